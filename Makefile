@@ -1,0 +1,90 @@
+# `make run` starts the product, `make test` proves it. Both need only Python 3.11 with pip, make and gcc.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CATALOGUE := translations/ja_JP/LC_MESSAGES/messages
+# pip inside the environment, or, where Debian left it out (no python3-venv), the system's pip aimed at it.
+PIP = $$($(BIN)/python -m pip --version >/dev/null 2>&1 && echo "$(BIN)/python -m pip" || echo "$(PYTHON) -m pip --python $(BIN)/python")
+PIP_INSTALL = $(PIP) install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: help run test system lint format lock translations compile bench soak clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
+
+run: $(VENV)/run.stamp compile ## start everything on this machine and print the address
+	@exec $(BIN)/python run.py
+
+test: $(VENV)/test.stamp compile system ## all tests and checks; ARGS="tests/rules -k quorum" for some
+	@exec $(BIN)/python -m pytest $(ARGS)
+
+system: ## what the tests need from Debian: PostgreSQL, Redis, Chromium, fonts, poppler
+	@tests/support/install-system-packages
+
+lint: $(VENV)/test.stamp ## style, types, layers (part of `make test` too)
+	@$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/test.stamp ## mend the style
+	@$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: $(VENV)/test.stamp ## pin requirements*.in again, with hashes and without index addresses
+	@export PIP_CONFIG_FILE=/dev/null; unset PIP_FIND_LINKS PIP_INDEX_URL PIP_EXTRA_INDEX_URL
+	for name in requirements requirements-dev; do
+	    $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header \
+	        --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file=$$name.txt $$name.in
+	done
+
+translations: $(VENV)/test.stamp ## collect the texts of app/ into the Japanese catalogue
+	@$(BIN)/pybabel --quiet extract --mapping=translations/babel.cfg --no-location --sort-output --no-wrap \
+	    --keyword=_l --keyword=lazy_gettext --keyword=lazy_ngettext:1,2 --output=translations/messages.pot app
+	if [ -f $(CATALOGUE).po ]; then
+	    $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap \
+	        --input-file=translations/messages.pot --output-dir=translations --locale=ja_JP
+	else
+	    $(BIN)/pybabel --quiet init --no-wrap --input-file=translations/messages.pot --output-dir=translations --locale=ja_JP
+	fi
+	rm translations/messages.pot
+
+compile: $(CATALOGUE).mo
+
+$(CATALOGUE).mo: $(CATALOGUE).po $(VENV)/run.stamp
+	@$(BIN)/pybabel --quiet compile --directory=translations
+
+bench: $(VENV)/test.stamp compile ## measurements, not part of the tests
+	@$(BIN)/python -m pytest tests/bench --override-ini=norecursedirs= $(ARGS)
+
+soak: $(VENV)/test.stamp compile system ## long runs, not part of the tests
+	@$(BIN)/python -m pytest tests/soak --override-ini=norecursedirs= $(ARGS)
+
+clean: ## forget the environment and the caches; instance/ stays
+	@rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; name it: make PYTHON=python3.11"; exit 1; }
+	echo "Making $(VENV)"
+	if $(PYTHON) -c 'import ensurepip' 2>/dev/null; then
+	    $(PYTHON) -m venv $(VENV)
+	elif $(PYTHON) -m pip --version >/dev/null 2>&1; then
+	    $(PYTHON) -m venv --without-pip $(VENV)
+	else
+	    echo "pip is missing: install python3-pip or python3-venv"; exit 1
+	fi
+
+$(VENV)/run.stamp: requirements.txt | $(BIN)/python
+	@echo "Installing requirements.txt into $(VENV)"
+	$(PIP_INSTALL) -r requirements.txt
+	touch $@
+
+$(VENV)/test.stamp: requirements-dev.txt $(VENV)/run.stamp
+	@echo "Installing requirements-dev.txt into $(VENV)"
+	$(PIP_INSTALL) -r requirements.txt -r requirements-dev.txt
+	touch $@
