@@ -1,0 +1,67 @@
+"""The platform's rules as pure functions: standard library only, whole numbers and dates.
+
+Nothing here reads a clock, a database or a translation. Texts for people are Japanese.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Source(StrEnum):
+    """The text that an article stands in. The value is how it is cited."""
+
+    BYLAWS = "規約"
+    GUIDELINE = "要領"
+    ACT = "法"
+    CIVIL_CODE = "民法"
+
+    @property
+    def slug(self) -> str:
+        """ASCII name: of the file in app/data/regulations and in addresses."""
+        return self.name.lower().replace("_", "-")
+
+
+@dataclass(frozen=True)
+class Article:
+    """A provision: article (条), and where it is meant, its paragraph (項) and item (号).
+
+    `str()` cites it: 規約第12条第1項.
+    """
+
+    source: Source
+    article: int
+    paragraph: int | None = None
+    item: int | None = None
+
+    def __str__(self) -> str:
+        parts = [f"{self.source}第{self.article}条"]
+        if self.paragraph is not None:
+            parts.append(f"第{self.paragraph}項")
+        if self.item is not None:
+            parts.append(f"第{self.item}号")
+        return "".join(parts)
+
+    @property
+    def anchor(self) -> str:
+        """The fragment under which the text of the regulation shows it: a12p1, a6i3."""
+        parts = [f"a{self.article}"]
+        if self.paragraph is not None:
+            parts.append(f"p{self.paragraph}")
+        if self.item is not None:
+            parts.append(f"i{self.item}")
+        return "".join(parts)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a rule says: whether it is allowed, by which article, and why (Japanese, for people).
+
+    Truthy when allowed.
+    """
+
+    allowed: bool
+    article: Article
+    reason: str
+
+    def __bool__(self) -> bool:
+        return self.allowed

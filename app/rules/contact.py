@@ -1,0 +1,55 @@
+"""The contact clock: when a member counts as out of contact (規約第6条第1号)."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from app.rules import Verdict, articles
+from app.rules.era import era_date
+from app.rules.periods import period_end
+
+QUESTION_MONTHS = (9, 11, 12)
+"""After how many months without a dealing the member is asked to confirm."""
+
+
+def out_of_contact_from(last_contact_on: date) -> date:
+    """The first day on which ground (1) applies: the day after one full year."""
+    return period_end(last_contact_on, years=1) + timedelta(days=1)
+
+
+def question_due(last_contact_on: date) -> tuple[tuple[int, date], ...]:
+    """(months, day) of each contact question, in order.
+
+    Each goes out on the last day of its months, so the one at 12 months still falls within the
+    year.
+    """
+    return tuple((months, period_end(last_contact_on, months=months)) for months in QUESTION_MONTHS)
+
+
+def ground_applies(
+    last_contact_on: date, *, today: date, failed_attempts: Iterable[date]
+) -> Verdict:
+    """Whether the member belongs on the list of those to which ground (1) applies.
+
+    `failed_attempts` are the days on which the secretariat tried to reach it and failed; those
+    before the last contact, on its day or still to come prove nothing. Being on the list expels
+    nobody: that takes a resolution (規約第9条第3号).
+    """
+    first = out_of_contact_from(last_contact_on)
+    if today < first:
+        return Verdict(
+            False,
+            articles.GROUND_OUT_OF_CONTACT,
+            f"最後の連絡（{era_date(last_contact_on)}）から1年がたっていません。"
+            f"該当するのは{era_date(first)}からです。",
+        )
+    if not any(last_contact_on < attempt <= today for attempt in failed_attempts):
+        return Verdict(
+            False,
+            articles.GROUND_OUT_OF_CONTACT,
+            "連絡を試みて取れなかった記録がありません。電話や郵便で連絡し、結果を記録してください。",
+        )
+    return Verdict(
+        True,
+        articles.GROUND_OUT_OF_CONTACT,
+        f"最後の連絡（{era_date(last_contact_on)}）から1年以上、連絡が取れていません。",
+    )

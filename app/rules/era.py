@@ -1,0 +1,36 @@
+"""Dates in Japanese eras (元号) and fiscal years (年度)."""
+
+from datetime import date
+
+_ERAS = (
+    (date(2019, 5, 1), "令和"),
+    (date(1989, 1, 8), "平成"),
+    (date(1926, 12, 25), "昭和"),
+    (date(1912, 7, 30), "大正"),
+    (date(1868, 1, 25), "明治"),
+)
+_FIRST_MONTH = 4
+
+
+def era_year(day: date) -> str:
+    """The year in its era: 令和6年, 令和元年. Raises ValueError before 明治."""
+    for begins, name in _ERAS:
+        if day >= begins:
+            number = day.year - begins.year + 1
+            return f"{name}{'元' if number == 1 else number}年"
+    raise ValueError("明治より前の日付は元号で表せません。")
+
+
+def era_date(day: date) -> str:
+    """令和6年4月1日. Month and day are the Gregorian ones, also before 1873."""
+    return f"{era_year(day)}{day.month}月{day.day}日"
+
+
+def fiscal_year(day: date) -> int:
+    """The Christian year in which the fiscal year of `day` began, on 1 April."""
+    return day.year if day.month >= _FIRST_MONTH else day.year - 1
+
+
+def fiscal_year_name(day: date) -> str:
+    """令和6年度. A year that saw a change of era bears the era of its December: 令和元年度."""
+    return f"{era_year(date(fiscal_year(day), 12, 31))}度"

@@ -1,0 +1,50 @@
+"""Who sees which field of the roster (団体名簿, 要領第3条第3項)."""
+
+from enum import StrEnum
+
+from app.rules import Verdict, articles
+
+
+class Tier(StrEnum):
+    """How far a field is shared; as a viewer's tier, how far that viewer may see."""
+
+    PUBLIC = "public"
+    MEMBERS = "members"
+    SECRETARIAT = "secretariat"
+
+    @property
+    def label(self) -> str:
+        """The tier in Japanese."""
+        return _LABELS[self]
+
+
+_LABELS = {Tier.PUBLIC: "公開", Tier.MEMBERS: "会員のみ", Tier.SECRETARIAT: "事務局のみ"}
+_RANK = {Tier.PUBLIC: 0, Tier.MEMBERS: 1, Tier.SECRETARIAT: 2}
+
+
+def may_see(tier: Tier, viewer_tier: Tier) -> bool:
+    """Whether a viewer of `viewer_tier` sees a field of `tier`."""
+    return _RANK[tier] <= _RANK[viewer_tier]
+
+
+def may_set_tier(tier: Tier, *, reason: str, personal: bool = False) -> Verdict:
+    """Whether a field may have this tier.
+
+    In principle everything is public, so withholding needs a reason. The named contact person
+    (`personal`) is personal information: never public, and withheld without a reason of its own.
+    """
+    if personal:
+        if tier is Tier.PUBLIC:
+            return Verdict(
+                False,
+                articles.DISCLOSURE,
+                "担当者は個人情報のため公開できません。「会員のみ」か「事務局のみ」を選んでください。",
+            )
+        return Verdict(True, articles.DISCLOSURE, "担当者は個人情報のため公開しません。")
+    if tier is not Tier.PUBLIC and not reason.strip():
+        return Verdict(
+            False,
+            articles.DISCLOSURE,
+            "名簿は公開が原則です。公開しない理由を入力してください。",
+        )
+    return Verdict(True, articles.DISCLOSURE, f"「{tier.label}」とすることができます。")

@@ -1,0 +1,57 @@
+"""Every table of states, by the noun it governs."""
+
+from app.rules.states.application import (
+    APPLICATION,
+    BATCH,
+    ApplicationState,
+    ApplicationVerb,
+    BatchState,
+    BatchVerb,
+)
+from app.rules.states.expulsion import (
+    EXPULSION,
+    OPEN_EXPULSION_STATES,
+    ExpulsionState,
+    ExpulsionVerb,
+)
+from app.rules.states.member import (
+    CHANGE_NOTICE,
+    CONSENT,
+    WITHDRAWAL,
+    ChangeNoticeState,
+    ChangeNoticeVerb,
+    ConsentState,
+    ConsentVerb,
+    WithdrawalState,
+    WithdrawalVerb,
+)
+from app.rules.states.outbox import OUTBOX, OutboxState, OutboxVerb
+from app.rules.states.table import State, next_state, verbs_from
+
+__all__ = [
+    "APPLICATION",
+    "BATCH",
+    "CHANGE_NOTICE",
+    "CONSENT",
+    "EXPULSION",
+    "OPEN_EXPULSION_STATES",
+    "OUTBOX",
+    "WITHDRAWAL",
+    "ApplicationState",
+    "ApplicationVerb",
+    "BatchState",
+    "BatchVerb",
+    "ChangeNoticeState",
+    "ChangeNoticeVerb",
+    "ConsentState",
+    "ConsentVerb",
+    "ExpulsionState",
+    "ExpulsionVerb",
+    "OutboxState",
+    "OutboxVerb",
+    "State",
+    "WithdrawalState",
+    "WithdrawalVerb",
+    "next_state",
+    "verbs_from",
+]

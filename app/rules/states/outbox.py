@@ -1,0 +1,65 @@
+"""A letter's way out (送信箱).
+
+One that may have left but whose reply was lost is REQUEUEd if it is a statutory notice (same
+Message-ID) and LOSE-d to a person's decision if it is confidential.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from app.rules.states.table import State
+
+
+class OutboxState(State):
+    """送信の状態."""
+
+    PENDING = "pending", "送信待ち"
+    SENDING = "sending", "送信中"
+    SENT = "sent", "送信済み"
+    RETRY = "retry", "再送待ち"
+    FAILED = "failed", "送信失敗"
+    UNCERTAIN = "uncertain", "送達不明"
+    HELD = "held", "保留"
+    CANCELLED = "cancelled", "取消し"
+
+
+class OutboxVerb(StrEnum):
+    """What the sweep (first five, and REQUEUE) and a person can do with a letter."""
+
+    WRITE = "write"
+    CLAIM = "claim"
+    DELIVER = "deliver"
+    DEFER = "defer"
+    FAIL = "fail"
+    LOSE = "lose"
+    REQUEUE = "requeue"
+    HOLD = "hold"
+    RELEASE = "release"
+    RESEND = "resend"
+    MARK_SENT = "mark_sent"
+    CANCEL = "cancel"
+
+
+_S, _V = OutboxState, OutboxVerb
+OUTBOX: Mapping[tuple[OutboxState | None, OutboxVerb], OutboxState] = {
+    (None, _V.WRITE): _S.PENDING,
+    (None, _V.HOLD): _S.HELD,
+    (_S.PENDING, _V.CLAIM): _S.SENDING,
+    (_S.RETRY, _V.CLAIM): _S.SENDING,
+    (_S.SENDING, _V.DELIVER): _S.SENT,
+    (_S.SENDING, _V.DEFER): _S.RETRY,
+    (_S.SENDING, _V.FAIL): _S.FAILED,
+    (_S.SENDING, _V.LOSE): _S.UNCERTAIN,
+    (_S.SENDING, _V.REQUEUE): _S.PENDING,
+    (_S.PENDING, _V.HOLD): _S.HELD,
+    (_S.RETRY, _V.HOLD): _S.HELD,
+    (_S.HELD, _V.RELEASE): _S.PENDING,
+    (_S.RETRY, _V.RESEND): _S.PENDING,
+    (_S.FAILED, _V.RESEND): _S.PENDING,
+    (_S.UNCERTAIN, _V.RESEND): _S.PENDING,
+    (_S.UNCERTAIN, _V.MARK_SENT): _S.SENT,
+    **{
+        (state, _V.CANCEL): _S.CANCELLED
+        for state in (_S.PENDING, _S.RETRY, _S.HELD, _S.FAILED, _S.UNCERTAIN)
+    },
+}

@@ -1,0 +1,42 @@
+"""The one way in which governed things change state: a table state × verb → state."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from app.errors import StaleState
+
+S = TypeVar("S", bound="State")
+V = TypeVar("V", bound=StrEnum)
+
+
+class State(StrEnum):
+    """A state whose member carries its Japanese label beside its stored value."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> "State":
+        """A member from (stored value, Japanese label)."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+
+def next_state(table: Mapping[tuple[S | None, V], S], state: S | None, verb: V) -> S:
+    """The state that `verb` leads to; a thing that is not there yet has the state None.
+
+    Raises StaleState, with a Japanese message, when the verb is not possible in this state.
+    """
+    following = table.get((state, verb))
+    if following is None:
+        where = "この段階" if state is None else f"今の状態（{state.label}）"
+        raise StaleState(
+            f"{where}ではこの操作はできません。画面を開き直して状態を確かめてください。"
+        )
+    return following
+
+
+def verbs_from(table: Mapping[tuple[S | None, V], S], state: S | None) -> tuple[V, ...]:
+    """The verbs possible in this state, in the table's order; none for a final state."""
+    return tuple(verb for at, verb in table if at == state)

@@ -1,0 +1,54 @@
+"""What typed text may contain, and how long it is.
+
+Refused are control signs, signs that turn the direction of writing, private signs (外字) and halves
+of surrogate pairs; a single line holds no line break, so it is safe in a mail header. Length is
+counted in characters after NFC.
+"""
+
+import unicodedata
+
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_DROPPED = dict.fromkeys(map(ord, "\ufeff\u200b\u2060\u00ad"))
+_LINE_BREAKS = ("\r\n", "\r", "\u0085", "\u000b", "\u000c", "\u2028", "\u2029")
+
+
+def _refuse_signs(text: str) -> None:
+    for sign in text:
+        category = unicodedata.category(sign)
+        code = f"U+{ord(sign):04X}"
+        if category == "Co":
+            raise ValueError(f"外字（{code}）は使えません。ほかの文字に置き換えてください。")
+        if sign in _BIDI or category in ("Cc", "Cs") or ord(sign) & 0xFFFE == 0xFFFE:
+            raise ValueError(f"使えない制御文字（{code}）が含まれています。消してください。")
+
+
+def _checked(text: str, limit: int) -> str:
+    _refuse_signs(text.replace("\n", "").replace("\t", ""))
+    if len(text) > limit:
+        raise ValueError(f"{limit}文字以内で入力してください（今は{len(text)}文字です）。")
+    return text
+
+
+def single_line(text: str, *, limit: int) -> str:
+    """The text in NFC on one line, outer spaces off, a tab as a space.
+
+    Raises ValueError, in Japanese, for a line break, a refused sign and more than `limit`
+    characters.
+    """
+    composed = (
+        unicodedata.normalize("NFC", text.translate(_DROPPED)).replace("\t", " ").strip(" \u3000")
+    )
+    if len(composed.splitlines()) > 1 or composed != composed.rstrip("\r\n"):
+        raise ValueError("改行は使えません。1行で入力してください。")
+    return _checked(composed, limit)
+
+
+def multi_line(text: str, *, limit: int) -> str:
+    """The text in NFC with every line break as a newline, outer blank space off.
+
+    Raises ValueError, in Japanese, for a refused sign and more than `limit` characters.
+    """
+    composed = unicodedata.normalize("NFC", text.translate(_DROPPED))
+    for line_break in _LINE_BREAKS:
+        composed = composed.replace(line_break, "\n")
+    return _checked(composed.strip(), limit)
