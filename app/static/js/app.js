@@ -1,0 +1,6 @@
+// Everything here is a convenience: each page works without it.
+import "./once.js";
+import "./era.js";
+import "./select-all.js";
+import "./progress.js";
+import "./unsaved.js";

@@ -1,0 +1,20 @@
+// A second click on a submit button sends nothing. The server also refuses a repeated form; this spares the wait.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-once]")) return;
+  if (form.dataset.once === "sent") {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.once = "sent";
+  for (const button of form.querySelectorAll("button[type=submit]")) button.setAttribute("aria-disabled", "true");
+});
+
+// Coming back with the browser's back button shows the page as it was left: make it usable again.
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const form of document.querySelectorAll('form[data-once="sent"]')) {
+    form.dataset.once = "";
+    for (const button of form.querySelectorAll("button[aria-disabled]")) button.removeAttribute("aria-disabled");
+  }
+});
