@@ -1,0 +1,36 @@
+"""How templates write dates and times: era years in Japanese, the Gregorian calendar in English."""
+
+from datetime import date, datetime
+
+from flask import Flask
+from flask_babel import format_date, get_locale
+
+from app import clock
+from app.rules import era
+
+
+def register(app: Flask) -> None:
+    """Add the filters `era_year`, `day` and `moment`."""
+    app.jinja_env.filters.update(era_year=era_year, day=day, moment=moment)
+
+
+def era_year(value: date) -> str:
+    """令和8年; nothing for a year before 明治, which a mistyped date may hold."""
+    try:
+        return era.era_year(value)
+    except ValueError:
+        return ""
+
+
+def day(value: date) -> str:
+    """令和8年11月23日; in English, November 23, 2026."""
+    locale = get_locale()
+    if locale is not None and locale.language == "en":
+        return str(format_date(value, "long"))
+    return f"{era_year(value) or f'{value.year}年'}{value.month}月{value.day}日"
+
+
+def moment(value: datetime) -> str:
+    """令和8年11月23日 14:05, Japan's time. value: aware."""
+    local = clock.local(value)
+    return f"{day(local.date())} {local:%H:%M}"
