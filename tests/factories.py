@@ -1,0 +1,122 @@
+"""Rows that tests begin with, made by the services where those know the rules.
+
+They need the `session` fixture (or an application context and the rights of the system), flush and
+do not commit.
+"""
+
+from datetime import date
+from itertools import count
+from typing import Any
+
+from flask_appbuilder.security.sqla.models import Role as RoleRow
+from sqlalchemy import select
+from werkzeug.security import generate_password_hash
+
+from app import clock
+from app.extensions import db
+from app.models.application import Application
+from app.models.organisation import Organisation
+from app.models.user import Account
+from app.rules.eligibility import OrganisationKind
+from app.rules.membership import MemberKind, ReceivedBy
+from app.rules.states import ApplicationState
+from app.security.viewer import SYSTEM, Role
+from app.services import contacts, memberships
+
+PASSWORD = "かささぎ-correct-horse-7"
+_number = count(1)
+
+
+def profile(**values: Any) -> dict[str, Any]:
+    """What an organisation says of itself, complete and valid; no two with the same name."""
+    n = next(_number)
+    return {
+        "name": f"NPO法人つながり{n}",
+        "name_kana": f"ツナガリ{n}",
+        "kind": OrganisationKind.NPO,
+        "representative_title": "理事長",
+        "representative_name": "因幡 花子",
+        "postal_code": "680-0011",
+        "municipality_code": "312011",
+        "address": f"鳥取市東町{n}番地",
+        "phone": f"0857-26-{n % 10000:04}",
+        "email": f"office{n}@example.jp",
+        "website": f"https://www.example.jp/{n}",
+        "activity_fields": [],
+        "activity_area": "鳥取県東部",
+        "activities": "居場所づくり",
+        "relation": "孤独・孤立を感じる人が集まれる場を開いている。",
+        "public_contact_name": "事務所",
+        "public_contact_phone": f"0857-26-{n % 10000:04}",
+        "public_contact_email": f"office{n}@example.jp",
+        "business_contact_name": "伯耆 太郎",
+        "business_contact_phone": f"0857-27-{n % 10000:04}",
+        "business_contact_email": f"contact{n}@example.jp",
+        **values,
+    }
+
+
+def member(
+    kind: MemberKind = MemberKind.GENERAL, *, since: date = date(2025, 4, 1), **values: Any
+) -> Organisation:
+    """An organisation on the roster since that day, with its contact clock running."""
+    organisation = memberships.create(SYSTEM, profile(**values))
+    memberships.begin(SYSTEM, organisation, kind, on=since, basis="テスト")
+    contacts.start_clock(organisation)
+    db.session.flush()
+    return organisation
+
+
+def founding_member(name: str = "鳥取県") -> Organisation:
+    """One of the 34 that every test database holds."""
+    found: Organisation = db.session.scalars(
+        select(Organisation).where(Organisation.name == name)
+    ).one()
+    return found
+
+
+def application(state: ApplicationState = ApplicationState.RECEIVED, **values: Any) -> Application:
+    """An application in the state asked for, from the web unless `received_by` says otherwise."""
+    row = Application(
+        **{
+            "received_by": ReceivedBy.WEB,
+            "submitted_at": clock.now(),
+            "received_on": clock.today(),
+            "receipt_number": f"T-{next(_number)}",
+            "state": state,
+            **profile(),
+            **values,
+        }
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def account(
+    *roles: Role, organisation: Organisation | None = None, password: str = "", **values: Any
+) -> Account:
+    """A person who can log in. Member roles follow from the organisation, so do not name them.
+
+    password: hashed where given, which takes a moment; `client_as` needs none.
+    """
+    n = next(_number)
+    row = Account(
+        **{
+            "first_name": "次郎",
+            "last_name": f"米子{n}",
+            "username": f"person{n}@example.jp",
+            "email": f"person{n}@example.jp",
+            "active": True,
+            "password": generate_password_hash(password) if password else "",
+            "organisation": organisation,
+            **values,
+        }
+    )
+    row.roles = list(
+        db.session.scalars(select(RoleRow).where(RoleRow.name.in_([r.value for r in roles])))
+    )
+    assert len(row.roles) == len(roles), "member roles come from the organisation"
+    db.session.add(row)
+    db.session.flush()
+    return row

@@ -1,0 +1,72 @@
+"""Clients that are logged in: each with an account of its own."""
+
+from flask import Flask, has_app_context
+from playwright.sync_api import Page
+
+from app import clock
+from app.extensions import db
+from app.models.organisation import Organisation
+from app.models.user import Account, UserSession
+from app.security.guard import acting_as_system
+from app.security.sessions import ACCOUNT_KEY
+from app.security.tokens import new_token, token_hash
+from app.security.viewer import Role
+from tests import factories
+from tests.support.client import PlatformClient
+
+SOME_EXECUTIVE = "鳥取県弁護士会"
+
+
+def log_in(client: PlatformClient, account: Account) -> None:
+    """Give the client a session of the account, as the log-in page would. Commits."""
+    token = new_token()
+    row = UserSession(token_hash=token_hash(token), account_id=account.id)
+    row.created_at = row.seen_at = clock.now()
+    row.data = {ACCOUNT_KEY: str(account.id), "_fresh": True}
+    db.session.add(row)
+    client.account_id, client.organisation_id = account.id, account.organisation_id
+    db.session.commit()
+    client.set_cookie(str(client.application.config["SESSION_COOKIE_NAME"]), token)
+
+
+def log_in_page(page: Page, client: PlatformClient) -> None:
+    """Let the browser page go on with the client's session."""
+    name = str(client.application.config["SESSION_COOKIE_NAME"])
+    cookie = client.get_cookie(name)
+    assert cookie is not None
+    address = "http://127.0.0.1"  # a cookie knows no port
+    page.context.add_cookies([{"name": name, "value": cookie.value, "url": address}])
+
+
+class RoleClients:
+    """Makes clients by role, beside the `session` fixture or without it."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+
+    def __call__(
+        self, role: Role | str, organisation: Organisation | None = None
+    ) -> PlatformClient:
+        """A client logged in as a new person with the role (`public`: not logged in).
+
+        organisation: for whom a member acts; by default a new general member, or a founding one.
+        `client.account_id` and `client.organisation_id` say who it is.
+        """
+        client = self.app.test_client()
+        assert isinstance(client, PlatformClient)
+        organisation_id = organisation.id if organisation else None
+        if has_app_context():
+            db.session.commit()  # on SQLite the test's own transaction holds the write lock
+        if Role(role) is not Role.PUBLIC:
+            with self.app.app_context(), acting_as_system(db.session):
+                log_in(client, self._account(Role(role), organisation_id))
+        return client
+
+    def _account(self, role: Role, organisation_id: int | None) -> Account:
+        organisation = db.session.get(Organisation, organisation_id) if organisation_id else None
+        if role is Role.GENERAL:
+            return factories.account(organisation=organisation or factories.member())
+        if role is Role.EXECUTIVE:
+            founding = organisation or factories.founding_member(SOME_EXECUTIVE)
+            return factories.account(organisation=founding)
+        return factories.account(role, organisation=organisation)

@@ -1,0 +1,61 @@
+"""The test client: like a browser with one cookie jar, and apart from the test's own session."""
+
+import contextvars
+from typing import Any
+from urllib.parse import urljoin
+
+from flask import has_app_context
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from app.extensions import db
+from tests.support.forms import read_forms
+
+
+class PlatformClient(FlaskClient):
+    """Runs each request outside the test's application context.
+
+    Inside it Flask would lend the request the test's own `g` and database session. What the test
+    has written is committed first, so that the request sees it and SQLite's lock is free.
+    """
+
+    account_id: int | None = None
+    organisation_id: int | None = None
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        if has_app_context():
+            db.session.commit()
+        return contextvars.Context().run(super().open, *args, **kwargs)
+
+    def submit(
+        self,
+        path: str,
+        data: dict[str, Any] | None = None,
+        *,
+        form: int | str = -1,
+        press: tuple[str, str] | None = None,
+        **kwargs: Any,
+    ) -> TestResponse:
+        """Open the page, fill in one of its forms and send it, as a person would.
+
+        data: field → value, list of values (checkboxes, several files), or None to leave it out;
+        fields not named keep what the page put there, the CSRF token among them.
+        form: its place on the page (the last one by default), or a part of its action.
+        press: name and value of the button, where that matters.
+        kwargs: go to the request, `follow_redirects` for instance.
+        Raises AssertionError when the page or the form is not there.
+        """
+        page = self.get(path)
+        assert page.status_code == 200, f"{path} answered {page.status_code}"
+        forms = [found for found in read_forms(page.text) if found.method == "post"]
+        if isinstance(form, str):
+            forms = [found for found in forms if form in found.action]
+            form = 0
+        assert forms, f"{path} has no such form"
+        chosen = forms[form]
+        values: dict[str, Any] = {**chosen.values, **(data or {})}
+        if press:
+            values[press[0]] = press[1]
+        sent = {name: value for name, value in values.items() if value is not None}
+        target = urljoin(page.request.path, chosen.action or page.request.full_path)
+        return self.post(target, data=sent, **kwargs)

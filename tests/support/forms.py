@@ -1,0 +1,84 @@
+"""Reads the forms of a page as a browser would: what it holds, and what it would send."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+VALUELESS = frozenset({"submit", "button", "image", "reset", "file"})
+
+
+@dataclass
+class Form:
+    """One form: where it goes, and the values that it starts with."""
+
+    action: str
+    method: str
+    values: dict[str, list[str]] = field(default_factory=dict)
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+        self.inside = False
+        self.select: str | None = None
+        self.first_option: str | None = None
+        self.textarea: str | None = None
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.forms.append(Form(found.get("action", ""), found.get("method", "get").lower()))
+            self.inside = True
+        elif not self.inside:
+            return
+        elif tag == "input":
+            self._input(found)
+        elif tag == "select":
+            self.select, self.first_option = found.get("name"), None
+        elif tag == "option" and self.select:
+            self._option(found)
+        elif tag == "textarea":
+            self.textarea, self.text = found.get("name"), ""
+
+    def _add(self, name: str, value: str) -> None:
+        self.forms[-1].values.setdefault(name, []).append(value)
+
+    def _input(self, found: dict[str, str]) -> None:
+        kind, name = found.get("type", "text"), found.get("name")
+        if not name or kind in VALUELESS or "disabled" in found:
+            return
+        if kind in ("checkbox", "radio"):
+            if "checked" in found:
+                self._add(name, found.get("value", "on"))
+        else:
+            self._add(name, found.get("value", ""))
+
+    def _option(self, found: dict[str, str]) -> None:
+        assert self.select
+        if self.first_option is None:
+            self.first_option = found.get("value", "")
+        if "selected" in found:
+            self._add(self.select, found.get("value", ""))
+
+    def handle_data(self, data: str) -> None:
+        if self.textarea is not None:
+            self.text += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.inside = False
+        elif tag == "textarea" and self.textarea is not None:
+            self._add(self.textarea, self.text.removeprefix("\n"))
+            self.textarea = None
+        elif tag == "select" and self.select:
+            if self.select not in self.forms[-1].values and self.first_option is not None:
+                self._add(self.select, self.first_option)
+            self.select = None
+
+
+def read_forms(page: str) -> list[Form]:
+    """Every form of the page, in its order."""
+    reader = _Reader()
+    reader.feed(page)
+    return reader.forms

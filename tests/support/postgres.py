@@ -1,0 +1,111 @@
+"""A private PostgreSQL: initdb in a folder of its own, trust on loopback, no durability."""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from tests.support.processes import Server, dying_with_us, free_port, program
+
+SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "shared_buffers": "64MB",
+    "max_connections": "60",
+}
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """A running server. Databases in it are made from templates, in C.UTF-8."""
+
+    port: int
+
+    def url(self, database: str) -> str:
+        """The address as SQLAlchemy takes it."""
+        return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{database}"
+
+    def create(self, database: str, *, template: str = "template0") -> str:
+        """Make the database anew, as a copy of the template, and give its address."""
+        name, source = sql.Identifier(database), sql.Identifier(template)
+        options = sql.SQL("ENCODING 'UTF8' LOCALE 'C.UTF-8'" if template == "template0" else "")
+        self.drop(database)
+        self._run(sql.SQL("CREATE DATABASE {} TEMPLATE {} {}").format(name, source, options))
+        return self.url(database)
+
+    def drop(self, database: str) -> None:
+        """Remove the database, whoever is connected to it."""
+        self._run(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database))
+        )
+
+    def _run(self, statement: sql.Composed) -> None:
+        address = f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(statement)
+
+    def is_ready(self) -> bool:
+        """Whether it takes connections."""
+        try:
+            self._run(sql.Composed([sql.SQL("SELECT 1")]))
+        except psycopg.OperationalError:
+            return False
+        return True
+
+
+class PostgresServer:
+    """Starts the server on entry and removes every trace of it on exit."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="platform-postgres-"))
+        self.user = _unprivileged_user() if os.geteuid() == 0 else None
+        if self.user:
+            shutil.chown(self.folder, self.user, self.user)
+
+    def __enter__(self) -> Postgres:
+        installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+        data = self.folder / "data"
+        self._initialise(program("initdb", *installed), data)
+        postgres = Postgres(free_port())
+        settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
+        command = [program("postgres", *installed), "-D", str(data), "-p", str(postgres.port)]
+        self.server = Server(
+            dying_with_us([*command, *settings], by="INT", user=self.user),
+            self.folder / "log",
+            signal.SIGINT,
+        )
+        self.server.wait_until(postgres.is_ready)
+        return postgres
+
+    def _initialise(self, initdb: str, data: Path) -> None:
+        options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]
+        done = subprocess.run(
+            dying_with_us([initdb, "-D", str(data), "--no-sync", *options], user=self.user),
+            capture_output=True,
+            text=True,
+            cwd=self.folder,
+        )
+        if done.returncode:
+            raise RuntimeError(f"initdb failed:\n{done.stdout}{done.stderr}")
+
+    def __exit__(self, *_: object) -> None:
+        self.server.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _unprivileged_user() -> str:
+    """PostgreSQL refuses to run as root: the Debian package brings its user."""
+    try:
+        return pwd.getpwnam("postgres").pw_name
+    except KeyError as missing:
+        raise RuntimeError("There is no user postgres to run PostgreSQL as.") from missing

@@ -1,0 +1,79 @@
+"""Programs that a test session starts for itself: on a free loopback port, gone at its end."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+HINT = "`make system` installs what the tests need from Debian's packages."
+
+
+def free_port() -> int:
+    """A TCP port on 127.0.0.1 that nobody uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def program(name: str, *folders: Path) -> str:
+    """The program's path, looked for in the folders first. Raises FileNotFoundError with a hint."""
+    for folder in folders:
+        if (folder / name).exists():
+            return str(folder / name)
+    found = shutil.which(name)
+    if found is None:
+        raise FileNotFoundError(f"{name} is not installed. {HINT}")
+    return found
+
+
+class Server:
+    """A child process that dies with us, and whose output is kept for the case that it fails."""
+
+    def __init__(self, command: list[str], log: Path, stop_signal: signal.Signals) -> None:
+        self.log = log
+        self.stop_signal = stop_signal
+        with log.open("wb") as output:
+            self.process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                env={**os.environ, "LC_ALL": "C.UTF-8"},
+            )
+
+    def wait_until(self, ready: Callable[[], bool], seconds: float = 30) -> None:
+        """Wait for the server to answer. Raises RuntimeError with its log when it does not."""
+        deadline = time.monotonic() + seconds
+        while not ready():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"{self.process.args} did not start:\n{self.log.read_text()}")
+            time.sleep(0.02)
+
+    def stop(self, seconds: float = 10) -> None:
+        """End it in its own way, and by force when that takes too long."""
+        if self.process.poll() is None:
+            self.process.send_signal(self.stop_signal)
+            try:
+                self.process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+
+def dying_with_us(command: list[str], *, by: str = "TERM", user: str | None = None) -> list[str]:
+    """The command, run so that it gets the signal when we die, as another user where named."""
+    identity = [f"--reuid={user}", f"--regid={user}", "--init-groups"] if user else []
+    return ["setpriv", f"--pdeathsig={by}", *identity, "--", *command]
+
+
+def answers(port: int) -> bool:
+    """Whether something listens on the loopback port."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0

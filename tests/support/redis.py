@@ -1,0 +1,29 @@
+"""A private Redis that keeps nothing on disk."""
+
+import shutil
+import signal
+import tempfile
+from pathlib import Path
+
+from tests.support.processes import Server, answers, dying_with_us, free_port, program
+
+
+class RedisServer:
+    """Starts the server on entry; gives its address."""
+
+    def __enter__(self) -> str:
+        self.folder = Path(tempfile.mkdtemp(prefix="platform-redis-"))
+        port = free_port()
+        options = ["--port", str(port), "--bind", "127.0.0.1", "--dir", str(self.folder)]
+        volatile = ["--save", "", "--appendonly", "no"]
+        self.server = Server(
+            dying_with_us([program("redis-server"), *options, *volatile]),
+            self.folder / "log",
+            signal.SIGTERM,
+        )
+        self.server.wait_until(lambda: answers(port))
+        return f"redis://127.0.0.1:{port}/0"
+
+    def __exit__(self, *_: object) -> None:
+        self.server.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)

@@ -1,0 +1,17 @@
+"""The settings of the application under test."""
+
+from pathlib import Path
+from typing import Any
+
+
+def for_tests(instance: Path, database_url: str) -> dict[str, Any]:
+    """What `create_app` is given: nothing is switched off, CSRF and rate limits included."""
+    return {
+        "TESTING": True,
+        "INSTANCE_DIR": str(instance),
+        "SQLALCHEMY_DATABASE_URI": database_url,
+        "BASE_URL": "http://localhost",
+        "SECRET_KEY": "a secret of the tests, long enough",
+        "TOTP_KEY": "another secret of the tests, long enough",
+        "CASE_KEY": "a third secret of the tests, long enough",
+    }

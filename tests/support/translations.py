@@ -1,0 +1,19 @@
+"""Compiles the Japanese catalogue when its source is newer, so that tests read today's words."""
+
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+CATALOGUE = Path("translations/ja_JP/LC_MESSAGES/messages.po")
+
+
+def compile_if_older(root: Path) -> None:
+    """Write messages.mo beside messages.po where it is missing or older."""
+    source = root / CATALOGUE
+    target = source.with_suffix(".mo")
+    if source.exists() and (not target.exists() or target.stat().st_mtime < source.stat().st_mtime):
+        with source.open("rb") as text:
+            catalogue = read_po(text, locale="ja_JP")
+        with target.open("wb") as binary:
+            write_mo(binary, catalogue)
