@@ -23,10 +23,32 @@ from wtforms import (
     validators,
 )
 
+from app import clock
+
 blueprint = Blueprint("components", __name__)
 
-KINDS = [("npo", "NPO法人"), ("welfare", "社会福祉法人"), ("company", "民間企業"), ("other", "任意団体")]
-FIELDS = [("listen", "傾聴・相談"), ("place", "居場所づくり"), ("food", "食の支援"), ("work", "就労支援")]
+KINDS = [
+    ("npo", "NPO法人"),
+    ("welfare", "社会福祉法人"),
+    ("company", "民間企業"),
+    ("other", "任意団体"),
+]
+EXAMPLE = {
+    "name": "特定非営利活動法人 𠮷野の会",
+    "kind": "npo",
+    "tier": "npo",
+    "fields": ["place"],
+    "founded_on": date(2019, 5, 1),
+    "members": 12,
+    "consent": True,
+    "purpose": "月に二回、だれでも立ち寄れる居場所を開いています。",
+}
+FIELDS = [
+    ("listen", "傾聴・相談"),
+    ("place", "居場所づくり"),
+    ("food", "食の支援"),
+    ("work", "就労支援"),
+]
 
 
 def refuse(form: FlaskForm, field: Any) -> None:
@@ -37,17 +59,25 @@ def refuse(form: FlaskForm, field: Any) -> None:
 class EveryField(FlaskForm):
     """One field of each kind, half of them required."""
 
-    name = StringField("団体名", [validators.InputRequired()], description="登記のとおりに入力します。")
+    name = StringField(
+        "団体名", [validators.InputRequired()], description="登記のとおりに入力します。"
+    )
     kana = StringField("団体名（ふりがな）")
     number = StringField("法人番号", description="13桁。全角でも、ハイフン入りでもかまいません。")
-    kind = SelectField("団体の種類", [validators.InputRequired()], choices=[("", "選択してください"), *KINDS])
+    kind = SelectField(
+        "団体の種類", [validators.InputRequired()], choices=[("", "選択してください"), *KINDS]
+    )
     tier = RadioField("公開の範囲", [validators.InputRequired()], choices=KINDS[:3])
-    fields = SelectMultipleField("活動分野", choices=FIELDS, description="あてはまるものをすべて選びます。")
+    fields = SelectMultipleField(
+        "活動分野", choices=FIELDS, description="あてはまるものをすべて選びます。"
+    )
     founded_on = DateField("設立年月日", [validators.Optional()])
     members = IntegerField("会員数", [validators.Optional()])
     telephone = TelField("電話番号")
     email = EmailField("メールアドレス", [validators.InputRequired()])
-    purpose = TextAreaField("活動の内容", [validators.InputRequired()], description="名簿で公開します。")
+    purpose = TextAreaField(
+        "活動の内容", [validators.InputRequired()], description="名簿で公開します。"
+    )
     paper = FileField("添付書類", description="PDF、10 MBまで。")
     password = PasswordField("パスワード")
     consent = BooleanField("規約に同意します", [validators.InputRequired()])
@@ -57,7 +87,8 @@ class EveryError(EveryField):
     """The same fields, each in error."""
 
 
-for _name in ("name", "kind", "tier", "fields", "founded_on", "email", "purpose", "paper", "consent"):
+SHOWN_WRONG = ("name", "kind", "tier", "fields", "founded_on", "email", "purpose", "consent")
+for _name in SHOWN_WRONG:
     setattr(EveryError, f"validate_{_name}", staticmethod(refuse))
 
 
@@ -66,16 +97,14 @@ def page() -> str:
     """Every component in every state."""
     if not current_app.config.get("COMPONENTS_PAGE"):
         abort(404)
-    filled = EveryField(
-        data={"name": "特定非営利活動法人 𠮷野の会", "kind": "npo", "tier": "npo", "fields": ["place"],
-              "founded_on": date(2019, 5, 1), "members": 12, "consent": True,
-              "purpose": "月に二回、だれでも立ち寄れる居場所を開いています。"}
-    )  # fmt: skip
-    wrong = EveryError(formdata=MultiDict({"name": "〇〇", "founded_on": "2026-02-30"}), prefix="wrong")
+    filled = EveryField(data=EXAMPLE)
+    wrong = EveryError(formdata=MultiDict({"wrong-name": "〇〇"}), prefix="wrong")
     wrong.validate()
     for category in ("success", "info", "warning", "danger"):
         flash("操作の結果を伝える帯です。", category)
-    return render_template("components/_page.html", filled=filled, wrong=wrong, today=date(2026, 11, 23))
+    return render_template(
+        "components/_page.html", filled=filled, wrong=wrong, shown=SHOWN_WRONG, today=clock.today()
+    )
 
 
 def register(app: Flask) -> None:

@@ -1,0 +1,62 @@
+"""The application factory."""
+
+import logging
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import config
+from app import cli, database, models, tasks, views
+from app.extensions import PlatformAppBuilder, celery, csrf, db, migrate
+from app.security import guard, headers
+from app.security.sessions import DatabaseSessions
+
+__all__ = ["create_app", "models"]
+
+
+def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
+    """Build the application.
+
+    settings: overrides of what config.load() read from the environment.
+    Raises config.UnsafeSettings when production is asked for with settings that are not safe.
+    """
+    app = Flask(__name__)
+    app.config.from_mapping(config.load() | dict(settings or {}))
+    config.refuse_unsafe(app.config)
+    Path(app.config["INSTANCE_DIR"]).mkdir(parents=True, exist_ok=True)
+    app.config["SECRET_KEY"] = app.config["SECRET_KEY"] or instance_secret(app, "secret_key")
+    app.config["TOTP_KEY"] = app.config["TOTP_KEY"] or instance_secret(app, "totp_key")
+    if app.config["TRUSTED_PROXIES"]:
+        hops = app.config["TRUSTED_PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+    logging.getLogger("flask_appbuilder").setLevel(logging.WARNING)
+
+    app.session_interface = DatabaseSessions()
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(Path(__file__).parent / "migrations"))
+    csrf.init_app(app)
+    with app.app_context():
+        database.configure(db.engine)
+        tasks.configure(celery, app)
+        appbuilder = PlatformAppBuilder()
+        appbuilder.init_app(app, db.session)
+        views.register(app, appbuilder)
+    headers.install(app)
+    cli.register(app)
+    return app
+
+
+def instance_secret(app: Flask, name: str) -> str:
+    """A secret of this installation, made on first use and kept in the instance folder."""
+    path = Path(app.config["INSTANCE_DIR"]) / name
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+guard.install(db.session)

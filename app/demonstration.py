@@ -1,0 +1,79 @@
+"""Accounts for trying it out: one for each role, with a password made on the spot."""
+
+import secrets
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from app import clock
+from app.extensions import db
+from app.models.organisation import Organisation
+from app.models.user import Account
+from app.rules.eligibility import OrganisationKind
+from app.rules.membership import MemberKind
+from app.security.viewer import Role, Viewer
+from app.services import accounts, contacts, memberships
+
+
+class Login(NamedTuple):
+    """What to type in."""
+
+    role: str
+    username: str
+    password: str
+
+
+PEOPLE = (
+    ("secretariat", "secretariat", "事務局", "一郎", (Role.SECRETARIAT,), None),
+    ("secretariat", "secretariat2", "事務局", "二葉", (Role.SECRETARIAT,), None),
+    ("administrator", "administrator", "管理", "三郎", (Role.ADMINISTRATOR,), None),
+    ("executive", "executive", "幹事", "四季", (), "鳥取県民生児童委員協議会"),
+    ("council", "council", "協議", "五月", (Role.COUNCIL,), "鳥取県弁護士会"),
+    ("general", "general", "一般", "六花", (), "とっとり居場所の会（見本）"),
+)
+SAMPLE = {
+    "name": "とっとり居場所の会（見本）",
+    "name_kana": "トットリイバショノカイ",
+    "kind": OrganisationKind.VOLUNTARY,
+    "municipality_code": "312011",
+    "activities": "月に二回、だれでも立ち寄れる居場所を開いています。",
+    "activity_fields": ["place"],
+}
+"""A general member to log in as. Only in the demonstration."""
+
+
+def demonstration_logins(actor: Viewer) -> list[Login]:
+    """Make the accounts that are not there yet, and give every one a new password."""
+    logins = []
+    for role, username, family, given, roles, organisation in PEOPLE:
+        password = secrets.token_urlsafe(9)
+        account = db.session.scalars(
+            select(Account).where(Account.username == username)
+        ).one_or_none()
+        if account is None:
+            account = accounts.create(
+                actor,
+                username=username,
+                email=f"{username}@example.jp",
+                family_name=family,
+                given_name=given,
+                organisation_id=_organisation(actor, organisation),
+                roles=roles,
+            )
+        accounts.set_password(actor, account, password)
+        logins.append(Login(role, username, password))
+    return logins
+
+
+def _organisation(actor: Viewer, name: str | None) -> int | None:
+    if name is None:
+        return None
+    found = db.session.scalar(select(Organisation.id).where(Organisation.name == name))
+    if found is not None:
+        return found
+    organisation = memberships.create(actor, SAMPLE)
+    memberships.begin(
+        actor, organisation, MemberKind.GENERAL, on=clock.today(), basis="デモンストレーション"
+    )
+    contacts.start_clock(organisation)
+    return organisation.id

@@ -1,0 +1,1 @@
+"""The papers: one module per paper, data in, PDF out. Typst sets them from `templates/`."""

@@ -1,0 +1,91 @@
+"""入会申込書 (別紙1; 要領第2条第1項), blank and filled in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from app.documents import form_parts
+from app.documents.form_parts import Contact, Receipt
+from app.rules.eligibility import OrganisationKind
+from app.rules.roster import Tier
+
+TITLE = "入会申込書"
+WITHHOLDABLE = (
+    "代表者 職・氏名",
+    "所在地",
+    "電話番号",
+    "ＦＡＸ番号",
+    "メールアドレス",
+    "ウェブサイト",
+    "公開用連絡先",
+)
+"""What a blank form asks about when it comes to publication (要領第3条第3項)."""
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """How far one item of the roster is shared, with the reason where it is withheld."""
+
+    item: str
+    tier: Tier
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ApplicationForm:
+    """What an organisation writes into the form. What it left out is ""."""
+
+    applied_on: date
+    name: str
+    name_kana: str
+    kind: OrganisationKind
+    corporate_number: str
+    representative_title: str
+    representative_name: str
+    postal_code: str
+    municipality: str
+    address: str
+    phone: str
+    fax: str
+    email: str
+    website: str
+    activity_fields: tuple[str, ...]
+    activity_area: str
+    activities: str
+    relation: str
+    public_contact: Contact
+    business_contact: Contact
+    disclosures: tuple[Disclosure, ...]
+    was_member: bool
+    readmission_statement: str
+    pledged: bool
+    """Has no ties to anti-social forces."""
+    agreed: bool
+    """To the by-laws, the guideline and the use of personal information."""
+    receipt: Receipt | None = None
+
+
+def pdf(form: ApplicationForm | None, *, offered_fields: Iterable[str]) -> bytes:
+    """The form on A4: blank for None. offered_fields: the fields of activity to choose from.
+
+    Raises app.documents.typesetting.TypesettingFailed.
+    """
+    kinds = [
+        kind.label
+        for kind in OrganisationKind
+        if kind is not OrganisationKind.INDIVIDUAL and not kind.outside_guideline
+    ]
+    extra = {
+        "kinds": form_parts.choices(kinds, [form.kind.label] if form else []),
+        "fields": form_parts.choices(offered_fields, form.activity_fields if form else []),
+        "tiers": [tier.label for tier in Tier],
+        "withholdable": list(WITHHOLDABLE),
+    }
+    return form_parts.pdf(
+        "application_form",
+        form,
+        title=TITLE,
+        name=form.name if form else "",
+        dated=form.applied_on if form else None,
+        extra=extra,
+    )

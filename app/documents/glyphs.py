@@ -1,0 +1,57 @@
+"""Which characters the shipped fonts can show, and what stands for the others."""
+
+import unicodedata
+from bisect import bisect_right
+from functools import cache
+from pathlib import Path
+
+FONTS = Path(__file__).parent / "fonts"
+GETA = "〓"
+"""下駄: what Japanese printers set where the type is missing."""
+
+# They join or vary the sign before them and need no glyph of their own.
+_JOINERS = frozenset("\u200c\u200d")
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_DROPPED = frozenset("\ufeff\u200b\u2060\u00ad\r")
+_LINE_BREAKS = ("\r\n", "\r", "\u0085", "\u000b", "\u000c", "\u2028", "\u2029")
+
+
+@cache
+def _ranges() -> tuple[tuple[int, ...], tuple[int, ...]]:
+    lines = (FONTS / "coverage.txt").read_text(encoding="ascii").splitlines()
+    pairs = [tuple(int(number, 16) for number in line.split()) for line in lines]
+    return tuple(first for first, _ in pairs), tuple(last for _, last in pairs)
+
+
+def covered(sign: str) -> bool:
+    """Whether one of the fonts has a glyph for the character."""
+    firsts, lasts = _ranges()
+    code = ord(sign)
+    found = bisect_right(firsts, code) - 1
+    return found >= 0 and code <= lasts[found]
+
+
+def _is_variation_selector(sign: str) -> bool:
+    return "\ufe00" <= sign <= "\ufe0f" or "\U000e0100" <= sign <= "\U000e01ef"
+
+
+def _shown(sign: str) -> str:
+    if covered(sign) or sign == "\n" or sign in _JOINERS or _is_variation_selector(sign):
+        return sign
+    if sign == "\t":
+        return " "
+    if sign in _BIDI or sign in _DROPPED or unicodedata.category(sign) == "Cc":
+        return ""
+    return f"{GETA}(U+{ord(sign):04X})"
+
+
+def printable(text: str) -> str:
+    """The text as the fonts can show it.
+
+    Every line break becomes a newline, a tab a space; control signs and signs that turn the
+    direction of writing go. A character without a glyph becomes 〓 with its code, so that a reader
+    can find out which it is.
+    """
+    for line_break in _LINE_BREAKS:
+        text = text.replace(line_break, "\n")
+    return "".join(map(_shown, text))

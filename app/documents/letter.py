@@ -1,0 +1,79 @@
+"""The official letter (公文): the one description from which its mail text and its PDF are made."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from app.documents import typesetting
+from app.rules.era import era_date
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a letter says, without how it looks."""
+
+    purpose: str
+    """Which letter it is: `membership_accepted`."""
+    number: str
+    """文書番号, such as 孤独孤立第202600012号; "" where it has none."""
+    issued_on: date
+    addressee_organisation: str
+    addressee_person: str
+    """Title and name, without the honorific; "" where nobody is named."""
+    sender: tuple[str, ...]
+    """The sender's lines, the office that answers for the letter first."""
+    subject: str
+    """件名."""
+    paragraphs: tuple[str, ...]
+    items: tuple[tuple[str, str], ...] = ()
+    """記 … 以上: label and value."""
+    closing: tuple[str, ...] = ()
+    """Notes after 以上."""
+
+    @property
+    def addressee(self) -> tuple[str, ...]:
+        """The lines of the address: 御中 for an organisation alone, 様 for a person."""
+        lines = [self.addressee_organisation] if self.addressee_organisation else []
+        if self.addressee_person:
+            return (*lines, f"{self.addressee_person}　様")
+        return tuple(f"{line}　御中" for line in lines)
+
+
+def as_plain(letter: Letter) -> dict[str, Any]:
+    """The letter as JSON can hold it; `from_plain` is the way back."""
+    return asdict(letter) | {"issued_on": letter.issued_on.isoformat()}
+
+
+def from_plain(stored: Mapping[str, Any]) -> Letter:
+    """The letter that `as_plain` put away. Raises KeyError or ValueError for anything else."""
+    return Letter(
+        purpose=stored["purpose"],
+        number=stored["number"],
+        issued_on=date.fromisoformat(stored["issued_on"]),
+        addressee_organisation=stored["addressee_organisation"],
+        addressee_person=stored["addressee_person"],
+        sender=tuple(stored["sender"]),
+        subject=stored["subject"],
+        paragraphs=tuple(stored["paragraphs"]),
+        items=tuple((label, value) for label, value in stored["items"]),
+        closing=tuple(stored["closing"]),
+    )
+
+
+def pdf(letter: Letter) -> bytes:
+    """The letter in official form on A4, bytes of a PDF.
+
+    Raises app.documents.typesetting.TypesettingFailed.
+    """
+    data = {
+        "number": letter.number,
+        "date": era_date(letter.issued_on),
+        "addressee": list(letter.addressee),
+        "sender": list(letter.sender),
+        "subject": letter.subject,
+        "paragraphs": list(letter.paragraphs),
+        "items": [list(item) for item in letter.items],
+        "closing": list(letter.closing),
+    }
+    return typesetting.pdf("letter", data, title=letter.subject, dated=letter.issued_on)

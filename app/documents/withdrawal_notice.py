@@ -1,0 +1,35 @@
+"""退会届 (別紙3; 規約第6条, 要領第4条第1項), blank and filled in."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.documents import form_parts
+from app.documents.form_parts import Contact, Receipt, Submitter
+
+TITLE = "退会届"
+
+
+@dataclass(frozen=True)
+class WithdrawalNoticeForm:
+    """A general member leaves."""
+
+    notified_on: date
+    submitter: Submitter
+    effective_on: date | None
+    """The day it names; None: the day on which the secretariat receives the notice."""
+    reason: str
+    """It need not give one."""
+    contact: Contact
+    receipt: Receipt | None = None
+
+
+def pdf(form: WithdrawalNoticeForm | None) -> bytes:
+    """The form on A4: blank for None.
+
+    Raises app.documents.typesetting.TypesettingFailed.
+    """
+    if form is None:
+        return form_parts.pdf("withdrawal_notice", None, title=TITLE, dated=None)
+    return form_parts.pdf(
+        "withdrawal_notice", form, title=TITLE, name=form.submitter.name, dated=form.notified_on
+    )

@@ -1,0 +1,94 @@
+"""The embedded mode: web server, worker and beat as one program that begins and ends together."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import upgrade
+from waitress.server import create_server
+
+from app.demonstration import Login, demonstration_logins
+from app.extensions import db
+from app.security import guard
+from app.security.viewer import SYSTEM
+from app.services import founding
+
+PR_SET_PDEATHSIG = 1
+HOST = "127.0.0.1"
+THREADS = 8
+
+
+def serve(app: Flask) -> None:
+    """Migrate, load the founding data, start everything, print how to get in, and wait."""
+    instance = Path(app.config["INSTANCE_DIR"])
+    logins = prepare(app)
+    # First the port: a port that is taken must not leave children behind.
+    server = create_server(app, host=HOST, port=app.config["PORT"], threads=THREADS)
+    children = [start(instance, "worker"), start(instance, "beat")]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    announce(f"http://{HOST}:{server.effective_port}/", logins)
+    try:
+        server.run()
+    except (KeyboardInterrupt, SystemExit):
+        print("stopping: running tasks are finished first", flush=True)
+    finally:
+        server.close()
+        stop(children)
+
+
+def prepare(app: Flask) -> list[Login]:
+    """Bring the database up to date; returns the demonstration's log-ins."""
+    with app.app_context():
+        upgrade()
+        guard.set_viewer(db.session(), SYSTEM)
+        founding.load(SYSTEM)
+        logins = demonstration_logins(SYSTEM) if app.config["DEMONSTRATION"] else []
+        db.session.commit()
+    return logins
+
+
+def start(instance: Path, role: str) -> subprocess.Popen[bytes]:
+    """Start a Celery child that gets SIGTERM when this process ends, however it ends."""
+    command = [sys.executable, "-m", "celery", "-q", "-A", "run.celery", role, "--loglevel=WARNING"]
+    if role == "worker":
+        command += ["--pool=solo", "--without-gossip", "--without-mingle", "--without-heartbeat"]
+    else:
+        pid_file = instance / "beat.pid"
+        pid_file.unlink(missing_ok=True)  # of a run that was killed
+        command += [f"--pidfile={pid_file}"]
+    return subprocess.Popen(
+        command,
+        cwd=Path(__file__).resolve().parent.parent,
+        env=os.environ | {"INSTANCE_DIR": str(instance)},
+        preexec_fn=die_with_parent,
+        start_new_session=True,  # Ctrl-C reaches the parent only, which lets tasks finish
+    )
+
+
+def die_with_parent() -> None:
+    """In the child, before it begins: ask the kernel for SIGTERM at the parent's death."""
+    ctypes.CDLL("libc.so.6", use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def stop(children: Sequence[subprocess.Popen[bytes]]) -> None:
+    """SIGTERM lets a running task finish; what hasn't ended after 30 seconds is killed."""
+    for child in children:
+        child.terminate()
+    for child in children:
+        try:
+            child.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            child.kill()
+
+
+def announce(address: str, logins: Sequence[Login]) -> None:
+    """Print the address and a log-in for each role."""
+    print(f"\n  {address}\n", flush=True)
+    for login in logins:
+        print(f"  {login.role:<14} {login.username:<14} {login.password}", flush=True)
+    print("\n  Ctrl-C ends it.\n", flush=True)

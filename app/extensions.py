@@ -1,0 +1,42 @@
+"""The extensions as bare objects; `create_app` binds them to an application.
+
+The AppBuilder is made anew for each application: it keeps a list of its views and would register
+none of them on a second one.
+"""
+
+from celery import Celery
+from flask_appbuilder import AppBuilder, Model
+from flask_appbuilder.utils.legacy import get_sqla_class
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf.csrf import CSRFProtect
+
+
+class PlatformAppBuilder(AppBuilder):
+    """Flask-AppBuilder without the views it registers unasked.
+
+    `/back`, `/lang`, the OpenAPI pages, the menu API and the security views are either ours
+    (app/views) or not offered: each of them is a way in that nobody would look after.
+    """
+
+    def _add_admin_views(self) -> None:
+        self.sm.register_views()
+
+    def add_permissions(self, update_perms: bool = False) -> None:
+        """Permissions live in app/security/roles.py, not in the database."""
+
+    def _add_permission(self, baseview: object, update_perms: bool = False) -> None:
+        """As above."""
+
+    def _add_permissions_menu(self, name: str, update_perms: bool = False) -> None:
+        """As above."""
+
+    def _add_menu_permissions(self, update_perms: bool = False) -> None:
+        """As above."""
+
+
+# The metadata of FAB's Model: with the plain class Alembic would drop every table.
+db: SQLAlchemy = get_sqla_class()(metadata=Model.metadata)
+migrate = Migrate()
+csrf = CSRFProtect()
+celery = Celery("app")

@@ -1,0 +1,1 @@
+"""Letters as text, and the way out to the mail server."""

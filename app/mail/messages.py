@@ -1,0 +1,131 @@
+"""Letters about an application (入会申込), one function each: data in, letter out."""
+
+from app import clock
+from app.documents.letter import Letter
+from app.mail.sender import SENDER
+from app.models.application import Application
+from app.rules.era import era_date
+
+
+def confirm_address(application: Application, link: str) -> Letter:
+    """Asks the applicant to prove that it reads the address it gave."""
+    return _letter(
+        application,
+        "application_confirm",
+        "メールアドレスの確認のお願い",
+        (
+            "入会申込書の入力ありがとうございます。まだ受付は完了していません。",
+            "次のリンクを開くと、申込みを受け付けます。期限は3日間です。",
+            link,
+            "心当たりのない場合は、このメールを破棄してください。リンクを開かなければ、申込みは無効になります。",
+        ),
+    )
+
+
+def application_received(application: Application, status_link: str) -> Letter:
+    """Tells the receipt number and where the state can be seen."""
+    return _letter(
+        application,
+        "application_received",
+        f"入会申込を受け付けました（受付番号 {application.receipt_number}）",
+        (
+            "次のとおり入会申込書を受け付けました。"
+            "加入の可否は2週間ごとにまとめて決定し、このメールアドレスに通知します。",
+            "申込みの状況の確認、補正、取下げは、次のリンクからできます。"
+            "リンクを知っている人は誰でも操作できますので、他の人に知らせないでください。",
+            status_link,
+        ),
+        items=_facts(application),
+    )
+
+
+def correction_requested(application: Application, number: str, status_link: str) -> Letter:
+    """Asks for a correction of the form (補正依頼)."""
+    return _letter(
+        application,
+        "correction_requested",
+        f"入会申込書の補正のお願い（受付番号 {application.receipt_number}）",
+        (
+            "提出された入会申込書に、補正が必要な点がありました。",
+            "次のリンクを開いて内容を直し、もう一度送信してください。",
+            status_link,
+        ),
+        items=(*_facts(application), ("補正が必要な点", application.correction_request)),
+        number=number,
+    )
+
+
+def membership_accepted(application: Application, number: str, login_link: str) -> Letter:
+    """Tells that the application was accepted (入会承認通知)."""
+    assert application.decided_on is not None
+    return _letter(
+        application,
+        "membership_accepted",
+        "入会を承認しました",
+        (
+            "入会申込みについて、下記のとおり入会を承認し、団体名簿に登録しましたので、"
+            "一般団体入会要領第2条第2項の規定により通知します。",
+            "入会申込書に記載した事項に変更があったときは、遅滞なく変更届を提出してください"
+            "（一般団体入会要領第3条第2項）。",
+        ),
+        items=(
+            *_facts(application),
+            ("会員の種別", "一般団体"),
+            ("入会日", era_date(application.decided_on)),
+            ("会費", "入会費及び年会費はありません（規約第7条）"),
+            ("会員用ページ", login_link),
+        ),
+        number=number,
+    )
+
+
+def membership_refused(application: Application, number: str) -> Letter:
+    """Tells that the application was refused, and why (入会不承認通知)."""
+    assert application.decided_on is not None
+    return _letter(
+        application,
+        "membership_refused",
+        "入会を承認しないことと決定しました",
+        (
+            "入会申込みについて、下記のとおり入会を承認しないことと決定しましたので、"
+            "一般団体入会要領第2条第2項の規定により通知します。",
+        ),
+        items=(
+            *_facts(application),
+            ("決定日", era_date(application.decided_on)),
+            ("理由", application.decision_reason),
+        ),
+        number=number,
+    )
+
+
+def _facts(application: Application) -> tuple[tuple[str, str], ...]:
+    received = application.received_on
+    return (
+        ("受付番号", application.receipt_number or ""),
+        ("受付日", era_date(received) if received else ""),
+        ("団体名", application.name),
+    )
+
+
+def _letter(
+    application: Application,
+    purpose: str,
+    subject: str,
+    paragraphs: tuple[str, ...],
+    *,
+    items: tuple[tuple[str, str], ...] = (),
+    number: str = "",
+) -> Letter:
+    return Letter(
+        purpose=purpose,
+        number=number,
+        issued_on=clock.today(),
+        addressee_organisation=application.name,
+        addressee_person=application.business_contact_name,
+        sender=SENDER,
+        subject=subject,
+        paragraphs=paragraphs,
+        items=items,
+        closing=(),
+    )

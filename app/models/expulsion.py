@@ -1,0 +1,53 @@
+"""Expulsion files (除名; 規約第6条, 第9条第3号)."""
+
+from datetime import date, datetime
+
+from flask_appbuilder import Model
+from sqlalchemy import Date, ForeignKey, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+
+from app.models.organisation import Organisation
+from app.models.types import Code, UtcDateTime
+from app.rules.membership import ExpulsionGround
+from app.rules.states import ExpulsionState
+
+
+class Expulsion(Model):
+    """A file that the secretariat prepares for the platform meeting. It can do nothing alone."""
+
+    __tablename__ = "expulsion"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    state: Mapped[ExpulsionState] = mapped_column(Code(ExpulsionState), index=True)
+    ground: Mapped[ExpulsionGround] = mapped_column(Code(ExpulsionGround))
+    facts: Mapped[str] = mapped_column(Text)
+    """What happened, as the secretariat found it."""
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    opened_by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
+    hearing_until: Mapped[date | None] = mapped_column(Date)
+    """The last day on which the member may state its case (弁明の機会)."""
+    hearing_statement: Mapped[str] = mapped_column(Text, default="")
+    hearing_stated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closing_note: Mapped[str] = mapped_column(Text, default="")
+    open_key: Mapped[int | None] = mapped_column(unique=True)
+    """The organisation's id while the file is open: one open file each."""
+
+    organisation: Mapped[Organisation] = relationship()
+    evidence: Mapped[list["ExpulsionEvidence"]] = relationship(order_by="ExpulsionEvidence.id")
+
+
+class ExpulsionEvidence(Model):
+    """One piece of evidence: a description and, if there is one, the document."""
+
+    __tablename__ = "expulsion_evidence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    expulsion_id: Mapped[int] = mapped_column(ForeignKey("expulsion.id"), index=True)
+    description: Mapped[str] = mapped_column(Text)
+    file_name: Mapped[str] = mapped_column(String(200), default="")
+    media_type: Mapped[str] = mapped_column(String(100), default="")
+    content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    added_by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))

@@ -1,0 +1,113 @@
+"""Accounts (利用者), their sessions and their one-time links."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_appbuilder import Model
+from flask_appbuilder.security.sqla.models import Role as RoleRow
+from flask_appbuilder.security.sqla.models import User
+from sqlalchemy import JSON, Boolean, ForeignKey, Integer, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.models.organisation import Organisation
+from app.models.types import UtcDateTime
+
+__all__ = [
+    "Account",
+    "LoginThrottle",
+    "OneTimeLink",
+    "RateLimit",
+    "RecoveryCode",
+    "RoleRow",
+    "UserSession",
+]
+
+
+class Account(User):
+    """A person who logs in. Belongs to an organisation, or to none (secretariat, administrator).
+
+    FAB's roles name what a person is beyond its organisation: secretariat, council, administrator.
+    That it may act as an executive or general member follows from the organisation's standing.
+    """
+
+    __tablename__ = "ab_user"
+    __table_args__ = {"extend_existing": True}
+
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    position: Mapped[str | None] = mapped_column(String(100))
+    """所属・職名."""
+    locale: Mapped[str | None] = mapped_column(String(8))
+    totp_secret: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The second factor's secret, encrypted; empty while there is none."""
+    totp_last_step: Mapped[int | None] = mapped_column(Integer)
+    """The last time step used: a code works once."""
+    oidc_subject: Mapped[str | None] = mapped_column(String(255), unique=True)
+    password_changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    organisation: Mapped[Organisation | None] = relationship()
+
+
+class RecoveryCode(Model):
+    """A code that stands in for the second factor, once (回復コード)."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class UserSession(Model):
+    """A server-side session. The cookie holds a random token; here lies its hash."""
+
+    __tablename__ = "user_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    address: Mapped[str] = mapped_column(String(45), default="")
+    user_agent: Mapped[str] = mapped_column(String(200), default="")
+
+    account: Mapped[Account | None] = relationship()
+
+
+class OneTimeLink(Model):
+    """A link sent by mail that works once: invitation, password reset, mail check."""
+
+    __tablename__ = "one_time_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(40))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
+    subject_id: Mapped[int | None] = mapped_column(Integer)
+    """The row that the link is about where it is not an account."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class LoginThrottle(Model):
+    """Failed log-ins of one name from one network: the pause before the next try grows."""
+
+    __tablename__ = "login_throttle"
+
+    key_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int] = mapped_column(Integer)
+    last_failed_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    locked: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class RateLimit(Model):
+    """One rate limit's window, counted in the database where there is no Redis."""
+
+    __tablename__ = "rate_limit"
+
+    key: Mapped[str] = mapped_column(String(300), primary_key=True)
+    count: Mapped[int] = mapped_column(Integer)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

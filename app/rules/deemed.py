@@ -1,0 +1,70 @@
+"""A resolution deemed passed by written assent (みなし決議, 規約第12条第5項)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.rules import Verdict, articles
+from app.rules.era import era_date
+from app.rules.roll import Choice, M
+
+
+@dataclass(frozen=True)
+class Deemed:
+    """How many assents there are and are needed; when passed, the day it takes effect."""
+
+    assents: int
+    needed: int
+    passed: bool
+    effective_on: date | None
+
+    @property
+    def verdict(self) -> Verdict:
+        """The same with its article, in words."""
+        if self.effective_on is not None:
+            reason = (
+                f"賛成の意思表示が{self.assents}団体（必要{self.needed}）に達したため、"
+                f"{era_date(self.effective_on)}に決議があったものとみなします。"
+            )
+        else:
+            reason = (
+                f"賛成の意思表示は{self.assents}団体（必要{self.needed}）で、"
+                "決議があったものとみなされません。"
+            )
+        return Verdict(self.passed, articles.DEEMED_RESOLUTION, reason)
+
+
+def deemed_resolution(executives: frozenset[M], assents: Mapping[M, date]) -> Deemed:
+    """Whether two thirds of all executive members assented in writing, quorum or not.
+
+    `assents`: member → day on which its written or electronic assent arrived; those of others
+    than executive members are ignored, and nobody is excluded. It takes effect on the day of the
+    deciding assent. Without executive members nothing passes.
+    """
+    days = sorted(day for member, day in assents.items() if member in executives)
+    needed = (2 * len(executives) + 2) // 3  # the least n with 3n ≥ 2|E|
+    passed = len(executives) > 0 and 3 * len(days) >= 2 * len(executives)
+    return Deemed(
+        assents=len(days),
+        needed=needed,
+        passed=passed,
+        effective_on=days[needed - 1] if passed else None,
+    )
+
+
+def written_resolution(executives: frozenset[M], words: Iterable[tuple[date, M, Choice]]) -> Deemed:
+    """The state of an item put to written resolution (書面決議) after these words.
+
+    `words`: (day, member, choice) in the order of arrival. Until the deciding assent each member's
+    last word counts; from that moment the item is resolved, and later words change nothing.
+    """
+    assents: dict[M, date] = {}
+    for day, member, choice in words:
+        if choice is Choice.FOR:
+            assents.setdefault(member, day)
+        else:
+            assents.pop(member, None)
+        deemed = deemed_resolution(executives, assents)
+        if deemed.passed:
+            return deemed
+    return deemed_resolution(executives, assents)

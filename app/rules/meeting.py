@@ -1,0 +1,28 @@
+"""The platform meeting (規約第10条–第12条): the names that the rest of the software uses.
+
+Attendance and quorum are in attendance.py, entitlement and count in voting.py, resolutions by
+written assent in deemed.py, what they are asked about in roll.py.
+"""
+
+from app.rules.attendance import Ground, attending, grounds, proxy_verdict, quorum
+from app.rules.deemed import Deemed, deemed_resolution, written_resolution
+from app.rules.roll import Choice, Item, Roll
+from app.rules.voting import Tally, entitled, entitlement, tally
+
+__all__ = [
+    "Choice",
+    "Deemed",
+    "Ground",
+    "Item",
+    "Roll",
+    "Tally",
+    "attending",
+    "deemed_resolution",
+    "entitled",
+    "entitlement",
+    "grounds",
+    "proxy_verdict",
+    "quorum",
+    "tally",
+    "written_resolution",
+]

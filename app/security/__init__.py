@@ -1,0 +1,1 @@
+"""Who someone is, what that allows, and which rows they see."""

@@ -1,0 +1,73 @@
+"""Rate limits that hold over several processes: in Redis, or in a table of ours."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import request
+from limits.storage import Storage
+from sqlalchemy import case, delete, select
+
+from app import clock
+from app.database import insert_into
+from app.extensions import db
+from app.models.user import RateLimit
+
+
+def client_address() -> str:
+    """The address that a limit is counted for."""
+    return request.remote_addr or "unknown"
+
+
+class DatabaseStorage(Storage):
+    """Fixed windows counted in `rate_limit`: one upsert a hit, in a connection of its own.
+
+    Flask-Limiter's own choices are memory (one process only), Redis, memcached and MongoDB.
+    """
+
+    STORAGE_SCHEME = ["database"]
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        return ValueError
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        now = clock.now()
+        expires = now + timedelta(seconds=expiry)
+        with db.engine.begin() as connection:
+            statement = insert_into(RateLimit, connection.dialect.name)
+            statement = statement.values(key=key, count=amount, expires_at=expires)
+            over = RateLimit.expires_at <= now
+            statement = statement.on_conflict_do_update(
+                index_elements=[RateLimit.key],
+                set_={
+                    "count": case((over, amount), else_=RateLimit.count + amount),
+                    "expires_at": case((over, expires), else_=RateLimit.expires_at),
+                },
+            ).returning(RateLimit.count)
+            return int(connection.execute(statement).scalar_one())
+
+    def get(self, key: str) -> int:
+        row = self._row(key)
+        return row.count if row else 0
+
+    def get_expiry(self, key: str) -> float:
+        row = self._row(key)
+        return (row.expires_at if row else clock.now()).timestamp()
+
+    def check(self) -> bool:
+        return True
+
+    def reset(self) -> int | None:
+        with db.engine.begin() as connection:
+            return connection.execute(delete(RateLimit)).rowcount
+
+    def clear(self, key: str) -> None:
+        with db.engine.begin() as connection:
+            connection.execute(delete(RateLimit).where(RateLimit.key == key))
+
+    def _row(self, key: str) -> Any:
+        with db.engine.connect() as connection:
+            statement = select(RateLimit.count, RateLimit.expires_at).where(
+                RateLimit.key == key, RateLimit.expires_at > clock.now()
+            )
+            return connection.execute(statement).one_or_none()

@@ -1,0 +1,77 @@
+"""Flask-AppBuilder's security manager, brought down to what is wanted of it.
+
+FAB keeps the users and which roles they hold. What a role may do stands in code (roles.py), so a
+check costs no query; FAB's own log-in, registration, API tokens and security pages are not offered.
+"""
+
+from typing import Any
+
+from flask import Flask, current_app, g, session
+from flask_appbuilder.security.sqla.manager import SecurityManager as FabSecurityManager
+from flask_limiter import Limiter
+from flask_login import LoginManager, current_user
+
+from app.extensions import db
+from app.models.user import Account
+from app.rules.membership import Standing
+from app.security import guard, roles
+from app.security.limits import client_address
+from app.security.viewer import PUBLIC, Role, Viewer
+
+STANDING_ROLES = {Standing.EXECUTIVE: Role.EXECUTIVE, Standing.GENERAL: Role.GENERAL}
+
+
+def viewer_for(account: Account) -> Viewer:
+    """The viewer an account is at this moment. Membership roles follow from the organisation."""
+    held = {Role(role.name) for role in account.roles}
+    if account.organisation is not None:
+        standing = STANDING_ROLES.get(account.organisation.standing)
+        held |= {standing} if standing else set()
+    return Viewer(account.id, account.get_full_name(), frozenset(held), account.organisation_id)
+
+
+class SecurityManager(FabSecurityManager):
+    """Permissions from the table, users from the database, nothing else."""
+
+    user_model = Account
+
+    def create_db(self) -> None:
+        """Roles are loaded with the other founding data (services/founding.py)."""
+
+    def register_views(self) -> None:
+        """Ours are registered in app/views."""
+
+    def create_jwt_manager(self, app: Flask) -> None:
+        """No API tokens: they would bypass the second factor."""
+
+    def create_login_manager(self, app: Flask) -> LoginManager:
+        manager: LoginManager = super().create_login_manager(app)
+        manager.session_protection = None  # the session lies on the server
+        return manager
+
+    def create_limiter(self, app: Flask) -> Limiter:
+        limiter = Limiter(key_func=client_address)
+        limiter.init_app(app)
+        return limiter
+
+    def load_user(self, pk: str) -> Account | None:
+        """The account that came with the session: no query, and detached from the request's own."""
+        account: Account | None = getattr(session, "account", None)
+        return account if account is not None and account.active else None
+
+    @staticmethod
+    def before_request() -> None:
+        """Say who the viewer is, to the request and to the database session."""
+        g.user = current_user
+        g.viewer = viewer_for(current_user) if current_user.is_authenticated else PUBLIC
+        guard.set_viewer(db.session(), g.viewer)
+
+    def has_access(self, permission_name: str, view_name: str) -> bool:
+        return roles.allows(g.viewer.roles, permission_name, view_name)
+
+    def is_item_public(self, permission_name: str, view_name: str) -> bool:
+        return roles.allows(PUBLIC.roles, permission_name, view_name)
+
+    def get_user_menu_access(self, menu_names: list[str] | None = None) -> set[str]:
+        menu: dict[str, Any] = current_app.extensions["platform_menu"]
+        return {name for name in menu_names or () if not g.viewer.roles.isdisjoint(menu[name])}

@@ -1,0 +1,40 @@
+"""Role → permission, in one table.
+
+A permission is FAB's pair (view, `can_<method>`); what is not named here is refused to everyone.
+Menu entries are shown to those who may open the view behind them.
+"""
+
+from collections.abc import Mapping
+
+from app.security.viewer import Role
+
+P = Role.PUBLIC
+G = Role.GENERAL
+E = Role.EXECUTIVE
+C = Role.COUNCIL
+S = Role.SECRETARIAT
+A = Role.ADMINISTRATOR
+
+EVERYONE = frozenset({P, G, E, C, S, A})
+ACCOUNTS = EVERYONE - {P}
+MEMBERS = frozenset({G, E})
+STAFF = frozenset({S})
+KEEPERS = frozenset({S, A})
+
+PERMISSIONS: Mapping[str, Mapping[str, frozenset[Role]]] = {
+    "HomeView": {"can_index": EVERYONE},
+    "LocaleView": {"can_choose": EVERYONE},
+    "RosterView": {"can_list": EVERYONE, "can_show": EVERYONE, "can_export": EVERYONE},
+    "RegulationView": {"can_list": EVERYONE, "can_show": EVERYONE},
+    "ApplyView": {"can_apply": EVERYONE},
+    "ApplicationStatusView": {"can_status": EVERYONE},
+    "LoginView": {"can_login": EVERYONE, "can_logout": ACCOUNTS},
+    "ApplicationView": {"can_list": STAFF, "can_show": STAFF, "can_decide": STAFF},
+    "OutboxView": {"can_list": STAFF, "can_show": STAFF, "can_handle": STAFF},
+}
+"""View → permission → the roles that hold it."""
+
+
+def allows(roles: frozenset[Role], permission: str, view: str) -> bool:
+    """Whether one of the roles holds the permission on the view."""
+    return not roles.isdisjoint(PERMISSIONS.get(view, {}).get(permission, frozenset()))

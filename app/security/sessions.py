@@ -1,0 +1,120 @@
+"""Server-side sessions: ended by us, not by the cookie (DESIGN §6)."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, Request, Response, request
+from flask.sessions import SessionInterface, SessionMixin
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session, joinedload
+from werkzeug.datastructures import CallbackDict
+
+from app import clock
+from app.extensions import db
+from app.models.user import Account, UserSession
+from app.security.tokens import new_token, token_hash
+
+TOUCH_EVERY = timedelta(minutes=1)
+ACCOUNT_KEY = "_user_id"
+
+
+class ServerSession(CallbackDict[str, Any], SessionMixin):
+    """A session's values, the row they came from, and the account as it was when the request began."""
+
+    def __init__(
+        self, values: dict[str, Any] | None = None, row: UserSession | None = None
+    ) -> None:
+        def changed(_self: Any) -> None:
+            self.modified = True
+
+        super().__init__(values, changed)
+        self.modified = False
+        self.new = row is None
+        self.row_id = None if row is None else row.id
+        self.account = None if row is None else row.account
+        self.renew = False
+
+    def regenerate(self) -> None:
+        """Give the session a new token: at log-in, against a token planted before it."""
+        self.renew = self.modified = True
+
+
+class DatabaseSessions(SessionInterface):
+    """Keeps sessions in `user_session`; a visitor who stores nothing has none."""
+
+    def open_session(self, app: Flask, request: Request) -> ServerSession:
+        token = request.cookies.get(self.get_cookie_name(app))
+        if not token or len(token) > 100 or not token.isascii():
+            return ServerSession()
+        row = self._find(token)
+        if row is None or self._over(app, row):
+            return ServerSession()
+        session = ServerSession(dict(row.data), row)
+        if clock.now() - row.seen_at > TOUCH_EVERY:
+            session.modified = True
+        return session
+
+    def _find(self, token: str) -> UserSession | None:
+        """The session's row, read in a transaction of its own.
+
+        The request's own transaction begins with the view: a rate limit counts, and on SQLite
+        waits for the write lock, before it.
+        """
+        statement = (
+            select(UserSession)
+            .where(UserSession.token_hash == token_hash(token))
+            .options(
+                joinedload(UserSession.account).joinedload(Account.roles),
+                joinedload(UserSession.account).joinedload(Account.organisation),
+            )
+        )
+        with Session(db.engine.execution_options(reading=True)) as own:
+            return own.scalars(statement).unique().one_or_none()
+
+    def _over(self, app: Flask, row: UserSession) -> bool:
+        now = clock.now()
+        idle: timedelta = app.config["SESSION_IDLE"]
+        absolute: timedelta = app.config["SESSION_ABSOLUTE"]
+        return now - row.seen_at > idle or now - row.created_at > absolute
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        assert isinstance(session, ServerSession)
+        response.vary.add("Cookie")
+        if not session.modified:
+            return
+        db.session.rollback()  # what the view left uncommitted is not ours to commit
+        with Session(db.engine) as own, own.begin():
+            if session:
+                self._store(app, own, session, response)
+            else:
+                _drop(own, session)
+                response.delete_cookie(self.get_cookie_name(app), path=self.get_cookie_path(app))
+
+    def _store(self, app: Flask, own: Session, session: ServerSession, response: Response) -> None:
+        row = own.get(UserSession, session.row_id) if session.row_id else None
+        if session.row_id and row is None:
+            return  # ended meanwhile, by another request or from another device
+        if row is None or session.renew:
+            _drop(own, session)
+            token = new_token()
+            row = UserSession(token_hash=token_hash(token), created_at=clock.now())
+            row.address = (request.remote_addr or "")[:45]
+            row.user_agent = request.user_agent.string[:200]
+            own.add(row)
+            response.set_cookie(
+                self.get_cookie_name(app),
+                token,
+                httponly=True,
+                secure=self.get_cookie_secure(app),
+                samesite=self.get_cookie_samesite(app),
+                path=self.get_cookie_path(app),
+            )
+        account_id = session.get(ACCOUNT_KEY)
+        row.account_id = int(account_id) if account_id else None
+        row.data = dict(session)
+        row.seen_at = clock.now()
+
+
+def _drop(own: Session, session: ServerSession) -> None:
+    if session.row_id is not None:
+        own.execute(delete(UserSession).where(UserSession.id == session.row_id))

@@ -1,0 +1,120 @@
+"""The audit trail: written with what it records, chained by hash (DESIGN §3.9)."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.extensions import db
+from app.models.audit import AuditEntry, AuditHead
+from app.security.viewer import Viewer
+
+GENESIS = "0" * 64
+PENDING = "audit_pending"
+
+
+def record(
+    actor: Viewer,
+    action: str,
+    subject_type: str,
+    subject_id: object,
+    /,
+    **details: Any,
+) -> None:
+    """Record that the actor did it. Sealed at the commit, with the chain's head locked last.
+
+    details: plain values (JSON). Nothing of a case, no password, no token.
+    """
+    db.session.info.setdefault(PENDING, []).append(
+        AuditEntry(
+            at=clock.now(),
+            actor_id=actor.account_id,
+            actor_name=actor.name,
+            action=action,
+            subject_type=subject_type,
+            subject_id=str(subject_id),
+            details=details,
+            refused=False,
+        )
+    )
+
+
+def record_refusal(actor: Viewer, action: str, subject: str, reason: str) -> None:
+    """Record a refused attempt. The caller has rolled back and commits this alone."""
+    record(actor, action, "refusal", subject[:40], reason=reason[:300])
+    db.session.info[PENDING][-1].refused = True
+
+
+def seal(session: Session) -> None:
+    """Give the pending entries their place in the chain."""
+    pending: list[AuditEntry] = session.info.pop(PENDING, [])
+    if not pending:
+        return
+    session.flush()
+    head = session.scalars(
+        select(AuditHead).with_for_update().execution_options(populate_existing=True)
+    ).one()
+    for entry in pending:
+        entry.sequence = head.sequence + 1
+        entry.previous_hash = head.hash
+        entry.hash = digest(entry)
+        head.sequence, head.hash = entry.sequence, entry.hash
+        session.add(entry)
+
+
+def digest(entry: AuditEntry) -> str:
+    """The hash that seals an entry and all before it."""
+    content = {
+        "sequence": entry.sequence,
+        "at": _instant(entry.at),
+        "actor_id": entry.actor_id,
+        "actor_name": entry.actor_name,
+        "action": entry.action,
+        "subject_type": entry.subject_type,
+        "subject_id": entry.subject_id,
+        "details": entry.details,
+        "refused": entry.refused,
+        "previous_hash": entry.previous_hash,
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _instant(value: datetime) -> str:
+    return value.isoformat(timespec="microseconds")
+
+
+def verify() -> Iterator[str]:
+    """Walk the whole chain; yield a sentence for each thing that does not hold."""
+    previous, sequence = GENESIS, 0
+    for entry in db.session.scalars(
+        select(AuditEntry).order_by(AuditEntry.sequence).execution_options(yield_per=1000)
+    ):
+        sequence += 1
+        if entry.sequence != sequence:
+            yield f"entry {sequence} is missing; found {entry.sequence}"
+            sequence = entry.sequence
+        if entry.previous_hash != previous:
+            yield f"entry {entry.sequence} does not follow from the entry before it"
+        if entry.hash != digest(entry):
+            yield f"entry {entry.sequence} was altered after it was sealed"
+        previous = entry.hash
+    head = db.session.scalars(select(AuditHead)).one()
+    if (head.sequence, head.hash) != (sequence, previous):
+        yield f"the chain ends at {sequence}, but its head says {head.sequence}"
+
+
+@event.listens_for(db.session, "before_commit")
+def _seal_before_commit(session: Session) -> None:
+    if not session.in_nested_transaction():
+        seal(session)
+
+
+@event.listens_for(db.session, "after_soft_rollback")
+def _forget_after_rollback(session: Session, previous: Any) -> None:
+    session.info.pop(PENDING, None)

@@ -1,0 +1,181 @@
+"""The secretariat checks an application and decides on it (要領第2条第2項・第3項, 第5条)."""
+
+from app import clock
+from app.documents.letter import Letter
+from app.errors import RuleViolation
+from app.extensions import db
+from app.mail import messages
+from app.models.application import Application, ApplicationCheck
+from app.rules import Verdict, articles
+from app.rules.eligibility import Check, may_accept, required_checks
+from app.rules.membership import MemberKind
+from app.rules.states import APPLICATION, ApplicationState, ApplicationVerb, next_state
+from app.security.viewer import Role, Viewer
+from app.services import audit, contacts, memberships, numbers, outbox
+from app.services.applications import applicant_address, locked
+from app.services.links import Links
+
+
+def record_check(
+    actor: Viewer, application_id: int, check: Check, *, passed: bool, note: str
+) -> ApplicationCheck:
+    """Record one check: what was found, by whom, when. A later finding replaces the earlier.
+
+    Raises RuleViolation for a check that this kind of organisation does not undergo.
+    """
+    actor.require(Role.SECRETARIAT)
+    application = locked(application_id)
+    if application.state is not ApplicationState.RECEIVED:
+        next_state(APPLICATION, application.state, ApplicationVerb.ACCEPT)
+    if check not in required_checks(application.kind):
+        raise RuleViolation(articles.SCOPE, "この団体の種別では、この確認は行いません。")
+    finding = next((row for row in application.checks if row.check is check), None)
+    if finding is None:
+        finding = ApplicationCheck(check=check)
+        application.checks.append(finding)
+    finding.passed, finding.note = passed, note
+    finding.checked_by_id, finding.checked_by_name = _account(actor), actor.name
+    finding.checked_at = clock.now()
+    audit.record(
+        actor, "application.check", "application", application.id, check=check, passed=passed
+    )
+    db.session.flush()
+    return finding
+
+
+def name_former(actor: Viewer, application_id: int, organisation_id: int | None) -> Application:
+    """Record which former member the applicant is, or that it is none of those found."""
+    actor.require(Role.SECRETARIAT)
+    application = locked(application_id)
+    next_state(APPLICATION, application.state, ApplicationVerb.ACCEPT)
+    application.former_organisation_id = organisation_id
+    application.former_checked = True
+    audit.record(
+        actor,
+        "application.name_former",
+        "application",
+        application.id,
+        organisation_id=organisation_id,
+    )
+    db.session.flush()
+    return application
+
+
+def acceptance_verdict(application: Application) -> Verdict:
+    """Whether the application could be accepted today, by which article, and if not why."""
+    checks = {row.check: row.passed for row in application.checks}
+    readmission = None
+    if application.former_organisation_id is not None:
+        readmission = memberships.readmission_verdict(
+            application.former_organisation_id,
+            today=clock.today(),
+            has_statement=bool(application.readmission_statement.strip()),
+        )
+    return may_accept(application.kind, checks, readmission=readmission)
+
+
+def accept(actor: Viewer, application_id: int, *, links: Links) -> Application:
+    """Accept: membership begins, the roster has its entry, the letter is written."""
+    actor.require(Role.SECRETARIAT)
+    application = locked(application_id)
+    application.state = next_state(APPLICATION, application.state, ApplicationVerb.ACCEPT)
+    return admit(actor, application, links)
+
+
+def admit(actor: Viewer, application: Application, links: Links) -> Application:
+    """Carry out an acceptance that has been decided. Raises RuleViolation if it may not be."""
+    verdict = acceptance_verdict(application)
+    if not verdict:
+        raise RuleViolation(verdict.article, verdict.reason)
+    today = clock.today()
+    if application.former_organisation_id is None:
+        organisation = memberships.create(actor, application.profile())
+    else:
+        organisation = memberships.locked(application.former_organisation_id)
+        for field, value in application.profile().items():
+            setattr(organisation, field, value)
+    memberships.begin(
+        actor,
+        organisation,
+        MemberKind.GENERAL,
+        on=today,
+        basis=f"入会申込 {application.receipt_number}",
+        application_id=application.id,
+    )
+    contacts.start_clock(organisation)
+    application.organisation_id = organisation.id
+    application.decided_on, application.decided_by_id = today, actor.account_id
+    audit.record(
+        actor, "application.accept", "application", application.id, organisation_id=organisation.id
+    )
+    _send(actor, application, messages.membership_accepted(application, _number(), links.login()))
+    return application
+
+
+def refuse(actor: Viewer, application_id: int, reason: str) -> Application:
+    """Refuse, with a reason that the applicant is told."""
+    actor.require(Role.SECRETARIAT)
+    application = locked(application_id)
+    application.state = next_state(APPLICATION, application.state, ApplicationVerb.REFUSE)
+    return turn_down(actor, application, reason)
+
+
+def turn_down(actor: Viewer, application: Application, reason: str) -> Application:
+    """Carry out a refusal that has been decided. Raises RuleViolation without a reason."""
+    if not reason.strip():
+        raise RuleViolation(
+            articles.APPLICATION_DECISION, "不承認の理由を入力してください。申込者に通知します。"
+        )
+    application.decision_reason = reason
+    application.decided_on, application.decided_by_id = clock.today(), actor.account_id
+    audit.record(actor, "application.refuse", "application", application.id)
+    _send(actor, application, messages.membership_refused(application, _number()))
+    return application
+
+
+def request_correction(
+    actor: Viewer, application_id: int, what: str, *, links: Links
+) -> Application:
+    """Ask the applicant to correct its form."""
+    actor.require(Role.SECRETARIAT)
+    application = locked(application_id)
+    application.state = next_state(
+        APPLICATION, application.state, ApplicationVerb.REQUEST_CORRECTION
+    )
+    if not what.strip():
+        raise RuleViolation(articles.APPLICATION, "補正してほしい点を入力してください。")
+    application.correction_request = what
+    audit.record(actor, "application.request_correction", "application", application.id)
+    _send(
+        actor,
+        application,
+        messages.correction_requested(
+            application, _number(), links.application_status(application)
+        ),
+        period=clock.now().isoformat(),
+    )
+    return application
+
+
+def _number() -> str:
+    return numbers.document_number()
+
+
+def _account(actor: Viewer) -> int:
+    if actor.account_id is None:
+        raise RuleViolation(articles.CHECKS, "確認は、ログインした事務局の職員が行います。")
+    return actor.account_id
+
+
+def _send(actor: Viewer, application: Application, letter: Letter, period: str = "") -> None:
+    address = applicant_address(application)
+    db.session.flush()
+    if address:
+        outbox.write(
+            actor,
+            letter,
+            to=address,
+            notice=f"application:{application.id}",
+            period=period,
+            organisation_id=application.organisation_id,
+        )

@@ -1,0 +1,111 @@
+"""The founding data: annex 別表, municipalities, the texts in force, roles, fields of activity."""
+
+import csv
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from app.extensions import db
+from app.models.audit import AuditHead
+from app.models.master import ActivityField, Municipality
+from app.models.regulation import Regulation
+from app.models.user import RoleRow
+from app.rules.eligibility import OrganisationKind
+from app.rules.membership import MemberKind
+from app.security.viewer import Role, Viewer
+from app.services import audit, contacts, memberships
+
+DATA = Path(__file__).parent.parent / "data"
+IN_FORCE = date(2024, 4, 1)
+"""規約附則: the day from which the by-laws are in force."""
+ALL_MUNICIPALITIES = "各市町村"
+"""The annex's line that stands for each of the 19 municipalities (RULES, reading)."""
+
+
+def load(actor: Viewer) -> bool:
+    """Load everything that is not there yet; returns whether anything was.
+
+    Called at every start of the embedded mode: nothing that a person changed is touched.
+    """
+    if db.session.get(AuditHead, 1) is not None:
+        return False
+    db.session.add(AuditHead(id=1, sequence=0, hash=audit.GENESIS))
+    _roles()
+    _municipalities()
+    _activity_fields()
+    _regulations()
+    db.session.flush()
+    for values in founding_members():
+        _enter(actor, values)
+    db.session.flush()
+    return True
+
+
+def founding_members() -> Iterator[dict[str, Any]]:
+    """The annex as profiles: 15 bodies and the 19 municipalities."""
+    for row in _rows("founding_members.csv"):
+        if row["name"] == ALL_MUNICIPALITIES:
+            for municipality in _rows("municipalities.csv"):
+                yield {
+                    "name": municipality["name"],
+                    "name_kana": municipality["kana"],
+                    "kind": OrganisationKind.ADMINISTRATIVE,
+                    "municipality_code": municipality["code6"],
+                }
+        else:
+            kind = OrganisationKind(row["organisation_kind"])
+            yield {"name": row["name"], "name_kana": row["kana"], "kind": kind}
+
+
+def _enter(actor: Viewer, values: dict[str, Any]) -> None:
+    organisation = memberships.create(actor, values)
+    memberships.begin(
+        actor, organisation, MemberKind.EXECUTIVE, on=IN_FORCE, basis="規約第4条第1号ただし書・別表"
+    )
+    contacts.start_clock(organisation)
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8-sig", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _roles() -> None:
+    for role in (Role.SECRETARIAT, Role.COUNCIL, Role.ADMINISTRATOR):
+        db.session.add(RoleRow(name=role.value))
+
+
+def _municipalities() -> None:
+    for row in _rows("municipalities.csv"):
+        db.session.add(
+            Municipality(code=row["code6"], name=row["name"], kana=row["kana"], district=row["gun"])
+        )
+
+
+def _activity_fields() -> None:
+    for position, row in enumerate(_rows("activity_fields.csv"), 1):
+        db.session.add(
+            ActivityField(
+                code=row["code"],
+                label=row["label"],
+                label_en=row["label_en"],
+                position=position * 10,
+            )
+        )
+
+
+def _regulations() -> None:
+    for path in sorted((DATA / "regulations").glob("*.json")):
+        text = json.loads(path.read_text(encoding="utf-8"))
+        in_force = date.fromisoformat(text["in_force_from"])
+        db.session.add(
+            Regulation(
+                slug=path.stem,
+                title=text["title"],
+                version=in_force.isoformat(),
+                in_force_from=in_force,
+                text=text,
+            )
+        )

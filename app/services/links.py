@@ -1,0 +1,62 @@
+"""Addresses that letters carry. The views know the routes; services get them made."""
+
+from dataclasses import dataclass, field
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from app.errors import NotFound
+from app.models.application import Application
+
+STATUS = "application-status"
+
+
+@dataclass(frozen=True)
+class Links:
+    """Makes absolute addresses under the service's base URL (https://host, no slash at the end).
+
+    secret: signs the links that must be made anew for every letter, the status page's.
+    """
+
+    base: str
+    secret: str = field(repr=False)
+
+    def confirm_application(self, token: str) -> str:
+        """The link that proves the applicant reads the address it gave."""
+        return f"{self.base}/apply/confirm-address/{token}"
+
+    def application_status(self, application: Application) -> str:
+        """The applicant's status page."""
+        return f"{self.base}/apply/status/{self.status_token(application)}"
+
+    def status_token(self, application: Application) -> str:
+        """The secret part of the status page's address."""
+        signer = URLSafeSerializer(self.secret, salt=STATUS)
+        return str(signer.dumps([application.id, application.status_nonce]))
+
+    def read_status_token(self, token: str) -> tuple[int, str]:
+        """(application id, nonce) of a status link. Raises NotFound for one we did not make."""
+        try:
+            application_id, nonce = URLSafeSerializer(self.secret, salt=STATUS).loads(token)
+        except (BadSignature, ValueError, TypeError) as error:
+            raise NotFound from error
+        return int(application_id), str(nonce)
+
+    def application(self, application_id: int) -> str:
+        """The application at the secretariat's desk."""
+        return f"{self.base}/applications/show/{application_id}"
+
+    def invitation(self, token: str) -> str:
+        """Where an invited person sets its password."""
+        return f"{self.base}/invitation/{token}"
+
+    def password_reset(self, token: str) -> str:
+        """Where a forgotten password is set anew."""
+        return f"{self.base}/password/reset/{token}"
+
+    def contact_reply(self, token: str) -> str:
+        """Where a member answers the contact question."""
+        return f"{self.base}/contact/{token}"
+
+    def login(self) -> str:
+        """The log-in page."""
+        return f"{self.base}/login"

@@ -1,0 +1,178 @@
+"""Membership begins, changes and ends; the roster's history is written here and nowhere else."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from app import clock
+from app.errors import NotFound, RuleViolation
+from app.extensions import db
+from app.models.membership import Membership
+from app.models.organisation import Organisation, OrganisationVersion
+from app.models.profile import PROFILE_FIELDS
+from app.rules import Verdict, articles
+from app.rules.membership import EndCause, MemberKind, Standing
+from app.rules.readmission import LossCause, may_readmit
+from app.security.viewer import Viewer
+from app.services import audit
+
+LOSSES = {
+    EndCause.WITHDRAWAL: LossCause.WITHDRAWAL,
+    EndCause.RELEASE: LossCause.WITHDRAWAL,
+    EndCause.EXPULSION: LossCause.EXPULSION,
+}
+
+
+def locked(organisation_id: int) -> Organisation:
+    """The organisation, locked and fresh. Raises NotFound where there is none."""
+    organisation = db.session.get(
+        Organisation, organisation_id, with_for_update=True, populate_existing=True
+    )
+    if organisation is None:
+        raise NotFound
+    return organisation
+
+
+def create(actor: Viewer, values: Mapping[str, Any]) -> Organisation:
+    """An organisation that is no member yet. values: by PROFILE_FIELDS."""
+    organisation = Organisation(
+        **{field: values[field] for field in PROFILE_FIELDS if field in values},
+        standing=Standing.FORMER,
+        created_at=clock.now(),
+    )
+    db.session.add(organisation)
+    db.session.flush()
+    audit.record(actor, "organisation.create", "organisation", organisation.id)
+    return organisation
+
+
+def begin(
+    actor: Viewer,
+    organisation: Organisation,
+    kind: MemberKind,
+    *,
+    on: date,
+    basis: str,
+    application_id: int | None = None,
+) -> Membership:
+    """Begin a membership and enter the organisation in the roster (要領第3条第1項).
+
+    Raises RuleViolation when it is a member already.
+    """
+    if current(organisation.id) is not None:
+        raise RuleViolation(articles.MEMBERS, "すでに会員として登録されています。")
+    membership = Membership(
+        organisation_id=organisation.id,
+        kind=kind,
+        starts_on=on,
+        basis=basis,
+        application_id=application_id,
+    )
+    db.session.add(membership)
+    organisation.standing = Standing(kind.value)
+    write_version(organisation, on, basis)
+    audit.record(
+        actor, "membership.begin", "organisation", organisation.id, kind=kind, on=on.isoformat()
+    )
+    db.session.flush()
+    return membership
+
+
+def end(actor: Viewer, organisation: Organisation, cause: EndCause, *, on: date) -> Membership:
+    """End the membership in force and strike the roster entry (要領第4条); the records stay.
+
+    Raises RuleViolation when it is no member.
+    """
+    membership = current(organisation.id)
+    if membership is None:
+        raise RuleViolation(articles.LEAVING, "会員として登録されていません。")
+    membership.ended_on, membership.end_cause = on, cause
+    organisation.standing = Standing.FORMER
+    organisation.next_question_on = None
+    close_version(organisation.id, on)
+    audit.record(
+        actor, "membership.end", "organisation", organisation.id, cause=cause, on=on.isoformat()
+    )
+    db.session.flush()
+    return membership
+
+
+def current(organisation_id: int) -> Membership | None:
+    """The membership in force, if there is one."""
+    return db.session.scalars(
+        select(Membership).where(
+            Membership.organisation_id == organisation_id, Membership.ended_on.is_(None)
+        )
+    ).one_or_none()
+
+
+def last_loss(organisation_id: int) -> Membership | None:
+    """The latest loss of membership, if it was ever lost (not: merged records, change of kind)."""
+    return db.session.scalars(
+        select(Membership)
+        .where(Membership.organisation_id == organisation_id, Membership.end_cause.in_(LOSSES))
+        .order_by(Membership.ended_on.desc(), Membership.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def readmission_verdict(
+    organisation_id: int, *, today: date, has_statement: bool
+) -> Verdict | None:
+    """Whether 要領第5条 lets the former member in today; None where it never lost membership.
+
+    Every loss is asked: one who was expelled, and a later withdrawal, does not lift the bar.
+    """
+    losses = db.session.scalars(
+        select(Membership).where(
+            Membership.organisation_id == organisation_id, Membership.end_cause.in_(LOSSES)
+        )
+    ).all()
+    verdicts = [
+        may_readmit(loss.ended_on, LOSSES[loss.end_cause], today=today, has_statement=has_statement)
+        for loss in losses
+        if loss.ended_on is not None and loss.end_cause is not None
+    ]
+    return next(
+        (verdict for verdict in verdicts if not verdict), verdicts[-1] if verdicts else None
+    )
+
+
+def write_version(organisation: Organisation, on: date, source: str) -> OrganisationVersion:
+    """Write down what the roster says from `on`; what it said before keeps its dates."""
+    same_day = db.session.scalars(
+        select(OrganisationVersion).where(
+            OrganisationVersion.organisation_id == organisation.id,
+            OrganisationVersion.valid_from == on,
+        )
+    ).one_or_none()
+    if same_day is not None:
+        same_day.profile, same_day.source, same_day.valid_until = (
+            organisation.profile(),
+            source,
+            None,
+        )
+        return same_day
+    close_version(organisation.id, on)
+    version = OrganisationVersion(
+        organisation_id=organisation.id,
+        valid_from=on,
+        profile=organisation.profile(),
+        source=source,
+    )
+    db.session.add(version)
+    return version
+
+
+def close_version(organisation_id: int, on: date) -> None:
+    """End the version that holds."""
+    version = db.session.scalars(
+        select(OrganisationVersion).where(
+            OrganisationVersion.organisation_id == organisation_id,
+            OrganisationVersion.valid_until.is_(None),
+        )
+    ).one_or_none()
+    if version is not None:
+        version.valid_until = on

@@ -1,0 +1,135 @@
+"""The outbox: letters are written with what they tell of, and sent later (DESIGN §3.3, §3.4)."""
+
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from app import clock
+from app.documents.letter import Letter, as_plain
+from app.errors import NotFound
+from app.extensions import db
+from app.mail.rendering import text
+from app.models.outbox import OutboxEvent, OutboxMessage
+from app.rules.states import OUTBOX, OutboxVerb, next_state
+from app.security.viewer import Role, Viewer
+from app.services import audit
+
+WAKE = "outbox_wake"
+"""Set in session.info when a letter was written: the view rings the bell after its commit."""
+
+
+def write(
+    actor: Viewer,
+    letter: Letter,
+    *,
+    to: str,
+    notice: str,
+    period: str = "",
+    organisation_id: int | None = None,
+    secret: bool = False,
+    confidential: bool = False,
+) -> OutboxMessage:
+    """Put a letter to one recipient into the outbox.
+
+    notice: what it is about, such as `application:12`; with recipient, purpose and period it is
+    unique, so that the same letter is never written twice: the one that is there is returned.
+    secret: the text carries a one-time link and is shown to nobody.
+    confidential: must not be sent twice by guess; parked if the server's reply is lost.
+    """
+    same = select(OutboxMessage).where(
+        OutboxMessage.notice == notice,
+        OutboxMessage.recipient == to,
+        OutboxMessage.purpose == letter.purpose,
+        OutboxMessage.period == period,
+    )
+    existing = db.session.scalars(same).one_or_none()
+    if existing is not None:
+        return existing
+    now = clock.now()
+    message = OutboxMessage(
+        notice=notice,
+        recipient=to,
+        purpose=letter.purpose,
+        period=period,
+        organisation_id=organisation_id,
+        number=letter.number,
+        recipient_name=letter.addressee_organisation or letter.addressee_person,
+        subject=f"【孤独・孤立対策プラットフォーム】{letter.subject}",
+        body=text(letter),
+        letter=None if secret else as_plain(letter),
+        message_id=f"<{uuid4()}@kodoku-platform>",
+        secret=secret,
+        confidential=confidential,
+        state=next_state(OUTBOX, None, OutboxVerb.WRITE),
+        created_at=now,
+        next_at=now,
+    )
+    db.session.add(message)
+    db.session.flush()
+    note(message, "", actor)
+    audit.record(actor, "outbox.write", "outbox_message", message.id, purpose=letter.purpose)
+    db.session.info[WAKE] = True
+    return message
+
+
+def note(message: OutboxMessage, detail: str, actor: Viewer | None = None) -> None:
+    """Write a step into the message's history."""
+    message.events.append(
+        OutboxEvent(
+            at=clock.now(),
+            state=message.state,
+            detail=detail[:500],
+            actor_name=actor.name if actor else "",
+        )
+    )
+
+
+def retry(actor: Viewer, message_id: int) -> OutboxMessage:
+    """Send again what failed or whose fate is unknown (再送)."""
+    message = _move(actor, message_id, OutboxVerb.RESEND)
+    message.next_at = clock.now()
+    db.session.info[WAKE] = True
+    return message
+
+
+def hold(actor: Viewer, message_id: int) -> OutboxMessage:
+    """Keep a message back until it is released (保留)."""
+    return _move(actor, message_id, OutboxVerb.HOLD)
+
+
+def release(actor: Viewer, message_id: int) -> OutboxMessage:
+    """Let a held message go (保留解除)."""
+    message = _move(actor, message_id, OutboxVerb.RELEASE)
+    message.next_at = clock.now()
+    db.session.info[WAKE] = True
+    return message
+
+
+def mark_sent(actor: Viewer, message_id: int) -> OutboxMessage:
+    """Note that a message whose fate was unknown did arrive (送達確認)."""
+    return _move(actor, message_id, OutboxVerb.MARK_SENT)
+
+
+def cancel(actor: Viewer, message_id: int) -> OutboxMessage:
+    """Never send it (取消し)."""
+    return _move(actor, message_id, OutboxVerb.CANCEL)
+
+
+def _move(actor: Viewer, message_id: int, verb: OutboxVerb) -> OutboxMessage:
+    actor.require(Role.SECRETARIAT)
+    message = locked(message_id)
+    message.state = next_state(OUTBOX, message.state, verb)
+    note(message, "", actor)
+    audit.record(actor, f"outbox.{verb.value}", "outbox_message", message.id)
+    db.session.flush()
+    return message
+
+
+def locked(message_id: int) -> OutboxMessage:
+    """The message, locked and fresh. Raises NotFound where there is none."""
+    message = db.session.get(
+        OutboxMessage, message_id, with_for_update=True, populate_existing=True
+    )
+    if message is None:
+        raise NotFound
+    return message

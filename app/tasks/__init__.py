@@ -1,0 +1,60 @@
+"""Celery: a wake-up call and a clock, never the truth (DESIGN §3.3)."""
+
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+from celery import Celery, Task
+from flask import Flask, has_app_context
+
+from app.extensions import db
+from app.security import guard
+from app.security.viewer import SYSTEM
+from app.tasks import outbox  # noqa: F401
+
+BEAT = {
+    "outbox": {"task": "outbox.sweep", "schedule": 60.0},
+}
+"""Everything that happens by itself. No task has an eta: what is due stands in a table."""
+
+
+def configure(celery: Celery, app: Flask) -> None:
+    """Bind Celery to the application: broker, schedule, and a context with the system as viewer."""
+
+    class ContextTask(Task):  # type: ignore[misc]
+        """Runs in an application context, on behalf of the system."""
+
+        def __call__(self, *args: Any, **kwargs: Any) -> Any:
+            # A caller inside the application (a test) keeps its own session.
+            with nullcontext() if has_app_context() else app.app_context():
+                guard.set_viewer(db.session(), SYSTEM)
+                return self.run(*args, **kwargs)
+
+    celery.Task = ContextTask
+    celery.conf.update(
+        **broker(app),
+        beat_schedule=BEAT,
+        task_ignore_result=True,
+        task_acks_late=True,
+        worker_prefetch_multiplier=1,
+        worker_hijack_root_logger=False,
+        broker_connection_retry_on_startup=True,
+        timezone="Asia/Tokyo",
+        beat_schedule_filename=str(Path(app.config["INSTANCE_DIR"]) / "beat"),
+    )
+    celery.set_default()
+    app.extensions["celery"] = celery
+
+
+def broker(app: Flask) -> dict[str, Any]:
+    """Redis where it is configured; else messages as files in the instance folder."""
+    if app.config["REDIS_URL"]:
+        return {"broker_url": app.config["REDIS_URL"]}
+    folder = Path(app.config["INSTANCE_DIR"]) / "queue"
+    (folder / "control").mkdir(parents=True, exist_ok=True)
+    options = {
+        "data_folder_in": str(folder),
+        "data_folder_out": str(folder),
+        "control_folder": str(folder / "control"),
+    }
+    return {"broker_url": "filesystem://", "broker_transport_options": options}

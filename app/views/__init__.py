@@ -1,0 +1,68 @@
+"""The site map: every view, where it stands in the menu, and nothing else."""
+
+from typing import NamedTuple
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from app.extensions import PlatformAppBuilder
+from app.security.roles import PERMISSIONS
+from app.security.viewer import Role
+from app.views import components, context, errors, formats
+from app.views.base import View
+from app.views.health import blueprint as health
+from app.views.home import HomeView
+from app.views.locale import LocaleView, current_locale
+from app.views.login import LoginView
+from app.views.roster import RosterView
+
+
+class Entry(NamedTuple):
+    """One menu entry: the view, its default page, and the words for it."""
+
+    view: type[View]
+    label: str
+
+
+MENU = (
+    (
+        "Members",
+        _l("Members"),
+        "people",
+        (Entry(RosterView, _l("Roster")),),
+    ),
+)
+"""By task, not by table: category name, label, icon, entries."""
+
+UNLISTED = (HomeView, LocaleView)
+"""Pages that the menu does not name."""
+
+
+def register(app: Flask, appbuilder: PlatformAppBuilder) -> None:
+    """Register every view and the menu, and say who sees which entry."""
+    appbuilder.sm.auth_view = appbuilder.add_view_no_menu(LoginView)
+    for view in UNLISTED:
+        appbuilder.add_view_no_menu(view)
+    menu: dict[str, frozenset[Role]] = {}
+    for category, category_label, icon, entries in MENU:
+        seen_by: frozenset[Role] = frozenset()
+        for view, label in entries:
+            name = view.__name__
+            appbuilder.add_view(
+                view,
+                name,
+                label=label,
+                category=category,
+                category_label=category_label,
+                category_icon=icon,
+            )
+            menu[name] = PERMISSIONS[name].get(f"can_{view.default_view}", frozenset())
+            seen_by |= menu[name]
+        menu[category] = seen_by
+    app.extensions["platform_menu"] = menu
+    app.extensions["babel"].locale_selector = current_locale
+    app.register_blueprint(health)
+    components.register(app)
+    context.register(app)
+    formats.register(app)
+    errors.register(app)

@@ -1,0 +1,57 @@
+"""What a user reads when something can't be done."""
+
+import logging
+
+from flask import Flask, render_template
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
+from app.extensions import db
+
+CODES = (400, 403, 404, 405, 409, 413, 422, 429)
+Answer = tuple[str, int]
+log = logging.getLogger(__name__)
+
+
+def register(app: Flask) -> None:
+    """Answer every error with a page in plain words. Another's object answers like no object."""
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(CSRFError, csrf_error)
+    app.register_error_handler(RuleViolation, rule_violation)
+    app.register_error_handler(StaleState, stale_state)
+    app.register_error_handler(NotPermitted, not_found)
+    app.register_error_handler(NotFound, not_found)
+    app.register_error_handler(500, server_error)
+
+
+def http_error(error: HTTPException) -> Answer | HTTPException:
+    code = error.code or 500
+    if code < 400:
+        return error
+    shown = code if code in CODES else (400 if code < 500 else 500)
+    db.session.rollback()
+    return render_template(f"errors/{shown}.html"), code
+
+
+def csrf_error(_error: CSRFError) -> Answer:
+    return render_template("errors/400.html", expired=True), 400
+
+
+def rule_violation(error: RuleViolation) -> Answer:
+    page = render_template("errors/422.html", message=error.message, article=error.article)
+    return page, 422
+
+
+def stale_state(error: StaleState) -> Answer:
+    return render_template("errors/409.html", message=error.message), 409
+
+
+def not_found(_error: Exception) -> Answer:
+    db.session.rollback()
+    return render_template("errors/404.html"), 404
+
+
+def server_error(error: Exception) -> Answer:
+    db.session.rollback()
+    return render_template("errors/500.html"), 500

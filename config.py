@@ -1,0 +1,107 @@
+"""Settings, read from the environment. Every name stands in README.md."""
+
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent
+
+
+class UnsafeSettings(RuntimeError):
+    """Production was asked for with settings that would not be safe; names each of them."""
+
+
+def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """The settings as Flask wants them."""
+    production = environ.get("APP_ENV", "development") == "production"
+    instance = Path(environ.get("INSTANCE_DIR", ROOT / "instance")).resolve()
+    redis = environ.get("REDIS_URL", "")
+    settings: dict[str, Any] = {
+        "PRODUCTION": production,
+        "INSTANCE_DIR": str(instance),
+        "PORT": int(environ.get("PORT", "8000")),
+        "BASE_URL": environ.get("BASE_URL", ""),
+        "SECRET_KEY": environ.get("SECRET_KEY", ""),
+        "SQLALCHEMY_DATABASE_URI": database_uri(environ.get("DATABASE_URL", ""), instance),
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
+        "REDIS_URL": redis,
+        "RATELIMIT_STORAGE_URI": redis or "database://",
+        "SMTP_URL": environ.get("SMTP_URL", ""),
+        "MAIL_FROM": environ.get("MAIL_FROM", "kodoku-platform@localhost"),
+        "TRUSTED_HOSTS": [host for host in environ.get("TRUSTED_HOSTS", "").split(",") if host],
+        "TRUSTED_PROXIES": int(environ.get("TRUSTED_PROXIES", "0")),
+        "SESSION_COOKIE_SECURE": production or environ.get("HTTPS") == "1",
+        "HTTPS": environ.get("HTTPS") == "1",
+        "DEMONSTRATION": not production and environ.get("DEMONSTRATION", "1") == "1",
+        "OIDC_ISSUER": environ.get("OIDC_ISSUER", ""),
+        "OIDC_CLIENT_ID": environ.get("OIDC_CLIENT_ID", ""),
+        "OIDC_CLIENT_SECRET": environ.get("OIDC_CLIENT_SECRET", ""),
+        "OIDC_LABEL": environ.get("OIDC_LABEL", "県庁アカウント"),
+        "TOTP_KEY": environ.get("TOTP_KEY", ""),
+        "CASE_KEY": environ.get("CASE_KEY", ""),
+        "METRICS_TOKEN": environ.get("METRICS_TOKEN", ""),
+    }
+    return FIXED | settings
+
+
+def database_uri(url: str, instance: Path) -> str:
+    """SQLAlchemy's address of the database: embedded SQLite, or PostgreSQL by psycopg 3."""
+    if not url:
+        return f"sqlite:///{instance / 'platform.sqlite3'}"
+    scheme, _, rest = url.partition("://")
+    return f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else url
+
+
+FIXED: dict[str, Any] = {
+    "APP_NAME": "とっとり孤独・孤立対策官民連携プラットフォーム",
+    "SESSION_COOKIE_NAME": "session",
+    "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "SESSION_IDLE": timedelta(hours=1),
+    "SESSION_ABSOLUTE": timedelta(hours=12),
+    "WTF_CSRF_TIME_LIMIT": None,  # as long as the session, which is ours to end
+    "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
+    "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+    "MAX_FORM_PARTS": 2000,
+    "BABEL_DEFAULT_LOCALE": "ja_JP",
+    "BABEL_DEFAULT_TIMEZONE": "Asia/Tokyo",
+    "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
+    "LANGUAGES": {
+        "ja_JP": {"flag": "jp", "name": "日本語"},
+        "en": {"flag": "gb", "name": "English"},
+    },
+    "FAB_SECURITY_MANAGER_CLASS": "app.security.manager.SecurityManager",
+    "FAB_UPDATE_PERMS": False,
+    "FAB_CREATE_DB": False,
+    "AUTH_TYPE": 1,  # FAB's AUTH_DB
+    "RATELIMIT_ENABLED": True,
+    "RATELIMIT_HEADERS_ENABLED": False,
+    "RATELIMIT_STRATEGY": "fixed-window",
+}
+
+
+def refuse_unsafe(settings: Mapping[str, Any]) -> None:
+    """Raise UnsafeSettings, naming every setting that production can't run with."""
+    if not settings["PRODUCTION"]:
+        return
+    wrong = []
+    if len(settings["SECRET_KEY"]) < 32:
+        wrong.append("SECRET_KEY (32 characters or more)")
+    if len(settings["TOTP_KEY"]) < 32:
+        wrong.append("TOTP_KEY (32 characters or more)")
+    if len(settings["CASE_KEY"]) < 32:
+        wrong.append("CASE_KEY (32 characters or more, kept outside the database)")
+    if len({settings[name] for name in ("SECRET_KEY", "TOTP_KEY", "CASE_KEY")}) < 3:
+        wrong.append("SECRET_KEY, TOTP_KEY, CASE_KEY (each its own)")
+    if not settings["TRUSTED_HOSTS"]:
+        wrong.append("TRUSTED_HOSTS (the names this service is reached by)")
+    if not settings["HTTPS"]:
+        wrong.append("HTTPS (=1: served over HTTPS only)")
+    if not settings["BASE_URL"].startswith("https://"):
+        wrong.append("BASE_URL (https://…, for the links in letters)")
+    if not settings["SMTP_URL"]:
+        wrong.append("SMTP_URL (letters would stay in the spool)")
+    if wrong:
+        raise UnsafeSettings("APP_ENV=production refuses to start. Set: " + "; ".join(wrong))

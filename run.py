@@ -1,0 +1,12 @@
+"""`python run.py` runs everything on one machine; elsewhere `gunicorn "run:app"` and `celery -A run.celery`."""
+
+from app import create_app
+from app.embedded import serve
+from app.extensions import celery
+
+__all__ = ["app", "celery"]
+
+app = create_app()
+
+if __name__ == "__main__":
+    serve(app)
