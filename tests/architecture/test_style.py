@@ -1,0 +1,24 @@
+"""Style and types, by the tools that `make lint` runs too."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.source import ROOT
+
+BIN = Path(sys.executable).parent
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param([BIN / "ruff", "check", "."], id="ruff"),
+        pytest.param([BIN / "ruff", "format", "--check", "."], id="format"),
+        pytest.param([BIN / "mypy"], id="mypy"),
+    ],
+)
+def test_nothing_to_complain_about(command: list[Path | str]) -> None:
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
