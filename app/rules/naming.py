@@ -100,7 +100,7 @@ def _fold(text: str) -> str:
         and unicodedata.category(sign)[0] not in _DROPPED_CATEGORIES
         and not _is_variation_selector(sign)
     )
-    return kept or "".join(hiragana.split())
+    return unicodedata.normalize("NFKC", kept) or "".join(hiragana.split())
 
 
 def _is_variation_selector(sign: str) -> bool:

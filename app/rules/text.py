@@ -23,9 +23,9 @@ def _refuse_signs(text: str) -> None:
 
 
 def _checked(text: str, limit: int) -> str:
-    _refuse_signs(text.replace("\n", "").replace("\t", ""))
     if len(text) > limit:
         raise ValueError(f"{limit}文字以内で入力してください（今は{len(text)}文字です）。")
+    _refuse_signs(text.replace("\n", "").replace("\t", ""))
     return text
 
 
@@ -35,12 +35,10 @@ def single_line(text: str, *, limit: int) -> str:
     Raises ValueError, in Japanese, for a line break, a refused sign and more than `limit`
     characters.
     """
-    composed = (
-        unicodedata.normalize("NFC", text.translate(_DROPPED)).replace("\t", " ").strip(" \u3000")
-    )
-    if len(composed.splitlines()) > 1 or composed != composed.rstrip("\r\n"):
+    composed = unicodedata.normalize("NFC", text.translate(_DROPPED)).replace("\t", " ")
+    if any(line_break in composed for line_break in ("\n", *_LINE_BREAKS)):
         raise ValueError("改行は使えません。1行で入力してください。")
-    return _checked(composed, limit)
+    return _checked(composed.strip(), limit)
 
 
 def multi_line(text: str, *, limit: int) -> str:

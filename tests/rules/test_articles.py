@@ -1,0 +1,50 @@
+"""Articles: how they are cited, and that the texts in force have every one of them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.rules import Article, Source, Verdict, articles
+
+REGULATIONS = Path(articles.__file__).parents[1] / "data" / "regulations"
+CONSTANTS = {name: value for name, value in vars(articles).items() if isinstance(value, Article)}
+
+
+def anchors(node) -> set[str]:
+    """Every anchor of a text, at whatever depth."""
+    if isinstance(node, list):
+        return set().union(*map(anchors, node)) if node else set()
+    if not isinstance(node, dict):
+        return set()
+    own = {node["anchor"]} if node.get("anchor") else set()
+    return own.union(*map(anchors, node.values()))
+
+
+@pytest.mark.parametrize(
+    ("article", "cited"),
+    [
+        (Article(Source.BYLAWS, 12, 1), "規約第12条第1項"),
+        (Article(Source.BYLAWS, 6, None, 3), "規約第6条第3号"),
+        (Article(Source.GUIDELINE, 2, 3, 1), "要領第2条第3項第1号"),
+        (Article(Source.ACT, 18), "法第18条"),
+        (Article(Source.CIVIL_CODE, 143, 2), "民法第143条第2項"),
+    ],
+)
+def test_an_article_is_cited_in_japanese(article, cited):
+    assert str(article) == cited
+
+
+@pytest.mark.parametrize("name", CONSTANTS)
+def test_the_text_in_force_has_every_cited_article(name):
+    article = CONSTANTS[name]
+    if article.source is Source.CIVIL_CODE:
+        assert article.article in (140, 143)
+        return
+    text = json.loads((REGULATIONS / f"{article.source.slug}.json").read_text("utf-8"))
+    assert article.anchor in anchors(text["chapters"])
+
+
+def test_a_verdict_is_true_when_it_allows():
+    assert Verdict(True, articles.QUORUM, "")
+    assert not Verdict(False, articles.QUORUM, "")

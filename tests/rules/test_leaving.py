@@ -1,0 +1,54 @@
+"""Withdrawal and expulsion: of whom, by which article, from when."""
+
+import pytest
+
+from app.rules.leaving import (
+    GROUND_ARTICLES,
+    GROUND_LABELS,
+    may_expel,
+    may_withdraw,
+    withdrawal_effective_on,
+)
+from app.rules.membership import ExpulsionGround, Standing
+from tests.rules.dates import day
+
+
+@pytest.mark.parametrize(
+    ("standing", "withdraws", "article"),
+    [
+        (Standing.GENERAL, True, "規約第6条"),
+        (Standing.EXECUTIVE, False, "規約第9条第2号"),
+        (Standing.FORMER, False, "規約第6条"),
+    ],
+)
+def test_only_a_general_member_leaves_by_notice(standing, withdraws, article):
+    verdict = may_withdraw(standing)
+    assert (verdict.allowed, str(verdict.article)) == (withdraws, article)
+
+
+@pytest.mark.parametrize(
+    ("standing", "expels", "article"),
+    [
+        (Standing.GENERAL, True, "規約第9条第3号"),
+        (Standing.EXECUTIVE, False, "規約第6条"),
+        (Standing.FORMER, False, "規約第6条"),
+    ],
+)
+def test_only_a_general_member_can_be_put_to_expulsion(standing, expels, article):
+    verdict = may_expel(standing)
+    assert (verdict.allowed, str(verdict.article)) == (expels, article)
+
+
+@pytest.mark.parametrize(
+    ("named", "effective"),
+    [(None, "2026-04-10"), ("2026-04-30", "2026-04-30"), ("2026-04-01", "2026-04-10")],
+)
+def test_a_withdrawal_takes_effect_on_receipt_or_a_later_named_day(named, effective):
+    named_on = None if named is None else day(named)
+    assert withdrawal_effective_on(day("2026-04-10"), named_on) == day(effective)
+
+
+def test_the_five_grounds_follow_the_items_of_the_bylaws():
+    cited = [str(GROUND_ARTICLES[ground]) for ground in ExpulsionGround]
+    assert cited == [f"規約第6条第{number}号" for number in range(1, 6)]
+    assert set(GROUND_LABELS) == set(ExpulsionGround)

@@ -1,0 +1,158 @@
+"""The tables of states, written out once more by hand."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.errors import StaleState
+from app.rules import states
+
+EXPECTED = {
+    "APPLICATION": """
+        - submit unconfirmed
+        - submit_on_paper received
+        unconfirmed confirm received
+        unconfirmed expire expired
+        unconfirmed take_back taken_back
+        received request_correction correction
+        received propose proposed
+        received accept accepted
+        received refuse refused
+        received take_back taken_back
+        correction resubmit received
+        correction take_back taken_back
+        proposed reopen received
+        proposed approve_acceptance accepted
+        proposed approve_refusal refused
+        proposed take_back taken_back
+    """,
+    "BATCH": """
+        - open open
+        open close closed
+        closed submit awaiting_approval
+        awaiting_approval approve approved
+        awaiting_approval return closed
+    """,
+    "CHANGE_NOTICE": """
+        - submit submitted
+        submitted accept accepted
+        submitted accept_in_part partly_accepted
+        submitted return returned
+        submitted take_back taken_back
+    """,
+    "WITHDRAWAL": """
+        - file received
+        received take_effect effective
+    """,
+    "CONSENT": """
+        - file filed
+        filed select selected
+        filed decline declined
+        filed take_back taken_back
+    """,
+    "EXPULSION": """
+        - prepare preparing
+        preparing offer_hearing hearing
+        preparing drop dropped
+        preparing lapse lapsed
+        hearing conclude_hearing awaiting_resolution
+        hearing drop dropped
+        hearing lapse lapsed
+        awaiting_resolution resolve resolved
+        awaiting_resolution not_passed not_passed
+        awaiting_resolution drop dropped
+        awaiting_resolution lapse lapsed
+    """,
+    "OUTBOX": """
+        - write pending
+        - hold held
+        pending claim sending
+        pending hold held
+        pending cancel cancelled
+        retry claim sending
+        retry hold held
+        retry resend pending
+        retry cancel cancelled
+        sending deliver sent
+        sending defer retry
+        sending fail failed
+        sending lose uncertain
+        sending requeue pending
+        held release pending
+        held cancel cancelled
+        failed resend pending
+        failed cancel cancelled
+        uncertain resend pending
+        uncertain mark_sent sent
+        uncertain cancel cancelled
+    """,
+}
+ENUMS = {
+    "APPLICATION": (states.ApplicationState, states.ApplicationVerb),
+    "BATCH": (states.BatchState, states.BatchVerb),
+    "CHANGE_NOTICE": (states.ChangeNoticeState, states.ChangeNoticeVerb),
+    "WITHDRAWAL": (states.WithdrawalState, states.WithdrawalVerb),
+    "CONSENT": (states.ConsentState, states.ConsentVerb),
+    "EXPULSION": (states.ExpulsionState, states.ExpulsionVerb),
+    "OUTBOX": (states.OutboxState, states.OutboxVerb),
+}
+
+
+def rows(text: str) -> dict[tuple[str | None, str], str]:
+    found = (line.split() for line in text.strip().splitlines())
+    return {(None if at == "-" else at, verb): following for at, verb, following in found}
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_exactly_the_written_transitions_are_possible(name):
+    state_enum, verb_enum = ENUMS[name]
+    table = getattr(states, name)
+    expected = rows(EXPECTED[name])
+    for state in (None, *state_enum):
+        for verb in verb_enum:
+            following = expected.get((state, verb))
+            if following is None:
+                with pytest.raises(StaleState):
+                    states.next_state(table, state, verb)
+            else:
+                assert states.next_state(table, state, verb) == following
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_every_state_can_be_reached_and_has_its_own_label(name):
+    state_enum, _ = ENUMS[name]
+    assert set(rows(EXPECTED[name]).values()) == {state.value for state in state_enum}
+    assert len({state.label for state in state_enum}) == len(state_enum)
+
+
+def test_the_possible_verbs_of_a_state_are_listed():
+    assert states.verbs_from(states.BATCH, states.BatchState.AWAITING_APPROVAL) == (
+        states.BatchVerb.APPROVE,
+        states.BatchVerb.RETURN,
+    )
+    assert states.verbs_from(states.BATCH, states.BatchState.APPROVED) == ()
+
+
+def test_the_error_names_the_present_state_in_japanese():
+    with pytest.raises(StaleState, match="今の状態（入会承認）"):
+        states.next_state(
+            states.APPLICATION, states.ApplicationState.ACCEPTED, states.ApplicationVerb.REFUSE
+        )
+
+
+def test_a_withdrawal_can_not_be_refused():
+    assert [verb.value for verb in states.WithdrawalVerb] == ["file", "take_effect"]
+
+
+@given(st.lists(st.sampled_from(states.ExpulsionVerb), max_size=8))
+def test_no_way_to_expulsion_goes_round_the_resolution(verbs):
+    state, done = None, []
+    for verb in verbs:
+        try:
+            state = states.next_state(states.EXPULSION, state, verb)
+        except StaleState:
+            continue
+        done.append(verb)
+    if state is states.ExpulsionState.RESOLVED:
+        verb = states.ExpulsionVerb
+        assert done == [verb.PREPARE, verb.OFFER_HEARING, verb.CONCLUDE_HEARING, verb.RESOLVE]
