@@ -45,7 +45,7 @@ lock: $(VENV)/test.stamp ## pin requirements*.in again, with hashes and without 
 
 translations: $(VENV)/test.stamp ## collect the texts of app/ into the Japanese catalogue
 	@$(BIN)/pybabel --quiet extract --mapping=translations/babel.cfg --no-location --sort-output --no-wrap \
-	    --keyword=_l --keyword=lazy_gettext --keyword=lazy_ngettext:1,2 --output=translations/messages.pot app
+	    --keyword=_l --keyword=lazy_gettext --keyword=lazy_ngettext:1,2 --output=translations/messages.pot app translations
 	if [ -f $(CATALOGUE).po ]; then
 	    $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap \
 	        --input-file=translations/messages.pot --output-dir=translations --locale=ja_JP
@@ -60,10 +60,10 @@ $(CATALOGUE).mo: $(CATALOGUE).po $(VENV)/run.stamp
 	@$(BIN)/pybabel --quiet compile --directory=translations
 
 bench: $(VENV)/test.stamp compile ## measurements, not part of the tests
-	@$(BIN)/python -m pytest tests/bench --override-ini=norecursedirs= $(ARGS)
+	@$(BIN)/python -m pytest tests/bench --override-ini="norecursedirs=.*" $(ARGS)
 
 soak: $(VENV)/test.stamp compile system ## long runs, not part of the tests
-	@$(BIN)/python -m pytest tests/soak --override-ini=norecursedirs= $(ARGS)
+	@$(BIN)/python -m pytest tests/soak --override-ini="norecursedirs=.*" $(ARGS)
 
 clean: ## forget the environment and the caches; instance/ stays
 	@rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
