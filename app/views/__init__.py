@@ -10,6 +10,7 @@ from app.security.roles import PERMISSIONS
 from app.security.viewer import Role
 from app.views import components, context, errors, formats
 from app.views.base import View
+from app.views.forms import messages
 from app.views.health import blueprint as health
 from app.views.home import HomeView
 from app.views.locale import LocaleView, current_locale
@@ -65,4 +66,5 @@ def register(app: Flask, appbuilder: PlatformAppBuilder) -> None:
     components.register(app)
     context.register(app)
     formats.register(app)
+    messages.install()
     errors.register(app)
