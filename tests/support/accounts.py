@@ -13,6 +13,7 @@ from app.security.tokens import new_token, token_hash
 from app.security.viewer import Role
 from tests import factories
 from tests.support.client import PlatformClient
+from tests.support.forms import read_forms
 
 SOME_EXECUTIVE = "鳥取県弁護士会"
 
@@ -27,6 +28,15 @@ def log_in(client: PlatformClient, account: Account) -> None:
     client.account_id, client.organisation_id = account.id, account.organisation_id
     db.session.commit()
     client.set_cookie(str(client.application.config["SESSION_COOKIE_NAME"]), token)
+
+
+def csrf_token(client: PlatformClient) -> str:
+    """A token against forgery for the client's session, as its pages carry it."""
+    for path in ("/", "/login"):
+        for form in read_forms(client.get(path).text):
+            if "csrf_token" in form.values:
+                return form.values["csrf_token"][0]
+    raise AssertionError("neither the home page nor the log-in page holds a token")
 
 
 def log_in_page(page: Page, client: PlatformClient) -> None:

@@ -25,6 +25,7 @@ class PlatformClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         if has_app_context():
             db.session.commit()
+        kwargs.setdefault("buffered", True)  # read to the end and closed, as a browser does
         return contextvars.Context().run(super().open, *args, **kwargs)
 
     def submit(

@@ -8,6 +8,7 @@ def for_tests(instance: Path, database_url: str) -> dict[str, Any]:
     """What `create_app` is given: nothing is switched off, CSRF and rate limits included."""
     return {
         "TESTING": True,
+        "COMPONENTS_PAGE": True,
         "INSTANCE_DIR": str(instance),
         "SQLALCHEMY_DATABASE_URI": database_url,
         "BASE_URL": "http://localhost",

@@ -1,0 +1,73 @@
+"""Every route is in the hand-written table, and answers each role as the table says."""
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from app.security.viewer import Role
+from tests.architecture.routes import EXAMPLES, LETTERS, Route, read_table
+from tests.support.accounts import RoleClients, csrf_token
+
+UNMARKED = frozenset({"HEAD", "OPTIONS"})
+UNFIT = frozenset({409, 422})
+"""An answer to someone who may use the route, but not with this form or at this moment."""
+IN_TROUBLE = {"/readyz": 503}
+"""Tells machines that no sweep has run, which is so in a test."""
+
+
+def test_the_table_names_every_route_and_no_other(app: Flask) -> None:
+    in_app = {
+        (method, rule.rule)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - UNMARKED
+    }
+    table = read_table()
+    in_table = {(route.method, route.rule) for route in table}
+    assert (in_app - in_table, in_table - in_app) == (set(), set())
+    assert len(in_table) == len(table)
+
+
+@pytest.mark.parametrize("route", read_table(), ids=lambda route: f"{route.method} {route.rule}")
+def test_each_role_is_answered_as_the_table_says(
+    app: Flask, session: object, client_as: RoleClients, route: Route
+) -> None:
+    answers = {role: ask(app, client_as, route, role) for role in LETTERS.values()}
+    wrong = {
+        role.value: f"{answer.status} {answer.location or ''}"
+        for role, answer in answers.items()
+        if not (is_allowed if role in route.allowed else is_refused)(route, answer)
+    }
+    assert wrong == {}
+
+
+def ask(app: Flask, client_as: RoleClients, route: Route, role: Role) -> TestResponse:
+    """The answer to an empty request of the role, with a valid token against forgery."""
+    client = client_as(role)
+    values = EXAMPLES[route.rule](client) if "<" in route.rule else {}
+    path = build(app, route, values)
+    headers = {} if route.method == "GET" else {"X-CSRFToken": csrf_token(client)}
+    return client.open(path, method=route.method, headers=headers)
+
+
+def build(app: Flask, route: Route, values: dict[str, object]) -> str:
+    """The rule with the values in place."""
+    rule = next(
+        rule
+        for rule in app.url_map.iter_rules()
+        if rule.rule == route.rule and route.method in (rule.methods or ())
+    )
+    return app.url_map.bind("localhost").build(rule.endpoint, values, method=route.method)
+
+
+def leads_to_log_in(answer: TestResponse) -> bool:
+    return answer.status_code in (302, 303) and "/login" in (answer.location or "")
+
+
+def is_allowed(route: Route, answer: TestResponse) -> bool:
+    if answer.status_code < 400:
+        return not leads_to_log_in(answer)
+    return answer.status_code in UNFIT or answer.status_code == IN_TROUBLE.get(route.rule)
+
+
+def is_refused(route: Route, answer: TestResponse) -> bool:
+    return answer.status_code in (401, 403, 404) or leads_to_log_in(answer)
