@@ -15,15 +15,16 @@ class Timer(Model):
     __tablename__ = "timer"
     __table_args__ = (
         UniqueConstraint("kind", "subject_id", "due_at"),
-        Index("ix_timer_due", "done_at", "due_at"),
+        Index("ix_timer_next", "done_at", "next_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int] = mapped_column(Integer)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    next_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """When the sweep takes it up: at first when it is due, after a failure somewhat later."""
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    cancelled: Mapped[bool] = mapped_column(default=False)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     error: Mapped[str] = mapped_column(Text, default="")
 

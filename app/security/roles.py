@@ -31,6 +31,14 @@ PERMISSIONS: Mapping[str, Mapping[str, frozenset[Role]]] = {
     "LoginView": {"can_login": EVERYONE, "can_logout": ACCOUNTS},
     "ApplicationView": {"can_list": STAFF, "can_show": STAFF, "can_decide": STAFF},
     "OutboxView": {"can_list": STAFF, "can_show": STAFF, "can_handle": STAFF},
+    "MunicipalityView": {"can_list": STAFF, "can_show": STAFF, "can_add": STAFF, "can_edit": STAFF},
+    "ActivityFieldView": {
+        "can_list": STAFF,
+        "can_show": STAFF,
+        "can_add": STAFF,
+        "can_edit": STAFF,
+    },
+    "AuditView": {"can_list": KEEPERS, "can_show": KEEPERS},
 }
 """View → permission → the roles that hold it."""
 

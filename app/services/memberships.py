@@ -14,9 +14,9 @@ from app.models.organisation import Organisation, OrganisationVersion
 from app.models.profile import PROFILE_FIELDS
 from app.rules import Verdict, articles
 from app.rules.membership import EndCause, MemberKind, Standing
-from app.rules.readmission import LossCause, may_readmit
+from app.rules.readmission import LossCause, may_readmit, readmittable_from
 from app.security.viewer import Viewer
-from app.services import audit
+from app.services import audit, timers
 
 LOSSES = {
     EndCause.WITHDRAWAL: LossCause.WITHDRAWAL,
@@ -92,6 +92,9 @@ def end(actor: Viewer, organisation: Organisation, cause: EndCause, *, on: date)
     organisation.standing = Standing.FORMER
     organisation.next_question_on = None
     close_version(organisation.id, on)
+    if cause is EndCause.EXPULSION:
+        first = readmittable_from(on, LossCause.EXPULSION)
+        timers.schedule(timers.READMISSION_DAY, organisation.id, clock.at_start_of(first))
     audit.record(
         actor, "membership.end", "organisation", organisation.id, cause=cause, on=on.isoformat()
     )

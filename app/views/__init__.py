@@ -9,12 +9,16 @@ from app.extensions import PlatformAppBuilder
 from app.security.roles import PERMISSIONS
 from app.security.viewer import Role
 from app.views import components, context, errors, formats
+from app.views.audit import AuditView
 from app.views.base import View
 from app.views.forms import messages
 from app.views.health import blueprint as health
 from app.views.home import HomeView
 from app.views.locale import LocaleView, current_locale
 from app.views.login import LoginView
+from app.views.master import ActivityFieldView, MunicipalityView
+from app.views.models import refuse_wild_pages
+from app.views.outbox import OutboxView
 from app.views.roster import RosterView
 
 
@@ -31,6 +35,22 @@ MENU = (
         _l("Members"),
         "people",
         (Entry(RosterView, _l("Roster")),),
+    ),
+    (
+        "Notices",
+        _l("Notices"),
+        "notice",
+        (Entry(OutboxView, _l("Outbox")),),
+    ),
+    (
+        "Settings",
+        _l("Settings"),
+        "settings",
+        (
+            Entry(MunicipalityView, _l("Municipalities")),
+            Entry(ActivityFieldView, _l("Fields of activity")),
+            Entry(AuditView, _l("Audit trail")),
+        ),
     ),
 )
 """By task, not by table: category name, label, icon, entries."""
@@ -62,6 +82,7 @@ def register(app: Flask, appbuilder: PlatformAppBuilder) -> None:
         menu[category] = seen_by
     app.extensions["platform_menu"] = menu
     app.extensions["babel"].locale_selector = current_locale
+    app.before_request(refuse_wild_pages)
     app.register_blueprint(health)
     components.register(app)
     context.register(app)

@@ -241,15 +241,15 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("subject_id", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("cancelled", sa.Boolean(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("error", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("kind", "subject_id", "due_at"),
     )
     with op.batch_alter_table("timer", schema=None) as batch_op:
-        batch_op.create_index("ix_timer_due", ["done_at", "due_at"], unique=False)
+        batch_op.create_index("ix_timer_next", ["done_at", "next_at"], unique=False)
 
     op.create_table(
         "ab_group_role",
@@ -1154,7 +1154,7 @@ def downgrade() -> None:
 
     op.drop_table("ab_group_role")
     with op.batch_alter_table("timer", schema=None) as batch_op:
-        batch_op.drop_index("ix_timer_due")
+        batch_op.drop_index("ix_timer_next")
 
     op.drop_table("timer")
     op.drop_table("sequence")

@@ -1,0 +1,34 @@
+"""Letters to the secretariat's own people."""
+
+from datetime import date
+
+from app import clock
+from app.documents.letter import Letter
+from app.mail.sender import SENDER
+from app.models.organisation import Organisation
+from app.models.user import Account
+from app.rules.era import era_date
+from app.rules.readmission import LossCause, readmittable_from
+
+
+def readmission_possible(organisation: Organisation, lost_on: date, account: Account) -> Letter:
+    """Tells that the three years after an expulsion are over (要領第5条第2項)."""
+    first = readmittable_from(lost_on, LossCause.EXPULSION)
+    return Letter(
+        purpose="readmission_possible",
+        number="",
+        issued_on=clock.today(),
+        addressee_organisation="",
+        addressee_person=account.get_full_name(),
+        sender=SENDER,
+        subject="再入会を認めることができる日になりました",
+        paragraphs=(
+            "除名された次の団体について、再入会を認めない期間（一般団体入会要領第5条第2項）が終わりました。",
+            "この通知は日付をお知らせするもので、再入会の可否は申込みを受けて決定します。",
+        ),
+        items=(
+            ("団体名", organisation.name),
+            ("資格喪失日", era_date(lost_on)),
+            ("再入会を認めることができる最初の日", era_date(first)),
+        ),
+    )

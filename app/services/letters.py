@@ -1,0 +1,64 @@
+"""Reading the outbox: which letters there are, and how they went."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import defer, selectinload
+
+from app.errors import NotFound
+from app.extensions import db
+from app.models.outbox import OutboxMessage
+from app.rules.states import OutboxState
+from app.security.viewer import Role, Viewer
+
+SECRET = re.compile(r"(https?://\S+/)[\w.~-]{16,}")
+PER_PAGE = 50
+
+
+def page(
+    actor: Viewer, *, state: OutboxState | None, text: str, number: int
+) -> tuple[Sequence[OutboxMessage], int]:
+    """One page of letters, newest first, and how many there are in all. number: from 1."""
+    actor.require(Role.SECRETARIAT)
+    wanted = []
+    if state is not None:
+        wanted.append(OutboxMessage.state == state)
+    if text:
+        columns = (OutboxMessage.recipient_name, OutboxMessage.recipient, OutboxMessage.subject)
+        wanted.append(or_(*(column.contains(text, autoescape=True) for column in columns)))
+    total = db.session.scalar(select(func.count()).select_from(OutboxMessage).where(*wanted))
+    found = db.session.scalars(
+        select(OutboxMessage)
+        .where(*wanted)
+        .order_by(OutboxMessage.id.desc())
+        .offset((number - 1) * PER_PAGE)
+        .limit(PER_PAGE)
+        .options(defer(OutboxMessage.body), defer(OutboxMessage.letter))
+    ).all()
+    return found, total or 0
+
+
+def counts(actor: Viewer) -> Mapping[OutboxState, int]:
+    """How many letters there are in each state."""
+    actor.require(Role.SECRETARIAT)
+    rows = db.session.execute(
+        select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)
+    ).all()
+    return {state: count for state, count in rows}
+
+
+def one(actor: Viewer, message_id: int) -> OutboxMessage:
+    """One letter with its history. Raises NotFound."""
+    actor.require(Role.SECRETARIAT)
+    message = db.session.get(
+        OutboxMessage, message_id, options=[selectinload(OutboxMessage.events)]
+    )
+    if message is None:
+        raise NotFound
+    return message
+
+
+def shown_body(message: OutboxMessage) -> str:
+    """The letter's text as others may read it: one-time links are left out."""
+    return SECRET.sub(r"\1…", message.body) if message.secret else message.body

@@ -1,0 +1,63 @@
+"""Timers: what is due is told once, by whichever sweep comes first (DESIGN §3.5)."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from app import clock
+from app.database import insert_into
+from app.extensions import db
+from app.models.timer import Timer
+from app.security.viewer import Role, Viewer
+
+READMISSION_DAY = "readmission_day"
+"""The first day on which an expelled organisation may be readmitted; subject: the organisation."""
+PAUSE = timedelta(minutes=10)
+"""Before a timer that failed is tried again; the pause grows with every failure, to a day."""
+
+
+def schedule(kind: str, subject_id: int, due_at: datetime) -> None:
+    """Have it told at this instant; the same thing at the same instant is told once."""
+    statement = insert_into(Timer, db.engine.dialect.name).values(
+        kind=kind, subject_id=subject_id, due_at=due_at, next_at=due_at, attempts=0, error=""
+    )
+    db.session.execute(statement.on_conflict_do_nothing())
+
+
+def cancel(kind: str, subject_id: int) -> None:
+    """Forget what has not been told yet."""
+    db.session.execute(
+        delete(Timer).where(
+            Timer.kind == kind, Timer.subject_id == subject_id, Timer.done_at.is_(None)
+        )
+    )
+
+
+def take_due(actor: Viewer) -> Timer | None:
+    """The next due timer, locked until the commit; None when nothing is due."""
+    actor.require(Role.SYSTEM)
+    return db.session.scalars(
+        select(Timer)
+        .where(Timer.done_at.is_(None), Timer.next_at <= clock.now())
+        .order_by(Timer.next_at, Timer.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def finish(actor: Viewer, timer: Timer) -> None:
+    """It was told."""
+    actor.require(Role.SYSTEM)
+    timer.done_at, timer.error = clock.now(), ""
+    db.session.flush()
+
+
+def postpone(actor: Viewer, timer_id: int, error: str) -> None:
+    """It could not be told: try again later, and keep why. The caller has rolled back."""
+    actor.require(Role.SYSTEM)
+    timer = db.session.get_one(Timer, timer_id, with_for_update=True, populate_existing=True)
+    timer.attempts += 1
+    timer.error = error[:2000]
+    timer.next_at = clock.now() + min(PAUSE * timer.attempts, timedelta(days=1))
+    db.session.flush()

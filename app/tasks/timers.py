@@ -1,0 +1,61 @@
+"""The sweep over timers and over everything that is due by its date."""
+
+import logging
+from collections.abc import Callable
+
+from flask import current_app
+
+from app.extensions import celery, db
+from app.models.timer import Timer
+from app.security.viewer import SYSTEM
+from app.services import applications, heartbeats, reminders, retention, timers
+from app.services.outbox import WAKE
+from app.tasks.outbox import sweep as sweep_outbox
+
+log = logging.getLogger(__name__)
+
+
+@celery.task(name="timers.sweep")  # type: ignore[untyped-decorator]
+def sweep() -> None:
+    """Tell what is due, one transaction each: a failure of one holds up no other."""
+    while (timer := timers.take_due(SYSTEM)) is not None:
+        tell(timer)
+    db.session.commit()
+    for verb in (applications.expire_unconfirmed,):
+        carry_out(verb)
+    heartbeats.beat(SYSTEM, "timers")
+    letters = db.session.info.pop(WAKE, False)
+    db.session.commit()
+    if letters:
+        sweep_outbox.delay()
+
+
+def tell(timer: Timer) -> None:
+    """Let the timer's kind tell it; what fails is tried again later."""
+    timer_id = timer.id
+    try:
+        reminders.HANDLERS[timer.kind](SYSTEM, timer)
+        timers.finish(SYSTEM, timer)
+        db.session.commit()
+    except Exception as error:
+        db.session.rollback()
+        log.exception("timer %s failed", timer_id)
+        timers.postpone(SYSTEM, timer_id, f"{type(error).__name__}: {error}")
+        db.session.commit()
+
+
+def carry_out(verb: Callable[..., object]) -> None:
+    """Carry out one verb that finds by itself what is due."""
+    try:
+        verb(SYSTEM)
+        db.session.commit()
+    except Exception:
+        db.session.rollback()
+        log.exception("%s failed", verb.__qualname__)
+
+
+@celery.task(name="retention.purge")  # type: ignore[untyped-decorator]
+def purge() -> None:
+    """Delete what is kept no longer than needed."""
+    retention.purge(SYSTEM, current_app.config["SESSION_ABSOLUTE"])
+    db.session.commit()

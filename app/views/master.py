@@ -1,0 +1,56 @@
+"""Master data: municipalities and fields of activity."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.models.master import ActivityField, Municipality
+from app.views.filters import Interface
+from app.views.models import MasterModelView
+
+
+class MunicipalityView(MasterModelView):
+    """市町村."""
+
+    route_base = "/municipalities"
+    datamodel = Interface(Municipality)
+    base_order = ("code", "asc")
+    list_title = _l("Municipalities")
+    add_title = _l("Add a municipality")
+    edit_title = _l("Change a municipality")
+    show_title = _l("Municipality")
+    list_columns = ["code", "name", "kana", "district"]
+    show_columns = list_columns
+    add_columns = list_columns
+    edit_columns = ["name", "kana", "district"]
+    search_columns = ["code", "name", "kana", "district"]
+    label_columns = {
+        "code": _l("Code"),
+        "name": _l("Name"),
+        "kana": _l("Reading"),
+        "district": _l("District"),
+    }
+    exclude_route_methods = {*MasterModelView.exclude_route_methods, "delete"}
+
+
+class ActivityFieldView(MasterModelView):
+    """活動分野. One that is in use is set inactive, not deleted."""
+
+    route_base = "/activity-fields"
+    datamodel = Interface(ActivityField)
+    base_order = ("position", "asc")
+    list_title = _l("Fields of activity")
+    add_title = _l("Add a field of activity")
+    edit_title = _l("Change a field of activity")
+    show_title = _l("Field of activity")
+    list_columns = ["label", "label_en", "position", "active"]
+    show_columns = ["code", *list_columns]
+    add_columns = ["code", "label", "label_en", "position", "active"]
+    edit_columns = ["label", "label_en", "position", "active"]
+    search_columns = ["code", "label", "label_en"]
+    label_columns = {
+        "code": _l("Code"),
+        "label": _l("Name"),
+        "label_en": _l("Name in English"),
+        "position": _l("Position"),
+        "active": _l("In use"),
+    }
+    exclude_route_methods = {*MasterModelView.exclude_route_methods, "delete"}
