@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 CATALOGUE := translations/ja_JP/LC_MESSAGES/messages
 # pip inside the environment, or, where Debian left it out (no python3-venv), the system's pip aimed at it.
 PIP = $$($(BIN)/python -m pip --version >/dev/null 2>&1 && echo "$(BIN)/python -m pip" || echo "$(PYTHON) -m pip --python $(BIN)/python")
-PIP_INSTALL = $(PIP) install --quiet --disable-pip-version-check --require-hashes
+PIP_INSTALL = $(PIP) install --quiet --quiet --disable-pip-version-check --require-hashes
 
 .PHONY: help run test system lint format lock translations compile bench soak clean
 
