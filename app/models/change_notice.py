@@ -31,6 +31,9 @@ class ChangeNotice(OrganisationScoped, Model):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     decision_note: Mapped[str] = mapped_column(Text, default="")
     idempotency_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    """One form, one notice, however often it is sent."""
+    open_key: Mapped[int | None] = mapped_column(unique=True)
+    """The organisation's id while the notice is undecided: one open notice each."""
 
     lines: Mapped[list["ChangeLine"]] = relationship(
         back_populates="notice", order_by="ChangeLine.id"
@@ -38,8 +41,11 @@ class ChangeNotice(OrganisationScoped, Model):
     organisation: Mapped[Organisation] = relationship()
 
 
-class ChangeLine(Model):
-    """One field of a change notice: old value, new value, and whether it was accepted."""
+class ChangeLine(OrganisationScoped, Model):
+    """One field of a change notice: old value, new value, and whether it was accepted.
+
+    A change of how far a field is shared is a line of its own: `disclosure.phone`.
+    """
 
     __tablename__ = "change_line"
 

@@ -7,7 +7,7 @@ from sqlalchemy import Boolean, Date, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.organisation import Organisation
-from app.models.scope import OrganisationScoped
+from app.models.scope import OrganisationScoped, StaffOnly
 from app.models.types import Code, UtcDateTime
 from app.rules.membership import ContactKind, ContactMeans
 
@@ -28,7 +28,7 @@ class Contact(OrganisationScoped, Model):
     organisation: Mapped[Organisation] = relationship()
 
 
-class ContactAttempt(Model):
+class ContactAttempt(StaffOnly, Model):
     """An attempt of the secretariat to reach a member, with its result."""
 
     __tablename__ = "contact_attempt"
@@ -39,6 +39,8 @@ class ContactAttempt(Model):
     attempted_on: Mapped[date] = mapped_column(Date)
     reached: Mapped[bool] = mapped_column(Boolean)
     note: Mapped[str] = mapped_column(Text, default="")
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("outbox_message.id"), unique=True)
+    """The letter that could not be delivered, where the attempt was one."""
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
 

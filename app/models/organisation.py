@@ -5,10 +5,11 @@ from typing import Any
 from uuid import uuid4
 
 from flask_appbuilder import Model
-from sqlalchemy import JSON, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.profile import OrganisationProfile
+from app.models.scope import StaffOnly
 from app.models.types import Code, UtcDateTime
 from app.rules.membership import Standing
 
@@ -59,3 +60,16 @@ class OrganisationVersion(Model):
     """Where it came from: the founding annex, an application, a change notice, an import, a merge."""
 
     organisation: Mapped[Organisation] = relationship(back_populates="versions")
+
+
+class OrganisationNote(StaffOnly, Model):
+    """What the secretariat notes about an organisation, for itself (事務局メモ)."""
+
+    __tablename__ = "organisation_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    written_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    written_by_name: Mapped[str] = mapped_column(String(130))

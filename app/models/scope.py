@@ -1,4 +1,4 @@
-"""The mixin of rows that belong to a member organisation."""
+"""The mixins of rows that are not for everyone."""
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,3 +12,7 @@ class OrganisationScoped:
     """
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+
+
+class StaffOnly:
+    """A row for the secretariat alone: what it notes about a member, the member never sees."""

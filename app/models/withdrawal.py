@@ -37,10 +37,12 @@ class ReleaseRequest(OrganisationScoped, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     receipt_number: Mapped[str] = mapped_column(String(20), unique=True)
+    received_by: Mapped[ReceivedBy] = mapped_column(Code(ReceivedBy))
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(Text, default="")
     becomes_general: Mapped[bool] = mapped_column(default=False)
     """It wishes to go on as a general member."""
+    taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     open_key: Mapped[int | None] = mapped_column(unique=True)

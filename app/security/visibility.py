@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, false
 
 from app.models.application import Application
-from app.models.scope import OrganisationScoped
+from app.models.scope import OrganisationScoped, StaffOnly
 from app.security.viewer import MEMBERS, Viewer
 
 
@@ -16,13 +16,13 @@ def sees_everything(viewer: Viewer | None) -> bool:
 
 def scoped_classes() -> list[type[Any]]:
     """Every class whose rows are not for everyone."""
-    return [*OrganisationScoped.__subclasses__(), Application]
+    return [*OrganisationScoped.__subclasses__(), *StaffOnly.__subclasses__(), Application]
 
 
 def criterion(entity: type[Any], viewer: Viewer | None) -> ColumnElement[bool]:
     """The SQL condition under which the viewer sees a row of a scoped class. No viewer, no rows."""
     own = viewer is not None and viewer.has(*MEMBERS) and viewer.organisation_id is not None
-    if not own:
+    if not own or issubclass(entity, StaffOnly):
         return false()
     assert viewer is not None
     column: ColumnElement[int] = entity.organisation_id
@@ -34,7 +34,8 @@ def may_write(viewer: Viewer | None, row: Any) -> bool:
     if sees_everything(viewer):
         return True
     return (
-        viewer is not None
+        not isinstance(row, StaffOnly)
+        and viewer is not None
         and viewer.has(*MEMBERS)
         and viewer.organisation_id is not None
         and row.organisation_id == viewer.organisation_id

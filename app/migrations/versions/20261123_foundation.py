@@ -177,6 +177,9 @@ def upgrade() -> None:
         sa.Column("disclosure", sa.JSON(), nullable=False),
         sa.Column("name_normal", sa.String(length=400), nullable=False),
         sa.Column("name_search", sa.String(length=900), nullable=False),
+        sa.Column("representative_normal", sa.String(length=200), nullable=False),
+        sa.Column("address_normal", sa.String(length=400), nullable=False),
+        sa.Column("phone_digits", sa.String(length=20), nullable=False),
         sa.ForeignKeyConstraint(
             ["merged_into_id"],
             ["organisation.id"],
@@ -197,6 +200,17 @@ def upgrade() -> None:
         batch_op.create_index("ix_organisation_name", ["name_kana", "id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_organisation_name_normal"), ["name_normal"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_organisation_representative_normal"),
+            ["representative_normal"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_organisation_address_normal"), ["address_normal"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_organisation_phone_digits"), ["phone_digits"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_organisation_next_question_on"), ["next_question_on"], unique=False
@@ -468,6 +482,7 @@ def upgrade() -> None:
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.Column("decision_note", sa.Text(), nullable=False),
         sa.Column("idempotency_key", sa.String(length=64), nullable=True),
+        sa.Column("open_key", sa.Integer(), nullable=True),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["decided_by_id"],
@@ -483,6 +498,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("idempotency_key"),
+        sa.UniqueConstraint("open_key"),
         sa.UniqueConstraint("receipt_number"),
     )
     with op.batch_alter_table("change_notice", schema=None) as batch_op:
@@ -553,8 +569,13 @@ def upgrade() -> None:
         sa.Column("attempted_on", sa.Date(), nullable=False),
         sa.Column("reached", sa.Boolean(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["message_id"],
+            ["outbox_message.id"],
+        ),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisation.id"],
@@ -564,6 +585,7 @@ def upgrade() -> None:
             ["ab_user.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("message_id"),
     )
     with op.batch_alter_table("contact_attempt", schema=None) as batch_op:
         batch_op.create_index(
@@ -582,6 +604,7 @@ def upgrade() -> None:
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("approved_by_id", sa.Integer(), nullable=True),
         sa.Column("return_reason", sa.Text(), nullable=False),
+        sa.Column("open_key", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["approved_by_id"],
             ["ab_user.id"],
@@ -591,6 +614,7 @@ def upgrade() -> None:
             ["ab_user.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("open_key"),
     )
     with op.batch_alter_table("decision_batch", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_decision_batch_state"), ["state"], unique=False)
@@ -625,8 +649,6 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("opened_by_id", sa.Integer(), nullable=False),
         sa.Column("hearing_until", sa.Date(), nullable=True),
-        sa.Column("hearing_statement", sa.Text(), nullable=False),
-        sa.Column("hearing_stated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closing_note", sa.Text(), nullable=False),
         sa.Column("open_key", sa.Integer(), nullable=True),
@@ -701,6 +723,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "organisation_note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("written_by_id", sa.Integer(), nullable=True),
+        sa.Column("written_by_name", sa.String(length=130), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by_id"],
+            ["ab_user.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("organisation_note", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_organisation_note_organisation_id"), ["organisation_id"], unique=False
+        )
+
+    op.create_table(
         "outbox_event",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("message_id", sa.Integer(), nullable=False),
@@ -740,9 +785,11 @@ def upgrade() -> None:
         "release_request",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("receipt_number", sa.String(length=20), nullable=False),
+        sa.Column("received_by", sa.String(length=40), nullable=False),
         sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("becomes_general", sa.Boolean(), nullable=False),
+        sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("submitted_by_id", sa.Integer(), nullable=True),
         sa.Column("open_key", sa.Integer(), nullable=True),
@@ -853,6 +900,7 @@ def upgrade() -> None:
         sa.Column("readmission_statement", sa.Text(), nullable=False),
         sa.Column("former_organisation_id", sa.Integer(), nullable=True),
         sa.Column("former_checked", sa.Boolean(), nullable=False),
+        sa.Column("former_considered", sa.JSON(), nullable=False),
         sa.Column("pledge_version", sa.String(length=40), nullable=False),
         sa.Column("bylaws_version", sa.String(length=40), nullable=False),
         sa.Column("privacy_version", sa.String(length=40), nullable=False),
@@ -888,6 +936,9 @@ def upgrade() -> None:
         sa.Column("disclosure", sa.JSON(), nullable=False),
         sa.Column("name_normal", sa.String(length=400), nullable=False),
         sa.Column("name_search", sa.String(length=900), nullable=False),
+        sa.Column("representative_normal", sa.String(length=200), nullable=False),
+        sa.Column("address_normal", sa.String(length=400), nullable=False),
+        sa.Column("phone_digits", sa.String(length=20), nullable=False),
         sa.ForeignKeyConstraint(
             ["batch_id"],
             ["decision_batch.id"],
@@ -920,6 +971,17 @@ def upgrade() -> None:
             batch_op.f("ix_application_name_normal"), ["name_normal"], unique=False
         )
         batch_op.create_index(
+            batch_op.f("ix_application_representative_normal"),
+            ["representative_normal"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_application_address_normal"), ["address_normal"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_application_phone_digits"), ["phone_digits"], unique=False
+        )
+        batch_op.create_index(
             batch_op.f("ix_application_received_on"), ["received_on"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_application_state"), ["state"], unique=False)
@@ -932,18 +994,58 @@ def upgrade() -> None:
         sa.Column("old_value", sa.JSON(), nullable=False),
         sa.Column("new_value", sa.JSON(), nullable=False),
         sa.Column("accepted", sa.Boolean(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["notice_id"],
             ["change_notice.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("change_line", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_change_line_notice_id"), ["notice_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_change_line_organisation_id"), ["organisation_id"], unique=False
+        )
+
+    op.create_table(
+        "expulsion_statement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("expulsion_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("received_by", sa.String(length=40), nullable=False),
+        sa.Column("stated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["expulsion_id"],
+            ["expulsion.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"],
+            ["ab_user.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("expulsion_statement", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_expulsion_statement_expulsion_id"), ["expulsion_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_expulsion_statement_organisation_id"), ["organisation_id"], unique=False
+        )
 
     op.create_table(
         "expulsion_evidence",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("expulsion_id", sa.Integer(), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
         sa.Column("file_name", sa.String(length=200), nullable=False),
@@ -959,11 +1061,18 @@ def upgrade() -> None:
             ["expulsion_id"],
             ["expulsion.id"],
         ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("expulsion_evidence", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_expulsion_evidence_expulsion_id"), ["expulsion_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_expulsion_evidence_organisation_id"), ["organisation_id"], unique=False
         )
 
     op.create_table(
@@ -1033,16 +1142,26 @@ def downgrade() -> None:
     op.drop_table("membership")
     op.drop_table("application_check")
     with op.batch_alter_table("expulsion_evidence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_expulsion_evidence_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_expulsion_evidence_expulsion_id"))
 
     op.drop_table("expulsion_evidence")
+    with op.batch_alter_table("expulsion_statement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_expulsion_statement_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_expulsion_statement_expulsion_id"))
+
+    op.drop_table("expulsion_statement")
     with op.batch_alter_table("change_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_change_line_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_change_line_notice_id"))
 
     op.drop_table("change_line")
     with op.batch_alter_table("application", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_application_state"))
         batch_op.drop_index(batch_op.f("ix_application_received_on"))
+        batch_op.drop_index(batch_op.f("ix_application_phone_digits"))
+        batch_op.drop_index(batch_op.f("ix_application_address_normal"))
+        batch_op.drop_index(batch_op.f("ix_application_representative_normal"))
         batch_op.drop_index(batch_op.f("ix_application_name_normal"))
         batch_op.drop_index(batch_op.f("ix_application_municipality_code"))
         batch_op.drop_index(batch_op.f("ix_application_corporate_number"))
@@ -1075,6 +1194,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_outbox_event_message_id"))
 
     op.drop_table("outbox_event")
+    with op.batch_alter_table("organisation_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_organisation_note_organisation_id"))
+
+    op.drop_table("organisation_note")
     op.drop_table("organisation_merge")
     with op.batch_alter_table("one_time_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_one_time_link_expires_at"))
@@ -1169,6 +1292,9 @@ def downgrade() -> None:
     with op.batch_alter_table("organisation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_organisation_standing"))
         batch_op.drop_index(batch_op.f("ix_organisation_next_question_on"))
+        batch_op.drop_index(batch_op.f("ix_organisation_phone_digits"))
+        batch_op.drop_index(batch_op.f("ix_organisation_address_normal"))
+        batch_op.drop_index(batch_op.f("ix_organisation_representative_normal"))
         batch_op.drop_index(batch_op.f("ix_organisation_name_normal"))
         batch_op.drop_index("ix_organisation_name")
         batch_op.drop_index(batch_op.f("ix_organisation_municipality_code"))
