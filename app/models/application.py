@@ -4,12 +4,13 @@ import secrets
 from datetime import date, datetime
 
 from flask_appbuilder import Model
-from sqlalchemy import Boolean, Date, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.organisation import Organisation
 from app.models.profile import OrganisationProfile
 from app.models.types import Code, UtcDateTime
+from app.models.user import Account
 from app.rules.eligibility import Check
 from app.rules.membership import ReceivedBy
 from app.rules.states import ApplicationState, BatchState
@@ -41,6 +42,8 @@ class Application(OrganisationProfile, Model):
     """The former member it is, as the secretariat found (never shown to the applicant)."""
     former_checked: Mapped[bool] = mapped_column(Boolean, default=False)
     """The secretariat has looked at the probable matches and said which it is, or none."""
+    former_considered: Mapped[list[int]] = mapped_column(JSON, default=list)
+    """Which organisations it looked at; one that turns up later has to be looked at too."""
 
     pledge_version: Mapped[str] = mapped_column(String(40), default="")
     bylaws_version: Mapped[str] = mapped_column(String(40), default="")
@@ -97,7 +100,11 @@ class DecisionBatch(Model):
     approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     return_reason: Mapped[str] = mapped_column(Text, default="")
+    open_key: Mapped[int | None] = mapped_column(unique=True)
+    """1 while the batch is open: one open batch at a time."""
 
     applications: Mapped[list[Application]] = relationship(
         back_populates="batch", order_by="Application.id"
     )
+    submitted_by: Mapped[Account | None] = relationship(foreign_keys=[submitted_by_id])
+    approved_by: Mapped[Account | None] = relationship(foreign_keys=[approved_by_id])

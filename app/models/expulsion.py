@@ -7,18 +7,18 @@ from sqlalchemy import Date, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from app.models.organisation import Organisation
+from app.models.scope import OrganisationScoped
 from app.models.types import Code, UtcDateTime
-from app.rules.membership import ExpulsionGround
+from app.rules.membership import ExpulsionGround, ReceivedBy
 from app.rules.states import ExpulsionState
 
 
-class Expulsion(Model):
+class Expulsion(OrganisationScoped, Model):
     """A file that the secretariat prepares for the platform meeting. It can do nothing alone."""
 
     __tablename__ = "expulsion"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     state: Mapped[ExpulsionState] = mapped_column(Code(ExpulsionState), index=True)
     ground: Mapped[ExpulsionGround] = mapped_column(Code(ExpulsionGround))
     facts: Mapped[str] = mapped_column(Text)
@@ -27,8 +27,6 @@ class Expulsion(Model):
     opened_by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
     hearing_until: Mapped[date | None] = mapped_column(Date)
     """The last day on which the member may state its case (弁明の機会)."""
-    hearing_statement: Mapped[str] = mapped_column(Text, default="")
-    hearing_stated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closing_note: Mapped[str] = mapped_column(Text, default="")
     open_key: Mapped[int | None] = mapped_column(unique=True)
@@ -36,9 +34,10 @@ class Expulsion(Model):
 
     organisation: Mapped[Organisation] = relationship()
     evidence: Mapped[list["ExpulsionEvidence"]] = relationship(order_by="ExpulsionEvidence.id")
+    statements: Mapped[list["ExpulsionStatement"]] = relationship(order_by="ExpulsionStatement.id")
 
 
-class ExpulsionEvidence(Model):
+class ExpulsionEvidence(OrganisationScoped, Model):
     """One piece of evidence: a description and, if there is one, the document."""
 
     __tablename__ = "expulsion_evidence"
@@ -51,3 +50,16 @@ class ExpulsionEvidence(Model):
     content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     added_by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
+
+
+class ExpulsionStatement(OrganisationScoped, Model):
+    """What the member said for itself (弁明). It may add to it until the hearing is concluded."""
+
+    __tablename__ = "expulsion_statement"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    expulsion_id: Mapped[int] = mapped_column(ForeignKey("expulsion.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    received_by: Mapped[ReceivedBy] = mapped_column(Code(ReceivedBy))
+    stated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))

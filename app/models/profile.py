@@ -6,7 +6,9 @@ from sqlalchemy import JSON, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from app.models.types import Code
+from app.rules.addresses import normal_address
 from app.rules.eligibility import OrganisationKind
+from app.rules.identifiers import phone_digits
 from app.rules.naming import normal_form, search_form
 
 PROFILE_FIELDS = (
@@ -75,6 +77,10 @@ class OrganisationProfile:
     """The name in normal form, legal form taken off: what duplicates are found by."""
     name_search: Mapped[str] = mapped_column(String(900), default="")
     """Name and reading, folded: what the search box looks into."""
+    representative_normal: Mapped[str] = mapped_column(String(200), index=True, default="")
+    address_normal: Mapped[str] = mapped_column(String(400), index=True, default="")
+    phone_digits: Mapped[str] = mapped_column(String(20), index=True, default="")
+    """With the two above: by what else a former member is recognised (要領第5条)."""
 
     @validates("name", "name_kana")
     def _fold(self, key: str, value: str) -> str:
@@ -82,6 +88,16 @@ class OrganisationProfile:
         kana = value if key == "name_kana" else (self.name_kana or "")
         self.name_normal = normal_form(name)
         self.name_search = f"{search_form(name)} {search_form(kana)}"
+        return value
+
+    @validates("representative_name", "address", "phone")
+    def _compare(self, key: str, value: str) -> str:
+        if key == "representative_name":
+            self.representative_normal = search_form(value)[:200]
+        elif key == "address":
+            self.address_normal = normal_address(value)[:400]
+        else:
+            self.phone_digits = phone_digits(value)[:20]
         return value
 
     @validates("kind")

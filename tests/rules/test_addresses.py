@@ -1,0 +1,53 @@
+"""Addresses are equal however they were typed, and only then."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.rules.addresses import normal_address
+
+SAME_HOUSE = (
+    "鳥取市東町1-220",
+    "鳥取県鳥取市東町一丁目220番地",
+    "鳥取市東町１丁目２２０番地",
+    "〒680-8570　鳥取県鳥取市東町１－２２０",
+    "鳥取市 東町 1丁目 220番地",
+    "鳥取市東町1ー220",
+    "鳥取市東町1‐220号",
+)
+
+
+@pytest.mark.parametrize("typed", SAME_HOUSE)
+def test_one_house_has_one_form(typed: str) -> None:
+    assert normal_address(typed) == "鳥取市東町1-220"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("鳥取市東町1-22", "鳥取市東町12-2"),
+        ("鳥取市東町1-220", "鳥取市東町1-221"),
+        ("鳥取市東町1-220", "鳥取市西町1-220"),
+    ],
+)
+def test_two_houses_stay_two(one: str, other: str) -> None:
+    assert normal_address(one) != normal_address(other)
+
+
+@pytest.mark.parametrize("typed", ["", "鳥取市", "米子市加茂町"])
+def test_an_address_without_a_number_is_compared_with_nothing(typed: str) -> None:
+    assert normal_address(typed) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("十番", "10"), ("二十一番", "21"), ("二〇番", "20"), ("十三番地の2", "13-2")],
+)
+def test_numerals_in_kanji_are_numbers(typed: str, number: str) -> None:
+    assert normal_address(f"東町{typed}") == f"東町{number}"
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_taken_and_its_form_is_stable(text: str) -> None:
+    once = normal_address(text)
+    assert normal_address(once) == once
