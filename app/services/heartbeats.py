@@ -1,6 +1,7 @@
 """When each sweep last went through."""
 
 from app import clock
+from app.database import insert_into
 from app.extensions import db
 from app.models.timer import Heartbeat
 from app.security.viewer import Role, Viewer
@@ -9,9 +10,11 @@ from app.security.viewer import Role, Viewer
 def beat(actor: Viewer, name: str) -> None:
     """Note that the sweep of this name has just gone through."""
     actor.require(Role.SYSTEM)
-    row = db.session.get(Heartbeat, name)
-    if row is None:
-        db.session.add(Heartbeat(name=name, beat_at=clock.now()))
-    else:
-        row.beat_at = clock.now()
-    db.session.flush()
+    statement = insert_into(Heartbeat, db.engine.dialect.name).values(
+        name=name, beat_at=clock.now()
+    )
+    db.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[Heartbeat.name], set_={"beat_at": statement.excluded.beat_at}
+        )
+    )

@@ -44,8 +44,8 @@ def counts(actor: Viewer) -> Mapping[OutboxState, int]:
     actor.require(Role.SECRETARIAT)
     rows = db.session.execute(
         select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)
-    ).all()
-    return {state: count for state, count in rows}
+    ).tuples()
+    return dict(rows.all())
 
 
 def one(actor: Viewer, message_id: int) -> OutboxMessage:

@@ -1,0 +1,137 @@
+"""Letters in the outbox: written once, handled by the secretariat only."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from app import clock
+from app.documents.letter import Letter
+from app.errors import NotPermitted, StaleState
+from app.models.outbox import OutboxMessage
+from app.rules.states import OutboxState
+from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
+from app.services import delivery, outbox
+
+STAFF = Viewer(1, "事務局", frozenset({Role.SECRETARIAT}))
+
+
+def letter(**values: Any) -> Letter:
+    return Letter(
+        **{
+            "purpose": "test",
+            "number": "第202600000001号",
+            "issued_on": clock.today(),
+            "addressee_organisation": "𠮷野の会",
+            "addressee_person": "山田 花子",
+            "sender": ("事務局",),
+            "subject": "お知らせ",
+            "paragraphs": ("本文です。",),
+            **values,
+        }
+    )
+
+
+def write(**values: Any) -> OutboxMessage:
+    return outbox.write(SYSTEM, letter(), **{"to": "a@example.jp", "notice": "test:1", **values})
+
+
+def test_the_same_letter_is_written_once(session: Any) -> None:
+    assert write().id == write().id
+    assert write(period="2026").id != write().id
+    assert write(to="b@example.jp").id != write().id
+
+
+def test_the_text_is_kept_as_it_was_written(session: Any) -> None:
+    message = write()
+
+    assert message.body.startswith("𠮷野の会\n山田 花子　様\n")
+    assert "本文です。" in message.body
+    assert message.letter is not None and message.letter["number"] == "第202600000001号"
+
+
+def test_a_letter_with_a_one_time_link_keeps_no_second_copy_of_it(session: Any) -> None:
+    assert write(secret=True).letter is None
+
+
+@pytest.mark.parametrize("verb", [outbox.retry, outbox.hold, outbox.cancel, outbox.release])
+def test_only_the_secretariat_handles_letters(session: Any, verb: Any) -> None:
+    with pytest.raises(NotPermitted):
+        verb(PUBLIC, write().id)
+
+
+def test_a_held_letter_is_not_sent_until_released(session: Any) -> None:
+    message = write()
+    outbox.hold(STAFF, message.id)
+    assert delivery.claim(SYSTEM, "h") == []
+
+    outbox.release(STAFF, message.id)
+    assert delivery.claim(SYSTEM, "h") == [message.id]
+
+
+def test_a_cancelled_letter_stays_cancelled(session: Any) -> None:
+    message = write()
+    outbox.cancel(STAFF, message.id)
+
+    assert delivery.claim(SYSTEM, "h") == []
+    with pytest.raises(StaleState):
+        outbox.release(STAFF, message.id)
+
+
+def test_what_is_being_sent_cannot_be_cancelled(session: Any) -> None:
+    message = write()
+    delivery.claim(SYSTEM, "h")
+
+    with pytest.raises(StaleState):
+        outbox.cancel(STAFF, message.id)
+
+
+@pytest.mark.parametrize(
+    ("data_begun", "confidential", "state"),
+    [
+        (False, False, OutboxState.PENDING),
+        (False, True, OutboxState.PENDING),
+        (True, False, OutboxState.PENDING),
+        (True, True, OutboxState.UNCERTAIN),
+    ],
+)
+def test_what_a_dead_sweep_held_is_looked_after(
+    session: Any, at: Any, data_begun: bool, confidential: bool, state: OutboxState
+) -> None:
+    message = write(confidential=confidential)
+    delivery.claim(SYSTEM, "dead")
+    if data_begun:
+        assert delivery.begin_data(SYSTEM, message.id, "dead")
+    message_id = message.message_id
+
+    assert delivery.recover(SYSTEM) == 0  # the lease still runs
+    at(clock.now() + delivery.LEASE + timedelta(seconds=1))
+    assert delivery.recover(SYSTEM) == 1
+    assert (message.state, message.message_id) == (state, message_id)
+
+
+def test_a_sweep_that_lost_its_lease_changes_nothing(session: Any, at: Any) -> None:
+    message = write()
+    delivery.claim(SYSTEM, "slow")
+    at(clock.now() + delivery.LEASE + timedelta(seconds=1))
+    delivery.recover(SYSTEM)
+    delivery.claim(SYSTEM, "quick")
+
+    assert not delivery.begin_data(SYSTEM, message.id, "slow")
+    delivery.sent(SYSTEM, message.id, "slow", "250 OK")
+    assert message.state is OutboxState.SENDING
+
+
+def test_tries_end_in_failure_and_pauses_grow(session: Any, at: Any) -> None:
+    message = write()
+    pauses = []
+    while message.state is not OutboxState.FAILED:
+        [taken] = delivery.claim(SYSTEM, "h")
+        delivery.not_sent(SYSTEM, taken, "h", "451 later", permanent=False)
+        pauses.append(message.next_at - clock.now())
+        at(max(message.next_at, clock.now()))
+
+    assert message.attempts == len(delivery.PAUSES) + 1
+    assert pauses[:-1] == sorted(pauses[:-1])
+    outbox.retry(STAFF, message.id)
+    assert delivery.claim(SYSTEM, "h") == [message.id]

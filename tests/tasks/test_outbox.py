@@ -1,0 +1,147 @@
+"""The sweep against a real mail server, well-behaved and not."""
+
+from email.header import decode_header, make_header
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models.outbox import OutboxMessage
+from app.rules.states import OutboxState
+from app.security.viewer import SYSTEM
+from app.services import outbox
+from app.tasks.outbox import sweep
+from tests.services.test_outbox import letter
+from tests.support.network import SMTP_SINKS
+from tests.support.processes import free_port
+
+
+@pytest.fixture
+def mail(app: Flask, smtp_sink: Any) -> Any:
+    """The sink, with the application pointed at it."""
+    app.config["SMTP_URL"] = smtp_sink.url
+    return smtp_sink
+
+
+def write(session: Any, to: str = "a@example.jp", **values: Any) -> OutboxMessage:
+    message = outbox.write(SYSTEM, letter(), to=to, notice="test:1", **values)
+    session.commit()
+    return message
+
+
+def test_a_letter_arrives_whole(session: Any, mail: Any) -> None:
+    message = write(session)
+
+    assert sweep() == 1
+
+    [received] = mail.messages
+    assert received.recipients == ["a@example.jp"]
+    assert received.message["Message-ID"] == message.message_id
+    subject = str(make_header(decode_header(received.message["Subject"])))
+    assert subject == "【孤独・孤立対策プラットフォーム】お知らせ"
+    assert received.message.get_content().replace("\r\n", "\n") == message.body
+    assert (message.state, message.reply) == (OutboxState.SENT, "250 OK")
+    assert [event.state for event in message.events] == [OutboxState.PENDING, OutboxState.SENT]
+
+
+def test_nothing_is_sent_twice(session: Any, mail: Any) -> None:
+    write(session)
+    sweep()
+    sweep()
+
+    assert len(mail.messages) == 1
+
+
+def test_one_message_has_one_recipient(session: Any, mail: Any) -> None:
+    for number in range(3):
+        write(session, to=f"m{number}@example.jp")
+    sweep()
+
+    assert sorted(received.recipients for received in mail.messages) == [
+        [f"m{number}@example.jp"] for number in range(3)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("misbehave", "state"),
+    [
+        (lambda sink: sink.refuse(), OutboxState.FAILED),
+        (lambda sink: sink.fail_for_now(), OutboxState.RETRY),
+        (lambda sink: sink.drop_connection_after_data(), OutboxState.RETRY),
+    ],
+)
+def test_what_the_server_does_not_take(
+    session: Any, mail: Any, misbehave: Any, state: OutboxState
+) -> None:
+    message = write(session)
+    misbehave(mail)
+    sweep()
+
+    assert message.state is state
+    assert message.reply
+
+
+def test_a_lost_reply_to_a_confidential_letter_waits_for_a_person(session: Any, mail: Any) -> None:
+    message = write(session, confidential=True)
+    mail.drop_connection_after_data()
+    sweep()
+
+    assert message.state is OutboxState.UNCERTAIN
+
+
+def test_a_server_that_is_away_is_tried_again(app: Flask, session: Any) -> None:
+    port = free_port()
+    SMTP_SINKS.add(("127.0.0.1", port))  # allowed, and nobody listens there
+    app.config["SMTP_URL"] = f"smtp://127.0.0.1:{port}"
+    message = write(session)
+    sweep()
+    SMTP_SINKS.discard(("127.0.0.1", port))
+
+    assert message.state is OutboxState.RETRY
+    assert "ConnectionRefusedError" in message.reply
+    assert not message.data_begun
+
+
+def test_one_bad_address_does_not_hold_up_the_others(session: Any, mail: Any) -> None:
+    mail.refuse_recipient("bad@example.jp")
+    bad = write(session, to="bad@example.jp")
+    good = write(session, to="good@example.jp")
+    sweep()
+
+    assert (bad.state, good.state) == (OutboxState.FAILED, OutboxState.SENT)
+
+
+def test_without_a_mail_server_letters_go_to_the_spool(app: Flask, session: Any) -> None:
+    message = write(session)
+    sweep()
+
+    assert message.state is OutboxState.SENT
+    assert message.reply.startswith("spooled as ")
+
+
+@pytest.mark.both_databases
+def test_sweeps_that_race_send_each_letter_once(app: Flask, session: Any, mail: Any) -> None:
+    for number in range(20):
+        write(session, to=f"m{number}@example.jp")
+    barrier = Barrier(3)
+
+    def one() -> None:
+        barrier.wait()
+        with app.app_context():
+            sweep()
+
+    threads = [Thread(target=one) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    recipients = [received.recipients[0] for received in mail.messages]
+    assert sorted(recipients) == sorted(set(recipients))
+    assert len(recipients) == 20
+    session.rollback()
+    states = set(db.session.scalars(select(OutboxMessage.state)))
+    assert states == {OutboxState.SENT}

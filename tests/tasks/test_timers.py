@@ -1,0 +1,93 @@
+"""What is due is told once, on its day."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app import clock
+from app.extensions import celery
+from app.models.outbox import OutboxMessage
+from app.models.timer import Timer
+from app.rules.membership import EndCause
+from app.security.viewer import SYSTEM, Role
+from app.services import memberships, reminders, timers
+from app.tasks import BEAT
+from app.tasks.timers import sweep
+from tests import factories
+
+
+@pytest.fixture
+def expelled(session: Any) -> Any:
+    """Expelled on 29 February 2024: the bar's last day is 28 February 2027."""
+    organisation = factories.member(since=date(2023, 4, 1))
+    memberships.end(SYSTEM, organisation, EndCause.EXPULSION, on=date(2024, 2, 29))
+    factories.account(Role.SECRETARIAT, email="desk@example.jp")
+    session.commit()
+    return organisation
+
+
+def letters(session: Any) -> list[OutboxMessage]:
+    session.rollback()
+    found = select(OutboxMessage).where(OutboxMessage.purpose == "readmission_possible")
+    return list(session.scalars(found))
+
+
+def test_the_first_possible_readmission_day_is_told_on_that_day(
+    session: Any, at: Any, expelled: Any
+) -> None:
+    at(date(2027, 2, 28))
+    sweep()
+    assert letters(session) == []
+
+    at(date(2027, 3, 1))
+    sweep()
+    sweep()
+    [letter] = letters(session)
+    assert letter.recipient == "desk@example.jp"
+    assert expelled.name in letter.body
+    assert "令和9年3月1日" in letter.body
+
+
+def test_telling_decides_nothing(session: Any, at: Any, expelled: Any) -> None:
+    at(date(2027, 3, 1))
+    sweep()
+    session.refresh(expelled)
+
+    assert expelled.standing.value == "former"
+
+
+def test_a_timer_that_fails_is_tried_later_and_holds_up_no_other(
+    session: Any, at: Any, expelled: Any
+) -> None:
+    timers.schedule("nobody_knows_this_kind", 1, clock.now())
+    session.commit()
+    at(date(2027, 3, 1))
+    sweep()
+
+    assert len(letters(session)) == 1
+    failed = session.scalars(select(Timer).where(Timer.kind == "nobody_knows_this_kind")).one()
+    assert failed.done_at is None
+    assert failed.attempts == 1
+    assert "KeyError" in failed.error
+    assert failed.next_at > clock.now()
+
+
+def test_scheduling_twice_tells_once(session: Any) -> None:
+    due = clock.now()
+    for _ in range(2):
+        timers.schedule(timers.READMISSION_DAY, 7, due)
+
+    assert len(session.scalars(select(Timer).where(Timer.subject_id == 7)).all()) == 1
+
+
+def test_every_kind_that_is_scheduled_has_someone_to_tell_it() -> None:
+    kinds = {value for name, value in vars(timers).items() if name.isupper() and type(value) is str}
+
+    assert kinds == set(reminders.HANDLERS)
+
+
+def test_every_task_in_the_schedule_exists(app: Flask) -> None:
+    assert {entry["task"] for entry in BEAT.values()} <= set(celery.tasks)
