@@ -23,6 +23,9 @@ IN_FORCE = date(2024, 4, 1)
 ALL_MUNICIPALITIES = "各市町村"
 """The annex's line that stands for each of the 19 municipalities (RULES, reading)."""
 
+OUTSIDE_PREFECTURE = "999999"
+"""Stands behind the municipalities as the choice 県外; no code of the national list."""
+
 
 def load(actor: Viewer) -> bool:
     """Load everything that is not there yet; returns whether anything was.
@@ -82,6 +85,7 @@ def _municipalities() -> None:
         db.session.add(
             Municipality(code=row["code6"], name=row["name"], kana=row["kana"], district=row["gun"])
         )
+    db.session.add(Municipality(code=OUTSIDE_PREFECTURE, name="県外", kana="ケンガイ"))
 
 
 def _activity_fields() -> None:
