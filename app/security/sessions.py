@@ -1,9 +1,11 @@
 """Server-side sessions: ended by us, not by the cookie (DESIGN §6)."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
 from flask import Flask, Request, Response, request
+from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
@@ -14,6 +16,8 @@ from app.extensions import db
 from app.models.user import Account, UserSession
 from app.security.tokens import new_token, token_hash
 
+serializer = TaggedJSONSerializer()
+"""Flask's own: a session may hold lazily translated words, tuples and times, which JSON can't."""
 TOUCH_EVERY = timedelta(minutes=1)
 ACCOUNT_KEY = "_user_id"
 
@@ -32,11 +36,17 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
         self.new = row is None
         self.row_id = None if row is None else row.id
         self.account = None if row is None else row.account
+        self.began_at = None if row is None else row.created_at
         self.renew = False
 
-    def regenerate(self) -> None:
-        """Give the session a new token: at log-in, against a token planted before it."""
+    def regenerate(self, *, anew: bool = False) -> None:
+        """Give the session a new token, against a token planted before.
+
+        anew: its time begins again, as at log-in.
+        """
         self.renew = self.modified = True
+        if anew:
+            self.began_at = None
 
 
 class DatabaseSessions(SessionInterface):
@@ -49,7 +59,7 @@ class DatabaseSessions(SessionInterface):
         row = self._find(token)
         if row is None or self._over(app, row):
             return ServerSession()
-        session = ServerSession(dict(row.data), row)
+        session = ServerSession(serializer.loads(json.dumps(row.data)), row)
         if clock.now() - row.seen_at > TOUCH_EVERY:
             session.modified = True
         return session
@@ -80,6 +90,8 @@ class DatabaseSessions(SessionInterface):
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         assert isinstance(session, ServerSession)
         response.vary.add("Cookie")
+        if session.account is not None or ACCOUNT_KEY in session:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
         if not session.modified:
             return
         db.session.rollback()  # what the view left uncommitted is not ours to commit
@@ -97,7 +109,8 @@ class DatabaseSessions(SessionInterface):
         if row is None or session.renew:
             _drop(own, session)
             token = new_token()
-            row = UserSession(token_hash=token_hash(token), created_at=clock.now())
+            began_at = session.began_at or clock.now()
+            row = UserSession(token_hash=token_hash(token), created_at=began_at)
             row.address = (request.remote_addr or "")[:45]
             row.user_agent = request.user_agent.string[:200]
             own.add(row)
@@ -111,7 +124,7 @@ class DatabaseSessions(SessionInterface):
             )
         account_id = session.get(ACCOUNT_KEY)
         row.account_id = int(account_id) if account_id else None
-        row.data = dict(session)
+        row.data = json.loads(serializer.dumps(dict(session)))
         row.seen_at = clock.now()
 
 

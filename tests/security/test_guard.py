@@ -1,0 +1,130 @@
+"""The one guard: whose rows a session sees and may write."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import aliased
+
+from app import clock
+from app.errors import NotPermitted
+from app.models.application import Application
+from app.models.contact import Contact
+from app.models.organisation import Organisation
+from app.rules.membership import ContactKind
+from app.security import guard
+from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
+from app.security.visibility import scoped_classes
+from tests import factories
+
+
+def a_contact(organisation_id: int) -> Contact:
+    return Contact(
+        organisation_id=organisation_id,
+        kind=ContactKind.CALL,
+        contacted_on=date(2026, 1, 5),
+        recorded_at=clock.now(),
+    )
+
+
+@pytest.fixture
+def two(session: Any) -> Any:
+    """The ids of two members with one row each."""
+    members = [factories.member().id, factories.member().id]
+    session.add_all([a_contact(member) for member in members])
+    session.commit()
+    session.expunge_all()
+    return members
+
+
+def member_of(organisation_id: int) -> Viewer:
+    return Viewer(9, "会員", frozenset({Role.GENERAL}), organisation_id)
+
+
+def see(session: Any, viewer: Viewer) -> None:
+    session.info.pop(guard.KEY, None)
+    guard.set_viewer(session, viewer)
+
+
+def test_a_member_sees_its_own_rows_only(session: Any, two: Any) -> None:
+    see(session, member_of(two[0]))
+
+    assert {row.organisation_id for row in session.scalars(select(Contact))} == {two[0]}
+    assert session.scalar(select(func.count()).select_from(Contact)) == 1
+    assert session.scalar(select(func.count(aliased(Contact).id))) == 1
+
+
+@pytest.mark.parametrize(
+    "viewer",
+    [
+        PUBLIC,
+        Viewer(9, "無所属", frozenset({Role.GENERAL}), None),
+        Viewer(9, "協議会", frozenset({Role.COUNCIL}), 1),
+        Viewer(9, "管理者", frozenset({Role.ADMINISTRATOR}), None),
+    ],
+)
+def test_others_see_nothing(session: Any, two: Any, viewer: Viewer) -> None:
+    see(session, viewer)
+
+    assert session.scalars(select(Contact)).all() == []
+
+
+def test_without_a_viewer_there_are_no_rows(session: Any, two: Any) -> None:
+    session.info.pop(guard.KEY)
+
+    assert session.scalars(select(Contact)).all() == []
+
+
+@pytest.mark.parametrize("role", [Role.SECRETARIAT, Role.SYSTEM])
+def test_the_secretariat_and_the_system_see_all(session: Any, two: Any, role: Role) -> None:
+    see(session, Viewer(9, "x", frozenset({role})))
+
+    assert len(session.scalars(select(Contact)).all()) == 2
+
+
+def test_update_and_delete_reach_own_rows_only(session: Any, two: Any) -> None:
+    see(session, member_of(two[0]))
+
+    assert session.execute(update(Contact).values(note="x")).rowcount == 1
+    assert session.execute(delete(Contact)).rowcount == 1
+    see(session, SYSTEM)
+    [left] = session.scalars(select(Contact)).all()
+    assert (left.organisation_id, left.note) == (two[1], "")
+
+
+def test_another_organisations_row_cannot_be_added(session: Any, two: Any) -> None:
+    see(session, member_of(two[0]))
+    session.add(a_contact(two[1]))
+
+    with pytest.raises(NotPermitted):
+        session.flush()
+
+
+def test_changing_the_viewer_forgets_what_the_former_had_loaded(session: Any, two: Any) -> None:
+    row = session.scalars(select(Contact)).first()
+    guard.set_viewer(session, member_of(two[1]))
+
+    assert row not in session
+
+
+def test_every_table_that_belongs_to_a_member_is_scoped() -> None:
+    """A table with an organisation_id is scoped, or stands here with the reason why not."""
+    open_tables = {
+        "ab_user": "accounts are read before anybody is known",
+        "contact_attempt": "the secretariat's own notes; no member page reads them",
+        "expulsion": "the secretariat's file; the member page reads it through its service",
+        "membership": "who is a member since when is public",
+        "organisation_version": "what stood on the roster is public",
+        "outbox_message": "read through services/letters.py",
+        "organisation_note": "the secretariat's own notes; no member page reads them",
+    }
+    scoped = {entity.__tablename__ for entity in scoped_classes()}
+    with_owner = {
+        name
+        for name, table in Organisation.metadata.tables.items()
+        if "organisation_id" in table.columns
+    }
+
+    assert Application.__tablename__ in scoped
+    assert with_owner - scoped <= set(open_tables)
