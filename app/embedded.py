@@ -13,10 +13,11 @@ from flask_migrate import upgrade
 from waitress.server import create_server
 
 from app.demonstration import Login, demonstration_logins
-from app.extensions import db
+from app.extensions import celery, db
 from app.security import guard
 from app.security.viewer import SYSTEM
 from app.services import founding
+from app.tasks import BEAT
 
 PR_SET_PDEATHSIG = 1
 HOST = "127.0.0.1"
@@ -30,6 +31,8 @@ def serve(app: Flask) -> None:
     # First the port: a port that is taken must not leave children behind.
     server = create_server(app, host=HOST, port=app.config["PORT"], threads=THREADS)
     children = [start(instance, "worker"), start(instance, "beat")]
+    for entry in BEAT.values():  # what waited while nothing ran need not wait for the first beat
+        celery.send_task(entry["task"])
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     announce(f"http://{HOST}:{server.effective_port}/", logins)
     try:

@@ -1,5 +1,6 @@
 """An SMTP server on loopback that keeps what it gets and misbehaves when told to."""
 
+import asyncio
 import email
 import email.policy
 from collections.abc import Iterator
@@ -41,6 +42,7 @@ class SmtpSink:
     reply_to_recipient: str | None = None
     reply_to_data: str | None = None
     drop_after_data: bool = False
+    seconds: float = 0
 
     @property
     def url(self) -> str:
@@ -63,12 +65,17 @@ class SmtpSink:
         """Keep the message and hang up before the reply: the sender cannot know that it arrived."""
         self.drop_after_data = True
 
+    def take_time(self, seconds: float) -> None:
+        """Keep the sender waiting for the reply to the message."""
+        self.seconds = seconds
+
     def reset(self) -> None:
         """Forget the messages and behave well."""
         self.messages.clear()
         self.refused_recipients.clear()
         self.reply_to_recipient = self.reply_to_data = None
         self.drop_after_data = False
+        self.seconds = 0
 
 
 class _Handler:
@@ -98,6 +105,7 @@ class _Handler:
         self.sink.messages.append(
             Received(str(envelope.mail_from), list(envelope.rcpt_tos), content)
         )
+        await asyncio.sleep(self.sink.seconds)
         if self.sink.drop_after_data:
             assert server.transport is not None
             server.transport.abort()

@@ -1,0 +1,189 @@
+"""`python run.py` as a new user starts it: one program that begins and ends whole."""
+
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+
+from tests.support.processes import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.timeout(180)
+
+
+class Running:
+    """A started program, what it printed and where it answers."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.instance = folder
+        self.output = folder / "output.txt"
+        environment = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG")}
+        environment |= {"INSTANCE_DIR": str(folder), "PORT": str(free_port()), **settings}
+        self.address = f"http://127.0.0.1:{environment['PORT']}"
+        with self.output.open("wb") as file:
+            self.process = subprocess.Popen(
+                [sys.executable, "run.py"],
+                cwd=ROOT,
+                env=environment,
+                stdout=file,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def get(self, path: str) -> tuple[int, str]:
+        try:
+            with urlopen(self.address + path, timeout=10) as answer:
+                return answer.status, answer.read().decode()
+        except HTTPError as error:
+            return error.code, error.read().decode()
+
+    def children(self) -> list[int]:
+        """The ids of the processes that it started."""
+        task = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(child) for child in task.read_text().split()]
+
+
+def wait_for(condition: Callable[[], Any], seconds: float = 60) -> Any:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            if found := condition():
+                return found
+        except OSError:
+            pass
+        time.sleep(0.2)
+    raise AssertionError("waited in vain")
+
+
+def alive(process: int) -> bool:
+    """Whether it runs; one that ended and was not waited for does not."""
+    try:
+        return "(zombie)" not in Path(f"/proc/{process}/status").read_text()
+    except FileNotFoundError:
+        return False
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Iterator[Callable[..., Running]]:
+    """Starts the program and waits until it answers."""
+    started: list[Running] = []
+
+    def start(**settings: str) -> Running:
+        running = Running(tmp_path, **settings)
+        started.append(running)
+        wait_for(lambda: running.get("/healthz")[0] == 200)
+        return running
+
+    yield start
+    for running in started:
+        if running.process.poll() is None:
+            running.process.kill()
+        running.process.wait()
+
+
+def test_it_starts_from_nothing_and_tells_how_to_get_in(run: Callable[..., Running]) -> None:
+    running = run()
+    printed = running.output.read_text()
+
+    assert running.address in printed
+    for role in ("secretariat", "administrator", "executive", "council", "general"):
+        assert re.search(rf"^\s+{role}\s+\S+\s+\S{{12,}}$", printed, re.MULTILINE), role
+    assert "鳥取県弁護士会" in running.get("/roster/")[1]
+    assert len(running.children()) == 2
+
+
+def test_a_letter_leaves_without_anybody_doing_anything(
+    run: Callable[..., Running], tmp_path: Path, smtp_sink: Any
+) -> None:
+    write_letter(tmp_path)
+    running = run(SMTP_URL=smtp_sink.url)
+
+    wait_for(lambda: smtp_sink.messages)
+    assert wait_for(lambda: running.get("/readyz")[0] == 200)
+
+
+def test_ctrl_c_lets_the_running_task_finish(
+    run: Callable[..., Running], tmp_path: Path, smtp_sink: Any
+) -> None:
+    smtp_sink.take_time(4)
+    write_letter(tmp_path)
+    running = run(SMTP_URL=smtp_sink.url)
+    wait_for(lambda: state_of_the_letter(running.instance) == "sending")
+    children = running.children()
+    running.process.send_signal(signal.SIGINT)
+
+    assert running.process.wait(timeout=40) == 0
+    assert not any(alive(child) for child in children)
+    assert state_of_the_letter(running.instance) == "sent"
+    assert len(smtp_sink.messages) == 1
+
+
+def test_the_children_die_with_a_killed_parent(run: Callable[..., Running]) -> None:
+    running = run()
+    children = wait_for(lambda: len(found := running.children()) == 2 and found)
+    running.process.kill()
+    running.process.wait()
+
+    wait_for(lambda: not any(alive(child) for child in children), 40)
+
+
+def test_it_starts_again_where_it_was_killed(run: Callable[..., Running]) -> None:
+    first = run()
+    first.process.kill()
+    first.process.wait()
+    second = run()
+
+    assert second.get("/roster/")[0] == 200
+
+
+def test_a_taken_port_leaves_no_children_behind(run: Callable[..., Running], tmp_path: Path) -> None:
+    first = run()
+    folder = tmp_path / "second"
+    folder.mkdir()
+    second = Running(folder, PORT=first.address.rpartition(":")[2])
+
+    assert second.process.wait(timeout=60) != 0
+    assert "in use" in second.output.read_text()
+
+
+def test_production_refuses_to_start_with_unsafe_settings(tmp_path: Path) -> None:
+    running = Running(tmp_path, APP_ENV="production")
+
+    assert running.process.wait(timeout=60) != 0
+    printed = running.output.read_text()
+    for name in ("SECRET_KEY", "CASE_KEY", "TRUSTED_HOSTS", "HTTPS", "BASE_URL", "SMTP_URL"):
+        assert name in printed
+
+
+def write_letter(instance: Path) -> None:
+    """A letter that waited while nothing ran; put into the table as it was left there."""
+    subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "run", "db", "upgrade"],
+        cwd=ROOT,
+        env=os.environ | {"INSTANCE_DIR": str(instance)},
+        check=True,
+        capture_output=True,
+    )
+    with sqlite3.connect(instance / "platform.sqlite3", timeout=20) as connection:
+        connection.execute(
+            """INSERT INTO outbox_message (notice, recipient, purpose, period, number,
+            recipient_name, subject, body, message_id, confidential, secret, state, created_at,
+            next_at, attempts, lease_holder, data_begun, reply)
+            VALUES ('t', 'a@example.jp', 't', '', '', 'A', 'S', 'B', '<t@t>', 0, 0, 'pending',
+            '2026-01-01 00:00:00', '2026-01-01 00:00:00', 0, '', 0, '')"""
+        )
+
+
+def state_of_the_letter(instance: Path) -> str:
+    with sqlite3.connect(instance / "platform.sqlite3", timeout=20) as connection:
+        return str(connection.execute("SELECT state FROM outbox_message").fetchone()[0])
