@@ -1,0 +1,37 @@
+"""Every page of the site map, for each role that may open it, on a phone and a desk, by day and night."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from app.security.viewer import Role
+from tests.architecture.routes import Route
+from tests.browser.pages import faults, page_routes, path_for, shape, weight_faults
+from tests.support.accounts import RoleClients, log_in_page
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("route", page_routes(), ids=lambda route: route.rule)
+def test_page_is_usable_by_everyone_who_may_open_it(
+    session: Any, client_as: RoleClients, new_page: Callable[..., Page], route: Route
+) -> None:
+    found = []
+    seen = {""}
+    for role in sorted(route.allowed, key=lambda role: role.value):
+        client = client_as(role)
+        path = path_for(route.rule, client)
+        looks = shape(client, path)
+        if looks in seen and route.rule != "/":
+            continue
+        seen.add(looks)
+        session.commit()
+        page = new_page()
+        if role is not Role.PUBLIC:
+            log_in_page(page, client)
+        response = page.goto(path)
+        wrong = [*weight_faults(response), *faults(page)]
+        found += [f"{role.value}: {fault}" for fault in wrong]
+        page.context.close()
+    assert found == []

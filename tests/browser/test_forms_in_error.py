@@ -1,0 +1,60 @@
+"""Each form with a required field, sent empty: it says what to do, and everyone can find it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from app.security.viewer import Role
+from tests.architecture.routes import Route
+from tests.browser.pages import faults, page_routes, path_for, shape
+from tests.support.accounts import RoleClients, log_in_page
+
+FORM = "main form[method=post]:has([required])"
+EMPTY_IT = """form => { for (const control of form.elements) {
+  if (!control.required) continue;
+  if (control.type === "checkbox" || control.type === "radio") control.checked = false;
+  else control.value = "";
+} }"""
+
+
+SPECIMENS = "/_components"
+"""Its forms lead nowhere; it shows its errors at once."""
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(
+    "route",
+    [route for route in page_routes() if route.rule != SPECIMENS],
+    ids=lambda route: route.rule,
+)
+def test_form_sent_empty_names_each_field_and_leads_to_it(
+    session: Any, client_as: RoleClients, new_page: Callable[..., Page], route: Route
+) -> None:
+    role = min(route.allowed, key=list(Role).index)
+    client = client_as(role)
+    path = path_for(route.rule, client)
+    if "<form" not in shape(client, path):
+        return
+    session.commit()
+    page = new_page()
+    if role is not Role.PUBLIC:
+        log_in_page(page, client)
+    page.goto(path)
+    if page.locator(FORM).count() == 0:
+        return
+    form = page.locator(FORM).last
+    form.evaluate(EMPTY_IT)
+    form.locator("button[type=submit]").first.click()
+    summary = page.locator(".error-summary")
+    assert summary.count() == 1, f"no error summary at {page.url}"
+    for link in summary.locator("a").all():
+        target = page.locator(f'[id="{(link.get_attribute("href") or "#")[1:]}"]')
+        assert target.count() == 1, link.inner_text()
+        described = target.get_attribute("aria-describedby") or ""
+        group = page.locator("fieldset", has=target)
+        if not described and group.count():
+            described = group.last.get_attribute("aria-describedby") or ""
+        assert described.endswith("-error"), link.inner_text()
+    assert list(faults(page)) == []

@@ -1,0 +1,57 @@
+"""What no template may hold, and that no page of Flask-AppBuilder's own is left to be seen."""
+
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_appbuilder.baseviews import BaseCRUDView, BaseFormView
+
+ROOT = Path(__file__).parents[2] / "app"
+TEMPLATES = sorted(
+    path for path in (ROOT / "templates").rglob("*.html") if "documents" not in path.parts
+)
+FORBIDDEN = {
+    "inline style": re.compile(r"<[^>{]*\sstyle=|<style"),
+    "inline script": re.compile(r"<script(?![^>]*\ssrc=)"),
+    "event attribute": re.compile(r"<[^>{]*\son[a-z]+=\"", re.IGNORECASE),
+    "address elsewhere": re.compile(r"(?:src|href)=\"(?:https?:)?//"),
+    "script address": re.compile(r"href=\"javascript:"),
+    "Bootstrap or its icons": re.compile(r"\bglyphicon|class=\"[^\"]*\b(?:col-md-|fa-|btn)\b"),
+}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_template_keeps_to_the_content_policy(path: Path) -> None:
+    text = re.sub(r"\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert [name for name, pattern in FORBIDDEN.items() if pattern.search(text)] == []
+
+
+def test_every_template_flask_appbuilder_could_show_is_ours(app: Flask) -> None:
+    named = set()
+    for view in app.appbuilder.baseviews:  # type: ignore[attr-defined]
+        if not isinstance(view, BaseCRUDView | BaseFormView):
+            continue
+        for name in dir(view):
+            if name.endswith("_template") and isinstance(getattr(view, name), str):
+                named.add(getattr(view, name))
+            elif name.endswith("_widget") and isinstance(getattr(view, name), type):
+                named.add(getattr(view, name).template)
+    foreign = {
+        name
+        for name in named
+        if name and not str(app.jinja_env.get_template(name).filename).startswith(str(ROOT))
+    }
+    assert foreign == set()
+
+
+def test_styles_are_small_enough_to_send_with_every_page() -> None:
+    sheets = (ROOT / "static" / "css").glob("*.css")
+    assert sum(path.stat().st_size for path in sheets) < 42_000
+
+
+def test_styles_and_scripts_fetch_nothing() -> None:
+    for path in (ROOT / "static").rglob("*.[cj]s*"):
+        text = path.read_text(encoding="utf-8")
+        assert "@import" not in text, path
+        assert not re.search(r"url\(|https?://(?!www\.w3\.org)", text), path
