@@ -2,33 +2,28 @@
 
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
 from app.extensions import db
 
 FLUSHED = "flushed_but_not_committed"
+FORGETFUL = "forgetful_requests"
 
 
-def watch(app: Flask) -> list[str]:
-    """Watch every request of the application. Gives the list in which the forgetful ones appear."""
+def watch(app: Flask) -> None:
+    """Watch every request of the application; the forgetful ones appear in a list of its own."""
     forgetful: list[str] = []
+    app.extensions[FORGETFUL] = forgetful
 
-    @app.after_request
-    def remember(response: Response) -> Response:
-        g.answered_with = response.status_code
-        return response
-
-    @app.teardown_request
-    def look(_error: BaseException | None) -> None:
-        if g.get("answered_with", 500) >= 400 or not db.session.registry.has():
-            return
+    @app.after_request  # registered last, so called first: before the session is saved
+    def look(response: Response) -> Response:
         session = db.session()
-        if session.new or session.dirty or session.deleted or session.info.get(FLUSHED):
-            forgetful.append(f"{request.method} {request.path} answered {g.answered_with}")
-
-    return forgetful
+        pending = session.new or session.dirty or session.deleted or session.info.get(FLUSHED)
+        if pending and response.status_code < 400:
+            forgetful.append(f"{request.method} {request.path} answered {response.status_code}")
+        return response
 
 
 @event.listens_for(Session, "after_flush")
