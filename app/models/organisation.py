@@ -6,12 +6,13 @@ from uuid import uuid4
 
 from flask_appbuilder import Model
 from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.models.profile import OrganisationProfile
 from app.models.scope import StaffOnly
 from app.models.types import Code, UtcDateTime
 from app.rules.membership import Standing
+from app.rules.naming import search_form
 
 
 class Organisation(OrganisationProfile, Model):
@@ -48,7 +49,10 @@ class OrganisationVersion(Model):
     """What the roster said of an organisation from a day on, until the next version (要領第3条第2項)."""
 
     __tablename__ = "organisation_version"
-    __table_args__ = (UniqueConstraint("organisation_id", "valid_from"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "valid_from"),
+        Index("ix_organisation_version_name", "name_kana", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
@@ -59,7 +63,24 @@ class OrganisationVersion(Model):
     source: Mapped[str] = mapped_column(String(100))
     """Where it came from: the founding annex, an application, a change notice, an import, a merge."""
 
+    name_kana: Mapped[str] = mapped_column(String(200), default="")
+    name_search: Mapped[str] = mapped_column(String(900), default="")
+    kind: Mapped[str] = mapped_column(String(40), default="", index=True)
+    municipality_code: Mapped[str | None] = mapped_column(String(6), index=True)
+    fields_search: Mapped[str] = mapped_column(String(900), default="")
+    """The fields of activity as ` peer place `, for a search by one of them."""
+
     organisation: Mapped[Organisation] = relationship(back_populates="versions")
+
+    @validates("profile")
+    def _index(self, _key: str, profile: dict[str, Any]) -> dict[str, Any]:
+        """What the roster is searched and ordered by, taken out of the profile."""
+        self.name_kana = profile.get("name_kana") or ""
+        self.name_search = f"{search_form(profile['name'])} {search_form(self.name_kana)}"
+        self.kind = profile["kind"]
+        self.municipality_code = profile.get("municipality_code")
+        self.fields_search = " ".join(["", *(profile.get("activity_fields") or ()), ""])
+        return profile
 
 
 class OrganisationNote(StaffOnly, Model):

@@ -125,7 +125,6 @@ def upgrade() -> None:
         sa.Column("key_hash", sa.String(length=64), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("last_failed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("locked", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("key_hash"),
     )
     with op.batch_alter_table("login_throttle", schema=None) as batch_op:
@@ -323,6 +322,12 @@ def upgrade() -> None:
         sa.Column("oidc_subject", sa.String(length=255), nullable=True),
         sa.Column("password_changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("replaces_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["replaces_id"],
+            ["ab_user.id"],
+        ),
         sa.ForeignKeyConstraint(
             ["changed_by_fk"],
             ["ab_user.id"],
@@ -353,6 +358,11 @@ def upgrade() -> None:
         sa.Column("valid_until", sa.Date(), nullable=True),
         sa.Column("profile", sa.JSON(), nullable=False),
         sa.Column("source", sa.String(length=100), nullable=False),
+        sa.Column("name_kana", sa.String(length=200), nullable=False),
+        sa.Column("name_search", sa.String(length=900), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("municipality_code", sa.String(length=6), nullable=True),
+        sa.Column("fields_search", sa.String(length=900), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisation.id"],
@@ -361,6 +371,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "valid_from"),
     )
     with op.batch_alter_table("organisation_version", schema=None) as batch_op:
+        batch_op.create_index("ix_organisation_version_name", ["name_kana", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_organisation_version_kind"), ["kind"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_organisation_version_municipality_code"),
+            ["municipality_code"],
+            unique=False,
+        )
         batch_op.create_index(
             batch_op.f("ix_organisation_version_valid_from"), ["valid_from"], unique=False
         )
@@ -676,6 +695,7 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("subject_id", sa.Integer(), nullable=True),
+        sa.Column("value", sa.String(length=320), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
