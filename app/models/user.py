@@ -1,12 +1,12 @@
 """Accounts (利用者), their sessions and their one-time links."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_appbuilder import Model
 from flask_appbuilder.security.sqla.models import Role as RoleRow
 from flask_appbuilder.security.sqla.models import User
-from sqlalchemy import JSON, Boolean, ForeignKey, Integer, LargeBinary, String
+from sqlalchemy import JSON, Date, ForeignKey, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.organisation import Organisation
@@ -44,8 +44,16 @@ class Account(User):
     oidc_subject: Mapped[str | None] = mapped_column(String(255), unique=True)
     password_changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ends_on: Mapped[date | None] = mapped_column(Date)
+    """The last day on which it can be used, set when it is handed over (引継ぎ)."""
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    """The account that is disabled when this one's invitation is taken up (引継ぎ)."""
 
     organisation: Mapped[Organisation | None] = relationship()
+
+    def get_full_name(self) -> str:
+        """Family name first."""
+        return f"{self.last_name} {self.first_name}".strip()
 
 
 class RecoveryCode(Model):
@@ -87,20 +95,21 @@ class OneTimeLink(Model):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
     subject_id: Mapped[int | None] = mapped_column(Integer)
     """The row that the link is about where it is not an account."""
+    value: Mapped[str] = mapped_column(String(320), default="")
+    """What the link confirms: a new mail address."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class LoginThrottle(Model):
-    """Failed log-ins of one name from one network: the pause before the next try grows."""
+    """Failed tries of one name, from one network or device or from anywhere: the pause grows."""
 
     __tablename__ = "login_throttle"
 
     key_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     failures: Mapped[int] = mapped_column(Integer)
     last_failed_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-    locked: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
 class RateLimit(Model):

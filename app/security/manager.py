@@ -13,21 +13,10 @@ from flask_login import LoginManager, current_user
 
 from app.extensions import db
 from app.models.user import Account
-from app.rules.membership import Standing
 from app.security import guard, roles
-from app.security.limits import client_address
-from app.security.viewer import PUBLIC, Role, Viewer
-
-STANDING_ROLES = {Standing.EXECUTIVE: Role.EXECUTIVE, Standing.GENERAL: Role.GENERAL}
-
-
-def viewer_for(account: Account) -> Viewer:
-    """The viewer an account is at this moment. Membership roles follow from the organisation."""
-    held = {Role(role.name) for role in account.roles}
-    if account.organisation is not None:
-        standing = STANDING_ROLES.get(account.organisation.standing)
-        held |= {standing} if standing else set()
-    return Viewer(account.id, account.get_full_name(), frozenset(held), account.organisation_id)
+from app.security.identity import is_usable, viewer_for
+from app.security.limits import limiter
+from app.security.viewer import PUBLIC
 
 
 class SecurityManager(FabSecurityManager):
@@ -50,14 +39,13 @@ class SecurityManager(FabSecurityManager):
         return manager
 
     def create_limiter(self, app: Flask) -> Limiter:
-        limiter = Limiter(key_func=client_address)
         limiter.init_app(app)
         return limiter
 
     def load_user(self, pk: str) -> Account | None:
         """The account that came with the session: no query, and detached from the request's own."""
         account: Account | None = getattr(session, "account", None)
-        return account if account is not None and account.active else None
+        return account if account is not None and is_usable(account) else None
 
     @staticmethod
     def before_request() -> None:

@@ -1,0 +1,120 @@
+"""Passwords: what makes one good enough, and how it is kept."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+SHORTEST = 12
+LONGEST = 128
+COMMON = Path(__file__).parent.parent / "data" / "common_passwords.txt"
+PART_OF_NAME = 4
+"""Letters from which on a part of the log-in name may not stand in the password."""
+ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
+LOOKALIKES = str.maketrans("@4301$5!7", "aaeolssit")
+FRILLS = re.compile(r"^[\d\W_]+|[\d\W_]+$")
+"""Digits and signs put before or behind a word."""
+
+# 19 MiB, two passes: OWASP's figures; a worker stays small when several people log in at once.
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+
+
+class Match(NamedTuple):
+    """Whether the password was right, and its hash anew where the old one is out of date."""
+
+    right: bool
+    new_hash: str | None = None
+
+
+def normalise(password: str) -> str:
+    """The password as it is hashed: full-width and composed letters count like plain ones."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def hashed(password: str) -> str:
+    """The argon2id hash of a password."""
+    return _hasher.hash(normalise(password))
+
+
+@cache
+def _nobodys() -> str:
+    return hashed("nobody has this password")
+
+
+def verify(password_hash: str | None, password: str) -> Match:
+    """Compare. Takes as long without a hash, so that nobody learns which names exist."""
+    if len(password) > LONGEST * 4:
+        password = ""
+    try:
+        _hasher.verify(password_hash or _nobodys(), normalise(password))
+    except (VerificationError, InvalidHashError):
+        return Match(False)
+    if not password_hash:
+        return Match(False)
+    out_of_date = _hasher.check_needs_rehash(password_hash)
+    return Match(True, hashed(password) if out_of_date else None)
+
+
+def fault(password: str, names: Iterable[str] = ()) -> str | None:
+    """What is wrong with a new password, in Japanese; None when it is good enough.
+
+    names: log-in name, mail address, the person's names: what others would try first.
+    """
+    plain = normalise(password)
+    if len(plain) < SHORTEST:
+        return f"パスワードは{SHORTEST}文字以上にしてください（今は{len(plain)}文字です）。"
+    if len(plain) > LONGEST:
+        return f"パスワードは{LONGEST}文字以内にしてください（今は{len(plain)}文字です）。"
+    folded = plain.casefold()
+    if any(part in folded for part in _parts(names)):
+        return "ログイン名やメールアドレス、氏名を含まないパスワードにしてください。"
+    if _is_common(folded):
+        return "よく使われる、推測されやすいパスワードです。関係のない言葉をいくつか並べるなど、別のものにしてください。"
+    return None
+
+
+def _parts(names: Iterable[str]) -> set[str]:
+    """Each name whole, and a mail address's part before the @."""
+    found: set[str] = set()
+    for name in names:
+        folded = normalise(name).casefold()
+        found |= {folded, folded.partition("@")[0]}
+    return {part for part in found if len(part) >= PART_OF_NAME}
+
+
+def _is_common(folded: str) -> bool:
+    """On the list, a listed word with frills, the same thing again and again, or a plain row."""
+    bare = FRILLS.sub("", folded)
+    if len(bare) < PART_OF_NAME or _is_repeated(folded) or _is_row(bare):
+        return True
+    likely = {
+        folded,
+        bare,
+        bare.translate(LOOKALIKES),
+        FRILLS.sub("", folded.translate(LOOKALIKES)),
+    }
+    return any(_is_listed(form) for form in likely)
+
+
+def _is_listed(text: str) -> bool:
+    half = len(text) // 2
+    return text in _common() or (text[:half] * 2 == text and text[:half] in _common())
+
+
+def _is_repeated(text: str) -> bool:
+    """Made of one piece of up to four characters."""
+    return any((text[:size] * len(text))[: len(text)] == text for size in range(1, 5))
+
+
+def _is_row(text: str) -> bool:
+    return any(text in alphabet * 2 or text in alphabet[::-1] * 2 for alphabet in ALPHABETS)
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(COMMON.read_text(encoding="utf-8").split())
