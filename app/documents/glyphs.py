@@ -36,12 +36,13 @@ def _is_variation_selector(sign: str) -> bool:
 
 
 def _shown(sign: str) -> str:
-    if covered(sign) or sign == "\n" or sign in _JOINERS or _is_variation_selector(sign):
-        return sign
     if sign == "\t":
         return " "
-    if sign in _BIDI or sign in _DROPPED or unicodedata.category(sign) == "Cc":
+    # First, since some fonts list them although a PDF may not hold them.
+    if sign in _BIDI or sign in _DROPPED or (unicodedata.category(sign) == "Cc" and sign != "\n"):
         return ""
+    if covered(sign) or sign == "\n" or sign in _JOINERS or _is_variation_selector(sign):
+        return sign
     return f"{GETA}(U+{ord(sign):04X})"
 
 

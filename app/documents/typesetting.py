@@ -48,15 +48,15 @@ def pdf(template: str, data: dict[str, Any], *, title: str, dated: date) -> byte
     """
     source = TEMPLATES / f"{template}.typ"
     inputs = _printable(data | {"title": title, "dated": [dated.year, dated.month, dated.day]})
-    compiler = typst.Compiler(input=source, root=TEMPLATES, font_paths=_fonts())
     try:
+        compiler = typst.Compiler(input=source, root=TEMPLATES, font_paths=_fonts())
         made = compiler.compile(
             format="pdf",
             sys_inputs={"data": json.dumps(inputs, ensure_ascii=False)},
             pdf_standards=_STANDARDS,
             timestamp=datetime(dated.year, dated.month, dated.day, tzinfo=_JAPAN),
         )
-    except typst.TypstError as error:
-        raise TypesettingFailed(f"{source.name}: {error.message}") from error
+    except RuntimeError as error:  # TypstError is one; a template that is not there is another
+        raise TypesettingFailed(f"{source.name}: {error}") from error
     assert isinstance(made, bytes)
     return made

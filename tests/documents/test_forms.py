@@ -1,0 +1,203 @@
+"""The four forms, blank and filled in (別紙1–3, 幹事団体加入内諾書)."""
+
+from datetime import date
+
+import pytest
+
+from app.documents import application_form, change_notice, consent_to_serve, withdrawal_notice
+from app.documents.change_notice import Change
+from app.documents.form_parts import Contact
+from app.rules.eligibility import OrganisationKind
+from app.rules.roster import Tier
+from tests.documents import papers
+
+ASKED = {
+    "入会申込書": (
+        *(
+            "別紙１",
+            "ふりがな",
+            "団体名",
+            "団体の種別",
+            "法人番号",
+            "代表者 職・氏名",
+            "所在地",
+            "〒",
+        ),
+        *(
+            "電話番号",
+            "ＦＡＸ番号",
+            "メールアドレス",
+            "ウェブサイト",
+            "活動分野",
+            "活動地域",
+            "活動内容",
+        ),
+        *("孤独・孤立対策との関わり", "公開用連絡先", "事務連絡担当者", "名簿には公開されません"),
+        *(
+            "団体名簿での公開範囲",
+            "公開しない理由",
+            "再入会を希望する理由（説明書）",
+            "誓約",
+            "同意",
+        ),
+        *("個人情報の取扱い", "□相談支援", "□NPO法人", "□任意団体", "要領第２条第１項"),
+    ),
+    "変更届": (
+        "別紙２",
+        "変更事項",
+        "変更前",
+        "変更後",
+        "変更年月日",
+        "要領第３条第２項",
+        "遅滞なく",
+    ),
+    "退会届": ("別紙３", "退会する日", "退会の理由（任意）", "規約第６条", "要領第４条"),
+    "幹事団体加入内諾書": ("内諾します", "規約第５条第１項", "規約第９条第２号", "規約第７条"),
+}
+GIVEN = {
+    "入会申込書": (
+        *("■NPO法人", "□社会福祉法人", "■居場所づくり", "□相談支援", "■森の学校 $x$"),
+        *(
+            "とっとりたみのいえ",
+            "7000020310000",
+            "代表理事　髙﨑 邉太郎",
+            "〒680-8570",
+            "鳥取市東町一丁目220番地",
+        ),
+        *("0857-26-0001", "0857-26-0002", "info@example.jp", "a-long-path/" * 12, "鳥取県東部"),
+        *(f"一行目二行目 {papers.MARKUP}", "孤立しがちな方", "0857-26-0003", "public@example.jp"),
+        *("■事務局のみ", "利用者の安全のため", "■ある", "□ない", "活動を再開したため"),
+        *("■暴力団等反社会的勢力ではなく", "■下の「個人情報の取扱い」に同意します", papers.NAMES),
+    ),
+    "変更届": (
+        *("令和8年11月1日", "令和8年10月31日", "0857-26-0001", "0857-26-0009"),
+        *(f"前 {papers.MARKUP}", f"後 {papers.NAMES}", papers.SUBMITTER.name, papers.MARKUP),
+    ),
+    "退会届": ("令和9年3月31日", papers.MARKUP, papers.SUBMITTER.name, papers.SUBMITTER.address),
+    "幹事団体加入内諾書": (papers.MARKUP, papers.SUBMITTER.name, papers.SUBMITTER.representative),
+}
+RECEIVED = (
+    "R8-0012",
+    "電子申請",
+    "総務課　鳥取 花子",
+    "hanako.tottori@example.jp",
+    "令和8年11月23日",
+)
+
+
+@pytest.mark.parametrize("title", papers.BLANK)
+def test_a_blank_form_asks_for_everything_and_holds_nobodys_data(title):
+    made = papers.BLANK[title]()
+    text = papers.text_of(made)
+    for label in (title, *ASKED[title], "事務局御中", "受付番号"):
+        assert papers.squeezed(label) in text
+    assert "令和年月日" in text
+    assert "■" not in text
+    assert "None" not in text
+    assert papers.pages_of(made) == (2 if title == "入会申込書" else 1)
+    assert papers.missing_glyphs(made) == 0
+
+
+@pytest.mark.parametrize("title", papers.FILLED)
+def test_a_filled_form_shows_every_datum_as_typed(title):
+    made = papers.FILLED[title]()
+    text = papers.text_of(made)
+    for value in (*GIVEN[title], *RECEIVED):
+        assert papers.squeezed(value) in text, value
+    assert "None" not in text
+    assert papers.missing_glyphs(made) == 0
+
+
+@pytest.mark.parametrize("title", papers.FILLED)
+def test_forms_are_reproducible_and_titled(title):
+    made = papers.FILLED[title]()
+    assert made == papers.FILLED[title]()
+    document = papers.read(made).metadata
+    assert document.title.startswith(f"{title}　団体")
+    assert document.creation_date.date() == papers.DAY
+    blank = papers.read(papers.BLANK[title]()).metadata
+    assert (blank.title, blank.creation_date.date()) == (title, date(2024, 4, 1))
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda text: application_form.pdf(
+            papers.application(activities=text), offered_fields=papers.OFFERED
+        ),
+        lambda text: change_notice.pdf(
+            papers.change(changes=(Change("活動内容", text, "後", papers.DAY),))
+        ),
+        lambda text: withdrawal_notice.pdf(papers.withdrawal(reason=text)),
+        lambda text: consent_to_serve.pdf(papers.consent(text)),
+    ],
+    ids=list(papers.FILLED),
+)
+def test_long_text_goes_on_over_the_pages(make):
+    text = "".join(f"第{number}文、とても長い説明が続きます。" for number in range(200))
+    made = make(text)
+    assert papers.pages_of(made) > 1
+    shown = papers.text_of(made)
+    cut = [number for number in range(200) if f"第{number}文、" not in shown]
+    # A sentence may be cut by a page's end, where other cells and the page number come between.
+    assert len(cut) < papers.pages_of(made)
+    assert "第199文、とても長い説明が続きます。" in shown
+    assert papers.span(made)[1] < 595.3 - 20 / 25.4 * 72 + 6
+
+
+def test_what_was_left_out_is_said_to_be_left_out():
+    bare = papers.application(
+        corporate_number="", fax="", website="", public_contact=Contact(""), receipt=None
+    )
+    made = application_form.pdf(bare, offered_fields=papers.OFFERED)
+    assert papers.text_of(made).count("（記載なし）") == 6
+    assert "（記載なし）" not in papers.text_of(
+        application_form.pdf(papers.application(), offered_fields=papers.OFFERED)
+    )
+
+
+def test_nothing_withheld_is_said_in_words():
+    made = application_form.pdf(papers.application(disclosures=()), offered_fields=())
+    assert "すべて公開します。" in papers.text_of(made)
+
+
+def test_pledge_and_consent_are_marked_only_when_given():
+    made = application_form.pdf(
+        papers.application(pledged=False, agreed=False), offered_fields=papers.OFFERED
+    )
+    assert "□暴力団等" in papers.text_of(made)
+    assert "□下の「個人情報の取扱い」" in papers.text_of(made)
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in OrganisationKind if kind is not OrganisationKind.INDIVIDUAL]
+)
+def test_every_kind_is_marked_once(kind):
+    made = application_form.pdf(
+        papers.application(
+            kind=kind, activity_fields=(), was_member=False, pledged=False, agreed=False
+        ),
+        offered_fields=papers.OFFERED,
+    )
+    text = papers.text_of(made)
+    assert f"■{kind.label}" in text
+    assert text.count("■") == 3  # the kind, the one withheld item, 再入会: ない
+
+
+@pytest.mark.parametrize("tier", Tier)
+def test_every_tier_can_be_marked(tier):
+    line = application_form.Disclosure("電話番号", tier, "理由")
+    made = application_form.pdf(papers.application(disclosures=(line,)), offered_fields=())
+    assert f"■{tier.label}" in papers.text_of(made)
+
+
+def test_a_withdrawal_without_a_day_is_effective_on_receipt():
+    text = papers.text_of(withdrawal_notice.pdf(papers.withdrawal(effective_on=None, reason="")))
+    assert "退会する日事務局がこの届を受け取った日" in text
+    assert "退会の理由（任意）（記載なし）" in text
+
+
+def test_a_value_taken_away_is_shown_as_such():
+    line = Change("ＦＡＸ番号", "0857-26-0002", "", papers.DAY)
+    text = papers.text_of(change_notice.pdf(papers.change(changes=(line,))))
+    assert "0857-26-0002（記載なし）令和8年11月23日" in text

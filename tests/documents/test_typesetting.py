@@ -1,0 +1,120 @@
+"""The one place that calls typst."""
+
+import time
+from datetime import date
+
+import pytest
+import typst
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.documents import letter, typesetting
+from app.documents.glyphs import printable
+from tests.documents import papers
+
+RUNS = ["x", "é", "っ", "ー", "→", "😀", "가", "１", "-", "「", "々", "か゚", "a。", "。"]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(st.characters(), min_size=1, max_size=60))
+def test_no_text_whatever_stops_a_paper_or_shows_an_empty_box(text):
+    made = letter.pdf(
+        papers.letter(subject=f"件名 {text}", items=((text, text),), paragraphs=(text,))
+    )
+    assert papers.missing_glyphs(made) == 0
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.text(
+        st.sampled_from([*"#*_$@<>[]{}()\\`'\"/~=+-.:;&%^|!?,0a人あア", " ", "\n"]),
+        min_size=1,
+        max_size=80,
+    )
+)
+def test_markup_comes_out_as_typed(text):
+    made = letter.pdf(papers.letter(paragraphs=(f"始{text}終",)))
+    assert papers.squeezed(f"始{text}終") in papers.text_of(made)
+
+
+def test_an_empty_box_would_be_noticed():
+    source = b'#set text(font: "BIZ UDGothic", fallback: false)\n\\u{2FFFF}'
+    fonts = typst.Fonts(False, False, [str(typesetting.FONTS)])
+    made = typst.Compiler(input=source, font_paths=fonts).compile(format="pdf")
+    assert isinstance(made, bytes)
+    assert papers.missing_glyphs(made) == 1
+
+
+def test_a_character_that_slips_past_the_coverage_fails_rather_than_printing_a_box(monkeypatch):
+    monkeypatch.setattr(typesetting, "printable", lambda text: text)
+    with pytest.raises(typesetting.TypesettingFailed, match=r"could not be displayed"):
+        letter.pdf(papers.letter(subject="\U0002ffff"))
+
+
+@pytest.mark.parametrize(
+    ("template", "message"), [("no_such_paper", "no_such_paper.typ"), ("letter", "number")]
+)
+def test_a_faulty_template_or_missing_data_is_our_own_error(template, message):
+    with pytest.raises(typesetting.TypesettingFailed, match=message):
+        typesetting.pdf(template, {}, title="題", dated=papers.DAY)
+
+
+def test_the_same_letter_gives_the_same_bytes_and_another_day_does_not():
+    made = letter.pdf(papers.letter())
+    assert letter.pdf(papers.letter()) == made
+    assert letter.pdf(papers.letter(issued_on=date(2026, 11, 24))) != made
+
+
+def test_the_pdf_says_its_title_its_language_its_date_and_its_standards():
+    reader = papers.read(letter.pdf(papers.letter(subject="件名 ⺠ *x*")))
+    assert reader.metadata.title == "件名 ⺠ *x*"
+    assert reader.metadata.creation_date.date() == papers.DAY
+    assert reader.trailer["/Root"]["/Lang"].startswith("ja")
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    described = reader.trailer["/Root"]["/Metadata"].get_data().decode()
+    assert "<pdfaid:part>2</pdfaid:part>" in described
+    assert "<pdfuaid:part>1</pdfuaid:part>" in described
+
+
+def test_a4():
+    box = papers.read(letter.pdf(papers.letter())).pages[0].mediabox
+    assert (round(float(box.width)), round(float(box.height))) == (595, 842)
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_a_run_without_a_space_stays_inside_the_margins(run):
+    text = run * 200
+    made = letter.pdf(
+        papers.letter(
+            subject=text,
+            addressee_organisation=text,
+            sender=(text,),
+            paragraphs=(text,),
+            items=(("項目", text),),
+            closing=(text,),
+        )
+    )
+    left, right = papers.span(made)
+    margin = 25 / 25.4 * 72
+    # A closing sign may hang out by half its width.
+    assert left > margin - 6
+    assert right < 595.3 - margin + 6
+
+
+def test_a_long_address_is_copied_without_signs_that_were_not_typed():
+    address = "https://www.example.jp/" + "p" * 200
+    made = letter.pdf(papers.letter(items=(("ウェブサイト", address),)))
+    assert address in papers.text_of(made)
+
+
+def test_a_page_is_set_in_under_half_a_second():
+    letter.pdf(papers.letter())
+    begun = time.perf_counter()
+    letter.pdf(papers.letter(subject="別の件名"))
+    assert time.perf_counter() - begun < 0.5
+
+
+def test_printable_is_applied_to_all_data():
+    made = letter.pdf(papers.letter(number="番号\ue000", sender=("差出人\ue001",)))
+    assert printable("番号\ue000") in papers.text_of(made)
+    assert printable("差出人\ue001") in papers.text_of(made)
