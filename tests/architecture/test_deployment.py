@@ -1,0 +1,70 @@
+"""compose.yaml starts what there is, with settings that production accepts."""
+
+import ast
+import shlex
+from importlib.metadata import entry_points
+from typing import Any
+
+import pytest
+import yaml
+
+import config
+from tests.support.environment import NAMES
+from tests.support.source import ROOT, tree
+
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
+OURS = {name: service for name, service in COMPOSE["services"].items() if "build" in service}
+RUN_GIVES = {  # read, not imported: importing it makes an instance folder
+    name.id
+    for node in ast.walk(tree(ROOT / "run.py"))
+    if isinstance(node, ast.Assign)
+    for name in node.targets
+    if isinstance(name, ast.Name)
+} | {
+    alias.name
+    for node in ast.walk(tree(ROOT / "run.py"))
+    if isinstance(node, ast.ImportFrom)
+    for alias in node.names
+}
+GIVEN = "https://given.example/as-long-as-a-secret-must-be/"
+
+
+def words(command: str) -> list[str]:
+    """The command's words, those of its inner shell too."""
+    outer = shlex.split(command)
+    return shlex.split(outer[2]) if outer[:2] == ["sh", "-c"] else outer
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_it_sets_no_setting_that_does_not_exist(name: str) -> None:
+    assert set(OURS[name]["environment"]) <= set(NAMES)
+
+
+def test_production_accepts_what_it_sets() -> None:
+    # What the owner puts into .env stands as ${NAME:?} here: a long value of its own for each.
+    environment = {
+        name: f"{GIVEN}{name}" if "${" in value else value
+        for name, value in OURS["web"]["environment"].items()
+    }
+    settings = config.load(environment)
+    assert settings["PRODUCTION"]
+    config.refuse_unsafe(settings)
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_its_commands_are_installed_programs_and_name_what_run_py_gives(name: str) -> None:
+    scripts = {script.name for script in entry_points(group="console_scripts")}
+    command = words(OURS[name]["command"])
+    assert command[0] in scripts
+    for module, attribute in (("run:", "app"), ("run.", "celery")):
+        for word in command:
+            if word.startswith(module):
+                assert word == f"{module}{attribute}"
+                assert attribute in RUN_GIVES
+
+
+def test_the_image_holds_every_part_of_the_product() -> None:
+    dockerfile = (ROOT / "app/Dockerfile").read_text(encoding="utf-8")
+    for part in ("requirements.txt", "config.py", "run.py", "app", "translations"):
+        assert any(part in line for line in dockerfile.splitlines() if line.startswith("COPY"))
+        assert (ROOT / part).exists()
