@@ -1,6 +1,8 @@
 """Who sees which field of the roster (団体名簿, 要領第3条第3項)."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from app.rules import Verdict, articles
 
@@ -20,6 +22,31 @@ class Tier(StrEnum):
 
 _LABELS = {Tier.PUBLIC: "公開", Tier.MEMBERS: "会員のみ", Tier.SECRETARIAT: "事務局のみ"}
 _RANK = {Tier.PUBLIC: 0, Tier.MEMBERS: 1, Tier.SECRETARIAT: 2}
+
+
+PERSONAL_FIELDS = frozenset(
+    {"business_contact_name", "business_contact_phone", "business_contact_email"}
+)
+"""事務連絡担当者: a named person, never published; withheld from members too unless it says so."""
+
+
+def tier_of(field: str, disclosure: Mapping[str, Mapping[str, str]]) -> Tier:
+    """How far a field of the profile is shared. disclosure: field → {tier, reason}."""
+    stated = disclosure.get(field)
+    if field in PERSONAL_FIELDS:
+        tier = Tier(stated["tier"]) if stated else Tier.SECRETARIAT
+        return Tier.MEMBERS if tier is Tier.PUBLIC else tier
+    return Tier(stated["tier"]) if stated else Tier.PUBLIC
+
+
+def visible(profile: Mapping[str, Any], viewer_tier: Tier) -> dict[str, Any]:
+    """The fields of a profile that a viewer of this tier may see; the others are not there."""
+    disclosure = profile.get("disclosure") or {}
+    return {
+        field: value
+        for field, value in profile.items()
+        if field != "disclosure" and may_see(tier_of(field, disclosure), viewer_tier)
+    }
 
 
 def may_see(tier: Tier, viewer_tier: Tier) -> bool:

@@ -1,19 +1,143 @@
 """The roster (団体名簿; 要領第3条): what each viewer sees of it, today and on any past day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import contains_eager
 
+from app import clock
+from app.errors import NotFound
 from app.extensions import db
-from app.models.organisation import Organisation
-from app.rules.membership import Standing
-from app.security.viewer import Viewer
+from app.models.membership import Membership
+from app.models.organisation import Organisation, OrganisationVersion
+from app.rules.eligibility import OrganisationKind
+from app.rules.membership import MemberKind
+from app.rules.naming import search_form
+from app.rules.roster import Tier, visible
+from app.security.viewer import MEMBERS, Role, Viewer
+
+COUNTED = 1000
+"""Entries are counted up to here: to count all of a large roster costs more than the page."""
 
 
-def entries(actor: Viewer) -> Sequence[Organisation]:
-    """The organisations on the roster today."""
-    return db.session.scalars(
-        select(Organisation)
-        .where(Organisation.standing != Standing.FORMER)
-        .order_by(Organisation.name_kana, Organisation.id)
-    ).all()
+@dataclass(frozen=True)
+class Entry:
+    """One organisation as the roster shows it to a viewer: only what the viewer may see."""
+
+    public_id: str
+    member_kind: MemberKind
+    member_since: date
+    profile: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to look for on the roster. day: the roster as it was on that day."""
+
+    day: date
+    text: str = ""
+    member_kind: MemberKind | None = None
+    kind: OrganisationKind | None = None
+    municipality: str = ""
+    activity_field: str = ""
+
+
+def tier_for(actor: Viewer) -> Tier:
+    """How far the roster is shared with this viewer (要領第3条第3項)."""
+    if actor.is_staff:
+        return Tier.SECRETARIAT
+    return Tier.MEMBERS if actor.has(*MEMBERS, Role.COUNCIL) else Tier.PUBLIC
+
+
+def page(actor: Viewer, wanted: Wanted, *, number: int, size: int) -> tuple[list[Entry], int]:
+    """One page of entries, and how many there are in all, counted up to COUNTED. number: from 1."""
+    statement = _select(wanted)
+    counted = statement.with_only_columns(OrganisationVersion.id).order_by(None).limit(COUNTED + 1)
+    total = db.session.scalar(select(func.count()).select_from(counted.subquery())) or 0
+    rows = db.session.execute(statement.limit(size).offset((number - 1) * size)).all()
+    tier = tier_for(actor)
+    return [_entry(version, membership, tier) for version, membership in rows], total
+
+
+def everything(wanted: Wanted, tier: Tier) -> Iterator[Entry]:
+    """Every entry, for the open data."""
+    statement = _select(wanted).execution_options(yield_per=500)
+    for version, membership in db.session.execute(statement):
+        yield _entry(version, membership, tier)
+
+
+def one(actor: Viewer, public_id: str, day: date) -> Entry:
+    """One entry as it was on the day. Raises NotFound for one that was not on the roster."""
+    statement = _select(Wanted(day)).where(Organisation.public_id == public_id)
+    row = db.session.execute(statement).one_or_none()
+    if row is None:
+        raise NotFound
+    return _entry(row[0], row[1], tier_for(actor))
+
+
+def history(public_id: str) -> Sequence[tuple[date, date | None]]:
+    """From when to when each version of an entry held, newest first."""
+    rows = db.session.execute(
+        select(OrganisationVersion.valid_from, OrganisationVersion.valid_until)
+        .join(OrganisationVersion.organisation)
+        .where(Organisation.public_id == public_id)
+        .order_by(OrganisationVersion.valid_from.desc())
+    )
+    return [(row.valid_from, row.valid_until) for row in rows]
+
+
+def last_change() -> date | None:
+    """The last day on which the roster changed."""
+    days = db.session.execute(
+        select(func.max(OrganisationVersion.valid_from), func.max(OrganisationVersion.valid_until))
+    ).one()
+    return max((day for day in days if day is not None and day <= clock.today()), default=None)
+
+
+def _select(wanted: Wanted) -> Select[Any]:
+    day = wanted.day
+    on_roster = and_(
+        OrganisationVersion.valid_from <= day,
+        or_(OrganisationVersion.valid_until.is_(None), OrganisationVersion.valid_until > day),
+    )
+    in_force = and_(
+        Membership.organisation_id == OrganisationVersion.organisation_id,
+        Membership.starts_on <= day,
+        or_(Membership.ended_on.is_(None), Membership.ended_on > day),
+    )
+    return (
+        select(OrganisationVersion, Membership)
+        .join(OrganisationVersion.organisation)
+        .join(Membership, in_force)
+        .where(on_roster, *_conditions(wanted))
+        .order_by(OrganisationVersion.name_kana, OrganisationVersion.id)
+        .options(contains_eager(OrganisationVersion.organisation).load_only(Organisation.public_id))
+    )
+
+
+def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    for word in wanted.text.split():
+        folded = search_form(word)
+        if folded:
+            yield OrganisationVersion.name_search.contains(folded, autoescape=True)
+    if wanted.member_kind is not None:
+        yield Membership.kind == wanted.member_kind
+    if wanted.kind is not None:
+        yield OrganisationVersion.kind == wanted.kind.value
+    if wanted.municipality:
+        yield OrganisationVersion.municipality_code == wanted.municipality
+    if wanted.activity_field:
+        field = f" {wanted.activity_field} "
+        yield OrganisationVersion.fields_search.contains(field, autoescape=True)
+
+
+def _entry(version: OrganisationVersion, membership: Membership, tier: Tier) -> Entry:
+    return Entry(
+        version.organisation.public_id,
+        membership.kind,
+        membership.starts_on,
+        visible(version.profile, tier),
+    )

@@ -1,6 +1,5 @@
 """What every template knows."""
 
-from enum import Enum
 from typing import Any
 
 from flask import Flask, current_app
@@ -8,6 +7,7 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
 from app import clock
+from app.views.labels import kind_label, label, member_kind_label, names
 
 PUBLIC_PAGES = (("RosterView.list", _l("Roster")),)
 FOOTER_PAGES: tuple[tuple[str, Any], ...] = ()
@@ -16,8 +16,13 @@ FOOTER_PAGES: tuple[tuple[str, Any], ...] = ()
 def register(app: Flask) -> None:
     """Add our variables and filters."""
     app.context_processor(variables)
-    app.jinja_env.filters["label"] = label
-    app.jinja_env.filters["local"] = clock.local
+    app.jinja_env.filters.update(
+        label=label,
+        kind=kind_label,
+        member_kind=member_kind_label,
+        names=names,
+        local=clock.local,
+    )
 
 
 def variables() -> dict[str, Any]:
@@ -30,14 +35,3 @@ def variables() -> dict[str, Any]:
         "locale_endpoint": "LocaleView.choose",
         "today": clock.today(),
     }
-
-
-def label(member: Enum) -> str:
-    """An enumeration's member in the visitor's language.
-
-    The rules carry the Japanese words of the by-laws; in English the code's own names serve.
-    """
-    locale = get_locale()
-    if locale is not None and locale.language == "en":
-        return str(member.value).replace("_", " ").capitalize()
-    return str(getattr(member, "label", member.value))

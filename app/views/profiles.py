@@ -11,12 +11,12 @@ from app.models.master import ActivityField, Municipality
 from app.models.profile import PROFILE_FIELDS
 from app.rules.eligibility import OrganisationKind
 from app.rules.roster import Tier
-from app.views.context import label
 from app.views.forms.profile import ProfileForm
+from app.views.labels import label
 
 SECTIONS = (
     (
-        _l("Organisation"),
+        _l("About the organisation"),
         (
             "name",
             "name_kana",
@@ -101,6 +101,15 @@ def sections(profile: Mapping[str, Any]) -> list[tuple[str, list[Shown]]]:
         return Shown(field, field_label(field), value, tier, held.get("reason", ""))
 
     return [(str(title), [shown(field) for field in fields]) for title, fields in SECTIONS]
+
+
+def visible_sections(profile: Mapping[str, Any]) -> list[tuple[str, list[Shown]]]:
+    """`sections` of what a viewer may see: what is withheld or empty is not there at all."""
+    return [
+        (title, held)
+        for title, fields in sections(profile)
+        if (held := [one for one in fields if one.value])
+    ]
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:

@@ -1,19 +1,124 @@
-"""The roster (団体名簿), for everyone to the extent of their tier."""
+"""The roster (団体名簿), for everyone to the extent of their tier, and as open data."""
 
-from flask import render_template
-from flask_appbuilder import expose, has_access
+import json
+from datetime import date
+from hashlib import sha256
+from io import BytesIO
 
-from app.services import roster
+from flask import abort, make_response, render_template, request, send_file
+from flask_appbuilder import expose, has_access, permission_name
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.extensions import db
+from app.models.master import ActivityField, Municipality
+from app.services import open_data, roster, tabular
+from app.views import profiles
 from app.views.base import View, viewer
+from app.views.forms.roster import RosterFilter
+from app.views.paging import page_number
+
+PER_PAGE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class RosterView(View):
     """`/roster`."""
 
-    route_base = "/roster"
+    route_base = ""
     default_view = "list"
 
-    @expose("/")
+    @expose("/roster")
     @has_access
     def list(self) -> str:
-        return render_template("roster/list.html", entries=roster.entries(viewer()))
+        form = RosterFilter(request.args)
+        fields = db.session.execute(
+            select(ActivityField.code, ActivityField.label).order_by(ActivityField.position)
+        ).all()
+        municipalities = db.session.execute(
+            select(Municipality.code, Municipality.name).order_by(Municipality.code)
+        ).all()
+        form.offer(
+            [(row.code, row.label) for row in fields],
+            [(row.code, row.name) for row in municipalities],
+        )
+        wanted = form.wanted()
+        number = page_number()
+        entries, total = roster.page(viewer(), wanted, number=number, size=PER_PAGE)
+        return render_template(
+            "roster/list.html",
+            form=form,
+            entries=entries,
+            total=total,
+            counted=roster.COUNTED,
+            number=number,
+            per_page=PER_PAGE,
+            day=wanted.day,
+            field_names={row.code: row.label for row in fields},
+            municipality_names={row.code: row.name for row in municipalities},
+            filtered=any(value for name, value in request.args.items() if name != "page"),
+        )
+
+    @expose("/roster/<public_id>")
+    @has_access
+    def show(self, public_id: str) -> str:
+        day = self._day()
+        entry = roster.one(viewer(), public_id, day)
+        return render_template(
+            "roster/show.html",
+            entry=entry,
+            day=day,
+            sections=profiles.visible_sections(entry.profile),
+            history=roster.history(public_id),
+        )
+
+    @expose("/roster.csv")
+    @has_access
+    @permission_name("export")
+    def csv(self) -> Response:
+        day = self._day()
+        if request.args.get("encoding") == "cp932":
+            content, missing = tabular.to_csv_cp932(open_data.header(), open_data.rows(day))
+            if missing and "anyway" not in request.args:
+                page = render_template("roster/unwritten.html", missing=missing, day=day)
+                return make_response(page)
+            return self._file(content, day, "csv", "text/csv; charset=Shift_JIS")
+        content = tabular.to_csv(open_data.header(), open_data.rows(day))
+        return self._file(content, day, "csv", "text/csv; charset=utf-8")
+
+    @expose("/roster.xlsx")
+    @has_access
+    @permission_name("export")
+    def xlsx(self) -> Response:
+        day = self._day()
+        content = tabular.to_xlsx(open_data.header(), open_data.rows(day), title="団体名簿")
+        return self._file(content, day, "xlsx", XLSX)
+
+    @expose("/roster.json")
+    @has_access
+    @permission_name("export")
+    def json(self) -> Response:
+        day = self._day()
+        content = json.dumps(open_data.document(day), ensure_ascii=False, indent=1)
+        return self._file(content.encode(), day, "json", "application/json")
+
+    def _file(self, content: bytes, day: date, ending: str, media_type: str) -> Response:
+        name = f"roster-{day.isoformat()}.{ending}"
+        answer = send_file(
+            BytesIO(content),
+            mimetype=media_type,
+            download_name=name,
+            as_attachment=ending != "json",
+        )
+        answer.set_etag(sha256(content).hexdigest())
+        return answer.make_conditional(request)
+
+    def _day(self) -> date:
+        """`?on=2025-04-01`; today without it. A day that does not exist is a bad request."""
+        asked = request.args.get("on", "")
+        try:
+            day = date.fromisoformat(asked) if asked else clock.today()
+        except ValueError:
+            abort(400)
+        return min(day, clock.today())

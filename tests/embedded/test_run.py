@@ -98,7 +98,7 @@ def test_it_starts_from_nothing_and_tells_how_to_get_in(run: Callable[..., Runni
     assert running.address in printed
     for role in ("secretariat", "administrator", "executive", "council", "general"):
         assert re.search(rf"^\s+{role}\s+\S+\s+\S{{12,}}$", printed, re.MULTILINE), role
-    assert "鳥取県弁護士会" in running.get("/roster/")[1]
+    assert "鳥取県弁護士会" in running.get("/roster")[1]
     assert len(running.children()) == 2
 
 
@@ -143,7 +143,7 @@ def test_it_starts_again_where_it_was_killed(run: Callable[..., Running]) -> Non
     first.process.wait()
     second = run()
 
-    assert second.get("/roster/")[0] == 200
+    assert second.get("/roster")[0] == 200
 
 
 def test_a_taken_port_leaves_no_children_behind(run: Callable[..., Running], tmp_path: Path) -> None:

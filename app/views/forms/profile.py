@@ -16,7 +16,6 @@ from app.models.application import Application
 from app.models.profile import PROFILE_FIELDS
 from app.rules.eligibility import OrganisationKind, may_apply
 from app.rules.roster import Tier, may_set_tier
-from app.views.context import label
 from app.views.forms.fields import (
     ChoiceField,
     ChoicesField,
@@ -33,6 +32,7 @@ from app.views.forms.fields import (
     municipalities,
 )
 from app.views.forms.validators import Filled
+from app.views.labels import label
 
 LONG_TEXT = 2000
 REQUIRED = frozenset(
@@ -72,7 +72,7 @@ def _width(field: str) -> int:
 
 def kinds() -> list[tuple[str, str]]:
     """The kinds of organisation; 個人 is among them, to be told why it can't apply."""
-    return [("", _("Choose")), *labelled(OrganisationKind, label)]
+    return [("", _("Please choose")), *labelled(OrganisationKind, label)]
 
 
 def _tiers(*, personal: bool = False) -> list[tuple[str, str]]:
@@ -99,7 +99,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
     )
     postal_code = PostalCodeField(_l("Postal code"), limit=_width("postal_code"))
     municipality_code = ChoiceField(_l("Municipality"), choices=municipalities)
-    address = LineField(_l("Address"), limit=_width("address"))
+    address = LineField(_l("Office address"), limit=_width("address"))
     phone = PhoneField(_l("Telephone"), limit=_width("phone"))
     fax = PhoneField(_l("FAX"), limit=_width("fax"))
     email = MailField(_l("Mail address"), limit=_width("email"))

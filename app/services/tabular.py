@@ -1,0 +1,69 @@
+"""Tables as files: csv and xlsx whose cells never start a formula (DESIGN §3.10)."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from io import BytesIO, StringIO
+from typing import Any
+
+import xlsxwriter
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+Row = Sequence[str]
+
+
+def safe(cell: str) -> str:
+    """The cell as text that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+
+
+def unsafe(cell: str) -> str:
+    """What `safe` made safe, as it was: the way back for an import."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell
+
+
+def to_csv(header: Row, rows: Iterable[Row]) -> bytes:
+    """CSV as UTF-8 with a byte order mark, which is what spreadsheets here recognise."""
+    return _csv(header, rows).encode("utf-8-sig")
+
+
+def to_csv_cp932(header: Row, rows: Iterable[Row]) -> tuple[bytes, list[str]]:
+    """CSV for older programs, and the signs that could not be written (each now a 〓)."""
+    text = _csv(header, rows)
+    missing = sorted({sign for sign in text if not _fits(sign)})
+    for sign in missing:
+        text = text.replace(sign, "〓")
+    return text.encode("cp932"), missing
+
+
+def to_xlsx(header: Row, rows: Iterable[Row], *, title: str) -> bytes:
+    """One sheet; every cell is written as text, so none is a formula or a link."""
+    buffer = BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"constant_memory": True, "strings_to_urls": False})
+    book.set_properties({"title": title})
+    sheet = book.add_worksheet(title[:31])
+    bold = book.add_format({"bold": True, "bg_color": "#E8F1FE", "border": 1})
+    sheet.freeze_panes(1, 1)
+    sheet.set_column(0, len(header) - 1, 18)
+    for column, cell in enumerate(header):
+        sheet.write_string(0, column, cell, bold)
+    for number, row in enumerate(rows, 1):
+        for column, cell in enumerate(row):
+            sheet.write_string(number, column, cell)
+    book.close()
+    return buffer.getvalue()
+
+
+def _csv(header: Row, rows: Iterable[Row]) -> str:
+    text = StringIO()
+    writer: Any = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([safe(cell) for cell in row] for row in rows)
+    return text.getvalue()
+
+
+def _fits(sign: str) -> bool:
+    try:
+        sign.encode("cp932")
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,59 @@
+"""What to look for on the roster."""
+
+from flask import abort
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, Form, SearchField, SelectField
+from wtforms.validators import Length, Optional
+
+from app import clock
+from app.rules.eligibility import OrganisationKind
+from app.rules.membership import MemberKind
+from app.services.roster import Wanted
+from app.views.labels import label, member_kind_label
+
+
+class RosterFilter(Form):
+    """A GET form: every answer is an address that can be passed on."""
+
+    q = SearchField(
+        _l("Name or reading"),
+        [Length(max=100)],
+        description=_l(
+            "Part of the name is enough. 株式会社, NPO法人 and the like may be left out."
+        ),
+    )
+    member_kind = SelectField(_l("Kind of member"), [Optional()])
+    kind = SelectField(_l("Kind of organisation"), [Optional()])
+    field = SelectField(_l("Field of activity"), [Optional()])
+    municipality = SelectField(_l("Municipality"), [Optional()])
+    on = DateField(
+        _l("As it was on"),
+        [Optional()],
+        description=_l("Leave this empty for today."),
+    )
+
+    def offer(self, fields: list[tuple[str, str]], municipalities: list[tuple[str, str]]) -> None:
+        """Fill the drop-downs. Both: (code, name)."""
+        anything = [("", _l("All"))]
+        kinds = [kind for kind in OrganisationKind if kind is not OrganisationKind.INDIVIDUAL]
+        self.member_kind.choices = [
+            *anything,
+            *((kind.value, member_kind_label(kind)) for kind in MemberKind),
+        ]
+        self.kind.choices = [*anything, *((kind.value, label(kind)) for kind in kinds)]
+        self.field.choices = [*anything, *fields]
+        self.municipality.choices = [*anything, *municipalities]
+
+    def wanted(self) -> Wanted:
+        """What is looked for. A value that is not offered, or no date, is a bad request."""
+        if not self.validate():
+            abort(400)
+        day = self.on.data or clock.today()
+        return Wanted(
+            day=min(day, clock.today()),
+            text=(self.q.data or "").replace("\0", ""),
+            member_kind=MemberKind(self.member_kind.data) if self.member_kind.data else None,
+            kind=OrganisationKind(self.kind.data) if self.kind.data else None,
+            municipality=self.municipality.data or "",
+            activity_field=self.field.data or "",
+        )
