@@ -53,3 +53,15 @@ def ground_applies(
         articles.GROUND_OUT_OF_CONTACT,
         f"最後の連絡（{era_date(last_contact_on)}）から1年以上、連絡が取れていません。",
     )
+
+
+def latest_contact_with(months: int, *, over_by: date) -> date:
+    """The latest last-contact day from which `months` without a dealing are full on `over_by`.
+
+    Whoever was last in contact then or earlier has been silent for that long; so a list needs one
+    comparison of dates.
+    """
+    day = over_by - timedelta(days=28 * months)
+    while period_end(day, months=months) > over_by:
+        day -= timedelta(days=1)
+    return day

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app import clock
 from app.errors import NotFound, RuleViolation
@@ -144,7 +144,18 @@ def readmission_verdict(
 
 
 def write_version(organisation: Organisation, on: date, source: str) -> OrganisationVersion:
-    """Write down what the roster says from `on`; what it said before keeps its dates."""
+    """Write down what the roster says from `on`; what it said before keeps its dates.
+
+    History is only added to: `on` must not lie before the version that holds (ValueError).
+    """
+    later = db.session.scalar(
+        select(OrganisationVersion.id).where(
+            OrganisationVersion.organisation_id == organisation.id,
+            OrganisationVersion.valid_from > on,
+        )
+    )
+    if later is not None:
+        raise ValueError(f"the roster has a version later than {on}")
     same_day = db.session.scalars(
         select(OrganisationVersion).where(
             OrganisationVersion.organisation_id == organisation.id,
@@ -169,8 +180,20 @@ def write_version(organisation: Organisation, on: date, source: str) -> Organisa
     return version
 
 
+def version_on(organisation_id: int, day: date) -> OrganisationVersion | None:
+    """What the roster said on that day; None when the organisation was not on it."""
+    return db.session.scalars(
+        select(OrganisationVersion)
+        .where(OrganisationVersion.organisation_id == organisation_id)
+        .where(OrganisationVersion.valid_from <= day)
+        .where(
+            or_(OrganisationVersion.valid_until.is_(None), OrganisationVersion.valid_until > day)
+        )
+    ).one_or_none()
+
+
 def close_version(organisation_id: int, on: date) -> None:
-    """End the version that holds."""
+    """End the version that holds; one that began later never held."""
     version = db.session.scalars(
         select(OrganisationVersion).where(
             OrganisationVersion.organisation_id == organisation_id,
@@ -178,4 +201,4 @@ def close_version(organisation_id: int, on: date) -> None:
         )
     ).one_or_none()
     if version is not None:
-        version.valid_until = on
+        version.valid_until = max(on, version.valid_from)

@@ -1,0 +1,91 @@
+"""Letters about a change notice (変更届, 要領第3条第2項)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app import clock
+from app.documents.letter import Letter
+from app.mail.member_letter import Items, letter
+from app.models.change_notice import ChangeNotice
+from app.rules.era import era_date
+
+NOTHING = "（なし）"
+
+
+@dataclass(frozen=True)
+class ChangedItem:
+    """One item of the notice in words."""
+
+    name: str
+    before: str
+    after: str
+
+    def text(self) -> str:
+        """変更前 … 変更後 …, in one line where both are short."""
+        before, after = self.before or NOTHING, self.after or NOTHING
+        return f"変更前：{before}\n変更後：{after}"
+
+
+def change_accepted(
+    notice: ChangeNotice,
+    number: str,
+    *,
+    accepted: Sequence[ChangedItem],
+    refused: Sequence[ChangedItem],
+) -> Letter:
+    """Tells what was entered in the roster, and what was not and why (変更届受理通知)."""
+    if refused:
+        subject = "変更届の一部を団体名簿に反映しました"
+        done = "届出のあった変更のうち、下記の一部を団体名簿に反映しました。"
+    else:
+        subject = "変更届を受理しました"
+        done = "届出のあった変更を受理し、下記のとおり団体名簿に反映しました。"
+    items: Items = (
+        *_facts(notice),
+        ("団体名簿に反映した日", era_date(clock.today())),
+        *((f"反映した事項 {item.name}", item.text()) for item in accepted),
+        *((f"反映しなかった事項 {item.name}", item.text()) for item in refused),
+    )
+    if notice.decision_note:
+        label = "反映しなかった理由" if refused else "事務局から"
+        items = (*items, (label, notice.decision_note))
+    return letter(
+        notice.organisation,
+        "change_accepted",
+        f"{subject}（受付番号 {notice.receipt_number}）",
+        (
+            f"一般団体入会要領第3条第2項の規定により{done}",
+            "団体名簿は団体同士で共有し、公開します（同条第3項）。公開の範囲は会員用ページで確認できます。",
+            "今後も、入会申込書に記載した事項に変更があったときは、遅滞なく変更届を提出してください。",
+        ),
+        items=items,
+        number=number,
+    )
+
+
+def change_returned(notice: ChangeNotice, number: str, items: Sequence[ChangedItem]) -> Letter:
+    """Tells that the notice was sent back, and why (差戻し)."""
+    return letter(
+        notice.organisation,
+        "change_returned",
+        f"変更届をお返しします（受付番号 {notice.receipt_number}）",
+        (
+            "提出された変更届は、下記の理由により団体名簿に反映できませんでした。",
+            "内容を直して、会員用ページからもう一度提出してください。",
+        ),
+        items=(
+            *_facts(notice),
+            ("理由", notice.decision_note),
+            *((f"届出の事項 {item.name}", item.text()) for item in items),
+        ),
+        number=number,
+    )
+
+
+def _facts(notice: ChangeNotice) -> Items:
+    return (
+        ("受付番号", notice.receipt_number),
+        ("受付日", era_date(clock.local(notice.submitted_at).date())),
+        ("団体名", notice.organisation.name),
+        ("変更年月日", era_date(notice.changed_on)),
+    )

@@ -1,0 +1,29 @@
+"""The letter about a consent to serve (幹事団体加入内諾書, 規約第5条第1項)."""
+
+from app import clock
+from app.documents.letter import Letter
+from app.mail.member_letter import letter
+from app.models.consent import ConsentToServe
+from app.rules.era import era_date
+
+
+def consent_received(consent: ConsentToServe, number: str) -> Letter:
+    """Tells that the consent is kept until the platform meeting selects (規約第9条第2号)."""
+    return letter(
+        consent.organisation,
+        "consent_received",
+        f"幹事団体加入内諾書を受け付けました（受付番号 {consent.receipt_number}）",
+        (
+            "規約第5条第1項の規定による幹事団体加入内諾書を、下記のとおり受け付けました。",
+            "幹事団体は、プラットフォーム会議の議決により選出されます（規約第9条第2号）。"
+            "それまでこの内諾書を事務局が保管し、結果は会議の後に通知します。",
+            "選出されるまでは、いつでも取り下げることができます。",
+        ),
+        items=(
+            ("受付番号", consent.receipt_number),
+            ("受付日", era_date(clock.local(consent.filed_at).date())),
+            ("団体名", consent.organisation.name),
+            ("県内で担う役割と、本会の活動への取組", consent.statement),
+        ),
+        number=number,
+    )

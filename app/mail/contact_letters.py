@@ -1,0 +1,34 @@
+"""The contact question (連絡の確認, 規約第6条第1号)."""
+
+from datetime import date
+
+from app.documents.letter import Letter
+from app.mail.member_letter import letter
+from app.models.organisation import Organisation
+from app.rules.contact import out_of_contact_from
+from app.rules.era import era_date
+
+
+def contact_question(
+    organisation: Organisation, last_contact_on: date, months: int, link: str
+) -> Letter:
+    """Asks the member to confirm that it can be reached; one click answers."""
+    return letter(
+        organisation,
+        "contact_question",
+        f"連絡の確認のお願い（最後の連絡から{months}か月）",
+        (
+            f"{era_date(last_contact_on)}を最後に、貴団体との連絡を確認できていません。",
+            "次のリンクを開き、「連絡を受け取りました」のボタンを押してください。それだけで確認は終わります。",
+            link,
+            "1年以上連絡が取れない団体は、プラットフォーム会議の議決により除名されることがあります"
+            "（規約第6条第1号、第9条第3号）。自動的に除名されることはありません。",
+            "連絡先が変わったときは、遅滞なく変更届を提出してください（一般団体入会要領第3条第2項）。"
+            "会員用ページにログインすることでも、連絡を確認したことになります。",
+        ),
+        items=(
+            ("団体名", organisation.name),
+            ("最後に連絡があった日", era_date(last_contact_on)),
+            ("連絡がないまま1年を超える日", era_date(out_of_contact_from(last_contact_on))),
+        ),
+    )

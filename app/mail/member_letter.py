@@ -1,0 +1,33 @@
+"""What letters to a member have in common."""
+
+from app import clock
+from app.documents.letter import Letter
+from app.mail.sender import SENDER
+from app.models.organisation import Organisation
+
+Items = tuple[tuple[str, str], ...]
+
+
+def letter(
+    organisation: Organisation,
+    purpose: str,
+    subject: str,
+    paragraphs: tuple[str, ...],
+    *,
+    items: Items = (),
+    number: str = "",
+    closing: tuple[str, ...] = (),
+) -> Letter:
+    """A letter of today to the organisation, for the attention of its contact person."""
+    return Letter(
+        purpose=purpose,
+        number=number,
+        issued_on=clock.today(),
+        addressee_organisation=organisation.name,
+        addressee_person=organisation.business_contact_name,
+        sender=SENDER,
+        subject=subject,
+        paragraphs=paragraphs,
+        items=items,
+        closing=closing,
+    )

@@ -1,0 +1,174 @@
+"""The secretariat decides on a change notice: accepted values stand on the roster from today.
+
+Reading: the roster shows a change from the day of its acceptance, and the notice keeps the day on
+which the thing itself changed (変更年月日). So what the roster said on any past day stays what it said.
+"""
+
+import hashlib
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from app import clock
+from app.documents.letter import Letter
+from app.errors import NotFound, RuleViolation, StaleState
+from app.extensions import db
+from app.mail import change_letters
+from app.mail.change_letters import ChangedItem
+from app.models.change_notice import ChangeLine, ChangeNotice
+from app.models.organisation import Organisation
+from app.rules import articles
+from app.rules.profile_changes import item, name_of, with_changes
+from app.rules.states import CHANGE_NOTICE, ChangeNoticeVerb, next_state
+from app.security.viewer import Role, Viewer
+from app.services import memberships, numbers, outbox, profile_texts, rows
+from app.services.change_notices import close
+from app.services.recipients import address_of
+
+
+@dataclass(frozen=True)
+class ComparedLine:
+    """A line beside what the roster says now."""
+
+    line: ChangeLine
+    current: Any
+    is_stale: bool
+    """The roster has changed since the member looked at it."""
+
+
+def compare(notice: ChangeNotice) -> list[ComparedLine]:
+    """Each line of the notice beside the roster's present value."""
+    profile = notice.organisation.profile()
+    found = []
+    for line in notice.lines:
+        current = item(profile, line.field)
+        found.append(ComparedLine(line, current, current != line.old_value))
+    return found
+
+
+def stamp(notice: ChangeNotice) -> str:
+    """What the roster says of the notice's items, as a fingerprint: changes when they change."""
+    current = [compared.current for compared in compare(notice)]
+    return hashlib.sha256(json.dumps(current, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def accept(
+    actor: Viewer, notice_id: int, *, lines: Collection[int], seen: str, note: str = ""
+) -> ChangeNotice:
+    """Accept the lines named (ids), all or some, and enter them in the roster.
+
+    seen: the stamp of the roster that the officer had before its eyes. note: why some are not
+    accepted; the member is told. Raises RuleViolation when no line is accepted or the reason is
+    missing, StaleState when the roster or the notice has moved on meanwhile.
+    """
+    actor.require(Role.SECRETARIAT)
+    organisation, notice = _both_locked(notice_id)
+    whole = set(lines) >= {line.id for line in notice.lines}
+    verb = ChangeNoticeVerb.ACCEPT if whole else ChangeNoticeVerb.ACCEPT_IN_PART
+    next_state(CHANGE_NOTICE, notice.state, verb)
+    if stamp(notice) != seen:
+        raise StaleState(
+            "画面を開いた後に団体名簿の内容が変わりました。今の内容と見比べて、もう一度決定してください。"
+        )
+    accepted = [line for line in notice.lines if line.id in lines]
+    if not accepted:
+        raise RuleViolation(
+            articles.CHANGE_NOTICE,
+            "反映する事項を選んでください。すべて反映しないときは、理由を付けて差し戻してください。",
+        )
+    if not whole and not note.strip():
+        raise RuleViolation(
+            articles.CHANGE_NOTICE,
+            "一部を反映しない理由を入力してください。届け出た団体に通知します。",
+        )
+    _enter(organisation, accepted, notice)
+    for line in notice.lines:
+        line.accepted = line.id in lines
+    notice.decision_note = note.strip()
+    close(actor, notice, verb)
+    _send(
+        actor,
+        notice,
+        change_letters.change_accepted(
+            notice,
+            numbers.document_number(),
+            accepted=in_words(accepted),
+            refused=in_words([line for line in notice.lines if not line.accepted]),
+        ),
+    )
+    return notice
+
+
+def send_back(actor: Viewer, notice_id: int, reason: str) -> ChangeNotice:
+    """Return the notice undone, with a reason that the member is told (差戻し)."""
+    actor.require(Role.SECRETARIAT)
+    _, notice = _both_locked(notice_id)
+    next_state(CHANGE_NOTICE, notice.state, ChangeNoticeVerb.RETURN)
+    if not reason.strip():
+        raise RuleViolation(
+            articles.CHANGE_NOTICE, "差し戻す理由を入力してください。届け出た団体に通知します。"
+        )
+    notice.decision_note = reason.strip()
+    for line in notice.lines:
+        line.accepted = False
+    close(actor, notice, ChangeNoticeVerb.RETURN)
+    letter = change_letters.change_returned(
+        notice, numbers.document_number(), in_words(notice.lines)
+    )
+    _send(actor, notice, letter)
+    return notice
+
+
+def in_words(lines: Sequence[ChangeLine]) -> list[ChangedItem]:
+    """The lines as a letter or a paper writes them."""
+    texts = profile_texts.load()
+    return [
+        ChangedItem(
+            name_of(line.field),
+            texts.value(line.field, line.old_value),
+            texts.value(line.field, line.new_value),
+        )
+        for line in lines
+    ]
+
+
+def _both_locked(notice_id: int) -> tuple[Organisation, ChangeNotice]:
+    """The organisation first, as whoever files or withdraws does: no two wait for each other."""
+    organisation_id = db.session.scalar(
+        select(ChangeNotice.organisation_id).where(ChangeNotice.id == notice_id)
+    )
+    if organisation_id is None:
+        raise NotFound
+    return memberships.locked(organisation_id), rows.locked(ChangeNotice, notice_id)
+
+
+def _enter(
+    organisation: Organisation, accepted: Sequence[ChangeLine], notice: ChangeNotice
+) -> None:
+    changed = with_changes(
+        organisation.profile(), {line.field: line.new_value for line in accepted}
+    )
+    for field, value in changed.items():
+        if getattr(organisation, field) != value:
+            setattr(organisation, field, value)
+    db.session.flush()
+    memberships.write_version(
+        organisation,
+        clock.today(),
+        f"変更届 {notice.receipt_number}（変更年月日 {notice.changed_on}）",
+    )
+
+
+def _send(actor: Viewer, notice: ChangeNotice, letter: Letter) -> None:
+    address = address_of(notice.organisation, notice.submitted_by_id)
+    if address:
+        outbox.write(
+            actor,
+            letter,
+            to=address,
+            notice=f"change_notice:{notice.id}",
+            organisation_id=notice.organisation_id,
+        )

@@ -1,0 +1,159 @@
+"""Consents to serve as an executive member (幹事団体加入内諾書; 規約第5条第1項).
+
+A consent does nothing by itself: it is kept until the platform meeting selects (規約第9条第2号).
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.errors import RuleViolation, StaleState
+from app.extensions import db
+from app.mail import consent_letters
+from app.models.consent import ConsentToServe
+from app.models.organisation import Organisation
+from app.rules import articles
+from app.rules.membership import ContactKind, ReceivedBy, Standing
+from app.rules.naming import normal_form
+from app.rules.states import CONSENT, ConsentState, ConsentVerb, next_state
+from app.security.viewer import Role, Viewer
+from app.services import audit, contacts, memberships, numbers, outbox, rows
+from app.services.recipients import address_of
+
+
+def file(actor: Viewer, statement: str) -> ConsentToServe:
+    """A general member consents to serve.
+
+    Raises RuleViolation for an executive member and without a statement, StaleState when its
+    consent is there already.
+    """
+    assert actor.organisation_id is not None
+    actor.require_member(actor.organisation_id)
+    organisation = memberships.locked(actor.organisation_id)
+    return _receive(actor, organisation, ReceivedBy.WEB, statement)
+
+
+def enter(
+    actor: Viewer, organisation_id: int, *, received_by: ReceivedBy, statement: str
+) -> ConsentToServe:
+    """Enter a consent that came on paper, by FAX or by mail (代行入力)."""
+    actor.require(Role.SECRETARIAT)
+    return _receive(actor, memberships.locked(organisation_id), received_by, statement)
+
+
+def enter_candidate(
+    actor: Viewer, values: Mapping[str, Any], *, received_by: ReceivedBy, statement: str
+) -> ConsentToServe:
+    """Enter the consent of a candidate that is no member yet (団体の登録を伴う代行入力).
+
+    values: by PROFILE_FIELDS. Raises RuleViolation when an organisation of this name or corporate
+    number is in the records already: its consent is entered from there.
+    """
+    actor.require(Role.SECRETARIAT)
+    if known_as(values) is not None:
+        raise RuleViolation(
+            articles.CONSENT_TO_SERVE,
+            "同じ名前か法人番号の団体がすでにあります。団体の一覧から選び、その画面で入力してください。",
+        )
+    return _receive(actor, memberships.create(actor, values), received_by, statement)
+
+
+def known_as(values: Mapping[str, Any]) -> Organisation | None:
+    """An organisation in the records with this name (in normal form) or corporate number."""
+    same = [Organisation.name_normal == normal_form(values["name"])]
+    if values.get("corporate_number"):
+        same.append(Organisation.corporate_number == values["corporate_number"])
+    return db.session.scalars(select(Organisation).where(or_(*same)).limit(1)).one_or_none()
+
+
+def _receive(
+    actor: Viewer, organisation: Organisation, received_by: ReceivedBy, statement: str
+) -> ConsentToServe:
+    if organisation.standing is Standing.EXECUTIVE:
+        raise RuleViolation(articles.CONSENT_TO_SERVE, "すでに幹事団体です。")
+    if not statement.strip():
+        raise RuleViolation(
+            articles.EXECUTIVE_MEMBERS, "県内で担う役割と、本会の活動への取組を入力してください。"
+        )
+    if open_consent(organisation.id) is not None:
+        raise StaleState(
+            "内諾書はすでに提出されています。出し直すときは、先の内諾書を取り下げてください。"
+        )
+    consent = ConsentToServe(
+        organisation_id=organisation.id,
+        receipt_number=numbers.receipt_number("K"),
+        state=next_state(CONSENT, None, ConsentVerb.FILE),
+        received_by=received_by,
+        filed_at=clock.now(),
+        statement=statement.strip(),
+        submitted_by_id=actor.account_id,
+        open_key=organisation.id,
+        organisation=organisation,
+    )
+    db.session.add(consent)
+    db.session.flush()
+    audit.record(
+        actor, "consent.file", "consent_to_serve", consent.id, organisation_id=organisation.id
+    )
+    if organisation.standing is Standing.GENERAL:
+        contacts.touch(actor, organisation.id, ContactKind.FORM, f"内諾書 {consent.receipt_number}")
+    address = address_of(organisation, actor.account_id if received_by is ReceivedBy.WEB else None)
+    if address:
+        outbox.write(
+            actor,
+            consent_letters.consent_received(consent, numbers.document_number()),
+            to=address,
+            notice=f"consent:{consent.id}",
+            organisation_id=organisation.id,
+        )
+    return consent
+
+
+def take_back(actor: Viewer, consent_id: int) -> ConsentToServe:
+    """Take the consent back (取下げ): the member, or the secretariat at its word."""
+    consent = rows.locked(ConsentToServe, consent_id)
+    if not actor.is_staff:
+        actor.require_member(consent.organisation_id)
+        contacts.touch(actor, consent.organisation_id, ContactKind.FORM)
+    _close(actor, consent)
+    return consent
+
+
+def close_when_leaving(actor: Viewer, organisation_id: int) -> None:
+    """A member that leaves does not stand for executive member."""
+    consent = open_consent(organisation_id)
+    if consent is not None:
+        _close(actor, rows.locked(ConsentToServe, consent.id))
+
+
+def _close(actor: Viewer, consent: ConsentToServe) -> None:
+    consent.state = next_state(CONSENT, consent.state, ConsentVerb.TAKE_BACK)
+    consent.open_key = None
+    audit.record(actor, "consent.take_back", "consent_to_serve", consent.id)
+    db.session.flush()
+
+
+def open_consent(organisation_id: int) -> ConsentToServe | None:
+    """The organisation's consent that waits for a resolution, if there is one."""
+    return db.session.scalars(
+        select(ConsentToServe).where(ConsentToServe.open_key == organisation_id)
+    ).one_or_none()
+
+
+def one(actor: Viewer, consent_id: int) -> ConsentToServe:
+    """A consent. Raises NotFound for one that the viewer may not see."""
+    return rows.one(ConsentToServe, consent_id, joinedload(ConsentToServe.organisation))
+
+
+def page(
+    actor: Viewer, *, state: ConsentState | None, number: int
+) -> tuple[Sequence[ConsentToServe], int]:
+    """One page of consents, the oldest that waits first, and how many there are."""
+    actor.require(Role.SECRETARIAT)
+    wanted = select(ConsentToServe).order_by(ConsentToServe.open_key.is_(None), ConsentToServe.id)
+    if state is not None:
+        wanted = wanted.where(ConsentToServe.state == state)
+    return rows.page(wanted, number, joinedload(ConsentToServe.organisation))

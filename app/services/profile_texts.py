@@ -1,0 +1,53 @@
+"""A profile's values in words, for letters, papers and comparisons."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models.master import ActivityField, Municipality
+from app.rules.eligibility import OrganisationKind
+from app.rules.roster import Tier
+
+
+def japanese(member: Enum) -> str:
+    """An enumeration's member in Japanese."""
+    return str(getattr(member, "label", member.value))
+
+
+@dataclass(frozen=True)
+class ProfileTexts:
+    """Knows the words for the codes that a profile holds."""
+
+    municipalities: Mapping[str, str]
+    activity_fields: Mapping[str, str]
+    label: Callable[[Enum], str] = japanese
+
+    def value(self, key: str, value: Any) -> str:
+        """One item's value in words; "" for nothing. key: as rules/profile_changes names it."""
+        if key.startswith("disclosure."):
+            tier = self.label(Tier(value["tier"]))
+            return f"{tier}（{value['reason']}）" if value.get("reason") else tier
+        if not value:
+            return ""
+        if key == "kind":
+            return self.label(OrganisationKind(value))
+        if key == "municipality_code":
+            return self.municipalities.get(value, str(value))
+        if key == "activity_fields":
+            return "、".join(self.activity_fields.get(code, code) for code in value)
+        return str(value)
+
+
+def load(label: Callable[[Enum], str] = japanese) -> ProfileTexts:
+    """Read the words (two queries)."""
+    municipalities = db.session.execute(select(Municipality.code, Municipality.name))
+    fields = db.session.execute(select(ActivityField.code, ActivityField.label))
+    return ProfileTexts(
+        dict(municipalities.tuples().all()),
+        dict(fields.tuples().all()),
+        label,
+    )

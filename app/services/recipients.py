@@ -1,0 +1,18 @@
+"""Where a member reads its letters."""
+
+from app.extensions import db
+from app.models.organisation import Organisation
+from app.models.user import Account
+
+
+def address_of(organisation: Organisation, account_id: int | None = None) -> str:
+    """The contact person's mail address, else the organisation's, else the account's.
+
+    account_id: of the person who filed what is answered. "" where none is known: such a member is
+    told by post or telephone.
+    """
+    known = organisation.business_contact_email or organisation.email
+    if known or account_id is None:
+        return known
+    account = db.session.get(Account, account_id)
+    return account.email if account is not None else ""

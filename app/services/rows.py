@@ -1,0 +1,53 @@
+"""Reading governed rows: one, one to change, one page. What the viewer may not see is not there."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.sql.base import ExecutableOption
+
+from app.errors import NotFound
+from app.extensions import db
+
+R = TypeVar("R")
+PER_PAGE = 50
+
+
+def one(model: type[R], row_id: int, *options: ExecutableOption) -> R:
+    """The row. Raises NotFound."""
+    return _found(_by_id(model, row_id).options(*options))
+
+
+def locked(model: type[R], row_id: int) -> R:
+    """The row, locked and fresh. Raises NotFound."""
+    return _found(_by_id(model, row_id).with_for_update().execution_options(populate_existing=True))
+
+
+def page(
+    statement: Select[R], number: int, *options: ExecutableOption
+) -> tuple[Sequence[R], int]:
+    """One page (from 1) of the ordered statement's rows, and how many there are in all."""
+    counted = statement.with_only_columns(func.count(), maintain_column_froms=True)
+    total = db.session.scalar(counted.order_by(None)) or 0
+    wanted = statement.offset((number - 1) * PER_PAGE).limit(PER_PAGE)
+    return db.session.scalars(wanted.options(*options)).all(), total
+
+
+def of_organisation(model: type[R], organisation_id: int) -> Sequence[R]:
+    """All rows of an organisation, the newest first."""
+    table: Any = model
+    return db.session.scalars(
+        select(model).where(table.organisation_id == organisation_id).order_by(table.id.desc())
+    ).all()
+
+
+def _by_id(model: type[R], row_id: int) -> Select[R]:
+    table: Any = model
+    return select(model).where(table.id == row_id)
+
+
+def _found(statement: Select[R]) -> R:
+    row = db.session.scalars(statement).one_or_none()
+    if row is None:
+        raise NotFound
+    return row

@@ -1,0 +1,179 @@
+"""Withdrawal (退会届; 規約第6条, 要領第4条): it can't be refused, and waits only for its day."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.errors import RuleViolation, StaleState
+from app.extensions import db
+from app.mail import withdrawal_letters
+from app.models.organisation import Organisation
+from app.models.withdrawal import WithdrawalNotice
+from app.rules.leaving import may_withdraw, withdrawal_effective_on
+from app.rules.membership import ContactKind, EndCause, ReceivedBy, Standing
+from app.rules.states import WITHDRAWAL, WithdrawalState, WithdrawalVerb, next_state
+from app.security.viewer import Role, Viewer
+from app.services import (
+    audit,
+    change_notices,
+    consents,
+    contacts,
+    memberships,
+    numbers,
+    outbox,
+    rows,
+)
+from app.services.recipients import address_of
+
+
+def file(actor: Viewer, *, effective_on: date | None, reason: str) -> WithdrawalNotice:
+    """The member leaves: today, or on the later day named.
+
+    Raises RuleViolation for an executive member (規約第9条第2号), StaleState when a notice with the
+    same or an earlier day is there already.
+    """
+    assert actor.organisation_id is not None
+    actor.require_member(actor.organisation_id)
+    return _receive(actor, actor.organisation_id, ReceivedBy.WEB, effective_on, reason)
+
+
+def enter(
+    actor: Viewer,
+    organisation_id: int,
+    *,
+    received_by: ReceivedBy,
+    effective_on: date | None,
+    reason: str,
+) -> WithdrawalNotice:
+    """Enter a notice that came on paper, by FAX or by mail on the member's behalf (代行入力)."""
+    actor.require(Role.SECRETARIAT)
+    return _receive(actor, organisation_id, received_by, effective_on, reason)
+
+
+def _receive(
+    actor: Viewer,
+    organisation_id: int,
+    received_by: ReceivedBy,
+    named_on: date | None,
+    reason: str,
+) -> WithdrawalNotice:
+    organisation = memberships.locked(organisation_id)
+    verdict = may_withdraw(organisation.standing)
+    if not verdict:
+        raise RuleViolation(verdict.article, verdict.reason)
+    effective_on = withdrawal_effective_on(clock.today(), named_on)
+    pending = waiting(organisation_id)
+    if pending is not None and effective_on >= pending.effective_on:
+        raise StaleState(
+            f"退会届はすでに受け付けています（受付番号 {pending.receipt_number}）。"
+            "退会日を早めるときは、それより前の日を入力してください。"
+        )
+    notice = WithdrawalNotice(
+        organisation_id=organisation_id,
+        receipt_number=numbers.receipt_number("T"),
+        state=next_state(WITHDRAWAL, None, WithdrawalVerb.FILE),
+        received_by=received_by,
+        received_at=clock.now(),
+        effective_on=effective_on,
+        reason=reason.strip(),
+        submitted_by_id=actor.account_id,
+        organisation=organisation,
+    )
+    db.session.add(notice)
+    db.session.flush()
+    audit.record(
+        actor,
+        "withdrawal.file",
+        "withdrawal_notice",
+        notice.id,
+        organisation_id=organisation_id,
+        received_by=received_by,
+        effective_on=effective_on.isoformat(),
+    )
+    contacts.touch(actor, organisation_id, ContactKind.FORM, f"退会届 {notice.receipt_number}")
+    _acknowledge(actor, notice)
+    if effective_on <= clock.today():
+        _take_effect(actor, notice, organisation)
+    return notice
+
+
+def _acknowledge(actor: Viewer, notice: WithdrawalNotice) -> None:
+    by_member = notice.received_by is ReceivedBy.WEB
+    address = address_of(notice.organisation, notice.submitted_by_id if by_member else None)
+    if address:
+        outbox.write(
+            actor,
+            withdrawal_letters.withdrawal_received(notice, numbers.document_number()),
+            to=address,
+            notice=f"withdrawal:{notice.id}",
+            organisation_id=notice.organisation_id,
+        )
+
+
+def take_effect_due(actor: Viewer) -> int:
+    """Let every notice take effect whose day has come; returns how many. The sweep calls it.
+
+    One of a member that was selected as executive meanwhile waits: only a resolution releases it.
+    """
+    actor.require(Role.SYSTEM)
+    due = db.session.execute(
+        select(WithdrawalNotice.id, WithdrawalNotice.organisation_id)
+        .where(WithdrawalNotice.state == WithdrawalState.RECEIVED)
+        .where(WithdrawalNotice.effective_on <= clock.today())
+        .order_by(WithdrawalNotice.effective_on, WithdrawalNotice.id)
+    ).all()
+    taken = 0
+    for notice_id, organisation_id in due:
+        organisation = memberships.locked(organisation_id)
+        notice = rows.locked(WithdrawalNotice, notice_id)
+        stays = organisation.standing is Standing.EXECUTIVE
+        if notice.state is WithdrawalState.RECEIVED and not stays:
+            _take_effect(actor, notice, organisation)
+            taken += 1
+    return taken
+
+
+def _take_effect(actor: Viewer, notice: WithdrawalNotice, organisation: Organisation) -> None:
+    """Membership ends on the notice's day, and with it whatever else was pending.
+
+    One that was lost or changed meanwhile, by a resolution, is left as the resolution made it.
+    """
+    if organisation.standing is Standing.GENERAL:
+        memberships.end(actor, organisation, EndCause.WITHDRAWAL, on=notice.effective_on)
+        change_notices.close_when_leaving(actor, organisation.id)
+        consents.close_when_leaving(actor, organisation.id)
+    for other in db.session.scalars(
+        select(WithdrawalNotice)
+        .where(WithdrawalNotice.organisation_id == organisation.id)
+        .where(WithdrawalNotice.state == WithdrawalState.RECEIVED)
+        .with_for_update()
+    ).all():
+        other.state = next_state(WITHDRAWAL, other.state, WithdrawalVerb.TAKE_EFFECT)
+        audit.record(actor, "withdrawal.take_effect", "withdrawal_notice", other.id)
+    db.session.flush()
+
+
+def waiting(organisation_id: int) -> WithdrawalNotice | None:
+    """The notice whose day is next, if the organisation has given notice."""
+    return db.session.scalars(
+        select(WithdrawalNotice)
+        .where(WithdrawalNotice.organisation_id == organisation_id)
+        .where(WithdrawalNotice.state == WithdrawalState.RECEIVED)
+        .order_by(WithdrawalNotice.effective_on)
+        .limit(1)
+    ).one_or_none()
+
+
+def one(actor: Viewer, notice_id: int) -> WithdrawalNotice:
+    """A notice. Raises NotFound for one that the viewer may not see."""
+    return rows.one(WithdrawalNotice, notice_id, joinedload(WithdrawalNotice.organisation))
+
+
+def page(actor: Viewer, *, number: int) -> tuple[Sequence[WithdrawalNotice], int]:
+    """One page of notices, the newest first, and how many there are."""
+    actor.require(Role.SECRETARIAT)
+    newest_first = select(WithdrawalNotice).order_by(WithdrawalNotice.id.desc())
+    return rows.page(newest_first, number, joinedload(WithdrawalNotice.organisation))
