@@ -18,11 +18,6 @@ class FilterColumn(NamedTuple):
     type: str = "search"
     choices: tuple[tuple[str, str], ...] = ()
 
-    @property
-    def id(self) -> str:
-        """The control's id; the name is unique on the page."""
-        return f"filter{self.name}"
-
 
 class FilterWidget(RenderTemplateWidget):
     """Replaces FAB's SearchWidget, whose page carries every related row and needs jQuery.
@@ -45,15 +40,14 @@ class FilterWidget(RenderTemplateWidget):
         markup: str = super().__call__(
             columns=columns,
             filtered=any(name in names and value for name, value in arguments),
-            kept=[pair for pair in arguments if pair[0] not in names and not is_page(pair[0])],
+            kept={
+                name: value
+                for name, value in arguments
+                if name not in names and not name.startswith("page_")  # begins at the first again
+            },
             **kwargs,
         )
         return markup
-
-
-def is_page(argument: str) -> bool:
-    """Whether a parameter says which page is shown: a new filter starts at the first."""
-    return argument.startswith("page_")
 
 
 def filter_columns(filters: Any, column: str, label: str) -> Iterator[FilterColumn]:
