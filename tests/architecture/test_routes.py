@@ -51,12 +51,15 @@ def ask(app: Flask, client_as: RoleClients, route: Route, role: Role) -> TestRes
 
 def build(app: Flask, route: Route, values: dict[str, object]) -> str:
     """The rule with the values in place."""
-    rule = next(
-        rule
+    endpoints = {
+        method: rule.endpoint
         for rule in app.url_map.iter_rules()
-        if rule.rule == route.rule and route.method in (rule.methods or ())
-    )
-    return app.url_map.bind("localhost").build(rule.endpoint, values, method=route.method)
+        if rule.rule == route.rule
+        for method in rule.methods or ()
+    }
+    assert route.method in endpoints, "the application has no such route"
+    endpoint = endpoints[route.method]
+    return app.url_map.bind("localhost").build(endpoint, values, method=route.method)
 
 
 def leads_to_log_in(answer: TestResponse) -> bool:

@@ -9,6 +9,8 @@ MACRO = re.compile(r"\{%-? macro .*?endmacro -?%\}", re.DOTALL)
 DYNAMIC_TAG = re.compile(r"(</?)\{\{.*?\}\}")
 IDENTIFIERS = re.compile(r"[a-z\s-]*")
 WORD = re.compile(r"[^\W\d_]{2,}")
+UNIVERSAL = frozenset({"CSV", "JSON", "PDF", "Excel", "xlsx", "UTF"})
+"""Names that are the same in every language."""
 SILENT = frozenset({"script", "style", "code", "kbd", "svg"})
 SPOKEN = frozenset({"alt", "title", "placeholder", "aria-label", "aria-description", "label"})
 
@@ -20,7 +22,7 @@ class _Words(HTMLParser):
         self.found: list[tuple[int, str]] = []
 
     def _note(self, text: str | None) -> None:
-        if text and WORD.search(text):
+        if text and set(WORD.findall(text)) - UNIVERSAL:
             self.found.append((self.getpos()[0], " ".join(text.split())))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
