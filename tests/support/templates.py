@@ -9,7 +9,7 @@ MACRO = re.compile(r"\{%-? macro .*?endmacro -?%\}", re.DOTALL)
 DYNAMIC_TAG = re.compile(r"(</?)\{\{.*?\}\}")
 IDENTIFIERS = re.compile(r"[a-z\s-]*")
 WORD = re.compile(r"[^\W\d_]{2,}")
-UNIVERSAL = frozenset({"CSV", "JSON", "PDF", "Excel", "xlsx", "UTF"})
+UNIVERSAL = frozenset({"CSV", "JSON", "PDF", "Excel", "xlsx", "UTF", "Shift", "JIS"})
 """Names that are the same in every language."""
 SILENT = frozenset({"script", "style", "code", "kbd", "svg"})
 SPOKEN = frozenset({"alt", "title", "placeholder", "aria-label", "aria-description", "label"})
