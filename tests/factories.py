@@ -18,7 +18,7 @@ from app.models.application import Application
 from app.models.organisation import Organisation
 from app.models.user import Account
 from app.rules.eligibility import OrganisationKind
-from app.rules.membership import MemberKind, ReceivedBy
+from app.rules.membership import EndCause, MemberKind, ReceivedBy
 from app.rules.states import ApplicationState
 from app.security.viewer import SYSTEM, Role
 from app.services import contacts, memberships
@@ -120,3 +120,10 @@ def account(
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def former_member(cause: EndCause, on: date, **values: Any) -> Organisation:
+    """An organisation that lost its membership on that day, by withdrawal or by expulsion."""
+    organisation = member(**{"since": min(date(2025, 4, 1), on), **values})
+    memberships.end(SYSTEM, organisation, cause, on=on)
+    return organisation

@@ -1,5 +1,7 @@
 """Letters about an application (入会申込), one function each: data in, letter out."""
 
+from datetime import date
+
 from app import clock
 from app.documents.letter import Letter
 from app.mail.sender import SENDER
@@ -79,9 +81,19 @@ def membership_accepted(application: Application, number: str, login_link: str) 
     )
 
 
-def membership_refused(application: Application, number: str) -> Letter:
-    """Tells that the application was refused, and why (入会不承認通知)."""
+def membership_refused(
+    application: Application, number: str, *, readmittable_from: date | None = None
+) -> Letter:
+    """Tells that the application was refused, and why (入会不承認通知).
+
+    readmittable_from: the first day on which a decision could readmit, while a bar lasts.
+    """
     assert application.decided_on is not None
+    first = (
+        (("再入会を認めることができる最初の日", era_date(readmittable_from)),)
+        if readmittable_from
+        else ()
+    )
     return _letter(
         application,
         "membership_refused",
@@ -94,6 +106,7 @@ def membership_refused(application: Application, number: str) -> Letter:
             *_facts(application),
             ("決定日", era_date(application.decided_on)),
             ("理由", application.decision_reason),
+            *first,
         ),
         number=number,
     )

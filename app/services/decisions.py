@@ -2,16 +2,17 @@
 
 from app import clock
 from app.documents.letter import Letter
-from app.errors import RuleViolation
+from app.errors import NotFound, RuleViolation
 from app.extensions import db
 from app.mail import messages
 from app.models.application import Application, ApplicationCheck
-from app.rules import Verdict, articles
-from app.rules.eligibility import Check, may_accept, required_checks
+from app.models.organisation import Organisation
+from app.rules import articles
+from app.rules.eligibility import Check, required_checks
 from app.rules.membership import MemberKind
 from app.rules.states import APPLICATION, ApplicationState, ApplicationVerb, next_state
 from app.security.viewer import Role, Viewer
-from app.services import audit, contacts, memberships, numbers, outbox
+from app.services import acceptance, audit, contacts, duplicates, memberships, numbers, outbox
 from app.services.applications import applicant_address, locked
 from app.services.links import Links
 
@@ -21,7 +22,8 @@ def record_check(
 ) -> ApplicationCheck:
     """Record one check: what was found, by whom, when. A later finding replaces the earlier.
 
-    Raises RuleViolation for a check that this kind of organisation does not undergo.
+    Raises RuleViolation for a check that this kind of organisation does not undergo, and for a
+    finding that speaks against the applicant without saying why.
     """
     actor.require(Role.SECRETARIAT)
     application = locked(application_id)
@@ -29,6 +31,8 @@ def record_check(
         next_state(APPLICATION, application.state, ApplicationVerb.ACCEPT)
     if check not in required_checks(application.kind):
         raise RuleViolation(articles.SCOPE, "この団体の種別では、この確認は行いません。")
+    if not passed and not note.strip():
+        raise RuleViolation(check.article, "認められない理由をメモに入力してください。")
     finding = next((row for row in application.checks if row.check is check), None)
     if finding is None:
         finding = ApplicationCheck(check=check)
@@ -44,12 +48,25 @@ def record_check(
 
 
 def name_former(actor: Viewer, application_id: int, organisation_id: int | None) -> Application:
-    """Record which former member the applicant is, or that it is none of those found."""
+    """Record which member or former member the applicant is, or that it is none of those found.
+
+    Raises RuleViolation for "none" where the corporate number says which it is (要領第5条).
+    """
     actor.require(Role.SECRETARIAT)
     application = locked(application_id)
     next_state(APPLICATION, application.state, ApplicationVerb.ACCEPT)
+    found = duplicates.alike(application)
+    recognised = {row.organisation.id: row.organisation.name for row in found if row.is_recognised}
+    if recognised and organisation_id not in recognised:
+        names = "、".join(recognised.values())
+        raise RuleViolation(
+            articles.READMISSION, f"法人番号が「{names}」と同じです。この団体を選んでください。"
+        )
+    if organisation_id is not None and db.session.get(Organisation, organisation_id) is None:
+        raise NotFound
     application.former_organisation_id = organisation_id
     application.former_checked = True
+    application.former_considered = sorted(row.organisation.id for row in found)
     audit.record(
         actor,
         "application.name_former",
@@ -61,30 +78,21 @@ def name_former(actor: Viewer, application_id: int, organisation_id: int | None)
     return application
 
 
-def acceptance_verdict(application: Application) -> Verdict:
-    """Whether the application could be accepted today, by which article, and if not why."""
-    checks = {row.check: row.passed for row in application.checks}
-    readmission = None
-    if application.former_organisation_id is not None:
-        readmission = memberships.readmission_verdict(
-            application.former_organisation_id,
-            today=clock.today(),
-            has_statement=bool(application.readmission_statement.strip()),
-        )
-    return may_accept(application.kind, checks, readmission=readmission)
-
-
 def accept(actor: Viewer, application_id: int, *, links: Links) -> Application:
     """Accept: membership begins, the roster has its entry, the letter is written."""
     actor.require(Role.SECRETARIAT)
     application = locked(application_id)
     application.state = next_state(APPLICATION, application.state, ApplicationVerb.ACCEPT)
+    application.batch_id = None
     return admit(actor, application, links)
 
 
 def admit(actor: Viewer, application: Application, links: Links) -> Application:
     """Carry out an acceptance that has been decided. Raises RuleViolation if it may not be."""
-    verdict = acceptance_verdict(application)
+    # The counter's lock makes decisions follow one another: whom another one has just made a member
+    # is seen by the verdict.
+    number = _number()
+    verdict = acceptance.verdict(application)
     if not verdict:
         raise RuleViolation(verdict.article, verdict.reason)
     today = clock.today()
@@ -108,7 +116,7 @@ def admit(actor: Viewer, application: Application, links: Links) -> Application:
     audit.record(
         actor, "application.accept", "application", application.id, organisation_id=organisation.id
     )
-    _send(actor, application, messages.membership_accepted(application, _number(), links.login()))
+    _send(actor, application, messages.membership_accepted(application, number, links.login()))
     return application
 
 
@@ -117,6 +125,7 @@ def refuse(actor: Viewer, application_id: int, reason: str) -> Application:
     actor.require(Role.SECRETARIAT)
     application = locked(application_id)
     application.state = next_state(APPLICATION, application.state, ApplicationVerb.REFUSE)
+    application.batch_id = None
     return turn_down(actor, application, reason)
 
 
@@ -129,7 +138,10 @@ def turn_down(actor: Viewer, application: Application, reason: str) -> Applicati
     application.decision_reason = reason
     application.decided_on, application.decided_by_id = clock.today(), actor.account_id
     audit.record(actor, "application.refuse", "application", application.id)
-    _send(actor, application, messages.membership_refused(application, _number()))
+    letter = messages.membership_refused(
+        application, _number(), readmittable_from=acceptance.waits_until(application)
+    )
+    _send(actor, application, letter)
     return application
 
 
@@ -145,6 +157,7 @@ def request_correction(
     if not what.strip():
         raise RuleViolation(articles.APPLICATION, "補正してほしい点を入力してください。")
     application.correction_request = what
+    application.batch_id = None
     audit.record(actor, "application.request_correction", "application", application.id)
     _send(
         actor,
@@ -153,6 +166,7 @@ def request_correction(
             application, _number(), links.application_status(application)
         ),
         period=clock.now().isoformat(),
+        secret=True,
     )
     return application
 
@@ -167,15 +181,23 @@ def _account(actor: Viewer) -> int:
     return actor.account_id
 
 
-def _send(actor: Viewer, application: Application, letter: Letter, period: str = "") -> None:
-    address = applicant_address(application)
+def _send(
+    actor: Viewer,
+    application: Application,
+    letter: Letter,
+    *,
+    period: str = "",
+    secret: bool = False,
+) -> None:
+    """Write the letter. A secret link is hidden from the desk, unless the desk has to post it."""
     db.session.flush()
-    if address:
-        outbox.write(
-            actor,
-            letter,
-            to=address,
-            notice=f"application:{application.id}",
-            period=period,
-            organisation_id=application.organisation_id,
-        )
+    address = applicant_address(application)
+    outbox.write(
+        actor,
+        letter,
+        to=address,
+        secret=secret and bool(address),
+        notice=f"application:{application.id}",
+        period=period,
+        organisation_id=application.organisation_id,
+    )

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.documents.letter import Letter, as_plain
-from app.errors import NotFound
+from app.errors import NotFound, RuleViolation
 from app.extensions import db
 from app.mail.rendering import text
 from app.models.outbox import OutboxEvent, OutboxMessage
@@ -16,6 +16,8 @@ from app.services import audit
 
 WAKE = "outbox_wake"
 """Set in session.info when a letter was written: the view rings the bell after its commit."""
+
+BY_POST = "メールアドレスがないため送信しません。印刷して郵送してください。"
 
 
 def write(
@@ -35,6 +37,7 @@ def write(
     unique, so that the same letter is never written twice: the one that is there is returned.
     secret: the text carries a one-time link and is shown to nobody.
     confidential: must not be sent twice by guess; parked if the server's reply is lost.
+    to: "" for someone without a mail address: the letter is held, to be printed and posted.
     """
     same = select(OutboxMessage).where(
         OutboxMessage.notice == notice,
@@ -60,13 +63,13 @@ def write(
         message_id=f"<{uuid4()}@kodoku-platform>",
         secret=secret,
         confidential=confidential,
-        state=next_state(OUTBOX, None, OutboxVerb.WRITE),
+        state=next_state(OUTBOX, None, OutboxVerb.WRITE if to else OutboxVerb.HOLD),
         created_at=now,
         next_at=now,
     )
     db.session.add(message)
     db.session.flush()
-    note(message, "", actor)
+    note(message, "" if to else BY_POST, actor)
     audit.record(actor, "outbox.write", "outbox_message", message.id, purpose=letter.purpose)
     db.session.info[WAKE] = True
     return message
@@ -100,6 +103,8 @@ def hold(actor: Viewer, message_id: int) -> OutboxMessage:
 def release(actor: Viewer, message_id: int) -> OutboxMessage:
     """Let a held message go (保留解除)."""
     message = _move(actor, message_id, OutboxVerb.RELEASE)
+    if not message.recipient:
+        raise RuleViolation(None, BY_POST)
     message.next_at = clock.now()
     db.session.info[WAKE] = True
     return message

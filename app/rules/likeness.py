@@ -1,0 +1,70 @@
+"""By what an applicant looks like an organisation that is or was a member (要領第5条)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+_SHORTEST_PART = 2
+
+
+class Sign(StrEnum):
+    """What is the same, the surest first."""
+
+    CORPORATE_NUMBER = "corporate_number"
+    NAME = "name"
+    NAME_PART = "name_part"
+    PHONE = "phone"
+    ADDRESS = "address"
+    REPRESENTATIVE = "representative"
+
+    @property
+    def label(self) -> str:
+        """What is the same, in Japanese."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Sign.CORPORATE_NUMBER: "法人番号が一致",
+    Sign.NAME: "名称が一致",
+    Sign.NAME_PART: "名称の一部が一致",
+    Sign.PHONE: "電話番号が一致",
+    Sign.ADDRESS: "所在地が一致",
+    Sign.REPRESENTATIVE: "代表者名が一致",
+}
+
+
+@dataclass(frozen=True)
+class Features:
+    """What is compared, each in its normal form; "" or None where nothing is known."""
+
+    corporate_number: str | None
+    name: str
+    representative: str
+    address: str
+    phone: str
+
+
+def signs(applicant: Features, other: Features, *, former: bool) -> tuple[Sign, ...]:
+    """What the two have in common, the surest sign first; empty when they are not alike.
+
+    For a former member every sign counts, as the bar must not be missed. For a member of today a
+    part of the name or the representative alone are no sign of a double entry.
+    """
+    found = {
+        Sign.CORPORATE_NUMBER: _same(applicant.corporate_number, other.corporate_number),
+        Sign.NAME: _same(applicant.name, other.name),
+        Sign.NAME_PART: former and _part(applicant.name, other.name),
+        Sign.PHONE: _same(applicant.phone, other.phone),
+        Sign.ADDRESS: _same(applicant.address, other.address),
+        Sign.REPRESENTATIVE: _same(applicant.representative, other.representative),
+    }
+    alike = tuple(sign for sign in Sign if found[sign])
+    return alike if former or alike != (Sign.REPRESENTATIVE,) else ()
+
+
+def _same(one: str | None, other: str | None) -> bool:
+    return bool(one) and one == other
+
+
+def _part(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) >= _SHORTEST_PART and one != other and shorter in longer

@@ -1,0 +1,209 @@
+"""The two-week batch (2週間ごとの一括決定): filling, closing and deciding on it (要領第2条第2項).
+
+Every verb locks the batch first and the applications after it. Approval is in approvals.py.
+"""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from app import clock
+from app.errors import NotFound, RuleViolation, StaleState
+from app.extensions import db
+from app.models.application import Application, DecisionBatch
+from app.rules import articles
+from app.rules.era import fiscal_year_name
+from app.rules.states import (
+    APPLICATION,
+    BATCH,
+    ApplicationState,
+    ApplicationVerb,
+    BatchState,
+    BatchVerb,
+    next_state,
+)
+from app.security.viewer import Role, Viewer
+from app.services import acceptance, applications, audit, numbers
+
+CHANGEABLE = frozenset({BatchState.OPEN, BatchState.CLOSED})
+"""In which states applications go in and out, and are decided on."""
+
+
+def open_batch(actor: Viewer) -> DecisionBatch:
+    """Begin to collect. Raises RuleViolation while another batch is open."""
+    actor.require(Role.SECRETARIAT)
+    if db.session.scalar(select(DecisionBatch.id).where(DecisionBatch.open_key == 1)):
+        raise RuleViolation(None, "受付中の一括決定があります。締め切ってから始めてください。")
+    _year, number = numbers.next_number("batch")
+    batch = DecisionBatch(
+        name=f"{fiscal_year_name(clock.today())}第{number}回",
+        state=next_state(BATCH, None, BatchVerb.OPEN),
+        opened_at=clock.now(),
+        open_key=1,
+    )
+    db.session.add(batch)
+    db.session.flush()
+    audit.record(actor, "batch.open", "batch", batch.id)
+    return batch
+
+
+def put_in(actor: Viewer, batch_id: int, application_ids: Collection[int]) -> int:
+    """Put received applications into the batch; returns how many.
+
+    Raises StaleState when one of them is no longer waiting to be decided on.
+    """
+    actor.require(Role.SECRETARIAT)
+    batch = _changeable(batch_id)
+    for application_id in sorted(set(application_ids)):
+        application = applications.locked(application_id)
+        next_state(APPLICATION, application.state, ApplicationVerb.PROPOSE)
+        application.batch_id = batch.id
+        audit.record(actor, "application.put_in", "application", application.id, batch=batch.name)
+    db.session.flush()
+    return len(set(application_ids))
+
+
+def take_out(actor: Viewer, application_id: int) -> Application:
+    """Take an application out of its batch; a proposal on it falls away."""
+    actor.require(Role.SECRETARIAT)
+    batch, application = _in_batch(application_id)
+    if application.state is ApplicationState.PROPOSED:
+        _reopen(application)
+    application.batch_id = None
+    audit.record(actor, "application.take_out", "application", application.id, batch=batch.name)
+    db.session.flush()
+    return application
+
+
+def close(actor: Viewer, batch_id: int) -> int:
+    """Close the batch: it takes all that is received; returns how many it holds.
+
+    What waits for the end of a bar is left out (要領第5条第2項); it may be put in by hand.
+    """
+    actor.require(Role.SECRETARIAT)
+    batch = locked(batch_id)
+    batch.state = next_state(BATCH, batch.state, BatchVerb.CLOSE)
+    received = db.session.scalars(
+        select(Application)
+        .where(Application.state == ApplicationState.RECEIVED, Application.batch_id.is_(None))
+        .order_by(Application.id)
+        .with_for_update(of=Application)
+        .execution_options(populate_existing=True)
+    ).all()
+    for application in received:
+        if acceptance.waits_until(application) is None:
+            application.batch_id = batch.id
+            audit.record(
+                actor, "application.put_in", "application", application.id, batch=batch.name
+            )
+    db.session.flush()
+    held = len(members(batch_id))
+    if not held:
+        raise RuleViolation(None, "受付済みの申込みがありません。申込みがあってから締め切ります。")
+    batch.closed_at, batch.open_key = clock.now(), None
+    audit.record(actor, "batch.close", "batch", batch.id, applications=held)
+    db.session.flush()
+    return held
+
+
+def propose(actor: Viewer, application_id: int, *, accept: bool, reason: str = "") -> Application:
+    """Propose a decision on an application of a batch; an earlier proposal is replaced.
+
+    Raises RuleViolation when it can't be accepted, or refused without a reason.
+    """
+    actor.require(Role.SECRETARIAT)
+    batch, application = _in_batch(application_id)
+    if application.state is ApplicationState.PROPOSED:
+        _reopen(application)
+    if accept:
+        verdict = acceptance.verdict(application)
+        if not verdict:
+            raise RuleViolation(verdict.article, verdict.reason)
+    elif not reason.strip():
+        raise RuleViolation(
+            articles.APPLICATION_DECISION, "不承認の理由を入力してください。申込者に通知します。"
+        )
+    application.state = next_state(APPLICATION, application.state, ApplicationVerb.PROPOSE)
+    application.proposed_acceptance = accept
+    application.decision_reason = "" if accept else reason.strip()
+    audit.record(
+        actor,
+        "application.propose",
+        "application",
+        application.id,
+        batch=batch.name,
+        accept=accept,
+    )
+    db.session.flush()
+    return application
+
+
+def propose_possible(actor: Viewer, batch_id: int) -> int:
+    """Propose acceptance of every application that is ready for it; returns of how many."""
+    actor.require(Role.SECRETARIAT)
+    _changeable(batch_id)
+    ready = [
+        application.id
+        for application in members(batch_id)
+        if application.state is ApplicationState.RECEIVED and acceptance.verdict(application)
+    ]
+    for application_id in ready:
+        propose(actor, application_id, accept=True)
+    return len(ready)
+
+
+def withdraw_proposal(actor: Viewer, application_id: int) -> Application:
+    """Undo a proposal; the application stays in its batch."""
+    actor.require(Role.SECRETARIAT)
+    _batch, application = _in_batch(application_id)
+    _reopen(application)
+    audit.record(actor, "application.reopen", "application", application.id)
+    db.session.flush()
+    return application
+
+
+def members(batch_id: int) -> list[Application]:
+    """The applications of a batch, in the order of their numbers."""
+    return list(
+        db.session.scalars(
+            select(Application).where(Application.batch_id == batch_id).order_by(Application.id)
+        )
+    )
+
+
+def locked(batch_id: int) -> DecisionBatch:
+    """The batch, locked and fresh. Raises NotFound where there is none."""
+    batch = db.session.get(DecisionBatch, batch_id, with_for_update=True, populate_existing=True)
+    if batch is None:
+        raise NotFound
+    return batch
+
+
+def _changeable(batch_id: int) -> DecisionBatch:
+    batch = locked(batch_id)
+    if batch.state not in CHANGEABLE:
+        raise StaleState(
+            f"この一括決定は{batch.state.label}のため変更できません。"
+            "変えるときは、承認者から差し戻しを受けてください。"
+        )
+    return batch
+
+
+def _in_batch(application_id: int) -> tuple[DecisionBatch, Application]:
+    """The batch of an application, and the application, locked in this order."""
+    batch_id = db.session.scalar(
+        select(Application.batch_id).where(Application.id == application_id)
+    )
+    if batch_id is None:
+        raise StaleState("この申込みは一括決定に入っていません。画面を開き直してください。")
+    batch = _changeable(batch_id)
+    application = applications.locked(application_id)
+    if application.batch_id != batch.id:
+        raise StaleState("この申込みは一括決定から外れました。画面を開き直してください。")
+    return batch, application
+
+
+def _reopen(application: Application) -> None:
+    application.state = next_state(APPLICATION, application.state, ApplicationVerb.REOPEN)
+    application.proposed_acceptance = None
+    application.decision_reason = ""
