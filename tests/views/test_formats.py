@@ -1,0 +1,37 @@
+"""How templates write dates."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+
+from app.views import formats
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (date(2026, 11, 23), "令和8年11月23日"),
+        (date(2019, 5, 1), "令和元年5月1日"),
+        (date(2019, 4, 30), "平成31年4月30日"),
+        (date(26, 4, 1), "26年4月1日"),  # a mistyped year is shown, not refused
+    ],
+)
+def test_day_in_japanese(app: Flask, value: date, words: str) -> None:
+    with app.test_request_context("/"):
+        assert formats.day(value) == words
+
+
+def test_day_in_english(app: Flask) -> None:
+    with app.test_request_context("/"), force_locale("en"):
+        assert formats.day(date(2026, 11, 23)) == "November 23, 2026"
+
+
+def test_moment_is_told_by_the_clock_in_japan(app: Flask) -> None:
+    with app.test_request_context("/"):
+        assert formats.moment(datetime(2026, 12, 31, 15, 5, tzinfo=UTC)) == "令和9年1月1日 00:05"
+
+
+def test_field_of_a_year_without_an_era_has_none() -> None:
+    assert formats.era_year(date(26, 4, 1)) == ""
