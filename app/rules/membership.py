@@ -9,6 +9,17 @@ class MemberKind(StrEnum):
     EXECUTIVE = "executive"
     GENERAL = "general"
 
+    @property
+    def label(self) -> str:
+        """The kind in Japanese."""
+        return _MEMBER_KIND_LABELS[self]
+
+
+_MEMBER_KIND_LABELS = {
+    MemberKind.EXECUTIVE: "幹事団体",
+    MemberKind.GENERAL: "一般団体",
+}
+
 
 class Standing(StrEnum):
     """What an organisation is today."""
@@ -16,6 +27,18 @@ class Standing(StrEnum):
     EXECUTIVE = "executive"
     GENERAL = "general"
     FORMER = "former"
+
+    @property
+    def label(self) -> str:
+        """The standing in Japanese."""
+        return _STANDING_LABELS[self]
+
+
+_STANDING_LABELS = {
+    Standing.EXECUTIVE: "幹事団体",
+    Standing.GENERAL: "一般団体",
+    Standing.FORMER: "会員でない",
+}
 
 
 class EndCause(StrEnum):
@@ -32,6 +55,20 @@ class EndCause(StrEnum):
     MERGE = "merge"
     """Entered twice by mistake; the records were put together."""
 
+    @property
+    def label(self) -> str:
+        """The cause in Japanese."""
+        return _END_CAUSE_LABELS[self]
+
+
+_END_CAUSE_LABELS = {
+    EndCause.WITHDRAWAL: "退会",
+    EndCause.EXPULSION: "除名",
+    EndCause.RELEASE: "幹事団体の退会",
+    EndCause.SELECTION: "幹事団体への選出",
+    EndCause.MERGE: "重複登録の統合",
+}
+
 
 class ReceivedBy(StrEnum):
     """The way of receipt (受付方法)."""
@@ -40,6 +77,19 @@ class ReceivedBy(StrEnum):
     PAPER = "paper"
     FAX = "fax"
     MAIL = "mail"
+
+    @property
+    def label(self) -> str:
+        """The way in Japanese."""
+        return _RECEIVED_BY_LABELS[self]
+
+
+_RECEIVED_BY_LABELS = {
+    ReceivedBy.WEB: "電子申請",
+    ReceivedBy.PAPER: "書面（郵送・持参）",
+    ReceivedBy.FAX: "FAX",
+    ReceivedBy.MAIL: "電子メール",
+}
 
 
 class ContactKind(StrEnum):
@@ -52,6 +102,21 @@ class ContactKind(StrEnum):
     RSVP = "rsvp"
     ATTENDANCE = "attendance"
 
+    @property
+    def label(self) -> str:
+        """The dealing in Japanese."""
+        return _CONTACT_KIND_LABELS[self]
+
+
+_CONTACT_KIND_LABELS = {
+    ContactKind.LOGIN: "ログイン",
+    ContactKind.FORM: "届出・申請",
+    ContactKind.REPLY: "連絡への返信",
+    ContactKind.CALL: "電話・面会",
+    ContactKind.RSVP: "出欠の回答",
+    ContactKind.ATTENDANCE: "会議・行事への参加",
+}
+
 
 class ContactMeans(StrEnum):
     """How the secretariat tried to reach a member."""
@@ -60,6 +125,19 @@ class ContactMeans(StrEnum):
     TELEPHONE = "telephone"
     POST = "post"
     VISIT = "visit"
+
+    @property
+    def label(self) -> str:
+        """The means in Japanese."""
+        return _CONTACT_MEANS_LABELS[self]
+
+
+_CONTACT_MEANS_LABELS = {
+    ContactMeans.MAIL: "電子メール",
+    ContactMeans.TELEPHONE: "電話",
+    ContactMeans.POST: "郵便",
+    ContactMeans.VISIT: "訪問",
+}
 
 
 class ExpulsionGround(StrEnum):
