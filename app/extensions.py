@@ -5,6 +5,7 @@ none of them on a second one.
 """
 
 from celery import Celery
+from flask import Blueprint, current_app
 from flask_appbuilder import AppBuilder, Model
 from flask_appbuilder.utils.legacy import get_sqla_class
 from flask_migrate import Migrate
@@ -18,6 +19,11 @@ class PlatformAppBuilder(AppBuilder):
     `/back`, `/lang`, the OpenAPI pages, the menu API and the security views are either ours
     (app/views) or not offered: each of them is a way in that nobody would look after.
     """
+
+    def _add_global_static(self) -> None:
+        """FAB's templates, for those that ours extend; not its Bootstrap, jQuery and Select2."""
+        templates = Blueprint("appbuilder", "flask_appbuilder", template_folder="templates")
+        current_app.register_blueprint(templates)
 
     def _add_admin_views(self) -> None:
         self.sm.register_views()

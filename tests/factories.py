@@ -13,15 +13,17 @@ from sqlalchemy import select
 from werkzeug.security import generate_password_hash
 
 from app import clock
+from app.documents.letter import Letter
 from app.extensions import db
 from app.models.application import Application
 from app.models.organisation import Organisation
+from app.models.outbox import OutboxMessage
 from app.models.user import Account
 from app.rules.eligibility import OrganisationKind
 from app.rules.membership import EndCause, MemberKind, ReceivedBy
 from app.rules.states import ApplicationState
 from app.security.viewer import SYSTEM, Role
-from app.services import contacts, memberships
+from app.services import contacts, memberships, outbox
 
 PASSWORD = "かささぎ-correct-horse-7"
 _number = count(1)
@@ -127,3 +129,20 @@ def former_member(cause: EndCause, on: date, **values: Any) -> Organisation:
     organisation = member(**{"since": min(date(2025, 4, 1), on), **values})
     memberships.end(SYSTEM, organisation, cause, on=on)
     return organisation
+
+
+def letter(**values: Any) -> OutboxMessage:
+    """A letter in the outbox."""
+    content = Letter(
+        purpose="test",
+        number="第202600000001号",
+        issued_on=clock.today(),
+        addressee_organisation="𠮷野の会",
+        addressee_person="山田 花子",
+        sender=("事務局",),
+        subject="お知らせ",
+        paragraphs=("本文です。",),
+    )
+    return outbox.write(
+        SYSTEM, content, **{"to": "a@example.jp", "notice": f"test:{next(_number)}", **values}
+    )

@@ -19,6 +19,7 @@ from app.views.login import LoginView
 from app.views.master import ActivityFieldView, MunicipalityView
 from app.views.models import refuse_wild_pages
 from app.views.outbox import OutboxView
+from app.views.regulations import RegulationView
 from app.views.roster import RosterView
 
 
@@ -34,7 +35,10 @@ MENU = (
         "Members",
         _l("Members"),
         "people",
-        (Entry(RosterView, _l("Roster")),),
+        (
+            Entry(RosterView, _l("Roster")),
+            Entry(RegulationView, _l("By-laws and other texts")),
+        ),
     ),
     (
         "Notices",

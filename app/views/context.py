@@ -9,7 +9,10 @@ from flask_babel import lazy_gettext as _l
 from app import clock
 from app.views.labels import kind_label, label, member_kind_label, names
 
-PUBLIC_PAGES = (("RosterView.list", _l("Roster")),)
+PUBLIC_PAGES = (
+    ("RosterView.list", _l("Roster")),
+    ("RegulationView.list", _l("By-laws and other texts")),
+)
 FOOTER_PAGES: tuple[tuple[str, Any], ...] = ()
 
 

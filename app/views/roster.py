@@ -5,19 +5,18 @@ from datetime import date
 from hashlib import sha256
 from io import BytesIO
 
-from flask import abort, make_response, render_template, request, send_file
+from flask import make_response, render_template, request, send_file
 from flask_appbuilder import expose, has_access, permission_name
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from app import clock
 from app.extensions import db
 from app.models.master import ActivityField, Municipality
 from app.services import open_data, roster, tabular
 from app.views import profiles
 from app.views.base import View, viewer
 from app.views.forms.roster import RosterFilter
-from app.views.paging import page_number
+from app.views.paging import asked_day, page_number
 
 PER_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -63,7 +62,7 @@ class RosterView(View):
     @expose("/roster/<public_id>")
     @has_access
     def show(self, public_id: str) -> str:
-        day = self._day()
+        day = asked_day()
         entry = roster.one(viewer(), public_id, day)
         return render_template(
             "roster/show.html",
@@ -77,7 +76,7 @@ class RosterView(View):
     @has_access
     @permission_name("export")
     def csv(self) -> Response:
-        day = self._day()
+        day = asked_day()
         if request.args.get("encoding") == "cp932":
             content, missing = tabular.to_csv_cp932(open_data.header(), open_data.rows(day))
             if missing and "anyway" not in request.args:
@@ -91,7 +90,7 @@ class RosterView(View):
     @has_access
     @permission_name("export")
     def xlsx(self) -> Response:
-        day = self._day()
+        day = asked_day()
         content = tabular.to_xlsx(open_data.header(), open_data.rows(day), title="団体名簿")
         return self._file(content, day, "xlsx", XLSX)
 
@@ -99,7 +98,7 @@ class RosterView(View):
     @has_access
     @permission_name("export")
     def json(self) -> Response:
-        day = self._day()
+        day = asked_day()
         content = json.dumps(open_data.document(day), ensure_ascii=False, indent=1)
         return self._file(content.encode(), day, "json", "application/json")
 
@@ -113,12 +112,3 @@ class RosterView(View):
         )
         answer.set_etag(sha256(content).hexdigest())
         return answer.make_conditional(request)
-
-    def _day(self) -> date:
-        """`?on=2025-04-01`; today without it. A day that does not exist is a bad request."""
-        asked = request.args.get("on", "")
-        try:
-            day = date.fromisoformat(asked) if asked else clock.today()
-        except ValueError:
-            abort(400)
-        return min(day, clock.today())

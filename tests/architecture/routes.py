@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from app.security.viewer import Role
+from tests import factories
 from tests.support.client import PlatformClient
 
 LETTERS = {
@@ -28,9 +29,32 @@ GET   /login                                        P G E C S A
 POST  /login                                        P G E C S A
 POST  /logout                                       P G E C S A
 GET   /readyz                                       P G E C S A
-GET   /roster/                                      P G E C S A
+GET   /regulations                                  P G E C S A
+GET   /regulations/<slug>                           P G E C S A
+GET   /roster                                       P G E C S A
+GET   /roster/<public_id>                           P G E C S A
+GET   /roster.csv                                   P G E C S A
+GET   /roster.json                                  P G E C S A
+GET   /roster.xlsx                                  P G E C S A
+GET   /outbox/                                      - - - - S -
+GET   /outbox/<int:pk>                              - - - - S -
+GET   /outbox/<int:pk>.pdf                          - - - - S -
+POST  /outbox/<int:pk>/<verb>                       - - - - S -
+GET   /audit/list/                                  - - - - S A
+GET   /audit/show/<pk>                              - - - - S A
+GET   /municipalities/list/                         - - - - S -
+GET   /municipalities/show/<pk>                     - - - - S -
+GET   /municipalities/add                           - - - - S -
+POST  /municipalities/add                           - - - - S -
+GET   /municipalities/edit/<pk>                     - - - - S -
+POST  /municipalities/edit/<pk>                     - - - - S -
+GET   /activity-fields/list/                        - - - - S -
+GET   /activity-fields/show/<pk>                    - - - - S -
+GET   /activity-fields/add                          - - - - S -
+POST  /activity-fields/add                          - - - - S -
+GET   /activity-fields/edit/<pk>                    - - - - S -
+POST  /activity-fields/edit/<pk>                    - - - - S -
 GET   /static/<path:filename>                       P G E C S A
-GET   /static/appbuilder/<path:filename>            P G E C S A
 """
 
 Values = Callable[[PlatformClient], dict[str, Any]]
@@ -38,7 +62,16 @@ Values = Callable[[PlatformClient], dict[str, Any]]
 EXAMPLES: dict[str, Values] = {
     "/lang/<locale>": lambda client: {"locale": "en"},
     "/static/<path:filename>": lambda client: {"filename": "css/base.css"},
-    "/static/appbuilder/<path:filename>": lambda client: {"filename": "js/ab.js"},
+    "/regulations/<slug>": lambda client: {"slug": "bylaws"},
+    "/roster/<public_id>": lambda client: {"public_id": factories.founding_member().public_id},
+    "/outbox/<int:pk>": lambda client: {"pk": factories.letter().id},
+    "/outbox/<int:pk>.pdf": lambda client: {"pk": factories.letter().id},
+    "/outbox/<int:pk>/<verb>": lambda client: {"pk": factories.letter().id, "verb": "hold"},
+    "/audit/show/<pk>": lambda client: {"pk": 1},
+    "/municipalities/show/<pk>": lambda client: {"pk": "312011"},
+    "/municipalities/edit/<pk>": lambda client: {"pk": "312011"},
+    "/activity-fields/show/<pk>": lambda client: {"pk": 1},
+    "/activity-fields/edit/<pk>": lambda client: {"pk": 1},
 }
 """For a rule with arguments, values under which whoever is allowed gets an answer, for the client
 that asks (`client.account_id`, `client.organisation_id`). Called with the `session` fixture at hand:

@@ -1,0 +1,32 @@
+"""The by-laws, the guideline and the Act, to read and to link to."""
+
+from flask import render_template
+from flask_appbuilder import expose, has_access
+
+from app import clock
+from app.services import regulations
+from app.views.base import View
+from app.views.paging import asked_day
+
+
+class RegulationView(View):
+    """`/regulations`."""
+
+    route_base = ""
+    default_view = "list"
+
+    @expose("/regulations")
+    @has_access
+    def list(self) -> str:
+        return render_template("regulations/list.html", texts=regulations.in_force(clock.today()))
+
+    @expose("/regulations/<slug>")
+    @has_access
+    def show(self, slug: str) -> str:
+        text = regulations.one(slug, asked_day())
+        return render_template(
+            "regulations/show.html",
+            regulation=text,
+            text=text.text,
+            versions=regulations.versions(slug),
+        )
