@@ -47,7 +47,7 @@ def load(label: Callable[[Enum], str] = japanese) -> ProfileTexts:
     municipalities = db.session.execute(select(Municipality.code, Municipality.name))
     fields = db.session.execute(select(ActivityField.code, ActivityField.label))
     return ProfileTexts(
-        dict(municipalities.tuples().all()),
-        dict(fields.tuples().all()),
+        {code: name for code, name in municipalities},
+        {code: label for code, label in fields},
         label,
     )

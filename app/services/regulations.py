@@ -1,15 +1,20 @@
-"""The texts in force (規約, 要領, 法)."""
+"""The texts in force (規約, 要領, 法), and those that were."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import defer
 
 from app import clock
+from app.errors import NotFound
 from app.extensions import db
 from app.models.regulation import Regulation
 
 CONSENTED = ("bylaws", "guideline")
 """What whoever applies agrees to: 規約 and 要領."""
+ALL = (*CONSENTED, "act")
+"""From the nearest to the most general."""
 
 
 def in_force(*slugs: str) -> Sequence[Regulation]:
@@ -25,3 +30,26 @@ def in_force(*slugs: str) -> Sequence[Regulation]:
         )
     }
     return [found[slug] for slug in slugs if slug in found]
+
+
+def versions(slug: str) -> Sequence[Regulation]:
+    """Every version of a text, newest first, without the texts."""
+    return db.session.scalars(
+        select(Regulation)
+        .where(Regulation.slug == slug)
+        .order_by(Regulation.in_force_from.desc())
+        .options(defer(Regulation.text))
+    ).all()
+
+
+def one(slug: str, day: date) -> Regulation:
+    """The version in force on the day. Raises NotFound where there is none."""
+    found = db.session.scalars(
+        select(Regulation)
+        .where(Regulation.slug == slug, Regulation.in_force_from <= day)
+        .order_by(Regulation.in_force_from.desc())
+        .limit(1)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found

@@ -97,7 +97,7 @@ def last_change() -> date | None:
     return max((day for day in days if day is not None and day <= clock.today()), default=None)
 
 
-def _select(wanted: Wanted) -> Select[Any]:
+def _select(wanted: Wanted) -> Select[OrganisationVersion, Membership]:
     day = wanted.day
     on_roster = and_(
         OrganisationVersion.valid_from <= day,
