@@ -28,7 +28,7 @@ def normal_address(text: str) -> str:
     """
     narrow = "".join(unicodedata.normalize("NFKC", text).split())
     narrow = re.sub("^〒?[0-9]{3}-?[0-9]{4}(?![0-9])", "", _HYPHENS.sub("-", narrow))
-    narrow = narrow.removeprefix("鳥取県").casefold()
+    narrow = unicodedata.normalize("NFKC", narrow.removeprefix("鳥取県").casefold())
     digits = _KANJI_NUMBER.sub(lambda match: _number(match.group()), narrow)
     joined = re.sub("-+", "-", _BETWEEN.sub("-", digits))
     joined = re.sub("-(?![0-9])", "", joined)

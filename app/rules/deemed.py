@@ -61,7 +61,7 @@ def written_resolution(executives: frozenset[M], words: Iterable[tuple[date, M, 
     assents: dict[M, date] = {}
     for day, member, choice in words:
         if choice is Choice.FOR:
-            assents.setdefault(member, day)
+            assents[member] = day
         else:
             assents.pop(member, None)
         deemed = deemed_resolution(executives, assents)

@@ -51,7 +51,7 @@ def test_a_period_ends_as_the_code_says(event_on, years, months, last):
     assert end == day(last)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.dates(date(1990, 1, 1), date(2060, 12, 31)), st.integers(0, 4), st.integers(0, 14))
 @example(date(2024, 2, 29), 1, 0)
 @example(date(2024, 2, 28), 4, 0)
