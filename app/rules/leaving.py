@@ -12,13 +12,6 @@ GROUND_ARTICLES: dict[ExpulsionGround, Article] = {
     ExpulsionGround.ANTI_SOCIAL: articles.GROUND_ANTI_SOCIAL,
     ExpulsionGround.HINDRANCE: articles.GROUND_HINDRANCE,
 }
-GROUND_LABELS: dict[ExpulsionGround, str] = {
-    ExpulsionGround.OUT_OF_CONTACT: "1年以上、連絡が取れない",
-    ExpulsionGround.BREACH: "規約に違反した、又は本会の信用を著しく害した",
-    ExpulsionGround.DISSOLVED: "解散又は活動を停止した",
-    ExpulsionGround.ANTI_SOCIAL: "反社会的勢力である、又はそれと関係がある",
-    ExpulsionGround.HINDRANCE: "本会の運営に重大な支障が生じる",
-}
 
 
 def may_withdraw(standing: Standing) -> Verdict:

@@ -148,3 +148,17 @@ class ExpulsionGround(StrEnum):
     DISSOLVED = "dissolved"
     ANTI_SOCIAL = "anti_social"
     HINDRANCE = "hindrance"
+
+    @property
+    def label(self) -> str:
+        """The ground in Japanese."""
+        return _GROUND_LABELS[self]
+
+
+_GROUND_LABELS = {
+    ExpulsionGround.OUT_OF_CONTACT: "1年以上、連絡が取れない",
+    ExpulsionGround.BREACH: "規約に違反した、又は本会の信用を著しく害した",
+    ExpulsionGround.DISSOLVED: "解散又は活動を停止した",
+    ExpulsionGround.ANTI_SOCIAL: "反社会的勢力である、又はそれと関係がある",
+    ExpulsionGround.HINDRANCE: "本会の運営に重大な支障が生じる",
+}

@@ -53,9 +53,21 @@ class Links:
         """Where a forgotten password is set anew."""
         return f"{self.base}/password/reset/{token}"
 
+    def confirm_email(self, token: str) -> str:
+        """Where a new mail address of an account is confirmed."""
+        return f"{self.base}/account/email/confirm/{token}"
+
     def contact_reply(self, token: str) -> str:
         """Where a member answers the contact question."""
         return f"{self.base}/contact/{token}"
+
+    def directory(self) -> str:
+        """Where the prefecture's directory sends a visitor back to."""
+        return f"{self.base}/login/directory/arrive"
+
+    def hearing(self, expulsion_id: int) -> str:
+        """Where a member states its case before an expulsion is put to the vote."""
+        return f"{self.base}/hearing/{expulsion_id}"
 
     def login(self) -> str:
         """The log-in page."""

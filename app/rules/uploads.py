@@ -1,0 +1,60 @@
+"""What an uploaded document is, told from its content and never from its name."""
+
+import re
+
+_SIGNATURES = (
+    (b"%PDF-", "application/pdf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+)
+_EXTENSIONS = {
+    "application/pdf": ".pdf",
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "text/plain": ".txt",
+}
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\uf8f0-\uf8f3]")
+"""Control signs, and the private signs into which Python turns bytes that cp932 does not know."""
+_UNSAFE_IN_NAMES = re.compile(
+    r'[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069<>:"/\\|?*]'
+)
+_LONGEST_STEM = 120
+MOST_BYTES = 10 * 1024 * 1024
+"""The largest document that is taken."""
+
+
+def media_type(content: bytes) -> str:
+    """application/pdf, image/png, image/jpeg or text/plain.
+
+    Raises ValueError, in Japanese, for an empty one, one that is too large and any other kind; text
+    that is a page or a drawing for a browser (HTML, SVG, XML) is another kind.
+    """
+    if not content:
+        raise ValueError("ファイルが空です。中身のあるファイルを選んでください。")
+    if len(content) > MOST_BYTES:
+        raise ValueError("ファイルは10MB以内にしてください。")
+    for signature, found in _SIGNATURES:
+        if content.startswith(signature):
+            return found
+    if _is_text(content):
+        return "text/plain"
+    raise ValueError("PDF、PNG、JPEG、テキストのいずれかのファイルを選んでください。")
+
+
+def _is_text(content: bytes) -> bool:
+    """UTF-8 or Windows' Japanese encoding, without control signs, and no mark-up."""
+    for encoding in ("utf-8-sig", "cp932"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return not _NOT_TEXT.search(text) and not text.lstrip().startswith("<")
+    return False
+
+
+def file_name(name: str, kind: str) -> str:
+    """The name under which the document is kept: the last part of `name`, with the kind's ending."""
+    last = re.split(r"[/\\]", name)[-1]
+    stem = last.rpartition(".")[0] if "." in last else last
+    stem = _UNSAFE_IN_NAMES.sub("", stem).strip(" .")[:_LONGEST_STEM]
+    return (stem or "document") + _EXTENSIONS[kind]
