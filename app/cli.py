@@ -8,12 +8,15 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from app.extensions import db
+from app.errors import RuleViolation
+from app.extensions import celery, db
 from app.security import guard
-from app.security.viewer import SYSTEM, Viewer
-from app.services import audit, founding
+from app.security.viewer import SYSTEM, Role, Viewer
+from app.services import accounts, audit, founding, letters, timers
 
 audit_group = AppGroup("audit", help="The audit trail (監査記録).")
+outbox_group = AppGroup("outbox", help="The outbox (送信箱).")
+users_group = AppGroup("users", help="Accounts (利用者).")
 
 
 @contextmanager
@@ -36,6 +39,46 @@ def verify() -> None:
     click.echo("the audit chain is whole")
 
 
+@outbox_group.command("status")
+def outbox_status() -> None:
+    """How many letters there are in each state, and how many timers wait."""
+    with as_system() as actor:
+        for state, count in sorted(letters.counts(actor).items()):
+            click.echo(f"{state.value:<10} {count}")
+        click.echo(f"{'timers due':<10} {timers.due(actor)}")
+
+
+@click.command("sweep")
+def sweep() -> None:
+    """Do now what the schedule would do: send what is due, tell what is due."""
+    for name in ("timers.sweep", "outbox.sweep"):
+        celery.tasks[name]()
+    click.echo("swept")
+
+
+@users_group.command("create")
+@click.argument("username")
+@click.argument("email")
+@click.option("--name", required=True, help="Family name, as letters address the person.")
+@click.option(
+    "--role",
+    type=click.Choice([Role.SECRETARIAT.value, Role.ADMINISTRATOR.value]),
+    required=True,
+)
+@click.password_option()
+def create_user(username: str, email: str, name: str, role: str, password: str) -> None:
+    """Make the first account; all others are invited in the browser."""
+    try:
+        with as_system() as actor:
+            account = accounts.create(
+                actor, username=username, email=email, family_name=name, roles=[Role(role)]
+            )
+            accounts.set_password(actor, account, password)
+    except RuleViolation as refusal:
+        raise click.ClickException(refusal.message) from refusal
+    click.echo(f"made {username}")
+
+
 @click.command("load-founding-data")
 def load_founding_data() -> None:
     """Load the annex, the municipalities and the texts in force into an empty database."""
@@ -46,5 +89,5 @@ def load_founding_data() -> None:
 
 def register(app: Flask) -> None:
     """Add the commands to the application."""
-    app.cli.add_command(audit_group)
-    app.cli.add_command(load_founding_data)
+    for command in (audit_group, outbox_group, users_group, sweep, load_founding_data):
+        app.cli.add_command(command)

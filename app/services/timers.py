@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from app import clock
 from app.database import insert_into
@@ -61,3 +61,13 @@ def postpone(actor: Viewer, timer_id: int, error: str) -> None:
     timer.error = error[:2000]
     timer.next_at = clock.now() + min(PAUSE * timer.attempts, timedelta(days=1))
     db.session.flush()
+
+
+def due(actor: Viewer) -> int:
+    """How many timers wait to be told."""
+    actor.require(Role.SYSTEM)
+    statement = select(func.count()).select_from(Timer)
+    return (
+        db.session.scalar(statement.where(Timer.done_at.is_(None), Timer.next_at <= clock.now()))
+        or 0
+    )

@@ -1,0 +1,132 @@
+"""What waits for whom: the numbers of each role's first page, in one query each."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
+
+from app import clock
+from app.extensions import db
+from app.models.application import Application, DecisionBatch
+from app.models.change_notice import ChangeNotice
+from app.models.consent import ConsentToServe
+from app.models.expulsion import Expulsion
+from app.models.organisation import Organisation
+from app.models.outbox import OutboxMessage
+from app.models.user import Account
+from app.models.withdrawal import ReleaseRequest, WithdrawalNotice
+from app.rules.contact import QUESTION_MONTHS
+from app.rules.membership import Standing
+from app.rules.states import (
+    OPEN_EXPULSION_STATES,
+    ApplicationState,
+    BatchState,
+    ChangeNoticeState,
+    ConsentState,
+    OutboxState,
+    WithdrawalState,
+)
+from app.security.viewer import Role, Viewer
+
+FORTNIGHT = timedelta(days=14)
+STUCK = (OutboxState.FAILED, OutboxState.UNCERTAIN, OutboxState.HELD)
+
+
+def secretariat(actor: Viewer) -> Mapping[str, int]:
+    """What waits for the secretariat, by what it is."""
+    actor.require(Role.SECRETARIAT)
+    today = clock.today()
+    silent_since = today - timedelta(days=QUESTION_MONTHS[0] * 30)
+    return _numbers(
+        applications=_count(Application, Application.state == ApplicationState.RECEIVED),
+        applications_late=_count(
+            Application,
+            Application.state == ApplicationState.RECEIVED,
+            Application.received_on < today - FORTNIGHT,
+        ),
+        corrections=_count(Application, Application.state == ApplicationState.CORRECTION),
+        approvals=_count(
+            DecisionBatch,
+            DecisionBatch.state == BatchState.AWAITING_APPROVAL,
+            or_(
+                DecisionBatch.submitted_by_id.is_(None),
+                DecisionBatch.submitted_by_id != actor.account_id,
+            ),
+        ),
+        change_notices=_count(ChangeNotice, ChangeNotice.state == ChangeNoticeState.SUBMITTED),
+        withdrawals=_count(WithdrawalNotice, WithdrawalNotice.state == WithdrawalState.RECEIVED),
+        consents=_count(ConsentToServe, ConsentToServe.state == ConsentState.FILED),
+        releases=_count(ReleaseRequest, ReleaseRequest.open_key.is_not(None)),
+        expulsions=_count(Expulsion, Expulsion.state.in_(OPEN_EXPULSION_STATES)),
+        silent=_count(
+            Organisation,
+            Organisation.standing != Standing.FORMER,
+            Organisation.last_contact_on <= silent_since,
+        ),
+        letters=_count(OutboxMessage, OutboxMessage.state.in_(STUCK)),
+        executives=_count(Organisation, Organisation.standing == Standing.EXECUTIVE),
+        general=_count(Organisation, Organisation.standing == Standing.GENERAL),
+    )
+
+
+def administrator(actor: Viewer) -> Mapping[str, int]:
+    """What the administrator of the system looks after."""
+    actor.require(Role.ADMINISTRATOR)
+    return _numbers(
+        accounts=_count(Account, Account.active.is_(True)),
+        disabled=_count(Account, Account.active.is_(False)),
+        letters=_count(OutboxMessage, OutboxMessage.state.in_(STUCK)),
+        waiting=_count(
+            OutboxMessage, OutboxMessage.state.in_((OutboxState.PENDING, OutboxState.RETRY))
+        ),
+    )
+
+
+def member(actor: Viewer) -> tuple[Organisation | None, Mapping[str, int]]:
+    """A member's organisation, and what it has under way."""
+    if actor.organisation_id is None:
+        return None, {}
+    organisation = db.session.get(Organisation, actor.organisation_id)
+    numbers = _numbers(
+        change_notices=_count(
+            ChangeNotice,
+            ChangeNotice.organisation_id == actor.organisation_id,
+            ChangeNotice.state == ChangeNoticeState.SUBMITTED,
+        ),
+        returned=_count(
+            ChangeNotice,
+            ChangeNotice.organisation_id == actor.organisation_id,
+            ChangeNotice.state == ChangeNoticeState.RETURNED,
+            ChangeNotice.decided_at >= clock.now() - timedelta(days=30),
+        ),
+        withdrawals=_count(
+            WithdrawalNotice,
+            WithdrawalNotice.organisation_id == actor.organisation_id,
+            WithdrawalNotice.state == WithdrawalState.RECEIVED,
+        ),
+        letters=_count(
+            OutboxMessage,
+            OutboxMessage.organisation_id == actor.organisation_id,
+            OutboxMessage.secret.is_(False),
+            OutboxMessage.created_at >= clock.now() - timedelta(days=30),
+        ),
+    )
+    return organisation, numbers
+
+
+def public() -> Mapping[str, int]:
+    """How many members there are."""
+    return _numbers(
+        executives=_count(Organisation, Organisation.standing == Standing.EXECUTIVE),
+        general=_count(Organisation, Organisation.standing == Standing.GENERAL),
+    )
+
+
+def _count(entity: type[Any], *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(entity).where(*conditions).scalar_subquery()
+
+
+def _numbers(**counts: ScalarSelect[int]) -> Mapping[str, int]:
+    row = db.session.execute(select(*(count.label(name) for name, count in counts.items()))).one()
+    return dict(row._mapping)
