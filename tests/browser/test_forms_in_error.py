@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from app.security.viewer import Role
 from tests.architecture.routes import Route
@@ -48,7 +48,7 @@ def test_form_sent_empty_names_each_field_and_leads_to_it(
     form.evaluate(EMPTY_IT)
     form.locator("button[type=submit]").first.click()
     summary = page.locator(".error-summary")
-    assert summary.count() == 1, f"no error summary at {page.url}"
+    expect(summary).to_have_count(1)
     for link in summary.locator("a").all():
         target = page.locator(f'[id="{(link.get_attribute("href") or "#")[1:]}"]')
         assert target.count() == 1, link.inner_text()
