@@ -4,8 +4,6 @@ Reading: the roster shows a change from the day of its acceptance, and the notic
 which the thing itself changed (変更年月日). So what the roster said on any past day stays what it said.
 """
 
-import hashlib
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -51,8 +49,7 @@ def compare(notice: ChangeNotice) -> list[ComparedLine]:
 
 def stamp(notice: ChangeNotice) -> str:
     """What the roster says of the notice's items, as a fingerprint: changes when they change."""
-    current = [compared.current for compared in compare(notice)]
-    return hashlib.sha256(json.dumps(current, sort_keys=True).encode()).hexdigest()[:32]
+    return rows.fingerprint([compared.current for compared in compare(notice)])
 
 
 def accept(

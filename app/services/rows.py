@@ -1,5 +1,7 @@
 """Reading governed rows: one, one to change, one page. What the viewer may not see is not there."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
@@ -23,9 +25,7 @@ def locked(model: type[R], row_id: int) -> R:
     return _found(_by_id(model, row_id).with_for_update().execution_options(populate_existing=True))
 
 
-def page(
-    statement: Select[R], number: int, *options: ExecutableOption
-) -> tuple[Sequence[R], int]:
+def page(statement: Select[R], number: int, *options: ExecutableOption) -> tuple[Sequence[R], int]:
     """One page (from 1) of the ordered statement's rows, and how many there are in all."""
     counted = statement.with_only_columns(func.count(), maintain_column_froms=True)
     total = db.session.scalar(counted.order_by(None)) or 0
@@ -39,6 +39,11 @@ def of_organisation(model: type[R], organisation_id: int) -> Sequence[R]:
     return db.session.scalars(
         select(model).where(table.organisation_id == organisation_id).order_by(table.id.desc())
     ).all()
+
+
+def fingerprint(values: Any) -> str:
+    """Plain values in short, to find out whether they are still what somebody looked at."""
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def _by_id(model: type[R], row_id: int) -> Select[R]:

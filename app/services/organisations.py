@@ -1,0 +1,164 @@
+"""Organisations at the secretariat's desk: found, looked at, corrected, noted about."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, cast, select
+from sqlalchemy.orm import selectinload
+
+from app import clock
+from app.errors import RuleViolation, StaleState
+from app.extensions import db
+from app.models.application import Application
+from app.models.audit import AuditEntry
+from app.models.organisation import Organisation, OrganisationNote
+from app.models.outbox import OutboxMessage
+from app.models.user import Account
+from app.rules import articles
+from app.rules.eligibility import OrganisationKind
+from app.rules.membership import Standing
+from app.rules.naming import search_form
+from app.rules.profile_changes import differences
+from app.security.viewer import Role, Viewer
+from app.services import audit, memberships, rows
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to look for. Nothing said, nothing left out."""
+
+    text: str = ""
+    standing: Standing | None = None
+    kind: OrganisationKind | None = None
+    municipality: str = ""
+    activity_field: str = ""
+
+
+def page(actor: Viewer, wanted: Wanted, *, number: int) -> tuple[Sequence[Organisation], int]:
+    """One page (from 1) of organisations by reading, and how many there are in all."""
+    actor.require(Role.SECRETARIAT)
+    statement = (
+        select(Organisation)
+        .where(*_conditions(wanted))
+        .order_by(Organisation.name_kana, Organisation.id)
+    )
+    return rows.page(statement, number)
+
+
+def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    yield Organisation.merged_into_id.is_(None)
+    for word in wanted.text.split():
+        folded = search_form(word)
+        if folded:
+            yield Organisation.name_search.contains(folded, autoescape=True)
+    if wanted.standing is not None:
+        yield Organisation.standing == wanted.standing
+    if wanted.kind is not None:
+        yield Organisation.kind == wanted.kind
+    if wanted.municipality:
+        yield Organisation.municipality_code == wanted.municipality
+    if wanted.activity_field:
+        codes = cast(Organisation.activity_fields, String)
+        yield codes.contains(f'"{wanted.activity_field}"', autoescape=True)
+
+
+def one(actor: Viewer, organisation_id: int) -> Organisation:
+    """An organisation with its memberships. Raises NotFound."""
+    actor.require(Role.SECRETARIAT)
+    return rows.one(Organisation, organisation_id, selectinload(Organisation.memberships))
+
+
+def accounts(actor: Viewer, organisation_id: int) -> Sequence[Account]:
+    """The persons who can act for the organisation."""
+    actor.require(Role.SECRETARIAT)
+    return db.session.scalars(
+        select(Account).where(Account.organisation_id == organisation_id).order_by(Account.id)
+    ).all()
+
+
+def applications(actor: Viewer, organisation_id: int) -> Sequence[Application]:
+    """The applications by which the organisation came in, the newest first."""
+    actor.require(Role.SECRETARIAT)
+    return rows.of_organisation(Application, organisation_id)
+
+
+def letters(actor: Viewer, organisation_id: int) -> Sequence[OutboxMessage]:
+    """The letters written to the organisation, the newest first."""
+    actor.require(Role.SECRETARIAT)
+    return rows.of_organisation(OutboxMessage, organisation_id)
+
+
+def history(actor: Viewer, organisation_id: int, limit: int = 200) -> Sequence[AuditEntry]:
+    """What was done with the organisation, the latest first."""
+    actor.require(Role.SECRETARIAT)
+    return db.session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.subject_type == "organisation")
+        .where(AuditEntry.subject_id == str(organisation_id))
+        .order_by(AuditEntry.sequence.desc())
+        .limit(limit)
+    ).all()
+
+
+def correct(
+    actor: Viewer, organisation_id: int, values: Mapping[str, Any], *, reason: str, seen: str
+) -> Organisation:
+    """Correct an entry without a notice of the member (職権訂正), from today on.
+
+    values: the whole profile, by field; seen: the entry's `stamp` that the officer began with.
+    Raises RuleViolation without a reason or a difference, StaleState when it changed meanwhile.
+    """
+    actor.require(Role.SECRETARIAT)
+    organisation = memberships.locked(organisation_id)
+    if stamp(organisation) != seen:
+        raise StaleState("画面を開いた後に登録の内容が変わりました。画面を開き直してください。")
+    if not reason.strip():
+        raise RuleViolation(articles.ROSTER, "訂正する理由を入力してください。履歴に残ります。")
+    changes = differences(organisation.profile(), values)
+    if not changes:
+        raise RuleViolation(articles.ROSTER, "登録の内容から変わったところがありません。")
+    for field, value in values.items():
+        setattr(organisation, field, value)
+    db.session.flush()
+    if organisation.standing is not Standing.FORMER:
+        source = f"事務局による訂正：{reason.strip()}"
+        memberships.write_version(organisation, clock.today(), source[:100])
+    audit.record(
+        actor,
+        "organisation.correct",
+        "organisation",
+        organisation.id,
+        reason=reason.strip(),
+        fields=[change.key for change in changes],
+    )
+    db.session.flush()
+    return organisation
+
+
+def stamp(organisation: Organisation) -> str:
+    """A fingerprint of the entry: another one means that it has changed."""
+    return rows.fingerprint(organisation.profile())
+
+
+def notes(actor: Viewer, organisation_id: int) -> Sequence[OrganisationNote]:
+    """The secretariat's own notes (事務局メモ), the newest first."""
+    actor.require(Role.SECRETARIAT)
+    return rows.of_organisation(OrganisationNote, organisation_id)
+
+
+def add_note(actor: Viewer, organisation_id: int, text: str) -> OrganisationNote:
+    """Note something about an organisation, for the secretariat alone."""
+    actor.require(Role.SECRETARIAT)
+    organisation = rows.one(Organisation, organisation_id)
+    note = OrganisationNote(
+        organisation_id=organisation.id,
+        text=text.strip(),
+        written_at=clock.now(),
+        written_by_id=actor.account_id,
+        written_by_name=actor.name,
+    )
+    db.session.add(note)
+    db.session.flush()
+    audit.record(actor, "organisation.note", "organisation", organisation.id, note_id=note.id)
+    return note

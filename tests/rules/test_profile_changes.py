@@ -1,0 +1,122 @@
+"""What differs between two states of a profile, and putting it into effect."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.models.profile import PROFILE_FIELDS
+from app.rules.profile_changes import (
+    FIELD_NAMES,
+    Difference,
+    differences,
+    item,
+    keys,
+    name_of,
+    with_changes,
+)
+
+WITHHELD = {"tier": "members", "reason": "自宅のため"}
+
+
+def test_every_field_of_the_profile_has_its_name() -> None:
+    assert {*FIELD_NAMES, "disclosure"} == set(PROFILE_FIELDS)
+    assert len({name_of(key) for key in keys()}) == len(keys())
+
+
+@pytest.mark.parametrize("key", ["nothing", "disclosure.nothing", "secret.phone"])
+def test_an_item_that_is_not_there_has_no_name(key: str) -> None:
+    with pytest.raises(KeyError):
+        name_of(key)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ({"phone": "1"}, {"phone": "2"}, [Difference("phone", "1", "2")]),
+        ({"phone": ""}, {"phone": None}, []),
+        ({}, {"activity_fields": []}, []),
+        ({"activity_fields": ["a", "b"]}, {"activity_fields": ["b", "a"]}, []),
+        (
+            {"activity_fields": ["a"]},
+            {"activity_fields": []},
+            [Difference("activity_fields", ["a"], "")],
+        ),
+        (
+            {"disclosure": {}},
+            {"disclosure": {"phone": WITHHELD}},
+            [Difference("disclosure.phone", {"tier": "public", "reason": ""}, WITHHELD)],
+        ),
+        (
+            {"disclosure": {}},
+            {"disclosure": {"business_contact_name": {"tier": "secretariat", "reason": ""}}},
+            [],
+        ),
+        (
+            {},
+            {
+                "disclosure": {
+                    f"business_contact_{part}": {"tier": "members", "reason": ""}
+                    for part in ("name", "phone", "email")
+                }
+            },
+            [
+                Difference(
+                    "disclosure.business_contact",
+                    {"tier": "secretariat", "reason": ""},
+                    {"tier": "members", "reason": ""},
+                )
+            ],
+        ),
+    ],
+)
+def test_what_differs(
+    before: dict[str, Any], after: dict[str, Any], expected: list[Difference]
+) -> None:
+    assert list(differences(before, after)) == expected
+
+
+TIERS = st.one_of(
+    st.just({"tier": "public", "reason": ""}),
+    st.builds(
+        lambda tier, reason: {"tier": tier, "reason": reason},
+        st.sampled_from(["members", "secretariat"]),
+        st.text(max_size=3),
+    ),
+)
+
+
+@st.composite
+def profiles(draw: Any) -> dict[str, Any]:
+    profile: dict[str, Any] = {
+        field: draw(st.text(max_size=3)) for field in FIELD_NAMES if field != "activity_fields"
+    }
+    profile["activity_fields"] = draw(st.lists(st.sampled_from("abc"), unique=True))
+    personal = draw(TIERS.filter(lambda held: held["tier"] != "public"))
+    disclosure = {
+        field: draw(TIERS) for field in draw(st.sets(st.sampled_from(["phone", "fax", "email"])))
+    }
+    for part in ("name", "phone", "email"):
+        disclosure[f"business_contact_{part}"] = personal
+    return profile | {"disclosure": disclosure}
+
+
+@given(profiles(), profiles())
+def test_all_differences_put_into_effect_leave_none(
+    before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    changes = {change.key: change.after for change in differences(before, after)}
+    assert differences(with_changes(before, changes), after) == ()
+
+
+@given(profiles(), profiles(), st.data())
+def test_what_is_not_accepted_stays(
+    before: dict[str, Any], after: dict[str, Any], data: Any
+) -> None:
+    found = differences(before, after)
+    accepted = data.draw(st.sets(st.sampled_from([c.key for c in found]))) if found else set()
+    changed = with_changes(before, {c.key: c.after for c in found if c.key in accepted})
+    for change in found:
+        expected = change.after if change.key in accepted else change.before
+        assert item(changed, change.key) == expected

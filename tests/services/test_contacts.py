@@ -1,0 +1,351 @@
+"""The contact clock: dealings move it, questions go out, answers come back."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
+from app.extensions import db
+from app.models.contact import Contact, ContactAttempt
+from app.models.organisation import Organisation
+from app.models.outbox import OutboxMessage
+from app.rules.membership import ContactKind, ContactMeans, EndCause
+from app.rules.states import OutboxState
+from app.security.guard import acting_as_system
+from app.security.viewer import PUBLIC, SYSTEM
+from app.services import contact_attempts, contacts, memberships, out_of_contact
+from app.services.out_of_contact import Group
+from tests import factories
+from tests.support.desk import LINKS, officer
+from tests.support.members import person_of
+
+At = Callable[[date], None]
+
+
+def silent_since(at: At, day: date, **values: Any) -> Organisation:
+    at(day)
+    return factories.member(since=day, **values)
+
+
+def ask(at: At, day: date) -> int:
+    at(day)
+    return contacts.ask_due(SYSTEM, links=LINKS)
+
+
+def questions(session: Any, organisation: Organisation) -> list[OutboxMessage]:
+    return list(
+        session.scalars(
+            select(OutboxMessage)
+            .where(OutboxMessage.organisation_id == organisation.id)
+            .where(OutboxMessage.purpose == "contact_question")
+            .order_by(OutboxMessage.id)
+        )
+    )
+
+
+def token_in(message: OutboxMessage) -> str:
+    start = message.body.index("/contact/") + len("/contact/")
+    return message.body[start:].split()[0]
+
+
+def only_ours(session: Any, organisation: Organisation) -> None:
+    """The founding members were last heard of long before the days of these tests."""
+    for other in session.scalars(select(Organisation).where(Organisation.id != organisation.id)):
+        other.last_contact_on = date(2080, 1, 1)
+        other.next_question_on = None
+    session.flush()
+
+
+def test_questions_go_out_at_nine_eleven_and_twelve_months(session: Any, at: At) -> None:
+    organisation = silent_since(at, date(2024, 2, 29))
+    only_ours(session, organisation)
+    for day, expected in (
+        (date(2024, 11, 29), 0),
+        (date(2024, 11, 30), 1),
+        (date(2024, 12, 1), 0),
+        (date(2025, 1, 31), 1),
+        (date(2025, 2, 27), 0),
+        (date(2025, 2, 28), 1),
+        (date(2025, 3, 1), 0),
+        (date(2026, 3, 1), 0),
+    ):
+        assert ask(at, day) == expected, day
+    assert [message.period for message in questions(session, organisation)] == [
+        "2024-02-29+9",
+        "2024-02-29+11",
+        "2024-02-29+12",
+    ]
+
+
+def test_after_a_standstill_each_is_asked_once_by_the_latest_question(session: Any, at: At) -> None:
+    organisation = silent_since(at, date(2024, 2, 29))
+    only_ours(session, organisation)
+    assert ask(at, date(2025, 2, 10)) == 1
+    assert [message.period for message in questions(session, organisation)] == ["2024-02-29+11"]
+    assert ask(at, date(2025, 2, 28)) == 1
+    assert ask(at, date(2025, 6, 1)) == 0
+
+
+def test_the_question_tells_how_to_answer_and_what_is_at_stake(session: Any, at: At) -> None:
+    organisation = silent_since(at, date(2024, 2, 29))
+    ask(at, date(2024, 11, 30))
+    [letter] = questions(session, organisation)
+    assert letter.recipient == organisation.business_contact_email
+    assert letter.secret
+    assert "連絡の確認のお願い（最後の連絡から9か月）" in letter.subject
+    for part in (
+        organisation.name,
+        "令和6年2月29日を最後に",
+        "http://localhost/contact/",
+        "規約第6条第1号",
+        "自動的に除名されることはありません",
+        "連絡がないまま1年を超える日：令和7年3月1日",
+    ):
+        assert part in letter.body, part
+
+
+def test_one_click_answers_and_the_clock_begins_anew(session: Any, at: At) -> None:
+    organisation = silent_since(at, date(2024, 2, 29))
+    ask(at, date(2024, 11, 30))
+    token = token_in(questions(session, organisation)[0])
+    at(date(2024, 12, 24))
+    contacts.reply(PUBLIC, token)
+    session.refresh(organisation)
+    assert organisation.last_contact_on == date(2024, 12, 24)
+    assert organisation.next_question_on == date(2025, 9, 24)
+    with pytest.raises(StaleState, match="済んでいます"):
+        contacts.reply(PUBLIC, token)
+
+
+def test_links_that_do_not_answer(session: Any, at: At) -> None:
+    organisation = silent_since(at, date(2024, 2, 29))
+    ask(at, date(2024, 11, 30))
+    token = token_in(questions(session, organisation)[0])
+    with pytest.raises(NotFound):
+        contacts.reply(PUBLIC, "somethingelse")
+    at(date(2025, 4, 1))
+    with pytest.raises(StaleState, match="期限"):
+        contacts.reply(PUBLIC, token)
+    at(date(2024, 12, 1))
+    memberships.end(SYSTEM, organisation, EndCause.WITHDRAWAL, on=date(2024, 12, 1))
+    with pytest.raises(StaleState, match="会員ではなくなった"):
+        contacts.reply(PUBLIC, token)
+
+
+def test_who_has_no_mail_address_is_not_written_to_but_listed_to_be_called(
+    session: Any, at: At
+) -> None:
+    organisation = silent_since(at, date(2024, 2, 29), business_contact_email="", email="")
+    only_ours(session, organisation)
+    assert ask(at, date(2024, 11, 30)) == 1
+    assert questions(session, organisation) == []
+    assert listed(Group.CALL) == [organisation]
+    assert ask(at, date(2024, 12, 1)) == 0
+
+
+def listed(group: Group) -> list[Organisation]:
+    return [row.organisation for row in out_of_contact.page(officer(), group, number=1)]
+
+
+def test_two_sweeps_ask_each_member_once(app: Flask, session: Any, at: At) -> None:
+    organisation = silent_since(at, date(2024, 2, 29))
+    only_ours(session, organisation)
+    at(date(2024, 11, 30))
+    session.commit()
+    gate = Barrier(2)
+
+    def sweep() -> None:
+        with app.app_context(), acting_as_system(db.session()):
+            gate.wait()
+            contacts.ask_due(SYSTEM, links=LINKS)
+            db.session.commit()
+
+    threads = [Thread(target=sweep) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(questions(session, organisation)) == 1
+
+
+def test_every_kind_of_dealing_moves_the_date_and_leaves_one_piece_of_evidence(
+    session: Any, at: At
+) -> None:
+    organisation = silent_since(at, date(2026, 1, 1))
+    at(date(2026, 3, 1))
+    person = person_of(organisation)
+    for kind in ContactKind:
+        contacts.touch(person, organisation.id, kind)
+        contacts.touch(person, organisation.id, kind)
+    session.refresh(organisation)
+    assert organisation.last_contact_on == date(2026, 3, 1)
+    rows = session.scalars(select(Contact).where(Contact.organisation_id == organisation.id)).all()
+    assert sorted(row.kind for row in rows) == sorted(ContactKind)
+
+
+def test_a_dealing_noted_late_does_not_move_the_date_back(session: Any, at: At) -> None:
+    organisation = silent_since(at, date(2026, 1, 1))
+    at(date(2026, 3, 1))
+    contacts.touch(SYSTEM, organisation.id, ContactKind.LOGIN)
+    contacts.touch(SYSTEM, organisation.id, ContactKind.CALL, on=date(2026, 2, 1))
+    session.refresh(organisation)
+    assert organisation.last_contact_on == date(2026, 3, 1)
+
+
+def test_the_clock_runs_again_for_one_readmitted_on_the_day_it_left(session: Any, at: At) -> None:
+    organisation = silent_since(at, date(2026, 1, 1))
+    contacts.touch(SYSTEM, organisation.id, ContactKind.FORM)
+    memberships.end(SYSTEM, organisation, EndCause.WITHDRAWAL, on=date(2026, 1, 1))
+    contacts.start_clock(organisation)
+    assert organisation.next_question_on == date(2026, 10, 1)
+
+
+def attempt(
+    organisation: Organisation, day: date, *, reached: bool, means: ContactMeans
+) -> ContactAttempt:
+    return contact_attempts.record(
+        officer(),
+        organisation.id,
+        means=means,
+        attempted_on=day,
+        reached=reached,
+        note="担当者不在",
+    )
+
+
+def test_ground_one_applies_from_the_day_after_the_year_with_a_failed_attempt(
+    session: Any, at: At
+) -> None:
+    organisation = silent_since(at, date(2024, 2, 29))
+    only_ours(session, organisation)
+    at(date(2025, 2, 28))
+    attempt(organisation, date(2025, 2, 10), reached=False, means=ContactMeans.TELEPHONE)
+    assert listed(Group.GROUND) == []
+    at(date(2025, 3, 1))
+    [row] = out_of_contact.page(officer(), Group.GROUND, number=1)
+    assert row.organisation is organisation
+    assert row.verdict and row.out_of_contact_from == date(2025, 3, 1)
+    assert [(a.means, a.reached) for a in row.attempts] == [(ContactMeans.TELEPHONE, False)]
+    assert out_of_contact.counts(officer()) == {
+        Group.SILENT: 1,
+        Group.CALL: 0,
+        Group.YEAR: 0,
+        Group.GROUND: 1,
+    }
+
+
+def test_without_a_failed_attempt_the_year_alone_is_no_ground(session: Any, at: At) -> None:
+    organisation = silent_since(at, date(2024, 2, 29))
+    only_ours(session, organisation)
+    at(date(2025, 3, 1))
+    assert (listed(Group.YEAR), listed(Group.GROUND)) == ([organisation], [])
+    [row] = out_of_contact.page(officer(), Group.YEAR, number=1)
+    assert not row.verdict and "記録がありません" in row.verdict.reason
+
+
+def test_an_executive_member_is_listed_but_can_not_be_expelled(session: Any, at: At) -> None:
+    at(date(2024, 2, 29))
+    prefecture = factories.founding_member("鳥取県")
+    only_ours(session, prefecture)
+    contacts.start_clock(prefecture)
+    at(date(2025, 3, 1))
+    attempt(prefecture, date(2025, 3, 1), reached=False, means=ContactMeans.POST)
+    [row] = out_of_contact.page(officer(), Group.GROUND, number=1)
+    assert row.verdict and not row.expellable
+
+
+@pytest.mark.parametrize(
+    ("means", "kind"),
+    [
+        (ContactMeans.TELEPHONE, ContactKind.CALL),
+        (ContactMeans.VISIT, ContactKind.CALL),
+        (ContactMeans.POST, ContactKind.REPLY),
+        (ContactMeans.MAIL, ContactKind.REPLY),
+    ],
+)
+def test_an_attempt_that_reached_the_member_is_a_dealing_of_its_day(
+    session: Any, at: At, means: ContactMeans, kind: ContactKind
+) -> None:
+    organisation = silent_since(at, date(2024, 2, 29))
+    at(date(2025, 3, 10))
+    attempt(organisation, date(2025, 3, 7), reached=True, means=means)
+    session.refresh(organisation)
+    assert organisation.last_contact_on == date(2025, 3, 7)
+    contact = session.scalars(
+        select(Contact).where(Contact.organisation_id == organisation.id)
+    ).one()
+    assert (contact.kind, contact.contacted_on) == (kind, date(2025, 3, 7))
+
+
+def test_an_attempt_can_not_lie_in_the_future_nor_concern_a_former_member(
+    session: Any, at: At
+) -> None:
+    organisation = silent_since(at, date(2026, 1, 1))
+    with pytest.raises(RuleViolation, match="今日までの日"):
+        attempt(organisation, date(2026, 1, 2), reached=False, means=ContactMeans.POST)
+    memberships.end(SYSTEM, organisation, EndCause.WITHDRAWAL, on=date(2026, 1, 1))
+    with pytest.raises(RuleViolation, match="会員でない"):
+        attempt(organisation, date(2026, 1, 1), reached=False, means=ContactMeans.POST)
+
+
+def test_a_question_that_came_back_can_be_recorded_once_as_a_failed_attempt(
+    session: Any, at: At
+) -> None:
+    organisation = silent_since(at, date(2024, 2, 29))
+    only_ours(session, organisation)
+    ask(at, date(2024, 11, 30))
+    [message] = questions(session, organisation)
+    actor = officer()
+    with pytest.raises(StaleState):
+        contact_attempts.record_undelivered(actor, message.id)
+    message.state, message.reply = OutboxState.FAILED, "550 no such user"
+    session.flush()
+    assert listed(Group.CALL) == [organisation]
+
+    made = contact_attempts.record_undelivered(actor, message.id)
+    assert (made.means, made.reached) == (ContactMeans.MAIL, False)
+    assert made.attempted_on == date(2024, 11, 30)
+    assert "550 no such user" in made.note
+    with pytest.raises(StaleState):
+        contact_attempts.record_undelivered(actor, message.id)
+
+
+def test_what_belongs_to_the_sweep_and_to_the_secretariat(session: Any) -> None:
+    organisation = factories.member()
+    person = person_of(organisation)
+    with pytest.raises(NotPermitted):
+        contacts.ask_due(person, links=LINKS)
+    with pytest.raises(NotPermitted):
+        contact_attempts.record(
+            person,
+            organisation.id,
+            means=ContactMeans.VISIT,
+            attempted_on=date(2026, 1, 1),
+            reached=True,
+        )
+    with pytest.raises(NotPermitted):
+        out_of_contact.page(person, Group.SILENT, number=1)
+
+
+def test_the_groups_agree_with_the_rule_for_every_day_around_the_limits(
+    session: Any, at: At
+) -> None:
+    at(date(2024, 1, 1))
+    organisations = [factories.member(since=date(2024, 1, 1)) for _ in range(12)]
+    for other in session.scalars(select(Organisation)):
+        other.last_contact_on = date(2080, 1, 1)
+    today = date(2025, 2, 28)
+    at(today)
+    for number, organisation in enumerate(organisations):
+        organisation.last_contact_on = date(2024, 2, 22) + timedelta(days=number)
+        attempt(organisation, today, reached=False, means=ContactMeans.TELEPHONE)
+    rows = out_of_contact.page(officer(), Group.SILENT, number=1)
+    assert len(rows) == 12
+    by_rule = [row.organisation for row in rows if row.verdict]
+    assert listed(Group.GROUND) == by_rule
+    assert 0 < len(by_rule) < 12

@@ -1,0 +1,271 @@
+"""Leaving: a general member by its notice alone, an executive member only by resolution."""
+
+from collections.abc import Callable
+from datetime import date
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.errors import NotPermitted, RuleViolation, StaleState
+from app.extensions import db
+from app.models.membership import Membership
+from app.models.organisation import Organisation
+from app.models.outbox import OutboxMessage
+from app.models.withdrawal import WithdrawalNotice
+from app.rules.membership import EndCause, MemberKind, ReceivedBy, Standing
+from app.rules.states import ChangeNoticeState, ConsentState, WithdrawalState
+from app.security.guard import acting_as_system
+from app.security.viewer import SYSTEM, Viewer
+from app.services import change_decisions, consents, memberships, releases, withdrawals
+from tests import factories
+from tests.support.desk import officer
+from tests.support.members import change, person_of
+
+At = Callable[[date], None]
+
+
+def general(**values: Any) -> tuple[Viewer, Organisation]:
+    organisation = factories.member(**values)
+    return person_of(organisation), organisation
+
+
+def executive() -> tuple[Viewer, Organisation]:
+    organisation = factories.member(MemberKind.EXECUTIVE)
+    return person_of(organisation), organisation
+
+
+def letter(session: Any, notice: str) -> OutboxMessage:
+    found: OutboxMessage = session.scalars(
+        select(OutboxMessage).where(OutboxMessage.notice == notice)
+    ).one()
+    return found
+
+
+def test_a_notice_takes_effect_on_receipt(session: Any, at: At) -> None:
+    at(date(2026, 4, 1))
+    person, organisation = general(since=date(2025, 4, 1))
+    at(date(2026, 6, 10))
+    notice = withdrawals.file(person, effective_on=None, reason="活動を終えるため")
+
+    membership = session.scalars(
+        select(Membership).where(Membership.organisation_id == organisation.id)
+    ).one()
+    assert notice.state is WithdrawalState.EFFECTIVE
+    assert (membership.ended_on, membership.end_cause) == (date(2026, 6, 10), EndCause.WITHDRAWAL)
+    assert organisation.standing is Standing.FORMER
+    assert organisation.next_question_on is None
+    assert memberships.version_on(organisation.id, date(2026, 6, 9)) is not None
+    assert memberships.version_on(organisation.id, date(2026, 6, 10)) is None
+
+
+def test_a_notice_waits_for_the_later_day_it_names(session: Any, at: At) -> None:
+    at(date(2026, 4, 1))
+    person, organisation = general()
+    notice = withdrawals.file(person, effective_on=date(2026, 5, 1), reason="")
+    assert (notice.state, organisation.standing) == (WithdrawalState.RECEIVED, Standing.GENERAL)
+    at(date(2026, 4, 30))
+    assert withdrawals.take_effect_due(SYSTEM) == 0
+    at(date(2026, 5, 3))  # the sweep had stood still
+    assert withdrawals.take_effect_due(SYSTEM) == 1
+    assert withdrawals.take_effect_due(SYSTEM) == 0
+
+    loss = memberships.last_loss(organisation.id)
+    assert loss is not None and loss.ended_on == date(2026, 5, 1)
+    assert (notice.state, organisation.standing) == (WithdrawalState.EFFECTIVE, Standing.FORMER)
+
+
+def test_a_day_before_the_receipt_means_the_day_of_receipt(session: Any, at: At) -> None:
+    at(date(2026, 4, 1))
+    person, _ = general()
+    notice = withdrawals.file(person, effective_on=date(2026, 3, 1), reason="")
+    assert notice.effective_on == date(2026, 4, 1)
+
+
+def test_whatever_was_pending_ends_with_it(session: Any) -> None:
+    person, organisation = general()
+    notice = change(person, organisation, phone="0857-00-0002")
+    consent = consents.file(person, "県東部で居場所を開いています。")
+    withdrawals.file(person, effective_on=None, reason="")
+
+    assert (notice.state, notice.open_key) == (ChangeNoticeState.TAKEN_BACK, None)
+    assert (consent.state, consent.open_key) == (ConsentState.TAKEN_BACK, None)
+    with pytest.raises(StaleState):
+        change_decisions.send_back(officer(), notice.id, "理由")
+
+
+def test_a_second_notice_only_for_an_earlier_day(session: Any, at: At) -> None:
+    at(date(2026, 4, 1))
+    person, organisation = general()
+    first = withdrawals.file(person, effective_on=date(2026, 9, 1), reason="")
+    for day in (date(2026, 9, 1), date(2026, 9, 2)):
+        with pytest.raises(StaleState, match="すでに受け付けています"):
+            withdrawals.file(person, effective_on=day, reason="")
+    second = withdrawals.file(person, effective_on=date(2026, 5, 1), reason="")
+    assert withdrawals.waiting(organisation.id) is second
+    at(date(2026, 5, 1))
+    assert withdrawals.take_effect_due(SYSTEM) == 1
+    assert {first.state, second.state} == {WithdrawalState.EFFECTIVE}
+    loss = memberships.last_loss(organisation.id)
+    assert loss is not None and loss.ended_on == date(2026, 5, 1)
+
+
+def test_the_letter_says_when_it_takes_effect_and_what_then(session: Any, at: At) -> None:
+    at(date(2026, 4, 1))
+    person, organisation = general()
+    notice = withdrawals.file(person, effective_on=date(2026, 5, 1), reason="")
+    found = letter(session, f"withdrawal:{notice.id}")
+    assert found.recipient == organisation.business_contact_email
+    assert found.subject.endswith(f"退会届を受理しました（受付番号 {notice.receipt_number}）")
+    for part in (
+        organisation.name,
+        "文書番号　第2026",
+        "規約第6条及び一般団体入会要領第4条第1項",
+        "受付日：令和8年4月1日",
+        "退会日：令和8年5月1日",
+        "団体名簿の登録を抹消します",
+        "再入会を希望する理由を記した説明書",
+    ):
+        assert part in found.body, part
+
+
+def test_entered_from_paper_by_the_secretariat(session: Any) -> None:
+    person, organisation = general()
+    with pytest.raises(NotPermitted):
+        withdrawals.enter(
+            person, organisation.id, received_by=ReceivedBy.PAPER, effective_on=None, reason=""
+        )
+    notice = withdrawals.enter(
+        officer(), organisation.id, received_by=ReceivedBy.PAPER, effective_on=None, reason=""
+    )
+    assert notice.received_by is ReceivedBy.PAPER
+    assert organisation.standing is Standing.FORMER
+
+
+def test_an_executive_member_leaves_only_by_resolution(session: Any) -> None:
+    person, organisation = executive()
+    with pytest.raises(RuleViolation, match="プラットフォーム会議が議決") as refusal:
+        withdrawals.file(person, effective_on=None, reason="")
+    assert str(refusal.value.article) == "規約第9条第2号"
+    assert organisation.standing is Standing.EXECUTIVE
+
+
+def test_a_notice_of_one_that_became_executive_meanwhile_waits(session: Any, at: At) -> None:
+    at(date(2026, 4, 1))
+    person, organisation = general()
+    notice = withdrawals.file(person, effective_on=date(2026, 5, 1), reason="")
+    memberships.end(SYSTEM, organisation, EndCause.SELECTION, on=date(2026, 4, 20))
+    memberships.begin(
+        SYSTEM, organisation, MemberKind.EXECUTIVE, on=date(2026, 4, 20), basis="決議"
+    )
+    at(date(2026, 5, 1))
+    assert withdrawals.take_effect_due(SYSTEM) == 0
+    assert notice.state is WithdrawalState.RECEIVED
+    assert organisation.standing is Standing.EXECUTIVE
+
+
+def test_one_expelled_before_its_day_stays_expelled(session: Any, at: At) -> None:
+    at(date(2026, 4, 1))
+    person, organisation = general()
+    notice = withdrawals.file(person, effective_on=date(2026, 5, 1), reason="")
+    memberships.end(SYSTEM, organisation, EndCause.EXPULSION, on=date(2026, 4, 20))
+    at(date(2026, 5, 1))
+    withdrawals.take_effect_due(SYSTEM)
+    loss = memberships.last_loss(organisation.id)
+    assert loss is not None and loss.end_cause is EndCause.EXPULSION
+    assert notice.state is WithdrawalState.EFFECTIVE
+
+
+def test_who_left_cannot_leave_again(session: Any) -> None:
+    person, _ = general()
+    withdrawals.file(person, effective_on=None, reason="")
+    with pytest.raises(RuleViolation, match="会員でない"):
+        withdrawals.file(person, effective_on=None, reason="")
+
+
+@pytest.mark.both_databases
+def test_of_two_notices_at_once_one_counts(app: Flask, session: Any) -> None:
+    person, organisation = general()
+    organisation_id = organisation.id
+    session.commit()
+    gate, outcomes = Barrier(2), []
+
+    def leave() -> None:
+        with app.app_context(), acting_as_system(db.session()):
+            gate.wait()
+            try:
+                withdrawals.file(person, effective_on=None, reason="")
+                db.session.commit()
+                outcomes.append("done")
+            except (StaleState, RuleViolation):
+                db.session.rollback()
+                outcomes.append("refused")
+
+    threads = [Thread(target=leave) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["done", "refused"]
+    session.expire_all()
+    notices = select(WithdrawalNotice).where(WithdrawalNotice.organisation_id == organisation_id)
+    assert len(session.scalars(notices).all()) == 1
+
+
+def test_a_request_for_release_is_kept_and_changes_nothing(session: Any, at: At) -> None:
+    at(date(2026, 4, 1))
+    person, organisation = executive()
+    request = releases.file(person, reason="組織の再編のため", becomes_general=True)
+    assert organisation.standing is Standing.EXECUTIVE
+    assert releases.open_request(organisation.id) is request
+    with pytest.raises(StaleState, match="すでに受け付けています"):
+        releases.file(person, reason="", becomes_general=False)
+    found = letter(session, f"release:{request.id}")
+    for part in (
+        f"退会の申出を受け付けました（受付番号 {request.receipt_number}）",
+        "議決されるまでは、引き続き幹事団体です",
+        "受付日：令和8年4月1日",
+        "退会後の希望：一般団体として会員を続ける",
+        "理由：組織の再編のため",
+    ):
+        assert part in found.subject + found.body, part
+
+
+def test_a_request_for_release_can_be_taken_back_once(session: Any) -> None:
+    person, organisation = executive()
+    request = releases.file(person, reason="", becomes_general=False)
+    with pytest.raises(NotPermitted):
+        releases.take_back(executive()[0], request.id)
+    releases.take_back(person, request.id)
+    assert request.taken_back_at is not None
+    assert releases.open_request(organisation.id) is None
+    with pytest.raises(StaleState):
+        releases.take_back(person, request.id)
+    assert releases.file(person, reason="", becomes_general=False).id != request.id
+
+
+def test_only_executive_members_ask_for_release(session: Any) -> None:
+    person, organisation = general()
+    with pytest.raises(RuleViolation, match="退会届を提出"):
+        releases.file(person, reason="", becomes_general=False)
+    with pytest.raises(RuleViolation, match="幹事団体ではありません"):
+        releases.enter(
+            officer(),
+            organisation.id,
+            received_by=ReceivedBy.MAIL,
+            reason="",
+            becomes_general=False,
+        )
+
+
+def test_the_secretariat_sees_which_requests_wait(session: Any) -> None:
+    person, organisation = executive()
+    actor = officer()
+    request = releases.enter(
+        actor, organisation.id, received_by=ReceivedBy.MAIL, reason="", becomes_general=False
+    )
+    assert list(releases.waiting(actor)) == [request]
+    with pytest.raises(NotPermitted):
+        releases.waiting(person)
