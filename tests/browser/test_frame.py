@@ -134,3 +134,11 @@ def test_printing_leaves_out_what_paper_cannot_use(browser_page: Page) -> None:
     for gone in (".header-tools", ".breadcrumbs", ".pagination", ".filter"):
         expect(browser_page.locator(gone).first).to_be_hidden()
     expect(browser_page.locator("main table").first).to_be_visible()
+
+
+def test_a_printed_list_stays_a_table(new_page: Callable[..., Page]) -> None:
+    page = new_page(viewport={"width": 680, "height": 900})  # about the width of A4
+    page.goto("/_components")
+    page.emulate_media(media="print")
+    row = page.locator(".table-cards tbody tr").first
+    assert row.evaluate("each => getComputedStyle(each).display") == "table-row"
