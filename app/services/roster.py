@@ -1,6 +1,6 @@
 """The roster (団体名簿; 要領第3条): what each viewer sees of it, today and on any past day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -52,14 +52,21 @@ def tier_for(actor: Viewer) -> Tier:
     return Tier.MEMBERS if actor.has(*MEMBERS, Role.COUNCIL) else Tier.PUBLIC
 
 
-def page(actor: Viewer, wanted: Wanted, *, number: int, size: int) -> tuple[list[Entry], int]:
-    """One page of entries, and how many there are in all, counted up to COUNTED. number: from 1."""
+def page(
+    actor: Viewer, wanted: Wanted, *, number: int, size: int
+) -> tuple[list[Entry], Mapping[MemberKind, int]]:
+    """One page of entries (number: from 1), and how many there are of each kind.
+
+    The numbers together go up to COUNTED + 1, which means: more than COUNTED.
+    """
     statement = _select(wanted)
-    counted = statement.with_only_columns(OrganisationVersion.id).order_by(None).limit(COUNTED + 1)
-    total = db.session.scalar(select(func.count()).select_from(counted.subquery())) or 0
+    counted = statement.with_only_columns(Membership.kind).order_by(None).limit(COUNTED + 1)
+    kinds = counted.subquery()
+    counts = db.session.execute(select(kinds.c.kind, func.count()).group_by(kinds.c.kind))
     rows = db.session.execute(statement.limit(size).offset((number - 1) * size)).all()
     tier = tier_for(actor)
-    return [_entry(version, membership, tier) for version, membership in rows], total
+    entries = [_entry(version, membership, tier) for version, membership in rows]
+    return entries, {kind: count for kind, count in counts}  # noqa: C416  # Rows, not tuples
 
 
 def everything(wanted: Wanted, tier: Tier) -> Iterator[Entry]:

@@ -44,12 +44,13 @@ class RosterView(View):
         )
         wanted = form.wanted()
         number = page_number()
-        entries, total = roster.page(viewer(), wanted, number=number, size=PER_PAGE)
+        entries, counts = roster.page(viewer(), wanted, number=number, size=PER_PAGE)
         return render_template(
             "roster/list.html",
             form=form,
             entries=entries,
-            total=total,
+            counts=counts,
+            total=sum(counts.values()),
             counted=roster.COUNTED,
             number=number,
             per_page=PER_PAGE,
