@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.rules.roster import Tier, tier_of
+from app.rules import roster
+from app.rules.roster import Tier
 
 DISCLOSURE = "disclosure"
 PERSONAL = "business_contact"
@@ -62,6 +63,12 @@ def name_of(key: str) -> str:
     return f"公開範囲（{'事務連絡担当者' if field == PERSONAL else FIELD_NAMES[field]}）"
 
 
+def tier_of(field: str, disclosure: Mapping[str, Any]) -> tuple[Tier, str]:
+    """How far a field is shared, and the reason where it is withheld."""
+    reason = (disclosure.get(field) or {}).get("reason") or ""
+    return roster.tier_of(field, disclosure), str(reason)
+
+
 def item(profile: Mapping[str, Any], key: str) -> Any:
     """One item's value as JSON can hold it; nothing at all is ""."""
     field, dot, shared = key.partition(".")
@@ -70,8 +77,8 @@ def item(profile: Mapping[str, Any], key: str) -> Any:
         return value if value not in (None, [], ()) else ""
     disclosure = profile.get(DISCLOSURE) or {}
     named = _PERSONAL_FIELDS[0] if shared == PERSONAL else shared
-    reason = (disclosure.get(named) or {}).get("reason") or ""
-    return {"tier": tier_of(named, disclosure).value, "reason": reason}
+    tier, reason = tier_of(named, disclosure)
+    return {"tier": tier.value, "reason": reason}
 
 
 def keys() -> tuple[str, ...]:
