@@ -1,6 +1,6 @@
 """Letters about an application (入会申込), one function each: data in, letter out."""
 
-from datetime import date
+from datetime import date, datetime
 
 from app import clock
 from app.documents.letter import Letter
@@ -9,49 +9,70 @@ from app.models.application import Application
 from app.rules.era import era_date
 
 
-def confirm_address(application: Application, link: str) -> Letter:
-    """Asks the applicant to prove that it reads the address it gave."""
+def confirm_address(application: Application, link: str, *, until: datetime) -> Letter:
+    """Asks the applicant to prove, until then, that it reads the address it gave."""
+    last = clock.local(until)
     return _letter(
         application,
         "application_confirm",
         "メールアドレスの確認のお願い",
         (
-            "入会申込書の入力ありがとうございます。まだ受付は完了していません。",
-            "次のリンクを開くと、申込みを受け付けます。期限は3日間です。",
+            "入会申込書が入力されました。まだ受付は完了していません。",
+            "次のリンクを開き、画面の「申込みを確定する」を押すと、申込みを受け付けます。",
             link,
-            "心当たりのない場合は、このメールを破棄してください。リンクを開かなければ、申込みは無効になります。",
+            "心当たりのない場合は、このメールを破棄してください。確定しなければ、申込みは無効になります。",
+        ),
+        items=(
+            ("団体名", application.name),
+            ("入力日", era_date(clock.local(application.submitted_at).date())),
+            ("確定の期限", f"{era_date(last.date())} {last:%H:%M}"),
         ),
     )
 
 
-def application_received(application: Application, status_link: str) -> Letter:
-    """Tells the receipt number and where the state can be seen."""
+def application_received(application: Application, status_link: str = "") -> Letter:
+    """Tells the receipt number and where the state can be seen; by post there is no link."""
+    if status_link:
+        how: tuple[str, ...] = (
+            "加入の可否は2週間ごとにまとめて決定し、このメールアドレスに通知します。",
+            "申込みの状況の確認、取下げは、次のリンクからできます。補正をお願いしたときも、"
+            "このリンクから直せます。リンクを知っている人は誰でも操作できますので、"
+            "ほかの人に知らせないでください。",
+            status_link,
+        )
+    else:
+        how = (
+            "加入の可否は2週間ごとにまとめて決定し、文書で通知します。",
+            "申込みを取り下げるとき、記載した事項を直すときは、受付番号を添えて事務局へ"
+            "お知らせください。",
+        )
     return _letter(
         application,
         "application_received",
         f"入会申込を受け付けました（受付番号 {application.receipt_number}）",
-        (
-            "次のとおり入会申込書を受け付けました。"
-            "加入の可否は2週間ごとにまとめて決定し、このメールアドレスに通知します。",
-            "申込みの状況の確認、補正、取下げは、次のリンクからできます。"
-            "リンクを知っている人は誰でも操作できますので、他の人に知らせないでください。",
-            status_link,
+        ("次のとおり入会申込書を受け付けました。", *how),
+        items=(
+            *_facts(application),
+            ("受付方法", application.received_by.label),
+            ("会費", "入会費及び年会費はありません（規約第7条）"),
         ),
-        items=_facts(application),
     )
 
 
 def correction_requested(application: Application, number: str, status_link: str) -> Letter:
-    """Asks for a correction of the form (補正依頼)."""
+    """Asks for a correction of the form (補正依頼); without a mail address, on paper."""
+    if application.business_contact_email or application.email:
+        how: tuple[str, ...] = (
+            "次のリンクを開いて内容を直し、もう一度送信してください。",
+            status_link,
+        )
+    else:
+        how = ("次の点を直した入会申込書を、受付番号を添えて事務局へ提出してください。",)
     return _letter(
         application,
         "correction_requested",
         f"入会申込書の補正のお願い（受付番号 {application.receipt_number}）",
-        (
-            "提出された入会申込書に、補正が必要な点がありました。",
-            "次のリンクを開いて内容を直し、もう一度送信してください。",
-            status_link,
-        ),
+        ("提出された入会申込書に、補正が必要な点がありました。", *how),
         items=(*_facts(application), ("補正が必要な点", application.correction_request)),
         number=number,
     )

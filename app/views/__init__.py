@@ -9,6 +9,9 @@ from app.extensions import PlatformAppBuilder
 from app.security.roles import PERMISSIONS
 from app.security.viewer import Role
 from app.views import components, context, errors, formats
+from app.views.address_check import AddressCheckView
+from app.views.application_status import ApplicationStatusView
+from app.views.apply import ApplyView
 from app.views.audit import AuditView
 from app.views.base import View
 from app.views.forms import messages
@@ -19,6 +22,8 @@ from app.views.login import LoginView
 from app.views.master import ActivityFieldView, MunicipalityView
 from app.views.models import refuse_wild_pages
 from app.views.outbox import OutboxView
+from app.views.paper_application import PaperApplicationView
+from app.views.papers import PapersView
 from app.views.regulations import RegulationView
 from app.views.roster import RosterView
 
@@ -59,7 +64,15 @@ MENU = (
 )
 """By task, not by table: category name, label, icon, entries."""
 
-UNLISTED = (HomeView, LocaleView)
+UNLISTED = (
+    HomeView,
+    LocaleView,
+    ApplyView,
+    AddressCheckView,
+    ApplicationStatusView,
+    PaperApplicationView,
+    PapersView,
+)
 """Pages that the menu does not name."""
 
 

@@ -11,6 +11,7 @@ from app.views.labels import kind_label, label, member_kind_label, names
 
 PUBLIC_PAGES = (
     ("RosterView.list", _l("Roster")),
+    ("ApplyView.start", _l("Joining the platform")),
     ("RegulationView.list", _l("By-laws and other texts")),
 )
 FOOTER_PAGES: tuple[tuple[str, Any], ...] = ()

@@ -1,16 +1,15 @@
-"""An organisation's profile as people read it: labels, names for codes, differences."""
+"""An organisation's profile as people read it: in sections, and what differs between two."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
-from app.extensions import db
-from app.models.master import ActivityField, Municipality
-from app.models.profile import PROFILE_FIELDS
-from app.rules.eligibility import OrganisationKind
-from app.rules.roster import Tier
+from app.rules import profile_changes
+from app.rules.profile_changes import DISCLOSURE, PERSONAL
+from app.rules.roster import Tier, tier_of
+from app.services import profile_texts
 from app.views.forms.profile import ProfileForm
 from app.views.labels import label
 
@@ -54,91 +53,46 @@ class Shown(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """A field that differs: what it was and what it is."""
+    """An item that differs, in words. key: as rules/profile_changes names it."""
 
-    field: str
+    key: str
     label: str
     before: str
     after: str
 
 
-class Names:
-    """The names behind codes, read once."""
-
-    def __init__(self) -> None:
-        self.municipalities = {
-            row.code: row.name for row in db.session.scalars(select(Municipality))
-        }
-        self.fields = {row.code: row.label for row in db.session.scalars(select(ActivityField))}
-
-    def shown(self, field: str, value: Any) -> str:
-        """A field's value in words; "" for nothing."""
-        if not value:
-            return ""
-        if field == "kind":
-            return label(OrganisationKind(value))
-        if field == "municipality_code":
-            return self.municipalities.get(value, str(value))
-        if field == "activity_fields":
-            return "、".join(self.fields.get(code, code) for code in value)
-        return str(value)
-
-
-def field_label(field: str) -> str:
-    """The name of a profile's field, as the form calls it."""
-    return str(getattr(ProfileForm, field).args[0])
+def item_label(key: str) -> str:
+    """The name of an item (a field, or `disclosure.` and a field), as the form calls it."""
+    kind, dot, field = key.partition(".")
+    if not dot:
+        return str(getattr(ProfileForm, kind).args[0])
+    if field == PERSONAL:
+        return _("Who sees the contact person")
+    return _("Publication: %(field)s", field=item_label(field))
 
 
 def sections(profile: Mapping[str, Any]) -> list[tuple[str, list[Shown]]]:
     """(title, fields) of each section, for profile/_details.html. profile: by PROFILE_FIELDS."""
-    names = Names()
-    disclosure = profile.get("disclosure") or {}
+    texts = profile_texts.load(label)
+    disclosure = profile.get(DISCLOSURE) or {}
 
     def shown(field: str) -> Shown:
-        held = disclosure.get(field, {})
-        value = names.shown(field, profile.get(field))
-        tier = Tier(held.get("tier", Tier.PUBLIC))
-        return Shown(field, field_label(field), value, tier, held.get("reason", ""))
+        value = texts.value(field, profile.get(field))
+        reason = (disclosure.get(field) or {}).get("reason", "")
+        return Shown(field, item_label(field), value, tier_of(field, disclosure), reason)
 
     return [(str(title), [shown(field) for field in fields]) for title, fields in SECTIONS]
 
 
-def visible_sections(profile: Mapping[str, Any]) -> list[tuple[str, list[Shown]]]:
-    """`sections` of what a viewer may see: what is withheld or empty is not there at all."""
-    return [
-        (title, held)
-        for title, fields in sections(profile)
-        if (held := [one for one in fields if one.value])
-    ]
-
-
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
     """What differs between two profiles, in the form's order; who may see a field included."""
-    names = Names()
-    found = [
+    texts = profile_texts.load(label)
+    return [
         Difference(
-            field, field_label(field), *(names.shown(field, p.get(field)) for p in (before, after))
+            found.key,
+            item_label(found.key),
+            texts.value(found.key, found.before),
+            texts.value(found.key, found.after),
         )
-        for field in PROFILE_FIELDS
-        if field != "disclosure"
+        for found in profile_changes.differences(before, after)
     ]
-    changed = [difference for difference in found if difference.before != difference.after]
-    return changed + _disclosure_differences(before, after)
-
-
-def _disclosure_differences(
-    before: Mapping[str, Any], after: Mapping[str, Any]
-) -> list[Difference]:
-    held = [profile.get("disclosure") or {} for profile in (before, after)]
-    found = []
-    for field in PROFILE_FIELDS:
-        was, now = (_publication(disclosure.get(field, {})) for disclosure in held)
-        if was != now:
-            words = str(_l("Publication: %(field)s", field=field_label(field)))
-            found.append(Difference(f"disclosure.{field}", words, was, now))
-    return found
-
-
-def _publication(held: Mapping[str, str]) -> str:
-    tier = label(Tier(held.get("tier", Tier.PUBLIC)))
-    return f"{tier}（{held['reason']}）" if held.get("reason") else tier

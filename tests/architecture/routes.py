@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from app.security.viewer import Role
 from tests import factories
+from tests.support import application_form
 from tests.support.client import PlatformClient
 
 LETTERS = {
@@ -36,6 +37,32 @@ GET   /roster/<public_id>                           P G E C S A
 GET   /roster.csv                                   P G E C S A
 GET   /roster.json                                  P G E C S A
 GET   /roster.xlsx                                  P G E C S A
+GET   /apply/                                       P G E C S A
+GET   /apply/form                                   P G E C S A
+POST  /apply/form                                   P G E C S A
+GET   /apply/check                                  P G E C S A
+POST  /apply/check                                  P G E C S A
+POST  /apply/discard                                P G E C S A
+GET   /apply/resume/<token>                         P G E C S A
+POST  /apply/resume/<token>                         P G E C S A
+GET   /apply/sent                                   P G E C S A
+POST  /apply/send-again                             P G E C S A
+POST  /apply/reopen                                 P G E C S A
+GET   /apply/confirm-address/<token>                P G E C S A
+POST  /apply/confirm-address/<token>                P G E C S A
+GET   /apply/status/<token>                         P G E C S A
+GET   /apply/status/<token>/form.pdf                P G E C S A
+GET   /apply/status/<token>/correct                 P G E C S A
+POST  /apply/status/<token>/correct                 P G E C S A
+GET   /apply/status/<token>/check                   P G E C S A
+POST  /apply/status/<token>/check                   P G E C S A
+POST  /apply/status/<token>/take-back               P G E C S A
+GET   /applications/new/                            - - - - S -
+POST  /applications/new/                            - - - - S -
+GET   /applications/new/check                       - - - - S -
+POST  /applications/new/check                       - - - - S -
+POST  /applications/new/discard                     - - - - S -
+GET   /forms/<name>.pdf                             P G E C S A
 GET   /outbox/                                      - - - - S -
 GET   /outbox/<int:pk>                              - - - - S -
 GET   /outbox/<int:pk>.pdf                          - - - - S -
@@ -64,6 +91,16 @@ EXAMPLES: dict[str, Values] = {
     "/static/<path:filename>": lambda client: {"filename": "css/base.css"},
     "/regulations/<slug>": lambda client: {"slug": "bylaws"},
     "/roster/<public_id>": lambda client: {"public_id": factories.founding_member().public_id},
+    "/apply/resume/<token>": lambda client: {"token": application_form.draft_token()},
+    "/apply/confirm-address/<token>": lambda client: {
+        "token": application_form.confirmation_token()
+    },
+    "/apply/status/<token>": lambda client: {"token": application_form.status_token()},
+    "/apply/status/<token>/form.pdf": lambda client: {"token": application_form.status_token()},
+    "/apply/status/<token>/correct": lambda client: {"token": application_form.status_token()},
+    "/apply/status/<token>/check": lambda client: {"token": application_form.status_token()},
+    "/apply/status/<token>/take-back": lambda client: {"token": application_form.status_token()},
+    "/forms/<name>.pdf": lambda client: {"name": "application"},
     "/outbox/<int:pk>": lambda client: {"pk": factories.letter().id},
     "/outbox/<int:pk>.pdf": lambda client: {"pk": factories.letter().id},
     "/outbox/<int:pk>/<verb>": lambda client: {"pk": factories.letter().id, "verb": "hold"},

@@ -140,7 +140,7 @@ class DayField(DateField):  # type: ignore[misc]
 def municipalities() -> list[tuple[str, str]]:
     """The choices of a municipality field; outside the prefecture (県外) stands last."""
     rows = db.session.scalars(select(Municipality).order_by(Municipality.code))
-    return [("", _("Choose")), *((row.code, row.name) for row in rows)]
+    return [("", _("Please choose")), *((row.code, row.name) for row in rows)]
 
 
 def activity_fields() -> list[tuple[str, str]]:

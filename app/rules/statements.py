@@ -1,0 +1,50 @@
+"""Texts that an applicant agrees to, each with its version, and the texts beside the form.
+
+An application records the version shown; a change of the words is a new version.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A text with its version (the day from which it is used)."""
+
+    version: str
+    title: str
+    opening: str
+    items: tuple[str, ...]
+    closing: str = ""
+
+
+PLEDGE = Statement(
+    version="2026-11-23",
+    title="反社会的勢力と関係がないことの誓約",
+    opening="申込団体は、次のいずれにも該当しないこと、これからも該当しないことを誓約します。",
+    items=(
+        "団体が、暴力団（暴力団員による不当な行為の防止等に関する法律第2条第2号）である、"
+        "または暴力団に支配されている。",
+        "代表者、役員その他団体の運営に実質的に関わる人に、暴力団員（同条第6号）がいる。",
+        "暴力団または暴力団員を利用し、これに協力し、または資金などを提供している。",
+        "暴力団または暴力団員と、社会的に非難される関係を持っている。",
+    ),
+    closing="誓約に反するときは、入会が認められないこと（要領第2条第3項第2号）、入会した後は"
+    "除名されることがあること（規約第6条第4号）を承知しています。",
+)
+"""誓約 (要領第2条第3項第2号). The by-laws give no wording: this one is ours."""
+
+PRIVACY = Statement(
+    version="2026-11-23",
+    title="個人情報の取扱い",
+    opening="入会申込書に書かれた個人情報は、事務局（鳥取県）が次のとおり取り扱います。",
+    items=(
+        "使う目的は、加入の可否の決定、団体名簿の管理、会員への連絡です。ほかの目的には使いません。",
+        "団体に関する情報は、原則として団体同士で共有し、公開します（要領第3条第3項）。"
+        "公開できない項目は、理由を添えて申し出ることができます。",
+        "事務連絡担当者の氏名・電話番号・メールアドレスは公開しません。",
+        "入会を認めないとき、または申込みを取り下げたときも、決定の記録として申込書を保存します。",
+        "退会・除名の後も、再入会の確認（要領第5条）に必要な記録を保存します。",
+        "内容の確認、訂正は事務局に申し出てください。入会した後の変更は、変更届で受け付けます。",
+    ),
+)
+"""What happens with personal data, told before anything is typed."""

@@ -1,0 +1,118 @@
+"""A long form in steps: form, check page, sent. In between what was typed lies on the server."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import current_app, flash, redirect, request
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from app.models.draft import Draft
+from app.security.tokens import token_hash
+from app.services import drafts
+from app.services.retention import DRAFTS
+from app.views.base import run, viewer
+from app.views.forms.profile import ProfileForm
+
+NOT_TYPED = frozenset({"csrf_token", "save"})
+Show = Callable[[ProfileForm], str]
+
+
+def changed_meanwhile() -> str:
+    """What a check page says when the draft is no longer what it showed."""
+    return _("This has changed since you opened the page. Look through it and send it again.")
+
+
+class Drafted:
+    """A form whose draft is held by a cookie.
+
+    name: the draft's; cookie: the name of the cookie, sent below `path` only; profile: what the form
+    begins with; options: go to the form's constructor.
+    """
+
+    def __init__(
+        self,
+        form: type[ProfileForm],
+        *,
+        name: str,
+        cookie: str,
+        path: str,
+        profile: Mapping[str, Any] | None = None,
+        **options: Any,
+    ) -> None:
+        self.form, self.name, self.cookie, self.path = form, name, cookie, path
+        self.profile, self.options = profile or {}, options
+
+    @property
+    def token(self) -> str:
+        """What the visitor's cookie holds."""
+        return request.cookies.get(self.cookie, "")[:100]
+
+    @property
+    def key(self) -> str:
+        """The token's hash, which the application keeps."""
+        return token_hash(self.token)
+
+    def draft(self) -> Draft | None:
+        """The visitor's draft."""
+        return drafts.find(viewer(), self.name, self.token) if self.token else None
+
+    def opened(self) -> ProfileForm:
+        """The form to show: from the draft, else from the profile."""
+        draft = self.draft()
+        if draft is None:
+            return self.form.from_profile(self.profile, **self.options)
+        return self.form(formdata=MultiDict(draft.values), **self.options)
+
+    def ready(self) -> tuple[Draft, ProfileForm] | None:
+        """The draft and the form as it holds it, where it can be sent as it is."""
+        draft = self.draft()
+        if draft is None:
+            return None
+        form = self.form(formdata=MultiDict(draft.values), meta={"csrf": False}, **self.options)
+        return (draft, form) if form.validate() else None
+
+    def remember(self, response: Response, token: str) -> None:
+        """Hold the draft by the cookie."""
+        response.set_cookie(
+            self.cookie,
+            token,
+            max_age=DRAFTS,
+            path=self.path,
+            httponly=True,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            samesite="Lax",
+        )
+
+    def forget(self, response: Response) -> None:
+        """Let the cookie go."""
+        response.delete_cookie(self.cookie, path=self.path)
+
+    def edit(self, show: Show, check_url: str) -> Response:
+        """Answer the form's page: keep what was typed, then go on to the check page if it is valid.
+
+        A page that was open for too long is shown again with what was typed: nothing is kept of it
+        before it is sent anew, since nobody knows who sent it.
+        """
+        if request.method == "GET":
+            return Response(show(self.opened()), mimetype="text/html")
+        form = self.form.from_profile(self.profile, **self.options)
+        valid = form.validate()
+        if form.csrf_token.errors:
+            form.csrf_token.errors = []
+            flash(
+                _("The page was open for too long. Look through it and send it again."), "warning"
+            )
+            return Response(show(form), 422, mimetype="text/html")
+        typed = {k: v for k, v in request.form.lists() if k not in NOT_TYPED}
+        token = run(drafts.save, self.name, self.token, typed)
+        if "save" in request.form:
+            flash(_("Saved."), "success")
+            response = redirect(request.path, 303)
+        elif valid:
+            response = redirect(check_url, 303)
+        else:
+            response = Response(show(form), 422, mimetype="text/html")
+        self.remember(response, token)
+        return response
