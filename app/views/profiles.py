@@ -84,6 +84,15 @@ def sections(profile: Mapping[str, Any]) -> list[tuple[str, list[Shown]]]:
     return [(str(title), [shown(field) for field in fields]) for title, fields in SECTIONS]
 
 
+def visible_sections(profile: Mapping[str, Any]) -> list[tuple[str, list[Shown]]]:
+    """`sections` of what a viewer may see: what is withheld or empty is not there at all."""
+    return [
+        (title, held)
+        for title, fields in sections(profile)
+        if (held := [one for one in fields if one.value])
+    ]
+
+
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
     """What differs between two profiles, in the form's order; who may see a field included."""
     texts = profile_texts.load(label)
