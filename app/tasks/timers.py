@@ -2,17 +2,28 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 
 from flask import current_app
 
 from app.extensions import celery, db
 from app.models.timer import Timer
-from app.security.viewer import SYSTEM
-from app.services import applications, heartbeats, reminders, retention, timers
+from app.security.viewer import SYSTEM, Viewer
+from app.services import (
+    applications,
+    contacts,
+    heartbeats,
+    reminders,
+    retention,
+    timers,
+    withdrawals,
+)
+from app.services.links import Links
 from app.services.outbox import WAKE
 from app.tasks.outbox import sweep as sweep_outbox
 
 log = logging.getLogger(__name__)
+MOST_BATCHES = 100
 
 
 @celery.task(name="timers.sweep")  # type: ignore[untyped-decorator]
@@ -21,8 +32,9 @@ def sweep() -> None:
     while (timer := timers.take_due(SYSTEM)) is not None:
         tell(timer)
     db.session.commit()
-    for verb in (applications.expire_unconfirmed,):
-        carry_out(verb)
+    carry_out(applications.expire_unconfirmed)
+    carry_out(withdrawals.take_effect_due)
+    carry_out(partial(contacts.ask_due, links=links()))
     heartbeats.beat(SYSTEM, "timers")
     letters = db.session.info.pop(WAKE, False)
     db.session.commit()
@@ -44,14 +56,24 @@ def tell(timer: Timer) -> None:
         db.session.commit()
 
 
-def carry_out(verb: Callable[..., object]) -> None:
-    """Carry out one verb that finds by itself what is due."""
+def carry_out(verb: Callable[[Viewer], int]) -> None:
+    """Carry out one verb that finds by itself what is due, until it finds nothing any more."""
     try:
-        verb(SYSTEM)
-        db.session.commit()
+        for _batch in range(MOST_BATCHES):
+            done = verb(SYSTEM)
+            db.session.commit()
+            if not done:
+                break
     except Exception:
         db.session.rollback()
-        log.exception("%s failed", verb.__qualname__)
+        log.exception("%s failed", verb)
+
+
+def links() -> Links:
+    """Addresses for letters that no request asked for."""
+    settings = current_app.config
+    base = settings["BASE_URL"] or f"http://127.0.0.1:{settings['PORT']}"
+    return Links(base.rstrip("/"), settings["SECRET_KEY"])
 
 
 @celery.task(name="retention.purge")  # type: ignore[untyped-decorator]
