@@ -1,37 +1,77 @@
-"""Long work on the roster: imports with a dry run, and merges that can be undone."""
+"""Work on the whole roster: imports with a dry run, and merges that can be undone."""
 
 from datetime import datetime
 from typing import Any
 
 from flask_appbuilder import Model
-from sqlalchemy import JSON, ForeignKey, Integer, LargeBinary, String, Text
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy import JSON, ForeignKey, Index, Integer, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
-from app.models.types import UtcDateTime
+from app.models.organisation import Organisation
+from app.models.scope import StaffOnly
+from app.models.types import Code, UtcDateTime
+from app.models.user import Account
+from app.rules.states import RosterImportState, RowFate
 
 
-class RosterImport(Model):
-    """One uploaded file, what would become of each row, and how far the work has come."""
+class RosterImport(StaffOnly, Model):
+    """One uploaded file, how far the work has come, and who works on it until when."""
 
     __tablename__ = "roster_import"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     file_name: Mapped[str] = mapped_column(String(200))
-    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
-    state: Mapped[str] = mapped_column(String(20), index=True)
-    """checking → checked → importing → imported, or failed."""
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
+    """Empty when the work is over."""
+    state: Mapped[RosterImportState] = mapped_column(Code(RosterImportState), index=True)
+    columns: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """The keys of the file's columns, in its order; "" for one that is skipped."""
     total: Mapped[int] = mapped_column(Integer, default=0)
     done: Mapped[int] = mapped_column(Integer, default=0)
-    rows: Mapped[list[dict[str, Any]]] = deferred(mapped_column(JSON, default=list))
-    """Per row: line, fate (new, change, same, wrong), reasons, values."""
     counts: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    """Rows by fate."""
+    skip_wrong: Mapped[bool] = mapped_column(default=False)
+    basis: Mapped[str] = mapped_column(String(150), default="")
+    """What the membership of new rows rests on, in words."""
     error: Mapped[str] = mapped_column(Text, default="")
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lease_holder: Mapped[str] = mapped_column(String(40), default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
+    started_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
+    created_by: Mapped[Account] = relationship(foreign_keys=[created_by_id])
+    started_by: Mapped[Account | None] = relationship(foreign_keys=[started_by_id])
 
-class OrganisationMerge(Model):
+
+class RosterImportRow(StaffOnly, Model):
+    """What becomes of one row of the file."""
+
+    __tablename__ = "roster_import_row"
+    __table_args__ = (Index("ix_roster_import_row_fate", "import_id", "fate", "line"),)
+
+    import_id: Mapped[int] = mapped_column(
+        ForeignKey("roster_import.id"), primary_key=True, autoincrement=False
+    )
+    line: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    """The row's number in the file, its headings being row 1."""
+    name: Mapped[str] = mapped_column(String(200), default="")
+    fate: Mapped[RowFate] = mapped_column(Code(RowFate))
+    reasons: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
+    """Pairs: column key ("" for the whole row) and what is wrong with it."""
+    notes: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """What the officer should know; it stops nothing."""
+    changes: Mapped[list[list[Any]]] = mapped_column(JSON, default=list)
+    """Triples: key, value before, value after."""
+    cells: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """The row as it stands in the file."""
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    """The organisation that it was recognised as."""
+
+
+class OrganisationMerge(StaffOnly, Model):
     """Two records put together: what was moved, so that it can be undone."""
 
     __tablename__ = "organisation_merge"
@@ -45,3 +85,8 @@ class OrganisationMerge(Model):
     merged_by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+
+    kept: Mapped[Organisation] = relationship(foreign_keys=[kept_id])
+    merged: Mapped[Organisation] = relationship(foreign_keys=[merged_id])
+    merged_by: Mapped[Account] = relationship(foreign_keys=[merged_by_id])
+    undone_by: Mapped[Account | None] = relationship(foreign_keys=[undone_by_id])

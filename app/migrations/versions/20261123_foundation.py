@@ -835,24 +835,63 @@ def upgrade() -> None:
         "roster_import",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("file_name", sa.String(length=200), nullable=False),
-        sa.Column("content", sa.LargeBinary(), nullable=True),
-        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("columns", sa.JSON(), nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
-        sa.Column("rows", sa.JSON(), nullable=True),
         sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("skip_wrong", sa.Boolean(), nullable=False),
+        sa.Column("basis", sa.String(length=150), nullable=False),
         sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lease_holder", sa.String(length=40), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column("started_by_id", sa.Integer(), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["created_by_id"],
+            ["ab_user.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["started_by_id"],
             ["ab_user.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("roster_import", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_roster_import_state"), ["state"], unique=False)
+
+    op.create_table(
+        "roster_import_row",
+        sa.Column("import_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("line", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("fate", sa.String(length=40), nullable=False),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("notes", sa.JSON(), nullable=False),
+        sa.Column("changes", sa.JSON(), nullable=False),
+        sa.Column("cells", sa.JSON(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["import_id"],
+            ["roster_import.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+        ),
+        sa.PrimaryKeyConstraint("import_id", "line"),
+    )
+    with op.batch_alter_table("roster_import_row", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_roster_import_row_fate", ["import_id", "fate", "line"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_roster_import_row_organisation_id"), ["organisation_id"], unique=False
+        )
 
     op.create_table(
         "user_session",
@@ -1198,6 +1237,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_user_session_account_id"))
 
     op.drop_table("user_session")
+    with op.batch_alter_table("roster_import_row", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_roster_import_row_organisation_id"))
+        batch_op.drop_index("ix_roster_import_row_fate")
+
+    op.drop_table("roster_import_row")
     with op.batch_alter_table("roster_import", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_roster_import_state"))
 

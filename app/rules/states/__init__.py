@@ -26,6 +26,12 @@ from app.rules.states.member import (
     WithdrawalVerb,
 )
 from app.rules.states.outbox import OUTBOX, OutboxState, OutboxVerb
+from app.rules.states.roster_import import (
+    ROSTER_IMPORT,
+    RosterImportState,
+    RosterImportVerb,
+    RowFate,
+)
 from app.rules.states.table import State, next_state, verbs_from
 
 __all__ = [
@@ -36,6 +42,7 @@ __all__ = [
     "EXPULSION",
     "OPEN_EXPULSION_STATES",
     "OUTBOX",
+    "ROSTER_IMPORT",
     "WITHDRAWAL",
     "ApplicationState",
     "ApplicationVerb",
@@ -49,6 +56,9 @@ __all__ = [
     "ExpulsionVerb",
     "OutboxState",
     "OutboxVerb",
+    "RosterImportState",
+    "RosterImportVerb",
+    "RowFate",
     "State",
     "WithdrawalState",
     "WithdrawalVerb",

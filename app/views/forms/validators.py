@@ -1,28 +1,13 @@
-"""How typed values are brought into their stored form: a function takes text, gives text.
-
-Each raises ValueError with a Japanese message that says what is wrong and how to mend it.
-"""
-
-import re
-import unicodedata
-from collections.abc import Callable
-from urllib.parse import urlsplit
+"""How typed values are brought into their stored form (rules/typed.py), and what must be filled in."""
 
 from stdnum.jp import cn
 from wtforms import Field, Form
 from wtforms.validators import StopValidation
 
 from app.rules.identifiers import normalise_corporate_number
-from app.rules.text import single_line
+from app.rules.typed import Normalise, katakana, line, url
 
-Normalise = Callable[[str], str]
-
-_HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in (*range(0x3041, 0x3097), 0x309D, 0x309E)}
-_KANA = re.compile(r"[゠-ヿㇰ-ㇿ0-9A-Za-z &()'.,/・～〜-]+")
-_HOST_LABEL = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
-_URL_WRONG = (
-    "ウェブサイトは https:// から始まるアドレスを入力してください（例：https://www.example.jp/）。"
-)
+__all__ = ["Filled", "Normalise", "corporate_number", "katakana", "line", "url"]
 
 
 class Filled:
@@ -39,52 +24,9 @@ class Filled:
             raise StopValidation(field.gettext("This field is required."))
 
 
-def katakana(text: str) -> str:
-    """フリガナ: hiragana and half-width katakana become katakana."""
-    wide = unicodedata.normalize("NFKC", text).translate(_HIRAGANA_TO_KATAKANA)
-    if not _KANA.fullmatch(wide):
-        raise ValueError("フリガナはカタカナで入力してください（例：トットリツナガリノカイ）。")
-    return wide
-
-
 def corporate_number(text: str) -> str:
     """法人番号, its check digit found right by our own rule and by python-stdnum."""
     digits = normalise_corporate_number(text)
     if not cn.is_valid(digits):
         raise ValueError("法人番号の検査用数字が合いません。番号を確かめて入力し直してください。")
     return digits
-
-
-def url(text: str) -> str:
-    """An address of a web site: http or https, a host name with a dot, no user name in it."""
-    narrow = unicodedata.normalize("NFKC", text)
-    if "://" not in narrow:
-        narrow = f"https://{narrow}"
-    try:
-        parts = urlsplit(narrow)
-        host, port = parts.hostname or "", parts.port
-    except ValueError as error:
-        raise ValueError(_URL_WRONG) from error
-    labels = host.rstrip(".").split(".")
-    wrong = (
-        parts.scheme.lower() not in ("http", "https")
-        or "@" in parts.netloc
-        or port == 0
-        or len(labels) < 2
-        or not all(_HOST_LABEL.fullmatch(label) for label in labels)
-        or re.search(r"[\s<>\"\\^`{|}]", narrow)
-    )
-    if wrong:
-        raise ValueError(_URL_WRONG)
-    return narrow
-
-
-def line(text: str, *, limit: int, then: Normalise | None = None) -> str:
-    """One line that `then` brings into its form, of at most `limit` characters when stored.
-
-    What is typed may be longer: 〒 in front, brackets, spaces.
-    """
-    if then is None:
-        return single_line(text, limit=limit)
-    plain = single_line(text, limit=limit * 4)
-    return single_line(then(plain), limit=limit) if plain else ""
