@@ -16,6 +16,7 @@ class UnsafeSettings(RuntimeError):
 def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """The settings as Flask wants them."""
     production = environ.get("APP_ENV", "development") == "production"
+    secure = production or environ.get("HTTPS") == "1"
     instance = Path(environ.get("INSTANCE_DIR", ROOT / "instance")).resolve()
     redis = environ.get("REDIS_URL", "")
     settings: dict[str, Any] = {
@@ -30,18 +31,21 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "RATELIMIT_STORAGE_URI": redis or "database://",
         "SMTP_URL": environ.get("SMTP_URL", ""),
         "MAIL_FROM": environ.get("MAIL_FROM", "kodoku-platform@localhost"),
-        "TRUSTED_HOSTS": [host for host in environ.get("TRUSTED_HOSTS", "").split(",") if host],
+        "TRUSTED_HOSTS": environ.get("TRUSTED_HOSTS", "").split(",")
+        if environ.get("TRUSTED_HOSTS")
+        else None,
         "TRUSTED_PROXIES": int(environ.get("TRUSTED_PROXIES", "0")),
-        "SESSION_COOKIE_SECURE": production or environ.get("HTTPS") == "1",
+        "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
+        "SESSION_COOKIE_SECURE": secure,
         "HTTPS": environ.get("HTTPS") == "1",
         "DEMONSTRATION": not production and environ.get("DEMONSTRATION", "1") == "1",
         "OIDC_ISSUER": environ.get("OIDC_ISSUER", ""),
         "OIDC_CLIENT_ID": environ.get("OIDC_CLIENT_ID", ""),
         "OIDC_CLIENT_SECRET": environ.get("OIDC_CLIENT_SECRET", ""),
         "OIDC_LABEL": environ.get("OIDC_LABEL", "県庁アカウント"),
+        "OIDC_SECOND_FACTOR": environ.get("OIDC_SECOND_FACTOR") == "1",
         "TOTP_KEY": environ.get("TOTP_KEY", ""),
         "CASE_KEY": environ.get("CASE_KEY", ""),
-        "METRICS_TOKEN": environ.get("METRICS_TOKEN", ""),
     }
     return FIXED | settings
 
@@ -56,7 +60,6 @@ def database_uri(url: str, instance: Path) -> str:
 
 FIXED: dict[str, Any] = {
     "APP_NAME": "とっとり孤独・孤立対策官民連携プラットフォーム",
-    "SESSION_COOKIE_NAME": "session",
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
     "SESSION_IDLE": timedelta(hours=1),
@@ -102,6 +105,8 @@ def refuse_unsafe(settings: Mapping[str, Any]) -> None:
         wrong.append("HTTPS (=1: served over HTTPS only)")
     if not settings["BASE_URL"].startswith("https://"):
         wrong.append("BASE_URL (https://…, for the links in letters)")
+    if settings["OIDC_ISSUER"] and not settings["OIDC_ISSUER"].startswith("https://"):
+        wrong.append("OIDC_ISSUER (https://…)")
     if not settings["SMTP_URL"]:
         wrong.append("SMTP_URL (letters would stay in the spool)")
     if wrong:

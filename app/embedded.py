@@ -36,11 +36,11 @@ def serve(app: Flask) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     announce(f"http://{HOST}:{server.effective_port}/", logins)
     try:
-        server.run()
-    except (KeyboardInterrupt, SystemExit):
-        print("stopping: running tasks are finished first", flush=True)
-    finally:
+        server.run()  # until Ctrl-C, which it takes as a request to end
+    except SystemExit:
         server.close()
+    finally:
+        print("stopping: running tasks are finished first", flush=True)
         stop(children)
 
 

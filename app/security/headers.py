@@ -1,6 +1,7 @@
 """Response headers that keep a page to itself."""
 
-from flask import Flask
+from flask import Flask, Response
+from flask_login import current_user
 from flask_talisman import Talisman
 
 POLICY = {
@@ -26,3 +27,10 @@ def install(app: Flask) -> None:
         referrer_policy="same-origin",
         permissions_policy={"geolocation": "()", "camera": "()", "microphone": "()"},
     )
+
+    @app.after_request
+    def keep_out_of_caches(response: Response) -> Response:
+        """What someone logged in has seen is gone from a shared computer after the log-out."""
+        if current_user and current_user.is_authenticated:
+            response.headers["Cache-Control"] = "no-store"
+        return response

@@ -4,7 +4,7 @@ import logging
 
 from flask import Flask, render_template
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.extensions import db
@@ -27,8 +27,8 @@ def register(app: Flask) -> None:
 
 def http_error(error: HTTPException) -> Answer | HTTPException:
     code = error.code or 500
-    if code < 400:
-        return error
+    if code < 400 or isinstance(error, SecurityError):
+        return error  # an untrusted host name: no address can be built for a page
     shown = code if code in CODES else (400 if code < 500 else 500)
     db.session.rollback()
     return render_template(f"errors/{shown}.html"), code

@@ -1,0 +1,42 @@
+"""Headers that keep a page to itself."""
+
+from typing import Any
+
+import pytest
+
+PAGES = ("/", "/roster", "/login", "/no-such-page")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_from_outside_and_nothing_inline(client: Any, path: str) -> None:
+    policy = client.get(path).headers["Content-Security-Policy"]
+
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe-inline" not in policy
+    assert "nonce-" not in policy
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_types_are_not_guessed_and_pages_not_framed(client: Any, path: str) -> None:
+    headers = client.get(path).headers
+
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_a_visitor_who_stores_nothing_gets_no_cookie(client: Any) -> None:
+    for path in ("/", "/roster", "/regulations/bylaws"):
+        assert "Set-Cookie" not in client.get(path).headers
+
+
+def test_pages_of_someone_logged_in_are_not_kept_by_caches(client_as: Any) -> None:
+    assert "no-store" in client_as("secretariat").get("/outbox/").headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example"])
+def test_a_foreign_host_name_is_refused_where_names_are_set(app: Any, host: str) -> None:
+    app.config["TRUSTED_HOSTS"] = ["platform.example.jp"]
+
+    assert app.test_client().get("/", headers={"Host": host}).status_code == 400
