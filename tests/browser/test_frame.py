@@ -50,7 +50,8 @@ def test_logging_out_needs_no_script(
     page.locator("button[popovertarget=user-menu]").press("Enter")
     page.get_by_role("button", name="ログアウト").press("Enter")
     page.goto("/")
-    expect(page.get_by_role("link", name="ログイン")).to_be_visible()
+    banner = page.get_by_role("banner")
+    expect(banner.get_by_role("link", name="ログイン")).to_be_visible()
 
 
 @SCRIPTS
