@@ -16,7 +16,6 @@ from app.models.organisation import Organisation
 from app.models.outbox import OutboxMessage
 from app.models.user import Account
 from app.models.withdrawal import ReleaseRequest, WithdrawalNotice
-from app.rules.contact import QUESTION_MONTHS
 from app.rules.membership import Standing
 from app.rules.states import (
     OPEN_EXPULSION_STATES,
@@ -37,7 +36,6 @@ def secretariat(actor: Viewer) -> Mapping[str, int]:
     """What waits for the secretariat, by what it is."""
     actor.require(Role.SECRETARIAT)
     today = clock.today()
-    silent_since = today - timedelta(days=QUESTION_MONTHS[0] * 30)
     return _numbers(
         applications=_count(Application, Application.state == ApplicationState.RECEIVED),
         applications_late=_count(
@@ -59,11 +57,6 @@ def secretariat(actor: Viewer) -> Mapping[str, int]:
         consents=_count(ConsentToServe, ConsentToServe.state == ConsentState.FILED),
         releases=_count(ReleaseRequest, ReleaseRequest.open_key.is_not(None)),
         expulsions=_count(Expulsion, Expulsion.state.in_(OPEN_EXPULSION_STATES)),
-        silent=_count(
-            Organisation,
-            Organisation.standing != Standing.FORMER,
-            Organisation.last_contact_on <= silent_since,
-        ),
         letters=_count(OutboxMessage, OutboxMessage.state.in_(STUCK)),
         executives=_count(Organisation, Organisation.standing == Standing.EXECUTIVE),
         general=_count(Organisation, Organisation.standing == Standing.GENERAL),

@@ -1,9 +1,64 @@
 """The first page: what the platform is, or what waits for whom."""
 
-from flask import render_template
-from flask_appbuilder import expose, has_access
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
-from app.views.base import View
+from flask import current_app, render_template, url_for
+from flask_appbuilder import expose, has_access
+from flask_babel import lazy_gettext as _l
+
+from app.rules.contact import out_of_contact_from
+from app.security.viewer import MEMBERS, Role
+from app.services import home, out_of_contact
+from app.views.base import View, viewer
+
+
+class Task(NamedTuple):
+    """Something that may wait: which number says how much, where it is done, how urgent it is."""
+
+    key: str
+    text: str
+    endpoint: str
+    arguments: Mapping[str, str] = {}
+    tone: str = "info"
+
+
+SECRETARIAT = (
+    Task("approvals", _l("Batches that wait for your approval"), "BatchView.list", tone="danger"),
+    Task(
+        "applications_late",
+        _l("Applications that have waited longer than two weeks"),
+        "ApplicationView.list",
+        tone="danger",
+    ),
+    Task("letters", _l("Letters that did not go out"), "OutboxView.list", tone="danger"),
+    Task("applications", _l("Applications to be decided on"), "ApplicationView.list"),
+    Task("change_notices", _l("Change notices to be accepted"), "ChangeNoticeView.list"),
+    Task("releases", _l("Executive members that wish to leave"), "WithdrawalView.list"),
+    Task("consents", _l("Consents to serve as an executive member"), "ConsentView.list"),
+    Task("expulsions", _l("Expulsion files under way"), "ExpulsionView.list"),
+    Task("corrections", _l("Applications sent back for correction"), "ApplicationView.list"),
+    Task("withdrawals", _l("Withdrawals that take effect on a later day"), "WithdrawalView.list"),
+)
+"""Most urgent first."""
+
+ADMINISTRATOR = (Task("disabled", _l("Disabled accounts"), "AccountsView.list", tone="neutral"),)
+
+MEMBER = (
+    Task(
+        "returned",
+        _l("Change notices that were sent back to you"),
+        "MyOrganisationView.index",
+        tone="danger",
+    ),
+    Task(
+        "change_notices",
+        _l("Change notices that the secretariat is looking at"),
+        "MyOrganisationView.index",
+    ),
+    Task("withdrawals", _l("Your withdrawal has been received"), "MyOrganisationView.index"),
+    Task("letters", _l("Letters of the last 30 days"), "MyOrganisationView.letters", tone="neutral"),
+)
 
 
 class HomeView(View):
@@ -14,4 +69,43 @@ class HomeView(View):
     @expose("/")
     @has_access
     def index(self) -> str:
-        return render_template("home/public.html")
+        actor = viewer()
+        if actor.has(Role.SECRETARIAT):
+            return self._secretariat()
+        if actor.has(Role.ADMINISTRATOR):
+            numbers = home.administrator(actor)
+            return self._page("administrator", numbers, ADMINISTRATOR)
+        if actor.has(*MEMBERS):
+            return self._member()
+        if actor.has(Role.COUNCIL):
+            return render_template("home/council.html")
+        demonstration = current_app.config["DEMONSTRATION"]
+        return render_template(
+            "home/public.html", numbers=home.public(), demonstration=demonstration
+        )
+
+    def _secretariat(self) -> str:
+        actor = viewer()
+        silent = out_of_contact.counts(actor)
+        return self._page("secretariat", home.secretariat(actor), SECRETARIAT, silent=silent)
+
+    def _member(self) -> str:
+        organisation, numbers = home.member(viewer())
+        last = organisation.last_contact_on if organisation else None
+        return self._page(
+            "member",
+            numbers,
+            MEMBER,
+            organisation=organisation,
+            silent_from=out_of_contact_from(last) if last else None,
+        )
+
+    def _page(
+        self, name: str, numbers: Mapping[str, int], tasks: tuple[Task, ...], **values: Any
+    ) -> str:
+        waiting = [
+            (task, numbers[task.key], url_for(task.endpoint, **task.arguments))
+            for task in tasks
+            if numbers.get(task.key)
+        ]
+        return render_template(f"home/{name}.html", numbers=numbers, waiting=waiting, **values)
