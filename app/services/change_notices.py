@@ -30,9 +30,7 @@ def file(
     """
     assert actor.organisation_id is not None
     actor.require_member(actor.organisation_id)
-    same = db.session.scalars(
-        select(ChangeNotice).where(ChangeNotice.idempotency_key == idempotency_key)
-    ).one_or_none()
+    same = by_key(actor, idempotency_key)
     if same is not None:
         return same
     organisation = memberships.locked(actor.organisation_id)
@@ -168,3 +166,10 @@ def page(
     if state is not None:
         wanted = wanted.where(ChangeNotice.state == state)
     return rows.page(wanted, number, joinedload(ChangeNotice.organisation))
+
+
+def by_key(actor: Viewer, idempotency_key: str) -> ChangeNotice | None:
+    """The notice that came of this form, if it was sent."""
+    return db.session.scalars(
+        select(ChangeNotice).where(ChangeNotice.idempotency_key == idempotency_key)
+    ).one_or_none()

@@ -117,3 +117,8 @@ def waiting(actor: Viewer) -> Sequence[ReleaseRequest]:
         .order_by(ReleaseRequest.id)
         .options(joinedload(ReleaseRequest.organisation))
     ).all()
+
+
+def one(actor: Viewer, request_id: int) -> ReleaseRequest:
+    """A request. Raises NotFound for one that the viewer may not see."""
+    return rows.one(ReleaseRequest, request_id, joinedload(ReleaseRequest.organisation))

@@ -21,6 +21,7 @@ from app.services import (
     change_notices,
     consents,
     contacts,
+    expulsions,
     memberships,
     numbers,
     outbox,
@@ -145,6 +146,7 @@ def _take_effect(actor: Viewer, notice: WithdrawalNotice, organisation: Organisa
         memberships.end(actor, organisation, EndCause.WITHDRAWAL, on=notice.effective_on)
         change_notices.close_when_leaving(actor, organisation.id)
         consents.close_when_leaving(actor, organisation.id)
+        expulsions.lapse(actor, organisation.id)
     for other in db.session.scalars(
         select(WithdrawalNotice)
         .where(WithdrawalNotice.organisation_id == organisation.id)

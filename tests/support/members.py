@@ -1,16 +1,26 @@
 """People who act for a member, and what they hand in."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
+
 from app import clock
+from app.extensions import db
+from app.mail import member_letter
 from app.models.change_notice import ChangeNotice
+from app.models.consent import ConsentToServe
 from app.models.organisation import Organisation
-from app.rules.membership import Standing
-from app.security.viewer import Role, Viewer
-from app.services import change_decisions, change_notices
+from app.models.outbox import OutboxMessage
+from app.models.withdrawal import ReleaseRequest, WithdrawalNotice
+from app.rules.membership import ReceivedBy, Standing
+from app.rules.states import ConsentState, WithdrawalState
+from app.security.viewer import SYSTEM, Role, Viewer
+from app.services import change_decisions, change_notices, consents, contacts, outbox, releases
 from tests import factories
+from tests.support.client import PlatformClient
+from tests.support.desk import LINKS
 
 _key = count(1)
 
@@ -43,3 +53,96 @@ def accept_all(actor: Viewer, notice: ChangeNotice) -> ChangeNotice:
         lines={line.id for line in notice.lines},
         seen=change_decisions.stamp(notice),
     )
+
+
+def member_of(client: PlatformClient) -> Organisation:
+    """The organisation that the client acts for; some general member where it acts for none."""
+    if client.organisation_id is None:
+        return factories.member()
+    return db.session.get_one(Organisation, client.organisation_id)
+
+
+def filed_change(organisation: Organisation) -> ChangeNotice:
+    """An undecided change notice of the organisation."""
+    return change_notices.open_notice(organisation.id) or change(
+        person_of(organisation), organisation, phone="0857-99-9999"
+    )
+
+
+def filed_withdrawal(organisation: Organisation) -> WithdrawalNotice:
+    """A withdrawal notice, from before an executive member was one."""
+    notice = WithdrawalNotice(
+        organisation_id=organisation.id,
+        receipt_number=f"T-{next(_key)}",
+        state=WithdrawalState.RECEIVED,
+        received_by=ReceivedBy.WEB,
+        received_at=clock.now(),
+        effective_on=date(2099, 3, 31),
+        reason="",
+    )
+    db.session.add(notice)
+    db.session.flush()
+    return notice
+
+
+def filed_release(organisation: Organisation) -> ReleaseRequest:
+    """An executive member's request to leave, or one from when it was executive."""
+    request = releases.open_request(organisation.id)
+    if request is None:
+        request = ReleaseRequest(
+            organisation_id=organisation.id,
+            receipt_number=f"R-{next(_key)}",
+            received_by=ReceivedBy.WEB,
+            requested_at=clock.now(),
+            open_key=organisation.id,
+        )
+        db.session.add(request)
+        db.session.flush()
+    return request
+
+
+def filed_consent(organisation: Organisation) -> ConsentToServe:
+    """A consent that waits for a resolution, or one from when the organisation was general."""
+    consent = consents.open_consent(organisation.id)
+    if consent is None:
+        consent = ConsentToServe(
+            organisation_id=organisation.id,
+            receipt_number=f"K-{next(_key)}",
+            state=ConsentState.FILED,
+            received_by=ReceivedBy.WEB,
+            filed_at=clock.now(),
+            statement="県東部で居場所を開いています。",
+            open_key=organisation.id,
+        )
+        db.session.add(consent)
+        db.session.flush()
+    return consent
+
+
+def letter_to(organisation: Organisation) -> OutboxMessage:
+    """A letter that the organisation may read."""
+    message = outbox.write(
+        SYSTEM,
+        member_letter.letter(organisation, "test", "お知らせ", ("本文です。",)),
+        to="contact@example.jp",
+        notice=f"test:{next(_key)}",
+        organisation_id=organisation.id,
+    )
+    return message
+
+
+def contact_question(organisation: Organisation) -> tuple[OutboxMessage, str]:
+    """A contact question that is out, and the token of its link."""
+    organisation.last_contact_on = clock.today() - timedelta(days=290)
+    organisation.next_question_on = clock.today()
+    db.session.flush()
+    while contacts.ask_due(SYSTEM, links=LINKS):
+        pass
+    message = db.session.scalars(
+        select(OutboxMessage)
+        .where(OutboxMessage.organisation_id == organisation.id)
+        .where(OutboxMessage.purpose == "contact_question")
+        .order_by(OutboxMessage.id.desc())
+        .limit(1)
+    ).one()
+    return message, message.body.split("/contact/")[1].split()[0]

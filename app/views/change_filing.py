@@ -1,0 +1,113 @@
+"""A member files a change notice: edits a copy of its entry, sees what differs, sends it."""
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.errors import RuleViolation, StaleState
+from app.models.organisation import Organisation
+from app.services import change_notices, drafts, my_organisation
+from app.views.base import View, act, done, run, viewer, with_article
+from app.views.drafting import Drafted
+from app.views.forms.change_notice import ChangeForm, needed
+from app.views.forms.profile import ProfileForm
+from app.views.profiles import differences
+
+PATH = "/change-notices"
+
+
+def drafted(organisation: Organisation) -> Drafted:
+    """The form with its draft: what was typed is kept on the server until it is sent."""
+    return Drafted(
+        ChangeForm,
+        name="change_notice",
+        cookie="change_draft",
+        path=PATH,
+        profile=organisation.profile(),
+        required=needed(organisation),
+    )
+
+
+class ChangeFilingView(View):
+    """`/change-notices/new`, `/change-notices/check`."""
+
+    route_base = PATH
+    default_view = "form"
+
+    @expose("/new", methods=("GET", "POST"))
+    @has_access
+    @permission_name("file")
+    def form(self) -> Response:
+        organisation = my_organisation.entry(viewer())
+        waiting = change_notices.open_notice(organisation.id)
+        if waiting is not None:
+            flash(_("Your last change notice has not been decided on yet."), "info")
+            return redirect(url_for("ChangeNoticeView.show", pk=waiting.id), 303)
+        kept = drafted(organisation)
+
+        def show(form: ProfileForm) -> str:
+            return render_template(
+                "change_notices/form.html", form=form, has_draft=kept.draft() is not None
+            )
+
+        return kept.edit(show, url_for(".check"))
+
+    @expose("/check", methods=("GET", "POST"))
+    @has_access
+    @permission_name("file")
+    def check(self) -> Response:
+        organisation = my_organisation.entry(viewer())
+        kept = drafted(organisation)
+        sent = change_notices.by_key(viewer(), kept.key)
+        if sent is not None:
+            return redirect(url_for("ChangeNoticeView.show", pk=sent.id), 303)
+        draft = kept.draft()
+        form = kept.filled(draft) if draft is not None else None
+        if form is None or not form.validate():
+            flash(_("Please fill in the form first."), "warning")
+            return redirect(url_for(".form"), 303)
+        if request.method == "POST":
+            try:
+                return self._send(form, kept)
+            except RuleViolation as refusal:
+                flash(with_article(refusal), "danger")
+            except StaleState as stale:
+                flash(stale.message, "warning")
+        page = render_template(
+            "change_notices/check.html",
+            organisation=organisation,
+            changes=differences(organisation.profile(), form.values()),
+            changed_on=form.changed_on.data,
+        )
+        return make_response(page, 422 if request.method == "POST" else 200)
+
+    def _send(self, form: ProfileForm, kept: Drafted) -> Response:
+        notice = run(
+            change_notices.file,
+            form.values(),
+            changed_on=form.changed_on.data,
+            idempotency_key=kept.key,
+        )
+        url = url_for("ChangeNoticeView.show", pk=notice.id)
+        run(drafts.discard, kept.name, kept.token)
+        return done(_("The change notice was sent. You will get a letter when it is decided."), url)
+
+    @expose("/discard", methods=("POST",))
+    @has_access
+    @permission_name("file")
+    def discard(self) -> Response:
+        kept = drafted(my_organisation.entry(viewer()))
+        run(drafts.discard, kept.name, kept.token)
+        response = done(_("What you had typed is deleted."), url_for("MyOrganisationView.index"))
+        kept.forget(response)
+        return response
+
+    @expose("/<int:pk>/take-back", methods=("POST",))
+    @has_access
+    @permission_name("file")
+    def take_back(self, pk: int) -> Response:
+        url = url_for("ChangeNoticeView.show", pk=pk)
+        if act(change_notices.take_back, pk):
+            return done(_("The change notice was taken back."), url)
+        return redirect(url, 303)

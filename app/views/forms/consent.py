@@ -1,0 +1,43 @@
+"""The consent to serve (幹事団体加入内諾書) as a form."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+
+from app.views.forms.change_notice import received_by
+from app.views.forms.fields import ChoiceField, LinesField
+from app.views.forms.profile import ProfileForm
+from app.views.forms.validators import Filled
+
+STATEMENT = 2000
+
+
+def _statement() -> LinesField:
+    return LinesField(
+        _l("Your part in the prefecture, and how you mean to take part"),
+        [Filled()],
+        limit=STATEMENT,
+    )
+
+
+class ConsentForm(FlaskForm):  # type: ignore[misc]
+    """What the candidate states (規約第4条第1号)."""
+
+    statement = _statement()
+
+
+class PaperConsentForm(ConsentForm):
+    """A consent that came another way, typed in by the secretariat (代行入力)."""
+
+    received_by = ChoiceField(_l("Way of receipt"), [Filled()], choices=received_by)
+
+
+class CandidateForm(ProfileForm):
+    """A candidate that is no member yet, with its consent."""
+
+    statement = _statement()
+    received_by = ChoiceField(_l("Way of receipt"), [Filled()], choices=received_by)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, required=("name", "kind"), **options)

@@ -1,0 +1,33 @@
+"""An attempt to reach a member, as a form."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, RadioField
+from wtforms.validators import InputRequired, ValidationError
+
+from app import clock
+from app.rules.membership import ContactMeans
+from app.views.forms.fields import ChoiceField, DayField, LinesField, labelled
+from app.views.forms.validators import Filled
+from app.views.labels import label
+
+REACHED, FAILED = "reached", "failed"
+
+
+class AttemptForm(FlaskForm):  # type: ignore[misc]
+    """How, when, and with which result."""
+
+    means = ChoiceField(_l("Means"), [Filled()], choices=lambda: labelled(ContactMeans, label))
+    attempted_on = DayField(_l("Day"), [InputRequired()], default=clock.today)
+    result = RadioField(
+        _l("Result"),
+        [InputRequired()],
+        choices=[(REACHED, _l("The member answered")), (FAILED, _l("Could not be reached"))],
+    )
+    note = LinesField(_l("Note"), limit=1000)
+
+    def validate_attempted_on(self, field: Field) -> None:
+        """Nobody can have tried tomorrow."""
+        if field.data is not None and field.data > clock.today():
+            raise ValidationError(_("Enter today or an earlier day."))

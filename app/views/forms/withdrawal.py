@@ -1,0 +1,68 @@
+"""Leaving: the withdrawal notice (退会届, 別紙3) and an executive member's request."""
+
+from datetime import date
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, RadioField
+from wtforms.validators import InputRequired, ValidationError
+
+from app import clock
+from app.views.forms.change_notice import received_by
+from app.views.forms.fields import ChoiceField, DayField, LinesField
+from app.views.forms.validators import Filled
+
+ON_RECEIPT, NAMED = "receipt", "named"
+REASON = 1000
+LATEST_YEAR = 2100
+
+
+class WithdrawalForm(FlaskForm):  # type: ignore[misc]
+    """When, and if one likes, why."""
+
+    when = RadioField(
+        _l("Day of withdrawal"),
+        [InputRequired()],
+        choices=[
+            (ON_RECEIPT, _l("The day on which the secretariat receives this notice")),
+            (NAMED, _l("A later day")),
+        ],
+        default=ON_RECEIPT,
+    )
+    effective_on = DayField(_l("The later day"))
+    reason = LinesField(_l("Reason"), limit=REASON)
+
+    def validate_effective_on(self, field: Field) -> None:
+        """Only where it is asked for; never before the receipt."""
+        if self.when.data != NAMED:
+            field.data = None
+        elif field.data is None and not field.errors:
+            raise ValidationError(_("Enter the day on which your membership is to end."))
+        elif field.data is not None and not clock.today() < field.data < date(LATEST_YEAR, 1, 1):
+            raise ValidationError(_("Enter a day after today, or choose the day of receipt."))
+
+    @property
+    def named_on(self) -> date | None:
+        """The later day, where one is named."""
+        day: date | None = self.effective_on.data if self.when.data == NAMED else None
+        return day
+
+
+class PaperWithdrawalForm(WithdrawalForm):
+    """A notice that came another way, typed in by the secretariat (代行入力)."""
+
+    received_by = ChoiceField(_l("Way of receipt"), [Filled()], choices=received_by)
+
+
+class ReleaseForm(FlaskForm):  # type: ignore[misc]
+    """An executive member asks to leave; the platform meeting resolves (規約第9条第2号)."""
+
+    reason = LinesField(_l("Reason"), limit=REASON)
+    becomes_general = BooleanField(_l("We wish to stay as a general member."))
+
+
+class PaperReleaseForm(ReleaseForm):
+    """A request that came another way, typed in by the secretariat (代行入力)."""
+
+    received_by = ChoiceField(_l("Way of receipt"), [Filled()], choices=received_by)
