@@ -5,14 +5,14 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.errors import RuleViolation, StaleState
 from app.models.organisation import Organisation
-from app.services import change_notices, drafts, my_organisation
-from app.views.base import View, act, done, run, viewer, with_article
+from app.services import change_notices, drafts, my_organisation, organisations
+from app.views.base import View, act, done, run, viewer
 from app.views.drafting import Drafted
 from app.views.forms.change_notice import ChangeForm, needed
 from app.views.forms.profile import ProfileForm
 from app.views.profiles import differences
+from app.views.tried import tried
 
 PATH = "/change-notices"
 
@@ -62,33 +62,38 @@ class ChangeFilingView(View):
         sent = change_notices.by_key(viewer(), kept.key)
         if sent is not None:
             return redirect(url_for("ChangeNoticeView.show", pk=sent.id), 303)
-        draft = kept.draft()
-        form = kept.filled(draft) if draft is not None else None
-        if form is None or not form.validate():
+        ready = kept.ready()
+        if ready is None:
             flash(_("Please fill in the form first."), "warning")
             return redirect(url_for(".form"), 303)
+        draft, form = ready
+        shown = drafts.fingerprint(draft, organisations.stamp(organisation))
         if request.method == "POST":
-            try:
-                return self._send(form, kept)
-            except RuleViolation as refusal:
-                flash(with_article(refusal), "danger")
-            except StaleState as stale:
-                flash(stale.message, "warning")
+            if request.form.get("fingerprint") != shown:
+                flash(_("Something has changed meanwhile. Look through it once more."), "warning")
+            else:
+                sent_on = self._send(form, kept)
+                if sent_on is not None:
+                    return sent_on
         page = render_template(
             "change_notices/check.html",
-            organisation=organisation,
+            form=form,
             changes=differences(organisation.profile(), form.values()),
             changed_on=form.changed_on.data,
+            fingerprint=shown,
         )
         return make_response(page, 422 if request.method == "POST" else 200)
 
-    def _send(self, form: ProfileForm, kept: Drafted) -> Response:
-        notice = run(
+    def _send(self, form: ProfileForm, kept: Drafted) -> Response | None:
+        notice = tried(
+            form,
             change_notices.file,
             form.values(),
             changed_on=form.changed_on.data,
             idempotency_key=kept.key,
         )
+        if notice is None:
+            return None
         url = url_for("ChangeNoticeView.show", pk=notice.id)
         run(drafts.discard, kept.name, kept.token)
         return done(_("The change notice was sent. You will get a letter when it is decided."), url)

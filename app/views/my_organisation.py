@@ -10,9 +10,10 @@ from app.models.change_notice import ChangeNotice
 from app.models.organisation import Organisation
 from app.rules.roster import Tier, visible
 from app.rules.states import ChangeNoticeState
-from app.services import change_notices, my_organisation, rows, withdrawals
+from app.services import change_notices, hearings, my_organisation, rows, withdrawals
 from app.views.base import View, viewer
 from app.views.filed import as_pdf, papers
+from app.views.formats import day
 from app.views.forms.profile import REQUIRED
 from app.views.profiles import item_label, visible_sections
 
@@ -72,7 +73,14 @@ class MyOrganisationView(View):
 
 def due(organisation: Organisation) -> list[tuple[str, str, str]]:
     """What the member has to do: (text, address, note), the most urgent first."""
-    found = []
+    found = [
+        (
+            _("State your case: an expulsion file is open"),
+            url_for("HearingView.show", pk=file.id),
+            _("Until %(day)s", day=day(file.hearing_until)) if file.hearing_until else "",
+        )
+        for file in hearings.waiting_for(viewer())
+    ]
     papers = rows.of_organisation(ChangeNotice, organisation.id)
     latest = papers[0] if papers else None
     if latest is not None and latest.state is ChangeNoticeState.RETURNED:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.models.organisation import Organisation
-from app.services import memberships, organisations, rows
+from app.services import expulsions, memberships, organisations, rows
 from app.views.base import View, done, run, viewer
 from app.views.filed import papers
 from app.views.forms.change_notice import CorrectionForm, fill_from
@@ -53,6 +53,7 @@ class OrganisationView(View):
             organisation=organisations.one(viewer(), pk),
             applications=organisations.applications(viewer(), pk),
             papers=papers(pk),
+            expulsions=expulsions.of_organisation(viewer(), pk),
             letters=organisations.letters(viewer(), pk),
         )
 
