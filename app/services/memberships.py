@@ -1,6 +1,6 @@
 """Membership begins, changes and ends; the roster's history is written here and nowhere else."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -128,15 +128,18 @@ def readmission_verdict(
 
     Every loss is asked: one who was expelled, and a later withdrawal, does not lift the bar.
     """
-    losses = db.session.scalars(
-        select(Membership).where(
-            Membership.organisation_id == organisation_id, Membership.end_cause.in_(LOSSES)
-        )
+    rows = db.session.scalars(
+        select(Membership).where(Membership.organisation_id == organisation_id)
     ).all()
+    return verdict_of(rows, today=today, has_statement=has_statement)
+
+
+def verdict_of(rows: Iterable[Membership], *, today: date, has_statement: bool) -> Verdict | None:
+    """`readmission_verdict` for memberships that the caller has already."""
     verdicts = [
         may_readmit(loss.ended_on, LOSSES[loss.end_cause], today=today, has_statement=has_statement)
-        for loss in losses
-        if loss.ended_on is not None and loss.end_cause is not None
+        for loss in rows
+        if loss.ended_on is not None and loss.end_cause in LOSSES
     ]
     return next(
         (verdict for verdict in verdicts if not verdict), verdicts[-1] if verdicts else None
@@ -148,36 +151,46 @@ def write_version(organisation: Organisation, on: date, source: str) -> Organisa
 
     History is only added to: `on` must not lie before the version that holds (ValueError).
     """
-    later = db.session.scalar(
-        select(OrganisationVersion.id).where(
-            OrganisationVersion.organisation_id == organisation.id,
-            OrganisationVersion.valid_from > on,
-        )
-    )
-    if later is not None:
-        raise ValueError(f"the roster has a version later than {on}")
-    same_day = db.session.scalars(
+    return write_versions([organisation], on, source)[0]
+
+
+def write_versions(
+    organisations: Sequence[Organisation], on: date, source: str
+) -> list[OrganisationVersion]:
+    """`write_version` for many organisations: one query."""
+    touched = db.session.scalars(
         select(OrganisationVersion).where(
-            OrganisationVersion.organisation_id == organisation.id,
-            OrganisationVersion.valid_from == on,
+            OrganisationVersion.organisation_id.in_([each.id for each in organisations]),
+            or_(OrganisationVersion.valid_from >= on, OrganisationVersion.valid_until.is_(None)),
         )
-    ).one_or_none()
-    if same_day is not None:
-        same_day.profile, same_day.source, same_day.valid_until = (
-            organisation.profile(),
-            source,
-            None,
-        )
-        return same_day
-    close_version(organisation.id, on)
-    version = OrganisationVersion(
+    ).all()
+    if any(version.valid_from > on for version in touched):
+        raise ValueError(f"the roster has a version later than {on}")
+    same_day = {version.organisation_id: version for version in touched if version.valid_from == on}
+    for version in touched:
+        if version.valid_from < on:
+            version.valid_until = on
+    written = []
+    for organisation in organisations:
+        present = same_day.get(organisation.id)
+        if present is None:
+            written.append(first_version(organisation, on, source))
+        else:
+            present.profile, present.source = organisation.profile(), source
+            present.valid_until = None
+            written.append(present)
+    db.session.add_all(written)
+    return written
+
+
+def first_version(organisation: Organisation, on: date, source: str) -> OrganisationVersion:
+    """What the roster says from `on`, for an organisation whose earlier versions are closed."""
+    return OrganisationVersion(
         organisation_id=organisation.id,
         valid_from=on,
         profile=organisation.profile(),
         source=source,
     )
-    db.session.add(version)
-    return version
 
 
 def version_on(organisation_id: int, day: date) -> OrganisationVersion | None:

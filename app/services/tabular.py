@@ -13,12 +13,12 @@ Row = Sequence[str]
 
 def safe(cell: str) -> str:
     """The cell as text that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    return f"'{cell}" if cell.lstrip("'").startswith(FORMULA_STARTS) else cell
 
 
 def unsafe(cell: str) -> str:
     """What `safe` made safe, as it was: the way back for an import."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell
+    return cell[1:] if cell.startswith("'") and safe(cell) != cell else cell
 
 
 def to_csv(header: Row, rows: Iterable[Row]) -> bytes:

@@ -10,11 +10,12 @@ from flask import Flask, has_app_context
 from app.extensions import db
 from app.security import guard
 from app.security.viewer import SYSTEM
-from app.tasks import outbox, timers  # noqa: F401
+from app.tasks import imports, outbox, timers  # noqa: F401
 
 BEAT = {
     "outbox": {"task": "outbox.sweep", "schedule": 60.0},
     "timers": {"task": "timers.sweep", "schedule": 60.0},
+    "imports": {"task": "imports.sweep", "schedule": 60.0},
     "retention": {"task": "retention.purge", "schedule": 3600.0},
 }
 """Everything that happens by itself. No task has an eta: what is due stands in a table."""

@@ -1,0 +1,208 @@
+"""One row of an imported roster brought into its stored form, exactly as the forms do it."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models.master import ActivityField, Municipality
+from app.models.organisation import Organisation
+from app.models.profile import PROFILE_FIELDS
+from app.rules.eligibility import OrganisationKind, may_apply
+from app.rules.identifiers import (
+    normalise_corporate_number,
+    normalise_email,
+    normalise_phone,
+    normalise_postal_code,
+)
+from app.rules.membership import Standing
+from app.rules.profile_changes import DISCLOSURE, PERSONAL
+from app.rules.roster import Tier, may_set_tier
+from app.rules.text import multi_line, single_line
+from app.rules.typed import Normalise, katakana, line, url
+
+LONG_TEXT = 2000
+LONGEST_REASON = 300
+SIGNS_PER_CHARACTER = 8
+LOST_SIGN = "〓"
+_THEN: Mapping[str, Normalise] = {
+    "name_kana": katakana,
+    "corporate_number": normalise_corporate_number,
+    "postal_code": normalise_postal_code,
+    "website": url,
+    **dict.fromkeys(
+        ("phone", "fax", "public_contact_phone", "business_contact_phone"), normalise_phone
+    ),
+    **dict.fromkeys(("email", "public_contact_email", "business_contact_email"), normalise_email),
+}
+_LIMITS = {
+    name: getattr(Organisation.__table__.c[name].type, "length", None) or LONG_TEXT
+    for name in PROFILE_FIELDS
+}
+_STATED_TIER = re.compile(r"(?P<tier>[^（(]*)(?:[（(](?P<reason>.*)[）)])?", re.DOTALL)
+_STANDINGS = {standing.label: standing for standing in Standing}
+
+
+@dataclass
+class Reading:
+    """What a row says. Only the columns that the file has are there."""
+
+    line: int
+    identifier: str = ""
+    standing: Standing | None = None
+    since: date | None = None
+    items: dict[str, Any] = field(default_factory=dict)
+    """By key as rules/profile_changes names it, in the stored form."""
+    faults: list[list[str]] = field(default_factory=list)
+    """Pairs: column key and what is wrong."""
+
+    @property
+    def name(self) -> str:
+        """The name that the row gives, "" where it gives none."""
+        return str(self.items.get("name") or "")
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of choices and the codes behind them."""
+
+    municipalities: Mapping[str, str]
+    activity_fields: Mapping[str, str]
+    kinds: Mapping[str, str]
+
+
+def load_words() -> Words:
+    """Read the choices (two queries)."""
+    municipalities = db.session.execute(select(Municipality.name, Municipality.code)).tuples().all()
+    fields = db.session.execute(select(ActivityField.label, ActivityField.code)).tuples().all()
+    return Words(
+        municipalities=_by_word(dict(municipalities)),
+        activity_fields=_by_word(dict(fields)),
+        kinds=_by_word({kind.label: kind.value for kind in OrganisationKind}),
+    )
+
+
+def _by_word(known: Mapping[str, str]) -> dict[str, str]:
+    """Word or code → code."""
+    return {_folded(word): code for word, code in known.items()} | {c: c for c in known.values()}
+
+
+def _folded(word: str) -> str:
+    return unicodedata.normalize("NFKC", word[:200]).strip()
+
+
+def read(number: int, cells: Mapping[str, str], words: Words) -> Reading:
+    """Read one row. cells: by column key. Every fault is kept with its column; none is raised."""
+    reading = Reading(number)
+    for key, text in cells.items():
+        try:
+            if LOST_SIGN in text:
+                raise ValueError(
+                    f"「{LOST_SIGN}」は失われた文字の印です。元の文字に直してください。"
+                )
+            _take(reading, key, text, words)
+        except ValueError as fault:
+            reading.faults.append([key, str(fault)])
+    return reading
+
+
+def _take(reading: Reading, key: str, text: str, words: Words) -> None:
+    if key == "id":
+        reading.identifier = single_line(text, limit=36)
+    elif key == "member_kind":
+        reading.standing = _standing(text)
+    elif key == "member_since":
+        reading.since = day(text)
+    elif key.startswith(f"{DISCLOSURE}."):
+        reading.items[key] = _disclosure(text, personal=key.endswith(f".{PERSONAL}"))
+    else:
+        reading.items[key] = _CHOICES.get(key, _plain)(key, text, words)
+
+
+def _plain(key: str, text: str, _words: Words) -> str:
+    limit = _LIMITS[key]
+    if len(text) > limit * SIGNS_PER_CHARACTER:
+        raise ValueError(f"{limit}文字以内で入力してください（今は{len(text)}文字です）。")
+    if key in ("activities", "relation"):
+        return multi_line(text, limit=limit)
+    return line(text, limit=limit, then=_THEN.get(key))
+
+
+def _kind(_key: str, text: str, words: Words) -> str:
+    code = _one_of(words.kinds, text, "団体の種別")
+    if code:
+        verdict = may_apply(OrganisationKind(code))
+        if not verdict:
+            raise ValueError(f"{verdict.reason}（{verdict.article}）")
+    return code
+
+
+def _municipality(_key: str, text: str, words: Words) -> str:
+    return _one_of(words.municipalities, text, "鳥取県内の市町村名（県外は「県外」）")
+
+
+def _activity_fields(_key: str, text: str, words: Words) -> list[str]:
+    parts = [part for part in re.split(r"[、，,;；\n]", text[:LONG_TEXT]) if part.strip()]
+    return list(dict.fromkeys(_one_of(words.activity_fields, part, "活動分野") for part in parts))
+
+
+_CHOICES: Mapping[str, Callable[[str, str, Words], Any]] = {
+    "kind": _kind,
+    "municipality_code": _municipality,
+    "activity_fields": _activity_fields,
+}
+
+
+def _one_of(known: Mapping[str, str], text: str, what: str) -> str:
+    word = _folded(text)
+    if not word:
+        return ""
+    if word not in known:
+        raise ValueError(
+            f"「{word[:40]}」は{what}にありません。ひな形の説明にある語を入れてください。"
+        )
+    return known[word]
+
+
+def _standing(text: str) -> Standing | None:
+    word = _folded(text)
+    if word and word not in _STANDINGS:
+        raise ValueError(
+            f"「{word[:40]}」は会員の種別にありません。「一般団体」と入れるか空欄にしてください。"
+        )
+    return _STANDINGS.get(word)
+
+
+def day(text: str) -> date | None:
+    """2026-04-01, 2026/4/1 or 2026年4月1日; None for nothing. Raises ValueError."""
+    typed = _folded(text[:40])
+    if not typed:
+        return None
+    try:
+        parts = re.split(r"[-/.年月]", typed.removesuffix("日"))
+        year, month, dayno = (int(part) for part in parts)
+        return date(year, month, dayno)
+    except (ValueError, OverflowError) as error:
+        raise ValueError("日付は 2026-04-01 のように、実在する日を入れてください。") from error
+
+
+def _disclosure(text: str, *, personal: bool) -> dict[str, str]:
+    stated = single_line(text, limit=LONGEST_REASON + 20)
+    default = Tier.SECRETARIAT if personal else Tier.PUBLIC
+    match = _STATED_TIER.fullmatch(stated)
+    label = match["tier"].strip() if match else stated
+    tier = next((tier for tier in Tier if tier.label == label), None if label else default)
+    if match is None or tier is None:
+        raise ValueError(
+            "「公開」「会員のみ（理由）」「事務局のみ（理由）」のどれかを入れてください。"
+        )
+    reason = "" if tier is Tier.PUBLIC or personal else (match["reason"] or "").strip()
+    verdict = may_set_tier(tier, reason=reason, personal=personal)
+    if not verdict:
+        raise ValueError(verdict.reason)
+    return {"tier": tier.value, "reason": reason}

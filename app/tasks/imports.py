@@ -1,0 +1,50 @@
+"""The work on imports of the roster: a task that owns several commits, one for each step."""
+
+import logging
+from uuid import uuid4
+
+from app.errors import NotFound
+from app.extensions import celery, db
+from app.rules.states import RosterImportState
+from app.security.viewer import SYSTEM
+from app.services import heartbeats, import_checking, import_writing, imports
+from app.services.sheets import Unreadable
+
+log = logging.getLogger(__name__)
+
+
+@celery.task(name="imports.sweep")  # type: ignore[untyped-decorator]
+def sweep() -> int:
+    """Do what waits; returns how many imports were taken up."""
+    holder, taken = uuid4().hex, 0
+    while True:
+        job_id = imports.take(SYSTEM, holder)
+        db.session.commit()
+        if job_id is None:
+            break
+        work(job_id, holder)
+        taken += 1
+    imports.forget_old(SYSTEM)
+    heartbeats.beat(SYSTEM, "imports")
+    db.session.commit()
+    return taken
+
+
+def work(job_id: int, holder: str) -> None:
+    """One import's next stretch of work. What fails without a reason is taken up again later."""
+    try:
+        if imports.held(job_id, holder).state is RosterImportState.CHECKING:
+            for _step in import_checking.check(SYSTEM, job_id, holder):
+                db.session.commit()
+        else:
+            import_writing.write(SYSTEM, job_id, holder)
+            db.session.commit()
+    except Unreadable as fault:
+        db.session.rollback()
+        imports.fail(SYSTEM, job_id, holder, fault.message)
+        db.session.commit()
+    except (imports.LeaseLost, NotFound):
+        db.session.rollback()
+    except Exception:
+        db.session.rollback()
+        log.exception("import %s failed", job_id)
