@@ -1,0 +1,186 @@
+"""Withdrawal, an executive member's request, and the consent to serve: page by page."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app.models.consent import ConsentToServe
+from app.models.organisation import Organisation
+from app.models.withdrawal import ReleaseRequest, WithdrawalNotice
+from app.rules.membership import Standing
+from app.rules.states import ConsentState
+from tests import factories
+from tests.support import members
+from tests.support.forms import read_forms
+
+STATEMENT = "県中部で相談の窓口を開いています。"
+
+
+def send_checked(client: Any, page: Any) -> Any:
+    """Press the button of the page that says what will happen."""
+    assert page.status_code == 200
+    [form] = [form for form in read_forms(page.text) if form.action == "/withdrawals/send"]
+    return client.post(form.action, data=form.values, follow_redirects=True)
+
+
+def test_nothing_happens_before_the_second_button(
+    session: Any, client_as: Any, at: Callable[[date], None]
+) -> None:
+    at(date(2026, 5, 1))
+    organisation = factories.member()
+    client = client_as("general", organisation)
+    page = client.submit(
+        "/withdrawals/new",
+        {"when": "named", "effective_on": "2026-06-30", "reason": "解散するため"},
+    )
+    for part in ("令和8年6月30日に会員の資格がなくなり", "解散するため", "取り下げられません"):
+        assert part in page.text
+    assert session.scalars(select(WithdrawalNotice)).all() == []
+
+    answer = send_checked(client, page)
+    assert "退会届を受け付けました" in answer.text
+    notice = session.scalars(select(WithdrawalNotice)).one()
+    assert (notice.effective_on, notice.reason) == (date(2026, 6, 30), "解散するため")
+    assert client.get("/my-organisation/").text.count("令和8年6月30日に退会となります") == 1
+    pdf = client.get(f"/withdrawals/{notice.id}.pdf")
+    assert (pdf.mimetype, pdf.data[:4]) == ("application/pdf", b"%PDF")
+    assert notice.receipt_number in client_as("secretariat").get("/withdrawals/").text
+
+
+def test_back_to_the_form_keeps_what_was_typed(
+    session: Any, client_as: Any, at: Callable[[date], None]
+) -> None:
+    at(date(2026, 5, 1))
+    client = client_as("general")
+    typed = {"when": "named", "effective_on": "2026-06-30", "reason": "解散するため"}
+    page = client.submit("/withdrawals/new", typed)
+    [form] = [form for form in read_forms(page.text) if form.action == "/withdrawals/send"]
+    page = client.post("/withdrawals/new", data={**form.values, "back": "1"})
+    assert page.status_code == 200
+    assert 'value="2026-06-30"' in page.text and "解散するため" in page.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({"when": "named", "effective_on": ""}, "退会日を入力してください"),
+        ({"when": "named", "effective_on": "2026-05-01"}, "明日以降の日"),
+        ({"when": "named", "effective_on": "2026-02-31"}, "実在する日"),
+        ({"when": "named", "effective_on": "9999-12-31"}, "明日以降の日"),
+        ({"when": "some day"}, "選"),
+        ({"when": "receipt", "reason": "あ" * 1001}, "1000文字以内"),
+        ({"when": "receipt", "reason": "\0"}, "制御文字"),
+    ],
+)
+def test_bad_input(
+    session: Any,
+    client_as: Any,
+    at: Callable[[date], None],
+    typed: dict[str, str],
+    message: str,
+) -> None:
+    at(date(2026, 5, 1))
+    answer = client_as("general").submit("/withdrawals/new", typed)
+    assert answer.status_code == 422
+    assert message in answer.text
+
+
+def test_sent_twice_it_is_one_notice(session: Any, client_as: Any) -> None:
+    organisation = factories.member()
+    client = client_as("general", organisation)
+    page = client.submit("/withdrawals/new", {"when": "receipt"})
+    assert "本日、退会となりました" in send_checked(client, page).text
+    again = send_checked(client, page)
+    assert "本日、退会となりました" not in again.text
+    assert len(session.scalars(select(WithdrawalNotice)).all()) == 1
+    assert session.get_one(Organisation, organisation.id).standing is Standing.FORMER
+
+
+def test_an_executive_member_is_led_to_its_request(session: Any, client_as: Any) -> None:
+    client = client_as("executive")
+    assert client.get("/withdrawals/new").location == "/release-requests/new"
+    answer = client.submit(
+        "/release-requests/new", {"reason": "再編のため", "becomes_general": "y"}
+    )
+    request = session.scalars(select(ReleaseRequest)).one()
+    assert answer.location == f"/release-requests/{request.id}"
+    assert request.becomes_general
+    page = client.get(answer.location).text
+    assert "議決待ち" in page and "再編のため" in page
+    assert client.get("/release-requests/new").location == f"/release-requests/{request.id}"
+    assert request.receipt_number in client_as("secretariat").get("/withdrawals/").text
+    answer = client.submit(f"/release-requests/{request.id}", form="take-back")
+    assert "取下げ" in client.get(answer.location).text
+
+
+def test_a_general_member_asking_for_release_reads_why_not(session: Any, client_as: Any) -> None:
+    answer = client_as("general").submit("/release-requests/new", {"reason": ""})
+    assert answer.status_code == 422
+    assert "退会届を提出してください" in answer.text
+
+
+def test_the_secretariat_enters_papers_on_behalf(session: Any, client_as: Any) -> None:
+    secretariat = client_as("secretariat")
+    general, executive = factories.member(), factories.founding_member("鳥取県弁護士会")
+    answer = secretariat.submit(
+        f"/withdrawals/enter/{general.id}", {"received_by": "paper", "when": "receipt"}
+    )
+    notice = session.scalars(select(WithdrawalNotice)).one()
+    assert answer.location == f"/withdrawals/{notice.id}"
+    answer = secretariat.get(f"/withdrawals/enter/{executive.id}")
+    assert answer.location == f"/organisations/{executive.id}"
+    answer = secretariat.submit(
+        f"/release-requests/enter/{executive.id}", {"received_by": "mail", "reason": ""}
+    )
+    assert session.scalars(select(ReleaseRequest)).one().organisation_id == executive.id
+
+
+def test_a_consent_filed_kept_and_taken_back(session: Any, client_as: Any) -> None:
+    client = client_as("general")
+    refused = client.submit("/consents/new", {"statement": " "})
+    assert refused.status_code == 422 and "入力または選択してください" in refused.text
+    answer = client.submit("/consents/new", {"statement": STATEMENT})
+    consent = session.scalars(select(ConsentToServe)).one()
+    assert answer.location == f"/consents/{consent.id}"
+    assert STATEMENT in client.get(answer.location).text
+    assert client.get("/consents/new").location == answer.location
+    assert client.get(f"/consents/{consent.id}.pdf").data[:4] == b"%PDF"
+    assert consent.receipt_number in client_as("secretariat").get("/consents/").text
+    client.submit(f"/consents/{consent.id}", form="take-back")
+    session.refresh(consent)
+    assert consent.state is ConsentState.TAKEN_BACK
+
+
+def test_an_executive_member_needs_no_consent(session: Any, client_as: Any) -> None:
+    page = client_as("executive").get("/consents/new")
+    assert "すでに幹事団体です" in page.text
+
+
+def test_consents_that_the_secretariat_enters(session: Any, client_as: Any) -> None:
+    secretariat = client_as("secretariat")
+    organisation = factories.member(name="つながりの家")
+    answer = secretariat.submit(
+        f"/consents/enter/{organisation.id}", {"received_by": "paper", "statement": STATEMENT}
+    )
+    assert answer.status_code == 303
+    candidate = {"received_by": "paper", "statement": STATEMENT, "kind": "voluntary"}
+    refused = secretariat.submit("/consents/candidate", {**candidate, "name": "つながりの家"})
+    assert refused.status_code == 422 and "すでにあります" in refused.text
+    answer = secretariat.submit("/consents/candidate", {**candidate, "name": "みなとの会"})
+    consent = session.scalars(
+        select(ConsentToServe).order_by(ConsentToServe.id.desc()).limit(1)
+    ).one()
+    assert answer.location == f"/consents/{consent.id}"
+    assert "みなとの会" not in secretariat.get("/roster").text
+
+
+def test_a_notice_of_the_same_member_is_shown_to_all_who_act_for_it(
+    session: Any, client_as: Any
+) -> None:
+    organisation = factories.member()
+    consent = members.filed_consent(organisation)
+    for _ in range(2):
+        assert client_as("general", organisation).get(f"/consents/{consent.id}").status_code == 200
