@@ -1,0 +1,76 @@
+"""Applications from paper, entered at the secretariat's desk."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from app.models.application import Application
+from app.rules.membership import ReceivedBy
+from app.rules.states import ApplicationState, OutboxState
+from tests.support.application_form import PAPER, letters
+from tests.support.forms import read_forms
+
+FORM = "/applications/new/"
+CHECK = "/applications/new/check"
+
+
+@pytest.fixture
+def desk(client_as: Any, at: Any) -> Any:
+    at(date(2026, 11, 23))
+    return client_as("secretariat")
+
+
+def enter(desk: Any, **values: Any) -> Any:
+    answer = desk.submit(FORM, {**PAPER, **values}, form=FORM)
+    return answer if answer.status_code == 422 else desk.submit(CHECK, form=CHECK)
+
+
+def test_a_fax_counts_from_the_day_on_which_it_came(desk: Any, session: Any) -> None:
+    assert enter(desk).status_code == 303
+    application = session.scalars(select(Application)).one()
+    assert application.state is ApplicationState.RECEIVED
+    assert application.received_on == date(2026, 11, 20)
+    assert application.received_by is ReceivedBy.FAX
+    assert (application.pledge_version, application.bylaws_version) == ("", "")
+
+
+def test_what_the_paper_says_on_pledge_and_consent_is_recorded(desk: Any, session: Any) -> None:
+    enter(desk, pledge="y", bylaws="y")
+    application = session.scalars(select(Application)).one()
+    assert application.pledge_version and application.bylaws_version
+
+
+def test_without_an_address_the_letter_waits_for_the_post(desk: Any, session: Any) -> None:
+    enter(desk, email="", business_contact_email="")
+    letter = letters("application_received")[0]
+    assert (letter.state, letter.recipient) == (OutboxState.HELD, "")
+    paper = desk.get(f"/outbox/{letter.id}.pdf")
+    assert paper.data.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("day", ["2026-11-24", "2024-03-31", "2026-02-30", "0000-00-00", "x", ""])
+def test_the_day_of_receipt_is_a_day_that_was(desk: Any, session: Any, day: str) -> None:
+    answer = enter(desk, received_on=day)
+    assert answer.status_code == 422
+    assert 'id="received_on-error"' in answer.text
+
+
+@pytest.mark.parametrize("typed", ["2026/11/20", "２０２６－１１－２０", "2026-11-20"])
+def test_days_may_be_typed_by_hand(desk: Any, session: Any, typed: str) -> None:
+    enter(desk, received_on=typed)
+    assert session.scalars(select(Application)).one().received_on == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize("way", ["web", "", "pigeon"])
+def test_the_way_of_receipt_is_one_of_paper(desk: Any, session: Any, way: str) -> None:
+    assert enter(desk, received_by=way).status_code == 422
+
+
+def test_a_second_press_leads_to_the_same_application(desk: Any, session: Any) -> None:
+    desk.submit(FORM, PAPER, form=FORM)
+    shown = read_forms(desk.get(CHECK).text)[-1].values
+    answers = [desk.post(CHECK, data=shown) for _ in range(2)]
+    assert answers[0].location == answers[1].location
+    assert session.scalar(select(func.count()).select_from(Application)) == 1
