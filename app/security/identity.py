@@ -3,7 +3,7 @@
 from app import clock
 from app.models.user import Account
 from app.rules.membership import Standing
-from app.security.viewer import Role, Viewer
+from app.security.viewer import PUBLIC, Role, Viewer
 
 STANDING_ROLES = {Standing.EXECUTIVE: Role.EXECUTIVE, Standing.GENERAL: Role.GENERAL}
 SENSITIVE = frozenset({Role.SECRETARIAT, Role.COUNCIL, Role.ADMINISTRATOR})
@@ -20,8 +20,16 @@ def roles_of(account: Account) -> frozenset[Role]:
 
 
 def viewer_for(account: Account) -> Viewer:
-    """The viewer an account is at this moment."""
-    return Viewer(account.id, account.get_full_name(), roles_of(account), account.organisation_id)
+    """The viewer an account is at this moment.
+
+    A person whose organisation is no member any more sees what everyone may see.
+    """
+    return Viewer(
+        account.id,
+        account.get_full_name(),
+        roles_of(account) or PUBLIC.roles,
+        account.organisation_id,
+    )
 
 
 def is_usable(account: Account) -> bool:

@@ -1,15 +1,24 @@
-"""Accounts (利用者): who may log in, and as whom."""
+"""Accounts (利用者): who may log in, as whom, and who looks after them.
+
+The secretariat looks after the members' accounts, an administrator after those that hold a role by
+name and after the roles, a member's person after its colleagues. Nobody changes its own roles.
+"""
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
-from werkzeug.security import check_password_hash, generate_password_hash
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app import clock
+from app.errors import NotFound, NotPermitted, RuleViolation
 from app.extensions import db
-from app.models.user import Account, RoleRow
-from app.security.viewer import Role, Viewer
-from app.services import audit
+from app.models.user import Account, RecoveryCode, RoleRow
+from app.rules.membership import Standing
+from app.security import passwords
+from app.security.identity import SENSITIVE, roles_of
+from app.security.passwords import normalise
+from app.security.viewer import MEMBERS, Role, Viewer
+from app.services import account_links, audit, keepers, memberships, sessions
 
 
 def create(
@@ -19,44 +28,247 @@ def create(
     email: str,
     family_name: str,
     given_name: str = "",
+    position: str = "",
     organisation_id: int | None = None,
     roles: Iterable[Role] = (),
-    password: str | None = None,
 ) -> Account:
-    """A new account. Without a password it can't log in until its invitation is taken up."""
-    actor.require(Role.SECRETARIAT, Role.ADMINISTRATOR)
+    """A new account. It can't log in until its invitation is taken up or it has a password.
+
+    Raises RuleViolation when the name or the address is another account's already.
+    """
+    roles = frozenset(roles)
+    _require_may_create(actor, organisation_id, roles)
+    names = {folded(username), folded(email)}
+    if any(keepers.is_taken(name) for name in names):
+        raise RuleViolation(None, "このメールアドレスの利用者は、すでに登録されています。")
     account = Account(
-        username=username,
-        email=email,
+        username=folded(username),
+        email=folded(email),
         first_name=given_name,
         last_name=family_name,
+        position=position,
         active=True,
         organisation_id=organisation_id,
-        password=generate_password_hash(password) if password else None,
         created_on=clock.now().replace(tzinfo=None),
     )
-    account.roles = list(
-        db.session.scalars(select(RoleRow).where(RoleRow.name.in_([role.value for role in roles])))
-    )
+    account.roles = rows_of(roles)
     db.session.add(account)
     db.session.flush()
-    audit.record(actor, "account.create", "account", account.id)
+    held = sorted(role.value for role in roles)
+    audit.record(actor, "account.create", "account", account.id, roles=held)
     return account
 
 
-def authenticate(actor: Viewer, username: str, password: str) -> Account | None:
-    """The account of this name and password, or None."""
-    account = db.session.scalars(
-        select(Account).where(func.lower(Account.username) == username.lower())
-    ).one_or_none()
-    if account is None or not account.active or not account.password:
-        return None
-    return account if check_password_hash(account.password, password) else None
+def _require_may_create(actor: Viewer, organisation_id: int | None, roles: frozenset[Role]) -> None:
+    if actor.has(Role.SYSTEM):
+        return
+    if not roles <= SENSITIVE:
+        raise NotPermitted
+    if roles:
+        actor.require(Role.ADMINISTRATOR)
+    elif organisation_id is None:
+        raise RuleViolation(None, "所属団体を選ぶか、権限を一つ以上付けてください。")
+    elif not actor.has(Role.SECRETARIAT):
+        actor.require_member(organisation_id)
+    if organisation_id is not None:
+        require_member_organisation(organisation_id)
+
+
+def folded(name: str) -> str:
+    """A log-in name or mail address as it is stored and compared."""
+    return normalise(name).strip().casefold()
+
+
+def rows_of(roles: Iterable[Role]) -> list[RoleRow]:
+    """The stored roles of these names."""
+    names = [role.value for role in roles]
+    return list(db.session.scalars(select(RoleRow).where(RoleRow.name.in_(names))))
+
+
+def locked(account_id: int) -> Account:
+    """The account, locked and fresh. Raises NotFound where there is none."""
+    account = db.session.get(Account, account_id, with_for_update=True, populate_existing=True)
+    if account is None:
+        raise NotFound
+    return account
+
+
+def may_see(actor: Viewer, account: Account) -> bool:
+    """Secretariat and administrators see every account, a member's person its colleagues'."""
+    if actor.has(Role.SECRETARIAT, Role.ADMINISTRATOR, Role.SYSTEM):
+        return True
+    own = actor.has(*MEMBERS) and actor.organisation_id is not None
+    return own and account.organisation_id == actor.organisation_id
+
+
+def may_manage(actor: Viewer, account: Account) -> bool:
+    """Whether the actor looks after this account."""
+    if actor.has(Role.SYSTEM):
+        return True
+    if not SENSITIVE.isdisjoint(roles_of(account)):
+        return actor.has(Role.ADMINISTRATOR)
+    if actor.has(Role.SECRETARIAT):
+        return True
+    return not actor.has(Role.ADMINISTRATOR) and may_see(actor, account)
+
+
+def may_hand_over(actor: Viewer, account: Account) -> bool:
+    """Whether the actor may name a successor: for those it looks after, and for itself.
+
+    A role given by name passes on by an administrator only.
+    """
+    own = account.id == actor.account_id and SENSITIVE.isdisjoint(roles_of(account))
+    return own or may_manage(actor, account)
+
+
+def one(actor: Viewer, account_id: int) -> Account:
+    """An account that the actor may see. Raises NotFound."""
+    account = db.session.get(Account, account_id, options=[joinedload(Account.organisation)])
+    if account is None or not may_see(actor, account):
+        raise NotFound
+    return account
+
+
+def managed(actor: Viewer, account_id: int) -> Account:
+    """An account that the actor looks after, locked. Raises NotFound, NotPermitted."""
+    account = locked(account_id)
+    if not may_see(actor, account):
+        raise NotFound
+    if not may_manage(actor, account):
+        raise NotPermitted
+    return account
+
+
+def change(
+    actor: Viewer,
+    account_id: int,
+    *,
+    family_name: str,
+    given_name: str,
+    position: str,
+    organisation_id: int | None,
+) -> Account:
+    """Correct name and position, or move the account to another organisation.
+
+    A member's person can't move anyone; a move ends the account's sessions. The mail address is the
+    person's own to change.
+    """
+    account = managed(actor, account_id)
+    account.last_name, account.first_name, account.position = family_name, given_name, position
+    moved = account.organisation_id != organisation_id
+    if moved:
+        actor.require(Role.SECRETARIAT, Role.ADMINISTRATOR)
+        if account.id == actor.account_id:
+            raise RuleViolation(
+                None, "自分の所属団体は変更できません。ほかの担当者に依頼してください。"
+            )
+        if organisation_id is not None:
+            require_member_organisation(organisation_id)
+        account.organisation_id = organisation_id
+        sessions.end_all(actor, account.id)
+    db.session.flush()
+    audit.record(
+        actor,
+        "account.change",
+        "account",
+        account.id,
+        **({"organisation_id": organisation_id} if moved else {}),
+    )
+    return account
+
+
+def require_member_organisation(organisation_id: int) -> None:
+    """Raise RuleViolation unless the organisation is a member today."""
+    if memberships.locked(organisation_id).standing is Standing.FORMER:
+        raise RuleViolation(None, "会員として登録されている団体を選んでください。")
+
+
+def set_roles(actor: Viewer, account_id: int, roles: Iterable[Role]) -> Account:
+    """Give the account these roles by name. Ends its sessions. Nobody changes its own."""
+    actor.require(Role.ADMINISTRATOR)
+    wanted = frozenset(roles)
+    keepers.lock_all()
+    account = locked(account_id)
+    if account.id == actor.account_id:
+        raise RuleViolation(None, "自分の権限は変更できません。ほかの管理者に依頼してください。")
+    before = {Role(row.name) for row in account.roles}
+    for role in before - wanted:
+        keepers.require_another(role, account)
+    account.roles = rows_of(wanted & SENSITIVE)
+    sessions.end_all(actor, account.id)
+    db.session.flush()
+    audit.record(
+        actor,
+        "account.set_roles",
+        "account",
+        account.id,
+        before=sorted(role.value for role in before),
+        after=sorted(role.value for role in wanted & SENSITIVE),
+    )
+    return account
+
+
+def disable(actor: Viewer, account_id: int) -> Account:
+    """Disable an account (利用停止): its sessions end, its links are void. The records stay."""
+    keepers.lock_all()
+    account = managed(actor, account_id)
+    if account.id == actor.account_id:
+        raise RuleViolation(
+            None, "自分の利用は停止できません。引継ぎを使うか、ほかの担当者に依頼してください。"
+        )
+    for role in account.roles:
+        keepers.require_another(Role(role.name), account)
+    close(actor, account)
+    return account
+
+
+def close(actor: Viewer, account: Account) -> None:
+    """Disable without asking who may: the caller has."""
+    account.active, account.disabled_at = False, clock.now()
+    account_links.void(account.id)
+    sessions.end_all(actor, account.id)
+    db.session.flush()
+    audit.record(actor, "account.disable", "account", account.id)
+
+
+def enable(actor: Viewer, account_id: int) -> Account:
+    """Let a disabled account in again, with the password it had."""
+    account = managed(actor, account_id)
+    account.active, account.disabled_at, account.ends_on = True, None, None
+    db.session.flush()
+    audit.record(actor, "account.enable", "account", account.id)
+    return account
+
+
+def end_sessions(actor: Viewer, account_id: int) -> Account:
+    """Log the person out everywhere."""
+    account = managed(actor, account_id)
+    sessions.end_all(actor, account.id)
+    return account
+
+
+def reset_second_factor(actor: Viewer, account_id: int) -> Account:
+    """Take the second factor off, for someone who lost the device; sessions end. Not one's own."""
+    account = managed(actor, account_id)
+    if account.id == actor.account_id:
+        raise RuleViolation(
+            None, "自分の2段階認証は、「アカウントと安全」の画面で設定し直してください。"
+        )
+    account.totp_secret = account.totp_last_step = None
+    db.session.execute(RecoveryCode.__table__.delete().where(RecoveryCode.account_id == account.id))
+    sessions.end_all(actor, account.id)
+    db.session.flush()
+    audit.record(actor, "account.reset_second_factor", "account", account.id)
+    return account
 
 
 def set_password(actor: Viewer, account: Account, password: str) -> None:
-    """Give the account a password."""
-    account.password = generate_password_hash(password)
+    """Give the account a password. Raises RuleViolation, in Japanese, for one that is too weak."""
+    names = (account.username, account.email, account.last_name, account.first_name)
+    wrong = passwords.fault(password, names)
+    if wrong:
+        raise RuleViolation(None, wrong)
+    account.password = passwords.hashed(password)
     account.password_changed_at = clock.now()
     audit.record(actor, "account.set_password", "account", account.id)
     db.session.flush()

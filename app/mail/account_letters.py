@@ -1,0 +1,98 @@
+"""Letters about an account (利用者), one function each: data in, letter out."""
+
+from app import clock
+from app.documents.letter import Letter
+from app.mail.sender import SENDER
+from app.models.user import Account
+
+UNEXPECTED = "心当たりのない場合は、このメールを破棄し、念のため事務局に連絡してください。"
+
+
+def invitation(account: Account, inviter: str, link: str) -> Letter:
+    """Asks an invited person to set a password."""
+    invited_by = f"{inviter}さんから、" if inviter and inviter != "system" else ""
+    return _letter(
+        account,
+        "account_invitation",
+        "利用者登録のご案内",
+        (
+            f"{invited_by}孤独・孤立対策プラットフォームの利用者として招待がありました。",
+            "次のリンクを開いて、パスワードを設定してください。期限は14日間で、一度だけ使えます。",
+            link,
+            "期限が過ぎたときは、招待した人か事務局に、招待の再送を依頼してください。",
+            UNEXPECTED,
+        ),
+        items=(("ログイン名", account.username), *_organisation(account)),
+    )
+
+
+def password_reset(account: Account, link: str) -> Letter:
+    """The link by which a forgotten password is set anew."""
+    return _letter(
+        account,
+        "password_reset",
+        "パスワードの再設定",
+        (
+            "パスワードの再設定の申込みがありました。",
+            "次のリンクを開いて、新しいパスワードを設定してください。期限は1時間で、一度だけ使えます。",
+            link,
+            "心当たりのない場合は、何もする必要はありません。今のパスワードはそのまま使えます。",
+        ),
+        items=(("ログイン名", account.username),),
+    )
+
+
+def confirm_email(account: Account, link: str) -> Letter:
+    """Goes to the new address: it counts once the link has been opened."""
+    return _letter(
+        account,
+        "email_change",
+        "メールアドレスの変更の確認",
+        (
+            "このメールアドレスを、利用者の新しいメールアドレスとする変更の申込みがありました。",
+            "次のリンクを開くと、変更が完了します。期限は1日間です。",
+            link,
+            "心当たりのない場合は、このメールを破棄してください。リンクを開かなければ、変更されません。",
+        ),
+        items=(("氏名", account.get_full_name()),),
+    )
+
+
+def security_notice(account: Account, what: str) -> Letter:
+    """Tells the person that something about its log-in was changed. what: a Japanese sentence."""
+    return _letter(
+        account,
+        "security_notice",
+        "ログインに関する設定が変わりました",
+        (
+            what,
+            "ご自身の操作であれば、何もする必要はありません。",
+            "心当たりのない場合は、すぐに「パスワードを忘れたとき」の画面からパスワードを設定し直し、事務局に連絡してください。",
+        ),
+        items=(("ログイン名", account.username),),
+    )
+
+
+def _organisation(account: Account) -> tuple[tuple[str, str], ...]:
+    return (("団体名", account.organisation.name),) if account.organisation else ()
+
+
+def _letter(
+    account: Account,
+    purpose: str,
+    subject: str,
+    paragraphs: tuple[str, ...],
+    *,
+    items: tuple[tuple[str, str], ...] = (),
+) -> Letter:
+    return Letter(
+        purpose=purpose,
+        number="",
+        issued_on=clock.today(),
+        addressee_organisation=account.organisation.name if account.organisation else "",
+        addressee_person=account.get_full_name(),
+        sender=SENDER,
+        subject=subject,
+        paragraphs=paragraphs,
+        items=items,
+    )

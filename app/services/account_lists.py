@@ -1,0 +1,142 @@
+"""Lists of accounts, and finding the organisation that one belongs to."""
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app import clock
+from app.errors import RuleViolation
+from app.extensions import db
+from app.models.organisation import Organisation
+from app.models.user import Account, RoleRow
+from app.rules.membership import Standing
+from app.rules.naming import normal_form
+from app.security.viewer import Role, Viewer
+
+PER_PAGE = 50
+SUGGESTED = 300
+"""More organisations than this are not offered as suggestions: the page would grow too heavy."""
+NUMBERED = re.compile(r"^(.*?)\s*#(\d{1,9})$")
+
+
+class Status(StrEnum):
+    """What an account is today."""
+
+    ACTIVE = "active"
+    INVITED = "invited"
+    DISABLED = "disabled"
+
+    @property
+    def label(self) -> str:
+        return {"active": "利用中", "invited": "招待中", "disabled": "利用停止"}[self.value]
+
+
+def status(account: Account) -> Status:
+    """Disabled or handed over; invited and without a way in yet; or in use."""
+    over = account.ends_on is not None and account.ends_on < clock.today()
+    if not account.active or over:
+        return Status.DISABLED
+    entered = account.password or account.oidc_subject
+    return Status.ACTIVE if entered else Status.INVITED
+
+
+def page(
+    actor: Viewer, *, text: str, wanted: Status | None, role: Role | None, number: int
+) -> tuple[Sequence[Account], int]:
+    """One page of all accounts, and how many there are. number: from 1."""
+    actor.require(Role.SECRETARIAT, Role.ADMINISTRATOR)
+    conditions = [_status_is(wanted)] if wanted else []
+    if role is not None:
+        conditions.append(Account.roles.any(RoleRow.name == role.value))
+    if text:
+        conditions.append(_matches(text))
+    total = db.session.scalar(
+        select(func.count(Account.id)).outerjoin(Account.organisation).where(*conditions)
+    )
+    found = db.session.scalars(
+        select(Account)
+        .outerjoin(Account.organisation)
+        .where(*conditions)
+        .order_by(Account.last_name, Account.first_name, Account.id)
+        .offset((number - 1) * PER_PAGE)
+        .limit(PER_PAGE)
+        .options(joinedload(Account.organisation), selectinload(Account.roles))
+    ).all()
+    return found, total or 0
+
+
+def colleagues(actor: Viewer, organisation_id: int) -> Sequence[Account]:
+    """The accounts of a member organisation."""
+    if not actor.has(Role.SECRETARIAT, Role.ADMINISTRATOR):
+        actor.require_member(organisation_id)
+    return db.session.scalars(
+        select(Account)
+        .where(Account.organisation_id == organisation_id)
+        .order_by(Account.active.desc(), Account.last_name, Account.first_name, Account.id)
+        .options(joinedload(Account.organisation), selectinload(Account.roles))
+    ).all()
+
+
+def member_names(actor: Viewer) -> Sequence[str]:
+    """Names to suggest where an organisation is asked for; none when there are very many."""
+    names = db.session.scalars(
+        select(Organisation.name)
+        .where(Organisation.standing != Standing.FORMER)
+        .order_by(Organisation.name_kana, Organisation.id)
+        .limit(SUGGESTED + 1)
+    ).all()
+    return names if len(names) <= SUGGESTED else ()
+
+
+def find_member(actor: Viewer, typed: str) -> int | None:
+    """The member organisation of this name; None where nothing was typed.
+
+    Written as on the roster or nearly so; `name #12` for one of several of the same name. Raises
+    RuleViolation where none or several fit.
+    """
+    actor.require(Role.SECRETARIAT, Role.ADMINISTRATOR)
+    if not typed:
+        return None
+    numbered = NUMBERED.match(typed)
+    name = numbered.group(1) if numbered else typed
+    fits = select(Organisation.id, Organisation.name).where(
+        Organisation.standing != Standing.FORMER,
+        or_(Organisation.name == name, Organisation.name_normal == normal_form(name)),
+    )
+    if numbered:
+        fits = fits.where(Organisation.id == int(numbered.group(2)))
+    found = db.session.execute(fits.order_by(Organisation.id).limit(6)).tuples().all()
+    exact = [row for row in found if row[1] == name]
+    chosen = exact or found
+    if not chosen:
+        raise RuleViolation(
+            None, "この名前の会員団体はありません。団体名簿のとおりに入力してください。"
+        )
+    if len(chosen) > 1:
+        offered = "、".join(f"「{row[1]} #{row[0]}」" for row in chosen)
+        raise RuleViolation(
+            None, f"同じ名前の団体が複数あります。{offered}のどれかを入力してください。"
+        )
+    return chosen[0][0]
+
+
+def _status_is(wanted: Status) -> ColumnElement[bool]:
+    over = and_(Account.ends_on.is_not(None), Account.ends_on < clock.today())
+    usable = and_(Account.active, or_(Account.ends_on.is_(None), Account.ends_on >= clock.today()))
+    entered = or_(Account.password.is_not(None), Account.oidc_subject.is_not(None))
+    if wanted is Status.DISABLED:
+        return or_(Account.active.is_(False), over)
+    return and_(usable, entered if wanted is Status.ACTIVE else ~entered)
+
+
+def _matches(text: str) -> ColumnElement[bool]:
+    columns = (
+        Account.last_name + Account.first_name,
+        Account.username,
+        Account.email,
+        Organisation.name,
+    )
+    return or_(*(column.icontains(text, autoescape=True) for column in columns))

@@ -1,0 +1,31 @@
+"""Mail to an account's person: one way for all of it."""
+
+from app import clock
+from app.documents.letter import Letter
+from app.mail import account_letters
+from app.models.user import Account
+from app.security.viewer import Viewer
+from app.services import outbox
+
+
+def send(actor: Viewer, account: Account, letter: Letter, *, to: str = "") -> None:
+    """Write a letter that carries a one-time link. to: another address than the account's."""
+    _write(actor, account, letter, to=to or account.email, secret=True)
+
+
+def tell(actor: Viewer, account: Account, what: str) -> None:
+    """Tell the person what was changed about its log-in. what: a Japanese sentence."""
+    letter = account_letters.security_notice(account, what)
+    _write(actor, account, letter, to=account.email, secret=False)
+
+
+def _write(actor: Viewer, account: Account, letter: Letter, *, to: str, secret: bool) -> None:
+    outbox.write(
+        actor,
+        letter,
+        to=to,
+        notice=f"account:{account.id}",
+        period=clock.now().isoformat(),
+        organisation_id=account.organisation_id,
+        secret=secret,
+    )

@@ -1,0 +1,99 @@
+"""Logging in: name and password, then whatever else is needed. In steps, each its own transaction.
+
+`begin` counts the try and reads the hash; the caller compares it with nothing locked; `finish` says
+who it is; `log_in` records that the person is in.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.extensions import db
+from app.models.user import Account
+from app.rules.membership import ContactKind
+from app.security.devices import Device
+from app.security.identity import is_usable, viewer_for
+from app.security.passwords import Match, normalise
+from app.security.viewer import MEMBERS, Viewer
+from app.services import audit, contacts, throttle
+from app.services.accounts import locked
+from app.services.throttle import Counter
+
+LONGEST_NAME = 320
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One try to log in."""
+
+    account_id: int | None
+    password_hash: str | None
+    counters: tuple[Counter, ...]
+    paused_until: datetime | None = None
+
+
+def begin(actor: Viewer, name: str, address: str, device: Device | None) -> Attempt:
+    """Count a try with this log-in name or mail address. The answer tells nobody whether it exists.
+
+    address: where the request came from; device: the known device that it came from.
+    """
+    typed = normalise(name).strip().casefold()[:LONGEST_NAME]
+    account = find(typed)
+    counted_as = account.username if account else typed
+    known = device.nonce if account and device and device.account_id == account.id else None
+    attempt = Attempt(
+        account.id if account else None,
+        account.password if account and is_usable(account) else None,
+        throttle.counters(counted_as, address, known),
+    )
+    return replace(attempt, paused_until=throttle.reserve(actor, attempt.counters))
+
+
+def find(name: str) -> Account | None:
+    """The account of this log-in name or mail address, whatever its case."""
+    return db.session.scalars(
+        select(Account)
+        .where(or_(func.lower(Account.username) == name, func.lower(Account.email) == name))
+        .order_by(Account.id)
+        .options(joinedload(Account.organisation))
+        .limit(1)
+    ).one_or_none()
+
+
+def finish(actor: Viewer, attempt: Attempt, match: Match) -> Account | None:
+    """The account, if the password was right and it may be used; None, and a record, otherwise."""
+    account = locked(attempt.account_id) if attempt.account_id is not None else None
+    unchanged = account is not None and account.password == attempt.password_hash
+    if account is None or not (match.right and unchanged and is_usable(account)):
+        who = "" if attempt.account_id is None else f"account:{attempt.account_id}"
+        audit.record_refusal(actor, "account.log_in", who, "name or password not right")
+        return None
+    if match.new_hash is not None:
+        account.password = match.new_hash
+    throttle.clear(actor, attempt.counters)
+    db.session.flush()
+    return account
+
+
+def log_in(actor: Viewer, account_id: int, *, by: str) -> Account:
+    """Record that the person is in. by: `password`, `password+totp`, `directory` …
+
+    A member's log-in is a dealing with it (規約第6条第1号).
+    """
+    account = locked(account_id)
+    account.last_login = clock.now().replace(tzinfo=None)
+    account.login_count = (account.login_count or 0) + 1
+    viewer = viewer_for(account)
+    audit.record(viewer, "account.log_in", "account", account.id, by=by)
+    if viewer.has(*MEMBERS) and viewer.organisation_id is not None:
+        contacts.touch(viewer, viewer.organisation_id, ContactKind.LOGIN)
+    db.session.flush()
+    return account
+
+
+def log_out(actor: Viewer) -> None:
+    """Record that the person left."""
+    audit.record(actor, "account.log_out", "account", actor.account_id)

@@ -1,0 +1,140 @@
+"""What a person changes about its own account: password, mail address, name, language."""
+
+from app.errors import NotFound, RuleViolation
+from app.extensions import db
+from app.mail import account_letters
+from app.models.user import Account
+from app.security import passwords
+from app.security.identity import is_usable, viewer_for
+from app.security.viewer import Viewer
+from app.services import account_links, account_mail, accounts, audit, keepers, sessions, throttle
+from app.services.account_links import Purpose
+from app.services.authentication import find
+from app.services.links import Links
+
+
+class WrongPassword(RuleViolation):
+    """The present password, asked for as a proof, is not right."""
+
+
+def own(actor: Viewer) -> Account:
+    """The actor's own account, locked. Raises NotFound for whoever has none."""
+    if actor.account_id is None:
+        raise NotFound
+    return accounts.locked(actor.account_id)
+
+
+def change_profile(
+    actor: Viewer, *, family_name: str, given_name: str, position: str, locale: str
+) -> Account:
+    """Name, position (所属・職名) and language."""
+    account = own(actor)
+    account.last_name, account.first_name = family_name, given_name
+    account.position, account.locale = position, locale
+    audit.record(actor, "account.change_profile", "account", account.id)
+    db.session.flush()
+    return account
+
+
+def change_password(actor: Viewer, old: str, new: str, *, session_id: int | None) -> None:
+    """A new password in the place of the old one; every other session ends.
+
+    Raises WrongPassword for the old one, RuleViolation for a new one that is too weak.
+    """
+    account = own(actor)
+    if not passwords.verify(account.password, old).right:
+        raise WrongPassword(None, "今のパスワードが違います。")
+    accounts.set_password(actor, account, new)
+    sessions.end_all(actor, account.id, but=session_id)
+    account_mail.tell(actor, account, "パスワードが変更されました。")
+
+
+def forget_password(actor: Viewer, name: str, *, links: Links) -> None:
+    """Mail the link to set a new password, if there is such an account; says nothing otherwise.
+
+    Whoever was invited and has no password yet, or logs in by the directory only, gets none.
+    """
+    account = find(accounts.folded(name))
+    if account is None or not account.password or not is_usable(account):
+        audit.record_refusal(actor, "password.forget", "", "no such account, or not by password")
+        return
+    token = account_links.make(Purpose.PASSWORD_RESET, account.id)
+    letter = account_letters.password_reset(account, links.password_reset(token))
+    account_mail.send(actor, account, letter)
+    audit.record(actor, "password.forget", "account", account.id)
+
+
+def open_reset(actor: Viewer, token: str) -> Account:
+    """Whose link this is. Raises NotFound, StaleState."""
+    link = account_links.read(Purpose.PASSWORD_RESET, token)
+    return _usable(link.account_id)
+
+
+def reset_password(actor: Viewer, token: str, password: str) -> Account:
+    """Set the password by the mailed link: sessions end, the pause after failed tries is lifted.
+
+    Raises NotFound, StaleState for a link that can't be used, RuleViolation for a weak password.
+    """
+    link = account_links.read(Purpose.PASSWORD_RESET, token)
+    account = _usable(link.account_id)
+    person = viewer_for(account)
+    accounts.set_password(person, account, password)
+    account_links.use(link)
+    sessions.end_all(person, account.id)
+    throttle.forget_name(person, account.username)
+    account_mail.tell(person, account, "パスワードが再設定されました。")
+    return account
+
+
+def ask_email(actor: Viewer, email: str, *, links: Links) -> None:
+    """Mail a link to the new address; the change counts once it has been opened.
+
+    An address that is another account's gets no link, and the answer is the same: who has an account
+    here is nobody's business.
+    """
+    account = own(actor)
+    wanted = accounts.folded(email)
+    if wanted == account.email:
+        raise RuleViolation(None, "今と同じメールアドレスです。")
+    if keepers.is_taken(wanted) and wanted != account.username:
+        audit.record_refusal(actor, "email.ask", f"account:{account.id}", "taken")
+        return
+    token = account_links.make(Purpose.EMAIL_CHANGE, account.id, wanted)
+    letter = account_letters.confirm_email(account, links.confirm_email(token))
+    account_mail.send(actor, account, letter, to=wanted)
+    audit.record(actor, "email.ask", "account", account.id)
+
+
+def read_email(actor: Viewer, token: str) -> str:
+    """The address that the link would confirm. Raises NotFound, StaleState."""
+    return account_links.read(Purpose.EMAIL_CHANGE, token).value
+
+
+def confirm_email(actor: Viewer, token: str) -> Account:
+    """The link was opened: the new address holds, also as log-in name where the old one was it.
+
+    Raises NotFound, StaleState; RuleViolation when the address became another's meanwhile.
+    """
+    link = account_links.read(Purpose.EMAIL_CHANGE, token)
+    account = _usable(link.account_id)
+    if keepers.is_taken(link.value) and link.value != account.username:
+        raise RuleViolation(None, "このメールアドレスは使えません。別のアドレスにしてください。")
+    person = viewer_for(account)
+    account_mail.tell(person, account, f"メールアドレスが {link.value} に変更されました。")
+    if account.username == account.email:
+        account.username = link.value
+    account.email = link.value
+    account_links.use(link)
+    account_links.void(account.id, Purpose.PASSWORD_RESET)
+    audit.record(person, "email.confirm", "account", account.id)
+    db.session.flush()
+    return account
+
+
+def _usable(account_id: int | None) -> Account:
+    if account_id is None:
+        raise NotFound
+    account = accounts.locked(account_id)
+    if not is_usable(account):
+        raise NotFound
+    return account

@@ -1,0 +1,67 @@
+"""Log-in by an organisation's directory (OpenID Connect): whose account a visitor's is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models.user import Account
+from app.security.identity import is_usable, viewer_for
+from app.security.viewer import Viewer
+from app.services import accounts, audit, invitations
+from app.services.authentication import find
+
+SECOND_KINDS = frozenset({"otp", "hwk", "swk", "sc", "sms", "tel", "fpt", "face", "iris", "vbm"})
+"""Ways of authentication (RFC 8176) that are a second factor beside a password or a PIN."""
+FIRST_KINDS = frozenset({"pwd", "pin", "kba"})
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """What the directory says of someone, its signature checked."""
+
+    subject: str
+    email: str
+    email_verified: bool
+    methods: Sequence[str] = ()
+    """`amr`: how the directory made sure."""
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether the directory itself asked for a second factor."""
+        methods = frozenset(self.methods)
+        both = not methods.isdisjoint(FIRST_KINDS) and not methods.isdisjoint(SECOND_KINDS)
+        return "mfa" in methods or both
+
+
+def recognise(actor: Viewer, visitor: Visitor) -> Account | None:
+    """The visitor's account; None, and a record, where there is none. Never makes one.
+
+    Known by the directory's own name for the person. The first time, by its verified address, if
+    that is the address of an account that no directory knows yet.
+    """
+    account = db.session.scalars(
+        select(Account).where(Account.oidc_subject == visitor.subject)
+    ).one_or_none()
+    if account is None and visitor.email_verified:
+        account = _first_time(visitor)
+    if account is None or not is_usable(account):
+        audit.record_refusal(actor, "directory.log_in", "", "no such account")
+        return None
+    return account
+
+
+def _first_time(visitor: Visitor) -> Account | None:
+    found = find(accounts.folded(visitor.email))
+    if found is None or found.email != accounts.folded(visitor.email):
+        return None
+    account = accounts.locked(found.id)
+    if account.oidc_subject is not None or not is_usable(account):
+        return None
+    account.oidc_subject = visitor.subject
+    person = viewer_for(account)
+    audit.record(person, "directory.link", "account", account.id)
+    invitations.taken_up(person, account)
+    db.session.flush()
+    return account

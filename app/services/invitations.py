@@ -1,0 +1,174 @@
+"""Inviting a person by mail, and handing an account over when staff change (引継ぎ)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from app import clock
+from app.errors import NotFound, NotPermitted, RuleViolation
+from app.extensions import db
+from app.mail import account_letters
+from app.models.organisation import Organisation
+from app.models.user import Account, OneTimeLink
+from app.security.identity import is_usable, viewer_for
+from app.security.viewer import Role, Viewer
+from app.services import account_links, account_mail, accounts, audit, keepers
+from app.services.account_links import Purpose
+from app.services.links import Links
+
+
+@dataclass(frozen=True)
+class Invitee:
+    """Who is invited."""
+
+    email: str
+    family_name: str
+    given_name: str = ""
+    position: str = ""
+    """所属・職名."""
+
+
+def invite(
+    actor: Viewer,
+    invitee: Invitee,
+    *,
+    links: Links,
+    organisation_id: int | None = None,
+    roles: Iterable[Role] = (),
+) -> Account:
+    """Make an account and mail its person a link to set the password; it holds for 14 days.
+
+    organisation_id: the member organisation for which the person will act; roles: those given by
+    name, by an administrator only. Raises RuleViolation when the address has an account already.
+    """
+    account = accounts.create(
+        actor,
+        username=invitee.email,
+        email=invitee.email,
+        family_name=invitee.family_name,
+        given_name=invitee.given_name,
+        position=invitee.position,
+        organisation_id=organisation_id,
+        roles=roles,
+    )
+    _send(actor, account, links)
+    return account
+
+
+def invite_contact(actor: Viewer, organisation: Organisation, *, links: Links) -> Account | None:
+    """Invite the business contact (事務連絡担当者) of an organisation that has just become a member.
+
+    None, and nothing is sent, when it gave no address or the address has an account already.
+    """
+    email = organisation.business_contact_email
+    if not email or keepers.is_taken(accounts.folded(email)):
+        return None
+    invitee = Invitee(email, organisation.business_contact_name or organisation.name[:64])
+    return invite(actor, invitee, links=links, organisation_id=organisation.id)
+
+
+def send_again(actor: Viewer, account_id: int, *, links: Links) -> Account:
+    """Mail a new link; the old one is void. Raises RuleViolation once the person has taken it up."""
+    account = accounts.managed(actor, account_id)
+    if account.password or not is_usable(account):
+        raise RuleViolation(None, "すでに利用を始めているか、利用停止中のため、招待は送れません。")
+    _send(actor, account, links)
+    audit.record(actor, "invitation.send_again", "account", account.id)
+    return account
+
+
+def hand_over(
+    actor: Viewer,
+    account_id: int,
+    successor: Invitee,
+    *,
+    links: Links,
+    last_day: date | None,
+) -> Account:
+    """Invite the successor with the same organisation and roles, and disable the predecessor.
+
+    last_day: the last day on which the predecessor can use its account; None: until the successor
+    has taken it up. Raises RuleViolation for a day that is over, and for the last keeper of a role,
+    who must wait for the successor.
+    """
+    keepers.lock_all()
+    predecessor = _to_hand_over(actor, account_id)
+    roles = {Role(row.name) for row in predecessor.roles}
+    if last_day is not None:
+        if last_day < clock.today():
+            raise RuleViolation(None, "最終利用日は、今日以後の日を入力してください。")
+        for role in roles:
+            keepers.require_another(role, predecessor)
+    account = invite(
+        actor, successor, links=links, organisation_id=predecessor.organisation_id, roles=roles
+    )
+    predecessor.ends_on = last_day
+    account.replaces_id = predecessor.id
+    db.session.flush()
+    audit.record(
+        actor,
+        "account.hand_over",
+        "account",
+        predecessor.id,
+        successor_id=account.id,
+        last_day=last_day.isoformat() if last_day else None,
+    )
+    return account
+
+
+def _to_hand_over(actor: Viewer, account_id: int) -> Account:
+    account = accounts.locked(account_id)
+    if not accounts.may_see(actor, account):
+        raise NotFound
+    if not accounts.may_hand_over(actor, account):
+        raise NotPermitted
+    if not is_usable(account):
+        raise RuleViolation(None, "利用停止中のアカウントは引き継げません。")
+    return account
+
+
+def open_invitation(actor: Viewer, token: str) -> Account:
+    """Whose invitation this is. Raises NotFound, StaleState."""
+    return _invited(account_links.read(Purpose.INVITATION, token))
+
+
+def _invited(link: OneTimeLink) -> Account:
+    if link.account_id is None:
+        raise NotFound
+    account = accounts.locked(link.account_id)
+    if not is_usable(account):
+        raise NotFound
+    return account
+
+
+def accept(actor: Viewer, token: str, password: str) -> Account:
+    """The invited person sets a password and can log in from now on.
+
+    Raises NotFound, StaleState for a link that can't be used, RuleViolation for a weak password.
+    """
+    link = account_links.read(Purpose.INVITATION, token)
+    account = _invited(link)
+    person = viewer_for(account)
+    accounts.set_password(person, account, password)
+    account_links.use(link)
+    audit.record(person, "invitation.accept", "account", account.id)
+    taken_up(person, account)
+    return account
+
+
+def taken_up(actor: Viewer, account: Account) -> None:
+    """The person has a way in: whoever it succeeds is disabled, unless a last day was set."""
+    account_links.void(account.id, Purpose.INVITATION)
+    if account.replaces_id is None:
+        return
+    predecessor = accounts.locked(account.replaces_id)
+    account.replaces_id = None
+    if predecessor.ends_on is None and is_usable(predecessor):
+        accounts.close(actor, predecessor)
+    db.session.flush()
+
+
+def _send(actor: Viewer, account: Account, links: Links) -> None:
+    token = account_links.make(Purpose.INVITATION, account.id)
+    letter = account_letters.invitation(account, actor.name, links.invitation(token))
+    account_mail.send(actor, account, letter)

@@ -1,0 +1,54 @@
+"""Those without whom nobody could look after the accounts: the last one of each role stays."""
+
+from sqlalchemy import func, or_, select
+
+from app.errors import RuleViolation
+from app.extensions import db
+from app.models.user import Account, RoleRow
+from app.security.viewer import Role
+
+KEEPERS = {
+    Role.ADMINISTRATOR: "システム管理者",
+    Role.SECRETARIAT: "事務局",
+}
+
+
+def lock_all() -> None:
+    """Lock every keeper's account, in one order, before one of them is changed.
+
+    Two keepers that disable each other at the same moment wait for one another here.
+    """
+    db.session.scalars(
+        select(Account)
+        .where(Account.roles.any(RoleRow.name.in_([role.value for role in KEEPERS])))
+        .order_by(Account.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def require_another(role: Role, account: Account) -> None:
+    """Raise RuleViolation if the account is the last active one with this role."""
+    if role not in KEEPERS:
+        return
+    another = db.session.scalar(
+        select(Account.id)
+        .where(Account.roles.any(RoleRow.name == role.value))
+        .where(Account.id != account.id, Account.active, Account.ends_on.is_(None))
+        .where(or_(Account.password.is_not(None), Account.oidc_subject.is_not(None)))
+        .limit(1)
+    )
+    if another is None:
+        raise RuleViolation(
+            None,
+            f"{KEEPERS[role]}の利用者が一人もいなくなります。"
+            "先に、ほかの利用者に同じ権限を付けてください。",
+        )
+
+
+def is_taken(name: str) -> bool:
+    """Whether a log-in name or mail address is an account's already. name: folded."""
+    taken = select(Account.id).where(
+        or_(func.lower(Account.username) == name, func.lower(Account.email) == name)
+    )
+    return db.session.scalar(taken.limit(1)) is not None
