@@ -38,12 +38,12 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.session_interface = DatabaseSessions()
     db.init_app(app)
     migrate.init_app(app, db, directory=str(Path(__file__).parent / "migrations"))
-    csrf.init_app(app)
     with app.app_context():
         database.configure(db.engine)
         tasks.configure(celery, app)
         appbuilder = PlatformAppBuilder()
         appbuilder.init_app(app, db.session)
+        csrf.init_app(app)  # after it is known who asks: the page of a refusal has a menu
         views.register(app, appbuilder)
     headers.install(app)
     cli.register(app)

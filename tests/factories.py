@@ -10,7 +10,7 @@ from typing import Any
 
 from flask_appbuilder.security.sqla.models import Role as RoleRow
 from sqlalchemy import select
-from werkzeug.security import generate_password_hash
+from app.security.passwords import hashed
 
 from app import clock
 from app.documents.letter import Letter
@@ -110,7 +110,7 @@ def account(
             "username": f"person{n}@example.jp",
             "email": f"person{n}@example.jp",
             "active": True,
-            "password": generate_password_hash(password) if password else "",
+            "password": hashed(password) if password else "",
             "organisation": organisation,
             **values,
         }

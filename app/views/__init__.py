@@ -8,24 +8,44 @@ from flask_babel import lazy_gettext as _l
 from app.extensions import PlatformAppBuilder
 from app.security.roles import PERMISSIONS
 from app.security.viewer import Role
-from app.views import components, context, errors, formats
+from app.views import components, context, errors, formats, gate
+from app.views.account import AccountView
 from app.views.address_check import AddressCheckView
 from app.views.application_status import ApplicationStatusView
+from app.views.applications import ApplicationView
 from app.views.apply import ApplyView
 from app.views.audit import AuditView
 from app.views.base import View
+from app.views.batches import BatchView
+from app.views.change_filing import ChangeFilingView
+from app.views.change_notices import ChangeNoticeView
+from app.views.colleagues import ColleaguesView
+from app.views.consents import ConsentView
+from app.views.contacts import ContactReplyView, ContactView
+from app.views.directory import DirectoryView
+from app.views.expulsions import ExpulsionView
 from app.views.forms import messages
 from app.views.health import blueprint as health
+from app.views.hearings import HearingView
 from app.views.home import HomeView
+from app.views.invitation import InvitationView
 from app.views.locale import LocaleView, current_locale
 from app.views.login import LoginView
 from app.views.master import ActivityFieldView, MunicipalityView
 from app.views.models import refuse_wild_pages
+from app.views.my_organisation import MyOrganisationView
+from app.views.organisations import OrganisationView
 from app.views.outbox import OutboxView
 from app.views.paper_application import PaperApplicationView
 from app.views.papers import PapersView
+from app.views.passwords import PasswordView
+from app.views.reauthentication import ReauthenticationView
 from app.views.regulations import RegulationView
+from app.views.releases import ReleaseView
 from app.views.roster import RosterView
+from app.views.second_factor import SecondFactorView
+from app.views.users import AccountsView
+from app.views.withdrawals import WithdrawalView
 
 
 class Entry(NamedTuple):
@@ -42,6 +62,15 @@ MENU = (
         "people",
         (
             Entry(RosterView, _l("Roster")),
+            Entry(MyOrganisationView, _l("My organisation")),
+            Entry(ApplicationView, _l("Applications")),
+            Entry(BatchView, _l("Two-week batches")),
+            Entry(OrganisationView, _l("Organisations")),
+            Entry(ChangeNoticeView, _l("Change notices")),
+            Entry(WithdrawalView, _l("Withdrawals")),
+            Entry(ConsentView, _l("Consents to serve")),
+            Entry(ContactView, _l("Contact clock")),
+            Entry(ExpulsionView, _l("Expulsion files")),
             Entry(RegulationView, _l("By-laws and other texts")),
         ),
     ),
@@ -58,6 +87,8 @@ MENU = (
         (
             Entry(MunicipalityView, _l("Municipalities")),
             Entry(ActivityFieldView, _l("Fields of activity")),
+            Entry(AccountsView, _l("User accounts")),
+            Entry(ColleaguesView, _l("Persons of our organisation")),
             Entry(AuditView, _l("Audit trail")),
         ),
     ),
@@ -72,6 +103,16 @@ UNLISTED = (
     ApplicationStatusView,
     PaperApplicationView,
     PapersView,
+    DirectoryView,
+    PasswordView,
+    InvitationView,
+    AccountView,
+    SecondFactorView,
+    ReauthenticationView,
+    ChangeFilingView,
+    ReleaseView,
+    ContactReplyView,
+    HearingView,
 )
 """Pages that the menu does not name."""
 
@@ -100,6 +141,7 @@ def register(app: Flask, appbuilder: PlatformAppBuilder) -> None:
     app.extensions["platform_menu"] = menu
     app.extensions["babel"].locale_selector = current_locale
     app.before_request(refuse_wild_pages)
+    gate.register(app)
     app.register_blueprint(health)
     components.register(app)
     context.register(app)

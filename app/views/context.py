@@ -37,5 +37,6 @@ def variables() -> dict[str, Any]:
         "footer_pages": FOOTER_PAGES,
         "locale": str(get_locale()),
         "locale_endpoint": "LocaleView.choose",
+        "account_endpoint": "AccountView.show",
         "today": clock.today(),
     }

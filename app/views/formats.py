@@ -1,6 +1,6 @@
 """How templates write dates and times: era years in Japanese, the Gregorian calendar in English."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from flask import Flask
 from flask_babel import format_date, get_locale
@@ -11,7 +11,7 @@ from app.rules import era
 
 def register(app: Flask) -> None:
     """Add the filters `era_year`, `day` and `moment`."""
-    app.jinja_env.filters.update(era_year=era_year, day=day, moment=moment)
+    app.jinja_env.filters.update(era_year=era_year, day=day, moment=moment, utc=utc)
 
 
 def era_year(value: date) -> str:
@@ -28,6 +28,11 @@ def day(value: date) -> str:
     if locale is not None and locale.language == "en":
         return str(format_date(value, "long"))
     return f"{era_year(value) or f'{value.year}年'}{value.month}月{value.day}日"
+
+
+def utc(value: datetime) -> datetime:
+    """An instant that Flask-AppBuilder's own columns hold without its zone."""
+    return value.replace(tzinfo=UTC)
 
 
 def moment(value: datetime) -> str:

@@ -18,6 +18,11 @@ def current_locale() -> str:
     return chosen if chosen in known else str(current_app.config["BABEL_DEFAULT_LOCALE"])
 
 
+def remember(response: Response, locale: str) -> None:
+    """Keep the choice in the browser for a year."""
+    response.set_cookie(COOKIE, locale, max_age=31536000, samesite="Lax", httponly=True)
+
+
 class LocaleView(View):
     """`/lang/<locale>`."""
 
@@ -28,5 +33,5 @@ class LocaleView(View):
         if locale not in current_app.config["LANGUAGES"]:
             raise NotFound
         response = redirect(safe_next(request.args.get("next")), 303)
-        response.set_cookie(COOKIE, locale, max_age=31536000, samesite="Lax", httponly=True)
+        remember(response, locale)
         return response

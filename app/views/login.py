@@ -1,48 +1,92 @@
 """Logging in and out."""
 
-from flask import flash, make_response, redirect, render_template, request, session, url_for
-from flask_appbuilder import expose
+from datetime import datetime
+
+from flask import current_app, make_response, redirect, render_template, request, session, url_for
+from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_login import login_user, logout_user
-from flask_wtf import FlaskForm
+from flask_login import logout_user
 from werkzeug.wrappers import Response
-from wtforms import PasswordField, StringField
-from wtforms.validators import InputRequired
 
-from app.services import accounts
-from app.views.base import View, run_as_system
-
-
-class LoginForm(FlaskForm):  # type: ignore[misc]
-    """Who, and with which password."""
-
-    username = StringField(_l("Log-in name"), [InputRequired()])
-    password = PasswordField(_l("Password"), [InputRequired()])
+from app import clock
+from app.errors import StaleState
+from app.security.limits import form_value, limit_posts
+from app.services import authentication
+from app.views import entrance, proof
+from app.views.base import View, run
+from app.views.forms.login import CodeForm, LoginForm, add_error
 
 
 class LoginView(View):
-    """`/login`, `/logout`."""
+    """`/login`, `/login/code`, `/logout`."""
 
     route_base = ""
     default_view = "login"
 
     @expose("/login", methods=("GET", "POST"))
+    @has_access
+    @limit_posts("200 per 10 minutes")
+    @limit_posts("60 per 10 minutes", by=form_value("username"))
     def login(self) -> Response:
         form = LoginForm()
+        if request.method == "GET":
+            form.next.data = request.args.get("next", "")
+        code = 200 if request.method == "GET" else 422
         if form.validate_on_submit():
-            account = run_as_system(accounts.authenticate, form.username.data, form.password.data)
-            if account is not None:
-                session.clear()
-                session.regenerate()  # type: ignore[attr-defined]
-                login_user(account)
-                return redirect(url_for("HomeView.index"), 303)
-            flash(_("The log-in name or the password is not right."), "danger")
-        code = 422 if request.method == "POST" else 200
-        return make_response(render_template("accounts/login.html", form=form), code)
+            found = proof.by_password(form.username.data, form.password.data)
+            if found.account is not None:
+                target = form.next.data or ""
+                return entrance.enter(found.account, by="password", target=target)
+            if found.paused_until is not None:
+                code = 429
+                add_error(form, "password", wait_until(found.paused_until))
+            else:
+                add_error(form, "password", _("The log-in name or the password is not right."))
+        directory = current_app.config["OIDC_LABEL"] if current_app.config["OIDC_ISSUER"] else ""
+        page = render_template("accounts/login.html", form=form, directory=directory)
+        return make_response(page, code)
+
+    @expose("/login/code", methods=("GET", "POST"))
+    @has_access
+    @permission_name("login")
+    @limit_posts("200 per 10 minutes")
+    def code(self) -> Response:
+        """The second step, for who has a second factor."""
+        waiting = entrance.waiting()
+        if waiting is None:
+            raise StaleState("時間が過ぎました。もう一度ログインしてください。")
+        form = CodeForm()
+        status = 200 if request.method == "GET" else 422
+        if form.validate_on_submit():
+            right = proof.by_code(waiting["account_id"], form.code.data)
+            if right is True:
+                return entrance.complete(
+                    waiting["account_id"],
+                    by=f"{waiting['by']}+code",
+                    target=waiting["target"],
+                    factor="totp",
+                )
+            if isinstance(right, datetime):
+                status = 429
+                add_error(form, "code", wait_until(right))
+            else:
+                add_error(form, "code", _("The code is not right."))
+        return make_response(render_template("accounts/code.html", form=form), status)
 
     @expose("/logout", methods=("POST",))
+    @has_access
     def logout(self) -> Response:
+        run(authentication.log_out)
         logout_user()
         session.clear()
-        return redirect(url_for("HomeView.index"), 303)
+        response = redirect(url_for("HomeView.index"), 303)
+        response.headers["Clear-Site-Data"] = '"cache"'
+        return response
+
+
+def wait_until(moment: datetime) -> str:
+    """What a person reads during the pause: the same for a name that does not exist."""
+    return _(
+        "Too many tries failed. Try again after %(time)s, or set a new password by mail.",
+        time=f"{clock.local(moment):%H:%M:%S}",
+    )

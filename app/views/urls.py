@@ -8,7 +8,10 @@ from flask import request, url_for
 def safe_next(target: str | None, default: str = "HomeView.index") -> str:
     """The path asked for if it lies on this site, else the default page."""
     if target:
-        parts = urlsplit(target)
+        try:
+            parts = urlsplit(target)
+        except ValueError:
+            return url_for(default)
         local = not parts.netloc or parts.netloc == request.host
         if local and parts.path.startswith("/") and not parts.path.startswith(("//", "/\\")):
             return parts.path + (f"?{parts.query}" if parts.query else "")

@@ -24,6 +24,7 @@ def log_in(client: PlatformClient, account: Account) -> None:
     row = UserSession(token_hash=token_hash(token), account_id=account.id)
     row.created_at = row.seen_at = clock.now()
     row.data = {ACCOUNT_KEY: str(account.id), "_fresh": True}
+    row.data |= {"second_factor": "totp", "proved_at": clock.now().isoformat()}
     db.session.add(row)
     client.account_id, client.organisation_id = account.id, account.organisation_id
     db.session.commit()

@@ -1,0 +1,127 @@
+"""Forms about accounts: one's own, a colleague's, those that are looked after."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import RadioField, SelectField
+from wtforms.validators import InputRequired
+
+from app.security.viewer import Role
+from app.services.invitations import Invitee
+from app.views.forms.fields import ChoicesField, DayField, LineField, MailField
+
+ROLE_LABELS = {
+    Role.SECRETARIAT: _l("Secretariat"),
+    Role.COUNCIL: _l("Regional council"),
+    Role.ADMINISTRATOR: _l("System administrator"),
+    Role.EXECUTIVE: _l("Executive member"),
+    Role.GENERAL: _l("General member"),
+}
+GIVEN = (Role.SECRETARIAT, Role.COUNCIL, Role.ADMINISTRATOR)
+"""Roles that are given by name; the others follow from the organisation."""
+AT_ONCE, ON_A_DAY = "taken_up", "day"
+
+
+class NameForm(FlaskForm):  # type: ignore[misc]
+    """Name and position."""
+
+    family_name = LineField(_l("Family name"), [InputRequired()], limit=64)
+    given_name = LineField(_l("Given name"), limit=64)
+    position = LineField(
+        _l("Section and position"),
+        limit=100,
+        description=_l("For example: general affairs, deputy manager."),
+    )
+
+
+class ProfileForm(NameForm):
+    """One's own name, position and language."""
+
+    locale = SelectField(
+        _l("Language of the screens"), choices=[("ja_JP", "日本語"), ("en", "English")]
+    )
+
+
+class EmailForm(FlaskForm):  # type: ignore[misc]
+    """A new mail address."""
+
+    email = MailField(_l("New e-mail address"), [InputRequired()], limit=254)
+
+
+class InviteForm(NameForm):
+    """Who is invited."""
+
+    email = MailField(
+        _l("E-mail address"),
+        [InputRequired()],
+        limit=254,
+        description=_l("The invitation goes here. It is also the log-in name."),
+    )
+
+    def invitee(self) -> Invitee:
+        """What was typed in."""
+        return Invitee(
+            self.email.data,
+            self.family_name.data,
+            self.given_name.data or "",
+            self.position.data or "",
+        )
+
+
+class StaffInviteForm(InviteForm):
+    """The same, for any organisation and, for administrators, with roles."""
+
+    organisation = LineField(
+        _l("Organisation"),
+        limit=220,
+        description=_l("The name as on the roster. Empty for staff of no member organisation."),
+    )
+    roles = ChoicesField(
+        _l("Roles"),
+        choices=[(role.value, ROLE_LABELS[role]) for role in GIVEN],
+        description=_l("That one acts for a member follows from the organisation."),
+    )
+
+    def chosen_roles(self) -> list[Role]:
+        """The roles that were ticked."""
+        return [Role(value) for value in self.roles.data or ()]
+
+
+class AccountForm(NameForm):
+    """An account that is looked after."""
+
+    organisation = LineField(
+        _l("Organisation"), limit=220, description=_l("The name as on the roster.")
+    )
+
+
+class RolesForm(FlaskForm):  # type: ignore[misc]
+    """The roles given by name."""
+
+    roles = ChoicesField(_l("Roles"), choices=[(role.value, ROLE_LABELS[role]) for role in GIVEN])
+
+
+class HandOverForm(InviteForm):
+    """The successor, and how long the predecessor stays."""
+
+    when = RadioField(
+        _l("Until when can the predecessor log in?"),
+        choices=[
+            (AT_ONCE, _l("Until the successor has set a password")),
+            (ON_A_DAY, _l("Until a day, that day included")),
+        ],
+        default=AT_ONCE,
+    )
+    last_day = DayField(_l("Last day"))
+
+    def validate_last_day(self, field: Any) -> None:
+        """Needed only where it counts."""
+        if self.when.data == ON_A_DAY and field.data is None and not field.errors:
+            raise ValueError("最終日を入力してください。")
+
+    def chosen_last_day(self) -> date | None:
+        """The predecessor's last day, if one was set."""
+        day: date | None = self.last_day.data if self.when.data == ON_A_DAY else None
+        return day

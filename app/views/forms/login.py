@@ -1,0 +1,63 @@
+"""Forms of the way in: name and password, code, new password."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, PasswordField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length
+
+LONG = 512
+"""Longer than any password may be: the service says how long is right."""
+
+
+class LoginForm(FlaskForm):  # type: ignore[misc]
+    """Who, and with which password."""
+
+    username = StringField(_l("Log-in name or e-mail address"), [InputRequired(), Length(max=320)])
+    password = PasswordField(_l("Password"), [InputRequired(), Length(max=LONG)])
+    next = HiddenField()
+
+
+class CodeForm(FlaskForm):  # type: ignore[misc]
+    """The code of the second factor."""
+
+    code = StringField(_l("Confirmation code"), [InputRequired(), Length(max=40)])
+
+
+class ForgottenForm(FlaskForm):  # type: ignore[misc]
+    """Who has forgotten the password."""
+
+    username = StringField(_l("Log-in name or e-mail address"), [InputRequired(), Length(max=320)])
+
+
+class NewPasswordForm(FlaskForm):  # type: ignore[misc]
+    """A new password, twice."""
+
+    password = PasswordField(
+        _l("New password"),
+        [InputRequired(), Length(max=LONG)],
+        description=_l("12 characters or more. A row of several words is easy to remember."),
+    )
+    again = PasswordField(
+        _l("New password (again)"), [InputRequired(), EqualTo("password"), Length(max=LONG)]
+    )
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The same, with the password that held until now."""
+
+    old = PasswordField(_l("Present password"), [InputRequired(), Length(max=LONG)])
+
+
+class ReauthenticationForm(FlaskForm):  # type: ignore[misc]
+    """Password or code, asked for once more. The names must not be those of the form around it."""
+
+    reauth_password = PasswordField(_l("Password"), [Length(max=LONG)])
+    reauth_code = StringField(_l("Confirmation code"), [Length(max=40)])
+
+
+def add_error(form: Any, field: str, message: str) -> None:
+    """Show what the service said beside the field."""
+    found = form[field]
+    found.errors = [*found.errors, message]

@@ -1,0 +1,42 @@
+"""Before every request: who must have a second factor, and has none, is led to set it up."""
+
+from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.security.identity import SENSITIVE
+from app.views import entrance
+
+OPEN = frozenset(
+    {
+        "static",
+        "appbuilder.static",
+        "health.alive",
+        "health.ready",
+        "LocaleView.choose",
+        "LoginView.logout",
+        "ReauthenticationView.ask",
+        "SecondFactorView.set_up",
+        "SecondFactorView.skip",
+        "DirectoryView.start",
+        "DirectoryView.arrive",
+    }
+)
+"""What may be used before that."""
+
+
+def register(app: Flask) -> None:
+    """Stand before every view. Enforced here, so that no view can forget it."""
+    app.before_request(second_factor_first)
+
+
+def second_factor_first() -> Response | None:
+    """Lead to the set-up whoever needs a second factor and came without."""
+    if not current_user.is_authenticated or g.viewer.roles.isdisjoint(SENSITIVE):
+        return None
+    came_with = session.get(entrance.SECOND_FACTOR)
+    if came_with == "skipped" and not current_app.config["DEMONSTRATION"]:
+        came_with = None
+    if came_with or request.endpoint is None or request.endpoint in OPEN:
+        return None
+    return redirect(url_for("SecondFactorView.set_up"), 303)

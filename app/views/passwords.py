@@ -1,0 +1,89 @@
+"""A password forgotten, set anew by the mailed link, or changed."""
+
+from flask import make_response, render_template, request
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.errors import RuleViolation
+from app.security.limits import form_value, limit_posts
+from app.services import credentials
+from app.views import entrance
+from app.views.base import View, done, links, run, run_as_system
+from app.views.forms.login import ChangePasswordForm, ForgottenForm, NewPasswordForm, add_error
+
+
+class PasswordView(View):
+    """`/password/forgotten`, `/password/reset/<token>`, `/account/password`."""
+
+    route_base = ""
+    default_view = "forgotten"
+
+    @expose("/password/forgotten", methods=("GET", "POST"))
+    @has_access
+    @permission_name("reset")
+    @limit_posts("100 per hour")
+    @limit_posts("5 per hour", by=form_value("username"))
+    def forgotten(self) -> Response:
+        """The answer is the same whether there is such an account or not."""
+        form = ForgottenForm()
+        if form.validate_on_submit():
+            run_as_system(credentials.forget_password, form.username.data, links=links())
+            return make_response(render_template("accounts/forgotten_sent.html"))
+        status = 200 if request.method == "GET" else 422
+        return make_response(render_template("accounts/forgotten.html", form=form), status)
+
+    @expose("/password/reset/<token>", methods=("GET", "POST"))
+    @has_access
+    @permission_name("reset")
+    @limit_posts("100 per hour")
+    def reset(self, token: str) -> Response:
+        account = run_as_system(credentials.open_reset, token)
+        username = account.username
+        form = NewPasswordForm()
+        if form.validate_on_submit():
+            try:
+                account = run_as_system(credentials.reset_password, token, form.password.data)
+            except RuleViolation as weak:
+                add_error(form, "password", weak.message)
+            else:
+                response = done(
+                    _("The new password is set. Log in with it."), entrance.log_in_address()
+                )
+                entrance.know_device(response, account.id)
+                return response
+        status = 200 if request.method == "GET" else 422
+        page = render_template("accounts/new_password.html", form=form, username=username)
+        return make_response(page, status)
+
+    @expose("/account/password", methods=("GET", "POST"))
+    @has_access
+    @permission_name("change")
+    @limit_posts("100 per hour")
+    def change(self) -> Response:
+        form = ChangePasswordForm()
+        if form.validate_on_submit():
+            try:
+                run(
+                    credentials.change_password,
+                    form.old.data,
+                    form.password.data,
+                    session_id=entrance.server_session().row_id,
+                )
+            except RuleViolation as refusal:
+                add_error(form, refusal_field(refusal), refusal.message)
+            else:
+                entrance.server_session().regenerate()
+                entrance.prove()
+                return done(_("The password is changed."), entrance.account_address())
+        status = 200 if request.method == "GET" else 422
+        page = render_template(
+            "accounts/change_password.html", form=form, username=current_user.username
+        )
+        return make_response(page, status)
+
+
+def refusal_field(refusal: RuleViolation) -> str:
+    """The field that a refused change is about."""
+    return "old" if isinstance(refusal, credentials.WrongPassword) else "password"

@@ -1,0 +1,57 @@
+"""People who log in by the pages, as a browser would: password, code, links from their mail."""
+
+import re
+from typing import Any
+
+import pyotp
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from app import clock
+from app.extensions import db
+from app.models.outbox import OutboxMessage
+from app.models.user import Account
+from app.security.crypto import Sealer
+from tests.factories import PASSWORD
+from tests.support.client import PlatformClient
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def log_in_by_page(
+    client: PlatformClient, name: str, password: str = PASSWORD, **more: Any
+) -> TestResponse:
+    """Fill in the log-in page and send it."""
+    fields = {"username": name, "password": password}
+    return client.submit("/login", fields, form="login", **more)
+
+
+def give_second_factor(account: Account, key: str) -> None:
+    """Let the account have the second factor with SECRET. key: the application's TOTP_KEY."""
+    sealer = Sealer(key, "second factor")
+    account.totp_secret = sealer.seal(SECRET.encode(), f"ab_user:{account.id}:totp_secret")
+    account.totp_last_step = 0
+
+
+def code(steps_away: int = 0) -> str:
+    """The code that an app with SECRET shows now, or some steps before or after."""
+    step = int(clock.now().timestamp()) // 30 + steps_away
+    return pyotp.TOTP(SECRET).generate_otp(step)
+
+
+def last_letter(recipient: str) -> OutboxMessage:
+    """The latest letter to an address."""
+    found: OutboxMessage = db.session.scalars(
+        select(OutboxMessage)
+        .where(OutboxMessage.recipient == recipient)
+        .order_by(OutboxMessage.id.desc())
+        .limit(1)
+    ).one()
+    return found
+
+
+def link_in(letter: OutboxMessage) -> str:
+    """The path of the first link in a letter."""
+    found = re.search(r"https?://[^/\s]+(/\S+)", letter.body)
+    assert found
+    return found.group(1)
