@@ -75,7 +75,7 @@ def ask_due(actor: Viewer, *, links: Links, limit: int = 200) -> int:
     today = clock.today()
     due = db.session.scalars(
         select(Organisation)
-        .where(Organisation.next_question_on <= today)
+        .where(Organisation.next_question_on <= today, Organisation.last_contact_on.is_not(None))
         .where(Organisation.standing != Standing.FORMER)
         .order_by(Organisation.next_question_on, Organisation.id)
         .limit(limit)
@@ -90,7 +90,7 @@ def ask_due(actor: Viewer, *, links: Links, limit: int = 200) -> int:
 
 def _ask(actor: Viewer, organisation: Organisation, today: date, links: Links) -> None:
     last = organisation.last_contact_on
-    assert last is not None, "next_question_on is set together with last_contact_on"
+    assert last is not None
     questions = question_due(last)
     organisation.next_question_on = next((day for _, day in questions if day > today), None)
     address = address_of(organisation)

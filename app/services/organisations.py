@@ -90,15 +90,16 @@ def letters(actor: Viewer, organisation_id: int) -> Sequence[OutboxMessage]:
 
 
 def history(actor: Viewer, organisation_id: int, limit: int = 200) -> Sequence[AuditEntry]:
-    """What was done with the organisation, the latest first."""
+    """What was done with the organisation lately, in its order."""
     actor.require(Role.SECRETARIAT)
-    return db.session.scalars(
+    latest = db.session.scalars(
         select(AuditEntry)
         .where(AuditEntry.subject_type == "organisation")
         .where(AuditEntry.subject_id == str(organisation_id))
         .order_by(AuditEntry.sequence.desc())
         .limit(limit)
     ).all()
+    return latest[::-1]
 
 
 def correct(

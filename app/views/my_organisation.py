@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from app.documents import letter as official
 from app.models.change_notice import ChangeNotice
 from app.models.organisation import Organisation
+from app.models.profile import PROFILE_FIELDS
 from app.rules.roster import Tier, visible
 from app.rules.states import ChangeNoticeState
 from app.services import change_notices, hearings, my_organisation, rows, withdrawals
@@ -86,7 +87,11 @@ def due(organisation: Organisation) -> list[tuple[str, str, str]]:
     if latest is not None and latest.state is ChangeNoticeState.RETURNED:
         url = url_for("ChangeNoticeView.show", pk=latest.id)
         found.append((_("Correct the returned change notice"), url, latest.decision_note))
-    missing = [item_label(field) for field in sorted(REQUIRED) if not getattr(organisation, field)]
+    missing = [
+        item_label(field)
+        for field in PROFILE_FIELDS
+        if field in REQUIRED and not getattr(organisation, field)
+    ]
     if missing and change_notices.open_notice(organisation.id) is None:
         note = _("Missing: %(fields)s", fields="、".join(missing))
         url = url_for("ChangeFilingView.form")

@@ -11,6 +11,7 @@ from app.views.base import View, done, run, viewer
 from app.views.filed import papers
 from app.views.forms.change_notice import CorrectionForm, fill_from
 from app.views.forms.organisation import NoteForm, OrganisationFilter
+from app.views.history import steps
 from app.views.paging import asked_day, page_number
 from app.views.profiles import sections
 from app.views.tried import tried
@@ -71,7 +72,7 @@ class OrganisationView(View):
             version=version,
             sections=sections(version.profile) if version else [],
             versions=organisation.versions,
-            entries=organisations.history(viewer(), pk),
+            steps=steps(organisations.history(viewer(), pk)),
         )
 
     @expose("/<int:pk>/correct", methods=("GET", "POST"))
