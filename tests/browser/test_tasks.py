@@ -14,7 +14,7 @@ from app.rules.states import ApplicationState
 from tests import factories
 from tests.support.accounts import RoleClients, log_in_page
 from tests.support.application_form import FILLED, letters, link_in
-from tests.support.keyboard import fill, press
+from tests.support.keyboard import fill, press, tab_to
 
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 ANSWERS = {name: True if value == "y" else value for name, value in FILLED.items() if value}
@@ -91,3 +91,24 @@ def test_a_member_logs_in(session: Any, new_page: Callable[..., Page], scripts: 
         page.locator("main button[type=submit]").first,
     )
     expect(page.locator("#user-menu")).to_have_count(1)
+
+
+@SCRIPTS
+def test_an_officer_checks_and_accepts_an_application(
+    session: Any, client_as: RoleClients, new_page: Callable[..., Page], scripts: bool
+) -> None:
+    application = factories.application()
+    number = application.id
+    page = new_page(java_script_enabled=scripts)
+    log_in_page(page, client_as("secretariat"))
+    session.commit()
+    page.goto(f"/applications/show/{number}")
+    found = page.locator("#checks button[value=yes]")
+    for check in range(found.count()):
+        press(page, found.nth(check))
+    accept = page.locator("main [popovertarget*=accept]").first
+    tab_to(page, accept)
+    page.keyboard.press("Enter")
+    press(page, page.get_by_role("dialog").locator("button[type=submit]"))
+    session.rollback()
+    assert session.get(Application, number).state is ApplicationState.ACCEPTED
