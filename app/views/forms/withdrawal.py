@@ -18,18 +18,22 @@ REASON = 1000
 LATEST_YEAR = 2100
 
 
-class WithdrawalForm(FlaskForm):  # type: ignore[misc]
-    """When, and if one likes, why."""
-
-    when = RadioField(
+def _when(default: str | None) -> RadioField:
+    return RadioField(
         _l("Day of withdrawal"),
         [InputRequired()],
         choices=[
             (ON_RECEIPT, _l("The day on which the secretariat receives this notice")),
             (NAMED, _l("A later day")),
         ],
-        default=ON_RECEIPT,
+        default=default,
     )
+
+
+class WithdrawalForm(FlaskForm):  # type: ignore[misc]
+    """When, and if one likes, why."""
+
+    when = _when(ON_RECEIPT)
     effective_on = DayField(_l("The later day"))
     reason = LinesField(_l("Reason"), limit=REASON)
 
@@ -50,8 +54,12 @@ class WithdrawalForm(FlaskForm):  # type: ignore[misc]
 
 
 class PaperWithdrawalForm(WithdrawalForm):
-    """A notice that came another way, typed in by the secretariat (代行入力)."""
+    """A notice that came another way, typed in by the secretariat (代行入力).
 
+    It works at once, so the day is not chosen beforehand.
+    """
+
+    when = _when(None)
     received_by = ChoiceField(_l("Way of receipt"), [Filled()], choices=received_by)
 
 
