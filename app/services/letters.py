@@ -45,7 +45,7 @@ def counts(actor: Viewer) -> Mapping[OutboxState, int]:
     rows = db.session.execute(
         select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)
     )
-    return {state: count for state, count in rows}  # noqa: C416  # a Row is no plain tuple to mypy
+    return {state: count for state, count in rows}
 
 
 def one(actor: Viewer, message_id: int) -> OutboxMessage:

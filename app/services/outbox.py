@@ -39,22 +39,33 @@ def write(
     confidential: must not be sent twice by guess; parked if the server's reply is lost.
     to: "" for someone without a mail address: the letter is held, to be printed and posted.
     """
-    same = select(OutboxMessage).where(
-        OutboxMessage.notice == notice,
-        OutboxMessage.recipient == to,
-        OutboxMessage.purpose == letter.purpose,
-        OutboxMessage.period == period,
-    )
-    existing = db.session.scalars(same).one_or_none()
+    existing = db.session.scalars(
+        select(OutboxMessage).where(
+            OutboxMessage.notice == notice,
+            OutboxMessage.recipient == to,
+            OutboxMessage.purpose == letter.purpose,
+            OutboxMessage.period == period,
+        )
+    ).one_or_none()
     if existing is not None:
         return existing
+    message = _message(letter, secret=secret)
+    message.recipient, message.notice, message.period = to, notice, period
+    message.organisation_id, message.confidential = organisation_id, confidential
+    message.state = next_state(OUTBOX, None, OutboxVerb.WRITE if to else OutboxVerb.HOLD)
+    db.session.add(message)
+    db.session.flush()
+    note(message, "" if to else BY_POST, actor)
+    audit.record(actor, "outbox.write", "outbox_message", message.id, purpose=letter.purpose)
+    db.session.info[WAKE] = True
+    return message
+
+
+def _message(letter: Letter, *, secret: bool) -> OutboxMessage:
+    """The letter as it will be sent. One with a one-time link keeps no second copy of it."""
     now = clock.now()
-    message = OutboxMessage(
-        notice=notice,
-        recipient=to,
+    return OutboxMessage(
         purpose=letter.purpose,
-        period=period,
-        organisation_id=organisation_id,
         number=letter.number,
         recipient_name=letter.addressee_organisation or letter.addressee_person,
         subject=f"【孤独・孤立対策プラットフォーム】{letter.subject}",
@@ -62,17 +73,9 @@ def write(
         letter=None if secret else as_plain(letter),
         message_id=f"<{uuid4()}@kodoku-platform>",
         secret=secret,
-        confidential=confidential,
-        state=next_state(OUTBOX, None, OutboxVerb.WRITE if to else OutboxVerb.HOLD),
         created_at=now,
         next_at=now,
     )
-    db.session.add(message)
-    db.session.flush()
-    note(message, "" if to else BY_POST, actor)
-    audit.record(actor, "outbox.write", "outbox_message", message.id, purpose=letter.purpose)
-    db.session.info[WAKE] = True
-    return message
 
 
 def note(message: OutboxMessage, detail: str, actor: Viewer | None = None) -> None:

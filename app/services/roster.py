@@ -66,7 +66,7 @@ def page(
     rows = db.session.execute(statement.limit(size).offset((number - 1) * size)).all()
     tier = tier_for(actor)
     entries = [_entry(version, membership, tier) for version, membership in rows]
-    return entries, {kind: count for kind, count in counts}  # noqa: C416  # Rows, not tuples
+    return entries, {kind: count for kind, count in counts}
 
 
 def everything(wanted: Wanted, tier: Tier) -> Iterator[Entry]:

@@ -79,6 +79,7 @@ EXPECTED = {
         sending lose uncertain
         sending requeue pending
         held release pending
+        held mark_sent sent
         held cancel cancelled
         failed resend pending
         failed cancel cancelled

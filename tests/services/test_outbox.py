@@ -7,7 +7,7 @@ import pytest
 
 from app import clock
 from app.documents.letter import Letter
-from app.errors import NotPermitted, StaleState
+from app.errors import NotPermitted, RuleViolation, StaleState
 from app.models.outbox import OutboxMessage
 from app.rules.states import OutboxState
 from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
@@ -135,3 +135,20 @@ def test_tries_end_in_failure_and_pauses_grow(session: Any, at: Any) -> None:
     assert pauses[:-1] == sorted(pauses[:-1])
     outbox.retry(STAFF, message.id)
     assert delivery.claim(SYSTEM, "h") == [message.id]
+
+
+def test_a_letter_to_someone_without_an_address_is_printed_and_noted_as_posted(
+    session: Any,
+) -> None:
+    message = write(to="")
+
+    assert message.state is OutboxState.HELD
+    assert delivery.claim(SYSTEM, "h") == []
+    assert outbox.mark_sent(STAFF, message.id).state is OutboxState.SENT
+
+
+def test_a_letter_without_an_address_cannot_be_released_to_nobody(session: Any) -> None:
+    message = write(to="")
+
+    with pytest.raises(RuleViolation):
+        outbox.release(STAFF, message.id)

@@ -54,6 +54,7 @@ OUTBOX: Mapping[tuple[OutboxState | None, OutboxVerb], OutboxState] = {
     (_S.PENDING, _V.HOLD): _S.HELD,
     (_S.RETRY, _V.HOLD): _S.HELD,
     (_S.HELD, _V.RELEASE): _S.PENDING,
+    (_S.HELD, _V.MARK_SENT): _S.SENT,  # printed and posted
     (_S.RETRY, _V.RESEND): _S.PENDING,
     (_S.FAILED, _V.RESEND): _S.PENDING,
     (_S.UNCERTAIN, _V.RESEND): _S.PENDING,
