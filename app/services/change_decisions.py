@@ -19,6 +19,7 @@ from app.mail.change_letters import ChangedItem
 from app.models.change_notice import ChangeLine, ChangeNotice
 from app.models.organisation import Organisation
 from app.rules import articles
+from app.rules.membership import ReceivedBy
 from app.rules.profile_changes import item, name_of, with_changes
 from app.rules.states import CHANGE_NOTICE, ChangeNoticeVerb, next_state
 from app.security.viewer import Role, Viewer
@@ -160,12 +161,11 @@ def _enter(
 
 
 def _send(actor: Viewer, notice: ChangeNotice, letter: Letter) -> None:
-    address = address_of(notice.organisation, notice.submitted_by_id)
-    if address:
-        outbox.write(
-            actor,
-            letter,
-            to=address,
-            notice=f"change_notice:{notice.id}",
-            organisation_id=notice.organisation_id,
-        )
+    by_member = notice.received_by is ReceivedBy.WEB
+    outbox.write(
+        actor,
+        letter,
+        to=address_of(notice.organisation, notice.submitted_by_id if by_member else None),
+        notice=f"change_notice:{notice.id}",
+        organisation_id=notice.organisation_id,
+    )

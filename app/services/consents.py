@@ -100,15 +100,14 @@ def _receive(
     )
     if organisation.standing is Standing.GENERAL:
         contacts.touch(actor, organisation.id, ContactKind.FORM, f"内諾書 {consent.receipt_number}")
-    address = address_of(organisation, actor.account_id if received_by is ReceivedBy.WEB else None)
-    if address:
-        outbox.write(
-            actor,
-            consent_letters.consent_received(consent, numbers.document_number()),
-            to=address,
-            notice=f"consent:{consent.id}",
-            organisation_id=organisation.id,
-        )
+    by_member = received_by is ReceivedBy.WEB
+    outbox.write(
+        actor,
+        consent_letters.consent_received(consent, numbers.document_number()),
+        to=address_of(organisation, actor.account_id if by_member else None),
+        notice=f"consent:{consent.id}",
+        organisation_id=organisation.id,
+    )
     return consent
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import defer, selectinload
 
 from app.errors import NotFound
@@ -13,7 +13,7 @@ from app.rules.states import OutboxState
 from app.security.viewer import Viewer
 from app.services import rows
 
-NOT_GIVEN_OUT = (OutboxState.HELD, OutboxState.CANCELLED)
+KEPT_BACK = (OutboxState.HELD, OutboxState.CANCELLED)
 
 
 def entry(actor: Viewer) -> Organisation:
@@ -48,5 +48,10 @@ def _letters(actor: Viewer) -> Select[OutboxMessage]:
     return select(OutboxMessage).where(
         OutboxMessage.organisation_id == organisation_id(actor),
         OutboxMessage.secret.is_(False),
-        OutboxMessage.state.not_in(NOT_GIVEN_OUT),
+        or_(OutboxMessage.state.not_in(KEPT_BACK), _is_posted()),
     )
+
+
+def _is_posted() -> ColumnElement[bool]:
+    """Held only because it goes by post."""
+    return and_(OutboxMessage.recipient == "", OutboxMessage.state == OutboxState.HELD)

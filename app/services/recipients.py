@@ -8,8 +8,8 @@ from app.models.user import Account
 def address_of(organisation: Organisation, account_id: int | None = None) -> str:
     """The contact person's mail address, else the organisation's, else the account's.
 
-    account_id: of the person who filed what is answered. "" where none is known: such a member is
-    told by post or telephone.
+    account_id: of the person who filed what is answered. "" where none is known: the letter is
+    printed and posted.
     """
     known = organisation.business_contact_email or organisation.email
     if known or account_id is None:

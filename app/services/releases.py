@@ -75,15 +75,14 @@ def _receive(
         actor, "release.file", "release_request", request.id, organisation_id=organisation_id
     )
     contacts.touch(actor, organisation_id, ContactKind.FORM, f"退会の申出 {request.receipt_number}")
-    address = address_of(organisation, actor.account_id if received_by is ReceivedBy.WEB else None)
-    if address:
-        outbox.write(
-            actor,
-            withdrawal_letters.release_requested(request, numbers.document_number()),
-            to=address,
-            notice=f"release:{request.id}",
-            organisation_id=organisation_id,
-        )
+    by_member = received_by is ReceivedBy.WEB
+    outbox.write(
+        actor,
+        withdrawal_letters.release_requested(request, numbers.document_number()),
+        to=address_of(organisation, actor.account_id if by_member else None),
+        notice=f"release:{request.id}",
+        organisation_id=organisation_id,
+    )
     return request
 
 

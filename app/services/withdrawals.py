@@ -103,15 +103,13 @@ def _receive(
 
 def _acknowledge(actor: Viewer, notice: WithdrawalNotice) -> None:
     by_member = notice.received_by is ReceivedBy.WEB
-    address = address_of(notice.organisation, notice.submitted_by_id if by_member else None)
-    if address:
-        outbox.write(
-            actor,
-            withdrawal_letters.withdrawal_received(notice, numbers.document_number()),
-            to=address,
-            notice=f"withdrawal:{notice.id}",
-            organisation_id=notice.organisation_id,
-        )
+    outbox.write(
+        actor,
+        withdrawal_letters.withdrawal_received(notice, numbers.document_number()),
+        to=address_of(notice.organisation, notice.submitted_by_id if by_member else None),
+        notice=f"withdrawal:{notice.id}",
+        organisation_id=notice.organisation_id,
+    )
 
 
 def take_effect_due(actor: Viewer) -> int:

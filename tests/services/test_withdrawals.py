@@ -9,17 +9,31 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app import clock
 from app.errors import NotPermitted, RuleViolation, StaleState
 from app.extensions import db
 from app.models.membership import Membership
 from app.models.organisation import Organisation
 from app.models.outbox import OutboxMessage
 from app.models.withdrawal import WithdrawalNotice
-from app.rules.membership import EndCause, MemberKind, ReceivedBy, Standing
-from app.rules.states import ChangeNoticeState, ConsentState, WithdrawalState
+from app.rules.membership import EndCause, ExpulsionGround, MemberKind, ReceivedBy, Standing
+from app.rules.states import (
+    ChangeNoticeState,
+    ConsentState,
+    ExpulsionState,
+    OutboxState,
+    WithdrawalState,
+)
 from app.security.guard import acting_as_system
 from app.security.viewer import SYSTEM, Viewer
-from app.services import change_decisions, consents, memberships, releases, withdrawals
+from app.services import (
+    change_decisions,
+    consents,
+    expulsions,
+    memberships,
+    releases,
+    withdrawals,
+)
 from tests import factories
 from tests.support.desk import officer
 from tests.support.members import change, person_of
@@ -269,3 +283,24 @@ def test_the_secretariat_sees_which_requests_wait(session: Any) -> None:
     assert list(releases.waiting(actor)) == [request]
     with pytest.raises(NotPermitted):
         releases.waiting(person)
+
+
+def test_a_member_without_any_address_is_answered_by_post(session: Any) -> None:
+    organisation = factories.member(business_contact_email="", email="")
+    notice = withdrawals.enter(
+        officer(), organisation.id, received_by=ReceivedBy.PAPER, effective_on=None, reason=""
+    )
+    found = letter(session, f"withdrawal:{notice.id}")
+    assert (found.recipient, found.state) == ("", OutboxState.HELD)
+
+
+def test_a_pending_expulsion_lapses_without_a_bar(session: Any) -> None:
+    person, organisation = general()
+    file = expulsions.open_file(
+        officer(), organisation.id, ground=ExpulsionGround.BREACH, facts="規約に違反した。"
+    )
+    withdrawals.file(person, effective_on=None, reason="")
+    assert (file.state, file.open_key) == (ExpulsionState.LAPSED, None)
+    today = clock.today()
+    verdict = memberships.readmission_verdict(organisation.id, today=today, has_statement=True)
+    assert verdict is not None and verdict.allowed

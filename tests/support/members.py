@@ -119,12 +119,12 @@ def filed_consent(organisation: Organisation) -> ConsentToServe:
     return consent
 
 
-def letter_to(organisation: Organisation) -> OutboxMessage:
+def letter_to(organisation: Organisation, *, to: str = "contact@example.jp") -> OutboxMessage:
     """A letter that the organisation may read."""
     message = outbox.write(
         SYSTEM,
         member_letter.letter(organisation, "test", "お知らせ", ("本文です。",)),
-        to="contact@example.jp",
+        to=to,
         notice=f"test:{next(_key)}",
         organisation_id=organisation.id,
     )

@@ -10,10 +10,12 @@ from sqlalchemy import select
 from app.models.consent import ConsentToServe
 from app.models.organisation import Organisation
 from app.models.withdrawal import ReleaseRequest, WithdrawalNotice
-from app.rules.membership import Standing
-from app.rules.states import ConsentState
+from app.rules.membership import ExpulsionGround, Standing
+from app.rules.states import ConsentState, ExpulsionState
+from app.services import expulsions
 from tests import factories
 from tests.support import members
+from tests.support.desk import officer
 from tests.support.forms import read_forms
 
 STATEMENT = "県中部で相談の窓口を開いています。"
@@ -97,6 +99,19 @@ def test_sent_twice_it_is_one_notice(session: Any, client_as: Any) -> None:
     assert "本日、退会となりました" not in again.text
     assert len(session.scalars(select(WithdrawalNotice)).all()) == 1
     assert session.get_one(Organisation, organisation.id).standing is Standing.FORMER
+
+
+def test_an_expulsion_file_lapses_when_the_member_itself_leaves(
+    session: Any, client_as: Any
+) -> None:
+    organisation = factories.member()
+    file = expulsions.open_file(
+        officer(), organisation.id, ground=ExpulsionGround.BREACH, facts="規約に違反した。"
+    )
+    client = client_as("general", organisation)
+    send_checked(client, client.submit("/withdrawals/new", {"when": "receipt"}))
+    session.refresh(file)
+    assert file.state is ExpulsionState.LAPSED
 
 
 def test_an_executive_member_is_led_to_its_request(session: Any, client_as: Any) -> None:

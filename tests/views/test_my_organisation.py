@@ -10,6 +10,7 @@ from app.rules.states import OutboxState
 from app.services import change_decisions
 from tests import factories
 from tests.support import members
+from tests.support.accounts import csrf_token
 from tests.support.desk import officer
 
 HOME = "/my-organisation/"
@@ -81,6 +82,13 @@ def test_letters_that_are_not_for_the_eyes_of_everybody(session: Any, client_as:
     assert "連絡の確認" not in client.get(f"{HOME}letters").text
 
 
+def test_a_letter_that_goes_by_post_can_be_read_here(session: Any, client_as: Any) -> None:
+    client = client_as("general")
+    letter = members.letter_to(members.member_of(client), to="")
+    assert letter.state is OutboxState.HELD
+    assert "本文です。" in client.get(f"{HOME}letters/{letter.id}").text
+
+
 def test_one_who_left_sees_it_no_more(session: Any, client_as: Any) -> None:
     organisation = factories.member()
     client = client_as("general", organisation)
@@ -99,8 +107,6 @@ def test_one_who_left_sees_it_no_more(session: Any, client_as: Any) -> None:
 
 
 def token_of(client: Any) -> str:
-    from tests.support.accounts import csrf_token
-
     return str(csrf_token(client))
 
 
