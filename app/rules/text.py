@@ -13,6 +13,8 @@ _LINE_BREAKS = ("\r\n", "\r", "\u0085", "\u000b", "\u000c", "\u2028", "\u2029")
 
 
 def _refuse_signs(text: str) -> None:
+    if text.isprintable():  # almost always; holds none of the signs refused below
+        return
     for sign in text:
         category = unicodedata.category(sign)
         code = f"U+{ord(sign):04X}"

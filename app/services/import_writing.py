@@ -1,6 +1,7 @@
 """Entering a checked import: every row in one transaction, each judged once more in it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -18,6 +19,7 @@ from app.security.viewer import Role, Viewer
 from app.services import audit, contacts, imports, memberships, roster_rows
 from app.services.import_checking import read
 from app.services.import_judging import Judge, Judged
+from app.services.roster_rows import Reading
 from app.services.sheets import Row
 
 STEP = 500
@@ -26,7 +28,34 @@ MOVED_ON = (
 )
 
 
-def write(actor: Viewer, job_id: int, holder: str) -> None:
+@dataclass(frozen=True)
+class Step:
+    """Some rows brought into their stored form, and what the check found of each."""
+
+    readings: list[Reading]
+    kept: list[tuple[object, ...]]
+
+
+def prepare(actor: Viewer, job_id: int, holder: str) -> Iterator[Step]:
+    """Read the checked rows again, in steps; the caller commits after each, so that it shows.
+
+    What takes long is done here, and SQLite's one writer is held up only by `write`.
+    """
+    actor.require(Role.SYSTEM)
+    job = imports.held(job_id, holder)
+    words, columns = roster_rows.load_words(), list(job.columns)
+    job.done = 0
+    job.total = sum(count for fate, count in job.counts.items() if fate != RowFate.WRONG.value)
+    for stored in _steps(job_id):
+        readings = [read(Row(row.line, row.cells), columns, words) for row in stored]
+        kept = [_kept(row) for row in stored]
+        imports.held(job_id, holder).done += len(stored)
+        db.session.flush()
+        db.session.expunge_all()
+        yield Step(readings, kept)
+
+
+def write(actor: Viewer, job_id: int, holder: str, steps: Iterable[Step]) -> None:
     """Enter the new and the changed rows of an import, all or none.
 
     Where the roster has moved on since the check, nothing is entered and the file is checked again.
@@ -36,20 +65,19 @@ def write(actor: Viewer, job_id: int, holder: str) -> None:
     job = imports.held(job_id, holder)
     starter = _starter(job)
     source = f"名簿の取込み {job.id}"
-    words, judge, columns = roster_rows.load_words(), Judge(), list(job.columns)
-    for stored in _steps(job_id):
-        rows = [Row(row.line, row.cells) for row in stored]
-        judged = judge.judge([read(row, columns, words) for row in rows])
-        if [_answer(one) for one in judged] != [_kept(row) for row in stored]:
+    judge = Judge()
+    for step in steps:
+        judged = judge.judge(step.readings)
+        if [_answer(one) for one in judged] != step.kept:
             db.session.rollback()
             imports.back_to_check(imports.held(job_id, holder), MOVED_ON)
             return
         _enter([one for one in judged if one.fate is RowFate.NEW], job, starter, source)
         _change([one for one in judged if one.fate is RowFate.CHANGE], job, starter, source)
         db.session.flush()
-        for one in (*stored, *(each.organisation for each in judged if each.organisation)):
-            if one in db.session:
-                db.session.expunge(one)
+        for one in judged:
+            if one.organisation is not None and one.organisation in db.session:
+                db.session.expunge(one.organisation)
     imports.close(job, RosterImportVerb.FINISH)
     audit.record(starter, "roster_import.finish", "roster_import", job.id, **job.counts)
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -119,7 +120,8 @@ def _take(reading: Reading, key: str, text: str, words: Words) -> None:
     elif key == "member_since":
         reading.since = day(text)
     elif key.startswith(f"{DISCLOSURE}."):
-        reading.items[key] = _disclosure(text, personal=key.endswith(f".{PERSONAL}"))
+        tier, reason = _disclosure(text, personal=key.endswith(f".{PERSONAL}"))
+        reading.items[key] = {"tier": tier, "reason": reason}
     else:
         reading.items[key] = _CHOICES.get(key, _plain)(key, text, words)
 
@@ -191,7 +193,9 @@ def day(text: str) -> date | None:
         raise ValueError("日付は 2026-04-01 のように、実在する日を入れてください。") from error
 
 
-def _disclosure(text: str, *, personal: bool) -> dict[str, str]:
+@lru_cache(maxsize=1000)
+def _disclosure(text: str, *, personal: bool) -> tuple[str, str]:
+    """Tier and reason. The same few texts stand in every row."""
     stated = single_line(text, limit=LONGEST_REASON + 20)
     default = Tier.SECRETARIAT if personal else Tier.PUBLIC
     match = _STATED_TIER.fullmatch(stated)
@@ -205,4 +209,4 @@ def _disclosure(text: str, *, personal: bool) -> dict[str, str]:
     verdict = may_set_tier(tier, reason=reason, personal=personal)
     if not verdict:
         raise ValueError(verdict.reason)
-    return {"tier": tier.value, "reason": reason}
+    return tier.value, reason

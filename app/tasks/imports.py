@@ -37,7 +37,11 @@ def work(job_id: int, holder: str) -> None:
             for _step in import_checking.check(SYSTEM, job_id, holder):
                 db.session.commit()
         else:
-            import_writing.write(SYSTEM, job_id, holder)
+            steps = []
+            for step in import_writing.prepare(SYSTEM, job_id, holder):
+                steps.append(step)
+                db.session.commit()
+            import_writing.write(SYSTEM, job_id, holder, steps)
             db.session.commit()
     except Unreadable as fault:
         db.session.rollback()
