@@ -37,6 +37,7 @@ def letters(session: Any, notice: ChangeNotice) -> list[OutboxMessage]:
     return list(session.scalars(select(OutboxMessage).where(wanted)))
 
 
+@pytest.mark.both_databases
 def test_an_accepted_change_stands_on_the_roster_from_the_day_of_acceptance(
     session: Any, at: At
 ) -> None:
@@ -226,6 +227,7 @@ def test_taken_back_while_undecided_only(session: Any) -> None:
         change_notices.take_back(person, second.id)
 
 
+@pytest.mark.both_databases
 def test_one_open_notice_at_a_time_and_one_for_each_form(session: Any) -> None:
     person, organisation = both()
     values = organisation.profile() | {"phone": "0857-00-0002"}

@@ -61,6 +61,7 @@ def only_ours(session: Any, organisation: Organisation) -> None:
     session.flush()
 
 
+@pytest.mark.both_databases
 def test_questions_go_out_at_nine_eleven_and_twelve_months(session: Any, at: At) -> None:
     organisation = silent_since(at, date(2024, 2, 29))
     only_ours(session, organisation)
@@ -152,6 +153,7 @@ def listed(group: Group) -> list[Organisation]:
     return [row.organisation for row in out_of_contact.page(officer(), group, number=1)]
 
 
+@pytest.mark.both_databases
 def test_two_sweeps_ask_each_member_once(app: Flask, session: Any, at: At) -> None:
     organisation = silent_since(at, date(2024, 2, 29))
     only_ours(session, organisation)
@@ -173,6 +175,7 @@ def test_two_sweeps_ask_each_member_once(app: Flask, session: Any, at: At) -> No
     assert len(questions(session, organisation)) == 1
 
 
+@pytest.mark.both_databases
 def test_every_kind_of_dealing_moves_the_date_and_leaves_one_piece_of_evidence(
     session: Any, at: At
 ) -> None:
@@ -218,6 +221,7 @@ def attempt(
     )
 
 
+@pytest.mark.both_databases
 def test_ground_one_applies_from_the_day_after_the_year_with_a_failed_attempt(
     session: Any, at: At
 ) -> None:
@@ -293,6 +297,7 @@ def test_an_attempt_can_not_lie_in_the_future_nor_concern_a_former_member(
         attempt(organisation, date(2026, 1, 1), reached=False, means=ContactMeans.POST)
 
 
+@pytest.mark.both_databases
 def test_a_question_that_came_back_can_be_recorded_once_as_a_failed_attempt(
     session: Any, at: At
 ) -> None:

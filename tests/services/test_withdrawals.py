@@ -75,6 +75,7 @@ def test_a_notice_takes_effect_on_receipt(session: Any, at: At) -> None:
     assert memberships.version_on(organisation.id, date(2026, 6, 10)) is None
 
 
+@pytest.mark.both_databases
 def test_a_notice_waits_for_the_later_day_it_names(session: Any, at: At) -> None:
     at(date(2026, 4, 1))
     person, organisation = general()

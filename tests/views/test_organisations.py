@@ -40,6 +40,7 @@ from tests.support.queries import counted
         ("q=%00", True),
     ],
 )
+@pytest.mark.both_databases
 def test_found_in_normal_form_and_by_what_it_is(
     session: Any, client_as: Any, query: str, found: bool
 ) -> None:
