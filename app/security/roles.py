@@ -51,6 +51,9 @@ PERMISSIONS: Mapping[str, Mapping[str, frozenset[Role]]] = {
     "HearingView": {"can_state_case": frozenset({G})},
     "MyOrganisationView": {"can_index": MEMBERS},
     "OrganisationView": {"can_list": STAFF, "can_show": STAFF, "can_correct": STAFF},
+    "ImportView": {"can_list": STAFF, "can_show": STAFF, "can_upload": STAFF},
+    "ExportView": {"can_write": STAFF},
+    "MergeView": {"can_list": STAFF, "can_show": STAFF, "can_merge": STAFF},
     "ChangeFilingView": {"can_file": MEMBERS},
     "ChangeNoticeView": {
         "can_list": STAFF,

@@ -77,13 +77,14 @@ EXPORT_ONLY = (
 )
 RESULTS = (Column("line", "行"), Column("fate", "結果"), Column("reasons", "理由"))
 """What the file of an import's results adds; skipped when it is mended and brought in again."""
+SKIPPED = "（読み飛ばした列）"
 EXPORTED = (IDENTIFIER, MEMBER_KIND, MEMBER_SINCE, *EXPORT_ONLY, *PROFILE)
 BY_KEY: Mapping[str, Column] = {column.key: column for column in (*EXPORTED, *RESULTS)}
 
 
 def _known() -> dict[str, str]:
     found = {column.heading: column.key for column in IMPORTED}
-    skipped = {column.heading: "" for column in (*EXPORT_ONLY, *RESULTS)}
+    skipped = {column.heading: "" for column in (*EXPORT_ONLY, *RESULTS)} | {SKIPPED: ""}
     return {_folded(heading): key for heading, key in (found | skipped).items()}
 
 

@@ -23,11 +23,13 @@ from app.views.colleagues import ColleaguesView
 from app.views.consents import ConsentView
 from app.views.contacts import ContactReplyView, ContactView
 from app.views.directory import DirectoryView
+from app.views.exports import ExportView
 from app.views.expulsions import ExpulsionView
 from app.views.forms import messages
 from app.views.health import blueprint as health
 from app.views.hearings import HearingView
 from app.views.home import HomeView
+from app.views.imports import ImportView
 from app.views.invitation import InvitationView
 from app.views.locale import LocaleView, current_locale
 from app.views.login import LoginView
@@ -42,6 +44,7 @@ from app.views.passwords import PasswordView
 from app.views.reauthentication import ReauthenticationView
 from app.views.regulations import RegulationView
 from app.views.releases import ReleaseView
+from app.views.requests import FormRequest
 from app.views.roster import RosterView
 from app.views.second_factor import SecondFactorView
 from app.views.users import AccountsView
@@ -71,6 +74,7 @@ MENU = (
             Entry(ConsentView, _l("Consents to serve")),
             Entry(ContactView, _l("Contact clock")),
             Entry(ExpulsionView, _l("Expulsion files")),
+            Entry(ImportView, _l("Import and export")),
             Entry(RegulationView, _l("By-laws and other texts")),
         ),
     ),
@@ -113,12 +117,14 @@ UNLISTED = (
     ReleaseView,
     ContactReplyView,
     HearingView,
+    ExportView,
 )
 """Pages that the menu does not name."""
 
 
 def register(app: Flask, appbuilder: PlatformAppBuilder) -> None:
     """Register every view and the menu, and say who sees which entry."""
+    app.request_class = FormRequest
     appbuilder.sm.auth_view = appbuilder.add_view_no_menu(LoginView)
     for view in UNLISTED:
         appbuilder.add_view_no_menu(view)

@@ -1,0 +1,72 @@
+"""Forms of the roster's import and export."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import BooleanField
+from wtforms.validators import ValidationError
+
+from app import clock
+from app.services.roster_columns import EXPORTED
+from app.views.forms.fields import ChoiceField, ChoicesField, DayField, LineField
+
+
+class UploadForm(FlaskForm):  # type: ignore[misc]
+    """A file to be checked."""
+
+    file = FileField(
+        _l("File"),
+        description=_l("Excel (.xlsx) or CSV (UTF-8 or Shift_JIS), up to 12 MB and 20,000 rows."),
+        render_kw={"accept": ".xlsx,.csv"},
+    )
+
+    def validate_file(self, field: FileField) -> None:
+        """A file was chosen."""
+        if not field.data or not field.data.filename:
+            raise ValidationError("ファイルを選んでください。")
+
+
+class StartForm(FlaskForm):  # type: ignore[misc]
+    """What the officer says before the rows are entered."""
+
+    basis = LineField(
+        _l("What the admission of the new members rests on"),
+        limit=150,
+        description=_l("For instance the decision's document. It stays in the record."),
+    )
+    skip_wrong = BooleanField(
+        _l("Skip the rows that are wrong"),
+        description=_l("The other rows are entered all the same."),
+    )
+
+
+class ExportForm(FlaskForm):  # type: ignore[misc]
+    """What the file is to hold."""
+
+    day = DayField(_l("As it was on"), default=clock.today)
+    former = BooleanField(_l("Also former members"))
+    form = ChoiceField(
+        _l("Format"),
+        choices=lambda: [
+            ("xlsx", _l("Excel (.xlsx)")),
+            ("csv", _l("CSV (UTF-8)")),
+            ("cp932", _l("CSV (Shift_JIS)")),
+        ],
+        default="xlsx",
+    )
+    columns = ChoicesField(
+        _l("Columns"),
+        choices=lambda: [(column.key, column.heading) for column in EXPORTED],
+        default=[column.key for column in EXPORTED],
+    )
+    anyway = BooleanField(_l("Write 〓 for what can't be written"))
+
+    def validate_day(self, field: DayField) -> None:
+        """Today or a past day."""
+        if not field.errors and (field.data is None or field.data > clock.today()):
+            raise ValidationError("今日までの日を入れてください。")
+
+    def validate_columns(self, field: ChoicesField) -> None:
+        """At least one."""
+        if not field.data:
+            raise ValidationError("書き出す列を一つ以上選んでください。")

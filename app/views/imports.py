@@ -1,0 +1,154 @@
+"""Imports of the roster: upload, the check's result, and entering."""
+
+import logging
+from io import BytesIO
+
+from flask import abort, make_response, redirect, render_template, request, send_file, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.errors import RuleViolation
+from app.extensions import celery
+from app.rules.states import RosterImportState, RowFate
+from app.security.limits import limit_posts
+from app.services import import_results, imports, profile_texts
+from app.views.base import View, act, done, run, viewer, with_article
+from app.views.forms.imports import StartForm, UploadForm
+from app.views.labels import label
+from app.views.paging import page_number
+
+log = logging.getLogger(__name__)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+VERBS = {"cancel": imports.cancel, "check-again": imports.check_again}
+
+
+class ImportView(View):
+    """`/imports`."""
+
+    route_base = "/imports"
+    default_view = "list"
+
+    @expose("/")
+    @has_access
+    def list(self) -> str:
+        return overview(UploadForm(formdata=None))
+
+    @expose("/", methods=("POST",))
+    @has_access
+    @permission_name("upload")
+    @limit_posts("60 per hour")
+    def upload(self) -> Response:
+        form = UploadForm()
+        if form.validate():
+            file = form.file.data
+            try:
+                job = run(imports.upload, file.filename, file.read())
+            except RuleViolation as refusal:
+                form.file.errors = [refusal.message]
+            else:
+                ring()
+                return redirect(url_for(".show", pk=job.id), 303)
+        return make_response(overview(form), 422)
+
+    @expose("/<int:pk>")
+    @has_access
+    def show(self, pk: int) -> str:
+        return page(pk, StartForm(formdata=None))
+
+    @expose("/<int:pk>/start", methods=("POST",))
+    @has_access
+    @permission_name("upload")
+    def start(self, pk: int) -> Response:
+        form = StartForm()
+        if form.validate():
+            try:
+                run(
+                    imports.start,
+                    pk,
+                    skip_wrong=form.skip_wrong.data,
+                    basis=form.basis.data or "",
+                )
+            except RuleViolation as refusal:
+                field = form.basis if refusal.article else form.skip_wrong
+                field.errors = [with_article(refusal)]
+            else:
+                ring()
+                return redirect(url_for(".show", pk=pk), 303)
+        return make_response(page(pk, form), 422)
+
+    @expose("/<int:pk>/<verb>", methods=("POST",))
+    @has_access
+    @permission_name("upload")
+    def handle(self, pk: int, verb: str) -> Response:
+        if verb not in VERBS:
+            abort(404)
+        if act(VERBS[verb], pk):
+            ring()
+            return done(_("Done."), url_for(".show", pk=pk))
+        return redirect(url_for(".show", pk=pk), 303)
+
+    @expose("/<int:pk>/result.xlsx")
+    @has_access
+    @permission_name("show")
+    def result(self, pk: int) -> Response:
+        content = import_results.results(viewer(), imports.one(viewer(), pk))
+        return xlsx(content, f"import-{pk}-result.xlsx")
+
+    @expose("/template.xlsx")
+    @has_access
+    @permission_name("list")
+    def template(self) -> Response:
+        return xlsx(import_results.template(), "roster-template.xlsx")
+
+
+def overview(form: UploadForm) -> str:
+    """The imports so far, and the form for another."""
+    number = page_number()
+    jobs, total = imports.page(viewer(), number)
+    return render_template(
+        "imports/list.html",
+        form=form,
+        jobs=jobs,
+        total=total,
+        number=number,
+        per_page=imports.PER_PAGE,
+    )
+
+
+def page(pk: int, form: StartForm) -> str:
+    """One import: its progress, or the fate of its rows."""
+    job = imports.one(viewer(), pk)
+    chosen = request.args.get("fate", "")
+    fate = RowFate(chosen) if chosen in set(RowFate) else None
+    number = page_number()
+    rows, total = imports.fates(viewer(), job, fate, number)
+    texts = profile_texts.load(label)
+    return render_template(
+        "imports/show.html",
+        job=job,
+        form=form,
+        fates=RowFate,
+        fate=fate,
+        rows=rows,
+        total=total,
+        number=number,
+        per_page=imports.PER_PAGE,
+        working=job.state in imports.WORKING,
+        checked=job.state is RosterImportState.CHECKED,
+        sentence=import_results.sentence,
+        change=lambda each: import_results.change(each, texts),
+    )
+
+
+def xlsx(content: bytes, name: str) -> Response:
+    """A workbook to download."""
+    return send_file(BytesIO(content), mimetype=XLSX, download_name=name, as_attachment=True)
+
+
+def ring() -> None:
+    """Wake the worker. The truth lies in the row: a bell unheard costs a minute."""
+    try:
+        celery.send_task("imports.sweep", retry=False)
+    except Exception:
+        log.warning("the broker did not take the wake-up call; the sweep comes by itself")
