@@ -3,12 +3,13 @@
 Every verb locks the batch first and the applications after it. Approval is in approvals.py.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock
-from app.errors import NotFound, RuleViolation, StaleState
+from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.application import Application, DecisionBatch
 from app.rules import articles
@@ -23,7 +24,7 @@ from app.rules.states import (
     next_state,
 )
 from app.security.viewer import Role, Viewer
-from app.services import acceptance, applications, audit, numbers
+from app.services import acceptance, applications, audit, numbers, rows
 
 CHANGEABLE = frozenset({BatchState.OPEN, BatchState.CLOSED})
 """In which states applications go in and out, and are decided on."""
@@ -171,12 +172,48 @@ def members(batch_id: int) -> list[Application]:
     )
 
 
+def page(actor: Viewer, *, number: int) -> tuple[Sequence[DecisionBatch], int]:
+    """One page of batches, the newest first, and how many there are."""
+    actor.require(Role.SECRETARIAT)
+    return rows.page(select(DecisionBatch).order_by(DecisionBatch.id.desc()), number)
+
+
+def counts(actor: Viewer, held: Sequence[DecisionBatch]) -> Mapping[int | None, int]:
+    """How many applications each of these batches holds: batch id → number."""
+    actor.require(Role.SECRETARIAT)
+    found = db.session.execute(
+        select(Application.batch_id, func.count())
+        .where(Application.batch_id.in_([batch.id for batch in held]))
+        .group_by(Application.batch_id)
+    )
+    return dict(found.all())
+
+
+def one(actor: Viewer, batch_id: int) -> DecisionBatch:
+    """One batch with its applications and their checks. Raises NotFound."""
+    actor.require(Role.SECRETARIAT)
+    return rows.one(
+        DecisionBatch,
+        batch_id,
+        selectinload(DecisionBatch.applications).selectinload(Application.checks),
+        joinedload(DecisionBatch.submitted_by),
+        joinedload(DecisionBatch.approved_by),
+    )
+
+
+def changeable(actor: Viewer) -> Sequence[DecisionBatch]:
+    """The batches into which applications can be put, the latest first."""
+    actor.require(Role.SECRETARIAT)
+    return db.session.scalars(
+        select(DecisionBatch)
+        .where(DecisionBatch.state.in_(CHANGEABLE))
+        .order_by(DecisionBatch.id.desc())
+    ).all()
+
+
 def locked(batch_id: int) -> DecisionBatch:
     """The batch, locked and fresh. Raises NotFound where there is none."""
-    batch = db.session.get(DecisionBatch, batch_id, with_for_update=True, populate_existing=True)
-    if batch is None:
-        raise NotFound
-    return batch
+    return rows.locked(DecisionBatch, batch_id)
 
 
 def _changeable(batch_id: int) -> DecisionBatch:

@@ -12,7 +12,16 @@ from app.rules.eligibility import Check, required_checks
 from app.rules.membership import MemberKind
 from app.rules.states import APPLICATION, ApplicationState, ApplicationVerb, next_state
 from app.security.viewer import Role, Viewer
-from app.services import acceptance, audit, contacts, duplicates, memberships, numbers, outbox
+from app.services import (
+    acceptance,
+    audit,
+    contacts,
+    duplicates,
+    invitations,
+    memberships,
+    numbers,
+    outbox,
+)
 from app.services.applications import applicant_address, locked
 from app.services.links import Links
 
@@ -117,6 +126,7 @@ def admit(actor: Viewer, application: Application, links: Links) -> Application:
         actor, "application.accept", "application", application.id, organisation_id=organisation.id
     )
     _send(actor, application, messages.membership_accepted(application, number, links.login()))
+    invitations.invite_contact(actor, organisation, links=links)
     return application
 
 

@@ -1,0 +1,80 @@
+"""What the secretariat and the member write into an expulsion file."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms.validators import InputRequired
+
+from app.rules.leaving import GROUND_ARTICLES
+from app.rules.membership import ExpulsionGround, ReceivedBy
+from app.views.forms.fields import ChoiceField, DayField, LinesField
+from app.views.labels import label
+
+LONG = 4000
+
+
+class FileForm(FlaskForm):  # type: ignore[misc]
+    """Ground and facts."""
+
+    ground = ChoiceField(_l("Ground"), [InputRequired()])
+    facts = LinesField(
+        _l("Facts"),
+        [InputRequired()],
+        limit=LONG,
+        description=_l(
+            "What happened, when, and how the secretariat knows. The member is told this text."
+        ),
+    )
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.ground.choices = [
+            (ground.value, f"{label(ground)}（{GROUND_ARTICLES[ground]}）")
+            for ground in ExpulsionGround
+        ]
+
+
+class EvidenceForm(FlaskForm):  # type: ignore[misc]
+    """One piece of evidence."""
+
+    description = LinesField(_l("What it shows"), [InputRequired()], limit=LONG)
+    document = FileField(
+        _l("Document"), description=_l("PDF, PNG, JPEG or text, up to 10 MB. It may be left out.")
+    )
+
+
+class HearingForm(FlaskForm):  # type: ignore[misc]
+    """Until when the member may state its case."""
+
+    until = DayField(_l("Last day for the statement"), [InputRequired()])
+
+
+class StatementForm(FlaskForm):  # type: ignore[misc]
+    """The member's statement."""
+
+    text = LinesField(_l("Statement"), [InputRequired()], limit=LONG)
+
+
+class RecordedStatementForm(StatementForm):
+    """A statement that came otherwise than by this site."""
+
+    received_by = ChoiceField(_l("Received by"), [InputRequired()])
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.received_by.choices = [
+            (way.value, label(way)) for way in ReceivedBy if way is not ReceivedBy.WEB
+        ]
+
+
+class DropForm(FlaskForm):  # type: ignore[misc]
+    """Why the file is closed without a vote."""
+
+    reason = LinesField(
+        _l("Reason for dropping it"),
+        [InputRequired()],
+        limit=2000,
+        description=_l("A member that has been told of the file is told this text too."),
+    )

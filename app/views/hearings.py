@@ -1,0 +1,37 @@
+"""A member states its case (弁明) before an expulsion is put to the vote."""
+
+from flask import make_response, render_template, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.rules.leaving import GROUND_ARTICLES
+from app.rules.states import ExpulsionState
+from app.services import hearings
+from app.views.base import View, done, run, viewer
+from app.views.forms.expulsions import StatementForm
+
+
+class HearingView(View):
+    """`/hearing/<pk>`."""
+
+    route_base = "/hearing"
+    default_view = "show"
+
+    @expose("/<int:pk>", methods=("GET", "POST"))
+    @has_access
+    @permission_name("state_case")
+    def show(self, pk: int) -> Response:
+        file = hearings.mine(viewer(), pk)
+        form = StatementForm()
+        if form.validate_on_submit():
+            run(hearings.state_case, pk, form.text.data)
+            return done(_("Your statement has arrived."), url_for(".show", pk=pk))
+        content = render_template(
+            "expulsions/mine.html",
+            file=file,
+            article=GROUND_ARTICLES[file.ground],
+            is_open=file.state is ExpulsionState.HEARING,
+            form=form,
+        )
+        return make_response(content, 422 if form.errors else 200)

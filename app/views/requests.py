@@ -1,0 +1,20 @@
+"""How large a request may be."""
+
+from flask import Request, current_app
+
+
+class FormRequest(Request):
+    """A form without files is read whole into memory: it has the limit of one field, not of files.
+
+    Werkzeug applies MAX_FORM_MEMORY_SIZE to multipart forms only.
+    """
+
+    @property
+    def max_content_length(self) -> int | None:
+        if self.mimetype == "multipart/form-data":
+            return super().max_content_length
+        return int(current_app.config["MAX_FORM_MEMORY_SIZE"])
+
+    @max_content_length.setter
+    def max_content_length(self, value: int | None) -> None:
+        raise AttributeError("set by the configuration alone")
