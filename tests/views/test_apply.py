@@ -123,10 +123,10 @@ def test_the_mail_can_be_sent_again_and_the_address_corrected(client: Any, sessi
 
 def test_after_three_mails_one_waits_an_hour(client: Any, session: Any) -> None:
     send(client)
-    for _ in range(4):
-        client.submit("/apply/sent", form="send-again")
+    for _ in range(3):
+        answer = client.submit("/apply/sent", form="send-again", follow_redirects=True)
+    assert "1時間ほどおいて" in answer.text
     assert len(letters("application_confirm")) == 3
-    assert "1時間" in client.get("/apply/sent").text or len(letters("application_confirm")) == 3
 
 
 def test_a_second_press_of_the_button_sends_nothing_more(client: Any, session: Any) -> None:
@@ -229,7 +229,7 @@ def test_a_former_member_gives_its_reasons(
 ) -> None:
     answer = fill_in(client, was_member="yes", readmission_statement=statement)
     assert answer.status_code == code
-    assert ("要領第5条第1項" in answer.text) == (code == 422) or code == 422
+    assert ('id="readmission_statement-error"' in answer.text) == (code == 422)
 
 
 def test_who_was_no_member_files_no_statement(client: Any, session: Any) -> None:

@@ -1,0 +1,102 @@
+"""Letters about an application: every fact stands in the text, by mail and on paper."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from app import clock
+from app.documents import letter as papers
+from app.documents.letter import Letter
+from app.mail import messages
+from app.mail.rendering import text
+from app.models.application import Application
+from app.rules.membership import ReceivedBy
+from app.rules.states import ApplicationState
+from tests import factories
+
+STATUS = "http://localhost/apply/status/secret"
+
+
+@pytest.fixture
+def application(session: Any, at: Any) -> Application:
+    at(date(2026, 11, 23))
+    return factories.application(
+        ApplicationState.RECEIVED,
+        name="NPO法人𠮷野の会",
+        receipt_number="N2026-0007",
+        received_on=date(2026, 11, 20),
+        decided_on=date(2026, 11, 30),
+        correction_request="電話番号を確かめてください。\n法人番号も確かめてください。",
+        decision_reason="活動が孤独・孤立対策に関連すると認められないため",
+    )
+
+
+def all_letters(application: Application) -> dict[str, Letter]:
+    until = clock.now() + timedelta(days=3)
+    return {
+        "confirm": messages.confirm_address(application, "http://localhost/confirm", until=until),
+        "received": messages.application_received(application, STATUS),
+        "correction": messages.correction_requested(application, "第202600000001号", STATUS),
+        "accepted": messages.membership_accepted(application, "第202600000002号", "http://l/login"),
+        "refused": messages.membership_refused(application, "第202600000003号"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("which", "facts"),
+    [
+        (
+            "confirm",
+            ("http://localhost/confirm", "令和8年11月26日 00:00", "まだ受付は完了していません"),
+        ),
+        (
+            "received",
+            ("N2026-0007", "令和8年11月20日", STATUS, "2週間ごと", "電子申請", "規約第7条"),
+        ),
+        ("correction", ("N2026-0007", STATUS, "電話番号を確かめて", "法人番号も確かめて")),
+        (
+            "accepted",
+            ("N2026-0007", "令和8年11月30日", "一般団体", "要領第2条第2項", "要領第3条第2項"),
+        ),
+        (
+            "refused",
+            ("N2026-0007", "令和8年11月30日", "関連すると認められないため", "要領第2条第2項"),
+        ),
+    ],
+)
+def test_every_fact_stands_in_the_text(
+    application: Application, which: str, facts: tuple[str, ...]
+) -> None:
+    letter = all_letters(application)[which]
+    body = text(letter)
+    missing = [fact for fact in (*facts, application.name, "伯耆 太郎　様") if fact not in body]
+    assert missing == []
+    assert papers.pdf(letter).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("which", ["correction", "accepted", "refused"])
+def test_official_letters_carry_a_number(application: Application, which: str) -> None:
+    letter = all_letters(application)[which]
+    assert letter.number and letter.number in text(letter)
+
+
+def test_a_letter_by_post_names_no_link(application: Application) -> None:
+    application.email = application.business_contact_email = ""
+    application.received_by = ReceivedBy.FAX
+    received = text(messages.application_received(application))
+    correction = text(messages.correction_requested(application, "第1号", STATUS))
+    assert "http" not in received + correction
+    assert "FAX" in received
+    assert "事務局へ" in received and "事務局へ" in correction
+
+
+def test_a_letter_says_when_readmission_becomes_possible(application: Application) -> None:
+    letter = messages.membership_refused(application, "第1号", readmittable_from=date(2027, 4, 11))
+    assert "令和9年4月11日" in text(letter)
+    assert "最初の日" not in text(messages.membership_refused(application, "第1号"))
+
+
+def test_no_letter_breaks_a_mail_header(application: Application) -> None:
+    for letter in all_letters(application).values():
+        assert "\n" not in letter.subject and "\r" not in letter.subject
