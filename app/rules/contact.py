@@ -25,6 +25,13 @@ def question_due(last_contact_on: date) -> tuple[tuple[int, date], ...]:
     return tuple((months, period_end(last_contact_on, months=months)) for months in QUESTION_MONTHS)
 
 
+def next_question(last_contact_on: date | None, today: date) -> date | None:
+    """The day of the next question after today; None when all are out or nothing is counted yet."""
+    if last_contact_on is None:
+        return None
+    return next((day for _, day in question_due(last_contact_on) if day > today), None)
+
+
 def ground_applies(
     last_contact_on: date, *, today: date, failed_attempts: Iterable[date]
 ) -> Verdict:

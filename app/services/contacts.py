@@ -12,7 +12,7 @@ from app.mail import contact_letters
 from app.models.contact import Contact
 from app.models.organisation import Organisation
 from app.models.user import OneTimeLink
-from app.rules.contact import question_due
+from app.rules.contact import next_question, question_due
 from app.rules.membership import ContactKind, Standing
 from app.security.tokens import new_token, token_hash
 from app.security.viewer import Role, Viewer
@@ -91,12 +91,11 @@ def ask_due(actor: Viewer, *, links: Links, limit: int = 200) -> int:
 def _ask(actor: Viewer, organisation: Organisation, today: date, links: Links) -> None:
     last = organisation.last_contact_on
     assert last is not None
-    questions = question_due(last)
-    organisation.next_question_on = next((day for _, day in questions if day > today), None)
+    organisation.next_question_on = next_question(last, today)
     address = address_of(organisation)
     if not address:
         return
-    months = [months for months, day in questions if day <= today][-1]
+    months = [months for months, day in question_due(last) if day <= today][-1]
     outbox.write(
         actor,
         contact_letters.contact_question(

@@ -13,6 +13,7 @@ from app.models.membership import Membership
 from app.models.organisation import Organisation, OrganisationVersion
 from app.models.profile import PROFILE_FIELDS
 from app.rules import Verdict, articles
+from app.rules.contact import next_question
 from app.rules.membership import EndCause, MemberKind, Standing
 from app.rules.readmission import LossCause, may_readmit, readmittable_from
 from app.security.viewer import Viewer
@@ -72,6 +73,7 @@ def begin(
     )
     db.session.add(membership)
     organisation.standing = Standing(kind.value)
+    organisation.next_question_on = next_question(organisation.last_contact_on, clock.today())
     write_version(organisation, on, basis)
     audit.record(
         actor, "membership.begin", "organisation", organisation.id, kind=kind, on=on.isoformat()

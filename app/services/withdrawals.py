@@ -16,17 +16,7 @@ from app.rules.leaving import may_withdraw, withdrawal_effective_on
 from app.rules.membership import ContactKind, EndCause, ReceivedBy, Standing
 from app.rules.states import WITHDRAWAL, WithdrawalState, WithdrawalVerb, next_state
 from app.security.viewer import Role, Viewer
-from app.services import (
-    audit,
-    change_notices,
-    consents,
-    contacts,
-    expulsions,
-    memberships,
-    numbers,
-    outbox,
-    rows,
-)
+from app.services import audit, contacts, departures, memberships, numbers, outbox, rows
 from app.services.recipients import address_of
 
 
@@ -136,24 +126,14 @@ def take_effect_due(actor: Viewer) -> int:
 
 
 def _take_effect(actor: Viewer, notice: WithdrawalNotice, organisation: Organisation) -> None:
-    """Membership ends on the notice's day, and with it whatever else was pending.
+    """Membership ends on the notice's day.
 
-    One that was lost or changed meanwhile, by a resolution, is left as the resolution made it.
+    One that was lost meanwhile, by a resolution, is left as the resolution made it.
     """
     if organisation.standing is Standing.GENERAL:
-        memberships.end(actor, organisation, EndCause.WITHDRAWAL, on=notice.effective_on)
-        change_notices.close_when_leaving(actor, organisation.id)
-        consents.close_when_leaving(actor, organisation.id)
-        expulsions.lapse(actor, organisation.id)
-    for other in db.session.scalars(
-        select(WithdrawalNotice)
-        .where(WithdrawalNotice.organisation_id == organisation.id)
-        .where(WithdrawalNotice.state == WithdrawalState.RECEIVED)
-        .with_for_update()
-    ).all():
-        other.state = next_state(WITHDRAWAL, other.state, WithdrawalVerb.TAKE_EFFECT)
-        audit.record(actor, "withdrawal.take_effect", "withdrawal_notice", other.id)
-    db.session.flush()
+        departures.depart(actor, organisation, EndCause.WITHDRAWAL, on=notice.effective_on)
+    else:
+        departures.settle_notices(actor, organisation.id)
 
 
 def waiting(organisation_id: int) -> WithdrawalNotice | None:

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.contact import ground_applies, out_of_contact_from, question_due
+from app.rules.contact import (
+    ground_applies,
+    latest_contact_with,
+    next_question,
+    out_of_contact_from,
+    question_due,
+)
+from app.rules.periods import period_end
 from tests.rules.dates import day
 
 DATES = st.dates(date(2000, 1, 1), date(2080, 1, 1))
@@ -91,3 +98,34 @@ def test_what_is_missing_is_told():
     assert "令和7年3月1日から" in early.reason
     unasked = ground_applies(LAST, today=date(2025, 3, 1), failed_attempts=[])
     assert "連絡を試みて取れなかった記録がありません" in unasked.reason
+
+
+@given(DATES, st.sampled_from([9, 11, 12]))
+def test_the_latest_contact_is_the_last_one_that_is_over_by_the_day(today, months):
+    latest = latest_contact_with(months, over_by=today)
+    assert period_end(latest, months=months) <= today
+    assert period_end(latest + timedelta(days=1), months=months) > today
+
+
+@given(DATES)
+def test_ground_one_can_be_asked_for_with_one_date(today):
+    latest = latest_contact_with(12, over_by=today - timedelta(days=1))
+    assert out_of_contact_from(latest) <= today < out_of_contact_from(latest + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("last_contact", "today", "following"),
+    [
+        ("2024-02-29", "2024-02-29", "2024-11-30"),
+        ("2024-02-29", "2024-11-30", "2025-01-31"),
+        ("2024-02-29", "2025-02-27", "2025-02-28"),
+        ("2024-02-29", "2025-02-28", None),
+    ],
+)
+def test_which_question_comes_next(last_contact, today, following):
+    expected = day(following) if following else None
+    assert next_question(day(last_contact), day(today)) == expected
+
+
+def test_where_nothing_is_counted_nothing_is_asked():
+    assert next_question(None, date(2025, 1, 1)) is None

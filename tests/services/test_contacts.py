@@ -14,7 +14,7 @@ from app.extensions import db
 from app.models.contact import Contact, ContactAttempt
 from app.models.organisation import Organisation
 from app.models.outbox import OutboxMessage
-from app.rules.membership import ContactKind, ContactMeans, EndCause
+from app.rules.membership import ContactKind, ContactMeans, EndCause, MemberKind
 from app.rules.states import OutboxState
 from app.security.guard import acting_as_system
 from app.security.viewer import PUBLIC, SYSTEM
@@ -206,6 +206,17 @@ def test_the_clock_runs_again_for_one_readmitted_on_the_day_it_left(session: Any
     memberships.end(SYSTEM, organisation, EndCause.WITHDRAWAL, on=date(2026, 1, 1))
     contacts.start_clock(organisation)
     assert organisation.next_question_on == date(2026, 10, 1)
+
+
+def test_the_clock_goes_on_when_a_member_changes_its_kind(session: Any, at: At) -> None:
+    organisation = silent_since(at, date(2026, 1, 1))
+    at(date(2026, 11, 1))
+    memberships.end(SYSTEM, organisation, EndCause.SELECTION, on=date(2026, 11, 1))
+    memberships.begin(
+        SYSTEM, organisation, MemberKind.EXECUTIVE, on=date(2026, 11, 1), basis="決議"
+    )
+    assert organisation.last_contact_on == date(2026, 1, 1)
+    assert organisation.next_question_on == date(2026, 12, 1)
 
 
 def attempt(

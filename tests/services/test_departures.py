@@ -1,0 +1,34 @@
+"""Whatever way a membership ends, nothing that was pending stays open."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from app.rules.membership import EndCause, Standing
+from app.rules.states import ChangeNoticeState, ConsentState, WithdrawalState
+from app.security.viewer import SYSTEM
+from app.services import consents, departures, withdrawals
+from tests import factories
+from tests.support.members import change, person_of
+
+
+@pytest.mark.parametrize("cause", [EndCause.EXPULSION, EndCause.RELEASE, EndCause.WITHDRAWAL])
+def test_all_papers_of_one_that_left_are_closed(
+    session: Any, at: Callable[[date], None], cause: EndCause
+) -> None:
+    at(date(2026, 4, 1))
+    organisation = factories.member()
+    person = person_of(organisation)
+    notice = change(person, organisation, phone="0857-00-0002")
+    consent = consents.file(person, "県東部で居場所を開いています。")
+    withdrawal = withdrawals.file(person, effective_on=date(2026, 9, 1), reason="")
+    departures.depart(SYSTEM, organisation, cause, on=date(2026, 4, 1))
+
+    assert organisation.standing is Standing.FORMER
+    assert (notice.state, consent.state, withdrawal.state) == (
+        ChangeNoticeState.TAKEN_BACK,
+        ConsentState.TAKEN_BACK,
+        WithdrawalState.EFFECTIVE,
+    )
