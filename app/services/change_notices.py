@@ -63,17 +63,7 @@ def _receive(
     changed_on: date,
     received_by: ReceivedBy,
 ) -> ChangeNotice:
-    if organisation.standing is Standing.FORMER:
-        raise RuleViolation(articles.CHANGE_NOTICE, "会員でない団体の変更届は受け付けられません。")
-    if changed_on > clock.today():
-        raise RuleViolation(
-            articles.CHANGE_NOTICE,
-            "変更年月日は今日までの日を入力してください。これから変わることは、変わった後に届け出てください。",
-        )
-    if open_notice(organisation.id) is not None:
-        raise StaleState(
-            "処理が済んでいない変更届があります。先の変更届を取り下げるか、処理が済んでから提出してください。"
-        )
+    _check(organisation, changed_on)
     changes = differences(organisation.profile(), values)
     if not changes:
         raise RuleViolation(
@@ -110,6 +100,20 @@ def _receive(
         fields=[change.key for change in changes],
     )
     return notice
+
+
+def _check(organisation: Organisation, changed_on: date) -> None:
+    if organisation.standing is Standing.FORMER:
+        raise RuleViolation(articles.CHANGE_NOTICE, "会員でない団体の変更届は受け付けられません。")
+    if changed_on > clock.today():
+        raise RuleViolation(
+            articles.CHANGE_NOTICE,
+            "変更年月日は今日までの日を入力してください。これから変わることは、変わった後に届け出てください。",
+        )
+    if open_notice(organisation.id) is not None:
+        raise StaleState(
+            "処理が済んでいない変更届があります。先の変更届を取り下げるか、処理が済んでから提出してください。"
+        )
 
 
 def take_back(actor: Viewer, notice_id: int) -> ChangeNotice:
