@@ -10,7 +10,6 @@ from typing import Any
 
 from flask_appbuilder.security.sqla.models import Role as RoleRow
 from sqlalchemy import select
-from app.security.passwords import hashed
 
 from app import clock
 from app.documents.letter import Letter
@@ -22,6 +21,7 @@ from app.models.user import Account
 from app.rules.eligibility import OrganisationKind
 from app.rules.membership import EndCause, MemberKind, ReceivedBy
 from app.rules.states import ApplicationState
+from app.security.passwords import hashed
 from app.security.viewer import SYSTEM, Role
 from app.services import contacts, memberships, outbox
 

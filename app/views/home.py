@@ -57,7 +57,9 @@ MEMBER = (
         "MyOrganisationView.index",
     ),
     Task("withdrawals", _l("Your withdrawal has been received"), "MyOrganisationView.index"),
-    Task("letters", _l("Letters of the last 30 days"), "MyOrganisationView.letters", tone="neutral"),
+    Task(
+        "letters", _l("Letters of the last 30 days"), "MyOrganisationView.letters", tone="neutral"
+    ),
 )
 
 

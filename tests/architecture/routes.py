@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from app.security.viewer import Role
 from tests import factories
-from tests.support import application_form
+from tests.support import application_form, members
 from tests.support.client import PlatformClient
 
 LETTERS = {
@@ -63,6 +63,59 @@ GET   /applications/new/check                       - - - - S -
 POST  /applications/new/check                       - - - - S -
 POST  /applications/new/discard                     - - - - S -
 GET   /forms/<name>.pdf                             P G E C S A
+GET   /my-organisation/                             - G E - - -
+GET   /my-organisation/letters                      - G E - - -
+GET   /my-organisation/letters/<int:pk>             - G E - - -
+GET   /my-organisation/letters/<int:pk>.pdf         - G E - - -
+GET   /organisations/                               - - - - S -
+GET   /organisations/<int:pk>                       - - - - S -
+GET   /organisations/<int:pk>/papers                - - - - S -
+GET   /organisations/<int:pk>/history               - - - - S -
+GET   /organisations/<int:pk>/correct               - - - - S -
+POST  /organisations/<int:pk>/correct               - - - - S -
+POST  /organisations/<int:pk>/notes                 - - - - S -
+GET   /change-notices/                              - - - - S -
+GET   /change-notices/<int:pk>                      - G E - S -
+GET   /change-notices/<int:pk>.pdf                  - G E - S -
+POST  /change-notices/<int:pk>/decide               - - - - S -
+POST  /change-notices/<int:pk>/take-back            - G E - - -
+GET   /change-notices/new                           - G E - - -
+POST  /change-notices/new                           - G E - - -
+GET   /change-notices/check                         - G E - - -
+POST  /change-notices/check                         - G E - - -
+POST  /change-notices/discard                       - G E - - -
+GET   /change-notices/enter/<int:organisation_id>   - - - - S -
+POST  /change-notices/enter/<int:organisation_id>   - - - - S -
+GET   /withdrawals/                                 - - - - S -
+GET   /withdrawals/<int:pk>                         - G E - S -
+GET   /withdrawals/<int:pk>.pdf                     - G E - S -
+GET   /withdrawals/new                              - G E - - -
+POST  /withdrawals/new                              - G E - - -
+POST  /withdrawals/send                             - G E - - -
+GET   /withdrawals/enter/<int:organisation_id>      - - - - S -
+POST  /withdrawals/enter/<int:organisation_id>      - - - - S -
+GET   /release-requests/<int:pk>                    - G E - S -
+POST  /release-requests/<int:pk>/take-back          - G E - S -
+GET   /release-requests/new                         - G E - - -
+POST  /release-requests/new                         - G E - - -
+GET   /release-requests/enter/<int:organisation_id> - - - - S -
+POST  /release-requests/enter/<int:organisation_id> - - - - S -
+GET   /consents/                                    - - - - S -
+GET   /consents/<int:pk>                            - G E - S -
+GET   /consents/<int:pk>.pdf                        - G E - S -
+POST  /consents/<int:pk>/take-back                  - G E - S -
+GET   /consents/new                                 - G E - - -
+POST  /consents/new                                 - G E - - -
+GET   /consents/enter/<int:organisation_id>         - - - - S -
+POST  /consents/enter/<int:organisation_id>         - - - - S -
+GET   /consents/candidate                           - - - - S -
+POST  /consents/candidate                           - - - - S -
+GET   /contacts/                                    - - - - S -
+GET   /contacts/<int:pk>                            - - - - S -
+POST  /contacts/<int:pk>                            - - - - S -
+POST  /contacts/<int:pk>/undelivered/<int:message_id> - - - - S -
+GET   /contact/<token>                              P G E C S A
+POST  /contact/<token>                              P G E C S A
 GET   /outbox/                                      - - - - S -
 GET   /outbox/<int:pk>                              - - - - S -
 GET   /outbox/<int:pk>.pdf                          - - - - S -
@@ -86,6 +139,8 @@ GET   /static/<path:filename>                       P G E C S A
 
 Values = Callable[[PlatformClient], dict[str, Any]]
 
+PARTS = ("", "/papers", "/history", "/correct", "/notes")
+
 EXAMPLES: dict[str, Values] = {
     "/lang/<locale>": lambda client: {"locale": "en"},
     "/static/<path:filename>": lambda client: {"filename": "css/base.css"},
@@ -101,6 +156,45 @@ EXAMPLES: dict[str, Values] = {
     "/apply/status/<token>/check": lambda client: {"token": application_form.status_token()},
     "/apply/status/<token>/take-back": lambda client: {"token": application_form.status_token()},
     "/forms/<name>.pdf": lambda client: {"name": "application"},
+    "/my-organisation/letters/<int:pk>": lambda client: {
+        "pk": members.letter_to(members.member_of(client)).id
+    },
+    "/my-organisation/letters/<int:pk>.pdf": lambda client: {
+        "pk": members.letter_to(members.member_of(client)).id
+    },
+    **dict.fromkeys(
+        (f"/organisations/<int:pk>{part}" for part in PARTS),
+        lambda client: {"pk": factories.member().id},
+    ),
+    **dict.fromkeys(
+        (
+            f"/{paper}/enter/<int:organisation_id>"
+            for paper in ("change-notices", "withdrawals", "release-requests", "consents")
+        ),
+        lambda client: {"organisation_id": factories.member().id},
+    ),
+    **dict.fromkeys(
+        (f"/change-notices/<int:pk>{part}" for part in ("", ".pdf", "/decide", "/take-back")),
+        lambda client: {"pk": members.filed_change(members.member_of(client)).id},
+    ),
+    **dict.fromkeys(
+        ("/withdrawals/<int:pk>", "/withdrawals/<int:pk>.pdf"),
+        lambda client: {"pk": members.filed_withdrawal(members.member_of(client)).id},
+    ),
+    **dict.fromkeys(
+        ("/release-requests/<int:pk>", "/release-requests/<int:pk>/take-back"),
+        lambda client: {"pk": members.filed_release(members.member_of(client)).id},
+    ),
+    **dict.fromkeys(
+        (f"/consents/<int:pk>{part}" for part in ("", ".pdf", "/take-back")),
+        lambda client: {"pk": members.filed_consent(members.member_of(client)).id},
+    ),
+    "/contacts/<int:pk>": lambda client: {"pk": factories.member().id},
+    "/contacts/<int:pk>/undelivered/<int:message_id>": lambda client: {
+        "pk": factories.member().id,
+        "message_id": members.contact_question(factories.member())[0].id,
+    },
+    "/contact/<token>": lambda client: {"token": members.contact_question(factories.member())[1]},
     "/outbox/<int:pk>": lambda client: {"pk": factories.letter().id},
     "/outbox/<int:pk>.pdf": lambda client: {"pk": factories.letter().id},
     "/outbox/<int:pk>/<verb>": lambda client: {"pk": factories.letter().id, "verb": "hold"},

@@ -146,7 +146,9 @@ def test_it_starts_again_where_it_was_killed(run: Callable[..., Running]) -> Non
     assert second.get("/roster")[0] == 200
 
 
-def test_a_taken_port_leaves_no_children_behind(run: Callable[..., Running], tmp_path: Path) -> None:
+def test_a_taken_port_leaves_no_children_behind(
+    run: Callable[..., Running], tmp_path: Path
+) -> None:
     first = run()
     folder = tmp_path / "second"
     folder.mkdir()

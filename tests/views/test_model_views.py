@@ -54,7 +54,8 @@ def test_a_governed_row_has_no_form_of_fabs(client_as: Any, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/audit/download/x", "/audit/action/x/1", "/audit/action_post", "/municipalities/delete/1"]
+    "path",
+    ["/audit/download/x", "/audit/action/x/1", "/audit/action_post", "/municipalities/delete/1"],
 )
 def test_ways_in_that_nobody_looks_after_are_closed(client_as: Any, path: str) -> None:
     assert client_as("secretariat").get(path).status_code in (404, 405)

@@ -372,9 +372,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("organisation_version", schema=None) as batch_op:
         batch_op.create_index("ix_organisation_version_name", ["name_kana", "id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_organisation_version_kind"), ["kind"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_organisation_version_kind"), ["kind"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_organisation_version_municipality_code"),
             ["municipality_code"],
