@@ -43,8 +43,8 @@ def change_accepted(
     items: Items = (
         *_facts(notice),
         ("団体名簿に反映した日", era_date(clock.today())),
-        *((f"反映した事項 {item.name}", item.text()) for item in accepted),
-        *((f"反映しなかった事項 {item.name}", item.text()) for item in refused),
+        *((f"【反映】{item.name}", item.text()) for item in accepted),
+        *((f"【反映せず】{item.name}", item.text()) for item in refused),
     )
     if notice.decision_note:
         label = "反映しなかった理由" if refused else "事務局から"

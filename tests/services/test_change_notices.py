@@ -123,8 +123,8 @@ def test_accepted_in_part_line_by_line_with_a_reason(session: Any) -> None:
     [letter] = letters(session, notice)
     assert "一部を団体名簿に反映しました" in letter.subject
     for part in (
-        "反映した事項 電話番号：変更前：0857-00-0001",
-        "反映しなかった事項 FAX番号：変更前：（なし）",
+        "【反映】電話番号：変更前：0857-00-0001",
+        "【反映せず】FAX番号：変更前：（なし）",
         "変更後：0857-00-0009",
         "反映しなかった理由：FAXは使われていない番号です。",
     ):
