@@ -7,6 +7,7 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
 from app import clock
+from app.rules import articles
 from app.views.labels import kind_label, label, member_kind_label, names
 
 PUBLIC_PAGES = (
@@ -20,6 +21,7 @@ FOOTER_PAGES: tuple[tuple[str, Any], ...] = ()
 def register(app: Flask) -> None:
     """Add our variables and filters."""
     app.context_processor(variables)
+    app.jinja_env.globals["articles"] = articles
     app.jinja_env.filters.update(
         label=label,
         kind=kind_label,

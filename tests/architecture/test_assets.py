@@ -16,7 +16,7 @@ OUTSIDE = re.compile(
 LOADED_BY_PAGES = {".html", ".css", ".js", ".svg", ".jinja"}
 REGISTRY = re.compile(
     r"pypi\.org|pythonhosted|registry\.npmjs|npmjs\.com|deb\.debian\.org|index-url|find-links"
-    r"|\"resolved\"\s*:",
+    r"|\"resolved\"\s*:\s*\"http",
     re.IGNORECASE,
 )
 NAMES_THE_OPTIONS = {"Makefile", "tests/architecture/test_assets.py"}
