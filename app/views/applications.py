@@ -79,7 +79,7 @@ class ApplicationView(View):
     def former(self, pk: int) -> Response:
         value = request.form.get("organisation", "")
         if value != "none" and not (value.isascii() and value.isdigit() and len(value) < 10):
-            abort(400)
+            abort(422)
         named = None if value == "none" else int(value)
         if act(decisions.name_former, pk, named):
             return done(_("Recorded."), url_for(".show", pk=pk, _anchor="former"))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from app.security.viewer import Role
 from tests import factories
-from tests.support import application_form, members
+from tests.support import application_form, desk, members
 from tests.support.client import PlatformClient
 
 LETTERS = {
@@ -116,6 +116,46 @@ POST  /contacts/<int:pk>                            - - - - S -
 POST  /contacts/<int:pk>/undelivered/<int:message_id> - - - - S -
 GET   /contact/<token>                              P G E C S A
 POST  /contact/<token>                              P G E C S A
+GET   /applications/                                - - - - S -
+GET   /applications/show/<int:pk>                   - - - - S -
+POST  /applications/<int:pk>/check/<check>          - - - - S -
+POST  /applications/<int:pk>/former                 - - - - S -
+POST  /applications/<int:pk>/accept                 - - - - S -
+GET   /applications/<int:pk>/refuse                 - - - - S -
+POST  /applications/<int:pk>/refuse                 - - - - S -
+GET   /applications/<int:pk>/correct                - - - - S -
+POST  /applications/<int:pk>/correct                - - - - S -
+GET   /batches/                                     - - - - S -
+GET   /batches/<int:pk>                             - - - - S -
+POST  /batches/open                                 - - - - S -
+POST  /batches/<int:pk>/put-in                      - - - - S -
+POST  /batches/<int:pk>/close                       - - - - S -
+POST  /batches/<int:pk>/propose-possible            - - - - S -
+POST  /batches/<int:pk>/submit                      - - - - S -
+POST  /batches/<int:pk>/approve                     - - - - S -
+POST  /batches/<int:pk>/return                      - - - - S -
+POST  /batches/application/<int:pk>/propose         - - - - S -
+POST  /batches/application/<int:pk>/take-out        - - - - S -
+POST  /batches/application/<int:pk>/withdraw        - - - - S -
+GET   /expulsions/                                  - - - - S -
+GET   /expulsions/choose                            - - - - S -
+GET   /expulsions/open/<int:organisation_id>        - - - - S -
+POST  /expulsions/open/<int:organisation_id>        - - - - S -
+GET   /expulsions/<int:pk>                          - - - - S -
+POST  /expulsions/<int:pk>/conclude                 - - - - S -
+GET   /expulsions/<int:pk>/drop                     - - - - S -
+POST  /expulsions/<int:pk>/drop                     - - - - S -
+GET   /expulsions/<int:pk>/edit                     - - - - S -
+POST  /expulsions/<int:pk>/edit                     - - - - S -
+GET   /expulsions/<int:pk>/evidence                 - - - - S -
+POST  /expulsions/<int:pk>/evidence                 - - - - S -
+GET   /expulsions/<int:pk>/evidence/<int:evidence_id> - - - - S -
+GET   /expulsions/<int:pk>/hearing                  - - - - S -
+POST  /expulsions/<int:pk>/hearing                  - - - - S -
+GET   /expulsions/<int:pk>/statement                - - - - S -
+POST  /expulsions/<int:pk>/statement                - - - - S -
+GET   /hearing/<int:pk>                             - G - - - -
+POST  /hearing/<int:pk>                             - G - - - -
 GET   /outbox/                                      - - - - S -
 GET   /outbox/<int:pk>                              - - - - S -
 GET   /outbox/<int:pk>.pdf                          - - - - S -
@@ -144,6 +184,46 @@ PARTS = ("", "/papers", "/history", "/correct", "/notes")
 EXAMPLES: dict[str, Values] = {
     "/lang/<locale>": lambda client: {"locale": "en"},
     "/static/<path:filename>": lambda client: {"filename": "css/base.css"},
+    **dict.fromkeys(
+        (
+            "/applications/show/<int:pk>",
+            *(
+                f"/applications/<int:pk>/{verb}"
+                for verb in ("former", "accept", "refuse", "correct")
+            ),
+            *(f"/batches/application/<int:pk>/{v}" for v in ("propose", "take-out", "withdraw")),
+        ),
+        lambda client: {"pk": factories.application().id},
+    ),
+    "/applications/<int:pk>/check/<check>": lambda client: {
+        "pk": factories.application().id,
+        "check": "relevant_activity",
+    },
+    **dict.fromkeys(
+        (
+            "/batches/<int:pk>",
+            *(
+                f"/batches/<int:pk>/{verb}"
+                for verb in ("put-in", "close", "propose-possible", "submit", "approve", "return")
+            ),
+        ),
+        lambda client: {"pk": desk.batch().id},
+    ),
+    "/expulsions/open/<int:organisation_id>": lambda client: {
+        "organisation_id": factories.member().id
+    },
+    **dict.fromkeys(
+        (
+            "/expulsions/<int:pk>",
+            *(
+                f"/expulsions/<int:pk>/{verb}"
+                for verb in ("conclude", "drop", "edit", "evidence", "hearing", "statement")
+            ),
+        ),
+        lambda client: {"pk": desk.expulsion().id},
+    ),
+    "/expulsions/<int:pk>/evidence/<int:evidence_id>": lambda client: desk.evidence_of_a_file(),
+    "/hearing/<int:pk>": lambda client: {"pk": desk.hearing(members.member_of(client)).id},
     "/regulations/<slug>": lambda client: {"slug": "bylaws"},
     "/roster/<public_id>": lambda client: {"public_id": factories.founding_member().public_id},
     "/apply/resume/<token>": lambda client: {"token": application_form.draft_token()},
