@@ -114,8 +114,10 @@ def release(actor: Viewer, message_id: int) -> OutboxMessage:
 
 
 def mark_sent(actor: Viewer, message_id: int) -> OutboxMessage:
-    """Note that a message whose fate was unknown did arrive (送達確認)."""
-    return _move(actor, message_id, OutboxVerb.MARK_SENT)
+    """Note that it arrived, whose fate was unknown, or that it was posted (送達確認)."""
+    message = _move(actor, message_id, OutboxVerb.MARK_SENT)
+    message.sent_at = message.sent_at or clock.now()
+    return message
 
 
 def cancel(actor: Viewer, message_id: int) -> OutboxMessage:

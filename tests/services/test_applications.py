@@ -17,7 +17,7 @@ from app.rules.membership import ReceivedBy
 from app.rules.states import ApplicationState, OutboxState
 from app.security.tokens import token_hash
 from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
-from app.services import applicants, applications, drafts, submissions
+from app.services import applicants, applications, drafts, outbox, submissions
 from app.services.links import Links
 from tests import factories
 from tests.support.application_form import letters, link_in, status_token
@@ -181,6 +181,17 @@ def test_a_letter_to_somebody_without_an_address_is_held_for_the_post(session: A
     assert letter.recipient == ""
     assert letter.letter is not None, "it has to be printed"
     assert "http" not in letter.body
+
+
+def test_a_posted_letter_is_noted_as_sent_and_never_mailed(session: Any) -> None:
+    enter()
+    letter = letters("application_received")[0]
+    with session.begin_nested(), pytest.raises(RuleViolation, match="郵送"):
+        outbox.release(STAFF, letter.id)
+    assert letter.state is OutboxState.HELD
+    outbox.mark_sent(STAFF, letter.id)
+    assert letter.state is OutboxState.SENT
+    assert letter.sent_at is not None
 
 
 def correct(application: Application, **values: Any) -> Application:

@@ -1,0 +1,111 @@
+"""The profile's form gives back what it was filled with, whoever uses it."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.models.profile import PROFILE_FIELDS
+from app.rules.eligibility import OrganisationKind
+from app.rules.roster import Tier
+from app.views.forms.profile import PERSONAL, WITHHOLDABLE, ProfileForm
+from app.views.profiles import SECTIONS, differences, sections
+from tests import factories
+
+NO_CSRF = {"csrf": False}
+
+
+def complete(**values: Any) -> dict[str, Any]:
+    """A profile as the form stores it."""
+    empty = dict.fromkeys(PROFILE_FIELDS, "")
+    private = {field: {"tier": "secretariat", "reason": ""} for field in PERSONAL}
+    given = {"corporate_number": None, "fax": "", "activity_fields": ["peer"]}
+    return {
+        **empty,
+        **factories.profile(name_kana="ツナガリ"),
+        **given,
+        "disclosure": private,
+        **values,
+    }
+
+
+def sent_back(app: Flask, profile: dict[str, Any]) -> ProfileForm:
+    """The form filled with the profile and sent without a change."""
+    with app.test_request_context("/"):
+        shown = ProfileForm.from_profile(profile, meta=NO_CSRF)
+        data = {field.name: field.data for field in shown if field.data is not None}
+    with app.test_request_context("/", method="POST", data=data):
+        form = ProfileForm(meta=NO_CSRF)
+        form.validate()
+        return form
+
+
+tiers = st.dictionaries(
+    st.sampled_from(WITHHOLDABLE),
+    st.fixed_dictionaries(
+        {
+            "tier": st.sampled_from([Tier.MEMBERS.value, Tier.SECRETARIAT.value]),
+            "reason": st.sampled_from(["自宅のため", "=1+1", "𠮷"]),
+        }
+    ),
+)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    disclosure=tiers,
+    kind=st.sampled_from([kind for kind in OrganisationKind if kind.value != "individual"]),
+    number=st.sampled_from([None, "5835678256246"]),
+)
+def test_a_profile_comes_back_unchanged(
+    app: Flask, session: Any, disclosure: Any, kind: OrganisationKind, number: str | None
+) -> None:
+    profile = complete(kind=kind, corporate_number=number)
+    profile["disclosure"] = {**disclosure, **profile["disclosure"]}
+    form = sent_back(app, profile)
+    assert form.errors == {}
+    assert form.values() == profile
+
+
+@pytest.mark.parametrize("tier", ["members", "secretariat"])
+def test_the_contact_persons_tier_holds_for_all_of_it(app: Flask, session: Any, tier: str) -> None:
+    held = {field: {"tier": tier, "reason": ""} for field in PERSONAL}
+    values = sent_back(app, complete(disclosure=held)).values()
+    assert values["disclosure"] == held
+
+
+def test_required_names_what_must_be_filled_in(app: Flask, session: Any) -> None:
+    with app.test_request_context("/", method="POST", data={"name": "団体", "kind": "npo"}):
+        assert not ProfileForm(meta=NO_CSRF).validate()
+        form = ProfileForm(meta=NO_CSRF, required=("name", "kind"))
+        assert form.validate(), form.errors
+        assert [field.name for field in form if field.flags.required] == ["name", "kind"]
+
+
+def test_the_sections_hold_every_field_once(app: Flask, session: Any) -> None:
+    fields = [field for _, held in SECTIONS for field in held]
+    assert sorted([*fields, "disclosure"]) == sorted(PROFILE_FIELDS)
+    with app.test_request_context("/"):
+        shown = {field.field: field for _, held in sections(complete()) for field in held}
+    assert shown["municipality_code"].value == "鳥取市"
+    assert shown["activity_fields"].value == "ピアサポート"
+    assert shown["business_contact_name"].tier is Tier.SECRETARIAT
+    assert shown["phone"].tier is Tier.PUBLIC
+
+
+def test_differences_are_told_in_words(app: Flask, session: Any) -> None:
+    before = complete()
+    after = before | {
+        "municipality_code": "999999",
+        "disclosure": {**before["disclosure"], "phone": {"tier": "members", "reason": "自宅"}},
+    }
+    with app.test_request_context("/"):
+        found = [(one.label, one.before, one.after) for one in differences(before, after)]
+    assert found == [
+        ("市町村", "鳥取市", "県外"),
+        ("公開の範囲：電話番号", "公開", "会員のみ（自宅）"),
+    ]
