@@ -186,7 +186,7 @@ def test_a_letter_to_somebody_without_an_address_is_held_for_the_post(session: A
 def test_a_posted_letter_is_noted_as_sent_and_never_mailed(session: Any) -> None:
     enter()
     letter = letters("application_received")[0]
-    with session.begin_nested(), pytest.raises(RuleViolation, match="郵送"):
+    with pytest.raises(RuleViolation, match="郵送"), session.begin_nested():
         outbox.release(STAFF, letter.id)
     assert letter.state is OutboxState.HELD
     outbox.mark_sent(STAFF, letter.id)
