@@ -11,7 +11,9 @@ from app.rules import era
 
 def register(app: Flask) -> None:
     """Add the filters `era_year`, `day` and `moment`."""
-    app.jinja_env.filters.update(era_year=era_year, day=day, moment=moment, utc=utc)
+    app.jinja_env.filters.update(
+        era_year=era_year, day=day, moment=moment, yearmonth=yearmonth, utc=utc
+    )
 
 
 def era_year(value: date) -> str:
@@ -39,3 +41,8 @@ def moment(value: datetime) -> str:
     """令和8年11月23日 14:05, Japan's time. value: aware."""
     local = clock.local(value)
     return f"{day(local.date())} {local:%H:%M}"
+
+
+def yearmonth(value: date) -> str:
+    """2026/4, short enough for a plot's axis."""
+    return f"{value.year}/{value.month}"

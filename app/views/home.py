@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.rules.contact import out_of_contact_from
 from app.security.viewer import MEMBERS, Role
-from app.services import home, out_of_contact
+from app.services import home, out_of_contact, statistics
 from app.views.base import View, viewer
 
 
@@ -88,8 +88,15 @@ class HomeView(View):
 
     def _secretariat(self) -> str:
         actor = viewer()
-        silent = out_of_contact.counts(actor)
-        return self._page("secretariat", home.secretariat(actor), SECRETARIAT, silent=silent)
+        return self._page(
+            "secretariat",
+            home.secretariat(actor),
+            SECRETARIAT,
+            silent=out_of_contact.counts(actor),
+            growth=statistics.growth(actor),
+            applications=statistics.applications(actor),
+            municipalities=statistics.municipalities(actor),
+        )
 
     def _member(self) -> str:
         organisation, numbers = home.member(viewer())

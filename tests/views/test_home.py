@@ -63,7 +63,7 @@ def test_the_administrator_sees_numbers_of_the_system_and_no_papers(client_as: A
 
 @pytest.mark.parametrize(
     ("role", "most"),
-    [("public", 2), ("general", 4), ("secretariat", 4), ("administrator", 3), ("council", 2)],
+    [("public", 2), ("general", 4), ("secretariat", 7), ("administrator", 3), ("council", 2)],
 )
 def test_the_first_page_takes_few_queries(app: Any, client_as: Any, role: str, most: int) -> None:
     client = client_as(role)

@@ -1,0 +1,54 @@
+"""The platform in numbers."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from app.errors import NotPermitted
+from app.rules.membership import EndCause
+from app.rules.states import ApplicationState
+from app.security.viewer import PUBLIC, SYSTEM
+from app.services import memberships, statistics
+from tests import factories
+
+
+def test_members_are_counted_at_the_end_of_each_month(session: Any, at: Any) -> None:
+    at(date(2026, 6, 15))
+    stayed = factories.member(since=date(2025, 8, 31))
+    left = factories.member(since=date(2025, 10, 2))
+    memberships.end(SYSTEM, left, EndCause.WITHDRAWAL, on=date(2026, 1, 1))
+    growth = statistics.growth(SYSTEM)
+
+    assert growth.days[0] == date(2025, 7, 1)
+    assert growth.days[-2:] == [date(2026, 6, 1), date(2026, 6, 15)]
+    assert set(growth.executives) == {34}
+    assert list(growth.general) == [0, 0, 1, 1, 2, 2, 1, 1, 1, 1, 1, 1, 1]
+    assert stayed.standing == "general"
+
+
+def test_every_municipality_is_named_also_without_a_member(session: Any) -> None:
+    counts = dict(statistics.municipalities(SYSTEM))
+
+    outside = counts.pop("県外")
+    assert (len(counts), set(counts.values()), outside) == (19, {1}, 0)
+    factories.member(municipality_code="312029")
+    assert dict(statistics.municipalities(SYSTEM))["米子市"] == 2
+
+
+def test_applications_are_counted_by_state_in_their_order(session: Any) -> None:
+    for state in (ApplicationState.REFUSED, ApplicationState.RECEIVED, ApplicationState.REFUSED):
+        factories.application(state)
+
+    assert statistics.applications(SYSTEM) == [
+        (ApplicationState.RECEIVED, 1),
+        (ApplicationState.REFUSED, 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    "verb", [statistics.growth, statistics.applications, statistics.municipalities]
+)
+def test_the_numbers_are_the_secretariats(session: Any, verb: Any) -> None:
+    with pytest.raises(NotPermitted):
+        verb(PUBLIC)
