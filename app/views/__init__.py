@@ -34,6 +34,7 @@ from app.views.invitation import InvitationView
 from app.views.locale import LocaleView, current_locale
 from app.views.login import LoginView
 from app.views.master import ActivityFieldView, MunicipalityView
+from app.views.merges import MergeView
 from app.views.models import refuse_wild_pages
 from app.views.my_organisation import MyOrganisationView
 from app.views.organisations import OrganisationView
@@ -75,6 +76,7 @@ MENU = (
             Entry(ContactView, _l("Contact clock")),
             Entry(ExpulsionView, _l("Expulsion files")),
             Entry(ImportView, _l("Import and export")),
+            Entry(MergeView, _l("Merge records")),
             Entry(RegulationView, _l("By-laws and other texts")),
         ),
     ),

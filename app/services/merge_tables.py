@@ -1,0 +1,126 @@
+"""Every column that names an organisation, and what a merge does with it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.extensions import db
+from app.models.application import Application
+from app.models.change_notice import ChangeLine, ChangeNotice
+from app.models.consent import ConsentToServe
+from app.models.contact import Contact, ContactAttempt
+from app.models.expulsion import Expulsion, ExpulsionEvidence, ExpulsionStatement
+from app.models.membership import Membership
+from app.models.organisation import Organisation, OrganisationNote
+from app.models.outbox import OutboxMessage
+from app.models.timer import Timer
+from app.models.user import Account, OneTimeLink
+from app.models.withdrawal import ReleaseRequest, WithdrawalNotice
+from app.services import contacts, timers
+
+MOVED: Mapping[str, InstrumentedAttribute[Any]] = {
+    "会員資格": Membership.organisation_id,
+    "入会申込み": Application.organisation_id,
+    "以前の会員と認めた入会申込み": Application.former_organisation_id,
+    "変更届": ChangeNotice.organisation_id,
+    "変更届の事項": ChangeLine.organisation_id,
+    "退会届": WithdrawalNotice.organisation_id,
+    "幹事団体の退会の申出": ReleaseRequest.organisation_id,
+    "内諾書": ConsentToServe.organisation_id,
+    "除名の記録": Expulsion.organisation_id,
+    "除名の証拠": ExpulsionEvidence.organisation_id,
+    "弁明": ExpulsionStatement.organisation_id,
+    "連絡の記録": Contact.organisation_id,
+    "連絡を試みた記録": ContactAttempt.organisation_id,
+    "事務局メモ": OrganisationNote.organisation_id,
+    "送信した文書": OutboxMessage.organisation_id,
+    "利用者": Account.organisation_id,
+    "前に統合した記録": Organisation.merged_into_id,
+}
+"""What goes over to the kept record, by the words that the preview uses."""
+
+LEFT = {
+    "organisation_version.organisation_id": "what the roster said; gaps of the kept record are filled",
+    "organisation_merge.kept_id": "the record of merges",
+    "organisation_merge.merged_id": "the record of merges",
+    "roster_import_row.organisation_id": "what a file's row was recognised as at the time",
+}
+"""What stays as it is, and why."""
+
+OPEN: Mapping[str, type[Any]] = {
+    "変更届": ChangeNotice,
+    "幹事団体の退会の申出": ReleaseRequest,
+    "内諾書": ConsentToServe,
+    "除名の記録": Expulsion,
+}
+"""Of these an organisation has one open at a time (`open_key`)."""
+QUIET = (Account, OutboxMessage)
+"""What changes by itself, without anything having come since: only that it is there counts."""
+
+
+def ids(column: InstrumentedAttribute[Any], organisation_id: int) -> list[int]:
+    """The rows that name the organisation there."""
+    entity: Any = column.class_
+    found = select(entity.id).where(column == organisation_id).order_by(entity.id)
+    return list(db.session.scalars(found))
+
+
+def movable(column: InstrumentedAttribute[Any], kept_id: int, merged_id: int) -> list[int]:
+    """The rows that go over: not a dealing of a kind and day of which the kept record has one."""
+    found = ids(column, merged_id)
+    if column.class_ is not Contact:
+        return found
+    own = set(
+        db.session.execute(
+            select(Contact.kind, Contact.contacted_on).where(Contact.organisation_id == kept_id)
+        ).tuples()
+    )
+    rows = db.session.execute(
+        select(Contact.id, Contact.kind, Contact.contacted_on).where(Contact.id.in_(found))
+    ).tuples()
+    return [row_id for row_id, kind, day in rows if (kind, day) not in own]
+
+
+def state(organisation_id: int) -> dict[str, list[str]]:
+    """What is there of an organisation, by the same words: compared to see whether anything came."""
+    found: dict[str, list[str]] = {}
+    for words, column in MOVED.items():
+        entity: Any = column.class_
+        parts = [entity.id]
+        if entity not in QUIET:
+            parts += [
+                getattr(entity, name)
+                for name in ("state", "ended_on", "end_cause", "resolved_at", "taken_back_at")
+                if name in entity.__table__.c
+            ]
+        rows = db.session.execute(
+            select(*parts).where(column == organisation_id).order_by(entity.id)
+        )
+        found[words] = [" ".join(str(value) for value in row) for row in rows]
+    return found
+
+
+def questions(organisation_id: int) -> list[int]:
+    """The links in contact questions that were sent to the organisation."""
+    return list(
+        db.session.scalars(
+            select(OneTimeLink.id).where(
+                OneTimeLink.purpose == contacts.REPLY, OneTimeLink.subject_id == organisation_id
+            )
+        )
+    )
+
+
+def reminders(organisation_id: int) -> list[int]:
+    """The timers that tell of the end of its bar."""
+    return list(
+        db.session.scalars(
+            select(Timer.id).where(
+                Timer.kind == timers.READMISSION_DAY,
+                Timer.subject_id == organisation_id,
+                Timer.done_at.is_(None),
+            )
+        )
+    )
