@@ -23,6 +23,7 @@ KEEPERS = frozenset({S, A})
 
 PERMISSIONS: Mapping[str, Mapping[str, frozenset[Role]]] = {
     "HomeView": {"can_index": EVERYONE},
+    "SearchView": {"can_index": EVERYONE},
     "LocaleView": {"can_choose": EVERYONE},
     "RosterView": {"can_list": EVERYONE, "can_show": EVERYONE, "can_export": EVERYONE},
     "RegulationView": {"can_list": EVERYONE, "can_show": EVERYONE},

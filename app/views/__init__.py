@@ -47,6 +47,7 @@ from app.views.regulations import RegulationView
 from app.views.releases import ReleaseView
 from app.views.requests import FormRequest
 from app.views.roster import RosterView
+from app.views.search import SearchView
 from app.views.second_factor import SecondFactorView
 from app.views.users import AccountsView
 from app.views.withdrawals import WithdrawalView
@@ -103,6 +104,7 @@ MENU = (
 
 UNLISTED = (
     HomeView,
+    SearchView,
     LocaleView,
     ApplyView,
     AddressCheckView,

@@ -174,6 +174,7 @@ GET   /activity-fields/add                          - - - - S -
 POST  /activity-fields/add                          - - - - S -
 GET   /activity-fields/edit/<pk>                    - - - - S -
 POST  /activity-fields/edit/<pk>                    - - - - S -
+GET   /search                                       P G E C S A
 GET   /static/<path:filename>                       P G E C S A
 """
 

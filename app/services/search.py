@@ -1,0 +1,98 @@
+"""One search over everything that a viewer may see."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app import clock
+from app.rules.naming import search_form
+from app.rules.states import ApplicationState
+from app.security.viewer import Role, Viewer
+from app.services import desk, letters, organisations, regulations, roster
+
+MOST = 10
+"""Shown of each kind; the kind's own page has the rest."""
+
+
+class Kind(StrEnum):
+    """What was found."""
+
+    ROSTER = "roster"
+    ORGANISATION = "organisation"
+    APPLICATION = "application"
+    LETTER = "letter"
+    ARTICLE = "article"
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing found: its words, and what its address is made of."""
+
+    text: str
+    note: str
+    key: str | int
+    anchor: str = ""
+
+
+def everywhere(actor: Viewer, text: str) -> list[tuple[Kind, Sequence[Found]]]:
+    """What holds the text, by kind; kinds without a find are left out. Nothing for no text."""
+    if not search_form(text):
+        return []
+    found = [(Kind.ROSTER, _roster(actor, text))]
+    if actor.has(Role.SECRETARIAT):
+        found = [
+            (Kind.ORGANISATION, _organisations(actor, text)),
+            (Kind.APPLICATION, _applications(actor, text)),
+            (Kind.LETTER, _letters(actor, text)),
+        ]
+    found.append((Kind.ARTICLE, list(_articles(text))[:MOST]))
+    return [(kind, things) for kind, things in found if things]
+
+
+def _roster(actor: Viewer, text: str) -> list[Found]:
+    wanted = roster.Wanted(clock.today(), text)
+    entries, _counts = roster.page(actor, wanted, number=1, size=MOST)
+    return [Found(entry.profile["name"], "", entry.public_id) for entry in entries]
+
+
+def _organisations(actor: Viewer, text: str) -> list[Found]:
+    rows, _total = organisations.page(actor, organisations.Wanted(text), number=1)
+    return [Found(row.name, row.standing.label, row.id) for row in rows[:MOST]]
+
+
+def _applications(actor: Viewer, text: str) -> list[Found]:
+    waiting, _total = desk.queue(actor, states=tuple(ApplicationState), text=text, page=1)
+    return [
+        Found(
+            one.application.name,
+            f"{one.application.receipt_number or ''} {one.application.state.label}",
+            one.application.id,
+        )
+        for one in waiting[:MOST]
+    ]
+
+
+def _letters(actor: Viewer, text: str) -> list[Found]:
+    messages, _total = letters.page(actor, state=None, text=text, number=1)
+    return [Found(one.subject, one.recipient_name, one.id) for one in messages[:MOST]]
+
+
+def _articles(text: str) -> Iterator[Found]:
+    for regulation in regulations.in_force(*regulations.ALL):
+        for chapter in regulation.text["chapters"]:
+            for article in chapter["articles"]:
+                words = _words(article)
+                if text in words:
+                    title = f"{article['label']}（{article['caption']}）"
+                    yield Found(title, regulation.title, regulation.slug, article["anchor"])
+
+
+def _words(article: dict[str, object]) -> str:
+    """All text of an article, in one line."""
+    parts = [str(article["label"]), str(article["caption"])]
+    paragraphs = article["paragraphs"]
+    assert isinstance(paragraphs, list)
+    for paragraph in paragraphs:
+        parts.append(paragraph["text"])
+        parts += [f"{item['heading'] or ''}{item['text']}" for item in paragraph["items"]]
+    return " ".join(parts)

@@ -1,0 +1,54 @@
+"""The search box finds what one may see, and nothing else."""
+
+from typing import Any
+
+import pytest
+
+from app.rules.states import ApplicationState
+from tests import factories
+from tests.support.queries import counted
+
+
+def test_a_visitor_finds_members_and_articles(client: Any) -> None:
+    page = client.get("/search?q=弁護士").text
+    assert "鳥取県弁護士会" in page
+
+    page = client.get("/search?q=定足数").text
+    assert "/regulations/bylaws#a11" in page
+
+
+def test_the_secretariat_finds_former_members_applications_and_letters(
+    client_as: Any, session: Any
+) -> None:
+    application = factories.application(ApplicationState.REFUSED, name="探しものの会")
+    letter = factories.letter()
+    page = client_as("secretariat").get("/search?q=探しもの").text
+
+    assert f"/applications/show/{application.id}" in page
+    assert f"/outbox/{letter.id}" in client_as("secretariat").get("/search?q=お知らせ").text
+
+
+@pytest.mark.parametrize("role", ["public", "general", "executive", "council", "administrator"])
+def test_others_do_not_find_applications(client_as: Any, session: Any, role: str) -> None:
+    factories.application(name="探しものの会")
+    page = client_as(role).get("/search?q=探しもの").text.partition("<main")[2]
+
+    assert "探しものの会" not in page.replace('value="探しもの"', "")
+
+
+@pytest.mark.parametrize("text", ["", "   ", "%00", "%", "_", "'", "<script>", "𠮷", "a" * 5000])
+def test_any_words_are_answered(client_as: Any, text: str) -> None:
+    answer = client_as("secretariat").get("/search", query_string={"q": text})
+
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.text
+
+
+def test_a_search_takes_few_queries(app: Any, client_as: Any, session: Any) -> None:
+    for _ in range(30):
+        factories.application(name="探しものの会")
+    client = client_as("secretariat")
+    with counted(app) as statements:
+        client.get("/search?q=探しもの")
+
+    assert len(statements) <= 12
