@@ -102,7 +102,7 @@ def _row(
     version: OrganisationVersion, day: date, keys: Sequence[str], texts: ProfileTexts
 ) -> list[str]:
     facts = _facts(version.organisation, day)
-    return [facts[key] if key in facts else _words(version.profile, key, texts) for key in keys]
+    return [facts[key] if key in facts else words(version.profile, key, texts) for key in keys]
 
 
 def _facts(organisation: Organisation, day: date) -> dict[str, str]:
@@ -130,7 +130,8 @@ def _period(row: Membership) -> str:
     return f"{row.kind.label} {row.starts_on.isoformat()}～{until}{cause}"
 
 
-def _words(profile: dict[str, Any], key: str, texts: ProfileTexts) -> str:
+def words(profile: dict[str, Any], key: str, texts: ProfileTexts) -> str:
+    """One item of a profile as a cell."""
     value = item(profile, key)
     if key.startswith(f"{DISCLOSURE}.") and not key.endswith(f".{PERSONAL}"):
         return texts.value(key, value) if value["tier"] != Tier.PUBLIC.value else Tier.PUBLIC.label

@@ -24,7 +24,6 @@ from app.security.viewer import Role, Viewer
 from app.services import audit, memberships, merge_preview, merge_tables, rows
 from app.services.duplicates import OPEN_STATES
 
-
 PER_PAGE = rows.PER_PAGE
 
 

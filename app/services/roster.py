@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import aliased, contains_eager
 
 from app import clock
 from app.errors import NotFound
@@ -83,6 +83,16 @@ def one(actor: Viewer, public_id: str, day: date) -> Entry:
     if row is None:
         raise NotFound
     return _entry(row[0], row[1], tier_for(actor))
+
+
+def successor(public_id: str) -> str | None:
+    """The identifier of the record that this one was merged into (重複登録の統合)."""
+    gone, kept = aliased(Organisation), aliased(Organisation)
+    return db.session.scalar(
+        select(kept.public_id)
+        .join(gone, gone.merged_into_id == kept.id)
+        .where(gone.public_id == public_id)
+    )
 
 
 def history(public_id: str) -> Sequence[tuple[date, date | None]]:

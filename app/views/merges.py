@@ -42,7 +42,7 @@ class MergeView(View):
     @permission_name("show")
     def compare(self) -> Response:
         kept_id, merged_id = asked("kept"), asked("merged")
-        if kept_id == merged_id:
+        if kept_id == merged_id or not (kept_id and merged_id):
             return redirect(url_for(".list"), 303)
         return compared(kept_id, merged_id)
 
@@ -69,8 +69,8 @@ class MergeView(View):
 
 
 def asked(name: str) -> int:
-    """A record's number in the address. Raises 400."""
-    value = request.args.get(name, "")
+    """A record's number in the address, 0 where there is none. Raises 400 for what is no number."""
+    value = request.args.get(name, "0")
     if not (value.isascii() and value.isdigit() and len(value) < 10):
         abort(400)
     return int(value)

@@ -5,7 +5,7 @@ from datetime import date
 from hashlib import sha256
 from io import BytesIO
 
-from flask import make_response, render_template, request, send_file
+from flask import make_response, redirect, render_template, request, send_file, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -62,16 +62,20 @@ class RosterView(View):
 
     @expose("/roster/<public_id>")
     @has_access
-    def show(self, public_id: str) -> str:
+    def show(self, public_id: str) -> Response:
         day = asked_day()
+        kept = roster.successor(public_id)
+        if kept is not None:
+            return redirect(url_for(".show", public_id=kept, on=request.args.get("on")))
         entry = roster.one(viewer(), public_id, day)
-        return render_template(
+        page = render_template(
             "roster/show.html",
             entry=entry,
             day=day,
             sections=profiles.visible_sections(entry.profile),
             history=roster.history(public_id),
         )
+        return make_response(page)
 
     @expose("/roster.csv")
     @has_access

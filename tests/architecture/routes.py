@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from app.security.viewer import Role
 from tests import factories
-from tests.support import application_form, desk, members
+from tests.support import application_form, desk, members, roster_files
 from tests.support.client import PlatformClient
 
 LETTERS = {
@@ -156,6 +156,19 @@ GET   /expulsions/<int:pk>/statement                - - - - S -
 POST  /expulsions/<int:pk>/statement                - - - - S -
 GET   /hearing/<int:pk>                             - G - - - -
 POST  /hearing/<int:pk>                             - G - - - -
+GET   /imports/                                     - - - - S -
+POST  /imports/                                     - - - - S -
+GET   /imports/<int:pk>                             - - - - S -
+POST  /imports/<int:pk>/start                       - - - - S -
+POST  /imports/<int:pk>/<verb>                      - - - - S -
+GET   /imports/<int:pk>/result.xlsx                 - - - - S -
+GET   /imports/template.xlsx                        - - - - S -
+GET   /exports/                                     - - - - S -
+POST  /exports/                                     - - - - S -
+GET   /merges/                                      - - - - S -
+GET   /merges/compare                               - - - - S -
+POST  /merges/<int:kept_id>/<int:merged_id>         - - - - S -
+POST  /merges/<int:pk>/undo                         - - - - S -
 GET   /outbox/                                      - - - - S -
 GET   /outbox/<int:pk>                              - - - - S -
 GET   /outbox/<int:pk>.pdf                          - - - - S -
@@ -183,6 +196,16 @@ Values = Callable[[PlatformClient], dict[str, Any]]
 PARTS = ("", "/papers", "/history", "/correct", "/notes")
 
 EXAMPLES: dict[str, Values] = {
+    **dict.fromkeys(
+        ("/imports/<int:pk>", "/imports/<int:pk>/start", "/imports/<int:pk>/result.xlsx"),
+        lambda client: {"pk": roster_files.job().id},
+    ),
+    "/imports/<int:pk>/<verb>": lambda client: {"pk": roster_files.job().id, "verb": "cancel"},
+    "/merges/<int:kept_id>/<int:merged_id>": lambda client: {
+        "kept_id": factories.member().id,
+        "merged_id": factories.member().id,
+    },
+    "/merges/<int:pk>/undo": lambda client: {"pk": roster_files.merge().id},
     "/lang/<locale>": lambda client: {"locale": "en"},
     "/static/<path:filename>": lambda client: {"filename": "css/base.css"},
     **dict.fromkeys(

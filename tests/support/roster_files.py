@@ -1,0 +1,76 @@
+"""Files for the roster's import, imports and merges that tests begin with."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.extensions import db
+from app.models.organisation import Organisation
+from app.models.roster_job import OrganisationMerge, RosterImport
+from app.security.viewer import Role, Viewer
+from app.services import exports, imports, merge_preview, merges, profile_texts, tabular
+from app.services.roster_columns import BY_KEY, IMPORTED
+from app.tasks import imports as task
+from tests import factories
+
+KEYS = [column.key for column in IMPORTED]
+
+
+def officer() -> Viewer:
+    """A person of the secretariat."""
+    account = factories.account(Role.SECRETARIAT)
+    return Viewer(account.id, account.get_full_name(), frozenset({Role.SECRETARIAT}))
+
+
+def row(**values: Any) -> dict[str, str]:
+    """A row of the file by column key: a new organisation, complete unless values say otherwise."""
+    profile = factories.profile(activity_fields=["place"], disclosure={})
+    profile["kind"] = profile["kind"].value
+    texts = profile_texts.load()
+    cells = {key: exports.words(profile, key, texts) for key in KEYS[3:]}
+    return {"id": "", "member_kind": "一般団体", "member_since": "2025-05-01"} | cells | values
+
+
+def csv(rows: Sequence[dict[str, str]], keys: Sequence[str] = KEYS) -> bytes:
+    """The rows as a CSV file, with the columns of these keys."""
+    header = [BY_KEY[key].heading for key in keys]
+    return tabular.to_csv(header, [[each.get(key, "") for key in keys] for each in rows])
+
+
+def checked(content: bytes, by: Viewer | None = None) -> RosterImport:
+    """An import of the file, after the worker's check. Commits."""
+    by = by or officer()
+    job_id = imports.upload(by, "名簿.csv", content).id
+    db.session.commit()
+    task.sweep()
+    return imports.one(by, job_id)
+
+
+def job() -> RosterImport:
+    """An import of one new organisation, checked. Commits."""
+    return checked(csv([row()]))
+
+
+def entered(content: bytes, *, skip_wrong: bool = False, by: Viewer | None = None) -> RosterImport:
+    """An import of the file, entered. Commits."""
+    by = by or officer()
+    job_id = checked(content, by).id
+    imports.start(by, job_id, skip_wrong=skip_wrong, basis="令和7年5月の入会決定")
+    db.session.commit()
+    task.sweep()
+    return imports.one(by, job_id)
+
+
+def merge(
+    kept: Organisation | None = None,
+    merged: Organisation | None = None,
+    *,
+    take: Sequence[str] = (),
+) -> OrganisationMerge:
+    """Two records put together. Commits."""
+    by = officer()
+    kept, merged = kept or factories.member(), merged or factories.member()
+    db.session.commit()
+    seen = merge_preview.preview(by, kept.id, merged.id).stamp
+    done = merges.merge(by, kept.id, merged.id, take=take, seen=seen)
+    db.session.commit()
+    return done
