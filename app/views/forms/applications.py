@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import StringField
-from wtforms.validators import AnyOf, InputRequired
+from wtforms.validators import AnyOf, DataRequired
 
 from app.rules.eligibility import Check
 from app.views.forms.fields import LinesField
@@ -30,7 +30,7 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]
 
     what = LinesField(
         _l("What to correct"),
-        [InputRequired()],
+        [DataRequired()],
         limit=LONG,
         description=_l("The applicant is told this text. Say which entry, and what it lacks."),
     )
@@ -41,7 +41,7 @@ class RefusalForm(FlaskForm):  # type: ignore[misc]
 
     reason = LinesField(
         _l("Reason for the refusal"),
-        [InputRequired()],
+        [DataRequired()],
         limit=LONG,
         description=_l("The applicant is told this text."),
     )

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from app.views.forms.fields import LinesField
 
@@ -12,7 +12,7 @@ class ReturnForm(FlaskForm):  # type: ignore[misc]
 
     reason = LinesField(
         _l("Reason for sending it back"),
-        [InputRequired()],
+        [DataRequired()],
         limit=2000,
         description=_l("The person who submitted it reads this. Applicants are not told."),
     )

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from app.rules.leaving import GROUND_ARTICLES
 from app.rules.membership import ExpulsionGround, ReceivedBy
@@ -18,10 +18,10 @@ LONG = 4000
 class FileForm(FlaskForm):  # type: ignore[misc]
     """Ground and facts."""
 
-    ground = ChoiceField(_l("Ground"), [InputRequired()])
+    ground = ChoiceField(_l("Ground"), [DataRequired()])
     facts = LinesField(
         _l("Facts"),
-        [InputRequired()],
+        [DataRequired()],
         limit=LONG,
         description=_l(
             "What happened, when, and how the secretariat knows. The member is told this text."
@@ -39,7 +39,7 @@ class FileForm(FlaskForm):  # type: ignore[misc]
 class EvidenceForm(FlaskForm):  # type: ignore[misc]
     """One piece of evidence."""
 
-    description = LinesField(_l("What it shows"), [InputRequired()], limit=LONG)
+    description = LinesField(_l("What it shows"), [DataRequired()], limit=LONG)
     document = FileField(
         _l("Document"), description=_l("PDF, PNG, JPEG or text, up to 10 MB. It may be left out.")
     )
@@ -54,13 +54,13 @@ class HearingForm(FlaskForm):  # type: ignore[misc]
 class StatementForm(FlaskForm):  # type: ignore[misc]
     """The member's statement."""
 
-    text = LinesField(_l("Statement"), [InputRequired()], limit=LONG)
+    text = LinesField(_l("Statement"), [DataRequired()], limit=LONG)
 
 
 class RecordedStatementForm(StatementForm):
     """A statement that came otherwise than by this site."""
 
-    received_by = ChoiceField(_l("Received by"), [InputRequired()])
+    received_by = ChoiceField(_l("Received by"), [DataRequired()])
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
@@ -74,7 +74,7 @@ class DropForm(FlaskForm):  # type: ignore[misc]
 
     reason = LinesField(
         _l("Reason for dropping it"),
-        [InputRequired()],
+        [DataRequired()],
         limit=2000,
         description=_l("A member that has been told of the file is told this text too."),
     )

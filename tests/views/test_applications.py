@@ -1,0 +1,346 @@
+"""The desk's pages: the queue, one application, checks, decisions."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select
+
+from app import clock
+from app.extensions import db
+from app.models.application import Application
+from app.models.organisation import Organisation
+from app.models.outbox import OutboxMessage
+from app.rules.eligibility import OrganisationKind
+from app.rules.membership import EndCause, Standing
+from app.rules.states import ApplicationState
+from app.services import decisions
+from tests import factories
+from tests.support.accounts import RoleClients, csrf_token
+from tests.support.client import PlatformClient
+from tests.support.desk import officer, ready_application
+
+State = ApplicationState
+EXPELLED = date(2024, 2, 29)
+LAST_DAY = date(2027, 2, 28)
+Clock = Callable[[Any], None]
+
+
+@pytest.fixture
+def desk(session: Any, client_as: RoleClients) -> PlatformClient:
+    return client_as("secretariat")
+
+
+def page(client: PlatformClient, application_id: int) -> str:
+    answer = client.get(f"/applications/show/{application_id}")
+    assert answer.status_code == 200
+    return answer.text
+
+
+def state_of(session: Any, application_id: int) -> ApplicationState:
+    session.expire_all()
+    found = session.get(Application, application_id)
+    assert found is not None
+    return found.state
+
+
+def letters(session: Any, application_id: int) -> list[OutboxMessage]:
+    notice = OutboxMessage.notice == f"application:{application_id}"
+    return list(session.scalars(select(OutboxMessage).where(notice)))
+
+
+def test_the_queue_shows_what_waits_the_oldest_first_with_its_age(
+    session: Any, client_as: RoleClients, at: Clock
+) -> None:
+    at(date(2026, 11, 30))
+    for name, days in (("新しい会", 3), ("ちょうどの会", 14), ("古い会", 15)):
+        factories.application(name=name, received_on=clock.today() - timedelta(days=days))
+    factories.application(State.REFUSED, name="済んだ会")
+    text = client_as("secretariat").get("/applications/").text
+    assert text.index("古い会") < text.index("ちょうどの会") < text.index("新しい会")
+    assert "済んだ会" not in text
+    assert (text.count("2週間超過"), "15日" in text) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("?state=refused", "断った会"),
+        ("?q=ふしぎな", "ＮＰＯ法人フシギナ会"),
+        ("?q=T-777", "番号の会"),
+        ("?state=nonsense&q=ふしぎな", "ＮＰＯ法人フシギナ会"),
+    ],
+)
+def test_the_queue_is_narrowed_by_state_and_text(
+    session: Any, desk: PlatformClient, query: str, shown: str
+) -> None:
+    names = {"断った会", "ＮＰＯ法人フシギナ会", "番号の会"}
+    factories.application(State.REFUSED, name="断った会")
+    factories.application(name="ＮＰＯ法人フシギナ会")
+    factories.application(name="番号の会", receipt_number="T-777")
+    text = desk.get(f"/applications/{query}").text
+    assert {name for name in names if name in text} == {shown}
+
+
+@pytest.mark.parametrize("query", ["?page=0", "?page=x", "?page=99999999999", "?page=-1"])
+def test_a_wild_page_number_is_a_bad_request(desk: PlatformClient, query: str) -> None:
+    assert desk.get(f"/applications/{query}").status_code == 400
+
+
+def test_the_queue_takes_six_queries_at_any_length(session: Any, desk: PlatformClient) -> None:
+    def queries() -> int:
+        session.commit()
+        statements: list[str] = []
+
+        def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            statements.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        assert desk.get("/applications/").status_code == 200
+        event.remove(db.engine, "before_cursor_execute", note)
+        return len([one for one in statements if one.startswith("SELECT")])
+
+    def waiting(number: int) -> None:
+        for _ in range(number):
+            former = factories.former_member(EndCause.EXPULSION, date(2026, 3, 31))
+            factories.application(former_organisation_id=former.id, former_checked=True)
+
+    waiting(2)
+    desk.get("/applications/")
+    few = queries()
+    waiting(60)
+    assert queries() == few <= 6
+    assert "/applications/?page=2" in desk.get("/applications/").text
+    assert desk.get("/applications/?page=2").status_code == 200
+
+
+def test_who_waits_for_the_end_of_its_bar_is_marked(
+    session: Any, client_as: RoleClients, at: Clock
+) -> None:
+    at(LAST_DAY)
+    former = factories.former_member(EndCause.EXPULSION, EXPELLED)
+    factories.application(former_organisation_id=former.id, former_checked=True)
+    assert "再入会可能日待ち" in client_as("secretariat").get("/applications/").text
+    at(LAST_DAY + timedelta(days=1))
+    assert "再入会可能日待ち" not in client_as("secretariat").get("/applications/").text
+
+
+def test_a_page_shows_what_the_applicant_says_as_text(session: Any, desk: PlatformClient) -> None:
+    application = factories.application(name="<script>alert(1)</script>𠮷の会", relation="＜b＞")
+    text = page(desk, application.id)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;𠮷の会" in text and "<script>alert" not in text
+    assert application.business_contact_name in text
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_every_state_has_its_page(session: Any, desk: PlatformClient, state: State) -> None:
+    decided = clock.today() if state in (State.ACCEPTED, State.REFUSED) else None
+    assert page(desk, factories.application(state, decided_on=decided).id)
+
+
+@pytest.mark.parametrize(
+    ("kind", "number"),
+    [(OrganisationKind.NPO, 3), (OrganisationKind.SOCIAL_WELFARE_COUNCIL, 1)],
+)
+def test_each_check_is_a_form_of_its_own(
+    session: Any, desk: PlatformClient, kind: OrganisationKind, number: int
+) -> None:
+    application = factories.application(kind=kind)
+    assert page(desk, application.id).count(f"/applications/{application.id}/check/") == number
+
+
+def test_checks_are_recorded_one_by_one_and_stand_in_the_history(
+    session: Any, desk: PlatformClient
+) -> None:
+    application = factories.application()
+    for check in ("relevant_activity", "no_anti_social_ties", "eligible_kind"):
+        answer = desk.submit(
+            f"/applications/show/{application.id}",
+            {f"{check}-note": f"見た {check}"},
+            form=f"check/{check}",
+            press=(f"{check}-passed", "yes"),
+        )
+        assert answer.status_code == 303
+    text = page(desk, application.id)
+    assert "見た eligible_kind" in text
+    assert "確認がすべて済み、入会を認めることができます。" in text
+    assert text.count("確認を記録") >= 3
+
+
+def test_a_finding_against_it_without_a_note_comes_back_with_the_error(
+    session: Any, desk: PlatformClient
+) -> None:
+    application = factories.application()
+    answer = desk.submit(
+        f"/applications/show/{application.id}",
+        {},
+        form="check/eligible_kind",
+        press=("eligible_kind-passed", "no"),
+    )
+    assert answer.status_code == 422
+    assert "認められない理由をメモに入力してください。" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("note", "words"), [("あ" * 2001, "2000文字以内"), ("悪い\x00字", "制御文字")]
+)
+def test_a_bad_note_is_kept_and_explained(
+    session: Any, desk: PlatformClient, note: str, words: str
+) -> None:
+    application = factories.application()
+    answer = desk.submit(
+        f"/applications/show/{application.id}",
+        {"eligible_kind-note": note},
+        form="check/eligible_kind",
+        press=("eligible_kind-passed", "yes"),
+    )
+    assert answer.status_code == 422 and words in answer.text
+    session.expire_all()
+    assert session.get(Application, application.id).checks == []
+
+
+def test_acceptance_is_not_offered_before_everything_is_checked(
+    session: Any, desk: PlatformClient
+) -> None:
+    application = factories.application()
+    text = page(desk, application.id)
+    assert f"/applications/{application.id}/accept" not in text
+    assert "確認が済んでいません" in text
+
+
+def test_accepted_by_the_button_it_is_on_the_roster(session: Any, desk: PlatformClient) -> None:
+    application = ready_application(officer(), name="NPO法人ひかりの会")
+    answer = desk.submit(f"/applications/show/{application.id}", form="/accept")
+    assert answer.status_code == 303
+    assert state_of(session, application.id) is State.ACCEPTED
+    assert "ひかりの会" in desk.get("/roster?q=ひかりの").text
+
+
+def test_a_handmade_acceptance_is_refused_with_its_reason(
+    session: Any, desk: PlatformClient
+) -> None:
+    application = factories.application()
+    token = csrf_token(desk)
+    answer = desk.post(
+        f"/applications/{application.id}/accept",
+        headers={"X-CSRFToken": token},
+        follow_redirects=True,
+    )
+    assert "確認が済んでいません" in answer.text
+    assert state_of(session, application.id) is State.RECEIVED
+
+
+def test_a_former_member_stands_beside_the_form_and_is_named_by_a_button(
+    session: Any, desk: PlatformClient
+) -> None:
+    former = factories.former_member(
+        EndCause.WITHDRAWAL, date(2026, 3, 31), name="もとの会", representative_name="別の人"
+    )
+    application = factories.application(name="（株）もとの会", readmission_statement="再開")
+    text = page(desk, application.id)
+    assert "名称が一致" in text and "令和8年3月31日" in text
+    desk.submit(
+        f"/applications/show/{application.id}", {"organisation": str(former.id)}, form="/former"
+    )
+    session.expire_all()
+    assert session.get(Application, application.id).former_organisation_id == former.id
+    assert "もとの会" in page(desk, application.id)
+
+
+def test_another_organisation_can_be_looked_for_and_named(
+    session: Any, desk: PlatformClient
+) -> None:
+    factories.former_member(
+        EndCause.WITHDRAWAL,
+        date(2026, 3, 31),
+        name="旧名の会",
+        representative_name="別の人",
+        address="",
+        phone="",
+    )
+    application = factories.application(name="新名の会", was_member=True, representative_name="")
+    assert "旧名の会" not in page(desk, application.id)
+    assert "旧名の会" in desk.get(f"/applications/show/{application.id}?find=旧名").text
+
+
+@pytest.mark.parametrize("value", ["", "x", "-1", "1e3", "9" * 30])
+def test_a_wild_choice_of_the_former_member_is_refused(
+    session: Any, desk: PlatformClient, value: str
+) -> None:
+    answer = desk.post(
+        f"/applications/{factories.application().id}/former",
+        data={"organisation": value},
+        headers={"X-CSRFToken": csrf_token(desk)},
+    )
+    assert answer.status_code == 422
+
+
+def test_a_refusal_needs_its_reason_and_is_told(session: Any, desk: PlatformClient) -> None:
+    application = factories.application()
+    path = f"/applications/{application.id}/refuse"
+    assert desk.submit(path, {"reason": " "}).status_code == 422
+    assert desk.submit(path, {"reason": "活動に関連がない"}).status_code == 303
+    assert state_of(session, application.id) is State.REFUSED
+    (letter,) = letters(session, application.id)
+    assert "活動に関連がない" in letter.body
+
+
+def test_a_correction_is_asked_for_and_shown(session: Any, desk: PlatformClient) -> None:
+    application = factories.application()
+    path = f"/applications/{application.id}/correct"
+    assert desk.submit(path, {"what": ""}).status_code == 422
+    assert desk.submit(path, {"what": "番地を書いてください"}).status_code == 303
+    text = page(desk, application.id)
+    assert "番地を書いてください" in text and "補正依頼中" in text
+
+
+def test_deciding_twice_answers_that_it_has_moved_on(session: Any, desk: PlatformClient) -> None:
+    application = factories.application()
+    path = f"/applications/{application.id}/refuse"
+    form = {"reason": "x", "csrf_token": csrf_token(desk)}
+    assert desk.post(path, data=form).status_code == 303
+    assert desk.post(path, data=form).status_code == 409
+    assert len(letters(session, application.id)) == 1
+
+
+def test_the_showcase_of_the_bar_through_the_screens(
+    session: Any, client_as: RoleClients, at: Clock
+) -> None:
+    """An expelled organisation: refused on the bar's last day, accepted on the next."""
+    at(LAST_DAY)
+    desk = client_as("secretariat")
+    former = factories.former_member(EndCause.EXPULSION, EXPELLED, name="もとの会")
+    first, second = (
+        ready_application(
+            officer(), name="もとの会", was_member=True, readmission_statement="改善しました"
+        )
+        for _ in range(2)
+    )
+    for application in (first, second):
+        decisions.name_former(officer(), application.id, former.id)
+    text = page(desk, first.id)
+    assert "令和9年3月1日" in text and f"/applications/{first.id}/accept" not in text
+    desk.post(f"/applications/{first.id}/accept", headers={"X-CSRFToken": csrf_token(desk)})
+    assert state_of(session, first.id) is State.RECEIVED
+
+    assert desk.submit(f"/applications/{first.id}/refuse").status_code == 303
+    (letter,) = letters(session, first.id)
+    assert letter.body.count("令和9年3月1日") == 2
+    assert letter.recipient == first.business_contact_email
+
+    at(LAST_DAY + timedelta(days=1))
+    desk = client_as("secretariat")
+    answer = desk.submit(f"/applications/show/{second.id}", form="/accept")
+    assert answer.status_code == 303
+    assert state_of(session, second.id) is State.ACCEPTED
+    assert session.get(Organisation, former.id).standing is Standing.GENERAL
+
+
+def test_there_is_no_application_of_that_number(desk: PlatformClient) -> None:
+    for path in ("/applications/show/4711", "/applications/4711/refuse"):
+        assert desk.get(path).status_code == 404
+    assert (
+        desk.post("/applications/1/check/x", headers={"X-CSRFToken": csrf_token(desk)}).status_code
+        == 404
+    )

@@ -1,0 +1,202 @@
+"""The batch on the screen: filled, closed, proposed, submitted, approved by another person."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from app import clock
+from app.extensions import db
+from app.models.application import Application, DecisionBatch
+from app.models.user import UserSession
+from app.rules.states import ApplicationState, BatchState
+from app.services import applicants, approvals, batches
+from tests import factories
+from tests.support.accounts import RoleClients, csrf_token
+from tests.support.client import PlatformClient
+from tests.support.desk import LINKS, officer, ready_application
+
+State = ApplicationState
+
+
+@pytest.fixture
+def desk(session: Any, client_as: RoleClients) -> PlatformClient:
+    return client_as("secretariat")
+
+
+def press(client: PlatformClient, path: str, **data: str) -> Any:
+    return client.post(path, data=data, headers={"X-CSRFToken": csrf_token(client)})
+
+
+def submitted_batch(session: Any, number: int = 2) -> int:
+    """A batch that somebody else has submitted."""
+    person = officer()
+    for _ in range(number):
+        ready_application(person)
+    batch = batches.open_batch(person)
+    batches.close(person, batch.id)
+    batches.propose_possible(person, batch.id)
+    approvals.submit(person, batch.id)
+    session.commit()
+    return batch.id
+
+
+def batch_state(session: Any, batch_id: int) -> BatchState:
+    session.expire_all()
+    found = session.get(DecisionBatch, batch_id)
+    assert found is not None
+    return found.state
+
+
+def test_the_whole_way_by_buttons(session: Any, client_as: RoleClients) -> None:
+    first, second = client_as("secretariat"), client_as("secretariat")
+    person = officer()
+    good, bad = (ready_application(person, name=name) for name in ("よい会", "だめな会"))
+    assert first.submit("/batches/", form="/batches/open").status_code == 303
+    (batch,) = batches.changeable(person)
+    path = f"/batches/{batch.id}"
+    first.submit(f"/applications/show/{good.id}", form="/put-in")
+    assert "よい会" in first.get(path).text and "だめな会" not in first.get(path).text
+    assert first.submit(path, form="/close").status_code == 303
+    assert "だめな会" in first.get(path).text
+
+    refusal = f"/applications/{bad.id}/refuse"
+    first.submit(refusal, {"reason": "関連がない"}, press=("propose", "1"))
+    assert first.submit(path, form="/propose-possible").status_code == 303
+    assert first.submit(path, form="/submit").status_code == 303
+    assert "/approve" not in first.get(path).text
+
+    assert second.submit(path, form="/approve").status_code == 303
+    text = second.get(path).text
+    assert "が承認しました。" in text and '<span class="numeric" role="status">0 / 2</span>' in text
+    session.expire_all()
+    states = [session.get(Application, row.id).state for row in (good, bad)]
+    assert states == [State.ACCEPTED, State.REFUSED]
+
+
+def test_who_submitted_it_is_refused_even_by_a_handmade_form(
+    session: Any, client_as: RoleClients
+) -> None:
+    desk = client_as("secretariat")
+    batch_id = submitted_batch(session)
+    session.get(DecisionBatch, batch_id).submitted_by_id = desk.account_id
+    answer = press(desk, f"/batches/{batch_id}/approve")
+    assert answer.status_code == 303
+    assert "提出した人は承認できません" in desk.get(f"/batches/{batch_id}").text
+    assert batch_state(session, batch_id) is BatchState.AWAITING_APPROVAL
+
+
+def test_approval_asks_again_who_it_is_when_that_is_long_ago(
+    session: Any, desk: PlatformClient
+) -> None:
+    batch_id = submitted_batch(session)
+    for row in session.query(UserSession):
+        past = clock.now() - timedelta(minutes=11)
+        row.data = {**row.data, "proved_at": past.isoformat()}
+    answer = press(desk, f"/batches/{batch_id}/approve")
+    assert answer.status_code == 403 and "ご本人の確認" in answer.text
+    assert batch_state(session, batch_id) is BatchState.AWAITING_APPROVAL
+
+
+def test_approving_twice_says_so_and_changes_nothing(session: Any, desk: PlatformClient) -> None:
+    batch_id = submitted_batch(session)
+    press(desk, f"/batches/{batch_id}/approve")
+    press(desk, f"/batches/{batch_id}/approve")
+    assert "この操作はできません" in desk.get(f"/batches/{batch_id}").text
+    session.expire_all()
+    assert sum(approvals.letters(officer(), batch_id).values()) == 2
+
+
+def test_one_that_became_impossible_is_named_on_the_page(
+    session: Any, desk: PlatformClient
+) -> None:
+    batch_id = submitted_batch(session)
+    late = batches.members(batch_id)[0]
+    factories.member(name=late.name)
+    press(desk, f"/batches/{batch_id}/approve")
+    text = desk.get(f"/batches/{batch_id}").text
+    assert "実施できなくなった決定案" in text and late.receipt_number in text
+    assert batch_state(session, batch_id) is BatchState.AWAITING_APPROVAL
+
+
+def test_what_was_taken_back_leaves_the_batch(session: Any, desk: PlatformClient) -> None:
+    batch_id = submitted_batch(session)
+    gone = batches.members(batch_id)[0]
+    applicants.take_back(officer(), LINKS.status_token(gone), links=LINKS)
+    assert gone.name not in desk.get(f"/batches/{batch_id}").text
+    press(desk, f"/batches/{batch_id}/approve")
+    assert batch_state(session, batch_id) is BatchState.APPROVED
+
+
+def test_sent_back_with_a_reason_it_shows_the_reason(session: Any, desk: PlatformClient) -> None:
+    batch_id = submitted_batch(session)
+    path = f"/batches/{batch_id}"
+    assert desk.submit(path, {"reason": " "}, form="/return").status_code == 422
+    assert desk.submit(path, {"reason": "1件目を再確認"}, form="/return").status_code == 303
+    text = desk.get(path).text
+    assert "1件目を再確認" in text and "/submit" in text
+
+
+def test_a_proposal_is_undone_and_an_application_taken_out_by_buttons(
+    session: Any, desk: PlatformClient
+) -> None:
+    person = officer()
+    application = ready_application(person)
+    batch = batches.open_batch(person)
+    batches.put_in(person, batch.id, [application.id])
+    for form, state in (
+        ("/propose", State.PROPOSED),
+        ("/withdraw", State.RECEIVED),
+        ("/propose", State.PROPOSED),
+        ("/take-out", State.RECEIVED),
+    ):
+        assert desk.submit(f"/batches/{batch.id}", form=f"application/{application.id}{form}")
+        session.expire_all()
+        assert session.get(Application, application.id).state is state
+    assert session.get(Application, application.id).batch_id is None
+
+
+@pytest.fixture
+def queries(session: Any, desk: PlatformClient) -> Callable[[str], int]:
+    """How many statements a page takes."""
+
+    def count(path: str) -> int:
+        desk.get(path)
+        statements: list[str] = []
+
+        def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            statements.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        assert desk.get(path).status_code == 200
+        event.remove(db.engine, "before_cursor_execute", note)
+        return len([one for one in statements if one.startswith("SELECT")])
+
+    return count
+
+
+def test_the_page_takes_as_many_queries_for_many_applications(
+    session: Any, queries: Callable[[str], int]
+) -> None:
+    few, many = submitted_batch(session, 2), submitted_batch(session, 30)
+    assert queries(f"/batches/{few}") == queries(f"/batches/{many}")
+
+
+def test_the_list_takes_six_queries_at_most(session: Any, queries: Callable[[str], int]) -> None:
+    for _ in range(3):
+        submitted_batch(session, 1)
+    assert queries("/batches/") <= 6
+
+
+@pytest.mark.parametrize("value", ["x", "-1", "9" * 30])
+def test_a_wild_number_is_not_put_in(session: Any, desk: PlatformClient, value: str) -> None:
+    batch = batches.open_batch(officer())
+    assert press(desk, f"/batches/{batch.id}/put-in", application=value).status_code == 400
+    assert press(desk, f"/batches/{batch.id}/put-in", application="4711").status_code == 404
+
+
+def test_there_is_no_batch_of_that_number(desk: PlatformClient) -> None:
+    assert desk.get("/batches/4711").status_code == 404
+    assert press(desk, "/batches/4711/approve").status_code == 404
