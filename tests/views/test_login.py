@@ -1,0 +1,247 @@
+"""Logging in and out by the pages."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.models.audit import AuditEntry
+from app.models.contact import Contact
+from app.models.user import Account, UserSession
+from app.security import passwords
+from app.security.viewer import Role
+from tests import factories
+from tests.factories import PASSWORD
+from tests.support.accounts import RoleClients
+from tests.support.client import PlatformClient
+from tests.support.people import log_in_by_page
+
+WRONG = "ログイン名またはパスワードが正しくありません"
+
+
+@pytest.fixture
+def person(session: Any) -> Account:
+    """A member's person with a password."""
+    return factories.account(organisation=factories.member(), password=PASSWORD)
+
+
+@pytest.mark.both_databases
+def test_a_person_logs_in_and_out(client: PlatformClient, person: Account) -> None:
+    answer = log_in_by_page(client, person.username)
+    assert (answer.status_code, answer.location) == (303, "/")
+    assert client.get("/account/").status_code == 200
+    assert client.submit("/account/", form="logout").status_code == 303
+    assert client.get("/account/").status_code == 302
+
+
+@pytest.mark.parametrize("change", [str.upper, str.title, lambda name: f" {name} "])
+def test_name_or_address_in_any_case(
+    app: Flask, session: Any, change: Callable[[str], str]
+) -> None:
+    person = factories.account(
+        Role.COUNCIL, password=PASSWORD, username="hanako", email="hanako@example.jp"
+    )
+    for name in (person.username, person.email):
+        assert log_in_by_page(app.test_client(), change(name)).status_code == 303
+
+
+def test_unknown_wrong_and_disabled_read_alike(app: Flask, session: Any, person: Account) -> None:
+    disabled = factories.account(password=PASSWORD, active=False)
+    over = factories.account(password=PASSWORD, ends_on=date(2024, 1, 1))
+    invited = factories.account()
+    tries = [
+        ("nobody@example.jp", PASSWORD),
+        (person.username, "wrong password here"),
+        (disabled.username, PASSWORD),
+        (over.username, PASSWORD),
+        (invited.username, ""),
+        (invited.username, PASSWORD),
+        ("\0", "\0"),
+    ]
+    pages = set()
+    for name, password in tries:
+        answer = log_in_by_page(app.test_client(), name, password or "x")
+        assert (answer.status_code, WRONG in answer.text) == (422, True), (name, password)
+        pages.add(answer.text.count("field-error"))
+    assert len(pages) == 1
+
+
+def test_an_unknown_name_costs_a_hash_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at = []
+    verify = passwords._hasher.verify
+
+    class Counting:
+        def __getattr__(self, name: str) -> Any:
+            return getattr(passwords_hasher, name)
+
+        def verify(self, *args: Any) -> bool:
+            looked_at.append(args)
+            return verify(*args)
+
+    passwords_hasher = passwords._hasher
+    monkeypatch.setattr(passwords, "_hasher", Counting())
+    assert not passwords.verify(None, "some password").right
+    assert len(looked_at) == 1
+
+
+def test_log_in_regenerates_the_token_and_log_out_kills_a_copy(
+    app: Flask, client: PlatformClient, person: Account
+) -> None:
+    client.get("/login")
+    name = app.config["SESSION_COOKIE_NAME"]
+    before = client.get_cookie(name)
+    log_in_by_page(client, person.username)
+    after = client.get_cookie(name)
+    assert before and after and before.value != after.value
+
+    thief = app.test_client()
+    thief.set_cookie(name, before.value)
+    assert thief.get("/account/").status_code == 302
+    thief.set_cookie(name, after.value)
+    assert thief.get("/account/").status_code == 200
+    client.submit("/account/", form="logout")
+    thief.set_cookie(name, after.value)
+    assert thief.get("/account/").status_code == 302
+
+
+def test_log_out_is_no_link(client_as: RoleClients) -> None:
+    client = client_as("general")
+    assert client.get("/logout").status_code == 405
+    assert client.post("/logout").status_code == 400
+    assert client.get("/account/").status_code == 200
+
+
+def test_the_cookie_cannot_be_read_by_scripts_nor_sent_from_elsewhere(
+    client: PlatformClient, person: Account
+) -> None:
+    cookies = log_in_by_page(client, person.username).headers.getlist("Set-Cookie")
+    assert {cookie.partition("=")[0] for cookie in cookies} == {"session", "device"}
+    for cookie in cookies:
+        assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Path=/" in cookie
+        assert person.username not in cookie
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example/",
+        "\\\\evil.example",
+        "/\t/evil.example",
+        "https:evil.example",
+        "http://[",
+        "javascript:alert(1)",
+        "https://localhost@evil.example/",
+        "https://evil.example\\@localhost/",
+    ],
+)
+def test_nobody_is_led_elsewhere(client: PlatformClient, person: Account, target: str) -> None:
+    answer = client.submit(
+        "/login",
+        {"username": person.username, "password": PASSWORD, "next": target},
+        form="login",
+    )
+    assert answer.status_code == 303
+    location = answer.location
+    assert location.startswith("/") and not location.startswith(("//", "/\\"))
+    assert "evil" not in location
+
+
+def test_one_goes_on_where_one_was_stopped(client: PlatformClient, person: Account) -> None:
+    stopped = client.get("/account/sessions?x=1")
+    assert stopped.status_code == 302 and "/login?next=" in stopped.location
+    fields = {"username": person.username, "password": PASSWORD}
+    assert client.submit(stopped.location, fields, form="login").location == "/account/sessions?x=1"
+
+
+def test_a_session_ends_when_it_is_idle_and_at_the_latest_after_its_longest_life(
+    client: PlatformClient, person: Account, at: Callable[[datetime], None]
+) -> None:
+    start = datetime(2026, 4, 1, 0, 0, tzinfo=UTC)
+    at(start)
+    log_in_by_page(client, person.username)
+    for minutes in range(50, 12 * 60, 50):
+        at(start + timedelta(minutes=minutes))
+        assert client.get("/account/").status_code == 200, minutes
+    at(start + timedelta(hours=12, minutes=1))
+    assert client.get("/account/").status_code == 302
+
+    at(start)
+    log_in_by_page(client, person.username)
+    at(start + timedelta(minutes=61))
+    assert client.get("/account/").status_code == 302
+
+
+def test_what_happened_is_recorded(client: PlatformClient, person: Account, session: Any) -> None:
+    log_in_by_page(client, person.username, "wrong password here")
+    log_in_by_page(client, person.username)
+    client.submit("/account/", form="logout")
+    rows = session.execute(
+        select(AuditEntry.action, AuditEntry.actor_id, AuditEntry.refused, AuditEntry.subject_id)
+        .order_by(AuditEntry.sequence.desc())
+        .limit(3)
+    ).all()
+    assert list(reversed(rows)) == [
+        ("account.log_in", None, True, f"account:{person.id}"),
+        ("account.log_in", person.id, False, str(person.id)),
+        ("account.log_out", person.id, False, str(person.id)),
+    ]
+    assert "wrong password here" not in str(session.scalars(select(AuditEntry.details)).all())
+
+
+def test_a_members_log_in_moves_the_contact_clock(
+    client: PlatformClient, person: Account, session: Any, at: Callable[[date], None]
+) -> None:
+    organisation = person.organisation
+    at(date(2026, 12, 24))
+    log_in_by_page(client, person.username)
+    session.refresh(organisation)
+    assert organisation.last_contact_on == date(2026, 12, 24)
+    kinds = session.scalars(
+        select(Contact.kind).where(Contact.organisation_id == organisation.id)
+    ).all()
+    assert [kind.value for kind in kinds] == ["login"]
+
+
+def test_a_failed_log_in_moves_nothing(
+    client: PlatformClient, person: Account, session: Any
+) -> None:
+    log_in_by_page(client, person.username, "wrong password here")
+    assert session.scalar(select(func.count()).select_from(Contact)) == 0
+
+
+def test_an_old_hash_is_renewed(client: PlatformClient, person: Account, session: Any) -> None:
+    weaker = passwords.PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1)
+    person.password = old = weaker.hash(passwords.normalise(PASSWORD))
+    assert log_in_by_page(client, person.username).status_code == 303
+    session.refresh(person)
+    assert person.password != old
+    assert passwords.verify(person.password, PASSWORD) == passwords.Match(True)
+
+
+def test_a_person_of_a_former_member_sees_what_everyone_sees(
+    client: PlatformClient, session: Any
+) -> None:
+    organisation = factories.member()
+    person = factories.account(organisation=organisation, password=PASSWORD)
+    from app.rules.membership import EndCause
+    from app.security.viewer import SYSTEM
+    from app.services import memberships
+
+    memberships.end(SYSTEM, organisation, EndCause.WITHDRAWAL, on=date(2026, 4, 1))
+    assert log_in_by_page(client, person.username).status_code == 303
+    assert client.get("/").status_code == 200
+    assert client.get("/colleagues/").status_code == 403
+
+
+def test_a_session_is_ours_alone(app: Flask, session: Any, person: Account) -> None:
+    client = app.test_client()
+    log_in_by_page(client, person.username)
+    row = session.scalars(select(UserSession).where(UserSession.account_id == person.id)).one()
+    cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
+    assert cookie is not None
+    assert cookie.value not in (row.token_hash, str(row.data))
