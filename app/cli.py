@@ -12,7 +12,7 @@ from app.errors import RuleViolation
 from app.extensions import celery, db
 from app.security import guard
 from app.security.viewer import SYSTEM, Role, Viewer
-from app.services import accounts, audit, founding, letters, timers
+from app.services import account_access, accounts, audit, founding, letters, timers
 
 audit_group = AppGroup("audit", help="The audit trail (監査記録).")
 outbox_group = AppGroup("outbox", help="The outbox (送信箱).")
@@ -73,7 +73,7 @@ def create_user(username: str, email: str, name: str, role: str, password: str) 
             account = accounts.create(
                 actor, username=username, email=email, family_name=name, roles=[Role(role)]
             )
-            accounts.set_password(actor, account, password)
+            account_access.set_password(actor, account, password)
     except RuleViolation as refusal:
         raise click.ClickException(refusal.message) from refusal
     click.echo(f"made {username}")

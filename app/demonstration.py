@@ -12,7 +12,7 @@ from app.models.user import Account
 from app.rules.eligibility import OrganisationKind
 from app.rules.membership import MemberKind
 from app.security.viewer import Role, Viewer
-from app.services import accounts, contacts, memberships
+from app.services import account_access, accounts, contacts, memberships
 
 
 class Login(NamedTuple):
@@ -60,7 +60,7 @@ def demonstration_logins(actor: Viewer) -> list[Login]:
                 organisation_id=_organisation(actor, organisation),
                 roles=roles,
             )
-        accounts.set_password(actor, account, password)
+        account_access.set_password(actor, account, password)
         logins.append(Login(role, username, password))
     return logins
 

@@ -12,13 +12,12 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation
 from app.extensions import db
-from app.models.user import Account, RecoveryCode, RoleRow
+from app.models.user import Account, RoleRow
 from app.rules.membership import Standing
-from app.security import passwords
 from app.security.identity import SENSITIVE, roles_of
 from app.security.passwords import normalise
 from app.security.viewer import MEMBERS, Role, Viewer
-from app.services import account_links, audit, keepers, memberships, sessions
+from app.services import audit, keepers, memberships, sessions
 
 
 def create(
@@ -206,69 +205,3 @@ def set_roles(actor: Viewer, account_id: int, roles: Iterable[Role]) -> Account:
         after=sorted(role.value for role in wanted & SENSITIVE),
     )
     return account
-
-
-def disable(actor: Viewer, account_id: int) -> Account:
-    """Disable an account (利用停止): its sessions end, its links are void. The records stay."""
-    keepers.lock_all()
-    account = managed(actor, account_id)
-    if account.id == actor.account_id:
-        raise RuleViolation(
-            None, "自分の利用は停止できません。引継ぎを使うか、ほかの担当者に依頼してください。"
-        )
-    for role in account.roles:
-        keepers.require_another(Role(role.name), account)
-    close(actor, account)
-    return account
-
-
-def close(actor: Viewer, account: Account) -> None:
-    """Disable without asking who may: the caller has."""
-    account.active, account.disabled_at = False, clock.now()
-    account_links.void(account.id)
-    sessions.end_all(actor, account.id)
-    db.session.flush()
-    audit.record(actor, "account.disable", "account", account.id)
-
-
-def enable(actor: Viewer, account_id: int) -> Account:
-    """Let a disabled account in again, with the password it had."""
-    account = managed(actor, account_id)
-    account.active, account.disabled_at, account.ends_on = True, None, None
-    db.session.flush()
-    audit.record(actor, "account.enable", "account", account.id)
-    return account
-
-
-def end_sessions(actor: Viewer, account_id: int) -> Account:
-    """Log the person out everywhere."""
-    account = managed(actor, account_id)
-    sessions.end_all(actor, account.id)
-    return account
-
-
-def reset_second_factor(actor: Viewer, account_id: int) -> Account:
-    """Take the second factor off, for someone who lost the device; sessions end. Not one's own."""
-    account = managed(actor, account_id)
-    if account.id == actor.account_id:
-        raise RuleViolation(
-            None, "自分の2段階認証は、「アカウントと安全」の画面で設定し直してください。"
-        )
-    account.totp_secret = account.totp_last_step = None
-    db.session.execute(RecoveryCode.__table__.delete().where(RecoveryCode.account_id == account.id))
-    sessions.end_all(actor, account.id)
-    db.session.flush()
-    audit.record(actor, "account.reset_second_factor", "account", account.id)
-    return account
-
-
-def set_password(actor: Viewer, account: Account, password: str) -> None:
-    """Give the account a password. Raises RuleViolation, in Japanese, for one that is too weak."""
-    names = (account.username, account.email, account.last_name, account.first_name)
-    wrong = passwords.fault(password, names)
-    if wrong:
-        raise RuleViolation(None, wrong)
-    account.password = passwords.hashed(password)
-    account.password_changed_at = clock.now()
-    audit.record(actor, "account.set_password", "account", account.id)
-    db.session.flush()

@@ -7,7 +7,16 @@ from app.models.user import Account
 from app.security import passwords
 from app.security.identity import is_usable, viewer_for
 from app.security.viewer import Viewer
-from app.services import account_links, account_mail, accounts, audit, keepers, sessions, throttle
+from app.services import (
+    account_access,
+    account_links,
+    account_mail,
+    accounts,
+    audit,
+    keepers,
+    sessions,
+    throttle,
+)
 from app.services.account_links import Purpose
 from app.services.authentication import find
 from app.services.links import Links
@@ -44,7 +53,7 @@ def change_password(actor: Viewer, old: str, new: str, *, session_id: int | None
     account = own(actor)
     if not passwords.verify(account.password, old).right:
         raise WrongPassword(None, "今のパスワードが違います。")
-    accounts.set_password(actor, account, new)
+    account_access.set_password(actor, account, new)
     sessions.end_all(actor, account.id, but=session_id)
     account_mail.tell(actor, account, "パスワードが変更されました。")
 
@@ -78,7 +87,7 @@ def reset_password(actor: Viewer, token: str, password: str) -> Account:
     link = account_links.read(Purpose.PASSWORD_RESET, token)
     account = _usable(link.account_id)
     person = viewer_for(account)
-    accounts.set_password(person, account, password)
+    account_access.set_password(person, account, password)
     account_links.use(link)
     sessions.end_all(person, account.id)
     throttle.forget_name(person, account.username)

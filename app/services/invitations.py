@@ -12,7 +12,7 @@ from app.models.organisation import Organisation
 from app.models.user import Account, OneTimeLink
 from app.security.identity import is_usable, viewer_for
 from app.security.viewer import Role, Viewer
-from app.services import account_links, account_mail, accounts, audit, keepers
+from app.services import account_access, account_links, account_mail, accounts, audit, keepers
 from app.services.account_links import Purpose
 from app.services.links import Links
 
@@ -149,7 +149,7 @@ def accept(actor: Viewer, token: str, password: str) -> Account:
     link = account_links.read(Purpose.INVITATION, token)
     account = _invited(link)
     person = viewer_for(account)
-    accounts.set_password(person, account, password)
+    account_access.set_password(person, account, password)
     account_links.use(link)
     audit.record(person, "invitation.accept", "account", account.id)
     taken_up(person, account)
@@ -164,7 +164,7 @@ def taken_up(actor: Viewer, account: Account) -> None:
     predecessor = accounts.locked(account.replaces_id)
     account.replaces_id = None
     if predecessor.ends_on is None and is_usable(predecessor):
-        accounts.close(actor, predecessor)
+        account_access.close(actor, predecessor)
     db.session.flush()
 
 

@@ -5,16 +5,16 @@ from typing import Any
 
 from app.errors import NotPermitted, RuleViolation
 from app.models.user import Account
-from app.services import account_lists, accounts, invitations
+from app.services import account_access, account_lists, accounts, invitations
 from app.views.base import act, links, run, viewer
 from app.views.forms.accounts import AccountForm, HandOverForm
 from app.views.forms.login import add_error
 
 VERBS: dict[str, Callable[..., Any]] = {
-    "disable": accounts.disable,
-    "enable": accounts.enable,
-    "end-sessions": accounts.end_sessions,
-    "reset-second-factor": accounts.reset_second_factor,
+    "disable": account_access.disable,
+    "enable": account_access.enable,
+    "end-sessions": account_access.end_sessions,
+    "reset-second-factor": account_access.reset_second_factor,
     "send-again": invitations.send_again,
 }
 """What one button does to an account."""
