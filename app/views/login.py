@@ -13,7 +13,7 @@ from app.errors import StaleState
 from app.security.limits import form_value, limit_posts
 from app.services import authentication
 from app.views import entrance, proof
-from app.views.base import View, run
+from app.views.base import View, run, viewer
 from app.views.forms.login import CodeForm, LoginForm, add_error
 
 
@@ -76,7 +76,8 @@ class LoginView(View):
     @expose("/logout", methods=("POST",))
     @has_access
     def logout(self) -> Response:
-        run(authentication.log_out)
+        if viewer().account_id is not None:
+            run(authentication.log_out)
         logout_user()
         session.clear()
         response = redirect(url_for("HomeView.index"), 303)

@@ -24,7 +24,7 @@ class PasswordView(View):
     @has_access
     @permission_name("reset")
     @limit_posts("100 per hour")
-    @limit_posts("5 per hour", by=form_value("username"))
+    @limit_posts("10 per hour", by=form_value("username"))
     def forgotten(self) -> Response:
         """The answer is the same whether there is such an account or not."""
         form = ForgottenForm()

@@ -4,7 +4,6 @@ import base64
 
 import segno
 from flask import (
-    abort,
     current_app,
     make_response,
     redirect,
@@ -18,7 +17,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.errors import RuleViolation
+from app.errors import RuleViolation, StaleState
 from app.security.identity import needs_second_factor
 from app.security.limits import limit_posts
 from app.services import second_factor
@@ -84,7 +83,7 @@ class SecondFactorView(View):
     def skip(self) -> Response:
         """Go on without, in the demonstration only."""
         if not may_skip():
-            abort(404)
+            raise StaleState("2段階認証の設定は省略できません。")
         session[entrance.SECOND_FACTOR] = "skipped"
         return redirect(url_for("HomeView.index"), 303)
 

@@ -4,14 +4,18 @@ import re
 from typing import Any
 
 import pyotp
-from sqlalchemy import select
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from app import clock
 from app.extensions import db
 from app.models.outbox import OutboxMessage
-from app.models.user import Account
+from app.models.user import Account, UserSession
 from app.security.crypto import Sealer
+from app.security.viewer import Role
+from app.services import account_links
+from app.services.account_links import Purpose
+from tests import factories
 from tests.factories import PASSWORD
 from tests.support.client import PlatformClient
 
@@ -55,3 +59,23 @@ def link_in(letter: OutboxMessage) -> str:
     found = re.search(r"https?://[^/\s]+(/\S+)", letter.body)
     assert found
     return found.group(1)
+
+
+def looked_after_by(client: PlatformClient) -> Account:
+    """An account that the client's role looks after: a colleague, a member's, or one with a role."""
+    own = db.session.get(Account, client.account_id) if client.account_id else None
+    if own is not None and any(role.name == "administrator" for role in own.roles):
+        return factories.account(Role.COUNCIL)
+    return factories.account(organisation=own.organisation if own else None)
+
+
+def token_of(purpose: Purpose) -> str:
+    """A link that somebody got by mail."""
+    account = factories.account(organisation=factories.member())
+    return account_links.make(purpose, account.id, f"new{account.id}@example.jp")
+
+
+def session_of(client: PlatformClient) -> int | None:
+    """The id of the client's own session; of nobody's for a visitor."""
+    mine = select(func.max(UserSession.id)).where(UserSession.account_id == client.account_id)
+    return db.session.scalar(mine) or 1

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField
+from wtforms import RadioField, SelectField, ValidationError
 from wtforms.validators import InputRequired
 
 from app.security.viewer import Role
@@ -119,7 +119,7 @@ class HandOverForm(InviteForm):
     def validate_last_day(self, field: Any) -> None:
         """Needed only where it counts."""
         if self.when.data == ON_A_DAY and field.data is None and not field.errors:
-            raise ValueError("最終日を入力してください。")
+            raise ValidationError("最終日を入力してください。")
 
     def chosen_last_day(self) -> date | None:
         """The predecessor's last day, if one was set."""
