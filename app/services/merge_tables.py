@@ -72,15 +72,16 @@ def movable(column: InstrumentedAttribute[Any], kept_id: int, merged_id: int) ->
     found = ids(column, merged_id)
     if column.class_ is not Contact:
         return found
-    own = set(
-        db.session.execute(
+    own = {
+        (row.kind, row.contacted_on)
+        for row in db.session.execute(
             select(Contact.kind, Contact.contacted_on).where(Contact.organisation_id == kept_id)
-        ).tuples()
-    )
+        )
+    }
     rows = db.session.execute(
         select(Contact.id, Contact.kind, Contact.contacted_on).where(Contact.id.in_(found))
-    ).tuples()
-    return [row_id for row_id, kind, day in rows if (kind, day) not in own]
+    )
+    return [row.id for row in rows if (row.kind, row.contacted_on) not in own]
 
 
 def state(organisation_id: int) -> dict[str, list[str]]:

@@ -79,11 +79,11 @@ class Words:
 
 def load_words() -> Words:
     """Read the choices (two queries)."""
-    municipalities = db.session.execute(select(Municipality.name, Municipality.code)).tuples().all()
-    fields = db.session.execute(select(ActivityField.label, ActivityField.code)).tuples().all()
+    municipalities = db.session.execute(select(Municipality.name, Municipality.code))
+    fields = db.session.execute(select(ActivityField.label, ActivityField.code))
     return Words(
-        municipalities=_by_word(dict(municipalities)),
-        activity_fields=_by_word(dict(fields)),
+        municipalities=_by_word({row.name: row.code for row in municipalities}),
+        activity_fields=_by_word({row.label: row.code for row in fields}),
         kinds=_by_word({kind.label: kind.value for kind in OrganisationKind}),
     )
 

@@ -1,0 +1,249 @@
+"""Two records of one organisation put together and taken apart again."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from flask_appbuilder import Model
+from sqlalchemy import select
+
+from app import clock
+from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
+from app.models.contact import Contact
+from app.models.organisation import Organisation, OrganisationVersion
+from app.rules.membership import ContactKind, EndCause, MemberKind, Standing
+from app.rules.merging import Period, merged_periods, uncovered
+from app.security.viewer import PUBLIC, SYSTEM
+from app.services import (
+    audit,
+    contacts,
+    memberships,
+    merge_preview,
+    merge_tables,
+    merge_undo,
+    merges,
+    roster,
+)
+from tests import factories
+from tests.support import members
+from tests.support.roster_files import merge, officer
+
+G, E = MemberKind.GENERAL, MemberKind.EXECUTIVE
+
+
+def test_every_column_that_names_an_organisation_is_thought_of() -> None:
+    columns = {
+        f"{table.name}.{column.name}"
+        for table in Model.metadata.sorted_tables
+        for column in table.columns
+        if any(key.column.table.name == "organisation" for key in column.foreign_keys)
+    }
+    moved = {str(column) for column in merge_tables.MOVED.values()}
+    named = {
+        f"{column.class_.__table__.name}.{column.key}" for column in merge_tables.MOVED.values()
+    }
+    assert len(moved) == len(named)
+    assert columns == named | set(merge_tables.LEFT)
+    open_tables = {
+        table.name for table in Model.metadata.sorted_tables if "open_key" in table.columns
+    } - {"decision_batch"}
+    assert {entity.__table__.name for entity in merge_tables.OPEN.values()} == open_tables
+
+
+JAN, APR, JUL, OCT = (date(2025, month, 1) for month in (1, 4, 7, 10))
+
+
+@pytest.mark.parametrize(
+    ("kept", "merged", "after"),
+    [
+        ([(G, JAN, None, None)], [(G, APR, None, None)], {"m0": (APR, EndCause.MERGE)}),
+        ([(G, APR, None, None)], [(G, JAN, None, None)], {"k0": (APR, EndCause.MERGE)}),
+        ([(G, JAN, None, None)], [(G, JAN, None, None)], {"m0": (JAN, EndCause.MERGE)}),
+        ([(E, JAN, None, None)], [(G, APR, None, None)], {"m0": (APR, EndCause.MERGE)}),
+        ([(G, JAN, None, None)], [(E, APR, None, None)], {"k0": (APR, EndCause.SELECTION)}),
+        ([(G, JAN, None, None)], [(E, JAN, None, None)], {"k0": (JAN, EndCause.MERGE)}),
+        ([(G, JAN, APR, EndCause.EXPULSION)], [(G, APR, None, None)], {}),
+        ([], [(G, APR, None, None)], {}),
+    ],
+)
+def test_of_two_in_force_one_goes_on(kept: Any, merged: Any, after: dict[str, Any]) -> None:
+    mine = [Period(f"k{n}", *row) for n, row in enumerate(kept)]
+    theirs = [Period(f"m{n}", *row) for n, row in enumerate(merged)]
+    found = {row.key: (row.ended_on, row.end_cause) for row in merged_periods(mine, theirs)}
+    unchanged = {row.key: (row.ended_on, row.end_cause) for row in (*mine, *theirs)}
+    assert found == unchanged | after
+    assert sum(ended is None for ended, _cause in found.values()) == 1
+
+
+@pytest.mark.parametrize("cause", [EndCause.WITHDRAWAL, EndCause.EXPULSION, EndCause.RELEASE])
+def test_records_that_contradict_each_other_are_not_merged(cause: EndCause) -> None:
+    going_on, ended = Period("k", G, JAN), Period("m", G, APR, JUL, cause)
+    with pytest.raises(ValueError, match="両立しない") as refusal:
+        merged_periods([going_on], [ended])
+    assert cause.label in str(refusal.value)
+    with pytest.raises(ValueError, match="両立しない"):
+        merged_periods([ended], [going_on])
+
+
+@pytest.mark.parametrize(
+    ("wanted", "covered", "left"),
+    [
+        ((JAN, None), [], [(JAN, None)]),
+        ((JAN, None), [(APR, None)], [(JAN, APR)]),
+        ((JAN, OCT), [(APR, JUL)], [(JAN, APR), (JUL, OCT)]),
+        ((APR, JUL), [(JAN, None)], []),
+        ((JAN, None), [(APR, JUL)], [(JAN, APR), (JUL, None)]),
+        ((JAN, APR), [(APR, None)], [(JAN, APR)]),
+        ((JAN, None), [(APR, APR)], [(JAN, None)]),
+    ],
+)
+def test_days_that_nothing_covers(wanted: Any, covered: Any, left: Any) -> None:
+    assert uncovered(wanted, covered) == left
+
+
+@pytest.mark.both_databases
+def test_a_merge_leaves_one_entry_with_the_values_chosen(session: Any) -> None:
+    kept = factories.member(since=date(2025, 4, 1), phone="0857-11-1111")
+    merged = factories.member(since=date(2024, 10, 1), phone="0857-22-2222")
+    person = factories.account(organisation=merged)
+    merge(kept, merged, take=["phone"])
+    session.expire_all()
+    assert (kept.phone, kept.standing) == ("0857-22-2222", Standing.GENERAL)
+    assert (merged.merged_into_id, merged.standing) == (kept.id, Standing.FORMER)
+    assert person.organisation_id == kept.id
+    current = memberships.current(kept.id)
+    assert current and current.starts_on == date(2024, 10, 1)
+    assert memberships.current(merged.id) is None
+    assert roster.successor(merged.public_id) == kept.public_id
+    assert [entry for entry in audit.verify()] == []
+    # On every day since the first membership the roster has one entry, and it is the kept one.
+    for day in (date(2024, 10, 1), date(2025, 3, 31), date(2025, 4, 1), clock.today()):
+        assert roster.one(PUBLIC, kept.public_id, day).public_id == kept.public_id
+        with pytest.raises(NotFound):
+            roster.one(PUBLIC, merged.public_id, day)
+
+
+@pytest.mark.both_databases
+def test_undone_all_is_as_it_was(session: Any) -> None:
+    kept, merged = factories.member(), factories.member(since=date(2024, 10, 1))
+    person = members.person_of(merged)
+    members.change(person, merged, phone="0857-33-3333")
+    contacts.touch(SYSTEM, kept.id, ContactKind.CALL)
+    contacts.touch(SYSTEM, merged.id, ContactKind.CALL)
+    session.commit()
+
+    def everything() -> list[Any]:
+        session.expire_all()
+        return [
+            [
+                each.profile(),
+                each.standing,
+                each.last_contact_on,
+                each.next_question_on,
+                each.merged_into_id,
+                [(row.id, row.starts_on, row.ended_on, row.end_cause) for row in each.memberships],
+                [(v.id, v.valid_from, v.valid_until, v.profile) for v in each.versions],
+                merge_tables.state(each.id),
+            ]
+            for each in (kept, merged)
+        ]
+
+    before = everything()
+    done = merge(kept, merged, take=["name", "email", "disclosure.phone"])
+    assert everything() != before
+    merge_undo.undo(officer(), done.id)
+    session.commit()
+    assert everything() == before
+    assert "元に戻しました" in merge_undo.obstacle(done)
+
+
+@pytest.mark.parametrize("what", ["profile", "paper", "contact", "end"])
+def test_not_undone_when_something_came_since(session: Any, what: str) -> None:
+    kept, merged = factories.member(), factories.member()
+    done = merge(kept, merged)
+    if what == "profile":
+        kept.fax = "0857-44-4444"
+    elif what == "paper":
+        members.change(members.person_of(kept), kept, fax="0857-44-4444")
+    elif what == "contact":
+        contacts.touch(SYSTEM, kept.id, ContactKind.CALL)
+    else:
+        memberships.end(SYSTEM, kept, EndCause.WITHDRAWAL, on=clock.today())
+    session.commit()
+    with pytest.raises(RuleViolation, match="動きがあった"):
+        merge_undo.undo(officer(), done.id)
+
+
+def test_both_records_with_an_open_paper_are_refused(session: Any) -> None:
+    kept, merged = factories.member(), factories.member()
+    for each in (kept, merged):
+        members.change(members.person_of(each), each, fax="0857-44-4444")
+    with pytest.raises(RuleViolation, match="処理中の変更届"):
+        merge(kept, merged)
+
+
+def test_different_corporate_numbers_are_refused(session: Any) -> None:
+    kept = factories.member(corporate_number="7000020310000")
+    merged = factories.member(corporate_number="1000020312011")
+    with pytest.raises(RuleViolation, match="法人番号が違う"):
+        merge(kept, merged)
+
+
+def test_a_bar_stays_with_the_record_that_stays(session: Any, at: Callable[..., None]) -> None:
+    at(date(2026, 4, 1))
+    expelled = factories.former_member(EndCause.EXPULSION, date(2025, 10, 1))
+    kept = factories.former_member(EndCause.WITHDRAWAL, date(2025, 4, 1), since=date(2024, 4, 1))
+    shown = merge_preview.preview(officer(), kept.id, expelled.id)
+    assert "引き継がれます" in shown.warnings[0]
+    merge(kept, expelled)
+    verdict = memberships.readmission_verdict(kept.id, today=clock.today(), has_statement=True)
+    assert verdict is not None and not verdict
+
+
+def test_a_preview_that_is_out_of_date_is_refused(session: Any) -> None:
+    kept, merged = factories.member(), factories.member()
+    seen = merge_preview.preview(officer(), kept.id, merged.id).stamp
+    merged.fax = "0857-44-4444"
+    session.flush()
+    with pytest.raises(StaleState):
+        merges.merge(officer(), kept.id, merged.id, take=[], seen=seen)
+
+
+def test_a_record_merges_neither_into_itself_nor_twice(session: Any) -> None:
+    kept, merged, third = (factories.member() for _ in range(3))
+    with pytest.raises(NotFound):
+        merge_preview.preview(officer(), kept.id, kept.id)
+    merge(kept, merged)
+    with pytest.raises(RuleViolation, match="すでにほかの記録に統合"):
+        merge(third, merged)
+    merge(third, kept)
+    session.expire_all()
+    assert merged.merged_into_id == third.id
+
+
+def test_others_than_the_secretariat_can_not(session: Any) -> None:
+    with pytest.raises(NotPermitted):
+        merge_preview.preview(PUBLIC, 1, 2)
+
+
+def test_suspects_are_those_with_the_same_number_or_name(session: Any) -> None:
+    one, two = factories.member(name="NPO法人ふたご"), factories.member(name="（特非）ふたご")
+    factories.member(name="NPO法人ひとり")
+    assert merge_preview.suspects(officer()) == [(one, two)]
+    merge(one, two)
+    assert merge_preview.suspects(officer()) == []
+
+
+def test_what_clashes_stays_behind(session: Any) -> None:
+    kept, merged = factories.member(), factories.member()
+    for each in (kept, merged):
+        contacts.touch(SYSTEM, each.id, ContactKind.CALL)
+    contacts.touch(SYSTEM, merged.id, ContactKind.REPLY)
+    merge(kept, merged)
+    found = session.scalars(select(Contact).where(Contact.organisation_id == kept.id)).all()
+    assert sorted(row.kind for row in found) == [ContactKind.CALL, ContactKind.REPLY]
+    assert session.scalars(
+        select(OrganisationVersion).where(OrganisationVersion.organisation_id == merged.id)
+    ).all()
+    assert session.get(Organisation, merged.id).name == merged.name
