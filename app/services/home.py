@@ -23,6 +23,7 @@ from app.rules.states import (
     BatchState,
     ChangeNoticeState,
     ConsentState,
+    ExpulsionState,
     OutboxState,
     WithdrawalState,
 )
@@ -92,6 +93,11 @@ def member(actor: Viewer) -> tuple[Organisation | None, Mapping[str, int]]:
             ChangeNotice.organisation_id == actor.organisation_id,
             ChangeNotice.state == ChangeNoticeState.RETURNED,
             ChangeNotice.decided_at >= clock.now() - timedelta(days=30),
+        ),
+        hearings=_count(
+            Expulsion,
+            Expulsion.organisation_id == actor.organisation_id,
+            Expulsion.state == ExpulsionState.HEARING,
         ),
         withdrawals=_count(
             WithdrawalNotice,

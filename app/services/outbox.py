@@ -54,8 +54,8 @@ def write(
     message.organisation_id, message.confidential = organisation_id, confidential
     message.state = next_state(OUTBOX, None, OutboxVerb.WRITE if to else OutboxVerb.HOLD)
     db.session.add(message)
-    db.session.flush()
     note(message, "" if to else BY_POST, actor)
+    db.session.flush()
     audit.record(actor, "outbox.write", "outbox_message", message.id, purpose=letter.purpose)
     db.session.info[WAKE] = True
     return message

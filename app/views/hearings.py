@@ -13,10 +13,16 @@ from app.views.forms.expulsions import StatementForm
 
 
 class HearingView(View):
-    """`/hearing/<pk>`."""
+    """`/hearing`."""
 
     route_base = "/hearing"
-    default_view = "show"
+    default_view = "list"
+
+    @expose("/")
+    @has_access
+    @permission_name("state_case")
+    def list(self) -> str:
+        return render_template("expulsions/waiting.html", files=hearings.waiting_for(viewer()))
 
     @expose("/<int:pk>", methods=("GET", "POST"))
     @has_access

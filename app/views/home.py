@@ -37,7 +37,12 @@ SECRETARIAT = (
     Task("releases", _l("Executive members that wish to leave"), "WithdrawalView.list"),
     Task("consents", _l("Consents to serve as an executive member"), "ConsentView.list"),
     Task("expulsions", _l("Expulsion files under way"), "ExpulsionView.list"),
-    Task("corrections", _l("Applications sent back for correction"), "ApplicationView.list"),
+    Task(
+        "corrections",
+        _l("Applications sent back for correction"),
+        "ApplicationView.list",
+        {"state": "correction"},
+    ),
     Task("withdrawals", _l("Withdrawals that take effect on a later day"), "WithdrawalView.list"),
 )
 """Most urgent first."""
@@ -45,6 +50,9 @@ SECRETARIAT = (
 ADMINISTRATOR = (Task("disabled", _l("Disabled accounts"), "AccountsView.list", tone="neutral"),)
 
 MEMBER = (
+    Task(
+        "hearings", _l("Chance to be heard before an expulsion"), "HearingView.list", tone="danger"
+    ),
     Task(
         "returned",
         _l("Change notices that were sent back to you"),

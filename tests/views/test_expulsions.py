@@ -210,3 +210,15 @@ def test_every_state_has_its_pages(
     assert client_as("secretariat").get(f"/expulsions/{file.id}").status_code == 200
     seen = client_as("general", organisation).get(f"/hearing/{file.id}").status_code
     assert seen == (200 if told else 404)
+
+
+def test_the_member_is_led_to_its_hearing_from_its_first_page(
+    session: Any, client_as: RoleClients
+) -> None:
+    organisation = factories.member()
+    member = client_as("general", organisation)
+    assert 'href="/hearing/"' not in member.get("/").text
+    assert "除名の手続はありません" in member.get("/hearing/").text
+    file = hearing(organisation)
+    assert 'href="/hearing/"' in member.get("/").text
+    assert f'href="/hearing/{file.id}"' in member.get("/hearing/").text
