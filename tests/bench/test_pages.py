@@ -1,0 +1,173 @@
+"""List, search and one organisation at 1 k, 10 k and 100 k: ours, a Django admin, bare Flask.
+
+The three answer in turn in one run, in one process, over the same rows in SQLite. What is printed
+are ratios and milliseconds (medians); nothing here passes or fails by speed. `BENCH_SIZES=1000`
+makes it short.
+"""
+
+import os
+import resource
+import shutil
+import statistics
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask, render_template_string
+from sqlalchemy import func, select
+from werkzeug.test import Client
+
+from app import create_app
+from app.extensions import db
+from app.models.organisation import Organisation
+from app.rules.naming import search_form
+from app.security.guard import acting_as_system
+from tests.bench import django_admin, platform_rows
+from tests.support import databases, settings
+from tests.support.accounts import RoleClients
+from tests.support.client import PlatformClient
+
+SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "1000,10000,100000").split(",")]
+ROUNDS = 25
+WORD = "つながり00077"
+PAGE = """<!doctype html><title>x</title><p>{{ total }}<table>{% for o in rows %}
+<tr><th>{{ o.name }}<td>{{ o.standing }}<td>{{ o.kind }}<td>{{ o.municipality_code }}
+<td>{{ o.last_contact_on }}{% endfor %}</table>"""
+Get = Callable[[str], Any]
+pytestmark = pytest.mark.timeout(1800)
+
+
+@pytest.fixture(scope="module")
+def ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application on an SQLite database of its own."""
+    folder = tmp_path_factory.mktemp("bench")
+    database = databases.SqliteDatabase(folder)
+    app = create_app(settings.for_tests(folder / "instance", database.url))
+    app.test_client_class = PlatformClient
+    databases.build(app, database)
+    yield app
+
+
+def bare_flask(app: Flask) -> Flask:
+    """The same query without anything around it."""
+    bare = Flask("bare")
+
+    @bare.get("/list")
+    @bare.get("/list/<word>")
+    def rows(word: str = "") -> str:
+        wanted = [Organisation.merged_into_id.is_(None)]
+        if word:
+            wanted.append(Organisation.name_search.contains(search_form(word), autoescape=True))
+        with app.app_context(), acting_as_system(db.session):
+            total = db.session.scalar(select(func.count()).select_from(Organisation).where(*wanted))
+            found = db.session.scalars(
+                select(Organisation)
+                .where(*wanted)
+                .order_by(Organisation.name_kana, Organisation.id)
+                .limit(50)
+            ).all()
+            return render_template_string(PAGE, rows=found, total=total)
+
+    @bare.get("/show/<int:pk>")
+    def show(pk: int) -> str:
+        with app.app_context(), acting_as_system(db.session):
+            one = db.session.get_one(Organisation, pk)
+            return render_template_string(PAGE, rows=[one], total=1)
+
+    return bare
+
+
+def measure(pages: Mapping[str, Callable[[], Any]]) -> dict[str, float]:
+    """Milliseconds a page (median), the pages taken in turn."""
+    times: dict[str, list[float]] = {name: [] for name in pages}
+    for turn in range(ROUNDS + 3):
+        for name, get in pages.items():
+            begun = time.perf_counter()
+            answer = get()
+            if turn >= 3:
+                times[name].append((time.perf_counter() - begun) * 1000)
+            assert answer.status_code == 200, (name, answer.status_code)
+    return {name: statistics.median(each) for name, each in times.items()}
+
+
+def test_pages(ours: Flask, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Print the table."""
+    desk = RoleClients(ours)("secretariat")
+    visitor = RoleClients(ours)("public")
+    bare = Client(bare_flask(ours))
+    source = Path(ours.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
+    copy = tmp_path / "django.sqlite3"
+    admin = _django(ours, source, copy)
+    lines, lists = [], []
+    for size in SIZES:
+        with ours.app_context(), acting_as_system(db.session):
+            platform_rows.fill(size)
+            pk = db.session.scalar(select(func.max(Organisation.id)))
+        _refresh(ours, source, copy)
+        kinds: dict[str, tuple[Get, str, str, str]] = {
+            "list": (desk.get, "/organisations/", "/admin/bench/organisation/", "/list"),
+            "search": (
+                desk.get,
+                f"/organisations/?q={WORD}",
+                f"/admin/bench/organisation/?q={search_form(WORD)}",
+                f"/list/{WORD}",
+            ),
+            "show": (
+                desk.get,
+                f"/organisations/{pk}",
+                f"/admin/bench/organisation/{pk}/change/",
+                f"/show/{pk}",
+            ),
+            "roster": (visitor.get, "/roster", "/admin/bench/organisation/", "/list"),
+        }
+        for kind, (get, our_page, django_page, bare_page) in kinds.items():
+            found = measure(
+                {
+                    "ours": lambda get=get, page=our_page: get(page),
+                    "django": lambda page=django_page: admin.get(page),
+                    "bare": lambda page=bare_page: bare.get(page),
+                }
+            )
+            if kind == "list":
+                lists.append(found["ours"])
+            lines.append(
+                f"{size:>7} {kind:<7} ours {found['ours']:7.1f} ms   "
+                f"django {found['django'] / found['ours']:5.2f} x ours   "
+                f"bare flask {found['bare'] / found['ours']:5.2f} x ours"
+            )
+    flat = lists[-1] / lists[0]
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    with capsys.disabled():
+        print("\n" + "\n".join(lines))
+        print(f"list, largest against smallest: {flat:.2f}")
+        print(f"this process, with Django and the browserless clients in it: {memory} MB")
+
+
+def _django(ours: Flask, source: Path, copy: Path) -> Client:
+    _refresh(ours, source, copy)
+    application, cookie = django_admin.build(str(copy))
+    client = Client(application)
+    client.set_cookie("sessionid", cookie)
+    return client
+
+
+def _refresh(ours: Flask, source: Path, copy: Path) -> None:
+    """Give Django the rows as they are now; its own tables stay as they were built."""
+    with ours.app_context():
+        db.session.remove()
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    if not copy.exists():
+        shutil.copyfile(source, copy)
+        return
+    with ours.app_context(), db.engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("ATTACH DATABASE ? AS other", (str(copy),))
+        connection.exec_driver_sql(
+            "INSERT INTO other.organisation SELECT * FROM main.organisation "
+            "WHERE id > (SELECT max(id) FROM other.organisation)"
+        )
+        connection.exec_driver_sql("DETACH DATABASE other")
