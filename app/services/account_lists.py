@@ -108,7 +108,7 @@ def find_member(actor: Viewer, typed: str) -> int | None:
     )
     if numbered:
         fits = fits.where(Organisation.id == int(numbered.group(2)))
-    found = db.session.execute(fits.order_by(Organisation.id).limit(6)).tuples().all()
+    found = db.session.execute(fits.order_by(Organisation.id).limit(6)).all()
     exact = [row for row in found if row[1] == name]
     chosen = exact or found
     if not chosen:
@@ -120,7 +120,7 @@ def find_member(actor: Viewer, typed: str) -> int | None:
         raise RuleViolation(
             None, f"同じ名前の団体が複数あります。{offered}のどれかを入力してください。"
         )
-    return chosen[0][0]
+    return int(chosen[0][0])
 
 
 def _status_is(wanted: Status) -> ColumnElement[bool]:

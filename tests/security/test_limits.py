@@ -1,0 +1,94 @@
+"""Rate limits hold, over several processes and without Redis too."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from limits import parse
+from limits.storage import storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+
+from app.extensions import db
+from app.security.limits import DatabaseStorage
+from tests.support.client import PlatformClient
+
+HITS = """
+import sys
+from app import create_app
+from app.security.limits import DatabaseStorage
+from limits import parse
+from limits.strategies import FixedWindowRateLimiter
+app = create_app({"SQLALCHEMY_DATABASE_URI": sys.argv[1], "INSTANCE_DIR": sys.argv[2]})
+with app.app_context():
+    limiter = FixedWindowRateLimiter(DatabaseStorage())
+    sys.stdin.readline()
+    print(sum(limiter.hit(parse("30 per hour"), "race") for _ in range(40)))
+"""
+
+
+@pytest.mark.both_databases
+def test_two_processes_together_get_no_more_than_the_limit(app: Flask, tmp_path: Any) -> None:
+    command = [sys.executable, "-c", HITS, app.config["SQLALCHEMY_DATABASE_URI"], str(tmp_path)]
+    racers = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    for racer in racers:
+        assert racer.stdin
+        racer.stdin.write("\n")
+        racer.stdin.flush()
+    allowed = [int(racer.communicate(timeout=100)[0]) for racer in racers]
+    assert sum(allowed) == 30
+
+
+def test_the_storage_counts_in_windows(app: Flask, at: Callable[[datetime], None]) -> None:
+    start = datetime(2026, 4, 1, tzinfo=UTC)
+    at(start)
+    with app.app_context():
+        assert isinstance(storage_from_string("database://"), DatabaseStorage)
+        storage = DatabaseStorage()
+        limiter, twice = FixedWindowRateLimiter(storage), parse("2 per minute")
+        assert [limiter.hit(twice, "a") for _ in range(3)] == [True, True, False]
+        assert limiter.hit(twice, "b")
+        stats = limiter.get_window_stats(twice, "a")
+        assert (stats.remaining, stats.reset_time) == (0, start.timestamp() + 60)
+        at(start + timedelta(seconds=61))
+        assert limiter.test(twice, "a")
+        assert limiter.hit(twice, "a")
+        assert storage.get_expiry(twice.key_for("a")) == start.timestamp() + 121
+        limiter.clear(twice, "a")
+        assert storage.get(twice.key_for("a")) == 0
+        assert storage.check()
+        assert storage.reset() == 1
+
+
+def test_redis_counts_where_it_is_configured(redis_url: str) -> None:
+    limiter = FixedWindowRateLimiter(storage_from_string(redis_url))
+    assert [limiter.hit(parse("2 per minute"), "a") for _ in range(3)] == [True, True, False]
+
+
+def test_who_goes_over_reads_a_page(client: PlatformClient, session: Any) -> None:
+    answers = [
+        client.submit("/password/forgotten", {"username": "someone@example.jp"}) for _ in range(11)
+    ]
+    assert [answer.status_code for answer in answers] == [200] * 10 + [429]
+    assert "<h1>" in answers[-1].text
+    other = client.submit("/password/forgotten", {"username": "another@example.jp"})
+    assert other.status_code == 200
+
+
+def test_looking_at_a_form_is_not_counted(client: PlatformClient) -> None:
+    assert {client.get("/password/forgotten").status_code for _ in range(150)} == {200}
+
+
+def test_what_was_typed_is_not_kept_in_the_clear(
+    app: Flask, client: PlatformClient, session: Any
+) -> None:
+    client.submit("/password/forgotten", {"username": "someone@example.jp"})
+    keys = [row[0] for row in session.execute(db.text("SELECT key FROM rate_limit"))]
+    assert len(keys) == 2
+    assert not any("someone" in key for key in keys)
