@@ -68,6 +68,7 @@ def look_up(readings: Sequence[tuple[Reading, Features]], barred: Sequence[Organ
         select(Organisation)
         .where(or_(*(condition for condition in conditions if condition is not None)))
         .options(selectinload(Organisation.memberships))
+        .execution_options(populate_existing=True)
     ).all()
     known = Known(barred=barred)
     for organisation in found:
@@ -98,6 +99,7 @@ def barred_today() -> Sequence[Organisation]:
             Organisation.memberships.any(Membership.end_cause == EndCause.EXPULSION),
         )
         .options(selectinload(Organisation.memberships))
+        .execution_options(populate_existing=True)
     ).all()
     return [organisation for organisation in expelled if bar_of(organisation) is not None]
 

@@ -1,0 +1,530 @@
+"""Imports and exports of the roster: each row's fate, all or nothing, and the way there and back."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from app import clock
+from app.errors import NotPermitted, RuleViolation
+from app.extensions import db
+from app.models.audit import AuditEntry
+from app.models.membership import Membership
+from app.models.organisation import Organisation, OrganisationVersion
+from app.models.roster_job import RosterImport, RosterImportRow
+from app.rules.membership import EndCause, MemberKind, Standing
+from app.rules.states import RosterImportState, RowFate
+from app.rules.text import multi_line, single_line
+from app.security.viewer import PUBLIC, SYSTEM
+from app.services import exports, imports, memberships, roster_columns, sheets, tabular
+from app.tasks import imports as task
+from app.views.forms.profile import REQUIRED, WITHHOLDABLE
+from tests import factories
+from tests.support import roster_files
+from tests.support.roster_files import KEYS, checked, csv, entered, officer, row
+
+EVERYTHING = [column.key for column in roster_columns.EXPORTED]
+
+
+def fates(job: RosterImport) -> dict[int, tuple[str, str]]:
+    """Line → fate and all that is said about it."""
+    rows = db.session.scalars(
+        select(RosterImportRow)
+        .where(RosterImportRow.import_id == job.id)
+        .order_by(RosterImportRow.line)
+    )
+    return {
+        found.line: (found.fate.value, " ".join([*(r for _c, r in found.reasons), *found.notes]))
+        for found in rows
+    }
+
+
+def by_name(name: str) -> Organisation:
+    found: Organisation = db.session.scalars(
+        select(Organisation).where(Organisation.name == name)
+    ).one()
+    return found
+
+
+def test_the_columns_ask_for_what_the_form_asks_for() -> None:
+    from app.services.import_judging import REQUIRED as asked
+
+    assert set(asked) == set(REQUIRED)
+    tiers = {key.partition(".")[2] for key in KEYS if key.startswith("disclosure.")}
+    assert tiers == {*WITHHOLDABLE, "business_contact"}
+
+
+@pytest.mark.both_databases
+def test_new_rows_become_general_members_on_their_day(session: Any) -> None:
+    new = row(name="𠮷野⺠の会")
+    job = entered(csv([new]))
+    assert (job.state, job.counts["new"]) == (RosterImportState.IMPORTED, 1)
+    organisation = by_name("𠮷野⺠の会")
+    membership = memberships.current(organisation.id)
+    assert organisation.standing is Standing.GENERAL
+    assert organisation.last_contact_on == clock.today()
+    assert organisation.next_question_on is not None
+    assert membership and membership.kind is MemberKind.GENERAL
+    assert membership.starts_on == date(2025, 5, 1)
+    assert "令和7年5月の入会決定" in membership.basis
+    assert memberships.version_on(organisation.id, date(2025, 4, 30)) is None
+    version = memberships.version_on(organisation.id, date(2025, 5, 1))
+    assert version and version.profile == organisation.profile()
+    assert job.content == b""
+
+
+def test_a_second_import_says_same(session: Any) -> None:
+    content = csv([row(), row()])
+    entered(content)
+    again = checked(content)
+    assert again.counts == {"new": 0, "change": 0, "same": 2, "wrong": 0}
+    with pytest.raises(RuleViolation, match="取り込む必要はありません"):
+        imports.start(officer(), again.id, skip_wrong=False, basis="x")
+
+
+def test_a_change_is_shown_by_field_and_stands_on_the_roster_from_today(session: Any) -> None:
+    organisation = factories.member()
+    keys = ["id", "name", "phone"]
+    changed = {
+        "id": organisation.public_id,
+        "name": organisation.name,
+        "phone": "０８５７－２６－９９９９",
+    }
+    job = checked(csv([changed], keys))
+    found = session.get(RosterImportRow, (job.id, 2))
+    assert found.changes == [["phone", organisation.phone, "0857-26-9999"]]
+    before = organisation.phone
+    imports.start(officer(), job.id, skip_wrong=False, basis="")
+    session.commit()
+    task.sweep()
+    organisation = session.get(Organisation, organisation.id)
+    assert organisation.phone == "0857-26-9999"
+    yesterday = memberships.version_on(organisation.id, clock.today() - timedelta(days=1))
+    today = memberships.version_on(organisation.id, clock.today())
+    assert yesterday and yesterday.profile["phone"] == before
+    assert today and today.profile["phone"] == "0857-26-9999"
+    entries = session.scalars(
+        select(AuditEntry).where(
+            AuditEntry.action == "organisation.import",
+            AuditEntry.subject_id == str(organisation.id),
+        )
+    ).all()
+    assert [entry.details["fields"] for entry in entries] == [["phone"]]
+    assert entries[0].actor_id is not None
+
+
+WRONG = [
+    ({"name": ""}, "「団体名」を入れてください"),
+    ({"name_kana": "漢字"}, "カタカナ"),
+    ({"kind": "個人"}, "個人での入会は認められていません"),
+    ({"kind": "宇宙人"}, "団体の種別にありません"),
+    ({"corporate_number": "1234567890123"}, "検査用数字"),
+    ({"postal_code": "68"}, "郵便番号"),
+    ({"municipality_code": "大阪市"}, "市町村名"),
+    ({"phone": "110"}, "電話番号"),
+    ({"activity_fields": "居場所づくり、空飛ぶ"}, "活動分野にありません"),
+    ({"business_contact_email": "だれか"}, "メールアドレス"),
+    ({"website": "javascript:alert(1)"}, "ウェブサイト"),
+    ({"member_kind": "幹事団体"}, "プラットフォーム会議の決議"),
+    ({"member_kind": "会員でない"}, "会員でない団体"),
+    ({"member_since": "2999-01-01"}, "先の日"),
+    ({"member_since": "2024-03-31"}, "2024-04-01以後"),
+    ({"member_since": "2025-02-30"}, "実在する日"),
+    ({"disclosure.phone": "会員のみ"}, "公開しない理由"),
+    ({"disclosure.business_contact": "公開"}, "個人情報"),
+    ({"disclosure.phone": "みんな"}, "どれかを入れてください"),
+    ({"activities": "失われた〓字"}, "失われた文字"),
+    ({"id": "no-such-id"}, "識別子の団体は名簿にありません"),
+    ({"activities": "あ" * 2001}, "2000文字以内"),
+    ({"representative_name": "外字\ue000"}, "外字"),
+]
+
+
+@pytest.mark.parametrize(("values", "reason"), WRONG, ids=lambda value: str(value)[:40])
+def test_a_wrong_row_says_why_and_nothing_is_entered(
+    session: Any, values: dict[str, str], reason: str
+) -> None:
+    before = session.scalar(select(func.count(Organisation.id)))
+    job = checked(csv([row(**values), row()]))
+    fate, said = fates(job)[2]
+    assert fate == "wrong" and reason in said
+    with pytest.raises(RuleViolation, match="誤りのある行が1行"):
+        imports.start(officer(), job.id, skip_wrong=False, basis="決定")
+    session.rollback()
+    assert session.scalar(select(func.count(Organisation.id))) == before
+
+
+def test_wrong_rows_are_skipped_only_when_told(session: Any) -> None:
+    good = row()
+    job = entered(csv([row(phone="110"), good]), skip_wrong=True)
+    assert job.state is RosterImportState.IMPORTED
+    assert by_name(good["name"]).standing is Standing.GENERAL
+    assert job.counts["wrong"] == 1
+
+
+def test_new_members_need_what_their_admission_rests_on(session: Any) -> None:
+    job = checked(csv([row()]))
+    with pytest.raises(RuleViolation, match="根拠"):
+        imports.start(officer(), job.id, skip_wrong=False, basis="  ")
+
+
+@pytest.mark.parametrize(
+    "likeness",
+    [
+        {"name": "NPO法人 除名 の会"},
+        {"corporate_number": "7000020310000"},
+        {"phone": "0857-99-1234"},
+        {"address": "鳥取県鳥取市湖山町南５丁目１０１"},
+        {"representative_name": "除名　太郎"},
+    ],
+    ids=lambda value: next(iter(value)),
+)
+def test_the_bar_holds_for_an_import_to_its_last_day(
+    session: Any, at: Callable[..., None], likeness: dict[str, str]
+) -> None:
+    at(date(2025, 6, 1))
+    expelled = factories.former_member(
+        EndCause.EXPULSION,
+        date(2025, 5, 1),
+        name="NPO法人除名の会",
+        corporate_number="7000020310000",
+        phone="0857-99-1234",
+        address="鳥取市湖山町南五丁目101番地",
+        representative_name="除名 太郎",
+    )
+    at(date(2028, 5, 1))
+    fate, said = fates(checked(csv([row(**likeness)])))[2]
+    assert fate == "wrong" and ("除名" in said)
+    assert expelled.standing is Standing.FORMER
+    at(date(2028, 5, 2))
+    fate, said = fates(checked(csv([row(**likeness)])))[2]
+    if set(likeness) & {"name", "corporate_number"}:
+        assert fate == "wrong" and "説明書" in said  # recognised: readmission needs a statement
+    else:
+        assert fate == "new"
+
+
+def test_a_former_member_does_not_come_back_by_an_import(session: Any) -> None:
+    former = factories.former_member(EndCause.WITHDRAWAL, date(2025, 5, 1))
+    fate, said = fates(checked(csv([row(name=former.name)])))[2]
+    assert fate == "wrong" and "説明書" in said
+
+
+def test_recognition_by_identifier_then_number_then_name(session: Any) -> None:
+    one = factories.member(corporate_number="7000020310000", name="株式会社いろは")
+    two = factories.member(name="一般社団法人にほへ")
+    rows = [
+        {"id": one.public_id, "name": "株式会社いろは改"},
+        {"corporate_number": "T7000020310000", "name": "ちがう名前"},
+        {"name": "（一社）にほへ"},
+        {"name": "NPO法人にほへ"},
+    ]
+    job = checked(csv(rows, ["id", "corporate_number", "name"]))
+    lines = session.scalars(
+        select(RosterImportRow).where(RosterImportRow.import_id == job.id)
+    ).all()
+    assert [line.organisation_id for line in lines] == [one.id, one.id, two.id, None]
+    assert "2行目と同じ団体" in fates(job)[3][1]
+    assert "法人格が違います" in fates(job)[5][1]
+
+
+def test_two_that_could_be_meant_are_ambiguous(session: Any) -> None:
+    factories.member(name="NPO法人ふたご")
+    factories.member(name="特定非営利活動法人ふたご")
+    fate, said = fates(checked(csv([row(name="NPO法人ふたご")])))[2]
+    assert fate == "wrong" and "2つあり" in said
+
+
+def test_kind_and_first_day_of_a_member_stay(session: Any) -> None:
+    organisation = factories.member()
+    keys = ["id", "name", "member_kind", "member_since"]
+    wrong = {
+        "id": organisation.public_id,
+        "name": organisation.name,
+        "member_kind": "幹事団体",
+        "member_since": "2025-04-02",
+    }
+    fate, said = fates(checked(csv([wrong], keys)))[2]
+    assert fate == "wrong" and "会員の種別は取込みでは" in said and "入会日は取込みでは" in said
+
+
+def test_a_required_item_is_not_emptied_but_may_have_been_missing(session: Any) -> None:
+    founding = factories.founding_member()
+    same = {"id": founding.public_id, "name": founding.name, "address": ""}
+    organisation = factories.member()
+    emptied = {"id": organisation.public_id, "name": organisation.name, "address": ""}
+    job = checked(csv([same, emptied], ["id", "name", "address"]))
+    assert [fate for fate, _said in fates(job).values()] == ["same", "wrong"]
+
+
+def test_where_the_roster_moved_on_nothing_is_entered_and_all_is_checked_again(
+    session: Any,
+) -> None:
+    new = row()
+    job = checked(csv([row(), new]))
+    imports.start(officer(), job.id, skip_wrong=False, basis="決定")
+    factories.member(name=new["name"], since=date(2025, 5, 1))
+    session.commit()
+    task.sweep()
+    job = session.get(RosterImport, job.id)
+    assert job.state is RosterImportState.CHECKED
+    assert "確認の後に名簿の内容が変わった" in job.error
+    assert job.counts["new"] == 1 and job.counts["change"] == 1
+
+
+def test_work_that_was_left_is_taken_up_again_and_at_last_given_up(
+    session: Any, at: Callable[..., None]
+) -> None:
+    at(date(2026, 4, 1))
+    job = imports.upload(officer(), "a.csv", csv([row()]))
+    session.commit()
+    assert imports.take(SYSTEM, "one") == job.id
+    assert imports.take(SYSTEM, "two") is None
+    at(clock.now() + imports.LEASE + timedelta(seconds=1))
+    assert imports.take(SYSTEM, "two") == job.id
+    with pytest.raises(imports.LeaseLost):
+        imports.held(job.id, "one")
+    for holder in ("three", "four"):
+        at(clock.now() + imports.LEASE + timedelta(seconds=1))
+        taken = imports.take(SYSTEM, holder)
+    assert taken is None
+    assert job.state is RosterImportState.FAILED and "止まりました" in job.error
+
+
+def test_given_up_while_it_is_checked(session: Any) -> None:
+    job = imports.upload(officer(), "a.csv", csv([row()]))
+    imports.cancel(officer(), job.id)
+    session.commit()
+    task.sweep()
+    assert job.state is RosterImportState.CANCELLED and job.content == b""
+
+
+def test_rows_are_forgotten_after_a_month(session: Any, at: Callable[..., None]) -> None:
+    at(date(2026, 4, 1))
+    job = entered(csv([row()]))
+    at(date(2026, 5, 2))
+    task.sweep()
+    assert (
+        session.scalar(
+            select(func.count())
+            .select_from(RosterImportRow)
+            .where(RosterImportRow.import_id == job.id)
+        )
+        == 0
+    )
+
+
+def test_others_than_the_secretariat_can_not(session: Any) -> None:
+    with pytest.raises(NotPermitted):
+        imports.upload(PUBLIC, "a.csv", b"a")
+    with pytest.raises(NotPermitted):
+        exports.export(PUBLIC, day=clock.today(), former=False, columns=["name"], form="csv")
+
+
+def xlsx_with(cells: list[list[Any]]) -> bytes:
+    book = openpyxl.Workbook()
+    for cell_row in cells:
+        book.active.append(cell_row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def zipped(**parts: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return buffer.getvalue()
+
+
+UNREADABLE = [
+    (b"", "空です"),
+    (b"\xd0\xcf\x11\xe0rest", "古い形式"),
+    ("団体名".encode("utf-16"), "CSV UTF-8"),
+    (b"PK\x03\x04 broken", "壊れている"),
+    (zipped(a=b"x"), "Excelブックではありません"),
+    (zipped(**{"xl__workbook.xml": b"x", "xl__vbaProject.bin": b"x"}), "マクロ"),
+    (zipped(**{"xl__workbook.xml": b"<!DOCTYPE lolz []>"}), "Excelブックではありません"),
+    (zipped(**{"xl__workbook.xml": b"0" * (sheets.MOST_UNPACKED + 1)}), "大きすぎます"),
+    (zipped(**{"xl__workbook.xml": b"<x/>"}), "Excelブックとして読めません"),
+    ('団体名\r\n"閉じない'.encode(), "引用符"),
+    ("団体名\r\n".encode(), "見出しの下に行がありません"),
+    ("団体名,なぞの列\r\nあ,い".encode(), "「なぞの列」"),
+    ("団体名,団体名\r\nあ,い".encode(), "二つ以上"),
+    ("所在地\r\nあ".encode(), "「団体名」の列がありません"),
+    (b"\x81", "文字コード"),
+    (("団体名\r\n" + "あ\r\n" * (sheets.MOST_ROWS + 1)).encode(), "20,000行を超え"),
+    (("団体名\r\n" + "\r\n" * sheets.MOST_LINES + "あ").encode(), "空の行が多すぎ"),
+]
+
+
+@pytest.mark.parametrize(("content", "reason"), UNREADABLE, ids=[r for _c, r in UNREADABLE])
+def test_a_file_that_is_no_roster_is_refused_with_its_reason(
+    session: Any, content: bytes, reason: str
+) -> None:
+    try:
+        job = checked(content)
+    except RuleViolation as refusal:
+        assert reason in refusal.message
+    else:
+        assert job.state is RosterImportState.FAILED
+        assert reason in job.error
+
+
+def test_formulas_numbers_and_dates_of_a_workbook(session: Any) -> None:
+    header = [roster_columns.BY_KEY[key].heading for key in KEYS]
+    new = row(member_since="")
+    cells: list[Any] = [new[key] for key in KEYS]
+    cells[KEYS.index("member_since")] = date(2025, 7, 1)
+    cells[KEYS.index("corporate_number")] = 7000020310000
+    formula = [new[key] for key in KEYS]
+    formula[KEYS.index("address")] = "=1+1"
+    assert set(fates(checked(xlsx_with([header, cells])))[2]) == {"new", ""}
+    assert "数式" in fates(checked(xlsx_with([header, formula])))[2][1]
+
+
+def test_cp932_is_recognised(session: Any) -> None:
+    new = row(name="髙﨑の会")
+    content, missing = tabular.to_csv_cp932(
+        [roster_columns.BY_KEY[key].heading for key in KEYS], [[new[key] for key in KEYS]]
+    )
+    assert missing == []
+    entered(content)
+    assert by_name("髙﨑の会")
+
+
+def exported(form: str, **options: Any) -> bytes:
+    asked = {"day": clock.today(), "former": True, "columns": EVERYTHING, "form": form} | options
+    content, _missing = exports.export(officer(), **asked)
+    db.session.commit()
+    return content
+
+
+NASTY = st.text(
+    st.sampled_from("=+-@'\"＝，,;、\t\r\n 𠮷⺠ｱ①〜～¥\\髙か\u3099é<&あa1"), min_size=1, max_size=30
+)
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(name=NASTY, activities=NASTY, reason=NASTY, form=st.sampled_from(["xlsx", "csv"]))
+def test_what_is_exported_comes_back_as_the_same(
+    session: Any, name: str, activities: str, reason: str, form: str
+) -> None:
+    try:
+        stored = single_line(" ".join(name.split()), limit=200)
+        why = single_line(" ".join(reason.split()), limit=300)
+        text = multi_line(activities, limit=2000) or "a"
+    except ValueError:
+        return
+    if not stored or not why:
+        return
+    organisation = factories.member(
+        name=stored,
+        activities=text,
+        disclosure={"phone": {"tier": "members", "reason": why}},
+    )
+    job = checked(exported(form))
+    mine = next(
+        found
+        for found in session.scalars(
+            select(RosterImportRow).where(RosterImportRow.import_id == job.id)
+        )
+        if found.organisation_id == organisation.id
+    )
+    assert (mine.reasons, mine.changes) == ([], [])
+    organisation = session.get(Organisation, organisation.id)  # the check forgets what it read
+    memberships.end(SYSTEM, organisation, EndCause.WITHDRAWAL, on=clock.today())
+    organisation.name = f"済んだもの{organisation.id}"
+    session.commit()
+
+
+def test_the_whole_export_is_the_same_members_and_former_ones(session: Any) -> None:
+    factories.member(activity_fields=["peer", "place"], activities="一行目\n二行目\n=SUM(A1)")
+    factories.former_member(EndCause.EXPULSION, date(2025, 6, 1))
+    for form in ("xlsx", "csv", "cp932"):
+        job = checked(exported(form, anyway=True))
+        assert set(job.counts) == {"new", "change", "same", "wrong"}
+        assert job.counts["same"] == 36 and sum(job.counts.values()) == 36
+
+
+def test_an_export_is_recorded_and_cells_start_no_formula(session: Any) -> None:
+    factories.member(name="=HYPERLINK(1)")
+    content = exported("csv", columns=["name", "business_contact_name"]).decode("utf-8-sig")
+    assert "'=HYPERLINK(1),伯耆 太郎" in content
+    entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "roster.export")).one()
+    assert entry.details["columns"] == ["name", "business_contact_name"]
+    assert entry.details["rows"] == 35
+
+
+def test_cp932_names_what_it_can_not_write_and_records_nothing(session: Any) -> None:
+    factories.member(name="𠮷野の会")
+    content, missing = exports.export(
+        officer(), day=clock.today(), former=False, columns=["name"], form="cp932"
+    )
+    session.commit()
+    assert (content, missing) == (b"", ["𠮷"])
+    assert not session.scalars(select(AuditEntry).where(AuditEntry.action == "roster.export")).all()
+
+
+def test_an_export_as_of_a_day(session: Any) -> None:
+    left = factories.former_member(EndCause.WITHDRAWAL, date(2026, 2, 1), name="去った会")
+    keys = ["id", "name", "ended_on", "end_cause"]
+
+    def lines(day: date, former: bool) -> list[list[str]]:
+        return [r for r in exports.rows(day, former=former, keys=keys) if r[0] == left.public_id]
+
+    assert lines(date(2026, 1, 31), False) == [[left.public_id, "去った会", "", ""]]
+    assert lines(date(2026, 2, 1), False) == []
+    assert lines(date(2026, 2, 1), True) == [[left.public_id, "去った会", "2026-02-01", "退会"]]
+    assert lines(date(2025, 3, 31), True) == []
+
+
+def test_many_rows_stay_in_few_statements(session: Any) -> None:
+    content = csv([row(phone=f"0859-{n // 100:02}-{n % 100:04}") for n in range(700)])
+    job = entered(content)
+    assert job.counts["new"] == 700
+    count = session.scalar(
+        select(func.count(Membership.id)).where(Membership.basis.contains("取込み"))
+    )
+    versions = session.scalar(
+        select(func.count(OrganisationVersion.id)).where(
+            OrganisationVersion.source == f"名簿の取込み {job.id}"
+        )
+    )
+    assert (count, versions) == (700, 700)
+    assert RowFate.NEW.value in job.counts
+
+
+def test_a_result_can_be_mended_and_brought_in_again(session: Any) -> None:
+    from app.services import import_results
+
+    job = checked(csv([row(phone="110")]))
+    content = import_results.results(officer(), job)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    sheet = book.worksheets[0]
+    assert [cell.value for cell in sheet[2]][1] == "誤り"
+    column = [cell.value for cell in sheet[1]].index("電話番号") + 1
+    sheet.cell(2, column).value = "0857-26-0001"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    assert checked(buffer.getvalue()).counts["new"] == 1
+
+
+def test_the_template_is_read_as_empty(session: Any) -> None:
+    from app.services import import_results
+
+    job = checked(import_results.template())
+    assert "見出しの下に行がありません" in job.error
+    assert roster_files.KEYS[0] == "id"
