@@ -10,6 +10,7 @@ from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.extensions import db
 
 CODES = (400, 403, 404, 405, 409, 413, 422, 429)
+NO_PAGE = "ただいまサービスを利用できません。しばらくしてから、もう一度お試しください。"
 Answer = tuple[str, int]
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,11 @@ def not_found(_error: Exception) -> Answer:
     return render_template("errors/404.html"), 404
 
 
-def server_error(error: Exception) -> Answer:
-    db.session.rollback()
-    return render_template("errors/500.html"), 500
+def server_error(_error: Exception) -> Answer:
+    """The page needs no database; where not even the session could be read, plain words do."""
+    try:
+        db.session.rollback()
+        return render_template("errors/500.html"), 500
+    except Exception:
+        log.exception("the page of a server error could not be made either")
+        return NO_PAGE, 500

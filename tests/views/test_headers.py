@@ -3,6 +3,10 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+
+from app.extensions import db
 
 PAGES = ("/", "/roster", "/login", "/no-such-page")
 
@@ -40,3 +44,22 @@ def test_a_foreign_host_name_is_refused_where_names_are_set(app: Any, host: str)
     app.config["TRUSTED_HOSTS"] = ["platform.example.jp"]
 
     assert app.test_client().get("/", headers={"Host": host}).status_code == 400
+
+
+def test_without_a_database_a_plain_sentence_answers(app: Any, client: Any) -> None:
+    with app.app_context():
+        engine = db.engine
+
+    def gone(*_arguments: Any) -> None:
+        raise OperationalError("SELECT", {}, Exception("the database is away"))
+
+    event.listen(engine, "before_cursor_execute", gone)
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    try:
+        client.set_cookie(app.config["SESSION_COOKIE_NAME"], "x" * 43)
+        answer = client.get("/")
+    finally:
+        event.remove(engine, "before_cursor_execute", gone)
+
+    assert answer.status_code == 500
+    assert "しばらくしてから" in answer.text
