@@ -55,14 +55,13 @@ class DirectoryView(View):
         client = directory_client()
         target = session.pop(TARGET, "")
         try:
-            token = client.authorize_access_token()
+            visitor = read(client.authorize_access_token().get("userinfo") or {})
         except RequestException:
             return not_reached()
         except (OAuthError, JoseError, ValueError):
             log.warning("the directory's answer was not accepted", exc_info=True)
             flash(_("The log-in by the directory was not completed. Try again."), "danger")
             return redirect(url_for("LoginView.login"), 303)
-        visitor = read(token.get("userinfo") or {})
         account = run_as_system(directory.recognise, visitor)
         if account is None:
             flash(
@@ -101,7 +100,9 @@ def directory_client() -> Any:
 
 
 def read(claims: dict[str, Any]) -> directory.Visitor:
-    """The claims that count. Without a subject there is nobody."""
+    """The claims that count. Raises ValueError without a subject: then there is nobody."""
+    if not claims.get("sub"):
+        raise ValueError("the directory did not say who it is")
     methods = claims.get("amr")
     return directory.Visitor(
         subject=str(claims["sub"]),

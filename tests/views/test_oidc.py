@@ -1,0 +1,216 @@
+"""Log-in by a directory, against a provider that runs beside the test."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask import Flask
+from joserfc.jwk import RSAKey
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from app.models.user import Account
+from app.security.viewer import Role
+from tests import factories
+from tests.support import oidc
+from tests.support.client import PlatformClient
+
+
+@pytest.fixture(scope="module")
+def _provider() -> Iterator[oidc.Provider]:
+    with oidc.running() as provider:
+        yield provider
+
+
+@pytest.fixture
+def provider(app: Flask, _provider: oidc.Provider) -> Iterator[oidc.Provider]:
+    app.config["OIDC_ISSUER"] = _provider.issuer
+    app.config["OIDC_CLIENT_ID"] = oidc.CLIENT_ID
+    app.config["OIDC_CLIENT_SECRET"] = oidc.CLIENT_SECRET
+    app.config["DEMONSTRATION"] = False
+    _provider.lies, _provider.faults, _provider.signing_key = {}, [], _provider.key
+    _provider.is_silent = False
+    yield _provider
+    app.extensions.pop("platform_directory", None)
+
+
+@pytest.fixture
+def officer(session: Any) -> Account:
+    return factories.account(Role.SECRETARIAT)
+
+
+def said_of(person: Account, **more: Any) -> dict[str, Any]:
+    return {"sub": f"id-{person.id}", "email": person.email, "email_verified": True, **more}
+
+
+def log_in(client: PlatformClient, provider: oidc.Provider, **claims: Any) -> TestResponse:
+    sent = client.get("/login/directory/?next=/account/")
+    assert sent.status_code == 302 and sent.location.startswith(f"{provider.issuer}/authorize?")
+    back = provider.approve(sent.location, **claims)
+    return client.get("/login/directory/arrive", query_string=back)
+
+
+def is_in(client: PlatformClient) -> bool:
+    """Whether the client is logged in (the set-up of a second factor is shown to nobody else)."""
+    answer = client.get("/account/second-factor/set-up")
+    return answer.status_code == 200 or "/login?" not in answer.location
+
+
+def test_a_person_of_the_directory_gets_in(
+    client: PlatformClient, provider: oidc.Provider, session: Any, officer: Account
+) -> None:
+    answer = log_in(client, provider, **said_of(officer, amr=["pwd", "otp"]))
+    assert (answer.status_code, answer.location) == (303, "/account/")
+    assert provider.faults == []
+    assert client.get("/account/").status_code == 200
+    session.refresh(officer)
+    assert officer.oidc_subject == f"id-{officer.id}"
+
+
+def test_state_nonce_and_pkce_go_along(client: PlatformClient, provider: oidc.Provider) -> None:
+    asked = parse_qs(urlsplit(client.get("/login/directory/").location).query)
+    assert asked["code_challenge_method"] == ["S256"]
+    assert all(len(asked[name][0]) >= 20 for name in ("state", "nonce", "code_challenge"))
+    assert asked["redirect_uri"] == ["http://localhost/login/directory/arrive"]
+
+
+def test_without_a_second_factor_there_ours_is_asked_for(
+    client: PlatformClient, provider: oidc.Provider, officer: Account
+) -> None:
+    log_in(client, provider, **said_of(officer, amr=["pwd"]))
+    answer = client.get("/account/")
+    assert (answer.status_code, answer.location) == (303, "/account/second-factor/set-up")
+
+
+def test_known_by_the_subject_when_the_address_changes(
+    client: PlatformClient, provider: oidc.Provider, session: Any, officer: Account
+) -> None:
+    officer.oidc_subject = f"id-{officer.id}"
+    session.flush()
+    log_in(client, provider, **said_of(officer, email="married@example.jp", amr=["mfa"]))
+    assert is_in(client)
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"nonce": "of another log-in"},
+        {"nonce": None},
+        {"aud": "another-service"},
+        {"iss": "https://another.example"},
+        {"exp": 1},
+        {"sub": ""},
+    ],
+    ids=lambda lie: f"{next(iter(lie))}={next(iter(lie.values()))}",
+)
+def test_an_answer_that_was_not_for_us_is_refused(
+    client: PlatformClient, provider: oidc.Provider, officer: Account, lie: dict[str, Any]
+) -> None:
+    provider.lies = lie
+    answer = log_in(client, provider, **said_of(officer, amr=["mfa"]))
+    assert (answer.status_code, answer.location) == (303, "/login")
+    assert not is_in(client)
+
+
+def test_an_answer_without_a_person_is_refused(
+    client: PlatformClient, provider: oidc.Provider, officer: Account
+) -> None:
+    provider.is_silent = True
+    assert log_in(client, provider, **said_of(officer)).location == "/login"
+    assert not is_in(client)
+
+
+def test_a_forged_signature_is_refused(
+    client: PlatformClient, provider: oidc.Provider, officer: Account
+) -> None:
+    provider.signing_key = RSAKey.generate_key(2048, {"kid": "one"}, private=True)
+    assert log_in(client, provider, **said_of(officer)).location == "/login"
+    assert not is_in(client)
+
+
+def test_a_wrong_state_is_refused(
+    app: Flask, client: PlatformClient, provider: oidc.Provider, officer: Account
+) -> None:
+    back = provider.approve(client.get("/login/directory/").location, **said_of(officer))
+    for state in ("", "x" * 30):
+        query = {**back, "state": state}
+        answer = client.get("/login/directory/arrive", query_string=query)
+        assert answer.location == "/login"
+    victim = app.test_client()
+    assert victim.get("/login/directory/arrive", query_string=back).location == "/login"
+    assert not is_in(client) and not is_in(victim)
+
+
+def test_an_answer_counts_once(
+    client: PlatformClient, provider: oidc.Provider, officer: Account
+) -> None:
+    back = provider.approve(client.get("/login/directory/").location, **said_of(officer))
+    client.get("/login/directory/arrive", query_string=back)
+    again = client.get("/login/directory/arrive", query_string=back)
+    assert again.location == "/login"
+
+
+@pytest.mark.parametrize("error", ["access_denied", "server_error"])
+def test_who_says_no_there_comes_back_to_the_log_in_page(
+    client: PlatformClient, provider: oidc.Provider, error: str
+) -> None:
+    back = provider.approve(client.get("/login/directory/").location)
+    query = {"error": error, "state": back["state"]}
+    assert client.get("/login/directory/arrive", query_string=query).location == "/login"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"email": "nobody@example.jp"},
+        {"email": ""},
+        {"email_verified": False},
+        {"email_verified": "true"},
+    ],
+)
+def test_an_address_that_nobody_has_or_has_verified_opens_nothing(
+    client: PlatformClient,
+    provider: oidc.Provider,
+    session: Any,
+    officer: Account,
+    change: dict[str, Any],
+) -> None:
+    accounts = session.scalar(select(func.count(Account.id)))
+    answer = log_in(client, provider, **{**said_of(officer), **change})
+    assert answer.location == "/login"
+    assert not is_in(client)
+    assert session.scalar(select(func.count(Account.id))) == accounts
+    session.refresh(officer)
+    assert officer.oidc_subject is None
+
+
+def test_an_address_given_to_someone_else_does_not_inherit_the_account(
+    client: PlatformClient, provider: oidc.Provider, session: Any, officer: Account
+) -> None:
+    officer.oidc_subject = "of its first holder"
+    session.flush()
+    assert log_in(client, provider, **said_of(officer)).location == "/login"
+    assert not is_in(client)
+
+
+def test_a_disabled_account_stays_shut(
+    client: PlatformClient, provider: oidc.Provider, session: Any, officer: Account
+) -> None:
+    officer.active = False
+    session.flush()
+    assert log_in(client, provider, **said_of(officer)).location == "/login"
+
+
+def test_a_directory_out_of_reach_is_said(app: Flask, client: PlatformClient) -> None:
+    app.config["OIDC_ISSUER"] = "http://127.0.0.1:9"
+    app.config["OIDC_CLIENT_ID"] = "out-of-reach"
+    answer = client.get("/login/directory/", follow_redirects=True)
+    assert answer.status_code == 200 and "/login" in answer.request.path
+    assert "alert" in answer.text or "banner" in answer.text
+    app.extensions.pop("platform_directory", None)
+
+
+def test_without_a_directory_there_is_no_such_page(client: PlatformClient) -> None:
+    for path in ("/login/directory/", "/login/directory/arrive"):
+        assert client.get(path).status_code == 404
