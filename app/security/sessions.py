@@ -90,8 +90,6 @@ class DatabaseSessions(SessionInterface):
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         assert isinstance(session, ServerSession)
         response.vary.add("Cookie")
-        if session.account is not None or ACCOUNT_KEY in session:
-            response.headers.setdefault("Cache-Control", "private, no-cache")
         if not session.modified:
             return
         db.session.rollback()  # what the view left uncommitted is not ours to commit

@@ -1,0 +1,151 @@
+"""What Flask-AppBuilder brings along and nobody may reach (DESIGN §6)."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+import config
+from app.extensions import csrf
+from tests.support.accounts import RoleClients, csrf_token
+from tests.support.client import PlatformClient
+
+BROUGHT_ALONG = [
+    "/api/v1/security/login",
+    "/api/v1/security/refresh",
+    "/api/v1/security/users/",
+    "/api/v1/security/roles/",
+    "/api/v1/_openapi",
+    "/api/v1/menu/",
+    "/swagger/v1",
+    "/back",
+    "/users/list/",
+    "/users/add",
+    "/users/userinfo/",
+    "/resetpassword/form",
+    "/resetmypassword/form",
+    "/userinfoeditview/form",
+    "/roles/list/",
+    "/groups/list/",
+    "/permissions/list/",
+    "/viewmenus/list/",
+    "/permissionviews/list/",
+    "/userstatschartview/chart/",
+    "/registeruser/list/",
+    "/register/form",
+    "/register/activation/x",
+    "/login/google",
+    "/oauth-authorized/google",
+]
+
+
+CHECK_IT_THEMSELVES = {
+    "app.views.apply.form",
+    "app.views.application_status.correct",
+    "app.views.paper_application.form",
+}
+"""Forms so long that a token too old must not cost what was typed: they show the page again."""
+
+
+@pytest.mark.parametrize("path", BROUGHT_ALONG)
+def test_its_own_pages_are_not_there(client_as: RoleClients, path: str) -> None:
+    assert client_as("administrator").get(path).status_code == 404
+
+
+def test_nothing_of_it_is_registered(app: Flask) -> None:
+    theirs = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if (app.view_functions[rule.endpoint].__module__ or "").startswith(
+            ("flask_appbuilder.security", "flask_appbuilder.api", "flask_appbuilder.charts")
+        )
+        or rule.rule.startswith(("/api", "/swagger"))
+    ]
+    assert theirs == []
+
+
+def test_no_view_and_no_blueprint_is_excused_from_the_token(app: Flask) -> None:
+    assert app.config.get("WTF_CSRF_ENABLED", True)
+    assert app.config.get("WTF_CSRF_CHECK_DEFAULT", True)
+    assert (csrf._exempt_views, csrf._exempt_blueprints) == (CHECK_IT_THEMSELVES, set())
+
+
+def test_every_form_needs_the_token(app: Flask, client_as: RoleClients) -> None:
+    client = client_as("secretariat")
+    posted = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or set())]
+    assert len(posted) > 50
+    adapter = app.url_map.bind("localhost")
+    for rule in posted:
+        values = {
+            name: "1" if "Integer" in type(converter).__name__ else "x"
+            for name, converter in rule._converters.items()
+        }
+        values = {name: int(value) if value == "1" else value for name, value in values.items()}
+        answer = client.post(adapter.build(rule.endpoint, values, method="POST"))
+        view = app.view_functions[rule.endpoint]
+        if f"{view.__module__}.{view.__name__}" in CHECK_IT_THEMSELVES:
+            assert answer.status_code in (404, 409, 422), rule.rule
+        else:
+            assert answer.status_code == 400, rule.rule
+    assert client.get("/account/").status_code == 200
+
+
+def test_a_token_of_another_session_is_refused(client_as: RoleClients) -> None:
+    mine, theirs = client_as("secretariat"), client_as("secretariat")
+    token = csrf_token(theirs)
+    answer = mine.post("/logout", headers={"X-CSRFToken": token})
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])
+def test_nothing_is_done_by_another_method(
+    app: Flask, client_as: RoleClients, session: Any, method: str
+) -> None:
+    client = client_as("secretariat")
+    headers = {"X-CSRFToken": csrf_token(client)}
+    for path in ("/logout", "/account/sessions/end-others", "/accounts/1/disable"):
+        assert client.open(path, method=method, headers=headers).status_code == 405, path
+
+
+@pytest.mark.parametrize("value", ["x", "-1", "99999999999", "1e9", "１", "", "1%00"])
+@pytest.mark.parametrize("name", ["psize_AuditView", "page_AuditView"])
+def test_a_wild_page_is_a_bad_request(client_as: RoleClients, name: str, value: str) -> None:
+    answer = client_as("secretariat").get(f"/audit/list/?{name}={value}")
+    assert answer.status_code == 400
+
+
+def test_pages_keep_to_themselves(client: PlatformClient) -> None:
+    headers = client.get("/login").headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy and "frame-ancestors 'none'" in policy
+    assert "unsafe-inline" not in policy and "unsafe-eval" not in policy
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_what_one_sees_is_kept_by_no_cache(client_as: RoleClients) -> None:
+    answer = client_as("general").get("/account/")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Cookie" in answer.headers["Vary"]
+
+
+def test_production_refuses_what_is_unsafe_by_name() -> None:
+    with pytest.raises(config.UnsafeSettings) as refused:
+        config.refuse_unsafe(config.load({"APP_ENV": "production"}))
+    for name in ("SECRET_KEY", "TOTP_KEY", "TRUSTED_HOSTS", "HTTPS", "BASE_URL", "SMTP_URL"):
+        assert name in str(refused.value)
+
+
+def test_production_is_safe_by_default() -> None:
+    settings = config.load({"APP_ENV": "production", "DEMONSTRATION": "1"})
+    assert settings["SESSION_COOKIE_SECURE"] and settings["SESSION_COOKIE_HTTPONLY"]
+    assert settings["SESSION_COOKIE_NAME"] == "__Host-session"
+    assert settings["SESSION_COOKIE_SAMESITE"] == "Lax"
+    assert settings["DEMONSTRATION"] is False
+    assert settings["RATELIMIT_ENABLED"] is True
+
+
+def test_a_foreign_host_name_is_refused(app: Flask, client: PlatformClient) -> None:
+    app.config["TRUSTED_HOSTS"] = ["platform.example.jp"]
+    assert client.get("/login", headers={"Host": "evil.example"}).status_code == 400
+    assert client.get("/login", headers={"Host": "platform.example.jp"}).status_code == 200
