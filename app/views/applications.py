@@ -11,7 +11,7 @@ from app.errors import RuleViolation
 from app.models.application import Application
 from app.rules.eligibility import Check, required_checks
 from app.rules.states import APPLICATION, ApplicationState, ApplicationVerb, verbs_from
-from app.services import acceptance, batches, decisions, desk, duplicates
+from app.services import acceptance, applications, batches, decisions, desk, duplicates
 from app.views.base import View, act, done, links, run, viewer, with_article
 from app.views.forms.applications import CheckForm, CorrectionForm, RefusalForm
 from app.views.forms.login import add_error
@@ -153,6 +153,7 @@ def shown(pk: int, wrong: CheckForm | None = None, at: Check | None = None) -> R
         profile_sections=sections(application.profile()),
         verbs=verbs_from(APPLICATION, application.state),
         verb=ApplicationVerb,
+        correction_address=correction_address(application),
         in_batch=is_in_open_batch(application),
         open_batches=batches.changeable(viewer()),
         history=steps(desk.history(viewer(), "application", pk)),
@@ -164,6 +165,15 @@ def is_in_open_batch(application: Application) -> bool:
     """Whether a decision on it can be proposed."""
     batch = application.batch
     return batch is not None and batch.state in batches.CHANGEABLE
+
+
+def correction_address(application: Application) -> str:
+    """Where the desk enters the correction of an applicant that has no mail address; "" else."""
+    awaited = application.state is ApplicationState.CORRECTION
+    if not awaited or applications.applicant_address(application):
+        return ""
+    token = links().status_token(application)
+    return url_for("ApplicationStatusView.correct", token=token)
 
 
 def batch_address(application: Application) -> str:

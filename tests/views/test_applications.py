@@ -344,3 +344,15 @@ def test_there_is_no_application_of_that_number(desk: PlatformClient) -> None:
         desk.post("/applications/1/check/x", headers={"X-CSRFToken": csrf_token(desk)}).status_code
         == 404
     )
+
+
+def test_the_desk_enters_the_correction_of_who_has_no_mail_address(
+    session: Any, desk: PlatformClient
+) -> None:
+    posted = factories.application(State.CORRECTION, email="", business_contact_email="")
+    mailed = factories.application(State.CORRECTION)
+    assert "/correct" in page(desk, posted.id) and "/correct" not in page(desk, mailed.id)
+    address = next(
+        part for part in page(desk, posted.id).split('"') if part.startswith("/apply/status/")
+    )
+    assert desk.get(address).status_code == 200
