@@ -1,0 +1,148 @@
+"""Sessions lie on the server, and what is done to an account ends them."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app import clock
+from app.models.user import Account, UserSession
+from app.security.viewer import SYSTEM, Role
+from app.services import account_access, accounts
+from tests import factories
+from tests.support.accounts import RoleClients, log_in
+from tests.support.client import PlatformClient
+
+START = datetime(2026, 4, 1, tzinfo=UTC)
+
+
+def entered(app: Flask, person: Account) -> PlatformClient:
+    """One more client that is logged in as the person."""
+    client = app.test_client()
+    assert isinstance(client, PlatformClient)
+    log_in(client, person)
+    return client
+
+
+def is_in(client: PlatformClient) -> bool:
+    return client.get("/account/").status_code == 200
+
+
+def test_a_visitor_who_stores_nothing_has_no_session(client: PlatformClient, session: Any) -> None:
+    client.get("/roster")
+    assert client.get_cookie("session") is None
+    assert session.scalar(select(func.count(UserSession.id))) == 0
+
+
+@pytest.mark.parametrize("token", ["", "x", "x" * 43, "x" * 200, "é" * 10, "../../etc"])
+def test_a_token_that_we_did_not_make_is_nobodys(app: Flask, token: str) -> None:
+    client = app.test_client()
+    client.set_cookie("session", token)
+    answer = client.get("/account/")
+    assert answer.status_code == 302 and "/login" in answer.location
+
+
+def test_a_planted_token_is_not_taken_over(app: Flask, client: PlatformClient) -> None:
+    client.set_cookie("session", "planted-by-someone-else")
+    client.get("/login")
+    cookie = client.get_cookie("session")
+    assert cookie is not None and cookie.value != "planted-by-someone-else"
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda person: account_access.disable(SYSTEM, person.id),
+        lambda person: accounts.set_roles(SYSTEM, person.id, [Role.ADMINISTRATOR]),
+        lambda person: account_access.end_sessions(SYSTEM, person.id),
+        lambda person: account_access.reset_second_factor(SYSTEM, person.id),
+    ],
+    ids=["disabled", "other roles", "logged out everywhere", "second factor taken off"],
+)
+def test_what_is_done_to_an_account_ends_its_sessions(
+    app: Flask, session: Any, change: Callable[[Account], object]
+) -> None:
+    person, other = factories.account(Role.COUNCIL), factories.account(Role.COUNCIL)
+    here, there, theirs = entered(app, person), entered(app, person), entered(app, other)
+    assert is_in(here) and is_in(there)
+    change(session.get(Account, person.id))
+    session.commit()
+    assert not is_in(here) and not is_in(there)
+    assert is_in(theirs)
+
+
+def test_a_role_taken_away_counts_from_the_next_request(app: Flask, session: Any) -> None:
+    person = factories.account(Role.SECRETARIAT)
+    client = entered(app, person)
+    assert client.get("/outbox/").status_code == 200
+    person.roles = []
+    session.commit()
+    assert client.get("/outbox/").status_code in (302, 403)
+
+
+def test_a_last_day_that_is_over_ends_them_too(
+    app: Flask, session: Any, at: Callable[[datetime], None]
+) -> None:
+    at(START)
+    person = factories.account(organisation=factories.member(), ends_on=clock.today())
+    client = entered(app, person)
+    at(START + timedelta(minutes=30))
+    assert is_in(client)
+    person.ends_on = clock.today() - timedelta(days=1)
+    session.commit()
+    assert not is_in(client)
+
+
+def test_one_is_ended_without_the_others(app: Flask, session: Any) -> None:
+    person = factories.account(organisation=factories.member())
+    here, there = entered(app, person), entered(app, person)
+    pk = session.scalar(select(func.max(UserSession.id)).where(UserSession.account_id == person.id))
+    assert here.submit("/account/sessions", form=f"/{pk}/end").status_code == 303
+    assert is_in(here) and not is_in(there)
+
+
+def test_the_others_are_ended_and_this_one_stays(app: Flask, session: Any) -> None:
+    person = factories.account(organisation=factories.member())
+    here, there, elsewhere = (entered(app, person) for _ in range(3))
+    assert here.submit("/account/sessions", form="end-others").status_code == 303
+    assert is_in(here) and not is_in(there) and not is_in(elsewhere)
+
+
+def test_anothers_session_answers_like_none(
+    app: Flask, session: Any, client_as: RoleClients
+) -> None:
+    victim = factories.account(organisation=factories.member())
+    theirs = entered(app, victim)
+    pk = session.scalar(select(UserSession.id).where(UserSession.account_id == victim.id))
+    for role in ("general", "secretariat", "administrator"):
+        client = client_as(role)
+        page = client.get("/account/sessions").text
+        token = page.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
+        answer = client.post(f"/account/sessions/{pk}/end", data={"csrf_token": token})
+        assert answer.status_code == 404, role
+    assert is_in(theirs)
+
+
+@pytest.mark.parametrize(
+    ("idle", "alive"), [(timedelta(minutes=59), True), (timedelta(minutes=61), False)]
+)
+def test_idle_for_an_hour(
+    app: Flask, session: Any, at: Callable[[datetime], None], idle: timedelta, alive: bool
+) -> None:
+    at(START)
+    client = entered(app, factories.account(organisation=factories.member()))
+    at(START + idle)
+    assert is_in(client) is alive
+
+
+def test_a_page_of_ones_own_is_kept_by_no_shared_cache(client_as: RoleClients) -> None:
+    answer = client_as("general").get("/account/")
+    assert (
+        "private" in answer.headers["Cache-Control"]
+        or "no-store" in answer.headers["Cache-Control"]
+    )
+    assert "Cookie" in answer.headers["Vary"]
