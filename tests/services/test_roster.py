@@ -1,0 +1,189 @@
+"""The roster: each field to its tier, each day as it was, and open data that others can build on."""
+
+import io
+from datetime import date
+from typing import Any
+
+import openpyxl
+import pytest
+from sqlalchemy import event
+
+from app import clock
+from app.errors import NotFound
+from app.extensions import db
+from app.models.profile import PROFILE_FIELDS
+from app.rules.eligibility import OrganisationKind
+from app.rules.membership import EndCause, MemberKind
+from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
+from app.services import memberships, open_data, roster, tabular
+from app.services.roster import Wanted
+from app.views.forms.profile import PERSONAL, WITHHOLDABLE
+from tests import factories
+
+VIEWERS = {
+    "public": PUBLIC,
+    "members": Viewer(1, "会員", frozenset({Role.GENERAL}), 1),
+    "secretariat": Viewer(2, "事務局", frozenset({Role.SECRETARIAT})),
+}
+RANK = list(VIEWERS)
+
+
+def shown(viewer: Viewer, public_id: str) -> dict[str, Any]:
+    return roster.one(viewer, public_id, clock.today()).profile
+
+
+@pytest.mark.parametrize("field", WITHHOLDABLE)
+@pytest.mark.parametrize("tier", RANK)
+def test_a_withheld_field_is_shown_from_its_tier_up(session: Any, field: str, tier: str) -> None:
+    organisation = factories.member(disclosure={field: {"tier": tier, "reason": "理由"}})
+    sees = [
+        name for name, viewer in VIEWERS.items() if field in shown(viewer, organisation.public_id)
+    ]
+    assert sees == RANK[RANK.index(tier) :]
+
+
+@pytest.mark.parametrize("field", PERSONAL)
+@pytest.mark.parametrize(
+    ("stated", "sees"),
+    [
+        (None, ["secretariat"]),
+        ("secretariat", ["secretariat"]),
+        ("members", ["members", "secretariat"]),
+        ("public", ["members", "secretariat"]),
+    ],
+)
+def test_the_contact_person_is_never_public(
+    session: Any, field: str, stated: str | None, sees: list[str]
+) -> None:
+    disclosure = {name: {"tier": stated, "reason": ""} for name in PERSONAL} if stated else {}
+    organisation = factories.member(disclosure=disclosure)
+    found = [
+        name for name, viewer in VIEWERS.items() if field in shown(viewer, organisation.public_id)
+    ]
+    assert found == sees
+
+
+def test_no_tier_is_shown_how_far_fields_are_shared(session: Any) -> None:
+    organisation = factories.member()
+    for viewer in VIEWERS.values():
+        assert "disclosure" not in shown(viewer, organisation.public_id)
+    assert set(shown(VIEWERS["secretariat"], organisation.public_id)) == set(PROFILE_FIELDS) - {
+        "disclosure"
+    }
+
+
+def test_the_days_around_a_change_and_a_withdrawal(session: Any) -> None:
+    organisation = factories.member(since=date(2025, 4, 1), phone="0857-11-1111")
+    organisation.phone = "0857-22-2222"
+    memberships.write_version(organisation, date(2025, 7, 1), "変更届")
+    memberships.end(SYSTEM, organisation, EndCause.WITHDRAWAL, on=date(2025, 10, 1))
+    session.flush()
+
+    def phone(day: date) -> str | None:
+        try:
+            return roster.one(PUBLIC, organisation.public_id, day).profile["phone"]
+        except NotFound:
+            return None
+
+    days = [(2025, 3, 31), (2025, 4, 1), (2025, 6, 30), (2025, 7, 1), (2025, 9, 30), (2025, 10, 1)]
+    old, new = "0857-11-1111", "0857-22-2222"
+    assert [phone(date(*day)) for day in days] == [None, old, old, new, new, None]
+
+
+def test_the_founding_members_are_thirty_four(session: Any) -> None:
+    entries, counts = roster.page(PUBLIC, Wanted(clock.today()), number=1, size=100)
+    assert (len(entries), dict(counts)) == (34, {MemberKind.EXECUTIVE: 34})
+    assert {entry.member_kind for entry in entries} == {MemberKind.EXECUTIVE}
+    assert {entry.member_since for entry in entries} == {date(2024, 4, 1)}
+    municipalities = [e for e in entries if (e.profile["municipality_code"] or "").startswith("31")]
+    assert len(municipalities) >= 19
+    assert roster.page(PUBLIC, Wanted(date(2024, 3, 31)), number=1, size=100)[0] == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"text": "つながり"}, True),
+        ({"text": "ﾂﾅｶﾞﾘ のかい"}, True),
+        ({"text": "（特非）とっとりつながりの会"}, True),
+        ({"text": "%"}, False),
+        ({"text": "つながり 米子"}, False),
+        ({"kind": OrganisationKind.NPO}, True),
+        ({"kind": OrganisationKind.COMPANY}, False),
+        ({"member_kind": MemberKind.GENERAL}, True),
+        ({"member_kind": MemberKind.EXECUTIVE}, False),
+        ({"municipality": "312011"}, True),
+        ({"municipality": "312029"}, False),
+        ({"activity_field": "peer"}, True),
+        ({"activity_field": "pee"}, False),
+        ({"activity_field": "place"}, False),
+    ],
+)
+def test_what_is_looked_for(session: Any, asked: dict[str, Any], found: bool) -> None:
+    organisation = factories.member(
+        name="NPO法人とっとりつながりの会",
+        name_kana="トットリツナガリノカイ",
+        activity_fields=["peer"],
+    )
+    entries, _total = roster.page(PUBLIC, Wanted(clock.today(), **asked), number=1, size=100)
+    assert (organisation.public_id in [entry.public_id for entry in entries]) is found
+
+
+def test_the_columns_of_the_open_data_stay(session: Any) -> None:
+    assert [key for key, _heading in open_data.COLUMNS][:24] == [
+        *("id", "member_kind", "member_since", "name", "name_kana", "kind", "corporate_number"),
+        *("representative_title", "representative_name", "postal_code", "municipality_code"),
+        *("municipality", "address", "phone", "fax", "email", "website", "activity_fields"),
+        *("activity_area", "activities", "relation", "public_contact_name"),
+        *("public_contact_phone", "public_contact_email"),
+    ]
+
+
+def test_open_data_holds_nothing_withheld_and_no_person(session: Any) -> None:
+    organisation = factories.member(
+        phone="0857-77-7777",
+        public_contact_phone="",
+        business_contact_name="伯耆 秘子",
+        disclosure={"phone": {"tier": "members", "reason": "理由"}},
+    )
+    document = open_data.document(clock.today())
+    mine = next(each for each in document["members"] if each["id"] == organisation.public_id)
+    assert mine["phone"] is None
+    text = str(document) + str(list(open_data.rows(clock.today())))
+    assert "0857-77-7777" not in text and "伯耆 秘子" not in text
+    assert document["count"] == 35 and document["as_of"] == clock.today().isoformat()
+
+
+def test_tables_start_no_formula_and_name_what_cp932_lacks(session: Any) -> None:
+    factories.member(name="=1+1の会", activities="𠮷野\n二行目")
+    header, rows = open_data.header(), list(open_data.rows(clock.today()))
+    assert ",'=1+1の会," in tabular.to_csv(header, rows).decode("utf-8-sig")
+    content, missing = tabular.to_csv_cp932(header, rows)
+    assert missing == ["𠮷"] and "〓野" in content.decode("cp932")
+    book = openpyxl.load_workbook(io.BytesIO(tabular.to_xlsx(header, rows, title="団体名簿")))
+    cells = [cell for line in book.worksheets[0].iter_rows() for cell in line]
+    assert {cell.data_type for cell in cells if cell.value is not None} == {"s"}
+    assert "=1+1の会" in [cell.value for cell in cells]
+
+
+@pytest.mark.parametrize("text", ["=a", "'=a", "''＝a", "'a", "+1", "@x", "-", "plain", ""])
+def test_what_was_made_safe_comes_back(text: str) -> None:
+    assert tabular.unsafe(tabular.safe(text)) == text
+
+
+def test_a_page_costs_the_same_statements_however_many_there_are(session: Any) -> None:
+    counts = []
+    for many in (3, 60):
+        for _ in range(many):
+            factories.member()
+        session.commit()
+        statements: list[str] = []
+
+        def note(_c: Any, _cu: Any, statement: str, *_r: Any, into: list[str] = statements) -> None:
+            into.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        roster.page(PUBLIC, Wanted(clock.today()), number=1, size=50)
+        event.remove(db.engine, "before_cursor_execute", note)
+        counts.append(len(statements))
+    assert counts[0] == counts[1] <= 3
