@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from app import clock
@@ -63,7 +63,10 @@ def page(
     counted = statement.with_only_columns(Membership.kind).order_by(None).limit(COUNTED + 1)
     kinds = counted.subquery()
     counts = db.session.execute(select(kinds.c.kind, func.count()).group_by(kinds.c.kind))
-    rows = db.session.execute(statement.limit(size).offset((number - 1) * size)).all()
+    # The page's ids come first, straight from the index on the reading; joined at once, SQLite
+    # would read and sort the whole roster for every page.
+    ids = _ids(wanted).limit(size).offset((number - 1) * size)
+    rows = db.session.execute(statement.where(OrganisationVersion.id.in_(ids))).all()
     tier = tier_for(actor)
     entries = [_entry(version, membership, tier) for version, membership in rows]
     return entries, {kind: count for kind, count in counts}
@@ -114,25 +117,41 @@ def last_change() -> date | None:
     return max((day for day in days if day is not None and day <= clock.today()), default=None)
 
 
+def _ids(wanted: Wanted) -> Select[int]:
+    """The versions on the roster, in the roster's order."""
+    return (
+        select(OrganisationVersion.id)
+        .where(_held_on(wanted.day), exists().where(*_memberships(wanted)), *_conditions(wanted))
+        .order_by(OrganisationVersion.name_kana, OrganisationVersion.id)
+    )
+
+
 def _select(wanted: Wanted) -> Select[OrganisationVersion, Membership]:
-    day = wanted.day
-    on_roster = and_(
-        OrganisationVersion.valid_from <= day,
-        or_(OrganisationVersion.valid_until.is_(None), OrganisationVersion.valid_until > day),
-    )
-    in_force = and_(
-        Membership.organisation_id == OrganisationVersion.organisation_id,
-        Membership.starts_on <= day,
-        or_(Membership.ended_on.is_(None), Membership.ended_on > day),
-    )
     return (
         select(OrganisationVersion, Membership)
         .join(OrganisationVersion.organisation)
-        .join(Membership, in_force)
-        .where(on_roster, *_conditions(wanted))
+        .join(Membership, and_(*_memberships(wanted)))
+        .where(_held_on(wanted.day), *_conditions(wanted))
         .order_by(OrganisationVersion.name_kana, OrganisationVersion.id)
         .options(contains_eager(OrganisationVersion.organisation).load_only(Organisation.public_id))
     )
+
+
+def _held_on(day: date) -> ColumnElement[bool]:
+    """Versions that held on the day."""
+    return and_(
+        OrganisationVersion.valid_from <= day,
+        or_(OrganisationVersion.valid_until.is_(None), OrganisationVersion.valid_until > day),
+    )
+
+
+def _memberships(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    """The membership in force on the day of the version's organisation, of the kind asked for."""
+    yield Membership.organisation_id == OrganisationVersion.organisation_id
+    yield Membership.starts_on <= wanted.day
+    yield or_(Membership.ended_on.is_(None), Membership.ended_on > wanted.day)
+    if wanted.member_kind is not None:
+        yield Membership.kind == wanted.member_kind
 
 
 def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
@@ -140,8 +159,6 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         folded = search_form(word)
         if folded:
             yield OrganisationVersion.name_search.contains(folded, autoescape=True)
-    if wanted.member_kind is not None:
-        yield Membership.kind == wanted.member_kind
     if wanted.kind is not None:
         yield OrganisationVersion.kind == wanted.kind.value
     if wanted.municipality:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, literal, select
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.errors import NotFound
@@ -13,6 +13,8 @@ from app.extensions import db
 
 R = TypeVar("R")
 PER_PAGE = 50
+COUNTED = 10_000
+"""Rows are counted up to here: to count all of a large table costs more than the page."""
 
 
 def one(model: type[R], row_id: int, *options: ExecutableOption) -> R:
@@ -26,9 +28,10 @@ def locked(model: type[R], row_id: int) -> R:
 
 
 def page(statement: Select[R], number: int, *options: ExecutableOption) -> tuple[Sequence[R], int]:
-    """One page (from 1) of the ordered statement's rows, and how many there are in all."""
-    counted = statement.with_only_columns(func.count(), maintain_column_froms=True)
-    total = db.session.scalar(counted.order_by(None)) or 0
+    """One page (from 1) of the ordered statement's rows, and how many there are, up to COUNTED."""
+    counted = statement.with_only_columns(literal(1), maintain_column_froms=True)
+    some = counted.order_by(None).limit(COUNTED).subquery()
+    total = db.session.scalar(select(func.count()).select_from(some)) or 0
     wanted = statement.offset((number - 1) * PER_PAGE).limit(PER_PAGE)
     return db.session.scalars(wanted.options(*options)).all(), total
 
