@@ -1,0 +1,81 @@
+"""The roster's pages, for each tier, and how few statements they take."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from app.extensions import db
+from tests import factories
+from tests.bench import platform_rows
+from tests.support.accounts import RoleClients
+from tests.support.client import PlatformClient
+
+MOST = 6
+
+
+def statements(app: Flask, client: PlatformClient, path: str) -> int:
+    """How many the second request of the page takes."""
+    client.get(path)
+    found: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        found.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert client.get(path).status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return len([each for each in found if not each.startswith(("BEGIN", "PRAGMA"))])
+
+
+@pytest.mark.parametrize("count", [100, 10_000])
+def test_list_pages_take_few_statements(
+    app: Flask, session: Any, client_as: RoleClients, count: int
+) -> None:
+    platform_rows.fill(count)
+    session.commit()
+    officer, visitor = client_as("secretariat"), client_as("public")
+    for path in ("/roster", "/roster?q=つながり", "/roster?on=2025-06-01"):
+        assert statements(app, visitor, path) <= MOST, path
+    for path in ("/organisations/", "/organisations/?q=つながり", "/roster"):
+        assert statements(app, officer, path) <= MOST + 2, path  # with session and account
+
+
+def test_each_sees_its_tier(session: Any, client_as: RoleClients) -> None:
+    organisation = factories.member(
+        phone="0857-77-7777",
+        public_contact_phone="",
+        business_contact_name="伯耆 秘子",
+        disclosure={"phone": {"tier": "members", "reason": "理由"}},
+    )
+    path = f"/roster/{organisation.public_id}"
+    pages = {role: client_as(role).get(path).text for role in ("public", "general", "secretariat")}
+    assert ["0857-77-7777" in page for page in pages.values()] == [False, True, True]
+    assert ["伯耆 秘子" in page for page in pages.values()] == [False, False, True]
+
+
+def test_wrong_questions_are_refused(session: Any, client: PlatformClient) -> None:
+    for path in ("/roster?on=2025-02-30", "/roster?kind=x", "/roster?page=0", "/roster.csv?on=x"):
+        assert client.get(path).status_code == 400, path
+    assert client.get("/roster/no-such-entry").status_code == 404
+    assert client.get("/roster?q=%00").status_code == 200
+
+
+def test_open_data_answers_conditional_requests(session: Any, client: PlatformClient) -> None:
+    for path in ("/roster.csv", "/roster.json"):
+        first = client.get(path)
+        again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+        assert (first.status_code, again.status_code) == (200, 304)
+
+
+def test_shift_jis_asks_first_when_something_is_lost(session: Any, client: PlatformClient) -> None:
+    factories.member(name="𠮷野の会")
+    asked = client.get("/roster.csv?encoding=cp932")
+    assert "𠮷" in asked.text and asked.mimetype == "text/html"
+    anyway = client.get("/roster.csv?encoding=cp932&anyway=1")
+    assert "〓野の会" in anyway.data.decode("cp932")
