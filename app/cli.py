@@ -12,7 +12,15 @@ from app.errors import RuleViolation
 from app.extensions import celery, db
 from app.security import guard
 from app.security.viewer import SYSTEM, Role, Viewer
-from app.services import account_access, accounts, audit, founding, letters, timers
+from app.services import (
+    account_access,
+    accounts,
+    audit,
+    authentication,
+    founding,
+    letters,
+    timers,
+)
 
 audit_group = AppGroup("audit", help="The audit trail (監査記録).")
 outbox_group = AppGroup("outbox", help="The outbox (送信箱).")
@@ -77,6 +85,18 @@ def create_user(username: str, email: str, name: str, role: str, password: str) 
     except RuleViolation as refusal:
         raise click.ClickException(refusal.message) from refusal
     click.echo(f"made {username}")
+
+
+@users_group.command("reset-second-factor")
+@click.argument("username")
+def reset_second_factor(username: str) -> None:
+    """For the last administrator who lost device and recovery codes; everyone else asks one."""
+    with as_system() as actor:
+        account = authentication.find(accounts.folded(username))
+        if account is None:
+            raise click.ClickException(f"no account {username}")
+        account_access.reset_second_factor(actor, account.id)
+    click.echo(f"{username} sets up the second factor at the next log-in")
 
 
 @click.command("load-founding-data")
