@@ -136,6 +136,12 @@ def test_production_refuses_what_is_unsafe_by_name() -> None:
         assert name in str(refused.value)
 
 
+def test_production_speaks_to_a_directory_over_https_only() -> None:
+    settings = config.load({"APP_ENV": "production", "OIDC_ISSUER": "http://directory.example"})
+    with pytest.raises(config.UnsafeSettings, match="OIDC_ISSUER"):
+        config.refuse_unsafe(settings)
+
+
 def test_production_is_safe_by_default() -> None:
     settings = config.load({"APP_ENV": "production", "DEMONSTRATION": "1"})
     assert settings["SESSION_COOKIE_SECURE"] and settings["SESSION_COOKIE_HTTPONLY"]

@@ -247,3 +247,15 @@ def test_another_s_password_proves_nothing(stale: PlatformClient, session: Any) 
     sent = HAND_OVER | {"reauth_password": "もう一つの-password-9", "username": other.username}
     answer = stale.post("/colleagues/invite", data=sent, headers={"X-CSRFToken": csrf_token(stale)})
     assert answer.status_code == 422
+
+
+def test_the_command_line_helps_the_last_administrator(app: Flask, session: Any) -> None:
+    admin = factories.account(Role.ADMINISTRATOR, password=PASSWORD)
+    give_second_factor(admin, app.config["TOTP_KEY"])
+    session.commit()
+    runner = app.test_cli_runner()
+    done = runner.invoke(args=["users", "reset-second-factor", admin.username.upper()])
+    assert done.exit_code == 0, done.output
+    session.refresh(admin)
+    assert admin.totp_secret is None
+    assert runner.invoke(args=["users", "reset-second-factor", "nobody"]).exit_code == 1

@@ -15,6 +15,7 @@ from app.security.viewer import Role
 from tests import factories
 from tests.support import oidc
 from tests.support.client import PlatformClient
+from tests.support.people import give_second_factor
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +82,23 @@ def test_without_a_second_factor_there_ours_is_asked_for(
     log_in(client, provider, **said_of(officer, amr=["pwd"]))
     answer = client.get("/account/")
     assert (answer.status_code, answer.location) == (303, "/account/second-factor/set-up")
+
+
+def test_a_directory_known_to_ask_for_a_second_factor_is_believed(
+    app: Flask, client: PlatformClient, provider: oidc.Provider, officer: Account
+) -> None:
+    app.config["OIDC_SECOND_FACTOR"] = True
+    log_in(client, provider, **said_of(officer, amr=["pwd"]))
+    assert client.get("/account/").status_code == 200
+
+
+def test_who_has_our_second_factor_is_asked_for_its_code(
+    app: Flask, client: PlatformClient, provider: oidc.Provider, officer: Account
+) -> None:
+    give_second_factor(officer, app.config["TOTP_KEY"])
+    answer = log_in(client, provider, **said_of(officer, amr=["pwd"]))
+    assert answer.location == "/login/code"
+    assert client.get("/account/").status_code == 302
 
 
 def test_known_by_the_subject_when_the_address_changes(
