@@ -62,18 +62,22 @@ def merge(
     )
     db.session.add(row)
     db.session.flush()
-    for organisation, other in ((kept, merged), (merged, kept)):
+    _record(actor, row, take)
+    return row
+
+
+def _record(actor: Viewer, row: OrganisationMerge, take: Collection[str]) -> None:
+    for organisation_id, other in ((row.kept_id, row.merged_id), (row.merged_id, row.kept_id)):
         audit.record(
             actor,
             "organisation.merge",
             "organisation",
-            organisation.id,
+            organisation_id,
             merge=row.id,
-            kept=kept.id,
-            other=other.id,
+            kept=row.kept_id,
+            other=other,
             taken=sorted(take),
         )
-    return row
 
 
 def page(actor: Viewer, number: int) -> tuple[Sequence[OrganisationMerge], int]:
