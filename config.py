@@ -64,7 +64,6 @@ FIXED: dict[str, Any] = {
     "SESSION_COOKIE_SAMESITE": "Lax",
     "SESSION_IDLE": timedelta(hours=1),
     "SESSION_ABSOLUTE": timedelta(hours=12),
-    "FORM_MINIMUM_SECONDS": 3,  # nobody fills in and checks the public form faster
     "WTF_CSRF_TIME_LIMIT": None,  # as long as the session, which is ours to end
     "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
     "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,

@@ -1,20 +1,17 @@
 """The public application (入会申込): what it takes, form, check page. Nobody needs an account."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_appbuilder.utils.limit import Limit
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from app import clock
 from app.errors import NotFound, RuleViolation
 from app.extensions import csrf
-from app.models.draft import Draft
 from app.models.regulation import Regulation
 from app.rules.eligibility import OrganisationKind
 from app.rules.statements import PLEDGE, PRIVACY
@@ -107,7 +104,8 @@ class ApplyView(View):
         shown = drafts.fingerprint(draft, *versions(texts))
         if request.method == "GET":
             return check_page(values, texts, shown), 200
-        refusal = unseen_or_hasty(draft, shown) or send(values)
+        unseen = request.form.get("fingerprint") != shown
+        refusal = changed_meanwhile() if unseen else send(values)
         if refusal:
             flash(refusal, "warning")
             return check_page(values, texts, shown), 422
@@ -130,16 +128,6 @@ def check_page(values: dict[str, Any], texts: Sequence[Regulation], shown: str) 
         privacy=PRIVACY,
         fingerprint=shown,
     )
-
-
-def unseen_or_hasty(draft: Draft, shown: str) -> str:
-    """Why it is not sent yet: something else was shown, or no person types as fast. "" if it is."""
-    if request.form.get("fingerprint") != shown:
-        return changed_meanwhile()
-    least = timedelta(seconds=current_app.config["FORM_MINIMUM_SECONDS"])
-    if clock.now() - draft.created_at < least:
-        return _("Look through it and press the button once more.")
-    return ""
 
 
 def send(values: dict[str, Any]) -> str:

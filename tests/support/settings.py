@@ -14,6 +14,5 @@ def for_tests(instance: Path, database_url: str) -> dict[str, Any]:
         "BASE_URL": "http://localhost",
         "SECRET_KEY": "a secret of the tests, long enough",
         "TOTP_KEY": "another secret of the tests, long enough",
-        "FORM_MINIMUM_SECONDS": 0,  # a test sends faster than a person could
         "CASE_KEY": "a third secret of the tests, long enough",
     }

@@ -165,16 +165,6 @@ def test_two_presses_at_once_are_one_application(app: Flask, client: Any, sessio
     assert len(letters("application_confirm")) == 1
 
 
-def test_too_fast_for_a_person_is_asked_to_press_again(
-    app: Flask, client: Any, session: Any, at: Any
-) -> None:
-    app.config["FORM_MINIMUM_SECONDS"] = 3
-    at(date(2026, 11, 23))
-    assert send(client).status_code == 422
-    at(clock.now() + timedelta(seconds=3))
-    assert client.submit("/apply/check", form="/apply/check").status_code == 303
-
-
 def test_the_trap_answers_in_words(client: Any, session: Any) -> None:
     answer = fill_in(client, nickname="https://spam.example")
     assert answer.status_code == 422
