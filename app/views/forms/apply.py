@@ -22,6 +22,7 @@ from app.views.labels import label
 
 STATEMENT = 4000
 YES, NO = "yes", "no"
+TICK = _l("Read it and tick the box.")
 FIRST_DAY = date(2024, 4, 1)
 """Nobody could apply before the guideline was in force (附則)."""
 ON_PAPER = (ReceivedBy.PAPER, ReceivedBy.FAX, ReceivedBy.MAIL)
@@ -70,9 +71,11 @@ class ApplicationForm(ProfileForm):
 class ApplyForm(ApplicationForm):
     """What is filled in on the web: with the pledge and the consents."""
 
-    pledge = BooleanField(_l("We pledge this."), [InputRequired()])
-    bylaws = BooleanField(_l("We agree to the by-laws and the guideline."), [InputRequired()])
-    privacy = BooleanField(_l("We agree to this use of personal information."), [InputRequired()])
+    pledge = BooleanField(_l("We pledge this."), [InputRequired(TICK)])
+    bylaws = BooleanField(_l("We agree to the by-laws and the guideline."), [InputRequired(TICK)])
+    privacy = BooleanField(
+        _l("We agree to this use of personal information."), [InputRequired(TICK)]
+    )
     nickname = StringField(_l("Leave this empty"))
     """Seen by programs only: whoever fills in every field fills in this one."""
 
