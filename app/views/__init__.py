@@ -35,7 +35,7 @@ from app.views.locale import LocaleView, current_locale
 from app.views.login import LoginView
 from app.views.master import ActivityFieldView, MunicipalityView
 from app.views.merges import MergeView
-from app.views.models import refuse_wild_pages
+from app.views.models import refuse_wild_keys, refuse_wild_pages
 from app.views.my_organisation import MyOrganisationView
 from app.views.organisations import OrganisationView
 from app.views.outbox import OutboxView
@@ -151,6 +151,7 @@ def register(app: Flask, appbuilder: PlatformAppBuilder) -> None:
     app.extensions["platform_menu"] = menu
     app.extensions["babel"].locale_selector = current_locale
     app.before_request(refuse_wild_pages)
+    app.before_request(refuse_wild_keys)
     gate.register(app)
     app.register_blueprint(health)
     components.register(app)

@@ -13,6 +13,7 @@ from app.views.widgets import FilterWidget
 
 MAX_PAGE_SIZE = 100
 MAX_PAGE = 10_000
+MAX_KEY = 2**31 - 1
 
 
 def refuse_wild_pages() -> None:
@@ -22,6 +23,14 @@ def refuse_wild_pages() -> None:
         whole = value.isascii() and value.isdigit() and len(value) < 7
         if limit and "_" in name and not (whole and int(value) <= limit):
             abort(400)
+
+
+def refuse_wild_keys() -> None:
+    """Answer 404 to a key that no row can have; the database would raise."""
+    for name, value in (request.view_args or {}).items():
+        key = str(value) if isinstance(value, int) or name == "pk" else ""
+        if key.isascii() and key.isdigit() and (len(key) > 10 or int(key) > MAX_KEY):
+            abort(404)
 
 
 class PlatformModelView(ModelView):

@@ -95,3 +95,12 @@ def test_master_data_is_written_with_its_audit_row(client_as: Any, session: Any)
         select(AuditEntry).where(AuditEntry.action == "activity_field.add")
     ).one()
     assert entry.details["label"] == ["音楽"]
+
+
+@pytest.mark.parametrize("key", [2**31, 2**63, 10**30])
+@pytest.mark.parametrize(
+    "path",
+    ["/applications/show/{}", "/outbox/{}", "/organisations/{}", "/audit/show/{}", "/accounts/{}"],
+)
+def test_a_key_that_no_row_can_have_is_not_found(client_as: Any, path: str, key: int) -> None:
+    assert client_as("secretariat").get(path.format(key)).status_code == 404
