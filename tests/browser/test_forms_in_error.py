@@ -26,7 +26,7 @@ SPECIMENS = "/_components"
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(
     "route",
-    [route for route in page_routes() if route.rule != SPECIMENS],
+    [route for route in page_routes() if route.rule != SPECIMENS and route.allowed],
     ids=lambda route: route.rule,
 )
 def test_form_sent_empty_names_each_field_and_leads_to_it(
@@ -46,7 +46,10 @@ def test_form_sent_empty_names_each_field_and_leads_to_it(
         return
     form = page.locator(FORM).last
     form.evaluate(EMPTY_IT)
-    form.locator("button[type=submit]").first.click()
+    button = form.locator("button[type=submit]").first
+    if not button.is_visible():  # it asks first
+        form.locator("button[popovertarget]").first.click()
+    button.click()
     summary = page.locator(".error-summary")
     expect(summary).to_have_count(1)
     for link in summary.locator("a").all():
