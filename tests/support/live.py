@@ -12,6 +12,7 @@ from werkzeug.serving import make_server
 def serving(app: Flask) -> Iterator[str]:
     """Serve the application on a free loopback port; gives its address without a final slash."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
+    server.daemon_threads = False  # its end waits for requests: the next test gets another database
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
