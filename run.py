@@ -1,7 +1,6 @@
 """`python run.py` runs everything on one machine; elsewhere `gunicorn "run:app"` and `celery -A run.celery`."""
 
 from app import create_app
-from app.embedded import serve
 from app.extensions import celery
 
 __all__ = ["app", "celery"]
@@ -9,4 +8,6 @@ __all__ = ["app", "celery"]
 app = create_app()
 
 if __name__ == "__main__":
+    from app.embedded import serve  # not needed by the others
+
     serve(app)

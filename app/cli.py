@@ -59,6 +59,7 @@ def outbox_status() -> None:
 @click.command("sweep")
 def sweep() -> None:
     """Do now what the schedule would do: send what is due, tell what is due."""
+    celery.loader.import_default_modules()
     for name in ("timers.sweep", "outbox.sweep"):
         celery.tasks[name]()
     click.echo("swept")

@@ -9,10 +9,11 @@ from app.extensions import db
 from app.models.roster_job import RosterImport, RosterImportRow
 from app.rules.states import ROSTER_IMPORT, RosterImportVerb, RowFate, next_state
 from app.security.viewer import Role, Viewer
-from app.services import imports, roster_columns, roster_rows, sheets
+from app.services import imports, roster_columns, roster_rows, sheet_rows
 from app.services.import_judging import Judge, Judged
 from app.services.roster_rows import Reading, Words
-from app.services.sheets import Row, Unreadable
+from app.services.sheet_rows import Row
+from app.services.sheets import Unreadable
 
 STEP = 500
 """Rows judged in one transaction: short, so that nobody waits for the check."""
@@ -30,8 +31,8 @@ def check(actor: Viewer, job_id: int, holder: str) -> Iterator[None]:
     job.counts = {}
     db.session.execute(delete(RosterImportRow).where(RosterImportRow.import_id == job_id))
     yield
-    total = sum(1 for _row in sheets.rows(content)) - 1
-    found = sheets.rows(content)
+    total = sum(1 for _row in sheet_rows.rows(content)) - 1
+    found = sheet_rows.rows(content)
     columns = roster_columns.recognise(next(found).cells)
     if total < 1:
         raise Unreadable("見出しの下に行がありません。団体を1行に一つ書いてください。")

@@ -20,7 +20,7 @@ from app.services import audit, contacts, imports, memberships, roster_rows
 from app.services.import_checking import read
 from app.services.import_judging import Judge, Judged
 from app.services.roster_rows import Reading
-from app.services.sheets import Row
+from app.services.sheet_rows import Row
 
 STEP = 500
 MOVED_ON = (

@@ -10,8 +10,9 @@ from flask import Flask, has_app_context
 from app.extensions import db
 from app.security import guard
 from app.security.viewer import SYSTEM
-from app.tasks import imports, outbox, timers  # noqa: F401
 
+TASKS = ("app.tasks.imports", "app.tasks.outbox", "app.tasks.timers")
+"""Loaded by the worker; whoever only asks for a task to be done names it."""
 BEAT = {
     "outbox": {"task": "outbox.sweep", "schedule": 60.0},
     "timers": {"task": "timers.sweep", "schedule": 60.0},
@@ -36,6 +37,7 @@ def configure(celery: Celery, app: Flask) -> None:
     celery.Task = ContextTask
     celery.conf.update(
         **broker(app),
+        include=TASKS,
         beat_schedule=BEAT,
         task_ignore_result=True,
         task_acks_late=True,

@@ -23,7 +23,7 @@ from app.rules.membership import EndCause, MemberKind, Standing
 from app.rules.states import RosterImportState, RowFate
 from app.rules.text import multi_line, single_line
 from app.security.viewer import PUBLIC, SYSTEM
-from app.services import exports, imports, memberships, roster_columns, sheets, tabular
+from app.services import exports, imports, memberships, roster_columns, sheet_rows, sheets, tabular
 from app.tasks import imports as task
 from app.views.forms.profile import REQUIRED, WITHHOLDABLE
 from tests import factories
@@ -361,8 +361,8 @@ UNREADABLE = [
     ("団体名,団体名\r\nあ,い".encode(), "二つ以上"),
     ("所在地\r\nあ".encode(), "「団体名」の列がありません"),
     (b"\x81", "文字コード"),
-    (("団体名\r\n" + "あ\r\n" * (sheets.MOST_ROWS + 1)).encode(), "20,000行を超え"),
-    (("団体名\r\n" + "\r\n" * sheets.MOST_LINES + "あ").encode(), "空の行が多すぎ"),
+    (("団体名\r\n" + "あ\r\n" * (sheet_rows.MOST_ROWS + 1)).encode(), "20,000行を超え"),
+    (("団体名\r\n" + "\r\n" * sheet_rows.MOST_LINES + "あ").encode(), "空の行が多すぎ"),
 ]
 
 
