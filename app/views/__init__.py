@@ -152,6 +152,10 @@ def register(app: Flask, appbuilder: PlatformAppBuilder) -> None:
     app.extensions["babel"].locale_selector = current_locale
     app.before_request(refuse_wild_pages)
     app.before_request(refuse_wild_keys)
+    if app.config["OIDC_ISSUER"]:
+        from app.views import openid
+
+        openid.install(app)
     gate.register(app)
     app.register_blueprint(health)
     components.register(app)

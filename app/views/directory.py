@@ -3,13 +3,9 @@
 import logging
 from typing import Any
 
-from authlib.integrations.base_client import OAuthError
-from authlib.integrations.flask_client import OAuth
 from flask import abort, current_app, flash, redirect, request, session, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
-from joserfc.errors import JoseError
-from requests import RequestException
 from werkzeug.wrappers import Response
 
 from app.security.limits import client_address, limiter
@@ -18,9 +14,19 @@ from app.views import entrance
 from app.views.base import View, links, run_as_system
 from app.views.urls import safe_next
 
+CONVERSATION = "platform_directory"
+"""The application's extension by which the directory is spoken with; none where none is configured."""
 TARGET = "directory_target"
 """Session: where to go after."""
 log = logging.getLogger(__name__)
+
+
+class NotReached(Exception):
+    """The directory does not answer, or not as a directory does."""
+
+
+class NotAccepted(Exception):
+    """What the directory or the visitor brought back does not prove who it is."""
 
 
 class DirectoryView(View):
@@ -34,15 +40,13 @@ class DirectoryView(View):
     @permission_name("login")
     @limiter.limit("200 per 10 minutes", key_func=client_address)
     def start(self) -> Response:
-        """Send the visitor to the directory, with state, nonce and PKCE."""
-        client = directory_client()
+        """Send the visitor to the directory."""
+        asked = conversation()
         session[TARGET] = safe_next(request.args.get("next"))
+        again = bool(request.args.get("again"))
         try:
-            # Asked to prove it again: a session left open at the directory would prove nothing.
-            answer: Response = client.authorize_redirect(
-                links().directory(), **({"prompt": "login"} if request.args.get("again") else {})
-            )
-        except (OAuthError, RequestException):
+            answer: Response = asked.begin(links().directory(), again=again)
+        except NotReached:
             return not_reached()
         return answer
 
@@ -52,13 +56,13 @@ class DirectoryView(View):
     @limiter.limit("200 per 10 minutes", key_func=client_address)
     def arrive(self) -> Response:
         """The visitor comes back with a code."""
-        client = directory_client()
+        asked = conversation()
         target = session.pop(TARGET, "")
         try:
-            visitor = read(client.authorize_access_token().get("userinfo") or {})
-        except RequestException:
+            visitor = read(asked.claims())
+        except NotReached:
             return not_reached()
-        except (OAuthError, JoseError, ValueError):
+        except NotAccepted:
             log.warning("the directory's answer was not accepted", exc_info=True)
             flash(_("The log-in by the directory was not completed. Try again."), "danger")
             return redirect(url_for("LoginView.login"), 303)
@@ -76,33 +80,17 @@ class DirectoryView(View):
         return entrance.enter(account, by="directory", target=target, factor=factor)
 
 
-def directory_client() -> Any:
-    """Authlib's client for the directory that is configured. 404 where none is."""
-    settings = current_app.config
-    if not settings["OIDC_ISSUER"]:
+def conversation() -> Any:
+    """The conversation with the directory that is configured (views/openid.py). 404 where none is."""
+    if CONVERSATION not in current_app.extensions:
         abort(404)
-    oauth = current_app.extensions.get("platform_directory")
-    if oauth is None or oauth.directory.client_id != settings["OIDC_CLIENT_ID"]:
-        oauth = OAuth(current_app)
-        oauth.register(
-            "directory",
-            client_id=settings["OIDC_CLIENT_ID"],
-            client_secret=settings["OIDC_CLIENT_SECRET"],
-            server_metadata_url=f"{settings['OIDC_ISSUER'].rstrip('/')}/.well-known/openid-configuration",
-            client_kwargs={
-                "scope": "openid email profile",
-                "code_challenge_method": "S256",
-                "timeout": 10,
-            },
-        )
-        current_app.extensions["platform_directory"] = oauth
-    return oauth.directory
+    return current_app.extensions[CONVERSATION]
 
 
 def read(claims: dict[str, Any]) -> directory.Visitor:
-    """The claims that count. Raises ValueError without a subject: then there is nobody."""
+    """The claims that count. Raises NotAccepted without a subject: then there is nobody."""
     if not claims.get("sub"):
-        raise ValueError("the directory did not say who it is")
+        raise NotAccepted("the directory did not say who it is")
     methods = claims.get("amr")
     return directory.Visitor(
         subject=str(claims["sub"]),

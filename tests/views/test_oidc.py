@@ -12,6 +12,8 @@ from werkzeug.test import TestResponse
 
 from app.models.user import Account
 from app.security.viewer import Role
+from app.views import openid
+from app.views.directory import CONVERSATION
 from tests import factories
 from tests.support import oidc
 from tests.support.client import PlatformClient
@@ -30,10 +32,11 @@ def provider(app: Flask, _provider: oidc.Provider) -> Iterator[oidc.Provider]:
     app.config["OIDC_CLIENT_ID"] = oidc.CLIENT_ID
     app.config["OIDC_CLIENT_SECRET"] = oidc.CLIENT_SECRET
     app.config["DEMONSTRATION"] = False
+    openid.install(app)
     _provider.lies, _provider.faults, _provider.signing_key = {}, [], _provider.key
     _provider.is_silent = False
     yield _provider
-    app.extensions.pop("platform_directory", None)
+    del app.extensions[CONVERSATION]
 
 
 @pytest.fixture
@@ -223,10 +226,11 @@ def test_a_disabled_account_stays_shut(
 def test_a_directory_out_of_reach_is_said(app: Flask, client: PlatformClient) -> None:
     app.config["OIDC_ISSUER"] = "http://127.0.0.1:9"
     app.config["OIDC_CLIENT_ID"] = "out-of-reach"
+    openid.install(app)
     answer = client.get("/login/directory/", follow_redirects=True)
     assert answer.status_code == 200 and "/login" in answer.request.path
     assert "alert" in answer.text or "banner" in answer.text
-    app.extensions.pop("platform_directory", None)
+    del app.extensions[CONVERSATION]
 
 
 def test_without_a_directory_there_is_no_such_page(client: PlatformClient) -> None:
