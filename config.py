@@ -18,7 +18,6 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     production = environ.get("APP_ENV", "development") == "production"
     secure = production or environ.get("HTTPS") == "1"
     instance = Path(environ.get("INSTANCE_DIR", ROOT / "instance")).resolve()
-    redis = environ.get("REDIS_URL", "")
     settings: dict[str, Any] = {
         "PRODUCTION": production,
         "INSTANCE_DIR": str(instance),
@@ -27,8 +26,7 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "SECRET_KEY": environ.get("SECRET_KEY", ""),
         "SQLALCHEMY_DATABASE_URI": database_uri(environ.get("DATABASE_URL", ""), instance),
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
-        "REDIS_URL": redis,
-        "RATELIMIT_STORAGE_URI": redis or "database://",
+        "REDIS_URL": environ.get("REDIS_URL", ""),
         "SMTP_URL": environ.get("SMTP_URL", ""),
         "MAIL_FROM": environ.get("MAIL_FROM", "kodoku-platform@localhost"),
         "TRUSTED_HOSTS": environ.get("TRUSTED_HOSTS", "").split(",")
@@ -80,6 +78,7 @@ FIXED: dict[str, Any] = {
     "FAB_CREATE_DB": False,
     "AUTH_TYPE": 1,  # FAB's AUTH_DB
     "RATELIMIT_ENABLED": True,
+    "RATELIMIT_STORAGE_URI": "database://",  # and no Redis: with it gone no form could be sent
     "RATELIMIT_HEADERS_ENABLED": False,
     "RATELIMIT_STRATEGY": "fixed-window",
 }

@@ -1,4 +1,4 @@
-"""Rate limits that hold over several processes: in Redis, or in a table of ours."""
+"""Rate limits that hold over several processes and machines: in a table of ours."""
 
 import hashlib
 from collections.abc import Callable
@@ -50,7 +50,8 @@ def limit_posts(rate: str, by: Key = client_address) -> Any:
 class DatabaseStorage(Storage):
     """Fixed windows counted in `rate_limit`: one upsert a hit, in a connection of its own.
 
-    Flask-Limiter's own choices are memory (one process only), Redis, memcached and MongoDB.
+    Flask-Limiter's own choices are memory (one process only), Redis, memcached and MongoDB: one
+    server more that has to be there for every form. The database has to be there anyway.
     """
 
     STORAGE_SCHEME = ["database"]

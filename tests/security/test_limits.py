@@ -1,9 +1,11 @@
-"""Rate limits hold, over several processes and without Redis too."""
+"""Rate limits hold, over several processes and with the broker gone."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from limits.strategies import FixedWindowRateLimiter
 from app.extensions import db
 from app.security.limits import DatabaseStorage
 from tests.support.client import PlatformClient
+from tests.support.redis import RedisServer
 
 HITS = """
 import sys
@@ -27,6 +30,18 @@ with app.app_context():
     limiter = FixedWindowRateLimiter(DatabaseStorage())
     sys.stdin.readline()
     print(sum(limiter.hit(parse("30 per hour"), "race") for _ in range(40)))
+"""
+
+FORMS = """
+import sys
+from app import create_app
+app = create_app({"SQLALCHEMY_DATABASE_URI": sys.argv[1], "WTF_CSRF_ENABLED": False})
+client = app.test_client()
+def send():
+    return client.post("/password/forgotten", data={"username": "a@example.jp"}).status_code
+print(*[send() for _ in range(4)], flush=True)
+sys.stdin.readline()
+print(*[send() for _ in range(7)])
 """
 
 
@@ -66,9 +81,20 @@ def test_the_storage_counts_in_windows(app: Flask, at: Callable[[datetime], None
         assert storage.reset() == 1
 
 
-def test_redis_counts_where_it_is_configured(redis_url: str) -> None:
-    limiter = FixedWindowRateLimiter(storage_from_string(redis_url))
-    assert [limiter.hit(parse("2 per minute"), "a") for _ in range(3)] == [True, True, False]
+def test_forms_and_limits_go_on_without_the_broker(app: Flask, tmp_path: Path) -> None:
+    with RedisServer() as address:
+        environment = os.environ | {"REDIS_URL": address, "INSTANCE_DIR": str(tmp_path)}
+        sender = subprocess.Popen(
+            [sys.executable, "-c", FORMS, app.config["SQLALCHEMY_DATABASE_URI"]],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert sender.stdout
+        before = sender.stdout.readline().split()
+    after = sender.communicate("\n", timeout=100)[0].split()
+    assert before + after == ["200"] * 10 + ["429"]
 
 
 def test_who_goes_over_reads_a_page(client: PlatformClient, session: Any) -> None:
