@@ -1,7 +1,9 @@
 """The tables. Importing this package makes all of them known to SQLAlchemy."""
 
 from app.models import (  # noqa: F401
+    agenda,
     application,
+    attendance,
     audit,
     change_notice,
     consent,
@@ -9,12 +11,15 @@ from app.models import (  # noqa: F401
     draft,
     expulsion,
     master,
+    meeting,
     membership,
     organisation,
     outbox,
     regulation,
+    resolution,
     roster_job,
     timer,
     user,
+    vote,
     withdrawal,
 )

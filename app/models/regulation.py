@@ -21,3 +21,5 @@ class Regulation(Model):
     in_force_from: Mapped[date] = mapped_column(Date)
     in_force_until: Mapped[date | None] = mapped_column(Date)
     text: Mapped[dict[str, Any]] = mapped_column(JSON)
+    basis: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    """What it rests on: the resolution, or why the amendment was minor (要領第6条)."""

@@ -128,6 +128,16 @@ def close_when_leaving(actor: Viewer, organisation_id: int) -> None:
         _close(actor, rows.locked(ConsentToServe, consent.id))
 
 
+def decide(actor: Viewer, consent_id: int, verb: ConsentVerb) -> ConsentToServe:
+    """The platform meeting selected the candidate or did not: SELECT or DECLINE, by resolution only."""
+    consent = rows.locked(ConsentToServe, consent_id)
+    consent.state = next_state(CONSENT, consent.state, verb)
+    consent.open_key = None
+    audit.record(actor, f"consent.{verb.value}", "consent_to_serve", consent.id)
+    db.session.flush()
+    return consent
+
+
 def _close(actor: Viewer, consent: ConsentToServe) -> None:
     consent.state = next_state(CONSENT, consent.state, ConsentVerb.TAKE_BACK)
     consent.open_key = None

@@ -210,5 +210,10 @@ def _open_file_of(organisation_id: int) -> Expulsion | None:
     ).one_or_none()
 
 
+def close_resolved(file: Expulsion, note: str) -> None:
+    """The meeting has resolved on the file: nothing is pending any more."""
+    _close(file, note)
+
+
 def _close(file: Expulsion, note: str) -> None:
     file.closed_at, file.closing_note, file.open_key = clock.now(), note, None

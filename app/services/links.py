@@ -6,8 +6,10 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from app.errors import NotFound
 from app.models.application import Application
+from app.models.attendance import RollEntry
 
 STATUS = "application-status"
+MEETING_ANSWER = "meeting-answer"
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,7 @@ class Links:
 
     def read_status_token(self, token: str) -> tuple[int, str]:
         """(application id, nonce) of a status link. Raises NotFound for one we did not make."""
-        try:
-            application_id, nonce = URLSafeSerializer(self.secret, salt=STATUS).loads(token)
-        except (BadSignature, ValueError, TypeError) as error:
-            raise NotFound from error
-        return int(application_id), str(nonce)
+        return self._read(token, STATUS)
 
     def application(self, application_id: int) -> str:
         """The application at the secretariat's desk."""
@@ -68,6 +66,22 @@ class Links:
     def hearing(self, expulsion_id: int) -> str:
         """Where a member states its case before an expulsion is put to the vote."""
         return f"{self.base}/hearing/{expulsion_id}"
+
+    def meeting_answer(self, entry: RollEntry) -> str:
+        """Where an executive member answers a notice without logging in."""
+        signer = URLSafeSerializer(self.secret, salt=MEETING_ANSWER)
+        return f"{self.base}/meeting-answer/{signer.dumps([entry.id, entry.link_nonce])}"
+
+    def read_meeting_token(self, token: str) -> tuple[int, str]:
+        """(roll entry id, nonce) of a personal link. Raises NotFound for one we did not make."""
+        return self._read(token, MEETING_ANSWER)
+
+    def _read(self, token: str, salt: str) -> tuple[int, str]:
+        try:
+            row_id, nonce = URLSafeSerializer(self.secret, salt=salt).loads(token)
+        except (BadSignature, ValueError, TypeError) as error:
+            raise NotFound from error
+        return int(row_id), str(nonce)
 
     def login(self) -> str:
         """The log-in page."""

@@ -14,6 +14,15 @@ from app.rules.states.expulsion import (
     ExpulsionState,
     ExpulsionVerb,
 )
+from app.rules.states.meeting import (
+    AGENDA_ITEM,
+    MEETING,
+    ItemState,
+    ItemVerb,
+    MeetingState,
+    MeetingVerb,
+    Outcome,
+)
 from app.rules.states.member import (
     CHANGE_NOTICE,
     CONSENT,
@@ -35,11 +44,13 @@ from app.rules.states.roster_import import (
 from app.rules.states.table import State, next_state, verbs_from
 
 __all__ = [
+    "AGENDA_ITEM",
     "APPLICATION",
     "BATCH",
     "CHANGE_NOTICE",
     "CONSENT",
     "EXPULSION",
+    "MEETING",
     "OPEN_EXPULSION_STATES",
     "OUTBOX",
     "ROSTER_IMPORT",
@@ -54,8 +65,13 @@ __all__ = [
     "ConsentVerb",
     "ExpulsionState",
     "ExpulsionVerb",
+    "ItemState",
+    "ItemVerb",
+    "MeetingState",
+    "MeetingVerb",
     "OutboxState",
     "OutboxVerb",
+    "Outcome",
     "RosterImportState",
     "RosterImportVerb",
     "RowFate",

@@ -5,22 +5,14 @@ from enum import StrEnum
 from typing import TypeVar
 
 from app.errors import StaleState
+from app.rules.labelled import Labelled
 
 S = TypeVar("S", bound="State")
 V = TypeVar("V", bound=StrEnum)
 
 
-class State(StrEnum):
-    """A state whose member carries its Japanese label beside its stored value."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> "State":
-        """A member from (stored value, Japanese label)."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
+class State(Labelled):
+    """A state of a governed thing."""
 
 
 def next_state(table: Mapping[tuple[S | None, V], S], state: S | None, verb: V) -> S:

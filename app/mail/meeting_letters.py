@@ -1,0 +1,93 @@
+"""Letters about a platform meeting to an executive member (規約第10条–第12条)."""
+
+from app import clock
+from app.documents.letter import Letter
+from app.mail.member_letter import Items, letter
+from app.models.meeting import Meeting
+from app.models.organisation import Organisation
+from app.rules import articles
+from app.rules.agenda import MeetingForm
+from app.rules.era import era_date
+from app.rules.states import ItemState
+
+WITH_LINK = ("meeting_notice", "meeting_reminder")
+"""Letters that carry the member's personal link."""
+
+
+def notice(meeting: Meeting, organisation: Organisation, link: str, number: str) -> Letter:
+    """Calls the member to a meeting, or sends it a written resolution, with agenda and link."""
+    if meeting.is_written:
+        subject = f"書面決議について（{meeting.title}）"
+        paragraphs: tuple[str, ...] = (
+            f"下記の議案について、書面決議（{articles.DEEMED_RESOLUTION}）を行います。",
+            "回答期限までに、各議案への賛否を回答してください。幹事団体の3分の2以上が賛成したときは、"
+            "プラットフォーム会議の決議があったものとみなします。",
+        )
+    else:
+        subject = f"{_name(meeting)}の開催について（通知）"
+        paragraphs = (
+            f"下記のとおりプラットフォーム会議を開催します（{articles.CALLING}）。",
+            "出欠を回答してください。出席できないときは、書面により、出席する幹事団体を代理人として表決を"
+            f"委任するか（{articles.PROXY}）、議案への賛否を表明することができます"
+            f"（{articles.EMAIL_STATEMENT}）。一つ以上の議案に賛否を表明すると、出席として数えます。",
+        )
+    return letter(
+        organisation,
+        "meeting_notice",
+        subject,
+        (
+            *paragraphs,
+            "回答は、次のリンクからできます。貴団体だけのリンクですので、ほかの人に知らせないでください。",
+            link,
+            *((meeting.note,) if meeting.note else ()),
+        ),
+        items=(*_when_and_where(meeting), *_agenda(meeting)),
+        number=number,
+    )
+
+
+def reminder(meeting: Meeting, organisation: Organisation, link: str) -> Letter:
+    """Asks for the answer that has not come (回答のお願い)."""
+    return letter(
+        organisation,
+        "meeting_reminder",
+        f"回答のお願い（{_name(meeting)}）",
+        ("まだ回答をいただいていません。次のリンクから回答してください。", link),
+        items=(*_when_and_where(meeting), *_agenda(meeting)),
+    )
+
+
+def called_off(meeting: Meeting, organisation: Organisation) -> Letter:
+    """Tells that the meeting does not take place (開催の取りやめ)."""
+    return letter(
+        organisation,
+        "meeting_called_off",
+        f"{_name(meeting)}の取りやめについて（通知）",
+        ("先に通知した会議（書面決議）は、取りやめます。",),
+        items=(*_when_and_where(meeting), ("理由", meeting.cancel_reason)),
+    )
+
+
+def _name(meeting: Meeting) -> str:
+    return meeting.title if meeting.number is None else f"第{meeting.number}回 {meeting.title}"
+
+
+def _when_and_where(meeting: Meeting) -> Items:
+    begins = clock.local(meeting.starts_at)
+    moment = f"{era_date(begins.date())} {begins:%H:%M}"
+    if meeting.is_written:
+        return (("件名", meeting.title), ("回答期限", moment))
+    where: list[tuple[str, str]] = [("日時", moment), ("開催の方法", meeting.form.label)]
+    if meeting.form in (MeetingForm.ROOM, MeetingForm.BOTH):
+        where.append(("会場", meeting.place))
+    if meeting.form in (MeetingForm.ONLINE, MeetingForm.BOTH) and meeting.online_url:
+        where.append(("オンライン", meeting.online_url))
+    if meeting.online_access:
+        where.append(("接続の情報", meeting.online_access))
+    return tuple(where)
+
+
+def _agenda(meeting: Meeting) -> Items:
+    return tuple(
+        (item.label, item.title) for item in meeting.items if item.state is not ItemState.WITHDRAWN
+    )

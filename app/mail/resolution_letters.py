@@ -1,0 +1,133 @@
+"""Letters that tell what the platform meeting resolved (規約第9条)."""
+
+from datetime import date
+
+from app import clock
+from app.documents.letter import Letter
+from app.mail.member_letter import letter
+from app.models.consent import ConsentToServe
+from app.models.expulsion import Expulsion
+from app.models.withdrawal import ReleaseRequest
+from app.rules import articles
+from app.rules.era import era_date
+from app.rules.leaving import GROUND_ARTICLES
+from app.rules.readmission import LossCause, readmittable_from
+
+
+def expelled(file: Expulsion, on: date, number: str) -> Letter:
+    """Tells a general member that it is expelled, and when it may come back (除名通知)."""
+    return letter(
+        file.organisation,
+        "expelled",
+        "除名について（通知）",
+        (
+            f"プラットフォーム会議において、下記のとおり貴団体の除名が議決されました（{articles.POWER_EXPULSION}）。",
+            "会員の資格がなくなり、団体名簿の登録を抹消しました（要領第4条第2項）。",
+            "再入会を希望するときは、資格を失った日から3年を過ぎた後に、再入会を希望する理由を記した"
+            "説明書を添えて、入会申込書を提出してください（要領第5条）。",
+        ),
+        items=(
+            ("団体名", file.organisation.name),
+            ("除名事由", f"{file.ground.label}（{GROUND_ARTICLES[file.ground]}）"),
+            ("資格を失った日", era_date(on)),
+            (
+                "再入会を認めることができる最初の日",
+                era_date(readmittable_from(on, LossCause.EXPULSION)),
+            ),
+        ),
+        number=number,
+    )
+
+
+def expulsion_not_passed(file: Expulsion, number: str) -> Letter:
+    """Tells a general member that its expulsion did not pass (除名の否決)."""
+    return letter(
+        file.organisation,
+        "expulsion_not_passed",
+        "除名の議案の結果について（通知）",
+        (
+            "プラットフォーム会議において、貴団体の除名の議案は可決されませんでした。"
+            "引き続き会員です。",
+        ),
+        items=(("団体名", file.organisation.name), ("議決の日", era_date(clock.today()))),
+        number=number,
+    )
+
+
+def selected(consent: ConsentToServe, on: date, number: str) -> Letter:
+    """Tells a candidate that it was selected as an executive member (選出通知)."""
+    return letter(
+        consent.organisation,
+        "selected",
+        "幹事団体への選出について（通知）",
+        (
+            f"プラットフォーム会議において、下記のとおり幹事団体に選出されました（{articles.POWER_EXECUTIVES}）。",
+            "議決に加わるのは、次のプラットフォーム会議からです。",
+        ),
+        items=(
+            ("団体名", consent.organisation.name),
+            ("内諾書の受付番号", consent.receipt_number),
+            ("幹事団体となる日", era_date(on)),
+        ),
+        number=number,
+    )
+
+
+def not_selected(consent: ConsentToServe, number: str) -> Letter:
+    """Tells a candidate that it was not selected."""
+    return letter(
+        consent.organisation,
+        "not_selected",
+        "幹事団体の選出の結果について（通知）",
+        (
+            "プラットフォーム会議において、幹事団体として選出されませんでした。"
+            "内諾書をお寄せいただき、ありがとうございました。",
+        ),
+        items=(
+            ("団体名", consent.organisation.name),
+            ("内諾書の受付番号", consent.receipt_number),
+        ),
+        number=number,
+    )
+
+
+def released(request: ReleaseRequest, on: date, becomes_general: bool, number: str) -> Letter:
+    """Tells an executive member that it is released (幹事団体の退会)."""
+    then = (
+        "引き続き一般団体として会員です。"
+        if becomes_general
+        else "会員の資格がなくなり、団体名簿の登録を抹消しました。"
+    )
+    return letter(
+        request.organisation,
+        "released",
+        "幹事団体の退会について（通知）",
+        (
+            f"プラットフォーム会議において、下記のとおり幹事団体の退会が議決されました（{articles.POWER_EXECUTIVES}）。",
+            then,
+        ),
+        items=(
+            ("団体名", request.organisation.name),
+            ("申出の受付番号", request.receipt_number),
+            ("退会日", era_date(on)),
+        ),
+        number=number,
+    )
+
+
+def not_released(request: ReleaseRequest, number: str) -> Letter:
+    """Tells an executive member that its release did not pass: it stays."""
+    return letter(
+        request.organisation,
+        "not_released",
+        "幹事団体の退会の議案の結果について（通知）",
+        (
+            "プラットフォーム会議において、幹事団体の退会の議案は可決されませんでした。"
+            "引き続き幹事団体です。退会を希望するときは、改めて申し出てください。",
+        ),
+        items=(
+            ("団体名", request.organisation.name),
+            ("申出の受付番号", request.receipt_number),
+        ),
+        number=number,
+    )

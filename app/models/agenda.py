@@ -1,0 +1,111 @@
+"""The agenda (議事): items, their papers, and who is excluded from the vote on one."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask_appbuilder import Model
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Date,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+
+from app.models.consent import ConsentToServe
+from app.models.expulsion import Expulsion
+from app.models.meeting import Meeting
+from app.models.organisation import Organisation
+from app.models.types import Code, UtcDateTime
+from app.models.withdrawal import ReleaseRequest
+from app.rules.agenda import ItemKind, ResolutionKind
+from app.rules.states import ItemState, Outcome
+
+
+class AgendaItem(Model):
+    """One item. A resolution names what it does; the others are talked about."""
+
+    __tablename__ = "agenda_item"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    position: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[ItemKind] = mapped_column(Code(ItemKind))
+    number: Mapped[int] = mapped_column(Integer)
+    """Counted within its kind: 議案第1号."""
+    title: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[ItemState] = mapped_column(Code(ItemState))
+    notified: Mapped[bool] = mapped_column(Boolean, default=True)
+    """It stood in the notice; proxies do not cover one added later (規約第12条第3項)."""
+
+    resolution_kind: Mapped[ResolutionKind | None] = mapped_column(Code(ResolutionKind))
+    consent_id: Mapped[int | None] = mapped_column(ForeignKey("consent_to_serve.id"))
+    release_request_id: Mapped[int | None] = mapped_column(ForeignKey("release_request.id"))
+    becomes_general: Mapped[bool] = mapped_column(Boolean, default=False)
+    """The resolution says that the released member goes on as a general member."""
+    expulsion_id: Mapped[int | None] = mapped_column(ForeignKey("expulsion.id"))
+    regulation_slug: Mapped[str] = mapped_column(String(40), default="")
+    regulation_text: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """The new text, structured as app/models/regulation.py keeps it."""
+    in_force_from: Mapped[date | None] = mapped_column(Date)
+
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    outcome: Mapped[Outcome | None] = mapped_column(Code(Outcome))
+    withdrawal_reason: Mapped[str] = mapped_column(Text, default="")
+    continues_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), unique=True)
+    """The item that failed for lack of a quorum and goes on here in writing."""
+
+    meeting: Mapped[Meeting] = relationship(back_populates="items")
+    consent: Mapped[ConsentToServe | None] = relationship()
+    release_request: Mapped[ReleaseRequest | None] = relationship()
+    expulsion: Mapped[Expulsion | None] = relationship()
+    papers: Mapped[list["AgendaPaper"]] = relationship(order_by="AgendaPaper.number")
+    exclusions: Mapped[list["Exclusion"]] = relationship(order_by="Exclusion.id")
+
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "position"),
+        UniqueConstraint("meeting_id", "kind", "number"),
+    )
+
+    @property
+    def label(self) -> str:
+        """議案第1号, 報告事項2."""
+        if self.kind is ItemKind.RESOLUTION:
+            return f"議案第{self.number}号"
+        return f"{self.kind.label}{self.number}"
+
+
+class AgendaPaper(Model):
+    """A paper on an item (資料)."""
+
+    __tablename__ = "agenda_paper"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    number: Mapped[int] = mapped_column(Integer)
+    title: Mapped[str] = mapped_column(String(200))
+    file_name: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(100))
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+
+
+class Exclusion(Model):
+    """A member excluded from the vote on an item for its own interest, and why."""
+
+    __tablename__ = "agenda_exclusion"
+    __table_args__ = (UniqueConstraint("item_id", "organisation_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    reason: Mapped[str] = mapped_column(String(300))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    organisation: Mapped[Organisation] = relationship()

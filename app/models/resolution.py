@@ -1,0 +1,36 @@
+"""Sealed records of resolutions (議決の記録; DESIGN §3.6), chained by hash."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask_appbuilder import Model
+from sqlalchemy import JSON, Date, ForeignKey, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.models.agenda import AgendaItem
+from app.models.types import Code, UtcDateTime
+from app.rules.states import Outcome
+
+
+class ResolutionRecord(Model):
+    """How one item was decided: the frozen roll, every vote, the sum, the effect."""
+
+    __tablename__ = "resolution_record"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sequence: Mapped[int] = mapped_column(Integer, unique=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), unique=True)
+    closed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    outcome: Mapped[Outcome] = mapped_column(Code(Outcome))
+    effective_on: Mapped[date | None] = mapped_column(Date, index=True)
+    """The day it took effect; empty when it did not pass."""
+    article: Mapped[str] = mapped_column(String(60))
+    reason: Mapped[str] = mapped_column(Text)
+    """The sum in words."""
+    effect: Mapped[str] = mapped_column(Text, default="")
+    """What followed from it, in words."""
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+    item: Mapped[AgendaItem] = relationship()

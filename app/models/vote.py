@@ -1,0 +1,46 @@
+"""Votes cast in a meeting and statements made in writing (規約第12条)."""
+
+from datetime import datetime
+
+from flask_appbuilder import Model
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.models.organisation import Organisation
+from app.models.types import Code, UtcDateTime
+from app.rules.agenda import AnswerWay, VoteWay
+from app.rules.roll import Choice
+
+
+class Vote(Model):
+    """A member's vote on an item, by itself or by its agent: one a member, the last one counts."""
+
+    __tablename__ = "vote"
+    __table_args__ = (UniqueConstraint("item_id", "organisation_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    agent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    """Who cast it for the member as its agent; empty: the member itself."""
+    choice: Mapped[Choice] = mapped_column(Code(Choice))
+    way: Mapped[VoteWay] = mapped_column(Code(VoteWay))
+    cast_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
+
+
+class Statement(Model):
+    """One word for or against in writing (意思表明), never changed: the last of a member counts."""
+
+    __tablename__ = "statement"
+    __table_args__ = (Index("ix_statement_item", "item_id", "organisation_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    choice: Mapped[Choice] = mapped_column(Code(Choice))
+    way: Mapped[AnswerWay] = mapped_column(Code(AnswerWay))
+    arrived_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    organisation: Mapped[Organisation] = relationship()

@@ -1,0 +1,269 @@
+"""The agenda of a meeting: items, their papers, and what a resolution is about (規約第9条)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.errors import NotFound, RuleViolation
+from app.extensions import db
+from app.models.agenda import AgendaItem, AgendaPaper, Exclusion
+from app.models.consent import ConsentToServe
+from app.models.expulsion import Expulsion
+from app.models.meeting import Meeting
+from app.models.withdrawal import ReleaseRequest
+from app.rules import articles
+from app.rules.agenda import ItemKind, ResolutionKind
+from app.rules.states import (
+    AGENDA_ITEM,
+    ConsentState,
+    ExpulsionState,
+    ItemState,
+    ItemVerb,
+    MeetingState,
+    next_state,
+)
+from app.rules.uploads import file_name, media_type
+from app.security.viewer import Role, Viewer
+from app.services import audit, meetings, rows
+
+FIELDS = (
+    "title",
+    "text",
+    "resolution_kind",
+    "consent_id",
+    "release_request_id",
+    "becomes_general",
+    "expulsion_id",
+    "regulation_slug",
+    "regulation_text",
+    "in_force_from",
+)
+"""What an item says besides its kind."""
+LIVE = (ItemState.PLANNED, ItemState.OPEN)
+
+
+def add(actor: Viewer, meeting_id: int, kind: ItemKind, values: Mapping[str, Any]) -> AgendaItem:
+    """Put an item on the agenda. values: by FIELDS.
+
+    After the notice it is marked as not notified: proxies do not cover it (規約第12条第3項).
+    Raises RuleViolation for a resolution whose subject is missing, closed, or on an agenda already.
+    """
+    actor.require(Role.SECRETARIAT)
+    meeting = meetings.locked(meeting_id)
+    _check_open_for_items(meeting)
+    item = AgendaItem(
+        meeting_id=meeting.id,
+        kind=kind,
+        state=next_state(AGENDA_ITEM, None, ItemVerb.ADD),
+        position=max((each.position for each in meeting.items), default=0) + 1,
+        number=max((each.number for each in meeting.items if each.kind is kind), default=0) + 1,
+        notified=meeting.state is MeetingState.PLANNING,
+    )
+    _fill(item, values)
+    meeting.items.append(item)
+    db.session.flush()
+    _exclude_the_released(item)
+    audit.record(actor, "agenda.add", "agenda_item", item.id, meeting_id=meeting.id)
+    db.session.flush()
+    return item
+
+
+def revise(actor: Viewer, item_id: int, values: Mapping[str, Any]) -> AgendaItem:
+    """Change an item of a meeting that has not been notified, or one added since."""
+    actor.require(Role.SECRETARIAT)
+    item = meetings.locked_item(item_id)
+    next_state(AGENDA_ITEM, item.state, ItemVerb.OPEN)
+    if item.meeting.state is not MeetingState.PLANNING and item.notified:
+        raise RuleViolation(articles.PROXY, "通知した議題は変えられません。取り下げてください。")
+    _fill(item, values)
+    item.exclusions.clear()
+    db.session.flush()
+    _exclude_the_released(item)
+    audit.record(actor, "agenda.revise", "agenda_item", item.id)
+    db.session.flush()
+    return item
+
+
+def withdraw(actor: Viewer, item_id: int, reason: str) -> AgendaItem:
+    """Take an item off the agenda. Before the notice it goes for good, afterwards it stays visible."""
+    actor.require(Role.SECRETARIAT)
+    item = meetings.locked_item(item_id)
+    if not reason.strip():
+        raise RuleViolation(None, "取り下げる理由を入力してください。")
+    item.state = next_state(AGENDA_ITEM, item.state, ItemVerb.WITHDRAW)
+    item.withdrawal_reason = reason.strip()
+    audit.record(actor, "agenda.withdraw", "agenda_item", item.id)
+    db.session.flush()
+    return item
+
+
+def add_paper(actor: Viewer, item_id: int, *, title: str, name: str, content: bytes) -> AgendaPaper:
+    """Add a paper (資料) to an item, numbered through the meeting.
+
+    Raises RuleViolation for a document of another kind than PDF, PNG, JPEG and text, or above 10 MB.
+    """
+    actor.require(Role.SECRETARIAT)
+    item = meetings.locked_item(item_id)
+    next_state(AGENDA_ITEM, item.state, ItemVerb.WITHDRAW)
+    try:
+        kind = media_type(content)
+    except ValueError as error:
+        raise RuleViolation(None, str(error)) from error
+    ids = [each.id for each in item.meeting.items]
+    used = db.session.scalars(select(AgendaPaper.number).where(AgendaPaper.item_id.in_(ids))).all()
+    paper = AgendaPaper(
+        item_id=item.id,
+        number=max(used, default=0) + 1,
+        title=title.strip() or name,
+        file_name=file_name(name, kind),
+        media_type=kind,
+        content=content,
+    )
+    item.papers.append(paper)
+    db.session.flush()
+    audit.record(actor, "agenda.add_paper", "agenda_item", item.id, paper=paper.number)
+    return paper
+
+
+def paper(actor: Viewer, meeting_id: int, paper_id: int) -> AgendaPaper:
+    """A paper of a meeting that the viewer may see. Raises NotFound."""
+    meeting = meetings.one(actor, meeting_id)
+    found = rows.one(AgendaPaper, paper_id)
+    if found.item_id not in {item.id for item in meeting.items}:
+        raise NotFound
+    return found
+
+
+def exclude(actor: Viewer, item_id: int, organisation_id: int, reason: str) -> Exclusion:
+    """Exclude a member from the vote on an item for its own interest; it counts for the quorum."""
+    actor.require(Role.SECRETARIAT)
+    item = meetings.locked_item(item_id)
+    next_state(AGENDA_ITEM, item.state, ItemVerb.WITHDRAW)
+    if not reason.strip():
+        raise RuleViolation(articles.DECISION, "議決から除く理由を入力してください。")
+    found = next((e for e in item.exclusions if e.organisation_id == organisation_id), None)
+    if found is None:
+        found = Exclusion(organisation_id=organisation_id, recorded_at=clock.now(), reason="")
+        item.exclusions.append(found)
+    found.reason = reason.strip()
+    db.session.flush()
+    audit.record(actor, "agenda.exclude", "agenda_item", item.id, organisation_id=organisation_id)
+    return found
+
+
+def readmit(actor: Viewer, item_id: int, organisation_id: int) -> None:
+    """Undo an exclusion that was a mistake."""
+    actor.require(Role.SECRETARIAT)
+    item = meetings.locked_item(item_id)
+    next_state(AGENDA_ITEM, item.state, ItemVerb.WITHDRAW)
+    for exclusion in list(item.exclusions):
+        if exclusion.organisation_id == organisation_id:
+            item.exclusions.remove(exclusion)
+            db.session.delete(exclusion)
+    audit.record(actor, "agenda.readmit", "agenda_item", item.id, organisation_id=organisation_id)
+    db.session.flush()
+
+
+def waiting_consents(actor: Viewer) -> Sequence[ConsentToServe]:
+    """Consents that wait for a resolution and stand on no agenda."""
+    actor.require(Role.SECRETARIAT)
+    return db.session.scalars(
+        select(ConsentToServe)
+        .where(ConsentToServe.state == ConsentState.FILED)
+        .where(ConsentToServe.id.not_in(_taken(AgendaItem.consent_id)))
+        .order_by(ConsentToServe.id)
+        .options(joinedload(ConsentToServe.organisation))
+    ).all()
+
+
+def waiting_releases(actor: Viewer) -> Sequence[ReleaseRequest]:
+    """Requests to leave that wait for a resolution and stand on no agenda."""
+    actor.require(Role.SECRETARIAT)
+    return db.session.scalars(
+        select(ReleaseRequest)
+        .where(ReleaseRequest.open_key.is_not(None))
+        .where(ReleaseRequest.id.not_in(_taken(AgendaItem.release_request_id)))
+        .order_by(ReleaseRequest.id)
+        .options(joinedload(ReleaseRequest.organisation))
+    ).all()
+
+
+def waiting_expulsions(actor: Viewer) -> Sequence[Expulsion]:
+    """Expulsion files that wait for a resolution and stand on no agenda."""
+    actor.require(Role.SECRETARIAT)
+    return db.session.scalars(
+        select(Expulsion)
+        .where(Expulsion.state == ExpulsionState.AWAITING_RESOLUTION)
+        .where(Expulsion.id.not_in(_taken(AgendaItem.expulsion_id)))
+        .order_by(Expulsion.id)
+        .options(joinedload(Expulsion.organisation))
+    ).all()
+
+
+def _taken(column: Any) -> Any:
+    return select(column).where(column.is_not(None), AgendaItem.state.in_(LIVE))
+
+
+def _check_open_for_items(meeting: Meeting) -> None:
+    if meeting.state is MeetingState.PLANNING:
+        return
+    if meeting.is_written or meeting.state not in (MeetingState.NOTIFIED, MeetingState.OPEN):
+        raise RuleViolation(
+            articles.PROXY, f"この会議（{meeting.state.label}）には議題を加えられません。"
+        )
+
+
+def _fill(item: AgendaItem, values: Mapping[str, Any]) -> None:
+    for field in FIELDS:
+        if field in values:
+            setattr(item, field, values[field])
+    if not item.title.strip():
+        raise RuleViolation(None, "件名を入力してください。")
+    if item.kind is not ItemKind.RESOLUTION:
+        item.resolution_kind = None
+        return
+    if item.resolution_kind is None:
+        raise RuleViolation(articles.PLATFORM_MEETING, "議案の種類を選んでください。")
+    missing = subject_fault(item)
+    if missing:
+        raise RuleViolation(item.resolution_kind.article, missing)
+
+
+def subject_fault(item: AgendaItem) -> str:
+    """Why the resolution could not take its effect now; "" when it could."""
+    with db.session.no_autoflush:
+        if item.resolution_kind is ResolutionKind.SELECTION:
+            consent = item.consent_id and db.session.get(ConsentToServe, item.consent_id)
+            if not consent or consent.state is not ConsentState.FILED:
+                return "選出する候補団体の内諾書（提出済みのもの）を選んでください。"
+        if item.resolution_kind is ResolutionKind.RELEASE:
+            request = item.release_request_id and db.session.get(
+                ReleaseRequest, item.release_request_id
+            )
+            if not request or request.open_key is None:
+                return "退会の申出（受付中のもの）を選んでください。"
+        if item.resolution_kind is ResolutionKind.EXPULSION:
+            file = item.expulsion_id and db.session.get(Expulsion, item.expulsion_id)
+            if not file or file.state is not ExpulsionState.AWAITING_RESOLUTION:
+                return "除名手続（議決待ちのもの）を選んでください。"
+        if item.resolution_kind is ResolutionKind.REGULATION and not (
+            item.regulation_slug and item.regulation_text and item.in_force_from
+        ):
+            return "規定、新しい条文、施行日を入力してください。"
+    return ""
+
+
+def _exclude_the_released(item: AgendaItem) -> None:
+    """*reading*: a member whose own release is decided is excluded from that vote."""
+    if item.resolution_kind is ResolutionKind.RELEASE and item.release_request_id is not None:
+        request = db.session.get_one(ReleaseRequest, item.release_request_id)
+        item.exclusions.append(
+            Exclusion(
+                organisation_id=request.organisation_id,
+                reason="自らの退会についての議案のため",
+                recorded_at=clock.now(),
+            )
+        )

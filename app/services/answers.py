@@ -1,0 +1,99 @@
+"""What an executive member answers to a notice: who comes, or who does not (出欠の回答)."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.errors import NotFound, RuleViolation, StaleState
+from app.extensions import db
+from app.models.attendance import RollEntry
+from app.models.meeting import Meeting
+from app.rules import articles
+from app.rules.agenda import AnswerWay, MeetingForm, Reply
+from app.rules.membership import ContactKind
+from app.rules.states import MeetingState
+from app.security.viewer import Role, Viewer
+from app.services import attendance, audit, contacts, meetings
+
+
+def answer(
+    actor: Viewer,
+    meeting_id: int,
+    member_id: int,
+    reply: Reply,
+    *,
+    way: AnswerWay,
+    attendee: str = "",
+    is_substitute: bool = False,
+    note: str = "",
+) -> RollEntry:
+    """Record whether the member comes, and who. The last answer counts, until the meeting begins.
+
+    Raises RuleViolation for a way of coming that this meeting does not offer, and without a name.
+    """
+    meeting = meetings.locked(meeting_id)
+    if meeting.state not in (MeetingState.NOTIFIED, MeetingState.OPEN):
+        raise StaleState(f"この会議には回答できません（{meeting.state.label}）。")
+    entry = attendance.on_roll(meeting.id, member_id)
+    _check(meeting, reply, attendee)
+    entry.reply, entry.note = reply, note.strip()
+    entry.attendee = attendee.strip() if reply.comes else ""
+    entry.is_substitute = is_substitute and reply.comes
+    entry.replied_at, entry.replied_by = clock.now(), way
+    db.session.flush()
+    audit.record(
+        actor,
+        "meeting.answer",
+        "meeting",
+        meeting.id,
+        organisation_id=member_id,
+        reply=reply,
+        way=way,
+    )
+    contacts.touch(actor, member_id, ContactKind.RSVP, meeting.title)
+    return entry
+
+
+def by_link(entry_id: int, nonce: str) -> RollEntry:
+    """The roll entry that a personal link names. Raises NotFound for any other."""
+    entry = db.session.scalars(
+        select(RollEntry)
+        .where(RollEntry.id == entry_id, RollEntry.link_nonce == nonce)
+        .options(joinedload(RollEntry.organisation), joinedload(RollEntry.meeting))
+    ).one_or_none()
+    if entry is None:
+        raise NotFound
+    return entry
+
+
+def mine(actor: Viewer, meeting_id: int) -> RollEntry:
+    """The entry of the actor's own organisation. Raises NotFound where it is not on the roll."""
+    actor.require(Role.EXECUTIVE)
+    entry = db.session.scalars(
+        select(RollEntry).where(
+            RollEntry.meeting_id == meeting_id,
+            RollEntry.organisation_id == actor.organisation_id,
+        )
+    ).one_or_none()
+    if entry is None:
+        raise NotFound
+    return entry
+
+
+def _check(meeting: Meeting, reply: Reply, attendee: str) -> None:
+    if meeting.is_written:
+        raise RuleViolation(
+            articles.DEEMED_RESOLUTION, "書面決議には出欠がありません。賛否を回答してください。"
+        )
+    offered = {
+        Reply.ROOM: (MeetingForm.ROOM, MeetingForm.BOTH),
+        Reply.ONLINE: (MeetingForm.ONLINE, MeetingForm.BOTH),
+    }
+    if reply in offered and meeting.form not in offered[reply]:
+        raise RuleViolation(articles.CALLING, f"この会議は{meeting.form.label}で開催します。")
+    if reply.comes and not attendee.strip():
+        raise RuleViolation(articles.CALLING, "出席する人の氏名を入力してください。")
+    if reply in (Reply.PROXY, Reply.STATEMENT):
+        raise RuleViolation(
+            articles.PROXY, "委任は委任状を、意思表明は議案ごとの賛否を入力してください。"
+        )

@@ -1,0 +1,165 @@
+"""Who is there: arrivals, departures, the chair (規約第10条第2項, 第11条)."""
+
+from sqlalchemy import delete, select
+
+from app import clock
+from app.errors import RuleViolation, StaleState
+from app.extensions import db
+from app.models.attendance import Presence, Proxy, RollEntry
+from app.models.meeting import Meeting
+from app.models.vote import Vote
+from app.rules import articles
+from app.rules.membership import ContactKind
+from app.rules.states import ItemState, MeetingState
+from app.security.viewer import Role, Viewer
+from app.services import audit, contacts, meetings
+
+CAME = "本人が出席したため"
+RELEASED = "幹事団体を退いたため"
+
+
+def arrive(
+    actor: Viewer, meeting_id: int, organisation_id: int, *, online: bool, attendee: str = ""
+) -> Presence:
+    """A member is there from now on. Its proxy ends for what is still open, and does not revive.
+
+    The secretariat notes anyone; a member logged in notes itself, online.
+    """
+    _may_note(actor, organisation_id)
+    meeting = meetings.locked(meeting_id)
+    _in_session(meeting)
+    entry = on_roll(meeting.id, organisation_id)
+    if _presence(meeting.id, organisation_id) is not None:
+        raise StaleState("すでに出席しています。")
+    presence = Presence(
+        meeting_id=meeting.id,
+        organisation_id=organisation_id,
+        online=online,
+        attendee=attendee.strip() or entry.attendee,
+        arrived_at=clock.now(),
+    )
+    db.session.add(presence)
+    end_proxy(meeting.id, organisation_id, CAME)
+    audit.record(
+        actor,
+        "meeting.arrive",
+        "meeting",
+        meeting.id,
+        organisation_id=organisation_id,
+        online=online,
+    )
+    contacts.touch(actor, organisation_id, ContactKind.ATTENDANCE, meeting.title)
+    db.session.flush()
+    return presence
+
+
+def depart(actor: Viewer, meeting_id: int, organisation_id: int) -> Presence:
+    """A member leaves. A chair that leaves is no longer the chair."""
+    _may_note(actor, organisation_id)
+    meeting = meetings.locked(meeting_id)
+    _in_session(meeting)
+    presence = _presence(meeting.id, organisation_id)
+    if presence is None:
+        raise StaleState("出席していません。画面を開き直してください。")
+    presence.departed_at = clock.now()
+    if meeting.chair_id == organisation_id:
+        meeting.chair_id = None
+    audit.record(actor, "meeting.depart", "meeting", meeting.id, organisation_id=organisation_id)
+    db.session.flush()
+    return presence
+
+
+def elect_chair(actor: Viewer, meeting_id: int, organisation_id: int | None) -> Meeting:
+    """Note the chair that those attending elected from among them (互選), or that there is none.
+
+    Being elected takes back the chair's own votes on open items, and what it cast as an agent.
+    Raises RuleViolation for one that is not there.
+    """
+    actor.require(Role.SECRETARIAT)
+    meeting = meetings.locked(meeting_id)
+    _in_session(meeting)
+    if organisation_id is not None:
+        entry = on_roll(meeting.id, organisation_id)
+        if entry.released_at is not None or _presence(meeting.id, organisation_id) is None:
+            raise RuleViolation(
+                articles.CHAIR, "議長は、その場に出席している幹事団体から選んでください。"
+            )
+        open_items = [item.id for item in meeting.items if item.state is ItemState.OPEN]
+        db.session.execute(
+            delete(Vote).where(
+                Vote.item_id.in_(open_items),
+                (Vote.organisation_id == organisation_id) | (Vote.agent_id == organisation_id),
+            )
+        )
+    meeting.chair_id = organisation_id
+    audit.record(actor, "meeting.chair", "meeting", meeting.id, organisation_id=organisation_id)
+    db.session.flush()
+    return meeting
+
+
+def on_roll(meeting_id: int, organisation_id: int) -> RollEntry:
+    """The member's entry on the meeting's roll. Raises RuleViolation for anyone else."""
+    entry = db.session.scalars(
+        select(RollEntry).where(
+            RollEntry.meeting_id == meeting_id, RollEntry.organisation_id == organisation_id
+        )
+    ).one_or_none()
+    if entry is None:
+        raise RuleViolation(
+            articles.PLATFORM_MEETING, "この会議の基準日に幹事団体だった団体ではありません。"
+        )
+    return entry
+
+
+def end_proxy(meeting_id: int, principal_id: int, reason: str) -> Proxy | None:
+    """End the member's proxy, if it has one, from now on."""
+    proxy = db.session.scalars(
+        select(Proxy).where(
+            Proxy.meeting_id == meeting_id,
+            Proxy.principal_id == principal_id,
+            Proxy.ended_at.is_(None),
+        )
+    ).one_or_none()
+    if proxy is not None:
+        proxy.ended_at, proxy.end_reason = clock.now(), reason
+        db.session.flush()
+    return proxy
+
+
+def end_proxies_of(meeting_id: int, organisation_id: int) -> None:
+    """A member has been released: its proxies lapse both ways."""
+    for proxy in db.session.scalars(
+        select(Proxy).where(
+            Proxy.meeting_id == meeting_id,
+            Proxy.ended_at.is_(None),
+            (Proxy.principal_id == organisation_id) | (Proxy.agent_id == organisation_id),
+        )
+    ):
+        proxy.ended_at, proxy.end_reason = clock.now(), RELEASED
+    db.session.flush()
+
+
+def is_there(meeting_id: int, organisation_id: int) -> bool:
+    """Whether the member is there now."""
+    return _presence(meeting_id, organisation_id) is not None
+
+
+def _presence(meeting_id: int, organisation_id: int) -> Presence | None:
+    return db.session.scalars(
+        select(Presence).where(
+            Presence.meeting_id == meeting_id,
+            Presence.organisation_id == organisation_id,
+            Presence.departed_at.is_(None),
+        )
+    ).one_or_none()
+
+
+def _may_note(actor: Viewer, organisation_id: int) -> None:
+    if not actor.is_staff:
+        actor.require(Role.EXECUTIVE)
+        actor.require_member(organisation_id)
+
+
+def _in_session(meeting: Meeting) -> None:
+    if meeting.state is not MeetingState.OPEN:
+        raise StaleState(f"この会議は開会中ではありません（{meeting.state.label}）。")

@@ -1,0 +1,149 @@
+"""Closing an item: lock, frozen roll, count, verdict, effect, letters: one transaction (DESIGN §3.6)."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from app import clock
+from app.errors import RuleViolation, StaleState
+from app.extensions import db
+from app.models.agenda import AgendaItem
+from app.models.resolution import ResolutionRecord
+from app.models.vote import Statement
+from app.rules import Verdict, articles
+from app.rules.agenda import ItemKind
+from app.rules.deemed import Deemed, deemed_resolution, written_resolution
+from app.rules.meeting import quorum, tally
+from app.rules.states import AGENDA_ITEM, ItemState, ItemVerb, MeetingState, Outcome, next_state
+from app.rules.voting import Tally
+from app.security.viewer import Role, Viewer
+from app.services import agendas, audit, effects, meetings, resolution_records, rolls
+
+
+def close(actor: Viewer, item_id: int) -> ResolutionRecord:
+    """Close the vote on a resolution of a meeting; nothing changes the result afterwards.
+
+    Passed by 規約第12条第1項, else deemed by 第5項 where enough have assented in writing. A second close
+    returns the record that is there. Raises RuleViolation when the effect has become impossible.
+    """
+    actor.require(Role.SECRETARIAT)
+    item = meetings.locked_item(item_id)
+    if item.kind is not ItemKind.RESOLUTION:
+        raise RuleViolation(articles.DECISION, "採決する議案ではありません。")
+    if item.state is ItemState.CLOSED:
+        return resolution_records.of_item(item.id)
+    if item.meeting.is_written:
+        return _close_written(actor, item)
+    if item.meeting.state is not MeetingState.OPEN:
+        raise StaleState("会議が開会していません。")
+    register = rolls.register(item.meeting)
+    outcome, verdict, counts, deemed = judged(register, item)
+    effective_on = clock.today()
+    if outcome is Outcome.DEEMED:
+        assert deemed.effective_on is not None
+        effective_on = deemed.effective_on
+    return _settle(actor, register, item, outcome, verdict, counts, deemed, effective_on)
+
+
+def judged(register: rolls.Register, item: AgendaItem) -> tuple[Outcome, Verdict, Tally, Deemed]:
+    """What closing the item of a meeting now would come to."""
+    roll = register.roll(item)
+    counts = tally(
+        roll,
+        register.item(item),
+        votes=register.own_votes(item),
+        proxy_votes=register.proxy_votes(item),
+    )
+    deemed = deemed_resolution(register.executives, register.assents(item))
+    if counts.passed:
+        return Outcome.PASSED, counts.verdict, counts, deemed
+    if deemed.passed:
+        return Outcome.DEEMED, deemed.verdict, counts, deemed
+    missing = Outcome.REJECTED if quorum(roll) else Outcome.NO_QUORUM
+    return missing, counts.verdict, counts, deemed
+
+
+def resolve_if_deemed(actor: Viewer, item: AgendaItem) -> ResolutionRecord | None:
+    """On a written resolution: settle the item if the assent that just came was the deciding one."""
+    if item.state is not ItemState.OPEN:
+        return None
+    register = rolls.register(item.meeting)
+    deemed = deemed_now(register, item)
+    if deemed.effective_on is None or agendas.subject_fault(item):
+        return None
+    return _settle(
+        actor,
+        register,
+        item,
+        Outcome.DEEMED,
+        deemed.verdict,
+        None,
+        deemed,
+        deemed.effective_on,
+    )
+
+
+def deemed_now(register: rolls.Register, item: AgendaItem) -> Deemed:
+    """The state of an item put to written resolution, from every word in the order of arrival."""
+    words = db.session.scalars(
+        select(Statement)
+        .where(Statement.item_id == item.id)
+        .order_by(Statement.arrived_at, Statement.id)
+    )
+    return written_resolution(
+        register.executives,
+        [
+            (clock.local(word.arrived_at).date(), word.organisation_id, word.choice)
+            for word in words
+        ],
+    )
+
+
+def _close_written(actor: Viewer, item: AgendaItem) -> ResolutionRecord:
+    """The time for answers is over and it is not resolved, or it is and waited for its subject."""
+    if item.meeting.starts_at > clock.now():
+        raise RuleViolation(articles.DEEMED_RESOLUTION, "回答の期限が来るまで締め切れません。")
+    register = rolls.register(item.meeting)
+    deemed = deemed_now(register, item)
+    outcome = Outcome.DEEMED if deemed.passed else Outcome.NOT_DEEMED
+    day = deemed.effective_on or clock.today()
+    return _settle(actor, register, item, outcome, deemed.verdict, None, deemed, day)
+
+
+def _settle(
+    actor: Viewer,
+    register: rolls.Register,
+    item: AgendaItem,
+    outcome: Outcome,
+    verdict: Verdict,
+    counts: Tally | None,
+    deemed: Deemed,
+    effective_on: date,
+) -> ResolutionRecord:
+    """Write the outcome down, let it take effect, seal the record."""
+    item.state = next_state(AGENDA_ITEM, item.state, ItemVerb.CLOSE)
+    item.outcome, item.closed_at = outcome, clock.now()
+    effect = ""
+    if outcome.carried:
+        effect = effects.apply(actor, item, effective_on)
+    elif outcome is not Outcome.NO_QUORUM:  # without a quorum it may go on in writing
+        effects.fail(actor, item)
+    record = resolution_records.seal(
+        register,
+        item,
+        verdict=verdict,
+        counts=counts,
+        deemed=deemed,
+        effective_on=effective_on if outcome.carried else None,
+        effect=effect,
+    )
+    audit.record(
+        actor,
+        "agenda.close",
+        "agenda_item",
+        item.id,
+        outcome=outcome,
+        record=record.sequence,
+    )
+    db.session.flush()
+    return record

@@ -1,0 +1,250 @@
+"""A platform meeting from the request to its end (規約第10条)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app import clock
+from app.errors import NotFound, NotPermitted, RuleViolation
+from app.extensions import db
+from app.models.agenda import AgendaItem
+from app.models.meeting import Meeting
+from app.rules import articles
+from app.rules.agenda import ItemKind, MeetingForm
+from app.rules.membership import ContactKind
+from app.rules.states import (
+    AGENDA_ITEM,
+    MEETING,
+    ItemState,
+    ItemVerb,
+    MeetingState,
+    MeetingVerb,
+    next_state,
+)
+from app.security.viewer import Role, Viewer
+from app.services import audit, contacts, rows
+
+PLANNABLE = (
+    "title",
+    "form",
+    "starts_at",
+    "place",
+    "online_url",
+    "online_access",
+    "lead_days",
+    "note",
+)
+"""What the plan of a meeting says."""
+SHOWN_TO_MEMBERS = (MeetingState.NOTIFIED, MeetingState.OPEN, MeetingState.CLOSED)
+"""Executive members see a meeting from its notice on; their own request at once."""
+
+
+def request(actor: Viewer, values: Mapping[str, Any], *, reason: str) -> Meeting:
+    """An executive member asks for a meeting (規約第10条第1項); the secretariat plans it."""
+    actor.require(Role.EXECUTIVE)
+    if not reason.strip():
+        raise RuleViolation(articles.CALLING, "会議を求める理由を入力してください。")
+    meeting = _new(actor, values, MeetingVerb.REQUEST)
+    meeting.requested_by_id, meeting.request_reason = actor.organisation_id, reason.strip()
+    assert actor.organisation_id is not None
+    contacts.touch(actor, actor.organisation_id, ContactKind.FORM, "会議の開催の要請")
+    db.session.flush()
+    return meeting
+
+
+def plan(actor: Viewer, values: Mapping[str, Any]) -> Meeting:
+    """The secretariat plans a meeting, or a written resolution. values: by PLANNABLE."""
+    actor.require(Role.SECRETARIAT)
+    return _new(actor, values, MeetingVerb.PLAN)
+
+
+def take_up(actor: Viewer, meeting_id: int) -> Meeting:
+    """Begin to plan what an executive member asked for."""
+    actor.require(Role.SECRETARIAT)
+    meeting = locked(meeting_id)
+    meeting.state = next_state(MEETING, meeting.state, MeetingVerb.PLAN)
+    if not meeting.is_written:
+        meeting.number = _next_number()
+    audit.record(actor, "meeting.take_up", "meeting", meeting.id)
+    db.session.flush()
+    return meeting
+
+
+def revise(actor: Viewer, meeting_id: int, values: Mapping[str, Any]) -> Meeting:
+    """Change the plan, until the notice is submitted for approval."""
+    actor.require(Role.SECRETARIAT)
+    meeting = locked(meeting_id)
+    next_state(MEETING, meeting.state, MeetingVerb.SUBMIT)
+    _fill(meeting, values)
+    if meeting.is_written:
+        meeting.number = None
+    elif meeting.number is None:
+        meeting.number = _next_number()
+    audit.record(actor, "meeting.revise", "meeting", meeting.id)
+    db.session.flush()
+    return meeting
+
+
+def cancel(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
+    """Call the meeting off before it begins; the requester may take its request back.
+
+    Letters to those who were notified are the caller's (services/notices.py).
+    """
+    meeting = locked(meeting_id)
+    own_request = (
+        meeting.state is MeetingState.REQUESTED
+        and actor.organisation_id is not None
+        and meeting.requested_by_id == actor.organisation_id
+        and actor.has(Role.EXECUTIVE)
+    )
+    if not own_request:
+        actor.require(Role.SECRETARIAT)
+    if not reason.strip():
+        raise RuleViolation(None, "取りやめる理由を入力してください。")
+    meeting.state = next_state(MEETING, meeting.state, MeetingVerb.CANCEL)
+    meeting.cancel_reason = reason.strip()
+    for item in meeting.items:
+        if item.state in (ItemState.PLANNED, ItemState.OPEN):
+            item.state = next_state(AGENDA_ITEM, item.state, ItemVerb.WITHDRAW)
+            item.withdrawal_reason = "会議の取りやめ"
+    audit.record(actor, "meeting.cancel", "meeting", meeting.id)
+    db.session.flush()
+    return meeting
+
+
+def open_meeting(actor: Viewer, meeting_id: int) -> Meeting:
+    """Open the meeting (開会). Whether there is a quorum is asked for each item at its close."""
+    actor.require(Role.SECRETARIAT)
+    meeting = locked(meeting_id)
+    if meeting.is_written:
+        raise RuleViolation(articles.DEEMED_RESOLUTION, "書面決議には開会がありません。")
+    meeting.state = next_state(MEETING, meeting.state, MeetingVerb.OPEN)
+    meeting.opened_at = clock.now()
+    audit.record(actor, "meeting.open", "meeting", meeting.id)
+    db.session.flush()
+    return meeting
+
+
+def close_meeting(actor: Viewer, meeting_id: int) -> Meeting:
+    """End the meeting (閉会), or the time for answers of a written resolution.
+
+    Raises RuleViolation while a resolution is neither closed nor withdrawn.
+    """
+    actor.require(Role.SECRETARIAT)
+    meeting = locked(meeting_id)
+    verb = MeetingVerb.END_WRITTEN if meeting.is_written else MeetingVerb.CLOSE
+    meeting.state = next_state(MEETING, meeting.state, verb)
+    waiting = [item for item in meeting.items if item.state in (ItemState.PLANNED, ItemState.OPEN)]
+    undecided = [item.label for item in waiting if item.kind is ItemKind.RESOLUTION]
+    if undecided:
+        raise RuleViolation(
+            articles.PLATFORM_MEETING,
+            f"終わっていない議案があります（{'、'.join(undecided)}）。"
+            "採決を終えるか、取り下げてください。",
+        )
+    meeting.closed_at = clock.now()
+    for item in waiting:
+        item.state, item.closed_at = ItemState.CLOSED, meeting.closed_at
+    audit.record(actor, "meeting.close", "meeting", meeting.id)
+    db.session.flush()
+    return meeting
+
+
+def locked(meeting_id: int) -> Meeting:
+    """The meeting, locked and fresh: the one lock of all that happens in it. Raises NotFound."""
+    meeting = rows.locked(Meeting, meeting_id)
+    db.session.scalars(
+        select(AgendaItem)
+        .where(AgendaItem.meeting_id == meeting.id)
+        .execution_options(populate_existing=True)
+    ).all()
+    return meeting
+
+
+def locked_item(item_id: int) -> AgendaItem:
+    """The item behind the lock of its meeting, fresh. Raises NotFound."""
+    meeting_id = db.session.scalar(select(AgendaItem.meeting_id).where(AgendaItem.id == item_id))
+    if meeting_id is None:
+        raise NotFound
+    meeting = locked(meeting_id)
+    found: AgendaItem = next(item for item in meeting.items if item.id == item_id)
+    return found
+
+
+def one(actor: Viewer, meeting_id: int) -> Meeting:
+    """A meeting with its agenda. Raises NotFound for one that the viewer may not see."""
+    actor.require(Role.SECRETARIAT, Role.EXECUTIVE)
+    meeting = rows.one(
+        Meeting,
+        meeting_id,
+        joinedload(Meeting.requested_by),
+        joinedload(Meeting.chair),
+        selectinload(Meeting.items).selectinload(AgendaItem.papers),
+        selectinload(Meeting.observers),
+    )
+    shown = meeting.state in SHOWN_TO_MEMBERS or meeting.requested_by_id == actor.organisation_id
+    if not (actor.is_staff or shown):
+        raise NotFound
+    return meeting
+
+
+def page(actor: Viewer, number: int) -> tuple[Sequence[Meeting], int]:
+    """One page of meetings, the latest first, and how many there are."""
+    actor.require(Role.SECRETARIAT, Role.EXECUTIVE)
+    wanted = select(Meeting).order_by(Meeting.starts_at.desc(), Meeting.id.desc())
+    if not actor.is_staff:
+        wanted = wanted.where(
+            Meeting.state.in_(SHOWN_TO_MEMBERS) | (Meeting.requested_by_id == actor.organisation_id)
+        )
+    return rows.page(wanted, number)
+
+
+def upcoming(actor: Viewer) -> Sequence[Meeting]:
+    """The meetings that are notified or in session, the next one first, for the first page."""
+    actor.require(Role.SECRETARIAT, Role.EXECUTIVE)
+    return db.session.scalars(
+        select(Meeting)
+        .where(Meeting.state.in_((MeetingState.NOTIFIED, MeetingState.OPEN)))
+        .order_by(Meeting.starts_at, Meeting.id)
+        .limit(5)
+    ).all()
+
+
+def person(actor: Viewer) -> int:
+    """Whose decision it is: a person, never the software."""
+    if actor.account_id is None:
+        raise NotPermitted
+    return actor.account_id
+
+
+def is_short(meeting: Meeting) -> bool:
+    """Whether a notice sent now would come later than the secretariat's lead time."""
+    return meeting.starts_at - clock.now() < timedelta(days=meeting.lead_days)
+
+
+def _new(actor: Viewer, values: Mapping[str, Any], verb: MeetingVerb) -> Meeting:
+    meeting = Meeting(state=next_state(MEETING, None, verb), planned_at=clock.now())
+    _fill(meeting, values)
+    if verb is MeetingVerb.PLAN and not meeting.is_written:
+        meeting.number = _next_number()
+    db.session.add(meeting)
+    db.session.flush()
+    audit.record(actor, f"meeting.{verb.value}", "meeting", meeting.id)
+    return meeting
+
+
+def _fill(meeting: Meeting, values: Mapping[str, Any]) -> None:
+    for field in PLANNABLE:
+        if field in values:
+            setattr(meeting, field, values[field])
+    if meeting.starts_at <= clock.now():
+        raise RuleViolation(articles.CALLING, "これからの日時を入力してください。")
+    if meeting.form in (MeetingForm.ROOM, MeetingForm.BOTH) and not meeting.place:
+        raise RuleViolation(articles.CALLING, "会場を入力してください。")
+
+
+def _next_number() -> int:
+    return (db.session.scalar(select(func.max(Meeting.number))) or 0) + 1

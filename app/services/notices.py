@@ -1,0 +1,162 @@
+"""The notice of a meeting: a second person approves it, the roll is frozen, everyone is written to."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from app import clock
+from app.documents.letter import Letter
+from app.errors import RuleViolation
+from app.extensions import db
+from app.mail import meeting_letters
+from app.models.attendance import RollEntry
+from app.models.meeting import Meeting
+from app.models.organisation import Organisation
+from app.rules import articles
+from app.rules.agenda import ItemKind
+from app.rules.membership import Standing
+from app.rules.states import AGENDA_ITEM, MEETING, ItemState, ItemVerb, MeetingVerb, next_state
+from app.security.viewer import Role, Viewer
+from app.services import agendas, audit, closing, meetings, numbers, outbox
+from app.services.links import Links
+from app.services.recipients import address_of
+
+
+def submit(actor: Viewer, meeting_id: int) -> Meeting:
+    """Submit the notice for a second person's approval. Raises RuleViolation where it is unfit."""
+    actor.require(Role.SECRETARIAT)
+    person = meetings.person(actor)
+    meeting = meetings.locked(meeting_id)
+    meeting.state = next_state(MEETING, meeting.state, MeetingVerb.SUBMIT)
+    _check(meeting)
+    meeting.submitted_at, meeting.submitted_by_id = clock.now(), person
+    meeting.return_reason = ""
+    audit.record(actor, "meeting.submit", "meeting", meeting.id)
+    db.session.flush()
+    return meeting
+
+
+def send_back(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
+    """Return the notice with a reason; it can be changed again."""
+    actor.require(Role.SECRETARIAT)
+    meetings.person(actor)
+    meeting = meetings.locked(meeting_id)
+    meeting.state = next_state(MEETING, meeting.state, MeetingVerb.RETURN)
+    if not reason.strip():
+        raise RuleViolation(None, "差し戻す理由を入力してください。")
+    meeting.return_reason = reason.strip()
+    audit.record(actor, "meeting.return", "meeting", meeting.id)
+    db.session.flush()
+    return meeting
+
+
+def notify(actor: Viewer, meeting_id: int, *, links: Links) -> int:
+    """Approve the notice and write it to every executive member; returns how many letters.
+
+    Today is the record date: E is frozen (*reading*). The items of a written resolution are open
+    from now on. Raises RuleViolation for the person who submitted it.
+    """
+    actor.require(Role.SECRETARIAT)
+    person = meetings.person(actor)
+    meeting = meetings.locked(meeting_id)
+    meeting.state = next_state(MEETING, meeting.state, MeetingVerb.NOTIFY)
+    if meeting.submitted_by_id == person:
+        raise RuleViolation(
+            None, "提出した人は承認できません。別の職員がログインして承認してください。"
+        )
+    _check(meeting)
+    meeting.notified_at, meeting.approved_by_id = clock.now(), person
+    meeting.record_date = clock.today()
+    entries = _freeze(meeting)
+    audit.record(actor, "meeting.notify", "meeting", meeting.id, executives=len(entries))
+    number = numbers.document_number()
+    for entry in entries:
+        link = links.meeting_answer(entry)
+        _write(actor, entry, meeting_letters.notice(meeting, entry.organisation, link, number))
+    if meeting.is_written:
+        for item in meeting.items:
+            if item.state is ItemState.PLANNED:
+                item.state = next_state(AGENDA_ITEM, item.state, ItemVerb.OPEN)
+                item.opened_at = meeting.notified_at
+                closing.resolve_if_deemed(actor, item)
+    db.session.flush()
+    return len(entries)
+
+
+def remind(actor: Viewer, meeting_id: int, *, links: Links) -> int:
+    """Write to those who have not answered, at most once a day; returns to how many."""
+    actor.require(Role.SECRETARIAT)
+    meeting = meetings.locked(meeting_id)
+    if meeting.starts_at <= clock.now():
+        raise RuleViolation(articles.CALLING, "期日を過ぎているため、督促できません。")
+    next_verb = MeetingVerb.END_WRITTEN if meeting.is_written else MeetingVerb.OPEN
+    next_state(MEETING, meeting.state, next_verb)
+    silent = [entry for entry in entries_of(meeting.id) if entry.reply is None]
+    for entry in silent:
+        letter = meeting_letters.reminder(meeting, entry.organisation, links.meeting_answer(entry))
+        _write(actor, entry, letter, period=clock.today().isoformat())
+    audit.record(actor, "meeting.remind", "meeting", meeting.id, members=len(silent))
+    return len(silent)
+
+
+def call_off(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
+    """Cancel the meeting, and tell everyone who was notified."""
+    meeting = meetings.cancel(actor, meeting_id, reason)
+    if meeting.notified_at is not None:
+        for entry in entries_of(meeting.id):
+            _write(actor, entry, meeting_letters.called_off(meeting, entry.organisation))
+    return meeting
+
+
+def entries_of(meeting_id: int) -> Sequence[RollEntry]:
+    """The roll of a meeting, in the order of the members' names."""
+    return db.session.scalars(
+        select(RollEntry)
+        .join(RollEntry.organisation)
+        .where(RollEntry.meeting_id == meeting_id)
+        .order_by(Organisation.name_kana, Organisation.id)
+    ).all()
+
+
+def _check(meeting: Meeting) -> None:
+    """Whether the notice can go out. Raises RuleViolation with what is missing."""
+    if meeting.starts_at <= clock.now():
+        raise RuleViolation(articles.CALLING, "日時が過ぎています。日時を直してください。")
+    live = [item for item in meeting.items if item.state is ItemState.PLANNED]
+    if not live:
+        raise RuleViolation(articles.CALLING, "議題がありません。議題を入れてください。")
+    if meeting.is_written and any(item.kind is not ItemKind.RESOLUTION for item in live):
+        raise RuleViolation(articles.DEEMED_RESOLUTION, "書面決議には議案だけを入れてください。")
+    for item in live:
+        fault = agendas.subject_fault(item)
+        if fault and item.resolution_kind is not None:
+            raise RuleViolation(item.resolution_kind.article, f"{item.label}：{fault}")
+
+
+def _freeze(meeting: Meeting) -> list[RollEntry]:
+    executives = db.session.scalars(
+        select(Organisation)
+        .where(Organisation.standing == Standing.EXECUTIVE)
+        .order_by(Organisation.name_kana, Organisation.id)
+    ).all()
+    if not executives:
+        raise RuleViolation(articles.QUORUM, "幹事団体がないため、会議を開けません。")
+    entries = [
+        RollEntry(meeting_id=meeting.id, organisation_id=each.id, organisation=each)
+        for each in executives
+    ]
+    db.session.add_all(entries)
+    db.session.flush()
+    return entries
+
+
+def _write(actor: Viewer, entry: RollEntry, letter: Letter, period: str = "") -> None:
+    outbox.write(
+        actor,
+        letter,
+        to=address_of(entry.organisation),
+        notice=f"meeting:{entry.meeting_id}:{entry.organisation_id}",
+        period=period,
+        organisation_id=entry.organisation_id,
+        secret=letter.purpose in meeting_letters.WITH_LINK,
+    )

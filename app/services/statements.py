@@ -1,0 +1,97 @@
+"""Statements of intent in writing (意思表明; 規約第12条第4項・第5項)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from app import clock
+from app.errors import RuleViolation, StaleState
+from app.extensions import db
+from app.models.agenda import AgendaItem
+from app.models.meeting import Meeting
+from app.models.vote import Statement
+from app.rules import articles
+from app.rules.agenda import AnswerWay, ItemKind, Reply
+from app.rules.membership import ContactKind
+from app.rules.roll import Choice
+from app.rules.states import ItemState, MeetingState
+from app.security.viewer import Viewer
+from app.services import attendance, audit, closing, contacts, meetings
+
+
+def state(
+    actor: Viewer,
+    meeting_id: int,
+    member_id: int,
+    words: Mapping[int, Choice],
+    *,
+    way: AnswerWay,
+    arrived_at: datetime | None = None,
+) -> list[Statement]:
+    """Record what a member says on items: item → FOR or AGAINST. The last word of a member counts.
+
+    By e-mail, link or log-in one word makes it attend the whole meeting; on paper it is an assent
+    under 規約第12条第5項 only. A written resolution is resolved the moment the deciding assent is
+    here. arrived_at: of a mail or paper that came before it was entered.
+    Raises RuleViolation for another choice, StaleState for an item that is closed or withdrawn.
+    """
+    meeting = meetings.locked(meeting_id)
+    entry = attendance.on_roll(meeting.id, member_id)
+    if meeting.state not in (MeetingState.NOTIFIED, MeetingState.OPEN):
+        raise StaleState(f"この会議には回答できません（{meeting.state.label}）。")
+    if entry.released_at is not None:
+        raise RuleViolation(articles.PLATFORM_MEETING, "この会議で幹事団体を退いています。")
+    if not words:
+        raise RuleViolation(articles.EMAIL_STATEMENT, "賛成か反対を選んでください。")
+    if way is AnswerWay.TELEPHONE:
+        raise RuleViolation(
+            articles.EMAIL_STATEMENT,
+            "電話での意思表明は受け付けられません。書面かメールが必要です。",
+        )
+    now = clock.now()
+    said = []
+    for item_id, choice in words.items():
+        item = _item(meeting, item_id)
+        if choice not in (Choice.FOR, Choice.AGAINST):
+            raise RuleViolation(articles.EMAIL_STATEMENT, "意思表明は賛成か反対だけです。")
+        said.append(
+            Statement(
+                item_id=item.id,
+                organisation_id=member_id,
+                choice=choice,
+                way=way,
+                arrived_at=min(arrived_at or now, now),
+            )
+        )
+    db.session.add_all(said)
+    entry.reply = entry.reply if entry.reply and entry.reply.comes else Reply.STATEMENT
+    entry.replied_at, entry.replied_by = now, way
+    db.session.flush()
+    for statement in said:
+        audit.record(
+            actor,
+            "statement.make",
+            "agenda_item",
+            statement.item_id,
+            organisation_id=member_id,
+            choice=statement.choice,
+            way=way,
+        )
+    contacts.touch(actor, member_id, ContactKind.RSVP, f"意思表明 {meeting.title}")
+    if meeting.is_written:
+        for statement in said:
+            closing.resolve_if_deemed(actor, _item(meeting, statement.item_id))
+    return said
+
+
+def _item(meeting: Meeting, item_id: int) -> AgendaItem:
+    """The resolution that a word is about. One already deemed still collects words, for the record."""
+    item: AgendaItem | None = next((each for each in meeting.items if each.id == item_id), None)
+    if item is None or item.kind is not ItemKind.RESOLUTION:
+        raise RuleViolation(articles.EMAIL_STATEMENT, "この会議の議案ではありません。")
+    collects_on = meeting.is_written and item.state is ItemState.CLOSED
+    if item.state not in (ItemState.PLANNED, ItemState.OPEN) and not collects_on:
+        raise StaleState(
+            f"{item.label}はすでに終わっているため、この回答は結果に影響しません"
+            f"（{item.state.label}）。"
+        )
+    return item
