@@ -133,7 +133,7 @@ def test_hands_and_proxies_are_no_written_assent(session: Any) -> None:
 
 
 def test_a_meeting_ends_only_when_every_resolution_is_decided(session: Any) -> None:
-    meeting, item = hall.in_session()
+    meeting, _item = hall.in_session()
     with pytest.raises(RuleViolation):
         meetings.close_meeting(officer(), meeting.id)
     session.rollback()
