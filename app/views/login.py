@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.errors import StaleState
-from app.security.limits import form_value, limit_posts
+from app.security.limits import limit_posts
 from app.services import authentication
 from app.views import entrance, proof
 from app.views.base import View, run, viewer
@@ -26,7 +26,6 @@ class LoginView(View):
     @expose("/login", methods=("GET", "POST"))
     @has_access
     @limit_posts("200 per 10 minutes")
-    @limit_posts("60 per 10 minutes", by=form_value("username"))
     def login(self) -> Response:
         form = LoginForm()
         if request.method == "GET":
@@ -54,7 +53,7 @@ class LoginView(View):
         """The second step, for who has a second factor."""
         waiting = entrance.waiting()
         if waiting is None:
-            raise StaleState("時間が過ぎました。もう一度ログインしてください。")
+            raise StaleState(authentication.TOO_LATE)
         form = CodeForm()
         status = 200 if request.method == "GET" else 422
         if form.validate_on_submit():
@@ -65,6 +64,7 @@ class LoginView(View):
                     by=f"{waiting['by']}+code",
                     target=waiting["target"],
                     factor="totp",
+                    since=datetime.fromisoformat(waiting["since"]),
                 )
             if isinstance(right, datetime):
                 status = 429

@@ -1,5 +1,6 @@
 """Logging in and out by the pages."""
 
+import itertools
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -245,3 +246,18 @@ def test_a_session_is_ours_alone(app: Flask, session: Any, person: Account) -> N
     cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
     assert cookie is not None
     assert cookie.value not in (row.token_hash, str(row.data))
+
+
+def test_whoever_types_a_name_all_day_does_not_shut_its_owner_out(
+    app: Flask, client: PlatformClient, person: Account
+) -> None:
+    assert log_in_by_page(client, person.username).status_code == 303
+    client.submit("/", form="logout")
+    stranger = app.test_client()
+    assert isinstance(stranger, PlatformClient)
+    addresses = itertools.cycle(f"203.0.{network}.1" for network in range(100))
+    for _ in range(150):
+        address = {"REMOTE_ADDR": next(addresses)}
+        answer = log_in_by_page(stranger, person.username, "wrong", environ_overrides=address)
+        assert answer.status_code in (422, 429)
+    assert log_in_by_page(client, person.username).status_code == 303
