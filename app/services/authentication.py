@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
+from app.errors import StaleState
 from app.extensions import db
 from app.models.user import Account
 from app.rules.membership import ContactKind
@@ -23,6 +24,7 @@ from app.services.accounts import locked
 from app.services.throttle import Counter
 
 LONGEST_NAME = 320
+TOO_LATE = "時間が過ぎました。もう一度ログインしてください。"
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ def begin(actor: Viewer, name: str, address: str, device: Device | None) -> Atte
 
 def find(name: str) -> Account | None:
     """The account of this log-in name or mail address, whatever its case."""
+    if "\0" in name:
+        return None  # nobody's, and PostgreSQL does not take it
     return db.session.scalars(
         select(Account)
         .where(or_(func.lower(Account.username) == name, func.lower(Account.email) == name))
@@ -78,12 +82,16 @@ def finish(actor: Viewer, attempt: Attempt, match: Match) -> Account | None:
     return account
 
 
-def log_in(actor: Viewer, account_id: int, *, by: str) -> Account:
+def log_in(actor: Viewer, account_id: int, *, by: str, since: datetime | None = None) -> Account:
     """Record that the person is in. by: `password`, `password+totp`, `directory` …
 
-    A member's log-in is a dealing with it (規約第6条第1号).
+    A member's log-in is a dealing with it (規約第6条第1号). since: when the first of two steps was
+    taken. Raises StaleState when the account was disabled or got another password after it.
     """
     account = locked(account_id)
+    changed = account.password_changed_at
+    if not is_usable(account) or (since is not None and changed is not None and changed > since):
+        raise StaleState(TOO_LATE)
     account.last_login = clock.now().replace(tzinfo=None)
     account.login_count = (account.login_count or 0) + 1
     viewer = viewer_for(account)

@@ -58,9 +58,14 @@ def waiting() -> dict[str, Any] | None:
     return found
 
 
-def complete(account_id: int, *, by: str, target: str, factor: str) -> Response:
-    """Let the person in: a new session, a known device, the language it chose."""
-    account = run_as_system(authentication.log_in, account_id, by=by)
+def complete(
+    account_id: int, *, by: str, target: str, factor: str, since: datetime | None = None
+) -> Response:
+    """Let the person in: a new session, a known device, the language it chose.
+
+    since: when the first of two steps was taken.
+    """
+    account = run_as_system(authentication.log_in, account_id, by=by, since=since)
     session.clear()
     server_session().regenerate(anew=True)
     login_user(account)

@@ -10,7 +10,8 @@ import pytest
 from flask import Flask
 
 from app.models.user import Account
-from app.security.viewer import Role
+from app.security.viewer import SYSTEM, Role
+from app.services import account_access
 from tests import factories
 from tests.factories import PASSWORD
 from tests.support.client import PlatformClient
@@ -161,3 +162,25 @@ def test_a_required_one_cannot_be_turned_off(client: PlatformClient, officer: Ac
     assert token
     client.post("/account/second-factor/turn-off", data={"csrf_token": token.group(1)})
     assert "解除できません" in client.get("/account/").text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda officer: account_access.set_password(SYSTEM, officer, "きつねの-嫁入り-lantern-3"),
+        lambda officer: account_access.close(SYSTEM, officer),
+    ],
+    ids=["another password", "disabled"],
+)
+def test_half_a_log_in_outlives_no_change(
+    client: PlatformClient,
+    session: Any,
+    officer: Account,
+    at: Callable[[datetime], None],
+    change: Callable[[Account], None],
+) -> None:
+    log_in_by_page(client, officer.username)
+    at(START + timedelta(minutes=1))
+    change(session.get(Account, officer.id))
+    assert enter_code(client, code()) == 409
+    assert client.get("/account/").status_code == 302
