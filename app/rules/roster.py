@@ -39,13 +39,23 @@ def tier_of(field: str, disclosure: Mapping[str, Mapping[str, str]]) -> Tier:
     return Tier(stated["tier"]) if stated else Tier.PUBLIC
 
 
-def visible(profile: Mapping[str, Any], viewer_tier: Tier) -> dict[str, Any]:
-    """The fields of a profile that a viewer of this tier may see; the others are not there."""
-    disclosure = profile.get("disclosure") or {}
+def visible(
+    profile: Mapping[str, Any],
+    viewer_tier: Tier,
+    *,
+    today: Mapping[str, Mapping[str, str]] | None = None,
+) -> dict[str, Any]:
+    """The fields of a profile that a viewer of this tier may see; the others are not there.
+
+    today: how far the organisation shares its fields now. *reading*: what it withholds today is
+    withheld on the roster of past days too; else yesterday's page would give it away.
+    """
+    stated = [profile.get("disclosure") or {}, *([today] if today is not None else [])]
     return {
         field: value
         for field, value in profile.items()
-        if field != "disclosure" and may_see(tier_of(field, disclosure), viewer_tier)
+        if field != "disclosure"
+        and all(may_see(tier_of(field, disclosure), viewer_tier) for disclosure in stated)
     }
 
 

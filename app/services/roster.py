@@ -16,7 +16,7 @@ from app.models.organisation import Organisation, OrganisationVersion
 from app.rules.eligibility import OrganisationKind
 from app.rules.membership import MemberKind
 from app.rules.naming import search_form
-from app.rules.roster import Tier, visible
+from app.rules.roster import Tier, may_see, visible
 from app.security.viewer import MEMBERS, Role, Viewer
 
 COUNTED = 1000
@@ -59,33 +59,34 @@ def page(
 
     The numbers together go up to COUNTED + 1, which means: more than COUNTED.
     """
-    statement = _select(wanted)
+    tier = tier_for(actor)
+    statement = _select(wanted, tier)
     counted = statement.with_only_columns(Membership.kind).order_by(None).limit(COUNTED + 1)
     kinds = counted.subquery()
     counts = db.session.execute(select(kinds.c.kind, func.count()).group_by(kinds.c.kind))
     # The page's ids come first, straight from the index on the reading; joined at once, SQLite
     # would read and sort the whole roster for every page.
-    ids = _ids(wanted).limit(size).offset((number - 1) * size)
+    ids = _ids(wanted, tier).limit(size).offset((number - 1) * size)
     rows = db.session.execute(statement.where(OrganisationVersion.id.in_(ids))).all()
-    tier = tier_for(actor)
     entries = [_entry(version, membership, tier) for version, membership in rows]
     return entries, {kind: count for kind, count in counts}
 
 
 def everything(wanted: Wanted, tier: Tier) -> Iterator[Entry]:
     """Every entry, for the open data."""
-    statement = _select(wanted).execution_options(yield_per=500)
+    statement = _select(wanted, tier).execution_options(yield_per=500)
     for version, membership in db.session.execute(statement):
         yield _entry(version, membership, tier)
 
 
 def one(actor: Viewer, public_id: str, day: date) -> Entry:
     """One entry as it was on the day. Raises NotFound for one that was not on the roster."""
-    statement = _select(Wanted(day)).where(Organisation.public_id == public_id)
+    tier = tier_for(actor)
+    statement = _select(Wanted(day), tier).where(Organisation.public_id == public_id)
     row = db.session.execute(statement).one_or_none()
     if row is None:
         raise NotFound
-    return _entry(row[0], row[1], tier_for(actor))
+    return _entry(row[0], row[1], tier)
 
 
 def successor(public_id: str) -> str | None:
@@ -117,23 +118,28 @@ def last_change() -> date | None:
     return max((day for day in days if day is not None and day <= clock.today()), default=None)
 
 
-def _ids(wanted: Wanted) -> Select[int]:
+def _ids(wanted: Wanted, tier: Tier) -> Select[int]:
     """The versions on the roster, in the roster's order."""
     return (
         select(OrganisationVersion.id)
-        .where(_held_on(wanted.day), exists().where(*_memberships(wanted)), *_conditions(wanted))
+        .where(_held_on(wanted.day), exists().where(*_memberships(wanted)))
+        .where(*_conditions(wanted, tier))
         .order_by(OrganisationVersion.name_kana, OrganisationVersion.id)
     )
 
 
-def _select(wanted: Wanted) -> Select[OrganisationVersion, Membership]:
+def _select(wanted: Wanted, tier: Tier) -> Select[OrganisationVersion, Membership]:
     return (
         select(OrganisationVersion, Membership)
         .join(OrganisationVersion.organisation)
         .join(Membership, and_(*_memberships(wanted)))
-        .where(_held_on(wanted.day), *_conditions(wanted))
+        .where(_held_on(wanted.day), *_conditions(wanted, tier))
         .order_by(OrganisationVersion.name_kana, OrganisationVersion.id)
-        .options(contains_eager(OrganisationVersion.organisation).load_only(Organisation.public_id))
+        .options(
+            contains_eager(OrganisationVersion.organisation).load_only(
+                Organisation.public_id, Organisation.disclosure
+            )
+        )
     )
 
 
@@ -154,7 +160,7 @@ def _memberships(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield Membership.kind == wanted.member_kind
 
 
-def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+def _conditions(wanted: Wanted, tier: Tier) -> Iterator[ColumnElement[bool]]:
     for word in wanted.text.split():
         folded = search_form(word)
         if folded:
@@ -166,6 +172,15 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.activity_field:
         field = f" {wanted.activity_field} "
         yield OrganisationVersion.fields_search.contains(field, autoescape=True)
+        # Whom a field is withheld from can't find by it either.
+        yield _is_shared(OrganisationVersion.profile["disclosure", "activity_fields", "tier"], tier)
+        shared = _is_shared(Organisation.disclosure["activity_fields", "tier"], tier)
+        yield OrganisationVersion.organisation.has(shared)
+
+
+def _is_shared(stated: Any, tier: Tier) -> ColumnElement[bool]:
+    seen = [each.value for each in Tier if may_see(each, tier)]
+    return or_(stated.as_string().is_(None), stated.as_string().in_(seen))
 
 
 def _entry(version: OrganisationVersion, membership: Membership, tier: Tier) -> Entry:
@@ -173,5 +188,5 @@ def _entry(version: OrganisationVersion, membership: Membership, tier: Tier) -> 
         version.organisation.public_id,
         membership.kind,
         membership.starts_on,
-        visible(version.profile, tier),
+        visible(version.profile, tier, today=version.organisation.disclosure),
     )

@@ -90,6 +90,41 @@ def test_the_days_around_a_change_and_a_withdrawal(session: Any) -> None:
     assert [phone(date(*day)) for day in days] == [None, old, old, new, new, None]
 
 
+@pytest.mark.both_databases
+@pytest.mark.parametrize("tier", RANK)
+def test_whom_a_field_is_withheld_from_does_not_find_by_it(session: Any, tier: str) -> None:
+    withheld = {"activity_fields": {"tier": tier, "reason": "理由"}}
+    organisation = factories.member(activity_fields=["peer"], disclosure=withheld)
+    wanted = Wanted(clock.today(), activity_field="peer")
+    finds = []
+    for name, viewer in VIEWERS.items():
+        entries, counts = roster.page(viewer, wanted, number=1, size=50)
+        assert len(entries) == sum(counts.values())
+        finds += [name] if organisation.public_id in {entry.public_id for entry in entries} else []
+    assert finds == RANK[RANK.index(tier) :]
+
+
+def test_what_is_withheld_today_is_withheld_on_past_days(session: Any) -> None:
+    before, today = date(2025, 6, 1), clock.today()
+    organisation = factories.member(since=before, phone="0857-20-1234", activity_fields=["peer"])
+    organisation.disclosure = {
+        field: {"tier": "secretariat", "reason": "嫌がらせがあったため"}
+        for field in ("phone", "activity_fields")
+    }
+    memberships.write_version(organisation, today, "変更届")
+    session.flush()
+
+    def then(viewer: Viewer) -> dict[str, Any]:
+        return roster.one(viewer, organisation.public_id, before).profile
+
+    assert "phone" not in then(PUBLIC) and "phone" not in then(VIEWERS["members"])
+    assert then(VIEWERS["secretariat"])["phone"] == "0857-20-1234"
+    assert "0857-20-1234" not in str(open_data.document(before))
+    wanted = Wanted(before, activity_field="peer")
+    assert roster.page(PUBLIC, wanted, number=1, size=50)[0] == []
+    assert len(roster.page(VIEWERS["secretariat"], wanted, number=1, size=50)[0]) == 1
+
+
 def test_the_founding_members_are_thirty_four(session: Any) -> None:
     entries, counts = roster.page(PUBLIC, Wanted(clock.today()), number=1, size=100)
     assert (len(entries), dict(counts)) == (34, {MemberKind.EXECUTIVE: 34})
