@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from app import clock
-from app.errors import RuleViolation, StaleState
+from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.models.contact import Contact, ContactAttempt
 from app.models.organisation import Organisation
@@ -53,20 +53,23 @@ def record(
     return attempt
 
 
-def record_undelivered(actor: Viewer, message_id: int) -> ContactAttempt:
+def record_undelivered(actor: Viewer, organisation_id: int, message_id: int) -> ContactAttempt:
     """Record a contact question that could not be delivered as an attempt that failed.
 
-    Raises StaleState when it was delivered after all or is recorded already.
+    Raises NotFound for a letter to another organisation, StaleState when it was delivered after all
+    or is recorded already.
     """
     actor.require(Role.SECRETARIAT)
     message = rows.locked(OutboxMessage, message_id)
+    if message.organisation_id != organisation_id:
+        raise NotFound
     known = db.session.scalar(
         select(ContactAttempt.id).where(ContactAttempt.message_id == message_id)
     )
     failed = message.state is OutboxState.FAILED and message.purpose == QUESTION
-    if known is not None or not failed or message.organisation_id is None:
+    if known is not None or not failed:
         raise StaleState("この送信は記録の対象ではありません。画面を開き直して確かめてください。")
-    organisation = _member(message.organisation_id)
+    organisation = _member(organisation_id)
     attempt = _add(
         actor,
         organisation,

@@ -83,7 +83,7 @@ class ContactView(View):
     @permission_name("show")
     def undelivered(self, pk: int, message_id: int) -> Response:
         url = url_for(".show", pk=pk)
-        if act(contact_attempts.record_undelivered, message_id):
+        if act(contact_attempts.record_undelivered, pk, message_id):
             return done(_("Recorded as a failed attempt."), url)
         return redirect(url, 303)
 

@@ -360,10 +360,7 @@ EXAMPLES: dict[str, Values] = {
         lambda client: {"pk": members.filed_consent(members.member_of(client)).id},
     ),
     "/contacts/<int:pk>": lambda client: {"pk": factories.member().id},
-    "/contacts/<int:pk>/undelivered/<int:message_id>": lambda client: {
-        "pk": factories.member().id,
-        "message_id": members.contact_question(factories.member())[0].id,
-    },
+    "/contacts/<int:pk>/undelivered/<int:message_id>": lambda client: members.failed_question(),
     "/contact/<token>": lambda client: {"token": members.contact_question(factories.member())[1]},
     "/outbox/<int:pk>": lambda client: {"pk": factories.letter().id},
     "/outbox/<int:pk>.pdf": lambda client: {"pk": factories.letter().id},

@@ -318,17 +318,17 @@ def test_a_question_that_came_back_can_be_recorded_once_as_a_failed_attempt(
     [message] = questions(session, organisation)
     actor = officer()
     with pytest.raises(StaleState):
-        contact_attempts.record_undelivered(actor, message.id)
+        contact_attempts.record_undelivered(actor, message.organisation_id, message.id)
     message.state, message.reply = OutboxState.FAILED, "550 no such user"
     session.flush()
     assert listed(Group.CALL) == [organisation]
 
-    made = contact_attempts.record_undelivered(actor, message.id)
+    made = contact_attempts.record_undelivered(actor, message.organisation_id, message.id)
     assert (made.means, made.reached) == (ContactMeans.MAIL, False)
     assert made.attempted_on == date(2024, 11, 30)
     assert "550 no such user" in made.note
     with pytest.raises(StaleState):
-        contact_attempts.record_undelivered(actor, message.id)
+        contact_attempts.record_undelivered(actor, message.organisation_id, message.id)
 
 
 def test_what_belongs_to_the_sweep_and_to_the_secretariat(session: Any) -> None:

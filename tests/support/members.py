@@ -15,7 +15,7 @@ from app.models.organisation import Organisation
 from app.models.outbox import OutboxMessage
 from app.models.withdrawal import ReleaseRequest, WithdrawalNotice
 from app.rules.membership import ReceivedBy, Standing
-from app.rules.states import ConsentState, WithdrawalState
+from app.rules.states import ConsentState, OutboxState, WithdrawalState
 from app.security.viewer import SYSTEM, Role, Viewer
 from app.services import change_decisions, change_notices, consents, contacts, outbox, releases
 from tests import factories
@@ -129,6 +129,15 @@ def letter_to(organisation: Organisation, *, to: str = "contact@example.jp") -> 
         organisation_id=organisation.id,
     )
     return message
+
+
+def failed_question() -> dict[str, int]:
+    """A contact question that could not be delivered, as an address names it."""
+    organisation = factories.member()
+    message, _token = contact_question(organisation)
+    message.state = OutboxState.FAILED
+    db.session.flush()
+    return {"pk": organisation.id, "message_id": message.id}
 
 
 def contact_question(organisation: Organisation) -> tuple[OutboxMessage, str]:

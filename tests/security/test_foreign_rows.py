@@ -1,0 +1,106 @@
+"""Another organisation's row answers exactly like one that does not exist, and stays as it is."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from app.extensions import db
+from app.security.viewer import Role
+from tests.architecture.routes import EXAMPLES, Route, read_table
+from tests.architecture.test_routes import build
+from tests.support import desk, members
+from tests.support.accounts import RoleClients, csrf_token
+from tests.support.client import PlatformClient
+
+NOBODYS = 2_000_000_000
+MEMBERS = (Role.GENERAL, Role.EXECUTIVE)
+OWN = [
+    (route, role)
+    for route in read_table()
+    if "<int:pk>" in route.rule
+    for role in MEMBERS
+    if role in route.allowed
+]
+"""Every route by which a member reaches a row of its own, and who may use it."""
+FILLED = {
+    "text": "弁明します。",
+    "email": "successor@example.jp",
+    "family_name": "後任",
+    "when": "taken_up",
+}
+"""What the forms behind them would take."""
+ALWAYS_CHANGES = frozenset({"user_session", "audit_entry", "audit_head", "rate_limit"})
+
+
+def everything() -> Mapping[str, list[Any]]:
+    """What the database holds, but for who is logged in and what was recorded."""
+    tables = [table for table in db.metadata.sorted_tables if table.name not in ALWAYS_CHANGES]
+    found = {table.name: sorted(map(repr, db.session.execute(select(table)))) for table in tables}
+    db.session.rollback()
+    return found
+
+
+def answer(
+    app: Flask, client: PlatformClient, route: Route, values: dict[str, Any]
+) -> TestResponse:
+    """What the client is answered."""
+    token = {} if route.method == "GET" else {"csrf_token": csrf_token(client)}
+    data = None if route.method == "GET" else FILLED | token
+    return client.open(build(app, route, values), method=route.method, data=data)
+
+
+def told(given: TestResponse) -> tuple[int, str | None, str]:
+    """The answer without what is another each time: the token against forgery, the row's number."""
+    page = re.sub(r'name="csrf_token"[^>]*|(?<=/)\d+|(?<=%2F)\d+', "", given.text)
+    return given.status_code, given.location, page
+
+
+@pytest.mark.parametrize(
+    ("route", "role"), OWN, ids=[f"{route.method} {route.rule} {role}" for route, role in OWN]
+)
+def test_anothers_row_is_not_there(
+    app: Flask, session: Any, client_as: RoleClients, route: Route, role: Role
+) -> None:
+    client, other = client_as(role), client_as(Role.GENERAL)
+    values = EXAMPLES[route.rule](other)
+    session.commit()
+    before = everything()
+    foreign = told(answer(app, client, route, values))
+    missing = told(answer(app, client, route, values | {"pk": NOBODYS}))
+    assert foreign == missing
+    assert foreign[0] == 404
+    assert everything() == before
+
+
+def test_there_are_such_routes_of_every_kind() -> None:
+    kinds = {route.rule.split("/")[1] for route, _role in OWN}
+    papers = {"change-notices", "withdrawals", "release-requests", "consents", "hearing"}
+    assert kinds == papers | {"my-organisation", "colleagues", "account"}
+
+
+def test_a_document_is_found_in_its_own_file_only(session: Any, client_as: RoleClients) -> None:
+    values, other = desk.evidence_of_a_file(), desk.expulsion()
+    client = client_as("secretariat")
+    path = "/expulsions/{pk}/evidence/{evidence_id}"
+    assert client.get(path.format(**values)).status_code == 200
+    assert client.get(path.format(**values | {"pk": other.id})).status_code == 404
+
+
+def test_an_undelivered_letter_counts_for_its_own_member_only(
+    session: Any, client_as: RoleClients
+) -> None:
+    mine, other = members.failed_question(), members.failed_question()
+    client = client_as("secretariat")
+    headers = {"X-CSRFToken": csrf_token(client)}
+    before = everything()
+    crossed = f"/contacts/{other['pk']}/undelivered/{mine['message_id']}"
+    assert client.post(crossed, headers=headers).status_code == 404
+    assert everything() == before
+    right = f"/contacts/{mine['pk']}/undelivered/{mine['message_id']}"
+    assert client.post(right, headers=headers).status_code == 303
+    assert everything() != before
