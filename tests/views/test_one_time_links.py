@@ -1,0 +1,96 @@
+"""A mailed link works once, for what it was made for, and for an account that is still in use."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models.user import Account, OneTimeLink
+from app.security.viewer import SYSTEM
+from app.services import account_access, account_links
+from app.services.account_links import Purpose
+from tests import factories
+from tests.support import application_form, members
+from tests.support.accounts import csrf_token
+from tests.support.client import PlatformClient
+from tests.support.people import token_of
+
+NEW = "きつねの-嫁入り-lantern-3"
+PATHS = {
+    "invitation": "/invitation/{}",
+    "password_reset": "/password/reset/{}",
+    "email_change": "/account/email/confirm/{}",
+    "application_confirm": "/apply/confirm-address/{}",
+    "contact_reply": "/contact/{}",
+}
+"""By what a link is for: where it leads."""
+OF_ACCOUNTS = [purpose.value for purpose in Purpose]
+
+
+def new_link(purpose: str) -> str:
+    """The token of a new link."""
+    if purpose in OF_ACCOUNTS:
+        return token_of(Purpose(purpose))
+    if purpose == "application_confirm":
+        return application_form.confirmation_token()
+    return members.contact_question(factories.member())[1]
+
+
+def press(client: PlatformClient, path: str) -> int:
+    """Send the page's form without having looked at the page."""
+    data = {"csrf_token": csrf_token(client), "password": NEW, "again": NEW}
+    return client.post(path, data=data).status_code
+
+
+def account_of(purpose: str) -> Account:
+    """Whose the latest link of this purpose is."""
+    latest = select(OneTimeLink).where(OneTimeLink.purpose == purpose).order_by(OneTimeLink.id)
+    return db.session.get_one(Account, db.session.scalars(latest).all()[-1].account_id)
+
+
+@pytest.mark.parametrize("purpose", PATHS)
+def test_a_link_works_once(session: Any, client: PlatformClient, purpose: str) -> None:
+    path = PATHS[purpose].format(new_link(purpose))
+    assert press(client, path) in (200, 303)
+    used = session.scalars(select(OneTimeLink.used_at).order_by(OneTimeLink.id.desc())).first()
+    assert press(client, path) == 409
+    assert client.get(path).status_code == 409
+    again = session.scalars(select(OneTimeLink.used_at).order_by(OneTimeLink.id.desc())).first()
+    assert used is not None and again == used
+
+
+@pytest.mark.parametrize("made_for", PATHS)
+@pytest.mark.parametrize("tried_for", PATHS)
+def test_a_link_is_good_for_nothing_else(
+    session: Any, client: PlatformClient, made_for: str, tried_for: str
+) -> None:
+    if made_for == tried_for:
+        return
+    path = PATHS[tried_for].format(new_link(made_for))
+    assert client.get(path).status_code == 404
+    assert press(client, path) == 404
+    assert set(session.scalars(select(OneTimeLink.used_at))) == {None}
+
+
+@pytest.mark.parametrize("purpose", OF_ACCOUNTS)
+def test_no_link_outlives_the_account(session: Any, client: PlatformClient, purpose: str) -> None:
+    path = PATHS[purpose].format(new_link(purpose))
+    account_access.disable(SYSTEM, account_of(purpose).id)
+    assert press(client, path) in (404, 409)
+    account_access.enable(SYSTEM, account_of(purpose).id)
+    assert press(client, path) == 409
+
+
+@pytest.mark.parametrize("purpose", OF_ACCOUNTS)
+def test_no_link_outlives_the_password(session: Any, client: PlatformClient, purpose: str) -> None:
+    path = PATHS[purpose].format(new_link(purpose))
+    account_access.set_password(SYSTEM, account_of(purpose), NEW)
+    assert press(client, path) == 409
+
+
+def test_a_second_link_voids_the_first(session: Any, client: PlatformClient) -> None:
+    first = new_link("password_reset")
+    second = account_links.make(Purpose.PASSWORD_RESET, account_of("password_reset").id)
+    assert press(client, PATHS["password_reset"].format(first)) == 409
+    assert press(client, PATHS["password_reset"].format(second)) == 303
