@@ -1,9 +1,9 @@
 """The audit trail, for those who look after it."""
 
-from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import lazy_gettext as _l
 
 from app.models.audit import AuditEntry
+from app.views.filters import Interface
 from app.views.models import ReadOnlyModelView
 
 
@@ -11,7 +11,7 @@ class AuditView(ReadOnlyModelView):
     """監査記録, newest first."""
 
     route_base = "/audit"
-    datamodel = SQLAInterface(AuditEntry)
+    datamodel = Interface(AuditEntry)
     base_order = ("sequence", "desc")
     list_title = _l("Audit trail")
     show_title = _l("Audit entry")

@@ -10,8 +10,10 @@ class FormFilters(Filters):
     """Takes its conditions from a plain form, which also sends the fields left empty."""
 
     def add_filter_index(self, column_name: str, filter_instance_index: int, value: Any) -> None:
-        """An empty condition is none, and so is one that does not exist; FAB would fail on it."""
+        """What is empty or no condition at all is left out; FAB or the database would fail on it."""
         given = [item for item in value if item.strip()]
+        if self.datamodel.is_boolean(column_name):
+            given = [item for item in given if item == "y"]
         known = self._all_filters.get(column_name, ())
         if given and filter_instance_index < len(known):
             super().add_filter_index(column_name, filter_instance_index, given)

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.models.master import ActivityField, Municipality
 from app.views.filters import Interface
+from app.views.forms.validators import plain
 from app.views.models import MasterModelView
 
 
@@ -21,6 +22,7 @@ class MunicipalityView(MasterModelView):
     show_columns = list_columns
     add_columns = list_columns
     edit_columns = ["name", "kana", "district"]
+    validators_columns = {name: [plain] for name in list_columns}
     search_columns = ["code", "name", "kana", "district"]
     label_columns = {
         "code": _l("Code"),
@@ -45,6 +47,7 @@ class ActivityFieldView(MasterModelView):
     show_columns = ["code", *list_columns]
     add_columns = ["code", "label", "label_en", "position", "active"]
     edit_columns = ["label", "label_en", "position", "active"]
+    validators_columns = {name: [plain] for name in ("code", "label", "label_en")}
     search_columns = ["code", "label", "label_en"]
     label_columns = {
         "code": _l("Code"),

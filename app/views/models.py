@@ -17,8 +17,10 @@ MAX_KEY = 2**31 - 1
 
 
 def refuse_wild_pages() -> None:
-    """Answer 400 to a page or page size that is no number or too large; FAB would answer 500."""
+    """Answer 400 to a page or condition that can't be; FAB or the database would answer 500."""
     for name, value in request.args.items():
+        if name.startswith("_flt_") and "\0" in value:
+            abort(400)
         limit = {"page": MAX_PAGE, "psize": MAX_PAGE_SIZE}.get(name.partition("_")[0])
         whole = value.isascii() and value.isdigit() and len(value) < 7
         if limit and "_" in name and not (whole and int(value) <= limit):
@@ -28,6 +30,8 @@ def refuse_wild_pages() -> None:
 def refuse_wild_keys() -> None:
     """Answer 404 to a key that no row can have; the database would raise."""
     for name, value in (request.view_args or {}).items():
+        if "\0" in str(value):
+            abort(404)
         key = str(value) if isinstance(value, int) or name == "pk" else ""
         if key.isascii() and key.isdigit() and (len(key) > 10 or int(key) > MAX_KEY):
             abort(404)

@@ -261,3 +261,10 @@ def test_whoever_types_a_name_all_day_does_not_shut_its_owner_out(
         answer = log_in_by_page(stranger, person.username, "wrong", environ_overrides=address)
         assert answer.status_code in (422, 429)
     assert log_in_by_page(client, person.username).status_code == 303
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("path", ["/login", "/password/forgotten"])
+def test_a_name_with_nul_is_nobodys(client: PlatformClient, session: Any, path: str) -> None:
+    fields = {"username": "a\0b", "password": "x\0y"}
+    assert client.submit(path, fields, form=path).status_code in (200, 422)

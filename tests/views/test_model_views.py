@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.models.audit import AuditEntry
-from app.models.master import ActivityField
+from app.models.master import ActivityField, Municipality
 
 LIST = "/audit/list/"
 
@@ -104,3 +104,31 @@ def test_master_data_is_written_with_its_audit_row(client_as: Any, session: Any)
 )
 def test_a_key_that_no_row_can_have_is_not_found(client_as: Any, path: str, key: int) -> None:
     assert client_as("secretariat").get(path.format(key)).status_code == 404
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/roster/a%00b", 404),
+        ("/regulations/%00", 404),
+        ("/municipalities/show/%00", 404),
+        ("/municipalities/list/?_flt_0_name=a%00b", 400),
+        ("/audit/list/?_flt_0_actor_name=%00", 400),
+        ("/audit/list/?_flt_0_refused=zz", 200),
+        ("/audit/list/?_flt_0_refused=&_flt_0_action=account", 200),
+    ],
+)
+def test_what_the_database_would_not_take_is_answered(
+    client_as: Any, session: Any, path: str, status: int
+) -> None:
+    assert client_as("secretariat").get(path).status_code == status
+
+
+@pytest.mark.both_databases
+def test_control_signs_are_refused_in_fabs_forms(client_as: Any, session: Any) -> None:
+    client = client_as("secretariat")
+    fields = {"code": "999998", "name": "鳥\0取", "kana": "トットリ", "district": "東部"}
+    answer = client.submit("/municipalities/add", fields, form="add")
+    assert "使えない制御文字" in answer.text
+    assert session.get(Municipality, "999998") is None

@@ -7,7 +7,9 @@ from wtforms.validators import StopValidation
 from app.rules.identifiers import normalise_corporate_number
 from app.rules.typed import Normalise, katakana, line, url
 
-__all__ = ["Filled", "Normalise", "corporate_number", "katakana", "line", "url"]
+__all__ = ["Filled", "Normalise", "corporate_number", "katakana", "line", "plain", "url"]
+
+LONGEST = 10_000
 
 
 class Filled:
@@ -22,6 +24,14 @@ class Filled:
             return
         if not field.errors:
             raise StopValidation(field.gettext("This field is required."))
+
+
+def plain(form: Form, field: Field) -> None:
+    """One line without control signs, for the forms that FAB makes of columns."""
+    try:
+        line(field.data or "", limit=LONGEST)
+    except ValueError as fault:
+        raise StopValidation(str(fault)) from fault
 
 
 def corporate_number(text: str) -> str:
