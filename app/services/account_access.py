@@ -35,8 +35,12 @@ def close(actor: Viewer, account: Account) -> None:
 
 
 def enable(actor: Viewer, account_id: int) -> Account:
-    """Let a disabled account in again, with the password it had."""
+    """Let a disabled account in again, with the password it had. Not one's own, to outstay its last day."""
     account = accounts.managed(actor, account_id)
+    if account.id == actor.account_id:
+        raise RuleViolation(
+            None, "自分の最終利用日は取り消せません。ほかの担当者に依頼してください。"
+        )
     account.active, account.disabled_at, account.ends_on = True, None, None
     db.session.flush()
     audit.record(actor, "account.enable", "account", account.id)

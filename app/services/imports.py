@@ -119,6 +119,7 @@ def check_again(actor: Viewer, job_id: int) -> RosterImport:
     """Compare the file with the roster once more."""
     actor.require(Role.SECRETARIAT)
     job = rows.locked(RosterImport, job_id)
+    audit.record(actor, "roster_import.check_again", "roster_import", job.id)
     return back_to_check(job, "")
 
 

@@ -259,3 +259,12 @@ def test_the_command_line_helps_the_last_administrator(app: Flask, session: Any)
     session.refresh(admin)
     assert admin.totp_secret is None
     assert runner.invoke(args=["users", "reset-second-factor", "nobody"]).exit_code == 1
+
+
+def test_nobody_outstays_the_last_day_by_itself(session: Any, client_as: RoleClients) -> None:
+    client = client_as("administrator")
+    account = session.get(Account, client.account_id)
+    account.ends_on = clock.today()
+    assert press(client, account, "enable") == 303
+    session.expire_all()
+    assert account.ends_on == clock.today()
