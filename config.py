@@ -28,6 +28,9 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
         "REDIS_URL": environ.get("REDIS_URL", ""),
         "SMTP_URL": environ.get("SMTP_URL", ""),
+        "MAILBOX": environ.get("MAILBOX", ""),
+        "IMAP_URL": environ.get("IMAP_URL", ""),
+        "MAIL_AUTHSERV": environ.get("MAIL_AUTHSERV", ""),
         "MAIL_FROM": environ.get("MAIL_FROM", "kodoku-platform@localhost"),
         "TRUSTED_HOSTS": environ.get("TRUSTED_HOSTS", "").split(",")
         if environ.get("TRUSTED_HOSTS")

@@ -6,7 +6,7 @@ from app.mail.member_letter import Items, letter
 from app.models.meeting import Meeting
 from app.models.organisation import Organisation
 from app.rules import articles
-from app.rules.agenda import MeetingForm
+from app.rules.agenda import ItemKind, MeetingForm
 from app.rules.era import era_date
 from app.rules.states import ItemState
 
@@ -14,8 +14,14 @@ WITH_LINK = ("meeting_notice", "meeting_reminder")
 """Letters that carry the member's personal link."""
 
 
-def notice(meeting: Meeting, organisation: Organisation, link: str, number: str) -> Letter:
-    """Calls the member to a meeting, or sends it a written resolution, with agenda and link."""
+def notice(
+    meeting: Meeting, organisation: Organisation, link: str, number: str, *, by_mail: bool = False
+) -> Letter:
+    """Calls the member to a meeting, or sends it a written resolution, with agenda and link.
+
+    link: "" for the notice on paper, which is no place for a personal link. by_mail: an answer to
+    the mail is read.
+    """
     if meeting.is_written:
         subject = f"書面決議について（{meeting.title}）"
         paragraphs: tuple[str, ...] = (
@@ -37,8 +43,7 @@ def notice(meeting: Meeting, organisation: Organisation, link: str, number: str)
         subject,
         (
             *paragraphs,
-            "回答は、次のリンクからできます。貴団体だけのリンクですので、ほかの人に知らせないでください。",
-            link,
+            *_ways_to_answer(meeting, link, by_mail),
             *((meeting.note,) if meeting.note else ()),
         ),
         items=(*_when_and_where(meeting), *_agenda(meeting)),
@@ -46,13 +51,15 @@ def notice(meeting: Meeting, organisation: Organisation, link: str, number: str)
     )
 
 
-def reminder(meeting: Meeting, organisation: Organisation, link: str) -> Letter:
+def reminder(
+    meeting: Meeting, organisation: Organisation, link: str, *, by_mail: bool = False
+) -> Letter:
     """Asks for the answer that has not come (回答のお願い)."""
     return letter(
         organisation,
         "meeting_reminder",
         f"回答のお願い（{_name(meeting)}）",
-        ("まだ回答をいただいていません。次のリンクから回答してください。", link),
+        ("まだ回答をいただいていません。", *_ways_to_answer(meeting, link, by_mail)),
         items=(*_when_and_where(meeting), *_agenda(meeting)),
     )
 
@@ -65,6 +72,28 @@ def called_off(meeting: Meeting, organisation: Organisation) -> Letter:
         f"{_name(meeting)}の取りやめについて（通知）",
         ("先に通知した会議（書面決議）は、取りやめます。",),
         items=(*_when_and_where(meeting), ("理由", meeting.cancel_reason)),
+    )
+
+
+def _ways_to_answer(meeting: Meeting, link: str, by_mail: bool) -> tuple[str, ...]:
+    """How to answer: by the personal link, by a reply in the form that rules/mail_answer.py reads."""
+    if not link:
+        return ("回答は、事務局へ書面、FAX又は電子メールで提出してください。",)
+    first = "回答は、次のリンクからできます。貴団体だけのリンクですので、ほかの人に知らせないでください。"
+    resolutions = [
+        item.label
+        for item in meeting.items
+        if item.kind is ItemKind.RESOLUTION and item.state is not ItemState.WITHDRAWN
+    ]
+    if not (by_mail and resolutions):
+        return (first, link)
+    form = "\n".join(f"{label}：（賛成か反対のどちらか）" for label in resolutions)
+    return (
+        first,
+        link,
+        "議案への賛否は、このメールに返信して表明することもできます。次の書き方で、議案ごとに1行ずつ"
+        f"「{resolutions[0]}：賛成」のように書いてください。",
+        form,
     )
 
 

@@ -25,6 +25,7 @@ class Outgoing:
     subject: str
     body: str
     message_id: str
+    reply_to: str = ""
 
     def as_email(self) -> EmailMessage:
         """The message in full. Header values can't carry a line break: EmailMessage refuses them."""
@@ -32,6 +33,8 @@ class Outgoing:
         message["From"] = self.sender
         message["To"] = self.recipient
         message["Subject"] = self.subject
+        if self.reply_to:
+            message["Reply-To"] = self.reply_to
         message["Date"] = format_datetime(clock.local(clock.now()))
         message["Message-ID"] = self.message_id
         message["Auto-Submitted"] = "auto-generated"

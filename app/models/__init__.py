@@ -10,6 +10,7 @@ from app.models import (  # noqa: F401
     contact,
     draft,
     expulsion,
+    inbound,
     master,
     meeting,
     membership,

@@ -36,6 +36,8 @@ class OutboxMessage(Model):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     number: Mapped[str] = mapped_column(String(40), default="")
     """文書番号."""
+    reply_to: Mapped[str] = mapped_column(String(254), default="", server_default="")
+    """Where an answer by mail goes; empty: nowhere in particular."""
     recipient_name: Mapped[str] = mapped_column(String(320))
     subject: Mapped[str] = mapped_column(String(300))
     body: Mapped[str] = mapped_column(Text)

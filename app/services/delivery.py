@@ -68,7 +68,14 @@ def outgoing(actor: Viewer, message_id: int, holder: str, sender: str) -> Outgoi
     message = _held(message_id, holder)
     if message is None:
         return None
-    return Outgoing(sender, message.recipient, message.subject, message.body, message.message_id)
+    return Outgoing(
+        sender,
+        message.recipient,
+        message.subject,
+        message.body,
+        message.message_id,
+        message.reply_to,
+    )
 
 
 def begin_data(actor: Viewer, message_id: int, holder: str) -> bool:

@@ -17,10 +17,12 @@ class Links:
     """Makes absolute addresses under the service's base URL (https://host, no slash at the end).
 
     secret: signs the links that must be made anew for every letter, the status page's.
+    mailbox: where answers by mail arrive, such as kodoku@example.jp; "" where none is read.
     """
 
     base: str
     secret: str = field(repr=False)
+    mailbox: str = ""
 
     def confirm_application(self, token: str) -> str:
         """The link that proves the applicant reads the address it gave."""

@@ -20,6 +20,7 @@ from app.security.viewer import Role, Viewer
 from app.services import agendas, audit, closing, meetings, numbers, outbox
 from app.services.links import Links
 from app.services.recipients import address_of
+from app.services.reply_addresses import reply_address
 
 
 def submit(actor: Viewer, meeting_id: int) -> Meeting:
@@ -72,7 +73,12 @@ def notify(actor: Viewer, meeting_id: int, *, links: Links) -> int:
     number = numbers.document_number()
     for entry in entries:
         link = links.meeting_answer(entry)
-        _write(actor, entry, meeting_letters.notice(meeting, entry.organisation, link, number))
+        reply_to = reply_address(links.mailbox, links.secret, entry)
+        letter = meeting_letters.notice(
+            meeting, entry.organisation, link, number, by_mail=bool(reply_to)
+        )
+        paper = meeting_letters.notice(meeting, entry.organisation, "", number)
+        _write(actor, entry, letter, reply_to=reply_to, paper=paper)
     if meeting.is_written:
         for item in meeting.items:
             if item.state is ItemState.PLANNED:
@@ -93,8 +99,11 @@ def remind(actor: Viewer, meeting_id: int, *, links: Links) -> int:
     next_state(MEETING, meeting.state, next_verb)
     silent = [entry for entry in entries_of(meeting.id) if entry.reply is None]
     for entry in silent:
-        letter = meeting_letters.reminder(meeting, entry.organisation, links.meeting_answer(entry))
-        _write(actor, entry, letter, period=clock.today().isoformat())
+        reply_to = reply_address(links.mailbox, links.secret, entry)
+        letter = meeting_letters.reminder(
+            meeting, entry.organisation, links.meeting_answer(entry), by_mail=bool(reply_to)
+        )
+        _write(actor, entry, letter, period=clock.today().isoformat(), reply_to=reply_to)
     audit.record(actor, "meeting.remind", "meeting", meeting.id, members=len(silent))
     return len(silent)
 
@@ -150,7 +159,15 @@ def _freeze(meeting: Meeting) -> list[RollEntry]:
     return entries
 
 
-def _write(actor: Viewer, entry: RollEntry, letter: Letter, period: str = "") -> None:
+def _write(
+    actor: Viewer,
+    entry: RollEntry,
+    letter: Letter,
+    *,
+    period: str = "",
+    reply_to: str = "",
+    paper: Letter | None = None,
+) -> None:
     outbox.write(
         actor,
         letter,
@@ -159,4 +176,6 @@ def _write(actor: Viewer, entry: RollEntry, letter: Letter, period: str = "") ->
         period=period,
         organisation_id=entry.organisation_id,
         secret=letter.purpose in meeting_letters.WITH_LINK,
+        reply_to=reply_to,
+        paper=paper,
     )

@@ -30,6 +30,8 @@ def write(
     organisation_id: int | None = None,
     secret: bool = False,
     confidential: bool = False,
+    reply_to: str = "",
+    paper: Letter | None = None,
 ) -> OutboxMessage:
     """Put a letter to one recipient into the outbox.
 
@@ -37,6 +39,8 @@ def write(
     unique, so that the same letter is never written twice: the one that is there is returned.
     secret: the text carries a one-time link and is shown to nobody.
     confidential: must not be sent twice by guess; parked if the server's reply is lost.
+    paper: what is printed in its place, where the text carries a link that the paper must not.
+    reply_to: where an answer by mail goes, if not to the sender.
     to: "" for someone without a mail address: the letter is held, to be printed and posted.
     """
     existing = db.session.scalars(
@@ -49,9 +53,10 @@ def write(
     ).one_or_none()
     if existing is not None:
         return existing
-    message = _message(letter, secret=secret)
+    message = _message(letter, secret=secret, paper=paper)
     message.recipient, message.notice, message.period = to, notice, period
     message.organisation_id, message.confidential = organisation_id, confidential
+    message.reply_to = reply_to
     message.state = next_state(OUTBOX, None, OutboxVerb.WRITE if to else OutboxVerb.HOLD)
     db.session.add(message)
     note(message, "" if to else BY_POST, actor)
@@ -61,8 +66,9 @@ def write(
     return message
 
 
-def _message(letter: Letter, *, secret: bool) -> OutboxMessage:
+def _message(letter: Letter, *, secret: bool, paper: Letter | None) -> OutboxMessage:
     """The letter as it will be sent. One with a one-time link keeps no second copy of it."""
+    printed = paper or (None if secret else letter)
     now = clock.now()
     return OutboxMessage(
         purpose=letter.purpose,
@@ -70,7 +76,7 @@ def _message(letter: Letter, *, secret: bool) -> OutboxMessage:
         recipient_name=letter.addressee_organisation or letter.addressee_person,
         subject=f"【孤独・孤立対策プラットフォーム】{letter.subject}",
         body=text(letter),
-        letter=None if secret else as_plain(letter),
+        letter=as_plain(printed) if printed else None,
         message_id=f"<{uuid4()}@kodoku-platform>",
         secret=secret,
         created_at=now,

@@ -178,7 +178,7 @@ def register(meeting: Meeting) -> Register:
         },
         statements=_last_words(
             db.session.scalars(
-                select(Statement).where(Statement.item_id.in_(item_ids)).order_by(Statement.id)
+                select(Statement).where(Statement.item_id.in_(item_ids)).order_by(Statement.arrived_at, Statement.id)
             )
         ),
         votes=_by_item(

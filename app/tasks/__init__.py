@@ -11,11 +11,12 @@ from app.extensions import db
 from app.security import guard
 from app.security.viewer import SYSTEM
 
-TASKS = ("app.tasks.imports", "app.tasks.outbox", "app.tasks.timers")
+TASKS = ("app.tasks.imports", "app.tasks.inbound", "app.tasks.outbox", "app.tasks.timers")
 """Loaded by the worker; whoever only asks for a task to be done names it."""
 BEAT = {
     "outbox": {"task": "outbox.sweep", "schedule": 60.0},
     "timers": {"task": "timers.sweep", "schedule": 60.0},
+    "inbound": {"task": "inbound.sweep", "schedule": 60.0},
     "imports": {"task": "imports.sweep", "schedule": 60.0},
     "retention": {"task": "retention.purge", "schedule": 3600.0},
 }

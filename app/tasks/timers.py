@@ -73,7 +73,7 @@ def links() -> Links:
     """Addresses for letters that no request asked for."""
     settings = current_app.config
     base = settings["BASE_URL"] or f"http://127.0.0.1:{settings['PORT']}"
-    return Links(base.rstrip("/"), settings["SECRET_KEY"])
+    return Links(base.rstrip("/"), settings["SECRET_KEY"], settings["MAILBOX"])
 
 
 @celery.task(name="retention.purge")  # type: ignore[untyped-decorator]

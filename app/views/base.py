@@ -39,7 +39,8 @@ def viewer() -> Viewer:
 def links() -> Links:
     """Addresses for letters: the configured base, or the address this request came to."""
     base = current_app.config["BASE_URL"] or request.url_root
-    return Links(base.rstrip("/"), current_app.config["SECRET_KEY"])
+    settings = current_app.config
+    return Links(base.rstrip("/"), settings["SECRET_KEY"], settings["MAILBOX"])
 
 
 def run(verb: Callable[Concatenate[Viewer, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

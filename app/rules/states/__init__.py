@@ -14,6 +14,7 @@ from app.rules.states.expulsion import (
     ExpulsionState,
     ExpulsionVerb,
 )
+from app.rules.states.inbound import INBOUND, InboundState, InboundVerb
 from app.rules.states.meeting import (
     AGENDA_ITEM,
     MEETING,
@@ -50,6 +51,7 @@ __all__ = [
     "CHANGE_NOTICE",
     "CONSENT",
     "EXPULSION",
+    "INBOUND",
     "MEETING",
     "OPEN_EXPULSION_STATES",
     "OUTBOX",
@@ -65,6 +67,8 @@ __all__ = [
     "ConsentVerb",
     "ExpulsionState",
     "ExpulsionVerb",
+    "InboundState",
+    "InboundVerb",
     "ItemState",
     "ItemVerb",
     "MeetingState",

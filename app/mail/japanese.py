@@ -1,0 +1,55 @@
+"""Japanese mail text into characters, as Japanese mail programs write it.
+
+ISO-2022-JP in mails often holds what the standard does not: ①, ㈱, 髙 of Windows, half-width kana.
+Python's codec refuses them; they are read here by way of Windows' own encoding.
+"""
+
+_ASCII = (b"\x1b(B", b"\x1b(J")
+_KANJI = (b"\x1b$@", b"\x1b$B")
+_KANA = (b"\x1b(I",)
+
+
+def decoded(payload: bytes, charset: str) -> tuple[str, bool]:
+    """(text, whether some signs could not be read). charset: as the mail names it, "" for none."""
+    name = charset.lower().replace("_", "-")
+    if name.startswith("iso-2022-jp") or (not name and b"\x1b$" in payload):
+        return _iso_2022_jp(payload)
+    if name in ("shift-jis", "sjis", "x-sjis", "windows-31j", "ms932"):
+        name = "cp932"
+    for encoding in (name, "utf-8", "cp932"):
+        try:
+            return payload.decode(encoding), False
+        except (LookupError, UnicodeDecodeError):
+            continue
+    return payload.decode("utf-8", "replace"), True
+
+
+def _iso_2022_jp(payload: bytes) -> tuple[str, bool]:
+    out = bytearray()
+    mode, position = _ASCII, 0
+    while position < len(payload):
+        escape = payload[position : position + 3]
+        found = next((each for each in (_ASCII, _KANJI, _KANA) if escape in each), None)
+        if found is not None:
+            mode, position = found, position + 3
+        elif mode is _KANJI and payload[position] > 0x20 and position + 1 < len(payload):
+            out += _shifted(payload[position] & 0x7F, payload[position + 1] & 0x7F)
+            position += 2
+        else:
+            byte = payload[position]
+            if byte in b"\r\n":  # a line ends in ASCII, whatever the writer forgot
+                mode = _ASCII
+            out.append(byte | 0x80 if mode is _KANA and byte > 0x20 else byte)
+            position += 1
+    try:
+        return out.decode("cp932"), False
+    except UnicodeDecodeError:
+        return out.decode("cp932", "replace"), True
+
+
+def _shifted(first: int, second: int) -> bytes:
+    """A pair of JIS X 0208 as Windows writes it."""
+    lead = ((first - 0x21) >> 1) + 0x81
+    lead += 0x40 if lead >= 0xA0 else 0
+    trail = second + 0x1F + (second >= 0x60) if first & 1 else second + 0x7E
+    return bytes((lead & 0xFF, trail & 0xFF))

@@ -1,0 +1,68 @@
+"""The mailbox in which answers arrive, read by IMAP."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from imapclient import IMAPClient
+
+from app import clock
+
+TIMEOUT = 30
+"""Seconds for each step of the conversation with the mail server."""
+MOST = 200
+"""Mails taken up in one go; the rest comes with the next."""
+
+
+class Waiting(NamedTuple):
+    """One mail that nobody has taken up."""
+
+    uid: int
+    raw: bytes
+    arrived_at: datetime
+
+
+class Mailbox:
+    """An open mailbox. What was taken up is marked as read and stays there."""
+
+    def __init__(self, server: IMAPClient) -> None:
+        self.server = server
+
+    def waiting(self) -> Iterator[Waiting]:
+        """The mails not yet read, the oldest first, without marking them."""
+        for uid in sorted(self.server.search(["UNSEEN"]))[:MOST]:
+            found = self.server.fetch([uid], ["BODY.PEEK[]", "INTERNALDATE"]).get(uid)
+            if found is not None:
+                arrived_at = found[b"INTERNALDATE"]
+                yield Waiting(
+                    uid,
+                    found[b"BODY[]"],
+                    arrived_at.replace(tzinfo=arrived_at.tzinfo or clock.TOKYO),
+                )
+
+    def done(self, uid: int) -> None:
+        """Mark a mail as taken up."""
+        self.server.add_flags([uid], [b"\\Seen"])
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Mailbox]:
+    """Open the mailbox: `imaps://user:password@host:993/INBOX`, or `imap://…` on a closed network.
+
+    Raises imapclient.exceptions.IMAPClientError and OSError.
+    """
+    parts = urlsplit(url)
+    secure = parts.scheme == "imaps"
+    server = IMAPClient(
+        parts.hostname or "localhost",
+        port=parts.port or (993 if secure else 143),
+        ssl=secure,
+        timeout=TIMEOUT,
+    )
+    server.normalise_times = False  # aware, in the server's own zone
+    with server:
+        server.login(unquote(parts.username or ""), unquote(parts.password or ""))
+        server.select_folder(unquote(parts.path.strip("/")) or "INBOX")
+        yield Mailbox(server)

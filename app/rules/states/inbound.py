@@ -1,0 +1,34 @@
+"""A mail that came in as an answer to a notice (受信メール)."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from app.rules.states.table import State
+
+
+class InboundState(State):
+    """受信メールの状態."""
+
+    WAITING = "waiting", "確認待ち"
+    RECORDED = "recorded", "意思表明として記録"
+    REFUSED = "refused", "記録せず"
+    IGNORED = "ignored", "自動返信"
+
+
+class InboundVerb(StrEnum):
+    """What becomes of a mail: RECORD and REFUSE by the software or by a person."""
+
+    WAIT = "wait"
+    RECORD = "record"
+    REFUSE = "refuse"
+    IGNORE = "ignore"
+
+
+_I, _V = InboundState, InboundVerb
+INBOUND: Mapping[tuple[InboundState | None, InboundVerb], InboundState] = {
+    (None, _V.WAIT): _I.WAITING,
+    (None, _V.IGNORE): _I.IGNORED,
+    (_I.WAITING, _V.RECORD): _I.RECORDED,
+    (_I.WAITING, _V.REFUSE): _I.REFUSED,
+    (_I.IGNORED, _V.WAIT): _I.WAITING,
+}

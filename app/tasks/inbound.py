@@ -1,0 +1,49 @@
+"""Answers that come by mail: fetched every minute where a mailbox is configured."""
+
+import logging
+
+from flask import current_app
+
+from app.errors import RuleViolation
+from app.extensions import celery, db
+from app.mail import mailbox
+from app.security.viewer import SYSTEM
+from app.services import heartbeats, inbound
+from app.services.outbox import WAKE
+from app.tasks.outbox import sweep as sweep_outbox
+
+log = logging.getLogger(__name__)
+
+
+@celery.task(name="inbound.sweep")  # type: ignore[untyped-decorator]
+def sweep() -> int:
+    """Take in what waits in the mailbox, one transaction each; returns how many mails.
+
+    A mail is marked as read after its commit: one that is fetched twice is recorded once.
+    """
+    settings = current_app.config
+    if not settings["IMAP_URL"]:
+        return 0
+    taken = 0
+    with mailbox.opened(settings["IMAP_URL"]) as box:
+        for mail in box.waiting():
+            try:
+                inbound.receive(
+                    SYSTEM,
+                    mail.raw,
+                    secret=settings["SECRET_KEY"],
+                    authserv=settings["MAIL_AUTHSERV"],
+                    arrived_at=mail.arrived_at,
+                )
+                db.session.commit()
+            except RuleViolation as unreadable:
+                db.session.rollback()
+                log.warning("mail %s in the mailbox: %s", mail.uid, unreadable.message)
+            box.done(mail.uid)
+            taken += 1
+    heartbeats.beat(SYSTEM, "inbound")
+    letters = db.session.info.pop(WAKE, False)
+    db.session.commit()
+    if letters:
+        sweep_outbox.delay()
+    return taken
