@@ -1,4 +1,4 @@
-"""The founding data: annex 別表, municipalities, the texts in force, roles, fields of activity."""
+"""The founding data: annex 別表, municipalities, texts in force, roles, fields of activity, past meetings."""
 
 import csv
 import json
@@ -15,7 +15,7 @@ from app.models.user import RoleRow
 from app.rules.eligibility import OrganisationKind
 from app.rules.membership import MemberKind
 from app.security.viewer import Role, Viewer
-from app.services import audit, contacts, memberships
+from app.services import audit, contacts, memberships, past_meetings
 
 DATA = Path(__file__).parent.parent / "data"
 IN_FORCE = date(2024, 4, 1)
@@ -32,8 +32,14 @@ def load(actor: Viewer) -> bool:
 
     Called at every start of the embedded mode: nothing that a person changed is touched.
     """
-    if db.session.get(AuditHead, 1) is not None:
-        return False
+    is_new = db.session.get(AuditHead, 1) is None
+    if is_new:
+        _begin(actor)
+    return past_meetings.load(actor) or is_new
+
+
+def _begin(actor: Viewer) -> None:
+    """Fill the empty database."""
     db.session.add(AuditHead(id=1, sequence=0, hash=audit.GENESIS))
     _roles()
     _municipalities()
@@ -43,7 +49,6 @@ def load(actor: Viewer) -> bool:
     for values in founding_members():
         _enter(actor, values)
     db.session.flush()
-    return True
 
 
 def founding_members() -> Iterator[dict[str, Any]]:
