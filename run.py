@@ -1,11 +1,14 @@
 """`python run.py` runs everything on one machine; elsewhere `gunicorn "run:app"` and `celery -A run.celery`."""
 
+import gc
+
 from app import create_app
 from app.extensions import celery
 
 __all__ = ["app", "celery"]
 
 app = create_app()
+gc.freeze()  # what lives from here on stays in memory that gunicorn's workers share
 
 if __name__ == "__main__":
     from app.embedded import serve  # not needed by the others

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from multiprocessing import get_context
 from pathlib import Path
 
 from flask import Flask
@@ -19,7 +20,9 @@ from app.security.viewer import SYSTEM
 from app.services import founding
 from app.tasks import BEAT
 
+LIBC = ctypes.CDLL("libc.so.6", use_errno=True)
 PR_SET_PDEATHSIG = 1
+M_ARENA_MAX = -8
 HOST = "127.0.0.1"
 THREADS = 8
 
@@ -27,7 +30,8 @@ THREADS = 8
 def serve(app: Flask) -> None:
     """Migrate, load the founding data, start everything, print how to get in, and wait."""
     instance = Path(app.config["INSTANCE_DIR"])
-    logins = prepare(app)
+    logins = prepare_apart(app)
+    LIBC.mallopt(M_ARENA_MAX, 1)  # a heap for each thread would keep a tenth more memory
     # First the port: a port that is taken must not leave children behind.
     server = create_server(app, host=HOST, port=app.config["PORT"], threads=THREADS)
     children = [start(instance, "worker"), start(instance, "beat")]
@@ -42,6 +46,21 @@ def serve(app: Flask) -> None:
     finally:
         print("stopping: running tasks are finished first", flush=True)
         stop(children)
+
+
+def prepare_apart(app: Flask) -> list[Login]:
+    """`prepare` in a process of its own: the memory that it takes ends with it."""
+    context = get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    child = context.Process(target=lambda: sender.send(prepare(app)))
+    child.start()
+    sender.close()
+    try:
+        logins: list[Login] = receiver.recv()
+    except EOFError:
+        sys.exit("the database could not be prepared")  # the child has said why
+    child.join()
+    return logins
 
 
 def prepare(app: Flask) -> list[Login]:
@@ -75,7 +94,7 @@ def start(instance: Path, role: str) -> subprocess.Popen[bytes]:
 
 def die_with_parent() -> None:
     """In the child, before it begins: ask the kernel for SIGTERM at the parent's death."""
-    ctypes.CDLL("libc.so.6", use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def stop(children: Sequence[subprocess.Popen[bytes]]) -> None:
