@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from app.extensions import PlatformAppBuilder
 from app.security.roles import PERMISSIONS
 from app.security.viewer import Role
-from app.views import components, context, errors, formats, gate
+from app.views import components, context, errors, formats, gate, kept
 from app.views.account import AccountView
 from app.views.address_check import AddressCheckView
 from app.views.application_status import ApplicationStatusView
@@ -30,6 +30,7 @@ from app.views.health import blueprint as health
 from app.views.hearings import HearingView
 from app.views.home import HomeView
 from app.views.imports import ImportView
+from app.views.inbound import InboundView
 from app.views.invitation import InvitationView
 from app.views.locale import LocaleView, current_locale
 from app.views.login import LoginView
@@ -85,7 +86,10 @@ MENU = (
         "Notices",
         _l("Notices"),
         "notice",
-        (Entry(OutboxView, _l("Outbox")),),
+        (
+            Entry(OutboxView, _l("Outbox")),
+            Entry(InboundView, _l("Answers by mail")),
+        ),
     ),
     (
         "Settings",
@@ -162,4 +166,5 @@ def register(app: Flask, appbuilder: PlatformAppBuilder) -> None:
     context.register(app)
     formats.register(app)
     messages.install()
+    kept.install()
     errors.register(app)

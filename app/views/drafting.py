@@ -12,6 +12,7 @@ from app.models.draft import Draft
 from app.security.tokens import token_hash
 from app.services import drafts
 from app.services.retention import DRAFTS
+from app.views import kept
 from app.views.base import run, viewer
 from app.views.forms.profile import ProfileForm
 
@@ -59,8 +60,8 @@ class Drafted:
         return drafts.find(viewer(), self.name, self.token) if self.token else None
 
     def opened(self) -> ProfileForm:
-        """The form to show: from the draft, else from the profile."""
-        draft = self.draft()
+        """The form to show: as it was sent too late, else from the draft, else from the profile."""
+        draft = None if kept.waits() else self.draft()
         if draft is None:
             return self.form.from_profile(self.profile, **self.options)
         return self.form(formdata=MultiDict(draft.values), **self.options)
@@ -108,7 +109,10 @@ class Drafted:
         typed = {k: v for k, v in request.form.lists() if k not in NOT_TYPED}
         token = run(drafts.save, self.name, self.token, typed)
         if "save" in request.form:
-            flash(_("Saved."), "success")
+            flash(
+                _("Saved. On this device you can go on within %(days)s days.", days=DRAFTS.days),
+                "success",
+            )
             response = redirect(request.path, 303)
         elif valid:
             response = redirect(check_url, 303)

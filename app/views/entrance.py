@@ -12,6 +12,7 @@ from app.models.user import Account
 from app.security import devices
 from app.security.sessions import ServerSession
 from app.services import authentication
+from app.views import kept
 from app.views.base import run_as_system
 from app.views.locale import remember
 from app.views.urls import safe_next
@@ -38,8 +39,7 @@ def enter(account: Account, *, by: str, target: str, factor: str = "") -> Respon
     factor already.
     """
     if account.totp_secret is not None and not factor:
-        session.clear()
-        server_session().regenerate(anew=True)
+        _begin_anew()
         session[WAITING] = {
             "account_id": account.id,
             "since": clock.now().isoformat(),
@@ -66,8 +66,7 @@ def complete(
     since: when the first of two steps was taken.
     """
     account = run_as_system(authentication.log_in, account_id, by=by, since=since)
-    session.clear()
-    server_session().regenerate(anew=True)
+    _begin_anew()
     login_user(account)
     session[SECOND_FACTOR] = factor
     prove()
@@ -76,6 +75,14 @@ def complete(
     if account.locale:
         remember(response, account.locale)
     return response
+
+
+def _begin_anew() -> None:
+    """Another session, against one planted before. What was typed when the last one ended stays."""
+    held = kept.carried_over()
+    session.clear()
+    server_session().regenerate(anew=True)
+    session.update(held)
 
 
 def log_in_address() -> str:

@@ -5,9 +5,11 @@ import logging
 from flask import Flask, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.wrappers import Response
 
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.extensions import db
+from app.views import kept
 
 CODES = (400, 403, 404, 405, 409, 413, 422, 429)
 NO_PAGE = "ただいまサービスを利用できません。しばらくしてから、もう一度お試しください。"
@@ -35,8 +37,8 @@ def http_error(error: HTTPException) -> Answer | HTTPException:
     return render_template(f"errors/{shown}.html"), code
 
 
-def csrf_error(_error: CSRFError) -> Answer:
-    return render_template("errors/400.html", expired=True), 400
+def csrf_error(_error: CSRFError) -> Answer | Response:
+    return kept.keep() or (render_template("errors/400.html", expired=True), 400)
 
 
 def rule_violation(error: RuleViolation) -> Answer:

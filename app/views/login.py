@@ -12,7 +12,7 @@ from app import clock
 from app.errors import StaleState
 from app.security.limits import limit_posts
 from app.services import authentication
-from app.views import entrance, proof
+from app.views import entrance, kept, proof
 from app.views.base import View, run, viewer
 from app.views.forms.login import CodeForm, LoginForm, add_error
 
@@ -30,6 +30,7 @@ class LoginView(View):
         form = LoginForm()
         if request.method == "GET":
             form.next.data = request.args.get("next", "")
+            kept.tell()
         code = 200 if request.method == "GET" else 422
         if form.validate_on_submit():
             found = proof.by_password(form.username.data, form.password.data)

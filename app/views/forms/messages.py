@@ -6,6 +6,7 @@ every form, Flask-AppBuilder's included.
 
 from typing import Any
 
+from flask_appbuilder.security import decorators
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -52,10 +53,11 @@ class Messages:
 
 
 def install() -> None:
-    """Let every FlaskForm speak with our messages."""
+    """Let every FlaskForm speak with our messages, and say to visitors what opens the page."""
     messages = Messages()
 
     def get_translations(_meta: Any, _form: Any) -> Messages:
         return messages
 
     FlaskForm.Meta.get_translations = get_translations
+    decorators.FLAMSG_ERR_SEC_ACCESS_DENIED = _l("Log in to open this page.")
