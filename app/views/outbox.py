@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from flask import abort, redirect, render_template, request, send_file, url_for
+from flask import abort, current_app, redirect, render_template, request, send_file, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -52,10 +52,12 @@ class OutboxView(View):
     @has_access
     def show(self, pk: int) -> str:
         message = letters.one(viewer(), pk)
+        undelivered = current_app.config["DEMONSTRATION"] and not current_app.config["SMTP_URL"]
         return render_template(
             "outbox/show.html",
             message=message,
-            body=letters.shown_body(message),
+            undelivered=undelivered,
+            body=message.body if undelivered else letters.shown_body(message),
             verbs=[verb for verb in verbs_from(OUTBOX, message.state) if verb in VERBS],
         )
 

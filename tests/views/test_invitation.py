@@ -83,8 +83,9 @@ def test_a_link_ends_after_14_days_and_a_new_one_voids_it(
 
 
 def test_the_link_is_shown_to_nobody(
-    client_as: RoleClients, member: Organisation, session: Any
+    app: Flask, client_as: RoleClients, member: Organisation, session: Any
 ) -> None:
+    app.config["DEMONSTRATION"] = False
     link = invite(client_as("general", member))
     letter = last_letter(ADDRESS)
     assert letter.secret and letter.letter is None
