@@ -70,6 +70,7 @@ class SecondFactorView(View):
         page = render_template(
             "accounts/second_factor_set_up.html",
             form=form,
+            address=address,
             image=segno.make(address).svg_data_uri(scale=5, border=4, dark="#000", light="#fff"),
             secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
             required=needs_second_factor(current_user) and current_user.totp_secret is None,
