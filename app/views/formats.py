@@ -1,5 +1,6 @@
-"""How templates write dates and times: era years in Japanese, the Gregorian calendar in English."""
+"""How templates write dates and times (era years in Japanese, the Gregorian calendar in English), and subjects."""
 
+import re
 from datetime import UTC, date, datetime
 
 from flask import Flask
@@ -10,9 +11,9 @@ from app.rules import era
 
 
 def register(app: Flask) -> None:
-    """Add the filters `era_year`, `day` and `moment`."""
+    """Add the filters below."""
     app.jinja_env.filters.update(
-        era_year=era_year, day=day, moment=moment, yearmonth=yearmonth, utc=utc
+        era_year=era_year, day=day, moment=moment, yearmonth=yearmonth, utc=utc, topic=topic
     )
 
 
@@ -46,3 +47,8 @@ def moment(value: datetime) -> str:
 def yearmonth(value: date) -> str:
     """2026/4, short enough for a plot's axis."""
     return f"{value.year}/{value.month}"
+
+
+def topic(subject: str) -> str:
+    """A letter's subject without the service's name in front, which every letter has."""
+    return re.sub(r"^【[^】]*】", "", subject)
