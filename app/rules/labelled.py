@@ -9,8 +9,8 @@ class Labelled(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
-        """A member from (stored value, Japanese label)."""
+    def __new__(cls, value: str, label: str = "") -> Self:
+        """A member from (stored value, Japanese label); to look one up, the value is enough."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
