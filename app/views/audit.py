@@ -1,29 +1,58 @@
 """The audit trail, for those who look after it."""
 
+import json
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from app.models.audit import AuditEntry
+from app.views import history
+from app.views.actions import ACTIONS, SUBJECTS
 from app.views.filters import Interface
 from app.views.models import ReadOnlyModelView
+from app.views.widgets import FilterWidget
+
+
+class Words(Interface):
+    """Shows the entries in words, not in the code's names."""
+
+    def _get_attr_value(self, item: AuditEntry, col: str) -> Any:
+        match col:
+            case "actor_name":
+                return history.who(item)
+            case "action":
+                return history.action(item)
+            case "subject_type":
+                return history.subject(item)
+            case "details":
+                return history.detail(item.details)
+            case "recorded":
+                return recorded(item)
+        return super()._get_attr_value(item, col)
+
+
+def recorded(entry: AuditEntry) -> str:
+    """The entry as its hash was made from it."""
+    details = json.dumps(entry.details, ensure_ascii=False, sort_keys=True)
+    return f"{entry.action} {entry.subject_type} {entry.subject_id} {details}"
+
+
+class TrailFilter(FilterWidget):
+    """Actions and objects are chosen by their words."""
+
+    choices = {"action": ACTIONS, "subject_type": SUBJECTS}
 
 
 class AuditView(ReadOnlyModelView):
     """監査記録, newest first."""
 
     route_base = "/audit"
-    datamodel = Interface(AuditEntry)
+    datamodel = Words(AuditEntry)
     base_order = ("sequence", "desc")
+    search_widget = TrailFilter
     list_title = _l("Audit trail")
     show_title = _l("Audit entry")
-    list_columns = [
-        "sequence",
-        "at",
-        "actor_name",
-        "action",
-        "subject_type",
-        "subject_id",
-        "refused",
-    ]
+    list_columns = ["sequence", "at", "actor_name", "action", "subject_type", "details"]
     show_columns = [
         "sequence",
         "at",
@@ -31,14 +60,13 @@ class AuditView(ReadOnlyModelView):
         "actor_id",
         "action",
         "subject_type",
-        "subject_id",
         "details",
-        "refused",
+        "recorded",
         "previous_hash",
         "hash",
     ]
-    order_columns = ["sequence", "at", "actor_name", "action"]
-    search_columns = ["actor_name", "action", "subject_type", "subject_id", "refused"]
+    order_columns = ["sequence", "at"]
+    search_columns = ["action", "actor_name", "subject_type", "subject_id", "refused"]
     label_columns = {
         "sequence": _l("No."),
         "at": _l("When"),
@@ -48,6 +76,7 @@ class AuditView(ReadOnlyModelView):
         "subject_type": _l("Object"),
         "subject_id": _l("Number of the object"),
         "details": _l("Details"),
+        "recorded": _l("As recorded"),
         "refused": _l("Refused"),
         "previous_hash": _l("Hash of the entry before"),
         "hash": _l("Hash"),

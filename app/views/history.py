@@ -4,54 +4,17 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from flask import current_app
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from app.models.audit import AuditEntry
 from app.rules.eligibility import Check
 from app.rules.membership import ContactMeans, EndCause, MemberKind, ReceivedBy
 from app.security.viewer import SYSTEM
+from app.views.actions import ACTIONS, REASONS, SUBJECTS
 from app.views.formats import day
 from app.views.labels import label
 from app.views.profiles import item_label
-
-WORDS = {
-    "application.submit": _l("Application sent"),
-    "application.confirm": _l("Mail address confirmed, application received"),
-    "application.enter": _l("Entered on the applicant's behalf"),
-    "application.check": _l("Check recorded"),
-    "application.name_former": _l("Former membership looked into"),
-    "application.request_correction": _l("Correction requested"),
-    "application.resubmit": _l("Corrected form sent"),
-    "application.put_in": _l("Put into the batch"),
-    "application.take_out": _l("Taken out of the batch"),
-    "application.propose": _l("Decision proposed"),
-    "application.reopen": _l("Proposal undone"),
-    "application.accept": _l("Application accepted"),
-    "application.refuse": _l("Application refused"),
-    "application.take_back": _l("Taken back by the applicant"),
-    "application.expire": _l("Expired: the mail address was not confirmed"),
-    "batch.open": _l("Batch opened"),
-    "batch.close": _l("Batch closed"),
-    "batch.submit": _l("Submitted for approval"),
-    "batch.approve": _l("Approved and carried out"),
-    "batch.return": _l("Sent back"),
-    "expulsion.open": _l("File opened"),
-    "expulsion.revise": _l("Ground or facts changed"),
-    "expulsion.evidence": _l("Evidence added"),
-    "expulsion.offer_hearing": _l("Chance to be heard offered"),
-    "expulsion.statement": _l("Statement received"),
-    "expulsion.conclude_hearing": _l("Hearing concluded"),
-    "expulsion.drop": _l("File dropped"),
-    "expulsion.lapse": _l("File lapsed: membership ended"),
-    "organisation.create": _l("Recorded as an organisation"),
-    "organisation.correct": _l("Entry corrected"),
-    "organisation.note": _l("Note added"),
-    "membership.begin": _l("Membership began"),
-    "membership.end": _l("Membership ended"),
-    "contact.attempt": _l("Attempt to reach it recorded"),
-    "contact.reply": _l("Contact question answered"),
-}
 
 
 class Step(NamedTuple):
@@ -65,12 +28,30 @@ class Step(NamedTuple):
 
 def steps(entries: Iterable[AuditEntry]) -> list[Step]:
     """The entries in words."""
-    return [
-        Step(
-            entry.at, who(entry), str(WORDS.get(entry.action, entry.action)), detail(entry.details)
-        )
-        for entry in entries
-    ]
+    return [Step(entry.at, who(entry), action(entry), detail(entry.details)) for entry in entries]
+
+
+def action(entry: AuditEntry) -> str:
+    """What was done, or that it was refused."""
+    if entry.action.startswith("refused:"):
+        return _("Refused attempt")
+    return str(ACTIONS.get(entry.action, entry.action))
+
+
+def subject(entry: AuditEntry) -> str:
+    """What it was done to, with its number; of a refused attempt the page, where one is named."""
+    kind, number = entry.subject_type, entry.subject_id
+    if kind == "refusal":
+        kind, _colon, number = number.partition(":")
+        if kind not in SUBJECTS:
+            return page_name(entry.subject_id.partition(".")[0])
+    return f"{SUBJECTS.get(kind, kind)} {number}".strip()
+
+
+def page_name(view: str) -> str:
+    """The menu's words for a view; "" where the menu does not name it."""
+    entry = current_app.appbuilder.menu.find(view) if view else None
+    return str(entry.label) if entry else ""
 
 
 def who(entry: AuditEntry) -> str:
@@ -78,6 +59,8 @@ def who(entry: AuditEntry) -> str:
     if entry.actor_id is None:
         if entry.actor_name == SYSTEM.name:
             return _("System")
+        if entry.subject_type == "refusal":
+            return _("Visitor")
         return _("Applicant") if entry.subject_type == "application" else _("By the mailed link")
     return entry.actor_name
 
@@ -120,5 +103,5 @@ def of_organisation(details: Mapping[str, Any]) -> list[str]:
     if "fields" in details:
         parts.append("、".join(item_label(key) for key in details["fields"]))
     if "reason" in details:
-        parts.append(str(details["reason"]))
+        parts.append(str(REASONS.get(details["reason"], details["reason"])))
     return parts

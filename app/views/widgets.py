@@ -1,6 +1,6 @@
 """What Flask-AppBuilder's pages need beside their templates: a filter form without a script."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from flask import request
@@ -26,6 +26,8 @@ class FilterWidget(RenderTemplateWidget):
     """
 
     template = "appbuilder/general/widgets/search.html"
+    choices: Mapping[str, Mapping[str, Any]] = {}
+    """For a text column with few values: column → value → words."""
 
     def __call__(self, **kwargs: Any) -> str:
         filters = self.template_args["filters"]
@@ -33,7 +35,9 @@ class FilterWidget(RenderTemplateWidget):
         columns = [
             column
             for name in self.template_args["include_cols"]
-            for column in filter_columns(filters, name, str(form[name].label.text))
+            for column in filter_columns(
+                filters, name, str(form[name].label.text), self.choices.get(name, {})
+            )
         ]
         names = {column.name for column in columns}
         arguments = list(request.args.items(multi=True))
@@ -50,10 +54,13 @@ class FilterWidget(RenderTemplateWidget):
         return markup
 
 
-def filter_columns(filters: Any, column: str, label: str) -> Iterator[FilterColumn]:
+def filter_columns(
+    filters: Any, column: str, label: str, words: Mapping[str, Any]
+) -> Iterator[FilterColumn]:
     """The controls for one column, none for a relation.
 
     filters: the view's; their order gives the number in FAB's parameter `_flt_<n>_<column>`.
+    words: value → words, where the column's values are to be chosen from.
     """
     model = filters.datamodel
     numbers = {type(item): n for n, item in enumerate(filters.get_search_filters().get(column, ()))}
@@ -64,7 +71,10 @@ def filter_columns(filters: Any, column: str, label: str) -> Iterator[FilterColu
 
     if model.is_relation(column):
         return
-    if model.is_enum(column):
+    if words:
+        chosen = sorted((str(text), value) for value, text in words.items())
+        yield control(fab.FilterEqual, choices=tuple((value, text) for text, value in chosen))
+    elif model.is_enum(column):
         yield control(fab.FilterEqual, choices=enum_choices(model, column))
     elif model.is_boolean(column):
         yield control(fab.FilterEqual, choices=(("y", _("Yes")),))
