@@ -83,6 +83,7 @@ PERMISSIONS: Mapping[str, Mapping[str, frozenset[Role]]] = {
     },
     "ContactView": {"can_list": STAFF, "can_show": STAFF},
     "ContactReplyView": {"can_reply": EVERYONE},
+    "InboundView": {"can_list": STAFF, "can_show": STAFF, "can_handle": STAFF},
     "OutboxView": {"can_list": STAFF, "can_show": STAFF, "can_handle": STAFF},
     "MunicipalityView": {"can_list": STAFF, "can_show": STAFF, "can_add": STAFF, "can_edit": STAFF},
     "ActivityFieldView": {

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from app.security.viewer import Role
 from app.services.account_links import Purpose
 from tests import factories
-from tests.support import application_form, desk, members, people, roster_files
+from tests.support import application_form, desk, mails, members, people, roster_files
 from tests.support.client import PlatformClient
 
 LETTERS = {
@@ -218,6 +218,14 @@ GET   /merges/                                      - - - - S -
 GET   /merges/compare                               - - - - S -
 POST  /merges/<int:kept_id>/<int:merged_id>         - - - - S -
 POST  /merges/<int:pk>/undo                         - - - - S -
+GET   /inbound-mails/                               - - - - S -
+POST  /inbound-mails/                               - - - - S -
+GET   /inbound-mails/<int:pk>                       - - - - S -
+GET   /inbound-mails/<int:pk>/original              - - - - S -
+GET   /inbound-mails/<int:pk>/confirm               - - - - S -
+POST  /inbound-mails/<int:pk>/confirm               - - - - S -
+POST  /inbound-mails/<int:pk>/refuse                - - - - S -
+POST  /inbound-mails/<int:pk>/look-again            - - - - S -
 GET   /outbox/                                      - - - - S -
 GET   /outbox/<int:pk>                              - - - - S -
 GET   /outbox/<int:pk>.pdf                          - - - - S -
@@ -362,6 +370,13 @@ EXAMPLES: dict[str, Values] = {
     "/contacts/<int:pk>": lambda client: {"pk": factories.member().id},
     "/contacts/<int:pk>/undelivered/<int:message_id>": lambda client: members.failed_question(),
     "/contact/<token>": lambda client: {"token": members.contact_question(factories.member())[1]},
+    **dict.fromkeys(
+        (
+            f"/inbound-mails/<int:pk>{part}"
+            for part in ("", "/original", "/confirm", "/refuse", "/look-again")
+        ),
+        lambda client: {"pk": mails.doubtful().id},
+    ),
     "/outbox/<int:pk>": lambda client: {"pk": factories.letter().id},
     "/outbox/<int:pk>.pdf": lambda client: {"pk": factories.letter().id},
     "/outbox/<int:pk>/<verb>": lambda client: {"pk": factories.letter().id, "verb": "hold"},

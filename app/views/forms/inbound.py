@@ -1,0 +1,75 @@
+"""Forms of the desk for answers that came by mail."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms.validators import DataRequired, ValidationError
+
+from app.models.agenda import AgendaItem
+from app.rules.roll import Choice
+from app.views.forms.fields import ChoiceField, LinesField
+
+STATED = (Choice.FOR, Choice.AGAINST)
+
+
+class MailFileForm(FlaskForm):  # type: ignore[misc]
+    """A mail saved as a file."""
+
+    file = FileField(
+        _l("Mail file"),
+        description=_l("A mail saved by the mail program (.eml), up to 10 MB."),
+    )
+
+    def validate_file(self, field: FileField) -> None:
+        if not field.data or not field.data.filename:
+            raise ValidationError(_("Choose a file."))
+
+
+class RefuseMailForm(FlaskForm):  # type: ignore[misc]
+    """Why a mail is no statement."""
+
+    reason = LinesField(
+        _l("Reason"),
+        [DataRequired()],
+        limit=1000,
+        description=_l("A member that sent it from its registered address is told this text."),
+    )
+
+
+class ConfirmMailForm(FlaskForm):  # type: ignore[misc]
+    """What the mail says, item by item; `words` gives what was chosen."""
+
+    note = LinesField(_l("How it was confirmed"), limit=1000)
+
+    def words(self) -> dict[int, Choice]:
+        """Agenda item → what the member says."""
+        return {
+            int(name.removeprefix("item_")): Choice(value)
+            for name, value in self.data.items()
+            if name.startswith("item_") and value
+        }
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = bool(super().validate(extra_validators))
+        if valid and not self.words():
+            self.form_errors.append(_("Choose for or against for at least one resolution."))
+            return False
+        return valid
+
+
+def confirm_form(items: Sequence[AgendaItem], read: dict[str, Any]) -> ConfirmMailForm:
+    """The form for these resolutions. read: item → what the software read, chosen beforehand."""
+    fields = {
+        f"item_{item.id}": ChoiceField(
+            f"{item.label} {item.title}",
+            choices=[("", _("nothing said")), *((c.value, c.label) for c in STATED)],
+            default=read.get(str(item.id), ""),
+        )
+        for item in items
+    }
+    form: ConfirmMailForm = type("ConfirmMailForm", (ConfirmMailForm,), fields)()
+    return form

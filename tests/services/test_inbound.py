@@ -1,0 +1,225 @@
+"""Statements of intent by mail (規約第12条第4項): each kind of mail handled and explained."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app import clock
+from app.errors import RuleViolation, StaleState
+from app.models.agenda import AgendaItem
+from app.models.inbound import InboundMail
+from app.models.meeting import Meeting
+from app.models.outbox import OutboxMessage
+from app.models.vote import Statement
+from app.rules.roll import Choice
+from app.rules.states import InboundState, Outcome
+from app.services import closing, inbound, meetings, votes
+from tests.support import meetings as hall
+from tests.support.desk import officer
+from tests.support.mails import entry_of, mail, receive
+
+
+@pytest.fixture
+def asked(session: Any) -> tuple[Meeting, AgendaItem, Any]:
+    """A notified meeting, its resolution, and a member's roll entry."""
+    meeting = hall.planned()
+    item = hall.resolution(meeting)
+    hall.notified(meeting)
+    return meeting, item, entry_of(meeting, hall.executives()[0])
+
+
+def statement(session: Any, item: AgendaItem) -> list[Choice]:
+    return list(session.scalars(select(Statement.choice).where(Statement.item_id == item.id)))
+
+
+def letters(session: Any, purpose: str) -> list[str]:
+    return list(session.scalars(select(OutboxMessage.body).where(OutboxMessage.purpose == purpose)))
+
+
+@pytest.mark.both_databases
+def test_a_clear_mail_is_recorded_and_answered(session: Any, asked: Any) -> None:
+    _meeting, item, entry = asked
+    found = receive(mail(entry, "議案第１号：賛成\r\n\r\n-- \r\n山田"))
+    assert found.state is InboundState.RECORDED
+    assert statement(session, item) == [Choice.FOR]
+    assert item.title in letters(session, "statement_recorded")[0]
+
+
+def test_the_same_mail_twice_is_one(session: Any, asked: Any) -> None:
+    _meeting, item, entry = asked
+    raw = mail(entry, "議案第1号：反対")
+    assert receive(raw) is receive(raw)
+    assert statement(session, item) == [Choice.AGAINST]
+
+
+QUOTED = """議案第1号：反対
+
+2026年11月25日(水) 10:00 事務局 <kodoku@example.jp>:
+> 議案第1号：賛成
+> ご回答ください
+"""
+OUTLOOK = """議案第1号：反対
+
+-----Original Message-----
+From: 事務局 <kodoku@example.jp>
+議案第1号：賛成
+"""
+
+
+@pytest.mark.parametrize("text", [QUOTED, OUTLOOK])
+def test_what_is_quoted_is_not_the_answer(session: Any, asked: Any, text: str) -> None:
+    _meeting, item, entry = asked
+    receive(mail(entry, text))
+    assert statement(session, item) == [Choice.AGAINST]
+
+
+def test_a_mail_in_iso_2022_jp_with_windows_signs_is_read(session: Any, asked: Any) -> None:
+    _meeting, item, entry = asked
+    head, _, _body = mail(entry, "x").partition(b"\r\n\r\n")
+    head = b"\r\n".join(
+        line for line in head.split(b"\r\n") if not line.lower().startswith(b"content-")
+    )
+    circled = b"\x1b$B\x2d\x21\x2d\x6a\x1b(B"  # ①㈱, which the standard does not have
+    body = "議案第1号：賛成\r\n".encode("iso-2022-jp") + circled + b"\r\n"
+    kind = b"Content-Type: text/plain; charset=ISO-2022-JP\r\nContent-Transfer-Encoding: 7bit"
+    found = receive(head + b"\r\n" + kind + b"\r\n\r\n" + body)
+    assert "①㈱" in found.text
+    assert found.state is InboundState.RECORDED
+    assert statement(session, item) == [Choice.FOR]
+
+
+def test_a_mail_of_html_only_is_read(session: Any, asked: Any) -> None:
+    _meeting, item, entry = asked
+    head, _, _body = mail(entry, "x").partition(b"\r\n\r\n")
+    head = b"\r\n".join(
+        line for line in head.split(b"\r\n") if not line.lower().startswith(b"content-")
+    )
+    page = (
+        "<html><head><style>p{}</style></head><body><p>議案第1号：賛成</p>"
+        "<blockquote>議案第1号：反対</blockquote></body></html>"
+    )
+    kind = b"Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit"
+    receive(head + b"\r\n" + kind + b"\r\n\r\n" + page.encode())
+    assert statement(session, item) == [Choice.FOR]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Auto-Submitted": "auto-replied"},
+        {"Precedence": "auto_reply"},
+        {"X-Autoreply": "yes"},
+        {"Return-Path": "<>"},
+    ],
+)
+def test_an_answering_machine_is_no_answer(
+    session: Any, asked: Any, headers: dict[str, str]
+) -> None:
+    _meeting, item, entry = asked
+    found = receive(mail(entry, "議案第1号：賛成", headers=headers))
+    assert found.state is InboundState.IGNORED
+    assert statement(session, item) == []
+    assert inbound.look_again(officer(), found.id).state is InboundState.WAITING
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"sender": "stranger@example.com"}, "登録アドレス"),
+        ({"authentic": False}, "なりすまし"),
+        (
+            {
+                "authentic": False,
+                "headers": {
+                    "Authentication-Results": "elsewhere.example; dkim=pass header.d=example.jp"
+                },
+            },
+            "なりすまし",
+        ),
+        ({"secret": "another secret"}, "番号が正しくない"),
+    ],
+)
+def test_a_doubtful_origin_waits_for_a_person(
+    session: Any, asked: Any, values: dict[str, Any], words: str
+) -> None:
+    _meeting, item, entry = asked
+    found = receive(mail(entry, "議案第1号：賛成", **values))
+    assert found.state is InboundState.WAITING
+    assert words in "".join(found.doubts)
+    assert statement(session, item) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["条件付きで賛成です。", "議案第1号：賛成\n議案第1号：反対", "議案第9号：賛成", "よろしく。"],
+)
+def test_an_unclear_word_waits_for_a_person(session: Any, asked: Any, text: str) -> None:
+    _meeting, item, entry = asked
+    found = receive(mail(entry, text))
+    assert found.state is InboundState.WAITING
+    assert statement(session, item) == []
+    inbound.confirm(officer(), found.id, entry.id, {item.id: Choice.AGAINST}, note="電話で確認")
+    assert statement(session, item) == [Choice.AGAINST]
+    with pytest.raises(StaleState):
+        inbound.confirm(officer(), found.id, entry.id, {item.id: Choice.FOR}, note="")
+
+
+def test_who_puts_a_mail_in_does_not_confirm_it(session: Any, asked: Any) -> None:
+    _meeting, item, entry = asked
+    first = officer()
+    found = inbound.receive(
+        first,
+        mail(entry, "議案第1号：賛成"),
+        secret="a secret of the tests",
+        authserv="mx.example.jp",
+    )
+    assert found.state is InboundState.WAITING
+    with pytest.raises(RuleViolation):
+        inbound.confirm(first, found.id, entry.id, {item.id: Choice.FOR}, note="")
+    session.expire_all()
+    inbound.confirm(officer(), found.id, entry.id, {item.id: Choice.FOR}, note="")
+    assert statement(session, item) == [Choice.FOR]
+
+
+def test_a_word_counts_from_its_arrival(session: Any, asked: Any) -> None:
+    meeting, item, entry = asked
+    late = receive(mail(entry, "賛成かな。"), arrived_at=clock.now() - timedelta(hours=2))
+    receive(mail(entry, "議案第1号：反対"), arrived_at=clock.now() - timedelta(hours=1))
+    inbound.confirm(officer(), late.id, entry.id, {item.id: Choice.FOR}, note="")
+    meetings.open_meeting(officer(), meeting.id)
+    votes.open_item(officer(), item.id)
+    record = closing.close(officer(), item.id)
+    assert record.content["statements"][str(entry.organisation_id)]["choice"] == "against"
+
+
+def test_a_mail_after_the_end_is_kept_and_answered(session: Any, asked: Any) -> None:
+    meeting, item, entry = asked
+    meetings.open_meeting(officer(), meeting.id)
+    votes.open_item(officer(), item.id)
+    assert closing.close(officer(), item.id).outcome is Outcome.NO_QUORUM
+    waiting = receive(mail(entry, "議案第1号：賛成"))
+    assert waiting.state is InboundState.WAITING
+    assert "採決が終わった" in "".join(waiting.doubts)
+    meetings.close_meeting(officer(), meeting.id)
+    found = receive(mail(entry, "議案第1号：賛成"))
+    assert found.state is InboundState.REFUSED
+    assert "終了" in letters(session, "statement_not_recorded")[0]
+    assert statement(session, item) == []
+
+
+def test_a_refused_mail_is_explained_to_a_known_sender_only(session: Any, asked: Any) -> None:
+    _meeting, _item, entry = asked
+    known = receive(mail(entry, "賛否は保留します。"))
+    inbound.refuse(officer(), known.id, "賛否が書かれていないため")
+    forged = receive(mail(entry, "議案第1号：賛成", sender="stranger@example.com"))
+    inbound.refuse(officer(), forged.id, "差出人が確認できないため")
+    assert len(letters(session, "statement_not_recorded")) == 1
+
+
+@pytest.mark.parametrize("raw", [b"", b"   ", b"\x00\xff" * 10, b"just words"])
+def test_what_is_no_mail_is_refused(session: Any, raw: bytes) -> None:
+    with pytest.raises(RuleViolation):
+        receive(raw)
+    assert session.scalars(select(InboundMail)).all() == []

@@ -1,0 +1,66 @@
+"""Answers of members by mail, as their mail programs write them."""
+
+from collections.abc import Mapping
+from email.message import EmailMessage
+from email.policy import SMTP
+from itertools import count
+from typing import Any
+
+from app.extensions import db
+from app.models.attendance import RollEntry
+from app.models.inbound import InboundMail
+from app.models.meeting import Meeting
+from app.models.organisation import Organisation
+from app.security.viewer import SYSTEM
+from app.services import inbound, notices
+from app.services.reply_addresses import reply_address
+from tests.support import meetings as hall
+
+SECRET = "a secret of the tests"
+MAILBOX = "kodoku@example.jp"
+AUTHSERV = "mx.example.jp"
+_number = count(1)
+
+
+def entry_of(meeting: Meeting, member: int) -> RollEntry:
+    """The member's roll entry; its organisation writes from office@example.jp."""
+    db.session.get_one(Organisation, member).business_contact_email = "office@example.jp"
+    return next(e for e in notices.entries_of(meeting.id) if e.organisation_id == member)
+
+
+def mail(
+    entry: RollEntry,
+    text: str,
+    *,
+    sender: str = "office@example.jp",
+    authentic: bool = True,
+    headers: Mapping[str, str] | None = None,
+    secret: str = SECRET,
+) -> bytes:
+    """A mail to the member's reply address."""
+    message = EmailMessage(policy=SMTP)
+    if authentic:
+        domain = sender.rpartition("@")[2]
+        message["Authentication-Results"] = (
+            f"{AUTHSERV}; dkim=pass header.d={domain}; spf=pass smtp.mailfrom={sender}"
+        )
+    message["From"] = sender
+    message["To"] = reply_address(MAILBOX, secret, entry)
+    message["Subject"] = f"Re: 通知 {next(_number)}"
+    message["Message-ID"] = f"<{next(_number)}@example.jp>"
+    for name, value in (headers or {}).items():
+        message[name] = value
+    message.set_content(text)
+    return message.as_bytes()
+
+
+def receive(raw: bytes, **values: Any) -> InboundMail:
+    """The mail arrives in our mailbox."""
+    return inbound.receive(SYSTEM, raw, **{"secret": SECRET, "authserv": AUTHSERV, **values})
+
+
+def doubtful() -> InboundMail:
+    """A mail on the desk that a person has to look at."""
+    meeting, _item = hall.in_session()
+    entry = entry_of(meeting, hall.executives()[0])
+    return receive(mail(entry, "条件付きで賛成です。"))
