@@ -32,6 +32,9 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "IMAP_URL": environ.get("IMAP_URL", ""),
         "MAIL_AUTHSERV": environ.get("MAIL_AUTHSERV", ""),
         "MAIL_FROM": environ.get("MAIL_FROM", "kodoku-platform@localhost"),
+        "SECRETARIAT_ADDRESS": environ.get("SECRETARIAT_ADDRESS", ""),
+        "SECRETARIAT_PHONE": environ.get("SECRETARIAT_PHONE", ""),
+        "SECRETARIAT_EMAIL": environ.get("SECRETARIAT_EMAIL", ""),
         "TRUSTED_HOSTS": environ.get("TRUSTED_HOSTS", "").split(",")
         if environ.get("TRUSTED_HOSTS")
         else None,

@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config
 from app import cli, database, models, tasks, views
 from app.extensions import PlatformAppBuilder, celery, csrf, db, migrate
+from app.mail import sender
 from app.security import guard, headers
 from app.security.sessions import DatabaseSessions
 
@@ -33,6 +34,11 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+    sender.reached_by(
+        address=app.config["SECRETARIAT_ADDRESS"],
+        phone=app.config["SECRETARIAT_PHONE"],
+        email=app.config["SECRETARIAT_EMAIL"],
+    )
     logging.getLogger("flask_appbuilder").setLevel(logging.WARNING)
 
     app.session_interface = DatabaseSessions()

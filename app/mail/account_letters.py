@@ -2,7 +2,7 @@
 
 from app import clock
 from app.documents.letter import Letter
-from app.mail.sender import SENDER
+from app.mail.sender import sender
 from app.models.user import Account
 
 UNEXPECTED = "心当たりのない場合は、このメールを破棄し、念のため事務局に連絡してください。"
@@ -91,7 +91,7 @@ def _letter(
         issued_on=clock.today(),
         addressee_organisation=account.organisation.name if account.organisation else "",
         addressee_person=account.get_full_name(),
-        sender=SENDER,
+        sender=sender(),
         subject=subject,
         paragraphs=paragraphs,
         items=items,

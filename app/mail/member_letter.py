@@ -2,7 +2,7 @@
 
 from app import clock
 from app.documents.letter import Letter
-from app.mail.sender import SENDER
+from app.mail.sender import sender
 from app.models.organisation import Organisation
 
 Items = tuple[tuple[str, str], ...]
@@ -25,7 +25,7 @@ def letter(
         issued_on=clock.today(),
         addressee_organisation=organisation.name,
         addressee_person=organisation.business_contact_name,
-        sender=SENDER,
+        sender=sender(),
         subject=subject,
         paragraphs=paragraphs,
         items=items,

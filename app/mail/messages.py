@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from app import clock
 from app.documents.letter import Letter
-from app.mail.sender import SENDER
+from app.mail.sender import sender
 from app.models.application import Application
 from app.rules.era import era_date
 
@@ -157,7 +157,7 @@ def _letter(
         issued_on=clock.today(),
         addressee_organisation=application.name,
         addressee_person=application.business_contact_name,
-        sender=SENDER,
+        sender=sender(),
         subject=subject,
         paragraphs=paragraphs,
         items=items,

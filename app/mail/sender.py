@@ -1,7 +1,20 @@
 """Who writes the platform's letters, and how it is reached (規約第13条)."""
 
-SENDER = (
+OFFICE = (
     "とっとり孤独・孤立対策官民連携プラットフォーム事務局",
     "（鳥取県福祉保健部ささえあい福祉局孤独・孤立対策課）",
 )
 ENQUIRIES = "お問い合わせは、このメールに返信せず、上記の事務局へお願いします。"
+_reached_by: tuple[str, ...] = ()
+
+
+def reached_by(*, address: str, phone: str, email: str) -> None:
+    """Say once, at the start, how the office is reached; what is empty is left out."""
+    global _reached_by
+    named = (address, f"電話 {phone}" if phone else "", f"メール {email}" if email else "")
+    _reached_by = tuple(line for line in named if line)
+
+
+def sender() -> tuple[str, ...]:
+    """The sender's lines of a letter written now."""
+    return (*OFFICE, *_reached_by)

@@ -4,7 +4,7 @@ from datetime import date
 
 from app import clock
 from app.documents.letter import Letter
-from app.mail.sender import SENDER
+from app.mail.sender import sender
 from app.models.organisation import Organisation
 from app.models.user import Account
 from app.rules.era import era_date
@@ -20,7 +20,7 @@ def readmission_possible(organisation: Organisation, lost_on: date, account: Acc
         issued_on=clock.today(),
         addressee_organisation="",
         addressee_person=account.get_full_name(),
-        sender=SENDER,
+        sender=sender(),
         subject="再入会を認めることができる日になりました",
         paragraphs=(
             "除名された次の団体について、再入会を認めない期間（一般団体入会要領第5条第2項）が終わりました。",

@@ -1,0 +1,43 @@
+"""How the secretariat is reached stands in its letters and at the foot of every page."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.mail.sender import OFFICE, reached_by, sender
+
+ADDRESS, PHONE, EMAIL = "〒680-8570 鳥取市東町一丁目220", "0857-00-0000", "pf@example.jp"
+
+
+@pytest.fixture
+def known() -> Iterator[None]:
+    reached_by(address=ADDRESS, phone=PHONE, email=EMAIL)
+    yield
+    reached_by(address="", phone="", email="")
+
+
+def test_a_letter_names_what_is_known(known: None) -> None:
+    assert sender() == (*OFFICE, ADDRESS, f"電話 {PHONE}", f"メール {EMAIL}")
+
+
+def test_without_settings_the_office_alone_is_named() -> None:
+    assert sender() == OFFICE
+
+
+def test_every_page_names_the_division_of_the_by_laws(client_as: Any) -> None:
+    page = client_as("public").get("/roster").text
+    assert "事務局：鳥取県福祉保健部ささえあい福祉局孤独・孤立対策課" in page
+    assert "tel:" not in page.partition("<footer")[2]
+
+
+def test_pages_and_error_pages_say_how_it_is_reached(
+    app: Flask, client_as: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("ADDRESS", ADDRESS), ("PHONE", PHONE), ("EMAIL", EMAIL)):
+        monkeypatch.setitem(app.config, f"SECRETARIAT_{name}", value)
+    client = client_as("public")
+
+    assert ADDRESS in client.get("/roster").text.partition("<footer")[2]
+    assert f'href="tel:{PHONE}"' in client.get("/nowhere").text.partition("<footer")[0]
