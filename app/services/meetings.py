@@ -242,7 +242,9 @@ def _fill(meeting: Meeting, values: Mapping[str, Any]) -> None:
             setattr(meeting, field, values[field])
     if meeting.starts_at <= clock.now():
         raise RuleViolation(articles.CALLING, "これからの日時を入力してください。")
-    if meeting.form in (MeetingForm.ROOM, MeetingForm.BOTH) and not meeting.place:
+    asked_for = meeting.state is MeetingState.REQUESTED  # the secretariat finds the place
+    in_room = meeting.form in (MeetingForm.ROOM, MeetingForm.BOTH)
+    if in_room and not meeting.place and not asked_for:
         raise RuleViolation(articles.CALLING, "会場を入力してください。")
 
 

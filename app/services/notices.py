@@ -13,7 +13,7 @@ from app.models.attendance import RollEntry
 from app.models.meeting import Meeting
 from app.models.organisation import Organisation
 from app.rules import articles
-from app.rules.agenda import ItemKind
+from app.rules.agenda import ItemKind, MeetingForm
 from app.rules.membership import Standing
 from app.rules.states import AGENDA_ITEM, MEETING, ItemState, ItemVerb, MeetingVerb, next_state
 from app.security.viewer import Role, Viewer
@@ -131,6 +131,8 @@ def _check(meeting: Meeting) -> None:
     """Whether the notice can go out. Raises RuleViolation with what is missing."""
     if meeting.starts_at <= clock.now():
         raise RuleViolation(articles.CALLING, "日時が過ぎています。日時を直してください。")
+    if meeting.form in (MeetingForm.ROOM, MeetingForm.BOTH) and not meeting.place:
+        raise RuleViolation(articles.CALLING, "会場が決まっていません。会場を入力してください。")
     live = [item for item in meeting.items if item.state is ItemState.PLANNED]
     if not live:
         raise RuleViolation(articles.CALLING, "議題がありません。議題を入れてください。")

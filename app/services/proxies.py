@@ -82,13 +82,20 @@ def file(
 
 
 def revoke(actor: Viewer, meeting_id: int, principal_id: int) -> Proxy:
-    """Take the proxy back: what its agent has cast on items still open falls away."""
+    """Take the proxy back: what its agent has cast on items still open falls away.
+
+    The member has then not answered the notice any more.
+    """
     if not actor.is_staff:
         actor.require_member(principal_id)
     meeting = meetings.locked(meeting_id)
     proxy = attendance.end_proxy(meeting.id, principal_id, REVOKED)
     if proxy is None:
         raise StaleState("取り消す委任状がありません。画面を開き直してください。")
+    entry = attendance.on_roll(meeting.id, principal_id)
+    if entry.reply is Reply.PROXY:
+        entry.reply = entry.replied_at = entry.replied_by = None
+        db.session.flush()
     audit.record(actor, "proxy.revoke", "meeting", meeting.id, principal_id=principal_id)
     return proxy
 

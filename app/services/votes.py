@@ -1,17 +1,20 @@
 """Opening an item and voting on it (規約第12条)."""
 
+from collections.abc import Mapping
+
 from app import clock
 from app.errors import NotPermitted, RuleViolation, StaleState
 from app.extensions import db
 from app.models.agenda import AgendaItem
+from app.models.organisation import Organisation
 from app.models.vote import Vote
-from app.rules import articles
+from app.rules import Verdict, articles
 from app.rules.agenda import ItemKind, VoteWay
 from app.rules.meeting import entitlement
 from app.rules.roll import Choice
 from app.rules.states import AGENDA_ITEM, ItemState, ItemVerb, MeetingState, next_state
 from app.security.viewer import Role, Viewer
-from app.services import agendas, audit, meetings, rolls
+from app.services import agendas, audit, meetings, rolls, rows
 
 
 def open_item(actor: Viewer, item_id: int) -> AgendaItem:
@@ -57,10 +60,32 @@ def cast(actor: Viewer, item_id: int, member_id: int, choice: Choice) -> Vote:
     May be changed until the item is closed. Raises RuleViolation, with the reason in words, for one
     that may not vote.
     """
+    (vote,) = cast_all(actor, item_id, {member_id: choice})
+    return vote
+
+
+def cast_all(actor: Viewer, item_id: int, choices: Mapping[int, Choice]) -> list[Vote]:
+    """One ballot: the member's own vote and those of its principals, all of them or none.
+
+    choices: member → choice. As `cast`; the refusal names whose vote it is about.
+    """
     actor.require(Role.EXECUTIVE)
-    if actor.organisation_id is None:
+    voter_id = actor.organisation_id
+    if voter_id is None:
         raise NotPermitted
-    return _cast(actor, item_id, actor.organisation_id, member_id, choice, VoteWay.CLICK)
+    if not choices:
+        raise RuleViolation(articles.DECISION, "賛成、反対、棄権のいずれかを選んでください。")
+    cast_votes = []
+    for member_id, choice in choices.items():
+        try:
+            vote = _cast(actor, item_id, voter_id, member_id, choice, VoteWay.CLICK)
+        except RuleViolation as refusal:
+            if member_id == voter_id:
+                raise
+            member = rows.one(Organisation, member_id)
+            raise RuleViolation(refusal.article, f"{member.name}：{refusal.message}") from refusal
+        cast_votes.append(vote)
+    return cast_votes
 
 
 def note(
@@ -113,28 +138,37 @@ def _cast(
     return vote
 
 
-def _check(
-    register: rolls.Register, item: AgendaItem, voter_id: int, member_id: int, choice: Choice
-) -> None:
-    """Whether the voter may cast the member's vote. Raises RuleViolation with the reason."""
+def may_cast(register: rolls.Register, item: AgendaItem, voter_id: int, member_id: int) -> Verdict:
+    """Whether the voter may cast the member's vote on the item now, and if not, why (規約第12条)."""
     if voter_id not in register.there:
-        raise RuleViolation(
+        return Verdict(
+            False,
             articles.DECISION,
             "会議に出席していないため、採決に加われません。出席を記録してください。",
         )
     if voter_id != member_id:
         proxy = register.proxies.get(member_id)
         if proxy is None or proxy.agent_id != voter_id:
-            raise RuleViolation(articles.PROXY, "この団体から委任を受けていません。")
-        wanted = rolls.instruction(proxy, item)
-        if wanted is not None and choice is not wanted:
-            raise RuleViolation(
-                articles.PROXY,
-                f"委任状で「{wanted.label}」と指示されています。指示のとおり投票してください。",
-            )
+            return Verdict(False, articles.PROXY, "この団体から委任を受けていません。")
     verdict = entitlement(register.roll(), register.item(item), member_id)
+    own = register.votes.get(item.id, {}).get(member_id)
+    if verdict and voter_id != member_id and own is not None and own.agent_id is None:
+        return Verdict(False, articles.PROXY, "本人がすでに投票しています。")
+    return verdict
+
+
+def _check(
+    register: rolls.Register, item: AgendaItem, voter_id: int, member_id: int, choice: Choice
+) -> None:
+    """Raises RuleViolation with the reason where the voter may not cast this choice."""
+    verdict = may_cast(register, item, voter_id, member_id)
     if not verdict:
         raise RuleViolation(verdict.article, verdict.reason)
-    own = register.votes.get(item.id, {}).get(member_id)
-    if voter_id != member_id and own is not None and own.agent_id is None:
-        raise RuleViolation(articles.PROXY, "本人がすでに投票しています。")
+    wanted = None
+    if voter_id != member_id:
+        wanted = rolls.instruction(register.proxies[member_id], item)
+    if wanted is not None and choice is not wanted:
+        raise RuleViolation(
+            articles.PROXY,
+            f"委任状で「{wanted.label}」と指示されています。指示のとおり投票してください。",
+        )
