@@ -22,6 +22,15 @@ BEAT = {
 }
 """Everything that happens by itself. No task has an eta: what is due stands in a table."""
 
+NO_PATIENCE = {
+    "socket_connect_timeout": 2,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
+}
+"""A visitor does not wait for a broker that is away: the bell is only a bell."""
+
 
 def configure(celery: Celery, app: Flask) -> None:
     """Bind Celery to the application: broker, schedule, and a context with the system as viewer."""
@@ -55,7 +64,7 @@ def configure(celery: Celery, app: Flask) -> None:
 def broker(app: Flask) -> dict[str, Any]:
     """Redis where it is configured; else messages as files in the instance folder."""
     if app.config["REDIS_URL"]:
-        return {"broker_url": app.config["REDIS_URL"]}
+        return {"broker_url": app.config["REDIS_URL"], "broker_transport_options": NO_PATIENCE}
     folder = Path(app.config["INSTANCE_DIR"]) / "queue"
     (folder / "control").mkdir(parents=True, exist_ok=True)
     options = {

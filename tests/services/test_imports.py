@@ -366,6 +366,22 @@ UNREADABLE = [
 ]
 
 
+DECLARED = '<!DOCTYPE w [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><w>&b;</w>'
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        f"<!--{' ' * 5000}-->{DECLARED}".encode(),
+        f'<?xml version="1.0" encoding="UTF-16"?>{DECLARED}'.encode("utf-16"),
+    ],
+    ids=["behind a comment", "in UTF-16"],
+)
+def test_entities_are_not_declared_in_any_way(part: bytes) -> None:
+    with pytest.raises(sheets.Unreadable, match="Excelブックではありません"):
+        sheets.look(zipped(**{"xl__workbook.xml": b"<x/>", "xl__sharedStrings.xml": part}))
+
+
 @pytest.mark.parametrize(("content", "reason"), UNREADABLE, ids=[r for _c, r in UNREADABLE])
 def test_a_file_that_is_no_roster_is_refused_with_its_reason(
     session: Any, content: bytes, reason: str
