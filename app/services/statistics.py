@@ -2,21 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import ScalarSelect, func, or_, select
+from sqlalchemy import ScalarSelect, case, func, or_, select
 
 from app import clock
 from app.extensions import db
 from app.models.master import Municipality
 from app.models.membership import Membership
 from app.models.organisation import Organisation
+from app.models.outbox import OutboxMessage
+from app.rules.contact import QUESTION_MONTHS, latest_contact_with
 from app.rules.membership import MemberKind, Standing
-from app.rules.states import ApplicationState
+from app.rules.states import ApplicationState, OutboxState
 from app.security.viewer import Role, Viewer
 from app.services import desk
 
 MONTHS = 12
+LETTERS_OF = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -75,3 +78,30 @@ def municipalities(actor: Viewer) -> Sequence[tuple[str, int]]:
         .order_by(Municipality.code)
     )
     return [(name, count) for name, count in rows]
+
+
+def silence(actor: Viewer) -> Sequence[int]:
+    """How many members were last heard of less than 9, 9, 11, and 12 months ago or more."""
+    actor.require(Role.SECRETARIAT)
+    today = clock.today()
+    last = Organisation.last_contact_on
+    steps = [(last <= latest_contact_with(m, over_by=today), m) for m in reversed(QUESTION_MONTHS)]
+    rows = db.session.execute(
+        select(case(*steps, else_=0), func.count())
+        .where(Organisation.standing != Standing.FORMER)
+        .group_by(case(*steps, else_=0))
+    )
+    counts = {months: count for months, count in rows}
+    return [counts.get(months, 0) for months in (0, *QUESTION_MONTHS)]
+
+
+def letters(actor: Viewer) -> Sequence[tuple[OutboxState, int]]:
+    """How the letters of the last thirty days stand, in the states' order."""
+    actor.require(Role.SECRETARIAT)
+    rows = db.session.execute(
+        select(OutboxMessage.state, func.count())
+        .where(OutboxMessage.created_at >= clock.now() - LETTERS_OF)
+        .group_by(OutboxMessage.state)
+    )
+    counts = {state: count for state, count in rows}
+    return [(state, counts[state]) for state in OutboxState if state in counts]

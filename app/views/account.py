@@ -13,7 +13,7 @@ from app.views import entrance
 from app.views.base import View, act, done, links, run, run_as_system, viewer
 from app.views.forms.accounts import ROLE_LABELS, EmailForm, ProfileForm
 from app.views.forms.login import add_error
-from app.views.locale import remember
+from app.views.locale import current_locale, remember
 from app.views.reauthentication import recently_authenticated
 
 
@@ -31,7 +31,9 @@ class AccountView(View):
             "accounts/account.html",
             account=current_user,
             roles=[ROLE_LABELS[role] for role in ROLE_LABELS if role in viewer().roles],
-            language=current_app.config["LANGUAGES"].get(current_user.locale or "", {}).get("name"),
+            language=current_app.config["LANGUAGES"][current_user.locale or current_locale()][
+                "name"
+            ],
             codes_left=second_factor.codes_left(current_user.id),
             sessions=len(sessions.mine(viewer())),
         )

@@ -104,6 +104,8 @@ class HomeView(View):
             growth=statistics.growth(actor),
             applications=statistics.applications(actor),
             municipalities=statistics.municipalities(actor),
+            silence=statistics.silence(actor),
+            letters=statistics.letters(actor),
         )
 
     def _member(self) -> str:

@@ -5,7 +5,7 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.rules.membership import ReceivedBy
+from app.rules.membership import ReceivedBy, Standing
 from app.services import my_organisation, organisations, releases
 from app.views.base import View, act, done, viewer
 from app.views.filed import release_state
@@ -27,6 +27,8 @@ class ReleaseView(View):
         waiting = releases.open_request(organisation.id)
         if waiting is not None:
             return redirect(url_for(".show", pk=waiting.id), 303)
+        if request.method == "GET" and organisation.standing is Standing.GENERAL:
+            return redirect(url_for("WithdrawalView.form"), 303)
         form = ReleaseForm()
         if form.validate_on_submit():
             made = tried(

@@ -7,7 +7,7 @@ import pytest
 
 from app.errors import NotPermitted
 from app.rules.membership import EndCause
-from app.rules.states import ApplicationState
+from app.rules.states import ApplicationState, OutboxState
 from app.security.viewer import PUBLIC, SYSTEM
 from app.services import memberships, statistics
 from tests import factories
@@ -46,8 +46,43 @@ def test_applications_are_counted_by_state_in_their_order(session: Any) -> None:
     ]
 
 
+def test_members_are_counted_by_the_time_since_the_last_dealing(session: Any, at: Any) -> None:
+    at(date(2026, 6, 15))
+    before = statistics.silence(SYSTEM)
+    for last in (
+        date(2026, 6, 1),
+        date(2025, 9, 15),
+        date(2025, 7, 16),
+        date(2025, 7, 15),
+        date(2025, 6, 15),
+        date(2024, 1, 1),
+    ):
+        factories.member().last_contact_on = last
+    counts = [now - then for now, then in zip(statistics.silence(SYSTEM), before, strict=True)]
+
+    assert counts == [1, 2, 1, 2]
+
+
+def test_the_letters_of_thirty_days_are_counted_by_state(session: Any, at: Any) -> None:
+    at(date(2026, 5, 1))
+    factories.letter()
+    at(date(2026, 6, 15))
+    factories.letter().state = OutboxState.FAILED
+    factories.letter()
+    session.flush()
+
+    assert statistics.letters(SYSTEM) == [(OutboxState.PENDING, 1), (OutboxState.FAILED, 1)]
+
+
 @pytest.mark.parametrize(
-    "verb", [statistics.growth, statistics.applications, statistics.municipalities]
+    "verb",
+    [
+        statistics.growth,
+        statistics.applications,
+        statistics.municipalities,
+        statistics.silence,
+        statistics.letters,
+    ],
 )
 def test_the_numbers_are_the_secretariats(session: Any, verb: Any) -> None:
     with pytest.raises(NotPermitted):

@@ -15,6 +15,7 @@ from app.rules.states import ConsentState, ExpulsionState
 from app.services import expulsions
 from tests import factories
 from tests.support import members
+from tests.support.accounts import csrf_token
 from tests.support.desk import officer
 from tests.support.forms import read_forms
 
@@ -132,7 +133,9 @@ def test_an_executive_member_is_led_to_its_request(session: Any, client_as: Any)
 
 
 def test_a_general_member_asking_for_release_reads_why_not(session: Any, client_as: Any) -> None:
-    answer = client_as("general").submit("/release-requests/new", {"reason": ""})
+    client = client_as("general")
+    assert client.get("/release-requests/new").location == "/withdrawals/new"
+    answer = client.post("/release-requests/new", data={"csrf_token": csrf_token(client)})
     assert answer.status_code == 422
     assert "退会届を提出してください" in answer.text
 
