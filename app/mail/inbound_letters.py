@@ -8,8 +8,6 @@ from app.rules import articles
 from app.rules.era import era_date
 from app.rules.roll import Choice
 
-__all__ = ["Letter", "not_recorded", "recorded"]
-
 
 def recorded(mail: InboundMail) -> Letter:
     """Tells what was recorded as the member's statement of intent (意思表明の受付)."""

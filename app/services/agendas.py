@@ -1,25 +1,20 @@
 """The agenda of a meeting: items, their papers, and what a resolution is about (規約第9条)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.errors import NotFound, RuleViolation
 from app.extensions import db
 from app.models.agenda import AgendaItem, AgendaPaper, Exclusion
-from app.models.consent import ConsentToServe
-from app.models.expulsion import Expulsion
 from app.models.meeting import Meeting
 from app.models.withdrawal import ReleaseRequest
 from app.rules import articles
 from app.rules.agenda import ItemKind, ResolutionKind
 from app.rules.states import (
     AGENDA_ITEM,
-    ConsentState,
-    ExpulsionState,
     ItemState,
     ItemVerb,
     MeetingState,
@@ -27,7 +22,7 @@ from app.rules.states import (
 )
 from app.rules.uploads import file_name, media_type
 from app.security.viewer import Role, Viewer
-from app.services import audit, meetings, rows
+from app.services import audit, meetings, rows, subjects
 
 FIELDS = (
     "title",
@@ -167,46 +162,6 @@ def readmit(actor: Viewer, item_id: int, organisation_id: int) -> None:
     db.session.flush()
 
 
-def waiting_consents(actor: Viewer) -> Sequence[ConsentToServe]:
-    """Consents that wait for a resolution and stand on no agenda."""
-    actor.require(Role.SECRETARIAT)
-    return db.session.scalars(
-        select(ConsentToServe)
-        .where(ConsentToServe.state == ConsentState.FILED)
-        .where(ConsentToServe.id.not_in(_taken(AgendaItem.consent_id)))
-        .order_by(ConsentToServe.id)
-        .options(joinedload(ConsentToServe.organisation))
-    ).all()
-
-
-def waiting_releases(actor: Viewer) -> Sequence[ReleaseRequest]:
-    """Requests to leave that wait for a resolution and stand on no agenda."""
-    actor.require(Role.SECRETARIAT)
-    return db.session.scalars(
-        select(ReleaseRequest)
-        .where(ReleaseRequest.open_key.is_not(None))
-        .where(ReleaseRequest.id.not_in(_taken(AgendaItem.release_request_id)))
-        .order_by(ReleaseRequest.id)
-        .options(joinedload(ReleaseRequest.organisation))
-    ).all()
-
-
-def waiting_expulsions(actor: Viewer) -> Sequence[Expulsion]:
-    """Expulsion files that wait for a resolution and stand on no agenda."""
-    actor.require(Role.SECRETARIAT)
-    return db.session.scalars(
-        select(Expulsion)
-        .where(Expulsion.state == ExpulsionState.AWAITING_RESOLUTION)
-        .where(Expulsion.id.not_in(_taken(AgendaItem.expulsion_id)))
-        .order_by(Expulsion.id)
-        .options(joinedload(Expulsion.organisation))
-    ).all()
-
-
-def _taken(column: Any) -> Any:
-    return select(column).where(column.is_not(None), AgendaItem.state.in_(LIVE))
-
-
 def _check_open_for_items(meeting: Meeting) -> None:
     if meeting.state is MeetingState.PLANNING:
         return
@@ -227,33 +182,9 @@ def _fill(item: AgendaItem, values: Mapping[str, Any]) -> None:
         return
     if item.resolution_kind is None:
         raise RuleViolation(articles.PLATFORM_MEETING, "議案の種類を選んでください。")
-    missing = subject_fault(item)
+    missing = subjects.fault(item)
     if missing:
         raise RuleViolation(item.resolution_kind.article, missing)
-
-
-def subject_fault(item: AgendaItem) -> str:
-    """Why the resolution could not take its effect now; "" when it could."""
-    with db.session.no_autoflush:
-        if item.resolution_kind is ResolutionKind.SELECTION:
-            consent = item.consent_id and db.session.get(ConsentToServe, item.consent_id)
-            if not consent or consent.state is not ConsentState.FILED:
-                return "選出する候補団体の内諾書（提出済みのもの）を選んでください。"
-        if item.resolution_kind is ResolutionKind.RELEASE:
-            request = item.release_request_id and db.session.get(
-                ReleaseRequest, item.release_request_id
-            )
-            if not request or request.open_key is None:
-                return "退会の申出（受付中のもの）を選んでください。"
-        if item.resolution_kind is ResolutionKind.EXPULSION:
-            file = item.expulsion_id and db.session.get(Expulsion, item.expulsion_id)
-            if not file or file.state is not ExpulsionState.AWAITING_RESOLUTION:
-                return "除名手続（議決待ちのもの）を選んでください。"
-        if item.resolution_kind is ResolutionKind.REGULATION and not (
-            item.regulation_slug and item.regulation_text and item.in_force_from
-        ):
-            return "規定、新しい条文、施行日を入力してください。"
-    return ""
 
 
 def _exclude_the_released(item: AgendaItem) -> None:

@@ -21,7 +21,6 @@ from app.rules.readmission import LossCause, readmittable_from
 from app.rules.states import EXPULSION, ConsentVerb, ExpulsionVerb, next_state
 from app.security.viewer import Viewer
 from app.services import (
-    agendas,
     attendance,
     audit,
     consents,
@@ -33,6 +32,7 @@ from app.services import (
     numbers,
     outbox,
     rows,
+    subjects,
 )
 from app.services.recipients import address_of
 
@@ -74,7 +74,7 @@ def apply(actor: Viewer, item: AgendaItem, on: date) -> str:
     Raises RuleViolation when it has become impossible: the item has to be withdrawn.
     """
     assert item.resolution_kind is not None
-    fault = agendas.subject_fault(item)
+    fault = subjects.fault(item)
     if fault:
         raise RuleViolation(
             item.resolution_kind.article,

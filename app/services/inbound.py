@@ -8,29 +8,25 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, undefer
 
 from app import clock
-from app.errors import RuleViolation, StaleState
+from app.errors import RuleViolation
 from app.extensions import db
 from app.mail import inbound_letters
-from app.mail.inbound import Received, Unreadable, take_apart
+from app.mail.inbound import Unreadable, take_apart
 from app.models.attendance import RollEntry
 from app.models.inbound import InboundMail
 from app.models.meeting import Meeting
-from app.models.user import Account
 from app.rules import articles
-from app.rules.agenda import AnswerWay, ItemKind
-from app.rules.mail_answer import read
+from app.rules.agenda import AnswerWay
 from app.rules.roll import Choice
 from app.rules.states import (
     INBOUND,
     InboundState,
     InboundVerb,
-    ItemState,
     MeetingState,
     next_state,
 )
 from app.security.viewer import Role, Viewer
-from app.services import audit, meetings, outbox, rows, statements
-from app.services.recipients import address_of
+from app.services import audit, inbound_judging, meetings, rows, statements
 from app.services.reply_addresses import entry_of
 
 OPEN_STATES = (MeetingState.NOTIFIED, MeetingState.OPEN)
@@ -83,7 +79,7 @@ def receive(
     db.session.flush()
     audit.record(actor, f"inbound.{verb.value}", "inbound_mail", mail.id)
     if mail.state is InboundState.WAITING:
-        _judge(actor, mail, received)
+        inbound_judging.judge(actor, mail, received)
     db.session.flush()
     return mail
 
@@ -114,10 +110,10 @@ def confirm(
         arrived_at=mail.arrived_at,
     )
     mail.entry = entry
-    _handled(mail, person, note)
+    inbound_judging.handled(mail, person, note)
     mail.choices = {str(item_id): choice.value for item_id, choice in choices.items()}
     audit.record(actor, "inbound.record", "inbound_mail", mail.id)
-    _tell(actor, mail, inbound_letters.recorded(mail))
+    inbound_judging.tell(actor, mail, inbound_letters.recorded(mail))
     return mail
 
 
@@ -129,10 +125,10 @@ def refuse(actor: Viewer, mail_id: int, reason: str) -> InboundMail:
     if not reason.strip():
         raise RuleViolation(articles.EMAIL_STATEMENT, "記録しない理由を入力してください。")
     mail.state = next_state(INBOUND, mail.state, InboundVerb.REFUSE)
-    _handled(mail, person, reason)
+    inbound_judging.handled(mail, person, reason)
     audit.record(actor, "inbound.refuse", "inbound_mail", mail.id)
-    if mail.entry is not None and mail.sender in _addresses(mail.entry):
-        _tell(actor, mail, inbound_letters.not_recorded(mail))
+    if mail.entry is not None and mail.sender in inbound_judging.addresses(mail.entry):
+        inbound_judging.tell(actor, mail, inbound_letters.not_recorded(mail))
     return mail
 
 
@@ -188,104 +184,3 @@ def members_asked(actor: Viewer) -> Sequence[RollEntry]:
         .order_by(Meeting.starts_at, RollEntry.id)
         .options(joinedload(RollEntry.organisation), joinedload(RollEntry.meeting))
     ).all()
-
-
-def _judge(actor: Viewer, mail: InboundMail, received: Received) -> None:
-    """Record what is clear-cut; note every doubt of what is not."""
-    if mail.entry is None:
-        wrong = "正しくない" if received.token else "ない"
-        mail.doubts = [f"宛先に会議と団体を示す番号が{wrong}ため、だれの回答か分かりません。"]
-        return
-    meeting = meetings.locked(mail.entry.meeting_id)
-    resolutions = {item.number: item for item in meeting.items if item.kind is ItemKind.RESOLUTION}
-    answer = read(mail.text, resolutions)
-    mail.choices = {
-        str(resolutions[number].id): choice.value for number, choice in answer.choices.items()
-    }
-    late = [
-        resolutions[number].label
-        for number in answer.choices
-        if resolutions[number].state is ItemState.WITHDRAWN
-        or (resolutions[number].state is ItemState.CLOSED and not meeting.is_written)
-    ]
-    mail.doubts = [
-        *answer.doubts,
-        *_doubts_of_origin(mail, received),
-        *([f"採決が終わった議案への回答です（{'、'.join(late)}）。"] if late else []),
-    ]
-    if meeting.state not in OPEN_STATES:
-        mail.doubts = [f"会議が「{meeting.state.label}」のため、回答を受け付けられません。"]
-        if mail.uploaded_by_id is None:
-            _refuse_late(actor, mail)
-        return
-    if mail.doubts or mail.uploaded_by_id is not None:
-        return
-    choices = {resolutions[number].id: choice for number, choice in answer.choices.items()}
-    try:
-        statements.state(
-            actor,
-            meeting.id,
-            mail.entry.organisation_id,
-            choices,
-            way=AnswerWay.EMAIL,
-            arrived_at=mail.arrived_at,
-        )
-    except (RuleViolation, StaleState) as refusal:
-        mail.doubts = [refusal.message]
-        return
-    mail.state = next_state(INBOUND, mail.state, InboundVerb.RECORD)
-    _handled(mail, None, "")
-    audit.record(actor, "inbound.record", "inbound_mail", mail.id)
-    _tell(actor, mail, inbound_letters.recorded(mail))
-
-
-def _doubts_of_origin(mail: InboundMail, received: Received) -> list[str]:
-    assert mail.entry is not None
-    doubts = []
-    if received.damaged:
-        doubts.append("読み取れない文字があります。")
-    if mail.sender not in _addresses(mail.entry):
-        doubts.append(
-            f"差出人（{mail.sender or '不明'}）が、この団体の登録アドレスではありません。"
-        )
-    if not mail.is_authentic:
-        doubts.append("差出人のなりすましでないこと（DKIM・SPF）を確認できません。")
-    return doubts
-
-
-def _refuse_late(actor: Viewer, mail: InboundMail) -> None:
-    """A reply after the end: kept, and whoever sent it is told."""
-    mail.state = next_state(INBOUND, mail.state, InboundVerb.REFUSE)
-    _handled(mail, None, mail.doubts[0])
-    audit.record(actor, "inbound.refuse", "inbound_mail", mail.id)
-    assert mail.entry is not None
-    if mail.is_authentic and mail.sender in _addresses(mail.entry):
-        _tell(actor, mail, inbound_letters.not_recorded(mail))
-
-
-def _addresses(entry: RollEntry) -> set[str]:
-    """From where the member may write: the addresses of its entry and of its persons."""
-    organisation = entry.organisation
-    persons = db.session.scalars(
-        select(Account.email).where(
-            Account.organisation_id == organisation.id, Account.active.is_(True)
-        )
-    )
-    known = (organisation.business_contact_email, organisation.email, *persons)
-    return {address.lower() for address in known if address}
-
-
-def _handled(mail: InboundMail, person: int | None, note: str) -> None:
-    mail.handled_at, mail.handled_by_id, mail.note = clock.now(), person, note.strip()
-    db.session.flush()
-
-
-def _tell(actor: Viewer, mail: InboundMail, letter: inbound_letters.Letter) -> None:
-    assert mail.entry is not None
-    outbox.write(
-        actor,
-        letter,
-        to=address_of(mail.entry.organisation),
-        notice=f"inbound:{mail.id}",
-        organisation_id=mail.entry.organisation_id,
-    )

@@ -17,7 +17,7 @@ from app.rules.agenda import ItemKind, MeetingForm
 from app.rules.membership import Standing
 from app.rules.states import AGENDA_ITEM, MEETING, ItemState, ItemVerb, MeetingVerb, next_state
 from app.security.viewer import Role, Viewer
-from app.services import agendas, audit, closing, meetings, numbers, outbox
+from app.services import audit, closing, meetings, numbers, outbox, subjects
 from app.services.links import Links
 from app.services.recipients import address_of
 from app.services.reply_addresses import reply_address
@@ -97,7 +97,11 @@ def remind(actor: Viewer, meeting_id: int, *, links: Links) -> int:
         raise RuleViolation(articles.CALLING, "期日を過ぎているため、督促できません。")
     next_verb = MeetingVerb.END_WRITTEN if meeting.is_written else MeetingVerb.OPEN
     next_state(MEETING, meeting.state, next_verb)
-    silent = [entry for entry in entries_of(meeting.id) if entry.reply is None]
+    silent = [
+        entry
+        for entry in entries_of(meeting.id)
+        if entry.reply is None and entry.released_at is None
+    ]
     for entry in silent:
         reply_to = reply_address(links.mailbox, links.secret, entry)
         letter = meeting_letters.reminder(
@@ -139,7 +143,7 @@ def _check(meeting: Meeting) -> None:
     if meeting.is_written and any(item.kind is not ItemKind.RESOLUTION for item in live):
         raise RuleViolation(articles.DEEMED_RESOLUTION, "書面決議には議案だけを入れてください。")
     for item in live:
-        fault = agendas.subject_fault(item)
+        fault = subjects.fault(item)
         if fault and item.resolution_kind is not None:
             raise RuleViolation(item.resolution_kind.article, f"{item.label}：{fault}")
 

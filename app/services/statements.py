@@ -1,12 +1,13 @@
 """Statements of intent in writing (意思表明; 規約第12条第4項・第5項)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.agenda import AgendaItem
+from app.models.attendance import RollEntry
 from app.models.meeting import Meeting
 from app.models.vote import Statement
 from app.rules import articles
@@ -36,6 +37,32 @@ def state(
     """
     meeting = meetings.locked(meeting_id)
     entry = attendance.on_roll(meeting.id, member_id)
+    _check(meeting, entry, words, way)
+    now = clock.now()
+    said = [
+        Statement(
+            item_id=_item(meeting, item_id).id,
+            organisation_id=member_id,
+            choice=choice,
+            way=way,
+            arrived_at=min(arrived_at or now, now),
+        )
+        for item_id, choice in words.items()
+    ]
+    db.session.add_all(said)
+    entry.reply = entry.reply if entry.reply and entry.reply.comes else Reply.STATEMENT
+    entry.replied_at, entry.replied_by = now, way
+    db.session.flush()
+    _record(actor, said)
+    contacts.touch(actor, member_id, ContactKind.RSVP, f"意思表明 {meeting.title}")
+    if meeting.is_written:
+        for statement in said:
+            closing.resolve_if_deemed(actor, _item(meeting, statement.item_id))
+    return said
+
+
+def _check(meeting: Meeting, entry: RollEntry, words: Mapping[int, Choice], way: AnswerWay) -> None:
+    """Whether the member may say this now, in this way. Raises RuleViolation or StaleState."""
     if meeting.state not in (MeetingState.NOTIFIED, MeetingState.OPEN):
         raise StaleState(f"この会議には回答できません（{meeting.state.label}）。")
     if entry.released_at is not None:
@@ -47,40 +74,21 @@ def state(
             articles.EMAIL_STATEMENT,
             "電話での意思表明は受け付けられません。書面かメールが必要です。",
         )
-    now = clock.now()
-    said = []
-    for item_id, choice in words.items():
-        item = _item(meeting, item_id)
-        if choice not in (Choice.FOR, Choice.AGAINST):
-            raise RuleViolation(articles.EMAIL_STATEMENT, "意思表明は賛成か反対だけです。")
-        said.append(
-            Statement(
-                item_id=item.id,
-                organisation_id=member_id,
-                choice=choice,
-                way=way,
-                arrived_at=min(arrived_at or now, now),
-            )
-        )
-    db.session.add_all(said)
-    entry.reply = entry.reply if entry.reply and entry.reply.comes else Reply.STATEMENT
-    entry.replied_at, entry.replied_by = now, way
-    db.session.flush()
+    if not set(words.values()) <= {Choice.FOR, Choice.AGAINST}:
+        raise RuleViolation(articles.EMAIL_STATEMENT, "意思表明は賛成か反対だけです。")
+
+
+def _record(actor: Viewer, said: Sequence[Statement]) -> None:
     for statement in said:
         audit.record(
             actor,
             "statement.make",
             "agenda_item",
             statement.item_id,
-            organisation_id=member_id,
+            organisation_id=statement.organisation_id,
             choice=statement.choice,
-            way=way,
+            way=statement.way,
         )
-    contacts.touch(actor, member_id, ContactKind.RSVP, f"意思表明 {meeting.title}")
-    if meeting.is_written:
-        for statement in said:
-            closing.resolve_if_deemed(actor, _item(meeting, statement.item_id))
-    return said
 
 
 def _item(meeting: Meeting, item_id: int) -> AgendaItem:
