@@ -1,0 +1,71 @@
+"""The forecast of the quorum from the answers (規約第11条)."""
+
+import pytest
+
+from app.rules.attendance import Ground
+from app.rules.forecast import Outlook, Wanted, forecast
+from app.rules.roll import Choice
+
+E34 = frozenset(range(34))
+
+
+@pytest.mark.parametrize(
+    ("come", "principals", "writers", "absent", "outlook", "missing"),
+    [
+        (15, 6, 2, 11, Outlook.CERTAIN, 0),
+        (15, 6, 2, 0, Outlook.CERTAIN, 0),
+        (14, 6, 2, 0, Outlook.POSSIBLE, 1),
+        (14, 6, 2, 12, Outlook.IMPOSSIBLE, 1),
+        (0, 0, 0, 0, Outlook.POSSIBLE, 23),
+        (0, 0, 0, 12, Outlook.IMPOSSIBLE, 23),
+        (0, 0, 0, 11, Outlook.POSSIBLE, 23),
+        (23, 0, 0, 0, Outlook.CERTAIN, 0),
+    ],
+)
+def test_the_outlook(
+    come: int, principals: int, writers: int, absent: int, outlook: Outlook, missing: int
+) -> None:
+    members = iter(range(34))
+    announced = frozenset(next(members) for _ in range(come))
+    proxies = {next(members): 0 for _ in range(principals)}
+    statements = {next(members): {1: Choice.FOR} for _ in range(writers)}
+    away = frozenset(next(members) for _ in range(absent))
+    found = forecast(
+        E34,
+        announced=announced,
+        answered=announced | set(proxies) | set(statements) | away,
+        proxies=proxies,
+        statements=statements,
+    )
+    assert (found.outlook, found.missing, found.needed) == (outlook, missing, 23)
+    assert found.expected == {
+        Ground.PRESENT: come,
+        Ground.PROXY: principals,
+        Ground.EMAIL: writers,
+    }
+
+
+def test_whom_to_ask_and_why() -> None:
+    found = forecast(
+        frozenset("abcdef"),
+        announced=frozenset("a"),
+        answered=frozenset("abcde"),
+        proxies={"b": "a", "c": "f", "d": "e"},
+        statements={},
+    )
+    assert found.to_ask == {
+        "f": Wanted.UNANSWERED,
+        "c": Wanted.AGENT_UNSURE,
+        "d": Wanted.AGENT_ABSENT,
+        "e": Wanted.ABSENT,
+    }
+    assert next(iter(found.to_ask)) == "f"
+    assert found.count == 2 and "あと2団体の出席が必要です" in found.sentence
+    assert found.outlook is Outlook.POSSIBLE
+
+
+def test_nobody_at_all_is_no_quorum() -> None:
+    found = forecast(
+        frozenset(), announced=frozenset(), answered=frozenset(), proxies={}, statements={}
+    )
+    assert found.outlook is Outlook.IMPOSSIBLE
