@@ -1,0 +1,34 @@
+"""Looking changes nothing, and nothing is done for a form that this site did not give out."""
+
+import pytest
+from flask import Flask
+
+from app.security.viewer import Role
+from tests.architecture.routes import EXAMPLES, Route, read_table
+from tests.architecture.test_routes import build
+from tests.security.test_foreign_rows import everything
+from tests.support.accounts import RoleClients
+
+OURS_TO_CHECK = frozenset({"/apply/form", "/apply/status/<token>/correct", "/applications/new/"})
+"""Forms that say so themselves, to keep what was typed."""
+
+
+def some_role(route: Route) -> Role:
+    """Whoever may do most among those who may use it."""
+    order = (Role.SECRETARIAT, Role.ADMINISTRATOR, Role.GENERAL, Role.PUBLIC)
+    return next((role for role in order if role in route.allowed), Role.PUBLIC)
+
+
+@pytest.mark.parametrize("route", read_table(), ids=lambda route: f"{route.method} {route.rule}")
+def test_without_our_form_nothing_changes(
+    app: Flask, session: object, client_as: RoleClients, route: Route
+) -> None:
+    client = client_as(some_role(route))
+    values = EXAMPLES[route.rule](client) if "<" in route.rule else {}
+    path = build(app, route, values)
+    client.get("/")  # commits what the examples made
+    before = everything()
+    answer = client.open(path, method=route.method, data={} if route.method == "POST" else None)
+    if route.method == "POST":
+        assert answer.status_code == (422 if route.rule in OURS_TO_CHECK else 400)
+    assert everything() == before
