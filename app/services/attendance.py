@@ -5,10 +5,12 @@ from sqlalchemy import delete, select
 from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
+from app.models.agenda import AgendaItem
 from app.models.attendance import Presence, Proxy, RollEntry
 from app.models.meeting import Meeting
 from app.models.vote import Vote
 from app.rules import articles
+from app.rules.agenda import MeetingForm
 from app.rules.membership import ContactKind
 from app.rules.states import ItemState, MeetingState
 from app.security.viewer import Role, Viewer
@@ -29,6 +31,10 @@ def arrive(
     meeting = meetings.locked(meeting_id)
     _in_session(meeting)
     entry = on_roll(meeting.id, organisation_id)
+    if entry.released_at is not None:
+        raise RuleViolation(articles.PLATFORM_MEETING, "この会議で幹事団体を退いています。")
+    if meeting.form is (MeetingForm.ROOM if online else MeetingForm.ONLINE):
+        raise RuleViolation(articles.CALLING, f"この会議は{meeting.form.label}で開催します。")
     if _presence(meeting.id, organisation_id) is not None:
         raise StaleState("すでに出席しています。")
     presence = Presence(
@@ -112,7 +118,10 @@ def on_roll(meeting_id: int, organisation_id: int) -> RollEntry:
 
 
 def end_proxy(meeting_id: int, principal_id: int, reason: str) -> Proxy | None:
-    """End the member's proxy, if it has one, from now on."""
+    """End the member's proxy, if it has one, from now on.
+
+    What its agent has cast on items still open falls away.
+    """
     proxy = db.session.scalars(
         select(Proxy).where(
             Proxy.meeting_id == meeting_id,
@@ -121,7 +130,7 @@ def end_proxy(meeting_id: int, principal_id: int, reason: str) -> Proxy | None:
         )
     ).one_or_none()
     if proxy is not None:
-        proxy.ended_at, proxy.end_reason = clock.now(), reason
+        _end(proxy, reason)
         db.session.flush()
     return proxy
 
@@ -135,8 +144,24 @@ def end_proxies_of(meeting_id: int, organisation_id: int) -> None:
             (Proxy.principal_id == organisation_id) | (Proxy.agent_id == organisation_id),
         )
     ):
-        proxy.ended_at, proxy.end_reason = clock.now(), RELEASED
+        _end(proxy, RELEASED)
     db.session.flush()
+
+
+def _end(proxy: Proxy, reason: str) -> None:
+    proxy.ended_at, proxy.end_reason = clock.now(), reason
+    open_items = db.session.scalars(
+        select(AgendaItem.id).where(
+            AgendaItem.meeting_id == proxy.meeting_id, AgendaItem.state == ItemState.OPEN
+        )
+    ).all()
+    db.session.execute(
+        delete(Vote).where(
+            Vote.item_id.in_(open_items),
+            Vote.organisation_id == proxy.principal_id,
+            Vote.agent_id.is_not(None),
+        )
+    )
 
 
 def is_there(meeting_id: int, organisation_id: int) -> bool:

@@ -43,7 +43,9 @@ def file(
     """
     meeting = meetings.locked(meeting_id)
     _open_for_answers(meeting)
-    attendance.on_roll(meeting.id, principal_id)
+    entry = attendance.on_roll(meeting.id, principal_id)
+    if entry.released_at is not None:
+        raise RuleViolation(articles.PLATFORM_MEETING, "この会議で幹事団体を退いています。")
     _check(meeting, principal_id, agent_id, covers_all, instructions)
     attendance.end_proxy(meeting.id, principal_id, REPLACED)
     proxy = Proxy(
@@ -65,7 +67,6 @@ def file(
             raise RuleViolation(None, str(error)) from error
         proxy.scan, proxy.file_name = scan, file_name(name, proxy.media_type)
     db.session.add(proxy)
-    entry = attendance.on_roll(meeting.id, principal_id)
     entry.reply, entry.replied_at, entry.replied_by = Reply.PROXY, proxy.filed_at, way
     db.session.flush()
     audit.record(
@@ -89,6 +90,7 @@ def revoke(actor: Viewer, meeting_id: int, principal_id: int) -> Proxy:
     if not actor.is_staff:
         actor.require_member(principal_id)
     meeting = meetings.locked(meeting_id)
+    _open_for_answers(meeting)
     proxy = attendance.end_proxy(meeting.id, principal_id, REVOKED)
     if proxy is None:
         raise StaleState("取り消す委任状がありません。画面を開き直してください。")

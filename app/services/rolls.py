@@ -5,7 +5,7 @@ Everything is taken as it is now; at an item's close the caller holds the meetin
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -37,6 +37,9 @@ class Register:
     """Principal → its proxy that has not ended."""
     statements: Statements
     """Member → item → its last written word."""
+    emails: Statements
+    """Member → item → its last word by e-mail, link or log-in. What it says on paper besides
+    neither adds to that nor takes it back (*reading*: paper speaks under 規約第12条第5項 only)."""
     votes: Mapping[int, Mapping[int, Vote]]
     """Item → member → its vote."""
     exclusions: Mapping[int, Mapping[int, Exclusion]]
@@ -73,12 +76,8 @@ class Register:
                 if proxy.agent_id in self.there or proxy.agent_id not in present
             },
             statements={
-                member: {
-                    each: statement.choice
-                    for each, statement in stated.items()
-                    if statement.way.gives_attendance
-                }
-                for member, stated in self.statements.items()
+                member: {each: statement.choice for each, statement in stated.items()}
+                for member, stated in self.emails.items()
             },
             chair=self.meeting.chair_id,
         )
@@ -104,32 +103,52 @@ class Register:
         }
 
     def proxy_votes(self, item: AgendaItem) -> dict[int, Choice]:
-        """Principal → what its present agent cast; a former agent's vote is void."""
+        """Principal → what its present agent cast; a former agent's vote is void, and so is one on
+        an item that the proxy was not given for."""
         return {
             member: vote.choice
             for member, vote in self.votes.get(item.id, {}).items()
             if vote.agent_id is not None
             and member in self.proxies
             and self.proxies[member].agent_id == vote.agent_id
+            and covers(self.proxies[member], item)
         }
 
     def assents(self, item: AgendaItem) -> dict[int, date]:
-        """Member → day of its written assent to the item (規約第12条第5項): its last own word.
+        """Member → day of its written assent to the item (規約第12条第5項): its last own word."""
+        return {
+            member: clock.local(said_at(word)).date()
+            for member, word in self.own_words(item).items()
+            if word.choice is Choice.FOR
+        }
+
+    def own_words(self, item: AgendaItem) -> dict[int, Statement | Vote]:
+        """Member → the last thing that it said itself on the item, where that bears on an assent.
 
         A vote by its own click or paper is written; a show of hands is not, but one that is not in
-        favour takes an earlier assent back (*reading*).
+        favour takes an earlier assent back (*reading*). Within the same second the vote is later.
         """
-        words: dict[int, tuple[date, bool]] = {}
-        for member, stated in self.statements.items():
-            if item.id in stated:
-                word = stated[item.id]
-                words[member] = clock.local(word.arrived_at).date(), word.choice is Choice.FOR
+        words: dict[int, Statement | Vote] = {
+            member: stated[item.id]
+            for member, stated in self.statements.items()
+            if item.id in stated
+        }
         for member, vote in self.votes.get(item.id, {}).items():
-            if vote.agent_id is not None:
+            by_hand = not vote.way.is_written and vote.choice is Choice.FOR
+            if vote.agent_id is not None or by_hand:
                 continue
-            if vote.way.is_written or vote.choice is not Choice.FOR:
-                words[member] = clock.local(vote.cast_at).date(), vote.choice is Choice.FOR
-        return {member: day for member, (day, assents) in words.items() if assents}
+            if member not in words or _second(said_at(words[member])) <= _second(vote.cast_at):
+                words[member] = vote
+        return words
+
+
+def said_at(word: Statement | Vote) -> datetime:
+    """The moment of the word."""
+    return word.arrived_at if isinstance(word, Statement) else word.cast_at
+
+
+def _second(moment: datetime) -> datetime:
+    return moment.replace(microsecond=0)
 
 
 def covers(proxy: Proxy, item: AgendaItem) -> bool:
@@ -146,6 +165,11 @@ def instruction(proxy: Proxy, item: AgendaItem) -> Choice | None:
 def register(meeting: Meeting) -> Register:
     """Read the meeting's rows: seven queries, however many members and items there are."""
     item_ids = [item.id for item in meeting.items]
+    words = db.session.scalars(
+        select(Statement)
+        .where(Statement.item_id.in_(item_ids))
+        .order_by(Statement.arrived_at, Statement.id)
+    ).all()
     return Register(
         meeting=meeting,
         entries={
@@ -176,11 +200,8 @@ def register(meeting: Meeting) -> Register:
                 .execution_options(populate_existing=True)
             )
         },
-        statements=_last_words(
-            db.session.scalars(
-                select(Statement).where(Statement.item_id.in_(item_ids)).order_by(Statement.arrived_at, Statement.id)
-            )
-        ),
+        statements=_last_words(words),
+        emails=_last_words(word for word in words if word.way.gives_attendance),
         votes=_by_item(
             db.session.scalars(
                 select(Vote)
