@@ -1,10 +1,11 @@
 """What the two databases need of us, SQLite above all (DESIGN §3.6)."""
 
 import sqlite3
+from collections.abc import Callable
 from typing import Any
 
 from flask import has_request_context, request
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, Index, event
 from sqlalchemy.dialects import postgresql, sqlite
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -13,6 +14,35 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 def insert_into(table: Any, dialect: str) -> Any:
     """An INSERT that can say ON CONFLICT, in the dialect's own words."""
     return (sqlite if dialect == "sqlite" else postgresql).insert(table)
+
+
+def list_indexes(table: str, *filters: str) -> tuple[Index, ...]:
+    """What a list by reading, and a search in it for a part of a name, read.
+
+    SQLite reads all names in any case: in one index, in the list's order, instead of in wide rows.
+    PostgreSQL finds them by their trigrams; what SQLite has could be too long for its index.
+    filters: columns that the list always asks about.
+    """
+    return (
+        _index_on("sqlite", f"ix_{table}_search", "name_kana", "id", "name_search", *filters),
+        _index_on("postgresql", f"ix_{table}_name", "name_kana", "id"),
+        _index_on(
+            "postgresql",
+            f"ix_{table}_trigrams",
+            "name_search",
+            postgresql_using="gin",
+            postgresql_ops={"name_search": "gin_trgm_ops"},
+        ),
+    )
+
+
+def _index_on(dialect: str, name: str, *columns: str, **options: Any) -> Index:
+    return Index(name, *columns, info={"dialect": dialect}, **options).ddl_if(dialect=dialect)
+
+
+def belonging_to(dialect: str) -> Callable[..., bool]:
+    """For Alembic's comparison: leaves out the indexes of the other database."""
+    return lambda item, *_rest: item.info.get("dialect", dialect) == dialect
 
 
 def configure(engine: Engine) -> None:

@@ -5,6 +5,7 @@ from flask import current_app
 from sqlalchemy.types import TypeDecorator
 
 from app import models  # noqa: F401  # every table must be known
+from app.database import belonging_to
 from app.extensions import db
 
 
@@ -24,6 +25,7 @@ def run() -> None:
             target_metadata=db.metadata,
             render_as_batch=True,
             render_item=render_item,
+            include_object=belonging_to(engine.dialect.name),
         )
         with context.begin_transaction():
             context.run_migrations()

@@ -5,9 +5,10 @@ from typing import Any
 from uuid import uuid4
 
 from flask_appbuilder import Model
-from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Date, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from app.database import list_indexes
 from app.models.profile import OrganisationProfile
 from app.models.scope import StaffOnly
 from app.models.types import Code, UtcDateTime
@@ -39,7 +40,7 @@ class Organisation(OrganisationProfile, Model):
         back_populates="organisation", order_by="OrganisationVersion.valid_from"
     )
 
-    __table_args__ = (Index("ix_organisation_name", "name_kana", "id"),)
+    __table_args__ = list_indexes("organisation", "merged_into_id")
 
     def __str__(self) -> str:
         return self.name
@@ -51,12 +52,13 @@ class OrganisationVersion(Model):
     __tablename__ = "organisation_version"
     __table_args__ = (
         UniqueConstraint("organisation_id", "valid_from"),
-        Index("ix_organisation_version_name", "name_kana", "id"),
+        *list_indexes("organisation_version"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    valid_from: Mapped[date] = mapped_column(Date, index=True)
+    valid_from: Mapped[date] = mapped_column(Date)
+    """Without an index: nearly all versions began before the day asked for, and SQLite would use it."""
     valid_until: Mapped[date | None] = mapped_column(Date)
     """The first day on which it no longer held; empty while it holds."""
     profile: Mapped[dict[str, Any]] = mapped_column(JSON)

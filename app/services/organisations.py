@@ -38,12 +38,13 @@ class Wanted:
 def page(actor: Viewer, wanted: Wanted, *, number: int) -> tuple[Sequence[Organisation], int]:
     """One page (from 1) of organisations by reading, and how many there are in all."""
     actor.require(Role.SECRETARIAT)
-    statement = (
-        select(Organisation)
-        .where(*_conditions(wanted))
-        .order_by(Organisation.name_kana, Organisation.id)
+    order = (Organisation.name_kana, Organisation.id)
+    # The page's ids come first, from an index that holds what is searched: rows are wide.
+    ids, total = rows.page(
+        select(Organisation.id).where(*_conditions(wanted)).order_by(*order), number
     )
-    return rows.page(statement, number)
+    found = select(Organisation).where(Organisation.id.in_(ids)).order_by(*order)
+    return db.session.scalars(found).all(), total
 
 
 def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:

@@ -1,5 +1,6 @@
 """The roster (団体名簿; 要領第3条): what each viewer sees of it, today and on any past day."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -61,14 +62,16 @@ def page(
     """
     tier = tier_for(actor)
     statement = _select(wanted, tier)
-    counted = statement.with_only_columns(Membership.kind).order_by(None).limit(COUNTED + 1)
-    kinds = counted.subquery()
-    counts = db.session.execute(select(kinds.c.kind, func.count()).group_by(kinds.c.kind))
     # The page's ids come first, straight from the index on the reading; joined at once, SQLite
     # would read and sort the whole roster for every page.
     ids = _ids(wanted, tier).limit(size).offset((number - 1) * size)
     rows = db.session.execute(statement.where(OrganisationVersion.id.in_(ids))).all()
     entries = [_entry(version, membership, tier) for version, membership in rows]
+    if number == 1 and len(rows) < size:
+        return entries, Counter(membership.kind for _version, membership in rows)
+    counted = statement.with_only_columns(Membership.kind).order_by(None).limit(COUNTED + 1)
+    kinds = counted.subquery()
+    counts = db.session.execute(select(kinds.c.kind, func.count()).group_by(kinds.c.kind))
     return entries, {kind: count for kind, count in counts}
 
 

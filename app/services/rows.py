@@ -29,11 +29,14 @@ def locked(model: type[R], row_id: int) -> R:
 
 def page(statement: Select[R], number: int, *options: ExecutableOption) -> tuple[Sequence[R], int]:
     """One page (from 1) of the ordered statement's rows, and how many there are, up to COUNTED."""
+    before = (number - 1) * PER_PAGE
+    wanted = statement.offset(before).limit(PER_PAGE)
+    found = db.session.scalars(wanted.options(*options)).all()
+    if len(found) < PER_PAGE and (found or number == 1):  # it is the last page
+        return found, min(before + len(found), COUNTED)
     counted = statement.with_only_columns(literal(1), maintain_column_froms=True)
     some = counted.order_by(None).limit(COUNTED).subquery()
-    total = db.session.scalar(select(func.count()).select_from(some)) or 0
-    wanted = statement.offset((number - 1) * PER_PAGE).limit(PER_PAGE)
-    return db.session.scalars(wanted.options(*options)).all(), total
+    return found, db.session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def of_organisation(model: type[R], organisation_id: int) -> Sequence[R]:

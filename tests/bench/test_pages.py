@@ -1,4 +1,4 @@
-"""List, search and one organisation at 1 k, 10 k and 100 k: ours, a Django admin, bare Flask.
+"""List, search, one organisation and the roster at 1 k, 10 k and 100 k: ours, a Django admin, bare Flask.
 
 The three answer in turn in one run, in one process, over the same rows in SQLite. What is printed
 are ratios and milliseconds (medians); nothing here passes or fails by speed. `BENCH_SIZES=1000`
@@ -121,6 +121,12 @@ def test_pages(ours: Flask, tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
                 f"/show/{pk}",
             ),
             "roster": (visitor.get, "/roster", "/admin/bench/organisation/", "/list"),
+            "found": (
+                visitor.get,
+                f"/roster?q={WORD}",
+                f"/admin/bench/organisation/?q={search_form(WORD)}",
+                f"/list/{WORD}",
+            ),
         }
         for kind, (get, our_page, django_page, bare_page) in kinds.items():
             found = measure(

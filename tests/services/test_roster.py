@@ -218,7 +218,7 @@ def test_a_page_costs_the_same_statements_however_many_there_are(session: Any) -
             into.append(statement)
 
         event.listen(db.engine, "before_cursor_execute", note)
-        roster.page(PUBLIC, Wanted(clock.today()), number=1, size=50)
+        roster.page(PUBLIC, Wanted(clock.today()), number=1, size=20)
         event.remove(db.engine, "before_cursor_execute", note)
         counts.append(len(statements))
     assert counts[0] == counts[1] <= 3
