@@ -1,5 +1,7 @@
 """A password forgotten, set anew by the mailed link, or changed."""
 
+from time import monotonic, sleep
+
 from flask import make_response, render_template, request
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
@@ -12,6 +14,9 @@ from app.services import credentials
 from app.views import entrance
 from app.views.base import View, done, links, run, run_as_system
 from app.views.forms.login import ChangePasswordForm, ForgottenForm, NewPasswordForm, add_error
+
+ANSWER_AFTER = 0.3
+"""Seconds: longer than it takes to write the letter, which would tell that there is an account."""
 
 
 class PasswordView(View):
@@ -26,10 +31,12 @@ class PasswordView(View):
     @limit_posts("100 per hour")
     @limit_posts("10 per hour", by=form_value("username"))
     def forgotten(self) -> Response:
-        """The answer is the same whether there is such an account or not."""
+        """The answer is the same, and as late, whether there is such an account or not."""
+        begun = monotonic()
         form = ForgottenForm()
         if form.validate_on_submit():
             run_as_system(credentials.forget_password, form.username.data, links=links())
+            sleep(max(0.0, begun + ANSWER_AFTER - monotonic()))
             return make_response(render_template("accounts/forgotten_sent.html"))
         status = 200 if request.method == "GET" else 422
         return make_response(render_template("accounts/forgotten.html", form=form), status)

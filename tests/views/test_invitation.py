@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -17,9 +18,10 @@ from app.rules.states import ApplicationState
 from app.security.viewer import Role
 from app.services import decisions
 from app.services.links import Links
+from app.views import passwords
 from tests import factories
 from tests.factories import PASSWORD
-from tests.support.accounts import RoleClients
+from tests.support.accounts import RoleClients, csrf_token
 from tests.support.client import PlatformClient
 from tests.support.people import last_letter, link_in, log_in_by_page
 
@@ -277,3 +279,14 @@ def test_one_sees_and_ends_ones_own_sessions_only(
     assert here.submit("/account/sessions", {}, form=f"/{ids[-1]}/end").status_code == 303
     assert there.get("/account/").status_code == 302
     assert here.get("/account/").status_code == 200
+
+
+def test_the_answer_is_as_late_where_there_is_no_account(
+    client: PlatformClient, member: Organisation
+) -> None:
+    names = (factories.account(organisation=member, password=PASSWORD).username, "no@example.jp")
+    token = csrf_token(client)
+    for name in names:
+        begun = monotonic()
+        client.post("/password/forgotten", data={"username": name, "csrf_token": token})
+        assert monotonic() - begun >= passwords.ANSWER_AFTER
