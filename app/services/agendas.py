@@ -185,6 +185,12 @@ def _fill(item: AgendaItem, values: Mapping[str, Any]) -> None:
     missing = subjects.fault(item)
     if missing:
         raise RuleViolation(item.resolution_kind.article, missing)
+    other = subjects.on_agenda(item)
+    if other is not None:
+        raise RuleViolation(
+            item.resolution_kind.article,
+            f"すでに議題になっています（{other.meeting.title} {other.label}）。",
+        )
 
 
 def _exclude_the_released(item: AgendaItem) -> None:

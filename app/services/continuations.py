@@ -6,14 +6,14 @@ from sqlalchemy import select
 
 from app.errors import RuleViolation
 from app.extensions import db
-from app.models.agenda import AgendaItem
+from app.models.agenda import AgendaItem, AgendaPaper
 from app.models.meeting import Meeting
-from app.models.vote import Statement, Vote
+from app.models.vote import Statement
 from app.rules import articles
 from app.rules.agenda import AnswerWay, MeetingForm, VoteWay
 from app.rules.states import Outcome
 from app.security.viewer import Role, Viewer
-from app.services import agendas, audit, meetings
+from app.services import agendas, audit, meetings, rolls
 
 WAYS = {VoteWay.CLICK: AnswerWay.LOGIN, VoteWay.BALLOT: AnswerWay.PAPER}
 """A vote that was a written word, as what kind of statement it goes on."""
@@ -40,6 +40,7 @@ def continue_in_writing(actor: Viewer, meeting_id: int, *, until: datetime) -> M
         raise RuleViolation(
             articles.DEEMED_RESOLUTION, "定足数に達しなかった議案で、続けるものがありません。"
         )
+    register = rolls.register(meeting)
     written = meetings.plan(
         actor,
         {"title": f"{meeting.title}（書面決議）", "form": MeetingForm.WRITTEN, "starts_at": until},
@@ -50,36 +51,43 @@ def continue_in_writing(actor: Viewer, meeting_id: int, *, until: datetime) -> M
         copy = agendas.add(actor, written.id, item.kind, values)
         copy.continues_id = item.id
         db.session.flush()
-        _take_words_along(item, copy)
+        _take_papers_along(item, copy)
+        _take_words_along(register, item, copy)
     audit.record(actor, "meeting.continue", "meeting", meeting.id, written_id=written.id)
     db.session.flush()
     return written
 
 
-def _take_words_along(item: AgendaItem, copy: AgendaItem) -> None:
-    """Every written word on the item, with the moment of its arrival."""
-    words = [
-        Statement(
-            organisation_id=word.organisation_id,
-            choice=word.choice,
-            way=word.way,
-            arrived_at=word.arrived_at,
+def _take_papers_along(item: AgendaItem, copy: AgendaItem) -> None:
+    copy.papers = [
+        AgendaPaper(
+            number=paper.number,
+            title=paper.title,
+            file_name=paper.file_name,
+            media_type=paper.media_type,
+            content=paper.content,
         )
-        for word in db.session.scalars(select(Statement).where(Statement.item_id == item.id))
+        for paper in item.papers
     ]
-    words += [
-        Statement(
-            organisation_id=vote.organisation_id,
-            choice=vote.choice,
-            way=WAYS[vote.way],
-            arrived_at=vote.cast_at,
+
+
+def _take_words_along(register: rolls.Register, item: AgendaItem, copy: AgendaItem) -> None:
+    """The last written word of each member on the item, with the moment of its arrival.
+
+    Hands against that took an assent back take it back here too, and are no written word themselves.
+    """
+    words = sorted(register.own_words(item).items(), key=lambda each: rolls.said_at(each[1]))
+    for member, word in words:
+        way = word.way if isinstance(word, Statement) else WAYS.get(word.way)
+        if way is None or member not in register.executives:
+            continue
+        db.session.add(
+            Statement(
+                item_id=copy.id,
+                organisation_id=member,
+                choice=word.choice,
+                way=way,
+                arrived_at=rolls.said_at(word),
+            )
         )
-        for vote in db.session.scalars(
-            select(Vote).where(Vote.item_id == item.id, Vote.agent_id.is_(None))
-        )
-        if vote.way in WAYS
-    ]
-    for word in sorted(words, key=lambda each: each.arrived_at):
-        word.item_id = copy.id
-        db.session.add(word)
     db.session.flush()

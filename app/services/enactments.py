@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app import clock
 from app.errors import RuleViolation
@@ -15,6 +15,16 @@ from app.security.viewer import Role, Viewer
 from app.services import audit
 
 GUIDELINE = "guideline"
+
+
+def fault(slug: str, in_force_from: date) -> str:
+    """Why a version of the text cannot come into force on that day; "" when it can."""
+    latest = db.session.scalar(
+        select(func.max(Regulation.in_force_from)).where(Regulation.slug == slug)
+    )
+    if latest is None or latest < in_force_from:
+        return ""
+    return f"{latest:%Y-%m-%d}から施行の版がすでにあります。それより後の施行日にしてください。"
 
 
 def enact(
@@ -30,12 +40,9 @@ def enact(
         .order_by(Regulation.in_force_from)
         .with_for_update()
     ).all()
-    if versions and versions[-1].in_force_from >= in_force_from:
-        raise RuleViolation(
-            articles.POWER_REGULATIONS,
-            f"{versions[-1].in_force_from:%Y-%m-%d}から施行の版がすでにあります。"
-            "それより後の施行日にしてください。",
-        )
+    too_early = fault(slug, in_force_from)
+    if too_early:
+        raise RuleViolation(articles.POWER_REGULATIONS, too_early)
     if versions:
         versions[-1].in_force_until = in_force_from
     regulation = Regulation(

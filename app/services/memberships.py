@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from app import clock
 from app.errors import NotFound, RuleViolation
@@ -60,7 +60,9 @@ def begin(
 ) -> Membership:
     """Begin a membership and enter the organisation in the roster (要領第3条第1項).
 
-    Raises RuleViolation when it is a member already.
+    on: may lie in the past (規約第12条第5項 lets a resolution take effect on the day of the deciding
+    assent); what the roster has said since keeps its dates. Raises RuleViolation when it is a member
+    already.
     """
     if current(organisation.id) is not None:
         raise RuleViolation(articles.MEMBERS, "すでに会員として登録されています。")
@@ -74,7 +76,7 @@ def begin(
     db.session.add(membership)
     organisation.standing = Standing(kind.value)
     organisation.next_question_on = next_question(organisation.last_contact_on, clock.today())
-    write_version(organisation, on, basis)
+    write_version(organisation, max(on, _said_since(organisation.id) or on), basis)
     audit.record(
         actor, "membership.begin", "organisation", organisation.id, kind=kind, on=on.isoformat()
     )
@@ -102,6 +104,15 @@ def end(actor: Viewer, organisation: Organisation, cause: EndCause, *, on: date)
     )
     db.session.flush()
     return membership
+
+
+def _said_since(organisation_id: int) -> date | None:
+    """The day from which the roster's last version says what it says."""
+    return db.session.scalar(
+        select(func.max(OrganisationVersion.valid_from)).where(
+            OrganisationVersion.organisation_id == organisation_id
+        )
+    )
 
 
 def current(organisation_id: int) -> Membership | None:

@@ -56,8 +56,8 @@ def state(
     _record(actor, said)
     contacts.touch(actor, member_id, ContactKind.RSVP, f"意思表明 {meeting.title}")
     if meeting.is_written:
-        for statement in said:
-            closing.resolve_if_deemed(actor, _item(meeting, statement.item_id))
+        for item in meeting.items:  # all: a release that is resolved makes E smaller for the others
+            closing.resolve_if_deemed(actor, item)
     return said
 
 

@@ -6,14 +6,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from app import clock
 from app.extensions import db
 from app.models.agenda import AgendaItem
 from app.models.consent import ConsentToServe
 from app.models.expulsion import Expulsion
 from app.models.withdrawal import ReleaseRequest
 from app.rules.agenda import ResolutionKind
+from app.rules.membership import Standing
 from app.rules.states import ConsentState, ExpulsionState, ItemState
 from app.security.viewer import Role, Viewer
+from app.services import enactments
 
 LIVE = (ItemState.PLANNED, ItemState.OPEN)
 
@@ -54,6 +57,26 @@ def waiting_expulsions(actor: Viewer) -> Sequence[Expulsion]:
     ).all()
 
 
+def on_agenda(item: AgendaItem) -> AgendaItem | None:
+    """Another item, not yet decided, about the same consent, request or file; None: there is none."""
+    columns = {
+        ResolutionKind.SELECTION: AgendaItem.consent_id,
+        ResolutionKind.RELEASE: AgendaItem.release_request_id,
+        ResolutionKind.EXPULSION: AgendaItem.expulsion_id,
+    }
+    column = columns.get(item.resolution_kind) if item.resolution_kind else None
+    if column is None:
+        return None
+    with db.session.no_autoflush:
+        return db.session.scalars(
+            select(AgendaItem)
+            .where(column == getattr(item, column.key), AgendaItem.state.in_(LIVE))
+            .where(AgendaItem.id != (item.id or 0))
+            .options(joinedload(AgendaItem.meeting))
+            .limit(1)
+        ).one_or_none()
+
+
 def _taken(column: Any) -> Any:
     return select(column).where(column.is_not(None), AgendaItem.state.in_(LIVE))
 
@@ -65,18 +88,22 @@ def fault(item: AgendaItem) -> str:
             consent = item.consent_id and db.session.get(ConsentToServe, item.consent_id)
             if not consent or consent.state is not ConsentState.FILED:
                 return "選出する候補団体の内諾書（提出済みのもの）を選んでください。"
+            if consent.organisation.standing is Standing.EXECUTIVE:
+                return "すでに幹事団体です。"
         if item.resolution_kind is ResolutionKind.RELEASE:
             request = item.release_request_id and db.session.get(
                 ReleaseRequest, item.release_request_id
             )
             if not request or request.open_key is None:
                 return "退会の申出（受付中のもの）を選んでください。"
+            if request.organisation.standing is not Standing.EXECUTIVE:
+                return "幹事団体ではありません。"
         if item.resolution_kind is ResolutionKind.EXPULSION:
             file = item.expulsion_id and db.session.get(Expulsion, item.expulsion_id)
             if not file or file.state is not ExpulsionState.AWAITING_RESOLUTION:
                 return "除名手続（議決待ちのもの）を選んでください。"
-        if item.resolution_kind is ResolutionKind.REGULATION and not (
-            item.regulation_slug and item.regulation_text and item.in_force_from
-        ):
-            return "規定、新しい条文、施行日を入力してください。"
+        if item.resolution_kind is ResolutionKind.REGULATION:
+            if not (item.regulation_slug and item.regulation_text and item.in_force_from):
+                return "規定、新しい条文、施行日を入力してください。"
+            return enactments.fault(item.regulation_slug, max(item.in_force_from, clock.today()))
     return ""

@@ -14,7 +14,7 @@ from app.rules.meeting import entitlement
 from app.rules.roll import Choice
 from app.rules.states import AGENDA_ITEM, ItemState, ItemVerb, MeetingState, next_state
 from app.security.viewer import Role, Viewer
-from app.services import agendas, audit, meetings, rolls, rows
+from app.services import audit, meetings, rolls, rows, subjects
 
 
 def open_item(actor: Viewer, item_id: int) -> AgendaItem:
@@ -32,7 +32,7 @@ def open_item(actor: Viewer, item_id: int) -> AgendaItem:
     )
     if other is not None:
         raise StaleState(f"{other.label}が終わっていません。先に終えてください。")
-    fault = agendas.subject_fault(item)
+    fault = subjects.fault(item)
     if fault and item.resolution_kind is not None:
         raise RuleViolation(item.resolution_kind.article, fault)
     item.opened_at = clock.now()
@@ -122,8 +122,9 @@ def _cast(
     if vote is None:
         vote = Vote(item_id=item.id, organisation_id=member_id)
         db.session.add(vote)
-    vote.agent_id = None if voter_id == member_id else voter_id
-    vote.choice, vote.way, vote.cast_at = choice, way, clock.now()
+    if not (way is VoteWay.HANDS and voter_id == member_id and _in_writing(vote, choice)):
+        vote.agent_id = None if voter_id == member_id else voter_id
+        vote.choice, vote.way, vote.cast_at = choice, way, clock.now()
     db.session.flush()
     audit.record(
         actor,
@@ -138,6 +139,12 @@ def _cast(
     return vote
 
 
+def _in_writing(vote: Vote, choice: Choice) -> bool:
+    """Whether the member has voted so in writing: a show of hands that repeats it takes nothing away."""
+    own = vote.way is not None and vote.agent_id is None
+    return own and vote.way.is_written and vote.choice is choice
+
+
 def may_cast(register: rolls.Register, item: AgendaItem, voter_id: int, member_id: int) -> Verdict:
     """Whether the voter may cast the member's vote on the item now, and if not, why (規約第12条)."""
     if voter_id not in register.there:
@@ -150,10 +157,28 @@ def may_cast(register: rolls.Register, item: AgendaItem, voter_id: int, member_i
         proxy = register.proxies.get(member_id)
         if proxy is None or proxy.agent_id != voter_id:
             return Verdict(False, articles.PROXY, "この団体から委任を受けていません。")
+        if voter_id == register.meeting.chair_id:
+            return Verdict(
+                False,
+                articles.CHAIR_HAS_NO_VOTE,
+                "議長は採決に加われないため、委任を受けた投票もできません。",
+            )
+        if not rolls.covers(proxy, item):
+            return Verdict(
+                False,
+                articles.PROXY,
+                "この議案は委任されていません。"
+                if item.notified
+                else "あらかじめ通知されていない議案のため、委任による議決はできません。",
+            )
     verdict = entitlement(register.roll(), register.item(item), member_id)
     own = register.votes.get(item.id, {}).get(member_id)
     if verdict and voter_id != member_id and own is not None and own.agent_id is None:
         return Verdict(False, articles.PROXY, "本人がすでに投票しています。")
+    if verdict and voter_id != member_id and item.id in register.emails.get(member_id, {}):
+        return Verdict(
+            False, articles.EMAIL_STATEMENT, "本人がこの議案への賛否をすでに表明しています。"
+        )
     return verdict
 
 
