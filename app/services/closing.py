@@ -17,7 +17,15 @@ from app.rules.meeting import quorum, tally
 from app.rules.states import AGENDA_ITEM, ItemState, ItemVerb, MeetingState, Outcome, next_state
 from app.rules.voting import Tally
 from app.security.viewer import Role, Viewer
-from app.services import agendas, audit, effects, meetings, resolution_records, rolls
+from app.services import (
+    agendas,
+    audit,
+    effects,
+    meetings,
+    resolution_contents,
+    resolution_records,
+    rolls,
+)
 
 
 def close(actor: Viewer, item_id: int) -> ResolutionRecord:
@@ -123,14 +131,17 @@ def _settle(
     """Write the outcome down, let it take effect, seal the record."""
     item.state = next_state(AGENDA_ITEM, item.state, ItemVerb.CLOSE)
     item.outcome, item.closed_at = outcome, clock.now()
+    if outcome is Outcome.PASSED:
+        effective_on = clock.local(item.closed_at).date()
+    facts = resolution_contents.facts(register, item)  # the effect may change the roll
     effect = ""
     if outcome.carried:
         effect = effects.apply(actor, item, effective_on)
     elif outcome is not Outcome.NO_QUORUM:  # without a quorum it may go on in writing
         effects.fail(actor, item)
     record = resolution_records.seal(
-        register,
         item,
+        facts,
         verdict=verdict,
         counts=counts,
         deemed=deemed,

@@ -3,33 +3,29 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app import clock
 from app.errors import NotFound
 from app.extensions import db
 from app.models.agenda import AgendaItem
 from app.models.resolution import ResolutionRecord
-from app.models.vote import Vote
 from app.rules import Verdict
-from app.rules.attendance import proxy_verdict
 from app.rules.deemed import Deemed
-from app.rules.meeting import grounds
 from app.rules.voting import Tally
-from app.security.viewer import Viewer
-from app.services import rolls, rows
+from app.security.viewer import Role, Viewer
+from app.services import resolution_contents, rows
 
 FORMAT = "kodoku-platform/resolution/1"
 GENESIS = "0" * 64
 
 
 def seal(
-    register: rolls.Register,
     item: AgendaItem,
+    facts: Mapping[str, Any],
     *,
     verdict: Verdict,
     counts: Tally | None,
@@ -37,7 +33,10 @@ def seal(
     effective_on: date | None,
     effect: str,
 ) -> ResolutionRecord:
-    """Write the record of an item that was just closed, and give it its place in the chain."""
+    """Write the record of an item that was just closed, and give it its place in the chain.
+
+    facts: of resolution_contents, from before the effect, which may change the roll.
+    """
     assert item.closed_at is not None and item.outcome is not None
     last = db.session.scalars(
         select(ResolutionRecord)
@@ -50,20 +49,12 @@ def seal(
         "format": FORMAT,
         "sequence": sequence,
         "previous_hash": previous,
-        "closed_at": _instant(item.closed_at),
-        "meeting": _meeting(item),
-        "item": _item(register, item),
-        **_roll(register, item),
-        **_votes(register, item),
-        "counts": _counts(counts),
-        "deemed": {
-            "assents": deemed.assents,
-            "needed": deemed.needed,
-            "passed": deemed.passed,
-            "effective_on": _day(deemed.effective_on),
-        },
+        "closed_at": resolution_contents.instant(item.closed_at),
+        **facts,
+        "counts": resolution_contents.counts(counts),
+        "deemed": resolution_contents.deemed(deemed),
         "outcome": item.outcome.value,
-        "effective_on": _day(effective_on),
+        "effective_on": resolution_contents.day(effective_on),
         "article": str(verdict.article),
         "reason": verdict.reason,
         "effect": effect,
@@ -86,10 +77,43 @@ def seal(
     return record
 
 
+def canonical(content: Mapping[str, Any]) -> bytes:
+    """The one way in which a record is written as JSON: sorted keys, no blanks, UTF-8."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode()
+
+
 def digest(content: Mapping[str, Any]) -> str:
     """The hash that seals a record and all before it: SHA-256 of its canonical JSON."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(canonical(content)).hexdigest()
+
+
+def one(actor: Viewer, record_id: int) -> ResolutionRecord:
+    """A record with its item and meeting, for the secretariat and the executive members."""
+    actor.require(Role.SECRETARIAT, Role.EXECUTIVE)
+    return rows.one(
+        ResolutionRecord,
+        record_id,
+        joinedload(ResolutionRecord.item).joinedload(AgendaItem.meeting),
+    )
+
+
+def file_name(record: ResolutionRecord, ending: str) -> str:
+    """Under which a record is downloaded: with its hash, which the verifier compares."""
+    return f"resolution-{record.sequence}-{record.hash}.{ending}"
+
+
+def of_meeting(meeting_id: int) -> Mapping[int, ResolutionRecord]:
+    """Item → its record, for the items of a meeting that are closed."""
+    return {
+        record.item_id: record
+        for record in db.session.scalars(
+            select(ResolutionRecord)
+            .join(ResolutionRecord.item)
+            .where(AgendaItem.meeting_id == meeting_id)
+            .order_by(ResolutionRecord.sequence)
+        )
+    }
 
 
 def of_item(item_id: int) -> ResolutionRecord:
@@ -127,106 +151,3 @@ def verify() -> Iterator[str]:
         if record.hash != digest(record.content):
             yield f"record {record.sequence} was altered after it was sealed"
         previous = record.hash
-
-
-def _meeting(item: AgendaItem) -> dict[str, Any]:
-    meeting = item.meeting
-    return {
-        "number": meeting.number,
-        "title": meeting.title,
-        "form": meeting.form.value,
-        "starts_at": _instant(meeting.starts_at),
-        "record_date": _day(meeting.record_date),
-    }
-
-
-def _item(register: rolls.Register, item: AgendaItem) -> dict[str, Any]:
-    return {
-        "label": item.label,
-        "title": item.title,
-        "resolution_kind": item.resolution_kind.value if item.resolution_kind else None,
-        "notified": item.notified,
-        "excluded": {
-            _key(member): exclusion.reason
-            for member, exclusion in register.exclusions.get(item.id, {}).items()
-        },
-        "not_covered": [
-            _key(member)
-            for member, proxy in register.proxies.items()
-            if item.notified and not rolls.covers(proxy, item)
-        ],
-    }
-
-
-def _roll(register: rolls.Register, item: AgendaItem) -> dict[str, Any]:
-    """E, who was there, by which ground, and the proxies with what became of each."""
-    roll = register.roll(item)
-    by_ground = grounds(roll)
-    return {
-        "members": {_key(member): register.names[member] for member in sorted(roll.executives)},
-        "present": sorted(_key(member) for member in roll.present),
-        "chair": _key(roll.chair) if roll.chair is not None else None,
-        "grounds": {_key(member): ground.value for member, ground in by_ground.items()},
-        "proxies": {
-            _key(principal): {
-                "agent": _key(agent),
-                "holds": bool(proxy_verdict(roll, principal)),
-                "reason": proxy_verdict(roll, principal).reason,
-            }
-            for principal, agent in roll.proxies.items()
-        },
-    }
-
-
-def _votes(register: rolls.Register, item: AgendaItem) -> dict[str, Any]:
-    """Every expression on the item, the uncounted ones too: the rules say which counts."""
-    cast = register.votes.get(item.id, {})
-    return {
-        "statements": {
-            _key(member): {
-                "choice": words[item.id].choice.value,
-                "way": words[item.id].way.value,
-                "arrived_at": _instant(words[item.id].arrived_at),
-            }
-            for member, words in register.statements.items()
-            if item.id in words
-        },
-        "attending_by_email": sorted(
-            _key(member) for member, words in register.roll(item).statements.items() if words
-        ),
-        "votes": {_key(member): _vote(vote) for member, vote in cast.items()},
-        "assents": {_key(member): _day(day) for member, day in register.assents(item).items()},
-    }
-
-
-def _vote(vote: Vote) -> dict[str, Any]:
-    return {
-        "choice": vote.choice.value,
-        "agent": _key(vote.agent_id) if vote.agent_id is not None else None,
-        "way": vote.way.value,
-        "cast_at": _instant(vote.cast_at),
-    }
-
-
-def _counts(counts: Tally | None) -> dict[str, Any] | None:
-    if counts is None:
-        return None
-    return {
-        "entitled": counts.entitled,
-        "in_favour": counts.in_favour,
-        "against": counts.against,
-        "abstained": counts.abstained,
-        "silent": counts.silent,
-    }
-
-
-def _key(member: int) -> str:
-    return str(member)
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _instant(instant: datetime) -> str:
-    return clock.local(instant).isoformat(timespec="seconds")

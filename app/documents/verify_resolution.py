@@ -1,0 +1,249 @@
+"""Counts sealed records of resolutions again: needs their JSON files and Python, and nothing else.
+
+    python3 verify_resolution.py FILE.json [FILE.json ...]
+
+It shares no code with the software that made the records. It looks at the form and the hash of each
+file (the name under which it was downloaded holds the hash), at the chain where several are given,
+and counts each resolution again by the by-laws (規約第11条, 第12条). Exit code 1, with a sentence for
+each, where anything differs.
+"""
+
+import hashlib
+import json
+import re
+import sys
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+FORMAT = "kodoku-platform/resolution/1"
+BY_EMAIL = ("email", "link", "login")  # ways of stating that make a member attend (規約第12条第4項)
+COUNTED = (("in_favour", "for"), ("against", "against"), ("abstained", "abstain"), ("silent", None))
+UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError)
+Record = dict[str, Any]
+
+
+def main(names: list[str]) -> int:
+    """Check the files; return the exit code."""
+    faults: list[str] = []
+    read: list[tuple[Record, str]] = []
+    for name in names:
+        try:
+            content = Path(name).read_bytes()
+            record, digest = json.loads(content), hashlib.sha256(content).hexdigest()
+            print(f"{name}: 通し番号{record['sequence']} SHA-256 {digest}")
+            faults += [f"{name}: {fault}" for fault in alone(record, digest, content, name)]
+            read.append((record, digest))
+        except UNREADABLE as error:
+            faults.append(
+                f"{name}: 議決の記録として読めません（{type(error).__name__}: {error}）。"
+            )
+    faults += chain(sorted(read, key=lambda each: each[0]["sequence"]))
+    for fault in faults:
+        print(fault)
+    if not names:
+        print(__doc__)
+        return 2
+    print(
+        f"一致しない点が{len(faults)}件あります。"
+        if faults
+        else f"{len(read)}件の記録は、数え直した結果と一致しました。書き換えは見つかりません。"
+    )
+    return 1 if faults else 0
+
+
+def alone(record: Record, digest: str, content: bytes, name: str) -> list[str]:
+    """What is wrong with one record, whatever stands before and after it."""
+    wrong = []
+    if (
+        content
+        != json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    ):
+        wrong.append("正規の形のJSONではありません。書き換えられています。")
+    named = re.search("[0-9a-f]{64}", Path(name).name)
+    if named and named[0] != digest:
+        wrong.append("ハッシュがファイル名のものと違います。書き換えられています。")
+    if record["format"] != FORMAT:
+        return [*wrong, f"形式が違います（{record['format']}）。"]
+    if (record["sequence"] == 1) != (record["previous_hash"] == "0" * 64):
+        wrong.append("前の記録のハッシュが、通し番号と合いません。")
+    found = of_writing(record) if record["meeting"]["form"] == "written" else of_meeting(record)
+    found["words"] = sorted(record["words"], key=lambda word: str(word["arrived_at"]))
+    wrong += [
+        f"「{field}」は {record[field]!r} とありますが、数え直すと {value!r} です。"
+        for field, value in found.items()
+        if record[field] != value
+    ]
+    if in_words(record) not in record["reason"]:
+        wrong.append(f"「reason」に「{in_words(record)}」がありません。")
+    return wrong
+
+
+def chain(records: list[tuple[Record, str]]) -> list[str]:
+    """What does not hold between records that follow one another."""
+    wrong = []
+    for (before, digest), (after, _digest) in pairwise(records):
+        if after["sequence"] != before["sequence"] + 1:
+            wrong.append(f"通し番号{before['sequence']}のすぐ後の記録がありません。")
+        elif after["previous_hash"] != digest:
+            wrong.append(f"通し番号{after['sequence']}は、渡された一つ前の記録に続いていません。")
+    return wrong
+
+
+def of_meeting(record: Record) -> Record:
+    """The fields that follow from the others, for an item of a meeting."""
+    members, grounds = record["members"], grounds_of(record)
+    votes = [vote_of(record, one) for one, why in grounds.items() if may_vote(record, one, why)]
+    assents = assents_of(record)
+    deemed = deemed_by(members, assents)
+    has_quorum = len(members) > 0 and 3 * len(grounds) >= 2 * len(members)  # 規約第11条第1項
+    outcome, article, effective_on = "rejected", "規約第12条第1項", None
+    if has_quorum and votes and 3 * votes.count("for") >= 2 * len(votes):
+        outcome, effective_on = "passed", record["closed_at"][:10]
+    elif deemed["passed"]:
+        outcome, article, effective_on = "deemed", "規約第12条第5項", deemed["effective_on"]
+    elif not has_quorum:
+        outcome, article = "no_quorum", "規約第11条第1項"
+    return {
+        "grounds": grounds,
+        "proxies": {
+            one: {**proxy, "holds": holds(record, one)} for one, proxy in record["proxies"].items()
+        },
+        "present": sorted({*record["there"], *own_votes(record)}, key=int),
+        "attending_by_email": sorted({*record["attending_by_email"], *record["emails"]}, key=int),
+        "statements": last_words(record, by_email=False),
+        "emails": last_words(record, by_email=True),
+        "assents": assents,
+        "counts": {"entitled": len(votes)} | {name: votes.count(one) for name, one in COUNTED},
+        "deemed": deemed,
+        "outcome": outcome,
+        "article": article,
+        "effective_on": effective_on,
+    }
+
+
+def grounds_of(record: Record) -> dict[str, str]:
+    """Why each attending executive member attends (規約第11条, 第12条第3項・第4項)."""
+    members, chair = record["members"], record["chair"]
+    if chair is not None and not (chair in members and chair in record["present"]):
+        raise ValueError("議長が出席していません")
+    found = {}
+    for member in members:
+        if member in record["present"]:
+            found[member] = "present"
+        elif member in record["attending_by_email"]:
+            found[member] = "email"
+        elif holds(record, member):
+            found[member] = "proxy"
+    return found
+
+
+def holds(record: Record, principal: str) -> bool:
+    """Whether the member has a proxy and its agent is an executive member that is still there."""
+    members, proxy = record["members"], record["proxies"].get(principal)
+    if proxy is None or principal not in members or principal in record["present"]:
+        return False
+    agent = proxy["agent"]
+    return agent != principal and agent in members and agent in record["there"]
+
+
+def may_vote(record: Record, member: str, ground: str) -> bool:
+    """Whether an attending member may vote on the item (規約第12条第1項–第3項)."""
+    item, chair = record["item"], record["chair"]
+    if member == chair or member in item["excluded"]:
+        return False
+    if ground != "proxy":
+        return True
+    by_chair = record["proxies"][member]["agent"] == chair
+    return item["notified"] and member not in item["not_covered"] and not by_chair
+
+
+def vote_of(record: Record, member: str) -> str | None:
+    """What counts as the member's vote: its own, else its e-mail, else its agent's."""
+    vote = record["votes"].get(member)
+    if vote is not None and vote["agent"] is None:
+        return str(vote["choice"])
+    if member in record["emails"]:
+        return str(record["emails"][member]["choice"])
+    if vote is None or not holds(record, member) or member in record["item"]["not_covered"]:
+        return None
+    agent, chair = record["proxies"][member]["agent"], record["chair"]
+    counts = record["item"]["notified"] and vote["agent"] == agent and agent != chair
+    return str(vote["choice"]) if counts else None
+
+
+def own_votes(record: Record) -> Record:
+    """The votes of those who voted themselves: they count as there, though they may have left."""
+    return {member: vote for member, vote in record["votes"].items() if vote["agent"] is None}
+
+
+def last_words(record: Record, *, by_email: bool) -> Record:
+    """Member → its last written word on the item, in any way or by e-mail only."""
+    return {
+        word["member"]: {key: value for key, value in word.items() if key != "member"}
+        for word in record["words"]
+        if word["way"] in BY_EMAIL or not by_email
+    }
+
+
+def assents_of(record: Record) -> dict[str, str]:
+    """Who assented in writing, and on which day its last word arrived (規約第12条第5項)."""
+    words = {
+        member: (word["arrived_at"], word["choice"])
+        for member, word in record["statements"].items()
+    }
+    for member, vote in own_votes(record).items():
+        hands_up = vote["way"] == "hands" and vote["choice"] == "for"  # is no written word
+        if not hands_up and words.get(member, ("",))[0] <= vote["cast_at"]:
+            words[member] = (vote["cast_at"], vote["choice"])
+    return {member: at[:10] for member, (at, choice) in words.items() if choice == "for"}
+
+
+def deemed_by(members: Record, assents: dict[str, str]) -> Record:
+    """Two thirds of all executive members; in effect on the day of the deciding assent."""
+    days = sorted(day for member, day in assents.items() if member in members)
+    needed = -(-2 * len(members) // 3)
+    passed = len(members) > 0 and len(days) >= needed
+    return {
+        "assents": len(days),
+        "needed": needed,
+        "passed": passed,
+        "effective_on": days[needed - 1] if passed else None,
+    }
+
+
+def of_writing(record: Record) -> Record:
+    """The same for a written resolution: every word in the order of arrival, to the deciding one."""
+    assents: dict[str, str] = {}
+    deemed = deemed_by(record["members"], assents)
+    for word in record["words"]:
+        assents.pop(word["member"], None)
+        if word["choice"] == "for":
+            assents[word["member"]] = word["arrived_at"][:10]
+        deemed = deemed_by(record["members"], assents)
+        if deemed["passed"]:
+            break
+    return {
+        "counts": None,
+        "deemed": deemed,
+        "outcome": "deemed" if deemed["passed"] else "not_deemed",
+        "article": "規約第12条第5項",
+        "effective_on": deemed["effective_on"],
+    }
+
+
+def in_words(record: Record) -> str:
+    """What the sum in words must say."""
+    found, outcome = record["counts"] or {}, record["outcome"]
+    if outcome in ("passed", "rejected") and found.get("entitled"):
+        return (
+            f"{found['entitled']}団体のうち、賛成{found['in_favour']}、反対{found['against']}、"
+            f"棄権{found['abstained']}、表示なし{found['silent']}。"
+        )
+    if outcome in ("deemed", "not_deemed"):
+        return f"{record['deemed']['assents']}団体（必要{record['deemed']['needed']}）"
+    return f"幹事団体{len(record['members'])}団体のうち{len(record['grounds'])}団体が出席"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
