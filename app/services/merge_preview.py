@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
 from app import clock
 from app.errors import NotFound
 from app.extensions import db
 from app.models.membership import Membership
-from app.models.organisation import Organisation
+from app.models.organisation import Organisation, OrganisationVersion
 from app.models.withdrawal import WithdrawalNotice
 from app.rules.membership import EndCause, Standing
 from app.rules.merging import Period, merged_periods
@@ -166,7 +166,7 @@ def _differ_by_number(one: Organisation, two: Organisation) -> bool:
 
 
 def find(actor: Viewer, text: str) -> Sequence[Organisation]:
-    """Records to choose from, by a part of their name."""
+    """Records to choose from, by a part of their name of today or of former days."""
     actor.require(Role.SECRETARIAT)
     folded = search_form(text)
     if not folded:
@@ -175,8 +175,32 @@ def find(actor: Viewer, text: str) -> Sequence[Organisation]:
         select(Organisation)
         .where(
             Organisation.merged_into_id.is_(None),
-            Organisation.name_search.contains(folded, autoescape=True),
+            or_(
+                Organisation.name_search.contains(folded, autoescape=True),
+                Organisation.id.in_(
+                    select(OrganisationVersion.organisation_id).where(
+                        OrganisationVersion.name_search.contains(folded, autoescape=True)
+                    )
+                ),
+            ),
         )
         .order_by(Organisation.name_kana, Organisation.id)
         .limit(MOST)
     ).all()
+
+
+def former_names(actor: Viewer, found: Sequence[Organisation]) -> dict[int, list[str]]:
+    """Names that these records had on the roster and no longer have: id → names, oldest first."""
+    actor.require(Role.SECRETARIAT)
+    today = {record.id: record.name for record in found}
+    names: dict[int, list[str]] = {}
+    for version in db.session.scalars(
+        select(OrganisationVersion)
+        .where(OrganisationVersion.organisation_id.in_(today))
+        .order_by(OrganisationVersion.valid_from)
+    ):
+        known = names.setdefault(version.organisation_id, [])
+        name = version.profile["name"]
+        if name not in (today[version.organisation_id], *known):
+            known.append(name)
+    return names

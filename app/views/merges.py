@@ -25,10 +25,12 @@ class MergeView(View):
         text = request.args.get("q", "").replace("\0", "")[:100]
         number = page_number()
         found, total = merges.page(viewer(), number)
+        records = merge_preview.find(viewer(), text)
         return render_template(
             "merges/list.html",
             text=text,
-            records=merge_preview.find(viewer(), text),
+            records=records,
+            former=merge_preview.former_names(viewer(), records),
             suspects=merge_preview.suspects(viewer()),
             merges=found,
             obstacle=merge_undo.obstacle,

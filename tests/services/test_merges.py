@@ -247,3 +247,14 @@ def test_what_clashes_stays_behind(session: Any) -> None:
         select(OrganisationVersion).where(OrganisationVersion.organisation_id == merged.id)
     ).all()
     assert session.get(Organisation, merged.id).name == merged.name
+
+
+def test_a_record_is_found_by_a_name_it_had_before(session: Any) -> None:
+    member = factories.member(name="いまの名の会")
+    member.versions[0].profile = member.versions[0].profile | {"name": "むかしの名の会"}
+    session.flush()
+
+    found = merge_preview.find(officer(), "むかしの名")
+
+    assert list(found) == [member]
+    assert merge_preview.former_names(officer(), found) == {member.id: ["むかしの名の会"]}
