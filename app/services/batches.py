@@ -140,7 +140,10 @@ def propose(actor: Viewer, application_id: int, *, accept: bool, reason: str = "
 
 
 def propose_possible(actor: Viewer, batch_id: int) -> int:
-    """Propose acceptance of every application that is ready for it; returns of how many."""
+    """Propose acceptance of every application that is ready for it; returns of how many.
+
+    Raises RuleViolation when none is.
+    """
     actor.require(Role.SECRETARIAT)
     _changeable(batch_id)
     ready = [
@@ -148,9 +151,24 @@ def propose_possible(actor: Viewer, batch_id: int) -> int:
         for application in members(batch_id)
         if application.state is ApplicationState.RECEIVED and acceptance.verdict(application)
     ]
+    if not ready:
+        raise RuleViolation(
+            None, "入会承認の案を付けられる申込みがありません。理由は各申込みの欄にあります。"
+        )
     for application_id in ready:
         propose(actor, application_id, accept=True)
     return len(ready)
+
+
+def obstacles(actor: Viewer, batch: DecisionBatch) -> Mapping[int, str]:
+    """Why acceptance can't be proposed yet, for the applications without a proposal: id → words."""
+    actor.require(Role.SECRETARIAT)
+    verdicts = {
+        application.id: acceptance.verdict(application)
+        for application in batch.applications
+        if application.state is ApplicationState.RECEIVED
+    }
+    return {number: verdict.reason for number, verdict in verdicts.items() if not verdict}
 
 
 def withdraw_proposal(actor: Viewer, application_id: int) -> Application:

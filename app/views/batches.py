@@ -66,7 +66,7 @@ class BatchView(View):
         if not all(value.isascii() and value.isdigit() and len(value) < 10 for value in chosen):
             abort(400)
         return self._answer(
-            act(batches.put_in, pk, [int(value) for value in chosen]), _("Put in."), pk
+            act(batches.put_in, pk, [int(value) for value in chosen]), _("Put into the batch."), pk
         )
 
     @expose("/<int:pk>/close", methods=("POST",))
@@ -152,6 +152,7 @@ def shown(pk: int, form: ReturnForm) -> Response:
         batch=batch,
         applications=held,
         required=required_checks,
+        obstacles=batches.obstacles(viewer(), batch),
         undecided=sum(row.state is ApplicationState.RECEIVED for row in held),
         state=BatchState,
         changeable=batch.state in batches.CHANGEABLE,

@@ -352,3 +352,15 @@ def letter_count(session: Any) -> int:
 def membership_count(session: Any) -> int:
     current = select(func.count()).select_from(Membership).where(Membership.ended_on.is_(None))
     return int(session.scalar(current))
+
+
+def test_where_nothing_is_ready_it_is_said_why(session: Any) -> None:
+    actor = officer()
+    undecided = factories.application(name="まだの会", representative_name="")
+    batch = batches.open_batch(actor)
+    batches.close(actor, batch.id)
+
+    with pytest.raises(RuleViolation, match="案を付けられる申込みがありません"):
+        batches.propose_possible(actor, batch.id)
+    shown = batches.one(actor, batch.id)
+    assert "確認が済んでいません" in batches.obstacles(actor, shown)[undecided.id]
