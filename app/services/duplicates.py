@@ -59,6 +59,7 @@ def alike(application: Application) -> list[Candidate]:
     found = db.session.scalars(
         select(Organisation)
         .where(Organisation.merged_into_id.is_(None), _looks_alike(application))
+        .where(Organisation.id != (application.organisation_id or 0))  # what it has become
         .order_by(case((or_(*_equal(Organisation, application)), 0), else_=1), Organisation.id)
         .limit(MOST)
         .options(selectinload(Organisation.memberships))
@@ -106,6 +107,11 @@ def other_applications(actor: Viewer, application: Application) -> Sequence[Appl
         .order_by(Application.received_on, Application.id)
         .limit(20)
     ).all()
+
+
+def common(application: Application, other: Application) -> tuple[Sign, ...]:
+    """What two applications have in common; none where it is the mail address alone."""
+    return signs(features(application), features(other), former=True)
 
 
 def features(profile: OrganisationProfile) -> Features:

@@ -148,7 +148,10 @@ def shown(pk: int, wrong: CheckForm | None = None, at: Check | None = None) -> R
         candidates=found,
         looked_for=looked_for,
         others_found=duplicates.find(viewer(), looked_for) if looked_for else [],
-        other_applications=duplicates.other_applications(viewer(), application),
+        other_applications=[
+            (other, duplicates.common(application, other))
+            for other in duplicates.other_applications(viewer(), application)
+        ],
         checks=checks,
         profile_sections=sections(application.profile()),
         verbs=verbs_from(APPLICATION, application.state),

@@ -19,7 +19,7 @@ from app.services import decisions
 from tests import factories
 from tests.support.accounts import RoleClients, csrf_token
 from tests.support.client import PlatformClient
-from tests.support.desk import officer, ready_application
+from tests.support.desk import LINKS, officer, ready_application
 
 State = ApplicationState
 EXPELLED = date(2024, 2, 29)
@@ -356,3 +356,23 @@ def test_the_desk_enters_the_correction_of_who_has_no_mail_address(
         part for part in page(desk, posted.id).split('"') if part.startswith("/apply/status/")
     )
     assert desk.get(address).status_code == 200
+
+
+def test_what_it_has_become_is_linked_and_no_double_entry(
+    session: Any, desk: PlatformClient
+) -> None:
+    application = ready_application(officer(), name="とっとりの輪")
+    decisions.accept(officer(), application.id, links=LINKS)
+    session.commit()
+
+    text = page(desk, application.id)
+
+    assert f'href="/organisations/{application.organisation_id}"' in text
+    assert "この申込者と似た会員・元会員はありません" in text
+
+
+def test_another_application_says_what_is_the_same(session: Any, desk: PlatformClient) -> None:
+    factories.application(name="倉吉のこえ")
+    application = factories.application(name="倉吉のこえ")
+    text = page(desk, application.id)
+    assert "名称が一致" in text.partition("この申込みと似た未決定の申込み")[2]
