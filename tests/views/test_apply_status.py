@@ -32,7 +32,8 @@ def test_a_proposal_is_not_told_before_it_is_approved(
 ) -> None:
     application = factories.application(state, decision_reason=REASON, proposed_acceptance=False)
     page = client.get(path_of(application)).text
-    assert "審査中" in page
+    assert page.count("審査中") == 2
+    assert "受付済み" not in page
     assert REASON not in page
     assert "承認待ち" not in page
 
