@@ -11,7 +11,7 @@ from app.models.profile import PROFILE_FIELDS
 from app.rules import articles
 from app.rules.likeness import Features
 from app.rules.membership import Standing
-from app.rules.profile_changes import Difference, differences, name_of, with_changes
+from app.rules.profile_changes import Difference, differences, with_changes
 from app.rules.readmission import LossCause, may_readmit
 from app.rules.states import RowFate
 from app.services import import_recognition, memberships
@@ -192,4 +192,4 @@ def _require(judged: Judged, before: dict[str, Any]) -> None:
     for key in REQUIRED:
         empty = not judged.profile.get(key)
         if empty and key not in faulty and (not before or before.get(key)):
-            judged.reasons.append([key, f"「{name_of(key)}」を入れてください。空にはできません。"])
+            judged.reasons.append([key, "空欄にはできません。入力してください。"])

@@ -121,7 +121,7 @@ def test_a_change_is_shown_by_field_and_stands_on_the_roster_from_today(session:
 
 
 WRONG = [
-    ({"name": ""}, "「団体名」を入れてください"),
+    ({"name": ""}, "空欄にはできません"),
     ({"name_kana": "漢字"}, "カタカナ"),
     ({"kind": "個人"}, "個人での入会は認められていません"),
     ({"kind": "宇宙人"}, "団体の種別にありません"),
