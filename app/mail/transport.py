@@ -79,7 +79,7 @@ def _to_spool(spool: Path, outgoing: Outgoing) -> str:
     spool.mkdir(parents=True, exist_ok=True)
     name = outgoing.message_id.strip("<>").replace("/", "_") + ".eml"
     (spool / name).write_bytes(outgoing.as_email().as_bytes())
-    return f"spooled as {name}"
+    return f"送信せずに保存：{name}"
 
 
 def _connect(url: str) -> smtplib.SMTP:

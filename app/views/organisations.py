@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.models.organisation import Organisation
-from app.services import expulsions, memberships, organisations, rows
+from app.services import account_lists, expulsions, memberships, organisations, rows
 from app.views.base import View, done, run, viewer
 from app.views.filed import papers
 from app.views.forms.change_notice import CorrectionForm, fill_from
@@ -115,6 +115,7 @@ def page(organisation: Organisation, form: NoteForm) -> str:
         organisation=organisation,
         sections=sections(organisation.profile()),
         accounts=organisations.accounts(viewer(), organisation.id),
+        status_of=account_lists.status,
         notes=organisations.notes(viewer(), organisation.id),
         form=form,
     )

@@ -119,7 +119,7 @@ def test_without_a_mail_server_letters_go_to_the_spool(app: Flask, session: Any)
     sweep()
 
     assert message.state is OutboxState.SENT
-    assert message.reply.startswith("spooled as ")
+    assert message.reply.startswith("送信せずに保存：")
 
 
 @pytest.mark.both_databases

@@ -49,8 +49,8 @@ def test_what_waits_for_the_secretariat_is_counted(client_as: Any, session: Any)
     page = client.get("/").text
 
     assert _waiting(page, "決定が必要な入会申込み") == 2
-    assert _waiting(page, "2週間を超えて未決定の入会申込") == 1
-    assert _waiting(page, "補正を依頼している入会申込") == 1
+    assert _waiting(page, "2週間を超えて未決定の入会申込み") == 1
+    assert _waiting(page, "補正を依頼している入会申込み") == 1
     assert _waiting(page, "送信できていない通知") == 1
 
 
