@@ -87,9 +87,9 @@ def silence(actor: Viewer) -> Sequence[int]:
     last = Organisation.last_contact_on
     steps = [(last <= latest_contact_with(m, over_by=today), m) for m in reversed(QUESTION_MONTHS)]
     rows = db.session.execute(
-        select(case(*steps, else_=0), func.count())
+        select(case(*steps, else_=0).label("months"), func.count())
         .where(Organisation.standing != Standing.FORMER)
-        .group_by(case(*steps, else_=0))
+        .group_by("months")  # by name: to PostgreSQL the same CASE with other parameters is another
     )
     counts = {months: count for months, count in rows}
     return [counts.get(months, 0) for months in (0, *QUESTION_MONTHS)]

@@ -13,6 +13,7 @@ from app.services import memberships, statistics
 from tests import factories
 
 
+@pytest.mark.both_databases
 def test_members_are_counted_at_the_end_of_each_month(session: Any, at: Any) -> None:
     at(date(2026, 6, 15))
     stayed = factories.member(since=date(2025, 8, 31))
@@ -27,6 +28,7 @@ def test_members_are_counted_at_the_end_of_each_month(session: Any, at: Any) -> 
     assert stayed.standing == "general"
 
 
+@pytest.mark.both_databases
 def test_every_municipality_is_named_also_without_a_member(session: Any) -> None:
     counts = dict(statistics.municipalities(SYSTEM))
 
@@ -36,6 +38,7 @@ def test_every_municipality_is_named_also_without_a_member(session: Any) -> None
     assert dict(statistics.municipalities(SYSTEM))["米子市"] == 2
 
 
+@pytest.mark.both_databases
 def test_applications_are_counted_by_state_in_their_order(session: Any) -> None:
     for state in (ApplicationState.REFUSED, ApplicationState.RECEIVED, ApplicationState.REFUSED):
         factories.application(state)
@@ -46,6 +49,7 @@ def test_applications_are_counted_by_state_in_their_order(session: Any) -> None:
     ]
 
 
+@pytest.mark.both_databases
 def test_members_are_counted_by_the_time_since_the_last_dealing(session: Any, at: Any) -> None:
     at(date(2026, 6, 15))
     before = statistics.silence(SYSTEM)
@@ -63,6 +67,7 @@ def test_members_are_counted_by_the_time_since_the_last_dealing(session: Any, at
     assert counts == [1, 2, 1, 2]
 
 
+@pytest.mark.both_databases
 def test_the_letters_of_thirty_days_are_counted_by_state(session: Any, at: Any) -> None:
     at(date(2026, 5, 1))
     factories.letter()
