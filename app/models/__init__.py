@@ -14,6 +14,8 @@ from app.models import (  # noqa: F401
     master,
     meeting,
     membership,
+    minutes,
+    open_task,
     organisation,
     outbox,
     regulation,

@@ -63,6 +63,12 @@ EXPECTED = {
         awaiting_resolution drop dropped
         awaiting_resolution lapse lapsed
     """,
+    "MINUTES": """
+        - draft draft
+        draft draft draft
+        draft revise draft
+        draft confirm confirmed
+    """,
     "OUTBOX": """
         - write pending
         - hold held
@@ -95,6 +101,7 @@ ENUMS = {
     "WITHDRAWAL": (states.WithdrawalState, states.WithdrawalVerb),
     "CONSENT": (states.ConsentState, states.ConsentVerb),
     "EXPULSION": (states.ExpulsionState, states.ExpulsionVerb),
+    "MINUTES": (states.MinutesState, states.MinutesVerb),
     "OUTBOX": (states.OutboxState, states.OutboxVerb),
 }
 

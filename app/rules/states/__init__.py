@@ -35,6 +35,7 @@ from app.rules.states.member import (
     WithdrawalState,
     WithdrawalVerb,
 )
+from app.rules.states.minutes import MINUTES, MinutesState, MinutesVerb
 from app.rules.states.outbox import OUTBOX, OutboxState, OutboxVerb
 from app.rules.states.roster_import import (
     ROSTER_IMPORT,
@@ -53,6 +54,7 @@ __all__ = [
     "EXPULSION",
     "INBOUND",
     "MEETING",
+    "MINUTES",
     "OPEN_EXPULSION_STATES",
     "OUTBOX",
     "ROSTER_IMPORT",
@@ -73,6 +75,8 @@ __all__ = [
     "ItemVerb",
     "MeetingState",
     "MeetingVerb",
+    "MinutesState",
+    "MinutesVerb",
     "OutboxState",
     "OutboxVerb",
     "Outcome",
