@@ -1,0 +1,129 @@
+"""How much memory a web process takes after rounds of pages, papers and spreadsheets."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+import pytest
+import yaml
+from flask import Flask
+
+from app.extensions import db
+from tests import factories
+from tests.embedded.test_run import ROOT, wait_for
+from tests.support.processes import free_port
+
+pytestmark = pytest.mark.timeout(180)
+MOST = 110
+"""Megabytes a gunicorn worker. What processes share is counted in parts: Pss in /proc."""
+MOST_ALONE = 118
+"""The same for the web process of `run.py`, which shares little. Some 5 of it are packages that
+only the tests install (Pygments, Django) and others load where they find them."""
+PAGES = [
+    "/",
+    "/organisations/",
+    "/organisations/?q=%E5%BC%81",
+    "/organisations/1",
+    "/organisations/1/history",
+    "/roster",
+    "/roster.xlsx",
+    "/roster.csv",
+    "/roster.json",
+    "/outbox/",
+    "/applications/",
+    "/batches/",
+    "/apply/",
+    "/search?q=%E5%BC%81",
+    "/regulations",
+    "/contacts/",
+    "/merges/",
+    "/imports/",
+    "/forms/application.pdf",
+]
+
+
+@pytest.fixture
+def start(app: Flask, tmp_path: Path) -> Iterator[Any]:
+    """Starts a web process on the application's database and waits for it: (process, address)."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def begin(*command: str) -> tuple[int, str]:
+        port = str(free_port())
+        environment = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG")} | {
+            "INSTANCE_DIR": str(tmp_path),
+            "PORT": port,
+            "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
+            "DEMONSTRATION": "0",
+            **{name: app.config[name] for name in ("SECRET_KEY", "TOTP_KEY", "CASE_KEY")},
+        }
+        words = [word.replace("8000", port).replace("0.0.0.0", "127.0.0.1") for word in command]
+        with (tmp_path / "output.txt").open("wb") as output:
+            started.append(
+                subprocess.Popen(
+                    [sys.executable, *words],
+                    cwd=ROOT,
+                    env=environment,
+                    stdout=output,
+                    stderr=output,
+                )
+            )
+        address = f"http://127.0.0.1:{port}"
+        wait_for(lambda: urlopen(f"{address}/healthz", timeout=10).status == 200)
+        return started[0].pid, address
+
+    yield begin
+    for process in started:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+@pytest.fixture
+def officer(client_as: Any, session: Any) -> tuple[str, str]:
+    """A cookie of the secretariat's, and the path of a letter as PDF."""
+    letter = factories.letter()
+    client = client_as("secretariat")
+    name = client.application.config["SESSION_COOKIE_NAME"]
+    path = f"/outbox/{letter.id}.pdf"
+    session.commit()
+    db.engine.dispose()
+    return f"{name}={client.get_cookie(name).value}", path
+
+
+def ask_for_everything(address: str, officer: tuple[str, str]) -> None:
+    """Several times, so that each worker and each of its threads has served most of it."""
+    cookie, letter = officer
+    for _ in range(8):
+        for path in (*PAGES, letter):
+            request = Request(address + path, headers={"Cookie": cookie})
+            with urlopen(request, timeout=30) as answer:
+                assert answer.status == 200 and "/login" not in answer.url
+                assert path != letter or answer.read().startswith(b"%PDF")
+
+
+def megabytes(process: int) -> int:
+    """What the process takes for itself, and its part of what it shares."""
+    found = re.search(r"^Pss: +(\d+) kB", Path(f"/proc/{process}/smaps_rollup").read_text(), re.M)
+    assert found
+    return int(found[1]) // 1024
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_a_worker_as_compose_starts_it_stays_small(start: Any, officer: tuple[str, str]) -> None:
+    compose = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
+    process, address = start("-m", *shlex.split(compose["services"]["web"]["command"]))
+    ask_for_everything(address, officer)
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    assert len(children) == 2
+    assert max(megabytes(int(child)) for child in children) <= MOST
+
+
+def test_the_web_process_of_one_program_stays_small(start: Any, officer: tuple[str, str]) -> None:
+    process, address = start("run.py")
+    ask_for_everything(address, officer)
+    assert megabytes(process) <= MOST_ALONE
