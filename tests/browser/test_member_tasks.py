@@ -1,0 +1,227 @@
+"""What an applicant and a member's people do, with the keyboard alone, with scripts and without."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import func, select
+
+from app.models.application import Application
+from app.models.consent import ConsentToServe
+from app.models.expulsion import Expulsion
+from app.models.user import Account, UserSession
+from app.models.withdrawal import ReleaseRequest
+from app.rules.states import ApplicationState, ConsentState
+from app.services.account_links import Purpose
+from tests import factories
+from tests.support import application_form, desk, members, people
+from tests.support.accounts import RoleClients, log_in_page
+from tests.support.client import PlatformClient
+from tests.support.keyboard import fill, press, tab_to
+
+pytestmark = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+SEND = "main .form-buttons button[type=submit]"
+PASSWORD = "sunny afternoon by the sea"
+
+
+class Visitor:
+    """Somebody at a page, and what the database holds afterwards."""
+
+    def __init__(self, session: Any, page: Page) -> None:
+        self.session, self.page = session, page
+
+    def open(self, path: str) -> None:
+        """Open an address; what the test has written is there by then."""
+        self.session.commit()
+        self.page.goto(path)
+
+    def send(self, **answers: Any) -> None:
+        """Fill in the page's form and send it."""
+        fill(self.page, answers, self.page.locator(SEND).first)
+        assert self.page.locator(".error-summary").count() == 0, self.page.locator(
+            ".error-summary"
+        ).inner_text()
+
+    def confirm(self, button: str) -> None:
+        """Use a button that asks first, and say yes."""
+        tab_to(self.page, self.page.get_by_role("button", name=button).first)
+        self.page.keyboard.press("Enter")
+        press(self.page, self.page.get_by_role("dialog").locator("button[type=submit]"))
+
+    def count(self, model: type, *conditions: Any) -> int:
+        """How many such rows there are now; the database is free again afterwards."""
+        self.session.rollback()
+        found = self.session.scalar(select(func.count()).select_from(model).where(*conditions))
+        self.session.rollback()
+        return int(found)
+
+
+@pytest.fixture
+def visitor(session: Any, new_page: Callable[..., Page], scripts: bool) -> Visitor:
+    """A visitor who is not logged in."""
+    return Visitor(session, new_page(java_script_enabled=scripts))
+
+
+@pytest.fixture
+def member(visitor: Visitor, client_as: RoleClients) -> PlatformClient:
+    """The visitor is logged in for a general member."""
+    client = client_as("general")
+    log_in_page(visitor.page, client)
+    return client
+
+
+def test_an_applicant_corrects_its_application(visitor: Visitor) -> None:
+    token = application_form.status_token()
+    visitor.open(f"/apply/status/{token}")
+    press(visitor.page, visitor.page.get_by_role("link", name="申込書を直す"))
+    visitor.send(representative_title="代表理事", activity_fields=["place"])
+    expect(visitor.page.locator("main")).to_contain_text("代表理事")
+    press(visitor.page, visitor.page.locator(SEND).first)
+    assert visitor.count(
+        Application,
+        Application.state == ApplicationState.RECEIVED,
+        Application.representative_title == "代表理事",
+    )
+
+
+def test_an_applicant_takes_its_application_back(visitor: Visitor) -> None:
+    visitor.open(f"/apply/status/{application_form.status_token()}")
+    visitor.confirm("申込みを取り下げる")
+    assert visitor.count(Application, Application.state == ApplicationState.TAKEN_BACK)
+
+
+def test_a_half_filled_application_goes_on_later(visitor: Visitor) -> None:
+    visitor.open("/apply/form")
+    fill(visitor.page, {"name": "つながりの会"}, visitor.page.locator("button[name=save]"))
+    expect(visitor.page.get_by_role("status")).to_contain_text("続きから再開できます")
+    visitor.open("/apply/")
+    press(visitor.page, visitor.page.get_by_role("link", name="続きから入力する"))
+    expect(visitor.page.locator("[name=name]")).to_have_value("つながりの会")
+
+
+def test_anyone_finds_a_member_on_the_roster(visitor: Visitor) -> None:
+    visitor.open("/roster")
+    search = visitor.page.get_by_role("search").locator("button[type=submit]")
+    fill(visitor.page, {"q": "弁護士", "member_kind": "executive"}, search)
+    press(visitor.page, visitor.page.get_by_role("link", name="鳥取県弁護士会"))
+    expect(visitor.page.locator("h1")).to_have_text("鳥取県弁護士会")
+
+
+def test_a_member_answers_the_contact_question(visitor: Visitor) -> None:
+    organisation = factories.member()
+    token = members.contact_question(organisation)[1]
+    before = organisation.last_contact_on
+    visitor.open(f"/contact/{token}")
+    press(visitor.page, visitor.page.locator(SEND).first)
+    visitor.session.rollback()
+    assert organisation.last_contact_on > before
+
+
+@pytest.mark.usefixtures("member")
+def test_a_member_consents_to_serve(visitor: Visitor) -> None:
+    visitor.open("/consents/new")
+    visitor.send(statement="県東部で居場所を開いています。")
+    assert visitor.count(ConsentToServe, ConsentToServe.state == ConsentState.FILED)
+
+
+def test_an_executive_member_asks_for_its_release(visitor: Visitor, client_as: RoleClients) -> None:
+    log_in_page(visitor.page, client_as("executive"))
+    visitor.open("/my-organisation/")
+    press(visitor.page, visitor.page.locator("main a[href='/release-requests/new']"))
+    visitor.send(reason="再編のため", becomes_general=True)
+    assert visitor.count(ReleaseRequest, ReleaseRequest.becomes_general.is_(True))
+
+
+def test_a_member_states_its_case(visitor: Visitor, member: PlatformClient) -> None:
+    file = desk.hearing(members.member_of(member))
+    visitor.open(f"/hearing/{file.id}")
+    visitor.send(text="その日は大雪でした。")
+    visitor.session.rollback()
+    assert "大雪" in visitor.page.locator("main").inner_text()
+    assert visitor.count(Expulsion, Expulsion.id == file.id)
+
+
+@pytest.mark.usefixtures("member")
+def test_a_member_invites_a_colleague(visitor: Visitor) -> None:
+    visitor.open("/colleagues/")
+    press(visitor.page, visitor.page.get_by_role("link", name="招待する"))
+    visitor.send(email="taro@example.jp", family_name="伯耆")
+    assert visitor.count(Account, Account.email == "taro@example.jp")
+
+
+def test_a_member_hands_over_to_a_successor(visitor: Visitor, member: PlatformClient) -> None:
+    visitor.open("/account/")
+    press(visitor.page, visitor.page.get_by_role("link", name="後任者への引継ぎ"))
+    visitor.send(email="jiro@example.jp", family_name="因幡")
+    assert visitor.count(Account, Account.email == "jiro@example.jp")
+
+
+def test_an_invited_person_sets_a_password_and_logs_in(visitor: Visitor) -> None:
+    visitor.open(f"/invitation/{people.token_of(Purpose.INVITATION)}")
+    name = visitor.page.locator("input[autocomplete=username]").input_value()
+    visitor.send(password=PASSWORD, again=PASSWORD)
+    fill(
+        visitor.page,
+        {"username": name, "password": PASSWORD},
+        visitor.page.locator("main button[type=submit]").first,
+    )
+    expect(visitor.page.locator("#user-menu")).to_have_count(1)
+
+
+def test_who_forgot_the_password_sets_another(visitor: Visitor) -> None:
+    person = factories.account(organisation=factories.member(), password=factories.PASSWORD)
+    address = person.email
+    visitor.open("/password/forgotten")
+    visitor.send(username=address)
+    visitor.session.rollback()
+    visitor.open(people.link_in(people.last_letter(address)))
+    visitor.send(password=PASSWORD, again=PASSWORD)
+    expect(visitor.page.locator("h1")).to_have_text("ログイン")
+
+
+@pytest.mark.usefixtures("member")
+def test_a_member_sets_up_the_second_factor(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor.open("/account/second-factor/")
+    press(visitor.page, visitor.page.get_by_role("link", name="設定する"))
+    secret = visitor.page.locator("details code").text_content() or ""
+    monkeypatch.setattr(people, "SECRET", secret.replace(" ", ""))
+    visitor.send(code=people.code())
+    expect(visitor.page.locator("h1")).to_have_text("回復コード")
+
+
+def test_a_member_ends_its_other_log_ins(
+    visitor: Visitor, member: PlatformClient, client_as: RoleClients
+) -> None:
+    person = visitor.session.get(Account, member.account_id)
+    people.log_in_by_page(client_as("public"), _with_password(visitor, person))
+    visitor.open("/account/sessions")
+    assert visitor.count(UserSession, UserSession.account_id == member.account_id) == 2
+    visitor.confirm("ほかをすべて終了する")
+    assert visitor.count(UserSession, UserSession.account_id == member.account_id) == 1
+
+
+def test_a_form_survives_the_end_of_the_session(visitor: Visitor, member: PlatformClient) -> None:
+    name = _with_password(visitor, visitor.session.get(Account, member.account_id))
+    visitor.open("/consents/new")
+    visitor.page.context.clear_cookies()
+    visitor.send(statement="県東部で居場所を開いています。")
+    expect(visitor.page.get_by_role("status").last).to_contain_text("入力した内容は残っています")
+    fill(
+        visitor.page,
+        {"username": name, "password": factories.PASSWORD},
+        visitor.page.locator("main button[type=submit]").first,
+    )
+    expect(visitor.page.locator("[name=statement]")).to_have_value("県東部で居場所を開いています。")
+    assert visitor.count(ConsentToServe) == 0
+    press(visitor.page, visitor.page.locator(SEND).first)
+    assert visitor.count(ConsentToServe) == 1
+
+
+def _with_password(visitor: Visitor, person: Account) -> str:
+    known = factories.account(password=factories.PASSWORD)
+    person.password = known.password
+    visitor.session.commit()
+    return str(person.username)
