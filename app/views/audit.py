@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from app.models.audit import AuditEntry
 from app.views import history
@@ -19,16 +20,21 @@ class Words(Interface):
     def _get_attr_value(self, item: AuditEntry, col: str) -> Any:
         match col:
             case "actor_name":
-                return history.who(item)
+                return in_one_line(history.who(item))
             case "action":
-                return history.action(item)
+                return in_one_line(history.action(item))
             case "subject_type":
-                return history.subject(item)
+                return in_one_line(history.subject(item))
             case "details":
                 return history.detail(item.details)
             case "recorded":
                 return recorded(item)
         return super()._get_attr_value(item, col)
+
+
+def in_one_line(words: str) -> str:
+    """Few words are not broken to make room for long details in the column beside them."""
+    return Markup('<span class="nowrap">{}</span>').format(words) if len(words) <= 16 else words
 
 
 def recorded(entry: AuditEntry) -> str:
