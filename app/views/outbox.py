@@ -58,7 +58,11 @@ class OutboxView(View):
             message=message,
             undelivered=undelivered,
             body=message.body if undelivered else letters.shown_body(message),
-            verbs=[verb for verb in verbs_from(OUTBOX, message.state) if verb in VERBS],
+            verbs=[
+                verb
+                for verb in verbs_from(OUTBOX, message.state)
+                if verb in VERBS and (message.recipient or verb is not OutboxVerb.RELEASE)
+            ],
         )
 
     @expose("/<int:pk>.pdf")

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from app.security.viewer import SYSTEM
+from app.services import outbox
 from tests import factories
 from tests.support import members
 from tests.support.accounts import RoleClients
@@ -39,3 +41,15 @@ def test_where_no_letter_arrives_its_link_can_be_followed_from_there(
     app.config.update(DEMONSTRATION=True, SMTP_URL="")
     pk, token = asked
     assert f'{token}"' in client_as("secretariat").get(f"/outbox/{pk}").text
+
+
+def test_what_goes_by_post_is_not_offered_to_the_mail_server(
+    session: Any, client_as: RoleClients
+) -> None:
+    posted, mailed = factories.letter(to=""), factories.letter()
+    outbox.hold(SYSTEM, mailed.id)
+    session.commit()
+    client = client_as("secretariat")
+
+    assert "/release" not in client.get(f"/outbox/{posted.id}").text
+    assert "/release" in client.get(f"/outbox/{mailed.id}").text
