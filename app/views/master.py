@@ -30,6 +30,11 @@ class MunicipalityView(MasterModelView):
         "kana": _l("Reading"),
         "district": _l("District"),
     }
+    description_columns = {
+        "code": _l("The six digits of the national code of local governments. Not changed later."),
+        "kana": _l("In katakana."),
+        "district": _l("Empty for a city."),
+    }
     exclude_route_methods = {*MasterModelView.exclude_route_methods, "delete"}
 
 
@@ -55,5 +60,10 @@ class ActivityFieldView(MasterModelView):
         "label_en": _l("Name in English"),
         "position": _l("Position"),
         "active": _l("In use"),
+    }
+    description_columns = {
+        "code": _l("A short word in small letters, such as housing. Not changed later."),
+        "position": _l("Smaller numbers come first."),
+        "active": _l("Without the tick it is not offered any more; entries that have it keep it."),
     }
     exclude_route_methods = {*MasterModelView.exclude_route_methods, "delete"}
