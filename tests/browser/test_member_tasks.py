@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import func, select
 
 from app.models.application import Application
 from app.models.consent import ConsentToServe
@@ -18,43 +17,11 @@ from tests import factories
 from tests.support import application_form, desk, members, people
 from tests.support.accounts import RoleClients, log_in_page
 from tests.support.client import PlatformClient
-from tests.support.keyboard import fill, press, tab_to
+from tests.support.keyboard import fill, press
+from tests.support.visitor import SEND, Visitor
 
 pytestmark = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
-SEND = "main .form-buttons button[type=submit]"
 PASSWORD = "sunny afternoon by the sea"
-
-
-class Visitor:
-    """Somebody at a page, and what the database holds afterwards."""
-
-    def __init__(self, session: Any, page: Page) -> None:
-        self.session, self.page = session, page
-
-    def open(self, path: str) -> None:
-        """Open an address; what the test has written is there by then."""
-        self.session.commit()
-        self.page.goto(path)
-
-    def send(self, **answers: Any) -> None:
-        """Fill in the page's form and send it."""
-        fill(self.page, answers, self.page.locator(SEND).first)
-        assert self.page.locator(".error-summary").count() == 0, self.page.locator(
-            ".error-summary"
-        ).inner_text()
-
-    def confirm(self, button: str) -> None:
-        """Use a button that asks first, and say yes."""
-        tab_to(self.page, self.page.get_by_role("button", name=button).first)
-        self.page.keyboard.press("Enter")
-        press(self.page, self.page.get_by_role("dialog").locator("button[type=submit]"))
-
-    def count(self, model: type, *conditions: Any) -> int:
-        """How many such rows there are now; the database is free again afterwards."""
-        self.session.rollback()
-        found = self.session.scalar(select(func.count()).select_from(model).where(*conditions))
-        self.session.rollback()
-        return int(found)
 
 
 @pytest.fixture

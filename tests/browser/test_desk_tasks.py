@@ -1,0 +1,89 @@
+"""What the secretariat does at its desk, with the keyboard alone."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.models.application import Application
+from app.models.change_notice import ChangeNotice
+from app.models.contact import ContactAttempt
+from app.models.expulsion import Expulsion
+from app.models.outbox import OutboxMessage
+from app.rules.membership import ReceivedBy
+from app.rules.states import ApplicationState, ChangeNoticeState, OutboxState
+from tests import factories
+from tests.support import members
+from tests.support.accounts import RoleClients, log_in_page
+from tests.support.application_form import PAPER
+from tests.support.keyboard import fill, press
+from tests.support.visitor import SEND, Visitor
+
+
+@pytest.fixture
+def officer(session: Any, client_as: RoleClients, new_page: Callable[..., Page]) -> Visitor:
+    """An officer of the secretariat."""
+    page = new_page()
+    log_in_page(page, client_as("secretariat"))
+    return Visitor(session, page)
+
+
+def test_an_application_is_sent_back_for_correction(officer: Visitor) -> None:
+    number = factories.application().id
+    officer.open(f"/applications/{number}/correct")
+    officer.send(what="電話番号を確かめてください。")
+    assert officer.count(Application, Application.state == ApplicationState.CORRECTION)
+
+
+def test_an_application_is_refused(officer: Visitor) -> None:
+    number = factories.application().id
+    officer.open(f"/applications/{number}/refuse")
+    officer.type_into("reason", "孤独・孤立対策に関わる活動がないため。")
+    officer.confirm("不承認とする")
+    assert officer.count(Application, Application.state == ApplicationState.REFUSED)
+
+
+def test_an_application_on_paper_is_entered(officer: Visitor) -> None:
+    officer.open("/applications/new/")
+    officer.send(
+        **{name: value for name, value in PAPER.items() if value}, pledge=True, bylaws=True
+    )
+    press(officer.page, officer.page.locator(SEND).first)
+    assert officer.count(Application, Application.received_by == ReceivedBy.FAX)
+
+
+def test_a_change_notice_is_accepted(officer: Visitor) -> None:
+    number = members.filed_change(factories.member()).id
+    officer.open(f"/change-notices/{number}")
+    press(officer.page, officer.page.locator("button[value=accept]"))
+    assert officer.count(ChangeNotice, ChangeNotice.state == ChangeNoticeState.ACCEPTED)
+
+
+def test_an_attempt_at_contact_is_recorded(officer: Visitor) -> None:
+    number = factories.member().id
+    officer.open(f"/contacts/{number}")
+    officer.send(means="telephone", result="failed", note="3回、留守でした。")
+    assert officer.count(ContactAttempt, ContactAttempt.reached.is_(False))
+
+
+def test_a_letter_is_held(officer: Visitor) -> None:
+    number = factories.letter().id
+    officer.open(f"/outbox/{number}")
+    press(officer.page, officer.page.get_by_role("button", name="保留する"))
+    assert officer.count(OutboxMessage, OutboxMessage.state == OutboxState.HELD)
+
+
+def test_an_expulsion_file_is_opened(officer: Visitor) -> None:
+    number = factories.member().id
+    officer.open(f"/expulsions/open/{number}")
+    officer.send(ground="breach", facts="規約に反する行為があった。")
+    assert officer.count(Expulsion)
+
+
+def test_an_organisation_is_found_from_any_page(officer: Visitor) -> None:
+    officer.open("/")
+    press(officer.page, officer.page.get_by_role("banner").get_by_role("link", name="検索"))
+    search = officer.page.get_by_role("search").locator("button[type=submit]")
+    fill(officer.page, {"q": "いのちの電話"}, search)
+    expect(officer.page.locator("main")).to_contain_text("鳥取いのちの電話")
