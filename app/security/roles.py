@@ -84,6 +84,8 @@ PERMISSIONS: Mapping[str, Mapping[str, frozenset[Role]]] = {
     "ContactView": {"can_list": STAFF, "can_show": STAFF},
     "ContactReplyView": {"can_reply": EVERYONE},
     "InboundView": {"can_list": STAFF, "can_show": STAFF, "can_handle": STAFF},
+    "MeetingLinkView": {"can_answer": EVERYONE},
+    "MeetingAnswerView": {"can_answer": frozenset({E})},
     "OutboxView": {"can_list": STAFF, "can_show": STAFF, "can_handle": STAFF},
     "MunicipalityView": {"can_list": STAFF, "can_show": STAFF, "can_add": STAFF, "can_edit": STAFF},
     "ActivityFieldView": {

@@ -17,7 +17,7 @@ from app.rules.roll import Choice
 from app.rules.states import ItemState, MeetingState
 from app.rules.uploads import file_name, media_type
 from app.security.viewer import Role, Viewer
-from app.services import attendance, audit, contacts, meetings, rows
+from app.services import answers, attendance, audit, contacts, meetings, rows
 
 REVOKED = "本人が取り消したため"
 REPLACED = "新しい委任状が提出されたため"
@@ -89,6 +89,16 @@ def revoke(actor: Viewer, meeting_id: int, principal_id: int) -> Proxy:
     """
     if not actor.is_staff:
         actor.require_member(principal_id)
+    return _revoke(actor, meeting_id, principal_id)
+
+
+def revoke_by_link(actor: Viewer, entry_id: int, nonce: str) -> Proxy:
+    """As `revoke`, for whoever holds the member's personal link. Raises NotFound for any other."""
+    entry = answers.by_link(entry_id, nonce)
+    return _revoke(actor, entry.meeting_id, entry.organisation_id)
+
+
+def _revoke(actor: Viewer, meeting_id: int, principal_id: int) -> Proxy:
     meeting = meetings.locked(meeting_id)
     _open_for_answers(meeting)
     proxy = attendance.end_proxy(meeting.id, principal_id, REVOKED)

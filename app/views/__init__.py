@@ -35,6 +35,7 @@ from app.views.invitation import InvitationView
 from app.views.locale import LocaleView, current_locale
 from app.views.login import LoginView
 from app.views.master import ActivityFieldView, MunicipalityView
+from app.views.meeting_answers import MeetingAnswerView, MeetingLinkView
 from app.views.merges import MergeView
 from app.views.models import refuse_wild_keys, refuse_wild_pages
 from app.views.my_organisation import MyOrganisationView
@@ -126,6 +127,8 @@ UNLISTED = (
     ContactReplyView,
     HearingView,
     ExportView,
+    MeetingAnswerView,
+    MeetingLinkView,
 )
 """Pages that the menu does not name."""
 

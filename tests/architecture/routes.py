@@ -10,7 +10,15 @@ from typing import Any, NamedTuple
 from app.security.viewer import Role
 from app.services.account_links import Purpose
 from tests import factories
-from tests.support import application_form, desk, mails, members, people, roster_files
+from tests.support import (
+    application_form,
+    desk,
+    mails,
+    members,
+    people,
+    platform_meetings,
+    roster_files,
+)
 from tests.support.client import PlatformClient
 
 LETTERS = {
@@ -218,6 +226,14 @@ GET   /merges/                                      - - - - S -
 GET   /merges/compare                               - - - - S -
 POST  /merges/<int:kept_id>/<int:merged_id>         - - - - S -
 POST  /merges/<int:pk>/undo                         - - - - S -
+GET   /meeting-answer/<token>                       P G E C S A
+POST  /meeting-answer/<token>                       P G E C S A
+GET   /meeting-answer/<token>/papers/<int:paper_id> P G E C S A
+GET   /meeting-answer/<token>/meeting.ics           P G E C S A
+GET   /meetings/<int:pk>/answer                     - - E - - -
+POST  /meetings/<int:pk>/answer                     - - E - - -
+GET   /meetings/<int:pk>/answer/papers/<int:paper_id> - - E - - -
+GET   /meetings/<int:pk>/answer/meeting.ics         - - E - - -
 GET   /inbound-mails/                               - - - - S -
 POST  /inbound-mails/                               - - - - S -
 GET   /inbound-mails/<int:pk>                       - - - - S -
@@ -377,6 +393,22 @@ EXAMPLES: dict[str, Values] = {
         ),
         lambda client: {"pk": mails.doubtful().id},
     ),
+    **dict.fromkeys(
+        (f"/meeting-answer/<token>{part}" for part in ("", "/meeting.ics")),
+        lambda client: {"token": platform_meetings.link_token()},
+    ),
+    "/meeting-answer/<token>/papers/<int:paper_id>": lambda client: {
+        "token": platform_meetings.link_token(),
+        "paper_id": platform_meetings.with_paper(),
+    },
+    **dict.fromkeys(
+        (f"/meetings/<int:pk>/answer{part}" for part in ("", "/meeting.ics")),
+        lambda client: {"pk": platform_meetings.to_answer().id},
+    ),
+    "/meetings/<int:pk>/answer/papers/<int:paper_id>": lambda client: {
+        "pk": platform_meetings.to_answer().id,
+        "paper_id": platform_meetings.with_paper(),
+    },
     "/outbox/<int:pk>": lambda client: {"pk": factories.letter().id},
     "/outbox/<int:pk>.pdf": lambda client: {"pk": factories.letter().id},
     "/outbox/<int:pk>/<verb>": lambda client: {"pk": factories.letter().id, "verb": "hold"},

@@ -3,4 +3,5 @@ import "./once.js";
 import "./era.js";
 import "./select-all.js";
 import "./progress.js";
+import "./live.js";
 import "./unsaved.js";

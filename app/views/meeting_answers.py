@@ -1,0 +1,237 @@
+"""An executive member answers the notice of a meeting: by its personal link, or logged in."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from flask import make_response, render_template, request, send_file, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_appbuilder.utils.limit import Limit
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.documents import meeting_calendar
+from app.extensions import db
+from app.rules.agenda import AnswerWay, Reply
+from app.security import guard
+from app.security.limits import client_address
+from app.services import answer_sheets, answers, proxies, statements
+from app.services.answer_sheets import Sheet
+from app.views.base import View, act, done, links, viewer
+from app.views.forms.meeting_answers import (
+    AttendForm,
+    ProxyForm,
+    StatementForm,
+    attend_form,
+    proxy_form,
+    statement_form,
+)
+from app.views.tried import tried
+
+
+class Place(NamedTuple):
+    """Where a member answers: how its sheet is read, and the addresses of the pages."""
+
+    read: Callable[[], Sheet]
+    way: AnswerWay
+    here: str
+    paper: Callable[[int], str]
+    calendar: str
+    revoke: Callable[[], bool]
+    """Takes the proxy back; whether that was done."""
+
+
+class MeetingLinkView(View):
+    """`/meeting-answer/<token>`: without log-in. Opening it changes nothing."""
+
+    route_base = "/meeting-answer"
+    default_view = "show"
+    limits = [Limit("300 per hour", key_func=client_address, methods=("POST",))]
+
+    @expose("/<token>", methods=("GET", "POST"))
+    @has_access
+    @permission_name("answer")
+    def show(self, token: str) -> Response:
+        with guard.acting_as_system(db.session()):
+            place = Place(
+                lambda: linked(token),
+                AnswerWay.LINK,
+                url_for(".show", token=token),
+                lambda paper_id: url_for(".paper", token=token, paper_id=paper_id),
+                url_for(".calendar", token=token),
+                lambda: act(proxies.revoke_by_link, *links().read_meeting_token(token)),
+            )
+            return kept_private(answer(place))
+
+    @expose("/<token>/papers/<int:paper_id>")
+    @has_access
+    @permission_name("answer")
+    def paper(self, token: str, paper_id: int) -> Response:
+        with guard.acting_as_system(db.session()):
+            return document(linked(token), paper_id)
+
+    @expose("/<token>/meeting.ics")
+    @has_access
+    @permission_name("answer")
+    def calendar(self, token: str) -> Response:
+        with guard.acting_as_system(db.session()):
+            return as_calendar(linked(token))
+
+
+class MeetingAnswerView(View):
+    """`/meetings/<pk>/answer`: the same, logged in."""
+
+    route_base = "/meetings"
+    default_view = "show"
+
+    @expose("/<int:pk>/answer", methods=("GET", "POST"))
+    @has_access
+    @permission_name("answer")
+    def show(self, pk: int) -> Response:
+        place = Place(
+            lambda: answer_sheets.mine(viewer(), pk),
+            AnswerWay.LOGIN,
+            url_for(".show", pk=pk),
+            lambda paper_id: url_for(".paper", pk=pk, paper_id=paper_id),
+            url_for(".calendar", pk=pk),
+            lambda: act(proxies.revoke, pk, viewer().organisation_id),
+        )
+        return kept_private(answer(place))
+
+    @expose("/<int:pk>/answer/papers/<int:paper_id>")
+    @has_access
+    @permission_name("answer")
+    def paper(self, pk: int, paper_id: int) -> Response:
+        return document(answer_sheets.mine(viewer(), pk), paper_id)
+
+    @expose("/<int:pk>/answer/meeting.ics")
+    @has_access
+    @permission_name("answer")
+    def calendar(self, pk: int) -> Response:
+        return as_calendar(answer_sheets.mine(viewer(), pk))
+
+
+def linked(token: str) -> Sheet:
+    """The sheet behind a personal link. Raises NotFound for a link that we did not make."""
+    return answer_sheets.by_link(viewer(), *links().read_meeting_token(token))
+
+
+def answer(place: Place) -> Response:
+    """Show the sheet, or record the part of it that was sent."""
+    sheet = place.read()
+    part = request.form.get("part", "") if request.method == "POST" else None
+    forms = read_forms(sheet, part)
+    if part == "revoke":
+        if place.revoke():
+            return done(_("The proxy was taken back."), place.here)
+    elif part in forms and forms[part].validate_on_submit():
+        message = RECORD[part](sheet, forms[part], place.way)
+        if message:
+            return done(message, place.here)
+    if part is not None:
+        db.session.expire_all()
+        sheet = place.read()
+    page = render_template(
+        "meeting_answers/show.html", sheet=sheet, place=place, forms=forms, part=part, Reply=Reply
+    )
+    return make_response(page, 200 if part is None else 422)
+
+
+def read_forms(sheet: Sheet, part: str | None) -> dict[str, FlaskForm]:
+    """The forms that this sheet offers, by part; only the one that was sent reads what was typed."""
+    if not sheet.is_open:
+        return {}
+    make: dict[str, Callable[[Sheet, dict[str, Any]], FlaskForm]] = {}
+    if not sheet.meeting.is_written:
+        make |= {"attend": attend_form, "proxy": proxy_form}
+    if sheet.resolutions:
+        make["statement"] = statement_form
+    return {
+        name: form(sheet, {} if part in (None, name) else {"formdata": None})
+        for name, form in make.items()
+    }
+
+
+def attend(sheet: Sheet, form: AttendForm, way: AnswerWay) -> str:
+    """Record who comes; returns what to say, "" when it was refused."""
+    entry = tried(
+        form,
+        answers.answer,
+        sheet.meeting.id,
+        sheet.member_id,
+        Reply(form.reply.data),
+        way=way,
+        attendee=form.attendee.data or "",
+        is_substitute=form.is_substitute.data,
+        note=form.note.data or "",
+    )
+    return _("Your answer was received.") if entry else ""
+
+
+def delegate(sheet: Sheet, form: ProxyForm, way: AnswerWay) -> str:
+    """Record the proxy; returns what to say, "" when it was refused."""
+    told = form.instructions(sheet)
+    filed = tried(
+        form,
+        proxies.file,
+        sheet.meeting.id,
+        sheet.member_id,
+        int(form.agent.data),
+        way=way,
+        covers_all=len(told) == len(sheet.delegable),
+        instructions=told,
+    )
+    return _("The proxy was received.") if filed else ""
+
+
+def state(sheet: Sheet, form: StatementForm, way: AnswerWay) -> str:
+    """Record what was said anew; returns what to say, "" when it was refused or nothing chosen."""
+    said = form.words(sheet)
+    changed = sheet.changed(said)
+    if said and not changed:
+        return _("Nothing has changed. Your statements stand as shown.")
+    stated = tried(form, statements.state, sheet.meeting.id, sheet.member_id, changed, way=way)
+    return _("Your statements were received.") if stated else ""
+
+
+RECORD: dict[str, Callable[[Sheet, Any, AnswerWay], str]] = {
+    "attend": attend,
+    "proxy": delegate,
+    "statement": state,
+}
+
+
+def document(sheet: Sheet, paper_id: int) -> Response:
+    """A paper of the meeting, to be saved."""
+    found = answer_sheets.paper(viewer(), sheet, paper_id)
+    response = send_file(
+        BytesIO(found.content),
+        mimetype=found.media_type,
+        as_attachment=True,
+        download_name=found.file_name,
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return kept_private(response)
+
+
+def as_calendar(sheet: Sheet) -> Response:
+    """The meeting for a calendar; a written resolution has none."""
+    content = meeting_calendar.ics(
+        sheet.meeting,
+        host=urlsplit(links().base).hostname or "localhost",
+        stamped_at=sheet.meeting.notified_at or clock.now(),
+    )
+    name = f"meeting-{sheet.meeting.id}.ics"
+    response = send_file(
+        BytesIO(content), mimetype="text/calendar", as_attachment=True, download_name=name
+    )
+    return kept_private(response)
+
+
+def kept_private(response: Response) -> Response:
+    """Nothing of it stays in a shared computer's cache."""
+    response.headers["Cache-Control"] = "no-store"
+    return response

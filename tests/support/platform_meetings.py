@@ -1,0 +1,77 @@
+"""Meetings as their pages are asked for: one notified to every executive member, one in session."""
+
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from app import clock
+from app.extensions import db
+from app.models.agenda import AgendaPaper
+from app.models.attendance import RollEntry
+from app.models.meeting import Meeting
+from app.models.organisation import Organisation
+from app.services import agendas
+from app.services.links import Links
+from tests.support.accounts import SOME_EXECUTIVE
+from tests.support.client import PlatformClient
+from tests.support.desk import officer
+from tests.support.forms import read_forms
+from tests.support.meetings import notified, planned, resolution
+
+
+def to_answer() -> Meeting:
+    """A notified meeting with a paper; the same one while a test runs."""
+    found = db.session.scalars(
+        select(Meeting)
+        .where(Meeting.notified_at.is_not(None), Meeting.starts_at > clock.now())
+        .order_by(Meeting.id)
+    ).first()
+    if found is not None:
+        return found
+    meeting = planned(online_url="https://meet.example.jp/kaigi", online_access="番号 123")
+    item = resolution(meeting)
+    agendas.add_paper(officer(), item.id, title="資料", name="資料.pdf", content=b"%PDF-1.7 body")
+    return notified(meeting)
+
+
+def with_paper() -> int:
+    """The paper of that meeting."""
+    to_answer()
+    found = db.session.scalar(select(AgendaPaper.id).order_by(AgendaPaper.id).limit(1))
+    assert found is not None
+    return found
+
+
+def entry_of(meeting: Meeting, member_id: int) -> RollEntry:
+    """The member's entry on the meeting's roll."""
+    return db.session.scalars(
+        select(RollEntry).where(
+            RollEntry.meeting_id == meeting.id, RollEntry.organisation_id == member_id
+        )
+    ).one()
+
+
+def token_of(meeting: Meeting, member_id: int) -> str:
+    """The secret part of the member's personal link."""
+    links = Links("http://localhost", current_app.config["SECRET_KEY"])
+    return links.meeting_answer(entry_of(meeting, member_id)).rpartition("/")[2]
+
+
+def link_token() -> str:
+    """A personal link to answer by."""
+    meeting = to_answer()
+    member = db.session.scalars(
+        select(Organisation.id).where(Organisation.name == SOME_EXECUTIVE)
+    ).one()
+    return token_of(meeting, member)
+
+
+def send(
+    client: PlatformClient, path: str, part: str, values: dict[str, Any] | None = None
+) -> TestResponse:
+    """Fill in and send the form of one part of the page for answers."""
+    forms = [form for form in read_forms(client.get(path).text) if form.method == "post"]
+    number = next(i for i, form in enumerate(forms) if form.values.get("part") == [part])
+    return client.submit(path, values, form=number)

@@ -1,0 +1,260 @@
+"""An executive member answers the notice of a meeting: by its personal link, and logged in."""
+
+from typing import Any, NamedTuple
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.models.attendance import Proxy, RollEntry
+from app.models.audit import AuditEntry
+from app.models.meeting import Meeting
+from app.models.organisation import Organisation
+from app.models.vote import Statement
+from app.rules.agenda import AnswerWay, MeetingForm, Reply
+from app.rules.membership import MemberKind
+from app.rules.roll import Choice
+from app.rules.states import Outcome
+from app.services import closing, meetings, notices, votes
+from tests import factories
+from tests.support.accounts import SOME_EXECUTIVE, RoleClients
+from tests.support.client import PlatformClient
+from tests.support.desk import officer
+from tests.support.meetings import arrive, executives, notified, planned, resolution, say
+from tests.support.platform_meetings import entry_of, send, to_answer, token_of, with_paper
+from tests.support.queries import counted
+
+
+class Place(NamedTuple):
+    """Who answers, which meeting, and where."""
+
+    client: PlatformClient
+    meeting_id: int
+    path: str
+    way: AnswerWay
+
+
+def member(session: Any) -> int:
+    found = select(Organisation.id).where(Organisation.name == SOME_EXECUTIVE)
+    return int(session.scalars(found).one())
+
+
+def others(session: Any) -> list[int]:
+    return [each for each in executives() if each != member(session)]
+
+
+@pytest.fixture(params=["link", "log-in"])
+def place(
+    request: pytest.FixtureRequest, session: Any, client: PlatformClient, client_as: RoleClients
+) -> Place:
+    """Both ways do the same."""
+    meeting = to_answer()
+    if request.param == "link":
+        path = f"/meeting-answer/{token_of(meeting, member(session))}"
+        return Place(client, meeting.id, path, AnswerWay.LINK)
+    logged_in = client_as("executive")
+    return Place(logged_in, meeting.id, f"/meetings/{meeting.id}/answer", AnswerWay.LOGIN)
+
+
+def entry(session: Any, meeting_id: int) -> RollEntry:
+    session.expire_all()
+    return entry_of(session.get(Meeting, meeting_id), member(session))
+
+
+def standing(session: Any, meeting_id: int) -> list[Proxy]:
+    session.expire_all()
+    wanted = select(Proxy).where(Proxy.meeting_id == meeting_id, Proxy.ended_at.is_(None))
+    return list(session.scalars(wanted))
+
+
+def item_of(session: Any, meeting_id: int) -> int:
+    return int(session.get(Meeting, meeting_id).items[0].id)
+
+
+def test_a_member_says_who_comes_and_changes_it(session: Any, place: Place) -> None:
+    sent = {"reply": "room", "attendee": "鳥取 花子", "is_substitute": "y", "note": "車いす"}
+    assert send(place.client, place.path, "attend", sent).status_code == 303
+    found = entry(session, place.meeting_id)
+    assert (found.reply, found.attendee, found.is_substitute) == (Reply.ROOM, "鳥取 花子", True)
+    assert found.replied_by is place.way
+    page = place.client.get(place.path).text
+    assert "鳥取 花子" in page and "代理出席" in page
+    assert send(place.client, place.path, "attend", {"reply": "absent"}).status_code == 303
+    assert entry(session, place.meeting_id).reply is Reply.ABSENT
+
+
+def test_a_name_is_asked_for_and_what_was_typed_stays(session: Any, place: Place) -> None:
+    sent = {"reply": "online", "attendee": " ", "note": "遅れます"}
+    answer = send(place.client, place.path, "attend", sent)
+    assert answer.status_code == 422
+    assert "出席する人の氏名を入力してください" in answer.text and "遅れます" in answer.text
+    assert entry(session, place.meeting_id).reply is None
+
+
+def test_a_proxy_is_given_replaced_and_taken_back(session: Any, place: Place) -> None:
+    item, (first, second, *_more) = item_of(session, place.meeting_id), others(session)
+    sent = {"agent": str(first), f"told_{item}": "against"}
+    assert send(place.client, place.path, "proxy", sent).status_code == 303
+    (proxy,) = standing(session, place.meeting_id)
+    assert proxy.agent_id == first and proxy.covers_all and proxy.filed_by is place.way
+    assert [(each.item_id, each.choice) for each in proxy.instructions] == [(item, Choice.AGAINST)]
+    sent = {"agent": str(second), f"told_{item}": "free"}
+    assert send(place.client, place.path, "proxy", sent).status_code == 303
+    (proxy,) = standing(session, place.meeting_id)
+    assert proxy.agent_id == second and proxy.instructions[0].choice is None
+    assert send(place.client, place.path, "revoke").status_code == 303
+    assert standing(session, place.meeting_id) == []
+    assert entry(session, place.meeting_id).reply is None
+
+
+def test_a_proxy_may_cover_some_items_only(session: Any, client_as: RoleClients) -> None:
+    meeting = planned()
+    left_out, covered = resolution(meeting).id, resolution(meeting).id
+    path = f"/meetings/{notified(meeting).id}/answer"
+    client, agent = client_as("executive"), others(session)[0]
+    nothing = {f"told_{left_out}": "none", f"told_{covered}": "none", "agent": str(agent)}
+    answer = send(client, path, "proxy", nothing)
+    assert answer.status_code == 422 and "委任する議案を選んでください" in answer.text
+    send(client, path, "proxy", nothing | {f"told_{covered}": "for"})
+    (proxy,) = standing(session, meeting.id)
+    assert not proxy.covers_all
+    assert [(each.item_id, each.choice) for each in proxy.instructions] == [(covered, Choice.FOR)]
+
+
+def test_the_agent_is_one_of_the_others_on_the_roll(session: Any, place: Place) -> None:
+    for agent in (str(member(session)), str(factories.member().id), "x", ""):
+        answer = send(place.client, place.path, "proxy", {"agent": agent})
+        assert answer.status_code == 422, agent
+    assert standing(session, place.meeting_id) == []
+
+
+def test_an_agent_that_does_not_come_is_warned_about(session: Any, place: Place) -> None:
+    agent = others(session)[0]
+    entry_of(session.get(Meeting, place.meeting_id), agent).reply = Reply.ABSENT
+    session.commit()
+    send(place.client, place.path, "proxy", {"agent": str(agent)})
+    assert "代理人は欠席と回答しています" in place.client.get(place.path).text
+
+
+def test_a_statement_is_made_changed_and_not_doubled(session: Any, place: Place) -> None:
+    item = item_of(session, place.meeting_id)
+    answer = send(place.client, place.path, "statement")
+    assert answer.status_code == 422 and "賛成か反対を選んでください" in answer.text
+    for choice in ("for", "for", "against"):
+        sent = {f"word_{item}": choice}
+        assert send(place.client, place.path, "statement", sent).status_code == 303
+    session.expire_all()
+    words = session.scalars(select(Statement).order_by(Statement.id)).all()
+    assert [(word.choice, word.way) for word in words] == [
+        (Choice.FOR, place.way),
+        (Choice.AGAINST, place.way),
+    ]
+    assert entry(session, place.meeting_id).reply is Reply.STATEMENT
+
+
+def test_opening_the_page_changes_nothing(session: Any, place: Place) -> None:
+    def trail() -> int:
+        return int(session.scalar(select(func.count()).select_from(AuditEntry)))
+
+    session.commit()
+    before = trail()
+    page = place.client.get(place.path)
+    assert page.status_code == 200 and "no-store" in page.headers["Cache-Control"]
+    assert page.headers["Referrer-Policy"] == "same-origin"
+    assert entry(session, place.meeting_id).replied_at is None
+    assert trail() == before
+
+
+def test_an_answer_after_the_close_is_refused(session: Any, place: Place) -> None:
+    item = item_of(session, place.meeting_id)
+    meetings.open_meeting(officer(), place.meeting_id)
+    votes.open_item(officer(), item)
+    late = {"part": "statement", f"word_{item}": "for"}
+    closing.close(officer(), item)
+    session.commit()
+    assert place.client.post(place.path, data=late).status_code in (400, 422)
+    assert session.scalars(select(Statement)).all() == []
+    meetings.close_meeting(officer(), place.meeting_id)
+    page = place.client.get(place.path).text
+    assert "回答は締め切られています" in page and 'name="part"' not in page
+
+
+def test_who_is_there_votes_on_the_ballot_page(session: Any, place: Place) -> None:
+    meetings.open_meeting(officer(), place.meeting_id)
+    arrive(session.get(Meeting, place.meeting_id), member(session))
+    page = place.client.get(place.path).text
+    assert "いま会議に出席しています" in page and "told_" not in page
+
+
+def test_the_papers_and_the_calendar_come_along(session: Any, place: Place) -> None:
+    paper = place.client.get(f"{place.path}/papers/{with_paper()}")
+    assert paper.data == b"%PDF-1.7 body" and "no-store" in paper.headers["Cache-Control"]
+    assert paper.headers["Content-Disposition"].startswith("attachment")
+    assert place.client.get(f"{place.path}/papers/999999").status_code == 404
+    calendar = place.client.get(f"{place.path}/meeting.ics")
+    assert calendar.mimetype == "text/calendar"
+    meeting = session.get(Meeting, place.meeting_id)
+    lines = calendar.get_data(as_text=True).split("\r\n")
+    assert f"DTSTART:{meeting.starts_at:%Y%m%dT%H%M%SZ}" in lines
+    assert "LOCATION:県庁会議室" in lines
+    assert all(len(line.encode()) <= 75 for line in lines)
+
+
+@pytest.mark.parametrize("token", ["x", "WzEsIm4iXQ.sig", "..", "%00"])
+def test_a_link_that_we_did_not_make_is_not_found(
+    session: Any, client: PlatformClient, token: str
+) -> None:
+    for path in (f"/meeting-answer/{token}", f"/meeting-answer/{token}/meeting.ics"):
+        assert client.get(path).status_code == 404
+
+
+def test_a_link_proves_its_own_nonce_only(session: Any, client: PlatformClient) -> None:
+    meeting = to_answer()
+    path = f"/meeting-answer/{token_of(meeting, member(session))}"
+    assert client.get(path).status_code == 200
+    entry_of(meeting, member(session)).link_nonce = "another"
+    assert client.get(path).status_code == 404
+
+
+def test_who_is_not_on_the_roll_finds_nothing(session: Any, client_as: RoleClients) -> None:
+    meeting = to_answer()
+    newcomer = factories.member(MemberKind.EXECUTIVE)
+    client = client_as("executive", newcomer)
+    assert client.get(f"/meetings/{meeting.id}/answer").status_code == 404
+    assert client_as("executive").get("/meetings/999999/answer").status_code == 404
+
+
+def written(session: Any) -> Meeting:
+    meeting = planned(MeetingForm.WRITTEN)
+    resolution(meeting)
+    return notified(meeting)
+
+
+def test_a_written_resolution_asks_for_words_only(session: Any, client_as: RoleClients) -> None:
+    meeting = written(session)
+    item, path = meeting.items[0], f"/meetings/{meeting.id}/answer"
+    say(meeting, item, others(session)[:21])
+    client = client_as("executive")
+    page = client.get(path).text
+    assert "あと2団体" in page and 'name="reply"' not in page and 'name="agent"' not in page
+    assert send(client, path, "statement", {f"word_{item.id}": "for"}).status_code == 303
+    assert "あと1団体" in client.get(path).text
+    session.expire_all()
+    say(meeting, item, others(session)[21:22])
+    assert item.outcome is Outcome.DEEMED
+    assert "決議があったものとみなされました" in client.get(path).text
+
+
+def test_a_meeting_that_is_called_off_says_so(session: Any, place: Place) -> None:
+    notices.call_off(officer(), place.meeting_id, "大雪のため")
+    page = place.client.get(place.path).text
+    assert "大雪のため" in page and 'name="part"' not in page
+    calendar = place.client.get(f"{place.path}/meeting.ics").get_data(as_text=True)
+    assert "STATUS:CANCELLED" in calendar
+
+
+def test_the_page_takes_few_queries(session: Any, app: Flask, place: Place) -> None:
+    place.client.get(place.path)
+    with counted(app) as statements:
+        place.client.get(place.path)
+    assert len(statements) <= 14, statements
