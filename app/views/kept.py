@@ -1,7 +1,7 @@
 """A form that was sent after the session had ended: what was typed is there again after the log-in.
 
 It is kept in the visitor's new session, and shown in the form again; nothing is done with it before
-the person sends it anew. Only a form that this site's own page has sent is kept: the browser says so.
+the person sends it anew. Nobody else who logs in on the same computer sees it. Only a form that this site's own page has sent is kept: the browser says so.
 """
 
 from datetime import datetime, timedelta
@@ -27,8 +27,10 @@ FOR = timedelta(minutes=30)
 LONGEST = 20_000
 """Characters. Longer ones are not kept: nobody can fill the table of sessions with them."""
 RATE = parse("60 per hour")
+HOLDER = "holder"
+"""The hidden field that says to whom the page was shown (components/form.html)."""
 SECRETS = frozenset(
-    {"csrf_token", "password", "again", "old", "code", "reauth_password", "reauth_code"}
+    {HOLDER, "csrf_token", "password", "again", "old", "code", "reauth_password", "reauth_code"}
 )
 """Never kept, whatever form they stand in."""
 
@@ -48,6 +50,7 @@ def keep() -> Response | None:
     session[KEPT] = {
         "path": urlsplit(page).path,
         "typed": typed,
+        "holder": request.form.get(HOLDER, ""),
         "at": clock.now().isoformat(),
     }
     if not typed:
@@ -80,7 +83,8 @@ def restored(form: FlaskForm) -> MultiDict[str, str] | None:
             return None
         held = session.pop(KEPT)
         over = clock.now() - datetime.fromisoformat(held["at"]) > FOR
-        g.kept_form = MultiDict() if over else MultiDict(held["typed"])
+        foreign = held["holder"] != str(g.viewer.account_id or "")
+        g.kept_form = MultiDict() if over or foreign else MultiDict(held["typed"])
     fields = {name.partition("-")[0] for name in g.kept_form} - {"save"}
     if not fields or not fields <= form._fields.keys():
         return None

@@ -60,6 +60,17 @@ def test_what_was_typed_is_there_again_after_the_log_in(
     assert session.scalar(select(func.count(ConsentToServe.id))) == 1
 
 
+def test_nobody_else_on_the_same_computer_sees_it(
+    session: Any, client: PlatformClient, person: Account
+) -> None:
+    other = factories.account(organisation=person.organisation, password=PASSWORD)
+    log_in_by_page(client, person.username)
+    sent_too_late(client)
+    log_in_by_page(client, other.username)
+    assert TYPED not in client.get(PAGE).text
+    assert TYPED not in client.get(PAGE).text
+
+
 @pytest.mark.parametrize(
     "headers",
     [
