@@ -78,6 +78,10 @@ class Links:
         """(roll entry id, nonce) of a personal link. Raises NotFound for one we did not make."""
         return self._read(token, MEETING_ANSWER)
 
+    def minutes(self, meeting_id: int) -> str:
+        """Where members read the minutes of a meeting."""
+        return f"{self.base}/meetings/{meeting_id}/minutes"
+
     def _read(self, token: str, salt: str) -> tuple[int, str]:
         try:
             row_id, nonce = URLSafeSerializer(self.secret, salt=salt).loads(token)

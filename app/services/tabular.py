@@ -3,12 +3,20 @@
 import csv
 from collections.abc import Iterable, Sequence
 from io import BytesIO, StringIO
-from typing import Any
+from typing import Any, NamedTuple
 
 import xlsxwriter
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 Row = Sequence[str]
+
+
+class Sheet(NamedTuple):
+    """One sheet of a workbook."""
+
+    title: str
+    header: Row
+    rows: Iterable[Row]
 
 
 def safe(cell: str) -> str:
@@ -37,18 +45,24 @@ def to_csv_cp932(header: Row, rows: Iterable[Row]) -> tuple[bytes, list[str]]:
 
 def to_xlsx(header: Row, rows: Iterable[Row], *, title: str) -> bytes:
     """One sheet; every cell is written as text, so none is a formula or a link."""
+    return to_book([Sheet(title, header, rows)], title=title)
+
+
+def to_book(sheets: Iterable[Sheet], *, title: str) -> bytes:
+    """Several sheets in one file, each cell as text."""
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, {"constant_memory": True, "strings_to_urls": False})
     book.set_properties({"title": title})
-    sheet = book.add_worksheet(title[:31])
     bold = book.add_format({"bold": True, "bg_color": "#E8F1FE", "border": 1})
-    sheet.freeze_panes(1, 1)
-    sheet.set_column(0, len(header) - 1, 18)
-    for column, cell in enumerate(header):
-        sheet.write_string(0, column, cell, bold)
-    for number, row in enumerate(rows, 1):
-        for column, cell in enumerate(row):
-            sheet.write_string(number, column, cell)
+    for each in sheets:
+        sheet = book.add_worksheet(each.title[:31])
+        sheet.freeze_panes(1, 1)
+        sheet.set_column(0, len(each.header) - 1, 18)
+        for column, cell in enumerate(each.header):
+            sheet.write_string(0, column, cell, bold)
+        for number, row in enumerate(each.rows, 1):
+            for column, cell in enumerate(row):
+                sheet.write_string(number, column, cell)
     book.close()
     return buffer.getvalue()
 

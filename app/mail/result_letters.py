@@ -1,0 +1,58 @@
+"""Letters that tell every executive member what a meeting resolved (結果の通知)."""
+
+from collections.abc import Mapping
+
+from app.documents.letter import Letter
+from app.mail.member_letter import letter
+from app.models.agenda import AgendaItem
+from app.models.meeting import Meeting
+from app.models.organisation import Organisation
+from app.models.resolution import ResolutionRecord
+from app.rules.era import era_date
+from app.rules.states import ItemState
+
+PURPOSE = "meeting_results"
+
+
+def results(
+    meeting: Meeting,
+    organisation: Organisation,
+    records: Mapping[int, ResolutionRecord],
+    *,
+    minutes: str,
+    number: str,
+) -> Letter:
+    """Every resolution with its result and the sum in words; what else was on the agenda.
+
+    minutes: where the confirmed minutes stand; "" while there are none.
+    """
+    name = meeting.title if meeting.number is None else f"第{meeting.number}回 {meeting.title}"
+    paragraphs = [f"{name}の結果を、下記のとおりお知らせします。"]
+    if minutes:
+        paragraphs += ["議事録は、ログインして次のページで見ることができます。", minutes]
+    return letter(
+        organisation,
+        PURPOSE,
+        f"{name}の結果について（通知）",
+        tuple(paragraphs),
+        items=tuple(_items(meeting, records)),
+        number=number,
+    )
+
+
+def _items(meeting: Meeting, records: Mapping[int, ResolutionRecord]) -> list[tuple[str, str]]:
+    return [
+        (item.label, "\n".join([item.title, *_result(item, records.get(item.id))]))
+        for item in meeting.items
+    ]
+
+
+def _result(item: AgendaItem, record: ResolutionRecord | None) -> list[str]:
+    if item.state is ItemState.WITHDRAWN:
+        return [f"取下げ（{item.withdrawal_reason}）"]
+    if record is None:
+        return []
+    lines = [f"{record.outcome.label}（{record.article}）", record.reason]
+    if record.effective_on is not None:
+        lines.append(f"効力の生じた日　{era_date(record.effective_on)}")
+    return lines

@@ -1,0 +1,153 @@
+"""Who attended a meeting over its whole length, and how each member voted: for its papers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.extensions import db
+from app.models.agenda import AgendaItem
+from app.models.attendance import Presence, Proxy, RollEntry
+from app.models.meeting import Meeting
+from app.models.organisation import Organisation
+from app.models.vote import Statement
+from app.rules.agenda import AnswerWay, VoteWay
+from app.rules.labelled import Labelled
+from app.rules.roll import Choice
+from app.services.attendance import RELEASED
+
+
+class Way(Labelled):
+    """How a member attended, or that it did not."""
+
+    ROOM = "room", "会場"
+    ONLINE = "online", "オンライン"
+    EMAIL = "email", "電子メール"
+    PROXY = "proxy", "委任"
+    ABSENT = "absent", "欠席"
+
+
+@dataclass(frozen=True)
+class Attended:
+    """One executive member of the record date."""
+
+    member_id: int
+    name: str
+    way: Way
+    person: str = ""
+    """Who came for it."""
+    agent: str = ""
+    stays: tuple[tuple[str, str], ...] = ()
+    """From when to when it was there (14:05); "" where it stayed to the end."""
+
+
+def of(meeting: Meeting) -> list[Attended]:
+    """Every member of the roll, in the order of their names (five queries)."""
+    entries = db.session.scalars(
+        select(RollEntry)
+        .join(RollEntry.organisation)
+        .where(RollEntry.meeting_id == meeting.id)
+        .order_by(Organisation.name_kana, Organisation.id)
+        .options(joinedload(RollEntry.organisation))
+    ).all()
+    names = {entry.organisation_id: entry.organisation.name for entry in entries}
+    stays = _stays(meeting)
+    agents = _agents(meeting)
+    writers = _writers(meeting)
+    return [
+        _attended(member, name, stays, agents, writers, names) for member, name in names.items()
+    ]
+
+
+def persons(meeting: Meeting) -> list[str]:
+    """Everyone named as coming to the meeting: their names are masked for the public."""
+    named = [
+        *db.session.scalars(select(RollEntry.attendee).where(RollEntry.meeting_id == meeting.id)),
+        *db.session.scalars(select(Presence.attendee).where(Presence.meeting_id == meeting.id)),
+        *(observer.name for observer in meeting.observers),
+    ]
+    return sorted({name for name in named if name})
+
+
+def expressed(content: Mapping[str, Any], member_id: int) -> str:
+    """What a member said on the item of a sealed record, in words, and whether it counted."""
+    member = str(member_id)
+    vote, word = content["votes"].get(member), content["statements"].get(member)
+    if vote is not None:
+        way = VoteWay(vote["way"]).label
+        by = f"委任・{way}" if vote["agent"] else way
+        said = f"{Choice(vote['choice']).label}（{by}）"
+    elif word is not None:
+        said = f"{Choice(word['choice']).label}（{AnswerWay(word['way']).label}）"
+    else:
+        said = ""
+    if member not in content["members"]:
+        return f"{said}［幹事団体を退いたため数えない］" if said else "幹事団体を退いた"
+    if content["chair"] == member:
+        return "議長"
+    if member in content["item"]["excluded"]:
+        return "議決から除外"
+    attends = member in content["grounds"] or content["meeting"]["form"] == "written"
+    return said or ("表示なし" if attends else "欠席")
+
+
+def _attended(
+    member: int,
+    name: str,
+    stays: Mapping[int, Sequence[Presence]],
+    agents: Mapping[int, int],
+    writers: frozenset[int],
+    names: Mapping[int, str],
+) -> Attended:
+    if member in stays:
+        rows = stays[member]
+        way = Way.ONLINE if all(row.online for row in rows) else Way.ROOM
+        person = next((row.attendee for row in reversed(rows) if row.attendee), "")
+        times = tuple((_time(row.arrived_at), _time(row.departed_at)) for row in rows)
+        return Attended(member, name, way, person=person, stays=times)
+    if member in writers:
+        return Attended(member, name, Way.EMAIL)
+    agent = agents.get(member)
+    if agent in stays:
+        return Attended(member, name, Way.PROXY, agent=names.get(agent or 0, ""))
+    return Attended(member, name, Way.ABSENT)
+
+
+def _stays(meeting: Meeting) -> dict[int, list[Presence]]:
+    found: dict[int, list[Presence]] = {}
+    for row in db.session.scalars(
+        select(Presence).where(Presence.meeting_id == meeting.id).order_by(Presence.id)
+    ):
+        found.setdefault(row.organisation_id, []).append(row)
+    return found
+
+
+def _agents(meeting: Meeting) -> dict[int, int]:
+    """Principal → agent, of the proxies that nobody took back."""
+    return {
+        proxy.principal_id: proxy.agent_id
+        for proxy in db.session.scalars(
+            select(Proxy)
+            .where(Proxy.meeting_id == meeting.id)
+            .where(Proxy.ended_at.is_(None) | (Proxy.end_reason == RELEASED))
+            .order_by(Proxy.id)
+        )
+    }
+
+
+def _writers(meeting: Meeting) -> frozenset[int]:
+    ways = [way for way in AnswerWay if way.gives_attendance]
+    return frozenset(
+        db.session.scalars(
+            select(Statement.organisation_id)
+            .join(AgendaItem, AgendaItem.id == Statement.item_id)
+            .where(AgendaItem.meeting_id == meeting.id, Statement.way.in_(ways))
+        )
+    )
+
+
+def _time(moment: Any) -> str:
+    return f"{clock.local(moment):%H:%M}" if moment is not None else ""

@@ -1,0 +1,62 @@
+"""Telling every executive member what a meeting resolved (結果の通知)."""
+
+from sqlalchemy import func, select
+
+from app.errors import StaleState
+from app.extensions import db
+from app.mail import result_letters
+from app.models.outbox import OutboxMessage
+from app.rules.states import MeetingState, MinutesState
+from app.security.viewer import Role, Viewer
+from app.services import audit, meetings, minutes, notices, numbers, outbox, resolution_records
+from app.services.links import Links
+from app.services.recipients import address_of
+
+
+def tell(actor: Viewer, meeting_id: int, *, links: Links) -> int:
+    """Write the results to every member of the roll, once; returns how many letters.
+
+    Raises StaleState before the meeting's end, and where they have been told already.
+    """
+    actor.require(Role.SECRETARIAT)
+    meeting = meetings.locked(meeting_id)
+    if meeting.state is not MeetingState.CLOSED:
+        raise StaleState(f"結果は、会議が終わってから通知します（{meeting.state.label}）。")
+    if told(meeting.id):
+        raise StaleState("結果は通知済みです。")
+    records = resolution_records.of_meeting(meeting.id)
+    kept = minutes.of_meeting(actor, meeting.id)
+    is_confirmed = kept is not None and kept.state is MinutesState.CONFIRMED
+    entries = notices.entries_of(meeting.id)
+    number = numbers.document_number()
+    for entry in entries:
+        letter = result_letters.results(
+            meeting,
+            entry.organisation,
+            records,
+            minutes=links.minutes(meeting.id) if is_confirmed else "",
+            number=number,
+        )
+        outbox.write(
+            actor,
+            letter,
+            to=address_of(entry.organisation),
+            notice=f"meeting:{meeting.id}:{entry.organisation_id}",
+            organisation_id=entry.organisation_id,
+        )
+    audit.record(actor, "meeting.tell_results", "meeting", meeting.id, letters=len(entries))
+    db.session.flush()
+    return len(entries)
+
+
+def told(meeting_id: int) -> int:
+    """How many letters with the results of the meeting there are."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(OutboxMessage)
+            .where(OutboxMessage.purpose == result_letters.PURPOSE)
+            .where(OutboxMessage.notice.startswith(f"meeting:{meeting_id}:"))
+        )
+        or 0
+    )

@@ -1,0 +1,139 @@
+"""Minutes are drafted from the record, edited, confirmed, and masked for the public."""
+
+from typing import Any
+
+import pytest
+
+from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
+from app.rules.agenda import MeetingForm
+from app.rules.states import MinutesState
+from app.security.viewer import PUBLIC
+from app.services import minutes, minutes_text
+from tests.support import closed_meetings, records
+from tests.support import meetings as hall
+from tests.support.desk import officer
+
+
+def test_the_draft_tells_what_the_record_knows(session: Any) -> None:
+    draft = closed_meetings.drafted()
+    lines = draft.text.splitlines()
+    meeting = draft.meeting
+    assert lines[0] == f"第5回　{meeting.title}　議事録"
+    sections = [line.split("　")[1] for line in lines if line and line[0] in "１２３４５６７"]
+    assert sections == ["開催日時", "場所", "出席者", "議長", "議事", "閉会"]
+    assert "　幹事団体34団体のうち23団体" in lines
+    ways = [line for line in lines if line.startswith("（")]
+    assert ways == [
+        "（１）会場　10団体",
+        "（２）オンライン　5団体",
+        "（３）電子メール　2団体",
+        "（４）委任　6団体",
+        "（５）欠席　11団体",
+        "（６）幹事団体以外の出席者（規約第10条第3項）",
+    ]
+    assert any(closed_meetings.PERSON in line for line in lines)
+    assert sum("代理人 " in line for line in lines) == 6
+    assert "　選出しなかった（規約第10条第2項）。" in lines
+    assert "　［議決］可決（規約第12条第1項）" in lines
+    (record,) = records.resolution_records_of(meeting.id)
+    assert f"　{record.reason}" in lines
+    assert "　取下げ（資料の不備）" in lines
+    assert draft.text.count(minutes_text.TO_FILL_IN) == 2
+
+
+def test_a_written_resolution_has_no_attendance(session: Any) -> None:
+    record = records.written()
+    hall.meetings.close_meeting(officer(), record.item.meeting_id)
+    draft = minutes.draft(officer(), record.item.meeting_id)
+    assert record.item.meeting.form is MeetingForm.WRITTEN
+    assert "回答の期限" in draft.text and "出席者" not in draft.text
+    assert "［議決］みなし決議（規約第12条第5項）" in draft.text
+    assert minutes_text.TO_FILL_IN not in draft.text
+
+
+def test_a_past_meeting_can_have_minutes_too(session: Any) -> None:
+    draft = minutes.draft(officer(), records.past_meeting().id)
+    assert "令和6年3月18日（月）　10時00分から" in draft.text
+    assert "【協議事項2】県の孤独・孤立対策地域協議会の設置について" in draft.text
+    assert "　（記録なし）" in draft.text.splitlines()
+
+
+def test_persons_are_masked_for_the_public_and_members_are_not(session: Any) -> None:
+    draft = closed_meetings.drafted()
+    assert "山田" in draft.text and closed_meetings.OBSERVER in draft.text
+    assert "山田" not in draft.public_text and "太郎" not in draft.public_text
+    assert closed_meetings.OBSERVER not in draft.public_text
+    assert draft.public_text.count("●●") >= 2
+    assert draft.text.count("鳥取県") == draft.public_text.count("鳥取県")
+
+
+def test_the_way_to_confirmed_minutes(session: Any) -> None:
+    draft = closed_meetings.drafted()
+    meeting_id = draft.meeting_id
+    with pytest.raises(RuleViolation, match="発言の要旨"):
+        minutes.confirm(officer(), meeting_id, seen=minutes.stamp(draft))
+    session.refresh(draft)
+    text = closed_meetings.filled_in(draft)
+    seen = minutes.stamp(draft)
+    minutes.revise(officer(), meeting_id, text=text, public_text=text, seen=seen)
+    with pytest.raises(RuleViolation, match=r"個人の氏名が残っています（=山田 太郎"):
+        minutes.confirm(officer(), meeting_id, seen=minutes.stamp(draft))
+    session.refresh(draft)
+    minutes.revise(
+        officer(), meeting_id, text=text, public_text="", seen=minutes.stamp(draft), remask=True
+    )
+    confirmed = minutes.confirm(officer(), meeting_id, seen=minutes.stamp(draft))
+    assert confirmed.state is MinutesState.CONFIRMED
+    assert confirmed.confirmed_by_id is not None
+    assert minutes.published(PUBLIC, meeting_id).public_text == confirmed.public_text
+
+
+def test_confirmed_minutes_do_not_change(session: Any) -> None:
+    kept = closed_meetings.confirmed()
+    seen = minutes.stamp(kept)
+    with pytest.raises(StaleState):
+        minutes.revise(officer(), kept.meeting_id, text="別", public_text="別", seen=seen)
+    with pytest.raises(StaleState):
+        minutes.draft(officer(), kept.meeting_id)
+    with pytest.raises(StaleState):
+        minutes.confirm(officer(), kept.meeting_id, seen=seen)
+
+
+def test_of_two_editors_the_later_is_told(session: Any) -> None:
+    draft = closed_meetings.drafted()
+    seen = minutes.stamp(draft)
+    minutes.revise(officer(), draft.meeting_id, text="一", public_text="一", seen=seen)
+    with pytest.raises(StaleState, match="ほかの人"):
+        minutes.revise(officer(), draft.meeting_id, text="二", public_text="二", seen=seen)
+    with pytest.raises(StaleState, match="ほかの人"):
+        minutes.confirm(officer(), draft.meeting_id, seen=seen)
+
+
+def test_a_meeting_that_is_not_over_has_no_minutes(session: Any) -> None:
+    meeting, _item = hall.in_session()
+    with pytest.raises(StaleState, match="会議が終わってから"):
+        minutes.draft(officer(), meeting.id)
+
+
+def test_who_reads_what(session: Any) -> None:
+    draft = closed_meetings.drafted()
+    member = hall.voter(hall.executives()[3])
+    assert minutes.one(officer(), draft.meeting_id) is draft
+    for asking in (minutes.published, minutes.one):
+        with pytest.raises(NotFound):
+            asking(member, draft.meeting_id)
+    for actor in (member, PUBLIC):
+        with pytest.raises(NotPermitted):
+            minutes.draft(actor, draft.meeting_id)
+    kept = closed_meetings.confirmed()
+    assert minutes.one(member, kept.meeting_id) is kept
+    with pytest.raises(NotPermitted):
+        minutes.one(PUBLIC, kept.meeting_id)
+
+
+def test_the_public_list_holds_past_meetings_and_confirmed_minutes(session: Any) -> None:
+    closed_meetings.drafted()
+    kept = closed_meetings.confirmed()
+    found, total, with_minutes = minutes.register(PUBLIC, 1)
+    assert [meeting.number for meeting in found] == [6, 4, 3, 2, 1]
+    assert (total, with_minutes) == (5, {kept.meeting_id})

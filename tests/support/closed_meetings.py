@@ -1,0 +1,97 @@
+"""A meeting that is over, with all that its papers tell of."""
+
+from app.models.agenda import AgendaItem
+from app.models.meeting import Meeting, Observer
+from app.models.minutes import Minutes
+from app.models.open_task import OpenTask
+from app.models.resolution import ResolutionRecord
+from app.rules.agenda import ItemKind, Reply
+from app.rules.roll import Choice
+from app.services import (
+    agendas,
+    answers,
+    attendance,
+    closing,
+    meetings,
+    minutes,
+    minutes_text,
+    open_tasks,
+    resolution_records,
+    votes,
+)
+from tests.support import meetings as hall
+from tests.support.desk import officer
+
+PERSON = "課長 =山田 太郎"
+OBSERVER = "因幡 次郎"
+
+
+def closed() -> Meeting:
+    """23 of 34 attended by every ground; a resolution passed, a late one was withdrawn, a report."""
+    meeting = hall.planned()
+    item = hall.resolution(meeting)
+    agendas.add(officer(), meeting.id, ItemKind.REPORT, {"title": "=1+1 予算の報告"})
+    hall.notified(meeting)
+    people = hall.executives()
+    answers.answer(
+        officer(), meeting.id, people[0], Reply.ROOM, way=hall.AnswerWay.PAPER, attendee=PERSON
+    )
+    hall.say(meeting, item, people[21:23])
+    meetings.open_meeting(officer(), meeting.id)
+    hall.arrive(meeting, *people[:10])
+    hall.arrive(meeting, *people[10:15], online=True)
+    for principal in people[15:21]:
+        hall.delegate(meeting, principal, people[0])
+    meeting.observers.append(Observer(name=OBSERVER, attended=True))
+    votes.open_item(officer(), item.id)
+    hall.raise_hands(item, people[:13])
+    hall.raise_hands(item, people[13:14], Choice.AGAINST)
+    votes.cast(hall.voter(people[0]), item.id, people[15], Choice.FOR)
+    closing.close(officer(), item.id)
+    late = hall.resolution(meeting)
+    agendas.withdraw(officer(), late.id, "資料の不備")
+    attendance.depart(officer(), meeting.id, people[14])
+    return meetings.close_meeting(officer(), meeting.id)
+
+
+def record() -> ResolutionRecord:
+    """The sealed record of its resolution."""
+    (found,) = resolution_records.of_meeting(closed().id).values()
+    return found
+
+
+def drafted() -> Minutes:
+    """Its minutes as a draft."""
+    return minutes.draft(officer(), closed().id)
+
+
+def filled_in(draft: Minutes) -> str:
+    """The draft's text with nothing left to write."""
+    return draft.text.replace(minutes_text.TO_FILL_IN, "特になし")
+
+
+def confirmed() -> Minutes:
+    """Its minutes, confirmed."""
+    draft = drafted()
+    minutes.revise(
+        officer(),
+        draft.meeting_id,
+        text=filled_in(draft),
+        public_text="",
+        seen=minutes.stamp(draft),
+        remask=True,
+    )
+    return minutes.confirm(officer(), draft.meeting_id, seen=minutes.stamp(draft))
+
+
+def discussed() -> AgendaItem:
+    """An item from which a task can follow."""
+    found: AgendaItem = closed().items[1]
+    return found
+
+
+def task() -> OpenTask:
+    """An open task."""
+    return open_tasks.add(
+        officer(), discussed().id, text="相談窓口の一覧を作る", who="事務局", due_on=None
+    )
