@@ -12,6 +12,7 @@ from app.extensions import db
 from app.mail import withdrawal_letters
 from app.models.organisation import Organisation
 from app.models.withdrawal import WithdrawalNotice
+from app.rules import articles
 from app.rules.leaving import may_withdraw, withdrawal_effective_on
 from app.rules.membership import ContactKind, EndCause, ReceivedBy, Standing
 from app.rules.states import WITHDRAWAL, WithdrawalState, WithdrawalVerb, next_state
@@ -28,7 +29,8 @@ def file(actor: Viewer, *, effective_on: date | None, reason: str) -> Withdrawal
     """
     assert actor.organisation_id is not None
     actor.require_member(actor.organisation_id)
-    return _receive(actor, actor.organisation_id, ReceivedBy.WEB, effective_on, reason)
+    today = clock.today()
+    return _receive(actor, actor.organisation_id, ReceivedBy.WEB, effective_on, reason, today)
 
 
 def enter(
@@ -38,10 +40,21 @@ def enter(
     received_by: ReceivedBy,
     effective_on: date | None,
     reason: str,
+    received_on: date | None = None,
 ) -> WithdrawalNotice:
-    """Enter a notice that came on paper, by FAX or by mail on the member's behalf (代行入力)."""
+    """Enter a notice that came on paper, by FAX or by mail on the member's behalf (代行入力).
+
+    received_on: the day it came in, from which it works; today where it is not given. Raises
+    RuleViolation for a day to come and for one before the membership began.
+    """
     actor.require(Role.SECRETARIAT)
-    return _receive(actor, organisation_id, received_by, effective_on, reason)
+    day = received_on or clock.today()
+    membership = memberships.current(organisation_id)
+    if day > clock.today() or (membership is not None and day < membership.starts_on):
+        raise RuleViolation(
+            articles.WITHDRAWAL, "受付日は、入会した日から今日までの日を入力してください。"
+        )
+    return _receive(actor, organisation_id, received_by, effective_on, reason, day)
 
 
 def _receive(
@@ -50,12 +63,13 @@ def _receive(
     received_by: ReceivedBy,
     named_on: date | None,
     reason: str,
+    received_on: date,
 ) -> WithdrawalNotice:
     organisation = memberships.locked(organisation_id)
     verdict = may_withdraw(organisation.standing)
     if not verdict:
         raise RuleViolation(verdict.article, verdict.reason)
-    effective_on = withdrawal_effective_on(clock.today(), named_on)
+    effective_on = withdrawal_effective_on(received_on, named_on)
     pending = waiting(organisation_id)
     if pending is not None and effective_on >= pending.effective_on:
         raise StaleState(
@@ -67,7 +81,9 @@ def _receive(
         receipt_number=numbers.receipt_number("T"),
         state=next_state(WITHDRAWAL, None, WithdrawalVerb.FILE),
         received_by=received_by,
-        received_at=clock.now(),
+        received_at=(
+            clock.now() if received_on == clock.today() else clock.at_start_of(received_on)
+        ),
         effective_on=effective_on,
         reason=reason.strip(),
         submitted_by_id=actor.account_id,
@@ -84,7 +100,13 @@ def _receive(
         received_by=received_by,
         effective_on=effective_on.isoformat(),
     )
-    contacts.touch(actor, organisation_id, ContactKind.FORM, f"退会届 {notice.receipt_number}")
+    contacts.touch(
+        actor,
+        organisation_id,
+        ContactKind.FORM,
+        f"退会届 {notice.receipt_number}",
+        on=received_on,
+    )
     _acknowledge(actor, notice)
     if effective_on <= clock.today():
         _take_effect(actor, notice, organisation)

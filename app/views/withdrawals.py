@@ -116,6 +116,7 @@ class WithdrawalView(View):
                 received_by=ReceivedBy(form.received_by.data),
                 effective_on=form.named_on,
                 reason=form.reason.data or "",
+                received_on=form.received_on.data,
             )
             if notice is not None:
                 return done(_("The notice was entered."), url_for(".show", pk=notice.id))

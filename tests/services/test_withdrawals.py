@@ -305,3 +305,31 @@ def test_a_pending_expulsion_lapses_without_a_bar(session: Any) -> None:
     today = clock.today()
     verdict = memberships.readmission_verdict(organisation.id, today=today, has_statement=True)
     assert verdict is not None and verdict.allowed
+
+
+def test_a_paper_notice_works_from_its_day_of_receipt(
+    session: Any, at: Callable[[date], None]
+) -> None:
+    at(date(2026, 10, 15))
+    organisation = factories.member(since=date(2026, 4, 1))
+    clerk = officer()
+    for day in (date(2026, 10, 16), date(2026, 3, 31)):
+        with pytest.raises(RuleViolation):
+            enter(clerk, organisation.id, received_on=day)
+    notice = enter(clerk, organisation.id, received_on=date(2026, 10, 12))
+    assert notice.effective_on == date(2026, 10, 12)
+    assert clock.local(notice.received_at).date() == date(2026, 10, 12)
+    loss = memberships.last_loss(organisation.id)
+    assert loss is not None and loss.ended_on == date(2026, 10, 12)
+
+
+def enter(actor: Viewer, organisation_id: int, *, received_on: date) -> WithdrawalNotice:
+    """A notice on paper that names no later day."""
+    return withdrawals.enter(
+        actor,
+        organisation_id,
+        received_by=ReceivedBy.PAPER,
+        effective_on=None,
+        reason="",
+        received_on=received_on,
+    )

@@ -43,8 +43,13 @@ class WithdrawalForm(FlaskForm):  # type: ignore[misc]
             field.data = None
         elif field.data is None and not field.errors:
             raise ValidationError(_("Enter the day on which your membership is to end."))
-        elif field.data is not None and not clock.today() < field.data < date(LATEST_YEAR, 1, 1):
+        elif field.data is not None and not self.received < field.data < date(LATEST_YEAR, 1, 1):
             raise ValidationError(_("Enter a day after today, or choose the day of receipt."))
+
+    @property
+    def received(self) -> date:
+        """The day on which the notice reaches the secretariat."""
+        return clock.today()
 
     @property
     def named_on(self) -> date | None:
@@ -61,6 +66,18 @@ class PaperWithdrawalForm(WithdrawalForm):
 
     when = _when(None)
     received_by = ChoiceField(_l("Way of receipt"), [Filled()], choices=received_by)
+    received_on = DayField(_l("Day of receipt"), [InputRequired()], default=clock.today)
+
+    @property
+    def received(self) -> date:
+        """What stands on the receipt stamp."""
+        day: date = self.received_on.data or clock.today()
+        return day
+
+    def validate_received_on(self, field: Field) -> None:
+        """It has come in already."""
+        if field.data is not None and field.data > clock.today():
+            raise ValidationError(_("Enter today or an earlier day."))
 
 
 class ReleaseForm(FlaskForm):  # type: ignore[misc]
