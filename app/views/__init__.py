@@ -15,6 +15,7 @@ from app.views.application_status import ApplicationStatusView
 from app.views.applications import ApplicationView
 from app.views.apply import ApplyView
 from app.views.audit import AuditView
+from app.views.ballots import BallotView
 from app.views.base import View
 from app.views.batches import BatchView
 from app.views.change_filing import ChangeFilingView
@@ -129,6 +130,7 @@ UNLISTED = (
     ExportView,
     MeetingAnswerView,
     MeetingLinkView,
+    BallotView,
 )
 """Pages that the menu does not name."""
 

@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from flask import make_response, render_template, request, send_file, url_for
+from flask import flash, make_response, render_template, request, send_file, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_appbuilder.utils.limit import Limit
 from flask_babel import gettext as _
@@ -127,6 +127,11 @@ def answer(place: Place) -> Response:
     if part == "revoke":
         if place.revoke():
             return done(_("The proxy was taken back."), place.here)
+    elif part is not None and is_late(forms.get(part)):
+        flash(
+            _("What you answered to has been closed meanwhile. Nothing was taken: send it again."),
+            "warning",
+        )
     elif part in forms and forms[part].validate_on_submit():
         message = RECORD[part](sheet, forms[part], place.way)
         if message:
@@ -138,6 +143,12 @@ def answer(place: Place) -> Response:
         "meeting_answers/show.html", sheet=sheet, place=place, forms=forms, part=part, Reply=Reply
     )
     return make_response(page, 200 if part is None else 422)
+
+
+def is_late(form: FlaskForm | None) -> bool:
+    """Whether what was sent is about something that is not asked for any more."""
+    named = (name for name in request.form if name.startswith(("word_", "told_")))
+    return form is None or any(name not in form for name in named)
 
 
 def read_forms(sheet: Sheet, part: str | None) -> dict[str, FlaskForm]:

@@ -230,6 +230,11 @@ GET   /meeting-answer/<token>                       P G E C S A
 POST  /meeting-answer/<token>                       P G E C S A
 GET   /meeting-answer/<token>/papers/<int:paper_id> P G E C S A
 GET   /meeting-answer/<token>/meeting.ics           P G E C S A
+GET   /meetings/<int:pk>/ballot                     - - E - - -
+GET   /meetings/<int:pk>/ballot/live                - - E - - -
+POST  /meetings/<int:pk>/ballot/arrive              - - E - - -
+POST  /meetings/<int:pk>/ballot/depart              - - E - - -
+POST  /meetings/<int:pk>/ballot/items/<int:item_id> - - E - - -
 GET   /meetings/<int:pk>/answer                     - - E - - -
 POST  /meetings/<int:pk>/answer                     - - E - - -
 GET   /meetings/<int:pk>/answer/papers/<int:paper_id> - - E - - -
@@ -408,6 +413,14 @@ EXAMPLES: dict[str, Values] = {
     "/meetings/<int:pk>/answer/papers/<int:paper_id>": lambda client: {
         "pk": platform_meetings.to_answer().id,
         "paper_id": platform_meetings.with_paper(),
+    },
+    **dict.fromkeys(
+        (f"/meetings/<int:pk>/ballot{part}" for part in ("", "/live", "/arrive", "/depart")),
+        lambda client: {"pk": platform_meetings.in_vote(client)[0].id},
+    ),
+    "/meetings/<int:pk>/ballot/items/<int:item_id>": lambda client: {
+        "pk": platform_meetings.in_vote(client)[0].id,
+        "item_id": platform_meetings.in_vote(client)[1].id,
     },
     "/outbox/<int:pk>": lambda client: {"pk": factories.letter().id},
     "/outbox/<int:pk>.pdf": lambda client: {"pk": factories.letter().id},

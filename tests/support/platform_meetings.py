@@ -8,17 +8,26 @@ from werkzeug.test import TestResponse
 
 from app import clock
 from app.extensions import db
-from app.models.agenda import AgendaPaper
+from app.models.agenda import AgendaItem, AgendaPaper
 from app.models.attendance import RollEntry
 from app.models.meeting import Meeting
 from app.models.organisation import Organisation
-from app.services import agendas
+from app.rules.states import ItemState
+from app.services import agendas, votes
 from app.services.links import Links
 from tests.support.accounts import SOME_EXECUTIVE
 from tests.support.client import PlatformClient
 from tests.support.desk import officer
 from tests.support.forms import read_forms
-from tests.support.meetings import notified, planned, resolution
+from tests.support.meetings import (
+    arrive,
+    delegate,
+    executives,
+    in_session,
+    notified,
+    planned,
+    resolution,
+)
 
 
 def to_answer() -> Meeting:
@@ -66,6 +75,23 @@ def link_token() -> str:
         select(Organisation.id).where(Organisation.name == SOME_EXECUTIVE)
     ).one()
     return token_of(meeting, member)
+
+
+def in_vote(client: PlatformClient) -> tuple[Meeting, AgendaItem]:
+    """A meeting with a resolution put to the vote; the client's member is there, as an agent too."""
+    found = db.session.scalars(
+        select(AgendaItem).where(AgendaItem.state == ItemState.OPEN).order_by(AgendaItem.id)
+    ).first()
+    if found is not None:
+        return found.meeting, found
+    meeting, item = in_session(title="令和9年度の事業計画", text="別紙のとおり。")
+    members = executives()
+    agent = client.organisation_id if client.organisation_id in members else members[0]
+    first, second, *_more = (each for each in reversed(members) if each != agent)
+    delegate(meeting, first, agent)
+    arrive(meeting, agent, second)
+    votes.open_item(officer(), item.id)
+    return meeting, item
 
 
 def send(

@@ -169,10 +169,13 @@ def test_an_answer_after_the_close_is_refused(session: Any, place: Place) -> Non
     item = item_of(session, place.meeting_id)
     meetings.open_meeting(officer(), place.meeting_id)
     votes.open_item(officer(), item)
-    late = {"part": "statement", f"word_{item}": "for"}
+    page = place.client.get(place.path).text
+    token = page.split('name="csrf_token" value="')[1].split('"')[0]
+    late = {"part": "statement", f"word_{item}": "for", "csrf_token": token}
     closing.close(officer(), item)
     session.commit()
-    assert place.client.post(place.path, data=late).status_code in (400, 422)
+    answer = place.client.post(place.path, data=late)
+    assert answer.status_code == 422 and "締め切られました" in answer.text
     assert session.scalars(select(Statement)).all() == []
     meetings.close_meeting(officer(), place.meeting_id)
     page = place.client.get(place.path).text

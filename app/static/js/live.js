@@ -1,23 +1,63 @@
-// A part of a page that others change: fetched anew every few seconds, and only that part replaced.
-// What is being used stays as it is: a part with the focus, an open question or a form on its way.
-const EVERY = 5000;
+// A page that follows a meeting: fetch it again every few seconds, and put in place only the parts that have changed.
+// What is ticked and not sent yet, what is folded open, and the focus stay.
+const WAIT = 5000;
+const CONTROLS = "a, button, input, summary";
+const shown = document.querySelector("[data-live]");
 
-function busy(region) {
-  return document.hidden || region.contains(document.activeElement) || region.querySelector(':popover-open, form[data-once="sent"]') !== null;
-}
+const parts = (root) => [...root.querySelectorAll("[data-live-part]")];
+// The token against forgery is new each time and means no change.
+const words = (part) => {
+  const copy = part.cloneNode(true);
+  for (const token of copy.querySelectorAll("input[name=csrf_token]")) token.remove();
+  return copy.innerHTML;
+};
+const same = (input) => `input[name="${CSS.escape(input.name)}"][value="${CSS.escape(input.value)}"]`;
+const sending = (root) => root.querySelector('form[data-once="sent"]');
 
-async function refresh(region) {
-  if (!busy(region)) {
-    const response = await fetch(region.dataset.live, { headers: { Accept: "text/html" } }).catch(() => null);
-    if (response?.redirected) return;
-    if (response?.ok && !busy(region)) {
-      const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
-      if (fresh.body.innerHTML !== region.dataset.shown) {
-        region.dataset.shown = fresh.body.innerHTML;
-        region.replaceChildren(...fresh.body.childNodes);
-      }
-    }
+function put(old, fresh) {
+  const typed = "typed" in old.dataset;
+  for (const input of old.querySelectorAll("input[type=radio]:checked")) {
+    const again = (typed || !input.defaultChecked) && fresh.querySelector(same(input));
+    if (again) again.checked = true;
   }
-  setTimeout(refresh, EVERY, region);
+  if (typed) fresh.dataset.typed = "";
+  const folded = fresh.querySelectorAll("details");
+  old.querySelectorAll("details").forEach((each, index) => { if (folded[index]) folded[index].open = each.open; });
+  const place = [...old.querySelectorAll(CONTROLS)].indexOf(document.activeElement);
+  old.replaceWith(fresh);
+  if (place >= 0) fresh.querySelectorAll(CONTROLS)[place]?.focus({ preventScroll: true });
 }
-for (const region of document.querySelectorAll("[data-live]")) setTimeout(refresh, EVERY, region);
+
+if (shown) {
+  // A part with what was sent and refused is taken as it is: the first answer only says what there is.
+  const last = new Map(parts(shown).map((part) => [part.id, "typed" in part.dataset ? null : words(part)]));
+  const lost = shown.querySelector("[data-live-lost]");
+
+  const take = (page) => {
+    let before = null;
+    const fresh = parts(page);
+    const ids = new Set(fresh.map((part) => part.id));
+    for (const part of parts(shown)) if (!ids.has(part.id)) part.remove();
+    for (const part of fresh) {
+      const now = words(part);
+      const old = document.getElementById(part.id);
+      if (!old && before) before.after(document.adoptNode(part));
+      else if (!old) shown.prepend(document.adoptNode(part));
+      else if (last.get(part.id) !== null && last.get(part.id) !== now) put(old, document.adoptNode(part));
+      last.set(part.id, now);
+      before = document.getElementById(part.id);
+    }
+  };
+  const refresh = async () => {
+    // While a form is on its way nothing is put in its place.
+    if (!document.hidden && !sending(shown)) {
+      const answer = await fetch(shown.dataset.live, { headers: { Accept: "text/html" } }).catch(() => null);
+      const good = Boolean(answer?.ok) && !answer.redirected;
+      if (lost) lost.hidden = good;
+      const text = good ? await answer.text() : "";
+      if (good && !sending(shown)) take(new DOMParser().parseFromString(text, "text/html"));
+    }
+    setTimeout(refresh, WAIT);
+  };
+  setTimeout(refresh, WAIT);
+}

@@ -1,0 +1,123 @@
+"""The ballot on a member's own phone: its own vote and each principal's, on every open item."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.errors import NotFound
+from app.extensions import db
+from app.models.agenda import AgendaItem
+from app.models.meeting import Meeting
+from app.models.resolution import ResolutionRecord
+from app.rules import Verdict
+from app.rules.agenda import ItemKind
+from app.rules.attendance import Ground, proxy_verdict, quorum_of
+from app.rules.meeting import grounds
+from app.rules.roll import Choice
+from app.rules.states import ItemState
+from app.security.viewer import Viewer
+from app.services import answers, rolls, rows, votes
+
+
+@dataclass(frozen=True)
+class Line:
+    """One vote that the member may cast, or why it may not."""
+
+    member_id: int
+    name: str
+    is_own: bool
+    verdict: Verdict
+    instruction: Choice | None
+    """What the principal told its agent."""
+    cast: Choice | None
+    """What has been cast, by the member itself or by its agent."""
+    stated: Choice | None
+    """What the member stated by e-mail: it counts where the member casts nothing itself."""
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """What may be chosen: an instruction leaves nothing open."""
+        return (self.instruction,) if self.instruction else tuple(Choice)
+
+
+@dataclass(frozen=True)
+class Booth:
+    """A meeting as one executive member takes part in it."""
+
+    meeting: Meeting
+    register: rolls.Register
+    member_id: int
+    records: Mapping[int, ResolutionRecord]
+    """Item → how it was decided."""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the member is there now."""
+        return self.member_id in self.register.there
+
+    @property
+    def by_ground(self) -> Counter[Ground]:
+        """How many attend by which ground."""
+        return Counter(grounds(self.register.roll()).values())
+
+    @property
+    def quorum(self) -> Verdict:
+        """The quorum at this moment, in words (規約第11条)."""
+        return quorum_of(len(self.register.executives), self.by_ground)
+
+    @property
+    def votable(self) -> list[AgendaItem]:
+        """The resolutions that are open."""
+        return [
+            item
+            for item in self.meeting.items
+            if item.state is ItemState.OPEN and item.kind is ItemKind.RESOLUTION
+        ]
+
+    @property
+    def principals(self) -> Mapping[int, Verdict]:
+        """Whose agent the member is, and whether each proxy holds."""
+        roll = self.register.roll()
+        return {
+            principal: proxy_verdict(roll, principal)
+            for principal, proxy in self.register.proxies.items()
+            if proxy.agent_id == self.member_id
+        }
+
+    def lines(self, item: AgendaItem) -> list[Line]:
+        """The member's own vote on the item, then each principal's."""
+        return [self._line(item, each) for each in (self.member_id, *self.principals)]
+
+    def _line(self, item: AgendaItem, member_id: int) -> Line:
+        register = self.register
+        is_own = member_id == self.member_id
+        vote = register.votes.get(item.id, {}).get(member_id)
+        word = register.emails.get(member_id, {}).get(item.id)
+        return Line(
+            member_id=member_id,
+            name=register.names[member_id],
+            is_own=is_own,
+            verdict=votes.may_cast(register, item, self.member_id, member_id),
+            instruction=None if is_own else rolls.instruction(register.proxies[member_id], item),
+            cast=vote.choice if vote else None,
+            stated=word.choice if word else None,
+        )
+
+
+def booth(actor: Viewer, meeting_id: int) -> Booth:
+    """The actor's booth. Raises NotFound where its organisation is not on the roll."""
+    entry = answers.mine(actor, meeting_id)
+    meeting = rows.one(Meeting, meeting_id, joinedload(Meeting.chair), selectinload(Meeting.items))
+    if meeting.is_written:
+        raise NotFound
+    return Booth(meeting, rolls.register(meeting), entry.organisation_id, records(meeting))
+
+
+def records(meeting: Meeting) -> dict[int, ResolutionRecord]:
+    """Item → its record, of the items of the meeting that were decided."""
+    decided = [item.id for item in meeting.items if item.outcome is not None]
+    wanted = select(ResolutionRecord).where(ResolutionRecord.item_id.in_(decided))
+    return {record.item_id: record for record in db.session.scalars(wanted)}
