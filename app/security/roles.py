@@ -20,6 +20,7 @@ ACCOUNTS = EVERYONE - {P}
 MEMBERS = frozenset({G, E})
 STAFF = frozenset({S})
 KEEPERS = frozenset({S, A})
+E_AND_STAFF = frozenset({E, S})
 
 PERMISSIONS: Mapping[str, Mapping[str, frozenset[Role]]] = {
     "HomeView": {"can_index": EVERYONE},
@@ -46,6 +47,19 @@ PERMISSIONS: Mapping[str, Mapping[str, frozenset[Role]]] = {
         "can_set_roles": frozenset({A}),
     },
     "ColleaguesView": {"can_list": MEMBERS, "can_manage": MEMBERS},
+    "MeetingView": {"can_list": E_AND_STAFF, "can_show": E_AND_STAFF, "can_handle": STAFF},
+    "MeetingPlanView": {"can_handle": STAFF},
+    "AgendaView": {"can_show": E_AND_STAFF, "can_handle": STAFF},
+    "AnswerEntryView": {"can_handle": STAFF},
+    "MeetingSessionView": {"can_handle": STAFF},
+    "VoteDeskView": {"can_handle": STAFF},
+    "MeetingTemplateView": {
+        "can_list": STAFF,
+        "can_show": STAFF,
+        "can_add": STAFF,
+        "can_edit": STAFF,
+    },
+    "MinorAmendmentView": {"can_amend": STAFF},
     "ApplicationView": {"can_list": STAFF, "can_show": STAFF, "can_decide": STAFF},
     "BatchView": {"can_list": STAFF, "can_show": STAFF, "can_handle": STAFF},
     "ExpulsionView": {"can_list": STAFF, "can_show": STAFF, "can_handle": STAFF},

@@ -36,8 +36,16 @@ from app.views.invitation import InvitationView
 from app.views.locale import LocaleView, current_locale
 from app.views.login import LoginView
 from app.views.master import ActivityFieldView, MunicipalityView
+from app.views.meeting_agenda import AgendaView
 from app.views.meeting_answers import MeetingAnswerView, MeetingLinkView
+from app.views.meeting_entry import AnswerEntryView
+from app.views.meeting_planning import MeetingPlanView
+from app.views.meeting_session import MeetingSessionView
+from app.views.meeting_templates import MeetingTemplateView
+from app.views.meeting_votes import VoteDeskView
+from app.views.meetings import MeetingView
 from app.views.merges import MergeView
+from app.views.minor_amendments import MinorAmendmentView
 from app.views.models import refuse_wild_keys, refuse_wild_pages
 from app.views.my_organisation import MyOrganisationView
 from app.views.organisations import OrganisationView
@@ -85,6 +93,12 @@ MENU = (
         ),
     ),
     (
+        "Meetings",
+        _l("Meetings"),
+        "meeting",
+        (Entry(MeetingView, _l("Meetings")),),
+    ),
+    (
         "Notices",
         _l("Notices"),
         "notice",
@@ -98,6 +112,7 @@ MENU = (
         _l("Settings"),
         "settings",
         (
+            Entry(MeetingTemplateView, _l("Meeting templates")),
             Entry(MunicipalityView, _l("Municipalities")),
             Entry(ActivityFieldView, _l("Fields of activity")),
             Entry(AccountsView, _l("User accounts")),
@@ -131,6 +146,12 @@ UNLISTED = (
     MeetingAnswerView,
     MeetingLinkView,
     BallotView,
+    MeetingPlanView,
+    AgendaView,
+    AnswerEntryView,
+    MeetingSessionView,
+    VoteDeskView,
+    MinorAmendmentView,
 )
 """Pages that the menu does not name."""
 

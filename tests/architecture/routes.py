@@ -14,6 +14,7 @@ from tests.support import (
     application_form,
     desk,
     mails,
+    meeting_desk,
     members,
     people,
     platform_meetings,
@@ -253,6 +254,62 @@ GET   /outbox/<int:pk>.pdf                          - - - - S -
 POST  /outbox/<int:pk>/<verb>                       - - - - S -
 GET   /audit/list/                                  - - - - S A
 GET   /audit/show/<pk>                              - - - - S A
+GET   /meetings/                                    - - E - S -
+GET   /meetings/<int:pk>                            - - E - S -
+GET   /meetings/<int:pk>/letter                     - - - - S -
+GET   /meetings/<int:pk>/letter.pdf                 - - - - S -
+GET   /meetings/<int:pk>/papers/<int:paper_id>      - - E - S -
+GET   /meetings/new                                 - - - - S -
+POST  /meetings/new                                 - - - - S -
+GET   /meetings/<int:pk>/edit                       - - - - S -
+POST  /meetings/<int:pk>/edit                       - - - - S -
+POST  /meetings/<int:pk>/take-up                    - - - - S -
+POST  /meetings/<int:pk>/submit                     - - - - S -
+POST  /meetings/<int:pk>/approve                    - - - - S -
+POST  /meetings/<int:pk>/return                     - - - - S -
+POST  /meetings/<int:pk>/remind                     - - - - S -
+POST  /meetings/<int:pk>/observers                  - - - - S -
+POST  /meetings/<int:pk>/observers/<int:observer_id>/remove - - - - S -
+POST  /meetings/<int:pk>/observers/<int:observer_id>/there - - - - S -
+POST  /meetings/<int:pk>/open                       - - - - S -
+POST  /meetings/<int:pk>/end                        - - - - S -
+POST  /meetings/<int:pk>/chair                      - - - - S -
+GET   /meetings/<int:pk>/cancel                     - - - - S -
+POST  /meetings/<int:pk>/cancel                     - - - - S -
+GET   /meetings/<int:pk>/continue                   - - - - S -
+POST  /meetings/<int:pk>/continue                   - - - - S -
+GET   /meetings/<int:pk>/items/new                  - - - - S -
+POST  /meetings/<int:pk>/items/new                  - - - - S -
+GET   /meetings/<int:pk>/items/<int:item_id>/edit   - - - - S -
+POST  /meetings/<int:pk>/items/<int:item_id>/edit   - - - - S -
+GET   /meetings/<int:pk>/items/<int:item_id>/withdraw - - - - S -
+POST  /meetings/<int:pk>/items/<int:item_id>/withdraw - - - - S -
+GET   /meetings/<int:pk>/items/<int:item_id>/papers - - - - S -
+POST  /meetings/<int:pk>/items/<int:item_id>/papers - - - - S -
+GET   /meetings/<int:pk>/items/<int:item_id>/exclusions - - - - S -
+POST  /meetings/<int:pk>/items/<int:item_id>/exclusions - - - - S -
+GET   /meetings/<int:pk>/items/<int:item_id>/table  - - E - S -
+POST  /meetings/<int:pk>/items/<int:item_id>/readmit/<int:member_id> - - - - S -
+GET   /meetings/<int:pk>/answers                    - - - - S -
+GET   /meetings/<int:pk>/answers/<int:member_id>    - - - - S -
+POST  /meetings/<int:pk>/answers/<int:member_id>    - - - - S -
+GET   /meetings/<int:pk>/proxies/<int:proxy_id>/scan - - - - S -
+GET   /meetings/<int:pk>/attendance                 - - - - S -
+POST  /meetings/<int:pk>/attendance/<int:member_id>/arrive - - - - S -
+POST  /meetings/<int:pk>/attendance/<int:member_id>/depart - - - - S -
+GET   /meetings/<int:pk>/items/<int:item_id>/vote   - - - - S -
+POST  /meetings/<int:pk>/items/<int:item_id>/open   - - - - S -
+POST  /meetings/<int:pk>/items/<int:item_id>/finish - - - - S -
+POST  /meetings/<int:pk>/items/<int:item_id>/hands  - - - - S -
+POST  /meetings/<int:pk>/items/<int:item_id>/close  - - - - S -
+GET   /meeting-templates/list/                      - - - - S -
+GET   /meeting-templates/show/<pk>                  - - - - S -
+GET   /meeting-templates/add                        - - - - S -
+POST  /meeting-templates/add                        - - - - S -
+GET   /meeting-templates/edit/<pk>                  - - - - S -
+POST  /meeting-templates/edit/<pk>                  - - - - S -
+GET   /regulations/guideline/amend                  - - - - S -
+POST  /regulations/guideline/amend                  - - - - S -
 GET   /municipalities/list/                         - - - - S -
 GET   /municipalities/show/<pk>                     - - - - S -
 GET   /municipalities/add                           - - - - S -
@@ -414,6 +471,74 @@ EXAMPLES: dict[str, Values] = {
         "pk": platform_meetings.to_answer().id,
         "paper_id": platform_meetings.with_paper(),
     },
+    **dict.fromkeys(
+        ("/meetings/<int:pk>", "/meetings/<int:pk>/answers"),
+        lambda client: meeting_desk.named(meeting_desk.notified(), "pk"),
+    ),
+    **dict.fromkeys(
+        (
+            f"/meetings/<int:pk>/{part}"
+            for part in (
+                *("letter", "letter.pdf", "edit", "submit", "remind", "observers", "open", "end"),
+                *("chair", "cancel", "continue", "items/new"),
+            )
+        ),
+        lambda client: meeting_desk.named(meeting_desk.prepared(), "pk"),
+    ),
+    "/meetings/<int:pk>/take-up": lambda client: meeting_desk.asked_for(),
+    **dict.fromkeys(
+        ("/meetings/<int:pk>/approve", "/meetings/<int:pk>/return"),
+        lambda client: meeting_desk.submitted(),
+    ),
+    "/meetings/<int:pk>/observers/<int:observer_id>/remove": lambda client: meeting_desk.named(
+        meeting_desk.prepared(), "pk", "observer_id"
+    ),
+    "/meetings/<int:pk>/observers/<int:observer_id>/there": lambda client: meeting_desk.named(
+        meeting_desk.in_session(), "pk", "observer_id"
+    ),
+    "/meetings/<int:pk>/papers/<int:paper_id>": lambda client: meeting_desk.named(
+        meeting_desk.notified(), "pk", "paper_id"
+    ),
+    **dict.fromkeys(
+        (
+            f"/meetings/<int:pk>/items/<int:item_id>/{part}"
+            for part in ("edit", "withdraw", "papers", "exclusions")
+        ),
+        lambda client: meeting_desk.named(meeting_desk.prepared(), "pk", "item_id"),
+    ),
+    "/meetings/<int:pk>/items/<int:item_id>/readmit/<int:member_id>": lambda client: (
+        meeting_desk.named(meeting_desk.prepared(), "pk", "item_id", "member_id")
+    ),
+    "/meetings/<int:pk>/items/<int:item_id>/table": lambda client: meeting_desk.named(
+        meeting_desk.notified(), "pk", "item_id"
+    ),
+    "/meetings/<int:pk>/answers/<int:member_id>": lambda client: meeting_desk.named(
+        meeting_desk.notified(), "pk", "member_id"
+    ),
+    "/meetings/<int:pk>/proxies/<int:proxy_id>/scan": lambda client: meeting_desk.named(
+        meeting_desk.notified(), "pk", "proxy_id"
+    ),
+    "/meetings/<int:pk>/attendance": lambda client: meeting_desk.named(
+        meeting_desk.in_session(), "pk"
+    ),
+    **dict.fromkeys(
+        (
+            "/meetings/<int:pk>/attendance/<int:member_id>/arrive",
+            "/meetings/<int:pk>/attendance/<int:member_id>/depart",
+        ),
+        lambda client: meeting_desk.named(meeting_desk.in_session(), "pk", "member_id"),
+    ),
+    **dict.fromkeys(
+        (
+            f"/meetings/<int:pk>/items/<int:item_id>/{part}"
+            for part in ("vote", "open", "finish", "hands", "close")
+        ),
+        lambda client: meeting_desk.named(meeting_desk.in_session(), "pk", "item_id"),
+    ),
+    **dict.fromkeys(
+        ("/meeting-templates/show/<pk>", "/meeting-templates/edit/<pk>"),
+        lambda client: {"pk": meeting_desk.template().id},
+    ),
     **dict.fromkeys(
         (f"/meetings/<int:pk>/ballot{part}" for part in ("", "/live", "/arrive", "/depart")),
         lambda client: {"pk": platform_meetings.in_vote(client)[0].id},

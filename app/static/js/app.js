@@ -4,4 +4,5 @@ import "./era.js";
 import "./select-all.js";
 import "./progress.js";
 import "./live.js";
+import "./live.js";
 import "./unsaved.js";

@@ -1,0 +1,74 @@
+"""The answers of all executive members to a notice, at the secretariat's desk, and the forecast."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models.attendance import Proxy, RollEntry
+from app.models.outbox import OutboxMessage
+from app.models.vote import Statement
+from app.rules.forecast import Forecast, forecast
+from app.rules.roll import Choice
+from app.security.viewer import Role, Viewer
+from app.services import rolls
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One member: what it answered, by its proxy and its words, and its notice."""
+
+    entry: RollEntry
+    proxy: Proxy | None
+    agent: str
+    words: Mapping[int, Statement]
+    letter: OutboxMessage | None
+
+
+def answers(actor: Viewer, register: rolls.Register) -> list[Answer]:
+    """A line for each member of the roll."""
+    actor.require(Role.SECRETARIAT)
+    letters = _letters(register)
+    names = register.names
+    return [
+        Answer(
+            entry=entry,
+            proxy=(proxy := register.proxies.get(member)),
+            agent=names.get(proxy.agent_id, "") if proxy else "",
+            words=register.statements.get(member, {}),
+            letter=letters.get(member),
+        )
+        for member, entry in register.entries.items()
+    ]
+
+
+def outlook(register: rolls.Register) -> Forecast[int]:
+    """Whether a quorum is to be expected, from the answers that are there (規約第11条)."""
+    members = register.executives
+    replies = {m: e.reply for m, e in register.entries.items() if m in members and e.reply}
+    stated: dict[int, Mapping[int, Choice]] = {
+        member: {item: word.choice for item, word in words.items()}
+        for member, words in register.emails.items()
+    }
+    return forecast(
+        members,
+        announced=frozenset(member for member, reply in replies.items() if reply.comes),
+        answered=frozenset(replies),
+        proxies={principal: proxy.agent_id for principal, proxy in register.proxies.items()},
+        statements=stated,
+    )
+
+
+def _letters(register: rolls.Register) -> dict[int, OutboxMessage]:
+    """Member → its notice in the outbox."""
+    meeting_id = register.meeting.id
+    notices = {f"meeting:{meeting_id}:{member}": member for member in register.entries}
+    return {
+        notices[message.notice]: message
+        for message in db.session.scalars(
+            select(OutboxMessage).where(
+                OutboxMessage.notice.in_(notices), OutboxMessage.purpose == "meeting_notice"
+            )
+        )
+    }

@@ -1,0 +1,89 @@
+"""What the page of a meeting shows beside its rows: results, what is to come, the notice."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import defer
+
+from app import clock
+from app.documents.letter import Letter
+from app.extensions import db
+from app.mail import meeting_letters
+from app.models.agenda import AgendaItem
+from app.models.attendance import RollEntry
+from app.models.meeting import Meeting
+from app.models.organisation import Organisation
+from app.models.resolution import ResolutionRecord
+from app.rules.agenda import ItemKind
+from app.rules.membership import Standing
+from app.rules.states import ItemState, Outcome
+from app.security.viewer import Role, Viewer
+from app.services import effects
+
+SAMPLE_NUMBER = "（承認時に付きます）"
+SAMPLE_LINK = "https://…（貴団体だけのリンク）"
+
+
+def records(_actor: Viewer, meeting: Meeting) -> Mapping[int, ResolutionRecord]:
+    """Item → how it was decided, for those that are."""
+    closed = [item.id for item in meeting.items if item.outcome is not None]
+    if not closed:
+        return {}
+    return {
+        record.item_id: record
+        for record in db.session.scalars(
+            select(ResolutionRecord)
+            .where(ResolutionRecord.item_id.in_(closed))
+            .options(defer(ResolutionRecord.content))
+        )
+    }
+
+
+def effects_of(meeting: Meeting, on: date) -> Mapping[int, str]:
+    """Item → what will happen when it passes, for the resolutions still to be decided."""
+    return {
+        item.id: effects.preview(item, on)
+        for item in meeting.items
+        if item.kind is ItemKind.RESOLUTION and item.state in (ItemState.PLANNED, ItemState.OPEN)
+    }
+
+
+def without_quorum(meeting: Meeting) -> Sequence[AgendaItem]:
+    """Items that failed for lack of a quorum and go on nowhere yet (規約第12条第5項)."""
+    failed = {item.id: item for item in meeting.items if item.outcome is Outcome.NO_QUORUM}
+    if failed:
+        for gone_on in db.session.scalars(
+            select(AgendaItem.continues_id).where(AgendaItem.continues_id.in_(failed))
+        ):
+            failed.pop(gone_on or 0, None)
+    return list(failed.values())
+
+
+def sample_notice(actor: Viewer, meeting: Meeting) -> tuple[Letter, int]:
+    """The notice as it would go to one executive member, and how many would get it."""
+    actor.require(Role.SECRETARIAT)
+    executive = Organisation.standing == Standing.EXECUTIVE
+    count = db.session.scalar(select(func.count(Organisation.id)).where(executive)) or 0
+    someone = db.session.scalars(
+        select(Organisation).where(executive).order_by(Organisation.name_kana, Organisation.id)
+    ).first()
+    someone = someone or Organisation(name="（幹事団体）", representative_name="")
+    letter = meeting_letters.notice(meeting, someone, SAMPLE_LINK, SAMPLE_NUMBER)
+    return letter, count
+
+
+def members(_actor: Viewer, meeting: Meeting) -> Sequence[Organisation]:
+    """The executive members of the meeting: those of its record date, else those of today."""
+    wanted = select(Organisation).where(Organisation.standing == Standing.EXECUTIVE)
+    if meeting.record_date is not None:
+        wanted = select(Organisation).join(
+            RollEntry,
+            (RollEntry.organisation_id == Organisation.id) & (RollEntry.meeting_id == meeting.id),
+        )
+    return db.session.scalars(wanted.order_by(Organisation.name_kana, Organisation.id)).all()
+
+
+def days_before(meeting: Meeting) -> int:
+    """How many days there are from today to the meeting."""
+    return (clock.local(meeting.starts_at).date() - clock.today()).days

@@ -1,0 +1,187 @@
+"""What the secretariat writes into the agenda of a meeting."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import BooleanField
+from wtforms.validators import DataRequired, InputRequired, ValidationError
+
+from app.models.agenda import AgendaItem
+from app.models.regulation import Regulation
+from app.rules.agenda import ItemKind, ResolutionKind
+from app.rules.regulation_text import parsed, written
+from app.views.forms.fields import ChoiceField, DayField, LineField, LinesField
+from app.views.forms.validators import Filled
+
+LONG = 8000
+LONGEST_TEXT = 60_000
+
+
+class Sort(StrEnum):
+    """What can be put on an agenda: the kinds of items, resolutions by what they do."""
+
+    REPORT = "report"
+    DISCUSSION = "discussion"
+    OTHER = "other"
+    SELECTION = "selection"
+    RELEASE = "release"
+    EXPULSION = "expulsion"
+    BYLAWS = "bylaws"
+    GUIDELINE = "guideline"
+
+    @property
+    def kind(self) -> ItemKind:
+        """Resolution, report or discussion."""
+        talked_about = {Sort.REPORT: ItemKind.REPORT, Sort.DISCUSSION: ItemKind.DISCUSSION}
+        return talked_about.get(self, ItemKind.RESOLUTION)
+
+    @property
+    def resolution_kind(self) -> ResolutionKind | None:
+        """What the resolution does."""
+        if self.kind is not ItemKind.RESOLUTION:
+            return None
+        if self in (Sort.BYLAWS, Sort.GUIDELINE):
+            return ResolutionKind.REGULATION
+        return ResolutionKind(self.value)
+
+
+def sort_of(item: AgendaItem) -> Sort:
+    """The sort of an item that is there."""
+    if item.resolution_kind is ResolutionKind.REGULATION:
+        return Sort(item.regulation_slug)
+    return Sort((item.resolution_kind or item.kind).value)
+
+
+class ItemForm(FlaskForm):  # type: ignore[misc]
+    """Heading and explanation, for every sort."""
+
+    title = LineField(_l("Heading"), [DataRequired()], limit=200)
+    text = LinesField(
+        _l("Explanation"), limit=LONG, description=_l("What it is about, and the reason.")
+    )
+
+    def values(self) -> dict[str, Any]:
+        """By services.agendas.FIELDS."""
+        return {"title": self.title.data, "text": self.text.data or ""}
+
+
+class SubjectForm(ItemForm):
+    """A resolution about something that waits for it."""
+
+    subject = ChoiceField(_l("What it is about"), [Filled()])
+    field = ""
+
+    def offer(self, waiting: Iterable[tuple[int, str]]) -> None:
+        """What waits."""
+        self.subject.choices = [("", _l("Please choose"))]
+        self.subject.choices += [(str(row_id), name) for row_id, name in waiting]
+
+    def values(self) -> dict[str, Any]:
+        return super().values() | {self.field: int(self.subject.data)}
+
+
+class SelectionForm(SubjectForm):
+    """規約第9条第2号: whom it makes an executive member."""
+
+    field = "consent_id"
+
+
+class ExpulsionForm(SubjectForm):
+    """規約第9条第3号: whom it expels."""
+
+    field = "expulsion_id"
+
+
+class ReleaseForm(SubjectForm):
+    """規約第9条第2号: whom it releases, and into what."""
+
+    field = "release_request_id"
+    becomes_general = BooleanField(_l("It goes on as a general member"))
+
+    def values(self) -> dict[str, Any]:
+        return super().values() | {"becomes_general": bool(self.becomes_general.data)}
+
+
+class RegulationTextForm(FlaskForm):  # type: ignore[misc]
+    """A text of articles, and from when it holds. of: the version that is changed."""
+
+    in_force_from = DayField(_l("In force from"), [InputRequired()])
+    body = LinesField(
+        _l("New text"),
+        [DataRequired()],
+        limit=LONGEST_TEXT,
+        description=_l(
+            "The text in force stands here: change it. Each article begins with a line such as "
+            "第１条（名称）, a second paragraph with ２ and a wide space, an item with （１）."
+        ),
+    )
+
+    def __init__(self, *args: Any, of: Regulation, **options: Any) -> None:
+        data = {"body": written(of.text)} | (options.pop("data", None) or {})
+        super().__init__(*args, data=data, **options)
+        self.of = of
+        self.parsed: dict[str, Any] = {}
+
+    def validate_body(self, field: LinesField) -> None:
+        """It reads as articles, and differs from what is in force."""
+        if field.errors or not field.data:
+            return
+        try:
+            self.parsed = parsed(field.data, self.of.text)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+        if self.parsed == parsed(written(self.of.text), self.of.text):
+            raise ValidationError("今の条文と同じです。変える所を書き直してください。")
+
+
+class RegulationForm(RegulationTextForm, ItemForm):
+    """規約第9条第1号: the new text of the by-laws or the guideline."""
+
+    def values(self) -> dict[str, Any]:
+        return ItemForm.values(self) | {
+            "regulation_slug": self.of.slug,
+            "regulation_text": self.parsed,
+            "in_force_from": self.in_force_from.data,
+        }
+
+
+class MinorAmendmentForm(RegulationTextForm):
+    """A change of the guideline that needs no resolution (要領第6条)."""
+
+    reason = LinesField(
+        _l("Why the amendment is minor"),
+        [DataRequired()],
+        limit=280,
+        description=_l("It stays in the record of the text."),
+    )
+
+
+class WithdrawForm(FlaskForm):  # type: ignore[misc]
+    """Why an item is taken off the agenda."""
+
+    reason = LinesField(_l("Reason for taking it off"), [DataRequired()], limit=1000)
+
+
+class PaperForm(FlaskForm):  # type: ignore[misc]
+    """A paper on an item."""
+
+    title = LineField(
+        _l("Name of the paper"), limit=200, description=_l("Empty: the name of the file.")
+    )
+    document = FileField(_l("File"), description=_l("PDF, PNG, JPEG or text, up to 10 MB."))
+
+    def validate_document(self, field: FileField) -> None:
+        """A file was chosen."""
+        if not field.data or not field.data.filename:
+            raise ValidationError("ファイルを選んでください。")
+
+
+class ExclusionForm(FlaskForm):  # type: ignore[misc]
+    """Who does not vote on an item, and why."""
+
+    member = ChoiceField(_l("Organisation"), [Filled()])
+    reason = LineField(_l("Its own interest in the item"), [DataRequired()], limit=300)

@@ -1,0 +1,141 @@
+"""The answers of all members at the secretariat's desk, and those entered on a member's behalf."""
+
+from typing import Any
+
+from flask import make_response, render_template, request, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.extensions import db
+from app.rules.agenda import AnswerWay, Reply
+from app.rules.meeting import proxy_verdict
+from app.services import answer_lists, answer_sheets, answers, meetings, proxies, rolls, statements
+from app.services.answer_sheets import Sheet
+from app.views.base import View, act, done, viewer
+from app.views.forms.meeting_answers import attend_form, proxy_form, statement_form
+from app.views.forms.meetings import ScannedWayForm, WayForm
+from app.views.meetings import download
+from app.views.tried import tried
+
+MAKERS = {"attend": attend_form, "proxy": proxy_form, "statement": statement_form}
+
+
+class AnswerEntryView(View):
+    """`/meetings/<pk>/answers`."""
+
+    route_base = "/meetings"
+    default_view = "list"
+
+    @expose("/<int:pk>/answers")
+    @has_access
+    @permission_name("handle")
+    def list(self, pk: int) -> str:
+        meeting = meetings.one(viewer(), pk)
+        register = rolls.register(meeting)
+        roll = register.roll()
+        template = "_answers" if request.args.get("part") == "live" else "answers"
+        return render_template(
+            f"meetings/{template}.html",
+            meeting=meeting,
+            register=register,
+            answers=answer_lists.answers(viewer(), register),
+            outlook=answer_lists.outlook(register),
+            holds={member: proxy_verdict(roll, member) for member in register.proxies},
+        )
+
+    @expose("/<int:pk>/answers/<int:member_id>", methods=("GET", "POST"))
+    @has_access
+    @permission_name("handle")
+    def enter(self, pk: int, member_id: int) -> Response:
+        sheet = answer_sheets.on_behalf(viewer(), pk, member_id)
+        part = request.form.get("part", "") if request.method == "POST" else None
+        forms, ways = read_forms(sheet, part)
+        if part == "revoke":
+            if act(proxies.revoke, pk, member_id):
+                return done(_("The proxy is ended."), url_for(".enter", pk=pk, member_id=member_id))
+        elif part in forms:
+            valid = [form.validate() for form in (forms[part], ways[part])]
+            if all(valid) and RECORD[part](sheet, forms[part], ways[part]):
+                return done(_("The answer is entered."), url_for(".list", pk=pk))
+        if part is not None:
+            db.session.expire_all()
+            sheet = answer_sheets.on_behalf(viewer(), pk, member_id)
+        page = render_template(
+            "meetings/enter.html", sheet=sheet, meeting=sheet.meeting, forms=forms, ways=ways
+        )
+        return make_response(page, 200 if part is None else 422)
+
+    @expose("/<int:pk>/proxies/<int:proxy_id>/scan")
+    @has_access
+    @permission_name("handle")
+    def scan(self, pk: int, proxy_id: int) -> Response:
+        proxy = proxies.scan(viewer(), pk, proxy_id)
+        return download(proxy, proxy.scan)
+
+
+def read_forms(sheet: Sheet, part: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The forms that this sheet offers by part, and how the answer came; only what was sent is read."""
+    if not sheet.is_open:
+        return {}, {}
+    offered = ["statement"] if sheet.resolutions else []
+    if not sheet.meeting.is_written:
+        offered = ["attend", "proxy", *offered]
+    forms, ways = {}, {}
+    for name in offered:
+        options: dict[str, Any] = {} if part in (None, name) else {"formdata": None}
+        forms[name] = MAKERS[name](sheet, options)
+        way_form = ScannedWayForm if name == "proxy" else WayForm
+        ways[name] = way_form(data={"way": AnswerWay.PAPER.value}, **options)
+    return forms, ways
+
+
+def attend(sheet: Sheet, form: Any, way: Any) -> bool:
+    """Enter who comes."""
+    entry = tried(
+        form,
+        answers.answer,
+        sheet.meeting.id,
+        sheet.member_id,
+        Reply(form.reply.data),
+        way=AnswerWay(way.way.data),
+        attendee=form.attendee.data or "",
+        is_substitute=form.is_substitute.data,
+        note=form.note.data or "",
+    )
+    return entry is not None
+
+
+def delegate(sheet: Sheet, form: Any, way: Any) -> bool:
+    """Enter a proxy, with its scan."""
+    told = form.instructions(sheet)
+    sent = way.scan.data
+    scan = {"name": sent.filename, "scan": sent.read()} if sent and sent.filename else {}
+    filed = tried(
+        form,
+        proxies.file,
+        sheet.meeting.id,
+        sheet.member_id,
+        int(form.agent.data),
+        way=AnswerWay(way.way.data),
+        covers_all=len(told) == len(sheet.delegable),
+        instructions=told,
+        **scan,
+    )
+    return filed is not None
+
+
+def state(sheet: Sheet, form: Any, way: Any) -> bool:
+    """Enter statements for or against. The same word once more is entered too: it came."""
+    stated = tried(
+        form,
+        statements.state,
+        sheet.meeting.id,
+        sheet.member_id,
+        form.words(sheet),
+        way=AnswerWay(way.way.data),
+    )
+    return stated is not None
+
+
+RECORD = {"attend": attend, "proxy": delegate, "statement": state}

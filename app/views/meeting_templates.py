@@ -1,0 +1,62 @@
+"""Templates of recurring meetings (会議のひな形)."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, TimeField
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from app.models.meeting import MeetingTemplate
+from app.rules.agenda import MeetingForm
+from app.views.filters import Interface
+from app.views.forms.fields import ChoiceField, LinesField, labelled
+from app.views.forms.validators import plain
+from app.views.labels import label
+from app.views.models import MasterModelView
+
+
+def _fields() -> dict[str, Any]:
+    """Fields of kinds that FAB does not know."""
+    return {
+        "form": ChoiceField(
+            _l("Way of meeting"), [InputRequired()], choices=lambda: labelled(MeetingForm, label)
+        ),
+        "starts_at": TimeField(_l("Time"), [Optional()]),
+        "lead_days": IntegerField(
+            _l("Days between notice and meeting"),
+            [InputRequired(), NumberRange(0, 365)],
+            default=14,
+        ),
+        "agenda": LinesField(
+            _l("Agenda"), limit=4000, description=_l("One discussion item a line.")
+        ),
+    }
+
+
+class MeetingTemplateView(MasterModelView):
+    """会議のひな形."""
+
+    route_base = "/meeting-templates"
+    datamodel = Interface(MeetingTemplate)
+    base_order = ("name", "asc")
+    list_title = _l("Meeting templates")
+    add_title = _l("Add a meeting template")
+    edit_title = _l("Change a meeting template")
+    show_title = _l("Meeting template")
+    list_columns = ["name", "place", "lead_days"]
+    show_columns = ["name", "form.label", "starts_at", "place", "lead_days", "agenda"]
+    add_columns = ["name", "form", "starts_at", "place", "lead_days", "agenda"]
+    edit_columns = add_columns
+    add_form_extra_fields = _fields()
+    edit_form_extra_fields = _fields()
+    validators_columns = {name: [plain] for name in ("name", "place")}
+    search_columns = ["name", "place"]
+    label_columns = {
+        "name": _l("Name of the meeting"),
+        "form.label": _l("Way of meeting"),
+        "starts_at": _l("Time"),
+        "place": _l("Place"),
+        "lead_days": _l("Days between notice and meeting"),
+        "agenda": _l("Agenda"),
+    }
+    exclude_route_methods = {*MasterModelView.exclude_route_methods, "delete"}

@@ -1,0 +1,149 @@
+"""Platform meetings: the list, and the page of one, for secretariat and executive members."""
+
+from io import BytesIO
+from typing import Any
+
+from flask import make_response, render_template, request, send_file, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.documents import letter as papers
+from app.mail.rendering import text
+from app.models.meeting import Meeting
+from app.rules.meeting import quorum
+from app.rules.states import ItemState, MeetingState
+from app.services import agendas, answer_lists, desk, meeting_pages, meetings, rolls
+from app.services.rows import PER_PAGE
+from app.views.base import View, viewer
+from app.views.forms.meeting_agenda import Sort
+from app.views.forms.meetings import ObserverForm, ReturnForm
+from app.views.history import steps
+from app.views.paging import page_number
+
+PLACES = {
+    MeetingState.REQUESTED: 1,
+    MeetingState.PLANNING: 1,
+    MeetingState.AWAITING_APPROVAL: 2,
+    MeetingState.NOTIFIED: 3,
+    MeetingState.OPEN: 4,
+    MeetingState.CLOSED: 5,
+}
+"""On which step a meeting is. A written resolution has no step 4."""
+OVER = (MeetingState.CLOSED, MeetingState.CANCELLED)
+
+
+class MeetingView(View):
+    """`/meetings`."""
+
+    route_base = "/meetings"
+    default_view = "list"
+
+    @expose("/")
+    @has_access
+    def list(self) -> str:
+        number = page_number()
+        found, total = meetings.page(viewer(), number)
+        return render_template(
+            "meetings/list.html",
+            coming=sorted((m for m in found if m.state not in OVER), key=lambda m: m.starts_at),
+            over=[m for m in found if m.state in OVER],
+            total=total,
+            per_page=PER_PAGE,
+            number=number,
+            is_staff=viewer().is_staff,
+        )
+
+    @expose("/<int:pk>")
+    @has_access
+    def show(self, pk: int) -> Response:
+        return shown(pk)
+
+    @expose("/<int:pk>/letter")
+    @has_access
+    @permission_name("handle")
+    def letter(self, pk: int) -> str:
+        meeting = meetings.one(viewer(), pk)
+        sample, count = meeting_pages.sample_notice(viewer(), meeting)
+        return render_template(
+            "meetings/letter.html",
+            meeting=meeting,
+            letter=sample,
+            text=text(sample),
+            count=count,
+        )
+
+    @expose("/<int:pk>/letter.pdf")
+    @has_access
+    @permission_name("handle")
+    def letter_pdf(self, pk: int) -> Response:
+        sample, _count = meeting_pages.sample_notice(viewer(), meetings.one(viewer(), pk))
+        return send_file(
+            BytesIO(papers.pdf(sample)), mimetype="application/pdf", download_name="notice.pdf"
+        )
+
+    @expose("/<int:pk>/papers/<int:paper_id>")
+    @has_access
+    @permission_name("show")
+    def paper(self, pk: int, paper_id: int) -> Response:
+        return download(agendas.paper(viewer(), pk, paper_id))
+
+
+def download(document: Any, content: bytes | None = None) -> Response:
+    """A document to be saved, never shown by the browser as something of ours."""
+    response = send_file(
+        BytesIO(document.content if content is None else content),
+        mimetype=document.media_type,
+        as_attachment=True,
+        download_name=document.file_name,
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def shown(
+    pk: int, *, return_form: ReturnForm | None = None, observer_form: ObserverForm | None = None
+) -> Response:
+    """The page of a meeting: the desk by its state, or what a member may see of it."""
+    meeting = meetings.one(viewer(), pk)
+    values: dict[str, Any] = {
+        "meeting": meeting,
+        "place": PLACES.get(meeting.state, 0),
+        "records": meeting_pages.records(viewer(), meeting),
+        "is_staff": viewer().is_staff,
+    }
+    if not viewer().is_staff:
+        return make_response(render_template("meetings/member.html", **values))
+    values |= desk_of(meeting)
+    if request.args.get("part") == "live":
+        return make_response(render_template("meetings/_live.html", **values))
+    return_form = return_form or ReturnForm(formdata=None)
+    observer_form = observer_form or ObserverForm(formdata=None)
+    page = render_template(
+        "meetings/show.html",
+        **values,
+        return_form=return_form,
+        observer_form=observer_form,
+        history=steps(desk.history(viewer(), "meeting", pk)),
+    )
+    return make_response(page, 422 if return_form.errors or observer_form.errors else 200)
+
+
+def desk_of(meeting: Meeting) -> dict[str, Any]:
+    """What the secretariat sees besides."""
+    notified = meeting.state in (MeetingState.NOTIFIED, MeetingState.OPEN)
+    register = rolls.register(meeting) if notified else None
+    return {
+        "register": register,
+        "outlook": answer_lists.outlook(register) if register else None,
+        "quorum": quorum(register.roll()) if register else None,
+        "current": next((i for i in meeting.items if i.state is ItemState.OPEN), None),
+        "sorts": Sort,
+        "is_short": meetings.is_short(meeting),
+        "days_before": meeting_pages.days_before(meeting),
+        "is_submitter": meeting.submitted_by_id == viewer().account_id,
+        "failed": meeting_pages.without_quorum(meeting),
+        "effects": meeting_pages.effects_of(meeting, clock.today()),
+        "live_url": url_for("MeetingView.show", pk=meeting.id, part="live"),
+    }

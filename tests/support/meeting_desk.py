@@ -1,0 +1,132 @@
+"""Meetings as the secretariat's pages are asked for: one in each state, with what their routes name."""
+
+import json
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from app import clock
+from app.extensions import db
+from app.models.agenda import AgendaItem
+from app.models.meeting import Meeting, MeetingTemplate
+from app.rules.agenda import AnswerWay, MeetingForm, ResolutionKind
+from app.rules.regulation_text import parsed, written
+from app.services import agendas, meetings, notices, observers, proxies, votes
+from tests.support import meetings as hall
+from tests.support.desk import officer
+
+DATA = Path(__file__).parents[2] / "app/data/regulations"
+PDF = b"%PDF-1.7 body"
+_number = count(1)
+
+
+def guideline(old: str = "個人での入会は認めない", new: str = "個人での入会は認める") -> str:
+    """The body of the guideline with a change."""
+    text = json.loads((DATA / "guideline.json").read_text(encoding="utf-8"))
+    return written(text).replace(old, new)
+
+
+def amendment(meeting: Meeting) -> AgendaItem:
+    """A resolution to amend the guideline."""
+    before = json.loads((DATA / "guideline.json").read_text(encoding="utf-8"))
+    return hall.resolution(
+        meeting,
+        ResolutionKind.REGULATION,
+        regulation_slug="guideline",
+        regulation_text=parsed(guideline(), before),
+        in_force_from=clock.today() + timedelta(days=60),
+    )
+
+
+def prepared() -> dict[str, Any]:
+    """A meeting being prepared, as an address names it, its item, paper and observer."""
+    meeting = hall.planned()
+    item = amendment(meeting)
+    paper = agendas.add_paper(officer(), item.id, title="資料", name="a.pdf", content=PDF)
+    someone = observers.add(officer(), meeting.id, name="専門家", reason="説明")
+    return {
+        "pk": meeting.id,
+        "item_id": item.id,
+        "paper_id": paper.id,
+        "observer_id": someone.id,
+        "member_id": hall.executives()[0],
+    }
+
+
+def submitted() -> dict[str, Any]:
+    """A meeting whose notice waits for approval."""
+    meeting = hall.planned()
+    hall.resolution(meeting)
+    notices.submit(officer(), meeting.id)
+    return {"pk": meeting.id}
+
+
+def notified() -> dict[str, Any]:
+    """A meeting whose notice is out, with a proxy on paper."""
+    meeting = hall.planned()
+    item = amendment(meeting)
+    paper = agendas.add_paper(officer(), item.id, title="資料", name="a.pdf", content=PDF)
+    hall.notified(meeting)
+    members = hall.executives()
+    proxy = proxies.file(
+        officer(),
+        meeting.id,
+        members[0],
+        members[1],
+        way=AnswerWay.PAPER,
+        covers_all=True,
+        instructions={},
+        name="委任状.pdf",
+        scan=PDF,
+    )
+    return {
+        "pk": meeting.id,
+        "item_id": item.id,
+        "paper_id": paper.id,
+        "member_id": members[2],
+        "proxy_id": proxy.id,
+    }
+
+
+def in_session() -> dict[str, Any]:
+    """A meeting in session, an item put to the vote, two members there."""
+    meeting, item = hall.in_session()
+    someone = observers.add(officer(), meeting.id, name="専門家")
+    members = hall.executives()
+    hall.arrive(meeting, *members[:2])
+    hall.delegate(meeting, members[3], members[4])
+    votes.open_item(officer(), item.id)
+    return {
+        "pk": meeting.id,
+        "item_id": item.id,
+        "member_id": members[2],
+        "observer_id": someone.id,
+    }
+
+
+def asked_for() -> dict[str, Any]:
+    """A meeting that an executive member asks for."""
+    meeting = hall.planned()
+    meeting.state, meeting.number = meetings.MeetingState.REQUESTED, None
+    db.session.flush()
+    return {"pk": meeting.id}
+
+
+def template() -> MeetingTemplate:
+    """A template of recurring meetings."""
+    found = MeetingTemplate(
+        name=f"定例会議{next(_number)}",
+        form=MeetingForm.BOTH,
+        place="県庁",
+        lead_days=21,
+        agenda="活動の報告\n意見交換",
+    )
+    db.session.add(found)
+    db.session.flush()
+    return found
+
+
+def named(values: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Those of the values that a rule names."""
+    return {name: values[name] for name in names}
