@@ -99,6 +99,7 @@ PERMISSIONS: Mapping[str, Mapping[str, frozenset[Role]]] = {
     "ContactReplyView": {"can_reply": EVERYONE},
     "InboundView": {"can_list": STAFF, "can_show": STAFF, "can_handle": STAFF},
     "MeetingLinkView": {"can_answer": EVERYONE},
+    "ProjectorView": {"can_show": STAFF},
     "BallotView": {"can_vote": frozenset({E})},
     "MeetingAnswerView": {"can_answer": frozenset({E})},
     "OutboxView": {"can_list": STAFF, "can_show": STAFF, "can_handle": STAFF},

@@ -54,6 +54,7 @@ from app.views.paper_application import PaperApplicationView
 from app.views.papers import PapersView
 from app.views.passwords import PasswordView
 from app.views.reauthentication import ReauthenticationView
+from app.views.projector import ProjectorView
 from app.views.regulations import RegulationView
 from app.views.releases import ReleaseView
 from app.views.requests import FormRequest
@@ -146,6 +147,7 @@ UNLISTED = (
     MeetingAnswerView,
     MeetingLinkView,
     BallotView,
+    ProjectorView,
     MeetingPlanView,
     AgendaView,
     AnswerEntryView,

@@ -231,6 +231,8 @@ GET   /meeting-answer/<token>                       P G E C S A
 POST  /meeting-answer/<token>                       P G E C S A
 GET   /meeting-answer/<token>/papers/<int:paper_id> P G E C S A
 GET   /meeting-answer/<token>/meeting.ics           P G E C S A
+GET   /meetings/<int:pk>/projector                  - - - - S -
+GET   /meetings/<int:pk>/projector/live             - - - - S -
 GET   /meetings/<int:pk>/ballot                     - - E - - -
 GET   /meetings/<int:pk>/ballot/live                - - E - - -
 POST  /meetings/<int:pk>/ballot/arrive              - - E - - -
@@ -547,6 +549,10 @@ EXAMPLES: dict[str, Values] = {
         "pk": platform_meetings.in_vote(client)[0].id,
         "item_id": platform_meetings.in_vote(client)[1].id,
     },
+    **dict.fromkeys(
+        (f"/meetings/<int:pk>/projector{part}" for part in ("", "/live")),
+        lambda client: {"pk": platform_meetings.in_vote(client)[0].id},
+    ),
     "/outbox/<int:pk>": lambda client: {"pk": factories.letter().id},
     "/outbox/<int:pk>.pdf": lambda client: {"pk": factories.letter().id},
     "/outbox/<int:pk>/<verb>": lambda client: {"pk": factories.letter().id, "verb": "hold"},

@@ -1,0 +1,98 @@
+"""The meeting on the screen of the room."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.models.audit import AuditEntry
+from app.rules.agenda import MeetingForm, VoteWay
+from app.rules.roll import Choice
+from app.services import attendance, closing, meetings, votes
+from tests.support.accounts import RoleClients
+from tests.support.desk import officer
+from tests.support.meetings import (
+    arrive,
+    delegate,
+    executives,
+    in_session,
+    notified,
+    planned,
+    raise_hands,
+    resolution,
+    say,
+)
+from tests.support.queries import counted
+
+
+def test_a_meeting_from_its_beginning_to_the_result(session: Any, client_as: RoleClients) -> None:
+    desk = client_as("secretariat")
+    meeting, item = in_session(title="基本方針の策定")
+    path = f"/meetings/{meeting.id}/projector"
+    members = executives()
+    assert "開会中" in desk.get(path).text
+    arrive(meeting, *members[:15])
+    for principal in members[15:21]:
+        delegate(meeting, principal, members[0])
+    say(meeting, item, members[21:23], Choice.AGAINST)
+    votes.open_item(officer(), item.id)
+    raise_hands(item, members[:10])
+    page = desk.get(path).text
+    assert "採決中" in page and "会場・オンライン15、電子メール2、委任6" in page
+    assert "受け付けた団体：12団体" in page
+    assert all(word not in page for word in ("賛成", "反対", "可決"))
+    raise_hands(item, members[10:15])
+    for principal in members[15:21]:
+        votes.note(officer(), item.id, principal, Choice.FOR, way=VoteWay.HANDS, agent=True)
+    record = closing.close(officer(), item.id)
+    page = desk.get(f"{path}/live").text
+    assert "<html" not in page and "可決" in page and record.reason in page
+    assert "<dd>21</dd>" in page and "<dd>2</dd>" in page
+
+
+def test_chair_and_end_are_shown(session: Any, client_as: RoleClients) -> None:
+    desk = client_as("secretariat")
+    meeting, item = in_session()
+    chair = executives()[0]
+    arrive(meeting, chair)
+    attendance.elect_chair(officer(), meeting.id, chair)
+    path = f"/meetings/{meeting.id}/projector"
+    assert "議長：" in desk.get(path).text
+    votes.open_item(officer(), item.id)
+    closing.close(officer(), item.id)
+    meetings.close_meeting(officer(), meeting.id)
+    page = desk.get(path).text
+    assert "定足数に達せず" in page and "議長：" not in page
+
+
+@pytest.mark.parametrize("role", ["public", "general", "executive", "council", "administrator"])
+def test_only_the_secretariat_shows_it(session: Any, client_as: RoleClients, role: str) -> None:
+    meeting, _item = in_session()
+    for part in ("", "/live"):
+        answer = client_as(role).get(f"/meetings/{meeting.id}/projector{part}")
+        assert answer.status_code in (302, 303, 403, 404)
+
+
+def test_a_written_resolution_has_none(session: Any, client_as: RoleClients) -> None:
+    meeting = planned(MeetingForm.WRITTEN)
+    resolution(meeting)
+    notified(meeting)
+    assert client_as("secretariat").get(f"/meetings/{meeting.id}/projector").status_code == 404
+
+
+def test_it_takes_few_queries_and_writes_nothing(
+    session: Any, app: Flask, client_as: RoleClients
+) -> None:
+    desk = client_as("secretariat")
+    meeting, item = in_session()
+    arrive(meeting, *executives())
+    votes.open_item(officer(), item.id)
+    session.commit()
+    before = session.scalar(select(func.count()).select_from(AuditEntry))
+    path = f"/meetings/{meeting.id}/projector/live"
+    desk.get(path)
+    with counted(app) as statements:
+        desk.get(path)
+    assert len(statements) <= 14, statements
+    assert session.scalar(select(func.count()).select_from(AuditEntry)) == before
