@@ -20,7 +20,7 @@ Paper = ChangeNotice | WithdrawalNotice | ConsentToServe
 def change_notice_pdf(notice: ChangeNotice) -> bytes:
     """変更届 (別紙2). Raises app.documents.typesetting.TypesettingFailed."""
     filed_on = _day(notice.submitted_at)
-    submitter, contact = _who(notice.organisation, filed_on)
+    submitter, contact = who(notice.organisation, filed_on)
     return change_notice.pdf(
         ChangeNoticeForm(
             notified_on=filed_on,
@@ -38,7 +38,7 @@ def change_notice_pdf(notice: ChangeNotice) -> bytes:
 def withdrawal_notice_pdf(notice: WithdrawalNotice) -> bytes:
     """退会届 (別紙3). Raises app.documents.typesetting.TypesettingFailed."""
     filed_on = _day(notice.received_at)
-    submitter, contact = _who(notice.organisation, filed_on)
+    submitter, contact = who(notice.organisation, filed_on)
     return withdrawal_notice.pdf(
         WithdrawalNoticeForm(
             notified_on=filed_on,
@@ -54,7 +54,7 @@ def withdrawal_notice_pdf(notice: WithdrawalNotice) -> bytes:
 def consent_pdf(consent: ConsentToServe) -> bytes:
     """幹事団体加入内諾書. Raises app.documents.typesetting.TypesettingFailed."""
     filed_on = _day(consent.filed_at)
-    submitter, contact = _who(consent.organisation, filed_on)
+    submitter, contact = who(consent.organisation, filed_on)
     return consent_to_serve.pdf(
         ConsentForm(
             consented_on=filed_on,
@@ -66,7 +66,7 @@ def consent_pdf(consent: ConsentToServe) -> bytes:
     )
 
 
-def _who(organisation: Organisation, filed_on: date) -> tuple[Submitter, Contact]:
+def who(organisation: Organisation, filed_on: date) -> tuple[Submitter, Contact]:
     """Who files and whom to ask, as the roster had it on that day."""
     version = memberships.version_on(organisation.id, filed_on)
     profile = organisation.profile() if version is None else version.profile

@@ -1,0 +1,160 @@
+"""Forms about a meeting to sign by hand, or as they were answered (委任状, 回答書)."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app import clock
+from app.documents import answer_form, proxy_form
+from app.documents.answer_form import AnswerForm, AnswerItem
+from app.documents.form_parts import Receipt, Submitter
+from app.documents.proxy_form import MeetingFacts, ProxyForm, ProxyItem
+from app.extensions import db
+from app.models.agenda import AgendaItem
+from app.models.attendance import Proxy, RollEntry
+from app.models.meeting import Meeting
+from app.models.organisation import Organisation
+from app.models.vote import Statement
+from app.rules.agenda import ItemKind, MeetingForm, Reply
+from app.rules.roll import Choice
+from app.rules.states import ItemState
+from app.security.viewer import Viewer
+from app.services import meetings, member_papers, minutes_text, rolls
+
+NOBODY = Submitter("", "", "")
+STATED = (Choice.FOR, Choice.AGAINST)
+REPLIES = (
+    *((Reply.ROOM, (MeetingForm.ROOM, MeetingForm.BOTH)),),
+    *((Reply.ONLINE, (MeetingForm.ONLINE, MeetingForm.BOTH)),),
+    *((reply, tuple(MeetingForm)) for reply in (Reply.PROXY, Reply.STATEMENT, Reply.ABSENT)),
+)
+
+
+def proxy_form_pdf(actor: Viewer, meeting_id: int, member_id: int | None) -> bytes:
+    """委任状 for a member, as its proxy was filed where there is one; None: for anyone.
+
+    Raises NotPermitted for another's, typesetting.TypesettingFailed.
+    """
+    meeting = _meeting(actor, meeting_id, member_id)
+    proxy = _proxy(meeting, member_id)
+    filed_on = _day(proxy.filed_at) if proxy is not None else None
+    form = ProxyForm(
+        meeting=_facts(meeting),
+        submitter=_submitter(member_id, filed_on),
+        items=tuple(_delegable(item, proxy) for item in _resolutions(meeting) if item.notified),
+        filed_on=filed_on,
+        agent=proxy.agent.name if proxy is not None else "",
+        covers_all=proxy.covers_all if proxy is not None else None,
+        receipt=Receipt("", filed_on, proxy.filed_by.label) if proxy is not None else None,
+    )
+    return proxy_form.pdf(form, dated=_dated(meeting), choices=[each.label for each in Choice])
+
+
+def answer_form_pdf(actor: Viewer, meeting_id: int, member_id: int | None) -> bytes:
+    """回答書 for a member, as it answered where it did; None: for anyone.
+
+    Raises NotPermitted for another's, typesetting.TypesettingFailed.
+    """
+    meeting = _meeting(actor, meeting_id, member_id)
+    entry = _entry(meeting, member_id)
+    replied_on = _day(entry.replied_at) if entry is not None and entry.replied_at else None
+    said = _said(meeting, member_id)
+    form = AnswerForm(
+        meeting=_facts(meeting),
+        is_written=meeting.is_written,
+        submitter=_submitter(member_id, replied_on),
+        items=tuple(
+            AnswerItem(item.label, item.title, said[item.id].label if item.id in said else "")
+            for item in _resolutions(meeting)
+        ),
+        filed_on=replied_on,
+        reply=entry.reply.label if entry is not None and entry.reply is not None else "",
+        attendee=entry.attendee if entry is not None else "",
+    )
+    offered = [reply.label for reply, forms in REPLIES if meeting.form in forms]
+    return answer_form.pdf(
+        form, dated=_dated(meeting), replies=offered, choices=[each.label for each in STATED]
+    )
+
+
+def _meeting(actor: Viewer, meeting_id: int, member_id: int | None) -> Meeting:
+    meeting = meetings.one(actor, meeting_id)
+    if member_id is not None and not actor.is_staff:
+        actor.require_member(member_id)
+    return meeting
+
+
+def _resolutions(meeting: Meeting) -> list[AgendaItem]:
+    return [
+        item
+        for item in meeting.items
+        if item.kind is ItemKind.RESOLUTION and item.state is not ItemState.WITHDRAWN
+    ]
+
+
+def _delegable(item: AgendaItem, proxy: Proxy | None) -> ProxyItem:
+    if proxy is None:
+        return ProxyItem(item.label, item.title)
+    wanted = rolls.instruction(proxy, item)
+    return ProxyItem(
+        item.label, item.title, rolls.covers(proxy, item), wanted.label if wanted else ""
+    )
+
+
+def _facts(meeting: Meeting) -> MeetingFacts:
+    begins = clock.local(meeting.starts_at)
+    when = f"{minutes_text.day(meeting.starts_at)}　{begins:%H時%M分}"
+    if meeting.is_written:
+        return MeetingFacts(minutes_text.name(meeting), when, "")
+    where = f"{meeting.place}（{meeting.form.label}）" if meeting.place else meeting.form.label
+    return MeetingFacts(minutes_text.name(meeting), when, where)
+
+
+def _submitter(member_id: int | None, on: date | None) -> Submitter:
+    if member_id is None:
+        return NOBODY
+    organisation = db.session.get_one(Organisation, member_id)
+    submitter, _contact = member_papers.who(organisation, on or clock.today())
+    return submitter
+
+
+def _entry(meeting: Meeting, member_id: int | None) -> RollEntry | None:
+    return db.session.scalars(
+        select(RollEntry).where(
+            RollEntry.meeting_id == meeting.id, RollEntry.organisation_id == member_id
+        )
+    ).one_or_none()
+
+
+def _proxy(meeting: Meeting, member_id: int | None) -> Proxy | None:
+    return db.session.scalars(
+        select(Proxy)
+        .where(
+            Proxy.meeting_id == meeting.id,
+            Proxy.principal_id == member_id,
+            Proxy.ended_at.is_(None),
+        )
+        .options(joinedload(Proxy.agent), selectinload(Proxy.instructions))
+    ).one_or_none()
+
+
+def _said(meeting: Meeting, member_id: int | None) -> dict[int, Choice]:
+    """Item → the member's last written word."""
+    ids = [item.id for item in meeting.items]
+    return {
+        word.item_id: word.choice
+        for word in db.session.scalars(
+            select(Statement)
+            .where(Statement.item_id.in_(ids), Statement.organisation_id == member_id)
+            .order_by(Statement.arrived_at, Statement.id)
+        )
+    }
+
+
+def _dated(meeting: Meeting) -> date:
+    return _day(meeting.notified_at or meeting.planned_at)
+
+
+def _day(moment: datetime) -> date:
+    return clock.local(moment).date()
