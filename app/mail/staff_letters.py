@@ -5,6 +5,7 @@ from datetime import date
 from app import clock
 from app.documents.letter import Letter
 from app.mail.sender import sender
+from app.models.meeting import Meeting
 from app.models.organisation import Organisation
 from app.models.user import Account
 from app.rules.era import era_date
@@ -30,5 +31,29 @@ def readmission_possible(organisation: Organisation, lost_on: date, account: Acc
             ("団体名", organisation.name),
             ("資格喪失日", era_date(lost_on)),
             ("再入会を認めることができる最初の日", era_date(first)),
+        ),
+    )
+
+
+def answers_due(meeting: Meeting, account: Account) -> Letter:
+    """Tells that the time for answers to a written resolution is over (規約第12条第5項)."""
+    return Letter(
+        purpose="answers_due",
+        number="",
+        issued_on=clock.today(),
+        addressee_organisation="",
+        addressee_person=account.get_full_name(),
+        sender=sender(),
+        subject=f"書面決議の回答期限になりました（{meeting.title}）",
+        paragraphs=(
+            "次の書面決議の回答期限になりました。会議の画面で、決議に至らなかった議案を締め切り、"
+            "書面決議を終えてください。",
+        ),
+        items=tuple(
+            (
+                item.label,
+                f"{item.title}（{item.outcome.label if item.outcome else item.state.label}）",
+            )
+            for item in meeting.items
         ),
     )

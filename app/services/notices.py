@@ -1,6 +1,7 @@
 """The notice of a meeting: a second person approves it, the roll is frozen, everyone is written to."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -17,10 +18,13 @@ from app.rules.agenda import ItemKind, MeetingForm
 from app.rules.membership import Standing
 from app.rules.states import AGENDA_ITEM, MEETING, ItemState, ItemVerb, MeetingVerb, next_state
 from app.security.viewer import Role, Viewer
-from app.services import audit, closing, meetings, numbers, outbox, subjects
+from app.services import audit, closing, meetings, numbers, outbox, subjects, timers
 from app.services.links import Links
 from app.services.recipients import address_of
 from app.services.reply_addresses import reply_address
+
+REMINDER_DAYS = (7, 2)
+"""How many days before a meeting, or the last day for answers, the silent are reminded."""
 
 
 def submit(actor: Viewer, meeting_id: int) -> Meeting:
@@ -85,8 +89,19 @@ def notify(actor: Viewer, meeting_id: int, *, links: Links) -> int:
                 item.state = next_state(AGENDA_ITEM, item.state, ItemVerb.OPEN)
                 item.opened_at = meeting.notified_at
                 closing.resolve_if_deemed(actor, item)
+    _set_timers(meeting)
     db.session.flush()
     return len(entries)
+
+
+def _set_timers(meeting: Meeting) -> None:
+    """Who is silent is reminded by itself; the secretariat is told when answers are due."""
+    for days in REMINDER_DAYS:
+        due = meeting.starts_at - timedelta(days=days)
+        if due > clock.now():
+            timers.schedule(timers.MEETING_REMINDER, meeting.id, due)
+    if meeting.is_written:
+        timers.schedule(timers.ANSWERS_DUE, meeting.id, meeting.starts_at)
 
 
 def remind(actor: Viewer, meeting_id: int, *, links: Links) -> int:
@@ -97,6 +112,11 @@ def remind(actor: Viewer, meeting_id: int, *, links: Links) -> int:
         raise RuleViolation(articles.CALLING, "期日を過ぎているため、督促できません。")
     next_verb = MeetingVerb.END_WRITTEN if meeting.is_written else MeetingVerb.OPEN
     next_state(MEETING, meeting.state, next_verb)
+    return write_reminders(actor, meeting, links)
+
+
+def write_reminders(actor: Viewer, meeting: Meeting, links: Links) -> int:
+    """Write to every member on the roll that has not answered; returns to how many."""
     silent = [
         entry
         for entry in entries_of(meeting.id)
@@ -115,6 +135,8 @@ def remind(actor: Viewer, meeting_id: int, *, links: Links) -> int:
 def call_off(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
     """Cancel the meeting, and tell everyone who was notified."""
     meeting = meetings.cancel(actor, meeting_id, reason)
+    timers.cancel(timers.MEETING_REMINDER, meeting.id)
+    timers.cancel(timers.ANSWERS_DUE, meeting.id)
     if meeting.notified_at is not None:
         for entry in entries_of(meeting.id):
             _write(actor, entry, meeting_letters.called_off(meeting, entry.organisation))

@@ -12,6 +12,10 @@ from app.security.viewer import Role, Viewer
 
 READMISSION_DAY = "readmission_day"
 """The first day on which an expelled organisation may be readmitted; subject: the organisation."""
+MEETING_REMINDER = "meeting_reminder"
+"""Some days before a meeting, or the last day for answers; subject: the meeting."""
+ANSWERS_DUE = "answers_due"
+"""The last moment for answers to a written resolution; subject: the meeting."""
 PAUSE = timedelta(minutes=10)
 """Before a timer that failed is tried again; the pause grows with every failure, to a day."""
 

@@ -46,7 +46,7 @@ def tell(timer: Timer) -> None:
     """Let the timer's kind tell it; what fails is tried again later."""
     timer_id = timer.id
     try:
-        reminders.HANDLERS[timer.kind](SYSTEM, timer)
+        reminders.HANDLERS[timer.kind](SYSTEM, timer, links())
         timers.finish(SYSTEM, timer)
         db.session.commit()
     except Exception as error:

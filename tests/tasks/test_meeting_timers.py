@@ -1,0 +1,72 @@
+"""The silent are reminded by themselves; the secretariat is told when answers are due."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from app import clock
+from app.models.outbox import OutboxMessage
+from app.rules.agenda import MeetingForm
+from app.services import notices
+from app.tasks.timers import sweep
+from tests.support import meetings as hall
+from tests.support.desk import officer
+
+
+def letters(session: Any, purpose: str) -> list[int | None]:
+    session.rollback()
+    statement = select(OutboxMessage.organisation_id).where(OutboxMessage.purpose == purpose)
+    return list(session.scalars(statement))
+
+
+def test_who_has_not_answered_is_reminded_a_week_and_two_days_before(session: Any, at: Any) -> None:
+    at(clock.now())
+    meeting = hall.planned()
+    item = hall.resolution(meeting)
+    hall.notified(meeting)
+    begins = meeting.starts_at
+    members = hall.executives()
+    hall.say(meeting, item, members[:4])
+    session.commit()
+
+    at(begins - timedelta(days=8))
+    sweep()
+    assert letters(session, "meeting_reminder") == []
+    at(begins - timedelta(days=7))
+    sweep()
+    sweep()
+    assert set(letters(session, "meeting_reminder")) == set(members[4:])
+    at(begins - timedelta(days=2))
+    sweep()
+    assert len(letters(session, "meeting_reminder")) == 2 * len(members[4:])
+
+
+def test_a_meeting_called_off_reminds_nobody(session: Any, at: Any) -> None:
+    at(clock.now())
+    meeting = hall.planned()
+    hall.resolution(meeting)
+    hall.notified(meeting)
+    notices.call_off(officer(), meeting.id, "大雪のため")
+    begins = meeting.starts_at
+    session.commit()
+    at(begins - timedelta(days=1))
+    sweep()
+    assert letters(session, "meeting_reminder") == []
+
+
+def test_the_secretariat_is_told_when_answers_are_due(session: Any, at: Any) -> None:
+    at(clock.now())
+    meeting = hall.planned(MeetingForm.WRITTEN)
+    item = hall.resolution(meeting)
+    hall.notified(meeting)
+    due = meeting.starts_at
+    session.commit()
+    at(due - timedelta(minutes=1))
+    sweep()
+    assert letters(session, "answers_due") == []
+    at(due)
+    sweep()
+    told = letters(session, "answers_due")
+    assert told
+    assert item.outcome is None, "a timer decides nothing"
