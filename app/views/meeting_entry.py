@@ -86,7 +86,7 @@ def read_forms(sheet: Sheet, part: str | None) -> tuple[dict[str, Any], dict[str
         options: dict[str, Any] = {} if part in (None, name) else {"formdata": None}
         forms[name] = MAKERS[name](sheet, options)
         way_form = ScannedWayForm if name == "proxy" else WayForm
-        ways[name] = way_form(data={"way": AnswerWay.PAPER.value}, **options)
+        ways[name] = way_form(prefix=name, data={"way": AnswerWay.PAPER.value}, **options)
     return forms, ways
 
 
