@@ -1,6 +1,7 @@
 """What is due is told once, on its day."""
 
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from app.models.timer import Timer
 from app.rules.membership import EndCause
 from app.security.viewer import SYSTEM, Role
 from app.services import memberships, reminders, timers
-from app.tasks import BEAT
+from app.tasks import BEAT, TASKS
 from app.tasks.timers import sweep
 from tests import factories
 
@@ -90,4 +91,6 @@ def test_every_kind_that_is_scheduled_has_someone_to_tell_it() -> None:
 
 
 def test_every_task_in_the_schedule_exists(app: Flask) -> None:
+    for module in TASKS:  # as the worker does at its start
+        import_module(module)
     assert {entry["task"] for entry in BEAT.values()} <= set(celery.tasks)
