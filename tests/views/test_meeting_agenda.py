@@ -1,0 +1,172 @@
+"""The agenda at the desk: what waits for a resolution, the editor of texts, papers, exclusions."""
+
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from app import clock
+from app.models.agenda import AgendaItem
+from app.models.regulation import Regulation
+from app.rules.agenda import ResolutionKind
+from app.rules.states import ItemState
+from app.services import expulsions
+from tests import factories
+from tests.support import meeting_desk
+from tests.support import meetings as hall
+from tests.support.accounts import RoleClients
+from tests.support.client import PlatformClient
+from tests.support.members import filed_release
+
+FORM = "multipart/form-data"
+
+
+@pytest.fixture
+def desk(session: Any, client_as: RoleClients) -> PlatformClient:
+    return client_as("secretariat")
+
+
+def newest(session: Any) -> AgendaItem:
+    session.expire_all()
+    found = session.query(AgendaItem).order_by(AgendaItem.id.desc()).first()
+    assert isinstance(found, AgendaItem)
+    return found
+
+
+def test_a_candidate_is_chosen_from_those_that_wait(session: Any, desk: PlatformClient) -> None:
+    path = f"/meetings/{hall.planned().id}/items/new?sort=selection"
+    assert "この議案を待っているものはありません" in desk.get(path).text
+    consent = hall.consent()
+    values = {"title": "幹事団体の選出", "subject": str(consent.id)}
+    assert desk.submit(path, {**values, "subject": ""}).status_code == 422
+    assert desk.submit(path, {**values, "subject": "4711"}).status_code == 422
+    assert desk.submit(path, values).status_code == 303
+    item = newest(session)
+    assert (item.resolution_kind, item.consent_id) == (ResolutionKind.SELECTION, consent.id)
+    assert "この議案を待っているものはありません" in desk.get(path).text
+    edit = f"/meetings/{item.meeting_id}/items/{item.id}/edit"
+    assert desk.submit(edit, {"title": "新しい幹事団体"}).status_code == 303
+    assert newest(session).title == "新しい幹事団体"
+    assert "幹事団体になります" in desk.get(f"/meetings/{item.meeting_id}").text
+
+
+def test_an_expulsion_file_that_is_ready_is_chosen(session: Any, desk: PlatformClient) -> None:
+    file = hall.expulsion_awaiting()
+    path = f"/meetings/{hall.planned().id}/items/new?sort=expulsion"
+    values = {"title": "除名", "subject": str(file.id)}
+    assert desk.submit(path, values).status_code == 303
+    assert newest(session).expulsion_id == file.id
+    assert (
+        expulsions.locked(file.id).organisation.name
+        in desk.get(f"/meetings/{newest(session).meeting_id}").text
+    )
+
+
+def test_a_member_whose_release_is_decided_is_excluded(session: Any, desk: PlatformClient) -> None:
+    member = factories.founding_member()
+    request = filed_release(member)
+    assert request.organisation_id == member.id
+    path = f"/meetings/{hall.planned().id}/items/new?sort=release"
+    values = {"title": "退会", "subject": str(request.id), "becomes_general": "y"}
+    assert desk.submit(path, values).status_code == 303
+    item = newest(session)
+    assert item.becomes_general and item.exclusions[0].organisation_id == member.id
+    exclusions = f"/meetings/{item.meeting_id}/items/{item.id}/exclusions"
+    assert member.name in desk.get(exclusions).text
+
+
+def test_the_guideline_is_amended_with_old_and_new_side_by_side(
+    session: Any, desk: PlatformClient
+) -> None:
+    meeting = hall.planned()
+    path = f"/meetings/{meeting.id}/items/new?sort=guideline"
+    values = {
+        "title": "要領の改正",
+        "in_force_from": (clock.today() + timedelta(days=40)).isoformat(),
+    }
+    same = desk.submit(path, values)
+    assert same.status_code == 422 and "今の条文と同じ" in same.text
+    torn = desk.submit(path, {**values, "body": "第１条（目的）"})
+    assert torn.status_code == 422 and "第１条に本文がありません" in torn.text
+    assert "第１条（目的）</textarea>" in torn.text
+    assert desk.submit(path, {**values, "body": meeting_desk.guideline()}).status_code == 303
+    item = newest(session)
+    assert item.regulation_slug == "guideline"
+    table = desk.get(f"/meetings/{meeting.id}/items/{item.id}/table").text
+    assert "<u>" in table and "第２条（入会基準及び手続）" in table and "第３条（" not in table
+    edit = f"/meetings/{meeting.id}/items/{item.id}/edit"
+    assert "個人での入会は認める" in desk.get(edit).text
+    assert desk.get(f"/meetings/{meeting.id}/items/{item.id}/table").status_code == 200
+
+
+def test_an_item_after_the_notice_is_marked_and_a_notified_one_stays(
+    session: Any, desk: PlatformClient
+) -> None:
+    found = meeting_desk.notified()
+    page = f"/meetings/{found['pk']}"
+    assert desk.submit(f"{page}/items/new?sort=other", {"title": "緊急の議案"}).status_code == 303
+    assert newest(session).notified is False
+    assert "通知後に追加" in desk.get(page).text
+    refused = desk.submit(f"{page}/items/{found['item_id']}/edit", {"title": "別の件名"})
+    assert refused.status_code == 422 and "通知した議題は変えられません" in refused.text
+    assert "別の件名" in refused.text
+
+
+def test_taking_an_item_off_needs_a_reason(session: Any, desk: PlatformClient) -> None:
+    found = meeting_desk.notified()
+    path = f"/meetings/{found['pk']}/items/{found['item_id']}/withdraw"
+    assert desk.submit(path, {"reason": ""}).status_code == 422
+    assert desk.submit(path, {"reason": "再検討のため"}).status_code == 303
+    assert newest(session).state is ItemState.WITHDRAWN
+    assert "再検討のため" in desk.get(f"/meetings/{found['pk']}").text
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"", "ファイルが空です"), (b"MZ\x90\x00", "PDF、PNG"), (b"<html></html>", "PDF、PNG")],
+)
+def test_a_paper_of_another_kind_is_refused(
+    session: Any, desk: PlatformClient, content: bytes, said: str
+) -> None:
+    found = meeting_desk.prepared()
+    path = f"/meetings/{found['pk']}/items/{found['item_id']}/papers"
+    assert desk.submit(path, {"title": "資料"}).status_code == 422
+    sent = {"title": "大事な資料", "document": (BytesIO(content), "a.pdf")}
+    answer = desk.submit(path, sent, content_type=FORM)
+    assert answer.status_code == 422 and said in answer.text and "大事な資料" in answer.text
+
+
+def test_an_exclusion_is_recorded_with_its_reason_and_undone(
+    session: Any, desk: PlatformClient
+) -> None:
+    found = meeting_desk.notified()
+    path = f"/meetings/{found['pk']}/items/{found['item_id']}/exclusions"
+    member = str(hall.executives()[3])
+    assert desk.submit(path, {"member": member, "reason": ""}).status_code == 422
+    assert desk.submit(path, {"member": "1000000", "reason": "利害"}).status_code == 422
+    assert desk.submit(path, {"member": member, "reason": "補助の相手方"}).status_code == 303
+    assert "補助の相手方" in desk.get(path).text
+    assert desk.submit(path, form="/readmit").status_code == 303
+    assert "議決から除いた団体はありません" in desk.get(path).text
+
+
+def test_a_minor_amendment_is_shown_first_and_needs_its_reason(
+    session: Any, desk: PlatformClient
+) -> None:
+    path = "/regulations/guideline/amend"
+    body = meeting_desk.guideline("暴力団等", "暴力団その他の")
+    before = session.query(Regulation).filter_by(slug="guideline").count()
+    assert desk.submit(path, {"body": body, "reason": ""}).status_code == 422
+    shown = desk.submit(path, {"body": body, "reason": "字句の整理のため"})
+    assert shown.status_code == 200 and "<u>" in shown.text
+    session.expire_all()
+    assert session.query(Regulation).filter_by(slug="guideline").count() == before
+    done = desk.submit(path, {"body": body, "reason": "字句の整理のため", "sure": "1"})
+    assert done.status_code == 303
+    session.expire_all()
+    newest_text = session.query(Regulation).filter_by(slug="guideline").all()[-1]
+    assert newest_text.basis == "軽微な改正：字句の整理のため"
+    assert "暴力団その他の" in desk.get("/regulations/guideline").text
+    again = desk.submit(path, {"body": meeting_desk.guideline(), "reason": "x", "sure": "1"})
+    assert again.status_code == 422 and "版がすでにあります" in again.text

@@ -1,0 +1,300 @@
+"""A meeting in session at the desk: attendance, chair, votes by hand, the close, what follows."""
+
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from app import clock
+from app.models.agenda import AgendaItem
+from app.models.attendance import Proxy, RollEntry
+from app.models.meeting import Meeting
+from app.models.vote import Statement, Vote
+from app.rules.agenda import AnswerWay, MeetingForm, Reply, VoteWay
+from app.rules.roll import Choice
+from app.rules.states import ItemState, MeetingState, Outcome
+from app.services import closing, votes
+from tests.support import meeting_desk
+from tests.support import meetings as hall
+from tests.support.accounts import RoleClients, csrf_token
+from tests.support.client import PlatformClient
+from tests.support.desk import officer
+from tests.support.queries import counted
+
+
+@pytest.fixture
+def desk(session: Any, client_as: RoleClients) -> PlatformClient:
+    return client_as("secretariat")
+
+
+def press(client: PlatformClient, path: str, **data: str) -> Any:
+    return client.post(path, data=data, headers={"X-CSRFToken": csrf_token(client)})
+
+
+def name_of(session: Any, meeting_id: int, member: int) -> str:
+    entry = session.query(RollEntry).filter_by(meeting_id=meeting_id, organisation_id=member).one()
+    return str(entry.organisation.name)
+
+
+def test_a_meeting_from_the_opening_to_the_end(session: Any, desk: PlatformClient) -> None:
+    """Line 2 of RULES' table by the desk's buttons: 15 there, 6 proxies, 2 by e-mail, 16 in favour."""
+    meeting = hall.planned()
+    item = hall.resolution(meeting)
+    hall.notified(meeting)
+    members = hall.executives()
+    there, principals, writers = members[:15], members[15:21], members[21:23]
+    hall.say(meeting, item, writers)
+    page, attendance = f"/meetings/{meeting.id}", f"/meetings/{meeting.id}/attendance"
+    vote = f"{page}/items/{item.id}/vote"
+    assert desk.submit(page, form="/open").location.endswith("/attendance")
+    for member in there:
+        answer = desk.submit(attendance, form=f"/{member}/arrive")
+        assert answer.status_code == 303
+    for principal in principals:
+        hall.delegate(meeting, principal, there[0])
+    session.commit()
+    text = desk.get(attendance).text
+    assert "34団体のうち23団体が出席（会場・オンライン15、電子メール2、委任6）" in text
+    assert "規約第11条" in text
+    assert desk.submit(page, form=f"items/{item.id}/open").location.endswith("/vote")
+    against = {f"vote-{member}": "against" for member in there[:7]}
+    sent = desk.submit(vote, {**against, "rest": "for"}, form="/hands")
+    assert sent.status_code == 303
+    shown = desk.get(vote).text
+    assert "賛成16" in shown and "反対7" in shown and "可決" in shown
+    assert desk.submit(vote, form="/close").status_code == 303
+    text = desk.get(vote).text
+    assert "3×16＝48≧2×23＝46のため、可決" in text and "規約第12条第1項" in text
+    assert desk.submit(page, form="/end").status_code == 303
+    session.expire_all()
+    assert session.get(Meeting, meeting.id).state is MeetingState.CLOSED
+    assert session.get(AgendaItem, item.id).outcome is Outcome.PASSED
+
+
+def test_what_members_clicked_is_hidden_until_the_close(session: Any, desk: PlatformClient) -> None:
+    found = meeting_desk.in_session()
+    members = hall.executives()
+    votes.cast(hall.voter(members[0]), found["item_id"], members[0], Choice.ABSTAIN)
+    votes.note(
+        officer(), found["item_id"], members[1], Choice.AGAINST, way=VoteWay.HANDS, agent=False
+    )
+    path = f"/meetings/{found['pk']}/items/{found['item_id']}/vote"
+    table = desk.get(path).text.partition("投票の状況")[2].partition("挙手・投票用紙の記録")[0]
+    assert "投票済み" in table and "反対" in table and "棄権" not in table
+
+
+def test_a_refused_hand_keeps_what_was_chosen_and_says_why(
+    session: Any, desk: PlatformClient
+) -> None:
+    found = meeting_desk.in_session()
+    members = hall.executives()
+    path = f"/meetings/{found['pk']}/items/{found['item_id']}/hands"
+    data = {f"vote-{members[0]}": "against", f"vote-{members[20]}": "for"}
+    answer = press(desk, path, **data)
+    assert answer.status_code == 422 and "出席していないため" in answer.text
+    assert '<option value="against" selected>' in answer.text
+    session.expire_all()
+    assert session.query(Vote).count() == 0
+    assert press(desk, path).status_code == 422
+    for wild in ({"vote-x": "for"}, {"vote-1": "maybe"}, {"rest": "maybe"}, {"way": "click"}):
+        assert press(desk, path, **wild).status_code == 400
+
+
+def test_an_agent_told_what_to_vote_votes_as_told(session: Any, desk: PlatformClient) -> None:
+    meeting, item = hall.in_session()
+    agent, principal = hall.executives()[:2]
+    hall.proxies.file(
+        officer(),
+        meeting.id,
+        principal,
+        agent,
+        way=AnswerWay.PAPER,
+        covers_all=True,
+        instructions={item.id: Choice.AGAINST},
+    )
+    hall.arrive(meeting, agent)
+    votes.open_item(officer(), item.id)
+    path = f"/meetings/{meeting.id}/items/{item.id}/vote"
+    assert desk.submit(path, {"rest": "for"}, form="/hands").status_code == 303
+    session.expire_all()
+    cast = {vote.organisation_id: vote for vote in session.query(Vote)}
+    assert cast[agent].choice is Choice.FOR
+    assert (cast[principal].choice, cast[principal].agent_id) == (Choice.AGAINST, agent)
+
+
+def test_the_chair_is_one_of_those_there_and_its_proxies_are_warned_about(
+    session: Any, desk: PlatformClient
+) -> None:
+    found = meeting_desk.in_session()
+    members = hall.executives()
+    meeting = session.get(Meeting, found["pk"])
+    hall.delegate(meeting, members[5], members[0])
+    path = f"/meetings/{found['pk']}/attendance"
+    assert "委任を1件受けて" in desk.get(path).text
+    press(desk, f"/meetings/{found['pk']}/chair", chair=str(members[9]))
+    assert "その場に出席している幹事団体から選んで" in desk.get(path).text
+    assert desk.submit(path, {"chair": str(members[0])}, form="/chair").status_code == 303
+    text = desk.get(path).text
+    assert "議長が1件の委任を受けています" in text
+    assert desk.submit(path, {"chair": ""}, form="/chair").status_code == 303
+    assert "議長が1件の委任" not in desk.get(path).text
+
+
+def test_void_and_ended_proxies_are_shown_with_their_reasons(
+    session: Any, desk: PlatformClient
+) -> None:
+    found = meeting_desk.in_session()  # a proxy to someone who is not there
+    members = hall.executives()
+    meeting = session.get(Meeting, found["pk"])
+    hall.delegate(meeting, members[6], members[0])
+    path = f"/meetings/{found['pk']}/attendance"
+    assert "代理人がその場に出席していないため、委任は無効です" in desk.get(path).text
+    press(desk, f"{path}/{members[6]}/arrive")
+    assert "本人が出席したため" in desk.get(path).text
+    press(desk, f"{path}/{members[6]}/depart")
+    text = desk.get(path).text
+    assert "本人が出席したため" in text  # it does not revive
+    press(desk, f"{path}/{members[6]}/depart")
+    assert "出席していません" in desk.get(path).text
+
+
+def test_a_meeting_is_not_ended_over_an_open_resolution(session: Any, desk: PlatformClient) -> None:
+    pk = meeting_desk.in_session()["pk"]
+    assert desk.submit(f"/meetings/{pk}", form="/end").status_code == 303
+    assert "終わっていない議案があります" in desk.get(f"/meetings/{pk}").text
+    session.expire_all()
+    assert session.get(Meeting, pk).state is MeetingState.OPEN
+
+
+def test_reports_begin_and_end_and_one_item_is_open_at_a_time(
+    session: Any, desk: PlatformClient
+) -> None:
+    found = meeting_desk.in_session()
+    page = f"/meetings/{found['pk']}"
+    desk.submit(f"{page}/items/new?sort=report", {"title": "報告"})
+    report = session.query(AgendaItem).order_by(AgendaItem.id.desc()).first()
+    press(desk, f"{page}/items/{report.id}/open")
+    assert "議案第1号が終わっていません" in desk.get(page).text
+    closing.close(officer(), found["item_id"])
+    assert desk.submit(page, form=f"items/{report.id}/open").status_code == 303
+    assert desk.submit(page, form=f"items/{report.id}/finish").status_code == 303
+    session.expire_all()
+    assert session.get(AgendaItem, report.id).state is ItemState.CLOSED
+
+
+def test_items_without_a_quorum_go_on_in_writing(session: Any, desk: PlatformClient) -> None:
+    found = meeting_desk.in_session()
+    page = f"/meetings/{found['pk']}"
+    vote = f"{page}/items/{found['item_id']}/vote"
+    assert "定足数に達せず" in desk.get(vote).text
+    desk.submit(vote, form="/close")
+    assert "書面決議として続けられます" in desk.get(page).text
+    path = f"{page}/continue"
+    day = (clock.today() + timedelta(days=14)).isoformat()
+    assert desk.submit(path, {"day": "", "at": "17:00"}).status_code == 422
+    assert desk.submit(path, {"day": "2020-01-01", "at": "17:00"}).status_code == 422
+    went = desk.submit(path, {"day": day, "at": "17:00"})
+    assert went.status_code == 303
+    session.expire_all()
+    written = session.query(Meeting).order_by(Meeting.id.desc()).first()
+    assert written.form is MeetingForm.WRITTEN and written.continues_id == found["pk"]
+    assert "書面決議として続けられます" not in desk.get(page).text
+    assert "続けるものがありません" in desk.submit(path, {"day": day, "at": "17:00"}).text
+
+
+def test_answers_on_paper_are_entered_for_a_member(session: Any, desk: PlatformClient) -> None:
+    found = meeting_desk.notified()
+    members = hall.executives()
+    path = f"/meetings/{found['pk']}/answers/{members[5]}"
+    name = name_of(session, found["pk"], members[5])
+    nobody = {"reply": "room", "attendee": "", "note": "車いすで参加"}
+    wrong = by_part(desk, path, "attend", nobody)
+    assert wrong.status_code == 422 and "車いすで参加" in wrong.text
+    assert "氏名" in wrong.text
+    values = {"reply": "room", "attendee": "山田", "attend-way": "telephone"}
+    assert by_part(desk, path, "attend", values).status_code == 303
+    session.expire_all()
+    entry = (
+        session.query(RollEntry).filter_by(meeting_id=found["pk"], organisation_id=members[5]).one()
+    )
+    assert (entry.reply, entry.replied_by) == (Reply.ROOM, AnswerWay.TELEPHONE)
+    listed = desk.get(f"/meetings/{found['pk']}/answers").text
+    assert name in listed and "山田" in listed
+
+    scan = (BytesIO(meeting_desk.PDF), "委任状.pdf")
+    values = {"agent": str(members[5]), f"told_{found['item_id']}": "against"}
+    path = f"/meetings/{found['pk']}/answers/{members[6]}"
+    bad = {**values, "proxy-scan": (BytesIO(b"MZ\x90\x00"), "x.pdf")}
+    refused = by_part(desk, path, "proxy", bad)
+    assert refused.status_code == 422 and "PDF、PNG" in refused.text
+    assert by_part(desk, path, "proxy", {**values, "proxy-scan": scan}).status_code == 303
+    session.expire_all()
+    proxy = session.query(Proxy).filter_by(principal_id=members[6]).one()
+    assert proxy.instructions[0].choice is Choice.AGAINST
+    assert desk.get(f"/meetings/{found['pk']}/proxies/{proxy.id}/scan").data == meeting_desk.PDF
+    assert by_part(desk, path, "revoke", {}).status_code == 303
+    session.expire_all()
+    assert session.get(Proxy, proxy.id).ended_at is not None
+
+    path = f"/meetings/{found['pk']}/answers/{members[7]}"
+    word = {f"word_{found['item_id']}": "for", "statement-way": "email"}
+    spoken = by_part(desk, path, "statement", {**word, "statement-way": "telephone"})
+    assert spoken.status_code == 422 and "電話での意思表明は受け付けられません" in spoken.text
+    assert by_part(desk, path, "statement", word).status_code == 303
+    assert session.query(Statement).filter_by(organisation_id=members[7]).count() == 1
+    assert desk.get(f"/meetings/{found['pk']}/answers/1000000").status_code == 404
+
+
+def by_part(client: PlatformClient, path: str, part: str, values: dict[str, Any]) -> Any:
+    """Send one of the page's forms, with how it came."""
+    data = {"part": part, f"{part}-way": "paper", **values}
+    headers = {"X-CSRFToken": csrf_token(client)}
+    return client.post(path, data=data, headers=headers, content_type="multipart/form-data")
+
+
+def test_the_forecast_says_whom_to_phone(session: Any, desk: PlatformClient) -> None:
+    found = meeting_desk.notified()
+    members = hall.executives()
+    entry = (
+        session.query(RollEntry).filter_by(meeting_id=found["pk"], organisation_id=members[9]).one()
+    )
+    entry.organisation.business_contact_phone = "0857-26-0000"
+    text = desk.get(f"/meetings/{found['pk']}/answers").text
+    assert "未回答しだい" in text and "あと23団体の出席が必要です" in text
+    assert '<a href="tel:0857-26-0000">' in text
+
+
+def test_a_written_resolution_at_the_desk(session: Any, desk: PlatformClient) -> None:
+    meeting = hall.planned(MeetingForm.WRITTEN)
+    item = hall.resolution(meeting)
+    hall.notified(meeting)
+    members = hall.executives()
+    hall.say(meeting, item, members[:22], way=AnswerWay.PAPER)
+    vote = f"/meetings/{meeting.id}/items/{item.id}/vote"
+    assert "賛成の意思表示は22団体（必要23）" in desk.get(vote).text
+    press(desk, vote.replace("/vote", "/close"))
+    assert "期限が来るまで締め切れません" in desk.get(vote).text
+    enter = f"/meetings/{meeting.id}/answers/{members[22]}"
+    assert by_part(desk, enter, "statement", {f"word_{item.id}": "for"}).status_code == 303
+    text = desk.get(vote).text
+    assert "みなし決議" in text and "規約第12条第5項" in text
+
+
+@pytest.mark.parametrize("path", ["", "/answers", "/attendance"])
+def test_the_live_part_comes_alone(session: Any, desk: PlatformClient, path: str) -> None:
+    pk = meeting_desk.in_session()["pk"]
+    part = desk.get(f"/meetings/{pk}{path}?part=live").text
+    assert part and "<html" not in part
+
+
+def test_the_pages_of_the_session_ask_little(app: Any, session: Any, desk: PlatformClient) -> None:
+    found = meeting_desk.in_session()
+    members = hall.executives()
+    meeting = session.get(Meeting, found["pk"])
+    hall.arrive(meeting, *members[5:25])
+    for path in ("attendance", f"items/{found['item_id']}/vote"):
+        desk.get(f"/meetings/{found['pk']}/{path}")
+        with counted(app) as statements:
+            assert desk.get(f"/meetings/{found['pk']}/{path}").status_code == 200
+        assert len(statements) <= 20, statements
