@@ -100,6 +100,7 @@ PERMISSIONS: Mapping[str, Mapping[str, frozenset[Role]]] = {
     "InboundView": {"can_list": STAFF, "can_show": STAFF, "can_handle": STAFF},
     "MeetingLinkView": {"can_answer": EVERYONE},
     "ProjectorView": {"can_show": STAFF},
+    "MeetingRequestView": {"can_ask": frozenset({E})},
     "BallotView": {"can_vote": frozenset({E})},
     "MeetingAnswerView": {"can_answer": frozenset({E})},
     "OutboxView": {"can_list": STAFF, "can_show": STAFF, "can_handle": STAFF},

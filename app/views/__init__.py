@@ -43,6 +43,7 @@ from app.views.meeting_planning import MeetingPlanView
 from app.views.meeting_session import MeetingSessionView
 from app.views.meeting_templates import MeetingTemplateView
 from app.views.meeting_votes import VoteDeskView
+from app.views.meeting_requests import MeetingRequestView
 from app.views.meetings import MeetingView
 from app.views.merges import MergeView
 from app.views.minor_amendments import MinorAmendmentView
@@ -97,7 +98,10 @@ MENU = (
         "Meetings",
         _l("Meetings"),
         "meeting",
-        (Entry(MeetingView, _l("Meetings")),),
+        (
+            Entry(MeetingView, _l("Meetings")),
+            Entry(MeetingRequestView, _l("Ask for a meeting")),
+        ),
     ),
     (
         "Notices",

@@ -233,6 +233,10 @@ GET   /meeting-answer/<token>/papers/<int:paper_id> P G E C S A
 GET   /meeting-answer/<token>/meeting.ics           P G E C S A
 GET   /meetings/<int:pk>/projector                  - - - - S -
 GET   /meetings/<int:pk>/projector/live             - - - - S -
+GET   /meeting-requests/new                         - - E - - -
+POST  /meeting-requests/new                         - - E - - -
+GET   /meeting-requests/<int:pk>                    - - E - - -
+POST  /meeting-requests/<int:pk>                    - - E - - -
 GET   /meetings/<int:pk>/ballot                     - - E - - -
 GET   /meetings/<int:pk>/ballot/live                - - E - - -
 POST  /meetings/<int:pk>/ballot/arrive              - - E - - -
@@ -553,6 +557,7 @@ EXAMPLES: dict[str, Values] = {
         (f"/meetings/<int:pk>/projector{part}" for part in ("", "/live")),
         lambda client: {"pk": platform_meetings.in_vote(client)[0].id},
     ),
+    "/meeting-requests/<int:pk>": lambda client: {"pk": platform_meetings.asked_by(client).id},
     "/outbox/<int:pk>": lambda client: {"pk": factories.letter().id},
     "/outbox/<int:pk>.pdf": lambda client: {"pk": factories.letter().id},
     "/outbox/<int:pk>/<verb>": lambda client: {"pk": factories.letter().id, "verb": "hold"},

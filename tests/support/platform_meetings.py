@@ -1,5 +1,6 @@
 """Meetings as their pages are asked for: one notified to every executive member, one in session."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import current_app
@@ -12,8 +13,10 @@ from app.models.agenda import AgendaItem, AgendaPaper
 from app.models.attendance import RollEntry
 from app.models.meeting import Meeting
 from app.models.organisation import Organisation
+from app.models.resolution import ResolutionRecord
+from app.rules.agenda import MeetingForm
 from app.rules.states import ItemState
-from app.services import agendas, votes
+from app.services import agendas, closing, meetings, votes
 from app.services.links import Links
 from tests.support.accounts import SOME_EXECUTIVE
 from tests.support.client import PlatformClient
@@ -26,7 +29,9 @@ from tests.support.meetings import (
     in_session,
     notified,
     planned,
+    raise_hands,
     resolution,
+    voter,
 )
 
 
@@ -92,6 +97,34 @@ def in_vote(client: PlatformClient) -> tuple[Meeting, AgendaItem]:
     arrive(meeting, agent, second)
     votes.open_item(officer(), item.id)
     return meeting, item
+
+
+def resolved() -> int:
+    """The number of a resolution in the register."""
+    found = db.session.scalar(select(ResolutionRecord.sequence).limit(1))
+    if found is not None:
+        return found
+    meeting, item = in_session(title="令和9年度の事業計画")
+    members = executives()
+    arrive(meeting, *members)
+    votes.open_item(officer(), item.id)
+    raise_hands(item, members)
+    return closing.close(officer(), item.id).sequence
+
+
+def asked_by(client: PlatformClient) -> Meeting:
+    """A meeting that the client's member asks for; some executive member where it acts for none."""
+    members = executives()
+    member = client.organisation_id if client.organisation_id in members else members[0]
+    return meetings.request(
+        voter(member),
+        {
+            "title": "臨時の会議",
+            "form": MeetingForm.BOTH,
+            "starts_at": clock.now() + timedelta(days=30),
+        },
+        reason="相談が急に増えたため。",
+    )
 
 
 def send(

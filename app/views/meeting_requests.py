@@ -1,0 +1,56 @@
+"""An executive member asks for a meeting (規約第10条第1項), and may take its request back."""
+
+from flask import make_response, render_template, request, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.errors import NotFound
+from app.rules.states import MeetingState
+from app.services import meetings
+from app.views.base import View, done, viewer
+from app.views.forms.meeting_requests import MeetingRequestForm, TakeBackForm
+from app.views.tried import tried
+
+
+class MeetingRequestView(View):
+    """`/meeting-requests`."""
+
+    route_base = "/meeting-requests"
+    default_view = "new"
+
+    @expose("/new", methods=("GET", "POST"))
+    @has_access
+    @permission_name("ask")
+    def new(self) -> Response:
+        form = MeetingRequestForm()
+        if form.validate_on_submit():
+            asked = tried(form, meetings.request, form.wishes(), reason=form.reason.data)
+            if asked is not None:
+                return done(
+                    _("Your request was received. The secretariat plans the meeting."),
+                    url_for(".show", pk=asked.id),
+                )
+        page = render_template("meeting_requests/new.html", form=form)
+        return make_response(page, 422 if request.method == "POST" else 200)
+
+    @expose("/<int:pk>", methods=("GET", "POST"))
+    @has_access
+    @permission_name("ask")
+    def show(self, pk: int) -> Response:
+        meeting = meetings.one(viewer(), pk)
+        if meeting.requested_by_id != viewer().organisation_id:
+            raise NotFound
+        form = TakeBackForm()
+        is_open = meeting.state is MeetingState.REQUESTED
+        if is_open and form.validate_on_submit():
+            if tried(form, meetings.cancel, pk, form.reason.data) is not None:
+                return done(_("Your request was taken back."), url_for(".show", pk=pk))
+            meeting = meetings.one(viewer(), pk)
+        page = render_template(
+            "meeting_requests/show.html",
+            meeting=meeting,
+            form=form,
+            is_open=is_open,
+        )
+        return make_response(page, 422 if request.method == "POST" else 200)
