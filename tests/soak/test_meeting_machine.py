@@ -1,0 +1,28 @@
+"""Thousands of meetings at random against a second reading of the by-laws.
+
+    make soak ARGS="tests/soak/test_meeting_machine.py"
+
+SEQUENCES says how many (3000, a quarter of an hour). What fails is made small and shown.
+"""
+
+import os
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.support.meeting_machine import MeetingMachine, World
+
+LONG = settings(
+    max_examples=int(os.environ.get("SEQUENCES", "3000")),
+    stateful_step_count=40,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.mark.timeout(0)
+def test_thousands_of_meetings_go_as_the_second_reading_says(session: Any) -> None:
+    world = World()
+    run_state_machine_as_test(lambda: MeetingMachine(world), settings=LONG)
