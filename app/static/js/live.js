@@ -1,5 +1,6 @@
-// A page that follows a meeting: fetch it again every few seconds, and put in place only the parts that have changed.
-// What is ticked and not sent yet, what is folded open, and the focus stay.
+// A page that follows a meeting: fetch it again every few seconds, and put in place only the parts that have changed
+// (data-live-part, each with an id; the whole of data-live where it has none).
+// What is ticked and not sent yet, what is folded open, and the focus stay; an open question waits for its answer.
 const WAIT = 5000;
 const CONTROLS = "a, button, input, summary";
 const shown = document.querySelector("[data-live]");
@@ -9,10 +10,11 @@ const parts = (root) => [...root.querySelectorAll("[data-live-part]")];
 const words = (part) => {
   const copy = part.cloneNode(true);
   for (const token of copy.querySelectorAll("input[name=csrf_token]")) token.remove();
-  return copy.innerHTML;
+  return copy.innerHTML.trim();
 };
 const same = (input) => `input[name="${CSS.escape(input.name)}"][value="${CSS.escape(input.value)}"]`;
 const sending = (root) => root.querySelector('form[data-once="sent"]');
+const asking = (root) => root.querySelector(":popover-open");
 
 function put(old, fresh) {
   const typed = "typed" in old.dataset;
@@ -24,28 +26,40 @@ function put(old, fresh) {
   const folded = fresh.querySelectorAll("details");
   old.querySelectorAll("details").forEach((each, index) => { if (folded[index]) folded[index].open = each.open; });
   const place = [...old.querySelectorAll(CONTROLS)].indexOf(document.activeElement);
-  old.replaceWith(fresh);
-  if (place >= 0) fresh.querySelectorAll(CONTROLS)[place]?.focus({ preventScroll: true });
+  if (old === shown) shown.replaceChildren(...fresh.childNodes);
+  else old.replaceWith(fresh);
+  if (place >= 0) (old === shown ? shown : fresh).querySelectorAll(CONTROLS)[place]?.focus({ preventScroll: true });
 }
 
 if (shown) {
   // A part with what was sent and refused is taken as it is: the first answer only says what there is.
   const last = new Map(parts(shown).map((part) => [part.id, "typed" in part.dataset ? null : words(part)]));
   const lost = shown.querySelector("[data-live-lost]");
+  const whole = last.size === 0;
+  let before = words(shown);
+
+  const takeWhole = (page) => {
+    const now = words(page.body);
+    if (now === before || asking(shown)) return;
+    before = now;
+    put(shown, document.adoptNode(page.body));
+  };
 
   const take = (page) => {
-    let before = null;
+    let previous = null;
     const fresh = parts(page);
     const ids = new Set(fresh.map((part) => part.id));
     for (const part of parts(shown)) if (!ids.has(part.id)) part.remove();
     for (const part of fresh) {
       const now = words(part);
       const old = document.getElementById(part.id);
-      if (!old && before) before.after(document.adoptNode(part));
+      previous = old ?? previous;
+      if (old && asking(old)) continue;
+      if (!old && previous) previous.after(document.adoptNode(part));
       else if (!old) shown.prepend(document.adoptNode(part));
       else if (last.get(part.id) !== null && last.get(part.id) !== now) put(old, document.adoptNode(part));
       last.set(part.id, now);
-      before = document.getElementById(part.id);
+      previous = document.getElementById(part.id);
     }
   };
   const refresh = async () => {
@@ -55,7 +69,7 @@ if (shown) {
       const good = Boolean(answer?.ok) && !answer.redirected;
       if (lost) lost.hidden = good;
       const text = good ? await answer.text() : "";
-      if (good && !sending(shown)) take(new DOMParser().parseFromString(text, "text/html"));
+      if (good && !sending(shown)) (whole ? takeWhole : take)(new DOMParser().parseFromString(text, "text/html"));
     }
     setTimeout(refresh, WAIT);
   };
