@@ -18,14 +18,19 @@ from app.rules.states import AGENDA_ITEM, ItemState, ItemVerb, MeetingState, Out
 from app.rules.voting import Tally
 from app.security.viewer import Role, Viewer
 from app.services import (
-    agendas,
     audit,
     effects,
     meetings,
+    numbers,
     resolution_contents,
     resolution_records,
     rolls,
+    subjects,
 )
+
+CHAIN = "resolution"
+"""Held from the count to the commit, so that records follow one another: before any other lock but
+the meeting's, which all that settles takes in this order."""
 
 
 def close(actor: Viewer, item_id: int) -> ResolutionRecord:
@@ -40,6 +45,7 @@ def close(actor: Viewer, item_id: int) -> ResolutionRecord:
         raise RuleViolation(articles.DECISION, "採決する議案ではありません。")
     if item.state is ItemState.CLOSED:
         return resolution_records.of_item(item.id)
+    numbers.hold(CHAIN)
     if item.meeting.is_written:
         return _close_written(actor, item)
     if item.meeting.state is not MeetingState.OPEN:
@@ -75,9 +81,10 @@ def resolve_if_deemed(actor: Viewer, item: AgendaItem) -> ResolutionRecord | Non
     """On a written resolution: settle the item if the assent that just came was the deciding one."""
     if item.state is not ItemState.OPEN:
         return None
+    numbers.hold(CHAIN)
     register = rolls.register(item.meeting)
     deemed = deemed_now(register, item)
-    if deemed.effective_on is None or agendas.subject_fault(item):
+    if deemed.effective_on is None or subjects.fault(item):
         return None
     return _settle(
         actor,

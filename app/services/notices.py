@@ -74,6 +74,8 @@ def notify(actor: Viewer, meeting_id: int, *, links: Links) -> int:
     meeting.record_date = clock.today()
     entries = _freeze(meeting)
     audit.record(actor, "meeting.notify", "meeting", meeting.id, executives=len(entries))
+    if meeting.is_written:
+        numbers.hold(closing.CHAIN)  # words taken along may decide it at once
     number = numbers.document_number()
     for entry in entries:
         link = links.meeting_answer(entry)

@@ -27,6 +27,15 @@ def next_number(name: str) -> tuple[int, int]:
     return year, counter.last
 
 
+def hold(name: str) -> None:
+    """Hold a name until the commit: what others do under it waits, and sees then what was done."""
+    if _locked(name, 0) is None:
+        first = insert_into(Sequence, db.engine.dialect.name)
+        values = first.values(name=name, fiscal_year=0, last=0)
+        db.session.execute(values.on_conflict_do_nothing())
+        _locked(name, 0)
+
+
 def _locked(name: str, year: int) -> Sequence | None:
     return db.session.scalars(
         select(Sequence)

@@ -54,10 +54,10 @@ def state(
     entry.replied_at, entry.replied_by = now, way
     db.session.flush()
     _record(actor, said)
-    contacts.touch(actor, member_id, ContactKind.RSVP, f"意思表明 {meeting.title}")
     if meeting.is_written:
         for item in meeting.items:  # all: a release that is resolved makes E smaller for the others
             closing.resolve_if_deemed(actor, item)
+    contacts.touch(actor, member_id, ContactKind.RSVP, f"意思表明 {meeting.title}")
     return said
 
 
