@@ -19,11 +19,13 @@ from app.services import (
     authentication,
     founding,
     letters,
+    resolution_records,
     timers,
 )
 
 audit_group = AppGroup("audit", help="The audit trail (監査記録).")
 outbox_group = AppGroup("outbox", help="The outbox (送信箱).")
+resolutions_group = AppGroup("resolutions", help="Sealed records of resolutions (議決の記録).")
 users_group = AppGroup("users", help="Accounts (利用者).")
 
 
@@ -35,16 +37,32 @@ def as_system() -> Iterator[Viewer]:
     db.session.commit()
 
 
-@audit_group.command("verify")
-def verify() -> None:
-    """Walk the whole chain; exit code 1 when something does not hold."""
-    with as_system():
-        faults = list(audit.verify())
+def report(faults: list[str], whole: str) -> None:
+    """Say what does not hold, with exit code 1, or that all does."""
     for fault in faults:
         click.echo(fault)
     if faults:
         sys.exit(1)
-    click.echo("the audit chain is whole")
+    click.echo(whole)
+
+
+@audit_group.command("verify")
+def verify() -> None:
+    """Walk the whole chain, and that of the resolutions; exit code 1 when something does not hold."""
+    with as_system():
+        faults = [
+            *audit.verify(),
+            *(f"resolutions: {fault}" for fault in resolution_records.verify()),
+        ]
+    report(faults, "the audit chain is whole, and that of the resolutions")
+
+
+@resolutions_group.command("verify")
+def verify_resolutions() -> None:
+    """Walk the chain of sealed resolutions; exit code 1 when something does not hold."""
+    with as_system():
+        faults = list(resolution_records.verify())
+    report(faults, "the chain of resolutions is whole")
 
 
 @outbox_group.command("status")
@@ -110,5 +128,6 @@ def load_founding_data() -> None:
 
 def register(app: Flask) -> None:
     """Add the commands to the application."""
-    for command in (audit_group, outbox_group, users_group, sweep, load_founding_data):
+    groups = (audit_group, outbox_group, resolutions_group, users_group)
+    for command in (*groups, sweep, load_founding_data):
         app.cli.add_command(command)

@@ -150,4 +150,25 @@ def verify() -> Iterator[str]:
             yield f"record {record.sequence} does not follow from the record before it"
         if record.hash != digest(record.content):
             yield f"record {record.sequence} was altered after it was sealed"
+        if _told(record) != {field: record.content[field] for field in _told(record)}:
+            yield f"record {record.sequence} says something else than what was sealed"
         previous = record.hash
+    sealed = select(ResolutionRecord.item_id)
+    for item_id in db.session.scalars(
+        select(AgendaItem.id)
+        .where(AgendaItem.outcome.is_not(None), AgendaItem.id.not_in(sealed))
+        .order_by(AgendaItem.id)
+    ):
+        yield f"agenda item {item_id} is decided and has no record"
+
+
+def _told(record: ResolutionRecord) -> dict[str, Any]:
+    """What lists and letters take from the record's columns."""
+    return {
+        "closed_at": resolution_contents.instant(record.closed_at),
+        "outcome": record.outcome.value,
+        "effective_on": resolution_contents.day(record.effective_on),
+        "article": record.article,
+        "reason": record.reason,
+        "effect": record.effect,
+    }
