@@ -20,7 +20,7 @@ from app.rules.agenda import ItemKind, MeetingForm, Reply
 from app.rules.roll import Choice
 from app.rules.states import ItemState
 from app.security.viewer import Viewer
-from app.services import meetings, member_papers, minutes_text, rolls
+from app.services import meetings, member_papers, minutes_text, rolls, rows
 
 NOBODY = Submitter("", "", "")
 STATED = (Choice.FOR, Choice.AGAINST)
@@ -114,7 +114,7 @@ def _facts(meeting: Meeting) -> MeetingFacts:
 def _submitter(member_id: int | None, on: date | None) -> Submitter:
     if member_id is None:
         return NOBODY
-    organisation = db.session.get_one(Organisation, member_id)
+    organisation = rows.one(Organisation, member_id)
     submitter, _contact = member_papers.who(organisation, on or clock.today())
     return submitter
 

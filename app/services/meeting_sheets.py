@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from app.errors import NotFound
 from app.models.agenda import AgendaItem
-from app.models.meeting import Meeting
 from app.models.resolution import ResolutionRecord
 from app.rules.states import MeetingState
 from app.security.viewer import Viewer
@@ -81,8 +80,3 @@ def _results(decided: Sequence[AgendaItem], records: Records) -> Iterator[list[s
             str(record.sequence),
             record.hash,
         ]
-
-
-def file_name(meeting: Meeting) -> str:
-    """Under which it is downloaded."""
-    return f"meeting-{meeting.number or meeting.id}-record.xlsx"

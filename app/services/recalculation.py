@@ -30,10 +30,10 @@ class Difference:
     found: str
 
 
-def recalculate(actor: Viewer, record_id: int) -> list[Difference]:
+def recalculate(actor: Viewer, sequence: int) -> list[Difference]:
     """Count the record again; returns everything that differs, nothing where it agrees."""
     actor.require(Role.SECRETARIAT)
-    record = resolution_records.one(actor, record_id)
+    record = resolution_records.one(actor, sequence)
     differences = list(_differences(record))
     audit.record(
         actor,

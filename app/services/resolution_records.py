@@ -21,6 +21,7 @@ from app.services import resolution_contents, rows
 
 FORMAT = "kodoku-platform/resolution/1"
 GENESIS = "0" * 64
+READERS = (Role.SECRETARIAT, Role.EXECUTIVE)
 
 
 def seal(
@@ -88,14 +89,30 @@ def digest(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(content)).hexdigest()
 
 
-def one(actor: Viewer, record_id: int) -> ResolutionRecord:
-    """A record with its item and meeting, for the secretariat and the executive members."""
-    actor.require(Role.SECRETARIAT, Role.EXECUTIVE)
-    return rows.one(
-        ResolutionRecord,
-        record_id,
-        joinedload(ResolutionRecord.item).joinedload(AgendaItem.meeting),
-    )
+def one(actor: Viewer, sequence: int) -> ResolutionRecord:
+    """The record with this number, its item and meeting. It names every member's vote, so it is for
+    the secretariat and the executive members. Raises NotFound."""
+    actor.require(*READERS)
+    return _by_sequence(sequence)
+
+
+def published(_actor: Viewer, sequence: int) -> ResolutionRecord:
+    """What was resolved, for everyone. Raises NotFound for what did not pass."""
+    record = _by_sequence(sequence)
+    if record.effective_on is None:
+        raise NotFound
+    return record
+
+
+def _by_sequence(sequence: int) -> ResolutionRecord:
+    record = db.session.scalars(
+        select(ResolutionRecord)
+        .where(ResolutionRecord.sequence == sequence)
+        .options(joinedload(ResolutionRecord.item).joinedload(AgendaItem.meeting))
+    ).one_or_none()
+    if record is None:
+        raise NotFound
+    return record
 
 
 def file_name(record: ResolutionRecord, ending: str) -> str:

@@ -39,26 +39,32 @@ from app.views.master import ActivityFieldView, MunicipalityView
 from app.views.meeting_agenda import AgendaView
 from app.views.meeting_answers import MeetingAnswerView, MeetingLinkView
 from app.views.meeting_entry import AnswerEntryView
+from app.views.meeting_papers import MeetingPapersView
 from app.views.meeting_planning import MeetingPlanView
+from app.views.meeting_requests import MeetingRequestView
 from app.views.meeting_session import MeetingSessionView
 from app.views.meeting_templates import MeetingTemplateView
 from app.views.meeting_votes import VoteDeskView
-from app.views.meeting_requests import MeetingRequestView
 from app.views.meetings import MeetingView
 from app.views.merges import MergeView
 from app.views.minor_amendments import MinorAmendmentView
+from app.views.minutes import MinutesView
 from app.views.models import refuse_wild_keys, refuse_wild_pages
 from app.views.my_organisation import MyOrganisationView
+from app.views.open_tasks import OpenTaskView
 from app.views.organisations import OrganisationView
 from app.views.outbox import OutboxView
 from app.views.paper_application import PaperApplicationView
 from app.views.papers import PapersView
 from app.views.passwords import PasswordView
-from app.views.reauthentication import ReauthenticationView
 from app.views.projector import ProjectorView
+from app.views.public_minutes import PublicMinutesView
+from app.views.reauthentication import ReauthenticationView
 from app.views.regulations import RegulationView
 from app.views.releases import ReleaseView
 from app.views.requests import FormRequest
+from app.views.resolution_records import ResolutionRecordView
+from app.views.resolutions import ResolutionView
 from app.views.roster import RosterView
 from app.views.search import SearchView
 from app.views.second_factor import SecondFactorView
@@ -101,6 +107,9 @@ MENU = (
         (
             Entry(MeetingView, _l("Meetings")),
             Entry(MeetingRequestView, _l("Ask for a meeting")),
+            Entry(ResolutionView, _l("Register of resolutions")),
+            Entry(PublicMinutesView, _l("Minutes")),
+            Entry(OpenTaskView, _l("Open tasks")),
         ),
     ),
     (
@@ -148,6 +157,9 @@ UNLISTED = (
     ContactReplyView,
     HearingView,
     ExportView,
+    MinutesView,
+    MeetingPapersView,
+    ResolutionRecordView,
     MeetingAnswerView,
     MeetingLinkView,
     BallotView,

@@ -83,6 +83,8 @@ ACTIONS: dict[str, LazyString] = {
     "meeting.end_written": _l("Written resolution ended"),
     "meeting.close": _l("Meeting closed"),
     "meeting.tell_results": _l("Results told"),
+    "minutes.draft": _l("Minutes drafted"),
+    "minutes.revise": _l("Minutes changed"),
     "minutes.confirm": _l("Minutes confirmed"),
     "open_task.add": _l("Open task added"),
     "open_task.revise": _l("Open task changed"),

@@ -14,6 +14,8 @@ PUBLIC_PAGES = (
     ("RosterView.list", _l("Roster")),
     ("ApplyView.start", _l("Joining the platform")),
     ("RegulationView.list", _l("By-laws and other texts")),
+    ("ResolutionView.list", _l("Register of resolutions")),
+    ("PublicMinutesView.list", _l("Minutes")),
 )
 FOOTER_PAGES: tuple[tuple[str, Any], ...] = ()
 

@@ -12,6 +12,7 @@ from app.services.account_links import Purpose
 from tests import factories
 from tests.support import (
     application_form,
+    closed_meetings,
     desk,
     mails,
     meeting_desk,
@@ -308,6 +309,32 @@ POST  /meetings/<int:pk>/items/<int:item_id>/open   - - - - S -
 POST  /meetings/<int:pk>/items/<int:item_id>/finish - - - - S -
 POST  /meetings/<int:pk>/items/<int:item_id>/hands  - - - - S -
 POST  /meetings/<int:pk>/items/<int:item_id>/close  - - - - S -
+GET   /meetings/<int:pk>/minutes                    - - E - S -
+GET   /meetings/<int:pk>/minutes.pdf                - - E - S -
+POST  /meetings/<int:pk>/minutes                    - - - - S -
+POST  /meetings/<int:pk>/minutes/draft              - - - - S -
+POST  /meetings/<int:pk>/minutes/confirm            - - - - S -
+POST  /meetings/<int:pk>/results                    - - - - S -
+GET   /meetings/<int:pk>/proxy-form.pdf             - - E - S -
+GET   /meetings/<int:pk>/answer-form.pdf            - - E - S -
+GET   /meetings/<int:pk>/record.xlsx                - - E - S -
+GET   /minutes                                      P G E C S A
+GET   /minutes/<int:pk>                             P G E C S A
+GET   /minutes/<int:pk>.pdf                         P G E C S A
+GET   /resolutions/                                 P G E C S A
+GET   /resolutions/<int:sequence>                   P G E C S A
+GET   /resolutions/<int:sequence>/record            - - E - S -
+GET   /resolutions/<int:sequence>/record.json       - - E - S -
+GET   /resolutions/<int:sequence>/record.pdf        - - E - S -
+POST  /resolutions/<int:sequence>/recalculate       - - - - S -
+GET   /resolutions/verify.py                        P G E C S A
+GET   /open-tasks/                                  - - - - S -
+GET   /open-tasks/new                               - - - - S -
+POST  /open-tasks/new                               - - - - S -
+GET   /open-tasks/<int:pk>                          - - - - S -
+POST  /open-tasks/<int:pk>                          - - - - S -
+POST  /open-tasks/<int:pk>/finish                   - - - - S -
+POST  /open-tasks/<int:pk>/reopen                   - - - - S -
 GET   /meeting-templates/list/                      - - - - S -
 GET   /meeting-templates/show/<pk>                  - - - - S -
 GET   /meeting-templates/add                        - - - - S -
@@ -540,6 +567,38 @@ EXAMPLES: dict[str, Values] = {
             for part in ("vote", "open", "finish", "hands", "close")
         ),
         lambda client: meeting_desk.named(meeting_desk.in_session(), "pk", "item_id"),
+    ),
+    **dict.fromkeys(
+        (
+            *(f"/meetings/<int:pk>/minutes{part}" for part in ("", ".pdf")),
+            *(f"/minutes/<int:pk>{part}" for part in ("", ".pdf")),
+        ),
+        lambda client: {"pk": closed_meetings.confirmed().meeting_id},
+    ),
+    "/meetings/<int:pk>/minutes/confirm": lambda client: {
+        "pk": closed_meetings.drafted().meeting_id
+    },
+    **dict.fromkeys(
+        (
+            "/meetings/<int:pk>/minutes/draft",
+            "/meetings/<int:pk>/results",
+            "/meetings/<int:pk>/proxy-form.pdf",
+            "/meetings/<int:pk>/answer-form.pdf",
+            "/meetings/<int:pk>/record.xlsx",
+        ),
+        lambda client: {"pk": closed_meetings.closed().id},
+    ),
+    **dict.fromkeys(
+        (
+            "/resolutions/<int:sequence>",
+            *(f"/resolutions/<int:sequence>/record{part}" for part in ("", ".json", ".pdf")),
+            "/resolutions/<int:sequence>/recalculate",
+        ),
+        lambda client: {"sequence": closed_meetings.record().sequence},
+    ),
+    **dict.fromkeys(
+        (f"/open-tasks/<int:pk>{part}" for part in ("", "/finish", "/reopen")),
+        lambda client: {"pk": closed_meetings.task().id},
     ),
     **dict.fromkeys(
         ("/meeting-templates/show/<pk>", "/meeting-templates/edit/<pk>"),

@@ -29,7 +29,7 @@ OUTCOMES = {
 def test_a_record_counted_again_agrees(session: Any, kind: str) -> None:
     record = records.KINDS[kind]()
     assert record.outcome is OUTCOMES[kind]
-    assert recalculation.recalculate(officer(), record.id) == []
+    assert recalculation.recalculate(officer(), record.sequence) == []
     assert list(resolution_records.verify()) == []
 
 
@@ -65,7 +65,7 @@ def test_a_proxy_whose_agent_voted_and_left_is_recorded_as_void(session: Any) ->
             "reason": "代理人が退席したため、委任は無効です。",
         }
     ]
-    assert recalculation.recalculate(officer(), record.id) == []
+    assert recalculation.recalculate(officer(), record.sequence) == []
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_proxy_whose_agent_voted_and_left_is_recorded_as_void(session: Any) ->
         (("reason",), "賛成多数", "計算"),
         (("article",), "規約第9条", "根拠の条文"),
         (("effective_on",), "2024-04-01", "効力の生じた日"),
-        (("sequence",), 99, "通し番号（台帳）"),
+        (("closed_at",), "2026-01-01T00:00:00+09:00", "締切日時（台帳）"),
         (("deemed", "needed"), 1, "みなし決議の数"),
     ],
 )
@@ -92,7 +92,9 @@ def test_what_was_altered_is_shown(
         content[path[0]] = value
     record.content = content
     session.flush()
-    found = [difference.what for difference in recalculation.recalculate(officer(), record.id)]
+    found = [
+        difference.what for difference in recalculation.recalculate(officer(), record.sequence)
+    ]
     assert "ハッシュ" in found and named in found
 
 
@@ -100,4 +102,4 @@ def test_only_the_secretariat_recalculates(session: Any) -> None:
     record = records.rejected()
     for actor in (PUBLIC, hall.voter(hall.executives()[0])):
         with pytest.raises(NotPermitted):
-            recalculation.recalculate(actor, record.id)
+            recalculation.recalculate(actor, record.sequence)

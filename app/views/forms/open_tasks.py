@@ -1,0 +1,42 @@
+"""A task that follows from what was talked about."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms.validators import DataRequired, Optional
+
+from app.models.agenda import AgendaItem
+from app.services.minutes_text import name
+from app.views.forms.fields import ChoiceField, DayField, LineField, LinesField
+
+
+class TaskForm(FlaskForm):  # type: ignore[misc]
+    """What, who and by when."""
+
+    text = LinesField(_l("What is to be done"), [DataRequired()], limit=2000)
+    who = LineField(_l("Who does it"), [DataRequired()], limit=200)
+    due_on = DayField(_l("By when"), [Optional()])
+
+
+class NewTaskForm(TaskForm):
+    """The same, and the item from which it follows."""
+
+    item = ChoiceField(_l("Agenda item"), [DataRequired()])
+
+    def __init__(self, items: Sequence[AgendaItem], **values: Any) -> None:
+        super().__init__(**values)
+        self.item.choices = [
+            ("", _l("Please choose")),
+            *(
+                (str(each.id), f"{name(each.meeting)}　{each.label}　{each.title}")
+                for each in items
+            ),
+        ]
+
+
+class DoneForm(FlaskForm):  # type: ignore[misc]
+    """How it was done."""
+
+    note = LineField(_l("How it was done"), limit=500)

@@ -1,0 +1,64 @@
+"""Files about a meeting: forms to sign by hand, and the workbook of attendance and votes."""
+
+from io import BytesIO
+
+from flask import abort, request, send_file
+from flask_appbuilder import expose, has_access, permission_name
+from werkzeug.wrappers import Response
+
+from app.services import meeting_papers, meeting_sheets
+from app.views.base import View, viewer
+from app.views.filed import as_pdf
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class MeetingPapersView(View):
+    """`/meetings/<pk>/proxy-form.pdf`, `/answer-form.pdf`, `/record.xlsx`."""
+
+    route_base = "/meetings"
+    default_view = "proxy_form"
+
+    @expose("/<int:pk>/proxy-form.pdf")
+    @has_access
+    @permission_name("show")
+    def proxy_form(self, pk: int) -> Response:
+        member = member_asked()
+        made = meeting_papers.proxy_form_pdf(viewer(), pk, member)
+        return as_pdf(lambda: made, f"proxy-form-{pk}")
+
+    @expose("/<int:pk>/answer-form.pdf")
+    @has_access
+    @permission_name("show")
+    def answer_form(self, pk: int) -> Response:
+        member = member_asked()
+        made = meeting_papers.answer_form_pdf(viewer(), pk, member)
+        return as_pdf(lambda: made, f"answer-form-{pk}")
+
+    @expose("/<int:pk>/record.xlsx")
+    @has_access
+    @permission_name("show")
+    def record(self, pk: int) -> Response:
+        return send_file(
+            BytesIO(meeting_sheets.book(viewer(), pk)),
+            mimetype=XLSX,
+            as_attachment=True,
+            download_name=f"meeting-{pk}-record.xlsx",
+        )
+
+
+def member_asked() -> int | None:
+    """For whom the form is: a member's own organisation; for the secretariat `?member=`, or nobody.
+
+    `?blank=1` leaves it blank.
+    """
+    if request.args.get("blank") == "1":
+        return None
+    if not viewer().is_staff:
+        return viewer().organisation_id
+    asked = request.args.get("member", "")
+    if not asked:
+        return None
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
+        abort(400)
+    return int(asked)
