@@ -33,11 +33,18 @@ def _fields() -> dict[str, Any]:
     }
 
 
+class TemplateInterface(Interface):
+    """FAB knows no filter for a time of day, and would complain of it at every start."""
+
+    def get_columns_list(self) -> list[str]:
+        return [name for name in super().get_columns_list() if name != "starts_at"]
+
+
 class MeetingTemplateView(MasterModelView):
     """会議のひな形."""
 
     route_base = "/meeting-templates"
-    datamodel = Interface(MeetingTemplate)
+    datamodel = TemplateInterface(MeetingTemplate)
     base_order = ("name", "asc")
     list_title = _l("Meeting templates")
     add_title = _l("Add a meeting template")

@@ -112,6 +112,8 @@ def shown(
         "is_open": is_open and not meeting.is_written,
         "record": meeting_pages.records(viewer(), meeting).get(item.id),
         "typed": typed or {},
+        "way": request.form.get("way", ""),
+        "rest": request.form.get("rest", ""),
         "fault": fault,
         "Choice": Choice,
         "ways": NOTED,
@@ -128,6 +130,6 @@ def shown(
             "deemed": closing.deemed_now(register, item) if meeting.is_written else None,
             "register": register,
         }
-    template = "_vote" if request.args.get("part") == "live" else "vote"
-    page = render_template(f"meetings/{template}.html", **values)
+    live = request.args.get("part") == "live" and "voters" in values
+    page = render_template(f"meetings/{'_vote_live' if live else 'vote'}.html", **values)
     return make_response(page, 422 if fault else 200)

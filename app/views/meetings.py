@@ -30,6 +30,8 @@ PLACES = {
     MeetingState.CLOSED: 5,
 }
 """On which step a meeting is. A written resolution has no step 4."""
+TOLD_ELSEWHERE = ("meeting.arrive", "meeting.depart", "meeting.answer", "proxy.file")
+"""What members do stands in the lists of answers and attendance, not in the meeting's history."""
 OVER = (MeetingState.CLOSED, MeetingState.CANCELLED)
 
 
@@ -125,7 +127,11 @@ def shown(
         **values,
         return_form=return_form,
         observer_form=observer_form,
-        history=steps(desk.history(viewer(), "meeting", pk)),
+        history=steps(
+            entry
+            for entry in desk.history(viewer(), "meeting", pk)
+            if entry.action not in TOLD_ELSEWHERE
+        ),
     )
     return make_response(page, 422 if return_form.errors or observer_form.errors else 200)
 

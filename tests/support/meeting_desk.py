@@ -12,7 +12,8 @@ from app.models.agenda import AgendaItem
 from app.models.meeting import Meeting, MeetingTemplate
 from app.rules.agenda import AnswerWay, MeetingForm, ResolutionKind
 from app.rules.regulation_text import parsed, written
-from app.services import agendas, meetings, notices, observers, proxies, votes
+from app.rules.states import MeetingState
+from app.services import agendas, notices, observers, proxies, votes
 from tests.support import meetings as hall
 from tests.support.desk import officer
 
@@ -108,7 +109,7 @@ def in_session() -> dict[str, Any]:
 def asked_for() -> dict[str, Any]:
     """A meeting that an executive member asks for."""
     meeting = hall.planned()
-    meeting.state, meeting.number = meetings.MeetingState.REQUESTED, None
+    meeting.state, meeting.number = MeetingState.REQUESTED, None
     db.session.flush()
     return {"pk": meeting.id}
 

@@ -4,5 +4,4 @@ import "./era.js";
 import "./select-all.js";
 import "./progress.js";
 import "./live.js";
-import "./live.js";
 import "./unsaved.js";
