@@ -12,6 +12,7 @@ from app.models.application import Application, DecisionBatch
 from app.models.change_notice import ChangeNotice
 from app.models.consent import ConsentToServe
 from app.models.expulsion import Expulsion
+from app.models.meeting import Meeting
 from app.models.organisation import Organisation
 from app.models.outbox import OutboxMessage
 from app.models.user import Account
@@ -24,6 +25,7 @@ from app.rules.states import (
     ChangeNoticeState,
     ConsentState,
     ExpulsionState,
+    MeetingState,
     OutboxState,
     WithdrawalState,
 )
@@ -58,6 +60,12 @@ def secretariat(actor: Viewer) -> Mapping[str, int]:
         consents=_count(ConsentToServe, ConsentToServe.state == ConsentState.FILED),
         releases=_count(ReleaseRequest, ReleaseRequest.open_key.is_not(None)),
         expulsions=_count(Expulsion, Expulsion.state.in_(OPEN_EXPULSION_STATES)),
+        meeting_requests=_count(Meeting, Meeting.state == MeetingState.REQUESTED),
+        meeting_approvals=_count(
+            Meeting,
+            Meeting.state == MeetingState.AWAITING_APPROVAL,
+            Meeting.submitted_by_id != actor.account_id,
+        ),
         letters=_count(OutboxMessage, OutboxMessage.state.in_(STUCK)),
         executives=_count(Organisation, Organisation.standing == Standing.EXECUTIVE),
         general=_count(Organisation, Organisation.standing == Standing.GENERAL),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock
@@ -191,26 +191,19 @@ def one(actor: Viewer, meeting_id: int) -> Meeting:
     return meeting
 
 
-def page(actor: Viewer, number: int) -> tuple[Sequence[Meeting], int]:
-    """One page of meetings, the latest first, and how many there are."""
+def shown_to(actor: Viewer) -> Select[Meeting]:
+    """The meetings that the viewer may see, the latest first."""
     actor.require(Role.SECRETARIAT, Role.EXECUTIVE)
     wanted = select(Meeting).order_by(Meeting.starts_at.desc(), Meeting.id.desc())
-    if not actor.is_staff:
-        wanted = wanted.where(
-            Meeting.state.in_(SHOWN_TO_MEMBERS) | (Meeting.requested_by_id == actor.organisation_id)
-        )
-    return rows.page(wanted, number)
+    if actor.is_staff:
+        return wanted
+    own_request = Meeting.requested_by_id == actor.organisation_id
+    return wanted.where(Meeting.state.in_(SHOWN_TO_MEMBERS) | own_request)
 
 
-def upcoming(actor: Viewer) -> Sequence[Meeting]:
-    """The meetings that are notified or in session, the next one first, for the first page."""
-    actor.require(Role.SECRETARIAT, Role.EXECUTIVE)
-    return db.session.scalars(
-        select(Meeting)
-        .where(Meeting.state.in_((MeetingState.NOTIFIED, MeetingState.OPEN)))
-        .order_by(Meeting.starts_at, Meeting.id)
-        .limit(5)
-    ).all()
+def page(actor: Viewer, number: int) -> tuple[Sequence[Meeting], int]:
+    """One page of meetings, the latest first, and how many there are."""
+    return rows.page(shown_to(actor), number)
 
 
 def person(actor: Viewer) -> int:

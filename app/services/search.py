@@ -4,11 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sqlalchemy import select
+
 from app import clock
+from app.extensions import db
+from app.models.agenda import AgendaItem
+from app.models.meeting import Meeting
+from app.rules.era import era_date
 from app.rules.naming import search_form
 from app.rules.states import ApplicationState
 from app.security.viewer import Role, Viewer
-from app.services import desk, letters, organisations, regulations, roster
+from app.services import desk, letters, meetings, organisations, regulations, roster
 
 MOST = 10
 """Shown of each kind; the kind's own page has the rest."""
@@ -21,6 +27,7 @@ class Kind(StrEnum):
     ORGANISATION = "organisation"
     APPLICATION = "application"
     LETTER = "letter"
+    MEETING = "meeting"
     ARTICLE = "article"
 
 
@@ -45,6 +52,8 @@ def everywhere(actor: Viewer, text: str) -> list[tuple[Kind, Sequence[Found]]]:
             (Kind.APPLICATION, _applications(actor, text)),
             (Kind.LETTER, _letters(actor, text)),
         ]
+    if actor.has(Role.SECRETARIAT, Role.EXECUTIVE):
+        found.append((Kind.MEETING, _meetings(actor, text)))
     found.append((Kind.ARTICLE, list(_articles(text))[:MOST]))
     return [(kind, things) for kind, things in found if things]
 
@@ -75,6 +84,20 @@ def _applications(actor: Viewer, text: str) -> list[Found]:
 def _letters(actor: Viewer, text: str) -> list[Found]:
     messages, _total = letters.page(actor, state=None, text=text, number=1)
     return [Found(one.subject, one.recipient_name, one.id) for one in messages[:MOST]]
+
+
+def _meetings(actor: Viewer, text: str) -> list[Found]:
+    """Those whose title or agenda holds the text."""
+    titles = select(AgendaItem.meeting_id).where(AgendaItem.title.icontains(text, autoescape=True))
+    named = Meeting.title.icontains(text, autoescape=True) | Meeting.id.in_(titles)
+    return [
+        Found(
+            meeting.title,
+            f"{era_date(clock.local(meeting.starts_at).date())} {meeting.state.label}",
+            meeting.id,
+        )
+        for meeting in db.session.scalars(meetings.shown_to(actor).where(named).limit(MOST))
+    ]
 
 
 def _articles(text: str) -> Iterator[Found]:

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.rules.contact import out_of_contact_from
 from app.security.viewer import MEMBERS, Role
-from app.services import home, out_of_contact, statistics
+from app.services import home, meetings_ahead, out_of_contact, statistics
 from app.views.base import View, viewer
 
 
@@ -26,6 +26,12 @@ class Task(NamedTuple):
 SECRETARIAT = (
     Task("approvals", _l("Batches that wait for your approval"), "BatchView.list", tone="danger"),
     Task(
+        "meeting_approvals",
+        _l("Notices of meetings that wait for your approval"),
+        "MeetingView.list",
+        tone="danger",
+    ),
+    Task(
         "applications_late",
         _l("Applications that have waited longer than two weeks"),
         "ApplicationView.list",
@@ -33,6 +39,7 @@ SECRETARIAT = (
     ),
     Task("letters", _l("Letters that did not go out"), "OutboxView.list", tone="danger"),
     Task("applications", _l("Applications to be decided on"), "ApplicationView.list"),
+    Task("meeting_requests", _l("Requests for a meeting"), "MeetingView.list"),
     Task("change_notices", _l("Change notices to be accepted"), "ChangeNoticeView.list"),
     Task("releases", _l("Executive members that wish to leave"), "WithdrawalView.list"),
     Task("consents", _l("Consents to serve as an executive member"), "ConsentView.list"),
@@ -100,6 +107,7 @@ class HomeView(View):
             "secretariat",
             home.secretariat(actor),
             SECRETARIAT,
+            ahead=meetings_ahead.ahead(actor),
             silent=out_of_contact.counts(actor),
             growth=statistics.growth(actor),
             applications=statistics.applications(actor),
@@ -109,13 +117,15 @@ class HomeView(View):
         )
 
     def _member(self) -> str:
-        organisation, numbers = home.member(viewer())
+        actor = viewer()
+        organisation, numbers = home.member(actor)
         last = organisation.last_contact_on if organisation else None
         return self._page(
             "member",
             numbers,
             MEMBER,
             organisation=organisation,
+            ahead=meetings_ahead.ahead(actor) if actor.has(Role.EXECUTIVE) else (),
             silent_from=out_of_contact_from(last) if last else None,
         )
 

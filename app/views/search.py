@@ -13,6 +13,7 @@ TITLES = {
     Kind.ORGANISATION: _l("Organisations"),
     Kind.APPLICATION: _l("Applications"),
     Kind.LETTER: _l("Letters"),
+    Kind.MEETING: _l("Meetings"),
     Kind.ARTICLE: _l("Articles of the texts in force"),
 }
 
@@ -27,6 +28,7 @@ def address(kind: Kind, found: Found) -> str:
         Kind.ORGANISATION: "OrganisationView.show",
         Kind.APPLICATION: "ApplicationView.show",
         Kind.LETTER: "OutboxView.show",
+        Kind.MEETING: "MeetingView.show",
     }
     return url_for(endpoints[kind], pk=found.key)
 

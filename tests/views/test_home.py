@@ -8,10 +8,14 @@ from typing import Any
 import pytest
 
 from app import clock
+from app.models.meeting import Meeting
 from app.rules.states import ApplicationState
-from app.security.viewer import SYSTEM
-from app.services import outbox
+from app.security.viewer import SYSTEM, Role, Viewer
+from app.services import meetings, notices, outbox, votes
 from tests import factories
+from tests.support.desk import officer
+from tests.support.meetings import notified, planned, resolution
+from tests.support.platform_meetings import asked_by
 from tests.support.queries import counted
 
 
@@ -77,3 +81,58 @@ def test_the_first_page_takes_few_queries(app: Any, client_as: Any, role: str, m
 def _waiting(page: str, words: str) -> int:
     following = page.split(f">{words}</a>", 1)[1].split("件", 1)[0]
     return int(following.rsplit(">", 1)[1])
+
+
+def test_an_executive_member_finds_its_meetings(client_as: Any, session: Any) -> None:
+    meeting = notified(with_item(planned()))
+    client = client_as("executive")
+    page = client.get("/").text
+    assert "通知に回答" in page and f"/meetings/{meeting.id}/answer" in page
+    votes.open_item(officer(), to_the_vote(meeting))
+    page = client.get("/").text
+    assert "採決中" in page and f"/meetings/{meeting.id}/ballot" in page
+
+
+def test_the_secretariat_finds_requests_approvals_and_answers(client_as: Any, session: Any) -> None:
+    client = client_as("secretariat")
+    asked_by(client)
+    submitted = with_item(planned())
+    notices.submit(officer(), submitted.id)
+    notified(with_item(planned()))
+    page = client.get("/").text
+    assert _waiting(page, "会議の開催の要請") == 1
+    assert _waiting(page, "承認を待っている会議の通知") == 1
+    assert "回答0／34団体、出席予定0団体" in page
+
+
+def test_who_submitted_a_notice_is_not_asked_to_approve_it(client_as: Any, session: Any) -> None:
+    client = client_as("secretariat")
+    submitted = with_item(planned())
+    own = Viewer(client.account_id, "", frozenset({Role.SECRETARIAT}))
+    notices.submit(own, submitted.id)
+    assert "承認を待っている会議の通知" not in client.get("/").text
+
+
+@pytest.mark.parametrize(("role", "most"), [("executive", 5), ("secretariat", 9)])
+def test_meetings_take_one_query(
+    app: Any, client_as: Any, session: Any, role: str, most: int
+) -> None:
+    for _each in range(3):
+        notified(with_item(planned()))
+    client = client_as(role)
+    client.get("/")
+    with counted(app) as statements:
+        client.get("/")
+    assert len(statements) <= most, statements
+
+
+def with_item(meeting: Meeting) -> Meeting:
+    """The meeting with a resolution on its agenda."""
+    resolution(meeting)
+    return meeting
+
+
+def to_the_vote(meeting: Meeting) -> int:
+    """The meeting is open; its resolution is next."""
+    meetings.open_meeting(officer(), meeting.id)
+    return int(meeting.items[0].id)

@@ -6,6 +6,7 @@ import pytest
 
 from app.rules.states import ApplicationState
 from tests import factories
+from tests.support.meetings import notified, planned, resolution
 from tests.support.queries import counted
 
 
@@ -52,3 +53,16 @@ def test_a_search_takes_few_queries(app: Any, client_as: Any, session: Any) -> N
         client.get("/search?q=探しもの")
 
     assert len(statements) <= 12
+
+
+def test_a_meeting_is_found_by_title_and_agenda_by_those_who_see_it(
+    client_as: Any, session: Any
+) -> None:
+    hidden = planned(title="さがしものの会議")
+    resolution(hidden, title="めずらしい議題")
+    page = client_as("secretariat").get("/search?q=さがしもの").text
+    assert f'/meetings/{hidden.id}"' in page
+    assert f'/meetings/{hidden.id}"' not in client_as("executive").get("/search?q=さがしもの").text
+    notified(hidden)
+    assert f'/meetings/{hidden.id}"' in client_as("executive").get("/search?q=めずらしい").text
+    assert f'/meetings/{hidden.id}"' not in client_as("general").get("/search?q=めずらしい").text

@@ -1,0 +1,90 @@
+"""The meetings before us, for the first pages: in one query."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ScalarSelect, and_, func, select
+from sqlalchemy.orm import aliased
+
+from app.extensions import db
+from app.models.agenda import AgendaItem
+from app.models.attendance import RollEntry
+from app.models.meeting import Meeting
+from app.rules.agenda import ItemKind, Reply
+from app.rules.states import ItemState, MeetingState
+from app.security.viewer import Role, Viewer
+
+MOST = 3
+COMES = tuple(reply for reply in Reply if reply.comes)
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A meeting that is notified or in session, or a written resolution that is out."""
+
+    meeting: Meeting
+    entry: RollEntry | None
+    """What the viewer's own organisation has answered; None where it is not on the roll."""
+    votes_on: str | None
+    """The title of the resolution that is put to the vote at this moment."""
+    members: int
+    answered: int
+    coming: int
+
+    @property
+    def wants_answer(self) -> bool:
+        """Whether the viewer's organisation has not answered yet."""
+        entry = self.entry
+        return entry is not None and entry.reply is None and entry.released_at is None
+
+    @property
+    def has_ballot(self) -> bool:
+        """Whether the viewer's organisation may take part in the session now."""
+        entry = self.entry
+        in_session = self.meeting.state is MeetingState.OPEN
+        return in_session and entry is not None and entry.released_at is None
+
+
+def ahead(actor: Viewer) -> Sequence[Ahead]:
+    """The next ones, the nearest first."""
+    actor.require(Role.SECRETARIAT, Role.EXECUTIVE)
+    own = and_(
+        RollEntry.meeting_id == Meeting.id,
+        RollEntry.organisation_id == actor.organisation_id,
+    )
+    votes_on = (
+        select(AgendaItem.title)
+        .where(AgendaItem.meeting_id == Meeting.id)
+        .where(AgendaItem.state == ItemState.OPEN, AgendaItem.kind == ItemKind.RESOLUTION)
+        .order_by(AgendaItem.position)
+        .limit(1)
+        .correlate(Meeting)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(
+            Meeting,
+            RollEntry,
+            votes_on,
+            _entries(),
+            _entries(*Reply),
+            _entries(*COMES),
+        )
+        .outerjoin(RollEntry, own)
+        .where(Meeting.state.in_((MeetingState.NOTIFIED, MeetingState.OPEN)))
+        .order_by(Meeting.starts_at, Meeting.id)
+        .limit(MOST)
+    )
+    return [
+        Ahead(meeting, entry, None if meeting.is_written else title, members, answered, coming)
+        for meeting, entry, title, members, answered, coming in rows
+    ]
+
+
+def _entries(*replies: Reply) -> ScalarSelect[int]:
+    """How many of the meeting's roll gave one of the replies; without any, how many there are."""
+    each = aliased(RollEntry)
+    counted = select(func.count()).select_from(each).where(each.meeting_id == Meeting.id)
+    if replies:
+        counted = counted.where(each.reply.in_(replies))
+    return counted.correlate(Meeting).scalar_subquery()
