@@ -62,4 +62,5 @@ class SecurityManager(FabSecurityManager):
 
     def get_user_menu_access(self, menu_names: list[str] | None = None) -> set[str]:
         menu: dict[str, Any] = current_app.extensions["platform_menu"]
-        return {name for name in menu_names or () if not g.viewer.roles.isdisjoint(menu[name])}
+        roles_held = g.viewer.roles
+        return {name for name in menu_names or () if not roles_held.isdisjoint(menu[name])}

@@ -33,6 +33,8 @@ class OrganisationView(View):
             "organisations/list.html",
             form=form,
             organisations=found,
+            standings=dict(form.standing.choices),
+            kinds=dict(form.kind.choices),
             municipalities=dict(form.municipality.choices),
             total=total,
             number=number,

@@ -139,14 +139,16 @@ class DayField(DateField):  # type: ignore[misc]
 
 def municipalities() -> list[tuple[str, str]]:
     """The choices of a municipality field; outside the prefecture (県外) stands last."""
-    rows = db.session.scalars(select(Municipality).order_by(Municipality.code))
+    rows = db.session.execute(
+        select(Municipality.code, Municipality.name).order_by(Municipality.code)
+    )
     return [("", _("Please choose")), *((row.code, row.name) for row in rows)]
 
 
 def activity_fields() -> list[tuple[str, str]]:
     """The choices of the fields of activity."""
-    rows = db.session.scalars(
-        select(ActivityField)
+    rows = db.session.execute(
+        select(ActivityField.code, ActivityField.label)
         .where(ActivityField.active)
         .order_by(ActivityField.position, ActivityField.id)
     )
