@@ -67,6 +67,11 @@ def seal(session: Session) -> None:
         session.add(entry)
 
 
+def head() -> str:
+    """The hash at the chain's end: another one after whatever was done and recorded."""
+    return db.session.scalar(select(AuditHead.hash)) or GENESIS
+
+
 def digest(entry: AuditEntry) -> str:
     """The hash that seals an entry and all before it."""
     content = {

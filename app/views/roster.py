@@ -12,10 +12,13 @@ from werkzeug.wrappers import Response
 
 from app.extensions import db
 from app.models.master import ActivityField, Municipality
+from app.rules.eligibility import OrganisationKind
+from app.rules.membership import MemberKind
 from app.services import open_data, roster, tabular
-from app.views import profiles
+from app.views import profiles, unchanged
 from app.views.base import View, viewer
 from app.views.forms.roster import RosterFilter
+from app.views.labels import label, member_kind_label
 from app.views.paging import asked_day, page_number
 
 PER_PAGE = 50
@@ -30,7 +33,10 @@ class RosterView(View):
 
     @expose("/roster")
     @has_access
-    def list(self) -> str:
+    def list(self) -> Response:
+        return unchanged.or_made(self._list)
+
+    def _list(self) -> str:
         form = RosterFilter(request.args)
         fields = db.session.execute(
             select(ActivityField.code, ActivityField.label).order_by(ActivityField.position)
@@ -57,6 +63,8 @@ class RosterView(View):
             day=wanted.day,
             field_names={row.code: row.label for row in fields},
             municipality_names={row.code: row.name for row in municipalities},
+            kinds={kind.value: label(kind) for kind in OrganisationKind},
+            member_kinds={kind: member_kind_label(kind) for kind in MemberKind},
             filtered=any(value for name, value in request.args.items() if name != "page"),
         )
 

@@ -1,0 +1,55 @@
+"""Public pages that a visitor has already: answered 304 while nothing that they show has changed."""
+
+import json
+from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from flask import current_app, make_response, request, session
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.services import audit
+from app.views.locale import current_locale
+
+SHOWN_SETTINGS = ("APP_NAME", "SECRETARIAT_ADDRESS", "SECRETARIAT_PHONE", "SECRETARIAT_EMAIL")
+
+
+def or_made(make: Callable[[], str]) -> Response:
+    """The page, or 304 to a visitor who has it.
+
+    Only for pages of which all that they show is public and changes with the audit trail, the day,
+    the language, the address, the settings and the program alone.
+    """
+    if session:  # someone logged in, or with a message to be shown
+        return make_response(make())
+    tag = _tag()  # before the page is made: what changes meanwhile makes it old, never new
+    known = request.if_none_match.contains_weak(tag)
+    answer = make_response("", 304) if known else make_response(make())
+    answer.set_etag(tag)
+    answer.cache_control.no_cache = True  # to be asked for each time
+    return answer
+
+
+def _tag() -> str:
+    facts = [
+        _program(current_app.root_path, current_app.config["BABEL_TRANSLATION_DIRECTORIES"]),
+        [current_app.config[name] for name in SHOWN_SETTINGS],
+        audit.head(),
+        clock.today().isoformat(),
+        current_locale(),
+        request.full_path,
+    ]
+    return sha256(json.dumps(facts).encode()).hexdigest()
+
+
+@cache
+def _program(*folders: str) -> str:
+    """The code, the templates and their words: read once, the same on every machine."""
+    digest = sha256()
+    for folder in folders:
+        for path in sorted(Path(folder).rglob("*.*")):
+            if path.suffix in (".py", ".html", ".mo"):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
