@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.documents import minutes as paper
-from app.errors import NotFound
 from app.models.minutes import Minutes
 from app.rules.states import MeetingState, MinutesState
 from app.services import meetings, minutes, results
@@ -27,8 +26,6 @@ class MinutesView(View):
     def show(self, pk: int) -> Response:
         meeting = meetings.one(viewer(), pk)
         found = minutes.of_meeting(viewer(), pk)
-        if not viewer().is_staff and found is None:
-            raise NotFound
         return page(pk, found, None if found is None else editor(found), meeting=meeting)
 
     @expose("/<int:pk>/minutes.pdf")
