@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import defer, joinedload, selectinload
 
 from app import clock
 from app.documents.letter import Letter
@@ -12,9 +12,12 @@ from app.extensions import db
 from app.mail import meeting_letters
 from app.models.agenda import AgendaItem
 from app.models.attendance import RollEntry
+from app.models.consent import ConsentToServe
+from app.models.expulsion import Expulsion
 from app.models.meeting import Meeting
 from app.models.organisation import Organisation
 from app.models.resolution import ResolutionRecord
+from app.models.withdrawal import ReleaseRequest
 from app.rules.agenda import ItemKind
 from app.rules.membership import Standing
 from app.rules.states import ItemState, Outcome
@@ -38,6 +41,21 @@ def records(_actor: Viewer, meeting: Meeting) -> Mapping[int, ResolutionRecord]:
             .options(defer(ResolutionRecord.content))
         )
     }
+
+
+def read_subjects(meeting: Meeting) -> None:
+    """Read what the items are about and who is excluded at once, not for each item."""
+    if meeting.items:
+        db.session.scalars(
+            select(AgendaItem)
+            .where(AgendaItem.meeting_id == meeting.id)
+            .options(
+                selectinload(AgendaItem.exclusions),
+                joinedload(AgendaItem.consent).joinedload(ConsentToServe.organisation),
+                joinedload(AgendaItem.release_request).joinedload(ReleaseRequest.organisation),
+                joinedload(AgendaItem.expulsion).joinedload(Expulsion.organisation),
+            )
+        ).all()
 
 
 def effects_of(meeting: Meeting, on: date) -> Mapping[int, str]:

@@ -138,6 +138,7 @@ def shown(
 
 def desk_of(meeting: Meeting) -> dict[str, Any]:
     """What the secretariat sees besides."""
+    meeting_pages.read_subjects(meeting)
     notified = meeting.state in (MeetingState.NOTIFIED, MeetingState.OPEN)
     register = rolls.register(meeting) if notified else None
     return {

@@ -297,4 +297,4 @@ def test_the_pages_of_the_session_ask_little(app: Any, session: Any, desk: Platf
         desk.get(f"/meetings/{found['pk']}/{path}")
         with counted(app) as statements:
             assert desk.get(f"/meetings/{found['pk']}/{path}").status_code == 200
-        assert len(statements) <= 20, statements
+        assert len(statements) <= 14, statements

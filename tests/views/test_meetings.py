@@ -236,7 +236,7 @@ def test_the_pages_take_as_many_statements_for_many_members(
     app: Any, session: Any, desk: PlatformClient
 ) -> None:
     pk = meeting_desk.notified()["pk"]
-    for path, most in (("/meetings/", 6), (f"/meetings/{pk}", 22), (f"/meetings/{pk}/answers", 18)):
+    for path, most in (("/meetings/", 6), (f"/meetings/{pk}", 16), (f"/meetings/{pk}/answers", 14)):
         desk.get(path)
         with counted(app) as statements:
             assert desk.get(path).status_code == 200
