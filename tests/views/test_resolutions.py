@@ -1,0 +1,76 @@
+"""The public register of resolutions."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.models.resolution import ResolutionRecord
+from app.rules.agenda import ResolutionKind
+from app.services import closing, votes
+from tests.support.client import PlatformClient
+from tests.support.desk import officer
+from tests.support.meetings import (
+    arrive,
+    executives,
+    expulsion_awaiting,
+    in_session,
+    raise_hands,
+    resolution,
+)
+from tests.support.platform_meetings import resolved
+from tests.support.queries import counted
+
+
+def test_everyone_reads_what_was_resolved_and_by_which_sum(
+    session: Any, client: PlatformClient
+) -> None:
+    assert "/resolutions/" in client.get("/").text
+    number = resolved()
+    listed = client.get("/resolutions/").text
+    assert f'href="/resolutions/{number}"' in listed and "令和9年度の事業計画" in listed
+    page = client.get(f"/resolutions/{number}").text
+    record = session.scalars(select(ResolutionRecord)).one()
+    assert record.reason in page and "可決" in page
+
+
+def test_no_member_s_vote_is_public(session: Any, client: PlatformClient) -> None:
+    number = resolved()
+    main = client.get(f"/resolutions/{number}").text.partition("<main")[2]
+    assert "鳥取県弁護士会" not in main
+    for part in ("record", "record.json", "record.pdf"):
+        assert client.get(f"/resolutions/{number}/{part}").status_code in (302, 303, 403, 404)
+
+
+def test_what_was_rejected_is_not_in_it(session: Any, client: PlatformClient) -> None:
+    file = expulsion_awaiting()
+    meeting, item = in_session(
+        title="一般団体の除名", kind=ResolutionKind.EXPULSION, expulsion_id=file.id
+    )
+    arrive(meeting, *executives())
+    votes.open_item(officer(), item.id)
+    record = closing.close(officer(), item.id)
+    assert "除名" not in client.get("/resolutions/").text.partition("<main")[2]
+    assert client.get(f"/resolutions/{record.sequence}").status_code == 404
+    assert client.get("/resolutions/999999").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99999"])
+def test_a_wild_page_is_a_bad_request(session: Any, client: PlatformClient, page: str) -> None:
+    assert client.get(f"/resolutions/?page={page}").status_code == 400
+
+
+def test_the_list_takes_few_queries(session: Any, app: Flask, client: PlatformClient) -> None:
+    meeting, first = in_session()
+    items = [first, *(resolution(meeting) for _each in range(9))]
+    members = executives()
+    arrive(meeting, *members)
+    for item in items:
+        votes.open_item(officer(), item.id)
+        raise_hands(item, members[:23])
+        closing.close(officer(), item.id)
+    client.get("/resolutions/")
+    with counted(app) as statements:
+        assert client.get("/resolutions/").text.count('href="/resolutions/') >= 10
+    assert len(statements) <= 6, statements
