@@ -18,8 +18,8 @@ from app.rules.attendance import Ground, proxy_verdict, quorum_of
 from app.rules.meeting import grounds
 from app.rules.roll import Choice
 from app.rules.states import ItemState
-from app.security.viewer import Viewer
-from app.services import answers, rolls, rows, votes
+from app.security.viewer import Role, Viewer
+from app.services import rolls, rows, votes
 
 
 @dataclass(frozen=True)
@@ -109,15 +109,19 @@ class Booth:
 
 def booth(actor: Viewer, meeting_id: int) -> Booth:
     """The actor's booth. Raises NotFound where its organisation is not on the roll."""
-    entry = answers.mine(actor, meeting_id)
+    actor.require(Role.EXECUTIVE)
     meeting = rows.one(Meeting, meeting_id, joinedload(Meeting.chair), selectinload(Meeting.items))
-    if meeting.is_written:
+    register = rolls.register(meeting)
+    member_id = actor.organisation_id
+    if meeting.is_written or member_id is None or member_id not in register.entries:
         raise NotFound
-    return Booth(meeting, rolls.register(meeting), entry.organisation_id, records(meeting))
+    return Booth(meeting, register, member_id, records(meeting))
 
 
 def records(meeting: Meeting) -> dict[int, ResolutionRecord]:
     """Item → its record, of the items of the meeting that were decided."""
     decided = [item.id for item in meeting.items if item.outcome is not None]
+    if not decided:
+        return {}
     wanted = select(ResolutionRecord).where(ResolutionRecord.item_id.in_(decided))
     return {record.item_id: record for record in db.session.scalars(wanted)}

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.documents import meeting_calendar
+from app.errors import NotFound
 from app.extensions import db
 from app.rules.agenda import AnswerWay, Reply
 from app.security import guard
@@ -229,7 +230,9 @@ def document(sheet: Sheet, paper_id: int) -> Response:
 
 
 def as_calendar(sheet: Sheet) -> Response:
-    """The meeting for a calendar; a written resolution has none."""
+    """The meeting for a calendar. Raises NotFound for a written resolution: nobody gathers."""
+    if sheet.meeting.is_written:
+        raise NotFound
     content = meeting_calendar.ics(
         sheet.meeting,
         host=urlsplit(links().base).hostname or "localhost",

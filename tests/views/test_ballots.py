@@ -15,7 +15,7 @@ from app.models.vote import Vote
 from app.rules.agenda import AnswerWay, MeetingForm
 from app.rules.membership import MemberKind
 from app.rules.roll import Choice
-from app.services import attendance, closing, proxies, votes
+from app.services import attendance, closing, meetings, proxies, votes
 from tests import factories
 from tests.support.accounts import RoleClients, csrf_token
 from tests.support.client import PlatformClient
@@ -159,6 +159,22 @@ def test_arrival_and_departure_are_noted_once(session: Any, seat: Seat) -> None:
     assert presence.online
 
 
+def test_in_a_room_the_secretariat_notes_who_comes(session: Any, client_as: RoleClients) -> None:
+    client = client_as("executive")
+    meeting = planned(MeetingForm.ROOM)
+    resolution(meeting)
+    notified(meeting)
+    meetings.open_meeting(officer(), meeting.id)
+    path = f"/meetings/{meeting.id}/ballot"
+    page = client.get(path).text
+    assert "事務局が出席を記録します" in page and "/ballot/arrive" not in page
+    answer = client.post(
+        f"{path}/arrive", data={"csrf_token": csrf_token(client)}, follow_redirects=True
+    )
+    assert "会場で開催します" in answer.text
+    assert session.scalars(select(Presence)).all() == []
+
+
 def test_its_own_word_by_e_mail_is_shown(session: Any, seat: Seat) -> None:
     say(seat.meeting, seat.item, [seat.member], Choice.AGAINST)
     assert "電子メール等で「反対」と表明済みです" in seat.client.get(seat.path).text
@@ -227,4 +243,4 @@ def test_the_page_takes_few_queries(session: Any, app: Flask, seat: Seat) -> Non
         seat.client.get(path)
         with counted(app) as statements:
             seat.client.get(path)
-        assert len(statements) <= 14, statements
+        assert len(statements) <= 12, statements

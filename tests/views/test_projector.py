@@ -94,5 +94,5 @@ def test_it_takes_few_queries_and_writes_nothing(
     desk.get(path)
     with counted(app) as statements:
         desk.get(path)
-    assert len(statements) <= 14, statements
+    assert len(statements) <= 12, statements
     assert session.scalar(select(func.count()).select_from(AuditEntry)) == before
