@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, String, cast, select
+from sqlalchemy import ColumnElement, Row, Select, String, cast, select
 from sqlalchemy.orm import selectinload
 
 from app import clock
@@ -53,11 +53,12 @@ def page(
     actor.require(Role.SECRETARIAT)
     order = (Organisation.name_kana, Organisation.id)
     # The page's ids come first, from an index that holds what is searched: rows are wide.
-    ids, total = rows.page(
-        select(Organisation.id).where(*_conditions(wanted)).order_by(*order), number
-    )
-    found = select(*LISTED).where(Organisation.id.in_(ids)).order_by(*order)
-    return db.session.execute(found).all(), total
+    every: Select[Any] = select(Organisation.id).where(*_conditions(wanted)).order_by(*order)
+    ids = every.limit(rows.PER_PAGE).offset((number - 1) * rows.PER_PAGE)
+    found = db.session.execute(
+        select(*LISTED).where(Organisation.id.in_(ids)).order_by(*order)
+    ).all()
+    return found, rows.total(every, number, len(found))
 
 
 def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:

@@ -29,14 +29,18 @@ def locked(model: type[R], row_id: int) -> R:
 
 def page(statement: Select[R], number: int, *options: ExecutableOption) -> tuple[Sequence[R], int]:
     """One page (from 1) of the ordered statement's rows, and how many there are, up to COUNTED."""
-    before = (number - 1) * PER_PAGE
-    wanted = statement.offset(before).limit(PER_PAGE)
+    wanted = statement.offset((number - 1) * PER_PAGE).limit(PER_PAGE)
     found = db.session.scalars(wanted.options(*options)).all()
-    if len(found) < PER_PAGE and (found or number == 1):  # it is the last page
-        return found, min(before + len(found), COUNTED)
+    return found, total(statement, number, len(found))
+
+
+def total(statement: Select[Any], number: int, found: int) -> int:
+    """How many rows the statement has, up to COUNTED. found: how many of them page `number` has."""
+    if found < PER_PAGE and (found or number == 1):  # it is the last page
+        return min((number - 1) * PER_PAGE + found, COUNTED)
     counted = statement.with_only_columns(literal(1), maintain_column_froms=True)
     some = counted.order_by(None).limit(COUNTED).subquery()
-    return found, db.session.scalar(select(func.count()).select_from(some)) or 0
+    return db.session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def of_organisation(model: type[R], organisation_id: int) -> Sequence[R]:
