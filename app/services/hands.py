@@ -29,6 +29,11 @@ class Voter:
     presence: Presence | None
 
     @property
+    def has_left(self) -> bool:
+        """Whether it voted itself and then left: its vote counts (*reading*)."""
+        return self.presence is None and self.vote is not None and self.vote.agent_id is None
+
+    @property
     def shown(self) -> Choice | None:
         """The choice, where the secretariat recorded it: a click stays hidden until the close."""
         if self.vote is None or self.vote.way is VoteWay.CLICK:
@@ -37,13 +42,13 @@ class Voter:
 
 
 def voters(register: rolls.Register, item: AgendaItem) -> list[Voter]:
-    """Everyone there, and everyone with a proxy, in the order of the roll."""
+    """Everyone there, with a proxy, or gone after voting, in the order of the roll."""
     found = []
     cast = register.votes.get(item.id, {})
     for member, entry in register.entries.items():
         proxy = register.proxies.get(member)
         there = register.there.get(member)
-        if there is None and proxy is None:
+        if there is None and proxy is None and member not in cast:
             continue
         voter = member if there is not None or proxy is None else proxy.agent_id
         agent = register.names.get(voter, "") if voter != member else ""

@@ -4,7 +4,8 @@ from flask import render_template
 from flask_appbuilder import expose, has_access
 
 from app.services import regulations
-from app.views.base import View
+from app.services.enactments import GUIDELINE
+from app.views.base import View, viewer
 from app.views.paging import asked_day
 
 
@@ -30,4 +31,5 @@ class RegulationView(View):
             regulation=text,
             text=text.text,
             versions=regulations.versions(slug),
+            may_amend=viewer().is_staff and slug == GUIDELINE,
         )

@@ -151,6 +151,14 @@ def test_an_exclusion_is_recorded_with_its_reason_and_undone(
     assert "議決から除いた団体はありません" in desk.get(path).text
 
 
+def test_the_guideline_leads_the_secretariat_to_its_minor_amendment(
+    client: PlatformClient, desk: PlatformClient
+) -> None:
+    assert "/regulations/guideline/amend" in desk.get("/regulations/guideline").text
+    assert "/regulations/guideline/amend" not in desk.get("/regulations/bylaws").text
+    assert "/regulations/guideline/amend" not in client.get("/regulations/guideline").text
+
+
 def test_a_minor_amendment_is_shown_first_and_needs_its_reason(
     session: Any, desk: PlatformClient
 ) -> None:

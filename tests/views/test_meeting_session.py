@@ -84,6 +84,15 @@ def test_what_members_clicked_is_hidden_until_the_close(session: Any, desk: Plat
     assert "投票済み" in table and "反対" in table and "棄権" not in table
 
 
+def test_who_voted_and_left_is_shown_as_such(session: Any, desk: PlatformClient) -> None:
+    found = meeting_desk.in_session()
+    member = hall.executives()[1]
+    votes.note(officer(), found["item_id"], member, Choice.FOR, way=VoteWay.HANDS, agent=False)
+    press(desk, f"/meetings/{found['pk']}/attendance/{member}/depart")
+    text = desk.get(f"/meetings/{found['pk']}/items/{found['item_id']}/vote").text
+    assert "投票後に退席（票は有効）" in text
+
+
 def test_a_refused_hand_keeps_what_was_chosen_and_says_why(
     session: Any, desk: PlatformClient
 ) -> None:

@@ -10,6 +10,7 @@ from app import clock
 from app.models.agenda import AgendaItem
 from app.models.meeting import Meeting
 from app.models.outbox import OutboxMessage
+from app.models.user import UserSession
 from app.rules.agenda import ItemKind
 from app.rules.states import MeetingState
 from tests.support import meeting_desk
@@ -87,6 +88,18 @@ def test_who_submitted_the_notice_is_refused_even_by_a_handmade_form(
     session.get(Meeting, pk).submitted_by_id = desk.account_id
     press(desk, f"/meetings/{pk}/approve")
     assert "提出した人は承認できません" in desk.get(f"/meetings/{pk}").text
+    session.expire_all()
+    assert session.get(Meeting, pk).state is MeetingState.AWAITING_APPROVAL
+
+
+def test_approval_asks_again_who_it_is_when_that_is_long_ago(
+    session: Any, desk: PlatformClient
+) -> None:
+    pk = meeting_desk.submitted()["pk"]
+    for row in session.query(UserSession):
+        past = clock.now() - timedelta(minutes=11)
+        row.data = {**row.data, "proved_at": past.isoformat()}
+    assert press(desk, f"/meetings/{pk}/approve").status_code == 403
     session.expire_all()
     assert session.get(Meeting, pk).state is MeetingState.AWAITING_APPROVAL
 
