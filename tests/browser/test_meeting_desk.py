@@ -1,0 +1,53 @@
+"""The desk of a meeting in a browser: its live parts move, and nothing half filled in is lost."""
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from app.models.meeting import Meeting
+from app.rules.roll import Choice
+from app.services import votes
+from tests.support import meeting_desk
+from tests.support import meetings as hall
+from tests.support.accounts import RoleClients, log_in_page
+
+PATIENCE = 20_000
+
+
+def test_votes_come_in_and_the_hands_stay_marked(
+    session: Any, client_as: RoleClients, new_page: Callable[..., Page]
+) -> None:
+    found = meeting_desk.in_session()
+    members = hall.executives()
+    session.commit()
+    page = new_page()
+    log_in_page(page, client_as("secretariat"))
+    page.goto(f"/meetings/{found['pk']}/items/{found['item_id']}/vote")
+    page.check("input[name=rest][value=for]")
+    page.locator(f"#vote-{members[0]}").select_option("against")
+    expect(page.locator("#vote-voters")).not_to_contain_text("投票済み")
+
+    votes.cast(hall.voter(members[1]), found["item_id"], members[1], Choice.FOR)
+    session.commit()
+
+    expect(page.locator("#vote-voters")).to_contain_text("投票済み", timeout=PATIENCE)
+    expect(page.locator(f"#vote-{members[0]}")).to_have_value("against")
+    expect(page.locator("input[name=rest][value=for]")).to_be_checked()
+
+
+def test_arrivals_appear_on_the_roll_call(
+    session: Any, client_as: RoleClients, new_page: Callable[..., Page]
+) -> None:
+    found = meeting_desk.in_session()
+    members = hall.executives()
+    session.commit()
+    page = new_page()
+    log_in_page(page, client_as("secretariat"))
+    page.goto(f"/meetings/{found['pk']}/attendance")
+    expect(page.locator("main")).to_contain_text("34団体のうち2団体が出席")
+
+    hall.arrive(session.get(Meeting, found["pk"]), members[7])
+    session.commit()
+
+    expect(page.locator("main")).to_contain_text("34団体のうち3団体が出席", timeout=PATIENCE)
