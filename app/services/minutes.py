@@ -8,8 +8,10 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
+from app.models.attendance import RollEntry
 from app.models.meeting import Meeting
 from app.models.minutes import Minutes
+from app.models.organisation import Organisation
 from app.rules import masking
 from app.rules.states import (
     MINUTES,
@@ -140,8 +142,12 @@ def stamp(minutes: Minutes) -> str:
     return rows.fingerprint([minutes.text, minutes.public_text])
 
 
-def _members(meeting: Meeting) -> list[str]:
-    return [each.name for each in attended.of(meeting)]
+def _members(meeting: Meeting) -> Sequence[str]:
+    return db.session.scalars(
+        select(Organisation.name)
+        .join(RollEntry, RollEntry.organisation_id == Organisation.id)
+        .where(RollEntry.meeting_id == meeting.id)
+    ).all()
 
 
 def _of(meeting_id: int) -> Minutes | None:

@@ -52,7 +52,7 @@ def facts(record: ResolutionRecord) -> list[tuple[str, str]]:
         ("議案の種類", f"{kind.label}（{kind.article}）" if kind else ""),
         ("通知", "あらかじめ通知した議案" if item["notified"] else "通知の後に加えた議案"),
         ("議長", _name(content, content["chair"]) if content["chair"] else "選出なし"),
-        ("締切日時", content["closed_at"].replace("T", "　")[:17]),
+        ("締切日時", f"{_era(content['closed_at'])}　{content['closed_at'][11:16]}"),
         ("結果", f"{record.outcome.label}（{content['article']}）"),
         ("計算", content["reason"]),
         ("効力の生じた日", _era(content["effective_on"])),

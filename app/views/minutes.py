@@ -24,8 +24,8 @@ class MinutesView(View):
     @expose("/<int:pk>/minutes")
     @has_access
     def show(self, pk: int) -> Response:
-        meeting = meetings.one(viewer(), pk)
         found = minutes.of_meeting(viewer(), pk)
+        meeting = meetings.one(viewer(), pk) if found is None else found.meeting
         return page(pk, found, None if found is None else editor(found), meeting=meeting)
 
     @expose("/<int:pk>/minutes.pdf")

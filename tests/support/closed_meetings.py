@@ -22,7 +22,7 @@ from app.services import (
 from tests.support import meetings as hall
 from tests.support.desk import officer
 
-PERSON = "課長 =山田 太郎"
+PERSON = "=課長 山田 太郎"
 OBSERVER = "因幡 次郎"
 
 
