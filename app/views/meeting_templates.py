@@ -21,7 +21,7 @@ def _fields() -> dict[str, Any]:
         "form": ChoiceField(
             _l("Way of meeting"), [InputRequired()], choices=lambda: labelled(MeetingForm, label)
         ),
-        "starts_at": TimeField(_l("Time"), [Optional()]),
+        "starts_at": TimeField(_l("Time of day"), [Optional()]),
         "lead_days": IntegerField(
             _l("Days between notice and meeting"),
             [InputRequired(), NumberRange(0, 365)],
@@ -61,7 +61,7 @@ class MeetingTemplateView(MasterModelView):
     label_columns = {
         "name": _l("Name of the meeting"),
         "form.label": _l("Way of meeting"),
-        "starts_at": _l("Time"),
+        "starts_at": _l("Time of day"),
         "place": _l("Place"),
         "lead_days": _l("Days between notice and meeting"),
         "agenda": _l("Agenda"),

@@ -38,7 +38,7 @@ class PlanForm(FlaskForm):  # type: ignore[misc]
     day = DayField(
         _l("Day"), [InputRequired()], description=_l("Of a written resolution, the last day.")
     )
-    at = TimeField(_l("Time"), [InputRequired()])
+    at = TimeField(_l("Time of day"), [InputRequired()])
     place = LineField(
         _l("Place"), limit=200, description=_l("Needed unless it is online or in writing.")
     )
@@ -123,7 +123,7 @@ class ContinueForm(FlaskForm):  # type: ignore[misc]
     """Until when the members may answer in writing."""
 
     day = DayField(_l("Last day for answers"), [InputRequired()])
-    at = TimeField(_l("Time"), [InputRequired()])
+    at = TimeField(_l("Time of day"), [InputRequired()])
 
     @property
     def until(self) -> datetime:
