@@ -1,6 +1,7 @@
-"""The two-week batch (2週間ごとの一括決定): filling, closing and deciding on it (要領第2条第2項).
+"""The two-week batch (2週間ごとの一括決定): filling and closing it (要領第2条第2項).
 
-Every verb locks the batch first and the applications after it. Approval is in approvals.py.
+Every verb locks the batch first and the applications after it. What is proposed on them is in
+proposals.py, the approval in approvals.py.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -12,7 +13,6 @@ from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.application import Application, DecisionBatch
-from app.rules import articles
 from app.rules.era import fiscal_year_name
 from app.rules.states import (
     APPLICATION,
@@ -54,7 +54,7 @@ def put_in(actor: Viewer, batch_id: int, application_ids: Collection[int]) -> in
     Raises StaleState when one of them is no longer waiting to be decided on.
     """
     actor.require(Role.SECRETARIAT)
-    batch = _changeable(batch_id)
+    batch = locked_changeable(batch_id)
     for application_id in sorted(set(application_ids)):
         application = applications.locked(application_id)
         next_state(APPLICATION, application.state, ApplicationVerb.PROPOSE)
@@ -67,9 +67,9 @@ def put_in(actor: Viewer, batch_id: int, application_ids: Collection[int]) -> in
 def take_out(actor: Viewer, application_id: int) -> Application:
     """Take an application out of its batch; a proposal on it falls away."""
     actor.require(Role.SECRETARIAT)
-    batch, application = _in_batch(application_id)
+    batch, application = locked_application(application_id)
     if application.state is ApplicationState.PROPOSED:
-        _reopen(application)
+        reopen(application)
     application.batch_id = None
     audit.record(actor, "application.take_out", "application", application.id, batch=batch.name)
     db.session.flush()
@@ -105,80 +105,6 @@ def close(actor: Viewer, batch_id: int) -> int:
     audit.record(actor, "batch.close", "batch", batch.id, applications=held)
     db.session.flush()
     return held
-
-
-def propose(actor: Viewer, application_id: int, *, accept: bool, reason: str = "") -> Application:
-    """Propose a decision on an application of a batch; an earlier proposal is replaced.
-
-    Raises RuleViolation when it can't be accepted, or refused without a reason.
-    """
-    actor.require(Role.SECRETARIAT)
-    batch, application = _in_batch(application_id)
-    if application.state is ApplicationState.PROPOSED:
-        _reopen(application)
-    if accept:
-        verdict = acceptance.verdict(application)
-        if not verdict:
-            raise RuleViolation(verdict.article, verdict.reason)
-    elif not reason.strip():
-        raise RuleViolation(
-            articles.APPLICATION_DECISION, "不承認の理由を入力してください。申込者に通知します。"
-        )
-    application.state = next_state(APPLICATION, application.state, ApplicationVerb.PROPOSE)
-    application.proposed_acceptance = accept
-    application.decision_reason = "" if accept else reason.strip()
-    audit.record(
-        actor,
-        "application.propose",
-        "application",
-        application.id,
-        batch=batch.name,
-        accept=accept,
-    )
-    db.session.flush()
-    return application
-
-
-def propose_possible(actor: Viewer, batch_id: int) -> int:
-    """Propose acceptance of every application that is ready for it; returns of how many.
-
-    Raises RuleViolation when none is.
-    """
-    actor.require(Role.SECRETARIAT)
-    _changeable(batch_id)
-    ready = [
-        application.id
-        for application in members(batch_id)
-        if application.state is ApplicationState.RECEIVED and acceptance.verdict(application)
-    ]
-    if not ready:
-        raise RuleViolation(
-            None, "入会承認の案を付けられる申込みがありません。理由は各申込みの欄にあります。"
-        )
-    for application_id in ready:
-        propose(actor, application_id, accept=True)
-    return len(ready)
-
-
-def obstacles(actor: Viewer, batch: DecisionBatch) -> Mapping[int, str]:
-    """Why acceptance can't be proposed yet, for the applications without a proposal: id → words."""
-    actor.require(Role.SECRETARIAT)
-    verdicts = {
-        application.id: acceptance.verdict(application)
-        for application in batch.applications
-        if application.state is ApplicationState.RECEIVED
-    }
-    return {number: verdict.reason for number, verdict in verdicts.items() if not verdict}
-
-
-def withdraw_proposal(actor: Viewer, application_id: int) -> Application:
-    """Undo a proposal; the application stays in its batch."""
-    actor.require(Role.SECRETARIAT)
-    _batch, application = _in_batch(application_id)
-    _reopen(application)
-    audit.record(actor, "application.reopen", "application", application.id)
-    db.session.flush()
-    return application
 
 
 def members(batch_id: int) -> list[Application]:
@@ -234,7 +160,8 @@ def locked(batch_id: int) -> DecisionBatch:
     return rows.locked(DecisionBatch, batch_id)
 
 
-def _changeable(batch_id: int) -> DecisionBatch:
+def locked_changeable(batch_id: int) -> DecisionBatch:
+    """The batch, locked, while it may be changed. Raises StaleState after that."""
     batch = locked(batch_id)
     if batch.state not in CHANGEABLE:
         raise StaleState(
@@ -244,21 +171,25 @@ def _changeable(batch_id: int) -> DecisionBatch:
     return batch
 
 
-def _in_batch(application_id: int) -> tuple[DecisionBatch, Application]:
-    """The batch of an application, and the application, locked in this order."""
+def locked_application(application_id: int) -> tuple[DecisionBatch, Application]:
+    """The batch of an application, and the application, locked in this order.
+
+    Raises StaleState when it is in none.
+    """
     batch_id = db.session.scalar(
         select(Application.batch_id).where(Application.id == application_id)
     )
     if batch_id is None:
         raise StaleState("この申込みは一括決定に入っていません。画面を開き直してください。")
-    batch = _changeable(batch_id)
+    batch = locked_changeable(batch_id)
     application = applications.locked(application_id)
     if application.batch_id != batch.id:
         raise StaleState("この申込みは一括決定から外れました。画面を開き直してください。")
     return batch, application
 
 
-def _reopen(application: Application) -> None:
+def reopen(application: Application) -> None:
+    """A proposal on the locked application falls away."""
     application.state = next_state(APPLICATION, application.state, ApplicationVerb.REOPEN)
     application.proposed_acceptance = None
     application.decision_reason = ""

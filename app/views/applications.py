@@ -11,7 +11,7 @@ from app.errors import RuleViolation
 from app.models.application import Application
 from app.rules.eligibility import Check, required_checks
 from app.rules.states import APPLICATION, ApplicationState, ApplicationVerb, verbs_from
-from app.services import acceptance, applications, batches, decisions, desk, duplicates
+from app.services import acceptance, applications, batches, decisions, desk, duplicates, proposals
 from app.views.base import View, act, done, links, run, viewer, with_article
 from app.views.forms.applications import CheckForm, CorrectionForm, RefusalForm
 from app.views.forms.login import add_error
@@ -104,7 +104,7 @@ class ApplicationView(View):
         if form.validate_on_submit():
             try:
                 if in_batch and "propose" in request.form:
-                    run(batches.propose, pk, accept=False, reason=form.reason.data)
+                    run(proposals.propose, pk, accept=False, reason=form.reason.data)
                     return done(_("The refusal is proposed."), batch_address(application))
                 run(decisions.refuse, pk, form.reason.data)
                 return done(_("Refused. The letter is in the outbox."), url_for(".show", pk=pk))

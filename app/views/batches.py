@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.errors import RuleViolation
 from app.rules.eligibility import required_checks
 from app.rules.states import ApplicationState, BatchState, OutboxState
-from app.services import approvals, batches, desk
+from app.services import approvals, batches, desk, proposals
 from app.services.rows import PER_PAGE
 from app.views.base import View, act, done, links, run, viewer, with_article
 from app.views.forms.batches import ReturnForm
@@ -80,7 +80,7 @@ class BatchView(View):
     @permission_name("handle")
     def propose_possible(self, pk: int) -> Response:
         words = _("Acceptance is proposed wherever everything is checked.")
-        return self._answer(act(batches.propose_possible, pk), words, pk)
+        return self._answer(act(proposals.propose_possible, pk), words, pk)
 
     @expose("/<int:pk>/submit", methods=("POST",))
     @has_access
@@ -114,13 +114,15 @@ class BatchView(View):
     @has_access
     @permission_name("handle")
     def propose(self, pk: int) -> Response:
-        return self._about(pk, act(batches.propose, pk, accept=True), _("Acceptance is proposed."))
+        return self._about(
+            pk, act(proposals.propose, pk, accept=True), _("Acceptance is proposed.")
+        )
 
     @expose("/application/<int:pk>/withdraw", methods=("POST",))
     @has_access
     @permission_name("handle")
     def withdraw(self, pk: int) -> Response:
-        return self._about(pk, act(batches.withdraw_proposal, pk), _("The proposal is undone."))
+        return self._about(pk, act(proposals.withdraw_proposal, pk), _("The proposal is undone."))
 
     @expose("/application/<int:pk>/take-out", methods=("POST",))
     @has_access
@@ -152,7 +154,7 @@ def shown(pk: int, form: ReturnForm) -> Response:
         batch=batch,
         applications=held,
         required=required_checks,
-        obstacles=batches.obstacles(viewer(), batch),
+        obstacles=proposals.obstacles(viewer(), batch),
         undecided=sum(row.state is ApplicationState.RECEIVED for row in held),
         state=BatchState,
         changeable=batch.state in batches.CHANGEABLE,

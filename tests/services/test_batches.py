@@ -19,7 +19,7 @@ from app.rules.membership import EndCause
 from app.rules.states import ApplicationState, BatchState, OutboxState
 from app.security.guard import acting_as_system
 from app.security.viewer import SYSTEM, Role, Viewer
-from app.services import applicants, approvals, batches, decisions
+from app.services import applicants, approvals, batches, decisions, proposals
 from tests import factories
 from tests.support.desk import LINKS, officer, ready_application
 
@@ -34,7 +34,7 @@ def submitted(submitter: Viewer, accepted: int = 2, refused: int = 1) -> Decisio
     batches.close(submitter, batch.id)
     for number, application in enumerate(batches.members(batch.id)):
         accept = number < accepted
-        batches.propose(
+        proposals.propose(
             submitter, application.id, accept=accept, reason="" if accept else "関連がないため"
         )
     return approvals.submit(submitter, batch.id)
@@ -67,8 +67,8 @@ def test_what_waits_for_a_bar_is_left_out(session: Any, at: Callable[[date], Non
 
     batches.put_in(actor, batch.id, [waiting.id])
     with pytest.raises(RuleViolation, match="令和11年4月1日"):
-        batches.propose(actor, waiting.id, accept=True)
-    batches.propose(actor, waiting.id, accept=False, reason="期間中のため")
+        proposals.propose(actor, waiting.id, accept=True)
+    proposals.propose(actor, waiting.id, accept=False, reason="期間中のため")
     assert waiting.state is State.PROPOSED
 
 
@@ -95,7 +95,7 @@ def test_every_application_needs_a_proposal_before_the_batch_is_submitted(sessio
     undecided = factories.application(name="まだの会", representative_name="")
     batch = batches.open_batch(actor)
     batches.close(actor, batch.id)
-    assert batches.propose_possible(actor, batch.id) == 1
+    assert proposals.propose_possible(actor, batch.id) == 1
     assert (ready.state, undecided.state) == (State.PROPOSED, State.RECEIVED)
     with pytest.raises(RuleViolation, match="まだの会"):
         approvals.submit(actor, batch.id)
@@ -107,7 +107,7 @@ def test_taken_out_its_proposal_falls_away(session: Any) -> None:
     application = ready_application(actor)
     batch = batches.open_batch(actor)
     batches.put_in(actor, batch.id, [application.id])
-    batches.propose(actor, application.id, accept=True)
+    proposals.propose(actor, application.id, accept=True)
     batches.take_out(actor, application.id)
     assert (application.state, application.batch_id) == (State.RECEIVED, None)
     assert application.proposed_acceptance is None
@@ -118,10 +118,10 @@ def test_a_proposal_can_be_changed_and_undone(session: Any) -> None:
     application = ready_application(actor)
     batch = batches.open_batch(actor)
     batches.put_in(actor, batch.id, [application.id])
-    batches.propose(actor, application.id, accept=False, reason="関連がないため")
-    batches.propose(actor, application.id, accept=True)
+    proposals.propose(actor, application.id, accept=False, reason="関連がないため")
+    proposals.propose(actor, application.id, accept=True)
     assert (application.proposed_acceptance, application.decision_reason) == (True, "")
-    batches.withdraw_proposal(actor, application.id)
+    proposals.withdraw_proposal(actor, application.id)
     assert (application.state, application.batch_id) == (State.RECEIVED, batch.id)
 
 
@@ -131,7 +131,7 @@ def test_a_proposed_refusal_needs_a_reason(session: Any) -> None:
     batch = batches.open_batch(actor)
     batches.put_in(actor, batch.id, [application.id])
     with pytest.raises(RuleViolation):
-        batches.propose(actor, application.id, accept=False, reason=" ")
+        proposals.propose(actor, application.id, accept=False, reason=" ")
 
 
 @pytest.mark.both_databases
@@ -186,11 +186,11 @@ def test_sent_back_with_a_reason_it_can_be_changed_and_submitted_again(session: 
         approvals.send_back(second, batch.id, " ")
     session.rollback()
     with pytest.raises(StaleState):
-        batches.propose(first, batches.members(batch.id)[0].id, accept=False, reason="x")
+        proposals.propose(first, batches.members(batch.id)[0].id, accept=False, reason="x")
     session.rollback()
     approvals.send_back(second, batch.id, "1件目を見直してください")
     assert (batch.state, batch.return_reason) == (BatchState.CLOSED, "1件目を見直してください")
-    batches.propose(first, batches.members(batch.id)[0].id, accept=False, reason="見直した")
+    proposals.propose(first, batches.members(batch.id)[0].id, accept=False, reason="見直した")
     approvals.submit(first, batch.id)
     assert batch.return_reason == ""
     assert approvals.approve(second, batch.id, links=LINKS) == 3
@@ -226,7 +226,7 @@ def test_one_organisation_twice_in_a_batch_blocks_it(session: Any) -> None:
         ready_application(first, name="ふたごの会")
     batch = batches.open_batch(first)
     batches.close(first, batch.id)
-    assert batches.propose_possible(first, batch.id) == 2
+    assert proposals.propose_possible(first, batch.id) == 2
     approvals.submit(first, batch.id)
     session.commit()
     with pytest.raises(RuleViolation, match="ふたごの会"):
@@ -299,9 +299,9 @@ def test_nobody_else_handles_a_batch(session: Any, role: Role) -> None:
         lambda: batches.put_in(who, batch.id, [pk]),
         lambda: batches.take_out(who, pk),
         lambda: batches.close(who, batch.id),
-        lambda: batches.propose(who, pk, accept=True),
-        lambda: batches.propose_possible(who, batch.id),
-        lambda: batches.withdraw_proposal(who, pk),
+        lambda: proposals.propose(who, pk, accept=True),
+        lambda: proposals.propose_possible(who, batch.id),
+        lambda: proposals.withdraw_proposal(who, pk),
         lambda: approvals.submit(who, batch.id),
         lambda: approvals.approve(who, batch.id, links=LINKS),
         lambda: approvals.send_back(who, batch.id, "x"),
@@ -361,6 +361,6 @@ def test_where_nothing_is_ready_it_is_said_why(session: Any) -> None:
     batches.close(actor, batch.id)
 
     with pytest.raises(RuleViolation, match="案を付けられる申込みがありません"):
-        batches.propose_possible(actor, batch.id)
+        proposals.propose_possible(actor, batch.id)
     shown = batches.one(actor, batch.id)
-    assert "確認が済んでいません" in batches.obstacles(actor, shown)[undecided.id]
+    assert "確認が済んでいません" in proposals.obstacles(actor, shown)[undecided.id]

@@ -12,7 +12,7 @@ from app.extensions import db
 from app.models.application import Application, DecisionBatch
 from app.models.user import UserSession
 from app.rules.states import ApplicationState, BatchState
-from app.services import applicants, approvals, batches
+from app.services import applicants, approvals, batches, proposals
 from tests import factories
 from tests.support.accounts import RoleClients, csrf_token
 from tests.support.client import PlatformClient
@@ -37,7 +37,7 @@ def submitted_batch(session: Any, number: int = 2) -> int:
         ready_application(person)
     batch = batches.open_batch(person)
     batches.close(person, batch.id)
-    batches.propose_possible(person, batch.id)
+    proposals.propose_possible(person, batch.id)
     approvals.submit(person, batch.id)
     session.commit()
     return batch.id
