@@ -32,6 +32,17 @@ def in_force(*slugs: str) -> Sequence[Regulation]:
     return [found[slug] for slug in slugs if slug in found]
 
 
+def everything() -> Sequence[Regulation]:
+    """All texts in force today: by-laws, guideline and Act, then what was adopted besides."""
+    others = db.session.scalars(
+        select(Regulation.slug)
+        .where(Regulation.slug.not_in(ALL))
+        .distinct()
+        .order_by(Regulation.slug)
+    )
+    return in_force(*ALL, *others)
+
+
 def versions(slug: str) -> Sequence[Regulation]:
     """Every version of a text, newest first, without the texts."""
     return db.session.scalars(

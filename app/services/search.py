@@ -101,7 +101,7 @@ def _meetings(actor: Viewer, text: str) -> list[Found]:
 
 
 def _articles(text: str) -> Iterator[Found]:
-    for regulation in regulations.in_force(*regulations.ALL):
+    for regulation in regulations.everything():
         for chapter in regulation.text["chapters"]:
             for article in chapter["articles"]:
                 words = _words(article)

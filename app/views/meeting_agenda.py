@@ -19,6 +19,7 @@ from app.views.forms.meeting_agenda import (
     ExclusionForm,
     ExpulsionForm,
     ItemForm,
+    NewRegulationForm,
     PaperForm,
     RegulationForm,
     ReleaseForm,
@@ -30,6 +31,9 @@ from app.views.forms.meeting_agenda import (
 )
 from app.views.meeting_planning import page
 from app.views.tried import tried
+
+NOTHING: dict[str, Any] = {"chapters": [], "supplementary": [], "annexes": []}
+"""A text with nothing in it."""
 
 
 class AgendaView(View):
@@ -47,7 +51,7 @@ class AgendaView(View):
         if asked not in set(Sort):
             abort(400)
         sort = Sort(asked)
-        form = form_for(sort)
+        form = form_for(sort, slug=f"rules-{pk}-{len(meeting.items) + 1}")
         if form.validate_on_submit():
             values = form.values() | {"resolution_kind": sort.resolution_kind}
             if tried(form, agendas.add, pk, sort.kind, values):
@@ -75,13 +79,13 @@ class AgendaView(View):
         if not item.regulation_text:
             raise NotFound
         day = clock.local(meeting.notified_at or clock.now()).date()
-        old = regulations.one(item.regulation_slug, day)
+        is_new = sort_of(item) is Sort.NEW
+        old = None if is_new else regulations.one(item.regulation_slug, day)
         return render_template(
             "meetings/table.html",
             meeting=meeting,
             item=item,
-            old=old,
-            changes=compared(old.text, item.regulation_text),
+            changes=compared(old.text if old else NOTHING, item.regulation_text),
         )
 
     @expose("/<int:pk>/items/<int:item_id>/withdraw", methods=("GET", "POST"))
@@ -141,11 +145,15 @@ def found(pk: int, item_id: int) -> tuple[Meeting, AgendaItem]:
     return meeting, item
 
 
-def form_for(sort: Sort, item: AgendaItem | None = None) -> Any:
-    """The form of this sort of item, filled with the item."""
+def form_for(sort: Sort, item: AgendaItem | None = None, *, slug: str = "") -> Any:
+    """The form of this sort of item, filled with the item. slug: of rules yet to be named."""
     data: dict[str, Any] = {"title": item.title, "text": item.text} if item else {}
     if sort in (Sort.BYLAWS, Sort.GUIDELINE):
         return regulation_form(sort, item, data)
+    if sort is Sort.NEW:
+        if item is not None and item.regulation_text:
+            data |= {"name": item.regulation_text["title"], **text_of(item)}
+        return NewRegulationForm(slug=item.regulation_slug if item else slug, data=data)
     if sort not in SUBJECTS:
         return ItemForm(data=data)
     form_class, waiting = SUBJECTS[sort]
@@ -165,8 +173,13 @@ def regulation_form(sort: Sort, item: AgendaItem | None, data: dict[str, Any]) -
     """The editor, with the text in force or the one that the item proposes."""
     old = regulations.one(sort.value, clock.today())
     if item is not None and item.regulation_text:
-        data |= {"in_force_from": item.in_force_from, "body": written(item.regulation_text)}
+        data |= text_of(item)
     return RegulationForm(of=old, data=data)
+
+
+def text_of(item: AgendaItem) -> dict[str, Any]:
+    """The text that an item proposes, as the editor takes it."""
+    return {"in_force_from": item.in_force_from, "body": written(item.regulation_text or NOTHING)}
 
 
 SUBJECTS: dict[Sort, tuple[type[SubjectForm], Any]] = {

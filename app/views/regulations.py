@@ -18,9 +18,7 @@ class RegulationView(View):
     @expose("/regulations")
     @has_access
     def list(self) -> str:
-        return render_template(
-            "regulations/list.html", texts=regulations.in_force(*regulations.ALL)
-        )
+        return render_template("regulations/list.html", texts=regulations.everything())
 
     @expose("/regulations/<slug>")
     @has_access

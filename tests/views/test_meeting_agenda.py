@@ -11,12 +11,13 @@ from app.models.agenda import AgendaItem
 from app.models.regulation import Regulation
 from app.rules.agenda import ResolutionKind
 from app.rules.states import ItemState
-from app.services import expulsions
+from app.services import agendas, closing, expulsions, votes
 from tests import factories
 from tests.support import meeting_desk
 from tests.support import meetings as hall
 from tests.support.accounts import RoleClients
 from tests.support.client import PlatformClient
+from tests.support.desk import officer
 from tests.support.members import filed_release
 
 FORM = "multipart/form-data"
@@ -98,6 +99,34 @@ def test_the_guideline_is_amended_with_old_and_new_side_by_side(
     edit = f"/meetings/{meeting.id}/items/{item.id}/edit"
     assert "個人での入会は認める" in desk.get(edit).text
     assert desk.get(f"/meetings/{meeting.id}/items/{item.id}/table").status_code == 200
+
+
+def test_new_rules_are_adopted_and_listed(session: Any, desk: PlatformClient) -> None:
+    meeting, first = hall.in_session()
+    path = f"/meetings/{meeting.id}/items/new?sort=new"
+    values = {
+        "title": "細則の策定",
+        "name": "運営細則",
+        "in_force_from": clock.today().isoformat(),
+        "body": "第１条（目的）\nこの細則は、運営を定める。",
+    }
+    assert desk.submit(path, {**values, "body": "運営を定める。"}).status_code == 422
+    assert desk.submit(path, {**values, "name": ""}).status_code == 422
+    assert desk.submit(path, values).status_code == 303
+    item = newest(session)
+    table = desk.get(f"/meetings/{meeting.id}/items/{item.id}/table").text
+    assert "運営細則" in table and "<u>" in table
+    edit = f"/meetings/{meeting.id}/items/{item.id}/edit"
+    assert desk.submit(edit, {"name": "運営の細則"}).status_code == 303
+    members = hall.executives()
+    hall.arrive(meeting, *members[:23])
+    agendas.withdraw(officer(), first.id, "別の議案を先にするため")
+    votes.open_item(officer(), item.id)
+    hall.raise_hands(item, members[:23])
+    closing.close(officer(), item.id)
+    session.commit()
+    assert "運営の細則" in desk.get("/regulations").text
+    assert "この細則は、運営を定める。" in desk.get(f"/regulations/{item.regulation_slug}").text
 
 
 def test_an_item_after_the_notice_is_marked_and_a_notified_one_stays(

@@ -32,6 +32,7 @@ class Sort(StrEnum):
     EXPULSION = "expulsion"
     BYLAWS = "bylaws"
     GUIDELINE = "guideline"
+    NEW = "new"
 
     @property
     def kind(self) -> ItemKind:
@@ -44,7 +45,7 @@ class Sort(StrEnum):
         """What the resolution does."""
         if self.kind is not ItemKind.RESOLUTION:
             return None
-        if self in (Sort.BYLAWS, Sort.GUIDELINE):
+        if self in (Sort.BYLAWS, Sort.GUIDELINE, Sort.NEW):
             return ResolutionKind.REGULATION
         return ResolutionKind(self.value)
 
@@ -52,7 +53,8 @@ class Sort(StrEnum):
 def sort_of(item: AgendaItem) -> Sort:
     """The sort of an item that is there."""
     if item.resolution_kind is ResolutionKind.REGULATION:
-        return Sort(item.regulation_slug)
+        known = item.regulation_slug in (Sort.BYLAWS, Sort.GUIDELINE)
+        return Sort(item.regulation_slug) if known else Sort.NEW
     return Sort((item.resolution_kind or item.kind).value)
 
 
@@ -144,6 +146,43 @@ class RegulationForm(RegulationTextForm, ItemForm):
     def values(self) -> dict[str, Any]:
         return ItemForm.values(self) | {
             "regulation_slug": self.of.slug,
+            "regulation_text": self.parsed,
+            "in_force_from": self.in_force_from.data,
+        }
+
+
+class NewRegulationForm(ItemForm):
+    """規約第9条第1号: rules that are not there yet. slug: what their address will name them."""
+
+    name = LineField(_l("Name of the rules"), [DataRequired()], limit=200)
+    in_force_from = DayField(_l("In force from"), [InputRequired()])
+    body = LinesField(
+        _l("New text"),
+        [DataRequired()],
+        limit=LONGEST_TEXT,
+        description=_l(
+            "Each article begins with a line such as 第１条（名称）, a second paragraph with ２ and a "
+            "wide space, an item with （１）."
+        ),
+    )
+
+    def __init__(self, *args: Any, slug: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.slug = slug
+        self.parsed: dict[str, Any] = {}
+
+    def validate_body(self, field: LinesField) -> None:
+        """It reads as articles."""
+        if field.errors or not field.data:
+            return
+        try:
+            self.parsed = parsed(field.data, {"slug": self.slug, "title": self.name.data})
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    def values(self) -> dict[str, Any]:
+        return super().values() | {
+            "regulation_slug": self.slug,
             "regulation_text": self.parsed,
             "in_force_from": self.in_force_from.data,
         }
