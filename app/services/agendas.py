@@ -123,6 +123,24 @@ def add_paper(actor: Viewer, item_id: int, *, title: str, name: str, content: by
     return paper
 
 
+def remove_paper(actor: Viewer, item_id: int, paper_id: int) -> None:
+    """Take a paper off an item before the notice. What has been notified stays."""
+    actor.require(Role.SECRETARIAT)
+    item = meetings.locked_item(item_id)
+    found = next((each for each in item.papers if each.id == paper_id), None)
+    if found is None:
+        raise NotFound
+    if item.meeting.state is not MeetingState.PLANNING and item.notified:
+        raise RuleViolation(
+            articles.CALLING,
+            "通知した資料は外せません。差し替えは、新しい資料として追加してください。",
+        )
+    item.papers.remove(found)
+    db.session.delete(found)
+    audit.record(actor, "agenda.remove_paper", "agenda_item", item.id, paper=found.number)
+    db.session.flush()
+
+
 def paper(actor: Viewer, meeting_id: int, paper_id: int) -> AgendaPaper:
     """A paper of a meeting that the viewer may see. Raises NotFound."""
     meeting = meetings.one(actor, meeting_id)

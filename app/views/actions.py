@@ -97,6 +97,7 @@ ACTIONS: dict[str, LazyString] = {
     "meeting.observer_note": _l("Observer's attendance noted"),
     "agenda.add": _l("Agenda item added"),
     "agenda.add_paper": _l("Meeting paper added"),
+    "agenda.remove_paper": _l("Meeting paper removed"),
     "agenda.revise": _l("Agenda item changed"),
     "agenda.exclude": _l("Member excluded from the vote"),
     "agenda.readmit": _l("Member readmitted to the vote"),

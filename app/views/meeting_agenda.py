@@ -111,6 +111,16 @@ class AgendaView(View):
                 return done(_("The paper is added."), url_for("MeetingView.show", pk=pk))
         return page("meetings/papers.html", form, meeting=meeting, item=item)
 
+    @expose("/<int:pk>/items/<int:item_id>/papers/<int:paper_id>/remove", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def remove_paper(self, pk: int, item_id: int, paper_id: int) -> Response:
+        found(pk, item_id)
+        url = url_for(".papers", pk=pk, item_id=item_id)
+        if act(agendas.remove_paper, item_id, paper_id):
+            return done(_("Removed."), url)
+        return redirect(url, 303)
+
     @expose("/<int:pk>/items/<int:item_id>/exclusions", methods=("GET", "POST"))
     @has_access
     @permission_name("handle")

@@ -293,6 +293,7 @@ GET   /meetings/<int:pk>/items/<int:item_id>/withdraw - - - - S -
 POST  /meetings/<int:pk>/items/<int:item_id>/withdraw - - - - S -
 GET   /meetings/<int:pk>/items/<int:item_id>/papers - - - - S -
 POST  /meetings/<int:pk>/items/<int:item_id>/papers - - - - S -
+POST  /meetings/<int:pk>/items/<int:item_id>/papers/<int:paper_id>/remove - - - - S -
 GET   /meetings/<int:pk>/items/<int:item_id>/exclusions - - - - S -
 POST  /meetings/<int:pk>/items/<int:item_id>/exclusions - - - - S -
 GET   /meetings/<int:pk>/items/<int:item_id>/table  - - E - S -
@@ -541,6 +542,9 @@ EXAMPLES: dict[str, Values] = {
     ),
     "/meetings/<int:pk>/items/<int:item_id>/readmit/<int:member_id>": lambda client: (
         meeting_desk.named(meeting_desk.prepared(), "pk", "item_id", "member_id")
+    ),
+    "/meetings/<int:pk>/items/<int:item_id>/papers/<int:paper_id>/remove": lambda client: (
+        meeting_desk.named(meeting_desk.prepared(), "pk", "item_id", "paper_id")
     ),
     "/meetings/<int:pk>/items/<int:item_id>/table": lambda client: meeting_desk.named(
         meeting_desk.notified(), "pk", "item_id"

@@ -15,7 +15,7 @@ from app.services import agendas, closing, expulsions, votes
 from tests import factories
 from tests.support import meeting_desk
 from tests.support import meetings as hall
-from tests.support.accounts import RoleClients
+from tests.support.accounts import RoleClients, csrf_token
 from tests.support.client import PlatformClient
 from tests.support.desk import officer
 from tests.support.members import filed_release
@@ -164,6 +164,22 @@ def test_a_paper_of_another_kind_is_refused(
     sent = {"title": "大事な資料", "document": (BytesIO(content), "a.pdf")}
     answer = desk.submit(path, sent, content_type=FORM)
     assert answer.status_code == 422 and said in answer.text and "大事な資料" in answer.text
+
+
+def test_a_paper_is_removed_before_the_notice_and_stays_after_it(
+    session: Any, desk: PlatformClient
+) -> None:
+    early, late = meeting_desk.prepared(), meeting_desk.notified()
+    path = f"/meetings/{early['pk']}/items/{early['item_id']}/papers"
+    assert desk.submit(path, form="/remove").status_code == 303
+    assert desk.get(f"/meetings/{early['pk']}/papers/{early['paper_id']}").status_code == 404
+    path = f"/meetings/{late['pk']}/items/{late['item_id']}/papers"
+    assert "/remove" not in desk.get(path).text
+    headers = {"X-CSRFToken": csrf_token(desk)}
+    desk.post(f"{path}/{late['paper_id']}/remove", headers=headers)
+    assert "通知した資料は外せません" in desk.get(path).text
+    assert desk.get(f"/meetings/{late['pk']}/papers/{late['paper_id']}").status_code == 200
+    assert desk.post(f"{path}/4711/remove", headers=headers).status_code == 404
 
 
 def test_an_exclusion_is_recorded_with_its_reason_and_undone(
