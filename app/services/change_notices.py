@@ -17,7 +17,7 @@ from app.rules.membership import ContactKind, ReceivedBy, Standing
 from app.rules.profile_changes import differences
 from app.rules.states import CHANGE_NOTICE, ChangeNoticeState, ChangeNoticeVerb, next_state
 from app.security.viewer import Role, Viewer
-from app.services import audit, contacts, memberships, numbers, rows
+from app.services import audit, contacts, memberships, numbers, receipts, rows
 
 
 def file(
@@ -34,7 +34,7 @@ def file(
     if same is not None:
         return same
     organisation = memberships.locked(actor.organisation_id)
-    notice = _receive(actor, organisation, values, changed_on, ReceivedBy.WEB)
+    notice = _receive(actor, organisation, values, changed_on, ReceivedBy.WEB, clock.today())
     notice.idempotency_key = idempotency_key
     contacts.touch(actor, organisation.id, ContactKind.FORM, f"変更届 {notice.receipt_number}")
     return notice
@@ -47,12 +47,19 @@ def enter(
     *,
     changed_on: date,
     received_by: ReceivedBy,
+    received_on: date | None = None,
 ) -> ChangeNotice:
-    """Enter a notice that came on paper, by FAX or by mail on the member's behalf (代行入力)."""
+    """Enter a notice that came on paper, by FAX or by mail on the member's behalf (代行入力).
+
+    received_on: the day it came in; today where it is not given. Raises RuleViolation for a day to
+    come and for one before the membership began.
+    """
     actor.require(Role.SECRETARIAT)
     organisation = memberships.locked(organisation_id)
-    notice = _receive(actor, organisation, values, changed_on, received_by)
-    contacts.touch(actor, organisation.id, ContactKind.FORM, f"変更届 {notice.receipt_number}")
+    day = receipts.day_of_receipt(organisation_id, received_on, articles.CHANGE_NOTICE)
+    notice = _receive(actor, organisation, values, changed_on, received_by, day)
+    words = f"変更届 {notice.receipt_number}"
+    contacts.touch(actor, organisation.id, ContactKind.FORM, words, on=day)
     return notice
 
 
@@ -62,8 +69,9 @@ def _receive(
     values: Mapping[str, Any],
     changed_on: date,
     received_by: ReceivedBy,
+    received_on: date,
 ) -> ChangeNotice:
-    _check(organisation, changed_on)
+    _check(organisation, changed_on, received_on)
     changes = differences(organisation.profile(), values)
     if not changes:
         raise RuleViolation(
@@ -75,7 +83,7 @@ def _receive(
         state=next_state(CHANGE_NOTICE, None, ChangeNoticeVerb.SUBMIT),
         received_by=received_by,
         changed_on=changed_on,
-        submitted_at=clock.now(),
+        submitted_at=receipts.moment_of(received_on),
         submitted_by_id=actor.account_id,
         open_key=organisation.id,
     )
@@ -102,13 +110,14 @@ def _receive(
     return notice
 
 
-def _check(organisation: Organisation, changed_on: date) -> None:
+def _check(organisation: Organisation, changed_on: date, received_on: date) -> None:
     if organisation.standing is Standing.FORMER:
         raise RuleViolation(articles.CHANGE_NOTICE, "会員でない団体の変更届は受け付けられません。")
-    if changed_on > clock.today():
+    if changed_on > received_on:
+        until = "今日" if received_on == clock.today() else "受付日"
         raise RuleViolation(
             articles.CHANGE_NOTICE,
-            "変更年月日は今日までの日を入力してください。これから変わることは、変わった後に届け出てください。",
+            f"変更年月日は{until}までの日を入力してください。これから変わることは、変わった後に届け出てください。",
         )
     if open_notice(organisation.id) is not None:
         raise StaleState(

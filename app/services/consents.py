@@ -4,6 +4,7 @@ A consent does nothing by itself: it is kept until the platform meeting selects 
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -20,7 +21,7 @@ from app.rules.membership import ContactKind, ReceivedBy, Standing
 from app.rules.naming import normal_form
 from app.rules.states import CONSENT, ConsentState, ConsentVerb, next_state
 from app.security.viewer import Role, Viewer
-from app.services import audit, contacts, memberships, numbers, outbox, rows
+from app.services import audit, contacts, memberships, numbers, outbox, receipts, rows
 from app.services.recipients import address_of
 
 
@@ -33,19 +34,35 @@ def file(actor: Viewer, statement: str) -> ConsentToServe:
     assert actor.organisation_id is not None
     actor.require_member(actor.organisation_id)
     organisation = memberships.locked(actor.organisation_id)
-    return _receive(actor, organisation, ReceivedBy.WEB, statement)
+    return _receive(actor, organisation, ReceivedBy.WEB, statement, clock.today())
 
 
 def enter(
-    actor: Viewer, organisation_id: int, *, received_by: ReceivedBy, statement: str
+    actor: Viewer,
+    organisation_id: int,
+    *,
+    received_by: ReceivedBy,
+    statement: str,
+    received_on: date | None = None,
 ) -> ConsentToServe:
-    """Enter a consent that came on paper, by FAX or by mail (代行入力)."""
+    """Enter a consent that came on paper, by FAX or by mail (代行入力).
+
+    received_on: the day it came in; today where it is not given. Raises RuleViolation for a day to
+    come and for one before the membership began.
+    """
     actor.require(Role.SECRETARIAT)
-    return _receive(actor, memberships.locked(organisation_id), received_by, statement)
+    organisation = memberships.locked(organisation_id)
+    day = receipts.day_of_receipt(organisation_id, received_on, articles.CONSENT_TO_SERVE)
+    return _receive(actor, organisation, received_by, statement, day)
 
 
 def enter_candidate(
-    actor: Viewer, values: Mapping[str, Any], *, received_by: ReceivedBy, statement: str
+    actor: Viewer,
+    values: Mapping[str, Any],
+    *,
+    received_by: ReceivedBy,
+    statement: str,
+    received_on: date | None = None,
 ) -> ConsentToServe:
     """Enter the consent of a candidate that is no member yet (団体の登録を伴う代行入力).
 
@@ -58,7 +75,9 @@ def enter_candidate(
             articles.CONSENT_TO_SERVE,
             "同じ名前か法人番号の団体がすでにあります。団体の一覧から選び、その画面で入力してください。",
         )
-    return _receive(actor, memberships.create(actor, values), received_by, statement)
+    organisation = memberships.create(actor, values)
+    day = receipts.day_of_receipt(organisation.id, received_on, articles.CONSENT_TO_SERVE)
+    return _receive(actor, organisation, received_by, statement, day)
 
 
 def known_as(values: Mapping[str, Any]) -> Organisation | None:
@@ -70,7 +89,11 @@ def known_as(values: Mapping[str, Any]) -> Organisation | None:
 
 
 def _receive(
-    actor: Viewer, organisation: Organisation, received_by: ReceivedBy, statement: str
+    actor: Viewer,
+    organisation: Organisation,
+    received_by: ReceivedBy,
+    statement: str,
+    received_on: date,
 ) -> ConsentToServe:
     if organisation.standing is Standing.EXECUTIVE:
         raise RuleViolation(articles.CONSENT_TO_SERVE, "すでに幹事団体です。")
@@ -87,7 +110,7 @@ def _receive(
         receipt_number=numbers.receipt_number("K"),
         state=next_state(CONSENT, None, ConsentVerb.FILE),
         received_by=received_by,
-        filed_at=clock.now(),
+        filed_at=receipts.moment_of(received_on),
         statement=statement.strip(),
         submitted_by_id=actor.account_id,
         open_key=organisation.id,
@@ -99,7 +122,8 @@ def _receive(
         actor, "consent.file", "consent_to_serve", consent.id, organisation_id=organisation.id
     )
     if organisation.standing is Standing.GENERAL:
-        contacts.touch(actor, organisation.id, ContactKind.FORM, f"内諾書 {consent.receipt_number}")
+        words = f"内諾書 {consent.receipt_number}"
+        contacts.touch(actor, organisation.id, ContactKind.FORM, words, on=received_on)
     by_member = received_by is ReceivedBy.WEB
     outbox.write(
         actor,

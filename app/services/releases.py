@@ -1,6 +1,7 @@
 """An executive member asks to leave (規約第9条第2号): kept until the platform meeting resolves."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -13,7 +14,7 @@ from app.models.withdrawal import ReleaseRequest
 from app.rules import articles
 from app.rules.membership import ContactKind, ReceivedBy, Standing
 from app.security.viewer import Role, Viewer
-from app.services import audit, contacts, memberships, numbers, outbox, rows
+from app.services import audit, contacts, memberships, numbers, outbox, receipts, rows
 from app.services.recipients import address_of
 
 
@@ -25,7 +26,8 @@ def file(actor: Viewer, *, reason: str, becomes_general: bool) -> ReleaseRequest
     """
     assert actor.organisation_id is not None
     actor.require_member(actor.organisation_id)
-    return _receive(actor, actor.organisation_id, ReceivedBy.WEB, reason, becomes_general)
+    today = clock.today()
+    return _receive(actor, actor.organisation_id, ReceivedBy.WEB, reason, becomes_general, today)
 
 
 def enter(
@@ -35,10 +37,16 @@ def enter(
     received_by: ReceivedBy,
     reason: str,
     becomes_general: bool,
+    received_on: date | None = None,
 ) -> ReleaseRequest:
-    """Enter a request that came in another way on the member's behalf (代行入力)."""
+    """Enter a request that came in another way on the member's behalf (代行入力).
+
+    received_on: the day it came in; today where it is not given. Raises RuleViolation for a day to
+    come and for one before the membership began.
+    """
     actor.require(Role.SECRETARIAT)
-    return _receive(actor, organisation_id, received_by, reason, becomes_general)
+    day = receipts.day_of_receipt(organisation_id, received_on, articles.POWER_EXECUTIVES)
+    return _receive(actor, organisation_id, received_by, reason, becomes_general, day)
 
 
 def _receive(
@@ -47,6 +55,7 @@ def _receive(
     received_by: ReceivedBy,
     reason: str,
     becomes_general: bool,
+    received_on: date,
 ) -> ReleaseRequest:
     organisation = memberships.locked(organisation_id)
     if organisation.standing is not Standing.EXECUTIVE:
@@ -62,7 +71,7 @@ def _receive(
         organisation_id=organisation_id,
         receipt_number=numbers.receipt_number("R"),
         received_by=received_by,
-        requested_at=clock.now(),
+        requested_at=receipts.moment_of(received_on),
         reason=reason.strip(),
         becomes_general=becomes_general,
         submitted_by_id=actor.account_id,
@@ -74,7 +83,8 @@ def _receive(
     audit.record(
         actor, "release.file", "release_request", request.id, organisation_id=organisation_id
     )
-    contacts.touch(actor, organisation_id, ContactKind.FORM, f"退会の申出 {request.receipt_number}")
+    words = f"退会の申出 {request.receipt_number}"
+    contacts.touch(actor, organisation_id, ContactKind.FORM, words, on=received_on)
     by_member = received_by is ReceivedBy.WEB
     outbox.write(
         actor,

@@ -17,7 +17,16 @@ from app.rules.leaving import may_withdraw, withdrawal_effective_on
 from app.rules.membership import ContactKind, EndCause, ReceivedBy, Standing
 from app.rules.states import WITHDRAWAL, WithdrawalState, WithdrawalVerb, next_state
 from app.security.viewer import Role, Viewer
-from app.services import audit, contacts, departures, memberships, numbers, outbox, rows
+from app.services import (
+    audit,
+    contacts,
+    departures,
+    memberships,
+    numbers,
+    outbox,
+    receipts,
+    rows,
+)
 from app.services.recipients import address_of
 
 
@@ -48,12 +57,7 @@ def enter(
     RuleViolation for a day to come and for one before the membership began.
     """
     actor.require(Role.SECRETARIAT)
-    day = received_on or clock.today()
-    membership = memberships.current(organisation_id)
-    if day > clock.today() or (membership is not None and day < membership.starts_on):
-        raise RuleViolation(
-            articles.WITHDRAWAL, "受付日は、入会した日から今日までの日を入力してください。"
-        )
+    day = receipts.day_of_receipt(organisation_id, received_on, articles.WITHDRAWAL)
     return _receive(actor, organisation_id, received_by, effective_on, reason, day)
 
 
@@ -81,9 +85,7 @@ def _receive(
         receipt_number=numbers.receipt_number("T"),
         state=next_state(WITHDRAWAL, None, WithdrawalVerb.FILE),
         received_by=received_by,
-        received_at=(
-            clock.now() if received_on == clock.today() else clock.at_start_of(received_on)
-        ),
+        received_at=receipts.moment_of(received_on),
         effective_on=effective_on,
         reason=reason.strip(),
         submitted_by_id=actor.account_id,

@@ -108,6 +108,7 @@ class ChangeNoticeView(View):
                 form.values(),
                 changed_on=form.changed_on.data,
                 received_by=ReceivedBy(form.received_by.data),
+                received_on=form.received_on.data,
             )
             if notice is not None:
                 url = url_for(".show", pk=notice.id)

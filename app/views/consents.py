@@ -89,6 +89,7 @@ class ConsentView(View):
                 consents.enter,
                 organisation_id,
                 received_by=ReceivedBy(form.received_by.data),
+                received_on=form.received_on.data,
                 statement=form.statement.data,
             )
             if consent is not None:
@@ -108,6 +109,7 @@ class ConsentView(View):
                 consents.enter_candidate,
                 form.values(),
                 received_by=ReceivedBy(form.received_by.data),
+                received_on=form.received_on.data,
                 statement=form.statement.data,
             )
             if consent is not None:

@@ -55,6 +55,7 @@ class ReleaseView(View):
                 releases.enter,
                 organisation_id,
                 received_by=ReceivedBy(form.received_by.data),
+                received_on=form.received_on.data,
                 reason=form.reason.data or "",
                 becomes_general=bool(form.becomes_general.data),
             )

@@ -26,6 +26,18 @@ def received_by() -> list[tuple[str, str]]:
     return labelled(ON_BEHALF, label)
 
 
+class OnBehalf:
+    """How and when a paper came in that the secretariat types in (代行入力)."""
+
+    received_by = ChoiceField(_l("Way of receipt"), [Filled()], choices=received_by)
+    received_on = DayField(_l("Day of receipt"), [InputRequired()], default=clock.today)
+
+    def validate_received_on(self, field: Field) -> None:
+        """It has come in already."""
+        if field.data is not None and field.data > clock.today():
+            raise ValidationError(_("Enter today or an earlier day."))
+
+
 def needed(organisation: Organisation) -> frozenset[str]:
     """What may not be left out: what the entry holds already of what an application needs."""
     return frozenset({"name", "kind"} | {f for f in REQUIRED if getattr(organisation, f)})
@@ -44,10 +56,8 @@ class ChangeForm(ProfileForm):
             )
 
 
-class PaperChangeForm(ChangeForm):
+class PaperChangeForm(OnBehalf, ChangeForm):
     """A notice that came another way, typed in by the secretariat (代行入力)."""
-
-    received_by = ChoiceField(_l("Way of receipt"), [Filled()], choices=received_by)
 
 
 class CorrectionForm(ProfileForm):

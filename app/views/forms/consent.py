@@ -5,8 +5,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
-from app.views.forms.change_notice import received_by
-from app.views.forms.fields import ChoiceField, LinesField
+from app.views.forms.change_notice import OnBehalf
+from app.views.forms.fields import LinesField
 from app.views.forms.profile import ProfileForm
 from app.views.forms.validators import Filled
 
@@ -27,17 +27,14 @@ class ConsentForm(FlaskForm):  # type: ignore[misc]
     statement = _statement()
 
 
-class PaperConsentForm(ConsentForm):
+class PaperConsentForm(OnBehalf, ConsentForm):
     """A consent that came another way, typed in by the secretariat (代行入力)."""
 
-    received_by = ChoiceField(_l("Way of receipt"), [Filled()], choices=received_by)
 
-
-class CandidateForm(ProfileForm):
+class CandidateForm(OnBehalf, ProfileForm):
     """A candidate that is no member yet, with its consent."""
 
     statement = _statement()
-    received_by = ChoiceField(_l("Way of receipt"), [Filled()], choices=received_by)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, required=("name", "kind"), **options)

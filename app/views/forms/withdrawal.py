@@ -9,9 +9,8 @@ from wtforms import BooleanField, Field, RadioField
 from wtforms.validators import InputRequired, ValidationError
 
 from app import clock
-from app.views.forms.change_notice import received_by
-from app.views.forms.fields import ChoiceField, DayField, LinesField
-from app.views.forms.validators import Filled
+from app.views.forms.change_notice import OnBehalf
+from app.views.forms.fields import DayField, LinesField
 
 ON_RECEIPT, NAMED = "receipt", "named"
 REASON = 1000
@@ -58,26 +57,19 @@ class WithdrawalForm(FlaskForm):  # type: ignore[misc]
         return day
 
 
-class PaperWithdrawalForm(WithdrawalForm):
+class PaperWithdrawalForm(OnBehalf, WithdrawalForm):
     """A notice that came another way, typed in by the secretariat (代行入力).
 
     It works at once, so the day is not chosen beforehand.
     """
 
     when = _when(None)
-    received_by = ChoiceField(_l("Way of receipt"), [Filled()], choices=received_by)
-    received_on = DayField(_l("Day of receipt"), [InputRequired()], default=clock.today)
 
     @property
     def received(self) -> date:
         """What stands on the receipt stamp."""
         day: date = self.received_on.data or clock.today()
         return day
-
-    def validate_received_on(self, field: Field) -> None:
-        """It has come in already."""
-        if field.data is not None and field.data > clock.today():
-            raise ValidationError(_("Enter today or an earlier day."))
 
 
 class ReleaseForm(FlaskForm):  # type: ignore[misc]
@@ -87,7 +79,5 @@ class ReleaseForm(FlaskForm):  # type: ignore[misc]
     becomes_general = BooleanField(_l("We wish to stay as a general member."))
 
 
-class PaperReleaseForm(ReleaseForm):
+class PaperReleaseForm(OnBehalf, ReleaseForm):
     """A request that came another way, typed in by the secretariat (代行入力)."""
-
-    received_by = ChoiceField(_l("Way of receipt"), [Filled()], choices=received_by)

@@ -1,0 +1,25 @@
+"""When a paper came in that the secretariat enters on a member's behalf (代行入力)."""
+
+from datetime import date, datetime
+
+from app import clock
+from app.errors import RuleViolation
+from app.rules import Article
+from app.services import memberships
+
+
+def day_of_receipt(organisation_id: int, named: date | None, article: Article) -> date:
+    """The day on the receipt stamp; today where none is named.
+
+    Raises RuleViolation for a day to come and for one before the membership began.
+    """
+    day = named or clock.today()
+    membership = memberships.current(organisation_id)
+    if day > clock.today() or (membership is not None and day < membership.starts_on):
+        raise RuleViolation(article, "受付日は、入会した日から今日までの日を入力してください。")
+    return day
+
+
+def moment_of(day: date) -> datetime:
+    """Now for today; the beginning of an earlier day, whose hour nobody noted."""
+    return clock.now() if day == clock.today() else clock.at_start_of(day)
