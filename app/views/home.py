@@ -137,4 +137,10 @@ class HomeView(View):
             for task in tasks
             if numbers.get(task.key)
         ]
-        return render_template(f"home/{name}.html", numbers=numbers, waiting=waiting, **values)
+        return render_template(
+            f"home/{name}.html",
+            numbers=numbers,
+            waiting=waiting,
+            is_council=viewer().has(Role.COUNCIL),
+            **values,
+        )

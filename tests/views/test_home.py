@@ -39,6 +39,18 @@ def test_each_role_has_its_page_without_a_dead_link(client_as: Any, role: str) -
         assert client.get(unescape(address)).status_code == 200, address
 
 
+@pytest.mark.parametrize("member", [True, False])
+def test_who_sits_on_the_council_is_told_of_secrecy_beside_what_a_member_has(
+    client_as: Any, session: Any, member: bool
+) -> None:
+    founding = factories.founding_member() if member else None
+    page = client_as("council", founding).get("/").text
+
+    assert "第18条" in page
+    assert ("鳥取県</h2>" in page) == member
+    assert "第18条" not in client_as("executive").get("/").text
+
+
 def test_nothing_waits_at_the_beginning(client_as: Any) -> None:
     assert "対応が必要なものはありません" in client_as("secretariat").get("/").text
 
