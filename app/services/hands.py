@@ -83,17 +83,15 @@ def record(
     """
     actor.require(Role.SECRETARIAT)
     item = meetings.locked_item(item_id)
-    by_agent = {}
+    by_agent = set()
     words = dict(choices)
     for voter in voters(rolls.register(item.meeting), item):
-        by_agent[voter.member_id] = bool(voter.agent)
+        if voter.agent:
+            by_agent.add(voter.member_id)
         if rest is not None and voter.verdict and voter.vote is None:
             words.setdefault(voter.member_id, voter.wanted or rest)
     if not words:
         raise RuleViolation(
             articles.DECISION, "記録する賛否がありません。団体ごとに選んでください。"
         )
-    for member_id, choice in words.items():
-        agent = by_agent.get(member_id, False)
-        votes.note(actor, item_id, member_id, choice, way=way, agent=agent)
-    return len(words)
+    return len(votes.note_all(actor, item_id, words, way=way, agents=by_agent))

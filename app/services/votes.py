@@ -1,6 +1,6 @@
 """Opening an item and voting on it (規約第12条)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from app import clock
 from app.errors import NotPermitted, RuleViolation, StaleState
@@ -95,28 +95,71 @@ def note(
 
     agent: the member's agent voted for it; else the member itself.
     """
+    (vote,) = note_all(
+        actor, item_id, {member_id: choice}, way=way, agents={member_id} if agent else set()
+    )
+    return vote
+
+
+def note_all(
+    actor: Viewer,
+    item_id: int,
+    choices: Mapping[int, Choice],
+    *,
+    way: VoteWay,
+    agents: Collection[int] = (),
+) -> list[Vote]:
+    """The secretariat records many votes at once, all of them or none; a refusal names the member.
+
+    choices: member → choice. agents: the members whose agent voted for them.
+    """
     actor.require(Role.SECRETARIAT)
     if way is VoteWay.CLICK:
         raise NotPermitted
-    item = meetings.locked_item(item_id)
-    voter_id = member_id
-    if agent:
-        proxy = rolls.register(item.meeting).proxies.get(member_id)
-        if proxy is None:
-            raise RuleViolation(articles.PROXY, "この団体の委任状はありません。")
-        voter_id = proxy.agent_id
-    return _cast(actor, item_id, voter_id, member_id, choice, way)
+    item, register = _in_vote(item_id)
+    noted = []
+    for member_id, choice in choices.items():
+        voter_id = member_id
+        if member_id in agents:
+            proxy = register.proxies.get(member_id)
+            if proxy is None:
+                raise RuleViolation(articles.PROXY, "この団体の委任状はありません。")
+            voter_id = proxy.agent_id
+        try:
+            noted.append(_put(actor, item, register, voter_id, member_id, choice, way))
+        except RuleViolation as refusal:
+            name = register.names.get(member_id, "幹事団体でない団体")
+            raise RuleViolation(refusal.article, f"{name}：{refusal.message}") from refusal
+    return noted
 
 
 def _cast(
     actor: Viewer, item_id: int, voter_id: int, member_id: int, choice: Choice, way: VoteWay
 ) -> Vote:
+    item, register = _in_vote(item_id)
+    return _put(actor, item, register, voter_id, member_id, choice, way)
+
+
+def _in_vote(item_id: int) -> tuple[AgendaItem, rolls.Register]:
+    """The item behind its meeting's lock, and the rows of the meeting, while it is voted on."""
     item = meetings.locked_item(item_id)
     if item.kind is not ItemKind.RESOLUTION or item.meeting.is_written:
         raise RuleViolation(articles.DECISION, "採決する議案ではありません。")
     if item.state is not ItemState.OPEN:
         raise StaleState(f"{item.label}は採決中ではありません（{item.state.label}）。")
-    register = rolls.register(item.meeting)
+    return item, rolls.register(item.meeting)
+
+
+def _put(
+    actor: Viewer,
+    item: AgendaItem,
+    register: rolls.Register,
+    voter_id: int,
+    member_id: int,
+    choice: Choice,
+    way: VoteWay,
+) -> Vote:
+    """Write the vote down, or change the one that is there."""
     _check(register, item, voter_id, member_id, choice)
     vote = register.votes.get(item.id, {}).get(member_id)
     if vote is None:

@@ -6,6 +6,7 @@ import pytest
 
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.models.audit import AuditEntry
+from app.models.organisation import Organisation
 from app.models.vote import Vote
 from app.rules.agenda import ItemKind, MeetingForm, VoteWay
 from app.rules.roll import Choice
@@ -26,6 +27,10 @@ def floor(session: Any) -> tuple[Any, Any, list[int]]:
     hall.delegate(meeting, members[10], members[0])
     votes.open_item(officer(), item.id)
     return meeting, item, members
+
+
+def name_of(session: Any, member: int) -> str:
+    return str(session.get(Organisation, member).name)
 
 
 def cast(session: Any) -> dict[int, Choice]:
@@ -57,7 +62,7 @@ def test_the_chair_and_the_excluded_are_not_among_the_rest(session: Any, floor: 
 
 def test_one_that_may_not_vote_undoes_nothing_but_is_refused(session: Any, floor: Any) -> None:
     _meeting, item, members = floor
-    with pytest.raises(RuleViolation):
+    with pytest.raises(RuleViolation, match=f"^{name_of(session, members[20])}：会議に出席して"):
         hands.record(officer(), item.id, {members[20]: Choice.FOR}, way=HANDS)
     with pytest.raises(RuleViolation):
         hands.record(officer(), item.id, {}, way=HANDS)
