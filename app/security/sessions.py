@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, Request, Response, request
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session, joinedload
 from werkzeug.datastructures import CallbackDict
 
@@ -20,6 +20,15 @@ serializer = TaggedJSONSerializer()
 """Flask's own: a session may hold lazily translated words, tuples and times, which JSON can't."""
 TOUCH_EVERY = timedelta(minutes=1)
 ACCOUNT_KEY = "_user_id"
+WITH_ACCOUNT = (
+    select(UserSession)
+    .where(UserSession.token_hash == bindparam("token_hash"))
+    .options(
+        joinedload(UserSession.account).joinedload(Account.roles),
+        joinedload(UserSession.account).joinedload(Account.organisation),
+    )
+)
+"""The session of a token. Made once: every request of someone logged in asks it."""
 
 
 class ServerSession(CallbackDict[str, Any], SessionMixin):
@@ -70,16 +79,9 @@ class DatabaseSessions(SessionInterface):
         The request's own transaction begins with the view: a rate limit counts, and on SQLite
         waits for the write lock, before it.
         """
-        statement = (
-            select(UserSession)
-            .where(UserSession.token_hash == token_hash(token))
-            .options(
-                joinedload(UserSession.account).joinedload(Account.roles),
-                joinedload(UserSession.account).joinedload(Account.organisation),
-            )
-        )
         with Session(db.engine.execution_options(reading=True)) as own:
-            return own.scalars(statement).unique().one_or_none()
+            found = own.scalars(WITH_ACCOUNT, {"token_hash": token_hash(token)})
+            return found.unique().one_or_none()
 
     def _over(self, app: Flask, row: UserSession) -> bool:
         now = clock.now()
