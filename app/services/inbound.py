@@ -11,7 +11,7 @@ from app import clock
 from app.errors import RuleViolation
 from app.extensions import db
 from app.mail import inbound_letters
-from app.mail.inbound import Unreadable, take_apart
+from app.mail.inbound import Received, Unreadable, take_apart
 from app.models.attendance import RollEntry
 from app.models.inbound import InboundMail
 from app.models.meeting import Meeting
@@ -57,9 +57,25 @@ def receive(
         received = take_apart(raw, authserv)
     except Unreadable as error:
         raise RuleViolation(articles.EMAIL_STATEMENT, str(error)) from error
-    now = clock.now()
     verb = InboundVerb.IGNORE if received.is_automatic else InboundVerb.WAIT
-    mail = InboundMail(
+    mail = _kept(actor, received, raw, fingerprint, arrived_at)
+    mail.state = next_state(INBOUND, None, verb)
+    mail.entry = entry_of(received.token, secret) if received.token else None
+    db.session.add(mail)
+    db.session.flush()
+    audit.record(actor, f"inbound.{verb.value}", "inbound_mail", mail.id)
+    if mail.state is InboundState.WAITING:
+        inbound_judging.judge(actor, mail, received)
+    db.session.flush()
+    return mail
+
+
+def _kept(
+    actor: Viewer, received: Received, raw: bytes, fingerprint: str, arrived_at: datetime | None
+) -> InboundMail:
+    """The mail as it is kept, nothing decided yet. No mail arrives in the future."""
+    now = clock.now()
+    return InboundMail(
         fingerprint=fingerprint,
         arrived_at=min(arrived_at or received.passed_on_at or now, now),
         recorded_at=now,
@@ -70,18 +86,9 @@ def receive(
         findings=received.findings,
         is_authentic=received.is_authentic,
         original=raw,
-        state=next_state(INBOUND, None, verb),
-        entry=entry_of(received.token, secret) if received.token else None,
         choices={},
         doubts=[],
     )
-    db.session.add(mail)
-    db.session.flush()
-    audit.record(actor, f"inbound.{verb.value}", "inbound_mail", mail.id)
-    if mail.state is InboundState.WAITING:
-        inbound_judging.judge(actor, mail, received)
-    db.session.flush()
-    return mail
 
 
 def confirm(

@@ -1,5 +1,7 @@
 """What becomes of a mail by itself: recorded where it is clear, else put before a person with reasons."""
 
+from collections.abc import Mapping, Sequence
+
 from sqlalchemy import select
 
 from app import clock
@@ -8,11 +10,14 @@ from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.mail import inbound_letters
 from app.mail.inbound import Received
+from app.models.agenda import AgendaItem
 from app.models.attendance import RollEntry
 from app.models.inbound import InboundMail
+from app.models.meeting import Meeting
 from app.models.user import Account
 from app.rules.agenda import AnswerWay, ItemKind
 from app.rules.mail_answer import read
+from app.rules.roll import Choice
 from app.rules.states import (
     INBOUND,
     InboundVerb,
@@ -39,29 +44,29 @@ def judge(actor: Viewer, mail: InboundMail, received: Received) -> None:
     mail.choices = {
         str(resolutions[number].id): choice.value for number, choice in answer.choices.items()
     }
-    late = [
-        resolutions[number].label
-        for number in answer.choices
-        if resolutions[number].state is ItemState.WITHDRAWN
-        or (resolutions[number].state is ItemState.CLOSED and not meeting.is_written)
-    ]
+    choices = {resolutions[number].id: choice for number, choice in answer.choices.items()}
+    answered = [resolutions[number] for number in answer.choices]
     mail.doubts = [
         *answer.doubts,
         *_doubts_of_origin(mail, received),
-        *([f"採決が終わった議案への回答です（{'、'.join(late)}）。"] if late else []),
+        *_doubts_of_time(meeting, answered),
     ]
     if meeting.state not in OPEN_STATES:
         mail.doubts = [f"会議が「{meeting.state.label}」のため、回答を受け付けられません。"]
         if mail.uploaded_by_id is None:
             _refuse_late(actor, mail)
         return
-    if mail.doubts or mail.uploaded_by_id is not None:
-        return
-    choices = {resolutions[number].id: choice for number, choice in answer.choices.items()}
+    if not mail.doubts and mail.uploaded_by_id is None:
+        _record(actor, mail, choices)
+
+
+def _record(actor: Viewer, mail: InboundMail, choices: Mapping[int, Choice]) -> None:
+    """Record what is clear; what the meeting refuses after all waits with the reason."""
+    assert mail.entry is not None
     try:
         statements.state(
             actor,
-            meeting.id,
+            mail.entry.meeting_id,
             mail.entry.organisation_id,
             choices,
             way=AnswerWay.EMAIL,
@@ -74,6 +79,17 @@ def judge(actor: Viewer, mail: InboundMail, received: Received) -> None:
     handled(mail, None, "")
     audit.record(actor, "inbound.record", "inbound_mail", mail.id)
     tell(actor, mail, inbound_letters.recorded(mail))
+
+
+def _doubts_of_time(meeting: Meeting, answered: Sequence[AgendaItem]) -> list[str]:
+    """Words on an item that is over; a written resolution collects them on, for the record."""
+    late = [
+        item.label
+        for item in answered
+        if item.state is ItemState.WITHDRAWN
+        or (item.state is ItemState.CLOSED and not meeting.is_written)
+    ]
+    return [f"採決が終わった議案への回答です（{'、'.join(late)}）。"] if late else []
 
 
 def _doubts_of_origin(mail: InboundMail, received: Received) -> list[str]:

@@ -74,12 +74,7 @@ def _receive(
     if not verdict:
         raise RuleViolation(verdict.article, verdict.reason)
     effective_on = withdrawal_effective_on(received_on, named_on)
-    pending = waiting(organisation_id)
-    if pending is not None and effective_on >= pending.effective_on:
-        raise StaleState(
-            f"退会届はすでに受け付けています（受付番号 {pending.receipt_number}）。"
-            "退会日を早めるときは、それより前の日を入力してください。"
-        )
+    _require_earlier(organisation_id, effective_on)
     notice = WithdrawalNotice(
         organisation_id=organisation_id,
         receipt_number=numbers.receipt_number("T"),
@@ -113,6 +108,16 @@ def _receive(
     if effective_on <= clock.today():
         _take_effect(actor, notice, organisation)
     return notice
+
+
+def _require_earlier(organisation_id: int, effective_on: date) -> None:
+    """A second notice can only bring the day forward. Raises StaleState for any other."""
+    pending = waiting(organisation_id)
+    if pending is not None and effective_on >= pending.effective_on:
+        raise StaleState(
+            f"退会届はすでに受け付けています（受付番号 {pending.receipt_number}）。"
+            "退会日を早めるときは、それより前の日を入力してください。"
+        )
 
 
 def _acknowledge(actor: Viewer, notice: WithdrawalNotice) -> None:
