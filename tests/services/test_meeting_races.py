@@ -19,7 +19,7 @@ from app.rules.roll import Choice
 from app.rules.states import Outcome
 from app.services import attendance, closing, resolution_records, statements, votes
 from tests.support import meetings as hall
-from tests.support import races
+from tests.support import at_once
 from tests.support.closing_race import ClosingRace
 from tests.support.desk import officer
 
@@ -49,7 +49,7 @@ def test_many_closes_are_one_result_one_letter_and_one_effect(app: Flask, sessio
     organisation_id, desk = file.organisation_id, officer()
     session.commit()
 
-    hashes = races.at_once(app, [lambda: closing.close(desk, item_id).hash] * 16)
+    hashes = at_once.at_once(app, [lambda: closing.close(desk, item_id).hash] * 16)
 
     session.rollback()
     record = session.scalars(select(ResolutionRecord)).one()
@@ -83,7 +83,7 @@ def test_two_deciding_assents_at_once_decide_once(app: Flask, session: Any) -> N
     desk = officer()
     session.commit()
 
-    outcomes = races.at_once(
+    outcomes = at_once.at_once(
         app, [partial(_assent, desk, meeting_id, item_id, member) for member in silent[:4]]
     )
 
@@ -100,7 +100,7 @@ def test_two_resolutions_decided_at_once_follow_one_another(app: Flask, session:
     desk = officer()
     session.commit()
 
-    races.at_once(
+    at_once.at_once(
         app,
         [
             partial(_assent, desk, meeting_id, item_id, silent[place])
@@ -122,10 +122,10 @@ def test_of_two_arrivals_at_once_one_is_noted(app: Flask, session: Any) -> None:
         attendance.arrive(desk, meeting_id, member, online=online)
         return True
 
-    outcomes = races.at_once(app, [partial(arrive, True), partial(arrive, False)])
+    outcomes = at_once.at_once(app, [partial(arrive, True), partial(arrive, False)])
 
     session.rollback()
-    (late,) = races.refused(outcomes)
+    (late,) = at_once.refused(outcomes)
     assert isinstance(late, StaleState)
     assert session.scalar(select(func.count(Presence.id))) == 1
 
@@ -149,7 +149,7 @@ def test_principal_and_agent_at_once_are_one_vote(app: Flask, session: Any) -> N
         votes.cast(people[1], item_id, principal, Choice.FOR)
         return True
 
-    outcomes = races.at_once(app, [by_agent, by_itself])
+    outcomes = at_once.at_once(app, [by_agent, by_itself])
 
     session.rollback()
     assert outcomes[1] is True

@@ -17,7 +17,7 @@ from app.rules.roll import Choice
 from app.security.viewer import Viewer
 from app.services import closing, votes
 from tests.support import meetings as hall
-from tests.support import races
+from tests.support import at_once
 from tests.support.desk import officer
 
 VOTERS, CLOSES = 23, 4
@@ -48,7 +48,7 @@ class ClosingRace:
         ]
         jobs += [partial(_close, self.desk, item_id)] * CLOSES
         order = dice.sample(range(len(jobs)), len(jobs))
-        given = dict(zip(order, races.at_once(app, [jobs[n] for n in order]), strict=True))
+        given = dict(zip(order, at_once.at_once(app, [jobs[n] for n in order]), strict=True))
         outcomes = [given[n] for n in range(len(jobs))]
 
         db.session.rollback()
@@ -68,7 +68,7 @@ class ClosingRace:
         assert all(stored[member] in said for member, said in acknowledged.items())
         counts = record.content["counts"]
         assert counts["entitled"] - counts["silent"] == len(stored)
-        late = len(races.refused(outcomes))
+        late = len(at_once.refused(outcomes))
         db.session.rollback()
         return len(stored), late
 

@@ -1,50 +1,178 @@
-"""Doing things at once: each in a thread, an application context and a connection of its own."""
+"""Forms that are sent twice at once: each makes the row it is about, ready to be acted on."""
 
 from collections.abc import Callable, Sequence
-from threading import Barrier, Thread
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask
 
-from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
-from app.extensions import db
-from app.security.guard import acting_as_system
+from app.models.application import Application
+from app.models.organisation import Organisation
+from app.models.user import Account
+from app.security.crypto import Sealer
+from app.security.identity import viewer_for
+from app.services import approvals, batches, merge_preview, second_factor
+from app.services.account_links import Purpose
+from tests import factories
+from tests.factories import PASSWORD
+from tests.support import desk, members, people, roster_files
+from tests.support.client import PlatformClient
 
-REFUSALS = (RuleViolation, StaleState, NotPermitted, NotFound)
-
-
-def at_once(app: Flask, jobs: Sequence[Callable[[], Any]]) -> list[Any]:
-    """Do all jobs at once and commit each; what each gave, or the refusal it raised, in their order.
-
-    Anything else that is raised is raised here.
-    """
-    gate = Barrier(len(jobs))
-    outcomes: list[Any] = [None] * len(jobs)
-    failures: list[BaseException] = []
-
-    def work(place: int, job: Callable[[], Any]) -> None:
-        with app.app_context(), acting_as_system(db.session()):
-            gate.wait()
-            try:
-                outcomes[place] = job()
-                db.session.commit()
-            except REFUSALS as refusal:
-                db.session.rollback()
-                outcomes[place] = refusal
-            except BaseException as failure:
-                db.session.rollback()
-                failures.append(failure)
-
-    threads = [Thread(target=work, args=each) for each in enumerate(jobs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failures:
-        raise failures[0]
-    return outcomes
+NEW = {"password": "きつねの-嫁入り-lantern-3", "again": "きつねの-嫁入り-lantern-3"}
 
 
-def refused(outcomes: Sequence[Any]) -> list[Any]:
-    """Those that were refused."""
-    return [each for each in outcomes if isinstance(each, REFUSALS)]
+class Race(NamedTuple):
+    """The same form sent twice, and what may be recorded of it once."""
+
+    path: str
+    data: dict[str, Any]
+    action: str
+    who: str | Account | Sequence[PlatformClient] = "secretariat"
+
+
+def paper(kind: str, action: str, **data: str) -> Callable[[Flask], Race]:
+    """A form that came on paper, entered for a member by two officers."""
+
+    def race(app: Flask) -> Race:
+        executive = kind == "release-requests"
+        subject = factories.founding_member() if executive else factories.member()
+        return Race(f"/{kind}/enter/{subject.id}", {"received_by": "paper"} | data, action)
+
+    return race
+
+
+def filed(kind: str, action: str, **data: str) -> Callable[[Flask], Race]:
+    """A member's own form, sent from two windows."""
+
+    def race(app: Flask) -> Race:
+        organisation = factories.member()
+        if kind == "release-requests/new":
+            organisation = factories.founding_member()
+        return Race(f"/{kind}", data, action, factories.account(organisation=organisation))
+
+    return race
+
+
+def take_back(
+    kind: str, action: str, make: Callable[[Organisation], Any]
+) -> Callable[[Flask], Race]:
+    """A member's own paper, taken back from two windows."""
+
+    def race(app: Flask) -> Race:
+        organisation = factories.member()
+        person = factories.account(organisation=organisation)
+        return Race(f"/{kind}/{make(organisation).id}/take-back", {}, action, person)
+
+    return race
+
+
+def acceptance(app: Flask) -> Race:
+    application: Application = desk.ready_application(desk.officer())
+    return Race(f"/applications/{application.id}/accept", {}, "application.accept")
+
+
+def approval(app: Flask) -> Race:
+    submitter = desk.officer()
+    desk.ready_application(submitter)
+    batch = batches.open_batch(submitter)
+    batches.close(submitter, batch.id)
+    batches.propose_possible(submitter, batch.id)
+    approvals.submit(submitter, batch.id)
+    return Race(f"/batches/{batch.id}/approve", {}, "application.accept")
+
+
+def expulsion(app: Flask) -> Race:
+    data = {"ground": "breach", "facts": "規約に反する行為があった。"}
+    return Race(f"/expulsions/open/{factories.member().id}", data, "expulsion.open")
+
+
+def importing(app: Flask) -> Race:
+    data = {"basis": "令和7年5月の入会決定"}
+    return Race(f"/imports/{roster_files.job().id}/start", data, "roster_import.start")
+
+
+def merging(app: Flask) -> Race:
+    kept, merged = factories.member(), factories.member()
+    seen = merge_preview.preview(desk.officer(), kept.id, merged.id).stamp
+    return Race(f"/merges/{kept.id}/{merged.id}", {"seen": seen}, "organisation.merge")
+
+
+def undoing(app: Flask) -> Race:
+    return Race(f"/merges/{roster_files.merge().id}/undo", {}, "organisation.undo_merge")
+
+
+def undelivered(app: Flask) -> Race:
+    question = members.failed_question()
+    path = f"/contacts/{question['pk']}/undelivered/{question['message_id']}"
+    return Race(path, {}, "contact.attempt")
+
+
+def reply(app: Flask) -> Race:
+    _message, token = members.contact_question(factories.member())
+    return Race(f"/contact/{token}", {}, "contact.reply", "public")
+
+
+def invited(app: Flask) -> Race:
+    token = people.token_of(Purpose.INVITATION)
+    return Race(f"/invitation/{token}", NEW, "invitation.accept", "public")
+
+
+def forgotten(app: Flask) -> Race:
+    token = people.token_of(Purpose.PASSWORD_RESET)
+    return Race(f"/password/reset/{token}", NEW, "account.set_password", "public")
+
+
+def inviting(app: Flask) -> Race:
+    data = {"email": "new@example.jp", "family_name": "八頭"}
+    person = factories.account(organisation=factories.member())
+    return Race("/colleagues/invite", data, "account.create", person)
+
+
+def half_in(app: Flask) -> tuple[Account, list[PlatformClient]]:
+    """A person with a second factor who has given the password in two browsers."""
+    account = factories.account(organisation=factories.member(), password=PASSWORD)
+    people.give_second_factor(account, app.config["TOTP_KEY"])
+    clients = [app.test_client(), app.test_client()]
+    for client in clients:
+        assert isinstance(client, PlatformClient)
+        people.log_in_by_page(client, account.username)
+    return account, clients
+
+
+def same_code(app: Flask) -> Race:
+    _account, clients = half_in(app)
+    return Race("/login/code", {"code": people.code()}, "account.log_in", clients)
+
+
+def same_recovery_code(app: Flask) -> Race:
+    account, clients = half_in(app)
+    sealer = Sealer(app.config["TOTP_KEY"], "second factor")
+    codes = second_factor.renew_codes(viewer_for(account), sealer)
+    return Race("/login/code", {"code": codes[0]}, "account.log_in", clients)
+
+
+RACES: dict[str, Callable[[Flask], Race]] = {
+    "acceptance": acceptance,
+    "approval": approval,
+    "batch": lambda app: Race("/batches/open", {}, "batch.open"),
+    "change notice taken back": take_back(
+        "change-notices", "change_notice.take_back", members.filed_change
+    ),
+    "code": same_code,
+    "consent": filed("consents/new", "consent.file", statement="居場所を開いています。"),
+    "consent on paper": paper("consents", "consent.file", statement="居場所を開いています。"),
+    "consent taken back": take_back("consents", "consent.take_back", members.filed_consent),
+    "expulsion": expulsion,
+    "import": importing,
+    "invitation": inviting,
+    "invitation taken up": invited,
+    "merge": merging,
+    "merge undone": undoing,
+    "password forgotten": forgotten,
+    "recovery code": same_recovery_code,
+    "release": filed("release-requests/new", "release.file", reason="再編のため"),
+    "release on paper": paper("release-requests", "release.file", reason="再編のため"),
+    "reply": reply,
+    "undelivered": undelivered,
+    "withdrawal": filed("withdrawals/send", "withdrawal.file", when="receipt"),
+    "withdrawal on paper": paper("withdrawals", "withdrawal.file", when="receipt"),
+}

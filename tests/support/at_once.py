@@ -1,0 +1,50 @@
+"""Doing things at once: each in a thread, an application context and a connection of its own."""
+
+from collections.abc import Callable, Sequence
+from threading import Barrier, Thread
+from typing import Any
+
+from flask import Flask
+
+from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
+from app.extensions import db
+from app.security.guard import acting_as_system
+
+REFUSALS = (RuleViolation, StaleState, NotPermitted, NotFound)
+
+
+def at_once(app: Flask, jobs: Sequence[Callable[[], Any]]) -> list[Any]:
+    """Do all jobs at once and commit each; what each gave, or the refusal it raised, in their order.
+
+    Anything else that is raised is raised here.
+    """
+    gate = Barrier(len(jobs))
+    outcomes: list[Any] = [None] * len(jobs)
+    failures: list[BaseException] = []
+
+    def work(place: int, job: Callable[[], Any]) -> None:
+        with app.app_context(), acting_as_system(db.session()):
+            gate.wait()
+            try:
+                outcomes[place] = job()
+                db.session.commit()
+            except REFUSALS as refusal:
+                db.session.rollback()
+                outcomes[place] = refusal
+            except BaseException as failure:
+                db.session.rollback()
+                failures.append(failure)
+
+    threads = [Thread(target=work, args=each) for each in enumerate(jobs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+    return outcomes
+
+
+def refused(outcomes: Sequence[Any]) -> list[Any]:
+    """Those that were refused."""
+    return [each for each in outcomes if isinstance(each, REFUSALS)]
