@@ -7,6 +7,7 @@ from playwright.sync_api import Page, Response, expect
 
 from tests.browser.pages import FIRST_VIEW_BYTES
 from tests.support.accounts import RoleClients, log_in_page
+from tests.support.browser import accessibility_faults
 
 PHONE = {"width": 390, "height": 844}
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
@@ -127,6 +128,13 @@ def test_forced_colours_keep_borders_and_focus(new_page: Callable[..., Page]) ->
         "each => { const s = getComputedStyle(each); return [s.borderTopWidth, s.outlineStyle]; }"
     )
     assert style[0] != "0px"
+
+
+@pytest.mark.parametrize("path", ["/", "/apply/form", "/_components"])
+def test_forced_colours_leave_nothing_unreadable(new_page: Callable[..., Page], path: str) -> None:
+    page = new_page(forced_colors="active")
+    page.goto(path)
+    assert accessibility_faults(page) == []
 
 
 def test_printing_leaves_out_what_paper_cannot_use(browser_page: Page) -> None:

@@ -17,6 +17,9 @@ FORBIDDEN = {
     "event attribute": re.compile(r"<[^>{]*\son[a-z]+=\"", re.IGNORECASE),
     "address elsewhere": re.compile(r"(?:src|href)=\"(?:https?:)?//"),
     "script address": re.compile(r"href=\"javascript:"),
+    "control without its class": re.compile(
+        r"<(?:input|select|textarea)\b(?![^>]*(?:\bclass=|\{\{ attributes))(?![^>]*type=\"(?:hidden|radio|checkbox|\{\{[^\"]*)\")"
+    ),
     "Bootstrap or its icons": re.compile(r"\bglyphicon|class=\"[^\"]*\b(?:col-md-|fa-|btn)\b"),
 }
 
