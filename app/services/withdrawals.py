@@ -97,13 +97,8 @@ def _receive(
         received_by=received_by,
         effective_on=effective_on.isoformat(),
     )
-    contacts.touch(
-        actor,
-        organisation_id,
-        ContactKind.FORM,
-        f"退会届 {notice.receipt_number}",
-        on=received_on,
-    )
+    words = f"退会届 {notice.receipt_number}"
+    contacts.touch(actor, organisation_id, ContactKind.FORM, words, on=received_on)
     _acknowledge(actor, notice)
     if effective_on <= clock.today():
         _take_effect(actor, notice, organisation)
