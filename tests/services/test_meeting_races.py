@@ -18,8 +18,8 @@ from app.rules.membership import EndCause
 from app.rules.roll import Choice
 from app.rules.states import Outcome
 from app.services import attendance, closing, resolution_records, statements, votes
-from tests.support import meetings as hall
 from tests.support import at_once
+from tests.support import meetings as hall
 from tests.support.closing_race import ClosingRace
 from tests.support.desk import officer
 

@@ -16,8 +16,8 @@ from app.models.vote import Vote
 from app.rules.roll import Choice
 from app.security.viewer import Viewer
 from app.services import closing, votes
-from tests.support import meetings as hall
 from tests.support import at_once
+from tests.support import meetings as hall
 from tests.support.desk import officer
 
 VOTERS, CLOSES = 23, 4
