@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
-from app.models.attendance import Proxy, ProxyInstruction
+from app.models.attendance import Proxy, ProxyInstruction, RollEntry
 from app.models.meeting import Meeting
 from app.rules import articles
 from app.rules.agenda import AnswerWay, ItemKind, Reply
@@ -44,9 +44,7 @@ def file(
     meeting = meetings.locked(meeting_id)
     _open_for_answers(meeting)
     entry = attendance.on_roll(meeting.id, principal_id)
-    if entry.released_at is not None:
-        raise RuleViolation(articles.PLATFORM_MEETING, "この会議で幹事団体を退いています。")
-    _check(meeting, principal_id, agent_id, covers_all, instructions)
+    _check(meeting, entry, agent_id, covers_all, instructions)
     attendance.end_proxy(meeting.id, principal_id, REPLACED)
     proxy = Proxy(
         meeting_id=meeting.id,
@@ -61,25 +59,22 @@ def file(
         ],
     )
     if scan is not None:
-        try:
-            proxy.media_type = media_type(scan)
-        except ValueError as error:
-            raise RuleViolation(None, str(error)) from error
-        proxy.scan, proxy.file_name = scan, file_name(name, proxy.media_type)
+        _keep_scan(proxy, name, scan)
     db.session.add(proxy)
     entry.reply, entry.replied_at, entry.replied_by = Reply.PROXY, proxy.filed_at, way
     db.session.flush()
-    audit.record(
-        actor,
-        "proxy.file",
-        "meeting",
-        meeting.id,
-        principal_id=principal_id,
-        agent_id=agent_id,
-        way=way,
-    )
+    told = {"principal_id": principal_id, "agent_id": agent_id, "way": way}
+    audit.record(actor, "proxy.file", "meeting", meeting.id, **told)
     contacts.touch(actor, principal_id, ContactKind.RSVP, f"委任状 {meeting.title}")
     return proxy
+
+
+def _keep_scan(proxy: Proxy, name: str, scan: bytes) -> None:
+    try:
+        proxy.media_type = media_type(scan)
+    except ValueError as error:
+        raise RuleViolation(None, str(error)) from error
+    proxy.scan, proxy.file_name = scan, file_name(name, proxy.media_type)
 
 
 def revoke(actor: Viewer, meeting_id: int, principal_id: int) -> Proxy:
@@ -143,12 +138,14 @@ def _open_for_answers(meeting: Meeting) -> None:
 
 def _check(
     meeting: Meeting,
-    principal_id: int,
+    principal: RollEntry,
     agent_id: int,
     covers_all: bool,
     instructions: Mapping[int, Choice | None],
 ) -> None:
-    if agent_id == principal_id:
+    if principal.released_at is not None:
+        raise RuleViolation(articles.PLATFORM_MEETING, "この会議で幹事団体を退いています。")
+    if agent_id == principal.organisation_id:
         raise RuleViolation(articles.PROXY, "自分自身には委任できません。")
     try:
         agent = attendance.on_roll(meeting.id, agent_id)
@@ -158,7 +155,7 @@ def _check(
         ) from violation
     if agent.released_at is not None:
         raise RuleViolation(articles.PROXY, "代理人が幹事団体でなくなったため、委任できません。")
-    if attendance.is_there(meeting.id, principal_id):
+    if attendance.is_there(meeting.id, principal.organisation_id):
         raise RuleViolation(articles.PROXY, "本人が出席しているため、委任できません。")
     delegable = {
         item.id

@@ -39,13 +39,7 @@ def seal(
     facts: of resolution_contents, from before the effect, which may change the roll.
     """
     assert item.closed_at is not None and item.outcome is not None
-    last = db.session.scalars(
-        select(ResolutionRecord)
-        .order_by(ResolutionRecord.sequence.desc())
-        .limit(1)
-        .with_for_update()
-    ).one_or_none()
-    sequence, previous = (last.sequence + 1, last.hash) if last else (1, GENESIS)
+    sequence, previous = _next_place()
     content = {
         "format": FORMAT,
         "sequence": sequence,
@@ -76,6 +70,17 @@ def seal(
     db.session.add(record)
     db.session.flush()
     return record
+
+
+def _next_place() -> tuple[int, str]:
+    """The next place in the chain, and the hash before it; the chain's end is locked."""
+    last = db.session.scalars(
+        select(ResolutionRecord)
+        .order_by(ResolutionRecord.sequence.desc())
+        .limit(1)
+        .with_for_update()
+    ).one_or_none()
+    return (last.sequence + 1, last.hash) if last else (1, GENESIS)
 
 
 def canonical(content: Mapping[str, Any]) -> bytes:

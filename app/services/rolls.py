@@ -172,34 +172,9 @@ def register(meeting: Meeting) -> Register:
     ).all()
     return Register(
         meeting=meeting,
-        entries={
-            entry.organisation_id: entry
-            for entry in db.session.scalars(
-                select(RollEntry)
-                .where(RollEntry.meeting_id == meeting.id)
-                .join(RollEntry.organisation)
-                .order_by(Organisation.name_kana, Organisation.id)
-                .options(joinedload(RollEntry.organisation))
-                .execution_options(populate_existing=True)
-            )
-        },
-        there={
-            presence.organisation_id: presence
-            for presence in db.session.scalars(
-                select(Presence)
-                .where(Presence.meeting_id == meeting.id, Presence.departed_at.is_(None))
-                .execution_options(populate_existing=True)
-            )
-        },
-        proxies={
-            proxy.principal_id: proxy
-            for proxy in db.session.scalars(
-                select(Proxy)
-                .where(Proxy.meeting_id == meeting.id, Proxy.ended_at.is_(None))
-                .options(selectinload(Proxy.instructions))
-                .execution_options(populate_existing=True)
-            )
-        },
+        entries={entry.organisation_id: entry for entry in _entries(meeting)},
+        there={presence.organisation_id: presence for presence in _presences(meeting)},
+        proxies={proxy.principal_id: proxy for proxy in _proxies(meeting)},
         statements=_last_words(words),
         emails=_last_words(word for word in words if word.way.gives_attendance),
         votes=_by_item(
@@ -212,6 +187,34 @@ def register(meeting: Meeting) -> Register:
         exclusions=_by_item(
             db.session.scalars(select(Exclusion).where(Exclusion.item_id.in_(item_ids))).all()
         ),
+    )
+
+
+def _entries(meeting: Meeting) -> Iterable[RollEntry]:
+    return db.session.scalars(
+        select(RollEntry)
+        .where(RollEntry.meeting_id == meeting.id)
+        .join(RollEntry.organisation)
+        .order_by(Organisation.name_kana, Organisation.id)
+        .options(joinedload(RollEntry.organisation))
+        .execution_options(populate_existing=True)
+    )
+
+
+def _presences(meeting: Meeting) -> Iterable[Presence]:
+    return db.session.scalars(
+        select(Presence)
+        .where(Presence.meeting_id == meeting.id, Presence.departed_at.is_(None))
+        .execution_options(populate_existing=True)
+    )
+
+
+def _proxies(meeting: Meeting) -> Iterable[Proxy]:
+    return db.session.scalars(
+        select(Proxy)
+        .where(Proxy.meeting_id == meeting.id, Proxy.ended_at.is_(None))
+        .options(selectinload(Proxy.instructions))
+        .execution_options(populate_existing=True)
     )
 
 

@@ -225,7 +225,6 @@ def document(sheet: Sheet, paper_id: int) -> Response:
         as_attachment=True,
         download_name=found.file_name,
     )
-    response.headers["X-Content-Type-Options"] = "nosniff"
     return kept_private(response)
 
 

@@ -5,12 +5,13 @@ from typing import Any, NamedTuple
 
 from flask import Flask
 
+from app import clock
 from app.models.application import Application
 from app.models.organisation import Organisation
 from app.models.user import Account
 from app.security.crypto import Sealer
 from app.security.identity import viewer_for
-from app.services import approvals, batches, merge_preview, second_factor
+from app.services import approvals, batches, merge_preview, proposals, second_factor
 from app.services.account_links import Purpose
 from tests import factories
 from tests.factories import PASSWORD
@@ -35,7 +36,11 @@ def paper(kind: str, action: str, **data: str) -> Callable[[Flask], Race]:
     def race(app: Flask) -> Race:
         executive = kind == "release-requests"
         subject = factories.founding_member() if executive else factories.member()
-        return Race(f"/{kind}/enter/{subject.id}", {"received_by": "paper"} | data, action)
+        return Race(
+            f"/{kind}/enter/{subject.id}",
+            {"received_by": "paper", "received_on": clock.today().isoformat()} | data,
+            action,
+        )
 
     return race
 
@@ -75,7 +80,7 @@ def approval(app: Flask) -> Race:
     desk.ready_application(submitter)
     batch = batches.open_batch(submitter)
     batches.close(submitter, batch.id)
-    batches.propose_possible(submitter, batch.id)
+    proposals.propose_possible(submitter, batch.id)
     approvals.submit(submitter, batch.id)
     return Race(f"/batches/{batch.id}/approve", {}, "application.accept")
 
