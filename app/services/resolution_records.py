@@ -40,6 +40,7 @@ def seal(
     """
     assert item.closed_at is not None and item.outcome is not None
     sequence, previous = _next_place()
+    words = {"article": str(verdict.article), "reason": verdict.reason, "effect": effect}
     content = {
         "format": FORMAT,
         "sequence": sequence,
@@ -50,9 +51,7 @@ def seal(
         "deemed": resolution_contents.deemed(deemed),
         "outcome": item.outcome.value,
         "effective_on": resolution_contents.day(effective_on),
-        "article": str(verdict.article),
-        "reason": verdict.reason,
-        "effect": effect,
+        **words,
     }
     record = ResolutionRecord(
         sequence=sequence,
@@ -60,12 +59,10 @@ def seal(
         closed_at=item.closed_at,
         outcome=item.outcome,
         effective_on=effective_on,
-        article=str(verdict.article),
-        reason=verdict.reason,
-        effect=effect,
         content=content,
         previous_hash=previous,
         hash=digest(content),
+        **words,
     )
     db.session.add(record)
     db.session.flush()
