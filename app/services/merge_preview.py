@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
 from app import clock
 from app.errors import NotFound
 from app.extensions import db
+from app.models.attendance import RollEntry
+from app.models.meeting import Meeting
 from app.models.membership import Membership
 from app.models.organisation import Organisation, OrganisationVersion
 from app.models.withdrawal import WithdrawalNotice
@@ -17,7 +19,7 @@ from app.rules.membership import EndCause, Standing
 from app.rules.merging import Period, merged_periods
 from app.rules.naming import search_form
 from app.rules.profile_changes import Difference, differences
-from app.rules.states import WithdrawalState
+from app.rules.states import MeetingState, WithdrawalState
 from app.security.viewer import Role, Viewer
 from app.services import duplicates, merge_tables, rows
 
@@ -91,6 +93,18 @@ def period(row: Membership) -> Period:
     return Period(row.id, row.kind, row.starts_on, row.ended_on, row.end_cause)
 
 
+def _on_open_roll(kept: Organisation, merged: Organisation) -> bool:
+    """Whether one of them takes part in a meeting that is not over."""
+    wanted = select(
+        exists().where(
+            RollEntry.organisation_id.in_([kept.id, merged.id]),
+            RollEntry.meeting_id == Meeting.id,
+            Meeting.state.in_((MeetingState.NOTIFIED, MeetingState.OPEN)),
+        )
+    )
+    return bool(db.session.scalar(wanted))
+
+
 def _refusal(kept: Organisation, merged: Organisation) -> str:
     for record in (kept, merged):
         if record.merged_into_id is not None:
@@ -100,6 +114,8 @@ def _refusal(kept: Organisation, merged: Organisation) -> str:
         return (
             "法人番号が違うため、別の団体です。番号が誤りなら、先に登録の内容を訂正してください。"
         )
+    if _on_open_roll(kept, merged):
+        return "終わっていない会議の幹事団体です。会議が終わってから統合してください。"
     for words, entity in merge_tables.OPEN.items():
         open_keys: Any = entity.open_key
         found = db.session.scalar(select(func.count()).where(open_keys.in_([kept.id, merged.id])))

@@ -45,6 +45,21 @@ LEFT = {
     "organisation_version.organisation_id": "what the roster said; gaps of the kept record are filled",
     "organisation_merge.kept_id": "the record of merges",
     "organisation_merge.merged_id": "the record of merges",
+    **dict.fromkeys(
+        (
+            "agenda_exclusion.organisation_id",
+            "meeting.chair_id",
+            "meeting.requested_by_id",
+            "meeting_presence.organisation_id",
+            "meeting_proxy.agent_id",
+            "meeting_proxy.principal_id",
+            "meeting_roll.organisation_id",
+            "statement.organisation_id",
+            "vote.agent_id",
+            "vote.organisation_id",
+        ),
+        "a meeting's record; while it is going on, nobody on its roll is merged",
+    ),
     "roster_import_row.organisation_id": "what a file's row was recognised as at the time",
 }
 """What stays as it is, and why."""

@@ -14,6 +14,7 @@ from app.models.contact import Contact
 from app.models.organisation import Organisation, OrganisationVersion
 from app.rules.membership import ContactKind, EndCause, MemberKind, Standing
 from app.rules.merging import Period, merged_periods, uncovered
+from app.rules.states import MeetingState
 from app.security.viewer import PUBLIC, SYSTEM
 from app.services import (
     audit,
@@ -26,6 +27,7 @@ from app.services import (
     roster,
 )
 from tests import factories
+from tests.support import meetings as hall
 from tests.support import members
 from tests.support.roster_files import merge, officer
 
@@ -258,3 +260,13 @@ def test_a_record_is_found_by_a_name_it_had_before(session: Any) -> None:
 
     assert list(found) == [member]
     assert merge_preview.former_names(officer(), found) == {member.id: ["むかしの名の会"]}
+
+
+def test_who_takes_part_in_a_meeting_is_merged_after_it(session: Any) -> None:
+    meeting, _item = hall.in_session()
+    member = hall.executives()[0]
+    other = factories.member()
+    assert "終わっていない会議" in merge_preview.preview(officer(), other.id, member).refusal
+    meeting.state = MeetingState.CLOSED
+    session.flush()
+    assert "終わっていない会議" not in merge_preview.preview(officer(), other.id, member).refusal
