@@ -122,7 +122,7 @@ def test_ctrl_c_lets_the_running_task_finish(
     children = running.children()
     running.process.send_signal(signal.SIGINT)
 
-    assert running.process.wait(timeout=40) == 0
+    assert running.process.wait(timeout=90) == 0
     assert not any(alive(child) for child in children)
     assert state_of_the_letter(running.instance) == "sent"
     assert len(smtp_sink.messages) == 1
@@ -134,7 +134,7 @@ def test_the_children_die_with_a_killed_parent(run: Callable[..., Running]) -> N
     running.process.kill()
     running.process.wait()
 
-    wait_for(lambda: not any(alive(child) for child in children), 40)
+    wait_for(lambda: not any(alive(child) for child in children), 90)
 
 
 def test_it_starts_again_where_it_was_killed(run: Callable[..., Running]) -> None:
