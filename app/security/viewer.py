@@ -45,6 +45,12 @@ class Viewer:
         if not (self.has(*MEMBERS) and self.organisation_id == organisation_id):
             raise NotPermitted
 
+    def person(self) -> int:
+        """Whose act it is: a person's account, never the software. Raises NotPermitted."""
+        if self.account_id is None:
+            raise NotPermitted
+        return self.account_id
+
     @property
     def is_staff(self) -> bool:
         """Secretariat, or the software itself."""

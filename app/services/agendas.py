@@ -15,7 +15,7 @@ from app.rules import articles
 from app.rules.agenda import ItemKind, ResolutionKind
 from app.rules.states import (
     AGENDA_ITEM,
-    ItemState,
+    ANSWERABLE_STATES,
     ItemVerb,
     MeetingState,
     next_state,
@@ -37,7 +37,6 @@ FIELDS = (
     "in_force_from",
 )
 """What an item says besides its kind."""
-LIVE = (ItemState.PLANNED, ItemState.OPEN)
 
 
 def add(actor: Viewer, meeting_id: int, kind: ItemKind, values: Mapping[str, Any]) -> AgendaItem:
@@ -183,7 +182,7 @@ def readmit(actor: Viewer, item_id: int, organisation_id: int) -> None:
 def _check_open_for_items(meeting: Meeting) -> None:
     if meeting.state is MeetingState.PLANNING:
         return
-    if meeting.is_written or meeting.state not in (MeetingState.NOTIFIED, MeetingState.OPEN):
+    if meeting.is_written or meeting.state not in ANSWERABLE_STATES:
         raise RuleViolation(
             articles.PROXY, f"この会議（{meeting.state.label}）には議題を加えられません。"
         )

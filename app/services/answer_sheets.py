@@ -16,12 +16,13 @@ from app.models.vote import Statement
 from app.rules.agenda import ItemKind
 from app.rules.deemed import Deemed, written_resolution
 from app.rules.roll import Choice
-from app.rules.states import ItemState, MeetingState
+from app.rules.states import (
+    ANSWERABLE_STATES,
+    LIVE_ITEM_STATES,
+    ItemState,
+)
 from app.security.viewer import Role, Viewer
 from app.services import answers, rolls, rows
-
-ANSWERABLE = (MeetingState.NOTIFIED, MeetingState.OPEN)
-LIVE = (ItemState.PLANNED, ItemState.OPEN)
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Sheet:
     @property
     def is_open(self) -> bool:
         """Whether anything may still be answered."""
-        return self.meeting.state in ANSWERABLE and self.entry.released_at is None
+        return self.meeting.state in ANSWERABLE_STATES and self.entry.released_at is None
 
     @property
     def is_there(self) -> bool:
@@ -56,7 +57,8 @@ class Sheet:
             item
             for item in self.meeting.items
             if item.kind is ItemKind.RESOLUTION
-            if item.state in LIVE or (self.meeting.is_written and item.state is ItemState.CLOSED)
+            if item.state in LIVE_ITEM_STATES
+            or (self.meeting.is_written and item.state is ItemState.CLOSED)
         ]
 
     @property

@@ -4,14 +4,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app import clock
-from app.errors import NotFound, RuleViolation, StaleState
+from app.errors import NotFound, RuleViolation
 from app.extensions import db
 from app.models.attendance import RollEntry
 from app.models.meeting import Meeting
 from app.rules import articles
 from app.rules.agenda import AnswerWay, MeetingForm, Reply
 from app.rules.membership import ContactKind
-from app.rules.states import MeetingState
 from app.security.viewer import Role, Viewer
 from app.services import attendance, audit, contacts, meetings
 
@@ -32,8 +31,7 @@ def answer(
     Raises RuleViolation for a way of coming that this meeting does not offer, and without a name.
     """
     meeting = meetings.locked(meeting_id)
-    if meeting.state not in (MeetingState.NOTIFIED, MeetingState.OPEN):
-        raise StaleState(f"この会議には回答できません（{meeting.state.label}）。")
+    meetings.require_answerable(meeting)
     entry = attendance.on_roll(meeting.id, member_id)
     _check(meeting, reply, attendee)
     entry.reply, entry.note = reply, note.strip()

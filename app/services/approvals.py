@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app import clock
-from app.errors import NotPermitted, RuleViolation
+from app.errors import RuleViolation
 from app.extensions import db
 from app.models.application import Application, DecisionBatch
 from app.models.outbox import OutboxMessage
@@ -33,7 +33,7 @@ NAMED = 5
 def submit(actor: Viewer, batch_id: int) -> DecisionBatch:
     """Submit the batch for approval. Raises RuleViolation while an application is undecided."""
     actor.require(Role.SECRETARIAT)
-    person = _person(actor)
+    person = actor.person()
     batch = locked(batch_id)
     batch.state = next_state(BATCH, batch.state, BatchVerb.SUBMIT)
     held = _applications(batch)
@@ -59,7 +59,7 @@ def approve(actor: Viewer, batch_id: int, *, links: Links) -> int:
     reasons when a proposal has become impossible meanwhile; then the caller rolls back.
     """
     actor.require(Role.SECRETARIAT)
-    person = _person(actor)
+    person = actor.person()
     batch = locked(batch_id)
     batch.state = next_state(BATCH, batch.state, BatchVerb.APPROVE)
     if batch.submitted_by_id == person:
@@ -90,7 +90,7 @@ def approve(actor: Viewer, batch_id: int, *, links: Links) -> int:
 def send_back(actor: Viewer, batch_id: int, reason: str) -> DecisionBatch:
     """Return the batch with a reason; the proposals stay and can be changed."""
     actor.require(Role.SECRETARIAT)
-    _person(actor)
+    actor.person()
     batch = locked(batch_id)
     batch.state = next_state(BATCH, batch.state, BatchVerb.RETURN)
     if not reason.strip():
@@ -148,10 +148,3 @@ def _applications(batch: DecisionBatch) -> list[Application]:
 def _names(held: list[Application]) -> str:
     named = "、".join(f"{row.receipt_number} {row.name}" for row in held[:NAMED])
     return named + (f" ほか{len(held) - NAMED}件" if len(held) > NAMED else "")
-
-
-def _person(actor: Viewer) -> int:
-    """Whose decision it is: a person, never the software."""
-    if actor.account_id is None:
-        raise NotPermitted
-    return actor.account_id

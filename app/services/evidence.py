@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from app import clock
-from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
+from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.models.expulsion import ExpulsionEvidence
 from app.rules.states import OPEN_EXPULSION_STATES
@@ -22,8 +22,7 @@ def add(
     and for a document of another kind than PDF, PNG, JPEG and text, or above 10 MB.
     """
     actor.require(Role.SECRETARIAT)
-    if actor.account_id is None:
-        raise NotPermitted
+    person = actor.person()
     file = expulsions.locked(file_id)
     if file.state not in OPEN_EXPULSION_STATES:
         raise StaleState("終わった手続には、証拠を追加できません。")
@@ -33,7 +32,7 @@ def add(
         organisation_id=file.organisation_id,
         description=description.strip(),
         added_at=clock.now(),
-        added_by_id=actor.account_id,
+        added_by_id=person,
     )
     if content is not None:
         try:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock
 from app.documents.letter import Letter
-from app.errors import NotPermitted, RuleViolation
+from app.errors import RuleViolation
 from app.extensions import db
 from app.mail import expulsion_letters
 from app.models.contact import ContactAttempt
@@ -42,8 +42,7 @@ def open_file(
     and for ground (1) where the contact clock does not bear it out.
     """
     actor.require(Role.SECRETARIAT)
-    if actor.account_id is None:
-        raise NotPermitted
+    person = actor.person()
     organisation = memberships.locked(organisation_id)
     _check(organisation, ground, facts)
     if _open_file_of(organisation_id) is not None:
@@ -54,7 +53,7 @@ def open_file(
         ground=ground,
         facts=facts.strip(),
         opened_at=clock.now(),
-        opened_by_id=actor.account_id,
+        opened_by_id=person,
         open_key=organisation_id,
         organisation=organisation,
     )

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock
-from app.errors import NotFound, NotPermitted, RuleViolation
+from app.errors import NotFound, RuleViolation
 from app.extensions import db
 from app.mail import expulsion_letters
 from app.models.expulsion import Expulsion, ExpulsionStatement
@@ -125,8 +125,7 @@ def waiting_for(actor: Viewer) -> Sequence[Expulsion]:
 
 def _add(actor: Viewer, file: Expulsion, text: str, received_by: ReceivedBy) -> ExpulsionStatement:
     next_state(EXPULSION, file.state, ExpulsionVerb.CONCLUDE_HEARING)
-    if actor.account_id is None:
-        raise NotPermitted
+    person = actor.person()
     if not text.strip():
         raise RuleViolation(articles.POWER_EXPULSION, "弁明の内容を入力してください。")
     statement = ExpulsionStatement(
@@ -134,7 +133,7 @@ def _add(actor: Viewer, file: Expulsion, text: str, received_by: ReceivedBy) -> 
         text=text.strip(),
         received_by=received_by,
         stated_at=clock.now(),
-        recorded_by_id=actor.account_id,
+        recorded_by_id=person,
     )
     file.statements.append(statement)
     db.session.flush()

@@ -19,17 +19,15 @@ from app.rules import articles
 from app.rules.agenda import AnswerWay
 from app.rules.roll import Choice
 from app.rules.states import (
+    ANSWERABLE_STATES,
     INBOUND,
     InboundState,
     InboundVerb,
-    MeetingState,
     next_state,
 )
 from app.security.viewer import Role, Viewer
-from app.services import audit, inbound_judging, meetings, rows, statements
+from app.services import audit, inbound_judging, rows, statements
 from app.services.reply_addresses import entry_of
-
-OPEN_STATES = (MeetingState.NOTIFIED, MeetingState.OPEN)
 
 
 def receive(
@@ -99,7 +97,7 @@ def confirm(
     choices: agenda item → FOR or AGAINST. Raises RuleViolation for the person who put it in.
     """
     actor.require(Role.SECRETARIAT)
-    person = meetings.person(actor)
+    person = actor.person()
     mail = rows.locked(InboundMail, mail_id)
     if mail.uploaded_by_id == person:
         raise RuleViolation(
@@ -127,7 +125,7 @@ def confirm(
 def refuse(actor: Viewer, mail_id: int, reason: str) -> InboundMail:
     """The mail is no statement; a member that sent it is told why."""
     actor.require(Role.SECRETARIAT)
-    person = meetings.person(actor)
+    person = actor.person()
     mail = rows.locked(InboundMail, mail_id)
     if not reason.strip():
         raise RuleViolation(articles.EMAIL_STATEMENT, "記録しない理由を入力してください。")
@@ -187,7 +185,7 @@ def members_asked(actor: Viewer) -> Sequence[RollEntry]:
         select(RollEntry)
         .join(RollEntry.meeting)
         .join(RollEntry.organisation)
-        .where(Meeting.state.in_(OPEN_STATES), RollEntry.released_at.is_(None))
+        .where(Meeting.state.in_(ANSWERABLE_STATES), RollEntry.released_at.is_(None))
         .order_by(Meeting.starts_at, RollEntry.id)
         .options(joinedload(RollEntry.organisation), joinedload(RollEntry.meeting))
     ).all()

@@ -19,17 +19,15 @@ from app.rules.agenda import AnswerWay, ItemKind
 from app.rules.mail_answer import read
 from app.rules.roll import Choice
 from app.rules.states import (
+    ANSWERABLE_STATES,
     INBOUND,
     InboundVerb,
     ItemState,
-    MeetingState,
     next_state,
 )
 from app.security.viewer import Viewer
 from app.services import audit, meetings, outbox, statements
 from app.services.recipients import address_of
-
-OPEN_STATES = (MeetingState.NOTIFIED, MeetingState.OPEN)
 
 
 def judge(actor: Viewer, mail: InboundMail, received: Received) -> None:
@@ -51,7 +49,7 @@ def judge(actor: Viewer, mail: InboundMail, received: Received) -> None:
         *_doubts_of_origin(mail, received),
         *_doubts_of_time(meeting, answered),
     ]
-    if meeting.state not in OPEN_STATES:
+    if meeting.state not in ANSWERABLE_STATES:
         mail.doubts = [f"会議が「{meeting.state.label}」のため、回答を受け付けられません。"]
         if mail.uploaded_by_id is None:
             _refuse_late(actor, mail)

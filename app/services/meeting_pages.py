@@ -20,7 +20,10 @@ from app.models.resolution import ResolutionRecord
 from app.models.withdrawal import ReleaseRequest
 from app.rules.agenda import ItemKind
 from app.rules.membership import Standing
-from app.rules.states import ItemState, Outcome
+from app.rules.states import (
+    LIVE_ITEM_STATES,
+    Outcome,
+)
 from app.security.viewer import Role, Viewer
 from app.services import effects
 
@@ -63,7 +66,7 @@ def effects_of(meeting: Meeting, on: date) -> Mapping[int, str]:
     return {
         item.id: effects.preview(item, on)
         for item in meeting.items
-        if item.kind is ItemKind.RESOLUTION and item.state in (ItemState.PLANNED, ItemState.OPEN)
+        if item.kind is ItemKind.RESOLUTION and item.state in LIVE_ITEM_STATES
     }
 
 

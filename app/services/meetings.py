@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock
-from app.errors import NotFound, NotPermitted, RuleViolation
+from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.models.agenda import AgendaItem
 from app.models.meeting import Meeting
@@ -17,6 +17,8 @@ from app.rules.agenda import ItemKind, MeetingForm
 from app.rules.membership import ContactKind
 from app.rules.states import (
     AGENDA_ITEM,
+    ANSWERABLE_STATES,
+    LIVE_ITEM_STATES,
     MEETING,
     ItemState,
     ItemVerb,
@@ -107,7 +109,7 @@ def cancel(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
     meeting.state = next_state(MEETING, meeting.state, MeetingVerb.CANCEL)
     meeting.cancel_reason = reason.strip()
     for item in meeting.items:
-        if item.state in (ItemState.PLANNED, ItemState.OPEN):
+        if item.state in LIVE_ITEM_STATES:
             item.state = next_state(AGENDA_ITEM, item.state, ItemVerb.WITHDRAW)
             item.withdrawal_reason = "会議の取りやめ"
     audit.record(actor, "meeting.cancel", "meeting", meeting.id)
@@ -137,7 +139,7 @@ def close_meeting(actor: Viewer, meeting_id: int) -> Meeting:
     meeting = locked(meeting_id)
     verb = MeetingVerb.END_WRITTEN if meeting.is_written else MeetingVerb.CLOSE
     meeting.state = next_state(MEETING, meeting.state, verb)
-    waiting = [item for item in meeting.items if item.state in (ItemState.PLANNED, ItemState.OPEN)]
+    waiting = [item for item in meeting.items if item.state in LIVE_ITEM_STATES]
     undecided = [item.label for item in waiting if item.kind is ItemKind.RESOLUTION]
     if undecided:
         raise RuleViolation(
@@ -174,6 +176,12 @@ def locked_item(item_id: int) -> AgendaItem:
     return found
 
 
+def require_answerable(meeting: Meeting) -> None:
+    """Raise StaleState before the notice and after the end: members answer between."""
+    if meeting.state not in ANSWERABLE_STATES:
+        raise StaleState(f"この会議には回答できません（{meeting.state.label}）。")
+
+
 def one(actor: Viewer, meeting_id: int) -> Meeting:
     """A meeting with its agenda. Raises NotFound for one that the viewer may not see."""
     actor.require(Role.SECRETARIAT, Role.EXECUTIVE)
@@ -204,13 +212,6 @@ def shown_to(actor: Viewer) -> Select[Meeting]:
 def page(actor: Viewer, number: int) -> tuple[Sequence[Meeting], int]:
     """One page of meetings, the latest first, and how many there are."""
     return rows.page(shown_to(actor), number)
-
-
-def person(actor: Viewer) -> int:
-    """Whose decision it is: a person, never the software."""
-    if actor.account_id is None:
-        raise NotPermitted
-    return actor.account_id
 
 
 def is_short(meeting: Meeting) -> bool:

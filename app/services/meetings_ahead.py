@@ -11,7 +11,11 @@ from app.models.agenda import AgendaItem
 from app.models.attendance import RollEntry
 from app.models.meeting import Meeting
 from app.rules.agenda import ItemKind, Reply
-from app.rules.states import ItemState, MeetingState
+from app.rules.states import (
+    ANSWERABLE_STATES,
+    ItemState,
+    MeetingState,
+)
 from app.security.viewer import Role, Viewer
 
 MOST = 3
@@ -71,7 +75,7 @@ def ahead(actor: Viewer) -> Sequence[Ahead]:
             _entries(*COMES),
         )
         .outerjoin(RollEntry, own)
-        .where(Meeting.state.in_((MeetingState.NOTIFIED, MeetingState.OPEN)))
+        .where(Meeting.state.in_(ANSWERABLE_STATES))
         .order_by(Meeting.starts_at, Meeting.id)
         .limit(MOST)
     )

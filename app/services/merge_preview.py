@@ -19,7 +19,10 @@ from app.rules.membership import EndCause, Standing
 from app.rules.merging import Period, merged_periods
 from app.rules.naming import search_form
 from app.rules.profile_changes import Difference, differences
-from app.rules.states import MeetingState, WithdrawalState
+from app.rules.states import (
+    ANSWERABLE_STATES,
+    WithdrawalState,
+)
 from app.security.viewer import Role, Viewer
 from app.services import duplicates, merge_tables, rows
 
@@ -99,7 +102,7 @@ def _on_open_roll(kept: Organisation, merged: Organisation) -> bool:
         exists().where(
             RollEntry.organisation_id.in_([kept.id, merged.id]),
             RollEntry.meeting_id == Meeting.id,
-            Meeting.state.in_((MeetingState.NOTIFIED, MeetingState.OPEN)),
+            Meeting.state.in_(ANSWERABLE_STATES),
         )
     )
     return bool(db.session.scalar(wanted))

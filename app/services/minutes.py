@@ -68,7 +68,7 @@ def confirm(actor: Viewer, meeting_id: int, *, seen: str) -> Minutes:
     Raises RuleViolation while a place waits to be filled in, or the public text names a person.
     """
     actor.require(Role.SECRETARIAT)
-    person = meetings.person(actor)
+    person = actor.person()
     found = _locked(meeting_id)
     following = next_state(MINUTES, found.state, MinutesVerb.CONFIRM)
     _check_seen(found, seen)

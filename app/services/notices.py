@@ -30,7 +30,7 @@ REMINDER_DAYS = (7, 2)
 def submit(actor: Viewer, meeting_id: int) -> Meeting:
     """Submit the notice for a second person's approval. Raises RuleViolation where it is unfit."""
     actor.require(Role.SECRETARIAT)
-    person = meetings.person(actor)
+    person = actor.person()
     meeting = meetings.locked(meeting_id)
     meeting.state = next_state(MEETING, meeting.state, MeetingVerb.SUBMIT)
     _check(meeting)
@@ -44,7 +44,7 @@ def submit(actor: Viewer, meeting_id: int) -> Meeting:
 def send_back(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
     """Return the notice with a reason; it can be changed again."""
     actor.require(Role.SECRETARIAT)
-    meetings.person(actor)
+    actor.person()
     meeting = meetings.locked(meeting_id)
     meeting.state = next_state(MEETING, meeting.state, MeetingVerb.RETURN)
     if not reason.strip():
@@ -62,7 +62,7 @@ def notify(actor: Viewer, meeting_id: int, *, links: Links) -> int:
     from now on. Raises RuleViolation for the person who submitted it.
     """
     actor.require(Role.SECRETARIAT)
-    person = meetings.person(actor)
+    person = actor.person()
     meeting = meetings.locked(meeting_id)
     meeting.state = next_state(MEETING, meeting.state, MeetingVerb.NOTIFY)
     if meeting.submitted_by_id == person:

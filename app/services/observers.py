@@ -4,11 +4,12 @@ from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.models.meeting import Meeting, Observer
 from app.rules import articles
-from app.rules.states import MeetingState
+from app.rules.states import (
+    OVER_STATES,
+    MeetingState,
+)
 from app.security.viewer import Role, Viewer
 from app.services import audit, meetings
-
-OVER = (MeetingState.CLOSED, MeetingState.CANCELLED)
 
 
 def add(
@@ -56,7 +57,7 @@ def note(actor: Viewer, meeting_id: int, observer_id: int, *, attended: bool) ->
 
 def _changeable(meeting_id: int) -> Meeting:
     meeting = meetings.locked(meeting_id)
-    if meeting.state in OVER:
+    if meeting.state in OVER_STATES:
         raise StaleState(f"この会議は終わっています（{meeting.state.label}）。")
     return meeting
 

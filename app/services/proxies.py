@@ -14,7 +14,9 @@ from app.rules import articles
 from app.rules.agenda import AnswerWay, ItemKind, Reply
 from app.rules.membership import ContactKind
 from app.rules.roll import Choice
-from app.rules.states import ItemState, MeetingState
+from app.rules.states import (
+    LIVE_ITEM_STATES,
+)
 from app.rules.uploads import file_name, media_type
 from app.security.viewer import Role, Viewer
 from app.services import answers, attendance, audit, contacts, meetings, rows
@@ -132,8 +134,7 @@ def _open_for_answers(meeting: Meeting) -> None:
         raise RuleViolation(
             articles.DEEMED_RESOLUTION, "書面決議では委任できません。賛否を回答してください。"
         )
-    if meeting.state not in (MeetingState.NOTIFIED, MeetingState.OPEN):
-        raise StaleState(f"この会議には回答できません（{meeting.state.label}）。")
+    meetings.require_answerable(meeting)
 
 
 def _check(
@@ -161,7 +162,7 @@ def _check(
         item.id
         for item in meeting.items
         if item.kind is ItemKind.RESOLUTION and item.notified
-        if item.state in (ItemState.PLANNED, ItemState.OPEN)
+        if item.state in LIVE_ITEM_STATES
     }
     if not set(instructions) <= delegable:
         raise RuleViolation(articles.PROXY, "あらかじめ通知された議案だけを委任できます。")

@@ -14,7 +14,10 @@ from app.rules import articles
 from app.rules.agenda import AnswerWay, ItemKind, Reply
 from app.rules.membership import ContactKind
 from app.rules.roll import Choice
-from app.rules.states import ItemState, MeetingState
+from app.rules.states import (
+    LIVE_ITEM_STATES,
+    ItemState,
+)
 from app.security.viewer import Viewer
 from app.services import attendance, audit, closing, contacts, meetings
 
@@ -63,8 +66,7 @@ def state(
 
 def _check(meeting: Meeting, entry: RollEntry, words: Mapping[int, Choice], way: AnswerWay) -> None:
     """Whether the member may say this now, in this way. Raises RuleViolation or StaleState."""
-    if meeting.state not in (MeetingState.NOTIFIED, MeetingState.OPEN):
-        raise StaleState(f"この会議には回答できません（{meeting.state.label}）。")
+    meetings.require_answerable(meeting)
     if entry.released_at is not None:
         raise RuleViolation(articles.PLATFORM_MEETING, "この会議で幹事団体を退いています。")
     if not words:
@@ -97,7 +99,7 @@ def _item(meeting: Meeting, item_id: int) -> AgendaItem:
     if item is None or item.kind is not ItemKind.RESOLUTION:
         raise RuleViolation(articles.EMAIL_STATEMENT, "この会議の議案ではありません。")
     collects_on = meeting.is_written and item.state is ItemState.CLOSED
-    if item.state not in (ItemState.PLANNED, ItemState.OPEN) and not collects_on:
+    if item.state not in LIVE_ITEM_STATES and not collects_on:
         raise StaleState(
             f"{item.label}はすでに終わっているため、この回答は結果に影響しません"
             f"（{item.state.label}）。"

@@ -14,11 +14,13 @@ from app.models.expulsion import Expulsion
 from app.models.withdrawal import ReleaseRequest
 from app.rules.agenda import ResolutionKind
 from app.rules.membership import Standing
-from app.rules.states import ConsentState, ExpulsionState, ItemState
+from app.rules.states import (
+    LIVE_ITEM_STATES,
+    ConsentState,
+    ExpulsionState,
+)
 from app.security.viewer import Role, Viewer
 from app.services import enactments
-
-LIVE = (ItemState.PLANNED, ItemState.OPEN)
 
 
 def waiting_consents(actor: Viewer) -> Sequence[ConsentToServe]:
@@ -70,7 +72,7 @@ def on_agenda(item: AgendaItem) -> AgendaItem | None:
     with db.session.no_autoflush:
         return db.session.scalars(
             select(AgendaItem)
-            .where(column == getattr(item, column.key), AgendaItem.state.in_(LIVE))
+            .where(column == getattr(item, column.key), AgendaItem.state.in_(LIVE_ITEM_STATES))
             .where(AgendaItem.id != (item.id or 0))
             .options(joinedload(AgendaItem.meeting))
             .limit(1)
@@ -78,7 +80,7 @@ def on_agenda(item: AgendaItem) -> AgendaItem | None:
 
 
 def _taken(column: Any) -> Any:
-    return select(column).where(column.is_not(None), AgendaItem.state.in_(LIVE))
+    return select(column).where(column.is_not(None), AgendaItem.state.in_(LIVE_ITEM_STATES))
 
 
 def fault(item: AgendaItem) -> str:

@@ -12,7 +12,11 @@ from app.errors import RuleViolation, StaleState
 from app.rules.agenda import ItemKind, VoteWay
 from app.rules.meeting import quorum
 from app.rules.roll import Choice
-from app.rules.states import ItemState, MeetingState
+from app.rules.states import (
+    LIVE_ITEM_STATES,
+    ItemState,
+    MeetingState,
+)
 from app.services import closing, effects, hands, meeting_pages, rolls, votes
 from app.views.base import View, act, done, run, viewer, with_article
 from app.views.meeting_agenda import found
@@ -119,7 +123,7 @@ def shown(
         "ways": NOTED,
         "live_url": url_for("VoteDeskView.vote", pk=pk, item_id=item_id, part="live"),
     }
-    if item.state in (ItemState.PLANNED, ItemState.OPEN):
+    if item.state in LIVE_ITEM_STATES:
         register = rolls.register(meeting)
         values |= {
             "quorum": quorum(register.roll(item)),

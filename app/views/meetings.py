@@ -12,7 +12,12 @@ from app.documents import letter as papers
 from app.mail.rendering import text
 from app.models.meeting import Meeting
 from app.rules.meeting import quorum
-from app.rules.states import ItemState, MeetingState
+from app.rules.states import (
+    ANSWERABLE_STATES,
+    OVER_STATES,
+    ItemState,
+    MeetingState,
+)
 from app.services import agendas, answer_lists, desk, meeting_pages, meetings, rolls
 from app.services.rows import PER_PAGE
 from app.views.base import View, viewer
@@ -32,7 +37,6 @@ PLACES = {
 """On which step a meeting is. A written resolution has no step 4."""
 TOLD_ELSEWHERE = ("meeting.arrive", "meeting.depart", "meeting.answer", "proxy.file")
 """What members do stands in the lists of answers and attendance, not in the meeting's history."""
-OVER = (MeetingState.CLOSED, MeetingState.CANCELLED)
 
 
 class MeetingView(View):
@@ -48,8 +52,10 @@ class MeetingView(View):
         found, total = meetings.page(viewer(), number)
         return render_template(
             "meetings/list.html",
-            coming=sorted((m for m in found if m.state not in OVER), key=lambda m: m.starts_at),
-            over=[m for m in found if m.state in OVER],
+            coming=sorted(
+                (m for m in found if m.state not in OVER_STATES), key=lambda m: m.starts_at
+            ),
+            over=[m for m in found if m.state in OVER_STATES],
             total=total,
             per_page=PER_PAGE,
             number=number,
@@ -139,7 +145,7 @@ def shown(
 def desk_of(meeting: Meeting) -> dict[str, Any]:
     """What the secretariat sees besides."""
     meeting_pages.read_subjects(meeting)
-    notified = meeting.state in (MeetingState.NOTIFIED, MeetingState.OPEN)
+    notified = meeting.state in ANSWERABLE_STATES
     register = rolls.register(meeting) if notified else None
     return {
         "register": register,

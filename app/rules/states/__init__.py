@@ -17,7 +17,10 @@ from app.rules.states.expulsion import (
 from app.rules.states.inbound import INBOUND, InboundState, InboundVerb
 from app.rules.states.meeting import (
     AGENDA_ITEM,
+    ANSWERABLE_STATES,
+    LIVE_ITEM_STATES,
     MEETING,
+    OVER_STATES,
     ItemState,
     ItemVerb,
     MeetingState,
@@ -47,16 +50,19 @@ from app.rules.states.table import State, next_state, verbs_from
 
 __all__ = [
     "AGENDA_ITEM",
+    "ANSWERABLE_STATES",
     "APPLICATION",
     "BATCH",
     "CHANGE_NOTICE",
     "CONSENT",
     "EXPULSION",
     "INBOUND",
+    "LIVE_ITEM_STATES",
     "MEETING",
     "MINUTES",
     "OPEN_EXPULSION_STATES",
     "OUTBOX",
+    "OVER_STATES",
     "ROSTER_IMPORT",
     "WITHDRAWAL",
     "ApplicationState",

@@ -18,6 +18,11 @@ class MeetingState(State):
     CANCELLED = "cancelled", "取りやめ"
 
 
+ANSWERABLE_STATES = (MeetingState.NOTIFIED, MeetingState.OPEN)
+"""In these states members answer, delegate and state their will."""
+OVER_STATES = (MeetingState.CLOSED, MeetingState.CANCELLED)
+
+
 class MeetingVerb(StrEnum):
     """What can be done with a meeting. NOTIFY is a second person's approval of the notice."""
 
@@ -57,6 +62,10 @@ class ItemState(State):
     OPEN = "open", "審議中"
     CLOSED = "closed", "終了"
     WITHDRAWN = "withdrawn", "取下げ"
+
+
+LIVE_ITEM_STATES = (ItemState.PLANNED, ItemState.OPEN)
+"""Neither decided nor taken off."""
 
 
 class ItemVerb(StrEnum):
