@@ -20,9 +20,8 @@ from app.rules.states import (
     MeetingState,
     next_state,
 )
-from app.rules.uploads import file_name, media_type
 from app.security.viewer import Role, Viewer
-from app.services import audit, meetings, rows, subjects
+from app.services import attachments, audit, meetings, rows, subjects
 
 FIELDS = (
     "title",
@@ -82,7 +81,7 @@ def revise(actor: Viewer, item_id: int, values: Mapping[str, Any]) -> AgendaItem
 
 
 def withdraw(actor: Viewer, item_id: int, reason: str) -> AgendaItem:
-    """Take an item off the agenda. Before the notice it goes for good, afterwards it stays visible."""
+    """Take an item off the agenda. It stays in the record, with the reason."""
     actor.require(Role.SECRETARIAT)
     item = meetings.locked_item(item_id)
     if not reason.strip():
@@ -102,17 +101,14 @@ def add_paper(actor: Viewer, item_id: int, *, title: str, name: str, content: by
     actor.require(Role.SECRETARIAT)
     item = meetings.locked_item(item_id)
     next_state(AGENDA_ITEM, item.state, ItemVerb.WITHDRAW)
-    try:
-        kind = media_type(content)
-    except ValueError as error:
-        raise RuleViolation(None, str(error)) from error
+    kept_as, kind = attachments.checked(name, content)
     ids = [each.id for each in item.meeting.items]
     used = db.session.scalars(select(AgendaPaper.number).where(AgendaPaper.item_id.in_(ids))).all()
     paper = AgendaPaper(
         item_id=item.id,
         number=max(used, default=0) + 1,
         title=title.strip() or name,
-        file_name=file_name(name, kind),
+        file_name=kept_as,
         media_type=kind,
         content=content,
     )

@@ -8,9 +8,8 @@ from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.models.expulsion import ExpulsionEvidence
 from app.rules.states import OPEN_EXPULSION_STATES
-from app.rules.uploads import file_name, media_type
 from app.security.viewer import Role, Viewer
-from app.services import audit, expulsions
+from app.services import attachments, audit, expulsions
 
 
 def add(
@@ -35,12 +34,8 @@ def add(
         added_by_id=person,
     )
     if content is not None:
-        try:
-            evidence.media_type = media_type(content)
-        except ValueError as error:
-            raise RuleViolation(None, str(error)) from error
+        evidence.file_name, evidence.media_type = attachments.checked(name, content)
         evidence.content = content
-        evidence.file_name = file_name(name, evidence.media_type)
     file.evidence.append(evidence)
     db.session.flush()
     audit.record(

@@ -17,9 +17,8 @@ from app.rules.roll import Choice
 from app.rules.states import (
     LIVE_ITEM_STATES,
 )
-from app.rules.uploads import file_name, media_type
 from app.security.viewer import Role, Viewer
-from app.services import answers, attendance, audit, contacts, meetings, rows
+from app.services import answers, attachments, attendance, audit, contacts, meetings, rows
 
 REVOKED = "本人が取り消したため"
 REPLACED = "新しい委任状が提出されたため"
@@ -61,7 +60,8 @@ def file(
         ],
     )
     if scan is not None:
-        _keep_scan(proxy, name, scan)
+        proxy.file_name, proxy.media_type = attachments.checked(name, scan)
+        proxy.scan = scan
     db.session.add(proxy)
     entry.reply, entry.replied_at, entry.replied_by = Reply.PROXY, proxy.filed_at, way
     db.session.flush()
@@ -69,14 +69,6 @@ def file(
     audit.record(actor, "proxy.file", "meeting", meeting.id, **told)
     contacts.touch(actor, principal_id, ContactKind.RSVP, f"委任状 {meeting.title}")
     return proxy
-
-
-def _keep_scan(proxy: Proxy, name: str, scan: bytes) -> None:
-    try:
-        proxy.media_type = media_type(scan)
-    except ValueError as error:
-        raise RuleViolation(None, str(error)) from error
-    proxy.scan, proxy.file_name = scan, file_name(name, proxy.media_type)
 
 
 def revoke(actor: Viewer, meeting_id: int, principal_id: int) -> Proxy:
