@@ -16,7 +16,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-FORMAT = "kodoku-platform/resolution/1"
+FIRST_FORMAT = "kodoku-platform/resolution/1"  # in which words counted before the papers went out
+FORMATS = (FIRST_FORMAT, "kodoku-platform/resolution/2")
 BY_EMAIL = ("email", "link", "login")  # ways of stating that make a member attend (規約第12条第4項)
 COUNTED = (("in_favour", "for"), ("against", "against"), ("abstained", "abstain"), ("silent", None))
 UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError)
@@ -55,15 +56,13 @@ def main(names: list[str]) -> int:
 def alone(record: Record, digest: str, content: bytes, name: str) -> list[str]:
     """What is wrong with one record, whatever stands before and after it."""
     wrong = []
-    if (
-        content
-        != json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    ):
+    form = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    if content != form.encode():
         wrong.append("正規の形のJSONではありません。書き換えられています。")
     named = re.search("[0-9a-f]{64}", Path(name).name)
     if named and named[0] != digest:
         wrong.append("ハッシュがファイル名のものと違います。書き換えられています。")
-    if record["format"] != FORMAT:
+    if record["format"] not in FORMATS:
         return [*wrong, f"形式が違います（{record['format']}）。"]
     if (record["sequence"] == 1) != (record["previous_hash"] == "0" * 64):
         wrong.append("前の記録のハッシュが、通し番号と合いません。")
@@ -216,10 +215,11 @@ def of_writing(record: Record) -> Record:
     """The same for a written resolution: every word in the order of arrival, to the deciding one."""
     assents: dict[str, str] = {}
     deemed = deemed_by(record["members"], assents)
+    papers_out = "" if record["format"] == FIRST_FORMAT else record["meeting"]["record_date"]
     for word in record["words"]:
         assents.pop(word["member"], None)
         if word["choice"] == "for":
-            assents[word["member"]] = word["arrived_at"][:10]
+            assents[word["member"]] = max(word["arrived_at"][:10], papers_out)
         deemed = deemed_by(record["members"], assents)
         if deemed["passed"]:
             break

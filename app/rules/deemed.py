@@ -52,6 +52,15 @@ def deemed_resolution(executives: frozenset[M], assents: Mapping[M, date]) -> De
     )
 
 
+def counted_from(papers_out: date | None, day: date) -> date:
+    """The day that an assent to a written resolution counts from, having arrived on `day`.
+
+    *reading*: words taken along from a meeting without a quorum came before the papers of the
+    written resolution went out; nothing is resolved in writing before that day (規約第12条第5項).
+    """
+    return day if papers_out is None else max(day, papers_out)
+
+
 def written_resolution(executives: frozenset[M], words: Iterable[tuple[date, M, Choice]]) -> Deemed:
     """The state of an item put to written resolution (書面決議) after these words.
 

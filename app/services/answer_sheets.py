@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from app import clock
 from app.errors import NotFound
 from app.extensions import db
 from app.models.agenda import AgendaItem, AgendaPaper
@@ -142,11 +141,7 @@ def _deemed(register: rolls.Register) -> dict[int, Deemed]:
         said[word.item_id].append(word)
     return {
         item_id: written_resolution(
-            register.executives,
-            [
-                (clock.local(word.arrived_at).date(), word.organisation_id, word.choice)
-                for word in words
-            ],
+            register.executives, rolls.written_words(register.meeting, words)
         )
         for item_id, words in said.items()
     }

@@ -105,13 +105,7 @@ def deemed_now(register: rolls.Register, item: AgendaItem) -> Deemed:
         .where(Statement.item_id == item.id)
         .order_by(Statement.arrived_at, Statement.id)
     )
-    return written_resolution(
-        register.executives,
-        [
-            (clock.local(word.arrived_at).date(), word.organisation_id, word.choice)
-            for word in words
-        ],
-    )
+    return written_resolution(register.executives, rolls.written_words(item.meeting, words))
 
 
 def _close_written(actor: Viewer, item: AgendaItem) -> ResolutionRecord:

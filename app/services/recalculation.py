@@ -9,7 +9,7 @@ from app.extensions import db
 from app.models.resolution import ResolutionRecord
 from app.rules import Verdict
 from app.rules.agenda import MeetingForm, VoteWay
-from app.rules.deemed import deemed_resolution, written_resolution
+from app.rules.deemed import counted_from, deemed_resolution, written_resolution
 from app.rules.meeting import grounds, quorum, tally
 from app.rules.roll import Choice, Item, Roll
 from app.rules.states import Outcome
@@ -187,7 +187,14 @@ def _assents(content: Content) -> dict[str, date]:
 
 
 def _words(content: Content) -> list[tuple[date, str, Choice]]:
+    papers_out = None
+    if content["format"] != resolution_records.FIRST_FORMAT:
+        papers_out = date.fromisoformat(content["meeting"]["record_date"])
     return [
-        (date.fromisoformat(word["arrived_at"][:10]), word["member"], Choice(word["choice"]))
+        (
+            counted_from(papers_out, date.fromisoformat(word["arrived_at"][:10])),
+            word["member"],
+            Choice(word["choice"]),
+        )
         for word in content["words"]
     ]

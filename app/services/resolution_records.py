@@ -19,7 +19,9 @@ from app.rules.voting import Tally
 from app.security.viewer import Role, Viewer
 from app.services import resolution_contents, rows
 
-FORMAT = "kodoku-platform/resolution/1"
+FORMAT = "kodoku-platform/resolution/2"
+FIRST_FORMAT = "kodoku-platform/resolution/1"
+"""Records that let a written resolution take effect before its papers went out."""
 GENESIS = "0" * 64
 READERS = (Role.SECRETARIAT, Role.EXECUTIVE)
 

@@ -18,6 +18,7 @@ from app.models.attendance import Presence, Proxy, RollEntry
 from app.models.meeting import Meeting
 from app.models.organisation import Organisation
 from app.models.vote import Statement, Vote
+from app.rules.deemed import counted_from
 from app.rules.roll import Choice, Item, Roll
 
 R = TypeVar("R", Vote, Exclusion)
@@ -140,6 +141,18 @@ class Register:
             if member not in words or _second(said_at(words[member])) <= _second(vote.cast_at):
                 words[member] = vote
         return words
+
+
+def written_words(meeting: Meeting, words: Iterable[Statement]) -> list[tuple[date, int, Choice]]:
+    """What the rules are asked of a written resolution, from its words in the order of arrival."""
+    return [
+        (
+            counted_from(meeting.record_date, clock.local(word.arrived_at).date()),
+            word.organisation_id,
+            word.choice,
+        )
+        for word in words
+    ]
 
 
 def said_at(word: Statement | Vote) -> datetime:
