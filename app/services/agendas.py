@@ -46,6 +46,7 @@ def add(actor: Viewer, meeting_id: int, kind: ItemKind, values: Mapping[str, Any
     """
     actor.require(Role.SECRETARIAT)
     meeting = meetings.locked(meeting_id)
+    meetings.require_not_submitted(meeting)
     _check_open_for_items(meeting)
     item = AgendaItem(
         meeting_id=meeting.id,
@@ -68,6 +69,7 @@ def revise(actor: Viewer, item_id: int, values: Mapping[str, Any]) -> AgendaItem
     """Change an item of a meeting that has not been notified, or one added since."""
     actor.require(Role.SECRETARIAT)
     item = meetings.locked_item(item_id)
+    meetings.require_not_submitted(item.meeting)
     next_state(AGENDA_ITEM, item.state, ItemVerb.OPEN)
     if item.meeting.state is not MeetingState.PLANNING and item.notified:
         raise RuleViolation(articles.PROXY, "通知した議題は変えられません。取り下げてください。")
@@ -84,6 +86,7 @@ def withdraw(actor: Viewer, item_id: int, reason: str) -> AgendaItem:
     """Take an item off the agenda. It stays in the record, with the reason."""
     actor.require(Role.SECRETARIAT)
     item = meetings.locked_item(item_id)
+    meetings.require_not_submitted(item.meeting)
     if not reason.strip():
         raise RuleViolation(None, "取り下げる理由を入力してください。")
     item.state = next_state(AGENDA_ITEM, item.state, ItemVerb.WITHDRAW)
@@ -100,6 +103,7 @@ def add_paper(actor: Viewer, item_id: int, *, title: str, name: str, content: by
     """
     actor.require(Role.SECRETARIAT)
     item = meetings.locked_item(item_id)
+    meetings.require_not_submitted(item.meeting)
     next_state(AGENDA_ITEM, item.state, ItemVerb.WITHDRAW)
     kept_as, kind = attachments.checked(name, content)
     ids = [each.id for each in item.meeting.items]
@@ -122,6 +126,7 @@ def remove_paper(actor: Viewer, item_id: int, paper_id: int) -> None:
     """Take a paper off an item before the notice. What has been notified stays."""
     actor.require(Role.SECRETARIAT)
     item = meetings.locked_item(item_id)
+    meetings.require_not_submitted(item.meeting)
     found = next((each for each in item.papers if each.id == paper_id), None)
     if found is None:
         raise NotFound

@@ -1,7 +1,6 @@
 """A platform meeting from the request to its end (規約第10条)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -79,6 +78,7 @@ def revise(actor: Viewer, meeting_id: int, values: Mapping[str, Any]) -> Meeting
     """Change the plan, until the notice is submitted for approval."""
     actor.require(Role.SECRETARIAT)
     meeting = locked(meeting_id)
+    require_not_submitted(meeting)
     next_state(MEETING, meeting.state, MeetingVerb.SUBMIT)
     _fill(meeting, values)
     if meeting.is_written:
@@ -182,6 +182,12 @@ def require_answerable(meeting: Meeting) -> None:
         raise StaleState(f"この会議には回答できません（{meeting.state.label}）。")
 
 
+def require_not_submitted(meeting: Meeting) -> None:
+    """Raise StaleState while the notice awaits approval: what it says stays as submitted."""
+    if meeting.state is MeetingState.AWAITING_APPROVAL:
+        raise StaleState("通知の承認待ちです。変えるときは、先に通知を差し戻してください。")
+
+
 def one(actor: Viewer, meeting_id: int) -> Meeting:
     """A meeting with its agenda. Raises NotFound for one that the viewer may not see."""
     actor.require(Role.SECRETARIAT, Role.EXECUTIVE)
@@ -212,11 +218,6 @@ def shown_to(actor: Viewer) -> Select[Meeting]:
 def page(actor: Viewer, number: int) -> tuple[Sequence[Meeting], int]:
     """One page of meetings, the latest first, and how many there are."""
     return rows.page(shown_to(actor), number)
-
-
-def is_short(meeting: Meeting) -> bool:
-    """Whether a notice sent now would come later than the secretariat's lead time."""
-    return meeting.starts_at - clock.now() < timedelta(days=meeting.lead_days)
 
 
 def _new(actor: Viewer, values: Mapping[str, Any], verb: MeetingVerb) -> Meeting:

@@ -145,6 +145,11 @@ def call_off(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
     return meeting
 
 
+def is_short(meeting: Meeting) -> bool:
+    """Whether a notice sent now would come later than the secretariat's lead time."""
+    return meeting.starts_at - clock.now() < timedelta(days=meeting.lead_days)
+
+
 def entries_of(meeting_id: int) -> Sequence[RollEntry]:
     """The roll of a meeting, in the order of the members' names."""
     return db.session.scalars(

@@ -18,7 +18,7 @@ from app.rules.states import (
     ItemState,
     MeetingState,
 )
-from app.services import agendas, answer_lists, desk, meeting_pages, meetings, rolls
+from app.services import agendas, answer_lists, desk, meeting_pages, meetings, notices, rolls
 from app.services.rows import PER_PAGE
 from app.views.base import View, viewer
 from app.views.forms.meeting_agenda import Sort
@@ -153,7 +153,7 @@ def desk_of(meeting: Meeting) -> dict[str, Any]:
         "quorum": quorum(register.roll()) if register else None,
         "current": next((i for i in meeting.items if i.state is ItemState.OPEN), None),
         "sorts": Sort,
-        "is_short": meetings.is_short(meeting),
+        "is_short": notices.is_short(meeting),
         "days_before": meeting_pages.days_before(meeting),
         "is_submitter": meeting.submitted_by_id == viewer().account_id,
         "failed": meeting_pages.without_quorum(meeting),

@@ -1,0 +1,78 @@
+"""While a notice awaits the second person's approval, nothing that it says changes."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app import clock
+from app.errors import StaleState
+from app.models.agenda import AgendaItem
+from app.models.meeting import Meeting
+from app.rules.agenda import ItemKind
+from app.rules.states import MeetingState
+from app.services import agendas, meetings, notices
+from tests.support import at_once
+from tests.support import meetings as hall
+from tests.support.desk import LINKS, officer
+
+PAPER = {"title": "資料", "name": "paper.txt", "content": "資料".encode()}
+REPORT = {"title": "活動の報告"}
+
+
+def submitted() -> tuple[Meeting, AgendaItem]:
+    meeting = hall.planned()
+    item = hall.resolution(meeting)
+    agendas.add_paper(officer(), item.id, **PAPER)
+    notices.submit(officer(), meeting.id)
+    return meeting, item
+
+
+VERBS: dict[str, Callable[[AgendaItem], object]] = {
+    "plan": lambda item: meetings.revise(
+        officer(),
+        item.meeting_id,
+        {"starts_at": clock.now() + timedelta(days=20), "place": "別の会場"},
+    ),
+    "add": lambda item: agendas.add(officer(), item.meeting_id, ItemKind.REPORT, REPORT),
+    "revise": lambda item: agendas.revise(officer(), item.id, {"title": "別の件名"}),
+    "withdraw": lambda item: agendas.withdraw(officer(), item.id, "取りやめ"),
+    "add_paper": lambda item: agendas.add_paper(officer(), item.id, **PAPER),
+    "remove_paper": lambda item: agendas.remove_paper(officer(), item.id, item.papers[0].id),
+}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_it_is_refused_until_the_notice_is_sent_back(session: Any, verb: str) -> None:
+    meeting, item = submitted()
+    with pytest.raises(StaleState, match="通知の承認待ちです"):
+        VERBS[verb](item)
+    notices.send_back(officer(), meeting.id, "直すところがある")
+    VERBS[verb](item)
+
+
+@pytest.mark.both_databases
+def test_an_item_added_as_the_notice_is_approved_stands_outside_it(
+    app: Flask, session: Any
+) -> None:
+    """Refused before the approval, added after it as one that the notice does not hold."""
+    meeting, _item = submitted()
+    meeting_id, desk, approver = meeting.id, officer(), officer()
+    session.commit()
+
+    def add() -> bool:
+        return agendas.add(desk, meeting_id, ItemKind.REPORT, REPORT).notified
+
+    def approve() -> int:
+        return notices.notify(approver, meeting_id, links=LINKS)
+
+    outcomes = at_once.at_once(app, [add, approve])
+
+    session.rollback()
+    assert outcomes[1] == 34
+    assert outcomes[0] is False or isinstance(outcomes[0], StaleState)
+    meeting = session.get(Meeting, meeting_id)
+    assert meeting.state is MeetingState.NOTIFIED
+    assert len([item for item in meeting.items if item.notified]) == 1
