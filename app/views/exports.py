@@ -1,16 +1,14 @@
 """The whole roster as a file, for the secretariat."""
 
-from io import BytesIO
-
-from flask import make_response, render_template, request, send_file
+from flask import make_response, render_template, request
 from flask_appbuilder import expose, has_access
 from werkzeug.wrappers import Response
 
 from app.security.limits import limit_posts
 from app.services import exports
 from app.views.base import View, run
+from app.views.files import XLSX, saved
 from app.views.forms.imports import ExportForm
-from app.views.imports import XLSX
 
 ENDINGS = {
     "xlsx": ("xlsx", XLSX),
@@ -45,9 +43,4 @@ class ExportView(View):
             page = render_template("imports/export.html", form=form, missing=missing)
             return make_response(page, 422)
         ending, media_type = ENDINGS[form.form.data]
-        return send_file(
-            BytesIO(content),
-            mimetype=media_type,
-            download_name=f"roster-full-{form.day.data.isoformat()}.{ending}",
-            as_attachment=True,
-        )
+        return saved(content, media_type, f"roster-full-{form.day.data.isoformat()}.{ending}")

@@ -1,9 +1,8 @@
 """Expulsion files (除名): what the secretariat prepares for the platform meeting."""
 
-from io import BytesIO
 from typing import Any
 
-from flask import make_response, redirect, render_template, request, send_file, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -17,6 +16,7 @@ from app.rules.states import EXPULSION, ExpulsionVerb, verbs_from
 from app.services import desk, evidence, expulsions, hearings, organisations
 from app.services.rows import PER_PAGE
 from app.views.base import View, act, done, links, run, viewer, with_article
+from app.views.files import saved
 from app.views.forms.expulsions import (
     DropForm,
     EvidenceForm,
@@ -119,15 +119,7 @@ class ExpulsionView(View):
     @permission_name("show")
     def document(self, pk: int, evidence_id: int) -> Response:
         found = evidence.document(viewer(), pk, evidence_id)
-        response = send_file(
-            BytesIO(found.content or b""),
-            mimetype=found.media_type,
-            as_attachment=True,
-            download_name=found.file_name,
-        )
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return saved(found.content, found.media_type, found.file_name)
 
     @expose("/<int:pk>/hearing", methods=("GET", "POST"))
     @has_access

@@ -1,9 +1,8 @@
 """Imports of the roster: upload, the check's result, and entering."""
 
 import logging
-from io import BytesIO
 
-from flask import abort, make_response, redirect, render_template, request, send_file, url_for
+from flask import abort, make_response, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -14,12 +13,12 @@ from app.rules.states import RosterImportState, RowFate
 from app.security.limits import limit_posts
 from app.services import import_results, imports, profile_texts
 from app.views.base import View, act, done, run, viewer, with_article
+from app.views.files import XLSX, saved
 from app.views.forms.imports import StartForm, UploadForm
 from app.views.labels import label
 from app.views.paging import page_number
 
 log = logging.getLogger(__name__)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 VERBS = {"cancel": imports.cancel, "check-again": imports.check_again}
 
 
@@ -93,13 +92,13 @@ class ImportView(View):
     @permission_name("show")
     def result(self, pk: int) -> Response:
         content = import_results.results(viewer(), imports.one(viewer(), pk))
-        return xlsx(content, f"import-{pk}-result.xlsx")
+        return saved(content, XLSX, f"import-{pk}-result.xlsx")
 
     @expose("/template.xlsx")
     @has_access
     @permission_name("list")
     def template(self) -> Response:
-        return xlsx(import_results.template(), "roster-template.xlsx")
+        return saved(import_results.template(), XLSX, "roster-template.xlsx")
 
 
 def overview(form: UploadForm) -> str:
@@ -139,11 +138,6 @@ def page(pk: int, form: StartForm) -> str:
         sentence=import_results.sentence,
         change=lambda each: import_results.change(each, texts),
     )
-
-
-def xlsx(content: bytes, name: str) -> Response:
-    """A workbook to download."""
-    return send_file(BytesIO(content), mimetype=XLSX, download_name=name, as_attachment=True)
 
 
 def ring() -> None:

@@ -1,7 +1,6 @@
 """The desk for answers that came by mail (受信メール; 規約第12条第4項)."""
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Any
 
 from flask import (
@@ -11,7 +10,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from flask_appbuilder import expose, has_access, permission_name
@@ -27,6 +25,7 @@ from app.security.limits import limit_posts
 from app.services import inbound
 from app.services.rows import PER_PAGE
 from app.views.base import View, act, done, run, viewer
+from app.views.files import saved
 from app.views.forms.inbound import (
     ConfirmMailForm,
     MailFileForm,
@@ -81,12 +80,7 @@ class InboundView(View):
     def original(self, pk: int) -> Response:
         """The mail as it came; as a download of plain bytes, so that nothing in it is shown or run."""
         mail = inbound.one(viewer(), pk, with_original=True)
-        return send_file(
-            BytesIO(mail.original),
-            mimetype="application/octet-stream",
-            as_attachment=True,
-            download_name=f"mail-{pk}.eml",
-        )
+        return saved(mail.original, "application/octet-stream", f"mail-{pk}.eml")
 
     @expose("/<int:pk>/confirm", methods=("GET", "POST"))
     @has_access

@@ -1,11 +1,10 @@
 """An executive member answers the notice of a meeting: by its personal link, or logged in."""
 
 from collections.abc import Callable
-from io import BytesIO
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from flask import flash, make_response, render_template, request, send_file, url_for
+from flask import flash, make_response, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_appbuilder.utils.limit import Limit
 from flask_babel import gettext as _
@@ -22,6 +21,7 @@ from app.security.limits import client_address
 from app.services import answer_sheets, answers, proxies, statements
 from app.services.answer_sheets import Sheet
 from app.views.base import View, act, done, links, viewer
+from app.views.files import saved
 from app.views.forms.meeting_answers import (
     AttendForm,
     ProxyForm,
@@ -219,13 +219,7 @@ RECORD: dict[str, Callable[[Sheet, Any, AnswerWay], str]] = {
 def document(sheet: Sheet, paper_id: int) -> Response:
     """A paper of the meeting, to be saved."""
     found = answer_sheets.paper(viewer(), sheet, paper_id)
-    response = send_file(
-        BytesIO(found.content),
-        mimetype=found.media_type,
-        as_attachment=True,
-        download_name=found.file_name,
-    )
-    return kept_private(response)
+    return saved(found.content, found.media_type, found.file_name)
 
 
 def as_calendar(sheet: Sheet) -> Response:
@@ -237,11 +231,7 @@ def as_calendar(sheet: Sheet) -> Response:
         host=urlsplit(links().base).hostname or "localhost",
         stamped_at=sheet.meeting.notified_at or clock.now(),
     )
-    name = f"meeting-{sheet.meeting.id}.ics"
-    response = send_file(
-        BytesIO(content), mimetype="text/calendar", as_attachment=True, download_name=name
-    )
-    return kept_private(response)
+    return saved(content, "text/calendar", f"meeting-{sheet.meeting.id}.ics")
 
 
 def kept_private(response: Response) -> Response:

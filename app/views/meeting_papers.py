@@ -1,16 +1,13 @@
 """Files about a meeting: forms to sign by hand, and the workbook of attendance and votes."""
 
-from io import BytesIO
-
-from flask import abort, request, send_file
+from flask import abort, request
 from flask_appbuilder import expose, has_access, permission_name
 from werkzeug.wrappers import Response
 
 from app.services import meeting_papers, meeting_sheets
 from app.views.base import View, viewer
 from app.views.filed import as_pdf
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from app.views.files import XLSX, saved
 
 
 class MeetingPapersView(View):
@@ -39,12 +36,7 @@ class MeetingPapersView(View):
     @has_access
     @permission_name("show")
     def record(self, pk: int) -> Response:
-        return send_file(
-            BytesIO(meeting_sheets.book(viewer(), pk)),
-            mimetype=XLSX,
-            as_attachment=True,
-            download_name=f"meeting-{pk}-record.xlsx",
-        )
+        return saved(meeting_sheets.book(viewer(), pk), XLSX, f"meeting-{pk}-record.xlsx")
 
 
 def member_asked() -> int | None:

@@ -21,6 +21,7 @@ from app.rules.states import (
 from app.services import agendas, answer_lists, desk, meeting_pages, meetings, notices, rolls
 from app.services.rows import PER_PAGE
 from app.views.base import View, viewer
+from app.views.files import saved
 from app.views.forms.meeting_agenda import Sort
 from app.views.forms.meetings import ObserverForm, ReturnForm
 from app.views.history import steps
@@ -99,15 +100,8 @@ class MeetingView(View):
 
 def download(document: Any, content: bytes | None = None) -> Response:
     """A document to be saved, never shown by the browser as something of ours."""
-    response = send_file(
-        BytesIO(document.content if content is None else content),
-        mimetype=document.media_type,
-        as_attachment=True,
-        download_name=document.file_name,
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    content = document.content if content is None else content
+    return saved(content, document.media_type, document.file_name)
 
 
 def shown(

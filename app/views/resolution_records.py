@@ -1,7 +1,5 @@
 """The sealed record of a resolution (議決の記録): to read, to take away, to count again."""
 
-from io import BytesIO
-
 from flask import render_template, send_file
 from flask_appbuilder import expose, has_access, permission_name
 from werkzeug.wrappers import Response
@@ -12,6 +10,7 @@ from app.services import recalculation, resolution_papers, resolution_records
 from app.services.recalculation import Difference
 from app.views.base import View, run, viewer
 from app.views.filed import as_pdf
+from app.views.files import saved
 
 
 class ResolutionRecordView(View):
@@ -30,12 +29,8 @@ class ResolutionRecordView(View):
     @permission_name("show")
     def json(self, sequence: int) -> Response:
         record = resolution_records.one(viewer(), sequence)
-        return send_file(
-            BytesIO(resolution_records.canonical(record.content)),
-            mimetype="application/json",
-            as_attachment=True,
-            download_name=resolution_records.file_name(record, "json"),
-        )
+        content = resolution_records.canonical(record.content)
+        return saved(content, "application/json", resolution_records.file_name(record, "json"))
 
     @expose("/<int:sequence>/record.pdf")
     @has_access

@@ -17,12 +17,12 @@ from app.rules.membership import MemberKind
 from app.services import open_data, roster, tabular
 from app.views import profiles, unchanged
 from app.views.base import View, viewer
+from app.views.files import XLSX
 from app.views.forms.roster import RosterFilter
 from app.views.labels import label, member_kind_label
 from app.views.paging import asked_day, page_number
 
 PER_PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class RosterView(View):

@@ -1,0 +1,17 @@
+"""Files that somebody saves."""
+
+from io import BytesIO
+
+from flask import send_file
+from werkzeug.wrappers import Response
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def saved(content: bytes | None, media_type: str, name: str) -> Response:
+    """A document to be saved, never shown by the browser as something of ours, and never cached."""
+    response = send_file(
+        BytesIO(content or b""), mimetype=media_type, as_attachment=True, download_name=name
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
