@@ -99,6 +99,7 @@ ACTIONS: dict[str, LazyString] = {
     "agenda.add_paper": _l("Meeting paper added"),
     "agenda.remove_paper": _l("Meeting paper removed"),
     "agenda.revise": _l("Agenda item changed"),
+    "agenda.move": _l("Order of the agenda changed"),
     "agenda.exclude": _l("Member excluded from the vote"),
     "agenda.readmit": _l("Member readmitted to the vote"),
     "agenda.open": _l("Vote opened"),

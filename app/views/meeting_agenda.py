@@ -13,7 +13,7 @@ from app.models.agenda import AgendaItem
 from app.models.meeting import Meeting
 from app.rules.comparison import compared
 from app.rules.regulation_text import written
-from app.services import agendas, meeting_pages, meetings, regulations, subjects
+from app.services import agenda_order, agendas, meeting_pages, meetings, regulations, subjects
 from app.views.base import View, act, done, viewer
 from app.views.forms.meeting_agenda import (
     ExclusionForm,
@@ -97,6 +97,16 @@ class AgendaView(View):
         if form.validate_on_submit() and tried(form, agendas.withdraw, item_id, form.reason.data):
             return done(_("Taken off the agenda."), url_for("MeetingView.show", pk=pk))
         return page("meetings/withdraw.html", form, meeting=meeting, item=item)
+
+    @expose("/<int:pk>/items/<int:item_id>/move", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def move(self, pk: int, item_id: int) -> Response:
+        found(pk, item_id)
+        url = url_for("MeetingView.show", pk=pk, _anchor=f"item-{item_id}")
+        if act(agenda_order.move, item_id, up="up" in request.form):
+            return done(_("The order is changed."), url)
+        return redirect(url, 303)
 
     @expose("/<int:pk>/items/<int:item_id>/papers", methods=("GET", "POST"))
     @has_access

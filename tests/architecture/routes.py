@@ -291,6 +291,7 @@ GET   /meetings/<int:pk>/items/<int:item_id>/edit   - - - - S -
 POST  /meetings/<int:pk>/items/<int:item_id>/edit   - - - - S -
 GET   /meetings/<int:pk>/items/<int:item_id>/withdraw - - - - S -
 POST  /meetings/<int:pk>/items/<int:item_id>/withdraw - - - - S -
+POST  /meetings/<int:pk>/items/<int:item_id>/move   - - - - S -
 GET   /meetings/<int:pk>/items/<int:item_id>/papers - - - - S -
 POST  /meetings/<int:pk>/items/<int:item_id>/papers - - - - S -
 POST  /meetings/<int:pk>/items/<int:item_id>/papers/<int:paper_id>/remove - - - - S -
@@ -536,7 +537,7 @@ EXAMPLES: dict[str, Values] = {
     **dict.fromkeys(
         (
             f"/meetings/<int:pk>/items/<int:item_id>/{part}"
-            for part in ("edit", "withdraw", "papers", "exclusions")
+            for part in ("edit", "move", "withdraw", "papers", "exclusions")
         ),
         lambda client: meeting_desk.named(meeting_desk.prepared(), "pk", "item_id"),
     ),

@@ -18,6 +18,7 @@ from tests.support import meetings as hall
 from tests.support.accounts import RoleClients, csrf_token
 from tests.support.client import PlatformClient
 from tests.support.desk import officer
+from tests.support.forms import read_forms
 from tests.support.members import filed_release
 
 FORM = "multipart/form-data"
@@ -223,3 +224,27 @@ def test_a_minor_amendment_is_shown_first_and_needs_its_reason(
     assert "暴力団その他の" in desk.get("/regulations/guideline").text
     again = desk.submit(path, {"body": meeting_desk.guideline(), "reason": "x", "sure": "1"})
     assert again.status_code == 422 and "版がすでにあります" in again.text
+
+
+def test_items_are_moved_by_buttons_that_the_ends_have_not(
+    session: Any, desk: PlatformClient
+) -> None:
+    meeting = hall.planned()
+    items = [hall.resolution(meeting, title=title) for title in ("あ", "い", "う")]
+    page = f"/meetings/{meeting.id}"
+
+    def offered(item: AgendaItem) -> list[str]:
+        forms = read_forms(desk.get(page).text)
+        own = [form for form in forms if form.action.endswith(f"/items/{item.id}/move")]
+        return ["up" if "up" in form.values else "down" for form in own]
+
+    assert [offered(item) for item in items] == [["down"], ["up", "down"], ["up"]]
+    assert desk.submit(page, form=f"/items/{items[2].id}/move").status_code == 303
+    assert [offered(item) for item in items] == [["down"], ["up"], ["up", "down"]]
+    text = desk.get(page).text
+    assert "議案第2号　う" in text and "議案第3号　い" in text
+    hall.notified(meeting)
+    assert [offered(item) for item in items] == [[], [], []]
+    headers = {"X-CSRFToken": csrf_token(desk)}
+    desk.post(f"{page}/items/{items[2].id}/move", headers=headers)
+    assert "通知した議題の順は変えられません" in desk.get(page).text

@@ -1,0 +1,45 @@
+"""The order of the agenda, while the meeting is being planned."""
+
+from app.errors import RuleViolation, StaleState
+from app.extensions import db
+from app.models.agenda import AgendaItem
+from app.rules.states import AGENDA_ITEM, ItemState, ItemVerb, MeetingState, next_state
+from app.security.viewer import Role, Viewer
+from app.services import audit, meetings
+
+
+def move(actor: Viewer, item_id: int, *, up: bool) -> AgendaItem:
+    """Let the item change places with the one before it, or after it.
+
+    An item that was taken off keeps its place. The numbers go with the places within a kind: of two
+    resolutions the earlier stays 議案第1号. Raises StaleState once the notice is submitted or sent,
+    RuleViolation for the first upwards and the last downwards.
+    """
+    actor.require(Role.SECRETARIAT)
+    item = meetings.locked_item(item_id)
+    meeting = item.meeting
+    meetings.require_not_submitted(meeting)
+    if meeting.state is not MeetingState.PLANNING:
+        raise StaleState(f"通知した議題の順は変えられません（{meeting.state.label}）。")
+    next_state(AGENDA_ITEM, item.state, ItemVerb.OPEN)
+    standing = [each for each in meeting.items if each.state is ItemState.PLANNED]
+    place = standing.index(item) + (-1 if up else 1)
+    if not 0 <= place < len(standing):
+        end = "最初" if up else "最後"
+        raise RuleViolation(None, f"{end}の議題です。")
+    other = standing[place]
+    _exchange("position", item, other)
+    if item.kind is other.kind:
+        _exchange("number", item, other)
+    db.session.expire(meeting, ["items"])
+    audit.record(actor, "agenda.move", "agenda_item", item.id, up=up, other=other.id)
+    db.session.flush()
+    return item
+
+
+def _exchange(field: str, one: AgendaItem, other: AgendaItem) -> None:
+    """Through a value of nobody's: both databases look at each row for itself."""
+    first, second = getattr(one, field), getattr(other, field)
+    for item, value in ((one, 0), (other, first), (one, second)):
+        setattr(item, field, value)
+        db.session.flush()

@@ -1,0 +1,103 @@
+"""Items of an agenda change places while the meeting is being planned, their numbers with them."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app.errors import NotPermitted, RuleViolation, StaleState
+from app.models.agenda import AgendaItem
+from app.models.audit import AuditEntry
+from app.models.meeting import Meeting
+from app.rules.agenda import ItemKind
+from app.security.viewer import Role, Viewer
+from app.services import agenda_order, agendas, notices
+from tests.support import meetings as hall
+from tests.support.desk import officer
+
+
+def agenda(*titles: str) -> tuple[Meeting, dict[str, AgendaItem]]:
+    """A meeting with these items: a title with 報告 in it is a report, any other a resolution."""
+    meeting = hall.planned()
+    return meeting, {
+        title: agendas.add(officer(), meeting.id, ItemKind.REPORT, {"title": title})
+        if "報告" in title
+        else hall.resolution(meeting, title=title)
+        for title in titles
+    }
+
+
+def order(session: Any, meeting: Meeting) -> list[str]:
+    """What the database holds, each with its label."""
+    session.expire_all()
+    items = session.scalars(
+        select(AgendaItem).where(AgendaItem.meeting_id == meeting.id).order_by(AgendaItem.position)
+    )
+    return [f"{item.label} {item.title}" for item in items]
+
+
+@pytest.mark.both_databases
+def test_two_of_a_kind_change_place_and_number(session: Any) -> None:
+    meeting, items = agenda("あ", "い", "う")
+    agenda_order.move(officer(), items["う"].id, up=True)
+    assert [item.title for item in meeting.items] == ["あ", "う", "い"]
+    assert order(session, meeting) == ["議案第1号 あ", "議案第2号 う", "議案第3号 い"]
+    agenda_order.move(officer(), items["あ"].id, up=False)
+    assert order(session, meeting) == ["議案第1号 う", "議案第2号 あ", "議案第3号 い"]
+
+
+@pytest.mark.both_databases
+def test_two_of_different_kinds_change_the_place_only(session: Any) -> None:
+    meeting, items = agenda("あ", "報告", "い")
+    agenda_order.move(officer(), items["報告"].id, up=True)
+    assert order(session, meeting) == ["報告事項1 報告", "議案第1号 あ", "議案第2号 い"]
+    agenda_order.move(officer(), items["報告"].id, up=False)
+    agenda_order.move(officer(), items["報告"].id, up=False)
+    assert order(session, meeting) == ["議案第1号 あ", "議案第2号 い", "報告事項1 報告"]
+
+
+def test_an_item_that_was_taken_off_keeps_its_place(session: Any) -> None:
+    meeting, items = agenda("あ", "い", "う")
+    agendas.withdraw(officer(), items["い"].id, "再検討のため")
+    agenda_order.move(officer(), items["う"].id, up=True)
+    assert order(session, meeting) == ["議案第1号 う", "議案第2号 い", "議案第3号 あ"]
+    with pytest.raises(StaleState):
+        agenda_order.move(officer(), items["い"].id, up=True)
+
+
+def test_nothing_moves_over_either_end(session: Any) -> None:
+    meeting, items = agenda("あ", "い", "う")
+    agendas.withdraw(officer(), items["う"].id, "再検討のため")
+    with pytest.raises(RuleViolation, match="最初の議題です"):
+        agenda_order.move(officer(), items["あ"].id, up=True)
+    with pytest.raises(RuleViolation, match="最後の議題です"):
+        agenda_order.move(officer(), items["い"].id, up=False)
+    assert order(session, meeting) == ["議案第1号 あ", "議案第2号 い", "議案第3号 う"]
+
+
+def test_what_was_notified_or_awaits_it_keeps_its_order(session: Any) -> None:
+    meeting, items = agenda("あ", "い")
+    notices.submit(officer(), meeting.id)
+    with pytest.raises(StaleState, match="通知の承認待ちです"):
+        agenda_order.move(officer(), items["い"].id, up=True)
+    notices.send_back(officer(), meeting.id, "順を変える")
+    agenda_order.move(officer(), items["い"].id, up=True)
+    hall.notified(meeting)
+    with pytest.raises(StaleState, match="通知した議題の順は変えられません"):
+        agenda_order.move(officer(), items["い"].id, up=False)
+    assert order(session, meeting) == ["議案第1号 い", "議案第2号 あ"]
+
+
+@pytest.mark.parametrize("role", [each for each in Role if each is not Role.SYSTEM])
+def test_only_the_secretariat_moves_and_it_is_recorded(session: Any, role: Role) -> None:
+    meeting, items = agenda("あ", "い")
+    moved = Viewer(None, "someone", frozenset({role}), hall.executives()[0])
+    if role is not Role.SECRETARIAT:
+        with pytest.raises(NotPermitted):
+            agenda_order.move(moved, items["い"].id, up=True)
+        assert order(session, meeting) == ["議案第1号 あ", "議案第2号 い"]
+        return
+    agenda_order.move(moved, items["い"].id, up=True)
+    session.commit()
+    entry = session.scalars(select(AuditEntry).order_by(AuditEntry.sequence.desc())).first()
+    assert (entry.action, entry.subject_id) == ("agenda.move", str(items["い"].id))
