@@ -13,7 +13,7 @@ from app.models.meeting import Meeting
 from app.models.vote import Statement, Vote
 from app.rules.agenda import AnswerWay, MeetingForm, Reply, VoteWay
 from app.rules.roll import Choice
-from app.rules.states import ItemState, MeetingState, Outcome
+from app.rules.states import ItemState, MeetingState
 from app.services import closing, proxies, votes
 from tests.support import meeting_desk
 from tests.support import meetings as hall
@@ -35,41 +35,6 @@ def press(client: PlatformClient, path: str, **data: str) -> Any:
 def name_of(session: Any, meeting_id: int, member: int) -> str:
     entry = session.query(RollEntry).filter_by(meeting_id=meeting_id, organisation_id=member).one()
     return str(entry.organisation.name)
-
-
-def test_a_meeting_from_the_opening_to_the_end(session: Any, desk: PlatformClient) -> None:
-    """Line 2 of RULES' table by the desk's buttons: 15 there, 6 proxies, 2 by e-mail, 16 in favour."""
-    meeting = hall.planned()
-    item = hall.resolution(meeting)
-    hall.notified(meeting)
-    members = hall.executives()
-    there, principals, writers = members[:15], members[15:21], members[21:23]
-    hall.say(meeting, item, writers)
-    page, attendance = f"/meetings/{meeting.id}", f"/meetings/{meeting.id}/attendance"
-    vote = f"{page}/items/{item.id}/vote"
-    assert desk.submit(page, form="/open").location.endswith("/attendance")
-    for member in there:
-        answer = desk.submit(attendance, form=f"/{member}/arrive")
-        assert answer.status_code == 303
-    for principal in principals:
-        hall.delegate(meeting, principal, there[0])
-    session.commit()
-    text = desk.get(attendance).text
-    assert "34団体のうち23団体が出席（会場・オンライン15、電子メール2、委任6）" in text
-    assert "規約第11条" in text
-    assert desk.submit(page, form=f"items/{item.id}/open").location.endswith("/vote")
-    against = {f"vote-{member}": "against" for member in there[:7]}
-    sent = desk.submit(vote, {**against, "rest": "for"}, form="/hands")
-    assert sent.status_code == 303
-    shown = desk.get(vote).text
-    assert "賛成16" in shown and "反対7" in shown and "可決" in shown
-    assert desk.submit(vote, form="/close").status_code == 303
-    text = desk.get(vote).text
-    assert "3×16＝48≧2×23＝46のため、可決" in text and "規約第12条第1項" in text
-    assert desk.submit(page, form="/end").status_code == 303
-    session.expire_all()
-    assert session.get(Meeting, meeting.id).state is MeetingState.CLOSED
-    assert session.get(AgendaItem, item.id).outcome is Outcome.PASSED
 
 
 def test_what_members_clicked_is_hidden_until_the_close(session: Any, desk: PlatformClient) -> None:
