@@ -21,7 +21,7 @@ from app.rules.states import (
     ItemState,
 )
 from app.security.viewer import Role, Viewer
-from app.services import answers, rolls, rows
+from app.services import answers, resolution_records, rolls, rows
 
 
 @dataclass(frozen=True)
@@ -130,21 +130,25 @@ def _sheet(_actor: Viewer, entry: RollEntry) -> Sheet:
 
 
 def _deemed(register: rolls.Register) -> dict[int, Deemed]:
-    """Item → its state, from every word in the order of arrival."""
-    items = register.meeting.items
-    said: dict[int, list[Statement]] = {item.id: [] for item in items}
+    """Item → its state: of one that is closed as it was sealed, whatever came in since and with what
+    day; of the others from every word in the order of arrival."""
+    found = {
+        item_id: resolution_records.deemed(record)
+        for item_id, record in resolution_records.of_meeting(register.meeting.id).items()
+    }
+    said: dict[int, list[Statement]] = {
+        item.id: [] for item in register.meeting.items if item.id not in found
+    }
     for word in db.session.scalars(
         select(Statement)
         .where(Statement.item_id.in_(said))
         .order_by(Statement.arrived_at, Statement.id)
     ):
         said[word.item_id].append(word)
-    return {
-        item_id: written_resolution(
-            register.executives, rolls.written_words(register.meeting, words)
-        )
-        for item_id, words in said.items()
-    }
+    for item_id, words in said.items():
+        stated = rolls.written_words(register.meeting, words)
+        found[item_id] = written_resolution(register.executives, stated)
+    return found
 
 
 def on_behalf(actor: Viewer, meeting_id: int, member_id: int) -> Sheet:

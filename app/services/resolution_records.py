@@ -147,6 +147,13 @@ def of_item(item_id: int) -> ResolutionRecord:
     return record
 
 
+def deemed(record: ResolutionRecord) -> Deemed:
+    """The count of the written assents as it was sealed."""
+    sealed = dict(record.content["deemed"])
+    day = sealed.pop("effective_on")
+    return Deemed(**sealed, effective_on=date.fromisoformat(day) if day else None)
+
+
 def passed(_actor: Viewer, number: int) -> tuple[Sequence[ResolutionRecord], int]:
     """One page of the register of resolutions (議決一覧), the latest first: for everyone."""
     wanted = (

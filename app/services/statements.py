@@ -1,7 +1,7 @@
 """Statements of intent in writing (意思表明; 規約第12条第4項・第5項)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from app import clock
 from app.errors import RuleViolation, StaleState
@@ -12,14 +12,15 @@ from app.models.meeting import Meeting
 from app.models.vote import Statement
 from app.rules import articles
 from app.rules.agenda import AnswerWay, ItemKind, Reply
+from app.rules.era import era_date
 from app.rules.membership import ContactKind
 from app.rules.roll import Choice
 from app.rules.states import (
     LIVE_ITEM_STATES,
     ItemState,
 )
-from app.security.viewer import Viewer
-from app.services import attendance, audit, closing, contacts, meetings
+from app.security.viewer import Role, Viewer
+from app.services import attendance, audit, closing, contacts, meetings, receipts
 
 
 def state(
@@ -42,13 +43,14 @@ def state(
     entry = attendance.on_roll(meeting.id, member_id)
     _check(meeting, entry, words, way)
     now = clock.now()
+    arrived_at = min(arrived_at or now, now)
     said = [
         Statement(
             item_id=_item(meeting, item_id).id,
             organisation_id=member_id,
             choice=choice,
             way=way,
-            arrived_at=min(arrived_at or now, now),
+            arrived_at=arrived_at,
         )
         for item_id, choice in words.items()
     ]
@@ -60,8 +62,38 @@ def state(
     if meeting.is_written:
         for item in meeting.items:  # all: a release that is resolved makes E smaller for the others
             closing.resolve_if_deemed(actor, item)
-    contacts.touch(actor, member_id, ContactKind.RSVP, f"意思表明 {meeting.title}")
+    day = clock.local(arrived_at).date()
+    contacts.touch(actor, member_id, ContactKind.RSVP, f"意思表明 {meeting.title}", on=day)
     return said
+
+
+def enter(
+    actor: Viewer,
+    meeting_id: int,
+    member_id: int,
+    words: Mapping[int, Choice],
+    *,
+    way: AnswerWay,
+    arrived_on: date,
+) -> list[Statement]:
+    """The secretariat enters what a member said on paper or by FAX, with the day of its arrival.
+
+    *reading*: of an earlier day nobody noted the hour. The word counts from the beginning of that day
+    (of the notice's day, from the notice on), so that what the member said later on it by a click, a
+    mail or a vote is its last word. Raises RuleViolation for a day to come and for one before the
+    record date, and whatever `state` raises.
+    """
+    actor.require(Role.SECRETARIAT)
+    meeting = meetings.locked(meeting_id)
+    meetings.require_answerable(meeting)
+    assert meeting.record_date is not None and meeting.notified_at is not None
+    if not meeting.record_date <= arrived_on <= clock.today():
+        raise RuleViolation(
+            articles.EMAIL_STATEMENT,
+            f"到着日は、通知の日（{era_date(meeting.record_date)}）から今日までの日を入力してください。",
+        )
+    arrived_at = max(receipts.moment_of(arrived_on), meeting.notified_at)
+    return state(actor, meeting_id, member_id, words, way=way, arrived_at=arrived_at)
 
 
 def _check(meeting: Meeting, entry: RollEntry, words: Mapping[int, Choice], way: AnswerWay) -> None:

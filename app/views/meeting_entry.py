@@ -14,11 +14,12 @@ from app.services import answer_lists, answer_sheets, answers, meetings, proxies
 from app.services.answer_sheets import Sheet
 from app.views.base import View, act, done, viewer
 from app.views.forms.meeting_answers import attend_form, proxy_form, statement_form
-from app.views.forms.meetings import ScannedWayForm, WayForm
+from app.views.forms.meetings import ArrivedWayForm, ScannedWayForm, WayForm
 from app.views.meetings import download
 from app.views.tried import tried
 
 MAKERS = {"attend": attend_form, "proxy": proxy_form, "statement": statement_form}
+WAYS = {"attend": WayForm, "proxy": ScannedWayForm, "statement": ArrivedWayForm}
 
 
 class AnswerEntryView(View):
@@ -85,8 +86,7 @@ def read_forms(sheet: Sheet, part: str | None) -> tuple[dict[str, Any], dict[str
     for name in offered:
         options: dict[str, Any] = {} if part in (None, name) else {"formdata": None}
         forms[name] = MAKERS[name](sheet, options)
-        way_form = ScannedWayForm if name == "proxy" else WayForm
-        ways[name] = way_form(prefix=name, data={"way": AnswerWay.PAPER.value}, **options)
+        ways[name] = WAYS[name](prefix=name, data={"way": AnswerWay.PAPER.value}, **options)
     return forms, ways
 
 
@@ -129,11 +129,12 @@ def state(sheet: Sheet, form: Any, way: Any) -> bool:
     """Enter statements for or against. The same word once more is entered too: it came."""
     stated = tried(
         form,
-        statements.state,
+        statements.enter,
         sheet.meeting.id,
         sheet.member_id,
         form.words(sheet),
         way=AnswerWay(way.way.data),
+        arrived_on=way.arrived_on.data,
     )
     return stated is not None
 

@@ -213,8 +213,13 @@ def test_answers_on_paper_are_entered_for_a_member(session: Any, desk: PlatformC
 
     path = f"/meetings/{found['pk']}/answers/{members[7]}"
     word = {f"word_{found['item_id']}": "for", "statement-way": "email"}
+    tomorrow = (clock.today() + timedelta(days=1)).isoformat()
     spoken = by_part(desk, path, "statement", {**word, "statement-way": "telephone"})
     assert spoken.status_code == 422 and "電話での意思表明は受け付けられません" in spoken.text
+    for day, said in (("", "入力"), (tomorrow, "今日までの日"), ("2020-01-01", "通知の日")):
+        sent = by_part(desk, path, "statement", {**word, "statement-arrived_on": day})
+        assert sent.status_code == 422 and said in sent.text
+    assert f'value="{clock.today().isoformat()}"' in desk.get(path).text
     assert by_part(desk, path, "statement", word).status_code == 303
     assert session.query(Statement).filter_by(organisation_id=members[7]).count() == 1
     assert desk.get(f"/meetings/{found['pk']}/answers/1000000").status_code == 404
@@ -222,7 +227,8 @@ def test_answers_on_paper_are_entered_for_a_member(session: Any, desk: PlatformC
 
 def by_part(client: PlatformClient, path: str, part: str, values: dict[str, Any]) -> Any:
     """Send one of the page's forms, with how it came."""
-    data = {"part": part, f"{part}-way": "paper", **values}
+    came = {f"{part}-way": "paper", f"{part}-arrived_on": clock.today().isoformat()}
+    data = {"part": part, **came, **values}
     headers = {"X-CSRFToken": csrf_token(client)}
     return client.post(path, data=data, headers=headers, content_type="multipart/form-data")
 

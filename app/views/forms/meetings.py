@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import IntegerField, TimeField
-from wtforms.validators import DataRequired, InputRequired, NumberRange
+from wtforms import Field, IntegerField, TimeField
+from wtforms.validators import DataRequired, InputRequired, NumberRange, ValidationError
 
 from app import clock
 from app.models.meeting import Meeting, MeetingTemplate
@@ -145,6 +146,22 @@ class WayForm(FlaskForm):  # type: ignore[misc]
     way = ChoiceField(
         _l("Way of receipt"), [DataRequired()], choices=lambda: labelled(BY_HAND, label)
     )
+
+
+class ArrivedWayForm(WayForm):
+    """The same, with the day on which it arrived."""
+
+    arrived_on = DayField(
+        _l("Day of arrival"),
+        [InputRequired()],
+        default=clock.today,
+        description=_l("An assent in writing counts from this day."),
+    )
+
+    def validate_arrived_on(self, field: Field) -> None:
+        """It is here already."""
+        if field.data is not None and field.data > clock.today():
+            raise ValidationError(_("Enter today or an earlier day."))
 
 
 class ScannedWayForm(WayForm):
