@@ -118,5 +118,7 @@ def _when_and_where(meeting: Meeting) -> Items:
 
 def _agenda(meeting: Meeting) -> Items:
     return tuple(
-        (item.label, item.title) for item in meeting.items if item.state is not ItemState.WITHDRAWN
+        (item.label, "\n".join(filter(None, (item.title, item.addition))))
+        for item in meeting.items
+        if item.state is not ItemState.WITHDRAWN
     )

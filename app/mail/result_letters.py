@@ -42,17 +42,18 @@ def results(
 
 def _items(meeting: Meeting, records: Mapping[int, ResolutionRecord]) -> list[tuple[str, str]]:
     return [
-        (item.label, "\n".join([item.title, *_result(item, records.get(item.id))]))
+        (item.label, "\n".join(filter(None, _lines(item, records.get(item.id)))))
         for item in meeting.items
     ]
 
 
-def _result(item: AgendaItem, record: ResolutionRecord | None) -> list[str]:
+def _lines(item: AgendaItem, record: ResolutionRecord | None) -> list[str]:
+    lines = [item.title, item.addition]
     if item.state is ItemState.WITHDRAWN:
-        return [f"取下げ（{item.withdrawal_reason}）"]
+        return [*lines, f"取下げ（{item.withdrawal_reason}）"]
     if record is None:
-        return []
-    lines = [f"{record.outcome.label}（{record.article}）", record.reason]
+        return lines
+    lines += [f"{record.outcome.label}（{record.article}）", record.reason]
     if record.effective_on is not None:
         lines.append(f"効力の生じた日　{era_date(record.effective_on)}")
     return lines

@@ -23,6 +23,7 @@ from app.models.meeting import Meeting
 from app.models.organisation import Organisation
 from app.models.types import Code, UtcDateTime
 from app.models.withdrawal import ReleaseRequest
+from app.rules import articles
 from app.rules.agenda import ItemKind, ResolutionKind
 from app.rules.states import ItemState, Outcome
 
@@ -80,6 +81,16 @@ class AgendaItem(Model):
         if self.kind is ItemKind.RESOLUTION:
             return f"議案第{self.number}号"
         return f"{self.kind.label}{self.number}"
+
+    @property
+    def addition(self) -> str:
+        """What letters and papers say of an item added after the notice; "" of one that stood in it."""
+        if self.notified:
+            return ""
+        words = f"通知の後に加えた{self.kind.label}"
+        if self.kind is ItemKind.RESOLUTION:
+            words += f"（{articles.PROXY}により、これまでの委任を含めて委任の対象外）"
+        return words
 
 
 class AgendaPaper(Model):

@@ -65,7 +65,11 @@ def answer_form_pdf(actor: Viewer, meeting_id: int, member_id: int | None) -> by
         is_written=meeting.is_written,
         submitter=_submitter(member_id, replied_on),
         items=tuple(
-            AnswerItem(item.label, item.title, said[item.id].label if item.id in said else "")
+            AnswerItem(
+                item.label,
+                f"{item.title}　{item.addition}".strip(),
+                said[item.id].label if item.id in said else "",
+            )
             for item in _resolutions(meeting)
         ),
         filed_on=replied_on,

@@ -113,8 +113,8 @@ def _item(item: AgendaItem, record: ResolutionRecord | None) -> Iterator[str]:
     if item.state is ItemState.WITHDRAWN:
         yield f"　取下げ（{item.withdrawal_reason}）"
         return
-    if not item.notified:
-        yield "　（通知の後に加えた議題）"
+    if item.addition:
+        yield f"　{item.addition}"
     if not item.meeting.is_written:
         yield "　［質疑・意見］"
         yield f"　{TO_FILL_IN}"
