@@ -183,7 +183,9 @@ def require_answerable(meeting: Meeting) -> None:
 
 
 def require_not_submitted(meeting: Meeting) -> None:
-    """Raise StaleState while the notice awaits approval: what it says stays as submitted."""
+    """Raise StaleState while the notice awaits approval: what it says stays as submitted.
+
+    Exclusions and observers stand in no notice: they change before, during and after."""
     if meeting.state is MeetingState.AWAITING_APPROVAL:
         raise StaleState("通知の承認待ちです。変えるときは、先に通知を差し戻してください。")
 

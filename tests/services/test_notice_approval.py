@@ -6,14 +6,16 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app import clock
 from app.errors import StaleState
 from app.models.agenda import AgendaItem
 from app.models.meeting import Meeting
+from app.models.outbox import OutboxMessage
 from app.rules.agenda import ItemKind
 from app.rules.states import MeetingState
-from app.services import agendas, meetings, notices
+from app.services import agendas, meetings, notices, observers
 from tests.support import at_once
 from tests.support import meetings as hall
 from tests.support.desk import LINKS, officer
@@ -51,6 +53,22 @@ def test_it_is_refused_until_the_notice_is_sent_back(session: Any, verb: str) ->
         VERBS[verb](item)
     notices.send_back(officer(), meeting.id, "直すところがある")
     VERBS[verb](item)
+
+
+def test_who_is_excluded_and_who_else_is_asked_changes_all_the_time(session: Any) -> None:
+    """The notice names neither."""
+    meeting, item = submitted()
+    member = hall.executives()[0]
+    agendas.exclude(officer(), item.id, member, "利害関係がある")
+    observer = observers.add(officer(), meeting.id, name="専門家")
+    notices.notify(officer(), meeting.id, links=LINKS)
+    bodies = session.scalars(
+        select(OutboxMessage.body).where(OutboxMessage.purpose == "meeting_notice")
+    ).all()
+    assert len(bodies) == 34
+    assert not [body for body in bodies if "専門家" in body or "利害関係" in body]
+    agendas.readmit(officer(), item.id, member)
+    observers.remove(officer(), meeting.id, observer.id)
 
 
 @pytest.mark.both_databases

@@ -1,5 +1,6 @@
 """The agenda at the desk: what waits for a resolution, the editor of texts, papers, exclusions."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -195,6 +196,15 @@ def test_an_exclusion_is_recorded_with_its_reason_and_undone(
     assert "補助の相手方" in desk.get(path).text
     assert desk.submit(path, form="/readmit").status_code == 303
     assert "議決から除いた団体はありません" in desk.get(path).text
+
+
+def test_while_the_notice_awaits_approval_only_exclusions_are_offered(
+    session: Any, desk: PlatformClient
+) -> None:
+    pk = meeting_desk.submitted()["pk"]
+    text = desk.get(f"/meetings/{pk}").text
+    assert re.findall(rf"/meetings/{pk}/items/\d+/(\w+)", text) == ["exclusions"]
+    assert f"/meetings/{pk}/observers" in text
 
 
 def test_the_guideline_leads_the_secretariat_to_its_minor_amendment(
