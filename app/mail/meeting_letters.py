@@ -3,13 +3,20 @@
 from app import clock
 from app.documents.letter import Letter
 from app.mail.member_letter import Items, letter
-from app.models.meeting import Meeting
+from app.mail.sender import sender
+from app.models.meeting import Meeting, Observer
 from app.models.organisation import Organisation
 from app.rules import articles
 from app.rules.agenda import ItemKind, MeetingForm
 from app.rules.era import era_date
 from app.rules.states import ItemState
 
+CALLED = (
+    f"下記のとおりプラットフォーム会議を開催します（{articles.CALLING}）。",
+    "出欠を回答してください。出席できないときは、書面により、出席する幹事団体を代理人として表決を"
+    f"委任するか（{articles.PROXY}）、議案への賛否を表明することができます"
+    f"（{articles.EMAIL_STATEMENT}）。一つ以上の議案に賛否を表明すると、出席として数えます。",
+)
 WITH_LINK = ("meeting_notice", "meeting_reminder")
 """Letters that carry the member's personal link."""
 
@@ -22,32 +29,33 @@ def notice(
     link: "" for the notice on paper, which is no place for a personal link. by_mail: an answer to
     the mail is read.
     """
+    subject = f"{_name(meeting)}の開催について（通知）"
     if meeting.is_written:
         subject = f"書面決議について（{meeting.title}）"
-        paragraphs: tuple[str, ...] = (
-            f"下記の議案について、書面決議（{articles.DEEMED_RESOLUTION}）を行います。",
-            "回答期限までに、各議案への賛否を回答してください。幹事団体の3分の2以上が賛成したときは、"
-            "プラットフォーム会議の決議があったものとみなします。",
-        )
-    else:
-        subject = f"{_name(meeting)}の開催について（通知）"
-        paragraphs = (
-            f"下記のとおりプラットフォーム会議を開催します（{articles.CALLING}）。",
-            "出欠を回答してください。出席できないときは、書面により、出席する幹事団体を代理人として表決を"
-            f"委任するか（{articles.PROXY}）、議案への賛否を表明することができます"
-            f"（{articles.EMAIL_STATEMENT}）。一つ以上の議案に賛否を表明すると、出席として数えます。",
-        )
     return letter(
         organisation,
         "meeting_notice",
         subject,
         (
-            *paragraphs,
+            *(_written(meeting) if meeting.is_written else CALLED),
             *_ways_to_answer(meeting, link, by_mail),
             *((meeting.note,) if meeting.note else ()),
         ),
         items=(*_when_and_where(meeting), *_agenda(meeting)),
         number=number,
+    )
+
+
+def _written(meeting: Meeting) -> tuple[str, ...]:
+    carried = (
+        "会議で定足数に達しなかった議案です。会議で書面により表明した賛否は引き継いでいます。"
+        "すでに表明した団体は、変えるときだけ回答してください。",
+    )
+    return (
+        f"下記の議案について、書面決議（{articles.DEEMED_RESOLUTION}）を行います。",
+        "回答期限までに、各議案への賛否を回答してください。幹事団体の3分の2以上が賛成したときは、"
+        "プラットフォーム会議の決議があったものとみなします。",
+        *(carried if meeting.continues_id is not None else ()),
     )
 
 
@@ -72,6 +80,66 @@ def called_off(meeting: Meeting, organisation: Organisation) -> Letter:
         f"{_name(meeting)}の取りやめについて（通知）",
         ("先に通知した会議（書面決議）は、取りやめます。",),
         items=(*_when_and_where(meeting), ("理由", meeting.cancel_reason)),
+    )
+
+
+def request_declined(meeting: Meeting, organisation: Organisation) -> Letter:
+    """Tells the member that asked for a meeting that there will be none (開催の要請への回答)."""
+    return letter(
+        organisation,
+        "meeting_request_declined",
+        f"{_name(meeting)}の開催の要請について（回答）",
+        (
+            f"貴団体が求めた会議（{articles.CALLING}）は、下記の理由により開催しないこととしました。",
+        ),
+        items=(*_when_and_where(meeting), ("理由", meeting.cancel_reason)),
+    )
+
+
+def invitation(meeting: Meeting, observer: Observer, number: str) -> Letter:
+    """Asks someone to be at the meeting without a vote (出席の依頼)."""
+    asked_for = (("内容", observer.reason),) if observer.reason else ()
+    return _to_observer(
+        observer,
+        "meeting_invitation",
+        f"{_name(meeting)}への出席について（依頼）",
+        f"下記のとおりプラットフォーム会議を開催しますので、出席をお願いします（{articles.OBSERVERS}）。"
+        "議決には加わりません。",
+        items=(*_when_and_where(meeting), *asked_for, *_agenda(meeting)),
+        number=number,
+    )
+
+
+def invitation_withdrawn(meeting: Meeting, observer: Observer) -> Letter:
+    """Tells someone who was asked to come that the meeting does not take place."""
+    return _to_observer(
+        observer,
+        "meeting_called_off",
+        f"{_name(meeting)}の取りやめについて（通知）",
+        "先に出席をお願いした会議は、取りやめます。",
+        items=(*_when_and_where(meeting), ("理由", meeting.cancel_reason)),
+    )
+
+
+def _to_observer(
+    observer: Observer,
+    purpose: str,
+    subject: str,
+    paragraph: str,
+    *,
+    items: Items,
+    number: str = "",
+) -> Letter:
+    return Letter(
+        purpose=purpose,
+        number=number,
+        issued_on=clock.today(),
+        addressee_organisation="",
+        addressee_person=observer.name,
+        sender=sender(),
+        subject=subject,
+        paragraphs=(paragraph,),
+        items=items,
     )
 
 

@@ -89,11 +89,16 @@ def withdraw(actor: Viewer, item_id: int, reason: str) -> AgendaItem:
     meetings.require_not_submitted(item.meeting)
     if not reason.strip():
         raise RuleViolation(None, "取り下げる理由を入力してください。")
-    item.state = next_state(AGENDA_ITEM, item.state, ItemVerb.WITHDRAW)
-    item.withdrawal_reason = reason.strip()
+    take_off(item, reason.strip())
     audit.record(actor, "agenda.withdraw", "agenda_item", item.id)
     db.session.flush()
     return item
+
+
+def take_off(item: AgendaItem, reason: str) -> None:
+    """The item is not dealt with here: the one that it continues may go on elsewhere."""
+    item.state = next_state(AGENDA_ITEM, item.state, ItemVerb.WITHDRAW)
+    item.withdrawal_reason, item.continues_id = reason, None
 
 
 def add_paper(actor: Viewer, item_id: int, *, title: str, name: str, content: bytes) -> AgendaPaper:

@@ -28,6 +28,8 @@ def arrive(
     The secretariat notes anyone; a member logged in notes itself, online.
     """
     _may_note(actor, organisation_id)
+    if not (online or actor.is_staff):
+        raise RuleViolation(articles.QUORUM, "会場での出席は、事務局が記録します。")
     meeting = meetings.locked(meeting_id)
     _in_session(meeting)
     entry = on_roll(meeting.id, organisation_id)

@@ -1,5 +1,6 @@
 """Items that failed for lack of a quorum go on as a written resolution (規約第12条第5項)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -7,11 +8,12 @@ from sqlalchemy import select
 from app.errors import RuleViolation
 from app.extensions import db
 from app.models.agenda import AgendaItem, AgendaPaper
+from app.models.attendance import RollEntry
 from app.models.meeting import Meeting
 from app.models.vote import Statement
 from app.rules import articles
-from app.rules.agenda import AnswerWay, MeetingForm, VoteWay
-from app.rules.states import Outcome
+from app.rules.agenda import AnswerWay, MeetingForm, Reply, VoteWay
+from app.rules.states import LIVE_ITEM_STATES, Outcome
 from app.security.viewer import Role, Viewer
 from app.services import agendas, audit, meetings, rolls
 
@@ -43,7 +45,11 @@ def continue_in_writing(actor: Viewer, meeting_id: int, *, until: datetime) -> M
     register = rolls.register(meeting)
     written = meetings.plan(
         actor,
-        {"title": f"{meeting.title}（書面決議）", "form": MeetingForm.WRITTEN, "starts_at": until},
+        {
+            "title": f"{meeting.title[:190]}（書面決議）",
+            "form": MeetingForm.WRITTEN,
+            "starts_at": until,
+        },
     )
     written.continues_id = meeting.id
     for item in items:
@@ -56,6 +62,18 @@ def continue_in_writing(actor: Viewer, meeting_id: int, *, until: datetime) -> M
     audit.record(actor, "meeting.continue", "meeting", meeting.id, written_id=written.id)
     db.session.flush()
     return written
+
+
+def mark_answered(meeting: Meeting, entries: Iterable[RollEntry]) -> None:
+    """Whose written words on every item were taken along has answered, and is not reminded."""
+    words = rolls.register(meeting).statements
+    for entry in entries:
+        said = words.get(entry.organisation_id, {})
+        if all(item.id in said for item in meeting.items if item.state in LIVE_ITEM_STATES):
+            last = max(said.values(), key=lambda word: word.arrived_at)
+            entry.reply = Reply.STATEMENT
+            entry.replied_at, entry.replied_by = last.arrived_at, last.way
+    db.session.flush()
 
 
 def _take_papers_along(item: AgendaItem, copy: AgendaItem) -> None:

@@ -15,12 +15,10 @@ from app.rules import articles
 from app.rules.agenda import ItemKind, MeetingForm
 from app.rules.membership import ContactKind
 from app.rules.states import (
-    AGENDA_ITEM,
     ANSWERABLE_STATES,
     LIVE_ITEM_STATES,
     MEETING,
     ItemState,
-    ItemVerb,
     MeetingState,
     MeetingVerb,
     next_state,
@@ -40,7 +38,8 @@ PLANNABLE = (
 )
 """What the plan of a meeting says."""
 SHOWN_TO_MEMBERS = (MeetingState.NOTIFIED, MeetingState.OPEN, MeetingState.CLOSED)
-"""Executive members see a meeting from its notice on; their own request at once."""
+"""Executive members see a meeting from its notice on, and that it was called off then; their own
+request at once."""
 
 
 def request(actor: Viewer, values: Mapping[str, Any], *, reason: str) -> Meeting:
@@ -81,38 +80,16 @@ def revise(actor: Viewer, meeting_id: int, values: Mapping[str, Any]) -> Meeting
     require_not_submitted(meeting)
     next_state(MEETING, meeting.state, MeetingVerb.SUBMIT)
     _fill(meeting, values)
+    if meeting.continues_id is not None and not meeting.is_written:
+        raise RuleViolation(
+            articles.DEEMED_RESOLUTION,
+            "会議から続く書面決議です。引き継いだ賛否があるため、開催の方法は変えられません。",
+        )
     if meeting.is_written:
         meeting.number = None
     elif meeting.number is None:
         meeting.number = _next_number()
     audit.record(actor, "meeting.revise", "meeting", meeting.id)
-    db.session.flush()
-    return meeting
-
-
-def cancel(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
-    """Call the meeting off before it begins; the requester may take its request back.
-
-    Letters to those who were notified are the caller's (services/notices.py).
-    """
-    meeting = locked(meeting_id)
-    own_request = (
-        meeting.state is MeetingState.REQUESTED
-        and actor.organisation_id is not None
-        and meeting.requested_by_id == actor.organisation_id
-        and actor.has(Role.EXECUTIVE)
-    )
-    if not own_request:
-        actor.require(Role.SECRETARIAT)
-    if not reason.strip():
-        raise RuleViolation(None, "取りやめる理由を入力してください。")
-    meeting.state = next_state(MEETING, meeting.state, MeetingVerb.CANCEL)
-    meeting.cancel_reason = reason.strip()
-    for item in meeting.items:
-        if item.state in LIVE_ITEM_STATES:
-            item.state = next_state(AGENDA_ITEM, item.state, ItemVerb.WITHDRAW)
-            item.withdrawal_reason = "会議の取りやめ"
-    audit.record(actor, "meeting.cancel", "meeting", meeting.id)
     db.session.flush()
     return meeting
 
@@ -201,7 +178,8 @@ def one(actor: Viewer, meeting_id: int) -> Meeting:
         selectinload(Meeting.items).selectinload(AgendaItem.papers),
         selectinload(Meeting.observers),
     )
-    shown = meeting.state in SHOWN_TO_MEMBERS or meeting.requested_by_id == actor.organisation_id
+    notified = meeting.state in SHOWN_TO_MEMBERS or meeting.notified_at is not None
+    shown = notified or meeting.requested_by_id == actor.organisation_id
     if not (actor.is_staff or shown):
         raise NotFound
     return meeting
@@ -213,8 +191,8 @@ def shown_to(actor: Viewer) -> Select[Meeting]:
     wanted = select(Meeting).order_by(Meeting.starts_at.desc(), Meeting.id.desc())
     if actor.is_staff:
         return wanted
-    own_request = Meeting.requested_by_id == actor.organisation_id
-    return wanted.where(Meeting.state.in_(SHOWN_TO_MEMBERS) | own_request)
+    notified = Meeting.state.in_(SHOWN_TO_MEMBERS) | Meeting.notified_at.is_not(None)
+    return wanted.where(notified | (Meeting.requested_by_id == actor.organisation_id))
 
 
 def page(actor: Viewer, number: int) -> tuple[Sequence[Meeting], int]:

@@ -18,7 +18,17 @@ from app.rules.agenda import ItemKind, MeetingForm
 from app.rules.membership import Standing
 from app.rules.states import AGENDA_ITEM, MEETING, ItemState, ItemVerb, MeetingVerb, next_state
 from app.security.viewer import Role, Viewer
-from app.services import audit, closing, meetings, numbers, outbox, subjects, timers
+from app.services import (
+    audit,
+    closing,
+    continuations,
+    meetings,
+    numbers,
+    observers,
+    outbox,
+    subjects,
+    timers,
+)
 from app.services.links import Links
 from app.services.recipients import address_of
 from app.services.reply_addresses import reply_address
@@ -73,6 +83,8 @@ def notify(actor: Viewer, meeting_id: int, *, links: Links) -> int:
     meeting.notified_at, meeting.approved_by_id = clock.now(), person
     meeting.record_date = clock.today()
     entries = _freeze(meeting)
+    if meeting.continues_id is not None:
+        continuations.mark_answered(meeting, entries)
     audit.record(actor, "meeting.notify", "meeting", meeting.id, executives=len(entries))
     if meeting.is_written:
         numbers.hold(closing.CHAIN)  # words taken along may decide it at once
@@ -84,7 +96,8 @@ def notify(actor: Viewer, meeting_id: int, *, links: Links) -> int:
             meeting, entry.organisation, link, number, by_mail=bool(reply_to)
         )
         paper = meeting_letters.notice(meeting, entry.organisation, "", number)
-        _write(actor, entry, letter, reply_to=reply_to, paper=paper)
+        write_to(actor, entry, letter, reply_to=reply_to, paper=paper)
+    observers.invite(actor, meeting, number)
     if meeting.is_written:
         for item in meeting.items:
             if item.state is ItemState.PLANNED:
@@ -129,20 +142,9 @@ def write_reminders(actor: Viewer, meeting: Meeting, links: Links) -> int:
         letter = meeting_letters.reminder(
             meeting, entry.organisation, links.meeting_answer(entry), by_mail=bool(reply_to)
         )
-        _write(actor, entry, letter, period=clock.today().isoformat(), reply_to=reply_to)
+        write_to(actor, entry, letter, period=clock.today().isoformat(), reply_to=reply_to)
     audit.record(actor, "meeting.remind", "meeting", meeting.id, members=len(silent))
     return len(silent)
-
-
-def call_off(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
-    """Cancel the meeting, and tell everyone who was notified."""
-    meeting = meetings.cancel(actor, meeting_id, reason)
-    timers.cancel(timers.MEETING_REMINDER, meeting.id)
-    timers.cancel(timers.ANSWERS_DUE, meeting.id)
-    if meeting.notified_at is not None:
-        for entry in entries_of(meeting.id):
-            _write(actor, entry, meeting_letters.called_off(meeting, entry.organisation))
-    return meeting
 
 
 def is_short(meeting: Meeting) -> bool:
@@ -194,7 +196,7 @@ def _freeze(meeting: Meeting) -> list[RollEntry]:
     return entries
 
 
-def _write(
+def write_to(
     actor: Viewer,
     entry: RollEntry,
     letter: Letter,
@@ -203,6 +205,7 @@ def _write(
     reply_to: str = "",
     paper: Letter | None = None,
 ) -> None:
+    """Put a letter to a member of the roll into the outbox."""
     outbox.write(
         actor,
         letter,

@@ -1,7 +1,9 @@
 """Those asked to be at a meeting without a vote (幹事団体以外の出席者; 規約第10条第3項)."""
 
+from app.documents.letter import Letter
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
+from app.mail import meeting_letters
 from app.models.meeting import Meeting, Observer
 from app.rules import articles
 from app.rules.states import (
@@ -9,13 +11,16 @@ from app.rules.states import (
     MeetingState,
 )
 from app.security.viewer import Role, Viewer
-from app.services import audit, meetings
+from app.services import audit, meetings, numbers, outbox
 
 
 def add(
     actor: Viewer, meeting_id: int, *, name: str, email: str = "", reason: str = ""
 ) -> Observer:
-    """Ask someone to be there, until the meeting ends. Raises RuleViolation without a name."""
+    """Ask someone to be there, until the meeting ends. Raises RuleViolation without a name.
+
+    Who has a mail address is written to with the notice, or at once where that is out already.
+    """
     actor.require(Role.SECRETARIAT)
     meeting = _changeable(meeting_id)
     if meeting.is_written:
@@ -26,7 +31,22 @@ def add(
     meeting.observers.append(observer)
     db.session.flush()
     audit.record(actor, "meeting.observer_add", "meeting", meeting.id, observer=observer.id)
+    if meeting.notified_at is not None:
+        _invite(actor, meeting, observer, numbers.document_number())
     return observer
+
+
+def invite(actor: Viewer, meeting: Meeting, number: str) -> None:
+    """The notice goes out: those with a mail address are asked to come, too. number: the notice's."""
+    for observer in meeting.observers:
+        _invite(actor, meeting, observer, number)
+
+
+def call_off(actor: Viewer, meeting: Meeting) -> None:
+    """Tell those who were asked by mail that the meeting does not take place."""
+    for observer in meeting.observers:
+        if observer.email:
+            _write(actor, observer, meeting_letters.invitation_withdrawn(meeting, observer))
 
 
 def remove(actor: Viewer, meeting_id: int, observer_id: int) -> None:
@@ -53,6 +73,16 @@ def note(actor: Viewer, meeting_id: int, observer_id: int, *, attended: bool) ->
     )
     db.session.flush()
     return observer
+
+
+def _invite(actor: Viewer, meeting: Meeting, observer: Observer, number: str) -> None:
+    if observer.email:
+        _write(actor, observer, meeting_letters.invitation(meeting, observer, number))
+
+
+def _write(actor: Viewer, observer: Observer, letter: Letter) -> None:
+    notice = f"meeting:{observer.meeting_id}:observer:{observer.id}"
+    outbox.write(actor, letter, to=observer.email, notice=notice)
 
 
 def _changeable(meeting_id: int) -> Meeting:

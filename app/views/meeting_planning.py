@@ -5,7 +5,14 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.services import continuations, meeting_templates, meetings, notices, observers
+from app.services import (
+    cancellations,
+    continuations,
+    meeting_templates,
+    meetings,
+    notices,
+    observers,
+)
 from app.views.base import View, act, done, links, run, viewer
 from app.views.forms.meetings import (
     CancelForm,
@@ -101,7 +108,7 @@ class MeetingPlanView(View):
     def cancel(self, pk: int) -> Response:
         meeting = meetings.one(viewer(), pk)
         form = CancelForm()
-        if form.validate_on_submit() and tried(form, notices.call_off, pk, form.reason.data):
+        if form.validate_on_submit() and tried(form, cancellations.call_off, pk, form.reason.data):
             return done(_("The meeting is called off."), url_for("MeetingView.show", pk=pk))
         return page("meetings/cancel.html", form, meeting=meeting)
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.errors import NotFound
 from app.rules.states import MeetingState
-from app.services import meetings
+from app.services import cancellations, meetings
 from app.views.base import View, done, viewer
 from app.views.forms.meeting_requests import MeetingRequestForm, TakeBackForm
 from app.views.tried import tried
@@ -44,7 +44,7 @@ class MeetingRequestView(View):
         form = TakeBackForm()
         is_open = meeting.state is MeetingState.REQUESTED
         if is_open and form.validate_on_submit():
-            if tried(form, meetings.cancel, pk, form.reason.data) is not None:
+            if tried(form, cancellations.take_back, pk, form.reason.data) is not None:
                 return done(_("Your request was taken back."), url_for(".show", pk=pk))
             meeting = meetings.one(viewer(), pk)
         page = render_template(

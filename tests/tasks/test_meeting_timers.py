@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app import clock
 from app.models.outbox import OutboxMessage
 from app.rules.agenda import MeetingForm
-from app.services import notices
+from app.services import cancellations
 from app.tasks.timers import sweep
 from tests.support import meetings as hall
 from tests.support.desk import officer
@@ -47,7 +47,7 @@ def test_a_meeting_called_off_reminds_nobody(session: Any, at: Any) -> None:
     meeting = hall.planned()
     hall.resolution(meeting)
     hall.notified(meeting)
-    notices.call_off(officer(), meeting.id, "大雪のため")
+    cancellations.call_off(officer(), meeting.id, "大雪のため")
     begins = meeting.starts_at
     session.commit()
     at(begins - timedelta(days=1))

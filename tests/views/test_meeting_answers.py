@@ -15,7 +15,7 @@ from app.rules.agenda import AnswerWay, MeetingForm, Reply
 from app.rules.membership import MemberKind
 from app.rules.roll import Choice
 from app.rules.states import Outcome
-from app.services import closing, meetings, notices, votes
+from app.services import cancellations, closing, meetings, votes
 from tests import factories
 from tests.support.accounts import SOME_EXECUTIVE, RoleClients
 from tests.support.client import PlatformClient
@@ -250,7 +250,7 @@ def test_a_written_resolution_asks_for_words_only(session: Any, client_as: RoleC
 
 
 def test_a_meeting_that_is_called_off_says_so(session: Any, place: Place) -> None:
-    notices.call_off(officer(), place.meeting_id, "大雪のため")
+    cancellations.call_off(officer(), place.meeting_id, "大雪のため")
     page = place.client.get(place.path).text
     assert "大雪のため" in page and 'name="part"' not in page
     calendar = place.client.get(f"{place.path}/meeting.ics").get_data(as_text=True)

@@ -136,7 +136,11 @@ class ObserverForm(FlaskForm):  # type: ignore[misc]
     """Someone asked to be there without a vote."""
 
     name = LineField(_l("Name"), [DataRequired()], limit=200)
-    email = MailField(_l("E-mail address"), limit=254)
+    email = MailField(
+        _l("E-mail address"),
+        limit=254,
+        description=_l("The invitation goes there, with the notice of the meeting."),
+    )
     reason = LineField(_l("What for"), limit=300)
 
 

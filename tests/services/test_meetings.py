@@ -1,0 +1,177 @@
+"""A meeting asked for, planned, opened and ended: who may, and in which order (規約第10条)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app import clock
+from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
+from app.models.contact import Contact
+from app.models.meeting import Meeting
+from app.models.organisation import Organisation
+from app.rules.agenda import ItemKind, MeetingForm
+from app.rules.membership import ContactKind
+from app.rules.states import ItemState, MeetingState
+from app.services import agendas, cancellations, meetings, votes
+from tests import factories
+from tests.support import meetings as hall
+from tests.support.desk import officer
+from tests.support.members import person_of
+from tests.support.trail import told
+
+
+def plan_of(form: MeetingForm = MeetingForm.BOTH, **values: Any) -> dict[str, Any]:
+    starts_at = clock.now() + timedelta(days=30)
+    return {"title": "会議", "form": form, "starts_at": starts_at, "place": "県庁", **values}
+
+
+def asked(member: int) -> Meeting:
+    """A meeting that the member asks for, without a place."""
+    return meetings.request(hall.voter(member), plan_of(place=""), reason=" 相談が増えた ")
+
+
+def test_an_executive_member_asks_and_the_secretariat_finds_the_place(session: Any) -> None:
+    member = hall.executives()[0]
+    meeting = asked(member)
+    assert (meeting.state, meeting.number) == (MeetingState.REQUESTED, None)
+    assert (meeting.requested_by_id, meeting.request_reason) == (member, "相談が増えた")
+    assert session.get(Organisation, member).last_contact_on == clock.today()
+    kinds = session.scalars(select(Contact.kind).where(Contact.organisation_id == member))
+    assert ContactKind.FORM in set(kinds)
+    number = hall.planned().number
+    meetings.take_up(officer(), meeting.id)
+    assert (meeting.state, meeting.number) == (MeetingState.PLANNING, number + 1)
+    with pytest.raises(StaleState):
+        meetings.take_up(officer(), meeting.id)
+    with pytest.raises(RuleViolation, match="会場を入力"):
+        meetings.revise(officer(), meeting.id, {"title": "臨時の会議"})
+    meetings.revise(officer(), meeting.id, {"title": "臨時の会議", "place": "倉吉"})
+    assert told("meeting", meeting.id, "meeting.request", "meeting.take_up") == [{}, {}]
+
+
+def test_a_request_needs_a_reason_and_an_executive_member(session: Any) -> None:
+    member = hall.voter(hall.executives()[0])
+    with pytest.raises(RuleViolation, match="会議を求める理由"):
+        meetings.request(member, plan_of(), reason=" ")
+    for who in (officer(), person_of(factories.member())):
+        with pytest.raises(NotPermitted):
+            meetings.request(who, plan_of(), reason="理由")
+
+
+VERBS: dict[str, Callable[[Any, int], Any]] = {
+    "plan": lambda who, pk: meetings.plan(who, plan_of()),
+    "take up": meetings.take_up,
+    "revise": lambda who, pk: meetings.revise(who, pk, {}),
+    "open": meetings.open_meeting,
+    "close": meetings.close_meeting,
+    "call off": lambda who, pk: cancellations.call_off(who, pk, "理由"),
+}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_only_the_secretariat_plans_and_runs_a_meeting(session: Any, verb: str) -> None:
+    meeting = hall.planned()
+    for who in (hall.voter(hall.executives()[0]), person_of(factories.member())):
+        with pytest.raises(NotPermitted):
+            VERBS[verb](who, meeting.id)
+    with pytest.raises(NotFound):
+        meetings.locked(999_999)
+
+
+@pytest.mark.parametrize(
+    ("form", "values", "message"),
+    [
+        (MeetingForm.BOTH, {"starts_at": timedelta(0)}, "これからの日時"),
+        (MeetingForm.ROOM, {"place": ""}, "会場を入力"),
+        (MeetingForm.BOTH, {"place": ""}, "会場を入力"),
+        (MeetingForm.ONLINE, {"place": ""}, ""),
+        (MeetingForm.WRITTEN, {"place": ""}, ""),
+    ],
+)
+def test_what_a_plan_must_say(
+    session: Any, at: Any, form: MeetingForm, values: dict[str, Any], message: str
+) -> None:
+    at(clock.now())
+    if "starts_at" in values:
+        values = {"starts_at": clock.now() + values["starts_at"]}
+    if message:
+        with pytest.raises(RuleViolation, match=message):
+            meetings.plan(officer(), plan_of(form, **values))
+    else:
+        meeting = meetings.plan(officer(), plan_of(form, **values))
+        assert (meeting.number is None) is (form is MeetingForm.WRITTEN)
+
+
+def test_a_plan_that_becomes_a_written_one_has_no_number_and_back(session: Any) -> None:
+    meeting = hall.planned()
+    number = meeting.number
+    meetings.revise(officer(), meeting.id, {"form": MeetingForm.WRITTEN})
+    assert meeting.number is None
+    meetings.revise(officer(), meeting.id, {"form": MeetingForm.ONLINE})
+    assert meeting.number == number
+    hall.resolution(meeting)
+    hall.notified(meeting)
+    with pytest.raises(StaleState):
+        meetings.revise(officer(), meeting.id, {"title": "あとから"})
+
+
+def test_a_meeting_ends_when_every_resolution_is_decided_or_taken_off(session: Any) -> None:
+    meeting = hall.planned()
+    item = hall.resolution(meeting)
+    report = agendas.add(officer(), meeting.id, ItemKind.REPORT, {"title": "報告"})
+    with pytest.raises(StaleState):
+        meetings.open_meeting(officer(), meeting.id)
+    hall.notified(meeting)
+    with pytest.raises(StaleState, match="開会してから"):
+        votes.open_item(officer(), item.id)
+    with pytest.raises(StaleState), session.begin_nested():
+        meetings.close_meeting(officer(), meeting.id)
+    meetings.open_meeting(officer(), meeting.id)
+    with pytest.raises(RuleViolation, match="議案第1号"), session.begin_nested():
+        meetings.close_meeting(officer(), meeting.id)
+    agendas.withdraw(officer(), item.id, "次回に送る")
+    meetings.close_meeting(officer(), meeting.id)
+    assert (report.state, report.closed_at) == (ItemState.CLOSED, meeting.closed_at)
+    for verb in ("open", "close", "call off", "revise"):
+        with pytest.raises(StaleState):
+            VERBS[verb](officer(), meeting.id)
+
+
+def test_a_written_resolution_is_never_opened_and_ends_when_all_is_decided(session: Any) -> None:
+    meeting = hall.planned(MeetingForm.WRITTEN)
+    item = hall.resolution(meeting)
+    hall.notified(meeting)
+    with pytest.raises(RuleViolation, match="開会がありません"):
+        meetings.open_meeting(officer(), meeting.id)
+    with pytest.raises(RuleViolation, match="議案第1号"), session.begin_nested():
+        meetings.close_meeting(officer(), meeting.id)
+    hall.say(meeting, item, hall.executives()[:23])
+    meetings.close_meeting(officer(), meeting.id)
+    assert meeting.state is MeetingState.CLOSED
+
+
+@pytest.mark.parametrize("state", MeetingState)
+def test_who_sees_a_meeting(session: Any, state: MeetingState) -> None:
+    """The desk all; executive members what was notified; the one that asked its own; others none."""
+    member, other = hall.executives()[:2]
+    meeting = asked(member)
+    meeting.state = state
+    if state in meetings.SHOWN_TO_MEMBERS:
+        meeting.notified_at = clock.now()
+    session.flush()
+    for who, sees in (
+        (officer(), True),
+        (hall.voter(member), True),
+        (hall.voter(other), state in meetings.SHOWN_TO_MEMBERS),
+    ):
+        assert (meeting in session.scalars(meetings.shown_to(who)).all()) is sees
+        if sees:
+            assert meetings.one(who, meeting.id) is meeting
+        else:
+            with pytest.raises(NotFound):
+                meetings.one(who, meeting.id)
+    with pytest.raises(NotPermitted):
+        meetings.one(person_of(factories.member()), meeting.id)

@@ -1,0 +1,21 @@
+"""What the trail says of a subject, once it is committed."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models.audit import AuditEntry
+
+
+def told(subject_type: str, subject_id: int, *actions: str) -> list[dict[str, Any]]:
+    """The details of the entries with one of these actions, in their order. Commits."""
+    db.session.commit()
+    return list(
+        db.session.scalars(
+            select(AuditEntry.details)
+            .where(AuditEntry.subject_type == subject_type)
+            .where(AuditEntry.subject_id == str(subject_id), AuditEntry.action.in_(actions))
+            .order_by(AuditEntry.sequence)
+        )
+    )
