@@ -21,7 +21,7 @@ def ics(meeting: Meeting, *, host: str, stamped_at: datetime) -> bytes:
         f"UID:meeting-{meeting.id}@{_text(host)}",
         f"DTSTAMP:{_instant(stamped_at)}",
         f"DTSTART:{_instant(meeting.starts_at)}",
-        f"SUMMARY:{_text(_title(meeting))}",
+        f"SUMMARY:{_text(meeting.full_title)}",
         *([f"LOCATION:{_text(meeting.place)}"] if meeting.place else []),
         f"DESCRIPTION:{_text(_description(meeting))}",
         f"STATUS:{'CANCELLED' if cancelled else 'CONFIRMED'}",
@@ -29,10 +29,6 @@ def ics(meeting: Meeting, *, host: str, stamped_at: datetime) -> bytes:
         "END:VCALENDAR",
     ]
     return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
-
-
-def _title(meeting: Meeting) -> str:
-    return meeting.title if meeting.number is None else f"第{meeting.number}回 {meeting.title}"
 
 
 def _description(meeting: Meeting) -> str:

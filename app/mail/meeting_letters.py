@@ -7,7 +7,7 @@ from app.mail.sender import sender
 from app.models.meeting import Meeting, Observer
 from app.models.organisation import Organisation
 from app.rules import articles
-from app.rules.agenda import ItemKind, MeetingForm
+from app.rules.agenda import Reply
 from app.rules.era import era_date
 from app.rules.states import ItemState
 
@@ -29,7 +29,7 @@ def notice(
     link: "" for the notice on paper, which is no place for a personal link. by_mail: an answer to
     the mail is read.
     """
-    subject = f"{_name(meeting)}の開催について（通知）"
+    subject = f"{meeting.full_title}の開催について（通知）"
     if meeting.is_written:
         subject = f"書面決議について（{meeting.title}）"
     return letter(
@@ -66,7 +66,7 @@ def reminder(
     return letter(
         organisation,
         "meeting_reminder",
-        f"回答のお願い（{_name(meeting)}）",
+        f"回答のお願い（{meeting.full_title}）",
         ("まだ回答をいただいていません。", *_ways_to_answer(meeting, link, by_mail)),
         items=(*_when_and_where(meeting), *_agenda(meeting)),
     )
@@ -77,7 +77,7 @@ def called_off(meeting: Meeting, organisation: Organisation) -> Letter:
     return letter(
         organisation,
         "meeting_called_off",
-        f"{_name(meeting)}の取りやめについて（通知）",
+        f"{meeting.full_title}の取りやめについて（通知）",
         ("先に通知した会議（書面決議）は、取りやめます。",),
         items=(*_when_and_where(meeting), ("理由", meeting.cancel_reason)),
     )
@@ -88,7 +88,7 @@ def request_declined(meeting: Meeting, organisation: Organisation) -> Letter:
     return letter(
         organisation,
         "meeting_request_declined",
-        f"{_name(meeting)}の開催の要請について（回答）",
+        f"{meeting.full_title}の開催の要請について（回答）",
         (
             f"貴団体が求めた会議（{articles.CALLING}）は、下記の理由により開催しないこととしました。",
         ),
@@ -102,7 +102,7 @@ def invitation(meeting: Meeting, observer: Observer, number: str) -> Letter:
     return _to_observer(
         observer,
         "meeting_invitation",
-        f"{_name(meeting)}への出席について（依頼）",
+        f"{meeting.full_title}への出席について（依頼）",
         f"下記のとおりプラットフォーム会議を開催しますので、出席をお願いします（{articles.OBSERVERS}）。"
         "議決には加わりません。",
         items=(*_when_and_where(meeting), *asked_for, *_agenda(meeting)),
@@ -115,7 +115,7 @@ def invitation_withdrawn(meeting: Meeting, observer: Observer) -> Letter:
     return _to_observer(
         observer,
         "meeting_called_off",
-        f"{_name(meeting)}の取りやめについて（通知）",
+        f"{meeting.full_title}の取りやめについて（通知）",
         "先に出席をお願いした会議は、取りやめます。",
         items=(*_when_and_where(meeting), ("理由", meeting.cancel_reason)),
     )
@@ -148,11 +148,7 @@ def _ways_to_answer(meeting: Meeting, link: str, by_mail: bool) -> tuple[str, ..
     if not link:
         return ("回答は、事務局へ書面、FAX又は電子メールで提出してください。",)
     first = "回答は、次のリンクからできます。貴団体だけのリンクですので、ほかの人に知らせないでください。"
-    resolutions = [
-        item.label
-        for item in meeting.items
-        if item.kind is ItemKind.RESOLUTION and item.state is not ItemState.WITHDRAWN
-    ]
+    resolutions = [item.label for item in meeting.resolutions]
     if not (by_mail and resolutions):
         return (first, link)
     form = "\n".join(f"{label}：（賛成か反対のどちらか）" for label in resolutions)
@@ -165,19 +161,15 @@ def _ways_to_answer(meeting: Meeting, link: str, by_mail: bool) -> tuple[str, ..
     )
 
 
-def _name(meeting: Meeting) -> str:
-    return meeting.title if meeting.number is None else f"第{meeting.number}回 {meeting.title}"
-
-
 def _when_and_where(meeting: Meeting) -> Items:
     begins = clock.local(meeting.starts_at)
     moment = f"{era_date(begins.date())} {begins:%H:%M}"
     if meeting.is_written:
         return (("件名", meeting.title), ("回答期限", moment))
     where: list[tuple[str, str]] = [("日時", moment), ("開催の方法", meeting.form.label)]
-    if meeting.form in (MeetingForm.ROOM, MeetingForm.BOTH):
+    if Reply.ROOM in meeting.form.ways_to_come:
         where.append(("会場", meeting.place))
-    if meeting.form in (MeetingForm.ONLINE, MeetingForm.BOTH) and meeting.online_url:
+    if Reply.ONLINE in meeting.form.ways_to_come and meeting.online_url:
         where.append(("オンライン", meeting.online_url))
     if meeting.online_access:
         where.append(("接続の情報", meeting.online_access))

@@ -26,14 +26,13 @@ def results(
 
     minutes: where the confirmed minutes stand; "" while there are none.
     """
-    name = meeting.title if meeting.number is None else f"第{meeting.number}回 {meeting.title}"
-    paragraphs = [f"{name}の結果を、下記のとおりお知らせします。"]
+    paragraphs = [f"{meeting.full_title}の結果を、下記のとおりお知らせします。"]
     if minutes:
         paragraphs += ["議事録は、ログインして次のページで見ることができます。", minutes]
     return letter(
         organisation,
         PURPOSE,
-        f"{name}の結果について（通知）",
+        f"{meeting.full_title}の結果について（通知）",
         tuple(paragraphs),
         items=tuple(_items(meeting, records)),
         number=number,

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.models.organisation import Organisation
 from app.models.types import Code, UtcDateTime
 from app.models.user import Account
-from app.rules.agenda import MeetingForm
-from app.rules.states import MeetingState
+from app.rules.agenda import ItemKind, MeetingForm
+from app.rules.states import ItemState, MeetingState
 
 
 class MeetingTemplate(Model):
@@ -89,6 +89,20 @@ class Meeting(Model):
     def is_written(self) -> bool:
         """Whether nobody gathers (書面決議)."""
         return self.form is MeetingForm.WRITTEN
+
+    @property
+    def full_title(self) -> str:
+        """第5回　…会議."""
+        return self.title if self.number is None else f"第{self.number}回　{self.title}"
+
+    @property
+    def resolutions(self) -> list["AgendaItem"]:  # noqa: F821
+        """The resolutions on the agenda, less those withdrawn."""
+        return [
+            item
+            for item in self.items
+            if item.kind is ItemKind.RESOLUTION and item.state is not ItemState.WITHDRAWN
+        ]
 
 
 class Observer(Model):

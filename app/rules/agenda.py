@@ -12,6 +12,11 @@ class MeetingForm(Labelled):
     BOTH = "both", "会場・オンライン併用"
     WRITTEN = "written", "書面決議"
 
+    @property
+    def ways_to_come(self) -> tuple["Reply", ...]:
+        """The ways of being there that members can choose from."""
+        return _WAYS_TO_COME[self]
+
 
 class ItemKind(Labelled):
     """議題の種類: only resolutions are voted on."""
@@ -58,6 +63,14 @@ class Reply(Labelled):
     def comes(self) -> bool:
         """Whether the member means to be there."""
         return self in (Reply.ROOM, Reply.ONLINE)
+
+
+_WAYS_TO_COME = {
+    MeetingForm.ROOM: (Reply.ROOM,),
+    MeetingForm.ONLINE: (Reply.ONLINE,),
+    MeetingForm.BOTH: (Reply.ROOM, Reply.ONLINE),
+    MeetingForm.WRITTEN: (),
+}
 
 
 class AnswerWay(Labelled):

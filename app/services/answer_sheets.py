@@ -3,11 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.errors import NotFound
-from app.extensions import db
 from app.models.agenda import AgendaItem, AgendaPaper
 from app.models.attendance import Proxy, RollEntry
 from app.models.meeting import Meeting
@@ -132,33 +130,19 @@ def _sheet(_actor: Viewer, entry: RollEntry) -> Sheet:
 def _deemed(register: rolls.Register) -> dict[int, Deemed]:
     """Item → its state: of one that is closed as it was sealed, whatever came in since and with what
     day; of the others from every word in the order of arrival."""
+    meeting = register.meeting
     found = {
         item_id: resolution_records.deemed(record)
-        for item_id, record in resolution_records.of_meeting(register.meeting.id).items()
+        for item_id, record in resolution_records.of_meeting(meeting).items()
     }
-    said: dict[int, list[Statement]] = {
-        item.id: [] for item in register.meeting.items if item.id not in found
-    }
-    for word in db.session.scalars(
-        select(Statement)
-        .where(Statement.item_id.in_(said))
-        .order_by(Statement.arrived_at, Statement.id)
-    ):
-        said[word.item_id].append(word)
-    for item_id, words in said.items():
-        stated = rolls.written_words(register.meeting, words)
-        found[item_id] = written_resolution(register.executives, stated)
+    for item in meeting.items:
+        if item.id not in found:
+            stated = rolls.written_words(meeting, register.words_on(item))
+            found[item.id] = written_resolution(register.executives, stated)
     return found
 
 
 def on_behalf(actor: Viewer, meeting_id: int, member_id: int) -> Sheet:
     """The sheet of a member for whom the secretariat enters an answer. Raises NotFound."""
     actor.require(Role.SECRETARIAT)
-    entry = db.session.scalars(
-        select(RollEntry).where(
-            RollEntry.meeting_id == meeting_id, RollEntry.organisation_id == member_id
-        )
-    ).one_or_none()
-    if entry is None:
-        raise NotFound
-    return _sheet(actor, entry)
+    return _sheet(actor, answers.of_member(meeting_id, member_id))

@@ -9,7 +9,7 @@ from app.extensions import db
 from app.models.attendance import RollEntry
 from app.models.meeting import Meeting
 from app.rules import articles
-from app.rules.agenda import AnswerWay, MeetingForm, Reply
+from app.rules.agenda import AnswerWay, Reply
 from app.rules.membership import ContactKind
 from app.security.viewer import Role, Viewer
 from app.services import attendance, audit, contacts, meetings
@@ -67,12 +67,12 @@ def by_link(entry_id: int, nonce: str) -> RollEntry:
 def mine(actor: Viewer, meeting_id: int) -> RollEntry:
     """The entry of the actor's own organisation. Raises NotFound where it is not on the roll."""
     actor.require(Role.EXECUTIVE)
-    entry = db.session.scalars(
-        select(RollEntry).where(
-            RollEntry.meeting_id == meeting_id,
-            RollEntry.organisation_id == actor.organisation_id,
-        )
-    ).one_or_none()
+    return of_member(meeting_id, actor.organisation_id)
+
+
+def of_member(meeting_id: int, member_id: int | None) -> RollEntry:
+    """The entry of a member. Raises NotFound where it is not on the roll."""
+    entry = attendance.entry_of(meeting_id, member_id)
     if entry is None:
         raise NotFound
     return entry
@@ -83,11 +83,7 @@ def _check(meeting: Meeting, reply: Reply, attendee: str) -> None:
         raise RuleViolation(
             articles.DEEMED_RESOLUTION, "書面決議には出欠がありません。賛否を回答してください。"
         )
-    offered = {
-        Reply.ROOM: (MeetingForm.ROOM, MeetingForm.BOTH),
-        Reply.ONLINE: (MeetingForm.ONLINE, MeetingForm.BOTH),
-    }
-    if reply in offered and meeting.form not in offered[reply]:
+    if reply.comes and reply not in meeting.form.ways_to_come:
         raise RuleViolation(articles.CALLING, f"この会議は{meeting.form.label}で開催します。")
     if reply.comes and not attendee.strip():
         raise RuleViolation(articles.CALLING, "出席する人の氏名を入力してください。")

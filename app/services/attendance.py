@@ -10,7 +10,7 @@ from app.models.attendance import Presence, Proxy, RollEntry
 from app.models.meeting import Meeting
 from app.models.vote import Vote
 from app.rules import articles
-from app.rules.agenda import MeetingForm
+from app.rules.agenda import Reply
 from app.rules.membership import ContactKind
 from app.rules.states import ItemState, MeetingState
 from app.security.viewer import Role, Viewer
@@ -35,7 +35,7 @@ def arrive(
     entry = on_roll(meeting.id, organisation_id)
     if entry.released_at is not None:
         raise RuleViolation(articles.PLATFORM_MEETING, "この会議で幹事団体を退いています。")
-    if meeting.form is (MeetingForm.ROOM if online else MeetingForm.ONLINE):
+    if (Reply.ONLINE if online else Reply.ROOM) not in meeting.form.ways_to_come:
         raise RuleViolation(articles.CALLING, f"この会議は{meeting.form.label}で開催します。")
     if _presence(meeting.id, organisation_id) is not None:
         raise StaleState("すでに出席しています。")
@@ -107,16 +107,21 @@ def elect_chair(actor: Viewer, meeting_id: int, organisation_id: int | None) -> 
 
 def on_roll(meeting_id: int, organisation_id: int) -> RollEntry:
     """The member's entry on the meeting's roll. Raises RuleViolation for anyone else."""
-    entry = db.session.scalars(
-        select(RollEntry).where(
-            RollEntry.meeting_id == meeting_id, RollEntry.organisation_id == organisation_id
-        )
-    ).one_or_none()
+    entry = entry_of(meeting_id, organisation_id)
     if entry is None:
         raise RuleViolation(
             articles.PLATFORM_MEETING, "この会議の基準日に幹事団体だった団体ではありません。"
         )
     return entry
+
+
+def entry_of(meeting_id: int, organisation_id: int | None) -> RollEntry | None:
+    """The organisation's entry on the meeting's roll, if it has one."""
+    return db.session.scalars(
+        select(RollEntry).where(
+            RollEntry.meeting_id == meeting_id, RollEntry.organisation_id == organisation_id
+        )
+    ).one_or_none()
 
 
 def end_proxy(meeting_id: int, principal_id: int, reason: str) -> Proxy | None:

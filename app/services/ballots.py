@@ -4,11 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.errors import NotFound
-from app.extensions import db
 from app.models.agenda import AgendaItem
 from app.models.meeting import Meeting
 from app.models.resolution import ResolutionRecord
@@ -19,7 +17,7 @@ from app.rules.meeting import grounds
 from app.rules.roll import Choice
 from app.rules.states import ItemState
 from app.security.viewer import Role, Viewer
-from app.services import rolls, rows, votes
+from app.services import resolution_records, rolls, rows, votes
 
 
 @dataclass(frozen=True)
@@ -115,13 +113,4 @@ def booth(actor: Viewer, meeting_id: int) -> Booth:
     member_id = actor.organisation_id
     if meeting.is_written or member_id is None or member_id not in register.entries:
         raise NotFound
-    return Booth(meeting, register, member_id, records(meeting))
-
-
-def records(meeting: Meeting) -> dict[int, ResolutionRecord]:
-    """Item → its record, of the items of the meeting that were decided."""
-    decided = [item.id for item in meeting.items if item.outcome is not None]
-    if not decided:
-        return {}
-    wanted = select(ResolutionRecord).where(ResolutionRecord.item_id.in_(decided))
-    return {record.item_id: record for record in db.session.scalars(wanted)}
+    return Booth(meeting, register, member_id, resolution_records.of_meeting(meeting))

@@ -25,25 +25,15 @@ from app.rules.states import (
     Outcome,
 )
 from app.security.viewer import Role, Viewer
-from app.services import effects
+from app.services import effects, resolution_records
 
 SAMPLE_NUMBER = "（承認時に付きます）"
 SAMPLE_LINK = "https://…（貴団体だけのリンク）"
 
 
 def records(_actor: Viewer, meeting: Meeting) -> Mapping[int, ResolutionRecord]:
-    """Item → how it was decided, for those that are."""
-    closed = [item.id for item in meeting.items if item.outcome is not None]
-    if not closed:
-        return {}
-    return {
-        record.item_id: record
-        for record in db.session.scalars(
-            select(ResolutionRecord)
-            .where(ResolutionRecord.item_id.in_(closed))
-            .options(defer(ResolutionRecord.content))
-        )
-    }
+    """Item → how it was decided, for those that are; without what was sealed."""
+    return resolution_records.of_meeting(meeting, defer(ResolutionRecord.content))
 
 
 def read_subjects(meeting: Meeting) -> None:

@@ -2,33 +2,22 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
-
 from app import clock
 from app.documents import answer_form, proxy_form
 from app.documents.answer_form import AnswerForm, AnswerItem
 from app.documents.form_parts import Receipt, Submitter
 from app.documents.proxy_form import MeetingFacts, ProxyForm, ProxyItem
-from app.extensions import db
 from app.models.agenda import AgendaItem
-from app.models.attendance import Proxy, RollEntry
+from app.models.attendance import Proxy
 from app.models.meeting import Meeting
 from app.models.organisation import Organisation
-from app.models.vote import Statement
-from app.rules.agenda import ItemKind, MeetingForm, Reply
+from app.rules.agenda import Reply
 from app.rules.roll import Choice
-from app.rules.states import ItemState
 from app.security.viewer import Viewer
 from app.services import meetings, member_papers, minutes_text, rolls, rows
 
 NOBODY = Submitter("", "", "")
 STATED = (Choice.FOR, Choice.AGAINST)
-REPLIES = (
-    *((Reply.ROOM, (MeetingForm.ROOM, MeetingForm.BOTH)),),
-    *((Reply.ONLINE, (MeetingForm.ONLINE, MeetingForm.BOTH)),),
-    *((reply, tuple(MeetingForm)) for reply in (Reply.PROXY, Reply.STATEMENT, Reply.ABSENT)),
-)
 
 
 def proxy_form_pdf(actor: Viewer, meeting_id: int, member_id: int | None) -> bytes:
@@ -37,14 +26,15 @@ def proxy_form_pdf(actor: Viewer, meeting_id: int, member_id: int | None) -> byt
     Raises NotPermitted for another's, typesetting.TypesettingFailed.
     """
     meeting = _meeting(actor, meeting_id, member_id)
-    proxy = _proxy(meeting, member_id)
+    register = rolls.register(meeting)
+    proxy = register.proxies.get(member_id or 0)
     filed_on = _day(proxy.filed_at) if proxy is not None else None
     form = ProxyForm(
         meeting=_facts(meeting),
         submitter=_submitter(member_id, filed_on),
-        items=tuple(_delegable(item, proxy) for item in _resolutions(meeting) if item.notified),
+        items=tuple(_delegable(item, proxy) for item in meeting.resolutions if item.notified),
         filed_on=filed_on,
-        agent=proxy.agent.name if proxy is not None else "",
+        agent=register.names[proxy.agent_id] if proxy is not None else "",
         covers_all=proxy.covers_all if proxy is not None else None,
         receipt=Receipt("", filed_on, proxy.filed_by.label) if proxy is not None else None,
     )
@@ -57,9 +47,10 @@ def answer_form_pdf(actor: Viewer, meeting_id: int, member_id: int | None) -> by
     Raises NotPermitted for another's, typesetting.TypesettingFailed.
     """
     meeting = _meeting(actor, meeting_id, member_id)
-    entry = _entry(meeting, member_id)
+    register = rolls.register(meeting)
+    entry = register.entries.get(member_id or 0)
     replied_on = _day(entry.replied_at) if entry is not None and entry.replied_at else None
-    said = _said(meeting, member_id)
+    said = register.statements.get(member_id or 0, {})
     form = AnswerForm(
         meeting=_facts(meeting),
         is_written=meeting.is_written,
@@ -68,17 +59,20 @@ def answer_form_pdf(actor: Viewer, meeting_id: int, member_id: int | None) -> by
             AnswerItem(
                 item.label,
                 f"{item.title}　{item.addition}".strip(),
-                said[item.id].label if item.id in said else "",
+                said[item.id].choice.label if item.id in said else "",
             )
-            for item in _resolutions(meeting)
+            for item in meeting.resolutions
         ),
         filed_on=replied_on,
         reply=entry.reply.label if entry is not None and entry.reply is not None else "",
         attendee=entry.attendee if entry is not None else "",
     )
-    offered = [reply.label for reply, forms in REPLIES if meeting.form in forms]
+    offered = [reply for reply in Reply if reply in meeting.form.ways_to_come or not reply.comes]
     return answer_form.pdf(
-        form, dated=_dated(meeting), replies=offered, choices=[each.label for each in STATED]
+        form,
+        dated=_dated(meeting),
+        replies=[reply.label for reply in offered],
+        choices=[each.label for each in STATED],
     )
 
 
@@ -87,14 +81,6 @@ def _meeting(actor: Viewer, meeting_id: int, member_id: int | None) -> Meeting:
     if member_id is not None and not actor.is_staff:
         actor.require_member(member_id)
     return meeting
-
-
-def _resolutions(meeting: Meeting) -> list[AgendaItem]:
-    return [
-        item
-        for item in meeting.items
-        if item.kind is ItemKind.RESOLUTION and item.state is not ItemState.WITHDRAWN
-    ]
 
 
 def _delegable(item: AgendaItem, proxy: Proxy | None) -> ProxyItem:
@@ -110,9 +96,9 @@ def _facts(meeting: Meeting) -> MeetingFacts:
     begins = clock.local(meeting.starts_at)
     when = f"{minutes_text.day(meeting.starts_at)}　{begins:%H時%M分}"
     if meeting.is_written:
-        return MeetingFacts(minutes_text.name(meeting), when, "")
+        return MeetingFacts(meeting.full_title, when, "")
     where = f"{meeting.place}（{meeting.form.label}）" if meeting.place else meeting.form.label
-    return MeetingFacts(minutes_text.name(meeting), when, where)
+    return MeetingFacts(meeting.full_title, when, where)
 
 
 def _submitter(member_id: int | None, on: date | None) -> Submitter:
@@ -121,39 +107,6 @@ def _submitter(member_id: int | None, on: date | None) -> Submitter:
     organisation = rows.one(Organisation, member_id)
     submitter, _contact = member_papers.who(organisation, on or clock.today())
     return submitter
-
-
-def _entry(meeting: Meeting, member_id: int | None) -> RollEntry | None:
-    return db.session.scalars(
-        select(RollEntry).where(
-            RollEntry.meeting_id == meeting.id, RollEntry.organisation_id == member_id
-        )
-    ).one_or_none()
-
-
-def _proxy(meeting: Meeting, member_id: int | None) -> Proxy | None:
-    return db.session.scalars(
-        select(Proxy)
-        .where(
-            Proxy.meeting_id == meeting.id,
-            Proxy.principal_id == member_id,
-            Proxy.ended_at.is_(None),
-        )
-        .options(joinedload(Proxy.agent), selectinload(Proxy.instructions))
-    ).one_or_none()
-
-
-def _said(meeting: Meeting, member_id: int | None) -> dict[int, Choice]:
-    """Item → the member's last written word."""
-    ids = [item.id for item in meeting.items]
-    return {
-        word.item_id: word.choice
-        for word in db.session.scalars(
-            select(Statement)
-            .where(Statement.item_id.in_(ids), Statement.organisation_id == member_id)
-            .order_by(Statement.arrived_at, Statement.id)
-        )
-    }
 
 
 def _dated(meeting: Meeting) -> date:

@@ -7,7 +7,7 @@ from app.models.agenda import AgendaItem
 from app.models.resolution import ResolutionRecord
 from app.rules.states import MeetingState
 from app.security.viewer import Viewer
-from app.services import attended, meetings, minutes_text, resolution_records, tabular
+from app.services import attended, meetings, resolution_records, tabular
 from app.services.attended import Attended
 
 Records = Mapping[int, ResolutionRecord]
@@ -24,7 +24,7 @@ def book(actor: Viewer, meeting_id: int) -> bytes:
     if meeting.state is not MeetingState.CLOSED:
         raise NotFound
     people = attended.of(meeting)
-    records = resolution_records.of_meeting(meeting.id)
+    records = resolution_records.of_meeting(meeting)
     decided = [item for item in meeting.items if item.id in records]
     return tabular.to_book(
         [
@@ -32,7 +32,7 @@ def book(actor: Viewer, meeting_id: int) -> bytes:
             tabular.Sheet("表決", _vote_header(decided), _votes(people, decided, records)),
             tabular.Sheet("結果", RESULT, _results(decided, records)),
         ],
-        title=minutes_text.name(meeting),
+        title=meeting.full_title,
     )
 
 

@@ -12,7 +12,7 @@ from app.extensions import db
 from app.models.agenda import AgendaItem
 from app.models.meeting import Meeting
 from app.rules import articles
-from app.rules.agenda import ItemKind, MeetingForm
+from app.rules.agenda import ItemKind, Reply
 from app.rules.membership import ContactKind
 from app.rules.states import (
     ANSWERABLE_STATES,
@@ -218,8 +218,7 @@ def _fill(meeting: Meeting, values: Mapping[str, Any]) -> None:
     if meeting.starts_at <= clock.now():
         raise RuleViolation(articles.CALLING, "これからの日時を入力してください。")
     asked_for = meeting.state is MeetingState.REQUESTED  # the secretariat finds the place
-    in_room = meeting.form in (MeetingForm.ROOM, MeetingForm.BOTH)
-    if in_room and not meeting.place and not asked_for:
+    if Reply.ROOM in meeting.form.ways_to_come and not meeting.place and not asked_for:
         raise RuleViolation(articles.CALLING, "会場を入力してください。")
 
 

@@ -33,7 +33,7 @@ def draft(actor: Viewer, meeting_id: int) -> Minutes:
     meeting = meetings.locked(meeting_id)
     if meeting.state is not MeetingState.CLOSED:
         raise StaleState(f"議事録は、会議が終わってから作成します（{meeting.state.label}）。")
-    records = resolution_records.of_meeting(meeting.id)
+    records = resolution_records.of_meeting(meeting)
     text = minutes_text.draft(meeting, attended.of(meeting), records)
     public_text, now = masked(meeting, text), clock.now()
     found = _of(meeting.id) or Minutes(meeting_id=meeting.id, meeting=meeting)

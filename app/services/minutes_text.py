@@ -26,15 +26,10 @@ def draft(meeting: Meeting, attended: Sequence[Attended], records: Records) -> s
     sections.append(_business(meeting, records))
     if not meeting.is_written and meeting.closed_at is not None:
         sections.append(["閉会", f"　{_time(meeting.closed_at)}"])
-    lines = [f"{name(meeting)}　議事録"]
+    lines = [f"{meeting.full_title}　議事録"]
     for number, (heading, *rest) in enumerate(sections, 1):
         lines += ["", f"{_wide(number)}　{heading}", *rest]
     return "\n".join(lines)
-
-
-def name(meeting: Meeting) -> str:
-    """第5回　…会議."""
-    return meeting.title if meeting.number is None else f"第{meeting.number}回　{meeting.title}"
 
 
 def day(moment: datetime) -> str:

@@ -16,7 +16,7 @@ from app.rules.attendance import Ground, quorum_of
 from app.rules.meeting import grounds
 from app.rules.states import ItemState
 from app.security.viewer import Role, Viewer
-from app.services import ballots, rolls, rows
+from app.services import resolution_records, rolls, rows
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def board(actor: Viewer, meeting_id: int) -> Board:
         raise NotFound
     item = _shown(meeting)
     register = rolls.register(meeting)
-    decided = ballots.records(meeting)
+    decided = resolution_records.of_meeting(meeting)
     is_open = item is not None and item.state is ItemState.OPEN
     by_ground = Counter(grounds(register.roll(item if is_open else None)).values())
     return Board(

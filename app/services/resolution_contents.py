@@ -1,13 +1,10 @@
 """What a sealed record of a resolution holds: all that is needed to count it again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from app import clock
-from app.extensions import db
 from app.models.agenda import AgendaItem
 from app.models.vote import Statement, Vote
 from app.rules.attendance import proxy_verdict
@@ -121,7 +118,7 @@ def _proxy(roll: Roll[int], principal: int, agent: int) -> dict[str, Any]:
 
 def _votes(register: rolls.Register, item: AgendaItem) -> dict[str, Any]:
     """Every word ever said on the item, the last of each member, the votes, the assents."""
-    cast, words = register.votes.get(item.id, {}), _words(item)
+    cast, words = register.votes.get(item.id, {}), register.words_on(item)
     return {
         "words": [{"member": _key(word.organisation_id), **_word(word)} for word in words],
         "statements": {_key(word.organisation_id): _word(word) for word in words},
@@ -134,15 +131,6 @@ def _votes(register: rolls.Register, item: AgendaItem) -> dict[str, Any]:
         "votes": {_key(member): _vote(vote) for member, vote in cast.items()},
         "assents": {_key(member): day(on) for member, on in register.assents(item).items()},
     }
-
-
-def _words(item: AgendaItem) -> Sequence[Statement]:
-    """In the order of arrival, in which the later stands for the earlier."""
-    return db.session.scalars(
-        select(Statement)
-        .where(Statement.item_id == item.id)
-        .order_by(Statement.arrived_at, Statement.id)
-    ).all()
 
 
 def _word(statement: Statement) -> dict[str, Any]:

@@ -8,10 +8,12 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from app.errors import NotFound
 from app.extensions import db
 from app.models.agenda import AgendaItem
+from app.models.meeting import Meeting
 from app.models.resolution import ResolutionRecord
 from app.rules import Verdict
 from app.rules.deemed import Deemed
@@ -124,17 +126,14 @@ def file_name(record: ResolutionRecord, ending: str) -> str:
     return f"resolution-{record.sequence}-{record.hash}.{ending}"
 
 
-def of_meeting(meeting_id: int) -> Mapping[int, ResolutionRecord]:
-    """Item → its record, for the items of a meeting that are closed."""
-    return {
-        record.item_id: record
-        for record in db.session.scalars(
-            select(ResolutionRecord)
-            .join(ResolutionRecord.item)
-            .where(AgendaItem.meeting_id == meeting_id)
-            .order_by(ResolutionRecord.sequence)
-        )
-    }
+def of_meeting(meeting: Meeting, *options: ExecutableOption) -> Mapping[int, ResolutionRecord]:
+    """Item → its record, for the items of a meeting that are decided."""
+    decided = [item.id for item in meeting.items if item.outcome is not None]
+    if not decided:
+        return {}
+    wanted = select(ResolutionRecord).where(ResolutionRecord.item_id.in_(decided))
+    found = db.session.scalars(wanted.order_by(ResolutionRecord.sequence).options(*options))
+    return {record.item_id: record for record in found}
 
 
 def of_item(item_id: int) -> ResolutionRecord:

@@ -24,7 +24,7 @@ def tell(actor: Viewer, meeting_id: int, *, links: Links) -> int:
         raise StaleState(f"結果は、会議が終わってから通知します（{meeting.state.label}）。")
     if told(meeting.id):
         raise StaleState("結果は通知済みです。")
-    records = resolution_records.of_meeting(meeting.id)
+    records = resolution_records.of_meeting(meeting)
     kept = minutes.of_meeting(actor, meeting.id)
     is_confirmed = kept is not None and kept.state is MinutesState.CONFIRMED
     entries = notices.entries_of(meeting.id)

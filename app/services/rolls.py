@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock
@@ -22,6 +22,7 @@ from app.rules.deemed import counted_from
 from app.rules.roll import Choice, Item, Roll
 
 R = TypeVar("R", Vote, Exclusion)
+T = TypeVar("T")
 Statements = Mapping[int, Mapping[int, Statement]]
 
 
@@ -36,6 +37,8 @@ class Register:
     """Who is there now."""
     proxies: Mapping[int, Proxy]
     """Principal → its proxy that has not ended."""
+    words: Sequence[Statement]
+    """Every written word on any of the items, in the order of arrival."""
     statements: Statements
     """Member → item → its last written word."""
     emails: Statements
@@ -94,6 +97,10 @@ class Register:
             if item.notified and not covers(proxy, item) and principal not in roll.present | stated
         }
         return Item(key=item.id, notified=item.notified, excluded=frozenset(excluded))
+
+    def words_on(self, item: AgendaItem) -> list[Statement]:
+        """Every written word on the item, in the order of arrival: a later one replaces an earlier."""
+        return [word for word in self.words if word.item_id == item.id]
 
     def own_votes(self, item: AgendaItem) -> dict[int, Choice]:
         """Member → its own last vote in the meeting."""
@@ -188,46 +195,41 @@ def register(meeting: Meeting) -> Register:
         entries={entry.organisation_id: entry for entry in _entries(meeting)},
         there={presence.organisation_id: presence for presence in _presences(meeting)},
         proxies={proxy.principal_id: proxy for proxy in _proxies(meeting)},
+        words=words,
         statements=_last_words(words),
         emails=_last_words(word for word in words if word.way.gives_attendance),
-        votes=_by_item(
-            db.session.scalars(
-                select(Vote)
-                .where(Vote.item_id.in_(item_ids))
-                .execution_options(populate_existing=True)
-            ).all()
-        ),
+        votes=_by_item(_fresh(select(Vote).where(Vote.item_id.in_(item_ids)))),
         exclusions=_by_item(
-            db.session.scalars(select(Exclusion).where(Exclusion.item_id.in_(item_ids))).all()
+            db.session.scalars(select(Exclusion).where(Exclusion.item_id.in_(item_ids)))
         ),
     )
 
 
+def _fresh(wanted: Select[T]) -> Iterable[T]:
+    return db.session.scalars(wanted.execution_options(populate_existing=True))
+
+
 def _entries(meeting: Meeting) -> Iterable[RollEntry]:
-    return db.session.scalars(
+    return _fresh(
         select(RollEntry)
         .where(RollEntry.meeting_id == meeting.id)
         .join(RollEntry.organisation)
         .order_by(Organisation.name_kana, Organisation.id)
         .options(joinedload(RollEntry.organisation))
-        .execution_options(populate_existing=True)
     )
 
 
 def _presences(meeting: Meeting) -> Iterable[Presence]:
-    return db.session.scalars(
-        select(Presence)
-        .where(Presence.meeting_id == meeting.id, Presence.departed_at.is_(None))
-        .execution_options(populate_existing=True)
+    return _fresh(
+        select(Presence).where(Presence.meeting_id == meeting.id, Presence.departed_at.is_(None))
     )
 
 
 def _proxies(meeting: Meeting) -> Iterable[Proxy]:
-    return db.session.scalars(
+    return _fresh(
         select(Proxy)
         .where(Proxy.meeting_id == meeting.id, Proxy.ended_at.is_(None))
         .options(selectinload(Proxy.instructions))
-        .execution_options(populate_existing=True)
     )
 
 
@@ -238,7 +240,7 @@ def _last_words(statements: Iterable[Statement]) -> dict[int, dict[int, Statemen
     return words
 
 
-def _by_item(rows: Sequence[R]) -> dict[int, dict[int, R]]:
+def _by_item(rows: Iterable[R]) -> dict[int, dict[int, R]]:
     found: dict[int, dict[int, R]] = {}
     for row in rows:
         found.setdefault(row.item_id, {})[row.organisation_id] = row

@@ -18,9 +18,8 @@ from werkzeug.wrappers import Response
 
 from app.errors import RuleViolation
 from app.models.attendance import RollEntry
-from app.rules.agenda import ItemKind
 from app.rules.roll import Choice
-from app.rules.states import InboundState, ItemState
+from app.rules.states import InboundState
 from app.security.limits import limit_posts
 from app.services import inbound
 from app.services.rows import PER_PAGE
@@ -94,7 +93,7 @@ class InboundView(View):
         if entry is None:
             page = render_template("inbound/member.html", mail=mail, members=members)
             return make_response(page)
-        form = confirm_form(resolutions(entry), mail.choices)
+        form = confirm_form(entry.meeting.resolutions, mail.choices)
         if form.validate_on_submit():
             recorded = tried(
                 form, inbound.confirm, pk, entry.id, form.words(), note=form.note.data or ""
@@ -172,15 +171,6 @@ def chosen(members: Sequence[RollEntry]) -> RollEntry | None:
         return None
     found = next((entry for entry in members if str(entry.id) == asked), None)
     return found or abort(400)
-
-
-def resolutions(entry: RollEntry) -> Sequence[Any]:
-    """The resolutions on which a word still counts, or is collected for the record."""
-    return [
-        item
-        for item in entry.meeting.items
-        if item.kind is ItemKind.RESOLUTION and item.state is not ItemState.WITHDRAWN
-    ]
 
 
 def item_fields(form: ConfirmMailForm) -> Sequence[Any]:

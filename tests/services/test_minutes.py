@@ -8,7 +8,7 @@ from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.rules.agenda import MeetingForm
 from app.rules.states import MinutesState
 from app.security.viewer import PUBLIC
-from app.services import minutes, minutes_text
+from app.services import minutes, minutes_text, resolution_records
 from tests.support import closed_meetings, records
 from tests.support import meetings as hall
 from tests.support.desk import officer
@@ -35,7 +35,7 @@ def test_the_draft_tells_what_the_record_knows(session: Any) -> None:
     assert sum("代理人 " in line for line in lines) == 6
     assert "　選出しなかった（規約第10条第2項）。" in lines
     assert "　［議決］可決（規約第12条第1項）" in lines
-    (record,) = records.resolution_records_of(meeting.id)
+    (record,) = resolution_records.of_meeting(meeting).values()
     assert f"　{record.reason}" in lines
     assert "　取下げ（資料の不備）" in lines
     assert draft.text.count(minutes_text.TO_FILL_IN) == 2

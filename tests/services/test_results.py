@@ -12,8 +12,8 @@ from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.extensions import db
 from app.models.outbox import OutboxMessage
-from app.services import meeting_sheets, open_tasks, results
-from tests.support import closed_meetings, records
+from app.services import meeting_sheets, open_tasks, resolution_records, results
+from tests.support import closed_meetings
 from tests.support import meetings as hall
 from tests.support.desk import LINKS, officer
 
@@ -28,7 +28,7 @@ def test_every_executive_member_is_told_the_results_once(session: Any) -> None:
     meeting = closed_meetings.closed()
     assert results.tell(officer(), meeting.id, links=LINKS) == 34
     assert len(letters()) == results.told(meeting.id) == 34
-    (record,) = records.resolution_records_of(meeting.id)
+    (record,) = resolution_records.of_meeting(meeting).values()
     body = "".join(letters()[0].body.split())
     for words in (record.reason, "可決", "取下げ（資料の不備）", "予算の報告", "効力の生じた日"):
         assert "".join(words.split()) in body

@@ -56,7 +56,7 @@ def closed() -> Meeting:
 
 def record() -> ResolutionRecord:
     """The sealed record of its resolution."""
-    (found,) = resolution_records.of_meeting(closed().id).values()
+    (found,) = resolution_records.of_meeting(closed()).values()
     return found
 
 

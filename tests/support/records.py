@@ -8,7 +8,7 @@ from app.models.meeting import Meeting
 from app.models.resolution import ResolutionRecord
 from app.rules.agenda import AnswerWay, MeetingForm, ResolutionKind
 from app.rules.roll import Choice
-from app.services import attendance, closing, proxies, resolution_records, votes
+from app.services import attendance, closing, proxies, votes
 from tests.support import meetings as hall
 from tests.support import members
 from tests.support.desk import officer
@@ -163,11 +163,6 @@ KINDS: Mapping[str, Callable[[], ResolutionRecord]] = {
     )
 }
 """Every kind, by name."""
-
-
-def resolution_records_of(meeting_id: int) -> list[ResolutionRecord]:
-    """The sealed records of a meeting."""
-    return list(resolution_records.of_meeting(meeting_id).values())
 
 
 def past_meeting() -> Meeting:

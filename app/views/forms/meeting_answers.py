@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 
 from app.models.agenda import AgendaItem
 from app.models.attendance import RollEntry
-from app.rules.agenda import MeetingForm, Reply
+from app.rules.agenda import Reply
 from app.rules.roll import Choice
 from app.services.answer_sheets import Sheet
 from app.views.forms.fields import ChoiceField, LineField, LinesField
@@ -18,11 +18,6 @@ from app.views.forms.validators import Filled
 from app.views.labels import label
 
 FREE, NOT_COVERED = "free", "none"
-OFFERED = {
-    MeetingForm.ROOM: (Reply.ROOM, Reply.ABSENT),
-    MeetingForm.ONLINE: (Reply.ONLINE, Reply.ABSENT),
-    MeetingForm.BOTH: (Reply.ROOM, Reply.ONLINE, Reply.ABSENT),
-}
 
 
 class AttendForm(FlaskForm):  # type: ignore[misc]
@@ -69,7 +64,7 @@ class StatementForm(FlaskForm):  # type: ignore[misc]
 
 def attend_form(sheet: Sheet, options: dict[str, Any]) -> AttendForm:
     """The form of attendance with what was answered."""
-    offered = OFFERED.get(sheet.meeting.form, ())
+    offered = (*sheet.meeting.form.ways_to_come, Reply.ABSENT)
     entry = sheet.entry
     form = AttendForm(
         data={

@@ -8,7 +8,6 @@ from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired, Optional
 
 from app.models.agenda import AgendaItem
-from app.services.minutes_text import name
 from app.views.forms.fields import ChoiceField, DayField, LineField, LinesField
 
 
@@ -30,7 +29,7 @@ class NewTaskForm(TaskForm):
         self.item.choices = [
             ("", _l("Please choose")),
             *(
-                (str(each.id), f"{name(each.meeting)}　{each.label}　{each.title}")
+                (str(each.id), f"{each.meeting.full_title}　{each.label}　{each.title}")
                 for each in items
             ),
         ]
