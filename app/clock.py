@@ -15,6 +15,11 @@ def now() -> datetime:
     return _frozen or datetime.now(UTC)
 
 
+def held() -> datetime | None:
+    """The instant at which the clock is held, where it is."""
+    return _frozen
+
+
 def today() -> date:
     """Today's date in Japan, in which every period of the by-laws is counted."""
     return local(now()).date()

@@ -2,7 +2,6 @@
 
 from sqlalchemy import delete, select
 
-from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.agenda import AgendaItem
@@ -14,7 +13,7 @@ from app.rules.agenda import Reply
 from app.rules.membership import ContactKind
 from app.rules.states import ItemState, MeetingState
 from app.security.viewer import Role, Viewer
-from app.services import audit, contacts, meetings
+from app.services import audit, contacts, meetings, moments
 
 CAME = "本人が出席したため"
 RELEASED = "幹事団体を退いたため"
@@ -44,7 +43,7 @@ def arrive(
         organisation_id=organisation_id,
         online=online,
         attendee=attendee.strip() or entry.attendee,
-        arrived_at=clock.now(),
+        arrived_at=moments.now(),
     )
     db.session.add(presence)
     end_proxy(meeting.id, organisation_id, CAME)
@@ -69,7 +68,7 @@ def depart(actor: Viewer, meeting_id: int, organisation_id: int) -> Presence:
     presence = _presence(meeting.id, organisation_id)
     if presence is None:
         raise StaleState("出席していません。画面を開き直してください。")
-    presence.departed_at = clock.now()
+    presence.departed_at = moments.now()
     if meeting.chair_id == organisation_id:
         meeting.chair_id = None
     audit.record(actor, "meeting.depart", "meeting", meeting.id, organisation_id=organisation_id)
@@ -156,7 +155,7 @@ def end_proxies_of(meeting_id: int, organisation_id: int) -> None:
 
 
 def _end(proxy: Proxy, reason: str) -> None:
-    proxy.ended_at, proxy.end_reason = clock.now(), reason
+    proxy.ended_at, proxy.end_reason = moments.now(), reason
     open_items = db.session.scalars(
         select(AgendaItem.id).where(
             AgendaItem.meeting_id == proxy.meeting_id, AgendaItem.state == ItemState.OPEN

@@ -1,7 +1,5 @@
 """Closing an item: lock, frozen roll, count, verdict, effect, letters: one transaction (DESIGN §3.6)."""
 
-from datetime import date
-
 from sqlalchemy import select
 
 from app import clock
@@ -21,6 +19,7 @@ from app.services import (
     audit,
     effects,
     meetings,
+    moments,
     numbers,
     resolution_contents,
     resolution_records,
@@ -52,11 +51,7 @@ def close(actor: Viewer, item_id: int) -> ResolutionRecord:
         raise StaleState("会議が開会していません。")
     register = rolls.register(item.meeting)
     outcome, verdict, counts, deemed = judged(register, item)
-    effective_on = clock.today()
-    if outcome is Outcome.DEEMED:
-        assert deemed.effective_on is not None
-        effective_on = deemed.effective_on
-    return _settle(actor, register, item, outcome, verdict, counts, deemed, effective_on)
+    return _settle(actor, register, item, outcome, verdict, counts, deemed)
 
 
 def judged(register: rolls.Register, item: AgendaItem) -> tuple[Outcome, Verdict, Tally, Deemed]:
@@ -86,16 +81,7 @@ def resolve_if_deemed(actor: Viewer, item: AgendaItem) -> ResolutionRecord | Non
     deemed = deemed_now(register, item)
     if deemed.effective_on is None or subjects.fault(item):
         return None
-    return _settle(
-        actor,
-        register,
-        item,
-        Outcome.DEEMED,
-        deemed.verdict,
-        None,
-        deemed,
-        deemed.effective_on,
-    )
+    return _settle(actor, register, item, Outcome.DEEMED, deemed.verdict, None, deemed)
 
 
 def deemed_now(register: rolls.Register, item: AgendaItem) -> Deemed:
@@ -110,13 +96,12 @@ def deemed_now(register: rolls.Register, item: AgendaItem) -> Deemed:
 
 def _close_written(actor: Viewer, item: AgendaItem) -> ResolutionRecord:
     """The time for answers is over and it is not resolved, or it is and waited for its subject."""
-    if item.meeting.starts_at > clock.now():
+    if item.meeting.starts_at > moments.now():
         raise RuleViolation(articles.DEEMED_RESOLUTION, "回答の期限が来るまで締め切れません。")
     register = rolls.register(item.meeting)
     deemed = deemed_now(register, item)
     outcome = Outcome.DEEMED if deemed.passed else Outcome.NOT_DEEMED
-    day = deemed.effective_on or clock.today()
-    return _settle(actor, register, item, outcome, deemed.verdict, None, deemed, day)
+    return _settle(actor, register, item, outcome, deemed.verdict, None, deemed)
 
 
 def _settle(
@@ -127,17 +112,16 @@ def _settle(
     verdict: Verdict,
     counts: Tally | None,
     deemed: Deemed,
-    effective_on: date,
 ) -> ResolutionRecord:
     """Write the outcome down, let it take effect, seal the record."""
     item.state = next_state(AGENDA_ITEM, item.state, ItemVerb.CLOSE)
-    item.outcome, item.closed_at = outcome, clock.now()
-    if outcome is Outcome.PASSED:
-        effective_on = clock.local(item.closed_at).date()
+    item.outcome, item.closed_at = outcome, moments.now()
+    day = deemed.effective_on if outcome is Outcome.DEEMED else clock.local(item.closed_at).date()
     facts = resolution_contents.facts(register, item)  # the effect may change the roll
     effect = ""
     if outcome.carried:
-        effect = effects.apply(actor, item, effective_on)
+        assert day is not None
+        effect = effects.apply(actor, item, day)
     elif outcome is not Outcome.NO_QUORUM:  # without a quorum it may go on in writing
         effects.fail(actor, item)
     record = resolution_records.seal(
@@ -146,7 +130,7 @@ def _settle(
         verdict=verdict,
         counts=counts,
         deemed=deemed,
-        effective_on=effective_on if outcome.carried else None,
+        effective_on=day if outcome.carried else None,
         effect=effect,
     )
     audit.record(

@@ -29,6 +29,7 @@ from app.services import (
     enactments,
     expulsions,
     memberships,
+    moments,
     numbers,
     outbox,
     rows,
@@ -177,7 +178,7 @@ def leave_open_meetings(organisation_id: int) -> None:
     ):
         if entry.meeting.closed_at is not None:
             continue
-        entry.released_at = clock.now()
+        entry.released_at = moments.now()
         if entry.meeting.chair_id == organisation_id:
             entry.meeting.chair_id = None
         attendance.end_proxies_of(entry.meeting_id, organisation_id)

@@ -24,7 +24,7 @@ from app.rules.states import (
     next_state,
 )
 from app.security.viewer import Role, Viewer
-from app.services import audit, contacts, rows
+from app.services import audit, contacts, moments, rows
 
 PLANNABLE = (
     "title",
@@ -101,7 +101,7 @@ def open_meeting(actor: Viewer, meeting_id: int) -> Meeting:
     if meeting.is_written:
         raise RuleViolation(articles.DEEMED_RESOLUTION, "書面決議には開会がありません。")
     meeting.state = next_state(MEETING, meeting.state, MeetingVerb.OPEN)
-    meeting.opened_at = clock.now()
+    meeting.opened_at = moments.now()
     audit.record(actor, "meeting.open", "meeting", meeting.id)
     db.session.flush()
     return meeting
@@ -124,7 +124,7 @@ def close_meeting(actor: Viewer, meeting_id: int) -> Meeting:
             f"終わっていない議案があります（{'、'.join(undecided)}）。"
             "採決を終えるか、取り下げてください。",
         )
-    meeting.closed_at = clock.now()
+    meeting.closed_at = moments.now()
     for item in waiting:
         item.state, item.closed_at = ItemState.CLOSED, meeting.closed_at
     audit.record(actor, "meeting.close", "meeting", meeting.id)

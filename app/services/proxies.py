@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.models.attendance import Proxy, ProxyInstruction, RollEntry
@@ -18,7 +17,7 @@ from app.rules.states import (
     LIVE_ITEM_STATES,
 )
 from app.security.viewer import Role, Viewer
-from app.services import answers, attachments, attendance, audit, contacts, meetings, rows
+from app.services import answers, attachments, attendance, audit, contacts, meetings, moments, rows
 
 REVOKED = "本人が取り消したため"
 REPLACED = "新しい委任状が提出されたため"
@@ -52,7 +51,7 @@ def file(
         principal_id=principal_id,
         agent_id=agent_id,
         covers_all=covers_all,
-        filed_at=clock.now(),
+        filed_at=moments.now(),
         filed_by=way,
         instructions=[
             ProxyInstruction(item_id=item_id, choice=choice)

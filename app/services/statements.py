@@ -20,7 +20,7 @@ from app.rules.states import (
     ItemState,
 )
 from app.security.viewer import Role, Viewer
-from app.services import attendance, audit, closing, contacts, meetings, receipts
+from app.services import attendance, audit, closing, contacts, meetings, moments, receipts
 
 
 def state(
@@ -42,7 +42,7 @@ def state(
     meeting = meetings.locked(meeting_id)
     entry = attendance.on_roll(meeting.id, member_id)
     _check(meeting, entry, words, way)
-    now = clock.now()
+    now = moments.now()
     arrived_at = min(arrived_at or now, now)
     said = [
         Statement(

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 
-from app import clock
 from app.errors import NotPermitted, RuleViolation, StaleState
 from app.extensions import db
 from app.models.agenda import AgendaItem
@@ -14,7 +13,7 @@ from app.rules.meeting import entitlement
 from app.rules.roll import Choice
 from app.rules.states import AGENDA_ITEM, ItemState, ItemVerb, MeetingState, next_state
 from app.security.viewer import Role, Viewer
-from app.services import audit, meetings, rolls, rows, subjects
+from app.services import audit, meetings, moments, rolls, rows, subjects
 
 
 def open_item(actor: Viewer, item_id: int) -> AgendaItem:
@@ -35,7 +34,7 @@ def open_item(actor: Viewer, item_id: int) -> AgendaItem:
     fault = subjects.fault(item)
     if fault and item.resolution_kind is not None:
         raise RuleViolation(item.resolution_kind.article, fault)
-    item.opened_at = clock.now()
+    item.opened_at = moments.now()
     audit.record(actor, "agenda.open", "agenda_item", item.id)
     db.session.flush()
     return item
@@ -48,7 +47,7 @@ def end_item(actor: Viewer, item_id: int) -> AgendaItem:
     if item.kind is ItemKind.RESOLUTION:
         raise RuleViolation(articles.DECISION, "議案は採決を締め切って終えます。")
     item.state = next_state(AGENDA_ITEM, item.state, ItemVerb.CLOSE)
-    item.closed_at = clock.now()
+    item.closed_at = moments.now()
     audit.record(actor, "agenda.end", "agenda_item", item.id)
     db.session.flush()
     return item
@@ -167,7 +166,7 @@ def _put(
         db.session.add(vote)
     if not (way is VoteWay.HANDS and voter_id == member_id and _in_writing(vote, choice)):
         vote.agent_id = None if voter_id == member_id else voter_id
-        vote.choice, vote.way, vote.cast_at = choice, way, clock.now()
+        vote.choice, vote.way, vote.cast_at = choice, way, moments.now()
     db.session.flush()
     audit.record(
         actor,
