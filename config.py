@@ -49,7 +49,10 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "OIDC_LABEL": environ.get("OIDC_LABEL", "県庁アカウント"),
         "OIDC_SECOND_FACTOR": environ.get("OIDC_SECOND_FACTOR") == "1",
         "TOTP_KEY": environ.get("TOTP_KEY", ""),
-        "CASE_KEY": environ.get("CASE_KEY", ""),
+        "CASE_KEY": case_key(environ, ""),
+        "CASE_KEY_PREVIOUS": case_key(environ, "_PREVIOUS"),
+        "CASE_KEY_STORE": environ.get("CASE_KEY_STORE", str(instance / "case_keys")),
+        "CASE_KEY_COPIES": [each for each in environ.get("CASE_KEY_COPIES", "").split(":") if each],
     }
     return FIXED | settings
 
@@ -60,6 +63,12 @@ def database_uri(url: str, instance: Path) -> str:
         return f"sqlite:///{instance / 'platform.sqlite3'}"
     scheme, _, rest = url.partition("://")
     return f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else url
+
+
+def case_key(environ: Mapping[str, str], which: str) -> str:
+    """The secret that wraps the keys of cases, from the environment or from a file it names."""
+    file = environ.get(f"CASE_KEY{which}_FILE")
+    return Path(file).read_text().strip() if file else environ.get(f"CASE_KEY{which}", "")
 
 
 FIXED: dict[str, Any] = {
@@ -101,6 +110,8 @@ def refuse_unsafe(settings: Mapping[str, Any]) -> None:
         wrong.append("TOTP_KEY (32 characters or more)")
     if len(settings["CASE_KEY"]) < 32:
         wrong.append("CASE_KEY (32 characters or more, kept outside the database)")
+    if Path(settings["INSTANCE_DIR"]) in Path(settings["CASE_KEY_STORE"]).resolve().parents:
+        wrong.append("CASE_KEY_STORE (a folder outside INSTANCE_DIR, left out of the backups)")
     if len({settings[name] for name in ("SECRET_KEY", "TOTP_KEY", "CASE_KEY")}) < 3:
         wrong.append("SECRET_KEY, TOTP_KEY, CASE_KEY (each its own)")
     if not settings["TRUSTED_HOSTS"]:

@@ -13,7 +13,8 @@ import config
 from app import cli, database, models, tasks, views
 from app.extensions import PlatformAppBuilder, celery, csrf, db, migrate
 from app.mail import sender
-from app.security import guard, headers
+from app.security import guard, headers, vault
+from app.security.case_keys import KeyStore
 from app.security.sessions import DatabaseSessions
 
 __all__ = ["create_app", "models"]
@@ -31,6 +32,8 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     Path(app.config["INSTANCE_DIR"]).mkdir(parents=True, exist_ok=True)
     app.config["SECRET_KEY"] = app.config["SECRET_KEY"] or instance_secret(app, "secret_key")
     app.config["TOTP_KEY"] = app.config["TOTP_KEY"] or instance_secret(app, "totp_key")
+    app.config["CASE_KEY"] = app.config["CASE_KEY"] or instance_secret(app, "case_key")
+    vault.install(app, key_store(app))
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
@@ -54,6 +57,17 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     headers.install(app)
     cli.register(app)
     return app
+
+
+def key_store(app: Flask) -> KeyStore:
+    """The store of case keys that the settings name."""
+    settings = app.config
+    return KeyStore(
+        Path(settings["CASE_KEY_STORE"]),
+        [Path(copy) for copy in settings["CASE_KEY_COPIES"]],
+        settings["CASE_KEY"],
+        settings["CASE_KEY_PREVIOUS"],
+    )
 
 
 def instance_secret(app: Flask, name: str) -> str:

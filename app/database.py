@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Engine, Index, event
 from sqlalchemy.dialects import postgresql, sqlite
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+RECORDED = "/cases"
+"""Below this address even reading writes: the audit trail of cases."""
 
 
 def insert_into(table: Any, dialect: str) -> Any:
@@ -68,6 +70,10 @@ def configure(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
-        safe = has_request_context() and request.method in SAFE_METHODS
+        safe = (
+            has_request_context()
+            and request.method in SAFE_METHODS
+            and not request.path.startswith(RECORDED)
+        )
         reading = safe or connection.get_execution_options().get("reading", False)
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

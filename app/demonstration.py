@@ -11,8 +11,16 @@ from app.models.organisation import Organisation
 from app.models.user import Account
 from app.rules.eligibility import OrganisationKind
 from app.rules.membership import MemberKind
+from app.security.identity import viewer_for
 from app.security.viewer import Role, Viewer
-from app.services import account_access, accounts, contacts, memberships
+from app.services import (
+    account_access,
+    accounts,
+    contacts,
+    council_persons,
+    councils,
+    memberships,
+)
 
 
 class Login(NamedTuple):
@@ -28,9 +36,10 @@ PEOPLE = (
     ("secretariat", "secretariat2", "事務局", "二葉", (Role.SECRETARIAT,), None),
     ("administrator", "administrator", "管理", "三郎", (Role.ADMINISTRATOR,), None),
     ("executive", "executive", "幹事", "四季", (), "鳥取県民生児童委員協議会"),
-    ("council", "council", "協議", "五月", (Role.COUNCIL,), "鳥取県弁護士会"),
+    ("council", "council", "協議", "五月", (), "鳥取県弁護士会"),
     ("general", "general", "一般", "六花", (), "とっとり居場所の会（見本）"),
 )
+COUNCIL = "鳥取県孤独・孤立対策地域協議会（見本）"
 SAMPLE = {
     "name": "とっとり居場所の会（見本）",
     "name_kana": "トットリイバショノカイ",
@@ -60,9 +69,25 @@ def demonstration_logins(actor: Viewer) -> list[Login]:
                 organisation_id=_organisation(actor, organisation),
                 roles=roles,
             )
+            if role == Role.COUNCIL:
+                _serve(actor, account)
         account_access.set_password(actor, account, password)
         logins.append(Login(role, username, password))
     return logins
+
+
+def _serve(actor: Viewer, account: Account) -> None:
+    """Set the council up where there is none, and let the person serve on it under a pledge."""
+    if councils.present() is None:
+        councils.establish(actor, name=COUNCIL, established_on=clock.today())
+    body = councils.add_body(
+        actor, begins_on=clock.today(), organisation_id=account.organisation_id
+    )
+    councils.designate(actor, body.id)
+    council_persons.register(
+        actor, account_id=account.id, body_id=body.id, begins_on=clock.today(), coordinates=True
+    )
+    council_persons.pledge(viewer_for(account))
 
 
 def _organisation(actor: Viewer, name: str | None) -> int | None:

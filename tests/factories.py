@@ -15,15 +15,17 @@ from app import clock
 from app.documents.letter import Letter
 from app.extensions import db
 from app.models.application import Application
+from app.models.council import ConstituentBody, Council, CouncilPerson
 from app.models.organisation import Organisation
 from app.models.outbox import OutboxMessage
 from app.models.user import Account
+from app.rules.council import PLEDGE_VERSION
 from app.rules.eligibility import OrganisationKind
 from app.rules.membership import EndCause, MemberKind, ReceivedBy
 from app.rules.states import ApplicationState
 from app.security.passwords import hashed
 from app.security.viewer import SYSTEM, Role
-from app.services import contacts, memberships, outbox
+from app.services import contacts, council_persons, councils, memberships, outbox
 
 PASSWORD = "かささぎ-correct-horse-7"
 _number = count(1)
@@ -100,6 +102,7 @@ def account(
 ) -> Account:
     """A person who can log in. Member roles follow from the organisation, so do not name them.
 
+    Role.COUNCIL: lets the person serve on the council, for the organisation or for itself.
     password: hashed where given, which takes a moment; `client_as` needs none.
     """
     n = next(_number)
@@ -115,12 +118,57 @@ def account(
             **values,
         }
     )
+    given = set(roles) - {Role.COUNCIL}
     row.roles = list(
-        db.session.scalars(select(RoleRow).where(RoleRow.name.in_([r.value for r in roles])))
+        db.session.scalars(select(RoleRow).where(RoleRow.name.in_([r.value for r in given])))
     )
-    assert len(row.roles) == len(roles), "member roles come from the organisation"
+    assert len(row.roles) == len(given), "member roles come from the organisation"
     db.session.add(row)
     db.session.flush()
+    if Role.COUNCIL in roles:
+        service(row)
+    return row
+
+
+def council() -> Council:
+    """The council, set up if it is not yet."""
+    return councils.present() or councils.establish(
+        SYSTEM, name="鳥取県孤独・孤立対策地域協議会", established_on=date(2024, 4, 1)
+    )
+
+
+def body(organisation: Organisation | None = None) -> ConstituentBody:
+    """A constituent body since 2024: the organisation (one of them each), or a person."""
+    council()
+    since = date(2024, 4, 1)
+    if organisation is None:
+        return councils.add_body(SYSTEM, name=f"委員{next(_number)}", begins_on=since)
+    for known in councils.bodies():
+        if known.organisation_id == organisation.id:
+            return known
+    return councils.add_body(SYSTEM, organisation_id=organisation.id, begins_on=since)
+
+
+def service(
+    person: Account,
+    of: ConstituentBody | None = None,
+    *,
+    pledged: bool = True,
+    coordinates: bool = False,
+) -> CouncilPerson:
+    """Somebody serves on the council since 2024: for `of`, for the own organisation, or for itself."""
+    served = of or body(person.organisation)
+    row = council_persons.register(
+        SYSTEM,
+        account_id=person.id,
+        body_id=served.id,
+        begins_on=date(2024, 4, 1),
+        coordinates=coordinates,
+    )
+    if pledged:
+        row.pledged_on, row.pledge_version = date(2024, 4, 1), PLEDGE_VERSION
+    db.session.flush()
+    db.session.expire(person, ["services"])
     return row
 
 

@@ -1,7 +1,7 @@
 """Accounts (利用者), their sessions and their one-time links."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_appbuilder import Model
 from flask_appbuilder.security.sqla.models import Role as RoleRow
@@ -11,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.organisation import Organisation
 from app.models.types import UtcDateTime
+
+if TYPE_CHECKING:
+    from app.models.council import CouncilPerson
 
 __all__ = [
     "Account",
@@ -50,6 +53,8 @@ class Account(User):
     """The account that is disabled when this one's invitation is taken up (引継ぎ)."""
 
     organisation: Mapped[Organisation | None] = relationship()
+    services: Mapped[list["CouncilPerson"]] = relationship(viewonly=True)
+    """The person's services on the regional council, past ones too."""
 
     def get_full_name(self) -> str:
         """Family name first."""

@@ -8,10 +8,18 @@ from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, scoped_session, with_loader_criteria
 
 from app.errors import NotPermitted
+from app.security.case_visibility import case_classes
 from app.security.viewer import SYSTEM, Viewer
-from app.security.visibility import criterion, may_write, scoped_classes, sees_everything
+from app.security.visibility import (
+    criterion,
+    filtered_classes,
+    is_unfiltered,
+    may_write,
+    scoped_classes,
+)
 
 KEY = "viewer"
+OPTIONS = "guard_options"
 AnySession = Session | scoped_session[Any]
 
 
@@ -54,21 +62,36 @@ def install(session_class: type[Session] | Any) -> None:
 
 def _filter(state: ORMExecuteState) -> None:
     viewer = viewer_of(state.session)
-    if sees_everything(viewer) or not (state.is_select or state.is_update or state.is_delete):
+    if is_unfiltered(viewer):
         return
-    state.statement = state.statement.options(
-        *(
+    if state.is_select or state.is_update or state.is_delete:
+        state.statement = state.statement.options(*_options(state.session, viewer))
+    if not state.is_select and _is_of_a_case(state):
+        raise NotPermitted  # in bulk nobody asks what may be written
+
+
+def _options(session: Session, viewer: Viewer | None) -> tuple[Any, ...]:
+    """The predicate as options of a statement, made once for a viewer."""
+    made_for, options = session.info.get(OPTIONS, (None, ()))
+    if not options or made_for != viewer:
+        options = tuple(
             with_loader_criteria(entity, criterion(entity, viewer), include_aliases=True)
-            for entity in scoped_classes()
+            for entity in filtered_classes(viewer)
         )
-    )
+        session.info[OPTIONS] = viewer, options
+    return options
+
+
+def _is_of_a_case(state: ORMExecuteState) -> bool:
+    mapper = state.bind_mapper
+    return mapper is not None and mapper.class_ in case_classes()
 
 
 def _refuse_foreign_writes(session: Session, _context: Any, _instances: Any) -> None:
     viewer = viewer_of(session)
-    if sees_everything(viewer):
+    if is_unfiltered(viewer):
         return
     scoped = tuple(scoped_classes())
     for row in (*session.new, *session.dirty, *session.deleted):
-        if isinstance(row, scoped) and not may_write(viewer, row):
+        if isinstance(row, scoped) and not may_write(session, viewer, row):
             raise NotPermitted

@@ -1,22 +1,39 @@
 """What an account is at this moment: usable or not, and with which roles."""
 
 from app import clock
+from app.models.council import CouncilPerson
 from app.models.user import Account
+from app.rules.council import is_serving
 from app.rules.membership import Standing
 from app.security.viewer import PUBLIC, Role, Viewer
 
 STANDING_ROLES = {Standing.EXECUTIVE: Role.EXECUTIVE, Standing.GENERAL: Role.GENERAL}
-SENSITIVE = frozenset({Role.SECRETARIAT, Role.COUNCIL, Role.ADMINISTRATOR})
-"""Roles that are given to an account by name, and that need a second factor."""
+GIVEN = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
+"""Roles that are given to an account by name."""
+SENSITIVE = GIVEN | {Role.COUNCIL}
+"""Roles that need a second factor. Who serves on the council stands in the council's register."""
 
 
 def roles_of(account: Account) -> frozenset[Role]:
-    """The roles given by name, and the one that follows from the organisation."""
-    held = {Role(role.name) for role in account.roles}
+    """The roles given by name, those that follow from the organisation and from the council's register."""
+    held = {Role(role.name) for role in account.roles} & GIVEN
+    if any(serves(service) for service in account.services):
+        held.add(Role.COUNCIL)
     if account.organisation is not None:
         standing = STANDING_ROLES.get(account.organisation.standing)
         held |= {standing} if standing else set()
     return frozenset(held)
+
+
+def serves(service: CouncilPerson) -> bool:
+    """Whether somebody serves on the council at this moment, under a signed pledge."""
+    return is_serving(
+        service.begins_on,
+        service.ends_at,
+        service.pledged_on,
+        now=clock.now(),
+        today=clock.today(),
+    )
 
 
 def viewer_for(account: Account) -> Viewer:

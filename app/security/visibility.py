@@ -2,25 +2,58 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, false
+from sqlalchemy import ColumnElement, false, true
+from sqlalchemy.orm import Session
 
 from app.models.application import Application
-from app.models.scope import OrganisationScoped, StaffOnly
-from app.security.viewer import MEMBERS, Viewer
+from app.models.scope import CouncilRoom, OrganisationScoped, StaffOnly
+from app.security.case_visibility import (
+    case_classes,
+    case_criterion,
+    may_write_case,
+    sees_council,
+)
+from app.security.viewer import MEMBERS, Role, Viewer
 
 
-def sees_everything(viewer: Viewer | None) -> bool:
-    """Whether no criterion is needed at all."""
+def is_unfiltered(viewer: Viewer | None) -> bool:
+    """Whether no criterion is needed at all: the software itself."""
+    return viewer is not None and viewer.has(Role.SYSTEM)
+
+
+def sees_every_member(viewer: Viewer | None) -> bool:
+    """Whether every row of every member is seen: the secretariat. Cases are not among them."""
     return viewer is not None and viewer.is_staff
+
+
+def member_classes() -> list[type[Any]]:
+    """Every class whose rows are a member's, the secretariat's or the council's."""
+    return [
+        *OrganisationScoped.__subclasses__(),
+        *StaffOnly.__subclasses__(),
+        *CouncilRoom.__subclasses__(),
+        Application,
+    ]
 
 
 def scoped_classes() -> list[type[Any]]:
     """Every class whose rows are not for everyone."""
-    return [*OrganisationScoped.__subclasses__(), *StaffOnly.__subclasses__(), Application]
+    return [*member_classes(), *case_classes()]
+
+
+def filtered_classes(viewer: Viewer | None) -> list[type[Any]]:
+    """The classes of which the viewer does not see every row."""
+    if is_unfiltered(viewer):
+        return []
+    return case_classes() if sees_every_member(viewer) else scoped_classes()
 
 
 def criterion(entity: type[Any], viewer: Viewer | None) -> ColumnElement[bool]:
     """The SQL condition under which the viewer sees a row of a scoped class. No viewer, no rows."""
+    if entity in case_classes():
+        return case_criterion(entity, viewer)
+    if issubclass(entity, CouncilRoom):
+        return true() if sees_council(viewer) else false()
     own = viewer is not None and viewer.has(*MEMBERS) and viewer.organisation_id is not None
     if not own or issubclass(entity, StaffOnly):
         return false()
@@ -29,10 +62,16 @@ def criterion(entity: type[Any], viewer: Viewer | None) -> ColumnElement[bool]:
     return column == viewer.organisation_id
 
 
-def may_write(viewer: Viewer | None, row: Any) -> bool:
+def may_write(session: Session, viewer: Viewer | None, row: Any) -> bool:
     """Whether the viewer may add, change or delete this scoped row."""
-    if sees_everything(viewer):
+    if is_unfiltered(viewer):
         return True
+    if isinstance(row, tuple(case_classes())):
+        return may_write_case(session, viewer, row)
+    if sees_every_member(viewer):
+        return True
+    if isinstance(row, CouncilRoom):
+        return viewer is not None and viewer.has(Role.COUNCIL)
     return (
         not isinstance(row, StaffOnly)
         and viewer is not None

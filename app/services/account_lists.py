@@ -63,7 +63,11 @@ def page(
         .order_by(Account.last_name, Account.first_name, Account.id)
         .offset((number - 1) * PER_PAGE)
         .limit(PER_PAGE)
-        .options(joinedload(Account.organisation), selectinload(Account.roles))
+        .options(
+            joinedload(Account.organisation),
+            selectinload(Account.roles),
+            selectinload(Account.services),
+        )
     ).all()
     return found, total or 0
 
@@ -76,7 +80,11 @@ def colleagues(actor: Viewer, organisation_id: int) -> Sequence[Account]:
         select(Account)
         .where(Account.organisation_id == organisation_id)
         .order_by(Account.active.desc(), Account.last_name, Account.first_name, Account.id)
-        .options(joinedload(Account.organisation), selectinload(Account.roles))
+        .options(
+            joinedload(Account.organisation),
+            selectinload(Account.roles),
+            selectinload(Account.services),
+        )
     ).all()
 
 

@@ -14,7 +14,7 @@ from app.errors import NotFound, NotPermitted, RuleViolation
 from app.extensions import db
 from app.models.user import Account, RoleRow
 from app.rules.membership import Standing
-from app.security.identity import SENSITIVE, roles_of
+from app.security.identity import GIVEN, SENSITIVE, roles_of
 from app.security.passwords import normalise
 from app.security.viewer import MEMBERS, Role, Viewer
 from app.services import audit, keepers, memberships, sessions
@@ -61,7 +61,7 @@ def create(
 def _require_may_create(actor: Viewer, organisation_id: int | None, roles: frozenset[Role]) -> None:
     if actor.has(Role.SYSTEM):
         return
-    if not roles <= SENSITIVE:
+    if not roles <= GIVEN:
         raise NotPermitted
     if roles:
         actor.require(Role.ADMINISTRATOR)
@@ -193,7 +193,7 @@ def set_roles(actor: Viewer, account_id: int, roles: Iterable[Role]) -> Account:
     before = {Role(row.name) for row in account.roles}
     for role in before - wanted:
         keepers.require_another(role, account)
-    account.roles = rows_of(wanted & SENSITIVE)
+    account.roles = rows_of(wanted & GIVEN)
     sessions.end_all(actor, account.id)
     db.session.flush()
     audit.record(
@@ -202,6 +202,6 @@ def set_roles(actor: Viewer, account_id: int, roles: Iterable[Role]) -> Account:
         "account",
         account.id,
         before=sorted(role.value for role in before),
-        after=sorted(role.value for role in wanted & SENSITIVE),
+        after=sorted(role.value for role in wanted & GIVEN),
     )
     return account

@@ -81,7 +81,7 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 
 
 def _roles() -> None:
-    for role in (Role.SECRETARIAT, Role.COUNCIL, Role.ADMINISTRATOR):
+    for role in (Role.SECRETARIAT, Role.ADMINISTRATOR):
         db.session.add(RoleRow(name=role.value))
 
 

@@ -11,6 +11,7 @@ from app.models.application import Application
 from app.models.change_notice import ChangeLine, ChangeNotice
 from app.models.consent import ConsentToServe
 from app.models.contact import Contact, ContactAttempt
+from app.models.council import ConstituentBody
 from app.models.expulsion import Expulsion, ExpulsionEvidence, ExpulsionStatement
 from app.models.membership import Membership
 from app.models.organisation import Organisation, OrganisationNote
@@ -35,6 +36,7 @@ MOVED: Mapping[str, InstrumentedAttribute[Any]] = {
     "連絡の記録": Contact.organisation_id,
     "連絡を試みた記録": ContactAttempt.organisation_id,
     "事務局メモ": OrganisationNote.organisation_id,
+    "協議会の構成機関等": ConstituentBody.organisation_id,
     "送信した文書": OutboxMessage.organisation_id,
     "利用者": Account.organisation_id,
     "前に統合した記録": Organisation.merged_into_id,

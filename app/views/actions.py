@@ -3,7 +3,10 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from app.views.council_actions import COUNCIL_ACTIONS, COUNCIL_SUBJECTS
+
 ACTIONS: dict[str, LazyString] = {
+    **COUNCIL_ACTIONS,
     "application.submit": _l("Application sent"),
     "application.confirm": _l("Mail address confirmed, application received"),
     "application.enter": _l("Entered on the applicant's behalf"),
@@ -157,6 +160,7 @@ ACTIONS: dict[str, LazyString] = {
 """Action → words. A test finds the action that has none."""
 
 SUBJECTS: dict[str, LazyString] = {
+    **COUNCIL_SUBJECTS,
     "application": _l("Application"),
     "batch": _l("Two-week batch"),
     "organisation": _l("Organisation"),

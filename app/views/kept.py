@@ -19,6 +19,7 @@ from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
 from app import clock
+from app.database import RECORDED
 from app.security.limits import client_address, limiter
 
 KEPT = "kept_form"
@@ -113,6 +114,8 @@ def _page() -> str | None:
     came_from = urlsplit(request.referrer or "")
     if not sent_by.netloc == came_from.netloc == request.host:
         return None
+    if came_from.path.startswith(RECORDED):
+        return None  # what is typed about a case is never put into a session
     try:
         current_app.create_url_adapter(request).match(came_from.path, method="GET")  # type: ignore[union-attr]
     except (HTTPException, RequestRedirect):

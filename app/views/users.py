@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.errors import RuleViolation
-from app.security.identity import SENSITIVE, needs_second_factor, roles_of
+from app.security.identity import needs_second_factor, roles_of
 from app.security.limits import limit_posts
 from app.security.viewer import Role
 from app.services import account_lists, accounts, invitations
@@ -132,7 +132,7 @@ class AccountsView(View):
     @recently_authenticated
     def roles(self, pk: int) -> Response:
         account = accounts.one(viewer(), pk)
-        held = [role.value for role in roles_of(account) & SENSITIVE]
+        held = [role.value for role in roles_of(account) & set(GIVEN)]
         form = RolesForm(roles=held)
         if form.validate_on_submit():
             chosen = [Role(value) for value in form.roles.data or ()]

@@ -112,6 +112,7 @@ def test_every_table_that_belongs_to_a_member_is_scoped() -> None:
     """A table with an organisation_id is scoped, or stands here with the reason why not."""
     open_tables = {
         "ab_user": "accounts are read before anybody is known",
+        "constituent_body": "the public notice names it",
         "contact_attempt": "the secretariat's own notes; no member page reads them",
         "expulsion": "the secretariat's file; the member page reads it through its service",
         "agenda_exclusion": "read through services/rolls.py, by those who may see the meeting",

@@ -65,7 +65,7 @@ def looked_after_by(client: PlatformClient) -> Account:
     """An account that the client's role looks after: a colleague, a member's, or one with a role."""
     own = db.session.get(Account, client.account_id) if client.account_id else None
     if own is not None and any(role.name == "administrator" for role in own.roles):
-        return factories.account(Role.COUNCIL)
+        return factories.account(Role.SECRETARIAT)
     return factories.account(organisation=own.organisation if own else None)
 
 

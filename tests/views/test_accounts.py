@@ -135,14 +135,15 @@ def test_an_administrator_invites_with_roles_and_the_change_ends_sessions(
     admin = client_as("administrator")
     values = {"email": "new@example.jp", "family_name": "境", "roles": ["secretariat"]}
     assert admin.submit("/accounts/invite", values, form="invite").status_code == 303
-    council = client_as("council")
-    path = f"/accounts/{council.account_id}/roles"
-    assert admin.submit(path, {"roles": ["secretariat"]}, form="roles").status_code == 303
-    assert council.get("/account/").status_code == 302
+    factories.account(Role.SECRETARIAT, password=PASSWORD)
+    officer = client_as("secretariat")
+    path = f"/accounts/{officer.account_id}/roles"
+    assert admin.submit(path, {"roles": ["administrator"]}, form="roles").status_code == 303
+    assert officer.get("/account/").status_code == 302
     entry = session.scalars(
         select(AuditEntry).where(AuditEntry.action == "account.set_roles")
     ).one()
-    assert entry.details == {"before": ["council"], "after": ["secretariat"]}
+    assert entry.details == {"before": ["secretariat"], "after": ["administrator"]}
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ ROLE_LABELS = {
     Role.EXECUTIVE: _l("Executive member"),
     Role.GENERAL: _l("General member"),
 }
-GIVEN = (Role.SECRETARIAT, Role.COUNCIL, Role.ADMINISTRATOR)
-"""Roles that are given by name; the others follow from the organisation."""
+GIVEN = (Role.SECRETARIAT, Role.ADMINISTRATOR)
+"""Roles that are given by name; the others follow from the organisation and the council's register."""
 AT_ONCE, ON_A_DAY = "taken_up", "day"
 
 

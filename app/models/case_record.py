@@ -1,0 +1,77 @@
+"""What stands in a case, section by section: records, changes, attachments, drafts. All sealed."""
+
+from datetime import date, datetime
+
+from flask_appbuilder import Model
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, relationship
+
+from app.models.case import CLOCK, WHO
+from app.models.scope import OwnInCase, SectionScoped
+from app.models.sealed import RandomId, plain, row_id, sealed
+from app.models.types import Code, UtcDateTime
+from app.models.user import Account
+from app.rules.case_fields import RecordKind, RecordState
+
+
+class CaseRecord(RandomId, SectionScoped, Model):
+    """One record of a kind: the fields that rules/case_fields.py names, sealed as one."""
+
+    __tablename__ = "case_record"
+    __table_args__ = (Index("ix_case_record_kind", "case_id", "kind"),)
+
+    id: Mapped[str] = row_id()
+    kind: Mapped[RecordKind] = plain(Code(RecordKind), why="pages ask for one kind")
+    state: Mapped[RecordState] = plain(Code(RecordState), why="pages ask for it")
+    content: Mapped[bytes] = sealed()
+    due_on: Mapped[date | None] = plain(Date, why="reminders ask for it")
+    """Of a part of the plan: by when; of a consent: its last day."""
+    version: Mapped[int] = plain(Integer, default=1, why="two who edit at once are told apart")
+    written_at: Mapped[datetime] = plain(UtcDateTime, why=CLOCK)
+    written_by_id: Mapped[int] = plain(ForeignKey("ab_user.id"), why=WHO)
+
+    written_by: Mapped[Account] = relationship()
+
+
+class CaseChange(RandomId, SectionScoped, Model):
+    """What a record said before and after (変更の記録)."""
+
+    __tablename__ = "case_change"
+
+    id: Mapped[str] = row_id()
+    record_id: Mapped[str] = plain(String(32), index=True, why="random")
+    content: Mapped[bytes] = sealed()
+    """{field: [before, after]}."""
+    changed_at: Mapped[datetime] = plain(UtcDateTime, why=CLOCK)
+    changed_by_id: Mapped[int] = plain(ForeignKey("ab_user.id"), why=WHO)
+
+    changed_by: Mapped[Account] = relationship()
+
+
+class CaseAttachment(RandomId, SectionScoped, Model):
+    """A document in a section of a case: name and bytes sealed."""
+
+    __tablename__ = "case_attachment"
+
+    id: Mapped[str] = row_id()
+    record_id: Mapped[str | None] = plain(String(32), index=True, why="random")
+    name: Mapped[bytes] = sealed()
+    content: Mapped[bytes] = sealed(deferred=True)
+    media_type: Mapped[str] = plain(String(40), why="one of four kinds")
+    size: Mapped[int] = plain(Integer, why="a list shows it without opening the document")
+    added_at: Mapped[datetime] = plain(UtcDateTime, why=CLOCK)
+    added_by_id: Mapped[int] = plain(ForeignKey("ab_user.id"), why=WHO)
+
+    added_by: Mapped[Account] = relationship()
+
+
+class CaseDraft(RandomId, OwnInCase, Model):
+    """What somebody has typed and not yet saved (下書き): kept on the server, never in the browser."""
+
+    __tablename__ = "case_draft"
+    __table_args__ = (UniqueConstraint("case_id", "author_id", "form"),)
+
+    id: Mapped[str] = row_id()
+    form: Mapped[str] = plain(String(80), why="kind of record, and the random id of the one edited")
+    content: Mapped[bytes] = sealed()
+    saved_at: Mapped[datetime] = plain(UtcDateTime, why=CLOCK)

@@ -1,0 +1,70 @@
+"""What is asked of a body and offered to it about a case: the addressee sees it, and the case not yet."""
+
+from datetime import date, datetime
+
+from flask_appbuilder import Model
+from sqlalchemy import Date, ForeignKey, String
+from sqlalchemy.orm import Mapped, relationship
+
+from app.models.case import CLOCK, WHO
+from app.models.council import ConstituentBody, CouncilPerson
+from app.models.scope import Addressed
+from app.models.sealed import RandomId, plain, row_id, sealed
+from app.models.types import Code, UtcDateTime
+from app.rules.labelled import Labelled
+from app.rules.states import CaseRequestState, OfferState
+
+PUBLIC_BODY = "a constituent body is public"
+
+
+class CaseRequest(RandomId, Addressed, Model):
+    """A request for co-operation (協力の求め; 法第16条第3項): reason, deadline, answer."""
+
+    __tablename__ = "case_request"
+
+    id: Mapped[str] = row_id()
+    number: Mapped[str | None] = plain(String(40), unique=True, why="a running number")
+    """文書番号, given when it is sent."""
+    body_id: Mapped[int] = plain(ForeignKey("constituent_body.id"), why=PUBLIC_BODY)
+    state: Mapped[CaseRequestState] = plain(Code(CaseRequestState), why="lists ask for it")
+    content: Mapped[bytes] = sealed()
+    """kind (情報の提供・意見の開陳・その他), what, reason, asked_by (要請した構成機関等, or none)."""
+    answer: Mapped[bytes | None] = sealed()
+    due_on: Mapped[date] = plain(Date, why="reminders ask for it")
+    sent_at: Mapped[datetime | None] = plain(UtcDateTime, why=CLOCK)
+    sent_by_id: Mapped[int | None] = plain(ForeignKey("ab_user.id"), why=WHO)
+    answered_at: Mapped[datetime | None] = plain(UtcDateTime, why=CLOCK)
+    answered_by_id: Mapped[int | None] = plain(ForeignKey("ab_user.id"), why=WHO)
+
+    body: Mapped[ConstituentBody] = relationship()
+    addressee: Mapped[CouncilPerson] = relationship()
+
+
+class OfferKind(Labelled):
+    """What is offered to a body."""
+
+    JOIN = "join", "支援への参加"
+    LEAVE = "leave", "支援からの離脱"
+    LEAD = "lead", "主担当機関の引受け"
+
+
+class CaseOffer(RandomId, Addressed, Model):
+    """An offer to join, to leave or to take the lead: accepted or refused by the receiver."""
+
+    __tablename__ = "case_offer"
+
+    id: Mapped[str] = row_id()
+    kind: Mapped[OfferKind] = plain(Code(OfferKind), why="no content")
+    body_id: Mapped[int] = plain(ForeignKey("constituent_body.id"), why=PUBLIC_BODY)
+    """Whose part in the case it is about."""
+    state: Mapped[OfferState] = plain(Code(OfferState), why="lists ask for it")
+    content: Mapped[bytes] = sealed()
+    """message, grants (section → level), basis of the passing-on and what it needs."""
+    answer: Mapped[bytes | None] = sealed()
+    offered_at: Mapped[datetime] = plain(UtcDateTime, why=CLOCK)
+    offered_by_id: Mapped[int] = plain(ForeignKey("ab_user.id"), why=WHO)
+    answered_at: Mapped[datetime | None] = plain(UtcDateTime, why=CLOCK)
+    answered_by_id: Mapped[int | None] = plain(ForeignKey("ab_user.id"), why=WHO)
+
+    body: Mapped[ConstituentBody] = relationship()
+    addressee: Mapped[CouncilPerson] = relationship()

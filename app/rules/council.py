@@ -1,0 +1,60 @@
+"""The regional council (孤独・孤立対策地域協議会): its service, its public notice, its pledge."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.rules.labelled import Labelled
+
+PLEDGE_VERSION = "2026-04"
+"""The wording that is signed today; what was signed before stays as it was."""
+PLEDGE = (
+    "私は、孤独・孤立対策地域協議会の事務に従事するに当たり、孤独・孤立対策推進法第18条の規定により、"
+    "正当な理由がなく、協議会の事務に関して知り得た秘密を漏らしません。",
+    "この義務は、協議会の事務に従事しなくなった後も続くこと、及びこれに違反したときは同法第28条の"
+    "罰則の対象となることを理解しています。",
+    "知り得た情報は、支援に必要な範囲でのみ用い、閲覧・印刷・提供のすべてが記録されることに同意します。",
+)
+
+
+class BodyKind(Labelled):
+    """What a constituent body (構成機関等) is: 法第15条第1項 knows organisations and persons."""
+
+    ORGANISATION = "organisation", "機関・団体"
+    PERSON = "person", "個人"
+
+
+def is_serving(
+    begins_on: date,
+    ends_at: datetime | None,
+    pledged_on: date | None,
+    *,
+    now: datetime,
+    today: date,
+) -> bool:
+    """Whether somebody serves on the council at this moment, under a signed pledge (法第18条)."""
+    return pledged_on is not None and begins_on <= today and (ends_at is None or ends_at > now)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """The four items of the public notice (法第15条第2項; 令和6年内閣府令)."""
+
+    established_on: date
+    name: str
+    coordinating_body: str | None
+    bodies: tuple[str, ...]
+
+
+def differences(told: Notice, present: Notice) -> Sequence[str]:
+    """What the last notice says otherwise than it is today, in Japanese; empty when it matches."""
+    found = []
+    if told.established_on != present.established_on:
+        found.append("設置の年月日")
+    if told.name != present.name:
+        found.append("協議会の名称")
+    if told.coordinating_body != present.coordinating_body:
+        found.append("調整機関の名称")
+    joined = [f"構成機関等に加わった：{name}" for name in present.bodies if name not in told.bodies]
+    left = [f"構成機関等でなくなった：{name}" for name in told.bodies if name not in present.bodies]
+    return [*found, *joined, *left]

@@ -1,0 +1,157 @@
+"""The store of case keys: one wrapped key a file, outside the database and its backups (DESIGN §3.8).
+
+A case's key is random. It is wrapped (AES-256-GCM) with a key drawn from CASE_KEY, and bound to the
+case's id. Destroying the file, here and in every copy of the store, is what erases a case for good.
+"""
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from app.security.crypto import KEY, NONCE, CannotOpen
+
+ENDING = ".key"
+MARK = 8
+"""Bytes that say which wrapping key was used."""
+SIZE = MARK + NONCE + KEY + 16
+FINGERPRINTS = "fingerprints"
+"""The name of the one key in the store that belongs to no case: for keyed hashes."""
+
+
+class KeyDestroyed(CannotOpen):
+    """The case was erased: its key is no more, and nothing that was sealed with it can be read."""
+
+
+class WrappingKey(NamedTuple):
+    """What wraps the keys of cases: drawn from one secret."""
+
+    mark: bytes
+    cipher: AESGCM
+
+
+def wrapping_key(secret: str) -> WrappingKey:
+    """The wrapping key of a secret of the installation (CASE_KEY)."""
+    drawn = HKDF(SHA256(), KEY, None, b"case keys").derive(secret.encode())
+    return WrappingKey(hashlib.sha256(b"case key mark" + drawn).digest()[:MARK], AESGCM(drawn))
+
+
+class KeyStore:
+    """The folder of wrapped keys. Reading needs no lock: a file is replaced as a whole."""
+
+    def __init__(self, folder: Path, copies: Sequence[Path], secret: str, previous: str) -> None:
+        """copies: further folders that hold the same files; previous: the secret before a rotation."""
+        self.folders = (folder, *copies)
+        for place in self.folders:
+            place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.current = wrapping_key(secret)
+        known = [self.current, *([wrapping_key(previous)] if previous else [])]
+        self._known = {each.mark: each for each in known}
+
+    def create(self, name: str) -> None:
+        """A new key. Raises FileExistsError where there is one."""
+        with self._lock():
+            if self._path(name).exists():
+                raise FileExistsError(name)
+            self._write(name, os.urandom(KEY))
+
+    def key(self, name: str) -> bytes:
+        """The key (32 bytes). Raises KeyDestroyed, CannotOpen."""
+        try:
+            content = self._path(name).read_bytes()
+        except FileNotFoundError as error:
+            raise KeyDestroyed(name) from error
+        return self._unwrap(name, content)
+
+    def fingerprint_key(self) -> bytes:
+        """The key of keyed hashes, made on first use."""
+        with self._lock():
+            if not self._path(FINGERPRINTS).exists():
+                self._write(FINGERPRINTS, os.urandom(KEY))
+        return self.key(FINGERPRINTS)
+
+    def names(self) -> Iterator[str]:
+        """Of every key there is."""
+        return (path.stem for path in sorted(self.folders[0].glob(f"*{ENDING}")))
+
+    def rotate(self) -> int:
+        """Wrap every key anew with the present secret; returns how many. Readers go on meanwhile."""
+        changed = 0
+        for name in list(self.names()):
+            with self._lock():  # one at a time: a case may be erased meanwhile, and stays erased
+                path = self._path(name)
+                if path.exists() and path.read_bytes()[:MARK] != self.current.mark:
+                    self._write(name, self._unwrap(name, path.read_bytes()))
+                    changed += 1
+        return changed
+
+    def destroy(self, name: str) -> None:
+        """Overwrite and remove the key, here and in every copy. Doing it twice does no harm."""
+        with self._lock():
+            for folder in self.folders:
+                path = folder / f"{name}{ENDING}"
+                if path.exists():
+                    with path.open("r+b") as file:
+                        file.write(os.urandom(SIZE))
+                        file.flush()
+                        os.fsync(file.fileno())
+                    path.unlink()
+                    _sync(folder)
+
+    def _path(self, name: str) -> Path:
+        if not name.isalnum():
+            raise KeyDestroyed(name)  # no name of ours: nothing outside the folder is looked at
+        return self.folders[0] / f"{name}{ENDING}"
+
+    def _unwrap(self, name: str, content: bytes) -> bytes:
+        known = self._known.get(content[:MARK])
+        if known is None:
+            raise CannotOpen("wrapped with a key that is not configured")
+        try:
+            return known.cipher.decrypt(
+                content[MARK : MARK + NONCE], content[MARK + NONCE :], _place(name, known.mark)
+            )
+        except (InvalidTag, ValueError) as error:
+            raise CannotOpen(name) from error
+
+    def _write(self, name: str, key: bytes) -> None:
+        nonce = os.urandom(NONCE)
+        wrapped = self.current.cipher.encrypt(nonce, key, _place(name, self.current.mark))
+        for folder in self.folders:
+            part = folder / f".{name}.part"
+            with os.fdopen(
+                os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb"
+            ) as file:
+                file.write(self.current.mark + nonce + wrapped)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(folder / f"{name}{ENDING}")
+            _sync(folder)
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        """Whoever writes, writes alone: a key being rotated must not come back after its end."""
+        with (self.folders[0] / ".lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+
+def _place(name: str, mark: bytes) -> bytes:
+    return b"case_key|" + name.encode() + b"|" + mark
+
+
+def _sync(folder: Path) -> None:
+    """A name that was added or removed survives a power cut only after this."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

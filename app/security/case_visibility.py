@@ -1,0 +1,147 @@
+"""THE predicate for cases: by participation, section by section. No office opens a case (RULES §4)."""
+
+from typing import Any
+
+from sqlalchemy import Alias, ColumnElement, and_, bindparam, false, or_, select
+from sqlalchemy import Date as SqlDate
+from sqlalchemy.orm import Session, object_session
+from sqlalchemy.orm.attributes import get_history
+
+from app import clock
+from app.models.audit import AuditEntry
+from app.models.case import CaseParticipation, SupportCase
+from app.models.council import CouncilPerson
+from app.models.scope import Addressed, CaseScoped, CouncilOnly, OwnInCase, SectionScoped
+from app.models.types import UtcDateTime
+from app.rules.case_access import Level, Section
+from app.security.viewer import Role, Viewer
+
+CASE_SUBJECT = "case"
+"""The subject of the audit entries that are about a case; their subject_id is the case's."""
+
+
+def case_classes() -> list[type[Any]]:
+    """Every class that no office sees."""
+    return [
+        SupportCase,
+        AuditEntry,
+        *CouncilOnly.__subclasses__(),
+        *(entity for entity in _below(CaseScoped) if hasattr(entity, "__table__")),
+    ]
+
+
+def case_criterion(entity: type[Any], viewer: Viewer | None) -> ColumnElement[bool]:
+    """The SQL condition under which the viewer sees a row of one of these classes."""
+    nobody = viewer is None or viewer.account_id is None
+    if entity is AuditEntry:
+        managed = false() if nobody else _takes_part(viewer, AuditEntry.subject_id, MANAGES)
+        return or_(AuditEntry.subject_type != CASE_SUBJECT, managed)
+    if nobody:
+        return false()
+    assert viewer is not None
+    if issubclass(entity, CouncilOnly):
+        return _serves(viewer)
+    if entity is SupportCase:
+        return _takes_part(viewer, SupportCase.id)
+    if issubclass(entity, SectionScoped):
+        return _takes_part(viewer, entity.case_id, section=entity.section)
+    if issubclass(entity, Addressed):
+        managed = _takes_part(viewer, entity.case_id, MANAGES)
+        return or_(managed, _is_addressee(viewer, entity.addressee_id))
+    if issubclass(entity, OwnInCase):
+        own: ColumnElement[bool] = entity.author_id == viewer.account_id
+        return and_(own, _takes_part(viewer, entity.case_id))
+    return _takes_part(viewer, entity.case_id)
+
+
+def may_write_case(session: Session, viewer: Viewer | None, row: Any) -> bool:
+    """Whether the viewer may add, change or delete this row of a case."""
+    if viewer is None or viewer.account_id is None or isinstance(row, AuditEntry):
+        return isinstance(row, AuditEntry)  # the trail is written for everyone, by services/audit
+    if isinstance(row, CouncilOnly) or moved(row):
+        return False
+    condition = _write_condition(viewer, row)
+    return bool(session.connection().scalar(select(condition)))
+
+
+def moved(row: Any) -> bool:
+    """Whether a row was given to another case, section, addressee or author: never allowed."""
+    return any(
+        get_history(row, name).deleted
+        for name in ("case_id", "section", "addressee_id", "author_id", "id")
+        if hasattr(row, name) and object_session(row) is not None
+    )
+
+
+def _write_condition(viewer: Viewer, row: Any) -> ColumnElement[bool]:
+    case_id = row.id if isinstance(row, SupportCase) else row.case_id
+    case = bindparam("case_id", case_id, unique=True)
+    if isinstance(row, SectionScoped):
+        return _takes_part(viewer, case, level=Level.WRITE, section=row.section)
+    if isinstance(row, OwnInCase):
+        return _takes_part(viewer, case) if row.author_id == viewer.account_id else false()
+    manages = _takes_part(viewer, case, level=Level.WRITE, section=Section.MANAGEMENT)
+    if isinstance(row, Addressed):
+        addressee = bindparam("addressee_id", row.addressee_id, unique=True)
+        return or_(manages, _is_addressee(viewer, addressee))
+    return manages
+
+
+MANAGES = Section.MANAGEMENT
+
+
+def _takes_part(
+    viewer: Viewer, case_id: Any, section: Any = None, *, level: Level | None = None
+) -> ColumnElement[bool]:
+    """A part in the case at this moment, in a section where one is named, at a level where one is."""
+    part = CaseParticipation.__table__.alias("part")
+    service = CouncilPerson.__table__.alias("service")
+    now = _now()
+    conditions = [
+        part.c.case_id == case_id,
+        part.c.begins_at <= now,
+        or_(part.c.ends_at.is_(None), part.c.ends_at > now),
+        service.c.id == part.c.person_id,
+        *_serving(service, viewer),
+    ]
+    if section is not None:
+        conditions.append(part.c.section == section)
+    if level is not None:
+        conditions.append(part.c.level == level)
+    return select(part.c.id).where(*conditions).exists()
+
+
+def _is_addressee(viewer: Viewer, addressee_id: Any) -> ColumnElement[bool]:
+    service = CouncilPerson.__table__.alias("service")
+    mine = select(service.c.id).where(service.c.id == addressee_id, *_serving(service, viewer))
+    return mine.exists()
+
+
+def _serves(viewer: Viewer) -> ColumnElement[bool]:
+    service = CouncilPerson.__table__.alias("service")
+    return select(service.c.id).where(*_serving(service, viewer)).exists()
+
+
+def _serving(service: Alias, viewer: Viewer) -> list[ColumnElement[bool]]:
+    """rules/council.py is_serving, in SQL."""
+    today = bindparam("today", callable_=clock.today, type_=SqlDate(), unique=True)
+    return [
+        service.c.account_id == viewer.account_id,
+        service.c.pledged_on.is_not(None),
+        service.c.begins_on <= today,
+        or_(service.c.ends_at.is_(None), service.c.ends_at > _now()),
+    ]
+
+
+def _now() -> ColumnElement[Any]:
+    """The moment at which the statement is carried out, not that at which it was made."""
+    return bindparam("now", callable_=clock.now, type_=UtcDateTime(), unique=True)
+
+
+def _below(parent: type[Any]) -> list[type[Any]]:
+    return [found for child in parent.__subclasses__() for found in (child, *_below(child))]
+
+
+def sees_council(viewer: Viewer | None) -> bool:
+    """Whether the viewer sees the council's own register: its persons and those who keep it."""
+    return viewer is not None and (viewer.is_staff or viewer.has(Role.COUNCIL, Role.ADMINISTRATOR))

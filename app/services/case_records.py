@@ -1,0 +1,145 @@
+"""The records of a case: written, changed with what they said before, struck out. All sealed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.errors import NotFound, RuleViolation, StaleState
+from app.extensions import db
+from app.models.case_record import CaseChange, CaseRecord
+from app.rules import articles
+from app.rules.case_access import Level
+from app.rules.case_fields import SCHEMAS, RecordKind, RecordState
+from app.rules.states import CaseState
+from app.security import vault
+from app.security.viewer import Viewer
+from app.services import audit, cases, participations
+
+
+def write(actor: Viewer, case_id: str, kind: RecordKind, values: Mapping[str, Any]) -> CaseRecord:
+    """Write a new record. values: by the names of rules/case_fields.py, days as ISO text.
+
+    Raises NotPermitted without the right to write in the section, StaleState when the case has this
+    record already and is to have one only, RuleViolation when the case is closed.
+    """
+    schema = SCHEMAS[kind]
+    _writable(actor, case_id, kind)
+    if not schema.many and of_kind(case_id, kind):
+        raise StaleState("この記録はすでにあります。画面を開き直し、内容を変更してください。")
+    record = CaseRecord(
+        case_id=case_id,
+        section=schema.section,
+        kind=kind,
+        state=schema.first_state,
+        due_on=_due(kind, values),
+        version=1,
+        written_at=clock.now(),
+        written_by_id=actor.person(),
+    )
+    vault.seal(record, "content", dict(values))
+    db.session.add(record)
+    db.session.flush()
+    audit.record(actor, "case.write", cases.SUBJECT, case_id, kind=kind.value)
+    return record
+
+
+def change(
+    actor: Viewer,
+    record_id: str,
+    values: Mapping[str, Any],
+    *,
+    version: int,
+    state: RecordState | None = None,
+) -> CaseRecord:
+    """Change a record; what it said before is kept, sealed.
+
+    version: of the record as the actor saw it. Raises StaleState when somebody was faster.
+    """
+    record = one(actor, record_id)
+    _writable(actor, record.case_id, record.kind)
+    if record.version != version:
+        raise StaleState(
+            "ほかの人がこの記録を先に変更しました。画面を開き直し、内容を確かめてください。"
+        )
+    before = content(record) | {"state": record.state.value}
+    record.state = state or record.state
+    after = dict(values) | {"state": record.state.value}
+    changed = {
+        name: [before.get(name), after.get(name)]
+        for name in before | after
+        if before.get(name) != after.get(name)
+    }
+    if not changed:
+        return record
+    vault.seal(record, "content", dict(values))
+    record.due_on, record.version = _due(record.kind, values), record.version + 1
+    note = CaseChange(
+        case_id=record.case_id,
+        section=record.section,
+        record_id=record.id,
+        changed_at=clock.now(),
+        changed_by_id=actor.person(),
+    )
+    vault.seal(note, "content", changed)
+    db.session.add(note)
+    db.session.flush()
+    audit.record(actor, "case.change", cases.SUBJECT, record.case_id, kind=record.kind.value)
+    return record
+
+
+def strike(actor: Viewer, record_id: str, *, version: int) -> CaseRecord:
+    """Strike a record out that was entered in error (取消). It stays readable."""
+    record = one(actor, record_id)
+    return change(actor, record_id, content(record), version=version, state=RecordState.STRUCK)
+
+
+def content(record: CaseRecord) -> dict[str, Any]:
+    """What the record says."""
+    values: dict[str, Any] = vault.unseal(record, "content")
+    return values
+
+
+def one(actor: Viewer, record_id: str) -> CaseRecord:
+    """A record in a section that the actor may read, of a locked case. Raises NotFound."""
+    found = db.session.scalars(select(CaseRecord).where(CaseRecord.id == record_id)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def of_kind(case_id: str, *kinds: RecordKind) -> Sequence[CaseRecord]:
+    """The records of these kinds that the viewer may read, the oldest first."""
+    return db.session.scalars(
+        select(CaseRecord)
+        .where(CaseRecord.case_id == case_id, CaseRecord.kind.in_(kinds))
+        .options(joinedload(CaseRecord.written_by))
+        .order_by(CaseRecord.written_at, CaseRecord.id)
+    ).all()
+
+
+def changes(record_id: str) -> Sequence[CaseChange]:
+    """How a record was changed, the latest first."""
+    return db.session.scalars(
+        select(CaseChange)
+        .where(CaseChange.record_id == record_id)
+        .options(joinedload(CaseChange.changed_by))
+        .order_by(CaseChange.changed_at.desc(), CaseChange.id)
+    ).all()
+
+
+def _writable(actor: Viewer, case_id: str, kind: RecordKind) -> None:
+    case = cases.locked(actor, case_id)
+    participations.require(actor, case_id, SCHEMAS[kind].section, Level.WRITE)
+    if case.state not in (CaseState.INTAKE, CaseState.OPEN):
+        raise RuleViolation(
+            articles.COUNCIL_SUPPORT, "終結したケースには記入できません。先に再開してください。"
+        )
+
+
+def _due(kind: RecordKind, values: Mapping[str, Any]) -> date | None:
+    text = values.get(SCHEMAS[kind].due_field)
+    return date.fromisoformat(text) if text else None

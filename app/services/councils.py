@@ -1,0 +1,104 @@
+"""The regional council and its constituent bodies (法第15条, 第17条)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.errors import NotFound, RuleViolation, StaleState
+from app.extensions import db
+from app.models.council import ConstituentBody, Council
+from app.rules import articles
+from app.rules.council import BodyKind
+from app.security.viewer import Role, Viewer
+from app.services import audit, organisations
+
+
+def present() -> Council | None:
+    """The council; None as long as the prefecture has set up none."""
+    return db.session.scalars(
+        select(Council).options(joinedload(Council.coordinating_body))
+    ).one_or_none()
+
+
+def required() -> Council:
+    """The council. Raises RuleViolation as long as there is none."""
+    council = present()
+    if council is None:
+        raise RuleViolation(articles.COUNCIL, "協議会がまだ設置されていません。")
+    return council
+
+
+def establish(actor: Viewer, *, name: str, established_on: date) -> Council:
+    """Enter that the prefecture has set up the council (法第15条第1項)."""
+    actor.require(Role.SECRETARIAT)
+    if present() is not None:
+        raise StaleState("協議会はすでに設置されています。")
+    if established_on > clock.today():
+        raise RuleViolation(articles.COUNCIL, "設置の年月日には、今日までの日を入力してください。")
+    council = Council(name=name.strip(), established_on=established_on)
+    db.session.add(council)
+    db.session.flush()
+    audit.record(actor, "council.establish", "council", council.id)
+    return council
+
+
+def add_body(
+    actor: Viewer, *, begins_on: date, organisation_id: int | None = None, name: str = ""
+) -> ConstituentBody:
+    """Enter a constituent body: an organisation of the records, or a person by name.
+
+    Raises RuleViolation without a name, StaleState when it belongs to the council already.
+    """
+    actor.require(Role.SECRETARIAT)
+    required()
+    if organisation_id is not None:
+        name = organisations.one(actor, organisation_id).name
+    name = name.strip()
+    if not name:
+        raise RuleViolation(articles.COUNCIL, "構成機関等の名称を入力してください。")
+    if any(body.name == name for body in bodies(on=begins_on)):
+        raise StaleState(f"{name}は、すでに構成機関等です。")
+    body = ConstituentBody(
+        kind=BodyKind.PERSON if organisation_id is None else BodyKind.ORGANISATION,
+        organisation_id=organisation_id,
+        name=name,
+        begins_on=begins_on,
+    )
+    db.session.add(body)
+    db.session.flush()
+    audit.record(actor, "council.add_body", "constituent_body", body.id)
+    return body
+
+
+def bodies(on: date | None = None) -> Sequence[ConstituentBody]:
+    """The constituent bodies of a day (today where none is given), in the order they came."""
+    day = on or clock.today()
+    return db.session.scalars(
+        select(ConstituentBody)
+        .where(
+            ConstituentBody.begins_on <= day,
+            or_(ConstituentBody.ends_on.is_(None), ConstituentBody.ends_on >= day),
+        )
+        .order_by(ConstituentBody.begins_on, ConstituentBody.id)
+    ).all()
+
+
+def body_of_today(body_id: int) -> ConstituentBody:
+    """A body that belongs to the council today. Raises NotFound."""
+    for body in bodies():
+        if body.id == body_id:
+            return body
+    raise NotFound
+
+
+def designate(actor: Viewer, body_id: int | None) -> Council:
+    """Name the coordinating body (調整機関; 法第17条第1項), or none. There is one at most."""
+    actor.require(Role.SECRETARIAT)
+    council = required()
+    council.coordinating_body = None if body_id is None else body_of_today(body_id)
+    db.session.flush()
+    audit.record(actor, "council.designate", "council", council.id, body_id=body_id)
+    return council

@@ -1,0 +1,106 @@
+"""Who takes part in a case, in which sections, on what basis (法第18条: named persons only)."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.errors import NotPermitted
+from app.extensions import db
+from app.models.case import CaseParticipation
+from app.models.council import CouncilPerson
+from app.rules.case_access import Level, ParticipationBasis, Section
+from app.security.identity import serves
+from app.security.viewer import Viewer
+from app.services import audit
+
+Grants = Mapping[Section, Level]
+
+
+def add(
+    actor: Viewer, case_id: str, person_id: int, grants: Grants, basis: ParticipationBasis
+) -> list[CaseParticipation]:
+    """Let a person take part from now on. A part of the same section that it had ends.
+
+    Whether it may be, the caller has asked: passing information on needs its own basis.
+    """
+    for part in live(case_id, person_id):
+        if part.section in grants:
+            part.ends_at = clock.now()
+    added = [
+        CaseParticipation(
+            case_id=case_id,
+            person_id=person_id,
+            section=section,
+            level=level,
+            basis=basis,
+            begins_at=clock.now(),
+            granted_by_id=actor.account_id,
+        )
+        for section, level in grants.items()
+    ]
+    db.session.add_all(added)
+    db.session.flush()
+    audit.record(
+        actor,
+        "case.grant",
+        "case",
+        case_id,
+        person=person_id,
+        basis=basis.value,
+        sections={section.value: level.value for section, level in grants.items()},
+    )
+    return added
+
+
+def end(actor: Viewer, case_id: str, person_id: int) -> None:
+    """End all of a person's part in a case, now. The rows stay."""
+    for part in live(case_id, person_id):
+        part.ends_at = clock.now()
+    db.session.flush()
+    audit.record(actor, "case.revoke", "case", case_id, person=person_id)
+
+
+def live(case_id: str, person_id: int | None = None) -> Sequence[CaseParticipation]:
+    """The parts that count at this moment, of everybody or of one person."""
+    now = clock.now()
+    wanted = (
+        select(CaseParticipation)
+        .where(
+            CaseParticipation.case_id == case_id,
+            CaseParticipation.begins_at <= now,
+            or_(CaseParticipation.ends_at.is_(None), CaseParticipation.ends_at > now),
+        )
+        .options(
+            joinedload(CaseParticipation.person).joinedload(CouncilPerson.account),
+            joinedload(CaseParticipation.person).joinedload(CouncilPerson.body),
+        )
+        .order_by(CaseParticipation.person_id, CaseParticipation.section)
+    )
+    if person_id is not None:
+        wanted = wanted.where(CaseParticipation.person_id == person_id)
+    return db.session.scalars(wanted).all()
+
+
+def held(actor: Viewer, case_id: str) -> dict[Section, Level]:
+    """What the actor may do in the sections of a case at this moment: for pages; the guard decides."""
+    found: dict[Section, Level] = {}
+    for part in live(case_id):
+        own = part.person.account_id == actor.account_id and serves(part.person)
+        if own and found.get(part.section) is not Level.WRITE:
+            found[part.section] = part.level
+    return found
+
+
+def require(actor: Viewer, case_id: str, section: Section, level: Level) -> None:
+    """Raise NotPermitted unless the actor may do it: with what is not there it can't be told apart."""
+    has = held(actor, case_id).get(section)
+    if has is None or (level is Level.WRITE and has is not Level.WRITE):
+        raise NotPermitted
+
+
+def people(case_id: str) -> list[CouncilPerson]:
+    """Who takes part in the case at this moment and still serves, each once."""
+    found = {part.person_id: part.person for part in live(case_id)}
+    return [person for person in found.values() if serves(person)]

@@ -1,0 +1,82 @@
+"""The door of every page of a case: who comes after a pause proves anew who it is; every look is recorded."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import make_response, redirect, request, session, url_for
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.database import SAFE_METHODS
+from app.errors import NotFound, NotPermitted
+from app.extensions import db
+from app.services import audit, cases
+from app.views import entrance
+from app.views.base import viewer
+from app.views.reauthentication import this_page
+
+F = TypeVar("F", bound=Callable[..., Any])
+PAUSE = timedelta(minutes=15)
+"""Without a look at any case: then password or code are asked for again."""
+LOOKED_AT = "case_looked_at"
+"""Session: when a page of a case was last asked for."""
+
+
+def case_page(action: str = "read", **details: Any) -> Callable[[F], F]:
+    """A decorator below @has_access: the view gets the case, found through the guard, for its id.
+
+    action: what a GET records (`case.read`, `case.print`, …), in the same transaction, before
+    anything is answered. A POST records what its verb records. Another's case answers like none,
+    and both are recorded alike.
+    """
+
+    def decorate(view: F) -> F:
+        @wraps(view)
+        def guarded(self: Any, case_id: str, *args: Any, **kwargs: Any) -> Any:
+            if not was_here():
+                return prove_first()
+            try:
+                case = cases.one(viewer(), case_id)
+                response = make_response(view(self, case, *args, **kwargs))
+            except (NotFound, NotPermitted):
+                db.session.rollback()
+                cases.record_denied(viewer(), case_id)
+                db.session.commit()
+                raise
+            if request.method in SAFE_METHODS:
+                audit.record(viewer(), f"case.{action}", cases.SUBJECT, case_id, **details)
+                db.session.commit()
+            return response
+
+        return cast(F, guarded)
+
+    return decorate
+
+
+def council_page(view: F) -> F:
+    """A decorator below @has_access for pages that show several cases: asks anew after a pause."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        return view(*args, **kwargs) if was_here() else prove_first()
+
+    return cast(F, guarded)
+
+
+def was_here() -> bool:
+    """Whether the person has looked at a case, or proved who it is, a short while ago; notes the look."""
+    last = max(session.get(LOOKED_AT, ""), session.get(entrance.PROVED_AT, ""))
+    if not last or clock.now() - datetime.fromisoformat(last) > PAUSE:
+        return False
+    noted = session.get(LOOKED_AT)
+    if noted is None or clock.now() - datetime.fromisoformat(noted) > timedelta(minutes=1):
+        session[LOOKED_AT] = clock.now().isoformat()
+    return True
+
+
+def prove_first() -> Response:
+    """Lead to the page that asks who it is, and back to the page that was asked for."""
+    page = this_page() if request.method in SAFE_METHODS else url_for("CaseView.list")
+    return redirect(url_for("ReauthenticationView.ask", next=page), 303)

@@ -1,0 +1,34 @@
+"""The words for what the audit trail records of the council and of its cases."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+COUNCIL_ACTIONS: dict[str, LazyString] = {
+    "council.establish": _l("Council set up"),
+    "council.add_body": _l("Constituent body entered"),
+    "council.designate": _l("Coordinating body named"),
+    "council_person.register": _l("Person registered for the council"),
+    "council_person.pledge": _l("Pledge of secrecy given"),
+    "council_person.end": _l("Service on the council ended"),
+    "case.begin": _l("Case taken in"),
+    "case.accept": _l("Case accepted"),
+    "case.decline": _l("Case not accepted"),
+    "case.close": _l("Case closed"),
+    "case.reopen": _l("Case reopened"),
+    "case.read": _l("Read"),
+    "case.denied": _l("Refused to read"),
+    "case.write": _l("Record written"),
+    "case.change": _l("Record changed"),
+    "case.strike": _l("Record struck out"),
+    "case.grant": _l("Access given"),
+    "case.revoke": _l("Access ended"),
+    "case.pass_on": _l("Information passed on"),
+}
+"""Merged into ACTIONS. What the trail says of a case never says anything of its content."""
+
+COUNCIL_SUBJECTS: dict[str, LazyString] = {
+    "council": _l("Regional council"),
+    "constituent_body": _l("Constituent body"),
+    "council_person": _l("Service on the council"),
+    "case": _l("Case"),
+}

@@ -1,0 +1,154 @@
+"""The guard of cases: by participation alone, section by section, at this moment."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, insert, select, update
+
+from app import clock
+from app.errors import NotFound, NotPermitted
+from app.models.audit import AuditEntry
+from app.models.case import CaseParticipation, SupportCase
+from app.models.case_record import CaseRecord
+from app.models.council import CouncilPerson
+from app.rules.case_access import Level, Section
+from app.rules.case_fields import SCHEMAS, RecordKind
+from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
+from app.services import case_records, cases, participations
+from tests import factories
+from tests.support.cases import a_case, coordinator, filled, let_in, person, see_as, viewer_of
+
+pytestmark = pytest.mark.both_databases
+KINDS = list(RecordKind)
+
+
+@pytest.fixture
+def written(session: Any) -> tuple[str, CouncilPerson]:
+    """A case with one record of every kind, and who wrote it."""
+    writer = person("鳥取県")
+    case = a_case(writer)
+    for kind in KINDS:
+        case_records.write(viewer_of(writer), case.id, kind, filled(kind))
+    session.commit()
+    return case.id, writer
+
+
+def kinds_seen(session: Any) -> set[RecordKind]:
+    return {record.kind for record in session.scalars(select(CaseRecord))}
+
+
+def test_no_office_and_no_stranger_sees_a_case(session: Any, written: Any) -> None:
+    strangers = [
+        PUBLIC,
+        viewer_of(person("鳥取市")),
+        *(
+            Viewer(factories.account().id, "x", frozenset({role}), 1)
+            for role in Role
+            if role is not Role.SYSTEM
+        ),
+    ]
+    for stranger in strangers:
+        see_as(stranger)
+        assert session.scalars(select(SupportCase)).all() == [], stranger
+        assert session.scalars(select(CaseRecord)).all() == [], stranger
+        assert session.scalars(select(CaseParticipation)).all() == [], stranger
+        assert "case" not in set(session.scalars(select(AuditEntry.subject_type))), stranger
+
+
+@pytest.mark.parametrize("section", Section)
+def test_a_part_opens_its_section_and_no_other(
+    session: Any, written: Any, section: Section
+) -> None:
+    reader = person("鳥取市")
+    let_in(session.get(SupportCase, written[0]), reader, section)
+    actor = see_as(viewer_of(reader))
+
+    assert kinds_seen(session) == {kind for kind in KINDS if SCHEMAS[kind].section is section}
+    assert cases.one(actor, written[0]).id == written[0]
+
+
+def test_to_read_is_not_to_write(session: Any, written: Any) -> None:
+    reader = person("鳥取市")
+    let_in(session.get(SupportCase, written[0]), reader)
+    actor = see_as(viewer_of(reader))
+    record = session.scalars(select(CaseRecord)).first()
+
+    with pytest.raises(NotPermitted):
+        case_records.change(actor, record.id, {}, version=1)
+    record.version = 7
+    with pytest.raises(NotPermitted):
+        session.flush()
+
+
+def test_a_row_cannot_be_given_to_another_section(session: Any, written: Any) -> None:
+    writer = person("鳥取市")
+    let_in(
+        session.get(SupportCase, written[0]),
+        writer,
+        Section.COURSE,
+        Section.PLAN,
+        level=Level.WRITE,
+    )
+    see_as(viewer_of(writer))
+    record = session.scalars(select(CaseRecord)).first()
+    record.section = Section.PLAN if record.section is Section.COURSE else Section.COURSE
+    with pytest.raises(NotPermitted):
+        session.flush()
+
+
+def test_nothing_of_a_case_is_written_in_bulk(session: Any, written: Any) -> None:
+    see_as(viewer_of(written[1]))
+    for statement in (
+        update(CaseRecord).values(version=9),
+        delete(CaseRecord),
+        insert(CaseParticipation).values(case_id=written[0]),
+    ):
+        with pytest.raises(NotPermitted):
+            session.execute(statement)
+
+
+@pytest.mark.parametrize("change", ["service", "pledge", "part", "not_yet", "later"])
+def test_access_ends_with_the_service_the_pledge_or_the_part(
+    session: Any, written: Any, change: str
+) -> None:
+    reader = person("鳥取市")
+    let_in(session.get(SupportCase, written[0]), reader)
+    part = session.scalars(
+        select(CaseParticipation).where(CaseParticipation.person_id == reader.id)
+    ).all()
+    match change:
+        case "service":
+            reader.ends_at = clock.now()
+        case "pledge":
+            reader.pledged_on = None
+        case "part":
+            participations.end(SYSTEM, written[0], reader.id)
+        case "not_yet":
+            reader.begins_on = clock.today() + timedelta(days=1)
+        case "later":
+            for each in part:
+                each.begins_at = clock.now() + timedelta(hours=1)
+    actor = viewer_of(reader)
+    see_as(actor)
+
+    assert kinds_seen(session) == set()
+    with pytest.raises(NotFound):
+        cases.one(actor, written[0])
+
+
+def test_the_coordinating_body_s_named_persons_join_at_the_intake(session: Any) -> None:
+    named = coordinator()
+    unnamed = person("鳥取県弁護士会", of=named.body)
+    case = a_case(person("鳥取市"))
+
+    assert participations.held(viewer_of(named), case.id) == cases.COORDINATORS
+    assert participations.held(viewer_of(unnamed), case.id) == {}
+
+
+def test_what_is_read_through_another_row_is_filtered_too(session: Any, written: Any) -> None:
+    see_as(viewer_of(person("鳥取市")))
+
+    assert session.get(SupportCase, written[0]) is None
+    found = session.execute(select(CouncilPerson, CaseRecord).join(CaseRecord, CaseRecord.id != ""))
+    assert found.all() == []

@@ -1,0 +1,136 @@
+"""The store of case keys, and what is sealed with them."""
+
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from app.models.case_record import CaseRecord
+from app.models.sealed import new_id
+from app.rules.case_fields import RecordKind
+from app.security import vault
+from app.security.case_keys import CannotOpen, KeyDestroyed, KeyStore
+from app.services import case_records
+from tests.support.cases import a_case, filled, person, viewer_of
+
+OLD, NEW = "the first secret of the tests, long enough", "the second secret of the tests, as long"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> KeyStore:
+    return KeyStore(tmp_path / "keys", [tmp_path / "copy"], OLD, "")
+
+
+def reopened(store: KeyStore, secret: str, previous: str = "") -> KeyStore:
+    return KeyStore(store.folders[0], store.folders[1:], secret, previous)
+
+
+def test_a_key_is_kept_wrapped_here_and_in_the_copy(store: KeyStore) -> None:
+    name = new_id()
+    store.create(name)
+    [kept, copy] = [(folder / f"{name}.key").read_bytes() for folder in store.folders]
+
+    assert kept == copy
+    assert store.key(name) not in kept
+    assert (store.folders[0] / f"{name}.key").stat().st_mode & 0o077 == 0
+    with pytest.raises(FileExistsError):
+        store.create(name)
+
+
+def test_a_key_opens_with_its_secret_and_its_name_only(store: KeyStore) -> None:
+    one, other = new_id(), new_id()
+    store.create(one)
+    store.create(other)
+    with pytest.raises(CannotOpen):
+        reopened(store, NEW).key(one)
+    (store.folders[0] / f"{one}.key").replace(store.folders[0] / f"{other}.key")
+    with pytest.raises(CannotOpen):
+        store.key(other)
+    with pytest.raises(KeyDestroyed):
+        store.key("../" + other)
+
+
+def test_readers_go_on_while_keys_are_wrapped_anew(store: KeyStore) -> None:
+    names = [new_id() for _ in range(40)]
+    for name in names:
+        store.create(name)
+    keys = {name: store.key(name) for name in names}
+    both = reopened(store, NEW, OLD)
+    wrong: list[object] = []
+
+    def read() -> None:
+        try:
+            for _ in range(20):
+                wrong.extend(name for name in names if both.key(name) != keys[name])
+        except Exception as error:
+            wrong.append(error)
+
+    readers = [Thread(target=read) for _ in range(8)]
+    for reader in readers:
+        reader.start()
+    changed = both.rotate()
+    for reader in readers:
+        reader.join()
+
+    assert (wrong, changed) == ([], len(names))
+    assert {name: reopened(store, NEW).key(name) for name in names} == keys
+    assert both.rotate() == 0
+
+
+def test_a_destroyed_key_is_nowhere_and_does_not_come_back(store: KeyStore) -> None:
+    name = new_id()
+    store.create(name)
+    store.destroy(name)
+    store.destroy(name)
+    reopened(store, NEW, OLD).rotate()
+
+    with pytest.raises(KeyDestroyed):
+        store.key(name)
+    assert [path for folder in store.folders for path in folder.glob("*.key")] == []
+
+
+@pytest.fixture
+def two(session: Any) -> tuple[CaseRecord, CaseRecord]:
+    """Two records of one case, of one kind."""
+    writer = person()
+    case = a_case(writer)
+    actor = viewer_of(writer)
+    [one, other] = [
+        case_records.write(actor, case.id, RecordKind.NOTE, filled(RecordKind.NOTE, word))
+        for word in ("一", "二")
+    ]
+    return one, other
+
+
+def test_what_is_sealed_opens_in_its_own_place_only(two: Any) -> None:
+    one, other = two
+    assert case_records.content(one)["text"] == "一"
+    assert "一".encode() not in one.content
+
+    one.content, other.content = other.content, one.content
+    for record in two:
+        with pytest.raises(CannotOpen):
+            vault.unseal(record, "content")
+
+
+def test_what_is_sealed_twice_looks_different(two: Any) -> None:
+    first = two[0].content
+    vault.seal(two[0], "content", case_records.content(two[0]))
+    assert two[0].content != first
+
+
+def test_a_changed_byte_is_found(two: Any) -> None:
+    two[0].content = two[0].content[:-1] + bytes([two[0].content[-1] ^ 1])
+    with pytest.raises(CannotOpen):
+        vault.unseal(two[0], "content")
+
+
+def test_without_its_key_nothing_of_a_case_opens(two: Any) -> None:
+    vault.keys().destroy(two[0].case_id)
+    with pytest.raises(KeyDestroyed):
+        vault.unseal(two[0], "content")
+
+
+def test_a_fingerprint_is_the_same_for_the_same_text(two: Any) -> None:
+    assert vault.fingerprint("a") == vault.fingerprint("a") != vault.fingerprint("b")

@@ -1,0 +1,73 @@
+"""People and cases that tests of the council begin with."""
+
+from typing import Any
+
+from app.extensions import db
+from app.models.case import SupportCase
+from app.models.council import CouncilPerson
+from app.models.user import Account
+from app.rules.case_access import Level, ParticipationBasis, Section, Urgency
+from app.rules.case_fields import SCHEMAS, FieldType, RecordKind
+from app.security import guard
+from app.security.identity import viewer_for
+from app.security.viewer import SYSTEM, Viewer
+from app.services import cases, councils, participations
+from tests import factories
+
+
+def person(name: str = "鳥取県", **values: Any) -> CouncilPerson:
+    """Somebody of a founding member who serves on the council under a pledge."""
+    account = factories.account(organisation=factories.founding_member(name))
+    return factories.service(account, **values)
+
+
+def coordinator(name: str = "鳥取県弁護士会") -> CouncilPerson:
+    """Somebody named by the coordinating body, which becomes the founding member of this name."""
+    body = factories.body(factories.founding_member(name))
+    councils.designate(SYSTEM, body.id)
+    return person(name, coordinates=True)
+
+
+def viewer_of(service: CouncilPerson) -> Viewer:
+    """The person as the viewer it is now."""
+    return viewer_for(db.session.get_one(Account, service.account_id))
+
+
+def see_as(viewer: Viewer) -> Viewer:
+    """Let the session work on behalf of the viewer alone: nothing loaded before remains."""
+    db.session.commit()
+    db.session.info.pop(guard.KEY, None)
+    db.session.expunge_all()
+    guard.set_viewer(db.session(), viewer)
+    return viewer
+
+
+def a_case(by: CouncilPerson, urgency: Urgency = Urgency.NORMAL) -> SupportCase:
+    """A case that somebody took in."""
+    return cases.begin(viewer_of(by), service_id=by.id, urgency=urgency)
+
+
+def let_in(
+    case: SupportCase, who: CouncilPerson, *sections: Section, level: Level = Level.READ
+) -> None:
+    """Let a person take part in these sections, in all where none is named."""
+    grants = dict.fromkeys(sections or tuple(Section), level)
+    participations.add(SYSTEM, case.id, who.id, grants, ParticipationBasis.SUPPORT)
+
+
+def filled(kind: RecordKind, word: str = "かささぎ") -> dict[str, Any]:
+    """A record's values with the word in every field that is typed freely."""
+    return {field.name: _value(field.type, field.choices, word) for field in SCHEMAS[kind].fields}
+
+
+def _value(type_: FieldType, choices: tuple[str, ...], word: str) -> Any:
+    match type_:
+        case FieldType.DAY:
+            return "2026-10-01"
+        case FieldType.CHOICE:
+            return choices[0]
+        case FieldType.BODY:
+            return councils.bodies()[0].id
+        case FieldType.BODIES:
+            return [councils.bodies()[0].id]
+    return word
