@@ -1,44 +1,103 @@
 """Names of persons are masked in what the public reads (●●); names of members stay."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+from app.rules.titles import HONORIFICS, OFFICES, SPOKEN, is_ordinary
 
 MASK = "●●"
-_TITLE = re.compile(r".*(長|事|員|師|士|官|役|任|係|代理|補佐|監|主査|主幹|教授|様|氏)$")
 _SHORTEST = 2
+_KEPT = "事務局"
+_SIGN = "㐀-鿿豈-﫿\U00020000-\U0003ffff々〆〇ァ-ヺー\ufe00-\ufe0f\U000e0100-\U000e01ef"
+"""What a surname is written in, but for hiragana, of which all else is made: kanji and katakana."""
+
+
+def _any(words: Iterable[str]) -> str:
+    """An expression for one of the words, the longest first; where there are none, for nothing."""
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    return f"(?:{'|'.join(ordered) or '(?!)'})"
+
+
+_TITLE = _any((*HONORIFICS, *SPOKEN)) + "(?!会|級|職|名|式|子|々|相|態|者|的|いん)"
+"""As far as it is one: not in 委員会, 代表者, 氏名, 様式, さんいん."""
+_CALLED = re.compile(f"{_any(HONORIFICS)}$")
+_LIKE_AN_OFFICE = re.compile("(?<=..)[士師長事任]$")
+"""介護福祉士, but 田中康士 too: a title where a name stands beside it."""
+_IN_OFFICE = re.compile(f"(.*?)(?:{_any(OFFICES)}|(?<=..)[監官員役係])")
 
 
 def masked(text: str, persons: Iterable[str], kept: Iterable[str]) -> str:
-    """The text without the persons' names.
+    """The text without the persons' names, and without any other surname before a title.
 
     persons: as they were entered (「課長 山田 太郎」): the title stays, and the name goes with or
-    without blanks in it, and each of its parts. kept: names in which nothing is masked (鳥取県弁護士会).
+    without blanks in it, and each of its parts. Of anyone else up to three signs go that stand right
+    before a title (「田中委員」) and are no ordinary word (「福祉課長」).
+    kept: names in which nothing is masked (鳥取県弁護士会).
     """
     pattern = _pattern(persons, kept)
-    return pattern.sub(lambda found: found["kept"] or MASK, text) if pattern else text
+    while spans := list(_spans(pattern, text)):  # more than once: 山田林委員
+        for start, end in reversed(spans):
+            text = text[:start] + MASK + text[end:]
+    return text
 
 
 def unmasked(text: str, persons: Iterable[str], kept: Iterable[str]) -> list[str]:
-    """The names of persons that the text still holds, each once, in their order."""
-    pattern = _pattern(persons, kept)
-    found = pattern.finditer(text) if pattern else ()
-    return list(dict.fromkeys(match[0] for match in found if not match["kept"]))
+    """What `masked` would mask in the text, each once, in its order."""
+    spans = _spans(_pattern(persons, kept), text)
+    return list(dict.fromkeys(text[start:end] for start, end in spans))
 
 
-def _pattern(persons: Iterable[str], kept: Iterable[str]) -> re.Pattern[str] | None:
-    names = {form for person in persons for form in _forms(person)}
-    if not names:
-        return None
+def named(text: str, persons: Iterable[str], kept: Iterable[str]) -> list[str]:
+    """Of that the names of the persons alone: what only looks like a surname is left out."""
+    matches = _pattern(persons, kept).finditer(text)
+    return list(dict.fromkeys(match[0] for match in matches if match.lastgroup == "name"))
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    for match in pattern.finditer(text):
+        if match.lastgroup == "name" or (match.lastgroup == "head" and not is_ordinary(match[0])):
+            yield match.span()
+
+
+def _pattern(persons: Iterable[str], kept: Iterable[str]) -> re.Pattern[str]:
+    names = [_parts(person) for person in persons]
     # "[ 　]?" between two signs, so that 山田太郎 is found as 山田　太郎 too.
-    loose = ("[ 　]?".join(map(re.escape, name)) for name in _longest_first(names))
-    kept_ones = "|".join(map(re.escape, _longest_first({name for name in kept if name})))
-    return re.compile(f"(?P<kept>{kept_ones or '(?!)'})|{'|'.join(loose)}")
+    forms = ["[ 　]?".join(map(re.escape, form)) for parts in names for form in _forms(parts)]
+    surnames = [_before_title(surname) for parts in names for surname in _surnames(parts)]
+    kept_ones = [re.escape(name) for name in (*kept, _KEPT) if name]
+    begins = _any((f"(?<![{_SIGN}])", *(f"(?<={name})" for name in kept_ones)))
+    return re.compile(
+        f"(?P<kept>{_any(kept_ones)})|(?P<name>{_any((*forms, *surnames))})"
+        f"|(?P<head>(?:{begins}[{_SIGN}]{{1,3}}?|(?<!\\w)[ぁ-ゖー]{{2,3}}?)(?={_TITLE}))"
+    )
 
 
-def _forms(person: str) -> set[str]:
-    parts = [part for part in person.split() if not _TITLE.match(part)]
-    return {form for form in ("".join(parts), *parts) if len(form) >= _SHORTEST}
+def _before_title(surname: str) -> str:
+    """One sign is a name only where a word begins: 林 is not in 小林委員."""
+    begins = f"(?<![{_SIGN}])" if len(surname) < _SHORTEST else ""
+    return f"{begins}{re.escape(surname)}(?={_TITLE})"
 
 
-def _longest_first(names: set[str]) -> list[str]:
-    return sorted(names, key=lambda name: (-len(name), name))
+def _parts(person: str) -> list[str]:
+    """What is a name in an entry: 課長 山田 太郎様, 山田課長."""
+    words = [word for each in person.split() if (word := _CALLED.sub("", each))]
+    names = [word for word in words if not (_IN_OFFICE.fullmatch(word) or is_ordinary(word))]
+    if names:
+        return [name for name in names if not _LIKE_AN_OFFICE.search(name)] or names
+    heads = [found[1] for word in words if (found := _IN_OFFICE.fullmatch(word))]
+    return [head for head in heads if 0 < len(head) < 4 and not is_ordinary(head)]
+
+
+def _forms(parts: list[str]) -> set[str]:
+    """The names as they stand by themselves; 課長山田太郎 without its title too."""
+    titles = ("委員", *OFFICES)
+    bare = {part.split(title, 1)[1] for part in parts for title in titles if title in part}
+    forms = {"".join(parts), *parts, *bare}
+    return {form for form in forms if len(form) >= _SHORTEST and form.strip(MASK)}
+
+
+def _surnames(parts: list[str]) -> set[str]:
+    """What may stand of the names before a title. Of 山田太郎 nobody knows where its surname ends."""
+    if len(parts) > 1:
+        return {parts[0]}
+    return {part[:end] for part in parts for end in (1, 2, 3) if not is_ordinary(part[:end])}

@@ -65,7 +65,8 @@ def revise(
 def confirm(actor: Viewer, meeting_id: int, *, seen: str) -> Minutes:
     """Confirm the minutes: nothing changes them afterwards, and the public reads its version.
 
-    Raises RuleViolation while a place waits to be filled in, or the public text names a person.
+    Raises RuleViolation while a place waits to be filled in, or the public text names somebody who
+    came. What only looks like a name is for the person who confirms to judge: names_left warns of it.
     """
     actor.require(Role.SECRETARIAT)
     person = actor.person()
@@ -74,7 +75,7 @@ def confirm(actor: Viewer, meeting_id: int, *, seen: str) -> Minutes:
     _check_seen(found, seen)
     if minutes_text.TO_FILL_IN in found.text or minutes_text.TO_FILL_IN in found.public_text:
         raise RuleViolation(None, "発言の要旨が記入されていない議題があります。")
-    named = names_left(found)
+    named = masking.named(found.public_text, *_persons_and_members(found.meeting))
     if named:
         raise RuleViolation(
             None, f"公開用の議事録に個人の氏名が残っています（{'、'.join(named)}）。"
@@ -127,14 +128,13 @@ def register(_actor: Viewer, number: int) -> tuple[Sequence[Meeting], int, froze
 
 
 def names_left(minutes: Minutes) -> list[str]:
-    """Names of persons at the meeting that the public text still holds."""
-    meeting = minutes.meeting
-    return masking.unmasked(minutes.public_text, attended.persons(meeting), _members(meeting))
+    """What the public text still holds of names of persons, or seems to."""
+    return masking.unmasked(minutes.public_text, *_persons_and_members(minutes.meeting))
 
 
 def masked(meeting: Meeting, text: str) -> str:
-    """The text for the public: the names of those who came are masked."""
-    return masking.masked(text, attended.persons(meeting), _members(meeting))
+    """The text for the public: names of persons are masked."""
+    return masking.masked(text, *_persons_and_members(meeting))
 
 
 def stamp(minutes: Minutes) -> str:
@@ -142,12 +142,14 @@ def stamp(minutes: Minutes) -> str:
     return rows.fingerprint([minutes.text, minutes.public_text])
 
 
-def _members(meeting: Meeting) -> Sequence[str]:
-    return db.session.scalars(
+def _persons_and_members(meeting: Meeting) -> tuple[Sequence[str], Sequence[str]]:
+    """Who came, and the members of the roll, whose names stay."""
+    members = db.session.scalars(
         select(Organisation.name)
         .join(RollEntry, RollEntry.organisation_id == Organisation.id)
         .where(RollEntry.meeting_id == meeting.id)
     ).all()
+    return attended.persons(meeting), members
 
 
 def _of(meeting_id: int) -> Minutes | None:

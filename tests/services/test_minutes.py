@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
+from app.models.meeting import Meeting
 from app.rules.agenda import MeetingForm
 from app.rules.states import MinutesState
 from app.security.viewer import PUBLIC
@@ -65,6 +67,29 @@ def test_persons_are_masked_for_the_public_and_members_are_not(session: Any) -> 
     assert closed_meetings.OBSERVER not in draft.public_text
     assert draft.public_text.count("●●") >= 2
     assert draft.text.count("鳥取県") == draft.public_text.count("鳥取県")
+
+
+def test_a_draft_holds_no_other_name_and_what_the_software_brings_along_none(session: Any) -> None:
+    draft = closed_meetings.drafted()
+    assert minutes.names_left(draft) == []
+    assert "●●" in draft.public_text
+    for meeting in session.scalars(select(Meeting).where(Meeting.summary != "")):
+        past = minutes.draft(officer(), meeting.id)
+        assert past.public_text == past.text
+
+
+def test_a_strangers_name_before_a_title_is_masked_and_warned_of(session: Any) -> None:
+    draft = closed_meetings.drafted()
+    text = closed_meetings.filled_in(draft) + "\n福祉課長と田中委員が述べた。"
+    values = {"text": text, "public_text": text, "seen": minutes.stamp(draft)}
+    minutes.revise(officer(), draft.meeting_id, **values, remask=True)
+    assert draft.public_text.endswith("福祉課長と●●委員が述べた。")
+    kept = draft.public_text.replace("●●委員", "田中委員")
+    values = {"text": text, "public_text": kept, "seen": minutes.stamp(draft)}
+    minutes.revise(officer(), draft.meeting_id, **values)
+    assert minutes.names_left(draft) == ["田中"]
+    minutes.confirm(officer(), draft.meeting_id, seen=minutes.stamp(draft))
+    assert "田中委員" in minutes.published(PUBLIC, draft.meeting_id).public_text
 
 
 def test_the_way_to_confirmed_minutes(session: Any) -> None:
