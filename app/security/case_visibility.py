@@ -1,5 +1,6 @@
 """THE predicate for cases: by participation, section by section. No office opens a case (RULES §4)."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Alias, ColumnElement, and_, bindparam, false, or_, select
@@ -20,14 +21,11 @@ CASE_SUBJECT = "case"
 """The subject of the audit entries that are about a case; their subject_id is the case's."""
 
 
-def case_classes() -> list[type[Any]]:
+@cache
+def case_classes() -> frozenset[type[Any]]:
     """Every class that no office sees."""
-    return [
-        SupportCase,
-        AuditEntry,
-        *CouncilOnly.__subclasses__(),
-        *(entity for entity in _below(CaseScoped) if hasattr(entity, "__table__")),
-    ]
+    of_a_case = (entity for entity in _below(CaseScoped) if hasattr(entity, "__table__"))
+    return frozenset((SupportCase, AuditEntry, *CouncilOnly.__subclasses__(), *of_a_case))
 
 
 def case_criterion(entity: type[Any], viewer: Viewer | None) -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, scoped_session, with_loader
 
 from app.errors import NotPermitted
 from app.security.case_visibility import case_classes
+from app.security.concerned import concerned
 from app.security.viewer import SYSTEM, Viewer
 from app.security.visibility import (
     criterion,
@@ -65,21 +66,23 @@ def _filter(state: ORMExecuteState) -> None:
     if is_unfiltered(viewer):
         return
     if state.is_select or state.is_update or state.is_delete:
-        state.statement = state.statement.options(*_options(state.session, viewer))
+        options = _options(state, viewer)
+        if options:
+            state.statement = state.statement.options(*options)
     if not state.is_select and _is_of_a_case(state):
         raise NotPermitted  # in bulk nobody asks what may be written
 
 
-def _options(session: Session, viewer: Viewer | None) -> tuple[Any, ...]:
-    """The predicate as options of a statement, made once for a viewer."""
-    made_for, options = session.info.get(OPTIONS, (None, ()))
-    if not options or made_for != viewer:
-        options = tuple(
-            with_loader_criteria(entity, criterion(entity, viewer), include_aliases=True)
-            for entity in filtered_classes(viewer)
-        )
-        session.info[OPTIONS] = viewer, options
-    return options
+def _options(state: ORMExecuteState, viewer: Viewer | None) -> list[Any]:
+    """The predicate for what the statement may load. Each part is made once for a viewer."""
+    made_for, made = state.session.info.get(OPTIONS, (None, {}))
+    if made_for != viewer:
+        made = {}
+    state.session.info[OPTIONS] = viewer, made
+    wanted = concerned(state.statement) & filtered_classes(viewer)
+    for entity in wanted - made.keys():
+        made[entity] = with_loader_criteria(entity, criterion(entity, viewer), include_aliases=True)
+    return [made[entity] for entity in wanted]
 
 
 def _is_of_a_case(state: ORMExecuteState) -> bool:

@@ -1,5 +1,6 @@
 """THE predicate: which rows of another's a viewer sees. Everything else asks here (DESIGN §3.2)."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, true
@@ -26,25 +27,21 @@ def sees_every_member(viewer: Viewer | None) -> bool:
     return viewer is not None and viewer.is_staff
 
 
-def member_classes() -> list[type[Any]]:
-    """Every class whose rows are a member's, the secretariat's or the council's."""
-    return [
-        *OrganisationScoped.__subclasses__(),
-        *StaffOnly.__subclasses__(),
-        *CouncilRoom.__subclasses__(),
-        Application,
-    ]
-
-
-def scoped_classes() -> list[type[Any]]:
+@cache
+def scoped_classes() -> frozenset[type[Any]]:
     """Every class whose rows are not for everyone."""
-    return [*member_classes(), *case_classes()]
+    return case_classes().union(
+        OrganisationScoped.__subclasses__(),
+        StaffOnly.__subclasses__(),
+        CouncilRoom.__subclasses__(),
+        (Application,),
+    )
 
 
-def filtered_classes(viewer: Viewer | None) -> list[type[Any]]:
+def filtered_classes(viewer: Viewer | None) -> frozenset[type[Any]]:
     """The classes of which the viewer does not see every row."""
     if is_unfiltered(viewer):
-        return []
+        return frozenset()
     return case_classes() if sees_every_member(viewer) else scoped_classes()
 
 
