@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.extensions import db
 from app.models.agenda import AgendaItem
 from app.models.attendance import Presence, Proxy, RollEntry
 from app.models.meeting import Meeting
-from app.models.organisation import Organisation
 from app.models.vote import Statement
 from app.rules.agenda import AnswerWay, VoteWay
 from app.rules.labelled import Labelled
 from app.rules.roll import Choice
+from app.services import rolls
 from app.services.attendance import RELEASED
 
 
@@ -46,14 +45,7 @@ class Attended:
 
 def of(meeting: Meeting) -> list[Attended]:
     """Every member of the roll, in the order of their names (five queries)."""
-    entries = db.session.scalars(
-        select(RollEntry)
-        .join(RollEntry.organisation)
-        .where(RollEntry.meeting_id == meeting.id)
-        .order_by(Organisation.name_kana, Organisation.id)
-        .options(joinedload(RollEntry.organisation))
-    ).all()
-    names = {entry.organisation_id: entry.organisation.name for entry in entries}
+    names = {each.organisation_id: each.organisation.name for each in rolls.entries(meeting.id)}
     stays = _stays(meeting)
     agents = _agents(meeting)
     writers = _writers(meeting)

@@ -7,7 +7,7 @@ from app.models.meeting import Meeting
 from app.rules import articles
 from app.rules.states import LIVE_ITEM_STATES, MEETING, MeetingState, MeetingVerb, next_state
 from app.security.viewer import Role, Viewer
-from app.services import agendas, audit, meetings, notices, observers, outbox, timers
+from app.services import agendas, audit, meetings, notices, observers, outbox, rolls, timers
 from app.services.recipients import address_of
 
 
@@ -39,7 +39,7 @@ def call_off(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
     timers.cancel(timers.MEETING_REMINDER, meeting.id)
     timers.cancel(timers.ANSWERS_DUE, meeting.id)
     if meeting.notified_at is not None:
-        for entry in notices.entries_of(meeting.id):
+        for entry in rolls.entries(meeting.id):
             letter = meeting_letters.called_off(meeting, entry.organisation)
             notices.write_to(actor, entry, letter)
         observers.call_off(actor, meeting)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
 from app import clock
 from app.documents.letter import Letter
@@ -12,6 +13,7 @@ from app.extensions import db
 from app.mail import resolution_letters
 from app.models.agenda import AgendaItem
 from app.models.attendance import RollEntry
+from app.models.meeting import Meeting
 from app.models.organisation import Organisation
 from app.models.withdrawal import ReleaseRequest
 from app.rules.agenda import ResolutionKind
@@ -175,9 +177,9 @@ def leave_open_meetings(organisation_id: int) -> None:
         select(RollEntry)
         .join(RollEntry.meeting)
         .where(RollEntry.organisation_id == organisation_id, RollEntry.released_at.is_(None))
+        .where(Meeting.closed_at.is_(None))
+        .options(contains_eager(RollEntry.meeting))
     ):
-        if entry.meeting.closed_at is not None:
-            continue
         entry.released_at = moments.now()
         if entry.meeting.chair_id == organisation_id:
             entry.meeting.chair_id = None

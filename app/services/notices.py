@@ -1,6 +1,5 @@
 """The notice of a meeting: a second person approves it, the roll is frozen, everyone is written to."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -26,6 +25,7 @@ from app.services import (
     numbers,
     observers,
     outbox,
+    rolls,
     subjects,
     timers,
 )
@@ -134,7 +134,7 @@ def write_reminders(actor: Viewer, meeting: Meeting, links: Links) -> int:
     """Write to every member on the roll that has not answered; returns to how many."""
     silent = [
         entry
-        for entry in entries_of(meeting.id)
+        for entry in rolls.entries(meeting.id)
         if entry.reply is None and entry.released_at is None
     ]
     for entry in silent:
@@ -150,16 +150,6 @@ def write_reminders(actor: Viewer, meeting: Meeting, links: Links) -> int:
 def is_short(meeting: Meeting) -> bool:
     """Whether a notice sent now would come later than the secretariat's lead time."""
     return meeting.starts_at - clock.now() < timedelta(days=meeting.lead_days)
-
-
-def entries_of(meeting_id: int) -> Sequence[RollEntry]:
-    """The roll of a meeting, in the order of the members' names."""
-    return db.session.scalars(
-        select(RollEntry)
-        .join(RollEntry.organisation)
-        .where(RollEntry.meeting_id == meeting_id)
-        .order_by(Organisation.name_kana, Organisation.id)
-    ).all()
 
 
 def _check(meeting: Meeting) -> None:

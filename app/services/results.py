@@ -8,7 +8,7 @@ from app.mail import result_letters
 from app.models.outbox import OutboxMessage
 from app.rules.states import MeetingState, MinutesState
 from app.security.viewer import Role, Viewer
-from app.services import audit, meetings, minutes, notices, numbers, outbox, resolution_records
+from app.services import audit, meetings, minutes, numbers, outbox, resolution_records, rolls
 from app.services.links import Links
 from app.services.recipients import address_of
 
@@ -27,7 +27,7 @@ def tell(actor: Viewer, meeting_id: int, *, links: Links) -> int:
     records = resolution_records.of_meeting(meeting)
     kept = minutes.of_meeting(actor, meeting.id)
     is_confirmed = kept is not None and kept.state is MinutesState.CONFIRMED
-    entries = notices.entries_of(meeting.id)
+    entries = rolls.entries(meeting.id)
     number = numbers.document_number()
     for entry in entries:
         letter = result_letters.results(

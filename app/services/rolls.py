@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, selectinload
 
 from app import clock
 from app.extensions import db
@@ -192,7 +192,7 @@ def register(meeting: Meeting) -> Register:
     ).all()
     return Register(
         meeting=meeting,
-        entries={entry.organisation_id: entry for entry in _entries(meeting)},
+        entries={entry.organisation_id: entry for entry in entries(meeting.id)},
         there={presence.organisation_id: presence for presence in _presences(meeting)},
         proxies={proxy.principal_id: proxy for proxy in _proxies(meeting)},
         words=words,
@@ -205,18 +205,20 @@ def register(meeting: Meeting) -> Register:
     )
 
 
-def _fresh(wanted: Select[T]) -> Iterable[T]:
-    return db.session.scalars(wanted.execution_options(populate_existing=True))
-
-
-def _entries(meeting: Meeting) -> Iterable[RollEntry]:
-    return _fresh(
+def entries(meeting_id: int) -> list[RollEntry]:
+    """The roll of a meeting with its members, in the order of their names; those released in it too."""
+    wanted = (
         select(RollEntry)
-        .where(RollEntry.meeting_id == meeting.id)
+        .where(RollEntry.meeting_id == meeting_id)
         .join(RollEntry.organisation)
         .order_by(Organisation.name_kana, Organisation.id)
-        .options(joinedload(RollEntry.organisation))
+        .options(contains_eager(RollEntry.organisation))
     )
+    return list(_fresh(wanted))
+
+
+def _fresh(wanted: Select[T]) -> Iterable[T]:
+    return db.session.scalars(wanted.execution_options(populate_existing=True))
 
 
 def _presences(meeting: Meeting) -> Iterable[Presence]:

@@ -20,7 +20,7 @@ from app.rules.states import (
     ItemState,
 )
 from app.security.viewer import Role, Viewer
-from app.services import attendance, audit, closing, contacts, meetings, moments, receipts
+from app.services import attendance, audit, closing, contacts, meetings, moments
 
 
 def state(
@@ -92,7 +92,9 @@ def enter(
             articles.EMAIL_STATEMENT,
             f"到着日は、通知の日（{era_date(meeting.record_date)}）から今日までの日を入力してください。",
         )
-    arrived_at = max(receipts.moment_of(arrived_on), meeting.notified_at)
+    arrived_at = None  # today: now
+    if arrived_on < clock.today():
+        arrived_at = max(clock.at_start_of(arrived_on), meeting.notified_at)
     return state(actor, meeting_id, member_id, words, way=way, arrived_at=arrived_at)
 
 

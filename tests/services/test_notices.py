@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from app import clock
@@ -18,9 +19,11 @@ from app.rules.agenda import AnswerWay, ItemKind, MeetingForm, Reply, Resolution
 from app.rules.membership import Standing
 from app.rules.states import ItemState, MeetingState, OutboxState
 from app.security.viewer import SYSTEM
-from app.services import agendas, answers, effects, notices, observers
+from app.services import agendas, answers, effects, notices, observers, rolls
+from tests.support import closed_meetings
 from tests.support import meetings as hall
 from tests.support.desk import LINKS, officer
+from tests.support.queries import counted
 from tests.support.trail import told
 
 
@@ -122,12 +125,33 @@ def test_the_roll_is_that_of_the_day_of_the_notice(session: Any) -> None:
     hall.resolution(meeting)
     hall.notified(meeting)
     session.get(Organisation, rest[0]).standing = Standing.FORMER
-    entries = notices.entries_of(meeting.id)
+    entries = rolls.entries(meeting.id)
     assert {entry.organisation_id for entry in entries} == set(rest)
     kana = [entry.organisation.name_kana for entry in entries]
     assert kana == sorted(kana)
     assert len({entry.link_nonce for entry in entries}) == 33
     assert meeting.record_date == clock.today() and meeting.approved_by_id is not None
+
+
+@pytest.mark.both_databases
+def test_the_roll_and_its_members_are_read_at_once(app: Flask, session: Any) -> None:
+    meeting = hall.planned()
+    hall.resolution(meeting)
+    meeting_id = hall.notified(meeting).id
+    session.expunge_all()
+    with counted(app) as asked:
+        names = [entry.organisation.name for entry in rolls.entries(meeting_id)]
+    assert len(names) == 34 and len(asked) == 1
+
+
+def test_who_is_released_leaves_the_rolls_of_meetings_that_are_not_over(session: Any) -> None:
+    over, running = closed_meetings.closed(), hall.in_session()[0]
+    effects.leave_open_meetings(hall.executives()[0])
+    left = [
+        [entry.released_at is not None for entry in rolls.entries(meeting.id)]
+        for meeting in (over, running)
+    ]
+    assert (sum(left[0]), sum(left[1])) == (0, 1)
 
 
 def test_every_member_gets_its_own_letter_with_all_facts(session: Any) -> None:

@@ -10,7 +10,7 @@ from app.errors import RuleViolation, StaleState
 from app.rules.agenda import AnswerWay, MeetingForm, VoteWay
 from app.rules.roll import Choice
 from app.rules.states import Outcome
-from app.services import closing, meetings, notices, releases, statements, votes
+from app.services import closing, meetings, releases, rolls, statements, votes
 from tests import factories
 from tests.support import meetings as hall
 from tests.support.desk import officer
@@ -100,7 +100,7 @@ def test_who_is_not_on_the_roll_is_refused(session: Any) -> None:
 
 def test_a_released_member_is_refused(session: Any) -> None:
     meeting, item = hall.in_session()
-    entry = next(iter(notices.entries_of(meeting.id)))
+    entry = next(iter(rolls.entries(meeting.id)))
     entry.released_at = clock.now()
     with pytest.raises(RuleViolation, match="退いて"):
         hall.say(meeting, item, [entry.organisation_id])

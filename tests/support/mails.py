@@ -12,7 +12,7 @@ from app.models.inbound import InboundMail
 from app.models.meeting import Meeting
 from app.models.organisation import Organisation
 from app.security.viewer import SYSTEM
-from app.services import inbound, notices
+from app.services import inbound, rolls
 from app.services.reply_addresses import reply_address
 from tests.support import meetings as hall
 
@@ -25,7 +25,7 @@ _number = count(1)
 def entry_of(meeting: Meeting, member: int) -> RollEntry:
     """The member's roll entry; its organisation writes from office@example.jp."""
     db.session.get_one(Organisation, member).business_contact_email = "office@example.jp"
-    return next(e for e in notices.entries_of(meeting.id) if e.organisation_id == member)
+    return next(e for e in rolls.entries(meeting.id) if e.organisation_id == member)
 
 
 def mail(
