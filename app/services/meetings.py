@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock
@@ -38,8 +38,8 @@ PLANNABLE = (
 )
 """What the plan of a meeting says."""
 SHOWN_TO_MEMBERS = (MeetingState.NOTIFIED, MeetingState.OPEN, MeetingState.CLOSED)
-"""Executive members see a meeting from its notice on, and that it was called off then; their own
-request at once."""
+"""Executive members see a meeting from its notice on, and that it was called off then; of their own
+request at once what they asked for."""
 
 
 def request(actor: Viewer, values: Mapping[str, Any], *, reason: str) -> Meeting:
@@ -168,7 +168,7 @@ def require_not_submitted(meeting: Meeting) -> None:
 
 
 def one(actor: Viewer, meeting_id: int) -> Meeting:
-    """A meeting with its agenda. Raises NotFound for one that the viewer may not see."""
+    """A meeting with its agenda, which members see from the notice on. Raises NotFound."""
     actor.require(Role.SECRETARIAT, Role.EXECUTIVE)
     meeting = rows.one(
         Meeting,
@@ -179,25 +179,32 @@ def one(actor: Viewer, meeting_id: int) -> Meeting:
         selectinload(Meeting.observers),
     )
     notified = meeting.state in SHOWN_TO_MEMBERS or meeting.notified_at is not None
-    shown = notified or meeting.requested_by_id == actor.organisation_id
-    if not (actor.is_staff or shown):
+    if not (actor.is_staff or notified):
         raise NotFound
     return meeting
 
 
-def shown_to(actor: Viewer) -> Select[Meeting]:
-    """The meetings that the viewer may see, the latest first."""
+def asked_for(actor: Viewer, meeting_id: int) -> Meeting:
+    """What the actor's own organisation asked for. Raises NotFound for anything else."""
+    actor.require(Role.EXECUTIVE)
+    meeting = rows.one(Meeting, meeting_id)
+    if meeting.requested_by_id is None or meeting.requested_by_id != actor.organisation_id:
+        raise NotFound
+    return meeting
+
+
+def shown_to(actor: Viewer, *also: ColumnElement[bool]) -> Select[Meeting]:
+    """The meetings that the viewer may see, the latest first. also: which others a member may."""
     actor.require(Role.SECRETARIAT, Role.EXECUTIVE)
     wanted = select(Meeting).order_by(Meeting.starts_at.desc(), Meeting.id.desc())
-    if actor.is_staff:
-        return wanted
     notified = Meeting.state.in_(SHOWN_TO_MEMBERS) | Meeting.notified_at.is_not(None)
-    return wanted.where(notified | (Meeting.requested_by_id == actor.organisation_id))
+    return wanted if actor.is_staff else wanted.where(or_(notified, *also))
 
 
 def page(actor: Viewer, number: int) -> tuple[Sequence[Meeting], int]:
-    """One page of meetings, the latest first, and how many there are."""
-    return rows.page(shown_to(actor), number)
+    """One page of meetings, a member's own requests among them, and how many there are."""
+    own_request = Meeting.requested_by_id == actor.organisation_id
+    return rows.page(shown_to(actor, own_request), number)
 
 
 def _new(actor: Viewer, values: Mapping[str, Any], verb: MeetingVerb) -> Meeting:

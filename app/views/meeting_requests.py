@@ -5,7 +5,6 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.errors import NotFound
 from app.rules.states import MeetingState
 from app.services import cancellations, meetings
 from app.views.base import View, done, viewer
@@ -38,15 +37,13 @@ class MeetingRequestView(View):
     @has_access
     @permission_name("ask")
     def show(self, pk: int) -> Response:
-        meeting = meetings.one(viewer(), pk)
-        if meeting.requested_by_id != viewer().organisation_id:
-            raise NotFound
+        meeting = meetings.asked_for(viewer(), pk)
         form = TakeBackForm()
         is_open = meeting.state is MeetingState.REQUESTED
         if is_open and form.validate_on_submit():
             if tried(form, cancellations.take_back, pk, form.reason.data) is not None:
                 return done(_("Your request was taken back."), url_for(".show", pk=pk))
-            meeting = meetings.one(viewer(), pk)
+            meeting = meetings.asked_for(viewer(), pk)
         page = render_template(
             "meeting_requests/show.html",
             meeting=meeting,

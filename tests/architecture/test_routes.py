@@ -38,6 +38,8 @@ def test_each_role_is_answered_as_the_table_says(
         if not (is_allowed if role in route.allowed else is_refused)(route, answer)
     }
     assert wrong == {}
+    kept = {role for role, answer in answers.items() if not stays_nowhere(answer)}
+    assert kept <= {Role.PUBLIC}, "what somebody logged in has seen stays in a cache"
 
 
 def ask(app: Flask, client_as: RoleClients, route: Route, role: Role) -> TestResponse:
@@ -60,6 +62,10 @@ def build(app: Flask, route: Route, values: dict[str, object]) -> str:
     assert route.method in endpoints, "the application has no such route"
     endpoint = endpoints[route.method]
     return app.url_map.bind("localhost").build(endpoint, values, method=route.method)
+
+
+def stays_nowhere(answer: TestResponse) -> bool:
+    return "no-store" in answer.headers.get("Cache-Control", "")
 
 
 def leads_to_log_in(answer: TestResponse) -> bool:

@@ -155,23 +155,29 @@ def test_a_written_resolution_is_never_opened_and_ends_when_all_is_decided(sessi
 
 @pytest.mark.parametrize("state", MeetingState)
 def test_who_sees_a_meeting(session: Any, state: MeetingState) -> None:
-    """The desk all; executive members what was notified; the one that asked its own; others none."""
+    """The desk all; executive members what was notified; the one that asked what it asked for."""
     member, other = hall.executives()[:2]
     meeting = asked(member)
     meeting.state = state
     if state in meetings.SHOWN_TO_MEMBERS:
         meeting.notified_at = clock.now()
     session.flush()
-    for who, sees in (
-        (officer(), True),
-        (hall.voter(member), True),
-        (hall.voter(other), state in meetings.SHOWN_TO_MEMBERS),
+    shown = state in meetings.SHOWN_TO_MEMBERS
+    for who, sees, lists in (
+        (officer(), True, True),
+        (hall.voter(member), shown, True),
+        (hall.voter(other), shown, shown),
     ):
         assert (meeting in session.scalars(meetings.shown_to(who)).all()) is sees
+        assert (meeting in meetings.page(who, 1)[0]) is lists
         if sees:
             assert meetings.one(who, meeting.id) is meeting
         else:
             with pytest.raises(NotFound):
                 meetings.one(who, meeting.id)
-    with pytest.raises(NotPermitted):
-        meetings.one(person_of(factories.member()), meeting.id)
+    assert meetings.asked_for(hall.voter(member), meeting.id) is meeting
+    with pytest.raises(NotFound):
+        meetings.asked_for(hall.voter(other), meeting.id)
+    for look in (meetings.one, meetings.asked_for):
+        with pytest.raises(NotPermitted):
+            look(person_of(factories.member()), meeting.id)

@@ -1,0 +1,187 @@
+"""What nobody gets out of a meeting, or does in it, by an address or a form made by hand."""
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.mail import meeting_letters
+from app.models.meeting import Meeting
+from app.models.outbox import OutboxMessage
+from app.models.vote import Statement
+from app.rules.agenda import ResolutionKind
+from app.rules.roll import Choice
+from app.rules.states import MeetingState
+from app.security.viewer import Role
+from app.services import agendas, closing, meetings, notices, votes
+from tests import factories
+from tests.architecture.routes import read_table
+from tests.architecture.test_routes import build
+from tests.security.test_foreign_rows import everything
+from tests.support import meeting_desk, members
+from tests.support import meetings as hall
+from tests.support.accounts import RoleClients, csrf_token
+from tests.support.client import PlatformClient
+from tests.support.desk import LINKS, officer
+from tests.support.platform_meetings import asked_by, entry_of, send, token_of
+
+WITHIN = re.compile(r"/meetings/<int:pk>/.*<int:(item|paper|proxy|observer)_id>")
+TOKEN = re.compile(r'name="csrf_token"[^>]*')
+
+
+def planned() -> Meeting:
+    """A meeting with a resolution, being prepared."""
+    meeting = hall.planned()
+    hall.resolution(meeting)
+    return meeting
+
+
+def test_a_row_of_another_meeting_is_not_found_in_this_one(
+    app: Flask, session: Any, client_as: RoleClients
+) -> None:
+    foreign = meeting_desk.notified() | meeting_desk.in_session()
+    here, _item = hall.in_session()
+    clients = {role: client_as(role) for role in (Role.SECRETARIAT, Role.EXECUTIVE)}
+    tokens = {role: {"X-CSRFToken": csrf_token(client)} for role, client in clients.items()}
+    pk, before, found = here.id, everything(), {}
+    for route in read_table():
+        for role in route.allowed & clients.keys() if WITHIN.match(route.rule) else ():
+            path = build(app, route, {**foreign, "pk": pk})
+            answer = clients[role].open(path, method=route.method, headers=tokens[role])
+            found[f"{route.method} {path} {role}"] = answer.status_code
+    assert len(found) > 20 and set(found.values()) == {404}, found
+    assert everything() == before
+
+
+def test_a_paper_is_taken_off_its_own_item_only(session: Any, client_as: RoleClients) -> None:
+    desk, prepared = client_as("secretariat"), meeting_desk.prepared()
+    other = hall.resolution(session.get(Meeting, prepared["pk"])).id
+    path = f"/meetings/{prepared['pk']}/items/{other}/papers/{prepared['paper_id']}/remove"
+    session.commit()
+    before = everything()
+    assert desk.post(path, headers={"X-CSRFToken": csrf_token(desk)}).status_code == 404
+    assert everything() == before
+
+
+@pytest.mark.parametrize("state", [MeetingState.PLANNING, MeetingState.AWAITING_APPROVAL])
+def test_who_asked_for_a_meeting_sees_its_agenda_with_the_notice_only(
+    session: Any, client_as: RoleClients, state: MeetingState
+) -> None:
+    member = client_as("executive")
+    meeting = asked_by(member)
+    meetings.take_up(officer(), meeting.id)
+    meetings.revise(officer(), meeting.id, {"place": "県庁"})
+    item = hall.resolution(meeting, title="除名の下書き")
+    paper = agendas.add_paper(officer(), item.id, title="", name="a.pdf", content=meeting_desk.PDF)
+    if state is MeetingState.AWAITING_APPROVAL:
+        notices.submit(officer(), meeting.id)
+    page, papers = f"/meetings/{meeting.id}", f"/meetings/{meeting.id}/papers/{paper.id}"
+    hidden = ("", "/proxy-form.pdf", "/answer-form.pdf", "/minutes", f"/items/{item.id}/table")
+    for path in (papers, *(f"{page}{part}" for part in hidden)):
+        assert member.get(path).status_code == 404, path
+    assert "除名の下書き" not in member.get(f"/meeting-requests/{meeting.id}").text
+    assert f'href="/meeting-requests/{meeting.id}"' in member.get("/meetings/").text
+    assert f"/{meeting.id}" not in member.get("/search?q=下書き").text
+    if state is MeetingState.AWAITING_APPROVAL:
+        notices.notify(officer(), meeting.id, links=LINKS)
+        assert "除名の下書き" in member.get(page).text
+        assert f'href="{page}"' in member.get("/meetings/").text
+        assert member.get(papers).data == meeting_desk.PDF
+
+
+@pytest.mark.parametrize("way", ["link", "log-in"])
+def test_an_answer_is_about_ones_own_meeting_and_member(
+    session: Any, client: PlatformClient, client_as: RoleClients, way: str
+) -> None:
+    member = client_as("executive")
+    meeting, other = hall.notified(planned()), hall.notified(planned())
+    assert member.organisation_id is not None
+    victim = next(each for each in hall.executives() if each != member.organisation_id)
+    path = f"/meetings/{meeting.id}/answer"
+    if way == "link":
+        member, path = client, f"/meeting-answer/{token_of(meeting, member.organisation_id)}"
+    item, foreign = meeting.items[0].id, other.items[0].id
+    for part, values in (
+        ("statement", {f"word_{foreign}": "for"}),
+        ("proxy", {"agent": str(victim), f"told_{item}": "free", f"told_{foreign}": "for"}),
+    ):
+        assert send(member, path, part, values).status_code == 422
+    forged = {"member_id": victim, "organisation_id": victim, "pk": other.id, "way": "paper"}
+    sent = {f"word_{item}": "for", **forged}
+    assert send(member, path, "statement", sent).status_code == 303
+    (word,) = session.scalars(select(Statement))
+    assert (word.item_id, word.organisation_id == victim) == (item, False)
+    assert word.way.value == way.replace("-", "")
+    assert entry_of(meeting, victim).replied_at is None
+
+
+def test_a_released_member_has_no_way_back_in(
+    session: Any, client: PlatformClient, client_as: RoleClients
+) -> None:
+    organisation = factories.founding_member("鳥取市")
+    member, leaving = client_as("executive", organisation), organisation.id
+    request = members.filed_release(organisation)
+    meeting, item = hall.in_session(kind=ResolutionKind.RELEASE, release_request_id=request.id)
+    following = hall.resolution(meeting)
+    others = [each for each in hall.executives() if each != leaving][:22]
+    hall.arrive(meeting, leaving, *others)
+    link = f"/meeting-answer/{token_of(meeting, leaving)}"
+    token = csrf_token(client)
+    ballot, answer = f"/meetings/{meeting.id}/ballot", f"/meetings/{meeting.id}/answer"
+    own = {"X-CSRFToken": csrf_token(member)}
+    votes.open_item(officer(), item.id)
+    hall.raise_hands(item, others)
+    closing.close(officer(), item.id)
+    votes.open_item(officer(), following.id)
+    session.commit()
+    before = everything()
+    for path in (f"/meetings/{meeting.id}", ballot, f"{ballot}/live", answer):
+        assert member.get(path).status_code in (302, 403, 404), path
+    for path in (f"{ballot}/items/{following.id}", f"{ballot}/arrive", answer):
+        sent = {f"vote_{leaving}": "for", "part": "statement"}
+        assert member.post(path, data=sent, headers=own).status_code in (302, 403, 404), path
+    assert 'name="part"' not in client.get(link).text
+    for part in ("attend", "proxy", "statement", "revoke"):
+        sent = {"part": part, "reply": "absent", f"word_{following.id}": "for", "csrf_token": token}
+        assert client.post(link, data=sent).status_code == 422, part
+    assert everything() == before
+
+
+def test_no_page_of_a_member_tells_how_another_voted(session: Any, client_as: RoleClients) -> None:
+    member, desk = client_as("executive"), client_as("secretariat")
+    assert member.organisation_id is not None
+    meeting, item = hall.in_session()
+    other = next(each for each in hall.executives() if each != member.organisation_id)
+    hall.arrive(meeting, other, member.organisation_id)
+    votes.open_item(officer(), item.id)
+    page = f"/meetings/{meeting.id}"
+    seen = []
+    for choice in (Choice.FOR, Choice.AGAINST):
+        votes.cast(hall.voter(other), item.id, other, choice)
+        shown = [
+            member.get(f"{page}{part}").text for part in ("", "/ballot", "/ballot/live", "/answer")
+        ]
+        shown.append(desk.get(f"{page}/projector/live").text)
+        seen.append([TOKEN.sub("", text) for text in shown])
+    assert seen[0] == seen[1]
+
+
+def test_the_desk_reads_no_members_personal_link(
+    app: Flask, session: Any, client_as: RoleClients
+) -> None:
+    app.config["DEMONSTRATION"] = False
+    desk, meeting = client_as("secretariat"), hall.notified(planned())
+    notices.remind(officer(), meeting.id, links=LINKS)
+    session.commit()
+    for purpose in meeting_letters.WITH_LINK:
+        letter = session.scalars(
+            select(OutboxMessage).where(OutboxMessage.purpose == purpose).limit(1)
+        ).one()
+        assert letter.organisation_id is not None
+        token = LINKS.meeting_answer(entry_of(meeting, letter.organisation_id)).rpartition("/")[2]
+        assert token in letter.body and letter.secret
+        page = desk.get(f"/outbox/{letter.id}").text
+        assert "/meeting-answer/…" in page and token not in page
+        assert letter.letter is None or token not in str(letter.letter)
