@@ -55,8 +55,8 @@ class Reply(Labelled):
 
     ROOM = "room", "会場に出席"
     ONLINE = "online", "オンラインで出席"
-    PROXY = "proxy", "欠席（委任）"
-    STATEMENT = "statement", "欠席（意思表明）"
+    PROXY = "proxy", "委任"
+    STATEMENT = "statement", "意思表明"
     ABSENT = "absent", "欠席"
 
     @property

@@ -10,6 +10,7 @@ _ERAS = (
     (date(1868, 1, 25), "明治"),
 )
 _FIRST_MONTH = 4
+_WEEKDAYS = "月火水木金土日"
 
 
 def era_year(day: date) -> str:
@@ -24,6 +25,11 @@ def era_year(day: date) -> str:
 def era_date(day: date) -> str:
     """令和6年4月1日. Month and day are the Gregorian ones, also before 1873."""
     return f"{era_year(day)}{day.month}月{day.day}日"
+
+
+def weekday(day: date) -> str:
+    """（月）."""
+    return f"（{_WEEKDAYS[day.weekday()]}）"
 
 
 def fiscal_year(day: date) -> int:

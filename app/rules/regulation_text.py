@@ -25,6 +25,8 @@ _HEADING = re.compile(r"([^　、。]{1,20})　(.+)")
 _KANJI = {sign: value for value, sign in enumerate("一二三四五六七八九", 1)}
 
 Structure = dict[str, Any]
+NOTHING: Structure = {"chapters": [], "supplementary": [], "annexes": []}
+"""A text with nothing in it."""
 
 
 def written(text: Mapping[str, Any]) -> str:

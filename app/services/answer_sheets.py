@@ -123,11 +123,11 @@ def _sheet(_actor: Viewer, entry: RollEntry) -> Sheet:
         Meeting, entry.meeting_id, selectinload(Meeting.items).selectinload(AgendaItem.papers)
     )
     register = rolls.register(meeting)
-    deemed = _deemed(register) if meeting.is_written else {}
-    return Sheet(meeting, register.entries[entry.organisation_id], register, deemed)
+    counted = deemed(register) if meeting.is_written else {}
+    return Sheet(meeting, register.entries[entry.organisation_id], register, counted)
 
 
-def _deemed(register: rolls.Register) -> dict[int, Deemed]:
+def deemed(register: rolls.Register) -> dict[int, Deemed]:
     """Item → its state: of one that is closed as it was sealed, whatever came in since and with what
     day; of the others from every word in the order of arrival."""
     meeting = register.meeting

@@ -8,6 +8,7 @@ from sqlalchemy.orm import defer, joinedload, selectinload
 
 from app import clock
 from app.documents.letter import Letter
+from app.errors import NotFound
 from app.extensions import db
 from app.mail import meeting_letters
 from app.models.agenda import AgendaItem
@@ -19,13 +20,15 @@ from app.models.organisation import Organisation
 from app.models.resolution import ResolutionRecord
 from app.models.withdrawal import ReleaseRequest
 from app.rules.agenda import ItemKind
+from app.rules.comparison import Change, compared
 from app.rules.membership import Standing
+from app.rules.regulation_text import NOTHING
 from app.rules.states import (
     LIVE_ITEM_STATES,
     Outcome,
 )
 from app.security.viewer import Role, Viewer
-from app.services import effects, resolution_records
+from app.services import effects, regulations, resolution_records
 
 SAMPLE_NUMBER = "（承認時に付きます）"
 SAMPLE_LINK = "https://…（貴団体だけのリンク）"
@@ -71,8 +74,11 @@ def without_quorum(meeting: Meeting) -> Sequence[AgendaItem]:
     return list(failed.values())
 
 
-def sample_notice(actor: Viewer, meeting: Meeting) -> tuple[Letter, int]:
-    """The notice as it would go to one executive member, and how many would get it."""
+def sample_notice(actor: Viewer, meeting: Meeting, *, by_mail: bool) -> tuple[Letter, int]:
+    """The notice as it would go to one executive member, and how many would get it.
+
+    by_mail: an answer to the mail is read.
+    """
     actor.require(Role.SECRETARIAT)
     executive = Organisation.standing == Standing.EXECUTIVE
     count = db.session.scalar(select(func.count(Organisation.id)).where(executive)) or 0
@@ -80,7 +86,7 @@ def sample_notice(actor: Viewer, meeting: Meeting) -> tuple[Letter, int]:
         select(Organisation).where(executive).order_by(Organisation.name_kana, Organisation.id)
     ).first()
     someone = someone or Organisation(name="（幹事団体）", representative_name="")
-    letter = meeting_letters.notice(meeting, someone, SAMPLE_LINK, SAMPLE_NUMBER)
+    letter = meeting_letters.notice(meeting, someone, SAMPLE_LINK, SAMPLE_NUMBER, by_mail=by_mail)
     return letter, count
 
 
@@ -93,6 +99,19 @@ def members(_actor: Viewer, meeting: Meeting) -> Sequence[Organisation]:
             (RollEntry.organisation_id == Organisation.id) & (RollEntry.meeting_id == meeting.id),
         )
     return db.session.scalars(wanted.order_by(Organisation.name_kana, Organisation.id)).all()
+
+
+def changes(meeting: Meeting, item: AgendaItem) -> Sequence[Change]:
+    """Old and new text of a resolution about rules, by article (新旧対照表): old is what was in force
+    on the day of the notice. Raises NotFound for any other resolution."""
+    if not item.regulation_text:
+        raise NotFound
+    day = clock.local(meeting.notified_at or clock.now()).date()
+    try:
+        old = regulations.one(item.regulation_slug, day).text
+    except NotFound:  # what is adopted anew
+        old = NOTHING
+    return compared(old, item.regulation_text)
 
 
 def days_before(meeting: Meeting) -> int:

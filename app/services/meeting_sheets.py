@@ -30,7 +30,7 @@ def book(actor: Viewer, meeting_id: int) -> bytes:
         [
             tabular.Sheet("出席", _ATTENDANCE, _attendance(people)),
             tabular.Sheet("表決", _vote_header(decided), _votes(people, decided, records)),
-            tabular.Sheet("結果", RESULT, _results(decided, records)),
+            tabular.Sheet("結果", RESULT, _results(decided, records), sentences=("計算", "効果")),
         ],
         title=meeting.full_title,
     )
@@ -63,7 +63,7 @@ def _votes(
         yield [each.name, *said]
 
 
-def _results(decided: Sequence[AgendaItem], records: Records) -> Iterator[list[str]]:
+def _results(decided: Sequence[AgendaItem], records: Records) -> Iterator[list[str | int]]:
     for item in decided:
         record = records[item.id]
         counts = record.content["counts"] or {}
@@ -72,11 +72,11 @@ def _results(decided: Sequence[AgendaItem], records: Records) -> Iterator[list[s
             item.title,
             record.outcome.label,
             record.article,
-            *(str(counts.get(name, "")) for name in COUNTED),
-            str(record.content["deemed"]["assents"]),
+            *(counts.get(name, "") for name in COUNTED),
+            record.content["deemed"]["assents"],
             record.effective_on.isoformat() if record.effective_on else "",
             record.reason,
             record.effect,
-            str(record.sequence),
+            record.sequence,
             record.hash,
         ]

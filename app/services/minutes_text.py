@@ -10,13 +10,12 @@ from app.models.meeting import Meeting
 from app.models.resolution import ResolutionRecord
 from app.rules import articles
 from app.rules.agenda import ItemKind
-from app.rules.era import era_date
+from app.rules.era import era_date, weekday
 from app.rules.states import ItemState, Outcome
 from app.services.attended import Attended, Way
 
 TO_FILL_IN = "（発言の要旨を記入する。なかったときは「特になし」とする。）"
 """Stands where the secretary has to write; minutes that still hold it are not confirmed."""
-WEEKDAYS = "月火水木金土日"
 Records = Mapping[int, ResolutionRecord]
 
 
@@ -35,7 +34,7 @@ def draft(meeting: Meeting, attended: Sequence[Attended], records: Records) -> s
 def day(moment: datetime) -> str:
     """令和8年12月10日（木）."""
     on = clock.local(moment).date()
-    return f"{era_date(on)}（{WEEKDAYS[on.weekday()]}）"
+    return f"{era_date(on)}{weekday(on)}"
 
 
 def _gathered(meeting: Meeting, attended: Sequence[Attended], records: Records) -> list[list[str]]:

@@ -148,8 +148,8 @@ def write_reminders(actor: Viewer, meeting: Meeting, links: Links) -> int:
 
 
 def is_short(meeting: Meeting) -> bool:
-    """Whether a notice sent now would come later than the secretariat's lead time."""
-    return meeting.starts_at - clock.now() < timedelta(days=meeting.lead_days)
+    """Whether a notice sent today would come later than the secretariat's lead time, in days."""
+    return clock.local(meeting.starts_at).date() < clock.today() + timedelta(days=meeting.lead_days)
 
 
 def _check(meeting: Meeting) -> None:

@@ -9,6 +9,9 @@ import xlsxwriter
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 Row = Sequence[str]
+Cells = Sequence[str | int]
+"""A row of a workbook: numbers stay numbers there."""
+WIDTH, WIDE = 18, 60
 
 
 class Sheet(NamedTuple):
@@ -16,7 +19,9 @@ class Sheet(NamedTuple):
 
     title: str
     header: Row
-    rows: Iterable[Row]
+    rows: Iterable[Cells]
+    sentences: Row = ()
+    """The columns that hold whole sentences: wide, and wrapped."""
 
 
 def safe(cell: str) -> str:
@@ -44,25 +49,32 @@ def to_csv_cp932(header: Row, rows: Iterable[Row]) -> tuple[bytes, list[str]]:
 
 
 def to_xlsx(header: Row, rows: Iterable[Row], *, title: str) -> bytes:
-    """One sheet; every cell is written as text, so none is a formula or a link."""
+    """One sheet; what is text is written as text, so none is a formula or a link."""
     return to_book([Sheet(title, header, rows)], title=title)
 
 
 def to_book(sheets: Iterable[Sheet], *, title: str) -> bytes:
-    """Several sheets in one file, each cell as text."""
+    """Several sheets in one file."""
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, {"constant_memory": True, "strings_to_urls": False})
     book.set_properties({"title": title})
+    plain = book.add_format({"valign": "top"})
+    wrapped = book.add_format({"valign": "top", "text_wrap": True})
     bold = book.add_format({"bold": True, "bg_color": "#E8F1FE", "border": 1})
     for each in sheets:
         sheet = book.add_worksheet(each.title[:31])
         sheet.freeze_panes(1, 1)
-        sheet.set_column(0, len(each.header) - 1, 18)
-        for column, cell in enumerate(each.header):
-            sheet.write_string(0, column, cell, bold)
+        for column, name in enumerate(each.header):
+            is_wide = name in each.sentences
+            width, look = (WIDE, wrapped) if is_wide else (WIDTH, plain)
+            sheet.set_column(column, column, width, look)
+            sheet.write_string(0, column, name, bold)
         for number, row in enumerate(each.rows, 1):
             for column, cell in enumerate(row):
-                sheet.write_string(number, column, cell)
+                if isinstance(cell, int):
+                    sheet.write_number(number, column, cell)
+                else:
+                    sheet.write_string(number, column, cell)
     book.close()
     return buffer.getvalue()
 

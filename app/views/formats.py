@@ -13,7 +13,13 @@ from app.rules import era
 def register(app: Flask) -> None:
     """Add the filters below."""
     app.jinja_env.filters.update(
-        era_year=era_year, day=day, moment=moment, yearmonth=yearmonth, utc=utc, topic=topic
+        era_year=era_year,
+        day=day,
+        moment=moment,
+        appointment=appointment,
+        yearmonth=yearmonth,
+        utc=utc,
+        topic=topic,
     )
 
 
@@ -42,6 +48,15 @@ def moment(value: datetime) -> str:
     """令和8年11月23日 14:05, Japan's time. value: aware."""
     local = clock.local(value)
     return f"{day(local.date())} {local:%H:%M}"
+
+
+def appointment(value: datetime) -> str:
+    """令和8年11月23日（月） 14:05, Japan's time: of what somebody has to come to. value: aware."""
+    local = clock.local(value)
+    locale = get_locale()
+    if locale is not None and locale.language == "en":
+        return f"{format_date(local.date(), 'full')} {local:%H:%M}"
+    return f"{day(local.date())}{era.weekday(local.date())} {local:%H:%M}"
 
 
 def yearmonth(value: date) -> str:

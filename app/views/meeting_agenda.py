@@ -11,8 +11,7 @@ from app import clock
 from app.errors import NotFound
 from app.models.agenda import AgendaItem
 from app.models.meeting import Meeting
-from app.rules.comparison import compared
-from app.rules.regulation_text import written
+from app.rules.regulation_text import NOTHING, written
 from app.services import agenda_order, agendas, meeting_pages, meetings, regulations, subjects
 from app.views.base import View, act, done, viewer
 from app.views.forms.meeting_agenda import (
@@ -31,9 +30,6 @@ from app.views.forms.meeting_agenda import (
 )
 from app.views.meeting_planning import page
 from app.views.tried import tried
-
-NOTHING: dict[str, Any] = {"chapters": [], "supplementary": [], "annexes": []}
-"""A text with nothing in it."""
 
 
 class AgendaView(View):
@@ -76,17 +72,8 @@ class AgendaView(View):
     @permission_name("show")
     def table(self, pk: int, item_id: int) -> str:
         meeting, item = found(pk, item_id)
-        if not item.regulation_text:
-            raise NotFound
-        day = clock.local(meeting.notified_at or clock.now()).date()
-        is_new = sort_of(item) is Sort.NEW
-        old = None if is_new else regulations.one(item.regulation_slug, day)
-        return render_template(
-            "meetings/table.html",
-            meeting=meeting,
-            item=item,
-            changes=compared(old.text if old else NOTHING, item.regulation_text),
-        )
+        changes = meeting_pages.changes(meeting, item)
+        return render_template("meetings/table.html", meeting=meeting, item=item, changes=changes)
 
     @expose("/<int:pk>/items/<int:item_id>/withdraw", methods=("GET", "POST"))
     @has_access

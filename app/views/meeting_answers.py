@@ -18,19 +18,16 @@ from app.extensions import db
 from app.rules.agenda import AnswerWay, Reply
 from app.security import guard
 from app.security.limits import client_address
-from app.services import answer_sheets, answers, proxies, statements
+from app.services import answer_sheets, meeting_pages, proxies
 from app.services.answer_sheets import Sheet
 from app.views.base import View, act, done, links, viewer
 from app.views.files import saved
 from app.views.forms.meeting_answers import (
-    AttendForm,
-    ProxyForm,
-    StatementForm,
     attend_form,
     proxy_form,
     statement_form,
 )
-from app.views.tried import tried
+from app.views.member_answers import RECORD
 
 
 class Place(NamedTuple):
@@ -40,6 +37,8 @@ class Place(NamedTuple):
     way: AnswerWay
     here: str
     paper: Callable[[int], str]
+    table: Callable[[int], str]
+    """Of an item about rules: the old and the new text."""
     calendar: str
     revoke: Callable[[], bool]
     """Takes the proxy back; whether that was done."""
@@ -62,6 +61,7 @@ class MeetingLinkView(View):
                 AnswerWay.LINK,
                 url_for(".show", token=token),
                 lambda paper_id: url_for(".paper", token=token, paper_id=paper_id),
+                lambda item_id: url_for(".table", token=token, item_id=item_id),
                 url_for(".calendar", token=token),
                 lambda: act(proxies.revoke_by_link, *links().read_meeting_token(token)),
             )
@@ -73,6 +73,23 @@ class MeetingLinkView(View):
     def paper(self, token: str, paper_id: int) -> Response:
         with guard.acting_as_system(db.session()):
             return document(linked(token), paper_id)
+
+    @expose("/<token>/items/<int:item_id>/table")
+    @has_access
+    @permission_name("answer")
+    def table(self, token: str, item_id: int) -> Response:
+        with guard.acting_as_system(db.session()):
+            sheet = linked(token)
+            item = next((each for each in sheet.meeting.items if each.id == item_id), None)
+            if item is None:
+                raise NotFound
+            page = render_template(
+                "meeting_answers/table.html",
+                item=item,
+                changes=meeting_pages.changes(sheet.meeting, item),
+                back=url_for(".show", token=token),
+            )
+            return kept_private(make_response(page))
 
     @expose("/<token>/meeting.ics")
     @has_access
@@ -97,6 +114,7 @@ class MeetingAnswerView(View):
             AnswerWay.LOGIN,
             url_for(".show", pk=pk),
             lambda paper_id: url_for(".paper", pk=pk, paper_id=paper_id),
+            lambda item_id: url_for("AgendaView.table", pk=pk, item_id=item_id),
             url_for(".calendar", pk=pk),
             lambda: act(proxies.revoke, pk, viewer().organisation_id),
         )
@@ -165,55 +183,6 @@ def read_forms(sheet: Sheet, part: str | None) -> dict[str, FlaskForm]:
         name: form(sheet, {} if part in (None, name) else {"formdata": None})
         for name, form in make.items()
     }
-
-
-def attend(sheet: Sheet, form: AttendForm, way: AnswerWay) -> str:
-    """Record who comes; returns what to say, "" when it was refused."""
-    entry = tried(
-        form,
-        answers.answer,
-        sheet.meeting.id,
-        sheet.member_id,
-        Reply(form.reply.data),
-        way=way,
-        attendee=form.attendee.data or "",
-        is_substitute=form.is_substitute.data,
-        note=form.note.data or "",
-    )
-    return _("Your answer was received.") if entry else ""
-
-
-def delegate(sheet: Sheet, form: ProxyForm, way: AnswerWay) -> str:
-    """Record the proxy; returns what to say, "" when it was refused."""
-    told = form.instructions(sheet)
-    filed = tried(
-        form,
-        proxies.file,
-        sheet.meeting.id,
-        sheet.member_id,
-        int(form.agent.data),
-        way=way,
-        covers_all=len(told) == len(sheet.delegable),
-        instructions=told,
-    )
-    return _("The proxy was received.") if filed else ""
-
-
-def state(sheet: Sheet, form: StatementForm, way: AnswerWay) -> str:
-    """Record what was said anew; returns what to say, "" when it was refused or nothing chosen."""
-    said = form.words(sheet)
-    changed = sheet.changed(said)
-    if said and not changed:
-        return _("Nothing has changed. Your statements stand as shown.")
-    stated = tried(form, statements.state, sheet.meeting.id, sheet.member_id, changed, way=way)
-    return _("Your statements were received.") if stated else ""
-
-
-RECORD: dict[str, Callable[[Sheet, Any, AnswerWay], str]] = {
-    "attend": attend,
-    "proxy": delegate,
-    "statement": state,
-}
 
 
 def document(sheet: Sheet, paper_id: int) -> Response:

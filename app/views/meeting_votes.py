@@ -114,6 +114,7 @@ def shown(
         "meeting": meeting,
         "item": item,
         "is_open": is_open and not meeting.is_written,
+        "is_due": meeting.starts_at <= clock.now(),
         "record": meeting_pages.records(viewer(), meeting).get(item.id),
         "typed": typed or {},
         "typed_way": request.form.get("way", ""),

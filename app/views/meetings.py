@@ -18,9 +18,18 @@ from app.rules.states import (
     ItemState,
     MeetingState,
 )
-from app.services import agendas, answer_lists, desk, meeting_pages, meetings, notices, rolls
+from app.services import (
+    agendas,
+    answer_lists,
+    answer_sheets,
+    desk,
+    meeting_pages,
+    meetings,
+    notices,
+    rolls,
+)
 from app.services.rows import PER_PAGE
-from app.views.base import View, viewer
+from app.views.base import View, links, viewer
 from app.views.files import saved
 from app.views.forms.meeting_agenda import Sort
 from app.views.forms.meetings import ObserverForm, ReturnForm
@@ -35,7 +44,7 @@ PLACES = {
     MeetingState.OPEN: 4,
     MeetingState.CLOSED: 5,
 }
-"""On which step a meeting is. A written resolution has no step 4."""
+"""On which step a meeting is. A written resolution takes answers on the third, and ends on the fourth."""
 TOLD_ELSEWHERE = ("meeting.arrive", "meeting.depart", "meeting.answer", "proxy.file")
 """What members do stands in the lists of answers and attendance, not in the meeting's history."""
 
@@ -73,7 +82,8 @@ class MeetingView(View):
     @permission_name("handle")
     def letter(self, pk: int) -> str:
         meeting = meetings.one(viewer(), pk)
-        sample, count = meeting_pages.sample_notice(viewer(), meeting)
+        by_mail = bool(links().mailbox)
+        sample, count = meeting_pages.sample_notice(viewer(), meeting, by_mail=by_mail)
         return render_template(
             "meetings/letter.html",
             meeting=meeting,
@@ -86,7 +96,9 @@ class MeetingView(View):
     @has_access
     @permission_name("handle")
     def letter_pdf(self, pk: int) -> Response:
-        sample, _count = meeting_pages.sample_notice(viewer(), meetings.one(viewer(), pk))
+        sample, _count = meeting_pages.sample_notice(
+            viewer(), meetings.one(viewer(), pk), by_mail=False
+        )
         return send_file(
             BytesIO(papers.pdf(sample)), mimetype="application/pdf", download_name="notice.pdf"
         )
@@ -144,6 +156,7 @@ def desk_of(meeting: Meeting) -> dict[str, Any]:
     return {
         "register": register,
         "outlook": answer_lists.outlook(register) if register else None,
+        "deemed": answer_sheets.deemed(register) if register and meeting.is_written else {},
         "quorum": quorum(register.roll()) if register else None,
         "current": next((i for i in meeting.items if i.state is ItemState.OPEN), None),
         "sorts": Sort,

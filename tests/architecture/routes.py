@@ -231,6 +231,7 @@ POST  /merges/<int:pk>/undo                         - - - - S -
 GET   /meeting-answer/<token>                       P G E C S A
 POST  /meeting-answer/<token>                       P G E C S A
 GET   /meeting-answer/<token>/papers/<int:paper_id> P G E C S A
+GET   /meeting-answer/<token>/items/<int:item_id>/table P G E C S A
 GET   /meeting-answer/<token>/meeting.ics           P G E C S A
 GET   /meetings/<int:pk>/projector                  - - - - S -
 GET   /meetings/<int:pk>/projector/live             - - - - S -
@@ -498,6 +499,9 @@ EXAMPLES: dict[str, Values] = {
         "token": platform_meetings.link_token(),
         "paper_id": platform_meetings.with_paper(),
     },
+    "/meeting-answer/<token>/items/<int:item_id>/table": lambda client: (
+        platform_meetings.rules_by_link()
+    ),
     **dict.fromkeys(
         (f"/meetings/<int:pk>/answer{part}" for part in ("", "/meeting.ics")),
         lambda client: {"pk": platform_meetings.to_answer().id},

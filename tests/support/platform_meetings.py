@@ -18,6 +18,7 @@ from app.rules.agenda import MeetingForm
 from app.rules.states import ItemState
 from app.services import agendas, closing, meetings, votes
 from app.services.links import Links
+from tests.support import meeting_desk
 from tests.support.accounts import SOME_EXECUTIVE
 from tests.support.client import PlatformClient
 from tests.support.desk import officer
@@ -80,6 +81,14 @@ def link_token() -> str:
         select(Organisation.id).where(Organisation.name == SOME_EXECUTIVE)
     ).one()
     return token_of(meeting, member)
+
+
+def rules_by_link() -> dict[str, Any]:
+    """A resolution to amend the guideline, as a personal link's address names it."""
+    meeting = planned()
+    item = meeting_desk.amendment(meeting)
+    notified(meeting)
+    return {"token": token_of(meeting, executives()[0]), "item_id": item.id}
 
 
 def in_vote(client: PlatformClient) -> tuple[Meeting, AgendaItem]:

@@ -17,6 +17,7 @@ from app.rules.roll import Choice
 from app.rules.states import Outcome
 from app.services import cancellations, closing, meetings, votes
 from tests import factories
+from tests.support import meeting_desk, platform_meetings
 from tests.support.accounts import SOME_EXECUTIVE, RoleClients
 from tests.support.client import PlatformClient
 from tests.support.desk import officer
@@ -201,6 +202,21 @@ def test_the_papers_and_the_calendar_come_along(session: Any, place: Place) -> N
     assert f"DTSTART:{meeting.starts_at:%Y%m%dT%H%M%SZ}" in lines
     assert "LOCATION:県庁会議室" in lines
     assert all(len(line.encode()) <= 75 for line in lines)
+
+
+def test_what_is_to_be_decided_is_read_by_the_link_alone(
+    session: Any, client: PlatformClient
+) -> None:
+    named = platform_meetings.rules_by_link()
+    path = f"/meeting-answer/{named['token']}"
+    table = f"{path}/items/{named['item_id']}/table"
+    assert f'href="{table}"' in client.get(path).text
+    answer = client.get(table)
+    assert "個人での入会" in answer.text
+    assert "no-store" in answer.headers["Cache-Control"]
+    elsewhere = meeting_desk.amendment(planned()).id
+    for item in (elsewhere, 999999):
+        assert client.get(f"{path}/items/{item}/table").status_code == 404
 
 
 @pytest.mark.parametrize("token", ["x", "WzEsIm4iXQ.sig", "..", "%00"])

@@ -255,6 +255,9 @@ def test_a_written_resolution_at_the_desk(session: Any, desk: PlatformClient) ->
     assert "賛成の意思表示は22団体（必要23）" in desk.get(vote).text
     press(desk, vote.replace("/vote", "/close"))
     assert "期限が来るまで締め切れません" in desk.get(vote).text
+    assert "/close" not in desk.get(vote).text
+    part = desk.get(f"/meetings/{meeting.id}?part=live").text
+    assert "議案第1号：賛成" in part and "あと1団体" in part
     enter = f"/meetings/{meeting.id}/answers/{members[22]}"
     assert by_part(desk, enter, "statement", {f"word_{item.id}": "for"}).status_code == 303
     text = desk.get(vote).text

@@ -1,0 +1,62 @@
+"""What a member sent on the page of its answers, recorded part by part."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.rules.agenda import AnswerWay, Reply
+from app.services import answers, proxies, statements
+from app.services.answer_sheets import Sheet
+from app.views.forms.meeting_answers import AttendForm, ProxyForm, StatementForm
+from app.views.tried import tried
+
+
+def attend(sheet: Sheet, form: AttendForm, way: AnswerWay) -> str:
+    """Record who comes; returns what to say, "" when it was refused."""
+    entry = tried(
+        form,
+        answers.answer,
+        sheet.meeting.id,
+        sheet.member_id,
+        Reply(form.reply.data),
+        way=way,
+        attendee=form.attendee.data or "",
+        is_substitute=form.is_substitute.data,
+        note=form.note.data or "",
+    )
+    return _("Your answer was received.") if entry else ""
+
+
+def delegate(sheet: Sheet, form: ProxyForm, way: AnswerWay) -> str:
+    """Record the proxy; returns what to say, "" when it was refused."""
+    told = form.instructions(sheet)
+    filed = tried(
+        form,
+        proxies.file,
+        sheet.meeting.id,
+        sheet.member_id,
+        int(form.agent.data),
+        way=way,
+        covers_all=len(told) == len(sheet.delegable),
+        instructions=told,
+    )
+    return _("The proxy was received.") if filed else ""
+
+
+def state(sheet: Sheet, form: StatementForm, way: AnswerWay) -> str:
+    """Record what was said anew; returns what to say, "" when it was refused or nothing chosen."""
+    said = form.words(sheet)
+    changed = sheet.changed(said)
+    if said and not changed:
+        return _("Nothing has changed. Your statements stand as shown.")
+    stated = tried(form, statements.state, sheet.meeting.id, sheet.member_id, changed, way=way)
+    return _("Your statements were received.") if stated else ""
+
+
+RECORD: dict[str, Callable[[Sheet, Any, AnswerWay], str]] = {
+    "attend": attend,
+    "proxy": delegate,
+    "statement": state,
+}
+"""The name of a part → what records it."""
