@@ -1,0 +1,62 @@
+"""Takes out the policy of who sees what, one piece after the other: each time the suite must fail.
+
+    make soak ARGS="tests/soak/test_policy_mutations.py -s"
+
+Prints how many mutants were found out. What survives is named; a few change nothing that anybody
+could see, and stand in EQUAL with the reason.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.support.mutations import mutants
+from tests.support.source import ROOT
+
+MODULES = ("visibility", "case_visibility", "guard", "concerned")
+JUDGES = (
+    "tests/security/test_concerned.py",
+    "tests/security/test_guard.py",
+    "tests/security/test_case_guard.py",
+)
+EQUAL: Mapping[str, str] = {}
+"""Part of a mutant's description → why it can't be told apart from the original."""
+
+
+@pytest.mark.timeout(0)
+@pytest.mark.parametrize("module", MODULES)
+def test_every_piece_of_the_policy_is_missed(module: str, tmp_path: Path) -> None:
+    folder = tmp_path / "copy"
+    kept = shutil.ignore_patterns(".git", ".venv", "instance", "__pycache__", ".pytest_cache")
+    shutil.copytree(ROOT, folder, ignore=kept)
+    target = folder / f"app/security/{module}.py"
+    found = list(mutants(target.read_text(encoding="utf-8")))
+    survived = []
+    for mutant in found:
+        target.write_text(mutant.text, encoding="utf-8")
+        if is_content(folder) and not any(known in mutant.what for known in EQUAL):
+            survived.append(mutant.what)
+    print(f"{module}: {len(found) - len(survived)} of {len(found)} mutants found out")
+    assert survived == []
+
+
+def is_content(folder: Path) -> bool:
+    """Whether the judges pass in this copy of the program."""
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
+    try:
+        ended = subprocess.run(
+            [*command, "-k", "not postgresql", *JUDGES],
+            cwd=folder,
+            env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+            capture_output=True,
+            check=False,
+            timeout=600,
+        )
+    except subprocess.TimeoutExpired:
+        return False  # a mutant that never ends is found out, too
+    return ended.returncode == 0
