@@ -21,6 +21,7 @@ MEMBERS = frozenset({G, E})
 STAFF = frozenset({S})
 KEEPERS = frozenset({S, A})
 E_AND_STAFF = frozenset({E, S})
+C_AND_STAFF = frozenset({C, S})
 
 PERMISSIONS: Mapping[str, Mapping[str, frozenset[Role]]] = {
     "HomeView": {"can_index": EVERYONE},
@@ -113,6 +114,8 @@ PERMISSIONS: Mapping[str, Mapping[str, frozenset[Role]]] = {
     "OpenTaskView": {"can_list": STAFF, "can_handle": STAFF},
     "BallotView": {"can_vote": frozenset({E})},
     "MeetingAnswerView": {"can_answer": frozenset({E})},
+    "CouncilView": {"can_show": C_AND_STAFF, "can_handle": STAFF},
+    "ConstituentBodyView": {"can_list": C_AND_STAFF, "can_handle": STAFF},
     "OutboxView": {"can_list": STAFF, "can_show": STAFF, "can_handle": STAFF},
     "MunicipalityView": {"can_list": STAFF, "can_show": STAFF, "can_add": STAFF, "can_edit": STAFF},
     "ActivityFieldView": {

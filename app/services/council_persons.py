@@ -1,8 +1,10 @@
 """The register of persons (従事者名簿): who serves on the council, under which pledge (法第18条)."""
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
@@ -12,6 +14,7 @@ from app.models.user import Account
 from app.rules import articles
 from app.rules.council import PLEDGE_VERSION
 from app.security import guard
+from app.security.identity import serves
 from app.security.viewer import Role, Viewer
 from app.services import audit, councils, rows
 
@@ -63,6 +66,16 @@ def open_services(account_id: int) -> list[CouncilPerson]:
     )
     now = clock.now()
     return [each for each in found if each.ends_at is None or each.ends_at > now]
+
+
+def serving_by_body() -> Mapping[int, int]:
+    """How many persons serve for each body at this moment, under a pledge."""
+    found = db.session.scalars(
+        select(CouncilPerson).where(
+            or_(CouncilPerson.ends_at.is_(None), CouncilPerson.ends_at > clock.now())
+        )
+    )
+    return Counter(service.body_id for service in found if serves(service))
 
 
 def pledge(actor: Viewer) -> list[CouncilPerson]:

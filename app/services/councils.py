@@ -9,11 +9,11 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
-from app.models.council import ConstituentBody, Council
+from app.models.council import ConstituentBody, Council, CouncilPerson
 from app.rules import articles
 from app.rules.council import BodyKind
 from app.security.viewer import Role, Viewer
-from app.services import audit, organisations
+from app.services import audit, numbers, organisations, participations
 
 
 def present() -> Council | None:
@@ -31,17 +31,39 @@ def required() -> Council:
     return council
 
 
+def locked() -> Council:
+    """`required`, locked until the commit: whoever changes the council or tells of it takes turns."""
+    council = db.session.scalars(
+        select(Council).with_for_update().execution_options(populate_existing=True)
+    ).one_or_none()
+    return council or required()
+
+
 def establish(actor: Viewer, *, name: str, established_on: date) -> Council:
-    """Enter that the prefecture has set up the council (法第15条第1項)."""
+    """Enter that the prefecture has set up the council (法第15条第1項).
+
+    Raises StaleState when there is one, RuleViolation without a name or for a day to come.
+    """
     actor.require(Role.SECRETARIAT)
+    numbers.hold("council")
     if present() is not None:
         raise StaleState("協議会はすでに設置されています。")
-    if established_on > clock.today():
-        raise RuleViolation(articles.COUNCIL, "設置の年月日には、今日までの日を入力してください。")
-    council = Council(name=name.strip(), established_on=established_on)
+    council = Council()
+    _fill(council, name, established_on)
     db.session.add(council)
     db.session.flush()
     audit.record(actor, "council.establish", "council", council.id)
+    return council
+
+
+def revise(actor: Viewer, *, name: str, established_on: date) -> Council:
+    """Change the council's name, or put right the day on which it was set up."""
+    actor.require(Role.SECRETARIAT)
+    council = locked()
+    before = {"name": council.name, "established_on": council.established_on.isoformat()}
+    _fill(council, name, established_on)
+    db.session.flush()
+    audit.record(actor, "council.revise", "council", council.id, before=before)
     return council
 
 
@@ -50,16 +72,17 @@ def add_body(
 ) -> ConstituentBody:
     """Enter a constituent body: an organisation of the records, or a person by name.
 
-    Raises RuleViolation without a name, StaleState when it belongs to the council already.
+    Raises RuleViolation without a name or before the council, StaleState when it belongs to it
+    already.
     """
     actor.require(Role.SECRETARIAT)
-    required()
+    may_begin(locked(), begins_on)
     if organisation_id is not None:
         name = organisations.one(actor, organisation_id).name
     name = name.strip()
     if not name:
         raise RuleViolation(articles.COUNCIL, "構成機関等の名称を入力してください。")
-    if any(body.name == name for body in bodies(on=begins_on)):
+    if any(body.name == name for body in not_ended(begins_on)):
         raise StaleState(f"{name}は、すでに構成機関等です。")
     body = ConstituentBody(
         kind=BodyKind.PERSON if organisation_id is None else BodyKind.ORGANISATION,
@@ -73,6 +96,24 @@ def add_body(
     return body
 
 
+def may_begin(council: Council, begins_on: date) -> None:
+    """Raise RuleViolation unless a body can belong to the council from that day."""
+    if not council.established_on <= begins_on <= clock.today():
+        raise RuleViolation(
+            articles.COUNCIL,
+            "構成機関等になった日には、協議会の設置の日から今日までの日を入力してください。",
+        )
+
+
+def not_ended(day: date) -> Sequence[ConstituentBody]:
+    """The bodies that belong to the council on the day or later."""
+    return db.session.scalars(
+        select(ConstituentBody).where(
+            or_(ConstituentBody.ends_on.is_(None), ConstituentBody.ends_on >= day)
+        )
+    ).all()
+
+
 def bodies(on: date | None = None) -> Sequence[ConstituentBody]:
     """The constituent bodies of a day (today where none is given), in the order they came."""
     day = on or clock.today()
@@ -82,6 +123,7 @@ def bodies(on: date | None = None) -> Sequence[ConstituentBody]:
             ConstituentBody.begins_on <= day,
             or_(ConstituentBody.ends_on.is_(None), ConstituentBody.ends_on >= day),
         )
+        .options(joinedload(ConstituentBody.organisation))
         .order_by(ConstituentBody.begins_on, ConstituentBody.id)
     ).all()
 
@@ -95,10 +137,40 @@ def body_of_today(body_id: int) -> ConstituentBody:
 
 
 def designate(actor: Viewer, body_id: int | None) -> Council:
-    """Name the coordinating body (調整機関; 法第17条第1項), or none. There is one at most."""
+    """Name the coordinating body (調整機関; 法第17条第1項), or none. There is one at most.
+
+    Who coordinated for another body does so no more, in any case.
+    """
     actor.require(Role.SECRETARIAT)
-    council = required()
-    council.coordinating_body = None if body_id is None else body_of_today(body_id)
+    council = locked()
+    body = None if body_id is None else body_of_today(body_id)
+    if body is not None and body.kind is not BodyKind.ORGANISATION:
+        raise RuleViolation(
+            articles.COORDINATING_BODY, "調整機関に指定できるのは、機関又は団体だけです。"
+        )
+    if body is not None and body.ends_on is not None:
+        raise RuleViolation(
+            articles.COORDINATING_BODY,
+            f"{body.name}は、構成機関等でなくなる日が登録されています。調整機関に指定できません。",
+        )
+    council.coordinating_body = body
+    for service in db.session.scalars(select(CouncilPerson).where(CouncilPerson.coordinates)):
+        if service.body_id != body_id:
+            stop_coordinating(actor, service)
     db.session.flush()
     audit.record(actor, "council.designate", "council", council.id, body_id=body_id)
     return council
+
+
+def stop_coordinating(actor: Viewer, service: CouncilPerson) -> None:
+    """Somebody is not named to coordinate any more: what it saw for that reason, it sees no more."""
+    service.coordinates = False
+    participations.end_coordination(actor, service.id)
+
+
+def _fill(council: Council, name: str, established_on: date) -> None:
+    if not name.strip():
+        raise RuleViolation(articles.COUNCIL, "協議会の名称を入力してください。")
+    if established_on > clock.today():
+        raise RuleViolation(articles.COUNCIL, "設置の年月日には、今日までの日を入力してください。")
+    council.name, council.established_on = name.strip(), established_on

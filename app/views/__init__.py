@@ -23,6 +23,7 @@ from app.views.change_notices import ChangeNoticeView
 from app.views.colleagues import ColleaguesView
 from app.views.consents import ConsentView
 from app.views.contacts import ContactReplyView, ContactView
+from app.views.council import ConstituentBodyView, CouncilView
 from app.views.directory import DirectoryView
 from app.views.exports import ExportView
 from app.views.expulsions import ExpulsionView
@@ -113,6 +114,12 @@ MENU = (
         ),
     ),
     (
+        "Council",
+        _l("Regional council"),
+        "council",
+        (Entry(CouncilView, _l("Council and its bodies")),),
+    ),
+    (
         "Notices",
         _l("Notices"),
         "notice",
@@ -170,6 +177,7 @@ UNLISTED = (
     MeetingSessionView,
     VoteDeskView,
     MinorAmendmentView,
+    ConstituentBodyView,
 )
 """Pages that the menu does not name."""
 

@@ -5,6 +5,8 @@ from flask_babel import lazy_gettext as _l
 
 COUNCIL_ACTIONS: dict[str, LazyString] = {
     "council.establish": _l("Council set up"),
+    "council.revise": _l("Council's name or day changed"),
+    "council.end_body": _l("Last day of a constituent body entered"),
     "council.add_body": _l("Constituent body entered"),
     "council.designate": _l("Coordinating body named"),
     "council_person.register": _l("Person registered for the council"),

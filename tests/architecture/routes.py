@@ -256,6 +256,16 @@ GET   /inbound-mails/<int:pk>/confirm               - - - - S -
 POST  /inbound-mails/<int:pk>/confirm               - - - - S -
 POST  /inbound-mails/<int:pk>/refuse                - - - - S -
 POST  /inbound-mails/<int:pk>/look-again            - - - - S -
+GET   /council/                                     - - - C S -
+GET   /council/edit                                 - - - - S -
+POST  /council/edit                                 - - - - S -
+POST  /council/coordinating-body                    - - - - S -
+GET   /council/bodies/                              - - - C S -
+GET   /council/bodies/new                           - - - - S -
+POST  /council/bodies/new                           - - - - S -
+POST  /council/bodies/all                           - - - - S -
+GET   /council/bodies/<int:pk>/end                  - - - - S -
+POST  /council/bodies/<int:pk>/end                  - - - - S -
 GET   /outbox/                                      - - - - S -
 GET   /outbox/<int:pk>                              - - - - S -
 GET   /outbox/<int:pk>.pdf                          - - - - S -
@@ -626,6 +636,7 @@ EXAMPLES: dict[str, Values] = {
         lambda client: {"pk": platform_meetings.in_vote(client)[0].id},
     ),
     "/meeting-requests/<int:pk>": lambda client: {"pk": platform_meetings.asked_by(client).id},
+    "/council/bodies/<int:pk>/end": lambda client: {"pk": factories.body().id},
     "/outbox/<int:pk>": lambda client: {"pk": factories.letter().id},
     "/outbox/<int:pk>.pdf": lambda client: {"pk": factories.letter().id},
     "/outbox/<int:pk>/<verb>": lambda client: {"pk": factories.letter().id, "verb": "hold"},
