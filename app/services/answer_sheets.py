@@ -11,7 +11,7 @@ from app.models.attendance import Proxy, RollEntry
 from app.models.meeting import Meeting
 from app.models.vote import Statement
 from app.rules.agenda import ItemKind
-from app.rules.deemed import Deemed, written_resolution
+from app.rules.deemed import Deemed
 from app.rules.roll import Choice
 from app.rules.states import (
     ANSWERABLE_STATES,
@@ -19,7 +19,7 @@ from app.rules.states import (
     ItemState,
 )
 from app.security.viewer import Role, Viewer
-from app.services import answers, resolution_records, rolls, rows
+from app.services import answers, closing, resolution_records, rolls, rows
 
 
 @dataclass(frozen=True)
@@ -137,8 +137,7 @@ def deemed(register: rolls.Register) -> dict[int, Deemed]:
     }
     for item in meeting.items:
         if item.id not in found:
-            stated = rolls.written_words(meeting, register.words_on(item))
-            found[item.id] = written_resolution(register.executives, stated)
+            found[item.id] = closing.deemed_now(register, item)
     return found
 
 

@@ -32,7 +32,7 @@ def answer(
     """
     meeting = meetings.locked(meeting_id)
     meetings.require_answerable(meeting)
-    entry = attendance.on_roll(meeting.id, member_id)
+    entry = attendance.in_office(meeting.id, member_id)
     _check(meeting, reply, attendee)
     entry.reply, entry.note = reply, note.strip()
     entry.attendee = attendee.strip() if reply.comes else ""

@@ -31,9 +31,7 @@ def arrive(
         raise RuleViolation(articles.QUORUM, "会場での出席は、事務局が記録します。")
     meeting = meetings.locked(meeting_id)
     _in_session(meeting)
-    entry = on_roll(meeting.id, organisation_id)
-    if entry.released_at is not None:
-        raise RuleViolation(articles.PLATFORM_MEETING, "この会議で幹事団体を退いています。")
+    entry = in_office(meeting.id, organisation_id)
     if (Reply.ONLINE if online else Reply.ROOM) not in meeting.form.ways_to_come:
         raise RuleViolation(articles.CALLING, f"この会議は{meeting.form.label}で開催します。")
     if _presence(meeting.id, organisation_id) is not None:
@@ -111,6 +109,14 @@ def on_roll(meeting_id: int, organisation_id: int) -> RollEntry:
         raise RuleViolation(
             articles.PLATFORM_MEETING, "この会議の基準日に幹事団体だった団体ではありません。"
         )
+    return entry
+
+
+def in_office(meeting_id: int, organisation_id: int) -> RollEntry:
+    """As `on_roll`. Raises RuleViolation for a member that was released in the meeting too."""
+    entry = on_roll(meeting_id, organisation_id)
+    if entry.released_at is not None:
+        raise RuleViolation(articles.PLATFORM_MEETING, "この会議で幹事団体を退いています。")
     return entry
 
 

@@ -1,13 +1,10 @@
 """Closing an item: lock, frozen roll, count, verdict, effect, letters: one transaction (DESIGN §3.6)."""
 
-from sqlalchemy import select
-
 from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.agenda import AgendaItem
 from app.models.resolution import ResolutionRecord
-from app.models.vote import Statement
 from app.rules import Verdict, articles
 from app.rules.agenda import ItemKind
 from app.rules.deemed import Deemed, deemed_resolution, written_resolution
@@ -86,12 +83,7 @@ def resolve_if_deemed(actor: Viewer, item: AgendaItem) -> ResolutionRecord | Non
 
 def deemed_now(register: rolls.Register, item: AgendaItem) -> Deemed:
     """The state of an item put to written resolution, from every word in the order of arrival."""
-    words = db.session.scalars(
-        select(Statement)
-        .where(Statement.item_id == item.id)
-        .order_by(Statement.arrived_at, Statement.id)
-    )
-    return written_resolution(register.executives, rolls.written_words(item.meeting, words))
+    return written_resolution(register.executives, register.written_words(item))
 
 
 def _close_written(actor: Viewer, item: AgendaItem) -> ResolutionRecord:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
-from app.models.attendance import Proxy, ProxyInstruction, RollEntry
+from app.models.attendance import Proxy, ProxyInstruction
 from app.models.meeting import Meeting
 from app.rules import articles
 from app.rules.agenda import AnswerWay, ItemKind, Reply
@@ -43,8 +43,8 @@ def file(
     """
     meeting = meetings.locked(meeting_id)
     _open_for_answers(meeting)
-    entry = attendance.on_roll(meeting.id, principal_id)
-    _check(meeting, entry, agent_id, covers_all, instructions)
+    entry = attendance.in_office(meeting.id, principal_id)
+    _check(meeting, principal_id, agent_id, covers_all, instructions)
     attendance.end_proxy(meeting.id, principal_id, REPLACED)
     proxy = Proxy(
         meeting_id=meeting.id,
@@ -130,14 +130,12 @@ def _open_for_answers(meeting: Meeting) -> None:
 
 def _check(
     meeting: Meeting,
-    principal: RollEntry,
+    principal_id: int,
     agent_id: int,
     covers_all: bool,
     instructions: Mapping[int, Choice | None],
 ) -> None:
-    if principal.released_at is not None:
-        raise RuleViolation(articles.PLATFORM_MEETING, "この会議で幹事団体を退いています。")
-    if agent_id == principal.organisation_id:
+    if agent_id == principal_id:
         raise RuleViolation(articles.PROXY, "自分自身には委任できません。")
     try:
         agent = attendance.on_roll(meeting.id, agent_id)
@@ -147,7 +145,7 @@ def _check(
         ) from violation
     if agent.released_at is not None:
         raise RuleViolation(articles.PROXY, "代理人が幹事団体でなくなったため、委任できません。")
-    if attendance.is_there(meeting.id, principal.organisation_id):
+    if attendance.is_there(meeting.id, principal_id):
         raise RuleViolation(articles.PROXY, "本人が出席しているため、委任できません。")
     delegable = {
         item.id

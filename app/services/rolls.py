@@ -102,6 +102,18 @@ class Register:
         """Every written word on the item, in the order of arrival: a later one replaces an earlier."""
         return [word for word in self.words if word.item_id == item.id]
 
+    def written_words(self, item: AgendaItem) -> list[tuple[date, int, Choice]]:
+        """What the rules are asked of the item in a written resolution, in the order of arrival."""
+        papers_out = self.meeting.record_date
+        return [
+            (
+                counted_from(papers_out, clock.local(word.arrived_at).date()),
+                word.organisation_id,
+                word.choice,
+            )
+            for word in self.words_on(item)
+        ]
+
     def own_votes(self, item: AgendaItem) -> dict[int, Choice]:
         """Member → its own last vote in the meeting."""
         return {
@@ -148,18 +160,6 @@ class Register:
             if member not in words or _second(said_at(words[member])) <= _second(vote.cast_at):
                 words[member] = vote
         return words
-
-
-def written_words(meeting: Meeting, words: Iterable[Statement]) -> list[tuple[date, int, Choice]]:
-    """What the rules are asked of a written resolution, from its words in the order of arrival."""
-    return [
-        (
-            counted_from(meeting.record_date, clock.local(word.arrived_at).date()),
-            word.organisation_id,
-            word.choice,
-        )
-        for word in words
-    ]
 
 
 def said_at(word: Statement | Vote) -> datetime:

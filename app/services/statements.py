@@ -7,7 +7,6 @@ from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.agenda import AgendaItem
-from app.models.attendance import RollEntry
 from app.models.meeting import Meeting
 from app.models.vote import Statement
 from app.rules import articles
@@ -40,8 +39,9 @@ def state(
     Raises RuleViolation for another choice, StaleState for an item that is closed or withdrawn.
     """
     meeting = meetings.locked(meeting_id)
-    entry = attendance.on_roll(meeting.id, member_id)
-    _check(meeting, entry, words, way)
+    meetings.require_answerable(meeting)
+    entry = attendance.in_office(meeting.id, member_id)
+    _check(words, way)
     now = moments.now()
     arrived_at = min(arrived_at or now, now)
     said = [
@@ -98,11 +98,8 @@ def enter(
     return state(actor, meeting_id, member_id, words, way=way, arrived_at=arrived_at)
 
 
-def _check(meeting: Meeting, entry: RollEntry, words: Mapping[int, Choice], way: AnswerWay) -> None:
-    """Whether the member may say this now, in this way. Raises RuleViolation or StaleState."""
-    meetings.require_answerable(meeting)
-    if entry.released_at is not None:
-        raise RuleViolation(articles.PLATFORM_MEETING, "この会議で幹事団体を退いています。")
+def _check(words: Mapping[int, Choice], way: AnswerWay) -> None:
+    """Whether this may be said in this way. Raises RuleViolation."""
     if not words:
         raise RuleViolation(articles.EMAIL_STATEMENT, "賛成か反対を選んでください。")
     if way is AnswerWay.TELEPHONE:

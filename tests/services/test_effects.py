@@ -16,7 +16,7 @@ from app.models.outbox import OutboxMessage
 from app.models.regulation import Regulation
 from app.models.timer import Timer
 from app.models.user import Account
-from app.rules.agenda import AnswerWay, MeetingForm, ResolutionKind
+from app.rules.agenda import AnswerWay, MeetingForm, Reply, ResolutionKind
 from app.rules.membership import EndCause, ReceivedBy, Standing
 from app.rules.readmission import LossCause, readmittable_from
 from app.rules.roll import Choice
@@ -25,6 +25,7 @@ from app.security.identity import roles_of
 from app.security.viewer import MEMBERS, SYSTEM
 from app.services import (
     agendas,
+    answers,
     attendance,
     closing,
     consents,
@@ -282,6 +283,8 @@ def test_the_released_leaves_the_rest_of_the_meeting(session: Any, becomes_gener
             RollEntry.meeting_id == meeting.id, RollEntry.organisation_id == leaving
         )
     ).one()
+    with pytest.raises(RuleViolation, match="退いて"):
+        answers.answer(officer(), meeting.id, leaving, Reply.ABSENT, way=AnswerWay.PAPER)
     with pytest.raises(RuleViolation, match="退いて"):
         proxies.file(
             officer(), meeting.id, leaving, agent, way=AnswerWay.PAPER, covers_all=True,
