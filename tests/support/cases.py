@@ -13,6 +13,7 @@ from app.security.identity import viewer_for
 from app.security.viewer import SYSTEM, Viewer
 from app.services import cases, councils, participations
 from tests import factories
+from tests.support.canaries import canary_of
 
 
 def person(name: str = "鳥取県", **values: Any) -> CouncilPerson:
@@ -55,9 +56,10 @@ def let_in(
     participations.add(SYSTEM, case.id, who.id, grants, ParticipationBasis.SUPPORT)
 
 
-def filled(kind: RecordKind, word: str = "かささぎ") -> dict[str, Any]:
-    """A record's values with the word in every field that is typed freely."""
-    return {field.name: _value(field.type, field.choices, word) for field in SCHEMAS[kind].fields}
+def filled(kind: RecordKind, word: str = "") -> dict[str, Any]:
+    """A record's values with the word (the section's canary) in every field that is typed freely."""
+    typed = word or canary_of(SCHEMAS[kind].section)
+    return {field.name: _value(field.type, field.choices, typed) for field in SCHEMAS[kind].fields}
 
 
 def _value(type_: FieldType, choices: tuple[str, ...], word: str) -> Any:
