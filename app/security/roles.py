@@ -22,6 +22,7 @@ STAFF = frozenset({S})
 KEEPERS = frozenset({S, A})
 E_AND_STAFF = frozenset({E, S})
 C_AND_STAFF = frozenset({C, S})
+SERVING = frozenset({C})
 
 PERMISSIONS: Mapping[str, Mapping[str, frozenset[Role]]] = {
     "HomeView": {"can_index": EVERYONE},
@@ -124,6 +125,7 @@ PERMISSIONS: Mapping[str, Mapping[str, frozenset[Role]]] = {
         "can_add": STAFF,
         "can_edit": STAFF,
     },
+    "CaseView": {"can_list": SERVING},
     "AuditView": {"can_list": KEEPERS, "can_show": KEEPERS},
 }
 """View → permission → the roles that hold it."""

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 
+from sqlalchemy import case as sql_case
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -114,8 +115,14 @@ def locked(actor: Viewer, case_id: str) -> SupportCase:
 def page(
     actor: Viewer, *, state: CaseState | None, number: int
 ) -> tuple[Sequence[SupportCase], int]:
-    """One page of the cases that the actor takes part in, the latest first, and how many there are."""
-    wanted = select(SupportCase).order_by(SupportCase.began_at.desc(), SupportCase.id)
+    """One page of the cases that the actor takes part in, the most urgent first, and how many."""
+    wanted = select(SupportCase).order_by(
+        sql_case(
+            {urgency: place for place, urgency in enumerate(Urgency)}, value=SupportCase.urgency
+        ),
+        SupportCase.began_at.desc(),
+        SupportCase.id,
+    )
     if state is not None:
         wanted = wanted.where(SupportCase.state == state)
     return rows.page(wanted, number, joinedload(SupportCase.lead_body))

@@ -18,6 +18,7 @@ from app.views.audit import AuditView
 from app.views.ballots import BallotView
 from app.views.base import View
 from app.views.batches import BatchView
+from app.views.cases import CaseView
 from app.views.change_filing import ChangeFilingView
 from app.views.change_notices import ChangeNoticeView
 from app.views.colleagues import ColleaguesView
@@ -117,7 +118,7 @@ MENU = (
         "Council",
         _l("Regional council"),
         "council",
-        (Entry(CouncilView, _l("Council and its bodies")),),
+        (Entry(CaseView, _l("Cases")), Entry(CouncilView, _l("Council and its bodies"))),
     ),
     (
         "Notices",

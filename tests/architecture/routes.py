@@ -12,6 +12,7 @@ from app.services.account_links import Purpose
 from tests import factories
 from tests.support import (
     application_form,
+    cases,
     closed_meetings,
     desk,
     mails,
@@ -368,6 +369,10 @@ GET   /activity-fields/add                          - - - - S -
 POST  /activity-fields/add                          - - - - S -
 GET   /activity-fields/edit/<pk>                    - - - - S -
 POST  /activity-fields/edit/<pk>                    - - - - S -
+GET   /cases/                                       - - - C - -
+GET   /cases/begin                                  - - - C - -
+POST  /cases/begin                                  - - - C - -
+GET   /cases/<case_id>                              - - - C - -
 GET   /search                                       P G E C S A
 GET   /static/<path:filename>                       P G E C S A
 """
@@ -377,6 +382,7 @@ Values = Callable[[PlatformClient], dict[str, Any]]
 PARTS = ("", "/papers", "/history", "/correct", "/notes")
 
 EXAMPLES: dict[str, Values] = {
+    "/cases/<case_id>": lambda client: {"case_id": cases.of(client).id},
     **dict.fromkeys(
         ("/imports/<int:pk>", "/imports/<int:pk>/start", "/imports/<int:pk>/result.xlsx"),
         lambda client: {"pk": roster_files.job().id},

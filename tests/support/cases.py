@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
 from app.extensions import db
 from app.models.case import SupportCase
 from app.models.council import CouncilPerson
@@ -14,6 +16,7 @@ from app.security.viewer import SYSTEM, Viewer
 from app.services import cases, councils, participations
 from tests import factories
 from tests.support.canaries import canary_of
+from tests.support.client import PlatformClient
 
 
 def person(name: str = "鳥取県", **values: Any) -> CouncilPerson:
@@ -46,6 +49,12 @@ def see_as(viewer: Viewer) -> Viewer:
 def a_case(by: CouncilPerson, urgency: Urgency = Urgency.NORMAL) -> SupportCase:
     """A case that somebody took in."""
     return cases.begin(viewer_of(by), service_id=by.id, urgency=urgency)
+
+
+def of(client: PlatformClient) -> SupportCase:
+    """A case that the client's person took in; one of somebody else's where it does not serve."""
+    own = select(CouncilPerson).where(CouncilPerson.account_id == client.account_id)
+    return a_case(db.session.scalars(own).first() or person())
 
 
 def let_in(

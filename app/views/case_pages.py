@@ -1,0 +1,60 @@
+"""The frame of a case's pages: its navigation, by what the viewer's sections allow."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from flask import render_template, request, url_for
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from app.models.case import SupportCase
+from app.rules.case_access import Level, Section
+from app.services import participations
+from app.views.base import viewer
+from app.views.labels import label
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+class CasePage(NamedTuple):
+    """One entry of a case's navigation."""
+
+    endpoint: str
+    """Its rule has <case_id>."""
+    label: LazyString | Section
+    needs: frozenset[Section] = frozenset()
+    """Reading one of these is enough to be shown the entry; none named: whoever takes part is."""
+    values: Mapping[str, str] = NOTHING
+    """Further parts of its address."""
+
+
+PAGES: tuple[CasePage, ...] = (CasePage("CaseView.show", _l("Overview")),)
+"""In this order. An entry only leads to a page: what the page shows, the guard decides."""
+
+
+def shown(template: str, case: SupportCase, **values: Any) -> str:
+    """A page of the case: `template` extends cases/_layout.html and gets, beside the values, `case`,
+    `sections` (section → level of the viewer) and `may_write` (a section → whether it may).
+    """
+    sections = participations.held(viewer(), case.id)
+    return render_template(
+        template,
+        case=case,
+        sections=sections,
+        may_write=lambda section: sections.get(section) is Level.WRITE,
+        case_tabs=tabs(case, sections),
+        **values,
+    )
+
+
+def tabs(case: SupportCase, sections: Mapping[Section, Level]) -> list[tuple[str, str, bool]]:
+    """The navigation as components/tabs.html takes it."""
+    found = []
+    for page in PAGES:
+        if page.needs and page.needs.isdisjoint(sections):
+            continue
+        words = label(page.label) if isinstance(page.label, Section) else str(page.label)
+        url = url_for(page.endpoint, case_id=case.id, **page.values)
+        found.append((words, url, url == request.path))
+    return found

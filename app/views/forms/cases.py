@@ -1,0 +1,25 @@
+"""What is asked about a case as a whole."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms.validators import InputRequired
+
+from app.models.council import CouncilPerson
+from app.rules.case_access import Urgency
+from app.views.forms.fields import ChoiceField, labelled
+from app.views.labels import label
+
+
+class BeginForm(FlaskForm):  # type: ignore[misc]
+    """For whom a case is taken in, and how urgent it is. services: the viewer's own."""
+
+    service = ChoiceField(_l("For which body you take it in"), [InputRequired()])
+    urgency = ChoiceField(_l("Urgency"), [InputRequired()])
+
+    def __init__(self, services: Sequence[CouncilPerson], **values: Any) -> None:
+        super().__init__(**values)
+        self.service.choices = [(str(each.id), each.body.name) for each in services]
+        self.urgency.choices = labelled(Urgency, label)

@@ -1,0 +1,117 @@
+"""The pages of cases: the list of one's own, the overview, taking one in."""
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, select
+
+from app.extensions import db
+from app.models.audit import AuditEntry
+from app.models.case import SupportCase
+from app.models.council import CouncilPerson
+from app.rules.case_access import Section
+from app.security.viewer import Role
+from tests.support.accounts import RoleClients, log_in
+from tests.support.cases import a_case, let_in, of, person
+from tests.support.client import PlatformClient
+
+
+def client_of(app: Flask, service: CouncilPerson) -> PlatformClient:
+    client = app.test_client()
+    assert isinstance(client, PlatformClient)
+    log_in(client, service.account)
+    return client
+
+
+def test_a_case_is_taken_in_by_hand(session: Any, client_as: RoleClients) -> None:
+    client = client_as(Role.COUNCIL)
+    service = session.scalars(
+        select(CouncilPerson).where(CouncilPerson.account_id == client.account_id)
+    ).one()
+    answer = client.submit("/cases/begin", {"service": str(service.id), "urgency": "soon"})
+    case = session.scalars(select(SupportCase)).one()
+    assert answer.location == f"/cases/{case.id}"
+    page = client.get(answer.location).text
+    assert case.label in page
+    assert "早急" in page
+    assert "本人の特定" in page
+    assert f"<title>ケース | {client.application.config['APP_NAME']}</title>" in page
+
+
+def test_nobody_takes_a_case_in_for_a_body_of_another(session: Any, client_as: RoleClients) -> None:
+    client, other = client_as(Role.COUNCIL), person("鳥取市")
+    answer = client.submit("/cases/begin", {"service": str(other.id), "urgency": "soon"})
+    assert answer.status_code == 422
+    assert session.scalars(select(SupportCase)).all() == []
+
+
+def test_the_list_shows_the_own_cases_only(session: Any, client_as: RoleClients) -> None:
+    client = client_as(Role.COUNCIL)
+    own, foreign = of(client), a_case(person("鳥取市"))
+    page = client.get("/cases/").text
+    assert own.label in page
+    assert foreign.label not in page
+    assert own.label not in client.get("/cases/?state=closed").text
+
+
+def test_the_overview_names_the_sections_that_one_has(app: Flask, session: Any) -> None:
+    case, reader = a_case(person("鳥取県")), person("鳥取市")
+    let_in(case, reader, Section.COURSE)
+    page = client_of(app, reader).get(f"/cases/{case.id}").text
+    assert "経過" in page
+    assert "家族" not in page
+
+
+@pytest.mark.parametrize("role", [Role.SECRETARIAT, Role.ADMINISTRATOR, Role.GENERAL, Role.COUNCIL])
+def test_anothers_case_answers_like_none(session: Any, client_as: RoleClients, role: Role) -> None:
+    case, client = a_case(person("鳥取県")), client_as(role)
+    foreign, none = (client.get(f"/cases/{id_}") for id_ in (case.id, "0" * 32))
+    assert foreign.status_code == none.status_code
+    assert foreign.status_code in (302, 303, 403, 404)
+    if role is Role.COUNCIL:
+        assert words(foreign.text, case.id) == words(none.text, "0" * 32)
+        denied = session.scalars(select(AuditEntry).where(AuditEntry.action == "case.denied")).all()
+        assert [entry.subject_id for entry in denied] == [case.id, "0" * 32]
+
+
+def words(page: str, address: str) -> str:
+    """The page without the address asked for, which the link to the other language holds."""
+    return re.sub(r'name="csrf_token" value="[^"]*"', "", page.replace(address, ""))
+
+
+def test_a_look_is_recorded(session: Any, client_as: RoleClients) -> None:
+    client = client_as(Role.COUNCIL)
+    case = of(client)
+    client.get(f"/cases/{case.id}")
+    looks = session.scalars(select(AuditEntry).where(AuditEntry.action == "case.read")).all()
+    assert [(entry.actor_id, entry.subject_id) for entry in looks] == [(client.account_id, case.id)]
+
+
+def test_the_list_takes_few_statements(app: Flask, session: Any, client_as: RoleClients) -> None:
+    client = client_as(Role.COUNCIL)
+    counts = []
+    for _each in range(2):
+        for _case in range(3):
+            of(client)
+        session.commit()
+        counts.append(statements(app, client, "/cases/"))
+    assert counts[1] <= counts[0] <= 6
+
+
+def statements(app: Flask, client: PlatformClient, path: str) -> int:
+    """How many queries a page takes, those that find out who is there among them."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert client.get(path).status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return len([each for each in seen if each.lstrip().upper().startswith("SELECT")])
