@@ -10,6 +10,7 @@ from app.models.council import ConstituentBody, CouncilPerson
 from app.models.scope import CaseScoped, CouncilOnly
 from app.models.sealed import RandomId, plain, row_id, sealed
 from app.models.types import Code, UtcDateTime
+from app.models.user import Account
 from app.rules.case_access import Level, ParticipationBasis, PassingOnBasis, Section, Urgency
 from app.rules.states import CaseState
 
@@ -56,6 +57,7 @@ class CaseParticipation(RandomId, CaseScoped, Model):
     granted_by_id: Mapped[int | None] = plain(ForeignKey("ab_user.id"), why=WHO)
 
     person: Mapped[CouncilPerson] = relationship()
+    granted_by: Mapped[Account | None] = relationship()
 
 
 class PassingOn(RandomId, CaseScoped, Model):
@@ -67,12 +69,13 @@ class PassingOn(RandomId, CaseScoped, Model):
     basis: Mapped[PassingOnBasis] = plain(Code(PassingOnBasis), why="counted in the monthly review")
     recipient_id: Mapped[int] = plain(ForeignKey("council_person.id"), why=WHO)
     content: Mapped[bytes] = sealed()
-    """sections, purpose, law, means: plain values."""
+    """sections (section → level) and what rules/passing_on.py Terms says: plain values."""
     consent_id: Mapped[str | None] = plain(String(32), why="random")
     passed_at: Mapped[datetime] = plain(UtcDateTime, why=CLOCK)
     passed_by_id: Mapped[int] = plain(ForeignKey("ab_user.id"), why=WHO)
 
     recipient: Mapped[CouncilPerson] = relationship()
+    passed_by: Mapped[Account] = relationship()
 
 
 class EmergencyAccess(RandomId, CaseScoped, Model):
@@ -91,6 +94,7 @@ class EmergencyAccess(RandomId, CaseScoped, Model):
     review_note: Mapped[bytes | None] = sealed()
 
     person: Mapped[CouncilPerson] = relationship()
+    reviewed_by: Mapped[Account | None] = relationship()
 
 
 class CaseFingerprint(RandomId, CaseScoped, Model):

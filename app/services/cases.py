@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app import clock
-from app.errors import NotFound, NotPermitted
+from app.errors import NotFound, NotPermitted, RuleViolation
 from app.extensions import db
 from app.models.case import SupportCase
 from app.models.council import CouncilPerson
 from app.models.sealed import new_id
+from app.rules import articles
 from app.rules.case_access import Level, ParticipationBasis, Section, Urgency
 from app.rules.states import CASE, CaseState, CaseVerb, next_state
 from app.security import guard, vault
@@ -110,6 +111,20 @@ def locked(actor: Viewer, case_id: str) -> SupportCase:
     if found is None:
         raise NotFound
     return found
+
+
+def managed(actor: Viewer, case_id: str) -> SupportCase:
+    """`locked`, for who manages the case while it is worked on.
+
+    Raises NotFound, NotPermitted; RuleViolation when it is closed.
+    """
+    case = locked(actor, case_id)
+    participations.require(actor, case_id, Section.MANAGEMENT, Level.WRITE)
+    if case.state not in (CaseState.INTAKE, CaseState.OPEN):
+        raise RuleViolation(
+            articles.COUNCIL_SUPPORT, "終結したケースではできません。先に再開してください。"
+        )
+    return case
 
 
 def page(

@@ -1,6 +1,7 @@
 """Who takes part in a case, in which sections, on what basis (法第18条: named persons only)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
@@ -20,11 +21,17 @@ Grants = Mapping[Section, Level]
 
 
 def add(
-    actor: Viewer, case_id: str, person_id: int, grants: Grants, basis: ParticipationBasis
+    actor: Viewer,
+    case_id: str,
+    person_id: int,
+    grants: Grants,
+    basis: ParticipationBasis,
+    *,
+    until: datetime | None = None,
 ) -> list[CaseParticipation]:
     """Let a person take part from now on. A part of the same section that it had ends.
 
-    Whether it may be, the caller has asked: passing information on needs its own basis.
+    until: the instant at which it is over by itself. Whether it may be, the caller has asked: passing information on needs its own basis.
     """
     for part in live(case_id, person_id):
         if part.section in grants:
@@ -37,6 +44,7 @@ def add(
             level=level,
             basis=basis,
             begins_at=clock.now(),
+            ends_at=until,
             granted_by_id=actor.account_id,
         )
         for section, level in grants.items()
@@ -55,12 +63,22 @@ def add(
     return added
 
 
-def end(actor: Viewer, case_id: str, person_id: int) -> None:
-    """End all of a person's part in a case, now. The rows stay."""
+def end(
+    actor: Viewer, case_id: str, person_id: int, sections: Collection[Section] = tuple(Section)
+) -> None:
+    """End a person's part in these sections of a case, in all where none is named, now. The rows stay."""
     for part in live(case_id, person_id):
-        part.ends_at = clock.now()
+        if part.section in sections:
+            part.ends_at = clock.now()
     db.session.flush()
-    audit.record(actor, "case.revoke", "case", case_id, person=person_id)
+    audit.record(
+        actor,
+        "case.revoke",
+        "case",
+        case_id,
+        person=person_id,
+        sections=sorted(section.value for section in sections),
+    )
 
 
 def end_coordination(actor: Viewer, person_id: int) -> None:
@@ -122,3 +140,13 @@ def people(case_id: str) -> list[CouncilPerson]:
     """Who takes part in the case at this moment and still serves, each once."""
     found = {part.person_id: part.person for part in live(case_id)}
     return [person for person in found.values() if serves(person)]
+
+
+def managers(case_id: str) -> list[CouncilPerson]:
+    """Who of them manages it."""
+    managing = {
+        part.person_id: part.person
+        for part in live(case_id)
+        if part.section is Section.MANAGEMENT and part.level is Level.WRITE
+    }
+    return [person for person in managing.values() if serves(person)]

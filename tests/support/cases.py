@@ -46,6 +46,14 @@ def see_as(viewer: Viewer) -> Viewer:
     return viewer
 
 
+def work_as(who: CouncilPerson) -> Viewer:
+    """Let the session work on behalf of a person. Rows that the test holds stay usable."""
+    db.session.flush()
+    viewer = viewer_of(who)
+    db.session.info[guard.KEY] = viewer
+    return viewer
+
+
 def a_case(by: CouncilPerson, urgency: Urgency = Urgency.NORMAL) -> SupportCase:
     """A case that somebody took in."""
     return cases.begin(viewer_of(by), service_id=by.id, urgency=urgency)

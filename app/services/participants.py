@@ -1,0 +1,165 @@
+"""Letting persons into a case, changing and ending their part: who manages the case does (法第18条)."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.errors import RuleViolation, StaleState
+from app.extensions import db
+from app.models.case import CaseParticipation
+from app.models.case_record import CaseRecord
+from app.models.council import CouncilPerson
+from app.rules import articles
+from app.rules.case_access import Level, ParticipationBasis, Section
+from app.rules.passing_on import Terms, is_live
+from app.security.viewer import Viewer
+from app.services import cases, councils, participations, passing_on
+from app.services.participations import Grants
+
+
+class Unfounded(NamedTuple):
+    """Somebody who still takes part on a consent that holds no more."""
+
+    person: CouncilPerson
+    consent: CaseRecord
+    sections: list[Section]
+
+
+def let_in(actor: Viewer, case_id: str, person_id: int, grants: Grants, terms: Terms) -> None:
+    """Let a further person of a body take part that does so already, or of the coordinating body.
+
+    A body that does not is asked first (services/case_offers.py). Raises RuleViolation, StaleState.
+    """
+    cases.managed(actor, case_id)
+    if steady(case_id, person_id):
+        raise StaleState("この人はすでに参加しています。区分は「変更」で見直してください。")
+    if passing_on.recipient(person_id).body_id not in bodies(case_id):
+        raise RuleViolation(
+            articles.COUNCIL_SUPPORT,
+            "この人の構成機関等は、まだこのケースに参加していません。参加の申し出を送ってください。",
+        )
+    passing_on.pass_on(actor, case_id, person_id, grants, terms)
+
+
+def change(
+    actor: Viewer, case_id: str, person_id: int, wanted: Grants, terms: Terms | None
+) -> None:
+    """Change in which sections a person takes part, and how.
+
+    terms: on what the sections are passed on that it could not read before; None where there are none.
+    Raises RuleViolation, StaleState.
+    """
+    cases.managed(actor, case_id)
+    before = steady(case_id, person_id)
+    if not before:
+        raise StaleState("この人の参加はすでに終わっています。画面を開き直してください。")
+    _keep_a_manager(case_id, person_id, wanted)
+    added = {section: level for section, level in wanted.items() if section not in before}
+    changed = {
+        section: level
+        for section, level in wanted.items()
+        if section in before and before[section].level is not level
+    }
+    _refuse_self_raise(actor, before, changed)
+    if added:
+        if terms is None:
+            raise RuleViolation(articles.SECRECY, "新しい区分を提供する根拠を選んでください。")
+        passing_on.pass_on(actor, case_id, person_id, added, terms)
+    for section, level in changed.items():
+        basis = before[section].basis
+        participations.add(actor, case_id, person_id, {section: level}, basis)
+    if gone := before.keys() - wanted.keys():
+        participations.end(actor, case_id, person_id, gone)
+
+
+def end(actor: Viewer, case_id: str, person_id: int) -> None:
+    """End all of a person's part, now, of a closed case too.
+
+    Raises RuleViolation for the last who manages the case.
+    """
+    cases.locked(actor, case_id)
+    participations.require(actor, case_id, Section.MANAGEMENT, Level.WRITE)
+    if not participations.live(case_id, person_id):
+        raise StaleState("この人の参加はすでに終わっています。画面を開き直してください。")
+    _keep_a_manager(case_id, person_id, {})
+    participations.end(actor, case_id, person_id)
+
+
+def steady(case_id: str, person_id: int) -> dict[Section, CaseParticipation]:
+    """A person's parts at this moment, without what an emergency opened for some hours."""
+    return {
+        part.section: part
+        for part in participations.live(case_id, person_id)
+        if part.basis is not ParticipationBasis.EMERGENCY
+    }
+
+
+def bodies(case_id: str) -> set[int]:
+    """The bodies that take part in the case at this moment, and the coordinating body."""
+    found = {
+        part.person.body_id
+        for part in participations.live(case_id)
+        if part.basis is not ParticipationBasis.EMERGENCY
+    }
+    coordinating = councils.required().coordinating_body_id
+    return found if coordinating is None else found | {coordinating}
+
+
+def history(case_id: str) -> Sequence[CaseParticipation]:
+    """Every part there is or was, person by person, for whoever takes part in the case."""
+    return db.session.scalars(
+        select(CaseParticipation)
+        .where(CaseParticipation.case_id == case_id)
+        .options(
+            joinedload(CaseParticipation.person).joinedload(CouncilPerson.account),
+            joinedload(CaseParticipation.person).joinedload(CouncilPerson.body),
+            joinedload(CaseParticipation.granted_by),
+        )
+        .order_by(
+            CaseParticipation.person_id, CaseParticipation.begins_at, CaseParticipation.section
+        )
+    ).all()
+
+
+def unfounded(actor: Viewer, case_id: str) -> list[Unfounded]:
+    """Who still reads what was passed on to it by a consent that was withdrawn or is over.
+
+    What was passed on anew on another basis since then does not count. Raises NotPermitted.
+    """
+    over = {
+        record.id: record
+        for record, consent in passing_on.consents(case_id)
+        if not is_live(consent, clock.today())
+    }
+    rests_on: dict[tuple[int, Section], str | None] = {}
+    for passed in reversed(passing_on.log(actor, case_id)):
+        for section in passing_on.content(passed)[1]:
+            rests_on[passed.recipient_id, section] = passed.consent_id
+    found: dict[tuple[int, str], Unfounded] = {}
+    for part in participations.live(case_id):
+        consent_id = rests_on.get((part.person_id, part.section))
+        if consent_id in over:
+            key = part.person_id, str(consent_id)
+            found.setdefault(key, Unfounded(part.person, over[consent_id], []))
+            found[key].sections.append(part.section)
+    return list(found.values())
+
+
+def _keep_a_manager(case_id: str, person_id: int, wanted: Grants) -> None:
+    others = [person for person in participations.managers(case_id) if person.id != person_id]
+    if not others and wanted.get(Section.MANAGEMENT) is not Level.WRITE:
+        raise RuleViolation(
+            articles.COORDINATION,
+            "ケースを管理する人がいなくなります。先に、ほかの人に管理の記入を認めてください。",
+        )
+
+
+def _refuse_self_raise(
+    actor: Viewer, before: dict[Section, CaseParticipation], changed: Grants
+) -> None:
+    own = any(part.person.account_id == actor.account_id for part in before.values())
+    if own and Level.WRITE in changed.values():
+        raise RuleViolation(articles.SECRECY, "自分の参加を、自分で広げることはできません。")

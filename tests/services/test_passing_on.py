@@ -1,0 +1,292 @@
+"""Who is let into a case, on what basis, and what the guard makes of it."""
+
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+import pytest
+from sqlalchemy import select
+
+from app import clock
+from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
+from app.models.audit import AuditEntry
+from app.models.case import PassingOn
+from app.models.council import CouncilPerson
+from app.rules.case_access import Level, ParticipationBasis, PassingOnBasis, Section
+from app.rules.case_fields import RecordKind, RecordState
+from app.rules.passing_on import Terms
+from app.security.viewer import SYSTEM, Viewer
+from app.services import (
+    case_records,
+    cases,
+    councils,
+    participants,
+    participations,
+    passing_on,
+)
+from tests.support.cases import a_case, coordinator, filled, let_in, person, viewer_of, work_as
+
+DANGER = Terms(PassingOnBasis.DANGER, "安否の確認", reason="連絡が途絶えている")
+READ_BASICS = {Section.BASIC: Level.READ}
+
+
+class Made(NamedTuple):
+    """A case, who manages it, somebody of a body that takes part, and somebody of one that does not."""
+
+    case_id: str
+    manager: CouncilPerson
+    actor: Viewer
+    colleague: CouncilPerson
+    stranger: CouncilPerson
+
+
+@pytest.fixture
+def made(session: Any) -> Made:
+    manager = person("鳥取県")
+    case = a_case(manager)
+    colleague = person("鳥取県", of=manager.body)
+    return Made(case.id, manager, work_as(manager), colleague, person("鳥取市"))
+
+
+def consent(made: Made, *bodies: int, **values: Any) -> str:
+    said = {**filled(RecordKind.CONSENT), "recipients": list(bodies), "expires_on": None}
+    said = said | {"withdrawn_on": None, **values}
+    return case_records.write(made.actor, made.case_id, RecordKind.CONSENT, said).id
+
+
+def by_consent(record_id: str) -> Terms:
+    return Terms(PassingOnBasis.CONSENT, "支援のため", source_id=record_id, within_consent=True)
+
+
+def held(who: CouncilPerson, case_id: str) -> dict[Section, Level]:
+    return participations.held(viewer_of(who), case_id)
+
+
+@pytest.mark.both_databases
+def test_access_comes_with_what_it_rests_on_and_never_without(made: Made) -> None:
+    nothing = Terms(PassingOnBasis.DANGER, "安否の確認")
+    with pytest.raises(RuleViolation):
+        participants.let_in(made.actor, made.case_id, made.colleague.id, READ_BASICS, nothing)
+    assert held(made.colleague, made.case_id) == {}
+
+    participants.let_in(made.actor, made.case_id, made.colleague.id, READ_BASICS, DANGER)
+
+    [passed] = passing_on.log(made.actor, made.case_id)
+    assert passing_on.content(passed) == (DANGER, READ_BASICS)
+    assert (passed.recipient_id, passed.passed_by_id) == (
+        made.colleague.id,
+        made.actor.account_id,
+    )
+    assert "安否".encode() not in passed.content
+    assert held(made.colleague, made.case_id) == READ_BASICS
+
+
+def test_the_trail_says_who_and_on_what_basis_and_nothing_more(session: Any, made: Made) -> None:
+    participants.let_in(made.actor, made.case_id, made.colleague.id, READ_BASICS, DANGER)
+    session.commit()
+    entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "case.pass_on")).one()
+    assert entry.details == {"person": made.colleague.id, "basis": "danger"}
+
+
+def test_a_consent_opens_to_the_bodies_that_it_names(made: Made) -> None:
+    here, elsewhere = made.manager.body_id, made.stranger.body_id
+    with pytest.raises(RuleViolation, match="認めていません"):
+        participants.let_in(
+            made.actor,
+            made.case_id,
+            made.colleague.id,
+            READ_BASICS,
+            by_consent(consent(made, elsewhere)),
+        )
+    right = consent(made, elsewhere, here)
+    participants.let_in(made.actor, made.case_id, made.colleague.id, READ_BASICS, by_consent(right))
+    assert passing_on.log(made.actor, made.case_id)[0].consent_id == right
+
+
+def test_a_consent_of_another_case_is_none(session: Any, made: Made) -> None:
+    other = a_case(made.manager)
+    there = made._replace(case_id=other.id)
+    record = consent(there, made.manager.body_id)
+    with pytest.raises(RuleViolation, match="同意の記録を選んで"):
+        participants.let_in(
+            made.actor, made.case_id, made.colleague.id, READ_BASICS, by_consent(record)
+        )
+
+
+def test_nobody_gives_what_it_may_not_read_nor_widens_its_own_part(made: Made) -> None:
+    participants.let_in(
+        made.actor,
+        made.case_id,
+        made.colleague.id,
+        {Section.MANAGEMENT: Level.WRITE, Section.BASIC: Level.READ},
+        DANGER,
+    )
+    second = work_as(made.colleague)
+    third = person("鳥取県", of=made.manager.body)
+    with pytest.raises(RuleViolation, match="閲覧できない区分"):
+        participants.let_in(second, made.case_id, third.id, {Section.HEALTH: Level.READ}, DANGER)
+    own = {Section.MANAGEMENT: Level.WRITE, Section.BASIC: Level.READ}
+    for wider in (Section.HEALTH, Section.BASIC):
+        with pytest.raises(RuleViolation, match="自分の参加"):
+            participants.change(
+                second, made.case_id, made.colleague.id, own | {wider: Level.WRITE}, DANGER
+            )
+
+
+def test_a_body_that_does_not_take_part_is_asked_first(made: Made) -> None:
+    with pytest.raises(RuleViolation, match="申し出"):
+        participants.let_in(made.actor, made.case_id, made.stranger.id, READ_BASICS, DANGER)
+
+
+def test_of_the_coordinating_body_a_person_is_let_in_at_once(session: Any, made: Made) -> None:
+    councils.designate(SYSTEM, made.stranger.body_id)
+    participants.let_in(made.actor, made.case_id, made.stranger.id, READ_BASICS, DANGER)
+    assert held(made.stranger, made.case_id) == READ_BASICS
+
+
+@pytest.mark.parametrize("why", ["no_pledge", "ended", "body_left", "no_such_person"])
+def test_only_who_serves_for_a_body_of_today_is_let_in(session: Any, made: Made, why: str) -> None:
+    who = made.colleague.id
+    match why:
+        case "no_pledge":
+            made.colleague.pledged_on = None
+        case "ended":
+            made.colleague.ends_at = clock.now()
+        case "body_left":
+            made.colleague.body.ends_on = clock.today() - timedelta(days=1)
+        case "no_such_person":
+            who = 999_999
+    session.flush()
+    with pytest.raises(RuleViolation, match="従事者"):
+        passing_on.pass_on(made.actor, made.case_id, who, READ_BASICS, DANGER)
+
+
+@pytest.mark.both_databases
+def test_a_part_is_changed_section_by_section(made: Made) -> None:
+    who = made.colleague.id
+    grants = {Section.BASIC: Level.READ, Section.COURSE: Level.READ}
+    participants.let_in(made.actor, made.case_id, who, grants, DANGER)
+    wanted = {Section.COURSE: Level.WRITE, Section.PLAN: Level.READ}
+    with pytest.raises(RuleViolation, match="根拠"):
+        participants.change(made.actor, made.case_id, who, wanted, None)
+    participants.change(made.actor, made.case_id, who, wanted, DANGER)
+
+    assert held(made.colleague, made.case_id) == wanted
+    assert passing_on.content(passing_on.log(made.actor, made.case_id)[0])[1] == {
+        Section.PLAN: Level.READ
+    }
+    times = [
+        (part.section, part.level, part.ends_at is None)
+        for part in participants.history(made.case_id)
+        if part.person_id == who
+    ]
+    assert sorted(times) == sorted(
+        [
+            (Section.BASIC, Level.READ, False),
+            (Section.COURSE, Level.READ, False),
+            (Section.COURSE, Level.WRITE, True),
+            (Section.PLAN, Level.READ, True),
+        ]
+    )
+
+
+def test_less_needs_no_basis(made: Made) -> None:
+    who = made.colleague.id
+    grants = {Section.BASIC: Level.WRITE, Section.COURSE: Level.READ}
+    participants.let_in(made.actor, made.case_id, who, grants, DANGER)
+    participants.change(made.actor, made.case_id, who, READ_BASICS, None)
+    assert held(made.colleague, made.case_id) == READ_BASICS
+    assert len(passing_on.log(made.actor, made.case_id)) == 1
+
+
+def test_an_end_is_at_once_and_comes_once(session: Any, made: Made) -> None:
+    who = made.colleague.id
+    participants.let_in(made.actor, made.case_id, who, READ_BASICS, DANGER)
+    participants.end(made.actor, made.case_id, who)
+    with pytest.raises(StaleState):
+        participants.end(made.actor, made.case_id, who)
+    with pytest.raises(StaleState):
+        participants.change(made.actor, made.case_id, who, READ_BASICS, DANGER)
+    reader = work_as(made.colleague)
+    with pytest.raises(NotFound):
+        cases.one(reader, made.case_id)
+
+
+def test_a_case_keeps_somebody_who_manages_it(made: Made) -> None:
+    own = made.manager.id
+    with pytest.raises(RuleViolation, match="管理する人"):
+        participants.end(made.actor, made.case_id, own)
+    with pytest.raises(RuleViolation, match="管理する人"):
+        participants.change(made.actor, made.case_id, own, READ_BASICS, None)
+    grants = {Section.MANAGEMENT: Level.WRITE}
+    participants.let_in(made.actor, made.case_id, made.colleague.id, grants, DANGER)
+    made.colleague.ends_at = clock.now()
+    with pytest.raises(RuleViolation, match="管理する人"):
+        participants.end(made.actor, made.case_id, own)
+
+
+@pytest.mark.both_databases
+def test_who_does_not_manage_lets_nobody_in_and_reads_no_reasons(session: Any, made: Made) -> None:
+    everything = dict.fromkeys(set(Section) - {Section.MANAGEMENT}, Level.WRITE)
+    participants.let_in(made.actor, made.case_id, made.colleague.id, everything, DANGER)
+    third = person("鳥取県", of=made.manager.body)
+    reader = work_as(made.colleague)
+    with pytest.raises(NotPermitted):
+        participants.let_in(reader, made.case_id, third.id, READ_BASICS, DANGER)
+    with pytest.raises(NotPermitted):
+        participants.end(reader, made.case_id, made.manager.id)
+    with pytest.raises(NotPermitted):
+        passing_on.log(reader, made.case_id)
+    stranger = work_as(made.stranger)
+    with pytest.raises(NotFound):
+        participants.let_in(stranger, made.case_id, third.id, READ_BASICS, DANGER)
+    assert session.scalars(select(PassingOn)).all() == []
+
+
+@pytest.mark.both_databases
+def test_who_reads_on_a_consent_that_is_withdrawn_is_named(made: Made) -> None:
+    first, second = consent(made, made.manager.body_id), consent(made, made.manager.body_id)
+    who = made.colleague.id
+    grants = {Section.BASIC: Level.READ, Section.HEALTH: Level.READ}
+    participants.let_in(made.actor, made.case_id, who, grants, by_consent(first))
+    more = grants | {Section.PLAN: Level.READ}
+    participants.change(made.actor, made.case_id, who, more, by_consent(second))
+    assert participants.unfounded(made.actor, made.case_id) == []
+
+    record = case_records.one(made.actor, first)
+    case_records.change(
+        made.actor,
+        first,
+        case_records.content(record) | {"withdrawn_on": clock.today().isoformat()},
+        version=record.version,
+        state=RecordState.WITHDRAWN,
+    )
+
+    [left] = participants.unfounded(made.actor, made.case_id)
+    assert (left.person.id, left.consent.id) == (who, first)
+    assert set(left.sections) == {Section.BASIC, Section.HEALTH}
+    participants.end(made.actor, made.case_id, who)
+    assert participants.unfounded(made.actor, made.case_id) == []
+
+
+def test_a_part_of_some_hours_takes_no_lasting_part_away(made: Made) -> None:
+    until = clock.now() + timedelta(hours=1)
+    let_in(cases.one(made.actor, made.case_id), made.colleague, Section.BASIC)
+    participations.add(
+        made.actor,
+        made.case_id,
+        made.colleague.id,
+        {Section.HEALTH: Level.READ},
+        ParticipationBasis.EMERGENCY,
+        until=until,
+    )
+    assert participants.steady(made.case_id, made.colleague.id).keys() == {Section.BASIC}
+    assert held(made.colleague, made.case_id).keys() == {Section.BASIC, Section.HEALTH}
+
+
+def test_the_coordinator_may_let_in_what_it_only_reads(session: Any) -> None:
+    named = coordinator()
+    case = a_case(person("鳥取市"))
+    actor = work_as(named)
+    further = person("鳥取市")
+    participants.let_in(actor, case.id, further.id, {Section.HEALTH: Level.WRITE}, DANGER)
+    assert held(further, case.id) == {Section.HEALTH: Level.WRITE}
