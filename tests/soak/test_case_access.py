@@ -1,0 +1,28 @@
+"""The generated access test: every route of cases × every stranger × every method × two objects.
+
+    make soak ARGS="tests/soak/test_case_access.py -s"
+
+Prints the number of decisions.
+"""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.support.accounts import RoleClients
+from tests.support.case_access import STRANGERS, Asking, case_routes
+
+
+@pytest.mark.both_databases
+@pytest.mark.timeout(0)
+def test_to_a_stranger_a_case_does_not_exist(
+    app: Flask, session: Any, client_as: RoleClients
+) -> None:
+    faults, decisions = [], 0
+    for route in case_routes():
+        asking = Asking(app, client_as, route)
+        faults += asking.faults()
+        decisions += asking.decisions
+    print(f"{len(case_routes())} routes, {len(STRANGERS)} strangers: {decisions} decisions")
+    assert faults == []

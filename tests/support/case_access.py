@@ -1,0 +1,222 @@
+"""Every route of cases, asked by everybody who has no part in the case: whose it is must not show.
+
+The routes come from the table of tests/architecture/routes.py, the objects from its examples, which
+are made for the owner of the case. Every other viewer then asks for them, and for what does not
+exist, with every method: the answers have to be the same.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from app import clock
+from app.extensions import db
+from app.models.case import CaseParticipation, SupportCase
+from app.models.council import CouncilPerson
+from app.models.sealed import new_id
+from app.models.user import Account
+from app.rules.case_access import Level, ParticipationBasis, Section
+from app.security.guard import acting_as_system
+from app.security.viewer import SYSTEM, Role
+from app.services import participations
+from tests import factories
+from tests.architecture.routes import EXAMPLES, Route, read_table
+from tests.architecture.test_routes import build
+from tests.support import cases
+from tests.support.accounts import RoleClients, csrf_token, log_in
+from tests.support.canaries import sightings
+from tests.support.client import PlatformClient
+
+PREFIX = "/cases"
+RANDOM_ID = re.compile(r"[0-9a-f]{32}")
+CHANGING = re.compile(r'name="csrf_token"[^>]*|name="holder"[^>]*|[0-9a-f]{32}|(?<=next=)[^"]*')
+"""What is another in every answer: the token against forgery, random ids."""
+PLAIN_HEADERS = (
+    "Location",
+    "Content-Type",
+    "Content-Disposition",
+    "Cache-Control",
+    "Vary",
+    "Allow",
+)
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+
+def case_routes() -> list[Route]:
+    """The routes that reach one case or something of it."""
+    return [route for route in read_table() if route.rule.startswith(PREFIX) and "<" in route.rule]
+
+
+def _of(name: str) -> Account:
+    return factories.account(organisation=factories.founding_member(name))
+
+
+def _part(account: Account, case_id: str, **values: Any) -> CouncilPerson:
+    """A person with a part in all sections, changed by the values given."""
+    service = factories.service(account)
+    grants = dict.fromkeys(Section, Level.WRITE)
+    for part in participations.add(SYSTEM, case_id, service.id, grants, ParticipationBasis.SUPPORT):
+        for name, value in values.items():
+            setattr(part, name, value)
+    return service
+
+
+def _ended_service(case_id: str) -> Account:
+    account = _of("境港市")
+    _part(account, case_id).ends_at = clock.now()
+    return account
+
+
+def _unpledged(case_id: str) -> Account:
+    account = _of("岩美町")
+    _part(account, case_id).pledged_on = None
+    return account
+
+
+def _former(case_id: str) -> Account:
+    account = _of("倉吉市")
+    _part(account, case_id, ends_at=clock.now())
+    return account
+
+
+def _emergency_over(case_id: str) -> Account:
+    account = _of("智頭町")
+    past = clock.now() - timedelta(hours=5)
+    _part(
+        account,
+        case_id,
+        basis=ParticipationBasis.EMERGENCY,
+        begins_at=past,
+        ends_at=past + timedelta(hours=4),
+    )
+    return account
+
+
+def _not_yet(case_id: str) -> Account:
+    account = _of("琴浦町")
+    _part(account, case_id, begins_at=clock.now() + timedelta(hours=1))
+    return account
+
+
+def _of_another_case(_case_id: str) -> Account:
+    service = cases.person("八頭町")
+    cases.a_case(service)
+    return db.session.get_one(Account, service.account_id)
+
+
+def _colleague(case_id: str) -> Account:
+    """Somebody else of the body that leads the case."""
+    case = db.session.get_one(SupportCase, case_id)
+    account = factories.account()
+    factories.service(account, case.lead_body)
+    return account
+
+
+STRANGERS: Mapping[str, Callable[[str], Account | None]] = {
+    "public": lambda _case: None,
+    "general": lambda _case: factories.account(organisation=factories.member()),
+    "executive": lambda _case: _of("鳥取市"),
+    "secretariat": lambda _case: factories.account(Role.SECRETARIAT),
+    "administrator": lambda _case: factories.account(Role.ADMINISTRATOR),
+    "another body": lambda _case: factories.account(
+        Role.COUNCIL, organisation=factories.founding_member("米子市")
+    ),
+    "the same body": _colleague,
+    "another case": _of_another_case,
+    "former participant": _former,
+    "participant to be": _not_yet,
+    "ended service": _ended_service,
+    "no pledge": _unpledged,
+    "emergency over": _emergency_over,
+}
+"""Everybody to whom the case does not exist."""
+
+
+class Told(NamedTuple):
+    """An answer without what is another each time."""
+
+    status: int
+    headers: tuple[tuple[str, str | None], ...]
+    body: str
+
+
+def told(answer: TestResponse) -> Told:
+    headers = tuple((name, _same(answer.headers.get(name))) for name in PLAIN_HEADERS)
+    return Told(answer.status_code, headers, CHANGING.sub("", answer.text))
+
+
+def _same(header: str | None) -> str | None:
+    return None if header is None else RANDOM_ID.sub("", header)
+
+
+class Asking:
+    """One route, its objects, and everybody who asks."""
+
+    def __init__(self, app: Flask, client_as: RoleClients, route: Route) -> None:
+        self.app, self.client_as, self.route = app, client_as, route
+        self.decisions = 0
+        self.owner = client_as(Role.COUNCIL)
+        self.values = dict(EXAMPLES[route.rule](self.owner))
+        db.session.commit()
+        self.case_id = self._case_of_the_owner()
+        self.missing = {
+            name: new_id() if RANDOM_ID.fullmatch(str(value)) else value
+            for name, value in self.values.items()
+        }
+
+    def _case_of_the_owner(self) -> str:
+        """The case that the example is about: the latest one."""
+        found = db.session.scalars(
+            select(SupportCase.id).order_by(SupportCase.began_at.desc()).limit(1)
+        ).one()
+        return str(self.values.get("case_id", found))
+
+    def strangers(self) -> Iterator[tuple[str, PlatformClient]]:
+        """A client for everybody to whom the case does not exist."""
+        for name, make in STRANGERS.items():
+            client = self.client_as(Role.PUBLIC)
+            with acting_as_system(db.session):
+                account = make(self.case_id)
+                if account is not None:
+                    log_in(client, account)
+                db.session.commit()
+            yield name, client
+
+    def faults(self) -> Iterator[str]:
+        """What some stranger could tell, or was shown."""
+        for name, client in self.strangers():
+            token = csrf_token(client)
+            for method in METHODS:
+                real = self._ask(client, method, self.values, token)
+                none = self._ask(client, method, self.missing, token)
+                self.decisions += 2
+                where = f"{method} {self.route.rule} as {name}"
+                if told(real) != told(none):
+                    yield f"{where}: {real.status_code}, and {none.status_code} for none"
+                if method == self.route.method and real.status_code < 300:
+                    yield f"{where}: answered {real.status_code}"
+                everything = real.data + str(real.headers).encode()
+                for coding in sightings(everything):
+                    yield f"{where}: a canary in {coding}"
+
+    def _ask(
+        self, client: PlatformClient, method: str, values: dict[str, Any], token: str
+    ) -> TestResponse:
+        path = build(self.app, self.route, values)
+        headers = {} if method in ("GET", "HEAD", "OPTIONS") else {"X-CSRFToken": token}
+        return client.open(path, method=method, headers=headers)
+
+    def still_theirs(self) -> bool:
+        """Whether the owner's part in the case is what it was."""
+        return bool(
+            db.session.scalar(
+                select(CaseParticipation.id).where(
+                    CaseParticipation.case_id == self.case_id, CaseParticipation.ends_at.is_(None)
+                )
+            )
+        )
