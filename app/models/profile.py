@@ -38,6 +38,23 @@ PROFILE_FIELDS = (
     "disclosure",
 )
 """Every field of the application form (別紙1), in the form's order."""
+REQUIRED_FIELDS = (
+    "name",
+    "name_kana",
+    "kind",
+    "representative_name",
+    "postal_code",
+    "municipality_code",
+    "address",
+    "phone",
+    "activity_fields",
+    "activities",
+    "relation",
+    "public_contact_name",
+    "business_contact_name",
+    "business_contact_email",
+)
+"""What the application form asks of a new organisation (別紙1)."""
 
 
 class OrganisationProfile:

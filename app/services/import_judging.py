@@ -7,7 +7,7 @@ from typing import Any
 
 from app import clock
 from app.models.organisation import Organisation
-from app.models.profile import PROFILE_FIELDS
+from app.models.profile import PROFILE_FIELDS, REQUIRED_FIELDS
 from app.rules import articles
 from app.rules.likeness import Features
 from app.rules.membership import Standing
@@ -19,23 +19,6 @@ from app.services.founding import IN_FORCE
 from app.services.import_recognition import Known, Unrecognised
 from app.services.roster_rows import Reading
 
-REQUIRED = (
-    "name",
-    "name_kana",
-    "kind",
-    "representative_name",
-    "postal_code",
-    "municipality_code",
-    "address",
-    "phone",
-    "activity_fields",
-    "activities",
-    "relation",
-    "public_contact_name",
-    "business_contact_name",
-    "business_contact_email",
-)
-"""What the application form asks of a new organisation (別紙1)."""
 _NOTHING: dict[str, Any] = dict.fromkeys(PROFILE_FIELDS, "") | {
     "corporate_number": None,
     "municipality_code": None,
@@ -189,7 +172,7 @@ def _judge_member(judged: Judged, organisation: Organisation) -> None:
 def _require(judged: Judged, before: dict[str, Any]) -> None:
     """A new organisation needs every required item; of one that is there none may be emptied."""
     faulty = {column for column, _reason in judged.reading.faults}
-    for key in REQUIRED:
+    for key in REQUIRED_FIELDS:
         empty = not judged.profile.get(key)
         if empty and key not in faulty and (not before or before.get(key)):
             judged.reasons.append([key, "空欄にはできません。入力してください。"])

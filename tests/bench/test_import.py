@@ -9,7 +9,8 @@ import pytest
 from app.rules.states import RosterImportState
 from app.services import imports
 from app.tasks import imports as task
-from tests.support.roster_files import checked, csv, officer, row
+from tests.support.desk import officer
+from tests.support.roster_files import checked, csv, row
 
 ROWS = int(os.environ.get("BENCH_ROWS", "10000"))
 

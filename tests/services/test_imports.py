@@ -25,10 +25,11 @@ from app.rules.text import multi_line, single_line
 from app.security.viewer import PUBLIC, SYSTEM
 from app.services import exports, imports, memberships, roster_columns, sheet_rows, sheets, tabular
 from app.tasks import imports as task
-from app.views.forms.profile import REQUIRED, WITHHOLDABLE
+from app.views.forms.profile import WITHHOLDABLE
 from tests import factories
 from tests.support import roster_files
-from tests.support.roster_files import KEYS, checked, csv, entered, officer, row
+from tests.support.desk import officer
+from tests.support.roster_files import KEYS, checked, csv, entered, row
 
 EVERYTHING = [column.key for column in roster_columns.EXPORTED]
 
@@ -54,9 +55,6 @@ def by_name(name: str) -> Organisation:
 
 
 def test_the_columns_ask_for_what_the_form_asks_for() -> None:
-    from app.services.import_judging import REQUIRED as asked
-
-    assert set(asked) == set(REQUIRED)
     tiers = {key.partition(".")[2] for key in KEYS if key.startswith("disclosure.")}
     assert tiers == {*WITHHOLDABLE, "business_contact"}
 

@@ -29,7 +29,8 @@ from app.services import (
 from tests import factories
 from tests.support import meetings as hall
 from tests.support import members
-from tests.support.roster_files import merge, officer
+from tests.support.desk import officer
+from tests.support.roster_files import merge
 
 G, E = MemberKind.GENERAL, MemberKind.EXECUTIVE
 

@@ -2,6 +2,7 @@
 
 from flask import Flask, has_app_context
 from playwright.sync_api import Page
+from werkzeug.test import TestResponse
 
 from app import clock
 from app.extensions import db
@@ -38,6 +39,11 @@ def csrf_token(client: PlatformClient) -> str:
             if "csrf_token" in form.values:
                 return form.values["csrf_token"][0]
     raise AssertionError("neither the home page nor the log-in page holds a token")
+
+
+def press(client: PlatformClient, path: str, **data: str) -> TestResponse:
+    """Send a button's form as if a page of the client's had it."""
+    return client.post(path, data=data, headers={"X-CSRFToken": csrf_token(client)})
 
 
 def log_in_page(page: Page, client: PlatformClient) -> None:

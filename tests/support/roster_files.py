@@ -6,19 +6,14 @@ from typing import Any
 from app.extensions import db
 from app.models.organisation import Organisation
 from app.models.roster_job import OrganisationMerge, RosterImport
-from app.security.viewer import Role, Viewer
+from app.security.viewer import Viewer
 from app.services import exports, imports, merge_preview, merges, profile_texts, tabular
 from app.services.roster_columns import BY_KEY, IMPORTED
 from app.tasks import imports as task
 from tests import factories
+from tests.support.desk import officer
 
 KEYS = [column.key for column in IMPORTED]
-
-
-def officer() -> Viewer:
-    """A person of the secretariat."""
-    account = factories.account(Role.SECRETARIAT)
-    return Viewer(account.id, account.get_full_name(), frozenset({Role.SECRETARIAT}))
 
 
 def row(**values: Any) -> dict[str, str]:

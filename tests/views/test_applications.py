@@ -17,7 +17,7 @@ from app.rules.membership import EndCause, Standing
 from app.rules.states import ApplicationState
 from app.services import decisions
 from tests import factories
-from tests.support.accounts import RoleClients, csrf_token
+from tests.support.accounts import RoleClients, csrf_token, press
 from tests.support.client import PlatformClient
 from tests.support.desk import LINKS, officer, ready_application
 
@@ -25,11 +25,6 @@ State = ApplicationState
 EXPELLED = date(2024, 2, 29)
 LAST_DAY = date(2027, 2, 28)
 Clock = Callable[[Any], None]
-
-
-@pytest.fixture
-def desk(session: Any, client_as: RoleClients) -> PlatformClient:
-    return client_as("secretariat")
 
 
 def page(client: PlatformClient, application_id: int) -> str:
@@ -221,13 +216,8 @@ def test_a_handmade_acceptance_is_refused_with_its_reason(
     session: Any, desk: PlatformClient
 ) -> None:
     application = factories.application()
-    token = csrf_token(desk)
-    answer = desk.post(
-        f"/applications/{application.id}/accept",
-        headers={"X-CSRFToken": token},
-        follow_redirects=True,
-    )
-    assert "確認が済んでいません" in answer.text
+    press(desk, f"/applications/{application.id}/accept")
+    assert "確認が済んでいません" in page(desk, application.id)
     assert state_of(session, application.id) is State.RECEIVED
 
 
@@ -268,12 +258,8 @@ def test_another_organisation_can_be_looked_for_and_named(
 def test_a_wild_choice_of_the_former_member_is_refused(
     session: Any, desk: PlatformClient, value: str
 ) -> None:
-    answer = desk.post(
-        f"/applications/{factories.application().id}/former",
-        data={"organisation": value},
-        headers={"X-CSRFToken": csrf_token(desk)},
-    )
-    assert answer.status_code == 422
+    path = f"/applications/{factories.application().id}/former"
+    assert press(desk, path, organisation=value).status_code == 422
 
 
 def test_a_refusal_needs_its_reason_and_is_told(session: Any, desk: PlatformClient) -> None:
@@ -321,7 +307,7 @@ def test_the_showcase_of_the_bar_through_the_screens(
         decisions.name_former(officer(), application.id, former.id)
     text = page(desk, first.id)
     assert "令和9年3月1日" in text and f"/applications/{first.id}/accept" not in text
-    desk.post(f"/applications/{first.id}/accept", headers={"X-CSRFToken": csrf_token(desk)})
+    press(desk, f"/applications/{first.id}/accept")
     assert state_of(session, first.id) is State.RECEIVED
 
     assert desk.submit(f"/applications/{first.id}/refuse").status_code == 303
@@ -340,10 +326,7 @@ def test_the_showcase_of_the_bar_through_the_screens(
 def test_there_is_no_application_of_that_number(desk: PlatformClient) -> None:
     for path in ("/applications/show/4711", "/applications/4711/refuse"):
         assert desk.get(path).status_code == 404
-    assert (
-        desk.post("/applications/1/check/x", headers={"X-CSRFToken": csrf_token(desk)}).status_code
-        == 404
-    )
+    assert press(desk, "/applications/1/check/x").status_code == 404
 
 
 def test_the_desk_enters_the_correction_of_who_has_no_mail_address(

@@ -14,20 +14,11 @@ from app.models.user import UserSession
 from app.rules.states import ApplicationState, BatchState
 from app.services import applicants, approvals, batches, proposals
 from tests import factories
-from tests.support.accounts import RoleClients, csrf_token
+from tests.support.accounts import RoleClients, press
 from tests.support.client import PlatformClient
 from tests.support.desk import LINKS, officer, ready_application
 
 State = ApplicationState
-
-
-@pytest.fixture
-def desk(session: Any, client_as: RoleClients) -> PlatformClient:
-    return client_as("secretariat")
-
-
-def press(client: PlatformClient, path: str, **data: str) -> Any:
-    return client.post(path, data=data, headers={"X-CSRFToken": csrf_token(client)})
 
 
 def submitted_batch(session: Any, number: int = 2) -> int:

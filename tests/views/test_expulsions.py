@@ -22,11 +22,6 @@ State = ExpulsionState
 Clock = Callable[[Any], None]
 
 
-@pytest.fixture
-def desk(session: Any, client_as: RoleClients) -> PlatformClient:
-    return client_as("secretariat")
-
-
 def file_of(session: Any, file_id: int) -> Expulsion:
     session.expire_all()
     found = session.get(Expulsion, file_id)

@@ -16,18 +16,13 @@ from app.services import agendas, closing, expulsions, votes
 from tests import factories
 from tests.support import meeting_desk
 from tests.support import meetings as hall
-from tests.support.accounts import RoleClients, csrf_token
+from tests.support.accounts import press
 from tests.support.client import PlatformClient
 from tests.support.desk import officer
 from tests.support.forms import read_forms
 from tests.support.members import filed_release
 
 FORM = "multipart/form-data"
-
-
-@pytest.fixture
-def desk(session: Any, client_as: RoleClients) -> PlatformClient:
-    return client_as("secretariat")
 
 
 def newest(session: Any) -> AgendaItem:
@@ -177,11 +172,10 @@ def test_a_paper_is_removed_before_the_notice_and_stays_after_it(
     assert desk.get(f"/meetings/{early['pk']}/papers/{early['paper_id']}").status_code == 404
     path = f"/meetings/{late['pk']}/items/{late['item_id']}/papers"
     assert "/remove" not in desk.get(path).text
-    headers = {"X-CSRFToken": csrf_token(desk)}
-    desk.post(f"{path}/{late['paper_id']}/remove", headers=headers)
+    press(desk, f"{path}/{late['paper_id']}/remove")
     assert "通知した資料は外せません" in desk.get(path).text
     assert desk.get(f"/meetings/{late['pk']}/papers/{late['paper_id']}").status_code == 200
-    assert desk.post(f"{path}/4711/remove", headers=headers).status_code == 404
+    assert press(desk, f"{path}/4711/remove").status_code == 404
 
 
 def test_an_exclusion_is_recorded_with_its_reason_and_undone(
@@ -255,6 +249,5 @@ def test_items_are_moved_by_buttons_that_the_ends_have_not(
     assert "議案第2号　う" in text and "議案第3号　い" in text
     hall.notified(meeting)
     assert [offered(item) for item in items] == [[], [], []]
-    headers = {"X-CSRFToken": csrf_token(desk)}
-    desk.post(f"{page}/items/{items[2].id}/move", headers=headers)
+    press(desk, f"{page}/items/{items[2].id}/move")
     assert "通知した議題の順は変えられません" in desk.get(page).text

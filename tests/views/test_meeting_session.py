@@ -17,19 +17,10 @@ from app.rules.states import ItemState, MeetingState
 from app.services import closing, proxies, votes
 from tests.support import meeting_desk
 from tests.support import meetings as hall
-from tests.support.accounts import RoleClients, csrf_token
+from tests.support.accounts import csrf_token, press
 from tests.support.client import PlatformClient
 from tests.support.desk import officer
 from tests.support.queries import counted
-
-
-@pytest.fixture
-def desk(session: Any, client_as: RoleClients) -> PlatformClient:
-    return client_as("secretariat")
-
-
-def press(client: PlatformClient, path: str, **data: str) -> Any:
-    return client.post(path, data=data, headers={"X-CSRFToken": csrf_token(client)})
 
 
 def name_of(session: Any, meeting_id: int, member: int) -> str:

@@ -15,20 +15,11 @@ from app.rules.agenda import ItemKind
 from app.rules.states import MeetingState
 from tests.support import meeting_desk
 from tests.support import meetings as hall
-from tests.support.accounts import RoleClients, csrf_token
+from tests.support.accounts import RoleClients, press
 from tests.support.client import PlatformClient
 from tests.support.queries import counted
 
 TITLE = "第5回の会議"
-
-
-@pytest.fixture
-def desk(session: Any, client_as: RoleClients) -> PlatformClient:
-    return client_as("secretariat")
-
-
-def press(client: PlatformClient, path: str, **data: str) -> Any:
-    return client.post(path, data=data, headers={"X-CSRFToken": csrf_token(client)})
 
 
 def plan(**values: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from wtforms import Field
 from wtforms.validators import ValidationError
 
 from app.models.application import Application
-from app.models.profile import PROFILE_FIELDS
+from app.models.profile import PROFILE_FIELDS, REQUIRED_FIELDS
 from app.rules.eligibility import OrganisationKind, may_apply
 from app.rules.roster import Tier, may_set_tier
 from app.views.forms.fields import (
@@ -35,24 +35,7 @@ from app.views.forms.validators import Filled
 from app.views.labels import label
 
 LONG_TEXT = 2000
-REQUIRED = frozenset(
-    {
-        "name",
-        "name_kana",
-        "kind",
-        "representative_name",
-        "postal_code",
-        "municipality_code",
-        "address",
-        "phone",
-        "activity_fields",
-        "activities",
-        "relation",
-        "public_contact_name",
-        "business_contact_name",
-        "business_contact_email",
-    }
-)
+REQUIRED = frozenset(REQUIRED_FIELDS)
 """What the application cannot do without."""
 WITHHOLDABLE = tuple(
     field
