@@ -153,6 +153,12 @@ def deemed(record: ResolutionRecord) -> Deemed:
     return Deemed(**sealed, effective_on=date.fromisoformat(day) if day else None)
 
 
+def is_sealed(item_id: int) -> bool:
+    """Whether the item is decided and has its record."""
+    sealed = select(ResolutionRecord.id).where(ResolutionRecord.item_id == item_id)
+    return db.session.scalar(sealed) is not None
+
+
 def passed(_actor: Viewer, number: int) -> tuple[Sequence[ResolutionRecord], int]:
     """One page of the register of resolutions (議決一覧), the latest first: for everyone."""
     wanted = (

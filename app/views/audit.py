@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from app.models.audit import AuditEntry
+from app.services import resolution_records
 from app.views import history
 from app.views.actions import ACTIONS, SUBJECTS
 from app.views.filters import Interface
@@ -38,9 +39,12 @@ def in_one_line(words: str) -> str:
 
 
 def recorded(entry: AuditEntry) -> str:
-    """The entry as its hash was made from it."""
-    details = json.dumps(entry.details, ensure_ascii=False, sort_keys=True)
-    return f"{entry.action} {entry.subject_type} {entry.subject_id} {details}"
+    """The entry as its hash was made from it. How a member votes is left out until the close."""
+    details = entry.details
+    if entry.action == "vote.cast" and not resolution_records.is_sealed(int(entry.subject_id)):
+        details = details | {"choice": "…"}
+    words = json.dumps(details, ensure_ascii=False, sort_keys=True)
+    return f"{entry.action} {entry.subject_type} {entry.subject_id} {words}"
 
 
 class TrailFilter(FilterWidget):

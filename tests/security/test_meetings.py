@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.mail import meeting_letters
+from app.models.audit import AuditEntry
 from app.models.meeting import Meeting
 from app.models.outbox import OutboxMessage
 from app.models.vote import Statement
@@ -22,7 +23,7 @@ from tests.architecture.test_routes import build
 from tests.security.test_foreign_rows import everything
 from tests.support import meeting_desk, members
 from tests.support import meetings as hall
-from tests.support.accounts import RoleClients, csrf_token
+from tests.support.accounts import RoleClients, csrf_token, press
 from tests.support.client import PlatformClient
 from tests.support.desk import LINKS, officer
 from tests.support.platform_meetings import asked_by, entry_of, send, token_of
@@ -61,7 +62,7 @@ def test_a_paper_is_taken_off_its_own_item_only(session: Any, client_as: RoleCli
     path = f"/meetings/{prepared['pk']}/items/{other}/papers/{prepared['paper_id']}/remove"
     session.commit()
     before = everything()
-    assert desk.post(path, headers={"X-CSRFToken": csrf_token(desk)}).status_code == 404
+    assert press(desk, path).status_code == 404
     assert everything() == before
 
 
@@ -166,6 +167,25 @@ def test_no_page_of_a_member_tells_how_another_voted(session: Any, client_as: Ro
         shown.append(desk.get(f"{page}/projector/live").text)
         seen.append([TOKEN.sub("", text) for text in shown])
     assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize("role", [Role.SECRETARIAT, Role.ADMINISTRATOR])
+def test_the_trail_tells_how_a_member_voted_after_the_close(
+    session: Any, client_as: RoleClients, role: Role
+) -> None:
+    keeper = client_as(role)
+    meeting, item = hall.in_session()
+    member = hall.executives()[0]
+    hall.arrive(meeting, member)
+    votes.open_item(officer(), item.id)
+    votes.cast(hall.voter(member), item.id, member, Choice.AGAINST)
+    session.commit()
+    cast = session.scalars(
+        select(AuditEntry.sequence).where(AuditEntry.action == "vote.cast")
+    ).one()
+    assert "against" not in keeper.get(f"/audit/show/{cast}").text
+    closing.close(officer(), item.id)
+    assert "against" in keeper.get(f"/audit/show/{cast}").text
 
 
 def test_the_desk_reads_no_members_personal_link(
