@@ -12,7 +12,10 @@ from app.models.application import Application, DecisionBatch
 from app.models.change_notice import ChangeNotice
 from app.models.consent import ConsentToServe
 from app.models.expulsion import Expulsion
+from app.models.inbound import InboundMail
 from app.models.meeting import Meeting
+from app.models.minutes import Minutes
+from app.models.open_task import OpenTask
 from app.models.organisation import Organisation
 from app.models.outbox import OutboxMessage
 from app.models.user import Account
@@ -25,7 +28,9 @@ from app.rules.states import (
     ChangeNoticeState,
     ConsentState,
     ExpulsionState,
+    InboundState,
     MeetingState,
+    MinutesState,
     OutboxState,
     WithdrawalState,
 )
@@ -66,6 +71,23 @@ def secretariat(actor: Viewer) -> Mapping[str, int]:
             Meeting.state == MeetingState.AWAITING_APPROVAL,
             Meeting.submitted_by_id != actor.account_id,
         ),
+        mails=_count(
+            InboundMail,
+            InboundMail.state == InboundState.WAITING,
+            or_(
+                InboundMail.uploaded_by_id.is_(None),
+                InboundMail.uploaded_by_id != actor.account_id,
+            ),
+        ),
+        minutes=_count(
+            Meeting,
+            Meeting.state == MeetingState.CLOSED,
+            Meeting.notified_at.is_not(None),
+            Meeting.id.not_in(
+                select(Minutes.meeting_id).where(Minutes.state == MinutesState.CONFIRMED)
+            ),
+        ),
+        tasks_late=_count(OpenTask, OpenTask.done_at.is_(None), OpenTask.due_on < today),
         letters=_count(OutboxMessage, OutboxMessage.state.in_(STUCK)),
         executives=_count(Organisation, Organisation.standing == Standing.EXECUTIVE),
         general=_count(Organisation, Organisation.standing == Standing.GENERAL),

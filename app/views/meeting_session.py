@@ -40,7 +40,7 @@ class MeetingSessionView(View):
     def end(self, pk: int) -> Response:
         url = url_for("MeetingView.show", pk=pk)
         if act(meetings.close_meeting, pk):
-            return done(_("The meeting is ended."), url)
+            return done(_("Ended."), url)
         return redirect(url, 303)
 
     @expose("/<int:pk>/attendance/<int:member_id>/arrive", methods=("POST",))

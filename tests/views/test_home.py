@@ -13,6 +13,7 @@ from app.rules.states import ApplicationState
 from app.security.viewer import SYSTEM, Role, Viewer
 from app.services import meetings, notices, outbox, votes
 from tests import factories
+from tests.support import closed_meetings, mails
 from tests.support.desk import officer
 from tests.support.meetings import notified, planned, resolution
 from tests.support.platform_meetings import asked_by
@@ -93,6 +94,20 @@ def test_the_first_page_takes_few_queries(app: Any, client_as: Any, role: str, m
 def _waiting(page: str, words: str) -> int:
     following = page.split(f">{words}</a>", 1)[1].split("件", 1)[0]
     return int(following.rsplit(">", 1)[1])
+
+
+def test_what_follows_a_meeting_waits_for_the_secretariat(client_as: Any, session: Any) -> None:
+    desk, colleague = client_as("secretariat"), client_as("secretariat")
+    mail = mails.doubtful()
+    task = closed_meetings.task()
+    page = desk.get("/").text
+    assert "確認を待つメールの回答" in page and 'href="/inbound-mails/?state=waiting"' in page
+    assert "議事録が確定していない会議" in page and "期限を過ぎた課題" not in page
+    mail.uploaded_by_id = desk.account_id
+    task.due_on = clock.today() - timedelta(days=1)
+    assert "確認を待つメールの回答" not in desk.get("/").text, "a second person confirms it"
+    page = colleague.get("/").text
+    assert "確認を待つメールの回答" in page and "期限を過ぎた課題" in page
 
 
 def test_an_executive_member_finds_its_meetings(client_as: Any, session: Any) -> None:
