@@ -65,13 +65,23 @@ def secretariat(actor: Viewer) -> Mapping[str, int]:
         consents=_count(ConsentToServe, ConsentToServe.state == ConsentState.FILED),
         releases=_count(ReleaseRequest, ReleaseRequest.open_key.is_not(None)),
         expulsions=_count(Expulsion, Expulsion.state.in_(OPEN_EXPULSION_STATES)),
-        meeting_requests=_count(Meeting, Meeting.state == MeetingState.REQUESTED),
-        meeting_approvals=_count(
+        **_of_meetings(actor),
+        letters=_count(OutboxMessage, OutboxMessage.state.in_(STUCK)),
+        executives=_count(Organisation, Organisation.standing == Standing.EXECUTIVE),
+        general=_count(Organisation, Organisation.standing == Standing.GENERAL),
+    )
+
+
+def _of_meetings(actor: Viewer) -> dict[str, ScalarSelect[int]]:
+    """What waits before and after meetings; a second person approves and confirms."""
+    return {
+        "meeting_requests": _count(Meeting, Meeting.state == MeetingState.REQUESTED),
+        "meeting_approvals": _count(
             Meeting,
             Meeting.state == MeetingState.AWAITING_APPROVAL,
             Meeting.submitted_by_id != actor.account_id,
         ),
-        mails=_count(
+        "mails": _count(
             InboundMail,
             InboundMail.state == InboundState.WAITING,
             or_(
@@ -79,7 +89,7 @@ def secretariat(actor: Viewer) -> Mapping[str, int]:
                 InboundMail.uploaded_by_id != actor.account_id,
             ),
         ),
-        minutes=_count(
+        "minutes": _count(
             Meeting,
             Meeting.state == MeetingState.CLOSED,
             Meeting.notified_at.is_not(None),
@@ -87,11 +97,8 @@ def secretariat(actor: Viewer) -> Mapping[str, int]:
                 select(Minutes.meeting_id).where(Minutes.state == MinutesState.CONFIRMED)
             ),
         ),
-        tasks_late=_count(OpenTask, OpenTask.done_at.is_(None), OpenTask.due_on < today),
-        letters=_count(OutboxMessage, OutboxMessage.state.in_(STUCK)),
-        executives=_count(Organisation, Organisation.standing == Standing.EXECUTIVE),
-        general=_count(Organisation, Organisation.standing == Standing.GENERAL),
-    )
+        "tasks_late": _count(OpenTask, OpenTask.done_at.is_(None), OpenTask.due_on < clock.today()),
+    }
 
 
 def administrator(actor: Viewer) -> Mapping[str, int]:
