@@ -18,6 +18,7 @@ from app.services import (
     accounts,
     contacts,
     council_persons,
+    council_pledges,
     councils,
     memberships,
 )
@@ -87,7 +88,7 @@ def _serve(actor: Viewer, account: Account) -> None:
     council_persons.register(
         actor, account_id=account.id, body_id=body.id, begins_on=clock.today(), coordinates=True
     )
-    council_persons.pledge(viewer_for(account))
+    council_pledges.pledge(viewer_for(account))
 
 
 def _organisation(actor: Viewer, name: str | None) -> int | None:

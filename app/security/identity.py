@@ -36,6 +36,15 @@ def serves(service: CouncilPerson) -> bool:
     )
 
 
+def lacks_pledge(account: Account) -> bool:
+    """Whether the account is registered for a service that has not ended, and has not pledged."""
+    now = clock.now()
+    return any(
+        service.pledged_on is None and (service.ends_at is None or service.ends_at > now)
+        for service in account.services
+    )
+
+
 def viewer_for(account: Account) -> Viewer:
     """The viewer an account is at this moment.
 

@@ -1,20 +1,19 @@
-"""The register of persons (従事者名簿): who serves on the council, under which pledge (法第18条)."""
+"""The register of persons (従事者名簿): who serves on the council, from when to when (法第18条)."""
 
 from collections import Counter
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
-from app.models.council import CouncilPerson
+from app.models.council import ConstituentBody, Council, CouncilPerson
 from app.models.user import Account
 from app.rules import articles
-from app.rules.council import PLEDGE_VERSION
-from app.security import guard
-from app.security.identity import serves
+from app.security.identity import is_usable, serves
 from app.security.viewer import Role, Viewer
 from app.services import audit, councils, rows
 
@@ -28,26 +27,33 @@ def register(
     duty: str = "",
     coordinates: bool = False,
 ) -> CouncilPerson:
-    """Enter that somebody serves for a body. Without a signed pledge it opens nothing.
+    """Enter that somebody serves for a body, no longer than the body belongs to the council.
 
-    Raises RuleViolation when `coordinates` is asked for somebody of another than the coordinating
-    body, StaleState when the person serves for this body already.
+    Without a signed pledge it opens nothing. Raises RuleViolation when `coordinates` is asked for
+    somebody of another than the coordinating body, for a day outside the body's, and for an account
+    that is disabled; StaleState when the person serves for this body already.
     """
     actor.require(Role.SECRETARIAT)
-    council = councils.required()
+    council = councils.locked()
     body = councils.body_of_today(body_id)
-    if db.session.get(Account, account_id) is None:
+    account = db.session.get(Account, account_id)
+    if account is None:
         raise NotFound
-    if coordinates and council.coordinating_body_id != body.id:
+    if not is_usable(account):
+        raise RuleViolation(articles.SECRECY, "利用が止められている利用者は登録できません。")
+    if begins_on < body.begins_on or (body.ends_on is not None and begins_on > body.ends_on):
         raise RuleViolation(
-            articles.COORDINATION, "調整担当にできるのは、調整機関の従事者だけです。"
+            articles.SECRECY,
+            f"従事の開始日には、{body.name}が構成機関等である日を入力してください。",
         )
+    _may_coordinate(council, body.id, coordinates)
     if any(service.body_id == body.id for service in open_services(account_id)):
         raise StaleState("この人は、すでにこの構成機関等の従事者です。")
     service = CouncilPerson(
         account_id=account_id,
         body_id=body.id,
         begins_on=begins_on,
+        ends_at=_end_of(body),
         duty=duty.strip(),
         coordinates=coordinates,
     )
@@ -55,6 +61,105 @@ def register(
     db.session.flush()
     audit.record(actor, "council_person.register", "council_person", service.id)
     return service
+
+
+def revise(
+    actor: Viewer, service_id: int, *, duty: str, coordinates: bool, briefed_on: date | None
+) -> CouncilPerson:
+    """Change what somebody does, whether it coordinates, and the day of its briefing on secrecy.
+
+    Raises RuleViolation as `register` does, and for a briefing to come; StaleState after the end.
+    """
+    actor.require(Role.SECRETARIAT)
+    council = councils.locked()
+    service = _going_on(service_id)
+    _may_coordinate(council, service.body_id, coordinates)
+    if briefed_on is not None and briefed_on > clock.today():
+        raise RuleViolation(
+            articles.SECRECY, "説明を行った日には、今日までの日を入力してください。"
+        )
+    if service.coordinates and not coordinates:
+        councils.stop_coordinating(actor, service)
+    service.duty, service.briefed_on = duty.strip(), briefed_on
+    service.coordinates = coordinates
+    db.session.flush()
+    audit.record(
+        actor, "council_person.revise", "council_person", service.id, coordinates=coordinates
+    )
+    return service
+
+
+def end(actor: Viewer, service_id: int, at: datetime | None = None) -> CouncilPerson:
+    """End a service now, or at a later moment. All access ends with it; the entry stays.
+
+    Raises RuleViolation for a moment that is past or after the body's end, StaleState when the
+    service has ended.
+    """
+    actor.require(Role.SECRETARIAT)
+    councils.locked()
+    service = _going_on(service_id)
+    if at is not None and at <= clock.now():
+        raise RuleViolation(
+            articles.SECRECY, "従事の終わりには、今より後の日時を入力してください。"
+        )
+    over = _end_of(service.body)
+    if at is not None and over is not None and at > over:
+        raise RuleViolation(
+            articles.SECRECY, "従事の終わりは、構成機関等でなくなる日より後にはできません。"
+        )
+    service.ends_at = at or clock.now()
+    db.session.flush()
+    audit.record(actor, "council_person.end", "council_person", service.id)
+    return service
+
+
+def page(actor: Viewer, *, former: bool, number: int) -> tuple[Sequence[CouncilPerson], int]:
+    """One page of the register by body: who serves or will, or whose service has ended."""
+    actor.require(Role.SECRETARIAT)
+    going_on = or_(CouncilPerson.ends_at.is_(None), CouncilPerson.ends_at > clock.now())
+    wanted = (
+        select(CouncilPerson)
+        .join(CouncilPerson.body)
+        .where(~going_on if former else going_on)
+        .order_by(ConstituentBody.begins_on, ConstituentBody.id, CouncilPerson.id)
+    )
+    return rows.page(
+        wanted,
+        number,
+        contains_eager(CouncilPerson.body),
+        joinedload(CouncilPerson.account),
+    )
+
+
+def one(actor: Viewer, service_id: int) -> CouncilPerson:
+    """A service with its person and its body. Raises NotFound."""
+    actor.require(Role.SECRETARIAT)
+    return rows.one(
+        CouncilPerson,
+        service_id,
+        joinedload(CouncilPerson.account),
+        joinedload(CouncilPerson.body),
+    )
+
+
+def candidates(actor: Viewer, body_id: int) -> list[Account]:
+    """Who can be registered for a body: the accounts of its organisation, and those of none."""
+    actor.require(Role.SECRETARIAT)
+    body = councils.body_of_today(body_id)
+    belongs: ColumnElement[bool] = Account.organisation_id.is_(None)
+    if body.organisation_id is not None:
+        belongs = or_(belongs, Account.organisation_id == body.organisation_id)
+    serving = select(CouncilPerson.account_id).where(
+        CouncilPerson.body_id == body_id,
+        or_(CouncilPerson.ends_at.is_(None), CouncilPerson.ends_at > clock.now()),
+    )
+    found = db.session.scalars(
+        select(Account)
+        .where(belongs, Account.active, Account.id.not_in(serving))
+        .order_by(Account.organisation_id.is_(None), Account.last_name, Account.id)
+        .options(joinedload(Account.organisation))
+    )
+    return [account for account in found if is_usable(account)]
 
 
 def open_services(account_id: int) -> list[CouncilPerson]:
@@ -78,27 +183,20 @@ def serving_by_body() -> Mapping[int, int]:
     return Counter(service.body_id for service in found if serves(service))
 
 
-def pledge(actor: Viewer) -> list[CouncilPerson]:
-    """The actor signs today's pledge on the screen, for each of its services that lacks it."""
-    account_id = actor.person()
-    with guard.acting_as_system(db.session):  # before the pledge it sees nothing of the council
-        waiting = [each for each in open_services(account_id) if each.pledged_on is None]
-        if not waiting:
-            raise StaleState("誓約する従事はありません。")
-        for service in waiting:
-            service.pledged_on, service.pledge_version = clock.today(), PLEDGE_VERSION
-            audit.record(actor, "council_person.pledge", "council_person", service.id)
-        db.session.flush()
-    return waiting
-
-
-def end(actor: Viewer, service_id: int) -> CouncilPerson:
-    """End a service now. All access ends with it, at the next request; the entry stays."""
-    actor.require(Role.SECRETARIAT)
+def _going_on(service_id: int) -> CouncilPerson:
     service = rows.locked(CouncilPerson, service_id)
     if service.ends_at is not None and service.ends_at <= clock.now():
         raise StaleState("この従事はすでに終わっています。")
-    service.ends_at = clock.now()
-    db.session.flush()
-    audit.record(actor, "council_person.end", "council_person", service.id)
     return service
+
+
+def _may_coordinate(council: Council, body_id: int, coordinates: bool) -> None:
+    if coordinates and council.coordinating_body_id != body_id:
+        raise RuleViolation(
+            articles.COORDINATION, "調整担当にできるのは、調整機関の従事者だけです。"
+        )
+
+
+def _end_of(body: ConstituentBody) -> datetime | None:
+    """The instant at which a body with a last day has left."""
+    return None if body.ends_on is None else clock.at_start_of(body.ends_on + timedelta(days=1))

@@ -25,6 +25,8 @@ from app.views.colleagues import ColleaguesView
 from app.views.consents import ConsentView
 from app.views.contacts import ContactReplyView, ContactView
 from app.views.council import ConstituentBodyView, CouncilView
+from app.views.council_persons import CouncilPersonView
+from app.views.council_pledge import CouncilPledgeView
 from app.views.directory import DirectoryView
 from app.views.exports import ExportView
 from app.views.expulsions import ExpulsionView
@@ -118,7 +120,11 @@ MENU = (
         "Council",
         _l("Regional council"),
         "council",
-        (Entry(CaseView, _l("Cases")), Entry(CouncilView, _l("Council and its bodies"))),
+        (
+            Entry(CaseView, _l("Cases")),
+            Entry(CouncilView, _l("Council and its bodies")),
+            Entry(CouncilPersonView, _l("Register of persons")),
+        ),
     ),
     (
         "Notices",
@@ -179,6 +185,7 @@ UNLISTED = (
     VoteDeskView,
     MinorAmendmentView,
     ConstituentBodyView,
+    CouncilPledgeView,
 )
 """Pages that the menu does not name."""
 

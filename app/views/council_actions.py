@@ -11,6 +11,8 @@ COUNCIL_ACTIONS: dict[str, LazyString] = {
     "council.designate": _l("Coordinating body named"),
     "council_person.register": _l("Person registered for the council"),
     "council_person.pledge": _l("Pledge of secrecy given"),
+    "council_person.pledge_on_paper": _l("Pledge of secrecy on paper recorded"),
+    "council_person.revise": _l("Service on the council changed"),
     "council_person.end": _l("Service on the council ended"),
     "case.begin": _l("Case taken in"),
     "case.accept": _l("Case accepted"),

@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 from flask import current_app, render_template, url_for
 from flask_appbuilder import expose, has_access
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 
 from app.rules.contact import out_of_contact_from
+from app.security.identity import lacks_pledge
 from app.security.viewer import MEMBERS, Role
 from app.services import home, meetings_ahead, out_of_contact, statistics
 from app.views.base import View, viewer
@@ -104,11 +106,9 @@ class HomeView(View):
         if actor.has(*MEMBERS):
             return self._member()
         if actor.has(Role.COUNCIL):
-            return render_template("home/council.html")
+            return self._page("council", {}, ())
         demonstration = current_app.config["DEMONSTRATION"]
-        return render_template(
-            "home/public.html", numbers=home.public(), demonstration=demonstration
-        )
+        return self._page("public", home.public(), (), demonstration=demonstration)
 
     def _secretariat(self) -> str:
         actor = viewer()
@@ -151,5 +151,6 @@ class HomeView(View):
             numbers=numbers,
             waiting=waiting,
             is_council=viewer().has(Role.COUNCIL),
+            pledge_waits=current_user.is_authenticated and lacks_pledge(current_user),
             **values,
         )

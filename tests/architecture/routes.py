@@ -14,6 +14,7 @@ from tests.support import (
     application_form,
     cases,
     closed_meetings,
+    council_desk,
     desk,
     mails,
     meeting_desk,
@@ -267,6 +268,18 @@ POST  /council/bodies/new                           - - - - S -
 POST  /council/bodies/all                           - - - - S -
 GET   /council/bodies/<int:pk>/end                  - - - - S -
 POST  /council/bodies/<int:pk>/end                  - - - - S -
+GET   /council/pledge                               - G E C S A
+POST  /council/pledge                               - G E C S A
+GET   /council/persons/                             - - - - S -
+GET   /council/persons/new                          - - - - S -
+POST  /council/persons/new                          - - - - S -
+GET   /council/persons/<int:pk>                     - - - - S -
+POST  /council/persons/<int:pk>                     - - - - S -
+GET   /council/persons/<int:pk>/end                 - - - - S -
+POST  /council/persons/<int:pk>/end                 - - - - S -
+GET   /council/persons/<int:pk>/pledge              - - - - S -
+POST  /council/persons/<int:pk>/pledge              - - - - S -
+GET   /council/persons/<int:pk>/pledge/copy         - - - - S -
 GET   /outbox/                                      - - - - S -
 GET   /outbox/<int:pk>                              - - - - S -
 GET   /outbox/<int:pk>.pdf                          - - - - S -
@@ -643,6 +656,10 @@ EXAMPLES: dict[str, Values] = {
     ),
     "/meeting-requests/<int:pk>": lambda client: {"pk": platform_meetings.asked_by(client).id},
     "/council/bodies/<int:pk>/end": lambda client: {"pk": factories.body().id},
+    **dict.fromkeys(
+        (f"/council/persons/<int:pk>{part}" for part in ("", "/end", "/pledge", "/pledge/copy")),
+        lambda client: {"pk": council_desk.pledged_on_paper().id},
+    ),
     "/outbox/<int:pk>": lambda client: {"pk": factories.letter().id},
     "/outbox/<int:pk>.pdf": lambda client: {"pk": factories.letter().id},
     "/outbox/<int:pk>/<verb>": lambda client: {"pk": factories.letter().id, "verb": "hold"},

@@ -1,0 +1,79 @@
+"""The pledge of secrecy (誓約; 法第18条), given on the screen or on paper. Without it nothing opens."""
+
+from datetime import date
+
+from app import clock
+from app.errors import NotFound, RuleViolation, StaleState
+from app.extensions import db
+from app.models.council import CouncilPerson
+from app.rules import articles
+from app.rules.council import PLEDGE_VERSION
+from app.security import guard
+from app.security.viewer import Role, Viewer
+from app.services import attachments, audit, council_persons, rows
+
+
+def of(actor: Viewer) -> list[CouncilPerson]:
+    """The actor's services that have not ended, with a pledge or without."""
+    return council_persons.open_services(actor.person())
+
+
+def pledge(actor: Viewer) -> list[CouncilPerson]:
+    """The actor signs today's pledge on the screen, for each of its services that lacks it."""
+    account_id = actor.person()
+    with guard.acting_as_system(db.session):  # before the pledge it sees nothing of the council
+        waiting = [
+            each for each in council_persons.open_services(account_id) if each.pledged_on is None
+        ]
+        if not waiting:
+            raise StaleState("誓約する従事はありません。")
+        for service in waiting:
+            service.pledged_on, service.pledge_version = clock.today(), PLEDGE_VERSION
+            audit.record(actor, "council_person.pledge", "council_person", service.id)
+        db.session.flush()
+    return waiting
+
+
+def on_paper(
+    actor: Viewer,
+    service_id: int,
+    *,
+    pledged_on: date,
+    version: str,
+    name: str,
+    content: bytes,
+) -> CouncilPerson:
+    """Record a pledge that was signed on paper, with the signed copy. It can't be changed afterwards.
+
+    Raises RuleViolation for a day to come, without a version and for a file of another kind;
+    StaleState where a pledge is there or the service has ended.
+    """
+    actor.require(Role.SECRETARIAT)
+    service = rows.locked(CouncilPerson, service_id)
+    if service.pledged_on is not None:
+        raise StaleState("この従事の誓約は、すでに記録されています。")
+    if service.ends_at is not None and service.ends_at <= clock.now():
+        raise StaleState("この従事はすでに終わっています。")
+    if pledged_on > clock.today():
+        raise RuleViolation(articles.SECRECY, "誓約の日には、今日までの日を入力してください。")
+    if not version.strip():
+        raise RuleViolation(articles.SECRECY, "署名された誓約書の版を入力してください。")
+    service.pledge_name, service.pledge_media_type = attachments.checked(name, content)
+    if service.pledge_media_type == "text/plain":
+        raise RuleViolation(
+            articles.SECRECY,
+            "署名された誓約書を読み取った、PDF、PNG、JPEGのファイルを選んでください。",
+        )
+    service.pledge_copy = content
+    service.pledged_on, service.pledge_version = pledged_on, version.strip()
+    db.session.flush()
+    audit.record(actor, "council_person.pledge_on_paper", "council_person", service.id)
+    return service
+
+
+def copy(actor: Viewer, service_id: int) -> CouncilPerson:
+    """A service with the signed copy of its pledge. Raises NotFound where there is none."""
+    service = council_persons.one(actor, service_id)
+    if service.pledge_copy is None:
+        raise NotFound
+    return service

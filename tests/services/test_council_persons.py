@@ -1,0 +1,133 @@
+"""The register of persons: who may be entered, the pledge, the end."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from app import clock
+from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
+from app.extensions import db
+from app.models.council import CouncilPerson
+from app.models.user import Account
+from app.rules.council import PLEDGE_VERSION
+from app.security.identity import lacks_pledge, roles_of
+from app.security.viewer import PUBLIC, Role
+from app.services import council_bodies, council_persons, council_pledges, councils
+from tests import factories
+from tests.support import council_desk
+from tests.support.cases import coordinator, person, viewer_of
+from tests.support.desk import officer
+
+SINCE = date(2024, 4, 1)
+
+
+def register(account: Account, body_id: int, **values: Any) -> CouncilPerson:
+    values = {"begins_on": SINCE, **values}
+    return council_persons.register(officer(), account_id=account.id, body_id=body_id, **values)
+
+
+def test_who_can_be_registered(session: Any) -> None:
+    city = factories.founding_member("鳥取市")
+    body, account = factories.body(city), factories.account(organisation=city)
+    with pytest.raises(NotPermitted):
+        council_persons.register(PUBLIC, account_id=account.id, body_id=body.id, begins_on=SINCE)
+    with pytest.raises(NotFound):
+        council_persons.register(officer(), account_id=0, body_id=body.id, begins_on=SINCE)
+    with pytest.raises(NotFound):
+        register(account, 99999)
+    with pytest.raises(RuleViolation, match="構成機関等である日"):
+        register(account, body.id, begins_on=date(2024, 3, 31))
+    with pytest.raises(RuleViolation, match="調整機関の従事者だけ"):
+        register(account, body.id, coordinates=True)
+    with pytest.raises(RuleViolation, match="利用が止められて"):
+        register(factories.account(active=False), body.id)
+    register(account, body.id)
+    with pytest.raises(StaleState, match="すでにこの構成機関等の従事者"):
+        register(account, body.id)
+    other = factories.account(organisation=factories.founding_member("米子市"))
+    offered = council_persons.candidates(officer(), body.id)
+    assert other not in offered and account not in offered
+    assert factories.account() in council_persons.candidates(officer(), body.id)
+
+
+def test_who_is_registered_for_a_body_that_will_leave_ends_with_it(session: Any) -> None:
+    body = factories.body(factories.founding_member("鳥取市"))
+    tomorrow = clock.today() + timedelta(days=1)
+    council_bodies.end(officer(), body.id, tomorrow)
+    service = register(factories.account(), body.id)
+    over = clock.at_start_of(tomorrow + timedelta(days=1))
+    assert service.ends_at == over
+    with pytest.raises(RuleViolation, match="より後にはできません"):
+        council_persons.end(officer(), service.id, over + timedelta(seconds=1))
+
+
+def test_a_service_ends_at_a_moment_and_not_in_the_past(session: Any, at: Any) -> None:
+    service = person()
+    account = db.session.get_one(Account, service.account_id)
+    with pytest.raises(RuleViolation, match="今より後の日時"):
+        council_persons.end(officer(), service.id, clock.now())
+    later = clock.now() + timedelta(hours=2)
+    council_persons.end(officer(), service.id, later)
+    assert Role.COUNCIL in roles_of(account)
+    at(later)
+    assert Role.COUNCIL not in roles_of(account)
+    with pytest.raises(StaleState, match="すでに終わっています"):
+        council_persons.end(officer(), service.id)
+    with pytest.raises(StaleState, match="すでに終わっています"):
+        council_persons.revise(officer(), service.id, duty="", coordinates=False, briefed_on=None)
+    register(account, service.body_id)
+
+
+def test_a_duty_is_changed_and_coordinating_needs_the_coordinating_body(session: Any) -> None:
+    named, other = coordinator(), person("鳥取市")
+    values = {"duty": "主任", "briefed_on": clock.today()}
+    with pytest.raises(RuleViolation, match="調整機関の従事者だけ"):
+        council_persons.revise(officer(), other.id, coordinates=True, **values)
+    with pytest.raises(RuleViolation, match="今日までの日"):
+        tomorrow = clock.today() + timedelta(days=1)
+        council_persons.revise(officer(), other.id, duty="", coordinates=False, briefed_on=tomorrow)
+    council_persons.revise(officer(), named.id, coordinates=True, **values)
+    assert (named.duty, named.coordinates, named.briefed_on) == ("主任", True, clock.today())
+    council_persons.revise(officer(), named.id, coordinates=False, **values)
+    assert not named.coordinates and councils.required().coordinating_body_id == named.body_id
+
+
+def test_a_pledge_on_the_screen_is_for_the_own_services_and_once(session: Any) -> None:
+    service = council_desk.unpledged()
+    account = db.session.get_one(Account, service.account_id)
+    assert lacks_pledge(account) and Role.COUNCIL not in roles_of(account)
+    council_pledges.pledge(viewer_of(service))
+    assert (service.pledged_on, service.pledge_version) == (clock.today(), PLEDGE_VERSION)
+    assert not lacks_pledge(account) and Role.COUNCIL in roles_of(account)
+    with pytest.raises(StaleState, match="誓約する従事はありません"):
+        council_pledges.pledge(viewer_of(service))
+    with pytest.raises(NotPermitted):
+        council_pledges.pledge(PUBLIC)
+
+
+def test_a_pledge_on_paper_comes_with_its_signed_copy(session: Any) -> None:
+    service = council_desk.unpledged()
+    values: dict[str, Any] = {
+        "pledged_on": SINCE,
+        "version": "2024-04",
+        "name": "..\\誓約書.exe",
+        "content": council_desk.PDF,
+    }
+
+    def refused(error: type[Exception], words: str, **changes: Any) -> None:
+        with pytest.raises(error, match=words):
+            council_pledges.on_paper(officer(), service.id, **values | changes)
+
+    refused(RuleViolation, "今日までの日", pledged_on=clock.today() + timedelta(days=1))
+    refused(RuleViolation, "版を入力", version=" ")
+    refused(RuleViolation, "PDF、PNG", content=b"MZ\x90\0")
+    refused(RuleViolation, "読み取った", content="誓約します".encode())
+    with pytest.raises(NotFound):
+        council_pledges.copy(officer(), service.id)
+    council_pledges.on_paper(officer(), service.id, **values)
+    kept = council_pledges.copy(officer(), service.id)
+    assert (kept.pledge_name, kept.pledge_copy) == ("誓約書.pdf", council_desk.PDF)
+    refused(StaleState, "すでに記録")
+    with pytest.raises(NotPermitted):
+        council_pledges.copy(viewer_of(service), service.id)

@@ -1,0 +1,29 @@
+"""What the secretariat's pages about the council begin with."""
+
+from datetime import date
+
+from app.models.council import CouncilPerson
+from app.rules.council import PLEDGE_VERSION
+from app.security.viewer import SYSTEM
+from app.services import council_pledges
+from tests import factories
+
+PDF = b"%PDF-1.7\n%%EOF\n"
+
+
+def unpledged(name: str = "鳥取県弁護士会") -> CouncilPerson:
+    """Somebody of a founding member who is registered and has not pledged."""
+    account = factories.account(organisation=factories.founding_member(name))
+    return factories.service(account, pledged=False)
+
+
+def pledged_on_paper() -> CouncilPerson:
+    """Somebody who has signed on paper."""
+    return council_pledges.on_paper(
+        SYSTEM,
+        unpledged().id,
+        pledged_on=date(2024, 4, 1),
+        version=PLEDGE_VERSION,
+        name="誓約書.pdf",
+        content=PDF,
+    )

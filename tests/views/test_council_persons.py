@@ -1,0 +1,138 @@
+"""The register of persons and the pledge on the screen: nothing opens before, nothing after the end."""
+
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from app import clock
+from app.extensions import db
+from app.models.council import CouncilPerson
+from app.models.user import Account, UserSession
+from app.services import council_bodies, council_persons, councils
+from tests import factories
+from tests.support import council_desk
+from tests.support.accounts import RoleClients, log_in
+from tests.support.cases import person
+from tests.support.client import PlatformClient
+from tests.support.desk import officer
+from tests.support.queries import counted
+
+MENU = 'href="/cases/"'
+
+
+def client_of(app: Flask, service: CouncilPerson) -> PlatformClient:
+    client = app.test_client()
+    assert isinstance(client, PlatformClient)
+    log_in(client, db.session.get_one(Account, service.account_id))
+    return client
+
+
+def test_no_pledge_no_menu_and_the_end_of_the_service_ends_it(app: Flask, session: Any) -> None:
+    service = council_desk.unpledged()
+    service_id = service.id
+    client = client_of(app, service)
+    page = client.get("/").text
+    assert "/council/pledge" in page and MENU not in page
+    assert client.get("/council/").status_code in (302, 303, 403)
+    assert client.get("/cases/").status_code in (302, 303, 403)
+    page = client.get("/council/pledge").text
+    assert "罰則" in page and "鳥取県弁護士会" in page
+    assert client.submit("/council/pledge", form="/council/pledge").status_code == 303
+    page = client.get("/").text
+    assert MENU in page and "/council/pledge" not in page
+    assert client.get("/council/").status_code == 200
+    assert client.get("/cases/").status_code == 200
+    assert "誓約する従事はありません" in client.get("/council/pledge").text
+
+    council_persons.end(officer(), service_id)
+    assert client.get("/council/").status_code in (302, 303, 403)
+    assert client.get("/cases/").status_code in (302, 303, 403)
+    assert MENU not in client.get("/").text
+    assert db.session.get_one(CouncilPerson, service_id).pledged_on == clock.today()
+
+
+def test_a_person_without_any_role_pledges_after_proving_who_it_is(
+    app: Flask, session: Any
+) -> None:
+    account = factories.account(password=factories.PASSWORD)
+    service = factories.service(account, factories.body(), pledged=False)
+    client = client_of(app, service)
+    row = db.session.scalars(select(UserSession)).one()
+    row.data = row.data | {"proved_at": (clock.now() - timedelta(hours=1)).isoformat()}
+    assert "/council/pledge" in client.get("/").text
+    asked = client.submit("/council/pledge", form="/council/pledge")
+    assert asked.status_code == 403 and "パスワード" in asked.text
+    session.expire_all()
+    assert service.pledged_on is None
+    token = asked.text.split('name="csrf_token" value="')[1].split('"')[0]
+    sent = {"csrf_token": token, "reauth_password": factories.PASSWORD}
+    assert client.post("/council/pledge", data=sent).status_code == 303
+    session.expire_all()
+    assert service.pledged_on == clock.today()
+    assert client.get("/council/").status_code == 200
+
+
+def test_a_visitor_is_led_to_the_log_in(client: PlatformClient) -> None:
+    assert "/login" in (client.get("/council/pledge").location or "")
+
+
+def test_the_secretariat_keeps_the_register(session: Any, client_as: RoleClients) -> None:
+    desk, city = client_as("secretariat"), factories.founding_member("鳥取市")
+    assert "構成機関等はまだ登録されていません" in desk.get("/council/persons/new").text
+    body_id, account_id = factories.body(city).id, factories.account(organisation=city).id
+    path = f"/council/persons/new?body={body_id}"
+    assert "/accounts/invite" not in desk.get(path).text
+    values = {"account": "", "duty": "主任"}
+    assert desk.submit(path, values).status_code == 422
+    values = {"account": str(account_id), "duty": "主任", "coordinates": "y"}
+    answer = desk.submit(path, values)
+    assert answer.status_code == 422 and "調整機関の従事者だけ" in answer.text
+    answer = desk.submit(path, values | {"coordinates": None})
+    assert answer.status_code == 303
+    own = answer.location or ""
+    assert "誓約がまだありません" in desk.get(own).text
+
+    wrong = {"document": (BytesIO(b"MZ\x90"), "誓約書.pdf"), "pledged_on": "2026-04-01"}
+    assert desk.submit(f"{own}/pledge", wrong).status_code == 422
+    sent = {"document": (BytesIO(council_desk.PDF), "誓約書.pdf"), "pledged_on": "2026-04-01"}
+    assert desk.submit(f"{own}/pledge", sent).status_code == 303
+    assert "誓約書.pdf" in desk.get(own).text
+    copy = desk.get(f"{own}/pledge/copy")
+    assert copy.data == council_desk.PDF and "attachment" in copy.headers["Content-Disposition"]
+    assert desk.submit(own, {"duty": "係長", "briefed_on": "2026-04-02"}).status_code == 303
+    assert "係長" in desk.get("/council/persons/").text
+
+    assert desk.submit(f"{own}/end", {"when": "later"}).status_code == 422
+    late = {"when": "later", "day": "2099-03-31", "at": "17:15"}
+    assert desk.submit(f"{own}/end", late).status_code == 303
+    assert "17:15" in desk.get(own).text
+    assert desk.submit(f"{own}/end", {"when": "now"}).status_code == 303
+    assert "守秘義務は続きます" in desk.get(own).text
+    assert "係長" not in desk.get("/council/persons/").text
+    assert "係長" in desk.get("/council/persons/?former=1").text
+
+
+def test_a_body_that_leaves_takes_its_persons_access_at_once(app: Flask, session: Any) -> None:
+    service = person("鳥取市")
+    client = client_of(app, service)
+    assert client.get("/council/").status_code == 200
+    yesterday = clock.today() - timedelta(days=1)
+    council_bodies.end(officer(), service.body_id, yesterday)
+    assert client.get("/council/").status_code in (302, 303, 403)
+
+
+def test_the_list_takes_few_queries(app: Flask, session: Any, client_as: RoleClients) -> None:
+    for name in ("鳥取市", "米子市", "境港市", "倉吉市"):
+        person(name)
+    path = f"/council/persons/new?body={councils.bodies()[0].id}"
+    desk = client_as("secretariat")
+    found = {}
+    for page in ("/council/persons/", "/council/persons/?former=1", path):
+        desk.get(page)
+        with counted(app) as statements:
+            desk.get(page)
+        found[page] = len(statements)
+    assert max(found.values()) <= 6, found
