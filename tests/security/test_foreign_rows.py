@@ -10,9 +10,11 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.extensions import db
+from app.models.organisation import Organisation
+from app.rules.membership import Standing
 from app.security.viewer import Role
 from tests.architecture.routes import EXAMPLES, Route, read_table
-from tests.architecture.test_routes import build
+from tests.architecture.test_routes import build, is_refused
 from tests.support import desk, members
 from tests.support.accounts import RoleClients, csrf_token
 from tests.support.client import PlatformClient
@@ -76,6 +78,24 @@ def test_anothers_row_is_not_there(
     missing = told(answer(app, client, route, values | {"pk": NOBODYS}))
     assert foreign == missing
     assert foreign[0] == 404
+    assert everything() == before
+
+
+@pytest.mark.parametrize("role", MEMBERS)
+def test_who_is_no_member_any_more_reaches_nothing_of_a_members(
+    app: Flask, session: Any, client_as: RoleClients, role: Role
+) -> None:
+    client = client_as(role)
+    own = [route for route, who in OWN if who is role]
+    plain = [route for route in read_table() if "<" not in route.rule and role in route.allowed]
+    values = {rule: EXAMPLES[rule](client) for rule in sorted({route.rule for route in own})}
+    routes = [*own, *(route for route in plain if Role.PUBLIC not in route.allowed)]
+    session.get(Organisation, client.organisation_id).standing = Standing.FORMER
+    session.commit()
+    before = everything()
+    given = {route: answer(app, client, route, values.get(route.rule, {})) for route in routes}
+    assert len(given) > 30
+    assert {route for route, each in given.items() if not is_refused(route, each)} == set()
     assert everything() == before
 
 
