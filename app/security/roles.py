@@ -128,6 +128,8 @@ PERMISSIONS: Mapping[str, Mapping[str, frozenset[Role]]] = {
         "can_edit": STAFF,
     },
     "CaseView": {"can_list": SERVING},
+    "CaseRecordView": {"can_show": SERVING, "can_write": SERVING},
+    "CaseDraftView": {"can_write": SERVING},
     "AuditView": {"can_list": KEEPERS, "can_show": KEEPERS},
 }
 """View → permission → the roles that hold it."""

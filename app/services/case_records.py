@@ -17,7 +17,7 @@ from app.rules.case_fields import SCHEMAS, RecordKind, RecordState
 from app.rules.states import CaseState
 from app.security import vault
 from app.security.viewer import Viewer
-from app.services import audit, cases, participations
+from app.services import audit, case_duplicates, cases, participations
 
 
 def write(actor: Viewer, case_id: str, kind: RecordKind, values: Mapping[str, Any]) -> CaseRecord:
@@ -26,10 +26,15 @@ def write(actor: Viewer, case_id: str, kind: RecordKind, values: Mapping[str, An
     Raises NotPermitted without the right to write in the section, StaleState when the case has this
     record already and is to have one only, RuleViolation when the case is closed.
     """
-    schema = SCHEMAS[kind]
     _writable(actor, case_id, kind)
-    if not schema.many and of_kind(case_id, kind):
+    if not SCHEMAS[kind].many and current(case_id, kind):
         raise StaleState("この記録はすでにあります。画面を開き直し、内容を変更してください。")
+    return add(actor, case_id, kind, values)
+
+
+def add(actor: Viewer, case_id: str, kind: RecordKind, values: Mapping[str, Any]) -> CaseRecord:
+    """`write` for a verb that has asked itself whether it may be."""
+    schema = SCHEMAS[kind]
     record = CaseRecord(
         case_id=case_id,
         section=schema.section,
@@ -44,6 +49,7 @@ def write(actor: Viewer, case_id: str, kind: RecordKind, values: Mapping[str, An
     db.session.add(record)
     db.session.flush()
     audit.record(actor, "case.write", cases.SUBJECT, case_id, kind=kind.value)
+    _keep_in_step(record)
     return record
 
 
@@ -61,7 +67,8 @@ def change(
     """
     record = one(actor, record_id)
     _writable(actor, record.case_id, record.kind)
-    if record.version != version:
+    db.session.refresh(record)  # as it is now that the case is locked
+    if record.version != version or record.state is RecordState.STRUCK:
         raise StaleState(
             "ほかの人がこの記録を先に変更しました。画面を開き直し、内容を確かめてください。"
         )
@@ -87,7 +94,9 @@ def change(
     vault.seal(note, "content", changed)
     db.session.add(note)
     db.session.flush()
-    audit.record(actor, "case.change", cases.SUBJECT, record.case_id, kind=record.kind.value)
+    verb = "strike" if record.state is RecordState.STRUCK else "change"
+    audit.record(actor, f"case.{verb}", cases.SUBJECT, record.case_id, kind=record.kind.value)
+    _keep_in_step(record)
     return record
 
 
@@ -104,7 +113,7 @@ def content(record: CaseRecord) -> dict[str, Any]:
 
 
 def one(actor: Viewer, record_id: str) -> CaseRecord:
-    """A record in a section that the actor may read, of a locked case. Raises NotFound."""
+    """A record in a section that the actor may read. Raises NotFound."""
     found = db.session.scalars(select(CaseRecord).where(CaseRecord.id == record_id)).one_or_none()
     if found is None:
         raise NotFound
@@ -121,6 +130,12 @@ def of_kind(case_id: str, *kinds: RecordKind) -> Sequence[CaseRecord]:
     ).all()
 
 
+def current(case_id: str, kind: RecordKind) -> CaseRecord | None:
+    """The latest record of a kind that was not struck out."""
+    standing = [r for r in of_kind(case_id, kind) if r.state is not RecordState.STRUCK]
+    return standing[-1] if standing else None
+
+
 def changes(record_id: str) -> Sequence[CaseChange]:
     """How a record was changed, the latest first."""
     return db.session.scalars(
@@ -131,6 +146,12 @@ def changes(record_id: str) -> Sequence[CaseChange]:
     ).all()
 
 
+def changed(change: CaseChange) -> dict[str, list[Any]]:
+    """What a change did: field → what it said before and after."""
+    fields: dict[str, list[Any]] = vault.unseal(change, "content")
+    return fields
+
+
 def _writable(actor: Viewer, case_id: str, kind: RecordKind) -> None:
     case = cases.locked(actor, case_id)
     participations.require(actor, case_id, SCHEMAS[kind].section, Level.WRITE)
@@ -138,6 +159,13 @@ def _writable(actor: Viewer, case_id: str, kind: RecordKind) -> None:
         raise RuleViolation(
             articles.COUNCIL_SUPPORT, "終結したケースには記入できません。先に再開してください。"
         )
+
+
+def _keep_in_step(record: CaseRecord) -> None:
+    """What finds the same person again says what the record says."""
+    if record.kind is RecordKind.PERSON:
+        stands = record.state is not RecordState.STRUCK
+        case_duplicates.keep(record.case_id, content(record) if stands else {})
 
 
 def _due(kind: RecordKind, values: Mapping[str, Any]) -> date | None:

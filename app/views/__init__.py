@@ -18,6 +18,8 @@ from app.views.audit import AuditView
 from app.views.ballots import BallotView
 from app.views.base import View
 from app.views.batches import BatchView
+from app.views.case_drafting import CaseDraftView
+from app.views.case_records import CaseRecordView
 from app.views.cases import CaseView
 from app.views.change_filing import ChangeFilingView
 from app.views.change_notices import ChangeNoticeView
@@ -184,6 +186,8 @@ UNLISTED = (
     MeetingSessionView,
     VoteDeskView,
     MinorAmendmentView,
+    CaseRecordView,
+    CaseDraftView,
     ConstituentBodyView,
     CouncilPledgeView,
 )

@@ -29,7 +29,21 @@ class CasePage(NamedTuple):
     """Further parts of its address."""
 
 
-PAGES: tuple[CasePage, ...] = (CasePage("CaseView.show", _l("Overview")),)
+def _section(section: Section) -> CasePage:
+    values = {"section": section.value}
+    return CasePage("CaseRecordView.section", section, frozenset({section}), values)
+
+
+PAGES: tuple[CasePage, ...] = (
+    CasePage("CaseView.show", _l("Overview")),
+    _section(Section.IDENTITY),
+    _section(Section.BASIC),
+    _section(Section.FAMILY),
+    _section(Section.HEALTH),
+    _section(Section.ECONOMY),
+    _section(Section.COURSE),
+    _section(Section.PLAN),
+)
 """In this order. An entry only leads to a page: what the page shows, the guard decides."""
 
 

@@ -15,7 +15,8 @@ from app.extensions import db
 from app.services import audit, cases
 from app.views import entrance
 from app.views.base import viewer
-from app.views.reauthentication import this_page
+from app.views.forms.login import ReauthenticationForm
+from app.views.reauthentication import asking, held_fields, proved, this_page
 
 F = TypeVar("F", bound=Callable[..., Any])
 PAUSE = timedelta(minutes=15)
@@ -35,8 +36,8 @@ def case_page(action: str = "read", **details: Any) -> Callable[[F], F]:
     def decorate(view: F) -> F:
         @wraps(view)
         def guarded(self: Any, case_id: str, *args: Any, **kwargs: Any) -> Any:
-            if not was_here():
-                return prove_first()
+            if (asked := prove_first()) is not None:
+                return asked
             try:
                 case = cases.one(viewer(), case_id)
                 response = make_response(view(self, case, *args, **kwargs))
@@ -60,7 +61,8 @@ def council_page(view: F) -> F:
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
-        return view(*args, **kwargs) if was_here() else prove_first()
+        asked = prove_first()
+        return view(*args, **kwargs) if asked is None else asked
 
     return cast(F, guarded)
 
@@ -76,7 +78,16 @@ def was_here() -> bool:
     return True
 
 
-def prove_first() -> Response:
-    """Lead to the page that asks who it is, and back to the page that was asked for."""
-    page = this_page() if request.method in SAFE_METHODS else url_for("CaseView.list")
-    return redirect(url_for("ReauthenticationView.ask", next=page), 303)
+def prove_first() -> Response | None:
+    """After a pause: ask who it is, and go on from there; None where nothing is to be asked.
+
+    What was typed goes along in the asking page and through with the proof: it is not lost.
+    """
+    if was_here():
+        return None
+    if request.method in SAFE_METHODS:
+        return redirect(url_for("ReauthenticationView.ask", next=this_page()), 303)
+    form = ReauthenticationForm()
+    if proved(form):
+        return None
+    return asking(form, action=this_page(), held=held_fields(), status=403)

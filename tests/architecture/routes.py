@@ -386,6 +386,15 @@ GET   /cases/                                       - - - C - -
 GET   /cases/begin                                  - - - C - -
 POST  /cases/begin                                  - - - C - -
 GET   /cases/<case_id>                              - - - C - -
+GET   /cases/<case_id>/sections/<section>           - - - C - -
+GET   /cases/<case_id>/records/new/<kind>           - - - C - -
+POST  /cases/<case_id>/records/new/<kind>           - - - C - -
+GET   /cases/<case_id>/records/<record_id>/change   - - - C - -
+POST  /cases/<case_id>/records/<record_id>/change   - - - C - -
+POST  /cases/<case_id>/records/<record_id>/strike   - - - C - -
+GET   /cases/<case_id>/records/<record_id>/changes  - - - C - -
+POST  /cases/<case_id>/drafts/<form>                - - - C - -
+POST  /cases/<case_id>/drafts/<form>/discard        - - - C - -
 GET   /search                                       P G E C S A
 GET   /static/<path:filename>                       P G E C S A
 """
@@ -396,6 +405,25 @@ PARTS = ("", "/papers", "/history", "/correct", "/notes")
 
 EXAMPLES: dict[str, Values] = {
     "/cases/<case_id>": lambda client: {"case_id": cases.of(client).id},
+    "/cases/<case_id>/sections/<section>": lambda client: {
+        "case_id": cases.of(client).id,
+        "section": "course",
+    },
+    "/cases/<case_id>/records/new/<kind>": lambda client: {
+        "case_id": cases.of(client).id,
+        "kind": "note",
+    },
+    **dict.fromkeys(
+        (
+            f"/cases/<case_id>/records/<record_id>/{part}"
+            for part in ("change", "strike", "changes")
+        ),
+        lambda client: cases.record_of(client),
+    ),
+    **dict.fromkeys(
+        (f"/cases/<case_id>/drafts/<form>{part}" for part in ("", "/discard")),
+        lambda client: {"case_id": cases.of(client).id, "form": "note"},
+    ),
     **dict.fromkeys(
         ("/imports/<int:pk>", "/imports/<int:pk>/start", "/imports/<int:pk>/result.xlsx"),
         lambda client: {"pk": roster_files.job().id},

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import select
 
 from app.extensions import db
@@ -13,8 +14,9 @@ from app.rules.case_fields import SCHEMAS, FieldType, RecordKind
 from app.security import guard
 from app.security.identity import viewer_for
 from app.security.viewer import SYSTEM, Viewer
-from app.services import cases, councils, participations
+from app.services import case_records, cases, councils, participations
 from tests import factories
+from tests.support.accounts import log_in
 from tests.support.canaries import canary_of
 from tests.support.client import PlatformClient
 
@@ -63,6 +65,22 @@ def of(client: PlatformClient) -> SupportCase:
     """A case that the client's person took in; one of somebody else's where it does not serve."""
     own = select(CouncilPerson).where(CouncilPerson.account_id == client.account_id)
     return a_case(db.session.scalars(own).first() or person())
+
+
+def client_of(app: Flask, service: CouncilPerson) -> PlatformClient:
+    """A client that is logged in as somebody who serves on the council. Commits."""
+    client = app.test_client()
+    assert isinstance(client, PlatformClient)
+    log_in(client, service.account)
+    return client
+
+
+def record_of(client: PlatformClient) -> dict[str, Any]:
+    """The parts of the address of a note in such a case."""
+    case = of(client)
+    [writer] = participations.people(case.id)
+    note = case_records.add(viewer_of(writer), case.id, RecordKind.NOTE, filled(RecordKind.NOTE))
+    return {"case_id": case.id, "record_id": note.id}
 
 
 def let_in(

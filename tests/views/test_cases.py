@@ -13,16 +13,9 @@ from app.models.case import SupportCase
 from app.models.council import CouncilPerson
 from app.rules.case_access import Section
 from app.security.viewer import Role
-from tests.support.accounts import RoleClients, log_in
-from tests.support.cases import a_case, let_in, of, person
+from tests.support.accounts import RoleClients
+from tests.support.cases import a_case, client_of, let_in, of, person
 from tests.support.client import PlatformClient
-
-
-def client_of(app: Flask, service: CouncilPerson) -> PlatformClient:
-    client = app.test_client()
-    assert isinstance(client, PlatformClient)
-    log_in(client, service.account)
-    return client
 
 
 def test_a_case_is_taken_in_by_hand(session: Any, client_as: RoleClients) -> None:

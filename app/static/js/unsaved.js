@@ -1,8 +1,8 @@
-// Leaving a half-filled form asks first.
+// Leaving a half-filled form asks first, unless the server keeps it as a draft (case.js).
 const changed = new Set();
 document.addEventListener("input", (event) => {
   const form = event.target.closest("form[data-once]");
-  if (form?.matches(".form")) changed.add(form);
+  if (form?.matches(".form:not([data-draft])")) changed.add(form);
 });
 document.addEventListener("submit", (event) => changed.delete(event.target));
 window.addEventListener("beforeunload", (event) => {

@@ -1,0 +1,26 @@
+"""The constituent bodies that a case's records name."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models.council import ConstituentBody
+from app.services import councils
+
+
+def names() -> dict[int, str]:
+    """Every body that belongs or belonged to the council: id → name."""
+    found = db.session.execute(
+        select(ConstituentBody.id, ConstituentBody.name).order_by(ConstituentBody.id)
+    )
+    return {row.id: row.name for row in found}
+
+
+def choices(content: Mapping[str, Any] | None = None) -> dict[int, str]:
+    """The bodies of today, and those that a record names already: id → name."""
+    named = {body.id: body.name for body in councils.bodies()}
+    chosen = {*(content or {}).get("recipients", ()), (content or {}).get("body")} - {None}
+    gone = chosen - named.keys()
+    return named | ({body: name for body, name in names().items() if body in gone} if gone else {})

@@ -1,0 +1,69 @@
+"""Whether two cases are about the same person: asked by a keyed hash, answered without naming any case."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models.case import CaseFingerprint
+from app.rules.case_access import Level, Section
+from app.security import guard, vault
+from app.security.viewer import Viewer
+from app.services import audit, cases, participations
+
+_HIRAGANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
+_NO_SOUND = re.compile(r"[\W_]")
+
+
+def keep(case_id: str, values: Mapping[str, Any]) -> None:
+    """Let the case be found by what its record of the person says now: reading and birthday, both.
+
+    The caller has asked whether the record may be written; who writes it need not manage the case.
+    """
+    value = of_person(values)
+    with guard.acting_as_system(db.session):
+        known = db.session.scalars(
+            select(CaseFingerprint).where(CaseFingerprint.case_id == case_id)
+        ).all()
+        for row in known:
+            if row.value != value:
+                db.session.delete(row)
+        if value and value not in {row.value for row in known}:
+            db.session.add(CaseFingerprint(case_id=case_id, value=value))
+        db.session.flush()
+
+
+def has_same_person(actor: Viewer, case_id: str) -> bool:
+    """Whether another case is about the same person. That it was asked is recorded.
+
+    For who may write who the person is. Which case it is, nobody learns here.
+    """
+    cases.one(actor, case_id)
+    participations.require(actor, case_id, Section.IDENTITY, Level.WRITE)
+    with guard.acting_as_system(db.session):
+        own = select(CaseFingerprint.value).where(CaseFingerprint.case_id == case_id)
+        found = db.session.scalar(
+            select(CaseFingerprint.id)
+            .where(CaseFingerprint.case_id != case_id, CaseFingerprint.value.in_(own))
+            .limit(1)
+        )
+    audit.record(actor, "case.search", cases.SUBJECT, case_id)
+    return found is not None
+
+
+def of_person(values: Mapping[str, Any]) -> str:
+    """The keyed hash of a reading and a birthday; "" where one of them is missing."""
+    reading, born_on = normal(values.get("kana") or ""), values.get("born_on") or ""
+    return vault.fingerprint(f"{reading}|{born_on}") if reading and born_on else ""
+
+
+def normal(reading: str) -> str:
+    """A reading as it is compared: full-width katakana without spaces, dots and dashes.
+
+    The sign of a long vowel stays: it tells オオノ and オーノ apart, as the forms of offices do.
+    """
+    wide = unicodedata.normalize("NFKC", reading).translate(_HIRAGANA)
+    return _NO_SOUND.sub("", wide)

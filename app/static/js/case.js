@@ -1,0 +1,72 @@
+// Pages of cases. What is typed is kept on the server and nowhere in the browser; who goes away leaves nothing on the screen.
+import "./app.js";
+
+const IDLE = 15 * 60 * 1000; // as long as app/views/case_room.py PAUSE
+const room = document.querySelector("meta[name=case-room]");
+
+// Somebody who does nothing for a while is asked anew who it is.
+const leave = () => {
+  document.body.replaceChildren();
+  location.replace(room.content);
+};
+let last = Date.now();
+const here = () => { last = Date.now(); };
+for (const kind of ["pointerdown", "pointermove", "keydown", "scroll", "input"]) addEventListener(kind, here, { passive: true, capture: true });
+const look = () => { if (Date.now() - last >= IDLE) leave(); };
+setInterval(look, 1000);
+document.addEventListener("visibilitychange", look);
+
+// The browser's back button shows nothing that it has kept.
+addEventListener("pagehide", () => { document.documentElement.hidden = true; });
+addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+// Drafts: a moment after the last key, and at the latest some seconds after the first.
+const PAUSE = 1500;
+const LATEST = 6000;
+const form = document.querySelector("form[data-draft]");
+if (form) {
+  const words = document.querySelector("meta[name=draft-words]").dataset;
+  const told = document.createElement("p");
+  told.className = "soft small";
+  told.setAttribute("role", "status");
+  form.append(told);
+  let timer = null;
+  let since = null;
+  let lost = false;
+  let typed = 0;
+
+  const body = () => new URLSearchParams(new FormData(form));
+  const send = (keepalive) => fetch(form.dataset.draft, { method: "POST", body: body(), redirect: "error", keepalive }).then((answer) => answer.status === 204, () => false);
+  // Who logged in again in another tab has another token: take it from this page as it is now.
+  const renew = async () => {
+    const answer = await fetch(location.href, { redirect: "error" }).catch(() => null);
+    const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+    const token = page?.querySelector("form[data-draft] input[name=csrf_token]")?.value;
+    if (token) for (const input of document.querySelectorAll("input[name=csrf_token]")) input.value = token;
+    return Boolean(token);
+  };
+  const save = async () => {
+    clearTimeout(timer);
+    timer = since = null;
+    const now = typed;
+    lost = !(await send(false) || (await renew() && await send(false)));
+    told.textContent = lost ? words.lost : words.kept;
+    told.classList.toggle("warning", lost);
+    if (lost || now !== typed) timer ??= setTimeout(save, LATEST);
+    return !lost;
+  };
+  form.addEventListener("input", () => {
+    typed += 1;
+    since ??= Date.now();
+    clearTimeout(timer);
+    timer = setTimeout(save, Math.min(PAUSE, Math.max(0, since + LATEST - Date.now())));
+  });
+  addEventListener("pagehide", () => { if (timer && form.dataset.once !== "sent") send(true); });
+  // Nothing goes off that would be lost on its way, where the session has ended.
+  form.addEventListener("submit", async (event) => {
+    if (!timer && !lost) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (await save()) form.requestSubmit();
+  }, { capture: true });
+}

@@ -1,0 +1,79 @@
+"""Forms of a case whose half-written text is kept on the server (services/case_drafts.py).
+
+A form that joins in names its key in `data-draft` (components/form.html, draft=…); static/js/case.js
+sends it here while somebody types. What is saved throws the draft away in the same transaction.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
+
+from flask import abort, redirect, request, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from app.models.case import SupportCase
+from app.security.viewer import Viewer
+from app.services import case_drafts
+from app.views.base import View, run, viewer
+from app.views.case_room import case_page
+from app.views.kept import SECRETS
+from app.views.urls import safe_next
+
+P = ParamSpec("P")
+T = TypeVar("T")
+KEY = re.compile(r"[a-z_]{1,40}(:[0-9a-f]{32})?")
+"""Of a form: what is written and, where it is there already, its id."""
+
+
+class CaseDraftView(View):
+    """`/cases/<case_id>/drafts`: nothing is shown here."""
+
+    route_base = "/cases"
+    default_view = "save"
+
+    @expose("/<case_id>/drafts/<form>", methods=("POST",))
+    @has_access
+    @case_page()
+    @permission_name("write")
+    def save(self, case: SupportCase, form: str) -> Response:
+        typed = {name: texts for name, texts in request.form.lists() if name not in SECRETS}
+        run(case_drafts.save, case.id, known(form), typed)
+        return Response(status=204)
+
+    @expose("/<case_id>/drafts/<form>/discard", methods=("POST",))
+    @has_access
+    @case_page()
+    @permission_name("write")
+    def discard(self, case: SupportCase, form: str) -> Response:
+        run(case_drafts.discard, case.id, known(form))
+        back = url_for("CaseView.show", case_id=case.id)
+        return redirect(
+            safe_next(request.form.get("next")) if "next" in request.form else back, 303
+        )
+
+
+def known(form: str) -> str:
+    """The key of a form; anything else is no address of ours."""
+    return form if KEY.fullmatch(form) else abort(404)
+
+
+def draft_of(case: SupportCase, form: str) -> "MultiDict[str, str] | None":
+    """What the viewer typed into the form before, when its page is opened; None where nothing is kept."""
+    typed = case_drafts.kept(viewer(), case.id, form) if request.method == "GET" else None
+    return None if typed is None else MultiDict(typed)
+
+
+def saving(
+    verb: Callable[Concatenate[Viewer, P], T], case: SupportCase, form: str
+) -> Callable[Concatenate[Viewer, P], T]:
+    """The verb, and with it the draft thrown away: for `run`, which commits both as one."""
+
+    def both(actor: Viewer, *args: P.args, **kwargs: P.kwargs) -> T:
+        result = verb(actor, *args, **kwargs)
+        case_drafts.discard(actor, case.id, form)
+        return result
+
+    both.__qualname__ = verb.__qualname__
+    return both

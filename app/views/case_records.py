@@ -1,0 +1,158 @@
+"""What stands in a case, section by section: shown, written, changed, struck out."""
+
+from typing import Any
+
+from flask import abort, flash, make_response, redirect, request, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from app.errors import NotFound
+from app.models.case import SupportCase
+from app.models.case_record import CaseRecord
+from app.rules.case_access import Level, Section
+from app.rules.case_fields import SCHEMAS, RecordKind
+from app.services import case_bodies, case_drafts, case_duplicates, case_records, participations
+from app.views.base import View, act, done, run, viewer
+from app.views.case_drafting import draft_of, saving
+from app.views.case_pages import shown
+from app.views.case_room import case_page
+from app.views.case_sheets import WRITTEN_BY_HAND, change_rows, entry, sheets
+from app.views.forms.case_records import RecordForm, form_of
+from app.views.tried import tried
+
+
+class CaseRecordView(View):
+    """`/cases/<case_id>/sections` and `/cases/<case_id>/records`."""
+
+    route_base = "/cases"
+    default_view = "section"
+
+    @expose("/<case_id>/sections/<section>")
+    @has_access
+    @case_page()
+    @permission_name("show")
+    def section(self, case: SupportCase, section: str) -> str:
+        place = Section(section) if section in set(Section) else abort(404)
+        participations.require(viewer(), case.id, place, Level.READ)
+        return shown(
+            "cases/section.html",
+            case,
+            section=place,
+            sheets=sheets(case, place),
+            drafts=case_drafts.forms(viewer(), case.id),
+        )
+
+    @expose("/<case_id>/records/new/<kind>", methods=("GET", "POST"))
+    @has_access
+    @case_page()
+    @permission_name("write")
+    def new(self, case: SupportCase, kind: str) -> Response:
+        of = RecordKind(kind) if kind in set(RecordKind) else abort(404)
+        if of not in WRITTEN_BY_HAND:
+            raise NotFound
+        participations.require(viewer(), case.id, SCHEMAS[of].section, Level.WRITE)
+        draft = draft_of(case, kind)
+        form = form_of(of)(case_bodies.choices(), **({"formdata": draft} if draft else {}))
+        verb = saving(case_records.write, case, kind)
+        if form.validate_on_submit() and tried(form, verb, case.id, of, form.values()):
+            return saved(case, of)
+        return page(case, form, kind, is_draft=draft is not None)
+
+    @expose("/<case_id>/records/<record_id>/change", methods=("GET", "POST"))
+    @has_access
+    @case_page()
+    @permission_name("write")
+    def change(self, case: SupportCase, record_id: str) -> Response:
+        record = of_case(case, record_id)
+        participations.require(viewer(), case.id, record.section, Level.WRITE)
+        key = f"{record.kind.value}:{record.id}"
+        draft = draft_of(case, key)
+        form = form_to_change(record, draft)
+        if form.validate_on_submit():
+            verb, version = saving(case_records.change, case, key), number(form.version.data)
+            values, state = form.values(), form.chosen_state()
+            if tried(form, verb, record_id, values, version=version, state=state):
+                return saved(case, record.kind)
+        changed = number(form.version.data) != record.version
+        form.version.data = str(record.version)
+        return page(case, form, key, is_draft=draft is not None, now=record if changed else None)
+
+    @expose("/<case_id>/records/<record_id>/strike", methods=("POST",))
+    @has_access
+    @case_page()
+    @permission_name("write")
+    def strike(self, case: SupportCase, record_id: str) -> Response:
+        record = of_case(case, record_id)
+        version = number(request.form.get("version"))
+        if act(case_records.strike, record.id, version=version):
+            return saved(case, record.kind)
+        return redirect(section_url(case, record.kind), 303)
+
+    @expose("/<case_id>/records/<record_id>/changes")
+    @has_access
+    @case_page()
+    @permission_name("show")
+    def changes(self, case: SupportCase, record_id: str) -> str:
+        record = of_case(case, record_id)
+        return shown(
+            "cases/changes.html",
+            case,
+            record=record,
+            changes=change_rows(record),
+            back=section_url(case, record.kind),
+        )
+
+
+def of_case(case: SupportCase, record_id: str) -> CaseRecord:
+    """A record of this case. Raises NotFound for every other."""
+    record = case_records.one(viewer(), record_id)
+    if record.case_id != case.id:
+        raise NotFound
+    return record
+
+
+def form_to_change(record: CaseRecord, draft: "MultiDict[str, str] | None") -> RecordForm:
+    """The form of a record: with what was typed before, else with what the record says."""
+    content, form_class = case_records.content(record), form_of(record.kind, with_state=True)
+    bodies = case_bodies.choices(content)
+    if draft is not None:
+        return form_class(bodies, formdata=draft)
+    return form_class.of(bodies, content, version=str(record.version), state=record.state.value)
+
+
+def number(typed: str | None) -> int:
+    """The version that a form was opened with; 0, which no record has, for anything else."""
+    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
+
+
+def section_url(case: SupportCase, kind: RecordKind) -> str:
+    """The page on which records of a kind stand."""
+    section = SCHEMAS[kind].section.value
+    return url_for("CaseRecordView.section", case_id=case.id, section=section)
+
+
+def saved(case: SupportCase, kind: RecordKind) -> Response:
+    """Go back to the section. Of the person it is asked whether another case is about the same."""
+    if kind is RecordKind.PERSON and run(case_duplicates.has_same_person, case.id):
+        flash(_("There may be a case of the same person. Ask the coordinating body."), "warning")
+    return done(_("Saved."), section_url(case, kind))
+
+
+def page(case: SupportCase, form: RecordForm, key: str, **values: Any) -> Response:
+    """The page of a record's form, with the key of its draft. now: what somebody else wrote meanwhile."""
+    now = values.pop("now", None)
+    html = shown(
+        "cases/record_form.html",
+        case,
+        form=form,
+        schema=SCHEMAS[form.kind],
+        kind=form.kind,
+        key=key,
+        now=entry(now) if now is not None else None,
+        back=section_url(case, form.kind),
+        **values,
+    )
+    refused = form.errors or form.form_errors
+    return make_response(html, 422 if refused else 200)

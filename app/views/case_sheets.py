@@ -1,0 +1,95 @@
+"""What a section of a case says, as its page shows it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from app.models.case import SupportCase
+from app.models.case_record import CaseRecord
+from app.rules.case_access import Section
+from app.rules.case_fields import SCHEMAS, RecordKind, RecordState
+from app.services import case_bodies, case_records
+from app.views.forms.case_records import in_words, state_in_words
+
+WRITTEN_BY_HAND = frozenset(SCHEMAS) - {RecordKind.CLOSING, RecordKind.REOPENING}
+"""The rest is written by closing and reopening a case."""
+
+
+class Entry(NamedTuple):
+    """A record in words."""
+
+    record: CaseRecord
+    lines: list[tuple[str, Any]]
+    """What its fields are called and what they say, in the schema's order."""
+
+
+class Sheet(NamedTuple):
+    """All records of one kind."""
+
+    kind: RecordKind
+    entries: list[Entry]
+    """The latest first."""
+    struck: list[Entry]
+    may_add: bool
+    """Whether a case can have one more."""
+
+
+class ChangeRow(NamedTuple):
+    """One change of a record in words."""
+
+    at: datetime
+    who: str
+    lines: list[tuple[str, Any, Any]]
+    """What the field is called, what it said before and after."""
+
+
+def sheets(case: SupportCase, section: Section) -> list[Sheet]:
+    """The kinds of records of a section with what the viewer may read, in the schema's order."""
+    kinds = [kind for kind, schema in SCHEMAS.items() if schema.section is section]
+    bodies = case_bodies.names()
+    found = [entry(each, bodies) for each in reversed(case_records.of_kind(case.id, *kinds))]
+    return [_sheet(kind, [each for each in found if each.record.kind is kind]) for kind in kinds]
+
+
+def _sheet(kind: RecordKind, found: list[Entry]) -> Sheet:
+    struck = [each for each in found if each.record.state is RecordState.STRUCK]
+    standing = [each for each in found if each.record.state is not RecordState.STRUCK]
+    more = SCHEMAS[kind].many or not standing
+    return Sheet(kind, standing, struck, kind in WRITTEN_BY_HAND and more)
+
+
+def entry(record: CaseRecord, bodies: Mapping[int, str] | None = None) -> Entry:
+    """A record in words. bodies: the names of all bodies, where they are known already."""
+    content = case_records.content(record)
+    named = case_bodies.names() if bodies is None else bodies
+    lines = [
+        (field.label, in_words(field, content.get(field.name), named))
+        for field in SCHEMAS[record.kind].fields
+    ]
+    return Entry(record, lines)
+
+
+def change_rows(record: CaseRecord) -> list[ChangeRow]:
+    """How a record was changed, the latest first."""
+    bodies = case_bodies.names()
+    return [
+        ChangeRow(
+            change.changed_at,
+            change.changed_by.get_full_name(),
+            _changed(record.kind, case_records.changed(change), bodies),
+        )
+        for change in case_records.changes(record.id)
+    ]
+
+
+def _changed(
+    kind: RecordKind, content: Mapping[str, list[Any]], bodies: Mapping[int, str]
+) -> list[tuple[str, Any, Any]]:
+    lines = [
+        (f.label, *(in_words(f, value, bodies) for value in content[f.name]))
+        for f in SCHEMAS[kind].fields
+        if f.name in content
+    ]
+    if "state" in content:
+        lines.append((RecordState.__doc__ or "", *map(state_in_words, content["state"])))
+    return lines

@@ -1,0 +1,78 @@
+"""The same person in two cases: found by a keyed hash, never named."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from app.errors import NotPermitted
+from app.models.audit import AuditEntry
+from app.models.case import CaseFingerprint
+from app.rules.case_access import Level, Section
+from app.rules.case_fields import RecordKind
+from app.services import case_duplicates, case_records
+from tests.support.cases import a_case, filled, let_in, person, see_as, viewer_of
+
+pytestmark = pytest.mark.both_databases
+HER = filled(RecordKind.PERSON) | {"kana": "トットリ　ハナコ", "born_on": "1980-02-29"}
+
+
+@pytest.mark.parametrize(
+    ("kana", "born_on", "same"),
+    [
+        ("ﾄｯﾄﾘ ﾊﾅｺ", "1980-02-29", True),
+        ("とっとりはなこ", "1980-02-29", True),
+        ("トットリ・ハナコ", "1980-02-29", True),
+        ("トットリ ハナコ", "1980-02-28", False),
+        ("トットリ ハナヨ", "1980-02-29", False),
+        ("トットリ ハナコ", None, False),
+    ],
+)
+def test_reading_and_birthday_find_the_same_person(
+    session: Any, kana: str, born_on: str | None, same: bool
+) -> None:
+    first, second = person("鳥取県"), person("鳥取市")
+    known, new = a_case(first), a_case(second)
+    case_records.write(viewer_of(first), known.id, RecordKind.PERSON, HER)
+    values = HER | {"kana": kana, "born_on": born_on}
+    case_records.write(viewer_of(second), new.id, RecordKind.PERSON, values)
+    new_id, actor = new.id, see_as(viewer_of(second))
+    assert case_duplicates.has_same_person(actor, new_id) is same
+
+
+def test_the_hash_follows_the_record(session: Any) -> None:
+    writer = person("鳥取県")
+    case, other, actor = a_case(writer), a_case(writer), viewer_of(writer)
+    record = case_records.write(actor, case.id, RecordKind.PERSON, HER)
+    case_records.write(actor, other.id, RecordKind.PERSON, HER)
+    assert case_duplicates.has_same_person(actor, case.id)
+    case_records.change(actor, record.id, HER | {"born_on": "1980-03-01"}, version=1)
+    assert not case_duplicates.has_same_person(actor, case.id)
+    case_records.strike(actor, record.id, version=2)
+    assert session.scalar(select(func.count()).select_from(CaseFingerprint)) == 1
+    case_records.write(actor, case.id, RecordKind.PERSON, HER)
+    assert case_duplicates.has_same_person(actor, case.id)
+
+
+def test_who_writes_the_person_and_does_not_manage_keeps_it_in_step(session: Any) -> None:
+    first, second = person("鳥取県"), person("鳥取市")
+    case = a_case(first)
+    let_in(case, second, Section.IDENTITY, level=Level.WRITE)
+    manager, case_id, actor = viewer_of(first), case.id, see_as(viewer_of(second))
+    case_records.write(actor, case_id, RecordKind.PERSON, HER)
+    session.commit()
+    assert not case_duplicates.has_same_person(actor, case_id)
+    actions = select(AuditEntry.action, AuditEntry.details).where(
+        AuditEntry.action == "case.search"
+    )
+    see_as(manager)
+    assert [tuple(row) for row in session.execute(actions)] == [("case.search", {})]
+
+
+def test_who_may_not_write_who_the_person_is_asks_nothing(session: Any) -> None:
+    first, second = person("鳥取県"), person("鳥取市")
+    case = a_case(first)
+    let_in(case, second, Section.IDENTITY)
+    case_id, actor = case.id, see_as(viewer_of(second))
+    with pytest.raises(NotPermitted):
+        case_duplicates.has_same_person(actor, case_id)

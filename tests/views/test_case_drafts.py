@@ -1,0 +1,111 @@
+"""Drafts of what is written into a case, and what becomes of it when somebody comes after a pause."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app import clock
+from app.models.case import SupportCase
+from app.models.case_record import CaseDraft, CaseRecord
+from app.models.council import CouncilPerson
+from app.models.user import UserSession
+from app.rules.case_access import Level
+from app.security import vault
+from app.security.passwords import hashed
+from app.services import case_records
+from tests.factories import PASSWORD
+from tests.support.accounts import csrf_token
+from tests.support.cases import a_case, client_of, let_in, person, viewer_of
+from tests.support.client import PlatformClient
+from tests.support.forms import read_forms
+
+NOTE = {"happened_on": "2026-10-01", "means": "訪問", "text": "玄関先で話を聞いた。"}
+OLD = (clock.now() - timedelta(minutes=16)).isoformat()
+
+
+@pytest.fixture
+def writer(session: Any) -> CouncilPerson:
+    return person("鳥取県")
+
+
+@pytest.fixture
+def case_id(writer: CouncilPerson) -> str:
+    return str(a_case(writer).id)
+
+
+@pytest.fixture
+def client(app: Flask, writer: CouncilPerson, case_id: str) -> PlatformClient:
+    return client_of(app, writer)
+
+
+def sent_draft(client: PlatformClient, case_id: str, key: str, **fields: str) -> int:
+    token = {"X-CSRFToken": csrf_token(client)}
+    answer = client.post(f"/cases/{case_id}/drafts/{key}", data=fields, headers=token)
+    return answer.status_code
+
+
+def test_what_was_typed_is_there_again_for_its_author_alone(
+    app: Flask, session: Any, client: PlatformClient, case_id: str, writer: CouncilPerson
+) -> None:
+    assert sent_draft(client, case_id, "note", text="書きかけの内容", password="x") == 204
+    draft = session.scalars(select(CaseDraft)).one()
+    assert "書きかけ".encode() not in draft.content
+    assert vault.unseal(draft, "content") == {"text": ["書きかけの内容"]}
+    path = f"/cases/{case_id}/records/new/note"
+    for same_person in (client, client_of(app, writer)):  # after another log-in too
+        assert "書きかけの内容" in same_person.get(path).text
+    colleague = person("鳥取市")
+    let_in(session.get(SupportCase, case_id), colleague, level=Level.WRITE)
+    assert "書きかけの内容" not in client_of(app, colleague).get(path).text
+    client.submit(path, NOTE)
+    assert session.scalars(select(CaseDraft)).all() == []
+
+
+def test_a_draft_of_a_change_knows_what_it_began_from(
+    session: Any, client: PlatformClient, case_id: str, writer: CouncilPerson
+) -> None:
+    client.submit(f"/cases/{case_id}/records/new/note", NOTE)
+    note = session.scalars(select(CaseRecord)).one()
+    path = f"/cases/{case_id}/records/{note.id}/change"
+    key = f"note:{note.id}"
+    assert sent_draft(client, case_id, key, **NOTE | {"text": "書きかけ", "version": "1"}) == 204
+    case_records.change(viewer_of(writer), note.id, NOTE | {"text": "ほかの人の内容"}, version=1)
+    page = client.get(path).text
+    assert "書きかけ" in page
+    assert "ほかの人の内容" in page
+    client.submit(f"/cases/{case_id}/records/{note.id}/change", form=f"drafts/{key}/discard")
+    assert session.scalars(select(CaseDraft)).all() == []
+
+
+def test_who_may_write_nothing_keeps_no_draft(app: Flask, session: Any, case_id: str) -> None:
+    reader = person("鳥取市")
+    let_in(session.get(SupportCase, case_id), reader)
+    assert sent_draft(client_of(app, reader), case_id, "note", text="x") == 404
+    assert sent_draft(client_of(app, person("米子市")), case_id, "note", text="x") == 404
+    assert session.scalars(select(CaseDraft)).all() == []
+
+
+@pytest.mark.parametrize("key", ["Note", "note:1", "a" * 41, "../note"])
+def test_only_keys_of_forms_hold_drafts(client: PlatformClient, case_id: str, key: str) -> None:
+    assert sent_draft(client, case_id, key, text="x") == 404
+
+
+def test_after_a_pause_what_was_sent_goes_through_with_the_proof(
+    app: Flask, session: Any, client: PlatformClient, case_id: str, writer: CouncilPerson
+) -> None:
+    writer.account.password = hashed(PASSWORD)
+    path = f"/cases/{case_id}/records/new/note"
+    client.get(path)
+    row = session.scalars(select(UserSession)).one()
+    row.data = {**row.data, "proved_at": OLD, "case_looked_at": OLD}
+    session.commit()
+    token = {"X-CSRFToken": csrf_token(client)}
+    assert "/reauthenticate/" in client.get(path).location
+    asking = client.post(path, data=NOTE, headers=token)
+    assert (asking.status_code, session.scalars(select(CaseRecord)).all()) == (403, [])
+    [form] = [f for f in read_forms(asking.text) if "reauth_password" in f.values]
+    client.post(path, data=form.values | {"reauth_password": PASSWORD})
+    assert case_records.content(session.scalars(select(CaseRecord)).one())["text"] == NOTE["text"]

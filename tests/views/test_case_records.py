@@ -1,0 +1,175 @@
+"""The records of a case by hand: written, changed, struck out, kept as drafts; what each reader sees."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app import clock
+from app.models.case import SupportCase
+from app.models.case_record import CaseChange, CaseRecord
+from app.models.council import CouncilPerson
+from app.rules.case_access import Level, Section
+from app.rules.case_fields import SCHEMAS, FieldType, RecordKind
+from app.services import case_records, participations
+from app.views.case_sheets import WRITTEN_BY_HAND
+from tests.support.cases import a_case, client_of, filled, let_in, person, viewer_of
+from tests.support.client import PlatformClient
+
+NAME = "鳥取花子"
+NOTE = {"happened_on": "2026-10-01", "means": "訪問", "text": "玄関先で話を聞いた。"}
+
+
+@pytest.fixture
+def writer(session: Any) -> CouncilPerson:
+    return person("鳥取県")
+
+
+@pytest.fixture
+def case_id(writer: CouncilPerson) -> str:
+    return str(a_case(writer).id)
+
+
+@pytest.fixture
+def client(app: Flask, writer: CouncilPerson, case_id: str) -> PlatformClient:
+    return client_of(app, writer)
+
+
+def typed(kind: RecordKind) -> dict[str, Any]:
+    values = filled(kind)
+    for field in SCHEMAS[kind].fields:
+        if field.type in (FieldType.BODY, FieldType.BODIES):
+            chosen = values[field.name]
+            values[field.name] = (
+                [str(e) for e in chosen] if isinstance(chosen, list) else str(chosen)
+            )
+    return values
+
+
+@pytest.mark.parametrize("kind", sorted(WRITTEN_BY_HAND))
+def test_every_kind_is_written_and_shown(
+    session: Any, client: PlatformClient, case_id: str, kind: RecordKind
+) -> None:
+    sent = client.submit(f"/cases/{case_id}/records/new/{kind.value}", typed(kind))
+    section = SCHEMAS[kind].section.value
+    assert sent.location == f"/cases/{case_id}/sections/{section}"
+    record = session.scalars(select(CaseRecord)).one()
+    assert case_records.content(record) == filled(kind)
+    page = client.get(sent.location).text
+    for field in SCHEMAS[kind].fields:
+        assert field.label in page
+    if kind is RecordKind.NOTE:
+        assert filled(kind)["text"] in page
+
+
+def test_what_is_missing_is_asked_for_with_what_was_typed(
+    client: PlatformClient, case_id: str
+) -> None:
+    sent = client.submit(f"/cases/{case_id}/records/new/note", {"text": NOTE["text"]})
+    assert sent.status_code == 422
+    assert NOTE["text"] in sent.text
+
+
+def a_note(client: PlatformClient, case_id: str, session: Any) -> CaseRecord:
+    client.submit(f"/cases/{case_id}/records/new/note", NOTE)
+    note: CaseRecord = session.scalars(select(CaseRecord)).one()
+    return note
+
+
+def test_a_change_keeps_what_was_said_before(
+    session: Any, client: PlatformClient, case_id: str
+) -> None:
+    note = a_note(client, case_id, session)
+    path = f"/cases/{case_id}/records/{note.id}"
+    assert client.submit(f"{path}/change", {"text": "電話で話した。"}).status_code == 303
+    page = client.get(f"{path}/changes").text
+    assert NOTE["text"] in page
+    assert "電話で話した。" in page
+    assert session.scalars(select(CaseChange)).one().section is Section.COURSE
+
+
+def test_who_was_slower_keeps_what_was_typed_and_sees_what_was_written(
+    session: Any, client: PlatformClient, case_id: str
+) -> None:
+    note = a_note(client, case_id, session)
+    path = f"/cases/{case_id}/records/{note.id}/change"
+    client.submit(path, {"text": "先に直した内容"})
+    late = client.submit(path, {"text": "あとから直した内容", "version": "1"})
+    assert late.status_code == 422
+    assert "先に直した内容" in late.text
+    assert "あとから直した内容" in late.text
+    session.expire_all()
+    assert case_records.content(note)["text"] == "先に直した内容"
+
+
+def test_a_record_is_struck_out_and_stays_readable(
+    session: Any, client: PlatformClient, case_id: str
+) -> None:
+    note = a_note(client, case_id, session)
+    page = f"/cases/{case_id}/sections/course"
+    client.submit(page, form=f"{note.id}/strike")
+    assert "取り消した記録" in client.get(page).text
+    assert NOTE["text"] in client.get(page).text
+    again = client.submit(f"/cases/{case_id}/records/{note.id}/change", NOTE)
+    assert again.status_code == 422
+
+
+def test_a_record_of_another_case_is_not_there(
+    session: Any, client: PlatformClient, case_id: str, writer: CouncilPerson
+) -> None:
+    note = a_note(client, case_id, session)
+    other = a_case(writer)
+    session.commit()
+    assert client.get(f"/cases/{other.id}/records/{note.id}/change").status_code == 404
+    assert client.get(f"/cases/{other.id}/records/{note.id}/changes").status_code == 404
+
+
+@pytest.mark.parametrize("level", [None, *Level])
+@pytest.mark.parametrize(
+    "section", [s for s in Section if s not in (Section.MANAGEMENT, Section.CONFERENCE)]
+)
+def test_a_section_is_opened_by_its_own_part_alone(
+    app: Flask, session: Any, case_id: str, section: Section, level: Level | None
+) -> None:
+    reader = person("鳥取市")
+    case = session.get(SupportCase, case_id)
+    let_in(case, reader, *(set(Section) - {section}), level=Level.WRITE)
+    if level is not None:
+        let_in(case, reader, section, level=level)
+    kind = next(k for k in SCHEMAS if SCHEMAS[k].section is section and k in WRITTEN_BY_HAND)
+    client = client_of(app, reader)
+    page = client.get(f"/cases/{case_id}/sections/{section.value}")
+    form = client.get(f"/cases/{case_id}/records/new/{kind.value}")
+    assert page.status_code == (200 if level else 404)
+    assert form.status_code == (200 if level is Level.WRITE else 404)
+    assert ("records/new" in page.text) == (level is Level.WRITE)
+    tabs = client.get(f"/cases/{case_id}").text
+    assert (f"/sections/{section.value}" in tabs) == (level is not None)
+
+
+def test_who_the_person_is_stands_in_its_own_section_alone(
+    client: PlatformClient, case_id: str
+) -> None:
+    person_ = typed(RecordKind.PERSON) | {"name": NAME}
+    client.submit(f"/cases/{case_id}/records/new/person", person_)
+    pages = [f"/cases/{case_id}", "/cases/"] + [
+        f"/cases/{case_id}/sections/{section.value}" for section in Section
+    ]
+    assert [path for path in pages if NAME in client.get(path).text] == [
+        f"/cases/{case_id}/sections/identity"
+    ]
+
+
+def test_no_access_after_the_service_or_the_part_has_ended(
+    app: Flask, session: Any, case_id: str
+) -> None:
+    former, ended = person("鳥取市"), person("米子市")
+    for each in (former, ended):
+        let_in(session.get(SupportCase, case_id), each, Section.COURSE)
+    clients = client_of(app, former), client_of(app, ended)
+    participations.end(viewer_of(former), case_id, former.id)
+    ended.ends_at = clock.now()
+    session.commit()
+    page = f"/cases/{case_id}/sections/course"
+    assert [client.get(page).status_code for client in clients] == [404, 403]
