@@ -11,6 +11,7 @@ from app.models.council import ConstituentBody, CouncilPerson
 from app.models.scope import Addressed
 from app.models.sealed import RandomId, plain, row_id, sealed
 from app.models.types import Code, UtcDateTime
+from app.models.user import Account
 from app.rules.labelled import Labelled
 from app.rules.states import CaseRequestState, OfferState
 
@@ -28,9 +29,11 @@ class CaseRequest(RandomId, Addressed, Model):
     body_id: Mapped[int] = plain(ForeignKey("constituent_body.id"), why=PUBLIC_BODY)
     state: Mapped[CaseRequestState] = plain(Code(CaseRequestState), why="lists ask for it")
     content: Mapped[bytes] = sealed()
-    """kind (情報の提供・意見の開陳・その他), what, reason, asked_by (要請した構成機関等, or none)."""
+    """What rules/case_requests.py Request says; once it is sent, the words of its paper too."""
     answer: Mapped[bytes | None] = sealed()
     due_on: Mapped[date] = plain(Date, why="reminders ask for it")
+    remind_on: Mapped[date | None] = plain(Date, why="reminders ask for it")
+    """The next day on which it is brought to mind, while there is no answer."""
     sent_at: Mapped[datetime | None] = plain(UtcDateTime, why=CLOCK)
     sent_by_id: Mapped[int | None] = plain(ForeignKey("ab_user.id"), why=WHO)
     answered_at: Mapped[datetime | None] = plain(UtcDateTime, why=CLOCK)
@@ -38,6 +41,7 @@ class CaseRequest(RandomId, Addressed, Model):
 
     body: Mapped[ConstituentBody] = relationship()
     addressee: Mapped[CouncilPerson] = relationship()
+    sent_by: Mapped[Account | None] = relationship(foreign_keys=[sent_by_id])
 
 
 class OfferKind(Labelled):
@@ -59,7 +63,7 @@ class CaseOffer(RandomId, Addressed, Model):
     """Whose part in the case it is about."""
     state: Mapped[OfferState] = plain(Code(OfferState), why="lists ask for it")
     content: Mapped[bytes] = sealed()
-    """message, grants (section → level), basis of the passing-on and what it needs."""
+    """message, grants (section → level), terms of the passing-on (rules/passing_on.py Terms)."""
     answer: Mapped[bytes | None] = sealed()
     offered_at: Mapped[datetime] = plain(UtcDateTime, why=CLOCK)
     offered_by_id: Mapped[int] = plain(ForeignKey("ab_user.id"), why=WHO)
@@ -68,3 +72,4 @@ class CaseOffer(RandomId, Addressed, Model):
 
     body: Mapped[ConstituentBody] = relationship()
     addressee: Mapped[CouncilPerson] = relationship()
+    offered_by: Mapped[Account] = relationship(foreign_keys=[offered_by_id])

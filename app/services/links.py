@@ -82,6 +82,10 @@ class Links:
         """Where members read the minutes of a meeting."""
         return f"{self.base}/meetings/{meeting_id}/minutes"
 
+    def cases(self) -> str:
+        """The council's pages: the one address that its letters carry."""
+        return f"{self.base}/cases/"
+
     def _read(self, token: str, salt: str) -> tuple[int, str]:
         try:
             row_id, nonce = URLSafeSerializer(self.secret, salt=salt).loads(token)

@@ -88,6 +88,21 @@ def hand_over(
     until: datetime | None = None,
 ) -> PassingOn:
     """Write down the passing-on and let the person take part. The caller has asked `check`."""
+    passed = note(actor, case_id, person_id, grants, terms, passed_by_id=passed_by_id)
+    participations.add(actor, case_id, person_id, grants, part, until=until)
+    return passed
+
+
+def note(
+    actor: Viewer,
+    case_id: str,
+    person_id: int,
+    grants: Grants,
+    terms: Terms,
+    *,
+    passed_by_id: int,
+) -> PassingOn:
+    """Write a passing-on down. grants: what it opened; none where something was told, no more."""
     by_consent = terms.basis is PassingOnBasis.CONSENT
     passed = PassingOn(
         case_id=case_id,
@@ -100,10 +115,10 @@ def hand_over(
     sections = {section.value: level.value for section, level in grants.items()}
     vault.seal(passed, "content", asdict(terms) | {"sections": sections})
     db.session.add(passed)
+    db.session.flush()
     audit.record(
         actor, "case.pass_on", cases.SUBJECT, case_id, person=person_id, basis=terms.basis.value
     )
-    participations.add(actor, case_id, person_id, grants, part, until=until)
     return passed
 
 

@@ -13,6 +13,7 @@ from app.services import (
     applications,
     contacts,
     heartbeats,
+    received,
     reminders,
     retention,
     timers,
@@ -35,6 +36,7 @@ def sweep() -> None:
     carry_out(applications.expire_unconfirmed)
     carry_out(withdrawals.take_effect_due)
     carry_out(partial(contacts.ask_due, links=links()))
+    carry_out(partial(received.remind_due, links=links()))
     heartbeats.beat(SYSTEM, "timers")
     letters = db.session.info.pop(WAKE, False)
     db.session.commit()

@@ -28,6 +28,17 @@ COUNCIL_ACTIONS: dict[str, LazyString] = {
     "case.grant": _l("Access given"),
     "case.revoke": _l("Access ended"),
     "case.pass_on": _l("Information passed on"),
+    "case.request_draft": _l("Request for co-operation drafted"),
+    "case.request_send": _l("Request for co-operation sent"),
+    "case.request_withdraw": _l("Request for co-operation taken back"),
+    "case.request_answer": _l("Request for co-operation answered"),
+    "case.request_refuse": _l("Request for co-operation refused"),
+    "case.offer": _l("Offer made"),
+    "case.offer_accept": _l("Offer accepted"),
+    "case.offer_refuse": _l("Offer refused"),
+    "case.offer_withdraw": _l("Offer taken back"),
+    "case.emergency": _l("Opened in an emergency"),
+    "case.emergency_review": _l("Access in an emergency reviewed"),
 }
 """Merged into ACTIONS. What the trail says of a case never says anything of its content."""
 

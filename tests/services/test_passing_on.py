@@ -1,7 +1,7 @@
 """Who is let into a case, on what basis, and what the guard makes of it."""
 
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from app.models.council import CouncilPerson
 from app.rules.case_access import Level, ParticipationBasis, PassingOnBasis, Section
 from app.rules.case_fields import RecordKind, RecordState
 from app.rules.passing_on import Terms
-from app.security.viewer import SYSTEM, Viewer
+from app.security.viewer import SYSTEM
 from app.services import (
     case_records,
     cases,
@@ -24,30 +24,15 @@ from app.services import (
     passing_on,
 )
 from tests.support.cases import a_case, coordinator, filled, let_in, person, viewer_of, work_as
-
-DANGER = Terms(PassingOnBasis.DANGER, "安否の確認", reason="連絡が途絶えている")
-READ_BASICS = {Section.BASIC: Level.READ}
-
-
-class Made(NamedTuple):
-    """A case, who manages it, somebody of a body that takes part, and somebody of one that does not."""
-
-    case_id: str
-    manager: CouncilPerson
-    actor: Viewer
-    colleague: CouncilPerson
-    stranger: CouncilPerson
+from tests.support.sharing import DANGER, READ_BASICS, Shared, shared
 
 
 @pytest.fixture
-def made(session: Any) -> Made:
-    manager = person("鳥取県")
-    case = a_case(manager)
-    colleague = person("鳥取県", of=manager.body)
-    return Made(case.id, manager, work_as(manager), colleague, person("鳥取市"))
+def made(session: Any) -> Shared:
+    return shared()
 
 
-def consent(made: Made, *bodies: int, **values: Any) -> str:
+def consent(made: Shared, *bodies: int, **values: Any) -> str:
     said = {**filled(RecordKind.CONSENT), "recipients": list(bodies), "expires_on": None}
     said = said | {"withdrawn_on": None, **values}
     return case_records.write(made.actor, made.case_id, RecordKind.CONSENT, said).id
@@ -62,7 +47,7 @@ def held(who: CouncilPerson, case_id: str) -> dict[Section, Level]:
 
 
 @pytest.mark.both_databases
-def test_access_comes_with_what_it_rests_on_and_never_without(made: Made) -> None:
+def test_access_comes_with_what_it_rests_on_and_never_without(made: Shared) -> None:
     nothing = Terms(PassingOnBasis.DANGER, "安否の確認")
     with pytest.raises(RuleViolation):
         participants.let_in(made.actor, made.case_id, made.colleague.id, READ_BASICS, nothing)
@@ -80,15 +65,15 @@ def test_access_comes_with_what_it_rests_on_and_never_without(made: Made) -> Non
     assert held(made.colleague, made.case_id) == READ_BASICS
 
 
-def test_the_trail_says_who_and_on_what_basis_and_nothing_more(session: Any, made: Made) -> None:
+def test_the_trail_says_who_and_on_what_basis_and_nothing_more(session: Any, made: Shared) -> None:
     participants.let_in(made.actor, made.case_id, made.colleague.id, READ_BASICS, DANGER)
     session.commit()
     entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "case.pass_on")).one()
     assert entry.details == {"person": made.colleague.id, "basis": "danger"}
 
 
-def test_a_consent_opens_to_the_bodies_that_it_names(made: Made) -> None:
-    here, elsewhere = made.manager.body_id, made.stranger.body_id
+def test_a_consent_opens_to_the_bodies_that_it_names(made: Shared) -> None:
+    here, elsewhere = made.manager.body_id, made.other.body_id
     with pytest.raises(RuleViolation, match="認めていません"):
         participants.let_in(
             made.actor,
@@ -102,7 +87,7 @@ def test_a_consent_opens_to_the_bodies_that_it_names(made: Made) -> None:
     assert passing_on.log(made.actor, made.case_id)[0].consent_id == right
 
 
-def test_a_consent_of_another_case_is_none(session: Any, made: Made) -> None:
+def test_a_consent_of_another_case_is_none(session: Any, made: Shared) -> None:
     other = a_case(made.manager)
     there = made._replace(case_id=other.id)
     record = consent(there, made.manager.body_id)
@@ -112,7 +97,7 @@ def test_a_consent_of_another_case_is_none(session: Any, made: Made) -> None:
         )
 
 
-def test_nobody_gives_what_it_may_not_read_nor_widens_its_own_part(made: Made) -> None:
+def test_nobody_gives_what_it_may_not_read_nor_widens_its_own_part(made: Shared) -> None:
     participants.let_in(
         made.actor,
         made.case_id,
@@ -132,19 +117,21 @@ def test_nobody_gives_what_it_may_not_read_nor_widens_its_own_part(made: Made) -
             )
 
 
-def test_a_body_that_does_not_take_part_is_asked_first(made: Made) -> None:
+def test_a_body_that_does_not_take_part_is_asked_first(made: Shared) -> None:
     with pytest.raises(RuleViolation, match="申し出"):
-        participants.let_in(made.actor, made.case_id, made.stranger.id, READ_BASICS, DANGER)
+        participants.let_in(made.actor, made.case_id, made.other.id, READ_BASICS, DANGER)
 
 
-def test_of_the_coordinating_body_a_person_is_let_in_at_once(session: Any, made: Made) -> None:
-    councils.designate(SYSTEM, made.stranger.body_id)
-    participants.let_in(made.actor, made.case_id, made.stranger.id, READ_BASICS, DANGER)
-    assert held(made.stranger, made.case_id) == READ_BASICS
+def test_of_the_coordinating_body_a_person_is_let_in_at_once(session: Any, made: Shared) -> None:
+    councils.designate(SYSTEM, made.other.body_id)
+    participants.let_in(made.actor, made.case_id, made.other.id, READ_BASICS, DANGER)
+    assert held(made.other, made.case_id) == READ_BASICS
 
 
 @pytest.mark.parametrize("why", ["no_pledge", "ended", "body_left", "no_such_person"])
-def test_only_who_serves_for_a_body_of_today_is_let_in(session: Any, made: Made, why: str) -> None:
+def test_only_who_serves_for_a_body_of_today_is_let_in(
+    session: Any, made: Shared, why: str
+) -> None:
     who = made.colleague.id
     match why:
         case "no_pledge":
@@ -161,7 +148,7 @@ def test_only_who_serves_for_a_body_of_today_is_let_in(session: Any, made: Made,
 
 
 @pytest.mark.both_databases
-def test_a_part_is_changed_section_by_section(made: Made) -> None:
+def test_a_part_is_changed_section_by_section(made: Shared) -> None:
     who = made.colleague.id
     grants = {Section.BASIC: Level.READ, Section.COURSE: Level.READ}
     participants.let_in(made.actor, made.case_id, who, grants, DANGER)
@@ -189,7 +176,7 @@ def test_a_part_is_changed_section_by_section(made: Made) -> None:
     )
 
 
-def test_less_needs_no_basis(made: Made) -> None:
+def test_less_needs_no_basis(made: Shared) -> None:
     who = made.colleague.id
     grants = {Section.BASIC: Level.WRITE, Section.COURSE: Level.READ}
     participants.let_in(made.actor, made.case_id, who, grants, DANGER)
@@ -198,7 +185,7 @@ def test_less_needs_no_basis(made: Made) -> None:
     assert len(passing_on.log(made.actor, made.case_id)) == 1
 
 
-def test_an_end_is_at_once_and_comes_once(session: Any, made: Made) -> None:
+def test_an_end_is_at_once_and_comes_once(session: Any, made: Shared) -> None:
     who = made.colleague.id
     participants.let_in(made.actor, made.case_id, who, READ_BASICS, DANGER)
     participants.end(made.actor, made.case_id, who)
@@ -211,7 +198,7 @@ def test_an_end_is_at_once_and_comes_once(session: Any, made: Made) -> None:
         cases.one(reader, made.case_id)
 
 
-def test_a_case_keeps_somebody_who_manages_it(made: Made) -> None:
+def test_a_case_keeps_somebody_who_manages_it(made: Shared) -> None:
     own = made.manager.id
     with pytest.raises(RuleViolation, match="管理する人"):
         participants.end(made.actor, made.case_id, own)
@@ -225,7 +212,9 @@ def test_a_case_keeps_somebody_who_manages_it(made: Made) -> None:
 
 
 @pytest.mark.both_databases
-def test_who_does_not_manage_lets_nobody_in_and_reads_no_reasons(session: Any, made: Made) -> None:
+def test_who_does_not_manage_lets_nobody_in_and_reads_no_reasons(
+    session: Any, made: Shared
+) -> None:
     everything = dict.fromkeys(set(Section) - {Section.MANAGEMENT}, Level.WRITE)
     participants.let_in(made.actor, made.case_id, made.colleague.id, everything, DANGER)
     third = person("鳥取県", of=made.manager.body)
@@ -236,14 +225,14 @@ def test_who_does_not_manage_lets_nobody_in_and_reads_no_reasons(session: Any, m
         participants.end(reader, made.case_id, made.manager.id)
     with pytest.raises(NotPermitted):
         passing_on.log(reader, made.case_id)
-    stranger = work_as(made.stranger)
+    stranger = work_as(made.other)
     with pytest.raises(NotFound):
         participants.let_in(stranger, made.case_id, third.id, READ_BASICS, DANGER)
     assert session.scalars(select(PassingOn)).all() == []
 
 
 @pytest.mark.both_databases
-def test_who_reads_on_a_consent_that_is_withdrawn_is_named(made: Made) -> None:
+def test_who_reads_on_a_consent_that_is_withdrawn_is_named(made: Shared) -> None:
     first, second = consent(made, made.manager.body_id), consent(made, made.manager.body_id)
     who = made.colleague.id
     grants = {Section.BASIC: Level.READ, Section.HEALTH: Level.READ}
@@ -268,7 +257,7 @@ def test_who_reads_on_a_consent_that_is_withdrawn_is_named(made: Made) -> None:
     assert participants.unfounded(made.actor, made.case_id) == []
 
 
-def test_a_part_of_some_hours_takes_no_lasting_part_away(made: Made) -> None:
+def test_a_part_of_some_hours_takes_no_lasting_part_away(made: Shared) -> None:
     until = clock.now() + timedelta(hours=1)
     let_in(cases.one(made.actor, made.case_id), made.colleague, Section.BASIC)
     participations.add(

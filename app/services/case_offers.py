@@ -1,0 +1,206 @@
+"""Offers about a case: to join, to leave, to take the lead; made here, answered by the receiver."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
+from app.extensions import db
+from app.models.case import SupportCase
+from app.models.case_request import CaseOffer, OfferKind
+from app.models.council import CouncilPerson
+from app.rules import articles
+from app.rules.case_access import Level, Section
+from app.rules.passing_on import Terms
+from app.rules.states import OFFER, OfferState, OfferVerb, next_state
+from app.security import guard, vault
+from app.security.viewer import Viewer
+from app.services import audit, cases, council_mail, participants, participations, passing_on
+from app.services.links import Links
+from app.services.participations import Grants
+
+EVERYTHING = dict.fromkeys(Section, Level.WRITE)
+"""What the lead body's person may do."""
+
+
+def invite(
+    actor: Viewer,
+    case_id: str,
+    person_id: int,
+    *,
+    message: str,
+    grants: Grants,
+    terms: Terms,
+    links: Links,
+) -> CaseOffer:
+    """Ask a body's person to join. Nothing is passed on before it accepts.
+
+    Raises RuleViolation, StaleState when it takes part or is asked already.
+    """
+    cases.managed(actor, case_id)
+    if participants.steady(case_id, person_id):
+        raise StaleState("この人はすでに参加しています。区分は「変更」で見直してください。")
+    passing_on.may_give(actor, case_id, person_id, grants)
+    passing_on.check(case_id, person_id, terms)
+    return _offer(actor, case_id, OfferKind.JOIN, person_id, message, grants, terms, links)
+
+
+def offer_lead(
+    actor: Viewer, case_id: str, person_id: int, *, message: str, terms: Terms, links: Links
+) -> CaseOffer:
+    """Ask a body's person to take the lead for its body: it may read and write everything then."""
+    case = cases.managed(actor, case_id)
+    if passing_on.recipient(person_id).body_id == case.lead_body_id:
+        raise RuleViolation(articles.COUNCIL_SUPPORT, "すでに主担当機関です。")
+    passing_on.may_give(actor, case_id, person_id, EVERYTHING)
+    passing_on.check(case_id, person_id, terms)
+    return _offer(actor, case_id, OfferKind.LEAD, person_id, message, EVERYTHING, terms, links)
+
+
+def ask_to_leave(
+    actor: Viewer, case_id: str, person_id: int, *, message: str, links: Links
+) -> CaseOffer:
+    """Ask a body, by one of its persons who take part, to leave the case."""
+    case = cases.managed(actor, case_id)
+    if person_id not in {person.id for person in participations.people(case_id)}:
+        raise StaleState("この人の参加はすでに終わっています。画面を開き直してください。")
+    body_id = passing_on.recipient(person_id).body_id
+    _may_leave(case, body_id)
+    return _offer(actor, case_id, OfferKind.LEAVE, person_id, message, {}, None, links, body_id)
+
+
+def wish_to_leave(
+    actor: Viewer, case_id: str, person_id: int, *, message: str, links: Links
+) -> CaseOffer:
+    """Ask who manages the case (person_id) to let the actor's own body leave it."""
+    case = cases.locked(actor, case_id)
+    people = participations.people(case_id)
+    own = next((each for each in people if each.account_id == actor.person()), None)
+    if own is None or person_id not in {each.id for each in participations.managers(case_id)}:
+        raise NotPermitted
+    _may_leave(case, own.body_id)
+    with guard.acting_as_system(db.session):  # it need not manage the case
+        return _offer(
+            actor, case_id, OfferKind.LEAVE, person_id, message, {}, None, links, own.body_id
+        )
+
+
+def withdraw(actor: Viewer, case_id: str, offer_id: str, links: Links) -> CaseOffer:
+    """Take an offer back: who made it, or who manages the case."""
+    cases.locked(actor, case_id)
+    with guard.acting_as_system(db.session):
+        offer = _locked(case_id, offer_id)
+        manages = participations.held(actor, case_id).get(Section.MANAGEMENT) is Level.WRITE
+        if offer.offered_by_id != actor.person() and not manages:
+            raise NotFound
+        offer.state = next_state(OFFER, offer.state, OfferVerb.WITHDRAW)
+        db.session.flush()
+        audit.record(actor, "case.offer_withdraw", cases.SUBJECT, case_id)
+        council_mail.tell(actor, [offer.addressee], links)
+    return offer
+
+
+def of_case(actor: Viewer, case_id: str) -> Sequence[CaseOffer]:
+    """The offers about a case: all for who manages it, else those that the actor made itself."""
+    manages = Section.MANAGEMENT in participations.held(actor, case_id)
+    wanted = select(CaseOffer).where(CaseOffer.case_id == case_id)
+    if not manages:
+        wanted = wanted.where(CaseOffer.offered_by_id == actor.person())
+    with guard.acting_as_system(db.session):  # its maker need not manage the case
+        return db.session.scalars(
+            wanted.options(
+                joinedload(CaseOffer.addressee).joinedload(CouncilPerson.account),
+                joinedload(CaseOffer.body),
+                joinedload(CaseOffer.offered_by),
+            ).order_by(CaseOffer.offered_at.desc(), CaseOffer.id)
+        ).all()
+
+
+def message_of(offer: CaseOffer) -> str:
+    """What was written to the receiver."""
+    return str(vault.unseal(offer, "content")["message"])
+
+
+def grants_of(offer: CaseOffer) -> dict[Section, Level]:
+    """What the receiver may read and write once it accepts."""
+    found = vault.unseal(offer, "content")["grants"]
+    return {Section(section): Level(level) for section, level in found.items()}
+
+
+def answer_of(offer: CaseOffer) -> str:
+    """What the receiver wrote; "" where it wrote nothing."""
+    return str(vault.unseal(offer, "answer") or "")
+
+
+def _may_leave(case: SupportCase, body_id: int) -> None:
+    if case.lead_body_id == body_id:
+        raise RuleViolation(
+            articles.COUNCIL_SUPPORT,
+            "主担当機関は離脱できません。先に、主担当をほかの機関に引き継いでください。",
+        )
+
+
+def _offer(
+    actor: Viewer,
+    case_id: str,
+    kind: OfferKind,
+    person_id: int,
+    message: str,
+    grants: Grants,
+    terms: Terms | None,
+    links: Links,
+    body_id: int | None = None,
+) -> CaseOffer:
+    """body_id: of whose part it is, where that is not the addressee's body."""
+    addressee = passing_on.recipient(person_id)
+    about = body_id or addressee.body_id
+    _not_twice(case_id, kind, about, person_id)
+    offer = CaseOffer(
+        case_id=case_id,
+        addressee_id=addressee.id,
+        body_id=about,
+        kind=kind,
+        state=next_state(OFFER, None, OfferVerb.OFFER),
+        offered_at=clock.now(),
+        offered_by_id=actor.person(),
+    )
+    content = {
+        "message": message.strip(),
+        "grants": {section.value: level.value for section, level in grants.items()},
+        "terms": None if terms is None else asdict(terms),
+    }
+    vault.seal(offer, "content", content)
+    db.session.add(offer)
+    db.session.flush()
+    audit.record(actor, "case.offer", cases.SUBJECT, case_id, kind=kind.value, person=addressee.id)
+    council_mail.tell(actor, [addressee], links)
+    return offer
+
+
+def _not_twice(case_id: str, kind: OfferKind, body_id: int, person_id: int) -> None:
+    same = (
+        CaseOffer.addressee_id == person_id
+        if kind is OfferKind.JOIN
+        else CaseOffer.body_id == body_id
+    )
+    waiting = select(CaseOffer.id).where(
+        CaseOffer.case_id == case_id,
+        CaseOffer.kind == kind,
+        CaseOffer.state == OfferState.OFFERED,
+        same,
+    )
+    if db.session.scalars(waiting).first() is not None:
+        raise StaleState("同じ申し出が回答を待っています。")
+
+
+def _locked(case_id: str, offer_id: str) -> CaseOffer:
+    wanted = select(CaseOffer).where(CaseOffer.id == offer_id, CaseOffer.case_id == case_id)
+    offer = db.session.scalars(
+        wanted.with_for_update().execution_options(populate_existing=True)
+    ).one_or_none()
+    if offer is None:
+        raise NotFound
+    return offer

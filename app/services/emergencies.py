@@ -1,0 +1,171 @@
+"""Access in an emergency (緊急閲覧): taken with a reason, told to everyone at once, reviewed afterwards."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, or_, select
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.errors import NotFound, RuleViolation, StaleState
+from app.extensions import db
+from app.models.case import CaseParticipation, EmergencyAccess, SupportCase
+from app.models.council import CouncilPerson
+from app.rules import articles, emergency
+from app.rules.case_access import Level, ParticipationBasis, PassingOnBasis, Section
+from app.rules.passing_on import Terms
+from app.rules.states import CaseState
+from app.security import guard, vault
+from app.security.viewer import Viewer
+from app.services import audit, cases, council_mail, participations, passing_on
+from app.services.links import Links
+
+REFUSED = "緊急閲覧を開始できません。ケースの記号を、一字一句確かめてください。"
+"""Whatever the reason: whether there is such a case is told to nobody."""
+PURPOSE = "緊急閲覧"
+
+
+def begin(actor: Viewer, *, service_id: int, label: str, reason: str, links: Links) -> SupportCase:
+    """Open all sections of a case to one of the actor's services, to read, for four hours.
+
+    The caller has asked for the second factor. Raises RuleViolation, the same for a label that is
+    none, a case about to be deleted, and one whose sections the actor may all read.
+    """
+    service = cases.own_service(actor, service_id)
+    if not reason.strip():
+        raise RuleViolation(articles.SECRECY, "緊急に閲覧する理由を入力してください。")
+    with guard.acting_as_system(db.session):  # it takes no part in the case yet
+        case = db.session.scalars(
+            select(SupportCase)
+            .where(SupportCase.label == label.strip(), SupportCase.state != CaseState.TO_DELETE)
+            .with_for_update()
+        ).one_or_none()
+        closed = {} if case is None else _closed_to(actor, case.id)
+        if case is None or not closed:
+            raise RuleViolation(articles.SECRECY, REFUSED)
+        access = EmergencyAccess(
+            case_id=case.id,
+            person_id=service.id,
+            opened_at=clock.now(),
+            until=emergency.ends(clock.now()),
+        )
+        vault.seal(access, "reason", reason.strip())
+        db.session.add(access)
+        terms = Terms(PassingOnBasis.DANGER, PURPOSE, reason.strip())
+        passing_on.hand_over(
+            actor,
+            case.id,
+            service.id,
+            closed,
+            terms,
+            ParticipationBasis.EMERGENCY,
+            passed_by_id=actor.person(),
+            until=access.until,
+        )
+        audit.record(actor, "case.emergency", cases.SUBJECT, case.id, access=access.id)
+        told = [*participations.people(case.id), *cases.coordinators()]
+        council_mail.tell(actor, told, links)
+    return case
+
+
+def running(case_id: str) -> list[CaseParticipation]:
+    """Whose access in an emergency lasts at this moment: one part each."""
+    found = {
+        part.person_id: part
+        for part in participations.live(case_id)
+        if part.basis is ParticipationBasis.EMERGENCY
+    }
+    return list(found.values())
+
+
+def of_case(actor: Viewer, case_id: str) -> Sequence[EmergencyAccess]:
+    """Every access in an emergency, the latest first. Raises NotPermitted without 管理."""
+    participations.require(actor, case_id, Section.MANAGEMENT, Level.READ)
+    return db.session.scalars(
+        select(EmergencyAccess)
+        .where(EmergencyAccess.case_id == case_id)
+        .options(
+            joinedload(EmergencyAccess.person).joinedload(CouncilPerson.account),
+            joinedload(EmergencyAccess.person).joinedload(CouncilPerson.body),
+            joinedload(EmergencyAccess.reviewed_by),
+        )
+        .order_by(EmergencyAccess.opened_at.desc(), EmergencyAccess.id)
+    ).all()
+
+
+def review(
+    actor: Viewer, case_id: str, access_id: str, *, was_justified: bool, note: str
+) -> EmergencyAccess:
+    """Write down what the review found (事後点検): by who manages the case, never by who looked.
+
+    Raises NotFound, NotPermitted, RuleViolation, StaleState.
+    """
+    cases.locked(actor, case_id)
+    participations.require(actor, case_id, Section.MANAGEMENT, Level.WRITE)
+    access = db.session.scalars(
+        select(EmergencyAccess)
+        .where(EmergencyAccess.id == access_id, EmergencyAccess.case_id == case_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if access is None:
+        raise NotFound
+    if access.person.account_id == actor.account_id:
+        raise RuleViolation(articles.SECRECY, "緊急閲覧をした本人は、事後点検を行えません。")
+    if access.reviewed_at is not None:
+        raise StaleState("この緊急閲覧の事後点検は、すでに済んでいます。")
+    if not note.strip():
+        raise RuleViolation(articles.SECRECY, "点検の結果を入力してください。")
+    access.reviewed_at, access.reviewed_by_id = clock.now(), actor.person()
+    access.was_justified = was_justified
+    vault.seal(access, "review_note", note.strip())
+    db.session.flush()
+    audit.record(
+        actor, "case.emergency_review", cases.SUBJECT, case_id, was_justified=was_justified
+    )
+    return access
+
+
+def to_review(actor: Viewer) -> Sequence[Row[EmergencyAccess, str]]:
+    """What waits for a review by the actor, with the case's label, the oldest first."""
+    now = clock.now()
+    managed = (
+        select(CaseParticipation.case_id)
+        .join(CouncilPerson, CouncilPerson.id == CaseParticipation.person_id)
+        .where(
+            CouncilPerson.account_id == actor.person(),
+            CaseParticipation.section == Section.MANAGEMENT,
+            CaseParticipation.level == Level.WRITE,
+            CaseParticipation.begins_at <= now,
+            or_(CaseParticipation.ends_at.is_(None), CaseParticipation.ends_at > now),
+        )
+    )
+    return db.session.execute(
+        select(EmergencyAccess, SupportCase.label)
+        .join(SupportCase, SupportCase.id == EmergencyAccess.case_id)
+        .join(CouncilPerson, CouncilPerson.id == EmergencyAccess.person_id)
+        .where(
+            EmergencyAccess.reviewed_at.is_(None),
+            EmergencyAccess.case_id.in_(managed),
+            CouncilPerson.account_id != actor.person(),
+        )
+        .options(
+            joinedload(EmergencyAccess.person).joinedload(CouncilPerson.account),
+            joinedload(EmergencyAccess.person).joinedload(CouncilPerson.body),
+        )
+        .order_by(EmergencyAccess.opened_at, EmergencyAccess.id)
+    ).all()
+
+
+def said(access: EmergencyAccess) -> dict[str, Any]:
+    """The reason, and what the review found."""
+    return {
+        "reason": vault.unseal(access, "reason"),
+        "note": vault.unseal(access, "review_note") or "",
+    }
+
+
+def _closed_to(actor: Viewer, case_id: str) -> dict[Section, Level]:
+    """The sections that the actor may not read at this moment."""
+    held = participations.held(actor, case_id)
+    return {section: Level.READ for section in Section if section not in held}

@@ -1,0 +1,179 @@
+"""Answering an offer about a case: what follows when the receiver accepts it."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.errors import NotFound, RuleViolation
+from app.extensions import db
+from app.models.case import SupportCase
+from app.models.case_request import CaseOffer, OfferKind
+from app.models.council import CouncilPerson
+from app.rules import articles
+from app.rules.case_access import Level, ParticipationBasis, PassingOnBasis, Section
+from app.rules.passing_on import Terms
+from app.rules.states import OFFER, CaseState, OfferVerb, next_state
+from app.security import guard, vault
+from app.security.identity import serves
+from app.security.viewer import Viewer
+from app.services import (
+    audit,
+    case_offers,
+    cases,
+    council_mail,
+    participations,
+    passing_on,
+    received,
+)
+from app.services.links import Links
+
+CHANGED = "事情が変わったため、この申し出は承諾できません。申し出た人に確かめてください。"
+"""Whatever it is: who does not take part yet learns nothing of the case."""
+
+
+def accept(actor: Viewer, offer_id: str, text: str, links: Links) -> CaseOffer:
+    """Accept an offer: what it offers is done in the same transaction.
+
+    What it rests on is asked once more. Raises NotFound, StaleState, RuleViolation.
+    """
+    offer = received.mine(actor, CaseOffer, offer_id)
+    _answer(actor, offer, OfferVerb.ACCEPT, text)
+    with guard.acting_as_system(db.session):  # the receiver takes no part in the case yet
+        case = _locked_case(offer.case_id)
+        if case.state not in (CaseState.INTAKE, CaseState.OPEN):
+            raise RuleViolation(articles.COUNCIL_SUPPORT, CHANGED)
+        EFFECTS[offer.kind](actor, offer, case)
+        db.session.flush()
+    _tell(actor, offer, links)
+    return offer
+
+
+def refuse(actor: Viewer, offer_id: str, text: str, links: Links) -> CaseOffer:
+    """Refuse an offer (辞退)."""
+    offer = received.mine(actor, CaseOffer, offer_id)
+    _answer(actor, offer, OfferVerb.REFUSE, text)
+    _tell(actor, offer, links)
+    return offer
+
+
+def offers(actor: Viewer) -> Sequence[CaseOffer]:
+    """The offers put to the actor, the latest first."""
+    return db.session.scalars(
+        received.addressed_to(actor, CaseOffer)
+        .options(joinedload(CaseOffer.body), joinedload(CaseOffer.offered_by))
+        .order_by(CaseOffer.offered_at.desc(), CaseOffer.id)
+    ).all()
+
+
+def offer(actor: Viewer, offer_id: str) -> CaseOffer:
+    """An offer put to the actor. Raises NotFound."""
+    found: CaseOffer | None = db.session.scalars(
+        received.addressed_to(actor, CaseOffer)
+        .where(CaseOffer.id == offer_id)
+        .options(joinedload(CaseOffer.body), joinedload(CaseOffer.offered_by))
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _answer(actor: Viewer, offer: CaseOffer, verb: OfferVerb, text: str) -> None:
+    offer.state = next_state(OFFER, offer.state, verb)
+    offer.answered_at, offer.answered_by_id = clock.now(), actor.person()
+    if text.strip():
+        vault.seal(offer, "answer", text.strip())
+    db.session.flush()
+    audit.record(
+        actor, f"case.offer_{verb.value}", cases.SUBJECT, offer.case_id, kind=offer.kind.value
+    )
+
+
+def _join(actor: Viewer, offer: CaseOffer, _case: SupportCase) -> None:
+    terms = _still_founded(offer)
+    part = passing_on.part_for(terms)
+    passing_on.hand_over(
+        actor,
+        offer.case_id,
+        offer.addressee_id,
+        case_offers.grants_of(offer),
+        terms,
+        part,
+        passed_by_id=offer.offered_by_id,
+    )
+
+
+def _lead(actor: Viewer, offer: CaseOffer, case: SupportCase) -> None:
+    """The lead goes to the receiver's body; who led before manages no more, and keeps the rest."""
+    if case.lead_body_id == offer.body_id:
+        raise RuleViolation(articles.COUNCIL_SUPPORT, CHANGED)
+    terms = _still_founded(offer)
+    passing_on.hand_over(
+        actor,
+        case.id,
+        offer.addressee_id,
+        case_offers.EVERYTHING,
+        terms,
+        ParticipationBasis.LEAD,
+        passed_by_id=offer.offered_by_id,
+    )
+    reads = {Section.MANAGEMENT: Level.READ}
+    for part in participations.live(case.id):
+        managed = part.section is Section.MANAGEMENT and part.level is Level.WRITE
+        if managed and part.person.body_id == case.lead_body_id and not part.person.coordinates:
+            participations.add(actor, case.id, part.person_id, reads, part.basis)
+    case.lead_body_id = offer.body_id
+
+
+def _leave(actor: Viewer, offer: CaseOffer, case: SupportCase) -> None:
+    stay = [each for each in participations.managers(case.id) if each.body_id != offer.body_id]
+    if case.lead_body_id == offer.body_id or not stay:
+        raise RuleViolation(articles.COUNCIL_SUPPORT, CHANGED)
+    leaving = {
+        part.person_id
+        for part in participations.live(case.id)
+        if part.person.body_id == offer.body_id
+    }
+    for person_id in sorted(leaving):
+        participations.end(actor, case.id, person_id)
+
+
+EFFECTS: Mapping[OfferKind, Callable[[Viewer, CaseOffer, SupportCase], None]] = {
+    OfferKind.JOIN: _join,
+    OfferKind.LEAD: _lead,
+    OfferKind.LEAVE: _leave,
+}
+
+
+def _still_founded(offer: CaseOffer) -> Terms:
+    """The terms of the offer, if they hold today."""
+    values = vault.unseal(offer, "content")["terms"]
+    terms = Terms(**(values | {"basis": PassingOnBasis(values["basis"])}))
+    try:
+        passing_on.check(offer.case_id, offer.addressee_id, terms)
+    except RuleViolation as refusal:
+        raise RuleViolation(refusal.article, CHANGED) from refusal
+    return terms
+
+
+def _tell(actor: Viewer, offer: CaseOffer, links: Links) -> None:
+    """Who made the offer and who manages the case are told that there is an answer."""
+    with guard.acting_as_system(db.session):
+        makers = db.session.scalars(
+            select(CouncilPerson).where(CouncilPerson.account_id == offer.offered_by_id)
+        ).all()
+        persons = [
+            *(each for each in makers if serves(each)),
+            *participations.managers(offer.case_id),
+        ]
+        council_mail.tell(actor, persons, links)
+
+
+def _locked_case(case_id: str) -> SupportCase:
+    return db.session.scalars(
+        select(SupportCase)
+        .where(SupportCase.id == case_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()

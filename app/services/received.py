@@ -1,0 +1,122 @@
+"""What is put to somebody about cases that it may take no part in: requests and offers (法第16条第3項)."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.errors import NotFound, RuleViolation
+from app.extensions import db
+from app.models.case_request import CaseOffer, CaseRequest
+from app.models.council import CouncilPerson
+from app.rules import articles
+from app.rules.case_requests import next_reminder
+from app.rules.states import CASE_REQUEST, CaseRequestState, CaseRequestVerb, next_state
+from app.security import guard, vault
+from app.security.identity import serves
+from app.security.viewer import Role, Viewer
+from app.services import audit, cases, council_mail, participations
+from app.services.links import Links
+
+R = TypeVar("R", CaseOffer, CaseRequest)
+AT_ONCE = 50
+"""Requests brought to mind in one transaction."""
+
+
+def requests(actor: Viewer) -> Sequence[CaseRequest]:
+    """The requests that were sent to the actor, the latest first."""
+    sent = CaseRequest.state != CaseRequestState.DRAFT
+    return db.session.scalars(
+        addressed_to(actor, CaseRequest)
+        .where(sent)
+        .options(joinedload(CaseRequest.body))
+        .order_by(CaseRequest.sent_at.desc(), CaseRequest.id)
+    ).all()
+
+
+def request(actor: Viewer, request_id: str) -> CaseRequest:
+    """A request that was sent to the actor. Raises NotFound."""
+    row: CaseRequest | None = db.session.scalars(
+        addressed_to(actor, CaseRequest)
+        .where(CaseRequest.id == request_id)
+        .options(joinedload(CaseRequest.body))
+    ).one_or_none()
+    if row is None or row.state is CaseRequestState.DRAFT:
+        raise NotFound
+    return row
+
+
+def answer(actor: Viewer, request_id: str, text: str, links: Links) -> CaseRequest:
+    """Answer a request. Raises NotFound, StaleState, RuleViolation without a text."""
+    return _reply(actor, request_id, CaseRequestVerb.ANSWER, text, links)
+
+
+def refuse(actor: Viewer, request_id: str, reason: str, links: Links) -> CaseRequest:
+    """Say that, and why, the body does not comply."""
+    return _reply(actor, request_id, CaseRequestVerb.REFUSE, reason, links)
+
+
+def remind_due(actor: Viewer, links: Links) -> int:
+    """Bring to mind what waits for an answer; returns how many. The sweep calls it.
+
+    Once the deadline is over, or the addressee serves no more, who manages the case is told too.
+    """
+    actor.require(Role.SYSTEM)
+    waiting = db.session.scalars(
+        select(CaseRequest)
+        .where(CaseRequest.state == CaseRequestState.SENT, CaseRequest.remind_on <= clock.today())
+        .order_by(CaseRequest.remind_on, CaseRequest.id)
+        .limit(AT_ONCE)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    ).all()
+    for row in waiting:
+        told = [row.addressee]
+        if row.due_on < clock.today() or not serves(row.addressee):
+            told += participations.managers(row.case_id)
+        council_mail.tell(actor, told, links)
+        row.remind_on = next_reminder(row.due_on, after=clock.today())
+    db.session.flush()
+    return len(waiting)
+
+
+def mine(actor: Viewer, model: type[R], row_id: str) -> R:
+    """What was put to the actor, locked and fresh. Raises NotFound."""
+    wanted = addressed_to(actor, model).where(model.id == row_id)
+    row: R | None = db.session.scalars(
+        wanted.with_for_update(of=model).execution_options(populate_existing=True)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _reply(
+    actor: Viewer, request_id: str, verb: CaseRequestVerb, text: str, links: Links
+) -> CaseRequest:
+    row = mine(actor, CaseRequest, request_id)
+    if row.state is CaseRequestState.DRAFT:
+        raise NotFound
+    row.state = next_state(CASE_REQUEST, row.state, verb)
+    if not text.strip():
+        raise RuleViolation(
+            articles.COUNCIL_REQUEST, "回答、又は応じられない理由を入力してください。"
+        )
+    vault.seal(row, "answer", text.strip())
+    row.answered_at, row.answered_by_id, row.remind_on = clock.now(), actor.person(), None
+    db.session.flush()
+    audit.record(actor, f"case.request_{verb.value}", cases.SUBJECT, row.case_id)
+    with guard.acting_as_system(db.session):  # who answers need not take part in the case
+        council_mail.tell(actor, participations.managers(row.case_id), links)
+    return row
+
+
+def addressed_to(actor: Viewer, model: type[R]) -> Select[Any]:
+    """Only what is addressed to the actor: who manages a case sees what goes to others too."""
+    return (
+        select(model)
+        .join(CouncilPerson, CouncilPerson.id == model.addressee_id)
+        .where(CouncilPerson.account_id == actor.person())
+    )

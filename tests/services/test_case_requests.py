@@ -1,0 +1,194 @@
+"""Requests under 法第16条第3項: sent with a number, read by the addressee, answered, brought to mind."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app import clock
+from app.documents import case_request
+from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
+from app.models.case import SupportCase
+from app.models.outbox import OutboxMessage
+from app.rules.case_access import Level, PassingOnBasis, Section
+from app.rules.passing_on import Terms
+from app.rules.states import CaseRequestState
+from app.security.viewer import SYSTEM
+from app.services import case_requests, participations, passing_on, received
+from app.services.participations import live
+from app.tasks import timers as sweeps
+from tests.support.canaries import CANARY, sightings
+from tests.support.cases import person, work_as
+from tests.support.sharing import LINKS, Shared, a_request, shared
+
+
+@pytest.fixture
+def made(session: Any) -> Shared:
+    return shared()
+
+
+def sent(made: Shared, **values: Any) -> str:
+    row = case_requests.draft(made.actor, made.case_id, made.other.id, a_request(**values))
+    return case_requests.send(made.actor, made.case_id, row.id, LINKS).id
+
+
+def letters(session: Any) -> list[str]:
+    """Who was written to, one entry a letter."""
+    return list(session.scalars(select(OutboxMessage.recipient).order_by(OutboxMessage.id)))
+
+
+@pytest.mark.both_databases
+def test_from_draft_to_answer(session: Any, made: Shared) -> None:
+    row = case_requests.draft(made.actor, made.case_id, made.other.id, a_request())
+    assert row.state is CaseRequestState.DRAFT
+    assert letters(session) == []
+    reader = work_as(made.other)
+    with pytest.raises(NotFound):
+        received.request(reader, row.id)
+    assert received.requests(reader) == []
+
+    work_as(made.manager)
+    case_requests.send(made.actor, made.case_id, row.id, LINKS)
+    assert row.number.startswith("第")
+    assert letters(session) == [made.other.account.email]
+    assert CANARY.encode() not in row.content
+
+    work_as(made.other)
+    assert received.requests(reader) == [received.request(reader, row.id)]
+    assert session.scalars(select(SupportCase)).all() == []  # it sees the request and no case
+    with pytest.raises(RuleViolation):
+        received.answer(reader, row.id, "  ", LINKS)
+    session.expire(row)
+    received.answer(reader, row.id, "毎週通っています。", LINKS)
+    assert letters(session) == [made.other.account.email, made.manager.account.email]
+    with pytest.raises(StaleState):
+        received.refuse(reader, row.id, "応じられません。", LINKS)
+
+    work_as(made.manager)
+    found = case_requests.one(made.actor, made.case_id, row.id)
+    assert case_requests.answer_of(found) == "毎週通っています。"
+    assert (found.state, found.remind_on) == (CaseRequestState.ANSWERED, None)
+
+
+def test_what_is_sent_is_information_passed_on_and_opens_nothing(made: Shared) -> None:
+    request_id = sent(made)
+    [passed] = passing_on.log(made.actor, made.case_id)
+    terms, opened = passing_on.content(passed)
+    assert (passed.basis, passed.recipient_id) == (PassingOnBasis.REQUEST, made.other.id)
+    assert (terms.source_id, opened) == (request_id, {})
+    assert live(made.case_id, made.other.id) == []
+
+
+def test_access_may_rest_on_the_request(made: Shared) -> None:
+    request_id = sent(made)
+    terms = Terms(PassingOnBasis.REQUEST, "意見を述べるため", source_id=request_id)
+    passing_on.pass_on(made.actor, made.case_id, made.other.id, {Section.BASIC: Level.READ}, terms)
+    case_requests.withdraw(made.actor, made.case_id, request_id, LINKS)
+    with pytest.raises(RuleViolation, match="協力の求めだけ"):
+        passing_on.check(made.case_id, made.other.id, terms)
+
+
+def test_a_refusal_has_a_reason(made: Shared) -> None:
+    request_id = sent(made)
+    reader = work_as(made.other)
+    with pytest.raises(RuleViolation, match="理由"):
+        received.refuse(reader, request_id, "", LINKS)
+
+
+def test_only_the_addressee_answers_and_only_who_manages_sends(made: Shared) -> None:
+    request_id = sent(made)
+    neighbour = person("鳥取市", of=made.other.body)
+    for who in (neighbour, made.manager, made.colleague):
+        reader = work_as(who)
+        with pytest.raises(NotFound):
+            received.answer(reader, request_id, "回答", LINKS)
+        with pytest.raises(NotFound):
+            received.request(reader, request_id)
+    reader = work_as(made.other)
+    with pytest.raises(NotFound):
+        case_requests.withdraw(reader, made.case_id, request_id, LINKS)
+    with pytest.raises(NotFound):
+        case_requests.draft(reader, made.case_id, made.other.id, a_request())
+
+
+def test_who_writes_in_the_case_and_does_not_manage_it_asks_nobody(made: Shared) -> None:
+    everything = dict.fromkeys(set(Section) - {Section.MANAGEMENT}, Level.WRITE)
+    participations.add(
+        SYSTEM, made.case_id, made.colleague.id, everything, live(made.case_id)[0].basis
+    )
+    writer = work_as(made.colleague)
+    with pytest.raises(NotPermitted):
+        case_requests.draft(writer, made.case_id, made.other.id, a_request())
+    with pytest.raises(NotPermitted):
+        case_requests.of_case(writer, made.case_id)
+
+
+def test_a_sent_request_stays_as_it_was_sent(made: Shared) -> None:
+    request_id = sent(made)
+    with pytest.raises(StaleState):
+        case_requests.revise(made.actor, made.case_id, request_id, a_request(what="別のこと"))
+    with pytest.raises(StaleState):
+        case_requests.send(made.actor, made.case_id, request_id, LINKS)
+    made.other.body.name = "改称した機関"
+    row = case_requests.one(made.actor, made.case_id, request_id)
+    assert case_requests.paper(made.actor, row).body == "鳥取市"
+
+
+def test_the_paper_says_all_and_the_letter_nothing(session: Any, made: Shared) -> None:
+    request_id = sent(made)
+    reader = work_as(made.other)
+    row = received.request(reader, request_id)
+    paper = case_request.pdf(case_requests.paper(reader, row))
+    assert sightings(paper)
+    session.expire_all()
+    for letter in session.scalars(select(OutboxMessage)):
+        told = f"{letter.subject}{letter.body}{letter.letter}{letter.notice}{letter.period}"
+        assert not sightings(told.encode())
+        for secret in (made.case_id, made.label, request_id, row.number):
+            assert secret not in told
+        assert "https://kodoku.example.jp/cases/" in letter.body
+
+
+def test_withdrawn_before_it_is_sent_tells_nobody(session: Any, made: Shared) -> None:
+    row = case_requests.draft(made.actor, made.case_id, made.other.id, a_request())
+    case_requests.withdraw(made.actor, made.case_id, row.id, LINKS)
+    assert letters(session) == []
+    second = sent(made)
+    case_requests.withdraw(made.actor, made.case_id, second, LINKS)
+    assert letters(session) == [made.other.account.email] * 2
+
+
+@pytest.mark.both_databases
+def test_it_is_brought_to_mind_before_and_after_the_deadline(
+    session: Any, made: Shared, at: Any
+) -> None:
+    at(date(2026, 11, 26))
+    work_as(made.manager)
+    sent(made, due_on=date(2026, 12, 9))
+    addressee, manager = made.other.account.email, made.manager.account.email
+    session.info["viewer"] = SYSTEM
+    written = {}
+    for day in (*range(5, 8), *range(9, 12), *range(16, 19), 31):
+        at(date(2026, 12, day))
+        before = len(letters(session))
+        sweeps.sweep()
+        sweeps.sweep()
+        if new := letters(session)[before:]:
+            written[day] = sorted(new)
+    assert written == {
+        6: [addressee],
+        10: sorted([addressee, manager]),
+        17: sorted([addressee, manager]),
+    }
+
+
+def test_when_the_addressee_serves_no_more_the_manager_is_told(session: Any, made: Shared) -> None:
+    request_id = sent(made)
+    made.other.ends_at = clock.now()
+    row = case_requests.one(made.actor, made.case_id, request_id)
+    row.remind_on = clock.today()
+    session.info["viewer"] = SYSTEM
+    before = len(letters(session))
+    assert received.remind_due(SYSTEM, LINKS) == 1
+    assert letters(session)[before:] == [made.manager.account.email]

@@ -1,0 +1,153 @@
+"""Access in an emergency: all sections, four hours, told at once, reviewed by another."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
+from app.models.case_record import CaseRecord
+from app.models.outbox import OutboxMessage
+from app.rules.case_access import Level, PassingOnBasis, Section
+from app.rules.case_fields import RecordKind
+from app.rules.states import CaseState
+from app.services import case_records, cases, emergencies, participants, participations, passing_on
+from tests.support.canaries import CANARY, sightings
+from tests.support.cases import coordinator, filled, let_in, see_as, viewer_of, work_as
+from tests.support.sharing import LINKS, Shared, shared
+
+NOON = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
+REASON = f"自宅で倒れているおそれがある（{CANARY}）"
+
+
+@pytest.fixture
+def made(session: Any, at: Any) -> Shared:
+    at(NOON)
+    return shared()
+
+
+def taken(made: Shared, **values: Any) -> str:
+    given = {"service_id": made.other.id, "label": made.label, "reason": REASON, **values}
+    return emergencies.begin(work_as(made.other), links=LINKS, **given).id
+
+
+@pytest.mark.both_databases
+def test_every_section_is_read_for_exactly_four_hours(session: Any, made: Shared, at: Any) -> None:
+    case_records.write(made.actor, made.case_id, RecordKind.HEALTH, filled(RecordKind.HEALTH))
+    assert taken(made) == made.case_id
+    who, case_id = viewer_of(made.other), made.case_id
+    assert participations.held(who, case_id) == dict.fromkeys(Section, Level.READ)
+    see_as(who)
+
+    at(NOON + timedelta(hours=4) - timedelta(microseconds=1))
+    assert cases.one(who, case_id).id == case_id
+    [record] = session.scalars(select(CaseRecord)).all()
+    with pytest.raises(NotPermitted):
+        case_records.change(who, record.id, {}, version=1)
+    session.rollback()
+
+    at(NOON + timedelta(hours=4))
+    see_as(who)
+    with pytest.raises(NotFound):
+        cases.one(who, case_id)
+    assert session.scalars(select(CaseRecord)).all() == []
+
+
+def test_it_is_written_down_as_what_it_is(made: Shared) -> None:
+    taken(made)
+    work_as(made.manager)
+    [passed] = passing_on.log(made.actor, made.case_id)
+    assert (passed.basis, passed.recipient_id) == (PassingOnBasis.DANGER, made.other.id)
+    [access] = emergencies.of_case(made.actor, made.case_id)
+    assert emergencies.said(access) == {"reason": REASON, "note": ""}
+    assert access.until - access.opened_at == timedelta(hours=4)
+    assert [part.person_id for part in emergencies.running(made.case_id)] == [made.other.id]
+
+
+def test_coordinators_and_everyone_in_the_case_are_told_and_nothing_of_it(
+    session: Any, made: Shared
+) -> None:
+    let_in(cases.one(made.actor, made.case_id), made.colleague, Section.BASIC)
+    later = coordinator()  # named after the intake: takes no part in this case
+    taken(made)
+    letters = session.scalars(select(OutboxMessage)).all()
+    assert sorted(letter.recipient for letter in letters) == sorted(
+        each.account.email for each in (made.manager, made.colleague, later)
+    )
+    for letter in letters:
+        told = f"{letter.subject}{letter.body}{letter.letter}{letter.notice}"
+        assert not sightings(told.encode())
+        assert made.label not in told
+        assert made.case_id not in told
+
+
+@pytest.mark.parametrize("label", ["K-XXXXXX", "", "%", "lower", "spaced"])
+def test_an_unknown_label_is_refused_like_every_other(made: Shared, label: str) -> None:
+    typed = {"lower": made.label.lower(), "spaced": made.label.replace("-", " ")}.get(label, label)
+    with pytest.raises(RuleViolation) as unknown:
+        taken(made, label=typed)
+    assert unknown.value.message == emergencies.REFUSED
+
+
+@pytest.mark.parametrize("why", ["to_delete", "reads_all", "twice"])
+def test_what_can_not_be_opened_answers_like_what_is_not_there(made: Shared, why: str) -> None:
+    case = cases.one(made.actor, made.case_id)
+    match why:
+        case "to_delete":
+            case.state = CaseState.TO_DELETE
+        case "reads_all":
+            let_in(case, made.other)
+        case "twice":
+            taken(made)
+    with pytest.raises(RuleViolation) as refused:
+        taken(made)
+    assert refused.value.message == emergencies.REFUSED
+
+
+def test_nobody_opens_for_another_or_without_a_pledge(made: Shared) -> None:
+    with pytest.raises(NotPermitted):
+        taken(made, service_id=made.colleague.id)
+    made.other.pledged_on = None
+    with pytest.raises(NotPermitted):
+        taken(made)
+
+
+def test_what_lasts_is_not_shortened(made: Shared, at: Any) -> None:
+    case = cases.one(made.actor, made.case_id)
+    let_in(case, made.other, Section.COURSE, level=Level.WRITE)
+    taken(made)
+    who = viewer_of(made.other)
+    assert participations.held(who, made.case_id)[Section.COURSE] is Level.WRITE
+    at(NOON + timedelta(hours=4))
+    assert participations.held(who, made.case_id) == {Section.COURSE: Level.WRITE}
+
+
+def test_it_ends_sooner_when_somebody_ends_it(made: Shared) -> None:
+    taken(made)
+    work_as(made.manager)
+    participants.end(made.actor, made.case_id, made.other.id)
+    assert emergencies.running(made.case_id) == []
+    assert participations.held(viewer_of(made.other), made.case_id) == {}
+
+
+def test_it_is_reviewed_once_and_by_another(session: Any, made: Shared) -> None:
+    taken(made)
+    work_as(made.manager)
+    [(access, label)] = emergencies.to_review(made.actor)
+    assert label == made.label
+    found = {"was_justified": False, "note": "急を要しなかった"}
+    let_in(cases.one(made.actor, made.case_id), made.other, level=Level.WRITE)
+    looked = work_as(made.other)
+    assert emergencies.to_review(looked) == []
+    with pytest.raises(RuleViolation, match="本人"):
+        emergencies.review(looked, made.case_id, access.id, **found)
+
+    work_as(made.manager)
+    with pytest.raises(RuleViolation, match="結果"):
+        emergencies.review(made.actor, made.case_id, access.id, was_justified=True, note=" ")
+    emergencies.review(made.actor, made.case_id, access.id, **found)
+    assert emergencies.to_review(made.actor) == []
+    assert (access.was_justified, emergencies.said(access)["note"]) == (False, "急を要しなかった")
+    with pytest.raises(StaleState):
+        emergencies.review(made.actor, made.case_id, access.id, **found)
