@@ -117,6 +117,7 @@ PERMISSIONS: Mapping[str, Mapping[str, frozenset[Role]]] = {
     "MeetingAnswerView": {"can_answer": frozenset({E})},
     "CouncilView": {"can_show": C_AND_STAFF, "can_handle": STAFF},
     "ConstituentBodyView": {"can_list": C_AND_STAFF, "can_handle": STAFF},
+    "PublicNoticeView": {"can_show": EVERYONE, "can_handle": STAFF},
     "CouncilPersonView": {"can_list": STAFF, "can_handle": STAFF},
     "CouncilPledgeView": {"can_give": EVERYONE},
     "OutboxView": {"can_list": STAFF, "can_show": STAFF, "can_handle": STAFF},

@@ -3,14 +3,15 @@
 from datetime import date
 
 from app import clock
+from app.documents import pledge as pledge_paper
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.models.council import CouncilPerson
 from app.rules import articles
-from app.rules.council import PLEDGE_VERSION
+from app.rules.council import PLEDGE, PLEDGE_VERSION
 from app.security import guard
 from app.security.viewer import Role, Viewer
-from app.services import attachments, audit, council_persons, rows
+from app.services import attachments, audit, council_persons, councils, rows
 
 
 def of(actor: Viewer) -> list[CouncilPerson]:
@@ -69,6 +70,19 @@ def on_paper(
     db.session.flush()
     audit.record(actor, "council_person.pledge_on_paper", "council_person", service.id)
     return service
+
+
+def paper(actor: Viewer, service_id: int) -> bytes:
+    """誓約書 in today's wording, for the person to sign. Raises NotFound."""
+    service = council_persons.one(actor, service_id)
+    return pledge_paper.pdf(
+        council=councils.required().name,
+        body=service.body.name,
+        duty=service.duty,
+        paragraphs=PLEDGE,
+        version=PLEDGE_VERSION,
+        dated=clock.today(),
+    )
 
 
 def copy(actor: Viewer, service_id: int) -> CouncilPerson:

@@ -65,6 +65,7 @@ from app.views.papers import PapersView
 from app.views.passwords import PasswordView
 from app.views.projector import ProjectorView
 from app.views.public_minutes import PublicMinutesView
+from app.views.public_notices import PublicNoticeView
 from app.views.reauthentication import ReauthenticationView
 from app.views.regulations import RegulationView
 from app.views.releases import ReleaseView
@@ -126,6 +127,7 @@ MENU = (
             Entry(CaseView, _l("Cases")),
             Entry(CouncilView, _l("Council and its bodies")),
             Entry(CouncilPersonView, _l("Register of persons")),
+            Entry(PublicNoticeView, _l("Public notice")),
         ),
     ),
     (

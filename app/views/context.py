@@ -17,7 +17,7 @@ PUBLIC_PAGES = (
     ("ResolutionView.list", _l("Register of resolutions")),
     ("PublicMinutesView.list", _l("Minutes")),
 )
-FOOTER_PAGES: tuple[tuple[str, Any], ...] = ()
+FOOTER_PAGES = (("PublicNoticeView.show", _l("Public notice of the regional council")),)
 
 
 def register(app: Flask) -> None:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.services import council_bodies, council_persons, councils
+from app.services import council_bodies, council_persons, councils, public_notices
 from app.views.base import View, act, done, viewer
 from app.views.forms.council import BodyForm, CoordinatingBodyForm, CouncilForm, LastDayForm
 from app.views.tried import tried
@@ -34,6 +34,7 @@ class CouncilView(View):
             serving=council_persons.serving_by_body(),
             form=form,
             may_handle=viewer().is_staff,
+            mismatch=public_notices.mismatch(council) if viewer().is_staff else (),
         )
 
     @expose("/edit", methods=("GET", "POST"))

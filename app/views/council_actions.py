@@ -9,6 +9,7 @@ COUNCIL_ACTIONS: dict[str, LazyString] = {
     "council.end_body": _l("Last day of a constituent body entered"),
     "council.add_body": _l("Constituent body entered"),
     "council.designate": _l("Coordinating body named"),
+    "public_notice.publish": _l("Public notice of the council published"),
     "council_person.register": _l("Person registered for the council"),
     "council_person.pledge": _l("Pledge of secrecy given"),
     "council_person.pledge_on_paper": _l("Pledge of secrecy on paper recorded"),
@@ -45,6 +46,7 @@ COUNCIL_ACTIONS: dict[str, LazyString] = {
 COUNCIL_SUBJECTS: dict[str, LazyString] = {
     "council": _l("Regional council"),
     "constituent_body": _l("Constituent body"),
+    "public_notice": _l("Public notice of the regional council"),
     "council_person": _l("Service on the council"),
     "case": _l("Case"),
 }

@@ -10,6 +10,7 @@ from app.models.council import CouncilPerson
 from app.services import council_persons, council_pledges, councils
 from app.services.rows import PER_PAGE
 from app.views.base import View, done, viewer
+from app.views.filed import as_pdf
 from app.views.files import saved
 from app.views.forms.council_persons import EndForm, PaperPledgeForm, RegisterForm, ServiceForm
 from app.views.paging import page_number
@@ -95,6 +96,13 @@ class CouncilPersonView(View):
     def copy(self, pk: int) -> Response:
         service = council_pledges.copy(viewer(), pk)
         return saved(service.pledge_copy, service.pledge_media_type, service.pledge_name)
+
+    @expose("/<int:pk>/pledge.pdf")
+    @has_access
+    @permission_name("handle")
+    def paper(self, pk: int) -> Response:
+        made = council_pledges.paper(viewer(), pk)
+        return as_pdf(lambda: made, f"pledge-{pk}")
 
 
 def page(service: CouncilPerson, form: ServiceForm) -> Response:

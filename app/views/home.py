@@ -11,7 +11,7 @@ from flask_login import current_user
 from app.rules.contact import out_of_contact_from
 from app.security.identity import lacks_pledge
 from app.security.viewer import MEMBERS, Role
-from app.services import home, meetings_ahead, out_of_contact, statistics
+from app.services import councils, home, meetings_ahead, out_of_contact, public_notices, statistics
 from app.views.base import View, viewer
 
 
@@ -123,6 +123,7 @@ class HomeView(View):
             municipalities=statistics.municipalities(actor),
             silence=statistics.silence(actor),
             letters=statistics.letters(actor),
+            mismatch=public_notices.mismatch(councils.present()),
         )
 
     def _member(self) -> str:

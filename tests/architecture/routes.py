@@ -280,6 +280,12 @@ POST  /council/persons/<int:pk>/end                 - - - - S -
 GET   /council/persons/<int:pk>/pledge              - - - - S -
 POST  /council/persons/<int:pk>/pledge              - - - - S -
 GET   /council/persons/<int:pk>/pledge/copy         - - - - S -
+GET   /council/persons/<int:pk>/pledge.pdf          - - - - S -
+GET   /council/notice                               P G E C S A
+GET   /council/notice/<int:pk>.pdf                  P G E C S A
+GET   /council/notice/new                           - - - - S -
+POST  /council/notice/new                           - - - - S -
+GET   /council/notice/draft.pdf                     - - - - S -
 GET   /outbox/                                      - - - - S -
 GET   /outbox/<int:pk>                              - - - - S -
 GET   /outbox/<int:pk>.pdf                          - - - - S -
@@ -401,6 +407,7 @@ GET   /static/<path:filename>                       P G E C S A
 
 Values = Callable[[PlatformClient], dict[str, Any]]
 
+PERSON_PARTS = ("", "/end", "/pledge", "/pledge/copy", "/pledge.pdf")
 PARTS = ("", "/papers", "/history", "/correct", "/notes")
 
 EXAMPLES: dict[str, Values] = {
@@ -685,9 +692,10 @@ EXAMPLES: dict[str, Values] = {
     "/meeting-requests/<int:pk>": lambda client: {"pk": platform_meetings.asked_by(client).id},
     "/council/bodies/<int:pk>/end": lambda client: {"pk": factories.body().id},
     **dict.fromkeys(
-        (f"/council/persons/<int:pk>{part}" for part in ("", "/end", "/pledge", "/pledge/copy")),
+        (f"/council/persons/<int:pk>{part}" for part in PERSON_PARTS),
         lambda client: {"pk": council_desk.pledged_on_paper().id},
     ),
+    "/council/notice/<int:pk>.pdf": lambda client: {"pk": council_desk.published().id},
     "/outbox/<int:pk>": lambda client: {"pk": factories.letter().id},
     "/outbox/<int:pk>.pdf": lambda client: {"pk": factories.letter().id},
     "/outbox/<int:pk>/<verb>": lambda client: {"pk": factories.letter().id, "verb": "hold"},

@@ -1,13 +1,16 @@
 """What the secretariat's pages about the council begin with."""
 
 from datetime import date
+from itertools import count
 
-from app.models.council import CouncilPerson
+from app import clock
+from app.models.council import CouncilPerson, PublicNotice
 from app.rules.council import PLEDGE_VERSION
 from app.security.viewer import SYSTEM
-from app.services import council_pledges
+from app.services import council_pledges, public_notices
 from tests import factories
 
+_number = count(1)
 PDF = b"%PDF-1.7\n%%EOF\n"
 
 
@@ -26,4 +29,15 @@ def pledged_on_paper() -> CouncilPerson:
         version=PLEDGE_VERSION,
         name="誓約書.pdf",
         content=PDF,
+    )
+
+
+def published() -> PublicNotice:
+    """A public notice of the council as it is, published today."""
+    return public_notices.publish(
+        SYSTEM,
+        number=f"鳥取県告示第{next(_number)}号",
+        published_on=clock.today(),
+        issuer=public_notices.ISSUER,
+        seen=public_notices.stamp(public_notices.present(factories.council())),
     )

@@ -80,7 +80,7 @@ def test_the_administrator_sees_numbers_of_the_system_and_no_papers(client_as: A
 
 @pytest.mark.parametrize(
     ("role", "most"),
-    [("public", 2), ("general", 4), ("secretariat", 9), ("administrator", 3), ("council", 2)],
+    [("public", 2), ("general", 4), ("secretariat", 10), ("administrator", 3), ("council", 2)],
 )
 def test_the_first_page_takes_few_queries(app: Any, client_as: Any, role: str, most: int) -> None:
     client = client_as(role)
@@ -140,7 +140,7 @@ def test_who_submitted_a_notice_is_not_asked_to_approve_it(client_as: Any, sessi
     assert "承認を待っている会議の通知" not in client.get("/").text
 
 
-@pytest.mark.parametrize(("role", "most"), [("executive", 5), ("secretariat", 9)])
+@pytest.mark.parametrize(("role", "most"), [("executive", 5), ("secretariat", 10)])
 def test_meetings_take_one_query(
     app: Any, client_as: Any, session: Any, role: str, most: int
 ) -> None:

@@ -1,0 +1,23 @@
+"""誓約書: the pledge of secrecy as a paper to sign (法第18条)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from app.documents import typesetting
+
+
+def pdf(
+    *, council: str, body: str, duty: str, paragraphs: Sequence[str], version: str, dated: date
+) -> bytes:
+    """The paper on A4, with room for day and signature. dated: the day on which it is made.
+
+    Raises app.documents.typesetting.TypesettingFailed.
+    """
+    data = {
+        "council": council,
+        "body": body,
+        "duty": duty,
+        "paragraphs": list(paragraphs),
+        "version": version,
+    }
+    return typesetting.pdf("pledge", data, title="誓約書", dated=dated)

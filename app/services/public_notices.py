@@ -1,0 +1,145 @@
+"""The public notice of the council (公示; 法第15条第2項): drafted from what is, kept as it was published.
+
+*Reading*: when what is differs from the last notice, the software says so; the secretariat decides.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import defer, undefer
+
+from app import clock
+from app.documents import public_notice
+from app.documents.public_notice import PublicNoticePaper
+from app.errors import RuleViolation, StaleState
+from app.extensions import db
+from app.models.council import Council, PublicNotice
+from app.rules import articles
+from app.rules.council import Notice, differences
+from app.security.viewer import Role, Viewer
+from app.services import audit, councils, rows
+
+ISSUER = "鳥取県知事"
+
+
+def every() -> Sequence[PublicNotice]:
+    """All notices, the latest first, without their papers."""
+    latest_first = select(PublicNotice).order_by(PublicNotice.id.desc())
+    return db.session.scalars(latest_first.options(defer(PublicNotice.document))).all()
+
+
+def last() -> PublicNotice | None:
+    """The latest notice; None before the first."""
+    return db.session.scalars(
+        select(PublicNotice).order_by(PublicNotice.id.desc()).limit(1)
+    ).one_or_none()
+
+
+def one(notice_id: int) -> PublicNotice:
+    """A notice with its paper. Raises NotFound."""
+    return rows.one(PublicNotice, notice_id, undefer(PublicNotice.document))
+
+
+def told(notice: PublicNotice) -> Notice:
+    """The four items as a notice told them."""
+    content = notice.content
+    return Notice(
+        date.fromisoformat(content["established_on"]),
+        content["name"],
+        content["coordinating_body"],
+        tuple(content["bodies"]),
+    )
+
+
+def present(council: Council) -> Notice:
+    """The four items as they are today. An organisation bears the name that it has on the roster."""
+    names = {
+        body.id: body.organisation.name if body.organisation else body.name
+        for body in councils.bodies()
+    }
+    coordinating = names.get(council.coordinating_body_id or 0)
+    return Notice(council.established_on, council.name, coordinating, tuple(names.values()))
+
+
+def mismatch(council: Council | None) -> Sequence[str]:
+    """What the last notice says otherwise than it is, in Japanese; empty where it matches."""
+    if council is None:
+        return ()
+    notice = last()
+    if notice is None:
+        return ("協議会を設置した旨の公示が、まだありません。",)
+    return differences(told(notice), present(council))
+
+
+def stamp(items: Notice) -> str:
+    """A fingerprint of the items: another one means that they have changed."""
+    return rows.fingerprint(_plain(items))
+
+
+def draft(actor: Viewer) -> PublicNoticePaper:
+    """The notice that would be published today, its number still open."""
+    actor.require(Role.SECRETARIAT)
+    return _paper(councils.required(), number="", published_on=clock.today(), issuer=ISSUER)
+
+
+def publish(
+    actor: Viewer, *, number: str, published_on: date, issuer: str, seen: str
+) -> PublicNotice:
+    """Publish the four items as they are today, with their paper. It is never changed afterwards.
+
+    seen: the `stamp` of the items that the officer looked at. Raises RuleViolation without number or
+    issuer, or for a day to come or before the council or the last notice; StaleState when the items
+    have changed meanwhile, or the same was published under the same number.
+    """
+    actor.require(Role.SECRETARIAT)
+    council = councils.locked()
+    paper = _paper(council, number=number.strip(), published_on=published_on, issuer=issuer.strip())
+    if not paper.number or not paper.issuer:
+        raise RuleViolation(
+            articles.COUNCIL_PUBLIC_NOTICE, "公示の番号と公示する者を入力してください。"
+        )
+    first_day = max(council.established_on, paper.replaces[1] if paper.replaces else date.min)
+    if not first_day <= published_on <= clock.today():
+        raise RuleViolation(
+            articles.COUNCIL_PUBLIC_NOTICE,
+            "公示の日には、協議会の設置と前の公示の日から、今日までの日を入力してください。",
+        )
+    if stamp(paper.items) != seen:
+        raise StaleState("画面を開いた後に公示の事項が変わりました。画面を開き直してください。")
+    before = last()
+    if before is not None and (told(before), before.number) == (paper.items, paper.number):
+        raise StaleState("同じ番号の同じ内容の公示が、すでにあります。")
+    for body in councils.bodies():
+        body.name = body.organisation.name if body.organisation else body.name
+    content = _plain(paper.items) | {"issuer": paper.issuer, "opening": _opening(paper)}
+    notice = PublicNotice(
+        number=paper.number,
+        published_on=published_on,
+        content=content,
+        document=public_notice.pdf(paper),
+    )
+    db.session.add(notice)
+    db.session.flush()
+    audit.record(actor, "public_notice.publish", "public_notice", notice.id, number=notice.number)
+    return notice
+
+
+def _paper(council: Council, **values: Any) -> PublicNoticePaper:
+    before = last()
+    replaces = None if before is None else (before.number, before.published_on)
+    return PublicNoticePaper(items=present(council), replaces=replaces, **values)
+
+
+def _opening(paper: PublicNoticePaper) -> str:
+    return public_notice.opening(paper.replaces)
+
+
+def _plain(items: Notice) -> dict[str, Any]:
+    """The items as JSON holds them."""
+    return asdict(items) | {
+        "established_on": items.established_on.isoformat(),
+        "bodies": list(items.bodies),
+    }
