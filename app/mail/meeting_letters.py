@@ -163,7 +163,7 @@ def _ways_to_answer(meeting: Meeting, link: str, by_mail: bool) -> tuple[str, ..
 
 def _when_and_where(meeting: Meeting) -> Items:
     begins = clock.local(meeting.starts_at)
-    moment = f"{era_date(begins.date())}{weekday(begins.date())} {begins:%H:%M}"
+    moment = f"{era_date(begins.date())}{weekday(begins.date())}{begins:%H:%M}"
     if meeting.is_written:
         return (("件名", meeting.title), ("回答期限", moment))
     where: list[tuple[str, str]] = [("日時", moment), ("開催の方法", meeting.form.label)]

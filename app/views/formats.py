@@ -51,12 +51,12 @@ def moment(value: datetime) -> str:
 
 
 def appointment(value: datetime) -> str:
-    """令和8年11月23日（月） 14:05, Japan's time: of what somebody has to come to. value: aware."""
+    """令和8年11月23日（月）14:05, Japan's time: of what somebody has to come to. value: aware."""
     local = clock.local(value)
     locale = get_locale()
     if locale is not None and locale.language == "en":
         return f"{format_date(local.date(), 'full')} {local:%H:%M}"
-    return f"{day(local.date())}{era.weekday(local.date())} {local:%H:%M}"
+    return f"{day(local.date())}{era.weekday(local.date())}{local:%H:%M}"
 
 
 def yearmonth(value: date) -> str:

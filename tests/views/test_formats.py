@@ -33,5 +33,13 @@ def test_moment_is_told_by_the_clock_in_japan(app: Flask) -> None:
         assert formats.moment(datetime(2026, 12, 31, 15, 5, tzinfo=UTC)) == "令和9年1月1日 00:05"
 
 
+def test_an_appointment_has_its_day_of_the_week(app: Flask) -> None:
+    value = datetime(2026, 12, 20, 1, 0, tzinfo=UTC)
+    with app.test_request_context("/"):
+        assert formats.appointment(value) == "令和8年12月20日（日）10:00"
+        with force_locale("en"):
+            assert formats.appointment(value) == "Sunday, December 20, 2026 10:00"
+
+
 def test_field_of_a_year_without_an_era_has_none() -> None:
     assert formats.era_year(date(26, 4, 1)) == ""

@@ -164,6 +164,7 @@ def test_items_without_a_quorum_go_on_in_writing(session: Any, desk: PlatformCli
     session.expire_all()
     written = session.query(Meeting).order_by(Meeting.id.desc()).first()
     assert written.form is MeetingForm.WRITTEN and written.continues_id == found["pk"]
+    assert f'href="{page}"' in desk.get(f"/meetings/{written.id}").text
     assert "書面決議として続けられます" not in desk.get(page).text
     assert "続けるものがありません" in desk.submit(path, {"day": day, "at": "17:00"}).text
 
