@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping
 from app.errors import NotPermitted, RuleViolation, StaleState
 from app.extensions import db
 from app.models.agenda import AgendaItem
-from app.models.organisation import Organisation
 from app.models.vote import Vote
 from app.rules import Verdict, articles
 from app.rules.agenda import ItemKind, VoteWay
@@ -13,7 +12,7 @@ from app.rules.meeting import entitlement
 from app.rules.roll import Choice
 from app.rules.states import AGENDA_ITEM, ItemState, ItemVerb, MeetingState, next_state
 from app.security.viewer import Role, Viewer
-from app.services import audit, meetings, moments, rolls, rows, subjects
+from app.services import audit, meetings, moments, rolls, subjects
 
 
 def open_item(actor: Viewer, item_id: int) -> AgendaItem:
@@ -74,15 +73,15 @@ def cast_all(actor: Viewer, item_id: int, choices: Mapping[int, Choice]) -> list
         raise NotPermitted
     if not choices:
         raise RuleViolation(articles.DECISION, "賛成、反対、棄権のいずれかを選んでください。")
+    item, register = _in_vote(item_id)
     cast_votes = []
     for member_id, choice in choices.items():
         try:
-            vote = _cast(actor, item_id, voter_id, member_id, choice, VoteWay.CLICK)
+            vote = _put(actor, item, register, voter_id, member_id, choice, VoteWay.CLICK)
         except RuleViolation as refusal:
             if member_id == voter_id:
                 raise
-            member = rows.one(Organisation, member_id)
-            raise RuleViolation(refusal.article, f"{member.name}：{refusal.message}") from refusal
+            raise _named(refusal, register, member_id) from refusal
         cast_votes.append(vote)
     return cast_votes
 
@@ -127,16 +126,13 @@ def note_all(
         try:
             noted.append(_put(actor, item, register, voter_id, member_id, choice, way))
         except RuleViolation as refusal:
-            name = register.names.get(member_id, "幹事団体でない団体")
-            raise RuleViolation(refusal.article, f"{name}：{refusal.message}") from refusal
+            raise _named(refusal, register, member_id) from refusal
     return noted
 
 
-def _cast(
-    actor: Viewer, item_id: int, voter_id: int, member_id: int, choice: Choice, way: VoteWay
-) -> Vote:
-    item, register = _in_vote(item_id)
-    return _put(actor, item, register, voter_id, member_id, choice, way)
+def _named(refusal: RuleViolation, register: rolls.Register, member_id: int) -> RuleViolation:
+    name = register.names.get(member_id, "幹事団体でない団体")
+    return RuleViolation(refusal.article, f"{name}：{refusal.message}")
 
 
 def _in_vote(item_id: int) -> tuple[AgendaItem, rolls.Register]:
