@@ -130,6 +130,7 @@ PERMISSIONS: Mapping[str, Mapping[str, frozenset[Role]]] = {
     },
     "CaseView": {"can_list": SERVING},
     "CaseRecordView": {"can_show": SERVING, "can_write": SERVING},
+    "CaseHandlingView": {"can_handle": SERVING},
     "CaseDraftView": {"can_write": SERVING},
     "AuditView": {"can_list": KEEPERS, "can_show": KEEPERS},
 }

@@ -147,7 +147,10 @@ def move(actor: Viewer, case: SupportCase, verb: CaseVerb) -> None:
     """Change the case's state. The caller has locked it and writes what goes with it."""
     participations.require(actor, case.id, Section.MANAGEMENT, Level.WRITE)
     case.state = next_state(CASE, case.state, verb)
-    case.closed_on = clock.today() if case.state is CaseState.CLOSED else None
+    if verb in (CaseVerb.DECLINE, CaseVerb.CLOSE):
+        case.closed_on = clock.today()
+    elif case.state is CaseState.OPEN:
+        case.closed_on = None
     db.session.flush()
     audit.record(actor, f"case.{verb.value}", SUBJECT, case.id)
 

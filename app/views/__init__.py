@@ -19,6 +19,7 @@ from app.views.ballots import BallotView
 from app.views.base import View
 from app.views.batches import BatchView
 from app.views.case_drafting import CaseDraftView
+from app.views.case_handling import CaseHandlingView
 from app.views.case_records import CaseRecordView
 from app.views.cases import CaseView
 from app.views.change_filing import ChangeFilingView
@@ -190,6 +191,7 @@ UNLISTED = (
     MinorAmendmentView,
     CaseRecordView,
     CaseDraftView,
+    CaseHandlingView,
     ConstituentBodyView,
     CouncilPledgeView,
 )

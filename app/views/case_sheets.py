@@ -1,18 +1,26 @@
 """What a section of a case says, as its page shows it."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
+
+from flask_babel import lazy_gettext as _l
 
 from app.models.case import SupportCase
 from app.models.case_record import CaseRecord
-from app.rules.case_access import Section
+from app.rules.case_access import Section, Urgency
 from app.rules.case_fields import SCHEMAS, RecordKind, RecordState
-from app.services import case_bodies, case_records
+from app.rules.states import CaseState
+from app.services import case_bodies, case_records, participations
+from app.views.base import viewer
+from app.views.formats import day
 from app.views.forms.case_records import in_words, state_in_words
+from app.views.labels import label
 
 WRITTEN_BY_HAND = frozenset(SCHEMAS) - {RecordKind.CLOSING, RecordKind.REOPENING}
 """The rest is written by closing and reopening a case."""
+
+AT_INTAKE = (RecordKind.INTAKE, RecordKind.PERSON, RecordKind.CONSENT)
 
 
 class Entry(NamedTuple):
@@ -67,6 +75,47 @@ def entry(record: CaseRecord, bodies: Mapping[int, str] | None = None) -> Entry:
         for field in SCHEMAS[record.kind].fields
     ]
     return Entry(record, lines)
+
+
+def intake_steps(case: SupportCase) -> list[tuple[RecordKind, Section, bool]]:
+    """What is written while a case is taken in and whether it is there, of what the viewer may read."""
+    if case.state is not CaseState.INTAKE:
+        return []
+    held = participations.held(viewer(), case.id)
+    kinds = [kind for kind in AT_INTAKE if SCHEMAS[kind].section in held]
+    standing = {
+        record.kind
+        for record in case_records.of_kind(case.id, *kinds)
+        if record.state is not RecordState.STRUCK
+    }
+    return [(kind, SCHEMAS[kind].section, kind in standing) for kind in kinds]
+
+
+def case_changes(case: SupportCase) -> list[ChangeRow]:
+    """How urgency and review were changed, the latest first, for who reads the management."""
+    return [
+        ChangeRow(
+            change.changed_at,
+            change.changed_by.get_full_name(),
+            [(_of_case[name][0], *map(_of_case[name][1], pair)) for name, pair in said.items()],
+        )
+        for change in case_records.changes(case.id)
+        for said in [case_records.changed(change)]
+    ]
+
+
+def _urgency(value: str) -> str:
+    return label(Urgency(value))
+
+
+def _day(value: str | None) -> str:
+    return day(date.fromisoformat(value)) if value else ""
+
+
+_of_case: Mapping[str, tuple[Any, Any]] = {
+    "urgency": (_l("Urgency"), _urgency),
+    "review_on": (_l("Review on"), _day),
+}
 
 
 def change_rows(record: CaseRecord) -> list[ChangeRow]:

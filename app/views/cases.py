@@ -6,13 +6,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.models.case import SupportCase
-from app.rules.case_access import Urgency
-from app.rules.states import CaseState
+from app.rules.case_access import Section, Urgency
+from app.rules.states import CASE, CaseState, CaseVerb, verbs_from
 from app.services import cases
 from app.services.rows import PER_PAGE
 from app.views.base import View, done, run, viewer
 from app.views.case_pages import shown
 from app.views.case_room import case_page, council_page
+from app.views.case_sheets import case_changes, intake_steps
 from app.views.forms.cases import BeginForm
 from app.views.paging import page_number
 
@@ -59,4 +60,12 @@ class CaseView(View):
     @case_page("read")
     @permission_name("list")
     def show(self, case: SupportCase) -> str:
-        return shown("cases/show.html", case)
+        return shown(
+            "cases/show.html",
+            case,
+            management=Section.MANAGEMENT,
+            verb=CaseVerb,
+            verbs=verbs_from(CASE, case.state),
+            steps=intake_steps(case),
+            changes=case_changes(case),
+        )

@@ -21,6 +21,7 @@ COUNCIL_ACTIONS: dict[str, LazyString] = {
     "case.close": _l("Case closed"),
     "case.reopen": _l("Case reopened"),
     "case.read": _l("Read"),
+    "case.revise": _l("Urgency or review changed"),
     "case.search": _l("Same person looked for"),
     "case.denied": _l("Refused to read"),
     "case.write": _l("Record written"),

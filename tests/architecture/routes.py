@@ -400,6 +400,13 @@ POST  /cases/<case_id>/records/<record_id>/change   - - - C - -
 POST  /cases/<case_id>/records/<record_id>/strike   - - - C - -
 GET   /cases/<case_id>/records/<record_id>/changes  - - - C - -
 POST  /cases/<case_id>/drafts/<form>                - - - C - -
+POST  /cases/<case_id>/accept                       - - - C - -
+GET   /cases/<case_id>/close                        - - - C - -
+POST  /cases/<case_id>/close                        - - - C - -
+GET   /cases/<case_id>/reopen                       - - - C - -
+POST  /cases/<case_id>/reopen                       - - - C - -
+GET   /cases/<case_id>/revise                       - - - C - -
+POST  /cases/<case_id>/revise                       - - - C - -
 POST  /cases/<case_id>/drafts/<form>/discard        - - - C - -
 GET   /search                                       P G E C S A
 GET   /static/<path:filename>                       P G E C S A
@@ -411,7 +418,10 @@ PERSON_PARTS = ("", "/end", "/pledge", "/pledge/copy", "/pledge.pdf")
 PARTS = ("", "/papers", "/history", "/correct", "/notes")
 
 EXAMPLES: dict[str, Values] = {
-    "/cases/<case_id>": lambda client: {"case_id": cases.of(client).id},
+    **dict.fromkeys(
+        (f"/cases/<case_id>{part}" for part in ("", "/accept", "/close", "/reopen", "/revise")),
+        lambda client: {"case_id": cases.of(client).id},
+    ),
     "/cases/<case_id>/sections/<section>": lambda client: {
         "case_id": cases.of(client).id,
         "section": "course",

@@ -5,11 +5,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from app.models.council import CouncilPerson
 from app.rules.case_access import Urgency
-from app.views.forms.fields import ChoiceField, labelled
+from app.views.forms.fields import ChoiceField, DayField, labelled
 from app.views.labels import label
 
 
@@ -23,3 +23,18 @@ class BeginForm(FlaskForm):  # type: ignore[misc]
         super().__init__(**values)
         self.service.choices = [(str(each.id), each.body.name) for each in services]
         self.urgency.choices = labelled(Urgency, label)
+
+
+class ReviseForm(FlaskForm):  # type: ignore[misc]
+    """How urgent a case is, and when it is looked at anew."""
+
+    urgency = ChoiceField(_l("Urgency"), [InputRequired()])
+    review_on = DayField(_l("Review on"), [Optional()])
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.urgency.choices = labelled(Urgency, label)
+
+    def chosen(self) -> dict[str, Any]:
+        """What was typed, as services/case_handling.py takes it."""
+        return {"urgency": Urgency(self.urgency.data), "review_on": self.review_on.data}

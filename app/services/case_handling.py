@@ -1,0 +1,101 @@
+"""What becomes of a case: accepted or not, closed, reopened, how urgent it is, when it is looked at anew."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from app import clock
+from app.errors import RuleViolation
+from app.extensions import db
+from app.models.case import SupportCase
+from app.models.case_record import CaseChange
+from app.rules import articles
+from app.rules.case_access import Level, Section, Urgency
+from app.rules.case_fields import RecordKind
+from app.rules.states import CaseState, CaseVerb
+from app.security import guard, vault
+from app.security.viewer import Viewer
+from app.services import audit, case_records, cases, participations
+
+
+def accept(actor: Viewer, case_id: str) -> SupportCase:
+    """Accept a case (受理): support begins. For who manages it.
+
+    Raises RuleViolation as long as nobody has written how it came and what was seen at first.
+    """
+    case = _managed(actor, case_id)
+    with guard.acting_as_system(db.session):  # who manages need not read the section
+        taken_in = case_records.current(case_id, RecordKind.INTAKE)
+    if taken_in is None:
+        raise RuleViolation(
+            articles.COUNCIL_SUPPORT, "受付記録がまだありません。記入してから受理してください。"
+        )
+    cases.move(actor, case, CaseVerb.ACCEPT)
+    return case
+
+
+def close(actor: Viewer, case_id: str, values: Mapping[str, Any]) -> SupportCase:
+    """Close a case (終結) with its reason; one not yet accepted is declined. For who manages it.
+
+    values: of a CLOSING record.
+    """
+    case = _managed(actor, case_id)
+    waiting = case.state is CaseState.INTAKE
+    cases.move(actor, case, CaseVerb.DECLINE if waiting else CaseVerb.CLOSE)
+    case.review_on = None
+    _record(actor, case_id, RecordKind.CLOSING, values)
+    return case
+
+
+def reopen(actor: Viewer, case_id: str, values: Mapping[str, Any]) -> SupportCase:
+    """Reopen a closed case (再開). values: of a REOPENING record. For who manages it."""
+    case = _managed(actor, case_id)
+    cases.move(actor, case, CaseVerb.REOPEN)
+    _record(actor, case_id, RecordKind.REOPENING, values)
+    return case
+
+
+def revise(actor: Viewer, case_id: str, *, urgency: Urgency, review_on: date | None) -> SupportCase:
+    """Change how urgent a case is and when it is looked at anew. For who manages it.
+
+    What it said before is kept, sealed. Raises RuleViolation for a closed case and a day gone by.
+    """
+    case = _managed(actor, case_id)
+    if case.state not in (CaseState.INTAKE, CaseState.OPEN):
+        raise RuleViolation(articles.COUNCIL_SUPPORT, "終結したケースは変更できません。")
+    if review_on is not None and review_on != case.review_on and review_on < clock.today():
+        raise RuleViolation(None, "見直しの期日には、今日からあとの日を入力してください。")
+    before = {"urgency": case.urgency.value, "review_on": _text(case.review_on)}
+    after = {"urgency": urgency.value, "review_on": _text(review_on)}
+    if before == after:
+        return case
+    case.urgency, case.review_on = urgency, review_on
+    note = CaseChange(
+        case_id=case_id,
+        section=Section.MANAGEMENT,
+        record_id=case_id,
+        changed_at=clock.now(),
+        changed_by_id=actor.person(),
+    )
+    changed = {name: [before[name], after[name]] for name in before if before[name] != after[name]}
+    vault.seal(note, "content", changed)
+    db.session.add(note)
+    db.session.flush()
+    audit.record(actor, "case.revise", cases.SUBJECT, case_id)
+    return case
+
+
+def _managed(actor: Viewer, case_id: str) -> SupportCase:
+    case = cases.locked(actor, case_id)
+    participations.require(actor, case_id, Section.MANAGEMENT, Level.WRITE)
+    return case
+
+
+def _record(actor: Viewer, case_id: str, kind: RecordKind, values: Mapping[str, Any]) -> None:
+    """Who manages a case says why it ends or goes on, also without writing in its sections."""
+    with guard.acting_as_system(db.session):
+        case_records.add(actor, case_id, kind, values)
+
+
+def _text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

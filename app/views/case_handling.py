@@ -1,0 +1,99 @@
+"""What who manages a case decides: accepted, closed, reopened, urgency and review."""
+
+from typing import Any
+
+from flask import make_response, redirect, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.errors import StaleState
+from app.models.case import SupportCase
+from app.rules.case_access import Level, Section
+from app.rules.case_fields import RecordKind
+from app.rules.states import CASE, CaseVerb, verbs_from
+from app.services import case_handling, participations
+from app.views.base import View, act, done, viewer
+from app.views.case_drafting import draft_of, saving
+from app.views.case_pages import shown
+from app.views.case_room import case_page
+from app.views.forms.case_records import form_of
+from app.views.forms.cases import ReviseForm
+from app.views.tried import tried
+
+
+class CaseHandlingView(View):
+    """`/cases/<case_id>/accept`, `/close`, `/reopen`, `/revise`."""
+
+    route_base = "/cases"
+    default_view = "revise"
+
+    @expose("/<case_id>/accept", methods=("POST",))
+    @has_access
+    @case_page()
+    @permission_name("handle")
+    def accept(self, case: SupportCase) -> Response:
+        if act(case_handling.accept, case.id):
+            return done(_("The case is accepted."), overview(case))
+        return redirect(overview(case), 303)
+
+    @expose("/<case_id>/close", methods=("GET", "POST"))
+    @has_access
+    @case_page()
+    @permission_name("handle")
+    def close(self, case: SupportCase) -> Response:
+        must_be_possible(case, CaseVerb.DECLINE, CaseVerb.CLOSE)
+        form = form_of(RecordKind.CLOSING)({}, **kept(case, "closing"))
+        verb = saving(case_handling.close, case, "closing")
+        if form.validate_on_submit() and tried(form, verb, case.id, form.values()):
+            return done(_("The case is closed."), overview(case))
+        return page("cases/close.html", case, form)
+
+    @expose("/<case_id>/reopen", methods=("GET", "POST"))
+    @has_access
+    @case_page()
+    @permission_name("handle")
+    def reopen(self, case: SupportCase) -> Response:
+        must_be_possible(case, CaseVerb.REOPEN)
+        form = form_of(RecordKind.REOPENING)({}, **kept(case, "reopening"))
+        verb = saving(case_handling.reopen, case, "reopening")
+        if form.validate_on_submit() and tried(form, verb, case.id, form.values()):
+            return done(_("The case is open again."), overview(case))
+        return page("cases/reopen.html", case, form)
+
+    @expose("/<case_id>/revise", methods=("GET", "POST"))
+    @has_access
+    @case_page()
+    @permission_name("handle")
+    def revise(self, case: SupportCase) -> Response:
+        must_be_possible(case, CaseVerb.ACCEPT, CaseVerb.CLOSE)
+        form = ReviseForm(urgency=case.urgency.value, review_on=case.review_on)
+        if form.validate_on_submit() and tried(
+            form, case_handling.revise, case.id, **form.chosen()
+        ):
+            return done(_("Saved."), overview(case))
+        return page("cases/revise.html", case, form)
+
+
+def must_be_possible(case: SupportCase, *verbs: CaseVerb) -> None:
+    """Raise NotPermitted unless the viewer manages the case, StaleState unless a verb is possible now."""
+    participations.require(viewer(), case.id, Section.MANAGEMENT, Level.WRITE)
+    if not set(verbs) & set(verbs_from(CASE, case.state)):
+        raise StaleState("今の状態ではこの操作はできません。ケースの概要を確かめてください。")
+
+
+def kept(case: SupportCase, key: str) -> dict[str, Any]:
+    """What was typed before, as the form takes it."""
+    draft = draft_of(case, key)
+    return {} if draft is None else {"formdata": draft}
+
+
+def overview(case: SupportCase) -> str:
+    """The address of the case's first page."""
+    return url_for("CaseView.show", case_id=case.id)
+
+
+def page(template: str, case: SupportCase, form: Any) -> Response:
+    """A page with a form; 422 when it was sent and could not be taken."""
+    refused = form.errors or form.form_errors
+    return make_response(shown(template, case, form=form), 422 if refused else 200)

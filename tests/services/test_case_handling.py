@@ -1,0 +1,94 @@
+"""What who manages a case decides: accepted or not, closed, reopened, urgency and review."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app import clock
+from app.errors import NotPermitted, RuleViolation, StaleState
+from app.models.audit import AuditEntry
+from app.models.case_record import CaseChange, CaseRecord
+from app.rules.case_access import Level, Section, Urgency
+from app.rules.case_fields import RecordKind
+from app.rules.states import CaseState
+from app.services import case_handling, case_records, cases
+from tests.support.cases import a_case, coordinator, filled, let_in, person, see_as, viewer_of
+
+pytestmark = pytest.mark.both_databases
+CLOSING, REOPENING = filled(RecordKind.CLOSING), filled(RecordKind.REOPENING)
+
+
+def test_a_case_goes_its_way(session: Any) -> None:
+    manager, writer = coordinator(), person("鳥取県")
+    case = a_case(writer)
+    intake = filled(RecordKind.INTAKE)
+    case_records.write(viewer_of(writer), case.id, RecordKind.INTAKE, intake)
+    case_id, actor = case.id, see_as(viewer_of(manager))
+    states = [case_handling.accept(actor, case_id).state]
+    closed = case_handling.close(actor, case_id, CLOSING)
+    states.append(closed.state)
+    assert closed.closed_on == clock.today()
+    with pytest.raises(RuleViolation):
+        case_handling.revise(actor, case_id, urgency=Urgency.SOON, review_on=None)
+    states.append(case_handling.reopen(actor, case_id, REOPENING).state)
+    assert states == [CaseState.OPEN, CaseState.CLOSED, CaseState.OPEN]
+    assert cases.one(actor, case_id).closed_on is None
+    records = session.scalars(select(CaseRecord).order_by(CaseRecord.written_at)).all()
+    assert [case_records.content(each) for each in records] == [intake, CLOSING, REOPENING]
+    session.commit()
+    done = set(session.scalars(select(AuditEntry.action)))
+    assert {"case.accept", "case.close", "case.reopen", "case.write"} <= done
+
+
+def test_nothing_is_accepted_before_its_intake_is_written(session: Any) -> None:
+    writer = person("鳥取県")
+    case = a_case(writer)
+    with pytest.raises(RuleViolation):
+        case_handling.accept(viewer_of(writer), case.id)
+    assert case.state is CaseState.INTAKE
+
+
+def test_what_is_declined_is_closed_with_its_reason(session: Any) -> None:
+    writer = person("鳥取県")
+    case = a_case(writer)
+    case_handling.close(viewer_of(writer), case.id, CLOSING)
+    session.commit()
+    assert (case.state, case.closed_on) == (CaseState.CLOSED, clock.today())
+    assert "case.decline" in set(session.scalars(select(AuditEntry.action)))
+    with pytest.raises(StaleState):
+        case_handling.close(viewer_of(writer), case.id, CLOSING)
+
+
+def test_urgency_and_review_keep_what_they_were_sealed(session: Any) -> None:
+    writer, day = person("鳥取県"), clock.today() + timedelta(days=30)
+    case, actor = a_case(writer), viewer_of(writer)
+    for _twice in range(2):
+        case_handling.revise(actor, case.id, urgency=Urgency.IMMEDIATE, review_on=day)
+    change = session.scalars(select(CaseChange)).one()
+    assert case_records.changed(change) == {
+        "urgency": ["normal", "immediate"],
+        "review_on": [None, day.isoformat()],
+    }
+    assert b"immediate" not in change.content
+    yesterday = clock.today() - timedelta(days=1)
+    with pytest.raises(RuleViolation):
+        case_handling.revise(actor, case.id, urgency=Urgency.SOON, review_on=yesterday)
+
+
+def test_who_does_not_manage_decides_nothing(session: Any) -> None:
+    writer, other = person("鳥取県"), person("鳥取市")
+    case = a_case(writer)
+    let_in(case, other, *(set(Section) - {Section.MANAGEMENT}), level=Level.WRITE)
+    let_in(case, other, Section.MANAGEMENT, level=Level.READ)
+    case_id, actor = case.id, see_as(viewer_of(other))
+    for decide in (
+        lambda: case_handling.accept(actor, case_id),
+        lambda: case_handling.close(actor, case_id, CLOSING),
+        lambda: case_handling.reopen(actor, case_id, REOPENING),
+        lambda: case_handling.revise(actor, case_id, urgency=Urgency.SOON, review_on=None),
+    ):
+        with pytest.raises(NotPermitted):
+            decide()
+    assert cases.one(actor, case_id).state is CaseState.INTAKE

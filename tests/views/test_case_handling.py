@@ -1,0 +1,53 @@
+"""A case goes its way by hand, from the intake to its closing and on."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+
+from app import clock
+from app.models.case import SupportCase
+from app.rules.case_access import Level, Section, Urgency
+from app.rules.case_fields import RecordKind
+from app.rules.states import CaseState
+from app.services import case_records
+from tests.support.cases import a_case, client_of, filled, let_in, person, viewer_of
+
+CLOSING = {"reason": "目標の達成", "text": "落ち着いて暮らしている。"}
+
+
+def test_from_the_intake_to_the_closing_and_on(app: Flask, session: Any) -> None:
+    writer = person("鳥取県")
+    case = a_case(writer)
+    path, client = f"/cases/{case.id}", client_of(app, writer)
+    client.submit(path, form="/accept")
+    assert case.state is CaseState.INTAKE  # its intake is not written yet
+    case_records.write(viewer_of(writer), case.id, RecordKind.INTAKE, filled(RecordKind.INTAKE))
+    client.submit(path, form="/accept")
+    day = clock.today() + timedelta(days=14)
+    client.submit(f"{path}/revise", {"urgency": "immediate", "review_on": day.isoformat()})
+    session.expire_all()
+    assert (case.state, case.urgency, case.review_on) == (
+        CaseState.OPEN,
+        Urgency.IMMEDIATE,
+        day,
+    )
+    assert "通常 → 緊急" in client.get(path).text
+    assert client.submit(f"{path}/close", {"text": "x"}).status_code == 422
+    client.submit(f"{path}/close", CLOSING)
+    assert "終結" in client.get(path).text
+    assert CLOSING["text"] in client.get(f"{path}/sections/basic").text
+    assert client.get(f"{path}/close").status_code == 409
+    client.submit(f"{path}/reopen", {"text": "状況が変わった。"})
+    session.expire_all()
+    assert case.state is CaseState.OPEN
+
+
+def test_who_does_not_manage_is_offered_and_answered_nothing(app: Flask, session: Any) -> None:
+    case, other = a_case(person("鳥取県")), person("鳥取市")
+    let_in(case, other, *(set(Section) - {Section.MANAGEMENT}), level=Level.WRITE)
+    client, path = client_of(app, other), f"/cases/{case.id}"
+    assert "/accept" not in client.get(path).text
+    answers = [client.get(f"{path}/{part}").status_code for part in ("close", "reopen", "revise")]
+    assert answers == [404, 404, 404]
+    assert session.get(SupportCase, case.id).state is CaseState.INTAKE
