@@ -1,7 +1,7 @@
 """An executive member answers the notice of a meeting: by its personal link, or logged in."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from flask import flash, make_response, render_template, request, url_for
@@ -22,11 +22,7 @@ from app.services import answer_sheets, meeting_pages, proxies
 from app.services.answer_sheets import Sheet
 from app.views.base import View, act, done, links, viewer
 from app.views.files import saved
-from app.views.forms.meeting_answers import (
-    attend_form,
-    proxy_form,
-    statement_form,
-)
+from app.views.forms.meeting_answers import read_forms
 from app.views.member_answers import RECORD
 
 
@@ -168,21 +164,6 @@ def is_late(form: FlaskForm | None) -> bool:
     """Whether what was sent is about something that is not asked for any more."""
     named = (name for name in request.form if name.startswith(("word_", "told_")))
     return form is None or any(name not in form for name in named)
-
-
-def read_forms(sheet: Sheet, part: str | None) -> dict[str, FlaskForm]:
-    """The forms that this sheet offers, by part; only the one that was sent reads what was typed."""
-    if not sheet.is_open:
-        return {}
-    make: dict[str, Callable[[Sheet, dict[str, Any]], FlaskForm]] = {}
-    if not sheet.meeting.is_written:
-        make |= {"attend": attend_form, "proxy": proxy_form}
-    if sheet.resolutions:
-        make["statement"] = statement_form
-    return {
-        name: form(sheet, {} if part in (None, name) else {"formdata": None})
-        for name, form in make.items()
-    }
 
 
 def document(sheet: Sheet, paper_id: int) -> Response:

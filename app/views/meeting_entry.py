@@ -8,17 +8,17 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.extensions import db
-from app.rules.agenda import AnswerWay, Reply
+from app.rules.agenda import AnswerWay
 from app.rules.meeting import proxy_verdict
-from app.services import answer_lists, answer_sheets, answers, meetings, proxies, rolls, statements
+from app.services import answer_lists, answer_sheets, meetings, proxies, rolls, statements
 from app.services.answer_sheets import Sheet
+from app.views import member_answers
 from app.views.base import View, act, done, viewer
-from app.views.forms.meeting_answers import attend_form, proxy_form, statement_form
+from app.views.forms.meeting_answers import read_forms, typed
 from app.views.forms.meetings import ArrivedWayForm, ScannedWayForm, WayForm
 from app.views.meetings import download
 from app.views.tried import tried
 
-MAKERS = {"attend": attend_form, "proxy": proxy_form, "statement": statement_form}
 WAYS = {"attend": WayForm, "proxy": ScannedWayForm, "statement": ArrivedWayForm}
 
 
@@ -51,7 +51,9 @@ class AnswerEntryView(View):
     def enter(self, pk: int, member_id: int) -> Response:
         sheet = answer_sheets.on_behalf(viewer(), pk, member_id)
         part = request.form.get("part", "") if request.method == "POST" else None
-        forms, ways = read_forms(sheet, part)
+        forms = read_forms(sheet, part)
+        by_hand = {"way": AnswerWay.PAPER.value}
+        ways = {name: WAYS[name](prefix=name, data=by_hand, **typed(name, part)) for name in forms}
         if part == "revoke":
             if act(proxies.revoke, pk, member_id):
                 return done(_("The proxy is ended."), url_for(".enter", pk=pk, member_id=member_id))
@@ -75,54 +77,16 @@ class AnswerEntryView(View):
         return download(proxy, proxy.scan)
 
 
-def read_forms(sheet: Sheet, part: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The forms that this sheet offers by part, and how the answer came; only what was sent is read."""
-    if not sheet.is_open:
-        return {}, {}
-    offered = ["statement"] if sheet.resolutions else []
-    if not sheet.meeting.is_written:
-        offered = ["attend", "proxy", *offered]
-    forms, ways = {}, {}
-    for name in offered:
-        options: dict[str, Any] = {} if part in (None, name) else {"formdata": None}
-        forms[name] = MAKERS[name](sheet, options)
-        ways[name] = WAYS[name](prefix=name, data={"way": AnswerWay.PAPER.value}, **options)
-    return forms, ways
-
-
 def attend(sheet: Sheet, form: Any, way: Any) -> bool:
     """Enter who comes."""
-    entry = tried(
-        form,
-        answers.answer,
-        sheet.meeting.id,
-        sheet.member_id,
-        Reply(form.reply.data),
-        way=AnswerWay(way.way.data),
-        attendee=form.attendee.data or "",
-        is_substitute=form.is_substitute.data,
-        note=form.note.data or "",
-    )
-    return entry is not None
+    return bool(member_answers.attend(sheet, form, AnswerWay(way.way.data)))
 
 
 def delegate(sheet: Sheet, form: Any, way: Any) -> bool:
     """Enter a proxy, with its scan."""
-    told = form.instructions(sheet)
     sent = way.scan.data
     scan = {"name": sent.filename, "scan": sent.read()} if sent and sent.filename else {}
-    filed = tried(
-        form,
-        proxies.file,
-        sheet.meeting.id,
-        sheet.member_id,
-        int(form.agent.data),
-        way=AnswerWay(way.way.data),
-        covers_all=len(told) == len(sheet.delegable),
-        instructions=told,
-        **scan,
-    )
-    return filed is not None
+    return bool(member_answers.delegate(sheet, form, AnswerWay(way.way.data), **scan))
 
 
 def state(sheet: Sheet, form: Any, way: Any) -> bool:

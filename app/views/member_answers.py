@@ -28,8 +28,8 @@ def attend(sheet: Sheet, form: AttendForm, way: AnswerWay) -> str:
     return _("Your answer was received.") if entry else ""
 
 
-def delegate(sheet: Sheet, form: ProxyForm, way: AnswerWay) -> str:
-    """Record the proxy; returns what to say, "" when it was refused."""
+def delegate(sheet: Sheet, form: ProxyForm, way: AnswerWay, **scan: Any) -> str:
+    """Record the proxy, and its scan where it is on paper; returns what to say, "" when it was refused."""
     told = form.instructions(sheet)
     filed = tried(
         form,
@@ -40,6 +40,7 @@ def delegate(sheet: Sheet, form: ProxyForm, way: AnswerWay) -> str:
         way=way,
         covers_all=len(told) == len(sheet.delegable),
         instructions=told,
+        **scan,
     )
     return _("The proxy was received.") if filed else ""
 

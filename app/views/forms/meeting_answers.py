@@ -1,5 +1,6 @@
 """What an executive member answers to the notice of a meeting, as three forms on one page."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -117,6 +118,28 @@ def statement_form(sheet: Sheet, options: dict[str, Any]) -> StatementForm:
         for item in sheet.resolutions
     }
     return type("FilledStatementForm", (StatementForm,), named)(**options)
+
+
+MAKERS: dict[str, Callable[[Sheet, dict[str, Any]], FlaskForm]] = {
+    "attend": attend_form,
+    "proxy": proxy_form,
+    "statement": statement_form,
+}
+
+
+def read_forms(sheet: Sheet, part: str | None) -> dict[str, FlaskForm]:
+    """The forms that the sheet offers, by part. part: which one was sent, if any."""
+    if not sheet.is_open:
+        return {}
+    offered = [] if sheet.meeting.is_written else ["attend", "proxy"]
+    if sheet.resolutions:
+        offered.append("statement")
+    return {name: MAKERS[name](sheet, typed(name, part)) for name in offered}
+
+
+def typed(name: str, part: str | None) -> dict[str, Any]:
+    """Of several forms on a page only the one that was sent reads what was typed."""
+    return {} if part in (None, name) else {"formdata": None}
 
 
 def agent_label(entry: RollEntry) -> str:
