@@ -209,8 +209,9 @@ def test_the_row_without_a_quorum_unless_enough_assent_in_writing(
     assert (len(record["grounds"]), record["deemed"]["assents"]) == (22, 2)  # hands are none
     assert record["reason"] == f"幹事団体{NONE}"
     told_everywhere(hall, item, record)
+    came = {"statement-way": "fax", "statement-arrived_on": clock.today().isoformat()}
+    word = {"part": "statement", **came, f"word_{hall.item_of(DEEMED)}": "for"}
     for member in hall.members[23:30]:  # on paper: no attendance, an assent all the same
-        word = {"part": "statement", "statement-way": "fax", f"word_{hall.item_of(DEEMED)}": "for"}
         hall.press(f"{hall.page}/answers/{member}", **word)
     item, record = decided(hall, everybody._replace(title=DEEMED, by_hand=False), gone)
     assert (record["outcome"], record["article"]) == ("deemed", "規約第12条第5項")
