@@ -49,12 +49,23 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "OIDC_LABEL": environ.get("OIDC_LABEL", "県庁アカウント"),
         "OIDC_SECOND_FACTOR": environ.get("OIDC_SECOND_FACTOR") == "1",
         "TOTP_KEY": environ.get("TOTP_KEY", ""),
+    }
+    return FIXED | settings | council(environ, instance)
+
+
+def council(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
+    """The settings of the regional council: the keys of its cases, and the periods of the law."""
+    return {
         "CASE_KEY": case_key(environ, ""),
         "CASE_KEY_PREVIOUS": case_key(environ, "_PREVIOUS"),
         "CASE_KEY_STORE": environ.get("CASE_KEY_STORE", str(instance / "case_keys")),
         "CASE_KEY_COPIES": [each for each in environ.get("CASE_KEY_COPIES", "").split(":") if each],
+        "CASE_RETENTION_YEARS": int(environ.get("CASE_RETENTION_YEARS", "5")),
+        "INCIDENT_FIRST_DAYS": int(environ.get("INCIDENT_FIRST_DAYS", "5")),
+        "INCIDENT_FINAL_DAYS": int(environ.get("INCIDENT_FINAL_DAYS", "30")),
+        "INCIDENT_FINAL_DAYS_MALICIOUS": int(environ.get("INCIDENT_FINAL_DAYS_MALICIOUS", "60")),
+        "DISCLOSURE_DAYS": int(environ.get("DISCLOSURE_DAYS", "30")),
     }
-    return FIXED | settings
 
 
 def database_uri(url: str, instance: Path) -> str:

@@ -3,20 +3,24 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 from flask import Flask
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
+from flask_migrate import upgrade
 
 from app.errors import RuleViolation
 from app.extensions import celery, db
-from app.security import guard
+from app.security import guard, vault
 from app.security.viewer import SYSTEM, Role, Viewer
 from app.services import (
     account_access,
     accounts,
     audit,
     authentication,
+    backups,
+    case_deletions,
     founding,
     letters,
     resolution_records,
@@ -24,6 +28,7 @@ from app.services import (
 )
 
 audit_group = AppGroup("audit", help="The audit trail (監査記録).")
+case_keys_group = AppGroup("case-keys", help="The keys of cases (ケースの鍵).")
 outbox_group = AppGroup("outbox", help="The outbox (送信箱).")
 resolutions_group = AppGroup("resolutions", help="Sealed records of resolutions (議決の記録).")
 users_group = AppGroup("users", help="Accounts (利用者).")
@@ -35,6 +40,15 @@ def as_system() -> Iterator[Viewer]:
     guard.set_viewer(db.session(), SYSTEM)
     yield SYSTEM
     db.session.commit()
+
+
+@contextmanager
+def refusals_told() -> Iterator[None]:
+    """Say what forbids it, with exit code 1."""
+    try:
+        yield
+    except RuleViolation as refusal:
+        raise click.ClickException(refusal.message) from refusal
 
 
 def report(faults: list[str], whole: str) -> None:
@@ -95,14 +109,11 @@ def sweep() -> None:
 @click.password_option()
 def create_user(username: str, email: str, name: str, role: str, password: str) -> None:
     """Make the first account; all others are invited in the browser."""
-    try:
-        with as_system() as actor:
-            account = accounts.create(
-                actor, username=username, email=email, family_name=name, roles=[Role(role)]
-            )
-            account_access.set_password(actor, account, password)
-    except RuleViolation as refusal:
-        raise click.ClickException(refusal.message) from refusal
+    with refusals_told(), as_system() as actor:
+        account = accounts.create(
+            actor, username=username, email=email, family_name=name, roles=[Role(role)]
+        )
+        account_access.set_password(actor, account, password)
     click.echo(f"made {username}")
 
 
@@ -126,8 +137,43 @@ def load_founding_data() -> None:
     click.echo("loaded" if loaded else "already there")
 
 
+@case_keys_group.command("rotate")
+def rotate_case_keys() -> None:
+    """Wrap all keys anew with CASE_KEY, while CASE_KEY_PREVIOUS is still set."""
+    click.echo(f"{vault.keys().rotate()} keys wrapped anew")
+
+
+@case_keys_group.command("destroy-erased")
+def destroy_erased_case_keys() -> None:
+    """Destroy the keys of deleted cases that a crash left."""
+    with as_system() as actor:
+        click.echo(f"{case_deletions.destroy_keys(actor)} keys destroyed")
+
+
+@click.command("backup")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@with_appcontext
+def backup(folder: Path) -> None:
+    """Write the database into one file in FOLDER. The keys of cases are no part of it."""
+    with refusals_told():
+        click.echo(backups.write(SYSTEM, folder))
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help="Overwrite a database that is in use.")
+@with_appcontext
+def restore(file: Path, force: bool) -> None:
+    """Put a backup in the database's place, and bring it up to the present version."""
+    with refusals_told(), as_system() as actor:
+        backups.restore(actor, file, force=force)
+        upgrade()
+        backups.let_nothing_go_on(actor)
+    click.echo("restored")
+
+
 def register(app: Flask) -> None:
     """Add the commands to the application."""
-    groups = (audit_group, outbox_group, resolutions_group, users_group)
-    for command in (*groups, sweep, load_founding_data):
+    groups = (audit_group, case_keys_group, outbox_group, resolutions_group, users_group)
+    for command in (*groups, sweep, backup, restore, load_founding_data):
         app.cli.add_command(command)

@@ -11,7 +11,13 @@ from app.extensions import db
 from app.security import guard
 from app.security.viewer import SYSTEM
 
-TASKS = ("app.tasks.imports", "app.tasks.inbound", "app.tasks.outbox", "app.tasks.timers")
+TASKS = (
+    "app.tasks.case_retention",
+    "app.tasks.imports",
+    "app.tasks.inbound",
+    "app.tasks.outbox",
+    "app.tasks.timers",
+)
 """Loaded by the worker; whoever only asks for a task to be done names it."""
 BEAT = {
     "outbox": {"task": "outbox.sweep", "schedule": 60.0},
@@ -19,6 +25,7 @@ BEAT = {
     "inbound": {"task": "inbound.sweep", "schedule": 60.0},
     "imports": {"task": "imports.sweep", "schedule": 60.0},
     "retention": {"task": "retention.purge", "schedule": 3600.0},
+    "case_retention": {"task": "case_retention.sweep", "schedule": 3600.0},
 }
 """Everything that happens by itself. No task has an eta: what is due stands in a table."""
 

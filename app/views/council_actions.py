@@ -29,6 +29,12 @@ COUNCIL_ACTIONS: dict[str, LazyString] = {
     "case.strike": _l("Record struck out"),
     "case.grant": _l("Access given"),
     "case.revoke": _l("Access ended"),
+    "case.propose_deletion": _l("Deletion proposed"),
+    "case.keep": _l("Kept on"),
+    "case.end_keeping": _l("No longer kept on"),
+    "case.delete": _l("Case deleted"),
+    "case.destroy_key": _l("Case key destroyed"),
+    "backup.restore": _l("Backup put back"),
     "case.pass_on": _l("Information passed on"),
     "case.request_draft": _l("Request for co-operation drafted"),
     "case.request_send": _l("Request for co-operation sent"),
@@ -50,4 +56,5 @@ COUNCIL_SUBJECTS: dict[str, LazyString] = {
     "public_notice": _l("Public notice of the regional council"),
     "council_person": _l("Service on the council"),
     "case": _l("Case"),
+    "backup": _l("Backup"),
 }

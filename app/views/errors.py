@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.extensions import db
+from app.security.case_keys import KeyDestroyed
 from app.views import kept
 
 CODES = (400, 403, 404, 405, 409, 413, 422, 429)
@@ -25,6 +26,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(StaleState, stale_state)
     app.register_error_handler(NotPermitted, not_found)
     app.register_error_handler(NotFound, not_found)
+    app.register_error_handler(KeyDestroyed, erased)
     app.register_error_handler(500, server_error)
 
 
@@ -53,6 +55,12 @@ def stale_state(error: StaleState) -> Answer:
 def not_found(_error: Exception) -> Answer:
     db.session.rollback()
     return render_template("errors/404.html"), 404
+
+
+def erased(_error: KeyDestroyed) -> Answer:
+    """Only who takes part in the case comes this far: to others it is not there."""
+    db.session.rollback()
+    return render_template("errors/410.html"), 410
 
 
 def server_error(_error: Exception) -> Answer:

@@ -10,6 +10,7 @@ def for_tests(instance: Path, database_url: str) -> dict[str, Any]:
         "TESTING": True,
         "COMPONENTS_PAGE": True,
         "INSTANCE_DIR": str(instance),
+        "CASE_KEY_STORE": str(instance / "case_keys"),
         "SQLALCHEMY_DATABASE_URI": database_url,
         "BASE_URL": "http://localhost",
         "SECRET_KEY": "a secret of the tests, long enough",

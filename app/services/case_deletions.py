@@ -1,0 +1,172 @@
+"""The end of a case: its deletion proposed when its time is over, approved by another, its key destroyed."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from app import clock
+from app.errors import RuleViolation
+from app.extensions import db
+from app.models.case import DeletionRecord, SupportCase
+from app.models.scope import CaseScoped
+from app.rules import articles
+from app.rules.case_access import Level, Section
+from app.rules.periods import period_end
+from app.rules.states import CASE, CaseState, CaseVerb, next_state
+from app.security import guard, vault
+from app.security.case_visibility import case_classes
+from app.security.viewer import Role, Viewer
+from app.services import audit, cases, council_mail, participations, rows
+from app.services.links import Links
+
+BATCH = 50
+DAYS_OF_A_YEAR = 365
+
+
+def propose_due(actor: Viewer, *, years: int, links: Links) -> int:
+    """Propose the deletion of the closed cases that were kept for their years; returns how many.
+
+    Never one whose keeping goes on (保存の継続). Who manages it is told that there is something to read.
+    """
+    actor.require(Role.SYSTEM)
+    today = clock.today()
+    longest_ago = today - timedelta(days=DAYS_OF_A_YEAR * years)
+    closed = select(SupportCase).where(
+        SupportCase.state == CaseState.CLOSED,
+        SupportCase.is_held.is_(False),
+        SupportCase.closed_on < longest_ago,
+    )
+    ordered = closed.order_by(SupportCase.closed_on, SupportCase.id).limit(BATCH)
+    due = [
+        case
+        for case in db.session.scalars(ordered.with_for_update(skip_locked=True))
+        if is_over(case, years)
+    ]
+    for case in due:
+        _propose(actor, case, links)
+    return len(due)
+
+
+def is_over(case: SupportCase, years: int) -> bool:
+    """Whether the years for which a closed case is kept are over (counted by 民法第140条, 第143条)."""
+    return case.closed_on is not None and period_end(case.closed_on, years=years) < clock.today()
+
+
+def propose(actor: Viewer, case_id: str, *, years: int, links: Links) -> None:
+    """Propose a deletion by hand, once the years are over. Somebody else approves it.
+
+    Raises RuleViolation before, and for a case whose keeping goes on.
+    """
+    case = _managed(actor, case_id)
+    if case.is_held:
+        raise RuleViolation(articles.COUNCIL_SUPPORT, "保存を継続しているケースは削除できません。")
+    if case.state is CaseState.CLOSED and not is_over(case, years):
+        raise RuleViolation(
+            articles.COUNCIL_SUPPORT, f"終結から{years}年の保存期間が終わっていません。"
+        )
+    case.deletion_proposed_by_id = actor.person()
+    _propose(actor, case, links)
+
+
+def _propose(actor: Viewer, case: SupportCase, links: Links) -> None:
+    case.state = next_state(CASE, case.state, CaseVerb.PROPOSE_DELETION)
+    db.session.flush()
+    audit.record(actor, "case.propose_deletion", cases.SUBJECT, case.id)
+    council_mail.tell(actor, participations.managers(case.id), links)
+
+
+def keep(actor: Viewer, case_id: str, reason: str) -> None:
+    """Keep a case on (保存の継続), for a reason. A proposal to delete it falls with it."""
+    case = _managed(actor, case_id)
+    if not reason.strip():
+        raise RuleViolation(articles.COUNCIL_SUPPORT, "保存を継続する理由を入力してください。")
+    if case.state is CaseState.TO_DELETE:
+        case.state = next_state(CASE, case.state, CaseVerb.KEEP)
+    case.deletion_proposed_by_id, case.is_held = None, True
+    vault.seal(case, "hold_reason", reason.strip())
+    db.session.flush()
+    audit.record(actor, "case.keep", cases.SUBJECT, case.id)
+
+
+def end_keeping(actor: Viewer, case_id: str) -> None:
+    """The reason to keep the case on is gone: its deletion is proposed when its years are over."""
+    case = _managed(actor, case_id)
+    case.is_held, case.hold_reason = False, None
+    db.session.flush()
+    audit.record(actor, "case.end_keeping", cases.SUBJECT, case.id)
+
+
+def approve(actor: Viewer, case_id: str) -> None:
+    """Delete a case with every row of it. What stays is that it was: a DeletionRecord, and the trail.
+
+    The caller commits and then calls destroy_keys. Raises RuleViolation for who proposed it.
+    """
+    case = _managed(actor, case_id)
+    if case.state is not CaseState.TO_DELETE or case.closed_on is None:
+        raise RuleViolation(articles.COUNCIL_SUPPORT, "このケースの削除は提案されていません。")
+    if case.deletion_proposed_by_id == actor.person():
+        raise RuleViolation(
+            articles.COUNCIL_SUPPORT, "削除を提案した人は承認できません。ほかの人が承認します。"
+        )
+    deletion = DeletionRecord(
+        case_id=case.id,
+        label=case.label,
+        closed_on=case.closed_on,
+        deleted_at=clock.now(),
+        proposed_by_id=case.deletion_proposed_by_id,
+        approved_by_id=actor.person(),
+    )
+    with guard.acting_as_system(
+        db.session
+    ):  # nobody writes rows of a case in bulk, and it is theirs no more
+        db.session.expunge_all()
+        deletion.rows = _delete_rows(case_id)
+        db.session.add(deletion)
+        db.session.flush()
+    audit.record(actor, "case.delete", cases.SUBJECT, case_id, rows=deletion.rows)
+
+
+def _delete_rows(case_id: str) -> int:
+    """Delete every row of the case, what points to others first; returns how many there were."""
+    classes: list[Any] = [each for each in case_classes() if issubclass(each, CaseScoped)]
+    order = {table: place for place, table in enumerate(db.metadata.sorted_tables)}
+    classes.sort(key=lambda each: order[each.__table__], reverse=True)
+    wanted = [delete(each).where(each.case_id == case_id) for each in classes]
+    wanted.append(delete(SupportCase).where(SupportCase.id == case_id))
+    options = {"synchronize_session": False}
+    done = [db.session.execute(each, execution_options=options) for each in wanted]
+    return sum(result.rowcount for result in done)  # type: ignore[attr-defined]
+
+
+def destroy_keys(actor: Viewer) -> int:
+    """Destroy the keys of deleted cases, here and in the store's copies; returns how many.
+
+    After the commit of the deletion: with the key gone, nothing could be rolled back.
+    """
+    with guard.acting_as_system(db.session):  # nobody writes a DeletionRecord
+        found = select(DeletionRecord).where(DeletionRecord.key_destroyed_at.is_(None))
+        waiting = db.session.scalars(found.with_for_update()).all()
+        for record in waiting:
+            vault.keys().destroy(record.case_id)
+            record.key_destroyed_at = clock.now()
+            audit.record(actor, "case.destroy_key", cases.SUBJECT, record.case_id)
+        db.session.flush()
+    return len(waiting)
+
+
+def page(actor: Viewer, number: int) -> tuple[Sequence[DeletionRecord], int]:
+    """One page of the deleted cases, the latest first, and how many: for persons of the council."""
+    actor.require(Role.COUNCIL)
+    wanted = select(DeletionRecord).order_by(
+        DeletionRecord.deleted_at.desc(), DeletionRecord.id.desc()
+    )
+    return rows.page(wanted, number)
+
+
+def _managed(actor: Viewer, case_id: str) -> SupportCase:
+    """The case, locked, of somebody who manages it."""
+    case = cases.locked(actor, case_id)
+    participations.require(actor, case_id, Section.MANAGEMENT, Level.WRITE)
+    return case

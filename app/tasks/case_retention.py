@@ -1,0 +1,21 @@
+"""The end of closed cases: deletions proposed, and keys that a crash left destroyed."""
+
+from functools import partial
+
+from flask import current_app
+
+from app.extensions import celery, db
+from app.services import case_deletions
+from app.services.outbox import WAKE
+from app.tasks.outbox import sweep as sweep_outbox
+from app.tasks.timers import carry_out, links
+
+
+@celery.task(name="case_retention.sweep")  # type: ignore[untyped-decorator]
+def sweep() -> None:
+    """Propose what is due, one batch a transaction; then destroy the keys of what was deleted."""
+    years = current_app.config["CASE_RETENTION_YEARS"]
+    carry_out(partial(case_deletions.propose_due, years=years, links=links()))
+    carry_out(case_deletions.destroy_keys)
+    if db.session.info.pop(WAKE, False):
+        sweep_outbox.delay()

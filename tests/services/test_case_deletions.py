@@ -1,0 +1,192 @@
+"""The end of a case: proposed when its years are over, approved by another, gone for good."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from app.errors import NotFound, NotPermitted, RuleViolation
+from app.models.audit import AuditEntry
+from app.models.case import DeletionRecord, SupportCase
+from app.models.outbox import OutboxMessage
+from app.models.scope import CaseScoped
+from app.models.user import Account
+from app.rules.case_access import Level, Section
+from app.rules.case_fields import RecordKind
+from app.rules.states import CaseState
+from app.security import vault
+from app.security.case_keys import KeyDestroyed
+from app.security.case_visibility import case_classes
+from app.security.viewer import SYSTEM, Viewer
+from app.services import case_deletions, case_records
+from app.services.links import Links
+from tests.support.cases import a_case, filled, let_in, person, see_as, viewer_of
+
+pytestmark = pytest.mark.both_databases
+LINKS = Links("https://platform.example", "secret")
+YEARS = 5
+CLOSED_ON = date(2024, 5, 31)
+DUE_FROM = date(2029, 6, 1)
+"""The day of the closing does not count: kept until 2029-05-31."""
+Hold = Callable[[date], None]
+
+
+@pytest.fixture
+def closed(session: Any, at: Hold) -> tuple[str, Viewer, Viewer]:
+    """A closed case with records, and two who manage it."""
+    one, other = person("鳥取県"), person("鳥取市")
+    at(date(2024, 5, 1))
+    case = a_case(one)
+    for kind in (RecordKind.PERSON, RecordKind.NOTE):
+        case_records.write(viewer_of(one), case.id, kind, filled(kind))
+    let_in(case, other, Section.MANAGEMENT, level=Level.WRITE)
+    case.state, case.closed_on = CaseState.CLOSED, CLOSED_ON
+    session.commit()
+    return case.id, viewer_of(one), viewer_of(other)
+
+
+def propose(day: date, at: Hold) -> int:
+    at(day)
+    return case_deletions.propose_due(SYSTEM, years=YEARS, links=LINKS)
+
+
+def test_a_case_is_kept_for_its_years_to_the_day(session: Any, closed: Any, at: Hold) -> None:
+    assert propose(DUE_FROM - timedelta(days=1), at) == 0
+    assert propose(DUE_FROM, at) == 1
+    case = session.get(SupportCase, closed[0])
+    assert case.state is CaseState.TO_DELETE
+    assert case.closed_on == CLOSED_ON
+    assert propose(DUE_FROM, at) == 0
+
+
+def test_whoever_manages_it_is_told_nothing_of_the_case(
+    session: Any, closed: Any, at: Hold
+) -> None:
+    case = session.get(SupportCase, closed[0])
+    propose(DUE_FROM, at)
+    letters = session.scalars(select(OutboxMessage)).all()
+    managers = [session.get(Account, viewer.account_id).email for viewer in closed[1:]]
+    assert [letter.recipient for letter in letters] == managers
+    for letter in letters:
+        everything = f"{letter.subject}{letter.body}{letter.notice}{letter.letter}"
+        assert case.id not in everything and case.label not in everything
+        assert "https://platform.example/cases/" in letter.body
+
+
+def test_another_approves_and_nothing_is_left_but_the_record(
+    session: Any, closed: Any, at: Hold
+) -> None:
+    case_id, one, other = closed
+    label = session.get(SupportCase, case_id).label
+    at(DUE_FROM)
+    case_deletions.propose(see_as(one), case_id, years=YEARS, links=LINKS)
+    with pytest.raises(RuleViolation, match="提案した人は承認できません"):
+        case_deletions.approve(one, case_id)
+    case_deletions.approve(see_as(other), case_id)
+    session.commit()
+    assert vault.keys().key(case_id)  # until the deletion is committed it could be rolled back
+
+    assert case_deletions.destroy_keys(other) == 1
+    [record], total = case_deletions.page(see_as(one), 1)
+    assert (record.case_id, record.label, record.closed_on) == (case_id, label, CLOSED_ON)
+    assert (record.proposed_by_id, record.approved_by_id) == (one.account_id, other.account_id)
+    assert record.rows > 5 and record.key_destroyed_at is not None and total == 1
+    see_as(SYSTEM)
+    for entity in case_classes():
+        if issubclass(entity, CaseScoped):
+            assert session.scalar(select(func.count()).select_from(entity)) == 0, entity
+    assert session.get(SupportCase, case_id) is None
+    with pytest.raises(KeyDestroyed):
+        vault.keys().key(case_id)
+    trail = set(session.scalars(select(AuditEntry.action).where(AuditEntry.subject_id == case_id)))
+    assert {"case.begin", "case.write", "case.delete", "case.destroy_key"} <= trail
+
+
+def test_what_was_proposed_by_the_software_whoever_manages_it_approves(
+    session: Any, closed: Any, at: Hold
+) -> None:
+    case_id, one, _other = closed
+    propose(DUE_FROM, at)
+    case_deletions.approve(see_as(one), case_id)
+    see_as(SYSTEM)
+    assert session.scalars(select(DeletionRecord.proposed_by_id)).one() is None
+
+
+def test_a_key_that_a_crash_left_is_destroyed_by_the_sweep(
+    session: Any, closed: Any, at: Hold
+) -> None:
+    case_id, one, _other = closed
+    propose(DUE_FROM, at)
+    case_deletions.approve(see_as(one), case_id)
+    session.commit()  # and here the process dies
+    see_as(SYSTEM)
+    assert case_deletions.destroy_keys(SYSTEM) == 1
+    assert case_deletions.destroy_keys(SYSTEM) == 0
+    with pytest.raises(KeyDestroyed):
+        vault.keys().key(case_id)
+
+
+def test_a_case_kept_on_is_never_proposed(session: Any, closed: Any, at: Hold) -> None:
+    case_id, one, _other = closed
+    propose(DUE_FROM, at)
+    actor = see_as(one)
+    with pytest.raises(RuleViolation, match="理由"):
+        case_deletions.keep(actor, case_id, " ")
+    case_deletions.keep(actor, case_id, "訴訟が続いている")
+    case = see_and_get(session, case_id)
+    assert (case.state, case.closed_on, case.is_held) == (CaseState.CLOSED, CLOSED_ON, True)
+    assert vault.unseal(case, "hold_reason") == "訴訟が続いている"
+    assert "訴訟".encode() not in case.hold_reason
+    assert propose(DUE_FROM, at) == 0
+    with pytest.raises(RuleViolation, match="保存を継続"):
+        case_deletions.propose(see_as(one), case_id, years=YEARS, links=LINKS)
+
+    case_deletions.end_keeping(one, case_id)
+    see_as(SYSTEM)
+    assert propose(DUE_FROM, at) == 1
+
+
+def see_and_get(session: Any, case_id: str) -> Any:
+    see_as(SYSTEM)
+    return session.get(SupportCase, case_id)
+
+
+def test_nothing_is_proposed_by_hand_too_early_or_approved_unproposed(
+    session: Any, closed: Any, at: Hold
+) -> None:
+    case_id, one, _other = closed
+    at(DUE_FROM - timedelta(days=1))
+    actor = see_as(one)
+    with pytest.raises(RuleViolation, match="保存期間"):
+        case_deletions.propose(actor, case_id, years=YEARS, links=LINKS)
+    with pytest.raises(RuleViolation, match="提案されていません"):
+        case_deletions.approve(actor, case_id)
+
+
+def test_who_does_not_manage_it_does_none_of_it(session: Any, closed: Any, at: Hold) -> None:
+    case_id = closed[0]
+    reader, stranger = person("米子市"), person("境港市")
+    let_in(session.get(SupportCase, case_id), reader)
+    propose(DUE_FROM, at)
+    who = ((viewer_of(reader), NotPermitted), (viewer_of(stranger), NotFound))
+    for actor, refusal in who:
+        see_as(actor)
+        for verb, arguments in (
+            (case_deletions.approve, {}),
+            (case_deletions.keep, {"reason": "理由"}),
+            (case_deletions.end_keeping, {}),
+            (case_deletions.propose, {"years": YEARS, "links": LINKS}),
+        ):
+            with pytest.raises(refusal):
+                verb(actor, case_id, **arguments)  # type: ignore[operator]
+
+
+def test_the_sweep_does_both(app: Any, session: Any, closed: Any, at: Hold) -> None:
+    from app.tasks.case_retention import sweep
+
+    at(DUE_FROM)
+    assert app.config["CASE_RETENTION_YEARS"] == YEARS
+    sweep()
+    assert session.get(SupportCase, closed[0]).state is CaseState.TO_DELETE
