@@ -132,6 +132,8 @@ PERMISSIONS: Mapping[str, Mapping[str, frozenset[Role]]] = {
     "CaseRecordView": {"can_show": SERVING, "can_write": SERVING},
     "CaseHandlingView": {"can_handle": SERVING},
     "CaseDraftView": {"can_write": SERVING},
+    "ConferenceView": {"can_take_part": SERVING},
+    "ConferencePaperView": {"can_take_part": SERVING},
     "AuditView": {"can_list": KEEPERS, "can_show": KEEPERS},
 }
 """View → permission → the roles that hold it."""

@@ -18,9 +18,7 @@ from app.views.audit import AuditView
 from app.views.ballots import BallotView
 from app.views.base import View
 from app.views.batches import BatchView
-from app.views.case_drafting import CaseDraftView
-from app.views.case_handling import CaseHandlingView
-from app.views.case_records import CaseRecordView
+from app.views.case_views import CASE_VIEWS
 from app.views.cases import CaseView
 from app.views.change_filing import ChangeFilingView
 from app.views.change_notices import ChangeNoticeView
@@ -189,9 +187,7 @@ UNLISTED = (
     MeetingSessionView,
     VoteDeskView,
     MinorAmendmentView,
-    CaseRecordView,
-    CaseDraftView,
-    CaseHandlingView,
+    *CASE_VIEWS,
     ConstituentBodyView,
     CouncilPledgeView,
 )

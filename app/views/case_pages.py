@@ -43,6 +43,7 @@ PAGES: tuple[CasePage, ...] = (
     _section(Section.ECONOMY),
     _section(Section.COURSE),
     _section(Section.PLAN),
+    CasePage("ConferenceView.list", _l("Conferences"), frozenset({Section.CONFERENCE})),
 )
 """In this order. An entry only leads to a page: what the page shows, the guard decides."""
 

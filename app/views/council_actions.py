@@ -47,6 +47,14 @@ COUNCIL_ACTIONS: dict[str, LazyString] = {
     "case.offer_withdraw": _l("Offer taken back"),
     "case.emergency": _l("Opened in an emergency"),
     "case.emergency_review": _l("Access in an emergency reviewed"),
+    "case.conference": _l("Conference planned"),
+    "case.conference_cancel": _l("Conference called off"),
+    "case.conference_hold": _l("Conference held"),
+    "case.minutes": _l("Minutes of the conference written"),
+    "case.minutes_confirm": _l("Minutes of the conference confirmed"),
+    "case.paper": _l("Paper of the conference written"),
+    "case.hand_out": _l("Copies of a paper handed out"),
+    "case.take_back": _l("Copy of a paper returned"),
 }
 """Merged into ACTIONS. What the trail says of a case never says anything of its content."""
 

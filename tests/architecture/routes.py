@@ -14,6 +14,7 @@ from tests.support import (
     application_form,
     cases,
     closed_meetings,
+    conferences,
     council_desk,
     desk,
     mails,
@@ -408,6 +409,28 @@ POST  /cases/<case_id>/reopen                       - - - C - -
 GET   /cases/<case_id>/revise                       - - - C - -
 POST  /cases/<case_id>/revise                       - - - C - -
 POST  /cases/<case_id>/drafts/<form>/discard        - - - C - -
+GET   /cases/<case_id>/conferences                  - - - C - -
+GET   /cases/<case_id>/conferences/new              - - - C - -
+POST  /cases/<case_id>/conferences/new              - - - C - -
+GET   /cases/<case_id>/conferences/<conference_id>  - - - C - -
+GET   /cases/<case_id>/conferences/<conference_id>/edit - - - C - -
+POST  /cases/<case_id>/conferences/<conference_id>/edit - - - C - -
+POST  /cases/<case_id>/conferences/<conference_id>/cancel - - - C - -
+GET   /cases/<case_id>/conferences/<conference_id>/hold - - - C - -
+POST  /cases/<case_id>/conferences/<conference_id>/hold - - - C - -
+GET   /cases/<case_id>/conferences/<conference_id>/minutes - - - C - -
+POST  /cases/<case_id>/conferences/<conference_id>/minutes - - - C - -
+POST  /cases/<case_id>/conferences/<conference_id>/minutes/confirm - - - C - -
+GET   /cases/<case_id>/conferences/<conference_id>/minutes.pdf - - - C - -
+GET   /cases/<case_id>/conferences/<conference_id>/calendar.ics - - - C - -
+GET   /cases/<case_id>/conferences/<conference_id>/papers/new - - - C - -
+POST  /cases/<case_id>/conferences/<conference_id>/papers/new - - - C - -
+GET   /cases/<case_id>/conferences/<conference_id>/papers/<paper_id> - - - C - -
+GET   /cases/<case_id>/conferences/<conference_id>/papers/<paper_id>/edit - - - C - -
+POST  /cases/<case_id>/conferences/<conference_id>/papers/<paper_id>/edit - - - C - -
+POST  /cases/<case_id>/conferences/<conference_id>/papers/<paper_id>/hand-out - - - C - -
+GET   /cases/<case_id>/conferences/<conference_id>/copies/<copy_id>.pdf - - - C - -
+POST  /cases/<case_id>/conferences/<conference_id>/copies/<copy_id>/return - - - C - -
 GET   /search                                       P G E C S A
 GET   /static/<path:filename>                       P G E C S A
 """
@@ -451,6 +474,38 @@ EXAMPLES: dict[str, Values] = {
         "merged_id": factories.member().id,
     },
     "/merges/<int:pk>/undo": lambda client: {"pk": roster_files.merge().id},
+    **dict.fromkeys(
+        (f"/cases/<case_id>/conferences{part}" for part in ("", "/new")),
+        lambda client: {"case_id": cases.of(client).id},
+    ),
+    **dict.fromkeys(
+        (
+            f"/cases/<case_id>/conferences/<conference_id>{part}"
+            for part in ("", "/edit", "/cancel", "/hold", "/calendar.ics", "/papers/new")
+        ),
+        lambda client: conferences.place_of(client),
+    ),
+    **dict.fromkeys(
+        (
+            f"/cases/<case_id>/conferences/<conference_id>/minutes{part}"
+            for part in ("", "/confirm", ".pdf")
+        ),
+        lambda client: conferences.place_of(client, over=True),
+    ),
+    **dict.fromkeys(
+        (
+            f"/cases/<case_id>/conferences/<conference_id>/papers/<paper_id>{part}"
+            for part in ("", "/edit", "/hand-out")
+        ),
+        lambda client: conferences.paper_of(client),
+    ),
+    **dict.fromkeys(
+        (
+            f"/cases/<case_id>/conferences/<conference_id>/copies/<copy_id>{part}"
+            for part in (".pdf", "/return")
+        ),
+        lambda client: conferences.paper_of(client, handed_out=True),
+    ),
     "/lang/<locale>": lambda client: {"locale": "en"},
     "/invitation/<token>": lambda client: {"token": people.token_of(Purpose.INVITATION)},
     "/password/reset/<token>": lambda client: {"token": people.token_of(Purpose.PASSWORD_RESET)},

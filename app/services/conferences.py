@@ -1,0 +1,247 @@
+"""Case conferences (個別ケース検討会議): planned, its members chosen, held, its minutes written (法第16条第1項)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.errors import NotFound, RuleViolation
+from app.extensions import db
+from app.models.conference import Conference, ConferenceMember
+from app.models.council import CouncilPerson
+from app.rules import articles
+from app.rules.case_access import Level, Section
+from app.rules.case_fields import RecordKind
+from app.rules.states import CONFERENCE, CaseState, ConferenceState, ConferenceVerb, next_state
+from app.security import vault
+from app.security.viewer import Viewer
+from app.services import audit, case_records, cases, council_mail, participations
+from app.services.links import Links
+
+SECTION = Section.CONFERENCE
+
+
+def plan(
+    actor: Viewer,
+    case_id: str,
+    *,
+    begins_at: datetime,
+    place: str,
+    agenda: str,
+    members: Sequence[int],
+    links: Links,
+) -> Conference:
+    """Plan a conference and tell its members that there is something to read.
+
+    members: ids of services that may read the case's conferences already: to choose somebody passes
+    nothing on. Raises NotPermitted, RuleViolation for anyone else and for a closed case.
+    """
+    _writable(actor, case_id)
+    earlier = select(func.max(Conference.number)).where(Conference.case_id == case_id)
+    conference = Conference(
+        case_id=case_id,
+        section=SECTION,
+        number=(db.session.scalar(earlier) or 0) + 1,
+        state=next_state(CONFERENCE, None, ConferenceVerb.PLAN),
+        begins_at=begins_at,
+    )
+    vault.seal(conference, "content", {"place": place, "agenda": agenda})
+    db.session.add(conference)
+    db.session.flush()
+    chosen = _choose(conference, members)
+    audit.record(actor, "case.conference", cases.SUBJECT, case_id, members=sorted(set(members)))
+    council_mail.tell(actor, chosen, links)
+    return conference
+
+
+def revise(
+    actor: Viewer,
+    case_id: str,
+    conference_id: str,
+    *,
+    begins_at: datetime,
+    place: str,
+    agenda: str,
+    members: Sequence[int],
+    links: Links,
+) -> Conference:
+    """Change a planned conference; members old and new are told."""
+    _writable(actor, case_id)
+    conference = one(case_id, conference_id)
+    conference.state = next_state(CONFERENCE, conference.state, ConferenceVerb.PLAN)
+    conference.begins_at = begins_at
+    vault.seal(conference, "content", {"place": place, "agenda": agenda})
+    before = [member.person for member in members_of(conference)]
+    for member in members_of(conference):
+        if member.person_id not in members:
+            db.session.delete(member)
+    chosen = _choose(conference, members)
+    db.session.flush()
+    audit.record(actor, "case.conference", cases.SUBJECT, case_id, members=sorted(set(members)))
+    council_mail.tell(actor, [*before, *chosen], links)
+    return conference
+
+
+def cancel(actor: Viewer, case_id: str, conference_id: str, *, links: Links) -> Conference:
+    """Call a planned conference off; its members are told."""
+    _writable(actor, case_id)
+    conference = one(case_id, conference_id)
+    conference.state = next_state(CONFERENCE, conference.state, ConferenceVerb.CANCEL)
+    db.session.flush()
+    audit.record(actor, "case.conference_cancel", cases.SUBJECT, case_id)
+    council_mail.tell(actor, [member.person for member in members_of(conference)], links)
+    return conference
+
+
+def hold(
+    actor: Viewer,
+    case_id: str,
+    conference_id: str,
+    *,
+    attended: Sequence[int],
+    lead_body_id: int | None,
+    decisions: str,
+    parts: Sequence[Mapping[str, Any]],
+    next_on: date | None,
+) -> Conference:
+    """Enter that it was held: who came, who is to lead, who does what by when, the next date.
+
+    parts: values of RecordKind.PART; they go into the support plan, which the actor must be allowed
+    to write. A change of the lead is offered to the body and accepted by it (services of offers).
+    """
+    _writable(actor, case_id)
+    conference = one(case_id, conference_id)
+    if conference.begins_at > clock.now():
+        raise RuleViolation(articles.COUNCIL_EXCHANGE, "開催の日時になってから記録してください。")
+    conference.state = next_state(CONFERENCE, conference.state, ConferenceVerb.HOLD)
+    conference.next_on = next_on
+    for member in members_of(conference):
+        member.attended = member.person_id in attended
+    for part in parts:
+        case_records.add(actor, case_id, RecordKind.PART, part)
+    outcome = {"lead_body": lead_body_id, "decisions": decisions, "parts": [*map(dict, parts)]}
+    vault.seal(conference, "outcome", outcome)
+    vault.seal(conference, "minutes", _draft(conference, decisions))
+    db.session.flush()
+    audit.record(actor, "case.conference_hold", cases.SUBJECT, case_id)
+    return conference
+
+
+def write_minutes(actor: Viewer, case_id: str, conference_id: str, text: str) -> Conference:
+    """Write the minutes of a conference that was held, until they are confirmed."""
+    conference = _unconfirmed(actor, case_id, conference_id)
+    vault.seal(conference, "minutes", text)
+    db.session.flush()
+    audit.record(actor, "case.minutes", cases.SUBJECT, case_id)
+    return conference
+
+
+def confirm_minutes(actor: Viewer, case_id: str, conference_id: str) -> Conference:
+    """Confirm the minutes; after that nobody changes them."""
+    conference = _unconfirmed(actor, case_id, conference_id)
+    conference.confirmed_at, conference.confirmed_by_id = clock.now(), actor.person()
+    db.session.flush()
+    audit.record(actor, "case.minutes_confirm", cases.SUBJECT, case_id)
+    return conference
+
+
+def one(case_id: str, conference_id: str) -> Conference:
+    """A conference of this case that the viewer may read. Raises NotFound."""
+    found = db.session.scalars(
+        select(Conference).where(Conference.id == conference_id, Conference.case_id == case_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def of_case(case_id: str) -> Sequence[Conference]:
+    """The conferences of a case that the viewer may read, the latest first."""
+    return db.session.scalars(
+        select(Conference).where(Conference.case_id == case_id).order_by(Conference.number.desc())
+    ).all()
+
+
+def members_of(conference: Conference) -> Sequence[ConferenceMember]:
+    """Who was chosen, with account and body, in the order of the register."""
+    return db.session.scalars(
+        select(ConferenceMember)
+        .where(ConferenceMember.conference_id == conference.id)
+        .options(
+            joinedload(ConferenceMember.person).joinedload(CouncilPerson.account),
+            joinedload(ConferenceMember.person).joinedload(CouncilPerson.body),
+        )
+        .order_by(ConferenceMember.person_id)
+    ).all()
+
+
+def eligible(case_id: str) -> list[CouncilPerson]:
+    """Who may be chosen: whoever may read the case's conferences at this moment."""
+    readers = {part.person_id for part in participations.live(case_id) if part.section is SECTION}
+    return [person for person in participations.people(case_id) if person.id in readers]
+
+
+def _choose(conference: Conference, members: Sequence[int]) -> list[CouncilPerson]:
+    possible = {person.id: person for person in eligible(conference.case_id)}
+    if not members or not possible.keys() >= set(members):
+        raise RuleViolation(
+            articles.SECRECY,
+            "会議の区分を閲覧できる参加者の中から、構成員を1人以上選んでください。",
+        )
+    there = {member.person_id for member in members_of(conference)}
+    for person_id in sorted(set(members) - there):
+        db.session.add(
+            ConferenceMember(
+                case_id=conference.case_id,
+                section=SECTION,
+                conference_id=conference.id,
+                person_id=person_id,
+            )
+        )
+    db.session.flush()
+    return [possible[person_id] for person_id in sorted(set(members))]
+
+
+def _writable(actor: Viewer, case_id: str) -> None:
+    case = cases.locked(actor, case_id)
+    participations.require(actor, case_id, SECTION, Level.WRITE)
+    if case.state not in (CaseState.INTAKE, CaseState.OPEN):
+        raise RuleViolation(
+            articles.COUNCIL_SUPPORT, "終結したケースの会議は変更できません。先に再開してください。"
+        )
+
+
+def _unconfirmed(actor: Viewer, case_id: str, conference_id: str) -> Conference:
+    _writable(actor, case_id)
+    conference = one(case_id, conference_id)
+    if conference.state is not ConferenceState.HELD or conference.confirmed_at is not None:
+        raise RuleViolation(None, "議事録は、開催後から確定までの間に限り変更できます。")
+    return conference
+
+
+def _draft(conference: Conference, decisions: str) -> str:
+    content = vault.unseal(conference, "content")
+    came = [
+        f"　{member.person.account.get_full_name()}（{member.person.body.name}）"
+        for member in members_of(conference)
+        if member.attended
+    ]
+    began = clock.local(conference.begins_at)
+    return "\n".join(
+        (
+            f"第{conference.number}回個別ケース検討会議　議事録",
+            f"１　日時　{began.year}年{began.month}月{began.day}日 {began:%H:%M}",
+            f"２　場所　{content['place']}",
+            "３　出席者",
+            *came,
+            "４　議題",
+            content["agenda"],
+            "５　協議の内容",
+            "",
+            "６　決定したこと",
+            decisions,
+        )
+    )

@@ -1,0 +1,100 @@
+"""The papers of a case conference: written, read, handed out in numbered copies, returned."""
+
+from flask import make_response, redirect, request, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.models.case import SupportCase
+from app.security import vault
+from app.services import conference_papers, conferences
+from app.views.base import View, act, done, viewer
+from app.views.case_pages import shown
+from app.views.case_room import case_page
+from app.views.files import saved
+from app.views.forms.conferences import PaperForm
+from app.views.tried import tried
+
+CONFERENCE = "/<case_id>/conferences/<conference_id>"
+PAPER = f"{CONFERENCE}/papers/<paper_id>"
+
+
+class ConferencePaperView(View):
+    """`/cases/<case_id>/conferences/<conference_id>/papers`."""
+
+    route_base = "/cases"
+    default_view = "show"
+
+    @expose(f"{CONFERENCE}/papers/new", methods=("GET", "POST"))
+    @has_access
+    @case_page("read", page="paper")
+    @permission_name("take_part")
+    def add(self, case: SupportCase, conference_id: str) -> Response:
+        conference = conferences.one(case.id, conference_id)
+        form = PaperForm()
+        if form.validate_on_submit():
+            values = {"title": form.title.data, "text": form.text.data}
+            if tried(form, conference_papers.add, case.id, conference_id, **values) is not None:
+                return done(_("The paper is added."), _back(case, conference_id))
+        page = shown("conferences/paper_form.html", case, form=form, conference=conference)
+        return make_response(page, 422 if request.method == "POST" else 200)
+
+    @expose(PAPER)
+    @has_access
+    @case_page("read", page="paper")
+    @permission_name("take_part")
+    def show(self, case: SupportCase, conference_id: str, paper_id: str) -> str:
+        paper = conference_papers.one(case.id, conference_id, paper_id)
+        return shown(
+            "conferences/paper.html",
+            case,
+            conference=conferences.one(case.id, conference_id),
+            paper=paper,
+            content=vault.unseal(paper, "content"),
+        )
+
+    @expose(f"{PAPER}/edit", methods=("GET", "POST"))
+    @has_access
+    @case_page("read", page="paper")
+    @permission_name("take_part")
+    def edit(self, case: SupportCase, conference_id: str, paper_id: str) -> Response:
+        conference = conferences.one(case.id, conference_id)
+        paper = conference_papers.one(case.id, conference_id, paper_id)
+        form = PaperForm(**vault.unseal(paper, "content"))
+        if form.validate_on_submit():
+            values = {"title": form.title.data, "text": form.text.data}
+            verb = conference_papers.revise
+            if tried(form, verb, case.id, conference_id, paper_id, **values) is not None:
+                return done(_("Saved."), _back(case, conference_id))
+        page = shown("conferences/paper_form.html", case, form=form, conference=conference)
+        return make_response(page, 422 if request.method == "POST" else 200)
+
+    @expose(f"{PAPER}/hand-out", methods=("POST",))
+    @has_access
+    @case_page()
+    @permission_name("take_part")
+    def hand_out(self, case: SupportCase, conference_id: str, paper_id: str) -> Response:
+        if act(conference_papers.hand_out, case.id, conference_id, paper_id):
+            return done(_("Every member has a numbered copy."), _back(case, conference_id))
+        return redirect(_back(case, conference_id), 303)
+
+    @expose(f"{CONFERENCE}/copies/<copy_id>.pdf")
+    @has_access
+    @case_page("print", page="paper")
+    @permission_name("take_part")
+    def copy(self, case: SupportCase, conference_id: str, copy_id: str) -> Response:
+        paper = conference_papers.copy_pdf(viewer(), case, conference_id, copy_id)
+        return saved(paper, "application/pdf", "conference-paper.pdf")
+
+    @expose(f"{CONFERENCE}/copies/<copy_id>/return", methods=("POST",))
+    @has_access
+    @case_page()
+    @permission_name("take_part")
+    def take_back(self, case: SupportCase, conference_id: str, copy_id: str) -> Response:
+        if act(conference_papers.take_back, case.id, conference_id, copy_id):
+            return done(_("The copy is ticked as returned."), _back(case, conference_id))
+        return redirect(_back(case, conference_id), 303)
+
+
+def _back(case: SupportCase, conference_id: str) -> str:
+    return url_for("ConferenceView.show", case_id=case.id, conference_id=conference_id)
