@@ -69,6 +69,7 @@ COUNCIL_REQUEST = Article(_ACT, 16, 3)
 COORDINATING_BODY = Article(_ACT, 17, 1)
 COORDINATION = Article(_ACT, 17, 2)
 SECRECY = Article(_ACT, 18)
+COUNCIL_RULES = Article(_ACT, 19)
 SECRECY_PENALTY = Article(_ACT, 28)
 
 # 民法

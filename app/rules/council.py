@@ -1,5 +1,7 @@
 """The regional council (孤独・孤立対策地域協議会): its service, its public notice, its pledge."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +17,8 @@ PLEDGE = (
     "罰則の対象となることを理解しています。",
     "知り得た情報は、支援に必要な範囲でのみ用い、閲覧・印刷・提供のすべてが記録されることに同意します。",
 )
+
+_CASE_LABEL = re.compile(r"K-[0-9A-Z]{6}", re.IGNORECASE)
 
 
 class BodyKind(Labelled):
@@ -34,6 +38,11 @@ def is_serving(
 ) -> bool:
     """Whether somebody serves on the council at this moment, under a signed pledge (法第18条)."""
     return pledged_on is not None and begins_on <= today and (ends_at is None or ends_at > now)
+
+
+def names_a_case(text: str) -> bool:
+    """Whether something like a case's label (K-7H2MPX) stands in a text, in whatever width."""
+    return _CASE_LABEL.search(unicodedata.normalize("NFKC", text)) is not None
 
 
 @dataclass(frozen=True)

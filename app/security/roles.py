@@ -118,6 +118,8 @@ PERMISSIONS: Mapping[str, Mapping[str, frozenset[Role]]] = {
     "CouncilView": {"can_show": C_AND_STAFF, "can_handle": STAFF},
     "ConstituentBodyView": {"can_list": C_AND_STAFF, "can_handle": STAFF},
     "PublicNoticeView": {"can_show": EVERYONE, "can_handle": STAFF},
+    "CouncilRulesView": {"can_amend": STAFF},
+    "ActivitySummaryView": {"can_list": MEMBERS | C_AND_STAFF, "can_write": C_AND_STAFF},
     "CouncilPersonView": {"can_list": STAFF, "can_handle": STAFF},
     "CouncilPledgeView": {"can_give": EVERYONE},
     "OutboxView": {"can_list": STAFF, "can_show": STAFF, "can_handle": STAFF},

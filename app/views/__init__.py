@@ -10,6 +10,7 @@ from app.security.roles import PERMISSIONS
 from app.security.viewer import Role
 from app.views import components, context, errors, formats, gate, kept
 from app.views.account import AccountView
+from app.views.activity_summaries import ActivitySummaryView
 from app.views.address_check import AddressCheckView
 from app.views.application_status import ApplicationStatusView
 from app.views.applications import ApplicationView
@@ -28,6 +29,7 @@ from app.views.contacts import ContactReplyView, ContactView
 from app.views.council import ConstituentBodyView, CouncilView
 from app.views.council_persons import CouncilPersonView
 from app.views.council_pledge import CouncilPledgeView
+from app.views.council_rules import CouncilRulesView
 from app.views.directory import DirectoryView
 from app.views.exports import ExportView
 from app.views.expulsions import ExpulsionView
@@ -127,6 +129,7 @@ MENU = (
             Entry(CouncilView, _l("Council and its bodies")),
             Entry(CouncilPersonView, _l("Register of persons")),
             Entry(PublicNoticeView, _l("Public notice")),
+            Entry(ActivitySummaryView, _l("The council's activity")),
         ),
     ),
     (
@@ -190,6 +193,7 @@ UNLISTED = (
     *CASE_VIEWS,
     ConstituentBodyView,
     CouncilPledgeView,
+    CouncilRulesView,
 )
 """Pages that the menu does not name."""
 

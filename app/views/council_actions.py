@@ -10,6 +10,10 @@ COUNCIL_ACTIONS: dict[str, LazyString] = {
     "council.add_body": _l("Constituent body entered"),
     "council.designate": _l("Coordinating body named"),
     "public_notice.publish": _l("Public notice of the council published"),
+    "activity_summary.write": _l("Summary of the council's activity drafted"),
+    "activity_summary.revise": _l("Summary of the council's activity changed"),
+    "activity_summary.publish": _l("Summary of the council's activity published"),
+    "activity_summary.take_back": _l("Summary of the council's activity taken back"),
     "council_person.register": _l("Person registered for the council"),
     "council_person.pledge": _l("Pledge of secrecy given"),
     "council_person.pledge_on_paper": _l("Pledge of secrecy on paper recorded"),
@@ -61,6 +65,7 @@ COUNCIL_ACTIONS: dict[str, LazyString] = {
 COUNCIL_SUBJECTS: dict[str, LazyString] = {
     "council": _l("Regional council"),
     "constituent_body": _l("Constituent body"),
+    "activity_summary": _l("Summary of the council's activity"),
     "public_notice": _l("Public notice of the regional council"),
     "council_person": _l("Service on the council"),
     "case": _l("Case"),

@@ -3,10 +3,13 @@
 from flask import render_template
 from flask_appbuilder import expose, has_access
 
-from app.services import regulations
+from app.services import council_rules, regulations
 from app.services.enactments import GUIDELINE
 from app.views.base import View, viewer
 from app.views.paging import asked_day
+
+AMENDED_BY = {GUIDELINE: "MinorAmendmentView.amend", council_rules.SLUG: "CouncilRulesView.amend"}
+"""What the secretariat amends without the platform meeting, and where."""
 
 
 class RegulationView(View):
@@ -29,5 +32,5 @@ class RegulationView(View):
             regulation=text,
             text=text.text,
             versions=regulations.versions(slug),
-            may_amend=viewer().is_staff and slug == GUIDELINE,
+            amended_by=AMENDED_BY.get(slug) if viewer().is_staff else None,
         )

@@ -287,6 +287,16 @@ GET   /council/notice/<int:pk>.pdf                  P G E C S A
 GET   /council/notice/new                           - - - - S -
 POST  /council/notice/new                           - - - - S -
 GET   /council/notice/draft.pdf                     - - - - S -
+GET   /regulations/council-rules/amend              - - - - S -
+POST  /regulations/council-rules/amend              - - - - S -
+GET   /council/summaries/                           - G E C S -
+GET   /council/summaries/<int:pk>                   - G E C S -
+GET   /council/summaries/new                        - - - C S -
+POST  /council/summaries/new                        - - - C S -
+GET   /council/summaries/<int:pk>/edit              - - - C S -
+POST  /council/summaries/<int:pk>/edit              - - - C S -
+POST  /council/summaries/<int:pk>/publish           - - - C S -
+POST  /council/summaries/<int:pk>/take-back         - - - C S -
 GET   /outbox/                                      - - - - S -
 GET   /outbox/<int:pk>                              - - - - S -
 GET   /outbox/<int:pk>.pdf                          - - - - S -
@@ -759,6 +769,10 @@ EXAMPLES: dict[str, Values] = {
     **dict.fromkeys(
         (f"/council/persons/<int:pk>{part}" for part in PERSON_PARTS),
         lambda client: {"pk": council_desk.pledged_on_paper().id},
+    ),
+    **dict.fromkeys(
+        (f"/council/summaries/<int:pk>{part}" for part in ("", "/edit", "/publish", "/take-back")),
+        lambda client: {"pk": council_desk.summary().id},
     ),
     "/council/notice/<int:pk>.pdf": lambda client: {"pk": council_desk.published().id},
     "/outbox/<int:pk>": lambda client: {"pk": factories.letter().id},

@@ -21,8 +21,8 @@ from tests.support.client import PlatformClient
 
 NOBODYS = 2_000_000_000
 MEMBERS = (Role.GENERAL, Role.EXECUTIVE)
-SHARED = ("/meetings/", "/minutes/")
-"""What belongs to all executive members together; who sees which stands in tests/views."""
+SHARED = ("/meetings/", "/minutes/", "/council/")
+"""What belongs to all members, or all executive ones, together; who sees which stands in tests/views."""
 OWN = [
     (route, role)
     for route in read_table()

@@ -4,11 +4,12 @@ from datetime import date
 from itertools import count
 
 from app import clock
-from app.models.council import CouncilPerson, PublicNotice
+from app.models.council import ActivitySummary, CouncilPerson, PublicNotice
 from app.rules.council import PLEDGE_VERSION
 from app.security.viewer import SYSTEM
-from app.services import council_pledges, public_notices
+from app.services import activity_summaries, council_pledges, public_notices
 from tests import factories
+from tests.support.desk import officer
 
 _number = count(1)
 PDF = b"%PDF-1.7\n%%EOF\n"
@@ -41,3 +42,10 @@ def published() -> PublicNotice:
         issuer=public_notices.ISSUER,
         seen=public_notices.stamp(public_notices.present(factories.council())),
     )
+
+
+def summary() -> ActivitySummary:
+    """A summary of the council's activity that all members can read."""
+    factories.council()
+    written = activity_summaries.write(officer(), title="令和8年度上半期", text="会議を2回開いた。")
+    return activity_summaries.publish(officer(), written.id)

@@ -1,0 +1,132 @@
+"""The council's own rules, and the summaries of its activity that all members read."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
+from app.rules.council import names_a_case
+from app.rules.regulation_text import parsed
+from app.security.viewer import Role, Viewer
+from app.services import activity_summaries, council_rules
+from tests import factories
+from tests.support import council_desk
+from tests.support.accounts import RoleClients
+from tests.support.client import PlatformClient
+from tests.support.desk import officer
+from tests.support.queries import counted
+
+FIRST = "第１条（目的）\n協議会の運営に関し必要な事項を定める。\n"
+SECOND = FIRST + "第２条（会議）\n会議は、調整機関が招集する。\n"
+AMEND = "/regulations/council-rules/amend"
+TITLE = "鳥取県孤独・孤立対策地域協議会規程"
+
+
+def test_rules_are_entered_amended_and_kept(
+    session: Any, client: PlatformClient, client_as: RoleClients
+) -> None:
+    desk = client_as("secretariat")
+    assert desk.get(AMEND).status_code in (409, 422), "there is no council yet"
+    factories.council()
+    values = {"body": FIRST, "in_force_from": "2024-04-01", "basis": "令和6年4月1日 会議で決定"}
+    assert desk.submit(AMEND, values | {"basis": ""}, form=-1).status_code == 422
+    assert desk.submit(AMEND, values | {"body": "本文だけ"}).status_code == 422
+    shown = desk.submit(AMEND, values)
+    assert "第１条" in shown.text and "council-rules" not in client.get("/regulations").text
+    sure = {"press": ("sure", "1")}
+    assert desk.submit(AMEND, values, **sure).status_code == 303
+
+    page = client.get("/regulations/council-rules").text
+    assert TITLE in client.get("/regulations").text and "令和6年4月1日 会議で決定" in page
+    assert AMEND in desk.get("/regulations/council-rules").text and AMEND not in page
+    again = values | {"body": SECOND, "basis": "令和7年の会議"}
+    assert "すでにあります" in desk.submit(AMEND, again, **sure).text
+    assert desk.submit(AMEND, again | {"in_force_from": "2025-04-01"}, **sure).status_code == 303
+    assert "第２条" in client.get("/regulations/council-rules").text
+    assert "第２条" not in client.get("/regulations/council-rules?on=2025-03-31").text
+
+
+def test_rules_need_the_secretariat_a_decision_and_a_council_before_them(session: Any) -> None:
+    factories.council()
+    text = parsed(FIRST, {"slug": council_rules.SLUG, "title": TITLE})
+    day = date(2024, 4, 1)
+    with pytest.raises(NotPermitted):
+        council_rules.enter(Viewer(1, "x", frozenset({Role.COUNCIL})), text, day, basis="会議")
+    with pytest.raises(RuleViolation, match="どのように定めたか"):
+        council_rules.enter(officer(), text, day, basis=" ")
+    with pytest.raises(RuleViolation, match="設置の日より後"):
+        council_rules.enter(officer(), text, date(2024, 3, 31), basis="会議")
+
+
+@pytest.mark.parametrize("text", ["K-7H2MPX", "ケースＫ－７Ｈ２ＭＰＸについて", "（k-234567）"])
+def test_what_looks_like_a_cases_label_is_recognised(text: str) -> None:
+    assert names_a_case(text)
+
+
+def test_ordinary_text_is_none() -> None:
+    assert not names_a_case("会議を2回開き、K-POPの催しを後援した。電話 0857-26-7000")
+
+
+def test_a_summary_is_drafted_published_and_taken_back(session: Any) -> None:
+    factories.council()
+    member = Viewer(1, "会員", frozenset({Role.GENERAL}))
+    with pytest.raises(NotPermitted):
+        activity_summaries.write(member, title="題", text="文")
+    with pytest.raises(RuleViolation, match="件名と本文"):
+        activity_summaries.write(officer(), title="題", text="　")
+    with pytest.raises(RuleViolation, match="ケースの番号") as refusal:
+        activity_summaries.write(officer(), title="題", text="K-7H2MPXについて")
+    assert "7H2MPX" not in str(refusal.value), "the refusal goes into the trail"
+    draft = activity_summaries.write(officer(), title="題", text="文")
+    with pytest.raises(NotFound):
+        activity_summaries.one(member, draft.id)
+    assert activity_summaries.page(member, 1) == ([], 0)
+    with pytest.raises(StaleState, match="公開されていません"):
+        activity_summaries.take_back(officer(), draft.id)
+    activity_summaries.publish(officer(), draft.id)
+    for verb in (
+        activity_summaries.publish,
+        lambda *a: activity_summaries.revise(*a, title="題", text="文"),
+    ):
+        with pytest.raises(StaleState):
+            verb(officer(), draft.id)
+    assert activity_summaries.one(member, draft.id) is draft
+    activity_summaries.take_back(officer(), draft.id)
+    with pytest.raises(NotFound):
+        activity_summaries.one(member, draft.id)
+    with pytest.raises(NotPermitted):
+        activity_summaries.page(Viewer(1, "x", frozenset({Role.ADMINISTRATOR})), 1)
+
+
+@pytest.mark.parametrize("writer", ["council", "secretariat"])
+def test_a_summary_on_the_screen(session: Any, client_as: RoleClients, writer: str) -> None:
+    factories.council()
+    desk, member = client_as(writer), client_as("general")
+    start = "/council/summaries/"
+    assert "個別ケース" in member.get(start).text and f"{start}new" not in member.get(start).text
+    page = desk.get(f"{start}new").text
+    assert "ケースに関すること" in page and "法第18条" in page
+    assert desk.submit(f"{start}new", {"title": "上半期", "text": ""}).status_code == 422
+    refused = desk.submit(f"{start}new", {"title": "上半期", "text": "K-7H2MPX"})
+    assert refused.status_code == 422 and "ケースの番号が書かれています" in refused.text
+    own = desk.submit(f"{start}new", {"title": "上半期の活動", "text": "会議2回"}).location or ""
+    assert member.get(own).status_code == 404 and "上半期の活動" not in member.get(start).text
+    assert desk.submit(f"{own}/edit", {"text": "会議を3回"}).status_code == 303
+    assert desk.submit(own, form="/publish").status_code == 303
+    assert "会議を3回" in member.get(own).text and "上半期の活動" in member.get(start).text
+    assert "<form" not in member.get(own).text.partition("<main")[2].partition("</main>")[0]
+    assert desk.submit(own, form="/take-back").status_code == 303
+    assert member.get(own).status_code == 404
+
+
+def test_the_list_takes_few_queries(app: Flask, session: Any, client_as: RoleClients) -> None:
+    for _ in range(4):
+        council_desk.summary()
+    for role in ("general", "council"):
+        client = client_as(role)
+        client.get("/council/summaries/")
+        with counted(app) as statements:
+            client.get("/council/summaries/")
+        assert len(statements) <= 3, statements
