@@ -70,7 +70,7 @@ def test_the_workbook_holds_attendance_votes_and_results_and_no_formula(session:
     assert said.count("賛成（電子メール）") == 2
     assert said.count("欠席") == 11
     assert [cell.value for cell in book["結果"][2]][2:9] == [
-        *("可決", "規約第12条第1項", "23", "16", "1", "0", "6"),
+        *("可決", "規約第12条第1項", 23, 16, 1, 0, 6),
     ]
     kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
     assert kinds <= {"s", "n"}, "a cell is a formula"
