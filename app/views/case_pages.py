@@ -71,5 +71,6 @@ def tabs(case: SupportCase, sections: Mapping[Section, Level]) -> list[tuple[str
             continue
         words = label(page.label) if isinstance(page.label, Section) else str(page.label)
         url = url_for(page.endpoint, case_id=case.id, **page.values)
-        found.append((words, url, url == request.path))
+        below = page.endpoint != PAGES[0].endpoint and request.path.startswith(f"{url}/")
+        found.append((words, url, url == request.path or below))
     return found

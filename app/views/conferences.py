@@ -1,6 +1,7 @@
 """Case conferences (個別ケース検討会議) of a case: planned, held, written down."""
 
 import hashlib
+from datetime import date
 
 from flask import make_response, redirect, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
@@ -57,13 +58,18 @@ class ConferenceView(View):
     @permission_name("take_part")
     def show(self, case: SupportCase, conference_id: str) -> str:
         conference = conferences.one(case.id, conference_id)
+        outcome = vault.unseal(conference, "outcome") or {}
         papers = conference_papers.of_conference(conference)
         return shown(
             "conferences/show.html",
             case,
             conference=conference,
             content=vault.unseal(conference, "content"),
-            outcome=vault.unseal(conference, "outcome"),
+            outcome=outcome,
+            parts=[
+                part | {"by_when": date.fromisoformat(part["by_when"])}
+                for part in outcome.get("parts", ())
+            ],
             minutes=vault.unseal(conference, "minutes"),
             members=conferences.members_of(conference),
             bodies=case_bodies.names(),
