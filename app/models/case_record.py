@@ -61,8 +61,13 @@ class CaseAttachment(RandomId, SectionScoped, Model):
     size: Mapped[int] = plain(Integer, why="a list shows it without opening the document")
     added_at: Mapped[datetime] = plain(UtcDateTime, why=CLOCK)
     added_by_id: Mapped[int] = plain(ForeignKey("ab_user.id"), why=WHO)
+    struck_at: Mapped[datetime | None] = plain(UtcDateTime, why=CLOCK)
+    """When it was struck out as attached in error: nobody can save it any more."""
+    struck_by_id: Mapped[int | None] = plain(ForeignKey("ab_user.id"), why=WHO)
+    struck_reason: Mapped[bytes | None] = sealed()
 
-    added_by: Mapped[Account] = relationship()
+    added_by: Mapped[Account] = relationship(foreign_keys=[added_by_id])
+    struck_by: Mapped[Account | None] = relationship(foreign_keys=[struck_by_id])
 
 
 class CaseDraft(RandomId, OwnInCase, Model):

@@ -12,7 +12,7 @@ from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.models.case_record import CaseChange, CaseRecord
 from app.rules import articles
-from app.rules.case_access import Level
+from app.rules.case_access import Level, Section
 from app.rules.case_fields import SCHEMAS, RecordKind, RecordState
 from app.rules.states import CaseState
 from app.security import vault
@@ -26,7 +26,7 @@ def write(actor: Viewer, case_id: str, kind: RecordKind, values: Mapping[str, An
     Raises NotPermitted without the right to write in the section, StaleState when the case has this
     record already and is to have one only, RuleViolation when the case is closed.
     """
-    _writable(actor, case_id, kind)
+    require_writable(actor, case_id, SCHEMAS[kind].section)
     if not SCHEMAS[kind].many and current(case_id, kind):
         raise StaleState("この記録はすでにあります。画面を開き直し、内容を変更してください。")
     return add(actor, case_id, kind, values)
@@ -66,7 +66,7 @@ def change(
     version: of the record as the actor saw it. Raises StaleState when somebody was faster.
     """
     record = one(actor, record_id)
-    _writable(actor, record.case_id, record.kind)
+    require_writable(actor, record.case_id, record.section)
     db.session.refresh(record)  # as it is now that the case is locked
     if record.version != version or record.state is RecordState.STRUCK:
         raise StaleState(
@@ -152,9 +152,10 @@ def changed(change: CaseChange) -> dict[str, list[Any]]:
     return fields
 
 
-def _writable(actor: Viewer, case_id: str, kind: RecordKind) -> None:
+def require_writable(actor: Viewer, case_id: str, section: Section) -> None:
+    """Lock the case. Raises NotPermitted for who may not write there, RuleViolation when it is closed."""
     case = cases.locked(actor, case_id)
-    participations.require(actor, case_id, SCHEMAS[kind].section, Level.WRITE)
+    participations.require(actor, case_id, section, Level.WRITE)
     if case.state not in (CaseState.INTAKE, CaseState.OPEN):
         raise RuleViolation(
             articles.COUNCIL_SUPPORT, "終結したケースには記入できません。先に再開してください。"

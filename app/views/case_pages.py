@@ -63,6 +63,11 @@ def shown(template: str, case: SupportCase, **values: Any) -> str:
     )
 
 
+def section_url(case: SupportCase, section: Section) -> str:
+    """The page of a section."""
+    return url_for("CaseRecordView.section", case_id=case.id, section=section.value)
+
+
 def tabs(case: SupportCase, sections: Mapping[Section, Level]) -> list[tuple[str, str, bool]]:
     """The navigation as components/tabs.html takes it."""
     found = []

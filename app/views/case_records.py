@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, make_response, redirect, request, url_for
+from flask import abort, flash, make_response, redirect, request
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -16,9 +16,9 @@ from app.rules.case_fields import SCHEMAS, RecordKind
 from app.services import case_bodies, case_drafts, case_duplicates, case_records, participations
 from app.views.base import View, act, done, run, viewer
 from app.views.case_drafting import draft_of, saving
-from app.views.case_pages import shown
+from app.views.case_pages import section_url, shown
 from app.views.case_room import case_page
-from app.views.case_sheets import WRITTEN_BY_HAND, change_rows, entry, sheets
+from app.views.case_sheets import WRITTEN_BY_HAND, attached, change_rows, entry, sheets
 from app.views.forms.case_records import RecordForm, form_of
 from app.views.tried import tried
 
@@ -41,6 +41,7 @@ class CaseRecordView(View):
             case,
             section=place,
             sheets=sheets(case, place),
+            attachments=attached(case, place),
             drafts=case_drafts.forms(viewer(), case.id),
         )
 
@@ -88,7 +89,7 @@ class CaseRecordView(View):
         version = number(request.form.get("version"))
         if act(case_records.strike, record.id, version=version):
             return saved(case, record.kind)
-        return redirect(section_url(case, record.kind), 303)
+        return redirect(section_url(case, record.section), 303)
 
     @expose("/<case_id>/records/<record_id>/changes")
     @has_access
@@ -101,7 +102,7 @@ class CaseRecordView(View):
             case,
             record=record,
             changes=change_rows(record),
-            back=section_url(case, record.kind),
+            back=section_url(case, record.section),
         )
 
 
@@ -127,17 +128,11 @@ def number(typed: str | None) -> int:
     return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
 
 
-def section_url(case: SupportCase, kind: RecordKind) -> str:
-    """The page on which records of a kind stand."""
-    section = SCHEMAS[kind].section.value
-    return url_for("CaseRecordView.section", case_id=case.id, section=section)
-
-
 def saved(case: SupportCase, kind: RecordKind) -> Response:
     """Go back to the section. Of the person it is asked whether another case is about the same."""
     if kind is RecordKind.PERSON and run(case_duplicates.has_same_person, case.id):
         flash(_("There may be a case of the same person. Ask the coordinating body."), "warning")
-    return done(_("Saved."), section_url(case, kind))
+    return done(_("Saved."), section_url(case, SCHEMAS[kind].section))
 
 
 def page(case: SupportCase, form: RecordForm, key: str, **values: Any) -> Response:
@@ -151,7 +146,7 @@ def page(case: SupportCase, form: RecordForm, key: str, **values: Any) -> Respon
         kind=form.kind,
         key=key,
         now=entry(now) if now is not None else None,
-        back=section_url(case, form.kind),
+        back=section_url(case, SCHEMAS[form.kind].section),
         **values,
     )
     refused = form.errors or form.form_errors

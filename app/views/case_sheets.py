@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from flask_babel import lazy_gettext as _l
 
 from app.models.case import SupportCase
-from app.models.case_record import CaseRecord
+from app.models.case_record import CaseAttachment, CaseRecord
 from app.rules.case_access import Section, Urgency
 from app.rules.case_fields import SCHEMAS, RecordKind, RecordState
 from app.rules.states import CaseState
-from app.services import case_bodies, case_records, participations
+from app.services import case_attachments, case_bodies, case_records, participations
 from app.views.base import viewer
 from app.views.formats import day
 from app.views.forms.case_records import in_words, state_in_words
@@ -75,6 +75,14 @@ def entry(record: CaseRecord, bodies: Mapping[int, str] | None = None) -> Entry:
         for field in SCHEMAS[record.kind].fields
     ]
     return Entry(record, lines)
+
+
+def attached(case: SupportCase, section: Section) -> list[tuple[CaseAttachment, str, str]]:
+    """The documents of a section, the latest first: each with its name and why it was struck out."""
+    return [
+        (each, case_attachments.name(each), case_attachments.reason(each))
+        for each in case_attachments.of_section(case.id, section)
+    ]
 
 
 def intake_steps(case: SupportCase) -> list[tuple[RecordKind, Section, bool]]:

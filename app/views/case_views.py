@@ -1,10 +1,18 @@
 """The views of a case's pages: the site map takes them from here."""
 
+from app.views.case_attachments import CaseAttachmentView
 from app.views.case_drafting import CaseDraftView
 from app.views.case_handling import CaseHandlingView
 from app.views.case_records import CaseRecordView
 from app.views.conference_papers import ConferencePaperView
 from app.views.conferences import ConferenceView
 
-CASE_VIEWS = (CaseRecordView, CaseDraftView, CaseHandlingView, ConferenceView, ConferencePaperView)
+CASE_VIEWS = (
+    CaseRecordView,
+    CaseDraftView,
+    CaseHandlingView,
+    CaseAttachmentView,
+    ConferenceView,
+    ConferencePaperView,
+)
 """None of them stands in the menu: a case is reached from the list of one's own."""

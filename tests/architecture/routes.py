@@ -411,6 +411,11 @@ POST  /cases/<case_id>/records/<record_id>/change   - - - C - -
 POST  /cases/<case_id>/records/<record_id>/strike   - - - C - -
 GET   /cases/<case_id>/records/<record_id>/changes  - - - C - -
 POST  /cases/<case_id>/drafts/<form>                - - - C - -
+GET   /cases/<case_id>/sections/<section>/attach    - - - C - -
+POST  /cases/<case_id>/sections/<section>/attach    - - - C - -
+GET   /cases/<case_id>/attachments/<attachment_id>  - - - C - -
+GET   /cases/<case_id>/attachments/<attachment_id>/strike - - - C - -
+POST  /cases/<case_id>/attachments/<attachment_id>/strike - - - C - -
 POST  /cases/<case_id>/accept                       - - - C - -
 GET   /cases/<case_id>/close                        - - - C - -
 POST  /cases/<case_id>/close                        - - - C - -
@@ -455,10 +460,14 @@ EXAMPLES: dict[str, Values] = {
         (f"/cases/<case_id>{part}" for part in ("", "/accept", "/close", "/reopen", "/revise")),
         lambda client: {"case_id": cases.of(client).id},
     ),
-    "/cases/<case_id>/sections/<section>": lambda client: {
-        "case_id": cases.of(client).id,
-        "section": "course",
-    },
+    **dict.fromkeys(
+        (f"/cases/<case_id>/sections/<section>{part}" for part in ("", "/attach")),
+        lambda client: {"case_id": cases.of(client).id, "section": "course"},
+    ),
+    **dict.fromkeys(
+        (f"/cases/<case_id>/attachments/<attachment_id>{part}" for part in ("", "/strike")),
+        lambda client: cases.attachment_of(client),
+    ),
     "/cases/<case_id>/records/new/<kind>": lambda client: {
         "case_id": cases.of(client).id,
         "kind": "note",

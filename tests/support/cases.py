@@ -14,7 +14,7 @@ from app.rules.case_fields import SCHEMAS, FieldType, RecordKind
 from app.security import guard
 from app.security.identity import viewer_for
 from app.security.viewer import SYSTEM, Viewer
-from app.services import case_records, cases, councils, participations
+from app.services import case_attachments, case_records, cases, councils, participations
 from tests import factories
 from tests.support.accounts import log_in
 from tests.support.canaries import canary_of
@@ -81,6 +81,15 @@ def record_of(client: PlatformClient) -> dict[str, Any]:
     [writer] = participations.people(case.id)
     note = case_records.add(viewer_of(writer), case.id, RecordKind.NOTE, filled(RecordKind.NOTE))
     return {"case_id": case.id, "record_id": note.id}
+
+
+def attachment_of(client: PlatformClient) -> dict[str, Any]:
+    """The parts of the address of a document in such a case."""
+    case = of(client)
+    [writer] = participations.people(case.id)
+    document = {"name": "memo.txt", "content": "覚え書き".encode()}
+    attachment = case_attachments.add(viewer_of(writer), case.id, Section.COURSE, **document)
+    return {"case_id": case.id, "attachment_id": attachment.id}
 
 
 def let_in(

@@ -5,11 +5,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms.validators import InputRequired, Optional
+from flask_wtf.file import FileField, FileRequired
+from wtforms.validators import DataRequired, InputRequired, Optional
 
 from app.models.council import CouncilPerson
 from app.rules.case_access import Urgency
-from app.views.forms.fields import ChoiceField, DayField, labelled
+from app.views.forms.fields import ChoiceField, DayField, LinesField, labelled
 from app.views.labels import label
 
 
@@ -38,3 +39,17 @@ class ReviseForm(FlaskForm):  # type: ignore[misc]
     def chosen(self) -> dict[str, Any]:
         """What was typed, as services/case_handling.py takes it."""
         return {"urgency": Urgency(self.urgency.data), "review_on": self.review_on.data}
+
+
+class AttachmentForm(FlaskForm):  # type: ignore[misc]
+    """A document for a section of a case."""
+
+    document = FileField(
+        _l("Document"), [FileRequired()], description=_l("PDF, PNG, JPEG or text, up to 10 MB.")
+    )
+
+
+class StrikeForm(FlaskForm):  # type: ignore[misc]
+    """Why a document is struck out."""
+
+    reason = LinesField(_l("Reason"), [DataRequired()], limit=1000)

@@ -1,0 +1,114 @@
+"""Documents in the sections of a case: checked, sealed, saved by who may read the section, struck out.
+
+A document that was attached in error is struck out with a reason. It stays sealed where it is until
+the case is deleted, so that what was once known can be proved; it can no longer be saved.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, undefer
+
+from app import clock
+from app.errors import NotFound, RuleViolation, StaleState
+from app.extensions import db
+from app.models.case_record import CaseAttachment
+from app.rules.case_access import Level, Section
+from app.security import vault
+from app.security.viewer import Viewer
+from app.services import attachments, audit, case_records, cases, participations
+
+
+def add(
+    actor: Viewer, case_id: str, section: Section, *, name: str, content: bytes
+) -> CaseAttachment:
+    """Attach a document to a section that the actor may write in.
+
+    Raises RuleViolation for a closed case, and for another kind than PDF, PNG, JPEG and text or
+    above 10 MB.
+    """
+    case_records.require_writable(actor, case_id, section)
+    kept_name, kind = attachments.checked(name, content)
+    attachment = CaseAttachment(
+        case_id=case_id,
+        section=section,
+        media_type=kind,
+        size=len(content),
+        added_at=clock.now(),
+        added_by_id=actor.person(),
+    )
+    vault.seal(attachment, "name", kept_name)
+    vault.seal_bytes(attachment, "content", content)
+    db.session.add(attachment)
+    db.session.flush()
+    audit.record(actor, "case.attach", cases.SUBJECT, case_id, section=section.value)
+    return attachment
+
+
+def strike(actor: Viewer, attachment_id: str, reason: str) -> CaseAttachment:
+    """Strike a document out that was attached in error. Raises RuleViolation without a reason."""
+    attachment = one(actor, attachment_id)
+    case_records.require_writable(actor, attachment.case_id, attachment.section)
+    db.session.refresh(attachment)  # as it is now that the case is locked
+    if attachment.struck_at is not None:
+        raise StaleState("この添付はすでに取り消されています。")
+    if not reason.strip():
+        raise RuleViolation(None, "取消の理由を入力してください。")
+    attachment.struck_at, attachment.struck_by_id = clock.now(), actor.person()
+    vault.seal(attachment, "struck_reason", reason.strip())
+    db.session.flush()
+    audit.record(
+        actor,
+        "case.strike_attachment",
+        cases.SUBJECT,
+        attachment.case_id,
+        section=attachment.section.value,
+    )
+    return attachment
+
+
+def of_section(case_id: str, section: Section) -> Sequence[CaseAttachment]:
+    """The documents of a section that the viewer may read, struck ones too, the latest first."""
+    return db.session.scalars(
+        select(CaseAttachment)
+        .where(CaseAttachment.case_id == case_id, CaseAttachment.section == section)
+        .options(joinedload(CaseAttachment.added_by), joinedload(CaseAttachment.struck_by))
+        .order_by(CaseAttachment.added_at.desc(), CaseAttachment.id)
+    ).all()
+
+
+def one(actor: Viewer, attachment_id: str) -> CaseAttachment:
+    """A document of a section that the actor may read. Raises NotFound."""
+    found = db.session.scalars(
+        select(CaseAttachment).where(CaseAttachment.id == attachment_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def document(actor: Viewer, case_id: str, attachment_id: str) -> tuple[bytes, str]:
+    """The bytes of a document of this case, and their media type. Raises NotFound for a struck one."""
+    found = db.session.scalars(
+        select(CaseAttachment)
+        .where(
+            CaseAttachment.id == attachment_id,
+            CaseAttachment.case_id == case_id,
+            CaseAttachment.struck_at.is_(None),
+        )
+        .options(undefer(CaseAttachment.content))
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    participations.require(actor, case_id, found.section, Level.READ)
+    return vault.unseal_bytes(found, "content") or b"", found.media_type
+
+
+def name(attachment: CaseAttachment) -> str:
+    """The name under which it was attached."""
+    return str(vault.unseal(attachment, "name"))
+
+
+def reason(attachment: CaseAttachment) -> str:
+    """Why it was struck out."""
+    return str(vault.unseal(attachment, "struck_reason") or "")

@@ -1,0 +1,67 @@
+"""Documents in a section of a case: attached, saved, struck out."""
+
+from flask import abort, make_response
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.errors import NotFound
+from app.models.case import SupportCase
+from app.rules.case_access import Level, Section
+from app.rules.uploads import file_name
+from app.services import case_attachments, participations
+from app.views.base import View, done, viewer
+from app.views.case_pages import section_url, shown
+from app.views.case_room import case_page
+from app.views.files import saved
+from app.views.forms.cases import AttachmentForm, StrikeForm
+from app.views.tried import tried
+
+
+class CaseAttachmentView(View):
+    """`/cases/<case_id>/attachments`."""
+
+    route_base = "/cases"
+    default_view = "document"
+
+    @expose("/<case_id>/sections/<section>/attach", methods=("GET", "POST"))
+    @has_access
+    @case_page()
+    @permission_name("write")
+    def attach(self, case: SupportCase, section: str) -> Response:
+        place = Section(section) if section in set(Section) else abort(404)
+        participations.require(viewer(), case.id, place, Level.WRITE)
+        form = AttachmentForm()
+        if form.validate_on_submit():
+            sent = form.document.data
+            document = {"name": sent.filename or "", "content": sent.read()}
+            if tried(form, case_attachments.add, case.id, place, **document):
+                return done(_("The document is attached."), section_url(case, place))
+        html = shown("cases/attach.html", case, form=form, section=place)
+        return make_response(html, 422 if form.errors or form.form_errors else 200)
+
+    @expose("/<case_id>/attachments/<attachment_id>")
+    @has_access
+    @case_page("download")
+    @permission_name("show")
+    def document(self, case: SupportCase, attachment_id: str) -> Response:
+        content, kind = case_attachments.document(viewer(), case.id, attachment_id)
+        return saved(content, kind, file_name("case-attachment", kind))
+
+    @expose("/<case_id>/attachments/<attachment_id>/strike", methods=("GET", "POST"))
+    @has_access
+    @case_page()
+    @permission_name("write")
+    def strike(self, case: SupportCase, attachment_id: str) -> Response:
+        attachment = case_attachments.one(viewer(), attachment_id)
+        if attachment.case_id != case.id:
+            raise NotFound
+        place = attachment.section
+        participations.require(viewer(), case.id, place, Level.WRITE)
+        form = StrikeForm()
+        verb = case_attachments.strike
+        if form.validate_on_submit() and tried(form, verb, attachment_id, form.reason.data):
+            return done(_("Struck out."), section_url(case, place))
+        name = case_attachments.name(attachment)
+        html = shown("cases/strike.html", case, form=form, section=place, name=name)
+        return make_response(html, 422 if form.errors or form.form_errors else 200)
