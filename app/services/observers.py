@@ -31,22 +31,21 @@ def add(
     meeting.observers.append(observer)
     db.session.flush()
     audit.record(actor, "meeting.observer_add", "meeting", meeting.id, observer=observer.id)
-    if meeting.notified_at is not None:
+    if meeting.notified_at is not None and observer.email:
         _invite(actor, meeting, observer, numbers.document_number())
     return observer
 
 
 def invite(actor: Viewer, meeting: Meeting, number: str) -> None:
     """The notice goes out: those with a mail address are asked to come, too. number: the notice's."""
-    for observer in meeting.observers:
+    for observer in _by_mail(meeting):
         _invite(actor, meeting, observer, number)
 
 
 def call_off(actor: Viewer, meeting: Meeting) -> None:
     """Tell those who were asked by mail that the meeting does not take place."""
-    for observer in meeting.observers:
-        if observer.email:
-            _write(actor, observer, meeting_letters.invitation_withdrawn(meeting, observer))
+    for observer in _by_mail(meeting):
+        _write(actor, observer, meeting_letters.invitation_withdrawn(meeting, observer))
 
 
 def remove(actor: Viewer, meeting_id: int, observer_id: int) -> None:
@@ -75,9 +74,13 @@ def note(actor: Viewer, meeting_id: int, observer_id: int, *, attended: bool) ->
     return observer
 
 
+def _by_mail(meeting: Meeting) -> list[Observer]:
+    """Those with a mail address, where anybody gathers: a plan may have become a written one."""
+    return [each for each in meeting.observers if each.email and not meeting.is_written]
+
+
 def _invite(actor: Viewer, meeting: Meeting, observer: Observer, number: str) -> None:
-    if observer.email:
-        _write(actor, observer, meeting_letters.invitation(meeting, observer, number))
+    _write(actor, observer, meeting_letters.invitation(meeting, observer, number))
 
 
 def _write(actor: Viewer, observer: Observer, letter: Letter) -> None:

@@ -19,7 +19,7 @@ from app.rules.agenda import AnswerWay, ItemKind, MeetingForm, Reply, Resolution
 from app.rules.membership import Standing
 from app.rules.states import ItemState, MeetingState, OutboxState
 from app.security.viewer import SYSTEM
-from app.services import agendas, answers, effects, notices, observers, rolls
+from app.services import agendas, answers, effects, meetings, notices, observers, rolls
 from tests.support import closed_meetings
 from tests.support import meetings as hall
 from tests.support.desk import LINKS, officer
@@ -197,6 +197,15 @@ def test_who_is_asked_besides_is_written_to_with_the_notice_or_at_once(session: 
     for part in ("専門家　様", "規約第10条第3項", "県庁会議室", "規約の改正", "調査の説明"):
         assert part in first.body, part
     assert "meeting-answer" not in first.body
+
+
+def test_nobody_is_asked_to_come_to_what_is_done_in_writing(session: Any) -> None:
+    meeting = hall.planned()
+    hall.resolution(meeting)
+    observers.add(officer(), meeting.id, name="専門家", email="first@example.jp")
+    meetings.revise(officer(), meeting.id, {"form": MeetingForm.WRITTEN})
+    hall.notified(meeting)
+    assert letters(session, "meeting_invitation") == []
 
 
 def test_a_written_resolution_is_open_from_the_notice_on(session: Any) -> None:

@@ -180,7 +180,7 @@ def test_the_list_says_so_where_there_is_none(session: Any, desk: PlatformClient
 
 
 def test_calling_off_tells_the_members_and_needs_a_reason(
-    session: Any, desk: PlatformClient
+    session: Any, desk: PlatformClient, client_as: RoleClients
 ) -> None:
     pk = meeting_desk.notified()["pk"]
     path = f"/meetings/{pk}/cancel"
@@ -188,6 +188,11 @@ def test_calling_off_tells_the_members_and_needs_a_reason(
     assert desk.submit(path, {"reason": "大雪のため"}).status_code == 303
     assert "大雪のため" in desk.get(f"/meetings/{pk}").text
     assert session.query(OutboxMessage).filter_by(purpose="meeting_called_off").count() == 34
+    member = client_as("executive")
+    for client in (desk, member):
+        text = client.get(f"/meetings/{pk}").text
+        assert "大雪のため" in text and "会議の書類" not in text
+    assert f'href="/meetings/{pk}"' in member.get("/meetings/").text
     again = desk.submit(path, {"reason": "もう一度"})
     assert again.status_code == 422 and "この操作はできません" in again.text
 
