@@ -11,6 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 RECORDED = "/cases"
 """Below this address even reading writes: the audit trail of cases."""
+PATIENCE, TURN = 20_000, 20
+"""Milliseconds that a lock of SQLite's is waited for, and after how many a wait begins anew."""
 
 
 def insert_into(table: Any, dialect: str) -> Any:
@@ -65,7 +67,7 @@ def configure(engine: Engine) -> None:
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = NORMAL")
         cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.execute("PRAGMA busy_timeout = 20000")
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
         cursor.close()
 
     @event.listens_for(engine, "begin")
@@ -76,4 +78,29 @@ def configure(engine: Engine) -> None:
             and not request.path.startswith(RECORDED)
         )
         reading = safe or connection.get_execution_options().get("reading", False)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        if reading:
+            connection.exec_driver_sql("BEGIN")
+        else:
+            _begin_immediate(connection)
+
+
+def _begin_immediate(connection: Connection) -> None:
+    """Take the write lock, in turn with all who wait for it.
+
+    SQLite asks for it ever more seldom the longer it has waited, so that whoever comes goes before:
+    with many writers one of them would wait until it failed. So each wait is cut into short ones.
+    """
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute(f"PRAGMA busy_timeout = {TURN}")
+    try:
+        for _ in range(PATIENCE // TURN):
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    break
+            else:
+                return
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {PATIENCE}")

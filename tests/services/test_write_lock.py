@@ -1,0 +1,48 @@
+"""SQLite's write lock: whoever waits for it gets it in the end, or is told so (app/database.py)."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import OperationalError
+
+from app import database
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    """An empty database."""
+    made = create_engine(f"sqlite:///{tmp_path / 'x.sqlite3'}")
+    database.configure(made)
+    yield made
+    made.dispose()
+
+
+def test_a_writer_waits_through_many_turns(engine: Engine) -> None:
+    held, seconds = Event(), 5 * database.TURN / 1000
+
+    def hold() -> None:
+        with engine.begin():
+            held.set()
+            time.sleep(seconds)
+
+    holder = Thread(target=hold)
+    holder.start()
+    held.wait()
+    begun = time.monotonic()
+    with engine.begin() as connection:
+        assert time.monotonic() - begun > seconds / 2
+        waits = connection.exec_driver_sql("PRAGMA busy_timeout").scalar()
+        assert waits == database.PATIENCE
+    holder.join()
+
+
+def test_a_writer_gives_up_in_the_end(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 3 * database.TURN)
+    with engine.begin(), pytest.raises(OperationalError, match="locked"), engine.begin():
+        pass
+    with engine.begin():
+        pass
