@@ -134,23 +134,22 @@ def close_meeting(actor: Viewer, meeting_id: int) -> Meeting:
 
 def locked(meeting_id: int) -> Meeting:
     """The meeting, locked and fresh: the one lock of all that happens in it. Raises NotFound."""
-    meeting = rows.locked(Meeting, meeting_id)
-    db.session.scalars(
-        select(AgendaItem)
-        .where(AgendaItem.meeting_id == meeting.id)
-        .execution_options(populate_existing=True)
-    ).all()
-    return meeting
+    return rows.locked(Meeting, meeting_id, selectinload(Meeting.items))
 
 
 def locked_item(item_id: int) -> AgendaItem:
     """The item behind the lock of its meeting, fresh. Raises NotFound."""
+    meeting = locked(of_item(item_id))
+    found: AgendaItem = next(item for item in meeting.items if item.id == item_id)
+    return found
+
+
+def of_item(item_id: int) -> int:
+    """The id of the item's meeting. Raises NotFound."""
     meeting_id = db.session.scalar(select(AgendaItem.meeting_id).where(AgendaItem.id == item_id))
     if meeting_id is None:
         raise NotFound
-    meeting = locked(meeting_id)
-    found: AgendaItem = next(item for item in meeting.items if item.id == item_id)
-    return found
+    return meeting_id
 
 
 def require_answerable(meeting: Meeting) -> None:

@@ -6,6 +6,7 @@ Everything is taken as it is now; at an item's close the caller holds the meetin
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import TypeVar
 
 from sqlalchemy import Select, select
@@ -56,7 +57,7 @@ class Register:
             member for member, entry in self.entries.items() if entry.released_at is None
         )
 
-    @property
+    @cached_property
     def names(self) -> Mapping[int, str]:
         """Member → name."""
         return {member: entry.organisation.name for member, entry in self.entries.items()}

@@ -22,9 +22,10 @@ def one(model: type[R], row_id: int, *options: ExecutableOption) -> R:
     return _found(_by_id(model, row_id).options(*options))
 
 
-def locked(model: type[R], row_id: int) -> R:
+def locked(model: type[R], row_id: int, *options: ExecutableOption) -> R:
     """The row, locked and fresh. Raises NotFound."""
-    return _found(_by_id(model, row_id).with_for_update().execution_options(populate_existing=True))
+    wanted = _by_id(model, row_id).options(*options).with_for_update()
+    return _found(wanted.execution_options(populate_existing=True))
 
 
 def page(statement: Select[R], number: int, *options: ExecutableOption) -> tuple[Sequence[R], int]:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.rules.roll import Choice
-from app.services import attendance, ballots, votes
+from app.services import attendance, ballots, meetings, votes
 from app.views.base import View, act, done, run, viewer, with_article
 
 VOTE = re.compile(r"vote_([0-9]{1,9})")
@@ -58,7 +58,7 @@ class BallotView(View):
     @has_access
     @permission_name("vote")
     def cast(self, pk: int, item_id: int) -> Response:
-        if item_id not in {item.id for item in ballots.booth(viewer(), pk).meeting.items}:
+        if meetings.of_item(item_id) != pk:
             raise NotFound
         choices = chosen()
         try:
