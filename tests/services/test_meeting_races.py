@@ -1,4 +1,4 @@
-"""What happens at once in a meeting: one record, one effect, nothing stored uncounted."""
+"""What happens at once in a meeting; votes and closes through web processes are in tests/embedded."""
 
 from functools import partial
 from typing import Any
@@ -9,58 +9,17 @@ from sqlalchemy import func, select
 
 from app.errors import StaleState
 from app.models.attendance import Presence
-from app.models.membership import Membership
-from app.models.outbox import OutboxMessage
 from app.models.resolution import ResolutionRecord
-from app.models.vote import Statement, Vote
-from app.rules.agenda import AnswerWay, MeetingForm, ResolutionKind
-from app.rules.membership import EndCause
+from app.models.vote import Statement
+from app.rules.agenda import AnswerWay, MeetingForm
 from app.rules.roll import Choice
 from app.rules.states import Outcome
-from app.services import attendance, closing, resolution_records, statements, votes
+from app.services import attendance, resolution_records, statements
 from tests.support import at_once
 from tests.support import meetings as hall
-from tests.support.closing_race import ClosingRace
 from tests.support.desk import officer
 
 pytestmark = pytest.mark.both_databases
-
-
-def test_votes_and_changes_against_the_close(app: Flask, session: Any) -> None:
-    race = ClosingRace()
-    for seed in range(3):
-        race.round(app, seed)
-    assert list(resolution_records.verify()) == []
-
-
-def expulsion_in_session() -> tuple[Any, int]:
-    """An item on an expulsion that all who are there are for; not closed yet."""
-    file = hall.expulsion_awaiting()
-    meeting, item = hall.in_session(kind=ResolutionKind.EXPULSION, expulsion_id=file.id)
-    members = hall.executives()[:23]
-    hall.arrive(meeting, *members)
-    votes.open_item(officer(), item.id)
-    hall.raise_hands(item, members)
-    return file, item.id
-
-
-def test_many_closes_are_one_result_one_letter_and_one_effect(app: Flask, session: Any) -> None:
-    file, item_id = expulsion_in_session()
-    organisation_id, desk = file.organisation_id, officer()
-    session.commit()
-
-    hashes = at_once.at_once(app, [lambda: closing.close(desk, item_id).hash] * 16)
-
-    session.rollback()
-    record = session.scalars(select(ResolutionRecord)).one()
-    assert set(hashes) == {record.hash}
-    assert record.outcome is Outcome.PASSED
-    ended = select(Membership.end_cause).where(Membership.organisation_id == organisation_id)
-    assert session.scalars(ended).all() == [EndCause.EXPULSION]
-    letters = select(func.count()).where(
-        OutboxMessage.organisation_id == organisation_id, OutboxMessage.purpose == "expelled"
-    )
-    assert session.scalar(letters) == 1
 
 
 def written_but_one() -> tuple[int, int, list[int]]:
@@ -128,30 +87,3 @@ def test_of_two_arrivals_at_once_one_is_noted(app: Flask, session: Any) -> None:
     (late,) = at_once.refused(outcomes)
     assert isinstance(late, StaleState)
     assert session.scalar(select(func.count(Presence.id))) == 1
-
-
-def test_principal_and_agent_at_once_are_one_vote(app: Flask, session: Any) -> None:
-    meeting, item = hall.in_session()
-    agent, principal, *others = hall.executives()
-    hall.arrive(meeting, agent, *others[:22])
-    hall.delegate(meeting, principal, agent)
-    votes.open_item(officer(), item.id)
-    meeting_id, item_id, desk = meeting.id, item.id, officer()
-    people = hall.voter(agent), hall.voter(principal)
-    session.commit()
-
-    def by_agent() -> bool:
-        votes.cast(people[0], item_id, principal, Choice.AGAINST)
-        return True
-
-    def by_itself() -> bool:
-        attendance.arrive(desk, meeting_id, principal, online=True)
-        votes.cast(people[1], item_id, principal, Choice.FOR)
-        return True
-
-    outcomes = at_once.at_once(app, [by_agent, by_itself])
-
-    session.rollback()
-    assert outcomes[1] is True
-    vote = session.scalars(select(Vote).where(Vote.organisation_id == principal)).one()
-    assert (vote.agent_id, vote.choice) == (None, Choice.FOR)

@@ -6,8 +6,9 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 HINT = "`make system` installs what the tests need from Debian's packages."
 
@@ -34,7 +35,13 @@ def program(name: str, *folders: Path) -> str:
 class Server:
     """A child process that dies with us, and whose output is kept for the case that it fails."""
 
-    def __init__(self, command: list[str], log: Path, stop_signal: signal.Signals) -> None:
+    def __init__(
+        self,
+        command: list[str],
+        log: Path,
+        stop_signal: signal.Signals,
+        environment: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.log = log
         self.stop_signal = stop_signal
         with log.open("wb") as output:
@@ -44,7 +51,7 @@ class Server:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                env={**os.environ, "LC_ALL": "C.UTF-8"},
+                env={**os.environ, "LC_ALL": "C.UTF-8", **environment},
             )
 
     def wait_until(self, ready: Callable[[], bool], seconds: float = 30) -> None:

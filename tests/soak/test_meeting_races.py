@@ -1,0 +1,49 @@
+"""Hundreds of rounds of votes and changes against the close, from 64 clients through two web processes.
+
+    make soak ARGS="tests/soak/test_meeting_races.py"
+
+In each round one of the processes is killed as well. Each meeting of twenty rounds then sees 50 closes
+at once, processes killed at their commit, and ten principals at once with their agents.
+ROUNDS says how many rounds (500).
+"""
+
+import os
+import random
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.services import audit, resolution_records
+from tests.support.contested import Contest, Crowd
+from tests.support.web_processes import two_of_them
+
+ROUNDS = int(os.environ.get("ROUNDS", "500"))
+CLIENTS, CLOSES, A_MEETING = 64, 50, 20
+
+
+@pytest.mark.both_databases
+@pytest.mark.timeout(0)
+def test_stored_is_counted_and_nothing_comes_after_the_close(
+    app: Flask, session: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Print how many rounds it was, and how many ballots came too late."""
+    late, begun = 0, time.monotonic()
+    with two_of_them(app, tmp_path) as webs:
+        crowd = Crowd(app, webs, CLIENTS)
+        for first in range(0, ROUNDS, A_MEETING):
+            contest = Contest(crowd, min(A_MEETING, ROUNDS - first))
+            for place, item_id in enumerate(contest.rounds):
+                dice = random.Random(first + place)
+                late += contest.votes_against_the_close(item_id, dice, kills=True)
+            contest.many_close_at_once(CLOSES)
+            contest.killed_between_commit_and_answer()
+            contest.principal_and_agent_at_once()
+            with capsys.disabled():
+                passed = time.monotonic() - begun
+                print(f"\n{first + place + 1} rounds, {late} ballots too late, {passed:.0f} s")
+    assert 0 < late < 2 * CLIENTS * ROUNDS
+    assert list(resolution_records.verify()) == []
+    assert list(audit.verify()) == []
