@@ -28,6 +28,7 @@ def test_a_doubtful_mail_is_recorded_at_the_desk(session: Any, client_as: RoleCl
     address = f"/inbound-mails/{mail.id}/confirm"
     nothing = client.submit(address)
     assert nothing.status_code == 422
+    assert mail.doubts and all(doubt in nothing.text for doubt in mail.doubts)
     done = client.submit(address, {f"item_{item.id}": "for", "note": "電話で確認"})
     assert done.status_code == 303
     assert inbound.one(SYSTEM, mail.id).state is InboundState.RECORDED
