@@ -137,6 +137,11 @@ PERMISSIONS: Mapping[str, Mapping[str, frozenset[Role]]] = {
     "CaseDraftView": {"can_write": SERVING},
     "ConferenceView": {"can_take_part": SERVING},
     "ConferencePaperView": {"can_take_part": SERVING},
+    "ParticipantView": {"can_list": SERVING, "can_manage": SERVING},
+    "CaseOfferView": {"can_make": SERVING},
+    "CaseRequestView": {"can_list": SERVING, "can_manage": SERVING},
+    "ReceivedView": {"can_list": SERVING, "can_answer": SERVING},
+    "EmergencyView": {"can_begin": SERVING, "can_list": SERVING, "can_review": SERVING},
     "AuditView": {"can_list": KEEPERS, "can_show": KEEPERS},
 }
 """View → permission → the roles that hold it."""

@@ -15,6 +15,7 @@ from app.models.council import CouncilPerson
 from app.rules import articles
 from app.rules.case_access import Level, ParticipationBasis, Section
 from app.rules.passing_on import Terms, is_live
+from app.security.identity import serves
 from app.security.viewer import Viewer
 from app.services import cases, councils, participations, passing_on
 from app.services.participations import Grants
@@ -106,6 +107,23 @@ def bodies(case_id: str) -> set[int]:
     }
     coordinating = councils.required().coordinating_body_id
     return found if coordinating is None else found | {coordinating}
+
+
+def candidates(actor: Viewer, case_id: str) -> list[CouncilPerson]:
+    """Who may be let in or asked to join: serves for a body of today, takes no part, not the actor."""
+    there = {
+        part.person_id
+        for part in participations.live(case_id)
+        if part.basis is not ParticipationBasis.EMERGENCY
+    }
+    today = [body.id for body in councils.bodies()]
+    found = db.session.scalars(
+        select(CouncilPerson)
+        .where(CouncilPerson.body_id.in_(today), CouncilPerson.account_id != actor.person())
+        .options(joinedload(CouncilPerson.account), joinedload(CouncilPerson.body))
+        .order_by(CouncilPerson.body_id, CouncilPerson.id)
+    )
+    return [each for each in found if each.id not in there and serves(each)]
 
 
 def history(case_id: str) -> Sequence[CaseParticipation]:

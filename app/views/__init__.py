@@ -68,6 +68,7 @@ from app.views.projector import ProjectorView
 from app.views.public_minutes import PublicMinutesView
 from app.views.public_notices import PublicNoticeView
 from app.views.reauthentication import ReauthenticationView
+from app.views.received import ReceivedView
 from app.views.regulations import RegulationView
 from app.views.releases import ReleaseView
 from app.views.requests import FormRequest
@@ -126,6 +127,7 @@ MENU = (
         "council",
         (
             Entry(CaseView, _l("Cases")),
+            Entry(ReceivedView, _l("Requests and offers to you")),
             Entry(CouncilView, _l("Council and its bodies")),
             Entry(CouncilPersonView, _l("Register of persons")),
             Entry(PublicNoticeView, _l("Public notice")),

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.models.case import SupportCase
 from app.rules.case_access import Level, Section
-from app.services import participations
+from app.services import emergencies, participations
 from app.views.base import viewer
 from app.views.labels import label
 
@@ -34,6 +34,7 @@ def _section(section: Section) -> CasePage:
     return CasePage("CaseRecordView.section", section, frozenset({section}), values)
 
 
+MANAGED = frozenset({Section.MANAGEMENT})
 PAGES: tuple[CasePage, ...] = (
     CasePage("CaseView.show", _l("Overview")),
     _section(Section.IDENTITY),
@@ -44,6 +45,10 @@ PAGES: tuple[CasePage, ...] = (
     _section(Section.COURSE),
     _section(Section.PLAN),
     CasePage("ConferenceView.list", _l("Conferences"), frozenset({Section.CONFERENCE})),
+    CasePage("ParticipantView.list", _l("Participants")),
+    CasePage("ParticipantView.passed_on", _l("Passing-on"), MANAGED),
+    CasePage("CaseRequestView.list", _l("Requests for co-operation"), MANAGED),
+    CasePage("EmergencyView.list", _l("Access in an emergency"), MANAGED),
 )
 """In this order. An entry only leads to a page: what the page shows, the guard decides."""
 
@@ -59,6 +64,7 @@ def shown(template: str, case: SupportCase, **values: Any) -> str:
         sections=sections,
         may_write=lambda section: sections.get(section) is Level.WRITE,
         case_tabs=tabs(case, sections),
+        in_emergency=emergencies.running(case.id),
         **values,
     )
 

@@ -12,6 +12,8 @@ from app import clock
 from app.database import SAFE_METHODS
 from app.errors import NotFound, NotPermitted
 from app.extensions import db
+from app.models.case import SupportCase
+from app.security.viewer import Viewer
 from app.services import audit, cases
 from app.views import entrance
 from app.views.base import viewer
@@ -19,6 +21,7 @@ from app.views.forms.login import ReauthenticationForm
 from app.views.reauthentication import asking, held_fields, proved, this_page
 
 F = TypeVar("F", bound=Callable[..., Any])
+Find = Callable[[Viewer, str], Any]
 PAUSE = timedelta(minutes=15)
 """Without a look at any case: then password or code are asked for again."""
 LOOKED_AT = "case_looked_at"
@@ -33,21 +36,37 @@ def case_page(action: str = "read", **details: Any) -> Callable[[F], F]:
     and both are recorded alike.
     """
 
+    return _door(cases.one, "case_id", action, details)
+
+
+def received_page(find: Find, action: str = "read") -> Callable[[F], F]:
+    """`case_page` for what is put to the viewer (services/received.py), which takes no part in the case.
+
+    find: gives the row for its id, or raises NotFound. The view gets the row.
+    """
+    return _door(find, "row_id", action, {"received": True})
+
+
+def _door(find: Find, name: str, action: str, details: dict[str, Any]) -> Callable[[F], F]:
+    """name: of the part of the address that says which."""
+
     def decorate(view: F) -> F:
         @wraps(view)
-        def guarded(self: Any, case_id: str, *args: Any, **kwargs: Any) -> Any:
+        def guarded(self: Any, *args: Any, **kwargs: Any) -> Any:
             if (asked := prove_first()) is not None:
                 return asked
+            row_id = kwargs.pop(name)
             try:
-                case = cases.one(viewer(), case_id)
-                response = make_response(view(self, case, *args, **kwargs))
+                found = find(viewer(), row_id)
+                of = found.id if isinstance(found, SupportCase) else found.case_id
+                response = make_response(view(self, found, *args, **kwargs))
             except (NotFound, NotPermitted):
                 db.session.rollback()
-                cases.record_denied(viewer(), case_id)
+                cases.record_denied(viewer(), row_id)
                 db.session.commit()
                 raise
             if request.method in SAFE_METHODS:
-                audit.record(viewer(), f"case.{action}", cases.SUBJECT, case_id, **details)
+                audit.record(viewer(), f"case.{action}", cases.SUBJECT, of, **details)
                 db.session.commit()
             return response
 

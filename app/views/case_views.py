@@ -3,9 +3,13 @@
 from app.views.case_attachments import CaseAttachmentView
 from app.views.case_drafting import CaseDraftView
 from app.views.case_handling import CaseHandlingView
+from app.views.case_offers import CaseOfferView
 from app.views.case_records import CaseRecordView
+from app.views.case_requests import CaseRequestView
 from app.views.conference_papers import ConferencePaperView
 from app.views.conferences import ConferenceView
+from app.views.emergencies import EmergencyView
+from app.views.participants import ParticipantView
 
 CASE_VIEWS = (
     CaseRecordView,
@@ -14,5 +18,9 @@ CASE_VIEWS = (
     CaseAttachmentView,
     ConferenceView,
     ConferencePaperView,
+    ParticipantView,
+    CaseOfferView,
+    CaseRequestView,
+    EmergencyView,
 )
 """None of them stands in the menu: a case is reached from the list of one's own."""

@@ -23,6 +23,7 @@ from tests.support import (
     people,
     platform_meetings,
     roster_files,
+    sharing,
 )
 from tests.support.client import PlatformClient
 
@@ -446,6 +447,41 @@ POST  /cases/<case_id>/conferences/<conference_id>/papers/<paper_id>/edit - - - 
 POST  /cases/<case_id>/conferences/<conference_id>/papers/<paper_id>/hand-out - - - C - -
 GET   /cases/<case_id>/conferences/<conference_id>/copies/<copy_id>.pdf - - - C - -
 POST  /cases/<case_id>/conferences/<conference_id>/copies/<copy_id>/return - - - C - -
+GET   /cases/<case_id>/participants                 - - - C - -
+GET   /cases/<case_id>/participants/add             - - - C - -
+POST  /cases/<case_id>/participants/add             - - - C - -
+GET   /cases/<case_id>/participants/<int:person_id> - - - C - -
+POST  /cases/<case_id>/participants/<int:person_id> - - - C - -
+POST  /cases/<case_id>/participants/<int:person_id>/end - - - C - -
+GET   /cases/<case_id>/passing-on                   - - - C - -
+GET   /cases/<case_id>/offers/lead                  - - - C - -
+POST  /cases/<case_id>/offers/lead                  - - - C - -
+GET   /cases/<case_id>/offers/leave                 - - - C - -
+POST  /cases/<case_id>/offers/leave                 - - - C - -
+GET   /cases/<case_id>/offers/wish                  - - - C - -
+POST  /cases/<case_id>/offers/wish                  - - - C - -
+POST  /cases/<case_id>/offers/<offer_id>/withdraw   - - - C - -
+GET   /cases/<case_id>/requests                     - - - C - -
+GET   /cases/<case_id>/requests/new                 - - - C - -
+POST  /cases/<case_id>/requests/new                 - - - C - -
+GET   /cases/<case_id>/requests/<request_id>        - - - C - -
+GET   /cases/<case_id>/requests/<request_id>.pdf    - - - C - -
+GET   /cases/<case_id>/requests/<request_id>/edit   - - - C - -
+POST  /cases/<case_id>/requests/<request_id>/edit   - - - C - -
+POST  /cases/<case_id>/requests/<request_id>/send   - - - C - -
+POST  /cases/<case_id>/requests/<request_id>/withdraw - - - C - -
+GET   /cases/emergency                              - - - C - -
+POST  /cases/emergency                              - - - C - -
+GET   /cases/<case_id>/emergencies                  - - - C - -
+POST  /cases/<case_id>/emergencies/<access_id>      - - - C - -
+GET   /cases/received/                              - - - C - -
+GET   /cases/received/requests/<row_id>             - - - C - -
+GET   /cases/received/requests/<row_id>.pdf         - - - C - -
+POST  /cases/received/requests/<row_id>/answer      - - - C - -
+POST  /cases/received/requests/<row_id>/refuse      - - - C - -
+GET   /cases/received/offers/<row_id>               - - - C - -
+POST  /cases/received/offers/<row_id>/accept        - - - C - -
+POST  /cases/received/offers/<row_id>/refuse        - - - C - -
 GET   /search                                       P G E C S A
 GET   /static/<path:filename>                       P G E C S A
 """
@@ -482,6 +518,37 @@ EXAMPLES: dict[str, Values] = {
     **dict.fromkeys(
         (f"/cases/<case_id>/drafts/<form>{part}" for part in ("", "/discard")),
         lambda client: {"case_id": cases.of(client).id, "form": "note"},
+    ),
+    **dict.fromkeys(
+        (
+            *(f"/cases/<case_id>/participants{part}" for part in ("", "/add")),
+            *(f"/cases/<case_id>/offers/{part}" for part in ("lead", "leave", "wish")),
+            *(f"/cases/<case_id>/requests{part}" for part in ("", "/new")),
+            "/cases/<case_id>/passing-on",
+            "/cases/<case_id>/emergencies",
+        ),
+        lambda client: {"case_id": cases.of(client).id},
+    ),
+    **dict.fromkeys(
+        (f"/cases/<case_id>/participants/<int:person_id>{part}" for part in ("", "/end")),
+        sharing.participant_of,
+    ),
+    **dict.fromkeys(
+        (
+            f"/cases/<case_id>/requests/<request_id>{part}"
+            for part in ("", ".pdf", "/edit", "/send", "/withdraw")
+        ),
+        sharing.request_of,
+    ),
+    "/cases/<case_id>/offers/<offer_id>/withdraw": sharing.offer_of,
+    "/cases/<case_id>/emergencies/<access_id>": sharing.emergency_of,
+    **dict.fromkeys(
+        (f"/cases/received/requests/<row_id>{part}" for part in ("", ".pdf", "/answer", "/refuse")),
+        sharing.request_to,
+    ),
+    **dict.fromkeys(
+        (f"/cases/received/offers/<row_id>{part}" for part in ("", "/accept", "/refuse")),
+        sharing.offer_to,
     ),
     **dict.fromkeys(
         ("/imports/<int:pk>", "/imports/<int:pk>/start", "/imports/<int:pk>/result.xlsx"),

@@ -1,16 +1,21 @@
 """A case of one body, and somebody of another that it is shared with."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
 
 from app import clock
+from app.extensions import db
 from app.models.council import CouncilPerson
 from app.rules.case_access import Level, PassingOnBasis, Section
 from app.rules.case_requests import Cooperation, Request, RequestPurpose
 from app.rules.passing_on import Terms
 from app.security.viewer import Viewer
+from app.services import case_offers, case_requests, emergencies, participations
 from app.services.links import Links
 from tests.support.canaries import CANARY
-from tests.support.cases import a_case, person, work_as
+from tests.support.cases import a_case, let_in, of, person, viewer_of, work_as
+from tests.support.client import PlatformClient
 
 LINKS = Links("https://kodoku.example.jp", "a secret of the tests")
 DANGER = Terms(PassingOnBasis.DANGER, "安否の確認", reason=f"連絡が途絶えている（{CANARY}）")
@@ -48,3 +53,68 @@ def a_request(body: int = 0, **values: object) -> Request:
             **given,
         }
     )
+
+
+def participant_of(client: PlatformClient) -> dict[str, Any]:
+    """A case that the client's person manages, and somebody else who takes part."""
+    case, other = of(client), person("鳥取市")
+    let_in(case, other, Section.BASIC)
+    return {"case_id": case.id, "person_id": other.id}
+
+
+def request_of(client: PlatformClient) -> dict[str, Any]:
+    """A draft of a request about a case that the client's person manages."""
+    case = of(client)
+    row = case_requests.draft(_keeper(case.id), case.id, person("鳥取市").id, a_request())
+    return {"case_id": case.id, "request_id": row.id}
+
+
+def offer_of(client: PlatformClient) -> dict[str, Any]:
+    """An offer about a case that the client's person manages."""
+    case = of(client)
+    return {"case_id": case.id, "offer_id": _offer(case.id, person("鳥取市"))}
+
+
+def emergency_of(client: PlatformClient) -> dict[str, Any]:
+    """A case that the client's person manages and somebody else opened in an emergency."""
+    case, other = of(client), person("鳥取市")
+    emergencies.begin(
+        viewer_of(other), service_id=other.id, label=case.label, reason=CANARY, links=LINKS
+    )
+    [access] = emergencies.of_case(_keeper(case.id), case.id)
+    return {"case_id": case.id, "access_id": access.id}
+
+
+def request_to(client: PlatformClient) -> dict[str, Any]:
+    """A request that was sent to the client's person; to somebody else where it does not serve."""
+    case = a_case(person("鳥取県"))
+    keeper = _keeper(case.id)
+    row = case_requests.draft(keeper, case.id, _service_of(client).id, a_request())
+    return {"row_id": case_requests.send(keeper, case.id, row.id, LINKS).id}
+
+
+def offer_to(client: PlatformClient) -> dict[str, Any]:
+    """An offer to the client's person to join; to somebody else where it does not serve."""
+    return {"row_id": _offer(a_case(person("鳥取県")).id, _service_of(client))}
+
+
+def _offer(case_id: str, receiver: CouncilPerson) -> str:
+    return case_offers.invite(
+        _keeper(case_id),
+        case_id,
+        receiver.id,
+        message=f"お願いします（{CANARY}）",
+        grants=READ_BASICS,
+        terms=DANGER,
+        links=LINKS,
+    ).id
+
+
+def _keeper(case_id: str) -> Viewer:
+    """Who took the case in."""
+    return viewer_of(participations.managers(case_id)[0])
+
+
+def _service_of(client: PlatformClient) -> CouncilPerson:
+    own = select(CouncilPerson).where(CouncilPerson.account_id == client.account_id)
+    return db.session.scalars(own).first() or person("米子市")

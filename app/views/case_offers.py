@@ -1,0 +1,100 @@
+"""Offers about a case: the lead is offered, a body is asked to leave or wishes to, an offer is taken back."""
+
+from typing import Any
+
+from flask import make_response, redirect, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.models.case import SupportCase
+from app.rules.case_access import Level, Section
+from app.services import case_offers, participants, participations
+from app.views.base import View, act, done, links, viewer
+from app.views.case_pages import shown
+from app.views.case_room import case_page
+from app.views.case_terms import sources
+from app.views.forms.sharing import LeadForm, LeaveForm
+from app.views.tried import tried
+
+
+class CaseOfferView(View):
+    """`/cases/<case_id>/offers`."""
+
+    route_base = "/cases"
+    default_view = "lead"
+
+    @expose("/<case_id>/offers/lead", methods=("GET", "POST"))
+    @has_access
+    @case_page()
+    @permission_name("make")
+    def lead(self, case: SupportCase) -> Response:
+        participations.require(viewer(), case.id, Section.MANAGEMENT, Level.WRITE)
+        there = participations.people(case.id)
+        others = participants.candidates(viewer(), case.id)
+        own = viewer().account_id
+        persons = [
+            each
+            for each in (*there, *others)
+            if each.body_id != case.lead_body_id and each.account_id != own
+        ]
+        form = LeadForm(persons, *sources(case))
+        if form.validate_on_submit():
+            made = tried(
+                form,
+                case_offers.offer_lead,
+                case.id,
+                int(form.person.data),
+                message=form.message.data,
+                terms=form.terms(),
+                links=links(),
+            )
+            if made is not None:
+                return sent(case)
+        return page("cases/offer_lead.html", case, form)
+
+    @expose("/<case_id>/offers/leave", methods=("GET", "POST"))
+    @has_access
+    @case_page()
+    @permission_name("make")
+    def leave(self, case: SupportCase) -> Response:
+        participations.require(viewer(), case.id, Section.MANAGEMENT, Level.WRITE)
+        there = participations.people(case.id)
+        form = LeaveForm([each for each in there if each.body_id != case.lead_body_id])
+        return self._leaving(case, form, case_offers.ask_to_leave, _("Ask a body to leave"))
+
+    @expose("/<case_id>/offers/wish", methods=("GET", "POST"))
+    @has_access
+    @case_page()
+    @permission_name("make")
+    def wish(self, case: SupportCase) -> Response:
+        form = LeaveForm(participations.managers(case.id))
+        return self._leaving(case, form, case_offers.wish_to_leave, _("Wish to leave"))
+
+    @expose("/<case_id>/offers/<offer_id>/withdraw", methods=("POST",))
+    @has_access
+    @case_page()
+    @permission_name("make")
+    def withdraw(self, case: SupportCase, offer_id: str) -> Response:
+        url = url_for("ParticipantView.list", case_id=case.id)
+        if act(case_offers.withdraw, case.id, offer_id, links()):
+            return done(_("The offer was taken back."), url)
+        return redirect(url, 303)
+
+    def _leaving(self, case: SupportCase, form: LeaveForm, verb: Any, heading: str) -> Response:
+        if form.validate_on_submit():
+            person_id, message = int(form.person.data), form.message.data
+            if tried(form, verb, case.id, person_id, message=message, links=links()) is not None:
+                return sent(case)
+        return page("cases/offer_leave.html", case, form, heading=heading)
+
+
+def sent(case: SupportCase) -> Response:
+    """The offer is on its way."""
+    return done(_("The offer is sent."), url_for("ParticipantView.list", case_id=case.id))
+
+
+def page(template: str, case: SupportCase, form: Any, **values: Any) -> Response:
+    """The page of a form; 422 when what was sent could not be taken."""
+    html = shown(template, case, form=form, **values)
+    return make_response(html, 422 if form.errors or form.form_errors else 200)

@@ -1,0 +1,35 @@
+"""What a passing-on of this case may rest on today, as choices of a form."""
+
+from app import clock
+from app.models.case import SupportCase
+from app.rules.passing_on import is_live
+from app.rules.states import CaseRequestState
+from app.services import case_bodies, case_requests, passing_on
+from app.views.base import viewer
+from app.views.formats import day
+from app.views.forms.sharing import Sources
+
+SHOWN = 40
+"""Characters of a consent's purposes."""
+
+
+def sources(case: SupportCase) -> tuple[Sources, Sources]:
+    """The consents that hold, and the requests that wait or are answered, by their id."""
+    names, today = case_bodies.names(), clock.today()
+    consents = {
+        record.id: "　".join(
+            (
+                day(consent.given_on),
+                "、".join(names.get(body, "?") for body in sorted(consent.bodies)),
+                consent.purposes[:SHOWN],
+            )
+        )
+        for record, consent in passing_on.consents(case.id)
+        if is_live(consent, today)
+    }
+    requests = {
+        row.id: f"{row.number}　{row.body.name}"
+        for row in case_requests.of_case(viewer(), case.id)
+        if row.state in (CaseRequestState.SENT, CaseRequestState.ANSWERED)
+    }
+    return consents, requests

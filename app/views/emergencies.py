@@ -1,0 +1,110 @@
+"""Access in an emergency (緊急閲覧): taken with label, reason and second factor, and reviewed afterwards."""
+
+from datetime import datetime
+
+from flask import g, make_response, redirect, render_template, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.models.case import SupportCase
+from app.rules.emergency import HOURS
+from app.security.limits import limit_posts
+from app.services import cases, emergencies
+from app.views import entrance, proof
+from app.views.base import View, act, done, links, viewer
+from app.views.case_pages import shown
+from app.views.case_room import case_page
+from app.views.forms.case_requests import EmergencyForm, ReviewForm
+from app.views.forms.login import add_error
+from app.views.login import wait_until
+from app.views.reauthentication import recently_authenticated
+from app.views.tried import tried
+
+
+def by_account() -> str:
+    """Counts for the person, wherever it sits."""
+    return f"emergency:{g.viewer.account_id}"
+
+
+class EmergencyView(View):
+    """`/cases/emergency`, `/cases/<case_id>/emergencies`."""
+
+    route_base = "/cases"
+    default_view = "begin"
+
+    @expose("/emergency", methods=("GET", "POST"))
+    @has_access
+    @limit_posts("10 per hour", by=by_account)
+    def begin(self) -> Response:
+        if current_user.totp_secret is None:  # in the demonstration
+            return self._after_password()
+        return self._answer()
+
+    @recently_authenticated
+    def _after_password(self) -> Response:
+        return self._answer()
+
+    def _answer(self) -> Response:
+        form = EmergencyForm(cases.own_services(viewer()))
+        if form.validate_on_submit() and proved(form):
+            case = tried(
+                form,
+                emergencies.begin,
+                service_id=int(form.service.data),
+                label=form.case_label.data,
+                reason=form.reason.data,
+                links=links(),
+            )
+            if case is not None:
+                words = _("You may read all of this case for %(hours)s hours.", hours=HOURS)
+                return done(words, url_for("CaseView.show", case_id=case.id))
+        form.code.data = ""
+        html = render_template(
+            "emergencies/begin.html",
+            form=form,
+            hours=HOURS,
+            has_code=current_user.totp_secret is not None,
+        )
+        return make_response(html, 422 if form.errors or form.form_errors else 200)
+
+    @expose("/<case_id>/emergencies")
+    @has_access
+    @case_page()
+    def list(self, case: SupportCase) -> str:
+        return page(case, ReviewForm())
+
+    @expose("/<case_id>/emergencies/<access_id>", methods=("POST",))
+    @has_access
+    @case_page()
+    @permission_name("review")
+    def review(self, case: SupportCase, access_id: str) -> Response:
+        form, url = ReviewForm(), url_for(".list", case_id=case.id)
+        if not form.validate():
+            return make_response(page(case, form), 422)
+        verdict = form.justified.data == "yes"
+        if act(emergencies.review, case.id, access_id, was_justified=verdict, note=form.note.data):
+            return done(_("The review is written down."), url)
+        return redirect(url, 303)
+
+
+def proved(form: EmergencyForm) -> bool:
+    """Whether the code sent along is right; who has no second factor gave the password before."""
+    if current_user.totp_secret is None:
+        return True
+    outcome = proof.by_code(current_user.id, form.code.data or "")
+    if outcome is True:
+        entrance.prove()
+        return True
+    wrong = wait_until(outcome) if isinstance(outcome, datetime) else _("The code is not right.")
+    add_error(form, "code", wrong)
+    return False
+
+
+def page(case: SupportCase, form: ReviewForm) -> str:
+    """Every access in an emergency, and the form of the review under those that wait for one."""
+    found = [
+        (access, emergencies.said(access)) for access in emergencies.of_case(viewer(), case.id)
+    ]
+    return shown("cases/emergencies.html", case, found=found, form=form, own=viewer().account_id)

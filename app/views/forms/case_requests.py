@@ -1,0 +1,98 @@
+"""What is asked for a request under 法第16条第3項, for an answer, and for an access in an emergency."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length
+
+from app.models.council import CouncilPerson
+from app.rules.case_requests import Cooperation, Request, RequestPurpose
+from app.views.forms.fields import ChoiceField, DayField, LineField, LinesField, labelled
+from app.views.forms.sharing import TEXT, named
+from app.views.labels import label
+
+LABEL = 40
+"""Characters: longer than any label."""
+
+
+class RequestForm(FlaskForm):  # type: ignore[misc]
+    """A request. bodies: those of today by id; persons: whom it may go to, None where that is settled."""
+
+    person = ChoiceField(_l("To whom"), [InputRequired()])
+    cooperation = ChoiceField(_l("What is asked for"), [InputRequired()])
+    what = LinesField(_l("Content of the request"), [InputRequired()], limit=TEXT)
+    purpose = ChoiceField(_l("For the council's purpose"), [InputRequired()])
+    asked_by = ChoiceField(_l("Body that asked for it"))
+    reason = LinesField(_l("Why it is needed"), [InputRequired()], limit=TEXT)
+    due_on = DayField(_l("Answer by"), [InputRequired()])
+
+    def __init__(
+        self,
+        bodies: Mapping[int, str],
+        persons: Sequence[CouncilPerson] | None,
+        **values: Any,
+    ) -> None:
+        super().__init__(**values)
+        if persons is None:
+            del self.person
+        else:
+            self.person.choices = named(persons)
+        self.cooperation.choices = labelled(Cooperation, label)
+        self.purpose.choices = labelled(RequestPurpose, label)
+        self.asked_by.choices = [
+            ("", _("None")),
+            *((str(body_id), name) for body_id, name in bodies.items()),
+        ]
+
+    def request(self) -> Request:
+        """As the service takes it, which puts the addressee's body into it."""
+        asked_by = self.asked_by.data
+        return Request(
+            Cooperation(self.cooperation.data),
+            RequestPurpose(self.purpose.data),
+            0,
+            self.what.data or "",
+            self.reason.data or "",
+            self.due_on.data,
+            int(asked_by) if asked_by else None,
+        )
+
+
+class AnswerForm(FlaskForm):  # type: ignore[misc]
+    """An answer to a request, or why the body does not comply."""
+
+    text = LinesField(_l("Answer, or why you do not comply"), [InputRequired()], limit=TEXT)
+
+
+class OfferAnswerForm(FlaskForm):  # type: ignore[misc]
+    """A word with the answer to an offer."""
+
+    text = LinesField(_l("A word to who asked"), limit=TEXT)
+
+
+class EmergencyForm(FlaskForm):  # type: ignore[misc]
+    """The case's label, a reason, and the code of the second factor where there is one."""
+
+    service = ChoiceField(_l("For which body"), [InputRequired()])
+    case_label = LineField(_l("Label of the case"), [InputRequired()], limit=LABEL)
+    reason = LinesField(_l("Reason"), [InputRequired()], limit=TEXT)
+    code = StringField(_l("Confirmation code"), [Length(max=40)])
+
+    def __init__(self, services: Sequence[CouncilPerson], **values: Any) -> None:
+        super().__init__(**values)
+        self.service.choices = [(str(each.id), each.body.name) for each in services]
+
+
+class ReviewForm(FlaskForm):  # type: ignore[misc]
+    """What the review of an access in an emergency found."""
+
+    justified = ChoiceField(
+        _l("Was it justified?"),
+        [InputRequired()],
+        choices=[("yes", _l("Justified")), ("no", _l("Not justified"))],
+    )
+    note = LinesField(_l("What the review found"), [InputRequired()], limit=TEXT)

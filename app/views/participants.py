@@ -1,0 +1,144 @@
+"""Who takes part in a case, and what was passed on to whom: shown, let in, changed, ended."""
+
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from flask import make_response, redirect, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.errors import NotFound
+from app.models.case import CaseParticipation, SupportCase
+from app.models.council import CouncilPerson
+from app.rules.case_access import Level, Section
+from app.rules.passing_on import is_live
+from app.services import case_bodies, case_offers, participants, participations, passing_on
+from app.views.base import View, act, done, links, viewer
+from app.views.case_pages import shown
+from app.views.case_room import case_page
+from app.views.case_terms import sources
+from app.views.forms.sharing import AddForm, ParticipantForm
+from app.views.tried import tried
+
+
+class Participant(NamedTuple):
+    """Somebody's parts: those that count at this moment, and those that are over."""
+
+    person: CouncilPerson
+    live: list[CaseParticipation]
+    over: list[CaseParticipation]
+
+
+class ParticipantView(View):
+    """`/cases/<case_id>/participants` and `/cases/<case_id>/passing-on`."""
+
+    route_base = "/cases"
+    default_view = "list"
+
+    @expose("/<case_id>/participants")
+    @has_access
+    @case_page()
+    def list(self, case: SupportCase) -> str:
+        return shown(
+            "cases/participants.html",
+            case,
+            people=people(case),
+            offers=case_offers.of_case(viewer(), case.id),
+            message_of=case_offers.message_of,
+            answer_of=case_offers.answer_of,
+        )
+
+    @expose("/<case_id>/participants/add", methods=("GET", "POST"))
+    @has_access
+    @case_page()
+    @permission_name("manage")
+    def add(self, case: SupportCase) -> Response:
+        participations.require(viewer(), case.id, Section.MANAGEMENT, Level.WRITE)
+        persons = participants.candidates(viewer(), case.id)
+        form = AddForm(persons, *sources(case))
+        if form.validate_on_submit():
+            chosen = next(each for each in persons if str(each.id) == form.person.data)
+            given = {"grants": form.grants(), "terms": form.terms()}
+            if chosen.body_id in participants.bodies(case.id):
+                verb: Any = participants.let_in
+                words = _("The person takes part from now on.")
+            else:
+                given |= {"message": form.message.data or "", "links": links()}
+                verb, words = case_offers.invite, _("The offer is sent.")
+            if added(form, verb, case.id, chosen.id, **given):
+                return done(words, url_for(".list", case_id=case.id))
+        html = shown("cases/participant_add.html", case, form=form, levels=levels(form))
+        return make_response(html, 422 if form.errors or form.form_errors else 200)
+
+    @expose("/<case_id>/participants/<int:person_id>", methods=("GET", "POST"))
+    @has_access
+    @case_page()
+    @permission_name("manage")
+    def change(self, case: SupportCase, person_id: int) -> Response:
+        participations.require(viewer(), case.id, Section.MANAGEMENT, Level.WRITE)
+        parts = participants.steady(case.id, person_id)
+        if not parts:
+            raise NotFound
+        held = {f"level_{section.value}": part.level.value for section, part in parts.items()}
+        form = ParticipantForm(*sources(case), data=held)
+        if form.validate_on_submit():
+            wanted, terms = form.grants(), form.terms_if_any()
+            if added(form, participants.change, case.id, person_id, wanted, terms):
+                return done(_("Changed."), url_for(".list", case_id=case.id))
+        person = next(iter(participants.steady(case.id, person_id).values())).person
+        html = shown(
+            "cases/participant_change.html", case, form=form, levels=levels(form), person=person
+        )
+        return make_response(html, 422 if form.errors or form.form_errors else 200)
+
+    @expose("/<case_id>/participants/<int:person_id>/end", methods=("POST",))
+    @has_access
+    @case_page()
+    @permission_name("manage")
+    def end(self, case: SupportCase, person_id: int) -> Response:
+        url = url_for(".list", case_id=case.id)
+        if act(participants.end, case.id, person_id):
+            return done(_("The person takes part no more."), url)
+        return redirect(url, 303)
+
+    @expose("/<case_id>/passing-on")
+    @has_access
+    @case_page()
+    @permission_name("list")
+    def passed_on(self, case: SupportCase) -> str:
+        today = clock.today()
+        return shown(
+            "cases/passing_on.html",
+            case,
+            log=[(each, *passing_on.content(each)) for each in passing_on.log(viewer(), case.id)],
+            consents=[
+                (record, consent, is_live(consent, today))
+                for record, consent in passing_on.consents(case.id)
+            ],
+            unfounded=participants.unfounded(viewer(), case.id),
+            names=case_bodies.names(),
+        )
+
+
+def added(form: Any, verb: Any, *args: Any, **kwargs: Any) -> bool:
+    """Carry out a verb that gives nothing back, or a row; whether it was done."""
+    tried(form, verb, *args, **kwargs)
+    return not form.form_errors
+
+
+def levels(form: Any) -> list[Any]:
+    """The fields of the sections, in their order."""
+    return [form[f"level_{section.value}"] for section in Section]
+
+
+def people(case: SupportCase) -> list[Participant]:
+    """Everybody who takes or took part, those of today first."""
+    found, now = [], clock.now()
+    parts = participants.history(case.id)
+    for _person, each in groupby(parts, key=lambda part: part.person_id):
+        mine = list(each)
+        live = [p for p in mine if p.begins_at <= now and (p.ends_at is None or p.ends_at > now)]
+        found.append(Participant(mine[0].person, live, [p for p in mine if p not in live]))
+    return sorted(found, key=lambda each: not each.live)

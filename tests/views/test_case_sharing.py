@@ -1,0 +1,263 @@
+"""A case is shared by hand: people let in and asked, the lead handed over, access in an emergency."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app import clock
+from app.models.audit import AuditEntry
+from app.models.case import EmergencyAccess
+from app.models.case_request import CaseOffer, CaseRequest
+from app.models.outbox import OutboxMessage
+from app.rules.case_access import Level, Section
+from app.rules.case_fields import RecordKind, RecordState
+from app.security.viewer import SYSTEM
+from app.services import case_records, participations
+from tests.support import people
+from tests.support.accounts import csrf_token
+from tests.support.canaries import CANARY, sightings
+from tests.support.cases import client_of, filled, person, viewer_of
+from tests.support.client import PlatformClient
+from tests.support.sharing import Shared, shared
+
+BY_DANGER = {
+    "basis": "danger",
+    "reason": f"連絡が途絶えている（{CANARY}）",
+    "purpose": "安否の確認",
+}
+
+
+@pytest.fixture
+def made(session: Any) -> Shared:
+    found = shared()
+    session.info["viewer"] = SYSTEM
+    return found
+
+
+@pytest.fixture
+def manager(app: Flask, made: Shared) -> PlatformClient:
+    return client_of(app, made.manager)
+
+
+@pytest.fixture
+def other(app: Flask, made: Shared) -> PlatformClient:
+    return client_of(app, made.other)
+
+
+def held(who: Any, case_id: str) -> dict[Section, Level]:
+    return participations.held(viewer_of(who), case_id)
+
+
+def test_a_colleague_is_let_in_changed_and_ended(made: Shared, manager: Any) -> None:
+    base = f"/cases/{made.case_id}/participants"
+    form = {"person": str(made.colleague.id), "level_basic": "read"}
+    refused = manager.submit(f"{base}/add", {**form, "basis": "danger", "purpose": "確認"})
+    assert refused.status_code == 422
+    assert "生命・身体の危険の内容" in refused.text
+    assert manager.submit(f"{base}/add", {**form, **BY_DANGER}).location == base
+    assert held(made.colleague, made.case_id) == {Section.BASIC: Level.READ}
+
+    one = f"{base}/{made.colleague.id}"
+    page = manager.submit(one, {"level_course": "write", "level_basic": ""})
+    assert "根拠を選んで" in page.text
+    manager.submit(one, {"level_course": "write", "level_basic": "", **BY_DANGER})
+    assert held(made.colleague, made.case_id) == {Section.COURSE: Level.WRITE}
+    log = manager.get(f"/cases/{made.case_id}/passing-on").text
+    assert log.count(CANARY) == 2
+    manager.submit(base, form=f"{made.colleague.id}/end")
+    assert held(made.colleague, made.case_id) == {}
+    assert "参加終了" in manager.get(base).text
+
+
+def test_a_body_is_asked_to_join_and_reads_the_message_alone(
+    session: Any, made: Shared, manager: Any, other: Any
+) -> None:
+    manager.submit(
+        f"/cases/{made.case_id}/participants/add",
+        {
+            "person": str(made.other.id),
+            "level_basic": "read",
+            "message": "参加をお願いします。",
+            **BY_DANGER,
+        },
+    )
+    offer = session.scalars(select(CaseOffer)).one()
+    assert "支援への参加" in other.get("/cases/received/").text
+    page = other.get(f"/cases/received/offers/{offer.id}")
+    assert "参加をお願いします。" in page.text
+    assert not sightings(page.data)
+    assert made.label not in page.text
+    assert other.get(f"/cases/{made.case_id}").status_code == 404
+
+    other.submit(f"/cases/received/offers/{offer.id}", {"text": "承知しました。"})
+    assert made.label in other.get(f"/cases/{made.case_id}").text
+    assert "承知しました。" in manager.get(f"/cases/{made.case_id}/participants").text
+    again = other.post(f"/cases/received/offers/{offer.id}/accept", data=token(other))
+    assert again.status_code == 422
+
+
+def test_the_lead_is_handed_over(session: Any, made: Shared, manager: Any, other: Any) -> None:
+    manager.submit(
+        f"/cases/{made.case_id}/offers/lead",
+        {"person": str(made.other.id), "message": "主担当をお願いします。", **BY_DANGER},
+    )
+    offer = session.scalars(select(CaseOffer)).one()
+    other.submit(f"/cases/received/offers/{offer.id}")
+    assert held(made.other, made.case_id)[Section.MANAGEMENT] is Level.WRITE
+    assert manager.get(f"/cases/{made.case_id}/participants/add").status_code == 404
+    assert other.get(f"/cases/{made.case_id}/participants/add").status_code == 200
+
+
+def test_a_body_asks_to_leave_and_takes_it_back(
+    session: Any, made: Shared, manager: Any, other: Any
+) -> None:
+    participations.add(
+        SYSTEM,
+        made.case_id,
+        made.other.id,
+        {Section.BASIC: Level.READ},
+        participations.live(made.case_id)[0].basis,
+    )
+    wish = {"person": str(made.manager.id), "message": "役割を終えました。"}
+    page = f"/cases/{made.case_id}/participants"
+    other.submit(f"/cases/{made.case_id}/offers/wish", wish)
+    other.submit(page, form="withdraw")
+    other.submit(f"/cases/{made.case_id}/offers/wish", wish)
+    first, second = session.scalars(select(CaseOffer).order_by(CaseOffer.offered_at))
+    assert [first.state.value, second.state.value] == ["withdrawn", "offered"]
+    manager.submit(f"/cases/received/offers/{second.id}")
+    assert other.get(f"/cases/{made.case_id}").status_code == 404
+
+
+def test_a_request_goes_out_and_comes_back(
+    session: Any, made: Shared, manager: Any, other: Any
+) -> None:
+    base = f"/cases/{made.case_id}/requests"
+    fields = {
+        "person": str(made.other.id),
+        "cooperation": "information",
+        "what": f"通所の様子（{CANARY}）",
+        "purpose": "exchange",
+        "reason": "支援の協議のため",
+        "due_on": clock.today().replace(year=clock.today().year + 1).isoformat(),
+    }
+    assert manager.submit(f"{base}/new", {**fields, "purpose": "on_demand"}).status_code == 422
+    page = manager.submit(f"{base}/new", fields).location
+    request = session.scalars(select(CaseRequest)).one()
+    assert other.get(f"/cases/received/requests/{request.id}").status_code == 404
+    manager.submit(f"{page}/edit", {"reason": "次の会議のため"})
+    manager.submit(page, form="send")
+
+    mine = f"/cases/received/requests/{request.id}"
+    assert "次の会議のため" in other.get(mine).text
+    paper = other.get(f"{mine}.pdf")
+    assert (paper.mimetype, paper.headers["Cache-Control"]) == ("application/pdf", "no-store")
+    assert "request.pdf" in paper.headers["Content-Disposition"]
+    assert other.submit(mine, {"text": " "}).status_code == 422
+    assert other.submit(mine, {"text": "毎週通っています。"}).location == mine
+    assert "毎週通っています。" in manager.get(page).text
+    session.expire_all()
+    prints = select(AuditEntry).where(AuditEntry.action == "case.print")
+    assert session.scalars(prints).one().actor_id == made.other.account_id
+
+
+def test_a_withdrawn_consent_says_whom_to_end(made: Shared, manager: Any) -> None:
+    actor, body = made.actor, made.colleague.body_id
+    said = filled(RecordKind.CONSENT) | {"recipients": [body], "expires_on": None}
+    said["withdrawn_on"] = None
+    record = case_records.write(actor, made.case_id, RecordKind.CONSENT, said).id
+    form = {"person": str(made.colleague.id), "level_basic": "read", "purpose": "支援"}
+    by_consent = {"basis": "consent", "consent": record, "within_consent": "y"}
+    manager.submit(f"/cases/{made.case_id}/participants/add", {**form, **by_consent})
+    log = f"/cases/{made.case_id}/passing-on"
+    assert "同意が無効になった" not in manager.get(log).text
+    case_records.change(actor, record, said, version=1, state=RecordState.WITHDRAWN)
+    assert "同意が無効になった" in manager.get(log).text
+    manager.submit(log, form=f"{made.colleague.id}/end")
+    assert "同意が無効になった" not in manager.get(log).text
+
+
+def emergency(made: Shared, **values: str) -> dict[str, str]:
+    return {
+        "service": str(made.other.id),
+        "case_label": made.label,
+        "reason": f"倒れているおそれ（{CANARY}）",
+        **values,
+    }
+
+
+def test_in_an_emergency_the_code_opens_the_case_and_everyone_is_told(
+    app: Flask, session: Any, made: Shared, manager: Any, other: Any
+) -> None:
+    people.give_second_factor(made.other.account, app.config["TOTP_KEY"])
+    wrong = other.submit("/cases/emergency", emergency(made, code="000000"))
+    assert wrong.status_code == 422
+    assert session.scalars(select(EmergencyAccess)).all() == []
+    opened = other.submit("/cases/emergency", emergency(made, code=people.code()))
+    assert opened.location == f"/cases/{made.case_id}"
+    assert "緊急閲覧中です" in manager.get(opened.location).text
+    letter = people.last_letter(made.manager.account.email)
+    assert not sightings(letter.body.encode())
+
+    assert made.label in manager.get("/cases/received/").text
+    page = f"/cases/{made.case_id}/emergencies"
+    assert CANARY in manager.get(page).text
+    manager.submit(page, {"justified": "no", "note": "電話で足りた"})
+    assert "電話で足りた" in manager.get(page).text
+    assert made.label not in manager.get("/cases/received/").text
+
+
+def test_a_label_that_is_none_is_refused_and_recorded_without_it(
+    session: Any, made: Shared, other: Any
+) -> None:
+    answers = [
+        other.submit("/cases/emergency", emergency(made, case_label=label)).text
+        for label in ("K-ZZZZZZ", made.label.lower())
+    ]
+    assert all("緊急閲覧を開始できません" in answer for answer in answers)
+    refused = select(AuditEntry).where(AuditEntry.action == "refused:begin")
+    assert len(session.scalars(refused).all()) == 2
+    session.commit()
+    entries = session.scalars(select(AuditEntry).where(AuditEntry.refused)).all()
+    assert not [entry for entry in entries if "K-ZZZ" in str(entry.details)]
+    assert session.scalars(select(OutboxMessage)).all() == []
+
+
+def test_too_many_labels_are_tried_no_more(made: Shared, other: Any) -> None:
+    data = emergency(made, case_label="K-ZZZZZZ") | token(other)
+    statuses = [other.post("/cases/emergency", data=data).status_code for _ in range(12)]
+    assert (statuses[0], statuses[-1]) == (422, 429)
+
+
+def test_who_reads_sees_who_takes_part_and_manages_nothing(
+    app: Flask, session: Any, made: Shared
+) -> None:
+    third = person("米子市")
+    case_id = made.case_id
+    participations.add(
+        SYSTEM,
+        case_id,
+        third.id,
+        {Section.BASIC: Level.READ},
+        participations.live(case_id)[0].basis,
+    )
+    reader = client_of(app, third)
+    page = reader.get(f"/cases/{case_id}/participants").text
+    assert made.manager.account.get_full_name() in page
+    assert "participants/add" not in page
+    assert "/end" not in page
+    for path in ("participants/add", "passing-on", "requests", "emergencies", "offers/lead"):
+        assert reader.get(f"/cases/{case_id}/{path}").status_code == 404
+    assert (
+        reader.post(
+            f"/cases/{case_id}/participants/{made.manager.id}/end", data=token(reader)
+        ).status_code
+        == 404
+    )
+
+
+def token(client: PlatformClient) -> dict[str, str]:
+    """The token against forgery."""
+    return {"csrf_token": csrf_token(client)}
