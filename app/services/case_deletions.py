@@ -12,7 +12,6 @@ from app.extensions import db
 from app.models.case import DeletionRecord, SupportCase
 from app.models.scope import CaseScoped
 from app.rules import articles
-from app.rules.case_access import Level, Section
 from app.rules.periods import period_end
 from app.rules.states import CASE, CaseState, CaseVerb, next_state
 from app.security import guard, vault
@@ -59,7 +58,7 @@ def propose(actor: Viewer, case_id: str, *, years: int, links: Links) -> None:
 
     Raises RuleViolation before, and for a case whose keeping goes on.
     """
-    case = _managed(actor, case_id)
+    case = cases.looked_after(actor, case_id)
     if case.is_held:
         raise RuleViolation(articles.COUNCIL_SUPPORT, "保存を継続しているケースは削除できません。")
     if case.state is CaseState.CLOSED and not is_over(case, years):
@@ -79,7 +78,7 @@ def _propose(actor: Viewer, case: SupportCase, links: Links) -> None:
 
 def keep(actor: Viewer, case_id: str, reason: str) -> None:
     """Keep a case on (保存の継続), for a reason. A proposal to delete it falls with it."""
-    case = _managed(actor, case_id)
+    case = cases.looked_after(actor, case_id)
     if not reason.strip():
         raise RuleViolation(articles.COUNCIL_SUPPORT, "保存を継続する理由を入力してください。")
     if case.state is CaseState.TO_DELETE:
@@ -92,7 +91,7 @@ def keep(actor: Viewer, case_id: str, reason: str) -> None:
 
 def end_keeping(actor: Viewer, case_id: str) -> None:
     """The reason to keep the case on is gone: its deletion is proposed when its years are over."""
-    case = _managed(actor, case_id)
+    case = cases.looked_after(actor, case_id)
     case.is_held, case.hold_reason = False, None
     db.session.flush()
     audit.record(actor, "case.end_keeping", cases.SUBJECT, case.id)
@@ -103,7 +102,7 @@ def approve(actor: Viewer, case_id: str) -> None:
 
     The caller commits and then calls destroy_keys. Raises RuleViolation for who proposed it.
     """
-    case = _managed(actor, case_id)
+    case = cases.looked_after(actor, case_id)
     if case.state is not CaseState.TO_DELETE or case.closed_on is None:
         raise RuleViolation(articles.COUNCIL_SUPPORT, "このケースの削除は提案されていません。")
     if case.deletion_proposed_by_id == actor.person():
@@ -163,10 +162,3 @@ def page(actor: Viewer, number: int) -> tuple[Sequence[DeletionRecord], int]:
         DeletionRecord.deleted_at.desc(), DeletionRecord.id.desc()
     )
     return rows.page(wanted, number)
-
-
-def _managed(actor: Viewer, case_id: str) -> SupportCase:
-    """The case, locked, of somebody who manages it."""
-    case = cases.locked(actor, case_id)
-    participations.require(actor, case_id, Section.MANAGEMENT, Level.WRITE)
-    return case

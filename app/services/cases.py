@@ -113,13 +113,19 @@ def locked(actor: Viewer, case_id: str) -> SupportCase:
     return found
 
 
+def looked_after(actor: Viewer, case_id: str) -> SupportCase:
+    """`locked`, for who manages the case, closed or not. Raises NotFound, NotPermitted."""
+    case = locked(actor, case_id)
+    participations.require(actor, case_id, Section.MANAGEMENT, Level.WRITE)
+    return case
+
+
 def managed(actor: Viewer, case_id: str) -> SupportCase:
     """`locked`, for who manages the case while it is worked on.
 
     Raises NotFound, NotPermitted; RuleViolation when it is closed.
     """
-    case = locked(actor, case_id)
-    participations.require(actor, case_id, Section.MANAGEMENT, Level.WRITE)
+    case = looked_after(actor, case_id)
     if case.state not in (CaseState.INTAKE, CaseState.OPEN):
         raise RuleViolation(
             articles.COUNCIL_SUPPORT, "終結したケースではできません。先に再開してください。"

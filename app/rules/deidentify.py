@@ -1,0 +1,186 @@
+"""What in a text could point to a person: for issue sheets (課題票), which leave the council.
+
+The scan flags; a person decides. It finds what equals the case's own words, and what looks like an
+exact age, a date or a place. That nothing was flagged proves nothing: the checklist is a person's.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from app.rules.labelled import Labelled
+
+
+class Check(Labelled):
+    """What whoever writes an issue sheet confirms by hand."""
+
+    NO_NAME = "no_name", "氏名、呼び名、機関・学校・勤め先の名など、本人や関係者を特定する名がない"
+    NO_AGE = "no_age", "正確な年齢がない（「40歳代」「高齢」などにした）"
+    NO_DATE = "no_date", "日付や、日付の分かる出来事がない"
+    NO_PLACE = "no_place", "市町村、町名、施設など、場所の分かる記載がない"
+    NO_RARE = (
+        "no_rare",
+        "まれな病気、職業、家族構成、出来事など、組み合わせると本人の分かる記載がない",
+    )
+
+
+class Sign(Labelled):
+    """Why a stretch is flagged."""
+
+    NAME = "name", "ケースにある氏名と同じ"
+    ADDRESS = "address", "ケースにある住所と同じ"
+    PHONE = "phone", "ケースにある電話番号と同じ"
+    BODY = "body", "関わっている機関の名と同じ"
+    DAY = "day", "ケースにある日と同じ"
+    SENTENCE = "sentence", "ケースの記録と同じ文"
+    AGE = "age", "正確な年齢"
+    DATE = "date", "日付"
+    PLACE = "place", "地名・施設"
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """A stretch of the text that somebody has to look at."""
+
+    sign: Sign
+    words: str
+
+    @property
+    def key(self) -> str:
+        """Which finding an answer is given to."""
+        return f"{self.sign.value}:{self.words}"
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """What the case says, by what it is."""
+
+    names: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+    """ISO days."""
+    texts: tuple[str, ...] = ()
+
+
+SENTENCE = 12
+"""So many signs in a row are no chance."""
+SHORTEST = 2
+SHORTEST_PHONE = 6
+TITLES = "さん|氏|様|くん|君|ちゃん|先生"
+_NUMBER = "[0-9〇一二三四五六七八九十百]+"
+_AGE = re.compile(f"{_NUMBER}(?:歳|才)(?!代|前後|未満|以上)(?:[0-9]+か?月)?")
+_DATE = re.compile(
+    r"(?:(?:明治|大正|昭和|平成|令和|[MTSHR])(?:[0-9]{1,2}|元)[年./-]|[12][0-9]{3}[年./-])"
+    r"(?:[0-9]{1,2}(?:月|[./-])(?:[0-9]{1,2}日?)?)?"
+    rf"|{_NUMBER}月{_NUMBER}日|(?<![0-9])[0-9]{{1,2}}/[0-9]{{1,2}}(?![0-9/])"
+)
+_PLACE = re.compile(
+    "[一-鿿々〆ヶァ-ヺー]{1,8}(?:市|町|村|丁目|番地|地区|団地|小学校|中学校|高校|高等学校|大学|病院|医院|駅)"
+)
+_NO_PLACE = re.compile("(?:各?市町村?|町村|都市|全市|朝市|下町)$")
+_PART = re.compile(r"[^\s0-9\-,、]+?[都道府県市区郡町村]|[^\s0-9\-,、都道府県市区郡町村]+")
+
+
+def scan(text: str, own: OwnWords, municipalities: Iterable[str]) -> tuple[Finding, ...]:
+    """Everything in the text that could point to a person, each once, by Sign.
+
+    municipalities: names such as 鳥取市. Widths, kana and blanks make no difference.
+    """
+    folded = fold(text)
+    found = {
+        *_named(folded, own.names),
+        *_equal(folded, own.addresses, Sign.ADDRESS),
+        *_phones(folded, own.phones),
+        *_equal(folded, own.bodies, Sign.BODY),
+        *_days(folded, own.days),
+        *_sentences(folded, own.texts),
+        *(Finding(Sign.AGE, match[0]) for match in _AGE.finditer(folded)),
+        *(Finding(Sign.DATE, match[0]) for match in _DATE.finditer(folded)),
+        *_places(folded, municipalities),
+    }
+    order = list(Sign)
+    return tuple(sorted(found, key=lambda each: (order.index(each.sign), each.words)))
+
+
+def fold(text: str) -> str:
+    """One form for all ways to write the same: NFKC, hiragana as katakana, no blanks."""
+    flat = unicodedata.normalize("NFKC", text)
+    return "".join(
+        chr(ord(sign) + 0x60) if "ぁ" <= sign <= "ゖ" else sign
+        for sign in flat
+        if not sign.isspace()
+    )
+
+
+def _named(text: str, names: Iterable[str]) -> Iterator[Finding]:
+    """A name whole, each part of it, and a part of one sign where a title follows."""
+    for name in names:
+        for part in {fold(name), *(fold(each) for each in re.split(r"[\s・]+", name))}:
+            if len(part) >= SHORTEST and part in text:
+                yield Finding(Sign.NAME, part)
+            elif len(part) == 1 and (
+                match := re.search(f"{re.escape(part)}(?:{fold_titles()})", text)
+            ):
+                yield Finding(Sign.NAME, match[0])
+
+
+def fold_titles() -> str:
+    """The titles as they look in a folded text."""
+    return fold(TITLES)
+
+
+def _equal(text: str, words: Iterable[str], sign: Sign) -> Iterator[Finding]:
+    for word in words:
+        parts = [fold(word), *_PART.findall(fold(word))] if sign is Sign.ADDRESS else [fold(word)]
+        for part in parts:
+            if len(part) >= SHORTEST and part != "鳥取県" and part in text:
+                yield Finding(sign, part)
+
+
+def _phones(text: str, phones: Iterable[str]) -> Iterator[Finding]:
+    digits = re.sub("[-()‐−]", "", text)
+    for phone in phones:
+        number = re.sub("[^0-9]", "", fold(phone))
+        if len(number) >= SHORTEST_PHONE and number in digits:
+            yield Finding(Sign.PHONE, number)
+
+
+def _days(text: str, days: Iterable[str]) -> Iterator[Finding]:
+    for day in days:
+        year, month, number = (int(part) for part in day.split("-"))
+        ways = (f"{month}月{number}日", f"{month}/{number}", day, f"{year}年{month}月")
+        yield from (Finding(Sign.DAY, way) for way in ways if way in text)
+
+
+def _sentences(text: str, texts: Iterable[str]) -> Iterator[Finding]:
+    """The longest stretches of SENTENCE signs or more that stand in a record just so."""
+    records = [fold(each) for each in texts]
+    known = {
+        record[start : start + SENTENCE]
+        for record in records
+        for start in range(len(record) - SENTENCE + 1)
+    }
+    start = 0
+    while start <= len(text) - SENTENCE:
+        end = start + SENTENCE
+        if text[start:end] not in known:
+            start += 1
+            continue
+        while end < len(text) and any(text[start : end + 1] in record for record in records):
+            end += 1
+        yield Finding(Sign.SENTENCE, text[start:end])
+        start = end
+
+
+def _places(text: str, municipalities: Iterable[str]) -> Iterator[Finding]:
+    for name in municipalities:
+        stem = fold(name)[:-1]
+        known = re.compile(f"{re.escape(stem)}(?!県)" if len(stem) >= SHORTEST else fold(name))
+        if known.search(text):
+            yield Finding(Sign.PLACE, fold(name) if fold(name) in text else stem)
+    for match in _PLACE.finditer(text):
+        if not _NO_PLACE.search(match[0]):
+            yield Finding(Sign.PLACE, match[0])

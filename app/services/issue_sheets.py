@@ -1,0 +1,246 @@
+"""Issue sheets (課題票): written from a case by one, checked by another, released one way.
+
+What is released is a PlatformIssue. Neither side keeps anything that leads to the other: no
+reference, no hour, no entry in the trail but the case's own.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.errors import NotFound, NotPermitted, RuleViolation
+from app.extensions import db
+from app.models.council import CouncilPerson
+from app.models.issue_sheet import IssueSheet, IssueUse, PlatformIssue
+from app.models.sealed import new_id
+from app.rules import articles
+from app.rules.case_access import Level, Section
+from app.rules.deidentify import Check, Finding
+from app.rules.states import ISSUE_SHEET, IssueSheetState, IssueSheetVerb, next_state
+from app.security import vault
+from app.security.identity import serves
+from app.security.viewer import Viewer
+from app.services import audit, cases, council_mail, issue_words, participations
+from app.services.links import Links
+
+_WITH = (
+    joinedload(IssueSheet.addressee).joinedload(CouncilPerson.account),
+    joinedload(IssueSheet.addressee).joinedload(CouncilPerson.body),
+)
+LONGEST_TITLE = 200
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a sheet says, and what its writer confirmed."""
+
+    title: str
+    text: str
+    checks: tuple[str, ...] = ()
+    """Values of Check that were ticked."""
+    answers: Mapping[str, str] | None = None
+    """Key of a finding → why the words may stay."""
+
+
+def write(actor: Viewer, case_id: str, person_id: int, sheet: Sheet) -> IssueSheet:
+    """Write a sheet from a case. person_id: the service of who will check it.
+
+    Raises NotPermitted unless the actor manages the case, RuleViolation for the writer as checker.
+    """
+    cases.looked_after(actor, case_id)
+    checker = db.session.get(CouncilPerson, person_id)
+    if checker is None or not serves(checker) or checker.account_id == actor.person():
+        raise RuleViolation(
+            articles.SECRECY, "確認する人には、書いた人以外の従事者を選んでください。"
+        )
+    row = IssueSheet(
+        case_id=case_id,
+        addressee_id=person_id,
+        state=next_state(ISSUE_SHEET, None, IssueSheetVerb.DRAFT),
+        written_at=clock.now(),
+        written_by_id=actor.person(),
+    )
+    _seal(row, sheet)
+    db.session.add(row)
+    db.session.flush()
+    audit.record(actor, "case.issue_write", cases.SUBJECT, case_id)
+    return row
+
+
+def revise(actor: Viewer, case_id: str, sheet_id: str, sheet: Sheet) -> IssueSheet:
+    """Change a draft, or a sheet that was sent back."""
+    row = _of_case(actor, case_id, sheet_id)
+    row.state = next_state(ISSUE_SHEET, row.state, IssueSheetVerb.DRAFT)
+    _seal(row, sheet)
+    db.session.flush()
+    audit.record(actor, "case.issue_write", cases.SUBJECT, case_id)
+    return row
+
+
+def submit(actor: Viewer, case_id: str, sheet_id: str, links: Links) -> IssueSheet:
+    """Put a sheet before its checker. Raises RuleViolation while a tick or an answer is missing."""
+    row = _of_case(actor, case_id, sheet_id)
+    state = next_state(ISSUE_SHEET, row.state, IssueSheetVerb.SUBMIT)
+    _require_complete(row)
+    row.state = state
+    db.session.flush()
+    audit.record(actor, "case.issue_submit", cases.SUBJECT, case_id, person=row.addressee_id)
+    council_mail.tell(actor, [row.addressee], links)
+    return row
+
+
+def release(actor: Viewer, sheet_id: str, links: Links) -> None:
+    """Release a checked sheet to the platform: one way, with nothing that leads back to the case."""
+    row = _to_check(actor, sheet_id)
+    state = next_state(ISSUE_SHEET, row.state, IssueSheetVerb.RELEASE)
+    _require_complete(row)
+    row.state, row.checked_at = state, clock.now()
+    sheet = said(row)
+    issue = PlatformIssue(
+        id=new_id(),
+        title=sheet.title,
+        text=sheet.text,
+        released_in=clock.today().replace(day=1),
+        use=IssueUse.NONE,
+    )
+    db.session.add(issue)
+    db.session.flush()
+    audit.record(actor, "case.issue_release", cases.SUBJECT, row.case_id)
+    council_mail.tell(actor, _writer(row), links)
+
+
+def reject(actor: Viewer, sheet_id: str, note: str, links: Links) -> IssueSheet:
+    """Send a sheet back to its writer, saying why."""
+    row = _to_check(actor, sheet_id)
+    if not note.strip():
+        raise RuleViolation(articles.SECRECY, "差し戻す理由を入力してください。")
+    row.state = next_state(ISSUE_SHEET, row.state, IssueSheetVerb.REJECT)
+    row.checked_at = clock.now()
+    vault.seal(row, "note", note.strip())
+    db.session.flush()
+    audit.record(actor, "case.issue_reject", cases.SUBJECT, row.case_id)
+    council_mail.tell(actor, _writer(row), links)
+    return row
+
+
+def said(row: IssueSheet) -> Sheet:
+    """What the sheet says."""
+    values: dict[str, Any] = vault.unseal(row, "content")
+    return Sheet(values["title"], values["text"], tuple(values["checks"]), values["answers"])
+
+
+def note_of(row: IssueSheet) -> str:
+    """What its checker said when it was sent back."""
+    return str(vault.unseal(row, "note") or "")
+
+
+def findings(row: IssueSheet) -> tuple[Finding, ...]:
+    """What the scan flags in the sheet, against the case as it is now."""
+    sheet = said(row)
+    return issue_words.findings(row.case_id, sheet.title, sheet.text)
+
+
+def missing(row: IssueSheet) -> tuple[str, ...]:
+    """What stands in the way of submitting or releasing it, in Japanese."""
+    sheet = said(row)
+    ticks = [check.label for check in Check if check.value not in sheet.checks]
+    answers = sheet.answers or {}
+    open_ = [each.words for each in findings(row) if not answers.get(each.key, "").strip()]
+    return (
+        *(f"確認していない項目：{label}" for label in ticks),
+        *(f"判断を記入していない語句：{words}" for words in open_),
+    )
+
+
+def of_case(actor: Viewer, case_id: str) -> Sequence[IssueSheet]:
+    """The sheets written from a case, the latest first. Raises NotPermitted without 管理."""
+    participations.require(actor, case_id, Section.MANAGEMENT, Level.READ)
+    wanted = select(IssueSheet).where(IssueSheet.case_id == case_id).options(*_WITH)
+    return db.session.scalars(wanted.order_by(IssueSheet.written_at.desc(), IssueSheet.id)).all()
+
+
+def one(actor: Viewer, case_id: str, sheet_id: str) -> IssueSheet:
+    """A sheet of this case. Raises NotFound, NotPermitted without 管理."""
+    participations.require(actor, case_id, Section.MANAGEMENT, Level.READ)
+    return _found(sheet_id, IssueSheet.case_id == case_id)
+
+
+def to_check(actor: Viewer) -> Sequence[IssueSheet]:
+    """The sheets that wait for the actor's check, the oldest first."""
+    mine = [service.id for service in cases.own_services(actor)]
+    wanted = select(IssueSheet).where(
+        IssueSheet.addressee_id.in_(mine), IssueSheet.state == IssueSheetState.CHECKING
+    )
+    return db.session.scalars(wanted.order_by(IssueSheet.written_at, IssueSheet.id)).all()
+
+
+def to_check_one(actor: Viewer, sheet_id: str) -> IssueSheet:
+    """A sheet that waits for the actor's check. Raises NotFound for every other."""
+    row = _found(sheet_id, IssueSheet.state == IssueSheetState.CHECKING)
+    if row.addressee.account_id != actor.person() or not serves(row.addressee):
+        raise NotFound
+    return row
+
+
+def checkers(actor: Viewer) -> list[CouncilPerson]:
+    """Who can check a sheet of the actor's: everybody else who serves at this moment."""
+    found = db.session.scalars(
+        select(CouncilPerson)
+        .where(CouncilPerson.account_id != actor.person())
+        .options(joinedload(CouncilPerson.account), joinedload(CouncilPerson.body))
+        .order_by(CouncilPerson.body_id, CouncilPerson.id)
+    )
+    return [person for person in found if serves(person)]
+
+
+def _of_case(actor: Viewer, case_id: str, sheet_id: str) -> IssueSheet:
+    cases.looked_after(actor, case_id)
+    return _found(sheet_id, IssueSheet.case_id == case_id, lock=True)
+
+
+def _to_check(actor: Viewer, sheet_id: str) -> IssueSheet:
+    row = _found(sheet_id, lock=True)
+    is_checker = row.addressee.account_id == actor.person() and serves(row.addressee)
+    if not is_checker or row.written_by_id == actor.person():
+        raise NotPermitted
+    return row
+
+
+def _found(sheet_id: str, *conditions: Any, lock: bool = False) -> IssueSheet:
+    wanted = select(IssueSheet).where(IssueSheet.id == sheet_id, *conditions)
+    if lock:
+        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+    else:
+        wanted = wanted.options(*_WITH)
+    row = db.session.scalars(wanted).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _require_complete(row: IssueSheet) -> None:
+    if wrong := missing(row):
+        raise RuleViolation(articles.SECRECY, "。".join(wrong) + "。")
+
+
+def _seal(row: IssueSheet, sheet: Sheet) -> None:
+    title, text = sheet.title.strip(), sheet.text.strip()
+    if not title or not text:
+        raise RuleViolation(articles.SECRECY, "件名と内容を入力してください。")
+    if len(title) > LONGEST_TITLE:
+        raise RuleViolation(articles.SECRECY, f"件名は{LONGEST_TITLE}文字以内で入力してください。")
+    answers = {key: words.strip() for key, words in (sheet.answers or {}).items() if words.strip()}
+    values = {"title": title, "text": text, "checks": list(sheet.checks), "answers": answers}
+    vault.seal(row, "content", values)
+
+
+def _writer(row: IssueSheet) -> Sequence[CouncilPerson]:
+    return db.session.scalars(
+        select(CouncilPerson)
+        .where(CouncilPerson.account_id == row.written_by_id)
+        .options(joinedload(CouncilPerson.account))
+    ).all()

@@ -1,0 +1,99 @@
+"""What in an issue sheet could point to a person."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.rules.deidentify import SENTENCE, OwnWords, Sign, fold, scan
+
+DATA = Path(__file__).parents[2] / "app/data/municipalities.csv"
+LINES = DATA.read_text(encoding="utf-8").splitlines()
+MUNICIPALITIES = [row["name"] for row in csv.DictReader(LINES)]
+OWN = OwnWords(
+    names=("因幡 花子", "イナバ ハナコ", "林 次郎"),
+    addresses=("鳥取県鳥取市東町1丁目220",),
+    phones=("0857-26-7111",),
+    bodies=("鳥取県弁護士会",),
+    days=("1984-03-09",),
+    texts=("夜になると近所の川のそばを一人で歩いている。",),
+)
+
+
+def signs(text: str) -> set[Sign]:
+    return {finding.sign for finding in scan(text, OWN, MUNICIPALITIES)}
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("因幡花子さんの件", Sign.NAME),
+        ("花子と呼ばれる", Sign.NAME),
+        ("いなば　はなこ", Sign.NAME),
+        ("ｲﾅﾊﾞという", Sign.NAME),
+        ("林さんの息子", Sign.NAME),
+        ("東町に住む", Sign.ADDRESS),
+        ("電話は０８５７（２６）７１１１", Sign.PHONE),
+        ("鳥取県弁護士会に相談", Sign.BODY),
+        ("３月９日の夜", Sign.DAY),
+        ("1984年3月", Sign.DAY),
+        ("夜になると　近所の川の\nそばを歩く", Sign.SENTENCE),
+        ("42歳の男性", Sign.AGE),
+        ("四十二才", Sign.AGE),
+        ("令和7年4月1日に", Sign.DATE),
+        ("R7.4.1", Sign.DATE),
+        ("2025-04-01", Sign.DATE),
+        ("十二月三日", Sign.DATE),
+        ("4/12 に訪問", Sign.DATE),
+        ("倉吉の人", Sign.PLACE),
+        ("米子市内", Sign.PLACE),
+        ("湖山小学校に通う", Sign.PLACE),
+        ("若葉台地区", Sign.PLACE),
+    ],
+)
+def test_what_points_to_somebody_is_flagged(text: str, sign: Sign) -> None:
+    assert sign in signs(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "40歳代の人が、家族と離れて暮らしている。",
+        "鳥取県内の各市町村で、相談の窓口が知られていない。",
+        "林業に就く若い人の間に、つながりが少ない。",
+        "仕事を失ったあと、半年ほど誰とも話さなかった人がいる。",
+        "",
+    ],
+)
+def test_what_points_to_nobody_is_not(text: str) -> None:
+    assert scan(text, OWN, MUNICIPALITIES) == ()
+
+
+@given(
+    record=st.text("あいうえおかきくけこ漢字文章、。", min_size=SENTENCE, max_size=60),
+    before=st.text("甲乙丙 ", max_size=10),
+    after=st.text("丁戊己　", max_size=10),
+    data=st.data(),
+)
+def test_a_stretch_of_a_record_is_always_found(
+    record: str, before: str, after: str, data: st.DataObject
+) -> None:
+    start = data.draw(st.integers(0, len(record) - SENTENCE))
+    stretch = record[start : start + data.draw(st.integers(SENTENCE, 60))]
+    found = scan(f"{before}{stretch}{after}", OwnWords(texts=(record,)), ())
+    assert Sign.SENTENCE in {finding.sign for finding in found}
+    assert all(finding.words in fold(record) for finding in found if finding.sign is Sign.SENTENCE)
+
+
+@given(st.text(max_size=80))
+def test_whatever_is_typed_can_be_scanned(text: str) -> None:
+    found = scan(text, OWN, MUNICIPALITIES)
+    assert len({finding.key for finding in found}) == len(found)
+
+
+@given(name=st.text("亜伊宇江尾", min_size=2, max_size=5), around=st.text("山川 、", max_size=6))
+def test_a_name_is_found_wherever_it_stands(name: str, around: str) -> None:
+    found = scan(f"{around}{name}{around}", OwnWords(names=(name,)), ())
+    assert Sign.NAME in {finding.sign for finding in found}

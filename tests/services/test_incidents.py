@@ -1,0 +1,87 @@
+"""The register of incidents: entered, reported in time, closed when all is done."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from app import clock
+from app.errors import NotPermitted, RuleViolation, StaleState
+from app.rules.incident import Duty, Periods
+from app.security.viewer import Role, Viewer
+from app.services import incidents
+from tests.support.cases import person, see_as, viewer_of
+from tests.support.desk import officer
+
+pytestmark = pytest.mark.both_databases
+PERIODS = Periods(5, 30, 60)
+
+
+def values(**changed: Any) -> dict[str, Any]:
+    return {
+        "noticed_at": clock.now() - timedelta(days=10),
+        "summary": "封筒の誤送付",
+        "course": "",
+        "measures": "",
+        "persons": 1,
+        "is_malicious": False,
+        "first_report_on": None,
+        "final_report_on": None,
+        "told_persons_on": None,
+        **changed,
+    }
+
+
+def test_what_is_overdue_is_counted_until_it_is_done(session: Any) -> None:
+    desk = officer()
+    incident = incidents.enter(desk, values())
+    assert incidents.late(desk, PERIODS) == (1, 1)
+    incidents.change(desk, incident.id, values(first_report_on=clock.today()))
+    assert incidents.late(desk, PERIODS) == (1, 0)
+    assert [each.duty for each in incidents.due(incident, PERIODS)] == list(Duty)
+
+
+def test_it_is_closed_when_all_is_done(session: Any) -> None:
+    desk, today = officer(), clock.today()
+    incident = incidents.enter(desk, values())
+    with pytest.raises(RuleViolation) as refusal:
+        incidents.close(desk, incident.id)
+    for words in (*(duty.label for duty in Duty), "再発防止"):
+        assert words in refusal.value.message
+    done = {duty.value: today for duty in Duty} | {"measures": "宛名を二人で確かめる"}
+    incidents.change(desk, incident.id, values(**done))
+    assert incidents.close(desk, incident.id).closed_on == today
+    assert incidents.late(desk, PERIODS) == (0, 0)
+    for verb, arguments in ((incidents.close, ()), (incidents.change, (values(),))):
+        with pytest.raises(StaleState):
+            verb(desk, incident.id, *arguments)  # type: ignore[operator]
+
+
+def test_where_nobody_is_concerned_nobody_is_told(session: Any) -> None:
+    desk, today = officer(), clock.today()
+    done = {"first_report_on": today, "final_report_on": today, "measures": "施錠", "persons": 0}
+    incident = incidents.enter(desk, values(**done))
+    assert incidents.close(desk, incident.id).told_persons_on is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"summary": " "}, "概要"),
+        ({"noticed_at": clock.now() + timedelta(days=9000)}, "知った日時"),
+        ({"first_report_on": clock.today() + timedelta(days=9000)}, "報告・通知の日"),
+        ({"final_report_on": clock.today() - timedelta(days=11)}, "報告・通知の日"),
+    ],
+)
+def test_what_cannot_be_is_refused(session: Any, changed: dict[str, Any], words: str) -> None:
+    with pytest.raises(RuleViolation, match=words):
+        incidents.enter(officer(), values(**changed))
+
+
+def test_the_desk_and_the_council_keep_it_and_nobody_else(session: Any) -> None:
+    council = see_as(viewer_of(person()))
+    incident = incidents.enter(council, values())
+    assert incidents.one(council, incident.id) is incident
+    for role in (Role.PUBLIC, Role.GENERAL, Role.EXECUTIVE, Role.ADMINISTRATOR):
+        with pytest.raises(NotPermitted):
+            incidents.every(Viewer(1, "x", frozenset({role}), 1))

@@ -1,0 +1,260 @@
+"""Issue sheets: written by one, checked by another, and nothing leads back to the case."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
+from app.extensions import db
+from app.models.agenda import AgendaItem
+from app.models.audit import AuditEntry
+from app.models.case import SupportCase
+from app.models.issue_sheet import IssueSheet, IssueUse, PlatformIssue
+from app.models.outbox import OutboxMessage
+from app.rules.agenda import ItemKind
+from app.rules.case_access import Section
+from app.rules.case_fields import RecordKind
+from app.rules.deidentify import Check, Sign
+from app.rules.states import IssueSheetState
+from app.security.case_visibility import case_classes
+from app.security.viewer import SYSTEM, Role, Viewer
+from app.services import audit, case_records, cases, issue_sheets, platform_issues
+from app.services.issue_sheets import Sheet
+from tests import factories
+from tests.support import meetings as hall
+from tests.support.cases import a_case, filled, let_in, person, see_as, viewer_of
+from tests.support.desk import LINKS, officer
+
+pytestmark = pytest.mark.both_databases
+EVERY_CHECK = tuple(check.value for check in Check)
+CLEAN = Sheet("通院の足がない", "通院の手段がなく、孤立していく人がいる。", EVERY_CHECK, {})
+NAMED = Sheet("通院の足がない", "花子さんは通院の手段がない。", EVERY_CHECK, {})
+
+
+@pytest.fixture
+def case(session: Any) -> tuple[str, Viewer, Viewer, int]:
+    """A case, who manages it, and who will check: a person with no part in the case."""
+    writer, checker = person("鳥取県弁護士会"), person("鳥取市")
+    case = a_case(writer)
+    values = filled(RecordKind.PERSON) | {"name": "因幡 花子", "kana": "イナバ ハナコ"}
+    case_records.write(viewer_of(writer), case.id, RecordKind.PERSON, values)
+    session.commit()
+    return case.id, viewer_of(writer), viewer_of(checker), checker.id
+
+
+def submitted(case: Any, sheet: Sheet = CLEAN) -> str:
+    case_id, writer, _checker, checker_id = case
+    see_as(writer)
+    row = issue_sheets.write(writer, case_id, checker_id, sheet)
+    issue_sheets.submit(writer, case_id, row.id, LINKS)
+    return str(row.id)
+
+
+def test_a_sheet_goes_to_the_platform_when_another_has_checked_it(session: Any, case: Any) -> None:
+    sheet_id = submitted(case)
+    checker = see_as(case[2])
+    [waiting] = issue_sheets.to_check(checker)
+    assert (waiting.id, issue_sheets.said(waiting).title) == (sheet_id, CLEAN.title)
+    assert session.scalars(select(SupportCase)).all() == []  # the checker sees the sheet alone
+
+    issue_sheets.release(checker, sheet_id, LINKS)
+    issue = session.scalars(select(PlatformIssue)).one()
+    assert (issue.title, issue.text, issue.use) == (CLEAN.title, CLEAN.text, IssueUse.NONE)
+    assert issue.released_in.day == 1
+    assert issue_sheets.to_check(checker) == []
+    with pytest.raises(StaleState):
+        issue_sheets.release(checker, sheet_id, LINKS)
+
+
+def test_the_own_words_of_the_case_wait_for_an_answer(session: Any, case: Any) -> None:
+    case_id, writer, checker, checker_id = case
+    see_as(writer)
+    row = issue_sheets.write(writer, case_id, checker_id, NAMED)
+    [finding] = issue_sheets.findings(row)
+    assert finding.sign is Sign.NAME
+    with pytest.raises(RuleViolation, match="判断を記入していない語句：花子"):
+        issue_sheets.submit(writer, case_id, row.id, LINKS)
+
+    answered = Sheet(NAMED.title, NAMED.text, EVERY_CHECK, {finding.key: "架空の名"})
+    issue_sheets.revise(writer, case_id, row.id, answered)
+    issue_sheets.submit(writer, case_id, row.id, LINKS)
+    sheet_id = row.id
+    values = filled(RecordKind.NOTE) | {"text": "通院の手段がないと話していた。"}
+    case_records.write(writer, case_id, RecordKind.NOTE, values)
+    # What is written meanwhile counts too: the sheet goes back.
+    repeated = Sheet("題", "通院の手段がないと話していた。", EVERY_CHECK, {})
+    second = submitted_before(session, case, repeated)
+    see_as(checker)
+    issue_sheets.release(checker, sheet_id, LINKS)
+    with pytest.raises(RuleViolation, match="判断を記入していない語句"):
+        issue_sheets.release(checker, second, LINKS)
+
+
+def submitted_before(session: Any, case: Any, sheet: Sheet) -> str:
+    """A sheet that was submitted before the case said the same."""
+    row = issue_sheets.write(case[1], case[0], case[3], sheet)
+    row.state = IssueSheetState.CHECKING
+    session.commit()
+    return str(row.id)
+
+
+@pytest.mark.parametrize("check", Check)
+def test_without_a_tick_it_is_not_submitted(session: Any, case: Any, check: Check) -> None:
+    ticks = tuple(each for each in EVERY_CHECK if each != check.value)
+    with pytest.raises(RuleViolation, match="確認していない項目"):
+        submitted(case, Sheet(CLEAN.title, CLEAN.text, ticks, {}))
+
+
+def test_it_is_sent_back_with_a_reason_and_comes_again(session: Any, case: Any) -> None:
+    case_id, writer, checker, _id = case
+    sheet_id = submitted(case)
+    see_as(checker)
+    with pytest.raises(RuleViolation, match="理由"):
+        issue_sheets.reject(checker, sheet_id, "  ", LINKS)
+    issue_sheets.reject(checker, sheet_id, "まれな組合せが残っている", LINKS)
+    see_as(writer)
+    row = issue_sheets.one(writer, case_id, sheet_id)
+    assert issue_sheets.note_of(row) == "まれな組合せが残っている"
+    issue_sheets.revise(writer, case_id, sheet_id, CLEAN)
+    issue_sheets.submit(writer, case_id, sheet_id, LINKS)
+    assert row.state is IssueSheetState.CHECKING
+    assert session.scalars(select(PlatformIssue)).all() == []
+
+
+def test_only_the_checker_checks(session: Any, case: Any) -> None:
+    case_id, writer, _checker, _id = case
+    sheet_id = submitted(case)
+    see_as(SYSTEM)
+    outsider, reader = person("米子市"), person("境港市")
+    let_in(session.get(SupportCase, case_id), reader)
+    session.commit()
+    refused = (
+        (writer, NotPermitted),
+        (viewer_of(reader), NotPermitted),
+        (viewer_of(outsider), NotFound),
+        (officer(), NotFound),
+    )
+    for who, refusal in refused:
+        actor = see_as(who)
+        with pytest.raises(refusal):
+            issue_sheets.release(actor, sheet_id, LINKS)
+        with pytest.raises(NotFound):
+            issue_sheets.to_check_one(actor, sheet_id)
+        see_as(SYSTEM)
+
+
+def test_nobody_checks_what_it_wrote_and_who_does_not_manage_writes_none(
+    session: Any, case: Any
+) -> None:
+    case_id, writer, checker, _id = case
+    see_as(writer)
+    own_id = cases.own_services(writer)[0].id
+    with pytest.raises(RuleViolation, match="書いた人以外"):
+        issue_sheets.write(writer, case_id, own_id, CLEAN)
+    see_as(SYSTEM)
+    reader = person("米子市")
+    let_in(session.get(SupportCase, case_id), reader, Section.COURSE)
+    refused = ((viewer_of(reader), NotPermitted), (checker, NotFound))
+    for who, refusal in refused:
+        actor = see_as(who)
+        with pytest.raises(refusal):
+            issue_sheets.write(actor, case_id, own_id, CLEAN)
+        see_as(SYSTEM)
+
+
+def test_nothing_on_the_platforms_side_tells_the_case(session: Any, case: Any) -> None:
+    case_id, _writer, checker, _id = case
+    sheet_id = submitted(case)
+    issue_sheets.release(see_as(checker), sheet_id, LINKS)
+    session.commit()
+    see_as(SYSTEM)
+    label = session.get(SupportCase, case_id).label
+    [issue_id] = session.scalars(select(PlatformIssue.id))
+
+    for table, words in rows_outside_the_room():
+        for secret in (case_id, label, sheet_id, "花子"):
+            assert secret not in words, (table, secret)
+    # Nor the other way: what stays with the case does not name the issue.
+    for entity in case_classes():
+        for row in session.scalars(select(entity)):
+            values = [getattr(row, column.key) for column in entity.__table__.columns]
+            assert issue_id not in str(values), entity
+    assert "platform_issue" not in set(session.scalars(select(AuditEntry.subject_type)))
+    for message in session.scalars(select(OutboxMessage)):
+        assert CLEAN.title not in f"{message.subject}{message.body}{message.letter}"
+    assert list(audit.verify()) == []
+    seen_by_the_desk = see_as(officer())
+    trail = session.scalars(select(AuditEntry)).all()
+    assert seen_by_the_desk.is_staff
+    assert not any(entry.action.startswith("case.") for entry in trail)
+
+
+def rows_outside_the_room() -> Iterator[tuple[str, str]]:
+    """Every row of the tables that are no case's."""
+    within = {entity.__table__.name for entity in case_classes()}
+    for table in db.metadata.sorted_tables:
+        if table.name not in within:
+            for row in db.session.connection().execute(table.select()):
+                yield table.name, str(tuple(row))
+
+
+def test_the_order_of_the_platforms_list_is_not_that_of_their_release(
+    session: Any, case: Any
+) -> None:
+    for number in range(8):
+        sheet = Sheet(f"題{'あいうえおかきく'[number]}", CLEAN.text, EVERY_CHECK, {})
+        sheet_id = submitted(case, sheet)
+        issue_sheets.release(see_as(case[2]), sheet_id, LINKS)
+        session.commit()
+        see_as(SYSTEM)
+    found, total = platform_issues.page(officer(), use=None, number=1)
+    assert total == 8
+    assert [issue.id for issue in found] == sorted(issue.id for issue in found)
+
+
+@pytest.fixture
+def issue(session: Any) -> PlatformIssue:
+    row = PlatformIssue(
+        id="a" * 32,
+        title="通院の足がない",
+        text="通院の手段がない人がいる。",
+        released_in=factories.clock.today().replace(day=1),
+        use=IssueUse.NONE,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def test_an_issue_becomes_an_agenda_item_once(session: Any, issue: PlatformIssue) -> None:
+    meeting, desk = hall.planned(), officer()
+    assert meeting in platform_issues.planned_meetings(desk)
+    platform_issues.put_on_agenda(desk, issue.id, meeting.id)
+    item = session.get(AgendaItem, issue.item_id)
+    assert (item.kind, item.title) == (ItemKind.DISCUSSION, issue.title)
+    for verb, arguments in (
+        (platform_issues.put_on_agenda, (meeting.id,)),
+        (platform_issues.note_use, (IssueUse.WORKSHOP, "")),
+    ):
+        with pytest.raises(StaleState):
+            verb(desk, issue.id, *arguments)  # type: ignore[operator]
+
+
+def test_what_became_of_an_issue_is_noted_by_the_desk_alone(
+    session: Any, issue: PlatformIssue
+) -> None:
+    desk = officer()
+    platform_issues.note_use(desk, issue.id, IssueUse.WORKSHOP, "秋のワークショップ")
+    assert (issue.use, issue.use_note) == (IssueUse.WORKSHOP, "秋のワークショップ")
+    with pytest.raises(RuleViolation):
+        platform_issues.note_use(desk, issue.id, IssueUse.AGENDA, "")
+    executive = hall.voter(hall.executives()[0])
+    assert platform_issues.one(executive, issue.id) is issue
+    with pytest.raises(NotPermitted):
+        platform_issues.note_use(executive, issue.id, IssueUse.NONE, "")
+    for role in (Role.GENERAL, Role.COUNCIL, Role.ADMINISTRATOR, Role.PUBLIC):
+        with pytest.raises(NotPermitted):
+            platform_issues.page(Viewer(1, "x", frozenset({role})), use=None, number=1)
+    assert session.get(IssueSheet, issue.id) is None
