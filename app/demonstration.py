@@ -17,10 +17,12 @@ from app.services import (
     account_access,
     accounts,
     contacts,
+    council_bodies,
     council_persons,
     council_pledges,
     councils,
     memberships,
+    public_notices,
 )
 
 
@@ -41,6 +43,7 @@ PEOPLE = (
     ("general", "general", "一般", "六花", (), "とっとり居場所の会（見本）"),
 )
 COUNCIL = "鳥取県孤独・孤立対策地域協議会（見本）"
+NOTICE = "鳥取県告示（見本）第1号"
 SAMPLE = {
     "name": "とっとり居場所の会（見本）",
     "name_kana": "トットリイバショノカイ",
@@ -78,17 +81,23 @@ def demonstration_logins(actor: Viewer) -> list[Login]:
 
 
 def _serve(actor: Viewer, account: Account) -> None:
-    """Set the council up where there is none, and let the person serve on it under a pledge."""
+    """Let the person serve on the council under a pledge, for the body that coordinates."""
+    today = clock.today()
     if councils.present() is None:
-        councils.establish(actor, name=COUNCIL, established_on=clock.today())
-    body = councils.add_body(
-        actor, begins_on=clock.today(), organisation_id=account.organisation_id
+        councils.establish(actor, name=COUNCIL, established_on=today)
+        council_bodies.add_executives(actor, begins_on=today)
+    body = next(
+        each for each in councils.bodies() if each.organisation_id == account.organisation_id
     )
     councils.designate(actor, body.id)
     council_persons.register(
-        actor, account_id=account.id, body_id=body.id, begins_on=clock.today(), coordinates=True
+        actor, account_id=account.id, body_id=body.id, begins_on=today, coordinates=True
     )
     council_pledges.pledge(viewer_for(account))
+    seen = public_notices.stamp(public_notices.present(councils.required()))
+    public_notices.publish(
+        actor, number=NOTICE, published_on=today, issuer=public_notices.ISSUER, seen=seen
+    )
 
 
 def _organisation(actor: Viewer, name: str | None) -> int | None:

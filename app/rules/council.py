@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.rules.era import era_date
 from app.rules.labelled import Labelled
 
 PLEDGE_VERSION = "2026-04"
@@ -57,13 +58,16 @@ class Notice:
 
 def differences(told: Notice, present: Notice) -> Sequence[str]:
     """What the last notice says otherwise than it is today, in Japanese; empty when it matches."""
-    found = []
-    if told.established_on != present.established_on:
-        found.append("設置の年月日")
-    if told.name != present.name:
-        found.append("協議会の名称")
-    if told.coordinating_body != present.coordinating_body:
-        found.append("調整機関の名称")
+    single = (
+        ("設置の年月日", era_date(told.established_on), era_date(present.established_on)),
+        ("協議会の名称", told.name, present.name),
+        (
+            "調整機関の名称",
+            told.coordinating_body or "指定なし",
+            present.coordinating_body or "指定なし",
+        ),
+    )
+    found = [f"{item}：{before} → {after}" for item, before, after in single if before != after]
     joined = [f"構成機関等に加わった：{name}" for name in present.bodies if name not in told.bodies]
     left = [f"構成機関等でなくなった：{name}" for name in told.bodies if name not in present.bodies]
     return [*found, *joined, *left]

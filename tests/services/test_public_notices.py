@@ -66,9 +66,9 @@ def test_the_software_says_what_the_notice_does_not_say_any_more(session: Any) -
     council_bodies.end(officer(), body.id, clock.today() - timedelta(days=1))
     councils.revise(officer(), name="新しい協議会", established_on=date(2024, 4, 2))
     assert public_notices.mismatch(council) == [
-        "設置の年月日",
-        "協議会の名称",
-        "調整機関の名称",
+        "設置の年月日：令和6年4月1日 → 令和6年4月2日",
+        "協議会の名称：鳥取県孤独・孤立対策地域協議会 → 新しい協議会",
+        "調整機関の名称：指定なし → 米子市",
         "構成機関等に加わった：米子市",
         "構成機関等でなくなった：鳥取市",
     ]

@@ -60,7 +60,7 @@ class LastDayForm(FlaskForm):  # type: ignore[misc]
     """Until when a body belongs to the council."""
 
     last_day = DayField(
-        _l("Last day"),
+        _l("Belongs until"),
         [InputRequired()],
         description=_l("Who serves for it can see nothing of the council from the next day on."),
     )

@@ -1,0 +1,30 @@
+"""The menu marks the entry that a page belongs to, and no other."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.support import council_desk
+from tests.support.accounts import RoleClients
+
+
+@pytest.mark.parametrize(
+    ("path", "entry"),
+    [
+        ("/council/", "/council/"),
+        ("/council/bodies/new", "/council/"),
+        ("/council/persons/", "/council/persons/"),
+        ("/council/persons/{pk}", "/council/persons/"),
+        ("/council/notice/new", "/council/notice"),
+        ("/account/", None),
+    ],
+)
+def test_one_entry_is_marked(
+    session: Any, client_as: RoleClients, path: str, entry: str | None
+) -> None:
+    service = council_desk.unpledged()
+    page = client_as("secretariat").get(path.format(pk=service.id)).text
+    menu = page.partition('id="site-nav"')[2].partition("</nav>")[0]
+    marked = re.findall(r'href="([^"]*)" aria-current', menu)
+    assert marked == ([entry] if entry else [])
