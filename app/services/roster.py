@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from app import clock
 from app.errors import NotFound
 from app.extensions import db
 from app.models.membership import Membership
@@ -111,14 +110,6 @@ def history(public_id: str) -> Sequence[tuple[date, date | None]]:
         .order_by(OrganisationVersion.valid_from.desc())
     )
     return [(row.valid_from, row.valid_until) for row in rows]
-
-
-def last_change() -> date | None:
-    """The last day on which the roster changed."""
-    days = db.session.execute(
-        select(func.max(OrganisationVersion.valid_from), func.max(OrganisationVersion.valid_until))
-    ).one()
-    return max((day for day in days if day is not None and day <= clock.today()), default=None)
 
 
 def _ids(wanted: Wanted, tier: Tier) -> Select[int]:
