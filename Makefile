@@ -21,7 +21,7 @@ run: $(VENV)/run.stamp compile ## start everything on this machine and print the
 	@exec $(BIN)/python run.py
 
 test: $(VENV)/test.stamp compile system ## all tests and checks; ARGS="tests/rules -k quorum" for some
-	@exec $(BIN)/python -m pytest $(ARGS)
+	@exec $(BIN)/python -m pytest --numprocesses=auto --maxprocesses=8 --dist=worksteal $(ARGS)
 
 system: ## what the tests need from Debian: PostgreSQL, Redis, Chromium, fonts, poppler
 	@tests/support/install-system-packages
