@@ -89,8 +89,9 @@ def in_session(**values: Any) -> tuple[Meeting, AgendaItem]:
 
 def arrive(meeting: Meeting, *members: int, online: bool = False) -> None:
     """The members are there."""
+    desk = officer()
     for member in members:
-        attendance.arrive(officer(), meeting.id, member, online=online)
+        attendance.arrive(desk, meeting.id, member, online=online)
 
 
 def delegate(meeting: Meeting, principal: int, agent: int) -> None:
@@ -114,14 +115,14 @@ def say(
     way: AnswerWay = AnswerWay.EMAIL,
 ) -> None:
     """The members state it in writing."""
+    desk = officer()
     for member in members:
-        statements.state(officer(), meeting.id, member, {item.id: choice}, way=way)
+        statements.state(desk, meeting.id, member, {item.id: choice}, way=way)
 
 
 def raise_hands(item: AgendaItem, members: Sequence[int], choice: Choice = Choice.FOR) -> None:
     """The members vote by a show of hands that the secretariat records."""
-    for member in members:
-        votes.note(officer(), item.id, member, choice, way=VoteWay.HANDS, agent=False)
+    votes.note_all(officer(), item.id, dict.fromkeys(members, choice), way=VoteWay.HANDS)
 
 
 def voter(member: int) -> Viewer:
