@@ -15,7 +15,7 @@ import pytest
 from tests.embedded.test_run import ROOT, wait_for
 from tests.support.processes import free_port
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_two_web_processes_a_worker_and_two_beats_work_together(
             return str(answer.read().decode())
 
     assert "鳥取県弁護士会" in wait_for(lambda: page("/roster"))
-    wait_for(lambda: smtp_sink.messages, 100)
+    wait_for(lambda: smtp_sink.messages, 200)
     assert wait_for(lambda: '"sweep":true' in page("/readyz"), 100)
     assert len(smtp_sink.messages) == 1
 
