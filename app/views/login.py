@@ -82,6 +82,7 @@ class LoginView(View):
         logout_user()
         session.clear()
         response = redirect(url_for("HomeView.index"), 303)
+        response.headers["Cache-Control"] = "no-store"
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 

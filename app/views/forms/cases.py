@@ -21,7 +21,8 @@ class BeginForm(FlaskForm):  # type: ignore[misc]
     urgency = ChoiceField(_l("Urgency"), [InputRequired()])
 
     def __init__(self, services: Sequence[CouncilPerson], **values: Any) -> None:
-        super().__init__(**values)
+        only = {"service": str(services[0].id)} if len(services) == 1 else {}
+        super().__init__(**only, **values)
         self.service.choices = [(str(each.id), each.body.name) for each in services]
         self.urgency.choices = labelled(Urgency, label)
 
