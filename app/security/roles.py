@@ -140,6 +140,8 @@ PERMISSIONS: Mapping[str, Mapping[str, frozenset[Role]]] = {
     "ParticipantView": {"can_list": SERVING, "can_manage": SERVING},
     "CaseOfferView": {"can_make": SERVING},
     "CaseRequestView": {"can_list": SERVING, "can_manage": SERVING},
+    "CaseRetentionView": {"can_deleted": SERVING, "can_handle": SERVING},
+    "IncidentView": {"can_list": C_AND_STAFF, "can_handle": C_AND_STAFF},
     "ReceivedView": {"can_list": SERVING, "can_answer": SERVING},
     "EmergencyView": {"can_begin": SERVING, "can_list": SERVING, "can_review": SERVING},
     "AuditView": {"can_list": KEEPERS, "can_show": KEEPERS},

@@ -76,7 +76,7 @@ def _propose(actor: Viewer, case: SupportCase, links: Links) -> None:
     council_mail.tell(actor, participations.managers(case.id), links)
 
 
-def keep(actor: Viewer, case_id: str, reason: str) -> None:
+def keep(actor: Viewer, case_id: str, reason: str) -> SupportCase:
     """Keep a case on (保存の継続), for a reason. A proposal to delete it falls with it."""
     case = cases.looked_after(actor, case_id)
     if not reason.strip():
@@ -87,6 +87,7 @@ def keep(actor: Viewer, case_id: str, reason: str) -> None:
     vault.seal(case, "hold_reason", reason.strip())
     db.session.flush()
     audit.record(actor, "case.keep", cases.SUBJECT, case.id)
+    return case
 
 
 def end_keeping(actor: Viewer, case_id: str) -> None:

@@ -13,6 +13,7 @@ from app.models.change_notice import ChangeNotice
 from app.models.consent import ConsentToServe
 from app.models.expulsion import Expulsion
 from app.models.inbound import InboundMail
+from app.models.incident import Incident
 from app.models.meeting import Meeting
 from app.models.minutes import Minutes
 from app.models.open_task import OpenTask
@@ -67,6 +68,7 @@ def secretariat(actor: Viewer) -> Mapping[str, int]:
         expulsions=_count(Expulsion, Expulsion.state.in_(OPEN_EXPULSION_STATES)),
         **_of_meetings(actor),
         letters=_count(OutboxMessage, OutboxMessage.state.in_(STUCK)),
+        incidents=_count(Incident, Incident.closed_on.is_(None)),
         executives=_count(Organisation, Organisation.standing == Standing.EXECUTIVE),
         general=_count(Organisation, Organisation.standing == Standing.GENERAL),
     )

@@ -19,6 +19,7 @@ from app.views.audit import AuditView
 from app.views.ballots import BallotView
 from app.views.base import View
 from app.views.batches import BatchView
+from app.views.case_retention import CaseRetentionView
 from app.views.case_views import CASE_VIEWS
 from app.views.cases import CaseView
 from app.views.change_filing import ChangeFilingView
@@ -39,6 +40,7 @@ from app.views.hearings import HearingView
 from app.views.home import HomeView
 from app.views.imports import ImportView
 from app.views.inbound import InboundView
+from app.views.incidents import IncidentView
 from app.views.invitation import InvitationView
 from app.views.locale import LocaleView, current_locale
 from app.views.login import LoginView
@@ -132,6 +134,8 @@ MENU = (
             Entry(CouncilPersonView, _l("Register of persons")),
             Entry(PublicNoticeView, _l("Public notice")),
             Entry(ActivitySummaryView, _l("The council's activity")),
+            Entry(IncidentView, _l("Register of incidents")),
+            Entry(CaseRetentionView, _l("Deleted cases")),
         ),
     ),
     (

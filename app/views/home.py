@@ -26,6 +26,12 @@ class Task(NamedTuple):
 
 
 SECRETARIAT = (
+    Task(
+        "incidents",
+        _l("Incidents that are not closed: their reports have their days"),
+        "IncidentView.list",
+        tone="danger",
+    ),
     Task("approvals", _l("Batches that wait for your approval"), "BatchView.list", tone="danger"),
     Task(
         "meeting_approvals",

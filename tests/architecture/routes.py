@@ -17,6 +17,7 @@ from tests.support import (
     conferences,
     council_desk,
     desk,
+    incidents,
     mails,
     meeting_desk,
     members,
@@ -474,6 +475,18 @@ GET   /cases/emergency                              - - - C - -
 POST  /cases/emergency                              - - - C - -
 GET   /cases/<case_id>/emergencies                  - - - C - -
 POST  /cases/<case_id>/emergencies/<access_id>      - - - C - -
+GET   /cases/deleted                                - - - C - -
+GET   /cases/<case_id>/retention                    - - - C - -
+POST  /cases/<case_id>/retention                    - - - C - -
+POST  /cases/<case_id>/retention/end-keeping        - - - C - -
+POST  /cases/<case_id>/retention/propose            - - - C - -
+POST  /cases/<case_id>/retention/approve            - - - C - -
+GET   /council/incidents/                           - - - C S -
+GET   /council/incidents/new                        - - - C S -
+POST  /council/incidents/new                        - - - C S -
+GET   /council/incidents/<int:pk>                   - - - C S -
+POST  /council/incidents/<int:pk>                   - - - C S -
+POST  /council/incidents/<int:pk>/close             - - - C S -
 GET   /cases/received/                              - - - C - -
 GET   /cases/received/requests/<row_id>             - - - C - -
 GET   /cases/received/requests/<row_id>.pdf         - - - C - -
@@ -492,6 +505,17 @@ PERSON_PARTS = ("", "/end", "/pledge", "/pledge/copy", "/pledge.pdf")
 PARTS = ("", "/papers", "/history", "/correct", "/notes")
 
 EXAMPLES: dict[str, Values] = {
+    **dict.fromkeys(
+        (
+            f"/cases/<case_id>/retention{part}"
+            for part in ("", "/end-keeping", "/propose", "/approve")
+        ),
+        lambda client: {"case_id": cases.of(client).id},
+    ),
+    **dict.fromkeys(
+        (f"/council/incidents/<int:pk>{part}" for part in ("", "/close")),
+        lambda client: {"pk": incidents.entered().id},
+    ),
     **dict.fromkeys(
         (f"/cases/<case_id>{part}" for part in ("", "/accept", "/close", "/reopen", "/revise")),
         lambda client: {"case_id": cases.of(client).id},

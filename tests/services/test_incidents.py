@@ -12,24 +12,10 @@ from app.security.viewer import Role, Viewer
 from app.services import incidents
 from tests.support.cases import person, see_as, viewer_of
 from tests.support.desk import officer
+from tests.support.incidents import values
 
 pytestmark = pytest.mark.both_databases
 PERIODS = Periods(5, 30, 60)
-
-
-def values(**changed: Any) -> dict[str, Any]:
-    return {
-        "noticed_at": clock.now() - timedelta(days=10),
-        "summary": "封筒の誤送付",
-        "course": "",
-        "measures": "",
-        "persons": 1,
-        "is_malicious": False,
-        "first_report_on": None,
-        "final_report_on": None,
-        "told_persons_on": None,
-        **changed,
-    }
 
 
 def test_what_is_overdue_is_counted_until_it_is_done(session: Any) -> None:

@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Optional
 from app.models.council import CouncilPerson
 from app.rules.case_access import Urgency
 from app.views.forms.fields import ChoiceField, DayField, LinesField, labelled
+from app.views.forms.validators import Filled
 from app.views.labels import label
 
 
@@ -54,3 +55,9 @@ class StrikeForm(FlaskForm):  # type: ignore[misc]
     """Why a document is struck out."""
 
     reason = LinesField(_l("Reason"), [DataRequired()], limit=1000)
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    """Why."""
+
+    reason = LinesField(_l("Reason"), [Filled()], limit=1000)

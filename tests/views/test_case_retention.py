@@ -1,0 +1,83 @@
+"""Keeping and deleting a case, by hand."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.models.case import DeletionRecord, SupportCase
+from app.rules.case_access import Level, Section
+from app.rules.states import CaseState
+from app.security import vault
+from app.security.case_keys import KeyDestroyed
+from tests.support.cases import a_case, client_of, let_in, person
+
+
+@pytest.fixture
+def closed(session: Any, at: Callable[[date], None]) -> tuple[str, Any, Any, Any]:
+    """A closed case whose years are over, two who manage it, one who reads it."""
+    one, other, reader = person("鳥取県"), person("鳥取市"), person("米子市")
+    case = a_case(one)
+    let_in(case, other, Section.MANAGEMENT, level=Level.WRITE)
+    let_in(case, reader)
+    case.state, case.closed_on = CaseState.CLOSED, date(2024, 5, 31)
+    at(date(2029, 6, 1))
+    session.commit()
+    return case.id, one, other, reader
+
+
+def test_a_case_is_deleted_by_two(app: Flask, session: Any, closed: Any) -> None:
+    case_id, one, other, reader = closed
+    case = session.get(SupportCase, case_id)
+    path, label = f"/cases/{case_id}/retention", case.label
+    first, second = client_of(app, one), client_of(app, other)
+    assert "5年間保存" in first.get(path).text
+    assert first.submit(path, form="propose").status_code == 303
+    page = first.get(path).text
+    assert "ほかの人が承認します" in page and "/approve" not in page
+    token = {"csrf_token": page.split('name="csrf_token" value="')[1].split('"')[0]}
+    refused = first.post(f"{path}/approve", data=token, follow_redirects=True)
+    assert "提案した人は承認できません" in refused.text
+
+    answer = second.submit(path, form="approve", follow_redirects=True)
+    assert "鍵を破棄しました" in answer.text and label in answer.text
+    assert session.scalars(select(DeletionRecord.key_destroyed_at)).one() is not None
+    with pytest.raises(KeyDestroyed):
+        vault.keys().key(case_id)
+    assert first.get(path).status_code == 404
+    assert label in client_of(app, reader).get("/cases/deleted").text
+
+
+def test_a_case_is_kept_on_with_a_reason(app: Flask, session: Any, closed: Any) -> None:
+    case_id, one, _other, _reader = closed
+    path, client = f"/cases/{case_id}/retention", client_of(app, one)
+    client.submit(path, form="propose")
+    answer = client.submit(path, {"reason": ""})
+    assert answer.status_code == 422
+    assert client.submit(path, {"reason": "審査請求が続いている"}).status_code == 303
+    page = client.get(path).text
+    assert "審査請求が続いている" in page and "/propose" not in page
+    assert client.submit(path, form="end-keeping").status_code == 303
+    assert "/propose" in client.get(path).text
+
+
+def test_who_reads_it_has_no_such_page(app: Flask, session: Any, closed: Any) -> None:
+    client = client_of(app, closed[3])
+    assert client.get(f"/cases/{closed[0]}/retention").status_code == 404
+
+
+def test_an_erased_case_says_so_to_who_takes_part(app: Flask, session: Any, closed: Any) -> None:
+    """What an old backup brought back."""
+    case_id, one, _other, _reader = closed
+    case = session.get(SupportCase, case_id)
+    case.is_held = True
+    vault.seal(case, "hold_reason", "理由")
+    vault.keys().destroy(case_id)
+    session.commit()
+    answer = client_of(app, one).get(f"/cases/{case_id}/retention")
+    assert answer.status_code == 410 and "消去されました" in answer.text
+    stranger = client_of(app, person("境港市"))
+    assert stranger.get(f"/cases/{case_id}/retention").status_code == 404
