@@ -10,6 +10,7 @@ from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.models.council import ConstituentBody, Council, CouncilPerson
+from app.models.organisation import Organisation
 from app.rules import articles
 from app.rules.council import BodyKind
 from app.security.viewer import Role, Viewer
@@ -123,7 +124,11 @@ def bodies(on: date | None = None) -> Sequence[ConstituentBody]:
             ConstituentBody.begins_on <= day,
             or_(ConstituentBody.ends_on.is_(None), ConstituentBody.ends_on >= day),
         )
-        .options(joinedload(ConstituentBody.organisation))
+        .options(
+            joinedload(ConstituentBody.organisation).load_only(
+                Organisation.name, Organisation.standing
+            )
+        )
         .order_by(ConstituentBody.begins_on, ConstituentBody.id)
     ).all()
 

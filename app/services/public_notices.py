@@ -82,7 +82,8 @@ def stamp(items: Notice) -> str:
 def draft(actor: Viewer) -> PublicNoticePaper:
     """The notice that would be published today, its number still open."""
     actor.require(Role.SECRETARIAT)
-    return _paper(councils.required(), number="", published_on=clock.today(), issuer=ISSUER)
+    council = councils.required()
+    return _paper(council, last(), number="", published_on=clock.today(), issuer=ISSUER)
 
 
 def publish(
@@ -95,26 +96,27 @@ def publish(
     have changed meanwhile, or the same was published under the same number.
     """
     actor.require(Role.SECRETARIAT)
-    council = councils.locked()
-    paper = _paper(council, number=number.strip(), published_on=published_on, issuer=issuer.strip())
+    council, before = councils.locked(), last()
+    words = {"number": number.strip(), "issuer": issuer.strip()}
+    paper = _paper(council, before, published_on=published_on, **words)
     if not paper.number or not paper.issuer:
         raise RuleViolation(
             articles.COUNCIL_PUBLIC_NOTICE, "公示の番号と公示する者を入力してください。"
         )
-    first_day = max(council.established_on, paper.replaces[1] if paper.replaces else date.min)
+    first_day = before.published_on if before is not None else council.established_on
     if not first_day <= published_on <= clock.today():
         raise RuleViolation(
             articles.COUNCIL_PUBLIC_NOTICE,
-            "公示の日には、協議会の設置と前の公示の日から、今日までの日を入力してください。",
+            "公示の日には、協議会の設置の日（前の公示があるときはその日）から今日までの日を入力してください。",
         )
     if stamp(paper.items) != seen:
         raise StaleState("画面を開いた後に公示の事項が変わりました。画面を開き直してください。")
-    before = last()
     if before is not None and (told(before), before.number) == (paper.items, paper.number):
         raise StaleState("同じ番号の同じ内容の公示が、すでにあります。")
     for body in councils.bodies():
         body.name = body.organisation.name if body.organisation else body.name
-    content = _plain(paper.items) | {"issuer": paper.issuer, "opening": _opening(paper)}
+    opening = public_notice.opening(paper.replaces)
+    content = _plain(paper.items) | {"issuer": paper.issuer, "opening": opening}
     notice = PublicNotice(
         number=paper.number,
         published_on=published_on,
@@ -127,14 +129,9 @@ def publish(
     return notice
 
 
-def _paper(council: Council, **values: Any) -> PublicNoticePaper:
-    before = last()
+def _paper(council: Council, before: PublicNotice | None, **values: Any) -> PublicNoticePaper:
     replaces = None if before is None else (before.number, before.published_on)
     return PublicNoticePaper(items=present(council), replaces=replaces, **values)
-
-
-def _opening(paper: PublicNoticePaper) -> str:
-    return public_notice.opening(paper.replaces)
 
 
 def _plain(items: Notice) -> dict[str, Any]:

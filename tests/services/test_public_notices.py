@@ -4,14 +4,16 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from app import clock
 from app.errors import NotPermitted, RuleViolation, StaleState
-from app.security.viewer import PUBLIC
-from app.services import council_bodies, councils, public_notices
+from app.security.viewer import PUBLIC, SYSTEM
+from app.services import council_bodies, council_persons, councils, public_notices
 from tests import factories
 from tests.documents.papers import squeezed, text_of
 from tests.support import council_desk
+from tests.support.at_once import at_once, refused
 from tests.support.desk import officer
 
 
@@ -48,7 +50,7 @@ def test_what_can_be_published(session: Any) -> None:
     publish()
     with pytest.raises(StaleState, match="同じ番号の同じ内容"):
         publish()
-    with pytest.raises(RuleViolation, match="前の公示の日"):
+    with pytest.raises(RuleViolation, match="前の公示があるとき"):
         publish(number="2", published_on=clock.today() - timedelta(days=1))
 
 
@@ -88,6 +90,22 @@ def test_an_organisation_with_another_name_makes_the_notice_differ(session: Any)
     ]
     publish()
     assert body.name == "新名の会" and public_notices.mismatch(councils.required()) == []
+
+
+@pytest.mark.both_databases
+def test_two_officers_at_once_publish_one_notice_and_register_a_person_once(
+    app: Flask, session: Any
+) -> None:
+    body, account = factories.body(), factories.account()
+    values = {"number": "鳥取県告示第1号", "published_on": clock.today(), "issuer": "知事"}
+    values |= {"seen": seen()}
+    person = {"account_id": account.id, "body_id": body.id, "begins_on": clock.today()}
+    session.commit()
+    outcomes = at_once(app, [lambda: public_notices.publish(SYSTEM, **values)] * 2)
+    assert len(refused(outcomes)) == 1 and len(public_notices.every()) == 1
+    session.commit()
+    outcomes = at_once(app, [lambda: council_persons.register(SYSTEM, **person)] * 2)
+    assert len(refused(outcomes)) == 1
 
 
 def test_the_paper_says_what_was_published_and_stays(session: Any) -> None:
