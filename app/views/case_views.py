@@ -3,6 +3,7 @@
 from app.views.case_attachments import CaseAttachmentView
 from app.views.case_drafting import CaseDraftView
 from app.views.case_handling import CaseHandlingView
+from app.views.case_looks import CaseLookView
 from app.views.case_offers import CaseOfferView
 from app.views.case_records import CaseRecordView
 from app.views.case_requests import CaseRequestView
@@ -16,6 +17,7 @@ CASE_VIEWS = (
     CaseDraftView,
     CaseHandlingView,
     CaseAttachmentView,
+    CaseLookView,
     ConferenceView,
     ConferencePaperView,
     ParticipantView,

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from enum import Enum
 from typing import Any, NamedTuple
 
 from flask import current_app
 from flask_babel import gettext as _
 
 from app.models.audit import AuditEntry
+from app.rules.case_access import Section
+from app.rules.case_fields import RecordKind
 from app.rules.eligibility import Check
 from app.rules.membership import ContactMeans, EndCause, MemberKind, ReceivedBy
 from app.security.viewer import SYSTEM
@@ -84,12 +87,18 @@ def detail(details: Mapping[str, Any]) -> str:
     return " / ".join([*parts, *of_organisation(details)])
 
 
+def _kind(details: Mapping[str, Any]) -> type[Enum]:
+    """Of a member, or of what is written into a case."""
+    return MemberKind if details.get("kind") in set(MemberKind) else RecordKind
+
+
 def of_organisation(details: Mapping[str, Any]) -> list[str]:
-    """What entries about an organisation tell."""
+    """What entries about an organisation or a case tell."""
     parts = [
         label(enumeration(details[name]))
         for name, enumeration in (
-            ("kind", MemberKind),
+            ("kind", _kind(details)),
+            ("section", Section),
             ("cause", EndCause),
             ("means", ContactMeans),
         )

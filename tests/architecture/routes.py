@@ -418,6 +418,10 @@ POST  /cases/<case_id>/sections/<section>/attach    - - - C - -
 GET   /cases/<case_id>/attachments/<attachment_id>  - - - C - -
 GET   /cases/<case_id>/attachments/<attachment_id>/strike - - - C - -
 POST  /cases/<case_id>/attachments/<attachment_id>/strike - - - C - -
+GET   /cases/<case_id>/looks                        - - - C - -
+GET   /cases/<case_id>/reviews/<month>              - - - C - -
+POST  /cases/<case_id>/reviews/<month>              - - - C - -
+GET   /cases/<case_id>/reviews/<month>/sheet.pdf    - - - C - -
 POST  /cases/<case_id>/accept                       - - - C - -
 GET   /cases/<case_id>/close                        - - - C - -
 POST  /cases/<case_id>/close                        - - - C - -
@@ -517,12 +521,19 @@ EXAMPLES: dict[str, Values] = {
         lambda client: {"pk": incidents.entered().id},
     ),
     **dict.fromkeys(
-        (f"/cases/<case_id>{part}" for part in ("", "/accept", "/close", "/reopen", "/revise")),
+        (
+            f"/cases/<case_id>{part}"
+            for part in ("", "/accept", "/close", "/reopen", "/revise", "/looks")
+        ),
         lambda client: {"case_id": cases.of(client).id},
     ),
     **dict.fromkeys(
         (f"/cases/<case_id>/sections/<section>{part}" for part in ("", "/attach")),
         lambda client: {"case_id": cases.of(client).id, "section": "course"},
+    ),
+    **dict.fromkeys(
+        (f"/cases/<case_id>/reviews/<month>{part}" for part in ("", "/sheet.pdf")),
+        lambda client: {"case_id": cases.of(client).id, "month": "2026-10"},
     ),
     **dict.fromkeys(
         (f"/cases/<case_id>/attachments/<attachment_id>{part}" for part in ("", "/strike")),

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms.validators import DataRequired, InputRequired, Optional
+from wtforms.validators import InputRequired, Optional
 
 from app.models.council import CouncilPerson
 from app.rules.case_access import Urgency
@@ -54,10 +54,21 @@ class AttachmentForm(FlaskForm):  # type: ignore[misc]
 class StrikeForm(FlaskForm):  # type: ignore[misc]
     """Why a document is struck out."""
 
-    reason = LinesField(_l("Reason"), [DataRequired()], limit=1000)
+    reason = LinesField(_l("Reason"), [Filled()], limit=1000)
 
 
 class ReasonForm(FlaskForm):  # type: ignore[misc]
     """Why."""
 
     reason = LinesField(_l("Reason"), [Filled()], limit=1000)
+
+
+class ReviewForm(FlaskForm):  # type: ignore[misc]
+    """What the monthly review of who looked found."""
+
+    note = LinesField(
+        _l("What the review found"),
+        [Filled()],
+        limit=2000,
+        description=_l("Whether each look had a reason, and what is to be done about any other."),
+    )

@@ -1,0 +1,128 @@
+"""Who looked at a case, and the coordinator's monthly review: on the screen and as a paper."""
+
+import re
+
+from flask import abort, make_response, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.documents import case_review
+from app.models.case import SupportCase
+from app.rules.case_access import Level, Section
+from app.services import case_looks, participations
+from app.services.rows import PER_PAGE
+from app.views.base import View, done, viewer
+from app.views.case_drafting import draft_of, saving
+from app.views.case_pages import shown
+from app.views.case_room import case_page
+from app.views.files import saved
+from app.views.formats import moment
+from app.views.forms.cases import ReviewForm
+from app.views.history import steps
+from app.views.labels import label
+from app.views.paging import page_number
+from app.views.tried import tried
+
+MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
+
+
+class CaseLookView(View):
+    """`/cases/<case_id>/looks` and `/cases/<case_id>/reviews`."""
+
+    route_base = "/cases"
+    default_view = "list"
+
+    @expose("/<case_id>/looks")
+    @has_access
+    @case_page()
+    @permission_name("show")
+    def list(self, case: SupportCase) -> str:
+        number = page_number()
+        found, total = case_looks.page(viewer(), case.id, number)
+        return shown(
+            "cases/looks.html",
+            case,
+            steps=steps(found),
+            total=total,
+            per_page=PER_PAGE,
+            number=number,
+            months=case_looks.months(case.id, case.began_at),
+        )
+
+    @expose("/<case_id>/reviews/<month>", methods=("GET", "POST"))
+    @has_access
+    @case_page()
+    @permission_name("show")
+    def review(self, case: SupportCase, month: str) -> Response:
+        sheet = case_looks.sheet(viewer(), case.id, known(month))
+        draft = draft_of(case, "review")
+        form = ReviewForm(**({"formdata": draft} if draft else {}))
+        if form.is_submitted():
+            participations.require(viewer(), case.id, Section.MANAGEMENT, Level.WRITE)
+        verb = saving(case_looks.review, case, "review")
+        if form.validate_on_submit() and tried(form, verb, case.id, month, form.note.data):
+            return done(
+                _("The review is recorded."), url_for(".review", case_id=case.id, month=month)
+            )
+        html = shown(
+            "cases/review.html",
+            case,
+            sheet=sheet,
+            looks=words(),
+            management=Section.MANAGEMENT,
+            form=form,
+            note=case_looks.note(sheet.review) if sheet.review else "",
+            is_over=month < f"{clock.today():%Y-%m}",
+        )
+        return make_response(html, 422 if form.errors or form.form_errors else 200)
+
+    @expose("/<case_id>/reviews/<month>/sheet.pdf")
+    @has_access
+    @case_page("print")
+    @permission_name("show")
+    def sheet(self, case: SupportCase, month: str) -> Response:
+        sheet = case_looks.sheet(viewer(), case.id, known(month))
+        paper = case_review.ReviewPaper(
+            label=case.label,
+            month=month,
+            looks=[words()[look] for look in case_looks.LOOKS],
+            people=[
+                (name, [str(numbers[look]) for look in case_looks.LOOKS])
+                for name, numbers in sheet.people
+            ],
+            emergencies=[
+                (
+                    moment(each.opened_at),
+                    each.person.account.get_full_name(),
+                    _("Reviewed") if each.reviewed_at else _("Not reviewed yet"),
+                )
+                for each in sheet.emergencies
+            ],
+            passed_on=[(label(basis), str(count)) for basis, count in sheet.passed_on.items()],
+            note=case_looks.note(sheet.review) if sheet.review else "",
+            reviewed=f"{moment(sheet.review.reviewed_at)}　{sheet.reviewer}"
+            if sheet.review
+            else "",
+            printed=f"{moment(clock.now())}　{viewer().name}",
+            dated=clock.today(),
+        )
+        return saved(case_review.pdf(paper), "application/pdf", "case-review.pdf")
+
+
+def known(month: str) -> str:
+    """A month in an address; anything else is no address of ours."""
+    return month if MONTH.fullmatch(month) else abort(404)
+
+
+def words() -> dict[str, str]:
+    """What the columns of the sheet are called."""
+    return {
+        "read": _("Read"),
+        "denied": _("Refused to read"),
+        "search": _("Searched"),
+        "print": _("Printed"),
+        "download": _("Saved"),
+        "export": _("Exported"),
+    }

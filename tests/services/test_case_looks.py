@@ -1,0 +1,99 @@
+"""Who looked at a case, and the monthly review of it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from app import clock
+from app.errors import NotPermitted, RuleViolation, StaleState
+from app.models.case import PassingOn
+from app.rules.case_access import Level, PassingOnBasis, Section
+from app.security import vault
+from app.security.viewer import SYSTEM
+from app.services import audit, case_looks, cases
+from tests.support.cases import a_case, let_in, person, see_as, viewer_of
+
+pytestmark = pytest.mark.both_databases
+
+
+def at(day: int, hour: int = 3, month: int = 10) -> datetime:
+    return datetime(2026, month, day, hour, tzinfo=UTC)
+
+
+def test_a_sheet_counts_the_month_of_japan_by_person(session: Any) -> None:
+    manager, reader = person("鳥取県"), person("鳥取市")
+    case, other = a_case(manager), a_case(manager)
+    looks = [
+        (manager, "read", at(30, 16, 9)),  # the first of October in Japan
+        (manager, "read", at(5)),
+        (reader, "print", at(31)),
+        (reader, "denied", at(7)),
+        (reader, "read", at(31, 15)),  # November in Japan
+    ]
+    for who, look, moment in looks:
+        with clock.freeze(moment):
+            audit.record(viewer_of(who), f"case.{look}", cases.SUBJECT, case.id)
+            audit.record(viewer_of(who), f"case.{look}", cases.SUBJECT, other.id)
+            audit.record(viewer_of(who), "case.write", cases.SUBJECT, case.id, kind="note")
+    case_id, actor = case.id, viewer_of(manager)
+    session.commit()
+    found = case_looks.sheet(see_as(actor), case_id, "2026-10")
+    assert [{look: n for look, n in numbers.items() if n} for _name, numbers in found.people] == [
+        {"read": 2},
+        {"print": 1, "denied": 1},
+    ]
+
+
+def test_what_was_passed_on_is_counted_by_its_basis(session: Any) -> None:
+    manager = person("鳥取県")
+    case = a_case(manager)
+    for basis in (PassingOnBasis.CONSENT, PassingOnBasis.CONSENT, PassingOnBasis.DANGER):
+        row = PassingOn(
+            case_id=case.id,
+            basis=basis,
+            recipient_id=manager.id,
+            passed_at=at(5),
+            passed_by_id=manager.account_id,
+        )
+        vault.seal(row, "content", {})
+        session.add(row)
+    session.flush()
+    found = case_looks.sheet(viewer_of(manager), case.id, "2026-10")
+    assert found.passed_on == {PassingOnBasis.CONSENT: 2, PassingOnBasis.DANGER: 1}
+
+
+def test_a_month_is_reviewed_once_and_when_it_is_over(session: Any) -> None:
+    manager = person("鳥取県")
+    with clock.freeze(at(1)):
+        case, actor = a_case(manager), viewer_of(manager)
+    with clock.freeze(at(31, 14)), pytest.raises(RuleViolation):
+        case_looks.review(actor, case.id, "2026-10", "問題なし")
+    with clock.freeze(at(31, 15)):
+        done = case_looks.review(actor, case.id, "2026-10", "問題なし")
+        assert case_looks.note(done) == "問題なし"
+        assert "問題なし".encode() not in done.note
+        with pytest.raises(StaleState):
+            case_looks.review(actor, case.id, "2026-10", "もう一度")
+        assert case_looks.months(case.id, at(30, 16, 9)) == [("2026-11", False), ("2026-10", True)]
+    assert case_looks.sheet(actor, case.id, "2026-10").reviewer == manager.account.get_full_name()
+
+
+def test_who_does_not_manage_sees_no_looks(session: Any) -> None:
+    manager, other, reader = person("鳥取県"), person("鳥取市"), person("米子市")
+    case = a_case(manager)
+    let_in(case, other, *(set(Section) - {Section.MANAGEMENT}), level=Level.WRITE)
+    let_in(case, reader, Section.MANAGEMENT)
+    case_id, viewers = case.id, (viewer_of(other), viewer_of(reader))
+    audit.record(SYSTEM, "case.read", cases.SUBJECT, case_id)
+    actor = see_as(viewers[0])
+    for look in (
+        lambda: case_looks.page(actor, case_id, 1),
+        lambda: case_looks.sheet(actor, case_id, "2026-10"),
+    ):
+        with pytest.raises(NotPermitted):
+            look()
+    actor = see_as(viewers[1])
+    assert case_looks.page(actor, case_id, 1)[1] > 0
+    with pytest.raises(NotPermitted):
+        case_looks.review(actor, case_id, "2026-10", "問題なし")

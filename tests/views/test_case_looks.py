@@ -1,0 +1,50 @@
+"""Who looked at a case and the monthly review, on the screen and as a paper."""
+
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+from flask import Flask
+from pypdf import PdfReader
+
+from app import clock
+from app.rules.case_access import Level, Section
+from app.rules.case_fields import RecordKind
+from app.services import case_records
+from tests.support.cases import a_case, client_of, filled, let_in, person, viewer_of
+
+
+def test_the_month_is_looked_through_and_printed(app: Flask, session: Any) -> None:
+    manager = person("鳥取県")
+    with clock.freeze(clock.now() - timedelta(days=31)):
+        case = a_case(manager)
+        month = f"{clock.today():%Y-%m}"
+        note = filled(RecordKind.NOTE)
+        case_records.write(viewer_of(manager), case.id, RecordKind.NOTE, note)
+        session.commit()
+    client = client_of(app, manager)
+    page = client.get(f"/cases/{case.id}/looks").text
+    assert "ケースを受付" in page
+    assert "経過記録" in page  # which kind was written, and nothing of it
+    assert note["text"] not in page
+    assert client.get("/cases/").status_code == 200
+    sheet = f"/cases/{case.id}/reviews/{month}"
+    assert client.submit(sheet, {"note": ""}).status_code == 422
+    client.submit(sheet, {"note": "どの閲覧にも理由がありました。"})
+    assert "どの閲覧にも理由がありました。" in client.get(sheet).text
+    paper = client.get(f"{sheet}/sheet.pdf")
+    assert paper.headers["Content-Disposition"] == "attachment; filename=case-review.pdf"
+    text = PdfReader(BytesIO(paper.data)).pages[0].extract_text()
+    assert case.label in text
+    assert "どの閲覧にも理由がありました。" in text.replace("\n", "")
+    assert client.get(f"/cases/{case.id}/reviews/2026-13").status_code == 404
+
+
+def test_who_does_not_manage_is_shown_no_looks(app: Flask, session: Any) -> None:
+    manager, other = person("鳥取県"), person("鳥取市")
+    case = a_case(manager)
+    let_in(case, other, *(set(Section) - {Section.MANAGEMENT}), level=Level.WRITE)
+    client = client_of(app, other)
+    paths = (f"/cases/{case.id}/looks", f"/cases/{case.id}/reviews/2026-10")
+    assert [client.get(path).status_code for path in paths] == [404, 404]
+    assert "/looks" not in client.get(f"/cases/{case.id}").text
