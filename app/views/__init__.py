@@ -42,6 +42,7 @@ from app.views.imports import ImportView
 from app.views.inbound import InboundView
 from app.views.incidents import IncidentView
 from app.views.invitation import InvitationView
+from app.views.issue_sheets import IssueCheckView, IssueSheetView
 from app.views.locale import LocaleView, current_locale
 from app.views.login import LoginView
 from app.views.master import ActivityFieldView, MunicipalityView
@@ -66,6 +67,7 @@ from app.views.outbox import OutboxView
 from app.views.paper_application import PaperApplicationView
 from app.views.papers import PapersView
 from app.views.passwords import PasswordView
+from app.views.platform_issues import PlatformIssueView
 from app.views.projector import ProjectorView
 from app.views.public_minutes import PublicMinutesView
 from app.views.public_notices import PublicNoticeView
@@ -121,6 +123,7 @@ MENU = (
             Entry(ResolutionView, _l("Register of resolutions")),
             Entry(PublicMinutesView, _l("Minutes")),
             Entry(OpenTaskView, _l("Open tasks")),
+            Entry(PlatformIssueView, _l("Issues from the council")),
         ),
     ),
     (
@@ -135,6 +138,7 @@ MENU = (
             Entry(PublicNoticeView, _l("Public notice")),
             Entry(ActivitySummaryView, _l("The council's activity")),
             Entry(IncidentView, _l("Register of incidents")),
+            Entry(IssueCheckView, _l("Issue sheets to check")),
             Entry(CaseRetentionView, _l("Deleted cases")),
         ),
     ),
@@ -198,6 +202,7 @@ UNLISTED = (
     MinorAmendmentView,
     *CASE_VIEWS,
     ConstituentBodyView,
+    IssueSheetView,
     CouncilPledgeView,
     CouncilRulesView,
 )

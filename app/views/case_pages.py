@@ -50,6 +50,7 @@ PAGES: tuple[CasePage, ...] = (
     CasePage("CaseRequestView.list", _l("Requests for co-operation"), MANAGED),
     CasePage("EmergencyView.list", _l("Access in an emergency"), MANAGED),
     CasePage("CaseLookView.list", _l("Who looked"), MANAGED),
+    CasePage("IssueSheetView.list", _l("Issue sheets"), MANAGED),
     CasePage("CaseRetentionView.show", _l("Keeping and deletion"), MANAGED),
 )
 """In this order. An entry only leads to a page: what the page shows, the guard decides."""

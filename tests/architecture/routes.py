@@ -18,6 +18,7 @@ from tests.support import (
     council_desk,
     desk,
     incidents,
+    issues,
     mails,
     meeting_desk,
     members,
@@ -479,6 +480,20 @@ GET   /cases/emergency                              - - - C - -
 POST  /cases/emergency                              - - - C - -
 GET   /cases/<case_id>/emergencies                  - - - C - -
 POST  /cases/<case_id>/emergencies/<access_id>      - - - C - -
+GET   /cases/<case_id>/issue-sheets                 - - - C - -
+GET   /cases/<case_id>/issue-sheets/new             - - - C - -
+POST  /cases/<case_id>/issue-sheets/new             - - - C - -
+GET   /cases/<case_id>/issue-sheets/<sheet_id>      - - - C - -
+POST  /cases/<case_id>/issue-sheets/<sheet_id>      - - - C - -
+POST  /cases/<case_id>/issue-sheets/<sheet_id>/submit - - - C - -
+GET   /cases/issue-sheets/                          - - - C - -
+GET   /cases/issue-sheets/<row_id>                  - - - C - -
+POST  /cases/issue-sheets/<row_id>/release          - - - C - -
+POST  /cases/issue-sheets/<row_id>/reject           - - - C - -
+GET   /issues/                                      - - E - S -
+GET   /issues/<issue_id>                            - - E - S -
+POST  /issues/<issue_id>/use                        - - - - S -
+POST  /issues/<issue_id>/agenda                     - - - - S -
 GET   /cases/deleted                                - - - C - -
 GET   /cases/<case_id>/retention                    - - - C - -
 POST  /cases/<case_id>/retention                    - - - C - -
@@ -509,6 +524,22 @@ PERSON_PARTS = ("", "/end", "/pledge", "/pledge/copy", "/pledge.pdf")
 PARTS = ("", "/papers", "/history", "/correct", "/notes")
 
 EXAMPLES: dict[str, Values] = {
+    **dict.fromkeys(
+        ("/cases/<case_id>/issue-sheets", "/cases/<case_id>/issue-sheets/new"),
+        lambda client: {"case_id": cases.of(client).id},
+    ),
+    **dict.fromkeys(
+        (f"/cases/<case_id>/issue-sheets/<sheet_id>{part}" for part in ("", "/submit")),
+        issues.sheet_of,
+    ),
+    **dict.fromkeys(
+        (f"/cases/issue-sheets/<row_id>{part}" for part in ("", "/release", "/reject")),
+        issues.sheet_to_check,
+    ),
+    **dict.fromkeys(
+        (f"/issues/<issue_id>{part}" for part in ("", "/use", "/agenda")),
+        lambda client: {"issue_id": issues.released().id},
+    ),
     **dict.fromkeys(
         (
             f"/cases/<case_id>/retention{part}"

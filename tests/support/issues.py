@@ -1,0 +1,64 @@
+"""Issue sheets and issues that tests begin with."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from app import clock
+from app.extensions import db
+from app.models.council import CouncilPerson
+from app.models.issue_sheet import IssueSheet, IssueUse, PlatformIssue
+from app.models.sealed import new_id
+from app.rules.deidentify import Check
+from app.services import issue_sheets, participations
+from app.services.issue_sheets import Sheet
+from tests.support.cases import a_case, of, person, viewer_of
+from tests.support.client import PlatformClient
+from tests.support.desk import LINKS
+
+EVERY_CHECK = tuple(check.value for check in Check)
+CLEAN = Sheet("通院の足がない", "通院の手段がなく、孤立していく人がいる。", EVERY_CHECK, {})
+
+
+def released() -> PlatformIssue:
+    """An issue on the platform's side."""
+    issue = PlatformIssue(
+        id=new_id(),
+        title=CLEAN.title,
+        text=CLEAN.text,
+        released_in=clock.today().replace(day=1),
+        use=IssueUse.NONE,
+    )
+    db.session.add(issue)
+    db.session.flush()
+    return issue
+
+
+def sheet_of(client: PlatformClient) -> dict[str, Any]:
+    """A sheet that the client's person may write on."""
+    case, checker = of(client), person("鳥取市")
+    writer = _service_of(client) or case_writer(case.id)
+    return {"case_id": case.id, "sheet_id": _written(writer, case.id, checker).id}
+
+
+def sheet_to_check(client: PlatformClient) -> dict[str, Any]:
+    """A sheet that waits for the client's person, or for somebody else where it does not serve."""
+    writer = person("鳥取市")
+    case = a_case(writer)
+    row = _written(writer, case.id, _service_of(client) or person("米子市"))
+    issue_sheets.submit(viewer_of(writer), case.id, row.id, LINKS)
+    return {"row_id": row.id}
+
+
+def case_writer(case_id: str) -> CouncilPerson:
+    """Who took the case in."""
+    return participations.people(case_id)[0]
+
+
+def _written(writer: CouncilPerson, case_id: str, checker: CouncilPerson) -> IssueSheet:
+    return issue_sheets.write(viewer_of(writer), case_id, checker.id, CLEAN)
+
+
+def _service_of(client: PlatformClient) -> CouncilPerson | None:
+    own = select(CouncilPerson).where(CouncilPerson.account_id == client.account_id)
+    return db.session.scalars(own).first()

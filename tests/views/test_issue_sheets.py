@@ -1,0 +1,93 @@
+"""Issue sheets and what the platform makes of them, by hand."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.models.issue_sheet import IssueSheet, PlatformIssue
+from app.rules.case_access import Section
+from app.rules.case_fields import RecordKind
+from app.services import case_records
+from tests.support import issues
+from tests.support import meetings as hall
+from tests.support.accounts import RoleClients
+from tests.support.cases import a_case, client_of, filled, let_in, person, viewer_of
+from tests.support.desk import officer
+
+CHECKS = list(issues.EVERY_CHECK)
+
+
+def test_a_sheet_from_the_case_to_the_platform(
+    app: Flask, session: Any, client_as: RoleClients
+) -> None:
+    writer, checker = person("鳥取県弁護士会"), person("鳥取市")
+    case = a_case(writer)
+    values = filled(RecordKind.PERSON) | {"name": "因幡 花子", "kana": "イナバ ハナコ"}
+    case_records.write(viewer_of(writer), case.id, RecordKind.PERSON, values)
+    session.commit()
+    first, second = client_of(app, writer), client_of(app, checker)
+    base, label = f"/cases/{case.id}/issue-sheets", case.label
+
+    assert "まだ" in first.get(base).text
+    typed = {"title": "通院の足", "text": "花子さんは通院の手段がない。", "person": str(checker.id)}
+    assert first.submit(f"{base}/new", typed | {"person": ""}).status_code == 422
+    path = first.submit(f"{base}/new", typed).location
+    page = first.get(path).text
+    assert "「花子」" in page and "/submit" not in page
+    answer = {"answer-0": "架空の名である", "checks": CHECKS}
+    assert first.submit(path, answer).status_code == 303
+    assert "架空の名である" in first.get(path).text
+    assert first.submit(path, form="submit").status_code == 303
+
+    [row] = session.scalars(select(IssueSheet)).all()
+    check = f"/cases/issue-sheets/{row.id}"
+    assert check in second.get("/cases/issue-sheets/").text
+    page = second.get(check).text
+    assert "通院の足" in page and label not in page and case.id not in page
+    assert first.get(check).status_code == 404
+    assert second.submit(check, {"note": ""}).status_code == 422
+    assert second.submit(check, {"note": "名を除いてください"}).status_code == 303
+    assert "名を除いてください" in first.get(path).text
+    changed = {"text": "通院の手段がない人がいる。", "checks": CHECKS}
+    assert first.submit(path, changed).status_code == 303
+    assert first.submit(path, form="submit").status_code == 303
+    assert second.submit(check, form="release").status_code == 303
+
+    issue = session.scalars(select(PlatformIssue)).one()
+    for role in ("executive", "secretariat"):
+        shown = client_as(role).get(f"/issues/{issue.id}").text
+        assert "通院の手段がない人がいる" in shown and label not in shown
+    assert client_as("general").get("/issues/").status_code != 200
+    assert client_as("council").get("/issues/").status_code != 200
+
+
+def test_a_reader_of_the_case_writes_no_sheet(app: Flask, session: Any) -> None:
+    case, reader = a_case(person("鳥取県")), person("鳥取市")
+    let_in(case, reader, Section.COURSE)
+    client = client_of(app, reader)
+    assert client.get(f"/cases/{case.id}/issue-sheets").status_code == 404
+    page = client.get(f"/cases/{case.id}").text
+    assert "/issue-sheets" not in page.partition("<main")[2]
+
+
+def test_the_secretariat_makes_something_of_an_issue(session: Any, client_as: RoleClients) -> None:
+    issue, meeting = issues.released(), hall.planned()
+    desk, path = client_as("secretariat"), f"/issues/{issue.id}"
+    assert desk.submit(path, {"use": "workshop", "note": "秋の回"}, form="use").status_code == 303
+    assert "秋の回" in desk.get(path).text
+    assert "通院の足がない" in desk.get("/issues/?use=workshop").text
+    assert "通院の足がない" not in desk.get("/issues/?use=proposal").text
+    assert desk.submit(path, {"use": ""}, form="use").status_code == 422
+    answer = desk.submit(path, {"meeting": str(meeting.id)}, form="agenda")
+    assert answer.status_code == 303
+    assert "<form" not in desk.get(path).text.partition("<main")[2].partition("</main>")[0]
+    session.expire_all()
+    assert session.get(PlatformIssue, issue.id).item_id is not None
+    assert officer().is_staff
+
+
+@pytest.mark.parametrize("issue_id", ["0" * 32, "x"])
+def test_no_such_issue(session: Any, client_as: RoleClients, issue_id: str) -> None:
+    assert client_as("secretariat").get(f"/issues/{issue_id}").status_code == 404
