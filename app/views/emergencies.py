@@ -1,5 +1,6 @@
 """Access in an emergency (緊急閲覧): taken with label, reason and second factor, and reviewed afterwards."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from flask import g, make_response, redirect, render_template, url_for
@@ -73,16 +74,16 @@ class EmergencyView(View):
     @has_access
     @case_page()
     def list(self, case: SupportCase) -> str:
-        return page(case, ReviewForm())
+        return page(case)
 
     @expose("/<case_id>/emergencies/<access_id>", methods=("POST",))
     @has_access
     @case_page()
     @permission_name("review")
     def review(self, case: SupportCase, access_id: str) -> Response:
-        form, url = ReviewForm(), url_for(".list", case_id=case.id)
+        form, url = ReviewForm(prefix=access_id), url_for(".list", case_id=case.id)
         if not form.validate():
-            return make_response(page(case, form), 422)
+            return make_response(page(case, {access_id: form}), 422)
         verdict = form.justified.data == "yes"
         if act(emergencies.review, case.id, access_id, was_justified=verdict, note=form.note.data):
             return done(_("The review is written down."), url)
@@ -102,9 +103,15 @@ def proved(form: EmergencyForm) -> bool:
     return False
 
 
-def page(case: SupportCase, form: ReviewForm) -> str:
-    """Every access in an emergency, and the form of the review under those that wait for one."""
+def page(case: SupportCase, sent: Mapping[str, ReviewForm] | None = None) -> str:
+    """Every access in an emergency, with a form where it waits for its review. sent: one in error."""
+    forms = sent or {}
     found = [
-        (access, emergencies.said(access)) for access in emergencies.of_case(viewer(), case.id)
+        (
+            access,
+            emergencies.said(access),
+            forms.get(access.id) or ReviewForm(None, prefix=access.id),
+        )
+        for access in emergencies.of_case(viewer(), case.id)
     ]
-    return shown("cases/emergencies.html", case, found=found, form=form, own=viewer().account_id)
+    return shown("cases/emergencies.html", case, found=found, own=viewer().account_id)

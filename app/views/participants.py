@@ -67,7 +67,7 @@ class ParticipantView(View):
             else:
                 given |= {"message": form.message.data or "", "links": links()}
                 verb, words = case_offers.invite, _("The offer is sent.")
-            if added(form, verb, case.id, chosen.id, **given):
+            if carried_out(form, verb, case.id, chosen.id, **given):
                 return done(words, url_for(".list", case_id=case.id))
         html = shown("cases/participant_add.html", case, form=form, levels=levels(form))
         return make_response(html, 422 if form.errors or form.form_errors else 200)
@@ -85,7 +85,7 @@ class ParticipantView(View):
         form = ParticipantForm(*sources(case), data=held)
         if form.validate_on_submit():
             wanted, terms = form.grants(), form.terms_if_any()
-            if added(form, participants.change, case.id, person_id, wanted, terms):
+            if carried_out(form, participants.change, case.id, person_id, wanted, terms):
                 return done(_("Changed."), url_for(".list", case_id=case.id))
         person = next(iter(participants.steady(case.id, person_id).values())).person
         html = shown(
@@ -122,7 +122,7 @@ class ParticipantView(View):
         )
 
 
-def added(form: Any, verb: Any, *args: Any, **kwargs: Any) -> bool:
+def carried_out(form: Any, verb: Any, *args: Any, **kwargs: Any) -> bool:
     """Carry out a verb that gives nothing back, or a row; whether it was done."""
     tried(form, verb, *args, **kwargs)
     return not form.form_errors

@@ -204,7 +204,11 @@ def test_in_an_emergency_the_code_opens_the_case_and_everyone_is_told(
     assert made.label in manager.get("/cases/received/").text
     page = f"/cases/{made.case_id}/emergencies"
     assert CANARY in manager.get(page).text
-    manager.submit(page, {"justified": "no", "note": "電話で足りた"})
+    [access_id] = session.scalars(select(EmergencyAccess.id))
+    typed = {f"{access_id}-justified": "no"}
+    assert manager.submit(page, typed, form=access_id).status_code == 422
+    typed[f"{access_id}-note"] = "電話で足りた"
+    manager.submit(page, typed, form=access_id)
     assert "電話で足りた" in manager.get(page).text
     assert made.label not in manager.get("/cases/received/").text
 

@@ -83,7 +83,8 @@ class EmergencyForm(FlaskForm):  # type: ignore[misc]
     code = StringField(_l("Confirmation code"), [Length(max=40)])
 
     def __init__(self, services: Sequence[CouncilPerson], **values: Any) -> None:
-        super().__init__(**values)
+        only = {"service": str(services[0].id)} if len(services) == 1 else {}
+        super().__init__(**(only | values))
         self.service.choices = [(str(each.id), each.body.name) for each in services]
 
 
