@@ -9,7 +9,7 @@ from tests.architecture.routes import EXAMPLES, Route
 from tests.security.test_foreign_rows import everything
 from tests.support.accounts import RoleClients
 from tests.support.canaries import sightings
-from tests.support.case_access import Asking, case_routes
+from tests.support.case_access import Asking, case_routes, other_pages, site_faults
 
 EVERY = 6
 """One route of so many, spread over the table."""
@@ -23,6 +23,17 @@ def test_to_a_stranger_a_case_does_not_exist(
     asking = Asking(app, client_as, route)
 
     assert list(asking.faults()) == []
+
+
+def test_the_rest_of_the_site_shows_nothing_of_a_case(
+    app: Flask, session: Any, client_as: RoleClients
+) -> None:
+    """Where everything is listed and searched; all other pages stand in tests/soak."""
+    listed = ("/", "/audit/list/", "/search", "/outbox/", "/accounts/", "/organisations/")
+    routes = [route for route in other_pages() if route.rule in listed]
+
+    assert len(routes) == len(listed)
+    assert list(site_faults(app, client_as, routes)) == []
 
 
 def test_what_was_written_is_nowhere_in_clear(

@@ -11,7 +11,14 @@ import pytest
 from flask import Flask
 
 from tests.support.accounts import RoleClients
-from tests.support.case_access import STRANGERS, Asking, case_routes
+from tests.support.case_access import (
+    QUERIES,
+    STRANGERS,
+    Asking,
+    case_routes,
+    other_pages,
+    site_faults,
+)
 
 
 @pytest.mark.both_databases
@@ -25,4 +32,13 @@ def test_to_a_stranger_a_case_does_not_exist(
         faults += asking.faults()
         decisions += asking.decisions
     print(f"{len(case_routes())} routes, {len(STRANGERS)} strangers: {decisions} decisions")
+    assert faults == []
+
+
+@pytest.mark.timeout(0)
+def test_the_rest_of_the_site_shows_nothing_of_a_case(
+    app: Flask, session: Any, client_as: RoleClients
+) -> None:
+    faults = list(site_faults(app, client_as, other_pages()))
+    print(f"{len(other_pages())} pages, 6 roles: {len(other_pages()) * 6 * len(QUERIES)} answers")
     assert faults == []

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 
 from app import clock
 from app.extensions import db
-from app.models.case import CaseParticipation, SupportCase
+from app.models.case import SupportCase
 from app.models.council import CouncilPerson
 from app.models.sealed import new_id
 from app.models.user import Account
@@ -25,11 +25,11 @@ from app.security.guard import acting_as_system
 from app.security.viewer import SYSTEM, Role
 from app.services import participations
 from tests import factories
-from tests.architecture.routes import EXAMPLES, Route, read_table
+from tests.architecture.routes import EXAMPLES, LETTERS, Route, read_table
 from tests.architecture.test_routes import build
 from tests.support import cases
 from tests.support.accounts import RoleClients, csrf_token, log_in
-from tests.support.canaries import sightings
+from tests.support.canaries import CANARY, sightings
 from tests.support.client import PlatformClient
 
 PREFIX = "/cases"
@@ -211,12 +211,41 @@ class Asking:
         headers = {} if method in ("GET", "HEAD", "OPTIONS") else {"X-CSRFToken": token}
         return client.open(path, method=method, headers=headers)
 
-    def still_theirs(self) -> bool:
-        """Whether the owner's part in the case is what it was."""
-        return bool(
-            db.session.scalar(
-                select(CaseParticipation.id).where(
-                    CaseParticipation.case_id == self.case_id, CaseParticipation.ends_at.is_(None)
-                )
-            )
-        )
+
+PART = CANARY[:6]
+"""Enough to find it by; what was asked for may be said again."""
+QUERIES = (
+    "",
+    f"?q={PART}",
+    "?page=2&psize=9999",
+    f"?_flt_3_subject_type=case&_flt_2_action={PART}",
+)
+"""Asked of every page of the site: as it is, searched, far on, filtered."""
+
+
+def site_faults(app: Flask, client_as: RoleClients, routes: list[Route]) -> Iterator[str]:
+    """Where the rest of the site shows something of a case, to whichever role."""
+    owner = client_as(Role.COUNCIL)
+    label = cases.of(owner).label
+    for rule in sorted({route.rule for route in case_routes()}):
+        EXAMPLES[rule](owner)
+    db.session.commit()
+    for route in routes:
+        for role in LETTERS.values():
+            client = client_as(role)
+            values = EXAMPLES[route.rule](client) if "<" in route.rule else {}
+            path = build(app, route, values)
+            for query in QUERIES:
+                answer = client.get(path + query)
+                everything = answer.data + str(answer.headers).encode()
+                if sightings(everything) or label.encode() in everything:
+                    yield f"GET {path}{query} as {role.value}"
+
+
+def other_pages() -> list[Route]:
+    """Every page outside the cases."""
+    return [
+        route
+        for route in read_table()
+        if route.method == "GET" and not route.rule.startswith(PREFIX)
+    ]
