@@ -141,6 +141,7 @@ PERMISSIONS: Mapping[str, Mapping[str, frozenset[Role]]] = {
     "ParticipantView": {"can_list": SERVING, "can_manage": SERVING},
     "CaseOfferView": {"can_make": SERVING},
     "CaseRequestView": {"can_list": SERVING, "can_manage": SERVING},
+    "CaseDisclosureView": {"can_handle": SERVING},
     "IssueSheetView": {"can_write": SERVING},
     "IssueCheckView": {"can_list": SERVING},
     "PlatformIssueView": {"can_list": E_AND_STAFF, "can_show": E_AND_STAFF, "can_handle": STAFF},

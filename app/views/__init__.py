@@ -42,7 +42,7 @@ from app.views.imports import ImportView
 from app.views.inbound import InboundView
 from app.views.incidents import IncidentView
 from app.views.invitation import InvitationView
-from app.views.issue_sheets import IssueCheckView, IssueSheetView
+from app.views.issue_sheets import IssueCheckView
 from app.views.locale import LocaleView, current_locale
 from app.views.login import LoginView
 from app.views.master import ActivityFieldView, MunicipalityView
@@ -202,7 +202,6 @@ UNLISTED = (
     MinorAmendmentView,
     *CASE_VIEWS,
     ConstituentBodyView,
-    IssueSheetView,
     CouncilPledgeView,
     CouncilRulesView,
 )

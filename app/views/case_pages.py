@@ -51,6 +51,7 @@ PAGES: tuple[CasePage, ...] = (
     CasePage("EmergencyView.list", _l("Access in an emergency"), MANAGED),
     CasePage("CaseLookView.list", _l("Who looked"), MANAGED),
     CasePage("IssueSheetView.list", _l("Issue sheets"), MANAGED),
+    CasePage("CaseDisclosureView.list", _l("Requests for disclosure"), MANAGED),
     CasePage("CaseRetentionView.show", _l("Keeping and deletion"), MANAGED),
 )
 """In this order. An entry only leads to a page: what the page shows, the guard decides."""

@@ -1,6 +1,7 @@
 """The views of a case's pages: the site map takes them from here."""
 
 from app.views.case_attachments import CaseAttachmentView
+from app.views.case_disclosures import CaseDisclosureView
 from app.views.case_drafting import CaseDraftView
 from app.views.case_handling import CaseHandlingView
 from app.views.case_looks import CaseLookView
@@ -10,6 +11,7 @@ from app.views.case_requests import CaseRequestView
 from app.views.conference_papers import ConferencePaperView
 from app.views.conferences import ConferenceView
 from app.views.emergencies import EmergencyView
+from app.views.issue_sheets import IssueSheetView
 from app.views.participants import ParticipantView
 
 CASE_VIEWS = (
@@ -24,5 +26,7 @@ CASE_VIEWS = (
     CaseOfferView,
     CaseRequestView,
     EmergencyView,
+    IssueSheetView,
+    CaseDisclosureView,
 )
 """None of them stands in the menu: a case is reached from the list of one's own."""

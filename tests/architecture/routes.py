@@ -17,6 +17,7 @@ from tests.support import (
     conferences,
     council_desk,
     desk,
+    disclosures,
     incidents,
     issues,
     mails,
@@ -480,6 +481,16 @@ GET   /cases/emergency                              - - - C - -
 POST  /cases/emergency                              - - - C - -
 GET   /cases/<case_id>/emergencies                  - - - C - -
 POST  /cases/<case_id>/emergencies/<access_id>      - - - C - -
+GET   /cases/<case_id>/disclosures                  - - - C - -
+GET   /cases/<case_id>/disclosures/new              - - - C - -
+POST  /cases/<case_id>/disclosures/new              - - - C - -
+GET   /cases/<case_id>/disclosures/<request_id>     - - - C - -
+POST  /cases/<case_id>/disclosures/<request_id>/gather - - - C - -
+GET   /cases/<case_id>/disclosures/<request_id>/pieces/<int:number> - - - C - -
+POST  /cases/<case_id>/disclosures/<request_id>/pieces/<int:number> - - - C - -
+POST  /cases/<case_id>/disclosures/<request_id>/disclose - - - C - -
+POST  /cases/<case_id>/disclosures/<request_id>/refuse - - - C - -
+GET   /cases/<case_id>/disclosures/<request_id>/paper.pdf - - - C - -
 GET   /cases/<case_id>/issue-sheets                 - - - C - -
 GET   /cases/<case_id>/issue-sheets/new             - - - C - -
 POST  /cases/<case_id>/issue-sheets/new             - - - C - -
@@ -524,6 +535,21 @@ PERSON_PARTS = ("", "/end", "/pledge", "/pledge/copy", "/pledge.pdf")
 PARTS = ("", "/papers", "/history", "/correct", "/notes")
 
 EXAMPLES: dict[str, Values] = {
+    **dict.fromkeys(
+        ("/cases/<case_id>/disclosures", "/cases/<case_id>/disclosures/new"),
+        lambda client: {"case_id": cases.of(client).id},
+    ),
+    **dict.fromkeys(
+        (
+            f"/cases/<case_id>/disclosures/<request_id>{part}"
+            for part in ("", "/gather", "/disclose", "/refuse")
+        ),
+        disclosures.requested,
+    ),
+    "/cases/<case_id>/disclosures/<request_id>/pieces/<int:number>": lambda client: (
+        disclosures.requested(client, number=0)
+    ),
+    "/cases/<case_id>/disclosures/<request_id>/paper.pdf": disclosures.decided,
     **dict.fromkeys(
         ("/cases/<case_id>/issue-sheets", "/cases/<case_id>/issue-sheets/new"),
         lambda client: {"case_id": cases.of(client).id},

@@ -1,0 +1,36 @@
+"""What is handed out to a person concerned (保有個人情報の開示): the pieces, masked."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from app.documents import typesetting
+from app.documents.typesetting import TypesettingFailed
+from app.rules.era import era_date
+
+TITLE = "保有個人情報の開示"
+
+
+def pdf(pieces: Sequence[tuple[str, str]], *, kind: str, reason: str, dated: date) -> bytes:
+    """The paper on A4. pieces: title and masked text; kind: 全部開示 or 部分開示.
+
+    The PDF's own title names nobody. Raises TypesettingFailed, without a word of the pieces.
+    """
+    blocks: list[dict[str, Any]] = [_line(f"{era_date(dated)}　{kind}")]
+    if reason:
+        blocks += [_head("開示しない部分とその理由"), *map(_line, reason.splitlines())]
+        blocks.append(_line("■■■は、開示しない部分です。"))
+    for title, text in pieces:
+        blocks += [_head(title), *map(_line, text.splitlines())]
+    try:
+        return typesetting.pdf("minutes", {"blocks": blocks}, title=TITLE, dated=dated)
+    except TypesettingFailed:
+        raise TypesettingFailed("minutes.typ") from None
+
+
+def _head(text: str) -> dict[str, Any]:
+    return {"level": 2, "text": text}
+
+
+def _line(text: str) -> dict[str, Any]:
+    return {"level": 0, "text": text}

@@ -1,0 +1,190 @@
+"""Requests of a person concerned to see what is held on them (個人情報保護法第76条以下).
+
+Received by who manages the case; gathered and masked by who may read all of it; decided in time.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from app import clock
+from app.documents import case_disclosure
+from app.errors import NotFound, RuleViolation
+from app.extensions import db
+from app.models.case_disclosure import DisclosureRequest
+from app.rules import blackout
+from app.rules.case_access import Level, Section
+from app.rules.states import DISCLOSURE_REQUEST, DisclosureState, DisclosureVerb, next_state
+from app.security import vault
+from app.security.viewer import Viewer
+from app.services import audit, cases, disclosure_pieces, participations
+from app.services.disclosure_pieces import Piece
+
+SOURCE = "個人情報の保護に関する法律第76条・第83条"
+ALL, PART, NONE = "全部開示", "部分開示", "不開示"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asks, how the identity was checked, what for."""
+
+    who: str
+    identity: str
+    scope: str = ""
+
+
+def receive(
+    actor: Viewer, case_id: str, asked: Asked, received_on: date, *, days: int
+) -> DisclosureRequest:
+    """Enter a request. days: within which it is decided; the day of its receipt does not count.
+
+    Raises RuleViolation without who asks or how the identity was checked.
+    """
+    cases.looked_after(actor, case_id)
+    if not asked.who.strip() or not asked.identity.strip():
+        raise RuleViolation(None, "請求した人と、本人確認の方法を入力してください。")
+    if received_on > clock.today():
+        raise RuleViolation(None, "受付の日には、今日までの日を入力してください。")
+    row = DisclosureRequest(
+        case_id=case_id,
+        state=next_state(DISCLOSURE_REQUEST, None, DisclosureVerb.RECEIVE),
+        received_on=received_on,
+        due_on=received_on + timedelta(days=days),
+        received_by_id=actor.person(),
+    )
+    values = {"who": asked.who.strip(), "identity": asked.identity.strip(), "scope": asked.scope}
+    vault.seal(row, "content", values)
+    db.session.add(row)
+    db.session.flush()
+    audit.record(actor, "case.disclosure_receive", cases.SUBJECT, case_id)
+    return row
+
+
+def gather(actor: Viewer, case_id: str, request_id: str) -> DisclosureRequest:
+    """Gather everything on the person; what was masked already and still says the same stays masked.
+
+    Raises RuleViolation unless the actor may read every section: nothing may be left out.
+    """
+    row = _locked(actor, case_id, request_id)
+    held = participations.held(actor, case_id)
+    if any(section not in held for section in Section):
+        raise RuleViolation(None, "集約は、ケースのすべての区分を閲覧できる人が行ってください。")
+    row.state = next_state(DISCLOSURE_REQUEST, row.state, DisclosureVerb.GATHER)
+    masked = {(piece.key, piece.original): piece.text for piece in pieces(row)}
+    found = [
+        replace(piece, text=masked.get((piece.key, piece.original), piece.text))
+        for piece in disclosure_pieces.gather(case_id)
+    ]
+    vault.seal(row, "gathered", disclosure_pieces.plain(found))
+    db.session.flush()
+    audit.record(actor, "case.disclosure_gather", cases.SUBJECT, case_id, pieces=len(found))
+    return row
+
+
+def mask(actor: Viewer, case_id: str, request_id: str, number: int, text: str) -> DisclosureRequest:
+    """Mark in a piece (by its place, from 0) what is masked. Raises RuleViolation for other changes."""
+    row = _locked(actor, case_id, request_id)
+    if row.state is not DisclosureState.MASKING:
+        raise RuleViolation(None, "今の状態ではマスキングできません。")
+    found = pieces(row)
+    if not 0 <= number < len(found):
+        raise NotFound
+    if wrong := blackout.fault(found[number].original, text):
+        raise RuleViolation(None, wrong)
+    found[number] = replace(found[number], text=text)
+    vault.seal(row, "gathered", disclosure_pieces.plain(found))
+    db.session.flush()
+    audit.record(actor, "case.disclosure_mask", cases.SUBJECT, case_id, piece=number)
+    return row
+
+
+def disclose(actor: Viewer, case_id: str, request_id: str, reason: str) -> DisclosureRequest:
+    """Decide to disclose, all or, where something is masked, a part with the reason."""
+    row = _locked(actor, case_id, request_id)
+    state = next_state(DISCLOSURE_REQUEST, row.state, DisclosureVerb.DISCLOSE)
+    is_part = any(blackout.has_marks(piece.text) for piece in pieces(row))
+    if is_part and not reason.strip():
+        raise RuleViolation(None, "開示しない部分があります。その理由を入力してください。")
+    row.disclosed_at = clock.now()
+    return _decide(actor, row, state, PART if is_part else ALL, reason)
+
+
+def refuse(actor: Viewer, case_id: str, request_id: str, reason: str) -> DisclosureRequest:
+    """Decide not to disclose anything, with the reason."""
+    row = _locked(actor, case_id, request_id)
+    state = next_state(DISCLOSURE_REQUEST, row.state, DisclosureVerb.REFUSE)
+    if not reason.strip():
+        raise RuleViolation(None, "不開示とする理由を入力してください。")
+    return _decide(actor, row, state, NONE, reason)
+
+
+def pieces(row: DisclosureRequest) -> list[Piece]:
+    """What was gathered, with its marks."""
+    return disclosure_pieces.read(vault.unseal(row, "gathered"))
+
+
+def asked(row: DisclosureRequest) -> Asked:
+    """What was entered at the receipt."""
+    return Asked(**vault.unseal(row, "content"))
+
+
+def decision(row: DisclosureRequest) -> Mapping[str, str]:
+    """kind and reason; empty as long as it is not decided."""
+    said: Mapping[str, str] = vault.unseal(row, "decision") or {}
+    return said
+
+
+def paper(row: DisclosureRequest) -> bytes:
+    """What is handed out, as PDF: masked. Raises NotFound before it is decided to disclose."""
+    if row.state is not DisclosureState.DISCLOSED or row.decided_on is None:
+        raise NotFound
+    said = decision(row)
+    shown = [(piece.title, blackout.masked(piece.text)) for piece in pieces(row)]
+    return case_disclosure.pdf(
+        shown, kind=said["kind"], reason=said["reason"], dated=row.decided_on
+    )
+
+
+def of_case(actor: Viewer, case_id: str) -> Sequence[DisclosureRequest]:
+    """The requests about a case, the latest first. Raises NotPermitted without managing it."""
+    participations.require(actor, case_id, Section.MANAGEMENT, Level.WRITE)
+    wanted = select(DisclosureRequest).where(DisclosureRequest.case_id == case_id)
+    return db.session.scalars(
+        wanted.order_by(DisclosureRequest.received_on.desc(), DisclosureRequest.id)
+    ).all()
+
+
+def one(actor: Viewer, case_id: str, request_id: str) -> DisclosureRequest:
+    """A request about this case. Raises NotFound, NotPermitted without managing it."""
+    participations.require(actor, case_id, Section.MANAGEMENT, Level.WRITE)
+    return _found(case_id, request_id)
+
+
+def _locked(actor: Viewer, case_id: str, request_id: str) -> DisclosureRequest:
+    cases.looked_after(actor, case_id)
+    return _found(case_id, request_id)
+
+
+def _found(case_id: str, request_id: str) -> DisclosureRequest:
+    row = db.session.scalars(
+        select(DisclosureRequest)
+        .where(DisclosureRequest.id == request_id, DisclosureRequest.case_id == case_id)
+        .options(undefer(DisclosureRequest.gathered))
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _decide(
+    actor: Viewer, row: DisclosureRequest, state: DisclosureState, kind: str, reason: str
+) -> DisclosureRequest:
+    row.state, row.decided_on, row.decided_by_id = state, clock.today(), actor.person()
+    vault.seal(row, "decision", {"kind": kind, "reason": reason.strip()})
+    db.session.flush()
+    audit.record(actor, "case.disclosure_decide", cases.SUBJECT, row.case_id, kind=state.value)
+    return row

@@ -1,0 +1,156 @@
+"""Requests for disclosure (開示請求) about a case: received, gathered, masked, decided, handed out."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import current_app, make_response, redirect, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.errors import NotFound
+from app.models.case import SupportCase
+from app.models.case_disclosure import DisclosureRequest
+from app.rules import blackout
+from app.services import case_disclosures
+from app.views.base import View, act, done, viewer
+from app.views.case_pages import shown
+from app.views.case_room import case_page
+from app.views.files import saved
+from app.views.forms.case_disclosures import DecisionForm, PieceForm, ReceiptForm
+from app.views.tried import tried
+
+HERE = "/<case_id>/disclosures"
+ONE = f"{HERE}/<request_id>"
+PAPER = "disclosure.pdf"
+
+
+class CaseDisclosureView(View):
+    """`/cases/<case_id>/disclosures`."""
+
+    route_base = "/cases"
+    default_view = "list"
+
+    @expose(HERE)
+    @has_access
+    @case_page()
+    @permission_name("handle")
+    def list(self, case: SupportCase) -> str:
+        requests = case_disclosures.of_case(viewer(), case.id)
+        source = case_disclosures.SOURCE
+        return shown("disclosures/list.html", case, requests=requests, source=source)
+
+    @expose(f"{HERE}/new", methods=("GET", "POST"))
+    @has_access
+    @case_page()
+    @permission_name("handle")
+    def new(self, case: SupportCase) -> Response:
+        case_disclosures.of_case(viewer(), case.id)  # for who manages it
+        form = ReceiptForm(data={"received_on": clock.today()})
+        if form.validate_on_submit():
+            days = current_app.config["DISCLOSURE_DAYS"]
+            row = tried(
+                form,
+                case_disclosures.receive,
+                case.id,
+                form.asked(),
+                form.received_on.data,
+                days=days,
+            )
+            if row is not None:
+                return done(_("The request is entered."), here(case, row.id))
+        page = shown("disclosures/new.html", case, form=form)
+        return make_response(page, 422 if form.errors else 200)
+
+    @expose(ONE)
+    @has_access
+    @case_page()
+    @permission_name("handle")
+    def show(self, case: SupportCase, request_id: str) -> Response:
+        return request_page(case, request_id, DecisionForm(formdata=None))
+
+    @expose(f"{ONE}/gather", methods=("POST",))
+    @has_access
+    @case_page()
+    @permission_name("handle")
+    def gather(self, case: SupportCase, request_id: str) -> Response:
+        act(case_disclosures.gather, case.id, request_id)
+        return redirect(here(case, request_id), 303)
+
+    @expose(f"{ONE}/pieces/<int:number>", methods=("GET", "POST"))
+    @has_access
+    @case_page()
+    @permission_name("handle")
+    def piece(self, case: SupportCase, request_id: str, number: int) -> Response:
+        row = case_disclosures.one(viewer(), case.id, request_id)
+        pieces = case_disclosures.pieces(row)
+        if number >= len(pieces):
+            raise NotFound
+        form = PieceForm(data={"text": pieces[number].text})
+        if form.validate_on_submit() and tried(
+            form, case_disclosures.mask, case.id, request_id, number, form.text.data
+        ):
+            return done(_("Saved."), f"{here(case, request_id)}#piece-{number}")
+        page = shown(
+            "disclosures/piece.html",
+            case,
+            form=form,
+            row=row,
+            piece=pieces[number],
+            preview=blackout.masked(form.text.data or ""),
+        )
+        return make_response(page, 422 if form.errors else 200)
+
+    @expose(f"{ONE}/disclose", methods=("POST",))
+    @has_access
+    @case_page()
+    @permission_name("handle")
+    def disclose(self, case: SupportCase, request_id: str) -> Response:
+        return decided(case, request_id, case_disclosures.disclose)
+
+    @expose(f"{ONE}/refuse", methods=("POST",))
+    @has_access
+    @case_page()
+    @permission_name("handle")
+    def refuse(self, case: SupportCase, request_id: str) -> Response:
+        return decided(case, request_id, case_disclosures.refuse)
+
+    @expose(f"{ONE}/paper.pdf")
+    @has_access
+    @case_page("export", page="disclosure")
+    @permission_name("handle")
+    def paper(self, case: SupportCase, request_id: str) -> Response:
+        row = case_disclosures.one(viewer(), case.id, request_id)
+        return saved(case_disclosures.paper(row), "application/pdf", PAPER)
+
+
+def here(case: SupportCase, request_id: str) -> str:
+    """The page of a request."""
+    return url_for("CaseDisclosureView.show", case_id=case.id, request_id=request_id)
+
+
+def decided(case: SupportCase, request_id: str, verb: Callable[..., DisclosureRequest]) -> Response:
+    """Decide, and go back to the request."""
+    form = DecisionForm()
+    if form.validate() and tried(form, verb, case.id, request_id, form.reason.data or ""):
+        return done(_("The decision is entered."), here(case, request_id))
+    return request_page(case, request_id, form)
+
+
+def request_page(case: SupportCase, request_id: str, form: DecisionForm) -> Response:
+    """A request with what was gathered, as it would be handed out."""
+    row = case_disclosures.one(viewer(), case.id, request_id)
+    pieces: Any = [
+        (piece.title, blackout.masked(piece.text)) for piece in case_disclosures.pieces(row)
+    ]
+    page = shown(
+        "disclosures/show.html",
+        case,
+        row=row,
+        asked=case_disclosures.asked(row),
+        decision=case_disclosures.decision(row),
+        pieces=pieces,
+        form=form,
+    )
+    return make_response(page, 422 if form.errors else 200)

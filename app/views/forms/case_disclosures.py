@@ -1,0 +1,38 @@
+"""What is entered about a request for disclosure."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms.validators import InputRequired
+
+from app.services.case_disclosures import Asked
+from app.views.forms.fields import DayField, LineField, LinesField
+from app.views.forms.validators import Filled
+
+
+class ReceiptForm(FlaskForm):  # type: ignore[misc]
+    """A request as it came in."""
+
+    received_on = DayField(_l("Received on"), [InputRequired()])
+    who = LineField(_l("Who asks"), [Filled()], limit=200)
+    identity = LineField(_l("How the identity was checked"), [Filled()], limit=200)
+    scope = LinesField(_l("What is asked for"), limit=1000)
+
+    def asked(self) -> Asked:
+        """As services/case_disclosures.py takes it."""
+        return Asked(self.who.data, self.identity.data, self.scope.data or "")
+
+
+class PieceForm(FlaskForm):  # type: ignore[misc]
+    """A piece with its marks."""
+
+    text = LinesField(
+        _l("Text"),
+        limit=100_000,
+        description=_l("Put [[ before and ]] behind what is not shown. Change nothing else."),
+    )
+
+
+class DecisionForm(FlaskForm):  # type: ignore[misc]
+    """The reason of a decision. Which one it is, the button says."""
+
+    reason = LinesField(_l("Reason for what is not disclosed"), limit=2000)

@@ -1,0 +1,57 @@
+"""Masking by hand."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.rules.blackout import BLACK, fault, has_marks, markable, masked, unmarked
+
+TEXT = st.text("あいう田中[]■ \n", max_size=40)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("[[田中]]さんが来た", f"{BLACK}さんが来た"),
+        ("母の[[花子]]と[[次郎]]", f"母の{BLACK}と{BLACK}"),
+        ("[[一行目\n二行目]]三", f"{BLACK}三"),
+        ("隠さない", "隠さない"),
+        ("", ""),
+    ],
+)
+def test_what_is_marked_is_not_shown(text: str, shown: str) -> None:
+    assert masked(text) == shown
+    assert fault(unmarked(text), text) == ""
+
+
+@pytest.mark.parametrize("text", ["[[田中さん", "田中]]さん", "[[田[[中]]さん", "[[田中]]]]さん"])
+def test_marks_come_in_pairs(text: str) -> None:
+    assert "対応" in fault("田中さん", text) or "変えられません" in fault("田中さん", text)
+
+
+def test_nothing_else_may_be_changed() -> None:
+    assert "変えられません" in fault("田中さんが来た", "[[田中]]さんは来た")
+    assert fault("田中さん\nが来た", "[[田中]]さん \r\nが来た") == ""
+
+
+@given(TEXT, st.data())
+def test_any_stretch_can_be_marked_and_is_gone(text: str, data: st.DataObject) -> None:
+    original = markable(text)
+    start = data.draw(st.integers(0, len(original)))
+    end = data.draw(st.integers(start, len(original)))
+    stretch = original[start:end]
+    if {original[start - 1 : start], stretch[:1], stretch[-1:], original[end : end + 1]} & {
+        "[",
+        "]",
+    }:
+        return  # beside a bracket it is refused or seen by whoever marks it
+    marked = f"{original[:start]}[[{stretch}]]{original[end:]}"
+    assert fault(original, marked) == ""
+    assert unmarked(marked) == original
+    assert masked(marked) == f"{original[:start]}{BLACK}{original[end:]}"
+
+
+@given(TEXT)
+def test_a_text_to_be_marked_holds_no_marks(text: str) -> None:
+    assert not has_marks(markable(text))
+    assert fault(markable(text), markable(text)) == ""

@@ -1,0 +1,30 @@
+"""Requests for disclosure that tests begin with."""
+
+from typing import Any
+
+from app import clock
+from app.rules.case_fields import RecordKind
+from app.services import case_disclosures, case_records, participations
+from app.services.case_disclosures import Asked
+from tests.support.cases import filled, of, viewer_of
+from tests.support.client import PlatformClient
+
+
+def requested(client: PlatformClient, **values: Any) -> dict[str, Any]:
+    """A request about a case of the client's person, gathered."""
+    case = of(client)
+    actor = viewer_of(participations.people(case.id)[0])
+    kind = RecordKind.NOTE
+    case_records.write(actor, case.id, kind, filled(kind))
+    asked = Asked("本人", "運転免許証")
+    row = case_disclosures.receive(actor, case.id, asked, clock.today(), days=30)
+    case_disclosures.gather(actor, case.id, row.id)
+    return {"case_id": case.id, "request_id": row.id, **values}
+
+
+def decided(client: PlatformClient) -> dict[str, Any]:
+    """One that is disclosed."""
+    values = requested(client)
+    actor = viewer_of(participations.people(values["case_id"])[0])
+    case_disclosures.disclose(actor, values["case_id"], values["request_id"], "")
+    return values
