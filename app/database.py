@@ -54,7 +54,8 @@ def configure(engine: Engine) -> None:
 
     A transaction that reads first and writes later fails at once when another wrote between, and no
     time-out helps; so whatever may write takes the write lock at its beginning. Only a request that
-    is safe by its method begins without.
+    is safe by its method begins without; the execution option `reading` says otherwise for one
+    transaction.
     """
     if engine.dialect.name != "sqlite":
         return
@@ -77,8 +78,7 @@ def configure(engine: Engine) -> None:
             and request.method in SAFE_METHODS
             and not request.path.startswith(RECORDED)
         )
-        reading = safe or connection.get_execution_options().get("reading", False)
-        if reading:
+        if connection.get_execution_options().get("reading", safe):
             connection.exec_driver_sql("BEGIN")
         else:
             _begin_immediate(connection)

@@ -96,7 +96,8 @@ class DatabaseSessions(SessionInterface):
         if not session.modified:
             return
         db.session.rollback()  # what the view left uncommitted is not ours to commit
-        with Session(db.engine) as own, own.begin():
+        writing = db.engine.execution_options(reading=False)  # whatever the request's method
+        with Session(writing) as own, own.begin():
             if session:
                 self._store(app, own, session, response)
             else:

@@ -1,14 +1,17 @@
 """Sessions lie on the server, and what is done to an account ends them."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app import clock
+from app.extensions import db
 from app.models.user import Account, UserSession
 from app.security.viewer import SYSTEM, Role
 from app.services import account_access, accounts
@@ -146,3 +149,26 @@ def test_a_page_of_ones_own_is_kept_by_no_shared_cache(client_as: RoleClients) -
         or "no-store" in answer.headers["Cache-Control"]
     )
     assert "Cookie" in answer.headers["Vary"]
+
+
+def test_a_page_that_notes_when_it_was_seen_waits_for_who_writes(
+    app: Flask, session: Any, client_as: RoleClients
+) -> None:
+    client = client_as(Role.SECRETARIAT)
+    session.execute(update(UserSession).values(seen_at=clock.now() - timedelta(minutes=2)))
+    session.commit()
+    holds = Event()
+
+    def write() -> None:
+        with app.app_context(), db.engine.begin() as connection:
+            connection.execute(update(Account).values(login_count=1))
+            holds.set()
+            time.sleep(0.5)
+
+    writer = Thread(target=write)
+    writer.start()
+    holds.wait()
+    assert is_in(client)
+    writer.join()
+    seen_at = session.scalar(select(UserSession.seen_at))
+    assert clock.now() - seen_at < timedelta(minutes=1)

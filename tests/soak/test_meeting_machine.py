@@ -2,7 +2,8 @@
 
     make soak ARGS="tests/soak/test_meeting_machine.py"
 
-SEQUENCES says how many (3000, a quarter of an hour). What fails is made small and shown.
+SEQUENCES says how many (3000, a quarter of an hour of processor time; on a busy machine 1000 took half an
+hour). What fails is made small and shown.
 """
 
 import os

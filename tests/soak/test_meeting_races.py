@@ -4,7 +4,8 @@
 
 In each round one of the processes is killed as well. Each meeting of twenty rounds then sees 50 closes
 at once, processes killed at their commit, and ten principals at once with their agents.
-ROUNDS says how many rounds (500).
+ROUNDS says how many rounds (500; on a busy machine with two processors some 8 seconds each on SQLite and
+16 on PostgreSQL).
 """
 
 import os
