@@ -89,7 +89,7 @@ def scan(text: str, own: OwnWords, municipalities: Iterable[str]) -> tuple[Findi
 
     municipalities: names such as 鳥取市. Widths, kana and blanks make no difference.
     """
-    folded = fold(text)
+    flat, folded = flatten(text), fold(text)
     found = {
         *_named(folded, own.names),
         *_equal(folded, own.addresses, Sign.ADDRESS),
@@ -97,21 +97,23 @@ def scan(text: str, own: OwnWords, municipalities: Iterable[str]) -> tuple[Findi
         *_equal(folded, own.bodies, Sign.BODY),
         *_days(folded, own.days),
         *_sentences(folded, own.texts),
-        *(Finding(Sign.AGE, match[0]) for match in _AGE.finditer(folded)),
-        *(Finding(Sign.DATE, match[0]) for match in _DATE.finditer(folded)),
-        *_places(folded, municipalities),
+        *(Finding(Sign.AGE, match[0]) for match in _AGE.finditer(flat)),
+        *(Finding(Sign.DATE, match[0]) for match in _DATE.finditer(flat)),
+        *_places(flat, municipalities),
     }
     order = list(Sign)
     return tuple(sorted(found, key=lambda each: (order.index(each.sign), each.words)))
 
 
+def flatten(text: str) -> str:
+    """NFKC, and no blanks."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
 def fold(text: str) -> str:
-    """One form for all ways to write the same: NFKC, hiragana as katakana, no blanks."""
-    flat = unicodedata.normalize("NFKC", text)
+    """One form for all ways to write the same: `flatten`, and hiragana as katakana."""
     return "".join(
-        chr(ord(sign) + 0x60) if "ぁ" <= sign <= "ゖ" else sign
-        for sign in flat
-        if not sign.isspace()
+        chr(ord(sign) + 0x60) if "ぁ" <= sign <= "ゖ" else sign for sign in flatten(text)
     )
 
 
@@ -177,10 +179,10 @@ def _sentences(text: str, texts: Iterable[str]) -> Iterator[Finding]:
 
 def _places(text: str, municipalities: Iterable[str]) -> Iterator[Finding]:
     for name in municipalities:
-        stem = fold(name)[:-1]
-        known = re.compile(f"{re.escape(stem)}(?!県)" if len(stem) >= SHORTEST else fold(name))
+        stem = flatten(name)[:-1]
+        known = re.compile(f"{re.escape(stem)}(?!県)" if len(stem) >= SHORTEST else flatten(name))
         if known.search(text):
-            yield Finding(Sign.PLACE, fold(name) if fold(name) in text else stem)
+            yield Finding(Sign.PLACE, flatten(name) if flatten(name) in text else stem)
     for match in _PLACE.finditer(text):
         if not _NO_PLACE.search(match[0]):
             yield Finding(Sign.PLACE, match[0])

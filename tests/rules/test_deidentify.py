@@ -71,6 +71,11 @@ def test_what_points_to_nobody_is_not(text: str) -> None:
     assert scan(text, OWN, MUNICIPALITIES) == ()
 
 
+def test_a_place_is_told_without_what_stands_before_it() -> None:
+    found = scan("その人は米子市で暮らす", OWN, MUNICIPALITIES)
+    assert [finding.words for finding in found] == ["米子市"]
+
+
 @given(
     record=st.text("あいうえおかきくけこ漢字文章、。", min_size=SENTENCE, max_size=60),
     before=st.text("甲乙丙 ", max_size=10),

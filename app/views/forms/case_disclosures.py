@@ -15,7 +15,7 @@ class ReceiptForm(FlaskForm):  # type: ignore[misc]
     received_on = DayField(_l("Received on"), [InputRequired()])
     who = LineField(_l("Who asks"), [Filled()], limit=200)
     identity = LineField(_l("How the identity was checked"), [Filled()], limit=200)
-    scope = LinesField(_l("What is asked for"), limit=1000)
+    scope = LinesField(_l("What is to be disclosed"), limit=1000)
 
     def asked(self) -> Asked:
         """As services/case_disclosures.py takes it."""
