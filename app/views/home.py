@@ -11,8 +11,17 @@ from flask_login import current_user
 from app.rules.contact import out_of_contact_from
 from app.security.identity import lacks_pledge
 from app.security.viewer import MEMBERS, Role
-from app.services import councils, home, meetings_ahead, out_of_contact, public_notices, statistics
+from app.services import (
+    councils,
+    home,
+    incidents,
+    meetings_ahead,
+    out_of_contact,
+    public_notices,
+    statistics,
+)
 from app.views.base import View, viewer
+from app.views.incidents import periods
 
 
 class Task(NamedTuple):
@@ -27,11 +36,12 @@ class Task(NamedTuple):
 
 SECRETARIAT = (
     Task(
-        "incidents",
-        _l("Incidents that are not closed: their reports have their days"),
+        "incidents_late",
+        _l("Incidents whose report is overdue"),
         "IncidentView.list",
         tone="danger",
     ),
+    Task("incidents", _l("Incidents that are not closed"), "IncidentView.list", tone="danger"),
     Task("approvals", _l("Batches that wait for your approval"), "BatchView.list", tone="danger"),
     Task(
         "meeting_approvals",
@@ -118,9 +128,12 @@ class HomeView(View):
 
     def _secretariat(self) -> str:
         actor = viewer()
+        numbers = dict(home.secretariat(actor))
+        if numbers["incidents"]:
+            _open, numbers["incidents_late"] = incidents.late(actor, periods())
         return self._page(
             "secretariat",
-            home.secretariat(actor),
+            numbers,
             SECRETARIAT,
             ahead=meetings_ahead.ahead(actor),
             silent=out_of_contact.counts(actor),

@@ -34,7 +34,8 @@ def test_what_is_overdue_is_seen_at_once(session: Any, client_as: RoleClients) -
     incidents.entered()
     desk = client_as("secretariat")
     assert "期日超過" in desk.get("/council/incidents/").text
-    assert "完了していない漏えい等事案" in desk.get("/").text
+    home = desk.get("/").text
+    assert "完了していない漏えい等事案" in home and "報告の期限を過ぎた" in home
 
 
 @pytest.mark.parametrize(
