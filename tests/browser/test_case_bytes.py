@@ -17,7 +17,7 @@ from app.services import backups
 from app.tasks.outbox import sweep
 from tests.architecture.routes import EXAMPLES
 from tests.architecture.test_routes import build
-from tests.support import cases
+from tests.support import cases, full_case
 from tests.support.accounts import RoleClients, log_in_page
 from tests.support.browser import EXECUTABLE, FLAGS
 from tests.support.canaries import CANARY, sightings
@@ -59,6 +59,7 @@ def work(app: Flask, client: PlatformClient, session: Any, context: BrowserConte
     page = context.new_page()
     log_in_page(page, client)
     page.goto("/")
+    full_case.full(client)
     for route in case_routes():
         if route.method != "GET":
             continue

@@ -1,14 +1,19 @@
 """A sample of the generated access test; all of it stands in tests/soak/test_case_access.py."""
 
+import json
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from app.security import vault
+from app.security.case_visibility import case_classes
 from tests.architecture.routes import EXAMPLES, Route
 from tests.security.test_foreign_rows import everything
+from tests.support import full_case
 from tests.support.accounts import RoleClients
-from tests.support.canaries import sightings
+from tests.support.canaries import CANARY, sightings
 from tests.support.case_access import Asking, case_routes, other_pages, site_faults
 
 EVERY = 6
@@ -36,6 +41,18 @@ def test_the_rest_of_the_site_shows_nothing_of_a_case(
     assert list(site_faults(app, client_as, routes)) == []
 
 
+def says_something(session: Any, entity: type[Any], column: str) -> bool:
+    """Whether some row holds the canary in this column."""
+    opened = (vault.unseal_bytes(row, column) for row in session.scalars(select(entity)))
+    return any(
+        CANARY in json.dumps(json.loads(plain), ensure_ascii=False)
+        if plain.startswith((b"{", b"[", b'"'))
+        else bool(sightings(plain))
+        for plain in opened
+        if plain
+    )
+
+
 def test_what_was_written_is_nowhere_in_clear(
     app: Flask, session: Any, client_as: RoleClients
 ) -> None:
@@ -43,7 +60,15 @@ def test_what_was_written_is_nowhere_in_clear(
     owner = client_as("council")
     for rule in sorted({route.rule for route in case_routes()}):
         EXAMPLES[rule](owner)
+    full_case.full(owner)
     session.commit()
+    without = [
+        f"{entity.__tablename__}.{column.name}"
+        for entity in case_classes()
+        for column in entity.__table__.columns
+        if column.info.get("confidential") and not says_something(session, entity, column.name)
+    ]
+    assert without == [], "no example has put the canary there"
     shown = {table for table, rows in everything().items() if sightings(repr(rows).encode())}
 
     assert shown == set()

@@ -27,7 +27,7 @@ from app.services import participations
 from tests import factories
 from tests.architecture.routes import EXAMPLES, LETTERS, Route, read_table
 from tests.architecture.test_routes import build
-from tests.support import cases
+from tests.support import cases, full_case
 from tests.support.accounts import RoleClients, csrf_token, log_in
 from tests.support.canaries import CANARY, sightings
 from tests.support.client import PlatformClient
@@ -229,6 +229,7 @@ def site_faults(app: Flask, client_as: RoleClients, routes: list[Route]) -> Iter
     label = cases.of(owner).label
     for rule in sorted({route.rule for route in case_routes()}):
         EXAMPLES[rule](owner)
+    full_case.full(owner)
     db.session.commit()
     for route in routes:
         for role in LETTERS.values():

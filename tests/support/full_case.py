@@ -1,0 +1,112 @@
+"""One case with everything that a case can hold, the canary in every field that is typed."""
+
+from dataclasses import replace
+
+from app import clock
+from app.extensions import db
+from app.models.case import CaseReview, SupportCase
+from app.rules.case_access import Level, Section
+from app.rules.case_fields import SCHEMAS, RecordKind
+from app.security import vault
+from app.security.viewer import Viewer
+from app.services import (
+    case_attachments,
+    case_deletions,
+    case_disclosures,
+    case_drafts,
+    case_offers,
+    case_records,
+    case_requests,
+    emergencies,
+    issue_sheets,
+    offer_answers,
+    participations,
+    received,
+)
+from app.services.case_disclosures import Asked
+from tests.support import cases, sharing
+from tests.support.canaries import CANARY, canary_of
+from tests.support.client import PlatformClient
+from tests.support.conferences import held
+from tests.support.issues import CLEAN
+from tests.support.sharing import LINKS
+
+
+def full(client: PlatformClient) -> SupportCase:
+    """A case that the client's person took in, and that others have worked on since."""
+    case = cases.of(client)
+    [writer] = participations.people(case.id)
+    actor = cases.viewer_of(writer)
+    _records(actor, case.id)
+    held(case, actor)
+    _sharing(actor, case)
+    _emergency(actor, case)
+    _sheet(actor, case.id)
+    _disclosure(actor, case.id)
+    _kept(actor, case)
+    db.session.flush()
+    return case
+
+
+def _records(actor: Viewer, case_id: str) -> None:
+    for kind in RecordKind:
+        if SCHEMAS[kind].many or not case_records.of_kind(case_id, kind):
+            record = case_records.add(actor, case_id, kind, cases.filled(kind))
+            changed = cases.filled(kind, f"{canary_of(SCHEMAS[kind].section)}、改め")
+            case_records.change(actor, record.id, changed, version=1)
+    case_drafts.save(actor, case_id, "note", {"text": [CANARY]})
+    document = case_attachments.add(
+        actor, case_id, Section.COURSE, name=f"{CANARY}.txt", content=CANARY.encode()
+    )
+    case_attachments.strike(actor, document.id, CANARY)
+
+
+def _sharing(actor: Viewer, case: SupportCase) -> None:
+    helper = cases.person("倉吉市")
+    row = case_requests.draft(actor, case.id, helper.id, sharing.a_request())
+    case_requests.send(actor, case.id, row.id, LINKS)
+    received.answer(cases.viewer_of(helper), row.id, CANARY, LINKS)
+    offer = case_offers.invite(
+        actor,
+        case.id,
+        helper.id,
+        message=CANARY,
+        grants={Section.COURSE: Level.READ},
+        terms=sharing.DANGER,
+        links=LINKS,
+    )
+    offer_answers.accept(cases.viewer_of(helper), offer.id, CANARY, LINKS)
+
+
+def _emergency(actor: Viewer, case: SupportCase) -> None:
+    other = cases.person("境港市")
+    emergencies.begin(
+        cases.viewer_of(other), service_id=other.id, label=case.label, reason=CANARY, links=LINKS
+    )
+    [access] = emergencies.of_case(actor, case.id)
+    emergencies.review(actor, case.id, access.id, was_justified=True, note=CANARY)
+
+
+def _sheet(actor: Viewer, case_id: str) -> None:
+    checker = cases.person("米子市")
+    sheet = issue_sheets.write(actor, case_id, checker.id, CLEAN)
+    issue_sheets.submit(actor, case_id, sheet.id, LINKS)
+    issue_sheets.reject(cases.viewer_of(checker), sheet.id, CANARY, LINKS)
+    issue_sheets.revise(actor, case_id, sheet.id, replace(CLEAN, text=CANARY))
+
+
+def _disclosure(actor: Viewer, case_id: str) -> None:
+    asked = Asked(CANARY, CANARY, CANARY)
+    row = case_disclosures.receive(actor, case_id, asked, clock.today(), days=30)
+    case_disclosures.gather(actor, case_id, row.id)
+    case_disclosures.disclose(actor, case_id, row.id, CANARY)
+
+
+def _kept(actor: Viewer, case: SupportCase) -> None:
+    """What only time or a closed case brings about."""
+    case_deletions.keep(actor, case.id, CANARY)
+    review = CaseReview(
+        case_id=case.id, month="2026-10", reviewed_at=clock.now(), reviewed_by_id=actor.person()
+    )
+    vault.seal(review, "note", CANARY)
+    db.session.add(review)
