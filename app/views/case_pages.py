@@ -61,7 +61,8 @@ def shown(template: str, case: SupportCase, **values: Any) -> str:
     """A page of the case: `template` extends cases/_layout.html and gets, beside the values, `case`,
     `sections` (section → level of the viewer) and `may_write` (a section → whether it may).
     """
-    sections = participations.held(viewer(), case.id)
+    held = participations.held(viewer(), case.id)
+    sections = {section: held[section] for section in Section if section in held}
     return render_template(
         template,
         case=case,

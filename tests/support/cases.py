@@ -67,6 +67,11 @@ def of(client: PlatformClient) -> SupportCase:
     return a_case(db.session.scalars(own).first() or person())
 
 
+def account_of(client: PlatformClient) -> Account:
+    """The account that the client is logged in with."""
+    return db.session.get_one(Account, client.account_id)
+
+
 def client_of(app: Flask, service: CouncilPerson) -> PlatformClient:
     """A client that is logged in as somebody who serves on the council. Commits."""
     client = app.test_client()

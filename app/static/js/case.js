@@ -36,10 +36,10 @@ if (form) {
   let typed = 0;
 
   const body = () => new URLSearchParams(new FormData(form));
-  const send = (keepalive) => fetch(form.dataset.draft, { method: "POST", body: body(), redirect: "error", keepalive }).then((answer) => answer.status === 204, () => false);
+  const send = (keepalive) => fetch(form.dataset.draft, { method: "POST", body: body(), redirect: "manual", keepalive }).then((answer) => answer.status === 204, () => false);
   // Who logged in again in another tab has another token: take it from this page as it is now.
   const renew = async () => {
-    const answer = await fetch(location.href, { redirect: "error" }).catch(() => null);
+    const answer = await fetch(location.href, { redirect: "manual" }).catch(() => null);
     const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
     const token = page?.querySelector("form[data-draft] input[name=csrf_token]")?.value;
     if (token) for (const input of document.querySelectorAll("input[name=csrf_token]")) input.value = token;
