@@ -32,7 +32,9 @@ def case_criterion(entity: type[Any], viewer: Viewer | None) -> ColumnElement[bo
     """The SQL condition under which the viewer sees a row of one of these classes."""
     nobody = viewer is None or viewer.account_id is None
     if entity is AuditEntry:
-        managed = false() if nobody else _takes_part(viewer, AuditEntry.subject_id, MANAGES)
+        managed = (
+            false() if nobody else _takes_part(viewer, AuditEntry.subject_id, Section.MANAGEMENT)
+        )
         return or_(AuditEntry.subject_type != CASE_SUBJECT, managed)
     if nobody:
         return false()
@@ -44,7 +46,7 @@ def case_criterion(entity: type[Any], viewer: Viewer | None) -> ColumnElement[bo
     if issubclass(entity, SectionScoped):
         return _takes_part(viewer, entity.case_id, section=entity.section)
     if issubclass(entity, Addressed):
-        managed = _takes_part(viewer, entity.case_id, MANAGES)
+        managed = _takes_part(viewer, entity.case_id, Section.MANAGEMENT)
         return or_(managed, _is_addressee(viewer, entity.addressee_id))
     if issubclass(entity, OwnInCase):
         own: ColumnElement[bool] = entity.author_id == viewer.account_id
@@ -54,9 +56,9 @@ def case_criterion(entity: type[Any], viewer: Viewer | None) -> ColumnElement[bo
 
 def may_write_case(session: Session, viewer: Viewer | None, row: Any) -> bool:
     """Whether the viewer may add, change or delete this row of a case."""
-    if viewer is None or viewer.account_id is None or isinstance(row, AuditEntry):
-        return isinstance(row, AuditEntry)  # the trail is written for everyone, by services/audit
-    if isinstance(row, CouncilOnly) or moved(row):
+    if isinstance(row, AuditEntry):
+        return True  # the trail is written for everyone, by services/audit
+    if viewer is None or viewer.account_id is None or isinstance(row, CouncilOnly) or moved(row):
         return False
     condition = _write_condition(viewer, row)
     return bool(session.connection().scalar(select(condition)))
@@ -83,9 +85,6 @@ def _write_condition(viewer: Viewer, row: Any) -> ColumnElement[bool]:
         addressee = bindparam("addressee_id", row.addressee_id, unique=True)
         return or_(manages, _is_addressee(viewer, addressee))
     return manages
-
-
-MANAGES = Section.MANAGEMENT
 
 
 def _takes_part(

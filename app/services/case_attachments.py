@@ -16,7 +16,7 @@ from app.models.case_record import CaseAttachment
 from app.rules.case_access import Level, Section
 from app.security import vault
 from app.security.viewer import Viewer
-from app.services import attachments, audit, case_records, cases, participations
+from app.services import attachments, audit, case_records, case_rows, cases, participations, rows
 
 
 def add(
@@ -79,26 +79,14 @@ def of_section(case_id: str, section: Section) -> Sequence[CaseAttachment]:
 
 def one(actor: Viewer, attachment_id: str) -> CaseAttachment:
     """A document of a section that the actor may read. Raises NotFound."""
-    found = db.session.scalars(
-        select(CaseAttachment).where(CaseAttachment.id == attachment_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return rows.one(CaseAttachment, attachment_id)
 
 
 def document(actor: Viewer, case_id: str, attachment_id: str) -> tuple[bytes, str]:
     """The bytes of a document of this case, and their media type. Raises NotFound for a struck one."""
-    found = db.session.scalars(
-        select(CaseAttachment)
-        .where(
-            CaseAttachment.id == attachment_id,
-            CaseAttachment.case_id == case_id,
-            CaseAttachment.struck_at.is_(None),
-        )
-        .options(undefer(CaseAttachment.content))
-    ).one_or_none()
-    if found is None:
+    content = undefer(CaseAttachment.content)
+    found = case_rows.one(CaseAttachment, case_id, attachment_id, content)
+    if found.struck_at is not None:
         raise NotFound
     participations.require(actor, case_id, found.section, Level.READ)
     return vault.unseal_bytes(found, "content") or b"", found.media_type

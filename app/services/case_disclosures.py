@@ -20,10 +20,11 @@ from app.rules.case_access import Level, Section
 from app.rules.states import DISCLOSURE_REQUEST, DisclosureState, DisclosureVerb, next_state
 from app.security import vault
 from app.security.viewer import Viewer
-from app.services import audit, cases, disclosure_pieces, participations
+from app.services import audit, case_rows, cases, disclosure_pieces, participations
 from app.services.disclosure_pieces import Piece
 
 SOURCE = "個人情報の保護に関する法律第76条・第83条"
+_GATHERED = undefer(DisclosureRequest.gathered)
 ALL, PART, NONE = "全部開示", "部分開示", "不開示"
 
 
@@ -160,24 +161,12 @@ def of_case(actor: Viewer, case_id: str) -> Sequence[DisclosureRequest]:
 def one(actor: Viewer, case_id: str, request_id: str) -> DisclosureRequest:
     """A request about this case. Raises NotFound, NotPermitted without managing it."""
     participations.require(actor, case_id, Section.MANAGEMENT, Level.WRITE)
-    return _found(case_id, request_id)
+    return case_rows.one(DisclosureRequest, case_id, request_id, _GATHERED)
 
 
 def _locked(actor: Viewer, case_id: str, request_id: str) -> DisclosureRequest:
     cases.looked_after(actor, case_id)
-    return _found(case_id, request_id)
-
-
-def _found(case_id: str, request_id: str) -> DisclosureRequest:
-    row = db.session.scalars(
-        select(DisclosureRequest)
-        .where(DisclosureRequest.id == request_id, DisclosureRequest.case_id == case_id)
-        .options(undefer(DisclosureRequest.gathered))
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    return row
+    return case_rows.locked(DisclosureRequest, case_id, request_id, _GATHERED)
 
 
 def _decide(

@@ -8,14 +8,13 @@ from app import clock
 from app.errors import RuleViolation
 from app.extensions import db
 from app.models.case import SupportCase
-from app.models.case_record import CaseChange
 from app.rules import articles
-from app.rules.case_access import Level, Section, Urgency
+from app.rules.case_access import Section, Urgency
 from app.rules.case_fields import RecordKind
-from app.rules.states import CaseState, CaseVerb
-from app.security import guard, vault
+from app.rules.states import LIVE_CASE_STATES, CaseState, CaseVerb
+from app.security import guard
 from app.security.viewer import Viewer
-from app.services import audit, case_records, cases, participations
+from app.services import audit, case_records, cases
 
 
 def accept(actor: Viewer, case_id: str) -> SupportCase:
@@ -23,7 +22,7 @@ def accept(actor: Viewer, case_id: str) -> SupportCase:
 
     Raises RuleViolation as long as nobody has written how it came and what was seen at first.
     """
-    case = _managed(actor, case_id)
+    case = cases.looked_after(actor, case_id)
     with guard.acting_as_system(db.session):  # who manages need not read the section
         taken_in = case_records.current(case_id, RecordKind.INTAKE)
     if taken_in is None:
@@ -39,7 +38,7 @@ def close(actor: Viewer, case_id: str, values: Mapping[str, Any]) -> SupportCase
 
     values: of a CLOSING record.
     """
-    case = _managed(actor, case_id)
+    case = cases.looked_after(actor, case_id)
     waiting = case.state is CaseState.INTAKE
     cases.move(actor, case, CaseVerb.DECLINE if waiting else CaseVerb.CLOSE)
     case.review_on = None
@@ -49,7 +48,7 @@ def close(actor: Viewer, case_id: str, values: Mapping[str, Any]) -> SupportCase
 
 def reopen(actor: Viewer, case_id: str, values: Mapping[str, Any]) -> SupportCase:
     """Reopen a closed case (再開). values: of a REOPENING record. For who manages it."""
-    case = _managed(actor, case_id)
+    case = cases.looked_after(actor, case_id)
     cases.move(actor, case, CaseVerb.REOPEN)
     _record(actor, case_id, RecordKind.REOPENING, values)
     return case
@@ -60,8 +59,8 @@ def revise(actor: Viewer, case_id: str, *, urgency: Urgency, review_on: date | N
 
     What it said before is kept, sealed. Raises RuleViolation for a closed case and a day gone by.
     """
-    case = _managed(actor, case_id)
-    if case.state not in (CaseState.INTAKE, CaseState.OPEN):
+    case = cases.looked_after(actor, case_id)
+    if case.state not in LIVE_CASE_STATES:
         raise RuleViolation(articles.COUNCIL_SUPPORT, "終結したケースは変更できません。")
     if review_on is not None and review_on != case.review_on and review_on < clock.today():
         raise RuleViolation(None, "見直しの期日には、今日からあとの日を入力してください。")
@@ -70,24 +69,9 @@ def revise(actor: Viewer, case_id: str, *, urgency: Urgency, review_on: date | N
     if before == after:
         return case
     case.urgency, case.review_on = urgency, review_on
-    note = CaseChange(
-        case_id=case_id,
-        section=Section.MANAGEMENT,
-        record_id=case_id,
-        changed_at=clock.now(),
-        changed_by_id=actor.person(),
-    )
-    changed = {name: [before[name], after[name]] for name in before if before[name] != after[name]}
-    vault.seal(note, "content", changed)
-    db.session.add(note)
+    case_records.note_change(actor, case_id, Section.MANAGEMENT, case_id, before, after)
     db.session.flush()
     audit.record(actor, "case.revise", cases.SUBJECT, case_id)
-    return case
-
-
-def _managed(actor: Viewer, case_id: str) -> SupportCase:
-    case = cases.locked(actor, case_id)
-    participations.require(actor, case_id, Section.MANAGEMENT, Level.WRITE)
     return case
 
 

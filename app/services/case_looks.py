@@ -80,8 +80,7 @@ def review(actor: Viewer, case_id: str, month: str, note: str) -> CaseReview:
 
     Raises RuleViolation before the month is over and without a note.
     """
-    cases.locked(actor, case_id)
-    participations.require(actor, case_id, Section.MANAGEMENT, Level.WRITE)
+    cases.looked_after(actor, case_id)
     if _span(month)[1] > clock.now():
         raise RuleViolation(None, "月が終わってから点検してください。")
     if not note.strip():

@@ -18,12 +18,17 @@ from app.rules.passing_on import Terms
 from app.rules.states import OFFER, OfferState, OfferVerb, next_state
 from app.security import guard, vault
 from app.security.viewer import Viewer
-from app.services import audit, cases, council_mail, participants, participations, passing_on
+from app.services import (
+    audit,
+    case_rows,
+    cases,
+    council_mail,
+    participants,
+    participations,
+    passing_on,
+)
 from app.services.links import Links
 from app.services.participations import Grants
-
-EVERYTHING = dict.fromkeys(Section, Level.WRITE)
-"""What the lead body's person may do."""
 
 
 def invite(
@@ -55,9 +60,11 @@ def offer_lead(
     case = cases.managed(actor, case_id)
     if passing_on.recipient(person_id).body_id == case.lead_body_id:
         raise RuleViolation(articles.COUNCIL_SUPPORT, "すでに主担当機関です。")
-    passing_on.may_give(actor, case_id, person_id, EVERYTHING)
+    passing_on.may_give(actor, case_id, person_id, cases.EVERYTHING)
     passing_on.check(case_id, person_id, terms)
-    return _offer(actor, case_id, OfferKind.LEAD, person_id, message, EVERYTHING, terms, links)
+    return _offer(
+        actor, case_id, OfferKind.LEAD, person_id, message, cases.EVERYTHING, terms, links
+    )
 
 
 def ask_to_leave(
@@ -92,7 +99,7 @@ def withdraw(actor: Viewer, case_id: str, offer_id: str, links: Links) -> CaseOf
     """Take an offer back: who made it, or who manages the case."""
     cases.locked(actor, case_id)
     with guard.acting_as_system(db.session):
-        offer = _locked(case_id, offer_id)
+        offer = case_rows.locked(CaseOffer, case_id, offer_id)
         manages = participations.held(actor, case_id).get(Section.MANAGEMENT) is Level.WRITE
         if offer.offered_by_id != actor.person() and not manages:
             raise NotFound
@@ -194,13 +201,3 @@ def _not_twice(case_id: str, kind: OfferKind, body_id: int, person_id: int) -> N
     )
     if db.session.scalars(waiting).first() is not None:
         raise StaleState("同じ申し出が回答を待っています。")
-
-
-def _locked(case_id: str, offer_id: str) -> CaseOffer:
-    wanted = select(CaseOffer).where(CaseOffer.id == offer_id, CaseOffer.case_id == case_id)
-    offer = db.session.scalars(
-        wanted.with_for_update().execution_options(populate_existing=True)
-    ).one_or_none()
-    if offer is None:
-        raise NotFound
-    return offer

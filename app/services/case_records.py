@@ -8,16 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app import clock
-from app.errors import NotFound, RuleViolation, StaleState
+from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.case_record import CaseChange, CaseRecord
 from app.rules import articles
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import SCHEMAS, RecordKind, RecordState
-from app.rules.states import CaseState
+from app.rules.states import LIVE_CASE_STATES
 from app.security import vault
 from app.security.viewer import Viewer
-from app.services import audit, case_duplicates, cases, participations
+from app.services import audit, case_duplicates, cases, participations, rows
 
 
 def write(actor: Viewer, case_id: str, kind: RecordKind, values: Mapping[str, Any]) -> CaseRecord:
@@ -75,29 +75,43 @@ def change(
     before = content(record) | {"state": record.state.value}
     record.state = state or record.state
     after = dict(values) | {"state": record.state.value}
-    changed = {
-        name: [before.get(name), after.get(name)]
-        for name in before | after
-        if before.get(name) != after.get(name)
-    }
-    if not changed:
+    if not note_change(actor, record.case_id, record.section, record.id, before, after):
         return record
     vault.seal(record, "content", dict(values))
     record.due_on, record.version = _due(record.kind, values), record.version + 1
-    note = CaseChange(
-        case_id=record.case_id,
-        section=record.section,
-        record_id=record.id,
-        changed_at=clock.now(),
-        changed_by_id=actor.person(),
-    )
-    vault.seal(note, "content", changed)
-    db.session.add(note)
     db.session.flush()
     verb = "strike" if record.state is RecordState.STRUCK else "change"
     audit.record(actor, f"case.{verb}", cases.SUBJECT, record.case_id, kind=record.kind.value)
     _keep_in_step(record)
     return record
+
+
+def note_change(
+    actor: Viewer,
+    case_id: str,
+    section: Section,
+    record_id: str,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+) -> bool:
+    """Keep, sealed, what was said before and after, field by field. False where nothing changed."""
+    changed = {
+        name: [before.get(name), after.get(name)]
+        for name in {**before, **after}
+        if before.get(name) != after.get(name)
+    }
+    if not changed:
+        return False
+    note = CaseChange(
+        case_id=case_id,
+        section=section,
+        record_id=record_id,
+        changed_at=clock.now(),
+        changed_by_id=actor.person(),
+    )
+    vault.seal(note, "content", changed)
+    db.session.add(note)
+    return True
 
 
 def strike(actor: Viewer, record_id: str, *, version: int) -> CaseRecord:
@@ -114,10 +128,7 @@ def content(record: CaseRecord) -> dict[str, Any]:
 
 def one(actor: Viewer, record_id: str) -> CaseRecord:
     """A record in a section that the actor may read. Raises NotFound."""
-    found = db.session.scalars(select(CaseRecord).where(CaseRecord.id == record_id)).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return rows.one(CaseRecord, record_id)
 
 
 def of_kind(case_id: str, *kinds: RecordKind) -> Sequence[CaseRecord]:
@@ -156,7 +167,7 @@ def require_writable(actor: Viewer, case_id: str, section: Section) -> None:
     """Lock the case. Raises NotPermitted for who may not write there, RuleViolation when it is closed."""
     case = cases.locked(actor, case_id)
     participations.require(actor, case_id, section, Level.WRITE)
-    if case.state not in (CaseState.INTAKE, CaseState.OPEN):
+    if case.state not in LIVE_CASE_STATES:
         raise RuleViolation(
             articles.COUNCIL_SUPPORT, "終結したケースには記入できません。先に再開してください。"
         )

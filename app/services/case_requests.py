@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.documents.case_request import RequestPaper
-from app.errors import NotFound, RuleViolation
+from app.errors import RuleViolation
 from app.extensions import db
 from app.models.case_request import CaseRequest
 from app.models.council import CouncilPerson
@@ -26,7 +26,16 @@ from app.rules.passing_on import Terms
 from app.rules.states import CASE_REQUEST, CaseRequestState, CaseRequestVerb, next_state
 from app.security import vault
 from app.security.viewer import Viewer
-from app.services import audit, cases, council_mail, councils, numbers, participations, passing_on
+from app.services import (
+    audit,
+    case_rows,
+    cases,
+    council_mail,
+    councils,
+    numbers,
+    participations,
+    passing_on,
+)
 from app.services.links import Links
 
 _WITH = (
@@ -119,11 +128,7 @@ def of_case(actor: Viewer, case_id: str) -> Sequence[CaseRequest]:
 def one(actor: Viewer, case_id: str, request_id: str) -> CaseRequest:
     """A request about this case. Raises NotFound, NotPermitted without 管理."""
     participations.require(actor, case_id, Section.MANAGEMENT, Level.READ)
-    wanted = select(CaseRequest).where(CaseRequest.id == request_id, CaseRequest.case_id == case_id)
-    found = db.session.scalars(wanted.options(*_WITH)).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return case_rows.one(CaseRequest, case_id, request_id, *_WITH)
 
 
 def said(row: CaseRequest) -> Request:
@@ -158,13 +163,7 @@ def paper(actor: Viewer, row: CaseRequest) -> RequestPaper:
 
 def _managed(actor: Viewer, case_id: str, request_id: str) -> CaseRequest:
     cases.managed(actor, case_id)
-    wanted = select(CaseRequest).where(CaseRequest.id == request_id, CaseRequest.case_id == case_id)
-    row = db.session.scalars(
-        wanted.with_for_update().execution_options(populate_existing=True)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    return row
+    return case_rows.locked(CaseRequest, case_id, request_id)
 
 
 def _check(request: Request) -> None:

@@ -8,14 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app import clock
-from app.errors import NotFound, NotPermitted, RuleViolation
+from app.errors import NotPermitted, RuleViolation
 from app.extensions import db
 from app.models.case import SupportCase
 from app.models.council import CouncilPerson
 from app.models.sealed import new_id
 from app.rules import articles
 from app.rules.case_access import Level, ParticipationBasis, Section, Urgency
-from app.rules.states import CASE, CaseState, CaseVerb, next_state
+from app.rules.states import CASE, LIVE_CASE_STATES, CaseState, CaseVerb, next_state
 from app.security import guard, vault
 from app.security.identity import serves
 from app.security.viewer import Viewer
@@ -24,7 +24,10 @@ from app.services import audit, participations, rows
 SUBJECT = "case"
 LABEL_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 LABEL_LENGTH = 6
-ALL_SECTIONS = tuple(Section)
+EVERYTHING = dict.fromkeys(Section, Level.WRITE)
+"""What who takes a case in, and the lead body's person, may do."""
+COORDINATORS = dict.fromkeys(Section, Level.READ) | {Section.MANAGEMENT: Level.WRITE}
+"""What the coordinating body's named persons may do: read everything, manage (法第17条第2項)."""
 
 
 def begin(actor: Viewer, *, service_id: int, urgency: Urgency) -> SupportCase:
@@ -45,8 +48,7 @@ def begin(actor: Viewer, *, service_id: int, urgency: Urgency) -> SupportCase:
     with guard.acting_as_system(db.session):  # nobody takes part in it yet
         db.session.add(case)
         db.session.flush()
-        everything = dict.fromkeys(ALL_SECTIONS, Level.WRITE)
-        participations.add(actor, case.id, service.id, everything, ParticipationBasis.INTAKE)
+        participations.add(actor, case.id, service.id, EVERYTHING, ParticipationBasis.INTAKE)
         for coordinator in coordinators():
             if coordinator.id != service.id:
                 participations.add(
@@ -55,12 +57,6 @@ def begin(actor: Viewer, *, service_id: int, urgency: Urgency) -> SupportCase:
         db.session.flush()
     audit.record(actor, "case.begin", SUBJECT, case.id)
     return case
-
-
-COORDINATORS = {
-    section: Level.WRITE if section is Section.MANAGEMENT else Level.READ for section in Section
-}
-"""What the coordinating body's named persons may do: read everything, manage (法第17条第2項)."""
 
 
 def own_service(actor: Viewer, service_id: int) -> CouncilPerson:
@@ -90,27 +86,12 @@ def coordinators() -> list[CouncilPerson]:
 
 def one(actor: Viewer, case_id: str) -> SupportCase:
     """A case that the actor takes part in. Raises NotFound for every other, and for none."""
-    found = db.session.scalars(
-        select(SupportCase)
-        .where(SupportCase.id == case_id)
-        .options(joinedload(SupportCase.lead_body))
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return rows.one(SupportCase, case_id, joinedload(SupportCase.lead_body))
 
 
 def locked(actor: Viewer, case_id: str) -> SupportCase:
     """`one`, locked until the commit and fresh: writers of one case take turns."""
-    found = db.session.scalars(
-        select(SupportCase)
-        .where(SupportCase.id == case_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return rows.locked(SupportCase, case_id)
 
 
 def looked_after(actor: Viewer, case_id: str) -> SupportCase:
@@ -126,7 +107,7 @@ def managed(actor: Viewer, case_id: str) -> SupportCase:
     Raises NotFound, NotPermitted; RuleViolation when it is closed.
     """
     case = looked_after(actor, case_id)
-    if case.state not in (CaseState.INTAKE, CaseState.OPEN):
+    if case.state not in LIVE_CASE_STATES:
         raise RuleViolation(
             articles.COUNCIL_SUPPORT, "終結したケースではできません。先に再開してください。"
         )

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.documents import conference_paper
@@ -11,11 +10,10 @@ from app.errors import NotFound, StaleState
 from app.extensions import db
 from app.models.case import SupportCase
 from app.models.conference import Conference, ConferencePaper, PaperCopy
-from app.models.council import CouncilPerson
 from app.rules.case_access import Level
 from app.security import vault
 from app.security.viewer import Viewer
-from app.services import audit, cases, conferences, participations
+from app.services import audit, case_rows, cases, conferences, participations, rows
 
 
 def add(
@@ -96,14 +94,8 @@ def take_back(actor: Viewer, case_id: str, conference_id: str, copy_id: str) -> 
 
 def one(case_id: str, conference_id: str, paper_id: str) -> ConferencePaper:
     """A paper of this conference of this case that the viewer may read. Raises NotFound."""
-    found = db.session.scalars(
-        select(ConferencePaper).where(
-            ConferencePaper.id == paper_id,
-            ConferencePaper.conference_id == conference_id,
-            ConferencePaper.case_id == case_id,
-        )
-    ).one_or_none()
-    if found is None:
+    found = case_rows.one(ConferencePaper, case_id, paper_id)
+    if found.conference_id != conference_id:
         raise NotFound
     return found
 
@@ -123,10 +115,7 @@ def copies(papers: Sequence[ConferencePaper]) -> Mapping[str, list[PaperCopy]]:
     for copy in db.session.scalars(
         select(PaperCopy)
         .where(PaperCopy.paper_id.in_(found))
-        .options(
-            joinedload(PaperCopy.person).joinedload(CouncilPerson.account),
-            joinedload(PaperCopy.person).joinedload(CouncilPerson.body),
-        )
+        .options(*case_rows.named(PaperCopy.person))
         .order_by(PaperCopy.copy_number)
     ):
         found[copy.paper_id].append(copy)
@@ -135,7 +124,7 @@ def copies(papers: Sequence[ConferencePaper]) -> Mapping[str, list[PaperCopy]]:
 
 def one_copy(case_id: str, conference_id: str, copy_id: str) -> PaperCopy:
     """A copy of a paper of this conference. Raises NotFound."""
-    found = db.session.scalars(
+    return rows.only(
         select(PaperCopy)
         .join(ConferencePaper, ConferencePaper.id == PaperCopy.paper_id)
         .where(
@@ -143,14 +132,8 @@ def one_copy(case_id: str, conference_id: str, copy_id: str) -> PaperCopy:
             PaperCopy.case_id == case_id,
             ConferencePaper.conference_id == conference_id,
         )
-        .options(
-            joinedload(PaperCopy.person).joinedload(CouncilPerson.account),
-            joinedload(PaperCopy.person).joinedload(CouncilPerson.body),
-        )
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+        .options(*case_rows.named(PaperCopy.person))
+    )
 
 
 def copy_pdf(actor: Viewer, case: SupportCase, conference_id: str, copy_id: str) -> bytes:

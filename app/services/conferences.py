@@ -5,20 +5,25 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
 
 from app import clock
-from app.errors import NotFound, RuleViolation
+from app.errors import RuleViolation
 from app.extensions import db
 from app.models.conference import Conference, ConferenceMember
 from app.models.council import CouncilPerson
 from app.rules import articles
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import RecordKind
-from app.rules.states import CONFERENCE, CaseState, ConferenceState, ConferenceVerb, next_state
+from app.rules.states import (
+    CONFERENCE,
+    LIVE_CASE_STATES,
+    ConferenceState,
+    ConferenceVerb,
+    next_state,
+)
 from app.security import vault
 from app.security.viewer import Viewer
-from app.services import audit, case_records, cases, council_mail, participations
+from app.services import audit, case_records, case_rows, cases, council_mail, participations
 from app.services.links import Links
 
 SECTION = Section.CONFERENCE
@@ -150,12 +155,7 @@ def confirm_minutes(actor: Viewer, case_id: str, conference_id: str) -> Conferen
 
 def one(case_id: str, conference_id: str) -> Conference:
     """A conference of this case that the viewer may read. Raises NotFound."""
-    found = db.session.scalars(
-        select(Conference).where(Conference.id == conference_id, Conference.case_id == case_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return case_rows.one(Conference, case_id, conference_id)
 
 
 def of_case(case_id: str) -> Sequence[Conference]:
@@ -170,10 +170,7 @@ def members_of(conference: Conference) -> Sequence[ConferenceMember]:
     return db.session.scalars(
         select(ConferenceMember)
         .where(ConferenceMember.conference_id == conference.id)
-        .options(
-            joinedload(ConferenceMember.person).joinedload(CouncilPerson.account),
-            joinedload(ConferenceMember.person).joinedload(CouncilPerson.body),
-        )
+        .options(*case_rows.named(ConferenceMember.person))
         .order_by(ConferenceMember.person_id)
     ).all()
 
@@ -208,7 +205,7 @@ def _choose(conference: Conference, members: Sequence[int]) -> list[CouncilPerso
 def _writable(actor: Viewer, case_id: str) -> None:
     case = cases.locked(actor, case_id)
     participations.require(actor, case_id, SECTION, Level.WRITE)
-    if case.state not in (CaseState.INTAKE, CaseState.OPEN):
+    if case.state not in LIVE_CASE_STATES:
         raise RuleViolation(
             articles.COUNCIL_SUPPORT, "終結したケースの会議は変更できません。先に再開してください。"
         )

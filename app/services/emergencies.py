@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
-from app.errors import NotFound, RuleViolation, StaleState
+from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.case import CaseParticipation, EmergencyAccess, SupportCase
 from app.models.council import CouncilPerson
@@ -17,7 +17,7 @@ from app.rules.passing_on import Terms
 from app.rules.states import CaseState
 from app.security import guard, vault
 from app.security.viewer import Viewer
-from app.services import audit, cases, council_mail, participations, passing_on
+from app.services import audit, case_rows, cases, council_mail, participations, passing_on
 from app.services.links import Links
 
 REFUSED = "緊急閲覧を開始できません。ケースの記号を、一字一句確かめてください。"
@@ -84,11 +84,7 @@ def of_case(actor: Viewer, case_id: str) -> Sequence[EmergencyAccess]:
     return db.session.scalars(
         select(EmergencyAccess)
         .where(EmergencyAccess.case_id == case_id)
-        .options(
-            joinedload(EmergencyAccess.person).joinedload(CouncilPerson.account),
-            joinedload(EmergencyAccess.person).joinedload(CouncilPerson.body),
-            joinedload(EmergencyAccess.reviewed_by),
-        )
+        .options(*case_rows.named(EmergencyAccess.person), joinedload(EmergencyAccess.reviewed_by))
         .order_by(EmergencyAccess.opened_at.desc(), EmergencyAccess.id)
     ).all()
 
@@ -100,16 +96,8 @@ def review(
 
     Raises NotFound, NotPermitted, RuleViolation, StaleState.
     """
-    cases.locked(actor, case_id)
-    participations.require(actor, case_id, Section.MANAGEMENT, Level.WRITE)
-    access = db.session.scalars(
-        select(EmergencyAccess)
-        .where(EmergencyAccess.id == access_id, EmergencyAccess.case_id == case_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if access is None:
-        raise NotFound
+    cases.looked_after(actor, case_id)
+    access = case_rows.locked(EmergencyAccess, case_id, access_id)
     if access.person.account_id == actor.account_id:
         raise RuleViolation(articles.SECRECY, "緊急閲覧をした本人は、事後点検を行えません。")
     if access.reviewed_at is not None:
@@ -128,7 +116,6 @@ def review(
 
 def to_review(actor: Viewer) -> Sequence[Row[EmergencyAccess, str]]:
     """What waits for a review by the actor, with the case's label, the oldest first."""
-    now = clock.now()
     managed = (
         select(CaseParticipation.case_id)
         .join(CouncilPerson, CouncilPerson.id == CaseParticipation.person_id)
@@ -136,8 +123,7 @@ def to_review(actor: Viewer) -> Sequence[Row[EmergencyAccess, str]]:
             CouncilPerson.account_id == actor.person(),
             CaseParticipation.section == Section.MANAGEMENT,
             CaseParticipation.level == Level.WRITE,
-            CaseParticipation.begins_at <= now,
-            or_(CaseParticipation.ends_at.is_(None), CaseParticipation.ends_at > now),
+            *participations.at_this_moment(),
         )
     )
     return db.session.execute(
@@ -149,10 +135,7 @@ def to_review(actor: Viewer) -> Sequence[Row[EmergencyAccess, str]]:
             EmergencyAccess.case_id.in_(managed),
             CouncilPerson.account_id != actor.person(),
         )
-        .options(
-            joinedload(EmergencyAccess.person).joinedload(CouncilPerson.account),
-            joinedload(EmergencyAccess.person).joinedload(CouncilPerson.body),
-        )
+        .options(*case_rows.named(EmergencyAccess.person))
         .order_by(EmergencyAccess.opened_at, EmergencyAccess.id)
     ).all()
 

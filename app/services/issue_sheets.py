@@ -24,13 +24,18 @@ from app.rules.states import ISSUE_SHEET, IssueSheetState, IssueSheetVerb, next_
 from app.security import vault
 from app.security.identity import serves
 from app.security.viewer import Viewer
-from app.services import audit, cases, council_mail, issue_words, participations
+from app.services import (
+    audit,
+    case_rows,
+    cases,
+    council_mail,
+    issue_words,
+    participations,
+    rows,
+)
 from app.services.links import Links
 
-_WITH = (
-    joinedload(IssueSheet.addressee).joinedload(CouncilPerson.account),
-    joinedload(IssueSheet.addressee).joinedload(CouncilPerson.body),
-)
+_WITH = case_rows.named(IssueSheet.addressee)
 LONGEST_TITLE = 200
 
 
@@ -166,7 +171,7 @@ def of_case(actor: Viewer, case_id: str) -> Sequence[IssueSheet]:
 def one(actor: Viewer, case_id: str, sheet_id: str) -> IssueSheet:
     """A sheet of this case. Raises NotFound, NotPermitted without 管理."""
     participations.require(actor, case_id, Section.MANAGEMENT, Level.READ)
-    return _found(sheet_id, IssueSheet.case_id == case_id)
+    return case_rows.one(IssueSheet, case_id, sheet_id, *_WITH)
 
 
 def to_check(actor: Viewer) -> Sequence[IssueSheet]:
@@ -180,8 +185,8 @@ def to_check(actor: Viewer) -> Sequence[IssueSheet]:
 
 def to_check_one(actor: Viewer, sheet_id: str) -> IssueSheet:
     """A sheet that waits for the actor's check. Raises NotFound for every other."""
-    row = _found(sheet_id, IssueSheet.state == IssueSheetState.CHECKING)
-    if row.addressee.account_id != actor.person() or not serves(row.addressee):
+    row = rows.one(IssueSheet, sheet_id, *_WITH)
+    if row.state is not IssueSheetState.CHECKING or not _checks(actor, row):
         raise NotFound
     return row
 
@@ -199,27 +204,18 @@ def checkers(actor: Viewer) -> list[CouncilPerson]:
 
 def _of_case(actor: Viewer, case_id: str, sheet_id: str) -> IssueSheet:
     cases.looked_after(actor, case_id)
-    return _found(sheet_id, IssueSheet.case_id == case_id, lock=True)
+    return case_rows.locked(IssueSheet, case_id, sheet_id)
 
 
 def _to_check(actor: Viewer, sheet_id: str) -> IssueSheet:
-    row = _found(sheet_id, lock=True)
-    is_checker = row.addressee.account_id == actor.person() and serves(row.addressee)
-    if not is_checker or row.written_by_id == actor.person():
+    row = rows.locked(IssueSheet, sheet_id)
+    if not _checks(actor, row) or row.written_by_id == actor.person():
         raise NotPermitted
     return row
 
 
-def _found(sheet_id: str, *conditions: Any, lock: bool = False) -> IssueSheet:
-    wanted = select(IssueSheet).where(IssueSheet.id == sheet_id, *conditions)
-    if lock:
-        wanted = wanted.with_for_update().execution_options(populate_existing=True)
-    else:
-        wanted = wanted.options(*_WITH)
-    row = db.session.scalars(wanted).one_or_none()
-    if row is None:
-        raise NotFound
-    return row
+def _checks(actor: Viewer, row: IssueSheet) -> bool:
+    return row.addressee.account_id == actor.person() and serves(row.addressee)
 
 
 def _require_complete(row: IssueSheet) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app import clock
-from app.errors import NotFound, RuleViolation
+from app.errors import RuleViolation
 from app.extensions import db
 from app.models.case import SupportCase
 from app.models.case_request import CaseOffer, OfferKind
@@ -14,7 +14,7 @@ from app.models.council import CouncilPerson
 from app.rules import articles
 from app.rules.case_access import Level, ParticipationBasis, PassingOnBasis, Section
 from app.rules.passing_on import Terms
-from app.rules.states import OFFER, CaseState, OfferVerb, next_state
+from app.rules.states import LIVE_CASE_STATES, OFFER, OfferVerb, next_state
 from app.security import guard, vault
 from app.security.identity import serves
 from app.security.viewer import Viewer
@@ -26,6 +26,7 @@ from app.services import (
     participations,
     passing_on,
     received,
+    rows,
 )
 from app.services.links import Links
 
@@ -41,8 +42,8 @@ def accept(actor: Viewer, offer_id: str, text: str, links: Links) -> CaseOffer:
     offer = received.mine(actor, CaseOffer, offer_id)
     _answer(actor, offer, OfferVerb.ACCEPT, text)
     with guard.acting_as_system(db.session):  # the receiver takes no part in the case yet
-        case = _locked_case(offer.case_id)
-        if case.state not in (CaseState.INTAKE, CaseState.OPEN):
+        case = cases.locked(actor, offer.case_id)
+        if case.state not in LIVE_CASE_STATES:
             raise RuleViolation(articles.COUNCIL_SUPPORT, CHANGED)
         EFFECTS[offer.kind](actor, offer, case)
         db.session.flush()
@@ -69,13 +70,11 @@ def offers(actor: Viewer) -> Sequence[CaseOffer]:
 
 def offer(actor: Viewer, offer_id: str) -> CaseOffer:
     """An offer put to the actor. Raises NotFound."""
-    found: CaseOffer | None = db.session.scalars(
+    found: CaseOffer = rows.only(
         received.addressed_to(actor, CaseOffer)
         .where(CaseOffer.id == offer_id)
         .options(joinedload(CaseOffer.body), joinedload(CaseOffer.offered_by))
-    ).one_or_none()
-    if found is None:
-        raise NotFound
+    )
     return found
 
 
@@ -113,7 +112,7 @@ def _lead(actor: Viewer, offer: CaseOffer, case: SupportCase) -> None:
         actor,
         case.id,
         offer.addressee_id,
-        case_offers.EVERYTHING,
+        cases.EVERYTHING,
         terms,
         ParticipationBasis.LEAD,
         passed_by_id=offer.offered_by_id,
@@ -168,12 +167,3 @@ def _tell(actor: Viewer, offer: CaseOffer, links: Links) -> None:
             *participations.managers(offer.case_id),
         ]
         council_mail.tell(actor, persons, links)
-
-
-def _locked_case(case_id: str) -> SupportCase:
-    return db.session.scalars(
-        select(SupportCase)
-        .where(SupportCase.id == case_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()

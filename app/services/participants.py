@@ -17,7 +17,7 @@ from app.rules.case_access import Level, ParticipationBasis, Section
 from app.rules.passing_on import Terms, is_live
 from app.security.identity import serves
 from app.security.viewer import Viewer
-from app.services import cases, councils, participations, passing_on
+from app.services import case_rows, cases, councils, participations, passing_on
 from app.services.participations import Grants
 
 
@@ -81,8 +81,7 @@ def end(actor: Viewer, case_id: str, person_id: int) -> None:
 
     Raises RuleViolation for the last who manages the case.
     """
-    cases.locked(actor, case_id)
-    participations.require(actor, case_id, Section.MANAGEMENT, Level.WRITE)
+    cases.looked_after(actor, case_id)
     if not participations.live(case_id, person_id):
         raise StaleState("この人の参加はすでに終わっています。画面を開き直してください。")
     _keep_a_manager(case_id, person_id, {})
@@ -91,31 +90,19 @@ def end(actor: Viewer, case_id: str, person_id: int) -> None:
 
 def steady(case_id: str, person_id: int) -> dict[Section, CaseParticipation]:
     """A person's parts at this moment, without what an emergency opened for some hours."""
-    return {
-        part.section: part
-        for part in participations.live(case_id, person_id)
-        if part.basis is not ParticipationBasis.EMERGENCY
-    }
+    return {part.section: part for part in _steady(case_id, person_id)}
 
 
 def bodies(case_id: str) -> set[int]:
     """The bodies that take part in the case at this moment, and the coordinating body."""
-    found = {
-        part.person.body_id
-        for part in participations.live(case_id)
-        if part.basis is not ParticipationBasis.EMERGENCY
-    }
+    found = {part.person.body_id for part in _steady(case_id)}
     coordinating = councils.required().coordinating_body_id
     return found if coordinating is None else found | {coordinating}
 
 
 def candidates(actor: Viewer, case_id: str) -> list[CouncilPerson]:
     """Who may be let in or asked to join: serves for a body of today, takes no part, not the actor."""
-    there = {
-        part.person_id
-        for part in participations.live(case_id)
-        if part.basis is not ParticipationBasis.EMERGENCY
-    }
+    there = {part.person_id for part in _steady(case_id)}
     today = [body.id for body in councils.bodies()]
     found = db.session.scalars(
         select(CouncilPerson)
@@ -132,8 +119,7 @@ def history(case_id: str) -> Sequence[CaseParticipation]:
         select(CaseParticipation)
         .where(CaseParticipation.case_id == case_id)
         .options(
-            joinedload(CaseParticipation.person).joinedload(CouncilPerson.account),
-            joinedload(CaseParticipation.person).joinedload(CouncilPerson.body),
+            *case_rows.named(CaseParticipation.person),
             joinedload(CaseParticipation.granted_by),
         )
         .order_by(
@@ -164,6 +150,14 @@ def unfounded(actor: Viewer, case_id: str) -> list[Unfounded]:
             found.setdefault(key, Unfounded(part.person, over[consent_id], []))
             found[key].sections.append(part.section)
     return list(found.values())
+
+
+def _steady(case_id: str, person_id: int | None = None) -> list[CaseParticipation]:
+    return [
+        part
+        for part in participations.live(case_id, person_id)
+        if part.basis is not ParticipationBasis.EMERGENCY
+    ]
 
 
 def _keep_a_manager(case_id: str, person_id: int, wanted: Grants) -> None:

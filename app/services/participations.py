@@ -3,8 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, or_, select
 
 from app import clock
 from app.errors import NotPermitted
@@ -15,7 +14,7 @@ from app.rules.case_access import Level, ParticipationBasis, Section
 from app.security import guard
 from app.security.identity import serves
 from app.security.viewer import Viewer
-from app.services import audit
+from app.services import audit, case_rows
 
 Grants = Mapping[Section, Level]
 
@@ -98,20 +97,21 @@ def end_coordination(actor: Viewer, person_id: int) -> None:
         audit.record(actor, "case.revoke", "case", case_id, person=person_id)
 
 
+def at_this_moment() -> tuple[ColumnElement[bool], ...]:
+    """The conditions under which a part counts now."""
+    now = clock.now()
+    return (
+        CaseParticipation.begins_at <= now,
+        or_(CaseParticipation.ends_at.is_(None), CaseParticipation.ends_at > now),
+    )
+
+
 def live(case_id: str, person_id: int | None = None) -> Sequence[CaseParticipation]:
     """The parts that count at this moment, of everybody or of one person."""
-    now = clock.now()
     wanted = (
         select(CaseParticipation)
-        .where(
-            CaseParticipation.case_id == case_id,
-            CaseParticipation.begins_at <= now,
-            or_(CaseParticipation.ends_at.is_(None), CaseParticipation.ends_at > now),
-        )
-        .options(
-            joinedload(CaseParticipation.person).joinedload(CouncilPerson.account),
-            joinedload(CaseParticipation.person).joinedload(CouncilPerson.body),
-        )
+        .where(CaseParticipation.case_id == case_id, *at_this_moment())
+        .options(*case_rows.named(CaseParticipation.person))
         .order_by(CaseParticipation.person_id, CaseParticipation.section)
     )
     if person_id is not None:

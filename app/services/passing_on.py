@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app import clock
-from app.errors import NotFound, RuleViolation
+from app.errors import RuleViolation
 from app.extensions import db
 from app.models.case import PassingOn
 from app.models.case_record import CaseRecord
@@ -22,7 +22,7 @@ from app.rules.passing_on import Asked, Consent, Terms, may_pass_on
 from app.security import vault
 from app.security.identity import serves
 from app.security.viewer import Viewer
-from app.services import audit, case_records, cases, councils, participations
+from app.services import audit, case_records, case_rows, cases, councils, participations
 from app.services.participations import Grants
 
 
@@ -55,7 +55,8 @@ def may_give(actor: Viewer, case_id: str, person_id: int, grants: Grants) -> Non
 def recipient(person_id: int) -> CouncilPerson:
     """A person who serves at this moment, for a body of today. Raises RuleViolation for all others."""
     person = db.session.get(CouncilPerson, person_id)
-    if person is None or not serves(person) or not _is_of_today(person.body_id):
+    today = {body.id for body in councils.bodies()}
+    if person is None or not serves(person) or person.body_id not in today:
         raise RuleViolation(
             articles.SECRECY,
             "提供先は、秘密保持を誓約し、今、構成機関等の従事者である人に限ります。",
@@ -134,11 +135,7 @@ def log(actor: Viewer, case_id: str) -> Sequence[PassingOn]:
     return db.session.scalars(
         select(PassingOn)
         .where(PassingOn.case_id == case_id)
-        .options(
-            joinedload(PassingOn.recipient).joinedload(CouncilPerson.account),
-            joinedload(PassingOn.recipient).joinedload(CouncilPerson.body),
-            joinedload(PassingOn.passed_by),
-        )
+        .options(*case_rows.named(PassingOn.recipient), joinedload(PassingOn.passed_by))
         .order_by(PassingOn.passed_at.desc(), PassingOn.id)
     ).all()
 
@@ -188,14 +185,6 @@ def _asked(case_id: str, terms: Terms) -> Asked | None:
         select(CaseRequest).where(CaseRequest.id == terms.source_id, CaseRequest.case_id == case_id)
     ).one_or_none()
     return None if found is None else Asked(found.body_id, found.state)
-
-
-def _is_of_today(body_id: int) -> bool:
-    try:
-        councils.body_of_today(body_id)
-    except NotFound:
-        return False
-    return True
 
 
 def _day(text: str | None) -> date | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from app.errors import NotFound, RuleViolation, StaleState
+from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.issue_sheet import IssueUse, PlatformIssue
 from app.models.meeting import Meeting
@@ -30,7 +30,7 @@ def page(
 def one(actor: Viewer, issue_id: str) -> PlatformIssue:
     """An issue. Raises NotFound."""
     actor.require(*READERS)
-    return _found(issue_id)
+    return rows.one(PlatformIssue, issue_id)
 
 
 def note_use(actor: Viewer, issue_id: str, use: IssueUse, note: str) -> PlatformIssue:
@@ -40,7 +40,7 @@ def note_use(actor: Viewer, issue_id: str, use: IssueUse, note: str) -> Platform
     put_on_agenda.
     """
     actor.require(Role.SECRETARIAT)
-    issue = _found(issue_id, lock=True)
+    issue = rows.locked(PlatformIssue, issue_id)
     if issue.item_id is not None:
         raise StaleState("この課題は、すでに会議の議題になっています。")
     if use is IssueUse.AGENDA:
@@ -54,7 +54,7 @@ def note_use(actor: Viewer, issue_id: str, use: IssueUse, note: str) -> Platform
 def put_on_agenda(actor: Viewer, issue_id: str, meeting_id: int) -> PlatformIssue:
     """Make an issue a matter to be discussed (協議事項) in a meeting that is being planned."""
     actor.require(Role.SECRETARIAT)
-    issue = _found(issue_id, lock=True)
+    issue = rows.locked(PlatformIssue, issue_id)
     if issue.item_id is not None:
         raise StaleState("この課題は、すでに会議の議題になっています。")
     values = {"title": issue.title, "text": issue.text}
@@ -74,13 +74,3 @@ def planned_meetings(actor: Viewer) -> Sequence[Meeting]:
         .where(Meeting.state == MeetingState.PLANNING, Meeting.form != MeetingForm.WRITTEN)
         .order_by(Meeting.starts_at, Meeting.id)
     ).all()
-
-
-def _found(issue_id: str, *, lock: bool = False) -> PlatformIssue:
-    wanted = select(PlatformIssue).where(PlatformIssue.id == issue_id)
-    if lock:
-        wanted = wanted.with_for_update().execution_options(populate_existing=True)
-    issue = db.session.scalars(wanted).one_or_none()
-    if issue is None:
-        raise NotFound
-    return issue

@@ -17,7 +17,7 @@ from app.rules.states import CASE_REQUEST, CaseRequestState, CaseRequestVerb, ne
 from app.security import guard, vault
 from app.security.identity import serves
 from app.security.viewer import Role, Viewer
-from app.services import audit, cases, council_mail, participations
+from app.services import audit, cases, council_mail, participations, rows
 from app.services.links import Links
 
 R = TypeVar("R", CaseOffer, CaseRequest)
@@ -38,12 +38,12 @@ def requests(actor: Viewer) -> Sequence[CaseRequest]:
 
 def request(actor: Viewer, request_id: str) -> CaseRequest:
     """A request that was sent to the actor. Raises NotFound."""
-    row: CaseRequest | None = db.session.scalars(
+    row: CaseRequest = rows.only(
         addressed_to(actor, CaseRequest)
         .where(CaseRequest.id == request_id)
         .options(joinedload(CaseRequest.body))
-    ).one_or_none()
-    if row is None or row.state is CaseRequestState.DRAFT:
+    )
+    if row.state is CaseRequestState.DRAFT:
         raise NotFound
     return row
 
@@ -85,11 +85,8 @@ def remind_due(actor: Viewer, links: Links) -> int:
 def mine(actor: Viewer, model: type[R], row_id: str) -> R:
     """What was put to the actor, locked and fresh. Raises NotFound."""
     wanted = addressed_to(actor, model).where(model.id == row_id)
-    row: R | None = db.session.scalars(
-        wanted.with_for_update(of=model).execution_options(populate_existing=True)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
+    fresh = wanted.with_for_update(of=model).execution_options(populate_existing=True)
+    row: R = rows.only(fresh)
     return row
 
 

@@ -17,15 +17,27 @@ COUNTED = 10_000
 """Rows are counted up to here: to count all of a large table costs more than the page."""
 
 
-def one(model: type[R], row_id: int, *options: ExecutableOption) -> R:
+def one(model: type[R], row_id: int | str, *options: ExecutableOption) -> R:
     """The row. Raises NotFound."""
-    return _found(_by_id(model, row_id).options(*options))
+    return only(_by_id(model, row_id).options(*options))
 
 
-def locked(model: type[R], row_id: int, *options: ExecutableOption) -> R:
+def locked(model: type[R], row_id: int | str, *options: ExecutableOption) -> R:
     """The row, locked and fresh. Raises NotFound."""
-    wanted = _by_id(model, row_id).options(*options).with_for_update()
-    return _found(wanted.execution_options(populate_existing=True))
+    return only(locking(_by_id(model, row_id).options(*options)))
+
+
+def only(statement: Select[R]) -> R:
+    """The one row of the statement. Raises NotFound."""
+    row = db.session.scalars(statement).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def locking(statement: Select[R]) -> Select[R]:
+    """The statement, so that its rows come locked until the commit, and fresh."""
+    return statement.with_for_update().execution_options(populate_existing=True)
 
 
 def page(statement: Select[R], number: int, *options: ExecutableOption) -> tuple[Sequence[R], int]:
@@ -57,13 +69,6 @@ def fingerprint(values: Any) -> str:
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def _by_id(model: type[R], row_id: int) -> Select[R]:
+def _by_id(model: type[R], row_id: int | str) -> Select[R]:
     table: Any = model
     return select(model).where(table.id == row_id)
-
-
-def _found(statement: Select[R]) -> R:
-    row = db.session.scalars(statement).one_or_none()
-    if row is None:
-        raise NotFound
-    return row

@@ -128,9 +128,9 @@ def test_the_lead_passes_to_the_receiver_s_body(made: Shared) -> None:
     offer_answers.accept(receiver, offer_id, "", LINKS)
 
     assert cases.one(receiver, made.case_id).lead_body_id == made.other.body_id
-    assert participations.held(receiver, made.case_id) == case_offers.EVERYTHING
+    assert participations.held(receiver, made.case_id) == cases.EVERYTHING
     before = participations.held(viewer_of(made.manager), made.case_id)
-    assert before == case_offers.EVERYTHING | {Section.MANAGEMENT: Level.READ}
+    assert before == cases.EVERYTHING | {Section.MANAGEMENT: Level.READ}
 
 
 def test_a_body_leaves_with_all_its_persons(session: Any, made: Shared) -> None:

@@ -38,6 +38,9 @@ CASE: Mapping[tuple[CaseState | None, CaseVerb], CaseState] = {
     (_C.TO_DELETE, _V.KEEP): _C.CLOSED,
 }
 
+LIVE_CASE_STATES = frozenset({_C.INTAKE, _C.OPEN})
+"""In which a case is worked on: something can be written, shared and met about."""
+
 
 class CaseRequestState(State):
     """法第16条第3項の求めの状態."""
