@@ -1,8 +1,8 @@
 """Letters about an account (利用者), one function each: data in, letter out."""
 
-from app import clock
 from app.documents.letter import Letter
-from app.mail.sender import sender
+from app.mail.member_letter import Items
+from app.mail.personal_letter import letter
 from app.models.user import Account
 
 UNEXPECTED = "心当たりのない場合は、このメールを破棄し、念のため事務局に連絡してください。"
@@ -73,26 +73,13 @@ def security_notice(account: Account, what: str) -> Letter:
     )
 
 
-def _organisation(account: Account) -> tuple[tuple[str, str], ...]:
+def _organisation(account: Account) -> Items:
     return (("団体名", account.organisation.name),) if account.organisation else ()
 
 
 def _letter(
-    account: Account,
-    purpose: str,
-    subject: str,
-    paragraphs: tuple[str, ...],
-    *,
-    items: tuple[tuple[str, str], ...] = (),
+    account: Account, purpose: str, subject: str, paragraphs: tuple[str, ...], *, items: Items = ()
 ) -> Letter:
-    return Letter(
-        purpose=purpose,
-        number="",
-        issued_on=clock.today(),
-        addressee_organisation=account.organisation.name if account.organisation else "",
-        addressee_person=account.get_full_name(),
-        sender=sender(),
-        subject=subject,
-        paragraphs=paragraphs,
-        items=items,
-    )
+    organisation = account.organisation.name if account.organisation else ""
+    name = account.get_full_name()
+    return letter(name, purpose, subject, paragraphs, organisation=organisation, items=items)

@@ -2,8 +2,8 @@
 
 from app import clock
 from app.documents.letter import Letter
+from app.mail import personal_letter
 from app.mail.member_letter import Items, letter
-from app.mail.sender import sender
 from app.models.meeting import Meeting, Observer
 from app.models.organisation import Organisation
 from app.rules import articles
@@ -99,12 +99,14 @@ def request_declined(meeting: Meeting, organisation: Organisation) -> Letter:
 def invitation(meeting: Meeting, observer: Observer, number: str) -> Letter:
     """Asks someone to be at the meeting without a vote (出席の依頼)."""
     asked_for = (("内容", observer.reason),) if observer.reason else ()
-    return _to_observer(
-        observer,
+    return personal_letter.letter(
+        observer.name,
         "meeting_invitation",
         f"{meeting.full_title}への出席について（依頼）",
-        f"下記のとおりプラットフォーム会議を開催しますので、出席をお願いします（{articles.OBSERVERS}）。"
-        "議決には加わりません。",
+        (
+            f"下記のとおりプラットフォーム会議を開催しますので、出席をお願いします（{articles.OBSERVERS}）。"
+            "議決には加わりません。",
+        ),
         items=(*_when_and_where(meeting), *asked_for, *_agenda(meeting)),
         number=number,
     )
@@ -112,34 +114,12 @@ def invitation(meeting: Meeting, observer: Observer, number: str) -> Letter:
 
 def invitation_withdrawn(meeting: Meeting, observer: Observer) -> Letter:
     """Tells someone who was asked to come that the meeting does not take place."""
-    return _to_observer(
-        observer,
+    return personal_letter.letter(
+        observer.name,
         "meeting_called_off",
         f"{meeting.full_title}の取りやめについて（通知）",
-        "先に出席をお願いした会議は、取りやめます。",
+        ("先に出席をお願いした会議は、取りやめます。",),
         items=(*_when_and_where(meeting), ("理由", meeting.cancel_reason)),
-    )
-
-
-def _to_observer(
-    observer: Observer,
-    purpose: str,
-    subject: str,
-    paragraph: str,
-    *,
-    items: Items,
-    number: str = "",
-) -> Letter:
-    return Letter(
-        purpose=purpose,
-        number=number,
-        issued_on=clock.today(),
-        addressee_organisation="",
-        addressee_person=observer.name,
-        sender=sender(),
-        subject=subject,
-        paragraphs=(paragraph,),
-        items=items,
     )
 
 

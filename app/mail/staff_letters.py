@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from app import clock
 from app.documents.letter import Letter
-from app.mail.sender import sender
+from app.mail.personal_letter import letter
 from app.models.meeting import Meeting
 from app.models.organisation import Organisation
 from app.models.user import Account
@@ -15,15 +14,11 @@ from app.rules.readmission import LossCause, readmittable_from
 def readmission_possible(organisation: Organisation, lost_on: date, account: Account) -> Letter:
     """Tells that the three years after an expulsion are over (要領第5条第2項)."""
     first = readmittable_from(lost_on, LossCause.EXPULSION)
-    return Letter(
-        purpose="readmission_possible",
-        number="",
-        issued_on=clock.today(),
-        addressee_organisation="",
-        addressee_person=account.get_full_name(),
-        sender=sender(),
-        subject="再入会を認めることができる日になりました",
-        paragraphs=(
+    return letter(
+        account.get_full_name(),
+        "readmission_possible",
+        "再入会を認めることができる日になりました",
+        (
             "除名された次の団体について、再入会を認めない期間（一般団体入会要領第5条第2項）が終わりました。",
             "この通知は日付をお知らせするもので、再入会の可否は申込みを受けて決定します。",
         ),
@@ -37,15 +32,11 @@ def readmission_possible(organisation: Organisation, lost_on: date, account: Acc
 
 def answers_due(meeting: Meeting, account: Account) -> Letter:
     """Tells that the time for answers to a written resolution is over (規約第12条第5項)."""
-    return Letter(
-        purpose="answers_due",
-        number="",
-        issued_on=clock.today(),
-        addressee_organisation="",
-        addressee_person=account.get_full_name(),
-        sender=sender(),
-        subject=f"書面決議の回答期限になりました（{meeting.title}）",
-        paragraphs=(
+    return letter(
+        account.get_full_name(),
+        "answers_due",
+        f"書面決議の回答期限になりました（{meeting.title}）",
+        (
             "次の書面決議の回答期限になりました。会議の画面で、決議に至らなかった議案を締め切り、"
             "書面決議を終えてください。",
         ),

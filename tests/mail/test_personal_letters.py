@@ -1,0 +1,41 @@
+"""Letters to one person: who they are addressed to, and what stands at their head."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from app.documents.letter import Letter
+from app.mail import account_letters, council_letters, staff_letters
+from app.mail.sender import sender
+from app.models.user import Account
+from tests import factories
+
+TODAY = date(2026, 11, 28)
+LINK = "http://localhost/cases/"
+
+
+@pytest.fixture
+def account(session: Any, at: Any) -> Account:
+    at(TODAY)
+    return factories.account(organisation=factories.member(name="NPO法人吉野の会"))
+
+
+def letters(account: Account) -> tuple[Letter, ...]:
+    return (
+        council_letters.something_to_read(account, LINK),
+        staff_letters.readmission_possible(account.organisation, date(2023, 2, 28), account),
+        account_letters.password_reset(account, LINK),
+    )
+
+
+def test_each_is_of_today_to_the_person_and_bears_no_number(account: Account) -> None:
+    for letter in letters(account):
+        assert (letter.issued_on, letter.number, letter.sender) == (TODAY, "", sender())
+        assert letter.addressee_person == account.get_full_name()
+
+
+def test_only_a_letter_about_the_log_in_names_the_organisation(account: Account) -> None:
+    """Who serves on the council, and for whom, stands behind the log-in alone."""
+    found = [letter.addressee_organisation for letter in letters(account)]
+    assert found == ["", "", "NPO法人吉野の会"]
