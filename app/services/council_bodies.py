@@ -14,7 +14,7 @@ from app.rules import articles
 from app.rules.council import BodyKind
 from app.rules.membership import Standing
 from app.security.viewer import Role, Viewer
-from app.services import audit, councils, rows
+from app.services import audit, council_persons, councils, rows
 
 
 def candidates(actor: Viewer, begins_on: date) -> Sequence[Organisation]:
@@ -80,8 +80,7 @@ def end(actor: Viewer, body_id: int, last_day: date) -> ConstituentBody:
     over = max(clock.now(), clock.at_start_of(last_day + timedelta(days=1)))
     for service in db.session.scalars(
         select(CouncilPerson).where(
-            CouncilPerson.body_id == body.id,
-            or_(CouncilPerson.ends_at.is_(None), CouncilPerson.ends_at > over),
+            CouncilPerson.body_id == body.id, council_persons.going_on(over)
         )
     ):
         service.ends_at = over

@@ -72,7 +72,7 @@ def revise(
     """
     actor.require(Role.SECRETARIAT)
     council = councils.locked()
-    service = _going_on(service_id)
+    service = _open(service_id)
     _may_coordinate(council, service.body_id, coordinates)
     if briefed_on is not None and briefed_on > clock.today():
         raise RuleViolation(
@@ -97,7 +97,7 @@ def end(actor: Viewer, service_id: int, at: datetime | None = None) -> CouncilPe
     """
     actor.require(Role.SECRETARIAT)
     councils.locked()
-    service = _going_on(service_id)
+    service = _open(service_id)
     if at is not None and at <= clock.now():
         raise RuleViolation(
             articles.SECRECY, "従事の終わりには、今より後の日時を入力してください。"
@@ -116,11 +116,10 @@ def end(actor: Viewer, service_id: int, at: datetime | None = None) -> CouncilPe
 def page(actor: Viewer, *, former: bool, number: int) -> tuple[Sequence[CouncilPerson], int]:
     """One page of the register by body: who serves or will, or whose service has ended."""
     actor.require(Role.SECRETARIAT)
-    going_on = or_(CouncilPerson.ends_at.is_(None), CouncilPerson.ends_at > clock.now())
     wanted = (
         select(CouncilPerson)
         .join(CouncilPerson.body)
-        .where(~going_on if former else going_on)
+        .where(~going_on() if former else going_on())
         .order_by(ConstituentBody.begins_on, ConstituentBody.id, CouncilPerson.id)
     )
     return rows.page(
@@ -149,10 +148,7 @@ def candidates(actor: Viewer, body_id: int) -> list[Account]:
     belongs: ColumnElement[bool] = Account.organisation_id.is_(None)
     if body.organisation_id is not None:
         belongs = or_(belongs, Account.organisation_id == body.organisation_id)
-    serving = select(CouncilPerson.account_id).where(
-        CouncilPerson.body_id == body_id,
-        or_(CouncilPerson.ends_at.is_(None), CouncilPerson.ends_at > clock.now()),
-    )
+    serving = select(CouncilPerson.account_id).where(CouncilPerson.body_id == body_id, going_on())
     found = db.session.scalars(
         select(Account)
         .where(belongs, Account.active, Account.id.not_in(serving))
@@ -166,24 +162,24 @@ def open_services(account_id: int) -> list[CouncilPerson]:
     """A person's services that have not ended, with a pledge or without."""
     found = db.session.scalars(
         select(CouncilPerson)
-        .where(CouncilPerson.account_id == account_id)
+        .where(CouncilPerson.account_id == account_id, going_on())
         .order_by(CouncilPerson.id)
     )
-    now = clock.now()
-    return [each for each in found if each.ends_at is None or each.ends_at > now]
+    return list(found)
 
 
 def serving_by_body() -> Mapping[int, int]:
     """How many persons serve for each body at this moment, under a pledge."""
-    found = db.session.scalars(
-        select(CouncilPerson).where(
-            or_(CouncilPerson.ends_at.is_(None), CouncilPerson.ends_at > clock.now())
-        )
-    )
+    found = db.session.scalars(select(CouncilPerson).where(going_on()))
     return Counter(service.body_id for service in found if serves(service))
 
 
-def _going_on(service_id: int) -> CouncilPerson:
+def going_on(at: datetime | None = None) -> ColumnElement[bool]:
+    """The condition under which a service has not ended at an instant: now, where none is given."""
+    return or_(CouncilPerson.ends_at.is_(None), CouncilPerson.ends_at > (at or clock.now()))
+
+
+def _open(service_id: int) -> CouncilPerson:
     service = rows.locked(CouncilPerson, service_id)
     if service.ends_at is not None and service.ends_at <= clock.now():
         raise StaleState("この従事はすでに終わっています。")
