@@ -15,8 +15,9 @@ from app.extensions import db
 from app.models.case_record import CaseAttachment
 from app.rules.case_access import Level, Section
 from app.security import vault
+from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
-from app.services import attachments, audit, case_records, case_rows, cases, participations, rows
+from app.services import attachments, audit, case_records, case_rows, participations, rows
 
 
 def add(
@@ -41,7 +42,7 @@ def add(
     vault.seal_bytes(attachment, "content", content)
     db.session.add(attachment)
     db.session.flush()
-    audit.record(actor, "case.attach", cases.SUBJECT, case_id, section=section.value)
+    audit.record(actor, "case.attach", CASE_SUBJECT, case_id, section=section.value)
     return attachment
 
 
@@ -60,7 +61,7 @@ def strike(actor: Viewer, attachment_id: str, reason: str) -> CaseAttachment:
     audit.record(
         actor,
         "case.strike_attachment",
-        cases.SUBJECT,
+        CASE_SUBJECT,
         attachment.case_id,
         section=attachment.section.value,
     )

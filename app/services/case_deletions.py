@@ -15,7 +15,7 @@ from app.rules import articles
 from app.rules.periods import period_end
 from app.rules.states import CASE, CaseState, CaseVerb, next_state
 from app.security import guard, vault
-from app.security.case_visibility import case_classes
+from app.security.case_visibility import CASE_SUBJECT, case_classes
 from app.security.viewer import Role, Viewer
 from app.services import audit, cases, council_mail, participations, rows
 from app.services.links import Links
@@ -72,7 +72,7 @@ def propose(actor: Viewer, case_id: str, *, years: int, links: Links) -> None:
 def _propose(actor: Viewer, case: SupportCase, links: Links) -> None:
     case.state = next_state(CASE, case.state, CaseVerb.PROPOSE_DELETION)
     db.session.flush()
-    audit.record(actor, "case.propose_deletion", cases.SUBJECT, case.id)
+    audit.record(actor, "case.propose_deletion", CASE_SUBJECT, case.id)
     council_mail.tell(actor, participations.managers(case.id), links)
 
 
@@ -86,7 +86,7 @@ def keep(actor: Viewer, case_id: str, reason: str) -> SupportCase:
     case.deletion_proposed_by_id, case.is_held = None, True
     vault.seal(case, "hold_reason", reason.strip())
     db.session.flush()
-    audit.record(actor, "case.keep", cases.SUBJECT, case.id)
+    audit.record(actor, "case.keep", CASE_SUBJECT, case.id)
     return case
 
 
@@ -95,7 +95,7 @@ def end_keeping(actor: Viewer, case_id: str) -> None:
     case = cases.looked_after(actor, case_id)
     case.is_held, case.hold_reason = False, None
     db.session.flush()
-    audit.record(actor, "case.end_keeping", cases.SUBJECT, case.id)
+    audit.record(actor, "case.end_keeping", CASE_SUBJECT, case.id)
 
 
 def approve(actor: Viewer, case_id: str) -> None:
@@ -125,7 +125,7 @@ def approve(actor: Viewer, case_id: str) -> None:
         deletion.rows = _delete_rows(case_id)
         db.session.add(deletion)
         db.session.flush()
-    audit.record(actor, "case.delete", cases.SUBJECT, case_id, rows=deletion.rows)
+    audit.record(actor, "case.delete", CASE_SUBJECT, case_id, rows=deletion.rows)
 
 
 def _delete_rows(case_id: str) -> int:
@@ -151,7 +151,7 @@ def destroy_keys(actor: Viewer) -> int:
         for record in waiting:
             vault.keys().destroy(record.case_id)
             record.key_destroyed_at = clock.now()
-            audit.record(actor, "case.destroy_key", cases.SUBJECT, record.case_id)
+            audit.record(actor, "case.destroy_key", CASE_SUBJECT, record.case_id)
         db.session.flush()
     return len(waiting)
 

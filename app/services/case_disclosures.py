@@ -19,6 +19,7 @@ from app.rules import blackout
 from app.rules.case_access import Level, Section
 from app.rules.states import DISCLOSURE_REQUEST, DisclosureState, DisclosureVerb, next_state
 from app.security import vault
+from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
 from app.services import audit, case_rows, cases, disclosure_pieces, participations
 from app.services.disclosure_pieces import Piece
@@ -60,7 +61,7 @@ def receive(
     vault.seal(row, "content", values)
     db.session.add(row)
     db.session.flush()
-    audit.record(actor, "case.disclosure_receive", cases.SUBJECT, case_id)
+    audit.record(actor, "case.disclosure_receive", CASE_SUBJECT, case_id)
     return row
 
 
@@ -81,7 +82,7 @@ def gather(actor: Viewer, case_id: str, request_id: str) -> DisclosureRequest:
     ]
     vault.seal(row, "gathered", disclosure_pieces.plain(found))
     db.session.flush()
-    audit.record(actor, "case.disclosure_gather", cases.SUBJECT, case_id, pieces=len(found))
+    audit.record(actor, "case.disclosure_gather", CASE_SUBJECT, case_id, pieces=len(found))
     return row
 
 
@@ -98,7 +99,7 @@ def mask(actor: Viewer, case_id: str, request_id: str, number: int, text: str) -
     found[number] = replace(found[number], text=text)
     vault.seal(row, "gathered", disclosure_pieces.plain(found))
     db.session.flush()
-    audit.record(actor, "case.disclosure_mask", cases.SUBJECT, case_id, piece=number)
+    audit.record(actor, "case.disclosure_mask", CASE_SUBJECT, case_id, piece=number)
     return row
 
 
@@ -175,5 +176,5 @@ def _decide(
     row.state, row.decided_on, row.decided_by_id = state, clock.today(), actor.person()
     vault.seal(row, "decision", {"kind": kind, "reason": reason.strip()})
     db.session.flush()
-    audit.record(actor, "case.disclosure_decide", cases.SUBJECT, row.case_id, kind=state.value)
+    audit.record(actor, "case.disclosure_decide", CASE_SUBJECT, row.case_id, kind=state.value)
     return row

@@ -11,6 +11,7 @@ from app.extensions import db
 from app.models.case import CaseFingerprint
 from app.rules.case_access import Level, Section
 from app.security import guard, vault
+from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
 from app.services import audit, cases, participations
 
@@ -50,7 +51,7 @@ def has_same_person(actor: Viewer, case_id: str) -> bool:
             .where(CaseFingerprint.case_id != case_id, CaseFingerprint.value.in_(own))
             .limit(1)
         )
-    audit.record(actor, "case.search", cases.SUBJECT, case_id)
+    audit.record(actor, "case.search", CASE_SUBJECT, case_id)
     return found is not None
 
 

@@ -13,6 +13,7 @@ from app.rules.case_access import Section, Urgency
 from app.rules.case_fields import RecordKind
 from app.rules.states import LIVE_CASE_STATES, CaseState, CaseVerb
 from app.security import guard
+from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
 from app.services import audit, case_records, cases
 
@@ -71,7 +72,7 @@ def revise(actor: Viewer, case_id: str, *, urgency: Urgency, review_on: date | N
     case.urgency, case.review_on = urgency, review_on
     case_records.note_change(actor, case_id, Section.MANAGEMENT, case_id, before, after)
     db.session.flush()
-    audit.record(actor, "case.revise", cases.SUBJECT, case_id)
+    audit.record(actor, "case.revise", CASE_SUBJECT, case_id)
     return case
 
 

@@ -16,6 +16,7 @@ from app.models.council import CouncilPerson
 from app.models.user import Account
 from app.rules.case_access import Level, PassingOnBasis, Section
 from app.security import vault
+from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
 from app.services import audit, cases, participations, rows
 
@@ -93,7 +94,7 @@ def review(actor: Viewer, case_id: str, month: str, note: str) -> CaseReview:
     vault.seal(done, "note", note.strip())
     db.session.add(done)
     db.session.flush()
-    audit.record(actor, "case.review", cases.SUBJECT, case_id, month=month)
+    audit.record(actor, "case.review", CASE_SUBJECT, case_id, month=month)
     return done
 
 
@@ -138,7 +139,7 @@ def _people(case_id: str, begins: datetime, ends: datetime) -> list[tuple[str, d
 
 
 def _about(case_id: str) -> tuple[ColumnElement[bool], ...]:
-    return AuditEntry.subject_type == cases.SUBJECT, AuditEntry.subject_id == case_id
+    return AuditEntry.subject_type == CASE_SUBJECT, AuditEntry.subject_id == case_id
 
 
 def _span(month: str) -> tuple[datetime, datetime]:

@@ -17,6 +17,7 @@ from app.rules.case_access import Level, Section
 from app.rules.passing_on import Terms
 from app.rules.states import OFFER, OfferState, OfferVerb, next_state
 from app.security import guard, vault
+from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
 from app.services import (
     audit,
@@ -105,7 +106,7 @@ def withdraw(actor: Viewer, case_id: str, offer_id: str, links: Links) -> CaseOf
             raise NotFound
         offer.state = next_state(OFFER, offer.state, OfferVerb.WITHDRAW)
         db.session.flush()
-        audit.record(actor, "case.offer_withdraw", cases.SUBJECT, case_id)
+        audit.record(actor, "case.offer_withdraw", CASE_SUBJECT, case_id)
         council_mail.tell(actor, [offer.addressee], links)
     return offer
 
@@ -182,7 +183,7 @@ def _offer(
     vault.seal(offer, "content", content)
     db.session.add(offer)
     db.session.flush()
-    audit.record(actor, "case.offer", cases.SUBJECT, case_id, kind=kind.value, person=addressee.id)
+    audit.record(actor, "case.offer", CASE_SUBJECT, case_id, kind=kind.value, person=addressee.id)
     council_mail.tell(actor, [addressee], links)
     return offer
 

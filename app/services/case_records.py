@@ -16,6 +16,7 @@ from app.rules.case_access import Level, Section
 from app.rules.case_fields import SCHEMAS, RecordKind, RecordState
 from app.rules.states import LIVE_CASE_STATES
 from app.security import vault
+from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
 from app.services import audit, case_duplicates, cases, participations, rows
 
@@ -48,7 +49,7 @@ def add(actor: Viewer, case_id: str, kind: RecordKind, values: Mapping[str, Any]
     vault.seal(record, "content", dict(values))
     db.session.add(record)
     db.session.flush()
-    audit.record(actor, "case.write", cases.SUBJECT, case_id, kind=kind.value)
+    audit.record(actor, "case.write", CASE_SUBJECT, case_id, kind=kind.value)
     _keep_in_step(record)
     return record
 
@@ -81,7 +82,7 @@ def change(
     record.due_on, record.version = _due(record.kind, values), record.version + 1
     db.session.flush()
     verb = "strike" if record.state is RecordState.STRUCK else "change"
-    audit.record(actor, f"case.{verb}", cases.SUBJECT, record.case_id, kind=record.kind.value)
+    audit.record(actor, f"case.{verb}", CASE_SUBJECT, record.case_id, kind=record.kind.value)
     _keep_in_step(record)
     return record
 

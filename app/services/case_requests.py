@@ -25,6 +25,7 @@ from app.rules.case_requests import (
 from app.rules.passing_on import Terms
 from app.rules.states import CASE_REQUEST, CaseRequestState, CaseRequestVerb, next_state
 from app.security import vault
+from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
 from app.services import (
     audit,
@@ -64,7 +65,7 @@ def draft(actor: Viewer, case_id: str, person_id: int, request: Request) -> Case
     _seal(row, request)
     db.session.add(row)
     db.session.flush()
-    audit.record(actor, "case.request_draft", cases.SUBJECT, case_id)
+    audit.record(actor, "case.request_draft", CASE_SUBJECT, case_id)
     return row
 
 
@@ -77,7 +78,7 @@ def revise(actor: Viewer, case_id: str, request_id: str, request: Request) -> Ca
     row.due_on = request.due_on
     _seal(row, request)
     db.session.flush()
-    audit.record(actor, "case.request_draft", cases.SUBJECT, case_id)
+    audit.record(actor, "case.request_draft", CASE_SUBJECT, case_id)
     return row
 
 
@@ -96,7 +97,7 @@ def send(actor: Viewer, case_id: str, request_id: str, links: Links) -> CaseRequ
     db.session.flush()
     terms = Terms(PassingOnBasis.REQUEST, request.purpose.label, source_id=row.id)
     passing_on.note(actor, case_id, row.addressee_id, {}, terms, passed_by_id=actor.person())
-    audit.record(actor, "case.request_send", cases.SUBJECT, case_id, person=row.addressee_id)
+    audit.record(actor, "case.request_send", CASE_SUBJECT, case_id, person=row.addressee_id)
     council_mail.tell(actor, [row.addressee], links)
     return row
 
@@ -108,7 +109,7 @@ def withdraw(actor: Viewer, case_id: str, request_id: str, links: Links) -> Case
     row.state = next_state(CASE_REQUEST, row.state, CaseRequestVerb.WITHDRAW)
     row.remind_on = None
     db.session.flush()
-    audit.record(actor, "case.request_withdraw", cases.SUBJECT, case_id)
+    audit.record(actor, "case.request_withdraw", CASE_SUBJECT, case_id)
     if was_sent:
         council_mail.tell(actor, [row.addressee], links)
     return row

@@ -17,11 +17,11 @@ from app.rules import articles
 from app.rules.case_access import Level, ParticipationBasis, Section, Urgency
 from app.rules.states import CASE, LIVE_CASE_STATES, CaseState, CaseVerb, next_state
 from app.security import guard, vault
+from app.security.case_visibility import CASE_SUBJECT
 from app.security.identity import serves
 from app.security.viewer import Viewer
 from app.services import audit, participations, rows
 
-SUBJECT = "case"
 LABEL_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 LABEL_LENGTH = 6
 EVERYTHING = dict.fromkeys(Section, Level.WRITE)
@@ -55,7 +55,7 @@ def begin(actor: Viewer, *, service_id: int, urgency: Urgency) -> SupportCase:
                     actor, case.id, coordinator.id, COORDINATORS, ParticipationBasis.COORDINATION
                 )
         db.session.flush()
-    audit.record(actor, "case.begin", SUBJECT, case.id)
+    audit.record(actor, "case.begin", CASE_SUBJECT, case.id)
     return case
 
 
@@ -139,10 +139,10 @@ def move(actor: Viewer, case: SupportCase, verb: CaseVerb) -> None:
     elif case.state is CaseState.OPEN:
         case.closed_on = None
     db.session.flush()
-    audit.record(actor, f"case.{verb.value}", SUBJECT, case.id)
+    audit.record(actor, f"case.{verb.value}", CASE_SUBJECT, case.id)
 
 
 def record_denied(actor: Viewer, case_id: str) -> None:
     """Record that somebody asked for a case that is not theirs, or is none. The caller commits it."""
     known_form = len(case_id) == len(new_id()) and case_id.isalnum() and case_id.isascii()
-    audit.record(actor, "case.denied", SUBJECT, case_id if known_form else "?")
+    audit.record(actor, "case.denied", CASE_SUBJECT, case_id if known_form else "?")

@@ -12,6 +12,7 @@ from app.models.case import SupportCase
 from app.models.conference import Conference, ConferencePaper, PaperCopy
 from app.rules.case_access import Level
 from app.security import vault
+from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
 from app.services import audit, case_rows, cases, conferences, participations, rows
 
@@ -35,7 +36,7 @@ def add(
     vault.seal(paper, "content", {"title": title, "text": text})
     db.session.add(paper)
     db.session.flush()
-    audit.record(actor, "case.paper", cases.SUBJECT, case_id, number=paper.number)
+    audit.record(actor, "case.paper", CASE_SUBJECT, case_id, number=paper.number)
     return paper
 
 
@@ -49,7 +50,7 @@ def revise(
         raise StaleState("写しを渡した資料は変更できません。新しい資料を追加してください。")
     vault.seal(paper, "content", {"title": title, "text": text})
     db.session.flush()
-    audit.record(actor, "case.paper", cases.SUBJECT, case_id, number=paper.number)
+    audit.record(actor, "case.paper", CASE_SUBJECT, case_id, number=paper.number)
     return paper
 
 
@@ -76,7 +77,7 @@ def hand_out(actor: Viewer, case_id: str, conference_id: str, paper_id: str) -> 
     db.session.add_all(made)
     db.session.flush()
     readers = sorted(copy.person_id for copy in made)
-    audit.record(actor, "case.hand_out", cases.SUBJECT, case_id, persons=readers)
+    audit.record(actor, "case.hand_out", CASE_SUBJECT, case_id, persons=readers)
     return made
 
 
@@ -88,7 +89,7 @@ def take_back(actor: Viewer, case_id: str, conference_id: str, copy_id: str) -> 
         raise StaleState("この写しは、すでに返却済みです。")
     copy.returned_at = clock.now()
     db.session.flush()
-    audit.record(actor, "case.take_back", cases.SUBJECT, case_id, person=copy.person_id)
+    audit.record(actor, "case.take_back", CASE_SUBJECT, case_id, person=copy.person_id)
     return copy
 
 

@@ -22,6 +22,7 @@ from app.rules.states import (
     next_state,
 )
 from app.security import vault
+from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
 from app.services import audit, case_records, case_rows, cases, council_mail, participations
 from app.services.links import Links
@@ -57,7 +58,7 @@ def plan(
     db.session.add(conference)
     db.session.flush()
     chosen = _choose(conference, members)
-    audit.record(actor, "case.conference", cases.SUBJECT, case_id, members=sorted(set(members)))
+    audit.record(actor, "case.conference", CASE_SUBJECT, case_id, members=sorted(set(members)))
     council_mail.tell(actor, chosen, links)
     return conference
 
@@ -85,7 +86,7 @@ def revise(
             db.session.delete(member)
     chosen = _choose(conference, members)
     db.session.flush()
-    audit.record(actor, "case.conference", cases.SUBJECT, case_id, members=sorted(set(members)))
+    audit.record(actor, "case.conference", CASE_SUBJECT, case_id, members=sorted(set(members)))
     council_mail.tell(actor, [*before, *chosen], links)
     return conference
 
@@ -96,7 +97,7 @@ def cancel(actor: Viewer, case_id: str, conference_id: str, *, links: Links) -> 
     conference = one(case_id, conference_id)
     conference.state = next_state(CONFERENCE, conference.state, ConferenceVerb.CANCEL)
     db.session.flush()
-    audit.record(actor, "case.conference_cancel", cases.SUBJECT, case_id)
+    audit.record(actor, "case.conference_cancel", CASE_SUBJECT, case_id)
     council_mail.tell(actor, [member.person for member in members_of(conference)], links)
     return conference
 
@@ -131,7 +132,7 @@ def hold(
     vault.seal(conference, "outcome", outcome)
     vault.seal(conference, "minutes", _draft(conference, decisions))
     db.session.flush()
-    audit.record(actor, "case.conference_hold", cases.SUBJECT, case_id)
+    audit.record(actor, "case.conference_hold", CASE_SUBJECT, case_id)
     return conference
 
 
@@ -140,7 +141,7 @@ def write_minutes(actor: Viewer, case_id: str, conference_id: str, text: str) ->
     conference = _unconfirmed(actor, case_id, conference_id)
     vault.seal(conference, "minutes", text)
     db.session.flush()
-    audit.record(actor, "case.minutes", cases.SUBJECT, case_id)
+    audit.record(actor, "case.minutes", CASE_SUBJECT, case_id)
     return conference
 
 
@@ -149,7 +150,7 @@ def confirm_minutes(actor: Viewer, case_id: str, conference_id: str) -> Conferen
     conference = _unconfirmed(actor, case_id, conference_id)
     conference.confirmed_at, conference.confirmed_by_id = clock.now(), actor.person()
     db.session.flush()
-    audit.record(actor, "case.minutes_confirm", cases.SUBJECT, case_id)
+    audit.record(actor, "case.minutes_confirm", CASE_SUBJECT, case_id)
     return conference
 
 

@@ -19,6 +19,7 @@ from app.models.council import CouncilPerson
 from app.rules.blackout import markable
 from app.rules.case_fields import SCHEMAS, FieldType, RecordKind
 from app.security import vault
+from app.security.case_visibility import CASE_SUBJECT
 from app.services import case_attachments, case_records, councils
 
 LOOKS = {"read": "閲覧", "print": "印刷", "download": "保存", "export": "書き出し"}
@@ -136,7 +137,7 @@ def _looks(case_id: str) -> Iterator[tuple[str, str, str]]:
     found = db.session.execute(
         select(AuditEntry.actor_name, AuditEntry.action, AuditEntry.at)
         .where(
-            AuditEntry.subject_type == "case",
+            AuditEntry.subject_type == CASE_SUBJECT,
             AuditEntry.subject_id == case_id,
             AuditEntry.action.in_(actions),
         )

@@ -16,6 +16,7 @@ from app.rules.case_access import Level, ParticipationBasis, PassingOnBasis, Sec
 from app.rules.passing_on import Terms
 from app.rules.states import CaseState
 from app.security import guard, vault
+from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
 from app.services import audit, case_rows, cases, council_mail, participations, passing_on
 from app.services.links import Links
@@ -62,7 +63,7 @@ def begin(actor: Viewer, *, service_id: int, label: str, reason: str, links: Lin
             passed_by_id=actor.person(),
             until=access.until,
         )
-        audit.record(actor, "case.emergency", cases.SUBJECT, case.id, access=access.id)
+        audit.record(actor, "case.emergency", CASE_SUBJECT, case.id, access=access.id)
         told = [*participations.people(case.id), *cases.coordinators()]
         council_mail.tell(actor, told, links)
     return case
@@ -108,9 +109,7 @@ def review(
     access.was_justified = was_justified
     vault.seal(access, "review_note", note.strip())
     db.session.flush()
-    audit.record(
-        actor, "case.emergency_review", cases.SUBJECT, case_id, was_justified=was_justified
-    )
+    audit.record(actor, "case.emergency_review", CASE_SUBJECT, case_id, was_justified=was_justified)
     return access
 
 

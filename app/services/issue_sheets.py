@@ -22,6 +22,7 @@ from app.rules.case_access import Level, Section
 from app.rules.deidentify import Check, Finding
 from app.rules.states import ISSUE_SHEET, IssueSheetState, IssueSheetVerb, next_state
 from app.security import vault
+from app.security.case_visibility import CASE_SUBJECT
 from app.security.identity import serves
 from app.security.viewer import Viewer
 from app.services import (
@@ -72,7 +73,7 @@ def write(actor: Viewer, case_id: str, person_id: int, sheet: Sheet) -> IssueShe
     _seal(row, sheet)
     db.session.add(row)
     db.session.flush()
-    audit.record(actor, "case.issue_write", cases.SUBJECT, case_id)
+    audit.record(actor, "case.issue_write", CASE_SUBJECT, case_id)
     return row
 
 
@@ -82,7 +83,7 @@ def revise(actor: Viewer, case_id: str, sheet_id: str, sheet: Sheet) -> IssueShe
     row.state = next_state(ISSUE_SHEET, row.state, IssueSheetVerb.DRAFT)
     _seal(row, sheet)
     db.session.flush()
-    audit.record(actor, "case.issue_write", cases.SUBJECT, case_id)
+    audit.record(actor, "case.issue_write", CASE_SUBJECT, case_id)
     return row
 
 
@@ -93,7 +94,7 @@ def submit(actor: Viewer, case_id: str, sheet_id: str, links: Links) -> IssueShe
     _require_complete(row)
     row.state = state
     db.session.flush()
-    audit.record(actor, "case.issue_submit", cases.SUBJECT, case_id, person=row.addressee_id)
+    audit.record(actor, "case.issue_submit", CASE_SUBJECT, case_id, person=row.addressee_id)
     council_mail.tell(actor, [row.addressee], links)
     return row
 
@@ -114,7 +115,7 @@ def release(actor: Viewer, sheet_id: str, links: Links) -> None:
     )
     db.session.add(issue)
     db.session.flush()
-    audit.record(actor, "case.issue_release", cases.SUBJECT, row.case_id)
+    audit.record(actor, "case.issue_release", CASE_SUBJECT, row.case_id)
     council_mail.tell(actor, _writer(row), links)
 
 
@@ -127,7 +128,7 @@ def reject(actor: Viewer, sheet_id: str, note: str, links: Links) -> IssueSheet:
     row.checked_at = clock.now()
     vault.seal(row, "note", note.strip())
     db.session.flush()
-    audit.record(actor, "case.issue_reject", cases.SUBJECT, row.case_id)
+    audit.record(actor, "case.issue_reject", CASE_SUBJECT, row.case_id)
     council_mail.tell(actor, _writer(row), links)
     return row
 

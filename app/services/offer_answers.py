@@ -16,6 +16,7 @@ from app.rules.case_access import Level, ParticipationBasis, PassingOnBasis, Sec
 from app.rules.passing_on import Terms
 from app.rules.states import LIVE_CASE_STATES, OFFER, OfferVerb, next_state
 from app.security import guard, vault
+from app.security.case_visibility import CASE_SUBJECT
 from app.security.identity import serves
 from app.security.viewer import Viewer
 from app.services import (
@@ -85,7 +86,7 @@ def _answer(actor: Viewer, offer: CaseOffer, verb: OfferVerb, text: str) -> None
         vault.seal(offer, "answer", text.strip())
     db.session.flush()
     audit.record(
-        actor, f"case.offer_{verb.value}", cases.SUBJECT, offer.case_id, kind=offer.kind.value
+        actor, f"case.offer_{verb.value}", CASE_SUBJECT, offer.case_id, kind=offer.kind.value
     )
 
 

@@ -12,6 +12,7 @@ from app.models.case import CaseParticipation
 from app.models.council import CouncilPerson
 from app.rules.case_access import Level, ParticipationBasis, Section
 from app.security import guard
+from app.security.case_visibility import CASE_SUBJECT
 from app.security.identity import serves
 from app.security.viewer import Viewer
 from app.services import audit, case_rows
@@ -53,7 +54,7 @@ def add(
     audit.record(
         actor,
         "case.grant",
-        "case",
+        CASE_SUBJECT,
         case_id,
         person=person_id,
         basis=basis.value,
@@ -73,7 +74,7 @@ def end(
     audit.record(
         actor,
         "case.revoke",
-        "case",
+        CASE_SUBJECT,
         case_id,
         person=person_id,
         sections=sorted(section.value for section in sections),
@@ -94,7 +95,7 @@ def end_coordination(actor: Viewer, person_id: int) -> None:
             part.ends_at = clock.now()
         db.session.flush()
     for case_id in sorted({part.case_id for part in parts}):
-        audit.record(actor, "case.revoke", "case", case_id, person=person_id)
+        audit.record(actor, "case.revoke", CASE_SUBJECT, case_id, person=person_id)
 
 
 def at_this_moment() -> tuple[ColumnElement[bool], ...]:

@@ -20,6 +20,7 @@ from app.rules.case_access import Level, ParticipationBasis, PassingOnBasis, Sec
 from app.rules.case_fields import RecordKind, RecordState
 from app.rules.passing_on import Asked, Consent, Terms, may_pass_on
 from app.security import vault
+from app.security.case_visibility import CASE_SUBJECT
 from app.security.identity import serves
 from app.security.viewer import Viewer
 from app.services import audit, case_records, case_rows, cases, councils, participations
@@ -118,7 +119,7 @@ def note(
     db.session.add(passed)
     db.session.flush()
     audit.record(
-        actor, "case.pass_on", cases.SUBJECT, case_id, person=person_id, basis=terms.basis.value
+        actor, "case.pass_on", CASE_SUBJECT, case_id, person=person_id, basis=terms.basis.value
     )
     return passed
 

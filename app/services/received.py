@@ -15,9 +15,10 @@ from app.rules import articles
 from app.rules.case_requests import next_reminder
 from app.rules.states import CASE_REQUEST, CaseRequestState, CaseRequestVerb, next_state
 from app.security import guard, vault
+from app.security.case_visibility import CASE_SUBJECT
 from app.security.identity import serves
 from app.security.viewer import Role, Viewer
-from app.services import audit, cases, council_mail, participations, rows
+from app.services import audit, council_mail, participations, rows
 from app.services.links import Links
 
 R = TypeVar("R", CaseOffer, CaseRequest)
@@ -104,7 +105,7 @@ def _reply(
     vault.seal(row, "answer", text.strip())
     row.answered_at, row.answered_by_id, row.remind_on = clock.now(), actor.person(), None
     db.session.flush()
-    audit.record(actor, f"case.request_{verb.value}", cases.SUBJECT, row.case_id)
+    audit.record(actor, f"case.request_{verb.value}", CASE_SUBJECT, row.case_id)
     with guard.acting_as_system(db.session):  # who answers need not take part in the case
         council_mail.tell(actor, participations.managers(row.case_id), links)
     return row

@@ -13,6 +13,7 @@ from app.database import SAFE_METHODS
 from app.errors import NotFound, NotPermitted
 from app.extensions import db
 from app.models.case import SupportCase
+from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
 from app.services import audit, cases
 from app.views import entrance
@@ -66,7 +67,7 @@ def _door(find: Find, name: str, action: str, details: dict[str, Any]) -> Callab
                 db.session.commit()
                 raise
             if request.method in SAFE_METHODS:
-                audit.record(viewer(), f"case.{action}", cases.SUBJECT, of, **details)
+                audit.record(viewer(), f"case.{action}", CASE_SUBJECT, of, **details)
                 db.session.commit()
             return response
 

@@ -10,8 +10,9 @@ from app.errors import NotPermitted, RuleViolation, StaleState
 from app.models.case import PassingOn
 from app.rules.case_access import Level, PassingOnBasis, Section
 from app.security import vault
+from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import SYSTEM
-from app.services import audit, case_looks, cases
+from app.services import audit, case_looks
 from tests.support.cases import a_case, let_in, person, see_as, viewer_of
 
 pytestmark = pytest.mark.both_databases
@@ -33,9 +34,9 @@ def test_a_sheet_counts_the_month_of_japan_by_person(session: Any) -> None:
     ]
     for who, look, moment in looks:
         with clock.freeze(moment):
-            audit.record(viewer_of(who), f"case.{look}", cases.SUBJECT, case.id)
-            audit.record(viewer_of(who), f"case.{look}", cases.SUBJECT, other.id)
-            audit.record(viewer_of(who), "case.write", cases.SUBJECT, case.id, kind="note")
+            audit.record(viewer_of(who), f"case.{look}", CASE_SUBJECT, case.id)
+            audit.record(viewer_of(who), f"case.{look}", CASE_SUBJECT, other.id)
+            audit.record(viewer_of(who), "case.write", CASE_SUBJECT, case.id, kind="note")
     case_id, actor = case.id, viewer_of(manager)
     session.commit()
     found = case_looks.sheet(see_as(actor), case_id, "2026-10")
@@ -85,7 +86,7 @@ def test_who_does_not_manage_sees_no_looks(session: Any) -> None:
     let_in(case, other, *(set(Section) - {Section.MANAGEMENT}), level=Level.WRITE)
     let_in(case, reader, Section.MANAGEMENT)
     case_id, viewers = case.id, (viewer_of(other), viewer_of(reader))
-    audit.record(SYSTEM, "case.read", cases.SUBJECT, case_id)
+    audit.record(SYSTEM, "case.read", CASE_SUBJECT, case_id)
     actor = see_as(viewers[0])
     for look in (
         lambda: case_looks.page(actor, case_id, 1),
