@@ -48,6 +48,17 @@ class PassingOnBasis(Labelled):
     OTHER_LAW = "other_law", "ほかの法令（名称を記入）"
 
 
+class Look(Labelled):
+    """How somebody looked at a case or tried to: `case.<value>` in the trail, in the review's order."""
+
+    READ = "read", "閲覧"
+    DENIED = "denied", "閲覧を拒否"
+    SEARCH = "search", "照合"
+    PRINT = "print", "印刷"
+    DOWNLOAD = "download", "保存（ダウンロード）"
+    EXPORT = "export", "書出し"
+
+
 class Urgency(Labelled):
     """How soon somebody has to act."""
 

@@ -14,14 +14,14 @@ from app.models.audit import AuditEntry
 from app.models.case import CaseReview, EmergencyAccess, PassingOn
 from app.models.council import CouncilPerson
 from app.models.user import Account
-from app.rules.case_access import Level, PassingOnBasis, Section
+from app.rules.case_access import Level, Look, PassingOnBasis, Section
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
 from app.services import audit, cases, participations, rows
 
-LOOKS = ("read", "denied", "search", "print", "download", "export")
-"""What is counted of a person, in the sheet's order: `case.<look>` in the audit trail."""
+ACTIONS = {f"case.{look.value}": look for look in Look}
+"""What is counted of a person, as the audit trail calls it."""
 
 
 @dataclass
@@ -29,8 +29,8 @@ class Sheet:
     """A month of a case: who looked how often, emergencies, what was passed on."""
 
     month: str
-    people: list[tuple[str, dict[str, int]]] = field(default_factory=list)
-    """A person's name, and how often it did each of LOOKS."""
+    people: list[tuple[str, dict[Look, int]]] = field(default_factory=list)
+    """A person's name, and how often it looked in each way."""
     emergencies: Sequence[EmergencyAccess] = ()
     passed_on: dict[PassingOnBasis, int] = field(default_factory=dict)
     review: CaseReview | None = None
@@ -114,7 +114,7 @@ def months(case_id: str, since: datetime) -> list[tuple[str, bool]]:
     return [(name, name in reviewed) for name in reversed(names)]
 
 
-def _people(case_id: str, begins: datetime, ends: datetime) -> list[tuple[str, dict[str, int]]]:
+def _people(case_id: str, begins: datetime, ends: datetime) -> list[tuple[str, dict[Look, int]]]:
     counted = db.session.execute(
         select(
             AuditEntry.actor_id,
@@ -126,15 +126,15 @@ def _people(case_id: str, begins: datetime, ends: datetime) -> list[tuple[str, d
             *_about(case_id),
             AuditEntry.at >= begins,
             AuditEntry.at < ends,
-            AuditEntry.action.in_(f"case.{look}" for look in LOOKS),
+            AuditEntry.action.in_(ACTIONS),
         )
         .group_by(AuditEntry.actor_id, AuditEntry.action)
         .order_by(AuditEntry.actor_id)
     )
-    people: dict[int | None, tuple[str, dict[str, int]]] = {}
+    people: dict[int | None, tuple[str, dict[Look, int]]] = {}
     for actor_id, name, action, number in counted:
-        _name, numbers = people.setdefault(actor_id, (name, dict.fromkeys(LOOKS, 0)))
-        numbers[action.removeprefix("case.")] = number
+        _name, numbers = people.setdefault(actor_id, (name, dict.fromkeys(Look, 0)))
+        numbers[ACTIONS[action]] = number
     return list(people.values())
 
 

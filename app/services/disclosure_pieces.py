@@ -20,9 +20,7 @@ from app.rules.blackout import markable
 from app.rules.case_fields import SCHEMAS, FieldType, RecordKind
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT
-from app.services import case_attachments, case_records, councils
-
-LOOKS = {"read": "閲覧", "print": "印刷", "download": "保存", "export": "書き出し"}
+from app.services import case_attachments, case_looks, case_records, councils
 
 
 @dataclass(frozen=True)
@@ -131,7 +129,6 @@ def _passed_on(case_id: str) -> Iterator[tuple[str, str, str]]:
 
 def _looks(case_id: str) -> Iterator[tuple[str, str, str]]:
     """Who looked how often, and when last."""
-    actions = [f"case.{look}" for look in LOOKS]
     counted: Counter[tuple[str, str]] = Counter()
     last: dict[tuple[str, str], datetime] = {}
     found = db.session.execute(
@@ -139,7 +136,7 @@ def _looks(case_id: str) -> Iterator[tuple[str, str, str]]:
         .where(
             AuditEntry.subject_type == CASE_SUBJECT,
             AuditEntry.subject_id == case_id,
-            AuditEntry.action.in_(actions),
+            AuditEntry.action.in_(case_looks.ACTIONS),
         )
         .order_by(AuditEntry.sequence)
     )
@@ -147,7 +144,7 @@ def _looks(case_id: str) -> Iterator[tuple[str, str, str]]:
         counted[name, action] += 1
         last[name, action] = at
     lines = [
-        f"{name}　{LOOKS[action.removeprefix('case.')]}{number}回（最後：{_day(last[name, action])}）"
+        f"{name}　{case_looks.ACTIONS[action].label}{number}回（最後：{_day(last[name, action])}）"
         for (name, action), number in counted.items()
     ]
     if lines:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.documents import case_review
 from app.models.case import SupportCase
-from app.rules.case_access import Level, Section
+from app.rules.case_access import Level, Look, Section
 from app.services import case_looks, participations
 from app.services.rows import PER_PAGE
 from app.views.base import View, done, viewer
@@ -70,7 +70,7 @@ class CaseLookView(View):
             "cases/review.html",
             case,
             sheet=sheet,
-            looks=words(),
+            looks=tuple(Look),
             management=Section.MANAGEMENT,
             form=form,
             note=case_looks.note(sheet.review) if sheet.review else "",
@@ -87,10 +87,9 @@ class CaseLookView(View):
         paper = case_review.ReviewPaper(
             label=case.label,
             month=month,
-            looks=[words()[look] for look in case_looks.LOOKS],
+            looks=[label(look) for look in Look],
             people=[
-                (name, [str(numbers[look]) for look in case_looks.LOOKS])
-                for name, numbers in sheet.people
+                (name, [str(numbers[look]) for look in Look]) for name, numbers in sheet.people
             ],
             emergencies=[
                 (
@@ -114,15 +113,3 @@ class CaseLookView(View):
 def known(month: str) -> str:
     """A month in an address; anything else is no address of ours."""
     return month if MONTH.fullmatch(month) else abort(404)
-
-
-def words() -> dict[str, str]:
-    """What the columns of the sheet are called."""
-    return {
-        "read": _("Read"),
-        "denied": _("Refused to read"),
-        "search": _("Searched"),
-        "print": _("Printed"),
-        "download": _("Saved"),
-        "export": _("Exported"),
-    }
