@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import upgrade
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, create_server
 
 from app.demonstration import Login, demonstration_logins
 from app.extensions import celery, db
@@ -25,6 +25,9 @@ PR_SET_PDEATHSIG = 1
 M_ARENA_MAX = -8
 HOST = "127.0.0.1"
 THREADS = 8
+IN_MEMORY = 32 * 1024 * 1024
+"""Bytes of a request, or of an answer that nobody fetches: more than either has. Waitress would write
+what is above half a megabyte into a temporary file, unsealed, documents of cases too."""
 
 
 def serve(app: Flask) -> None:
@@ -33,7 +36,7 @@ def serve(app: Flask) -> None:
     logins = prepare_apart(app)
     LIBC.mallopt(M_ARENA_MAX, 1)  # a heap for each thread would keep a tenth more memory
     # First the port: a port that is taken must not leave children behind.
-    server = create_server(app, host=HOST, port=app.config["PORT"], threads=THREADS)
+    server = web_server(app)
     children = [start(instance, "worker"), start(instance, "beat")]
     for entry in BEAT.values():  # what waited while nothing ran need not wait for the first beat
         celery.send_task(entry["task"])
@@ -46,6 +49,19 @@ def serve(app: Flask) -> None:
     finally:
         print("stopping: running tasks are finished first", flush=True)
         stop(children)
+
+
+def web_server(app: Flask) -> BaseWSGIServer:
+    """The web server, bound to its port. Nothing that goes through it touches the disk."""
+    return create_server(
+        app,
+        host=HOST,
+        port=app.config["PORT"],
+        threads=THREADS,
+        max_request_body_size=IN_MEMORY - 1,
+        inbuf_overflow=IN_MEMORY,
+        outbuf_overflow=IN_MEMORY,
+    )
 
 
 def prepare_apart(app: Flask) -> list[Login]:
