@@ -12,7 +12,7 @@ from sqlalchemy.orm import undefer
 
 from app import clock
 from app.documents import case_disclosure
-from app.errors import NotFound, RuleViolation
+from app.errors import NotFound, NotPermitted, RuleViolation
 from app.extensions import db
 from app.models.case_disclosure import DisclosureRequest
 from app.rules import blackout
@@ -71,9 +71,7 @@ def gather(actor: Viewer, case_id: str, request_id: str) -> DisclosureRequest:
     Raises RuleViolation unless the actor may read every section: nothing may be left out.
     """
     row = _locked(actor, case_id, request_id)
-    held = participations.held(actor, case_id)
-    if any(section not in held for section in Section):
-        raise RuleViolation(None, "集約は、ケースのすべての区分を閲覧できる人が行ってください。")
+    _require_all(actor, case_id)
     row.state = next_state(DISCLOSURE_REQUEST, row.state, DisclosureVerb.GATHER)
     masked = {(piece.key, piece.original): piece.text for piece in pieces(row)}
     found = [
@@ -89,6 +87,7 @@ def gather(actor: Viewer, case_id: str, request_id: str) -> DisclosureRequest:
 def mask(actor: Viewer, case_id: str, request_id: str, number: int, text: str) -> DisclosureRequest:
     """Mark in a piece (by its place, from 0) what is masked. Raises RuleViolation for other changes."""
     row = _locked(actor, case_id, request_id)
+    _require_all(actor, case_id)
     if row.state is not DisclosureState.MASKING:
         raise RuleViolation(None, "今の状態ではマスキングできません。")
     found = pieces(row)
@@ -106,6 +105,7 @@ def mask(actor: Viewer, case_id: str, request_id: str, number: int, text: str) -
 def disclose(actor: Viewer, case_id: str, request_id: str, reason: str) -> DisclosureRequest:
     """Decide to disclose, all or, where something is masked, a part with the reason."""
     row = _locked(actor, case_id, request_id)
+    _require_all(actor, case_id)
     state = next_state(DISCLOSURE_REQUEST, row.state, DisclosureVerb.DISCLOSE)
     is_part = any(blackout.has_marks(piece.text) for piece in pieces(row))
     if is_part and not reason.strip():
@@ -139,8 +139,18 @@ def decision(row: DisclosureRequest) -> Mapping[str, str]:
     return said
 
 
-def paper(row: DisclosureRequest) -> bytes:
-    """What is handed out, as PDF: masked. Raises NotFound before it is decided to disclose."""
+def reads_all(actor: Viewer, case_id: str) -> bool:
+    """Whether what was gathered, out of every section, may be shown to the actor: not for an emergency."""
+    return len(participations.steady(actor, case_id)) == len(Section)
+
+
+def paper(actor: Viewer, row: DisclosureRequest) -> bytes:
+    """What is handed out, as PDF: masked.
+
+    Raises NotPermitted unless the actor may read all, NotFound before it is decided to disclose.
+    """
+    if not reads_all(actor, row.case_id):
+        raise NotPermitted
     if row.state is not DisclosureState.DISCLOSED or row.decided_on is None:
         raise NotFound
     said = decision(row)
@@ -168,6 +178,13 @@ def one(actor: Viewer, case_id: str, request_id: str) -> DisclosureRequest:
 def _locked(actor: Viewer, case_id: str, request_id: str) -> DisclosureRequest:
     cases.looked_after(actor, case_id)
     return case_rows.locked(DisclosureRequest, case_id, request_id, _GATHERED)
+
+
+def _require_all(actor: Viewer, case_id: str) -> None:
+    if not reads_all(actor, case_id):
+        raise RuleViolation(
+            None, "ケースのすべての区分を閲覧できる人が行ってください（緊急閲覧を除きます）。"
+        )
 
 
 def _decide(

@@ -120,14 +120,24 @@ def live(case_id: str, person_id: int | None = None) -> Sequence[CaseParticipati
     return db.session.scalars(wanted).all()
 
 
-def held(actor: Viewer, case_id: str) -> dict[Section, Level]:
-    """What the actor may do in the sections of a case at this moment: for pages; the guard decides."""
+def held(
+    actor: Viewer, case_id: str, *, without: ParticipationBasis | None = None
+) -> dict[Section, Level]:
+    """What the actor may do in the sections of a case at this moment: for pages; the guard decides.
+
+    without: a basis that does not count.
+    """
     found: dict[Section, Level] = {}
     for part in live(case_id):
         own = part.person.account_id == actor.account_id and serves(part.person)
-        if own and found.get(part.section) is not Level.WRITE:
+        if own and part.basis is not without and found.get(part.section) is not Level.WRITE:
             found[part.section] = part.level
     return found
+
+
+def steady(actor: Viewer, case_id: str) -> dict[Section, Level]:
+    """`held` without what an emergency opened for some hours: that is to be read, and not passed on."""
+    return held(actor, case_id, without=ParticipationBasis.EMERGENCY)
 
 
 def require(actor: Viewer, case_id: str, section: Section, level: Level) -> None:

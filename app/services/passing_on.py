@@ -42,12 +42,15 @@ def pass_on(actor: Viewer, case_id: str, person_id: int, grants: Grants, terms: 
 
 
 def may_give(actor: Viewer, case_id: str, person_id: int, grants: Grants) -> None:
-    """Raise RuleViolation unless the actor may give these sections to this person."""
+    """Raise RuleViolation unless the actor may give these sections to this person.
+
+    What it reads in an emergency it may not give: that would outlast the emergency.
+    """
     if not grants:
         raise RuleViolation(articles.SECRECY, "閲覧又は記入を認める区分を選んでください。")
     if recipient(person_id).account_id == actor.account_id:
         raise RuleViolation(articles.SECRECY, "自分の参加を、自分で広げることはできません。")
-    if not grants.keys() <= participations.held(actor, case_id).keys():
+    if not grants.keys() <= participations.steady(actor, case_id).keys():
         raise RuleViolation(
             articles.SECRECY, "自分が閲覧できない区分を、ほかの人に提供することはできません。"
         )

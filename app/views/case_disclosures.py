@@ -1,7 +1,6 @@
 """Requests for disclosure (開示請求) about a case: received, gathered, masked, decided, handed out."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from flask import current_app, make_response, redirect, url_for
 from flask_appbuilder import expose, has_access, permission_name
@@ -14,6 +13,7 @@ from app.models.case import SupportCase
 from app.models.case_disclosure import DisclosureRequest
 from app.rules import blackout
 from app.services import case_disclosures
+from app.services.disclosure_pieces import Piece
 from app.views.base import View, act, done, viewer
 from app.views.case_pages import shown
 from app.views.case_room import case_page
@@ -84,7 +84,7 @@ class CaseDisclosureView(View):
     @permission_name("handle")
     def piece(self, case: SupportCase, request_id: str, number: int) -> Response:
         row = case_disclosures.one(viewer(), case.id, request_id)
-        pieces = case_disclosures.pieces(row)
+        pieces = shown_pieces(case, row)
         if number >= len(pieces):
             raise NotFound
         form = PieceForm(data={"text": pieces[number].text})
@@ -122,12 +122,19 @@ class CaseDisclosureView(View):
     @permission_name("handle")
     def paper(self, case: SupportCase, request_id: str) -> Response:
         row = case_disclosures.one(viewer(), case.id, request_id)
-        return saved(case_disclosures.paper(row), "application/pdf", PAPER)
+        return saved(case_disclosures.paper(viewer(), row), "application/pdf", PAPER)
 
 
 def here(case: SupportCase, request_id: str) -> str:
     """The page of a request."""
     return url_for("CaseDisclosureView.show", case_id=case.id, request_id=request_id)
+
+
+def shown_pieces(case: SupportCase, row: DisclosureRequest) -> Sequence[Piece]:
+    """What was gathered, out of every section: for who may read all of them; nothing for others."""
+    if not case_disclosures.reads_all(viewer(), case.id):
+        return ()
+    return case_disclosures.pieces(row)
 
 
 def decided(case: SupportCase, request_id: str, verb: Callable[..., DisclosureRequest]) -> Response:
@@ -141,9 +148,7 @@ def decided(case: SupportCase, request_id: str, verb: Callable[..., DisclosureRe
 def request_page(case: SupportCase, request_id: str, form: DecisionForm) -> Response:
     """A request with what was gathered, as it would be handed out."""
     row = case_disclosures.one(viewer(), case.id, request_id)
-    pieces: Any = [
-        (piece.title, blackout.masked(piece.text)) for piece in case_disclosures.pieces(row)
-    ]
+    pieces = [(piece.title, blackout.masked(piece.text)) for piece in shown_pieces(case, row)]
     page = shown(
         "disclosures/show.html",
         case,
@@ -151,6 +156,7 @@ def request_page(case: SupportCase, request_id: str, form: DecisionForm) -> Resp
         asked=case_disclosures.asked(row),
         decision=case_disclosures.decision(row),
         pieces=pieces,
+        reads_all=case_disclosures.reads_all(viewer(), case.id),
         form=form,
     )
     return make_response(page, 422 if form.errors else 200)

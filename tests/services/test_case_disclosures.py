@@ -15,8 +15,17 @@ from app.rules.case_access import Level, Section
 from app.rules.case_fields import RecordKind
 from app.rules.states import DisclosureState
 from app.security.viewer import SYSTEM, Viewer
-from app.services import audit, case_attachments, case_disclosures, case_records
+from app.services import (
+    audit,
+    case_attachments,
+    case_disclosures,
+    case_records,
+    cases,
+    emergencies,
+    participations,
+)
 from app.services.case_disclosures import Asked
+from app.services.links import Links
 from tests.support.cases import a_case, filled, let_in, person, see_as, viewer_of
 
 pytestmark = pytest.mark.both_databases
@@ -92,7 +101,7 @@ def test_what_is_masked_is_not_in_the_paper(session: Any, case: Any) -> None:
         case_disclosures.disclose(actor, case_id, request_id, " ")
     row = case_disclosures.disclose(actor, case_id, request_id, "第三者の個人情報のため")
     assert case_disclosures.decision(row)["kind"] == case_disclosures.PART
-    made = case_disclosures.paper(row)
+    made = case_disclosures.paper(actor, row)
     text = subprocess.run(["pdftotext", "-", "-"], input=made, capture_output=True, check=True)
     words = "".join(text.stdout.decode().split())
     assert STRANGER not in words and BLACK in words
@@ -139,7 +148,7 @@ def test_all_is_disclosed_where_nothing_is_masked_or_nothing_with_a_reason(
     row = case_disclosures.refuse(actor, case_id, other, "本人と確認できない")
     assert row.state is DisclosureState.REFUSED
     with pytest.raises(NotFound):
-        case_disclosures.paper(row)
+        case_disclosures.paper(actor, row)
 
 
 def test_who_reads_a_part_of_the_case_alone_does_not_gather(session: Any, case: Any) -> None:
@@ -176,3 +185,40 @@ def test_an_incomplete_receipt_is_refused(
     day = clock.today() + timedelta(days=later)
     with pytest.raises(RuleViolation):
         case_disclosures.receive(case[1], case[0], asked, day, days=30)
+
+
+def test_what_was_gathered_is_for_who_reads_every_section(session: Any, case: Any) -> None:
+    case_id, writer, manager = case
+    request_id, row = gathered(case)
+    assert case_disclosures.reads_all(writer, case_id)
+    session.commit()
+    see_as(manager)
+    row = case_disclosures.one(manager, case_id, request_id)
+    assert not case_disclosures.reads_all(manager, case_id)
+    for verb in (
+        lambda: case_disclosures.mask(manager, case_id, request_id, 0, ""),
+        lambda: case_disclosures.disclose(manager, case_id, request_id, "理由"),
+    ):
+        with pytest.raises(RuleViolation, match="すべての区分"):
+            verb()
+    see_as(writer)
+    case_disclosures.disclose(writer, case_id, request_id, "")
+    session.commit()
+    see_as(manager)
+    row = case_disclosures.one(manager, case_id, request_id)
+    with pytest.raises(NotPermitted):
+        case_disclosures.paper(manager, row)
+
+
+def test_an_emergency_gathers_nothing(session: Any, case: Any) -> None:
+    case_id, _writer, manager = case
+    request_id = received(case)
+    label = session.get_one(SupportCase, case_id).label
+    session.commit()
+    see_as(manager)
+    [service] = cases.own_services(manager)
+    links = Links("https://platform.example", "secret")
+    emergencies.begin(manager, service_id=service.id, label=label, reason="危険", links=links)
+    assert len(participations.held(manager, case_id)) == len(Section)
+    with pytest.raises(RuleViolation, match="すべての区分"):
+        case_disclosures.gather(manager, case_id, request_id)

@@ -11,10 +11,19 @@ from app.models.case_record import CaseRecord
 from app.models.outbox import OutboxMessage
 from app.rules.case_access import Level, PassingOnBasis, Section
 from app.rules.case_fields import RecordKind
+from app.rules.passing_on import Terms
 from app.rules.states import CaseState
-from app.services import case_records, cases, emergencies, participants, participations, passing_on
+from app.services import (
+    case_offers,
+    case_records,
+    cases,
+    emergencies,
+    participants,
+    participations,
+    passing_on,
+)
 from tests.support.canaries import CANARY, sightings
-from tests.support.cases import coordinator, filled, let_in, see_as, viewer_of, work_as
+from tests.support.cases import coordinator, filled, let_in, person, see_as, viewer_of, work_as
 from tests.support.sharing import LINKS, Shared, shared
 
 NOON = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
@@ -151,3 +160,18 @@ def test_it_is_reviewed_once_and_by_another(session: Any, made: Shared) -> None:
     assert (access.was_justified, emergencies.said(access)["note"]) == (False, "急を要しなかった")
     with pytest.raises(StaleState):
         emergencies.review(made.actor, made.case_id, access.id, **found)
+
+
+def test_what_an_emergency_opened_is_not_passed_on(session: Any, made: Shared) -> None:
+    case = cases.one(made.actor, made.case_id)
+    let_in(case, made.other, Section.MANAGEMENT, level=Level.WRITE)
+    taken(made)
+    looking, third = viewer_of(made.other), person("米子市")
+    assert Section.HEALTH in participations.held(looking, made.case_id)
+    terms = Terms(PassingOnBasis.DANGER, "確認", reason="危険")
+    with pytest.raises(RuleViolation, match="自分が閲覧できない区分"):
+        passing_on.pass_on(looking, made.case_id, third.id, {Section.HEALTH: Level.WRITE}, terms)
+    with pytest.raises(RuleViolation, match="自分が閲覧できない区分"):
+        case_offers.offer_lead(
+            looking, made.case_id, third.id, message="", terms=terms, links=LINKS
+        )
