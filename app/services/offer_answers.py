@@ -17,7 +17,7 @@ from app.rules.passing_on import Terms
 from app.rules.states import LIVE_CASE_STATES, OFFER, OfferVerb, next_state
 from app.security import guard, vault
 from app.security.case_visibility import CASE_SUBJECT
-from app.security.identity import serves
+from app.security.identity import serves, viewer_for
 from app.security.viewer import Viewer
 from app.services import (
     audit,
@@ -147,9 +147,13 @@ EFFECTS: Mapping[OfferKind, Callable[[Viewer, CaseOffer, SupportCase], None]] = 
 
 
 def _still_founded(offer: CaseOffer) -> Terms:
-    """The terms of the offer, if they hold today."""
+    """The terms of the offer, if they hold today and who made it may still read what it gives."""
     values = vault.unseal(offer, "content")["terms"]
     terms = Terms(**(values | {"basis": PassingOnBasis(values["basis"])}))
+    maker = viewer_for(offer.offered_by)
+    given = case_offers.grants_of(offer).keys()
+    if not given <= participations.steady(maker, offer.case_id).keys():
+        raise RuleViolation(articles.SECRECY, CHANGED)
     try:
         passing_on.check(offer.case_id, offer.addressee_id, terms)
     except RuleViolation as refusal:

@@ -13,7 +13,15 @@ from app.rules.case_access import Level, PassingOnBasis, Section
 from app.rules.case_fields import RecordKind, RecordState
 from app.rules.passing_on import Terms
 from app.rules.states import CaseState, OfferState
-from app.services import case_offers, case_records, cases, offer_answers, participations, passing_on
+from app.services import (
+    case_offers,
+    case_records,
+    cases,
+    emergencies,
+    offer_answers,
+    participations,
+    passing_on,
+)
 from tests.support.canaries import CANARY
 from tests.support.cases import filled, let_in, person, viewer_of, work_as
 from tests.support.sharing import DANGER, LINKS, READ_BASICS, Shared, shared
@@ -189,3 +197,29 @@ def test_who_does_not_manage_offers_nothing_and_sees_no_other_s_offers(made: Sha
     with pytest.raises(NotFound):
         case_offers.withdraw(reader, made.case_id, offer_id, LINKS)
     assert case_offers.of_case(reader, made.case_id) == []
+
+
+@pytest.mark.parametrize("why", ["let go", "serves no more", "emergency alone"])
+def test_nothing_is_given_in_the_name_of_who_reads_it_no_more(
+    session: Any, made: Shared, why: str
+) -> None:
+    case = cases.one(made.actor, made.case_id)
+    let_in(case, made.colleague, level=Level.WRITE)
+    offer_id = invited(made)
+    who = work_as(made.colleague)
+    if why == "serves no more":
+        made.manager.ends_at = clock.now()
+    else:
+        participations.end(who, made.case_id, made.manager.id)
+    if why == "emergency alone":
+        emergencies.begin(
+            work_as(made.manager),
+            service_id=made.manager.id,
+            label=made.label,
+            reason=CANARY,
+            links=LINKS,
+        )
+    session.flush()
+    with pytest.raises(RuleViolation) as refused:
+        offer_answers.accept(work_as(made.other), offer_id, "", LINKS)
+    assert refused.value.message == offer_answers.CHANGED
