@@ -78,7 +78,10 @@ def write(actor: Viewer, case_id: str, person_id: int, sheet: Sheet) -> IssueShe
 
 
 def revise(actor: Viewer, case_id: str, sheet_id: str, sheet: Sheet) -> IssueSheet:
-    """Change a draft, or a sheet that was sent back."""
+    """Change a draft, or a sheet that was sent back.
+
+    Raises RuleViolation for its checker, who may manage the case too: nobody checks its own words.
+    """
     row = _of_case(actor, case_id, sheet_id)
     row.state = next_state(ISSUE_SHEET, row.state, IssueSheetVerb.DRAFT)
     _seal(row, sheet)
@@ -205,7 +208,12 @@ def checkers(actor: Viewer) -> list[CouncilPerson]:
 
 def _of_case(actor: Viewer, case_id: str, sheet_id: str) -> IssueSheet:
     cases.looked_after(actor, case_id)
-    return case_rows.locked(IssueSheet, case_id, sheet_id)
+    row = case_rows.locked(IssueSheet, case_id, sheet_id)
+    if row.addressee.account_id == actor.person():
+        raise RuleViolation(
+            articles.SECRECY, "確認する人は、自分が確認する課題票を書くことができません。"
+        )
+    return row
 
 
 def _to_check(actor: Viewer, sheet_id: str) -> IssueSheet:
@@ -220,8 +228,8 @@ def _checks(actor: Viewer, row: IssueSheet) -> bool:
 
 
 def _require_complete(row: IssueSheet) -> None:
-    if wrong := missing(row):
-        raise RuleViolation(articles.SECRECY, "。".join(wrong) + "。")
+    if missing(row):  # the page says what: a refusal is kept in the trail, unsealed
+        raise RuleViolation(articles.SECRECY, "確認していない項目か、判断のない語句があります。")
 
 
 def _seal(row: IssueSheet, sheet: Sheet) -> None:

@@ -11,10 +11,11 @@ from app.extensions import db
 from app.models.agenda import AgendaItem
 from app.models.audit import AuditEntry
 from app.models.case import SupportCase
+from app.models.council import CouncilPerson
 from app.models.issue_sheet import IssueSheet, IssueUse, PlatformIssue
 from app.models.outbox import OutboxMessage
 from app.rules.agenda import ItemKind
-from app.rules.case_access import Section
+from app.rules.case_access import Level, Section
 from app.rules.case_fields import RecordKind
 from app.rules.deidentify import Check, Sign
 from app.rules.states import IssueSheetState
@@ -74,8 +75,10 @@ def test_the_own_words_of_the_case_wait_for_an_answer(session: Any, case: Any) -
     row = issue_sheets.write(writer, case_id, checker_id, NAMED)
     [finding] = issue_sheets.findings(row)
     assert finding.sign is Sign.NAME
-    with pytest.raises(RuleViolation, match="判断を記入していない語句：花子"):
+    assert issue_sheets.missing(row) == ("判断を記入していない語句：花子",)
+    with pytest.raises(RuleViolation, match="判断のない語句") as refusal:
         issue_sheets.submit(writer, case_id, row.id, LINKS)
+    assert "花子" not in refusal.value.message  # it is kept in the trail
 
     answered = Sheet(NAMED.title, NAMED.text, EVERY_CHECK, {finding.key: "架空の名"})
     issue_sheets.revise(writer, case_id, row.id, answered)
@@ -88,7 +91,7 @@ def test_the_own_words_of_the_case_wait_for_an_answer(session: Any, case: Any) -
     second = submitted_before(session, case, repeated)
     see_as(checker)
     issue_sheets.release(checker, sheet_id, LINKS)
-    with pytest.raises(RuleViolation, match="判断を記入していない語句"):
+    with pytest.raises(RuleViolation, match="判断のない語句"):
         issue_sheets.release(checker, second, LINKS)
 
 
@@ -258,3 +261,18 @@ def test_what_became_of_an_issue_is_noted_by_the_desk_alone(
         with pytest.raises(NotPermitted):
             platform_issues.page(Viewer(1, "x", frozenset({role})), use=None, number=1)
     assert session.get(IssueSheet, issue.id) is None
+
+
+def test_who_checks_a_sheet_writes_nothing_in_it(session: Any, case: Any) -> None:
+    case_id, writer, checker, checker_id = case
+    see_as(SYSTEM)
+    there = session.get(SupportCase, case_id)
+    let_in(there, session.get(CouncilPerson, checker_id), level=Level.WRITE)  # manages it, too
+    see_as(writer)
+    sheet_id = issue_sheets.write(writer, case_id, checker_id, CLEAN).id
+    see_as(checker)
+    own = Sheet("題", "確認する人の文。", EVERY_CHECK)
+    with pytest.raises(RuleViolation, match="確認する人"):
+        issue_sheets.revise(checker, case_id, sheet_id, own)
+    with pytest.raises(RuleViolation, match="確認する人"):
+        issue_sheets.submit(checker, case_id, sheet_id, LINKS)
