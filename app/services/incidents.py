@@ -9,6 +9,8 @@ from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.incident import Incident
+from app.rules import articles
+from app.rules.council import names_a_case
 from app.rules.incident import Due, Duty, Periods, duties
 from app.security.viewer import Role, Viewer
 from app.services import audit, rows
@@ -111,6 +113,8 @@ def _fill(incident: Incident, values: Mapping[str, Any]) -> None:
         setattr(incident, name, values[name])
     if not incident.summary.strip():
         raise RuleViolation(None, "概要を入力してください。")
+    if names_a_case(f"{incident.summary}\n{incident.course}\n{incident.measures}"):
+        raise RuleViolation(articles.SECRECY, "ケースの記号は書けません。事務局も読む記録です。")
     if incident.noticed_at > clock.now():
         raise RuleViolation(None, "知った日時には、今までの日時を入力してください。")
     noticed_on, today = clock.local(incident.noticed_at).date(), clock.today()

@@ -71,3 +71,9 @@ def test_the_desk_and_the_council_keep_it_and_nobody_else(session: Any) -> None:
     for role in (Role.PUBLIC, Role.GENERAL, Role.EXECUTIVE, Role.ADMINISTRATOR):
         with pytest.raises(NotPermitted):
             incidents.every(Viewer(1, "x", frozenset({role}), 1))
+
+
+@pytest.mark.parametrize("field", ["summary", "course", "measures"])
+def test_no_label_of_a_case_stands_in_the_register(session: Any, field: str) -> None:
+    with pytest.raises(RuleViolation, match="ケースの記号"):
+        incidents.enter(officer(), values(**{field: "Ｋ-７H2MPXの書類を誤送した"}))
