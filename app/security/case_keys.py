@@ -97,14 +97,11 @@ class KeyStore:
         """Overwrite and remove the key, here and in every copy. Doing it twice does no harm."""
         with self._lock():
             for folder in self.folders:
-                path = folder / f"{name}{ENDING}"
-                if path.exists():
-                    with path.open("r+b") as file:
-                        file.write(os.urandom(SIZE))
-                        file.flush()
-                        os.fsync(file.fileno())
-                    path.unlink()
-                    _sync(folder)
+                for path in (folder / f"{name}{ENDING}", _part(folder, name)):
+                    if path.exists():
+                        _overwrite(path)
+                        path.unlink()
+                        _sync(folder)
 
     def _path(self, name: str) -> Path:
         if not name.isalnum():
@@ -126,7 +123,7 @@ class KeyStore:
         nonce = os.urandom(NONCE)
         wrapped = self.current.cipher.encrypt(nonce, key, _place(name, self.current.mark))
         for folder in self.folders:
-            part = folder / f".{name}.part"
+            part = _part(folder, name)
             with os.fdopen(
                 os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb"
             ) as file:
@@ -146,6 +143,18 @@ class KeyStore:
 
 def _place(name: str, mark: bytes) -> bytes:
     return b"case_key|" + name.encode() + b"|" + mark
+
+
+def _part(folder: Path, name: str) -> Path:
+    """Where a key stands while it is written, and after a crash just then."""
+    return folder / f".{name}.part"
+
+
+def _overwrite(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.write(os.urandom(SIZE))
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _sync(folder: Path) -> None:

@@ -134,3 +134,13 @@ def test_without_its_key_nothing_of_a_case_opens(two: Any) -> None:
 
 def test_a_fingerprint_is_the_same_for_the_same_text(two: Any) -> None:
     assert vault.fingerprint("a") == vault.fingerprint("a") != vault.fingerprint("b")
+
+
+def test_what_a_crash_left_of_a_key_goes_with_it(store: KeyStore) -> None:
+    name = new_id()
+    store.create(name)
+    for folder in store.folders:  # power went while it was wrapped anew
+        (folder / f".{name}.part").write_bytes((folder / f"{name}.key").read_bytes())
+    store.destroy(name)
+    assert [path for folder in store.folders for path in folder.glob(f"*{name}*")] == []
+    assert [path for folder in store.folders for path in folder.glob(f".{name}*")] == []
