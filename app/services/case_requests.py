@@ -90,7 +90,7 @@ def send(actor: Viewer, case_id: str, request_id: str, links: Links) -> CaseRequ
     request = said(row)
     _check(request)
     label = cases.one(actor, case_id).label
-    row.number, row.sent_at = numbers.document_number(), clock.now()
+    row.number, row.sent_at = numbers.council_number(), clock.now()
     row.sent_by_id = actor.person()
     row.remind_on = next_reminder(row.due_on, after=clock.today())
     _seal(row, request, paper=_words(row, request, label))

@@ -55,3 +55,12 @@ def document_number() -> str:
     """A document number such as 第202600000012号: fiscal year and eight digits."""
     year, number = next_number("document")
     return f"第{year}{number:08d}号"
+
+
+def council_number() -> str:
+    """The number of a paper about a case, such as 協第20260012号: counted apart.
+
+    A gap in the secretariat's numbers would tell it that something was sent.
+    """
+    year, number = next_number("council document")
+    return f"協第{year}{number:04d}号"

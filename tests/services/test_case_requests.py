@@ -15,7 +15,7 @@ from app.rules.case_access import Level, PassingOnBasis, Section
 from app.rules.passing_on import Terms
 from app.rules.states import CaseRequestState
 from app.security.viewer import SYSTEM
-from app.services import case_requests, participations, passing_on, received
+from app.services import case_requests, numbers, participations, passing_on, received
 from app.services.participations import live
 from app.tasks import timers as sweeps
 from tests.support.canaries import CANARY, sightings
@@ -50,7 +50,7 @@ def test_from_draft_to_answer(session: Any, made: Shared) -> None:
 
     work_as(made.manager)
     case_requests.send(made.actor, made.case_id, row.id, LINKS)
-    assert row.number.startswith("第")
+    assert row.number.startswith("協第")
     assert letters(session) == [made.other.account.email]
     assert CANARY.encode() not in row.content
 
@@ -192,3 +192,10 @@ def test_when_the_addressee_serves_no_more_the_manager_is_told(session: Any, mad
     before = len(letters(session))
     assert received.remind_due(SYSTEM, LINKS) == 1
     assert letters(session)[before:] == [made.manager.account.email]
+
+
+def test_the_secretariats_own_numbers_have_no_gap_where_a_request_was_sent(made: Shared) -> None:
+    before = numbers.document_number()
+    sent(made)
+    after = numbers.document_number()
+    assert int(after[1:-1]) == int(before[1:-1]) + 1
