@@ -1,8 +1,10 @@
 """Response headers that keep a page to itself."""
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask_login import current_user
 from flask_talisman import Talisman
+
+from app.database import RECORDED
 
 POLICY = {
     "default-src": "'self'",
@@ -30,7 +32,11 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def keep_out_of_caches(response: Response) -> Response:
-        """What someone logged in has seen is gone from a shared computer after the log-out."""
-        if current_user and current_user.is_authenticated:
+        """What someone logged in has seen is gone from a shared computer after the log-out.
+
+        An answer about cases is kept by nobody, whoever is thought to have asked.
+        """
+        is_known = current_user and current_user.is_authenticated
+        if is_known or request.path.startswith(RECORDED):
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.extensions import db
 from app.models.audit import AuditEntry, AuditHead
+from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
 
 GENESIS = "0" * 64
@@ -44,9 +45,17 @@ def record(
     )
 
 
-def record_refusal(actor: Viewer, action: str, subject: str, reason: str) -> None:
-    """Record a refused attempt. The caller has rolled back and commits this alone."""
-    record(actor, action, "refusal", subject[:40], reason=reason[:300])
+def record_refusal(
+    actor: Viewer, action: str, subject: str, reason: str, *, case_id: str | None = None
+) -> None:
+    """Record a refused attempt. The caller has rolled back and commits this alone.
+
+    case_id: of the case at hand. The entry is then one of the case's, for who manages it alone.
+    """
+    if case_id is None:
+        record(actor, action, "refusal", subject[:40], reason=reason[:300])
+    else:
+        record(actor, action, CASE_SUBJECT, case_id, reason=reason[:300])
     db.session.info[PENDING][-1].refused = True
 
 

@@ -20,6 +20,8 @@ from app.services.outbox import WAKE
 
 P = ParamSpec("P")
 T = TypeVar("T")
+CASE = "case_at_hand"
+"""Of `g`: the id of the case whose page this is. What is refused there, no office learns of."""
 log = logging.getLogger(__name__)
 
 
@@ -117,5 +119,6 @@ def _record(actor: Viewer, action: str, refusal: Exception) -> None:
     db.session.rollback()
     db.session.info.pop(WAKE, None)
     reason = str(refusal) or type(refusal).__name__
-    audit.record_refusal(actor, f"refused:{action}"[:60], request.endpoint or "", reason)
+    page, case_id = request.endpoint or "", g.get(CASE)
+    audit.record_refusal(actor, f"refused:{action}"[:60], page, reason, case_id=case_id)
     db.session.commit()

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import make_response, redirect, request, session, url_for
+from flask import g, make_response, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -17,7 +17,7 @@ from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
 from app.services import audit, cases
 from app.views import entrance
-from app.views.base import viewer
+from app.views.base import CASE, viewer
 from app.views.forms.login import ReauthenticationForm
 from app.views.reauthentication import asking, held_fields, proved, this_page
 
@@ -27,14 +27,16 @@ PAUSE = timedelta(minutes=15)
 """Without a look at any case: then password or code are asked for again."""
 LOOKED_AT = "case_looked_at"
 """Session: when a page of a case was last asked for."""
+SHOWN_AGAIN = frozenset({200, 422})
+"""The answers to a POST that show a page."""
 
 
 def case_page(action: str = "read", **details: Any) -> Callable[[F], F]:
     """A decorator below @has_access: the view gets the case, found through the guard, for its id.
 
     action: what a GET records (`case.read`, `case.print`, …), in the same transaction, before
-    anything is answered. A POST records what its verb records. Another's case answers like none,
-    and both are recorded alike.
+    anything is answered. A POST records what its verb records, and that the page was read where it
+    is shown again. Another's case answers like none, and both are recorded alike.
     """
 
     return _door(cases.one, "case_id", action, details)
@@ -60,14 +62,16 @@ def _door(find: Find, name: str, action: str, details: dict[str, Any]) -> Callab
             try:
                 found = find(viewer(), row_id)
                 of = found.id if isinstance(found, SupportCase) else found.case_id
+                setattr(g, CASE, of)
                 response = make_response(view(self, found, *args, **kwargs))
             except (NotFound, NotPermitted):
                 db.session.rollback()
                 cases.record_denied(viewer(), row_id)
                 db.session.commit()
                 raise
-            if request.method in SAFE_METHODS:
-                audit.record(viewer(), f"case.{action}", CASE_SUBJECT, of, **details)
+            look = action if request.method in SAFE_METHODS else "read"
+            if request.method in SAFE_METHODS or response.status_code in SHOWN_AGAIN:
+                audit.record(viewer(), f"case.{look}", CASE_SUBJECT, of, **details)
                 db.session.commit()
             return response
 

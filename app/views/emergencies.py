@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from flask import g, make_response, redirect, render_template, url_for
+from flask import current_app, g, make_response, redirect, render_template, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -39,9 +39,12 @@ class EmergencyView(View):
     @has_access
     @limit_posts("10 per hour", by=by_account)
     def begin(self) -> Response:
-        if current_user.totp_secret is None:  # in the demonstration
+        if current_user.totp_secret is not None or entrance.came_by_directory_recently():
+            return self._answer()
+        if current_app.config["DEMONSTRATION"]:
             return self._after_password()
-        return self._answer()
+        here = url_for(".begin")  # the second factor is the directory's: it is asked for there
+        return redirect(url_for("DirectoryView.start", again=1, next=here), 303)
 
     @recently_authenticated
     def _after_password(self) -> Response:
@@ -91,7 +94,7 @@ class EmergencyView(View):
 
 
 def proved(form: EmergencyForm) -> bool:
-    """Whether the code sent along is right; who has no second factor gave the password before."""
+    """Whether the code sent along is right; who has none here proved otherwise who it is."""
     if current_user.totp_secret is None:
         return True
     outcome = proof.by_code(current_user.id, form.code.data or "")

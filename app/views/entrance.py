@@ -106,6 +106,13 @@ def was_proved_recently() -> bool:
     return at is not None and clock.now() - datetime.fromisoformat(at) <= RECENT
 
 
+def came_by_directory_recently() -> bool:
+    """Whether the directory has let the person in, with its second factor, within ten minutes."""
+    began_at = server_session().began_at
+    by_directory = session.get(SECOND_FACTOR) == "directory"
+    return by_directory and began_at is not None and clock.now() - began_at <= RECENT
+
+
 def know_device(response: Response, account_id: int) -> None:
     """Give the browser the cookie of a known device, once for each account."""
     response.set_cookie(
