@@ -210,9 +210,7 @@ def _of_case(actor: Viewer, case_id: str, sheet_id: str) -> IssueSheet:
     cases.looked_after(actor, case_id)
     row = case_rows.locked(IssueSheet, case_id, sheet_id)
     if row.addressee.account_id == actor.person():
-        raise RuleViolation(
-            articles.SECRECY, "確認する人は、自分が確認する課題票を書くことができません。"
-        )
+        raise RuleViolation(articles.SECRECY, "確認する人は、課題票を書くことができません。")
     return row
 
 
