@@ -75,8 +75,7 @@ def revise(
     links: Links,
 ) -> Conference:
     """Change a planned conference; members old and new are told."""
-    _writable(actor, case_id)
-    conference = one(case_id, conference_id)
+    conference = _to_change(actor, case_id, conference_id)
     conference.state = next_state(CONFERENCE, conference.state, ConferenceVerb.PLAN)
     conference.begins_at = begins_at
     vault.seal(conference, "content", {"place": place, "agenda": agenda})
@@ -93,8 +92,7 @@ def revise(
 
 def cancel(actor: Viewer, case_id: str, conference_id: str, *, links: Links) -> Conference:
     """Call a planned conference off; its members are told."""
-    _writable(actor, case_id)
-    conference = one(case_id, conference_id)
+    conference = _to_change(actor, case_id, conference_id)
     conference.state = next_state(CONFERENCE, conference.state, ConferenceVerb.CANCEL)
     db.session.flush()
     audit.record(actor, "case.conference_cancel", CASE_SUBJECT, case_id)
@@ -118,8 +116,7 @@ def hold(
     parts: values of RecordKind.PART; they go into the support plan, which the actor must be allowed
     to write. A change of the lead is offered to the body and accepted by it (services of offers).
     """
-    _writable(actor, case_id)
-    conference = one(case_id, conference_id)
+    conference = _to_change(actor, case_id, conference_id)
     if conference.begins_at > clock.now():
         raise RuleViolation(articles.COUNCIL_EXCHANGE, "開催の日時になってから記録してください。")
     conference.state = next_state(CONFERENCE, conference.state, ConferenceVerb.HOLD)
@@ -212,9 +209,14 @@ def _writable(actor: Viewer, case_id: str) -> None:
         )
 
 
-def _unconfirmed(actor: Viewer, case_id: str, conference_id: str) -> Conference:
+def _to_change(actor: Viewer, case_id: str, conference_id: str) -> Conference:
+    """A conference as it is now that the case is locked: the page has loaded it before."""
     _writable(actor, case_id)
-    conference = one(case_id, conference_id)
+    return case_rows.locked(Conference, case_id, conference_id)
+
+
+def _unconfirmed(actor: Viewer, case_id: str, conference_id: str) -> Conference:
+    conference = _to_change(actor, case_id, conference_id)
     if conference.state is not ConferenceState.HELD or conference.confirmed_at is not None:
         raise RuleViolation(None, "議事録は、開催後から確定までの間に限り変更できます。")
     return conference
