@@ -40,24 +40,26 @@ def accept(actor: Viewer, offer_id: str, text: str, links: Links) -> CaseOffer:
 
     What it rests on is asked once more. Raises NotFound, StaleState, RuleViolation.
     """
-    offer = received.mine(actor, CaseOffer, offer_id)
-    _answer(actor, offer, OfferVerb.ACCEPT, text)
+    case_id = offer(actor, offer_id).case_id
     with guard.acting_as_system(db.session):  # the receiver takes no part in the case yet
-        case = cases.locked(actor, offer.case_id)
+        case = cases.locked(actor, case_id)  # before the offer, as everybody locks them
+    row = received.mine(actor, CaseOffer, offer_id)
+    _answer(actor, row, OfferVerb.ACCEPT, text)
+    with guard.acting_as_system(db.session):
         if case.state not in LIVE_CASE_STATES:
             raise RuleViolation(articles.COUNCIL_SUPPORT, CHANGED)
-        EFFECTS[offer.kind](actor, offer, case)
+        EFFECTS[row.kind](actor, row, case)
         db.session.flush()
-    _tell(actor, offer, links)
-    return offer
+    _tell(actor, row, links)
+    return row
 
 
 def refuse(actor: Viewer, offer_id: str, text: str, links: Links) -> CaseOffer:
     """Refuse an offer (辞退)."""
-    offer = received.mine(actor, CaseOffer, offer_id)
-    _answer(actor, offer, OfferVerb.REFUSE, text)
-    _tell(actor, offer, links)
-    return offer
+    row = received.mine(actor, CaseOffer, offer_id)
+    _answer(actor, row, OfferVerb.REFUSE, text)
+    _tell(actor, row, links)
+    return row
 
 
 def offers(actor: Viewer) -> Sequence[CaseOffer]:
