@@ -14,6 +14,7 @@ from app.security.case_keys import CannotOpen, KeyDestroyed, KeyStore
 from app.services import case_records
 from tests.support.cases import a_case, filled, person, viewer_of
 
+READERS = 64
 OLD, NEW = "the first secret of the tests, long enough", "the second secret of the tests, as long"
 
 
@@ -66,7 +67,7 @@ def test_readers_go_on_while_keys_are_wrapped_anew(store: KeyStore) -> None:
         except Exception as error:
             wrong.append(error)
 
-    readers = [Thread(target=read) for _ in range(8)]
+    readers = [Thread(target=read) for _ in range(READERS)]
     for reader in readers:
         reader.start()
     changed = both.rotate()
