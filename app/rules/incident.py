@@ -1,6 +1,6 @@
 """The clocks of an incident (漏えい等事案): what is due by when (個人情報保護法第68条, 施行規則第43条・第44条)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -40,15 +40,25 @@ class Due:
 
 
 def duties(
-    noticed_on: date, done: Sequence[date | None], *, is_malicious: bool, periods: Periods
+    noticed_on: date,
+    done: Sequence[date | None],
+    *,
+    is_malicious: bool,
+    periods: Periods,
+    is_closed: Callable[[date], bool],
 ) -> tuple[Due, ...]:
     """The three duties in the order of Duty. done: when each was done, in that order.
 
-    *Reading*: the day on which it was noticed is the first day, and the last day is not moved past
-    holidays: of the readings possible the earlier one.
+    The day on which it became known is the first day, and days on which offices are closed count,
+    as the guidelines of the commission (個人情報保護委員会) say of 施行規則第44条. A final report whose
+    last day is one of them (is_closed) is due on the next that is none: 行政機関の休日に関する法律第2条,
+    which speaks of periods set by law. The first report is due 速やかに, which the guidelines put at
+    some three to five days: no such period, so its day is not moved.
     """
-    final = periods.final_malicious if is_malicious else periods.final
-    last_days = (_last(noticed_on, periods.first), _last(noticed_on, final), None)
+    final = _last(noticed_on, periods.final_malicious if is_malicious else periods.final)
+    while is_closed(final):
+        final += timedelta(days=1)
+    last_days = (_last(noticed_on, periods.first), final, None)
     return tuple(Due(*each) for each in zip(Duty, last_days, done, strict=True))
 
 

@@ -13,7 +13,7 @@ from app.rules import articles
 from app.rules.council import names_a_case
 from app.rules.incident import Due, Duty, Periods, duties
 from app.security.viewer import Role, Viewer
-from app.services import audit, rows
+from app.services import audit, holidays, rows
 
 KEEPERS = (Role.SECRETARIAT, Role.COUNCIL)
 FIELDS = (
@@ -90,6 +90,7 @@ def due(incident: Incident, periods: Periods) -> tuple[Due, ...]:
         [getattr(incident, duty.value) for duty in Duty],
         is_malicious=incident.is_malicious,
         periods=periods,
+        is_closed=holidays.is_closed,
     )
 
 

@@ -1,6 +1,6 @@
 """The register of incidents: entered, reported in time, closed when all is done."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -25,6 +25,13 @@ def test_what_is_overdue_is_counted_until_it_is_done(session: Any) -> None:
     incidents.change(desk, incident.id, values(first_report_on=clock.today()))
     assert incidents.late(desk, PERIODS) == (1, 0)
     assert [each.duty for each in incidents.due(incident, PERIODS)] == list(Duty)
+
+
+def test_a_final_report_is_due_on_a_day_on_which_offices_are_open(session: Any) -> None:
+    noticed_at = clock.at_start_of(date(2025, 12, 1))
+    incident = incidents.enter(officer(), values(noticed_at=noticed_at))
+    first, final, _telling = incidents.due(incident, PERIODS)
+    assert (first.due_on, final.due_on) == (date(2025, 12, 5), date(2026, 1, 5))
 
 
 def test_it_is_closed_when_all_is_done(session: Any) -> None:
