@@ -30,6 +30,7 @@ from app.services import (
     case_rows,
     cases,
     council_mail,
+    issue_checkers,
     issue_words,
     participations,
     rows,
@@ -38,6 +39,7 @@ from app.services.links import Links
 
 _WITH = case_rows.named(IssueSheet.addressee)
 LONGEST_TITLE = 200
+GONE = "確認する人は、もう従事していません。ほかの人を選んでください。"
 
 
 @dataclass(frozen=True)
@@ -58,11 +60,7 @@ def write(actor: Viewer, case_id: str, person_id: int, sheet: Sheet) -> IssueShe
     Raises NotPermitted unless the actor manages the case, RuleViolation for the writer as checker.
     """
     cases.looked_after(actor, case_id)
-    checker = db.session.get(CouncilPerson, person_id)
-    if checker is None or not serves(checker) or checker.account_id == actor.person():
-        raise RuleViolation(
-            articles.SECRECY, "確認する人には、書いた人以外の従事者を選んでください。"
-        )
+    issue_checkers.chosen(person_id, writers=(actor.person(),))
     row = IssueSheet(
         case_id=case_id,
         addressee_id=person_id,
@@ -91,10 +89,15 @@ def revise(actor: Viewer, case_id: str, sheet_id: str, sheet: Sheet) -> IssueShe
 
 
 def submit(actor: Viewer, case_id: str, sheet_id: str, links: Links) -> IssueSheet:
-    """Put a sheet before its checker. Raises RuleViolation while a tick or an answer is missing."""
+    """Put a sheet before its checker.
+
+    Raises RuleViolation while a tick or an answer is missing, and when the checker serves no more.
+    """
     row = _of_case(actor, case_id, sheet_id)
     state = next_state(ISSUE_SHEET, row.state, IssueSheetVerb.SUBMIT)
     _require_complete(row)
+    if not serves(row.addressee):
+        raise RuleViolation(articles.SECRECY, GONE)
     row.state = state
     db.session.flush()
     audit.record(actor, "case.issue_submit", CASE_SUBJECT, case_id, person=row.addressee_id)
@@ -193,17 +196,6 @@ def to_check_one(actor: Viewer, sheet_id: str) -> IssueSheet:
     if row.state is not IssueSheetState.CHECKING or not _checks(actor, row):
         raise NotFound
     return row
-
-
-def checkers(actor: Viewer) -> list[CouncilPerson]:
-    """Who can check a sheet of the actor's: everybody else who serves at this moment."""
-    found = db.session.scalars(
-        select(CouncilPerson)
-        .where(CouncilPerson.account_id != actor.person())
-        .options(joinedload(CouncilPerson.account), joinedload(CouncilPerson.body))
-        .order_by(CouncilPerson.body_id, CouncilPerson.id)
-    )
-    return [person for person in found if serves(person)]
 
 
 def _of_case(actor: Viewer, case_id: str, sheet_id: str) -> IssueSheet:

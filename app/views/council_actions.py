@@ -46,6 +46,7 @@ COUNCIL_ACTIONS: dict[str, LazyString] = {
     "case.issue_write": _l("Issue sheet written"),
     "case.issue_submit": _l("Issue sheet put before its checker"),
     "case.issue_release": _l("Issue sheet released"),
+    "case.issue_appoint": _l("Another checker named for an issue sheet"),
     "case.issue_reject": _l("Issue sheet sent back"),
     "case.disclosure_receive": _l("Request for disclosure received"),
     "case.disclosure_gather": _l("Gathered for disclosure"),

@@ -8,12 +8,19 @@ from werkzeug.wrappers import Response
 from app.models.case import SupportCase
 from app.models.issue_sheet import IssueSheet
 from app.rules.deidentify import Check
-from app.services import issue_sheets
+from app.security.identity import serves
+from app.services import issue_checkers, issue_sheets
 from app.services.issue_sheets import Sheet
 from app.views.base import View, act, done, links, run, viewer
 from app.views.case_pages import shown
 from app.views.case_room import case_page, council_page, received_page
-from app.views.forms.issue_sheets import NewSheetForm, RejectForm, SheetForm, answers_sent
+from app.views.forms.issue_sheets import (
+    CheckerForm,
+    NewSheetForm,
+    RejectForm,
+    SheetForm,
+    answers_sent,
+)
 from app.views.tried import tried
 
 HERE = "/<case_id>/issue-sheets"
@@ -40,7 +47,7 @@ class IssueSheetView(View):
     @case_page()
     @permission_name("write")
     def new(self, case: SupportCase) -> Response:
-        form = NewSheetForm(issue_sheets.checkers(viewer()))
+        form = NewSheetForm(issue_checkers.candidates(viewer()))
         if form.validate_on_submit():
             person_id, sheet = int(form.person.data), form.sheet({})
             row = tried(form, issue_sheets.write, case.id, person_id, sheet)
@@ -61,18 +68,22 @@ class IssueSheetView(View):
             sheet = form.sheet({**(said.answers or {}), **answers_sent(found)})
             if tried(form, issue_sheets.revise, case.id, sheet_id, sheet):
                 return done(_("Saved."), url_for(".show", case_id=case.id, sheet_id=sheet_id))
-        page = shown(
-            "issue_sheets/show.html",
-            case,
-            form=form,
-            row=row,
-            said=said,
-            findings=found,
-            missing=issue_sheets.missing(row),
-            note=issue_sheets.note_of(row),
-            checks=Check,
-        )
-        return make_response(page, 422 if form.errors else 200)
+        return sheet_page(case, row, form)
+
+    @expose(f"{ONE}/checker", methods=("GET", "POST"))
+    @has_access
+    @case_page()
+    @permission_name("write")
+    def appoint(self, case: SupportCase, sheet_id: str) -> Response:
+        row = issue_sheets.one(viewer(), case.id, sheet_id)
+        form = CheckerForm(issue_checkers.candidates(viewer()))
+        if form.validate_on_submit():
+            verb, person_id = issue_checkers.appoint, int(form.person.data)
+            if tried(form, verb, case.id, sheet_id, person_id, links()):
+                there = url_for(".show", case_id=case.id, sheet_id=sheet_id)
+                return done(_("Another checker is named."), there)
+        page = shown("issue_sheets/checker.html", case, form=form, row=row)
+        return make_response(page, 422 if form.errors or form.form_errors else 200)
 
     @expose(f"{ONE}/submit", methods=("POST",))
     @has_access
@@ -126,6 +137,23 @@ class IssueCheckView(View):
         if form.validate() and tried(form, issue_sheets.reject, row.id, form.note.data, links()):
             return done(_("The sheet goes back to its writer."), url_for(".list"))
         return check_page(row, form, 422)
+
+
+def sheet_page(case: SupportCase, row: IssueSheet, form: SheetForm) -> Response:
+    """The page of a sheet for those who manage its case."""
+    page = shown(
+        "issue_sheets/show.html",
+        case,
+        form=form,
+        row=row,
+        said=issue_sheets.said(row),
+        findings=issue_sheets.findings(row),
+        missing=issue_sheets.missing(row),
+        note=issue_sheets.note_of(row),
+        checks=Check,
+        checker_serves=serves(row.addressee),
+    )
+    return make_response(page, 422 if form.errors else 200)
 
 
 def check_page(row: IssueSheet, form: RejectForm, code: int = 200) -> Response:

@@ -496,6 +496,8 @@ GET   /cases/<case_id>/issue-sheets/new             - - - C - -
 POST  /cases/<case_id>/issue-sheets/new             - - - C - -
 GET   /cases/<case_id>/issue-sheets/<sheet_id>      - - - C - -
 POST  /cases/<case_id>/issue-sheets/<sheet_id>      - - - C - -
+GET   /cases/<case_id>/issue-sheets/<sheet_id>/checker - - - C - -
+POST  /cases/<case_id>/issue-sheets/<sheet_id>/checker - - - C - -
 POST  /cases/<case_id>/issue-sheets/<sheet_id>/submit - - - C - -
 GET   /cases/issue-sheets/                          - - - C - -
 GET   /cases/issue-sheets/<row_id>                  - - - C - -
@@ -555,7 +557,7 @@ EXAMPLES: dict[str, Values] = {
         lambda client: {"case_id": cases.of(client).id},
     ),
     **dict.fromkeys(
-        (f"/cases/<case_id>/issue-sheets/<sheet_id>{part}" for part in ("", "/submit")),
+        (f"/cases/<case_id>/issue-sheets/<sheet_id>{part}" for part in ("", "/checker", "/submit")),
         issues.sheet_of,
     ),
     **dict.fromkeys(

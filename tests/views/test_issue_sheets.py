@@ -6,10 +6,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app import clock
 from app.models.issue_sheet import IssueSheet, PlatformIssue
 from app.rules.case_access import Section
 from app.rules.case_fields import RecordKind
-from app.services import case_records
+from app.services import case_records, issue_sheets
 from tests.support import issues
 from tests.support import meetings as hall
 from tests.support.accounts import RoleClients
@@ -61,6 +62,25 @@ def test_a_sheet_from_the_case_to_the_platform(
         assert "通院の手段がない人がいる" in shown and label not in shown
     assert client_as("general").get("/issues/").status_code != 200
     assert client_as("council").get("/issues/").status_code != 200
+
+
+def test_another_checker_is_named_where_the_first_one_left(app: Flask, session: Any) -> None:
+    writer, checker, other = person("鳥取県弁護士会"), person("鳥取市"), person("米子市")
+    case = a_case(writer)
+    row = issue_sheets.write(viewer_of(writer), case.id, checker.id, issues.CLEAN)
+    path = f"/cases/{case.id}/issue-sheets/{row.id}"
+    checker.ends_at = clock.now()
+    client = client_of(app, writer)
+    page = client.get(path).text
+    assert "もう従事していません" in page and f"{path}/checker" in page
+    assert client.submit(f"{path}/checker", {"person": ""}).status_code == 422
+    named = client.submit(f"{path}/checker", {"person": str(other.id)})
+    assert (named.status_code, named.location) == (303, path)
+    page = client.get(path).text
+    assert other.account.get_full_name() in page and "もう従事していません" not in page
+    assert client.submit(path, form="submit").status_code == 303
+    check = f"/cases/issue-sheets/{row.id}"
+    assert client_of(app, other).get(check).status_code == 200
 
 
 def test_a_reader_of_the_case_writes_no_sheet(app: Flask, session: Any) -> None:

@@ -141,6 +141,8 @@ class IssueSheetVerb(StrEnum):
     SUBMIT = "submit"
     RELEASE = "release"
     REJECT = "reject"
+    APPOINT = "appoint"
+    """Another checker is named."""
 
 
 _I, _Y = IssueSheetState, IssueSheetVerb
@@ -151,6 +153,9 @@ ISSUE_SHEET: Mapping[tuple[IssueSheetState | None, IssueSheetVerb], IssueSheetSt
     (_I.CHECKING, _Y.RELEASE): _I.RELEASED,
     (_I.CHECKING, _Y.REJECT): _I.REJECTED,
     (_I.REJECTED, _Y.DRAFT): _I.DRAFT,
+    (_I.DRAFT, _Y.APPOINT): _I.DRAFT,
+    (_I.CHECKING, _Y.APPOINT): _I.CHECKING,
+    (_I.REJECTED, _Y.APPOINT): _I.REJECTED,
 }
 
 

@@ -50,10 +50,24 @@ class NewSheetForm(SheetForm):
 
     def __init__(self, people: Sequence[CouncilPerson], **values: Any) -> None:
         super().__init__(**values)
-        self.person.choices = [("", _l("Please choose"))]
-        self.person.choices += [
-            (str(each.id), f"{each.account.get_full_name()}（{each.body.name}）") for each in people
-        ]
+        self.person.choices = _choices(people)
+
+
+class CheckerForm(FlaskForm):  # type: ignore[misc]
+    """Who checks a sheet in the place of somebody else."""
+
+    person = ChoiceField(_l("Who checks it"), [InputRequired()])
+
+    def __init__(self, people: Sequence[CouncilPerson], **values: Any) -> None:
+        super().__init__(**values)
+        self.person.choices = _choices(people)
+
+
+def _choices(people: Sequence[CouncilPerson]) -> list[tuple[str, Any]]:
+    named = [
+        (str(each.id), f"{each.account.get_full_name()}（{each.body.name}）") for each in people
+    ]
+    return [("", _l("Please choose")), *named]
 
 
 def answers_sent(findings: Sequence[Finding]) -> dict[str, str]:
