@@ -1,0 +1,110 @@
+"""Cases are worked on with Redis as broker; then a canary is sought in all that Redis was told and keeps."""
+
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from redis import Redis
+
+from app import tasks
+from app.extensions import celery
+from app.security.viewer import Role
+from tests.architecture.routes import EXAMPLES, read_table
+from tests.architecture.test_routes import build
+from tests.embedded.test_run import wait_for
+from tests.support import full_case
+from tests.support.accounts import RoleClients, press
+from tests.support.canaries import CANARY, sightings
+from tests.support.case_access import PREFIX
+from tests.support.client import PlatformClient
+from tests.support.processes import Server, dying_with_us
+from tests.support.redis_bytes import kept, overheard
+from tests.support.source import ROOT
+
+pytestmark = [pytest.mark.both_databases, pytest.mark.timeout(300)]
+
+
+def told(app: Flask, url: str) -> None:
+    """Let the application ring its bell at this broker; "" for the files of the instance folder."""
+    app.config["REDIS_URL"] = url
+    tasks.configure(celery, app)
+    celery.amqp._producer_pool = None  # of the broker before
+
+
+@pytest.fixture
+def server(app: Flask, redis_url: str) -> Iterator[Redis]:
+    """The broker of the application at work, empty at the beginning."""
+    told(app, redis_url)
+    with Redis.from_url(redis_url) as server:
+        server.flushall()
+        yield server
+    told(app, "")
+
+
+@pytest.fixture
+def worker(app: Flask, server: Redis, tmp_path: Path) -> Iterator[Any]:
+    """Starts a worker on the application's database and broker."""
+    started: list[Server] = []
+    names = ("INSTANCE_DIR", "REDIS_URL", "SECRET_KEY", "TOTP_KEY", "CASE_KEY")
+
+    def begin() -> None:
+        command = [sys.executable, "-m", "celery", f"--workdir={ROOT}", "-A", "run.celery"]
+        log = tmp_path / "worker.txt"
+        settings = {name: str(app.config[name]) for name in names}
+        settings |= {"DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"], "DEMONSTRATION": "0"}
+        options = ["worker", "--pool=solo", "--loglevel=DEBUG"]
+        started.append(Server(dying_with_us([*command, *options]), log, signal.SIGTERM, settings))
+
+    yield begin
+    for each in started:
+        each.stop(60)
+
+
+def work(app: Flask, client: PlatformClient, session: Any) -> None:
+    """Everything a case can hold; each page of cases opened, each button of theirs pressed."""
+    full_case.full(client)
+    session.commit()
+    for route in read_table():
+        if not route.rule.startswith(PREFIX):
+            continue
+        values = EXAMPLES[route.rule](client) if "<" in route.rule else {}
+        session.commit()
+        path = build(app, route, values)
+        if route.method == "GET":
+            client.get(path)
+        else:
+            typed = dict.fromkeys(("text", "note", "reason", "message", "title", "what"), CANARY)
+            assert press(client, path, **typed).status_code < 500, path
+
+
+def test_redis_is_told_nothing_of_a_case(
+    app: Flask, session: Any, client_as: RoleClients, server: Redis, worker: Any, tmp_path: Path
+) -> None:
+    client = client_as(Role.COUNCIL)
+    with overheard(server) as heard:
+        work(app, client, session)
+        waiting = kept(server)
+        session.commit()
+        worker()
+        wait_for(lambda: server.llen("celery") == 0, 60)
+        during = kept(server)
+    assert any(b"outbox.sweep" in each for each in heard), "the bell was rung there"
+    assert "celery" in waiting and b"outbox.sweep" in waiting["celery"] + waiting["file"]
+    everything = waiting | {f"{name}, later": content for name, content in during.items()}
+    everything |= {"commands": b"\n".join(heard)}
+    everything |= {"log": (tmp_path / "worker.txt").read_bytes()}
+    assert {
+        name: found for name, content in everything.items() if (found := sightings(content))
+    } == {}
+
+
+def test_what_redis_is_told_is_found(server: Redis) -> None:
+    with overheard(server) as heard:
+        server.set("a", f"前の文。{CANARY}" * 50)
+    found = kept(server)
+    assert sightings(b"\n".join(heard))
+    assert sightings(found["a"]) and sightings(found["file"])
