@@ -34,6 +34,7 @@ class Sign(Labelled):
     BODY = "body", "関わっている機関の名と同じ"
     DAY = "day", "ケースにある日と同じ"
     SENTENCE = "sentence", "ケースの記録と同じ文"
+    DOCUMENT = "document", "添付文書の名にある語句"
     AGE = "age", "正確な年齢"
     DATE = "date", "日付"
     PLACE = "place", "地名・施設"
@@ -63,12 +64,16 @@ class OwnWords:
     days: tuple[str, ...] = ()
     """ISO days."""
     texts: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    """Names of attached documents, without their endings."""
 
 
 SENTENCE = 12
 """So many signs in a row are no chance."""
 SHORTEST = 2
 SHORTEST_PHONE = 6
+SHORTEST_DOCUMENT = 4
+"""A shorter part of a document's name (診断書, 写真) says what it is, not whose."""
 TITLES = "さん|氏|様|くん|君|ちゃん|先生"
 _NUMBER = "[0-9〇一二三四五六七八九十百]+"
 _AGE = re.compile(f"{_NUMBER}(?:歳|才)(?!代|前後|未満|以上)(?:[0-9]+か?月)?")
@@ -81,6 +86,7 @@ _PLACE = re.compile(
     "[一-鿿々〆ヶァ-ヺー]{1,8}(?:市|町|村|丁目|番地|地区|団地|小学校|中学校|高校|高等学校|大学|病院|医院|駅)"
 )
 _NO_PLACE = re.compile("(?:各?市町村?|町村|都市|全市|朝市|下町)$")
+_BETWEEN = re.compile(r"[\s_\-.・,、()（）【】「」]+")
 _PART = re.compile(r"[^\s0-9\-,、]+?[都道府県市区郡町村]|[^\s0-9\-,、都道府県市区郡町村]+")
 
 
@@ -97,6 +103,7 @@ def scan(text: str, own: OwnWords, municipalities: Iterable[str]) -> tuple[Findi
         *_equal(folded, own.bodies, Sign.BODY),
         *_days(folded, own.days),
         *_sentences(folded, own.texts),
+        *_documents(folded, own.documents),
         *(Finding(Sign.AGE, match[0]) for match in _AGE.finditer(flat)),
         *(Finding(Sign.DATE, match[0]) for match in _DATE.finditer(flat)),
         *_places(flat, municipalities),
@@ -160,11 +167,8 @@ def _days(text: str, days: Iterable[str]) -> Iterator[Finding]:
 def _sentences(text: str, texts: Iterable[str]) -> Iterator[Finding]:
     """The longest stretches of SENTENCE signs or more that stand in a record just so."""
     records = [fold(each) for each in texts]
-    known = {
-        record[start : start + SENTENCE]
-        for record in records
-        for start in range(len(record) - SENTENCE + 1)
-    }
+    own = set(_stretches(text))  # of the two sides the one that is never long
+    known = {part for record in records for part in _stretches(record) if part in own}
     start = 0
     while start <= len(text) - SENTENCE:
         end = start + SENTENCE
@@ -175,6 +179,18 @@ def _sentences(text: str, texts: Iterable[str]) -> Iterator[Finding]:
             end += 1
         yield Finding(Sign.SENTENCE, text[start:end])
         start = end
+
+
+def _stretches(text: str) -> Iterator[str]:
+    return (text[start : start + SENTENCE] for start in range(len(text) - SENTENCE + 1))
+
+
+def _documents(text: str, names: Iterable[str]) -> Iterator[Finding]:
+    """A document's name whole, and each part of it that is long enough to say something."""
+    for name in names:
+        for part in {fold(name), *(fold(each) for each in _BETWEEN.split(name))}:
+            if len(part) >= SHORTEST_DOCUMENT and part in text:
+                yield Finding(Sign.DOCUMENT, part)
 
 
 def _places(text: str, municipalities: Iterable[str]) -> Iterator[Finding]:

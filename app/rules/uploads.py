@@ -41,15 +41,20 @@ def media_type(content: bytes) -> str:
     raise ValueError("PDF、PNG、JPEG、テキストのいずれかのファイルを選んでください。")
 
 
-def _is_text(content: bytes) -> bool:
-    """UTF-8 or Windows' Japanese encoding, without control signs, and no mark-up."""
+def text_of(content: bytes) -> str | None:
+    """What a text says, in UTF-8 or Windows' Japanese encoding; None for what is neither."""
     for encoding in ("utf-8-sig", "cp932"):
         try:
-            text = content.decode(encoding)
+            return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return not _NOT_TEXT.search(text) and not text.lstrip().startswith("<")
-    return False
+    return None
+
+
+def _is_text(content: bytes) -> bool:
+    """Text without control signs, and no mark-up."""
+    text = text_of(content)
+    return text is not None and not _NOT_TEXT.search(text) and not text.lstrip().startswith("<")
 
 
 def file_name(name: str, kind: str) -> str:

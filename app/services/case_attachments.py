@@ -14,10 +14,13 @@ from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.models.case_record import CaseAttachment
 from app.rules.case_access import Level, Section
+from app.rules.uploads import text_of
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
 from app.services import attachments, audit, case_records, case_rows, participations, rows
+
+TEXT = "text/plain"
 
 
 def add(
@@ -91,6 +94,24 @@ def document(actor: Viewer, case_id: str, attachment_id: str) -> tuple[bytes, st
         raise NotFound
     participations.require(actor, case_id, found.section, Level.READ)
     return vault.unseal_bytes(found, "content") or b"", found.media_type
+
+
+def names(case_id: str) -> list[str]:
+    """The names of all documents of a case that the viewer may read, struck ones too."""
+    wanted = select(CaseAttachment).where(CaseAttachment.case_id == case_id)
+    return [name(each) for each in db.session.scalars(wanted.order_by(CaseAttachment.id))]
+
+
+def texts(case_id: str, *, longest: int) -> list[str]:
+    """What its plain texts say, each no further than `longest` signs."""
+    wanted = select(CaseAttachment).where(
+        CaseAttachment.case_id == case_id, CaseAttachment.media_type == TEXT
+    )
+    found = db.session.scalars(
+        wanted.order_by(CaseAttachment.id).options(undefer(CaseAttachment.content))
+    )
+    contents = (vault.unseal_bytes(each, "content") or b"" for each in found)
+    return [(text_of(content) or "")[:longest] for content in contents]
 
 
 def name(attachment: CaseAttachment) -> str:

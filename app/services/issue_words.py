@@ -1,4 +1,8 @@
-"""What a case says, for the scan of an issue sheet (課題票)."""
+"""What a case says, for the scan of an issue sheet (課題票).
+
+Its records as they are and as they were before each change, the names of its documents, and what its
+plain texts say. Inside a PDF or a picture nothing is read: nothing that runs here could.
+"""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -6,22 +10,24 @@ from typing import Any
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models.case_record import CaseRecord
+from app.models.case_record import CaseChange, CaseRecord
 from app.models.master import Municipality
 from app.rules.case_fields import SCHEMAS, FieldType, RecordKind
 from app.rules.deidentify import Finding, OwnWords, scan
 from app.security import guard
-from app.services import case_records, councils, participations
+from app.services import case_attachments, case_records, councils, participations
 
 WHO = (RecordKind.PERSON, RecordKind.FAMILY_IDENTITY)
 BODY_FIELDS = (FieldType.BODY, FieldType.BODIES)
+LONGEST_TEXT = 100_000
+"""So much of an attached text is compared: a scan is waited for."""
 
 
 def findings(case_id: str, *texts: str) -> tuple[Finding, ...]:
     """What in the texts could point to the case.
 
-    All of the case is compared, whichever sections the writer may read: what the scan tells is a
-    stretch of the writer's own text.
+    Every section is compared, whichever the writer may read: what the scan tells is a stretch of
+    the writer's own text.
     """
     names = db.session.scalars(select(Municipality.name).order_by(Municipality.code)).all()
     with guard.acting_as_system(db.session):
@@ -30,20 +36,38 @@ def findings(case_id: str, *texts: str) -> tuple[Finding, ...]:
 
 
 def _own_words(case_id: str) -> OwnWords:
-    records = db.session.scalars(select(CaseRecord).where(CaseRecord.case_id == case_id)).all()
-    said = [(record.kind, case_records.content(record)) for record in records]
+    said = _wordings(case_id)
     who = [values for kind, values in said if kind in WHO]
     bodies = {person.body.name for person in participations.people(case_id)}
     known = {body.id: body.name for body in councils.bodies()}
     bodies |= {known[id_] for id_ in _values(said, *BODY_FIELDS) if id_ in known}
+    names = [name.rpartition(".")[0] for name in case_attachments.names(case_id)]
+    texts = *_values(said, FieldType.TEXT, FieldType.LINE), *names
     return OwnWords(
         names=_words(who, "name", "kana"),
         addresses=_words(who, "address"),
         phones=_words(who, "phone"),
         bodies=tuple(bodies),
         days=tuple(_values(said, FieldType.DAY)),
-        texts=tuple(_values(said, FieldType.TEXT, FieldType.LINE)),
+        texts=(*texts, *case_attachments.texts(case_id, longest=LONGEST_TEXT)),
+        documents=tuple(names),
     )
+
+
+def _wordings(case_id: str) -> list[tuple[RecordKind, dict[str, Any]]]:
+    """What each record says, and what it said before and after each change."""
+    records = db.session.scalars(select(CaseRecord).where(CaseRecord.case_id == case_id)).all()
+    kinds = {record.id: record.kind for record in records}
+    said = [(record.kind, case_records.content(record)) for record in records]
+    changes = select(CaseChange).where(CaseChange.case_id == case_id)
+    for change in db.session.scalars(changes):
+        if change.record_id in kinds:  # of a change of the case itself only its codes are kept
+            fields = case_records.changed(change)
+            said += [
+                (kinds[change.record_id], {name: pair[side] for name, pair in fields.items()})
+                for side in (0, 1)
+            ]
+    return said
 
 
 def _words(records: Iterable[dict[str, Any]], *fields: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ OWN = OwnWords(
     bodies=("鳥取県弁護士会",),
     days=("1984-03-09",),
     texts=("夜になると近所の川のそばを一人で歩いている。",),
+    documents=("砂丘荘_診断書（写し）",),
 )
 
 
@@ -38,6 +39,7 @@ def signs(text: str) -> set[Sign]:
         ("電話は０８５７（２６）７１１１", Sign.PHONE),
         ("鳥取県弁護士会に相談", Sign.BODY),
         ("３月９日の夜", Sign.DAY),
+        ("砂丘荘＿診断書(写し)による", Sign.DOCUMENT),
         ("1984年3月", Sign.DAY),
         ("夜になると　近所の川の\nそばを歩く", Sign.SENTENCE),
         ("42歳の男性", Sign.AGE),
@@ -102,3 +104,20 @@ def test_whatever_is_typed_can_be_scanned(text: str) -> None:
 def test_a_name_is_found_wherever_it_stands(name: str, around: str) -> None:
     found = scan(f"{around}{name}{around}", OwnWords(names=(name,)), ())
     assert Sign.NAME in {finding.sign for finding in found}
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        (("就労先の意見書 最終",), {"就労先ノ意見書"}),
+        (("就労先の意見書",), {"就労先ノ意見書"}),
+        (("意見書 写真",), set()),  # too short to say whose it is
+        (("家計表",), set()),
+    ],
+)
+def test_a_part_of_a_documents_name_is_flagged_that_says_something(
+    names: tuple[str, ...], found: set[str]
+) -> None:
+    text = "就労先の意見書と写真、家計表がある。"
+    flagged = scan(text, OwnWords(documents=names), ())
+    assert {each.words for each in flagged if each.sign is Sign.DOCUMENT} == found

@@ -1,0 +1,70 @@
+"""What of a case the scan of an issue sheet reads."""
+
+from typing import Any
+
+import pytest
+
+from app.rules.case_access import Section
+from app.rules.case_fields import RecordKind
+from app.rules.deidentify import Sign
+from app.security.viewer import Viewer
+from app.services import case_attachments, case_records, issue_words
+from tests.support.cases import a_case, filled, person, see_as, viewer_of
+
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture
+def case(session: Any) -> tuple[str, Viewer]:
+    writer = person("鳥取県")
+    case = a_case(writer)
+    session.commit()
+    return case.id, see_as(viewer_of(writer))
+
+
+def signs(case_id: str, text: str) -> set[Sign]:
+    return {each.sign for each in issue_words.findings(case_id, text)}
+
+
+@pytest.mark.parametrize("side", ["before", "after", "struck"])
+def test_every_wording_of_a_record_is_read(session: Any, case: Any, side: str) -> None:
+    case_id, actor = case
+    record = case_records.write(
+        actor, case_id, RecordKind.PERSON, filled(RecordKind.PERSON) | {"name": "因幡 花子"}
+    )
+    case_records.change(
+        actor, record.id, filled(RecordKind.PERSON) | {"name": "伯耆 桜"}, version=1
+    )
+    if side == "struck":
+        case_records.strike(actor, record.id, version=2)
+    text = "伯耆が困っている。" if side == "after" else "因幡が困っている。"
+    assert Sign.NAME in signs(case_id, text)
+    assert signs(case_id, "但馬が困っている。") == set()
+
+
+def test_a_sentence_is_found_that_was_taken_out_since(session: Any, case: Any) -> None:
+    case_id, actor = case
+    said = "夜になると近所の川のそばを一人で歩いている。"
+    note = filled(RecordKind.NOTE)
+    record = case_records.write(actor, case_id, RecordKind.NOTE, note | {"text": said})
+    case_records.change(actor, record.id, note | {"text": "取り消した。"}, version=1)
+    assert signs(case_id, said) == {Sign.SENTENCE}
+
+
+@pytest.mark.parametrize("is_struck", [False, True])
+def test_the_name_of_a_document_is_read(session: Any, case: Any, is_struck: bool) -> None:
+    case_id, actor = case
+    document = {"name": "砂丘荘の意見書.pdf", "content": b"%PDF-1.4\n%%EOF"}
+    attached = case_attachments.add(actor, case_id, Section.COURSE, **document)
+    if is_struck:
+        case_attachments.strike(actor, attached.id, "誤り")
+    assert signs(case_id, "砂丘荘の意見書にあるとおり。") == {Sign.DOCUMENT}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp932"])
+def test_an_attached_text_is_read(session: Any, case: Any, encoding: str) -> None:
+    case_id, actor = case
+    said = "父が毎晩の酒をやめられずにいる。"
+    content = f"覚え書き\n{said}\n".encode(encoding)
+    case_attachments.add(actor, case_id, Section.COURSE, name="a.txt", content=content)
+    assert signs(case_id, said) == {Sign.SENTENCE}
