@@ -11,7 +11,7 @@ from app.models.council import CouncilPerson
 from app.models.issue_sheet import IssueSheet
 from app.rules import articles
 from app.rules.states import ISSUE_SHEET, IssueSheetState, IssueSheetVerb, next_state
-from app.security import guard
+from app.security import guard, vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.identity import serves
 from app.security.viewer import Viewer
@@ -28,6 +28,12 @@ def candidates(actor: Viewer) -> list[CouncilPerson]:
         .order_by(CouncilPerson.body_id, CouncilPerson.id)
     )
     return [person for person in found if serves(person)]
+
+
+def writers(row: IssueSheet) -> set[int]:
+    """The accounts of all who have written in a sheet: none of them checks it."""
+    said = vault.unseal(row, "content") or {}
+    return {row.written_by_id, *said.get("writers", ())}
 
 
 def chosen(person_id: int, *, writers: Collection[int]) -> CouncilPerson:
@@ -50,7 +56,7 @@ def appoint(actor: Viewer, case_id: str, sheet_id: str, person_id: int, links: L
     cases.looked_after(actor, case_id)
     row = case_rows.locked(IssueSheet, case_id, sheet_id)
     row.state = next_state(ISSUE_SHEET, row.state, IssueSheetVerb.APPOINT)
-    checker = chosen(person_id, writers=(row.written_by_id, actor.person()))
+    checker = chosen(person_id, writers=writers(row) | {actor.person()})
     former = row.addressee_id
     if checker.id == former:
         raise StaleState("この人は、すでにこの課題票を確認する人です。")

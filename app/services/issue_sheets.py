@@ -19,6 +19,7 @@ from app.models.issue_sheet import IssueSheet, IssueUse, PlatformIssue
 from app.models.sealed import new_id
 from app.rules import articles
 from app.rules.case_access import Level, Section
+from app.rules.council import names_a_case
 from app.rules.deidentify import Check, Finding
 from app.rules.states import ISSUE_SHEET, IssueSheetState, IssueSheetVerb, next_state
 from app.security import vault
@@ -68,7 +69,7 @@ def write(actor: Viewer, case_id: str, person_id: int, sheet: Sheet) -> IssueShe
         written_at=clock.now(),
         written_by_id=actor.person(),
     )
-    _seal(row, sheet)
+    _seal(actor, row, sheet)
     db.session.add(row)
     db.session.flush()
     audit.record(actor, "case.issue_write", CASE_SUBJECT, case_id)
@@ -82,7 +83,7 @@ def revise(actor: Viewer, case_id: str, sheet_id: str, sheet: Sheet) -> IssueShe
     """
     row = _of_case(actor, case_id, sheet_id)
     row.state = next_state(ISSUE_SHEET, row.state, IssueSheetVerb.DRAFT)
-    _seal(row, sheet)
+    _seal(actor, row, sheet)
     db.session.flush()
     audit.record(actor, "case.issue_write", CASE_SUBJECT, case_id)
     return row
@@ -208,7 +209,7 @@ def _of_case(actor: Viewer, case_id: str, sheet_id: str) -> IssueSheet:
 
 def _to_check(actor: Viewer, sheet_id: str) -> IssueSheet:
     row = rows.locked(IssueSheet, sheet_id)
-    if not _checks(actor, row) or row.written_by_id == actor.person():
+    if not _checks(actor, row) or actor.person() in issue_checkers.writers(row):
         raise NotPermitted
     return row
 
@@ -222,15 +223,18 @@ def _require_complete(row: IssueSheet) -> None:
         raise RuleViolation(articles.SECRECY, "確認していない項目か、判断のない語句があります。")
 
 
-def _seal(row: IssueSheet, sheet: Sheet) -> None:
+def _seal(actor: Viewer, row: IssueSheet, sheet: Sheet) -> None:
     title, text = sheet.title.strip(), sheet.text.strip()
     if not title or not text:
         raise RuleViolation(articles.SECRECY, "件名と内容を入力してください。")
     if len(title) > LONGEST_TITLE:
         raise RuleViolation(articles.SECRECY, f"件名は{LONGEST_TITLE}文字以内で入力してください。")
+    if names_a_case(f"{title}\n{text}"):
+        raise RuleViolation(articles.SECRECY, "ケースの記号は、課題票に書けません。")
     answers = {key: words.strip() for key, words in (sheet.answers or {}).items() if words.strip()}
     values = {"title": title, "text": text, "checks": list(sheet.checks), "answers": answers}
-    vault.seal(row, "content", values)
+    writers = sorted(issue_checkers.writers(row) | {actor.person()})
+    vault.seal(row, "content", values | {"writers": writers})
 
 
 def _writer(row: IssueSheet) -> Sequence[CouncilPerson]:

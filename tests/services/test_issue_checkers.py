@@ -1,5 +1,6 @@
 """Who checks an issue sheet: somebody else, and another where the one named can't."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from app.extensions import db
 from app.models.audit import AuditEntry
 from app.models.case import SupportCase
 from app.models.council import CouncilPerson
+from app.models.issue_sheet import IssueSheet
 from app.models.outbox import OutboxMessage
 from app.rules.case_access import Level, Section
 from app.rules.states import IssueSheetState
@@ -137,3 +139,21 @@ def test_who_checks_does_not_write_and_a_reader_names_nobody(session: Any, case:
         issue_checkers.appoint(see_as(viewer_of(reader)), case_id, row_id, other_id, LINKS)
     with pytest.raises(RuleViolation, match="確認する人は"):
         issue_sheets.revise(see_as(checker), case_id, row_id, CLEAN)
+
+
+def test_who_wrote_in_a_sheet_at_any_time_does_not_check_it(session: Any, case: Any) -> None:
+    case_id, writer, _checker, other_id = case
+    see_as(SYSTEM)
+    reviser = db.session.get_one(CouncilPerson, other_id)
+    let_in(db.session.get_one(SupportCase, case_id), reviser, level=Level.WRITE)
+    row_id = sheet_id(case)
+    issue_sheets.revise(see_as(other(case)), case_id, row_id, replace(CLEAN, text="別の文。"))
+    see_as(writer)
+    with pytest.raises(RuleViolation, match="書いた人以外"):
+        issue_checkers.appoint(writer, case_id, row_id, other_id, LINKS)
+    issue_sheets.submit(writer, case_id, row_id, LINKS)
+    see_as(SYSTEM)
+    db.session.get_one(IssueSheet, row_id).addressee_id = other_id
+    session.commit()
+    with pytest.raises(NotPermitted):
+        issue_sheets.release(see_as(other(case)), row_id, LINKS)

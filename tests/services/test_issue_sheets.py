@@ -1,6 +1,7 @@
 """Issue sheets: written by one, checked by another, and nothing leads back to the case."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -276,3 +277,12 @@ def test_who_checks_a_sheet_writes_nothing_in_it(session: Any, case: Any) -> Non
         issue_sheets.revise(checker, case_id, sheet_id, own)
     with pytest.raises(RuleViolation, match="確認する人"):
         issue_sheets.submit(checker, case_id, sheet_id, LINKS)
+
+
+@pytest.mark.parametrize("words", ["K-7H2MPX", "ｋ－７Ｈ２ＭＰＸ の例"])
+def test_the_label_of_a_case_does_not_leave_it(session: Any, case: Any, words: str) -> None:
+    case_id, writer, _checker, checker_id = case
+    see_as(writer)
+    for sheet in (replace(CLEAN, title=words), replace(CLEAN, text=words)):
+        with pytest.raises(RuleViolation, match="ケースの記号"):
+            issue_sheets.write(writer, case_id, checker_id, sheet)
