@@ -9,10 +9,12 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from app.models.audit import AuditEntry
+from app.models.case_request import OfferKind
 from app.rules.case_access import Section
 from app.rules.case_fields import RecordKind
 from app.rules.eligibility import Check
 from app.rules.membership import ContactMeans, EndCause, MemberKind, ReceivedBy
+from app.rules.states import DisclosureState
 from app.security.viewer import SYSTEM
 from app.views.actions import ACTIONS, REASONS, SUBJECTS
 from app.views.formats import day
@@ -87,17 +89,22 @@ def detail(details: Mapping[str, Any]) -> str:
     return " / ".join([*parts, *of_organisation(details)])
 
 
-def _kind(details: Mapping[str, Any]) -> type[Enum]:
-    """Of a member, or of what is written into a case."""
-    return MemberKind if details.get("kind") in set(MemberKind) else RecordKind
+KINDS: tuple[type[Enum], ...] = (MemberKind, RecordKind, OfferKind, DisclosureState)
+"""Of a member, of what is written into a case, of what is offered, of a decision on disclosure."""
+
+
+def kind(details: Mapping[str, Any]) -> list[str]:
+    """Of what, where the entry says so; nothing where it is no kind that we know."""
+    value = details.get("kind")
+    known = (label(each) for kinds in KINDS for each in kinds if each.value == value)
+    return list(known)[:1]
 
 
 def of_organisation(details: Mapping[str, Any]) -> list[str]:
     """What entries about an organisation or a case tell."""
-    parts = [
+    parts = kind(details) + [
         label(enumeration(details[name]))
         for name, enumeration in (
-            ("kind", _kind(details)),
             ("section", Section),
             ("cause", EndCause),
             ("means", ContactMeans),

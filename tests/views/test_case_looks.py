@@ -1,5 +1,6 @@
 """Who looked at a case and the monthly review, on the screen and as a paper."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -10,7 +11,10 @@ from pypdf import PdfReader
 from app import clock
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import RecordKind
+from app.security.viewer import Role
 from app.services import case_records
+from tests.support import full_case
+from tests.support.accounts import RoleClients
 from tests.support.cases import a_case, client_of, filled, let_in, person, viewer_of
 
 
@@ -38,6 +42,19 @@ def test_the_month_is_looked_through_and_printed(app: Flask, session: Any) -> No
     assert case.label in text
     assert "どの閲覧にも理由がありました。" in text.replace("\n", "")
     assert client.get(f"/cases/{case.id}/reviews/2026-13").status_code == 404
+
+
+def test_everything_that_is_done_in_a_case_has_its_words(
+    client_as: RoleClients, session: Any
+) -> None:
+    manager, auditor = client_as(Role.COUNCIL), client_as(Role.ADMINISTRATOR)
+    case = full_case.full(manager)
+    session.commit()
+    looks = "".join(manager.get(f"/cases/{case.id}/looks?page={page}").text for page in (1, 2))
+    for words in ("支援への参加", "経過記録", "開示"):
+        assert words in looks
+    assert not re.search(r">\s*case\.[a-z_]+", looks)
+    assert auditor.get("/audit/list/").status_code == 200
 
 
 def test_who_does_not_manage_is_shown_no_looks(app: Flask, session: Any) -> None:
