@@ -17,6 +17,7 @@ from app.services import (
     case_offers,
     case_records,
     case_requests,
+    conference_papers,
     emergencies,
     issue_sheets,
     offer_answers,
@@ -38,7 +39,8 @@ def full(client: PlatformClient) -> SupportCase:
     [writer] = participations.people(case.id)
     actor = cases.viewer_of(writer)
     _records(actor, case.id)
-    held(case, actor)
+    conference = held(case, actor)
+    conference_papers.add(actor, case.id, conference.id, title=CANARY, text=CANARY)
     _sharing(actor, case)
     _emergency(actor, case)
     _sheet(actor, case.id)
