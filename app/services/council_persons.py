@@ -34,6 +34,7 @@ def register(
     that is disabled; StaleState when the person serves for this body already.
     """
     actor.require(Role.SECRETARIAT)
+    refuse_oneself(actor, account_id)
     council = councils.locked()
     body = councils.body_of_today(body_id)
     account = db.session.get(Account, account_id)
@@ -74,6 +75,8 @@ def revise(
     council = councils.locked()
     service = _open(service_id)
     _may_coordinate(council, service.body_id, coordinates)
+    if coordinates and not service.coordinates:
+        refuse_oneself(actor, service.account_id)
     if briefed_on is not None and briefed_on > clock.today():
         raise RuleViolation(
             articles.SECRECY, "説明を行った日には、今日までの日を入力してください。"
@@ -177,6 +180,14 @@ def serving_by_body() -> Mapping[int, int]:
 def going_on(at: datetime | None = None) -> ColumnElement[bool]:
     """The condition under which a service has not ended at an instant: now, where none is given."""
     return or_(CouncilPerson.ends_at.is_(None), CouncilPerson.ends_at > (at or clock.now()))
+
+
+def refuse_oneself(actor: Viewer, account_id: int) -> None:
+    """Raise RuleViolation where an officer would open the council, or every new case, to itself."""
+    if account_id == actor.account_id:
+        raise RuleViolation(
+            articles.SECRECY, "自分の従事、調整担当、誓約は、ほかの職員が登録します。"
+        )
 
 
 def _open(service_id: int) -> CouncilPerson:

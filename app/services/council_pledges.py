@@ -51,6 +51,7 @@ def on_paper(
     """
     actor.require(Role.SECRETARIAT)
     service = rows.locked(CouncilPerson, service_id)
+    council_persons.refuse_oneself(actor, service.account_id)
     if service.pledged_on is not None:
         raise StaleState("この従事の誓約は、すでに記録されています。")
     if service.ends_at is not None and service.ends_at <= clock.now():

@@ -131,3 +131,22 @@ def test_a_pledge_on_paper_comes_with_its_signed_copy(session: Any) -> None:
     refused(StaleState, "すでに記録")
     with pytest.raises(NotPermitted):
         council_pledges.copy(viewer_of(service), service.id)
+
+
+def test_no_officer_opens_the_council_to_itself(session: Any) -> None:
+    lawyers = factories.founding_member("鳥取県弁護士会")
+    body = factories.body(lawyers)
+    councils.designate(officer(), body.id)
+    account = factories.account(Role.SECRETARIAT, organisation=lawyers)
+    service = register(account, body.id)
+    own = viewer_of(service)
+    with pytest.raises(RuleViolation, match="ほかの職員"):
+        council_persons.register(own, account_id=account.id, body_id=body.id, begins_on=SINCE)
+    with pytest.raises(RuleViolation, match="ほかの職員"):
+        council_persons.revise(own, service.id, duty="", coordinates=True, briefed_on=None)
+    with pytest.raises(RuleViolation, match="ほかの職員"):
+        council_pledges.on_paper(
+            own, service.id, pledged_on=SINCE, version="1", name="a.pdf", content=b"%PDF-1.4"
+        )
+    council_persons.revise(own, service.id, duty="相談", coordinates=False, briefed_on=None)
+    council_persons.revise(officer(), service.id, duty="", coordinates=True, briefed_on=None)
