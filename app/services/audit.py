@@ -76,9 +76,13 @@ def seal(session: Session) -> None:
         session.add(entry)
 
 
-def head() -> str:
-    """The hash at the chain's end: another one after whatever was done and recorded."""
-    return db.session.scalar(select(AuditHead.hash)) or GENESIS
+def last_change() -> str:
+    """Another hash after whatever was done and recorded outside the cases.
+
+    What a visitor is answered must not tell that somebody works on a case at this moment.
+    """
+    outside = select(AuditEntry.hash).where(AuditEntry.subject_type != CASE_SUBJECT)
+    return db.session.scalar(outside.order_by(AuditEntry.sequence.desc()).limit(1)) or GENESIS
 
 
 def digest(entry: AuditEntry) -> str:

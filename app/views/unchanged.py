@@ -36,7 +36,7 @@ def _tag() -> str:
     facts = [
         _program(current_app.root_path, current_app.config["BABEL_TRANSLATION_DIRECTORIES"]),
         [current_app.config[name] for name in SHOWN_SETTINGS],
-        audit.head(),
+        audit.last_change(),
         clock.today().isoformat(),
         current_locale(),
         request.full_path,

@@ -10,11 +10,12 @@ from flask import Flask
 from app import clock
 from app.models.master import ActivityField
 from app.rules.membership import EndCause
-from app.security.viewer import SYSTEM
+from app.security.viewer import SYSTEM, Role
 from app.services import memberships
 from app.views import unchanged
 from tests import factories
-from tests.support.accounts import RoleClients
+from tests.support import cases
+from tests.support.accounts import RoleClients, press
 from tests.support.client import PlatformClient
 from tests.support.queries import counted
 
@@ -122,3 +123,14 @@ def test_the_programs_files_count(tmp_path: Any) -> None:
         (tmp_path / number / "page.html").write_text(number)
         found.append(unchanged._program(str(tmp_path / number)))
     assert found[0] != found[1]
+
+
+def test_work_on_a_case_is_not_to_be_told_from_outside(
+    session: Any, client: PlatformClient, client_as: RoleClients
+) -> None:
+    person = client_as(Role.COUNCIL)
+    case_id = cases.of(person).id
+    ask = asks_again(client)
+    assert person.get(f"/cases/{case_id}").status_code == 200
+    assert press(person, f"/cases/{case_id}/accept").status_code == 303
+    assert ask() == 304
