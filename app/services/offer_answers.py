@@ -17,7 +17,7 @@ from app.rules.passing_on import Terms
 from app.rules.states import LIVE_CASE_STATES, OFFER, OfferVerb, next_state
 from app.security import guard, vault
 from app.security.case_visibility import CASE_SUBJECT
-from app.security.identity import serves, viewer_for
+from app.security.identity import is_usable, serves, viewer_for
 from app.security.viewer import Viewer
 from app.services import (
     audit,
@@ -154,7 +154,8 @@ def _still_founded(offer: CaseOffer) -> Terms:
     terms = Terms(**(values | {"basis": PassingOnBasis(values["basis"])}))
     maker = viewer_for(offer.offered_by)
     given = case_offers.grants_of(offer).keys()
-    if not given <= participations.steady(maker, offer.case_id).keys():
+    reads = participations.steady(maker, offer.case_id) if is_usable(offer.offered_by) else {}
+    if not given <= reads.keys():
         raise RuleViolation(articles.SECRECY, CHANGED)
     try:
         passing_on.check(offer.case_id, offer.addressee_id, terms)

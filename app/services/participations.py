@@ -13,7 +13,7 @@ from app.models.council import CouncilPerson
 from app.rules.case_access import Level, ParticipationBasis, Section
 from app.security import guard
 from app.security.case_visibility import CASE_SUBJECT
-from app.security.identity import serves
+from app.security.identity import is_usable, serves
 from app.security.viewer import Viewer
 from app.services import audit, case_rows
 
@@ -154,10 +154,10 @@ def people(case_id: str) -> list[CouncilPerson]:
 
 
 def managers(case_id: str) -> list[CouncilPerson]:
-    """Who of them manages it."""
+    """Who of them manages it, with an account that may be used."""
     managing = {
         part.person_id: part.person
         for part in live(case_id)
         if part.section is Section.MANAGEMENT and part.level is Level.WRITE
     }
-    return [person for person in managing.values() if serves(person)]
+    return [each for each in managing.values() if serves(each) and is_usable(each.account)]

@@ -199,7 +199,7 @@ def test_who_does_not_manage_offers_nothing_and_sees_no_other_s_offers(made: Sha
     assert case_offers.of_case(reader, made.case_id) == []
 
 
-@pytest.mark.parametrize("why", ["let go", "serves no more", "emergency alone"])
+@pytest.mark.parametrize("why", ["let go", "serves no more", "disabled", "emergency alone"])
 def test_nothing_is_given_in_the_name_of_who_reads_it_no_more(
     session: Any, made: Shared, why: str
 ) -> None:
@@ -209,6 +209,8 @@ def test_nothing_is_given_in_the_name_of_who_reads_it_no_more(
     who = work_as(made.colleague)
     if why == "serves no more":
         made.manager.ends_at = clock.now()
+    elif why == "disabled":
+        made.manager.account.active = False
     else:
         participations.end(who, made.case_id, made.manager.id)
     if why == "emergency alone":

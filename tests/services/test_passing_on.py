@@ -206,7 +206,10 @@ def test_a_case_keeps_somebody_who_manages_it(made: Shared) -> None:
         participants.change(made.actor, made.case_id, own, READ_BASICS, None)
     grants = {Section.MANAGEMENT: Level.WRITE}
     participants.let_in(made.actor, made.case_id, made.colleague.id, grants, DANGER)
-    made.colleague.ends_at = clock.now()
+    made.colleague.account.active = False
+    with pytest.raises(RuleViolation, match="管理する人"):
+        participants.end(made.actor, made.case_id, own)
+    made.colleague.account.active, made.colleague.ends_at = True, clock.now()
     with pytest.raises(RuleViolation, match="管理する人"):
         participants.end(made.actor, made.case_id, own)
 
