@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.database import SAFE_METHODS
-from app.errors import NotFound, NotPermitted
+from app.errors import NotFound, NotPermitted, StaleState
 from app.extensions import db
 from app.models.case import SupportCase
 from app.security.case_visibility import CASE_SUBJECT
@@ -19,6 +19,7 @@ from app.services import audit, cases
 from app.views import entrance
 from app.views.base import CASE, viewer
 from app.views.forms.login import ReauthenticationForm
+from app.views.kept import HOLDER
 from app.views.reauthentication import asking, held_fields, proved, this_page
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -36,7 +37,8 @@ def case_page(action: str = "read", **details: Any) -> Callable[[F], F]:
 
     action: what a GET records (`case.read`, `case.print`, …), in the same transaction, before
     anything is answered. A POST records what its verb records, and that the page was read where it
-    is shown again. Another's case answers like none, and both are recorded alike.
+    is shown again. Another's case answers like none, and both are recorded alike. What was typed
+    into a page that somebody else was shown is taken from nobody (js/case.js renews the token).
     """
 
     return _door(cases.one, "case_id", action, details)
@@ -58,6 +60,8 @@ def _door(find: Find, name: str, action: str, details: dict[str, Any]) -> Callab
         def guarded(self: Any, *args: Any, **kwargs: Any) -> Any:
             if (asked := prove_first()) is not None:
                 return asked
+            if request.form.get(HOLDER) not in (None, str(viewer().account_id)):
+                raise StaleState("この画面は、ほかの人に示したものです。開き直してください。")
             row_id = kwargs.pop(name)
             try:
                 found = find(viewer(), row_id)

@@ -11,13 +11,14 @@ from app.models.audit import AuditEntry
 from app.models.case import EmergencyAccess
 from app.models.user import UserSession
 from app.rules.case_access import Level, ParticipationBasis, Section
+from app.rules.case_fields import RecordKind
 from app.security.viewer import SYSTEM, Role
-from app.services import participations
+from app.services import case_records, participations
 from tests.factories import PASSWORD
 from tests.support import disclosures
 from tests.support.accounts import RoleClients, press
 from tests.support.canaries import CANARY
-from tests.support.cases import a_case, client_of, of, person
+from tests.support.cases import a_case, client_of, filled, let_in, of, person
 from tests.support.sharing import offer_to, shared
 
 ADDRESSES = ("", "/", "/begin", "/deleted", "/emergency", "/received/", "/issue-sheets/", "/none")
@@ -125,3 +126,18 @@ def test_in_an_emergency_a_password_is_not_enough(app: Flask, session: Any, minu
         assert answer.location == f"/cases/{made.case_id}" and len(opened) == 1
     else:
         assert answer.location.startswith("/login/directory/?again=1") and opened == []
+
+
+def test_what_one_typed_is_not_sent_as_anothers(app: Flask, session: Any) -> None:
+    """The session ends, and a colleague logs in in another tab of the same browser."""
+    one, colleague = person("鳥取県"), person("鳥取市")
+    case = a_case(one)
+    let_in(case, colleague, level=Level.WRITE)
+    session.commit()
+    client = client_of(app, colleague)
+    typed = filled(RecordKind.NOTE) | {"holder": str(one.account_id)}
+    for path in ("drafts/note", "records/new/note"):
+        assert press(client, f"/cases/{case.id}/{path}", **typed).status_code == 409
+    typed["holder"] = str(colleague.account_id)
+    assert press(client, f"/cases/{case.id}/records/new/note", **typed).status_code == 303
+    assert len(case_records.of_kind(case.id, RecordKind.NOTE)) == 1
