@@ -58,7 +58,7 @@ class CouncilPerson(Model):
     duty: Mapped[str] = mapped_column(String(100), default="")
     """職名・担当."""
     coordinates: Mapped[bool] = mapped_column(Boolean, default=False)
-    """Named by the coordinating body to coordinate (法第17条第2項): joins every case at its intake."""
+    """Named by the coordinating body to coordinate (法第17条第2項): services/coordination.py."""
     begins_on: Mapped[date] = mapped_column(Date)
     ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """The instant at which the service ends, and all access with it."""

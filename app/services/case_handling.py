@@ -15,7 +15,7 @@ from app.rules.states import LIVE_CASE_STATES, CaseState, CaseVerb
 from app.security import guard
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
-from app.services import audit, case_records, cases
+from app.services import audit, case_records, cases, coordination
 
 
 def accept(actor: Viewer, case_id: str) -> SupportCase:
@@ -48,9 +48,13 @@ def close(actor: Viewer, case_id: str, values: Mapping[str, Any]) -> SupportCase
 
 
 def reopen(actor: Viewer, case_id: str, values: Mapping[str, Any]) -> SupportCase:
-    """Reopen a closed case (再開). values: of a REOPENING record. For who manages it."""
+    """Reopen a closed case (再開): who coordinates now joins. values: of a REOPENING record.
+
+    For who manages it.
+    """
     case = cases.looked_after(actor, case_id)
     cases.move(actor, case, CaseVerb.REOPEN)
+    coordination.join_case(actor, case_id)
     _record(actor, case_id, RecordKind.REOPENING, values)
     return case
 

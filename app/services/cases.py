@@ -20,14 +20,12 @@ from app.security import guard, vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.identity import serves
 from app.security.viewer import Viewer
-from app.services import audit, participations, rows
+from app.services import audit, coordination, participations, rows
 
 LABEL_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 LABEL_LENGTH = 6
 EVERYTHING = dict.fromkeys(Section, Level.WRITE)
 """What who takes a case in, and the lead body's person, may do."""
-COORDINATORS = dict.fromkeys(Section, Level.READ) | {Section.MANAGEMENT: Level.WRITE}
-"""What the coordinating body's named persons may do: read everything, manage (法第17条第2項)."""
 
 
 def begin(actor: Viewer, *, service_id: int, urgency: Urgency) -> SupportCase:
@@ -49,12 +47,7 @@ def begin(actor: Viewer, *, service_id: int, urgency: Urgency) -> SupportCase:
         db.session.add(case)
         db.session.flush()
         participations.add(actor, case.id, service.id, EVERYTHING, ParticipationBasis.INTAKE)
-        for coordinator in coordinators():
-            if coordinator.id != service.id:
-                participations.add(
-                    actor, case.id, coordinator.id, COORDINATORS, ParticipationBasis.COORDINATION
-                )
-        db.session.flush()
+        coordination.join_case(actor, case.id)
     audit.record(actor, "case.begin", CASE_SUBJECT, case.id)
     return case
 
@@ -75,12 +68,6 @@ def own_services(actor: Viewer) -> list[CouncilPerson]:
         .options(joinedload(CouncilPerson.body))
         .order_by(CouncilPerson.id)
     )
-    return [each for each in found if serves(each)]
-
-
-def coordinators() -> list[CouncilPerson]:
-    """The coordinating body's named persons who serve at this moment."""
-    found = db.session.scalars(select(CouncilPerson).where(CouncilPerson.coordinates))
     return [each for each in found if serves(each)]
 
 

@@ -14,7 +14,7 @@ from app.models.organisation import Organisation
 from app.rules import articles
 from app.rules.council import BodyKind
 from app.security.viewer import Role, Viewer
-from app.services import audit, numbers, organisations, participations
+from app.services import audit, coordination, numbers, organisations
 
 
 def present() -> Council | None:
@@ -144,7 +144,8 @@ def body_of_today(body_id: int) -> ConstituentBody:
 def designate(actor: Viewer, body_id: int | None) -> Council:
     """Name the coordinating body (調整機関; 法第17条第1項), or none. There is one at most.
 
-    Who coordinated for another body does so no more, in any case.
+    Who coordinated for another body does so no more, in any case. Of the body named now nobody does
+    yet: its persons are named one by one (services/council_persons.py).
     """
     actor.require(Role.SECRETARIAT)
     council = locked()
@@ -161,16 +162,10 @@ def designate(actor: Viewer, body_id: int | None) -> Council:
     council.coordinating_body = body
     for service in db.session.scalars(select(CouncilPerson).where(CouncilPerson.coordinates)):
         if service.body_id != body_id:
-            stop_coordinating(actor, service)
+            coordination.end(actor, service)
     db.session.flush()
     audit.record(actor, "council.designate", "council", council.id, body_id=body_id)
     return council
-
-
-def stop_coordinating(actor: Viewer, service: CouncilPerson) -> None:
-    """Somebody is not named to coordinate any more: what it saw for that reason, it sees no more."""
-    service.coordinates = False
-    participations.end_coordination(actor, service.id)
 
 
 def _fill(council: Council, name: str, established_on: date) -> None:

@@ -18,7 +18,15 @@ from app.rules.states import CaseState
 from app.security import guard, vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
-from app.services import audit, case_rows, cases, council_mail, participations, passing_on
+from app.services import (
+    audit,
+    case_rows,
+    cases,
+    coordination,
+    council_mail,
+    participations,
+    passing_on,
+)
 from app.services.links import Links
 
 REFUSED = "緊急閲覧を開始できません。ケースの記号を、一字一句確かめてください。"
@@ -64,7 +72,7 @@ def begin(actor: Viewer, *, service_id: int, label: str, reason: str, links: Lin
             until=access.until,
         )
         audit.record(actor, "case.emergency", CASE_SUBJECT, case.id, access=access.id)
-        told = [*participations.people(case.id), *cases.coordinators()]
+        told = [*participations.people(case.id), *coordination.named()]
         council_mail.tell(actor, told, links)
     return case
 

@@ -11,7 +11,6 @@ from app.extensions import db
 from app.models.case import CaseParticipation
 from app.models.council import CouncilPerson
 from app.rules.case_access import Level, ParticipationBasis, Section
-from app.security import guard
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.identity import is_usable, serves
 from app.security.viewer import Viewer
@@ -79,23 +78,6 @@ def end(
         person=person_id,
         sections=sorted(section.value for section in sections),
     )
-
-
-def end_coordination(actor: Viewer, person_id: int) -> None:
-    """End what a person takes part in as a coordinator, in every case: it is not named for it any more."""
-    with guard.acting_as_system(db.session):  # whoever names coordinators sees no case
-        parts = db.session.scalars(
-            select(CaseParticipation).where(
-                CaseParticipation.person_id == person_id,
-                CaseParticipation.basis == ParticipationBasis.COORDINATION,
-                or_(CaseParticipation.ends_at.is_(None), CaseParticipation.ends_at > clock.now()),
-            )
-        ).all()
-        for part in parts:
-            part.ends_at = clock.now()
-        db.session.flush()
-    for case_id in sorted({part.case_id for part in parts}):
-        audit.record(actor, "case.revoke", CASE_SUBJECT, case_id, person=person_id)
 
 
 def at_this_moment() -> tuple[ColumnElement[bool], ...]:

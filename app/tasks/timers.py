@@ -12,6 +12,7 @@ from app.security.viewer import SYSTEM, Viewer
 from app.services import (
     applications,
     contacts,
+    coordination,
     heartbeats,
     received,
     reminders,
@@ -37,6 +38,7 @@ def sweep() -> None:
     carry_out(withdrawals.take_effect_due)
     carry_out(partial(contacts.ask_due, links=links()))
     carry_out(partial(received.remind_due, links=links()))
+    carry_out(coordination.join_due)
     heartbeats.beat(SYSTEM, "timers")
     letters = db.session.info.pop(WAKE, False)
     db.session.commit()

@@ -1,4 +1,4 @@
-"""Nobody is let into a case but by a passing-on: the places that write a participation are few and known."""
+"""Nobody is let into a case but by a passing-on or a naming to coordinate: the places that write a participation are few and known."""
 
 import ast
 
@@ -6,7 +6,8 @@ from tests.support.source import ROOT, python_files, tree
 
 KNOWN = {
     "app/services/passing_on.py",  # hand_over: with the passing-on that it rests on
-    "app/services/cases.py",  # the intake: who takes it in, and the coordinating body (法第17条第2項)
+    "app/services/cases.py",  # the intake: who takes it in
+    "app/services/coordination.py",  # the coordinating body's named persons (法第17条第2項)
     "app/services/participants.py",  # another level in a section that is read already
     "app/services/offer_answers.py",  # who led before reads on
 }

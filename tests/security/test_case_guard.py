@@ -15,7 +15,7 @@ from app.models.council import CouncilPerson
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import SCHEMAS, RecordKind
 from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
-from app.services import case_records, cases, participations
+from app.services import case_records, cases, coordination, participations
 from tests import factories
 from tests.support.cases import a_case, coordinator, filled, let_in, person, see_as, viewer_of
 
@@ -142,7 +142,7 @@ def test_the_coordinating_body_s_named_persons_join_at_the_intake(session: Any) 
     unnamed = person("鳥取県弁護士会", of=named.body)
     case = a_case(person("鳥取市"))
 
-    assert participations.held(viewer_of(named), case.id) == cases.COORDINATORS
+    assert participations.held(viewer_of(named), case.id) == coordination.GRANTS
     assert participations.held(viewer_of(unnamed), case.id) == {}
 
 

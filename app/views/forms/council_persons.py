@@ -25,7 +25,9 @@ class DutyForm(FlaskForm):  # type: ignore[misc]
     duty = LineField(_l("Position and duty"), limit=100)
     coordinates = BooleanField(
         _l("Named to coordinate (only for the coordinating body)"),
-        description=_l("Takes part in every case from its intake (Article 17(2) of the Act)."),
+        description=_l(
+            "Takes part in every case that runs or is taken in (Article 17(2) of the Act), as long as it is named."
+        ),
     )
 
 

@@ -1,0 +1,216 @@
+"""Who is named to coordinate takes part in every running case, from the naming to its end."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app import clock
+from app.errors import NotPermitted
+from app.extensions import db
+from app.models.audit import AuditEntry
+from app.models.case import CaseParticipation, SupportCase
+from app.models.council import CouncilPerson
+from app.rules.case_access import Level, ParticipationBasis, Section
+from app.rules.council import PLEDGE_VERSION
+from app.rules.states import CaseState
+from app.security.viewer import SYSTEM, Viewer
+from app.services import (
+    case_handling,
+    cases,
+    coordination,
+    council_persons,
+    council_pledges,
+    councils,
+    participants,
+    participations,
+)
+from app.tasks import timers
+from tests import factories
+from tests.support.cases import a_case, coordinator, let_in, person, see_as, viewer_of
+from tests.support.desk import officer
+
+pytestmark = pytest.mark.both_databases
+PAPER = {"pledged_on": date(2024, 4, 1), "version": PLEDGE_VERSION, "name": "s.pdf"}
+
+
+@pytest.fixture
+def case_id(session: Any) -> str:
+    """A running case of a body that does not coordinate."""
+    return str(a_case(person("鳥取市")).id)
+
+
+def body_of_coordination() -> Any:
+    body = factories.body(factories.founding_member("鳥取県弁護士会"))
+    councils.designate(SYSTEM, body.id)
+    return body
+
+
+def somebody() -> int:
+    """The service of somebody of the coordinating body who is not named, under a pledge."""
+    body_of_coordination()
+    return person("鳥取県弁護士会").id
+
+
+def actor_of(service_id: int) -> Viewer:
+    return viewer_of(db.session.get_one(CouncilPerson, service_id))
+
+
+def manager_of(case_id: str, but: int) -> Viewer:
+    [manager] = [each for each in participations.managers(case_id) if each.id != but]
+    return viewer_of(manager)
+
+
+def name(service_id: int, coordinates: bool = True) -> None:
+    desk = see_as(officer())
+    council_persons.revise(desk, service_id, duty="", coordinates=coordinates, briefed_on=None)
+    see_as(SYSTEM)
+
+
+def parts(case_id: str, service_id: int) -> dict[Section, tuple[Level, ParticipationBasis]]:
+    return {
+        part.section: (part.level, part.basis) for part in participations.live(case_id, service_id)
+    }
+
+
+def coordinating() -> dict[Section, tuple[Level, ParticipationBasis]]:
+    basis = ParticipationBasis.COORDINATION
+    return {section: (level, basis) for section, level in coordination.GRANTS.items()}
+
+
+def test_naming_opens_the_running_cases_and_its_end_closes_them(session: Any, case_id: str) -> None:
+    service_id = somebody()
+    assert parts(case_id, service_id) == {}
+    name(service_id)
+    assert parts(case_id, service_id) == coordinating()
+    actor = actor_of(service_id)
+    assert cases.one(see_as(actor), case_id).id == case_id
+    see_as(SYSTEM)
+    name(service_id, coordinates=False)
+    assert parts(case_id, service_id) == {}
+    trail = session.scalars(
+        select(AuditEntry.action)
+        .where(AuditEntry.subject_id == case_id, AuditEntry.actor_name != actor.name)
+        .order_by(AuditEntry.sequence)
+    ).all()
+    assert trail[-2:] == ["case.grant", "case.revoke"]
+    name(service_id)
+    assert parts(case_id, service_id) == coordinating()  # named anew
+
+
+def test_who_names_sees_no_case_for_it(session: Any, case_id: str) -> None:
+    service_id = somebody()
+    actor = see_as(officer())
+    council_persons.revise(actor, service_id, duty="", coordinates=True, briefed_on=None)
+    assert session.scalars(select(SupportCase)).all() == []
+    assert session.get(SupportCase, case_id) is None
+
+
+def sign_on_screen(service_id: int) -> None:
+    council_pledges.pledge(actor_of(service_id))
+
+
+def sign_on_paper(service_id: int) -> None:
+    council_pledges.on_paper(officer(), service_id, content=b"%PDF-1.4\n%%EOF", **PAPER)
+
+
+@pytest.mark.parametrize("sign", [sign_on_screen, sign_on_paper])
+def test_without_a_pledge_a_naming_opens_nothing_until_it_is_signed(
+    session: Any, case_id: str, sign: Callable[[int], None]
+) -> None:
+    body, account = body_of_coordination(), factories.account()
+    values = {"account_id": account.id, "body_id": body.id, "begins_on": clock.today()}
+    service = council_persons.register(officer(), coordinates=True, **values)
+    assert parts(case_id, service.id) == {}
+    sign(service.id)
+    assert parts(case_id, service.id) == coordinating()
+
+
+def test_a_service_that_begins_later_joins_on_its_day(session: Any, case_id: str, at: Any) -> None:
+    tomorrow = clock.today() + timedelta(days=1)
+    service_id = somebody()
+    session.get_one(CouncilPerson, service_id).begins_on = tomorrow
+    name(service_id)
+    timers.sweep()
+    assert parts(case_id, service_id) == {}
+    at(tomorrow)
+    timers.sweep()
+    assert parts(case_id, service_id) == coordinating()
+    assert coordination.join_due(SYSTEM) == 0
+    with pytest.raises(NotPermitted):
+        coordination.join_due(officer())
+
+
+def test_whoever_was_shown_out_by_hand_stays_out(session: Any, case_id: str) -> None:
+    service_id = somebody()
+    name(service_id)
+    participants.end(see_as(manager_of(case_id, service_id)), case_id, service_id)
+    see_as(SYSTEM)
+    assert coordination.join_due(SYSTEM) == 0
+    assert parts(case_id, service_id) == {}
+
+
+def test_what_somebody_writes_already_it_goes_on_writing(session: Any, case_id: str) -> None:
+    service_id = somebody()
+    case = session.get(SupportCase, case_id)
+    service = session.get(CouncilPerson, service_id)
+    let_in(case, service, Section.COURSE, level=Level.WRITE)
+    let_in(case, service, Section.MANAGEMENT)
+    name(service_id)
+    found = parts(case_id, service_id)
+    assert found[Section.COURSE] == (Level.WRITE, ParticipationBasis.SUPPORT)
+    assert found[Section.MANAGEMENT] == (Level.WRITE, ParticipationBasis.COORDINATION)
+    name(service_id, coordinates=False)
+    assert set(parts(case_id, service_id)) == {Section.COURSE}
+
+
+def over(case_id: str, state: CaseState) -> None:
+    case = db.session.get_one(SupportCase, case_id)
+    case.state, case.closed_on = state, clock.today()
+
+
+@pytest.mark.parametrize("state", [CaseState.CLOSED, CaseState.TO_DELETE])
+def test_a_closed_case_is_opened_to_nobody_by_a_naming(
+    session: Any, case_id: str, state: CaseState
+) -> None:
+    over(case_id, state)
+    service_id = somebody()
+    name(service_id)
+    assert coordination.join_due(SYSTEM) == 0
+    assert parts(case_id, service_id) == {}
+
+
+def test_who_is_named_when_a_case_is_reopened_joins(session: Any, case_id: str) -> None:
+    over(case_id, CaseState.CLOSED)
+    service_id = somebody()
+    name(service_id)
+    case_handling.reopen(
+        see_as(manager_of(case_id, service_id)), case_id, {"reason": "相談が再びあった"}
+    )
+    see_as(SYSTEM)
+    assert parts(case_id, service_id) == coordinating()
+
+
+def test_another_body_coordinates_once_its_person_is_named(session: Any, case_id: str) -> None:
+    first = coordinator("鳥取県弁護士会")
+    coordination.join_running(SYSTEM, first)
+    assert parts(case_id, first.id) == coordinating()
+    second = person("米子市")
+    councils.designate(officer(), second.body_id)
+    assert parts(case_id, first.id) == {} and not first.coordinates
+    assert parts(case_id, second.id) == {}
+    first_id, second_id = first.id, second.id
+    name(second_id)
+    assert (parts(case_id, first_id), parts(case_id, second_id)) == ({}, coordinating())
+
+
+def test_every_part_is_kept_with_its_days(session: Any, case_id: str) -> None:
+    service_id = somebody()
+    name(service_id)
+    name(service_id, coordinates=False)
+    kept = session.scalars(
+        select(CaseParticipation).where(CaseParticipation.person_id == service_id)
+    ).all()
+    assert len(kept) == len(Section) and all(part.ends_at is not None for part in kept)
