@@ -1,22 +1,64 @@
-"""After the log-out the browser's back button shows nothing of a case."""
+"""After the log-out the browser's back button shows nothing of a case, whatever the browser has kept."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from playwright.sync_api import Page
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
 
+from app.models.user import UserSession
 from app.security.viewer import Role
 from tests.support import cases
 from tests.support.accounts import RoleClients, log_in_page
+from tests.support.browser import EXECUTABLE, FLAGS
+from tests.support.client import PlatformClient
+
+KEPT = "--disable-back-forward-cache"
+"""What Playwright switches off: pages that a browser keeps whole and shows again as they were."""
+NOTE = """addEventListener("pageshow", event => {
+  if (event.persisted) localStorage.setItem("seen", document.documentElement.hidden ? "" : document.body.innerText);
+});"""
+"""What a page that was kept shows at the moment it comes back."""
 
 
-def test_the_way_back_shows_nothing(
-    session: Any, client_as: RoleClients, browser_page: Page
-) -> None:
+@pytest.fixture
+def opened(session: Any, client_as: RoleClients) -> tuple[PlatformClient, str, str]:
+    """Somebody who takes part in a case, its label and its address."""
     client = client_as(Role.COUNCIL)
     case = cases.of(client)
     session.commit()
-    label, path = case.label, f"/cases/{case.id}"
+    found = client, case.label, f"/cases/{case.id}"
     session.rollback()
+    return found
+
+
+@pytest.fixture
+def keeping_browser(
+    monkeypatch: pytest.MonkeyPatch, app: Flask, browser: Browser
+) -> Iterator[Browser]:
+    """A browser that keeps pages also where it is told not to store them, as some do."""
+    served = app.wsgi_app
+
+    def forgiving(environ: Any, start: Callable[..., Any]) -> Any:
+        def without(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            kept = [each for each in headers if each[0] != "Cache-Control"]
+            return start(status, kept, *rest)
+
+        return served(environ, without)
+
+    monkeypatch.setattr(app, "wsgi_app", forgiving)
+    launched = browser.browser_type.launch(
+        executable_path=EXECUTABLE, args=FLAGS, ignore_default_args=[KEPT]
+    )
+    yield launched
+    launched.close()
+
+
+def test_the_way_back_shows_nothing(
+    opened: tuple[PlatformClient, str, str], browser_page: Page
+) -> None:
+    client, label, path = opened
     log_in_page(browser_page, client)
     browser_page.goto("/cases/")
     browser_page.goto(path)
@@ -28,3 +70,27 @@ def test_the_way_back_shows_nothing(
     for _step in range(3):
         browser_page.go_back()
         assert label not in browser_page.content()
+
+
+def test_a_page_that_the_browser_has_kept_comes_back_empty(
+    session: Any,
+    opened: tuple[PlatformClient, str, str],
+    keeping_browser: Browser,
+    live_server: str,
+) -> None:
+    client, label, path = opened
+    page = keeping_browser.new_context(base_url=live_server, locale="ja-JP").new_page()
+    page.add_init_script(NOTE)
+    log_in_page(page, client)
+    page.goto(path)
+    assert label in page.inner_text("body")
+    page.goto("/roster")
+    for each in session.query(UserSession):
+        session.delete(each)  # logged out on another device: this browser knows nothing of it
+    session.commit()
+    with page.expect_navigation():  # it is asked for anew
+        page.evaluate("history.back()")
+    page.wait_for_function("() => localStorage.getItem('seen') !== null")
+    assert page.evaluate("localStorage.getItem('seen')") == ""
+    assert label not in page.content()
+    assert page.locator("input[type=password]").count() == 1
