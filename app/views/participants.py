@@ -1,5 +1,7 @@
 """Who takes part in a case, and what was passed on to whom: shown, let in, changed, ended."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -12,7 +14,8 @@ from app import clock
 from app.errors import NotFound
 from app.models.case import CaseParticipation, SupportCase
 from app.models.council import CouncilPerson
-from app.rules.case_access import Level, Section
+from app.models.user import Account
+from app.rules.case_access import Level, ParticipationBasis, Section
 from app.rules.passing_on import is_live
 from app.services import case_bodies, case_offers, participants, participations, passing_on
 from app.views.base import View, act, done, links, viewer
@@ -23,12 +26,22 @@ from app.views.forms.sharing import AddForm, ParticipantForm
 from app.views.tried import tried
 
 
+class Terms(NamedTuple):
+    """What several parts of somebody have in common, to the minute."""
+
+    level: Level
+    basis: ParticipationBasis
+    begins_at: datetime
+    ends_at: datetime | None
+    granted_by: Account | None
+
+
 class Participant(NamedTuple):
-    """Somebody's parts: those that count at this moment, and those that are over."""
+    """Somebody's parts, by their terms: those that count at this moment, and those that are over."""
 
     person: CouncilPerson
-    live: list[CaseParticipation]
-    over: list[CaseParticipation]
+    live: dict[Terms, list[Section]]
+    over: dict[Terms, list[Section]]
 
 
 class ParticipantView(View):
@@ -140,5 +153,17 @@ def people(case: SupportCase) -> list[Participant]:
     for _person, each in groupby(parts, key=lambda part: part.person_id):
         mine = list(each)
         live = [p for p in mine if p.begins_at <= now and (p.ends_at is None or p.ends_at > now)]
-        found.append(Participant(mine[0].person, live, [p for p in mine if p not in live]))
+        over = [p for p in mine if p not in live]
+        found.append(Participant(mine[0].person, by_terms(live), by_terms(over)))
     return sorted(found, key=lambda each: not each.live)
+
+
+def by_terms(parts: Iterable[CaseParticipation]) -> dict[Terms, list[Section]]:
+    """The sections of the parts, those on the same terms together, in their order."""
+    found: dict[Terms, list[Section]] = {}
+    for part in sorted(parts, key=lambda each: list(Section).index(each.section)):
+        begins_at = part.begins_at.replace(second=0, microsecond=0)
+        ends_at = part.ends_at and part.ends_at.replace(second=0, microsecond=0)
+        terms = Terms(part.level, part.basis, begins_at, ends_at, part.granted_by)
+        found.setdefault(terms, []).append(part.section)
+    return found

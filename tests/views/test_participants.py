@@ -1,0 +1,25 @@
+"""Who takes part in a case, on one page that stays short."""
+
+from typing import Any
+
+from flask import Flask
+
+from app.models.case import SupportCase
+from app.rules.case_access import Level, Section
+from tests.support.cases import client_of, let_in, person
+from tests.support.sharing import shared
+
+
+def test_sections_on_the_same_terms_stand_in_one_line(app: Flask, session: Any) -> None:
+    made = shared()
+    reader = person("米子市")
+    case = made.case_id
+    for level, sections in (
+        (Level.READ, (Section.PLAN, Section.BASIC, Section.FAMILY)),
+        (Level.WRITE, (Section.COURSE,)),
+    ):
+        let_in(session.get_one(SupportCase, case), reader, *sections, level=level)
+    page = client_of(app, reader).get(f"/cases/{case}/participants").text
+    assert "基本、家族、支援計画</th>" in page
+    assert "経過</th>" in page
+    assert page.count('<th scope="row"') == 3  # two of the reader, one of who took the case in
