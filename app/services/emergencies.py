@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
@@ -121,8 +121,8 @@ def review(
     return access
 
 
-def to_review(actor: Viewer) -> Sequence[Row[EmergencyAccess, str]]:
-    """What waits for a review by the actor, with the case's label, the oldest first."""
+def unreviewed(actor: Viewer) -> Select[Any]:
+    """What waits for a review by the actor: of the cases that it manages, and not its own."""
     managed = (
         select(CaseParticipation.case_id)
         .join(CouncilPerson, CouncilPerson.id == CaseParticipation.person_id)
@@ -133,15 +133,23 @@ def to_review(actor: Viewer) -> Sequence[Row[EmergencyAccess, str]]:
             *participations.at_this_moment(),
         )
     )
-    return db.session.execute(
-        select(EmergencyAccess, SupportCase.label)
-        .join(SupportCase, SupportCase.id == EmergencyAccess.case_id)
+    return (
+        select(EmergencyAccess)
         .join(CouncilPerson, CouncilPerson.id == EmergencyAccess.person_id)
         .where(
             EmergencyAccess.reviewed_at.is_(None),
             EmergencyAccess.case_id.in_(managed),
             CouncilPerson.account_id != actor.person(),
         )
+    )
+
+
+def to_review(actor: Viewer) -> Sequence[Row[EmergencyAccess, str]]:
+    """What waits for a review by the actor, with the case's label, the oldest first."""
+    return db.session.execute(
+        unreviewed(actor)
+        .join(SupportCase, SupportCase.id == EmergencyAccess.case_id)
+        .add_columns(SupportCase.label)
         .options(*case_rows.named(EmergencyAccess.person))
         .order_by(EmergencyAccess.opened_at, EmergencyAccess.id)
     ).all()

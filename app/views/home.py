@@ -12,6 +12,7 @@ from app.rules.contact import out_of_contact_from
 from app.security.identity import lacks_pledge
 from app.security.viewer import MEMBERS, Role
 from app.services import (
+    council_home,
     councils,
     home,
     incidents,
@@ -104,6 +105,19 @@ MEMBER = (
     ),
 )
 
+COUNCIL = (
+    Task(
+        "council_reviews",
+        _l("Access in an emergency: waits for your review"),
+        "ReceivedView.list",
+        tone="danger",
+    ),
+    Task("council_requests", _l("Requests for your co-operation"), "ReceivedView.list"),
+    Task("council_offers", _l("Offers that you have not answered"), "ReceivedView.list"),
+    Task("council_sheets", _l("Issue sheets that wait for your check"), "IssueCheckView.list"),
+)
+"""Before what waits in the other roles of whoever serves on the council."""
+
 
 class HomeView(View):
     """`/`."""
@@ -161,6 +175,9 @@ class HomeView(View):
     def _page(
         self, name: str, numbers: Mapping[str, int], tasks: tuple[Task, ...], **values: Any
     ) -> str:
+        if is_council := viewer().has(Role.COUNCIL):
+            numbers = {**numbers, **council_home.waiting(viewer())}
+            tasks = COUNCIL + tasks
         waiting = [
             (task, numbers[task.key], url_for(task.endpoint, **task.arguments))
             for task in tasks
@@ -170,7 +187,7 @@ class HomeView(View):
             f"home/{name}.html",
             numbers=numbers,
             waiting=waiting,
-            is_council=viewer().has(Role.COUNCIL),
+            is_council=is_council,
             pledge_waits=current_user.is_authenticated and lacks_pledge(current_user),
             **values,
         )

@@ -13,7 +13,8 @@ from app.rules.states import ApplicationState
 from app.security.viewer import SYSTEM, Role, Viewer
 from app.services import meetings, notices, outbox, votes
 from tests import factories
-from tests.support import closed_meetings, mails
+from tests.support import closed_meetings, issues, mails, sharing
+from tests.support.canaries import CANARY
 from tests.support.desk import officer
 from tests.support.meetings import notified, planned, resolution
 from tests.support.platform_meetings import asked_by
@@ -52,6 +53,29 @@ def test_who_sits_on_the_council_is_told_of_secrecy_beside_what_a_member_has(
     assert "第18条" not in client_as("executive").get("/").text
 
 
+@pytest.mark.parametrize("member", [True, False])
+def test_what_is_put_to_a_person_of_the_council_is_counted_and_nothing_more(
+    client_as: Any, session: Any, member: bool
+) -> None:
+    founding = factories.founding_member() if member else None
+    client = client_as("council", founding)
+    assert "対応が必要なものはありません" in client.get("/").text
+    for make in (sharing.request_to, sharing.offer_to, sharing.emergency_of, issues.sheet_to_check):
+        make(client)
+    session.commit()
+    page = client.get("/").text
+    for words in (
+        "事後点検を待つ緊急閲覧",
+        "回答を待つ協力の求め",
+        "回答を待つ申し出",
+        "確認を待つ課題票",
+    ):
+        assert _waiting(page, words) == 1, words
+    assert CANARY not in page
+    assert 'href="/cases/"' in page
+    assert "回答を待つ" not in client_as("council").get("/").text
+
+
 def test_nothing_waits_at_the_beginning(client_as: Any) -> None:
     assert "対応が必要なものはありません" in client_as("secretariat").get("/").text
 
@@ -80,7 +104,7 @@ def test_the_administrator_sees_numbers_of_the_system_and_no_papers(client_as: A
 
 @pytest.mark.parametrize(
     ("role", "most"),
-    [("public", 2), ("general", 4), ("secretariat", 10), ("administrator", 3), ("council", 2)],
+    [("public", 2), ("general", 4), ("secretariat", 10), ("administrator", 3), ("council", 3)],
 )
 def test_the_first_page_takes_few_queries(app: Any, client_as: Any, role: str, most: int) -> None:
     client = client_as(role)

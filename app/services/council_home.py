@@ -1,0 +1,45 @@
+"""What waits for a person of the council, as numbers alone: of which case, its own pages say."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
+
+from app.extensions import db
+from app.models.case_request import CaseOffer, CaseRequest
+from app.models.council import CouncilPerson
+from app.models.issue_sheet import IssueSheet
+from app.models.scope import Addressed
+from app.rules.states import CaseRequestState, IssueSheetState, OfferState
+from app.security.viewer import Role, Viewer
+from app.services import emergencies
+
+
+def waiting(actor: Viewer) -> Mapping[str, int]:
+    """How much is put to the actor, by what it is, in one query."""
+    actor.require(Role.COUNCIL)
+    counts = {
+        "reviews": _count(emergencies.unreviewed(actor)),
+        "requests": _addressed(actor, CaseRequest, CaseRequest.state == CaseRequestState.SENT),
+        "offers": _addressed(actor, CaseOffer, CaseOffer.state == OfferState.OFFERED),
+        "sheets": _addressed(actor, IssueSheet, IssueSheet.state == IssueSheetState.CHECKING),
+    }
+    row = db.session.execute(select(*(each.label(name) for name, each in counts.items()))).one()
+    return {f"council_{name}": number for name, number in row._mapping.items()}
+
+
+def _addressed(
+    actor: Viewer, model: type[Addressed], *conditions: ColumnElement[bool]
+) -> ScalarSelect[int]:
+    return _count(
+        select(model)
+        .join(CouncilPerson, CouncilPerson.id == model.addressee_id)
+        .where(CouncilPerson.account_id == actor.person(), *conditions)
+    )
+
+
+def _count(rows: Any) -> ScalarSelect[int]:
+    number: ScalarSelect[int] = rows.with_only_columns(
+        func.count(), maintain_column_froms=True
+    ).scalar_subquery()
+    return number
