@@ -1,0 +1,85 @@
+"""Who reads one section of a case is shown nothing of another, on whichever of its pages."""
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.rules.case_access import Level, ParticipationBasis, Section
+from app.security.viewer import SYSTEM, Role
+from app.services import case_disclosures, participations
+from tests.support import cases, full_case
+from tests.support.accounts import RoleClients
+from tests.support.canaries import canary_of, sightings
+from tests.support.client import PlatformClient
+
+LINK = re.compile(r'(?:href|action|formaction|data-draft)="(/cases/[^"#?]*)')
+ALSO = {Section.PLAN: {Section.CONFERENCE}}
+"""What a conference decides goes into the plan."""
+FEWEST_PAGES = 60
+ALL = frozenset(Section)
+
+
+def pages_of(client: PlatformClient, case_id: str) -> set[str]:
+    """Every address within the case that its owner is shown, and what is reached from there."""
+    base = f"/cases/{case_id}"
+    found, to_see = {base}, [base]
+    while to_see:
+        page = client.get(to_see.pop())
+        links = {
+            link
+            for link in LINK.findall(page.data.decode(errors="replace"))
+            if link.startswith(base)
+        }
+        to_see += sorted(links - found)
+        found |= links
+    return found
+
+
+@pytest.fixture
+def case(session: Any, client_as: RoleClients) -> tuple[str, set[str]]:
+    """A case that holds everything, and its pages."""
+    client = client_as(Role.COUNCIL)
+    case = full_case.full(client)
+    [writer] = [each for each in participations.managers(case.id)]
+    actor = cases.viewer_of(writer)
+    asked = case_disclosures.Asked("本人", "運転免許証")
+    today = case.began_at.date()
+    row = case_disclosures.receive(actor, case.id, asked, today, days=30)
+    case_disclosures.gather(actor, case.id, row.id)  # one that waits for its masks
+    session.commit()
+    return case.id, pages_of(client, case.id)
+
+
+def shown(answer: Any, allowed: frozenset[Section] | set[Section]) -> set[str]:
+    """The words of other sections that the answer shows, in whatever coding."""
+    return {
+        section.value for section in ALL - allowed if sightings(answer.data, canary_of(section))
+    }
+
+
+LEVELS = [*((section, Level.READ) for section in Section), (Section.MANAGEMENT, Level.WRITE)]
+
+
+@pytest.mark.timeout(300)
+def test_one_section_shows_nothing_of_another(
+    app: Flask, session: Any, case: tuple[str, set[str]]
+) -> None:
+    case_id, pages = case
+    assert len(pages) > FEWEST_PAGES
+    faults = []
+    for section, level in LEVELS:
+        reader = cases.person("鳥取市")
+        basis = ParticipationBasis.SUPPORT
+        participations.add(SYSTEM, case_id, reader.id, {section: level}, basis)
+        client = cases.client_of(app, reader)
+        allowed = {section} | ALSO.get(section, set())
+        own = 0
+        for path in sorted(pages):
+            answer = client.get(path)
+            found = shown(answer, allowed)
+            own += answer.status_code == 200
+            faults += [f"{section.value} {level.value}: {path} shows {found}"] if found else []
+        assert own, section
+    assert faults == []
