@@ -14,16 +14,16 @@ from app.services.links import Links
 def tell(actor: Viewer, persons: Iterable[CouncilPerson], links: Links) -> None:
     """Write each who serves at this moment, except the actor, one letter. persons: may repeat one.
 
-    The notice's key is random: the outbox, which the secretariat reads, must not show which letters
-    are about the same case.
+    Each letter's key is random: the outbox, which the secretariat reads, must not show which letters
+    are about the same case, and who takes part in it together.
     """
     accounts = {
         person.account_id: person.account
         for person in persons
         if serves(person) and person.account_id != actor.account_id
     }
-    notice = f"council:{secrets.token_hex(16)}"
     for account in accounts.values():
         if is_usable(account):
+            notice = f"council:{secrets.token_hex(16)}"
             letter = council_letters.something_to_read(account, links.cases())
             outbox.write(actor, letter, to=account.email, notice=notice)

@@ -84,6 +84,7 @@ def test_coordinators_and_everyone_in_the_case_are_told_and_nothing_of_it(
     assert sorted(letter.recipient for letter in letters) == sorted(
         each.account.email for each in (made.manager, made.colleague, later)
     )
+    assert len({letter.notice for letter in letters}) == len(letters)  # nothing ties them together
     for letter in letters:
         told = f"{letter.subject}{letter.body}{letter.letter}{letter.notice}"
         assert not sightings(told.encode())
