@@ -26,8 +26,8 @@ M_ARENA_MAX = -8
 HOST = "127.0.0.1"
 THREADS = 8
 IN_MEMORY = 32 * 1024 * 1024
-"""Bytes of a request, or of an answer that nobody fetches: more than either has. Waitress would write
-what is above half a megabyte into a temporary file, unsealed, documents of cases too."""
+"""Bytes of an answer that nobody fetches: more than any has. Waitress would write what is above a
+megabyte, or half a megabyte of a request, into a temporary file: unsealed, documents of cases too."""
 
 
 def serve(app: Flask) -> None:
@@ -53,13 +53,14 @@ def serve(app: Flask) -> None:
 
 def web_server(app: Flask) -> BaseWSGIServer:
     """The web server, bound to its port. Nothing that goes through it touches the disk."""
+    most = 2 * app.config["MAX_CONTENT_LENGTH"]  # what is more is refused unread, without a page
     return create_server(
         app,
         host=HOST,
         port=app.config["PORT"],
         threads=THREADS,
-        max_request_body_size=IN_MEMORY - 1,
-        inbuf_overflow=IN_MEMORY,
+        max_request_body_size=most,
+        inbuf_overflow=most + 1,
         outbuf_overflow=IN_MEMORY,
     )
 

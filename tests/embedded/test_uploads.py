@@ -9,7 +9,7 @@ import pytest
 import requests
 from flask import Flask
 
-from app.embedded import IN_MEMORY, web_server
+from app.embedded import web_server
 from app.rules.uploads import MOST_BYTES
 from app.security.viewer import Role
 from tests.support import cases
@@ -64,6 +64,7 @@ def test_a_large_document_touches_no_disk_on_its_way(
         assert browser.get(address + path, timeout=60).content == DOCUMENT
 
 
-def test_more_than_the_memory_is_for_is_refused(session: Any, address: str) -> None:
-    answer = requests.post(address, headers={"Content-Length": str(IN_MEMORY)}, timeout=60)
+def test_more_than_the_memory_is_for_is_refused(app: Flask, session: Any, address: str) -> None:
+    more = str(2 * app.config["MAX_CONTENT_LENGTH"] + 1)
+    answer = requests.post(address, headers={"Content-Length": more}, timeout=60)
     assert answer.status_code == 413
