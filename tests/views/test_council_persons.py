@@ -15,7 +15,7 @@ from app.services import council_bodies, council_persons, councils
 from tests import factories
 from tests.support import council_desk
 from tests.support.accounts import RoleClients, log_in
-from tests.support.cases import person
+from tests.support.cases import a_case, person
 from tests.support.client import PlatformClient
 from tests.support.desk import officer
 from tests.support.queries import counted
@@ -113,6 +113,22 @@ def test_the_secretariat_keeps_the_register(session: Any, client_as: RoleClients
     assert "守秘義務は続きます" in desk.get(own).text
     assert "係長" not in desk.get("/council/persons/").text
     assert "係長" in desk.get("/council/persons/?former=1").text
+
+
+def test_who_is_named_to_coordinate_has_the_running_cases_at_once(
+    app: Flask, session: Any, client_as: RoleClients
+) -> None:
+    case, named = a_case(person("鳥取市")), person("米子市")
+    path, own = f"/cases/{case.id}", f"/council/persons/{named.id}"
+    councils.designate(officer(), named.body_id)
+    session.commit()
+    client, desk = client_of(app, named), client_as("secretariat")
+    assert client.get(path).status_code == 404
+    assert desk.submit(own, {"duty": "主任", "coordinates": "y"}).status_code == 303
+    assert client.get(path).status_code == 200
+    assert desk.get(path).status_code in (403, 404)
+    assert desk.submit(own, {"duty": "主任", "coordinates": None}).status_code == 303
+    assert client.get(path).status_code == 404
 
 
 def test_a_body_that_leaves_takes_its_persons_access_at_once(app: Flask, session: Any) -> None:
