@@ -89,8 +89,9 @@ def end(actor: Viewer, service: CouncilPerson) -> None:
                 *participations.at_this_moment(),
             )
         ).all()
+        now = clock.now()
         for part in parts:
-            part.ends_at = clock.now()
+            part.ends_at = now
         db.session.flush()
     for case_id in sorted({part.case_id for part in parts}):
         audit.record(actor, "case.revoke", CASE_SUBJECT, case_id, person=service.id)

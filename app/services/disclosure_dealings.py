@@ -13,7 +13,7 @@ from app.models.audit import AuditEntry
 from app.models.case import CaseReview, EmergencyAccess, PassingOn, SupportCase
 from app.models.case_disclosure import DisclosureRequest
 from app.models.case_request import CaseOffer, CaseRequest
-from app.rules.case_access import PassingOnBasis
+from app.rules.case_access import Level, PassingOnBasis, Section
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.services import (
@@ -122,10 +122,13 @@ def disclosures(case_id: str) -> Found:
 
 def parts(case_id: str) -> Found:
     """Who takes or took part in the case, in what, since when."""
+    together: dict[tuple[Any, ...], dict[Section, Level]] = {}
+    for part in participants.history(case_id):
+        key = (who(part.person), part.basis.label, part.begins_at, part.ends_at)
+        together.setdefault(key, {})[part.section] = part.level
     lines = [
-        f"{who(part.person)}　{part.section.label}（{part.level.label}）　{part.basis.label}"
-        f"　{day(part.begins_at)}～{day(part.ends_at) if part.ends_at else ''}"
-        for part in participants.history(case_id)
+        f"{name}　{basis}　{day(begins)}～{day(ends) if ends else ''}　{sections(grants)}"
+        for (name, basis, begins, ends), grants in together.items()
     ]
     yield Said("parts", "ケースに参加した人", "\n".join(lines))
 

@@ -47,7 +47,7 @@ def words(
 
 def sections(grants: Mapping[Section, Level]) -> str:
     """What was opened to somebody."""
-    return "、".join(f"{section.label}（{level.label}）" for section, level in grants.items())
+    return "、".join(f"{each.label}（{grants[each].label}）" for each in Section if each in grants)
 
 
 def who(person: Any) -> str:

@@ -32,9 +32,10 @@ def add(
 
     until: the instant at which it is over by itself. Whether it may be, the caller has asked: passing information on needs its own basis.
     """
+    now = clock.now()  # one instant for all: what is opened at once is told in one line
     for part in live(case_id, person_id):
         if part.section in grants:
-            part.ends_at = clock.now()
+            part.ends_at = now
     added = [
         CaseParticipation(
             case_id=case_id,
@@ -42,7 +43,7 @@ def add(
             section=section,
             level=level,
             basis=basis,
-            begins_at=clock.now(),
+            begins_at=now,
             ends_at=until,
             granted_by_id=actor.account_id,
         )
@@ -66,9 +67,10 @@ def end(
     actor: Viewer, case_id: str, person_id: int, sections: Collection[Section] = tuple(Section)
 ) -> None:
     """End a person's part in these sections of a case, in all where none is named, now. The rows stay."""
+    now = clock.now()
     for part in live(case_id, person_id):
         if part.section in sections:
-            part.ends_at = clock.now()
+            part.ends_at = now
     db.session.flush()
     audit.record(
         actor,

@@ -85,7 +85,13 @@ def test_everything_on_the_person_is_gathered(session: Any, case: Any) -> None:
     everything = "\n".join(f"{each.title}\n{each.text}" for each in case_disclosures.pieces(row))
     for kind in RecordKind:
         assert f"語{kind.value}" in everything
-    for words in (STRANGER, "診断書.pdf", "記録の変更", "閲覧2回"):
+    for words in (
+        STRANGER,
+        "診断書.pdf",
+        "記録の変更",
+        "閲覧2回",
+        "管理（記入）、本人の特定（記入）",
+    ):
         assert words in everything, words
     assert "語note".encode() not in (row.gathered or b"")
 
