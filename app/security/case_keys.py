@@ -83,15 +83,22 @@ class KeyStore:
         return (path.stem for path in sorted(self.folders[0].glob(f"*{ENDING}")))
 
     def rotate(self) -> int:
-        """Wrap every key anew with the present secret; returns how many. Readers go on meanwhile."""
+        """Wrap every key anew with the present secret, and write what a copy lacks; returns how many.
+
+        Readers go on meanwhile.
+        """
         changed = 0
         for name in list(self.names()):
             with self._lock():  # one at a time: a case may be erased meanwhile, and stays erased
                 path = self._path(name)
-                if path.exists() and path.read_bytes()[:MARK] != self.current.mark:
+                if path.exists() and not self._is_up_to_date(path):
                     self._write(name, self._unwrap(name, path.read_bytes()))
                     changed += 1
         return changed
+
+    def is_anywhere(self, name: str) -> bool:
+        """Whether the key is there, or in some copy."""
+        return any((folder / f"{name}{ENDING}").exists() for folder in self.folders)
 
     def destroy(self, name: str) -> None:
         """Overwrite and remove the key, here and in every copy. Doing it twice does no harm."""
@@ -102,6 +109,13 @@ class KeyStore:
                         _overwrite(path)
                         path.unlink()
                         _sync(folder)
+
+    def _is_up_to_date(self, path: Path) -> bool:
+        content = path.read_bytes()
+        copies = [folder / path.name for folder in self.folders[1:]]
+        return content[:MARK] == self.current.mark and all(
+            copy.exists() and copy.read_bytes() == content for copy in copies
+        )
 
     def _path(self, name: str) -> Path:
         if not name.isalnum():

@@ -143,10 +143,15 @@ def _delete_rows(case_id: str) -> int:
 def destroy_keys(actor: Viewer) -> int:
     """Destroy the keys of deleted cases, here and in the store's copies; returns how many.
 
-    After the commit of the deletion: with the key gone, nothing could be rolled back.
+    After the commit of the deletion: with the key gone, nothing could be rolled back. One that has
+    come back, with a disk that was away or an old backup of a machine, is destroyed again.
     """
     with guard.acting_as_system(db.session):  # nobody writes a DeletionRecord
-        found = select(DeletionRecord).where(DeletionRecord.key_destroyed_at.is_(None))
+        deleted = db.session.execute(
+            select(DeletionRecord.case_id, DeletionRecord.key_destroyed_at)
+        )
+        here = [each for each, at in deleted if at is None or vault.keys().is_anywhere(each)]
+        found = select(DeletionRecord).where(DeletionRecord.case_id.in_(here))
         waiting = db.session.scalars(found.with_for_update()).all()
         for record in waiting:
             vault.keys().destroy(record.case_id)

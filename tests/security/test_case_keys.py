@@ -145,3 +145,11 @@ def test_what_a_crash_left_of_a_key_goes_with_it(store: KeyStore) -> None:
     store.destroy(name)
     assert [path for folder in store.folders for path in folder.glob(f"*{name}*")] == []
     assert [path for folder in store.folders for path in folder.glob(f".{name}*")] == []
+
+
+def test_a_copy_that_lacks_keys_gets_them(store: KeyStore, tmp_path: Path) -> None:
+    name = new_id()
+    store.create(name)
+    more = KeyStore(store.folders[0], [*store.folders[1:], tmp_path / "new"], OLD, "")
+    assert (more.rotate(), more.rotate()) == (1, 0)
+    assert KeyStore(tmp_path / "new", [], OLD, "").key(name) == store.key(name)

@@ -128,6 +128,21 @@ def test_a_key_that_a_crash_left_is_destroyed_by_the_sweep(
         vault.keys().key(case_id)
 
 
+def test_a_key_that_comes_back_is_destroyed_again(session: Any, closed: Any, at: Hold) -> None:
+    case_id, one, _other = closed
+    [file] = vault.keys().folders[0].glob(f"{case_id}.key")
+    wrapped = file.read_bytes()
+    propose(DUE_FROM, at)
+    case_deletions.approve(see_as(one), case_id)
+    session.commit()
+    see_as(SYSTEM)
+    assert case_deletions.destroy_keys(SYSTEM) == 1
+    file.write_bytes(wrapped)  # from a disk that was away
+    assert case_deletions.destroy_keys(SYSTEM) == 1
+    assert not file.exists()
+    assert case_deletions.destroy_keys(SYSTEM) == 0
+
+
 def test_a_case_kept_on_is_never_proposed(session: Any, closed: Any, at: Hold) -> None:
     case_id, one, _other = closed
     propose(DUE_FROM, at)
