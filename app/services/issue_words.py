@@ -1,24 +1,37 @@
 """What a case says, for the scan of an issue sheet (課題票).
 
-Its records as they are and as they were before each change, the names of its documents, and what its
-plain texts say. Inside a PDF or a picture nothing is read: nothing that runs here could.
+Its records as they are and as they were before each change, what was said in conferences and between
+bodies, the names of its documents, and what its plain texts say. Inside a PDF or a picture nothing is
+read: nothing that runs here could.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import select
 
 from app.extensions import db
+from app.models.case import EmergencyAccess, PassingOn
 from app.models.case_record import CaseChange, CaseRecord
+from app.models.case_request import CaseOffer, CaseRequest
+from app.models.conference import Conference, ConferencePaper
 from app.models.master import Municipality
 from app.rules.case_fields import SCHEMAS, FieldType, RecordKind
 from app.rules.deidentify import Finding, OwnWords, scan
-from app.security import guard
+from app.security import guard, vault
 from app.services import case_attachments, case_records, councils, participations
 
 WHO = (RecordKind.PERSON, RecordKind.FAMILY_IDENTITY)
 BODY_FIELDS = (FieldType.BODY, FieldType.BODIES)
+SPOKEN: Mapping[type[Any], tuple[str, ...]] = {
+    Conference: ("content", "outcome", "minutes"),
+    ConferencePaper: ("content",),
+    CaseRequest: ("content", "answer"),
+    CaseOffer: ("content", "answer"),
+    PassingOn: ("content",),
+    EmergencyAccess: ("reason", "review_note"),
+}
+"""Besides the records: what was written about the person to somebody else."""
 LONGEST_TEXT = 100_000
 """So much of an attached text is compared: a scan is waited for."""
 
@@ -42,7 +55,7 @@ def _own_words(case_id: str) -> OwnWords:
     known = {body.id: body.name for body in councils.bodies()}
     bodies |= {known[id_] for id_ in _values(said, *BODY_FIELDS) if id_ in known}
     names = [name.rpartition(".")[0] for name in case_attachments.names(case_id)]
-    texts = *_values(said, FieldType.TEXT, FieldType.LINE), *names
+    texts = *_values(said, FieldType.TEXT, FieldType.LINE), *_spoken(case_id), *names
     return OwnWords(
         names=_words(who, "name", "kana"),
         addresses=_words(who, "address"),
@@ -68,6 +81,22 @@ def _wordings(case_id: str) -> list[tuple[RecordKind, dict[str, Any]]]:
                 for side in (0, 1)
             ]
     return said
+
+
+def _spoken(case_id: str) -> Iterator[str]:
+    for entity, columns in SPOKEN.items():
+        for row in db.session.scalars(select(entity).where(entity.case_id == case_id)):
+            for column in columns:
+                yield from _texts(vault.unseal(row, column))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a sealed value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
 
 
 def _words(records: Iterable[dict[str, Any]], *fields: str) -> tuple[str, ...]:

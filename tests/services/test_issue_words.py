@@ -7,8 +7,12 @@ import pytest
 from app.rules.case_access import Section
 from app.rules.case_fields import RecordKind
 from app.rules.deidentify import Sign
+from app.security import vault
 from app.security.viewer import Viewer
 from app.services import case_attachments, case_records, issue_words
+from app.services.issue_words import SPOKEN
+from tests.support import full_case
+from tests.support.accounts import RoleClients
 from tests.support.cases import a_case, filled, person, see_as, viewer_of
 
 pytestmark = pytest.mark.both_databases
@@ -68,3 +72,29 @@ def test_an_attached_text_is_read(session: Any, case: Any, encoding: str) -> Non
     content = f"覚え書き\n{said}\n".encode(encoding)
     case_attachments.add(actor, case_id, Section.COURSE, name="a.txt", content=content)
     assert signs(case_id, said) == {Sign.SENTENCE}
+
+
+def test_what_was_said_beside_the_records_is_read(session: Any, client_as: RoleClients) -> None:
+    """Every column of SPOKEN holds something, and a sheet that repeats it is flagged."""
+    case = full_case.full(client_as("council"))
+    case_id = case.id
+    unseal, told = vault.unseal, []
+
+    def tell(row: Any, column: str) -> Any:
+        value = unseal(row, column)
+        if type(row) not in SPOKEN or value is None:
+            return value
+        sentence = f"{type(row).__name__}.{column}では、そのように話していたという。"
+        told.append(sentence)
+        return [value, {"text": sentence}]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(vault, "unseal", tell)
+        issue_words.findings(case_id, "")
+        assert {each.partition("では")[0] for each in told} == {
+            f"{entity.__name__}.{column}"
+            for entity, columns in SPOKEN.items()
+            for column in columns
+        }
+        for sentence in set(told):
+            assert signs(case_id, sentence) == {Sign.SENTENCE}, sentence
