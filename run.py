@@ -1,12 +1,14 @@
 """`python run.py` runs everything on one machine; elsewhere `gunicorn "run:app"` and `celery -A run.celery`."""
 
 import gc
+import os
 
 from app import create_app
 from app.extensions import celery
 
 __all__ = ["app", "celery"]
 
+os.umask(0o077)  # database, queue, spool and keys are for the service's own user alone
 app = create_app()
 gc.freeze()  # what lives from here on stays in memory that gunicorn's workers share
 

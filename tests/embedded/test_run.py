@@ -106,6 +106,10 @@ def test_it_starts_from_nothing_and_tells_how_to_get_in(run: Callable[..., Runni
         assert re.search(rf"^\s+{role}\s+\S+\s+\S{{12,}}$", printed, re.MULTILINE), role
     assert "鳥取県弁護士会" in running.get("/roster")[1]
     assert len(running.children()) == 2
+    written = {path for path in running.instance.rglob("*")} - {running.output}
+    assert {path.name for path in written} >= {"platform.sqlite3", "case_keys", "queue"}
+    open_to_others = [path for path in written if path.stat().st_mode & 0o077]
+    assert open_to_others == []
 
 
 def test_a_letter_leaves_without_anybody_doing_anything(
