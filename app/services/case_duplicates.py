@@ -3,18 +3,25 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from app import clock
+from app.errors import RuleViolation
 from app.extensions import db
+from app.models.audit import AuditEntry
 from app.models.case import CaseFingerprint
+from app.rules import articles
 from app.rules.case_access import Level, Section
 from app.security import guard, vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
 from app.services import audit, cases, participations
 
+MOST = 20
+"""Questions of one person within a day."""
 _HIRAGANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _NO_SOUND = re.compile(r"[\W_]")
 
@@ -40,11 +47,17 @@ def keep(case_id: str, values: Mapping[str, Any]) -> None:
 def has_same_person(actor: Viewer, case_id: str) -> bool:
     """Whether another case is about the same person. That it was asked is recorded.
 
-    For who may write who the person is. Which case it is, nobody learns here.
+    For who may write who the person is. Which case it is, nobody learns here. Raises RuleViolation
+    for who has asked MOST times within a day: by guesses at people one would learn who has a case.
     """
     cases.one(actor, case_id)
     participations.require(actor, case_id, Section.IDENTITY, Level.WRITE)
     with guard.acting_as_system(db.session):
+        if _asked(actor) >= MOST:
+            raise RuleViolation(
+                articles.SECRECY,
+                "同じ人のケースの有無は、1日に確かめられる回数を超えました。調整機関に尋ねてください。",
+            )
         own = select(CaseFingerprint.value).where(CaseFingerprint.case_id == case_id)
         found = db.session.scalar(
             select(CaseFingerprint.id)
@@ -53,6 +66,16 @@ def has_same_person(actor: Viewer, case_id: str) -> bool:
         )
     audit.record(actor, "case.search", CASE_SUBJECT, case_id)
     return found is not None
+
+
+def _asked(actor: Viewer) -> int:
+    """How often the actor has asked since this time yesterday, in whichever case."""
+    asked = select(func.count(AuditEntry.sequence)).where(
+        AuditEntry.action == "case.search",
+        AuditEntry.actor_id == actor.account_id,
+        AuditEntry.at > clock.now() - timedelta(days=1),
+    )
+    return db.session.scalar(asked) or 0
 
 
 def of_person(values: Mapping[str, Any]) -> str:

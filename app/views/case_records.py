@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from app.errors import NotFound
+from app.errors import NotFound, RuleViolation
 from app.models.case import SupportCase
 from app.models.case_record import CaseRecord
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import SCHEMAS, RecordKind
 from app.services import case_bodies, case_drafts, case_duplicates, case_records, participations
-from app.views.base import View, act, done, run, viewer
+from app.views.base import View, act, done, run, viewer, with_article
 from app.views.case_drafting import draft_of, saving
 from app.views.case_pages import section_url, shown
 from app.views.case_room import case_page
@@ -130,9 +130,21 @@ def number(typed: str | None) -> int:
 
 def saved(case: SupportCase, kind: RecordKind) -> Response:
     """Go back to the section. Of the person it is asked whether another case is about the same."""
-    if kind is RecordKind.PERSON and run(case_duplicates.has_same_person, case.id):
-        flash(_("There may be a case of the same person. Ask the coordinating body."), "warning")
+    if kind is RecordKind.PERSON:
+        look_for_the_same(case)
     return done(_("Saved."), section_url(case, SCHEMAS[kind].section))
+
+
+def look_for_the_same(case: SupportCase) -> None:
+    """Say whether there may be another case of the same person, or that it can't be asked today."""
+    try:
+        found = run(case_duplicates.has_same_person, case.id)
+    except RuleViolation as refusal:
+        flash(with_article(refusal), "warning")
+    else:
+        if found:
+            words = _("There may be a case of the same person. Ask the coordinating body.")
+            flash(words, "warning")
 
 
 def page(case: SupportCase, form: RecordForm, key: str, **values: Any) -> Response:

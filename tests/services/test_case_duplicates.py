@@ -1,11 +1,13 @@
 """The same person in two cases: found by a keyed hash, never named."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
-from app.errors import NotPermitted
+from app import clock
+from app.errors import NotPermitted, RuleViolation
 from app.models.audit import AuditEntry
 from app.models.case import CaseFingerprint
 from app.rules.case_access import Level, Section
@@ -76,3 +78,19 @@ def test_who_may_not_write_who_the_person_is_asks_nothing(session: Any) -> None:
     case_id, actor = case.id, see_as(viewer_of(second))
     with pytest.raises(NotPermitted):
         case_duplicates.has_same_person(actor, case_id)
+
+
+def test_nobody_asks_on_and_on_who_has_a_case(session: Any, at: Any) -> None:
+    """In its own cases anybody of the council could guess at people."""
+    writer = person("鳥取県")
+    one, other, actor = a_case(writer), a_case(writer), viewer_of(writer)
+    begun = clock.now()
+    at(begun)
+    for number in range(case_duplicates.MOST):
+        case_duplicates.has_same_person(actor, (one, other)[number % 2].id)
+    session.commit()
+    with pytest.raises(RuleViolation, match="1日に確かめられる回数"):
+        case_duplicates.has_same_person(actor, one.id)
+    session.rollback()
+    at(begun + timedelta(days=1))
+    assert not case_duplicates.has_same_person(actor, one.id)

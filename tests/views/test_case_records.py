@@ -12,7 +12,7 @@ from app.models.case_record import CaseChange, CaseRecord
 from app.models.council import CouncilPerson
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import SCHEMAS, FieldType, RecordKind
-from app.services import case_records, participations
+from app.services import case_duplicates, case_records, participations
 from app.views.case_sheets import WRITTEN_BY_HAND
 from tests.support.cases import a_case, client_of, filled, let_in, person, viewer_of
 from tests.support.client import PlatformClient
@@ -173,3 +173,13 @@ def test_no_access_after_the_service_or_the_part_has_ended(
     session.commit()
     page = f"/cases/{case_id}/sections/course"
     assert [client.get(page).status_code for client in clients] == [404, 403]
+
+
+def test_a_person_is_written_also_where_the_same_can_not_be_asked_for_today(
+    session: Any, client: PlatformClient, case_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(case_duplicates, "MOST", 0)
+    answer = client.submit(f"/cases/{case_id}/records/new/person", typed(RecordKind.PERSON))
+    assert answer.status_code == 303
+    assert "1日に確かめられる回数を超えました" in client.get(answer.location).text
+    assert len(case_records.of_kind(case_id, RecordKind.PERSON)) == 1
