@@ -6,9 +6,9 @@ sends it here while somebody types. What is saved throws the draft away in the s
 
 import re
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from flask import abort, redirect, request, url_for
+from flask import abort, g, redirect, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -62,7 +62,16 @@ def known(form: str) -> str:
 def draft_of(case: SupportCase, form: str) -> "MultiDict[str, str] | None":
     """What the viewer typed into the form before, when its page is opened; None where nothing is kept."""
     typed = case_drafts.kept(viewer(), case.id, form) if request.method == "GET" else None
-    return None if typed is None else MultiDict(typed)
+    if typed is None:
+        return None
+    g.shown_draft = form  # the page says so (templates/cases/_draft.html)
+    return MultiDict(typed)
+
+
+def typed_before(case: SupportCase, form: str) -> dict[str, Any]:
+    """The same as an argument of the form's class."""
+    draft = draft_of(case, form)
+    return {} if draft is None else {"formdata": draft}
 
 
 def saving(

@@ -14,7 +14,7 @@ from app.rules.case_fields import RecordKind
 from app.rules.states import CASE, CaseVerb, verbs_from
 from app.services import case_handling, participations
 from app.views.base import View, act, done, viewer
-from app.views.case_drafting import draft_of, saving
+from app.views.case_drafting import saving, typed_before
 from app.views.case_pages import shown
 from app.views.case_room import case_page
 from app.views.forms.case_records import form_of
@@ -43,7 +43,7 @@ class CaseHandlingView(View):
     @permission_name("handle")
     def close(self, case: SupportCase) -> Response:
         must_be_possible(case, CaseVerb.DECLINE, CaseVerb.CLOSE)
-        form = form_of(RecordKind.CLOSING)({}, **kept(case, "closing"))
+        form = form_of(RecordKind.CLOSING)({}, **typed_before(case, "closing"))
         verb = saving(case_handling.close, case, "closing")
         if form.validate_on_submit() and tried(form, verb, case.id, form.values()):
             return done(_("The case is closed."), overview(case))
@@ -55,7 +55,7 @@ class CaseHandlingView(View):
     @permission_name("handle")
     def reopen(self, case: SupportCase) -> Response:
         must_be_possible(case, CaseVerb.REOPEN)
-        form = form_of(RecordKind.REOPENING)({}, **kept(case, "reopening"))
+        form = form_of(RecordKind.REOPENING)({}, **typed_before(case, "reopening"))
         verb = saving(case_handling.reopen, case, "reopening")
         if form.validate_on_submit() and tried(form, verb, case.id, form.values()):
             return done(_("The case is open again."), overview(case))
@@ -80,12 +80,6 @@ def must_be_possible(case: SupportCase, *verbs: CaseVerb) -> None:
     participations.require(viewer(), case.id, Section.MANAGEMENT, Level.WRITE)
     if not set(verbs) & set(verbs_from(CASE, case.state)):
         raise StaleState("今の状態ではこの操作はできません。ケースの概要を確かめてください。")
-
-
-def kept(case: SupportCase, key: str) -> dict[str, Any]:
-    """What was typed before, as the form takes it."""
-    draft = draft_of(case, key)
-    return {} if draft is None else {"formdata": draft}
 
 
 def overview(case: SupportCase) -> str:

@@ -14,7 +14,7 @@ from app.rules.case_access import Level, Look, Section
 from app.services import case_looks, participations
 from app.services.rows import PER_PAGE
 from app.views.base import View, done, viewer
-from app.views.case_drafting import draft_of, saving
+from app.views.case_drafting import saving, typed_before
 from app.views.case_pages import shown
 from app.views.case_room import case_page
 from app.views.files import saved
@@ -57,8 +57,7 @@ class CaseLookView(View):
     @permission_name("show")
     def review(self, case: SupportCase, month: str) -> Response:
         sheet = case_looks.sheet(viewer(), case.id, known(month))
-        draft = draft_of(case, "review")
-        form = ReviewForm(**({"formdata": draft} if draft else {}))
+        form = ReviewForm(**typed_before(case, "review"))
         if form.is_submitted():
             participations.require(viewer(), case.id, Section.MANAGEMENT, Level.WRITE)
         verb = saving(case_looks.review, case, "review")

@@ -15,7 +15,7 @@ from app.rules.case_access import Level, Section
 from app.rules.case_fields import SCHEMAS, RecordKind
 from app.services import case_bodies, case_drafts, case_duplicates, case_records, participations
 from app.views.base import View, act, done, run, viewer, with_article
-from app.views.case_drafting import draft_of, saving
+from app.views.case_drafting import draft_of, saving, typed_before
 from app.views.case_pages import section_url, shown
 from app.views.case_room import case_page
 from app.views.case_sheets import WRITTEN_BY_HAND, attached, change_rows, entry, sheets
@@ -54,12 +54,11 @@ class CaseRecordView(View):
         if of not in WRITTEN_BY_HAND:
             raise NotFound
         participations.require(viewer(), case.id, SCHEMAS[of].section, Level.WRITE)
-        draft = draft_of(case, kind)
-        form = form_of(of)(case_bodies.choices(), **({"formdata": draft} if draft else {}))
+        form = form_of(of)(case_bodies.choices(), **typed_before(case, kind))
         verb = saving(case_records.write, case, kind)
         if form.validate_on_submit() and tried(form, verb, case.id, of, form.values()):
             return saved(case, of)
-        return page(case, form, kind, is_draft=draft is not None)
+        return page(case, form, kind)
 
     @expose("/<case_id>/records/<record_id>/change", methods=("GET", "POST"))
     @has_access
@@ -78,7 +77,7 @@ class CaseRecordView(View):
                 return saved(case, record.kind)
         changed = number(form.version.data) != record.version
         form.version.data = str(record.version)
-        return page(case, form, key, is_draft=draft is not None, now=record if changed else None)
+        return page(case, form, key, now=record if changed else None)
 
     @expose("/<case_id>/records/<record_id>/strike", methods=("POST",))
     @has_access

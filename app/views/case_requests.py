@@ -14,6 +14,7 @@ from app.rules.case_access import Level, Section
 from app.rules.states import CaseRequestState
 from app.services import case_bodies, case_requests, participants, participations
 from app.views.base import View, act, done, links, viewer
+from app.views.case_drafting import saving, typed_before
 from app.views.case_pages import shown
 from app.views.case_room import case_page
 from app.views.files import saved
@@ -48,12 +49,14 @@ class CaseRequestView(View):
             *(each for each in participations.people(case.id) if each.account_id != own),
             *participants.candidates(viewer(), case.id),
         ]
-        form = RequestForm(case_bodies.choices(), persons)
+        key = "request"
+        form = RequestForm(case_bodies.choices(), persons, **typed_before(case, key))
         if form.validate_on_submit():
-            made = tried(form, case_requests.draft, case.id, int(form.person.data), form.request())
+            verb = saving(case_requests.draft, case, key)
+            made = tried(form, verb, case.id, int(form.person.data), form.request())
             if made is not None:
                 return drafted(case, made)
-        return page(case, form, url_for(".list", case_id=case.id))
+        return page(case, form, key, url_for(".list", case_id=case.id))
 
     @expose("/<case_id>/requests/<request_id>")
     @has_access
@@ -79,12 +82,15 @@ class CaseRequestView(View):
         back = url_for(".show", case_id=case.id, request_id=request_id)
         if row.state is not CaseRequestState.DRAFT:
             return redirect(back, 303)
-        form = RequestForm(case_bodies.choices(), None, data=asdict(case_requests.said(row)))
+        key = f"request:{row.id}"
+        said = {"data": asdict(case_requests.said(row))} | typed_before(case, key)
+        form = RequestForm(case_bodies.choices(), None, **said)
         if form.validate_on_submit():
-            made = tried(form, case_requests.revise, case.id, request_id, form.request())
+            verb = saving(case_requests.revise, case, key)
+            made = tried(form, verb, case.id, request_id, form.request())
             if made is not None:
                 return drafted(case, made)
-        return page(case, form, back)
+        return page(case, form, key, back)
 
     @expose("/<case_id>/requests/<request_id>/send", methods=("POST",))
     @has_access
@@ -122,7 +128,7 @@ def drafted(case: SupportCase, row: CaseRequest) -> Response:
     return done(_("The draft is kept. Look at it and send it."), url)
 
 
-def page(case: SupportCase, form: RequestForm, back: str) -> Response:
-    """The page of the form; 422 when what was sent could not be taken."""
-    html = shown("cases/request_form.html", case, form=form, back=back)
+def page(case: SupportCase, form: RequestForm, key: str, back: str) -> Response:
+    """The page of the form, with the key of its draft; 422 when what was sent could not be taken."""
+    html = shown("cases/request_form.html", case, form=form, key=key, back=back)
     return make_response(html, 422 if form.errors or form.form_errors else 200)

@@ -6,9 +6,11 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.models.case import SupportCase
+from app.models.conference import Conference
 from app.security import vault
 from app.services import conference_papers, conferences
 from app.views.base import View, act, done, viewer
+from app.views.case_drafting import saving, typed_before
 from app.views.case_pages import shown
 from app.views.case_room import case_page
 from app.views.files import saved
@@ -31,13 +33,14 @@ class ConferencePaperView(View):
     @permission_name("take_part")
     def add(self, case: SupportCase, conference_id: str) -> Response:
         conference = conferences.one(case.id, conference_id)
-        form = PaperForm()
+        key = f"new_paper:{conference.id}"
+        form = PaperForm(**typed_before(case, key))
         if form.validate_on_submit():
             values = {"title": form.title.data, "text": form.text.data}
-            if tried(form, conference_papers.add, case.id, conference_id, **values) is not None:
+            verb = saving(conference_papers.add, case, key)
+            if tried(form, verb, case.id, conference_id, **values) is not None:
                 return done(_("The paper is added."), _back(case, conference_id))
-        page = shown("conferences/paper_form.html", case, form=form, conference=conference)
-        return make_response(page, 422 if request.method == "POST" else 200)
+        return _page(case, conference, form, key)
 
     @expose(PAPER)
     @has_access
@@ -60,14 +63,14 @@ class ConferencePaperView(View):
     def edit(self, case: SupportCase, conference_id: str, paper_id: str) -> Response:
         conference = conferences.one(case.id, conference_id)
         paper = conference_papers.one(case.id, conference_id, paper_id)
-        form = PaperForm(**vault.unseal(paper, "content"))
+        key = f"paper:{paper.id}"
+        form = PaperForm(**vault.unseal(paper, "content"), **typed_before(case, key))
         if form.validate_on_submit():
             values = {"title": form.title.data, "text": form.text.data}
-            verb = conference_papers.revise
+            verb = saving(conference_papers.revise, case, key)
             if tried(form, verb, case.id, conference_id, paper_id, **values) is not None:
                 return done(_("Saved."), _back(case, conference_id))
-        page = shown("conferences/paper_form.html", case, form=form, conference=conference)
-        return make_response(page, 422 if request.method == "POST" else 200)
+        return _page(case, conference, form, key)
 
     @expose(f"{PAPER}/hand-out", methods=("POST",))
     @has_access
@@ -94,6 +97,12 @@ class ConferencePaperView(View):
         if act(conference_papers.take_back, case.id, conference_id, copy_id):
             return done(_("The copy is ticked as returned."), _back(case, conference_id))
         return redirect(_back(case, conference_id), 303)
+
+
+def _page(case: SupportCase, conference: Conference, form: PaperForm, key: str) -> Response:
+    """key: of the form's draft."""
+    page = shown("conferences/paper_form.html", case, form=form, conference=conference, key=key)
+    return make_response(page, 422 if request.method == "POST" else 200)
 
 
 def _back(case: SupportCase, conference_id: str) -> str:

@@ -17,6 +17,7 @@ from app.rules.states import ConferenceState
 from app.security import vault
 from app.services import case_bodies, conference_papers, conferences, councils
 from app.views.base import View, act, done, links
+from app.views.case_drafting import saving, typed_before
 from app.views.case_pages import shown
 from app.views.case_room import case_page
 from app.views.files import saved
@@ -45,12 +46,14 @@ class ConferenceView(View):
     @case_page("read", page="conferences")
     @permission_name("take_part")
     def add(self, case: SupportCase) -> Response:
-        form = ConferenceForm(conferences.eligible(case.id))
+        key = "conference"
+        form = ConferenceForm(conferences.eligible(case.id), **typed_before(case, key))
         if form.validate_on_submit():
-            made = tried(form, conferences.plan, case.id, links=links(), **form.values())
+            verb = saving(conferences.plan, case, key)
+            made = tried(form, verb, case.id, links=links(), **form.values())
             if made is not None:
                 return done(_("The conference is planned, and its members are told."), _to(made))
-        return _page("conferences/form.html", case, form, conference=None)
+        return _page("conferences/form.html", case, form, key, conference=None)
 
     @expose(ONE)
     @has_access
@@ -85,14 +88,15 @@ class ConferenceView(View):
     def edit(self, case: SupportCase, conference_id: str) -> Response:
         conference = conferences.one(case.id, conference_id)
         chosen = [member.person_id for member in conferences.members_of(conference)]
-        form = ConferenceForm(conferences.eligible(case.id), **planned(conference, chosen))
+        key = f"conference:{conference.id}"
+        said = planned(conference, chosen) | typed_before(case, key)
+        form = ConferenceForm(conferences.eligible(case.id), **said)
         if form.validate_on_submit():
-            changed = tried(
-                form, conferences.revise, case.id, conference_id, links=links(), **form.values()
-            )
+            verb = saving(conferences.revise, case, key)
+            changed = tried(form, verb, case.id, conference_id, links=links(), **form.values())
             if changed is not None:
                 return done(_("The conference is changed, and its members are told."), _to(changed))
-        return _page("conferences/form.html", case, form, conference=conference)
+        return _page("conferences/form.html", case, form, key, conference=conference)
 
     @expose(f"{ONE}/cancel", methods=("POST",))
     @has_access
@@ -110,12 +114,14 @@ class ConferenceView(View):
     def hold(self, case: SupportCase, conference_id: str) -> Response:
         conference = conferences.one(case.id, conference_id)
         persons = [member.person for member in conferences.members_of(conference)]
-        form = HoldForm(persons, councils.bodies())
+        key = f"hold:{conference.id}"
+        form = HoldForm(persons, councils.bodies(), **typed_before(case, key))
         if form.validate_on_submit():
-            held = tried(form, conferences.hold, case.id, conference_id, **form.values())
+            verb = saving(conferences.hold, case, key)
+            held = tried(form, verb, case.id, conference_id, **form.values())
             if held is not None:
                 return done(_("The conference is written down."), _to(held))
-        return _page("conferences/hold.html", case, form, conference=conference)
+        return _page("conferences/hold.html", case, form, key, conference=conference)
 
     @expose(f"{ONE}/minutes", methods=("GET", "POST"))
     @has_access
@@ -123,12 +129,14 @@ class ConferenceView(View):
     @permission_name("take_part")
     def minutes(self, case: SupportCase, conference_id: str) -> Response:
         conference = conferences.one(case.id, conference_id)
-        form = MinutesForm(text=vault.unseal(conference, "minutes"))
+        key = f"minutes:{conference.id}"
+        said = {"text": vault.unseal(conference, "minutes")} | typed_before(case, key)
+        form = MinutesForm(**said)
         if form.validate_on_submit():
-            text = form.text.data
-            if tried(form, conferences.write_minutes, case.id, conference_id, text) is not None:
+            verb = saving(conferences.write_minutes, case, key)
+            if tried(form, verb, case.id, conference_id, form.text.data) is not None:
                 return done(_("Saved."), _to(conference))
-        return _page("conferences/minutes.html", case, form, conference=conference)
+        return _page("conferences/minutes.html", case, form, key, conference=conference)
 
     @expose(f"{ONE}/minutes/confirm", methods=("POST",))
     @has_access
@@ -179,7 +187,9 @@ def _page(
     template: str,
     case: SupportCase,
     form: ConferenceForm | HoldForm | MinutesForm,
+    key: str,
     conference: Conference | None,
 ) -> Response:
-    page = shown(template, case, form=form, conference=conference)
+    """key: of the form's draft."""
+    page = shown(template, case, form=form, key=key, conference=conference)
     return make_response(page, 422 if request.method == "POST" else 200)

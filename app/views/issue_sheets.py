@@ -12,6 +12,7 @@ from app.security.identity import serves
 from app.services import issue_checkers, issue_sheets
 from app.services.issue_sheets import Sheet
 from app.views.base import View, act, done, links, run, viewer
+from app.views.case_drafting import saving, typed_before
 from app.views.case_pages import shown
 from app.views.case_room import case_page, council_page, received_page
 from app.views.forms.issue_sheets import (
@@ -47,13 +48,14 @@ class IssueSheetView(View):
     @case_page()
     @permission_name("write")
     def new(self, case: SupportCase) -> Response:
-        form = NewSheetForm(issue_checkers.candidates(viewer()))
+        key = "issue_sheet"
+        form = NewSheetForm(issue_checkers.candidates(viewer()), **typed_before(case, key))
         if form.validate_on_submit():
             person_id, sheet = int(form.person.data), form.sheet({})
-            row = tried(form, issue_sheets.write, case.id, person_id, sheet)
+            row = tried(form, saving(issue_sheets.write, case, key), case.id, person_id, sheet)
             if row is not None:
                 return done(_("Saved."), url_for(".show", case_id=case.id, sheet_id=row.id))
-        page = shown("issue_sheets/new.html", case, form=form)
+        page = shown("issue_sheets/new.html", case, form=form, key=key)
         return make_response(page, 422 if form.errors else 200)
 
     @expose(ONE, methods=("GET", "POST"))

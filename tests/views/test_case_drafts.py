@@ -15,12 +15,14 @@ from app.models.user import UserSession
 from app.rules.case_access import Level
 from app.security import vault
 from app.security.passwords import hashed
-from app.services import case_records
+from app.services import case_records, case_requests, conference_papers
 from tests.factories import PASSWORD
+from tests.support import conferences
 from tests.support.accounts import csrf_token
 from tests.support.cases import a_case, client_of, let_in, person, viewer_of
 from tests.support.client import PlatformClient
 from tests.support.forms import read_forms
+from tests.support.sharing import a_request
 
 NOTE = {"happened_on": "2026-10-01", "means": "訪問", "text": "玄関先で話を聞いた。"}
 OLD = (clock.now() - timedelta(minutes=16)).isoformat()
@@ -109,3 +111,37 @@ def test_after_a_pause_what_was_sent_goes_through_with_the_proof(
     [form] = [f for f in read_forms(asking.text) if "reauth_password" in f.values]
     client.post(path, data=form.values | {"reauth_password": PASSWORD})
     assert case_records.content(session.scalars(select(CaseRecord)).one())["text"] == NOTE["text"]
+
+
+def test_whatever_long_form_is_begun_is_there_again(
+    session: Any, client: PlatformClient, case_id: str, writer: CouncilPerson
+) -> None:
+    case, actor = session.get_one(SupportCase, case_id), viewer_of(writer)
+    planned = conferences.planned(case, actor).id
+    held = conferences.held(case, actor).id
+    there = {"case_id": case_id, "conference_id": planned}
+    paper = conference_papers.add(actor, **there, title="資料", text="前のもの").id
+    row = case_requests.draft(actor, case_id, person("鳥取市").id, a_request()).id
+    session.commit()
+    begun = {
+        "conferences/new": ("conference", "agenda"),
+        f"conferences/{planned}/edit": (f"conference:{planned}", "agenda"),
+        f"conferences/{planned}/hold": (f"hold:{planned}", "parts-2-what"),
+        f"conferences/{held}/minutes": (f"minutes:{held}", "text"),
+        f"conferences/{planned}/papers/new": (f"new_paper:{planned}", "text"),
+        f"conferences/{planned}/papers/{paper}/edit": (f"paper:{paper}", "text"),
+        "requests/new": ("request", "what"),
+        f"requests/{row}/edit": (f"request:{row}", "reason"),
+        "issue-sheets/new": ("issue_sheet", "text"),
+    }
+    for path, (key, field) in begun.items():
+        page = f"/cases/{case_id}/{path}"
+        assert f'data-draft="/cases/{case_id}/drafts/{key}"' in client.get(page).text, path
+        assert sent_draft(client, case_id, key, **{field: "書きかけの内容"}) == 204
+        again = client.get(page).text
+        assert "書きかけの内容" in again, path
+        assert "下書きを表示しています" in again, path
+    minutes = f"/cases/{case_id}/conferences/{held}/minutes"
+    client.submit(minutes, {"text": "議事録の全文"})
+    assert "議事録の全文" in client.get(minutes).text
+    assert f"minutes:{held}" not in set(session.scalars(select(CaseDraft.form)))
