@@ -18,6 +18,14 @@ EMPTY_IT = """form => { for (const control of form.elements) {
   else control.value = "";
 } }"""
 
+OUT_OF_ORDER = """() => {
+  const links = [...document.querySelectorAll(".error-summary a")];
+  const fields = links.map(each => document.querySelector(`[id="${each.hash.slice(1)}"]`)).filter(each => each);
+  return fields.slice(1).filter((each, before) =>
+    each.compareDocumentPosition(fields[before]) & Node.DOCUMENT_POSITION_FOLLOWING).map(each => each.id);
+}"""
+"""The summary names the fields as they stand on the page."""
+
 
 SPECIMENS = "/_components"
 """Its forms lead nowhere; it shows its errors at once."""
@@ -53,6 +61,7 @@ def test_form_sent_empty_names_each_field_and_leads_to_it(
     button.click()
     summary = page.locator(".error-summary")
     expect(summary).to_have_count(1)
+    assert page.evaluate(OUT_OF_ORDER) == []
     for link in summary.locator("a").all():
         target = page.locator(f'[id="{(link.get_attribute("href") or "#")[1:]}"]')
         assert target.count() == 1, link.inner_text()
