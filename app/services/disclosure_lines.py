@@ -1,7 +1,7 @@
 """How what a case holds is put into lines of text, for a request for disclosure."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from app import clock
 from app.extensions import db
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import FieldType
+from app.rules.era import era_date
 
 
 class Said(NamedTuple):
@@ -42,6 +43,8 @@ def words(
         return "、".join(words(each, type_, names) for each in value)
     if type_ in (FieldType.BODY, FieldType.BODIES):
         return (names or {}).get(value, words(value))
+    if type_ is FieldType.DAY and value:
+        return in_era(date.fromisoformat(value))
     return "" if value is None else str(value)
 
 
@@ -57,4 +60,12 @@ def who(person: Any) -> str:
 
 def day(moment: datetime) -> str:
     """The day in Japan."""
-    return clock.local(moment).date().isoformat()
+    return in_era(clock.local(moment).date())
+
+
+def in_era(on: date) -> str:
+    """令和8年11月28日, as the paper itself is dated; a year before 明治, mistyped, by its number."""
+    try:
+        return era_date(on)
+    except ValueError:
+        return on.isoformat()
