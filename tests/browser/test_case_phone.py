@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.security.viewer import Role
-from tests.support import full_case
+from tests.support import disclosures, full_case, sharing
 from tests.support.accounts import RoleClients, log_in_page
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
@@ -66,3 +66,42 @@ def test_a_finger_finds_what_it_aims_at(
     for address in ("/", "/cases/", "/cases/received/", *(path + each for each in PAGES)):
         page.goto(address)
         assert page.evaluate(TOO_SMALL, FINGER) == [], address
+
+
+def test_what_is_selected_is_masked_by_a_button(
+    session: Any, client_as: RoleClients, new_page: Callable[..., Page]
+) -> None:
+    client = client_as(Role.COUNCIL)
+    place = disclosures.requested(client)
+    path = f"/cases/{place['case_id']}/disclosures/{place['request_id']}/pieces/0"
+    session.commit()
+    page = new_page(**PHONE)
+    log_in_page(page, client)
+    page.goto(path)
+    text = page.get_by_label("本文")
+    before = text.input_value()
+    page.get_by_role("button", name="選んだ部分を隠す").tap()  # nothing is selected yet
+    expect(text).to_have_value(before)
+    text.evaluate("each => each.setSelectionRange(0, 2)")
+    page.get_by_role("button", name="選んだ部分を隠す").tap()
+    expect(text).to_have_value(f"[[{before[:2]}]]{before[2:]}")
+    page.get_by_role("button", name="保存する").tap()
+    expect(page.locator("#piece-0")).to_contain_text("■■■")
+
+
+def test_an_offer_is_declined_by_two_taps_and_not_by_one(
+    session: Any, client_as: RoleClients, new_page: Callable[..., Page]
+) -> None:
+    client = client_as(Role.COUNCIL)
+    path = f"/cases/received/offers/{sharing.offer_to(client)['row_id']}"
+    session.commit()
+    page = new_page(**PHONE)
+    log_in_page(page, client)
+    page.goto(path)
+    page.get_by_role("button", name="辞退する").first.tap()
+    dialog = page.get_by_role("dialog", name="辞退する")
+    expect(dialog.get_by_role("button", name="やめる")).to_be_focused()
+    assert page.url.endswith(path)
+    dialog.get_by_role("button", name="辞退する").tap()
+    page.wait_for_url("**/cases/received/")
+    expect(page.get_by_text("申し出を辞退しました。")).to_be_visible()

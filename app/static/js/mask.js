@@ -1,0 +1,12 @@
+// Masking by hand: what is selected in the text is put between its marks, which a phone's keys hide well.
+const button = document.querySelector("button[data-mask]");
+const field = document.getElementById(button?.dataset.mask);
+if (field) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const [begin, end] = [field.selectionStart, field.selectionEnd];
+    if (begin < end) field.setRangeText(`[[${field.value.slice(begin, end)}]]`, begin, end, "select");
+    field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
