@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import BrowserContext, Playwright
 from sqlalchemy import text
 
 from app.extensions import db
@@ -29,14 +29,16 @@ pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
-def profile(tmp_path: Path, live_server: str) -> Iterator[tuple[Path, BrowserContext]]:
+def profile(
+    tmp_path: Path, live_server: str, playwright: Playwright
+) -> Iterator[tuple[Path, BrowserContext]]:
     """A browser with a profile on disk."""
     folder = tmp_path / "profile"
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            folder, executable_path=EXECUTABLE, args=FLAGS, base_url=live_server, locale="ja-JP"
-        )
-        yield folder, context
+    context = playwright.chromium.launch_persistent_context(
+        folder, executable_path=EXECUTABLE, args=FLAGS, base_url=live_server, locale="ja-JP"
+    )
+    yield folder, context
+    context.close()
 
 
 def written_by_the_server(app: Flask) -> list[Path]:
