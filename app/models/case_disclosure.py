@@ -21,7 +21,9 @@ class DisclosureRequest(RandomId, CaseScoped, Model):
     id: Mapped[str] = row_id()
     state: Mapped[DisclosureState] = plain(Code(DisclosureState), why="lists ask for it")
     received_on: Mapped[date] = plain(Date, why="the period for the decision runs from it")
-    due_on: Mapped[date] = plain(Date, why="reminders ask for it")
+    due_on: Mapped[date] = plain(Date, why="lists ask for it")
+    remind_on: Mapped[date | None] = plain(Date, why="reminders ask for it")
+    """The next day on which it is brought to mind, while it is not decided."""
     content: Mapped[bytes] = sealed()
     """who asks, identity checked how, scope."""
     gathered: Mapped[bytes | None] = sealed(deferred=True)

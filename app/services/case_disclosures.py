@@ -17,6 +17,7 @@ from app.extensions import db
 from app.models.case_disclosure import DisclosureRequest
 from app.rules import blackout
 from app.rules.case_access import Level, Section
+from app.rules.case_requests import next_reminder
 from app.rules.states import DISCLOSURE_REQUEST, DisclosureState, DisclosureVerb, next_state
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT
@@ -50,11 +51,13 @@ def receive(
         raise RuleViolation(None, "請求した人と、本人確認の方法を入力してください。")
     if received_on > clock.today():
         raise RuleViolation(None, "受付の日には、今日までの日を入力してください。")
+    due_on = received_on + timedelta(days=days)
     row = DisclosureRequest(
         case_id=case_id,
         state=next_state(DISCLOSURE_REQUEST, None, DisclosureVerb.RECEIVE),
         received_on=received_on,
-        due_on=received_on + timedelta(days=days),
+        due_on=due_on,
+        remind_on=next_reminder(due_on, after=clock.today()),
         received_by_id=actor.person(),
     )
     values = {"who": asked.who.strip(), "identity": asked.identity.strip(), "scope": asked.scope}
@@ -191,6 +194,7 @@ def _decide(
     actor: Viewer, row: DisclosureRequest, state: DisclosureState, kind: str, reason: str
 ) -> DisclosureRequest:
     row.state, row.decided_on, row.decided_by_id = state, clock.today(), actor.person()
+    row.remind_on = None
     vault.seal(row, "decision", {"kind": kind, "reason": reason.strip()})
     db.session.flush()
     audit.record(actor, "case.disclosure_decide", CASE_SUBJECT, row.case_id, kind=state.value)

@@ -123,22 +123,12 @@ def review(
 
 def unreviewed(actor: Viewer) -> Select[Any]:
     """What waits for a review by the actor: of the cases that it manages, and not its own."""
-    managed = (
-        select(CaseParticipation.case_id)
-        .join(CouncilPerson, CouncilPerson.id == CaseParticipation.person_id)
-        .where(
-            CouncilPerson.account_id == actor.person(),
-            CaseParticipation.section == Section.MANAGEMENT,
-            CaseParticipation.level == Level.WRITE,
-            *participations.at_this_moment(),
-        )
-    )
     return (
         select(EmergencyAccess)
         .join(CouncilPerson, CouncilPerson.id == EmergencyAccess.person_id)
         .where(
             EmergencyAccess.reviewed_at.is_(None),
-            EmergencyAccess.case_id.in_(managed),
+            EmergencyAccess.case_id.in_(participations.managed(actor)),
             CouncilPerson.account_id != actor.person(),
         )
     )

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from app import clock
 from app.errors import NotPermitted
@@ -135,6 +135,20 @@ def people(case_id: str) -> list[CouncilPerson]:
     """Who takes part in the case at this moment and still serves, each once."""
     found = {part.person_id: part.person for part in live(case_id)}
     return [person for person in found.values() if serves(person)]
+
+
+def managed(actor: Viewer) -> Select[str]:
+    """The ids of the cases that the actor manages at this moment."""
+    return (
+        select(CaseParticipation.case_id)
+        .join(CouncilPerson, CouncilPerson.id == CaseParticipation.person_id)
+        .where(
+            CouncilPerson.account_id == actor.person(),
+            CaseParticipation.section == Section.MANAGEMENT,
+            CaseParticipation.level == Level.WRITE,
+            *at_this_moment(),
+        )
+    )
 
 
 def managers(case_id: str) -> list[CouncilPerson]:

@@ -13,6 +13,7 @@ from app.services import (
     applications,
     contacts,
     coordination,
+    disclosures_due,
     heartbeats,
     received,
     reminders,
@@ -38,6 +39,7 @@ def sweep() -> None:
     carry_out(withdrawals.take_effect_due)
     carry_out(partial(contacts.ask_due, links=links()))
     carry_out(partial(received.remind_due, links=links()))
+    carry_out(partial(disclosures_due.remind_due, links=links()))
     carry_out(coordination.join_due)
     heartbeats.beat(SYSTEM, "timers")
     letters = db.session.info.pop(WAKE, False)

@@ -112,6 +112,7 @@ COUNCIL = (
         "ReceivedView.list",
         tone="danger",
     ),
+    Task("council_disclosures", _l("Requests for disclosure to be decided"), "ReceivedView.list"),
     Task("council_requests", _l("Requests for your co-operation"), "ReceivedView.list"),
     Task("council_offers", _l("Offers that you have not answered"), "ReceivedView.list"),
     Task("council_sheets", _l("Issue sheets that wait for your check"), "IssueCheckView.list"),

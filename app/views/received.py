@@ -1,4 +1,4 @@
-"""What is put to the viewer about cases: requests and offers, answered here; and reviews that wait."""
+"""What is put to the viewer about cases: requests and offers, answered here; and reviews and decisions that wait."""
 
 from typing import Any
 
@@ -9,7 +9,14 @@ from werkzeug.wrappers import Response
 
 from app.documents import case_request
 from app.models.case_request import CaseOffer, CaseRequest
-from app.services import case_offers, case_requests, emergencies, offer_answers, received
+from app.services import (
+    case_offers,
+    case_requests,
+    disclosures_due,
+    emergencies,
+    offer_answers,
+    received,
+)
 from app.views.base import View, done, links, viewer
 from app.views.case_requests import PAPER
 from app.views.case_room import council_page, received_page
@@ -33,6 +40,7 @@ class ReceivedView(View):
             requests=received.requests(viewer()),
             offers=offer_answers.offers(viewer()),
             reviews=emergencies.to_review(viewer()),
+            disclosures=disclosures_due.to_decide(viewer()),
         )
 
     @expose("/requests/<row_id>")

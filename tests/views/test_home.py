@@ -13,7 +13,7 @@ from app.rules.states import ApplicationState
 from app.security.viewer import SYSTEM, Role, Viewer
 from app.services import meetings, notices, outbox, votes
 from tests import factories
-from tests.support import closed_meetings, issues, mails, sharing
+from tests.support import closed_meetings, disclosures, issues, mails, sharing
 from tests.support.canaries import CANARY
 from tests.support.desk import officer
 from tests.support.meetings import notified, planned, resolution
@@ -60,7 +60,13 @@ def test_what_is_put_to_a_person_of_the_council_is_counted_and_nothing_more(
     founding = factories.founding_member() if member else None
     client = client_as("council", founding)
     assert "対応が必要なものはありません" in client.get("/").text
-    for make in (sharing.request_to, sharing.offer_to, sharing.emergency_of, issues.sheet_to_check):
+    for make in (
+        sharing.request_to,
+        sharing.offer_to,
+        sharing.emergency_of,
+        issues.sheet_to_check,
+        disclosures.requested,
+    ):
         make(client)
     session.commit()
     page = client.get("/").text
@@ -69,6 +75,7 @@ def test_what_is_put_to_a_person_of_the_council_is_counted_and_nothing_more(
         "回答を待つ協力の求め",
         "回答を待つ申し出",
         "確認を待つ課題票",
+        "決定を待つ開示請求",
     ):
         assert _waiting(page, words) == 1, words
     assert CANARY not in page

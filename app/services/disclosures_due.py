@@ -1,0 +1,57 @@
+"""Requests for disclosure that wait for their decision: listed for, and brought to mind of, who manages the case."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+
+from app import clock
+from app.extensions import db
+from app.models.case import SupportCase
+from app.models.case_disclosure import DisclosureRequest
+from app.rules.case_requests import next_reminder
+from app.security.viewer import Role, Viewer
+from app.services import council_mail, participations
+from app.services.links import Links
+
+AT_ONCE = 50
+"""Requests brought to mind in one transaction."""
+
+
+def undecided(actor: Viewer) -> Select[Any]:
+    """What waits for the actor: of the cases that it manages."""
+    return select(DisclosureRequest).where(
+        DisclosureRequest.decided_on.is_(None),
+        DisclosureRequest.case_id.in_(participations.managed(actor)),
+    )
+
+
+def to_decide(actor: Viewer) -> Sequence[Row[DisclosureRequest, str]]:
+    """The same with the case's label, the first due first."""
+    return db.session.execute(
+        undecided(actor)
+        .join(SupportCase, SupportCase.id == DisclosureRequest.case_id)
+        .add_columns(SupportCase.label)
+        .order_by(DisclosureRequest.due_on, DisclosureRequest.id)
+    ).all()
+
+
+def remind_due(actor: Viewer, links: Links) -> int:
+    """Tell who manages the case before the day of the decision and after it; returns how many requests.
+
+    The sweep calls it.
+    """
+    actor.require(Role.SYSTEM)
+    waiting = db.session.scalars(
+        select(DisclosureRequest)
+        .where(DisclosureRequest.decided_on.is_(None), DisclosureRequest.remind_on <= clock.today())
+        .order_by(DisclosureRequest.remind_on, DisclosureRequest.id)
+        .limit(AT_ONCE)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    ).all()
+    for row in waiting:
+        council_mail.tell(actor, participations.managers(row.case_id), links)
+        row.remind_on = next_reminder(row.due_on, after=clock.today())
+    db.session.flush()
+    return len(waiting)

@@ -1,0 +1,77 @@
+"""A request for disclosure is brought to mind before its day and after it, until it is decided."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app import clock
+from app.models.case import SupportCase
+from app.models.outbox import OutboxMessage
+from app.rules.case_access import Section
+from app.security.viewer import SYSTEM, Viewer
+from app.services import case_disclosures, disclosures_due
+from app.services.case_disclosures import Asked
+from app.tasks import timers as sweeps
+from tests.support.cases import a_case, let_in, person, see_as, viewer_of
+
+pytestmark = pytest.mark.both_databases
+DAYS = 30
+ASKED = Asked("本人", "マイナンバーカード")
+
+
+@pytest.fixture
+def case(session: Any) -> tuple[str, Viewer]:
+    """A case with a request that came in today, and who manages it; somebody else takes part."""
+    manager = person("鳥取県")
+    made, actor = a_case(manager), viewer_of(manager)
+    case_id = made.id
+    let_in(made, person("鳥取市"), Section.COURSE)
+    see_as(actor)
+    case_disclosures.receive(actor, case_id, ASKED, clock.today(), days=DAYS)
+    session.commit()
+    return case_id, actor
+
+
+def reminded(session: Any, at: Any) -> dict[int, int]:
+    """Letters by the days after the request's day, with a sweep, and another one, on each."""
+    due = clock.today() + timedelta(days=DAYS)
+    found = {}
+    for days in (-4, -3, -2, 0, 1, 2, 8, 9):
+        at(due + timedelta(days=days))
+        before = len(session.scalars(select(OutboxMessage.id)).all())
+        sweeps.sweep()
+        sweeps.sweep()
+        if new := len(session.scalars(select(OutboxMessage.id)).all()) - before:
+            found[days] = new
+    return found
+
+
+def test_who_manages_the_case_is_told_three_days_before_and_when_it_is_late(
+    session: Any, case: Any, at: Any
+) -> None:
+    see_as(SYSTEM)
+    assert reminded(session, at) == {-3: 1, 1: 1, 8: 1}
+
+
+def test_what_is_decided_is_not_brought_to_mind(session: Any, case: Any, at: Any) -> None:
+    case_id, manager = case
+    see_as(manager)
+    [(row, _label)] = disclosures_due.to_decide(manager)
+    case_disclosures.refuse(manager, case_id, row.id, "法第78条第1項第2号")
+    session.commit()
+    see_as(SYSTEM)
+    assert reminded(session, at) == {}
+
+
+def test_it_waits_for_who_manages_the_case_alone(session: Any, case: Any) -> None:
+    case_id, manager = case
+    see_as(manager)
+    assert [row.case_id for row, _label in disclosures_due.to_decide(manager)] == [case_id]
+    see_as(SYSTEM)
+    reader = person("米子市")
+    viewer = viewer_of(reader)
+    let_in(session.get(SupportCase, case_id), reader)
+    see_as(viewer)
+    assert disclosures_due.to_decide(viewer) == []
