@@ -81,7 +81,7 @@ def saving(
 
     def both(actor: Viewer, *args: P.args, **kwargs: P.kwargs) -> T:
         result = verb(actor, *args, **kwargs)
-        case_drafts.discard(actor, case.id, form)
+        case_drafts.used(actor, case.id, form)
         return result
 
     both.__qualname__ = verb.__qualname__

@@ -33,6 +33,8 @@ COUNCIL_ACTIONS: dict[str, LazyString] = {
     "case.review": _l("Monthly review of who looked"),
     "case.search": _l("Same person looked for"),
     "case.denied": _l("Refused to read"),
+    "case.draft": _l("Draft written"),
+    "case.discard_draft": _l("Draft thrown away"),
     "case.write": _l("Record written"),
     "case.change": _l("Record changed"),
     "case.strike": _l("Record struck out"),

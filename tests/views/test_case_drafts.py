@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app import clock
+from app.models.audit import AuditEntry
 from app.models.case import SupportCase
 from app.models.case_record import CaseDraft, CaseRecord
 from app.models.council import CouncilPerson
@@ -15,7 +16,7 @@ from app.models.user import UserSession
 from app.rules.case_access import Level
 from app.security import vault
 from app.security.passwords import hashed
-from app.services import case_records, case_requests, conference_papers
+from app.services import case_drafts, case_records, case_requests, conference_papers
 from tests.factories import PASSWORD
 from tests.support import conferences
 from tests.support.accounts import csrf_token
@@ -24,7 +25,7 @@ from tests.support.client import PlatformClient
 from tests.support.forms import read_forms
 from tests.support.sharing import a_request
 
-NOTE = {"happened_on": "2026-10-01", "means": "訪問", "text": "玄関先で話を聞いた。"}
+NOTE = {"happened_on": "2024-10-01", "means": "訪問", "text": "玄関先で話を聞いた。"}
 OLD = (clock.now() - timedelta(minutes=16)).isoformat()
 
 
@@ -64,6 +65,23 @@ def test_what_was_typed_is_there_again_for_its_author_alone(
     assert "書きかけの内容" not in client_of(app, colleague).get(path).text
     client.submit(path, NOTE)
     assert session.scalars(select(CaseDraft)).all() == []
+
+
+def test_a_stretch_of_writing_is_one_entry_of_the_trail_with_none_of_its_words(
+    app: Flask, session: Any, writer: CouncilPerson, case_id: str, at: Any
+) -> None:
+    actor, begun = viewer_of(writer), clock.now()
+    for minutes in (0, 1, 5, 20):
+        at(begun + timedelta(minutes=minutes))
+        case_drafts.save(actor, case_id, "note", {"text": ["書きかけ"]})
+    case_drafts.discard(actor, case_id, "note")
+    case_drafts.discard(actor, case_id, "note")
+    session.commit()
+    entries = session.scalars(select(AuditEntry).order_by(AuditEntry.sequence)).all()
+    about = [each for each in entries if "draft" in each.action]
+    assert [each.action for each in about] == ["case.draft"] * 2 + ["case.discard_draft"]
+    assert {each.subject_id for each in about} == {case_id}
+    assert "書きかけ" not in str([each.details for each in about])
 
 
 def test_a_draft_of_a_change_knows_what_it_began_from(
