@@ -11,6 +11,7 @@ from app import clock
 from app.errors import NotFound
 from app.extensions import db
 from app.models.attendance import RollEntry
+from app.models.council import ConstituentBody
 from app.models.meeting import Meeting
 from app.models.membership import Membership
 from app.models.organisation import Organisation, OrganisationVersion
@@ -124,6 +125,11 @@ def _refusal(kept: Organisation, merged: Organisation) -> str:
         found = db.session.scalar(select(func.count()).where(open_keys.in_([kept.id, merged.id])))
         if found == 2:
             return f"両方の記録に処理中の{words}があります。先に一方の処理を終えてください。"
+    if all(_constitutes(each) for each in (kept, merged)):
+        return (
+            "両方の記録が協議会の構成機関等です。先に、一方について構成機関等としての最終日を登録し、"
+            "その日が過ぎてから統合してください。"
+        )
     waiting = db.session.scalar(
         select(func.count()).where(
             WithdrawalNotice.organisation_id.in_([kept.id, merged.id]),
@@ -133,6 +139,18 @@ def _refusal(kept: Organisation, merged: Organisation) -> str:
     if waiting:
         return "退会の日を待っている退会届があります。その日が過ぎてから統合してください。"
     return ""
+
+
+def _constitutes(organisation: Organisation) -> bool:
+    """Whether it belongs to the council today or later.
+
+    Two bodies are not put together here: each has its persons, pledges and cases.
+    """
+    found = select(ConstituentBody.id).where(
+        ConstituentBody.organisation_id == organisation.id,
+        or_(ConstituentBody.ends_on.is_(None), ConstituentBody.ends_on >= clock.today()),
+    )
+    return db.session.scalar(select(found.exists())) or False
 
 
 def _warnings(kept: Organisation, merged: Organisation) -> list[str]:

@@ -1,7 +1,7 @@
 """Two records of one organisation put together and taken apart again."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +19,8 @@ from app.security.viewer import PUBLIC, SYSTEM
 from app.services import (
     audit,
     contacts,
+    council_bodies,
+    councils,
     memberships,
     merge_preview,
     merge_tables,
@@ -184,6 +186,24 @@ def test_both_records_with_an_open_paper_are_refused(session: Any) -> None:
         members.change(members.person_of(each), each, fax="0857-44-4444")
     with pytest.raises(RuleViolation, match="処理中の変更届"):
         merge(kept, merged)
+
+
+def test_two_bodies_of_the_council_are_put_together_once_one_has_left(
+    session: Any, at: Callable[..., None]
+) -> None:
+    kept, merged = (factories.founding_member(name) for name in ("鳥取市", "米子市"))
+    staying, leaving = factories.body(kept), factories.body(merged)
+    with pytest.raises(RuleViolation, match="構成機関等です"):
+        merge(kept, merged)
+    council_bodies.end(officer(), leaving.id, clock.today())
+    with pytest.raises(RuleViolation, match="構成機関等です"):
+        merge(kept, merged)
+    at(clock.today() + timedelta(days=1))
+    merge(kept, merged)
+    session.expire_all()
+    assert [each.id for each in councils.bodies() if each.organisation_id == kept.id] == [
+        staying.id
+    ]
 
 
 def test_different_corporate_numbers_are_refused(session: Any) -> None:
