@@ -1,5 +1,6 @@
 """The public notice of the regional council (公示), for everyone to read; the secretariat publishes it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import make_response, render_template, url_for
@@ -9,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.documents import public_notice
+from app.security.viewer import Role
 from app.services import councils, public_notices
 from app.views.base import View, done, viewer
 from app.views.filed import as_pdf
@@ -30,7 +32,13 @@ class PublicNoticeView(View):
             "council/notice.html",
             notices=notices,
             items=public_notices.told(notices[0]) if notices else None,
+            mismatch=self._mismatch(),
         )
+
+    def _mismatch(self) -> Sequence[str]:
+        """For the secretariat, whose menu leads here."""
+        is_theirs = viewer().has(Role.SECRETARIAT)
+        return public_notices.mismatch(councils.present()) if is_theirs else ()
 
     @expose("/notice/<int:pk>.pdf")
     @has_access

@@ -23,10 +23,11 @@ def test_a_notice_that_does_not_match_is_told_and_a_new_one_published(
     assert WORDS not in desk.get("/").text
     assert "公示はまだありません" in client.get("/council/notice").text
     body = factories.body(factories.founding_member("鳥取市"))
-    for page in ("/", "/council/"):
+    for page in ("/", "/council/", "/council/notice"):
         text = desk.get(page).text
         assert WORDS in text and "/council/notice/new" in text
-    assert WORDS not in member.get("/").text
+    for page in ("/", "/council/notice"):
+        assert WORDS not in member.get(page).text + client.get(page).text
     assert "（案）" in text_of(desk.get("/council/notice/draft.pdf").data)
 
     assert desk.submit("/council/notice/new", {"number": ""}).status_code == 422
