@@ -14,6 +14,7 @@ from app.models.case_record import CaseChange, CaseRecord
 from app.rules import articles
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import SCHEMAS, RecordKind, RecordState
+from app.rules.record_days import wrong_day
 from app.rules.states import LIVE_CASE_STATES
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT
@@ -34,7 +35,8 @@ def write(actor: Viewer, case_id: str, kind: RecordKind, values: Mapping[str, An
 
 
 def add(actor: Viewer, case_id: str, kind: RecordKind, values: Mapping[str, Any]) -> CaseRecord:
-    """`write` for a verb that has asked itself whether it may be."""
+    """`write` for a verb that has asked itself whether it may be. Raises RuleViolation for a day that can't be."""
+    _check_days(kind, values)
     schema = SCHEMAS[kind]
     record = CaseRecord(
         case_id=case_id,
@@ -64,7 +66,8 @@ def change(
 ) -> CaseRecord:
     """Change a record; what it said before is kept, sealed.
 
-    version: of the record as the actor saw it. Raises StaleState when somebody was faster.
+    version: of the record as the actor saw it. Raises StaleState when somebody was faster,
+    RuleViolation for a day that can't be.
     """
     record = one(actor, record_id)
     require_writable(actor, record.case_id, record.section)
@@ -73,6 +76,8 @@ def change(
         raise StaleState(
             "ほかの人がこの記録を先に変更しました。画面を開き直し、内容を確かめてください。"
         )
+    if state is not RecordState.STRUCK:  # what was entered in error can be struck out as it is
+        _check_days(record.kind, values)
     before = content(record) | {"state": record.state.value}
     record.state = state or record.state
     after = dict(values) | {"state": record.state.value}
@@ -172,6 +177,11 @@ def require_writable(actor: Viewer, case_id: str, section: Section) -> None:
         raise RuleViolation(
             articles.COUNCIL_SUPPORT, "終結したケースには記入できません。先に再開してください。"
         )
+
+
+def _check_days(kind: RecordKind, values: Mapping[str, Any]) -> None:
+    if wrong := wrong_day(kind, values, clock.today()):
+        raise RuleViolation(None, wrong)
 
 
 def _keep_in_step(record: CaseRecord) -> None:
