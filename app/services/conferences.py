@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from app import clock
 from app.errors import RuleViolation
 from app.extensions import db
+from app.models.case import SupportCase
 from app.models.conference import Conference, ConferenceMember
 from app.models.council import CouncilPerson
 from app.rules import articles
@@ -24,7 +25,15 @@ from app.rules.states import (
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
-from app.services import audit, case_records, case_rows, cases, council_mail, participations
+from app.services import (
+    audit,
+    case_records,
+    case_rows,
+    cases,
+    conference_minutes,
+    council_mail,
+    participations,
+)
 from app.services.links import Links
 
 SECTION = Section.CONFERENCE
@@ -43,9 +52,10 @@ def plan(
     """Plan a conference and tell its members that there is something to read.
 
     members: ids of services that may read the case's conferences already: to choose somebody passes
-    nothing on. Raises NotPermitted, RuleViolation for anyone else and for a closed case.
+    nothing on. Raises NotPermitted, RuleViolation for anyone else, for a closed case and for a day
+    before the case came in.
     """
-    _writable(actor, case_id)
+    _require_after_intake(_writable(actor, case_id), begins_at)
     earlier = select(func.max(Conference.number)).where(Conference.case_id == case_id)
     conference = Conference(
         case_id=case_id,
@@ -75,6 +85,7 @@ def revise(
     links: Links,
 ) -> Conference:
     """Change a planned conference; members old and new are told."""
+    _require_after_intake(_writable(actor, case_id), begins_at)
     conference = _to_change(actor, case_id, conference_id)
     conference.state = next_state(CONFERENCE, conference.state, ConferenceVerb.PLAN)
     conference.begins_at = begins_at
@@ -119,6 +130,8 @@ def hold(
     conference = _to_change(actor, case_id, conference_id)
     if conference.begins_at > clock.now():
         raise RuleViolation(articles.COUNCIL_EXCHANGE, "開催の日時になってから記録してください。")
+    if next_on is not None and next_on <= clock.local(conference.begins_at).date():
+        raise RuleViolation(None, "次回の会議には、この会議より後の日を入力してください。")
     conference.state = next_state(CONFERENCE, conference.state, ConferenceVerb.HOLD)
     conference.next_on = next_on
     for member in members_of(conference):
@@ -127,7 +140,9 @@ def hold(
         case_records.add(actor, case_id, RecordKind.PART, part)
     outcome = {"lead_body": lead_body_id, "decisions": decisions, "parts": [*map(dict, parts)]}
     vault.seal(conference, "outcome", outcome)
-    vault.seal(conference, "minutes", _draft(conference, decisions))
+    vault.seal(
+        conference, "minutes", conference_minutes.draft(conference, members_of(conference), outcome)
+    )
     db.session.flush()
     audit.record(actor, "case.conference_hold", CASE_SUBJECT, case_id)
     return conference
@@ -200,12 +215,22 @@ def _choose(conference: Conference, members: Sequence[int]) -> list[CouncilPerso
     return [possible[person_id] for person_id in sorted(set(members))]
 
 
-def _writable(actor: Viewer, case_id: str) -> None:
+def _writable(actor: Viewer, case_id: str) -> SupportCase:
     case = cases.locked(actor, case_id)
     participations.require(actor, case_id, SECTION, Level.WRITE)
     if case.state not in LIVE_CASE_STATES:
         raise RuleViolation(
             articles.COUNCIL_SUPPORT, "終結したケースの会議は変更できません。先に再開してください。"
+        )
+    return case
+
+
+def _require_after_intake(case: SupportCase, begins_at: datetime) -> None:
+    """One that was held may be entered afterwards; none is older than the case."""
+    if clock.local(begins_at).date() < clock.local(case.began_at).date():
+        raise RuleViolation(
+            articles.COUNCIL_EXCHANGE,
+            "会議の日には、ケースを受け付けた日以後の日を入力してください。",
         )
 
 
@@ -220,28 +245,3 @@ def _unconfirmed(actor: Viewer, case_id: str, conference_id: str) -> Conference:
     if conference.state is not ConferenceState.HELD or conference.confirmed_at is not None:
         raise RuleViolation(None, "議事録は、開催後から確定までの間に限り変更できます。")
     return conference
-
-
-def _draft(conference: Conference, decisions: str) -> str:
-    content = vault.unseal(conference, "content")
-    came = [
-        f"　{member.person.account.get_full_name()}（{member.person.body.name}）"
-        for member in members_of(conference)
-        if member.attended
-    ]
-    began = clock.local(conference.begins_at)
-    return "\n".join(
-        (
-            f"第{conference.number}回個別ケース検討会議　議事録",
-            f"１　日時　{began.year}年{began.month}月{began.day}日 {began:%H:%M}",
-            f"２　場所　{content['place']}",
-            "３　出席者",
-            *came,
-            "４　議題",
-            content["agenda"],
-            "５　協議の内容",
-            "",
-            "６　決定したこと",
-            decisions,
-        )
-    )

@@ -87,6 +87,7 @@ def test_what_was_decided_goes_into_the_plan_and_the_minutes(
     assert conference.state is ConferenceState.HELD
     minutes = vault.unseal(conference, "minutes")
     assert WORD in minutes and lead.account.get_full_name() in minutes
+    assert "まで）" in minutes and "令和" in minutes and f"{lead.body.name}：{WORD}" in minutes
 
     place = {"case_id": case.id, "conference_id": conference.id}
     conferences.write_minutes(actor, **place, text="書き直した議事録")
@@ -114,6 +115,30 @@ def test_a_conference_to_come_was_not_held(lead: CouncilPerson, case: SupportCas
     conferences.cancel(actor, case.id, conference.id, links=LINKS)
     with pytest.raises(StaleState):
         conferences.cancel(actor, case.id, conference.id, links=LINKS)
+
+
+def test_a_conference_is_not_older_than_its_case_and_the_next_one_comes_later(
+    lead: CouncilPerson, case: SupportCase
+) -> None:
+    actor = cases.viewer_of(lead)
+    conference = planned(case, actor)
+    values = {"place": "", "agenda": "", "members": [lead.id], "links": LINKS}
+    for at in (case.began_at - timedelta(days=1), clock.now() - timedelta(days=400)):
+        with pytest.raises(RuleViolation, match="受け付けた日以後"):
+            conferences.plan(actor, case.id, begins_at=at, **values)
+        with pytest.raises(RuleViolation, match="受け付けた日以後"):
+            conferences.revise(actor, case.id, conference.id, begins_at=at, **values)
+    with pytest.raises(RuleViolation, match="より後の日"):
+        conferences.hold(
+            actor,
+            case.id,
+            conference.id,
+            attended=[lead.id],
+            lead_body_id=None,
+            decisions="",
+            parts=[],
+            next_on=clock.local(conference.begins_at).date(),
+        )
 
 
 def test_copies_are_numbered_read_by_their_reader_and_returned(

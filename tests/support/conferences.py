@@ -1,6 +1,5 @@
 """Conferences on a case, with their papers and copies; the canary in everything that is typed."""
 
-from datetime import timedelta
 from typing import Any
 
 from app import clock
@@ -26,7 +25,7 @@ def planned(case: SupportCase, actor: Viewer, *more: CouncilPerson) -> Conferenc
     return conferences.plan(
         actor,
         case.id,
-        begins_at=clock.now() - timedelta(minutes=1),
+        begins_at=clock.now(),
         place=WORD,
         agenda=WORD,
         members=[person.id for person in conferences.eligible(case.id)],

@@ -89,7 +89,7 @@ class HoldForm(FlaskForm):  # type: ignore[misc]
 
     attended = ChoicesField(_l("Who came"), [DataRequired()])
     lead_body = ChoiceField(_l("Lead body as decided"))
-    decisions = LinesField(_l("Other decisions"), [DataRequired()], limit=LONG)
+    decisions = LinesField(_l("What was decided"), [DataRequired()], limit=LONG)
     parts = FieldList(FormField(PartForm), min_entries=PARTS, max_entries=PARTS)
     next_on = DayField(_l("Next conference on"))
 
