@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.documents import typesetting
+from app.rules.era import era_month
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,9 @@ class ReviewPaper:
 
 def pdf(paper: ReviewPaper) -> bytes:
     """The sheet on A4. Raises app.documents.typesetting.TypesettingFailed."""
-    year, month = paper.month.split("-")
+    month = era_month(date.fromisoformat(f"{paper.month}-01"))
     data = {
-        "facts": [["ケース", paper.label], ["対象の月", f"{year}年{int(month)}月"]],
+        "facts": [["ケース", paper.label], ["対象の月", month]],
         "looks": list(paper.looks),
         "people": [[name, *numbers] for name, numbers in paper.people],
         "emergencies": [list(row) for row in paper.emergencies],

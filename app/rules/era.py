@@ -27,6 +27,19 @@ def era_date(day: date) -> str:
     return f"{era_year(day)}{day.month}月{day.day}日"
 
 
+def in_era(day: date) -> str:
+    """`era_date` of a day that somebody typed: a year before 明治, mistyped, by its number."""
+    try:
+        return era_date(day)
+    except ValueError:
+        return day.isoformat()
+
+
+def era_month(day: date) -> str:
+    """令和6年4月."""
+    return f"{era_year(day)}{day.month}月"
+
+
 def weekday(day: date) -> str:
     """（月）."""
     return f"（{_WEEKDAYS[day.weekday()]}）"

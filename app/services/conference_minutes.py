@@ -8,7 +8,7 @@ from app import clock
 from app.extensions import db
 from app.models.conference import Conference, ConferenceMember
 from app.models.council import ConstituentBody
-from app.rules.era import era_date, weekday
+from app.rules.era import era_date, in_era, weekday
 from app.security import vault
 
 
@@ -50,13 +50,13 @@ def _decided(outcome: Mapping[str, Any]) -> list[str]:
     if outcome["lead_body"]:
         lines.append(f"主担当機関：{_body(outcome['lead_body'])}")
     for part in outcome["parts"]:
-        by_when = era_date(date.fromisoformat(part["by_when"]))
+        by_when = in_era(date.fromisoformat(part["by_when"]))
         lines.append(f"{_body(part['body'])}：{part['what']}（{by_when}まで）")
     return lines
 
 
 def _next(day: date | None) -> list[str]:
-    return [] if day is None else [f"７　次回の会議　{era_date(day)}{weekday(day)}"]
+    return [] if day is None else [f"７　次回の会議　{in_era(day)}{weekday(day)}"]
 
 
 def _body(body_id: int) -> str:

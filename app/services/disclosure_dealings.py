@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from app.models.case import CaseReview, EmergencyAccess, PassingOn, SupportCase
 from app.models.case_disclosure import DisclosureRequest
 from app.models.case_request import CaseOffer, CaseRequest
 from app.rules.case_access import Level, PassingOnBasis, Section
+from app.rules.era import era_month, in_era
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.services import (
@@ -37,7 +38,7 @@ def requests(case_id: str) -> Found:
         asked = case_requests.said(row)
         yield said(
             row,
-            f"協力の求め（{row.state.label}、回答期限 {row.due_on}）",
+            f"協力の求め（{row.state.label}、回答期限 {in_era(row.due_on)}）",
             ("求めた先", who(row.addressee)),
             ("求める協力", f"{asked.cooperation.label}　{asked.purpose.label}"),
             ("要請した機関", names.get(asked.asked_by or 0)),
@@ -95,7 +96,8 @@ def accesses(case_id: str) -> Found:
 def reviews(case_id: str) -> Found:
     """What the monthly reviews found."""
     for row in rows(CaseReview, case_id, CaseReview.month):
-        yield said(row, f"月次点検（{row.month}）", ("点検の結果", case_looks.note(row)))
+        month = era_month(date.fromisoformat(f"{row.month}-01"))
+        yield said(row, f"月次点検（{month}）", ("点検の結果", case_looks.note(row)))
 
 
 def keeping(case_id: str) -> Found:
@@ -111,7 +113,7 @@ def disclosures(case_id: str) -> Found:
         asked, decided = vault.unseal(row, "content"), vault.unseal(row, "decision") or {}
         yield said(
             row,
-            f"開示請求（{row.received_on}）",
+            f"開示請求（{in_era(row.received_on)}）",
             ("請求した人", asked["who"]),
             ("本人確認の方法", asked["identity"]),
             ("開示を求める内容", asked["scope"]),

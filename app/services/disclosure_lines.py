@@ -10,7 +10,7 @@ from app import clock
 from app.extensions import db
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import FieldType
-from app.rules.era import era_date
+from app.rules.era import in_era
 
 
 class Said(NamedTuple):
@@ -40,7 +40,7 @@ def words(
 ) -> str:
     """A field's value. names: of the bodies that it may name by their ids."""
     if isinstance(value, list):
-        return "、".join(words(each, type_, names) for each in value)
+        return "、".join(filter(None, (words(each, type_, names) for each in value)))
     if type_ in (FieldType.BODY, FieldType.BODIES):
         return (names or {}).get(value, words(value))
     if type_ is FieldType.DAY and value:
@@ -61,11 +61,3 @@ def who(person: Any) -> str:
 def day(moment: datetime) -> str:
     """The day in Japan."""
     return in_era(clock.local(moment).date())
-
-
-def in_era(on: date) -> str:
-    """令和8年11月28日, as the paper itself is dated; a year before 明治, mistyped, by its number."""
-    try:
-        return era_date(on)
-    except ValueError:
-        return on.isoformat()

@@ -7,7 +7,7 @@ from app.models.case_record import CaseAttachment, CaseChange, CaseRecord
 from app.models.conference import Conference, ConferencePaper
 from app.models.issue_sheet import IssueSheet
 from app.rules.case_access import Urgency
-from app.rules.case_fields import SCHEMAS, RecordKind, RecordState
+from app.rules.case_fields import SCHEMAS, FieldType, RecordKind, RecordState
 from app.security import vault
 from app.services import case_attachments, case_bodies, case_records, issue_sheets
 from app.services.disclosure_lines import Found, Said, day, rows, said, words
@@ -16,7 +16,7 @@ FIELDS = {field.name: field for schema in SCHEMAS.values() for field in schema.f
 NO_FIELDS: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "state": ("状態", lambda value: RecordState(value).label),
     "urgency": ("緊急度", lambda value: Urgency(value).label),
-    "review_on": ("見直しの期日", words),
+    "review_on": ("見直しの期日", lambda value: words(value, FieldType.DAY)),
 }
 """What a change may tell of besides fields: of a record, and of the case itself."""
 

@@ -18,6 +18,7 @@ def register(app: Flask) -> None:
         moment=moment,
         appointment=appointment,
         yearmonth=yearmonth,
+        month=month,
         utc=utc,
         topic=topic,
     )
@@ -62,6 +63,15 @@ def appointment(value: datetime) -> str:
 def yearmonth(value: date) -> str:
     """2026/4, short enough for a plot's axis."""
     return f"{value.year}/{value.month}"
+
+
+def month(value: str) -> str:
+    """2026-11 as 令和8年11月; in English, November 2026."""
+    first = date.fromisoformat(f"{value}-01")
+    locale = get_locale()
+    if locale is not None and locale.language == "en":
+        return str(format_date(first, "MMMM y"))
+    return era.era_month(first)
 
 
 def topic(subject: str) -> str:

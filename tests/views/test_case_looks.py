@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from app import clock
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import RecordKind
+from app.rules.era import era_month
 from app.security.viewer import Role
 from app.services import case_records
 from tests.support import full_case
@@ -22,7 +23,7 @@ def test_the_month_is_looked_through_and_printed(app: Flask, session: Any) -> No
     manager = person("鳥取県")
     with clock.freeze(clock.now() - timedelta(days=31)):
         case = a_case(manager)
-        month = f"{clock.today():%Y-%m}"
+        month, in_words = f"{clock.today():%Y-%m}", era_month(clock.today())
         note = filled(RecordKind.NOTE)
         case_records.write(viewer_of(manager), case.id, RecordKind.NOTE, note)
         session.commit()
@@ -40,6 +41,7 @@ def test_the_month_is_looked_through_and_printed(app: Flask, session: Any) -> No
     assert paper.headers["Content-Disposition"] == "attachment; filename=case-review.pdf"
     text = PdfReader(BytesIO(paper.data)).pages[0].extract_text()
     assert case.label in text
+    assert in_words in page and in_words in client.get(sheet).text and in_words in text
     assert "どの閲覧にも理由がありました。" in text.replace("\n", "")
     assert client.get(f"/cases/{case.id}/reviews/2026-13").status_code == 404
 

@@ -1,0 +1,17 @@
+"""What a citizen reads in a paper of disclosure: days of the era, no gaps."""
+
+from datetime import date
+
+from app.rules.case_fields import FieldType
+from app.rules.era import in_era
+from app.services.disclosure_lines import words
+
+
+def test_days_are_written_as_a_citizen_reads_them() -> None:
+    assert words("2026-12-20", FieldType.DAY) == "令和8年12月20日"
+    assert words(None, FieldType.DAY) == ""
+    assert in_era(date(202, 12, 20)) == "0202-12-20"
+
+
+def test_what_is_empty_leaves_no_gap_in_a_list() -> None:
+    assert words(["鳥取市", "訪ねる", ""]) == "鳥取市、訪ねる"
