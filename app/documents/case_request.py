@@ -62,7 +62,7 @@ def as_letter(paper: RequestPaper) -> Letter:
             "その理由を記入してください。",
         ),
         items=(
-            ("ケースの記号", paper.label),
+            ("ケースの符号", paper.label),
             ("求める協力", paper.cooperation),
             ("内容", paper.what),
             ("目的", paper.purpose),

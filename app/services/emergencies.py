@@ -29,7 +29,7 @@ from app.services import (
 )
 from app.services.links import Links
 
-REFUSED = "緊急閲覧を開始できません。ケースの記号を、一字一句確かめてください。"
+REFUSED = "緊急閲覧を開始できません。ケースの符号を、一字一句確かめてください。"
 """Whatever the reason: whether there is such a case is told to nobody."""
 PURPOSE = "緊急閲覧"
 

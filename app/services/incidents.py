@@ -115,7 +115,7 @@ def _fill(incident: Incident, values: Mapping[str, Any]) -> None:
     if not incident.summary.strip():
         raise RuleViolation(None, "概要を入力してください。")
     if names_a_case(f"{incident.summary}\n{incident.course}\n{incident.measures}"):
-        raise RuleViolation(articles.SECRECY, "ケースの記号は書けません。事務局も読む記録です。")
+        raise RuleViolation(articles.SECRECY, "ケースの符号は書けません。事務局も読む記録です。")
     if incident.noticed_at > clock.now():
         raise RuleViolation(None, "知った日時には、今までの日時を入力してください。")
     noticed_on, today = clock.local(incident.noticed_at).date(), clock.today()

@@ -230,7 +230,7 @@ def _seal(actor: Viewer, row: IssueSheet, sheet: Sheet) -> None:
     if len(title) > LONGEST_TITLE:
         raise RuleViolation(articles.SECRECY, f"件名は{LONGEST_TITLE}文字以内で入力してください。")
     if names_a_case(f"{title}\n{text}"):
-        raise RuleViolation(articles.SECRECY, "ケースの記号は、課題票に書けません。")
+        raise RuleViolation(articles.SECRECY, "ケースの符号は、課題票に書けません。")
     answers = {key: words.strip() for key, words in (sheet.answers or {}).items() if words.strip()}
     values = {"title": title, "text": text, "checks": list(sheet.checks), "answers": answers}
     writers = sorted(issue_checkers.writers(row) | {actor.person()})

@@ -82,5 +82,5 @@ def test_the_desk_and_the_council_keep_it_and_nobody_else(session: Any) -> None:
 
 @pytest.mark.parametrize("field", ["summary", "course", "measures"])
 def test_no_label_of_a_case_stands_in_the_register(session: Any, field: str) -> None:
-    with pytest.raises(RuleViolation, match="ケースの記号"):
+    with pytest.raises(RuleViolation, match="ケースの符号"):
         incidents.enter(officer(), values(**{field: "Ｋ-７H2MPXの書類を誤送した"}))

@@ -284,5 +284,5 @@ def test_the_label_of_a_case_does_not_leave_it(session: Any, case: Any, words: s
     case_id, writer, _checker, checker_id = case
     see_as(writer)
     for sheet in (replace(CLEAN, title=words), replace(CLEAN, text=words)):
-        with pytest.raises(RuleViolation, match="ケースの記号"):
+        with pytest.raises(RuleViolation, match="ケースの符号"):
             issue_sheets.write(writer, case_id, checker_id, sheet)
