@@ -1,5 +1,6 @@
 // Pages of cases. What is typed is kept on the server and nowhere in the browser; who goes away leaves nothing on the screen.
 import "./app.js";
+import { obstacle, teller } from "./way.js";
 
 const IDLE = 15 * 60 * 1000; // as long as app/views/case_room.py PAUSE
 const room = document.querySelector("meta[name=case-room]");
@@ -25,33 +26,29 @@ const PAUSE = 1500;
 const LATEST = 6000;
 const form = document.querySelector("form[data-draft]");
 if (form) {
-  const words = document.querySelector("meta[name=draft-words]").dataset;
-  const told = document.createElement("p");
-  told.className = "soft small";
-  told.setAttribute("role", "status");
-  form.append(told);
+  const tell = teller(form);
   let timer = null;
   let since = null;
   let lost = false;
   let typed = 0;
 
   const body = () => new URLSearchParams(new FormData(form));
-  const send = (keepalive) => fetch(form.dataset.draft, { method: "POST", body: body(), redirect: "manual", keepalive }).then((answer) => answer.status === 204, () => false);
-  // Who logged in again in another tab has another token: take it from this page as it is now.
-  const renew = async () => {
-    const answer = await fetch(location.href, { redirect: "manual" }).catch(() => null);
-    const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
-    const token = page?.querySelector("form[data-draft] input[name=csrf_token]")?.value;
-    if (token) for (const input of document.querySelectorAll("input[name=csrf_token]")) input.value = token;
-    return Boolean(token);
+  const send = async (keepalive) => (await fetch(form.dataset.draft, { method: "POST", body: body(), redirect: "manual", keepalive })).status === 204;
+  // Why it is not kept: "" where it is.
+  const failure = async () => {
+    try {
+      return (await send(false)) ? "" : (await obstacle()) || ((await send(false)) ? "" : "lost");
+    } catch {
+      return "offline";
+    }
   };
   const save = async () => {
     clearTimeout(timer);
     timer = since = null;
     const now = typed;
-    lost = !(await send(false) || (await renew() && await send(false)));
-    told.textContent = lost ? words.lost : words.kept;
-    told.classList.toggle("warning", lost);
+    const word = await failure();
+    lost = word !== "";
+    tell(word || "kept");
     if (lost || now !== typed) timer ??= setTimeout(save, LATEST);
     return !lost;
   };
@@ -61,7 +58,7 @@ if (form) {
     clearTimeout(timer);
     timer = setTimeout(save, Math.min(PAUSE, Math.max(0, since + LATEST - Date.now())));
   });
-  addEventListener("pagehide", () => { if (timer && form.dataset.once !== "sent") send(true); });
+  addEventListener("pagehide", () => { if (timer && form.dataset.once !== "sent") send(true).catch(() => {}); });
   // Nothing goes off that would be lost on its way, where the session has ended.
   form.addEventListener("submit", async (event) => {
     if (!timer && !lost) return;
