@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.security.viewer import Role
+from tests.browser.pages import faults
 from tests.support import disclosures, full_case, sharing
 from tests.support.accounts import RoleClients, log_in_page
 
@@ -55,6 +56,23 @@ def test_the_pages_of_a_case_stand_behind_one_button(
     page.set_viewport_size({"width": 1280, "height": 900})
     expect(tabs).to_be_visible()  # on a desk all of them stand there
     expect(button).to_be_hidden()
+
+
+@pytest.mark.timeout(300)
+def test_every_page_of_a_case_that_holds_everything_is_usable(
+    case_path: tuple[Any, str], new_page: Callable[..., Page]
+) -> None:
+    client, path = case_path
+    page = new_page()
+    log_in_page(page, client)
+    page.goto(path)
+    tabs = page.locator("#tabs a").evaluate_all("all => all.map(each => each.pathname)")
+    assert len(tabs) > 15
+    found = []
+    for address in tabs:
+        page.goto(address)
+        found += [f"{address.removeprefix(path)}: {fault}" for fault in faults(page)]
+    assert found == []
 
 
 def test_a_finger_finds_what_it_aims_at(
