@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Playwright
 
 from app.models.user import UserSession
 from app.security.viewer import Role
@@ -35,7 +35,7 @@ def opened(session: Any, client_as: RoleClients) -> tuple[PlatformClient, str, s
 
 @pytest.fixture
 def keeping_browser(
-    monkeypatch: pytest.MonkeyPatch, app: Flask, browser: Browser
+    monkeypatch: pytest.MonkeyPatch, app: Flask, playwright: Playwright
 ) -> Iterator[Browser]:
     """A browser that keeps pages also where it is told not to store them, as some do."""
     served = app.wsgi_app
@@ -48,7 +48,7 @@ def keeping_browser(
         return served(environ, without)
 
     monkeypatch.setattr(app, "wsgi_app", forgiving)
-    launched = browser.browser_type.launch(
+    launched = playwright.chromium.launch(
         executable_path=EXECUTABLE, args=FLAGS, ignore_default_args=[KEPT]
     )
     yield launched
