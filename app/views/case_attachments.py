@@ -62,6 +62,6 @@ class CaseAttachmentView(View):
         verb = case_attachments.strike
         if form.validate_on_submit() and tried(form, verb, attachment_id, form.reason.data):
             return done(_("Struck out."), section_url(case, place))
-        name = case_attachments.name(attachment)
-        html = shown("cases/strike.html", case, form=form, section=place, name=name)
+        name, back = case_attachments.name(attachment), section_url(case, place)
+        html = shown("cases/strike.html", case, form=form, section=place, name=name, back=back)
         return make_response(html, 422 if form.errors or form.form_errors else 200)

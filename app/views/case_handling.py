@@ -90,4 +90,6 @@ def overview(case: SupportCase) -> str:
 def page(template: str, case: SupportCase, form: Any) -> Response:
     """A page with a form; 422 when it was sent and could not be taken."""
     refused = form.errors or form.form_errors
-    return make_response(shown(template, case, form=form), 422 if refused else 200)
+    return make_response(
+        shown(template, case, form=form, back=overview(case)), 422 if refused else 200
+    )

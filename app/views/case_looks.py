@@ -73,6 +73,7 @@ class CaseLookView(View):
             management=Section.MANAGEMENT,
             form=form,
             note=case_looks.note(sheet.review) if sheet.review else "",
+            back=url_for(".list", case_id=case.id),
             is_over=month < f"{clock.today():%Y-%m}",
         )
         return make_response(html, 422 if form.errors or form.form_errors else 200)

@@ -96,5 +96,6 @@ def sent(case: SupportCase) -> Response:
 
 def page(template: str, case: SupportCase, form: Any, **values: Any) -> Response:
     """The page of a form; 422 when what was sent could not be taken."""
-    html = shown(template, case, form=form, **values)
+    back = url_for("ParticipantView.list", case_id=case.id)
+    html = shown(template, case, form=form, back=back, **values)
     return make_response(html, 422 if form.errors or form.form_errors else 200)

@@ -60,6 +60,8 @@ PAGES: tuple[CasePage, ...] = (
 def shown(template: str, case: SupportCase, **values: Any) -> str:
     """A page of the case: `template` extends cases/_layout.html and gets, beside the values, `case`,
     `sections` (section → level of the viewer) and `may_write` (a section → whether it may).
+
+    back: where a page below another goes back to; the navigation marks that one.
     """
     held = participations.held(viewer(), case.id)
     sections = {section: held[section] for section in Section if section in held}
@@ -68,7 +70,7 @@ def shown(template: str, case: SupportCase, **values: Any) -> str:
         case=case,
         sections=sections,
         may_write=lambda section: sections.get(section) is Level.WRITE,
-        case_tabs=tabs(case, sections),
+        case_tabs=tabs(case, sections, values.get("back", "")),
         in_emergency=emergencies.running(case.id),
         **values,
     )
@@ -79,7 +81,9 @@ def section_url(case: SupportCase, section: Section) -> str:
     return url_for("CaseRecordView.section", case_id=case.id, section=section.value)
 
 
-def tabs(case: SupportCase, sections: Mapping[Section, Level]) -> list[tuple[str, str, bool]]:
+def tabs(
+    case: SupportCase, sections: Mapping[Section, Level], back: str
+) -> list[tuple[str, str, bool]]:
     """The navigation as components/tabs.html takes it."""
     found = []
     for page in PAGES:
@@ -88,5 +92,5 @@ def tabs(case: SupportCase, sections: Mapping[Section, Level]) -> list[tuple[str
         words = label(page.label) if isinstance(page.label, Section) else str(page.label)
         url = url_for(page.endpoint, case_id=case.id, **page.values)
         below = page.endpoint != PAGES[0].endpoint and request.path.startswith(f"{url}/")
-        found.append((words, url, url == request.path or below))
+        found.append((words, url, below or url in (request.path, back)))
     return found
