@@ -13,6 +13,7 @@ from app.models.case import CaseParticipation, EmergencyAccess, SupportCase
 from app.models.council import CouncilPerson
 from app.rules import articles, emergency
 from app.rules.case_access import Level, ParticipationBasis, PassingOnBasis, Section
+from app.rules.case_label import as_label
 from app.rules.passing_on import Terms
 from app.rules.states import CaseState
 from app.security import guard, vault
@@ -46,7 +47,7 @@ def begin(actor: Viewer, *, service_id: int, label: str, reason: str, links: Lin
     with guard.acting_as_system(db.session):  # it takes no part in the case yet
         case = db.session.scalars(
             select(SupportCase)
-            .where(SupportCase.label == label.strip(), SupportCase.state != CaseState.TO_DELETE)
+            .where(SupportCase.label == as_label(label), SupportCase.state != CaseState.TO_DELETE)
             .with_for_update()
         ).one_or_none()
         closed = {} if case is None else _closed_to(actor, case.id)

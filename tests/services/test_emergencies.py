@@ -63,6 +63,11 @@ def test_every_section_is_read_for_exactly_four_hours(session: Any, made: Shared
     assert session.scalars(select(CaseRecord)).all() == []
 
 
+def test_the_label_is_taken_as_a_japanese_keyboard_writes_it(made: Shared) -> None:
+    wide = made.label.lower().translate({each: each + 0xFEE0 for each in range(0x21, 0x7F)})
+    assert taken(made, label=wide) == made.case_id
+
+
 def test_it_is_written_down_as_what_it_is(made: Shared) -> None:
     taken(made)
     work_as(made.manager)
@@ -92,9 +97,11 @@ def test_coordinators_and_everyone_in_the_case_are_told_and_nothing_of_it(
         assert made.case_id not in told
 
 
-@pytest.mark.parametrize("label", ["K-XXXXXX", "", "%", "lower", "spaced"])
+@pytest.mark.parametrize("label", ["K-XXXXXX", "", "%", "spaced", "bare"])
 def test_an_unknown_label_is_refused_like_every_other(made: Shared, label: str) -> None:
-    typed = {"lower": made.label.lower(), "spaced": made.label.replace("-", " ")}.get(label, label)
+    typed = {"spaced": made.label.replace("-", " "), "bare": made.label.replace("-", "")}.get(
+        label, label
+    )
     with pytest.raises(RuleViolation) as unknown:
         taken(made, label=typed)
     assert unknown.value.message == emergencies.REFUSED
