@@ -47,3 +47,4 @@ def test_what_cannot_be_read_is_told(
     desk = client_as("council")
     answer = desk.submit("/council/incidents/new", {"summary": "誤送信"} | values)
     assert answer.status_code == 422 and "error-summary" in answer.text
+    assert ("整数" in answer.text) + ("0以上の数字" in answer.text) == ("persons" in values)

@@ -7,8 +7,16 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
-from wtforms import DateField, Field, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import ValidationError
+from wtforms import (
+    DateField,
+    Field,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import EmailInput, TelInput, URLInput
 
 from app.extensions import db
@@ -135,6 +143,16 @@ class DayField(DateField):  # type: ignore[misc]
             raise ValueError(
                 "日付は 2026-11-23 のように、実在する日を入力してください。"
             ) from error
+
+
+class CountField(IntegerField):  # type: ignore[misc]
+    """A number of things; what is no number is told so, and nothing else. Nothing typed is no number
+    either: whether that may be, the validators say.
+    """
+
+    def pre_validate(self, form: Any) -> None:
+        if self.process_errors and "".join(self.raw_data or ()).strip():
+            raise StopValidation
 
 
 def municipalities() -> list[tuple[str, str]]:

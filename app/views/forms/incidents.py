@@ -5,12 +5,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, TimeField
+from wtforms import BooleanField, TimeField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app import clock
 from app.models.incident import Incident
-from app.views.forms.fields import DayField, LineField, LinesField
+from app.views.forms.fields import CountField, DayField, LineField, LinesField
 from app.views.forms.validators import Filled
 
 SAME = ("summary", "course", "measures", "persons", "is_malicious")
@@ -24,7 +24,7 @@ class IncidentForm(FlaskForm):  # type: ignore[misc]
     noticed_at = TimeField(_l("Time of day"), [InputRequired()])
     summary = LineField(_l("What happened, in short"), [Filled()], limit=300)
     course = LinesField(_l("Course"), limit=4000)
-    persons = IntegerField(
+    persons = CountField(
         _l("Persons concerned"),
         [Optional(), NumberRange(min=0)],
         description=_l("How many; leave it empty as long as it is not known."),

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import Field, IntegerField, TimeField
+from wtforms import Field, TimeField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, ValidationError
 
 from app import clock
@@ -15,6 +15,7 @@ from app.models.meeting import Meeting, MeetingTemplate
 from app.rules.agenda import AnswerWay, MeetingForm
 from app.views.forms.fields import (
     ChoiceField,
+    CountField,
     DayField,
     LineField,
     LinesField,
@@ -49,7 +50,7 @@ class PlanForm(FlaskForm):  # type: ignore[misc]
         limit=200,
         description=_l("For those who dial in. It stands in the notice."),
     )
-    lead_days = IntegerField(
+    lead_days = CountField(
         _l("Days between notice and meeting"),
         [InputRequired(), NumberRange(0, 365)],
         description=_l("You are warned when the notice would go out later than that."),
