@@ -47,6 +47,8 @@ def test_the_secretariat_sets_the_council_up_with_all_executive_members(
     assert desk.post("/council/bodies/all", data=sent).status_code == 303
     assert "33の幹事団体" in desk.get("/council/").text
     assert desk.post("/council/bodies/all", data=sent).status_code == 422
+    page = desk.get(form).text
+    assert "すでに構成機関等です" in page and 'name="organisation"' not in page
 
     body = db.session.scalars(select(ConstituentBody).where(ConstituentBody.name == "鳥取市")).one()
     assert desk.submit("/council/", {"body": str(body.id)}).status_code == 303
