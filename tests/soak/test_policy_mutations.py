@@ -23,6 +23,7 @@ JUDGES = (
     "tests/security/test_concerned.py",
     "tests/security/test_guard.py",
     "tests/security/test_case_guard.py",
+    "tests/security/test_case_policy.py",
 )
 EQUAL: Mapping[str, str] = {}
 """Part of a mutant's description → why it can't be told apart from the original."""
