@@ -3,5 +3,6 @@ import "./once.js";
 import "./era.js";
 import "./select-all.js";
 import "./progress.js";
+import "./size.js";
 import "./live.js";
 import "./unsaved.js";
