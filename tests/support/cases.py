@@ -114,7 +114,7 @@ def filled(kind: RecordKind, word: str = "") -> dict[str, Any]:
 def _value(type_: FieldType, choices: tuple[str, ...], word: str) -> Any:
     match type_:
         case FieldType.DAY:
-            return "2024-10-01"
+            return "2024-04-01"
         case FieldType.CHOICE:
             return choices[0]
         case FieldType.BODY:

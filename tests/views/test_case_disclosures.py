@@ -31,7 +31,7 @@ def test_a_request_from_its_receipt_to_the_paper(app: Flask, session: Any) -> No
     assert client.get(f"{path}/paper.pdf").status_code == 404
     assert client.submit(path, form="gather").status_code == 303
     page = client.get(path).text
-    assert "経過記録（令和" in page and "日付：令和6年10月1日" in page  # dated as the paper is
+    assert "経過記録（令和" in page and "日付：令和6年4月1日" in page  # dated as the paper is
     assert STRANGER in page and "ケースに参加した人" in page and "手作業で" in page
     piece = next(
         f"{path}/pieces/{number}"

@@ -25,7 +25,7 @@ from tests.support.client import PlatformClient
 from tests.support.forms import read_forms
 from tests.support.sharing import a_request
 
-NOTE = {"happened_on": "2024-10-01", "means": "訪問", "text": "玄関先で話を聞いた。"}
+NOTE = {"happened_on": "2024-04-01", "means": "訪問", "text": "玄関先で話を聞いた。"}
 OLD = (clock.now() - timedelta(minutes=16)).isoformat()
 
 

@@ -18,7 +18,7 @@ from tests.support.cases import a_case, client_of, filled, let_in, person, viewe
 from tests.support.client import PlatformClient
 
 NAME = "鳥取花子"
-NOTE = {"happened_on": "2024-10-01", "means": "訪問", "text": "玄関先で話を聞いた。"}
+NOTE = {"happened_on": "2024-04-01", "means": "訪問", "text": "玄関先で話を聞いた。"}
 
 
 @pytest.fixture
