@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, or_, select
 
 from app import clock
 from app.errors import RuleViolation
@@ -74,6 +74,16 @@ def _propose(actor: Viewer, case: SupportCase, links: Links) -> None:
     db.session.flush()
     audit.record(actor, "case.propose_deletion", CASE_SUBJECT, case.id)
     council_mail.tell(actor, participations.managers(case.id), links)
+
+
+def to_approve(actor: Viewer) -> Select[Any]:
+    """The cases whose deletion waits for the actor: it manages them and did not propose it."""
+    proposed_by = SupportCase.deletion_proposed_by_id
+    return select(SupportCase).where(
+        SupportCase.state == CaseState.TO_DELETE,
+        SupportCase.id.in_(participations.managed(actor)),
+        or_(proposed_by.is_(None), proposed_by != actor.person()),
+    )
 
 
 def keep(actor: Viewer, case_id: str, reason: str) -> SupportCase:

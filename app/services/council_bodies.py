@@ -74,7 +74,7 @@ def end(actor: Viewer, body_id: int, last_day: date) -> ConstituentBody:
         )
     if last_day < body.begins_on:
         raise RuleViolation(
-            articles.COUNCIL, "最終日には、構成機関等になった日より後の日を入力してください。"
+            articles.COUNCIL, "最終日には、構成機関等になった日以後の日を入力してください。"
         )
     body.ends_on = last_day
     over = max(clock.now(), clock.at_start_of(last_day + timedelta(days=1)))

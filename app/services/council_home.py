@@ -12,7 +12,7 @@ from app.models.issue_sheet import IssueSheet
 from app.models.scope import Addressed
 from app.rules.states import CaseRequestState, IssueSheetState, OfferState
 from app.security.viewer import Role, Viewer
-from app.services import disclosures_due, emergencies
+from app.services import case_deletions, disclosures_due, emergencies
 
 
 def waiting(actor: Viewer) -> Mapping[str, int]:
@@ -21,6 +21,7 @@ def waiting(actor: Viewer) -> Mapping[str, int]:
     counts = {
         "reviews": _count(emergencies.unreviewed(actor)),
         "disclosures": _count(disclosures_due.undecided(actor)),
+        "deletions": _count(case_deletions.to_approve(actor)),
         "requests": _addressed(actor, CaseRequest, CaseRequest.state == CaseRequestState.SENT),
         "offers": _addressed(actor, CaseOffer, CaseOffer.state == OfferState.OFFERED),
         "sheets": _addressed(actor, IssueSheet, IssueSheet.state == IssueSheetState.CHECKING),

@@ -115,6 +115,12 @@ COUNCIL = (
     Task("council_disclosures", _l("Requests for disclosure to be decided"), "ReceivedView.list"),
     Task("council_requests", _l("Requests for your co-operation"), "ReceivedView.list"),
     Task("council_offers", _l("Offers that you have not answered"), "ReceivedView.list"),
+    Task(
+        "council_deletions",
+        _l("Deletions that wait for your approval"),
+        "CaseView.list",
+        {"state": "to_delete"},
+    ),
     Task("council_sheets", _l("Issue sheets that wait for your check"), "IssueCheckView.list"),
 )
 """Before what waits in the other roles of whoever serves on the council."""

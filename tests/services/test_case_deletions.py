@@ -20,7 +20,7 @@ from app.security import vault
 from app.security.case_keys import KeyDestroyed
 from app.security.case_visibility import case_classes
 from app.security.viewer import SYSTEM, Viewer
-from app.services import case_deletions, case_records
+from app.services import case_deletions, case_records, council_home
 from app.services.links import Links
 from tests.support.cases import a_case, filled, let_in, person, see_as, viewer_of
 
@@ -50,6 +50,17 @@ def closed(session: Any, at: Hold) -> tuple[str, Viewer, Viewer]:
 def propose(day: date, at: Hold) -> int:
     at(day)
     return case_deletions.propose_due(SYSTEM, years=YEARS, links=LINKS)
+
+
+def test_a_deletion_waits_for_who_did_not_propose_it(closed: Any, at: Hold) -> None:
+    case_id, one, other = closed
+    at(DUE_FROM)
+    case_deletions.propose(see_as(one), case_id, years=YEARS, links=LINKS)
+    assert council_home.waiting(one)["council_deletions"] == 0
+    see_as(other)
+    assert council_home.waiting(other)["council_deletions"] == 1
+    case_deletions.keep(other, case_id, "訴訟")
+    assert council_home.waiting(other)["council_deletions"] == 0
 
 
 def test_a_case_is_kept_for_its_years_to_the_day(session: Any, closed: Any, at: Hold) -> None:
