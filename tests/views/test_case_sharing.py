@@ -218,7 +218,7 @@ def test_a_label_that_is_none_is_refused_and_recorded_without_it(
 ) -> None:
     answers = [
         other.submit("/cases/emergency", emergency(made, case_label=label)).text
-        for label in ("K-ZZZZZZ", made.label.lower())
+        for label in ("K-ZZZZZZ", made.label.replace("-", ""))
     ]
     assert all("緊急閲覧を開始できません" in answer for answer in answers)
     refused = select(AuditEntry).where(AuditEntry.action == "refused:begin")
