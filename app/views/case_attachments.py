@@ -1,6 +1,6 @@
 """Documents in a section of a case: attached, saved, struck out."""
 
-from flask import abort, make_response
+from flask import abort
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -11,7 +11,7 @@ from app.rules.case_access import Level, Section
 from app.rules.uploads import file_name
 from app.services import case_attachments, participations
 from app.views.base import View, done, viewer
-from app.views.case_pages import section_url, shown
+from app.views.case_pages import form_page, section_url
 from app.views.case_room import case_page
 from app.views.files import saved
 from app.views.forms.cases import AttachmentForm, StrikeForm
@@ -37,8 +37,7 @@ class CaseAttachmentView(View):
             document = {"name": sent.filename or "", "content": sent.read()}
             if tried(form, case_attachments.add, case.id, place, **document):
                 return done(_("The document is attached."), section_url(case, place))
-        html = shown("cases/attach.html", case, form=form, section=place)
-        return make_response(html, 422 if form.errors or form.form_errors else 200)
+        return form_page("cases/attach.html", case, form, section=place)
 
     @expose("/<case_id>/attachments/<attachment_id>")
     @has_access
@@ -63,5 +62,4 @@ class CaseAttachmentView(View):
         if form.validate_on_submit() and tried(form, verb, attachment_id, form.reason.data):
             return done(_("Struck out."), section_url(case, place))
         name, back = case_attachments.name(attachment), section_url(case, place)
-        html = shown("cases/strike.html", case, form=form, section=place, name=name, back=back)
-        return make_response(html, 422 if form.errors or form.form_errors else 200)
+        return form_page("cases/strike.html", case, form, section=place, name=name, back=back)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from flask import current_app, make_response, redirect, url_for
+from flask import current_app, redirect, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -15,7 +15,7 @@ from app.rules import blackout
 from app.services import case_disclosures
 from app.services.disclosure_pieces import Piece
 from app.views.base import View, act, done, viewer
-from app.views.case_pages import shown
+from app.views.case_pages import form_page, shown
 from app.views.case_room import case_page
 from app.views.files import saved
 from app.views.forms.case_disclosures import DecisionForm, PieceForm, ReceiptForm
@@ -60,8 +60,7 @@ class CaseDisclosureView(View):
             )
             if row is not None:
                 return done(_("The request is entered."), here(case, row.id))
-        page = shown("disclosures/new.html", case, form=form)
-        return make_response(page, 422 if form.errors else 200)
+        return form_page("disclosures/new.html", case, form)
 
     @expose(ONE)
     @has_access
@@ -92,15 +91,14 @@ class CaseDisclosureView(View):
             form, case_disclosures.mask, case.id, request_id, number, form.text.data
         ):
             return done(_("Saved."), f"{here(case, request_id)}#piece-{number}")
-        page = shown(
+        return form_page(
             "disclosures/piece.html",
             case,
-            form=form,
+            form,
             row=row,
             piece=pieces[number],
             preview=blackout.masked(form.text.data or ""),
         )
-        return make_response(page, 422 if form.errors else 200)
 
     @expose(f"{ONE}/disclose", methods=("POST",))
     @has_access
@@ -149,14 +147,13 @@ def request_page(case: SupportCase, request_id: str, form: DecisionForm) -> Resp
     """A request with what was gathered, as it would be handed out."""
     row = case_disclosures.one(viewer(), case.id, request_id)
     pieces = [(piece.title, blackout.masked(piece.text)) for piece in shown_pieces(case, row)]
-    page = shown(
+    return form_page(
         "disclosures/show.html",
         case,
+        form,
         row=row,
         asked=case_disclosures.asked(row),
         decision=case_disclosures.decision(row),
         pieces=pieces,
         reads_all=case_disclosures.reads_all(viewer(), case.id),
-        form=form,
     )
-    return make_response(page, 422 if form.errors else 200)

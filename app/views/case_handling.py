@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import make_response, redirect, url_for
+from flask import redirect, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -15,7 +15,7 @@ from app.rules.states import CASE, CaseVerb, verbs_from
 from app.services import case_handling, participations
 from app.views.base import View, act, done, viewer
 from app.views.case_drafting import saving, typed_before
-from app.views.case_pages import shown
+from app.views.case_pages import form_page
 from app.views.case_room import case_page
 from app.views.forms.case_records import form_of
 from app.views.forms.cases import ReviseForm
@@ -89,7 +89,4 @@ def overview(case: SupportCase) -> str:
 
 def page(template: str, case: SupportCase, form: Any) -> Response:
     """A page with a form; 422 when it was sent and could not be taken."""
-    refused = form.errors or form.form_errors
-    return make_response(
-        shown(template, case, form=form, back=overview(case)), 422 if refused else 200
-    )
+    return form_page(template, case, form, back=overview(case))

@@ -2,7 +2,7 @@
 
 import re
 
-from flask import abort, make_response, url_for
+from flask import abort, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -15,7 +15,7 @@ from app.services import case_looks, participations
 from app.services.rows import PER_PAGE
 from app.views.base import View, done, viewer
 from app.views.case_drafting import saving, typed_before
-from app.views.case_pages import shown
+from app.views.case_pages import form_page, shown
 from app.views.case_room import case_page
 from app.views.files import saved
 from app.views.formats import moment
@@ -65,18 +65,17 @@ class CaseLookView(View):
             return done(
                 _("The review is recorded."), url_for(".review", case_id=case.id, month=month)
             )
-        html = shown(
+        return form_page(
             "cases/review.html",
             case,
+            form,
             sheet=sheet,
             looks=tuple(Look),
             management=Section.MANAGEMENT,
-            form=form,
             note=case_looks.note(sheet.review) if sheet.review else "",
             back=url_for(".list", case_id=case.id),
             is_over=month < f"{clock.today():%Y-%m}",
         )
-        return make_response(html, 422 if form.errors or form.form_errors else 200)
 
     @expose("/<case_id>/reviews/<month>/sheet.pdf")
     @has_access

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import make_response, redirect, url_for
+from flask import redirect, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -11,7 +11,7 @@ from app.models.case import SupportCase
 from app.rules.case_access import Level, Section
 from app.services import case_offers, participants, participations
 from app.views.base import View, act, done, links, viewer
-from app.views.case_pages import shown
+from app.views.case_pages import form_page
 from app.views.case_room import case_page
 from app.views.case_terms import sources
 from app.views.forms.sharing import LeadForm, LeaveForm
@@ -97,5 +97,4 @@ def sent(case: SupportCase) -> Response:
 def page(template: str, case: SupportCase, form: Any, **values: Any) -> Response:
     """The page of a form; 422 when what was sent could not be taken."""
     back = url_for("ParticipantView.list", case_id=case.id)
-    html = shown(template, case, form=form, back=back, **values)
-    return make_response(html, 422 if form.errors or form.form_errors else 200)
+    return form_page(template, case, form, back=back, **values)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from flask import render_template, request, url_for
+from flask import make_response, render_template, request, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
 
 from app.models.case import SupportCase
 from app.rules.case_access import Level, Section
@@ -74,6 +75,11 @@ def shown(template: str, case: SupportCase, **values: Any) -> str:
         in_emergency=emergencies.running(case.id),
         **values,
     )
+
+
+def form_page(template: str, case: SupportCase, form: Any, **values: Any) -> Response:
+    """`shown` with a form; 422 when what was sent could not be taken."""
+    return make_response(shown(template, case, form=form, **values), 422 if form.errors else 200)
 
 
 def section_url(case: SupportCase, section: Section) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, make_response, redirect, request
+from flask import abort, flash, redirect, request
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -16,7 +16,7 @@ from app.rules.case_fields import SCHEMAS, RecordKind
 from app.services import case_bodies, case_drafts, case_duplicates, case_records, participations
 from app.views.base import View, act, done, run, viewer, with_article
 from app.views.case_drafting import draft_of, saving, typed_before
-from app.views.case_pages import section_url, shown
+from app.views.case_pages import form_page, section_url, shown
 from app.views.case_room import case_page
 from app.views.case_sheets import WRITTEN_BY_HAND, attached, change_rows, entry, sheets
 from app.views.forms.case_records import RecordForm, form_of
@@ -149,10 +149,10 @@ def look_for_the_same(case: SupportCase) -> None:
 def page(case: SupportCase, form: RecordForm, key: str, **values: Any) -> Response:
     """The page of a record's form, with the key of its draft. now: what somebody else wrote meanwhile."""
     now = values.pop("now", None)
-    html = shown(
+    return form_page(
         "cases/record_form.html",
         case,
-        form=form,
+        form,
         schema=SCHEMAS[form.kind],
         kind=form.kind,
         key=key,
@@ -160,5 +160,3 @@ def page(case: SupportCase, form: RecordForm, key: str, **values: Any) -> Respon
         back=section_url(case, SCHEMAS[form.kind].section),
         **values,
     )
-    refused = form.errors or form.form_errors
-    return make_response(html, 422 if refused else 200)

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from flask import make_response, redirect, url_for
+from flask import redirect, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -15,7 +15,7 @@ from app.rules.states import CaseRequestState
 from app.services import case_bodies, case_requests, participants, participations
 from app.views.base import View, act, done, links, viewer
 from app.views.case_drafting import saving, typed_before
-from app.views.case_pages import shown
+from app.views.case_pages import form_page, shown
 from app.views.case_room import case_page
 from app.views.files import saved
 from app.views.forms.case_requests import RequestForm
@@ -130,5 +130,4 @@ def drafted(case: SupportCase, row: CaseRequest) -> Response:
 
 def page(case: SupportCase, form: RequestForm, key: str, back: str) -> Response:
     """The page of the form, with the key of its draft; 422 when what was sent could not be taken."""
-    html = shown("cases/request_form.html", case, form=form, key=key, back=back)
-    return make_response(html, 422 if form.errors or form.form_errors else 200)
+    return form_page("cases/request_form.html", case, form, key=key, back=back)

@@ -1,6 +1,6 @@
 """The end of a case: kept on or deleted, by two people; and what was deleted."""
 
-from flask import current_app, make_response, redirect, render_template, url_for
+from flask import current_app, redirect, render_template, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -12,7 +12,7 @@ from app.security import vault
 from app.services import case_deletions, participations
 from app.services.rows import PER_PAGE
 from app.views.base import View, act, done, links, run, viewer
-from app.views.case_pages import shown
+from app.views.case_pages import form_page
 from app.views.case_room import case_page, council_page
 from app.views.forms.cases import ReasonForm
 from app.views.paging import page_number
@@ -47,17 +47,16 @@ class CaseRetentionView(View):
         ):
             return done(_("The case is kept on."), url_for(".show", case_id=case.id))
         years = current_app.config["CASE_RETENTION_YEARS"]
-        page = shown(
+        return form_page(
             "cases/retention.html",
             case,
-            form=form,
+            form,
             years=years,
             kept_until=case.closed_on and period_end(case.closed_on, years=years),
             is_over=case_deletions.is_over(case, years),
             reason=vault.unseal(case, "hold_reason"),
             is_own=case.deletion_proposed_by_id == viewer().account_id,
         )
-        return make_response(page, 422 if form.errors else 200)
 
     @expose("/<case_id>/retention/end-keeping", methods=("POST",))
     @has_access

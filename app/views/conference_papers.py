@@ -1,6 +1,6 @@
 """The papers of a case conference: written, read, handed out in numbered copies, returned."""
 
-from flask import make_response, redirect, request, url_for
+from flask import redirect, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -11,7 +11,7 @@ from app.security import vault
 from app.services import conference_papers, conferences
 from app.views.base import View, act, done, viewer
 from app.views.case_drafting import saving, typed_before
-from app.views.case_pages import shown
+from app.views.case_pages import form_page, shown
 from app.views.case_room import case_page
 from app.views.files import saved
 from app.views.forms.conferences import PaperForm
@@ -101,8 +101,7 @@ class ConferencePaperView(View):
 
 def _page(case: SupportCase, conference: Conference, form: PaperForm, key: str) -> Response:
     """key: of the form's draft."""
-    page = shown("conferences/paper_form.html", case, form=form, conference=conference, key=key)
-    return make_response(page, 422 if request.method == "POST" else 200)
+    return form_page("conferences/paper_form.html", case, form, conference=conference, key=key)
 
 
 def _back(case: SupportCase, conference_id: str) -> str:

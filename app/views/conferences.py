@@ -3,7 +3,7 @@
 import hashlib
 from datetime import date
 
-from flask import make_response, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -18,7 +18,7 @@ from app.security import vault
 from app.services import case_bodies, conference_papers, conferences, councils
 from app.views.base import View, act, done, links
 from app.views.case_drafting import saving, typed_before
-from app.views.case_pages import shown
+from app.views.case_pages import form_page, shown
 from app.views.case_room import case_page
 from app.views.files import saved
 from app.views.forms.conferences import ConferenceForm, HoldForm, MinutesForm, planned
@@ -191,5 +191,4 @@ def _page(
     conference: Conference | None,
 ) -> Response:
     """key: of the form's draft."""
-    page = shown(template, case, form=form, key=key, conference=conference)
-    return make_response(page, 422 if request.method == "POST" else 200)
+    return form_page(template, case, form, key=key, conference=conference)

@@ -13,7 +13,7 @@ from app.services import issue_checkers, issue_sheets
 from app.services.issue_sheets import Sheet
 from app.views.base import View, act, done, links, run, viewer
 from app.views.case_drafting import saving, typed_before
-from app.views.case_pages import shown
+from app.views.case_pages import form_page, shown
 from app.views.case_room import case_page, council_page, received_page
 from app.views.forms.issue_sheets import (
     CheckerForm,
@@ -55,8 +55,7 @@ class IssueSheetView(View):
             row = tried(form, saving(issue_sheets.write, case, key), case.id, person_id, sheet)
             if row is not None:
                 return done(_("Saved."), url_for(".show", case_id=case.id, sheet_id=row.id))
-        page = shown("issue_sheets/new.html", case, form=form, key=key)
-        return make_response(page, 422 if form.errors else 200)
+        return form_page("issue_sheets/new.html", case, form, key=key)
 
     @expose(ONE, methods=("GET", "POST"))
     @has_access
@@ -84,8 +83,7 @@ class IssueSheetView(View):
             if tried(form, verb, case.id, sheet_id, person_id, links()):
                 there = url_for(".show", case_id=case.id, sheet_id=sheet_id)
                 return done(_("Another checker is named."), there)
-        page = shown("issue_sheets/checker.html", case, form=form, row=row)
-        return make_response(page, 422 if form.errors or form.form_errors else 200)
+        return form_page("issue_sheets/checker.html", case, form, row=row)
 
     @expose(f"{ONE}/submit", methods=("POST",))
     @has_access
@@ -143,10 +141,10 @@ class IssueCheckView(View):
 
 def sheet_page(case: SupportCase, row: IssueSheet, form: SheetForm) -> Response:
     """The page of a sheet for those who manage its case."""
-    page = shown(
+    return form_page(
         "issue_sheets/show.html",
         case,
-        form=form,
+        form,
         row=row,
         said=issue_sheets.said(row),
         findings=issue_sheets.findings(row),
@@ -155,7 +153,6 @@ def sheet_page(case: SupportCase, row: IssueSheet, form: SheetForm) -> Response:
         checks=Check,
         checker_serves=serves(row.addressee),
     )
-    return make_response(page, 422 if form.errors else 200)
 
 
 def check_page(row: IssueSheet, form: RejectForm, code: int = 200) -> Response:

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from flask import make_response, redirect, url_for
+from flask import redirect, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -19,7 +19,7 @@ from app.rules.case_access import Level, ParticipationBasis, Section
 from app.rules.passing_on import is_live
 from app.services import case_bodies, case_offers, participants, participations, passing_on
 from app.views.base import View, act, done, links, viewer
-from app.views.case_pages import shown
+from app.views.case_pages import form_page, shown
 from app.views.case_room import case_page
 from app.views.case_terms import sources
 from app.views.forms.sharing import AddForm, ParticipantForm
@@ -82,8 +82,7 @@ class ParticipantView(View):
                 verb, words = case_offers.invite, _("The offer is sent.")
             if carried_out(form, verb, case.id, chosen.id, **given):
                 return done(words, url_for(".list", case_id=case.id))
-        html = shown("cases/participant_add.html", case, form=form, levels=levels(form))
-        return make_response(html, 422 if form.errors or form.form_errors else 200)
+        return form_page("cases/participant_add.html", case, form, levels=levels(form))
 
     @expose("/<case_id>/participants/<int:person_id>", methods=("GET", "POST"))
     @has_access
@@ -101,10 +100,9 @@ class ParticipantView(View):
             if carried_out(form, participants.change, case.id, person_id, wanted, terms):
                 return done(_("Changed."), url_for(".list", case_id=case.id))
         person = next(iter(participants.steady(case.id, person_id).values())).person
-        html = shown(
-            "cases/participant_change.html", case, form=form, levels=levels(form), person=person
+        return form_page(
+            "cases/participant_change.html", case, form, levels=levels(form), person=person
         )
-        return make_response(html, 422 if form.errors or form.form_errors else 200)
 
     @expose("/<case_id>/participants/<int:person_id>/end", methods=("POST",))
     @has_access
