@@ -39,7 +39,8 @@ def told(app: Flask, url: str) -> None:
 def server(app: Flask, redis_url: str) -> Iterator[Redis]:
     """The broker of the application at work, empty at the beginning."""
     told(app, redis_url)
-    with Redis.from_url(redis_url) as server:
+    # Who listens may hear nothing for long.
+    with Redis.from_url(redis_url, socket_timeout=None) as server:
         server.flushall()
         yield server
     told(app, "")
