@@ -92,8 +92,6 @@ def _is_of_a_case(state: ORMExecuteState) -> bool:
 
 def _refuse_foreign_writes(session: Session, _context: Any, _instances: Any) -> None:
     viewer = viewer_of(session)
-    if is_unfiltered(viewer):
-        return
     scoped = tuple(scoped_classes())
     for row in (*session.new, *session.dirty, *session.deleted):
         if isinstance(row, scoped) and not may_write(session, viewer, row):

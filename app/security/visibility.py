@@ -39,9 +39,7 @@ def scoped_classes() -> frozenset[type[Any]]:
 
 
 def filtered_classes(viewer: Viewer | None) -> frozenset[type[Any]]:
-    """The classes of which the viewer does not see every row."""
-    if is_unfiltered(viewer):
-        return frozenset()
+    """The classes of which a viewer who is not unfiltered does not see every row."""
     return case_classes() if sees_every_member(viewer) else scoped_classes()
 
 

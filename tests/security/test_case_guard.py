@@ -14,6 +14,7 @@ from app.models.case_record import CaseRecord
 from app.models.council import CouncilPerson
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import SCHEMAS, RecordKind
+from app.security import guard
 from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
 from app.services import case_records, cases, coordination, participations
 from tests import factories
@@ -106,6 +107,20 @@ def test_nothing_of_a_case_is_written_in_bulk(session: Any, written: Any) -> Non
     ):
         with pytest.raises(NotPermitted):
             session.execute(statement)
+
+
+def test_the_software_alone_deletes_in_bulk(session: Any, written: Any) -> None:
+    see_as(SYSTEM)
+
+    assert session.execute(delete(CaseRecord)).rowcount == len(KINDS)
+
+
+def test_who_works_after_another_in_one_session_sees_its_own(session: Any, written: Any) -> None:
+    writer, stranger = viewer_of(written[1]), viewer_of(person("鳥取市"))
+    for viewer, kinds in ((writer, set(KINDS)), (stranger, set()), (writer, set(KINDS))):
+        session.commit()
+        guard.set_viewer(session, viewer)
+        assert kinds_seen(session) == kinds
 
 
 @pytest.mark.parametrize("change", ["service", "pledge", "part", "not_yet", "later"])

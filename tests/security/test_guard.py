@@ -108,6 +108,25 @@ def test_changing_the_viewer_forgets_what_the_former_had_loaded(session: Any, tw
     assert row not in session
 
 
+def test_what_was_added_before_anybody_was_named_stays(session: Any, two: Any) -> None:
+    session.info.pop(guard.KEY)
+    added = a_contact(two[0])
+    session.add(added)
+    guard.set_viewer(session, member_of(two[0]))
+
+    assert added in session
+
+
+def test_who_acted_before_the_software_acts_after_it(session: Any) -> None:
+    for former in (None, member_of(1)):
+        session.info.pop(guard.KEY, None)
+        if former is not None:
+            guard.set_viewer(session, former)
+        with guard.acting_as_system(session):
+            assert guard.viewer_of(session) == SYSTEM
+        assert guard.viewer_of(session) == former
+
+
 def test_every_table_that_belongs_to_a_member_is_scoped() -> None:
     """A table with an organisation_id is scoped, or stands here with the reason why not."""
     open_tables = {

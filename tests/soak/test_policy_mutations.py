@@ -25,7 +25,9 @@ JUDGES = (
     "tests/security/test_case_guard.py",
     "tests/security/test_case_policy.py",
 )
-EQUAL: Mapping[str, str] = {}
+EQUAL: Mapping[str, str] = {
+    "no 'state.session.info[OPTIONS]": "what was made for a viewer is kept to save time only",
+}
 """Part of a mutant's description → why it can't be told apart from the original."""
 
 
@@ -42,6 +44,7 @@ def test_every_piece_of_the_policy_is_missed(module: str, tmp_path: Path) -> Non
         target.write_text(mutant.text, encoding="utf-8")
         if is_content(folder) and not any(known in mutant.what for known in EQUAL):
             survived.append(mutant.what)
+    print(*survived, sep="\n")
     print(f"{module}: {len(found) - len(survived)} of {len(found)} mutants found out")
     assert survived == []
 
