@@ -6,17 +6,20 @@ A naming has its effect once the person serves under a pledge. It ends with the 
 coordinates no more takes its namings with it.
 
 A naming opens no closed case: no support goes on in it that could be arranged, and access is for
-named persons, case by case (RULES §4). A case that is reopened is joined by who is named then.
+named persons, case by case (RULES §4). A case that is reopened is joined by who is named then. A case
+that nobody manages any more, closed or not, falls to who is named: somebody has to answer a request for
+disclosure, and to approve the deletion.
 """
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from app import clock
 from app.extensions import db
 from app.models.case import CaseParticipation, SupportCase
 from app.models.council import CouncilPerson
+from app.models.user import Account
 from app.rules.case_access import Level, ParticipationBasis, Section
 from app.rules.states import LIVE_CASE_STATES
 from app.security import guard
@@ -62,7 +65,8 @@ def join_due(actor: Viewer) -> int:
     """Let in who is named and has never taken part in a case that runs; returns how often.
 
     The sweep calls it: a service may begin on a later day than it was entered, and a case be taken in
-    while somebody is being named. Whoever's part was ended by hand is not let in again.
+    while somebody is being named. Whoever's part was ended by hand is not let in again, but to a case
+    that nobody manages.
     """
     actor.require(Role.SYSTEM)
     joined = 0
@@ -75,6 +79,8 @@ def join_due(actor: Viewer) -> int:
         wanted = _running().where(~part.exists()).with_for_update(skip_locked=True)
         for case_id in db.session.scalars(wanted).all():
             joined += _let_in(actor, case_id, person.id)
+    for case_id in db.session.scalars(_unmanaged().with_for_update(skip_locked=True)).all():
+        joined += sum(_let_in(actor, case_id, person.id) for person in named())
     return joined
 
 
@@ -100,6 +106,28 @@ def end(actor: Viewer, service: CouncilPerson) -> None:
 def _running() -> Select[str]:
     running = select(SupportCase.id).where(SupportCase.state.in_(LIVE_CASE_STATES))
     return running.order_by(SupportCase.id)
+
+
+def _unmanaged() -> Select[str]:
+    """What participations.managers() finds nobody for, in SQL."""
+    now, today = clock.now(), clock.today()
+    managing = (
+        select(CaseParticipation.id)
+        .join(CouncilPerson, CouncilPerson.id == CaseParticipation.person_id)
+        .join(Account, Account.id == CouncilPerson.account_id)
+        .where(
+            CaseParticipation.case_id == SupportCase.id,
+            CaseParticipation.section == Section.MANAGEMENT,
+            CaseParticipation.level == Level.WRITE,
+            *participations.at_this_moment(),
+            CouncilPerson.pledged_on.is_not(None),
+            CouncilPerson.begins_on <= today,
+            or_(CouncilPerson.ends_at.is_(None), CouncilPerson.ends_at > now),
+            Account.active,
+            or_(Account.ends_on.is_(None), Account.ends_on >= today),
+        )
+    )
+    return select(SupportCase.id).where(~managing.exists()).order_by(SupportCase.id)
 
 
 def _let_in(actor: Viewer, case_id: str, person_id: int) -> bool:

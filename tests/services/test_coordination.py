@@ -182,6 +182,38 @@ def test_a_closed_case_is_opened_to_nobody_by_a_naming(
     assert parts(case_id, service_id) == {}
 
 
+def gone(manager: CouncilPerson, how: str) -> None:
+    match how:
+        case "service":
+            manager.ends_at = clock.now()
+        case "pledge":
+            manager.pledged_on = None
+        case "account":
+            manager.account.active = False
+        case "last_day":
+            manager.account.ends_on = clock.today() - timedelta(days=1)
+        case "part":
+            participations.end(SYSTEM, db.session.scalars(select(SupportCase.id)).one(), manager.id)
+
+
+@pytest.mark.parametrize("how", ["service", "pledge", "account", "last_day", "part"])
+def test_a_closed_case_that_nobody_manages_falls_to_who_is_named(
+    session: Any, case_id: str, how: str
+) -> None:
+    service_id = somebody()
+    name(service_id)
+    over(case_id, CaseState.CLOSED)
+    participations.end(SYSTEM, case_id, service_id)
+    assert coordination.join_due(SYSTEM) == 0
+    for manager in participations.managers(case_id):
+        gone(manager, how)
+    session.flush()
+
+    assert coordination.join_due(SYSTEM) == 1
+    assert parts(case_id, service_id) == coordinating()
+    assert coordination.join_due(SYSTEM) == 0
+
+
 def test_who_is_named_when_a_case_is_reopened_joins(session: Any, case_id: str) -> None:
     over(case_id, CaseState.CLOSED)
     service_id = somebody()
