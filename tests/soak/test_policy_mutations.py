@@ -27,6 +27,11 @@ JUDGES = (
 )
 EQUAL: Mapping[str, str] = {
     "no 'state.session.info[OPTIONS]": "what was made for a viewer is kept to save time only",
+    "no 'if source is None or id(source)": "a part of a statement twice visited names the same tables",
+    "no 'seen.add(id(source))'": "likewise",
+    "operand 'source is None'": "nothing is found in what is None",
+    "operand 'id(source) in seen'": "as for the twice visited",
+    "line 39: no 'continue'": "likewise",
 }
 """Part of a mutant's description → why it can't be told apart from the original."""
 

@@ -18,12 +18,29 @@ class Mutant(NamedTuple):
 
 def mutants(source: str) -> Iterator[Mutant]:
     """Every mutant of the module."""
-    whole = ast.parse(source)
+    whole = _Unannotated().visit(ast.parse(source))
     for number, (what, line, _change) in enumerate(_changes(whole)):
         changed = deepcopy(whole)
         [*_, (_what, _line, change)] = _first(changed, number + 1)
         change()
         yield Mutant(f"line {line}: {what}", ast.unparse(ast.fix_missing_locations(changed)))
+
+
+class _Unannotated(ast.NodeTransformer):
+    """Takes out what says of which type something is: nothing asks for it while the program runs."""
+
+    def visit_arg(self, node: ast.arg) -> ast.arg:
+        node.annotation = None
+        return node
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        node.returns = None
+        return self.generic_visit(node)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
+        if node.value is None:
+            return node
+        return ast.copy_location(ast.Assign([node.target], node.value), node)
 
 
 def _first(tree: ast.AST, count: int) -> list[tuple[str, int, "_Change"]]:
