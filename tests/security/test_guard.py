@@ -10,12 +10,12 @@ from sqlalchemy.orm import aliased
 from app import clock
 from app.errors import NotPermitted
 from app.models.application import Application
-from app.models.contact import Contact
+from app.models.contact import Contact, ContactAttempt
 from app.models.organisation import Organisation
-from app.rules.membership import ContactKind
+from app.rules.membership import ContactKind, ContactMeans
 from app.security import guard
 from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
-from app.security.visibility import scoped_classes
+from app.security.visibility import may_write, scoped_classes
 from tests import factories
 
 
@@ -106,6 +106,68 @@ def test_changing_the_viewer_forgets_what_the_former_had_loaded(session: Any, tw
     guard.set_viewer(session, member_of(two[1]))
 
     assert row not in session
+
+
+OWN = {"contact", "application"}
+OPEN_TO = {
+    (Role.GENERAL, True): OWN,
+    (Role.EXECUTIVE, True): OWN,
+    (Role.GENERAL, False): set(),
+    (Role.COUNCIL, True): set(),
+    (Role.ADMINISTRATOR, True): set(),
+    (Role.PUBLIC, True): set(),
+}
+"""Role, whether it acts for the member → what of the member's rows it sees and may write."""
+
+
+def rows_of(organisation: Organisation) -> dict[str, Any]:
+    attempt = ContactAttempt(
+        organisation_id=organisation.id,
+        means=ContactMeans.TELEPHONE,
+        attempted_on=date(2026, 1, 5),
+        reached=False,
+        recorded_at=clock.now(),
+    )
+    return {
+        "contact": a_contact(organisation.id),
+        "attempt": attempt,
+        "application": factories.application(organisation=organisation),
+        "newcomer": factories.application(),
+    }
+
+
+def seen_of(session: Any, rows: dict[str, int]) -> set[str]:
+    entities = {"contact": Contact, "attempt": ContactAttempt}
+    return {
+        kind
+        for kind, row_id in rows.items()
+        if session.scalars(
+            select(entity := entities.get(kind, Application)).where(entity.id == row_id)
+        ).all()
+    }
+
+
+@pytest.mark.parametrize(
+    ("role", "own", "open_to"), [(*who, what) for who, what in OPEN_TO.items()]
+)
+def test_what_of_a_member_is_open_to_whom(
+    session: Any, role: Role, own: bool, open_to: set[str]
+) -> None:
+    organisation = factories.member()
+    rows = rows_of(organisation)
+    session.add_all(rows.values())
+    session.commit()
+    viewer = Viewer(9, "x", frozenset({role}), organisation.id if own else None)
+    others = Viewer(9, "x", frozenset({role}), factories.member().id)
+
+    assert {kind for kind, row in rows.items() if may_write(session, viewer, row)} == open_to
+    assert not any(may_write(session, others, row) for row in rows.values())
+    assert not any(may_write(session, None, row) for row in rows.values())
+    officer = Viewer(9, "x", frozenset({Role.SECRETARIAT}))
+    assert all(may_write(session, officer, row) for row in rows.values())
+    ids = {kind: row.id for kind, row in rows.items()}
+    see(session, viewer)
+    assert seen_of(session, ids) == open_to
 
 
 def test_what_was_added_before_anybody_was_named_stays(session: Any, two: Any) -> None:
