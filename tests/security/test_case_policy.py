@@ -238,7 +238,10 @@ def test_what_each_may_write(session: Any, rooms: Any, who: str) -> None:
 
     assert allowed == WRITTEN.get(who, set())
     assert not any(may_write(session, me, row) for row in another.rows.values())
-    assert not may_write(session, me, session.scalars(select(DeletionRecord)).one())
+    deletion = session.scalars(select(DeletionRecord)).one()
+    deletion.case_id = mine.case.id
+    session.flush()
+    assert not may_write(session, me, deletion)
     assert may_write(session, me, session.scalars(select(AuditEntry)).first())
 
 

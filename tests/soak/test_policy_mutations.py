@@ -32,6 +32,7 @@ EQUAL: Mapping[str, str] = {
     "operand 'source is None'": "nothing is found in what is None",
     "operand 'id(source) in seen'": "as for the twice visited",
     "line 39: no 'continue'": "likewise",
+    "operand 'viewer.account_id is None'": "whoever serves or has a draft has an account, in the database",
 }
 """Part of a mutant's description → why it can't be told apart from the original."""
 
