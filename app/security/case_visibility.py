@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Alias, ColumnElement, and_, bindparam, false, or_, select
 from sqlalchemy import Date as SqlDate
-from sqlalchemy.orm import Session, object_session
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import get_history
 
 from app import clock
@@ -69,7 +69,7 @@ def moved(row: Any) -> bool:
     return any(
         get_history(row, name).deleted
         for name in ("case_id", "section", "addressee_id", "author_id", "id")
-        if hasattr(row, name) and object_session(row) is not None
+        if hasattr(row, name)
     )
 
 
