@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.orm import aliased
 
 from app import clock
@@ -168,6 +168,20 @@ def test_what_of_a_member_is_open_to_whom(
     ids = {kind: row.id for kind, row in rows.items()}
     see(session, viewer)
     assert seen_of(session, ids) == open_to
+
+
+def test_the_same_viewer_named_again_keeps_what_it_loaded(session: Any, two: Any) -> None:
+    see(session, member_of(two[0]))
+    row = session.scalars(select(Contact)).one()
+    guard.set_viewer(session, member_of(two[0]))
+
+    assert row in session
+
+
+def test_a_statement_about_no_class_goes_through(session: Any) -> None:
+    see(session, PUBLIC)
+
+    assert session.execute(text("SELECT 1")).scalar() == 1
 
 
 def test_what_was_added_before_anybody_was_named_stays(session: Any, two: Any) -> None:
