@@ -69,8 +69,8 @@ def join_due(actor: Viewer) -> int:
     that nobody manages.
     """
     actor.require(Role.SYSTEM)
-    joined = 0
-    for person in named():
+    joined, persons = 0, named()
+    for person in persons:
         part = select(CaseParticipation.id).where(
             CaseParticipation.case_id == SupportCase.id,
             CaseParticipation.person_id == person.id,
@@ -80,7 +80,7 @@ def join_due(actor: Viewer) -> int:
         for case_id in db.session.scalars(wanted).all():
             joined += _let_in(actor, case_id, person.id)
     for case_id in db.session.scalars(_unmanaged().with_for_update(skip_locked=True)).all():
-        joined += sum(_let_in(actor, case_id, person.id) for person in named())
+        joined += sum(_let_in(actor, case_id, person.id) for person in persons)
     return joined
 
 
@@ -117,9 +117,7 @@ def _unmanaged() -> Select[str]:
         .join(Account, Account.id == CouncilPerson.account_id)
         .where(
             CaseParticipation.case_id == SupportCase.id,
-            CaseParticipation.section == Section.MANAGEMENT,
-            CaseParticipation.level == Level.WRITE,
-            *participations.at_this_moment(),
+            *participations.managing(),
             CouncilPerson.pledged_on.is_not(None),
             CouncilPerson.begins_on <= today,
             or_(CouncilPerson.ends_at.is_(None), CouncilPerson.ends_at > now),

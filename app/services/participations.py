@@ -142,12 +142,16 @@ def managed(actor: Viewer) -> Select[str]:
     return (
         select(CaseParticipation.case_id)
         .join(CouncilPerson, CouncilPerson.id == CaseParticipation.person_id)
-        .where(
-            CouncilPerson.account_id == actor.person(),
-            CaseParticipation.section == Section.MANAGEMENT,
-            CaseParticipation.level == Level.WRITE,
-            *at_this_moment(),
-        )
+        .where(CouncilPerson.account_id == actor.person(), *managing())
+    )
+
+
+def managing() -> tuple[ColumnElement[bool], ...]:
+    """The conditions under which a part is that of who manages the case, now."""
+    return (
+        CaseParticipation.section == Section.MANAGEMENT,
+        CaseParticipation.level == Level.WRITE,
+        *at_this_moment(),
     )
 
 
