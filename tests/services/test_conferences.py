@@ -21,6 +21,8 @@ from tests.support.canaries import sightings
 from tests.support.conferences import LINKS, WORD, held, planned
 
 pytestmark = pytest.mark.both_databases
+NOTHING: dict[str, Any] = {"lead_body_id": None, "decisions": "", "parts": []}
+"""What a conference that decided nothing is entered with."""
 
 
 @pytest.fixture
@@ -107,9 +109,7 @@ def test_a_conference_to_come_was_not_held(lead: CouncilPerson, case: SupportCas
             case.id,
             conference.id,
             attended=[lead.id],
-            lead_body_id=None,
-            decisions="",
-            parts=[],
+            **NOTHING,
             next_on=None,
         )
     conferences.cancel(actor, case.id, conference.id, links=LINKS)
@@ -134,9 +134,7 @@ def test_a_conference_is_not_older_than_its_case_and_the_next_one_comes_later(
             case.id,
             conference.id,
             attended=[lead.id],
-            lead_body_id=None,
-            decisions="",
-            parts=[],
+            **NOTHING,
             next_on=clock.local(conference.begins_at).date(),
         )
 
