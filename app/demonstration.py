@@ -17,9 +17,9 @@ from app.services import (
     account_access,
     accounts,
     contacts,
+    coordinators,
     council_bodies,
     council_persons,
-    council_pledges,
     councils,
     memberships,
     public_notices,
@@ -89,11 +89,11 @@ def _serve(actor: Viewer, account: Account) -> None:
     body = next(
         each for each in councils.bodies() if each.organisation_id == account.organisation_id
     )
-    councils.designate(actor, body.id)
+    coordinators.designate(actor, body.id)
     council_persons.register(
         actor, account_id=account.id, body_id=body.id, begins_on=today, coordinates=True
     )
-    council_pledges.pledge(viewer_for(account))
+    coordinators.pledge(viewer_for(account))
     seen = public_notices.stamp(public_notices.present(councils.required()))
     public_notices.publish(
         actor, number=NOTICE, published_on=today, issuer=public_notices.ISSUER, seen=seen

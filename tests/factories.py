@@ -168,7 +168,7 @@ def service(
     if pledged:
         row.pledged_on, row.pledge_version = date(2024, 4, 1), PLEDGE_VERSION
     db.session.flush()
-    db.session.expire(person, ["services"])
+    db.session.expire(person, ["terms"])
     return row
 
 

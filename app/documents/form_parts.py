@@ -7,10 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from app.documents import typesetting
+from app.rules import articles
 from app.rules.era import era_date
-
-IN_FORCE = date(2024, 4, 1)
-"""The forms are as the by-laws and the guideline came into force (附則)."""
 
 
 @dataclass(frozen=True)
@@ -82,5 +80,5 @@ def pdf(
         template,
         {"form": plain(form)} | (extra or {}),
         title=f"{title}　{name}" if name else title,
-        dated=dated or IN_FORCE,
+        dated=dated or articles.IN_FORCE,
     )

@@ -75,6 +75,10 @@ class CouncilPerson(Model):
     body: Mapped[ConstituentBody] = relationship()
 
 
+Account.terms = relationship(CouncilPerson, viewonly=True)
+"""A person's terms on the council, past ones included."""
+
+
 class PublicNotice(Model):
     """A public notice (公示) with its four items as they were (法第15条第2項; 令和6年内閣府令)."""
 

@@ -12,9 +12,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.models.organisation import Organisation
 from app.models.types import UtcDateTime
 
-if TYPE_CHECKING:
-    from app.models.council import CouncilPerson
-
 __all__ = [
     "Account",
     "LoginThrottle",
@@ -53,8 +50,8 @@ class Account(User):
     """The account that is disabled when this one's invitation is taken up (引継ぎ)."""
 
     organisation: Mapped[Organisation | None] = relationship()
-    services: Mapped[list["CouncilPerson"]] = relationship(viewonly=True)
-    """The person's services on the regional council, past ones too."""
+    if TYPE_CHECKING:
+        terms: Mapped[list[Any]]  # declared by models/council.py: the accounts know no council
 
     def get_full_name(self) -> str:
         """Family name first."""

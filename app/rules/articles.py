@@ -4,7 +4,12 @@
 法 = 孤独・孤立対策推進法.
 """
 
+from datetime import date
+
 from app.rules import Article, Source
+
+IN_FORCE = date(2024, 4, 1)
+"""規約附則, 要領附則: the day from which the by-laws and the guideline are in force."""
 
 _BYLAWS, _GUIDELINE, _ACT, _CIVIL = (
     Source.BYLAWS,

@@ -17,7 +17,7 @@ SENSITIVE = GIVEN | {Role.COUNCIL}
 def roles_of(account: Account) -> frozenset[Role]:
     """The roles given by name, those that follow from the organisation and from the council's register."""
     held = {Role(role.name) for role in account.roles} & GIVEN
-    if any(serves(service) for service in account.services):
+    if any(serves(service) for service in account.terms):
         held.add(Role.COUNCIL)
     if account.organisation is not None:
         standing = STANDING_ROLES.get(account.organisation.standing)
@@ -41,7 +41,7 @@ def lacks_pledge(account: Account) -> bool:
     now = clock.now()
     return any(
         service.pledged_on is None and (service.ends_at is None or service.ends_at > now)
-        for service in account.services
+        for service in account.terms
     )
 
 

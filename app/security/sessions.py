@@ -26,7 +26,7 @@ WITH_ACCOUNT = (
     .options(
         joinedload(UserSession.account).joinedload(Account.roles),
         joinedload(UserSession.account).joinedload(Account.organisation),
-        joinedload(UserSession.account).joinedload(Account.services),
+        joinedload(UserSession.account).joinedload(Account.terms),
     )
 )
 """The session of a token. Made once: every request of someone logged in asks it."""

@@ -66,7 +66,7 @@ def page(
         .options(
             joinedload(Account.organisation),
             selectinload(Account.roles),
-            selectinload(Account.services),
+            selectinload(Account.terms),
         )
     ).all()
     return found, total or 0
@@ -83,7 +83,7 @@ def colleagues(actor: Viewer, organisation_id: int) -> Sequence[Account]:
         .options(
             joinedload(Account.organisation),
             selectinload(Account.roles),
-            selectinload(Account.services),
+            selectinload(Account.terms),
         )
     ).all()
 

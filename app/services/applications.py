@@ -95,7 +95,7 @@ def count(application: Application, received_on: date) -> None:
 def acknowledge(actor: Viewer, application: Application, links: Links) -> None:
     """Write the letter of receipt; without a mail address it goes by post, without the link."""
     address = applicant_address(application)
-    status = links.application_status(application) if address else ""
+    status = links.application_status(application.id, application.status_nonce) if address else ""
     outbox.write(
         actor,
         messages.application_received(application, status),

@@ -15,7 +15,7 @@ from app.models.user import Account
 from app.rules import articles
 from app.security.identity import is_usable, serves
 from app.security.viewer import Role, Viewer
-from app.services import audit, coordination, councils, rows
+from app.services import audit, councils, rows
 
 
 def register(
@@ -69,12 +69,11 @@ def revise(
 ) -> CouncilPerson:
     """Change what somebody does, whether it coordinates, and the day of its briefing on secrecy.
 
-    Who is named to coordinate joins the running cases; who is named no more leaves them. Raises RuleViolation as `register` does, and for a briefing to come; StaleState after the end.
+    Called by coordinators.revise. Raises RuleViolation as `register` does, and for a briefing to come;
+    StaleState after the end.
     """
     actor.require(Role.SECRETARIAT)
     council = councils.locked()
-    if coordinates:
-        coordination.hold_running()
     service = _open(service_id)
     _may_coordinate(council, service.body_id, coordinates)
     if coordinates and not service.coordinates:
@@ -83,14 +82,9 @@ def revise(
         raise RuleViolation(
             articles.SECRECY, "説明を行った日には、今日までの日を入力してください。"
         )
-    was_named = service.coordinates
     service.duty, service.briefed_on = duty.strip(), briefed_on
     service.coordinates = coordinates
     db.session.flush()
-    if coordinates and not was_named:
-        coordination.join_running(actor, service)
-    elif was_named and not coordinates:
-        coordination.end(actor, service)
     audit.record(
         actor, "council_person.revise", "council_person", service.id, coordinates=coordinates
     )

@@ -11,7 +11,7 @@ from app.rules import articles
 from app.rules.council import PLEDGE, PLEDGE_VERSION
 from app.security import guard
 from app.security.viewer import Role, Viewer
-from app.services import attachments, audit, coordination, council_persons, councils, rows
+from app.services import attachments, audit, council_persons, councils, rows
 
 
 def of(actor: Viewer) -> list[CouncilPerson]:
@@ -20,9 +20,9 @@ def of(actor: Viewer) -> list[CouncilPerson]:
 
 
 def pledge(actor: Viewer) -> list[CouncilPerson]:
-    """The actor signs today's pledge on the screen, for each of its services that lacks it.
+    """Sign today's pledge on the screen, for each of the actor's terms without one.
 
-    Who is named to coordinate joins the running cases with it.
+    Called by coordinators.pledge. Raises StaleState where no term waits for a pledge.
     """
     account_id = actor.person()
     with guard.acting_as_system(db.session):  # before the pledge it sees nothing of the council
@@ -35,8 +35,6 @@ def pledge(actor: Viewer) -> list[CouncilPerson]:
             service.pledged_on, service.pledge_version = clock.today(), PLEDGE_VERSION
             audit.record(actor, "council_person.pledge", "council_person", service.id)
         db.session.flush()
-    for service in waiting:
-        coordination.join_running(actor, service)
     return waiting
 
 
@@ -51,11 +49,10 @@ def on_paper(
 ) -> CouncilPerson:
     """Record a pledge that was signed on paper, with the signed copy. It can't be changed afterwards.
 
-    Who is named to coordinate joins the running cases with it. Raises RuleViolation for a day to come, without a version and for a file of another kind;
-    StaleState where a pledge is there or the service has ended.
+    Called by coordinators.pledge_on_paper. Raises RuleViolation for a day to come, without a version
+    and for a file of another kind; StaleState where a pledge is there or the term has ended.
     """
     actor.require(Role.SECRETARIAT)
-    coordination.hold_running()
     service = rows.locked(CouncilPerson, service_id)
     council_persons.refuse_oneself(actor, service.account_id)
     if service.pledged_on is not None:
@@ -75,7 +72,6 @@ def on_paper(
     service.pledge_copy = content
     service.pledged_on, service.pledge_version = pledged_on, version.strip()
     db.session.flush()
-    coordination.join_running(actor, service)
     audit.record(actor, "council_person.pledge_on_paper", "council_person", service.id)
     return service
 

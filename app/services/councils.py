@@ -9,12 +9,12 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
-from app.models.council import ConstituentBody, Council, CouncilPerson
+from app.models.council import ConstituentBody, Council
 from app.models.organisation import Organisation
 from app.rules import articles
 from app.rules.council import BodyKind
 from app.security.viewer import Role, Viewer
-from app.services import audit, coordination, numbers, organisations
+from app.services import audit, numbers, organisations
 
 
 def present() -> Council | None:
@@ -144,8 +144,7 @@ def body_of_today(body_id: int) -> ConstituentBody:
 def designate(actor: Viewer, body_id: int | None) -> Council:
     """Name the coordinating body (調整機関; 法第17条第1項), or none. There is one at most.
 
-    Who coordinated for another body does so no more, in any case. Of the body named now nobody does
-    yet: its persons are named one by one (services/council_persons.py).
+    Called by coordinators.designate, which ends the coordination of another body's persons.
     """
     actor.require(Role.SECRETARIAT)
     council = locked()
@@ -160,9 +159,6 @@ def designate(actor: Viewer, body_id: int | None) -> Council:
             f"{body.name}は、構成機関等でなくなる日が登録されています。調整機関に指定できません。",
         )
     council.coordinating_body = body
-    for service in db.session.scalars(select(CouncilPerson).where(CouncilPerson.coordinates)):
-        if service.body_id != body_id:
-            coordination.end(actor, service)
     db.session.flush()
     audit.record(actor, "council.designate", "council", council.id, body_id=body_id)
     return council

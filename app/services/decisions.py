@@ -173,7 +173,9 @@ def request_correction(
         actor,
         application,
         messages.correction_requested(
-            application, _number(), links.application_status(application)
+            application,
+            _number(),
+            links.application_status(application.id, application.status_nonce),
         ),
         period=clock.now().isoformat(),
         secret=True,

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -15,6 +16,7 @@ from app.security.viewer import Viewer
 Typed = Mapping[str, Sequence[str]]
 """What was typed: field → values, as the browser sent them."""
 
+LIFETIME = timedelta(days=30)
 LONGEST_VALUE = 20_000
 MOST_VALUES = 400
 

@@ -12,14 +12,13 @@ from app.models.audit import AuditHead
 from app.models.master import ActivityField, Municipality
 from app.models.regulation import Regulation
 from app.models.user import RoleRow
+from app.rules import articles
 from app.rules.eligibility import OrganisationKind
 from app.rules.membership import MemberKind
 from app.security.viewer import Role, Viewer
 from app.services import audit, contacts, memberships, past_meetings
 
 DATA = Path(__file__).parent.parent / "data"
-IN_FORCE = date(2024, 4, 1)
-"""規約附則: the day from which the by-laws are in force."""
 ALL_MUNICIPALITIES = "各市町村"
 """The annex's line that stands for each of the 19 municipalities (RULES, reading)."""
 
@@ -70,7 +69,11 @@ def founding_members() -> Iterator[dict[str, Any]]:
 def _enter(actor: Viewer, values: dict[str, Any]) -> None:
     organisation = memberships.create(actor, values)
     memberships.begin(
-        actor, organisation, MemberKind.EXECUTIVE, on=IN_FORCE, basis="規約第4条第1号ただし書・別表"
+        actor,
+        organisation,
+        MemberKind.EXECUTIVE,
+        on=articles.IN_FORCE,
+        basis="規約第4条第1号ただし書・別表",
     )
     contacts.start_clock(organisation)
 

@@ -15,7 +15,6 @@ from app.rules.profile_changes import Difference, differences, with_changes
 from app.rules.readmission import LossCause, may_readmit
 from app.rules.states import RowFate
 from app.services import import_recognition, memberships
-from app.services.founding import IN_FORCE
 from app.services.import_recognition import Known, Unrecognised
 from app.services.roster_rows import Reading
 
@@ -123,7 +122,7 @@ def _judge_new(judged: Judged, mine: Features, known: Known) -> None:
 def _since_fault(since: date | None) -> str:
     if since is not None and since > clock.today():
         return "入会日に先の日は入れられません。"
-    if since is not None and since < IN_FORCE:
+    if since is not None and since < articles.IN_FORCE:
         return "入会日は規約が施行された2024-04-01以後の日を入れてください。"
     return ""
 

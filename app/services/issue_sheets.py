@@ -15,7 +15,8 @@ from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation
 from app.extensions import db
 from app.models.council import CouncilPerson
-from app.models.issue_sheet import IssueSheet, IssueUse, PlatformIssue
+from app.models.issue_sheet import IssueSheet
+from app.models.platform_issue import IssueUse, PlatformIssue
 from app.models.sealed import new_id
 from app.rules import articles
 from app.rules.case_access import Level, Section

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from app.errors import NotFound
-from app.models.application import Application
-from app.models.attendance import RollEntry
 
 STATUS = "application-status"
 MEETING_ANSWER = "meeting-answer"
@@ -28,14 +26,14 @@ class Links:
         """The link that proves the applicant reads the address it gave."""
         return f"{self.base}/apply/confirm-address/{token}"
 
-    def application_status(self, application: Application) -> str:
+    def application_status(self, application_id: int, nonce: str) -> str:
         """The applicant's status page."""
-        return f"{self.base}/apply/status/{self.status_token(application)}"
+        return f"{self.base}/apply/status/{self.status_token(application_id, nonce)}"
 
-    def status_token(self, application: Application) -> str:
+    def status_token(self, application_id: int, nonce: str) -> str:
         """The secret part of the status page's address."""
         signer = URLSafeSerializer(self.secret, salt=STATUS)
-        return str(signer.dumps([application.id, application.status_nonce]))
+        return str(signer.dumps([application_id, nonce]))
 
     def read_status_token(self, token: str) -> tuple[int, str]:
         """(application id, nonce) of a status link. Raises NotFound for one we did not make."""
@@ -69,10 +67,10 @@ class Links:
         """Where a member states its case before an expulsion is put to the vote."""
         return f"{self.base}/hearing/{expulsion_id}"
 
-    def meeting_answer(self, entry: RollEntry) -> str:
+    def meeting_answer(self, entry_id: int, nonce: str) -> str:
         """Where an executive member answers a notice without logging in."""
         signer = URLSafeSerializer(self.secret, salt=MEETING_ANSWER)
-        return f"{self.base}/meeting-answer/{signer.dumps([entry.id, entry.link_nonce])}"
+        return f"{self.base}/meeting-answer/{signer.dumps([entry_id, nonce])}"
 
     def read_meeting_token(self, token: str) -> tuple[int, str]:
         """(roll entry id, nonce) of a personal link. Raises NotFound for one we did not make."""

@@ -19,7 +19,7 @@ from app.models.outbox import OutboxMessage
 from app.models.timer import Timer
 from app.models.user import Account, OneTimeLink
 from app.models.withdrawal import ReleaseRequest, WithdrawalNotice
-from app.services import contacts, timers
+from app.services import contact_questions, timers
 
 MOVED: Mapping[str, InstrumentedAttribute[Any]] = {
     "会員資格": Membership.organisation_id,
@@ -125,7 +125,8 @@ def questions(organisation_id: int) -> list[int]:
     return list(
         db.session.scalars(
             select(OneTimeLink.id).where(
-                OneTimeLink.purpose == contacts.REPLY, OneTimeLink.subject_id == organisation_id
+                OneTimeLink.purpose == contact_questions.REPLY,
+                OneTimeLink.subject_id == organisation_id,
             )
         )
     )

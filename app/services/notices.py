@@ -90,7 +90,7 @@ def notify(actor: Viewer, meeting_id: int, *, links: Links) -> int:
         numbers.hold(closing.CHAIN)  # words taken along may decide it at once
     number = numbers.document_number()
     for entry in entries:
-        link = links.meeting_answer(entry)
+        link = links.meeting_answer(entry.id, entry.link_nonce)
         reply_to = reply_address(links.mailbox, links.secret, entry)
         letter = meeting_letters.notice(
             meeting, entry.organisation, link, number, by_mail=bool(reply_to)
@@ -140,7 +140,10 @@ def write_reminders(actor: Viewer, meeting: Meeting, links: Links) -> int:
     for entry in silent:
         reply_to = reply_address(links.mailbox, links.secret, entry)
         letter = meeting_letters.reminder(
-            meeting, entry.organisation, links.meeting_answer(entry), by_mail=bool(reply_to)
+            meeting,
+            entry.organisation,
+            links.meeting_answer(entry.id, entry.link_nonce),
+            by_mail=bool(reply_to),
         )
         write_to(actor, entry, letter, period=clock.today().isoformat(), reply_to=reply_to)
     audit.record(actor, "meeting.remind", "meeting", meeting.id, members=len(silent))

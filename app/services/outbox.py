@@ -12,9 +12,8 @@ from app.mail.rendering import text
 from app.models.outbox import OutboxEvent, OutboxMessage
 from app.rules.states import OUTBOX, OutboxVerb, next_state
 from app.security.viewer import Role, Viewer
-from app.services import audit
+from app.services import audit, sweep_requests
 
-WAKE = "outbox_wake"
 """Set in session.info when a letter was written: the view rings the bell after its commit."""
 
 BY_POST = "メールアドレスがないため送信しません。印刷して郵送してください。"
@@ -62,7 +61,7 @@ def write(
     note(message, "" if to else BY_POST, actor)
     db.session.flush()
     audit.record(actor, "outbox.write", "outbox_message", message.id, purpose=letter.purpose)
-    db.session.info[WAKE] = True
+    sweep_requests.note()
     return message
 
 
@@ -100,7 +99,7 @@ def retry(actor: Viewer, message_id: int) -> OutboxMessage:
     """Send again what failed or whose fate is unknown (再送)."""
     message = _move(actor, message_id, OutboxVerb.RESEND)
     message.next_at = clock.now()
-    db.session.info[WAKE] = True
+    sweep_requests.note()
     return message
 
 
@@ -115,7 +114,7 @@ def release(actor: Viewer, message_id: int) -> OutboxMessage:
     if not message.recipient:
         raise RuleViolation(None, BY_POST)
     message.next_at = clock.now()
-    db.session.info[WAKE] = True
+    sweep_requests.note()
     return message
 
 

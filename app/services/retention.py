@@ -10,8 +10,8 @@ from app.extensions import db
 from app.models.draft import Draft
 from app.models.user import LoginThrottle, OneTimeLink, RateLimit, UserSession
 from app.security.viewer import Role, Viewer
+from app.services import drafts
 
-DRAFTS = timedelta(days=30)
 LINKS = timedelta(days=30)
 THROTTLES = timedelta(days=7)
 
@@ -24,7 +24,7 @@ def purge(actor: Viewer, session_absolute: timedelta) -> None:
     actor.require(Role.SYSTEM)
     now = clock.now()
     over: tuple[tuple[type[Any], ColumnElement[bool]], ...] = (
-        (Draft, Draft.changed_at < now - DRAFTS),
+        (Draft, Draft.changed_at < now - drafts.LIFETIME),
         (UserSession, UserSession.created_at < now - session_absolute),
         (OneTimeLink, OneTimeLink.expires_at < now - LINKS),
         (LoginThrottle, LoginThrottle.last_failed_at < now - THROTTLES),

@@ -4,11 +4,10 @@ from functools import partial
 
 from flask import current_app
 
-from app.extensions import celery, db
-from app.services import case_deletions
-from app.services.outbox import WAKE
+from app.extensions import celery
+from app.services import case_deletions, sweep_requests
+from app.tasks.batches import carry_out, links
 from app.tasks.outbox import sweep as sweep_outbox
-from app.tasks.timers import carry_out, links
 
 
 @celery.task(name="case_retention.sweep")  # type: ignore[untyped-decorator]
@@ -17,5 +16,5 @@ def sweep() -> None:
     years = current_app.config["CASE_RETENTION_YEARS"]
     carry_out(partial(case_deletions.propose_due, years=years, links=links()))
     carry_out(case_deletions.destroy_keys)
-    if db.session.info.pop(WAKE, False):
+    if sweep_requests.take():
         sweep_outbox.delay()

@@ -8,8 +8,7 @@ from app.errors import RuleViolation
 from app.extensions import celery, db
 from app.mail import mailbox
 from app.security.viewer import SYSTEM
-from app.services import heartbeats, inbound
-from app.services.outbox import WAKE
+from app.services import heartbeats, inbound, sweep_requests
 from app.tasks.outbox import sweep as sweep_outbox
 
 log = logging.getLogger(__name__)
@@ -42,7 +41,7 @@ def sweep() -> int:
             box.done(mail.uid)
             taken += 1
     heartbeats.beat(SYSTEM, "inbound")
-    letters = db.session.info.pop(WAKE, False)
+    letters = sweep_requests.take()
     db.session.commit()
     if letters:
         sweep_outbox.delay()

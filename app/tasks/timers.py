@@ -1,32 +1,30 @@
 """The sweep over timers and over everything that is due by its date."""
 
 import logging
-from collections.abc import Callable
 from functools import partial
 
 from flask import current_app
 
 from app.extensions import celery, db
 from app.models.timer import Timer
-from app.security.viewer import SYSTEM, Viewer
+from app.security.viewer import SYSTEM
 from app.services import (
     applications,
-    contacts,
+    contact_questions,
     coordination,
     disclosures_due,
     heartbeats,
     received,
     reminders,
     retention,
+    sweep_requests,
     timers,
     withdrawals,
 )
-from app.services.links import Links
-from app.services.outbox import WAKE
+from app.tasks.batches import carry_out, links
 from app.tasks.outbox import sweep as sweep_outbox
 
 log = logging.getLogger(__name__)
-MOST_BATCHES = 100
 
 
 @celery.task(name="timers.sweep")  # type: ignore[untyped-decorator]
@@ -37,12 +35,12 @@ def sweep() -> None:
     db.session.commit()
     carry_out(applications.expire_unconfirmed)
     carry_out(withdrawals.take_effect_due)
-    carry_out(partial(contacts.ask_due, links=links()))
+    carry_out(partial(contact_questions.ask_due, links=links()))
     carry_out(partial(received.remind_due, links=links()))
     carry_out(partial(disclosures_due.remind_due, links=links()))
     carry_out(coordination.join_due)
     heartbeats.beat(SYSTEM, "timers")
-    letters = db.session.info.pop(WAKE, False)
+    letters = sweep_requests.take()
     db.session.commit()
     if letters:
         sweep_outbox.delay()
@@ -60,26 +58,6 @@ def tell(timer: Timer) -> None:
         log.exception("timer %s failed", timer_id)
         timers.postpone(SYSTEM, timer_id, f"{type(error).__name__}: {error}")
         db.session.commit()
-
-
-def carry_out(verb: Callable[[Viewer], int]) -> None:
-    """Carry out one verb that finds by itself what is due, until it finds nothing any more."""
-    try:
-        for _batch in range(MOST_BATCHES):
-            done = verb(SYSTEM)
-            db.session.commit()
-            if not done:
-                break
-    except Exception:
-        db.session.rollback()
-        log.exception("%s failed", verb)
-
-
-def links() -> Links:
-    """Addresses for letters that no request asked for."""
-    settings = current_app.config
-    base = settings["BASE_URL"] or f"http://127.0.0.1:{settings['PORT']}"
-    return Links(base.rstrip("/"), settings["SECRET_KEY"], settings["MAILBOX"])
 
 
 @celery.task(name="retention.purge")  # type: ignore[untyped-decorator]

@@ -80,7 +80,10 @@ class AddressCheckView(View):
                 name = application.name
             return render_template("apply/confirm.html", name=name)
         application = run_as_system(submissions.confirm, token, links=links())
-        page = url_for("ApplicationStatusView.show", token=links().status_token(application))
+        page = url_for(
+            "ApplicationStatusView.show",
+            token=links().status_token(application.id, application.status_nonce),
+        )
         response = done(_("Your application has been received."), page)
         DRAFTED.forget(response)
         return response

@@ -175,7 +175,7 @@ def correction_address(application: Application) -> str:
     awaited = application.state is ApplicationState.CORRECTION
     if not awaited or applications.applicant_address(application):
         return ""
-    token = links().status_token(application)
+    token = links().status_token(application.id, application.status_nonce)
     return url_for("ApplicationStatusView.correct", token=token)
 
 

@@ -17,7 +17,7 @@ from app.rules.eligibility import OrganisationKind
 from app.rules.statements import PLEDGE, PRIVACY
 from app.security.limits import client_address
 from app.services import drafts, regulations, submissions
-from app.services.retention import DRAFTS
+from app.services.drafts import LIFETIME
 from app.views.address_check import DRAFTED, waiting
 from app.views.base import View, done, links, run_as_system, viewer, with_article
 from app.views.drafting import changed_meanwhile
@@ -61,7 +61,7 @@ class ApplyView(View):
             privacy=PRIVACY,
             texts=regulations.in_force(*regulations.CONSENTED),
             resume_url=resume,
-            kept_days=DRAFTS.days,
+            kept_days=LIFETIME.days,
         )
 
     @expose("/discard", methods=("POST",))

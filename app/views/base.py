@@ -14,9 +14,8 @@ from app.errors import NotPermitted, RuleViolation, StaleState
 from app.extensions import celery, db
 from app.security import guard
 from app.security.viewer import Viewer
-from app.services import audit
+from app.services import audit, sweep_requests
 from app.services.links import Links
-from app.services.outbox import WAKE
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -54,7 +53,7 @@ def run(verb: Callable[Concatenate[Viewer, P], T], *args: P.args, **kwargs: P.kw
     actor = viewer()
     try:
         result = verb(actor, *args, **kwargs)
-        letters = db.session.info.pop(WAKE, False)
+        letters = sweep_requests.take()
         db.session.commit()
     except (RuleViolation, StaleState, NotPermitted) as refusal:
         _record(actor, verb.__qualname__, refusal)
@@ -117,7 +116,7 @@ def wake() -> None:
 
 def _record(actor: Viewer, action: str, refusal: Exception) -> None:
     db.session.rollback()
-    db.session.info.pop(WAKE, None)
+    sweep_requests.take()
     reason = str(refusal) or type(refusal).__name__
     page, case_id = request.endpoint or "", g.get(CASE)
     audit.record_refusal(actor, f"refused:{action}"[:60], page, reason, case_id=case_id)

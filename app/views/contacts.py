@@ -10,7 +10,12 @@ from app.extensions import db
 from app.rules.membership import ContactMeans
 from app.rules.states import OutboxState
 from app.security import guard
-from app.services import contact_attempts, contacts, organisations, out_of_contact
+from app.services import (
+    contact_attempts,
+    contact_questions,
+    organisations,
+    out_of_contact,
+)
 from app.services.out_of_contact import Group
 from app.services.rows import PER_PAGE
 from app.views.base import View, act, done, run_as_system, viewer
@@ -99,12 +104,12 @@ class ContactReplyView(View):
     def reply(self, token: str) -> Response:
         try:
             if request.method == "POST":
-                organisation = run_as_system(contacts.reply, token)
+                organisation = run_as_system(contact_questions.reply, token)
                 return make_response(
                     render_template("contacts/thanks.html", name=organisation.name)
                 )
             with guard.acting_as_system(db.session()):
-                organisation = contacts.asked(viewer(), token)
+                organisation = contact_questions.asked(viewer(), token)
             return make_response(render_template("contacts/reply.html", name=organisation.name))
         except StaleState as stale:
             page = render_template("contacts/over.html", message=stale.message)

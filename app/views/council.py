@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.services import council_bodies, council_persons, councils, public_notices
+from app.services import coordinators, council_bodies, council_persons, councils, public_notices
 from app.views.base import View, act, done, viewer
 from app.views.forms.council import BodyForm, CoordinatingBodyForm, CouncilForm, LastDayForm
 from app.views.tried import tried
@@ -54,7 +54,7 @@ class CouncilView(View):
     @permission_name("handle")
     def designate(self) -> Response:
         form = CoordinatingBodyForm(councils.bodies())
-        if form.validate() and act(councils.designate, form.chosen()):
+        if form.validate() and act(coordinators.designate, form.chosen()):
             return done(_("The coordinating body is recorded."), url_for(".show"))
         return redirect(url_for(".show"), 303)
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.models.council import CouncilPerson
-from app.services import council_persons, council_pledges, councils
+from app.services import coordinators, council_persons, council_pledges, councils
 from app.services.rows import PER_PAGE
 from app.views.base import View, done, viewer
 from app.views.filed import as_pdf
@@ -62,7 +62,7 @@ class CouncilPersonView(View):
     def show(self, pk: int) -> Response:
         service = council_persons.one(viewer(), pk)
         form = ServiceForm(obj=service)
-        if form.validate_on_submit() and tried(form, council_persons.revise, pk, **form.values()):
+        if form.validate_on_submit() and tried(form, coordinators.revise, pk, **form.values()):
             return done(_("Saved."), url_for(".show", pk=pk))
         return page(service, form)
 
@@ -85,7 +85,7 @@ class CouncilPersonView(View):
             sent = form.document.data
             values = {"pledged_on": form.pledged_on.data, "version": form.version.data}
             copy = {"name": sent.filename, "content": sent.read()}
-            if tried(form, council_pledges.on_paper, pk, **values, **copy):
+            if tried(form, coordinators.pledge_on_paper, pk, **values, **copy):
                 return done(_("The pledge is recorded."), url_for(".show", pk=pk))
         content = render_template("council/paper_pledge.html", form=form, service=service)
         return make_response(content, 422 if form.errors else 200)

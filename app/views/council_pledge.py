@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.rules.council import PLEDGE, PLEDGE_VERSION
-from app.services import council_pledges
+from app.services import coordinators, council_pledges
 from app.views.base import View, act, done, viewer
 from app.views.reauthentication import recently_authenticated, this_page
 
@@ -40,7 +40,7 @@ class CouncilPledgeView(View):
 
     @recently_authenticated
     def _give(self) -> Response:
-        if act(council_pledges.pledge):
+        if act(coordinators.pledge):
             return done(_("The pledge is recorded. Thank you."), url_for("HomeView.index"))
         return redirect(url_for(".show"), 303)
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from app.models.draft import Draft
 from app.security.tokens import token_hash
 from app.services import drafts
-from app.services.retention import DRAFTS
+from app.services.drafts import LIFETIME
 from app.views import kept
 from app.views.base import run, viewer
 from app.views.forms.profile import ProfileForm
@@ -79,7 +79,7 @@ class Drafted:
         response.set_cookie(
             self.cookie,
             token,
-            max_age=DRAFTS,
+            max_age=LIFETIME,
             path=self.path,
             httponly=True,
             secure=current_app.config["SESSION_COOKIE_SECURE"],
@@ -110,7 +110,7 @@ class Drafted:
         token = run(drafts.save, self.name, self.token, typed)
         if "save" in request.form:
             flash(
-                _("Saved. On this device you can go on within %(days)s days.", days=DRAFTS.days),
+                _("Saved. On this device you can go on within %(days)s days.", days=LIFETIME.days),
                 "success",
             )
             response = redirect(request.path, 303)

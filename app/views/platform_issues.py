@@ -5,11 +5,11 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.models.issue_sheet import IssueUse, PlatformIssue
+from app.models.platform_issue import IssueUse, PlatformIssue
 from app.services import platform_issues
 from app.services.rows import PER_PAGE
 from app.views.base import View, done, viewer
-from app.views.forms.issue_sheets import AgendaForm, UseForm
+from app.views.forms.platform_issues import AgendaForm, UseForm
 from app.views.paging import page_number
 from app.views.tried import tried
 

@@ -200,7 +200,8 @@ def test_the_desk_reads_no_members_personal_link(
             select(OutboxMessage).where(OutboxMessage.purpose == purpose).limit(1)
         ).one()
         assert letter.organisation_id is not None
-        token = LINKS.meeting_answer(entry_of(meeting, letter.organisation_id)).rpartition("/")[2]
+        entry = entry_of(meeting, letter.organisation_id)
+        token = LINKS.meeting_answer(entry.id, entry.link_nonce).rpartition("/")[2]
         assert token in letter.body and letter.secret
         page = desk.get(f"/outbox/{letter.id}").text
         assert "/meeting-answer/…" in page and token not in page

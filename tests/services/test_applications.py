@@ -196,7 +196,9 @@ def test_a_posted_letter_is_noted_as_sent_and_never_mailed(session: Any) -> None
 
 def correct(application: Application, **values: Any) -> Application:
     profile = application.profile() | {"kind": application.kind} | values
-    return applicants.resubmit(PUBLIC, LINKS.status_token(application), profile, links=LINKS)
+    return applicants.resubmit(
+        PUBLIC, LINKS.status_token(application.id, application.status_nonce), profile, links=LINKS
+    )
 
 
 def corrected(**values: Any) -> Application:
@@ -246,7 +248,7 @@ def test_it_can_be_taken_back_until_it_is_decided(
     session: Any, state: ApplicationState, possible: bool
 ) -> None:
     application = factories.application(state)
-    token = LINKS.status_token(application)
+    token = LINKS.status_token(application.id, application.status_nonce)
     if possible:
         applicants.take_back(PUBLIC, token, links=LINKS)
         assert application.state is ApplicationState.TAKEN_BACK

@@ -200,7 +200,7 @@ def test_what_was_taken_back_is_no_longer_decided_on(session: Any) -> None:
     first, second = officer(), officer()
     batch = submitted(first)
     gone = batches.members(batch.id)[0]
-    applicants.take_back(SYSTEM, LINKS.status_token(gone), links=LINKS)
+    applicants.take_back(SYSTEM, LINKS.status_token(gone.id, gone.status_nonce), links=LINKS)
     assert approvals.approve(second, batch.id, links=LINKS) == 2
     assert (gone.state, gone.batch_id) == (State.TAKEN_BACK, None)
 
@@ -260,7 +260,10 @@ def test_taking_back_beside_the_approval_is_one_or_the_other(app: Flask, session
     second = officer()
     batch_id = submitted(officer(), accepted=1, refused=0).id
     (application,) = batches.members(batch_id)
-    token, application_id = LINKS.status_token(application), application.id
+    token, application_id = (
+        LINKS.status_token(application.id, application.status_nonce),
+        application.id,
+    )
     session.commit()
 
     def take_back() -> str:

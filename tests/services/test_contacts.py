@@ -18,7 +18,7 @@ from app.rules.membership import ContactKind, ContactMeans, EndCause, MemberKind
 from app.rules.states import OutboxState
 from app.security.guard import acting_as_system
 from app.security.viewer import PUBLIC, SYSTEM
-from app.services import contact_attempts, contacts, memberships, out_of_contact
+from app.services import contact_attempts, contact_questions, contacts, memberships, out_of_contact
 from app.services.out_of_contact import Group
 from tests import factories
 from tests.support.desk import LINKS, officer
@@ -34,7 +34,7 @@ def silent_since(at: At, day: date, **values: Any) -> Organisation:
 
 def ask(at: At, day: date) -> int:
     at(day)
-    return contacts.ask_due(SYSTEM, links=LINKS)
+    return contact_questions.ask_due(SYSTEM, links=LINKS)
 
 
 def questions(session: Any, organisation: Organisation) -> list[OutboxMessage]:
@@ -115,12 +115,12 @@ def test_one_click_answers_and_the_clock_begins_anew(session: Any, at: At) -> No
     ask(at, date(2024, 11, 30))
     token = token_in(questions(session, organisation)[0])
     at(date(2024, 12, 24))
-    contacts.reply(PUBLIC, token)
+    contact_questions.reply(PUBLIC, token)
     session.refresh(organisation)
     assert organisation.last_contact_on == date(2024, 12, 24)
     assert organisation.next_question_on == date(2025, 9, 24)
     with pytest.raises(StaleState, match="済んでいます"):
-        contacts.reply(PUBLIC, token)
+        contact_questions.reply(PUBLIC, token)
 
 
 def test_links_that_do_not_answer(session: Any, at: At) -> None:
@@ -128,14 +128,14 @@ def test_links_that_do_not_answer(session: Any, at: At) -> None:
     ask(at, date(2024, 11, 30))
     token = token_in(questions(session, organisation)[0])
     with pytest.raises(NotFound):
-        contacts.reply(PUBLIC, "somethingelse")
+        contact_questions.reply(PUBLIC, "somethingelse")
     at(date(2025, 4, 1))
     with pytest.raises(StaleState, match="期限"):
-        contacts.reply(PUBLIC, token)
+        contact_questions.reply(PUBLIC, token)
     at(date(2024, 12, 1))
     memberships.end(SYSTEM, organisation, EndCause.WITHDRAWAL, on=date(2024, 12, 1))
     with pytest.raises(StaleState, match="会員ではなくなった"):
-        contacts.reply(PUBLIC, token)
+        contact_questions.reply(PUBLIC, token)
 
 
 def test_who_has_no_mail_address_is_not_written_to_but_listed_to_be_called(
@@ -164,7 +164,7 @@ def test_two_sweeps_ask_each_member_once(app: Flask, session: Any, at: At) -> No
     def sweep() -> None:
         with app.app_context(), acting_as_system(db.session()):
             gate.wait()
-            contacts.ask_due(SYSTEM, links=LINKS)
+            contact_questions.ask_due(SYSTEM, links=LINKS)
             db.session.commit()
 
     threads = [Thread(target=sweep) for _ in range(2)]
@@ -335,7 +335,7 @@ def test_what_belongs_to_the_sweep_and_to_the_secretariat(session: Any) -> None:
     organisation = factories.member()
     person = person_of(organisation)
     with pytest.raises(NotPermitted):
-        contacts.ask_due(person, links=LINKS)
+        contact_questions.ask_due(person, links=LINKS)
     with pytest.raises(NotPermitted):
         contact_attempts.record(
             person,

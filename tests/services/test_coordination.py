@@ -21,9 +21,8 @@ from app.services import (
     case_handling,
     cases,
     coordination,
+    coordinators,
     council_persons,
-    council_pledges,
-    councils,
     participants,
     participations,
 )
@@ -44,7 +43,7 @@ def case_id(session: Any) -> str:
 
 def body_of_coordination() -> Any:
     body = factories.body(factories.founding_member("鳥取県弁護士会"))
-    councils.designate(SYSTEM, body.id)
+    coordinators.designate(SYSTEM, body.id)
     return body
 
 
@@ -65,7 +64,7 @@ def manager_of(case_id: str, but: int) -> Viewer:
 
 def name(service_id: int, coordinates: bool = True) -> None:
     desk = see_as(officer())
-    council_persons.revise(desk, service_id, duty="", coordinates=coordinates, briefed_on=None)
+    coordinators.revise(desk, service_id, duty="", coordinates=coordinates, briefed_on=None)
     see_as(SYSTEM)
 
 
@@ -103,17 +102,17 @@ def test_naming_opens_the_running_cases_and_its_end_closes_them(session: Any, ca
 def test_who_names_sees_no_case_for_it(session: Any, case_id: str) -> None:
     service_id = somebody()
     actor = see_as(officer())
-    council_persons.revise(actor, service_id, duty="", coordinates=True, briefed_on=None)
+    coordinators.revise(actor, service_id, duty="", coordinates=True, briefed_on=None)
     assert session.scalars(select(SupportCase)).all() == []
     assert session.get(SupportCase, case_id) is None
 
 
 def sign_on_screen(service_id: int) -> None:
-    council_pledges.pledge(actor_of(service_id))
+    coordinators.pledge(actor_of(service_id))
 
 
 def sign_on_paper(service_id: int) -> None:
-    council_pledges.on_paper(officer(), service_id, content=b"%PDF-1.4\n%%EOF", **PAPER)
+    coordinators.pledge_on_paper(officer(), service_id, content=b"%PDF-1.4\n%%EOF", **PAPER)
 
 
 @pytest.mark.parametrize("sign", [sign_on_screen, sign_on_paper])
@@ -230,7 +229,7 @@ def test_another_body_coordinates_once_its_person_is_named(session: Any, case_id
     coordination.join_running(SYSTEM, first)
     assert parts(case_id, first.id) == coordinating()
     second = person("米子市")
-    councils.designate(officer(), second.body_id)
+    coordinators.designate(officer(), second.body_id)
     assert parts(case_id, first.id) == {} and not first.coordinates
     assert parts(case_id, second.id) == {}
     first_id, second_id = first.id, second.id

@@ -13,7 +13,7 @@ from app.models.user import Account
 from app.rules.council import PLEDGE_VERSION
 from app.security.identity import lacks_pledge, roles_of
 from app.security.viewer import PUBLIC, Role
-from app.services import council_bodies, council_persons, council_pledges, councils
+from app.services import coordinators, council_bodies, council_persons, council_pledges, councils
 from tests import factories
 from tests.support import council_desk
 from tests.support.cases import coordinator, person, viewer_of
@@ -75,7 +75,7 @@ def test_a_service_ends_at_a_moment_and_not_in_the_past(session: Any, at: Any) -
     with pytest.raises(StaleState, match="すでに終わっています"):
         council_persons.end(officer(), service.id)
     with pytest.raises(StaleState, match="すでに終わっています"):
-        council_persons.revise(officer(), service.id, duty="", coordinates=False, briefed_on=None)
+        coordinators.revise(officer(), service.id, duty="", coordinates=False, briefed_on=None)
     register(account, service.body_id)
 
 
@@ -83,13 +83,13 @@ def test_a_duty_is_changed_and_coordinating_needs_the_coordinating_body(session:
     named, other = coordinator(), person("鳥取市")
     values = {"duty": "主任", "briefed_on": clock.today()}
     with pytest.raises(RuleViolation, match="調整機関の従事者だけ"):
-        council_persons.revise(officer(), other.id, coordinates=True, **values)
+        coordinators.revise(officer(), other.id, coordinates=True, **values)
     with pytest.raises(RuleViolation, match="今日までの日"):
         tomorrow = clock.today() + timedelta(days=1)
-        council_persons.revise(officer(), other.id, duty="", coordinates=False, briefed_on=tomorrow)
-    council_persons.revise(officer(), named.id, coordinates=True, **values)
+        coordinators.revise(officer(), other.id, duty="", coordinates=False, briefed_on=tomorrow)
+    coordinators.revise(officer(), named.id, coordinates=True, **values)
     assert (named.duty, named.coordinates, named.briefed_on) == ("主任", True, clock.today())
-    council_persons.revise(officer(), named.id, coordinates=False, **values)
+    coordinators.revise(officer(), named.id, coordinates=False, **values)
     assert not named.coordinates and councils.required().coordinating_body_id == named.body_id
 
 
@@ -97,13 +97,13 @@ def test_a_pledge_on_the_screen_is_for_the_own_services_and_once(session: Any) -
     service = council_desk.unpledged()
     account = db.session.get_one(Account, service.account_id)
     assert lacks_pledge(account) and Role.COUNCIL not in roles_of(account)
-    council_pledges.pledge(viewer_of(service))
+    coordinators.pledge(viewer_of(service))
     assert (service.pledged_on, service.pledge_version) == (clock.today(), PLEDGE_VERSION)
     assert not lacks_pledge(account) and Role.COUNCIL in roles_of(account)
     with pytest.raises(StaleState, match="誓約する従事はありません"):
-        council_pledges.pledge(viewer_of(service))
+        coordinators.pledge(viewer_of(service))
     with pytest.raises(NotPermitted):
-        council_pledges.pledge(PUBLIC)
+        coordinators.pledge(PUBLIC)
 
 
 def test_a_pledge_on_paper_comes_with_its_signed_copy(session: Any) -> None:
@@ -117,7 +117,7 @@ def test_a_pledge_on_paper_comes_with_its_signed_copy(session: Any) -> None:
 
     def refused(error: type[Exception], words: str, **changes: Any) -> None:
         with pytest.raises(error, match=words):
-            council_pledges.on_paper(officer(), service.id, **values | changes)
+            coordinators.pledge_on_paper(officer(), service.id, **values | changes)
 
     refused(RuleViolation, "今日までの日", pledged_on=clock.today() + timedelta(days=1))
     refused(RuleViolation, "版を入力", version=" ")
@@ -125,7 +125,7 @@ def test_a_pledge_on_paper_comes_with_its_signed_copy(session: Any) -> None:
     refused(RuleViolation, "読み取った", content="誓約します".encode())
     with pytest.raises(NotFound):
         council_pledges.copy(officer(), service.id)
-    council_pledges.on_paper(officer(), service.id, **values)
+    coordinators.pledge_on_paper(officer(), service.id, **values)
     kept = council_pledges.copy(officer(), service.id)
     assert (kept.pledge_name, kept.pledge_copy) == ("誓約書.pdf", council_desk.PDF)
     refused(StaleState, "すでに記録")
@@ -136,17 +136,17 @@ def test_a_pledge_on_paper_comes_with_its_signed_copy(session: Any) -> None:
 def test_no_officer_opens_the_council_to_itself(session: Any) -> None:
     lawyers = factories.founding_member("鳥取県弁護士会")
     body = factories.body(lawyers)
-    councils.designate(officer(), body.id)
+    coordinators.designate(officer(), body.id)
     account = factories.account(Role.SECRETARIAT, organisation=lawyers)
     service = register(account, body.id)
     own = viewer_of(service)
     with pytest.raises(RuleViolation, match="ほかの職員"):
         council_persons.register(own, account_id=account.id, body_id=body.id, begins_on=SINCE)
     with pytest.raises(RuleViolation, match="ほかの職員"):
-        council_persons.revise(own, service.id, duty="", coordinates=True, briefed_on=None)
+        coordinators.revise(own, service.id, duty="", coordinates=True, briefed_on=None)
     with pytest.raises(RuleViolation, match="ほかの職員"):
-        council_pledges.on_paper(
+        coordinators.pledge_on_paper(
             own, service.id, pledged_on=SINCE, version="1", name="a.pdf", content=b"%PDF-1.4"
         )
-    council_persons.revise(own, service.id, duty="相談", coordinates=False, briefed_on=None)
-    council_persons.revise(officer(), service.id, duty="", coordinates=True, briefed_on=None)
+    coordinators.revise(own, service.id, duty="相談", coordinates=False, briefed_on=None)
+    coordinators.revise(officer(), service.id, duty="", coordinates=True, briefed_on=None)

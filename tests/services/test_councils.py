@@ -15,7 +15,7 @@ from app.models.council import ConstituentBody, Council, CouncilPerson
 from app.rules.case_access import ParticipationBasis
 from app.rules.membership import Standing
 from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
-from app.services import council_bodies, councils
+from app.services import coordinators, council_bodies, councils
 from tests import factories
 from tests.support.at_once import at_once, refused
 from tests.support.cases import a_case, coordinator, person
@@ -117,19 +117,19 @@ def test_a_body_ends_with_the_services_of_its_persons(session: Any, at: Any) -> 
 
 def test_one_coordinating_body_at_most_and_no_person_by_name(session: Any) -> None:
     first, second = (factories.body(factories.founding_member(n)) for n in ("鳥取市", "米子市"))
-    councils.designate(officer(), first.id)
-    councils.designate(officer(), second.id)
+    coordinators.designate(officer(), first.id)
+    coordinators.designate(officer(), second.id)
     assert councils.required().coordinating_body is second
     with pytest.raises(RuleViolation, match="先に、ほかの機関を指定"):
         council_bodies.end(officer(), second.id, clock.today())
     with pytest.raises(RuleViolation, match="機関又は団体だけ"):
-        councils.designate(officer(), factories.body().id)
+        coordinators.designate(officer(), factories.body().id)
     council_bodies.end(officer(), first.id, clock.today())
     with pytest.raises(RuleViolation, match="構成機関等でなくなる日"):
-        councils.designate(officer(), first.id)
+        coordinators.designate(officer(), first.id)
     with pytest.raises(NotFound):
-        councils.designate(officer(), 99999)
-    councils.designate(officer(), None)
+        coordinators.designate(officer(), 99999)
+    coordinators.designate(officer(), None)
     assert councils.required().coordinating_body is None
 
 
@@ -138,7 +138,7 @@ def test_who_coordinated_for_another_body_sees_no_case_for_that_reason_any_more(
 ) -> None:
     named, worker = coordinator(), person("鳥取市")
     case = a_case(worker)
-    councils.designate(officer(), worker.body_id)
+    coordinators.designate(officer(), worker.body_id)
     assert db.session.get_one(CouncilPerson, named.id).coordinates is False
     parts = db.session.scalars(
         select(CaseParticipation).where(CaseParticipation.case_id == case.id)

@@ -13,8 +13,9 @@ from app.models.agenda import AgendaItem
 from app.models.audit import AuditEntry
 from app.models.case import SupportCase
 from app.models.council import CouncilPerson
-from app.models.issue_sheet import IssueSheet, IssueUse, PlatformIssue
+from app.models.issue_sheet import IssueSheet
 from app.models.outbox import OutboxMessage
+from app.models.platform_issue import IssueUse, PlatformIssue
 from app.rules.agenda import ItemKind
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import RecordKind

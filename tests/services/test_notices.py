@@ -168,11 +168,12 @@ def test_every_member_gets_its_own_letter_with_all_facts(session: Any) -> None:
     assert len(sent) == 34 and len({letter.body for letter in sent.values()}) == 34
     assert len({letter.number for letter in sent.values()}) == 1
     letter = sent[with_mail.id]
-    link = LINKS.meeting_answer(
+    entry = (
         session.query(RollEntry)
         .filter_by(meeting_id=meeting.id, organisation_id=with_mail.id)
         .one()
     )
+    link = LINKS.meeting_answer(entry.id, entry.link_nonce)
     for part in ("県庁会議室", "https://meet", "番号 123", "駐車場は東側", item.label, link):
         assert part in letter.body, part
     assert "規約の改正" in letter.body and letter.secret

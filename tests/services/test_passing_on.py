@@ -18,7 +18,7 @@ from app.security.viewer import SYSTEM
 from app.services import (
     case_records,
     cases,
-    councils,
+    coordinators,
     participants,
     participations,
     passing_on,
@@ -123,7 +123,7 @@ def test_a_body_that_does_not_take_part_is_asked_first(made: Shared) -> None:
 
 
 def test_of_the_coordinating_body_a_person_is_let_in_at_once(session: Any, made: Shared) -> None:
-    councils.designate(SYSTEM, made.other.body_id)
+    coordinators.designate(SYSTEM, made.other.body_id)
     participants.let_in(made.actor, made.case_id, made.other.id, READ_BASICS, DANGER)
     assert held(made.other, made.case_id) == READ_BASICS
 

@@ -9,7 +9,7 @@ from flask import Flask
 from app import clock
 from app.errors import NotPermitted, RuleViolation, StaleState
 from app.security.viewer import PUBLIC, SYSTEM
-from app.services import council_bodies, council_persons, councils, public_notices
+from app.services import coordinators, council_bodies, council_persons, councils, public_notices
 from tests import factories
 from tests.documents.papers import squeezed, text_of
 from tests.support import council_desk
@@ -64,7 +64,7 @@ def test_the_software_says_what_the_notice_does_not_say_any_more(session: Any) -
     council = councils.required()
     assert public_notices.mismatch(council) == []
     other = factories.body(factories.founding_member("米子市"))
-    councils.designate(officer(), other.id)
+    coordinators.designate(officer(), other.id)
     council_bodies.end(officer(), body.id, clock.today() - timedelta(days=1))
     councils.revise(officer(), name="新しい協議会", established_on=date(2024, 4, 2))
     assert public_notices.mismatch(council) == [
@@ -121,7 +121,7 @@ def test_the_paper_says_what_was_published_and_stays(session: Any) -> None:
     ):
         assert squeezed(words) in text
     assert squeezed("鳥取県知事　因幡 花子") in text
-    councils.designate(officer(), councils.bodies()[0].id)
+    coordinators.designate(officer(), councils.bodies()[0].id)
     kept = first.document
     second = council_desk.published()
     assert "で公示した孤独・孤立対策地域協議会について" in text_of(second.document)

@@ -120,4 +120,4 @@ def status_token(application: Application | None = None) -> str:
             ApplicationState.CORRECTION, correction_request="電話番号を確かめてください。"
         )
     links = Links("http://localhost", current_app.config["SECRET_KEY"])
-    return links.status_token(application)
+    return links.status_token(application.id, application.status_nonce)

@@ -7,7 +7,7 @@ from sqlalchemy import inspect, select
 
 from app.extensions import db
 from app.models.case import DeletionRecord, SupportCase
-from app.models.issue_sheet import PlatformIssue
+from app.models.platform_issue import PlatformIssue
 from app.models.scope import CaseScoped
 from app.rules.deidentify import Check
 from app.security.case_visibility import case_classes

@@ -14,7 +14,14 @@ from app.rules.case_fields import SCHEMAS, FieldType, RecordKind
 from app.security import guard
 from app.security.identity import viewer_for
 from app.security.viewer import SYSTEM, Viewer
-from app.services import case_attachments, case_records, cases, councils, participations
+from app.services import (
+    case_attachments,
+    case_records,
+    cases,
+    coordinators,
+    councils,
+    participations,
+)
 from tests import factories
 from tests.support.accounts import log_in
 from tests.support.canaries import canary_of
@@ -30,7 +37,7 @@ def person(name: str = "鳥取県", **values: Any) -> CouncilPerson:
 def coordinator(name: str = "鳥取県弁護士会") -> CouncilPerson:
     """Somebody named by the coordinating body, which becomes the founding member of this name."""
     body = factories.body(factories.founding_member(name))
-    councils.designate(SYSTEM, body.id)
+    coordinators.designate(SYSTEM, body.id)
     return person(name, coordinates=True)
 
 

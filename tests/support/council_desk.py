@@ -7,7 +7,7 @@ from app import clock
 from app.models.council import ActivitySummary, CouncilPerson, PublicNotice
 from app.rules.council import PLEDGE_VERSION
 from app.security.viewer import SYSTEM
-from app.services import activity_summaries, council_pledges, public_notices
+from app.services import activity_summaries, coordinators, public_notices
 from tests import factories
 from tests.support.desk import officer
 
@@ -23,7 +23,7 @@ def unpledged(name: str = "鳥取県弁護士会") -> CouncilPerson:
 
 def pledged_on_paper() -> CouncilPerson:
     """Somebody who has signed on paper."""
-    return council_pledges.on_paper(
+    return coordinators.pledge_on_paper(
         SYSTEM,
         unpledged().id,
         pledged_on=date(2024, 4, 1),

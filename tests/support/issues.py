@@ -7,7 +7,8 @@ from sqlalchemy import select
 from app import clock
 from app.extensions import db
 from app.models.council import CouncilPerson
-from app.models.issue_sheet import IssueSheet, IssueUse, PlatformIssue
+from app.models.issue_sheet import IssueSheet
+from app.models.platform_issue import IssueUse, PlatformIssue
 from app.models.sealed import new_id
 from app.rules.deidentify import Check
 from app.services import issue_sheets, participations

@@ -17,7 +17,14 @@ from app.models.withdrawal import ReleaseRequest, WithdrawalNotice
 from app.rules.membership import ReceivedBy, Standing
 from app.rules.states import ConsentState, OutboxState, WithdrawalState
 from app.security.viewer import SYSTEM, Role, Viewer
-from app.services import change_decisions, change_notices, consents, contacts, outbox, releases
+from app.services import (
+    change_decisions,
+    change_notices,
+    consents,
+    contact_questions,
+    outbox,
+    releases,
+)
 from tests import factories
 from tests.support.client import PlatformClient
 from tests.support.desk import LINKS
@@ -145,7 +152,7 @@ def contact_question(organisation: Organisation) -> tuple[OutboxMessage, str]:
     organisation.last_contact_on = clock.today() - timedelta(days=290)
     organisation.next_question_on = clock.today()
     db.session.flush()
-    while contacts.ask_due(SYSTEM, links=LINKS):
+    while contact_questions.ask_due(SYSTEM, links=LINKS):
         pass
     message = db.session.scalars(
         select(OutboxMessage)

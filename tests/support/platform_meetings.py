@@ -71,7 +71,8 @@ def entry_of(meeting: Meeting, member_id: int) -> RollEntry:
 def token_of(meeting: Meeting, member_id: int) -> str:
     """The secret part of the member's personal link."""
     links = Links("http://localhost", current_app.config["SECRET_KEY"])
-    return links.meeting_answer(entry_of(meeting, member_id)).rpartition("/")[2]
+    entry = entry_of(meeting, member_id)
+    return links.meeting_answer(entry.id, entry.link_nonce).rpartition("/")[2]
 
 
 def link_token() -> str:

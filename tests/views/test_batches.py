@@ -115,7 +115,7 @@ def test_one_that_became_impossible_is_named_on_the_page(
 def test_what_was_taken_back_leaves_the_batch(session: Any, desk: PlatformClient) -> None:
     batch_id = submitted_batch(session)
     gone = batches.members(batch_id)[0]
-    applicants.take_back(officer(), LINKS.status_token(gone), links=LINKS)
+    applicants.take_back(officer(), LINKS.status_token(gone.id, gone.status_nonce), links=LINKS)
     assert gone.name not in desk.get(f"/batches/{batch_id}").text
     press(desk, f"/batches/{batch_id}/approve")
     assert batch_state(session, batch_id) is BatchState.APPROVED

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models.council import ConstituentBody
 from app.rules.membership import Standing
-from app.services import council_bodies, councils
+from app.services import coordinators, council_bodies, councils
 from tests import factories
 from tests.support.accounts import RoleClients
 from tests.support.cases import person
@@ -96,7 +96,7 @@ def test_pages_take_few_queries(app: Flask, session: Any, client_as: RoleClients
     council_bodies.add_executives(officer(), begins_on=date(2024, 4, 1))
     for name in ("鳥取市", "米子市", "境港市"):
         person(name)
-    councils.designate(officer(), councils.bodies()[0].id)
+    coordinators.designate(officer(), councils.bodies()[0].id)
     desk = client_as("secretariat")
     found = {}
     for path in ("/council/", "/council/bodies/", "/council/bodies/new"):

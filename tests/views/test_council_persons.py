@@ -11,7 +11,7 @@ from app import clock
 from app.extensions import db
 from app.models.council import CouncilPerson
 from app.models.user import Account, UserSession
-from app.services import council_bodies, council_persons, councils
+from app.services import coordinators, council_bodies, council_persons, councils
 from tests import factories
 from tests.support import council_desk
 from tests.support.accounts import RoleClients, log_in
@@ -120,7 +120,7 @@ def test_who_is_named_to_coordinate_has_the_running_cases_at_once(
 ) -> None:
     case, named = a_case(person("鳥取市")), person("米子市")
     path, own = f"/cases/{case.id}", f"/council/persons/{named.id}"
-    councils.designate(officer(), named.body_id)
+    coordinators.designate(officer(), named.body_id)
     session.commit()
     client, desk = client_of(app, named), client_as("secretariat")
     assert client.get(path).status_code == 404

@@ -7,7 +7,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from app import clock
-from app.models.issue_sheet import IssueSheet, PlatformIssue
+from app.models.issue_sheet import IssueSheet
+from app.models.platform_issue import PlatformIssue
 from app.rules.case_access import Section
 from app.rules.case_fields import RecordKind
 from app.services import case_records, issue_sheets

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask
 
-from app.services import council_bodies, councils
+from app.services import coordinators, council_bodies
 from tests import factories
 from tests.documents.papers import text_of
 from tests.support import council_desk
@@ -42,7 +42,7 @@ def test_a_notice_that_does_not_match_is_told_and_a_new_one_published(
     assert "鳥取県告示第7号" in text_of(client.get(f"/council/notice/{path}").data)
     assert client.get("/council/notice/99999.pdf").status_code == 404
 
-    councils.designate(officer(), body.id)
+    coordinators.designate(officer(), body.id)
     assert "調整機関の名称" in desk.get("/").text
     assert "調整機関の名称" in desk.get("/council/notice/new").text
 

@@ -1,7 +1,6 @@
 """The application for membership (入会申込書, 別紙1) as a form: on the web, corrected, from paper."""
 
 from collections.abc import Collection
-from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -23,8 +22,6 @@ from app.views.labels import label
 STATEMENT = 4000
 YES, NO = "yes", "no"
 TICK = _l("Read it and tick the box.")
-FIRST_DAY = date(2024, 4, 1)
-"""Nobody could apply before the guideline was in force (附則)."""
 ON_PAPER = (ReceivedBy.PAPER, ReceivedBy.FAX, ReceivedBy.MAIL)
 
 
@@ -145,7 +142,7 @@ class PaperForm(ApplicationForm):
 
     def validate_received_on(self, field: Field) -> None:
         """A day between the guideline's coming into force and today."""
-        if field.data is not None and not FIRST_DAY <= field.data <= clock.today():
+        if field.data is not None and not articles.IN_FORCE <= field.data <= clock.today():
             raise ValidationError(_("Enter a day between 1 April 2024 and today."))
 
     def values(self) -> dict[str, Any]:

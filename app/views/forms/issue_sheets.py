@@ -9,8 +9,6 @@ from flask_wtf import FlaskForm
 from wtforms.validators import InputRequired
 
 from app.models.council import CouncilPerson
-from app.models.issue_sheet import IssueUse
-from app.models.meeting import Meeting
 from app.rules.deidentify import Check, Finding
 from app.services.issue_sheets import LONGEST_TITLE, Sheet
 from app.views.forms.fields import ChoiceField, ChoicesField, LineField, LinesField, labelled
@@ -86,25 +84,3 @@ class RejectForm(FlaskForm):  # type: ignore[misc]
     """Why a sheet goes back to its writer."""
 
     note = LinesField(_l("What is to be changed"), [Filled()], limit=1000)
-
-
-class UseForm(FlaskForm):  # type: ignore[misc]
-    """What became of an issue."""
-
-    use = ChoiceField(_l("What became of it"), [InputRequired()])
-    note = LineField(_l("Note"), limit=500)
-
-    def __init__(self, **values: Any) -> None:
-        super().__init__(**values)
-        others = (use for use in IssueUse if use is not IssueUse.AGENDA)
-        self.use.choices = labelled(others, label)
-
-
-class AgendaForm(FlaskForm):  # type: ignore[misc]
-    """On which meeting's agenda an issue goes."""
-
-    meeting = ChoiceField(_l("Meeting"), [InputRequired()])
-
-    def __init__(self, meetings: Sequence[Meeting], **values: Any) -> None:
-        super().__init__(**values)
-        self.meeting.choices = [(str(each.id), each.title) for each in meetings]

@@ -1,0 +1,33 @@
+"""What sweeps share: a service verb called until nothing is due, and the addresses for its letters."""
+
+import logging
+from collections.abc import Callable
+
+from flask import current_app
+
+from app.extensions import db
+from app.security.viewer import SYSTEM, Viewer
+from app.services.links import Links
+
+log = logging.getLogger(__name__)
+MOST_BATCHES = 100
+
+
+def carry_out(verb: Callable[[Viewer], int]) -> None:
+    """Call a verb that finds by itself what is due, until it finds nothing; commit each batch."""
+    try:
+        for _batch in range(MOST_BATCHES):
+            done = verb(SYSTEM)
+            db.session.commit()
+            if not done:
+                break
+    except Exception:
+        db.session.rollback()
+        log.exception("%s failed", verb)
+
+
+def links() -> Links:
+    """Addresses for letters that no request asked for."""
+    settings = current_app.config
+    base = settings["BASE_URL"] or f"http://127.0.0.1:{settings['PORT']}"
+    return Links(base.rstrip("/"), settings["SECRET_KEY"], settings["MAILBOX"])
