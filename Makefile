@@ -1,4 +1,4 @@
-# `make run` starts the product, `make test` proves it. Both need only Python 3.11 with pip, make and gcc.
+# `make run` starts the product, `make test` runs all tests. Both need only Python 3.11 with pip, make and gcc.
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
@@ -8,7 +8,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CATALOGUE := translations/ja_JP/LC_MESSAGES/messages
-# pip inside the environment, or, where Debian left it out (no python3-venv), the system's pip aimed at it.
+# pip of the environment, or, where Debian leaves it out (no python3-venv), the system's pip with --python.
 PIP = $$($(BIN)/python -m pip --version >/dev/null 2>&1 && echo "$(BIN)/python -m pip" || echo "$(PYTHON) -m pip --python $(BIN)/python")
 PIP_INSTALL = $(PIP) install --quiet --quiet --disable-pip-version-check --require-hashes
 
@@ -17,13 +17,13 @@ PIP_INSTALL = $(PIP) install --quiet --quiet --disable-pip-version-check --requi
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
 
-run: $(VENV)/run.stamp compile ## start everything on this machine and print the address
+run: $(VENV)/run.stamp compile ## start all processes on this machine and print the address
 	@exec $(BIN)/python run.py
 
-test: $(VENV)/test.stamp compile system ## all tests and checks; ARGS="tests/rules -k quorum" for some
+test: $(VENV)/test.stamp compile system ## all tests and checks; ARGS="tests/rules -k quorum" for a selection
 	@exec $(BIN)/python -m pytest --numprocesses=auto --maxprocesses=8 --dist=worksteal $(ARGS)
 
-system: ## what the tests need from Debian: PostgreSQL, Redis, Chromium, fonts, poppler
+system: ## install the Debian packages of the tests: PostgreSQL, Redis, Chromium, fonts, poppler
 	@tests/support/install-system-packages
 
 lint: $(VENV)/test.stamp ## style, types, layers (part of `make test` too)
@@ -32,11 +32,11 @@ lint: $(VENV)/test.stamp ## style, types, layers (part of `make test` too)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-format: $(VENV)/test.stamp ## mend the style
+format: $(VENV)/test.stamp ## fix the style
 	@$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-lock: $(VENV)/test.stamp ## pin requirements*.in again, with hashes and without index addresses
+lock: $(VENV)/test.stamp ## update the pins of requirements*.in, with hashes and without index addresses
 	@export PIP_CONFIG_FILE=/dev/null; unset PIP_FIND_LINKS PIP_INDEX_URL PIP_EXTRA_INDEX_URL
 	for name in requirements requirements-dev; do
 	    $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header \
@@ -59,13 +59,13 @@ compile: $(CATALOGUE).mo
 $(CATALOGUE).mo: $(CATALOGUE).po $(VENV)/run.stamp
 	@$(BIN)/pybabel --quiet compile --directory=translations
 
-bench: $(VENV)/test.stamp compile ## measurements, not part of the tests
+bench: $(VENV)/test.stamp compile ## benchmarks, not part of the tests
 	@$(BIN)/python -m pytest tests/bench --override-ini="norecursedirs=.*" $(ARGS)
 
 soak: $(VENV)/test.stamp compile system ## long runs, not part of the tests
 	@$(BIN)/python -m pytest tests/soak --override-ini="norecursedirs=.*" $(ARGS)
 
-clean: ## forget the environment and the caches; instance/ stays
+clean: ## delete the environment and the caches, not instance/
 	@rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
 $(BIN)/python:

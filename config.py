@@ -1,4 +1,4 @@
-"""Settings, read from the environment. Every name stands in README.md."""
+"""Settings, read from the environment and documented in README.md."""
 
 import os
 from collections.abc import Mapping
@@ -10,11 +10,11 @@ ROOT = Path(__file__).resolve().parent
 
 
 class UnsafeSettings(RuntimeError):
-    """Production was asked for with settings that would not be safe; names each of them."""
+    """Production was requested with unsafe settings; names each of them."""
 
 
 def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
-    """The settings as Flask wants them."""
+    """Return the settings for Flask."""
     production = environ.get("APP_ENV", "development") == "production"
     secure = production or environ.get("HTTPS") == "1"
     instance = Path(environ.get("INSTANCE_DIR", ROOT / "instance")).resolve()
@@ -54,7 +54,7 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
 
 
 def council(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
-    """The settings of the regional council: the keys of its cases, and the periods of the law."""
+    """Return the settings of the regional council: case keys and statutory periods."""
     return {
         "CASE_KEY": case_key(environ, ""),
         "CASE_KEY_PREVIOUS": case_key(environ, "_PREVIOUS"),
@@ -69,7 +69,7 @@ def council(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
 
 
 def database_uri(url: str, instance: Path) -> str:
-    """SQLAlchemy's address of the database: embedded SQLite, or PostgreSQL by psycopg 3."""
+    """Return the SQLAlchemy URL of the database: embedded SQLite, or PostgreSQL through psycopg 3."""
     if not url:
         return f"sqlite:///{instance / 'platform.sqlite3'}"
     scheme, _, rest = url.partition("://")
@@ -77,7 +77,7 @@ def database_uri(url: str, instance: Path) -> str:
 
 
 def case_key(environ: Mapping[str, str], which: str) -> str:
-    """The secret that wraps the keys of cases, from the environment or from a file it names."""
+    """Return the secret that wraps case keys, from the environment or from a file named there."""
     file = environ.get(f"CASE_KEY{which}_FILE")
     return Path(file).read_text().strip() if file else environ.get(f"CASE_KEY{which}", "")
 
@@ -88,7 +88,7 @@ FIXED: dict[str, Any] = {
     "SESSION_COOKIE_SAMESITE": "Lax",
     "SESSION_IDLE": timedelta(hours=1),
     "SESSION_ABSOLUTE": timedelta(hours=12),
-    "WTF_CSRF_TIME_LIMIT": None,  # as long as the session, which is ours to end
+    "WTF_CSRF_TIME_LIMIT": None,  # as long as the session, which the server ends
     "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
     "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
     "MAX_FORM_PARTS": 2000,
@@ -104,14 +104,14 @@ FIXED: dict[str, Any] = {
     "FAB_CREATE_DB": False,
     "AUTH_TYPE": 1,  # FAB's AUTH_DB
     "RATELIMIT_ENABLED": True,
-    "RATELIMIT_STORAGE_URI": "database://",  # and no Redis: with it gone no form could be sent
+    "RATELIMIT_STORAGE_URI": "database://",  # not Redis: without it no form could be sent
     "RATELIMIT_HEADERS_ENABLED": False,
     "RATELIMIT_STRATEGY": "fixed-window",
 }
 
 
 def refuse_unsafe(settings: Mapping[str, Any]) -> None:
-    """Raise UnsafeSettings, naming every setting that production can't run with."""
+    """Raise UnsafeSettings, naming every setting unfit for production."""
     if not settings["PRODUCTION"]:
         return
     wrong = []

@@ -8,11 +8,11 @@ from app.extensions import celery
 
 __all__ = ["app", "celery"]
 
-os.umask(0o077)  # database, queue, spool and keys are for the service's own user alone
+os.umask(0o077)  # database, queue, spool and keys are for the service's own user only
 app = create_app()
-gc.freeze()  # what lives from here on stays in memory that gunicorn's workers share
+gc.freeze()  # objects existing now stay in memory that gunicorn's workers share
 
 if __name__ == "__main__":
-    from app.embedded import serve  # not needed by the others
+    from app.embedded import serve  # not needed under gunicorn and Celery
 
     serve(app)

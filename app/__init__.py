@@ -23,8 +23,8 @@ __all__ = ["create_app", "models"]
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     """Build the application.
 
-    settings: overrides of what config.load() read from the environment.
-    Raises config.UnsafeSettings when production is asked for with settings that are not safe.
+    settings: overrides of the values returned by config.load().
+    Raises config.UnsafeSettings for unsafe settings in production.
     """
     app = Flask(__name__)
     app.config.from_mapping(config.load() | dict(settings or {}))
@@ -52,7 +52,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         tasks.configure(celery, app)
         appbuilder = PlatformAppBuilder()
         appbuilder.init_app(app, db.session)
-        csrf.init_app(app)  # after it is known who asks: the page of a refusal has a menu
+        csrf.init_app(app)  # after FAB has set the viewer: the error page of a refusal has a menu
         views.register(app, appbuilder)
     headers.install(app)
     cli.register(app)
@@ -60,7 +60,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
 
 
 def key_store(app: Flask) -> KeyStore:
-    """The store of case keys that the settings name."""
+    """Return the case key store named in the settings."""
     settings = app.config
     return KeyStore(
         Path(settings["CASE_KEY_STORE"]),
@@ -71,7 +71,7 @@ def key_store(app: Flask) -> KeyStore:
 
 
 def instance_secret(app: Flask, name: str) -> str:
-    """A secret of this installation, made on first use and kept in the instance folder."""
+    """Return a secret of this installation, created on first use and kept in the instance folder."""
     path = Path(app.config["INSTANCE_DIR"]) / name
     if not path.exists():
         path.touch(mode=0o600)

@@ -1,4 +1,4 @@
-"""`flask --app run …`: what is done from the command line."""
+"""Commands of `flask --app run …`."""
 
 import sys
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ users_group = AppGroup("users", help="Accounts (利用者).")
 
 @contextmanager
 def as_system() -> Iterator[Viewer]:
-    """Work for the system, and commit at the end."""
+    """Run the block as the system and commit at the end."""
     guard.set_viewer(db.session(), SYSTEM)
     yield SYSTEM
     db.session.commit()
@@ -44,7 +44,7 @@ def as_system() -> Iterator[Viewer]:
 
 @contextmanager
 def refusals_told() -> Iterator[None]:
-    """Say what forbids it, with exit code 1."""
+    """Report a RuleViolation as an error message, with exit code 1."""
     try:
         yield
     except RuleViolation as refusal:
@@ -52,7 +52,7 @@ def refusals_told() -> Iterator[None]:
 
 
 def report(faults: list[str], whole: str) -> None:
-    """Say what does not hold, with exit code 1, or that all does."""
+    """Print the faults and exit with code 1, or print `whole` if there are none."""
     for fault in faults:
         click.echo(fault)
     if faults:
@@ -62,7 +62,7 @@ def report(faults: list[str], whole: str) -> None:
 
 @audit_group.command("verify")
 def verify() -> None:
-    """Walk the whole chain, and that of the resolutions; exit code 1 when something does not hold."""
+    """Verify the audit chain and the chain of resolutions; exit code 1 on any fault."""
     with as_system():
         faults = [
             *audit.verify(),
@@ -73,7 +73,7 @@ def verify() -> None:
 
 @resolutions_group.command("verify")
 def verify_resolutions() -> None:
-    """Walk the chain of sealed resolutions; exit code 1 when something does not hold."""
+    """Verify the chain of sealed resolutions; exit code 1 on any fault."""
     with as_system():
         faults = list(resolution_records.verify())
     report(faults, "the chain of resolutions is whole")
@@ -81,7 +81,7 @@ def verify_resolutions() -> None:
 
 @outbox_group.command("status")
 def outbox_status() -> None:
-    """How many letters there are in each state, and how many timers wait."""
+    """Print the number of letters in each state and the number of due timers."""
     with as_system() as actor:
         for state, count in sorted(letters.counts(actor).items()):
             click.echo(f"{state.value:<10} {count}")
@@ -90,7 +90,7 @@ def outbox_status() -> None:
 
 @click.command("sweep")
 def sweep() -> None:
-    """Do now what the schedule would do: send what is due, tell what is due."""
+    """Run the timer and outbox sweeps now."""
     celery.loader.import_default_modules()
     for name in ("timers.sweep", "outbox.sweep"):
         celery.tasks[name]()
@@ -108,7 +108,7 @@ def sweep() -> None:
 )
 @click.password_option()
 def create_user(username: str, email: str, name: str, role: str, password: str) -> None:
-    """Make the first account; all others are invited in the browser."""
+    """Create the first account; all others are invited in the browser."""
     with refusals_told(), as_system() as actor:
         account = accounts.create(
             actor, username=username, email=email, family_name=name, roles=[Role(role)]
@@ -120,7 +120,10 @@ def create_user(username: str, email: str, name: str, role: str, password: str) 
 @users_group.command("reset-second-factor")
 @click.argument("username")
 def reset_second_factor(username: str) -> None:
-    """For the last administrator who lost device and recovery codes; everyone else asks one."""
+    """Reset the second factor of the last administrator, who lost device and recovery codes.
+
+    Everyone else asks an administrator.
+    """
     with as_system() as actor:
         account = authentication.find(accounts.folded(username))
         if account is None:
@@ -139,13 +142,13 @@ def load_founding_data() -> None:
 
 @case_keys_group.command("rotate")
 def rotate_case_keys() -> None:
-    """Wrap all keys anew with CASE_KEY, while CASE_KEY_PREVIOUS is still set."""
+    """Re-wrap all keys with CASE_KEY, while CASE_KEY_PREVIOUS is still set."""
     click.echo(f"{vault.keys().rotate()} keys wrapped anew")
 
 
 @case_keys_group.command("destroy-erased")
 def destroy_erased_case_keys() -> None:
-    """Destroy the keys of deleted cases that a crash left."""
+    """Destroy the keys of deleted cases left over after a crash."""
     with as_system() as actor:
         click.echo(f"{case_deletions.destroy_keys(actor)} keys destroyed")
 
@@ -154,7 +157,7 @@ def destroy_erased_case_keys() -> None:
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @with_appcontext
 def backup(folder: Path) -> None:
-    """Write the database into one file in FOLDER. The keys of cases are no part of it."""
+    """Write the database to one file in FOLDER. Case keys are not included."""
     with refusals_told():
         click.echo(backups.write(SYSTEM, folder))
 
@@ -164,7 +167,7 @@ def backup(folder: Path) -> None:
 @click.option("--force", is_flag=True, help="Overwrite a database that is in use.")
 @with_appcontext
 def restore(file: Path, force: bool) -> None:
-    """Put a backup in the database's place, and bring it up to the present version."""
+    """Replace the database with a backup and migrate it to the current version."""
     with refusals_told(), as_system() as actor:
         backups.restore(actor, file, force=force)
         upgrade()

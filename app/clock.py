@@ -1,4 +1,4 @@
-"""The only reader of the clock."""
+"""The only module that reads the system clock."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,33 +11,33 @@ _frozen: datetime | None = None
 
 
 def now() -> datetime:
-    """The present instant, aware, in UTC."""
+    """Return the current time, timezone-aware, in UTC."""
     return _frozen or datetime.now(UTC)
 
 
 def held() -> datetime | None:
-    """The instant at which the clock is held, where it is."""
+    """Return the time at which the clock is frozen, or None."""
     return _frozen
 
 
 def today() -> date:
-    """Today's date in Japan, in which every period of the by-laws is counted."""
+    """Return today's date in Japan, by which every period of the by-laws is counted."""
     return local(now()).date()
 
 
 def local(instant: datetime) -> datetime:
-    """The instant as a Japanese clock shows it."""
+    """Return the instant in Japanese local time."""
     return instant.astimezone(TOKYO)
 
 
 def at_start_of(day: date) -> datetime:
-    """The instant, in UTC, at which the day begins in Japan."""
+    """Return the UTC instant at which the day begins in Japan."""
     return datetime(day.year, day.month, day.day, tzinfo=TOKYO).astimezone(UTC)
 
 
 @contextmanager
 def freeze(instant: datetime) -> Iterator[None]:
-    """Hold the clock at an aware instant: for tests and for rehearsals of a deadline."""
+    """Freeze the clock at an aware datetime, for tests and for rehearsals of a deadline."""
     global _frozen
     before, _frozen = _frozen, instant.astimezone(UTC)
     try:

@@ -1,4 +1,4 @@
-"""What the two databases need of us, SQLite above all (DESIGN §3.6)."""
+"""Specifics of the two databases, SQLite above all."""
 
 import sqlite3
 from collections.abc import Callable
@@ -10,22 +10,22 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 RECORDED = "/cases"
-"""Below this address even reading writes: the audit trail of cases."""
+"""URL prefix below which reading also writes: the audit trail of cases."""
 PATIENCE, TURN = 20_000, 20
-"""Milliseconds that a lock of SQLite's is waited for, and after how many a wait begins anew."""
+"""Milliseconds: total wait for an SQLite lock, and length of one wait before the next attempt."""
 
 
 def insert_into(table: Any, dialect: str) -> Any:
-    """An INSERT that can say ON CONFLICT, in the dialect's own words."""
+    """Return an INSERT of the dialect, which supports ON CONFLICT."""
     return (sqlite if dialect == "sqlite" else postgresql).insert(table)
 
 
 def list_indexes(table: str, *filters: str) -> tuple[Index, ...]:
-    """What a list by reading, and a search in it for a part of a name, read.
+    """Return the indexes for a list in order of reading and its search for part of a name.
 
-    SQLite reads all names in any case: in one index, in the list's order, instead of in wide rows.
-    PostgreSQL finds them by their trigrams; what SQLite has could be too long for its index.
-    filters: columns that the list always asks about.
+    SQLite scans all names in either case: in one narrow index in list order, not in wide rows.
+    PostgreSQL finds them by trigrams; the columns of the SQLite index could exceed its index size.
+    filters: columns that the list always filters by.
     """
     return (
         _index_on("sqlite", f"ix_{table}_search", "name_kana", "id", "name_search", *filters),
@@ -45,17 +45,17 @@ def _index_on(dialect: str, name: str, *columns: str, **options: Any) -> Index:
 
 
 def belonging_to(dialect: str) -> Callable[..., bool]:
-    """For Alembic's comparison: leaves out the indexes of the other database."""
+    """Return Alembic's object filter that leaves out the indexes of the other database."""
     return lambda item, *_rest: item.info.get("dialect", dialect) == dialect
 
 
 def configure(engine: Engine) -> None:
-    """Make SQLite journal ahead, check foreign keys, wait for locks and lock before it reads.
+    """Set up SQLite: write-ahead log, foreign keys, lock time-out, write lock before the first read.
 
-    A transaction that reads first and writes later fails at once when another wrote between, and no
-    time-out helps; so whatever may write takes the write lock at its beginning. Only a request that
-    is safe by its method begins without; the execution option `reading` says otherwise for one
-    transaction.
+    A transaction that reads first and writes later fails at once if another wrote in between,
+    whatever the time-out; so every transaction that may write takes the write lock at its start.
+    Only requests with a safe method start without it; the execution option `reading` overrides this
+    for one transaction.
     """
     if engine.dialect.name != "sqlite":
         return
@@ -63,7 +63,7 @@ def configure(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:
         assert isinstance(connection, sqlite3.Connection)
-        connection.isolation_level = None  # the driver's own BEGIN comes too late
+        connection.isolation_level = None  # the driver would issue its own BEGIN too late
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = NORMAL")
@@ -85,10 +85,10 @@ def configure(engine: Engine) -> None:
 
 
 def _begin_immediate(connection: Connection) -> None:
-    """Take the write lock, in turn with all who wait for it.
+    """Take the write lock with a fair chance for every waiting writer.
 
-    SQLite asks for it ever more seldom the longer it has waited, so that whoever comes goes before:
-    with many writers one of them would wait until it failed. So each wait is cut into short ones.
+    SQLite polls the lock less often the longer it has waited, so newcomers overtake: with many
+    writers one of them would wait until it failed. So each wait is split into short ones.
     """
     driver: Any = connection.connection.dbapi_connection
     driver.execute(f"PRAGMA busy_timeout = {TURN}")

@@ -1,4 +1,4 @@
-"""Accounts for trying it out: one for each role, with a password made on the spot."""
+"""Demonstration accounts for each role, with generated passwords."""
 
 import secrets
 from typing import NamedTuple
@@ -27,7 +27,7 @@ from app.services import (
 
 
 class Login(NamedTuple):
-    """What to type in."""
+    """Credentials of a demonstration account."""
 
     role: str
     username: str
@@ -52,11 +52,11 @@ SAMPLE = {
     "activities": "月に二回、だれでも立ち寄れる居場所を開いています。",
     "activity_fields": ["place"],
 }
-"""A general member to log in as. Only in the demonstration."""
+"""A general member to log in as, in the demonstration only."""
 
 
 def demonstration_logins(actor: Viewer) -> list[Login]:
-    """Make the accounts that are not there yet, and give every one a new password."""
+    """Create missing demonstration accounts and give every account a new password."""
     logins = []
     for role, username, family, given, roles, organisation in PEOPLE:
         password = secrets.token_urlsafe(9)
@@ -81,7 +81,7 @@ def demonstration_logins(actor: Viewer) -> list[Login]:
 
 
 def _serve(actor: Viewer, account: Account) -> None:
-    """Let the person serve on the council under a pledge, for the body that coordinates."""
+    """Register the person on the council under a pledge, as coordinator of the coordinating body."""
     today = clock.today()
     if councils.present() is None:
         councils.establish(actor, name=COUNCIL, established_on=today)

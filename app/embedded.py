@@ -1,4 +1,4 @@
-"""The embedded mode: web server, worker and beat as one program that begins and ends together."""
+"""The embedded mode: web server, worker and beat as one program, started and stopped together."""
 
 import ctypes
 import os
@@ -26,24 +26,26 @@ M_ARENA_MAX = -8
 HOST = "127.0.0.1"
 THREADS = 8
 IN_MEMORY = 32 * 1024 * 1024
-"""Bytes of an answer that nobody fetches: more than any has. Waitress would write what is above a
-megabyte, or half a megabyte of a request, into a temporary file: unsealed, documents of cases too."""
+"""Bytes of an unread response held in memory, more than any response has. By default Waitress
+would write more than a megabyte, or half a megabyte of a request, into a temporary file,
+unsealed, including documents of cases.
+"""
 
 
 def serve(app: Flask) -> None:
-    """Migrate, load the founding data, start everything, print how to get in, and wait."""
+    """Migrate, load the founding data, start all processes, print address and log-ins, and wait."""
     instance = Path(app.config["INSTANCE_DIR"])
     logins = prepare_apart(app)
-    LIBC.mallopt(M_ARENA_MAX, 1)  # a heap for each thread would keep a tenth more memory
-    # First the port: a port that is taken must not leave children behind.
+    LIBC.mallopt(M_ARENA_MAX, 1)  # one heap per thread would use a tenth more memory
+    # Bind the port first: a port in use must not leave children behind.
     server = web_server(app)
     children = [start(instance, "worker"), start(instance, "beat")]
-    for entry in BEAT.values():  # what waited while nothing ran need not wait for the first beat
+    for entry in BEAT.values():  # pending work need not wait for the first beat
         celery.send_task(entry["task"])
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     announce(f"http://{HOST}:{server.effective_port}/", logins)
     try:
-        server.run()  # until Ctrl-C, which it takes as a request to end
+        server.run()  # until Ctrl-C, which Waitress takes as a request to end
     except SystemExit:
         server.close()
     finally:
@@ -52,8 +54,10 @@ def serve(app: Flask) -> None:
 
 
 def web_server(app: Flask) -> BaseWSGIServer:
-    """The web server, bound to its port. Nothing that goes through it touches the disk."""
-    most = 2 * app.config["MAX_CONTENT_LENGTH"]  # what is more is refused unread, without a page
+    """Return the web server, bound to its port. Requests and responses never touch the disk."""
+    most = (
+        2 * app.config["MAX_CONTENT_LENGTH"]
+    )  # a larger request is refused unread, without a page
     return create_server(
         app,
         host=HOST,
@@ -66,7 +70,7 @@ def web_server(app: Flask) -> BaseWSGIServer:
 
 
 def prepare_apart(app: Flask) -> list[Login]:
-    """`prepare` in a process of its own: the memory that it takes ends with it."""
+    """Run `prepare` in a separate process, so that its memory is released afterwards."""
     context = get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
     child = context.Process(target=lambda: sender.send(prepare(app)))
@@ -75,13 +79,13 @@ def prepare_apart(app: Flask) -> list[Login]:
     try:
         logins: list[Login] = receiver.recv()
     except EOFError:
-        sys.exit("the database could not be prepared")  # the child has said why
+        sys.exit("the database could not be prepared")  # the child has printed the reason
     child.join()
     return logins
 
 
 def prepare(app: Flask) -> list[Login]:
-    """Bring the database up to date; returns the demonstration's log-ins."""
+    """Bring the database up to date and return the demonstration log-ins."""
     with app.app_context():
         upgrade()
         guard.set_viewer(db.session(), SYSTEM)
@@ -92,30 +96,30 @@ def prepare(app: Flask) -> list[Login]:
 
 
 def start(instance: Path, role: str) -> subprocess.Popen[bytes]:
-    """Start a Celery child that gets SIGTERM when this process ends, however it ends."""
+    """Start a Celery child process that gets SIGTERM when this process ends, for whatever reason."""
     command = [sys.executable, "-m", "celery", "-q", "-A", "run.celery", role, "--loglevel=WARNING"]
     if role == "worker":
         command += ["--pool=solo", "--without-gossip", "--without-mingle", "--without-heartbeat"]
     else:
         pid_file = instance / "beat.pid"
-        pid_file.unlink(missing_ok=True)  # of a run that was killed
+        pid_file.unlink(missing_ok=True)  # left by a killed run
         command += [f"--pidfile={pid_file}"]
     return subprocess.Popen(
         command,
         cwd=Path(__file__).resolve().parent.parent,
         env=os.environ | {"INSTANCE_DIR": str(instance)},
         preexec_fn=die_with_parent,
-        start_new_session=True,  # Ctrl-C reaches the parent only, which lets tasks finish
+        start_new_session=True,  # Ctrl-C reaches the parent only, which lets running tasks finish
     )
 
 
 def die_with_parent() -> None:
-    """In the child, before it begins: ask the kernel for SIGTERM at the parent's death."""
+    """Ask the kernel for SIGTERM at the parent's death. Runs in the child before it starts."""
     LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def stop(children: Sequence[subprocess.Popen[bytes]]) -> None:
-    """SIGTERM lets a running task finish; what hasn't ended after 30 seconds is killed."""
+    """Send SIGTERM, which lets running tasks finish, and kill what has not ended after 30 seconds."""
     for child in children:
         child.terminate()
     for child in children:

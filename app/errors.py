@@ -1,10 +1,10 @@
-"""The few exception types that cross layers."""
+"""Exception types that cross layers."""
 
 from typing import Any
 
 
 class RuleViolation(Exception):
-    """A rule forbids it. Carries the article and a Japanese message that the user may read."""
+    """A rule forbids the action. Carries the article and a Japanese message for the user."""
 
     def __init__(self, article: Any, message: str) -> None:
         super().__init__(message)
@@ -17,7 +17,7 @@ class NotPermitted(Exception):
 
 
 class StaleState(Exception):
-    """The object has moved on since the actor looked at it. Carries a Japanese message."""
+    """The object has changed since the actor loaded it. Carries a Japanese message."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -25,4 +25,4 @@ class StaleState(Exception):
 
 
 class NotFound(Exception):
-    """There is no such object, or none that the actor may know of."""
+    """The object does not exist, or the actor may not know of it."""

@@ -1,7 +1,7 @@
-"""The extensions as bare objects; `create_app` binds them to an application.
+"""Unbound extension objects; `create_app` binds them to an application.
 
-The AppBuilder is made anew for each application: it keeps a list of its views and would register
-none of them on a second one.
+Every application gets its own AppBuilder: it keeps a list of its views and would register none
+of them on a second application.
 """
 
 from celery import Celery
@@ -14,14 +14,14 @@ from flask_wtf.csrf import CSRFProtect
 
 
 class PlatformAppBuilder(AppBuilder):
-    """Flask-AppBuilder without the views it registers unasked.
+    """Flask-AppBuilder without its default views.
 
     `/back`, `/lang`, the OpenAPI pages, the menu API and the security views are either ours
-    (app/views) or not offered: each of them is a way in that nobody would look after.
+    (app/views) or not offered: each would be an entry point that nobody maintains.
     """
 
     def _add_global_static(self) -> None:
-        """FAB's templates, for those that ours extend; not its Bootstrap, jQuery and Select2."""
+        """Register FAB's templates, which ours extend, without its Bootstrap, jQuery and Select2."""
         templates = Blueprint("appbuilder", "flask_appbuilder", template_folder="templates")
         current_app.register_blueprint(templates)
 
@@ -29,16 +29,16 @@ class PlatformAppBuilder(AppBuilder):
         self.sm.register_views()
 
     def add_permissions(self, update_perms: bool = False) -> None:
-        """Permissions live in app/security/roles.py, not in the database."""
+        """Do nothing: permissions live in app/security/roles.py, not in the database."""
 
     def _add_permission(self, baseview: object, update_perms: bool = False) -> None:
-        """As above."""
+        """Do nothing; see add_permissions."""
 
     def _add_permissions_menu(self, name: str, update_perms: bool = False) -> None:
-        """As above."""
+        """Do nothing; see add_permissions."""
 
     def _add_menu_permissions(self, update_perms: bool = False) -> None:
-        """As above."""
+        """Do nothing; see add_permissions."""
 
 
 # The metadata of FAB's Model: with the plain class Alembic would drop every table.

@@ -1,4 +1,4 @@
-"""What holds for every test. The fixtures stand in support/fixtures, by what they are about."""
+"""Setup common to all tests. The fixtures are in support/fixtures, grouped by subject."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -38,7 +38,10 @@ def _plain_environment() -> Iterator[None]:
 
 @pytest.fixture
 def at() -> Iterator[Callable[[datetime | date], None]]:
-    """`at(moment)` holds the clock: an aware datetime, or a date for its beginning in Japan."""
+    """Return `at(moment)`, which freezes the clock.
+
+    moment: an aware datetime, or a date for its beginning in Japan.
+    """
     with ExitStack() as held:
 
         def hold(moment: datetime | date) -> None:

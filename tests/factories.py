@@ -1,7 +1,7 @@
-"""Rows that tests begin with, made by the services where those know the rules.
+"""Rows for tests, created through the services where those enforce rules.
 
-They need the `session` fixture (or an application context and the rights of the system), flush and
-do not commit.
+The functions need the `session` fixture (or an application context with system rights); they
+flush and do not commit.
 """
 
 from datetime import date
@@ -32,7 +32,7 @@ _number = count(1)
 
 
 def profile(**values: Any) -> dict[str, Any]:
-    """What an organisation says of itself, complete and valid; no two with the same name."""
+    """Return a complete and valid profile of an organisation, with a unique name."""
     n = next(_number)
     return {
         "name": f"NPO法人つながり{n}",
@@ -63,7 +63,7 @@ def profile(**values: Any) -> dict[str, Any]:
 def member(
     kind: MemberKind = MemberKind.GENERAL, *, since: date = date(2025, 4, 1), **values: Any
 ) -> Organisation:
-    """An organisation on the roster since that day, with its contact clock running."""
+    """Create an organisation on the roster since that day, with its contact clock running."""
     organisation = memberships.create(SYSTEM, profile(**values))
     memberships.begin(SYSTEM, organisation, kind, on=since, basis="テスト")
     contacts.start_clock(organisation)
@@ -72,7 +72,7 @@ def member(
 
 
 def founding_member(name: str = "鳥取県") -> Organisation:
-    """One of the 34 that every test database holds."""
+    """Return one of the 34 founding members in every test database."""
     found: Organisation = db.session.scalars(
         select(Organisation).where(Organisation.name == name)
     ).one()
@@ -80,7 +80,7 @@ def founding_member(name: str = "鳥取県") -> Organisation:
 
 
 def application(state: ApplicationState = ApplicationState.RECEIVED, **values: Any) -> Application:
-    """An application in the state asked for, from the web unless `received_by` says otherwise."""
+    """Create an application in this state, received from the web unless `received_by` differs."""
     row = Application(
         **{
             "received_by": ReceivedBy.WEB,
@@ -100,10 +100,10 @@ def application(state: ApplicationState = ApplicationState.RECEIVED, **values: A
 def account(
     *roles: Role, organisation: Organisation | None = None, password: str = "", **values: Any
 ) -> Account:
-    """A person who can log in. Member roles follow from the organisation, so do not name them.
+    """Create a person's account. Member roles follow from the organisation: do not pass them.
 
-    Role.COUNCIL: lets the person serve on the council, for the organisation or for itself.
-    password: hashed where given, which takes a moment; `client_as` needs none.
+    Role.COUNCIL: also creates a term on the council, for the organisation or as an individual.
+    password: hashed if given, which takes a moment; not needed for `client_as`.
     """
     n = next(_number)
     row = Account(
@@ -131,14 +131,14 @@ def account(
 
 
 def council() -> Council:
-    """The council, set up if it is not yet."""
+    """Return the council, establishing it if necessary."""
     return councils.present() or councils.establish(
         SYSTEM, name="鳥取県孤独・孤立対策地域協議会", established_on=date(2024, 4, 1)
     )
 
 
 def body(organisation: Organisation | None = None) -> ConstituentBody:
-    """A constituent body since 2024: the organisation (one of them each), or a person."""
+    """Return a constituent body since 2024: the organisation's only one, or a new person's."""
     council()
     since = date(2024, 4, 1)
     if organisation is None:
@@ -156,7 +156,7 @@ def service(
     pledged: bool = True,
     coordinates: bool = False,
 ) -> CouncilPerson:
-    """Somebody serves on the council since 2024: for `of`, for the own organisation, or for itself."""
+    """Create a term on the council since 2024: for `of`, the person's organisation, or themselves."""
     served = of or body(person.organisation)
     row = council_persons.register(
         SYSTEM,
@@ -173,14 +173,14 @@ def service(
 
 
 def former_member(cause: EndCause, on: date, **values: Any) -> Organisation:
-    """An organisation that lost its membership on that day, by withdrawal or by expulsion."""
+    """Create an organisation whose membership ended on that day, by withdrawal or expulsion."""
     organisation = member(**{"since": min(date(2025, 4, 1), on), **values})
     memberships.end(SYSTEM, organisation, cause, on=on)
     return organisation
 
 
 def letter(**values: Any) -> OutboxMessage:
-    """A letter in the outbox."""
+    """Create a letter in the outbox."""
     content = Letter(
         purpose="test",
         number="第202600000001号",

@@ -1,1 +1,1 @@
-"""The papers: one module per paper, data in, PDF out. Typst sets them from `templates/`."""
+"""The papers: one module per paper, data in, PDF out, typeset by Typst from `templates/`."""

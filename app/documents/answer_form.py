@@ -1,4 +1,4 @@
-"""回答書: who comes to a meeting and what is said on its items; or a written resolution's answer."""
+"""回答書: attendance answer and statements on the items of a meeting or written resolution."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ TITLE = "回答書"
 
 @dataclass(frozen=True)
 class AnswerItem:
-    """A resolution, and what the member said on it."""
+    """A resolution and the member's statement on it."""
 
     label: str
     title: str
@@ -22,11 +22,11 @@ class AnswerItem:
 
 @dataclass(frozen=True)
 class AnswerForm:
-    """What the form holds; what is "" is left to be written by hand."""
+    """Content of the form; "" leaves a field to be filled in by hand."""
 
     meeting: MeetingFacts
     is_written: bool
-    """書面決議: nobody gathers."""
+    """Written resolution (書面決議), without a gathering."""
     submitter: Submitter
     items: tuple[AnswerItem, ...]
     filed_on: date | None = None
@@ -36,7 +36,7 @@ class AnswerForm:
 
 
 def pdf(form: AnswerForm, *, dated: date, replies: Sequence[str], choices: Sequence[str]) -> bytes:
-    """The form on A4. replies, choices: what can be answered.
+    """Return the form on A4. replies, choices: the attendance answers and choices on offer.
 
     Raises app.documents.typesetting.TypesettingFailed.
     """

@@ -19,12 +19,12 @@ WITHHOLDABLE = (
     "ウェブサイト",
     "公開用連絡先",
 )
-"""What a blank form asks about when it comes to publication (要領第3条第3項)."""
+"""Items whose publication a blank form asks about (要領第3条第3項)."""
 
 
 @dataclass(frozen=True)
 class Disclosure:
-    """How far one item of the roster is shared, with the reason where it is withheld."""
+    """Extent of sharing of one roster item, with the reason if withheld."""
 
     item: str
     tier: Tier
@@ -33,7 +33,7 @@ class Disclosure:
 
 @dataclass(frozen=True)
 class ApplicationForm:
-    """What an organisation writes into the form. What it left out is ""."""
+    """Content of the application form; "" for a field left out."""
 
     applied_on: date
     name: str
@@ -59,14 +59,14 @@ class ApplicationForm:
     was_member: bool
     readmission_statement: str
     pledged: bool
-    """Has no ties to anti-social forces."""
+    """Pledge of having no ties to anti-social forces."""
     agreed: bool
-    """To the by-laws, the guideline and the use of personal information."""
+    """Agreement to the by-laws, the guideline and the use of personal information."""
     receipt: Receipt | None = None
 
 
 def pdf(form: ApplicationForm | None, *, offered_fields: Iterable[str]) -> bytes:
-    """The form on A4: blank for None. offered_fields: the fields of activity to choose from.
+    """Return the form on A4, blank for None. offered_fields: the fields of activity on offer.
 
     Raises app.documents.typesetting.TypesettingFailed.
     """

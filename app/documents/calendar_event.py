@@ -1,9 +1,9 @@
-"""The envelope of one event in an iCalendar file (RFC 5545)."""
+"""Envelope of an iCalendar file with one event (RFC 5545)."""
 
 from datetime import UTC, datetime
 
 LINE = 75
-"""Octets a line may have; what is longer goes on in the next, after a blank."""
+"""Maximum octets of a line; a longer one continues on the next line after a space."""
 
 
 def event(
@@ -14,7 +14,10 @@ def event(
     stamped_at: datetime,
     head: tuple[str, ...] = (),
 ) -> bytes:
-    """uid: the same for the same event. more: lines that say what it is; head: lines about the file."""
+    """Return the iCalendar file of one event.
+
+    uid: the same for the same event. more: lines about the event. head: lines about the file.
+    """
     lines = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -33,7 +36,7 @@ def event(
 
 
 def text(typed: str) -> str:
-    """What was typed, with the signs escaped that mean something in the format."""
+    """Return the input with the special characters of the format escaped."""
     escaped = typed.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return escaped.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
 
@@ -43,7 +46,7 @@ def _instant(moment: datetime) -> str:
 
 
 def _folded(line: str) -> str:
-    """The line cut into pieces of at most 75 octets, never within a character."""
+    """Return the line folded into pieces of at most 75 octets, never within a character."""
     pieces, piece = [], ""
     for character in line:
         if len((piece + character).encode()) > LINE:

@@ -1,4 +1,4 @@
-"""What is handed out to a person concerned (保有個人情報の開示): the pieces, masked."""
+"""Disclosure to the person concerned (保有個人情報の開示): the masked records."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -12,9 +12,9 @@ TITLE = "保有個人情報の開示"
 
 
 def pdf(pieces: Sequence[tuple[str, str]], *, kind: str, reason: str, dated: date) -> bytes:
-    """The paper on A4. pieces: title and masked text; kind: 全部開示 or 部分開示.
+    """Return the paper on A4. pieces: title and masked text; kind: 全部開示 or 部分開示.
 
-    The PDF's own title names nobody. Raises TypesettingFailed, without a word of the pieces.
+    The PDF title names nobody. Raises TypesettingFailed, without any text of the pieces.
     """
     blocks: list[dict[str, Any]] = [_line(f"{era_date(dated)}　{kind}")]
     if reason:

@@ -1,4 +1,4 @@
-"""The paper of a request for co-operation (協力の求め; 法第16条第3項), in official form."""
+"""Request for co-operation (協力の求め; 法第16条第3項) as a paper in official form."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +17,7 @@ SECRECY = (
 
 @dataclass(frozen=True)
 class RequestPaper:
-    """What the paper says."""
+    """Content of the paper."""
 
     number: str
     """文書番号; "" for a draft."""
@@ -28,7 +28,7 @@ class RequestPaper:
     body: str
     person: str
     label: str
-    """The pseudonymous label of the case."""
+    """Alias of the case."""
     cooperation: str
     purpose: str
     asked_by: str
@@ -40,12 +40,12 @@ class RequestPaper:
 
 
 def pdf(paper: RequestPaper) -> bytes:
-    """A PDF on A4. Raises app.documents.typesetting.TypesettingFailed."""
+    """Return the paper as a PDF on A4. Raises app.documents.typesetting.TypesettingFailed."""
     return letter.pdf(as_letter(paper))
 
 
 def as_letter(paper: RequestPaper) -> Letter:
-    """The paper as an official letter."""
+    """Return the paper as an official letter."""
     coordinated = f"（孤独・孤立対策調整機関　{paper.coordinating_body}）"
     asked_by = (("要請した構成機関等", paper.asked_by),) if paper.asked_by else ()
     return Letter(

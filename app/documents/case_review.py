@@ -1,4 +1,4 @@
-"""The sheet of the monthly review of who looked at a case (閲覧記録の月次点検表)."""
+"""Monthly review of the access log of a case (閲覧記録の月次点検表)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,28 +10,28 @@ from app.rules.era import era_month
 
 @dataclass(frozen=True)
 class ReviewPaper:
-    """What the sheet says, in words. The case appears by its label alone."""
+    """Content of the paper, as text. The case is identified by its alias alone."""
 
     label: str
     month: str
     looks: Sequence[str]
-    """What the columns are called."""
+    """Column headings."""
     people: Sequence[tuple[str, Sequence[str]]]
-    """A person, and the number in each column."""
+    """A person and the number in each column."""
     emergencies: Sequence[tuple[str, str, str]]
-    """When, who, whether it was reviewed."""
+    """When, by whom, whether reviewed."""
     passed_on: Sequence[tuple[str, str]]
-    """The basis, and how often."""
+    """Basis and count."""
     note: str
     reviewed: str
-    """When and by whom; empty as long as nobody has."""
+    """When and by whom; empty until reviewed."""
     printed: str
-    """When and by whom this copy was made."""
+    """When and by whom this copy was printed."""
     dated: date
 
 
 def pdf(paper: ReviewPaper) -> bytes:
-    """The sheet on A4. Raises app.documents.typesetting.TypesettingFailed."""
+    """Return the paper on A4. Raises app.documents.typesetting.TypesettingFailed."""
     month = era_month(date.fromisoformat(f"{paper.month}-01"))
     data = {
         "facts": [["ケース", paper.label], ["対象の月", month]],

@@ -21,7 +21,7 @@ class Change:
 
 @dataclass(frozen=True)
 class ChangeNoticeForm:
-    """What a member says has changed."""
+    """Content of a member's change notice."""
 
     notified_on: date
     submitter: Submitter
@@ -31,7 +31,7 @@ class ChangeNoticeForm:
 
 
 def pdf(form: ChangeNoticeForm | None) -> bytes:
-    """The form on A4: blank for None.
+    """Return the form on A4, blank for None.
 
     Raises app.documents.typesetting.TypesettingFailed.
     """

@@ -1,8 +1,8 @@
-"""The program that sets one paper: a description as JSON comes in, a PDF goes out.
+"""Program that typesets one paper: a JSON description on standard input, a PDF on standard output.
 
-`typesetting.py` runs it as a process of its own. Typst and its fonts would stay in the memory of the
-web server's process, which has a paper to set now and then; and it needs no more of the application
-than what comes in.
+`typesetting.py` runs it as a separate process. Typst and its fonts would stay in the memory of
+the web server, which only sets a paper now and then; and it needs nothing of the application
+beyond its input.
 """
 
 import json
@@ -11,15 +11,15 @@ from datetime import datetime, timedelta, timezone
 
 import typst
 
-# For the archive and for screen readers. Both also refuse a character without a glyph.
+# PDF/A for archiving, PDF/UA for screen readers. Both also refuse a character without a glyph.
 STANDARDS = ["a-2a", "ua-1"]
 JAPAN = timezone(timedelta(hours=9))
 
 
 def main() -> None:
-    """Exit code 1, and the reason on the error output, for a template at fault."""
+    """Typeset the paper. Exit code 1, with the reason on standard error, for a faulty template."""
     asked = json.load(sys.stdin.buffer)
-    # The system's fonts are left out, so that a paper looks the same on every machine.
+    # System fonts are excluded, so that a paper looks the same on every machine.
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[asked["fonts"]]
     )
@@ -31,7 +31,7 @@ def main() -> None:
             pdf_standards=STANDARDS,
             timestamp=datetime(*asked["dated"], tzinfo=JAPAN),
         )
-    except RuntimeError as error:  # TypstError is one; a template that is not there is another
+    except RuntimeError as error:  # a TypstError, or the error of a missing template
         sys.exit(str(error))
     assert isinstance(made, bytes)
     sys.stdout.buffer.write(made)

@@ -1,4 +1,4 @@
-"""A copy of a paper of a case conference: its reader's name stands on every page."""
+"""A copy of a case conference paper, with its reader's name on every page."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -17,9 +17,9 @@ def pdf(
     reader: str,
     dated: date,
 ) -> bytes:
-    """The copy. content: title and text; label: the case's, which stands for the person.
+    """Return the copy. content: title and text; label: the alias of the case, in place of the name.
 
-    The PDF's own title says nothing of the case. Raises TypesettingFailed, without a word of it.
+    The PDF title reveals nothing of the case. Raises TypesettingFailed, without any of the text.
     """
     data = {
         "heading": content["title"],

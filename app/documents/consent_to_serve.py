@@ -11,18 +11,18 @@ TITLE = "幹事団体加入内諾書"
 
 @dataclass(frozen=True)
 class ConsentForm:
-    """A candidate consents to become an executive member."""
+    """Content of a candidate's consent to become an executive member."""
 
     consented_on: date
     submitter: Submitter
     statement: str
-    """The part it plays in the prefecture and how it means to take part (規約第4条第1号)."""
+    """The organisation's role in the prefecture and intended contribution (規約第4条第1号)."""
     contact: Contact
     receipt: Receipt | None = None
 
 
 def pdf(form: ConsentForm | None) -> bytes:
-    """The form on A4: blank for None.
+    """Return the form on A4, blank for None.
 
     Raises app.documents.typesetting.TypesettingFailed.
     """

@@ -1,4 +1,4 @@
-"""What the forms that organisations fill in (別紙1–3, 内諾書) have in common."""
+"""Shared parts of the forms that organisations fill in (別紙1–3, 内諾書)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
@@ -13,18 +13,18 @@ from app.rules.era import era_date
 
 @dataclass(frozen=True)
 class Submitter:
-    """The organisation that hands a form in (届出者)."""
+    """The organisation that submits a form (届出者)."""
 
     name: str
     address: str
-    """With postal code and municipality, as it is to be shown."""
+    """With postal code and municipality, as displayed."""
     representative: str
     """Title and name."""
 
 
 @dataclass(frozen=True)
 class Contact:
-    """Whom to ask, and how. What is not known is ""."""
+    """Contact person; "" for an unknown field."""
 
     name: str
     phone: str = ""
@@ -33,16 +33,16 @@ class Contact:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the secretariat notes on a form that it received."""
+    """The secretariat's notes on a received form."""
 
     number: str
     received_on: date | None = None
     way: str = ""
-    """How it came: 電子申請, 郵送."""
+    """Channel of receipt: 電子申請, 郵送."""
 
 
 def plain(value: Any) -> Any:
-    """A form's dataclass as the templates read it: dates in eras, choices by their label."""
+    """Return a form's dataclass as template data: dates in eras, choices as their labels."""
     if isinstance(value, date):
         return era_date(value)
     if isinstance(value, StrEnum):
@@ -55,7 +55,7 @@ def plain(value: Any) -> Any:
 
 
 def choices(offered: Iterable[str], chosen: Iterable[str]) -> list[dict[str, Any]]:
-    """Every offered choice with its mark, and behind them what was chosen beside the offer."""
+    """Return every offered choice with its mark, then the chosen ones that were not offered."""
     picked = list(chosen)
     known = list(offered)
     others = [label for label in picked if label not in known]
@@ -71,9 +71,9 @@ def pdf(
     dated: date | None,
     extra: dict[str, Any] | None = None,
 ) -> bytes:
-    """Set a form; `form` None leaves it blank, dated by the day the forms came into force.
+    """Typeset a form; None as `form` gives a blank one, dated by IN_FORCE.
 
-    name: the organisation's, for the PDF's title; extra: data beside the form's own.
+    name: the organisation's, for the PDF title; extra: data besides the form's own.
     Raises app.documents.typesetting.TypesettingFailed.
     """
     return typesetting.pdf(

@@ -1,4 +1,4 @@
-"""Which characters the shipped fonts can show, and what stands for the others."""
+"""Glyph coverage of the shipped fonts, and substitutes for missing characters."""
 
 import unicodedata
 from bisect import bisect_right
@@ -7,9 +7,9 @@ from pathlib import Path
 
 FONTS = Path(__file__).parent / "fonts"
 GETA = "〓"
-"""下駄: what Japanese printers set where the type is missing."""
+"""Geta (下駄): what Japanese printers set in place of missing type."""
 
-# They join or vary the sign before them and need no glyph of their own.
+# They join or vary the preceding character and need no glyph of their own.
 _JOINERS = frozenset("\u200c\u200d")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _DROPPED = frozenset("\ufeff\u200b\u2060\u00ad\r")
@@ -38,7 +38,7 @@ def _is_variation_selector(sign: str) -> bool:
 def _shown(sign: str) -> str:
     if sign == "\t":
         return " "
-    # First, since some fonts list them although a PDF may not hold them.
+    # Checked first: some fonts list them although a PDF may not contain them.
     if sign in _BIDI or sign in _DROPPED or (unicodedata.category(sign) == "Cc" and sign != "\n"):
         return ""
     if covered(sign) or sign == "\n" or sign in _JOINERS or _is_variation_selector(sign):
@@ -47,11 +47,10 @@ def _shown(sign: str) -> str:
 
 
 def printable(text: str) -> str:
-    """The text as the fonts can show it.
+    """Return the text in characters that the fonts can show.
 
-    Every line break becomes a newline, a tab a space; control signs and signs that turn the
-    direction of writing go. A character without a glyph becomes 〓 with its code, so that a reader
-    can find out which it is.
+    Every line break becomes a newline, a tab a space; control and bidirectional characters are
+    dropped. A character without a glyph becomes 〓 with its code point, to identify it by.
     """
     for line_break in _LINE_BREAKS:
         text = text.replace(line_break, "\n")

@@ -1,4 +1,4 @@
-"""The official letter (公文): the one description from which its mail text and its PDF are made."""
+"""The official letter (公文): one description for both its mail text and its PDF."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -11,10 +11,10 @@ from app.rules.era import era_date
 
 @dataclass(frozen=True)
 class Letter:
-    """What a letter says, without how it looks."""
+    """Content of a letter, independent of its layout."""
 
     purpose: str
-    """Which letter it is: `membership_accepted`."""
+    """Kind of letter, such as `membership_accepted`."""
     number: str
     """文書番号, such as 孤独孤立第202600012号; "" where it has none."""
     issued_on: date
@@ -22,7 +22,7 @@ class Letter:
     addressee_person: str
     """Title and name, without the honorific; "" where nobody is named."""
     sender: tuple[str, ...]
-    """The sender's lines, the office that answers for the letter first."""
+    """The sender's lines, the responsible office first."""
     subject: str
     """件名."""
     paragraphs: tuple[str, ...]
@@ -41,12 +41,12 @@ class Letter:
 
 
 def as_plain(letter: Letter) -> dict[str, Any]:
-    """The letter as JSON can hold it; `from_plain` is the way back."""
+    """Return the letter as JSON-compatible data, to be read by `from_plain`."""
     return asdict(letter) | {"issued_on": letter.issued_on.isoformat()}
 
 
 def from_plain(stored: Mapping[str, Any]) -> Letter:
-    """The letter that `as_plain` put away. Raises KeyError or ValueError for anything else."""
+    """Return the letter from the data of `as_plain`. Raises KeyError or ValueError for other data."""
     return Letter(
         purpose=stored["purpose"],
         number=stored["number"],
@@ -62,7 +62,7 @@ def from_plain(stored: Mapping[str, Any]) -> Letter:
 
 
 def pdf(letter: Letter) -> bytes:
-    """The letter in official form on A4, bytes of a PDF.
+    """Return the letter in official form as a PDF on A4.
 
     Raises app.documents.typesetting.TypesettingFailed.
     """

@@ -1,4 +1,4 @@
-"""A meeting as an iCalendar file, for the calendars of those who come."""
+"""A meeting as an iCalendar file, for the attendees' calendars."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from app.rules.states import MeetingState
 
 
 def ics(meeting: Meeting, *, host: str, stamped_at: datetime) -> bytes:
-    """One event, with place and online address. The end is not known and left out."""
+    """Return one event, with place and online address. The end is unknown and left out."""
     return event(
         f"meeting-{meeting.id}@{text(host)}",
         meeting.starts_at,

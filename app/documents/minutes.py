@@ -1,4 +1,4 @@
-"""Minutes as a paper (議事録): the text that was confirmed, or a draft."""
+"""Minutes as a paper (議事録): the confirmed text or a draft."""
 
 import re
 from datetime import date
@@ -10,7 +10,7 @@ DRAFT = "（案）"
 
 
 def pdf(text: str, *, dated: date, is_draft: bool) -> bytes:
-    """The text on A4: its first line is the title; 「１　…」 and 「【…】…」 head what follows.
+    """Return the text on A4: the first line is the title; 「１　…」 and 「【…】…」 are headings.
 
     Raises app.documents.typesetting.TypesettingFailed.
     """
@@ -21,7 +21,7 @@ def pdf(text: str, *, dated: date, is_draft: bool) -> bytes:
 
 
 def _level(line: str) -> int:
-    """2 and 3 for headings, 0 for a line of text."""
+    """Return the heading level, 2 or 3, or 0 for a line of text."""
     if _SECTION.match(line):
         return 2
     return 3 if line.startswith("【") else 0

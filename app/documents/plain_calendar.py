@@ -1,4 +1,4 @@
-"""A calendar entry that says when, and nothing of what it is about (法第18条)."""
+"""A calendar entry with the time only, revealing nothing of its subject (法第18条)."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from app.documents.calendar_event import event
 def ics(
     uid: str, begins_at: datetime, *, is_cancelled: bool, host: str, stamped_at: datetime
 ) -> bytes:
-    """One event as an iCalendar file. uid: tells nothing, and is the same for the same event."""
+    """Return one event as an iCalendar file. uid: meaningless, and the same for the same event."""
     return event(
         f"{uid}@{host}",
         begins_at,

@@ -9,7 +9,7 @@ from app.documents import typesetting
 def pdf(
     *, council: str, body: str, duty: str, paragraphs: Sequence[str], version: str, dated: date
 ) -> bytes:
-    """The paper on A4, with room for day and signature. dated: the day on which it is made.
+    """Return the paper on A4, with space for date and signature. dated: its creation date.
 
     Raises app.documents.typesetting.TypesettingFailed.
     """

@@ -1,4 +1,4 @@
-"""委任状 (規約第12条第3項) for a meeting, to sign by hand, or as a proxy was filed."""
+"""委任状 (規約第12条第3項) for a meeting: to sign by hand, or with the data of a filed proxy."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ TITLE = "委任状"
 
 @dataclass(frozen=True)
 class MeetingFacts:
-    """Which meeting a form is for."""
+    """The meeting that a form is for, as text."""
 
     name: str
     when: str
@@ -21,18 +21,18 @@ class MeetingFacts:
 
 @dataclass(frozen=True)
 class ProxyItem:
-    """A resolution that can be delegated, and what the principal wants there."""
+    """A resolution that can be delegated, and the principal's instruction."""
 
     label: str
     title: str
     covered: bool = False
     choice: str = ""
-    """賛成, 反対, 棄権; "" where the agent is free."""
+    """賛成, 反対, 棄権; "" if the agent decides freely."""
 
 
 @dataclass(frozen=True)
 class ProxyForm:
-    """What the form holds; what is "" is left to be written by hand."""
+    """Content of the form; "" leaves a field to be filled in by hand."""
 
     meeting: MeetingFacts
     submitter: Submitter
@@ -40,12 +40,12 @@ class ProxyForm:
     filed_on: date | None = None
     agent: str = ""
     covers_all: bool | None = None
-    """None: not said yet."""
+    """None: not stated yet."""
     receipt: Receipt | None = None
 
 
 def pdf(form: ProxyForm, *, dated: date, choices: Sequence[str]) -> bytes:
-    """The form on A4. choices: what a principal can want.
+    """Return the form on A4. choices: the instructions on offer.
 
     Raises app.documents.typesetting.TypesettingFailed.
     """

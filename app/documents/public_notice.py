@@ -15,21 +15,21 @@ DRAFT = "（案）"
 
 @dataclass(frozen=True)
 class PublicNoticePaper:
-    """A notice as it is published, or the draft of one."""
+    """A published notice, or a draft."""
 
     number: str
-    """鳥取県告示第123号."""
+    """Such as 鳥取県告示第123号."""
     published_on: date
     issuer: str
-    """鳥取県知事, with the name where that is wished."""
+    """鳥取県知事, optionally with the name."""
     items: Notice
     replaces: tuple[str, date] | None = None
-    """Number and day of the notice before it, whose items have changed."""
+    """Number and date of the previous notice, whose items have changed."""
     is_draft: bool = False
 
 
 def pdf(paper: PublicNoticePaper) -> bytes:
-    """The notice on A4. Raises app.documents.typesetting.TypesettingFailed."""
+    """Return the notice on A4. Raises app.documents.typesetting.TypesettingFailed."""
     items = paper.items
     data = {
         "number": f"{paper.number}{DRAFT}" if paper.is_draft else paper.number,
@@ -48,7 +48,7 @@ def pdf(paper: PublicNoticePaper) -> bytes:
 
 
 def opening(replaces: tuple[str, date] | None) -> str:
-    """The sentence above the items: that it was set up, or that what was told has changed."""
+    """Return the sentence above the items: establishment, or change of a previous notice."""
     if replaces is None:
         return (
             f"{ACT}第15条第1項の規定により{COUNCIL}を設置したので、"

@@ -1,4 +1,4 @@
-"""The sealed record of a resolution as a paper (議決の記録)."""
+"""Sealed record of a resolution as a paper (議決の記録)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,15 +11,15 @@ Pairs = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True)
 class ResolutionPaper:
-    """What a record says, in words."""
+    """Content of the record, as text."""
 
     title: str
     facts: Pairs
-    """Label and value, the meeting and the result first."""
+    """Label and value, beginning with the meeting and the result."""
     counts: Pairs
-    """What was counted, and the number."""
+    """Label and count."""
     members: Sequence[tuple[str, str, str]]
-    """Member, how it attended, what it said."""
+    """Member, way of attending, vote or statement."""
     sequence: int
     hash: str
     previous_hash: str
@@ -27,7 +27,7 @@ class ResolutionPaper:
 
 
 def pdf(paper: ResolutionPaper) -> bytes:
-    """The record on A4. Raises app.documents.typesetting.TypesettingFailed."""
+    """Return the record on A4. Raises app.documents.typesetting.TypesettingFailed."""
     data = {
         "facts": [list(pair) for pair in paper.facts],
         "counts": [list(pair) for pair in paper.counts],

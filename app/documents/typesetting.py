@@ -1,4 +1,4 @@
-"""The one place that has papers set: a template and data in, a PDF out."""
+"""The only module that typesets papers: a template and data in, a PDF out."""
 
 import json
 import subprocess
@@ -15,7 +15,7 @@ MOST_SECONDS = 30
 
 
 class TypesettingFailed(Exception):
-    """A paper could not be set: the template is at fault, never what somebody typed."""
+    """A paper could not be typeset: the template is at fault, never the user's input."""
 
 
 def _printable(value: Any) -> Any:
@@ -29,10 +29,10 @@ def _printable(value: Any) -> Any:
 
 
 def pdf(template: str, data: dict[str, Any], *, title: str, dated: date) -> bytes:
-    """Set `templates/<template>.typ` with `data` (strings, numbers, booleans, None, lists, dicts).
+    """Typeset `templates/<template>.typ` with `data` (strings, numbers, booleans, None, lists, dicts).
 
-    The template reads the data as JSON, so nothing in it is taken for mark-up. title: the PDF's
-    title; dated: its date of creation. The same arguments give the same bytes.
+    The template reads the data as JSON, so none of it is taken for mark-up. title: the PDF title;
+    dated: its creation date. The same arguments give the same bytes.
     Raises TypesettingFailed.
     """
     day = [dated.year, dated.month, dated.day]

@@ -1,11 +1,11 @@
-"""Counts sealed records of resolutions again: needs their JSON files and Python, and nothing else.
+"""Recount sealed records of resolutions, with nothing but their JSON files and Python.
 
     python3 verify_resolution.py FILE.json [FILE.json ...]
 
-It shares no code with the software that made the records. It looks at the form and the hash of each
-file (the name under which it was downloaded holds the hash), at the chain where several are given,
-and counts each resolution again by the by-laws (規約第11条, 第12条). Exit code 1, with a sentence for
-each, where anything differs.
+It shares no code with the software that made the records. It checks the form and the hash of
+each file (a downloaded file has the hash in its name), the chain if several are given, and
+recounts each resolution according to the by-laws (規約第11条, 第12条). Exit code 1, with a
+sentence for each discrepancy.
 """
 
 import hashlib
@@ -16,9 +16,15 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-FIRST_FORMAT = "kodoku-platform/resolution/1"  # in which words counted before the papers went out
+FIRST_FORMAT = (
+    "kodoku-platform/resolution/1"  # in which a statement counted even before the papers were sent
+)
 FORMATS = (FIRST_FORMAT, "kodoku-platform/resolution/2")
-BY_EMAIL = ("email", "link", "login")  # ways of stating that make a member attend (規約第12条第4項)
+BY_EMAIL = (
+    "email",
+    "link",
+    "login",
+)  # channels whose statements count as attendance (規約第12条第4項)
 COUNTED = (("in_favour", "for"), ("against", "against"), ("abstained", "abstain"), ("silent", None))
 UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError)
 Record = dict[str, Any]
@@ -54,7 +60,7 @@ def main(names: list[str]) -> int:
 
 
 def alone(record: Record, digest: str, content: bytes, name: str) -> list[str]:
-    """What is wrong with one record, whatever stands before and after it."""
+    """Return the faults of one record, regardless of its neighbours."""
     wrong = []
     form = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     if content != form.encode():
@@ -79,7 +85,7 @@ def alone(record: Record, digest: str, content: bytes, name: str) -> list[str]:
 
 
 def chain(records: list[tuple[Record, str]]) -> list[str]:
-    """What does not hold between records that follow one another."""
+    """Return the faults between consecutive records."""
     wrong = []
     for (before, digest), (after, _digest) in pairwise(records):
         if after["sequence"] != before["sequence"] + 1:
@@ -90,7 +96,7 @@ def chain(records: list[tuple[Record, str]]) -> list[str]:
 
 
 def of_meeting(record: Record) -> Record:
-    """The fields that follow from the others, for an item of a meeting."""
+    """Return the derived fields of an item of a meeting."""
     members, grounds = record["members"], grounds_of(record)
     votes = [vote_of(record, one) for one, why in grounds.items() if may_vote(record, one, why)]
     assents = assents_of(record)
@@ -122,7 +128,7 @@ def of_meeting(record: Record) -> Record:
 
 
 def grounds_of(record: Record) -> dict[str, str]:
-    """Why each attending executive member attends (規約第11条, 第12条第3項・第4項)."""
+    """Return why each attending executive member attends (規約第11条, 第12条第3項・第4項)."""
     members, chair = record["members"], record["chair"]
     if chair is not None and not (chair in members and chair in record["present"]):
         raise ValueError("議長が出席していません")
@@ -138,7 +144,7 @@ def grounds_of(record: Record) -> dict[str, str]:
 
 
 def holds(record: Record, principal: str) -> bool:
-    """Whether the member has a proxy and its agent is an executive member that is still there."""
+    """Whether the member has a proxy whose agent is an executive member and still present."""
     members, proxy = record["members"], record["proxies"].get(principal)
     if proxy is None or principal not in members or principal in record["present"]:
         return False
@@ -158,7 +164,7 @@ def may_vote(record: Record, member: str, ground: str) -> bool:
 
 
 def vote_of(record: Record, member: str) -> str | None:
-    """What counts as the member's vote: its own, else its e-mail, else its agent's."""
+    """Return the vote counted for the member: its own, else its e-mail, else its agent's."""
     vote = record["votes"].get(member)
     if vote is not None and vote["agent"] is None:
         return str(vote["choice"])
@@ -172,12 +178,12 @@ def vote_of(record: Record, member: str) -> str | None:
 
 
 def own_votes(record: Record) -> Record:
-    """The votes of those who voted themselves: they count as there, though they may have left."""
+    """Return the votes cast by members themselves, who count as present even after leaving."""
     return {member: vote for member, vote in record["votes"].items() if vote["agent"] is None}
 
 
 def last_words(record: Record, *, by_email: bool) -> Record:
-    """Member → its last written word on the item, in any way or by e-mail only."""
+    """Return each member's last written statement on the item, through any channel or by e-mail only."""
     return {
         word["member"]: {key: value for key, value in word.items() if key != "member"}
         for word in record["words"]
@@ -186,20 +192,23 @@ def last_words(record: Record, *, by_email: bool) -> Record:
 
 
 def assents_of(record: Record) -> dict[str, str]:
-    """Who assented in writing, and on which day its last word arrived (規約第12条第5項)."""
+    """Return the members assenting in writing, with the date of the last statement (規約第12条第5項)."""
     words = {
         member: (word["arrived_at"], word["choice"])
         for member, word in record["statements"].items()
     }
     for member, vote in own_votes(record).items():
-        hands_up = vote["way"] == "hands" and vote["choice"] == "for"  # is no written word
+        hands_up = vote["way"] == "hands" and vote["choice"] == "for"  # not a written statement
         if not hands_up and words.get(member, ("",))[0] <= vote["cast_at"]:
             words[member] = (vote["cast_at"], vote["choice"])
     return {member: at[:10] for member, (at, choice) in words.items() if choice == "for"}
 
 
 def deemed_by(members: Record, assents: dict[str, str]) -> Record:
-    """Two thirds of all executive members; in effect on the day of the deciding assent."""
+    """Return the result by assents: two thirds of all executive members.
+
+    It takes effect on the day of the deciding assent.
+    """
     days = sorted(day for member, day in assents.items() if member in members)
     needed = -(-2 * len(members) // 3)
     passed = len(members) > 0 and len(days) >= needed
@@ -212,7 +221,10 @@ def deemed_by(members: Record, assents: dict[str, str]) -> Record:
 
 
 def of_writing(record: Record) -> Record:
-    """The same for a written resolution: every word in the order of arrival, to the deciding one."""
+    """Return the derived fields of a written resolution.
+
+    Statements count in order of arrival, up to the deciding one.
+    """
     assents: dict[str, str] = {}
     deemed = deemed_by(record["members"], assents)
     papers_out = "" if record["format"] == FIRST_FORMAT else record["meeting"]["record_date"]
@@ -233,7 +245,7 @@ def of_writing(record: Record) -> Record:
 
 
 def in_words(record: Record) -> str:
-    """What the sum in words must say."""
+    """Return the expected sum in words."""
     found, outcome = record["counts"] or {}, record["outcome"]
     if outcome in ("passed", "rejected") and found.get("entitled"):
         return (

@@ -11,20 +11,20 @@ TITLE = "退会届"
 
 @dataclass(frozen=True)
 class WithdrawalNoticeForm:
-    """A general member leaves."""
+    """Content of a general member's withdrawal notice."""
 
     notified_on: date
     submitter: Submitter
     effective_on: date | None
-    """The day it names; None: the day on which the secretariat receives the notice."""
+    """The date stated; None: the day on which the secretariat receives the notice."""
     reason: str
-    """It need not give one."""
+    """Optional."""
     contact: Contact
     receipt: Receipt | None = None
 
 
 def pdf(form: WithdrawalNoticeForm | None) -> bytes:
-    """The form on A4: blank for None.
+    """Return the form on A4, blank for None.
 
     Raises app.documents.typesetting.TypesettingFailed.
     """

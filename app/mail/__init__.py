@@ -1,1 +1,1 @@
-"""Letters as text, and the way out to the mail server."""
+"""Letters as text, inbound mail, and the connection to the mail server."""

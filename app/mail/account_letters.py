@@ -9,7 +9,7 @@ UNEXPECTED = "心当たりのない場合は、このメールを破棄し、念
 
 
 def invitation(account: Account, inviter: str, link: str) -> Letter:
-    """Asks an invited person to set a password."""
+    """Return the invitation asking a person to set a password."""
     invited_by = f"{inviter}さんから、" if inviter and inviter != "system" else ""
     return _letter(
         account,
@@ -27,7 +27,7 @@ def invitation(account: Account, inviter: str, link: str) -> Letter:
 
 
 def password_reset(account: Account, link: str) -> Letter:
-    """The link by which a forgotten password is set anew."""
+    """Return the letter with the link for resetting a forgotten password."""
     return _letter(
         account,
         "password_reset",
@@ -43,7 +43,7 @@ def password_reset(account: Account, link: str) -> Letter:
 
 
 def confirm_email(account: Account, link: str) -> Letter:
-    """Goes to the new address: it counts once the link has been opened."""
+    """Return the letter to a new address, which takes effect once the link has been opened."""
     return _letter(
         account,
         "email_change",
@@ -59,7 +59,7 @@ def confirm_email(account: Account, link: str) -> Letter:
 
 
 def security_notice(account: Account, what: str) -> Letter:
-    """Tells the person that something about its log-in was changed. what: a Japanese sentence."""
+    """Return the notice of a change to the person's log-in settings. what: a Japanese sentence."""
     return _letter(
         account,
         "security_notice",

@@ -14,14 +14,14 @@ NOTHING = "（なし）"
 
 @dataclass(frozen=True)
 class ChangedItem:
-    """One item of the notice in words."""
+    """One item of the notice, as text."""
 
     name: str
     before: str
     after: str
 
     def text(self) -> str:
-        """変更前 … 変更後 …, in one line where both are short."""
+        """Return 変更前 … and 変更後 …, one line each."""
         before, after = self.before or NOTHING, self.after or NOTHING
         return f"変更前：{before}\n変更後：{after}"
 
@@ -33,7 +33,7 @@ def change_accepted(
     accepted: Sequence[ChangedItem],
     refused: Sequence[ChangedItem],
 ) -> Letter:
-    """Tells what was entered in the roster, and what was not and why (変更届受理通知)."""
+    """Return the letter on what was entered in the roster, and what was not and why (変更届受理通知)."""
     if refused:
         subject = "変更届の一部を団体名簿に反映しました"
         done = "届出のあった変更のうち、下記の一部を団体名簿に反映しました。"
@@ -64,7 +64,7 @@ def change_accepted(
 
 
 def change_returned(notice: ChangeNotice, number: str, items: Sequence[ChangedItem]) -> Letter:
-    """Tells that the notice was sent back, and why (差戻し)."""
+    """Return the letter that the notice was sent back, with the reason (差戻し)."""
     return letter(
         notice.organisation,
         "change_returned",

@@ -8,7 +8,7 @@ from app.rules.era import era_date
 
 
 def consent_received(consent: ConsentToServe, number: str) -> Letter:
-    """Tells that the consent is kept until the platform meeting selects (規約第9条第2号)."""
+    """Return the acknowledgement of a consent, kept until the selecting meeting (規約第9条第2号)."""
     return letter(
         consent.organisation,
         "consent_received",

@@ -12,7 +12,7 @@ from app.rules.era import era_date
 def contact_question(
     organisation: Organisation, last_contact_on: date, months: int, link: str
 ) -> Letter:
-    """Asks the member to confirm that it can be reached; one click answers."""
+    """Return the letter asking the member to confirm with one click that it can be reached."""
     return letter(
         organisation,
         "contact_question",

@@ -1,4 +1,4 @@
-"""The one letter to the council's persons: it says that there is something to read, and no more."""
+"""The only letter to persons on the council: there is something to read, without its content."""
 
 from app.documents.letter import Letter
 from app.mail.personal_letter import letter
@@ -6,7 +6,7 @@ from app.models.user import Account
 
 
 def something_to_read(account: Account, link: str) -> Letter:
-    """Asks to log in. What it is about stands behind the log-in alone (法第18条)."""
+    """Return the letter asking to log in. Its subject is shown only after log-in (法第18条)."""
     return letter(
         account.get_full_name(),
         "something_to_read",

@@ -10,7 +10,7 @@ from app.rules.leaving import GROUND_ARTICLES
 
 
 def hearing_offered(file: Expulsion, number: str, link: str) -> Letter:
-    """Tells ground and facts, and until when the member may state its case (弁明の機会の通知)."""
+    """Return the letter with ground, facts and the deadline for a statement (弁明の機会の通知)."""
     assert file.hearing_until is not None
     return letter(
         file.organisation,
@@ -34,7 +34,7 @@ def hearing_offered(file: Expulsion, number: str, link: str) -> Letter:
 
 
 def statement_received(file: Expulsion, statement: ExpulsionStatement) -> Letter:
-    """Tells that the statement has arrived (弁明書の受付)."""
+    """Return the acknowledgement of a statement (弁明書の受付)."""
     return letter(
         file.organisation,
         "statement_received",
@@ -53,7 +53,7 @@ def statement_received(file: Expulsion, statement: ExpulsionStatement) -> Letter
 
 
 def expulsion_dropped(file: Expulsion, number: str) -> Letter:
-    """Tells that the file was closed without a vote (除名手続の取りやめ)."""
+    """Return the letter that the file was closed without a vote (除名手続の取りやめ)."""
     return letter(
         file.organisation,
         "expulsion_dropped",

@@ -1,4 +1,4 @@
-"""A mail that came in, taken apart: sender, token, text, what the receiving server found of it."""
+"""Parsing of received mail: sender, token, text, and our server's authentication results."""
 
 import re
 from dataclasses import dataclass
@@ -21,25 +21,25 @@ _HIDDEN = {"script", "style", "head", "title"}
 
 @dataclass(frozen=True)
 class Received:
-    """What counts of a mail."""
+    """The relevant content of a mail."""
 
     message_id: str
     sender: str
-    """The address in From, in lower case; "" where there is not exactly one."""
+    """The address in From, in lower case; "" unless there is exactly one."""
     subject: str
     token: str
-    """Of the reply address it was sent to; "" where there is none."""
+    """Token of the reply address; "" if there is none."""
     text: str
     damaged: bool
-    """Some signs could not be read."""
+    """Whether some characters could not be decoded."""
     is_automatic: bool
-    """An answering machine or a server wrote it."""
+    """Whether an auto-responder or a server sent it."""
     is_authentic: bool
-    """Our own server found that it comes from the sender's domain (DKIM, SPF or DMARC)."""
+    """Whether our own server verified the sender's domain (DKIM, SPF or DMARC)."""
     findings: str
-    """What our own server found, in its words."""
+    """Authentication results of our own server, verbatim."""
     passed_on_at: datetime | None
-    """When our own server took it in, by the topmost Received line."""
+    """When our own server accepted it, according to the topmost Received line."""
 
 
 class Unreadable(Exception):
@@ -47,9 +47,9 @@ class Unreadable(Exception):
 
 
 def take_apart(raw: bytes, authserv: str) -> Received:
-    """Take a mail apart. authserv: the name under which our own server notes its findings.
+    """Parse a mail. authserv: the name under which our own server records its results.
 
-    Raises Unreadable for what is no mail.
+    Raises Unreadable if it is not a mail.
     """
     if not raw.strip() or len(raw) > MOST_BYTES:
         raise Unreadable("メールとして読めません（空か、10MBを超えています）。")
@@ -75,7 +75,7 @@ def take_apart(raw: bytes, authserv: str) -> Received:
 
 
 def is_aligned(findings: str, domain: str) -> bool:
-    """Whether the findings (of one Authentication-Results line) speak for the sender's domain."""
+    """Whether the results (of one Authentication-Results line) confirm the sender's domain."""
     if not domain:
         return False
     for part in findings.lower().split(";"):
@@ -93,7 +93,7 @@ def is_aligned(findings: str, domain: str) -> bool:
 def _header(message: EmailMessage, name: str) -> str:
     try:
         return " ".join(str(message.get(name, "")).split())
-    except (ValueError, IndexError):  # the library can't read every broken header
+    except (ValueError, IndexError):  # the library fails on some broken headers
         return ""
 
 
@@ -126,7 +126,7 @@ def _is_automatic(message: EmailMessage) -> bool:
 
 
 def _findings(message: EmailMessage, authserv: str) -> str:
-    """Our own server's findings; lines under another name may have been written by the sender."""
+    """Return our own server's results; the sender may have forged lines under another name."""
     for value in message.get_all("Authentication-Results", []):
         name, _, findings = " ".join(str(value).split()).partition(";")
         if authserv and name.split()[:1] == [authserv]:
@@ -160,7 +160,7 @@ def _charset(part: MIMEPart) -> str:
 
 
 class _Plain(HTMLParser):
-    """The words of a page, a line for each block."""
+    """Text of an HTML page, one line per block."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

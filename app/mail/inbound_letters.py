@@ -1,4 +1,4 @@
-"""Letters that answer a mail of a member: what was recorded, or why it was not."""
+"""Responses to a member's mail: what was recorded, or why it was not."""
 
 from app import clock
 from app.documents.letter import Letter
@@ -10,7 +10,7 @@ from app.rules.roll import Choice
 
 
 def recorded(mail: InboundMail) -> Letter:
-    """Tells what was recorded as the member's statement of intent (意思表明の受付)."""
+    """Return the acknowledgement of a recorded statement of intent (意思表明の受付)."""
     assert mail.entry is not None
     items = {str(item.id): item for item in mail.entry.meeting.items}
     return letter(
@@ -34,7 +34,7 @@ def recorded(mail: InboundMail) -> Letter:
 
 
 def not_recorded(mail: InboundMail) -> Letter:
-    """Tells why a mail was not taken as a statement of intent."""
+    """Return the letter stating why a mail was not accepted as a statement of intent."""
     assert mail.entry is not None
     return letter(
         mail.entry.organisation,

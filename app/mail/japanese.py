@@ -1,7 +1,7 @@
-"""Japanese mail text into characters, as Japanese mail programs write it.
+"""Decoding of mail text in the encodings that Japanese mail programs use.
 
-ISO-2022-JP in mails often holds what the standard does not: ①, ㈱, 髙 of Windows, half-width kana.
-Python's codec refuses them; they are read here by way of Windows' own encoding.
+ISO-2022-JP mails often contain characters outside the standard: ①, ㈱, 髙 of Windows,
+half-width kana. Python's codec refuses them; they are decoded here through Windows' encoding.
 """
 
 _ASCII = (b"\x1b(B", b"\x1b(J")
@@ -10,7 +10,10 @@ _KANA = (b"\x1b(I",)
 
 
 def decoded(payload: bytes, charset: str) -> tuple[str, bool]:
-    """(text, whether some signs could not be read). charset: as the mail names it, "" for none."""
+    """Return the text and whether some characters could not be decoded.
+
+    charset: as the mail declares it, "" for none.
+    """
     name = charset.lower().replace("_", "-")
     if name.startswith("iso-2022-jp") or (not name and b"\x1b$" in payload):
         return _iso_2022_jp(payload)
@@ -37,7 +40,7 @@ def _iso_2022_jp(payload: bytes) -> tuple[str, bool]:
             position += 2
         else:
             byte = payload[position]
-            if byte in b"\r\n":  # a line ends in ASCII, whatever the writer forgot
+            if byte in b"\r\n":  # a line ends in ASCII, even if the escape sequence is missing
                 mode = _ASCII
             out.append(byte | 0x80 if mode is _KANA and byte > 0x20 else byte)
             position += 1
@@ -48,7 +51,7 @@ def _iso_2022_jp(payload: bytes) -> tuple[str, bool]:
 
 
 def _shifted(first: int, second: int) -> bytes:
-    """A pair of JIS X 0208 as Windows writes it."""
+    """Return a JIS X 0208 pair in Windows' encoding."""
     lead = ((first - 0x21) >> 1) + 0x81
     lead += 0x40 if lead >= 0xA0 else 0
     trail = second + 0x1F + (second >= 0x60) if first & 1 else second + 0x7E

@@ -1,4 +1,4 @@
-"""The mailbox in which answers arrive, read by IMAP."""
+"""The mailbox for mailed answers, read by IMAP."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,13 +11,13 @@ from imapclient import IMAPClient
 from app import clock
 
 TIMEOUT = 30
-"""Seconds for each step of the conversation with the mail server."""
+"""Seconds for each step of the exchange with the mail server."""
 MOST = 200
-"""Mails taken up in one go; the rest comes with the next."""
+"""Maximum number of mails per run; the rest follow in the next."""
 
 
 class Waiting(NamedTuple):
-    """One mail that nobody has taken up."""
+    """One unprocessed mail."""
 
     uid: int
     raw: bytes
@@ -25,13 +25,13 @@ class Waiting(NamedTuple):
 
 
 class Mailbox:
-    """An open mailbox. What was taken up is marked as read and stays there."""
+    """An open mailbox. Processed mails are marked as read and stay in it."""
 
     def __init__(self, server: IMAPClient) -> None:
         self.server = server
 
     def waiting(self) -> Iterator[Waiting]:
-        """The mails not yet read, the oldest first, without marking them."""
+        """Yield the unread mails, oldest first, without marking them."""
         for uid in sorted(self.server.search(["UNSEEN"]))[:MOST]:
             found = self.server.fetch([uid], ["BODY.PEEK[]", "INTERNALDATE"]).get(uid)
             if found is not None:
@@ -43,7 +43,7 @@ class Mailbox:
                 )
 
     def done(self, uid: int) -> None:
-        """Mark a mail as taken up."""
+        """Mark a mail as processed."""
         self.server.add_flags([uid], [b"\\Seen"])
 
 
@@ -61,7 +61,7 @@ def opened(url: str) -> Iterator[Mailbox]:
         ssl=secure,
         timeout=TIMEOUT,
     )
-    server.normalise_times = False  # aware, in the server's own zone
+    server.normalise_times = False  # keep datetimes aware, in the server's own zone
     with server:
         server.login(unquote(parts.username or ""), unquote(parts.password or ""))
         server.select_folder(unquote(parts.path.strip("/")) or "INBOX")

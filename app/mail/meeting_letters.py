@@ -18,16 +18,16 @@ CALLED = (
     f"（{articles.EMAIL_STATEMENT}）。一つ以上の議案に賛否を表明すると、出席として数えます。",
 )
 WITH_LINK = ("meeting_notice", "meeting_reminder")
-"""Letters that carry the member's personal link."""
+"""Letters that contain the member's personal link."""
 
 
 def notice(
     meeting: Meeting, organisation: Organisation, link: str, number: str, *, by_mail: bool = False
 ) -> Letter:
-    """Calls the member to a meeting, or sends it a written resolution, with agenda and link.
+    """Return the meeting notice, or the notice of a written resolution, with agenda and link.
 
-    link: "" for the notice on paper, which is no place for a personal link. by_mail: an answer to
-    the mail is read.
+    link: "" for the notice on paper, which must not contain a personal link. by_mail: whether
+    replies to the mail are read.
     """
     subject = f"{meeting.full_title}の開催について（通知）"
     if meeting.is_written:
@@ -62,7 +62,7 @@ def _written(meeting: Meeting) -> tuple[str, ...]:
 def reminder(
     meeting: Meeting, organisation: Organisation, link: str, *, by_mail: bool = False
 ) -> Letter:
-    """Asks for the answer that has not come (回答のお願い)."""
+    """Return the reminder of a missing answer (回答のお願い)."""
     return letter(
         organisation,
         "meeting_reminder",
@@ -73,7 +73,7 @@ def reminder(
 
 
 def called_off(meeting: Meeting, organisation: Organisation) -> Letter:
-    """Tells that the meeting does not take place (開催の取りやめ)."""
+    """Return the letter that the meeting is cancelled (開催の取りやめ)."""
     return letter(
         organisation,
         "meeting_called_off",
@@ -84,7 +84,7 @@ def called_off(meeting: Meeting, organisation: Organisation) -> Letter:
 
 
 def request_declined(meeting: Meeting, organisation: Organisation) -> Letter:
-    """Tells the member that asked for a meeting that there will be none (開催の要請への回答)."""
+    """Return the letter declining a member's request for a meeting (開催の要請への回答)."""
     return letter(
         organisation,
         "meeting_request_declined",
@@ -97,7 +97,7 @@ def request_declined(meeting: Meeting, organisation: Organisation) -> Letter:
 
 
 def invitation(meeting: Meeting, observer: Observer, number: str) -> Letter:
-    """Asks someone to be at the meeting without a vote (出席の依頼)."""
+    """Return the invitation to attend the meeting without a vote (出席の依頼)."""
     asked_for = (("内容", observer.reason),) if observer.reason else ()
     return personal_letter.letter(
         observer.name,
@@ -113,7 +113,7 @@ def invitation(meeting: Meeting, observer: Observer, number: str) -> Letter:
 
 
 def invitation_withdrawn(meeting: Meeting, observer: Observer) -> Letter:
-    """Tells someone who was asked to come that the meeting does not take place."""
+    """Return the letter to an observer that the meeting is cancelled."""
     return personal_letter.letter(
         observer.name,
         "meeting_called_off",
@@ -124,7 +124,7 @@ def invitation_withdrawn(meeting: Meeting, observer: Observer) -> Letter:
 
 
 def _ways_to_answer(meeting: Meeting, link: str, by_mail: bool) -> tuple[str, ...]:
-    """How to answer: by the personal link, by a reply in the form that rules/mail_answer.py reads."""
+    """Return how to answer: by the personal link, or by a mail that rules/mail_answer.py can read."""
     if not link:
         return ("回答は、事務局へ書面、FAX又は電子メールで提出してください。",)
     first = "回答は、次のリンクからできます。貴団体だけのリンクですので、ほかの人に知らせないでください。"

@@ -1,4 +1,4 @@
-"""What letters to a member have in common."""
+"""Shared parts of letters to a member."""
 
 from app import clock
 from app.documents.letter import Letter
@@ -18,7 +18,7 @@ def letter(
     number: str = "",
     closing: tuple[str, ...] = (),
 ) -> Letter:
-    """A letter of today to the organisation, for the attention of its contact person."""
+    """Return a letter dated today to the organisation, for the attention of its contact person."""
     return Letter(
         purpose=purpose,
         number=number,

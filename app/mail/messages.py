@@ -10,7 +10,7 @@ from app.rules.era import era_date
 
 
 def confirm_address(application: Application, link: str, *, until: datetime) -> Letter:
-    """Asks the applicant to prove, until then, that it reads the address it gave."""
+    """Return the letter asking the applicant to confirm its mail address. until: the deadline."""
     last = clock.local(until)
     return _letter(
         application,
@@ -31,7 +31,7 @@ def confirm_address(application: Application, link: str, *, until: datetime) -> 
 
 
 def application_received(application: Application, status_link: str = "") -> Letter:
-    """Tells the receipt number and where the state can be seen; by post there is no link."""
+    """Return the letter with receipt number and link to the status page; by post without a link."""
     if status_link:
         how: tuple[str, ...] = (
             "加入の可否は2週間ごとにまとめて決定し、このメールアドレスに通知します。",
@@ -60,7 +60,7 @@ def application_received(application: Application, status_link: str = "") -> Let
 
 
 def correction_requested(application: Application, number: str, status_link: str) -> Letter:
-    """Asks for a correction of the form (補正依頼); without a mail address, on paper."""
+    """Return the request to correct the form (補正依頼), on paper if there is no mail address."""
     if application.business_contact_email or application.email:
         how: tuple[str, ...] = (
             "次のリンクを開いて内容を直し、もう一度送信してください。",
@@ -79,7 +79,7 @@ def correction_requested(application: Application, number: str, status_link: str
 
 
 def membership_accepted(application: Application, number: str, login_link: str) -> Letter:
-    """Tells that the application was accepted (入会承認通知)."""
+    """Return the letter that the application was accepted (入会承認通知)."""
     assert application.decided_on is not None
     return _letter(
         application,
@@ -105,9 +105,9 @@ def membership_accepted(application: Application, number: str, login_link: str) 
 def membership_refused(
     application: Application, number: str, *, readmittable_from: date | None = None
 ) -> Letter:
-    """Tells that the application was refused, and why (入会不承認通知).
+    """Return the letter that the application was refused, with the reason (入会不承認通知).
 
-    readmittable_from: the first day on which a decision could readmit, while a bar lasts.
+    readmittable_from: the first day on which readmission is possible, while a bar applies.
     """
     assert application.decided_on is not None
     first = (

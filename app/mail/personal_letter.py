@@ -1,4 +1,4 @@
-"""What letters to one person have in common: to an account, to an observer of a meeting."""
+"""Shared parts of letters to one person: the owner of an account, an observer of a meeting."""
 
 from app import clock
 from app.documents.letter import Letter
@@ -16,7 +16,7 @@ def letter(
     items: Items = (),
     number: str = "",
 ) -> Letter:
-    """A letter of today to somebody by name, at an organisation where one is given."""
+    """Return a letter dated today to a person by name, at an organisation if given."""
     return Letter(
         purpose=purpose,
         number=number,

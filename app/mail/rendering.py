@@ -1,11 +1,11 @@
-"""A letter as the plain text of a mail: every fact stands in the body (DESIGN §3.11)."""
+"""A letter as the plain text of a mail, with every fact in the body."""
 
 from app.documents.letter import Letter
 from app.rules.era import era_date
 
 
 def text(letter: Letter) -> str:
-    """The mail's body. Lines are as the writer made them; nothing is attached."""
+    """Return the mail body. Line breaks stay as written; nothing is attached."""
     lines = [*letter.addressee, ""]
     if letter.number:
         lines += [f"文書番号　{letter.number}", f"日付　　　{era_date(letter.issued_on)}", ""]

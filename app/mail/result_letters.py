@@ -1,4 +1,4 @@
-"""Letters that tell every executive member what a meeting resolved (結果の通知)."""
+"""Letters to every executive member on the results of a meeting (結果の通知)."""
 
 from collections.abc import Mapping
 
@@ -22,9 +22,9 @@ def results(
     minutes: str,
     number: str,
 ) -> Letter:
-    """Every resolution with its result and the sum in words; what else was on the agenda.
+    """Return the letter with every resolution's result and sum in words, and the other agenda items.
 
-    minutes: where the confirmed minutes stand; "" while there are none.
+    minutes: address of the confirmed minutes; "" while there are none.
     """
     paragraphs = [f"{meeting.full_title}の結果を、下記のとおりお知らせします。"]
     if minutes:

@@ -1,4 +1,4 @@
-"""Who writes the platform's letters, and how it is reached (規約第13条)."""
+"""The sender of the platform's letters and its contact details (規約第13条)."""
 
 OFFICE = (
     "とっとり孤独・孤立対策官民連携プラットフォーム事務局",
@@ -8,12 +8,12 @@ _reached_by: tuple[str, ...] = ()
 
 
 def reached_by(*, address: str, phone: str, email: str) -> None:
-    """Say once, at the start, how the office is reached; what is empty is left out."""
+    """Set the secretariat's contact details, once at start-up; empty ones are left out."""
     global _reached_by
     named = (address, f"電話 {phone}" if phone else "", f"メール {email}" if email else "")
     _reached_by = tuple(line for line in named if line)
 
 
 def sender() -> tuple[str, ...]:
-    """The sender's lines of a letter written now."""
+    """Return the sender's lines of a letter written now."""
     return (*OFFICE, *_reached_by)

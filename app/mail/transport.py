@@ -1,4 +1,4 @@
-"""The way out: SMTP, or a spool folder where no mail server is configured."""
+"""Outgoing mail: SMTP, or a spool folder if no mail server is configured."""
 
 import smtplib
 import ssl
@@ -13,12 +13,12 @@ from urllib.parse import unquote, urlsplit
 from app import clock
 
 TIMEOUT = 30
-"""Seconds for each step of the conversation with the mail server."""
+"""Seconds for each step of the exchange with the mail server."""
 
 
 @dataclass(frozen=True)
 class Outgoing:
-    """What is to be sent: one message to one recipient."""
+    """An outgoing message to one recipient."""
 
     sender: str
     recipient: str
@@ -28,7 +28,7 @@ class Outgoing:
     reply_to: str = ""
 
     def as_email(self) -> EmailMessage:
-        """The message in full. Header values can't carry a line break: EmailMessage refuses them."""
+        """Return the complete message. EmailMessage refuses line breaks in header values."""
         message = EmailMessage(policy=SMTP)
         message["From"] = self.sender
         message["To"] = self.recipient
@@ -43,7 +43,7 @@ class Outgoing:
 
 
 class NotSent(Exception):
-    """The message was certainly not taken. `permanent`: trying again won't help."""
+    """The message was definitely not accepted. `permanent`: retrying is pointless."""
 
     def __init__(self, reply: str, *, permanent: bool) -> None:
         super().__init__(reply)
@@ -52,14 +52,14 @@ class NotSent(Exception):
 
 
 class ReplyLost(Exception):
-    """The text was on its way and no reply came: the message may have been taken, or not."""
+    """No reply came after the text was sent: the message may or may not have been accepted."""
 
 
 def send(url: str, spool: Path, outgoing: Outgoing, before_data: Callable[[], None]) -> str:
-    """Send one message; returns the server's reply.
+    """Send one message and return the server's reply.
 
     url: `smtp://user:password@host:25`, `smtp+starttls://…`, `smtps://…`, or empty for the spool.
-    before_data: called when all is ready and the text itself is about to leave.
+    before_data: called immediately before the text is transmitted.
     Raises NotSent or ReplyLost.
     """
     if not url:

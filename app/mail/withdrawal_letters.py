@@ -1,4 +1,4 @@
-"""Letters about leaving: the withdrawal notice (退会届) and an executive member's request."""
+"""Letters on the withdrawal notice (退会届) and on an executive member's request for release."""
 
 from app import clock
 from app.documents.letter import Letter
@@ -8,7 +8,7 @@ from app.rules.era import era_date
 
 
 def withdrawal_received(notice: WithdrawalNotice, number: str) -> Letter:
-    """Tells that the notice was received and from when on it works (退会届受理通知)."""
+    """Return the acknowledgement of the notice, with its effective date (退会届受理通知)."""
     return letter(
         notice.organisation,
         "withdrawal_received",
@@ -31,7 +31,7 @@ def withdrawal_received(notice: WithdrawalNotice, number: str) -> Letter:
 
 
 def release_requested(request: ReleaseRequest, number: str) -> Letter:
-    """Tells an executive member that its request waits for the platform meeting (規約第9条第2号)."""
+    """Return the letter that a request for release awaits the platform meeting (規約第9条第2号)."""
     wish = "一般団体として会員を続ける" if request.becomes_general else "退会する"
     return letter(
         request.organisation,

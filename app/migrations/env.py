@@ -10,7 +10,7 @@ from app.extensions import db
 
 
 def render_item(kind, item, _autogen_context):
-    """Write our column types as the plain ones they are stored as: a migration outlives them."""
+    """Render our column types as the plain types they are stored as, since a migration outlives them."""
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{item.impl_instance!r}"
     return False

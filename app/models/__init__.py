@@ -1,4 +1,4 @@
-"""The tables. Importing this package makes all of them known to SQLAlchemy."""
+"""Database tables. Importing this package registers all of them with SQLAlchemy."""
 
 from app.models import (  # noqa: F401
     agenda,

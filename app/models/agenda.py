@@ -1,4 +1,4 @@
-"""The agenda (議事): items, their papers, and who is excluded from the vote on one."""
+"""The agenda (議事): items, their papers and the members excluded from a vote."""
 
 from datetime import date, datetime
 from typing import Any
@@ -29,7 +29,7 @@ from app.rules.states import ItemState, Outcome
 
 
 class AgendaItem(Model):
-    """One item. A resolution names what it does; the others are talked about."""
+    """One agenda item. A resolution states its effect; the other kinds are not voted on."""
 
     __tablename__ = "agenda_item"
 
@@ -38,22 +38,22 @@ class AgendaItem(Model):
     position: Mapped[int] = mapped_column(Integer)
     kind: Mapped[ItemKind] = mapped_column(Code(ItemKind))
     number: Mapped[int] = mapped_column(Integer)
-    """Counted within its kind: 議案第1号."""
+    """Sequential number within the kind: 議案第1号."""
     title: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[ItemState] = mapped_column(Code(ItemState))
     notified: Mapped[bool] = mapped_column(Boolean, default=True)
-    """It stood in the notice; proxies do not cover one added later (規約第12条第3項)."""
+    """Whether the notice contained it; proxies do not cover items added later (規約第12条第3項)."""
 
     resolution_kind: Mapped[ResolutionKind | None] = mapped_column(Code(ResolutionKind))
     consent_id: Mapped[int | None] = mapped_column(ForeignKey("consent_to_serve.id"))
     release_request_id: Mapped[int | None] = mapped_column(ForeignKey("release_request.id"))
     becomes_general: Mapped[bool] = mapped_column(Boolean, default=False)
-    """The resolution says that the released member goes on as a general member."""
+    """Whether the resolution keeps the released member as a general member."""
     expulsion_id: Mapped[int | None] = mapped_column(ForeignKey("expulsion.id"))
     regulation_slug: Mapped[str] = mapped_column(String(40), default="")
     regulation_text: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    """The new text, structured as app/models/regulation.py keeps it."""
+    """The new text, in the structure of app/models/regulation.py."""
     in_force_from: Mapped[date | None] = mapped_column(Date)
 
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -61,7 +61,7 @@ class AgendaItem(Model):
     outcome: Mapped[Outcome | None] = mapped_column(Code(Outcome))
     withdrawal_reason: Mapped[str] = mapped_column(Text, default="")
     continues_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), unique=True)
-    """The item that failed for lack of a quorum and goes on here in writing."""
+    """The item that failed for lack of a quorum and continues here as a written resolution."""
 
     meeting: Mapped[Meeting] = relationship(back_populates="items")
     consent: Mapped[ConsentToServe | None] = relationship()
@@ -77,14 +77,14 @@ class AgendaItem(Model):
 
     @property
     def label(self) -> str:
-        """議案第1号, 報告事項2."""
+        """The item's designation: 議案第1号, 報告事項2."""
         if self.kind is ItemKind.RESOLUTION:
             return f"議案第{self.number}号"
         return f"{self.kind.label}{self.number}"
 
     @property
     def addition(self) -> str:
-        """What letters and papers say of an item added after the notice; "" of one that stood in it."""
+        """Note in letters and papers on an item added after the notice; "" for a notified item."""
         if self.notified:
             return ""
         words = f"通知の後に加えた{self.kind.label}"
@@ -108,7 +108,7 @@ class AgendaPaper(Model):
 
 
 class Exclusion(Model):
-    """A member excluded from the vote on an item for its own interest, and why."""
+    """A member excluded from the vote on an item for a conflict of interest, with the reason."""
 
     __tablename__ = "agenda_exclusion"
     __table_args__ = (UniqueConstraint("item_id", "organisation_id"),)

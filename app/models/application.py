@@ -17,33 +17,33 @@ from app.rules.states import ApplicationState, BatchState
 
 
 class Application(OrganisationProfile, Model):
-    """One application. It stays as it was decided on; the roster has its own copy."""
+    """One application, unchanged after the decision; the roster has its own copy."""
 
     __tablename__ = "application"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     receipt_number: Mapped[str | None] = mapped_column(String(20), unique=True)
-    """受付番号, given when the application counts, that is when its mail address is confirmed."""
+    """受付番号, assigned when the application counts, i.e. when its mail address is confirmed."""
     state: Mapped[ApplicationState] = mapped_column(Code(ApplicationState), index=True)
     received_by: Mapped[ReceivedBy] = mapped_column(Code(ReceivedBy))
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     received_on: Mapped[date | None] = mapped_column(Date, index=True)
     decided_on: Mapped[date | None] = mapped_column(Date)
     status_nonce: Mapped[str] = mapped_column(String(43), default=lambda: secrets.token_urlsafe(32))
-    """What the signed link of the status page proves; a new value makes the old link void."""
+    """The nonce in the signed link of the status page; a new value invalidates the old link."""
     idempotency_key: Mapped[str | None] = mapped_column(String(64), unique=True)
-    """One form, one application, however often it is sent."""
+    """Key of the form: submitting it again creates no second application."""
 
     was_member: Mapped[bool] = mapped_column(Boolean, default=False)
-    """Says of itself that it once was a member (要領第5条第1項)."""
+    """Whether the applicant declares a former membership (要領第5条第1項)."""
     readmission_statement: Mapped[str] = mapped_column(Text, default="")
     """再入会を希望する理由の説明書."""
     former_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
-    """The former member it is, as the secretariat found (never shown to the applicant)."""
+    """The matching former member, as found by the secretariat (never shown to the applicant)."""
     former_checked: Mapped[bool] = mapped_column(Boolean, default=False)
-    """The secretariat has looked at the probable matches and said which it is, or none."""
+    """Whether the secretariat has reviewed the probable matches and chosen one or none."""
     former_considered: Mapped[list[int]] = mapped_column(JSON, default=list)
-    """Which organisations it looked at; one that turns up later has to be looked at too."""
+    """The organisations reviewed; one that is matched later has to be reviewed too."""
 
     pledge_version: Mapped[str] = mapped_column(String(40), default="")
     bylaws_version: Mapped[str] = mapped_column(String(40), default="")
@@ -55,7 +55,7 @@ class Application(OrganisationProfile, Model):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("decision_batch.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
-    """The roster entry that acceptance made."""
+    """The roster entry created on acceptance."""
 
     checks: Mapped[list["ApplicationCheck"]] = relationship(
         back_populates="application", order_by="ApplicationCheck.id"
@@ -68,7 +68,7 @@ class Application(OrganisationProfile, Model):
 
 
 class ApplicationCheck(Model):
-    """One check of 要領第2条第3項 (or the finding of 規約第5条第2項): who found what, and when."""
+    """One check under 要領第2条第3項 (or finding under 規約第5条第2項): result, officer, time."""
 
     __tablename__ = "application_check"
     __table_args__ = (UniqueConstraint("application_id", "check"),)
@@ -86,7 +86,7 @@ class ApplicationCheck(Model):
 
 
 class DecisionBatch(Model):
-    """The applications decided on together, every two weeks (2週間ごとの一括決定)."""
+    """Applications decided together, every two weeks (2週間ごとの一括決定)."""
 
     __tablename__ = "decision_batch"
 

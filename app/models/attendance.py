@@ -1,4 +1,4 @@
-"""The roll of a meeting (E), who is there, and who delegated to whom (規約第11条, 第12条)."""
+"""The roll of a meeting (E), attendance and proxies (規約第11条, 第12条)."""
 
 import secrets
 from datetime import datetime
@@ -15,7 +15,7 @@ from app.rules.roll import Choice
 
 
 class RollEntry(Model):
-    """One executive member of the record date, and what it answered to the notice."""
+    """An executive member on the record date, with its reply to the meeting notice."""
 
     __tablename__ = "meeting_roll"
     __table_args__ = (UniqueConstraint("meeting_id", "organisation_id"),)
@@ -24,13 +24,13 @@ class RollEntry(Model):
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """Released in this meeting: out of E for the items still open."""
+    """When the member was released in this meeting: it leaves E for the items still open."""
     link_nonce: Mapped[str] = mapped_column(String(43), default=lambda: secrets.token_urlsafe(32))
-    """What the personal link in the notice proves."""
+    """The nonce in the personal link of the meeting notice."""
 
     reply: Mapped[Reply | None] = mapped_column(Code(Reply))
     attendee: Mapped[str] = mapped_column(String(130), default="")
-    """Who comes."""
+    """Name of the person attending."""
     is_substitute: Mapped[bool] = mapped_column(Boolean, default=False)
     note: Mapped[str] = mapped_column(String(500), default="")
     replied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -41,7 +41,7 @@ class RollEntry(Model):
 
 
 class Presence(Model):
-    """A member was there from when to when, in the room or online."""
+    """A period during which a member was present, in the room or online."""
 
     __tablename__ = "meeting_presence"
 
@@ -68,7 +68,7 @@ class Presence(Model):
 
 
 class Proxy(Model):
-    """A written proxy (委任状; 規約第12条第3項), until it is revoked or its principal comes."""
+    """A written proxy (委任状; 規約第12条第3項), valid until revoked or the principal arrives."""
 
     __tablename__ = "meeting_proxy"
 
@@ -77,7 +77,7 @@ class Proxy(Model):
     principal_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     agent_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     covers_all: Mapped[bool] = mapped_column(Boolean, default=True)
-    """All notified resolutions; else those that have an instruction row."""
+    """Whether it covers all notified resolutions; otherwise only those with an instruction row."""
     filed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     filed_by: Mapped[AnswerWay] = mapped_column(Code(AnswerWay))
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -103,7 +103,7 @@ class Proxy(Model):
 
 
 class ProxyInstruction(Model):
-    """What the principal wants on one item; without a choice the agent is free."""
+    """The principal's instruction on one item; without a choice the agent decides freely."""
 
     __tablename__ = "meeting_proxy_instruction"
     __table_args__ = (UniqueConstraint("proxy_id", "item_id"),)

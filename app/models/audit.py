@@ -1,4 +1,4 @@
-"""The audit trail (監査記録): append-only and hash-chained (DESIGN §3.9)."""
+"""The audit trail (監査記録): append-only and hash-chained."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from app.models.types import UtcDateTime
 
 
 class AuditEntry(Model):
-    """Who did what to which object, sealed with the hash of the entry before."""
+    """One action of an actor on an object, chained to the hash of the previous entry."""
 
     __tablename__ = "audit_entry"
     __table_args__ = (Index("ix_audit_subject", "subject_type", "subject_id"),)
@@ -30,7 +30,7 @@ class AuditEntry(Model):
 
 
 class AuditHead(Model):
-    """The chain's end: one row, locked last in every transaction that writes an entry."""
+    """The end of the chain: one row, locked last in every transaction that writes an entry."""
 
     __tablename__ = "audit_head"
 

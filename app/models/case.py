@@ -1,4 +1,4 @@
-"""Cases (個別ケース) and who takes part in them. What they say is sealed (DESIGN §3.8)."""
+"""Cases (個別ケース) and their participants. The content is sealed."""
 
 from datetime import date, datetime
 
@@ -19,7 +19,7 @@ WHO = "the register of persons is no case content"
 
 
 class SupportCase(RandomId, Model):
-    """A case: its label stands for the person on every screen and paper."""
+    """A case. Its alias (符号) stands for the person on every screen and paper."""
 
     __tablename__ = "support_case"
 
@@ -34,7 +34,7 @@ class SupportCase(RandomId, Model):
     closed_on: Mapped[date | None] = plain(Date, why="retention is counted from it")
     review_on: Mapped[date | None] = plain(Date, why="reminders ask for it")
     is_held: Mapped[bool] = plain(Boolean, default=False, why="retention asks for it")
-    """保存の継続: not deleted as long as this is set."""
+    """保存の継続: the case is not deleted while this is set."""
     hold_reason: Mapped[bytes | None] = sealed()
     deletion_proposed_by_id: Mapped[int | None] = plain(ForeignKey("ab_user.id"), why=WHO)
 
@@ -42,7 +42,7 @@ class SupportCase(RandomId, Model):
 
 
 class CaseParticipation(RandomId, CaseScoped, Model):
-    """A person's part in one section of a case, from an instant to another. Never widened: added anew."""
+    """A person's participation in one section of a case for a period; never widened, only added."""
 
     __tablename__ = "case_participation"
     __table_args__ = (Index("ix_case_participation_person", "person_id", "case_id"),)
@@ -61,7 +61,7 @@ class CaseParticipation(RandomId, CaseScoped, Model):
 
 
 class PassingOn(RandomId, CaseScoped, Model):
-    """Case information passed on: on what basis, to whom, what and why (RULES §4)."""
+    """A passing-on of case information (法第18条): basis, recipient, content and purpose."""
 
     __tablename__ = "passing_on"
 
@@ -69,7 +69,7 @@ class PassingOn(RandomId, CaseScoped, Model):
     basis: Mapped[PassingOnBasis] = plain(Code(PassingOnBasis), why="counted in the monthly review")
     recipient_id: Mapped[int] = plain(ForeignKey("council_person.id"), why=WHO)
     content: Mapped[bytes] = sealed()
-    """sections (section → level) and what rules/passing_on.py Terms says: plain values."""
+    """sections (section → level) and the fields of Terms (rules/passing_on.py), as plain values."""
     consent_id: Mapped[str | None] = plain(String(32), why="random")
     passed_at: Mapped[datetime] = plain(UtcDateTime, why=CLOCK)
     passed_by_id: Mapped[int] = plain(ForeignKey("ab_user.id"), why=WHO)
@@ -79,7 +79,7 @@ class PassingOn(RandomId, CaseScoped, Model):
 
 
 class EmergencyAccess(RandomId, CaseScoped, Model):
-    """Access taken in an emergency (緊急閲覧): four hours, told to everyone, reviewed afterwards."""
+    """Emergency access (緊急閲覧): four hours, notified to those involved, reviewed afterwards."""
 
     __tablename__ = "emergency_access"
 
@@ -98,7 +98,7 @@ class EmergencyAccess(RandomId, CaseScoped, Model):
 
 
 class CaseFingerprint(RandomId, CaseScoped, Model):
-    """A keyed hash of a person's name and birthday: finds the same person, and tells nothing else."""
+    """A keyed hash of a person's name and birthday: finds the same person, reveals nothing else."""
 
     __tablename__ = "case_fingerprint"
 
@@ -107,7 +107,7 @@ class CaseFingerprint(RandomId, CaseScoped, Model):
 
 
 class CaseReview(RandomId, CaseScoped, Model):
-    """The coordinator's monthly review (月次点検) of who looked at a case."""
+    """The coordinator's monthly review (月次点検) of the accesses to a case."""
 
     __tablename__ = "case_review"
 
@@ -119,7 +119,7 @@ class CaseReview(RandomId, CaseScoped, Model):
 
 
 class DeletionRecord(CouncilOnly, Model):
-    """What stays of a case that was deleted: that it was, when, by whom; nothing of its content."""
+    """The remaining record of a deleted case: deletion date and persons, but no content."""
 
     __tablename__ = "deletion_record"
 

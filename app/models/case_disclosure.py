@@ -1,4 +1,4 @@
-"""The request of a person concerned to see what is held on them (保有個人情報の開示請求)."""
+"""Individuals' requests for disclosure of their own data (保有個人情報の開示請求)."""
 
 from datetime import date, datetime
 
@@ -14,7 +14,7 @@ from app.rules.states import DisclosureState
 
 
 class DisclosureRequest(RandomId, CaseScoped, Model):
-    """Everything on the person, gathered; third persons masked by hand; decided in time."""
+    """A disclosure request: the person's data gathered, third persons masked, then decided."""
 
     __tablename__ = "disclosure_request"
 
@@ -23,11 +23,11 @@ class DisclosureRequest(RandomId, CaseScoped, Model):
     received_on: Mapped[date] = plain(Date, why="the period for the decision runs from it")
     due_on: Mapped[date] = plain(Date, why="lists ask for it")
     remind_on: Mapped[date | None] = plain(Date, why="reminders ask for it")
-    """The next day on which it is brought to mind, while it is not decided."""
+    """The date of the next reminder while undecided."""
     content: Mapped[bytes] = sealed()
-    """who asks, identity checked how, scope."""
+    """Requester, method of the identity check, scope."""
     gathered: Mapped[bytes | None] = sealed(deferred=True)
-    """Pieces of text with the stretches that are masked."""
+    """Pieces of text with the masked passages."""
     decision: Mapped[bytes | None] = sealed()
     decided_on: Mapped[date | None] = plain(Date, why=CLOCK)
     decided_by_id: Mapped[int | None] = plain(ForeignKey("ab_user.id"), why=WHO)

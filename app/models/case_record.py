@@ -1,4 +1,4 @@
-"""What stands in a case, section by section: records, changes, attachments, drafts. All sealed."""
+"""The content of a case by section: records, changes, attachments, drafts. All sealed."""
 
 from datetime import date, datetime
 
@@ -15,7 +15,7 @@ from app.rules.case_fields import RecordKind, RecordState
 
 
 class CaseRecord(RandomId, SectionScoped, Model):
-    """One record of a kind: the fields that rules/case_fields.py names, sealed as one."""
+    """One record of a kind: the fields defined in rules/case_fields.py, sealed together."""
 
     __tablename__ = "case_record"
     __table_args__ = (Index("ix_case_record_kind", "case_id", "kind"),)
@@ -25,7 +25,7 @@ class CaseRecord(RandomId, SectionScoped, Model):
     state: Mapped[RecordState] = plain(Code(RecordState), why="pages ask for it")
     content: Mapped[bytes] = sealed()
     due_on: Mapped[date | None] = plain(Date, why="reminders ask for it")
-    """Of a part of the plan: by when; of a consent: its last day."""
+    """The deadline of a plan entry; the last day of a consent."""
     version: Mapped[int] = plain(Integer, default=1, why="two who edit at once are told apart")
     written_at: Mapped[datetime] = plain(UtcDateTime, why=CLOCK)
     written_by_id: Mapped[int] = plain(ForeignKey("ab_user.id"), why=WHO)
@@ -34,7 +34,7 @@ class CaseRecord(RandomId, SectionScoped, Model):
 
 
 class CaseChange(RandomId, SectionScoped, Model):
-    """What a record said before and after (変更の記録)."""
+    """A record's values before and after a change (変更の記録)."""
 
     __tablename__ = "case_change"
 
@@ -62,7 +62,7 @@ class CaseAttachment(RandomId, SectionScoped, Model):
     added_at: Mapped[datetime] = plain(UtcDateTime, why=CLOCK)
     added_by_id: Mapped[int] = plain(ForeignKey("ab_user.id"), why=WHO)
     struck_at: Mapped[datetime | None] = plain(UtcDateTime, why=CLOCK)
-    """When it was struck out as attached in error: nobody can save it any more."""
+    """When it was struck out as attached in error: it can no longer be downloaded."""
     struck_by_id: Mapped[int | None] = plain(ForeignKey("ab_user.id"), why=WHO)
     struck_reason: Mapped[bytes | None] = sealed()
 
@@ -71,7 +71,7 @@ class CaseAttachment(RandomId, SectionScoped, Model):
 
 
 class CaseDraft(RandomId, OwnInCase, Model):
-    """What somebody has typed and not yet saved (下書き): kept on the server, never in the browser."""
+    """Unsaved input of an author (下書き): kept on the server, never in the browser."""
 
     __tablename__ = "case_draft"
     __table_args__ = (UniqueConstraint("case_id", "author_id", "form"),)

@@ -1,4 +1,4 @@
-"""What is asked of a body and offered to it about a case: the addressee sees it, and the case not yet."""
+"""Requests and offers to a body about a case. The addressee sees them, but not yet the case."""
 
 from datetime import date, datetime
 
@@ -19,21 +19,21 @@ PUBLIC_BODY = "a constituent body is public"
 
 
 class CaseRequest(RandomId, Addressed, Model):
-    """A request for co-operation (協力の求め; 法第16条第3項): reason, deadline, answer."""
+    """A request for co-operation (協力の求め; 法第16条第3項): reason, deadline, response."""
 
     __tablename__ = "case_request"
 
     id: Mapped[str] = row_id()
     number: Mapped[str | None] = plain(String(40), unique=True, why="a running number")
-    """文書番号, given when it is sent."""
+    """文書番号, assigned on sending."""
     body_id: Mapped[int] = plain(ForeignKey("constituent_body.id"), why=PUBLIC_BODY)
     state: Mapped[CaseRequestState] = plain(Code(CaseRequestState), why="lists ask for it")
     content: Mapped[bytes] = sealed()
-    """What rules/case_requests.py Request says; once it is sent, the words of its paper too."""
+    """The fields of Request (rules/case_requests.py); once sent, also the text of the paper."""
     answer: Mapped[bytes | None] = sealed()
     due_on: Mapped[date] = plain(Date, why="reminders ask for it")
     remind_on: Mapped[date | None] = plain(Date, why="reminders ask for it")
-    """The next day on which it is brought to mind, while there is no answer."""
+    """The date of the next reminder while there is no response."""
     sent_at: Mapped[datetime | None] = plain(UtcDateTime, why=CLOCK)
     sent_by_id: Mapped[int | None] = plain(ForeignKey("ab_user.id"), why=WHO)
     answered_at: Mapped[datetime | None] = plain(UtcDateTime, why=CLOCK)
@@ -45,7 +45,7 @@ class CaseRequest(RandomId, Addressed, Model):
 
 
 class OfferKind(Labelled):
-    """What is offered to a body."""
+    """The kind of offer to a body."""
 
     JOIN = "join", "支援への参加"
     LEAVE = "leave", "支援からの離脱"
@@ -53,14 +53,14 @@ class OfferKind(Labelled):
 
 
 class CaseOffer(RandomId, Addressed, Model):
-    """An offer to join, to leave or to take the lead: accepted or refused by the receiver."""
+    """An offer to join, leave or take the lead: accepted or refused by the receiver."""
 
     __tablename__ = "case_offer"
 
     id: Mapped[str] = row_id()
     kind: Mapped[OfferKind] = plain(Code(OfferKind), why="no content")
     body_id: Mapped[int] = plain(ForeignKey("constituent_body.id"), why=PUBLIC_BODY)
-    """Whose part in the case it is about."""
+    """The body whose participation is concerned."""
     state: Mapped[OfferState] = plain(Code(OfferState), why="lists ask for it")
     content: Mapped[bytes] = sealed()
     """message, grants (section → level), terms of the passing-on (rules/passing_on.py Terms)."""

@@ -15,7 +15,7 @@ from app.rules.states import ChangeNoticeState
 
 
 class ChangeNotice(OrganisationScoped, Model):
-    """What a member says has changed. The roster changes when the secretariat accepts it."""
+    """Changes reported by a member. The roster changes when the secretariat accepts them."""
 
     __tablename__ = "change_notice"
 
@@ -24,16 +24,16 @@ class ChangeNotice(OrganisationScoped, Model):
     state: Mapped[ChangeNoticeState] = mapped_column(Code(ChangeNoticeState), index=True)
     received_by: Mapped[ReceivedBy] = mapped_column(Code(ReceivedBy))
     changed_on: Mapped[date] = mapped_column(Date)
-    """The day from which the new values hold (変更年月日)."""
+    """The date from which the new values apply (変更年月日)."""
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     decision_note: Mapped[str] = mapped_column(Text, default="")
     idempotency_key: Mapped[str | None] = mapped_column(String(64), unique=True)
-    """One form, one notice, however often it is sent."""
+    """Key of the form: submitting it again creates no second notice."""
     open_key: Mapped[int | None] = mapped_column(unique=True)
-    """The organisation's id while the notice is undecided: one open notice each."""
+    """The organisation's id while the notice is undecided: one open notice per organisation."""
 
     lines: Mapped[list["ChangeLine"]] = relationship(
         back_populates="notice", order_by="ChangeLine.id"
@@ -44,7 +44,7 @@ class ChangeNotice(OrganisationScoped, Model):
 class ChangeLine(OrganisationScoped, Model):
     """One field of a change notice: old value, new value, and whether it was accepted.
 
-    A change of how far a field is shared is a line of its own: `disclosure.phone`.
+    A change of a field's disclosure tier is a separate line: `disclosure.phone`.
     """
 
     __tablename__ = "change_line"

@@ -1,4 +1,4 @@
-"""Case conferences (個別ケース検討会議): members, numbered papers, copies handed out and returned."""
+"""Case conferences (個別ケース検討会議): members, numbered papers, copies issued and returned."""
 
 from datetime import date, datetime
 
@@ -36,7 +36,7 @@ class Conference(RandomId, SectionScoped, Model):
 
 
 class ConferenceMember(RandomId, SectionScoped, Model):
-    """Somebody chosen for one conference."""
+    """A person selected for one conference."""
 
     __tablename__ = "conference_member"
     __table_args__ = (UniqueConstraint("conference_id", "person_id"),)
@@ -50,7 +50,7 @@ class ConferenceMember(RandomId, SectionScoped, Model):
 
 
 class ConferencePaper(RandomId, SectionScoped, Model):
-    """A paper of a conference: written on the screen, or a document that was attached."""
+    """A paper of a conference: text entered on screen, or an attached document."""
 
     __tablename__ = "conference_paper"
     __table_args__ = (UniqueConstraint("conference_id", "number"),)
@@ -65,7 +65,7 @@ class ConferencePaper(RandomId, SectionScoped, Model):
 
 
 class PaperCopy(RandomId, SectionScoped, Model):
-    """A copy of a paper with its reader's name on every page: handed out, and returned."""
+    """A copy of a paper with its reader's name on every page: issued, and returned."""
 
     __tablename__ = "paper_copy"
     __table_args__ = (UniqueConstraint("paper_id", "person_id"),)

@@ -14,7 +14,7 @@ from app.rules.states import ConsentState
 
 
 class ConsentToServe(OrganisationScoped, Model):
-    """A candidate consents; the platform meeting selects (規約第4条第1号, 第9条第2号)."""
+    """A candidate's consent; the platform meeting selects (規約第4条第1号, 第9条第2号)."""
 
     __tablename__ = "consent_to_serve"
 
@@ -24,9 +24,9 @@ class ConsentToServe(OrganisationScoped, Model):
     received_by: Mapped[ReceivedBy] = mapped_column(Code(ReceivedBy))
     filed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     statement: Mapped[str] = mapped_column(Text, default="")
-    """The part it plays in the prefecture and how it means to take part (規約第4条第1号)."""
+    """The candidate's role in the prefecture and intended participation (規約第4条第1号)."""
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     open_key: Mapped[int | None] = mapped_column(unique=True)
-    """The organisation's id while the consent is open: one open consent each."""
+    """The organisation's id while the consent is open: one open consent per organisation."""
 
     organisation: Mapped[Organisation] = relationship()

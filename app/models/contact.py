@@ -1,4 +1,4 @@
-"""Dealings with members and attempts to reach them (規約第6条第1号)."""
+"""Contacts with members and attempts to reach them (規約第6条第1号)."""
 
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from app.rules.membership import ContactKind, ContactMeans
 
 
 class Contact(OrganisationScoped, Model):
-    """A dealing with a member. One a day and kind is enough as evidence."""
+    """A contact with a member. One per day and kind suffices as evidence."""
 
     __tablename__ = "contact"
     __table_args__ = (UniqueConstraint("organisation_id", "kind", "contacted_on"),)
@@ -29,7 +29,7 @@ class Contact(OrganisationScoped, Model):
 
 
 class ContactAttempt(StaffOnly, Model):
-    """An attempt of the secretariat to reach a member, with its result."""
+    """The secretariat's attempt to reach a member, with its result."""
 
     __tablename__ = "contact_attempt"
 
@@ -40,7 +40,7 @@ class ContactAttempt(StaffOnly, Model):
     reached: Mapped[bool] = mapped_column(Boolean)
     note: Mapped[str] = mapped_column(Text, default="")
     message_id: Mapped[int | None] = mapped_column(ForeignKey("outbox_message.id"), unique=True)
-    """The letter that could not be delivered, where the attempt was one."""
+    """The undeliverable letter, if the attempt was a letter."""
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
 

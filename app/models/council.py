@@ -1,4 +1,4 @@
-"""The regional council (孤独・孤立対策地域協議会): its bodies, its persons, its public notices."""
+"""The regional council (孤独・孤立対策地域協議会): its bodies, persons and public notices."""
 
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from app.rules.council import BodyKind
 
 
 class Council(Model):
-    """The council of the prefecture (法第15条): one row once it is set up."""
+    """The prefecture's council (法第15条): a single row once it is established."""
 
     __tablename__ = "council"
 
@@ -22,13 +22,13 @@ class Council(Model):
     name: Mapped[str] = mapped_column(String(200))
     established_on: Mapped[date] = mapped_column(Date)
     coordinating_body_id: Mapped[int | None] = mapped_column(ForeignKey("constituent_body.id"))
-    """調整機関 (法第17条第1項): one at most, one of the constituent bodies."""
+    """調整機関 (法第17条第1項): at most one, chosen from the constituent bodies."""
 
     coordinating_body: Mapped["ConstituentBody | None"] = relationship()
 
 
 class ConstituentBody(Model):
-    """A constituent body (構成機関等): an organisation of the records, or a person by name."""
+    """A constituent body (構成機関等): an organisation on record, or a named individual."""
 
     __tablename__ = "constituent_body"
 
@@ -36,18 +36,18 @@ class ConstituentBody(Model):
     kind: Mapped[BodyKind] = mapped_column(Code(BodyKind))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     name: Mapped[str] = mapped_column(String(200))
-    """As the public notice names it."""
+    """The name as stated in the public notice."""
     begins_on: Mapped[date] = mapped_column(Date)
     ends_on: Mapped[date | None] = mapped_column(Date)
-    """The last day on which it belongs to the council."""
+    """The last day as a constituent body."""
 
     organisation: Mapped[Organisation | None] = relationship()
 
 
 class CouncilPerson(Model):
-    """A service (従事): who serves for which body, from when to when, under which pledge.
+    """A term on the council (従事): person, body, period and pledge.
 
-    The row stays when the service ends: the duty of secrecy goes on (法第18条).
+    The row stays after the term ends, because the duty of secrecy continues (法第18条).
     """
 
     __tablename__ = "council_person"
@@ -58,18 +58,18 @@ class CouncilPerson(Model):
     duty: Mapped[str] = mapped_column(String(100), default="")
     """職名・担当."""
     coordinates: Mapped[bool] = mapped_column(Boolean, default=False)
-    """Named by the coordinating body to coordinate (法第17条第2項): services/coordination.py."""
+    """Whether the coordinating body named the person as coordinator (法第17条第2項)."""
     begins_on: Mapped[date] = mapped_column(Date)
     ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """The instant at which the service ends, and all access with it."""
+    """The instant at which the term and all access under it end."""
     pledged_on: Mapped[date | None] = mapped_column(Date)
     pledge_version: Mapped[str] = mapped_column(String(20), default="")
     pledge_name: Mapped[str] = mapped_column(String(200), default="")
-    """The signed copy's file name; empty where the pledge was given on the screen."""
+    """File name of the signed copy; empty if the pledge was given on screen."""
     pledge_copy: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     pledge_media_type: Mapped[str] = mapped_column(String(40), default="")
     briefed_on: Mapped[date | None] = mapped_column(Date)
-    """The day of the briefing on secrecy (説明・研修)."""
+    """The date of the briefing on secrecy (説明・研修)."""
 
     account: Mapped[Account] = relationship()
     body: Mapped[ConstituentBody] = relationship()
@@ -80,7 +80,7 @@ Account.terms = relationship(CouncilPerson, viewonly=True)
 
 
 class PublicNotice(Model):
-    """A public notice (公示) with its four items as they were (法第15条第2項; 令和6年内閣府令)."""
+    """A public notice (公示) with its four items as published (法第15条第2項; 令和6年内閣府令)."""
 
     __tablename__ = "public_notice"
 
@@ -90,11 +90,11 @@ class PublicNotice(Model):
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     """established_on, name, coordinating_body, bodies: rules/council.py Notice."""
     document: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
-    """The PDF as it was published."""
+    """The PDF as published."""
 
 
 class ActivitySummary(Model):
-    """What the council did in a time, without any case, for those who are no constituents."""
+    """The council's activities in a period, without any case content, for non-constituents."""
 
     __tablename__ = "activity_summary"
 

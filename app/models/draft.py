@@ -1,4 +1,4 @@
-"""Half-filled forms kept on the server, so that an expired page loses nothing (下書き)."""
+"""Partly filled forms kept on the server, so that an expired page loses no input (下書き)."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from app.models.types import UtcDateTime
 
 
 class Draft(Model):
-    """What was typed into one form, by whoever holds the token."""
+    """The input in one form, owned by the holder of the token."""
 
     __tablename__ = "draft"
 

@@ -14,7 +14,7 @@ from app.rules.states import ExpulsionState
 
 
 class Expulsion(OrganisationScoped, Model):
-    """A file that the secretariat prepares for the platform meeting. It can do nothing alone."""
+    """A file prepared by the secretariat for the platform meeting. It has no effect by itself."""
 
     __tablename__ = "expulsion"
 
@@ -22,15 +22,15 @@ class Expulsion(OrganisationScoped, Model):
     state: Mapped[ExpulsionState] = mapped_column(Code(ExpulsionState), index=True)
     ground: Mapped[ExpulsionGround] = mapped_column(Code(ExpulsionGround))
     facts: Mapped[str] = mapped_column(Text)
-    """What happened, as the secretariat found it."""
+    """The facts as found by the secretariat."""
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     opened_by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
     hearing_until: Mapped[date | None] = mapped_column(Date)
-    """The last day on which the member may state its case (弁明の機会)."""
+    """The last day for the member's statement (弁明の機会)."""
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closing_note: Mapped[str] = mapped_column(Text, default="")
     open_key: Mapped[int | None] = mapped_column(unique=True)
-    """The organisation's id while the file is open: one open file each."""
+    """The organisation's id while the file is open: one open file per organisation."""
 
     organisation: Mapped[Organisation] = relationship()
     evidence: Mapped[list["ExpulsionEvidence"]] = relationship(order_by="ExpulsionEvidence.id")
@@ -38,7 +38,7 @@ class Expulsion(OrganisationScoped, Model):
 
 
 class ExpulsionEvidence(OrganisationScoped, Model):
-    """One piece of evidence: a description and, if there is one, the document."""
+    """One piece of evidence: a description and an optional document."""
 
     __tablename__ = "expulsion_evidence"
 
@@ -53,7 +53,7 @@ class ExpulsionEvidence(OrganisationScoped, Model):
 
 
 class ExpulsionStatement(OrganisationScoped, Model):
-    """What the member said for itself (弁明). It may add to it until the hearing is concluded."""
+    """A statement of the member (弁明). It may add further ones until the hearing is concluded."""
 
     __tablename__ = "expulsion_statement"
 

@@ -1,4 +1,4 @@
-"""Mails that came in as answers to notices (受信メール; 規約第12条第4項). The original is kept."""
+"""Mails received in reply to meeting notices (受信メール; 規約第12条第4項). Originals are kept."""
 
 from datetime import datetime
 from typing import Any
@@ -14,18 +14,18 @@ from app.rules.states import InboundState
 
 
 class InboundMail(Model):
-    """One mail: what was read from it, why a person has to look, and what became of it."""
+    """One mail: its parsed content, the reasons for a manual check, and the outcome."""
 
     __tablename__ = "inbound_mail"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
-    """SHA-256 of the original: the same mail fetched or uploaded twice is one."""
+    """SHA-256 of the original: a mail fetched or uploaded twice is stored once."""
     arrived_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    """When our mail server took it in."""
+    """When our mail server received it."""
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
-    """Who put it in by hand; it is confirmed by somebody else."""
+    """The uploader, if uploaded by hand; another person confirms it."""
     sender: Mapped[str] = mapped_column(String(254), default="")
     subject: Mapped[str] = mapped_column(String(300), default="")
     text: Mapped[str] = mapped_column(Text, default="")
@@ -35,14 +35,14 @@ class InboundMail(Model):
 
     state: Mapped[InboundState] = mapped_column(Code(InboundState), index=True)
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("meeting_roll.id"), index=True)
-    """The member and meeting that its token names."""
+    """The roll entry (member and meeting) identified by the token."""
     choices: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    """Resolution number → for, against: as read, then as recorded."""
+    """Resolution number → for, against: as parsed, then as recorded."""
     doubts: Mapped[list[str]] = mapped_column(JSON, default=list)
-    """Why a person has to look, in words."""
+    """Reasons for a manual check, in words."""
     handled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     handled_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
-    """Empty: the software itself, where everything was clear."""
+    """Empty if handled by the software because everything was clear."""
     note: Mapped[str] = mapped_column(Text, default="")
 
     entry: Mapped[RollEntry | None] = relationship()

@@ -1,4 +1,4 @@
-"""The register of incidents (漏えい等事案簿) with the clocks of the personal-information law."""
+"""The register of incidents (漏えい等事案簿) with the deadlines of the personal-information law."""
 
 from datetime import date, datetime
 
@@ -11,19 +11,19 @@ from app.models.types import UtcDateTime
 
 
 class Incident(CouncilRoom, Model):
-    """A leak, loss or damage, or the fear of one (個人情報保護法第68条). Holds nothing of a case."""
+    """A leak, loss or damage, or a suspected one (個人情報保護法第68条). Has no case content."""
 
     __tablename__ = "incident"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     noticed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    """Learnt of: from here the clocks run."""
+    """When the incident became known: the deadlines run from here."""
     summary: Mapped[str] = mapped_column(String(300))
     course: Mapped[str] = mapped_column(Text, default="")
     measures: Mapped[str] = mapped_column(Text, default="")
     persons: Mapped[int | None] = mapped_column(Integer)
     is_malicious: Mapped[bool] = mapped_column(Boolean, default=False)
-    """Done with a wrongful aim: the final report is due later (60 days instead of 30)."""
+    """Malicious intent: the final report is due later (60 days instead of 30)."""
     first_report_on: Mapped[date | None] = mapped_column(Date)
     final_report_on: Mapped[date | None] = mapped_column(Date)
     told_persons_on: Mapped[date | None] = mapped_column(Date)

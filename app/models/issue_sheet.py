@@ -15,18 +15,18 @@ from app.rules.states import IssueSheetState
 
 
 class IssueSheet(RandomId, Addressed, Model):
-    """Written from a case by one, checked by another, the addressee."""
+    """An issue sheet: written from a case by one person, checked by another, the addressee."""
 
     __tablename__ = "issue_sheet"
 
     id: Mapped[str] = row_id()
     state: Mapped[IssueSheetState] = plain(Code(IssueSheetState), why="lists ask for it")
     content: Mapped[bytes] = sealed()
-    """title, text, checklist (point → ticked), findings of the scan and what was said to each."""
+    """title, text, checklist (point → ticked), findings of the scan and the response to each."""
     written_at: Mapped[datetime] = plain(UtcDateTime, why=CLOCK)
     written_by_id: Mapped[int] = plain(ForeignKey("ab_user.id"), why=WHO)
     checked_at: Mapped[datetime | None] = plain(UtcDateTime, why=CLOCK)
     note: Mapped[bytes | None] = sealed()
-    """What the checker said."""
+    """The checker's note."""
 
     addressee: Mapped[CouncilPerson] = relationship()

@@ -1,4 +1,4 @@
-"""Master data that the secretariat keeps through Flask-AppBuilder's own forms."""
+"""Master data maintained by the secretariat through Flask-AppBuilder's own forms."""
 
 from flask_appbuilder import Model
 from sqlalchemy import Boolean, Integer, String
@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 
 class Municipality(Model):
-    """市町村, by its six-digit code (全国地方公共団体コード)."""
+    """市町村, identified by its six-digit code (全国地方公共団体コード)."""
 
     __tablename__ = "municipality"
 
@@ -21,7 +21,7 @@ class Municipality(Model):
 
 
 class ActivityField(Model):
-    """活動分野: the fields of activity an organisation may name."""
+    """活動分野: the fields of activity available to organisations."""
 
     __tablename__ = "activity_field"
 
@@ -37,7 +37,7 @@ class ActivityField(Model):
 
 
 class Sequence(Model):
-    """A counter of numbers given out: receipt numbers, document numbers (文書番号)."""
+    """A counter for assigned numbers: receipt numbers, document numbers (文書番号)."""
 
     __tablename__ = "sequence"
 

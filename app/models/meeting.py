@@ -14,7 +14,7 @@ from app.rules.states import ItemState, MeetingState
 
 
 class MeetingTemplate(Model):
-    """What recurring meetings have in common (会議のひな形)."""
+    """Settings shared by recurring meetings (会議のひな形)."""
 
     __tablename__ = "meeting_template"
 
@@ -25,14 +25,14 @@ class MeetingTemplate(Model):
     place: Mapped[str] = mapped_column(String(200), default="")
     lead_days: Mapped[int] = mapped_column(Integer, default=14)
     agenda: Mapped[str] = mapped_column(Text, default="")
-    """One discussion item a line."""
+    """One discussion item per line."""
 
     def __str__(self) -> str:
         return self.name
 
 
 class Meeting(Model):
-    """One meeting, or one written resolution on its own (form WRITTEN)."""
+    """One meeting, or one stand-alone written resolution (form WRITTEN)."""
 
     __tablename__ = "meeting"
 
@@ -43,20 +43,20 @@ class Meeting(Model):
     form: Mapped[MeetingForm] = mapped_column(Code(MeetingForm))
     state: Mapped[MeetingState] = mapped_column(Code(MeetingState))
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    """When it begins; of a written resolution, the last moment for answers."""
+    """Start of the meeting; for a written resolution, the deadline for statements."""
     place: Mapped[str] = mapped_column(String(200), default="")
     online_url: Mapped[str] = mapped_column(String(500), default="")
     online_access: Mapped[str] = mapped_column(String(200), default="")
-    """Meeting number and pass code, for those who dial in."""
+    """Meeting number and pass code for dial-in."""
     lead_days: Mapped[int] = mapped_column(Integer, default=14)
-    """How many days before it the notice should go out: a warning, not a bar."""
+    """Days before the meeting by which the notice should be sent: a warning, not a bar."""
     note: Mapped[str] = mapped_column(Text, default="")
-    """What the notice says besides."""
+    """Additional text in the meeting notice."""
     summary: Mapped[str] = mapped_column(Text, default="")
-    """What was done, for meetings held before this software."""
+    """What was done, for meetings held before the introduction of this software."""
 
     requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
-    """The executive member that asked for it (規約第10条第1項); empty: the secretariat."""
+    """The requesting executive member (規約第10条第1項); empty: the secretariat."""
     request_reason: Mapped[str] = mapped_column(Text, default="")
     planned_at: Mapped[datetime] = mapped_column(UtcDateTime)
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -65,13 +65,13 @@ class Meeting(Model):
     notified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     record_date: Mapped[date | None] = mapped_column(Date)
-    """The day whose executive members are E (*reading*: of the notice)."""
+    """The day whose executive members are E (*reading*: the day of the meeting notice)."""
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancel_reason: Mapped[str] = mapped_column(Text, default="")
     chair_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     continues_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
-    """The meeting without a quorum whose items this written resolution takes on."""
+    """The meeting without a quorum whose items this written resolution continues."""
 
     requested_by: Mapped[Organisation | None] = relationship(foreign_keys=[requested_by_id])
     chair: Mapped[Organisation | None] = relationship(foreign_keys=[chair_id])
@@ -87,17 +87,17 @@ class Meeting(Model):
 
     @property
     def is_written(self) -> bool:
-        """Whether nobody gathers (書面決議)."""
+        """Whether it is a written resolution without a gathering (書面決議)."""
         return self.form is MeetingForm.WRITTEN
 
     @property
     def full_title(self) -> str:
-        """第5回　…会議."""
+        """The title with its number: 第5回　…会議."""
         return self.title if self.number is None else f"第{self.number}回　{self.title}"
 
     @property
     def resolutions(self) -> list["AgendaItem"]:  # noqa: F821
-        """The resolutions on the agenda, less those withdrawn."""
+        """The resolutions on the agenda, except withdrawn ones."""
         return [
             item
             for item in self.items
@@ -106,7 +106,7 @@ class Meeting(Model):
 
 
 class Observer(Model):
-    """Someone asked to be there without a vote (幹事団体以外の出席者; 規約第10条第3項)."""
+    """A person invited to attend without a vote (幹事団体以外の出席者; 規約第10条第3項)."""
 
     __tablename__ = "meeting_observer"
 

@@ -1,4 +1,4 @@
-"""Memberships (会員資格): from when to when an organisation was what."""
+"""Memberships (会員資格): an organisation's periods of membership and their kinds."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from app.rules.membership import EndCause, MemberKind
 
 
 class Membership(Model):
-    """One period of membership in one kind. In force on day d when starts_on <= d < ended_on."""
+    """One period of membership of one kind. In force on day d when starts_on <= d < ended_on."""
 
     __tablename__ = "membership"
 
@@ -21,16 +21,16 @@ class Membership(Model):
     kind: Mapped[MemberKind] = mapped_column(Code(MemberKind))
     starts_on: Mapped[date] = mapped_column(Date)
     ended_on: Mapped[date | None] = mapped_column(Date)
-    """The day on which membership was lost (資格喪失日); the roster no longer shows it on that day."""
+    """The day membership was lost (資格喪失日); the roster no longer shows it on that day."""
     end_cause: Mapped[EndCause | None] = mapped_column(Code(EndCause))
     application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"))
     basis: Mapped[str] = mapped_column(String(200))
-    """What it rests on, in words: 規約別表, 入会申込 第…号, プラットフォーム会議の決議 …"""
+    """The basis in words: 規約別表, 入会申込 第…号, プラットフォーム会議の決議 …"""
 
     organisation: Mapped[Organisation] = relationship(back_populates="memberships")
 
     __table_args__ = (
-        # Nobody is a member twice at a time.
+        # An organisation has at most one membership in force at a time.
         Index(
             "uq_membership_current",
             "organisation_id",

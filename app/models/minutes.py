@@ -1,4 +1,4 @@
-"""Minutes of a meeting (議事録): the full text, and the one for the public."""
+"""Minutes of a meeting (議事録): the full text and the public version."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from app.rules.states import MinutesState
 
 
 class Minutes(Model):
-    """One set a meeting: drafted from the record, edited, and unchangeable once confirmed."""
+    """The minutes of one meeting: drafted from the record, edited, and immutable once confirmed."""
 
     __tablename__ = "minutes"
 
@@ -22,7 +22,7 @@ class Minutes(Model):
     state: Mapped[MinutesState] = mapped_column(Code(MinutesState))
     text: Mapped[str] = mapped_column(Text)
     public_text: Mapped[str] = mapped_column(Text)
-    """The same with the names of persons masked (●●); members' names stay."""
+    """The text with persons' names masked (●●); members' names stay."""
     drafted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     edited_at: Mapped[datetime] = mapped_column(UtcDateTime)
     edited_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))

@@ -1,4 +1,4 @@
-"""What is to be done after a discussion (協議から生じた課題)."""
+"""Follow-up tasks from discussion items (協議から生じた課題)."""
 
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from app.models.types import UtcDateTime
 
 
 class OpenTask(Model):
-    """One task that follows from an item: what, who, by when, and whether it is done."""
+    """One task arising from an item: content, responsible person, deadline, completion."""
 
     __tablename__ = "open_task"
 

@@ -1,4 +1,4 @@
-"""Organisations (団体) and what stood on the roster about them, day by day."""
+"""Organisations (団体) and their roster entries over time."""
 
 from datetime import date, datetime
 from typing import Any
@@ -17,19 +17,19 @@ from app.rules.naming import search_form
 
 
 class Organisation(OrganisationProfile, Model):
-    """An organisation that is or was a member. Never deleted: the bar must stay provable (要領第5条)."""
+    """A present or former member. Never deleted: the bar must stay provable (要領第5条)."""
 
     __tablename__ = "organisation"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(36), unique=True, default=lambda: str(uuid4()))
-    """The identifier in the open data: stable, and says nothing about when it was given."""
+    """The identifier in the open data: stable, and independent of the registration date."""
     standing: Mapped[Standing] = mapped_column(Code(Standing), index=True)
-    """What the organisation is today, kept in step with `membership` by services/memberships.py."""
+    """The present standing, kept in sync with `membership` by services/memberships.py."""
     last_contact_on: Mapped[date | None] = mapped_column(Date, index=True)
-    """The day of the last dealing, from which 規約第6条第1号's year is counted."""
+    """The day of the last contact, from which the year of 規約第6条第1号 is counted."""
     next_question_on: Mapped[date | None] = mapped_column(Date, index=True)
-    """The day on which the next contact question is due."""
+    """The due date of the next contact question."""
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -47,7 +47,7 @@ class Organisation(OrganisationProfile, Model):
 
 
 class OrganisationVersion(Model):
-    """What the roster said of an organisation from a day on, until the next version (要領第3条第2項)."""
+    """An organisation's roster entry from a date until the next version (要領第3条第2項)."""
 
     __tablename__ = "organisation_version"
     __table_args__ = (
@@ -58,25 +58,25 @@ class OrganisationVersion(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     valid_from: Mapped[date] = mapped_column(Date)
-    """Without an index: nearly all versions began before the day asked for, and SQLite would use it."""
+    """Not indexed: nearly all versions begin before the date searched, and SQLite would use it."""
     valid_until: Mapped[date | None] = mapped_column(Date)
-    """The first day on which it no longer held; empty while it holds."""
+    """The first day on which it no longer applies; empty while it applies."""
     profile: Mapped[dict[str, Any]] = mapped_column(JSON)
     source: Mapped[str] = mapped_column(String(100))
-    """Where it came from: the founding annex, an application, a change notice, an import, a merge."""
+    """The source: the founding annex, an application, a change notice, an import, a merge."""
 
     name_kana: Mapped[str] = mapped_column(String(200), default="")
     name_search: Mapped[str] = mapped_column(String(900), default="")
     kind: Mapped[str] = mapped_column(String(40), default="", index=True)
     municipality_code: Mapped[str | None] = mapped_column(String(6), index=True)
     fields_search: Mapped[str] = mapped_column(String(900), default="")
-    """The fields of activity as ` peer place `, for a search by one of them."""
+    """The fields of activity with surrounding spaces (` peer place `), for searching by one."""
 
     organisation: Mapped[Organisation] = relationship(back_populates="versions")
 
     @validates("profile")
     def _index(self, _key: str, profile: dict[str, Any]) -> dict[str, Any]:
-        """What the roster is searched and ordered by, taken out of the profile."""
+        """Copy the fields used for searching and sorting the roster from the profile."""
         self.name_kana = profile.get("name_kana") or ""
         self.name_search = f"{search_form(profile['name'])} {search_form(self.name_kana)}"
         self.kind = profile["kind"]
@@ -86,7 +86,7 @@ class OrganisationVersion(Model):
 
 
 class OrganisationNote(StaffOnly, Model):
-    """What the secretariat notes about an organisation, for itself (事務局メモ)."""
+    """An internal note of the secretariat on an organisation (事務局メモ)."""
 
     __tablename__ = "organisation_note"
 

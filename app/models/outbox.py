@@ -1,4 +1,4 @@
-"""Letters on their way (送信箱; DESIGN §3.3, §3.4)."""
+"""Letters in the outbox (送信箱)."""
 
 from datetime import datetime
 from typing import Any
@@ -13,10 +13,10 @@ from app.rules.states import OutboxState
 
 
 class OutboxMessage(Model):
-    """One message to one recipient, written in the transaction that decided it.
+    """One message to one recipient, written in the transaction of the underlying decision.
 
-    `letter` is the letter's content, from which the PDF is set; `body` the text that was or will be
-    mailed: it is the evidence, and is never rendered again.
+    `letter` is the letter's content, from which the PDF is typeset; `body` is the text mailed or
+    to be mailed: it is the evidence, and is never rendered again.
     """
 
     __tablename__ = "outbox_message"
@@ -27,26 +27,26 @@ class OutboxMessage(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     notice: Mapped[str] = mapped_column(String(80))
-    """What it is about: `application:12`, `contact:3`."""
+    """The dedupe key, naming the subject: `application:12`, `contact:3`."""
     recipient: Mapped[str] = mapped_column(String(254))
     purpose: Mapped[str] = mapped_column(String(40))
-    """Which letter: `application_received`, `membership_accepted` …"""
+    """The kind of letter: `application_received`, `membership_accepted` …"""
     period: Mapped[str] = mapped_column(String(40), default="")
-    """Tells apart letters that recur about the same thing."""
+    """Distinguishes recurring letters about the same subject."""
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     number: Mapped[str] = mapped_column(String(40), default="")
     """文書番号."""
     reply_to: Mapped[str] = mapped_column(String(254), default="", server_default="")
-    """Where an answer by mail goes; empty: nowhere in particular."""
+    """The Reply-To address for mail replies; empty if there is none."""
     recipient_name: Mapped[str] = mapped_column(String(320))
     subject: Mapped[str] = mapped_column(String(300))
     body: Mapped[str] = mapped_column(Text)
     letter: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     message_id: Mapped[str] = mapped_column(String(120), unique=True)
     confidential: Mapped[bool] = mapped_column(Boolean, default=False)
-    """Of a kind that must not be sent twice by guess: parked when the reply was lost."""
+    """Whether it must not be resent on a guess: it is parked if the server's reply was lost."""
     secret: Mapped[bool] = mapped_column(Boolean, default=False)
-    """Carries a one-time link: its text is shown to nobody."""
+    """Whether it carries a one-time link: its text is shown to nobody."""
 
     state: Mapped[OutboxState] = mapped_column(Code(OutboxState))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -55,7 +55,7 @@ class OutboxMessage(Model):
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     lease_holder: Mapped[str] = mapped_column(String(40), default="")
     data_begun: Mapped[bool] = mapped_column(Boolean, default=False)
-    """The message's text was on its way to the server: from here it may have arrived."""
+    """Whether transfer of the text to the server has begun: from then on it may have arrived."""
     reply: Mapped[str] = mapped_column(String(500), default="")
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -11,7 +11,7 @@ from app.rules.labelled import Labelled
 
 
 class IssueUse(Labelled):
-    """What became of an issue on the platform's side."""
+    """The use made of an issue on the platform side."""
 
     NONE = "none", "未定"
     AGENDA = "agenda", "プラットフォーム会議の議題"
@@ -20,7 +20,7 @@ class IssueUse(Labelled):
 
 
 class PlatformIssue(Model):
-    """An issue as the platform may know it. It names no case, no sheet, no person and no hour."""
+    """An issue as visible to the platform: no reference to a case, issue sheet, person or time."""
 
     __tablename__ = "platform_issue"
 
@@ -28,8 +28,8 @@ class PlatformIssue(Model):
     title: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text)
     released_in: Mapped[date] = mapped_column(Date)
-    """The first day of the month of its release: a day could point to a case."""
+    """The first day of the month of release, since an exact day could point to a case."""
     use: Mapped[IssueUse] = mapped_column(Code(IssueUse))
     item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"))
-    """The agenda item that it became."""
+    """The agenda item created from the issue."""
     use_note: Mapped[str] = mapped_column(String(500), default="")

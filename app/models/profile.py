@@ -1,4 +1,4 @@
-"""What an organisation says of itself, the same on its application and on the roster."""
+"""An organisation's profile, as on its application and on the roster."""
 
 from typing import Any
 
@@ -54,15 +54,16 @@ REQUIRED_FIELDS = (
     "business_contact_name",
     "business_contact_email",
 )
-"""What the application form asks of a new organisation (別紙1)."""
+"""The fields that the application form requires of a new organisation (別紙1)."""
 
 
 class OrganisationProfile:
     """Columns shared by Application and Organisation.
 
-    The public contact (公開用連絡先) is published; the business contact (事務連絡担当者) names a person
-    and never is (要領第3条第3項). `disclosure` holds, for a field withheld from someone, its tier and
-    the reason: `{"phone": {"tier": "members", "reason": "..."}}`; a field not named there is public.
+    The public contact (公開用連絡先) is published; the business contact (事務連絡担当者) names a
+    person and is never published (要領第3条第3項). `disclosure` maps each withheld field to its
+    tier and reason: `{"phone": {"tier": "members", "reason": "..."}}`; a field not listed is
+    public.
     """
 
     name: Mapped[str] = mapped_column(String(200))
@@ -91,13 +92,13 @@ class OrganisationProfile:
     disclosure: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     name_normal: Mapped[str] = mapped_column(String(400), index=True, default="")
-    """The name in normal form, legal form taken off: what duplicates are found by."""
+    """The normalised name without its legal form, for finding duplicates."""
     name_search: Mapped[str] = mapped_column(String(900), default="")
-    """Name and reading, folded: what the search box looks into."""
+    """The folded name and reading, for the search box."""
     representative_normal: Mapped[str] = mapped_column(String(200), index=True, default="")
     address_normal: Mapped[str] = mapped_column(String(400), index=True, default="")
     phone_digits: Mapped[str] = mapped_column(String(20), index=True, default="")
-    """With the two above: by what else a former member is recognised (要領第5条)."""
+    """With the two above, used to recognise a former member (要領第5条)."""
 
     @validates("name", "name_kana")
     def _fold(self, key: str, value: str) -> str:
@@ -122,7 +123,7 @@ class OrganisationProfile:
         return OrganisationKind(value)
 
     def profile(self) -> dict[str, Any]:
-        """The fields as plain values, for a snapshot or a comparison."""
+        """Return the fields as plain values, for a snapshot or a comparison."""
         values = {field: getattr(self, field) for field in PROFILE_FIELDS}
         values["kind"] = values["kind"].value
         return values

@@ -1,4 +1,4 @@
-"""Texts in force (規約, 要領, 法): each version with its dates; the old ones are kept."""
+"""Regulations (規約, 要領, 法): each version with its dates; superseded ones are kept."""
 
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 
 class Regulation(Model):
-    """One version of one text, structured by article."""
+    """One version of one regulation, structured by article."""
 
     __tablename__ = "regulation"
     __table_args__ = (UniqueConstraint("slug", "version"),)
@@ -22,4 +22,4 @@ class Regulation(Model):
     in_force_until: Mapped[date | None] = mapped_column(Date)
     text: Mapped[dict[str, Any]] = mapped_column(JSON)
     basis: Mapped[str] = mapped_column(String(300), default="", server_default="")
-    """What it rests on: the resolution, or why the amendment was minor (要領第6条)."""
+    """Its basis: the resolution, or the reason why the amendment was minor (要領第6条)."""

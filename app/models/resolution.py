@@ -1,4 +1,4 @@
-"""Sealed records of resolutions (議決の記録; DESIGN §3.6), chained by hash."""
+"""Sealed records of resolutions (議決の記録), chained by hash."""
 
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from app.rules.states import Outcome
 
 
 class ResolutionRecord(Model):
-    """How one item was decided: the frozen roll, every vote, the sum, the effect."""
+    """The decision on one item: the frozen roll, every vote, the calculation, the effect."""
 
     __tablename__ = "resolution_record"
 
@@ -23,12 +23,12 @@ class ResolutionRecord(Model):
     closed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     outcome: Mapped[Outcome] = mapped_column(Code(Outcome))
     effective_on: Mapped[date | None] = mapped_column(Date, index=True)
-    """The day it took effect; empty when it did not pass."""
+    """The effective date; empty if it did not pass."""
     article: Mapped[str] = mapped_column(String(60))
     reason: Mapped[str] = mapped_column(Text)
-    """The sum in words."""
+    """The calculation in words."""
     effect: Mapped[str] = mapped_column(Text, default="")
-    """What followed from it, in words."""
+    """The resulting changes, in words."""
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))

@@ -1,4 +1,4 @@
-"""Work on the whole roster: imports with a dry run, and merges that can be undone."""
+"""Jobs on the whole roster: imports with a dry run, and reversible merges."""
 
 from datetime import datetime
 from typing import Any
@@ -15,24 +15,24 @@ from app.rules.states import RosterImportState, RowFate
 
 
 class RosterImport(StaffOnly, Model):
-    """One uploaded file, how far the work has come, and who works on it until when."""
+    """One uploaded file, the progress of its import, and the lease of the worker."""
 
     __tablename__ = "roster_import"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     file_name: Mapped[str] = mapped_column(String(200))
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
-    """Empty when the work is over."""
+    """Empty once the import is finished."""
     state: Mapped[RosterImportState] = mapped_column(Code(RosterImportState), index=True)
     columns: Mapped[list[str]] = mapped_column(JSON, default=list)
-    """The keys of the file's columns, in its order; "" for one that is skipped."""
+    """The keys of the file's columns, in order; "" for a skipped one."""
     total: Mapped[int] = mapped_column(Integer, default=0)
     done: Mapped[int] = mapped_column(Integer, default=0)
     counts: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
-    """Rows by fate."""
+    """Number of rows by fate."""
     skip_wrong: Mapped[bool] = mapped_column(default=False)
     basis: Mapped[str] = mapped_column(String(150), default="")
-    """What the membership of new rows rests on, in words."""
+    """The basis of the new rows' memberships, in words."""
     error: Mapped[str] = mapped_column(Text, default="")
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -47,7 +47,7 @@ class RosterImport(StaffOnly, Model):
 
 
 class RosterImportRow(StaffOnly, Model):
-    """What becomes of one row of the file."""
+    """The outcome for one row of the file."""
 
     __tablename__ = "roster_import_row"
     __table_args__ = (Index("ix_roster_import_row_fate", "import_id", "fate", "line"),)
@@ -56,23 +56,23 @@ class RosterImportRow(StaffOnly, Model):
         ForeignKey("roster_import.id"), primary_key=True, autoincrement=False
     )
     line: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    """The row's number in the file, its headings being row 1."""
+    """The row number in the file, the headings being row 1."""
     name: Mapped[str] = mapped_column(String(200), default="")
     fate: Mapped[RowFate] = mapped_column(Code(RowFate))
     reasons: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
-    """Pairs: column key ("" for the whole row) and what is wrong with it."""
+    """Pairs: column key ("" for the whole row) and error message."""
     notes: Mapped[list[str]] = mapped_column(JSON, default=list)
-    """What the officer should know; it stops nothing."""
+    """Remarks for the officer; they do not block the row."""
     changes: Mapped[list[list[Any]]] = mapped_column(JSON, default=list)
-    """Triples: key, value before, value after."""
+    """Triples: key, old value, new value."""
     cells: Mapped[list[str]] = mapped_column(JSON, default=list)
-    """The row as it stands in the file."""
+    """The row's cells as in the file."""
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
-    """The organisation that it was recognised as."""
+    """The matched organisation."""
 
 
 class OrganisationMerge(StaffOnly, Model):
-    """Two records put together: what was moved, so that it can be undone."""
+    """A merge of two organisations' records, with the rows moved, so that it can be undone."""
 
     __tablename__ = "organisation_merge"
 

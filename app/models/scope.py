@@ -1,4 +1,4 @@
-"""The mixins of rows that are not for everyone."""
+"""Mixins for rows with restricted access."""
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
@@ -8,31 +8,31 @@ from app.rules.case_access import Section
 
 
 class OrganisationScoped:
-    """A row seen only by the organisation it belongs to and by the secretariat.
+    """A row visible only to its organisation and to the secretariat.
 
-    app/security/visibility.py says so in one place and app/security/guard.py puts it into every
-    statement of the session.
+    app/security/visibility.py defines the condition once, and app/security/guard.py adds it to
+    every statement of the session.
     """
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
 
 
 class StaffOnly:
-    """A row for the secretariat alone: what it notes about a member, the member never sees."""
+    """A row for the secretariat alone; the member concerned never sees it."""
 
 
 class CouncilRoom:
-    """A row about the council itself, and none about a case: for those who keep it and its persons."""
+    """A row about the council, not a case: for secretariat, administrators and council persons."""
 
 
 class CouncilOnly:
-    """A row for the council's serving persons alone: no office sees it."""
+    """A row for persons serving on the council only: the secretariat has no access."""
 
 
 class CaseScoped:
-    """A row of a case: seen by who takes part in the case, written by who manages it.
+    """A row of a case: visible to its participants, writable by the case manager.
 
-    No office sees it: secretariat and administrator are filtered like everyone else.
+    No role grants access: secretariat and administrator are filtered like everyone else.
     """
 
     case_id: Mapped[str] = mapped_column(
@@ -41,7 +41,7 @@ class CaseScoped:
 
 
 class SectionScoped(CaseScoped):
-    """A row of one section of a case: seen by who may read the section, written by who may write it."""
+    """A row of one section of a case: visible and writable under the rights in that section."""
 
     section: Mapped[Section] = mapped_column(
         Code(Section), info={"plain": "the guard asks for it in every statement"}
@@ -49,7 +49,7 @@ class SectionScoped(CaseScoped):
 
 
 class Addressed(CaseScoped):
-    """A row of a case that is put to somebody who may take no part in it: the addressee sees it too."""
+    """A row of a case also visible to its addressee, who need not participate in the case."""
 
     addressee_id: Mapped[int] = mapped_column(
         ForeignKey("council_person.id"), info={"plain": "the guard asks for it in every statement"}
@@ -57,7 +57,7 @@ class Addressed(CaseScoped):
 
 
 class OwnInCase(CaseScoped):
-    """A row of a case for its author alone, as long as the author takes part in the case."""
+    """A row of a case for its author alone, while the author participates in the case."""
 
     author_id: Mapped[int] = mapped_column(
         ForeignKey("ab_user.id"), info={"plain": "the guard asks for it in every statement"}

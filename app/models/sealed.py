@@ -1,6 +1,6 @@
-"""Columns of the tables of cases: sealed, or plain with the reason why nothing needs to hide it.
+"""Columns of the case tables: sealed, or plain with the reason why no sealing is needed.
 
-A column that says neither fails a test (tests/security/test_case_columns.py).
+A column declared as neither fails a test (tests/security/test_case_columns.py).
 """
 
 from typing import Any
@@ -11,27 +11,27 @@ from sqlalchemy.orm import MappedColumn, mapped_column
 
 
 def new_id() -> str:
-    """A random id (32 hex digits): it tells nothing, and no neighbour can be guessed from it."""
+    """Return a random id (32 hex digits): it reveals nothing and makes no other id guessable."""
     return uuid4().hex
 
 
 def row_id() -> MappedColumn[Any]:
-    """The random primary key. It is there before the flush: what is sealed is bound to it."""
+    """Declare the random primary key. It is set before the flush: sealed values are bound to it."""
     return mapped_column(String(32), primary_key=True, info={"plain": "random"})
 
 
 def sealed(**more: Any) -> MappedColumn[Any]:
-    """What app/security/vault.py sealed: a value of JSON, or bytes."""
+    """Declare a column for values sealed by app/security/vault.py: JSON or bytes."""
     return mapped_column(LargeBinary, info={"confidential": True}, **more)
 
 
 def plain(*arguments: Any, why: str, **more: Any) -> MappedColumn[Any]:
-    """What the database may read. why: what asks for it, and why it says nothing of a person."""
+    """Declare an unencrypted column. why: its use, and why it reveals nothing about a person."""
     return mapped_column(*arguments, info={"plain": why}, **more)
 
 
 class RandomId:
-    """A row that has its id from its beginning."""
+    """A row that has its id from its construction."""
 
     id: Any
 

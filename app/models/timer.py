@@ -1,4 +1,4 @@
-"""Timers (予定): what somebody is to be told on a day. They decide nothing (DESIGN §3.5)."""
+"""Timers (予定): notifications due on a day. They decide nothing."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from app.models.types import UtcDateTime
 
 
 class Timer(Model):
-    """One thing due at one instant, done once."""
+    """One task due at one instant, done once."""
 
     __tablename__ = "timer"
     __table_args__ = (
@@ -23,14 +23,14 @@ class Timer(Model):
     subject_id: Mapped[int] = mapped_column(Integer)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     next_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    """When the sweep takes it up: at first when it is due, after a failure somewhat later."""
+    """When the sweep processes it: first at the due time, after a failure somewhat later."""
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     error: Mapped[str] = mapped_column(Text, default="")
 
 
 class Heartbeat(Model):
-    """When a sweep last went through, for `/readyz`."""
+    """When a sweep last completed, for `/readyz`."""
 
     __tablename__ = "heartbeat"
 

@@ -10,7 +10,7 @@ from sqlalchemy.types import TypeDecorator
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware instant, stored in UTC. A naive one is refused: nobody knows what it means."""
+    """A timezone-aware instant, stored in UTC. A naive one is refused as ambiguous."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -29,7 +29,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Code(TypeDecorator[Enum]):
-    """An enumeration stored by its value, as plain text: a new member needs no migration."""
+    """An enumeration stored by its value, as plain text: a new value needs no migration."""
 
     impl = String(40)
     cache_ok = True

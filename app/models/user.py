@@ -26,8 +26,9 @@ __all__ = [
 class Account(User):
     """A person who logs in. Belongs to an organisation, or to none (secretariat, administrator).
 
-    FAB's roles name what a person is beyond its organisation: secretariat, council, administrator.
-    That it may act as an executive or general member follows from the organisation's standing.
+    FAB's roles name the functions a person has beyond their organisation: secretariat, council,
+    administrator. The right to act as an executive or general member follows from the
+    organisation's standing.
     """
 
     __tablename__ = "ab_user"
@@ -38,28 +39,28 @@ class Account(User):
     """所属・職名."""
     locale: Mapped[str | None] = mapped_column(String(8))
     totp_secret: Mapped[bytes | None] = mapped_column(LargeBinary)
-    """The second factor's secret, encrypted; empty while there is none."""
+    """The second factor's secret, encrypted; empty if there is none."""
     totp_last_step: Mapped[int | None] = mapped_column(Integer)
-    """The last time step used: a code works once."""
+    """The last time step used, so that a code works only once."""
     oidc_subject: Mapped[str | None] = mapped_column(String(255), unique=True)
     password_changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ends_on: Mapped[date | None] = mapped_column(Date)
-    """The last day on which it can be used, set when it is handed over (引継ぎ)."""
+    """The last day of use, set on handover (引継ぎ)."""
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
-    """The account that is disabled when this one's invitation is taken up (引継ぎ)."""
+    """The account to disable when this one's invitation is accepted (引継ぎ)."""
 
     organisation: Mapped[Organisation | None] = relationship()
     if TYPE_CHECKING:
         terms: Mapped[list[Any]]  # declared by models/council.py: the accounts know no council
 
     def get_full_name(self) -> str:
-        """Family name first."""
+        """Return the full name, family name first."""
         return f"{self.last_name} {self.first_name}".strip()
 
 
 class RecoveryCode(Model):
-    """A code that stands in for the second factor, once (回復コード)."""
+    """A single-use code in place of the second factor (回復コード)."""
 
     __tablename__ = "recovery_code"
 
@@ -70,7 +71,7 @@ class RecoveryCode(Model):
 
 
 class UserSession(Model):
-    """A server-side session. The cookie holds a random token; here lies its hash."""
+    """A server-side session. The cookie holds a random token; this row holds its hash."""
 
     __tablename__ = "user_session"
 
@@ -87,7 +88,7 @@ class UserSession(Model):
 
 
 class OneTimeLink(Model):
-    """A link sent by mail that works once: invitation, password reset, mail check."""
+    """A single-use link sent by mail: invitation, password reset, mail address confirmation."""
 
     __tablename__ = "one_time_link"
 
@@ -96,16 +97,16 @@ class OneTimeLink(Model):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
     subject_id: Mapped[int | None] = mapped_column(Integer)
-    """The row that the link is about where it is not an account."""
+    """The row that the link concerns, if not an account."""
     value: Mapped[str] = mapped_column(String(320), default="")
-    """What the link confirms: a new mail address."""
+    """The value that the link confirms: a new mail address."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class LoginThrottle(Model):
-    """Failed tries of one name, from one network or device or from anywhere: the pause grows."""
+    """Failed log-ins of a name, by network, by device or from anywhere: the delay grows."""
 
     __tablename__ = "login_throttle"
 
@@ -115,7 +116,7 @@ class LoginThrottle(Model):
 
 
 class RateLimit(Model):
-    """One rate limit's window, counted in the database where there is no Redis."""
+    """The window of one rate limit, counted in the database where there is no Redis."""
 
     __tablename__ = "rate_limit"
 

@@ -1,4 +1,4 @@
-"""Votes cast in a meeting and statements made in writing (規約第12条)."""
+"""Votes cast in a meeting and written statements (規約第12条)."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from app.rules.roll import Choice
 
 
 class Vote(Model):
-    """A member's vote on an item, by itself or by its agent: one a member, the last one counts."""
+    """A member's vote on an item, cast by itself or its agent: one per member, the last counts."""
 
     __tablename__ = "vote"
     __table_args__ = (UniqueConstraint("item_id", "organisation_id"),)
@@ -22,7 +22,7 @@ class Vote(Model):
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
-    """Who cast it for the member as its agent; empty: the member itself."""
+    """The agent who cast it for the member; empty: the member itself."""
     choice: Mapped[Choice] = mapped_column(Code(Choice))
     way: Mapped[VoteWay] = mapped_column(Code(VoteWay))
     cast_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -31,7 +31,7 @@ class Vote(Model):
 
 
 class Statement(Model):
-    """One word for or against in writing (意思表明), never changed: the last of a member counts."""
+    """A written statement for or against (意思表明), never changed: a member's last one counts."""
 
     __tablename__ = "statement"
     __table_args__ = (Index("ix_statement_item", "item_id", "organisation_id"),)

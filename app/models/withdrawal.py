@@ -14,7 +14,7 @@ from app.rules.states import WithdrawalState
 
 
 class WithdrawalNotice(OrganisationScoped, Model):
-    """A general member leaves. Nobody can refuse it; it waits only for the day that it names."""
+    """A general member's withdrawal. It can't be refused and takes effect on the day it names."""
 
     __tablename__ = "withdrawal_notice"
 
@@ -31,7 +31,7 @@ class WithdrawalNotice(OrganisationScoped, Model):
 
 
 class ReleaseRequest(OrganisationScoped, Model):
-    """An executive member asks to leave (規約第9条第2号): kept until the platform meeting resolves."""
+    """An executive member's request to leave (規約第9条第2号), kept until the meeting resolves."""
 
     __tablename__ = "release_request"
 
@@ -41,11 +41,11 @@ class ReleaseRequest(OrganisationScoped, Model):
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(Text, default="")
     becomes_general: Mapped[bool] = mapped_column(default=False)
-    """It wishes to go on as a general member."""
+    """Whether it wishes to continue as a general member."""
     taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     open_key: Mapped[int | None] = mapped_column(unique=True)
-    """The organisation's id while the request is open: one open request each."""
+    """The organisation's id while the request is open: one open request per organisation."""
 
     organisation: Mapped[Organisation] = relationship()

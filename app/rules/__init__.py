@@ -1,4 +1,4 @@
-"""The platform's rules as pure functions: standard library only, whole numbers and dates.
+"""The platform's rules as pure functions: standard library only, integers and dates.
 
 Nothing here reads a clock, a database or a translation. Texts for people are Japanese.
 """
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Source(StrEnum):
-    """The text that an article stands in. The value is how it is cited."""
+    """The text that contains an article. The value is its citation."""
 
     BYLAWS = "規約"
     GUIDELINE = "要領"
@@ -17,13 +17,13 @@ class Source(StrEnum):
 
     @property
     def slug(self) -> str:
-        """ASCII name: of the file in app/data/regulations and in addresses."""
+        """ASCII name, used for the file in app/data/regulations and in URLs."""
         return self.name.lower().replace("_", "-")
 
 
 @dataclass(frozen=True)
 class Article:
-    """A provision: article (条), and where it is meant, its paragraph (項) and item (号).
+    """A provision: article (条), and where needed its paragraph (項) and item (号).
 
     `str()` cites it: 規約第12条第1項.
     """
@@ -43,7 +43,7 @@ class Article:
 
     @property
     def anchor(self) -> str:
-        """The fragment under which the text of the regulation shows it: a12p1, a6i3."""
+        """The article's URL fragment in the text of the regulation: a12p1, a6i3."""
         parts = [f"a{self.article}"]
         if self.paragraph is not None:
             parts.append(f"p{self.paragraph}")
@@ -54,7 +54,7 @@ class Article:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a rule says: whether it is allowed, by which article, and why (Japanese, for people).
+    """The result of a rule: whether allowed, under which article, and why (Japanese, for people).
 
     Truthy when allowed.
     """

@@ -1,4 +1,4 @@
-"""Addresses in the form in which they are compared; stored they are as typed."""
+"""Addresses in normal form for comparison; they are stored as entered."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ _BETWEEN = re.compile("(?<=[0-9])(?:丁目|番地の|番地|番|号|の(?=[0-9])
 
 
 def _number(text: str) -> str:
-    """二十一 → 21, 二〇 → 20."""
+    """Convert a kanji numeral: 二十一 → 21, 二〇 → 20."""
     if "十" not in text:
         return str(int("".join(str(_NUMERALS[sign]) for sign in text)))
     tens, _, ones = text.partition("十")
@@ -21,10 +21,11 @@ def _number(text: str) -> str:
 
 
 def normal_address(text: str) -> str:
-    """鳥取市東町1-220 for 鳥取県鳥取市東町一丁目２２０番地.
+    """Return 鳥取市東町1-220 for 鳥取県鳥取市東町一丁目２２０番地.
 
-    Folded are width, every hyphen, 丁目・番地・号 and kanji numerals in front of them; the prefecture,
-    a postal code and spaces are dropped. "" for an address without a number: it names no house.
+    Folds width, every hyphen, 丁目・番地・号 and the kanji numerals before them; drops the
+    prefecture, a postal code and spaces. Returns "" for an address without a number: it identifies
+    no building.
     """
     narrow = "".join(unicodedata.normalize("NFKC", text).split())
     narrow = re.sub("^〒?[0-9]{3}-?[0-9]{4}(?![0-9])", "", _HYPHENS.sub("-", narrow))

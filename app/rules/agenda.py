@@ -1,11 +1,11 @@
-"""What a meeting is made of: its form, the kinds of items, the ways of answering and voting."""
+"""Elements of a meeting: its form, the kinds of items, the ways of replying and voting."""
 
 from app.rules import Article, articles
 from app.rules.labelled import Labelled
 
 
 class MeetingForm(Labelled):
-    """開催の方法. WRITTEN is a written resolution on its own (書面決議, 規約第12条第5項)."""
+    """開催の方法. WRITTEN is a stand-alone written resolution (書面決議, 規約第12条第5項)."""
 
     ROOM = "room", "会場"
     ONLINE = "online", "オンライン"
@@ -14,7 +14,7 @@ class MeetingForm(Labelled):
 
     @property
     def ways_to_come(self) -> tuple["Reply", ...]:
-        """The ways of being there that members can choose from."""
+        """The ways of attending that members can choose from."""
         return _WAYS_TO_COME[self]
 
 
@@ -27,7 +27,7 @@ class ItemKind(Labelled):
 
 
 class ResolutionKind(Labelled):
-    """What a resolution does when it passes (規約第9条)."""
+    """The effect of a resolution when it passes (規約第9条)."""
 
     REGULATION = "regulation", "規定の策定・改廃"
     SELECTION = "selection", "幹事団体の選出"
@@ -37,7 +37,7 @@ class ResolutionKind(Labelled):
 
     @property
     def article(self) -> Article:
-        """The power of the platform meeting that it rests on."""
+        """The power of the platform meeting on which it is based."""
         return _POWERS[self]
 
 
@@ -61,7 +61,7 @@ class Reply(Labelled):
 
     @property
     def comes(self) -> bool:
-        """Whether the member means to be there."""
+        """Whether the member intends to be present."""
         return self in (Reply.ROOM, Reply.ONLINE)
 
 
@@ -74,7 +74,7 @@ _WAYS_TO_COME = {
 
 
 class AnswerWay(Labelled):
-    """How a member's word reached us (回答の方法)."""
+    """How a member's reply or statement reached us (回答の方法)."""
 
     EMAIL = "email", "電子メール"
     LINK = "link", "通知のリンク"
@@ -85,10 +85,10 @@ class AnswerWay(Labelled):
 
     @property
     def gives_attendance(self) -> bool:
-        """Whether a statement made so makes the member attend (規約第12条第4項).
+        """Whether a statement made this way counts as attendance (規約第12条第4項).
 
         *reading*: the personal link and the log-in count as e-mail; paper and FAX do not, since the
-        by-laws know no vote by paper.
+        by-laws provide for no vote on paper.
         """
         return self in (AnswerWay.EMAIL, AnswerWay.LINK, AnswerWay.LOGIN)
 
@@ -102,5 +102,5 @@ class VoteWay(Labelled):
 
     @property
     def is_written(self) -> bool:
-        """Whether a vote in favour is a written assent too (規約第12条第5項): hands are not."""
+        """Whether a vote in favour is also a written assent (規約第12条第5項): hands are not."""
         return self is not VoteWay.HANDS

@@ -1,4 +1,4 @@
-"""Every article that the rules cite, by what it is about.
+"""Every article cited by the rules, named by subject.
 
 規約 = とっとり孤独・孤立対策官民連携プラットフォーム規約, 要領 = 一般団体入会要領,
 法 = 孤独・孤立対策推進法.

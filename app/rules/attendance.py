@@ -1,4 +1,4 @@
-"""Who attends a platform meeting, and whether there is a quorum (規約第11条, 第12条)."""
+"""Attendance and quorum of a platform meeting (規約第11条, 第12条)."""
 
 from collections import Counter
 from enum import StrEnum
@@ -8,7 +8,7 @@ from app.rules.roll import Choice, M, Roll
 
 
 class Ground(StrEnum):
-    """Why a member attends; where several hold, the first of this order."""
+    """The ground of a member's attendance; if several apply, the first in this order."""
 
     PRESENT = "present"
     EMAIL = "email"
@@ -24,7 +24,7 @@ _LABELS = {Ground.PRESENT: "会場・オンライン", Ground.EMAIL: "電子メ�
 
 
 def proxy_verdict(roll: Roll[M], principal: M) -> Verdict:
-    """Whether the principal's proxy holds, and if not, what makes it void (規約第12条第3項)."""
+    """Whether the principal's proxy is valid, and if not, why it is void (規約第12条第3項)."""
     fault = _proxy_fault(roll, principal)
     if fault is not None:
         return Verdict(False, articles.PROXY, fault)
@@ -55,9 +55,9 @@ def _proxy_fault(roll: Roll[M], principal: M) -> str | None:
 
 
 def grounds(roll: Roll[M]) -> dict[M, Ground]:
-    """Every attending member with its ground; PROXY means that it attends by proxy only.
+    """Return every attending member with its ground; PROXY: it attends by proxy only.
 
-    Raises ValueError when the chair is not one of the executive members there.
+    Raises ValueError when the chair is not one of the executive members present.
     """
     if roll.chair is not None and not _is_there(roll, roll.chair):
         raise ValueError("議長は、その場に出席している幹事団体から選ばれていなければなりません。")
@@ -73,23 +73,20 @@ def grounds(roll: Roll[M]) -> dict[M, Ground]:
 
 
 def attending(roll: Roll[M]) -> frozenset[M]:
-    """The executive members that attend: there, by a valid proxy, or by an e-mail statement.
+    """Return the executive members attending: present, by a valid proxy, or by an e-mail statement.
 
-    Raises ValueError when the chair is not one of the executive members there.
+    Raises ValueError when the chair is not one of the executive members present.
     """
     return frozenset(grounds(roll))
 
 
 def quorum(roll: Roll[M]) -> Verdict:
-    """Whether two thirds of the executive members attend (規約第11条), with the sum in words.
-
-    Raises ValueError when the chair is not one of the executive members there.
-    """
+    """Whether two thirds of the executive members attend (規約第11条), with the calculation."""
     return quorum_of(len(roll.executives), Counter(grounds(roll).values()))
 
 
 def quorum_of(executives: int, by_ground: Counter[Ground]) -> Verdict:
-    """The quorum from the number of executive members and of those attending by each ground."""
+    """Return the quorum for a number of executive members and of attending ones by ground."""
     if executives == 0:
         return Verdict(False, articles.QUORUM, "幹事団体がないため、会議は成立しません。")
     count = by_ground.total()

@@ -1,38 +1,38 @@
-"""Masking by hand: [[…]] marks in a text what is not shown, ■■■ stands in its place."""
+"""Manual masking: [[…]] marks the passages to mask, ■■■ replaces them."""
 
 import re
 
 BLACK = "■■■"
-"""The same for every length: how long a name is tells something, too."""
+"""The same for every length: the length of a name is a clue, too."""
 _MARKED = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 
 
 def markable(text: str) -> str:
-    """A text in which no double bracket stands yet, its lines as a form sends them back."""
+    """Return the text without double brackets, its lines in the form that a browser returns."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     plain = "\n".join(line.rstrip() for line in lines).strip()
     return plain.replace("[[", "［［").replace("]]", "］］")
 
 
 def masked(text: str) -> str:
-    """The text as it is handed out."""
+    """Return the text as disclosed."""
     return _MARKED.sub(BLACK, text)
 
 
 def unmarked(text: str) -> str:
-    """The text without its marks."""
+    """Return the text without its marks."""
     return _MARKED.sub(r"\1", text)
 
 
 def has_marks(text: str) -> bool:
-    """Whether something of the text is masked."""
+    """Whether any passage of the text is marked."""
     return _MARKED.search(text) is not None
 
 
 def fault(original: str, text: str) -> str:
-    """What is wrong with a marked text, in Japanese; empty where nothing is.
+    """Return the fault of a marked text, in Japanese; empty if there is none.
 
-    Only marks may differ from the original: what is disclosed was recorded just so.
+    Only marks may differ from the original: the disclosure must match the record.
     """
     plain = unmarked(text)
     if "[[" in plain or "]]" in plain:

@@ -1,16 +1,16 @@
-"""Who may see what of a case (個別ケース): sections, levels and on what a participation rests.
+"""Access to a case (個別ケース): sections, levels and bases of participation.
 
-Access is for named persons, case by case (法第18条): an office opens no case.
+Access is for named persons, case by case (法第18条): no role opens a case.
 """
 
 from app.rules.labelled import Labelled
 
 
 class Section(Labelled):
-    """A part of a case to which access is given on its own."""
+    """A section of a case, to which access is granted separately."""
 
     MANAGEMENT = "management", "管理"
-    """Participants, passing-on, requests, closing: what the coordinator and the lead body look after."""
+    """Participants, passing-on, requests, closing: managed by the coordinator and the lead body."""
     IDENTITY = "identity", "本人の特定"
     BASIC = "basic", "基本"
     FAMILY = "family", "家族"
@@ -22,14 +22,14 @@ class Section(Labelled):
 
 
 class Level(Labelled):
-    """What a participant may do in a section; no participation there means nothing at all."""
+    """A participant's rights in a section; without a participation there are none."""
 
     READ = "read", "閲覧"
     WRITE = "write", "記入"
 
 
 class ParticipationBasis(Labelled):
-    """On what a person's participation in a case rests."""
+    """The basis of a person's participation in a case."""
 
     INTAKE = "intake", "ケースの受付"
     COORDINATION = "coordination", "調整機関（法第17条第2項）"
@@ -40,7 +40,7 @@ class ParticipationBasis(Labelled):
 
 
 class PassingOnBasis(Labelled):
-    """On what the passing-on of case information rests. The Act has no clause that lifts consent."""
+    """The basis for passing on case information. The Act has no clause that replaces consent."""
 
     CONSENT = "consent", "本人の同意"
     REQUEST = "request", "法第16条第3項の求め"
@@ -49,7 +49,10 @@ class PassingOnBasis(Labelled):
 
 
 class Look(Labelled):
-    """How somebody looked at a case or tried to: `case.<value>` in the trail, in the review's order."""
+    """A kind of access to a case, refused ones included: `case.<value>` in the audit trail.
+
+    The order is that of the monthly review.
+    """
 
     READ = "read", "閲覧"
     DENIED = "denied", "閲覧を拒否"
@@ -60,7 +63,7 @@ class Look(Labelled):
 
 
 class Urgency(Labelled):
-    """How soon somebody has to act."""
+    """How soon action is needed."""
 
     IMMEDIATE = "immediate", "緊急（当日中）"
     SOON = "soon", "早急（1週間以内）"

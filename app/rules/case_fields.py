@@ -1,4 +1,4 @@
-"""What a case holds: every kind of record, its section, its fields. Forms, papers and tests read this."""
+"""Contents of a case: record kinds with their sections and fields, for forms, papers and tests."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,11 +37,11 @@ class RecordState(Labelled):
     DROPPED = "dropped", "中止"
     WITHDRAWN = "withdrawn", "撤回"
     STRUCK = "struck", "取消"
-    """Entered in error: it stays, and no longer counts."""
+    """Entered in error: kept, but no longer valid."""
 
 
 class FieldType(Enum):
-    """How a field is typed in and checked."""
+    """How a field is entered and checked."""
 
     LINE = auto()
     TEXT = auto()
@@ -73,7 +73,7 @@ class Schema:
     fields: tuple[Field, ...]
     first_state: RecordState = RecordState.CURRENT
     due_field: str = ""
-    """The field whose day is asked for by reminders."""
+    """The date field used by reminders."""
 
 
 _T = FieldType

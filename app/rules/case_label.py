@@ -1,4 +1,4 @@
-"""The label of a case (符号) as somebody types it: off a paper, in a hurry, with a Japanese keyboard."""
+"""The alias of a case (符号) as entered: from a paper, in a hurry, on a Japanese keyboard."""
 
 import unicodedata
 
@@ -6,5 +6,5 @@ DASHES = str.maketrans(dict.fromkeys("ー−‐‑–—―ｰ", "-"))
 
 
 def as_label(typed: str) -> str:
-    """The label meant: wide signs, small letters and other dashes are the same to whoever types."""
+    """Return the intended alias: full-width signs, small letters and other dashes are folded."""
     return unicodedata.normalize("NFKC", typed.translate(DASHES)).strip().upper()

@@ -1,4 +1,4 @@
-"""The request for co-operation (協力の求め; 法第16条第3項): what for, to whom, by when, and its reminders."""
+"""Requests for co-operation (協力の求め; 法第16条第3項): purpose, body, deadline, reminders."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,7 +11,7 @@ AFTER = (timedelta(days=1), timedelta(days=8))
 
 
 class Cooperation(Labelled):
-    """What is asked for."""
+    """The kind of co-operation requested."""
 
     INFORMATION = "information", "情報の提供"
     OPINION = "opinion", "意見の開陳"
@@ -19,7 +19,7 @@ class Cooperation(Labelled):
 
 
 class RequestPurpose(Labelled):
-    """For what the council may ask: nothing else is named by the Act."""
+    """The purpose of a request: the Act names no other."""
 
     EXCHANGE = "exchange", "情報の交換及び支援の内容に関する協議のため"
     ON_DEMAND = "on_demand", "支援の実施に関する他の構成機関等の要請により"
@@ -27,7 +27,7 @@ class RequestPurpose(Labelled):
 
 @dataclass(frozen=True)
 class Request:
-    """A request as somebody wishes to send it. Bodies by their id."""
+    """A request to be sent. Bodies by their id."""
 
     cooperation: Cooperation
     purpose: RequestPurpose
@@ -40,7 +40,7 @@ class Request:
 
 
 def may_request(request: Request, *, bodies: frozenset[int], today: date) -> Verdict:
-    """Whether the council may send it. bodies: the constituent bodies of today."""
+    """Whether the council may send the request. bodies: the present constituent bodies."""
     reason = ""
     if request.body not in bodies:
         reason = "協力を求めることができるのは、今の構成機関等に限ります。"
@@ -62,9 +62,9 @@ def may_request(request: Request, *, bodies: frozenset[int], today: date) -> Ver
 
 
 def next_reminder(due_on: date, *, after: date) -> date | None:
-    """The next day, later than `after`, on which a request without an answer is brought to mind.
+    """Return the next day later than `after` for a reminder of an unanswered request.
 
-    Three days before its deadline, the day after it, and a week after that.
+    Reminders fall three days before its deadline, the day after it, and a week after that.
     """
     days = (due_on - BEFORE, *(due_on + later for later in AFTER))
     return next((day for day in days if day > after), None)

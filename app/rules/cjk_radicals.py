@@ -1,8 +1,8 @@
-"""The ideograph that each sign of the CJK Radicals Supplement (U+2E80–U+2EFF) stands for.
+"""The ideograph for each character of the CJK Radicals Supplement (U+2E80–U+2EFF).
 
-PDF files and some fonts put these signs in the place of ordinary ideographs (⺠ for 民). NFKC folds
-the Kangxi radicals (U+2F00–U+2FDF) but of this block only ⺟ and ⻳. Source: the Unicode Character
-Database, EquivalentUnifiedIdeograph.txt; ⺀ has no equivalent there.
+PDF files and some fonts use these characters instead of ordinary ideographs (⺠ for 民). NFKC
+folds the Kangxi radicals (U+2F00–U+2FDF) but of this block only ⺟ and ⻳. Source: the Unicode
+Character Database, EquivalentUnifiedIdeograph.txt; ⺀ has no equivalent there.
 """
 
 _RADICALS = (
@@ -17,4 +17,4 @@ _IDEOGRAPHS = (
 )
 
 RADICAL_TABLE = str.maketrans(_RADICALS, _IDEOGRAPHS)
-"""For `str.translate`."""
+"""A table for `str.translate`."""

@@ -8,14 +8,14 @@ from app.rules.regulation_text import article_lines
 
 
 class Piece(NamedTuple):
-    """A run of text, and whether the other side has something else there."""
+    """A run of text, and whether it differs from the other side."""
 
     text: str
     changed: bool
 
 
 class Change(NamedTuple):
-    """One article that differs. A side is empty where the article is not in that version."""
+    """One changed article. A side is empty if that version lacks the article."""
 
     label: str
     old: tuple[Piece, ...]
@@ -23,7 +23,7 @@ class Change(NamedTuple):
 
 
 def compared(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
-    """What differs, in the order of the new text; what was struck out stands where it was."""
+    """Return the changes in the order of the new text; deleted articles keep their position."""
     before, after = dict(_parts(old)), dict(_parts(new))
     order = list(after)
     for place, key in enumerate(before):

@@ -1,4 +1,4 @@
-"""The contact clock: when a member counts as out of contact (規約第6条第1号)."""
+"""Contact deadlines: when a member counts as out of contact (規約第6条第1号)."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -8,25 +8,25 @@ from app.rules.era import era_date
 from app.rules.periods import period_end
 
 QUESTION_MONTHS = (9, 11, 12)
-"""After how many months without a dealing the member is asked to confirm."""
+"""The numbers of months without contact after which the member is asked to confirm."""
 
 
 def out_of_contact_from(last_contact_on: date) -> date:
-    """The first day on which ground (1) applies: the day after one full year."""
+    """Return the first day on which ground (1) applies: the day after one full year."""
     return period_end(last_contact_on, years=1) + timedelta(days=1)
 
 
 def question_due(last_contact_on: date) -> tuple[tuple[int, date], ...]:
-    """(months, day) of each contact question, in order.
+    """Return (months, day) of each contact question, in order.
 
-    Each goes out on the last day of its months, so the one at 12 months still falls within the
+    Each is sent on the last day of its months, so the one at 12 months still falls within the
     year.
     """
     return tuple((months, period_end(last_contact_on, months=months)) for months in QUESTION_MONTHS)
 
 
 def next_question(last_contact_on: date | None, today: date) -> date | None:
-    """The day of the next question after today; None when all are out or nothing is counted yet."""
+    """Return the day of the next question after today; None if all are sent or none is counted."""
     if last_contact_on is None:
         return None
     return next((day for _, day in question_due(last_contact_on) if day > today), None)
@@ -35,11 +35,11 @@ def next_question(last_contact_on: date | None, today: date) -> date | None:
 def ground_applies(
     last_contact_on: date, *, today: date, failed_attempts: Iterable[date]
 ) -> Verdict:
-    """Whether the member belongs on the list of those to which ground (1) applies.
+    """Whether the member belongs on the list of members to which ground (1) applies.
 
-    `failed_attempts` are the days on which the secretariat tried to reach it and failed; those
-    before the last contact, on its day or still to come prove nothing. Being on the list expels
-    nobody: that takes a resolution (規約第9条第3号).
+    `failed_attempts` are the days of the secretariat's failed attempts to reach it; those before
+    or on the day of the last contact, or in the future, prove nothing. Being listed does not expel
+    a member: that takes a resolution (規約第9条第3号).
     """
     first = out_of_contact_from(last_contact_on)
     if today < first:
@@ -63,10 +63,10 @@ def ground_applies(
 
 
 def latest_contact_with(months: int, *, over_by: date) -> date:
-    """The latest last-contact day from which `months` without a dealing are full on `over_by`.
+    """Return the latest last-contact day with `months` without contact completed on `over_by`.
 
-    Whoever was last in contact then or earlier has been silent for that long; so a list needs one
-    comparison of dates.
+    A member last in contact on or before that day has been silent for that long, so a list needs
+    only one comparison of dates.
     """
     day = over_by - timedelta(days=28 * months)
     while period_end(day, months=months) > over_by:

@@ -1,4 +1,4 @@
-"""The regional council (孤独・孤立対策地域協議会): its service, its public notice, its pledge."""
+"""The regional council (孤独・孤立対策地域協議会): terms, public notice and pledge."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ from app.rules.era import era_date
 from app.rules.labelled import Labelled
 
 PLEDGE_VERSION = "2026-04"
-"""The wording that is signed today; what was signed before stays as it was."""
+"""The wording signed today; earlier pledges keep theirs."""
 PLEDGE = (
     "私は、孤独・孤立対策地域協議会の事務に従事するに当たり、孤独・孤立対策推進法第18条の規定により、"
     "正当な理由がなく、協議会の事務に関して知り得た秘密を漏らしません。",
@@ -23,7 +23,7 @@ _CASE_LABEL = re.compile(r"K-[0-9A-Z]{6}", re.IGNORECASE)
 
 
 class BodyKind(Labelled):
-    """What a constituent body (構成機関等) is: 法第15条第1項 knows organisations and persons."""
+    """The kind of constituent body (構成機関等): 法第15条第1項 names organisations and persons."""
 
     ORGANISATION = "organisation", "機関・団体"
     PERSON = "person", "個人"
@@ -37,12 +37,12 @@ def is_serving(
     now: datetime,
     today: date,
 ) -> bool:
-    """Whether somebody serves on the council at this moment, under a signed pledge (法第18条)."""
+    """Whether a person serves on the council at this moment, under a signed pledge (法第18条)."""
     return pledged_on is not None and begins_on <= today and (ends_at is None or ends_at > now)
 
 
 def names_a_case(text: str) -> bool:
-    """Whether something like a case's label (K-7H2MPX) stands in a text, in whatever width."""
+    """Whether a text contains something like a case alias (K-7H2MPX), in any width."""
     return _CASE_LABEL.search(unicodedata.normalize("NFKC", text)) is not None
 
 
@@ -57,7 +57,7 @@ class Notice:
 
 
 def differences(told: Notice, present: Notice) -> Sequence[str]:
-    """What the last notice says otherwise than it is today, in Japanese; empty when it matches."""
+    """Return how the last notice differs from the present state, in Japanese; empty if equal."""
     single = (
         ("設置の年月日", era_date(told.established_on), era_date(present.established_on)),
         ("協議会の名称", told.name, present.name),

@@ -11,7 +11,7 @@ from app.rules.roll import Choice, M
 
 @dataclass(frozen=True)
 class Deemed:
-    """How many assents there are and are needed; when passed, the day it takes effect."""
+    """The assents given and needed; when passed, the effective date."""
 
     assents: int
     needed: int
@@ -20,7 +20,7 @@ class Deemed:
 
     @property
     def verdict(self) -> Verdict:
-        """The same with its article, in words."""
+        """The result with its article, in words."""
         if self.effective_on is not None:
             reason = (
                 f"賛成の意思表示が{self.assents}団体（必要{self.needed}）に達したため、"
@@ -37,9 +37,9 @@ class Deemed:
 def deemed_resolution(executives: frozenset[M], assents: Mapping[M, date]) -> Deemed:
     """Whether two thirds of all executive members assented in writing, quorum or not.
 
-    `assents`: member → day on which its written or electronic assent arrived; those of others
-    than executive members are ignored, and nobody is excluded. It takes effect on the day of the
-    deciding assent. Without executive members nothing passes.
+    `assents`: member → day of arrival of its written or electronic assent; those of non-executive
+    members are ignored, and nobody is excluded. It takes effect on the day of the deciding assent.
+    Without executive members nothing passes.
     """
     days = sorted(day for member, day in assents.items() if member in executives)
     needed = (2 * len(executives) + 2) // 3  # the least n with 3n ≥ 2|E|
@@ -53,19 +53,19 @@ def deemed_resolution(executives: frozenset[M], assents: Mapping[M, date]) -> De
 
 
 def counted_from(papers_out: date | None, day: date) -> date:
-    """The day that an assent to a written resolution counts from, having arrived on `day`.
+    """Return the day from which an assent to a written resolution counts, having arrived on `day`.
 
-    *reading*: words taken along from a meeting without a quorum came before the papers of the
-    written resolution went out; nothing is resolved in writing before that day (規約第12条第5項).
+    *reading*: statements carried over from a meeting without a quorum predate the sending of the
+    written resolution's papers; nothing is resolved in writing before that day (規約第12条第5項).
     """
     return day if papers_out is None else max(day, papers_out)
 
 
 def written_resolution(executives: frozenset[M], words: Iterable[tuple[date, M, Choice]]) -> Deemed:
-    """The state of an item put to written resolution (書面決議) after these words.
+    """Return the state of an item under written resolution (書面決議) after these statements.
 
     `words`: (day, member, choice) in the order of arrival. Until the deciding assent each member's
-    last word counts; from that moment the item is resolved, and later words change nothing.
+    last statement counts; from then on the item is resolved, and later ones change nothing.
     """
     assents: dict[M, date] = {}
     for day, member, choice in words:

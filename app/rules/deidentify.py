@@ -1,7 +1,8 @@
-"""What in a text could point to a person: for issue sheets (課題票), which leave the council.
+"""Detection of identifying text in issue sheets (課題票), which leave the council.
 
-The scan flags; a person decides. It finds what equals the case's own words, and what looks like an
-exact age, a date or a place. That nothing was flagged proves nothing: the checklist is a person's.
+The scan flags; a person decides. It finds matches with the case's own content, and anything
+that looks like an exact age, a date or a place. The absence of flags proves nothing: the
+checklist is completed by a person.
 """
 
 import re
@@ -13,7 +14,7 @@ from app.rules.labelled import Labelled
 
 
 class Check(Labelled):
-    """What whoever writes an issue sheet confirms by hand."""
+    """A point that the author of an issue sheet confirms by hand."""
 
     NO_NAME = "no_name", "氏名、呼び名、機関・学校・勤め先の名など、本人や関係者を特定する名がない"
     NO_AGE = "no_age", "正確な年齢がない（「40歳代」「高齢」などにした）"
@@ -26,7 +27,7 @@ class Check(Labelled):
 
 
 class Sign(Labelled):
-    """Why a stretch is flagged."""
+    """Why a passage is flagged."""
 
     NAME = "name", "ケースにある氏名と同じ"
     ADDRESS = "address", "ケースにある住所と同じ"
@@ -42,20 +43,20 @@ class Sign(Labelled):
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """A stretch of the text that somebody has to look at."""
+    """A passage of the text that needs review."""
 
     sign: Sign
     words: str
 
     @property
     def key(self) -> str:
-        """Which finding an answer is given to."""
+        """The key under which the response to the finding is stored."""
         return f"{self.sign.value}:{self.words}"
 
 
 @dataclass(frozen=True)
 class OwnWords:
-    """What the case says, by what it is."""
+    """The case's own identifying content, by category."""
 
     names: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
@@ -65,15 +66,15 @@ class OwnWords:
     """ISO days."""
     texts: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
-    """Names of attached documents, without their endings."""
+    """Names of attached documents, without their extensions."""
 
 
 SENTENCE = 12
-"""So many signs in a row are no chance."""
+"""A match of this many characters is no coincidence."""
 SHORTEST = 2
 SHORTEST_PHONE = 6
 SHORTEST_DOCUMENT = 4
-"""A shorter part of a document's name (診断書, 写真) says what it is, not whose."""
+"""A shorter part of a document's name (診断書, 写真) tells the type, not the person."""
 TITLES = "さん|氏|様|くん|君|ちゃん|先生"
 _NUMBER = "[0-9〇一二三四五六七八九十百]+"
 _AGE = re.compile(f"{_NUMBER}(?:歳|才)(?!代|前後|未満|以上)(?:[0-9]+か?月)?")
@@ -91,9 +92,9 @@ _PART = re.compile(r"[^\s0-9\-,、]+?[都道府県市区郡町村]|[^\s0-9\-,、
 
 
 def scan(text: str, own: OwnWords, municipalities: Iterable[str]) -> tuple[Finding, ...]:
-    """Everything in the text that could point to a person, each once, by Sign.
+    """Return everything in the text that could identify a person, each once, by Sign.
 
-    municipalities: names such as 鳥取市. Widths, kana and blanks make no difference.
+    municipalities: names such as 鳥取市. Width, kana and whitespace make no difference.
     """
     flat, folded = flatten(text), fold(text)
     found = {
@@ -113,19 +114,19 @@ def scan(text: str, own: OwnWords, municipalities: Iterable[str]) -> tuple[Findi
 
 
 def flatten(text: str) -> str:
-    """NFKC, and no blanks."""
+    """Return the text in NFKC without whitespace."""
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def fold(text: str) -> str:
-    """One form for all ways to write the same: `flatten`, and hiragana as katakana."""
+    """Return one form for all spellings: `flatten`, with hiragana as katakana."""
     return "".join(
         chr(ord(sign) + 0x60) if "ぁ" <= sign <= "ゖ" else sign for sign in flatten(text)
     )
 
 
 def _named(text: str, names: Iterable[str]) -> Iterator[Finding]:
-    """A name whole, each part of it, and a part of one sign where a title follows."""
+    """Find a full name, each of its parts, and a one-character part followed by a title."""
     for name in names:
         for part in {fold(name), *(fold(each) for each in re.split(r"[\s・]+", name))}:
             if len(part) >= SHORTEST and part in text:
@@ -137,7 +138,7 @@ def _named(text: str, names: Iterable[str]) -> Iterator[Finding]:
 
 
 def fold_titles() -> str:
-    """The titles as they look in a folded text."""
+    """Return the titles as they appear in a folded text."""
     return fold(TITLES)
 
 
@@ -165,9 +166,9 @@ def _days(text: str, days: Iterable[str]) -> Iterator[Finding]:
 
 
 def _sentences(text: str, texts: Iterable[str]) -> Iterator[Finding]:
-    """The longest stretches of SENTENCE signs or more that stand in a record just so."""
+    """Find the longest passages of SENTENCE characters or more copied verbatim from a record."""
     records = [fold(each) for each in texts]
-    own = set(_stretches(text))  # of the two sides the one that is never long
+    own = set(_stretches(text))  # of the two, the side that is never long
     known = {part for record in records for part in _stretches(record) if part in own}
     start = 0
     while start <= len(text) - SENTENCE:
@@ -186,7 +187,7 @@ def _stretches(text: str) -> Iterator[str]:
 
 
 def _documents(text: str, names: Iterable[str]) -> Iterator[Finding]:
-    """A document's name whole, and each part of it that is long enough to say something."""
+    """Find a document's full name, and each of its parts long enough to be significant."""
     for name in names:
         for part in {fold(name), *(fold(each) for each in _BETWEEN.split(name))}:
             if len(part) >= SHORTEST_DOCUMENT and part in text:

@@ -1,4 +1,4 @@
-"""Who may join as a general member, and what is checked (規約第5条第2項, 要領第1条, 第2条第3項)."""
+"""Eligibility for general membership and its checks (規約第5条第2項, 要領第1条, 第2条第3項)."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -50,7 +50,7 @@ _KIND_LABELS = {
 
 
 class Check(StrEnum):
-    """A finding that the secretariat records before it can accept."""
+    """A finding that the secretariat records before acceptance."""
 
     RELEVANT_ACTIVITY = "relevant_activity"
     NO_ANTI_SOCIAL_TIES = "no_anti_social_ties"
@@ -59,12 +59,12 @@ class Check(StrEnum):
 
     @property
     def label(self) -> str:
-        """What is found, in Japanese."""
+        """The finding in Japanese."""
         return _CHECKS[self][0]
 
     @property
     def article(self) -> Article:
-        """The provision that asks for it."""
+        """The provision that requires it."""
         return _CHECKS[self][1]
 
 
@@ -100,7 +100,7 @@ def may_apply(kind: OrganisationKind) -> Verdict:
 
 
 def required_checks(kind: OrganisationKind) -> tuple[Check, ...]:
-    """The findings that must all be there before acceptance, in the order of the text."""
+    """Return the findings required before acceptance, in the order of the provisions."""
     if kind.outside_guideline:
         return (Check.SUITABLE,)
     return (Check.RELEVANT_ACTIVITY, Check.NO_ANTI_SOCIAL_TIES, Check.ELIGIBLE_KIND)
@@ -114,9 +114,9 @@ def may_accept(
 ) -> Verdict:
     """Whether the secretariat may accept.
 
-    `checks` holds True (found), False (found not to hold) or None/nothing (not looked at yet).
-    `readmission` is may_readmit's answer for a former member, None for a new one; it does not
-    count for kinds outside the guideline, as its article 5 is part of it.
+    `checks` holds True (found), False (found not to hold) or None/nothing (not yet checked).
+    `readmission` is may_readmit's verdict for a former member, None for a new one; it is ignored
+    for kinds outside the guideline, because 要領第5条 does not apply to them.
     """
     applying = may_apply(kind)
     if not applying:

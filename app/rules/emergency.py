@@ -1,4 +1,4 @@
-"""Access in an emergency (緊急閲覧): how long it lasts."""
+"""Emergency access (緊急閲覧): its duration."""
 
 from datetime import datetime, timedelta
 
@@ -6,5 +6,5 @@ HOURS = 4
 
 
 def ends(opened_at: datetime) -> datetime:
-    """The instant from which on nothing more is seen."""
+    """Return the instant at which access ends."""
     return opened_at + timedelta(hours=HOURS)

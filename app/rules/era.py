@@ -14,7 +14,7 @@ _WEEKDAYS = "月火水木金土日"
 
 
 def era_year(day: date) -> str:
-    """The year in its era: 令和6年, 令和元年. Raises ValueError before 明治."""
+    """Return the year in its era: 令和6年, 令和元年. Raises ValueError before 明治."""
     for begins, name in _ERAS:
         if day >= begins:
             number = day.year - begins.year + 1
@@ -23,12 +23,12 @@ def era_year(day: date) -> str:
 
 
 def era_date(day: date) -> str:
-    """令和6年4月1日. Month and day are the Gregorian ones, also before 1873."""
+    """Format as 令和6年4月1日. Month and day are Gregorian, also before 1873."""
     return f"{era_year(day)}{day.month}月{day.day}日"
 
 
 def in_era(day: date) -> str:
-    """`era_date` of a day that somebody typed: a year before 明治, mistyped, by its number."""
+    """Format an entered day like `era_date`; a mistyped year before 明治 gives the ISO date."""
     try:
         return era_date(day)
     except ValueError:
@@ -36,20 +36,20 @@ def in_era(day: date) -> str:
 
 
 def era_month(day: date) -> str:
-    """令和6年4月."""
+    """Format as 令和6年4月."""
     return f"{era_year(day)}{day.month}月"
 
 
 def weekday(day: date) -> str:
-    """（月）."""
+    """Format as （月）."""
     return f"（{_WEEKDAYS[day.weekday()]}）"
 
 
 def fiscal_year(day: date) -> int:
-    """The Christian year in which the fiscal year of `day` began, on 1 April."""
+    """Return the Gregorian year in which the fiscal year of `day` began, on 1 April."""
     return day.year if day.month >= _FIRST_MONTH else day.year - 1
 
 
 def fiscal_year_name(day: date) -> str:
-    """令和6年度. A year that saw a change of era bears the era of its December: 令和元年度."""
+    """Format as 令和6年度. A year with a change of era takes that of its December: 令和元年度."""
     return f"{era_year(date(fiscal_year(day), 12, 31))}度"

@@ -1,4 +1,4 @@
-"""Whether a quorum is to be expected, and whom to ask (規約第11条)."""
+"""Forecast of the quorum, and the members to contact (規約第11条)."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ class Outlook(Labelled):
 
 
 class Wanted(Labelled):
-    """Why a member is worth a call, the most hopeful first."""
+    """Why a member is worth contacting, the most promising first."""
 
     UNANSWERED = "unanswered", "未回答"
     AGENT_UNSURE = "agent_unsure", "代理人の出席が未定"
@@ -29,7 +29,7 @@ class Wanted(Labelled):
 
 @dataclass(frozen=True)
 class Forecast(Generic[M]):
-    """What the answers come to, if everyone does as announced."""
+    """The expected attendance if everyone does as announced."""
 
     executives: int
     expected: Mapping[Ground, int]
@@ -39,17 +39,17 @@ class Forecast(Generic[M]):
 
     @property
     def count(self) -> int:
-        """How many are expected to attend, by any ground."""
+        """The number of members expected to attend, by any ground."""
         return sum(self.expected.values())
 
     @property
     def missing(self) -> int:
-        """How many more it takes."""
+        """The number of members still missing."""
         return max(0, self.needed - self.count)
 
     @property
     def sentence(self) -> str:
-        """The sum in words."""
+        """The calculation in words."""
         ways = "、".join(f"{ground.label}{self.expected[ground]}" for ground in Ground)
         sum_ = (
             f"幹事団体{self.executives}団体のうち{self.count}団体が出席の見込み（{ways}）。"
@@ -66,9 +66,9 @@ def forecast(
     proxies: Mapping[M, M],
     statements: Mapping[M, Mapping[Any, Choice]],
 ) -> Forecast[M]:
-    """The outlook from the answers: those who come, e-mail statements, proxies to those who come.
+    """Forecast the quorum from the replies: attendance, e-mail statements, proxies to those coming.
 
-    announced: who said that it comes; answered: who gave any answer.
+    announced: members who will come; answered: members with any attendance answer.
     """
     roll = Roll(executives, announced, proxies, statements)
     ways = grounds(roll)

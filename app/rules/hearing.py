@@ -1,11 +1,11 @@
-"""The chance to be heard before an expulsion is put to the vote (弁明の機会; reading)."""
+"""The hearing before the vote on an expulsion (弁明の機会; *reading*)."""
 
 from datetime import date, timedelta
 
 LEAST_DAYS = 14
-"""The by-laws name no period. Two weeks, the day of the notice not counted (民法第140条)."""
+"""The by-laws set no period. Two weeks, not counting the day of the notice (民法第140条)."""
 
 
 def earliest_deadline(notified_on: date) -> date:
-    """The earliest last day on which the member may state its case."""
+    """Return the earliest permitted deadline for the member's statement."""
     return notified_on + timedelta(days=LEAST_DAYS)

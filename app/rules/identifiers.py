@@ -1,7 +1,7 @@
-"""Numbers and addresses as people type them, brought into the one form that is stored.
+"""Numbers and addresses as entered, converted to the one form that is stored.
 
 Full-width digits and any hyphen are accepted. Every function raises ValueError with a Japanese
-message that says how to mend the entry.
+message that explains how to correct the entry.
 """
 
 import re
@@ -17,12 +17,12 @@ _MAX_EMAIL, _MAX_LOCAL = 254, 64
 
 
 def _narrow(text: str) -> str:
-    """Half-width, every hyphen (also ー, 一 and ─) as "-", without outer spaces."""
+    """Return the text half-width and stripped, with every hyphen (also ー, 一 and ─) as "-"."""
     return _HYPHENS.sub("-", unicodedata.normalize("NFKC", _HYPHENS.sub("-", text))).strip()
 
 
 def normalise_postal_code(text: str) -> str:
-    """680-0831. Accepts 〒, seven digits without a hyphen, full-width digits."""
+    """Return 680-0831. Accepts 〒, seven digits without a hyphen, full-width digits."""
     digits = re.sub(r"[-\s]", "", _narrow(text).removeprefix("〒"))
     if not re.fullmatch("[0-9]{7}", digits):
         raise ValueError("郵便番号は7桁の数字で入力してください（例：680-8570）。")
@@ -30,13 +30,13 @@ def normalise_postal_code(text: str) -> str:
 
 
 def phone_digits(text: str) -> str:
-    """The digits alone, for comparing two numbers: 0857267111 for +81-857-26-7111."""
+    """Return the digits alone, for comparing numbers: 0857267111 for +81-857-26-7111."""
     narrow = re.sub(r"^\+81[-\s]*(?:\(0\)|0)?", "0", _narrow(text))
     return re.sub(r"[^0-9]", "", narrow)
 
 
 def normalise_phone(text: str) -> str:
-    """0857-26-7111: a telephone or FAX number of Japan, groups as typed or as is usual."""
+    """Return 0857-26-7111: a Japanese telephone or FAX number, grouped as entered or as usual."""
     narrow = re.sub(r"^\+81[-\s]*(?:\(0\)|0)?", "0", _narrow(text))
     grouped = re.sub(r"[-\s()]+", "-", narrow).strip("-")
     digits = grouped.replace("-", "")
@@ -66,7 +66,7 @@ def _usual_groups(digits: str) -> str:
 
 
 def corporate_number_valid(number: str) -> bool:
-    """Whether thirteen ASCII digits bear the right check digit (the first one)."""
+    """Whether the check digit (the first one) of thirteen ASCII digits is correct."""
     if not re.fullmatch(f"[0-9]{{{_CORPORATE_DIGITS}}}", number):
         return False
     weighted = sum(
@@ -77,7 +77,7 @@ def corporate_number_valid(number: str) -> bool:
 
 
 def normalise_corporate_number(text: str) -> str:
-    """法人番号 as 13 digits with a right check digit. Accepts hyphens, spaces, an invoice's T."""
+    """Return 法人番号 as 13 digits, check digit verified. Accepts hyphens, spaces, invoice T."""
     digits = re.sub(r"[-\s]", "", _narrow(text)).upper().removeprefix("T")
     if not re.fullmatch(f"[0-9]{{{_CORPORATE_DIGITS}}}", digits):
         raise ValueError("法人番号は13桁の数字で入力してください。")
@@ -87,9 +87,9 @@ def normalise_corporate_number(text: str) -> str:
 
 
 def normalise_email(text: str) -> str:
-    """One mail address, half-width, its domain in small letters.
+    """Return one mail address, half-width, its domain in lower case.
 
-    Dots in a row and before the @ are let through: Japanese mobile carriers gave out such
+    Consecutive dots and a dot before the @ are accepted: Japanese mobile carriers issued such
     addresses.
     """
     narrow = unicodedata.normalize("NFKC", text).strip()

@@ -10,7 +10,7 @@ class Labelled(StrEnum):
     label: str
 
     def __new__(cls, value: str, label: str = "") -> Self:
-        """A member from (stored value, Japanese label); to look one up, the value is enough."""
+        """Create a member from (stored value, Japanese label); look-up needs only the value."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

@@ -1,4 +1,4 @@
-"""How a member may leave or be made to leave (規約第6条, 第9条, 要領第4条)."""
+"""Withdrawal and expulsion of members (規約第6条, 第9条, 要領第4条)."""
 
 from datetime import date
 
@@ -28,12 +28,12 @@ def may_withdraw(standing: Standing) -> Verdict:
 
 
 def withdrawal_effective_on(received_on: date, named_on: date | None = None) -> date:
-    """The day a withdrawal takes effect: of receipt, or the later one that the notice names."""
+    """Return the effective day of a withdrawal: of receipt, or the later one the notice names."""
     return received_on if named_on is None else max(received_on, named_on)
 
 
 def may_expel(standing: Standing) -> Verdict:
-    """Whether an expulsion item against such an organisation may be put before the meeting."""
+    """Whether the expulsion of an organisation of this standing may be submitted to the meeting."""
     if standing is Standing.GENERAL:
         return Verdict(True, articles.POWER_EXPULSION, "除名はプラットフォーム会議が議決します。")
     if standing is Standing.EXECUTIVE:

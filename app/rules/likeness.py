@@ -1,4 +1,4 @@
-"""By what an applicant looks like an organisation that is or was a member (要領第5条)."""
+"""Matches of an applicant with a present or former member (要領第5条)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ _SHORTEST_PART = 2
 
 
 class Sign(StrEnum):
-    """What is the same, the surest first."""
+    """A matching feature, the most reliable first."""
 
     CORPORATE_NUMBER = "corporate_number"
     NAME = "name"
@@ -18,7 +18,7 @@ class Sign(StrEnum):
 
     @property
     def label(self) -> str:
-        """What is the same, in Japanese."""
+        """The matching feature, in Japanese."""
         return _LABELS[self]
 
 
@@ -34,7 +34,7 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class Features:
-    """What is compared, each in its normal form; "" or None where nothing is known."""
+    """The features compared, each in its normal form; "" or None where unknown."""
 
     corporate_number: str | None
     name: str
@@ -44,10 +44,10 @@ class Features:
 
 
 def signs(applicant: Features, other: Features, *, former: bool) -> tuple[Sign, ...]:
-    """What the two have in common, the surest sign first; empty when they are not alike.
+    """Return the matching features, the most reliable first; empty if there is no match.
 
-    For a former member every sign counts, as the bar must not be missed. For a member of today a
-    part of the name or the representative alone are no sign of a double entry.
+    For a former member every match counts, as the bar must not be missed. For a present member, a
+    part of the name or the representative alone does not indicate a duplicate.
     """
     found = {
         Sign.CORPORATE_NUMBER: _same(applicant.corporate_number, other.corporate_number),

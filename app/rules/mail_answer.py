@@ -1,7 +1,7 @@
-"""What a member's mail says on the resolutions of a meeting (規約第12条第4項).
+"""Parsing of a member's mail about the resolutions of a meeting (規約第12条第4項).
 
-A line such as 「議案第1号：賛成」 is clear. Anything else that speaks for or against is a doubt, which
-a person has to settle.
+A line such as 「議案第1号：賛成」 is clear. Any other expression for or against is a doubt, to
+be resolved by a person.
 """
 
 import re
@@ -19,33 +19,33 @@ _CLEAR = re.compile(
 _SPEAKS = re.compile("賛成|反対|棄権|保留")
 _QUOTES = (">", "|", "＞", "│")
 _INTRODUCES = re.compile(r"on .+ wrote:|.+(?:のメール|書きました|wrote)\s*[:：]?", re.IGNORECASE)
-"""Stands above a quotation whose lines are marked; the answer may stand below."""
+"""Introduces a quotation with marked lines; the reply may follow below it."""
 _ORIGINAL = re.compile(
     r"-{2,}\s*(?:original message|元のメッセージ|転送メッセージ|forwarded message)\s*-{2,}"
     r"|_{10,}|(?:差出人|from)\s*[:：].*",
     re.IGNORECASE,
 )
-"""From here on everything is the original."""
+"""Everything from here on is the quoted original."""
 _SIGNATURE = re.compile(r"-- ?|[-=_*＝ー─━]{8,}")
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What was read: resolution number → choice, and why a person has to look, if so."""
+    """The result: resolution number → choice, and the reasons for a manual check, if any."""
 
     choices: dict[int, Choice]
     doubts: tuple[str, ...]
 
     @property
     def is_clear(self) -> bool:
-        """Something was said, and nothing of it is in doubt."""
+        """Whether at least one choice was read and none is in doubt."""
         return bool(self.choices) and not self.doubts
 
 
 def read(text: str, numbers: Collection[int]) -> Answer:
-    """Read the mail's text. numbers: of the meeting's resolutions (議案第…号).
+    """Parse the mail's text. numbers: of the meeting's resolutions (議案第…号).
 
-    The quoted original and the signature are left out.
+    The quoted original and the signature are ignored.
     """
     choices: dict[int, Choice] = {}
     doubts: list[str] = []
@@ -66,7 +66,7 @@ def read(text: str, numbers: Collection[int]) -> Answer:
 
 
 def own_lines(text: str) -> list[str]:
-    """The writer's own lines in normal form: until the quoted original or the signature."""
+    """Return the sender's own lines in normal form, up to the quoted original or the signature."""
     lines = []
     for raw in text.splitlines():
         line = unicodedata.normalize("NFKC", raw).strip()

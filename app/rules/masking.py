@@ -1,4 +1,4 @@
-"""Names of persons are masked in what the public reads (●●); names of members stay."""
+"""Masking of persons' names in public texts (●●); members' names stay."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,46 +9,46 @@ MASK = "●●"
 _SHORTEST = 2
 _KEPT = "事務局"
 _SIGN = "㐀-鿿豈-﫿\U00020000-\U0003ffff々〆〇ァ-ヺー\ufe00-\ufe0f\U000e0100-\U000e01ef"
-"""What a surname is written in, but for hiragana, of which all else is made: kanji and katakana."""
+"""Characters of surnames: kanji and katakana, not hiragana, which is too common in other words."""
 
 
 def _any(words: Iterable[str]) -> str:
-    """An expression for one of the words, the longest first; where there are none, for nothing."""
+    """Return a pattern for any of the words, longest first; without words it matches nothing."""
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
     return f"(?:{'|'.join(ordered) or '(?!)'})"
 
 
 _TITLE = _any((*HONORIFICS, *SPOKEN)) + "(?!会|級|職|名|式|子|々|相|態|者|的|いん)"
-"""As far as it is one: not in 委員会, 代表者, 氏名, 様式, さんいん."""
+"""Only where it is a title: not in 委員会, 代表者, 氏名, 様式, さんいん."""
 _CALLED = re.compile(f"{_any(HONORIFICS)}$")
 _LIKE_AN_OFFICE = re.compile("(?<=..)[士師長事任]$")
-"""介護福祉士, but 田中康士 too: a title where a name stands beside it."""
+"""介護福祉士, but also 田中康士: taken for a title if the entry has another name."""
 _IN_OFFICE = re.compile(f"(.*?)(?:{_any(OFFICES)}|(?<=..)[監官員役係])")
 
 
 def masked(text: str, persons: Iterable[str], kept: Iterable[str]) -> str:
-    """The text without the persons' names, and without any other surname before a title.
+    """Return the text without the persons' names, and without any other surname before a title.
 
-    persons: as they were entered (「課長 山田 太郎」): the title stays, and the name goes with or
-    without blanks in it, and each of its parts. Of anyone else up to three signs go that stand right
-    before a title (「田中委員」) and are no ordinary word (「福祉課長」).
+    persons: as entered (「課長 山田 太郎」): the title stays; the name, with or without spaces, and
+    each of its parts are masked. Of other persons, up to three characters directly before a title
+    (「田中委員」) are masked unless they are an ordinary word (「福祉課長」).
     kept: names in which nothing is masked (鳥取県弁護士会).
     """
     pattern = _pattern(persons, kept)
-    while spans := list(_spans(pattern, text)):  # more than once: 山田林委員
+    while spans := list(_spans(pattern, text)):  # several passes: 山田林委員
         for start, end in reversed(spans):
             text = text[:start] + MASK + text[end:]
     return text
 
 
 def unmasked(text: str, persons: Iterable[str], kept: Iterable[str]) -> list[str]:
-    """What `masked` would mask in the text, each once, in its order."""
+    """Return what `masked` would mask in the text, each once, in order of appearance."""
     spans = _spans(_pattern(persons, kept), text)
     return list(dict.fromkeys(text[start:end] for start, end in spans))
 
 
 def named(text: str, persons: Iterable[str], kept: Iterable[str]) -> list[str]:
-    """Of that the names of the persons alone: what only looks like a surname is left out."""
+    """Return only the persons' names to mask, without words that merely resemble a surname."""
     matches = _pattern(persons, kept).finditer(text)
     return list(dict.fromkeys(match[0] for match in matches if match.lastgroup == "name"))
 
@@ -61,7 +61,7 @@ def _spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
 
 def _pattern(persons: Iterable[str], kept: Iterable[str]) -> re.Pattern[str]:
     names = [_parts(person) for person in persons]
-    # "[ 　]?" between two signs, so that 山田太郎 is found as 山田　太郎 too.
+    # "[ 　]?" between two characters, so that 山田太郎 also matches 山田　太郎.
     forms = ["[ 　]?".join(map(re.escape, form)) for parts in names for form in _forms(parts)]
     surnames = [_before_title(surname) for parts in names for surname in _surnames(parts)]
     kept_ones = [re.escape(name) for name in (*kept, _KEPT) if name]
@@ -73,13 +73,13 @@ def _pattern(persons: Iterable[str], kept: Iterable[str]) -> re.Pattern[str]:
 
 
 def _before_title(surname: str) -> str:
-    """One sign is a name only where a word begins: 林 is not in 小林委員."""
+    """Return a pattern; one character is a name only at a word's start: 林 not in 小林委員."""
     begins = f"(?<![{_SIGN}])" if len(surname) < _SHORTEST else ""
     return f"{begins}{re.escape(surname)}(?={_TITLE})"
 
 
 def _parts(person: str) -> list[str]:
-    """What is a name in an entry: 課長 山田 太郎様, 山田課長."""
+    """Return the name parts of an entry: 課長 山田 太郎様, 山田課長."""
     words = [word for each in person.split() if (word := _CALLED.sub("", each))]
     names = [word for word in words if not (_IN_OFFICE.fullmatch(word) or is_ordinary(word))]
     if names:
@@ -89,7 +89,7 @@ def _parts(person: str) -> list[str]:
 
 
 def _forms(parts: list[str]) -> set[str]:
-    """The names as they stand by themselves; 課長山田太郎 without its title too."""
+    """Return the names in stand-alone form; 課長山田太郎 also without its title."""
     titles = ("委員", *OFFICES)
     bare = {part.split(title, 1)[1] for part in parts for title in titles if title in part}
     forms = {"".join(parts), *parts, *bare}
@@ -97,7 +97,7 @@ def _forms(parts: list[str]) -> set[str]:
 
 
 def _surnames(parts: list[str]) -> set[str]:
-    """What may stand of the names before a title. Of 山田太郎 nobody knows where its surname ends."""
+    """Return the possible surnames before a title. Where 山田太郎's surname ends is unknown."""
     if len(parts) > 1:
         return {parts[0]}
     return {part[:end] for part in parts for end in (1, 2, 3) if not is_ordinary(part[:end])}

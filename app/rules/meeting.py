@@ -1,7 +1,7 @@
-"""The platform meeting (規約第10条–第12条): the names that the rest of the software uses.
+"""The platform meeting (規約第10条–第12条): the names used by the rest of the application.
 
 Attendance and quorum are in attendance.py, entitlement and count in voting.py, resolutions by
-written assent in deemed.py, what they are asked about in roll.py.
+written assent in deemed.py, their input types in roll.py.
 """
 
 from app.rules.attendance import Ground, attending, grounds, proxy_verdict, quorum

@@ -1,4 +1,4 @@
-"""What an organisation can be to the platform, and how that ends (規約第4条, 第6条, 第9条)."""
+"""An organisation's standing on the platform, and how it ends (規約第4条, 第6条, 第9条)."""
 
 from enum import StrEnum
 
@@ -22,7 +22,7 @@ _MEMBER_KIND_LABELS = {
 
 
 class Standing(StrEnum):
-    """What an organisation is today."""
+    """An organisation's present standing."""
 
     EXECUTIVE = "executive"
     GENERAL = "general"
@@ -51,9 +51,9 @@ class EndCause(StrEnum):
     RELEASE = "release"
     """幹事団体の退会 (規約第9条第2号): by resolution, no bar."""
     SELECTION = "selection"
-    """幹事団体への選出: membership goes on in the other kind."""
+    """幹事団体への選出: membership continues in the other kind."""
     MERGE = "merge"
-    """Entered twice by mistake; the records were put together."""
+    """Entered twice by mistake; the records were merged."""
 
     @property
     def label(self) -> str:
@@ -93,7 +93,7 @@ _RECEIVED_BY_LABELS = {
 
 
 class ContactKind(StrEnum):
-    """A dealing with a member that moves its last-contact date."""
+    """A contact with a member that updates its last-contact date."""
 
     LOGIN = "login"
     FORM = "form"
@@ -104,7 +104,7 @@ class ContactKind(StrEnum):
 
     @property
     def label(self) -> str:
-        """The dealing in Japanese."""
+        """The contact in Japanese."""
         return _CONTACT_KIND_LABELS[self]
 
 

@@ -1,7 +1,7 @@
-"""Two records of one organisation, entered twice by mistake (重複登録の統合): their memberships as one.
+"""Merge of two records of one organisation, entered twice by mistake (重複登録の統合).
 
-What was one organisation was never a member twice at a time; where the records can't both be true,
-they are not put together.
+One organisation was never a member twice at a time; records that contradict each other are not
+merged.
 """
 
 from collections.abc import Hashable, Sequence
@@ -24,16 +24,16 @@ class Period:
 
     @property
     def is_empty(self) -> bool:
-        """Never in force on any day."""
+        """Whether it was never in force on any day."""
         return self.ended_on is not None and self.ended_on <= self.starts_on
 
 
 def merged_periods(kept: Sequence[Period], merged: Sequence[Period]) -> tuple[Period, ...]:
-    """All periods of both as they stand after the merge, the earliest first.
+    """Return all periods of both after the merge, the earliest first.
 
-    Of two in force, the later ends on the day it began (重複登録の統合), so that one goes on; a general
-    membership that an executive one follows ends by the selection. Raises ValueError, in Japanese,
-    for periods that overlap otherwise.
+    Of two in force, the later ends on the day it began (重複登録の統合), so that one continues; a
+    general membership followed by an executive one ends by the selection. Raises ValueError, in
+    Japanese, for other overlapping periods.
     """
     changed = _one_in_force([row for row in (*kept, *merged) if row.ended_on is None])
     after = [changed.get(row.key, row) for row in (*kept, *merged)]
@@ -50,10 +50,10 @@ def merged_periods(kept: Sequence[Period], merged: Sequence[Period]) -> tuple[Pe
 
 
 def _one_in_force(current: Sequence[Period]) -> dict[Hashable, Period]:
-    """Which of two memberships in force changes, and how."""
+    """Return the changed one of two memberships in force, by key."""
     if len(current) < 2:
         return {}
-    earlier, later = sorted(current, key=lambda row: row.starts_on)  # stable: the kept one first
+    earlier, later = sorted(current, key=lambda row: row.starts_on)  # stable: the kept record first
     selected = (earlier.kind, later.kind) == (MemberKind.GENERAL, MemberKind.EXECUTIVE)
     if selected and earlier.starts_on < later.starts_on:
         ended = replace(earlier, ended_on=later.starts_on, end_cause=EndCause.SELECTION)
@@ -72,7 +72,7 @@ def _overlap(one: Period, other: Period) -> bool:
 
 
 def _ending(one: Period, other: Period) -> str:
-    """The end that contradicts the other record: 退会（令和7年10月1日）."""
+    """Return the end that contradicts the other record: 退会（令和7年10月1日）."""
     first = min((one, other), key=lambda row: row.ended_on or date.max)
     cause = first.end_cause.label if first.end_cause else "終了"
     return f"{cause}（{era_date(first.ended_on)}）" if first.ended_on else cause
@@ -81,7 +81,7 @@ def _ending(one: Period, other: Period) -> str:
 def uncovered(
     wanted: tuple[date, date | None], covered: Sequence[tuple[date, date | None]]
 ) -> list[tuple[date, date | None]]:
-    """The parts of a span of days that none of the others covers; None: without an end."""
+    """Return the parts of a span of days not covered by any of the others; None: no end."""
     parts = [wanted]
     for start, end in covered:
         parts = [piece for part in parts for piece in _without(part, start, end)]

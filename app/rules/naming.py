@@ -1,8 +1,8 @@
-"""Names in the form in which they are searched and compared; stored they are as typed.
+"""Names in the form used for search and comparison; they are stored as entered.
 
-Folded are: width and compatibility forms (NFKC), CJK radicals (⺠→民), a few variant ideographs,
-katakana to hiragana, capital letters. Dropped are: spaces, middle dots, brackets, punctuation,
-symbols, every dash, and the long-vowel mark, since people type a dash for it.
+Folded are: width and compatibility forms (NFKC), CJK radicals (⺠→民), a few variant
+ideographs, katakana to hiragana, capital letters. Dropped are: spaces, middle dots, brackets,
+punctuation, symbols, every dash, and the long-vowel mark, since people type a dash for it.
 """
 
 import re
@@ -15,7 +15,7 @@ _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in (*range(0x30A1, 0x30F7), 
 _LONG_VOWEL = "ー"
 _DROPPED_CATEGORIES = frozenset("ZPSC")
 
-# Canonical form → how else it is written, without brackets and with brackets: （株）.
+# Canonical form → other spellings, without brackets and with brackets: （株）.
 _LEGAL_FORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "株式会社": ((), ("株",)),
     "有限会社": ((), ("有",)),
@@ -56,7 +56,7 @@ _SEARCH_WORD = {
     "特定非営利活動法人": "NPO法人",
     "認定特定非営利活動法人": "認定NPO法人",
 }
-"""Where people search for another word than the full one."""
+"""The more common search word for a legal form."""
 
 _OPEN, _CLOSE = r"[(\[{〔【〈《「]\s*", r"\s*[)\]}〕】〉》」]"
 
@@ -90,7 +90,7 @@ def _form_of(match: re.Match[str]) -> str:
 
 
 def _fold(text: str) -> str:
-    """The folding of the module's docstring; what would leave nothing keeps its signs."""
+    """Fold as described in the module docstring; characters are kept if nothing would remain."""
     lowered = unicodedata.normalize("NFKC", _composed(text).casefold())
     hiragana = lowered.translate(_KATAKANA_TO_HIRAGANA)
     kept = "".join(
@@ -108,10 +108,10 @@ def _is_variation_selector(sign: str) -> bool:
 
 
 def split_legal_form(name: str) -> tuple[str, str]:
-    """(legal form, core) of an organisation's name.
+    """Return (legal form, core) of an organisation's name.
 
-    The form is the full word (株式会社 for ㈱), "" where there is none; it is looked for in front,
-    then at the end. The core is in NFKC with its signs as typed. A name that is nothing but a
+    The form is the full word (株式会社 for ㈱), "" if there is none; it is searched for in front,
+    then at the end. The core is in NFKC with its characters as entered. A name that is only a
     legal form is all core.
     """
     text = _composed(name).strip()
@@ -127,14 +127,14 @@ def split_legal_form(name: str) -> tuple[str, str]:
 
 
 def normal_form(name: str) -> str:
-    """The name without its legal form, folded: equal for two ways of writing one name."""
+    """Return the name without its legal form, folded: equal for different spellings of one name."""
     return _fold(split_legal_form(name)[1])
 
 
 def search_form(text: str) -> str:
-    """Typed text or a whole name, folded, every legal form in one spelling.
+    """Return a query or a whole name, folded, with every legal form in one spelling.
 
-    A query in this form is looked for inside names in this form.
+    A query in this form is searched for within names in this form.
     """
     return _fold(
         _ANY_FORM.sub(

@@ -1,7 +1,7 @@
-"""Whether case information may be passed on (RULES §4). The Act has no clause that lifts consent.
+"""Conditions for passing on case information (法第18条). The Act has no clause replacing consent.
 
-Every passing-on rests on one basis, to one named person of a constituent body, for a purpose. What is
-said in a refusal says nothing of the case.
+Every passing-on has one basis, one named recipient of a constituent body, and a purpose. The
+text of a refusal reveals nothing about the case.
 """
 
 from dataclasses import dataclass
@@ -16,23 +16,23 @@ THIS_ACT = "孤独・孤立対策推進法"
 
 @dataclass(frozen=True)
 class Terms:
-    """On what a passing-on rests and what for, as the person who passes on states it."""
+    """The basis and purpose of a passing-on, as stated by the person passing on."""
 
     basis: PassingOnBasis
     purpose: str
     reason: str = ""
-    """Of a danger to life or body: what it is, and why it can't wait."""
+    """For a danger to life or body: what it is, and why it can't wait."""
     law: str = ""
-    """Another law: its name and article."""
+    """For another law: its name and article."""
     source_id: str = ""
     """The record of the consent, or the request under 法第16条第3項."""
     within_consent: bool = False
-    """It was looked at whether purpose and content lie within what was consented to."""
+    """Whether purpose and content were confirmed to be within the consent."""
 
 
 @dataclass(frozen=True)
 class Consent:
-    """What a record of a consent says, as far as passing-on asks for it."""
+    """The contents of a consent record that matter for passing on."""
 
     bodies: frozenset[int]
     purposes: str
@@ -45,7 +45,7 @@ class Consent:
 
 @dataclass(frozen=True)
 class Asked:
-    """A request under 法第16条第3項: to which body, and how it stands."""
+    """A request under 法第16条第3項: its addressee and state."""
 
     body: int
     state: CaseRequestState
@@ -54,9 +54,9 @@ class Asked:
 def may_pass_on(
     terms: Terms, *, body: int, today: date, consent: Consent | None, asked: Asked | None
 ) -> Verdict:
-    """Whether these terms let information pass to a person of this constituent body (法第18条).
+    """Whether these terms allow passing on to a person of this constituent body (法第18条).
 
-    consent, asked: what `terms.source_id` names, for the bases that need it; None where it is not there.
+    consent, asked: what `terms.source_id` refers to, for the bases that need it; None if missing.
     """
     if not terms.purpose.strip():
         return _no(articles.SECRECY, "提供の目的を入力してください。")
@@ -75,7 +75,7 @@ def may_pass_on(
 
 
 def is_live(consent: Consent, today: date) -> bool:
-    """Whether a consent holds on this day: given, not withdrawn, not expired (its last day counts)."""
+    """Whether a consent is valid on this day: given, not withdrawn, not expired (inclusive)."""
     return (
         consent.is_current
         and consent.given_on <= today

@@ -7,12 +7,12 @@ _DAY = timedelta(days=1)
 
 
 def period_end(event_on: date, *, years: int = 0, months: int = 0) -> date:
-    """The last day of a period in years and months that an event on `event_on` sets off.
+    """Return the last day of a period in years and months started by an event on `event_on`.
 
     The day of the event does not count (民法第140条). The period ends with the day before the
-    one that corresponds to its first day; where the last month has no such day, with that
-    month's last day (民法第143条第2項). Raises ValueError for negative lengths and for an end
-    after the year 9999.
+    one that corresponds to its first day; if the last month has no such day, with that month's
+    last day (民法第143条第2項). Raises ValueError for negative lengths and for an end after the
+    year 9999.
     """
     if years < 0 or months < 0:
         raise ValueError("期間の年数と月数は0以上で指定してください。")

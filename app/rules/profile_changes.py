@@ -1,7 +1,7 @@
-"""What differs between two states of a profile (変更届, 要領第3条第2項), and putting it into effect.
+"""Differences between two states of a profile (変更届, 要領第3条第2項), and their application.
 
-A profile is a mapping by field name. How far a field is shared is compared field by field, under
-keys such as `disclosure.phone`; for the contact person, who has one choice for all, under
+A profile is a mapping by field name. Disclosure tiers are compared field by field, under keys
+such as `disclosure.phone`; the contact person, whose fields share one tier, under
 `disclosure.business_contact`.
 """
 
@@ -41,12 +41,12 @@ FIELD_NAMES: Mapping[str, str] = {
     "business_contact_phone": "事務連絡担当者 電話番号",
     "business_contact_email": "事務連絡担当者 メールアドレス",
 }
-"""Every field in Japanese, as letters and papers name it."""
+"""The Japanese name of every field, as used in letters and papers."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One item that changed. key: a field, or `disclosure.` and a field."""
+    """One changed item. key: a field, or `disclosure.` and a field."""
 
     key: str
     before: Any
@@ -54,7 +54,7 @@ class Difference:
 
 
 def name_of(key: str) -> str:
-    """The item in Japanese: 電話番号, 公開範囲（電話番号）. Raises KeyError for an unknown one."""
+    """Return the item in Japanese: 電話番号, 公開範囲（電話番号）. Raises KeyError if unknown."""
     kind, dot, field = key.partition(".")
     if not dot:
         return FIELD_NAMES[key]
@@ -64,13 +64,13 @@ def name_of(key: str) -> str:
 
 
 def tier_of(field: str, disclosure: Mapping[str, Any]) -> tuple[Tier, str]:
-    """How far a field is shared, and the reason where it is withheld."""
+    """Return a field's disclosure tier, and the reason for withholding it."""
     reason = (disclosure.get(field) or {}).get("reason") or ""
     return roster.tier_of(field, disclosure), str(reason)
 
 
 def item(profile: Mapping[str, Any], key: str) -> Any:
-    """One item's value as JSON can hold it; nothing at all is ""."""
+    """Return one item's value as JSON can hold it; an empty value is ""."""
     field, dot, shared = key.partition(".")
     if not dot:
         value = profile.get(field)
@@ -82,7 +82,7 @@ def item(profile: Mapping[str, Any], key: str) -> Any:
 
 
 def keys() -> tuple[str, ...]:
-    """Every item that is compared, in the form's order."""
+    """Return the keys of all items compared, in the form's order."""
     open_fields = [field for field in FIELD_NAMES if field not in _PERSONAL_FIELDS]
     return (
         *FIELD_NAMES,
@@ -92,7 +92,7 @@ def keys() -> tuple[str, ...]:
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Difference, ...]:
-    """What differs, in the form's order."""
+    """Return the differences, in the form's order."""
     return tuple(
         Difference(key, item(before, key), item(after, key))
         for key in keys()
@@ -105,7 +105,7 @@ def _comparable(value: Any) -> Any:
 
 
 def with_changes(profile: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """The profile with the items changed. changes: by key, values as `item` gives them."""
+    """Return the profile with the items changed. changes: by key, values as returned by `item`."""
     changed = dict(profile)
     disclosure = dict(profile.get(DISCLOSURE) or {})
     for key, value in changes.items():

@@ -1,4 +1,4 @@
-"""Readmission after membership was lost (再入会, 要領第5条)."""
+"""Readmission after loss of membership (再入会, 要領第5条)."""
 
 from datetime import date, timedelta
 from enum import StrEnum
@@ -11,17 +11,17 @@ BAR_YEARS = 3
 
 
 class LossCause(StrEnum):
-    """How membership was lost. An executive member's release (規約第9条第2号) is WITHDRAWAL."""
+    """The cause of the loss. An executive member's release (規約第9条第2号) is WITHDRAWAL."""
 
     WITHDRAWAL = "withdrawal"
     EXPULSION = "expulsion"
 
 
 def readmittable_from(lost_on: date, cause: LossCause) -> date:
-    """The first day on which the organisation may be readmitted.
+    """Return the first day on which the organisation may be readmitted.
 
-    After expulsion that is the day after the three years (要領第5条第2項); otherwise nothing
-    stands in the way from the day of the loss on.
+    After expulsion that is the day after the three years (要領第5条第2項); otherwise there is no
+    bar from the day of the loss on.
     """
     if cause is LossCause.EXPULSION:
         return period_end(lost_on, years=BAR_YEARS) + timedelta(days=1)
@@ -29,7 +29,7 @@ def readmittable_from(lost_on: date, cause: LossCause) -> date:
 
 
 def may_readmit(lost_on: date, cause: LossCause, *, today: date, has_statement: bool) -> Verdict:
-    """Whether a decision of `today` may readmit (the day of the decision counts)."""
+    """Whether a decision made `today` may readmit (the day of the decision is decisive)."""
     first = readmittable_from(lost_on, cause)
     if today < first and cause is LossCause.EXPULSION:
         return Verdict(

@@ -1,4 +1,4 @@
-"""Days in the records of a case that can't be: what has happened lies in the past, and a consent begins before it ends."""
+"""Impossible dates in case records: events in the future, a consent that ends before it begins."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,13 +7,13 @@ from typing import Any
 from app.rules.case_fields import SCHEMAS, RecordKind
 
 PAST = {"born_on", "happened_on", "made_on", "given_on"}
-"""Fields that say when something happened."""
+"""Fields with the date of a past event."""
 AFTER = {"expires_on": "given_on", "withdrawn_on": "given_on"}
-"""A field, and the one whose day it can't precede."""
+"""A field, and the field whose date it can't precede."""
 
 
 def wrong_day(kind: RecordKind, values: Mapping[str, Any], today: date) -> str:
-    """What is wrong with the days of a record, in Japanese; empty where nothing is. Days as ISO text."""
+    """Return the fault in a record's dates (ISO text), in Japanese; empty if there is none."""
     labels = {field.name: field.label for field in SCHEMAS[kind].fields}
     days = {name: date.fromisoformat(values[name]) for name in labels if _is_day(name, values)}
     for name, day in days.items():

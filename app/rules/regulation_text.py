@@ -1,12 +1,12 @@
-"""A regulation (規約, 要領, 法) as plain text that people edit, and back into its structure.
+"""A regulation (規約, 要領, 法) as editable plain text, and back into its structure.
 
     第１条（名称）
     本会は、…と称する。
     ２　第二項。
     （１）見出し　第一号。
 
-Chapters (第一章　総則), 附則 and 別表 stand on lines of their own. The structure is that of
-app/models/regulation.py; a line that begins nothing of its own goes on with the text before it.
+Chapters (第一章　総則), 附則 and 別表 are on separate lines. The structure is that of
+app/models/regulation.py; a line that starts no new element continues the text before it.
 """
 
 import re
@@ -26,18 +26,18 @@ _KANJI = {sign: value for value, sign in enumerate("一二三四五六七八九"
 
 Structure = dict[str, Any]
 NOTHING: Structure = {"chapters": [], "supplementary": [], "annexes": []}
-"""A text with nothing in it."""
+"""An empty text."""
 
 
 def written(text: Mapping[str, Any]) -> str:
-    """The body of the text as people edit it: chapters, 附則 and 別表."""
+    """Return the body of the text for editing: chapters, 附則 and 別表."""
     return "\n".join(_lines(text)).strip() + "\n"
 
 
 def parsed(body: str, before: Mapping[str, Any]) -> Structure:
-    """The structure of an edited body. before: the version edited, whose name it keeps.
+    """Return the structure of an edited body. before: the version edited, whose metadata is kept.
 
-    Raises ValueError, in Japanese, for a body that does not read as articles.
+    Raises ValueError, in Japanese, for a body that can't be parsed as articles.
     """
     reader = _Reader()
     for line in body.splitlines():
@@ -54,7 +54,7 @@ def parsed(body: str, before: Mapping[str, Any]) -> Structure:
 
 
 def article_lines(article: Mapping[str, Any]) -> list[str]:
-    """One article, a line for each paragraph and item."""
+    """Return one article, a line for each paragraph and item."""
     lines = []
     if article["label"]:
         caption = f"（{article['caption']}）" if article["caption"] else ""
@@ -86,7 +86,7 @@ def _lines(text: Mapping[str, Any]) -> Iterator[str]:
 
 @dataclass
 class _Reader:
-    """Takes one line after the other into the part that is open."""
+    """A parser that adds one line after another to the open element."""
 
     chapters: list[Structure] = field(default_factory=list)
     supplementary: list[Structure] = field(default_factory=list)
@@ -109,7 +109,7 @@ class _Reader:
             self._text(line)
 
     def check(self) -> None:
-        """Whether there is something to be in force, every article has a text, and none is twice."""
+        """Check that there are articles, each with a text and none twice. Raises ValueError."""
         if not any(chapter["articles"] for chapter in self.chapters):
             raise ValueError("条文がありません。「第１条（見出し）」の行から書き始めてください。")
         seen = set()
@@ -200,7 +200,7 @@ def _item(found: re.Match[str], number: int) -> Structure:
 
 
 def _set_anchors(article: Structure) -> None:
-    """What links lead to: a4, a4i1; a5p2 and a5p2i1 where there are several paragraphs."""
+    """Set the link targets: a4, a4i1; a5p2 and a5p2i1 if there are several paragraphs."""
     several = len(article["paragraphs"]) > 1
     for paragraph in article["paragraphs"]:
         base = article["anchor"]
@@ -211,7 +211,7 @@ def _set_anchors(article: Structure) -> None:
 
 
 def _number(text: str) -> int:
-    """１５, 15 or 十五 as a number."""
+    """Return １５, 15 or 十五 as a number."""
     if text.isdecimal():
         return int(text)
     tens, ten, ones = text.rpartition("十")

@@ -1,6 +1,6 @@
-"""What the platform meeting's rules are asked about: the roll, an item, a choice.
+"""Input types of the platform meeting's rules: the roll, an item, a choice.
 
-Everything is taken for one item at its close: who is on the roll then, which proxies, which chair.
+All values are those of one item at its close: the roll, the proxies and the chair at that time.
 """
 
 from collections.abc import Hashable, Mapping
@@ -30,13 +30,12 @@ _LABELS = {Choice.FOR: "賛成", Choice.AGAINST: "反対", Choice.ABSTAIN: "棄�
 
 @dataclass(frozen=True)
 class Roll(Generic[M]):
-    """Who takes part, and how.
+    """The participants and their ways of participation.
 
-    `executives` is the set E of the record date; `present` who is there, in the room or online
-    (also who voted on the item and then left); `proxies` leads from principal to agent, without
-    those that ended when their principal came; `statements` from member to what it stated by
-    e-mail, by item key. Void proxies, guests and empty statements may be in it: the rules leave
-    them out.
+    `executives` is the set E of the record date; `present` the members in the room or online
+    (including one that voted on the item and then left); `proxies` maps principal to agent, without
+    proxies ended by the principal's arrival; `statements` maps member to its e-mail statements, by
+    item key. Void proxies, guests and empty statements may be included: the rules ignore them.
     """
 
     executives: frozenset[M]
@@ -48,7 +47,7 @@ class Roll(Generic[M]):
 
 @dataclass(frozen=True)
 class Item:
-    """A resolution (議案): whether it stood in the notice, and who is excluded from it."""
+    """A resolution (議案): whether it was in the notice, and the members excluded from it."""
 
     key: Hashable
     notified: bool = True
@@ -56,6 +55,6 @@ class Item:
 
 
 def stated(roll: Roll[M], member: M, item: Item) -> Choice | None:
-    """What the member stated for or against this item by e-mail; None when nothing."""
+    """Return the member's e-mail statement for or against this item; None if there is none."""
     choice = roll.statements.get(member, {}).get(item.key)
     return choice if choice in (Choice.FOR, Choice.AGAINST) else None

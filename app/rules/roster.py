@@ -1,4 +1,4 @@
-"""Who sees which field of the roster (団体名簿, 要領第3条第3項)."""
+"""Visibility of roster fields (団体名簿, 要領第3条第3項)."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -8,7 +8,7 @@ from app.rules import Verdict, articles
 
 
 class Tier(StrEnum):
-    """How far a field is shared; as a viewer's tier, how far that viewer may see."""
+    """How far a field is shared; for a viewer, how far they may see."""
 
     PUBLIC = "public"
     MEMBERS = "members"
@@ -27,11 +27,11 @@ _RANK = {Tier.PUBLIC: 0, Tier.MEMBERS: 1, Tier.SECRETARIAT: 2}
 PERSONAL_FIELDS = frozenset(
     {"business_contact_name", "business_contact_phone", "business_contact_email"}
 )
-"""事務連絡担当者: a named person, never published; withheld from members too unless it says so."""
+"""事務連絡担当者: a named person, never published; hidden from members too unless set otherwise."""
 
 
 def tier_of(field: str, disclosure: Mapping[str, Mapping[str, str]]) -> Tier:
-    """How far a field of the profile is shared. disclosure: field → {tier, reason}."""
+    """Return the disclosure tier of a profile field. disclosure: field → {tier, reason}."""
     stated = disclosure.get(field)
     if field in PERSONAL_FIELDS:
         tier = Tier(stated["tier"]) if stated else Tier.SECRETARIAT
@@ -45,10 +45,10 @@ def visible(
     *,
     today: Mapping[str, Mapping[str, str]] | None = None,
 ) -> dict[str, Any]:
-    """The fields of a profile that a viewer of this tier may see; the others are not there.
+    """Return the fields of a profile visible to a viewer of this tier, without the others.
 
-    today: how far the organisation shares its fields now. *reading*: what it withholds today is
-    withheld on the roster of past days too; else yesterday's page would give it away.
+    today: the organisation's present disclosure settings. *reading*: a field withheld today is also
+    withheld on the rosters of past days; otherwise yesterday's page would reveal it.
     """
     stated = [profile.get("disclosure") or {}, *([today] if today is not None else [])]
     return {
@@ -68,7 +68,7 @@ def may_set_tier(tier: Tier, *, reason: str, personal: bool = False) -> Verdict:
     """Whether a field may have this tier.
 
     In principle everything is public, so withholding needs a reason. The named contact person
-    (`personal`) is personal information: never public, and withheld without a reason of its own.
+    (`personal`) is personal information: never public, and withheld without a separate reason.
     """
     if personal:
         if tier is Tier.PUBLIC:

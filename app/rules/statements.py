@@ -1,6 +1,6 @@
 """Texts that an applicant agrees to, each with its version, and the texts beside the form.
 
-An application records the version shown; a change of the words is a new version.
+An application records the version shown; a change of wording is a new version.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Statement:
-    """A text with its version (the day from which it is used)."""
+    """A text with its version (the day of its first use)."""
 
     version: str
     title: str
@@ -31,7 +31,7 @@ PLEDGE = Statement(
     closing="誓約に反するときは、入会が認められないこと（要領第2条第3項第2号）、入会した後は"
     "除名されることがあること（規約第6条第4号）を承知しています。",
 )
-"""誓約 (要領第2条第3項第2号). The by-laws give no wording: this one is ours."""
+"""誓約 (要領第2条第3項第2号). The by-laws prescribe no wording: this one is our own."""
 
 PRIVACY = Statement(
     version="2026-11-23",
@@ -47,4 +47,4 @@ PRIVACY = Statement(
         "内容の確認、訂正は事務局に申し出てください。入会した後の変更は、変更届で受け付けます。",
     ),
 )
-"""What happens with personal data, told before anything is typed."""
+"""The handling of personal data, shown before any input."""

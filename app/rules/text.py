@@ -1,7 +1,7 @@
-"""What typed text may contain, and how long it is.
+"""Permitted characters and length of entered text.
 
-Refused are control signs, signs that turn the direction of writing, private signs (外字) and halves
-of surrogate pairs; a single line holds no line break, so it is safe in a mail header. Length is
+Refused are control characters, bidirectional controls, private-use characters (外字) and
+unpaired surrogates; a single line has no line break, so it is safe in a mail header. Length is
 counted in characters after NFC.
 """
 
@@ -13,7 +13,7 @@ _LINE_BREAKS = ("\r\n", "\r", "\u0085", "\u000b", "\u000c", "\u2028", "\u2029")
 
 
 def _refuse_signs(text: str) -> None:
-    if text.isprintable():  # almost always; holds none of the signs refused below
+    if text.isprintable():  # the usual case; excludes every character refused below
         return
     for sign in text:
         category = unicodedata.category(sign)
@@ -32,9 +32,9 @@ def _checked(text: str, limit: int) -> str:
 
 
 def single_line(text: str, *, limit: int) -> str:
-    """The text in NFC on one line, outer spaces off, a tab as a space.
+    """Return the text in NFC on one line, stripped, with tabs as spaces.
 
-    Raises ValueError, in Japanese, for a line break, a refused sign and more than `limit`
+    Raises ValueError, in Japanese, for a line break, a refused character and more than `limit`
     characters.
     """
     composed = unicodedata.normalize("NFC", text.translate(_DROPPED)).replace("\t", " ")
@@ -44,9 +44,9 @@ def single_line(text: str, *, limit: int) -> str:
 
 
 def multi_line(text: str, *, limit: int) -> str:
-    """The text in NFC with every line break as a newline, outer blank space off.
+    """Return the text in NFC, stripped, with every line break as a newline.
 
-    Raises ValueError, in Japanese, for a refused sign and more than `limit` characters.
+    Raises ValueError, in Japanese, for a refused character and more than `limit` characters.
     """
     composed = unicodedata.normalize("NFC", text.translate(_DROPPED))
     for line_break in _LINE_BREAKS:

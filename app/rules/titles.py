@@ -1,4 +1,4 @@
-"""Titles of persons, and the ordinary words that stand before one (福祉課長, 民生委員, 皆様)."""
+"""Titles of persons, and the ordinary words that precede them (福祉課長, 民生委員, 皆様)."""
 
 _SPOKEN = """
 委員長 会長 部会長 副会長 理事長 理事 監事 課長 部長 局長 室長 係長 班長 次長 所長 館長 校長 園長
@@ -30,16 +30,16 @@ _BEFORE = """
 """
 
 HONORIFICS = ("氏", "様", "さん", "君", "先生", "委員")
-"""What follows a name and is no office in an organisation."""
+"""Suffixes of a name that are not an office in an organisation."""
 SPOKEN = tuple(_SPOKEN.split())
-"""Offices by which a person is called after the name."""
+"""Offices used as a form of address after the name."""
 OFFICES = (*SPOKEN, *_WRITTEN.split())
-"""Those too that mostly follow the name of a place or of a task (鳥取市長, 生活支援員)."""
+"""Also offices that mostly follow a place or a task (鳥取市長, 生活支援員)."""
 _ORDINARY = frozenset((*_BEFORE.split(), *OFFICES))
 _OF_GROUPS = "会局課校団班署庁者員"
-"""The last of three signs in bodies and in kinds of persons (育成会会長, 利用者様), not in surnames."""
+"""Last of three characters in bodies and groups (育成会会長, 利用者様), not in surnames."""
 
 
 def is_ordinary(word: str) -> bool:
-    """Whether what stands before a title is no surname. An unknown word counts as one."""
+    """Whether the word before a title is not a surname. An unknown word counts as a surname."""
     return word in _ORDINARY or (len(word) > 2 and word[-1] in _OF_GROUPS)

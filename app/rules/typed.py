@@ -1,7 +1,7 @@
-"""How typed values are brought into their stored form: a function takes text, gives text.
+"""Conversion of input to its stored form: text in, text out.
 
-Each raises ValueError with a Japanese message that says what is wrong and how to mend it. Forms and
-imports use the same ones.
+Each function raises ValueError with a Japanese message on the fault and its correction. Forms
+and imports share them.
 """
 
 import re
@@ -22,7 +22,7 @@ _URL_WRONG = (
 
 
 def katakana(text: str) -> str:
-    """フリガナ: hiragana and half-width katakana become katakana."""
+    """Return フリガナ with hiragana and half-width katakana as katakana."""
     wide = unicodedata.normalize("NFKC", text).translate(_HIRAGANA_TO_KATAKANA)
     if not _KANA.fullmatch(wide):
         raise ValueError("フリガナはカタカナで入力してください（例：トットリツナガリノカイ）。")
@@ -30,7 +30,7 @@ def katakana(text: str) -> str:
 
 
 def url(text: str) -> str:
-    """An address of a web site: http or https, a host name with a dot, no user name in it."""
+    """Return a web address: http or https, a host name with a dot, no user name."""
     narrow = unicodedata.normalize("NFKC", text)
     if "://" not in narrow:
         narrow = f"https://{narrow}"
@@ -54,9 +54,9 @@ def url(text: str) -> str:
 
 
 def line(text: str, *, limit: int, then: Normalise | None = None) -> str:
-    """One line that `then` brings into its form, of at most `limit` characters when stored.
+    """Return one line, converted by `then`, of at most `limit` characters when stored.
 
-    What is typed may be longer: 〒 in front, brackets, spaces.
+    The input may be longer: 〒 in front, brackets, spaces.
     """
     if then is None:
         return single_line(text, limit=limit)

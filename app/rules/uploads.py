@@ -1,4 +1,4 @@
-"""What an uploaded document is, told from its content and never from its name."""
+"""The type of an uploaded document, detected from its content and never from its name."""
 
 import re
 
@@ -14,20 +14,20 @@ _EXTENSIONS = {
     "text/plain": ".txt",
 }
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\uf8f0-\uf8f3]")
-"""Control signs, and the private signs into which Python turns bytes that cp932 does not know."""
+"""Control characters, and the private-use ones into which Python decodes bytes unknown to cp932."""
 _UNSAFE_IN_NAMES = re.compile(
     r'[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069<>:"/\\|?*]'
 )
 _LONGEST_STEM = 120
 MOST_BYTES = 10 * 1024 * 1024
-"""The largest document that is taken."""
+"""The maximum size of a document."""
 
 
 def media_type(content: bytes) -> str:
-    """application/pdf, image/png, image/jpeg or text/plain.
+    """Return application/pdf, image/png, image/jpeg or text/plain.
 
-    Raises ValueError, in Japanese, for an empty one, one that is too large and any other kind; text
-    that is a page or a drawing for a browser (HTML, SVG, XML) is another kind.
+    Raises ValueError, in Japanese, for an empty document, one that is too large and any other type;
+    text rendered by a browser (HTML, SVG, XML) is another type.
     """
     if not content:
         raise ValueError("ファイルが空です。中身のあるファイルを選んでください。")
@@ -42,7 +42,7 @@ def media_type(content: bytes) -> str:
 
 
 def text_of(content: bytes) -> str | None:
-    """What a text says, in UTF-8 or Windows' Japanese encoding; None for what is neither."""
+    """Return the text, decoded as UTF-8 or Windows' Japanese encoding; None if it is neither."""
     for encoding in ("utf-8-sig", "cp932"):
         try:
             return content.decode(encoding)
@@ -52,13 +52,13 @@ def text_of(content: bytes) -> str | None:
 
 
 def _is_text(content: bytes) -> bool:
-    """Text without control signs, and no mark-up."""
+    """Whether it is text without control characters or mark-up."""
     text = text_of(content)
     return text is not None and not _NOT_TEXT.search(text) and not text.lstrip().startswith("<")
 
 
 def file_name(name: str, kind: str) -> str:
-    """The name under which the document is kept: the last part of `name`, with the kind's ending."""
+    """Return the stored file name: the last part of `name`, with the extension of its type."""
     last = re.split(r"[/\\]", name)[-1]
     stem = last.rpartition(".")[0] if "." in last else last
     stem = _UNSAFE_IN_NAMES.sub("", stem).strip(" .")[:_LONGEST_STEM]

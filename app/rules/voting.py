@@ -1,4 +1,4 @@
-"""Who may vote on an item, and what the votes come to (規約第12条第1項–第4項)."""
+"""Entitlement to vote on an item, and the count of votes (規約第12条第1項–第4項)."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from app.rules.roll import Choice, Item, M, Roll, stated
 
 @dataclass(frozen=True)
 class Tally:
-    """The count of one item: numbers of members, and the verdict with the sum in words."""
+    """The count of one item: numbers of members, and the verdict with the calculation in words."""
 
     entitled: int
     in_favour: int
@@ -26,8 +26,8 @@ class Tally:
 def entitlement(roll: Roll[M], item: Item, member: M) -> Verdict:
     """Whether the member may vote on the item, and if not, why.
 
-    Asked whether or not there is a quorum. Raises ValueError when the chair is not one of the
-    executive members there.
+    Independent of the quorum. Raises ValueError when the chair is not one of the executive members
+    present.
     """
     return _entitlement(roll, item, member, grounds(roll).get(member))
 
@@ -62,11 +62,11 @@ def _entitlement(roll: Roll[M], item: Item, member: M, ground: Ground | None) ->
 
 
 def entitled(roll: Roll[M], item: Item) -> frozenset[M]:
-    """The members that may vote on the item, whether or not there is a quorum.
+    """Return the members entitled to vote on the item, whether or not there is a quorum.
 
-    All that attend, less the chair, the excluded, and those attending only by proxy where the
+    All attending members except the chair, the excluded, and those attending only by proxy if the
     item was not in the notice or the chair is the agent. Raises ValueError when the chair is not
-    one of the executive members there.
+    one of the executive members present.
     """
     return frozenset(
         member
@@ -82,11 +82,11 @@ def _choice(
     votes: Mapping[M, Choice],
     proxy_votes: Mapping[M, Choice],
 ) -> Choice | None:
-    """The one expression that counts: own vote, else own e-mail, else the proxy's vote."""
+    """Return the choice that counts: own vote, else own e-mail, else the proxy's vote."""
     own = votes.get(member) or stated(roll, member, item)
     if own is not None:
         return own
-    # An agent may cast what could be delegated to it: a notified item, and not as the chair.
+    # An agent may cast only what could be delegated: a notified item, and not as the chair.
     delegated = item.notified and roll.proxies.get(member) != roll.chair
     if member in proxy_votes and delegated and proxy_verdict(roll, member):
         return proxy_votes[member]
@@ -100,13 +100,13 @@ def tally(
     votes: Mapping[M, Choice],
     proxy_votes: Mapping[M, Choice] = MappingProxyType({}),
 ) -> Tally:
-    """Count the item as it stands at its close.
+    """Count the item as of its close.
 
-    `votes`: member → its last choice, cast itself in the meeting (that it was cast there is the
-    caller's knowledge: a member that attends by e-mail or proxy and has a vote here has that vote
-    counted). `proxy_votes`: principal → choice cast by its agent. Votes by members not entitled
-    and through void proxies are ignored. Passed: quorum, someone entitled, and two thirds of the
-    entitled in favour. Raises ValueError when the chair is not one of the executive members there.
+    `votes`: member → its last choice, cast by itself in the meeting (the caller guarantees this: a
+    vote here of a member attending by e-mail or proxy is counted). `proxy_votes`: principal →
+    choice cast by its agent. Votes of members not entitled and through void proxies are ignored.
+    Passed: quorum, at least one entitled member, and two thirds of the entitled in favour. Raises
+    ValueError when the chair is not one of the executive members present.
     """
     attending = grounds(roll)
     may_vote = [m for m, ground in attending.items() if _entitlement(roll, item, m, ground)]

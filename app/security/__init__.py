@@ -1,1 +1,1 @@
-"""Who someone is, what that allows, and which rows they see."""
+"""Identity, permissions and row visibility."""

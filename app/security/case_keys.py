@@ -1,7 +1,8 @@
-"""The store of case keys: one wrapped key a file, outside the database and its backups (DESIGN §3.8).
+"""The store of case keys: one file per wrapped key, outside the database and its backups.
 
-A case's key is random. It is wrapped (AES-256-GCM) with a key drawn from CASE_KEY, and bound to the
-case's id. Destroying the file, here and in every copy of the store, is what erases a case for good.
+A case's key is random. It is wrapped (AES-256-GCM) with a key derived from CASE_KEY and bound
+to the case's id. Destroying the file, here and in every copy of the store, erases a case for
+good.
 """
 
 import fcntl
@@ -21,34 +22,34 @@ from app.security.crypto import KEY, NONCE, CannotOpen
 
 ENDING = ".key"
 MARK = 8
-"""Bytes that say which wrapping key was used."""
+"""Bytes that identify the wrapping key."""
 SIZE = MARK + NONCE + KEY + 16
 FINGERPRINTS = "fingerprints"
-"""The name of the one key in the store that belongs to no case: for keyed hashes."""
+"""Name of the only key that belongs to no case: the key for keyed hashes."""
 
 
 class KeyDestroyed(CannotOpen):
-    """The case was erased: its key is no more, and nothing that was sealed with it can be read."""
+    """The case was erased: its key is gone, and nothing sealed with it can be read."""
 
 
 class WrappingKey(NamedTuple):
-    """What wraps the keys of cases: drawn from one secret."""
+    """Key that wraps the keys of cases, derived from one secret."""
 
     mark: bytes
     cipher: AESGCM
 
 
 def wrapping_key(secret: str) -> WrappingKey:
-    """The wrapping key of a secret of the installation (CASE_KEY)."""
+    """Return the wrapping key derived from a secret of the installation (CASE_KEY)."""
     drawn = HKDF(SHA256(), KEY, None, b"case keys").derive(secret.encode())
     return WrappingKey(hashlib.sha256(b"case key mark" + drawn).digest()[:MARK], AESGCM(drawn))
 
 
 class KeyStore:
-    """The folder of wrapped keys. Reading needs no lock: a file is replaced as a whole."""
+    """The folder of wrapped keys. Reading needs no lock: files are replaced atomically."""
 
     def __init__(self, folder: Path, copies: Sequence[Path], secret: str, previous: str) -> None:
-        """copies: further folders that hold the same files; previous: the secret before a rotation."""
+        """copies: further folders with the same files; previous: the secret before a rotation."""
         self.folders = (folder, *copies)
         for place in self.folders:
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -57,14 +58,14 @@ class KeyStore:
         self._known = {each.mark: each for each in known}
 
     def create(self, name: str) -> None:
-        """A new key. Raises FileExistsError where there is one."""
+        """Create a key. Raises FileExistsError if it exists."""
         with self._lock():
             if self._path(name).exists():
                 raise FileExistsError(name)
             self._write(name, os.urandom(KEY))
 
     def key(self, name: str) -> bytes:
-        """The key (32 bytes). Raises KeyDestroyed, CannotOpen."""
+        """Return the key (32 bytes). Raises KeyDestroyed, CannotOpen."""
         try:
             content = self._path(name).read_bytes()
         except FileNotFoundError as error:
@@ -72,24 +73,24 @@ class KeyStore:
         return self._unwrap(name, content)
 
     def fingerprint_key(self) -> bytes:
-        """The key of keyed hashes, made on first use."""
+        """Return the key for keyed hashes, created on first use."""
         with self._lock():
             if not self._path(FINGERPRINTS).exists():
                 self._write(FINGERPRINTS, os.urandom(KEY))
         return self.key(FINGERPRINTS)
 
     def names(self) -> Iterator[str]:
-        """Of every key there is."""
+        """Return the names of all keys."""
         return (path.stem for path in sorted(self.folders[0].glob(f"*{ENDING}")))
 
     def rotate(self) -> int:
-        """Wrap every key anew with the present secret, and write what a copy lacks; returns how many.
+        """Re-wrap every key with the current secret, complete the copies, and return the number written.
 
-        Readers go on meanwhile.
+        Readers are not blocked.
         """
         changed = 0
         for name in list(self.names()):
-            with self._lock():  # one at a time: a case may be erased meanwhile, and stays erased
+            with self._lock():  # lock each key: a case may be erased meanwhile and must stay erased
                 path = self._path(name)
                 if path.exists() and not self._is_up_to_date(path):
                     self._write(name, self._unwrap(name, path.read_bytes()))
@@ -97,11 +98,11 @@ class KeyStore:
         return changed
 
     def is_anywhere(self, name: str) -> bool:
-        """Whether the key is there, or in some copy."""
+        """Whether the key exists in the store or in any copy."""
         return any((folder / f"{name}{ENDING}").exists() for folder in self.folders)
 
     def destroy(self, name: str) -> None:
-        """Overwrite and remove the key, here and in every copy. Doing it twice does no harm."""
+        """Overwrite and remove the key, here and in every copy. Repeating it does no harm."""
         with self._lock():
             for folder in self.folders:
                 for path in (folder / f"{name}{ENDING}", _part(folder, name)):
@@ -119,7 +120,7 @@ class KeyStore:
 
     def _path(self, name: str) -> Path:
         if not name.isalnum():
-            raise KeyDestroyed(name)  # no name of ours: nothing outside the folder is looked at
+            raise KeyDestroyed(name)  # not a valid name: never leave the folder
         return self.folders[0] / f"{name}{ENDING}"
 
     def _unwrap(self, name: str, content: bytes) -> bytes:
@@ -149,7 +150,7 @@ class KeyStore:
 
     @contextmanager
     def _lock(self) -> Iterator[None]:
-        """Whoever writes, writes alone: a key being rotated must not come back after its end."""
+        """Hold the exclusive write lock: a key under rotation must not reappear after its destruction."""
         with (self.folders[0] / ".lock").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
@@ -160,7 +161,7 @@ def _place(name: str, mark: bytes) -> bytes:
 
 
 def _part(folder: Path, name: str) -> Path:
-    """Where a key stands while it is written, and after a crash just then."""
+    """Return the temporary file of a key being written, which a crash may leave behind."""
     return folder / f".{name}.part"
 
 
@@ -172,7 +173,7 @@ def _overwrite(path: Path) -> None:
 
 
 def _sync(folder: Path) -> None:
-    """A name that was added or removed survives a power cut only after this."""
+    """Flush the folder, so that added and removed names survive a power failure."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,4 +1,4 @@
-"""THE predicate for cases: by participation, section by section. No office opens a case (RULES §4)."""
+"""The visibility predicate of cases: by participation and section, never by office alone."""
 
 from functools import cache
 from typing import Any
@@ -18,18 +18,18 @@ from app.rules.case_access import Level, Section
 from app.security.viewer import Role, Viewer
 
 CASE_SUBJECT = "case"
-"""The subject of the audit entries that are about a case; their subject_id is the case's."""
+"""Subject type of audit entries about a case; subject_id is the id of the case."""
 
 
 @cache
 def case_classes() -> frozenset[type[Any]]:
-    """Every class that no office sees."""
+    """Return every class whose rows no office sees."""
     of_a_case = (entity for entity in _below(CaseScoped) if hasattr(entity, "__table__"))
     return frozenset((SupportCase, AuditEntry, *CouncilOnly.__subclasses__(), *of_a_case))
 
 
 def case_criterion(entity: type[Any], viewer: Viewer | None) -> ColumnElement[bool]:
-    """The SQL condition under which the viewer sees a row of one of these classes."""
+    """Return the SQL condition under which the viewer sees a row of one of these classes."""
     nobody = viewer is None or viewer.account_id is None
     if entity is AuditEntry:
         managed = (
@@ -57,7 +57,7 @@ def case_criterion(entity: type[Any], viewer: Viewer | None) -> ColumnElement[bo
 def may_write_case(session: Session, viewer: Viewer | None, row: Any) -> bool:
     """Whether the viewer may add, change or delete this row of a case."""
     if isinstance(row, AuditEntry):
-        return True  # the trail is written for everyone, by services/audit
+        return True  # entries are written for everyone, by services/audit
     if viewer is None or viewer.account_id is None or isinstance(row, CouncilOnly) or moved(row):
         return False
     condition = _write_condition(viewer, row)
@@ -65,7 +65,7 @@ def may_write_case(session: Session, viewer: Viewer | None, row: Any) -> bool:
 
 
 def moved(row: Any) -> bool:
-    """Whether a row was given to another case, section, addressee or author: never allowed."""
+    """Whether a row was moved to another case, section, addressee or author, which is never allowed."""
     return any(
         get_history(row, name).deleted
         for name in ("case_id", "section", "addressee_id", "author_id", "id")
@@ -90,7 +90,7 @@ def _write_condition(viewer: Viewer, row: Any) -> ColumnElement[bool]:
 def _takes_part(
     viewer: Viewer, case_id: Any, section: Any = None, *, level: Level | None = None
 ) -> ColumnElement[bool]:
-    """A part in the case at this moment, in a section where one is named, at a level where one is."""
+    """Return the condition of a current participation in the case, optionally by section and level."""
     part = CaseParticipation.__table__.alias("part")
     service = CouncilPerson.__table__.alias("service")
     now = _now()
@@ -120,7 +120,7 @@ def _serves(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def _serving(service: Alias, viewer: Viewer) -> list[ColumnElement[bool]]:
-    """rules/council.py is_serving, in SQL."""
+    """Return rules/council.py is_serving as SQL conditions."""
     today = bindparam("today", callable_=clock.today, type_=SqlDate(), unique=True)
     return [
         service.c.account_id == viewer.account_id,
@@ -131,7 +131,7 @@ def _serving(service: Alias, viewer: Viewer) -> list[ColumnElement[bool]]:
 
 
 def _now() -> ColumnElement[Any]:
-    """The moment at which the statement is carried out, not that at which it was made."""
+    """Return the time at which the statement is executed, not at which it was built."""
     return bindparam("now", callable_=clock.now, type_=UtcDateTime(), unique=True)
 
 
@@ -140,5 +140,5 @@ def _below(parent: type[Any]) -> list[type[Any]]:
 
 
 def sees_council(viewer: Viewer | None) -> bool:
-    """Whether the viewer sees the council's own register: its persons and those who keep it."""
+    """Whether the viewer sees the council's own register: persons on it, secretariat, administrators."""
     return viewer is not None and (viewer.is_staff or viewer.has(Role.COUNCIL, Role.ADMINISTRATOR))

@@ -1,6 +1,6 @@
-"""Which scoped classes a statement may load: the guard needs no criterion for any other.
+"""The scoped classes that a statement may load; the guard needs no criterion for any other.
 
-A criterion for each of some forty classes would cost more than the statement itself.
+Criteria for all of some forty classes would cost more than the statement itself.
 """
 
 from collections.abc import Iterator
@@ -18,16 +18,16 @@ Classes = frozenset[type[Any]]
 
 
 def concerned(statement: Any) -> Classes:
-    """The scoped classes whose tables the statement names, or that its rows lead to by relationships.
+    """Return the scoped classes that the statement names or its rows reach through relationships.
 
-    What is loaded beside (joined, by a sub-select, later) is reached by a relationship.
+    Rows loaded along (joined, by subquery, lazily) are reached through a relationship.
     """
     reached = _reached()
     return frozenset().union(*(reached.get(name, frozenset()) for name in _tables(statement)))
 
 
 def _tables(statement: Any) -> Iterator[str]:
-    """The name of every table in the statement, however deep."""
+    """Yield the name of every table in the statement, at any depth."""
     seen: set[int] = set()
     parts = [statement]
     while parts:
@@ -40,13 +40,13 @@ def _tables(statement: Any) -> Iterator[str]:
             seen.add(id(source))
             if isinstance(source, TableClause):
                 yield source.name
-            else:  # a column of an alias or of a sub-select that stands nowhere else
+            else:  # a column of an alias or subquery that appears nowhere else
                 parts.append(source)
 
 
 @cache
 def _reached() -> dict[str, Classes]:
-    """By the name of a table: the scoped classes that its rows lead to, themselves among them."""
+    """Return, by table name, the scoped classes that its rows reach, including their own."""
     scoped = frozenset(scoped_classes())
     found: dict[str, Classes] = {}
     for mapper in Model.registry.mappers:

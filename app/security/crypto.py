@@ -1,4 +1,4 @@
-"""Small secrets encrypted before they reach the database (DESIGN §3.8)."""
+"""Encryption of small secrets before they reach the database."""
 
 import hashlib
 import hmac
@@ -14,31 +14,31 @@ KEY = 32
 
 
 class CannotOpen(Exception):
-    """What was sealed was sealed with another key, for another place, or was changed since."""
+    """The value was sealed with another key or for another place, or was modified."""
 
 
 class Sealer:
-    """Seals with keys drawn from one secret of the installation (TOTP_KEY)."""
+    """Sealing with keys derived from one secret of the installation (TOTP_KEY)."""
 
     def __init__(self, secret: str, purpose: str) -> None:
-        """purpose: tells apart the keys that one secret gives for different uses."""
+        """purpose: separates the keys derived from one secret for different uses."""
         drawn = HKDF(SHA256(), 2 * KEY, None, purpose.encode()).derive(secret.encode())
         self._cipher = AESGCM(drawn[:KEY])
         self._mac_key = drawn[KEY:]
 
     def seal(self, plain: bytes, place: str) -> bytes:
-        """Encrypt with AES-256-GCM. place: table, row and column, without which it can't be opened."""
+        """Encrypt with AES-256-GCM. place: table, row and column, required for opening."""
         nonce = os.urandom(NONCE)
         return nonce + self._cipher.encrypt(nonce, plain, place.encode())
 
     def open(self, sealed: bytes, place: str) -> bytes:
-        """What `seal` was given. Raises CannotOpen."""
+        """Return the value given to `seal`. Raises CannotOpen."""
         try:
             return self._cipher.decrypt(sealed[:NONCE], sealed[NONCE:], place.encode())
         except (InvalidTag, ValueError) as error:
             raise CannotOpen from error
 
     def fingerprint(self, text: str, place: str) -> str:
-        """A keyed hash (64 hex digits) of a text too short to be stored under a plain one."""
+        """Return a keyed hash (64 hex digits), for a text too short for a plain hash."""
         content = f"{place}\0{text}".encode()
         return hmac.new(self._mac_key, content, hashlib.sha256).hexdigest()

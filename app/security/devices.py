@@ -1,7 +1,7 @@
-"""Known devices: a browser from which an account was logged in to before (OWASP's device cookie).
+"""Known devices: browsers that have logged in to an account before (OWASP's device cookie).
 
-Whoever tries names and passwords from elsewhere makes the account's pause grow, but not for a
-device that is known: nobody can shut its owner out.
+Failed log-ins from elsewhere lengthen the account's pause, but not for a known device, so that
+nobody can lock out the owner.
 """
 
 from typing import NamedTuple
@@ -12,23 +12,23 @@ from app.security.tokens import new_token
 
 COOKIE = "device"
 LIFE = 365 * 24 * 3600
-"""Seconds for which a device is known."""
+"""Seconds for which a device stays known."""
 
 
 class Device(NamedTuple):
-    """The account that was logged in to, and the device's own name."""
+    """An account, and the identifier of a device that logged in to it."""
 
     account_id: int
     nonce: str
 
 
 def issue(secret: str, account_id: int) -> str:
-    """The cookie for a device from which the account was just logged in to."""
+    """Return the cookie for a device that has just logged in to the account."""
     return str(_signer(secret).dumps([account_id, new_token()]))
 
 
 def read(secret: str, cookie: str | None) -> Device | None:
-    """The device of a cookie that we gave out; None for any other."""
+    """Return the device of a cookie that we issued, or None."""
     if not cookie or len(cookie) > 300:
         return None
     try:

@@ -1,4 +1,4 @@
-"""The session guard: puts the predicate into every statement and refuses foreign writes."""
+"""The session guard: adds the visibility predicate to each statement and refuses forbidden writes."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,15 +25,15 @@ AnySession = Session | scoped_session[Any]
 
 
 def viewer_of(session: AnySession) -> Viewer | None:
-    """On whose behalf the session works; none until somebody said so."""
+    """Return the viewer of the session, or None if none was set."""
     viewer: Viewer | None = session.info.get(KEY)
     return viewer
 
 
 def set_viewer(session: AnySession, viewer: Viewer) -> None:
-    """Say on whose behalf the session works.
+    """Set the viewer of the session.
 
-    What the former viewer had loaded is forgotten: rows in the identity map are not filtered again.
+    Rows loaded for the previous viewer are expunged: the identity map is not filtered again.
     """
     former = viewer_of(session)
     if former is not None and former != viewer:
@@ -43,7 +43,7 @@ def set_viewer(session: AnySession, viewer: Viewer) -> None:
 
 @contextmanager
 def acting_as_system(session: AnySession) -> Iterator[None]:
-    """Work for someone who has no account: an applicant with a secret link, a log-in not yet done."""
+    """Act as the system for someone without an account: an applicant by link, an unfinished log-in."""
     former = viewer_of(session)
     session.info[KEY] = SYSTEM
     try:
@@ -70,11 +70,11 @@ def _filter(state: ORMExecuteState) -> None:
         if options:
             state.statement = state.statement.options(*options)
     if not state.is_select and _is_of_a_case(state):
-        raise NotPermitted  # in bulk nobody asks what may be written
+        raise NotPermitted  # a bulk statement bypasses the check of each row
 
 
 def _options(state: ORMExecuteState, viewer: Viewer | None) -> list[Any]:
-    """The predicate for what the statement may load. Each part is made once for a viewer."""
+    """Return the predicates for what the statement may load, each built once per viewer."""
     made_for, made = state.session.info.get(OPTIONS, (None, {}))
     if made_for != viewer:
         made = {}

@@ -1,4 +1,4 @@
-"""Response headers that keep a page to itself."""
+"""Security headers of responses."""
 
 from flask import Flask, Response, request
 from flask_login import current_user
@@ -17,7 +17,7 @@ POLICY = {
 
 
 def install(app: Flask) -> None:
-    """No outside asset, no inline script or style, no framing; HTTPS where it is set."""
+    """Forbid external assets, inline scripts and styles, and framing; require HTTPS if configured."""
     Talisman(
         app,
         content_security_policy=POLICY,
@@ -32,9 +32,9 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def keep_out_of_caches(response: Response) -> Response:
-        """What someone logged in has seen is gone from a shared computer after the log-out.
+        """Keep pages of logged-in users out of caches, for log-outs on a shared computer.
 
-        An answer about cases is kept by nobody, whoever is thought to have asked.
+        A response about cases is never cached, whoever the user is.
         """
         is_known = current_user and current_user.is_authenticated
         if is_known or request.path.startswith(RECORDED):

@@ -1,4 +1,4 @@
-"""What an account is at this moment: usable or not, and with which roles."""
+"""Current state of an account: whether it is usable, and its roles."""
 
 from app import clock
 from app.models.council import CouncilPerson
@@ -9,13 +9,13 @@ from app.security.viewer import PUBLIC, Role, Viewer
 
 STANDING_ROLES = {Standing.EXECUTIVE: Role.EXECUTIVE, Standing.GENERAL: Role.GENERAL}
 GIVEN = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
-"""Roles that are given to an account by name."""
+"""Roles granted to an account explicitly."""
 SENSITIVE = GIVEN | {Role.COUNCIL}
-"""Roles that need a second factor. Who serves on the council stands in the council's register."""
+"""Roles that need a second factor. The council's register determines the council role."""
 
 
 def roles_of(account: Account) -> frozenset[Role]:
-    """The roles given by name, those that follow from the organisation and from the council's register."""
+    """Return the roles granted explicitly, by the organisation, and by the council's register."""
     held = {Role(role.name) for role in account.roles} & GIVEN
     if any(serves(service) for service in account.terms):
         held.add(Role.COUNCIL)
@@ -26,7 +26,7 @@ def roles_of(account: Account) -> frozenset[Role]:
 
 
 def serves(service: CouncilPerson) -> bool:
-    """Whether somebody serves on the council at this moment, under a signed pledge."""
+    """Whether the person currently serves on the council, under a signed pledge."""
     return is_serving(
         service.begins_on,
         service.ends_at,
@@ -37,7 +37,7 @@ def serves(service: CouncilPerson) -> bool:
 
 
 def lacks_pledge(account: Account) -> bool:
-    """Whether the account is registered for a service that has not ended, and has not pledged."""
+    """Whether the account has a term that has not ended and lacks a pledge."""
     now = clock.now()
     return any(
         service.pledged_on is None and (service.ends_at is None or service.ends_at > now)
@@ -46,9 +46,9 @@ def lacks_pledge(account: Account) -> bool:
 
 
 def viewer_for(account: Account) -> Viewer:
-    """The viewer an account is at this moment.
+    """Return the viewer of an account in its current state.
 
-    A person whose organisation is no member any more sees what everyone may see.
+    A person whose organisation is no longer a member sees what everyone may see.
     """
     return Viewer(
         account.id,
@@ -59,7 +59,7 @@ def viewer_for(account: Account) -> Viewer:
 
 
 def is_usable(account: Account) -> bool:
-    """Whether the account may be used today: not disabled, its last day (引継ぎ) not over."""
+    """Whether the account may be used today: not disabled, its last day (引継ぎ) not past."""
     over = account.ends_on is not None and account.ends_on < clock.today()
     return bool(account.active) and not over
 

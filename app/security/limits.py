@@ -1,4 +1,4 @@
-"""Rate limits that hold over several processes and machines: in a table of ours."""
+"""Rate limits shared by all processes and machines, counted in the database."""
 
 import hashlib
 from collections.abc import Callable
@@ -21,12 +21,12 @@ Key = Callable[[], str]
 
 
 def client_address() -> str:
-    """The address that a limit is counted for."""
+    """Return the address that a limit is counted for."""
     return networks.caller(request.remote_addr or "unknown")
 
 
 def form_value(field: str) -> Key:
-    """Counts by what was typed into a field, whatever its case; only a hash of it is kept."""
+    """Count by the value of a form field, ignoring case; only a hash of it is stored."""
 
     def key() -> str:
         typed = request.form.get(field, "").strip().casefold()
@@ -39,19 +39,19 @@ limiter = Limiter(key_func=client_address)
 
 
 def limit_posts(rate: str, by: Key = client_address) -> Any:
-    """A decorator: how often a form may be sent, such as `limit_posts("20 per hour")`.
+    """Limit how often a form may be sent, such as `limit_posts("20 per hour")`.
 
-    Below @has_access; several may stand on one method. Who goes over is answered 429. Many officers
-    may sit behind one address of a municipality: leave room for them.
+    Place it below @has_access; several may be stacked. Exceeding it gives status 429. Many officers
+    may share one address of a municipality: choose generous limits.
     """
     return limiter.limit(rate, key_func=by, methods=["POST"])
 
 
 class DatabaseStorage(Storage):
-    """Fixed windows counted in `rate_limit`: one upsert a hit, in a connection of its own.
+    """Fixed windows counted in `rate_limit`: one upsert per hit, in a separate connection.
 
-    Flask-Limiter's own choices are memory (one process only), Redis, memcached and MongoDB: one
-    server more that has to be there for every form. The database has to be there anyway.
+    Flask-Limiter's own storages are memory (one process only), Redis, memcached and MongoDB: one
+    more server that every form would depend on. The database is needed anyway.
     """
 
     STORAGE_SCHEME = ["database"]

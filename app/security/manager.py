@@ -1,7 +1,8 @@
-"""Flask-AppBuilder's security manager, brought down to what is wanted of it.
+"""Flask-AppBuilder's security manager, reduced to what is needed.
 
-FAB keeps the users and which roles they hold. What a role may do stands in code (roles.py), so a
-check costs no query; FAB's own log-in, registration, API tokens and security pages are not offered.
+FAB stores the users and their roles. The permissions of a role are in code (roles.py), so a
+check costs no query; FAB's own log-in, registration, API tokens and security pages are not
+offered.
 """
 
 from typing import Any
@@ -20,22 +21,22 @@ from app.security.viewer import PUBLIC
 
 
 class SecurityManager(FabSecurityManager):
-    """Permissions from the table, users from the database, nothing else."""
+    """Permissions from roles.py, users from the database, nothing else."""
 
     user_model = Account
 
     def create_db(self) -> None:
-        """Roles are loaded with the other founding data (services/founding.py)."""
+        """Do nothing: roles are loaded with the other founding data (services/founding.py)."""
 
     def register_views(self) -> None:
-        """Ours are registered in app/views."""
+        """Do nothing: our views are registered in app/views."""
 
     def create_jwt_manager(self, app: Flask) -> None:
-        """No API tokens: they would bypass the second factor."""
+        """Do nothing: API tokens would bypass the second factor."""
 
     def create_login_manager(self, app: Flask) -> LoginManager:
         manager: LoginManager = super().create_login_manager(app)
-        manager.session_protection = None  # the session lies on the server
+        manager.session_protection = None  # the session is stored on the server
         return manager
 
     def create_limiter(self, app: Flask) -> Limiter:
@@ -43,13 +44,13 @@ class SecurityManager(FabSecurityManager):
         return limiter
 
     def load_user(self, pk: str) -> Account | None:
-        """The account that came with the session: no query, and detached from the request's own."""
+        """Return the account loaded with the session: no query, and detached from the request's session."""
         account: Account | None = getattr(session, "account", None)
         return account if account is not None and is_usable(account) else None
 
     @staticmethod
     def before_request() -> None:
-        """Say who the viewer is, to the request and to the database session."""
+        """Set the viewer of the request and of the database session."""
         g.user = current_user
         g.viewer = viewer_for(current_user) if current_user.is_authenticated else PUBLIC
         guard.set_viewer(db.session(), g.viewer)

@@ -1,16 +1,16 @@
-"""Where a request came from, as coarsely as it is counted."""
+"""Origin of a request, in the granularity used for counting."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
 
 
 def caller(address: str) -> str:
-    """What a rate limit counts: an IPv4 address, or the /64 that one IPv6 customer gets."""
+    """Return what a rate limit counts: an IPv4 address, or the /64 that one IPv6 customer gets."""
     parsed = _parse(address)
     return _network(address, 64) if isinstance(parsed, IPv6Address) else address[:45]
 
 
 def neighbourhood(address: str) -> str:
-    """What failed log-ins are counted by: the /24 of an IPv4 address, the /64 of an IPv6 one."""
+    """Return what failed log-ins are counted by: the /24 of an IPv4 address, the /64 of an IPv6 one."""
     parsed = _parse(address)
     if parsed is None:
         return "unknown"

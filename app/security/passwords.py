@@ -1,4 +1,4 @@
-"""Passwords: what makes one good enough, and how it is kept."""
+"""Password rules and hashing."""
 
 import re
 import unicodedata
@@ -14,30 +14,30 @@ SHORTEST = 12
 LONGEST = 128
 COMMON = Path(__file__).parent.parent / "data" / "common_passwords.txt"
 PART_OF_NAME = 4
-"""Letters from which on a part of the log-in name may not stand in the password."""
+"""Minimum length from which a part of a name is refused in the password."""
 ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
 LOOKALIKES = str.maketrans("@4301$5!7", "aaeolssit")
 FRILLS = re.compile(r"^[\d\W_]+|[\d\W_]+$")
-"""Digits and signs put before or behind a word."""
+"""Digits and signs before or after a word."""
 
-# 19 MiB, two passes: OWASP's figures; a worker stays small when several people log in at once.
+# 19 MiB, two passes, as OWASP recommends; a worker stays small under concurrent log-ins.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
 class Match(NamedTuple):
-    """Whether the password was right, and its hash anew where the old one is out of date."""
+    """Whether the password was right, and a new hash if the stored one is out of date."""
 
     right: bool
     new_hash: str | None = None
 
 
 def normalise(password: str) -> str:
-    """The password as it is hashed: full-width and composed letters count like plain ones."""
+    """Return the password as hashed: full-width and composed letters equal plain ones."""
     return unicodedata.normalize("NFKC", password)
 
 
 def hashed(password: str) -> str:
-    """The argon2id hash of a password."""
+    """Return the argon2id hash of a password."""
     return _hasher.hash(normalise(password))
 
 
@@ -47,7 +47,7 @@ def _nobodys() -> str:
 
 
 def verify(password_hash: str | None, password: str) -> Match:
-    """Compare. Takes as long without a hash, so that nobody learns which names exist."""
+    """Compare the password with the hash. Takes as long without a hash, to hide which names exist."""
     if len(password) > LONGEST * 4:
         password = ""
     try:
@@ -61,9 +61,9 @@ def verify(password_hash: str | None, password: str) -> Match:
 
 
 def fault(password: str, names: Iterable[str] = ()) -> str | None:
-    """What is wrong with a new password, in Japanese; None when it is good enough.
+    """Return what is wrong with a new password, in Japanese, or None.
 
-    names: log-in name, mail address, the person's names: what others would try first.
+    names: log-in name, mail address, the person's names: the first guesses of an attacker.
     """
     plain = normalise(password)
     if len(plain) < SHORTEST:
@@ -79,7 +79,7 @@ def fault(password: str, names: Iterable[str] = ()) -> str | None:
 
 
 def _parts(names: Iterable[str]) -> set[str]:
-    """Each name whole, and a mail address's part before the @."""
+    """Return each name as a whole, and the local part of a mail address."""
     found: set[str] = set()
     for name in names:
         folded = normalise(name).casefold()
@@ -88,7 +88,7 @@ def _parts(names: Iterable[str]) -> set[str]:
 
 
 def _is_common(folded: str) -> bool:
-    """On the list, a listed word with frills, the same thing again and again, or a plain row."""
+    """Whether it is listed, a listed word with digits or signs around it, a repetition, or a key row."""
     bare = FRILLS.sub("", folded)
     if len(bare) < PART_OF_NAME or _is_repeated(folded) or _is_row(bare):
         return True
@@ -107,7 +107,7 @@ def _is_listed(text: str) -> bool:
 
 
 def _is_repeated(text: str) -> bool:
-    """Made of one piece of up to four characters."""
+    """Whether it repeats one piece of up to four characters."""
     return any((text[:size] * len(text))[: len(text)] == text for size in range(1, 5))
 
 

@@ -1,6 +1,6 @@
 """Role → permission, in one table.
 
-A permission is FAB's pair (view, `can_<method>`); what is not named here is refused to everyone.
+A permission is FAB's pair (view, `can_<method>`); anything not listed is refused to everyone.
 Menu entries are shown to those who may open the view behind them.
 """
 

@@ -1,4 +1,4 @@
-"""Server-side sessions: ended by us, not by the cookie (DESIGN §6)."""
+"""Server-side sessions: ended by the server, not by the cookie."""
 
 import json
 from datetime import timedelta
@@ -17,7 +17,7 @@ from app.models.user import Account, UserSession
 from app.security.tokens import new_token, token_hash
 
 serializer = TaggedJSONSerializer()
-"""Flask's own: a session may hold lazily translated words, tuples and times, which JSON can't."""
+"""Flask's own: a session may hold lazy translations, tuples and times, which JSON can't."""
 TOUCH_EVERY = timedelta(minutes=1)
 ACCOUNT_KEY = "_user_id"
 WITH_ACCOUNT = (
@@ -29,11 +29,11 @@ WITH_ACCOUNT = (
         joinedload(UserSession.account).joinedload(Account.terms),
     )
 )
-"""The session of a token. Made once: every request of someone logged in asks it."""
+"""The session of a token. Built once: every request of a logged-in user runs it."""
 
 
 class ServerSession(CallbackDict[str, Any], SessionMixin):
-    """A session's values, the row they came from, and the account as it was when the request began."""
+    """A session's values, its row, and the account as it was at the start of the request."""
 
     def __init__(
         self, values: dict[str, Any] | None = None, row: UserSession | None = None
@@ -50,9 +50,9 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
         self.renew = False
 
     def regenerate(self, *, anew: bool = False) -> None:
-        """Give the session a new token, against a token planted before.
+        """Give the session a new token, against session fixation.
 
-        anew: its time begins again, as at log-in.
+        anew: restart its lifetime, as at log-in.
         """
         self.renew = self.modified = True
         if anew:
@@ -60,7 +60,7 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
 
 
 class DatabaseSessions(SessionInterface):
-    """Keeps sessions in `user_session`; a visitor who stores nothing has none."""
+    """Session storage in `user_session`; a visitor without stored values has no row."""
 
     def open_session(self, app: Flask, request: Request) -> ServerSession:
         token = request.cookies.get(self.get_cookie_name(app))
@@ -75,10 +75,10 @@ class DatabaseSessions(SessionInterface):
         return session
 
     def _find(self, token: str) -> UserSession | None:
-        """The session's row, read in a transaction of its own.
+        """Return the session's row, read in a separate transaction.
 
-        The request's own transaction begins with the view: a rate limit counts, and on SQLite
-        waits for the write lock, before it.
+        The request's own transaction begins with the view: before it a rate limit is counted, which on
+        SQLite waits for the write lock.
         """
         with Session(db.engine.execution_options(reading=True)) as own:
             found = own.scalars(WITH_ACCOUNT, {"token_hash": token_hash(token)})
@@ -95,8 +95,8 @@ class DatabaseSessions(SessionInterface):
         response.vary.add("Cookie")
         if not session.modified:
             return
-        db.session.rollback()  # what the view left uncommitted is not ours to commit
-        writing = db.engine.execution_options(reading=False)  # whatever the request's method
+        db.session.rollback()  # the view's uncommitted changes must not be committed here
+        writing = db.engine.execution_options(reading=False)  # regardless of the request method
         with Session(writing) as own, own.begin():
             if session:
                 self._store(app, own, session, response)
@@ -107,7 +107,7 @@ class DatabaseSessions(SessionInterface):
     def _store(self, app: Flask, own: Session, session: ServerSession, response: Response) -> None:
         row = own.get(UserSession, session.row_id) if session.row_id else None
         if session.row_id and row is None:
-            return  # ended meanwhile, by another request or from another device
+            return  # ended meanwhile by another request or from another device
         if row is None or session.renew:
             _drop(own, session)
             token = new_token()

@@ -5,10 +5,10 @@ import secrets
 
 
 def new_token() -> str:
-    """256 random bits, fit for a URL."""
+    """Return 256 random bits in URL-safe form."""
     return secrets.token_urlsafe(32)
 
 
 def token_hash(token: str) -> str:
-    """The hash under which a token is stored. The token is random, so one round is enough."""
+    """Return the hash under which a token is stored. One round suffices for a random token."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Sealing and opening what a case says: AES-256-GCM with the case's key, bound to table, row, column."""
+"""Encryption of case content: AES-256-GCM with the case's key, bound to table, row and column."""
 
 import hashlib
 import hmac
@@ -18,18 +18,18 @@ EXTENSION = "case_keys"
 
 
 def install(app: Flask, store: KeyStore) -> None:
-    """Let the application's vault use this store."""
+    """Set the application's key store."""
     app.extensions[EXTENSION] = store
 
 
 def keys() -> KeyStore:
-    """The store of the application at work."""
+    """Return the key store of the current application."""
     store: KeyStore = current_app.extensions[EXTENSION]
     return store
 
 
 def seal(row: Any, column: str, value: Any) -> None:
-    """Put a value of JSON into a sealed column. The row has its id and its case already.
+    """Seal a JSON value into a column. The row must already have its id and case.
 
     Raises KeyDestroyed for an erased case.
     """
@@ -37,19 +37,19 @@ def seal(row: Any, column: str, value: Any) -> None:
 
 
 def unseal(row: Any, column: str) -> Any:
-    """What `seal` was given; None for an empty column. Raises CannotOpen, KeyDestroyed."""
+    """Return the value given to `seal`; None for an empty column. Raises CannotOpen, KeyDestroyed."""
     plain = unseal_bytes(row, column)
     return None if plain is None else json.loads(plain)
 
 
 def seal_bytes(row: Any, column: str, plain: bytes) -> None:
-    """`seal` for a document."""
+    """Seal bytes, such as a document, into a column."""
     nonce = os.urandom(NONCE)
     setattr(row, column, nonce + _cipher(row).encrypt(nonce, plain, _place(row, column)))
 
 
 def unseal_bytes(row: Any, column: str) -> bytes | None:
-    """What `seal_bytes` was given; None for an empty column. Raises CannotOpen, KeyDestroyed."""
+    """Return the bytes given to `seal_bytes`, None if empty. Raises CannotOpen, KeyDestroyed."""
     sealed: bytes | None = getattr(row, column)
     if sealed is None:
         return None
@@ -60,7 +60,7 @@ def unseal_bytes(row: Any, column: str) -> bytes | None:
 
 
 def fingerprint(text: str) -> str:
-    """A keyed hash (64 hex digits): equal for equal texts, and useless without the store."""
+    """Return a keyed hash (64 hex digits): equal for equal texts, and useless without the key store."""
     return hmac.new(keys().fingerprint_key(), text.encode(), hashlib.sha256).hexdigest()
 
 

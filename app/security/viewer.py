@@ -1,4 +1,4 @@
-"""The viewer: on whose behalf something is read or done."""
+"""The viewer on whose behalf something is read or done."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from app.errors import NotPermitted
 
 
 class Role(StrEnum):
-    """Every role there is; what each may do stands in app/security/roles.py."""
+    """All roles; their permissions are in app/security/roles.py."""
 
     PUBLIC = "public"
     GENERAL = "general"
@@ -16,7 +16,7 @@ class Role(StrEnum):
     SECRETARIAT = "secretariat"
     ADMINISTRATOR = "administrator"
     SYSTEM = "system"
-    """The software itself: a task, a command, a public form. Nobody logs in as it."""
+    """The software itself: a task, a command, a public form. It has no log-in."""
 
 
 MEMBERS = frozenset({Role.GENERAL, Role.EXECUTIVE})
@@ -24,7 +24,7 @@ MEMBERS = frozenset({Role.GENERAL, Role.EXECUTIVE})
 
 @dataclass(frozen=True)
 class Viewer:
-    """An actor: account, roles and organisation, as they are at this moment."""
+    """An actor: account, roles and organisation, in their current state."""
 
     account_id: int | None
     name: str
@@ -46,14 +46,14 @@ class Viewer:
             raise NotPermitted
 
     def person(self) -> int:
-        """Whose act it is: a person's account, never the software. Raises NotPermitted."""
+        """Return the acting person's account, never the software. Raises NotPermitted."""
         if self.account_id is None:
             raise NotPermitted
         return self.account_id
 
     @property
     def is_staff(self) -> bool:
-        """Secretariat, or the software itself."""
+        """Whether the viewer is the secretariat or the software itself."""
         return self.has(Role.SECRETARIAT, Role.SYSTEM)
 
 

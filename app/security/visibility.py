@@ -1,4 +1,4 @@
-"""THE predicate: which rows of another's a viewer sees. Everything else asks here (DESIGN §3.2)."""
+"""The visibility predicate: which rows of others a viewer sees. All other code relies on it."""
 
 from functools import cache
 from typing import Any
@@ -18,18 +18,18 @@ from app.security.viewer import MEMBERS, Role, Viewer
 
 
 def is_unfiltered(viewer: Viewer | None) -> bool:
-    """Whether no criterion is needed at all: the software itself."""
+    """Whether no criterion is needed: the software itself."""
     return viewer is not None and viewer.has(Role.SYSTEM)
 
 
 def sees_every_member(viewer: Viewer | None) -> bool:
-    """Whether every row of every member is seen: the secretariat. Cases are not among them."""
+    """Whether the viewer sees every row of every member: the secretariat. Cases are not included."""
     return viewer is not None and viewer.is_staff
 
 
 @cache
 def scoped_classes() -> frozenset[type[Any]]:
-    """Every class whose rows are not for everyone."""
+    """Return every class with rows of restricted visibility."""
     return case_classes().union(
         OrganisationScoped.__subclasses__(),
         StaffOnly.__subclasses__(),
@@ -39,12 +39,12 @@ def scoped_classes() -> frozenset[type[Any]]:
 
 
 def filtered_classes(viewer: Viewer | None) -> frozenset[type[Any]]:
-    """The classes of which a viewer who is not unfiltered does not see every row."""
+    """Return the classes of which a filtered viewer does not see every row."""
     return case_classes() if sees_every_member(viewer) else scoped_classes()
 
 
 def criterion(entity: type[Any], viewer: Viewer | None) -> ColumnElement[bool]:
-    """The SQL condition under which the viewer sees a row of a scoped class. No viewer, no rows."""
+    """Return the SQL condition for the rows of a scoped class the viewer sees. No viewer, no rows."""
     if entity in case_classes():
         return case_criterion(entity, viewer)
     if issubclass(entity, CouncilRoom):

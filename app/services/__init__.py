@@ -1,1 +1,5 @@
-"""The verbs. Each takes the actor first, flushes and never commits; knows no Flask and no Celery."""
+"""The service layer: one function per operation.
+
+Each function takes the actor first, flushes and never commits, and does not depend on Flask or
+Celery.
+"""

@@ -1,4 +1,4 @@
-"""Whether an application could be accepted today (要領第2条第3項, 第5条)."""
+"""Acceptability of an application as of today (要領第2条第3項, 第5条)."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -12,9 +12,9 @@ from app.services.duplicates import Candidate
 
 
 def verdict(application: Application, found: Sequence[Candidate] | None = None) -> Verdict:
-    """Whether the application could be accepted today, by which article, and if not why.
+    """Return whether the application could be accepted today, under which article, and if not why.
 
-    found: what looks like the applicant, where the caller has it already.
+    found: the look-alike candidates, where the caller already has them.
     """
     applying = may_apply(application.kind)
     if not applying:
@@ -40,7 +40,7 @@ def verdict(application: Application, found: Sequence[Candidate] | None = None) 
 
 
 def _former_question(application: Application, found: Sequence[Candidate]) -> Verdict | None:
-    """What has to be answered before acceptance: which former member it is, or none."""
+    """Return the open question on former membership that blocks acceptance, or None."""
     considered = application.former_considered if application.former_checked else ()
     new = [row.organisation for row in found if row.organisation.id not in considered]
     if new:
@@ -63,7 +63,7 @@ def _former_question(application: Application, found: Sequence[Candidate]) -> Ve
 
 
 def waits_until(application: Application) -> date | None:
-    """The first day on which the former member it is may be readmitted, if that is still to come."""
+    """Return the first day on which the former member may be readmitted, if still in the future."""
     former = application.former_organisation
     if former is None or application.kind.outside_guideline:
         return None

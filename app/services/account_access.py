@@ -1,4 +1,4 @@
-"""An account's way in: shut and opened again, sessions ended, second factor and password set anew."""
+"""Access to an account: disable and enable, end sessions, reset second factor and password."""
 
 from sqlalchemy import delete
 
@@ -12,7 +12,7 @@ from app.services import account_links, accounts, audit, keepers, sessions
 
 
 def disable(actor: Viewer, account_id: int) -> Account:
-    """Disable an account (利用停止): its sessions end, its links are void. The records stay."""
+    """Disable an account (利用停止): end its sessions and void its links. The records stay."""
     keepers.lock_all()
     account = accounts.managed(actor, account_id)
     if account.id == actor.account_id:
@@ -26,7 +26,7 @@ def disable(actor: Viewer, account_id: int) -> Account:
 
 
 def close(actor: Viewer, account: Account) -> None:
-    """Disable without asking who may: the caller has."""
+    """Disable the account without a permission check: the caller has made it."""
     account.active, account.disabled_at = False, clock.now()
     account_links.void(account.id)
     sessions.end_all(actor, account.id)
@@ -35,7 +35,10 @@ def close(actor: Viewer, account: Account) -> None:
 
 
 def enable(actor: Viewer, account_id: int) -> Account:
-    """Let a disabled account in again, with the password it had. Not one's own, to outstay its last day."""
+    """Enable a disabled account again, with its old password.
+
+    Nobody may enable their own account, to keep it beyond its last day.
+    """
     account = accounts.managed(actor, account_id)
     if account.id == actor.account_id:
         raise RuleViolation(
@@ -48,14 +51,14 @@ def enable(actor: Viewer, account_id: int) -> Account:
 
 
 def end_sessions(actor: Viewer, account_id: int) -> Account:
-    """Log the person out everywhere."""
+    """End all sessions of the account."""
     account = accounts.managed(actor, account_id)
     sessions.end_all(actor, account.id)
     return account
 
 
 def reset_second_factor(actor: Viewer, account_id: int) -> Account:
-    """Take the second factor off, for someone who lost the device; sessions end. Not one's own."""
+    """Remove the second factor of a person who lost the device; sessions end. Not one's own."""
     account = accounts.managed(actor, account_id)
     if account.id == actor.account_id:
         raise RuleViolation(
@@ -70,9 +73,9 @@ def reset_second_factor(actor: Viewer, account_id: int) -> Account:
 
 
 def set_password(actor: Viewer, account: Account, password: str) -> None:
-    """Give the account a password; links mailed before are void, whoever had asked for them.
+    """Set the account's password; all links mailed before become void, whoever requested them.
 
-    Raises RuleViolation, in Japanese, for one that is too weak.
+    Raises RuleViolation, in Japanese, for a weak password.
     """
     names = (account.username, account.email, account.last_name, account.first_name)
     wrong = passwords.fault(password, names)

@@ -13,7 +13,7 @@ from app.security.tokens import new_token, token_hash
 
 
 class Purpose(StrEnum):
-    """What a link is for."""
+    """Purpose of a link."""
 
     INVITATION = "invitation"
     PASSWORD_RESET = "password_reset"  # noqa: S105
@@ -36,7 +36,7 @@ OVER = {
 
 
 def make(purpose: Purpose, account_id: int, value: str = "") -> str:
-    """A new link's token. Earlier links of the same purpose are void from now on."""
+    """Return a new link's token and void earlier links of the same purpose."""
     void(account_id, purpose)
     token = new_token()
     now = clock.now()
@@ -55,7 +55,7 @@ def make(purpose: Purpose, account_id: int, value: str = "") -> str:
 
 
 def void(account_id: int, *purposes: Purpose) -> None:
-    """Let the account's open links end now: those of these purposes, or all."""
+    """Void the account's open links: those of these purposes, or all."""
     now = clock.now()
     names = [purpose.value for purpose in purposes or Purpose]
     db.session.execute(
@@ -67,9 +67,9 @@ def void(account_id: int, *purposes: Purpose) -> None:
 
 
 def read(purpose: Purpose, token: str) -> OneTimeLink:
-    """The link, locked, if it can be used now.
+    """Return the link, locked, if it is usable now.
 
-    Raises NotFound for one that we did not make, StaleState for one that was used or is over.
+    Raises NotFound for an unknown link, StaleState for a used or expired one.
     """
     link = db.session.scalars(
         select(OneTimeLink)
@@ -85,5 +85,5 @@ def read(purpose: Purpose, token: str) -> OneTimeLink:
 
 
 def use(link: OneTimeLink) -> None:
-    """It works once."""
+    """Mark the link as used: it works once."""
     link.used_at = clock.now()

@@ -1,4 +1,4 @@
-"""Lists of accounts, and finding the organisation that one belongs to."""
+"""Lists of accounts, and the look-up of an account's organisation."""
 
 import re
 from collections.abc import Sequence
@@ -18,12 +18,12 @@ from app.security.viewer import Role, Viewer
 
 PER_PAGE = 50
 SUGGESTED = 300
-"""More organisations than this are not offered as suggestions: the page would grow too heavy."""
+"""Above this number no organisations are suggested: the page would become too large."""
 NUMBERED = re.compile(r"^(.*?)\s*#(\d{1,9})$")
 
 
 class Status(StrEnum):
-    """What an account is today."""
+    """Present status of an account."""
 
     ACTIVE = "active"
     INVITED = "invited"
@@ -35,7 +35,7 @@ class Status(StrEnum):
 
 
 def status(account: Account) -> Status:
-    """Disabled or handed over; invited and without a way in yet; or in use."""
+    """Return the status: disabled (or handed over), invited and not yet taken up, or active."""
     over = account.ends_on is not None and account.ends_on < clock.today()
     if not account.active or over:
         return Status.DISABLED
@@ -46,7 +46,7 @@ def status(account: Account) -> Status:
 def page(
     actor: Viewer, *, text: str, wanted: Status | None, role: Role | None, number: int
 ) -> tuple[Sequence[Account], int]:
-    """One page of all accounts, and how many there are. number: from 1."""
+    """Return one page of all accounts and their total. number: from 1."""
     actor.require(Role.SECRETARIAT, Role.ADMINISTRATOR)
     conditions = [_status_is(wanted)] if wanted else []
     if role is not None:
@@ -73,7 +73,7 @@ def page(
 
 
 def colleagues(actor: Viewer, organisation_id: int) -> Sequence[Account]:
-    """The accounts of a member organisation."""
+    """Return the accounts of a member organisation."""
     if not actor.has(Role.SECRETARIAT, Role.ADMINISTRATOR):
         actor.require_member(organisation_id)
     return db.session.scalars(
@@ -89,7 +89,7 @@ def colleagues(actor: Viewer, organisation_id: int) -> Sequence[Account]:
 
 
 def member_names(actor: Viewer) -> Sequence[str]:
-    """Names to suggest where an organisation is asked for; none when there are very many."""
+    """Return the organisation names to suggest in an input field; none above SUGGESTED."""
     names = db.session.scalars(
         select(Organisation.name)
         .where(Organisation.standing != Standing.FORMER)
@@ -100,10 +100,10 @@ def member_names(actor: Viewer) -> Sequence[str]:
 
 
 def find_member(actor: Viewer, typed: str) -> int | None:
-    """The member organisation of this name; None where nothing was typed.
+    """Return the id of the member organisation with this name; None for empty input.
 
-    Written as on the roster or nearly so; `name #12` for one of several of the same name. Raises
-    RuleViolation where none or several fit.
+    The name may differ slightly from the roster's; `name #12` selects one of several organisations
+    of the same name. Raises RuleViolation for no match and for several.
     """
     actor.require(Role.SECRETARIAT, Role.ADMINISTRATOR)
     if not typed:

@@ -1,4 +1,4 @@
-"""Mail to an account's person: one way for all of it."""
+"""Mail to account holders: the single way of writing it."""
 
 from app import clock
 from app.documents.letter import Letter
@@ -9,12 +9,12 @@ from app.services import outbox
 
 
 def send(actor: Viewer, account: Account, letter: Letter, *, to: str = "") -> None:
-    """Write a letter that carries a one-time link. to: another address than the account's."""
+    """Write a letter with a one-time link. to: an address other than the account's."""
     _write(actor, account, letter, to=to or account.email, secret=True)
 
 
 def tell(actor: Viewer, account: Account, what: str) -> None:
-    """Tell the person what was changed about its log-in. what: a Japanese sentence."""
+    """Notify the account holder of a change to their log-in. what: a Japanese sentence."""
     letter = account_letters.security_notice(account, what)
     _write(actor, account, letter, to=account.email, secret=False)
 

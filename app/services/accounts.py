@@ -1,7 +1,7 @@
-"""Accounts (利用者): who may log in, as whom, and who looks after them.
+"""Accounts (利用者): who may log in, for whom, and who manages them.
 
-The secretariat looks after the members' accounts, an administrator after those that hold a role by
-name and after the roles, a member's person after its colleagues. Nobody changes its own roles.
+The secretariat manages the members' accounts, an administrator the roles and the accounts with
+an assigned role, a member's users their colleagues' accounts. Nobody changes their own roles.
 """
 
 from collections.abc import Iterable
@@ -31,9 +31,9 @@ def create(
     organisation_id: int | None = None,
     roles: Iterable[Role] = (),
 ) -> Account:
-    """A new account. It can't log in until its invitation is taken up or it has a password.
+    """Create an account. Its user can log in once the invitation is accepted or a password is set.
 
-    Raises RuleViolation when the name or the address is another account's already.
+    Raises RuleViolation when the name or the address belongs to another account.
     """
     roles = frozenset(roles)
     _require_may_create(actor, organisation_id, roles)
@@ -74,18 +74,18 @@ def _require_may_create(actor: Viewer, organisation_id: int | None, roles: froze
 
 
 def folded(name: str) -> str:
-    """A log-in name or mail address as it is stored and compared."""
+    """Return a log-in name or mail address in the form in which it is stored and compared."""
     return normalise(name).strip().casefold()
 
 
 def rows_of(roles: Iterable[Role]) -> list[RoleRow]:
-    """The stored roles of these names."""
+    """Return the stored roles of these names."""
     names = [role.value for role in roles]
     return list(db.session.scalars(select(RoleRow).where(RoleRow.name.in_(names))))
 
 
 def locked(account_id: int) -> Account:
-    """The account, locked and fresh. Raises NotFound where there is none."""
+    """Return the account, locked and fresh. Raises NotFound where there is none."""
     account = db.session.get(Account, account_id, with_for_update=True, populate_existing=True)
     if account is None:
         raise NotFound
@@ -93,7 +93,7 @@ def locked(account_id: int) -> Account:
 
 
 def may_see(actor: Viewer, account: Account) -> bool:
-    """Secretariat and administrators see every account, a member's person its colleagues'."""
+    """Whether the actor may see the account: staff see every account, members their colleagues'."""
     if actor.has(Role.SECRETARIAT, Role.ADMINISTRATOR, Role.SYSTEM):
         return True
     own = actor.has(*MEMBERS) and actor.organisation_id is not None
@@ -101,7 +101,7 @@ def may_see(actor: Viewer, account: Account) -> bool:
 
 
 def may_manage(actor: Viewer, account: Account) -> bool:
-    """Whether the actor looks after this account."""
+    """Whether the actor manages this account."""
     if actor.has(Role.SYSTEM):
         return True
     if not SENSITIVE.isdisjoint(roles_of(account)):
@@ -112,16 +112,16 @@ def may_manage(actor: Viewer, account: Account) -> bool:
 
 
 def may_hand_over(actor: Viewer, account: Account) -> bool:
-    """Whether the actor may name a successor: for those it looks after, and for itself.
+    """Whether the actor may name a successor: for accounts they manage, and for their own.
 
-    A role given by name passes on by an administrator only.
+    An assigned role is passed on by an administrator only.
     """
     own = account.id == actor.account_id and SENSITIVE.isdisjoint(roles_of(account))
     return own or may_manage(actor, account)
 
 
 def one(actor: Viewer, account_id: int) -> Account:
-    """An account that the actor may see. Raises NotFound."""
+    """Return an account that the actor may see. Raises NotFound."""
     account = db.session.get(Account, account_id, options=[joinedload(Account.organisation)])
     if account is None or not may_see(actor, account):
         raise NotFound
@@ -129,7 +129,7 @@ def one(actor: Viewer, account_id: int) -> Account:
 
 
 def managed(actor: Viewer, account_id: int) -> Account:
-    """An account that the actor looks after, locked. Raises NotFound, NotPermitted."""
+    """Return an account that the actor manages, locked. Raises NotFound, NotPermitted."""
     account = locked(account_id)
     if not may_see(actor, account):
         raise NotFound
@@ -149,8 +149,8 @@ def change(
 ) -> Account:
     """Correct name and position, or move the account to another organisation.
 
-    A member's person can't move anyone; a move ends the account's sessions. The mail address is the
-    person's own to change.
+    A member's user can't move anyone; a move ends the account's sessions. Only the user themselves
+    can change the mail address.
     """
     account = managed(actor, account_id)
     account.last_name, account.first_name, account.position = family_name, given_name, position
@@ -183,7 +183,7 @@ def require_member_organisation(organisation_id: int) -> None:
 
 
 def set_roles(actor: Viewer, account_id: int, roles: Iterable[Role]) -> Account:
-    """Give the account these roles by name. Ends its sessions. Nobody changes its own."""
+    """Assign these roles to the account and end its sessions. Nobody changes their own roles."""
     actor.require(Role.ADMINISTRATOR)
     wanted = frozenset(roles)
     keepers.lock_all()

@@ -1,4 +1,4 @@
-"""What the council did, without any case, for the members that are no constituents of it."""
+"""Summaries of the council's work, free of case data, for members outside the council."""
 
 from collections.abc import Sequence
 
@@ -18,9 +18,9 @@ READERS = (*WRITERS, Role.GENERAL, Role.EXECUTIVE)
 
 
 def write(actor: Viewer, *, title: str, text: str) -> ActivitySummary:
-    """Begin a summary. Members read it once it is published.
+    """Create a draft summary. Members can read it once it is published.
 
-    Raises RuleViolation without heading or text, and where a case's label stands in it.
+    Raises RuleViolation without a title or text, and when the text contains a case alias.
     """
     actor.require(*WRITERS)
     councils.required()
@@ -45,7 +45,7 @@ def revise(actor: Viewer, summary_id: int, *, title: str, text: str) -> Activity
 
 
 def publish(actor: Viewer, summary_id: int) -> ActivitySummary:
-    """Let all members read it."""
+    """Publish a summary to all members."""
     actor.require(*WRITERS)
     summary = rows.locked(ActivitySummary, summary_id)
     if summary.published_on is not None:
@@ -57,7 +57,7 @@ def publish(actor: Viewer, summary_id: int) -> ActivitySummary:
 
 
 def take_back(actor: Viewer, summary_id: int) -> ActivitySummary:
-    """Let members read it no more, at once."""
+    """Withdraw a published summary; members lose access at once."""
     actor.require(*WRITERS)
     summary = rows.locked(ActivitySummary, summary_id)
     if summary.published_on is None:
@@ -69,7 +69,7 @@ def take_back(actor: Viewer, summary_id: int) -> ActivitySummary:
 
 
 def page(actor: Viewer, number: int) -> tuple[Sequence[ActivitySummary], int]:
-    """One page: drafts first for those who write them, then what is published, the latest first."""
+    """Return one page of summaries: drafts first (for writers only), then the latest published."""
     actor.require(*READERS)
     wanted = select(ActivitySummary).order_by(
         ActivitySummary.published_on.is_not(None),
@@ -82,7 +82,7 @@ def page(actor: Viewer, number: int) -> tuple[Sequence[ActivitySummary], int]:
 
 
 def one(actor: Viewer, summary_id: int) -> ActivitySummary:
-    """A summary. Raises NotFound for a draft of others, too, where the actor only reads."""
+    """Return a summary. Raises NotFound for a draft unless the actor is a writer."""
     actor.require(*READERS)
     summary = rows.one(ActivitySummary, summary_id)
     if summary.published_on is None and not actor.has(*WRITERS):

@@ -1,4 +1,4 @@
-"""The order of the agenda, while the meeting is being planned."""
+"""Reordering of the agenda while the meeting is being planned."""
 
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
@@ -9,11 +9,11 @@ from app.services import audit, meetings
 
 
 def move(actor: Viewer, item_id: int, *, up: bool) -> AgendaItem:
-    """Let the item change places with the one before it, or after it.
+    """Swap the item with the one before or after it.
 
-    An item that was taken off keeps its place. The numbers go with the places within a kind: of two
-    resolutions the earlier stays 議案第1号. Raises StaleState once the notice is submitted or sent,
-    RuleViolation for the first upwards and the last downwards.
+    A withdrawn item keeps its position. Numbers follow positions within a kind: the earlier of
+    two resolutions is always 議案第1号. Raises StaleState once the notice is submitted or sent,
+    RuleViolation when moving the first item up or the last one down.
     """
     actor.require(Role.SECRETARIAT)
     item = meetings.locked_item(item_id)
@@ -38,7 +38,7 @@ def move(actor: Viewer, item_id: int, *, up: bool) -> AgendaItem:
 
 
 def _exchange(field: str, one: AgendaItem, other: AgendaItem) -> None:
-    """Through a value of nobody's: both databases look at each row for itself."""
+    """Swap a field via an unused value, because both databases check uniqueness row by row."""
     first, second = getattr(one, field), getattr(other, field)
     for item, value in ((one, 0), (other, first), (one, second)):
         setattr(item, field, value)

@@ -1,4 +1,4 @@
-"""The agenda of a meeting: items, their papers, and what a resolution is about (規約第9条)."""
+"""The agenda of a meeting: items, their papers and the subjects of resolutions (規約第9条)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -35,14 +35,15 @@ FIELDS = (
     "regulation_text",
     "in_force_from",
 )
-"""What an item says besides its kind."""
+"""Fields of an item besides its kind."""
 
 
 def add(actor: Viewer, meeting_id: int, kind: ItemKind, values: Mapping[str, Any]) -> AgendaItem:
-    """Put an item on the agenda. values: by FIELDS.
+    """Add an item to the agenda. values: keyed by FIELDS.
 
-    After the notice it is marked as not notified: proxies do not cover it (規約第12条第3項).
-    Raises RuleViolation for a resolution whose subject is missing, closed, or on an agenda already.
+    An item added after the meeting notice is marked as not notified: proxies do not cover it
+    (規約第12条第3項). Raises RuleViolation for a resolution whose subject is missing, closed or
+    already on an agenda.
     """
     actor.require(Role.SECRETARIAT)
     meeting = meetings.locked(meeting_id)
@@ -66,7 +67,7 @@ def add(actor: Viewer, meeting_id: int, kind: ItemKind, values: Mapping[str, Any
 
 
 def revise(actor: Viewer, item_id: int, values: Mapping[str, Any]) -> AgendaItem:
-    """Change an item of a meeting that has not been notified, or one added since."""
+    """Change an item of a meeting before its notice, or an item added after the notice."""
     actor.require(Role.SECRETARIAT)
     item = meetings.locked_item(item_id)
     meetings.require_not_submitted(item.meeting)
@@ -83,7 +84,7 @@ def revise(actor: Viewer, item_id: int, values: Mapping[str, Any]) -> AgendaItem
 
 
 def withdraw(actor: Viewer, item_id: int, reason: str) -> AgendaItem:
-    """Take an item off the agenda. It stays in the record, with the reason."""
+    """Withdraw an item from the agenda. It stays in the record, with the reason."""
     actor.require(Role.SECRETARIAT)
     item = meetings.locked_item(item_id)
     meetings.require_not_submitted(item.meeting)
@@ -96,15 +97,15 @@ def withdraw(actor: Viewer, item_id: int, reason: str) -> AgendaItem:
 
 
 def take_off(item: AgendaItem, reason: str) -> None:
-    """The item is not dealt with here: the one that it continues may go on elsewhere."""
+    """Take an item off this agenda, so that the item it continues can be continued elsewhere."""
     item.state = next_state(AGENDA_ITEM, item.state, ItemVerb.WITHDRAW)
     item.withdrawal_reason, item.continues_id = reason, None
 
 
 def add_paper(actor: Viewer, item_id: int, *, title: str, name: str, content: bytes) -> AgendaPaper:
-    """Add a paper (資料) to an item, numbered through the meeting.
+    """Add a paper (資料) to an item, numbered consecutively through the meeting.
 
-    Raises RuleViolation for a document of another kind than PDF, PNG, JPEG and text, or above 10 MB.
+    Raises RuleViolation for a document that is not PDF, PNG, JPEG or text, or exceeds 10 MB.
     """
     actor.require(Role.SECRETARIAT)
     item = meetings.locked_item(item_id)
@@ -128,7 +129,7 @@ def add_paper(actor: Viewer, item_id: int, *, title: str, name: str, content: by
 
 
 def remove_paper(actor: Viewer, item_id: int, paper_id: int) -> None:
-    """Take a paper off an item before the notice. What has been notified stays."""
+    """Remove a paper from an item before the notice. Papers already notified stay."""
     actor.require(Role.SECRETARIAT)
     item = meetings.locked_item(item_id)
     meetings.require_not_submitted(item.meeting)
@@ -147,7 +148,7 @@ def remove_paper(actor: Viewer, item_id: int, paper_id: int) -> None:
 
 
 def paper(actor: Viewer, meeting_id: int, paper_id: int) -> AgendaPaper:
-    """A paper of a meeting that the viewer may see. Raises NotFound."""
+    """Return a paper of a meeting that the viewer may see. Raises NotFound."""
     meeting = meetings.one(actor, meeting_id)
     found = rows.one(AgendaPaper, paper_id)
     if found.item_id not in {item.id for item in meeting.items}:
@@ -156,7 +157,7 @@ def paper(actor: Viewer, meeting_id: int, paper_id: int) -> AgendaPaper:
 
 
 def exclude(actor: Viewer, item_id: int, organisation_id: int, reason: str) -> Exclusion:
-    """Exclude a member from the vote on an item for its own interest; it counts for the quorum."""
+    """Exclude a member from a vote for conflict of interest; it counts for the quorum."""
     actor.require(Role.SECRETARIAT)
     item = meetings.locked_item(item_id)
     next_state(AGENDA_ITEM, item.state, ItemVerb.WITHDRAW)
@@ -173,7 +174,7 @@ def exclude(actor: Viewer, item_id: int, organisation_id: int, reason: str) -> E
 
 
 def readmit(actor: Viewer, item_id: int, organisation_id: int) -> None:
-    """Undo an exclusion that was a mistake."""
+    """Undo a mistaken exclusion."""
     actor.require(Role.SECRETARIAT)
     item = meetings.locked_item(item_id)
     next_state(AGENDA_ITEM, item.state, ItemVerb.WITHDRAW)
@@ -217,7 +218,7 @@ def _fill(item: AgendaItem, values: Mapping[str, Any]) -> None:
 
 
 def _exclude_the_released(item: AgendaItem) -> None:
-    """*reading*: a member whose own release is decided is excluded from that vote."""
+    """Exclude a member from the vote on its own release (*reading*)."""
     if item.resolution_kind is ResolutionKind.RELEASE and item.release_request_id is not None:
         request = db.session.get_one(ReleaseRequest, item.release_request_id)
         item.exclusions.append(

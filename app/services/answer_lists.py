@@ -1,4 +1,4 @@
-"""The answers of all executive members to a notice, at the secretariat's desk, and the forecast."""
+"""Attendance answers of all executive members, for the secretariat, and the quorum forecast."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from app.services import rolls
 
 @dataclass(frozen=True)
 class Answer:
-    """One member: what it answered, by its proxy and its words, and its notice."""
+    """One member's attendance answer, proxy, written statements and meeting notice."""
 
     entry: RollEntry
     proxy: Proxy | None
@@ -27,7 +27,7 @@ class Answer:
 
 
 def answers(actor: Viewer, register: rolls.Register) -> list[Answer]:
-    """A line for each member of the roll."""
+    """Return one row per member of the roll."""
     actor.require(Role.SECRETARIAT)
     letters = _letters(register)
     names = register.names
@@ -44,7 +44,7 @@ def answers(actor: Viewer, register: rolls.Register) -> list[Answer]:
 
 
 def outlook(register: rolls.Register) -> Forecast[int]:
-    """Whether a quorum is to be expected, from the answers that are there (規約第11条)."""
+    """Return whether a quorum is expected from the answers received so far (規約第11条)."""
     members = register.executives
     replies = {m: e.reply for m, e in register.entries.items() if m in members and e.reply}
     stated: dict[int, Mapping[int, Choice]] = {
@@ -61,7 +61,7 @@ def outlook(register: rolls.Register) -> Forecast[int]:
 
 
 def _letters(register: rolls.Register) -> dict[int, OutboxMessage]:
-    """Member → its notice in the outbox."""
+    """Return member → its meeting notice in the outbox."""
     meeting_id = register.meeting.id
     notices = {f"meeting:{meeting_id}:{member}": member for member in register.entries}
     return {

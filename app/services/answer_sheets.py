@@ -1,4 +1,4 @@
-"""What an executive member is asked before a meeting, and what it has answered so far."""
+"""The answer form of an executive member before a meeting, with its answers so far."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,32 +24,32 @@ from app.services import answers, closing, resolution_records, rolls, rows
 
 @dataclass(frozen=True)
 class Sheet:
-    """One member's answers to the notice of one meeting."""
+    """One member's answers to one meeting notice."""
 
     meeting: Meeting
     entry: RollEntry
     register: rolls.Register
     deemed: Mapping[int, Deemed]
-    """Of a written resolution: item → how many have assented, and how many must."""
+    """For a written resolution: item → number of assents received and required."""
 
     @property
     def member_id(self) -> int:
-        """Whose sheet it is."""
+        """The answering member."""
         return self.entry.organisation_id
 
     @property
     def is_open(self) -> bool:
-        """Whether anything may still be answered."""
+        """Whether answers are still accepted."""
         return self.meeting.state in ANSWERABLE_STATES and self.entry.released_at is None
 
     @property
     def is_there(self) -> bool:
-        """Whether the member is in the meeting at this moment."""
+        """Whether the member is present in the meeting now."""
         return self.member_id in self.register.there
 
     @property
     def resolutions(self) -> list[AgendaItem]:
-        """What may be stated for or against. A written resolution collects words to its end."""
+        """Resolutions open to statements for or against; in a written resolution, until its end."""
         return [
             item
             for item in self.meeting.items
@@ -60,22 +60,22 @@ class Sheet:
 
     @property
     def delegable(self) -> list[AgendaItem]:
-        """What a proxy may cover: resolutions of the notice that are not closed (規約第12条第3項)."""
+        """Resolutions a proxy may cover: in the notice and not closed (規約第12条第3項)."""
         return [item for item in self.resolutions if item.notified]
 
     @property
     def proxy(self) -> Proxy | None:
-        """The member's proxy that stands."""
+        """The member's current proxy."""
         return self.register.proxies.get(self.member_id)
 
     @property
     def words(self) -> Mapping[int, Statement]:
-        """Item → the member's last written word."""
+        """Item → the member's last written statement."""
         return self.register.statements.get(self.member_id, {})
 
     @property
     def agents(self) -> Sequence[RollEntry]:
-        """Who can be made the agent, those that mean to come first."""
+        """Possible agents, those who plan to attend first."""
         others = [
             entry
             for entry in self.register.entries.values()
@@ -84,15 +84,15 @@ class Sheet:
         return sorted(others, key=lambda entry: not (entry.reply and entry.reply.comes))
 
     def covers(self, item: AgendaItem) -> bool:
-        """Whether the member's proxy was given for this item."""
+        """Whether the member's proxy covers this item."""
         return self.proxy is not None and rolls.covers(self.proxy, item)
 
     def wanted(self, item: AgendaItem) -> Choice | None:
-        """What the member told its agent; None: it is free."""
+        """Return the member's instruction to its agent; None: the agent is free."""
         return rolls.instruction(self.proxy, item) if self.proxy else None
 
     def changed(self, words: Mapping[int, Choice]) -> dict[int, Choice]:
-        """Those of the words that are not what the member has said already."""
+        """Return the choices that differ from the member's last statements."""
         return {
             item_id: choice
             for item_id, choice in words.items()
@@ -101,17 +101,17 @@ class Sheet:
 
 
 def by_link(actor: Viewer, entry_id: int, nonce: str) -> Sheet:
-    """The sheet that a personal link names. Raises NotFound for any other."""
+    """Return the answers behind a personal link. Raises NotFound for an invalid link."""
     return _sheet(actor, answers.by_link(entry_id, nonce))
 
 
 def mine(actor: Viewer, meeting_id: int) -> Sheet:
-    """The sheet of the actor's own organisation. Raises NotFound where it is not on the roll."""
+    """Return the answers of the actor's own organisation. Raises NotFound if not on the roll."""
     return _sheet(actor, answers.mine(actor, meeting_id))
 
 
 def paper(_actor: Viewer, sheet: Sheet, paper_id: int) -> AgendaPaper:
-    """A paper of the sheet's meeting. Raises NotFound."""
+    """Return a paper of the meeting. Raises NotFound."""
     found = rows.one(AgendaPaper, paper_id)
     if found.item_id not in {item.id for item in sheet.meeting.items}:
         raise NotFound
@@ -128,8 +128,11 @@ def _sheet(_actor: Viewer, entry: RollEntry) -> Sheet:
 
 
 def deemed(register: rolls.Register) -> dict[int, Deemed]:
-    """Item → its state: of one that is closed as it was sealed, whatever came in since and with what
-    day; of the others from every word in the order of arrival."""
+    """Return item → its count of assents.
+
+    A closed item has the count as sealed, whatever arrived since and whatever its date; an open
+    one is counted from all statements in order of arrival.
+    """
     meeting = register.meeting
     found = {
         item_id: resolution_records.deemed(record)
@@ -142,6 +145,6 @@ def deemed(register: rolls.Register) -> dict[int, Deemed]:
 
 
 def on_behalf(actor: Viewer, meeting_id: int, member_id: int) -> Sheet:
-    """The sheet of a member for whom the secretariat enters an answer. Raises NotFound."""
+    """Return a member's answers, for entry on behalf by the secretariat. Raises NotFound."""
     actor.require(Role.SECRETARIAT)
     return _sheet(actor, answers.of_member(meeting_id, member_id))

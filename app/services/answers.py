@@ -1,4 +1,4 @@
-"""What an executive member answers to a notice: who comes, or who does not (出欠の回答)."""
+"""Attendance answers (出欠の回答) of executive members to a meeting notice."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -26,9 +26,10 @@ def answer(
     is_substitute: bool = False,
     note: str = "",
 ) -> RollEntry:
-    """Record whether the member comes, and who. The last answer counts, until the meeting begins.
+    """Record whether the member attends, and by whom. The last answer before the meeting counts.
 
-    Raises RuleViolation for a way of coming that this meeting does not offer, and without a name.
+    Raises RuleViolation for a form of attendance the meeting does not offer, and without a
+    name.
     """
     meeting = meetings.locked(meeting_id)
     meetings.require_answerable(meeting)
@@ -53,7 +54,7 @@ def answer(
 
 
 def by_link(entry_id: int, nonce: str) -> RollEntry:
-    """The roll entry that a personal link names. Raises NotFound for any other."""
+    """Return the roll entry behind a personal link. Raises NotFound for an invalid link."""
     entry = db.session.scalars(
         select(RollEntry)
         .where(RollEntry.id == entry_id, RollEntry.link_nonce == nonce)
@@ -65,13 +66,13 @@ def by_link(entry_id: int, nonce: str) -> RollEntry:
 
 
 def mine(actor: Viewer, meeting_id: int) -> RollEntry:
-    """The entry of the actor's own organisation. Raises NotFound where it is not on the roll."""
+    """Return the roll entry of the actor's own organisation. Raises NotFound if not on the roll."""
     actor.require(Role.EXECUTIVE)
     return of_member(meeting_id, actor.organisation_id)
 
 
 def of_member(meeting_id: int, member_id: int | None) -> RollEntry:
-    """The entry of a member. Raises NotFound where it is not on the roll."""
+    """Return the roll entry of a member. Raises NotFound if not on the roll."""
     entry = attendance.entry_of(meeting_id, member_id)
     if entry is None:
         raise NotFound

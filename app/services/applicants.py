@@ -1,4 +1,4 @@
-"""What an applicant does on its status page: read, correct, take back (要領第2条第1項)."""
+"""The applicant's actions on the status page: read, correct, take back (要領第2条第1項)."""
 
 import hmac
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ CORRECTABLE = (*PROFILE_FIELDS, "was_member", "readmission_statement")
 
 
 def by_status_token(token: str, *, links: Links) -> Application:
-    """The application behind a status page's secret link. Raises NotFound where there is none."""
+    """Return the application of a status page's link. Raises NotFound for an unknown link."""
     application_id, nonce = links.read_status_token(token)
     application = db.session.get(Application, application_id)
     if application is None or not hmac.compare_digest(application.status_nonce, nonce):
@@ -33,7 +33,7 @@ def by_status_token(token: str, *, links: Links) -> Application:
 
 
 def letters_to(application: Application) -> Sequence[OutboxMessage]:
-    """The letters that were written to the applicant, oldest first, cancelled ones left out."""
+    """Return the letters to the applicant, oldest first, without cancelled ones."""
     return db.session.scalars(
         select(OutboxMessage)
         .where(OutboxMessage.notice == f"application:{application.id}")
@@ -50,11 +50,11 @@ def resubmit(
     links: Links,
     draft_key: str | None = None,
 ) -> Application:
-    """The applicant corrected what it was asked to (補正).
+    """Record the applicant's requested corrections (補正).
 
-    What the secretariat found about the former content is taken off: it looks again.
-    draft_key: the token's hash of the draft that this is, which has done its work.
-    Raises RuleViolation for another mail address than the confirmed one, and for individuals.
+    The secretariat's findings on the former content are removed: it checks the application again.
+    draft_key: the token hash of the submitted draft, which is then deleted.
+    Raises RuleViolation for a mail address other than the confirmed one, and for individuals.
     """
     application = locked(by_status_token(token, links=links).id)
     application.state = next_state(APPLICATION, application.state, ApplicationVerb.RESUBMIT)
@@ -87,7 +87,7 @@ def resubmit(
 
 
 def take_back(actor: Viewer, token: str, *, links: Links) -> Application:
-    """The applicant takes it back (取下げ)."""
+    """Take back the application on the applicant's request (取下げ)."""
     application = locked(by_status_token(token, links=links).id)
     application.state = next_state(APPLICATION, application.state, ApplicationVerb.TAKE_BACK)
     application.batch_id = None

@@ -1,4 +1,4 @@
-"""The filled-in application form (別紙1) as a paper."""
+"""The completed application form (別紙1) as a paper."""
 
 from sqlalchemy import select
 
@@ -33,7 +33,10 @@ AS_IS = (
 
 
 def filled(application: Application) -> bytes:
-    """The application as it was sent, as a PDF. Raises app.documents.typesetting.TypesettingFailed."""
+    """Return the application as submitted, as a PDF.
+
+    Raises app.documents.typesetting.TypesettingFailed.
+    """
     texts = profile_texts.load()
     form = application_form.ApplicationForm(
         **{field: getattr(application, field) for field in AS_IS},
@@ -59,7 +62,7 @@ def filled(application: Application) -> bytes:
 
 
 def offered_fields() -> list[str]:
-    """The fields of activity that a form offers, by their names."""
+    """Return the names of the fields of activity offered in a form."""
     return list(
         db.session.scalars(
             select(ActivityField.label)

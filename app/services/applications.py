@@ -1,4 +1,4 @@
-"""Applications as rows: how one begins, counts, and lapses; entry from paper (要領第2条第1項)."""
+"""Applications: creation, receipt, expiry, and entry from paper (要領第2条第1項)."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -25,14 +25,14 @@ CONFIRM_WITHIN = timedelta(days=3)
 
 
 def by_key(idempotency_key: str) -> Application | None:
-    """The application that was sent from this draft, if it was."""
+    """Return the application submitted from this draft, if any."""
     return db.session.scalars(
         select(Application).where(Application.idempotency_key == idempotency_key)
     ).one_or_none()
 
 
 def new(values: Mapping[str, Any], verb: ApplicationVerb, by: ReceivedBy) -> Application:
-    """A new row in its first state. Raises RuleViolation for a kind that can't apply."""
+    """Create an application in its first state. Raises RuleViolation for an ineligible kind."""
     verdict = may_apply(OrganisationKind(values["kind"]))
     if not verdict:
         raise RuleViolation(verdict.article, verdict.reason)
@@ -60,10 +60,10 @@ def enter_on_paper(
     links: Links,
     idempotency_key: str | None = None,
 ) -> Application:
-    """Enter an application that came on paper or by FAX on someone's behalf (代行入力).
+    """Enter an application received on paper or by FAX, on the applicant's behalf (代行入力).
 
-    received_on: the day it came in, which counts as the day of receipt.
-    Raises RuleViolation for a day to come.
+    received_on: the day on which it arrived, which is the day of receipt.
+    Raises RuleViolation for a future day.
     """
     actor.require(Role.SECRETARIAT)
     if received_on > clock.today():
@@ -82,7 +82,7 @@ def enter_on_paper(
 
 
 def count(application: Application, received_on: date) -> None:
-    """From now the application counts: its number, its day, and no draft beside it."""
+    """Formally receive the application: assign number and day of receipt, delete the draft."""
     application.receipt_number = numbers.receipt_number("N")
     application.received_on = received_on
     if application.idempotency_key is not None:
@@ -93,7 +93,7 @@ def count(application: Application, received_on: date) -> None:
 
 
 def acknowledge(actor: Viewer, application: Application, links: Links) -> None:
-    """Write the letter of receipt; without a mail address it goes by post, without the link."""
+    """Write the letter of receipt; without a mail address it is posted, without the link."""
     address = applicant_address(application)
     status = links.application_status(application.id, application.status_nonce) if address else ""
     outbox.write(
@@ -106,12 +106,12 @@ def acknowledge(actor: Viewer, application: Application, links: Links) -> None:
 
 
 def applicant_address(application: Application) -> str:
-    """Where the applicant reads its letters; "" for one that is written to by post."""
+    """Return the applicant's mail address; "" for an applicant reached by post."""
     return application.business_contact_email or application.email
 
 
 def expire_unconfirmed(actor: Viewer) -> int:
-    """Let applications go whose address nobody confirmed in time; returns how many."""
+    """Expire applications whose address was not confirmed in time; return their number."""
     actor.require(Role.SYSTEM)
     over = db.session.scalars(
         select(Application)
@@ -128,7 +128,7 @@ def expire_unconfirmed(actor: Viewer) -> int:
 
 
 def locked(application_id: int) -> Application:
-    """The application, locked and fresh. Raises NotFound where there is none."""
+    """Return the application, locked and fresh. Raises NotFound where there is none."""
     application = db.session.get(
         Application, application_id, with_for_update=True, populate_existing=True
     )

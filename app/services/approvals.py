@@ -1,4 +1,4 @@
-"""A second person approves a batch, or sends it back (要領第2条第2項)."""
+"""Approval of a batch, or its return, by a second person (要領第2条第2項)."""
 
 from collections.abc import Mapping
 
@@ -27,7 +27,7 @@ from app.services.links import Links
 
 DECISION_LETTERS = ("membership_accepted", "membership_refused")
 NAMED = 5
-"""How many applications a message names before it counts the rest."""
+"""Number of applications a message names before it only counts the rest."""
 
 
 def submit(actor: Viewer, batch_id: int) -> DecisionBatch:
@@ -53,10 +53,10 @@ def submit(actor: Viewer, batch_id: int) -> DecisionBatch:
 
 
 def approve(actor: Viewer, batch_id: int, *, links: Links) -> int:
-    """Carry out every decision of the batch and write every letter; returns how many.
+    """Carry out every decision of the batch and write every letter; return their number.
 
-    All in one transaction. Raises RuleViolation for the person who submitted it, and with names and
-    reasons when a proposal has become impossible meanwhile; then the caller rolls back.
+    All in one transaction. Raises RuleViolation for the submitter of the batch, and, with names and
+    reasons, when a proposal has become impossible in the meantime; the caller then rolls back.
     """
     actor.require(Role.SECRETARIAT)
     person = actor.person()
@@ -102,7 +102,7 @@ def send_back(actor: Viewer, batch_id: int, reason: str) -> DecisionBatch:
 
 
 def letters(actor: Viewer, batch_id: int) -> Mapping[OutboxState, int]:
-    """How the letters of an approved batch went: state → how many."""
+    """Return the delivery states of an approved batch's letters: state → number."""
     actor.require(Role.SECRETARIAT)
     held = db.session.scalars(select(Application.id).where(Application.batch_id == batch_id))
     rows = db.session.execute(
@@ -117,7 +117,7 @@ def letters(actor: Viewer, batch_id: int) -> Mapping[OutboxState, int]:
 
 
 def _carry_out(actor: Viewer, application: Application, links: Links) -> str:
-    """Carry out one proposal; returns why it can't be, or nothing."""
+    """Carry out one proposal; return the reason why it is impossible, or ""."""
     accept = application.proposed_acceptance
     verb = ApplicationVerb.APPROVE_ACCEPTANCE if accept else ApplicationVerb.APPROVE_REFUSAL
     application.state = next_state(APPLICATION, application.state, verb)
@@ -132,7 +132,7 @@ def _carry_out(actor: Viewer, application: Application, links: Links) -> str:
 
 
 def _applications(batch: DecisionBatch) -> list[Application]:
-    """What the batch holds, locked and fresh: who took its application back is out of it."""
+    """Return the batch's applications, locked and fresh: without those taken back."""
     return list(
         db.session.scalars(
             select(Application)

@@ -1,13 +1,13 @@
-"""Documents that somebody attaches: told from their content, kept under a harmless name."""
+"""Uploaded attachments: recognised by their content, stored under a safe name."""
 
 from app.errors import RuleViolation
 from app.rules.uploads import file_name, media_type
 
 
 def checked(name: str, content: bytes) -> tuple[str, str]:
-    """The name and the media type under which a document is kept.
+    """Return the file name and the media type under which a document is stored.
 
-    Raises RuleViolation for another kind than PDF, PNG, JPEG and text, or above 10 MB.
+    Raises RuleViolation for a type other than PDF, PNG, JPEG and text, and above 10 MB.
     """
     try:
         kind = media_type(content)

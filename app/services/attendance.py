@@ -1,4 +1,4 @@
-"""Who is there: arrivals, departures, the chair (規約第10条第2項, 第11条)."""
+"""Attendance at a meeting: arrivals, departures, the chair (規約第10条第2項, 第11条)."""
 
 from sqlalchemy import delete, select
 
@@ -22,9 +22,9 @@ RELEASED = "幹事団体を退いたため"
 def arrive(
     actor: Viewer, meeting_id: int, organisation_id: int, *, online: bool, attendee: str = ""
 ) -> Presence:
-    """A member is there from now on. Its proxy ends for what is still open, and does not revive.
+    """Record that a member arrives. Its proxy ends for items still open, and does not revive.
 
-    The secretariat notes anyone; a member logged in notes itself, online.
+    The secretariat records any member; a logged-in member records itself, as online.
     """
     _may_note(actor, organisation_id)
     if not (online or actor.is_staff):
@@ -59,7 +59,7 @@ def arrive(
 
 
 def depart(actor: Viewer, meeting_id: int, organisation_id: int) -> Presence:
-    """A member leaves. A chair that leaves is no longer the chair."""
+    """Record that a member leaves. A chair that leaves is no longer the chair."""
     _may_note(actor, organisation_id)
     meeting = meetings.locked(meeting_id)
     _in_session(meeting)
@@ -75,10 +75,10 @@ def depart(actor: Viewer, meeting_id: int, organisation_id: int) -> Presence:
 
 
 def elect_chair(actor: Viewer, meeting_id: int, organisation_id: int | None) -> Meeting:
-    """Note the chair that those attending elected from among them (互選), or that there is none.
+    """Record the chair elected from among the attending members (互選), or that there is none.
 
-    Being elected takes back the chair's own votes on open items, and what it cast as an agent.
-    Raises RuleViolation for one that is not there.
+    Election revokes the chair's own votes on open items, and votes it cast as an agent.
+    Raises RuleViolation for a member that is not present.
     """
     actor.require(Role.SECRETARIAT)
     meeting = meetings.locked(meeting_id)
@@ -103,7 +103,7 @@ def elect_chair(actor: Viewer, meeting_id: int, organisation_id: int | None) -> 
 
 
 def on_roll(meeting_id: int, organisation_id: int) -> RollEntry:
-    """The member's entry on the meeting's roll. Raises RuleViolation for anyone else."""
+    """Return the member's entry on the meeting's roll. Raises RuleViolation for a non-member."""
     entry = entry_of(meeting_id, organisation_id)
     if entry is None:
         raise RuleViolation(
@@ -113,7 +113,7 @@ def on_roll(meeting_id: int, organisation_id: int) -> RollEntry:
 
 
 def in_office(meeting_id: int, organisation_id: int) -> RollEntry:
-    """As `on_roll`. Raises RuleViolation for a member that was released in the meeting too."""
+    """As `on_roll`. Also raises RuleViolation for a member released during the meeting."""
     entry = on_roll(meeting_id, organisation_id)
     if entry.released_at is not None:
         raise RuleViolation(articles.PLATFORM_MEETING, "この会議で幹事団体を退いています。")
@@ -121,7 +121,7 @@ def in_office(meeting_id: int, organisation_id: int) -> RollEntry:
 
 
 def entry_of(meeting_id: int, organisation_id: int | None) -> RollEntry | None:
-    """The organisation's entry on the meeting's roll, if it has one."""
+    """Return the organisation's entry on the meeting's roll, or None."""
     return db.session.scalars(
         select(RollEntry).where(
             RollEntry.meeting_id == meeting_id, RollEntry.organisation_id == organisation_id
@@ -130,9 +130,9 @@ def entry_of(meeting_id: int, organisation_id: int | None) -> RollEntry | None:
 
 
 def end_proxy(meeting_id: int, principal_id: int, reason: str) -> Proxy | None:
-    """End the member's proxy, if it has one, from now on.
+    """End the member's proxy, if any, from now on.
 
-    What its agent has cast on items still open falls away.
+    Votes its agent cast on items still open become void.
     """
     proxy = db.session.scalars(
         select(Proxy).where(
@@ -148,7 +148,7 @@ def end_proxy(meeting_id: int, principal_id: int, reason: str) -> Proxy | None:
 
 
 def end_proxies_of(meeting_id: int, organisation_id: int) -> None:
-    """A member has been released: its proxies lapse both ways."""
+    """End the proxies a released member gave and received."""
     for proxy in db.session.scalars(
         select(Proxy).where(
             Proxy.meeting_id == meeting_id,
@@ -177,7 +177,7 @@ def _end(proxy: Proxy, reason: str) -> None:
 
 
 def is_there(meeting_id: int, organisation_id: int) -> bool:
-    """Whether the member is there now."""
+    """Whether the member is present now."""
     return _presence(meeting_id, organisation_id) is not None
 
 

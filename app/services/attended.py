@@ -1,4 +1,4 @@
-"""Who attended a meeting over its whole length, and how each member voted: for its papers."""
+"""Attendance over the whole meeting, and each member's vote, for the meeting's papers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from app.services.attendance import RELEASED
 
 
 class Way(Labelled):
-    """How a member attended, or that it did not."""
+    """A member's form of attendance, or its absence."""
 
     ROOM = "room", "会場"
     ONLINE = "online", "オンライン"
@@ -31,20 +31,20 @@ class Way(Labelled):
 
 @dataclass(frozen=True)
 class Attended:
-    """One executive member of the record date."""
+    """Attendance of one executive member of the record date."""
 
     member_id: int
     name: str
     way: Way
     person: str = ""
-    """Who came for it."""
+    """The member's representative."""
     agent: str = ""
     stays: tuple[tuple[str, str], ...] = ()
-    """From when to when it was there (14:05); "" where it stayed to the end."""
+    """Times of arrival and departure (14:05); "" for a member that stayed to the end."""
 
 
 def of(meeting: Meeting) -> list[Attended]:
-    """Every member of the roll, in the order of their names (five queries)."""
+    """Return the attendance of every member of the roll, by name (five queries)."""
     names = {each.organisation_id: each.organisation.name for each in rolls.entries(meeting.id)}
     stays = _stays(meeting)
     agents = _agents(meeting)
@@ -55,7 +55,7 @@ def of(meeting: Meeting) -> list[Attended]:
 
 
 def persons(meeting: Meeting) -> list[str]:
-    """Everyone named as coming to the meeting: their names are masked for the public."""
+    """Return the names of all persons attending the meeting, to be masked for the public."""
     named = [
         *db.session.scalars(select(RollEntry.attendee).where(RollEntry.meeting_id == meeting.id)),
         *db.session.scalars(select(Presence.attendee).where(Presence.meeting_id == meeting.id)),
@@ -65,7 +65,7 @@ def persons(meeting: Meeting) -> list[str]:
 
 
 def expressed(content: Mapping[str, Any], member_id: int) -> str:
-    """What a member said on the item of a sealed record, in words, and whether it counted."""
+    """Return a member's vote or statement in a sealed record, as text, and whether it counted."""
     member = str(member_id)
     vote, word = content["votes"].get(member), content["statements"].get(member)
     if vote is not None:
@@ -118,7 +118,7 @@ def _stays(meeting: Meeting) -> dict[int, list[Presence]]:
 
 
 def _agents(meeting: Meeting) -> dict[int, int]:
-    """Principal → agent, of the proxies that nobody took back."""
+    """Return principal → agent of proxies that are in effect or ended by a release."""
     return {
         proxy.principal_id: proxy.agent_id
         for proxy in db.session.scalars(

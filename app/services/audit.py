@@ -1,4 +1,4 @@
-"""The audit trail: written with what it records, chained by hash (DESIGN §3.9)."""
+"""The audit trail: written in the transaction of the recorded action, chained by hash."""
 
 import hashlib
 import json
@@ -27,9 +27,9 @@ def record(
     /,
     **details: Any,
 ) -> None:
-    """Record that the actor did it. Sealed at the commit, with the chain's head locked last.
+    """Record an action of the actor. Chained at the commit, with the chain's head locked last.
 
-    details: plain values (JSON). Nothing of a case, no password, no token.
+    details: plain values (JSON). No content of a case, no password, no token.
     """
     db.session.info.setdefault(PENDING, []).append(
         AuditEntry(
@@ -48,9 +48,9 @@ def record(
 def record_refusal(
     actor: Viewer, action: str, subject: str, reason: str, *, case_id: str | None = None
 ) -> None:
-    """Record a refused attempt. The caller has rolled back and commits this alone.
+    """Record a refused attempt. The caller has rolled back and commits this entry alone.
 
-    case_id: of the case at hand. The entry is then one of the case's, for who manages it alone.
+    case_id: the case concerned. The entry then belongs to the case and is for its manager alone.
     """
     if case_id is None:
         record(actor, action, "refusal", subject[:40], reason=reason[:300])
@@ -60,7 +60,7 @@ def record_refusal(
 
 
 def seal(session: Session) -> None:
-    """Give the pending entries their place in the chain."""
+    """Append the pending entries to the chain."""
     pending: list[AuditEntry] = session.info.pop(PENDING, [])
     if not pending:
         return
@@ -77,16 +77,16 @@ def seal(session: Session) -> None:
 
 
 def last_change() -> str:
-    """Another hash after whatever was done and recorded outside the cases.
+    """Return the hash of the last entry outside the cases; it changes with every such entry.
 
-    What a visitor is answered must not tell that somebody works on a case at this moment.
+    A response must not reveal to a visitor that a case is being worked on at this moment.
     """
     outside = select(AuditEntry.hash).where(AuditEntry.subject_type != CASE_SUBJECT)
     return db.session.scalar(outside.order_by(AuditEntry.sequence.desc()).limit(1)) or GENESIS
 
 
 def digest(entry: AuditEntry) -> str:
-    """The hash that seals an entry and all before it."""
+    """Return the hash over an entry and all entries before it."""
     content = {
         "sequence": entry.sequence,
         "at": _instant(entry.at),
@@ -108,7 +108,7 @@ def _instant(value: datetime) -> str:
 
 
 def verify() -> Iterator[str]:
-    """Walk the whole chain; yield a sentence for each thing that does not hold."""
+    """Verify the whole chain; yield a sentence for each inconsistency."""
     previous, sequence = GENESIS, 0
     for entry in db.session.scalars(
         select(AuditEntry).order_by(AuditEntry.sequence).execution_options(yield_per=1000)

@@ -1,7 +1,7 @@
-"""Logging in: name and password, then whatever else is needed. In steps, each its own transaction.
+"""Log-in by name and password, then further factors. In steps, each its own transaction.
 
-`begin` counts the try and reads the hash; the caller compares it with nothing locked; `finish` says
-who it is; `log_in` records that the person is in.
+`begin` counts the attempt and reads the hash; the caller compares it without holding a lock;
+`finish` returns the account; `log_in` records the log-in.
 """
 
 from dataclasses import dataclass, replace
@@ -29,7 +29,7 @@ TOO_LATE = "時間が過ぎました。もう一度ログインしてくださ�
 
 @dataclass(frozen=True)
 class Attempt:
-    """One try to log in."""
+    """One log-in attempt."""
 
     account_id: int | None
     password_hash: str | None
@@ -38,9 +38,9 @@ class Attempt:
 
 
 def begin(actor: Viewer, name: str, address: str, device: Device | None) -> Attempt:
-    """Count a try with this log-in name or mail address. The answer tells nobody whether it exists.
+    """Count an attempt with this log-in name or mail address, without revealing whether it exists.
 
-    address: where the request came from; device: the known device that it came from.
+    address: the request's origin; device: the known device of the request.
     """
     typed = normalise(name).strip().casefold()[:LONGEST_NAME]
     account = find(typed)
@@ -55,9 +55,9 @@ def begin(actor: Viewer, name: str, address: str, device: Device | None) -> Atte
 
 
 def find(name: str) -> Account | None:
-    """The account of this log-in name or mail address, whatever its case."""
+    """Return the account with this log-in name or mail address, ignoring case."""
     if "\0" in name:
-        return None  # nobody's, and PostgreSQL does not take it
+        return None  # no such account, and PostgreSQL does not accept NUL
     return db.session.scalars(
         select(Account)
         .where(or_(func.lower(Account.username) == name, func.lower(Account.email) == name))
@@ -68,7 +68,10 @@ def find(name: str) -> Account | None:
 
 
 def finish(actor: Viewer, attempt: Attempt, match: Match) -> Account | None:
-    """The account, if the password was right and it may be used; None, and a record, otherwise."""
+    """Return the account if the password is right and the account usable.
+
+    Otherwise record the refusal and return None.
+    """
     account = locked(attempt.account_id) if attempt.account_id is not None else None
     unchanged = account is not None and account.password == attempt.password_hash
     if account is None or not (match.right and unchanged and is_usable(account)):
@@ -83,10 +86,10 @@ def finish(actor: Viewer, attempt: Attempt, match: Match) -> Account | None:
 
 
 def log_in(actor: Viewer, account_id: int, *, by: str, since: datetime | None = None) -> Account:
-    """Record that the person is in. by: `password`, `password+totp`, `directory` …
+    """Record a log-in. by: `password`, `password+totp`, `directory` …
 
-    A member's log-in is a dealing with it (規約第6条第1号). since: when the first of two steps was
-    taken. Raises StaleState when the account was disabled or got another password after it.
+    A member's log-in is a contact with the member (規約第6条第1号). since: the time of the first of
+    two steps. Raises StaleState when the account was disabled or its password changed after that.
     """
     account = locked(account_id)
     changed = account.password_changed_at
@@ -103,5 +106,5 @@ def log_in(actor: Viewer, account_id: int, *, by: str, since: datetime | None = 
 
 
 def log_out(actor: Viewer) -> None:
-    """Record that the person left."""
+    """Record a log-out."""
     audit.record(actor, "account.log_out", "account", actor.account_id)

@@ -1,4 +1,4 @@
-"""Backups of the database: written while it is in use, put back as a whole. Case keys are in none."""
+"""Backups of the database: written in operation, restored as a whole. They hold no case keys."""
 
 import os
 import shutil
@@ -26,7 +26,7 @@ RESTORED = "復元した時点で送信待ちでした。すでに送信した�
 def write(actor: Viewer, folder: Path) -> Path:
     """Write the whole database into a new file in the folder, readable by its owner alone.
 
-    Raises RuleViolation where PostgreSQL's own program is missing or fails.
+    Raises RuleViolation where PostgreSQL's client program is missing or fails.
     """
     actor.require(Role.SYSTEM)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -47,9 +47,9 @@ def write(actor: Viewer, folder: Path) -> Path:
 
 
 def restore(actor: Viewer, file: Path, *, force: bool = False) -> None:
-    """Put a backup in the database's place. The service is stopped meanwhile.
+    """Replace the database by a backup. The service must be stopped.
 
-    Raises RuleViolation for a file that is no backup, and for a database in use unless forced.
+    Raises RuleViolation for a file that is no backup, and for a non-empty database unless forced.
     """
     actor.require(Role.SYSTEM)
     if not force and is_in_use():
@@ -75,7 +75,7 @@ def is_in_use() -> bool:
 
 
 def let_nothing_go_on(actor: Viewer) -> None:
-    """After a restore: who was logged in then is not now, and letters wait for a person to decide."""
+    """End all sessions after a restore, and hold unsent letters for a decision by a person."""
     actor.require(Role.SYSTEM)
     db.session.execute(delete(UserSession))
     for letter in db.session.scalars(select(OutboxMessage).where(OutboxMessage.state.in_(WAITING))):
@@ -95,7 +95,7 @@ def _require_backup(file: Path) -> None:
 
 
 def _copy(source: str, target: Path) -> None:
-    """SQLite's own way: a consistent copy, whoever writes meanwhile."""
+    """Copy by SQLite's backup function: consistent also during concurrent writes."""
     with (
         closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as reading,
         closing(sqlite3.connect(target, timeout=30)) as writing,
@@ -117,6 +117,6 @@ def _run(program: str, *arguments: str) -> None:
 
 
 def _address() -> str:
-    """The database's address as PostgreSQL's programs take it; the password goes another way."""
+    """Return the database URL for PostgreSQL's programs; the password is passed separately."""
     url = db.engine.url.set(drivername="postgresql", password=None)
     return url.render_as_string(hide_password=False)

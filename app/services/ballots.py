@@ -1,4 +1,4 @@
-"""The ballot on a member's own phone: its own vote and each principal's, on every open item."""
+"""The ballot on a member's own phone: its own vote and its principals', on every open item."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -22,53 +22,53 @@ from app.services import resolution_records, rolls, rows, votes
 
 @dataclass(frozen=True)
 class Line:
-    """One vote that the member may cast, or why it may not."""
+    """One vote the member may cast, or the reason why it may not."""
 
     member_id: int
     name: str
     is_own: bool
     verdict: Verdict
     instruction: Choice | None
-    """What the principal told its agent."""
+    """The principal's instruction to its agent."""
     cast: Choice | None
-    """What has been cast, by the member itself or by its agent."""
+    """The vote cast by the member or its agent."""
     stated: Choice | None
-    """What the member stated by e-mail: it counts where the member casts nothing itself."""
+    """The member's statement by e-mail, which counts unless the member casts a vote."""
 
     @property
     def choices(self) -> tuple[Choice, ...]:
-        """What may be chosen: an instruction leaves nothing open."""
+        """The available choices: only the instructed one, where there is an instruction."""
         return (self.instruction,) if self.instruction else tuple(Choice)
 
 
 @dataclass(frozen=True)
 class Booth:
-    """A meeting as one executive member takes part in it."""
+    """A meeting as seen by one participating executive member."""
 
     meeting: Meeting
     register: rolls.Register
     member_id: int
     records: Mapping[int, ResolutionRecord]
-    """Item → how it was decided."""
+    """Item → its sealed record."""
 
     @property
     def is_there(self) -> bool:
-        """Whether the member is there now."""
+        """Whether the member is present now."""
         return self.member_id in self.register.there
 
     @property
     def by_ground(self) -> Counter[Ground]:
-        """How many attend by which ground."""
+        """Number of attending members by ground of attendance."""
         return Counter(grounds(self.register.roll()).values())
 
     @property
     def quorum(self) -> Verdict:
-        """The quorum at this moment, in words (規約第11条)."""
+        """The current quorum with its explanation (規約第11条)."""
         return quorum_of(len(self.register.executives), self.by_ground)
 
     @property
     def votable(self) -> list[AgendaItem]:
-        """The resolutions that are open."""
+        """The open resolutions."""
         return [
             item
             for item in self.meeting.items
@@ -77,7 +77,7 @@ class Booth:
 
     @property
     def principals(self) -> Mapping[int, Verdict]:
-        """Whose agent the member is, and whether each proxy holds."""
+        """The member's principals, and whether each proxy holds."""
         roll = self.register.roll()
         return {
             principal: proxy_verdict(roll, principal)
@@ -86,7 +86,7 @@ class Booth:
         }
 
     def lines(self, item: AgendaItem) -> list[Line]:
-        """The member's own vote on the item, then each principal's."""
+        """Return the member's own vote on the item, then its principals'."""
         return [self._line(item, each) for each in (self.member_id, *self.principals)]
 
     def _line(self, item: AgendaItem, member_id: int) -> Line:
@@ -106,7 +106,7 @@ class Booth:
 
 
 def booth(actor: Viewer, meeting_id: int) -> Booth:
-    """The actor's booth. Raises NotFound where its organisation is not on the roll."""
+    """Return the meeting for the actor's organisation. Raises NotFound if not on the roll."""
     actor.require(Role.EXECUTIVE)
     meeting = rows.one(Meeting, meeting_id, joinedload(Meeting.chair), selectinload(Meeting.items))
     register = rolls.register(meeting)

@@ -1,6 +1,6 @@
 """The two-week batch (2週間ごとの一括決定): filling and closing it (要領第2条第2項).
 
-Every verb locks the batch first and the applications after it. What is proposed on them is in
+Every function locks the batch first and its applications after it. Proposals are in
 proposals.py, the approval in approvals.py.
 """
 
@@ -27,11 +27,11 @@ from app.security.viewer import Role, Viewer
 from app.services import acceptance, applications, audit, numbers, rows
 
 CHANGEABLE = frozenset({BatchState.OPEN, BatchState.CLOSED})
-"""In which states applications go in and out, and are decided on."""
+"""States in which applications can be added, removed and decided on."""
 
 
 def open_batch(actor: Viewer) -> DecisionBatch:
-    """Begin to collect. Raises RuleViolation while another batch is open."""
+    """Open a batch. Raises RuleViolation while another batch is open."""
     actor.require(Role.SECRETARIAT)
     if db.session.scalar(select(DecisionBatch.id).where(DecisionBatch.open_key == 1)):
         raise RuleViolation(None, "受付中の一括決定があります。締め切ってから始めてください。")
@@ -49,9 +49,9 @@ def open_batch(actor: Viewer) -> DecisionBatch:
 
 
 def put_in(actor: Viewer, batch_id: int, application_ids: Collection[int]) -> int:
-    """Put received applications into the batch; returns how many.
+    """Add received applications to the batch; return their number.
 
-    Raises StaleState when one of them is no longer waiting to be decided on.
+    Raises StaleState when one of them no longer awaits a decision.
     """
     actor.require(Role.SECRETARIAT)
     batch = locked_changeable(batch_id)
@@ -65,7 +65,7 @@ def put_in(actor: Viewer, batch_id: int, application_ids: Collection[int]) -> in
 
 
 def take_out(actor: Viewer, application_id: int) -> Application:
-    """Take an application out of its batch; a proposal on it falls away."""
+    """Remove an application from its batch, and its proposal."""
     actor.require(Role.SECRETARIAT)
     batch, application = locked_application(application_id)
     if application.state is ApplicationState.PROPOSED:
@@ -77,9 +77,10 @@ def take_out(actor: Viewer, application_id: int) -> Application:
 
 
 def close(actor: Viewer, batch_id: int) -> int:
-    """Close the batch: it takes all that is received; returns how many it holds.
+    """Close the batch with all received applications; return their number.
 
-    What waits for the end of a bar is left out (要領第5条第2項); it may be put in by hand.
+    Applications that wait for the end of a readmission bar (要領第5条第2項) are left out; an
+    officer may add them.
     """
     actor.require(Role.SECRETARIAT)
     batch = locked(batch_id)
@@ -108,7 +109,7 @@ def close(actor: Viewer, batch_id: int) -> int:
 
 
 def members(batch_id: int) -> list[Application]:
-    """The applications of a batch, in the order of their numbers."""
+    """Return the applications of a batch, in the order of their numbers."""
     return list(
         db.session.scalars(
             select(Application).where(Application.batch_id == batch_id).order_by(Application.id)
@@ -117,13 +118,13 @@ def members(batch_id: int) -> list[Application]:
 
 
 def page(actor: Viewer, *, number: int) -> tuple[Sequence[DecisionBatch], int]:
-    """One page of batches, the newest first, and how many there are."""
+    """Return one page of batches, the newest first, and their total."""
     actor.require(Role.SECRETARIAT)
     return rows.page(select(DecisionBatch).order_by(DecisionBatch.id.desc()), number)
 
 
 def counts(actor: Viewer, held: Sequence[DecisionBatch]) -> Mapping[int | None, int]:
-    """How many applications each of these batches holds: batch id → number."""
+    """Return the number of applications in each of these batches: batch id → number."""
     actor.require(Role.SECRETARIAT)
     found = db.session.execute(
         select(Application.batch_id, func.count())
@@ -134,7 +135,7 @@ def counts(actor: Viewer, held: Sequence[DecisionBatch]) -> Mapping[int | None, 
 
 
 def one(actor: Viewer, batch_id: int) -> DecisionBatch:
-    """One batch with its applications and their checks. Raises NotFound."""
+    """Return a batch with its applications and their checks. Raises NotFound."""
     actor.require(Role.SECRETARIAT)
     return rows.one(
         DecisionBatch,
@@ -146,7 +147,7 @@ def one(actor: Viewer, batch_id: int) -> DecisionBatch:
 
 
 def changeable(actor: Viewer) -> Sequence[DecisionBatch]:
-    """The batches into which applications can be put, the latest first."""
+    """Return the batches to which applications can be added, the latest first."""
     actor.require(Role.SECRETARIAT)
     return db.session.scalars(
         select(DecisionBatch)
@@ -156,12 +157,12 @@ def changeable(actor: Viewer) -> Sequence[DecisionBatch]:
 
 
 def locked(batch_id: int) -> DecisionBatch:
-    """The batch, locked and fresh. Raises NotFound where there is none."""
+    """Return the batch, locked and fresh. Raises NotFound where there is none."""
     return rows.locked(DecisionBatch, batch_id)
 
 
 def locked_changeable(batch_id: int) -> DecisionBatch:
-    """The batch, locked, while it may be changed. Raises StaleState after that."""
+    """Return the batch, locked, while it is changeable. Raises StaleState otherwise."""
     batch = locked(batch_id)
     if batch.state not in CHANGEABLE:
         raise StaleState(
@@ -172,9 +173,9 @@ def locked_changeable(batch_id: int) -> DecisionBatch:
 
 
 def locked_application(application_id: int) -> tuple[DecisionBatch, Application]:
-    """The batch of an application, and the application, locked in this order.
+    """Return an application's batch and the application, locked in this order.
 
-    Raises StaleState when it is in none.
+    Raises StaleState when it is in no batch.
     """
     batch_id = db.session.scalar(
         select(Application.batch_id).where(Application.id == application_id)
@@ -189,7 +190,7 @@ def locked_application(application_id: int) -> tuple[DecisionBatch, Application]
 
 
 def reopen(application: Application) -> None:
-    """A proposal on the locked application falls away."""
+    """Remove the proposal on the locked application."""
     application.state = next_state(APPLICATION, application.state, ApplicationVerb.REOPEN)
     application.proposed_acceptance = None
     application.decision_reason = ""

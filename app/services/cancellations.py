@@ -1,4 +1,4 @@
-"""A meeting is called off before it begins, or a request for one taken back."""
+"""Cancellation of a meeting before it begins, or of a member's request for one."""
 
 from app.errors import NotPermitted, RuleViolation, StaleState
 from app.extensions import db
@@ -12,7 +12,7 @@ from app.services.recipients import address_of
 
 
 def take_back(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
-    """The executive member that asked for the meeting takes its request back, until it is planned."""
+    """Withdraw an executive member's own request for a meeting, before it is planned."""
     actor.require(Role.EXECUTIVE)
     meeting = meetings.locked(meeting_id)
     if meeting.requested_by_id != actor.organisation_id:
@@ -23,10 +23,10 @@ def take_back(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
 
 
 def call_off(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
-    """The secretariat calls the meeting off, and everyone who was asked to come is told: before the
-    notice the member that asked for it.
+    """Cancel a meeting and notify everyone invited.
 
-    Raises RuleViolation for a written resolution of which something is decided already.
+    Before the notice, only the member that requested it is notified. Raises RuleViolation for a
+    written resolution with an item already decided.
     """
     actor.require(Role.SECRETARIAT)
     meeting = meetings.locked(meeting_id)
@@ -55,7 +55,7 @@ def call_off(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
 
 
 def _cancel(actor: Viewer, meeting: Meeting, reason: str) -> Meeting:
-    """What was never notified gives its number back: the next one planned takes it."""
+    """Cancel a meeting; one never notified releases its number for the next one planned."""
     if not reason.strip():
         raise RuleViolation(None, "取りやめる理由を入力してください。")
     meeting.state = next_state(MEETING, meeting.state, MeetingVerb.CANCEL)

@@ -1,7 +1,7 @@
-"""Documents in the sections of a case: checked, sealed, saved by who may read the section, struck out.
+"""Documents in the sections of a case: checked, sealed, downloaded by readers, struck out.
 
-A document that was attached in error is struck out with a reason. It stays sealed where it is until
-the case is deleted, so that what was once known can be proved; it can no longer be saved.
+A document attached in error is struck out with a reason. It stays sealed in place until the
+case is deleted, as proof of what was known, but can no longer be downloaded.
 """
 
 from collections.abc import Sequence
@@ -28,8 +28,8 @@ def add(
 ) -> CaseAttachment:
     """Attach a document to a section that the actor may write in.
 
-    Raises RuleViolation for a closed case, and for another kind than PDF, PNG, JPEG and text or
-    above 10 MB.
+    Raises RuleViolation for a closed case, and for a document that is not PDF, PNG, JPEG or
+    text, or exceeds 10 MB.
     """
     case_records.require_writable(actor, case_id, section)
     kept_name, kind = attachments.checked(name, content)
@@ -50,10 +50,10 @@ def add(
 
 
 def strike(actor: Viewer, attachment_id: str, reason: str) -> CaseAttachment:
-    """Strike a document out that was attached in error. Raises RuleViolation without a reason."""
+    """Strike out a document attached in error. Raises RuleViolation without a reason."""
     attachment = one(actor, attachment_id)
     case_records.require_writable(actor, attachment.case_id, attachment.section)
-    db.session.refresh(attachment)  # as it is now that the case is locked
+    db.session.refresh(attachment)  # reload: the case is locked now
     if attachment.struck_at is not None:
         raise StaleState("この添付はすでに取り消されています。")
     if not reason.strip():
@@ -72,7 +72,7 @@ def strike(actor: Viewer, attachment_id: str, reason: str) -> CaseAttachment:
 
 
 def of_section(case_id: str, section: Section) -> Sequence[CaseAttachment]:
-    """The documents of a section that the viewer may read, struck ones too, the latest first."""
+    """Return the documents of a readable section, struck ones included, latest first."""
     return db.session.scalars(
         select(CaseAttachment)
         .where(CaseAttachment.case_id == case_id, CaseAttachment.section == section)
@@ -82,12 +82,12 @@ def of_section(case_id: str, section: Section) -> Sequence[CaseAttachment]:
 
 
 def one(actor: Viewer, attachment_id: str) -> CaseAttachment:
-    """A document of a section that the actor may read. Raises NotFound."""
+    """Return a document of a section that the actor may read. Raises NotFound."""
     return rows.one(CaseAttachment, attachment_id)
 
 
 def document(actor: Viewer, case_id: str, attachment_id: str) -> tuple[bytes, str]:
-    """The bytes of a document of this case, and their media type. Raises NotFound for a struck one."""
+    """Return bytes and media type of a document of this case. Raises NotFound for a struck one."""
     content = undefer(CaseAttachment.content)
     found = case_rows.one(CaseAttachment, case_id, attachment_id, content)
     if found.struck_at is not None:
@@ -97,13 +97,13 @@ def document(actor: Viewer, case_id: str, attachment_id: str) -> tuple[bytes, st
 
 
 def names(case_id: str) -> list[str]:
-    """The names of all documents of a case that the viewer may read, struck ones too."""
+    """Return the names of all documents the viewer may read, struck ones included."""
     wanted = select(CaseAttachment).where(CaseAttachment.case_id == case_id)
     return [name(each) for each in db.session.scalars(wanted.order_by(CaseAttachment.id))]
 
 
 def texts(case_id: str, *, longest: int) -> list[str]:
-    """What its plain texts say, each no further than `longest` signs."""
+    """Return the contents of the plain-text documents, each cut to `longest` characters."""
     wanted = select(CaseAttachment).where(
         CaseAttachment.case_id == case_id, CaseAttachment.media_type == TEXT
     )
@@ -115,10 +115,10 @@ def texts(case_id: str, *, longest: int) -> list[str]:
 
 
 def name(attachment: CaseAttachment) -> str:
-    """The name under which it was attached."""
+    """Return the file name of the attachment."""
     return str(vault.unseal(attachment, "name"))
 
 
 def reason(attachment: CaseAttachment) -> str:
-    """Why it was struck out."""
+    """Return the reason for striking it out."""
     return str(vault.unseal(attachment, "struck_reason") or "")

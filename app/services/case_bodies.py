@@ -1,4 +1,4 @@
-"""The constituent bodies that a case's records name."""
+"""Names of the constituent bodies referred to by a case's records."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from app.services import councils
 
 
 def names() -> dict[int, str]:
-    """Every body that belongs or belonged to the council: id → name."""
+    """Return id → name of every present and former body of the council."""
     found = db.session.execute(
         select(ConstituentBody.id, ConstituentBody.name).order_by(ConstituentBody.id)
     )
@@ -19,7 +19,7 @@ def names() -> dict[int, str]:
 
 
 def choices(content: Mapping[str, Any] | None = None) -> dict[int, str]:
-    """The bodies of today, and those that a record names already: id → name."""
+    """Return id → name of today's bodies and of those a record already refers to."""
     named = {body.id: body.name for body in councils.bodies()}
     chosen = {*(content or {}).get("recipients", ()), (content or {}).get("body")} - {None}
     gone = chosen - named.keys()

@@ -1,4 +1,4 @@
-"""The end of a case: its deletion proposed when its time is over, approved by another, its key destroyed."""
+"""Deletion of a case: proposed after retention, approved by a second person, key destroyed."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -25,9 +25,9 @@ DAYS_OF_A_YEAR = 365
 
 
 def propose_due(actor: Viewer, *, years: int, links: Links) -> int:
-    """Propose the deletion of the closed cases that were kept for their years; returns how many.
+    """Propose deletion of closed cases past their retention period; returns how many.
 
-    Never one whose keeping goes on (保存の継続). Who manages it is told that there is something to read.
+    Cases on hold (保存の継続) are skipped. The case managers are notified.
     """
     actor.require(Role.SYSTEM)
     today = clock.today()
@@ -49,14 +49,14 @@ def propose_due(actor: Viewer, *, years: int, links: Links) -> int:
 
 
 def is_over(case: SupportCase, years: int) -> bool:
-    """Whether the years for which a closed case is kept are over (counted by 民法第140条, 第143条)."""
+    """Whether the retention period of a closed case has ended (民法第140条, 第143条)."""
     return case.closed_on is not None and period_end(case.closed_on, years=years) < clock.today()
 
 
 def propose(actor: Viewer, case_id: str, *, years: int, links: Links) -> None:
-    """Propose a deletion by hand, once the years are over. Somebody else approves it.
+    """Propose a deletion manually after the retention period. A second person approves it.
 
-    Raises RuleViolation before, and for a case whose keeping goes on.
+    Raises RuleViolation before the end of the period, and for a case on hold.
     """
     case = cases.looked_after(actor, case_id)
     if case.is_held:
@@ -77,7 +77,7 @@ def _propose(actor: Viewer, case: SupportCase, links: Links) -> None:
 
 
 def to_approve(actor: Viewer) -> Select[Any]:
-    """The cases whose deletion waits for the actor: it manages them and did not propose it."""
+    """Return the query for cases awaiting the actor's approval: managed, proposed by others."""
     proposed_by = SupportCase.deletion_proposed_by_id
     return select(SupportCase).where(
         SupportCase.state == CaseState.TO_DELETE,
@@ -87,7 +87,7 @@ def to_approve(actor: Viewer) -> Select[Any]:
 
 
 def keep(actor: Viewer, case_id: str, reason: str) -> SupportCase:
-    """Keep a case on (保存の継続), for a reason. A proposal to delete it falls with it."""
+    """Put a case on hold (保存の継続) with a reason. A pending deletion proposal lapses."""
     case = cases.looked_after(actor, case_id)
     if not reason.strip():
         raise RuleViolation(articles.COUNCIL_SUPPORT, "保存を継続する理由を入力してください。")
@@ -101,7 +101,7 @@ def keep(actor: Viewer, case_id: str, reason: str) -> SupportCase:
 
 
 def end_keeping(actor: Viewer, case_id: str) -> None:
-    """The reason to keep the case on is gone: its deletion is proposed when its years are over."""
+    """End the hold: deletion is proposed once the retention period has ended."""
     case = cases.looked_after(actor, case_id)
     case.is_held, case.hold_reason = False, None
     db.session.flush()
@@ -109,9 +109,9 @@ def end_keeping(actor: Viewer, case_id: str) -> None:
 
 
 def approve(actor: Viewer, case_id: str) -> None:
-    """Delete a case with every row of it. What stays is that it was: a DeletionRecord, and the trail.
+    """Delete a case with all its rows. Only a DeletionRecord and the audit trail remain.
 
-    The caller commits and then calls destroy_keys. Raises RuleViolation for who proposed it.
+    The caller commits and then calls destroy_keys. Raises RuleViolation for the proposer.
     """
     case = cases.looked_after(actor, case_id)
     if case.state is not CaseState.TO_DELETE or case.closed_on is None:
@@ -130,7 +130,7 @@ def approve(actor: Viewer, case_id: str) -> None:
     )
     with guard.acting_as_system(
         db.session
-    ):  # nobody writes rows of a case in bulk, and it is theirs no more
+    ):  # no user may bulk-delete case rows, and the actor has no access any more
         db.session.expunge_all()
         deletion.rows = _delete_rows(case_id)
         db.session.add(deletion)
@@ -139,7 +139,7 @@ def approve(actor: Viewer, case_id: str) -> None:
 
 
 def _delete_rows(case_id: str) -> int:
-    """Delete every row of the case, what points to others first; returns how many there were."""
+    """Delete every row of the case, referring rows first; returns how many."""
     classes: list[Any] = [each for each in case_classes() if issubclass(each, CaseScoped)]
     order = {table: place for place, table in enumerate(db.metadata.sorted_tables)}
     classes.sort(key=lambda each: order[each.__table__], reverse=True)
@@ -153,10 +153,10 @@ def _delete_rows(case_id: str) -> int:
 def destroy_keys(actor: Viewer) -> int:
     """Destroy the keys of deleted cases, here and in the store's copies; returns how many.
 
-    After the commit of the deletion: with the key gone, nothing could be rolled back. One that has
-    come back, with a disk that was away or an old backup of a machine, is destroyed again.
+    Called after the deletion is committed: without the key, a rollback would be useless. A key
+    that reappears, from a disk that was offline or an old backup, is destroyed again.
     """
-    with guard.acting_as_system(db.session):  # nobody writes a DeletionRecord
+    with guard.acting_as_system(db.session):  # no user may write a DeletionRecord
         deleted = db.session.execute(
             select(DeletionRecord.case_id, DeletionRecord.key_destroyed_at)
         )
@@ -172,7 +172,7 @@ def destroy_keys(actor: Viewer) -> int:
 
 
 def page(actor: Viewer, number: int) -> tuple[Sequence[DeletionRecord], int]:
-    """One page of the deleted cases, the latest first, and how many: for persons of the council."""
+    """Return one page of deleted cases, latest first, and the total, for persons of the council."""
     actor.require(Role.COUNCIL)
     wanted = select(DeletionRecord).order_by(
         DeletionRecord.deleted_at.desc(), DeletionRecord.id.desc()

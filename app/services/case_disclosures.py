@@ -1,6 +1,7 @@
-"""Requests of a person concerned to see what is held on them (個人情報保護法第76条以下).
+"""Disclosure requests: individuals' requests for their own data (個人情報保護法第76条以下).
 
-Received by who manages the case; gathered and masked by who may read all of it; decided in time.
+Received by the case manager; gathered and masked by a person with access to the whole case;
+decided within the time limit.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,7 +33,7 @@ ALL, PART, NONE = "全部開示", "部分開示", "不開示"
 
 @dataclass(frozen=True)
 class Asked:
-    """Who asks, how the identity was checked, what for."""
+    """The requester, how their identity was checked, and the scope of the request."""
 
     who: str
     identity: str
@@ -42,9 +43,9 @@ class Asked:
 def receive(
     actor: Viewer, case_id: str, asked: Asked, received_on: date, *, days: int
 ) -> DisclosureRequest:
-    """Enter a request. days: within which it is decided; the day of its receipt does not count.
+    """Record a request. days: time limit for the decision, not counting the day of receipt.
 
-    Raises RuleViolation without who asks or how the identity was checked.
+    Raises RuleViolation without the requester or the identity check.
     """
     cases.looked_after(actor, case_id)
     if not asked.who.strip() or not asked.identity.strip():
@@ -69,9 +70,9 @@ def receive(
 
 
 def gather(actor: Viewer, case_id: str, request_id: str) -> DisclosureRequest:
-    """Gather everything on the person; what was masked already and still says the same stays masked.
+    """Gather all data on the person; masking of text unchanged since the last time is kept.
 
-    Raises RuleViolation unless the actor may read every section: nothing may be left out.
+    Raises RuleViolation unless the actor may read every section, so that nothing is left out.
     """
     row = _locked(actor, case_id, request_id)
     _require_all(actor, case_id)
@@ -88,7 +89,10 @@ def gather(actor: Viewer, case_id: str, request_id: str) -> DisclosureRequest:
 
 
 def mask(actor: Viewer, case_id: str, request_id: str, number: int, text: str) -> DisclosureRequest:
-    """Mark in a piece (by its place, from 0) what is masked. Raises RuleViolation for other changes."""
+    """Mark passages of a piece (by its index, from 0) for masking.
+
+    Raises RuleViolation for other changes.
+    """
     row = _locked(actor, case_id, request_id)
     _require_all(actor, case_id)
     if row.state is not DisclosureState.MASKING:
@@ -106,7 +110,7 @@ def mask(actor: Viewer, case_id: str, request_id: str, number: int, text: str) -
 
 
 def disclose(actor: Viewer, case_id: str, request_id: str, reason: str) -> DisclosureRequest:
-    """Decide to disclose, all or, where something is masked, a part with the reason."""
+    """Decide to disclose everything, or, where passages are masked, a part with the reason."""
     row = _locked(actor, case_id, request_id)
     _require_all(actor, case_id)
     state = next_state(DISCLOSURE_REQUEST, row.state, DisclosureVerb.DISCLOSE)
@@ -118,7 +122,7 @@ def disclose(actor: Viewer, case_id: str, request_id: str, reason: str) -> Discl
 
 
 def refuse(actor: Viewer, case_id: str, request_id: str, reason: str) -> DisclosureRequest:
-    """Decide not to disclose anything, with the reason."""
+    """Decide to refuse disclosure, with the reason."""
     row = _locked(actor, case_id, request_id)
     state = next_state(DISCLOSURE_REQUEST, row.state, DisclosureVerb.REFUSE)
     if not reason.strip():
@@ -127,30 +131,31 @@ def refuse(actor: Viewer, case_id: str, request_id: str, reason: str) -> Disclos
 
 
 def pieces(row: DisclosureRequest) -> list[Piece]:
-    """What was gathered, with its marks."""
+    """Return the gathered pieces with their marks."""
     return disclosure_pieces.read(vault.unseal(row, "gathered"))
 
 
 def asked(row: DisclosureRequest) -> Asked:
-    """What was entered at the receipt."""
+    """Return the data recorded on receipt."""
     return Asked(**vault.unseal(row, "content"))
 
 
 def decision(row: DisclosureRequest) -> Mapping[str, str]:
-    """kind and reason; empty as long as it is not decided."""
+    """Return kind and reason of the decision; empty before the decision."""
     said: Mapping[str, str] = vault.unseal(row, "decision") or {}
     return said
 
 
 def reads_all(actor: Viewer, case_id: str) -> bool:
-    """Whether what was gathered, out of every section, may be shown to the actor: not for an emergency."""
+    """Whether the actor may read every section, emergency access not counted."""
     return len(participations.steady(actor, case_id)) == len(Section)
 
 
 def paper(actor: Viewer, row: DisclosureRequest) -> bytes:
-    """What is handed out, as PDF: masked.
+    """Return the masked PDF to hand out.
 
-    Raises NotPermitted unless the actor may read all, NotFound before it is decided to disclose.
+    Raises NotPermitted unless the actor may read every section, NotFound before a decision to
+    disclose.
     """
     if not reads_all(actor, row.case_id):
         raise NotPermitted
@@ -164,7 +169,7 @@ def paper(actor: Viewer, row: DisclosureRequest) -> bytes:
 
 
 def of_case(actor: Viewer, case_id: str) -> Sequence[DisclosureRequest]:
-    """The requests about a case, the latest first. Raises NotPermitted without managing it."""
+    """Return the requests about a case, latest first. Raises NotPermitted for non-managers."""
     participations.require(actor, case_id, Section.MANAGEMENT, Level.WRITE)
     wanted = select(DisclosureRequest).where(DisclosureRequest.case_id == case_id)
     return db.session.scalars(
@@ -173,7 +178,7 @@ def of_case(actor: Viewer, case_id: str) -> Sequence[DisclosureRequest]:
 
 
 def one(actor: Viewer, case_id: str, request_id: str) -> DisclosureRequest:
-    """A request about this case. Raises NotFound, NotPermitted without managing it."""
+    """Return a request about this case. Raises NotFound, NotPermitted for non-managers."""
     participations.require(actor, case_id, Section.MANAGEMENT, Level.WRITE)
     return case_rows.one(DisclosureRequest, case_id, request_id, _GATHERED)
 

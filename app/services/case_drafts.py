@@ -1,4 +1,4 @@
-"""Drafts (下書き) of what is being written into a case: sealed, on the server, for their author alone."""
+"""Drafts (下書き) of case forms: sealed, stored on the server, visible only to their author."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -17,21 +17,21 @@ from app.security.viewer import Viewer
 from app.services import audit, cases, participations
 
 Typed = Mapping[str, Sequence[str]]
-"""A form as the browser sends it: name → values."""
+"""Form data as sent by the browser: name → values."""
 LONGEST = 60_000
-"""Characters of a draft, names and values together: more than any form takes."""
+"""Maximum characters of a draft, names and values together; no form needs more."""
 STRETCH = timedelta(minutes=10)
-"""A form is saved every few seconds while somebody types: saves closer than this are one act."""
+"""Autosaves closer together than this are audited as one act; the form saves every few seconds."""
 
 
 def save(actor: Viewer, case_id: str, form: str, typed: Typed) -> None:
-    """Keep what stands in an open form in place of what was kept before.
+    """Save the input of an open form, replacing the previous draft.
 
-    The trail has an entry for each stretch of writing, with nothing of the text.
-    form: kind of record, and the id of the one edited. Raises NotFound for a case that is not the
-    actor's, NotPermitted for who may write nothing in it or sends more than any form takes.
+    The audit trail gets one entry per stretch of writing, without the text.
+    form: kind of record, and the id of the record edited. Raises NotFound for a case the actor
+    has no access to, NotPermitted without write access or above the maximum size.
     """
-    cases.locked(actor, case_id)  # two saves of one form take turns
+    cases.locked(actor, case_id)  # serialises two saves of one form
     if Level.WRITE not in participations.held(actor, case_id).values():
         raise NotPermitted
     if sum(len(name) + sum(map(len, values)) for name, values in typed.items()) > LONGEST:
@@ -48,7 +48,7 @@ def save(actor: Viewer, case_id: str, form: str, typed: Typed) -> None:
 
 
 def kept(actor: Viewer, case_id: str, form: str) -> dict[str, list[str]] | None:
-    """What the actor typed into this form and has not saved; None where there is nothing."""
+    """Return the actor's draft of this form, or None."""
     draft = _one(actor, case_id, form)
     if draft is None:
         return None
@@ -57,13 +57,13 @@ def kept(actor: Viewer, case_id: str, form: str) -> dict[str, list[str]] | None:
 
 
 def discard(actor: Viewer, case_id: str, form: str) -> None:
-    """Throw it away: it is no longer wanted."""
+    """Discard the draft at the author's wish, with an audit entry."""
     if used(actor, case_id, form):
         audit.record(actor, "case.discard_draft", CASE_SUBJECT, case_id)
 
 
 def used(actor: Viewer, case_id: str, form: str) -> bool:
-    """Throw it away because it was saved, which has its own entry; whether there was one."""
+    """Delete the draft once its record is saved (audited there); returns whether it existed."""
     draft = _one(actor, case_id, form)
     if draft is None:
         return False
@@ -73,7 +73,7 @@ def used(actor: Viewer, case_id: str, form: str) -> bool:
 
 
 def forms(actor: Viewer, case_id: str) -> set[str]:
-    """For which forms of the case something of the actor's is kept."""
+    """Return the forms of the case for which the actor has a draft."""
     return set(
         db.session.scalars(
             select(CaseDraft.form).where(

@@ -1,4 +1,4 @@
-"""Whether two cases are about the same person: asked by a keyed hash, answered without naming any case."""
+"""Search for two cases about the same person by keyed hash, without revealing the case."""
 
 import re
 import unicodedata
@@ -21,15 +21,15 @@ from app.security.viewer import Viewer
 from app.services import audit, cases, participations
 
 MOST = 20
-"""Questions of one person within a day."""
+"""Maximum searches per person and day."""
 _HIRAGANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _NO_SOUND = re.compile(r"[\W_]")
 
 
 def keep(case_id: str, values: Mapping[str, Any]) -> None:
-    """Let the case be found by what its record of the person says now: reading and birthday, both.
+    """Update the case's fingerprint from the person record: reading and date of birth, both.
 
-    The caller has asked whether the record may be written; who writes it need not manage the case.
+    The caller has checked write access to the record; the writer need not be a case manager.
     """
     value = of_person(values)
     with guard.acting_as_system(db.session):
@@ -45,10 +45,10 @@ def keep(case_id: str, values: Mapping[str, Any]) -> None:
 
 
 def has_same_person(actor: Viewer, case_id: str) -> bool:
-    """Whether another case is about the same person. That it was asked is recorded.
+    """Whether another case is about the same person. The search is audited.
 
-    For who may write who the person is. Which case it is, nobody learns here. Raises RuleViolation
-    for who has asked MOST times within a day: by guesses at people one would learn who has a case.
+    Requires write access to the identity section. The other case is not revealed. Raises
+    RuleViolation after MOST searches within a day: guessing would reveal who has a case.
     """
     cases.one(actor, case_id)
     participations.require(actor, case_id, Section.IDENTITY, Level.WRITE)
@@ -69,7 +69,7 @@ def has_same_person(actor: Viewer, case_id: str) -> bool:
 
 
 def _asked(actor: Viewer) -> int:
-    """How often the actor has asked since this time yesterday, in whichever case."""
+    """Return the number of the actor's searches in the last 24 hours, in all cases."""
     asked = select(func.count(AuditEntry.sequence)).where(
         AuditEntry.action == "case.search",
         AuditEntry.actor_id == actor.account_id,
@@ -79,15 +79,15 @@ def _asked(actor: Viewer) -> int:
 
 
 def of_person(values: Mapping[str, Any]) -> str:
-    """The keyed hash of a reading and a birthday; "" where one of them is missing."""
+    """Return the keyed hash of reading and date of birth; "" where either is missing."""
     reading, born_on = normal(values.get("kana") or ""), values.get("born_on") or ""
     return vault.fingerprint(f"{reading}|{born_on}") if reading and born_on else ""
 
 
 def normal(reading: str) -> str:
-    """A reading as it is compared: full-width katakana without spaces, dots and dashes.
+    """Normalise a reading for comparison: full-width katakana without spaces, dots and dashes.
 
-    The sign of a long vowel stays: it tells オオノ and オーノ apart, as the forms of offices do.
+    The long-vowel mark stays: it distinguishes オオノ from オーノ, as official forms do.
     """
     wide = unicodedata.normalize("NFKC", reading).translate(_HIRAGANA)
     return _NO_SOUND.sub("", wide)

@@ -1,4 +1,4 @@
-"""What becomes of a case: accepted or not, closed, reopened, how urgent it is, when it is looked at anew."""
+"""Progress of a case: acceptance, closing, reopening, urgency, next review date."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -19,12 +19,12 @@ from app.services import audit, case_records, cases, coordination
 
 
 def accept(actor: Viewer, case_id: str) -> SupportCase:
-    """Accept a case (受理): support begins. For who manages it.
+    """Accept a case (受理): support begins. Case managers only.
 
-    Raises RuleViolation as long as nobody has written how it came and what was seen at first.
+    Raises RuleViolation until the intake record is written.
     """
     case = cases.looked_after(actor, case_id)
-    with guard.acting_as_system(db.session):  # who manages need not read the section
+    with guard.acting_as_system(db.session):  # a case manager may lack read access here
         taken_in = case_records.current(case_id, RecordKind.INTAKE)
     if taken_in is None:
         raise RuleViolation(
@@ -35,7 +35,7 @@ def accept(actor: Viewer, case_id: str) -> SupportCase:
 
 
 def close(actor: Viewer, case_id: str, values: Mapping[str, Any]) -> SupportCase:
-    """Close a case (終結) with its reason; one not yet accepted is declined. For who manages it.
+    """Close a case (終結) with its reason; one not yet accepted is declined. Case managers only.
 
     values: of a CLOSING record.
     """
@@ -48,9 +48,9 @@ def close(actor: Viewer, case_id: str, values: Mapping[str, Any]) -> SupportCase
 
 
 def reopen(actor: Viewer, case_id: str, values: Mapping[str, Any]) -> SupportCase:
-    """Reopen a closed case (再開): who coordinates now joins. values: of a REOPENING record.
+    """Reopen a closed case (再開); the current coordinators join it. Case managers only.
 
-    For who manages it.
+    values: of a REOPENING record.
     """
     case = cases.looked_after(actor, case_id)
     cases.move(actor, case, CaseVerb.REOPEN)
@@ -60,9 +60,9 @@ def reopen(actor: Viewer, case_id: str, values: Mapping[str, Any]) -> SupportCas
 
 
 def revise(actor: Viewer, case_id: str, *, urgency: Urgency, review_on: date | None) -> SupportCase:
-    """Change how urgent a case is and when it is looked at anew. For who manages it.
+    """Change a case's urgency and next review date. Case managers only.
 
-    What it said before is kept, sealed. Raises RuleViolation for a closed case and a day gone by.
+    The previous values are kept, sealed. Raises RuleViolation for a closed case and a past day.
     """
     case = cases.looked_after(actor, case_id)
     if case.state not in LIVE_CASE_STATES:
@@ -81,7 +81,7 @@ def revise(actor: Viewer, case_id: str, *, urgency: Urgency, review_on: date | N
 
 
 def _record(actor: Viewer, case_id: str, kind: RecordKind, values: Mapping[str, Any]) -> None:
-    """Who manages a case says why it ends or goes on, also without writing in its sections."""
+    """Write the case manager's reason for the change, even without write access to the section."""
     with guard.acting_as_system(db.session):
         case_records.add(actor, case_id, kind, values)
 

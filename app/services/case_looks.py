@@ -1,4 +1,4 @@
-"""Who looked at a case (閲覧の記録), and the coordinator's monthly review of it (月次点検)."""
+"""The access log of a case (閲覧の記録) and the coordinator's monthly review of it (月次点検)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -21,16 +21,16 @@ from app.security.viewer import Viewer
 from app.services import audit, cases, participations, rows
 
 ACTIONS = {f"case.{look.value}": look for look in Look}
-"""What is counted of a person, as the audit trail calls it."""
+"""Audit actions counted per person."""
 
 
 @dataclass
 class Sheet:
-    """A month of a case: who looked how often, emergencies, what was passed on."""
+    """One month of a case: accesses per person, emergency accesses, passing-on of information."""
 
     month: str
     people: list[tuple[str, dict[Look, int]]] = field(default_factory=list)
-    """A person's name, and how often it looked in each way."""
+    """A person's name and the number of accesses by kind."""
     emergencies: Sequence[EmergencyAccess] = ()
     passed_on: dict[PassingOnBasis, int] = field(default_factory=dict)
     review: CaseReview | None = None
@@ -38,14 +38,17 @@ class Sheet:
 
 
 def page(actor: Viewer, case_id: str, number: int) -> tuple[Sequence[AuditEntry], int]:
-    """One page of what was done with a case and by whom, the latest first. For who manages it."""
+    """Return one page of the case's audit trail, latest first. Case managers only."""
     participations.require(actor, case_id, Section.MANAGEMENT, Level.READ)
     wanted = select(AuditEntry).where(*_about(case_id)).order_by(AuditEntry.sequence.desc())
     return rows.page(wanted, number)
 
 
 def sheet(actor: Viewer, case_id: str, month: str) -> Sheet:
-    """The sheet of a month ("2026-11"). For who manages the case. Raises ValueError for no month."""
+    """Return the summary of a month ("2026-11"). Case managers only.
+
+    Raises ValueError for an invalid month.
+    """
     participations.require(actor, case_id, Section.MANAGEMENT, Level.READ)
     begins, ends = _span(month)
     found = Sheet(month)
@@ -77,9 +80,9 @@ def sheet(actor: Viewer, case_id: str, month: str) -> Sheet:
 
 
 def review(actor: Viewer, case_id: str, month: str, note: str) -> CaseReview:
-    """Record that the month was looked through, and what was found. For who manages the case, once.
+    """Record the review of a month and its findings. Case managers only, once per month.
 
-    Raises RuleViolation before the month is over and without a note.
+    Raises RuleViolation before the end of the month and without a note.
     """
     cases.looked_after(actor, case_id)
     if _span(month)[1] > clock.now():
@@ -99,12 +102,12 @@ def review(actor: Viewer, case_id: str, month: str, note: str) -> CaseReview:
 
 
 def note(done: CaseReview) -> str:
-    """What the review found."""
+    """Return the findings of the review."""
     return str(vault.unseal(done, "note"))
 
 
 def months(case_id: str, since: datetime) -> list[tuple[str, bool]]:
-    """The months of a case up to this one, the latest first, each with whether it was reviewed."""
+    """Return the months of a case to date, latest first, each with whether it was reviewed."""
     first, today = clock.local(since).date(), clock.today()
     reviewed = set(
         db.session.scalars(select(CaseReview.month).where(CaseReview.case_id == case_id))

@@ -1,4 +1,4 @@
-"""Offers about a case: to join, to leave, to take the lead; made here, answered by the receiver."""
+"""Offers about a case: to join, leave or take the lead; made here, answered by the addressee."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -42,9 +42,9 @@ def invite(
     terms: Terms,
     links: Links,
 ) -> CaseOffer:
-    """Ask a body's person to join. Nothing is passed on before it accepts.
+    """Invite a body's person to join. No information is passed on before they accept.
 
-    Raises RuleViolation, StaleState when it takes part or is asked already.
+    Raises RuleViolation, StaleState when the body takes part or is already invited.
     """
     cases.managed(actor, case_id)
     if participants.steady(case_id, person_id):
@@ -57,7 +57,7 @@ def invite(
 def offer_lead(
     actor: Viewer, case_id: str, person_id: int, *, message: str, terms: Terms, links: Links
 ) -> CaseOffer:
-    """Ask a body's person to take the lead for its body: it may read and write everything then."""
+    """Offer a body's person the lead for their body, with read and write access to everything."""
     case = cases.managed(actor, case_id)
     if passing_on.recipient(person_id).body_id == case.lead_body_id:
         raise RuleViolation(articles.COUNCIL_SUPPORT, "すでに主担当機関です。")
@@ -71,7 +71,7 @@ def offer_lead(
 def ask_to_leave(
     actor: Viewer, case_id: str, person_id: int, *, message: str, links: Links
 ) -> CaseOffer:
-    """Ask a body, by one of its persons who take part, to leave the case."""
+    """Ask a body to leave the case, through one of its participants."""
     case = cases.managed(actor, case_id)
     if person_id not in {person.id for person in participations.people(case_id)}:
         raise StaleState("この人の参加はすでに終わっています。画面を開き直してください。")
@@ -83,21 +83,21 @@ def ask_to_leave(
 def wish_to_leave(
     actor: Viewer, case_id: str, person_id: int, *, message: str, links: Links
 ) -> CaseOffer:
-    """Ask who manages the case (person_id) to let the actor's own body leave it."""
+    """Ask a case manager (person_id) to let the actor's own body leave the case."""
     case = cases.locked(actor, case_id)
     people = participations.people(case_id)
     own = next((each for each in people if each.account_id == actor.person()), None)
     if own is None or person_id not in {each.id for each in participations.managers(case_id)}:
         raise NotPermitted
     _may_leave(case, own.body_id)
-    with guard.acting_as_system(db.session):  # it need not manage the case
+    with guard.acting_as_system(db.session):  # the actor need not be a case manager
         return _offer(
             actor, case_id, OfferKind.LEAVE, person_id, message, {}, None, links, own.body_id
         )
 
 
 def withdraw(actor: Viewer, case_id: str, offer_id: str, links: Links) -> CaseOffer:
-    """Take an offer back: who made it, or who manages the case."""
+    """Withdraw an offer; its maker or a case manager may."""
     cases.locked(actor, case_id)
     with guard.acting_as_system(db.session):
         offer = case_rows.locked(CaseOffer, case_id, offer_id)
@@ -112,12 +112,12 @@ def withdraw(actor: Viewer, case_id: str, offer_id: str, links: Links) -> CaseOf
 
 
 def of_case(actor: Viewer, case_id: str) -> Sequence[CaseOffer]:
-    """The offers about a case: all for who manages it, else those that the actor made itself."""
+    """Return the offers about a case: all for a case manager, otherwise the actor's own."""
     manages = Section.MANAGEMENT in participations.held(actor, case_id)
     wanted = select(CaseOffer).where(CaseOffer.case_id == case_id)
     if not manages:
         wanted = wanted.where(CaseOffer.offered_by_id == actor.person())
-    with guard.acting_as_system(db.session):  # its maker need not manage the case
+    with guard.acting_as_system(db.session):  # the maker need not be a case manager
         return db.session.scalars(
             wanted.options(
                 joinedload(CaseOffer.addressee).joinedload(CouncilPerson.account),
@@ -128,18 +128,18 @@ def of_case(actor: Viewer, case_id: str) -> Sequence[CaseOffer]:
 
 
 def message_of(offer: CaseOffer) -> str:
-    """What was written to the receiver."""
+    """Return the message to the addressee."""
     return str(vault.unseal(offer, "content")["message"])
 
 
 def grants_of(offer: CaseOffer) -> dict[Section, Level]:
-    """What the receiver may read and write once it accepts."""
+    """Return the access granted to the addressee on acceptance."""
     found = vault.unseal(offer, "content")["grants"]
     return {Section(section): Level(level) for section, level in found.items()}
 
 
 def answer_of(offer: CaseOffer) -> str:
-    """What the receiver wrote; "" where it wrote nothing."""
+    """Return the addressee's comment; "" without one."""
     return str(vault.unseal(offer, "answer") or "")
 
 
@@ -162,7 +162,7 @@ def _offer(
     links: Links,
     body_id: int | None = None,
 ) -> CaseOffer:
-    """body_id: of whose part it is, where that is not the addressee's body."""
+    """Create an offer. body_id: the body concerned, where it is not the addressee's."""
     addressee = passing_on.recipient(person_id)
     about = body_id or addressee.body_id
     _not_twice(case_id, kind, about, person_id)

@@ -1,4 +1,4 @@
-"""The records of a case: written, changed with what they said before, struck out. All sealed."""
+"""The records of a case: written, changed with their history, struck out. All sealed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -23,10 +23,10 @@ from app.services import audit, case_duplicates, cases, participations, rows
 
 
 def write(actor: Viewer, case_id: str, kind: RecordKind, values: Mapping[str, Any]) -> CaseRecord:
-    """Write a new record. values: by the names of rules/case_fields.py, days as ISO text.
+    """Write a new record. values: keyed by the names in rules/case_fields.py, days as ISO text.
 
-    Raises NotPermitted without the right to write in the section, StaleState when the case has this
-    record already and is to have one only, RuleViolation when the case is closed.
+    Raises NotPermitted without write access to the section, StaleState when the case already
+    has its only record of this kind, RuleViolation when the case is closed.
     """
     require_writable(actor, case_id, SCHEMAS[kind].section)
     if not SCHEMAS[kind].many and current(case_id, kind):
@@ -35,7 +35,10 @@ def write(actor: Viewer, case_id: str, kind: RecordKind, values: Mapping[str, An
 
 
 def add(actor: Viewer, case_id: str, kind: RecordKind, values: Mapping[str, Any]) -> CaseRecord:
-    """`write` for a verb that has asked itself whether it may be. Raises RuleViolation for a day that can't be."""
+    """As `write`, without the permission check, for callers that made their own.
+
+    Raises RuleViolation for an impossible day.
+    """
     _check_days(kind, values)
     schema = SCHEMAS[kind]
     record = CaseRecord(
@@ -64,19 +67,19 @@ def change(
     version: int,
     state: RecordState | None = None,
 ) -> CaseRecord:
-    """Change a record; what it said before is kept, sealed.
+    """Change a record; its previous content is kept, sealed.
 
-    version: of the record as the actor saw it. Raises StaleState when somebody was faster,
-    RuleViolation for a day that can't be.
+    version: of the record as the actor saw it. Raises StaleState on a concurrent change,
+    RuleViolation for an impossible day.
     """
     record = one(actor, record_id)
     require_writable(actor, record.case_id, record.section)
-    db.session.refresh(record)  # as it is now that the case is locked
+    db.session.refresh(record)  # reload: the case is locked now
     if record.version != version or record.state is RecordState.STRUCK:
         raise StaleState(
             "ほかの人がこの記録を先に変更しました。画面を開き直し、内容を確かめてください。"
         )
-    if state is not RecordState.STRUCK:  # what was entered in error can be struck out as it is
+    if state is not RecordState.STRUCK:  # an erroneous entry can be struck out unchanged
         _check_days(record.kind, values)
     before = content(record) | {"state": record.state.value}
     record.state = state or record.state
@@ -100,7 +103,7 @@ def note_change(
     before: Mapping[str, Any],
     after: Mapping[str, Any],
 ) -> bool:
-    """Keep, sealed, what was said before and after, field by field. False where nothing changed."""
+    """Keep values before and after a change, sealed, by field. Returns False if nothing changed."""
     changed = {
         name: [before.get(name), after.get(name)]
         for name in {**before, **after}
@@ -121,24 +124,24 @@ def note_change(
 
 
 def strike(actor: Viewer, record_id: str, *, version: int) -> CaseRecord:
-    """Strike a record out that was entered in error (取消). It stays readable."""
+    """Strike out a record entered in error (取消). It stays readable."""
     record = one(actor, record_id)
     return change(actor, record_id, content(record), version=version, state=RecordState.STRUCK)
 
 
 def content(record: CaseRecord) -> dict[str, Any]:
-    """What the record says."""
+    """Return the content of the record."""
     values: dict[str, Any] = vault.unseal(record, "content")
     return values
 
 
 def one(actor: Viewer, record_id: str) -> CaseRecord:
-    """A record in a section that the actor may read. Raises NotFound."""
+    """Return a record in a section that the actor may read. Raises NotFound."""
     return rows.one(CaseRecord, record_id)
 
 
 def of_kind(case_id: str, *kinds: RecordKind) -> Sequence[CaseRecord]:
-    """The records of these kinds that the viewer may read, the oldest first."""
+    """Return the records of these kinds that the viewer may read, oldest first."""
     return db.session.scalars(
         select(CaseRecord)
         .where(CaseRecord.case_id == case_id, CaseRecord.kind.in_(kinds))
@@ -148,13 +151,13 @@ def of_kind(case_id: str, *kinds: RecordKind) -> Sequence[CaseRecord]:
 
 
 def current(case_id: str, kind: RecordKind) -> CaseRecord | None:
-    """The latest record of a kind that was not struck out."""
+    """Return the latest record of a kind that is not struck out."""
     standing = [r for r in of_kind(case_id, kind) if r.state is not RecordState.STRUCK]
     return standing[-1] if standing else None
 
 
 def changes(record_id: str) -> Sequence[CaseChange]:
-    """How a record was changed, the latest first."""
+    """Return the changes of a record, latest first."""
     return db.session.scalars(
         select(CaseChange)
         .where(CaseChange.record_id == record_id)
@@ -164,13 +167,13 @@ def changes(record_id: str) -> Sequence[CaseChange]:
 
 
 def changed(change: CaseChange) -> dict[str, list[Any]]:
-    """What a change did: field → what it said before and after."""
+    """Return field → values before and after the change."""
     fields: dict[str, list[Any]] = vault.unseal(change, "content")
     return fields
 
 
 def require_writable(actor: Viewer, case_id: str, section: Section) -> None:
-    """Lock the case. Raises NotPermitted for who may not write there, RuleViolation when it is closed."""
+    """Lock the case. Raises NotPermitted without write access, RuleViolation when it is closed."""
     case = cases.locked(actor, case_id)
     participations.require(actor, case_id, section, Level.WRITE)
     if case.state not in LIVE_CASE_STATES:
@@ -185,7 +188,7 @@ def _check_days(kind: RecordKind, values: Mapping[str, Any]) -> None:
 
 
 def _keep_in_step(record: CaseRecord) -> None:
-    """What finds the same person again says what the record says."""
+    """Keep the duplicate-search fingerprint in step with the record."""
     if record.kind is RecordKind.PERSON:
         stands = record.state is not RecordState.STRUCK
         case_duplicates.keep(record.case_id, content(record) if stands else {})

@@ -1,4 +1,4 @@
-"""Requests for co-operation (協力の求め; 法第16条第3項): drafted, sent with a number, answered or refused."""
+"""Requests for co-operation (協力の求め; 法第16条第3項): drafted, sent, answered or refused."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -47,7 +47,7 @@ _WITH = (
 
 
 def draft(actor: Viewer, case_id: str, person_id: int, request: Request) -> CaseRequest:
-    """Write a request down: its addressee sees it once it is sent.
+    """Draft a request, visible to its addressee once sent.
 
     The body is the addressee's. Raises NotPermitted, RuleViolation.
     """
@@ -83,7 +83,7 @@ def revise(actor: Viewer, case_id: str, request_id: str, request: Request) -> Ca
 
 
 def send(actor: Viewer, case_id: str, request_id: str, links: Links) -> CaseRequest:
-    """Send a draft: it gets its number, and what it says is information passed on."""
+    """Send a draft: it gets its number, and its content counts as passing on of information."""
     row = _managed(actor, case_id, request_id)
     row.state = next_state(CASE_REQUEST, row.state, CaseRequestVerb.SEND)
     passing_on.recipient(row.addressee_id)
@@ -103,7 +103,7 @@ def send(actor: Viewer, case_id: str, request_id: str, links: Links) -> CaseRequ
 
 
 def withdraw(actor: Viewer, case_id: str, request_id: str, links: Links) -> CaseRequest:
-    """Take a request back (取下げ), sent or not."""
+    """Withdraw a request (取下げ), sent or not."""
     row = _managed(actor, case_id, request_id)
     was_sent = row.state is CaseRequestState.SENT
     row.state = next_state(CASE_REQUEST, row.state, CaseRequestVerb.WITHDRAW)
@@ -116,7 +116,7 @@ def withdraw(actor: Viewer, case_id: str, request_id: str, links: Links) -> Case
 
 
 def of_case(actor: Viewer, case_id: str) -> Sequence[CaseRequest]:
-    """The requests about a case, the latest first. Raises NotPermitted without 管理."""
+    """Return the requests about a case, latest first. Raises NotPermitted without 管理."""
     participations.require(actor, case_id, Section.MANAGEMENT, Level.READ)
     return db.session.scalars(
         select(CaseRequest)
@@ -127,13 +127,13 @@ def of_case(actor: Viewer, case_id: str) -> Sequence[CaseRequest]:
 
 
 def one(actor: Viewer, case_id: str, request_id: str) -> CaseRequest:
-    """A request about this case. Raises NotFound, NotPermitted without 管理."""
+    """Return a request about this case. Raises NotFound, NotPermitted without 管理."""
     participations.require(actor, case_id, Section.MANAGEMENT, Level.READ)
     return case_rows.one(CaseRequest, case_id, request_id, *_WITH)
 
 
 def said(row: CaseRequest) -> Request:
-    """What is asked."""
+    """Return the content of the request."""
     values = vault.unseal(row, "content")["request"]
     return Request(
         **(
@@ -148,12 +148,12 @@ def said(row: CaseRequest) -> Request:
 
 
 def answer_of(row: CaseRequest) -> str:
-    """The answer, or the reason of the refusal; "" as long as there is none."""
+    """Return the answer, or the reason for refusal; "" before either."""
     return str(vault.unseal(row, "answer") or "")
 
 
 def paper(actor: Viewer, row: CaseRequest) -> RequestPaper:
-    """The paper: of a sent request as it was sent, whatever the bodies are called today."""
+    """Return the PDF; that of a sent request keeps the body names as of sending."""
     words = vault.unseal(row, "content").get("paper")
     if words is None:
         words = _words(row, said(row), cases.one(actor, row.case_id).label)

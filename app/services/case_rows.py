@@ -1,4 +1,4 @@
-"""Rows of a case, found by their own id and the case's: another case's row is not there."""
+"""Rows of a case, found by their own id and the case's; a row of another case is NotFound."""
 
 from typing import Any, TypeVar
 
@@ -13,17 +13,17 @@ R = TypeVar("R")
 
 
 def one(model: type[R], case_id: str, row_id: str, *options: ExecutableOption) -> R:
-    """A row of this case that the viewer may see. Raises NotFound."""
+    """Return a row of this case that the viewer may see. Raises NotFound."""
     return rows.only(_of_case(model, case_id, row_id).options(*options))
 
 
 def locked(model: type[R], case_id: str, row_id: str, *options: ExecutableOption) -> R:
-    """The same, locked and fresh. Raises NotFound."""
+    """As `one`, locked and reloaded. Raises NotFound."""
     return rows.only(rows.locking(_of_case(model, case_id, row_id).options(*options)))
 
 
 def named(person: InstrumentedAttribute[CouncilPerson]) -> tuple[ExecutableOption, ...]:
-    """A person of the council together with its account and its body, as every list shows it."""
+    """Return the options that load a council person with account and body, as lists show them."""
     return (
         joinedload(person).joinedload(CouncilPerson.account),
         joinedload(person).joinedload(CouncilPerson.body),

@@ -1,4 +1,4 @@
-"""Cases (個別ケース): taken in, found, accepted, closed, reopened (法第16条)."""
+"""Cases (個別ケース): intake, look-up and change of state (法第16条)."""
 
 import secrets
 from collections.abc import Sequence
@@ -25,14 +25,14 @@ from app.services import audit, coordination, participations, rows
 LABEL_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 LABEL_LENGTH = 6
 EVERYTHING = dict.fromkeys(Section, Level.WRITE)
-"""What who takes a case in, and the lead body's person, may do."""
+"""Access of the intake person and of the lead body's person."""
 
 
 def begin(actor: Viewer, *, service_id: int, urgency: Urgency) -> SupportCase:
-    """Take a case in (受付), for the body that one of the actor's own services is for.
+    """Take in a case (受付) for the body of one of the actor's own terms.
 
-    Who takes it in may write all of it; the coordinating body's named persons may read all of it and
-    manage it. Raises NotPermitted without such a service under a signed pledge.
+    The intake person may write everything; the coordinators may read and manage it. Raises
+    NotPermitted without such a term under a signed pledge.
     """
     service = own_service(actor, service_id)
     case = SupportCase(
@@ -43,7 +43,7 @@ def begin(actor: Viewer, *, service_id: int, urgency: Urgency) -> SupportCase:
         began_at=clock.now(),
     )
     vault.keys().create(case.id)
-    with guard.acting_as_system(db.session):  # nobody takes part in it yet
+    with guard.acting_as_system(db.session):  # the case has no participants yet
         db.session.add(case)
         db.session.flush()
         participations.add(actor, case.id, service.id, EVERYTHING, ParticipationBasis.INTAKE)
@@ -53,7 +53,7 @@ def begin(actor: Viewer, *, service_id: int, urgency: Urgency) -> SupportCase:
 
 
 def own_service(actor: Viewer, service_id: int) -> CouncilPerson:
-    """One of the actor's own services, under a signed pledge at this moment. Raises NotPermitted."""
+    """Return one of the actor's current terms under a signed pledge. Raises NotPermitted."""
     service = db.session.get(CouncilPerson, service_id)
     if service is None or service.account_id != actor.person() or not serves(service):
         raise NotPermitted
@@ -61,7 +61,7 @@ def own_service(actor: Viewer, service_id: int) -> CouncilPerson:
 
 
 def own_services(actor: Viewer) -> list[CouncilPerson]:
-    """For which bodies the actor serves at this moment."""
+    """Return the actor's current terms, one per body."""
     found = db.session.scalars(
         select(CouncilPerson)
         .where(CouncilPerson.account_id == actor.person())
@@ -72,24 +72,24 @@ def own_services(actor: Viewer) -> list[CouncilPerson]:
 
 
 def one(actor: Viewer, case_id: str) -> SupportCase:
-    """A case that the actor takes part in. Raises NotFound for every other, and for none."""
+    """Return a case the actor takes part in. Raises NotFound for any other, existing or not."""
     return rows.one(SupportCase, case_id, joinedload(SupportCase.lead_body))
 
 
 def locked(actor: Viewer, case_id: str) -> SupportCase:
-    """`one`, locked until the commit and fresh: writers of one case take turns."""
+    """As `one`, locked until the commit and reloaded, to serialise writers of one case."""
     return rows.locked(SupportCase, case_id)
 
 
 def looked_after(actor: Viewer, case_id: str) -> SupportCase:
-    """`locked`, for who manages the case, closed or not. Raises NotFound, NotPermitted."""
+    """As `locked`, for case managers, closed or not. Raises NotFound, NotPermitted."""
     case = locked(actor, case_id)
     participations.require(actor, case_id, Section.MANAGEMENT, Level.WRITE)
     return case
 
 
 def managed(actor: Viewer, case_id: str) -> SupportCase:
-    """`locked`, for who manages the case while it is worked on.
+    """As `looked_after`, for a live case.
 
     Raises NotFound, NotPermitted; RuleViolation when it is closed.
     """
@@ -104,7 +104,7 @@ def managed(actor: Viewer, case_id: str) -> SupportCase:
 def page(
     actor: Viewer, *, state: CaseState | None, number: int
 ) -> tuple[Sequence[SupportCase], int]:
-    """One page of the cases that the actor takes part in, the most urgent first, and how many."""
+    """Return one page of the actor's cases, most urgent first, and the total."""
     wanted = select(SupportCase).order_by(
         sql_case(
             {urgency: place for place, urgency in enumerate(Urgency)}, value=SupportCase.urgency
@@ -118,7 +118,7 @@ def page(
 
 
 def move(actor: Viewer, case: SupportCase, verb: CaseVerb) -> None:
-    """Change the case's state. The caller has locked it and writes what goes with it."""
+    """Change the case's state. The caller has locked it and writes the accompanying record."""
     participations.require(actor, case.id, Section.MANAGEMENT, Level.WRITE)
     case.state = next_state(CASE, case.state, verb)
     if verb in (CaseVerb.DECLINE, CaseVerb.CLOSE):
@@ -130,6 +130,6 @@ def move(actor: Viewer, case: SupportCase, verb: CaseVerb) -> None:
 
 
 def record_denied(actor: Viewer, case_id: str) -> None:
-    """Record that somebody asked for a case that is not theirs, or is none. The caller commits it."""
+    """Audit access to a case that is not the actor's or does not exist. The caller commits."""
     known_form = len(case_id) == len(new_id()) and case_id.isalnum() and case_id.isascii()
     audit.record(actor, "case.denied", CASE_SUBJECT, case_id if known_form else "?")

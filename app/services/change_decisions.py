@@ -1,7 +1,7 @@
-"""The secretariat decides on a change notice: accepted values stand on the roster from today.
+"""The secretariat's decision on a change notice: accepted values enter the roster from today.
 
-Reading: the roster shows a change from the day of its acceptance, and the notice keeps the day on
-which the thing itself changed (変更年月日). So what the roster said on any past day stays what it said.
+*Reading*: the roster shows a change from the day of its acceptance, and the notice keeps the
+day of the change itself (変更年月日). So the roster of any past day stays as it was.
 """
 
 from collections.abc import Collection, Sequence
@@ -30,16 +30,16 @@ from app.services.recipients import address_of
 
 @dataclass(frozen=True)
 class ComparedLine:
-    """A line beside what the roster says now."""
+    """A line of a notice beside the roster's present value."""
 
     line: ChangeLine
     current: Any
     is_stale: bool
-    """The roster has changed since the member looked at it."""
+    """Whether the roster has changed since the member opened the form."""
 
 
 def compare(notice: ChangeNotice) -> list[ComparedLine]:
-    """Each line of the notice beside the roster's present value."""
+    """Return each line of the notice beside the roster's present value."""
     profile = notice.organisation.profile()
     found = []
     for line in notice.lines:
@@ -49,18 +49,18 @@ def compare(notice: ChangeNotice) -> list[ComparedLine]:
 
 
 def stamp(notice: ChangeNotice) -> str:
-    """What the roster says of the notice's items, as a fingerprint: changes when they change."""
+    """Return a fingerprint of the roster's values for the notice's items."""
     return rows.fingerprint([compared.current for compared in compare(notice)])
 
 
 def accept(
     actor: Viewer, notice_id: int, *, lines: Collection[int], seen: str, note: str = ""
 ) -> ChangeNotice:
-    """Accept the lines named (ids), all or some, and enter them in the roster.
+    """Accept the lines with these ids, all or some, and enter them in the roster.
 
-    seen: the stamp of the roster that the officer had before its eyes. note: why some are not
-    accepted; the member is told. Raises RuleViolation when no line is accepted or the reason is
-    missing, StaleState when the roster or the notice has moved on meanwhile.
+    seen: the stamp of the roster as shown to the officer. note: why some lines are not accepted;
+    the member is notified of it. Raises RuleViolation when no line is accepted or the reason is
+    missing, StaleState when the roster or the notice has changed in the meantime.
     """
     actor.require(Role.SECRETARIAT)
     organisation, notice = _both_locked(notice_id)
@@ -101,7 +101,7 @@ def accept(
 
 
 def send_back(actor: Viewer, notice_id: int, reason: str) -> ChangeNotice:
-    """Return the notice undone, with a reason that the member is told (差戻し)."""
+    """Return the notice unaccepted, with a reason for the member (差戻し)."""
     actor.require(Role.SECRETARIAT)
     _, notice = _both_locked(notice_id)
     next_state(CHANGE_NOTICE, notice.state, ChangeNoticeVerb.RETURN)
@@ -121,7 +121,7 @@ def send_back(actor: Viewer, notice_id: int, reason: str) -> ChangeNotice:
 
 
 def in_words(lines: Sequence[ChangeLine]) -> list[ChangedItem]:
-    """The lines as a letter or a paper writes them."""
+    """Return the lines with their values as texts for a letter or a paper."""
     texts = profile_texts.load()
     return [
         ChangedItem(
@@ -134,7 +134,7 @@ def in_words(lines: Sequence[ChangeLine]) -> list[ChangedItem]:
 
 
 def _both_locked(notice_id: int) -> tuple[Organisation, ChangeNotice]:
-    """The organisation first, as whoever files or withdraws does: no two wait for each other."""
+    """Return organisation and notice, locked in this order, as filing does, to avoid deadlocks."""
     organisation_id = db.session.scalar(
         select(ChangeNotice.organisation_id).where(ChangeNotice.id == notice_id)
     )

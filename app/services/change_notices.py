@@ -1,4 +1,4 @@
-"""Change notices (変更届, 要領第3条第2項): a member says what has changed."""
+"""Change notices (変更届, 要領第3条第2項): a member reports what has changed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -23,10 +23,10 @@ from app.services import audit, contacts, memberships, numbers, receipts, rows
 def file(
     actor: Viewer, values: Mapping[str, Any], *, changed_on: date, idempotency_key: str
 ) -> ChangeNotice:
-    """The member hands in a change notice. values: the whole profile as it is now, by field.
+    """File a change notice of the member. values: the whole present profile, by field.
 
-    The same idempotency key gives back the same notice. Raises RuleViolation when nothing differs
-    from the roster or the day is still to come, StaleState while another notice is undecided.
+    The same idempotency key returns the same notice. Raises RuleViolation when nothing differs from
+    the roster or the day is in the future, StaleState while another notice is undecided.
     """
     assert actor.organisation_id is not None
     actor.require_member(actor.organisation_id)
@@ -49,10 +49,10 @@ def enter(
     received_by: ReceivedBy,
     received_on: date | None = None,
 ) -> ChangeNotice:
-    """Enter a notice that came on paper, by FAX or by mail on the member's behalf (代行入力).
+    """Enter a notice received on paper, by FAX or by mail, on the member's behalf (代行入力).
 
-    received_on: the day it came in; today where it is not given. Raises RuleViolation for a day to
-    come and for one before the membership began.
+    received_on: the day of receipt; by default today. Raises RuleViolation for a future day and for
+    one before the membership began.
     """
     actor.require(Role.SECRETARIAT)
     organisation = memberships.locked(organisation_id)
@@ -126,7 +126,7 @@ def _check(organisation: Organisation, changed_on: date, received_on: date) -> N
 
 
 def take_back(actor: Viewer, notice_id: int) -> ChangeNotice:
-    """The member takes back a notice that is still undecided (取下げ)."""
+    """Take back a notice that is still undecided (取下げ), as the member."""
     notice = rows.locked(ChangeNotice, notice_id)
     actor.require_member(notice.organisation_id)
     close(actor, notice, ChangeNoticeVerb.TAKE_BACK)
@@ -135,7 +135,7 @@ def take_back(actor: Viewer, notice_id: int) -> ChangeNotice:
 
 
 def close_when_leaving(actor: Viewer, organisation_id: int) -> None:
-    """Membership ends: a notice that is still undecided has lost its object."""
+    """Close an undecided notice because the membership ends."""
     notice = open_notice(organisation_id)
     if notice is not None:
         notice.decision_note = "会員でなくなったため終了"
@@ -143,7 +143,7 @@ def close_when_leaving(actor: Viewer, organisation_id: int) -> None:
 
 
 def close(actor: Viewer, notice: ChangeNotice, verb: ChangeNoticeVerb) -> None:
-    """Bring a locked notice to an end."""
+    """Close a locked notice."""
     notice.state = next_state(CHANGE_NOTICE, notice.state, verb)
     notice.open_key = None
     notice.decided_at, notice.decided_by_id = clock.now(), actor.account_id
@@ -152,14 +152,14 @@ def close(actor: Viewer, notice: ChangeNotice, verb: ChangeNoticeVerb) -> None:
 
 
 def open_notice(organisation_id: int) -> ChangeNotice | None:
-    """The organisation's notice that is still undecided, if there is one."""
+    """Return the organisation's undecided notice, if any."""
     return db.session.scalars(
         select(ChangeNotice).where(ChangeNotice.open_key == organisation_id)
     ).one_or_none()
 
 
 def one(actor: Viewer, notice_id: int) -> ChangeNotice:
-    """A notice with its lines. Raises NotFound for one that the viewer may not see."""
+    """Return a notice with its lines. Raises NotFound for one that the viewer may not see."""
     return rows.one(
         ChangeNotice,
         notice_id,
@@ -171,7 +171,7 @@ def one(actor: Viewer, notice_id: int) -> ChangeNotice:
 def page(
     actor: Viewer, *, state: ChangeNoticeState | None, number: int
 ) -> tuple[Sequence[ChangeNotice], int]:
-    """One page of notices, the one that waits longest first, and how many there are."""
+    """Return one page of notices, the longest waiting first, and their total."""
     actor.require(Role.SECRETARIAT)
     wanted = select(ChangeNotice).order_by(
         ChangeNotice.open_key.is_(None), ChangeNotice.submitted_at, ChangeNotice.id
@@ -182,7 +182,7 @@ def page(
 
 
 def by_key(actor: Viewer, idempotency_key: str) -> ChangeNotice | None:
-    """The notice that came of this form, if it was sent."""
+    """Return the notice submitted from this form, if any."""
     return db.session.scalars(
         select(ChangeNotice).where(ChangeNotice.idempotency_key == idempotency_key)
     ).one_or_none()

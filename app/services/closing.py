@@ -1,4 +1,4 @@
-"""Closing an item: lock, frozen roll, count, verdict, effect, letters: one transaction (DESIGN §3.6)."""
+"""Closing an item in one transaction: lock, frozen roll, count, verdict, effect, letters."""
 
 from app import clock
 from app.errors import RuleViolation, StaleState
@@ -25,15 +25,17 @@ from app.services import (
 )
 
 CHAIN = "resolution"
-"""Held from the count to the commit, so that records follow one another: before any other lock but
-the meeting's, which all that settles takes in this order."""
+"""Lock held from the count to the commit, so that records form a chain. Taken after the meeting's
+lock and before any other, by everything that settles an item.
+"""
 
 
 def close(actor: Viewer, item_id: int) -> ResolutionRecord:
-    """Close the vote on a resolution of a meeting; nothing changes the result afterwards.
+    """Close the vote on a resolution of a meeting; the result is final.
 
-    Passed by 規約第12条第1項, else deemed by 第5項 where enough have assented in writing. A second close
-    returns the record that is there. Raises RuleViolation when the effect has become impossible.
+    Passed under 規約第12条第1項, else deemed passed under 第5項 with enough written assents. A
+    second close returns the existing record. Raises RuleViolation when the effect has become
+    impossible.
     """
     actor.require(Role.SECRETARIAT)
     item = meetings.locked_item(item_id)
@@ -52,7 +54,7 @@ def close(actor: Viewer, item_id: int) -> ResolutionRecord:
 
 
 def judged(register: rolls.Register, item: AgendaItem) -> tuple[Outcome, Verdict, Tally, Deemed]:
-    """What closing the item of a meeting now would come to."""
+    """Return the result of closing an item of a meeting now."""
     roll = register.roll(item)
     counts = tally(
         roll,
@@ -70,7 +72,7 @@ def judged(register: rolls.Register, item: AgendaItem) -> tuple[Outcome, Verdict
 
 
 def resolve_if_deemed(actor: Viewer, item: AgendaItem) -> ResolutionRecord | None:
-    """On a written resolution: settle the item if the assent that just came was the deciding one."""
+    """Settle an item of a written resolution if the latest assent was the deciding one."""
     if item.state is not ItemState.OPEN:
         return None
     numbers.hold(CHAIN)
@@ -82,12 +84,12 @@ def resolve_if_deemed(actor: Viewer, item: AgendaItem) -> ResolutionRecord | Non
 
 
 def deemed_now(register: rolls.Register, item: AgendaItem) -> Deemed:
-    """The state of an item put to written resolution, from every word in the order of arrival."""
+    """Return the count for an item of a written resolution, from all statements by arrival."""
     return written_resolution(register.executives, register.written_words(item))
 
 
 def _close_written(actor: Viewer, item: AgendaItem) -> ResolutionRecord:
-    """The time for answers is over and it is not resolved, or it is and waited for its subject."""
+    """Close an item after the time limit: unresolved, or resolved and waiting for its subject."""
     if item.meeting.starts_at > moments.now():
         raise RuleViolation(articles.DEEMED_RESOLUTION, "回答の期限が来るまで締め切れません。")
     register = rolls.register(item.meeting)
@@ -105,16 +107,16 @@ def _settle(
     counts: Tally | None,
     deemed: Deemed,
 ) -> ResolutionRecord:
-    """Write the outcome down, let it take effect, seal the record."""
+    """Record the outcome, apply its effect and seal the record."""
     item.state = next_state(AGENDA_ITEM, item.state, ItemVerb.CLOSE)
     item.outcome, item.closed_at = outcome, moments.now()
     day = deemed.effective_on if outcome is Outcome.DEEMED else clock.local(item.closed_at).date()
-    facts = resolution_contents.facts(register, item)  # the effect may change the roll
+    facts = resolution_contents.facts(register, item)  # before the effect changes the roll
     effect = ""
     if outcome.carried:
         assert day is not None
         effect = effects.apply(actor, item, day)
-    elif outcome is not Outcome.NO_QUORUM:  # without a quorum it may go on in writing
+    elif outcome is not Outcome.NO_QUORUM:  # it may continue in writing
         effects.fail(actor, item)
     record = resolution_records.seal(
         item,

@@ -1,4 +1,4 @@
-"""The minutes that a case conference begins with: what was entered about it, in words."""
+"""Initial draft of a case conference's minutes, from the recorded conference."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -15,7 +15,7 @@ from app.security import vault
 def draft(
     conference: Conference, members: Sequence[ConferenceMember], outcome: Mapping[str, Any]
 ) -> str:
-    """The draft. outcome: as services/conferences.py seals it."""
+    """Return the draft. outcome: as sealed by conferences.hold."""
     content = vault.unseal(conference, "content")
     return "\n".join(
         (

@@ -1,4 +1,4 @@
-"""Papers of a case conference: numbered, each copy with its reader's name, handed out and returned."""
+"""Papers of a case conference: numbered, copies bearing the reader's name, returned."""
 
 from collections.abc import Mapping, Sequence
 
@@ -20,7 +20,7 @@ from app.services import audit, case_rows, cases, conferences, participations, r
 def add(
     actor: Viewer, case_id: str, conference_id: str, *, title: str, text: str
 ) -> ConferencePaper:
-    """Add a paper with the next number. It is handed out to the members one by one."""
+    """Add a paper with the next number. It is handed out to members separately."""
     conference = _of_a_writer(actor, case_id, conference_id)
     last = select(func.max(ConferencePaper.number)).where(
         ConferencePaper.conference_id == conference.id
@@ -43,7 +43,7 @@ def add(
 def revise(
     actor: Viewer, case_id: str, conference_id: str, paper_id: str, *, title: str, text: str
 ) -> ConferencePaper:
-    """Change a paper of which no copy has been handed out. Raises StaleState after that."""
+    """Change a paper before any copy is handed out. Raises StaleState after that."""
     _of_a_writer(actor, case_id, conference_id)
     paper = one(case_id, conference_id, paper_id)
     if copies([paper])[paper.id]:
@@ -55,7 +55,7 @@ def revise(
 
 
 def hand_out(actor: Viewer, case_id: str, conference_id: str, paper_id: str) -> list[PaperCopy]:
-    """Make a copy for every member of the conference who has none of this paper yet."""
+    """Create a copy for every conference member without one."""
     conference = _of_a_writer(actor, case_id, conference_id)
     paper = one(case_id, conference_id, paper_id)
     there = copies([paper])[paper.id]
@@ -82,7 +82,7 @@ def hand_out(actor: Viewer, case_id: str, conference_id: str, paper_id: str) -> 
 
 
 def take_back(actor: Viewer, case_id: str, conference_id: str, copy_id: str) -> PaperCopy:
-    """Tick that a copy was returned."""
+    """Record that a copy was returned."""
     _of_a_writer(actor, case_id, conference_id)
     copy = one_copy(case_id, conference_id, copy_id)
     if copy.returned_at is not None:
@@ -94,7 +94,7 @@ def take_back(actor: Viewer, case_id: str, conference_id: str, copy_id: str) -> 
 
 
 def one(case_id: str, conference_id: str, paper_id: str) -> ConferencePaper:
-    """A paper of this conference of this case that the viewer may read. Raises NotFound."""
+    """Return a paper of this conference that the viewer may read. Raises NotFound."""
     found = case_rows.one(ConferencePaper, case_id, paper_id)
     if found.conference_id != conference_id:
         raise NotFound
@@ -102,7 +102,7 @@ def one(case_id: str, conference_id: str, paper_id: str) -> ConferencePaper:
 
 
 def of_conference(conference: Conference) -> Sequence[ConferencePaper]:
-    """The papers of a conference in the order of their numbers."""
+    """Return the papers of a conference by number."""
     return db.session.scalars(
         select(ConferencePaper)
         .where(ConferencePaper.conference_id == conference.id)
@@ -111,7 +111,7 @@ def of_conference(conference: Conference) -> Sequence[ConferencePaper]:
 
 
 def copies(papers: Sequence[ConferencePaper]) -> Mapping[str, list[PaperCopy]]:
-    """The copies of each paper, by the paper's id."""
+    """Return paper id → its copies."""
     found: dict[str, list[PaperCopy]] = {paper.id: [] for paper in papers}
     for copy in db.session.scalars(
         select(PaperCopy)
@@ -124,7 +124,7 @@ def copies(papers: Sequence[ConferencePaper]) -> Mapping[str, list[PaperCopy]]:
 
 
 def one_copy(case_id: str, conference_id: str, copy_id: str) -> PaperCopy:
-    """A copy of a paper of this conference. Raises NotFound."""
+    """Return a copy of a paper of this conference. Raises NotFound."""
     return rows.only(
         select(PaperCopy)
         .join(ConferencePaper, ConferencePaper.id == PaperCopy.paper_id)
@@ -138,7 +138,7 @@ def one_copy(case_id: str, conference_id: str, copy_id: str) -> PaperCopy:
 
 
 def copy_pdf(actor: Viewer, case: SupportCase, conference_id: str, copy_id: str) -> bytes:
-    """A copy as a PDF: one's own, or anybody's for who may write, to print it for the table.
+    """Return a copy as PDF: the actor's own, or, with write access, anyone's, for printing.
 
     Raises NotFound for another reader's copy.
     """

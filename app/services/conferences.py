@@ -1,4 +1,4 @@
-"""Case conferences (個別ケース検討会議): planned, its members chosen, held, its minutes written (法第16条第1項)."""
+"""Case conferences (個別ケース検討会議): planning, members, holding, minutes (法第16条第1項)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -49,11 +49,11 @@ def plan(
     members: Sequence[int],
     links: Links,
 ) -> Conference:
-    """Plan a conference and tell its members that there is something to read.
+    """Plan a conference and notify its members.
 
-    members: ids of services that may read the case's conferences already: to choose somebody passes
-    nothing on. Raises NotPermitted, RuleViolation for anyone else, for a closed case and for a day
-    before the case came in.
+    members: ids of council persons who may already read the case's conferences, so that
+    choosing them passes on no information. Raises NotPermitted; RuleViolation for anyone else,
+    a closed case and a day before the case's intake.
     """
     _require_after_intake(_writable(actor, case_id), begins_at)
     earlier = select(func.max(Conference.number)).where(Conference.case_id == case_id)
@@ -84,7 +84,7 @@ def revise(
     members: Sequence[int],
     links: Links,
 ) -> Conference:
-    """Change a planned conference; members old and new are told."""
+    """Change a planned conference and notify old and new members."""
     _require_after_intake(_writable(actor, case_id), begins_at)
     conference = _to_change(actor, case_id, conference_id)
     conference.state = next_state(CONFERENCE, conference.state, ConferenceVerb.PLAN)
@@ -102,7 +102,7 @@ def revise(
 
 
 def cancel(actor: Viewer, case_id: str, conference_id: str, *, links: Links) -> Conference:
-    """Call a planned conference off; its members are told."""
+    """Cancel a planned conference and notify its members."""
     conference = _to_change(actor, case_id, conference_id)
     conference.state = next_state(CONFERENCE, conference.state, ConferenceVerb.CANCEL)
     db.session.flush()
@@ -122,10 +122,11 @@ def hold(
     parts: Sequence[Mapping[str, Any]],
     next_on: date | None,
 ) -> Conference:
-    """Enter that it was held: who came, who is to lead, who does what by when, the next date.
+    """Record that the conference was held: attendance, lead, tasks with deadlines, next date.
 
-    parts: values of RecordKind.PART; they go into the support plan, which the actor must be allowed
-    to write. A change of the lead is offered to the body and accepted by it (services of offers).
+    parts: values of RecordKind.PART; they go into the support plan, to which the actor needs
+    write access. A change of the lead is made by an offer that the body accepts
+    (`case_offers`).
     """
     conference = _to_change(actor, case_id, conference_id)
     if conference.begins_at > clock.now():
@@ -149,7 +150,7 @@ def hold(
 
 
 def write_minutes(actor: Viewer, case_id: str, conference_id: str, text: str) -> Conference:
-    """Write the minutes of a conference that was held, until they are confirmed."""
+    """Write the minutes of a held conference, until they are confirmed."""
     conference = _unconfirmed(actor, case_id, conference_id)
     vault.seal(conference, "minutes", text)
     db.session.flush()
@@ -158,7 +159,7 @@ def write_minutes(actor: Viewer, case_id: str, conference_id: str, text: str) ->
 
 
 def confirm_minutes(actor: Viewer, case_id: str, conference_id: str) -> Conference:
-    """Confirm the minutes; after that nobody changes them."""
+    """Confirm the minutes, which are final then."""
     conference = _unconfirmed(actor, case_id, conference_id)
     conference.confirmed_at, conference.confirmed_by_id = clock.now(), actor.person()
     db.session.flush()
@@ -167,19 +168,19 @@ def confirm_minutes(actor: Viewer, case_id: str, conference_id: str) -> Conferen
 
 
 def one(case_id: str, conference_id: str) -> Conference:
-    """A conference of this case that the viewer may read. Raises NotFound."""
+    """Return a conference of this case that the viewer may read. Raises NotFound."""
     return case_rows.one(Conference, case_id, conference_id)
 
 
 def of_case(case_id: str) -> Sequence[Conference]:
-    """The conferences of a case that the viewer may read, the latest first."""
+    """Return the conferences of a case that the viewer may read, latest first."""
     return db.session.scalars(
         select(Conference).where(Conference.case_id == case_id).order_by(Conference.number.desc())
     ).all()
 
 
 def members_of(conference: Conference) -> Sequence[ConferenceMember]:
-    """Who was chosen, with account and body, in the order of the register."""
+    """Return the members with account and body, in the order of the register."""
     return db.session.scalars(
         select(ConferenceMember)
         .where(ConferenceMember.conference_id == conference.id)
@@ -189,7 +190,7 @@ def members_of(conference: Conference) -> Sequence[ConferenceMember]:
 
 
 def eligible(case_id: str) -> list[CouncilPerson]:
-    """Who may be chosen: whoever may read the case's conferences at this moment."""
+    """Return the possible members: participants who may read the case's conferences now."""
     readers = {part.person_id for part in participations.live(case_id) if part.section is SECTION}
     return [person for person in participations.people(case_id) if person.id in readers]
 
@@ -226,7 +227,7 @@ def _writable(actor: Viewer, case_id: str) -> SupportCase:
 
 
 def _require_after_intake(case: SupportCase, begins_at: datetime) -> None:
-    """One that was held may be entered afterwards; none is older than the case."""
+    """Require a day on or after the intake; conferences may be entered afterwards."""
     if clock.local(begins_at).date() < clock.local(case.began_at).date():
         raise RuleViolation(
             articles.COUNCIL_EXCHANGE,
@@ -235,7 +236,7 @@ def _require_after_intake(case: SupportCase, begins_at: datetime) -> None:
 
 
 def _to_change(actor: Viewer, case_id: str, conference_id: str) -> Conference:
-    """A conference as it is now that the case is locked: the page has loaded it before."""
+    """Return a conference reloaded after locking the case; the view has loaded it before."""
     _writable(actor, case_id)
     return case_rows.locked(Conference, case_id, conference_id)
 

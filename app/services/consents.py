@@ -1,6 +1,6 @@
 """Consents to serve as an executive member (幹事団体加入内諾書; 規約第5条第1項).
 
-A consent does nothing by itself: it is kept until the platform meeting selects (規約第9条第2号).
+A consent has no effect by itself: it waits until the platform meeting selects (規約第9条第2号).
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,10 +26,10 @@ from app.services.recipients import address_of
 
 
 def file(actor: Viewer, statement: str) -> ConsentToServe:
-    """A general member consents to serve.
+    """File a general member's consent to serve.
 
-    Raises RuleViolation for an executive member and without a statement, StaleState when its
-    consent is there already.
+    Raises RuleViolation for an executive member and without a statement, StaleState when a consent
+    is already open.
     """
     assert actor.organisation_id is not None
     actor.require_member(actor.organisation_id)
@@ -45,10 +45,10 @@ def enter(
     statement: str,
     received_on: date | None = None,
 ) -> ConsentToServe:
-    """Enter a consent that came on paper, by FAX or by mail (代行入力).
+    """Enter a consent received on paper, by FAX or by mail (代行入力).
 
-    received_on: the day it came in; today where it is not given. Raises RuleViolation for a day to
-    come and for one before the membership began.
+    received_on: the day of receipt; by default today. Raises RuleViolation for a future day and for
+    one before the membership began.
     """
     actor.require(Role.SECRETARIAT)
     organisation = memberships.locked(organisation_id)
@@ -64,10 +64,10 @@ def enter_candidate(
     statement: str,
     received_on: date | None = None,
 ) -> ConsentToServe:
-    """Enter the consent of a candidate that is no member yet (団体の登録を伴う代行入力).
+    """Enter the consent of a candidate that is not yet a member (団体の登録を伴う代行入力).
 
     values: by PROFILE_FIELDS. Raises RuleViolation when an organisation of this name or corporate
-    number is in the records already: its consent is entered from there.
+    number is already recorded: its consent is entered from its page.
     """
     actor.require(Role.SECRETARIAT)
     if known_as(values) is not None:
@@ -81,7 +81,7 @@ def enter_candidate(
 
 
 def known_as(values: Mapping[str, Any]) -> Organisation | None:
-    """An organisation in the records with this name (in normal form) or corporate number."""
+    """Return a recorded organisation with this name (in normal form) or corporate number."""
     same = [Organisation.name_normal == normal_form(values["name"])]
     if values.get("corporate_number"):
         same.append(Organisation.corporate_number == values["corporate_number"])
@@ -136,7 +136,7 @@ def _receive(
 
 
 def take_back(actor: Viewer, consent_id: int) -> ConsentToServe:
-    """Take the consent back (取下げ): the member, or the secretariat at its word."""
+    """Take the consent back (取下げ): as the member, or as the secretariat on its request."""
     consent = rows.locked(ConsentToServe, consent_id)
     if not actor.is_staff:
         actor.require_member(consent.organisation_id)
@@ -146,14 +146,14 @@ def take_back(actor: Viewer, consent_id: int) -> ConsentToServe:
 
 
 def close_when_leaving(actor: Viewer, organisation_id: int) -> None:
-    """A member that leaves does not stand for executive member."""
+    """Close an open consent because the membership ends."""
     consent = open_consent(organisation_id)
     if consent is not None:
         _close(actor, rows.locked(ConsentToServe, consent.id))
 
 
 def decide(actor: Viewer, consent_id: int, verb: ConsentVerb) -> ConsentToServe:
-    """The platform meeting selected the candidate or did not: SELECT or DECLINE, by resolution only."""
+    """Record the platform meeting's resolution on the candidate: SELECT or DECLINE."""
     consent = rows.locked(ConsentToServe, consent_id)
     consent.state = next_state(CONSENT, consent.state, verb)
     consent.open_key = None
@@ -170,21 +170,21 @@ def _close(actor: Viewer, consent: ConsentToServe) -> None:
 
 
 def open_consent(organisation_id: int) -> ConsentToServe | None:
-    """The organisation's consent that waits for a resolution, if there is one."""
+    """Return the organisation's consent that awaits a resolution, if any."""
     return db.session.scalars(
         select(ConsentToServe).where(ConsentToServe.open_key == organisation_id)
     ).one_or_none()
 
 
 def one(actor: Viewer, consent_id: int) -> ConsentToServe:
-    """A consent. Raises NotFound for one that the viewer may not see."""
+    """Return a consent. Raises NotFound for one that the viewer may not see."""
     return rows.one(ConsentToServe, consent_id, joinedload(ConsentToServe.organisation))
 
 
 def page(
     actor: Viewer, *, state: ConsentState | None, number: int
 ) -> tuple[Sequence[ConsentToServe], int]:
-    """One page of consents, the oldest that waits first, and how many there are."""
+    """Return one page of consents, the longest waiting first, and their total."""
     actor.require(Role.SECRETARIAT)
     wanted = select(ConsentToServe).order_by(ConsentToServe.open_key.is_(None), ConsentToServe.id)
     if state is not None:

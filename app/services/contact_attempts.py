@@ -1,4 +1,4 @@
-"""Attempts of the secretariat to reach a member, with their results (規約第6条第1号)."""
+"""The secretariat's attempts to reach a member, with their results (規約第6条第1号)."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -18,14 +18,14 @@ from app.security.viewer import Role, Viewer
 from app.services import audit, contacts, memberships, rows
 
 QUESTION = "contact_question"
-"""The purpose of the letters that ask."""
+"""Purpose of the letters with a contact question."""
 REACHED_BY = {
     ContactMeans.TELEPHONE: ContactKind.CALL,
     ContactMeans.VISIT: ContactKind.CALL,
     ContactMeans.MAIL: ContactKind.REPLY,
     ContactMeans.POST: ContactKind.REPLY,
 }
-"""What dealing it was when the member answered."""
+"""Kind of contact recorded when the member was reached by these means."""
 
 
 def record(
@@ -37,9 +37,9 @@ def record(
     reached: bool,
     note: str = "",
 ) -> ContactAttempt:
-    """Record an attempt. One that reached the member moves its last-contact date.
+    """Record an attempt. A successful one updates the member's last-contact date.
 
-    Raises RuleViolation for a day still to come and for an organisation that is no member.
+    Raises RuleViolation for a future day and for an organisation that is no member.
     """
     actor.require(Role.SECRETARIAT)
     organisation = _member(organisation_id)
@@ -54,10 +54,10 @@ def record(
 
 
 def record_undelivered(actor: Viewer, organisation_id: int, message_id: int) -> ContactAttempt:
-    """Record a contact question that could not be delivered as an attempt that failed.
+    """Record an undeliverable contact question as a failed attempt.
 
     Raises NotFound for a letter to another organisation, StaleState when it was delivered after all
-    or is recorded already.
+    or is already recorded.
     """
     actor.require(Role.SECRETARIAT)
     message = rows.locked(OutboxMessage, message_id)
@@ -122,7 +122,7 @@ def _add(
 
 
 def attempts(actor: Viewer, organisation_id: int) -> Sequence[ContactAttempt]:
-    """All attempts to reach an organisation, the newest first."""
+    """Return all attempts to reach an organisation, the newest first."""
     actor.require(Role.SECRETARIAT)
     return db.session.scalars(
         select(ContactAttempt)
@@ -132,7 +132,7 @@ def attempts(actor: Viewer, organisation_id: int) -> Sequence[ContactAttempt]:
 
 
 def dealings(actor: Viewer, organisation_id: int, limit: int = 100) -> Sequence[Contact]:
-    """The dealings with an organisation, the newest first."""
+    """Return the recorded contacts with an organisation, the newest first."""
     return db.session.scalars(
         select(Contact)
         .where(Contact.organisation_id == organisation_id)
@@ -142,7 +142,7 @@ def dealings(actor: Viewer, organisation_id: int, limit: int = 100) -> Sequence[
 
 
 def questions(actor: Viewer, organisation_id: int) -> Sequence[OutboxMessage]:
-    """The contact questions written to an organisation, the newest first."""
+    """Return the contact questions written to an organisation, the newest first."""
     actor.require(Role.SECRETARIAT)
     return db.session.scalars(
         select(OutboxMessage)

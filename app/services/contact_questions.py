@@ -20,15 +20,15 @@ from app.services.recipients import address_of
 
 REPLY = "contact_reply"
 REPLY_WITHIN = timedelta(days=120)
-"""How long the link in a question works: beyond the last question, sent three months later."""
+"""Validity of the link in a question: beyond the last question, sent three months later."""
 
 
 def ask_due(actor: Viewer, *, links: Links, limit: int = 200) -> int:
-    """Write the contact questions that are due (9, 11, 12 months); returns how many were looked at.
+    """Write the contact questions that are due (9, 11, 12 months); return the number examined.
 
-    The sweep calls it until it returns 0. After a standstill each member is asked once, by the
-    latest question due. Who has no mail address is not written to: it stands on the list of those
-    to be telephoned (services/out_of_contact.py).
+    The sweep calls it until it returns 0. After a downtime each member gets one question, the
+    latest due. A member without a mail address gets none: it is on the list of members to be
+    telephoned (services/out_of_contact.py).
     """
     actor.require(Role.SYSTEM)
     today = clock.today()
@@ -83,15 +83,15 @@ def _reply_token(organisation_id: int) -> str:
 
 
 def asked(actor: Viewer, token: str) -> Organisation:
-    """Which organisation the link of a question asks. Raises NotFound, StaleState as `reply`."""
+    """Return the organisation of a question's link. Raises NotFound, StaleState as `reply`."""
     return _organisation_of(_link(token))
 
 
 def reply(actor: Viewer, token: str) -> Organisation:
-    """The member answers the question by its link: it was reached today.
+    """Record a member's reply by the question's link as a contact today.
 
-    Raises NotFound for an unknown link, StaleState for one that was used or is over and for an
-    organisation that is no member any more.
+    Raises NotFound for an unknown link, StaleState for a used or expired one and for an
+    organisation that is no longer a member.
     """
     link = _link(token, lock=True)
     organisation = _organisation_of(link)

@@ -1,4 +1,4 @@
-"""The contact clock (規約第6条第1号): every dealing with a member moves its date."""
+"""Contacts with members (規約第6条第1号): each one updates the member's last-contact date."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ from app.security.viewer import Viewer
 
 
 def start_clock(organisation: Organisation) -> None:
-    """Begin to count, when membership begins. The days before the product was used don't count."""
+    """Set the last-contact date to today, when a membership begins: earlier days don't count."""
     today = clock.today()
     organisation.last_contact_on = today
     organisation.next_question_on = question_due(today)[0][1]
@@ -29,10 +29,10 @@ def touch(
     *,
     on: date | None = None,
 ) -> None:
-    """A dealing took place, today or `on`: move the last-contact date and keep the evidence.
+    """Record a contact, today or `on`, and update the last-contact date.
 
-    Called by every verb in which a member does something; a second dealing of the same kind on the
-    same day changes nothing, and one noted late never moves the date back.
+    Called by every service in which a member acts; a second contact of the same kind on the same
+    day changes nothing, and one recorded late never moves the date back.
     """
     day = on or clock.today()
     evidence = insert_into(Contact, db.session.get_bind().dialect.name).values(

@@ -1,4 +1,4 @@
-"""Items that failed for lack of a quorum go on as a written resolution (規約第12条第5項)."""
+"""Continuation of items without a quorum as a written resolution (規約第12条第5項)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -18,13 +18,13 @@ from app.security.viewer import Role, Viewer
 from app.services import agendas, audit, meetings, rolls
 
 WAYS = {VoteWay.CLICK: AnswerWay.LOGIN, VoteWay.BALLOT: AnswerWay.PAPER}
-"""A vote that was a written word, as what kind of statement it goes on."""
+"""Way of a written vote → way of the statement it continues as."""
 
 
 def continue_in_writing(actor: Viewer, meeting_id: int, *, until: datetime) -> Meeting:
-    """Plan a written resolution of the items without a quorum, taking the written words along.
+    """Plan a written resolution of the items without a quorum, carrying over written statements.
 
-    Raises RuleViolation when there is none that does not go on already.
+    Raises RuleViolation when every such item is already continued.
     """
     actor.require(Role.SECRETARIAT)
     meeting = meetings.locked(meeting_id)
@@ -65,7 +65,10 @@ def continue_in_writing(actor: Viewer, meeting_id: int, *, until: datetime) -> M
 
 
 def mark_answered(meeting: Meeting, entries: Iterable[RollEntry]) -> None:
-    """Whose written words on every item were taken along has answered, and is not reminded."""
+    """Mark members whose statements on every item were carried over as having answered.
+
+    They are not reminded.
+    """
     words = rolls.register(meeting).statements
     for entry in entries:
         said = words.get(entry.organisation_id, {})
@@ -90,9 +93,10 @@ def _take_papers_along(item: AgendaItem, copy: AgendaItem) -> None:
 
 
 def _take_words_along(register: rolls.Register, item: AgendaItem, copy: AgendaItem) -> None:
-    """The last written word of each member on the item, with the moment of its arrival.
+    """Carry over each member's last statement on the item, with its time of arrival.
 
-    Hands against that took an assent back take it back here too, and are no written word themselves.
+    A show of hands against that revoked an assent revokes it here too, but is no statement
+    itself.
     """
     words = sorted(register.own_words(item).items(), key=lambda each: rolls.said_at(each[1]))
     for member, word in words:

@@ -1,14 +1,14 @@
-"""The coordinating body's named persons (法第17条第2項) in the cases: they read everything, and manage.
+"""Participation of the coordinators (法第17条第2項) in cases: they read everything, and manage.
 
-Who is named takes part in every running case, since it is to see how each body's support goes and to
-arrange the combination: in those to come from their intake, in those that run already from its naming.
-A naming has its effect once the person serves under a pledge. It ends with the naming, and a body that
-coordinates no more takes its namings with it.
+A coordinator takes part in every live case, to oversee and co-ordinate the bodies' support: in
+new cases from their intake, in live ones from the naming. A naming takes effect once the person
+serves under a pledge. Participation ends with the naming, and a body that stops coordinating
+loses its namings.
 
-A naming opens no closed case: no support goes on in it that could be arranged, and access is for
-named persons, case by case (RULES §4). A case that is reopened is joined by who is named then. A case
-that nobody manages any more, closed or not, falls to who is named: somebody has to answer a request for
-disclosure, and to approve the deletion.
+A naming opens no closed case: there is no support left to co-ordinate, and access is granted to
+named persons, case by case. The current coordinators join a case when it is reopened. A case
+without a manager, closed or not, passes to the current coordinators: somebody has to handle
+disclosure requests and approve the deletion.
 """
 
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ GRANTS = dict.fromkeys(Section, Level.READ) | {Section.MANAGEMENT: Level.WRITE}
 
 
 def named() -> list[CouncilPerson]:
-    """Who is named and serves at this moment."""
+    """Return the coordinators who serve now."""
     found = db.session.scalars(
         select(CouncilPerson).where(CouncilPerson.coordinates).order_by(CouncilPerson.id)
     )
@@ -40,20 +40,23 @@ def named() -> list[CouncilPerson]:
 
 
 def join_case(actor: Viewer, case_id: str) -> None:
-    """Let everybody who is named take part in a case. The caller has asked whether that may be."""
-    with guard.acting_as_system(db.session):  # whoever begins or reopens it need not read all of it
+    """Add all coordinators to a case. The caller has checked the permission."""
+    with guard.acting_as_system(db.session):  # the actor may lack full read access
         for person in named():
             _let_in(actor, case_id, person.id)
 
 
 def hold_running() -> Sequence[str]:
-    """The ids of the running cases, locked in one order: before the person, as others do it too."""
-    with guard.acting_as_system(db.session):  # whoever names coordinators sees no case
+    """Lock the live cases in a fixed order and return their ids.
+
+    Taken before the person's lock, as elsewhere.
+    """
+    with guard.acting_as_system(db.session):  # an officer who names coordinators sees no case
         return db.session.scalars(_running().with_for_update()).all()
 
 
 def join_running(actor: Viewer, service: CouncilPerson) -> None:
-    """Let a person take part in the running cases, if it is named and serves at this moment."""
+    """Add a person to the live cases, if they are a coordinator and serve now."""
     if not service.coordinates or not serves(service):
         return
     for case_id in hold_running():
@@ -62,11 +65,11 @@ def join_running(actor: Viewer, service: CouncilPerson) -> None:
 
 
 def join_due(actor: Viewer) -> int:
-    """Let in who is named and has never taken part in a case that runs; returns how often.
+    """Add coordinators to live cases they have never taken part in; returns how many times.
 
-    The sweep calls it: a service may begin on a later day than it was entered, and a case be taken in
-    while somebody is being named. Whoever's part was ended by hand is not let in again, but to a case
-    that nobody manages.
+    Called by the sweep: a term may begin later than it was entered, and a case may be taken in
+    while a coordinator is being named. A person whose participation was ended manually is not
+    added again, except to a case without a manager.
     """
     actor.require(Role.SYSTEM)
     joined, persons = 0, named()
@@ -85,9 +88,9 @@ def join_due(actor: Viewer) -> int:
 
 
 def end(actor: Viewer, service: CouncilPerson) -> None:
-    """Somebody is not named any more: what it saw for that reason, it sees no more, in any case."""
+    """End a naming, and all participation based on it."""
     service.coordinates = False
-    with guard.acting_as_system(db.session):  # whoever names coordinators sees no case
+    with guard.acting_as_system(db.session):  # an officer who names coordinators sees no case
         parts = db.session.scalars(
             select(CaseParticipation).where(
                 CaseParticipation.person_id == service.id,
@@ -109,7 +112,7 @@ def _running() -> Select[str]:
 
 
 def _unmanaged() -> Select[str]:
-    """What participations.managers() finds nobody for, in SQL."""
+    """Return the SQL query for cases for which participations.managers() is empty."""
     now, today = clock.now(), clock.today()
     managing = (
         select(CaseParticipation.id)
@@ -129,7 +132,7 @@ def _unmanaged() -> Select[str]:
 
 
 def _let_in(actor: Viewer, case_id: str, person_id: int) -> bool:
-    """Add what the person can't do yet: what it may write, it goes on writing on its own basis."""
+    """Grant the person missing access only; existing write access keeps its own basis."""
     held = {
         part.section: part.level
         for part in participations.live(case_id, person_id)

@@ -1,4 +1,4 @@
-"""Constituent bodies (構成機関等) come and go: all executive members at once, the end of one, those of old."""
+"""Constituent bodies (構成機関等) of the council: bulk entry of executive members, end, history."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -18,7 +18,7 @@ from app.services import audit, council_persons, councils, rows
 
 
 def candidates(actor: Viewer, begins_on: date) -> Sequence[Organisation]:
-    """The executive members of today that do not belong to the council from that day on."""
+    """Return today's executive members outside the council from that day on."""
     actor.require(Role.SECRETARIAT)
     belonging = select(ConstituentBody.organisation_id).where(
         ConstituentBody.organisation_id.is_not(None),
@@ -32,9 +32,10 @@ def candidates(actor: Viewer, begins_on: date) -> Sequence[Organisation]:
 
 
 def add_executives(actor: Viewer, *, begins_on: date) -> list[ConstituentBody]:
-    """Enter every executive member of today that does not belong to the council yet.
+    """Add every executive member of today that is not yet a constituent body.
 
-    Raises RuleViolation for a day before the council or to come, StaleState when there is none.
+    Raises RuleViolation for a day before the council or in the future, StaleState when there is
+    none to add.
     """
     actor.require(Role.SECRETARIAT)
     councils.may_begin(councils.locked(), begins_on)
@@ -57,10 +58,10 @@ def add_executives(actor: Viewer, *, begins_on: date) -> list[ConstituentBody]:
 
 
 def end(actor: Viewer, body_id: int, last_day: date) -> ConstituentBody:
-    """A body leaves the council after its last day, and whoever serves for it ends with it.
+    """End a body's membership after its last day, and the terms of its persons.
 
-    Raises RuleViolation for the coordinating body and for a day before its first, StaleState when
-    it has left.
+    Raises RuleViolation for the coordinating body and for a day before its first, StaleState
+    when it has already left.
     """
     actor.require(Role.SECRETARIAT)
     council = councils.locked()
@@ -91,7 +92,7 @@ def end(actor: Viewer, body_id: int, last_day: date) -> ConstituentBody:
 
 
 def departed(bodies: Sequence[ConstituentBody]) -> list[ConstituentBody]:
-    """Those whose organisation is no executive member any more. The secretariat decides about them."""
+    """Return bodies whose organisation is no executive member any more; the secretariat decides."""
     return [
         body
         for body in bodies
@@ -100,7 +101,7 @@ def departed(bodies: Sequence[ConstituentBody]) -> list[ConstituentBody]:
 
 
 def former(actor: Viewer) -> Sequence[ConstituentBody]:
-    """The bodies that have left, the latest first."""
+    """Return the former bodies, latest first."""
     actor.require(Role.SECRETARIAT, Role.COUNCIL)
     return db.session.scalars(
         select(ConstituentBody)
@@ -110,6 +111,6 @@ def former(actor: Viewer) -> Sequence[ConstituentBody]:
 
 
 def one(actor: Viewer, body_id: int) -> ConstituentBody:
-    """A body. Raises NotFound."""
+    """Return a body. Raises NotFound."""
     actor.require(Role.SECRETARIAT)
     return rows.one(ConstituentBody, body_id)

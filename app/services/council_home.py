@@ -1,4 +1,4 @@
-"""What waits for a person of the council, as numbers alone: of which case, its own pages say."""
+"""Pending items of a council person, as counts only: the cases are named on their own pages."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +16,7 @@ from app.services import case_deletions, disclosures_due, emergencies
 
 
 def waiting(actor: Viewer) -> Mapping[str, int]:
-    """How much is put to the actor, by what it is, in one query."""
+    """Return the number of items that await the actor, by kind, in one query."""
     actor.require(Role.COUNCIL)
     counts = {
         "reviews": _count(emergencies.unreviewed(actor)),

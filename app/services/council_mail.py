@@ -1,4 +1,4 @@
-"""Telling the council's persons that there is something to read: nothing of a case goes by mail."""
+"""Notification of council persons that something awaits them; mail contains no case data."""
 
 import secrets
 from collections.abc import Iterable
@@ -12,10 +12,10 @@ from app.services.links import Links
 
 
 def tell(actor: Viewer, persons: Iterable[CouncilPerson], links: Links) -> None:
-    """Write each who serves at this moment, except the actor, one letter. persons: may repeat one.
+    """Send one letter to each person serving now, except the actor. persons: duplicates allowed.
 
-    Each letter's key is random: the outbox, which the secretariat reads, must not show which letters
-    are about the same case, and who takes part in it together.
+    Each letter has a random dedupe key: the secretariat reads the outbox, which must not show
+    which letters concern the same case, or who takes part in it together.
     """
     accounts = {
         person.account_id: person.account

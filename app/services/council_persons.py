@@ -1,4 +1,4 @@
-"""The register of persons (従事者名簿): who serves on the council, from when to when (法第18条)."""
+"""The register of council persons (従事者名簿) and their terms (法第18条)."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -27,11 +27,11 @@ def register(
     duty: str = "",
     coordinates: bool = False,
 ) -> CouncilPerson:
-    """Enter that somebody serves for a body, no longer than the body belongs to the council.
+    """Register a person's term for a body, within the body's membership of the council.
 
-    Without a signed pledge it opens nothing. Raises RuleViolation when `coordinates` is asked for
-    somebody of another than the coordinating body, for a day outside the body's, and for an account
-    that is disabled; StaleState when the person serves for this body already.
+    Gives no access without a signed pledge. Raises RuleViolation for `coordinates` outside the
+    coordinating body, for a day outside the body's membership and for a disabled account;
+    StaleState when the person already serves for this body.
     """
     actor.require(Role.SECRETARIAT)
     refuse_oneself(actor, account_id)
@@ -92,10 +92,10 @@ def revise(
 
 
 def end(actor: Viewer, service_id: int, at: datetime | None = None) -> CouncilPerson:
-    """End a service now, or at a later moment. All access ends with it; the entry stays.
+    """End a term now, or at a later time. All access ends with it; the entry stays.
 
-    Raises RuleViolation for a moment that is past or after the body's end, StaleState when the
-    service has ended.
+    Raises RuleViolation for a time in the past or after the body's end, StaleState when the
+    term has ended.
     """
     actor.require(Role.SECRETARIAT)
     councils.locked()
@@ -116,7 +116,7 @@ def end(actor: Viewer, service_id: int, at: datetime | None = None) -> CouncilPe
 
 
 def page(actor: Viewer, *, former: bool, number: int) -> tuple[Sequence[CouncilPerson], int]:
-    """One page of the register by body: who serves or will, or whose service has ended."""
+    """Return one page of the register by body: current and future terms, or former ones."""
     actor.require(Role.SECRETARIAT)
     wanted = (
         select(CouncilPerson)
@@ -133,7 +133,7 @@ def page(actor: Viewer, *, former: bool, number: int) -> tuple[Sequence[CouncilP
 
 
 def one(actor: Viewer, service_id: int) -> CouncilPerson:
-    """A service with its person and its body. Raises NotFound."""
+    """Return a term with its person and body. Raises NotFound."""
     actor.require(Role.SECRETARIAT)
     return rows.one(
         CouncilPerson,
@@ -144,7 +144,7 @@ def one(actor: Viewer, service_id: int) -> CouncilPerson:
 
 
 def candidates(actor: Viewer, body_id: int) -> list[Account]:
-    """Who can be registered for a body: the accounts of its organisation, and those of none."""
+    """Return the accounts of a body's organisation, and those without one, for registration."""
     actor.require(Role.SECRETARIAT)
     body = councils.body_of_today(body_id)
     belongs: ColumnElement[bool] = Account.organisation_id.is_(None)
@@ -161,7 +161,7 @@ def candidates(actor: Viewer, body_id: int) -> list[Account]:
 
 
 def open_services(account_id: int) -> list[CouncilPerson]:
-    """A person's services that have not ended, with a pledge or without."""
+    """Return a person's terms that have not ended, with or without a pledge."""
     found = db.session.scalars(
         select(CouncilPerson)
         .where(CouncilPerson.account_id == account_id, going_on())
@@ -171,18 +171,18 @@ def open_services(account_id: int) -> list[CouncilPerson]:
 
 
 def serving_by_body() -> Mapping[int, int]:
-    """How many persons serve for each body at this moment, under a pledge."""
+    """Return body → number of persons serving now under a pledge."""
     found = db.session.scalars(select(CouncilPerson).where(going_on()))
     return Counter(service.body_id for service in found if serves(service))
 
 
 def going_on(at: datetime | None = None) -> ColumnElement[bool]:
-    """The condition under which a service has not ended at an instant: now, where none is given."""
+    """Return the SQL condition for a term that has not ended at an instant (default: now)."""
     return or_(CouncilPerson.ends_at.is_(None), CouncilPerson.ends_at > (at or clock.now()))
 
 
 def refuse_oneself(actor: Viewer, account_id: int) -> None:
-    """Raise RuleViolation where an officer would open the council, or every new case, to itself."""
+    """Raise RuleViolation if officers would give themselves access to council data or cases."""
     if account_id == actor.account_id:
         raise RuleViolation(
             articles.SECRECY, "自分の従事、調整担当、誓約は、ほかの職員が登録します。"
@@ -204,5 +204,5 @@ def _may_coordinate(council: Council, body_id: int, coordinates: bool) -> None:
 
 
 def _end_of(body: ConstituentBody) -> datetime | None:
-    """The instant at which a body with a last day has left."""
+    """Return the instant at which a body's membership ends, or None."""
     return None if body.ends_on is None else clock.at_start_of(body.ends_on + timedelta(days=1))

@@ -1,4 +1,4 @@
-"""The pledge of secrecy (誓約; 法第18条), given on the screen or on paper. Without it nothing opens."""
+"""The pledge of secrecy (誓約; 法第18条), on screen or on paper, required for any access."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ from app.services import attachments, audit, council_persons, councils, rows
 
 
 def of(actor: Viewer) -> list[CouncilPerson]:
-    """The actor's services that have not ended, with a pledge or without."""
+    """Return the actor's terms that have not ended, with or without a pledge."""
     return council_persons.open_services(actor.person())
 
 
@@ -25,7 +25,7 @@ def pledge(actor: Viewer) -> list[CouncilPerson]:
     Called by coordinators.pledge. Raises StaleState where no term waits for a pledge.
     """
     account_id = actor.person()
-    with guard.acting_as_system(db.session):  # before the pledge it sees nothing of the council
+    with guard.acting_as_system(db.session):  # no access to council data before the pledge
         waiting = [
             each for each in council_persons.open_services(account_id) if each.pledged_on is None
         ]
@@ -77,7 +77,7 @@ def on_paper(
 
 
 def paper(actor: Viewer, service_id: int) -> bytes:
-    """誓約書 in today's wording, for the person to sign. Raises NotFound."""
+    """Return 誓約書 (PDF) in today's wording, for the person to sign. Raises NotFound."""
     service = council_persons.one(actor, service_id)
     return pledge_paper.pdf(
         council=councils.required().name,
@@ -90,7 +90,7 @@ def paper(actor: Viewer, service_id: int) -> bytes:
 
 
 def copy(actor: Viewer, service_id: int) -> CouncilPerson:
-    """A service with the signed copy of its pledge. Raises NotFound where there is none."""
+    """Return a term with the signed copy of its pledge. Raises NotFound without one."""
     service = council_persons.one(actor, service_id)
     if service.pledge_copy is None:
         raise NotFound

@@ -1,4 +1,4 @@
-"""The council's own rules (法第19条): the council decides on them, the secretariat enters each version."""
+"""The council's own rules (法第19条): adopted by the council, entered by the secretariat."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -17,7 +17,7 @@ SLUG = "council-rules"
 
 
 def latest() -> Regulation | None:
-    """The version that begins last, be it in force already or not; None before the first."""
+    """Return the latest version, in force or not yet; None before the first."""
     return db.session.scalars(
         select(Regulation)
         .where(Regulation.slug == SLUG)
@@ -27,10 +27,10 @@ def latest() -> Regulation | None:
 
 
 def enter(actor: Viewer, text: Mapping[str, Any], in_force_from: date, *, basis: str) -> Regulation:
-    """Enter the rules as the council decided on them; the version before stays as it was.
+    """Enter a version of the rules adopted by the council; earlier versions stay unchanged.
 
-    basis: the council's decision. Raises RuleViolation without it, for a day before the council, and
-    where a version begins on that day or later.
+    basis: the council's decision. Raises RuleViolation without it, for a day before the
+    council, and where a version begins on that day or later.
     """
     actor.require(Role.SECRETARIAT)
     council = councils.locked()

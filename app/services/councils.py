@@ -18,14 +18,14 @@ from app.services import audit, numbers, organisations
 
 
 def present() -> Council | None:
-    """The council; None as long as the prefecture has set up none."""
+    """Return the council, or None before it is established."""
     return db.session.scalars(
         select(Council).options(joinedload(Council.coordinating_body))
     ).one_or_none()
 
 
 def required() -> Council:
-    """The council. Raises RuleViolation as long as there is none."""
+    """Return the council. Raises RuleViolation before it is established."""
     council = present()
     if council is None:
         raise RuleViolation(articles.COUNCIL, "協議会がまだ設置されていません。")
@@ -33,7 +33,7 @@ def required() -> Council:
 
 
 def locked() -> Council:
-    """`required`, locked until the commit: whoever changes the council or tells of it takes turns."""
+    """As `required`, locked until the commit, to serialise changes and publication."""
     council = db.session.scalars(
         select(Council).with_for_update().execution_options(populate_existing=True)
     ).one_or_none()
@@ -41,9 +41,9 @@ def locked() -> Council:
 
 
 def establish(actor: Viewer, *, name: str, established_on: date) -> Council:
-    """Enter that the prefecture has set up the council (法第15条第1項).
+    """Record the establishment of the council by the prefecture (法第15条第1項).
 
-    Raises StaleState when there is one, RuleViolation without a name or for a day to come.
+    Raises StaleState when one exists, RuleViolation without a name or for a day in the future.
     """
     actor.require(Role.SECRETARIAT)
     numbers.hold("council")
@@ -58,7 +58,7 @@ def establish(actor: Viewer, *, name: str, established_on: date) -> Council:
 
 
 def revise(actor: Viewer, *, name: str, established_on: date) -> Council:
-    """Change the council's name, or put right the day on which it was set up."""
+    """Change the council's name, or correct its date of establishment."""
     actor.require(Role.SECRETARIAT)
     council = locked()
     before = {"name": council.name, "established_on": council.established_on.isoformat()}
@@ -71,10 +71,10 @@ def revise(actor: Viewer, *, name: str, established_on: date) -> Council:
 def add_body(
     actor: Viewer, *, begins_on: date, organisation_id: int | None = None, name: str = ""
 ) -> ConstituentBody:
-    """Enter a constituent body: an organisation of the records, or a person by name.
+    """Add a constituent body: a registered organisation, or a person by name.
 
-    Raises RuleViolation without a name or before the council, StaleState when it belongs to it
-    already.
+    Raises RuleViolation without a name or before the council, StaleState when it already
+    belongs to the council.
     """
     actor.require(Role.SECRETARIAT)
     may_begin(locked(), begins_on)
@@ -98,7 +98,7 @@ def add_body(
 
 
 def may_begin(council: Council, begins_on: date) -> None:
-    """Raise RuleViolation unless a body can belong to the council from that day."""
+    """Raise RuleViolation unless a body can join the council on that day."""
     if not council.established_on <= begins_on <= clock.today():
         raise RuleViolation(
             articles.COUNCIL,
@@ -107,7 +107,7 @@ def may_begin(council: Council, begins_on: date) -> None:
 
 
 def not_ended(day: date) -> Sequence[ConstituentBody]:
-    """The bodies that belong to the council on the day or later."""
+    """Return the bodies that belong to the council on the day or later."""
     return db.session.scalars(
         select(ConstituentBody).where(
             or_(ConstituentBody.ends_on.is_(None), ConstituentBody.ends_on >= day)
@@ -116,7 +116,7 @@ def not_ended(day: date) -> Sequence[ConstituentBody]:
 
 
 def bodies(on: date | None = None) -> Sequence[ConstituentBody]:
-    """The constituent bodies of a day (today where none is given), in the order they came."""
+    """Return the constituent bodies of a day (default: today), in order of joining."""
     day = on or clock.today()
     return db.session.scalars(
         select(ConstituentBody)
@@ -134,7 +134,7 @@ def bodies(on: date | None = None) -> Sequence[ConstituentBody]:
 
 
 def body_of_today(body_id: int) -> ConstituentBody:
-    """A body that belongs to the council today. Raises NotFound."""
+    """Return a body that belongs to the council today. Raises NotFound."""
     for body in bodies():
         if body.id == body_id:
             return body

@@ -1,4 +1,4 @@
-"""What a person changes about its own account: password, mail address, name, language."""
+"""A user's own account: password, mail address, name, language."""
 
 from app.errors import NotFound, RuleViolation
 from app.extensions import db
@@ -23,11 +23,11 @@ from app.services.links import Links
 
 
 class WrongPassword(RuleViolation):
-    """The present password, asked for as a proof, is not right."""
+    """The present password, required as proof, is wrong."""
 
 
 def own(actor: Viewer) -> Account:
-    """The actor's own account, locked. Raises NotFound for whoever has none."""
+    """Return the actor's own account, locked. Raises NotFound for an actor without one."""
     if actor.account_id is None:
         raise NotFound
     return accounts.locked(actor.account_id)
@@ -36,7 +36,7 @@ def own(actor: Viewer) -> Account:
 def change_profile(
     actor: Viewer, *, family_name: str, given_name: str, position: str, locale: str
 ) -> Account:
-    """Name, position (所属・職名) and language."""
+    """Change name, position (所属・職名) and language."""
     account = own(actor)
     account.last_name, account.first_name = family_name, given_name
     account.position, account.locale = position, locale
@@ -46,9 +46,9 @@ def change_profile(
 
 
 def change_password(actor: Viewer, old: str, new: str, *, session_id: int | None) -> None:
-    """A new password in the place of the old one; every other session ends.
+    """Replace the password; every other session ends.
 
-    Raises WrongPassword for the old one, RuleViolation for a new one that is too weak.
+    Raises WrongPassword for the old one, RuleViolation for a weak new one.
     """
     account = own(actor)
     if not passwords.verify(account.password, old).right:
@@ -59,9 +59,9 @@ def change_password(actor: Viewer, old: str, new: str, *, session_id: int | None
 
 
 def forget_password(actor: Viewer, name: str, *, links: Links) -> None:
-    """Mail the link to set a new password, if there is such an account; says nothing otherwise.
+    """Mail a password reset link if the account exists, without revealing whether it does.
 
-    Whoever was invited and has no password yet, or logs in by the directory only, gets none.
+    Invited users without a password, and users who log in by the directory only, get none.
     """
     account = find(accounts.folded(name))
     if account is None or not account.password or not is_usable(account):
@@ -74,15 +74,15 @@ def forget_password(actor: Viewer, name: str, *, links: Links) -> None:
 
 
 def open_reset(actor: Viewer, token: str) -> Account:
-    """Whose link this is. Raises NotFound, StaleState."""
+    """Return the account of a reset link. Raises NotFound, StaleState."""
     link = account_links.read(Purpose.PASSWORD_RESET, token)
     return _usable(link.account_id)
 
 
 def reset_password(actor: Viewer, token: str, password: str) -> Account:
-    """Set the password by the mailed link: sessions end, the pause after failed tries is lifted.
+    """Set the password by the mailed link: end sessions, lift the pause after failed attempts.
 
-    Raises NotFound, StaleState for a link that can't be used, RuleViolation for a weak password.
+    Raises NotFound, StaleState for an unusable link, RuleViolation for a weak password.
     """
     link = account_links.read(Purpose.PASSWORD_RESET, token)
     account = _usable(link.account_id)
@@ -96,10 +96,10 @@ def reset_password(actor: Viewer, token: str, password: str) -> Account:
 
 
 def ask_email(actor: Viewer, email: str, *, links: Links) -> None:
-    """Mail a link to the new address; the change counts once it has been opened.
+    """Mail a link to the new address; the change takes effect once it is opened.
 
-    An address that is another account's gets no link, and the answer is the same: who has an account
-    here is nobody's business.
+    For an address of another account no link is sent and the response is the same, so as not to
+    reveal who has an account.
     """
     account = own(actor)
     wanted = accounts.folded(email)
@@ -115,14 +115,14 @@ def ask_email(actor: Viewer, email: str, *, links: Links) -> None:
 
 
 def read_email(actor: Viewer, token: str) -> str:
-    """The address that the link would confirm. Raises NotFound, StaleState."""
+    """Return the address that the link confirms. Raises NotFound, StaleState."""
     return account_links.read(Purpose.EMAIL_CHANGE, token).value
 
 
 def confirm_email(actor: Viewer, token: str) -> Account:
-    """The link was opened: the new address holds, also as log-in name where the old one was it.
+    """Set the confirmed address, also as log-in name where the old one was the log-in name.
 
-    Raises NotFound, StaleState; RuleViolation when the address became another's meanwhile.
+    Raises NotFound, StaleState; RuleViolation when another account has taken the address since.
     """
     link = account_links.read(Purpose.EMAIL_CHANGE, token)
     account = _usable(link.account_id)

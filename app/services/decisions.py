@@ -1,4 +1,4 @@
-"""The secretariat checks an application and decides on it (要領第2条第2項・第3項, 第5条)."""
+"""The secretariat's checks and decisions on an application (要領第2条第2項・第3項, 第5条)."""
 
 from app import clock
 from app.documents.letter import Letter
@@ -29,10 +29,10 @@ from app.services.links import Links
 def record_check(
     actor: Viewer, application_id: int, check: Check, *, passed: bool, note: str
 ) -> ApplicationCheck:
-    """Record one check: what was found, by whom, when. A later finding replaces the earlier.
+    """Record one check: finding, officer, time. A later finding replaces the earlier.
 
-    Raises RuleViolation for a check that this kind of organisation does not undergo, and for a
-    finding that speaks against the applicant without saying why.
+    Raises RuleViolation for a check that does not apply to this kind of organisation, and for a
+    negative finding without a reason.
     """
     actor.require(Role.SECRETARIAT)
     application = locked(application_id)
@@ -57,9 +57,9 @@ def record_check(
 
 
 def name_former(actor: Viewer, application_id: int, organisation_id: int | None) -> Application:
-    """Record which member or former member the applicant is, or that it is none of those found.
+    """Record which member or former member the applicant is, or that it is none of the candidates.
 
-    Raises RuleViolation for "none" where the corporate number says which it is (要領第5条).
+    Raises RuleViolation for "none" where a corporate number matches (要領第5条).
     """
     actor.require(Role.SECRETARIAT)
     application = locked(application_id)
@@ -88,7 +88,7 @@ def name_former(actor: Viewer, application_id: int, organisation_id: int | None)
 
 
 def accept(actor: Viewer, application_id: int, *, links: Links) -> Application:
-    """Accept: membership begins, the roster has its entry, the letter is written."""
+    """Accept: begin the membership, enter it in the roster, write the letter."""
     actor.require(Role.SECRETARIAT)
     application = locked(application_id)
     application.state = next_state(APPLICATION, application.state, ApplicationVerb.ACCEPT)
@@ -97,9 +97,9 @@ def accept(actor: Viewer, application_id: int, *, links: Links) -> Application:
 
 
 def admit(actor: Viewer, application: Application, links: Links) -> Application:
-    """Carry out an acceptance that has been decided. Raises RuleViolation if it may not be."""
-    # The counter's lock makes decisions follow one another: whom another one has just made a member
-    # is seen by the verdict.
+    """Carry out a decided acceptance. Raises RuleViolation if it is not permitted."""
+    # The counter's lock serialises decisions: the verdict sees a member that another decision has
+    # just admitted.
     number = _number()
     verdict = acceptance.verdict(application)
     if not verdict:
@@ -131,7 +131,7 @@ def admit(actor: Viewer, application: Application, links: Links) -> Application:
 
 
 def refuse(actor: Viewer, application_id: int, reason: str) -> Application:
-    """Refuse, with a reason that the applicant is told."""
+    """Refuse, with a reason for the applicant."""
     actor.require(Role.SECRETARIAT)
     application = locked(application_id)
     application.state = next_state(APPLICATION, application.state, ApplicationVerb.REFUSE)
@@ -140,7 +140,7 @@ def refuse(actor: Viewer, application_id: int, reason: str) -> Application:
 
 
 def turn_down(actor: Viewer, application: Application, reason: str) -> Application:
-    """Carry out a refusal that has been decided. Raises RuleViolation without a reason."""
+    """Carry out a decided refusal. Raises RuleViolation without a reason."""
     if not reason.strip():
         raise RuleViolation(
             articles.APPLICATION_DECISION, "不承認の理由を入力してください。申込者に通知します。"
@@ -158,7 +158,7 @@ def turn_down(actor: Viewer, application: Application, reason: str) -> Applicati
 def request_correction(
     actor: Viewer, application_id: int, what: str, *, links: Links
 ) -> Application:
-    """Ask the applicant to correct its form."""
+    """Ask the applicant to correct the form."""
     actor.require(Role.SECRETARIAT)
     application = locked(application_id)
     application.state = next_state(
@@ -201,7 +201,7 @@ def _send(
     period: str = "",
     secret: bool = False,
 ) -> None:
-    """Write the letter. A secret link is hidden from the desk, unless the desk has to post it."""
+    """Write the letter. A secret link is hidden from the secretariat unless it has to post it."""
     db.session.flush()
     address = applicant_address(application)
     outbox.write(

@@ -1,4 +1,4 @@
-"""The sweep's steps over the outbox. The task that calls them commits between (DESIGN §3.9)."""
+"""The sweep's steps over the outbox. The calling task commits between them."""
 
 from datetime import timedelta
 
@@ -14,11 +14,11 @@ from app.services.outbox import locked, note
 
 LEASE = timedelta(minutes=5)
 PAUSES = (1, 5, 15, 60, 180, 360, 720, 1440, 1440)
-"""Minutes before the next try, by tries already made; after the last the message has failed."""
+"""Minutes before the next attempt, by attempts made; after the last the message fails."""
 
 
 def claim(actor: Viewer, holder: str, limit: int = 50) -> list[int]:
-    """Take due messages under a lease; returns their ids. Two sweeps never take the same one."""
+    """Lease due messages to a sweep; return their ids. Two sweeps never get the same one."""
     actor.require(Role.SYSTEM)
     now = clock.now()
     due = db.session.scalars(
@@ -40,10 +40,11 @@ def claim(actor: Viewer, holder: str, limit: int = 50) -> list[int]:
 
 
 def recover(actor: Viewer) -> int:
-    """Look after messages whose sweep died with them; returns how many.
+    """Recover messages whose sweep died while sending; return their number.
 
-    What had not begun to leave is simply sent. What had may have arrived: a statutory notice is
-    sent again under its old Message-ID, a confidential one waits for a person.
+    A message whose transmission had not begun is requeued. One whose transmission had begun may
+    have arrived: a statutory notice is sent again under its old Message-ID, a confidential one
+    waits for a person.
     """
     actor.require(Role.SYSTEM)
     dead = db.session.scalars(
@@ -63,7 +64,7 @@ def recover(actor: Viewer) -> int:
 
 
 def outgoing(actor: Viewer, message_id: int, holder: str, sender: str) -> Outgoing | None:
-    """What is to be sent, or None when this holder's lease is over."""
+    """Return the message to be sent, or None when this holder's lease has ended."""
     actor.require(Role.SYSTEM)
     message = _held(message_id, holder)
     if message is None:
@@ -79,7 +80,7 @@ def outgoing(actor: Viewer, message_id: int, holder: str, sender: str) -> Outgoi
 
 
 def begin_data(actor: Viewer, message_id: int, holder: str) -> bool:
-    """Mark that the text is about to leave; False when the lease has gone to another."""
+    """Record that transmission begins; False when another holder has the lease."""
     actor.require(Role.SYSTEM)
     message = _held(message_id, holder)
     if message is None:
@@ -91,7 +92,7 @@ def begin_data(actor: Viewer, message_id: int, holder: str) -> bool:
 
 
 def sent(actor: Viewer, message_id: int, holder: str, reply: str) -> None:
-    """The server took it."""
+    """Record that the server accepted the message."""
     actor.require(Role.SYSTEM)
     message = _held(message_id, holder)
     if message is not None:
@@ -100,7 +101,7 @@ def sent(actor: Viewer, message_id: int, holder: str, reply: str) -> None:
 
 
 def not_sent(actor: Viewer, message_id: int, holder: str, reply: str, *, permanent: bool) -> None:
-    """The server did not take it: later again, or never."""
+    """Record that the server rejected the message: retry later, or fail."""
     actor.require(Role.SYSTEM)
     message = _held(message_id, holder)
     if message is None:
@@ -114,7 +115,7 @@ def not_sent(actor: Viewer, message_id: int, holder: str, reply: str, *, permane
 
 
 def reply_lost(actor: Viewer, message_id: int, holder: str, reply: str) -> None:
-    """Nobody knows whether it arrived."""
+    """Record that the server's reply was lost: delivery is uncertain."""
     actor.require(Role.SYSTEM)
     message = _held(message_id, holder)
     if message is None:

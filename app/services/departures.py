@@ -1,4 +1,4 @@
-"""Membership ends for good, by whatever way, and with it all that was pending (規約第6条, 要領第4条)."""
+"""The end of a membership, however caused, with all pending items (規約第6条, 要領第4条)."""
 
 from datetime import date
 
@@ -14,11 +14,11 @@ from app.services import audit, change_notices, consents, expulsions, membership
 
 
 def depart(actor: Viewer, organisation: Organisation, cause: EndCause, *, on: date) -> None:
-    """End the membership of a locked organisation on that day, and close what was pending.
+    """End the membership of a locked organisation on that day, and close its pending items.
 
-    A change notice and a consent are closed, an open expulsion file lapses (reading: without a
-    bar), a withdrawal notice has nothing left to do. A file on which the meeting has resolved is no
-    longer open, so it is not touched.
+    A change notice and a consent are closed, an open expulsion file lapses (*reading*: without a
+    bar), withdrawal notices are settled. A file on which the meeting has resolved is no longer
+    open, so it is not changed.
     """
     memberships.end(actor, organisation, cause, on=on)
     change_notices.close_when_leaving(actor, organisation.id)
@@ -28,7 +28,7 @@ def depart(actor: Viewer, organisation: Organisation, cause: EndCause, *, on: da
 
 
 def settle_notices(actor: Viewer, organisation_id: int) -> None:
-    """The organisation has left: its withdrawal notices wait for nothing any more."""
+    """Settle the withdrawal notices of an organisation that has left."""
     for notice in db.session.scalars(
         select(WithdrawalNotice)
         .where(WithdrawalNotice.organisation_id == organisation_id)

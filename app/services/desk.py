@@ -1,4 +1,4 @@
-"""The queue of the secretariat's desk: what waits, how long, and what for."""
+"""The secretariat's queue of applications: waiting time and reason."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,28 +21,28 @@ from app.services.duplicates import OPEN_STATES
 
 PER_PAGE = 50
 TARGET = timedelta(days=14)
-"""Decisions are taken every two weeks."""
+"""The interval of decisions: every two weeks."""
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """One application of the queue."""
+    """One application in the queue."""
 
     application: Application
     days: int | None
-    """Since it was received; None where it has not been, or is decided on."""
+    """Days since receipt; None where not yet received, or decided on."""
     late: bool
-    """Longer than the two weeks, and not for a bar."""
+    """Whether it has waited longer than two weeks, other than for a readmission bar."""
     waits_until: date | None
-    """再入会可能日待ち: the first day on which it can be accepted."""
+    """再入会可能日待ち: the first day on which the application can be accepted."""
 
 
 def queue(
     actor: Viewer, *, states: Collection[ApplicationState], text: str, page: int
 ) -> tuple[list[Waiting], int]:
-    """One page (from 1) of the queue, oldest first, and how many applications there are in all.
+    """Return one page (from 1) of the queue, oldest first, and the total of applications.
 
-    states: none means all that wait for the secretariat or the applicant.
+    states: empty means all that await the secretariat or the applicant.
     """
     actor.require(Role.SECRETARIAT)
     chosen = tuple(states) or OPEN_STATES
@@ -71,14 +71,14 @@ def queue(
 
 
 def counts(actor: Viewer) -> Mapping[ApplicationState, int]:
-    """How many applications there are in each state."""
+    """Return the number of applications in each state."""
     actor.require(Role.SECRETARIAT)
     rows = db.session.execute(select(Application.state, func.count()).group_by(Application.state))
     return dict(rows.all())
 
 
 def one(actor: Viewer, application_id: int) -> Application:
-    """One application with all that its page shows. Raises NotFound."""
+    """Return an application with all that its page shows. Raises NotFound."""
     actor.require(Role.SECRETARIAT)
     application = db.session.get(
         Application,
@@ -95,13 +95,13 @@ def one(actor: Viewer, application_id: int) -> Application:
 
 
 def waiting(actor: Viewer, application: Application) -> Waiting:
-    """How long one application has waited."""
+    """Return the waiting time of one application."""
     actor.require(Role.SECRETARIAT)
     return _waiting(application)
 
 
 def history(actor: Viewer, subject_type: str, subject_id: int) -> Sequence[AuditEntry]:
-    """What was done with one object, by whom and when, in its order."""
+    """Return the audit entries on one object, oldest first."""
     actor.require(Role.SECRETARIAT)
     return db.session.scalars(
         select(AuditEntry)

@@ -1,4 +1,4 @@
-"""Log-in by an organisation's directory (OpenID Connect): whose account a visitor's is."""
+"""Log-in by an organisation's directory (OpenID Connect): the visitor's account."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,33 +13,33 @@ from app.services import accounts, audit, invitations
 from app.services.authentication import find
 
 SECOND_KINDS = frozenset({"otp", "hwk", "swk", "sc", "sms", "tel", "fpt", "face", "iris", "vbm"})
-"""Ways of authentication (RFC 8176) that are a second factor beside a password or a PIN."""
+"""Authentication methods (RFC 8176) that count as a second factor beside a password or a PIN."""
 FIRST_KINDS = frozenset({"pwd", "pin", "kba"})
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """What the directory says of someone, its signature checked."""
+    """The directory's statements on a person, their signature verified."""
 
     subject: str
     email: str
     email_verified: bool
     methods: Sequence[str] = ()
-    """`amr`: how the directory made sure."""
+    """`amr`: the authentication methods of the directory."""
 
     @property
     def has_second_factor(self) -> bool:
-        """Whether the directory itself asked for a second factor."""
+        """Whether the directory required a second factor."""
         methods = frozenset(self.methods)
         both = not methods.isdisjoint(FIRST_KINDS) and not methods.isdisjoint(SECOND_KINDS)
         return "mfa" in methods or both
 
 
 def recognise(actor: Viewer, visitor: Visitor) -> Account | None:
-    """The visitor's account; None, and a record, where there is none. Never makes one.
+    """Return the visitor's account; record a refusal and return None where there is none.
 
-    Known by the directory's own name for the person. The first time, by its verified address, if
-    that is the address of an account that no directory knows yet.
+    An account is found by the directory's subject identifier; the first time by the verified
+    address, if it belongs to an account not yet linked to a directory. Never creates an account.
     """
     account = db.session.scalars(
         select(Account).where(Account.oidc_subject == visitor.subject)

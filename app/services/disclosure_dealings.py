@@ -1,4 +1,4 @@
-"""What was done with a case about its person: who was asked, who was let in, who looked."""
+"""Handling of a case, for a disclosure request: requests, offers, participation, access."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ from app.services.disclosure_lines import Found, Said, day, rows, said, sections
 
 
 def requests(case_id: str) -> Found:
-    """What was asked of bodies (法第16条第3項), and what they answered."""
+    """Yield the requests to bodies (法第16条第3項) and their answers."""
     names = case_bodies.names()
     options = (*case_rows.named(CaseRequest.addressee), joinedload(CaseRequest.body))
     for row in rows(CaseRequest, case_id, CaseRequest.due_on, *options):
@@ -49,7 +49,7 @@ def requests(case_id: str) -> Found:
 
 
 def offers(case_id: str) -> Found:
-    """Who was asked to join, to leave, to take the lead, on what terms, and what it answered."""
+    """Yield the offers to join, leave or take the lead, their terms and answers."""
     options = (*case_rows.named(CaseOffer.addressee), joinedload(CaseOffer.body))
     for row in rows(CaseOffer, case_id, CaseOffer.offered_at, *options):
         yield said(
@@ -65,7 +65,7 @@ def offers(case_id: str) -> Found:
 
 
 def passed_on(case_id: str) -> Found:
-    """To whom information was passed on, what, on what basis."""
+    """Yield the passing on of information: recipient, content, basis."""
     options = case_rows.named(PassingOn.recipient)
     for row in rows(PassingOn, case_id, PassingOn.passed_at, *options):
         yield said(
@@ -78,7 +78,7 @@ def passed_on(case_id: str) -> Found:
 
 
 def accesses(case_id: str) -> Found:
-    """Access in an emergency, why, and what its review found."""
+    """Yield the emergency accesses, their reasons and review findings."""
     verdicts = {True: "必要だった", False: "必要でなかった", None: "まだ点検していない"}
     options = case_rows.named(EmergencyAccess.person)
     for row in rows(EmergencyAccess, case_id, EmergencyAccess.opened_at, *options):
@@ -94,21 +94,21 @@ def accesses(case_id: str) -> Found:
 
 
 def reviews(case_id: str) -> Found:
-    """What the monthly reviews found."""
+    """Yield the findings of the monthly reviews."""
     for row in rows(CaseReview, case_id, CaseReview.month):
         month = era_month(date.fromisoformat(f"{row.month}-01"))
         yield said(row, f"月次点検（{month}）", ("点検の結果", case_looks.note(row)))
 
 
 def keeping(case_id: str) -> Found:
-    """Why the case is kept on."""
+    """Yield the reason for the hold."""
     case = db.session.get_one(SupportCase, case_id)
     if reason := vault.unseal(case, "hold_reason"):
         yield said(case, "保存の継続", ("理由", reason))
 
 
 def disclosures(case_id: str) -> Found:
-    """Who asked to see what is held, this time and before, and what was decided."""
+    """Yield the disclosure requests, this and earlier ones, and the decisions."""
     for row in rows(DisclosureRequest, case_id, DisclosureRequest.received_on):
         asked, decided = vault.unseal(row, "content"), vault.unseal(row, "decision") or {}
         yield said(
@@ -123,7 +123,7 @@ def disclosures(case_id: str) -> Found:
 
 
 def parts(case_id: str) -> Found:
-    """Who takes or took part in the case, in what, since when."""
+    """Yield present and former participations, with sections and dates."""
     together: dict[tuple[Any, ...], dict[Section, Level]] = {}
     for part in participants.history(case_id):
         key = (who(part.person), part.basis.label, part.begins_at, part.ends_at)
@@ -136,7 +136,7 @@ def parts(case_id: str) -> Found:
 
 
 def looks(case_id: str) -> Found:
-    """Who looked how often, and when last."""
+    """Yield the number of accesses per person, and the last one."""
     counted: Counter[tuple[str, str]] = Counter()
     last: dict[tuple[str, str], datetime] = {}
     found = db.session.execute(
@@ -160,7 +160,7 @@ def looks(case_id: str) -> Found:
 
 
 def _terms(values: dict[str, Any] | None) -> Iterator[tuple[str, Any]]:
-    """On what a passing-on rests or is to rest, as it is sealed."""
+    """Return the sealed terms of a passing-on as lines."""
     if values is not None:
         yield "根拠", f"{PassingOnBasis(values['basis']).label}　{values['law']}".strip()
         yield "目的", values["purpose"]

@@ -1,4 +1,4 @@
-"""How what a case holds is put into lines of text, for a request for disclosure."""
+"""Formatting of case data as lines of text, for a disclosure request."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -14,7 +14,7 @@ from app.rules.era import in_era
 
 
 class Said(NamedTuple):
-    """What one row says: its key, what it is, its text."""
+    """The text of one row, with its key and title."""
 
     key: str
     title: str
@@ -25,20 +25,20 @@ Found = Iterator[Said]
 
 
 def rows(entity: Any, case_id: str, order: Any, *options: Any) -> Any:
-    """The case's rows of a class, in this order."""
+    """Return the case's rows of a class, in this order."""
     wanted = select(entity).where(entity.case_id == case_id).options(*options)
     return db.session.scalars(wanted.order_by(order, entity.id)).all()
 
 
 def said(row: Any, title: str, *lines: tuple[str, Any]) -> Said:
-    """What a row says, line by line; a line without words falls away."""
+    """Return a row as labelled lines, leaving out empty ones."""
     return Said(row.id, title, "\n".join(f"{label}：{words}" for label, words in lines if words))
 
 
 def words(
     value: Any, type_: FieldType | None = None, names: Mapping[int, str] | None = None
 ) -> str:
-    """A field's value. names: of the bodies that it may name by their ids."""
+    """Return a field's value as text. names: body id → name, for fields that hold bodies."""
     if isinstance(value, list):
         return "、".join(filter(None, (words(each, type_, names) for each in value)))
     if type_ in (FieldType.BODY, FieldType.BODIES):
@@ -49,15 +49,15 @@ def words(
 
 
 def sections(grants: Mapping[Section, Level]) -> str:
-    """What was opened to somebody."""
+    """Return the granted sections as text."""
     return "、".join(f"{each.label}（{grants[each].label}）" for each in Section if each in grants)
 
 
 def who(person: Any) -> str:
-    """A person of the council with its body."""
+    """Return a council person's name with their body."""
     return f"{person.account.get_full_name()}（{person.body.name}）"
 
 
 def day(moment: datetime) -> str:
-    """The day in Japan."""
+    """Return the day in Japan, in era notation."""
     return in_era(clock.local(moment).date())

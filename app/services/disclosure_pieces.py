@@ -1,4 +1,4 @@
-"""Everything that a case says of its person, in pieces of text: for a request for disclosure."""
+"""All data of a case as pieces of text, for a disclosure request."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -24,18 +24,18 @@ PARTS = (
     dealings.keeping,
     written.sheets,
 )
-"""In the order in which a person would read them."""
+"""Sources in the order of reading."""
 NOT_GATHERED: Mapping[str, str] = {
     "case_attachment.content": "a document is copied and masked by hand; what it is called is gathered",
     "case_draft.content": "not held for common use (法第60条第1項): no more than its author has typed",
     "disclosure_request.gathered": "it is what was gathered",
 }
-"""The sealed columns that say nothing here, and why not. Every other one is in some piece."""
+"""Sealed columns that are left out, with the reason. Every other one is in some piece."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A record, a conference, …: what it says, and the same with what is masked marked."""
+    """A record, conference, …: its original text, and the text with masking marks."""
 
     key: str
     title: str
@@ -44,7 +44,7 @@ class Piece:
 
 
 def gather(case_id: str) -> list[Piece]:
-    """All pieces. The viewer reads all of the case."""
+    """Return all pieces. The viewer must have read access to the whole case."""
     return [
         Piece(said.key, said.title, markable(said.text), markable(said.text))
         for part in PARTS
@@ -53,10 +53,10 @@ def gather(case_id: str) -> list[Piece]:
 
 
 def plain(pieces: list[Piece]) -> list[dict[str, str]]:
-    """As they are sealed."""
+    """Return the pieces in the form in which they are sealed."""
     return [asdict(piece) for piece in pieces]
 
 
 def read(values: list[dict[str, str]] | None) -> list[Piece]:
-    """As they were sealed."""
+    """Return the pieces from their sealed form."""
     return [Piece(**each) for each in values or ()]

@@ -1,4 +1,4 @@
-"""What is written in a case about its person: records, documents, conferences, issue sheets."""
+"""Written content of a case, for a disclosure request: records, documents, conferences, sheets."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -18,11 +18,11 @@ NO_FIELDS: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "urgency": ("緊急度", lambda value: Urgency(value).label),
     "review_on": ("見直しの期日", lambda value: words(value, FieldType.DAY)),
 }
-"""What a change may tell of besides fields: of a record, and of the case itself."""
+"""Label and reader of changed values that are no record fields, of a record or the case itself."""
 
 
 def records(case_id: str) -> Found:
-    """Every record, struck ones too, in the order of their kinds."""
+    """Yield every record, struck ones included, by kind."""
     order, names = list(RecordKind), case_bodies.names()
     found = rows(CaseRecord, case_id, CaseRecord.written_at)
     for record in sorted(found, key=lambda each: order.index(each.kind)):
@@ -34,14 +34,14 @@ def records(case_id: str) -> Found:
 
 
 def changes(case_id: str) -> Found:
-    """What records, and the case itself, said before and after each change."""
+    """Yield the changes of records and of the case itself, with values before and after."""
     for change in rows(CaseChange, case_id, CaseChange.changed_at):
         lines = (_changed(*each) for each in case_records.changed(change).items())
         yield said(change, f"記録の変更（{day(change.changed_at)}）", *lines)
 
 
 def attachments(case_id: str) -> Found:
-    """What each document is called, and why it was struck out."""
+    """Yield each document's name and the reason for striking it out."""
     for document in rows(CaseAttachment, case_id, CaseAttachment.added_at):
         yield said(
             document,
@@ -52,7 +52,7 @@ def attachments(case_id: str) -> Found:
 
 
 def conferences(case_id: str) -> Found:
-    """What was to be spoken of, what was decided, and the minutes."""
+    """Yield the agenda, decisions and minutes of each conference."""
     names = case_bodies.names()
     for conference in rows(Conference, case_id, Conference.begins_at):
         content = vault.unseal(conference, "content") or {}
@@ -70,7 +70,7 @@ def conferences(case_id: str) -> Found:
 
 
 def papers(case_id: str) -> Found:
-    """The papers of the conferences."""
+    """Yield the papers of the conferences."""
     for paper in rows(ConferencePaper, case_id, ConferencePaper.added_at):
         content = vault.unseal(paper, "content")
         text = f"{content['title']}\n{content['text']}"
@@ -78,7 +78,7 @@ def papers(case_id: str) -> Found:
 
 
 def sheets(case_id: str) -> Found:
-    """Issue sheets: they are to point to nobody, but what was answered to their scan may."""
+    """Yield the issue sheets: they should identify nobody, but answers to scan findings may."""
     for sheet in rows(IssueSheet, case_id, IssueSheet.written_at):
         content = issue_sheets.said(sheet)
         answers = (content.answers or {}).items()

@@ -1,4 +1,4 @@
-"""Requests for disclosure that wait for their decision: listed for, and brought to mind of, who manages the case."""
+"""Disclosure requests awaiting a decision: work list of, and reminders to, the case managers."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,11 +15,11 @@ from app.services import council_mail, participations
 from app.services.links import Links
 
 AT_ONCE = 50
-"""Requests brought to mind in one transaction."""
+"""Requests processed in one transaction."""
 
 
 def undecided(actor: Viewer) -> Select[Any]:
-    """What waits for the actor: of the cases that it manages."""
+    """Return the query for undecided requests in cases the actor manages."""
     return select(DisclosureRequest).where(
         DisclosureRequest.decided_on.is_(None),
         DisclosureRequest.case_id.in_(participations.managed(actor)),
@@ -27,7 +27,7 @@ def undecided(actor: Viewer) -> Select[Any]:
 
 
 def to_decide(actor: Viewer) -> Sequence[Row[DisclosureRequest, str]]:
-    """The same with the case's label, the first due first."""
+    """Return the undecided requests with the case's alias, first due first."""
     return db.session.execute(
         undecided(actor)
         .join(SupportCase, SupportCase.id == DisclosureRequest.case_id)
@@ -37,9 +37,9 @@ def to_decide(actor: Viewer) -> Sequence[Row[DisclosureRequest, str]]:
 
 
 def remind_due(actor: Viewer, links: Links) -> int:
-    """Tell who manages the case before the day of the decision and after it; returns how many requests.
+    """Remind case managers before and after the due date; returns how many requests.
 
-    The sweep calls it.
+    Called by the sweep.
     """
     actor.require(Role.SYSTEM)
     waiting = db.session.scalars(

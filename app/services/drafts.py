@@ -1,4 +1,4 @@
-"""Half-filled forms (下書き): kept on the server for whoever holds the token."""
+"""Partly completed forms (下書き): stored on the server for the holder of the token."""
 
 import hashlib
 import json
@@ -14,7 +14,7 @@ from app.security.tokens import new_token, token_hash
 from app.security.viewer import Viewer
 
 Typed = Mapping[str, Sequence[str]]
-"""What was typed: field → values, as the browser sent them."""
+"""Raw form input: field → values, as sent by the browser."""
 
 LIFETIME = timedelta(days=30)
 LONGEST_VALUE = 20_000
@@ -22,7 +22,7 @@ MOST_VALUES = 400
 
 
 def find(actor: Viewer, form: str, token: str) -> Draft | None:
-    """The draft behind a token. What an account began opens for that account alone."""
+    """Return the draft of a token. An account's draft opens for that account alone."""
     draft = db.session.scalars(
         select(Draft).where(Draft.token_hash == token_hash(token), Draft.form == form)
     ).one_or_none()
@@ -32,7 +32,7 @@ def find(actor: Viewer, form: str, token: str) -> Draft | None:
 
 
 def save(actor: Viewer, form: str, token: str, typed: Typed) -> str:
-    """Keep what was typed; returns the token, a new one unless `token` opens a draft already."""
+    """Save the input; return the token, a new one unless `token` already opens a draft."""
     draft = find(actor, form, token)
     now = clock.now()
     if draft is None:
@@ -48,7 +48,7 @@ def save(actor: Viewer, form: str, token: str, typed: Typed) -> str:
 
 
 def discard(actor: Viewer, form: str, token: str) -> None:
-    """Forget the draft."""
+    """Delete the draft."""
     draft = find(actor, form, token)
     if draft is not None:
         db.session.delete(draft)
@@ -56,7 +56,7 @@ def discard(actor: Viewer, form: str, token: str) -> None:
 
 
 def locked(key: str) -> Draft | None:
-    """The draft of this token hash, locked: of two that send it the second waits for the first."""
+    """Return the draft of this token hash, locked: concurrent submissions wait for each other."""
     return db.session.scalars(
         select(Draft)
         .where(Draft.token_hash == key)
@@ -66,15 +66,15 @@ def locked(key: str) -> Draft | None:
 
 
 def fingerprint(draft: Draft, *shown: str) -> str:
-    """What a check page shows, in short: another value means that something else would be sent.
+    """Return a fingerprint of a check page: a different one means different content to be sent.
 
-    shown: whatever else the page shows, such as the versions of the texts consented to.
+    shown: other content of the page, such as the versions of the texts consented to.
     """
     content = json.dumps([draft.values, shown], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()
 
 
 def _kept(typed: Typed) -> dict[str, list[str]]:
-    # Beyond any field's limit there is nothing worth keeping; the form says so beside the field.
+    # Values above every field's limit are not saved; the form shows the error beside the field.
     kept = {name: [v for v in values if len(v) <= LONGEST_VALUE] for name, values in typed.items()}
     return dict(list(kept.items())[:MOST_VALUES])

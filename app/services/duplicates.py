@@ -1,7 +1,7 @@
-"""Who an applicant may be already: members, former members, other applications (要領第5条).
+"""Possible identities of an applicant: members, former members, other applications (要領第5条).
 
-An organisation is recognised by its corporate number; else what looks like it is put before the
-secretariat, which says whether it is the same.
+An organisation is recognised by its corporate number; otherwise look-alikes are submitted to
+the secretariat, which decides on the identity.
 """
 
 from collections.abc import Sequence
@@ -25,41 +25,41 @@ from app.security.viewer import Role, Viewer
 from app.services.memberships import LOSSES
 
 MOST = 200
-"""Organisations read for one applicant; more alike than that means a typing error."""
+"""Maximum of organisations read for one applicant; more look-alikes indicate a typing error."""
 OPEN_STATES = (ApplicationState.RECEIVED, ApplicationState.CORRECTION, ApplicationState.PROPOSED)
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """An organisation that the applicant may be."""
+    """An organisation that may be the applicant."""
 
     organisation: Organisation
     signs: tuple[Sign, ...]
     other_number: bool
-    """Both have a corporate number, and not the same."""
+    """Whether both have a corporate number, and different ones."""
     loss: Membership | None
     """The latest loss of its membership."""
     barred_until: date | None
-    """The first day on which it may be readmitted; None where it was never expelled."""
+    """First day on which it may be readmitted; None where it was never expelled."""
 
     @property
     def is_recognised(self) -> bool:
-        """It is the applicant, by its corporate number."""
+        """Whether the corporate number identifies it as the applicant."""
         return Sign.CORPORATE_NUMBER in self.signs
 
 
 def candidates(actor: Viewer, application: Application) -> list[Candidate]:
-    """What is shown beside the form, the surest first."""
+    """Return the candidates shown beside the form, the likeliest first."""
     actor.require(Role.SECRETARIAT)
     return alike(application)
 
 
 def alike(application: Application) -> list[Candidate]:
-    """Every organisation that the applicant may be, in two queries, however many they are."""
+    """Return every organisation that may be the applicant, in a constant two queries."""
     found = db.session.scalars(
         select(Organisation)
         .where(Organisation.merged_into_id.is_(None), _looks_alike(application))
-        .where(Organisation.id != (application.organisation_id or 0))  # what it has become
+        .where(Organisation.id != (application.organisation_id or 0))  # its own organisation
         .order_by(case((or_(*_equal(Organisation, application)), 0), else_=1), Organisation.id)
         .limit(MOST)
         .options(selectinload(Organisation.memberships))
@@ -77,7 +77,7 @@ def alike(application: Application) -> list[Candidate]:
 
 
 def find(actor: Viewer, text: str) -> list[Candidate]:
-    """Organisations that the officer looks for by name, where nothing alike was found."""
+    """Return organisations by name, for the officer's search beyond the candidates."""
     actor.require(Role.SECRETARIAT)
     folded = search_form(text)
     if not folded:
@@ -97,7 +97,7 @@ def find(actor: Viewer, text: str) -> list[Candidate]:
 
 
 def other_applications(actor: Viewer, application: Application) -> Sequence[Application]:
-    """Other applications not yet decided on that look like this one."""
+    """Return other undecided applications that resemble this one."""
     actor.require(Role.SECRETARIAT)
     equal = [*_equal(Application, application), _is(Application.email, application.email)]
     return db.session.scalars(
@@ -110,12 +110,12 @@ def other_applications(actor: Viewer, application: Application) -> Sequence[Appl
 
 
 def common(application: Application, other: Application) -> tuple[Sign, ...]:
-    """What two applications have in common; none where it is the mail address alone."""
+    """Return the features two applications share; none where only the mail address is shared."""
     return signs(features(application), features(other), former=True)
 
 
 def features(profile: OrganisationProfile) -> Features:
-    """What of a profile is compared."""
+    """Return the compared features of a profile."""
     return Features(
         corporate_number=profile.corporate_number,
         name=profile.name_normal,
@@ -126,7 +126,7 @@ def features(profile: OrganisationProfile) -> Features:
 
 
 def barred_until(organisation: Organisation) -> date | None:
-    """The first day on which the bar of every expulsion is over; None where there was none."""
+    """Return the first day after the bars of all expulsions; None where there was none."""
     return max(
         (
             readmittable_from(loss.ended_on, LossCause.EXPULSION)
@@ -138,7 +138,7 @@ def barred_until(organisation: Organisation) -> date | None:
 
 
 def losses(organisation: Organisation) -> list[Membership]:
-    """The memberships that were lost, the latest last."""
+    """Return the memberships that were lost, the latest last."""
     return [row for row in organisation.memberships if row.end_cause in LOSSES]
 
 
@@ -156,7 +156,7 @@ def _candidate(organisation: Organisation, mine: Features) -> Candidate:
 
 
 def _looks_alike(application: Application) -> ColumnElement[bool]:
-    """The SQL condition that lets through everything that `signs` finds alike, and little else."""
+    """Return an SQL condition that matches all look-alikes found by `signs`, and few others."""
     name = application.name_normal
     contained = and_(
         Organisation.name_normal != "",
@@ -188,5 +188,5 @@ def _equal(
 def _is(
     column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], value: str | None
 ) -> ColumnElement[bool]:
-    """Equal to what is known; what is not known equals nothing."""
+    """Return a condition for equality to a known value; an unknown value equals nothing."""
     return column == value if value else false()

@@ -1,4 +1,4 @@
-"""What follows when a resolution passes (規約第9条): in the same transaction as the closing."""
+"""Effects of a passed resolution (規約第9条), in the same transaction as the closing."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -41,7 +41,7 @@ from app.services.recipients import address_of
 
 
 def preview(item: AgendaItem, on: date) -> str:
-    """What will happen when the resolution passes on that day, in words."""
+    """Return a description of the effects if the resolution passes on that day."""
     kind = item.resolution_kind
     if kind is ResolutionKind.EXPULSION and item.expulsion is not None:
         first = readmittable_from(on, LossCause.EXPULSION)
@@ -72,9 +72,9 @@ def preview(item: AgendaItem, on: date) -> str:
 
 
 def apply(actor: Viewer, item: AgendaItem, on: date) -> str:
-    """Let the passed resolution take its effect on that day; returns what followed, in words.
+    """Apply the effects of a resolution passed on that day; returns their description.
 
-    Raises RuleViolation when it has become impossible: the item has to be withdrawn.
+    Raises RuleViolation when they have become impossible; the item has to be withdrawn then.
     """
     assert item.resolution_kind is not None
     fault = subjects.fault(item)
@@ -92,7 +92,7 @@ def apply(actor: Viewer, item: AgendaItem, on: date) -> str:
 
 
 def fail(actor: Viewer, item: AgendaItem) -> None:
-    """The resolution did not pass: what waited for it is told so, and closed."""
+    """Notify and close the subject of a resolution that did not pass."""
     if item.resolution_kind is ResolutionKind.EXPULSION and item.expulsion_id is not None:
         file = expulsions.locked(item.expulsion_id)
         if file.open_key is not None:
@@ -117,7 +117,7 @@ def fail(actor: Viewer, item: AgendaItem) -> None:
 
 
 def _expel(actor: Viewer, item: AgendaItem, on: date) -> None:
-    """規約第9条第3号, 要領第4条第2項・第5条第2項."""
+    """Expel the member: 規約第9条第3号, 要領第4条第2項・第5条第2項."""
     assert item.expulsion_id is not None
     file = expulsions.locked(item.expulsion_id)
     file.state = next_state(EXPULSION, file.state, ExpulsionVerb.RESOLVE)
@@ -128,7 +128,7 @@ def _expel(actor: Viewer, item: AgendaItem, on: date) -> None:
 
 
 def _select(actor: Viewer, item: AgendaItem, on: date) -> None:
-    """規約第4条第1号, 第9条第2号."""
+    """Make the organisation an executive member: 規約第4条第1号, 第9条第2号."""
     assert item.consent is not None
     consent = consents.decide(actor, item.consent.id, ConsentVerb.SELECT)
     organisation = memberships.locked(consent.organisation_id)
@@ -149,7 +149,10 @@ def _select(actor: Viewer, item: AgendaItem, on: date) -> None:
 
 
 def _release(actor: Viewer, item: AgendaItem, on: date) -> None:
-    """規約第9条第2号: no bar. Its proxies lapse both ways, and it leaves E for what is still open."""
+    """Release the member (規約第9条第2号), with no bar to readmission.
+
+    Proxies it gave and received lapse, and it leaves E for items still open.
+    """
     assert item.release_request is not None
     request = rows.locked(ReleaseRequest, item.release_request.id)
     request.open_key, request.resolved_at = None, clock.now()
@@ -172,7 +175,7 @@ def _release(actor: Viewer, item: AgendaItem, on: date) -> None:
 
 
 def leave_open_meetings(organisation_id: int) -> None:
-    """A released member leaves the roll of every meeting that is not over."""
+    """Remove a released member from the roll of every meeting that is not over."""
     for entry in db.session.scalars(
         select(RollEntry)
         .join(RollEntry.meeting)
@@ -188,7 +191,7 @@ def leave_open_meetings(organisation_id: int) -> None:
 
 
 def _amend(actor: Viewer, item: AgendaItem, on: date) -> None:
-    """規約第9条第1号: the new text is in force from its date, the old one is kept."""
+    """Put the new text in force from its date (規約第9条第1号), keeping the old one."""
     assert item.in_force_from is not None and item.regulation_text is not None
     enactments.enact(
         actor,

@@ -1,4 +1,4 @@
-"""Access in an emergency (緊急閲覧): taken with a reason, told to everyone at once, reviewed afterwards."""
+"""Emergency access (緊急閲覧): taken with a reason, notified at once, reviewed afterwards."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -31,20 +31,20 @@ from app.services import (
 from app.services.links import Links
 
 REFUSED = "緊急閲覧を開始できません。ケースの符号を、一字一句確かめてください。"
-"""Whatever the reason: whether there is such a case is told to nobody."""
+"""One message for every reason, so as not to reveal whether the case exists."""
 PURPOSE = "緊急閲覧"
 
 
 def begin(actor: Viewer, *, service_id: int, label: str, reason: str, links: Links) -> SupportCase:
-    """Open all sections of a case to one of the actor's services, to read, for four hours.
+    """Grant one of the actor's terms read access to all sections of a case for four hours.
 
-    The caller has asked for the second factor. Raises RuleViolation, the same for a label that is
-    none, a case about to be deleted, and one whose sections the actor may all read.
+    The caller has checked the second factor. Raises the same RuleViolation for an unknown
+    alias, a case awaiting deletion, and a case the actor can already read entirely.
     """
     service = cases.own_service(actor, service_id)
     if not reason.strip():
         raise RuleViolation(articles.SECRECY, "緊急に閲覧する理由を入力してください。")
-    with guard.acting_as_system(db.session):  # it takes no part in the case yet
+    with guard.acting_as_system(db.session):  # the actor takes no part in the case yet
         case = db.session.scalars(
             select(SupportCase)
             .where(SupportCase.label == as_label(label), SupportCase.state != CaseState.TO_DELETE)
@@ -79,7 +79,7 @@ def begin(actor: Viewer, *, service_id: int, label: str, reason: str, links: Lin
 
 
 def running(case_id: str) -> list[CaseParticipation]:
-    """Whose access in an emergency lasts at this moment: one part each."""
+    """Return the current emergency access, one participation per person."""
     found = {
         part.person_id: part
         for part in participations.live(case_id)
@@ -89,7 +89,7 @@ def running(case_id: str) -> list[CaseParticipation]:
 
 
 def of_case(actor: Viewer, case_id: str) -> Sequence[EmergencyAccess]:
-    """Every access in an emergency, the latest first. Raises NotPermitted without 管理."""
+    """Return all emergency accesses, latest first. Raises NotPermitted without 管理."""
     participations.require(actor, case_id, Section.MANAGEMENT, Level.READ)
     return db.session.scalars(
         select(EmergencyAccess)
@@ -102,7 +102,7 @@ def of_case(actor: Viewer, case_id: str) -> Sequence[EmergencyAccess]:
 def review(
     actor: Viewer, case_id: str, access_id: str, *, was_justified: bool, note: str
 ) -> EmergencyAccess:
-    """Write down what the review found (事後点検): by who manages the case, never by who looked.
+    """Record the review (事後点検), by a case manager other than the person reviewed.
 
     Raises NotFound, NotPermitted, RuleViolation, StaleState.
     """
@@ -123,7 +123,7 @@ def review(
 
 
 def unreviewed(actor: Viewer) -> Select[Any]:
-    """What waits for a review by the actor: of the cases that it manages, and not its own."""
+    """Return the query for accesses awaiting the actor's review: managed cases, by others."""
     return (
         select(EmergencyAccess)
         .join(CouncilPerson, CouncilPerson.id == EmergencyAccess.person_id)
@@ -136,7 +136,7 @@ def unreviewed(actor: Viewer) -> Select[Any]:
 
 
 def to_review(actor: Viewer) -> Sequence[Row[EmergencyAccess, str]]:
-    """What waits for a review by the actor, with the case's label, the oldest first."""
+    """Return the accesses awaiting the actor's review, with the case's alias, oldest first."""
     return db.session.execute(
         unreviewed(actor)
         .join(SupportCase, SupportCase.id == EmergencyAccess.case_id)
@@ -147,7 +147,7 @@ def to_review(actor: Viewer) -> Sequence[Row[EmergencyAccess, str]]:
 
 
 def said(access: EmergencyAccess) -> dict[str, Any]:
-    """The reason, and what the review found."""
+    """Return the reason and the review's findings."""
     return {
         "reason": vault.unseal(access, "reason"),
         "note": vault.unseal(access, "review_note") or "",
@@ -155,6 +155,6 @@ def said(access: EmergencyAccess) -> dict[str, Any]:
 
 
 def _closed_to(actor: Viewer, case_id: str) -> dict[Section, Level]:
-    """The sections that the actor may not read at this moment."""
+    """Return read grants for the sections the actor cannot read now."""
     held = participations.held(actor, case_id)
     return {section: Level.READ for section in Section if section not in held}

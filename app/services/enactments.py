@@ -1,4 +1,4 @@
-"""A text comes into force: by resolution (規約第9条第1号), or as a minor amendment (要領第6条)."""
+"""Entry into force of a text: by resolution (規約第9条第1号) or minor amendment (要領第6条)."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -18,7 +18,7 @@ GUIDELINE = "guideline"
 
 
 def fault(slug: str, in_force_from: date) -> str:
-    """Why a version of the text cannot come into force on that day; "" when it can."""
+    """Return why a version of the text cannot enter into force on that day; "" when it can."""
     latest = db.session.scalar(
         select(func.max(Regulation.in_force_from)).where(Regulation.slug == slug)
     )
@@ -30,9 +30,9 @@ def fault(slug: str, in_force_from: date) -> str:
 def enact(
     actor: Viewer, slug: str, text: Mapping[str, Any], in_force_from: date, *, basis: str
 ) -> Regulation:
-    """Put a new version of a text in force from a day; the version before it ends there and stays.
+    """Put a new version of a text in force from a day; the previous one ends then and is kept.
 
-    Raises RuleViolation where a version begins on that day or later already.
+    Raises RuleViolation where a version already begins on that day or later.
     """
     versions = db.session.scalars(
         select(Regulation)
@@ -64,9 +64,9 @@ def enact(
 def amend_slightly(
     actor: Viewer, text: Mapping[str, Any], in_force_from: date, *, reason: str
 ) -> Regulation:
-    """A minor amendment of the guideline: needs no resolution, but the reason why it is minor.
+    """Enact a minor amendment of the guideline: without a resolution, but with a reason.
 
-    Raises RuleViolation without one (要領第6条).
+    Raises RuleViolation without a reason (要領第6条).
     """
     actor.require(Role.SECRETARIAT)
     if not reason.strip():

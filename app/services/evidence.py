@@ -17,8 +17,8 @@ def add(
 ) -> ExpulsionEvidence:
     """Add a piece of evidence to an open file.
 
-    name, content: of the document, where there is one. Raises RuleViolation without a description
-    and for a document of another kind than PDF, PNG, JPEG and text, or above 10 MB.
+    name, content: of the document, if any. Raises RuleViolation without a description and for a
+    document of a type other than PDF, PNG, JPEG and text, or above 10 MB.
     """
     actor.require(Role.SECRETARIAT)
     person = actor.person()
@@ -45,7 +45,7 @@ def add(
 
 
 def document(actor: Viewer, file_id: int, evidence_id: int) -> ExpulsionEvidence:
-    """A piece of evidence with its document. Raises NotFound where there is none."""
+    """Return a piece of evidence with its document. Raises NotFound where there is none."""
     actor.require(Role.SECRETARIAT)
     evidence = db.session.scalars(
         select(ExpulsionEvidence)

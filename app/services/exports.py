@@ -1,4 +1,4 @@
-"""The whole roster as a file, for the secretariat: it holds personal information, and can be imported."""
+"""The secretariat's export of the whole roster: with personal data, and importable."""
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
@@ -31,11 +31,12 @@ def export(
     form: str,
     anyway: bool = False,
 ) -> tuple[bytes, list[str]]:
-    """The roster of a day as a file, and what cp932 could not write; the export is recorded.
+    """Return the roster of a day as a file, and the characters missing in cp932; record the export.
 
-    former: with those that were members before and are not on that day. columns: keys of EXPORTED.
-    form: xlsx, csv or cp932. anyway: cp932 with 〓 for what it lacks; without it a file that lacks
-    something comes back empty and is not recorded.
+    former: include former members that are not on the roster of that day. columns: keys of
+    EXPORTED.
+    form: xlsx, csv or cp932. anyway: write 〓 for characters missing in cp932; without it, such a
+    file comes back empty and is not recorded.
     """
     actor.require(Role.SECRETARIAT)
     keys = [column.key for column in EXPORTED if column.key in columns]
@@ -65,12 +66,12 @@ def export(
 
 
 def rows(day: date, *, former: bool, keys: Sequence[str]) -> Iterator[list[str]]:
-    """Each organisation's row of texts, in the order of the keys."""
+    """Yield each organisation's row of texts, in the order of the keys."""
     texts = profile_texts.load()
     latest = None
     for version in db.session.scalars(_select(day, former=former)):
         if latest is not None and version.organisation_id == latest:
-            continue  # an older version of one that is no member any more
+            continue  # an older version of a former member
         latest = version.organisation_id
         yield _row(version, day, keys, texts)
 
@@ -131,7 +132,7 @@ def _period(row: Membership) -> str:
 
 
 def words(profile: dict[str, Any], key: str, texts: ProfileTexts) -> str:
-    """One item of a profile as a cell."""
+    """Return one item of a profile as a cell's text."""
     value = item(profile, key)
     if key.startswith(f"{DISCLOSURE}.") and not key.endswith(f".{PERSONAL}"):
         return texts.value(key, value) if value["tier"] != Tier.PUBLIC.value else Tier.PUBLIC.label
@@ -139,7 +140,7 @@ def words(profile: dict[str, Any], key: str, texts: ProfileTexts) -> str:
 
 
 def earliest() -> date:
-    """The first day of which there is a roster; today where there is none."""
+    """Return the first day with a roster; today where there is none."""
     first = db.session.scalar(
         select(OrganisationVersion.valid_from).order_by(OrganisationVersion.valid_from).limit(1)
     )

@@ -1,6 +1,6 @@
-"""Expulsion files (除名): the secretariat prepares, the platform meeting alone decides.
+"""Expulsion files (除名): prepared by the secretariat, decided by the platform meeting alone.
 
-規約第6条, 第9条第3号. Nothing here ends a membership: a file can be concluded, dropped or lapse.
+規約第6条, 第9条第3号. Nothing here ends a membership: a file is concluded, dropped or lapses.
 """
 
 from collections.abc import Sequence
@@ -38,8 +38,8 @@ def open_file(
 ) -> Expulsion:
     """Open a file against a general member.
 
-    Raises RuleViolation for an executive or no member, without facts, while another file is open,
-    and for ground (1) where the contact clock does not bear it out.
+    Raises RuleViolation for an executive member and a non-member, without facts, while another file
+    is open, and for ground (1) where the last-contact date does not support it.
     """
     actor.require(Role.SECRETARIAT)
     person = actor.person()
@@ -64,7 +64,7 @@ def open_file(
 
 
 def revise(actor: Viewer, file_id: int, *, ground: ExpulsionGround, facts: str) -> Expulsion:
-    """Change ground and facts, as long as the member has not been told of them."""
+    """Change ground and facts, before the member has been notified of them."""
     actor.require(Role.SECRETARIAT)
     file = locked(file_id)
     next_state(EXPULSION, file.state, ExpulsionVerb.OFFER_HEARING)
@@ -76,7 +76,7 @@ def revise(actor: Viewer, file_id: int, *, ground: ExpulsionGround, facts: str) 
 
 
 def drop(actor: Viewer, file_id: int, reason: str) -> Expulsion:
-    """Close the file without a vote. A member that has been told of it is told this too."""
+    """Close the file without a vote, and notify a member that had been notified of the file."""
     actor.require(Role.SECRETARIAT)
     file = locked(file_id)
     told = file.state is not ExpulsionState.PREPARING
@@ -92,9 +92,9 @@ def drop(actor: Viewer, file_id: int, reason: str) -> Expulsion:
 
 
 def lapse(actor: Viewer, organisation_id: int) -> None:
-    """Let the open file of an organisation lapse whose membership has ended (reading: no bar).
+    """Let the open file of an organisation lapse on the end of its membership (*reading*: no bar).
 
-    Called by the verb that ends the membership, whoever its actor is.
+    Called by the service that ends the membership, whoever the actor is.
     """
     file = _open_file_of(organisation_id)
     if file is None:
@@ -106,7 +106,7 @@ def lapse(actor: Viewer, organisation_id: int) -> None:
 
 
 def check_ground(organisation: Organisation, ground: ExpulsionGround) -> None:
-    """Raise RuleViolation where the ground does not apply: the contact clock knows about (1)."""
+    """Raise RuleViolation where the ground does not apply: (1) by the last-contact date."""
     if ground is not ExpulsionGround.OUT_OF_CONTACT:
         return
     last = organisation.last_contact_on
@@ -142,7 +142,7 @@ def tell(
 
 
 def page(actor: Viewer, *, only_open: bool, number: int) -> tuple[Sequence[Expulsion], int]:
-    """One page of files, the newest first, and how many there are."""
+    """Return one page of files, the newest first, and their total."""
     actor.require(Role.SECRETARIAT)
     files = select(Expulsion).order_by(Expulsion.id.desc())
     if only_open:
@@ -151,7 +151,7 @@ def page(actor: Viewer, *, only_open: bool, number: int) -> tuple[Sequence[Expul
 
 
 def one(actor: Viewer, file_id: int) -> Expulsion:
-    """One file with all that its page shows. Raises NotFound."""
+    """Return a file with all that its page shows. Raises NotFound."""
     actor.require(Role.SECRETARIAT)
     return rows.one(
         Expulsion,
@@ -163,13 +163,13 @@ def one(actor: Viewer, file_id: int) -> Expulsion:
 
 
 def of_organisation(actor: Viewer, organisation_id: int) -> Sequence[Expulsion]:
-    """Every file about an organisation, the newest first."""
+    """Return every file on an organisation, the newest first."""
     actor.require(Role.SECRETARIAT)
     return rows.of_organisation(Expulsion, organisation_id)
 
 
 def choices(actor: Viewer, text: str) -> Sequence[Organisation]:
-    """General members whose name holds the text, for choosing one: at most 20."""
+    """Return up to 20 general members whose name contains the text, for selection."""
     actor.require(Role.SECRETARIAT)
     return db.session.scalars(
         select(Organisation)
@@ -183,9 +183,9 @@ def choices(actor: Viewer, text: str) -> Sequence[Organisation]:
 
 
 def locked(file_id: int) -> Expulsion:
-    """The file, locked and fresh, behind the lock of its organisation. Raises NotFound.
+    """Return the file, locked after its organisation and fresh. Raises NotFound.
 
-    The verb that ends a membership takes the two locks in the same order.
+    The service that ends a membership takes the two locks in the same order.
     """
     memberships.locked(rows.one(Expulsion, file_id).organisation_id)
     return rows.locked(Expulsion, file_id)
@@ -210,7 +210,7 @@ def _open_file_of(organisation_id: int) -> Expulsion | None:
 
 
 def close_resolved(file: Expulsion, note: str) -> None:
-    """The meeting has resolved on the file: nothing is pending any more."""
+    """Close the file after the meeting's resolution."""
     _close(file, note)
 
 

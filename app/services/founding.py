@@ -1,4 +1,4 @@
-"""The founding data: annex 別表, municipalities, texts in force, roles, fields of activity, past meetings."""
+"""Initial data: annex 別表, municipalities, texts, roles, fields of activity, past meetings."""
 
 import csv
 import json
@@ -20,16 +20,16 @@ from app.services import audit, contacts, memberships, past_meetings
 
 DATA = Path(__file__).parent.parent / "data"
 ALL_MUNICIPALITIES = "各市町村"
-"""The annex's line that stands for each of the 19 municipalities (RULES, reading)."""
+"""The annex's line for all of the 19 municipalities (*reading*)."""
 
 OUTSIDE_PREFECTURE = "999999"
-"""Stands behind the municipalities as the choice 県外; no code of the national list."""
+"""Code of the choice 県外 among the municipalities; no code of the national list."""
 
 
 def load(actor: Viewer) -> bool:
-    """Load everything that is not there yet; returns whether anything was.
+    """Load all missing initial data; return whether any was missing.
 
-    Called at every start of the embedded mode: nothing that a person changed is touched.
+    Called at every start of the embedded mode: data changed by a person is not overwritten.
     """
     is_new = db.session.get(AuditHead, 1) is None
     if is_new:
@@ -51,7 +51,7 @@ def _begin(actor: Viewer) -> None:
 
 
 def founding_members() -> Iterator[dict[str, Any]]:
-    """The annex as profiles: 15 bodies and the 19 municipalities."""
+    """Yield the annex's members as profiles: 15 bodies and the 19 municipalities."""
     for row in _rows("founding_members.csv"):
         if row["name"] == ALL_MUNICIPALITIES:
             for municipality in _rows("municipalities.csv"):

@@ -1,4 +1,4 @@
-"""A show of hands or ballot papers, recorded for many members at once (規約第12条)."""
+"""Show of hands or ballot papers, recorded for many members at once (規約第12条)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,33 +16,33 @@ from app.services import meetings, rolls, votes
 
 @dataclass(frozen=True)
 class Voter:
-    """One vote that can, or cannot, be cast in the meeting now: by the member, or by its agent."""
+    """One vote that can or cannot be cast now, by the member or its agent."""
 
     member_id: int
     name: str
     agent: str
-    """Who votes for it; "" where it is there itself."""
+    """The member's agent; "" where the member is present."""
     verdict: Verdict
     wanted: Choice | None
-    """What the principal told its agent."""
+    """The principal's instruction to its agent."""
     vote: Vote | None
     presence: Presence | None
 
     @property
     def has_left(self) -> bool:
-        """Whether it voted itself and then left: its vote counts (*reading*)."""
+        """Whether the member voted itself and then left; its vote counts (*reading*)."""
         return self.presence is None and self.vote is not None and self.vote.agent_id is None
 
     @property
     def shown(self) -> Choice | None:
-        """The choice, where the secretariat recorded it: a click stays hidden until the close."""
+        """The choice as recorded by the secretariat; a click stays hidden until the close."""
         if self.vote is None or self.vote.way is VoteWay.CLICK:
             return None
         return self.vote.choice
 
 
 def voters(register: rolls.Register, item: AgendaItem) -> list[Voter]:
-    """Everyone there, with a proxy, or gone after voting, in the order of the roll."""
+    """Return members present, represented or departed after voting, in roll order."""
     found = []
     cast = register.votes.get(item.id, {})
     for member, entry in register.entries.items():
@@ -75,11 +75,11 @@ def record(
     way: VoteWay,
     rest: Choice | None = None,
 ) -> int:
-    """Record what the members raised their hands for; returns how many votes that were.
+    """Record a show of hands; returns the number of votes recorded.
 
-    choices: member → choice. rest: what all others who may vote and have not are recorded with; an
-    agent that was told what to vote votes as told. All are recorded or none.
-    Raises RuleViolation where there is nothing to record, and for one that may not vote.
+    choices: member → choice. rest: the choice for everyone else entitled who has not voted; an
+    instructed agent votes as instructed. All are recorded or none.
+    Raises RuleViolation where there is nothing to record, and for a member that may not vote.
     """
     actor.require(Role.SECRETARIAT)
     item = meetings.locked_item(item_id)

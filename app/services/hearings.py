@@ -1,4 +1,4 @@
-"""The chance to be heard (弁明の機会), before an expulsion is put to the vote (規約第9条第3号)."""
+"""The hearing (弁明の機会) before an expulsion is submitted to the vote (規約第9条第3号)."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -27,13 +27,13 @@ TOLD = (
     ExpulsionState.RESOLVED,
     ExpulsionState.NOT_PASSED,
 )
-"""In these states the member knows of the file and may read its ground and facts."""
+"""States in which the member has been notified of the file and may read its ground and facts."""
 
 
 def offer(actor: Viewer, file_id: int, until: date, *, links: Links) -> Expulsion:
-    """Tell the member ground, facts and the last day on which it may state its case.
+    """Notify the member of ground, facts and the deadline for its statement.
 
-    Raises RuleViolation when that day is too near.
+    Raises RuleViolation for too early a deadline.
     """
     actor.require(Role.SECRETARIAT)
     file = expulsions.locked(file_id)
@@ -56,7 +56,7 @@ def offer(actor: Viewer, file_id: int, until: date, *, links: Links) -> Expulsio
 
 
 def state_case(actor: Viewer, file_id: int, text: str) -> ExpulsionStatement:
-    """The member itself states its case; it may add to it until the hearing is concluded."""
+    """File a statement of the member; it may add others until the hearing is concluded."""
     file = expulsions.locked(file_id)
     actor.require_member(file.organisation_id)
     statement = _add(actor, file, text, ReceivedBy.WEB)
@@ -65,7 +65,7 @@ def state_case(actor: Viewer, file_id: int, text: str) -> ExpulsionStatement:
 
 
 def record(actor: Viewer, file_id: int, text: str, received_by: ReceivedBy) -> ExpulsionStatement:
-    """Record a statement that came on paper, by FAX or by mail."""
+    """Record a statement received on paper, by FAX or by mail."""
     actor.require(Role.SECRETARIAT)
     file = expulsions.locked(file_id)
     statement = _add(actor, file, text, received_by)
@@ -74,10 +74,10 @@ def record(actor: Viewer, file_id: int, text: str, received_by: ReceivedBy) -> E
 
 
 def conclude(actor: Viewer, file_id: int) -> Expulsion:
-    """End the hearing; the file waits for the platform meeting.
+    """Conclude the hearing; the file then awaits the platform meeting.
 
-    Raises RuleViolation before the deadline while the member has said nothing, and when the member
-    can no longer be expelled or was heard of again (ground 1).
+    Raises RuleViolation before the deadline while there is no statement, and when the member can no
+    longer be expelled or was contacted again (ground 1).
     """
     actor.require(Role.SECRETARIAT)
     file = expulsions.locked(file_id)
@@ -98,7 +98,7 @@ def conclude(actor: Viewer, file_id: int) -> Expulsion:
 
 
 def mine(actor: Viewer, file_id: int) -> Expulsion:
-    """The member's own file, as far as it has been told of it. Raises NotFound."""
+    """Return the member's own file, once the member has been notified of it. Raises NotFound."""
     file = rows.one(
         Expulsion,
         file_id,
@@ -112,7 +112,7 @@ def mine(actor: Viewer, file_id: int) -> Expulsion:
 
 
 def waiting_for(actor: Viewer) -> Sequence[Expulsion]:
-    """The files in which the actor's organisation may state its case now, for its home page."""
+    """Return the files that await a statement of the actor's organisation, for its home page."""
     if actor.organisation_id is None:
         return ()
     return db.session.scalars(

@@ -1,4 +1,4 @@
-"""When each sweep last went through."""
+"""Time of the last completed run of each sweep."""
 
 from app import clock
 from app.database import insert_into
@@ -8,7 +8,7 @@ from app.security.viewer import Role, Viewer
 
 
 def beat(actor: Viewer, name: str) -> None:
-    """Note that the sweep of this name has just gone through."""
+    """Record that the sweep of this name has completed a run."""
     actor.require(Role.SYSTEM)
     statement = insert_into(Heartbeat, db.engine.dialect.name).values(
         name=name, beat_at=clock.now()

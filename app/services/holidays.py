@@ -1,4 +1,4 @@
-"""The days on which offices are closed (行政機関の休日に関する法律第1条第1項)."""
+"""Days on which administrative organs are closed (行政機関の休日に関する法律第1条第1項)."""
 
 from datetime import date
 
@@ -9,6 +9,6 @@ TURN_OF_THE_YEAR = {(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)}
 
 
 def is_closed(day: date) -> bool:
-    """Whether it is a Saturday, a Sunday, a national holiday or a day from 29 December to 3 January."""
+    """Whether the day is a Saturday, Sunday, national holiday or from 29 December to 3 January."""
     at_turn = (day.month, day.day) in TURN_OF_THE_YEAR
     return day.weekday() >= SATURDAY or at_turn or bool(jpholiday.is_holiday(day))

@@ -1,4 +1,4 @@
-"""What waits for whom: the numbers of each role's first page, in one query each."""
+"""Pending items on each role's home page: the counts, in one query each."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -42,7 +42,7 @@ STUCK = (OutboxState.FAILED, OutboxState.UNCERTAIN, OutboxState.HELD)
 
 
 def secretariat(actor: Viewer) -> Mapping[str, int]:
-    """What waits for the secretariat, by what it is."""
+    """Return the numbers of items that await the secretariat, by kind."""
     actor.require(Role.SECRETARIAT)
     today = clock.today()
     return _numbers(
@@ -75,7 +75,7 @@ def secretariat(actor: Viewer) -> Mapping[str, int]:
 
 
 def _of_meetings(actor: Viewer) -> dict[str, ScalarSelect[int]]:
-    """What waits before and after meetings; a second person approves and confirms."""
+    """Return the counts before and after meetings; a second person approves and confirms."""
     return {
         "meeting_requests": _count(Meeting, Meeting.state == MeetingState.REQUESTED),
         "meeting_approvals": _count(
@@ -104,7 +104,7 @@ def _of_meetings(actor: Viewer) -> dict[str, ScalarSelect[int]]:
 
 
 def administrator(actor: Viewer) -> Mapping[str, int]:
-    """What the administrator of the system looks after."""
+    """Return the counts for the system administrator."""
     actor.require(Role.ADMINISTRATOR)
     return _numbers(
         accounts=_count(Account, Account.active.is_(True)),
@@ -117,7 +117,7 @@ def administrator(actor: Viewer) -> Mapping[str, int]:
 
 
 def member(actor: Viewer) -> tuple[Organisation | None, Mapping[str, int]]:
-    """A member's organisation, and what it has under way."""
+    """Return a member's organisation and the counts of its pending items."""
     if actor.organisation_id is None:
         return None, {}
     organisation = db.session.get(Organisation, actor.organisation_id)
@@ -154,7 +154,7 @@ def member(actor: Viewer) -> tuple[Organisation | None, Mapping[str, int]]:
 
 
 def public() -> Mapping[str, int]:
-    """How many members there are."""
+    """Return the number of members by kind."""
     return _numbers(
         executives=_count(Organisation, Organisation.standing == Standing.EXECUTIVE),
         general=_count(Organisation, Organisation.standing == Standing.GENERAL),

@@ -1,4 +1,4 @@
-"""The check of an import (確認): every row read, recognised and judged; nothing is entered."""
+"""The check of an import (確認): every row is read, recognised and judged; nothing is written."""
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -16,13 +16,13 @@ from app.services.sheet_rows import Row
 from app.services.sheets import Unreadable
 
 STEP = 500
-"""Rows judged in one transaction: short, so that nobody waits for the check."""
+"""Rows judged in one transaction: few, so that the check does not block other writers."""
 
 
 def check(actor: Viewer, job_id: int, holder: str) -> Iterator[None]:
     """Check the whole file in steps; the caller commits after each.
 
-    Raises Unreadable for a file that is no roster, LeaseLost when the work was given up.
+    Raises Unreadable for a file that is no roster, LeaseLost when the job was cancelled.
     """
     actor.require(Role.SYSTEM)
     job = imports.held(job_id, holder)
@@ -64,7 +64,7 @@ def check(actor: Viewer, job_id: int, holder: str) -> Iterator[None]:
 
 
 def read(row: Row, columns: Sequence[str], words: Words) -> Reading:
-    """The row in its stored form, with every fault that can be told from the row alone."""
+    """Return the row in its stored form, with every fault visible from the row alone."""
     texts = [*row.cells, *([""] * (len(columns) - len(row.cells)))]
     cells = {key: text for key, text in zip(columns, texts, strict=False) if key}
     reading = roster_rows.read(row.line, cells, words)

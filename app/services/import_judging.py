@@ -1,4 +1,4 @@
-"""What becomes of each row of an import: new, changes, the same, or wrong, and why."""
+"""The outcome of each imported row: new, changed, unchanged, or wrong, and why."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ _NOTHING: dict[str, Any] = dict.fromkeys(PROFILE_FIELDS, "") | {
 
 @dataclass
 class Judged:
-    """A row with its fate."""
+    """A row with its outcome."""
 
     reading: Reading
     fate: RowFate = RowFate.WRONG
@@ -36,19 +36,19 @@ class Judged:
     notes: list[str] = field(default_factory=list)
     differences: tuple[Difference, ...] = ()
     profile: dict[str, Any] = field(default_factory=dict)
-    """As it will be, for a new organisation and a changed one."""
+    """The future profile, for a new and for a changed organisation."""
     organisation: Organisation | None = None
 
 
 class Judge:
-    """Judges rows in parts, and remembers which organisation stood in which row."""
+    """Judges rows in portions, and remembers the row of each organisation."""
 
     def __init__(self) -> None:
         self._barred = import_recognition.barred_today()
         self._seen: dict[str, int] = {}
 
     def judge(self, readings: Sequence[Reading]) -> list[Judged]:
-        """The fates of some rows: two queries, however many they are."""
+        """Return the outcomes of some rows, in a constant two queries."""
         compared = [(reading, import_recognition.features(reading)) for reading in readings]
         known = import_recognition.look_up(compared, self._barred)
         return [self._one(reading, mine, known) for reading, mine in compared]
@@ -128,7 +128,7 @@ def _since_fault(since: date | None) -> str:
 
 
 def _judge_former(judged: Judged, organisation: Organisation) -> None:
-    """A former member: the row may say what its record says, and nothing else."""
+    """Judge a former member's row: it must match the record."""
     changed = differences(
         organisation.profile(), with_changes(organisation.profile(), judged.reading.items)
     )
@@ -137,7 +137,7 @@ def _judge_former(judged: Judged, organisation: Organisation) -> None:
         return
     today = clock.today()
     verdict = memberships.verdict_of(organisation.memberships, today=today, has_statement=False)
-    if verdict is None:  # never a member: entered by an application that was not accepted
+    if verdict is None:  # never a member: from an application that was not accepted
         verdict = may_readmit(today, LossCause.WITHDRAWAL, today=today, has_statement=False)
     judged.reasons.append(
         ["", f"以前の会員「{organisation.name}」です。{verdict.reason}（{verdict.article}）"]
@@ -169,7 +169,7 @@ def _judge_member(judged: Judged, organisation: Organisation) -> None:
 
 
 def _require(judged: Judged, before: dict[str, Any]) -> None:
-    """A new organisation needs every required item; of one that is there none may be emptied."""
+    """Require all required items of a new organisation; none of an existing one may be emptied."""
     faulty = {column for column, _reason in judged.reading.faults}
     for key in REQUIRED_FIELDS:
         empty = not judged.profile.get(key)

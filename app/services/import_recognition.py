@@ -1,4 +1,4 @@
-"""Which organisation a row of an import is: by identifier, else corporate number, else name."""
+"""The organisation of an imported row: by identifier, else corporate number, else name."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ from app.services.roster_rows import Reading
 
 @dataclass
 class Known:
-    """What is known of the organisations that some rows may be."""
+    """Candidate organisations for a set of rows."""
 
     by_identifier: dict[str, Organisation] = field(default_factory=dict)
     by_number: dict[str, list[Organisation]] = field(default_factory=lambda: defaultdict(list))
@@ -31,11 +31,11 @@ class Known:
     by_phone: dict[str, list[Organisation]] = field(default_factory=lambda: defaultdict(list))
     by_address: dict[str, list[Organisation]] = field(default_factory=lambda: defaultdict(list))
     barred: Sequence[Organisation] = ()
-    """Every organisation that was expelled and may not be readmitted yet."""
+    """Every expelled organisation that may not be readmitted yet."""
 
 
 class Unrecognised(Exception):
-    """Which organisation the row is can't be told. Carries column and Japanese reason."""
+    """The row's organisation is ambiguous or unknown. Carries column and Japanese reason."""
 
     def __init__(self, column: str, reason: str) -> None:
         super().__init__(reason)
@@ -43,7 +43,7 @@ class Unrecognised(Exception):
 
 
 def features(reading: Reading) -> Features:
-    """What of a row is compared."""
+    """Return the compared features of a row."""
     items = reading.items
     return Features(
         corporate_number=items.get("corporate_number") or None,
@@ -55,7 +55,7 @@ def features(reading: Reading) -> Features:
 
 
 def look_up(readings: Sequence[tuple[Reading, Features]], barred: Sequence[Organisation]) -> Known:
-    """Read the organisations that the rows may be, with their memberships: two queries."""
+    """Return the rows' candidate organisations with their memberships, in two queries."""
     compared = [each for _reading, each in readings]
     conditions = [
         _among(Organisation.public_id, (reading.identifier for reading, _each in readings)),
@@ -91,7 +91,7 @@ def _among(
 
 
 def barred_today() -> Sequence[Organisation]:
-    """Every organisation whose bar has not run out (要領第5条第2項)."""
+    """Return every organisation under a readmission bar (要領第5条第2項)."""
     expelled = db.session.scalars(
         select(Organisation)
         .where(
@@ -105,13 +105,13 @@ def barred_today() -> Sequence[Organisation]:
 
 
 def bar_of(organisation: Organisation) -> date | None:
-    """The first day on which it may be readmitted, while that lies ahead."""
+    """Return the first day on which the organisation may be readmitted, if in the future."""
     first = duplicates.barred_until(organisation)
     return first if first is not None and clock.today() < first else None
 
 
 def recognise(reading: Reading, mine: Features, known: Known) -> Organisation | None:
-    """The organisation that the row is, None for a new one. Raises Unrecognised."""
+    """Return the row's organisation, None for a new one. Raises Unrecognised."""
     if reading.identifier:
         return _by_identifier(reading, mine, known)
     if mine.corporate_number:
@@ -148,7 +148,7 @@ def _by_name(
     found = [
         organisation
         for organisation in by_name.get(mine.name, [])
-        if not (numbers and organisation.corporate_number)  # two numbers: two organisations
+        if not (numbers and organisation.corporate_number)  # two numbers: distinct organisations
     ]
     if not found:
         return None
@@ -173,7 +173,7 @@ def _only(found: Sequence[Organisation], column: str, what: str) -> Organisation
 
 
 def barred_alike(mine: Features, known: Known) -> tuple[Organisation, tuple[Sign, ...]] | None:
-    """An organisation under a bar that the row looks like, and by what."""
+    """Return a barred organisation that the row resembles, and the signs."""
     for organisation in known.barred:
         alike = signs(mine, duplicates.features(organisation), former=True)
         if alike:
@@ -182,7 +182,7 @@ def barred_alike(mine: Features, known: Known) -> tuple[Organisation, tuple[Sign
 
 
 def notes(mine: Features, known: Known) -> list[str]:
-    """What the officer should look at before a new organisation is entered."""
+    """Return what the officer should check before a new organisation is entered."""
     found = []
     for sign, others in (
         (Sign.NAME, known.by_name.get(mine.name, [])),

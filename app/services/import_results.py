@@ -1,4 +1,4 @@
-"""Files about imports: the template to fill in, and what would become of each row."""
+"""Files of an import: the template, and the outcome of each row."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -20,12 +20,12 @@ GUIDE = "記入のしかた"
 
 
 def template() -> bytes:
-    """An empty roster: the headings on the first sheet, hints and an example on the second."""
+    """Return an empty roster: headings on the first worksheet, hints and examples on the second."""
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, {"strings_to_urls": False})
     bold = book.add_format({"bold": True, "bg_color": "#E8F1FE", "border": 1})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    text = book.add_format({"num_format": "@"})  # numbers keep their leading zero
+    text = book.add_format({"num_format": "@"})  # keep leading zeros of numbers
     sheet, guide = book.add_worksheet(SHEET), book.add_worksheet(GUIDE)
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(IMPORTED) - 1, 18, text)
@@ -42,7 +42,7 @@ def template() -> bytes:
 
 
 def results(actor: Viewer, job: RosterImport) -> bytes:
-    """The file's rows with fate and reasons in front; mended, it can be brought in again."""
+    """Return the file's rows preceded by outcome and reasons; importable again once corrected."""
     actor.require(Role.SECRETARIAT)
     header = [column.heading for column in RESULTS]
     header += [BY_KEY[key].heading if key else SKIPPED for key in job.columns]
@@ -65,12 +65,12 @@ def _rows(job: RosterImport) -> Iterator[list[str]]:
 
 
 def sentence(reason: list[str]) -> str:
-    """A reason with the column that it is about."""
+    """Return a reason with the column it concerns."""
     column, words = reason
     return f"{BY_KEY[column].heading}：{words}" if column in BY_KEY else words
 
 
 def change(each: list[Any], texts: ProfileTexts) -> str:
-    """A difference in words: 電話番号：「…」→「…」."""
+    """Return a difference as text: 電話番号：「…」→「…」."""
     key, before, after = each
     return f"{name_of(key)}：「{texts.value(key, before)}」→「{texts.value(key, after)}」"

@@ -1,4 +1,4 @@
-"""Entering a checked import: every row in one transaction, each judged once more in it."""
+"""Writing a checked import: all rows in one transaction, each judged again in it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -30,16 +30,16 @@ MOVED_ON = (
 
 @dataclass(frozen=True)
 class Step:
-    """Some rows brought into their stored form, and what the check found of each."""
+    """Some rows in their stored form, with the check's results."""
 
     readings: list[Reading]
     kept: list[tuple[object, ...]]
 
 
 def prepare(actor: Viewer, job_id: int, holder: str) -> Iterator[Step]:
-    """Read the checked rows again, in steps; the caller commits after each, so that it shows.
+    """Read the checked rows again in steps; the caller commits after each to show the progress.
 
-    What takes long is done here, and SQLite's one writer is held up only by `write`.
+    The slow work is done here, so that only `write` occupies SQLite's single writer.
     """
     actor.require(Role.SYSTEM)
     job = imports.held(job_id, holder)
@@ -56,9 +56,9 @@ def prepare(actor: Viewer, job_id: int, holder: str) -> Iterator[Step]:
 
 
 def write(actor: Viewer, job_id: int, holder: str, steps: Iterable[Step]) -> None:
-    """Enter the new and the changed rows of an import, all or none.
+    """Write the new and the changed rows of an import, all or none.
 
-    Where the roster has moved on since the check, nothing is entered and the file is checked again.
+    Where the roster has changed since the check, nothing is written and the file is checked again.
     Raises LeaseLost.
     """
     actor.require(Role.SYSTEM)
@@ -83,7 +83,7 @@ def write(actor: Viewer, job_id: int, holder: str, steps: Iterable[Step]) -> Non
 
 
 def _starter(job: RosterImport) -> Viewer:
-    """Who started it: the trail names the officer, not the worker."""
+    """Return the officer who started the job: the audit trail names them, not the worker."""
     account = db.session.get(Account, job.started_by_id)
     if account is None:
         raise NotFound
@@ -91,7 +91,7 @@ def _starter(job: RosterImport) -> Viewer:
 
 
 def _steps(job_id: int) -> Iterator[Sequence[RosterImportRow]]:
-    """The rows that are not wrong, in the file's order."""
+    """Yield the rows that are not wrong, in the file's order."""
     line = 0
     while True:
         found = db.session.scalars(
@@ -123,7 +123,7 @@ def _kept(row: RosterImportRow) -> tuple[object, ...]:
 
 
 def _enter(entered: Sequence[Judged], job: RosterImport, starter: Viewer, source: str) -> None:
-    """New general members, on the roster since their day."""
+    """Enter new general members, on the roster from their day of admission."""
     made = []
     for one in entered:
         organisation = Organisation(
@@ -161,7 +161,7 @@ def _enter(entered: Sequence[Judged], job: RosterImport, starter: Viewer, source
 
 
 def _change(changed: Sequence[Judged], job: RosterImport, starter: Viewer, source: str) -> None:
-    """Changed entries, from today."""
+    """Write changed entries, with effect from today."""
     organisations = []
     for one in changed:
         assert one.organisation is not None

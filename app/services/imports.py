@@ -1,4 +1,4 @@
-"""Imports of the roster (名簿の取込み): uploaded, checked row by row, entered at once, or given up."""
+"""Roster imports (名簿の取込み): uploaded, checked by row, written at once, or cancelled."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -22,20 +22,20 @@ from app.security.viewer import Role, Viewer
 from app.services import audit, rows, sheets
 
 LEASE = timedelta(minutes=5)
-"""How long one worker may be silent before another takes the work up."""
+"""Time without activity after which another worker takes over the job."""
 MOST_ATTEMPTS = 3
 KEPT = timedelta(days=30)
-"""How long the rows of an import stay to be read and downloaded."""
+"""Retention of an import's rows for display and download."""
 WORKING = (RosterImportState.CHECKING, RosterImportState.IMPORTING)
 PER_PAGE = rows.PER_PAGE
 
 
 class LeaseLost(Exception):
-    """The work was given up, or is another worker's now."""
+    """The job was cancelled, or belongs to another worker now."""
 
 
 def upload(actor: Viewer, file_name: str, content: bytes) -> RosterImport:
-    """Take a file in; the check begins by itself. Raises RuleViolation for what is no table."""
+    """Store an uploaded file for checking. Raises RuleViolation for a file that is no table."""
     actor.require(Role.SECRETARIAT)
     assert actor.account_id is not None
     try:
@@ -56,13 +56,13 @@ def upload(actor: Viewer, file_name: str, content: bytes) -> RosterImport:
 
 
 def one(actor: Viewer, job_id: int) -> RosterImport:
-    """The import. Raises NotFound."""
+    """Return the import. Raises NotFound."""
     actor.require(Role.SECRETARIAT)
     return rows.one(RosterImport, job_id, joinedload(RosterImport.created_by))
 
 
 def page(actor: Viewer, number: int) -> tuple[Sequence[RosterImport], int]:
-    """One page of imports, the newest first, and how many there are."""
+    """Return one page of imports, the newest first, and their total."""
     actor.require(Role.SECRETARIAT)
     wanted = select(RosterImport).order_by(RosterImport.id.desc())
     return rows.page(wanted, number, joinedload(RosterImport.created_by))
@@ -71,7 +71,7 @@ def page(actor: Viewer, number: int) -> tuple[Sequence[RosterImport], int]:
 def fates(
     actor: Viewer, job: RosterImport, fate: RowFate | None, number: int
 ) -> tuple[Sequence[RosterImportRow], int]:
-    """One page (from 1) of the rows of one fate or of all, and how many there are."""
+    """Return one page (from 1) of the rows of one outcome or of all, and their total."""
     actor.require(Role.SECRETARIAT)
     wanted = select(RosterImportRow).where(RosterImportRow.import_id == job.id)
     if fate is not None:
@@ -83,10 +83,10 @@ def fates(
 
 
 def start(actor: Viewer, job_id: int, *, skip_wrong: bool, basis: str) -> RosterImport:
-    """Have the checked rows entered.
+    """Queue the checked rows for writing.
 
-    Raises RuleViolation when a row is wrong and is not to be skipped, when nothing would change, and
-    when new members come without what their membership rests on.
+    Raises RuleViolation when a row is wrong and not to be skipped, when nothing would change, and
+    when the basis of new memberships is missing.
     """
     actor.require(Role.SECRETARIAT)
     job = rows.locked(RosterImport, job_id)
@@ -116,7 +116,7 @@ def start(actor: Viewer, job_id: int, *, skip_wrong: bool, basis: str) -> Roster
 
 
 def check_again(actor: Viewer, job_id: int) -> RosterImport:
-    """Compare the file with the roster once more."""
+    """Compare the file with the roster again."""
     actor.require(Role.SECRETARIAT)
     job = rows.locked(RosterImport, job_id)
     audit.record(actor, "roster_import.check_again", "roster_import", job.id)
@@ -124,7 +124,7 @@ def check_again(actor: Viewer, job_id: int) -> RosterImport:
 
 
 def back_to_check(job: RosterImport, why: str) -> RosterImport:
-    """Begin the check from the first row. why: Japanese, shown with the result."""
+    """Restart the check from the first row. why: Japanese, shown with the result."""
     job.state = next_state(ROSTER_IMPORT, job.state, RosterImportVerb.CHECK_AGAIN)
     job.error = why
     _free(job)
@@ -133,7 +133,7 @@ def back_to_check(job: RosterImport, why: str) -> RosterImport:
 
 
 def cancel(actor: Viewer, job_id: int) -> RosterImport:
-    """Give it up (取りやめ). Nothing was entered; the file is forgotten."""
+    """Cancel the import (取りやめ). Nothing was written; the file is deleted."""
     actor.require(Role.SECRETARIAT)
     job = rows.locked(RosterImport, job_id)
     close(job, RosterImportVerb.CANCEL)
@@ -142,7 +142,7 @@ def cancel(actor: Viewer, job_id: int) -> RosterImport:
 
 
 def close(job: RosterImport, verb: RosterImportVerb) -> None:
-    """The work is over: the file itself is not needed any more."""
+    """Close the job and delete the file, which is no longer needed."""
     job.state = next_state(ROSTER_IMPORT, job.state, verb)
     job.finished_at, job.content = clock.now(), b""
     _free(job)
@@ -154,9 +154,9 @@ def _free(job: RosterImport) -> None:
 
 
 def take(actor: Viewer, holder: str) -> int | None:
-    """Take up the work that waits longest, for `holder`; None when there is none.
+    """Lease the longest waiting job to `holder`; return its id, None when there is none.
 
-    What was taken up three times and never ended is noted as failed.
+    A job leased three times without an end is recorded as failed.
     """
     actor.require(Role.SYSTEM)
     now = clock.now()
@@ -180,7 +180,7 @@ def take(actor: Viewer, holder: str) -> int | None:
 
 
 def held(job_id: int, holder: str) -> RosterImport:
-    """The job, locked, fresh, and this worker's for a while longer. Raises LeaseLost."""
+    """Return the job, locked and fresh, with an extended lease. Raises LeaseLost."""
     job = rows.locked(RosterImport, job_id)
     if job.lease_holder != holder or job.state not in WORKING:
         raise LeaseLost
@@ -189,7 +189,7 @@ def held(job_id: int, holder: str) -> RosterImport:
 
 
 def fail(actor: Viewer, job_id: int, holder: str, message: str) -> None:
-    """The file can't be read. message: Japanese."""
+    """Fail the job because of an unreadable file. message: Japanese."""
     actor.require(Role.SYSTEM)
     job = held(job_id, holder)
     job.error = message
@@ -197,7 +197,7 @@ def fail(actor: Viewer, job_id: int, holder: str, message: str) -> None:
 
 
 def forget_old(actor: Viewer) -> None:
-    """Delete the rows of imports that are long over: they hold personal information."""
+    """Delete the rows of long finished imports: they contain personal information."""
     actor.require(Role.SYSTEM)
     over = select(RosterImport.id).where(RosterImport.finished_at < clock.now() - KEPT)
     db.session.execute(

@@ -1,4 +1,4 @@
-"""Answers that come by mail (電子メールによる意思表明; 規約第12条第4項)."""
+"""Statements by e-mail (電子メールによる意思表明; 規約第12条第4項)."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -38,11 +38,12 @@ def receive(
     authserv: str,
     arrived_at: datetime | None = None,
 ) -> InboundMail:
-    """Take in a mail; what is clear is recorded at once, all else waits for a person.
+    """Receive a mail; record it at once if it is clear, else queue it for an officer.
 
-    secret: what the reply addresses were sealed with; authserv: the name under which our mail server
-    notes its findings; arrived_at: when that server took it in. The same mail twice is one. Raises
-    RuleViolation for what is no mail.
+    secret: key of the reply addresses; authserv: the id under which our mail server reports its
+    checks; arrived_at: time of receipt by that server. The same mail received twice is stored
+    once.
+    Raises RuleViolation for data that is no mail.
     """
     actor.require(Role.SECRETARIAT)
     fingerprint = hashlib.sha256(raw).hexdigest()
@@ -71,7 +72,7 @@ def receive(
 def _kept(
     actor: Viewer, received: Received, raw: bytes, fingerprint: str, arrived_at: datetime | None
 ) -> InboundMail:
-    """The mail as it is kept, nothing decided yet. No mail arrives in the future."""
+    """Return the mail as a new row, undecided. A future time of arrival is clamped."""
     now = clock.now()
     return InboundMail(
         fingerprint=fingerprint,
@@ -92,9 +93,10 @@ def _kept(
 def confirm(
     actor: Viewer, mail_id: int, entry_id: int, choices: Mapping[int, Choice], *, note: str
 ) -> InboundMail:
-    """A person settles what the mail says: it is recorded with the moment of its arrival.
+    """Record an officer's reading of a mail, with the mail's time of arrival.
 
-    choices: agenda item → FOR or AGAINST. Raises RuleViolation for the person who put it in.
+    choices: agenda item → FOR or AGAINST. Raises RuleViolation for the person who uploaded the
+    mail.
     """
     actor.require(Role.SECRETARIAT)
     person = actor.person()
@@ -123,7 +125,7 @@ def confirm(
 
 
 def refuse(actor: Viewer, mail_id: int, reason: str) -> InboundMail:
-    """The mail is no statement; a member that sent it is told why."""
+    """Refuse a mail that is no statement, and notify its sender if that is a member's address."""
     actor.require(Role.SECRETARIAT)
     person = actor.person()
     mail = rows.locked(InboundMail, mail_id)
@@ -138,7 +140,7 @@ def refuse(actor: Viewer, mail_id: int, reason: str) -> InboundMail:
 
 
 def look_again(actor: Viewer, mail_id: int) -> InboundMail:
-    """Put a mail that was taken for an automatic answer before a person."""
+    """Queue for an officer a mail that was classified as automatic."""
     actor.require(Role.SECRETARIAT)
     mail = rows.locked(InboundMail, mail_id)
     mail.state = next_state(INBOUND, mail.state, InboundVerb.WAIT)
@@ -151,7 +153,7 @@ def look_again(actor: Viewer, mail_id: int) -> InboundMail:
 def page(
     actor: Viewer, *, state: InboundState | None, number: int
 ) -> tuple[Sequence[InboundMail], int]:
-    """One page of mails, the latest first, and how many there are."""
+    """Return one page of mails, latest first, and the total."""
     actor.require(Role.SECRETARIAT)
     wanted = select(InboundMail).order_by(InboundMail.id.desc())
     if state is not None:
@@ -165,7 +167,7 @@ def page(
 
 
 def one(actor: Viewer, mail_id: int, *, with_original: bool = False) -> InboundMail:
-    """A mail. Raises NotFound."""
+    """Return a mail. Raises NotFound."""
     actor.require(Role.SECRETARIAT)
     options = [
         joinedload(InboundMail.entry).joinedload(RollEntry.organisation),
@@ -179,7 +181,7 @@ def one(actor: Viewer, mail_id: int, *, with_original: bool = False) -> InboundM
 
 
 def members_asked(actor: Viewer) -> Sequence[RollEntry]:
-    """Every member of every meeting that takes answers now, for naming whose mail it is."""
+    """Return the roll entries of all meetings open for answers, to assign a mail to a member."""
     actor.require(Role.SECRETARIAT)
     return db.session.scalars(
         select(RollEntry)

@@ -1,4 +1,4 @@
-"""What becomes of a mail by itself: recorded where it is clear, else put before a person with reasons."""
+"""Automatic handling of a mail: recorded if clear, else queued for an officer with reasons."""
 
 from collections.abc import Mapping, Sequence
 
@@ -31,7 +31,7 @@ from app.services.recipients import address_of
 
 
 def judge(actor: Viewer, mail: InboundMail, received: Received) -> None:
-    """Record what is clear-cut; note every doubt of what is not."""
+    """Record a clear mail; otherwise note every doubt."""
     if mail.entry is None:
         wrong = "正しくない" if received.token else "ない"
         mail.doubts = [f"宛先に会議と団体を示す番号が{wrong}ため、だれの回答か分かりません。"]
@@ -59,7 +59,7 @@ def judge(actor: Viewer, mail: InboundMail, received: Received) -> None:
 
 
 def _record(actor: Viewer, mail: InboundMail, choices: Mapping[int, Choice]) -> None:
-    """Record what is clear; what the meeting refuses after all waits with the reason."""
+    """Record a clear mail; if the meeting refuses it, queue it with the reason."""
     assert mail.entry is not None
     try:
         statements.state(
@@ -80,7 +80,7 @@ def _record(actor: Viewer, mail: InboundMail, choices: Mapping[int, Choice]) -> 
 
 
 def _doubts_of_time(meeting: Meeting, answered: Sequence[AgendaItem]) -> list[str]:
-    """Words on an item that is over; a written resolution collects them on, for the record."""
+    """Return doubts about items already over; a written resolution still collects statements."""
     late = [
         item.label
         for item in answered
@@ -105,7 +105,7 @@ def _doubts_of_origin(mail: InboundMail, received: Received) -> list[str]:
 
 
 def _refuse_late(actor: Viewer, mail: InboundMail) -> None:
-    """A reply after the end: kept, and whoever sent it is told."""
+    """Refuse a late reply: it is kept, and an authenticated sender is notified."""
     mail.state = next_state(INBOUND, mail.state, InboundVerb.REFUSE)
     handled(mail, None, mail.doubts[0])
     audit.record(actor, "inbound.refuse", "inbound_mail", mail.id)
@@ -115,7 +115,7 @@ def _refuse_late(actor: Viewer, mail: InboundMail) -> None:
 
 
 def addresses(entry: RollEntry) -> set[str]:
-    """From where the member may write: the addresses of its entry and of its persons."""
+    """Return the member's sender addresses: its registered ones and its accounts'."""
     organisation = entry.organisation
     persons = db.session.scalars(
         select(Account.email).where(
@@ -127,13 +127,13 @@ def addresses(entry: RollEntry) -> set[str]:
 
 
 def handled(mail: InboundMail, person: int | None, note: str) -> None:
-    """Note by whom the mail was settled; None: by the software itself."""
+    """Record who handled the mail; None: the software."""
     mail.handled_at, mail.handled_by_id, mail.note = clock.now(), person, note.strip()
     db.session.flush()
 
 
 def tell(actor: Viewer, mail: InboundMail, letter: Letter) -> None:
-    """Write to the member what became of its mail."""
+    """Notify the member of the outcome of its mail."""
     assert mail.entry is not None
     outbox.write(
         actor,

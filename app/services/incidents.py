@@ -1,4 +1,4 @@
-"""The register of incidents (漏えい等事案簿): entered, reported in time, closed when all is done."""
+"""The register of data incidents (漏えい等事案簿): entered, reported in time, closed."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -27,11 +27,11 @@ FIELDS = (
     "final_report_on",
     "told_persons_on",
 )
-"""What is entered. Nothing of a case: the secretariat reads it."""
+"""Entered fields. They contain no case data, because the secretariat reads them."""
 
 
 def enter(actor: Viewer, values: Mapping[str, Any]) -> Incident:
-    """Enter an incident. values: by FIELDS. Raises RuleViolation for a time or day to come."""
+    """Enter an incident. values: keyed by FIELDS. Raises RuleViolation for a future time or day."""
     actor.require(*KEEPERS)
     incident = Incident(entered_by_id=actor.person())
     _fill(incident, values)
@@ -42,7 +42,7 @@ def enter(actor: Viewer, values: Mapping[str, Any]) -> Incident:
 
 
 def change(actor: Viewer, incident_id: int, values: Mapping[str, Any]) -> Incident:
-    """Enter what has become known or been done since. Raises StaleState once it is closed."""
+    """Update an incident with new facts or measures. Raises StaleState once it is closed."""
     actor.require(*KEEPERS)
     incident = _open(incident_id)
     _fill(incident, values)
@@ -52,11 +52,11 @@ def change(actor: Viewer, incident_id: int, values: Mapping[str, Any]) -> Incide
 
 
 def close(actor: Viewer, incident_id: int) -> Incident:
-    """Close an incident when all is done. Raises RuleViolation, naming what is missing."""
+    """Close an incident. Raises RuleViolation listing missing entries."""
     actor.require(*KEEPERS)
     incident = _open(incident_id)
     missing = [duty.label for duty in Duty if getattr(incident, duty.value) is None]
-    if incident.persons == 0:  # nobody is there to be told
+    if incident.persons == 0:  # no person to notify
         missing = [label for label in missing if label != Duty.TELLING.label]
     missing += [] if incident.measures.strip() else ["再発防止のための措置"]
     if missing:
@@ -68,7 +68,7 @@ def close(actor: Viewer, incident_id: int) -> Incident:
 
 
 def every(actor: Viewer) -> Sequence[Incident]:
-    """All incidents, those not closed first, the latest first."""
+    """Return all incidents, open ones first, then latest first."""
     actor.require(*KEEPERS)
     return db.session.scalars(
         select(Incident).order_by(
@@ -78,13 +78,13 @@ def every(actor: Viewer) -> Sequence[Incident]:
 
 
 def one(actor: Viewer, incident_id: int) -> Incident:
-    """An incident. Raises NotFound."""
+    """Return an incident. Raises NotFound."""
     actor.require(*KEEPERS)
     return rows.one(Incident, incident_id)
 
 
 def due(incident: Incident, periods: Periods) -> tuple[Due, ...]:
-    """What the incident asks for, by when."""
+    """Return the incident's duties with their deadlines."""
     return duties(
         clock.local(incident.noticed_at).date(),
         [getattr(incident, duty.value) for duty in Duty],
@@ -95,7 +95,7 @@ def due(incident: Incident, periods: Periods) -> tuple[Due, ...]:
 
 
 def late(actor: Viewer, periods: Periods) -> tuple[int, int]:
-    """How many incidents are not closed, and how many of them wait for something overdue."""
+    """Return the number of open incidents, and of those with an overdue duty."""
     found = [incident for incident in every(actor) if incident.closed_on is None]
     today = clock.today()
     is_late = [any(each.is_late(today) for each in due(incident, periods)) for incident in found]

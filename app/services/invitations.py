@@ -1,4 +1,4 @@
-"""Inviting a person by mail, and handing an account over when staff change (引継ぎ)."""
+"""Invitations by mail, and the handover of an account to a successor (引継ぎ)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from app.services.links import Links
 
 @dataclass(frozen=True)
 class Invitee:
-    """Who is invited."""
+    """The invited person."""
 
     email: str
     family_name: str
@@ -36,10 +36,10 @@ def invite(
     organisation_id: int | None = None,
     roles: Iterable[Role] = (),
 ) -> Account:
-    """Make an account and mail its person a link to set the password; it holds for 14 days.
+    """Create an account and mail its user a link to set the password, valid for 14 days.
 
-    organisation_id: the member organisation for which the person will act; roles: those given by
-    name, by an administrator only. Raises RuleViolation when the address has an account already.
+    organisation_id: the member organisation the person acts for; roles: assigned ones, by an
+    administrator only. Raises RuleViolation when the address already has an account.
     """
     account = accounts.create(
         actor,
@@ -56,9 +56,9 @@ def invite(
 
 
 def invite_contact(actor: Viewer, organisation: Organisation, *, links: Links) -> Account | None:
-    """Invite the business contact (事務連絡担当者) of an organisation that has just become a member.
+    """Invite the business contact (事務連絡担当者) of a newly admitted organisation.
 
-    None, and nothing is sent, when it gave no address or the address has an account already.
+    Return None and send nothing without an address, or when the address already has an account.
     """
     email = organisation.business_contact_email
     if not email or keepers.is_taken(accounts.folded(email)):
@@ -68,7 +68,7 @@ def invite_contact(actor: Viewer, organisation: Organisation, *, links: Links) -
 
 
 def send_again(actor: Viewer, account_id: int, *, links: Links) -> Account:
-    """Mail a new link; the old one is void. Raises RuleViolation once the person has taken it up."""
+    """Mail a new link and void the old one. Raises RuleViolation after acceptance."""
     account = accounts.managed(actor, account_id)
     if account.password or not is_usable(account):
         raise RuleViolation(None, "すでに利用を始めているか、利用停止中のため、招待は送れません。")
@@ -85,11 +85,11 @@ def hand_over(
     links: Links,
     last_day: date | None,
 ) -> Account:
-    """Invite the successor with the same organisation and roles, and disable the predecessor.
+    """Invite a successor with the same organisation and roles, and disable the predecessor.
 
-    last_day: the last day on which the predecessor can use its account; None: until the successor
-    has taken it up. Raises RuleViolation for a day that is over, and for the last keeper of a role,
-    who must wait for the successor.
+    last_day: the predecessor's last day of use; None: until the successor has accepted. Raises
+    RuleViolation for a past day, and for the last holder of a protected role, who must wait for the
+    successor.
     """
     keepers.lock_all()
     predecessor = _to_hand_over(actor, account_id)
@@ -128,7 +128,7 @@ def _to_hand_over(actor: Viewer, account_id: int) -> Account:
 
 
 def open_invitation(actor: Viewer, token: str) -> Account:
-    """Whose invitation this is. Raises NotFound, StaleState."""
+    """Return the invited account. Raises NotFound, StaleState."""
     return _invited(account_links.read(Purpose.INVITATION, token))
 
 
@@ -142,9 +142,9 @@ def _invited(link: OneTimeLink) -> Account:
 
 
 def accept(actor: Viewer, token: str, password: str) -> Account:
-    """The invited person sets a password and can log in from now on.
+    """Accept an invitation by setting a password; the user can log in from now on.
 
-    Raises NotFound, StaleState for a link that can't be used, RuleViolation for a weak password.
+    Raises NotFound, StaleState for an unusable link, RuleViolation for a weak password.
     """
     link = account_links.read(Purpose.INVITATION, token)
     account = _invited(link)
@@ -157,7 +157,7 @@ def accept(actor: Viewer, token: str, password: str) -> Account:
 
 
 def taken_up(actor: Viewer, account: Account) -> None:
-    """The person has a way in: whoever it succeeds is disabled, unless a last day was set."""
+    """Complete the invitation: disable the predecessor, unless a last day was set."""
     account_links.void(account.id, Purpose.INVITATION)
     if account.replaces_id is None:
         return

@@ -1,4 +1,4 @@
-"""Who checks an issue sheet (課題票): somebody else than who writes it, and another where need be."""
+"""Checkers of issue sheets (課題票): never the writer; replaceable."""
 
 from collections.abc import Collection
 
@@ -20,7 +20,7 @@ from app.services.links import Links
 
 
 def candidates(actor: Viewer) -> list[CouncilPerson]:
-    """Who can check a sheet of the actor's: everybody else who serves at this moment."""
+    """Return possible checkers of the actor's sheet: everyone else who serves now."""
     found = db.session.scalars(
         select(CouncilPerson)
         .where(CouncilPerson.account_id != actor.person())
@@ -31,13 +31,13 @@ def candidates(actor: Viewer) -> list[CouncilPerson]:
 
 
 def writers(row: IssueSheet) -> set[int]:
-    """The accounts of all who have written in a sheet: none of them checks it."""
+    """Return the accounts of all writers of a sheet, none of whom may check it."""
     said = vault.unseal(row, "content") or {}
     return {row.written_by_id, *said.get("writers", ())}
 
 
 def chosen(person_id: int, *, writers: Collection[int]) -> CouncilPerson:
-    """Who is to check. writers: the accounts that can't. Raises RuleViolation for who may not."""
+    """Return the chosen checker. writers: excluded accounts. Raises RuleViolation if ineligible."""
     checker = db.session.get(CouncilPerson, person_id)
     if checker is None or not serves(checker) or checker.account_id in writers:
         raise RuleViolation(
@@ -47,11 +47,10 @@ def chosen(person_id: int, *, writers: Collection[int]) -> CouncilPerson:
 
 
 def appoint(actor: Viewer, case_id: str, sheet_id: str, person_id: int, links: Links) -> IssueSheet:
-    """Name another checker while the check is not done: the one named before sees the sheet no more.
+    """Replace the checker before the check is done; the former one loses access to the sheet.
 
-    For who manages the case: a checker may leave its service, or not come to it. Raises
-    RuleViolation for the writer and the actor, StaleState for who is named already and once it is
-    released.
+    Case managers only; for a checker who leaves or is unavailable. Raises RuleViolation for a
+    writer and the actor, StaleState for the current checker and once the sheet is released.
     """
     cases.looked_after(actor, case_id)
     row = case_rows.locked(IssueSheet, case_id, sheet_id)
@@ -60,7 +59,7 @@ def appoint(actor: Viewer, case_id: str, sheet_id: str, person_id: int, links: L
     former = row.addressee_id
     if checker.id == former:
         raise StaleState("この人は、すでにこの課題票を確認する人です。")
-    with guard.acting_as_system(db.session):  # no row of a case changes hands but here
+    with guard.acting_as_system(db.session):  # only here does a case row change its addressee
         row.addressee = checker
         db.session.flush()
     audit.record(

@@ -1,7 +1,7 @@
-"""Issue sheets (課題票): written from a case by one, checked by another, released one way.
+"""Issue sheets (課題票): written from a case, checked by a second person, released one way.
 
-What is released is a PlatformIssue. Neither side keeps anything that leads to the other: no
-reference, no hour, no entry in the trail but the case's own.
+A released sheet becomes a PlatformIssue. Neither side keeps anything that leads to the other:
+no reference, no time of day, no audit entry except the case's own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -46,20 +46,21 @@ GONE = "確認する人は、もう従事していません。ほかの人を選
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a sheet says, and what its writer confirmed."""
+    """The content of a sheet, with its writer's confirmations."""
 
     title: str
     text: str
     checks: tuple[str, ...] = ()
-    """Values of Check that were ticked."""
+    """Values of the ticked Checks."""
     answers: Mapping[str, str] | None = None
-    """Key of a finding → why the words may stay."""
+    """Key of a finding → reason why the wording may stay."""
 
 
 def write(actor: Viewer, case_id: str, person_id: int, sheet: Sheet) -> IssueSheet:
-    """Write a sheet from a case. person_id: the service of who will check it.
+    """Write a sheet from a case. person_id: the checker's council person.
 
-    Raises NotPermitted unless the actor manages the case, RuleViolation for the writer as checker.
+    Raises NotPermitted unless the actor is a case manager, RuleViolation for the writer as
+    checker.
     """
     cases.looked_after(actor, case_id)
     issue_checkers.chosen(person_id, writers=(actor.person(),))
@@ -80,7 +81,8 @@ def write(actor: Viewer, case_id: str, person_id: int, sheet: Sheet) -> IssueShe
 def revise(actor: Viewer, case_id: str, sheet_id: str, sheet: Sheet) -> IssueSheet:
     """Change a draft, or a sheet that was sent back.
 
-    Raises RuleViolation for its checker, who may manage the case too: nobody checks its own words.
+    Raises RuleViolation for its checker, even as a case manager: nobody checks their own
+    wording.
     """
     row = _of_case(actor, case_id, sheet_id)
     row.state = next_state(ISSUE_SHEET, row.state, IssueSheetVerb.DRAFT)
@@ -91,9 +93,10 @@ def revise(actor: Viewer, case_id: str, sheet_id: str, sheet: Sheet) -> IssueShe
 
 
 def submit(actor: Viewer, case_id: str, sheet_id: str, links: Links) -> IssueSheet:
-    """Put a sheet before its checker.
+    """Submit a sheet to its checker.
 
-    Raises RuleViolation while a tick or an answer is missing, and when the checker serves no more.
+    Raises RuleViolation while a tick or an answer is missing, and when the checker no longer
+    serves.
     """
     row = _of_case(actor, case_id, sheet_id)
     state = next_state(ISSUE_SHEET, row.state, IssueSheetVerb.SUBMIT)
@@ -108,7 +111,7 @@ def submit(actor: Viewer, case_id: str, sheet_id: str, links: Links) -> IssueShe
 
 
 def release(actor: Viewer, sheet_id: str, links: Links) -> None:
-    """Release a checked sheet to the platform: one way, with nothing that leads back to the case."""
+    """Release a checked sheet to the platform, with no link back to the case."""
     row = _to_check(actor, sheet_id)
     state = next_state(ISSUE_SHEET, row.state, IssueSheetVerb.RELEASE)
     _require_complete(row)
@@ -128,7 +131,7 @@ def release(actor: Viewer, sheet_id: str, links: Links) -> None:
 
 
 def reject(actor: Viewer, sheet_id: str, note: str, links: Links) -> IssueSheet:
-    """Send a sheet back to its writer, saying why."""
+    """Send a sheet back to its writer with a reason."""
     row = _to_check(actor, sheet_id)
     if not note.strip():
         raise RuleViolation(articles.SECRECY, "差し戻す理由を入力してください。")
@@ -142,24 +145,24 @@ def reject(actor: Viewer, sheet_id: str, note: str, links: Links) -> IssueSheet:
 
 
 def said(row: IssueSheet) -> Sheet:
-    """What the sheet says."""
+    """Return the content of the sheet."""
     values: dict[str, Any] = vault.unseal(row, "content")
     return Sheet(values["title"], values["text"], tuple(values["checks"]), values["answers"])
 
 
 def note_of(row: IssueSheet) -> str:
-    """What its checker said when it was sent back."""
+    """Return the checker's reason for sending it back."""
     return str(vault.unseal(row, "note") or "")
 
 
 def findings(row: IssueSheet) -> tuple[Finding, ...]:
-    """What the scan flags in the sheet, against the case as it is now."""
+    """Return the scan's findings in the sheet, against the case as it is now."""
     sheet = said(row)
     return issue_words.findings(row.case_id, sheet.title, sheet.text)
 
 
 def missing(row: IssueSheet) -> tuple[str, ...]:
-    """What stands in the way of submitting or releasing it, in Japanese."""
+    """Return the obstacles to submission or release, in Japanese."""
     sheet = said(row)
     ticks = [check.label for check in Check if check.value not in sheet.checks]
     answers = sheet.answers or {}
@@ -171,20 +174,20 @@ def missing(row: IssueSheet) -> tuple[str, ...]:
 
 
 def of_case(actor: Viewer, case_id: str) -> Sequence[IssueSheet]:
-    """The sheets written from a case, the latest first. Raises NotPermitted without 管理."""
+    """Return the sheets written from a case, latest first. Raises NotPermitted without 管理."""
     participations.require(actor, case_id, Section.MANAGEMENT, Level.READ)
     wanted = select(IssueSheet).where(IssueSheet.case_id == case_id).options(*_WITH)
     return db.session.scalars(wanted.order_by(IssueSheet.written_at.desc(), IssueSheet.id)).all()
 
 
 def one(actor: Viewer, case_id: str, sheet_id: str) -> IssueSheet:
-    """A sheet of this case. Raises NotFound, NotPermitted without 管理."""
+    """Return a sheet of this case. Raises NotFound, NotPermitted without 管理."""
     participations.require(actor, case_id, Section.MANAGEMENT, Level.READ)
     return case_rows.one(IssueSheet, case_id, sheet_id, *_WITH)
 
 
 def to_check(actor: Viewer) -> Sequence[IssueSheet]:
-    """The sheets that wait for the actor's check, the oldest first."""
+    """Return the sheets awaiting the actor's check, oldest first."""
     mine = [service.id for service in cases.own_services(actor)]
     wanted = select(IssueSheet).where(
         IssueSheet.addressee_id.in_(mine), IssueSheet.state == IssueSheetState.CHECKING
@@ -193,7 +196,7 @@ def to_check(actor: Viewer) -> Sequence[IssueSheet]:
 
 
 def to_check_one(actor: Viewer, sheet_id: str) -> IssueSheet:
-    """A sheet that waits for the actor's check. Raises NotFound for every other."""
+    """Return a sheet awaiting the actor's check. Raises NotFound for any other."""
     row = rows.one(IssueSheet, sheet_id, *_WITH)
     if row.state is not IssueSheetState.CHECKING or not _checks(actor, row):
         raise NotFound
@@ -220,7 +223,7 @@ def _checks(actor: Viewer, row: IssueSheet) -> bool:
 
 
 def _require_complete(row: IssueSheet) -> None:
-    if missing(row):  # the page says what: a refusal is kept in the trail, unsealed
+    if missing(row):  # no details here: a refusal is audited unsealed; the page lists them
         raise RuleViolation(articles.SECRECY, "確認していない項目か、判断のない語句があります。")
 
 

@@ -1,8 +1,7 @@
-"""What a case says, for the scan of an issue sheet (課題票).
+"""Texts of a case against which an issue sheet (課題票) is scanned.
 
-Its records as they are and as they were before each change, what was said in conferences and between
-bodies, the names of its documents, and what its plain texts say. Inside a PDF or a picture nothing is
-read: nothing that runs here could.
+Records in all versions, texts of conferences and between bodies, names of documents, and the
+contents of plain-text ones. PDFs and images are not read: nothing in this stack can.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -31,16 +30,16 @@ SPOKEN: Mapping[type[Any], tuple[str, ...]] = {
     PassingOn: ("content",),
     EmergencyAccess: ("reason", "review_note"),
 }
-"""Besides the records: what was written about the person to somebody else."""
+"""Texts about the person besides the records, as sealed columns by class."""
 LONGEST_TEXT = 100_000
-"""So much of an attached text is compared: a scan is waited for."""
+"""Maximum characters compared per attached text, to keep the scan fast."""
 
 
 def findings(case_id: str, *texts: str) -> tuple[Finding, ...]:
-    """What in the texts could point to the case.
+    """Return passages of the texts that could identify the case.
 
-    Every section is compared, whichever the writer may read: what the scan tells is a stretch of
-    the writer's own text.
+    All sections are compared, including those the writer cannot read: a finding shows only the
+    writer's own text.
     """
     names = db.session.scalars(select(Municipality.name).order_by(Municipality.code)).all()
     with guard.acting_as_system(db.session):
@@ -68,13 +67,13 @@ def _own_words(case_id: str) -> OwnWords:
 
 
 def _wordings(case_id: str) -> list[tuple[RecordKind, dict[str, Any]]]:
-    """What each record says, and what it said before and after each change."""
+    """Return the content of each record, and the values before and after each change."""
     records = db.session.scalars(select(CaseRecord).where(CaseRecord.case_id == case_id)).all()
     kinds = {record.id: record.kind for record in records}
     said = [(record.kind, case_records.content(record)) for record in records]
     changes = select(CaseChange).where(CaseChange.case_id == case_id)
     for change in db.session.scalars(changes):
-        if change.record_id in kinds:  # of a change of the case itself only its codes are kept
+        if change.record_id in kinds:  # changes of the case itself hold codes only
             fields = case_records.changed(change)
             said += [
                 (kinds[change.record_id], {name: pair[side] for name, pair in fields.items()})
@@ -91,7 +90,7 @@ def _spoken(case_id: str) -> Iterator[str]:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """Every text in a sealed value."""
+    """Yield every string in a sealed value."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, (dict, list)):
@@ -105,7 +104,7 @@ def _words(records: Iterable[dict[str, Any]], *fields: str) -> tuple[str, ...]:
 
 
 def _values(said: Iterable[tuple[RecordKind, dict[str, Any]]], *types: FieldType) -> Iterator[Any]:
-    """What stands in fields of these types; of a field with several, each."""
+    """Yield the values of fields of these types, flattening lists."""
     for kind, values in said:
         for field in SCHEMAS[kind].fields:
             value = values.get(field.name)

@@ -1,4 +1,4 @@
-"""Those without whom nobody could look after the accounts: the last one of each role stays."""
+"""Protection of the roles that manage accounts: the last holder of each cannot be removed."""
 
 from sqlalchemy import func, or_, select
 
@@ -14,9 +14,9 @@ KEEPERS = {
 
 
 def lock_all() -> None:
-    """Lock every keeper's account, in one order, before one of them is changed.
+    """Lock the accounts of all holders of these roles, in a fixed order, before changing one.
 
-    Two keepers that disable each other at the same moment wait for one another here.
+    Two holders who disable each other at the same moment are serialised here.
     """
     db.session.scalars(
         select(Account)
@@ -47,7 +47,7 @@ def require_another(role: Role, account: Account) -> None:
 
 
 def is_taken(name: str) -> bool:
-    """Whether a log-in name or mail address is an account's already. name: folded."""
+    """Whether a log-in name or mail address already belongs to an account. name: folded."""
     taken = select(Account.id).where(
         or_(func.lower(Account.username) == name, func.lower(Account.email) == name)
     )

@@ -1,4 +1,4 @@
-"""Reading the outbox: which letters there are, and how they went."""
+"""Reading the outbox: the letters and their delivery."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ PER_PAGE = 50
 def page(
     actor: Viewer, *, state: OutboxState | None, text: str, number: int
 ) -> tuple[Sequence[OutboxMessage], int]:
-    """One page of letters, newest first, and how many there are in all. number: from 1."""
+    """Return one page of letters, newest first, and their total. number: from 1."""
     actor.require(Role.SECRETARIAT)
     wanted = []
     if state is not None:
@@ -40,7 +40,7 @@ def page(
 
 
 def counts(actor: Viewer) -> Mapping[OutboxState, int]:
-    """How many letters there are in each state."""
+    """Return the number of letters in each state."""
     actor.require(Role.SECRETARIAT)
     rows = db.session.execute(
         select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)
@@ -49,7 +49,7 @@ def counts(actor: Viewer) -> Mapping[OutboxState, int]:
 
 
 def one(actor: Viewer, message_id: int) -> OutboxMessage:
-    """One letter with its history. Raises NotFound."""
+    """Return a letter with its history. Raises NotFound."""
     actor.require(Role.SECRETARIAT)
     message = db.session.get(
         OutboxMessage, message_id, options=[selectinload(OutboxMessage.events)]
@@ -60,5 +60,5 @@ def one(actor: Viewer, message_id: int) -> OutboxMessage:
 
 
 def shown_body(message: OutboxMessage) -> str:
-    """The letter's text as others may read it: one-time links are left out."""
+    """Return the letter's text for other readers: without one-time links."""
     return SECRET.sub(r"\1…", message.body) if message.secret else message.body

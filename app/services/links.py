@@ -1,4 +1,4 @@
-"""Addresses that letters carry. The views know the routes; services get them made."""
+"""Links in letters. The views know the routes; services receive a Links object."""
 
 from dataclasses import dataclass, field
 
@@ -12,10 +12,10 @@ MEETING_ANSWER = "meeting-answer"
 
 @dataclass(frozen=True)
 class Links:
-    """Makes absolute addresses under the service's base URL (https://host, no slash at the end).
+    """Builder of absolute links under the service's base URL (https://host, no trailing slash).
 
-    secret: signs the links that must be made anew for every letter, the status page's.
-    mailbox: where answers by mail arrive, such as kodoku@example.jp; "" where none is read.
+    secret: signs the links that are generated again for every letter, such as the status page's.
+    mailbox: address for replies by mail, such as kodoku@example.jp; "" where none is read.
     """
 
     base: str
@@ -23,65 +23,65 @@ class Links:
     mailbox: str = ""
 
     def confirm_application(self, token: str) -> str:
-        """The link that proves the applicant reads the address it gave."""
+        """Return the link by which the applicant confirms the mail address."""
         return f"{self.base}/apply/confirm-address/{token}"
 
     def application_status(self, application_id: int, nonce: str) -> str:
-        """The applicant's status page."""
+        """Return the link to the applicant's status page."""
         return f"{self.base}/apply/status/{self.status_token(application_id, nonce)}"
 
     def status_token(self, application_id: int, nonce: str) -> str:
-        """The secret part of the status page's address."""
+        """Return the secret part of the status page's link."""
         signer = URLSafeSerializer(self.secret, salt=STATUS)
         return str(signer.dumps([application_id, nonce]))
 
     def read_status_token(self, token: str) -> tuple[int, str]:
-        """(application id, nonce) of a status link. Raises NotFound for one we did not make."""
+        """Return (application id, nonce) of a status link. Raises NotFound for an unsigned one."""
         return self._read(token, STATUS)
 
     def application(self, application_id: int) -> str:
-        """The application at the secretariat's desk."""
+        """Return the link to the secretariat's page of the application."""
         return f"{self.base}/applications/show/{application_id}"
 
     def invitation(self, token: str) -> str:
-        """Where an invited person sets its password."""
+        """Return the link by which an invited person sets a password."""
         return f"{self.base}/invitation/{token}"
 
     def password_reset(self, token: str) -> str:
-        """Where a forgotten password is set anew."""
+        """Return the link to reset a forgotten password."""
         return f"{self.base}/password/reset/{token}"
 
     def confirm_email(self, token: str) -> str:
-        """Where a new mail address of an account is confirmed."""
+        """Return the link to confirm an account's new mail address."""
         return f"{self.base}/account/email/confirm/{token}"
 
     def contact_reply(self, token: str) -> str:
-        """Where a member answers the contact question."""
+        """Return the link to a member's reply to the contact question."""
         return f"{self.base}/contact/{token}"
 
     def directory(self) -> str:
-        """Where the prefecture's directory sends a visitor back to."""
+        """Return the redirect URI for the prefecture's directory."""
         return f"{self.base}/login/directory/arrive"
 
     def hearing(self, expulsion_id: int) -> str:
-        """Where a member states its case before an expulsion is put to the vote."""
+        """Return the link to a member's statement in the hearing before an expulsion."""
         return f"{self.base}/hearing/{expulsion_id}"
 
     def meeting_answer(self, entry_id: int, nonce: str) -> str:
-        """Where an executive member answers a notice without logging in."""
+        """Return an executive member's personal link to answer a meeting notice without log-in."""
         signer = URLSafeSerializer(self.secret, salt=MEETING_ANSWER)
         return f"{self.base}/meeting-answer/{signer.dumps([entry_id, nonce])}"
 
     def read_meeting_token(self, token: str) -> tuple[int, str]:
-        """(roll entry id, nonce) of a personal link. Raises NotFound for one we did not make."""
+        """Return (roll entry id, nonce) of a personal link. Raises NotFound for an unsigned one."""
         return self._read(token, MEETING_ANSWER)
 
     def minutes(self, meeting_id: int) -> str:
-        """Where members read the minutes of a meeting."""
+        """Return the members' link to the minutes of a meeting."""
         return f"{self.base}/meetings/{meeting_id}/minutes"
 
     def cases(self) -> str:
-        """The council's pages: the one address that its letters carry."""
+        """Return the link to the council's pages: the only one in the council's letters."""
         return f"{self.base}/cases/"
 
     def _read(self, token: str, salt: str) -> tuple[int, str]:
@@ -92,5 +92,5 @@ class Links:
         return int(row_id), str(nonce)
 
     def login(self) -> str:
-        """The log-in page."""
+        """Return the link to the log-in page."""
         return f"{self.base}/login"

@@ -1,4 +1,4 @@
-"""What the page of a meeting shows beside its rows: results, what is to come, the notice."""
+"""Data of the meeting page besides its rows: results, expected effects, meeting notice."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -35,12 +35,12 @@ SAMPLE_LINK = "https://…（貴団体だけのリンク）"
 
 
 def records(_actor: Viewer, meeting: Meeting) -> Mapping[int, ResolutionRecord]:
-    """Item → how it was decided, for those that are; without what was sealed."""
+    """Return item → its record, for decided items, without the sealed content."""
     return resolution_records.of_meeting(meeting, defer(ResolutionRecord.content))
 
 
 def read_subjects(meeting: Meeting) -> None:
-    """Read what the items are about and who is excluded at once, not for each item."""
+    """Load all items' subjects and exclusions in one go."""
     if meeting.items:
         db.session.scalars(
             select(AgendaItem)
@@ -55,7 +55,7 @@ def read_subjects(meeting: Meeting) -> None:
 
 
 def effects_of(meeting: Meeting, on: date) -> Mapping[int, str]:
-    """Item → what will happen when it passes, for the resolutions still to be decided."""
+    """Return item → description of its effects, for resolutions still to be decided."""
     return {
         item.id: effects.preview(item, on)
         for item in meeting.items
@@ -64,7 +64,7 @@ def effects_of(meeting: Meeting, on: date) -> Mapping[int, str]:
 
 
 def without_quorum(meeting: Meeting) -> Sequence[AgendaItem]:
-    """Items that failed for lack of a quorum and go on nowhere yet (規約第12条第5項)."""
+    """Return the items without a quorum that are not yet continued (規約第12条第5項)."""
     failed = {item.id: item for item in meeting.items if item.outcome is Outcome.NO_QUORUM}
     if failed:
         for gone_on in db.session.scalars(
@@ -75,9 +75,9 @@ def without_quorum(meeting: Meeting) -> Sequence[AgendaItem]:
 
 
 def sample_notice(actor: Viewer, meeting: Meeting, *, by_mail: bool) -> tuple[Letter, int]:
-    """The notice as it would go to one executive member, and how many would get it.
+    """Return a sample meeting notice to one executive member, and the number of recipients.
 
-    by_mail: an answer to the mail is read.
+    by_mail: whether replies by mail are read.
     """
     actor.require(Role.SECRETARIAT)
     executive = Organisation.standing == Standing.EXECUTIVE
@@ -91,7 +91,7 @@ def sample_notice(actor: Viewer, meeting: Meeting, *, by_mail: bool) -> tuple[Le
 
 
 def members(_actor: Viewer, meeting: Meeting) -> Sequence[Organisation]:
-    """The executive members of the meeting: those of its record date, else those of today."""
+    """Return the executive members of the meeting's record date, or of today before the notice."""
     wanted = select(Organisation).where(Organisation.standing == Standing.EXECUTIVE)
     if meeting.record_date is not None:
         wanted = select(Organisation).join(
@@ -102,18 +102,21 @@ def members(_actor: Viewer, meeting: Meeting) -> Sequence[Organisation]:
 
 
 def changes(meeting: Meeting, item: AgendaItem) -> Sequence[Change]:
-    """Old and new text of a resolution about rules, by article (新旧対照表): old is what was in force
-    on the day of the notice. Raises NotFound for any other resolution."""
+    """Return old and new text of a resolution about rules, by article (新旧対照表).
+
+    The old text is the one in force on the day of the notice. Raises NotFound for any other
+    resolution.
+    """
     if not item.regulation_text:
         raise NotFound
     day = clock.local(meeting.notified_at or clock.now()).date()
     try:
         old = regulations.one(item.regulation_slug, day).text
-    except NotFound:  # what is adopted anew
+    except NotFound:  # a newly adopted regulation
         old = NOTHING
     return compared(old, item.regulation_text)
 
 
 def days_before(meeting: Meeting) -> int:
-    """How many days there are from today to the meeting."""
+    """Return the number of days from today to the meeting."""
     return (clock.local(meeting.starts_at).date() - clock.today()).days

@@ -1,4 +1,4 @@
-"""Forms about a meeting to sign by hand, or as they were answered (委任状, 回答書)."""
+"""Forms of a meeting for signature, blank or filled in from the answers (委任状, 回答書)."""
 
 from datetime import date, datetime
 
@@ -21,9 +21,9 @@ STATED = (Choice.FOR, Choice.AGAINST)
 
 
 def proxy_form_pdf(actor: Viewer, meeting_id: int, member_id: int | None) -> bytes:
-    """委任状 for a member, as its proxy was filed where there is one; None: for anyone.
+    """Return 委任状 for a member, filled in from its proxy if filed; None: a blank form.
 
-    Raises NotPermitted for another's, typesetting.TypesettingFailed.
+    Raises NotPermitted for another member's form, typesetting.TypesettingFailed.
     """
     meeting = _meeting(actor, meeting_id, member_id)
     register = rolls.register(meeting)
@@ -42,9 +42,9 @@ def proxy_form_pdf(actor: Viewer, meeting_id: int, member_id: int | None) -> byt
 
 
 def answer_form_pdf(actor: Viewer, meeting_id: int, member_id: int | None) -> bytes:
-    """回答書 for a member, as it answered where it did; None: for anyone.
+    """Return 回答書 for a member, filled in from its answers if any; None: a blank form.
 
-    Raises NotPermitted for another's, typesetting.TypesettingFailed.
+    Raises NotPermitted for another member's form, typesetting.TypesettingFailed.
     """
     meeting = _meeting(actor, meeting_id, member_id)
     register = rolls.register(meeting)

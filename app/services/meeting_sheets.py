@@ -1,4 +1,4 @@
-"""Attendance and votes of a meeting as a workbook (出席と表決)."""
+"""Workbook of the attendance and votes of a meeting (出席と表決)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -19,7 +19,7 @@ COUNTED = ("entitled", "in_favour", "against", "abstained", "silent")
 
 
 def book(actor: Viewer, meeting_id: int) -> bytes:
-    """The workbook, for the secretariat and the executive members. Raises NotFound before the end."""
+    """Return the workbook, for secretariat and executives. Raises NotFound before the end."""
     meeting = meetings.one(actor, meeting_id)
     if meeting.state is not MeetingState.CLOSED:
         raise NotFound

@@ -1,4 +1,4 @@
-"""Meetings planned after a template (会議のひな形)."""
+"""Meeting templates (会議のひな形)."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,13 +13,13 @@ from app.services import agendas, meetings
 
 
 def every(actor: Viewer) -> Sequence[MeetingTemplate]:
-    """All templates by name."""
+    """Return all templates by name."""
     actor.require(Role.SECRETARIAT)
     return db.session.scalars(select(MeetingTemplate).order_by(MeetingTemplate.name)).all()
 
 
 def chosen(actor: Viewer, number: str) -> MeetingTemplate | None:
-    """The template of that number; None without one."""
+    """Return the template with this id; None without one."""
     actor.require(Role.SECRETARIAT)
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         return None
@@ -29,7 +29,7 @@ def chosen(actor: Viewer, number: str) -> MeetingTemplate | None:
 def plan(
     actor: Viewer, values: Mapping[str, Any], *, template: MeetingTemplate | None = None
 ) -> Meeting:
-    """Plan a meeting, with the discussion items of the template. values: by meetings.PLANNABLE."""
+    """Plan a meeting with the template's discussion items. values: keyed by meetings.PLANNABLE."""
     meeting = meetings.plan(actor, values)
     if template is not None and meeting.form is not MeetingForm.WRITTEN:
         for line in template.agenda.splitlines():

@@ -1,4 +1,4 @@
-"""A platform meeting from the request to its end (規約第10条)."""
+"""Platform meetings from request to end (規約第10条)."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -36,14 +36,15 @@ PLANNABLE = (
     "lead_days",
     "note",
 )
-"""What the plan of a meeting says."""
+"""Fields of a meeting's plan."""
 SHOWN_TO_MEMBERS = (MeetingState.NOTIFIED, MeetingState.OPEN, MeetingState.CLOSED)
-"""Executive members see a meeting from its notice on, and that it was called off then; of their own
-request at once what they asked for."""
+"""States in which executive members see a meeting. They also see the cancellation of a notified
+one, and their own requests at once.
+"""
 
 
 def request(actor: Viewer, values: Mapping[str, Any], *, reason: str) -> Meeting:
-    """An executive member asks for a meeting (規約第10条第1項); the secretariat plans it."""
+    """Request a meeting as an executive member (規約第10条第1項); the secretariat plans it."""
     actor.require(Role.EXECUTIVE)
     if not reason.strip():
         raise RuleViolation(articles.CALLING, "会議を求める理由を入力してください。")
@@ -56,13 +57,13 @@ def request(actor: Viewer, values: Mapping[str, Any], *, reason: str) -> Meeting
 
 
 def plan(actor: Viewer, values: Mapping[str, Any]) -> Meeting:
-    """The secretariat plans a meeting, or a written resolution. values: by PLANNABLE."""
+    """Plan a meeting, or a written resolution, as the secretariat. values: keyed by PLANNABLE."""
     actor.require(Role.SECRETARIAT)
     return _new(actor, values, MeetingVerb.PLAN)
 
 
 def take_up(actor: Viewer, meeting_id: int) -> Meeting:
-    """Begin to plan what an executive member asked for."""
+    """Start planning a meeting requested by an executive member."""
     actor.require(Role.SECRETARIAT)
     meeting = locked(meeting_id)
     meeting.state = next_state(MEETING, meeting.state, MeetingVerb.PLAN)
@@ -95,7 +96,7 @@ def revise(actor: Viewer, meeting_id: int, values: Mapping[str, Any]) -> Meeting
 
 
 def open_meeting(actor: Viewer, meeting_id: int) -> Meeting:
-    """Open the meeting (開会). Whether there is a quorum is asked for each item at its close."""
+    """Open the meeting (開会). The quorum is checked for each item at its close."""
     actor.require(Role.SECRETARIAT)
     meeting = locked(meeting_id)
     if meeting.is_written:
@@ -108,7 +109,7 @@ def open_meeting(actor: Viewer, meeting_id: int) -> Meeting:
 
 
 def close_meeting(actor: Viewer, meeting_id: int) -> Meeting:
-    """End the meeting (閉会), or the time for answers of a written resolution.
+    """End the meeting (閉会), or the answer period of a written resolution.
 
     Raises RuleViolation while a resolution is neither closed nor withdrawn.
     """
@@ -133,19 +134,19 @@ def close_meeting(actor: Viewer, meeting_id: int) -> Meeting:
 
 
 def locked(meeting_id: int) -> Meeting:
-    """The meeting, locked and fresh: the one lock of all that happens in it. Raises NotFound."""
+    """Return the meeting, reloaded and locked with everything in it. Raises NotFound."""
     return rows.locked(Meeting, meeting_id, selectinload(Meeting.items))
 
 
 def locked_item(item_id: int) -> AgendaItem:
-    """The item behind the lock of its meeting, fresh. Raises NotFound."""
+    """Return the item, reloaded, with its meeting locked. Raises NotFound."""
     meeting = locked(of_item(item_id))
     found: AgendaItem = next(item for item in meeting.items if item.id == item_id)
     return found
 
 
 def of_item(item_id: int) -> int:
-    """The id of the item's meeting. Raises NotFound."""
+    """Return the id of the item's meeting. Raises NotFound."""
     meeting_id = db.session.scalar(select(AgendaItem.meeting_id).where(AgendaItem.id == item_id))
     if meeting_id is None:
         raise NotFound
@@ -153,21 +154,22 @@ def of_item(item_id: int) -> int:
 
 
 def require_answerable(meeting: Meeting) -> None:
-    """Raise StaleState before the notice and after the end: members answer between."""
+    """Raise StaleState before the notice and after the end, when no answers are accepted."""
     if meeting.state not in ANSWERABLE_STATES:
         raise StaleState(f"この会議には回答できません（{meeting.state.label}）。")
 
 
 def require_not_submitted(meeting: Meeting) -> None:
-    """Raise StaleState while the notice awaits approval: what it says stays as submitted.
+    """Raise StaleState while the notice awaits approval, because its content is fixed.
 
-    Exclusions and observers stand in no notice: they change before, during and after."""
+    Exclusions and observers are not part of the notice and may change at any time.
+    """
     if meeting.state is MeetingState.AWAITING_APPROVAL:
         raise StaleState("通知の承認待ちです。変えるときは、先に通知を差し戻してください。")
 
 
 def one(actor: Viewer, meeting_id: int) -> Meeting:
-    """A meeting with its agenda, which members see from the notice on. Raises NotFound."""
+    """Return a meeting with its agenda, for members from the notice on. Raises NotFound."""
     actor.require(Role.SECRETARIAT, Role.EXECUTIVE)
     meeting = rows.one(
         Meeting,
@@ -184,7 +186,7 @@ def one(actor: Viewer, meeting_id: int) -> Meeting:
 
 
 def asked_for(actor: Viewer, meeting_id: int) -> Meeting:
-    """What the actor's own organisation asked for. Raises NotFound for anything else."""
+    """Return a meeting requested by the actor's organisation. Raises NotFound for any other."""
     actor.require(Role.EXECUTIVE)
     meeting = rows.one(Meeting, meeting_id)
     if meeting.requested_by_id is None or meeting.requested_by_id != actor.organisation_id:
@@ -193,7 +195,7 @@ def asked_for(actor: Viewer, meeting_id: int) -> Meeting:
 
 
 def shown_to(actor: Viewer, *also: ColumnElement[bool]) -> Select[Meeting]:
-    """The meetings that the viewer may see, the latest first. also: which others a member may."""
+    """Return the query for meetings the viewer may see, latest first. also: more for members."""
     actor.require(Role.SECRETARIAT, Role.EXECUTIVE)
     wanted = select(Meeting).order_by(Meeting.starts_at.desc(), Meeting.id.desc())
     notified = Meeting.state.in_(SHOWN_TO_MEMBERS) | Meeting.notified_at.is_not(None)
@@ -201,7 +203,7 @@ def shown_to(actor: Viewer, *also: ColumnElement[bool]) -> Select[Meeting]:
 
 
 def page(actor: Viewer, number: int) -> tuple[Sequence[Meeting], int]:
-    """One page of meetings, a member's own requests among them, and how many there are."""
+    """Return one page of meetings, including the member's own requests, and the total."""
     own_request = Meeting.requested_by_id == actor.organisation_id
     return rows.page(shown_to(actor, own_request), number)
 
@@ -223,7 +225,7 @@ def _fill(meeting: Meeting, values: Mapping[str, Any]) -> None:
             setattr(meeting, field, values[field])
     if meeting.starts_at <= clock.now():
         raise RuleViolation(articles.CALLING, "これからの日時を入力してください。")
-    asked_for = meeting.state is MeetingState.REQUESTED  # the secretariat finds the place
+    asked_for = meeting.state is MeetingState.REQUESTED  # the secretariat adds the place later
     if Reply.ROOM in meeting.form.ways_to_come and not meeting.place and not asked_for:
         raise RuleViolation(articles.CALLING, "会場を入力してください。")
 

@@ -1,4 +1,4 @@
-"""The meetings before us, for the first pages: in one query."""
+"""Upcoming meetings for the home pages, in one query."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,20 +24,20 @@ COMES = tuple(reply for reply in Reply if reply.comes)
 
 @dataclass(frozen=True)
 class Ahead:
-    """A meeting that is notified or in session, or a written resolution that is out."""
+    """A meeting notified or in session, or a written resolution in progress."""
 
     meeting: Meeting
     entry: RollEntry | None
-    """What the viewer's own organisation has answered; None where it is not on the roll."""
+    """The roll entry of the viewer's organisation; None if not on the roll."""
     votes_on: str | None
-    """The title of the resolution that is put to the vote at this moment."""
+    """The title of the resolution being voted on now."""
     members: int
     answered: int
     coming: int
 
     @property
     def wants_answer(self) -> bool:
-        """Whether the viewer's organisation has not answered yet."""
+        """Whether the answer of the viewer's organisation is outstanding."""
         entry = self.entry
         return entry is not None and entry.reply is None and entry.released_at is None
 
@@ -50,7 +50,7 @@ class Ahead:
 
 
 def ahead(actor: Viewer) -> Sequence[Ahead]:
-    """The next ones, the nearest first."""
+    """Return the next meetings, nearest first."""
     actor.require(Role.SECRETARIAT, Role.EXECUTIVE)
     own = and_(
         RollEntry.meeting_id == Meeting.id,
@@ -86,7 +86,7 @@ def ahead(actor: Viewer) -> Sequence[Ahead]:
 
 
 def _entries(*replies: Reply) -> ScalarSelect[int]:
-    """How many of the meeting's roll gave one of the replies; without any, how many there are."""
+    """Return the number of roll entries with one of the replies; without any, of all entries."""
     each = aliased(RollEntry)
     counted = select(func.count()).select_from(each).where(each.meeting_id == Meeting.id)
     if replies:

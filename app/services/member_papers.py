@@ -1,4 +1,4 @@
-"""The papers that members file, filled in as PDF (別紙2, 別紙3, 内諾書)."""
+"""The members' filings, printed as PDF (別紙2, 別紙3, 内諾書)."""
 
 from datetime import date, datetime
 
@@ -18,7 +18,7 @@ Paper = ChangeNotice | WithdrawalNotice | ConsentToServe
 
 
 def change_notice_pdf(notice: ChangeNotice) -> bytes:
-    """変更届 (別紙2). Raises app.documents.typesetting.TypesettingFailed."""
+    """Return a 変更届 (別紙2). Raises app.documents.typesetting.TypesettingFailed."""
     filed_on = _day(notice.submitted_at)
     submitter, contact = who(notice.organisation, filed_on)
     return change_notice.pdf(
@@ -36,7 +36,7 @@ def change_notice_pdf(notice: ChangeNotice) -> bytes:
 
 
 def withdrawal_notice_pdf(notice: WithdrawalNotice) -> bytes:
-    """退会届 (別紙3). Raises app.documents.typesetting.TypesettingFailed."""
+    """Return a 退会届 (別紙3). Raises app.documents.typesetting.TypesettingFailed."""
     filed_on = _day(notice.received_at)
     submitter, contact = who(notice.organisation, filed_on)
     return withdrawal_notice.pdf(
@@ -52,7 +52,7 @@ def withdrawal_notice_pdf(notice: WithdrawalNotice) -> bytes:
 
 
 def consent_pdf(consent: ConsentToServe) -> bytes:
-    """幹事団体加入内諾書. Raises app.documents.typesetting.TypesettingFailed."""
+    """Return a 幹事団体加入内諾書. Raises app.documents.typesetting.TypesettingFailed."""
     filed_on = _day(consent.filed_at)
     submitter, contact = who(consent.organisation, filed_on)
     return consent_to_serve.pdf(
@@ -67,7 +67,7 @@ def consent_pdf(consent: ConsentToServe) -> bytes:
 
 
 def who(organisation: Organisation, filed_on: date) -> tuple[Submitter, Contact]:
-    """Who files and whom to ask, as the roster had it on that day."""
+    """Return submitter and contact person, as on the roster of that day."""
     version = memberships.version_on(organisation.id, filed_on)
     profile = organisation.profile() if version is None else version.profile
     texts = profile_texts.load()

@@ -1,4 +1,4 @@
-"""Membership begins, changes and ends; the roster's history is written here and nowhere else."""
+"""Start, change and end of memberships; the only writer of the roster's history."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -27,7 +27,7 @@ LOSSES = {
 
 
 def locked(organisation_id: int) -> Organisation:
-    """The organisation, locked and fresh. Raises NotFound where there is none."""
+    """Return the organisation, locked and fresh. Raises NotFound where there is none."""
     organisation = db.session.get(
         Organisation, organisation_id, with_for_update=True, populate_existing=True
     )
@@ -37,7 +37,7 @@ def locked(organisation_id: int) -> Organisation:
 
 
 def create(actor: Viewer, values: Mapping[str, Any]) -> Organisation:
-    """An organisation that is no member yet. values: by PROFILE_FIELDS."""
+    """Create an organisation that is not yet a member. values: by PROFILE_FIELDS."""
     organisation = Organisation(
         **{field: values[field] for field in PROFILE_FIELDS if field in values},
         standing=Standing.FORMER,
@@ -60,9 +60,9 @@ def begin(
 ) -> Membership:
     """Begin a membership and enter the organisation in the roster (要領第3条第1項).
 
-    on: may lie in the past (規約第12条第5項 lets a resolution take effect on the day of the deciding
-    assent); what the roster has said since keeps its dates. Raises RuleViolation when it is a member
-    already.
+    on: may lie in the past (規約第12条第5項 lets a resolution take effect on the day of the
+    deciding assent); later roster versions keep their dates. Raises RuleViolation for an existing
+    member.
     """
     if current(organisation.id) is not None:
         raise RuleViolation(articles.MEMBERS, "すでに会員として登録されています。")
@@ -85,9 +85,9 @@ def begin(
 
 
 def end(actor: Viewer, organisation: Organisation, cause: EndCause, *, on: date) -> Membership:
-    """End the membership in force and strike the roster entry (要領第4条); the records stay.
+    """End the membership in force and remove the roster entry (要領第4条); the records stay.
 
-    Raises RuleViolation when it is no member.
+    Raises RuleViolation for a non-member.
     """
     membership = current(organisation.id)
     if membership is None:
@@ -107,7 +107,7 @@ def end(actor: Viewer, organisation: Organisation, cause: EndCause, *, on: date)
 
 
 def _said_since(organisation_id: int) -> date | None:
-    """The day from which the roster's last version says what it says."""
+    """Return the first day of the roster's last version."""
     return db.session.scalar(
         select(func.max(OrganisationVersion.valid_from)).where(
             OrganisationVersion.organisation_id == organisation_id
@@ -116,7 +116,7 @@ def _said_since(organisation_id: int) -> date | None:
 
 
 def current(organisation_id: int) -> Membership | None:
-    """The membership in force, if there is one."""
+    """Return the membership in force, if any."""
     return db.session.scalars(
         select(Membership).where(
             Membership.organisation_id == organisation_id, Membership.ended_on.is_(None)
@@ -125,7 +125,7 @@ def current(organisation_id: int) -> Membership | None:
 
 
 def last_loss(organisation_id: int) -> Membership | None:
-    """The latest loss of membership, if it was ever lost (not: merged records, change of kind)."""
+    """Return the latest loss of membership, if any (other than by merge or change of kind)."""
     return db.session.scalars(
         select(Membership)
         .where(Membership.organisation_id == organisation_id, Membership.end_cause.in_(LOSSES))
@@ -137,9 +137,9 @@ def last_loss(organisation_id: int) -> Membership | None:
 def readmission_verdict(
     organisation_id: int, *, today: date, has_statement: bool
 ) -> Verdict | None:
-    """Whether 要領第5条 lets the former member in today; None where it never lost membership.
+    """Return whether 要領第5条 permits readmission today; None where membership was never lost.
 
-    Every loss is asked: one who was expelled, and a later withdrawal, does not lift the bar.
+    Every loss is examined: a later withdrawal does not lift the bar of an expulsion.
     """
     rows = db.session.scalars(
         select(Membership).where(Membership.organisation_id == organisation_id)
@@ -148,7 +148,7 @@ def readmission_verdict(
 
 
 def verdict_of(rows: Iterable[Membership], *, today: date, has_statement: bool) -> Verdict | None:
-    """`readmission_verdict` for memberships that the caller has already."""
+    """Return `readmission_verdict` for memberships the caller has already loaded."""
     verdicts = [
         may_readmit(loss.ended_on, LOSSES[loss.end_cause], today=today, has_statement=has_statement)
         for loss in rows
@@ -160,9 +160,9 @@ def verdict_of(rows: Iterable[Membership], *, today: date, has_statement: bool) 
 
 
 def write_version(organisation: Organisation, on: date, source: str) -> OrganisationVersion:
-    """Write down what the roster says from `on`; what it said before keeps its dates.
+    """Write the roster version from `on`; earlier versions keep their dates.
 
-    History is only added to: `on` must not lie before the version that holds (ValueError).
+    History is only appended to: `on` must not precede the version in force (ValueError).
     """
     return write_versions([organisation], on, source)[0]
 
@@ -170,7 +170,7 @@ def write_version(organisation: Organisation, on: date, source: str) -> Organisa
 def write_versions(
     organisations: Sequence[Organisation], on: date, source: str
 ) -> list[OrganisationVersion]:
-    """`write_version` for many organisations: one query."""
+    """Write versions for many organisations as `write_version`, in one query."""
     touched = db.session.scalars(
         select(OrganisationVersion).where(
             OrganisationVersion.organisation_id.in_([each.id for each in organisations]),
@@ -197,7 +197,7 @@ def write_versions(
 
 
 def first_version(organisation: Organisation, on: date, source: str) -> OrganisationVersion:
-    """What the roster says from `on`, for an organisation whose earlier versions are closed."""
+    """Return the roster version from `on` of an organisation whose earlier versions are closed."""
     return OrganisationVersion(
         organisation_id=organisation.id,
         valid_from=on,
@@ -207,7 +207,7 @@ def first_version(organisation: Organisation, on: date, source: str) -> Organisa
 
 
 def version_on(organisation_id: int, day: date) -> OrganisationVersion | None:
-    """What the roster said on that day; None when the organisation was not on it."""
+    """Return the roster version of that day; None when the organisation was not on the roster."""
     return db.session.scalars(
         select(OrganisationVersion)
         .where(OrganisationVersion.organisation_id == organisation_id)
@@ -219,7 +219,7 @@ def version_on(organisation_id: int, day: date) -> OrganisationVersion | None:
 
 
 def close_version(organisation_id: int, on: date) -> None:
-    """End the version that holds; one that began later never held."""
+    """End the open version; one that begins after `on` becomes empty."""
     version = db.session.scalars(
         select(OrganisationVersion).where(
             OrganisationVersion.organisation_id == organisation_id,

@@ -1,4 +1,4 @@
-"""What a merge of two records would do, field by field and table by table, or why it can't be done."""
+"""Preview of a merge of two records, field by field and table by table, or its obstacle."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,24 +32,24 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Preview:
-    """Two records beside each other."""
+    """Two records side by side."""
 
     kept: Organisation
     merged: Organisation
     differences: tuple[Difference, ...]
-    """before: the kept record's value, after: the merged one's."""
+    """before: the kept record's value, after: the merged record's."""
     moved: dict[str, int]
-    """How many rows go over, by what they are."""
+    """Number of rows moved, by table name."""
     periods: tuple[Period, ...]
     warnings: tuple[str, ...]
     refusal: str
-    """Japanese: why it can't be done; "" when it can."""
+    """Japanese reason why the merge is impossible; "" when it is possible."""
     stamp: str
-    """Changes when either record does."""
+    """Fingerprint of both records."""
 
 
 def preview(actor: Viewer, kept_id: int, merged_id: int) -> Preview:
-    """What a merge would do. Raises NotFound for an unknown record or one and the same."""
+    """Return a merge's preview. Raises NotFound for an unknown record and for twice the same."""
     actor.require(Role.SECRETARIAT)
     kept, merged = (_record(each) for each in (kept_id, merged_id))
     if kept is merged:
@@ -78,7 +78,7 @@ def preview(actor: Viewer, kept_id: int, merged_id: int) -> Preview:
 
 
 def stamp(kept: Organisation, merged: Organisation) -> str:
-    """What an officer saw of the two records, as a fingerprint."""
+    """Return a fingerprint of the two records as shown to an officer."""
     return rows.fingerprint(
         [[each.id, each.profile(), merge_tables.state(each.id)] for each in (kept, merged)]
     )
@@ -93,12 +93,12 @@ def _periods(organisation: Organisation) -> list[Period]:
 
 
 def period(row: Membership) -> Period:
-    """A membership as the rules know it."""
+    """Return a membership as a period for the rules."""
     return Period(row.id, row.kind, row.starts_on, row.ended_on, row.end_cause)
 
 
 def _on_open_roll(kept: Organisation, merged: Organisation) -> bool:
-    """Whether one of them takes part in a meeting that is not over."""
+    """Whether either is on the roll of a meeting that is not over."""
     wanted = select(
         exists().where(
             RollEntry.organisation_id.in_([kept.id, merged.id]),
@@ -142,9 +142,9 @@ def _refusal(kept: Organisation, merged: Organisation) -> str:
 
 
 def _constitutes(organisation: Organisation) -> bool:
-    """Whether it belongs to the council today or later.
+    """Whether the organisation is a constituent body of the council today or later.
 
-    Two bodies are not put together here: each has its persons, pledges and cases.
+    Two such bodies are not merged here: each has its own persons, pledges and cases.
     """
     found = select(ConstituentBody.id).where(
         ConstituentBody.organisation_id == organisation.id,
@@ -173,7 +173,7 @@ def _warnings(kept: Organisation, merged: Organisation) -> list[str]:
 
 
 def suspects(actor: Viewer) -> Sequence[tuple[Organisation, Organisation]]:
-    """Pairs that look entered twice: the same corporate number or the same name in normal form."""
+    """Return likely duplicates: same corporate number, or same name in normal form."""
     actor.require(Role.SECRETARIAT)
     other = aliased(Organisation)
     found: list[tuple[Organisation, Organisation]] = []
@@ -203,7 +203,7 @@ def _differ_by_number(one: Organisation, two: Organisation) -> bool:
 
 
 def find(actor: Viewer, text: str) -> Sequence[Organisation]:
-    """Records to choose from, by a part of their name of today or of former days."""
+    """Return records for selection, by a part of their present or former name."""
     actor.require(Role.SECRETARIAT)
     folded = search_form(text)
     if not folded:
@@ -227,7 +227,7 @@ def find(actor: Viewer, text: str) -> Sequence[Organisation]:
 
 
 def former_names(actor: Viewer, found: Sequence[Organisation]) -> dict[int, list[str]]:
-    """Names that these records had on the roster and no longer have: id → names, oldest first."""
+    """Return former roster names of these records: id → names, oldest first."""
     actor.require(Role.SECRETARIAT)
     today = {record.id: record.name for record in found}
     names: dict[int, list[str]] = {}

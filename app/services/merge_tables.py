@@ -1,4 +1,4 @@
-"""Every column that names an organisation, and what a merge does with it."""
+"""Every column that references an organisation, and its treatment in a merge."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -41,7 +41,7 @@ MOVED: Mapping[str, InstrumentedAttribute[Any]] = {
     "利用者": Account.organisation_id,
     "前に統合した記録": Organisation.merged_into_id,
 }
-"""What goes over to the kept record, by the words that the preview uses."""
+"""Columns whose rows move to the kept record, by the names shown in the preview."""
 
 LEFT = {
     "organisation_version.organisation_id": "what the roster said; gaps of the kept record are filled",
@@ -64,7 +64,7 @@ LEFT = {
     ),
     "roster_import_row.organisation_id": "what a file's row was recognised as at the time",
 }
-"""What stays as it is, and why."""
+"""Columns left unchanged, and why."""
 
 OPEN: Mapping[str, type[Any]] = {
     "変更届": ChangeNotice,
@@ -72,20 +72,20 @@ OPEN: Mapping[str, type[Any]] = {
     "内諾書": ConsentToServe,
     "除名の記録": Expulsion,
 }
-"""Of these an organisation has one open at a time (`open_key`)."""
+"""Entities of which an organisation has at most one open at a time (`open_key`)."""
 QUIET = (Account, OutboxMessage)
-"""What changes by itself, without anything having come since: only that it is there counts."""
+"""Entities whose changes do not count as later activity: only their existence is compared."""
 
 
 def ids(column: InstrumentedAttribute[Any], organisation_id: int) -> list[int]:
-    """The rows that name the organisation there."""
+    """Return the ids of the rows that reference the organisation in the column."""
     entity: Any = column.class_
     found = select(entity.id).where(column == organisation_id).order_by(entity.id)
     return list(db.session.scalars(found))
 
 
 def movable(column: InstrumentedAttribute[Any], kept_id: int, merged_id: int) -> list[int]:
-    """The rows that go over: not a dealing of a kind and day of which the kept record has one."""
+    """Return the rows to move: without contacts whose kind and day the kept record already has."""
     found = ids(column, merged_id)
     if column.class_ is not Contact:
         return found
@@ -102,7 +102,7 @@ def movable(column: InstrumentedAttribute[Any], kept_id: int, merged_id: int) ->
 
 
 def state(organisation_id: int) -> dict[str, list[str]]:
-    """What is there of an organisation, by the same words: compared to see whether anything came."""
+    """Return an organisation's rows by the same names, to detect later changes."""
     found: dict[str, list[str]] = {}
     for words, column in MOVED.items():
         entity: Any = column.class_
@@ -121,7 +121,7 @@ def state(organisation_id: int) -> dict[str, list[str]]:
 
 
 def questions(organisation_id: int) -> list[int]:
-    """The links in contact questions that were sent to the organisation."""
+    """Return the ids of the links in contact questions sent to the organisation."""
     return list(
         db.session.scalars(
             select(OneTimeLink.id).where(
@@ -133,7 +133,7 @@ def questions(organisation_id: int) -> list[int]:
 
 
 def reminders(organisation_id: int) -> list[int]:
-    """The timers that tell of the end of its bar."""
+    """Return the ids of the timers for the end of the organisation's readmission bar."""
     return list(
         db.session.scalars(
             select(Timer.id).where(

@@ -1,4 +1,4 @@
-"""A merge of two records undone (統合の取消し), as long as nothing came since."""
+"""Undoing a merge of two records (統合の取消し), as long as nothing has changed since."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -23,7 +23,7 @@ from app.services.merges import both_locked, name_in, set_in, state_of
 
 
 def obstacle(row: OrganisationMerge) -> str:
-    """Why it can't be undone, in Japanese; "" when it can."""
+    """Return why the merge can't be undone, in Japanese; "" when it can."""
     if row.undone_at is not None:
         return "すでに元に戻しました。"
     then, now = row.before["after"], state_of(db.session.get_one(Organisation, row.kept_id))
@@ -34,7 +34,7 @@ def obstacle(row: OrganisationMerge) -> str:
 
 
 def undo(actor: Viewer, merge_id: int) -> OrganisationMerge:
-    """Take the two records apart, as they were. Raises RuleViolation when something came since."""
+    """Restore the two records as they were. Raises RuleViolation after a later change."""
     actor.require(Role.SECRETARIAT)
     row = rows.one(OrganisationMerge, merge_id)
     kept, merged = both_locked(row.kept_id, row.merged_id)

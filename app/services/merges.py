@@ -1,4 +1,4 @@
-"""Two records of one organisation put together (重複登録の統合). Undone by services/merge_undo.py."""
+"""Merging two records of one organisation (重複登録の統合). Undone by services/merge_undo.py."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -30,11 +30,11 @@ PER_PAGE = rows.PER_PAGE
 def merge(
     actor: Viewer, kept_id: int, merged_id: int, *, take: Collection[str], seen: str
 ) -> OrganisationMerge:
-    """Put the merged record into the kept one; both stay, and it can be undone.
+    """Merge a record into the kept one; both stay, and the merge can be undone.
 
     take: the items (rules/profile_changes) whose value comes from the merged record. seen: the
     preview's stamp. Raises RuleViolation where the records contradict each other, StaleState when
-    either changed meanwhile, NotFound.
+    either has changed in the meantime, NotFound.
     """
     actor.require(Role.SECRETARIAT)
     assert actor.account_id is not None
@@ -81,7 +81,7 @@ def _record(actor: Viewer, row: OrganisationMerge, take: Collection[str]) -> Non
 
 
 def page(actor: Viewer, number: int) -> tuple[Sequence[OrganisationMerge], int]:
-    """One page of merges, the newest first, and how many there are."""
+    """Return one page of merges, the newest first, and their total."""
     actor.require(Role.SECRETARIAT)
     wanted = select(OrganisationMerge).order_by(OrganisationMerge.id.desc())
     eager = (OrganisationMerge.kept, OrganisationMerge.merged, OrganisationMerge.merged_by)
@@ -89,13 +89,13 @@ def page(actor: Viewer, number: int) -> tuple[Sequence[OrganisationMerge], int]:
 
 
 def one(actor: Viewer, merge_id: int) -> OrganisationMerge:
-    """A merge. Raises NotFound."""
+    """Return a merge. Raises NotFound."""
     actor.require(Role.SECRETARIAT)
     return rows.one(OrganisationMerge, merge_id)
 
 
 def both_locked(kept_id: int, merged_id: int) -> tuple[Organisation, Organisation]:
-    """In the order of their ids: no two wait for each other."""
+    """Return both records, locked in the order of their ids to avoid deadlocks."""
     found = {each: memberships.locked(each) for each in sorted({kept_id, merged_id})}
     return found[kept_id], found[merged_id]
 
@@ -130,7 +130,7 @@ def _iso(day: Any) -> str | None:
 
 
 def state_of(kept: Organisation) -> dict[str, Any]:
-    """What there is of the kept record, by words; what differs later came since."""
+    """Return the kept record's state by table name; a later difference blocks the undo."""
     return {"登録の内容": rows.fingerprint([kept.profile(), kept.merged_into_id])} | {
         words: rows.fingerprint(found) for words, found in merge_tables.state(kept.id).items()
     }
@@ -163,13 +163,13 @@ def _move(kept: Organisation, merged: Organisation) -> dict[str, list[int]]:
 
 
 def _considering(organisation_id: int) -> list[Application]:
-    """Open applications for which the secretariat has looked at the organisation."""
+    """Return open applications whose check has considered the organisation."""
     waiting = select(Application).where(Application.state.in_(OPEN_STATES))
     return [row for row in db.session.scalars(waiting) if organisation_id in row.former_considered]
 
 
 def name_in(column: Any, row_ids: Sequence[int], organisation_id: int) -> None:
-    """Let the rows name the organisation in that column."""
+    """Set the organisation referenced by the rows in that column."""
     set_in(column.class_, column.class_.id.in_(row_ids), **{column.key: organisation_id})
 
 
@@ -183,7 +183,7 @@ def set_in(entity: Any, condition: Any, **values: Any) -> None:
 
 
 def _fill_gaps(kept: Organisation, merged: Organisation) -> None:
-    """What the roster said by the merged record alone, it says by the kept one from now on."""
+    """Add to the kept record's roster history the periods covered by the merged record alone."""
     covered = [(version.valid_from, version.valid_until) for version in kept.versions]
     taken = {version.valid_from for version in kept.versions}
     for version in merged.versions:
@@ -202,7 +202,7 @@ def _fill_gaps(kept: Organisation, merged: Organisation) -> None:
 
 
 def _choose(kept: Organisation, merged: Organisation, take: Collection[str]) -> None:
-    """The kept record with the values chosen; what it is, and when it was last dealt with."""
+    """Set the kept record's chosen values, standing and last-contact date."""
     theirs = merged.profile()
     profile = with_changes(kept.profile(), {key: item(theirs, key) for key in take})
     profile["activity_fields"] = profile["activity_fields"] or []

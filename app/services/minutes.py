@@ -25,7 +25,7 @@ from app.services import attended, audit, meetings, minutes_text, resolution_rec
 
 
 def draft(actor: Viewer, meeting_id: int) -> Minutes:
-    """Write the draft from the record; one that is there is written anew, edits and all.
+    """Write the draft from the record, replacing an existing one including its edits.
 
     Raises StaleState before the meeting's end.
     """
@@ -47,10 +47,10 @@ def draft(actor: Viewer, meeting_id: int) -> Minutes:
 def revise(
     actor: Viewer, meeting_id: int, *, text: str, public_text: str, seen: str, remask: bool = False
 ) -> Minutes:
-    """Change the texts. seen: `stamp` of what the editor began with.
+    """Change the texts. seen: `stamp` of the texts the editor started from.
 
-    remask: the public text is made anew from the full one. Raises StaleState where somebody else has
-    changed them meanwhile, or they are confirmed.
+    remask: regenerate the public text from the full one. Raises StaleState on a concurrent
+    change or once they are confirmed.
     """
     actor.require(Role.SECRETARIAT)
     found = _locked(meeting_id)
@@ -63,10 +63,11 @@ def revise(
 
 
 def confirm(actor: Viewer, meeting_id: int, *, seen: str) -> Minutes:
-    """Confirm the minutes: nothing changes them afterwards, and the public reads its version.
+    """Confirm the minutes: they are final, and the public text is published.
 
-    Raises RuleViolation while a place waits to be filled in, or the public text names somebody who
-    came. What only looks like a name is for the person who confirms to judge: names_left warns of it.
+    Raises RuleViolation while a placeholder is left, or the public text names a person who
+    attended. Passages that only look like names are left to the officer's judgement; names_left
+    lists them.
     """
     actor.require(Role.SECRETARIAT)
     person = actor.person()
@@ -88,8 +89,10 @@ def confirm(actor: Viewer, meeting_id: int, *, seen: str) -> Minutes:
 
 
 def of_meeting(actor: Viewer, meeting_id: int) -> Minutes | None:
-    """The minutes of a meeting: for executive members once they are confirmed. Raises NotFound for
-    a meeting that the viewer may not see."""
+    """Return the minutes of a meeting, for executive members once confirmed; None otherwise.
+
+    Raises NotFound for a meeting that the viewer may not see.
+    """
     meeting = meetings.one(actor, meeting_id)
     found = _of(meeting.id)
     if found is None or actor.is_staff or found.state is MinutesState.CONFIRMED:
@@ -98,7 +101,7 @@ def of_meeting(actor: Viewer, meeting_id: int) -> Minutes | None:
 
 
 def one(actor: Viewer, meeting_id: int) -> Minutes:
-    """The minutes that the viewer may read. Raises NotFound where there are none."""
+    """Return the minutes that the viewer may read. Raises NotFound where there are none."""
     found = of_meeting(actor, meeting_id)
     if found is None:
         raise NotFound
@@ -106,7 +109,7 @@ def one(actor: Viewer, meeting_id: int) -> Minutes:
 
 
 def published(_actor: Viewer, meeting_id: int) -> Minutes:
-    """The confirmed minutes, whose public text is for everyone. Raises NotFound."""
+    """Return the confirmed minutes, whose public text is for everyone. Raises NotFound."""
     found = _of(meeting_id)
     if found is None or found.state is not MinutesState.CONFIRMED:
         raise NotFound
@@ -114,8 +117,10 @@ def published(_actor: Viewer, meeting_id: int) -> Minutes:
 
 
 def register(_actor: Viewer, number: int) -> tuple[Sequence[Meeting], int, frozenset[int]]:
-    """One page of the meetings that the public may know of: those with confirmed minutes, and those
-    from before this software; how many there are, and which of them have minutes."""
+    """Return one page of public meetings, the total, and which of them have minutes.
+
+    These are meetings with confirmed minutes, and those held before this software.
+    """
     confirmed = select(Minutes.meeting_id).where(Minutes.state == MinutesState.CONFIRMED)
     wanted = (
         select(Meeting)
@@ -128,22 +133,22 @@ def register(_actor: Viewer, number: int) -> tuple[Sequence[Meeting], int, froze
 
 
 def names_left(minutes: Minutes) -> list[str]:
-    """What the public text still holds of names of persons, or seems to."""
+    """Return actual and apparent names of persons left in the public text."""
     return masking.unmasked(minutes.public_text, *_persons_and_members(minutes.meeting))
 
 
 def masked(meeting: Meeting, text: str) -> str:
-    """The text for the public: names of persons are masked."""
+    """Return the text for the public, with names of persons masked."""
     return masking.masked(text, *_persons_and_members(meeting))
 
 
 def stamp(minutes: Minutes) -> str:
-    """Which texts somebody looked at."""
+    """Return a fingerprint of the texts, to detect concurrent changes."""
     return rows.fingerprint([minutes.text, minutes.public_text])
 
 
 def _persons_and_members(meeting: Meeting) -> tuple[Sequence[str], Sequence[str]]:
-    """Who came, and the members of the roll, whose names stay."""
+    """Return the persons who attended, and the members of the roll, whose names stay."""
     members = db.session.scalars(
         select(Organisation.name)
         .join(RollEntry, RollEntry.organisation_id == Organisation.id)

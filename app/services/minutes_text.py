@@ -1,4 +1,4 @@
-"""The draft of minutes in official style (議事録), from what the record says."""
+"""Draft of the minutes in official style (議事録), from the record."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,12 +15,12 @@ from app.rules.states import ItemState, Outcome
 from app.services.attended import Attended, Way
 
 TO_FILL_IN = "（発言の要旨を記入する。なかったときは「特になし」とする。）"
-"""Stands where the secretary has to write; minutes that still hold it are not confirmed."""
+"""Placeholder for the secretary; minutes that contain it cannot be confirmed."""
 Records = Mapping[int, ResolutionRecord]
 
 
 def draft(meeting: Meeting, attended: Sequence[Attended], records: Records) -> str:
-    """The whole text, its title on the first line."""
+    """Return the whole text, its title on the first line."""
     sections = _written(meeting) if meeting.is_written else _gathered(meeting, attended, records)
     sections.append(_business(meeting, records))
     if not meeting.is_written and meeting.closed_at is not None:
@@ -32,7 +32,7 @@ def draft(meeting: Meeting, attended: Sequence[Attended], records: Records) -> s
 
 
 def day(moment: datetime) -> str:
-    """令和8年12月10日（木）."""
+    """Return the day as 令和8年12月10日（木）."""
     on = clock.local(moment).date()
     return f"{era_date(on)}{weekday(on)}"
 

@@ -1,4 +1,4 @@
-"""When something happens in a meeting: by the database's clock, which all web servers share (DESIGN §3.6)."""
+"""Time of events in a meeting, by the database's clock, which all web servers share."""
 
 from datetime import UTC, datetime
 
@@ -9,9 +9,9 @@ from app.extensions import db
 
 
 def now() -> datetime:
-    """The present instant, aware, in UTC. SQLite has the clock of this machine.
+    """Return the current time, aware, in UTC; on SQLite by this machine's clock.
 
-    Asked behind the meeting's lock, so that what came first bears the earlier moment.
+    Called while holding the meeting's lock, so that times follow the order of events.
     """
     held, connection = clock.held(), db.session.connection()
     if held or connection.dialect.name == "sqlite":

@@ -1,4 +1,4 @@
-"""What a member sees of itself: its entry, its papers, the letters it was sent."""
+"""A member's view of itself: its entry, its filings, its letters."""
 
 from collections.abc import Sequence
 
@@ -17,25 +17,25 @@ KEPT_BACK = (OutboxState.HELD, OutboxState.CANCELLED)
 
 
 def entry(actor: Viewer) -> Organisation:
-    """The organisation that the person acts for, with its memberships."""
+    """Return the organisation of the actor, with its memberships."""
     return rows.one(Organisation, organisation_id(actor), selectinload(Organisation.memberships))
 
 
 def organisation_id(actor: Viewer) -> int:
-    """For which member the person acts. Raises NotPermitted for anyone else."""
+    """Return the id of the actor's member organisation. Raises NotPermitted for a non-member."""
     found = actor.organisation_id or 0
     actor.require_member(found)
     return found
 
 
 def letters(actor: Viewer, limit: int = 100) -> Sequence[OutboxMessage]:
-    """The letters to the member, the newest first. One with a one-time link is not among them."""
+    """Return the letters to the member, the newest first, without those with a one-time link."""
     newest_first = _letters(actor).order_by(OutboxMessage.id.desc()).limit(limit)
     return db.session.scalars(newest_first.options(defer(OutboxMessage.letter))).all()
 
 
 def letter(actor: Viewer, message_id: int) -> OutboxMessage:
-    """One of them. Raises NotFound."""
+    """Return one of these letters. Raises NotFound."""
     message = db.session.scalars(
         _letters(actor).where(OutboxMessage.id == message_id)
     ).one_or_none()
@@ -53,5 +53,5 @@ def _letters(actor: Viewer) -> Select[OutboxMessage]:
 
 
 def _is_posted() -> ColumnElement[bool]:
-    """Held only because it goes by post."""
+    """Return the condition for letters held only because they are posted."""
     return and_(OutboxMessage.recipient == "", OutboxMessage.state == OutboxState.HELD)

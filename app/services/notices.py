@@ -1,4 +1,4 @@
-"""The notice of a meeting: a second person approves it, the roll is frozen, everyone is written to."""
+"""The meeting notice: approved by a second person, roll frozen, sent to all members."""
 
 from datetime import timedelta
 
@@ -34,11 +34,11 @@ from app.services.recipients import address_of
 from app.services.reply_addresses import reply_address
 
 REMINDER_DAYS = (7, 2)
-"""How many days before a meeting, or the last day for answers, the silent are reminded."""
+"""Days before a meeting, or the end of the answer period, on which members are reminded."""
 
 
 def submit(actor: Viewer, meeting_id: int) -> Meeting:
-    """Submit the notice for a second person's approval. Raises RuleViolation where it is unfit."""
+    """Submit the notice for a second person's approval. Raises RuleViolation if incomplete."""
     actor.require(Role.SECRETARIAT)
     person = actor.person()
     meeting = meetings.locked(meeting_id)
@@ -52,7 +52,7 @@ def submit(actor: Viewer, meeting_id: int) -> Meeting:
 
 
 def send_back(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
-    """Return the notice with a reason; it can be changed again."""
+    """Return the notice with a reason; it can be changed again then."""
     actor.require(Role.SECRETARIAT)
     actor.person()
     meeting = meetings.locked(meeting_id)
@@ -66,10 +66,10 @@ def send_back(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
 
 
 def notify(actor: Viewer, meeting_id: int, *, links: Links) -> int:
-    """Approve the notice and write it to every executive member; returns how many letters.
+    """Approve the notice and send it to every executive member; returns the number of letters.
 
-    Today is the record date: E is frozen (*reading*). The items of a written resolution are open
-    from now on. Raises RuleViolation for the person who submitted it.
+    Today becomes the record date: E is frozen (*reading*). The items of a written resolution
+    open now. Raises RuleViolation for the person who submitted it.
     """
     actor.require(Role.SECRETARIAT)
     person = actor.person()
@@ -87,7 +87,7 @@ def notify(actor: Viewer, meeting_id: int, *, links: Links) -> int:
         continuations.mark_answered(meeting, entries)
     audit.record(actor, "meeting.notify", "meeting", meeting.id, executives=len(entries))
     if meeting.is_written:
-        numbers.hold(closing.CHAIN)  # words taken along may decide it at once
+        numbers.hold(closing.CHAIN)  # carried-over statements may decide it at once
     number = numbers.document_number()
     for entry in entries:
         link = links.meeting_answer(entry.id, entry.link_nonce)
@@ -110,7 +110,7 @@ def notify(actor: Viewer, meeting_id: int, *, links: Links) -> int:
 
 
 def _set_timers(meeting: Meeting) -> None:
-    """Who is silent is reminded by itself; the secretariat is told when answers are due."""
+    """Schedule member reminders, and the secretariat's notification when answers are due."""
     for days in REMINDER_DAYS:
         due = meeting.starts_at - timedelta(days=days)
         if due > clock.now():
@@ -120,7 +120,7 @@ def _set_timers(meeting: Meeting) -> None:
 
 
 def remind(actor: Viewer, meeting_id: int, *, links: Links) -> int:
-    """Write to those who have not answered, at most once a day; returns to how many."""
+    """Remind members without an answer, at most once a day; returns how many."""
     actor.require(Role.SECRETARIAT)
     meeting = meetings.locked(meeting_id)
     if meeting.starts_at <= clock.now():
@@ -131,7 +131,7 @@ def remind(actor: Viewer, meeting_id: int, *, links: Links) -> int:
 
 
 def write_reminders(actor: Viewer, meeting: Meeting, links: Links) -> int:
-    """Write to every member on the roll that has not answered; returns to how many."""
+    """Send a reminder to every member of the roll without an answer; returns how many."""
     silent = [
         entry
         for entry in rolls.entries(meeting.id)
@@ -151,12 +151,12 @@ def write_reminders(actor: Viewer, meeting: Meeting, links: Links) -> int:
 
 
 def is_short(meeting: Meeting) -> bool:
-    """Whether a notice sent today would come later than the secretariat's lead time, in days."""
+    """Whether a notice sent today would miss the secretariat's lead time in days."""
     return clock.local(meeting.starts_at).date() < clock.today() + timedelta(days=meeting.lead_days)
 
 
 def _check(meeting: Meeting) -> None:
-    """Whether the notice can go out. Raises RuleViolation with what is missing."""
+    """Check that the notice can be sent. Raises RuleViolation naming what is missing."""
     if meeting.starts_at <= clock.now():
         raise RuleViolation(articles.CALLING, "日時が過ぎています。日時を直してください。")
     if meeting.form in (MeetingForm.ROOM, MeetingForm.BOTH) and not meeting.place:
@@ -198,7 +198,7 @@ def write_to(
     reply_to: str = "",
     paper: Letter | None = None,
 ) -> None:
-    """Put a letter to a member of the roll into the outbox."""
+    """Add a letter to a member of the roll to the outbox."""
     outbox.write(
         actor,
         letter,

@@ -1,4 +1,4 @@
-"""Numbers given out once: receipt numbers and document numbers (文書番号)."""
+"""Unique numbers: receipt numbers and document numbers (文書番号)."""
 
 from sqlalchemy import select
 
@@ -10,9 +10,9 @@ from app.rules.era import fiscal_year
 
 
 def next_number(name: str) -> tuple[int, int]:
-    """The next number of a counter in this fiscal year (年度): (fiscal year, number from 1).
+    """Return a counter's next number in this fiscal year (年度): (fiscal year, number from 1).
 
-    The counter's row is locked until the commit, so a rolled-back number is given out again.
+    The counter's row is locked until the commit, so a rolled-back number is issued again.
     """
     year = fiscal_year(clock.today())
     counter = _locked(name, year)
@@ -28,7 +28,7 @@ def next_number(name: str) -> tuple[int, int]:
 
 
 def hold(name: str) -> None:
-    """Hold a name until the commit: what others do under it waits, and sees then what was done."""
+    """Hold a named lock until the commit: others wait for it and then see what was done."""
     if _locked(name, 0) is None:
         first = insert_into(Sequence, db.engine.dialect.name)
         values = first.values(name=name, fiscal_year=0, last=0)
@@ -46,21 +46,21 @@ def _locked(name: str, year: int) -> Sequence | None:
 
 
 def receipt_number(prefix: str) -> str:
-    """A receipt number such as N2026-0001: the prefix tells the kind of paper."""
+    """Return a receipt number such as N2026-0001: the prefix shows the kind of document."""
     year, number = next_number(f"receipt:{prefix}")
     return f"{prefix}{year}-{number:04d}"
 
 
 def document_number() -> str:
-    """A document number such as 第202600000012号: fiscal year and eight digits."""
+    """Return a document number such as 第202600000012号: fiscal year and eight digits."""
     year, number = next_number("document")
     return f"第{year}{number:08d}号"
 
 
 def council_number() -> str:
-    """The number of a paper about a case, such as 協第20260012号: counted apart.
+    """Return the number of a document on a case, such as 協第20260012号: a separate counter.
 
-    A gap in the secretariat's numbers would tell it that something was sent.
+    A gap in the secretariat's numbers would reveal to it that something was sent.
     """
     year, number = next_number("council document")
     return f"協第{year}{number:04d}号"

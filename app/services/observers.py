@@ -1,4 +1,4 @@
-"""Those asked to be at a meeting without a vote (幹事団体以外の出席者; 規約第10条第3項)."""
+"""Non-voting attendees invited to a meeting (幹事団体以外の出席者; 規約第10条第3項)."""
 
 from app.documents.letter import Letter
 from app.errors import NotFound, RuleViolation, StaleState
@@ -17,9 +17,9 @@ from app.services import audit, meetings, numbers, outbox
 def add(
     actor: Viewer, meeting_id: int, *, name: str, email: str = "", reason: str = ""
 ) -> Observer:
-    """Ask someone to be there, until the meeting ends. Raises RuleViolation without a name.
+    """Add an observer, until the meeting ends. Raises RuleViolation without a name.
 
-    Who has a mail address is written to with the notice, or at once where that is out already.
+    An observer with an e-mail address is invited with the notice, or at once if that is sent.
     """
     actor.require(Role.SECRETARIAT)
     meeting = _changeable(meeting_id)
@@ -37,19 +37,19 @@ def add(
 
 
 def invite(actor: Viewer, meeting: Meeting, number: str) -> None:
-    """The notice goes out: those with a mail address are asked to come, too. number: the notice's."""
+    """Invite the observers with an e-mail address, with the notice. number: the notice's."""
     for observer in _by_mail(meeting):
         _invite(actor, meeting, observer, number)
 
 
 def call_off(actor: Viewer, meeting: Meeting) -> None:
-    """Tell those who were asked by mail that the meeting does not take place."""
+    """Notify observers invited by mail that the meeting is cancelled."""
     for observer in _by_mail(meeting):
         _write(actor, observer, meeting_letters.invitation_withdrawn(meeting, observer))
 
 
 def remove(actor: Viewer, meeting_id: int, observer_id: int) -> None:
-    """Take someone off the list of those asked. Raises NotFound."""
+    """Remove an observer. Raises NotFound."""
     actor.require(Role.SECRETARIAT)
     meeting = _changeable(meeting_id)
     observer = _one(meeting, observer_id)
@@ -60,7 +60,7 @@ def remove(actor: Viewer, meeting_id: int, observer_id: int) -> None:
 
 
 def note(actor: Viewer, meeting_id: int, observer_id: int, *, attended: bool) -> Observer:
-    """Note whether the observer is there. Raises NotFound, StaleState before the opening."""
+    """Record whether the observer attends. Raises NotFound, StaleState before the opening."""
     actor.require(Role.SECRETARIAT)
     meeting = _changeable(meeting_id)
     if meeting.state is not MeetingState.OPEN:
@@ -75,7 +75,7 @@ def note(actor: Viewer, meeting_id: int, observer_id: int, *, attended: bool) ->
 
 
 def _by_mail(meeting: Meeting) -> list[Observer]:
-    """Those with a mail address, where anybody gathers: a plan may have become a written one."""
+    """Return observers with an e-mail address; none if the plan became a written resolution."""
     return [each for each in meeting.observers if each.email and not meeting.is_written]
 
 

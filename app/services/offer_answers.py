@@ -1,4 +1,4 @@
-"""Answering an offer about a case: what follows when the receiver accepts it."""
+"""Answers to offers about a case, and the effects of acceptance."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -32,17 +32,17 @@ from app.services import (
 from app.services.links import Links
 
 CHANGED = "事情が変わったため、この申し出は承諾できません。申し出た人に確かめてください。"
-"""Whatever it is: who does not take part yet learns nothing of the case."""
+"""One message for every reason, so as not to reveal case data to a non-participant."""
 
 
 def accept(actor: Viewer, offer_id: str, text: str, links: Links) -> CaseOffer:
-    """Accept an offer: what it offers is done in the same transaction.
+    """Accept an offer and apply its effects in the same transaction.
 
-    What it rests on is asked once more. Raises NotFound, StaleState, RuleViolation.
+    Its basis is checked again. Raises NotFound, StaleState, RuleViolation.
     """
     case_id = offer(actor, offer_id).case_id
-    with guard.acting_as_system(db.session):  # the receiver takes no part in the case yet
-        case = cases.locked(actor, case_id)  # before the offer, as everybody locks them
+    with guard.acting_as_system(db.session):  # the addressee takes no part in the case yet
+        case = cases.locked(actor, case_id)  # case before offer: the lock order used everywhere
     row = received.mine(actor, CaseOffer, offer_id)
     _answer(actor, row, OfferVerb.ACCEPT, text)
     with guard.acting_as_system(db.session):
@@ -63,7 +63,7 @@ def refuse(actor: Viewer, offer_id: str, text: str, links: Links) -> CaseOffer:
 
 
 def offers(actor: Viewer) -> Sequence[CaseOffer]:
-    """The offers put to the actor, the latest first."""
+    """Return the offers to the actor, latest first."""
     return db.session.scalars(
         received.addressed_to(actor, CaseOffer)
         .options(joinedload(CaseOffer.body), joinedload(CaseOffer.offered_by))
@@ -72,7 +72,7 @@ def offers(actor: Viewer) -> Sequence[CaseOffer]:
 
 
 def offer(actor: Viewer, offer_id: str) -> CaseOffer:
-    """An offer put to the actor. Raises NotFound."""
+    """Return an offer to the actor. Raises NotFound."""
     found: CaseOffer = rows.only(
         received.addressed_to(actor, CaseOffer)
         .where(CaseOffer.id == offer_id)
@@ -107,7 +107,7 @@ def _join(actor: Viewer, offer: CaseOffer, _case: SupportCase) -> None:
 
 
 def _lead(actor: Viewer, offer: CaseOffer, case: SupportCase) -> None:
-    """The lead goes to the receiver's body; who led before manages no more, and keeps the rest."""
+    """Move the lead to the addressee's body; former lead persons only lose write access to 管理."""
     if case.lead_body_id == offer.body_id:
         raise RuleViolation(articles.COUNCIL_SUPPORT, CHANGED)
     terms = _still_founded(offer)
@@ -149,7 +149,7 @@ EFFECTS: Mapping[OfferKind, Callable[[Viewer, CaseOffer, SupportCase], None]] = 
 
 
 def _still_founded(offer: CaseOffer) -> Terms:
-    """The terms of the offer, if they hold today and who made it may still read what it gives."""
+    """Return the terms of the offer, if still valid and its maker may still read what it grants."""
     values = vault.unseal(offer, "content")["terms"]
     terms = Terms(**(values | {"basis": PassingOnBasis(values["basis"])}))
     maker = viewer_for(offer.offered_by)
@@ -165,7 +165,7 @@ def _still_founded(offer: CaseOffer) -> Terms:
 
 
 def _tell(actor: Viewer, offer: CaseOffer, links: Links) -> None:
-    """Who made the offer and who manages the case are told that there is an answer."""
+    """Notify the maker of the offer and the case managers of the answer."""
     with guard.acting_as_system(db.session):
         makers = db.session.scalars(
             select(CouncilPerson).where(CouncilPerson.account_id == offer.offered_by_id)

@@ -36,18 +36,18 @@ COLUMNS = (
     ("public_contact_phone", "公開用連絡先電話番号"),
     ("public_contact_email", "公開用連絡先メールアドレス"),
 )
-"""Key in the JSON and heading in the tables. Only added to, never renamed: others build on it."""
+"""Key in the JSON and heading in the tables. Never renamed, only extended: others rely on it."""
 LICENCE = "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/deed.ja)"
 MEMBER_KINDS = {MemberKind.EXECUTIVE: "幹事団体", MemberKind.GENERAL: "一般団体"}
 
 
 def header() -> list[str]:
-    """The headings of the tables."""
+    """Return the headings of the tables."""
     return [heading for _key, heading in COLUMNS]
 
 
 def rows(day: date) -> Iterator[list[str]]:
-    """The public roster of a day as rows of text, in the order of the columns."""
+    """Yield the public roster of a day as rows of text, in the order of the columns."""
     texts = profile_texts.load()
     for entry in roster.everything(Wanted(day), Tier.PUBLIC):
         record = _record(entry)
@@ -61,7 +61,7 @@ def rows(day: date) -> Iterator[list[str]]:
 
 
 def document(day: date) -> dict[str, Any]:
-    """The public roster of a day as one JSON document, with its date and licence."""
+    """Return the public roster of a day as one JSON document, with its date and licence."""
     texts = profile_texts.load()
     members = []
     for entry in roster.everything(Wanted(day), Tier.PUBLIC):

@@ -1,4 +1,4 @@
-"""Tasks that follow from what was talked about (協議から生じた課題)."""
+"""Tasks arising from meetings (協議から生じた課題)."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -20,7 +20,7 @@ TALKED_ABOUT = (MeetingState.OPEN, MeetingState.CLOSED)
 
 
 def add(actor: Viewer, item_id: int, *, text: str, who: str, due_on: date | None) -> OpenTask:
-    """Note a task that follows from an item of a meeting that is open or over."""
+    """Add a task arising from an item of a meeting that is open or over."""
     actor.require(Role.SECRETARIAT)
     item = rows.one(AgendaItem, item_id)
     if item.meeting.state not in TALKED_ABOUT:
@@ -34,7 +34,7 @@ def add(actor: Viewer, item_id: int, *, text: str, who: str, due_on: date | None
 
 
 def revise(actor: Viewer, task_id: int, *, text: str, who: str, due_on: date | None) -> OpenTask:
-    """Change what, who or by when."""
+    """Change a task's content, assignee or deadline."""
     actor.require(Role.SECRETARIAT)
     task = rows.locked(OpenTask, task_id)
     if task.done_at is not None:
@@ -46,7 +46,7 @@ def revise(actor: Viewer, task_id: int, *, text: str, who: str, due_on: date | N
 
 
 def finish(actor: Viewer, task_id: int, note: str = "") -> OpenTask:
-    """It is done."""
+    """Mark a task as done."""
     actor.require(Role.SECRETARIAT)
     task = rows.locked(OpenTask, task_id)
     if task.done_at is not None:
@@ -58,7 +58,7 @@ def finish(actor: Viewer, task_id: int, note: str = "") -> OpenTask:
 
 
 def reopen(actor: Viewer, task_id: int) -> OpenTask:
-    """It was not done after all."""
+    """Reopen a task that was not done after all."""
     actor.require(Role.SECRETARIAT)
     task = rows.locked(OpenTask, task_id)
     if task.done_at is None:
@@ -70,7 +70,7 @@ def reopen(actor: Viewer, task_id: int) -> OpenTask:
 
 
 def page(actor: Viewer, *, done: bool, number: int) -> tuple[Sequence[OpenTask], int]:
-    """One page of tasks: the open ones by their day, or the done ones, the latest first."""
+    """Return one page of tasks: open ones by deadline, or done ones, latest first."""
     actor.require(Role.SECRETARIAT)
     wanted = select(OpenTask).join(OpenTask.item).join(AgendaItem.meeting)
     if done:
@@ -85,13 +85,13 @@ def page(actor: Viewer, *, done: bool, number: int) -> tuple[Sequence[OpenTask],
 
 
 def one(actor: Viewer, task_id: int) -> OpenTask:
-    """A task. Raises NotFound."""
+    """Return a task. Raises NotFound."""
     actor.require(Role.SECRETARIAT)
     return rows.one(OpenTask, task_id)
 
 
 def late(actor: Viewer) -> int:
-    """How many tasks are past their day."""
+    """Return the number of overdue tasks."""
     actor.require(Role.SECRETARIAT)
     count = select(func.count()).select_from(OpenTask)
     past = OpenTask.due_on < clock.today()
@@ -99,7 +99,7 @@ def late(actor: Viewer) -> int:
 
 
 def items(actor: Viewer) -> Sequence[AgendaItem]:
-    """Items that a task can follow from: of the last ten meetings that were opened."""
+    """Return the items a task can arise from: of the last ten meetings opened."""
     actor.require(Role.SECRETARIAT)
     latest = (
         select(Meeting.id)

@@ -1,4 +1,4 @@
-"""Organisations at the secretariat's desk: found, looked at, corrected, noted about."""
+"""Organisations at the secretariat: search, display, correction, notes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from app.services import audit, memberships, rows
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to look for. Nothing said, nothing left out."""
+    """Search criteria; the defaults match everything."""
 
     text: str = ""
     standing: Standing | None = None
@@ -43,16 +43,16 @@ LISTED = (
     Organisation.municipality_code,
     Organisation.last_contact_on,
 )
-"""What a list says of an organisation; the whole row holds all of its profile."""
+"""The columns of a list; the whole row contains the full profile."""
 
 
 def page(
     actor: Viewer, wanted: Wanted, *, number: int
 ) -> tuple[Sequence[Row[*tuple[Any, ...]]], int]:
-    """One page (from 1) of organisations by reading, with LISTED, and how many there are in all."""
+    """Return one page (from 1) of organisations by kana, with LISTED, and their total."""
     actor.require(Role.SECRETARIAT)
     order = (Organisation.name_kana, Organisation.id)
-    # The page's ids come first, from an index that holds what is searched: rows are wide.
+    # Select the page's ids first, from an index that covers the search: rows are wide.
     every: Select[Any] = select(Organisation.id).where(*_conditions(wanted)).order_by(*order)
     ids = every.limit(rows.PER_PAGE).offset((number - 1) * rows.PER_PAGE)
     found = db.session.execute(
@@ -79,13 +79,13 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
 
 
 def one(actor: Viewer, organisation_id: int) -> Organisation:
-    """An organisation with its memberships. Raises NotFound."""
+    """Return an organisation with its memberships. Raises NotFound."""
     actor.require(Role.SECRETARIAT)
     return rows.one(Organisation, organisation_id, selectinload(Organisation.memberships))
 
 
 def accounts(actor: Viewer, organisation_id: int) -> Sequence[Account]:
-    """The persons who can act for the organisation."""
+    """Return the accounts of the organisation."""
     actor.require(Role.SECRETARIAT)
     return db.session.scalars(
         select(Account).where(Account.organisation_id == organisation_id).order_by(Account.id)
@@ -93,19 +93,19 @@ def accounts(actor: Viewer, organisation_id: int) -> Sequence[Account]:
 
 
 def applications(actor: Viewer, organisation_id: int) -> Sequence[Application]:
-    """The applications by which the organisation came in, the newest first."""
+    """Return the organisation's applications, the newest first."""
     actor.require(Role.SECRETARIAT)
     return rows.of_organisation(Application, organisation_id)
 
 
 def letters(actor: Viewer, organisation_id: int) -> Sequence[OutboxMessage]:
-    """The letters written to the organisation, the newest first."""
+    """Return the letters to the organisation, the newest first."""
     actor.require(Role.SECRETARIAT)
     return rows.of_organisation(OutboxMessage, organisation_id)
 
 
 def history(actor: Viewer, organisation_id: int, limit: int = 200) -> Sequence[AuditEntry]:
-    """What was done with the organisation lately, in its order."""
+    """Return the latest audit entries on the organisation, oldest first."""
     actor.require(Role.SECRETARIAT)
     latest = db.session.scalars(
         select(AuditEntry)
@@ -120,10 +120,10 @@ def history(actor: Viewer, organisation_id: int, limit: int = 200) -> Sequence[A
 def correct(
     actor: Viewer, organisation_id: int, values: Mapping[str, Any], *, reason: str, seen: str
 ) -> Organisation:
-    """Correct an entry without a notice of the member (職権訂正), from today on.
+    """Correct an entry without a notice of the member (職権訂正), from today.
 
-    values: the whole profile, by field; seen: the entry's `stamp` that the officer began with.
-    Raises RuleViolation without a reason or a difference, StaleState when it changed meanwhile.
+    values: the whole profile, by field; seen: the `stamp` of the entry as shown to the officer.
+    Raises RuleViolation without a reason or a difference, StaleState when it has changed since.
     """
     actor.require(Role.SECRETARIAT)
     organisation = memberships.locked(organisation_id)
@@ -153,18 +153,18 @@ def correct(
 
 
 def stamp(organisation: Organisation) -> str:
-    """A fingerprint of the entry: another one means that it has changed."""
+    """Return a fingerprint of the entry, to detect changes."""
     return rows.fingerprint(organisation.profile())
 
 
 def notes(actor: Viewer, organisation_id: int) -> Sequence[OrganisationNote]:
-    """The secretariat's own notes (事務局メモ), the newest first."""
+    """Return the secretariat's own notes (事務局メモ), the newest first."""
     actor.require(Role.SECRETARIAT)
     return rows.of_organisation(OrganisationNote, organisation_id)
 
 
 def add_note(actor: Viewer, organisation_id: int, text: str) -> OrganisationNote:
-    """Note something about an organisation, for the secretariat alone."""
+    """Add a note on an organisation, for the secretariat alone."""
     actor.require(Role.SECRETARIAT)
     organisation = rows.one(Organisation, organisation_id)
     note = OrganisationNote(

@@ -1,6 +1,6 @@
-"""Members that have not been heard of: whom to call, and to whom ground (1) applies (規約第6条第1号).
+"""Members out of contact: whom to call, and to whom ground (1) applies (規約第6条第1号).
 
-Being listed does nothing: an expulsion takes a file and a resolution (規約第9条第3号).
+Being listed has no effect: an expulsion requires a file and a resolution (規約第9条第3号).
 """
 
 from collections import defaultdict
@@ -36,21 +36,21 @@ T = TypeVar("T", ContactAttempt, OutboxMessage)
 
 
 class Group(StrEnum):
-    """Why a member is listed."""
+    """Reason why a member is listed."""
 
     SILENT = "silent"
-    """Nine months or more without a dealing."""
+    """Nine months or more without a contact."""
     CALL = "call"
-    """As above, and mail does not reach it: no address, or the question came back."""
+    """As above, and unreachable by mail: no address, or the question bounced."""
     YEAR = "year"
-    """More than a year, but no attempt that failed is on record."""
+    """More than a year without a contact, but no failed attempt on record."""
     GROUND = "ground"
     """Ground (1) applies."""
 
 
 @dataclass(frozen=True)
 class Silent:
-    """One member of the list, with the evidence since its last dealing."""
+    """One listed member, with the evidence since its last contact."""
 
     organisation: Organisation
     out_of_contact_from: date
@@ -59,11 +59,11 @@ class Silent:
     verdict: Verdict
     """Whether ground (1) applies today, and if not why."""
     expellable: Verdict
-    """Whether a file may be opened against such a member at all."""
+    """Whether an expulsion file may be opened against such a member at all."""
 
 
 def counts(actor: Viewer) -> Mapping[Group, int]:
-    """How many members each group holds (one query)."""
+    """Return the number of members in each group (one query)."""
     actor.require(Role.SECRETARIAT)
     conditions = _conditions(clock.today())
     row = db.session.execute(
@@ -75,7 +75,7 @@ def counts(actor: Viewer) -> Mapping[Group, int]:
 
 
 def page(actor: Viewer, group: Group, *, number: int) -> list[Silent]:
-    """One page (from 1) of a group, the longest silent first (three queries)."""
+    """Return one page (from 1) of a group, the longest silent first (three queries)."""
     actor.require(Role.SECRETARIAT)
     today = clock.today()
     organisations = db.session.scalars(
@@ -104,7 +104,7 @@ def evidence(
     questions: Sequence[OutboxMessage],
     attempts: Sequence[ContactAttempt],
 ) -> Silent | None:
-    """The same for one member, however long it was silent; None for one that is no member."""
+    """Return the same for one member, silent or not; None for a non-member."""
     actor.require(Role.SECRETARIAT)
     if organisation.standing is Standing.FORMER or organisation.last_contact_on is None:
         return None
@@ -139,7 +139,7 @@ def _silent(today: date) -> ColumnElement[bool]:
 
 
 def _conditions(today: date) -> dict[Group, ColumnElement[bool]]:
-    # Twelve months were full yesterday: on the year's last day the ground does not apply yet.
+    # The year must have ended yesterday: on its last day the ground does not apply yet.
     year = latest_contact_with(12, over_by=today - timedelta(days=1))
     year_over = Organisation.last_contact_on <= year
     failed = exists().where(

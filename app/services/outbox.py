@@ -1,4 +1,4 @@
-"""The outbox: letters are written with what they tell of, and sent later (DESIGN §3.3, §3.4)."""
+"""The outbox: letters are written with the recorded action and sent later."""
 
 from uuid import uuid4
 
@@ -14,7 +14,7 @@ from app.rules.states import OUTBOX, OutboxVerb, next_state
 from app.security.viewer import Role, Viewer
 from app.services import audit, sweep_requests
 
-"""Set in session.info when a letter was written: the view rings the bell after its commit."""
+"""Key of session.info set when a letter is written: the view notifies the worker after commit."""
 
 BY_POST = "メールアドレスがないため送信しません。印刷して郵送してください。"
 
@@ -34,13 +34,13 @@ def write(
 ) -> OutboxMessage:
     """Put a letter to one recipient into the outbox.
 
-    notice: what it is about, such as `application:12`; with recipient, purpose and period it is
-    unique, so that the same letter is never written twice: the one that is there is returned.
-    secret: the text carries a one-time link and is shown to nobody.
-    confidential: must not be sent twice by guess; parked if the server's reply is lost.
-    paper: what is printed in its place, where the text carries a link that the paper must not.
-    reply_to: where an answer by mail goes, if not to the sender.
-    to: "" for someone without a mail address: the letter is held, to be printed and posted.
+    notice: the dedupe key, such as `application:12`; unique with recipient, purpose and period, so
+    that the same letter is never written twice: the existing one is returned.
+    secret: the text contains a one-time link and is shown to nobody.
+    confidential: not resent on suspicion; parked if the server's reply is lost.
+    paper: the text to print instead, where the letter contains a link that a print must not.
+    reply_to: the address for replies by mail, if not the sender's.
+    to: "" for a recipient without a mail address: the letter is held, to be printed and posted.
     """
     existing = db.session.scalars(
         select(OutboxMessage).where(
@@ -66,7 +66,7 @@ def write(
 
 
 def _message(letter: Letter, *, secret: bool, paper: Letter | None) -> OutboxMessage:
-    """The letter as it will be sent. One with a one-time link keeps no second copy of it."""
+    """Return the letter as a message. One with a one-time link keeps no second copy of it."""
     printed = paper or (None if secret else letter)
     now = clock.now()
     return OutboxMessage(
@@ -84,7 +84,7 @@ def _message(letter: Letter, *, secret: bool, paper: Letter | None) -> OutboxMes
 
 
 def note(message: OutboxMessage, detail: str, actor: Viewer | None = None) -> None:
-    """Write a step into the message's history."""
+    """Add an event to the message's history."""
     message.events.append(
         OutboxEvent(
             at=clock.now(),
@@ -96,7 +96,7 @@ def note(message: OutboxMessage, detail: str, actor: Viewer | None = None) -> No
 
 
 def retry(actor: Viewer, message_id: int) -> OutboxMessage:
-    """Send again what failed or whose fate is unknown (再送)."""
+    """Resend a failed message, or one whose delivery is uncertain (再送)."""
     message = _move(actor, message_id, OutboxVerb.RESEND)
     message.next_at = clock.now()
     sweep_requests.note()
@@ -104,12 +104,12 @@ def retry(actor: Viewer, message_id: int) -> OutboxMessage:
 
 
 def hold(actor: Viewer, message_id: int) -> OutboxMessage:
-    """Keep a message back until it is released (保留)."""
+    """Hold a message until it is released (保留)."""
     return _move(actor, message_id, OutboxVerb.HOLD)
 
 
 def release(actor: Viewer, message_id: int) -> OutboxMessage:
-    """Let a held message go (保留解除)."""
+    """Release a held message (保留解除)."""
     message = _move(actor, message_id, OutboxVerb.RELEASE)
     if not message.recipient:
         raise RuleViolation(None, BY_POST)
@@ -119,14 +119,14 @@ def release(actor: Viewer, message_id: int) -> OutboxMessage:
 
 
 def mark_sent(actor: Viewer, message_id: int) -> OutboxMessage:
-    """Note that it arrived, whose fate was unknown, or that it was posted (送達確認)."""
+    """Record the arrival of an uncertain message, or the posting of a letter (送達確認)."""
     message = _move(actor, message_id, OutboxVerb.MARK_SENT)
     message.sent_at = message.sent_at or clock.now()
     return message
 
 
 def cancel(actor: Viewer, message_id: int) -> OutboxMessage:
-    """Never send it (取消し)."""
+    """Cancel a message (取消し)."""
     return _move(actor, message_id, OutboxVerb.CANCEL)
 
 
@@ -141,7 +141,7 @@ def _move(actor: Viewer, message_id: int, verb: OutboxVerb) -> OutboxMessage:
 
 
 def locked(message_id: int) -> OutboxMessage:
-    """The message, locked and fresh. Raises NotFound where there is none."""
+    """Return the message, locked and fresh. Raises NotFound where there is none."""
     message = db.session.get(
         OutboxMessage, message_id, with_for_update=True, populate_existing=True
     )

@@ -1,4 +1,4 @@
-"""Letting persons into a case, changing and ending their part: who manages the case does (法第18条)."""
+"""Adding participants to a case, changing and ending participation, by case managers (法第18条)."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -22,7 +22,7 @@ from app.services.participations import Grants
 
 
 class Unfounded(NamedTuple):
-    """Somebody who still takes part on a consent that holds no more."""
+    """A participant whose underlying consent is no longer valid."""
 
     person: CouncilPerson
     consent: CaseRecord
@@ -30,9 +30,9 @@ class Unfounded(NamedTuple):
 
 
 def let_in(actor: Viewer, case_id: str, person_id: int, grants: Grants, terms: Terms) -> None:
-    """Let a further person of a body take part that does so already, or of the coordinating body.
+    """Add a person of a body that already takes part, or of the coordinating body.
 
-    A body that does not is asked first (services/case_offers.py). Raises RuleViolation, StaleState.
+    Any other body is invited first (see `case_offers`). Raises RuleViolation, StaleState.
     """
     cases.managed(actor, case_id)
     if steady(case_id, person_id):
@@ -48,9 +48,9 @@ def let_in(actor: Viewer, case_id: str, person_id: int, grants: Grants, terms: T
 def change(
     actor: Viewer, case_id: str, person_id: int, wanted: Grants, terms: Terms | None
 ) -> None:
-    """Change in which sections a person takes part, and how.
+    """Change the sections and levels of a person's participation.
 
-    terms: on what the sections are passed on that it could not read before; None where there are none.
+    terms: basis for passing on sections the person could not read before; None without any.
     Raises RuleViolation, StaleState.
     """
     cases.managed(actor, case_id)
@@ -77,9 +77,9 @@ def change(
 
 
 def end(actor: Viewer, case_id: str, person_id: int) -> None:
-    """End all of a person's part, now, of a closed case too.
+    """End a person's participation now, also in a closed case.
 
-    Raises RuleViolation for the last who manages the case.
+    Raises RuleViolation for the last case manager.
     """
     cases.looked_after(actor, case_id)
     if not participations.live(case_id, person_id):
@@ -89,19 +89,22 @@ def end(actor: Viewer, case_id: str, person_id: int) -> None:
 
 
 def steady(case_id: str, person_id: int) -> dict[Section, CaseParticipation]:
-    """A person's parts at this moment, without what an emergency opened for some hours."""
+    """Return section → the person's current participation, without emergency access."""
     return {part.section: part for part in _steady(case_id, person_id)}
 
 
 def bodies(case_id: str) -> set[int]:
-    """The bodies that take part in the case at this moment, and the coordinating body."""
+    """Return the bodies taking part in the case now, and the coordinating body."""
     found = {part.person.body_id for part in _steady(case_id)}
     coordinating = councils.required().coordinating_body_id
     return found if coordinating is None else found | {coordinating}
 
 
 def candidates(actor: Viewer, case_id: str) -> list[CouncilPerson]:
-    """Who may be let in or asked to join: serves for a body of today, takes no part, not the actor."""
+    """Return persons who can be added or invited, except the actor.
+
+    They serve now for a body of today and take no part in the case.
+    """
     there = {part.person_id for part in _steady(case_id)}
     today = [body.id for body in councils.bodies()]
     found = db.session.scalars(
@@ -114,7 +117,7 @@ def candidates(actor: Viewer, case_id: str) -> list[CouncilPerson]:
 
 
 def history(case_id: str) -> Sequence[CaseParticipation]:
-    """Every part there is or was, person by person, for whoever takes part in the case."""
+    """Return all present and former participation by person, for participants of the case."""
     return db.session.scalars(
         select(CaseParticipation)
         .where(CaseParticipation.case_id == case_id)
@@ -129,9 +132,9 @@ def history(case_id: str) -> Sequence[CaseParticipation]:
 
 
 def unfounded(actor: Viewer, case_id: str) -> list[Unfounded]:
-    """Who still reads what was passed on to it by a consent that was withdrawn or is over.
+    """Return participants whose access rests on a consent since withdrawn or expired.
 
-    What was passed on anew on another basis since then does not count. Raises NotPermitted.
+    Sections passed on again since then on another basis do not count. Raises NotPermitted.
     """
     over = {
         record.id: record

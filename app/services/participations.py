@@ -1,4 +1,4 @@
-"""Who takes part in a case, in which sections, on what basis (法第18条: named persons only)."""
+"""Participation in a case: person, section, level, basis (法第18条: named persons only)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -28,11 +28,12 @@ def add(
     *,
     until: datetime | None = None,
 ) -> list[CaseParticipation]:
-    """Let a person take part from now on. A part of the same section that it had ends.
+    """Grant a person participation from now on, replacing that in the same sections.
 
-    until: the instant at which it is over by itself. Whether it may be, the caller has asked: passing information on needs its own basis.
+    until: the instant of automatic expiry. The caller has checked the permission: passing
+    information on needs its own basis.
     """
-    now = clock.now()  # one instant for all: what is opened at once is told in one line
+    now = clock.now()  # one instant for all, so that joint grants show as one line
     for part in live(case_id, person_id):
         if part.section in grants:
             part.ends_at = now
@@ -66,7 +67,7 @@ def add(
 def end(
     actor: Viewer, case_id: str, person_id: int, sections: Collection[Section] = tuple(Section)
 ) -> None:
-    """End a person's part in these sections of a case, in all where none is named, now. The rows stay."""
+    """End a person's participation in these sections now (default: all). The rows stay."""
     now = clock.now()
     for part in live(case_id, person_id):
         if part.section in sections:
@@ -83,7 +84,7 @@ def end(
 
 
 def at_this_moment() -> tuple[ColumnElement[bool], ...]:
-    """The conditions under which a part counts now."""
+    """Return the SQL conditions for participation in effect now."""
     now = clock.now()
     return (
         CaseParticipation.begins_at <= now,
@@ -92,7 +93,7 @@ def at_this_moment() -> tuple[ColumnElement[bool], ...]:
 
 
 def live(case_id: str, person_id: int | None = None) -> Sequence[CaseParticipation]:
-    """The parts that count at this moment, of everybody or of one person."""
+    """Return the participation in effect now, of everybody or of one person."""
     wanted = (
         select(CaseParticipation)
         .where(CaseParticipation.case_id == case_id, *at_this_moment())
@@ -107,7 +108,7 @@ def live(case_id: str, person_id: int | None = None) -> Sequence[CaseParticipati
 def held(
     actor: Viewer, case_id: str, *, without: ParticipationBasis | None = None
 ) -> dict[Section, Level]:
-    """What the actor may do in the sections of a case at this moment: for pages; the guard decides.
+    """Return the actor's current access by section, for pages; the guard enforces it.
 
     without: a basis that does not count.
     """
@@ -120,25 +121,25 @@ def held(
 
 
 def steady(actor: Viewer, case_id: str) -> dict[Section, Level]:
-    """`held` without what an emergency opened for some hours: that is to be read, and not passed on."""
+    """As `held`, without emergency access, which may be read but not passed on."""
     return held(actor, case_id, without=ParticipationBasis.EMERGENCY)
 
 
 def require(actor: Viewer, case_id: str, section: Section, level: Level) -> None:
-    """Raise NotPermitted unless the actor may do it: with what is not there it can't be told apart."""
+    """Raise NotPermitted without this access, indistinguishable from a missing case."""
     has = held(actor, case_id).get(section)
     if has is None or (level is Level.WRITE and has is not Level.WRITE):
         raise NotPermitted
 
 
 def people(case_id: str) -> list[CouncilPerson]:
-    """Who takes part in the case at this moment and still serves, each once."""
+    """Return the persons who take part in the case now and still serve, each once."""
     found = {part.person_id: part.person for part in live(case_id)}
     return [person for person in found.values() if serves(person)]
 
 
 def managed(actor: Viewer) -> Select[str]:
-    """The ids of the cases that the actor manages at this moment."""
+    """Return the query for ids of cases the actor manages now."""
     return (
         select(CaseParticipation.case_id)
         .join(CouncilPerson, CouncilPerson.id == CaseParticipation.person_id)
@@ -147,7 +148,7 @@ def managed(actor: Viewer) -> Select[str]:
 
 
 def managing() -> tuple[ColumnElement[bool], ...]:
-    """The conditions under which a part is that of who manages the case, now."""
+    """Return the SQL conditions for a case manager's participation, in effect now."""
     return (
         CaseParticipation.section == Section.MANAGEMENT,
         CaseParticipation.level == Level.WRITE,
@@ -156,7 +157,7 @@ def managing() -> tuple[ColumnElement[bool], ...]:
 
 
 def managers(case_id: str) -> list[CouncilPerson]:
-    """Who of them manages it, with an account that may be used."""
+    """Return the serving case managers with a usable account."""
     managing = {
         part.person_id: part.person
         for part in live(case_id)

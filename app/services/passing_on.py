@@ -1,4 +1,4 @@
-"""Passing case information on (情報の提供): on a basis, to a named person, and access with it (RULES §4)."""
+"""Passing on of case information (情報の提供): on a basis, to a named person, with access."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -28,10 +28,10 @@ from app.services.participations import Grants
 
 
 def pass_on(actor: Viewer, case_id: str, person_id: int, grants: Grants, terms: Terms) -> PassingOn:
-    """Pass the case's information on to a person: who manages the case lets it take part.
+    """Pass the case's information on to a person and grant them access, as a case manager.
 
-    Raises NotFound, NotPermitted; RuleViolation without a basis, for somebody who does not serve, and
-    for sections that the actor may not read itself.
+    Raises NotFound, NotPermitted; RuleViolation without a basis, for a person who does not
+    serve, and for sections the actor cannot read.
     """
     cases.managed(actor, case_id)
     may_give(actor, case_id, person_id, grants)
@@ -42,9 +42,9 @@ def pass_on(actor: Viewer, case_id: str, person_id: int, grants: Grants, terms: 
 
 
 def may_give(actor: Viewer, case_id: str, person_id: int, grants: Grants) -> None:
-    """Raise RuleViolation unless the actor may give these sections to this person.
+    """Raise RuleViolation unless the actor may grant these sections to this person.
 
-    What it reads in an emergency it may not give: that would outlast the emergency.
+    Emergency access does not suffice: the grant would outlast the emergency.
     """
     if not grants:
         raise RuleViolation(articles.SECRECY, "閲覧又は記入を認める区分を選んでください。")
@@ -57,7 +57,7 @@ def may_give(actor: Viewer, case_id: str, person_id: int, grants: Grants) -> Non
 
 
 def recipient(person_id: int) -> CouncilPerson:
-    """A person who serves at this moment, for a body of today. Raises RuleViolation for all others."""
+    """Return a person serving now for a body of today. Raises RuleViolation for anyone else."""
     person = db.session.get(CouncilPerson, person_id)
     today = {body.id for body in councils.bodies()}
     if person is None or not serves(person) or person.body_id not in today:
@@ -69,7 +69,7 @@ def recipient(person_id: int) -> CouncilPerson:
 
 
 def check(case_id: str, person_id: int, terms: Terms) -> None:
-    """Raise RuleViolation, with the article, unless these terms let information pass to the person."""
+    """Raise RuleViolation, with the article, unless these terms permit passing on to the person."""
     verdict = may_pass_on(
         terms,
         body=recipient(person_id).body_id,
@@ -92,7 +92,7 @@ def hand_over(
     passed_by_id: int,
     until: datetime | None = None,
 ) -> PassingOn:
-    """Write down the passing-on and let the person take part. The caller has asked `check`."""
+    """Record the passing-on and grant participation. The caller has called `check`."""
     passed = note(actor, case_id, person_id, grants, terms, passed_by_id=passed_by_id)
     participations.add(actor, case_id, person_id, grants, part, until=until)
     return passed
@@ -107,7 +107,7 @@ def note(
     *,
     passed_by_id: int,
 ) -> PassingOn:
-    """Write a passing-on down. grants: what it opened; none where something was told, no more."""
+    """Record a passing-on. grants: access granted; empty where information was only told."""
     by_consent = terms.basis is PassingOnBasis.CONSENT
     passed = PassingOn(
         case_id=case_id,
@@ -128,13 +128,13 @@ def note(
 
 
 def part_for(terms: Terms) -> ParticipationBasis:
-    """On what a participation rests that comes of these terms."""
+    """Return the basis of a participation that results from these terms."""
     asked = terms.basis is PassingOnBasis.REQUEST
     return ParticipationBasis.REQUEST if asked else ParticipationBasis.SUPPORT
 
 
 def log(actor: Viewer, case_id: str) -> Sequence[PassingOn]:
-    """What was passed on of a case, the latest first. Raises NotPermitted without 管理."""
+    """Return the log of passing-on in a case, latest first. Raises NotPermitted without 管理."""
     participations.require(actor, case_id, Section.MANAGEMENT, Level.READ)
     return db.session.scalars(
         select(PassingOn)
@@ -145,7 +145,7 @@ def log(actor: Viewer, case_id: str) -> Sequence[PassingOn]:
 
 
 def content(passed: PassingOn) -> tuple[Terms, dict[Section, Level]]:
-    """On what terms it was passed on, and what."""
+    """Return the terms and the sections passed on."""
     values: dict[str, Any] = vault.unseal(passed, "content")
     sections = values.pop("sections")
     terms = Terms(**(values | {"basis": PassingOnBasis(values["basis"])}))
@@ -153,7 +153,7 @@ def content(passed: PassingOn) -> tuple[Terms, dict[Section, Level]]:
 
 
 def consents(case_id: str) -> list[tuple[CaseRecord, Consent]]:
-    """The consents of a case that the viewer may read, the oldest first, and what they say."""
+    """Return the consents of a case that the viewer may read, oldest first, with their content."""
     return [(record, _read(record)) for record in case_records.of_kind(case_id, RecordKind.CONSENT)]
 
 

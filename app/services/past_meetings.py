@@ -1,4 +1,4 @@
-"""The meetings held before this software: the first four, with the agenda of the fourth."""
+"""Meetings held before this software: the first four, with the agenda of the fourth."""
 
 import json
 from collections.abc import Collection, Mapping

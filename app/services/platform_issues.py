@@ -1,4 +1,4 @@
-"""Issues on the platform's side (課題): read, and what became of them. They lead back to no case."""
+"""Issues (課題) on the platform's side and their follow-up, with no link back to a case."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ READERS = (Role.EXECUTIVE, Role.SECRETARIAT)
 def page(
     actor: Viewer, *, use: IssueUse | None, number: int
 ) -> tuple[Sequence[PlatformIssue], int]:
-    """One page of the issues by month, and how many. Within a month the order is that of random ids."""
+    """Return one page of issues by month, and the total. The order within a month is random."""
     actor.require(*READERS)
     wanted = select(PlatformIssue).order_by(PlatformIssue.released_in.desc(), PlatformIssue.id)
     if use is not None:
@@ -28,16 +28,15 @@ def page(
 
 
 def one(actor: Viewer, issue_id: str) -> PlatformIssue:
-    """An issue. Raises NotFound."""
+    """Return an issue. Raises NotFound."""
     actor.require(*READERS)
     return rows.one(PlatformIssue, issue_id)
 
 
 def note_use(actor: Viewer, issue_id: str, use: IssueUse, note: str) -> PlatformIssue:
-    """Note what became of an issue: a theme of a workshop, a proposal, or nothing yet.
+    """Record the use of an issue: theme of a workshop, proposal, or none yet.
 
-    Raises StaleState for one that is on an agenda, RuleViolation for an agenda: that is made by
-    put_on_agenda.
+    Raises StaleState for one on an agenda, RuleViolation for AGENDA, which put_on_agenda sets.
     """
     actor.require(Role.SECRETARIAT)
     issue = rows.locked(PlatformIssue, issue_id)
@@ -52,7 +51,7 @@ def note_use(actor: Viewer, issue_id: str, use: IssueUse, note: str) -> Platform
 
 
 def put_on_agenda(actor: Viewer, issue_id: str, meeting_id: int) -> PlatformIssue:
-    """Make an issue a matter to be discussed (協議事項) in a meeting that is being planned."""
+    """Add an issue as a discussion item (協議事項) to a meeting being planned."""
     actor.require(Role.SECRETARIAT)
     issue = rows.locked(PlatformIssue, issue_id)
     if issue.item_id is not None:
@@ -67,7 +66,7 @@ def put_on_agenda(actor: Viewer, issue_id: str, meeting_id: int) -> PlatformIssu
 
 
 def planned_meetings(actor: Viewer) -> Sequence[Meeting]:
-    """The meetings whose agenda is being made."""
+    """Return the meetings being planned."""
     actor.require(Role.SECRETARIAT)
     return db.session.scalars(
         select(Meeting)

@@ -1,4 +1,4 @@
-"""A profile's values in words, for letters, papers and comparisons."""
+"""A profile's values as texts, for letters, papers and comparisons."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,20 +14,20 @@ from app.rules.roster import Tier
 
 
 def japanese(member: Enum) -> str:
-    """An enumeration's member in Japanese."""
+    """Return the Japanese label of an enumeration member."""
     return str(getattr(member, "label", member.value))
 
 
 @dataclass(frozen=True)
 class ProfileTexts:
-    """Knows the words for the codes that a profile holds."""
+    """Labels of the codes in a profile."""
 
     municipalities: Mapping[str, str]
     activity_fields: Mapping[str, str]
     label: Callable[[Enum], str] = japanese
 
     def value(self, key: str, value: Any) -> str:
-        """One item's value in words; "" for nothing. key: as rules/profile_changes names it."""
+        """Return one item's value as text; "" for nothing. key: as in rules/profile_changes."""
         if key.startswith("disclosure."):
             tier = self.label(Tier(value["tier"]))
             return f"{tier}（{value['reason']}）" if value.get("reason") else tier
@@ -43,7 +43,7 @@ class ProfileTexts:
 
 
 def load(label: Callable[[Enum], str] = japanese) -> ProfileTexts:
-    """Read the words (two queries)."""
+    """Load the labels (two queries)."""
     municipalities = db.session.execute(select(Municipality.code, Municipality.name))
     fields = db.session.execute(select(ActivityField.code, ActivityField.label))
     return ProfileTexts(

@@ -1,4 +1,4 @@
-"""What everyone in the meeting may see on the screen: no member's vote before the close."""
+"""Data for the screen in the meeting room: no member's vote before the close."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -25,13 +25,13 @@ class Board:
 
     meeting: Meeting
     item: AgendaItem | None
-    """The open item, else the one that ended last."""
+    """The open item, else the last one that ended."""
     record: ResolutionRecord | None
-    """How the item shown was decided."""
+    """The record of the item shown."""
     by_ground: Counter[Ground]
     quorum: Verdict
     voted: int
-    """How many members' votes or statements on the open item are there, whatever they say."""
+    """Number of members with a vote or statement on the open item, whatever the choice."""
 
     @property
     def is_voting(self) -> bool:
@@ -42,17 +42,17 @@ class Board:
 
     @property
     def grounds(self) -> list[tuple[Ground, int]]:
-        """Every ground of attendance, those of nobody too."""
+        """All grounds of attendance with their numbers, zeros included."""
         return [(ground, self.by_ground[ground]) for ground in Ground]
 
     @property
     def counts(self) -> Mapping[str, int] | None:
-        """The votes of the item shown, after its close."""
+        """The vote count of the item shown, after its close."""
         return self.record.content["counts"] if self.record else None
 
 
 def board(actor: Viewer, meeting_id: int) -> Board:
-    """The board of a meeting. Raises NotFound for a written resolution: nobody gathers."""
+    """Return the board of a meeting. Raises NotFound for a written resolution (no session)."""
     actor.require(Role.SECRETARIAT)
     meeting = rows.one(Meeting, meeting_id, joinedload(Meeting.chair), selectinload(Meeting.items))
     if meeting.is_written:

@@ -1,4 +1,4 @@
-"""What is proposed on the applications of a batch, for a second person to approve (要領第2条第2項)."""
+"""Proposed decisions on a batch's applications, approved by a second person (要領第2条第2項)."""
 
 from collections.abc import Mapping
 
@@ -14,7 +14,7 @@ from app.services import acceptance, audit, batches
 def propose(actor: Viewer, application_id: int, *, accept: bool, reason: str = "") -> Application:
     """Propose a decision on an application of a batch; an earlier proposal is replaced.
 
-    Raises RuleViolation when it can't be accepted, or refused without a reason.
+    Raises RuleViolation for an impossible acceptance and for a refusal without a reason.
     """
     actor.require(Role.SECRETARIAT)
     batch, application = batches.locked_application(application_id)
@@ -44,7 +44,7 @@ def propose(actor: Viewer, application_id: int, *, accept: bool, reason: str = "
 
 
 def propose_possible(actor: Viewer, batch_id: int) -> int:
-    """Propose acceptance of every application that is ready for it; returns of how many.
+    """Propose acceptance of every application that is ready for it; return their number.
 
     Raises RuleViolation when none is.
     """
@@ -65,7 +65,7 @@ def propose_possible(actor: Viewer, batch_id: int) -> int:
 
 
 def obstacles(actor: Viewer, batch: DecisionBatch) -> Mapping[int, str]:
-    """Why acceptance can't be proposed yet, for the applications without a proposal: id → words."""
+    """Return what prevents acceptance of the applications without a proposal: id → reason."""
     actor.require(Role.SECRETARIAT)
     verdicts = {
         application.id: acceptance.verdict(application)
@@ -76,7 +76,7 @@ def obstacles(actor: Viewer, batch: DecisionBatch) -> Mapping[int, str]:
 
 
 def withdraw_proposal(actor: Viewer, application_id: int) -> Application:
-    """Undo a proposal; the application stays in its batch."""
+    """Withdraw a proposal; the application stays in its batch."""
     actor.require(Role.SECRETARIAT)
     _batch, application = batches.locked_application(application_id)
     batches.reopen(application)

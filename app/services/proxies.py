@@ -35,11 +35,11 @@ def file(
     name: str = "",
     scan: bytes | None = None,
 ) -> Proxy:
-    """Delegate the vote to an executive member that will be there. A new proxy replaces the old.
+    """Delegate the vote to an executive member that will attend, replacing an earlier proxy.
 
-    instructions: item → what the principal wants, None where the agent is free; without covers_all
-    the proxy covers these items only. scan: the signed paper. Raises RuleViolation for an agent
-    that can never hold it, and for a principal that is there itself.
+    instructions: item → the principal's choice, None where the agent is free; without
+    covers_all the proxy covers these items only. scan: the signed paper. Raises RuleViolation
+    for an agent that can never hold it, and for a principal that is present.
     """
     meeting = meetings.locked(meeting_id)
     _open_for_answers(meeting)
@@ -71,9 +71,9 @@ def file(
 
 
 def revoke(actor: Viewer, meeting_id: int, principal_id: int) -> Proxy:
-    """Take the proxy back: what its agent has cast on items still open falls away.
+    """Revoke the proxy; votes its agent cast on items still open become void.
 
-    The member has then not answered the notice any more.
+    The member's attendance answer is cleared.
     """
     if not actor.is_staff:
         actor.require_member(principal_id)
@@ -81,7 +81,7 @@ def revoke(actor: Viewer, meeting_id: int, principal_id: int) -> Proxy:
 
 
 def revoke_by_link(actor: Viewer, entry_id: int, nonce: str) -> Proxy:
-    """As `revoke`, for whoever holds the member's personal link. Raises NotFound for any other."""
+    """As `revoke`, by the member's personal link. Raises NotFound for an invalid link."""
     entry = answers.by_link(entry_id, nonce)
     return _revoke(actor, entry.meeting_id, entry.organisation_id)
 
@@ -101,7 +101,7 @@ def _revoke(actor: Viewer, meeting_id: int, principal_id: int) -> Proxy:
 
 
 def of_meeting(actor: Viewer, meeting_id: int) -> Sequence[Proxy]:
-    """Every proxy of the meeting, those that ended too."""
+    """Return every proxy of the meeting, ended ones included."""
     actor.require(Role.SECRETARIAT)
     return db.session.scalars(
         select(Proxy)
@@ -112,7 +112,7 @@ def of_meeting(actor: Viewer, meeting_id: int) -> Sequence[Proxy]:
 
 
 def scan(actor: Viewer, meeting_id: int, proxy_id: int) -> Proxy:
-    """A proxy with its signed paper. Raises NotFound where there is none."""
+    """Return a proxy with its signed paper. Raises NotFound without one."""
     actor.require(Role.SECRETARIAT)
     proxy = rows.one(Proxy, proxy_id)
     if proxy.meeting_id != meeting_id or proxy.scan is None:

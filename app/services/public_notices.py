@@ -1,6 +1,6 @@
-"""The public notice of the council (公示; 法第15条第2項): drafted from what is, kept as it was published.
+"""Public notices about the council (公示; 法第15条第2項): drafted from data, kept as published.
 
-*Reading*: when what is differs from the last notice, the software says so; the secretariat decides.
+*Reading*: the software shows differences from the last notice; the secretariat decides.
 """
 
 from collections.abc import Sequence
@@ -26,25 +26,25 @@ ISSUER = "鳥取県知事"
 
 
 def every() -> Sequence[PublicNotice]:
-    """All notices, the latest first, without their papers."""
+    """Return all public notices, latest first, without their PDFs."""
     latest_first = select(PublicNotice).order_by(PublicNotice.id.desc())
     return db.session.scalars(latest_first.options(defer(PublicNotice.document))).all()
 
 
 def last() -> PublicNotice | None:
-    """The latest notice; None before the first."""
+    """Return the latest public notice; None before the first."""
     return db.session.scalars(
         select(PublicNotice).order_by(PublicNotice.id.desc()).limit(1)
     ).one_or_none()
 
 
 def one(notice_id: int) -> PublicNotice:
-    """A notice with its paper. Raises NotFound."""
+    """Return a public notice with its PDF. Raises NotFound."""
     return rows.one(PublicNotice, notice_id, undefer(PublicNotice.document))
 
 
 def told(notice: PublicNotice) -> Notice:
-    """The four items as a notice told them."""
+    """Return the four items as published in a notice."""
     content = notice.content
     return Notice(
         date.fromisoformat(content["established_on"]),
@@ -55,7 +55,7 @@ def told(notice: PublicNotice) -> Notice:
 
 
 def present(council: Council) -> Notice:
-    """The four items as they are today. An organisation bears the name that it has on the roster."""
+    """Return the four items as of today, organisations under their name on the roster."""
     names = {
         body.id: body.organisation.name if body.organisation else body.name
         for body in councils.bodies()
@@ -65,7 +65,7 @@ def present(council: Council) -> Notice:
 
 
 def mismatch(council: Council | None) -> Sequence[str]:
-    """What the last notice says otherwise than it is, in Japanese; empty where it matches."""
+    """Return differences between the last notice and today, in Japanese; empty without any."""
     if council is None:
         return ()
     notice = last()
@@ -75,12 +75,12 @@ def mismatch(council: Council | None) -> Sequence[str]:
 
 
 def stamp(items: Notice) -> str:
-    """A fingerprint of the items: another one means that they have changed."""
+    """Return a fingerprint of the items, to detect changes."""
     return rows.fingerprint(_plain(items))
 
 
 def draft(actor: Viewer) -> PublicNoticePaper:
-    """The notice that would be published today, its number still open."""
+    """Return the public notice as of today, without a number."""
     actor.require(Role.SECRETARIAT)
     council = councils.required()
     return _paper(council, last(), number="", published_on=clock.today(), issuer=ISSUER)
@@ -89,11 +89,11 @@ def draft(actor: Viewer) -> PublicNoticePaper:
 def publish(
     actor: Viewer, *, number: str, published_on: date, issuer: str, seen: str
 ) -> PublicNotice:
-    """Publish the four items as they are today, with their paper. It is never changed afterwards.
+    """Publish the four items as of today, with their PDF. The notice is final.
 
-    seen: the `stamp` of the items that the officer looked at. Raises RuleViolation without number or
-    issuer, or for a day to come or before the council or the last notice; StaleState when the items
-    have changed meanwhile, or the same was published under the same number.
+    seen: `stamp` of the items the officer saw. Raises RuleViolation without number or issuer,
+    and for a day in the future or before the council or the last notice; StaleState when the
+    items have changed meanwhile, or the same was published under the same number.
     """
     actor.require(Role.SECRETARIAT)
     council, before = councils.locked(), last()
@@ -135,7 +135,7 @@ def _paper(council: Council, before: PublicNotice | None, **values: Any) -> Publ
 
 
 def _plain(items: Notice) -> dict[str, Any]:
-    """The items as JSON holds them."""
+    """Return the items as JSON-compatible values."""
     return asdict(items) | {
         "established_on": items.established_on.isoformat(),
         "bodies": list(items.bodies),

@@ -1,4 +1,4 @@
-"""A sealed record counted again with app/rules, from what it holds itself (再計算)."""
+"""Recalculation of a sealed record by app/rules from its own content (再計算)."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ from app.services import audit, resolution_contents, resolution_records
 
 Content = Mapping[str, Any]
 THIS, ANOTHER = "this", "another"
-"""The item of the record, and any other on which a member stated its will."""
+"""Keys of the record's own item, and of any other item on which a member made a statement."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """What the record says, and what was found instead."""
+    """A recorded value and the recalculated one."""
 
     what: str
     stored: str
@@ -31,7 +31,7 @@ class Difference:
 
 
 def recalculate(actor: Viewer, sequence: int) -> list[Difference]:
-    """Count the record again; returns everything that differs, nothing where it agrees."""
+    """Recalculate the record; returns all differences, none if it agrees."""
     actor.require(Role.SECRETARIAT)
     record = resolution_records.one(actor, sequence)
     differences = list(_differences(record))
@@ -68,7 +68,7 @@ NAMES = {
     "article": "根拠の条文",
     "reason": "計算",
 }
-"""What follows from the rest of a record."""
+"""Derived fields of a record → label."""
 
 
 def _columns(record: ResolutionRecord) -> Iterator[tuple[str, str, Any]]:
@@ -83,7 +83,7 @@ def _columns(record: ResolutionRecord) -> Iterator[tuple[str, str, Any]]:
 
 
 def counted(content: Content) -> Content:
-    """The fields of NAMES, from the others."""
+    """Return the fields of NAMES, computed from the others."""
     roll = _roll(content)
     assents = _assents(content)
     found = {
@@ -157,7 +157,7 @@ def _item(content: Content) -> Item:
 
 
 def _votes(content: Content, *, own: bool) -> dict[str, Choice]:
-    """The members' own votes, or those of agents that hold a proxy for the item."""
+    """Return the members' own votes, or those of agents with a proxy for the item."""
     proxies, uncovered = content["proxies"], content["item"]["not_covered"]
     found = {}
     for member, vote in content["votes"].items():

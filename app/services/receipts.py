@@ -1,4 +1,4 @@
-"""When a paper came in that the secretariat enters on a member's behalf (代行入力)."""
+"""Day of receipt of a document entered on a member's behalf (代行入力)."""
 
 from datetime import date, datetime
 
@@ -9,9 +9,9 @@ from app.services import memberships
 
 
 def day_of_receipt(organisation_id: int, named: date | None, article: Article) -> date:
-    """The day on the receipt stamp; today where none is named.
+    """Return the day on the receipt stamp; by default today.
 
-    Raises RuleViolation for a day to come and for one before the membership began.
+    Raises RuleViolation for a future day and for one before the membership began.
     """
     day = named or clock.today()
     membership = memberships.current(organisation_id)
@@ -21,5 +21,5 @@ def day_of_receipt(organisation_id: int, named: date | None, article: Article) -
 
 
 def moment_of(day: date) -> datetime:
-    """Now for today; the beginning of an earlier day, whose hour nobody noted."""
+    """Return now for today, and the start of the day for an earlier one, whose hour is unknown."""
     return clock.now() if day == clock.today() else clock.at_start_of(day)

@@ -1,4 +1,4 @@
-"""What is put to somebody about cases that it may take no part in: requests and offers (法第16条第3項)."""
+"""Requests and offers addressed to persons who may have no access to the case (法第16条第3項)."""
 
 from collections.abc import Sequence
 from typing import Any, TypeVar
@@ -23,11 +23,11 @@ from app.services.links import Links
 
 R = TypeVar("R", CaseOffer, CaseRequest)
 AT_ONCE = 50
-"""Requests brought to mind in one transaction."""
+"""Requests processed in one transaction."""
 
 
 def requests(actor: Viewer) -> Sequence[CaseRequest]:
-    """The requests that were sent to the actor, the latest first."""
+    """Return the requests sent to the actor, latest first."""
     sent = CaseRequest.state != CaseRequestState.DRAFT
     return db.session.scalars(
         addressed_to(actor, CaseRequest)
@@ -38,7 +38,7 @@ def requests(actor: Viewer) -> Sequence[CaseRequest]:
 
 
 def request(actor: Viewer, request_id: str) -> CaseRequest:
-    """A request that was sent to the actor. Raises NotFound."""
+    """Return a request sent to the actor. Raises NotFound."""
     row: CaseRequest = rows.only(
         addressed_to(actor, CaseRequest)
         .where(CaseRequest.id == request_id)
@@ -55,14 +55,15 @@ def answer(actor: Viewer, request_id: str, text: str, links: Links) -> CaseReque
 
 
 def refuse(actor: Viewer, request_id: str, reason: str, links: Links) -> CaseRequest:
-    """Say that, and why, the body does not comply."""
+    """Refuse a request with a reason."""
     return _reply(actor, request_id, CaseRequestVerb.REFUSE, reason, links)
 
 
 def remind_due(actor: Viewer, links: Links) -> int:
-    """Bring to mind what waits for an answer; returns how many. The sweep calls it.
+    """Remind addressees of unanswered requests; returns how many. Called by the sweep.
 
-    Once the deadline is over, or the addressee serves no more, who manages the case is told too.
+    After the deadline, or when the addressee no longer serves, the case managers are notified
+    too.
     """
     actor.require(Role.SYSTEM)
     waiting = db.session.scalars(
@@ -84,7 +85,7 @@ def remind_due(actor: Viewer, links: Links) -> int:
 
 
 def mine(actor: Viewer, model: type[R], row_id: str) -> R:
-    """What was put to the actor, locked and fresh. Raises NotFound."""
+    """Return a row addressed to the actor, locked and reloaded. Raises NotFound."""
     wanted = addressed_to(actor, model).where(model.id == row_id)
     fresh = wanted.with_for_update(of=model).execution_options(populate_existing=True)
     row: R = rows.only(fresh)
@@ -106,13 +107,13 @@ def _reply(
     row.answered_at, row.answered_by_id, row.remind_on = clock.now(), actor.person(), None
     db.session.flush()
     audit.record(actor, f"case.request_{verb.value}", CASE_SUBJECT, row.case_id)
-    with guard.acting_as_system(db.session):  # who answers need not take part in the case
+    with guard.acting_as_system(db.session):  # the addressee need not take part in the case
         council_mail.tell(actor, participations.managers(row.case_id), links)
     return row
 
 
 def addressed_to(actor: Viewer, model: type[R]) -> Select[Any]:
-    """Only what is addressed to the actor: who manages a case sees what goes to others too."""
+    """Return the query for rows addressed to the actor; a case manager may see others' rows too."""
     return (
         select(model)
         .join(CouncilPerson, CouncilPerson.id == model.addressee_id)

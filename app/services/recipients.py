@@ -1,4 +1,4 @@
-"""Where a member reads its letters."""
+"""Mail addresses of members."""
 
 from app.extensions import db
 from app.models.organisation import Organisation
@@ -6,10 +6,10 @@ from app.models.user import Account
 
 
 def address_of(organisation: Organisation, account_id: int | None = None) -> str:
-    """The contact person's mail address, else the organisation's, else the account's.
+    """Return the contact person's mail address, else the organisation's, else the account's.
 
-    account_id: of the person who filed what is answered. "" where none is known: the letter is
-    printed and posted.
+    account_id: of the person who filed the document being replied to. "" where none is known: the
+    letter is printed and posted.
     """
     known = organisation.business_contact_email or organisation.email
     if known or account_id is None:

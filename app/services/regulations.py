@@ -1,4 +1,4 @@
-"""The texts in force (規約, 要領, 法), and those that were."""
+"""The texts in force (規約, 要領, 法), and former versions."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -12,13 +12,13 @@ from app.extensions import db
 from app.models.regulation import Regulation
 
 CONSENTED = ("bylaws", "guideline")
-"""What whoever applies agrees to: 規約 and 要領."""
+"""Texts to which an applicant consents: 規約 and 要領."""
 ALL = (*CONSENTED, "act")
-"""From the nearest to the most general."""
+"""From the most specific to the most general."""
 
 
 def in_force(*slugs: str) -> Sequence[Regulation]:
-    """The versions in force today, in the order asked for. A text not in force is left out."""
+    """Return the versions in force today, in the order of `slugs`, without texts not in force."""
     today = clock.today()
     found = {
         text.slug: text
@@ -33,7 +33,7 @@ def in_force(*slugs: str) -> Sequence[Regulation]:
 
 
 def everything() -> Sequence[Regulation]:
-    """All texts in force today: by-laws, guideline and Act, then what was adopted besides."""
+    """Return all texts in force today: by-laws, guideline and Act, then other adopted texts."""
     others = db.session.scalars(
         select(Regulation.slug)
         .where(Regulation.slug.not_in(ALL))
@@ -44,7 +44,7 @@ def everything() -> Sequence[Regulation]:
 
 
 def versions(slug: str) -> Sequence[Regulation]:
-    """Every version of a text, newest first, without the texts."""
+    """Return every version of a text, newest first, without its content."""
     return db.session.scalars(
         select(Regulation)
         .where(Regulation.slug == slug)
@@ -54,7 +54,7 @@ def versions(slug: str) -> Sequence[Regulation]:
 
 
 def one(slug: str, day: date) -> Regulation:
-    """The version in force on the day. Raises NotFound where there is none."""
+    """Return the version in force on the day. Raises NotFound where there is none."""
     found = db.session.scalars(
         select(Regulation)
         .where(Regulation.slug == slug, Regulation.in_force_from <= day)

@@ -1,4 +1,4 @@
-"""An executive member asks to leave (規約第9条第2号): kept until the platform meeting resolves."""
+"""An executive member's request for release (規約第9条第2号): open until the meeting resolves."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -19,10 +19,10 @@ from app.services.recipients import address_of
 
 
 def file(actor: Viewer, *, reason: str, becomes_general: bool) -> ReleaseRequest:
-    """The executive member asks for its release. Until the resolution it stays what it is.
+    """File an executive member's request for release. It stays one until the resolution.
 
-    Raises RuleViolation for an organisation that is no executive member, StaleState when its
-    request is there already.
+    Raises RuleViolation for an organisation that is no executive member, StaleState when a request
+    is already open.
     """
     assert actor.organisation_id is not None
     actor.require_member(actor.organisation_id)
@@ -39,10 +39,10 @@ def enter(
     becomes_general: bool,
     received_on: date | None = None,
 ) -> ReleaseRequest:
-    """Enter a request that came in another way on the member's behalf (代行入力).
+    """Enter a request received in another way, on the member's behalf (代行入力).
 
-    received_on: the day it came in; today where it is not given. Raises RuleViolation for a day to
-    come and for one before the membership began.
+    received_on: the day of receipt; by default today. Raises RuleViolation for a future day and for
+    one before the membership began.
     """
     actor.require(Role.SECRETARIAT)
     day = receipts.day_of_receipt(organisation_id, received_on, articles.POWER_EXECUTIVES)
@@ -97,7 +97,7 @@ def _receive(
 
 
 def take_back(actor: Viewer, request_id: int) -> ReleaseRequest:
-    """The executive member stays after all: possible until the resolution."""
+    """Take back the request: possible until the resolution."""
     request = rows.locked(ReleaseRequest, request_id)
     if not actor.is_staff:
         actor.require_member(request.organisation_id)
@@ -111,14 +111,14 @@ def take_back(actor: Viewer, request_id: int) -> ReleaseRequest:
 
 
 def open_request(organisation_id: int) -> ReleaseRequest | None:
-    """The organisation's request that waits for the resolution, if there is one."""
+    """Return the organisation's request that awaits the resolution, if any."""
     return db.session.scalars(
         select(ReleaseRequest).where(ReleaseRequest.open_key == organisation_id)
     ).one_or_none()
 
 
 def waiting(actor: Viewer) -> Sequence[ReleaseRequest]:
-    """All requests that wait for a resolution, the oldest first."""
+    """Return all requests that await a resolution, the oldest first."""
     actor.require(Role.SECRETARIAT)
     return db.session.scalars(
         select(ReleaseRequest)
@@ -129,5 +129,5 @@ def waiting(actor: Viewer) -> Sequence[ReleaseRequest]:
 
 
 def one(actor: Viewer, request_id: int) -> ReleaseRequest:
-    """A request. Raises NotFound for one that the viewer may not see."""
+    """Return a request. Raises NotFound for one that the viewer may not see."""
     return rows.one(ReleaseRequest, request_id, joinedload(ReleaseRequest.organisation))

@@ -1,4 +1,4 @@
-"""What each kind of timer tells, and to whom."""
+"""Handlers of the timers: what is sent, and to whom."""
 
 from collections.abc import Callable, Mapping
 
@@ -17,7 +17,7 @@ from app.services.links import Links
 
 
 def readmission_day(actor: Viewer, timer: Timer, _links: Links) -> None:
-    """Tell the secretariat that the bar ended (要領第5条第2項). Whether it has is computed anew."""
+    """Notify the secretariat of the end of a bar (要領第5条第2項), after checking it again."""
     organisation = db.session.get_one(Organisation, timer.subject_id)
     loss = memberships.last_loss(organisation.id)
     if loss is None or loss.ended_on is None:
@@ -33,14 +33,14 @@ def readmission_day(actor: Viewer, timer: Timer, _links: Links) -> None:
 
 
 def meeting_reminder(actor: Viewer, timer: Timer, links: Links) -> None:
-    """Remind the members that have not answered, while the meeting still takes answers."""
+    """Remind members without an attendance answer, while the meeting still accepts answers."""
     meeting = meetings.locked(timer.subject_id)
     if meeting.state is MeetingState.NOTIFIED and meeting.starts_at > clock.now():
         notices.write_reminders(actor, meeting, links)
 
 
 def answers_due(actor: Viewer, timer: Timer, _links: Links) -> None:
-    """Tell the secretariat that a written resolution's time is over. It closes the items."""
+    """Notify the secretariat that a written resolution's period is over, so that it closes it."""
     meeting = meetings.locked(timer.subject_id)
     if meeting.state is not MeetingState.NOTIFIED:
         return
@@ -54,7 +54,7 @@ def answers_due(actor: Viewer, timer: Timer, _links: Links) -> None:
 
 
 def secretariat() -> list[Account]:
-    """The persons of the secretariat who can be written to."""
+    """Return the active accounts of the secretariat."""
     return list(
         db.session.scalars(
             select(Account)
@@ -70,4 +70,4 @@ HANDLERS: Mapping[str, Callable[[Viewer, Timer, Links], None]] = {
     timers.MEETING_REMINDER: meeting_reminder,
     timers.ANSWERS_DUE: answers_due,
 }
-"""Kind of timer → what tells it."""
+"""Kind of timer → its handler."""

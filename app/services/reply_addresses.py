@@ -1,4 +1,4 @@
-"""The reply address of a notice: names member and meeting, and cannot be guessed."""
+"""The reply address of a meeting notice: identifies member and meeting, cannot be guessed."""
 
 import hashlib
 import hmac
@@ -11,13 +11,13 @@ _TOKEN = re.compile(r"m(\d{1,9})-([0-9a-f]{24})")
 
 
 def reply_address(mailbox: str, secret: str, entry: RollEntry) -> str:
-    """`kodoku@example.jp` → `kodoku+m12-…@example.jp`; "" where no mailbox is configured."""
+    """Return `kodoku+m12-…@example.jp` for `kodoku@example.jp`; "" without a mailbox."""
     local, at, domain = mailbox.rpartition("@")
     return f"{local}+m{entry.id}-{_seal(secret, entry)}@{domain}" if at else ""
 
 
 def entry_of(token: str, secret: str) -> RollEntry | None:
-    """The roll entry that a token names; None for one that we did not make."""
+    """Return the roll entry of a token; None for an invalid one."""
     found = _TOKEN.fullmatch(token)
     entry = db.session.get(RollEntry, int(found[1])) if found else None
     if entry is None or found is None:

@@ -1,4 +1,4 @@
-"""What a sealed record of a resolution holds: all that is needed to count it again."""
+"""Content of a sealed resolution record: everything needed to recalculate it."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -18,8 +18,11 @@ AGENT_LEFT = "代理人が退席したため、委任は無効です。"
 
 
 def facts(register: rolls.Register, item: AgendaItem) -> dict[str, Any]:
-    """What the count rests on, as it is before the resolution takes its effect: E, who was there,
-    the proxies, every expression on the item, the uncounted ones too."""
+    """Return the basis of the count, before the resolution takes effect.
+
+    That is E, attendance, proxies and every vote and statement on the item, uncounted ones
+    included.
+    """
     return {
         "meeting": _meeting(item),
         "item": _item(register, item),
@@ -29,7 +32,7 @@ def facts(register: rolls.Register, item: AgendaItem) -> dict[str, Any]:
 
 
 def counts(tally: Tally | None) -> dict[str, Any] | None:
-    """The count of a vote in a meeting; None for a written resolution."""
+    """Return the count of a vote in a meeting; None for a written resolution."""
     if tally is None:
         return None
     return {
@@ -42,7 +45,7 @@ def counts(tally: Tally | None) -> dict[str, Any] | None:
 
 
 def deemed(found: Deemed) -> dict[str, Any]:
-    """The count of the written assents."""
+    """Return the count of the written assents."""
     return {
         "assents": found.assents,
         "needed": found.needed,
@@ -52,12 +55,12 @@ def deemed(found: Deemed) -> dict[str, Any]:
 
 
 def day(value: date | None) -> str | None:
-    """A day as the record writes it."""
+    """Return a day as written in the record."""
     return value.isoformat() if value else None
 
 
 def instant(value: datetime) -> str:
-    """An instant as the record writes it: Japan's time."""
+    """Return an instant as written in the record, in Japan's time."""
     return clock.local(value).isoformat(timespec="seconds")
 
 
@@ -91,8 +94,10 @@ def _item(register: rolls.Register, item: AgendaItem) -> dict[str, Any]:
 
 
 def _roll(register: rolls.Register, item: AgendaItem) -> dict[str, Any]:
-    """E, who is there now, who counts as there on this item (having voted on it, and left), by which
-    ground each attends, and the proxies with what became of each."""
+    """Return E, attendance, grounds of attendance and proxies with their validity.
+
+    A member that voted on this item and then left counts as present on it.
+    """
     roll = register.roll(item)
     return {
         "members": {_key(member): register.names[member] for member in sorted(roll.executives)},
@@ -117,7 +122,7 @@ def _proxy(roll: Roll[int], principal: int, agent: int) -> dict[str, Any]:
 
 
 def _votes(register: rolls.Register, item: AgendaItem) -> dict[str, Any]:
-    """Every word ever said on the item, the last of each member, the votes, the assents."""
+    """Return all statements on the item, each member's last one, the votes and the assents."""
     cast, words = register.votes.get(item.id, {}), register.words_on(item)
     return {
         "words": [{"member": _key(word.organisation_id), **_word(word)} for word in words],

@@ -1,4 +1,4 @@
-"""The sealed record of a resolution as a paper, from what is sealed and nothing else."""
+"""PDF of a sealed resolution record, from its sealed content only."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -22,7 +22,7 @@ COUNTED = {
 
 
 def pdf(record: ResolutionRecord) -> bytes:
-    """議決の記録. Raises app.documents.typesetting.TypesettingFailed."""
+    """Return 議決の記録 (PDF). Raises app.documents.typesetting.TypesettingFailed."""
     content = record.content
     return resolution_paper.pdf(
         ResolutionPaper(
@@ -39,7 +39,7 @@ def pdf(record: ResolutionRecord) -> bytes:
 
 
 def facts(record: ResolutionRecord) -> list[tuple[str, str]]:
-    """Label and value of what was decided, where, how and with what effect."""
+    """Return (label, value) of the resolution: subject, meeting, outcome, effect."""
     content = record.content
     meeting, item = content["meeting"], content["item"]
     number = f"第{meeting['number']}回　" if meeting["number"] else ""
@@ -63,7 +63,7 @@ def facts(record: ResolutionRecord) -> list[tuple[str, str]]:
 
 
 def counts(content: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What was counted, and the number."""
+    """Return (label, number) of the count."""
     deemed = (
         "書面による賛成",
         f"{content['deemed']['assents']}（必要{content['deemed']['needed']}）",
@@ -74,7 +74,7 @@ def counts(content: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def members(content: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """Every executive member, how it attended, what it said."""
+    """Return every executive member with its attendance and vote."""
     return [
         (name, _ground(content, key), attended.expressed(content, int(key)))
         for key, name in sorted(content["members"].items(), key=lambda pair: int(pair[0]))

@@ -1,4 +1,4 @@
-"""Sealed records of resolutions (議決の記録): everything that the count rests on, chained by hash."""
+"""Sealed records of resolutions (議決の記録): the complete basis of each count, chained by hash."""
 
 import hashlib
 import json
@@ -23,7 +23,7 @@ from app.services import resolution_contents, rows
 
 FORMAT = "kodoku-platform/resolution/2"
 FIRST_FORMAT = "kodoku-platform/resolution/1"
-"""Records that let a written resolution take effect before its papers went out."""
+"""Earlier format, in which a written resolution could take effect before its papers were sent."""
 GENESIS = "0" * 64
 READERS = (Role.SECRETARIAT, Role.EXECUTIVE)
 
@@ -38,9 +38,9 @@ def seal(
     effective_on: date | None,
     effect: str,
 ) -> ResolutionRecord:
-    """Write the record of an item that was just closed, and give it its place in the chain.
+    """Write the record of an item just closed and append it to the chain.
 
-    facts: of resolution_contents, from before the effect, which may change the roll.
+    facts: from resolution_contents, taken before the effect, which may change the roll.
     """
     assert item.closed_at is not None and item.outcome is not None
     sequence, previous = _next_place()
@@ -74,7 +74,7 @@ def seal(
 
 
 def _next_place() -> tuple[int, str]:
-    """The next place in the chain, and the hash before it; the chain's end is locked."""
+    """Return the next sequence number and the previous hash, locking the end of the chain."""
     last = db.session.scalars(
         select(ResolutionRecord)
         .order_by(ResolutionRecord.sequence.desc())
@@ -85,25 +85,27 @@ def _next_place() -> tuple[int, str]:
 
 
 def canonical(content: Mapping[str, Any]) -> bytes:
-    """The one way in which a record is written as JSON: sorted keys, no blanks, UTF-8."""
+    """Return the canonical JSON of a record: sorted keys, no blanks, UTF-8."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode()
 
 
 def digest(content: Mapping[str, Any]) -> str:
-    """The hash that seals a record and all before it: SHA-256 of its canonical JSON."""
+    """Return the hash that seals a record and all before it: SHA-256 of its canonical JSON."""
     return hashlib.sha256(canonical(content)).hexdigest()
 
 
 def one(actor: Viewer, sequence: int) -> ResolutionRecord:
-    """The record with this number, its item and meeting. It names every member's vote, so it is for
-    the secretariat and the executive members. Raises NotFound."""
+    """Return the record with this number, its item and meeting. Raises NotFound.
+
+    It shows every member's vote, so it is for the secretariat and the executive members only.
+    """
     actor.require(*READERS)
     return _by_sequence(sequence)
 
 
 def published(_actor: Viewer, sequence: int) -> ResolutionRecord:
-    """What was resolved, for everyone. Raises NotFound for what did not pass."""
+    """Return a passed resolution, for everyone. Raises NotFound for any other."""
     record = _by_sequence(sequence)
     if record.effective_on is None:
         raise NotFound
@@ -122,12 +124,12 @@ def _by_sequence(sequence: int) -> ResolutionRecord:
 
 
 def file_name(record: ResolutionRecord, ending: str) -> str:
-    """Under which a record is downloaded: with its hash, which the verifier compares."""
+    """Return the file name of a download, with the hash, which the verifier compares."""
     return f"resolution-{record.sequence}-{record.hash}.{ending}"
 
 
 def of_meeting(meeting: Meeting, *options: ExecutableOption) -> Mapping[int, ResolutionRecord]:
-    """Item → its record, for the items of a meeting that are decided."""
+    """Return item → its record, for the decided items of a meeting."""
     decided = [item.id for item in meeting.items if item.outcome is not None]
     if not decided:
         return {}
@@ -137,7 +139,7 @@ def of_meeting(meeting: Meeting, *options: ExecutableOption) -> Mapping[int, Res
 
 
 def of_item(item_id: int) -> ResolutionRecord:
-    """The record of an item. Raises NotFound while it is not closed."""
+    """Return the record of an item. Raises NotFound while it is not closed."""
     record = db.session.scalars(
         select(ResolutionRecord).where(ResolutionRecord.item_id == item_id)
     ).one_or_none()
@@ -147,20 +149,20 @@ def of_item(item_id: int) -> ResolutionRecord:
 
 
 def deemed(record: ResolutionRecord) -> Deemed:
-    """The count of the written assents as it was sealed."""
+    """Return the count of the written assents as sealed."""
     sealed = dict(record.content["deemed"])
     day = sealed.pop("effective_on")
     return Deemed(**sealed, effective_on=date.fromisoformat(day) if day else None)
 
 
 def is_sealed(item_id: int) -> bool:
-    """Whether the item is decided and has its record."""
+    """Whether the item is decided and has a record."""
     sealed = select(ResolutionRecord.id).where(ResolutionRecord.item_id == item_id)
     return db.session.scalar(sealed) is not None
 
 
 def passed(_actor: Viewer, number: int) -> tuple[Sequence[ResolutionRecord], int]:
-    """One page of the register of resolutions (議決一覧), the latest first: for everyone."""
+    """Return one page of the register of resolutions (議決一覧), latest first, for everyone."""
     wanted = (
         select(ResolutionRecord)
         .where(ResolutionRecord.effective_on.is_not(None))
@@ -172,7 +174,7 @@ def passed(_actor: Viewer, number: int) -> tuple[Sequence[ResolutionRecord], int
 
 
 def verify() -> Iterator[str]:
-    """Walk the chain; yield a sentence for each thing that does not hold."""
+    """Verify the chain; yield a sentence for each fault."""
     previous, sequence = GENESIS, 0
     for record in db.session.scalars(select(ResolutionRecord).order_by(ResolutionRecord.sequence)):
         sequence += 1
@@ -196,7 +198,7 @@ def verify() -> Iterator[str]:
 
 
 def _told(record: ResolutionRecord) -> dict[str, Any]:
-    """What lists and letters take from the record's columns."""
+    """Return the content that lists and letters take from the record's columns."""
     return {
         "closed_at": resolution_contents.instant(record.closed_at),
         "outcome": record.outcome.value,

@@ -1,4 +1,4 @@
-"""Telling every executive member what a meeting resolved (結果の通知)."""
+"""Notification of the executive members of a meeting's results (結果の通知)."""
 
 from sqlalchemy import func, select
 
@@ -14,9 +14,9 @@ from app.services.recipients import address_of
 
 
 def tell(actor: Viewer, meeting_id: int, *, links: Links) -> int:
-    """Write the results to every member of the roll, once; returns how many letters.
+    """Send the results to every member of the roll, once; returns the number of letters.
 
-    Raises StaleState before the meeting's end, and where they have been told already.
+    Raises StaleState before the meeting's end, and where the results have been sent.
     """
     actor.require(Role.SECRETARIAT)
     meeting = meetings.locked(meeting_id)
@@ -50,7 +50,7 @@ def tell(actor: Viewer, meeting_id: int, *, links: Links) -> int:
 
 
 def told(meeting_id: int) -> int:
-    """How many letters with the results of the meeting there are."""
+    """Return the number of letters with the results of the meeting."""
     return (
         db.session.scalar(
             select(func.count())

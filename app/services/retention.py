@@ -1,4 +1,4 @@
-"""What is kept no longer than it is needed."""
+"""Deletion of data that is no longer needed."""
 
 from datetime import timedelta
 from typing import Any
@@ -17,9 +17,9 @@ THROTTLES = timedelta(days=7)
 
 
 def purge(actor: Viewer, session_absolute: timedelta) -> None:
-    """Delete drafts, ended sessions, old one-time links and counters whose time is over.
+    """Delete expired drafts, sessions, one-time links and counters.
 
-    session_absolute: the longest life of a session.
+    session_absolute: the maximum lifetime of a session.
     """
     actor.require(Role.SYSTEM)
     now = clock.now()

@@ -1,6 +1,6 @@
-"""What the rules are asked about a meeting, read from its rows: the roll, an item, the votes.
+"""A meeting's rows as input to app/rules: the roll, an item, the votes.
 
-Everything is taken as it is now; at an item's close the caller holds the meeting's lock.
+Always the current state; at an item's close the caller holds the meeting's lock.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,30 +29,31 @@ Statements = Mapping[int, Mapping[int, Statement]]
 
 @dataclass(frozen=True)
 class Register:
-    """A meeting's rows: members are organisation ids, items are agenda item ids."""
+    """The rows of a meeting; members are organisation ids, items are agenda item ids."""
 
     meeting: Meeting
     entries: Mapping[int, RollEntry]
-    """All of the record date, those released in the meeting too."""
+    """All members of the record date, including those released in the meeting."""
     there: Mapping[int, Presence]
-    """Who is there now."""
+    """The members present now."""
     proxies: Mapping[int, Proxy]
     """Principal → its proxy that has not ended."""
     words: Sequence[Statement]
-    """Every written word on any of the items, in the order of arrival."""
+    """All statements on the items, in order of arrival."""
     statements: Statements
-    """Member → item → its last written word."""
+    """Member → item → its last statement."""
     emails: Statements
-    """Member → item → its last word by e-mail, link or log-in. What it says on paper besides
-    neither adds to that nor takes it back (*reading*: paper speaks under 規約第12条第5項 only)."""
+    """Member → item → its last statement by e-mail, link or log-in. Statements on paper neither
+    add to it nor revoke it (*reading*: paper counts under 規約第12条第5項 only).
+    """
     votes: Mapping[int, Mapping[int, Vote]]
     """Item → member → its vote."""
     exclusions: Mapping[int, Mapping[int, Exclusion]]
-    """Item → member."""
+    """Item → member → its exclusion."""
 
     @property
     def executives(self) -> frozenset[int]:
-        """E now: of the record date, less those released in this meeting."""
+        """E now: members of the record date, less those released in this meeting."""
         return frozenset(
             member for member, entry in self.entries.items() if entry.released_at is None
         )
@@ -63,10 +64,11 @@ class Register:
         return {member: entry.organisation.name for member, entry in self.entries.items()}
 
     def roll(self, item: AgendaItem | None = None) -> Roll[int]:
-        """The roll, for an item or for the meeting as it stands.
+        """Return the roll, for an item or for the meeting as it is now.
 
-        Who voted on the item itself and then left is there; a proxy whose agent has gone is void,
-        whether or not the agent voted (*reading*: the text says so of all items still open).
+        A member that voted on the item itself and then left counts as present; a proxy whose
+        agent has left is void, whether or not the agent voted (*reading*: the text covers all
+        items still open).
         """
         present = set(self.there)
         if item is not None:
@@ -88,7 +90,7 @@ class Register:
         )
 
     def item(self, item: AgendaItem) -> Item:
-        """The item; a principal whose proxy does not cover it is excluded from it."""
+        """Return the item; a principal whose proxy does not cover it is excluded from it."""
         excluded = set(self.exclusions.get(item.id, ()))
         roll = self.roll(item)
         stated = {member for member, words in roll.statements.items() if words}
@@ -100,11 +102,11 @@ class Register:
         return Item(key=item.id, notified=item.notified, excluded=frozenset(excluded))
 
     def words_on(self, item: AgendaItem) -> list[Statement]:
-        """Every written word on the item, in the order of arrival: a later one replaces an earlier."""
+        """Return all statements on the item by arrival; a later one replaces an earlier one."""
         return [word for word in self.words if word.item_id == item.id]
 
     def written_words(self, item: AgendaItem) -> list[tuple[date, int, Choice]]:
-        """What the rules are asked of the item in a written resolution, in the order of arrival."""
+        """Return the statements on an item of a written resolution, by arrival, for the rules."""
         papers_out = self.meeting.record_date
         return [
             (
@@ -116,7 +118,7 @@ class Register:
         ]
 
     def own_votes(self, item: AgendaItem) -> dict[int, Choice]:
-        """Member → its own last vote in the meeting."""
+        """Return member → its own last vote in the meeting."""
         return {
             member: vote.choice
             for member, vote in self.votes.get(item.id, {}).items()
@@ -124,8 +126,10 @@ class Register:
         }
 
     def proxy_votes(self, item: AgendaItem) -> dict[int, Choice]:
-        """Principal → what its present agent cast; a former agent's vote is void, and so is one on
-        an item that the proxy was not given for."""
+        """Return principal → the vote cast by its present agent.
+
+        Votes of a former agent, and votes on an item not covered by the proxy, are void.
+        """
         return {
             member: vote.choice
             for member, vote in self.votes.get(item.id, {}).items()
@@ -136,7 +140,7 @@ class Register:
         }
 
     def assents(self, item: AgendaItem) -> dict[int, date]:
-        """Member → day of its written assent to the item (規約第12条第5項): its last own word."""
+        """Return member → day of its written assent (規約第12条第5項), as of `own_words`."""
         return {
             member: clock.local(said_at(word)).date()
             for member, word in self.own_words(item).items()
@@ -144,10 +148,11 @@ class Register:
         }
 
     def own_words(self, item: AgendaItem) -> dict[int, Statement | Vote]:
-        """Member → the last thing that it said itself on the item, where that bears on an assent.
+        """Return member → its last own vote or statement on the item that bears on an assent.
 
-        A vote by its own click or paper is written; a show of hands is not, but one that is not in
-        favour takes an earlier assent back (*reading*). Within the same second the vote is later.
+        A vote by click or paper counts as written; a show of hands does not, but one not in
+        favour revokes an earlier assent (*reading*). Within the same second the vote counts as
+        later.
         """
         words: dict[int, Statement | Vote] = {
             member: stated[item.id]
@@ -164,7 +169,7 @@ class Register:
 
 
 def said_at(word: Statement | Vote) -> datetime:
-    """The moment of the word."""
+    """Return the time of a statement or vote."""
     return word.arrived_at if isinstance(word, Statement) else word.cast_at
 
 
@@ -173,18 +178,18 @@ def _second(moment: datetime) -> datetime:
 
 
 def covers(proxy: Proxy, item: AgendaItem) -> bool:
-    """Whether the proxy was given for this item. One added after the notice is never covered."""
+    """Whether the proxy covers this item; never for an item added after the notice."""
     named = any(instruction.item_id == item.id for instruction in proxy.instructions)
     return item.notified and (proxy.covers_all or named)
 
 
 def instruction(proxy: Proxy, item: AgendaItem) -> Choice | None:
-    """What the principal wants on this item; None: the agent is free."""
+    """Return the principal's instruction on this item; None: the agent is free."""
     return next((each.choice for each in proxy.instructions if each.item_id == item.id), None)
 
 
 def register(meeting: Meeting) -> Register:
-    """Read the meeting's rows: seven queries, however many members and items there are."""
+    """Read the meeting's rows in seven queries, however many members and items there are."""
     item_ids = [item.id for item in meeting.items]
     words = db.session.scalars(
         select(Statement)
@@ -207,7 +212,7 @@ def register(meeting: Meeting) -> Register:
 
 
 def entries(meeting_id: int) -> list[RollEntry]:
-    """The roll of a meeting with its members, in the order of their names; those released in it too."""
+    """Return the roll with its members by name, including those released in the meeting."""
     wanted = (
         select(RollEntry)
         .where(RollEntry.meeting_id == meeting_id)

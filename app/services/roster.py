@@ -1,4 +1,4 @@
-"""The roster (団体名簿; 要領第3条): what each viewer sees of it, today and on any past day."""
+"""The roster (団体名簿; 要領第3条): each viewer's view of it, today and on any past day."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,12 +20,12 @@ from app.rules.roster import Tier, may_see, visible
 from app.security.viewer import MEMBERS, Role, Viewer
 
 COUNTED = 1000
-"""Entries are counted up to here: to count all of a large roster costs more than the page."""
+"""Entries are counted up to here: counting a large roster costs more than the page."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One organisation as the roster shows it to a viewer: only what the viewer may see."""
+    """One organisation's roster entry, limited to what the viewer may see."""
 
     public_id: str
     member_kind: MemberKind
@@ -35,7 +35,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to look for on the roster. day: the roster as it was on that day."""
+    """Search criteria. day: the day of the roster."""
 
     day: date
     text: str = ""
@@ -46,7 +46,7 @@ class Wanted:
 
 
 def tier_for(actor: Viewer) -> Tier:
-    """How far the roster is shared with this viewer (要領第3条第3項)."""
+    """Return the viewer's tier of access to the roster (要領第3条第3項)."""
     if actor.is_staff:
         return Tier.SECRETARIAT
     return Tier.MEMBERS if actor.has(*MEMBERS, Role.COUNCIL) else Tier.PUBLIC
@@ -55,14 +55,14 @@ def tier_for(actor: Viewer) -> Tier:
 def page(
     actor: Viewer, wanted: Wanted, *, number: int, size: int
 ) -> tuple[list[Entry], Mapping[MemberKind, int]]:
-    """One page of entries (number: from 1), and how many there are of each kind.
+    """Return one page of entries (number: from 1), and the number of each kind.
 
-    The numbers together go up to COUNTED + 1, which means: more than COUNTED.
+    The numbers add up to at most COUNTED + 1, which means: more than COUNTED.
     """
     tier = tier_for(actor)
     statement = _select(wanted, tier)
-    # The page's ids come first, straight from the index on the reading; joined at once, SQLite
-    # would read and sort the whole roster for every page.
+    # Select the page's ids first, straight from the index on the kana; joined at once, SQLite would
+    # read and sort the whole roster for every page.
     ids = _ids(wanted, tier).limit(size).offset((number - 1) * size)
     rows = db.session.execute(statement.where(OrganisationVersion.id.in_(ids))).all()
     entries = [_entry(row, tier) for row in rows]
@@ -75,14 +75,14 @@ def page(
 
 
 def everything(wanted: Wanted, tier: Tier) -> Iterator[Entry]:
-    """Every entry, for the open data."""
+    """Yield every entry, for the open data."""
     statement = _select(wanted, tier).execution_options(yield_per=500)
     for row in db.session.execute(statement):
         yield _entry(row, tier)
 
 
 def one(actor: Viewer, public_id: str, day: date) -> Entry:
-    """One entry as it was on the day. Raises NotFound for one that was not on the roster."""
+    """Return one entry of that day. Raises NotFound for one that was not on the roster."""
     tier = tier_for(actor)
     statement = _select(Wanted(day), tier).where(Organisation.public_id == public_id)
     row = db.session.execute(statement).one_or_none()
@@ -92,7 +92,7 @@ def one(actor: Viewer, public_id: str, day: date) -> Entry:
 
 
 def successor(public_id: str) -> str | None:
-    """The identifier of the record that this one was merged into (重複登録の統合)."""
+    """Return the identifier of the record into which this one was merged (重複登録の統合)."""
     gone, kept = aliased(Organisation), aliased(Organisation)
     return db.session.scalar(
         select(kept.public_id)
@@ -102,7 +102,7 @@ def successor(public_id: str) -> str | None:
 
 
 def history(public_id: str) -> Sequence[tuple[date, date | None]]:
-    """From when to when each version of an entry held, newest first."""
+    """Return the period of each version of an entry, newest first."""
     rows = db.session.execute(
         select(OrganisationVersion.valid_from, OrganisationVersion.valid_until)
         .join(OrganisationVersion.organisation)
@@ -113,7 +113,7 @@ def history(public_id: str) -> Sequence[tuple[date, date | None]]:
 
 
 def _ids(wanted: Wanted, tier: Tier) -> Select[int]:
-    """The versions on the roster, in the roster's order."""
+    """Select the ids of the versions on the roster, in its order."""
     return (
         select(OrganisationVersion.id)
         .where(_held_on(wanted.day), exists().where(*_memberships(wanted)))
@@ -123,7 +123,7 @@ def _ids(wanted: Wanted, tier: Tier) -> Select[int]:
 
 
 def _select(wanted: Wanted, tier: Tier) -> Select[Any]:
-    """What makes an entry, as columns: to make objects of all three tables takes longer."""
+    """Select the columns of an entry: objects of all three tables would be slower."""
     return (
         select(
             Organisation.public_id,
@@ -141,7 +141,7 @@ def _select(wanted: Wanted, tier: Tier) -> Select[Any]:
 
 
 def _held_on(day: date) -> ColumnElement[bool]:
-    """Versions that held on the day."""
+    """Return the condition for versions in force on the day."""
     return and_(
         OrganisationVersion.valid_from <= day,
         or_(OrganisationVersion.valid_until.is_(None), OrganisationVersion.valid_until > day),
@@ -149,7 +149,7 @@ def _held_on(day: date) -> ColumnElement[bool]:
 
 
 def _memberships(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
-    """The membership in force on the day of the version's organisation, of the kind asked for."""
+    """Yield the conditions for the membership in force on the day, of the requested kind."""
     yield Membership.organisation_id == OrganisationVersion.organisation_id
     yield Membership.starts_on <= wanted.day
     yield or_(Membership.ended_on.is_(None), Membership.ended_on > wanted.day)
@@ -169,7 +169,7 @@ def _conditions(wanted: Wanted, tier: Tier) -> Iterator[ColumnElement[bool]]:
     if wanted.activity_field:
         field = f" {wanted.activity_field} "
         yield OrganisationVersion.fields_search.contains(field, autoescape=True)
-        # Whom a field is withheld from can't find by it either.
+        # A viewer who may not see a field must not find by it either.
         yield _is_shared(OrganisationVersion.profile["disclosure", "activity_fields", "tier"], tier)
         shared = _is_shared(Organisation.disclosure["activity_fields", "tier"], tier)
         yield OrganisationVersion.organisation.has(shared)

@@ -1,4 +1,4 @@
-"""The columns of the whole roster as a file: exported by them, imported by them."""
+"""The columns of the whole roster as a file, for export and import."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from app.rules.profile_changes import DISCLOSURE, FIELD_NAMES, keys, name_of
 from app.services.sheets import Unreadable
 
 ALWAYS_PUBLIC = frozenset({"name", "name_kana", "kind", "municipality_code"})
-"""What no organisation withholds: without it there would be no entry."""
+"""Fields that no organisation can withhold: they make up the entry."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its heading, and for whoever fills in the template a hint and an example."""
+    """One column: its heading, and a hint and an example for the template."""
 
     key: str
     heading: str
@@ -68,7 +68,7 @@ MEMBER_SINCE = Column(
 )
 PROFILE = tuple(_profile_columns())
 IMPORTED = (IDENTIFIER, MEMBER_KIND, MEMBER_SINCE, *PROFILE)
-"""What an import reads."""
+"""The columns read by an import."""
 EXPORT_ONLY = (
     Column("ended_on", "会員でなくなった日"),
     Column("end_cause", "会員でなくなった事由"),
@@ -76,7 +76,7 @@ EXPORT_ONLY = (
     Column("last_contact_on", "最終連絡日"),
 )
 RESULTS = (Column("line", "行"), Column("fate", "結果"), Column("reasons", "理由"))
-"""What the file of an import's results adds; skipped when it is mended and brought in again."""
+"""Columns added to an import's result file; skipped when the corrected file is imported again."""
 SKIPPED = "（読み飛ばした列）"
 EXPORTED = (IDENTIFIER, MEMBER_KIND, MEMBER_SINCE, *EXPORT_ONLY, *PROFILE)
 BY_KEY: Mapping[str, Column] = {column.key: column for column in (*EXPORTED, *RESULTS)}
@@ -96,7 +96,7 @@ _KNOWN = _known()
 
 
 def recognise(headings: Sequence[str]) -> list[str]:
-    """The key of each column, "" for one that is skipped. Raises Unreadable at what is unknown."""
+    """Return each column's key, "" for a skipped one. Raises Unreadable for an unknown heading."""
     found = [_KNOWN.get(_folded(heading)) if heading.strip() else "" for heading in headings]
     unknown = [heading for heading, key in zip(headings, found, strict=True) if key is None]
     if unknown:

@@ -1,4 +1,4 @@
-"""One row of an imported roster brought into its stored form, exactly as the forms do it."""
+"""Conversion of an imported roster row into its stored form, exactly as in the forms."""
 
 import re
 import unicodedata
@@ -51,26 +51,26 @@ _STANDINGS = {standing.label: standing for standing in Standing}
 
 @dataclass
 class Reading:
-    """What a row says. Only the columns that the file has are there."""
+    """The content of a row, limited to the columns of the file."""
 
     line: int
     identifier: str = ""
     standing: Standing | None = None
     since: date | None = None
     items: dict[str, Any] = field(default_factory=dict)
-    """By key as rules/profile_changes names it, in the stored form."""
+    """Values in the stored form, by key as in rules/profile_changes."""
     faults: list[list[str]] = field(default_factory=list)
-    """Pairs: column key and what is wrong."""
+    """Pairs: column key and fault."""
 
     @property
     def name(self) -> str:
-        """The name that the row gives, "" where it gives none."""
+        """The row's name, "" where it has none."""
         return str(self.items.get("name") or "")
 
 
 @dataclass(frozen=True)
 class Words:
-    """The words of choices and the codes behind them."""
+    """Labels of the choices and their codes."""
 
     municipalities: Mapping[str, str]
     activity_fields: Mapping[str, str]
@@ -78,7 +78,7 @@ class Words:
 
 
 def load_words() -> Words:
-    """Read the choices (two queries)."""
+    """Load the choices (two queries)."""
     municipalities = db.session.execute(select(Municipality.name, Municipality.code))
     fields = db.session.execute(select(ActivityField.label, ActivityField.code))
     return Words(
@@ -89,7 +89,7 @@ def load_words() -> Words:
 
 
 def _by_word(known: Mapping[str, str]) -> dict[str, str]:
-    """Word or code → code."""
+    """Return a mapping from label or code to code."""
     return {_folded(word): code for word, code in known.items()} | {c: c for c in known.values()}
 
 
@@ -98,7 +98,7 @@ def _folded(word: str) -> str:
 
 
 def read(number: int, cells: Mapping[str, str], words: Words) -> Reading:
-    """Read one row. cells: by column key. Every fault is kept with its column; none is raised."""
+    """Read one row. cells: by column key. Faults are collected with their column, not raised."""
     reading = Reading(number)
     for key, text in cells.items():
         try:
@@ -181,7 +181,7 @@ def _standing(text: str) -> Standing | None:
 
 
 def day(text: str) -> date | None:
-    """2026-04-01, 2026/4/1 or 2026年4月1日; None for nothing. Raises ValueError."""
+    """Parse 2026-04-01, 2026/4/1 or 2026年4月1日; None for empty input. Raises ValueError."""
     typed = _folded(text[:40])
     if not typed:
         return None
@@ -195,7 +195,7 @@ def day(text: str) -> date | None:
 
 @lru_cache(maxsize=1000)
 def _disclosure(text: str, *, personal: bool) -> tuple[str, str]:
-    """Tier and reason. The same few texts stand in every row."""
+    """Return tier and reason. Cached: the same few texts occur in every row."""
     stated = single_line(text, limit=LONGEST_REASON + 20)
     default = Tier.SECRETARIAT if personal else Tier.PUBLIC
     match = _STATED_TIER.fullmatch(stated)

@@ -1,4 +1,7 @@
-"""Reading governed rows: one, one to change, one page. What the viewer may not see is not there."""
+"""Reading rows under row-level access control: one, one locked, one page.
+
+Rows that the viewer may not see are filtered out.
+"""
 
 import hashlib
 import json
@@ -14,21 +17,21 @@ from app.extensions import db
 R = TypeVar("R")
 PER_PAGE = 50
 COUNTED = 10_000
-"""Rows are counted up to here: to count all of a large table costs more than the page."""
+"""Rows are counted up to here: counting a large table costs more than the page."""
 
 
 def one(model: type[R], row_id: int | str, *options: ExecutableOption) -> R:
-    """The row. Raises NotFound."""
+    """Return the row. Raises NotFound."""
     return only(_by_id(model, row_id).options(*options))
 
 
 def locked(model: type[R], row_id: int | str, *options: ExecutableOption) -> R:
-    """The row, locked and fresh. Raises NotFound."""
+    """Return the row, locked and fresh. Raises NotFound."""
     return only(locking(_by_id(model, row_id).options(*options)))
 
 
 def only(statement: Select[R]) -> R:
-    """The one row of the statement. Raises NotFound."""
+    """Return the statement's only row. Raises NotFound."""
     row = db.session.scalars(statement).one_or_none()
     if row is None:
         raise NotFound
@@ -36,20 +39,20 @@ def only(statement: Select[R]) -> R:
 
 
 def locking(statement: Select[R]) -> Select[R]:
-    """The statement, so that its rows come locked until the commit, and fresh."""
+    """Return the statement with its rows locked until the commit, and fresh."""
     return statement.with_for_update().execution_options(populate_existing=True)
 
 
 def page(statement: Select[R], number: int, *options: ExecutableOption) -> tuple[Sequence[R], int]:
-    """One page (from 1) of the ordered statement's rows, and how many there are, up to COUNTED."""
+    """Return one page (from 1) of the ordered statement's rows, and their total up to COUNTED."""
     wanted = statement.offset((number - 1) * PER_PAGE).limit(PER_PAGE)
     found = db.session.scalars(wanted.options(*options)).all()
     return found, total(statement, number, len(found))
 
 
 def total(statement: Select[Any], number: int, found: int) -> int:
-    """How many rows the statement has, up to COUNTED. found: how many of them page `number` has."""
-    if found < PER_PAGE and (found or number == 1):  # it is the last page
+    """Return the statement's number of rows, up to COUNTED. found: the rows on page `number`."""
+    if found < PER_PAGE and (found or number == 1):  # the last page
         return min((number - 1) * PER_PAGE + found, COUNTED)
     counted = statement.with_only_columns(literal(1), maintain_column_froms=True)
     some = counted.order_by(None).limit(COUNTED).subquery()
@@ -57,7 +60,7 @@ def total(statement: Select[Any], number: int, found: int) -> int:
 
 
 def of_organisation(model: type[R], organisation_id: int) -> Sequence[R]:
-    """All rows of an organisation, the newest first."""
+    """Return all rows of an organisation, the newest first."""
     table: Any = model
     return db.session.scalars(
         select(model).where(table.organisation_id == organisation_id).order_by(table.id.desc())
@@ -65,7 +68,7 @@ def of_organisation(model: type[R], organisation_id: int) -> Sequence[R]:
 
 
 def fingerprint(values: Any) -> str:
-    """Plain values in short, to find out whether they are still what somebody looked at."""
+    """Return a short hash of plain values, to detect changes since they were shown."""
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:32]
 
 

@@ -1,4 +1,4 @@
-"""One search over everything that a viewer may see."""
+"""A search over everything that a viewer may see."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,11 +17,11 @@ from app.security.viewer import Role, Viewer
 from app.services import desk, letters, meetings, organisations, regulations, roster
 
 MOST = 10
-"""Shown of each kind; the kind's own page has the rest."""
+"""Maximum results of each kind; the kind's own page has the rest."""
 
 
 class Kind(StrEnum):
-    """What was found."""
+    """Kind of search result."""
 
     ROSTER = "roster"
     ORGANISATION = "organisation"
@@ -33,7 +33,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Found:
-    """One thing found: its words, and what its address is made of."""
+    """One search result: its text, and the parts of its link."""
 
     text: str
     note: str
@@ -42,7 +42,7 @@ class Found:
 
 
 def everywhere(actor: Viewer, text: str) -> list[tuple[Kind, Sequence[Found]]]:
-    """What holds the text, by kind; kinds without a find are left out. Nothing for no text."""
+    """Return the results for the text, by kind, without empty kinds. Nothing for empty input."""
     if not search_form(text):
         return []
     found = [(Kind.ROSTER, _roster(actor, text))]
@@ -87,7 +87,7 @@ def _letters(actor: Viewer, text: str) -> list[Found]:
 
 
 def _meetings(actor: Viewer, text: str) -> list[Found]:
-    """Those whose title or agenda holds the text."""
+    """Return the meetings whose title or agenda contains the text."""
     titles = select(AgendaItem.meeting_id).where(AgendaItem.title.icontains(text, autoescape=True))
     named = Meeting.title.icontains(text, autoescape=True) | Meeting.id.in_(titles)
     return [
@@ -111,7 +111,7 @@ def _articles(text: str) -> Iterator[Found]:
 
 
 def _words(article: dict[str, object]) -> str:
-    """All text of an article, in one line."""
+    """Return the full text of an article, in one line."""
     parts = [str(article["label"]), str(article["caption"])]
     paragraphs = article["paragraphs"]
     assert isinstance(paragraphs, list)

@@ -18,7 +18,7 @@ from app.services import account_mail, audit
 from app.services.accounts import locked
 
 STEP = 30
-"""Seconds for which a code is shown."""
+"""Validity of a code, in seconds."""
 CODES = 10
 CODE_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 CODE_LENGTH = 12
@@ -26,19 +26,19 @@ WRONG = "確認コードが違います。認証アプリに今表示されて�
 
 
 def new_secret() -> str:
-    """A secret for the authenticator app: 160 random bits in base 32."""
+    """Return a secret for the authenticator app: 160 random bits in base 32."""
     return pyotp.random_base32()
 
 
 def address(secret: str, username: str, service: str) -> str:
-    """What the QR code says: an otpauth:// address."""
+    """Return the QR code's content: an otpauth:// URI."""
     return pyotp.TOTP(secret, interval=STEP).provisioning_uri(name=username, issuer_name=service)
 
 
 def turn_on(actor: Viewer, secret: str, code: str, sealer: Sealer) -> list[str]:
-    """Begin to ask the actor for codes; gives the recovery codes, to be shown once.
+    """Turn on the actor's second factor; return the recovery codes, to be shown once.
 
-    Raises RuleViolation unless the code shows that the app knows the secret.
+    Raises RuleViolation unless the code proves that the app has the secret.
     """
     account = _own(actor)
     step = _step_of(secret, code, after=0)
@@ -53,7 +53,7 @@ def turn_on(actor: Viewer, secret: str, code: str, sealer: Sealer) -> list[str]:
 
 
 def turn_off(actor: Viewer) -> None:
-    """Ask for no codes any more. Raises RuleViolation where a role requires them."""
+    """Turn off the actor's second factor. Raises RuleViolation where a role requires it."""
     account = _own(actor)
     if needs_second_factor(account):
         raise RuleViolation(None, "この権限では2段階認証が必要です。解除できません。")
@@ -64,7 +64,7 @@ def turn_off(actor: Viewer) -> None:
 
 
 def renew_codes(actor: Viewer, sealer: Sealer) -> list[str]:
-    """New recovery codes; the old ones are void. Raises RuleViolation without a second factor."""
+    """Replace the recovery codes and return them. Raises RuleViolation without a second factor."""
     account = _own(actor)
     if account.totp_secret is None:
         raise RuleViolation(None, "先に2段階認証を設定してください。")
@@ -74,7 +74,7 @@ def renew_codes(actor: Viewer, sealer: Sealer) -> list[str]:
 
 
 def codes_left(account_id: int) -> int:
-    """How many recovery codes can still be used."""
+    """Return the number of unused recovery codes."""
     left = select(func.count()).where(
         RecoveryCode.account_id == account_id, RecoveryCode.used_at.is_(None)
     )
@@ -82,7 +82,7 @@ def codes_left(account_id: int) -> int:
 
 
 def check(actor: Viewer, account_id: int, code: str, sealer: Sealer) -> bool:
-    """Whether the code of the app, or a recovery code, is right. Each works once."""
+    """Whether the app's code, or a recovery code, is right. Each works once."""
     account = locked(account_id)
     if account.totp_secret is None:
         return False
@@ -100,7 +100,7 @@ def check(actor: Viewer, account_id: int, code: str, sealer: Sealer) -> bool:
 
 
 def _step_of(secret: str, code: str, *, after: int) -> int | None:
-    """The time step of this code: now, the one before or after, and later than the last one used."""
+    """Return the time step of this code: present or adjacent, and after the last one used."""
     typed = normalise(code).replace(" ", "").replace("-", "")
     present = int(clock.now().timestamp()) // STEP
     totp = pyotp.TOTP(secret, interval=STEP)

@@ -1,4 +1,4 @@
-"""Sessions as their owner sees them: where one is logged in, and how to end that."""
+"""A user's own sessions: the list, and how to end them."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from app.services import audit
 
 
 def mine(actor: Viewer) -> Sequence[UserSession]:
-    """The actor's sessions, the latest used first."""
+    """Return the actor's sessions, the latest used first."""
     return db.session.scalars(
         select(UserSession)
         .where(UserSession.account_id == actor.account_id)
@@ -33,14 +33,14 @@ def end(actor: Viewer, session_id: int) -> None:
 
 
 def end_others(actor: Viewer, current_id: int | None) -> None:
-    """End all of the actor's sessions but this one."""
+    """End all of the actor's other sessions."""
     if actor.account_id is None:
         raise NotFound
     end_all(actor, actor.account_id, but=current_id)
 
 
 def end_all(actor: Viewer, account_id: int, *, but: int | None = None) -> None:
-    """End every session of an account. Whether the actor may do so, the caller has asked."""
+    """End every session of an account. The caller has checked the permission."""
     ended = db.session.scalars(
         delete(UserSession)
         .where(UserSession.account_id == account_id, UserSession.id.is_distinct_from(but))

@@ -1,4 +1,4 @@
-"""The rows of an uploaded table, read by the worker alone: openpyxl is heavy."""
+"""The rows of an uploaded table, read by the worker alone: openpyxl is expensive."""
 
 import csv
 import warnings
@@ -16,21 +16,21 @@ from app.services.tabular import unsafe
 MOST_ROWS = 20_000
 MOST_COLUMNS = 120
 MOST_LINES = 100_000
-"""Empty rows count towards this one."""
+"""Maximum of lines, empty rows included."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row as text. line: its number in the file, the first being 1."""
+    """One row as text. line: its number in the file, from 1."""
 
     line: int
     cells: list[str]
     faults: dict[int, str] = field(default_factory=dict)
-    """By place: what keeps a cell from being read."""
+    """Unreadable cells: position → reason."""
 
 
 def rows(content: bytes) -> Iterator[Row]:
-    """The rows that hold something, the headings first. Raises Unreadable."""
+    """Yield the non-empty rows, the headings first. Raises Unreadable."""
     kind = look(content)
     found = _xlsx(content) if kind == "xlsx" else _csv(content.decode(kind))
     count = 0
@@ -50,15 +50,15 @@ def rows(content: bytes) -> Iterator[Row]:
 def _xlsx(content: bytes) -> Iterator[Row]:
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of decorations that openpyxl leaves out
+            warnings.simplefilter("ignore")  # about formatting that openpyxl drops
             book = openpyxl.load_workbook(BytesIO(content), read_only=True)
             sheet: Any = book.worksheets[0]
-            sheet.reset_dimensions()  # what the file says of its size may be anything
+            sheet.reset_dimensions()  # the file's stated dimensions are not trustworthy
             for line, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), 1):
                 yield _xlsx_row(line, cells)
     except Unreadable:
         raise
-    except Exception as error:  # a broken book makes openpyxl raise almost anything
+    except Exception as error:  # for a broken workbook openpyxl raises almost anything
         raise Unreadable(
             "Excelブックとして読めません。Excelで開き、.xlsxで保存し直してください。"
         ) from error

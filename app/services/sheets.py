@@ -1,4 +1,4 @@
-"""A first look at an uploaded table, xlsx or csv: told apart by its content, bounded, never trusted."""
+"""First checks on an uploaded table (xlsx, csv): type by content, size limits, untrusted."""
 
 import zipfile
 from io import BytesIO
@@ -12,7 +12,7 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Unreadable(Exception):
-    """The file can't be read as a table. Carries a Japanese message that says how to mend it."""
+    """The file can't be read as a table. Carries a Japanese message with the remedy."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -20,7 +20,7 @@ class Unreadable(Exception):
 
 
 def look(content: bytes) -> str:
-    """`xlsx`, `utf-8-sig` or `cp932`. Raises Unreadable at what can be seen without reading it all."""
+    """Return `xlsx`, `utf-8-sig` or `cp932`, without reading the whole table. Raises Unreadable."""
     if not content.strip():
         raise Unreadable("ファイルが空です。中身のあるファイルを選んでください。")
     if len(content) > MOST_BYTES:
@@ -47,7 +47,7 @@ def look(content: bytes) -> str:
 
 
 def _look_into_zip(content: bytes) -> None:
-    """The sizes that the directory tells bound what can be unpacked: zipfile reads no more."""
+    """Check the directory's sizes, which bound the unpacked data: zipfile reads no more."""
     broken = "ファイルが壊れているか、Excelブックではありません。.xlsxで保存し直してください。"
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
@@ -67,13 +67,13 @@ def _look_into_zip(content: bytes) -> None:
 
 
 class _Seen(Exception):
-    """Enough of a part was read to know."""
+    """Enough of a part has been read for a decision."""
 
 
 def _declares_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    """Whether a part has a document type, where entities could be declared that expand without end.
+    """Whether a part has a document type, which could declare endlessly expanding entities.
 
-    Asked of the parser itself, in whatever encoding it reads the part, up to the first element.
+    Determined by the parser itself, in the part's own encoding, up to the first element.
     """
     parser, declared = expat.ParserCreate(), []
 
@@ -91,5 +91,5 @@ def _declares_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
             while chunk := file.read(65536):
                 parser.Parse(chunk)
     except (_Seen, expat.ExpatError, LookupError, ValueError):
-        pass  # begun; or no XML, which nobody will read as such
+        pass  # decided; or no XML, which nothing will parse as such
     return bool(declared)

@@ -1,4 +1,4 @@
-"""Statements of intent in writing (意思表明; 規約第12条第4項・第5項)."""
+"""Written statements of intent (意思表明; 規約第12条第4項・第5項)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -31,11 +31,12 @@ def state(
     way: AnswerWay,
     arrived_at: datetime | None = None,
 ) -> list[Statement]:
-    """Record what a member says on items: item → FOR or AGAINST. The last word of a member counts.
+    """Record a member's statements: item → FOR or AGAINST. A member's last statement counts.
 
-    By e-mail, link or log-in one word makes it attend the whole meeting; on paper it is an assent
-    under 規約第12条第5項 only. A written resolution is resolved the moment the deciding assent is
-    here. arrived_at: of a mail or paper that came before it was entered.
+    By e-mail, link or log-in, one statement makes the member attend the whole meeting; on paper
+    it is an assent under 規約第12条第5項 only. A written resolution passes with the deciding
+    assent.
+    arrived_at: for a mail or paper that arrived before its entry.
     Raises RuleViolation for another choice, StaleState for an item that is closed or withdrawn.
     """
     meeting = meetings.locked(meeting_id)
@@ -60,7 +61,7 @@ def state(
     db.session.flush()
     _record(actor, said)
     if meeting.is_written:
-        for item in meeting.items:  # all: a release that is resolved makes E smaller for the others
+        for item in meeting.items:  # all items: a passed release reduces E for the others
             closing.resolve_if_deemed(actor, item)
     day = clock.local(arrived_at).date()
     contacts.touch(actor, member_id, ContactKind.RSVP, f"意思表明 {meeting.title}", on=day)
@@ -76,12 +77,12 @@ def enter(
     way: AnswerWay,
     arrived_on: date,
 ) -> list[Statement]:
-    """The secretariat enters what a member said on paper or by FAX, with the day of its arrival.
+    """Enter a statement on paper or by FAX on behalf of a member, with its day of arrival.
 
-    *reading*: of an earlier day nobody noted the hour. The word counts from the beginning of that day
-    (of the notice's day, from the notice on), so that what the member said later on it by a click, a
-    mail or a vote is its last word. Raises RuleViolation for a day to come and for one before the
-    record date, and whatever `state` raises.
+    *reading*: the hour of an earlier day is unknown. The statement counts from the beginning of
+    that day (on the day of the notice, from the notice on), so that a later click, mail or vote
+    of the member takes precedence. Raises RuleViolation for a day in the future or before the
+    record date, and as `state` does.
     """
     actor.require(Role.SECRETARIAT)
     meeting = meetings.locked(meeting_id)
@@ -99,7 +100,7 @@ def enter(
 
 
 def _check(words: Mapping[int, Choice], way: AnswerWay) -> None:
-    """Whether this may be said in this way. Raises RuleViolation."""
+    """Check that the choices are permitted in this way. Raises RuleViolation."""
     if not words:
         raise RuleViolation(articles.EMAIL_STATEMENT, "賛成か反対を選んでください。")
     if way is AnswerWay.TELEPHONE:
@@ -125,7 +126,7 @@ def _record(actor: Viewer, said: Sequence[Statement]) -> None:
 
 
 def _item(meeting: Meeting, item_id: int) -> AgendaItem:
-    """The resolution that a word is about. One already deemed still collects words, for the record."""
+    """Return the resolution; one already deemed passed still collects statements."""
     item: AgendaItem | None = next((each for each in meeting.items if each.id == item_id), None)
     if item is None or item.kind is not ItemKind.RESOLUTION:
         raise RuleViolation(articles.EMAIL_STATEMENT, "この会議の議案ではありません。")

@@ -1,4 +1,4 @@
-"""The platform in numbers, for the secretariat's first page."""
+"""Statistics of the platform, for the secretariat's home page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ LETTERS_OF = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Growth:
-    """How many members there were at the end of each month, by kind."""
+    """Number of members at the end of each month, by kind."""
 
     days: Sequence[date]
     executives: Sequence[int]
@@ -32,7 +32,7 @@ class Growth:
 
 
 def growth(actor: Viewer) -> Growth:
-    """The last twelve months and today (one query)."""
+    """Return the growth over the last twelve months and today (one query)."""
     actor.require(Role.SECRETARIAT)
     today = clock.today()
     days = [*_month_ends(today), today]
@@ -43,7 +43,7 @@ def growth(actor: Viewer) -> Growth:
 
 
 def _month_ends(today: date) -> list[date]:
-    """The first days of the last twelve months: what held on them held at the month's end before."""
+    """Return the first days of the last twelve months: each stands for the previous month's end."""
     months = range(today.year * 12 + today.month - MONTHS, today.year * 12 + today.month)
     return [date(month // 12, month % 12 + 1, 1) for month in months]
 
@@ -59,13 +59,13 @@ def _members(kind: MemberKind, day: date) -> ScalarSelect[int]:
 
 
 def applications(actor: Viewer) -> Sequence[tuple[ApplicationState, int]]:
-    """How many applications there are in each state that occurs, in the states' order."""
+    """Return the number of applications in each state that occurs, in the order of states."""
     counts = desk.counts(actor)
     return [(state, counts[state]) for state in ApplicationState if state in counts]
 
 
 def municipalities(actor: Viewer) -> Sequence[tuple[str, int]]:
-    """How many members have their seat in each municipality of the prefecture."""
+    """Return the number of members in each municipality of the prefecture."""
     actor.require(Role.SECRETARIAT)
     rows = db.session.execute(
         select(Municipality.name, func.count(Organisation.id))
@@ -81,7 +81,7 @@ def municipalities(actor: Viewer) -> Sequence[tuple[str, int]]:
 
 
 def silence(actor: Viewer) -> Sequence[int]:
-    """How many members were last heard of less than 9, 9, 11, and 12 months ago or more."""
+    """Return the number of members by months since the last contact: under 9, from 9, 11, 12."""
     actor.require(Role.SECRETARIAT)
     today = clock.today()
     last = Organisation.last_contact_on
@@ -89,14 +89,14 @@ def silence(actor: Viewer) -> Sequence[int]:
     rows = db.session.execute(
         select(case(*steps, else_=0).label("months"), func.count())
         .where(Organisation.standing != Standing.FORMER)
-        .group_by("months")  # by name: to PostgreSQL the same CASE with other parameters is another
+        .group_by("months")  # by label: PostgreSQL sees a CASE with new parameters as another
     )
     counts = {months: count for months, count in rows}
     return [counts.get(months, 0) for months in (0, *QUESTION_MONTHS)]
 
 
 def letters(actor: Viewer) -> Sequence[tuple[OutboxState, int]]:
-    """How the letters of the last thirty days stand, in the states' order."""
+    """Return the number of the last thirty days' letters in each state, in the states' order."""
     actor.require(Role.SECRETARIAT)
     rows = db.session.execute(
         select(OutboxMessage.state, func.count())

@@ -1,4 +1,4 @@
-"""What a resolution is about: consents, requests to leave, expulsion files that wait (規約第9条)."""
+"""Subjects of resolutions: consents, release requests, expulsion files (規約第9条)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -24,7 +24,7 @@ from app.services import enactments
 
 
 def waiting_consents(actor: Viewer) -> Sequence[ConsentToServe]:
-    """Consents that wait for a resolution and stand on no agenda."""
+    """Return consents that await a resolution and are on no agenda."""
     actor.require(Role.SECRETARIAT)
     return db.session.scalars(
         select(ConsentToServe)
@@ -36,7 +36,7 @@ def waiting_consents(actor: Viewer) -> Sequence[ConsentToServe]:
 
 
 def waiting_releases(actor: Viewer) -> Sequence[ReleaseRequest]:
-    """Requests to leave that wait for a resolution and stand on no agenda."""
+    """Return release requests that await a resolution and are on no agenda."""
     actor.require(Role.SECRETARIAT)
     return db.session.scalars(
         select(ReleaseRequest)
@@ -48,7 +48,7 @@ def waiting_releases(actor: Viewer) -> Sequence[ReleaseRequest]:
 
 
 def waiting_expulsions(actor: Viewer) -> Sequence[Expulsion]:
-    """Expulsion files that wait for a resolution and stand on no agenda."""
+    """Return expulsion files that await a resolution and are on no agenda."""
     actor.require(Role.SECRETARIAT)
     return db.session.scalars(
         select(Expulsion)
@@ -60,7 +60,7 @@ def waiting_expulsions(actor: Viewer) -> Sequence[Expulsion]:
 
 
 def on_agenda(item: AgendaItem) -> AgendaItem | None:
-    """Another item, not yet decided, about the same consent, request or file; None: there is none."""
+    """Return another undecided item about the same consent, request or file, or None."""
     columns = {
         ResolutionKind.SELECTION: AgendaItem.consent_id,
         ResolutionKind.RELEASE: AgendaItem.release_request_id,
@@ -84,7 +84,7 @@ def _taken(column: Any) -> Any:
 
 
 def fault(item: AgendaItem) -> str:
-    """Why the resolution could not take its effect now; "" when it could."""
+    """Return why the resolution could not take effect now; "" when it could."""
     with db.session.no_autoflush:
         if item.resolution_kind is ResolutionKind.SELECTION:
             consent = item.consent_id and db.session.get(ConsentToServe, item.consent_id)

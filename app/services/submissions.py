@@ -1,4 +1,4 @@
-"""An applicant sends its application from the web and proves its mail address (要領第2条第1項)."""
+"""Submission of an application from the web, and confirmation of the address (要領第2条第1項)."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -30,19 +30,19 @@ from app.services.links import Links
 
 CONFIRM = "application_confirm"
 LINKS_AN_HOUR = 3
-"""How many confirmation mails one address gets in an hour, so that nobody can be flooded."""
+"""Maximum of confirmation mails to one address in an hour, against flooding."""
 TOO_MANY_LINKS = "このメールアドレスには確認メールを続けて送っています。1時間ほどおいてから、もう一度お試しください。"
 
 
 def submit(
     actor: Viewer, values: Mapping[str, Any], *, links: Links, idempotency_key: str
 ) -> Application:
-    """Receive an application from the web. It counts once the mailed link has been opened.
+    """Receive an application from the web. It becomes valid once the mailed link is opened.
 
     values: by PROFILE_FIELDS, and was_member, readmission_statement, pledge_version,
     bylaws_version, privacy_version. idempotency_key: the hash of the draft's token; the same key
-    gives back the same application.
-    Raises RuleViolation when individuals apply (要領第2条第3項第3号).
+    returns the same application.
+    Raises RuleViolation for individuals (要領第2条第3項第3号).
     """
     drafts.locked(idempotency_key)
     existing = by_key(idempotency_key)
@@ -97,7 +97,7 @@ def _refuse_flood(address: str) -> None:
 
 
 def send_again(actor: Viewer, idempotency_key: str, *, links: Links) -> Application:
-    """Mail the confirmation link once more. Raises RuleViolation when that is too often."""
+    """Mail the confirmation link once more. Raises RuleViolation at the hourly limit."""
     application = _unconfirmed(idempotency_key)
     _ask_to_confirm(actor, application, links)
     db.session.flush()
@@ -105,7 +105,7 @@ def send_again(actor: Viewer, idempotency_key: str, *, links: Links) -> Applicat
 
 
 def reopen(actor: Viewer, idempotency_key: str) -> Application:
-    """Take back what is not confirmed yet, to correct it: the draft can be edited and sent again."""
+    """Take back an unconfirmed application: its draft can be corrected and sent again."""
     application = _unconfirmed(idempotency_key)
     application.state = next_state(APPLICATION, application.state, ApplicationVerb.TAKE_BACK)
     application.decided_on = clock.today()
@@ -124,9 +124,9 @@ def _unconfirmed(idempotency_key: str) -> Application:
 
 
 def link_to_confirm(token: str) -> OneTimeLink:
-    """The confirmation link of this token, locked.
+    """Return the confirmation link of this token, locked.
 
-    Raises NotFound for an unknown link, StaleState for one that was used or is over.
+    Raises NotFound for an unknown link, StaleState for a used or expired one.
     """
     link = db.session.scalars(
         select(OneTimeLink)
@@ -146,9 +146,9 @@ def link_to_confirm(token: str) -> OneTimeLink:
 
 
 def confirm(actor: Viewer, token: str, *, links: Links) -> Application:
-    """The mailed link was opened and the button pressed: from now the application counts.
+    """Confirm the address by the mailed link: the application is now formally received.
 
-    Raises NotFound for an unknown link, StaleState for one that was used or is over.
+    Raises NotFound for an unknown link, StaleState for a used or expired one.
     """
     link = link_to_confirm(token)
     assert link.subject_id is not None

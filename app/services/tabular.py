@@ -1,4 +1,4 @@
-"""Tables as files: csv and xlsx whose cells never start a formula (DESIGN §3.10)."""
+"""Tables as files: csv and xlsx whose cells never start a formula."""
 
 import csv
 from collections.abc import Iterable, Sequence
@@ -10,37 +10,37 @@ import xlsxwriter
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 Row = Sequence[str]
 Cells = Sequence[str | int]
-"""A row of a workbook: numbers stay numbers there."""
+"""A row of a workbook, with numbers as numbers."""
 WIDTH, WIDE = 18, 60
 
 
 class Sheet(NamedTuple):
-    """One sheet of a workbook."""
+    """One worksheet of a workbook."""
 
     title: str
     header: Row
     rows: Iterable[Cells]
     sentences: Row = ()
-    """The columns that hold whole sentences: wide, and wrapped."""
+    """Columns with whole sentences: wide, and wrapped."""
 
 
 def safe(cell: str) -> str:
-    """The cell as text that no spreadsheet takes for a formula."""
+    """Return the cell's text, escaped so that no spreadsheet takes it for a formula."""
     return f"'{cell}" if cell.lstrip("'").startswith(FORMULA_STARTS) else cell
 
 
 def unsafe(cell: str) -> str:
-    """What `safe` made safe, as it was: the way back for an import."""
+    """Return the text before `safe`, for an import."""
     return cell[1:] if cell.startswith("'") and safe(cell) != cell else cell
 
 
 def to_csv(header: Row, rows: Iterable[Row]) -> bytes:
-    """CSV as UTF-8 with a byte order mark, which is what spreadsheets here recognise."""
+    """Return CSV as UTF-8 with a byte order mark, as expected by spreadsheets in Japan."""
     return _csv(header, rows).encode("utf-8-sig")
 
 
 def to_csv_cp932(header: Row, rows: Iterable[Row]) -> tuple[bytes, list[str]]:
-    """CSV for older programs, and the signs that could not be written (each now a 〓)."""
+    """Return CSV for older programs, and the unsupported characters (each replaced by 〓)."""
     text = _csv(header, rows)
     missing = sorted({sign for sign in text if not _fits(sign)})
     for sign in missing:
@@ -49,12 +49,12 @@ def to_csv_cp932(header: Row, rows: Iterable[Row]) -> tuple[bytes, list[str]]:
 
 
 def to_xlsx(header: Row, rows: Iterable[Row], *, title: str) -> bytes:
-    """One sheet; what is text is written as text, so none is a formula or a link."""
+    """Return a workbook with one worksheet; text is written as text, never as formula or link."""
     return to_book([Sheet(title, header, rows)], title=title)
 
 
 def to_book(sheets: Iterable[Sheet], *, title: str) -> bytes:
-    """Several sheets in one file."""
+    """Return a workbook with several worksheets."""
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, {"constant_memory": True, "strings_to_urls": False})
     book.set_properties({"title": title})

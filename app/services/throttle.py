@@ -1,7 +1,7 @@
-"""The pause after failed tries: it grows, it is capped, and it shuts nobody out for good.
+"""The pause after failed log-in attempts: growing, capped, and never a permanent lock-out.
 
 Failures are counted for a name from one network (/24, /64) and, more loosely, for the name from
-anywhere. A known device counts for itself alone: whoever tries from elsewhere cannot close it.
+anywhere. A known device has its own counter, which attempts from elsewhere cannot exhaust.
 """
 
 import hashlib
@@ -27,14 +27,14 @@ FREE_FROM_ANYWHERE = 50
 
 
 class Counter(NamedTuple):
-    """One count of failures, and how many are free before the first pause."""
+    """One counter of failures, and the number of free ones before the first pause."""
 
     key: str
     free: int
 
 
 def counters(name: str, address: str, device: str | None) -> tuple[Counter, ...]:
-    """What a try with this name counts towards. device: a known device of that account, or None."""
+    """Return the counters of an attempt. device: a known device of the account, or None."""
     if device is not None:
         return (Counter(_key("device", name, device), FREE_FROM_DEVICE),)
     return (
@@ -44,15 +44,15 @@ def counters(name: str, address: str, device: str | None) -> tuple[Counter, ...]
 
 
 def anywhere(name: str) -> str:
-    """The key of a name's count from anywhere."""
+    """Return the key of a name's counter over all networks."""
     return _key("anywhere", name)
 
 
 def reserve(actor: Viewer, counted: Sequence[Counter]) -> datetime | None:
-    """Count a failure in advance, unless a pause is on; then returns when it ends.
+    """Count a failure in advance; during a pause return its end instead.
 
-    Counted before the password is looked at and committed: many tries at the same moment get no
-    more free ones than the same tries one after another.
+    Counted and committed before the password is compared: simultaneous attempts get no more free
+    ones than consecutive ones.
     """
     now = clock.now()
     rows = [(_locked(counter.key), counter.free) for counter in sorted(counted)]
@@ -71,7 +71,7 @@ def reserve(actor: Viewer, counted: Sequence[Counter]) -> datetime | None:
 
 
 def clear(actor: Viewer, counted: Sequence[Counter]) -> None:
-    """It was right: forget the failures from here, and take back what was counted in advance."""
+    """Clear the failures of this origin after a success, and take back the advance count."""
     for counter in sorted(counted):
         row = _locked(counter.key)
         row.failures = max(row.failures - 1, 0) if counter.free == FREE_FROM_ANYWHERE else 0
@@ -79,13 +79,13 @@ def clear(actor: Viewer, counted: Sequence[Counter]) -> None:
 
 
 def forget_name(actor: Viewer, *names: str) -> None:
-    """Lift the pause that holds from anywhere: the password was reset by mail."""
+    """Lift the pause over all networks, after a password reset by mail."""
     keys = [anywhere(name) for name in names]
     db.session.execute(delete(LoginThrottle).where(LoginThrottle.key_hash.in_(keys)))
 
 
 def pause(failures: int, free: int) -> timedelta:
-    """How long to wait after this many failures: none, then half a minute, doubled each time."""
+    """Return the pause after this many failures: none, then 30 seconds, doubled each time."""
     if failures < free:
         return timedelta(0)
     doublings = min(failures - free, 10)

@@ -1,4 +1,4 @@
-"""Timers: what is due is told once, by whichever sweep comes first (DESIGN §3.5)."""
+"""Timers: each due one is handled once, by whichever sweep comes first."""
 
 from datetime import datetime, timedelta
 
@@ -13,15 +13,15 @@ from app.security.viewer import Role, Viewer
 READMISSION_DAY = "readmission_day"
 """The first day on which an expelled organisation may be readmitted; subject: the organisation."""
 MEETING_REMINDER = "meeting_reminder"
-"""Some days before a meeting, or the last day for answers; subject: the meeting."""
+"""Some days before a meeting, or before the last day for answers; subject: the meeting."""
 ANSWERS_DUE = "answers_due"
-"""The last moment for answers to a written resolution; subject: the meeting."""
+"""The deadline for answers to a written resolution; subject: the meeting."""
 PAUSE = timedelta(minutes=10)
-"""Before a timer that failed is tried again; the pause grows with every failure, to a day."""
+"""Pause before a failed timer is retried; it grows with every failure, up to a day."""
 
 
 def schedule(kind: str, subject_id: int, due_at: datetime) -> None:
-    """Have it told at this instant; the same thing at the same instant is told once."""
+    """Schedule a timer at this instant; an identical one is scheduled once."""
     statement = insert_into(Timer, db.engine.dialect.name).values(
         kind=kind, subject_id=subject_id, due_at=due_at, next_at=due_at, attempts=0, error=""
     )
@@ -29,7 +29,7 @@ def schedule(kind: str, subject_id: int, due_at: datetime) -> None:
 
 
 def cancel(kind: str, subject_id: int) -> None:
-    """Forget what has not been told yet."""
+    """Delete the pending timers of a subject."""
     db.session.execute(
         delete(Timer).where(
             Timer.kind == kind, Timer.subject_id == subject_id, Timer.done_at.is_(None)
@@ -38,7 +38,7 @@ def cancel(kind: str, subject_id: int) -> None:
 
 
 def take_due(actor: Viewer) -> Timer | None:
-    """The next due timer, locked until the commit; None when nothing is due."""
+    """Return the next due timer, locked until the commit; None when nothing is due."""
     actor.require(Role.SYSTEM)
     return db.session.scalars(
         select(Timer)
@@ -51,14 +51,14 @@ def take_due(actor: Viewer) -> Timer | None:
 
 
 def finish(actor: Viewer, timer: Timer) -> None:
-    """It was told."""
+    """Mark the timer as handled."""
     actor.require(Role.SYSTEM)
     timer.done_at, timer.error = clock.now(), ""
     db.session.flush()
 
 
 def postpone(actor: Viewer, timer_id: int, error: str) -> None:
-    """It could not be told: try again later, and keep why. The caller has rolled back."""
+    """Postpone a failed timer and keep the error. The caller has rolled back."""
     actor.require(Role.SYSTEM)
     timer = db.session.get_one(Timer, timer_id, with_for_update=True, populate_existing=True)
     timer.attempts += 1
@@ -68,7 +68,7 @@ def postpone(actor: Viewer, timer_id: int, error: str) -> None:
 
 
 def due(actor: Viewer) -> int:
-    """How many timers wait to be told."""
+    """Return the number of due timers."""
     actor.require(Role.SYSTEM)
     statement = select(func.count()).select_from(Timer)
     return (

@@ -16,9 +16,9 @@ from app.services import audit, meetings, moments, rolls, subjects
 
 
 def open_item(actor: Viewer, item_id: int) -> AgendaItem:
-    """Put a resolution to the vote, or begin a report or discussion. One item at a time.
+    """Open the vote on a resolution, or a report or discussion. One item at a time.
 
-    Raises RuleViolation for a resolution that could not take its effect.
+    Raises RuleViolation for a resolution that could not take effect.
     """
     actor.require(Role.SECRETARIAT)
     item = meetings.locked_item(item_id)
@@ -40,7 +40,7 @@ def open_item(actor: Viewer, item_id: int) -> AgendaItem:
 
 
 def end_item(actor: Viewer, item_id: int) -> AgendaItem:
-    """End a report or a discussion; a resolution is closed by services/closing.py."""
+    """End a report or discussion; resolutions are closed by `closing`."""
     actor.require(Role.SECRETARIAT)
     item = meetings.locked_item(item_id)
     if item.kind is ItemKind.RESOLUTION:
@@ -53,9 +53,9 @@ def end_item(actor: Viewer, item_id: int) -> AgendaItem:
 
 
 def cast(actor: Viewer, item_id: int, member_id: int, choice: Choice) -> Vote:
-    """A member votes by its own click: for itself, or for a principal whose agent it is.
+    """Cast a member's vote by its own click, for itself or as an agent.
 
-    May be changed until the item is closed. Raises RuleViolation, with the reason in words, for one
+    May be changed until the item is closed. Raises RuleViolation, with the reason, for a member
     that may not vote.
     """
     (vote,) = cast_all(actor, item_id, {member_id: choice})
@@ -63,9 +63,9 @@ def cast(actor: Viewer, item_id: int, member_id: int, choice: Choice) -> Vote:
 
 
 def cast_all(actor: Viewer, item_id: int, choices: Mapping[int, Choice]) -> list[Vote]:
-    """One ballot: the member's own vote and those of its principals, all of them or none.
+    """Cast one ballot, the member's own vote and its principals', all or none.
 
-    choices: member → choice. As `cast`; the refusal names whose vote it is about.
+    choices: member → choice. As `cast`; a refusal names the member whose vote is refused.
     """
     actor.require(Role.EXECUTIVE)
     voter_id = actor.organisation_id
@@ -89,9 +89,9 @@ def cast_all(actor: Viewer, item_id: int, choices: Mapping[int, Choice]) -> list
 def note(
     actor: Viewer, item_id: int, member_id: int, choice: Choice, *, way: VoteWay, agent: bool
 ) -> Vote:
-    """The secretariat records a show of hands or a ballot paper.
+    """Record a show of hands or a ballot paper, as the secretariat.
 
-    agent: the member's agent voted for it; else the member itself.
+    agent: whether the member's agent voted for it.
     """
     (vote,) = note_all(
         actor, item_id, {member_id: choice}, way=way, agents={member_id} if agent else set()
@@ -107,7 +107,7 @@ def note_all(
     way: VoteWay,
     agents: Collection[int] = (),
 ) -> list[Vote]:
-    """The secretariat records many votes at once, all of them or none; a refusal names the member.
+    """Record many votes, all or none, as the secretariat; a refusal names the member.
 
     choices: member → choice. agents: the members whose agent voted for them.
     """
@@ -136,7 +136,7 @@ def _named(refusal: RuleViolation, register: rolls.Register, member_id: int) -> 
 
 
 def _in_vote(item_id: int) -> tuple[AgendaItem, rolls.Register]:
-    """The item behind its meeting's lock, and the rows of the meeting, while it is voted on."""
+    """Return the item being voted on, with its meeting locked, and the meeting's rows."""
     item = meetings.locked_item(item_id)
     if item.kind is not ItemKind.RESOLUTION or item.meeting.is_written:
         raise RuleViolation(articles.DECISION, "採決する議案ではありません。")
@@ -154,7 +154,7 @@ def _put(
     choice: Choice,
     way: VoteWay,
 ) -> Vote:
-    """Write the vote down, or change the one that is there."""
+    """Create or update the vote."""
     _check(register, item, voter_id, member_id, choice)
     vote = register.votes.get(item.id, {}).get(member_id)
     if vote is None:
@@ -178,7 +178,7 @@ def _put(
 
 
 def _in_writing(vote: Vote, choice: Choice) -> bool:
-    """Whether the member has voted so in writing: a show of hands that repeats it takes nothing away."""
+    """Whether the member already voted so in writing; a show of hands does not weaken that."""
     own = vote.way is not None and vote.agent_id is None
     return own and vote.way.is_written and vote.choice is choice
 
@@ -223,7 +223,7 @@ def may_cast(register: rolls.Register, item: AgendaItem, voter_id: int, member_i
 def _check(
     register: rolls.Register, item: AgendaItem, voter_id: int, member_id: int, choice: Choice
 ) -> None:
-    """Raises RuleViolation with the reason where the voter may not cast this choice."""
+    """Raise RuleViolation with the reason where the voter may not cast this choice."""
     verdict = may_cast(register, item, voter_id, member_id)
     if not verdict:
         raise RuleViolation(verdict.article, verdict.reason)

@@ -1,4 +1,4 @@
-"""Withdrawal (退会届; 規約第6条, 要領第4条): it can't be refused, and waits only for its day."""
+"""Withdrawal (退会届; 規約第6条, 要領第4条): it can't be refused and takes effect on its day."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -31,10 +31,10 @@ from app.services.recipients import address_of
 
 
 def file(actor: Viewer, *, effective_on: date | None, reason: str) -> WithdrawalNotice:
-    """The member leaves: today, or on the later day named.
+    """File the member's withdrawal, with effect today or on the later day named.
 
     Raises RuleViolation for an executive member (規約第9条第2号), StaleState when a notice with the
-    same or an earlier day is there already.
+    same or an earlier day exists.
     """
     assert actor.organisation_id is not None
     actor.require_member(actor.organisation_id)
@@ -51,10 +51,10 @@ def enter(
     reason: str,
     received_on: date | None = None,
 ) -> WithdrawalNotice:
-    """Enter a notice that came on paper, by FAX or by mail on the member's behalf (代行入力).
+    """Enter a notice received on paper, by FAX or by mail, on the member's behalf (代行入力).
 
-    received_on: the day it came in, from which it works; today where it is not given. Raises
-    RuleViolation for a day to come and for one before the membership began.
+    received_on: the day of receipt, from which it takes effect; by default today. Raises
+    RuleViolation for a future day and for one before the membership began.
     """
     actor.require(Role.SECRETARIAT)
     day = receipts.day_of_receipt(organisation_id, received_on, articles.WITHDRAWAL)
@@ -106,7 +106,7 @@ def _receive(
 
 
 def _require_earlier(organisation_id: int, effective_on: date) -> None:
-    """A second notice can only bring the day forward. Raises StaleState for any other."""
+    """Raise StaleState unless a second notice brings the day forward."""
     pending = waiting(organisation_id)
     if pending is not None and effective_on >= pending.effective_on:
         raise StaleState(
@@ -127,9 +127,10 @@ def _acknowledge(actor: Viewer, notice: WithdrawalNotice) -> None:
 
 
 def take_effect_due(actor: Viewer) -> int:
-    """Let every notice take effect whose day has come; returns how many. The sweep calls it.
+    """Let every due notice take effect; return their number. Called by the sweep.
 
-    One of a member that was selected as executive meanwhile waits: only a resolution releases it.
+    The notice of a member that has been selected as executive since then waits: only a resolution
+    can release the member.
     """
     actor.require(Role.SYSTEM)
     due = db.session.execute(
@@ -150,9 +151,9 @@ def take_effect_due(actor: Viewer) -> int:
 
 
 def _take_effect(actor: Viewer, notice: WithdrawalNotice, organisation: Organisation) -> None:
-    """Membership ends on the notice's day.
+    """End the membership on the notice's day.
 
-    One that was lost meanwhile, by a resolution, is left as the resolution made it.
+    A membership already lost by a resolution stays as resolved.
     """
     if organisation.standing is Standing.GENERAL:
         departures.depart(actor, organisation, EndCause.WITHDRAWAL, on=notice.effective_on)
@@ -161,7 +162,7 @@ def _take_effect(actor: Viewer, notice: WithdrawalNotice, organisation: Organisa
 
 
 def waiting(organisation_id: int) -> WithdrawalNotice | None:
-    """The notice whose day is next, if the organisation has given notice."""
+    """Return the pending notice with the earliest day, if any."""
     return db.session.scalars(
         select(WithdrawalNotice)
         .where(WithdrawalNotice.organisation_id == organisation_id)
@@ -172,12 +173,12 @@ def waiting(organisation_id: int) -> WithdrawalNotice | None:
 
 
 def one(actor: Viewer, notice_id: int) -> WithdrawalNotice:
-    """A notice. Raises NotFound for one that the viewer may not see."""
+    """Return a notice. Raises NotFound for one that the viewer may not see."""
     return rows.one(WithdrawalNotice, notice_id, joinedload(WithdrawalNotice.organisation))
 
 
 def page(actor: Viewer, *, number: int) -> tuple[Sequence[WithdrawalNotice], int]:
-    """One page of notices, the newest first, and how many there are."""
+    """Return one page of notices, the newest first, and their total."""
     actor.require(Role.SECRETARIAT)
     newest_first = select(WithdrawalNotice).order_by(WithdrawalNotice.id.desc())
     return rows.page(newest_first, number, joinedload(WithdrawalNotice.organisation))

@@ -1,4 +1,4 @@
-"""Celery: a wake-up call and a clock, never the truth (DESIGN §3.3)."""
+"""Celery: triggers and schedules sweeps; pending work is recorded in the database."""
 
 from contextlib import nullcontext
 from pathlib import Path
@@ -18,7 +18,7 @@ TASKS = (
     "app.tasks.outbox",
     "app.tasks.timers",
 )
-"""Loaded by the worker; whoever only asks for a task to be done names it."""
+"""Loaded by the worker; callers refer to tasks by name."""
 BEAT = {
     "outbox": {"task": "outbox.sweep", "schedule": 60.0},
     "timers": {"task": "timers.sweep", "schedule": 60.0},
@@ -27,7 +27,7 @@ BEAT = {
     "retention": {"task": "retention.purge", "schedule": 3600.0},
     "case_retention": {"task": "case_retention.sweep", "schedule": 3600.0},
 }
-"""Everything that happens by itself. No task has an eta: what is due stands in a table."""
+"""All periodic tasks. No task has an eta: due work is recorded in a table."""
 
 NO_PATIENCE = {
     "socket_connect_timeout": 2,
@@ -36,14 +36,14 @@ NO_PATIENCE = {
     "interval_step": 0,
     "interval_max": 0,
 }
-"""A visitor does not wait for a broker that is away: the bell is only a bell."""
+"""A visitor does not wait for an unavailable broker: enqueuing a sweep only speeds it up."""
 
 
 def configure(celery: Celery, app: Flask) -> None:
-    """Bind Celery to the application: broker, schedule, and a context with the system as viewer."""
+    """Bind Celery to the application: broker, schedule, and task context with the system as viewer."""
 
     class ContextTask(Task):  # type: ignore[misc]
-        """Runs in an application context, on behalf of the system."""
+        """A task run in an application context, on behalf of the system."""
 
         def __call__(self, *args: Any, **kwargs: Any) -> Any:
             # A caller inside the application (a test) keeps its own session.
@@ -69,7 +69,7 @@ def configure(celery: Celery, app: Flask) -> None:
 
 
 def broker(app: Flask) -> dict[str, Any]:
-    """Redis where it is configured; else messages as files in the instance folder."""
+    """Return the broker settings: Redis if configured, else messages as files in the instance folder."""
     if app.config["REDIS_URL"]:
         return {"broker_url": app.config["REDIS_URL"], "broker_transport_options": NO_PATIENCE}
     folder = Path(app.config["INSTANCE_DIR"]) / "queue"

@@ -27,7 +27,7 @@ def carry_out(verb: Callable[[Viewer], int]) -> None:
 
 
 def links() -> Links:
-    """Addresses for letters that no request asked for."""
+    """Return the links for letters sent outside a request."""
     settings = current_app.config
     base = settings["BASE_URL"] or f"http://127.0.0.1:{settings['PORT']}"
     return Links(base.rstrip("/"), settings["SECRET_KEY"], settings["MAILBOX"])

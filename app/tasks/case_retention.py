@@ -1,4 +1,4 @@
-"""The end of closed cases: deletions proposed, and keys that a crash left destroyed."""
+"""Retention of closed cases: proposals of deletion, and destruction of keys left by a crash."""
 
 from functools import partial
 
@@ -12,7 +12,7 @@ from app.tasks.outbox import sweep as sweep_outbox
 
 @celery.task(name="case_retention.sweep")  # type: ignore[untyped-decorator]
 def sweep() -> None:
-    """Propose what is due, one batch a transaction; then destroy the keys of what was deleted."""
+    """Propose due deletions, one batch per transaction; then destroy the keys of deleted cases."""
     years = current_app.config["CASE_RETENTION_YEARS"]
     carry_out(partial(case_deletions.propose_due, years=years, links=links()))
     carry_out(case_deletions.destroy_keys)

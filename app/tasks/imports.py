@@ -1,4 +1,4 @@
-"""The work on imports of the roster: a task that owns several commits, one for each step."""
+"""The sweep over roster imports, with several commits, one per step."""
 
 import logging
 from uuid import uuid4
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 @celery.task(name="imports.sweep")  # type: ignore[untyped-decorator]
 def sweep() -> int:
-    """Do what waits; returns how many imports were taken up."""
+    """Process waiting imports and return their number."""
     holder, taken = uuid4().hex, 0
     while True:
         job_id = imports.take(SYSTEM, holder)
@@ -31,7 +31,7 @@ def sweep() -> int:
 
 
 def work(job_id: int, holder: str) -> None:
-    """One import's next stretch of work. What fails without a reason is taken up again later."""
+    """Run the next stage of one import. After an unexpected error it is retried later."""
     try:
         if imports.held(job_id, holder).state is RosterImportState.CHECKING:
             for _step in import_checking.check(SYSTEM, job_id, holder):

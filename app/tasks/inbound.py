@@ -1,4 +1,4 @@
-"""Answers that come by mail: fetched every minute where a mailbox is configured."""
+"""The sweep over mailed answers: every minute if a mailbox is configured."""
 
 import logging
 
@@ -16,9 +16,9 @@ log = logging.getLogger(__name__)
 
 @celery.task(name="inbound.sweep")  # type: ignore[untyped-decorator]
 def sweep() -> int:
-    """Take in what waits in the mailbox, one transaction each; returns how many mails.
+    """Receive the waiting mails, one transaction each, and return their number.
 
-    A mail is marked as read after its commit: one that is fetched twice is recorded once.
+    A mail is marked as read after its commit: one fetched twice is recorded once.
     """
     settings = current_app.config
     if not settings["IMAP_URL"]:

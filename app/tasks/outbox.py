@@ -1,4 +1,4 @@
-"""The sweep over the outbox: the one task that owns several commits (DESIGN §3.9)."""
+"""The sweep over the outbox, with several commits per letter."""
 
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from app.services import delivery, heartbeats
 
 @celery.task(name="outbox.sweep")  # type: ignore[untyped-decorator]
 def sweep() -> int:
-    """Send what is due; returns how many messages were taken up."""
+    """Send due letters and return the number of letters taken up."""
     holder = uuid4().hex
     delivery.recover(SYSTEM)
     db.session.commit()
@@ -28,7 +28,7 @@ def sweep() -> int:
 
 
 def send(message_id: int, holder: str) -> None:
-    """Send one message, with a commit before the text leaves and one after the reply."""
+    """Send one letter, with a commit before the text is transmitted and one after the reply."""
     settings = current_app.config
     outgoing = delivery.outgoing(SYSTEM, message_id, holder, settings["MAIL_FROM"])
     db.session.commit()
@@ -49,7 +49,7 @@ def send(message_id: int, holder: str) -> None:
 
 
 def begin_data(message_id: int, holder: str) -> None:
-    """Commit that the text is about to leave; not to be sent when the lease has gone."""
+    """Commit that the text is about to be transmitted. Raises NotSent if the lease is lost."""
     ours = delivery.begin_data(SYSTEM, message_id, holder)
     db.session.commit()
     if not ours:

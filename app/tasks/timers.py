@@ -1,4 +1,4 @@
-"""The sweep over timers and over everything that is due by its date."""
+"""The sweep over timers and everything else due by its date."""
 
 import logging
 from functools import partial
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 @celery.task(name="timers.sweep")  # type: ignore[untyped-decorator]
 def sweep() -> None:
-    """Tell what is due, one transaction each: a failure of one holds up no other."""
+    """Handle what is due, one transaction each: a failure of one holds up no other."""
     while (timer := timers.take_due(SYSTEM)) is not None:
         tell(timer)
     db.session.commit()
@@ -47,7 +47,7 @@ def sweep() -> None:
 
 
 def tell(timer: Timer) -> None:
-    """Let the timer's kind tell it; what fails is tried again later."""
+    """Run the handler of the timer's kind; retry later after a failure."""
     timer_id = timer.id
     try:
         reminders.HANDLERS[timer.kind](SYSTEM, timer, links())
@@ -62,6 +62,6 @@ def tell(timer: Timer) -> None:
 
 @celery.task(name="retention.purge")  # type: ignore[untyped-decorator]
 def purge() -> None:
-    """Delete what is kept no longer than needed."""
+    """Delete data that is no longer needed."""
     retention.purge(SYSTEM, current_app.config["SESSION_ABSOLUTE"])
     db.session.commit()

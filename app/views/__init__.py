@@ -1,4 +1,4 @@
-"""The site map: every view, where it stands in the menu, and nothing else."""
+"""The site map: every view and its place in the menu."""
 
 from typing import NamedTuple
 
@@ -86,7 +86,7 @@ from app.views.withdrawals import WithdrawalView
 
 
 class Entry(NamedTuple):
-    """One menu entry: the view, its default page, and the words for it."""
+    """One menu entry: a view and its label."""
 
     view: type[View]
     label: str
@@ -165,7 +165,7 @@ MENU = (
         ),
     ),
 )
-"""By task, not by table: category name, label, icon, entries."""
+"""Grouped by task, not by table: category name, label, icon, entries."""
 
 UNLISTED = (
     HomeView,
@@ -205,11 +205,11 @@ UNLISTED = (
     CouncilPledgeView,
     CouncilRulesView,
 )
-"""Pages that the menu does not name."""
+"""Views without a menu entry."""
 
 
 def register(app: Flask, appbuilder: PlatformAppBuilder) -> None:
-    """Register every view and the menu, and say who sees which entry."""
+    """Register every view and the menu, with the roles that see each entry."""
     app.request_class = FormRequest
     appbuilder.sm.auth_view = appbuilder.add_view_no_menu(LoginView)
     for view in UNLISTED:

@@ -1,4 +1,4 @@
-"""One's own account: who one is here, where one is logged in."""
+"""The logged-in user's own account: profile, e-mail address, sessions."""
 
 from flask import current_app, make_response, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
@@ -88,7 +88,10 @@ class AccountView(View):
     @permission_name("confirm_email")
     @limit_posts("100 per hour")
     def confirm_email(self, token: str) -> Response:
-        """A page with a button: programs that read mail open links, and must not change anything."""
+        """Confirm the new e-mail address with a button.
+
+        Mail programs open links, so a GET must not change anything.
+        """
         if request.method == "GET":
             address = run_as_system(credentials.read_email, token)
             page = render_template("accounts/confirm_email.html", address=address)

@@ -1,4 +1,4 @@
-"""The words for what the audit trail records: actions, what they were done to, why refused."""
+"""Labels for the audit trail: actions, subjects, reasons of refusal."""
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -157,7 +157,7 @@ ACTIONS: dict[str, LazyString] = {
     "activity_field.update": _l("Field of activity changed"),
     "activity_field.delete": _l("Field of activity deleted"),
 }
-"""Action → words. A test finds the action that has none."""
+"""Action → label. A test finds actions without one."""
 
 SUBJECTS: dict[str, LazyString] = {
     **COUNCIL_SUBJECTS,
@@ -182,7 +182,7 @@ SUBJECTS: dict[str, LazyString] = {
     "activity_field": _l("Field of activity"),
     "refusal": _l("Refused attempt"),
 }
-"""What an action was done to → words."""
+"""Subject type → label."""
 
 REASONS: dict[str, LazyString] = {
     "name or password not right": _l("Log-in name or password not right"),
@@ -192,4 +192,4 @@ REASONS: dict[str, LazyString] = {
     "no such account, or not by password": _l("No such account, or it has no password"),
     "NotPermitted": _l("Not permitted"),
 }
-"""Reasons of refusal that the code records in its own words; those of rules are Japanese already."""
+"""Reasons of refusal recorded in English → label; those of the rules are already in Japanese."""

@@ -1,4 +1,4 @@
-"""Summaries of the council's activity, without any case, for all members to read."""
+"""Summaries of the council's activity, without case information, for all members."""
 
 from flask import make_response, redirect, render_template, url_for
 from flask_appbuilder import expose, has_access, permission_name
@@ -80,11 +80,11 @@ class ActivitySummaryView(View):
 
 
 def may_write() -> bool:
-    """Whether the viewer writes summaries."""
+    """Return whether the viewer may write summaries."""
     return viewer().has(*activity_summaries.WRITERS)
 
 
 def page(form: SummaryForm) -> Response:
-    """The page on which a summary is written."""
+    """Return the page for writing a summary."""
     content = render_template("council/edit_summary.html", form=form)
     return make_response(content, 422 if form.errors else 200)

@@ -1,4 +1,4 @@
-"""The mail check: an application counts once somebody reads the address it gave."""
+"""Confirmation of the applicant's mail address, without which an application does not count."""
 
 from flask import redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
@@ -21,7 +21,7 @@ DRAFTED = Drafted(ApplyForm, name="application", cookie="application_draft", pat
 
 
 def waiting() -> Application | None:
-    """The application that the visitor sent and has not confirmed yet."""
+    """Return the visitor's application that is sent but not yet confirmed."""
     if not DRAFTED.token:
         return None
     with guard.acting_as_system(db.session()):
@@ -70,7 +70,7 @@ class AddressCheckView(View):
     @has_access
     @permission_name("confirm")
     def confirm(self, token: str) -> Response | str:
-        """A button, since programs that look for viruses open every link of a mail."""
+        """Confirm the address with a button, since virus scanners open every link of a mail."""
         if request.method == "GET":
             with guard.acting_as_system(db.session()):
                 link = submissions.link_to_confirm(token)

@@ -1,4 +1,4 @@
-"""The applicant's status page: its state, correction, taking back, the filled form."""
+"""The applicant's status page: state, correction, taking back, the form as PDF."""
 
 from io import BytesIO
 from typing import Any
@@ -22,16 +22,16 @@ from app.views.forms.apply import CorrectionForm, former
 from app.views.forms.profile import ProfileForm
 from app.views.profiles import differences, sections
 
-csrf.exempt("app.views.application_status.correct")  # as in app/views/apply.py
+csrf.exempt("app.views.application_status.correct")  # checked by the form itself
 
 
 def opened(token: str) -> Application:
-    """The application behind the link. Raises NotFound."""
+    """Return the application of a status link. Raises NotFound."""
     return applicants.by_status_token(token, links=links())
 
 
 def correction(application: Application) -> Drafted:
-    """The correction of this application, with its draft. Raises StaleState unless asked for."""
+    """Return the drafted correction of this application. Raises StaleState unless requested."""
     next_state(APPLICATION, application.state, ApplicationVerb.RESUBMIT)
     return Drafted(
         CorrectionForm,
@@ -128,7 +128,7 @@ class ApplicationStatusView(View):
 
 
 def check_page(application: Application, values: dict[str, Any], token: str, shown: str) -> str:
-    """What the correction changes, before it is sent."""
+    """Return the check page with the changes that the correction makes."""
     return render_template(
         "apply/correction_check.html",
         application=application,
@@ -140,7 +140,7 @@ def check_page(application: Application, values: dict[str, Any], token: str, sho
 
 
 def resubmit(token: str, values: dict[str, Any], key: str) -> str:
-    """Send the correction; returns why it was refused, "" when it was not."""
+    """Send the correction; return the reason of a refusal, or "" on success."""
     try:
         run_as_system(applicants.resubmit, token, values, links=links(), draft_key=key)
     except RuleViolation as violation:

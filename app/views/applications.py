@@ -1,4 +1,4 @@
-"""The secretariat's desk: the queue of applications, one application, and decisions on it."""
+"""Applications, for the secretariat: the queue, one application, and the decisions on it."""
 
 from typing import Any
 
@@ -125,7 +125,7 @@ class ApplicationView(View):
 
 
 def shown(pk: int, wrong: CheckForm | None = None, at: Check | None = None) -> Response:
-    """The application's page; `wrong` is the form of the check that has to be mended."""
+    """Return the page of an application; `wrong` is the form of the check to be corrected."""
     application = desk.one(viewer(), pk)
     found = duplicates.candidates(viewer(), application)
     recorded = {row.check: row for row in application.checks}
@@ -165,13 +165,13 @@ def shown(pk: int, wrong: CheckForm | None = None, at: Check | None = None) -> R
 
 
 def is_in_open_batch(application: Application) -> bool:
-    """Whether a decision on it can be proposed."""
+    """Return whether a decision on the application can be proposed."""
     batch = application.batch
     return batch is not None and batch.state in batches.CHANGEABLE
 
 
 def correction_address(application: Application) -> str:
-    """Where the desk enters the correction of an applicant that has no mail address; "" else."""
+    """Return the URL for entering the correction of an applicant without mail address, or ""."""
     awaited = application.state is ApplicationState.CORRECTION
     if not awaited or applications.applicant_address(application):
         return ""
@@ -180,12 +180,12 @@ def correction_address(application: Application) -> str:
 
 
 def batch_address(application: Application) -> str:
-    """The page of the application's batch."""
+    """Return the URL of the application's batch."""
     return url_for("BatchView.show", pk=application.batch_id)
 
 
 def refusal_reason(application: Application) -> str:
-    """What the reason begins with: the bar while it lasts, or what was proposed."""
+    """Return the initial reason: the proposed one, else that of a readmission bar in force."""
     if application.decision_reason:
         return application.decision_reason
     if acceptance.waits_until(application) is None:
@@ -194,12 +194,12 @@ def refusal_reason(application: Application) -> str:
 
 
 def page(template: str, form: Any, **values: Any) -> Response:
-    """A page with a form; 422 when it was sent and could not be taken."""
+    """Return a page with a form; status 422 for a rejected submission."""
     return make_response(
         render_template(template, form=form, **values), 422 if form.errors else 200
     )
 
 
 def typed(name: str) -> str:
-    """A search text from the address."""
+    """Return a search text from the query string."""
     return request.args.get(name, "").replace("\0", "")[:LONGEST_SEARCH]

@@ -1,4 +1,4 @@
-"""The public application (入会申込): what it takes, form, check page. Nobody needs an account."""
+"""The public application (入会申込): introduction, form, check page. No account is needed."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -24,7 +24,7 @@ from app.views.drafting import changed_meanwhile
 from app.views.forms.profile import ProfileForm
 from app.views.profiles import sections
 
-csrf.exempt("app.views.apply.form")  # checked by the form itself, which keeps what was typed
+csrf.exempt("app.views.apply.form")  # checked by the form itself, which preserves the input
 
 
 class ApplyView(View):
@@ -77,7 +77,7 @@ class ApplyView(View):
     @has_access
     @permission_name("apply")
     def resume(self, token: str) -> Response | str:
-        """Go on with a draft on another device. A link alone plants no draft: a button does."""
+        """Continue a draft on another device. The link alone sets no cookie: the button does."""
         draft = drafts.find(viewer(), DRAFTED.name, token)
         if draft is None:
             raise NotFound
@@ -113,12 +113,12 @@ class ApplyView(View):
 
 
 def versions(texts: Sequence[Regulation]) -> list[str]:
-    """Of every text that the applicant agrees to."""
+    """Return the versions of all texts that the applicant agrees to."""
     return [PLEDGE.version, PRIVACY.version, *(text.version for text in texts)]
 
 
 def check_page(values: dict[str, Any], texts: Sequence[Regulation], shown: str) -> str:
-    """The check page (確認画面): all that will be sent, as the server holds it."""
+    """Return the check page (確認画面): everything to be sent, as stored on the server."""
     return render_template(
         "apply/check.html",
         profile_sections=sections(values),
@@ -131,7 +131,7 @@ def check_page(values: dict[str, Any], texts: Sequence[Regulation], shown: str) 
 
 
 def send(values: dict[str, Any]) -> str:
-    """Send the application; returns why it was refused, "" when it was not."""
+    """Send the application; return the reason of a refusal, or "" on success."""
     try:
         run_as_system(submissions.submit, values, links=links(), idempotency_key=DRAFTED.key)
     except RuleViolation as violation:

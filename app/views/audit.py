@@ -1,4 +1,4 @@
-"""The audit trail, for those who look after it."""
+"""The audit trail, for the roles that may inspect it."""
 
 import json
 from typing import Any
@@ -16,7 +16,7 @@ from app.views.widgets import FilterWidget
 
 
 class Words(Interface):
-    """Shows the entries in words, not in the code's names."""
+    """Model interface that shows labels instead of the code's names."""
 
     def _get_attr_value(self, item: AuditEntry, col: str) -> Any:
         match col:
@@ -34,12 +34,12 @@ class Words(Interface):
 
 
 def in_one_line(words: str) -> str:
-    """Few words are not broken to make room for long details in the column beside them."""
+    """Keep a short text on one line, even beside a column of long details."""
     return Markup('<span class="nowrap">{}</span>').format(words) if len(words) <= 16 else words
 
 
 def recorded(entry: AuditEntry) -> str:
-    """The entry as its hash was made from it. How a member votes is left out until the close."""
+    """Return the entry as it was hashed, but without a member's vote until the voting is closed."""
     details = entry.details
     if entry.action == "vote.cast" and not resolution_records.is_sealed(int(entry.subject_id)):
         details = details | {"choice": "…"}
@@ -48,7 +48,7 @@ def recorded(entry: AuditEntry) -> str:
 
 
 class TrailFilter(FilterWidget):
-    """Actions and objects are chosen by their words."""
+    """Filter with actions and objects to choose by their labels."""
 
     choices = {"action": ACTIONS, "subject_type": SUBJECTS}
 

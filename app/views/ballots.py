@@ -1,4 +1,4 @@
-"""An executive member in the meeting, on its own phone: arrival, ballot, departure."""
+"""Voting by an executive member on a phone during the meeting: arrival, ballot, departure."""
 
 import re
 
@@ -14,11 +14,11 @@ from app.services import attendance, ballots, meetings, votes
 from app.views.base import View, act, done, run, viewer, with_article
 
 VOTE = re.compile(r"vote_([0-9]{1,9})")
-"""The name of a choice: whose vote it is."""
+"""Form field of a choice; contains the id of the member whose vote it is."""
 
 
 class BallotView(View):
-    """`/meetings/<pk>/ballot`. Opening it notes nothing: the buttons do."""
+    """`/meetings/<pk>/ballot`. Opening it records nothing; the buttons do."""
 
     route_base = "/meetings"
     default_view = "show"
@@ -74,7 +74,7 @@ class BallotView(View):
 
 
 def chosen() -> dict[int, Choice]:
-    """Member → choice, as it was sent. Raises NotFound for a choice that the ballot does not offer."""
+    """Return the submitted choices by member. Raises NotFound for a choice that is not offered."""
     found = {}
     for name, value in request.form.items():
         of_member = VOTE.fullmatch(name)
@@ -87,6 +87,6 @@ def chosen() -> dict[int, Choice]:
 
 
 def page(pk: int, typed: dict[int, Choice] | None = None, refused: str = "") -> str:
-    """The ballot page; after a refusal with what was chosen and why it was refused."""
+    """Return the ballot page; after a refusal with the submitted choices and the reason."""
     booth = ballots.booth(viewer(), pk)
     return render_template("ballots/show.html", booth=booth, typed=typed or {}, refused=refused)

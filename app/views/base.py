@@ -1,4 +1,4 @@
-"""What every view stands on: who is looking, one verb a request, one commit."""
+"""Base of every view: the viewer, one service verb a request, one commit."""
 
 import logging
 from collections.abc import Callable
@@ -20,35 +20,35 @@ from app.services.links import Links
 P = ParamSpec("P")
 T = TypeVar("T")
 CASE = "case_at_hand"
-"""Of `g`: the id of the case whose page this is. What is refused there, no office learns of."""
+"""Key of `g`: id of the page's case, whose refusals secretariat and administrators cannot see."""
 log = logging.getLogger(__name__)
 
 
 class View(BaseView):
-    """A view of ours: permissions by FAB's decorators, templates named in full."""
+    """A view of this application: permissions by FAB's decorators, templates named in full."""
 
     template_folder = None
     default_view = "index"
 
 
 def viewer() -> Viewer:
-    """On whose behalf the request is made."""
+    """Return the actor of the request."""
     actor: Viewer = g.viewer
     return actor
 
 
 def links() -> Links:
-    """Addresses for letters: the configured base, or the address this request came to."""
+    """Return the links for letters, based on the configured URL or else that of the request."""
     base = current_app.config["BASE_URL"] or request.url_root
     settings = current_app.config
     return Links(base.rstrip("/"), settings["SECRET_KEY"], settings["MAILBOX"])
 
 
 def run(verb: Callable[Concatenate[Viewer, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Carry out one service verb for the viewer and commit once; then ring the sweep's bell.
+    """Run one service verb for the viewer, commit once, then enqueue the sweep if it wrote letters.
 
-    What the verb raises goes on to the caller after the rollback, and the refused attempt is
-    recorded in a transaction of its own. Two requests that made the same row: the later is stale.
+    An exception of the verb is re-raised after the rollback, and the refused attempt is recorded
+    in a transaction of its own. If two requests create the same row, the later one is stale.
     """
     actor = viewer()
     try:
@@ -71,7 +71,7 @@ def run(verb: Callable[Concatenate[Viewer, P], T], *args: P.args, **kwargs: P.kw
 def run_as_system(
     verb: Callable[Concatenate[Viewer, P], T], *args: P.args, **kwargs: P.kwargs
 ) -> T:
-    """`run` for someone without an account: a public form, a secret link, a log-in not yet done."""
+    """Run a verb without an account: for public forms, secret links and unfinished log-ins."""
     with guard.acting_as_system(db.session()):
         return run(verb, *args, **kwargs)
 
@@ -81,7 +81,7 @@ def act(
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> bool:
-    """`run` for a button: what forbids it is shown as a message. Returns whether it was done."""
+    """Run a verb for a button; show a refusal as a message. Return whether it succeeded."""
     try:
         run(verb, *args, **kwargs)
     except RuleViolation as refusal:
@@ -94,20 +94,20 @@ def act(
 
 
 def done(message: str, url: str) -> Response:
-    """Say what was done, and go on."""
+    """Show a success message and redirect."""
     flash(message, "success")
     return redirect(url, 303)
 
 
 def with_article(refusal: RuleViolation) -> str:
-    """The refusal's message with the article it rests on."""
+    """Return the refusal's message with the article it is based on."""
     if refusal.article is None:
         return refusal.message
     return _("%(message)s (%(article)s)", message=refusal.message, article=str(refusal.article))
 
 
 def wake() -> None:
-    """Ring the bell for the sweep. The truth lies in the outbox: a bell unheard costs a minute."""
+    """Enqueue the outbox sweep. The outbox is authoritative: a lost task costs a minute's delay."""
     try:
         celery.send_task("outbox.sweep", retry=False)
     except Exception:

@@ -1,4 +1,4 @@
-"""The two-week batch (2週間ごとの一括決定): collecting, proposing, a second person's approval."""
+"""The two-week batch (2週間ごとの一括決定): collection, proposal, approval by a second person."""
 
 from flask import abort, make_response, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
@@ -18,10 +18,10 @@ from app.views.paging import page_number
 from app.views.reauthentication import recently_authenticated
 
 WAY_OUT = (OutboxState.SENT, OutboxState.CANCELLED, OutboxState.HELD, OutboxState.FAILED)
-"""A letter in these states is no longer on its way."""
+"""States of a letter that is no longer being sent."""
 
 PLACES = tuple(BatchState)
-"""The states in the order of the way."""
+"""The states in the order of the procedure."""
 
 
 class BatchView(View):
@@ -135,7 +135,7 @@ class BatchView(View):
         return done(words, back) if went else redirect(back, 303)
 
     def _about(self, pk: int, went: bool, words: str) -> Response:
-        """Back to the batch where the button stood on its page, else to the application."""
+        """Redirect to the batch if the button was on its page, else to the application."""
         batch_id = request.form.get("batch", "")
         if batch_id.isascii() and batch_id.isdigit():
             back = url_for(".show", pk=batch_id, _anchor=f"application-{pk}")
@@ -145,7 +145,7 @@ class BatchView(View):
 
 
 def shown(pk: int, form: ReturnForm) -> Response:
-    """The batch's page with the form for sending it back."""
+    """Return the batch's page with the form for sending it back."""
     batch = batches.one(viewer(), pk)
     letters = approvals.letters(viewer(), pk) if batch.state is BatchState.APPROVED else {}
     held = batch.applications

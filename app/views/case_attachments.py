@@ -1,4 +1,4 @@
-"""Documents in a section of a case: attached, saved, struck out."""
+"""Documents in a section of a case: attaching, downloading, striking out."""
 
 from flask import abort
 from flask_appbuilder import expose, has_access, permission_name

@@ -1,4 +1,4 @@
-"""Requests for disclosure (開示請求) about a case: received, gathered, masked, decided, handed out."""
+"""Disclosure requests (開示請求) about a case: receipt, collection, masking, decision, handover."""
 
 from collections.abc import Callable, Sequence
 
@@ -46,7 +46,7 @@ class CaseDisclosureView(View):
     @case_page()
     @permission_name("handle")
     def new(self, case: SupportCase) -> Response:
-        case_disclosures.of_case(viewer(), case.id)  # for who manages it
+        case_disclosures.of_case(viewer(), case.id)  # case managers only
         form = ReceiptForm(data={"received_on": clock.today()})
         if form.validate_on_submit():
             days = current_app.config["DISCLOSURE_DAYS"]
@@ -124,19 +124,19 @@ class CaseDisclosureView(View):
 
 
 def here(case: SupportCase, request_id: str) -> str:
-    """The page of a request."""
+    """Return the URL of a request."""
     return url_for("CaseDisclosureView.show", case_id=case.id, request_id=request_id)
 
 
 def shown_pieces(case: SupportCase, row: DisclosureRequest) -> Sequence[Piece]:
-    """What was gathered, out of every section: for who may read all of them; nothing for others."""
+    """Return the pieces collected from all sections if the viewer may read them all, else none."""
     if not case_disclosures.reads_all(viewer(), case.id):
         return ()
     return case_disclosures.pieces(row)
 
 
 def decided(case: SupportCase, request_id: str, verb: Callable[..., DisclosureRequest]) -> Response:
-    """Decide, and go back to the request."""
+    """Record the decision and return to the request."""
     form = DecisionForm()
     if form.validate() and tried(form, verb, case.id, request_id, form.reason.data or ""):
         return done(_("The decision is entered."), here(case, request_id))
@@ -144,7 +144,7 @@ def decided(case: SupportCase, request_id: str, verb: Callable[..., DisclosureRe
 
 
 def request_page(case: SupportCase, request_id: str, form: DecisionForm) -> Response:
-    """A request with what was gathered, as it would be handed out."""
+    """Return the page of a request with the collected pieces as they would be handed over."""
     row = case_disclosures.one(viewer(), case.id, request_id)
     pieces = [(piece.title, blackout.masked(piece.text)) for piece in shown_pieces(case, row)]
     return form_page(

@@ -1,7 +1,8 @@
-"""Forms of a case whose half-written text is kept on the server (services/case_drafts.py).
+"""Drafts of case forms, kept on the server while the user is typing.
 
-A form that joins in names its key in `data-draft` (components/form.html, draft=…); static/js/case.js
-sends it here while somebody types. What is saved throws the draft away in the same transaction.
+A form takes part by naming its key in `data-draft` (components/form.html, draft=…);
+static/js/case.js sends the input here. Saving the form discards the draft in the same
+transaction.
 """
 
 import re
@@ -24,11 +25,11 @@ from app.views.urls import safe_next
 P = ParamSpec("P")
 T = TypeVar("T")
 KEY = re.compile(r"[a-z_]{1,40}(:[0-9a-f]{32})?")
-"""Of a form: what is written and, where it is there already, its id."""
+"""Key of a form: what is written and, for an existing record, its id."""
 
 
 class CaseDraftView(View):
-    """`/cases/<case_id>/drafts`: nothing is shown here."""
+    """`/cases/<case_id>/drafts`: has no page of its own."""
 
     route_base = "/cases"
     default_view = "save"
@@ -55,21 +56,21 @@ class CaseDraftView(View):
 
 
 def known(form: str) -> str:
-    """The key of a form; anything else is no address of ours."""
+    """Return the key of a form; 404 for anything else."""
     return form if KEY.fullmatch(form) else abort(404)
 
 
 def draft_of(case: SupportCase, form: str) -> "MultiDict[str, str] | None":
-    """What the viewer typed into the form before, when its page is opened; None where nothing is kept."""
+    """Return the viewer's draft of the form when its page is opened, or None."""
     typed = case_drafts.kept(viewer(), case.id, form) if request.method == "GET" else None
     if typed is None:
         return None
-    g.shown_draft = form  # the page says so (templates/cases/_draft.html)
+    g.shown_draft = form  # shown by templates/cases/_draft.html
     return MultiDict(typed)
 
 
 def typed_before(case: SupportCase, form: str) -> dict[str, Any]:
-    """The same as an argument of the form's class."""
+    """Return the draft as arguments for the form's class."""
     draft = draft_of(case, form)
     return {} if draft is None else {"formdata": draft}
 
@@ -77,7 +78,7 @@ def typed_before(case: SupportCase, form: str) -> dict[str, Any]:
 def saving(
     verb: Callable[Concatenate[Viewer, P], T], case: SupportCase, form: str
 ) -> Callable[Concatenate[Viewer, P], T]:
-    """The verb, and with it the draft thrown away: for `run`, which commits both as one."""
+    """Return the verb combined with discarding the draft, for `run` to commit together."""
 
     def both(actor: Viewer, *args: P.args, **kwargs: P.kwargs) -> T:
         result = verb(actor, *args, **kwargs)

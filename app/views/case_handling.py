@@ -1,4 +1,4 @@
-"""What who manages a case decides: accepted, closed, reopened, urgency and review."""
+"""Decisions of the case manager: acceptance, closing, reopening, urgency and review date."""
 
 from typing import Any
 
@@ -76,17 +76,20 @@ class CaseHandlingView(View):
 
 
 def must_be_possible(case: SupportCase, *verbs: CaseVerb) -> None:
-    """Raise NotPermitted unless the viewer manages the case, StaleState unless a verb is possible now."""
+    """Require that the viewer manages the case and one of the verbs is possible now.
+
+    Raises NotPermitted, StaleState.
+    """
     participations.require(viewer(), case.id, Section.MANAGEMENT, Level.WRITE)
     if not set(verbs) & set(verbs_from(CASE, case.state)):
         raise StaleState("今の状態ではこの操作はできません。ケースの概要を確かめてください。")
 
 
 def overview(case: SupportCase) -> str:
-    """The address of the case's first page."""
+    """Return the URL of the case's overview."""
     return url_for("CaseView.show", case_id=case.id)
 
 
 def page(template: str, case: SupportCase, form: Any) -> Response:
-    """A page with a form; 422 when it was sent and could not be taken."""
+    """Return a page with a form; status 422 for a rejected submission."""
     return form_page(template, case, form, back=overview(case))

@@ -1,4 +1,4 @@
-"""Who looked at a case, and the coordinator's monthly review: on the screen and as a paper."""
+"""The access log of a case, and the coordinator's monthly review: on screen and as PDF."""
 
 import re
 
@@ -110,5 +110,5 @@ class CaseLookView(View):
 
 
 def known(month: str) -> str:
-    """A month in an address; anything else is no address of ours."""
+    """Return a month from the URL; 404 for anything else."""
     return month if MONTH.fullmatch(month) else abort(404)

@@ -1,4 +1,4 @@
-"""Offers about a case: the lead is offered, a body is asked to leave or wishes to, an offer is taken back."""
+"""Offers about a case: the lead, a body's leaving by request or by wish, taking an offer back."""
 
 from typing import Any
 
@@ -90,11 +90,11 @@ class CaseOfferView(View):
 
 
 def sent(case: SupportCase) -> Response:
-    """The offer is on its way."""
+    """Redirect after an offer was sent."""
     return done(_("The offer is sent."), url_for("ParticipantView.list", case_id=case.id))
 
 
 def page(template: str, case: SupportCase, form: Any, **values: Any) -> Response:
-    """The page of a form; 422 when what was sent could not be taken."""
+    """Return the page of a form; status 422 for a rejected submission."""
     back = url_for("ParticipantView.list", case_id=case.id)
     return form_page(template, case, form, back=back, **values)

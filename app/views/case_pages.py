@@ -1,4 +1,4 @@
-"""The frame of a case's pages: its navigation, by what the viewer's sections allow."""
+"""The layout of a case's pages: navigation according to the viewer's sections."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -22,12 +22,12 @@ class CasePage(NamedTuple):
     """One entry of a case's navigation."""
 
     endpoint: str
-    """Its rule has <case_id>."""
+    """Its URL rule contains <case_id>."""
     label: LazyString | Section
     needs: frozenset[Section] = frozenset()
-    """Reading one of these is enough to be shown the entry; none named: whoever takes part is."""
+    """Sections of which the viewer must read one to see the entry; empty: every participant."""
     values: Mapping[str, str] = NOTHING
-    """Further parts of its address."""
+    """Further values of its URL."""
 
 
 def _section(section: Section) -> CasePage:
@@ -55,14 +55,16 @@ PAGES: tuple[CasePage, ...] = (
     CasePage("CaseDisclosureView.list", _l("Requests for disclosure"), MANAGED),
     CasePage("CaseRetentionView.show", _l("Keeping and deletion"), MANAGED),
 )
-"""In this order. An entry only leads to a page: what the page shows, the guard decides."""
+"""In display order. An entry is only a link: the guard decides what the page shows."""
 
 
 def shown(template: str, case: SupportCase, **values: Any) -> str:
-    """A page of the case: `template` extends cases/_layout.html and gets, beside the values, `case`,
-    `sections` (section → level of the viewer) and `may_write` (a section → whether it may).
+    """Return a page of the case.
 
-    back: where a page below another goes back to; the navigation marks that one.
+    `template` extends cases/_layout.html and gets, besides the values, `case`, `sections`
+    (section → level of the viewer) and `may_write` (section → whether the viewer may write it).
+
+    back: URL of a subpage's parent, which the navigation marks.
     """
     held = participations.held(viewer(), case.id)
     sections = {section: held[section] for section in Section if section in held}
@@ -78,19 +80,19 @@ def shown(template: str, case: SupportCase, **values: Any) -> str:
 
 
 def form_page(template: str, case: SupportCase, form: Any, **values: Any) -> Response:
-    """`shown` with a form; 422 when what was sent could not be taken."""
+    """Return a page of the case with a form; status 422 for a rejected submission."""
     return make_response(shown(template, case, form=form, **values), 422 if form.errors else 200)
 
 
 def section_url(case: SupportCase, section: Section) -> str:
-    """The page of a section."""
+    """Return the URL of a section's page."""
     return url_for("CaseRecordView.section", case_id=case.id, section=section.value)
 
 
 def tabs(
     case: SupportCase, sections: Mapping[Section, Level], back: str
 ) -> list[tuple[str, str, bool]]:
-    """The navigation as components/tabs.html takes it."""
+    """Return the navigation as components/tabs.html expects it."""
     found = []
     for page in PAGES:
         if page.needs and page.needs.isdisjoint(sections):

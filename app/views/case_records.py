@@ -1,4 +1,4 @@
-"""What stands in a case, section by section: shown, written, changed, struck out."""
+"""Records of a case by section: showing, writing, changing, striking out."""
 
 from typing import Any
 
@@ -106,7 +106,7 @@ class CaseRecordView(View):
 
 
 def of_case(case: SupportCase, record_id: str) -> CaseRecord:
-    """A record of this case. Raises NotFound for every other."""
+    """Return a record of this case. Raises NotFound for records of other cases."""
     record = case_records.one(viewer(), record_id)
     if record.case_id != case.id:
         raise NotFound
@@ -114,7 +114,7 @@ def of_case(case: SupportCase, record_id: str) -> CaseRecord:
 
 
 def form_to_change(record: CaseRecord, draft: "MultiDict[str, str] | None") -> RecordForm:
-    """The form of a record: with what was typed before, else with what the record says."""
+    """Return the form of a record, filled from the draft or else from the record."""
     content, form_class = case_records.content(record), form_of(record.kind, with_state=True)
     bodies = case_bodies.choices(content)
     if draft is not None:
@@ -123,19 +123,19 @@ def form_to_change(record: CaseRecord, draft: "MultiDict[str, str] | None") -> R
 
 
 def number(typed: str | None) -> int:
-    """The version that a form was opened with; 0, which no record has, for anything else."""
+    """Return the version that the form was opened with; 0, which no record has, if invalid."""
     return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
 
 
 def saved(case: SupportCase, kind: RecordKind) -> Response:
-    """Go back to the section. Of the person it is asked whether another case is about the same."""
+    """Redirect to the section. A saved person record is checked for a second case of the person."""
     if kind is RecordKind.PERSON:
         look_for_the_same(case)
     return done(_("Saved."), section_url(case, SCHEMAS[kind].section))
 
 
 def look_for_the_same(case: SupportCase) -> None:
-    """Say whether there may be another case of the same person, or that it can't be asked today."""
+    """Warn if another case may concern the same person, or if this cannot be checked today."""
     try:
         found = run(case_duplicates.has_same_person, case.id)
     except RuleViolation as refusal:
@@ -147,7 +147,7 @@ def look_for_the_same(case: SupportCase) -> None:
 
 
 def page(case: SupportCase, form: RecordForm, key: str, **values: Any) -> Response:
-    """The page of a record's form, with the key of its draft. now: what somebody else wrote meanwhile."""
+    """Return the page of a record's form. key: of its draft; now: the record if changed since."""
     now = values.pop("now", None)
     return form_page(
         "cases/record_form.html",

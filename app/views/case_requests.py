@@ -1,4 +1,4 @@
-"""Requests for co-operation (協力の求め; 法第16条第3項) about a case: by who manages it."""
+"""Requests for co-operation (協力の求め; 法第16条第3項) about a case, by the case manager."""
 
 from dataclasses import asdict
 
@@ -22,7 +22,7 @@ from app.views.forms.case_requests import RequestForm
 from app.views.tried import tried
 
 PAPER = "request.pdf"
-"""The name of the file says nothing of the case."""
+"""File name that reveals nothing about the case."""
 
 
 class CaseRequestView(View):
@@ -123,11 +123,11 @@ class CaseRequestView(View):
 
 
 def drafted(case: SupportCase, row: CaseRequest) -> Response:
-    """Look at the paper before it is sent."""
+    """Redirect to the request, whose paper is to be checked before it is sent."""
     url = url_for("CaseRequestView.show", case_id=case.id, request_id=row.id)
     return done(_("The draft is kept. Look at it and send it."), url)
 
 
 def page(case: SupportCase, form: RequestForm, key: str, back: str) -> Response:
-    """The page of the form, with the key of its draft; 422 when what was sent could not be taken."""
+    """Return the page of the form. key: of its draft; status 422 for a rejected submission."""
     return form_page("cases/request_form.html", case, form, key=key, back=back)

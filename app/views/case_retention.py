@@ -1,4 +1,4 @@
-"""The end of a case: kept on or deleted, by two people; and what was deleted."""
+"""Retention or deletion of a closed case by two persons, and the list of deleted cases."""
 
 from flask import current_app, redirect, render_template, url_for
 from flask_appbuilder import expose, has_access, permission_name

@@ -1,4 +1,4 @@
-"""The door of every page of a case: who comes after a pause proves anew who it is; every look is recorded."""
+"""Access to the pages of a case: reauthentication after a pause, and the access log."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -25,35 +25,35 @@ from app.views.reauthentication import asking, held_fields, proved, this_page
 F = TypeVar("F", bound=Callable[..., Any])
 Find = Callable[[Viewer, str], Any]
 PAUSE = timedelta(minutes=15)
-"""Without a look at any case: then password or code are asked for again."""
+"""Time without access to any case after which password or code is required again."""
 LOOKED_AT = "case_looked_at"
-"""Session: when a page of a case was last asked for."""
+"""Session key: time of the last request for a page of a case."""
 SHOWN_AGAIN = frozenset({200, 422})
-"""The answers to a POST that show a page."""
+"""Status codes of a POST response that shows a page."""
 
 
 def case_page(action: str = "read", **details: Any) -> Callable[[F], F]:
-    """A decorator below @has_access: the view gets the case, found through the guard, for its id.
+    """Return a decorator for below @has_access: the view gets the case, found through the guard.
 
-    action: what a GET records (`case.read`, `case.print`, …), in the same transaction, before
-    anything is answered. A POST records what its verb records, and that the page was read where it
-    is shown again. Another's case answers like none, and both are recorded alike. What was typed
-    into a page that somebody else was shown is taken from nobody (js/case.js renews the token).
+    action: what a GET records (`case.read`, `case.print`, …), in the same transaction and before
+    the response is sent. A POST records what its verb records, and a read if it shows the page
+    again. A case of others gets the same response as a missing one, and both are recorded alike.
+    Input from a page that was shown to another person is refused (js/case.js renews the token).
     """
 
     return _door(cases.one, "case_id", action, details)
 
 
 def received_page(find: Find, action: str = "read") -> Callable[[F], F]:
-    """`case_page` for what is put to the viewer (services/received.py), which takes no part in the case.
+    """Return `case_page` for rows submitted to the viewer, who does not take part in the case.
 
-    find: gives the row for its id, or raises NotFound. The view gets the row.
+    find: returns the row for its id, or raises NotFound. The view gets the row.
     """
     return _door(find, "row_id", action, {"received": True})
 
 
 def _door(find: Find, name: str, action: str, details: dict[str, Any]) -> Callable[[F], F]:
-    """name: of the part of the address that says which."""
+    """Return the decorator. name: URL variable that holds the id."""
 
     def decorate(view: F) -> F:
         @wraps(view)
@@ -85,7 +85,7 @@ def _door(find: Find, name: str, action: str, details: dict[str, Any]) -> Callab
 
 
 def council_page(view: F) -> F:
-    """A decorator below @has_access for pages that show several cases: asks anew after a pause."""
+    """Decorate, below @has_access, a page of several cases: reauthentication after a pause."""
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
@@ -96,7 +96,7 @@ def council_page(view: F) -> F:
 
 
 def was_here() -> bool:
-    """Whether the person has looked at a case, or proved who it is, a short while ago; notes the look."""
+    """Return whether the person recently accessed a case or authenticated; note the access."""
     last = max(session.get(LOOKED_AT, ""), session.get(entrance.PROVED_AT, ""))
     if not last or clock.now() - datetime.fromisoformat(last) > PAUSE:
         return False
@@ -107,9 +107,9 @@ def was_here() -> bool:
 
 
 def prove_first() -> Response | None:
-    """After a pause: ask who it is, and go on from there; None where nothing is to be asked.
+    """Return the reauthentication response after a pause, None if none is needed.
 
-    What was typed goes along in the asking page and through with the proof: it is not lost.
+    Submitted input is carried through the reauthentication page, so that it is not lost.
     """
     if was_here():
         return None

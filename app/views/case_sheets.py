@@ -1,4 +1,4 @@
-"""What a section of a case says, as its page shows it."""
+"""The content of a case's section, prepared for display."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -18,17 +18,17 @@ from app.views.forms.case_records import in_words, state_in_words
 from app.views.labels import label
 
 WRITTEN_BY_HAND = frozenset(SCHEMAS) - {RecordKind.CLOSING, RecordKind.REOPENING}
-"""The rest is written by closing and reopening a case."""
+"""The other kinds are written by closing and reopening a case."""
 
 AT_INTAKE = (RecordKind.INTAKE, RecordKind.PERSON, RecordKind.CONSENT)
 
 
 class Entry(NamedTuple):
-    """A record in words."""
+    """A record prepared for display."""
 
     record: CaseRecord
     lines: list[tuple[str, Any]]
-    """What its fields are called and what they say, in the schema's order."""
+    """Label and value of each field, in the schema's order."""
 
 
 class Sheet(NamedTuple):
@@ -36,23 +36,23 @@ class Sheet(NamedTuple):
 
     kind: RecordKind
     entries: list[Entry]
-    """The latest first."""
+    """Newest first."""
     struck: list[Entry]
     may_add: bool
-    """Whether a case can have one more."""
+    """Whether the case can have another one."""
 
 
 class ChangeRow(NamedTuple):
-    """One change of a record in words."""
+    """One change of a record, prepared for display."""
 
     at: datetime
     who: str
     lines: list[tuple[str, Any, Any]]
-    """What the field is called, what it said before and after."""
+    """Label, old value and new value of each changed field."""
 
 
 def sheets(case: SupportCase, section: Section) -> list[Sheet]:
-    """The kinds of records of a section with what the viewer may read, in the schema's order."""
+    """Return a section's records that the viewer may read, by kind, in the schema's order."""
     kinds = [kind for kind, schema in SCHEMAS.items() if schema.section is section]
     bodies = case_bodies.names()
     found = [entry(each, bodies) for each in reversed(case_records.of_kind(case.id, *kinds))]
@@ -67,7 +67,7 @@ def _sheet(kind: RecordKind, found: list[Entry]) -> Sheet:
 
 
 def entry(record: CaseRecord, bodies: Mapping[int, str] | None = None) -> Entry:
-    """A record in words. bodies: the names of all bodies, where they are known already."""
+    """Return a record prepared for display. bodies: the names of all bodies, if already loaded."""
     content = case_records.content(record)
     named = case_bodies.names() if bodies is None else bodies
     lines = [
@@ -78,7 +78,7 @@ def entry(record: CaseRecord, bodies: Mapping[int, str] | None = None) -> Entry:
 
 
 def attached(case: SupportCase, section: Section) -> list[tuple[CaseAttachment, str, str]]:
-    """The documents of a section, the latest first: each with its name and why it was struck out."""
+    """Return a section's documents, newest first: each with its name and reason of striking out."""
     return [
         (each, case_attachments.name(each), case_attachments.reason(each))
         for each in case_attachments.of_section(case.id, section)
@@ -86,7 +86,7 @@ def attached(case: SupportCase, section: Section) -> list[tuple[CaseAttachment, 
 
 
 def intake_steps(case: SupportCase) -> list[tuple[RecordKind, Section, bool]]:
-    """What is written while a case is taken in and whether it is there, of what the viewer may read."""
+    """Return the kinds of intake records that the viewer may read, and whether each exists."""
     if case.state is not CaseState.INTAKE:
         return []
     held = participations.held(viewer(), case.id)
@@ -100,7 +100,7 @@ def intake_steps(case: SupportCase) -> list[tuple[RecordKind, Section, bool]]:
 
 
 def case_changes(case: SupportCase) -> list[ChangeRow]:
-    """How urgency and review were changed, the latest first, for who reads the management."""
+    """Return the changes of urgency and review date, newest first (management section)."""
     return [
         ChangeRow(
             change.changed_at,
@@ -127,7 +127,7 @@ _of_case: Mapping[str, tuple[Any, Any]] = {
 
 
 def change_rows(record: CaseRecord) -> list[ChangeRow]:
-    """How a record was changed, the latest first."""
+    """Return the changes of a record, newest first."""
     bodies = case_bodies.names()
     return [
         ChangeRow(

@@ -1,4 +1,4 @@
-"""What a passing-on of this case may rest on today, as choices of a form."""
+"""Possible bases today for passing on information of this case, as choices of a form."""
 
 from app import clock
 from app.models.case import SupportCase
@@ -10,11 +10,11 @@ from app.views.formats import day
 from app.views.forms.sharing import Sources
 
 SHOWN = 40
-"""Characters of a consent's purposes."""
+"""Number of characters shown of a consent's purposes."""
 
 
 def sources(case: SupportCase) -> tuple[Sources, Sources]:
-    """The consents that hold, and the requests that wait or are answered, by their id."""
+    """Return the valid consents, and the sent or answered requests, by id."""
     names, today = case_bodies.names(), clock.today()
     consents = {
         record.id: "　".join(

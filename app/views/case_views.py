@@ -1,4 +1,4 @@
-"""The views of a case's pages: the site map takes them from here."""
+"""The views of a case's pages, for the site map."""
 
 from app.views.case_attachments import CaseAttachmentView
 from app.views.case_disclosures import CaseDisclosureView
@@ -29,4 +29,4 @@ CASE_VIEWS = (
     IssueSheetView,
     CaseDisclosureView,
 )
-"""None of them stands in the menu: a case is reached from the list of one's own."""
+"""None of them is in the menu: a case is reached from the list of one's own."""

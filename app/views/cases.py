@@ -1,4 +1,4 @@
-"""Cases (個別ケース): the list of one's own, the overview of one, and taking one in."""
+"""Cases (個別ケース): the list of one's own, the overview of one, and intake."""
 
 from flask import make_response, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name

@@ -1,4 +1,4 @@
-"""A member files a change notice: edits a copy of its entry, sees what differs, sends it."""
+"""Filing of a change notice by a member: edit a copy of the entry, check the differences, send."""
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
@@ -18,7 +18,7 @@ PATH = "/change-notices"
 
 
 def drafted(organisation: Organisation) -> Drafted:
-    """The form with its draft: what was typed is kept on the server until it is sent."""
+    """Return the form with its draft: the input is kept on the server until it is sent."""
     return Drafted(
         ChangeForm,
         name="change_notice",

@@ -1,4 +1,4 @@
-"""Change notices (変更届): the secretariat's queue, each notice, the decision on it."""
+"""Change notices (変更届): the secretariat's queue, each notice, and the decision on it."""
 
 from flask import flash, make_response, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
@@ -120,7 +120,7 @@ class ChangeNoticeView(View):
 
 
 def page(notice: ChangeNotice, form: DecisionForm) -> str:
-    """The page of one notice. The stamp always tells what this page shows."""
+    """Return the page of a notice. The stamp always matches the page's content."""
     texts = profile_texts.load(label)
     form.seen.data = change_decisions.stamp(notice)
     compared = [

@@ -1,4 +1,4 @@
-"""The persons of one's own organisation: invite, hand over, disable."""
+"""The accounts of one's own organisation: invitation, handover, disabling."""
 
 from flask import abort, make_response, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
@@ -88,7 +88,7 @@ class ColleaguesView(View):
 
 
 def own_organisation() -> int:
-    """For whom the viewer acts. Raises NotFound where it acts for nobody."""
+    """Return the organisation the viewer acts for. Raises NotFound if there is none."""
     organisation_id = viewer().organisation_id
     if organisation_id is None:
         raise NotFound

@@ -52,7 +52,7 @@ FIELDS = [
 
 
 def refuse(form: FlaskForm, field: Any) -> None:
-    """A validator that always fails, so that the page shows the field's error."""
+    """Fail always, so that the page shows the field's error."""
     raise ValidationError("「〇〇」の形で入力してください。")
 
 
@@ -94,7 +94,7 @@ for _name in SHOWN_WRONG:
 
 @blueprint.get("/_components")
 def page() -> str:
-    """Every component in every state."""
+    """Return a page with every component in every state."""
     if not current_app.config.get("COMPONENTS_PAGE"):
         abort(404)
     filled = EveryField(data=EXAMPLE)
@@ -108,6 +108,6 @@ def page() -> str:
 
 
 def register(app: Flask) -> None:
-    """Add the page to the application; the route is there only where COMPONENTS_PAGE is set."""
+    """Add the page to the application if COMPONENTS_PAGE is set."""
     if app.config.get("COMPONENTS_PAGE"):
         app.register_blueprint(blueprint)

@@ -1,4 +1,4 @@
-"""The papers of a case conference: written, read, handed out in numbered copies, returned."""
+"""The papers of a case conference: writing, reading, numbered copies, return of the copies."""
 
 from flask import redirect, url_for
 from flask_appbuilder import expose, has_access, permission_name
@@ -100,7 +100,7 @@ class ConferencePaperView(View):
 
 
 def _page(case: SupportCase, conference: Conference, form: PaperForm, key: str) -> Response:
-    """key: of the form's draft."""
+    """Return the page of a paper's form. key: of its draft."""
     return form_page("conferences/paper_form.html", case, form, conference=conference, key=key)
 
 

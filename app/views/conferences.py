@@ -1,4 +1,4 @@
-"""Case conferences (個別ケース検討会議) of a case: planned, held, written down."""
+"""Case conferences (個別ケース検討会議): planning, holding, minutes."""
 
 import hashlib
 from datetime import date
@@ -163,7 +163,7 @@ class ConferenceView(View):
     @case_page("read", page="calendar")
     @permission_name("take_part")
     def calendar(self, case: SupportCase, conference_id: str) -> Response:
-        """When, and nothing else: a calendar may lie with anybody."""
+        """Return the time alone as a calendar entry: calendars may be shared with anybody."""
         conference = conferences.one(case.id, conference_id)
         entry = plain_calendar.ics(
             hashlib.sha256(conference.id.encode()).hexdigest()[:32],
@@ -190,5 +190,5 @@ def _page(
     key: str,
     conference: Conference | None,
 ) -> Response:
-    """key: of the form's draft."""
+    """Return the page of a form. key: of its draft."""
     return form_page(template, case, form, key=key, conference=conference)

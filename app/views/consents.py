@@ -1,4 +1,4 @@
-"""Consents to serve (幹事団体加入内諾書): filed, entered, listed, taken back."""
+"""Consents to serve (幹事団体加入内諾書): filing, entry on behalf, list, taking back."""
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name

@@ -1,4 +1,4 @@
-"""The contact clock at the secretariat's desk, and the link by which a member answers."""
+"""The contact clock, for the secretariat, and the link by which a member replies."""
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
@@ -94,7 +94,7 @@ class ContactView(View):
 
 
 class ContactReplyView(View):
-    """`/contact/<token>`: opening it changes nothing, the button answers."""
+    """`/contact/<token>`: opening it changes nothing; the button sends the reply."""
 
     route_base = "/contact"
     default_view = "reply"

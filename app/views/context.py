@@ -1,4 +1,4 @@
-"""What every template knows."""
+"""Variables and filters of every template."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ FOOTER_PAGES = (("PublicNoticeView.show", _l("Public notice of the regional coun
 
 
 def register(app: Flask) -> None:
-    """Add our variables and filters."""
+    """Add the variables and filters."""
     app.context_processor(variables)
     app.jinja_env.globals["articles"] = articles
     app.jinja_env.filters.update(
@@ -34,7 +34,7 @@ def register(app: Flask) -> None:
 
 
 def variables() -> dict[str, Any]:
-    """For the layout."""
+    """Return the variables of the layout."""
     return {
         "appbuilder": current_app.appbuilder,
         "public_pages": PUBLIC_PAGES,

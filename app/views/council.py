@@ -1,4 +1,4 @@
-"""The regional council (孤独・孤立対策地域協議会): set up, its bodies, its coordinating body."""
+"""The regional council (孤独・孤立対策地域協議会): set-up, its bodies, its coordinating body."""
 
 from flask import make_response, redirect, render_template, url_for
 from flask_appbuilder import expose, has_access, permission_name
@@ -105,6 +105,6 @@ class ConstituentBodyView(View):
 
 
 def body_page(form: BodyForm) -> Response:
-    """The page on which bodies are entered."""
+    """Return the page for entering bodies."""
     page = render_template("council/new_body.html", form=form)
     return make_response(page, 422 if form.errors else 200)

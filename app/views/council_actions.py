@@ -1,4 +1,4 @@
-"""The words for what the audit trail records of the council and of its cases."""
+"""Labels for the audit trail of the council and its cases."""
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -80,7 +80,7 @@ COUNCIL_ACTIONS: dict[str, LazyString] = {
     "case.hand_out": _l("Copies of a paper handed out"),
     "case.take_back": _l("Copy of a paper returned"),
 }
-"""Merged into ACTIONS. What the trail says of a case never says anything of its content."""
+"""Merged into ACTIONS. The trail of a case never contains anything of its content."""
 
 COUNCIL_SUBJECTS: dict[str, LazyString] = {
     "council": _l("Regional council"),

@@ -1,4 +1,4 @@
-"""The register of persons (従事者名簿) at the secretariat's desk."""
+"""The register of persons (従事者名簿), for the secretariat."""
 
 from flask import make_response, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
@@ -106,7 +106,7 @@ class CouncilPersonView(View):
 
 
 def page(service: CouncilPerson, form: ServiceForm) -> Response:
-    """One service."""
+    """Return the page of one term."""
     over = service.ends_at is not None and service.ends_at <= clock.now()
     content = render_template("council/person.html", service=service, form=form, over=over)
     return make_response(content, 422 if form.errors else 200)

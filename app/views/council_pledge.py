@@ -1,4 +1,4 @@
-"""A person gives the pledge of secrecy (誓約; 法第18条) for its own services."""
+"""The pledge of secrecy (誓約; 法第18条), given by a person for their own terms."""
 
 from flask import redirect, render_template, url_for
 from flask_appbuilder import expose, has_access, permission_name
@@ -12,7 +12,7 @@ from app.views.reauthentication import recently_authenticated, this_page
 
 
 class CouncilPledgeView(View):
-    """`/council/pledge`: for everyone who has logged in, also without any role yet."""
+    """`/council/pledge`: for every logged-in user, even without a role."""
 
     route_base = "/council"
     default_view = "show"
@@ -46,5 +46,5 @@ class CouncilPledgeView(View):
 
 
 def to_log_in() -> Response:
-    """A visitor proves first who it is."""
+    """Redirect a visitor to the log-in."""
     return redirect(url_for("LoginView.login", next=this_page()), 303)

@@ -1,4 +1,4 @@
-"""The council's own rules (法第19条), entered by the secretariat when the council has decided on them."""
+"""The council's own rules (法第19条), entered by the secretariat after the council's decision."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from app.views.tried import tried
 
 
 class CouncilRulesView(View):
-    """`/regulations/council-rules/amend`: shown side by side first, then put in force."""
+    """`/regulations/council-rules/amend`: side-by-side comparison first, then entry into force."""
 
     route_base = "/regulations"
     default_view = "amend"

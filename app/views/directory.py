@@ -1,4 +1,4 @@
-"""Log-in by the prefecture's directory (OpenID Connect), where OIDC_ISSUER is set."""
+"""Log-in through the prefecture's directory (OpenID Connect), if OIDC_ISSUER is set."""
 
 import logging
 from typing import Any
@@ -15,18 +15,18 @@ from app.views.base import View, links, run_as_system
 from app.views.urls import safe_next
 
 CONVERSATION = "platform_directory"
-"""The application's extension by which the directory is spoken with; none where none is configured."""
+"""Key of `extensions`: client of the directory; absent if none is configured."""
 TARGET = "directory_target"
-"""Session: where to go after."""
+"""Session key: redirect target after the log-in."""
 log = logging.getLogger(__name__)
 
 
 class NotReached(Exception):
-    """The directory does not answer, or not as a directory does."""
+    """No response from the directory, or not one of a directory."""
 
 
 class NotAccepted(Exception):
-    """What the directory or the visitor brought back does not prove who it is."""
+    """The data from the directory or the visitor do not prove an identity."""
 
 
 class DirectoryView(View):
@@ -40,7 +40,7 @@ class DirectoryView(View):
     @permission_name("login")
     @limiter.limit("200 per 10 minutes", key_func=client_address)
     def start(self) -> Response:
-        """Send the visitor to the directory."""
+        """Redirect the visitor to the directory."""
         asked = conversation()
         session[TARGET] = safe_next(request.args.get("next"))
         again = bool(request.args.get("again"))
@@ -55,7 +55,7 @@ class DirectoryView(View):
     @permission_name("login")
     @limiter.limit("200 per 10 minutes", key_func=client_address)
     def arrive(self) -> Response:
-        """The visitor comes back with a code."""
+        """Handle the visitor's return with a code."""
         asked = conversation()
         target = session.pop(TARGET, "")
         try:
@@ -81,14 +81,14 @@ class DirectoryView(View):
 
 
 def conversation() -> Any:
-    """The conversation with the directory that is configured (views/openid.py). 404 where none is."""
+    """Return the client of the configured directory; 404 if there is none."""
     if CONVERSATION not in current_app.extensions:
         abort(404)
     return current_app.extensions[CONVERSATION]
 
 
 def read(claims: dict[str, Any]) -> directory.Visitor:
-    """The claims that count. Raises NotAccepted without a subject: then there is nobody."""
+    """Return the relevant claims. Raises NotAccepted without a subject."""
     if not claims.get("sub"):
         raise NotAccepted("the directory did not say who it is")
     methods = claims.get("amr")
@@ -101,7 +101,7 @@ def read(claims: dict[str, Any]) -> directory.Visitor:
 
 
 def not_reached() -> Response:
-    """Say so, and offer the other way in."""
+    """Show a message and redirect to the log-in by password."""
     log.warning("the directory could not be reached", exc_info=True)
     flash(
         _("The directory can't be reached now. Try later, or log in with your password."), "danger"

@@ -1,4 +1,4 @@
-"""A long form in steps: form, check page, sent. In between what was typed lies on the server."""
+"""A long form in steps: form, check page, sending. The input is kept on the server in between."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -21,15 +21,15 @@ Show = Callable[[ProfileForm], str]
 
 
 def changed_meanwhile() -> str:
-    """What a check page says when the draft is no longer what it showed."""
+    """Return the message of a check page whose draft has changed since it was shown."""
     return _("This has changed since you opened the page. Look through it and send it again.")
 
 
 class Drafted:
-    """A form whose draft is held by a cookie.
+    """A form whose draft is identified by a cookie.
 
-    name: the draft's; cookie: the name of the cookie, sent below `path` only; profile: what the form
-    begins with; options: go to the form's constructor.
+    name: of the draft; cookie: name of the cookie, sent below `path` only; profile: initial values
+    of the form; options: for the form's constructor.
     """
 
     def __init__(
@@ -47,27 +47,27 @@ class Drafted:
 
     @property
     def token(self) -> str:
-        """What the visitor's cookie holds."""
+        """The value of the visitor's cookie."""
         return request.cookies.get(self.cookie, "")[:100]
 
     @property
     def key(self) -> str:
-        """The token's hash, which the application keeps."""
+        """The token's hash, which the application stores."""
         return token_hash(self.token)
 
     def draft(self) -> Draft | None:
-        """The visitor's draft."""
+        """Return the visitor's draft."""
         return drafts.find(viewer(), self.name, self.token) if self.token else None
 
     def opened(self) -> ProfileForm:
-        """The form to show: as it was sent too late, else from the draft, else from the profile."""
+        """Return the form to show: from a late submission, else the draft, else the profile."""
         draft = None if kept.waits() else self.draft()
         if draft is None:
             return self.form.from_profile(self.profile, **self.options)
         return self.form(formdata=MultiDict(draft.values), **self.options)
 
     def ready(self) -> tuple[Draft, ProfileForm] | None:
-        """The draft and the form as it holds it, where it can be sent as it is."""
+        """Return the draft and its form if they are valid for sending."""
         draft = self.draft()
         if draft is None:
             return None
@@ -75,7 +75,7 @@ class Drafted:
         return (draft, form) if form.validate() else None
 
     def remember(self, response: Response, token: str) -> None:
-        """Hold the draft by the cookie."""
+        """Set the draft's cookie."""
         response.set_cookie(
             self.cookie,
             token,
@@ -87,14 +87,14 @@ class Drafted:
         )
 
     def forget(self, response: Response) -> None:
-        """Let the cookie go."""
+        """Delete the draft's cookie."""
         response.delete_cookie(self.cookie, path=self.path)
 
     def edit(self, show: Show, check_url: str) -> Response:
-        """Answer the form's page: keep what was typed, then go on to the check page if it is valid.
+        """Respond to the form's page: save the draft, redirect to the check page if it is valid.
 
-        A page that was open for too long is shown again with what was typed: nothing is kept of it
-        before it is sent anew, since nobody knows who sent it.
+        An expired page is shown again with its input, which is saved only after it is sent again,
+        since its sender is unknown.
         """
         if request.method == "GET":
             return Response(show(self.opened()), mimetype="text/html")

@@ -1,4 +1,4 @@
-"""Access in an emergency (緊急閲覧): taken with label, reason and second factor, and reviewed afterwards."""
+"""Emergency access (緊急閲覧): by alias, reason and second factor, with a review afterwards."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -25,7 +25,7 @@ from app.views.tried import tried
 
 
 def by_account() -> str:
-    """Counts for the person, wherever it sits."""
+    """Return the rate-limit key of the account, independent of the client address."""
     return f"emergency:{g.viewer.account_id}"
 
 
@@ -43,7 +43,7 @@ class EmergencyView(View):
             return self._answer()
         if current_app.config["DEMONSTRATION"]:
             return self._after_password()
-        here = url_for(".begin")  # the second factor is the directory's: it is asked for there
+        here = url_for(".begin")  # the directory checks the second factor
         return redirect(url_for("DirectoryView.start", again=1, next=here), 303)
 
     @recently_authenticated
@@ -94,7 +94,7 @@ class EmergencyView(View):
 
 
 def proved(form: EmergencyForm) -> bool:
-    """Whether the code sent along is right; who has none here proved otherwise who it is."""
+    """Return whether the submitted code is right; True for accounts that have no code here."""
     if current_user.totp_secret is None:
         return True
     outcome = proof.by_code(current_user.id, form.code.data or "")
@@ -107,7 +107,7 @@ def proved(form: EmergencyForm) -> bool:
 
 
 def page(case: SupportCase, sent: Mapping[str, ReviewForm] | None = None) -> str:
-    """Every access in an emergency, with a form where it waits for its review. sent: one in error."""
+    """Return the page of all emergency accesses and pending reviews. sent: the form in error."""
     forms = sent or {}
     found = [
         (

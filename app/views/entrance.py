@@ -1,4 +1,4 @@
-"""The way in, once it is proved who someone is: a second factor if there is one, a new session."""
+"""Log-in after authentication: the second factor if there is one, then a new session."""
 
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -18,25 +18,25 @@ from app.views.locale import remember
 from app.views.urls import safe_next
 
 WAITING = "waiting_for_code"
-"""Session: who has given the password and not yet the code."""
+"""Session key: the account that has given its password but not yet the code."""
 PROVED_AT = "proved_at"
-"""Session: when it was last proved who this is."""
+"""Session key: time of the last authentication."""
 SECOND_FACTOR = "second_factor"
-"""Session: `totp`, `directory`, or `skipped` in the demonstration."""
+"""Session key: `totp`, `directory`, or `skipped` in the demonstration."""
 WAIT = timedelta(minutes=10)
 RECENT = timedelta(minutes=10)
 
 
 def server_session() -> ServerSession:
-    """The session of this request."""
+    """Return the session of this request."""
     return cast(ServerSession, session._get_current_object())  # type: ignore[attr-defined]
 
 
 def enter(account: Account, *, by: str, target: str, factor: str = "") -> Response:
-    """Go on after password or directory: to the code, or in.
+    """Continue after password or directory: ask for the code, or log in.
 
-    by: goes into the audit trail; target: where to go then; factor: what stands for the second
-    factor already.
+    by: method for the audit trail; target: redirect after the log-in; factor: second factor that
+    has already been given.
     """
     if account.totp_secret is not None and not factor:
         _begin_anew()
@@ -51,7 +51,7 @@ def enter(account: Account, *, by: str, target: str, factor: str = "") -> Respon
 
 
 def waiting() -> dict[str, Any] | None:
-    """Who has yet to give a code; None when nobody has, or took too long."""
+    """Return the pending log-in that needs a code; None if there is none or it has expired."""
     found: dict[str, Any] | None = session.get(WAITING)
     if found is None or clock.now() - datetime.fromisoformat(found["since"]) > WAIT:
         return None
@@ -61,9 +61,9 @@ def waiting() -> dict[str, Any] | None:
 def complete(
     account_id: int, *, by: str, target: str, factor: str, since: datetime | None = None
 ) -> Response:
-    """Let the person in: a new session, a known device, the language it chose.
+    """Log the person in: a new session, a known device, their chosen language.
 
-    since: when the first of two steps was taken.
+    since: time of the first of two steps.
     """
     account = run_as_system(authentication.log_in, account_id, by=by, since=since)
     _begin_anew()
@@ -78,7 +78,7 @@ def complete(
 
 
 def _begin_anew() -> None:
-    """Another session, against one planted before. What was typed when the last one ended stays."""
+    """Start a new session, against session fixation. Input preserved from the last one stays."""
     held = kept.carried_over()
     session.clear()
     server_session().regenerate(anew=True)
@@ -86,35 +86,35 @@ def _begin_anew() -> None:
 
 
 def log_in_address() -> str:
-    """Where one logs in."""
+    """Return the URL of the log-in."""
     return url_for("LoginView.login")
 
 
 def account_address() -> str:
-    """The page of one's own account."""
+    """Return the URL of the user's own account."""
     return url_for("AccountView.show")
 
 
 def prove() -> None:
-    """Note that it was proved just now who this is."""
+    """Record the time of an authentication."""
     session[PROVED_AT] = clock.now().isoformat()
 
 
 def was_proved_recently() -> bool:
-    """Whether that was so within the last ten minutes."""
+    """Return whether the user has authenticated within the last ten minutes."""
     at = session.get(PROVED_AT)
     return at is not None and clock.now() - datetime.fromisoformat(at) <= RECENT
 
 
 def came_by_directory_recently() -> bool:
-    """Whether the directory has let the person in, with its second factor, within ten minutes."""
+    """Return whether the directory and its second factor admitted the user within ten minutes."""
     began_at = server_session().began_at
     by_directory = session.get(SECOND_FACTOR) == "directory"
     return by_directory and began_at is not None and clock.now() - began_at <= RECENT
 
 
 def know_device(response: Response, account_id: int) -> None:
-    """Give the browser the cookie of a known device, once for each account."""
+    """Set the cookie of a known device in the browser, once for each account."""
     response.set_cookie(
         devices.COOKIE,
         devices.issue(current_app.config["SECRET_KEY"], account_id),

@@ -1,4 +1,4 @@
-"""What a user reads when something can't be done."""
+"""Error pages."""
 
 import logging
 
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 def register(app: Flask) -> None:
-    """Answer every error with a page in plain words. Another's object answers like no object."""
+    """Register a page for every error. An object of others gets the response of a missing one."""
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(CSRFError, csrf_error)
     app.register_error_handler(RuleViolation, rule_violation)
@@ -33,7 +33,7 @@ def register(app: Flask) -> None:
 def http_error(error: HTTPException) -> Answer | HTTPException:
     code = error.code or 500
     if code < 400 or isinstance(error, SecurityError):
-        return error  # an untrusted host name: no address can be built for a page
+        return error  # untrusted host name: a page's URLs cannot be built
     shown = code if code in CODES else (400 if code < 500 else 500)
     db.session.rollback()
     return render_template(f"errors/{shown}.html"), code
@@ -58,13 +58,13 @@ def not_found(_error: Exception) -> Answer:
 
 
 def erased(_error: KeyDestroyed) -> Answer:
-    """Only who takes part in the case comes this far: to others it is not there."""
+    """Return 410. Only participants of the case get here: for others it does not exist."""
     db.session.rollback()
     return render_template("errors/410.html"), 410
 
 
 def server_error(_error: Exception) -> Answer:
-    """The page needs no database; where not even the session could be read, plain words do."""
+    """Return a page that needs no database, or plain text if not even the session can be read."""
     try:
         db.session.rollback()
         return render_template("errors/500.html"), 500

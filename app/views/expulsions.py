@@ -1,4 +1,4 @@
-"""Expulsion files (除名): what the secretariat prepares for the platform meeting."""
+"""Expulsion files (除名), prepared by the secretariat for the platform meeting."""
 
 from typing import Any
 
@@ -169,12 +169,12 @@ class ExpulsionView(View):
 
 
 def file_values(form: FileForm) -> dict[str, Any]:
-    """Ground and facts as the services take them."""
+    """Return ground and facts for the services."""
     return {"ground": ExpulsionGround(form.ground.data), "facts": form.facts.data}
 
 
 def page(template: str, form: Any, **values: Any) -> Response:
-    """A page with a form; 422 when it was sent and could not be taken."""
+    """Return a page with a form; status 422 for a rejected submission."""
     return make_response(
         render_template(template, form=form, **values), 422 if form.errors else 200
     )

@@ -1,4 +1,4 @@
-"""The papers that a member has filed, of every kind in one list."""
+"""All documents filed by a member, in one list."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -20,7 +20,7 @@ WAITING = (ChangeNoticeState.SUBMITTED, ConsentState.FILED, WithdrawalState.RECE
 
 
 class Filed(NamedTuple):
-    """One paper: what it is, when it came, how it stands, and where it is shown."""
+    """One filed document: kind, receipt number, date, state and URL."""
 
     kind: str
     number: str
@@ -31,7 +31,7 @@ class Filed(NamedTuple):
 
 
 def papers(organisation_id: int) -> list[Filed]:
-    """Every paper of the organisation, the newest first (four queries)."""
+    """Return all filed documents of the organisation, newest first (four queries)."""
     found = [
         *(
             _filed(_("Change notice"), row, row.submitted_at, row.state, "ChangeNoticeView.show")
@@ -73,12 +73,12 @@ def _release(row: ReleaseRequest) -> Filed:
 
 
 def release_state(row: ReleaseRequest) -> str:
-    """How a request stands: it has no table of states, as only a resolution ends it."""
+    """Return the state of a release request, which has no state table: a resolution ends it."""
     if row.taken_back_at is not None:
         return _("Taken back")
     return _("Waits for a resolution") if row.resolved_at is None else _("Resolved")
 
 
 def as_pdf(set_paper: Callable[[], bytes], name: str) -> Response:
-    """A paper as a PDF to look at."""
+    """Return a paper as a PDF for display in the browser."""
     return send_file(BytesIO(set_paper()), mimetype="application/pdf", download_name=f"{name}.pdf")

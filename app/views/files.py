@@ -1,4 +1,4 @@
-"""Files that somebody saves."""
+"""Downloads."""
 
 from io import BytesIO
 
@@ -9,7 +9,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def saved(content: bytes | None, media_type: str, name: str) -> Response:
-    """A document to be saved, never shown by the browser as something of ours, and never cached."""
+    """Return a download, never displayed as content of this site and never cached."""
     response = send_file(
         BytesIO(content or b""), mimetype=media_type, as_attachment=True, download_name=name
     )

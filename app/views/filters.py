@@ -1,4 +1,4 @@
-"""FAB's access to a model, for forms and filters that a person fills in without a script."""
+"""FAB's model interface for forms and filters without JavaScript."""
 
 from typing import Any
 
@@ -7,10 +7,10 @@ from flask_appbuilder.models.sqla.interface import SQLAInterface
 
 
 class FormFilters(Filters):
-    """Takes its conditions from a plain form, which also sends the fields left empty."""
+    """Filters taken from a plain form, which also sends empty fields."""
 
     def add_filter_index(self, column_name: str, filter_instance_index: int, value: Any) -> None:
-        """What is empty or no condition at all is left out; FAB or the database would fail on it."""
+        """Ignore empty values and unknown conditions, on which FAB or the database would fail."""
         given = [item for item in value if item.strip()]
         if self.datamodel.is_boolean(column_name):
             given = [item for item in given if item == "y"]
@@ -20,16 +20,16 @@ class FormFilters(Filters):
 
 
 class Interface(SQLAInterface):
-    """FAB's access to a model."""
+    """FAB's model interface."""
 
     def get_filters(self, search_columns: Any = None, search_filters: Any = None) -> Filters:
         return FormFilters(self.filter_converter_class, self, search_columns or [], search_filters)
 
     def is_nullable(self, col_name: str) -> bool:
-        """Whether a form may leave the column out.
+        """Return whether a form may leave the column out.
 
-        FAB requires every column that is not NULL: a box could never be left unticked, a text whose
-        default is empty never left empty.
+        FAB requires every NOT NULL column: a checkbox could never be unticked, and a text with an
+        empty default never left empty.
         """
         if super().is_nullable(col_name):
             return True

@@ -1,4 +1,4 @@
-"""How templates write dates and times (era years in Japanese, the Gregorian calendar in English), and subjects."""
+"""Template filters for dates, times and subjects; era years in Japanese, Gregorian in English."""
 
 import re
 from datetime import UTC, date, datetime
@@ -25,7 +25,7 @@ def register(app: Flask) -> None:
 
 
 def era_year(value: date) -> str:
-    """令和8年; nothing for a year before 明治, which a mistyped date may hold."""
+    """Return 令和8年; empty for a year before 明治, which a mistyped date may contain."""
     try:
         return era.era_year(value)
     except ValueError:
@@ -33,7 +33,7 @@ def era_year(value: date) -> str:
 
 
 def day(value: date) -> str:
-    """令和8年11月23日; in English, November 23, 2026."""
+    """Return 令和8年11月23日; in English, November 23, 2026."""
     locale = get_locale()
     if locale is not None and locale.language == "en":
         return str(format_date(value, "long"))
@@ -41,18 +41,18 @@ def day(value: date) -> str:
 
 
 def utc(value: datetime) -> datetime:
-    """An instant that Flask-AppBuilder's own columns hold without its zone."""
+    """Return a naive UTC time, as in Flask-AppBuilder's own columns, with its time zone."""
     return value.replace(tzinfo=UTC)
 
 
 def moment(value: datetime) -> str:
-    """令和8年11月23日 14:05, Japan's time. value: aware."""
+    """Return 令和8年11月23日 14:05 in Japan's time. value: aware."""
     local = clock.local(value)
     return f"{day(local.date())} {local:%H:%M}"
 
 
 def appointment(value: datetime) -> str:
-    """令和8年11月23日（月）14:05, Japan's time: of what somebody has to come to. value: aware."""
+    """Return 令和8年11月23日（月）14:05 in Japan's time, for appointments. value: aware."""
     local = clock.local(value)
     locale = get_locale()
     if locale is not None and locale.language == "en":
@@ -61,12 +61,12 @@ def appointment(value: datetime) -> str:
 
 
 def yearmonth(value: date) -> str:
-    """2026/4, short enough for a plot's axis."""
+    """Return 2026/4, short enough for a plot's axis."""
     return f"{value.year}/{value.month}"
 
 
 def month(value: str) -> str:
-    """2026-11 as 令和8年11月; in English, November 2026."""
+    """Return 2026-11 as 令和8年11月; in English, November 2026."""
     first = date.fromisoformat(f"{value}-01")
     locale = get_locale()
     if locale is not None and locale.language == "en":
@@ -75,5 +75,5 @@ def month(value: str) -> str:
 
 
 def topic(subject: str) -> str:
-    """A letter's subject without the service's name in front, which every letter has."""
+    """Return a letter's subject without the service's name, which prefixes every subject."""
     return re.sub(r"^【[^】]*】", "", subject)

@@ -1,4 +1,4 @@
-"""Before every request: who must have a second factor, and has none, is led to set it up."""
+"""Check before every request: users without a required second factor are sent to set it up."""
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
@@ -22,16 +22,16 @@ OPEN = frozenset(
         "DirectoryView.arrive",
     }
 )
-"""What may be used before that."""
+"""Endpoints available without the required second factor."""
 
 
 def register(app: Flask) -> None:
-    """Stand before every view. Enforced here, so that no view can forget it."""
+    """Run the check before every view. Enforced here, so that no view can omit it."""
     app.before_request(second_factor_first)
 
 
 def second_factor_first() -> Response | None:
-    """Lead to the set-up whoever needs a second factor and came without."""
+    """Redirect to the set-up if the user needs a second factor and logged in without one."""
     if not current_user.is_authenticated or g.viewer.roles.isdisjoint(SENSITIVE):
         return None
     came_with = session.get(entrance.SECOND_FACTOR)

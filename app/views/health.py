@@ -1,4 +1,4 @@
-"""For the machines that watch over the service."""
+"""Endpoints for monitoring."""
 
 from datetime import timedelta
 
@@ -17,13 +17,13 @@ SWEEP_LATE = timedelta(minutes=5)
 
 @blueprint.get("/healthz")
 def alive() -> Response:
-    """The process answers."""
+    """Report that the process responds."""
     return jsonify(status="ok")
 
 
 @blueprint.get("/readyz")
 def ready() -> tuple[Response, int]:
-    """The database answers, the broker answers, and a sweep went through lately."""
+    """Report whether the database and the broker respond and a sweep has run recently."""
     checks = {"database": False, "broker": False, "sweep": False}
     try:
         beat_at = db.session.scalar(select(Heartbeat.beat_at).where(Heartbeat.name == "outbox"))

@@ -1,4 +1,4 @@
-"""A member states its case (弁明) before an expulsion is put to the vote."""
+"""A member's statement (弁明) before the vote on its expulsion."""
 
 from flask import make_response, render_template, url_for
 from flask_appbuilder import expose, has_access, permission_name

@@ -1,4 +1,4 @@
-"""What was done with an object, in words, from the audit trail."""
+"""The history of an object, from the audit trail, prepared for display."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -23,7 +23,7 @@ from app.views.profiles import item_label
 
 
 class Step(NamedTuple):
-    """One thing that was done."""
+    """One step of the history."""
 
     at: datetime
     who: str
@@ -32,19 +32,19 @@ class Step(NamedTuple):
 
 
 def steps(entries: Iterable[AuditEntry]) -> list[Step]:
-    """The entries in words."""
+    """Return the entries prepared for display."""
     return [Step(entry.at, who(entry), action(entry), detail(entry.details)) for entry in entries]
 
 
 def action(entry: AuditEntry) -> str:
-    """What was done, or that it was refused."""
+    """Return the action's label, or that it was refused."""
     if entry.action.startswith("refused:"):
         return _("Refused attempt")
     return str(ACTIONS.get(entry.action, entry.action))
 
 
 def subject(entry: AuditEntry) -> str:
-    """What it was done to, with its number; of a refused attempt the page, where one is named."""
+    """Return the subject's label and number; for a refused attempt the page, if it is named."""
     kind, number = entry.subject_type, entry.subject_id
     if kind == "refusal":
         kind, _colon, number = number.partition(":")
@@ -54,13 +54,13 @@ def subject(entry: AuditEntry) -> str:
 
 
 def page_name(view: str) -> str:
-    """The menu's words for a view; "" where the menu does not name it."""
+    """Return the menu label of a view, or "" if it is not in the menu."""
     entry = current_app.appbuilder.menu.find(view) if view else None
     return str(entry.label) if entry else ""
 
 
 def who(entry: AuditEntry) -> str:
-    """The person's name; whoever has no account is the applicant."""
+    """Return the person's name; without an account, the kind of actor."""
     if entry.actor_id is None:
         if entry.actor_name == SYSTEM.name:
             return _("System")
@@ -71,7 +71,7 @@ def who(entry: AuditEntry) -> str:
 
 
 def detail(details: Mapping[str, Any]) -> str:
-    """What an entry tells beside its action."""
+    """Return the details of an entry besides its action."""
     parts: list[str] = []
     if "check" in details:
         result = _("found") if details.get("passed") else _("not found")
@@ -90,18 +90,18 @@ def detail(details: Mapping[str, Any]) -> str:
 
 
 KINDS: tuple[type[Enum], ...] = (MemberKind, RecordKind, OfferKind, DisclosureState)
-"""Of a member, of what is written into a case, of what is offered, of a decision on disclosure."""
+"""Kinds of members, case records, offers and disclosure decisions."""
 
 
 def kind(details: Mapping[str, Any]) -> list[str]:
-    """Of what, where the entry says so; nothing where it is no kind that we know."""
+    """Return the label of the entry's kind; nothing if it is absent or unknown."""
     value = details.get("kind")
     known = (label(each) for kinds in KINDS for each in kinds if each.value == value)
     return list(known)[:1]
 
 
 def of_organisation(details: Mapping[str, Any]) -> list[str]:
-    """What entries about an organisation or a case tell."""
+    """Return the details of entries about an organisation or a case."""
     parts = kind(details) + [
         label(enumeration(details[name]))
         for name, enumeration in (

@@ -1,4 +1,4 @@
-"""The first page: what the platform is, or what waits for whom."""
+"""The home page: an introduction to the platform, or the user's pending tasks."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -26,7 +26,7 @@ from app.views.incidents import periods
 
 
 class Task(NamedTuple):
-    """Something that may wait: which number says how much, where it is done, how urgent it is."""
+    """A kind of pending task: key of its count, text, endpoint, and urgency."""
 
     key: str
     text: str
@@ -123,7 +123,7 @@ COUNCIL = (
     ),
     Task("council_sheets", _l("Issue sheets that wait for your check"), "IssueCheckView.list"),
 )
-"""Before what waits in the other roles of whoever serves on the council."""
+"""Shown before the tasks of the other roles that a council person has."""
 
 
 class HomeView(View):

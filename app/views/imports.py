@@ -1,4 +1,4 @@
-"""Imports of the roster: upload, the check's result, and entering."""
+"""Imports of the roster: upload, result of the check, and entry."""
 
 import logging
 
@@ -102,7 +102,7 @@ class ImportView(View):
 
 
 def overview(form: UploadForm) -> str:
-    """The imports so far, and the form for another."""
+    """Return the page of past imports, with the upload form."""
     number = page_number()
     jobs, total = imports.page(viewer(), number)
     return render_template(
@@ -116,7 +116,7 @@ def overview(form: UploadForm) -> str:
 
 
 def page(pk: int, form: StartForm) -> str:
-    """One import: its progress, or the fate of its rows."""
+    """Return the page of an import: its progress, or the outcome of its rows."""
     job = imports.one(viewer(), pk)
     chosen = request.args.get("fate", "")
     fate = RowFate(chosen) if chosen in set(RowFate) else None
@@ -141,7 +141,7 @@ def page(pk: int, form: StartForm) -> str:
 
 
 def ring() -> None:
-    """Wake the worker. The truth lies in the row: a bell unheard costs a minute."""
+    """Enqueue the import sweep. The row is authoritative: a lost task costs a minute's delay."""
     try:
         celery.send_task("imports.sweep", retry=False)
     except Exception:

@@ -1,4 +1,4 @@
-"""The desk for answers that came by mail (受信メール; 規約第12条第4項)."""
+"""Answers received by mail (受信メール; 規約第12条第4項), for the secretariat."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -77,7 +77,7 @@ class InboundView(View):
     @has_access
     @permission_name("show")
     def original(self, pk: int) -> Response:
-        """The mail as it came; as a download of plain bytes, so that nothing in it is shown or run."""
+        """Return the mail as received, as a plain download: nothing in it is shown or run."""
         mail = inbound.one(viewer(), pk, with_original=True)
         return saved(mail.original, "application/octet-stream", f"mail-{pk}.eml")
 
@@ -127,7 +127,7 @@ class InboundView(View):
 
 
 def overview(form: MailFileForm) -> str:
-    """The list, with the form for a mail saved as a file."""
+    """Return the list, with the form for uploading a mail file."""
     asked = request.args.get("state", "")
     state = InboundState(asked) if asked in set(InboundState) else None
     number = page_number()
@@ -146,7 +146,7 @@ def overview(form: MailFileForm) -> str:
 
 
 def shown(pk: int, form: RefuseMailForm) -> str:
-    """One mail, with the form for refusing it."""
+    """Return the page of a mail, with the form for refusing it."""
     mail = inbound.one(viewer(), pk)
     items = {str(item.id): item for item in mail.entry.meeting.items} if mail.entry else {}
     return render_template(
@@ -165,7 +165,7 @@ def shown(pk: int, form: RefuseMailForm) -> str:
 
 
 def chosen(members: Sequence[RollEntry]) -> RollEntry | None:
-    """The member that the officer named by `?entry=`; a bad request for one that was not asked."""
+    """Return the member chosen by `?entry=`; 400 for one whose answer is not awaited."""
     asked = request.args.get("entry", "")
     if not asked:
         return None
@@ -174,5 +174,5 @@ def chosen(members: Sequence[RollEntry]) -> RollEntry | None:
 
 
 def item_fields(form: ConfirmMailForm) -> Sequence[Any]:
-    """The form's fields for the resolutions."""
+    """Return the form's fields for the resolutions."""
     return [field for field in form if field.short_name.startswith("item_")]

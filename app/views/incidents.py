@@ -56,13 +56,13 @@ class IncidentView(View):
 
 
 def periods() -> Periods:
-    """The periods of the law, as this installation has set them."""
+    """Return the statutory periods as configured for this installation."""
     names = ("INCIDENT_FIRST_DAYS", "INCIDENT_FINAL_DAYS", "INCIDENT_FINAL_DAYS_MALICIOUS")
     return Periods(*(current_app.config[name] for name in names))
 
 
 def page(form: IncidentForm, incident: Incident | None) -> Response:
-    """The page of an incident, or of a new one."""
+    """Return the page of an incident, or of a new one."""
     shown = render_template(
         "incidents/show.html",
         form=form,

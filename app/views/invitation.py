@@ -1,4 +1,4 @@
-"""An invitation is taken up: the invited person sets a password."""
+"""Acceptance of an invitation: the invited person sets a password."""
 
 from flask import make_response, render_template, request
 from flask_appbuilder import expose, has_access

@@ -1,4 +1,4 @@
-"""Issue sheets (課題票): written from a case, and checked by somebody else."""
+"""Issue sheets (課題票): written from a case, and checked by another person."""
 
 from flask import make_response, redirect, render_template, url_for
 from flask_appbuilder import expose, has_access, permission_name
@@ -92,7 +92,7 @@ class IssueSheetView(View):
     def submit(self, case: SupportCase, sheet_id: str) -> Response:
         here = url_for(".show", case_id=case.id, sheet_id=sheet_id)
         row = issue_sheets.one(viewer(), case.id, sheet_id)
-        if issue_sheets.missing(row):  # the page says what; a message would lie in the session
+        if issue_sheets.missing(row):  # listed on the page; a flash would store it in the session
             return redirect(here, 303)
         if act(issue_sheets.submit, case.id, sheet_id, links()):
             return done(_("The sheet is put before its checker."), here)
@@ -100,7 +100,7 @@ class IssueSheetView(View):
 
 
 class IssueCheckView(View):
-    """`/cases/issue-sheets`: for who checks, and takes no part in the case."""
+    """`/cases/issue-sheets`: for checkers, who do not take part in the case."""
 
     route_base = "/cases/issue-sheets"
     default_view = "list"
@@ -140,7 +140,7 @@ class IssueCheckView(View):
 
 
 def sheet_page(case: SupportCase, row: IssueSheet, form: SheetForm) -> Response:
-    """The page of a sheet for those who manage its case."""
+    """Return the page of a sheet for its case managers."""
     return form_page(
         "issue_sheets/show.html",
         case,
@@ -156,7 +156,7 @@ def sheet_page(case: SupportCase, row: IssueSheet, form: SheetForm) -> Response:
 
 
 def check_page(row: IssueSheet, form: RejectForm, code: int = 200) -> Response:
-    """The page on which a sheet is checked: the sheet alone, nothing of its case."""
+    """Return the page for checking a sheet: the sheet alone, nothing of its case."""
     said: Sheet = issue_sheets.said(row)
     page = render_template(
         "issue_sheets/check.html",

@@ -1,7 +1,8 @@
-"""A form that was sent after the session had ended: what was typed is there again after the log-in.
+"""Forms submitted after the session expired: the input is restored after the log-in.
 
-It is kept in the visitor's new session, and shown in the form again; nothing is done with it before
-the person sends it anew. Nobody else who logs in on the same computer sees it. Only a form that this site's own page has sent is kept: the browser says so.
+The input is kept in the visitor's new session and shown in the form again; it has no effect
+until the user submits it again. Other users who log in on the same computer never see it. Only
+forms submitted from this site's own pages are kept, according to the browser's headers.
 """
 
 from datetime import datetime, timedelta
@@ -23,21 +24,21 @@ from app.database import RECORDED
 from app.security.limits import client_address, limiter
 
 KEPT = "kept_form"
-"""Session: the page's path, what was typed, and when."""
+"""Session key: the page's path, the input, and the time."""
 FOR = timedelta(minutes=30)
 LONGEST = 20_000
-"""Characters. Longer ones are not kept: nobody can fill the table of sessions with them."""
+"""Characters. Longer input is not kept, so that nobody can fill the session table."""
 RATE = parse("60 per hour")
 HOLDER = "holder"
-"""The hidden field that says to whom the page was shown (components/form.html)."""
+"""Hidden field: the account to which the page was shown (components/form.html)."""
 SECRETS = frozenset(
     {HOLDER, "csrf_token", "password", "again", "old", "code", "reauth_password", "reauth_code"}
 )
-"""Never kept, whatever form they stand in."""
+"""Fields never kept, whatever their form."""
 
 
 def keep() -> Response | None:
-    """Keep the form that was sent and go back to its page; None where that is not possible."""
+    """Keep the submitted form and redirect to its page; None if that is not possible."""
     page = _page()
     if page is None or not limiter.limiter.hit(RATE, KEPT, client_address()):
         return None
@@ -60,23 +61,23 @@ def keep() -> Response | None:
 
 
 def carried_over() -> dict[str, Any]:
-    """What a new session takes along from the one before: the form that is kept, or nothing."""
+    """Return the data that a new session takes over from the last one: the kept form, if any."""
     return {KEPT: session[KEPT]} if KEPT in session else {}
 
 
 def tell() -> None:
-    """Say on the way in that something is kept."""
+    """Show a message at the log-in if input is kept."""
     if KEPT in session and session[KEPT]["typed"] and not waits():
         flash(_("What you typed is kept. After the log-in you go on from there."), "info")
 
 
 def waits() -> bool:
-    """Whether something is kept for the form of this page."""
+    """Return whether input is kept for the form of this page."""
     return KEPT in session and session[KEPT]["path"] == request.path
 
 
 def restored(form: FlaskForm) -> MultiDict[str, str] | None:
-    """What was typed into this form on this page; None when nothing is kept for it."""
+    """Return the kept input of this form on this page, or None."""
     if request.method != "GET":
         return None
     if "kept_form" not in g:
@@ -94,7 +95,7 @@ def restored(form: FlaskForm) -> MultiDict[str, str] | None:
 
 
 def install() -> None:
-    """Let every form show what is kept for it."""
+    """Make every form show its kept input."""
     read = FlaskForm.Meta.wrap_formdata
 
     def wrap_formdata(meta: Any, form: FlaskForm, formdata: Any) -> Any:
@@ -109,13 +110,13 @@ def _too_late() -> str:
 
 
 def _page() -> str | None:
-    """Path and query of the page that the form stood on, where it is one of ours."""
+    """Return path and query of the form's page if it belongs to this site."""
     sent_by = urlsplit(request.headers.get("Origin", ""))
     came_from = urlsplit(request.referrer or "")
     if not sent_by.netloc == came_from.netloc == request.host:
         return None
     if came_from.path.startswith(RECORDED):
-        return None  # what is typed about a case is never put into a session
+        return None  # input about a case is never stored in a session
     try:
         current_app.create_url_adapter(request).match(came_from.path, method="GET")  # type: ignore[union-attr]
     except (HTTPException, RequestRedirect):

@@ -1,4 +1,4 @@
-"""Words for enumerations in the visitor's language."""
+"""Labels of enumerations in the visitor's language."""
 
 from collections.abc import Mapping, Sequence
 from enum import Enum
@@ -11,9 +11,9 @@ from app.rules.membership import MemberKind
 
 
 def label(member: Enum) -> str:
-    """An enumeration's member in the visitor's language.
+    """Return the label of an enumeration's member in the visitor's language.
 
-    The rules carry the Japanese words of the by-laws; in English the code's own names serve.
+    The rules contain the Japanese terms of the by-laws; in English the values of the code are used.
     """
     locale = get_locale()
     if locale is not None and locale.language == "en":
@@ -22,15 +22,15 @@ def label(member: Enum) -> str:
 
 
 def kind_label(code: str) -> str:
-    """A kind of organisation by its code."""
+    """Return the label of a kind of organisation by its code."""
     return label(OrganisationKind(code))
 
 
 def names(known: Mapping[str, str], codes: Sequence[str] | None) -> str:
-    """The names of codes, one after the other."""
+    """Return the names of the codes, joined."""
     return "、".join(known.get(code, code) for code in codes or ())
 
 
 def member_kind_label(kind: MemberKind) -> str:
-    """幹事団体 or 一般団体."""
+    """Return 幹事団体 or 一般団体 in the visitor's language."""
     return _("Executive member") if kind is MemberKind.EXECUTIVE else _("General member")

@@ -12,7 +12,7 @@ COOKIE = "locale"
 
 
 def current_locale() -> str:
-    """The locale that the visitor chose; kept in a cookie, so that choosing makes no session."""
+    """Return the visitor's chosen locale; it is kept in a cookie, so that it creates no session."""
     chosen = request.cookies.get(COOKIE, "") if request else ""
     known = current_app.config["LANGUAGES"]
     return chosen if chosen in known else str(current_app.config["BABEL_DEFAULT_LOCALE"])

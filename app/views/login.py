@@ -51,7 +51,7 @@ class LoginView(View):
     @permission_name("login")
     @limit_posts("200 per 10 minutes")
     def code(self) -> Response:
-        """The second step, for who has a second factor."""
+        """Handle the second step, for users with a second factor."""
         waiting = entrance.waiting()
         if waiting is None:
             raise StaleState(authentication.TOO_LATE)
@@ -88,7 +88,7 @@ class LoginView(View):
 
 
 def wait_until(moment: datetime) -> str:
-    """What a person reads during the pause: the same for a name that does not exist."""
+    """Return the message during the pause, which is the same for an unknown name."""
     return _(
         "Too many tries failed. Try again after %(time)s, or set a new password by mail.",
         time=f"{clock.local(moment):%H:%M:%S}",

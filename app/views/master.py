@@ -39,7 +39,7 @@ class MunicipalityView(MasterModelView):
 
 
 class ActivityFieldView(MasterModelView):
-    """活動分野. One that is in use is set inactive, not deleted."""
+    """活動分野. One in use is deactivated, not deleted."""
 
     route_base = "/activity-fields"
     datamodel = Interface(ActivityField)

@@ -1,4 +1,4 @@
-"""The agenda at the secretariat's desk: items, their papers, the table of old and new (規約第9条)."""
+"""The agenda, for the secretariat: items, papers, table of old and new text (規約第9条)."""
 
 from typing import Any
 
@@ -144,7 +144,7 @@ class AgendaView(View):
 
 
 def found(pk: int, item_id: int) -> tuple[Meeting, AgendaItem]:
-    """The meeting and its item. Raises NotFound."""
+    """Return the meeting and its item. Raises NotFound."""
     meeting = meetings.one(viewer(), pk)
     item: AgendaItem | None = next((each for each in meeting.items if each.id == item_id), None)
     if item is None:
@@ -153,7 +153,7 @@ def found(pk: int, item_id: int) -> tuple[Meeting, AgendaItem]:
 
 
 def form_for(sort: Sort, item: AgendaItem | None = None, *, slug: str = "") -> Any:
-    """The form of this sort of item, filled with the item. slug: of rules yet to be named."""
+    """Return the form of this sort of item, filled with the item. slug: of new rules."""
     data: dict[str, Any] = {"title": item.title, "text": item.text} if item else {}
     if sort in (Sort.BYLAWS, Sort.GUIDELINE):
         return regulation_form(sort, item, data)
@@ -177,7 +177,7 @@ def form_for(sort: Sort, item: AgendaItem | None = None, *, slug: str = "") -> A
 
 
 def regulation_form(sort: Sort, item: AgendaItem | None, data: dict[str, Any]) -> Any:
-    """The editor, with the text in force or the one that the item proposes."""
+    """Return the editor, with the text in force or the one proposed by the item."""
     old = regulations.one(sort.value, clock.today())
     if item is not None and item.regulation_text:
         data |= text_of(item)
@@ -185,7 +185,7 @@ def regulation_form(sort: Sort, item: AgendaItem | None, data: dict[str, Any]) -
 
 
 def text_of(item: AgendaItem) -> dict[str, Any]:
-    """The text that an item proposes, as the editor takes it."""
+    """Return the text proposed by an item, as data of the editor."""
     return {"in_force_from": item.in_force_from, "body": written(item.regulation_text or NOTHING)}
 
 
@@ -194,4 +194,4 @@ SUBJECTS: dict[Sort, tuple[type[SubjectForm], Any]] = {
     Sort.RELEASE: (ReleaseForm, subjects.waiting_releases),
     Sort.EXPULSION: (ExpulsionForm, subjects.waiting_expulsions),
 }
-"""Sort → its form, and what waits for such a resolution."""
+"""Sort → its form, and the matters pending for such a resolution."""

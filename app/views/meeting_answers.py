@@ -1,4 +1,4 @@
-"""An executive member answers the notice of a meeting: by its personal link, or logged in."""
+"""Answers of an executive member to a meeting notice: by personal link, or logged in."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -27,17 +27,17 @@ from app.views.member_answers import RECORD
 
 
 class Place(NamedTuple):
-    """Where a member answers: how its sheet is read, and the addresses of the pages."""
+    """The way a member answers: how the answer sheet is read, and the URLs of the pages."""
 
     read: Callable[[], Sheet]
     way: AnswerWay
     here: str
     paper: Callable[[int], str]
     table: Callable[[int], str]
-    """Of an item about rules: the old and the new text."""
+    """Item → URL of the table of old and new text."""
     calendar: str
     revoke: Callable[[], bool]
-    """Takes the proxy back; whether that was done."""
+    """Revokes the proxy; returns whether it succeeded."""
 
 
 class MeetingLinkView(View):
@@ -130,12 +130,12 @@ class MeetingAnswerView(View):
 
 
 def linked(token: str) -> Sheet:
-    """The sheet behind a personal link. Raises NotFound for a link that we did not make."""
+    """Return the answer sheet of a personal link. Raises NotFound for an invalid link."""
     return answer_sheets.by_link(viewer(), *links().read_meeting_token(token))
 
 
 def answer(place: Place) -> Response:
-    """Show the sheet, or record the part of it that was sent."""
+    """Show the answer sheet, or record its submitted form."""
     sheet = place.read()
     part = request.form.get("part", "") if request.method == "POST" else None
     forms = read_forms(sheet, part)
@@ -161,19 +161,19 @@ def answer(place: Place) -> Response:
 
 
 def is_late(form: FlaskForm | None) -> bool:
-    """Whether what was sent is about something that is not asked for any more."""
+    """Return whether the submission concerns a form or item that is no longer open."""
     named = (name for name in request.form if name.startswith(("word_", "told_")))
     return form is None or any(name not in form for name in named)
 
 
 def document(sheet: Sheet, paper_id: int) -> Response:
-    """A paper of the meeting, to be saved."""
+    """Return a paper of the meeting as a download."""
     found = answer_sheets.paper(viewer(), sheet, paper_id)
     return saved(found.content, found.media_type, found.file_name)
 
 
 def as_calendar(sheet: Sheet) -> Response:
-    """The meeting for a calendar. Raises NotFound for a written resolution: nobody gathers."""
+    """Return the meeting as a calendar file. Raises NotFound for a written resolution."""
     if sheet.meeting.is_written:
         raise NotFound
     content = meeting_calendar.ics(
@@ -185,6 +185,6 @@ def as_calendar(sheet: Sheet) -> Response:
 
 
 def kept_private(response: Response) -> Response:
-    """Nothing of it stays in a shared computer's cache."""
+    """Forbid caching, for the sake of shared computers."""
     response.headers["Cache-Control"] = "no-store"
     return response

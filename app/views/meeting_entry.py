@@ -1,4 +1,4 @@
-"""The answers of all members at the secretariat's desk, and those entered on a member's behalf."""
+"""Answers of all members, and entry on a member's behalf, for the secretariat."""
 
 from typing import Any
 
@@ -78,7 +78,7 @@ class AnswerEntryView(View):
 
 
 def attend(sheet: Sheet, form: Any, way: Any) -> bool:
-    """Enter who comes."""
+    """Enter attendance."""
     return bool(member_answers.attend(sheet, form, AnswerWay(way.way.data)))
 
 
@@ -90,7 +90,7 @@ def delegate(sheet: Sheet, form: Any, way: Any) -> bool:
 
 
 def state(sheet: Sheet, form: Any, way: Any) -> bool:
-    """Enter statements for or against. The same word once more is entered too: it came."""
+    """Enter statements for or against. A repeated statement is entered too, as it was received."""
     stated = tried(
         form,
         statements.enter,

@@ -1,4 +1,4 @@
-"""Files about a meeting: forms to sign by hand, and the workbook of attendance and votes."""
+"""Files of a meeting: forms to sign by hand, and the workbook of attendance and votes."""
 
 from flask import abort, request
 from flask_appbuilder import expose, has_access, permission_name
@@ -40,9 +40,9 @@ class MeetingPapersView(View):
 
 
 def member_asked() -> int | None:
-    """For whom the form is: a member's own organisation; for the secretariat `?member=`, or nobody.
+    """Return the member the form is for: the viewer's own; for the secretariat `?member=` or None.
 
-    `?blank=1` leaves it blank.
+    `?blank=1` leaves the form blank.
     """
     if request.args.get("blank") == "1":
         return None

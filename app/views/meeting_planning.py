@@ -1,4 +1,4 @@
-"""Planning a meeting: the plan, the notice and its approval, who is asked besides (規約第10条)."""
+"""Planning of a meeting: the plan, the notice and its approval, observers (規約第10条)."""
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
@@ -29,7 +29,7 @@ from app.views.tried import tried
 
 
 class MeetingPlanView(View):
-    """`/meetings/new`, `/meetings/<pk>/edit` and what is done with the meeting as a whole."""
+    """`/meetings/new`, `/meetings/<pk>/edit` and the actions on a meeting as a whole."""
 
     route_base = "/meetings"
     default_view = "new"
@@ -152,12 +152,12 @@ class MeetingPlanView(View):
 
 
 def back(pk: int, went: bool, words: str) -> Response:
-    """To the meeting's page, saying what was done."""
+    """Redirect to the meeting's page, with a message on success."""
     url = url_for("MeetingView.show", pk=pk)
     return done(words, url) if went else redirect(url, 303)
 
 
 def page(template_name: str, form: object, /, **values: object) -> Response:
-    """A page with a form; 422 when it was sent and could not be taken."""
+    """Return a page with a form; status 422 for a rejected submission."""
     answer = render_template(template_name, form=form, **values)
     return make_response(answer, 422 if request.method == "POST" else 200)

@@ -1,4 +1,4 @@
-"""An executive member asks for a meeting (規約第10条第1項), and may take its request back."""
+"""Request for a meeting by an executive member (規約第10条第1項), and its taking back."""
 
 from flask import make_response, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name

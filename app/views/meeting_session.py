@@ -1,4 +1,4 @@
-"""A meeting in session at the secretariat's desk: who is there, the chair, the quorum (規約第10条–第12条)."""
+"""A meeting in session, for the secretariat: attendance, chair, quorum (規約第10条–第12条)."""
 
 from flask import redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
@@ -13,7 +13,7 @@ from app.views.base import View, act, done, viewer
 
 
 class MeetingSessionView(View):
-    """`/meetings/<pk>/attendance`, and the buttons of opening and ending."""
+    """`/meetings/<pk>/attendance`, and the buttons for opening and ending."""
 
     route_base = "/meetings"
     default_view = "register"
@@ -79,7 +79,7 @@ class MeetingSessionView(View):
 
 
 def session_of(meeting: Meeting) -> dict[str, object]:
-    """Who is there by which ground, the quorum, the proxies and what became of them."""
+    """Return the attendance with its grounds, the quorum, and the proxies with their validity."""
     register = rolls.register(meeting)
     roll = register.roll()
     held: dict[int, int] = {}

@@ -16,7 +16,7 @@ from app.views.models import MasterModelView
 
 
 def _fields() -> dict[str, Any]:
-    """Fields of kinds that FAB does not know."""
+    """Return the fields of types unknown to FAB."""
     return {
         "form": ChoiceField(
             _l("Way of meeting"), [InputRequired()], choices=lambda: labelled(MeetingForm, label)
@@ -34,7 +34,7 @@ def _fields() -> dict[str, Any]:
 
 
 class TemplateInterface(Interface):
-    """FAB knows no filter for a time of day, and would complain of it at every start."""
+    """Model interface without the time of day, for which FAB has no filter and logs a warning."""
 
     def get_columns_list(self) -> list[str]:
         return [name for name in super().get_columns_list() if name != "starts_at"]

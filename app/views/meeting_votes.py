@@ -1,4 +1,4 @@
-"""One item in session at the secretariat's desk: opened, voted on, closed (規約第12条)."""
+"""One item in session, for the secretariat: opening, voting, closing (規約第12条)."""
 
 from typing import Any
 
@@ -85,7 +85,7 @@ class VoteDeskView(View):
 
 
 def read_hands() -> tuple[dict[int, Choice], Choice | None, VoteWay]:
-    """What was chosen for each member, for all others, and how they voted. Answers 400 to others."""
+    """Return the choices by member, that of all others, and the way of voting. 400 if invalid."""
     choices = {}
     for name, value in request.form.items():
         prefix, _dash, member = name.partition("-")
@@ -105,7 +105,7 @@ def read_hands() -> tuple[dict[int, Choice], Choice | None, VoteWay]:
 def shown(
     pk: int, item_id: int, *, typed: dict[int, Choice] | None = None, fault: str = ""
 ) -> Response:
-    """The desk of one resolution. typed, fault: what was sent and why it could not be recorded."""
+    """Return the page of one resolution. typed, fault: rejected choices and the reason."""
     meeting, item = found(pk, item_id)
     if item.kind is not ItemKind.RESOLUTION:
         abort(404)

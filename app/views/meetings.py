@@ -44,9 +44,9 @@ PLACES = {
     MeetingState.OPEN: 4,
     MeetingState.CLOSED: 5,
 }
-"""On which step a meeting is. A written resolution takes answers on the third, and ends on the fourth."""
+"""Step of a meeting. A written resolution takes answers in the third and ends in the fourth."""
 TOLD_ELSEWHERE = ("meeting.arrive", "meeting.depart", "meeting.answer", "proxy.file")
-"""What members do stands in the lists of answers and attendance, not in the meeting's history."""
+"""Actions of members, shown in the lists of answers and attendance and not in the history."""
 
 
 class MeetingView(View):
@@ -111,7 +111,7 @@ class MeetingView(View):
 
 
 def download(document: Any, content: bytes | None = None) -> Response:
-    """A document to be saved, never shown by the browser as something of ours."""
+    """Return a document as a download, never displayed as content of this site."""
     content = document.content if content is None else content
     return saved(content, document.media_type, document.file_name)
 
@@ -119,7 +119,7 @@ def download(document: Any, content: bytes | None = None) -> Response:
 def shown(
     pk: int, *, return_form: ReturnForm | None = None, observer_form: ObserverForm | None = None
 ) -> Response:
-    """The page of a meeting: the desk by its state, or what a member may see of it."""
+    """Return the page of a meeting: the secretariat's by its state, or what a member may see."""
     meeting = meetings.one(viewer(), pk)
     values: dict[str, Any] = {
         "meeting": meeting,
@@ -149,7 +149,7 @@ def shown(
 
 
 def desk_of(meeting: Meeting) -> dict[str, Any]:
-    """What the secretariat sees besides."""
+    """Return the further values for the secretariat."""
     meeting_pages.read_subjects(meeting)
     notified = meeting.state in ANSWERABLE_STATES
     register = rolls.register(meeting) if notified else None

@@ -1,4 +1,4 @@
-"""What a member sent on the page of its answers, recorded part by part."""
+"""A member's answers to a meeting notice, recorded form by form."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +13,7 @@ from app.views.tried import tried
 
 
 def attend(sheet: Sheet, form: AttendForm, way: AnswerWay) -> str:
-    """Record who comes; returns what to say, "" when it was refused."""
+    """Record attendance; return the message, or "" after a refusal."""
     entry = tried(
         form,
         answers.answer,
@@ -29,7 +29,7 @@ def attend(sheet: Sheet, form: AttendForm, way: AnswerWay) -> str:
 
 
 def delegate(sheet: Sheet, form: ProxyForm, way: AnswerWay, **scan: Any) -> str:
-    """Record the proxy, and its scan where it is on paper; returns what to say, "" when it was refused."""
+    """Record the proxy, with its scan if on paper; return the message, or "" after a refusal."""
     told = form.instructions(sheet)
     filed = tried(
         form,
@@ -46,7 +46,7 @@ def delegate(sheet: Sheet, form: ProxyForm, way: AnswerWay, **scan: Any) -> str:
 
 
 def state(sheet: Sheet, form: StatementForm, way: AnswerWay) -> str:
-    """Record what was said anew; returns what to say, "" when it was refused or nothing chosen."""
+    """Record changed statements; return the message, or "" after a refusal or without a choice."""
     said = form.words(sheet)
     changed = sheet.changed(said)
     if said and not changed:
@@ -60,4 +60,4 @@ RECORD: dict[str, Callable[[Sheet, Any, AnswerWay], str]] = {
     "proxy": delegate,
     "statement": state,
 }
-"""The name of a part → what records it."""
+"""Name of a form → the function that records it."""

@@ -1,4 +1,4 @@
-"""Records entered twice: found, compared, put together, taken apart again."""
+"""Duplicate records: search, comparison, merge, and its undoing."""
 
 from flask import abort, make_response, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
@@ -71,7 +71,7 @@ class MergeView(View):
 
 
 def asked(name: str) -> int:
-    """A record's number in the address, 0 where there is none. Raises 400 for what is no number."""
+    """Return a record's id from the query string, 0 if absent. Raises 400 if it is not a number."""
     value = request.args.get(name, "0")
     if not (value.isascii() and value.isdigit() and len(value) < 10):
         abort(400)
@@ -81,7 +81,7 @@ def asked(name: str) -> int:
 def compared(
     kept_id: int, merged_id: int, form: MergeForm | None = None, status: int = 200
 ) -> Response:
-    """The two records beside each other."""
+    """Return the page of the two records side by side."""
     shown = merge_preview.preview(viewer(), kept_id, merged_id)
     form = form or MergeForm(formdata=None)
     form.seen.data = shown.stamp

@@ -17,7 +17,7 @@ from app.views.tried import tried
 
 
 class MinorAmendmentView(View):
-    """`/regulations/guideline/amend`: shown side by side first, then put in force."""
+    """`/regulations/guideline/amend`: side-by-side comparison first, then entry into force."""
 
     route_base = "/regulations"
     default_view = "amend"

@@ -1,4 +1,4 @@
-"""Minutes of a meeting: the secretariat writes them, executive members read the confirmed ones."""
+"""Minutes of a meeting: written by the secretariat, read by executive members once confirmed."""
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
@@ -74,7 +74,7 @@ class MinutesView(View):
 
 
 def editor(found: Minutes) -> MinutesForm:
-    """The form with the texts as they are."""
+    """Return the form with the current texts."""
     return MinutesForm(
         formdata=None,
         text=found.text,
@@ -91,7 +91,7 @@ def page(
     meeting: object,
     refused: bool = False,
 ) -> Response:
-    """The page of the minutes; 422 with a form in error, 409 with one that came too late."""
+    """Return the page of the minutes; status 422 for a form in error, 409 for a stale one."""
     is_draft = found is not None and found.state is MinutesState.DRAFT
     content = render_template(
         "minutes/show.html",
@@ -111,12 +111,12 @@ def page(
 
 
 def set_paper(found: Minutes, text: str) -> bytes:
-    """One of the texts as a paper, dated by its confirmation, else by its last change."""
+    """Return one of the texts as PDF, dated by its confirmation, else by its last change."""
     day = clock.local(found.confirmed_at or found.edited_at).date()
     return paper.pdf(text, dated=day, is_draft=found.state is MinutesState.DRAFT)
 
 
 def answer(went: bool, words: str, pk: int) -> Response:
-    """Back to the page, with what was done."""
+    """Redirect to the page, with a message on success."""
     back = url_for("MinutesView.show", pk=pk)
     return done(words, back) if went else redirect(back, 303)

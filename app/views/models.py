@@ -1,4 +1,4 @@
-"""Flask-AppBuilder's lists with their traps closed (DESIGN §6)."""
+"""Flask-AppBuilder's lists with their traps closed (app/ARCHITECTURE.md, Decisions)."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ MAX_KEY = 2**31 - 1
 
 
 def refuse_wild_pages() -> None:
-    """Answer 400 to a page or condition that can't be; FAB or the database would answer 500."""
+    """Return 400 for an impossible page or condition, on which FAB or the database would fail."""
     for name, value in request.args.items():
         if name.startswith("_flt_") and "\0" in value:
             abort(400)
@@ -28,7 +28,7 @@ def refuse_wild_pages() -> None:
 
 
 def refuse_wild_keys() -> None:
-    """Answer 404 to a key that no row can have; the database would raise."""
+    """Return 404 for a key that no row can have, on which the database would raise."""
     for name, value in (request.view_args or {}).items():
         if "\0" in str(value):
             abort(404)
@@ -38,9 +38,10 @@ def refuse_wild_keys() -> None:
 
 
 class PlatformModelView(ModelView):
-    """A list with search and a page for each row, for rows that everyone who may list may see.
+    """A list with search and a page for each row, for rows visible to everyone who may list them.
 
-    Subclasses state `base_order`, `list_columns`, `show_columns` and relation-free `search_columns`.
+    Subclasses define `base_order`, `list_columns`, `show_columns` and `search_columns` without
+    relations.
     """
 
     template_folder = None
@@ -50,7 +51,7 @@ class PlatformModelView(ModelView):
 
     @property
     def _filters(self) -> Any:
-        """The filters of this request: FAB keeps one set for all threads, and mixes them up."""
+        """The filters of this request: FAB shares one set among all threads and mixes them up."""
         if not has_request_context():
             return self._filters_at_start
         kept: dict[str, Any] = g.setdefault("model_view_filters", {})
@@ -64,28 +65,28 @@ class PlatformModelView(ModelView):
         self._filters_at_start = filters
 
     def _get_list_widget(self, filters: Any, **kwargs: Any) -> Any:
-        """Order only by the columns that are offered: another one would tell what it holds."""
+        """Order only by the offered columns: ordering by another one would reveal its values."""
         column, _direction = get_order_args().get(type(self).__name__, ("", ""))
         if column and column not in self.order_columns:
             kwargs["order_column"], kwargs["order_direction"] = self.base_order
         return super()._get_list_widget(filters, **kwargs)
 
     def update_redirect(self) -> None:
-        """FAB would write the visited address into the session at every page."""
+        """Do nothing: FAB would write the visited URL into the session at every page."""
 
     def get_redirect(self) -> str:
-        """After a form: back to the list."""
+        """Return the URL of the list, for redirects after a form."""
         return url_for(f"{self.endpoint}.list")
 
 
 class ReadOnlyModelView(PlatformModelView):
-    """For governed nouns: FAB lists and shows, services write."""
+    """A view of governed rows: FAB lists and shows, services write."""
 
     include_route_methods = {"list", "show"}
 
 
 class MasterModelView(PlatformModelView):
-    """For plain master data: FAB's own forms, with their audit rows in the same transaction."""
+    """A view of plain master data: FAB's own forms, with audit entries in the same transaction."""
 
     def pre_add(self, item: Any) -> None:
         self._audit("add", item)

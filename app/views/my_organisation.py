@@ -1,4 +1,4 @@
-"""My organisation: its entry as others see it, its papers, its letters, and what is due."""
+"""My organisation: its entry as others see it, filed documents, letters, and pending tasks."""
 
 from flask import abort, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
@@ -73,7 +73,7 @@ class MyOrganisationView(View):
 
 
 def due(organisation: Organisation) -> list[tuple[str, str, str]]:
-    """What the member has to do: (text, address, note), the most urgent first."""
+    """Return the member's pending tasks as (text, URL, note), most urgent first."""
     found = [
         (
             _("State your case: an expulsion file is open"),

@@ -1,4 +1,4 @@
-"""Tasks that follow from what was talked about (協議から生じた課題)."""
+"""Tasks that result from discussions (協議から生じた課題)."""
 
 from typing import Any
 
@@ -76,12 +76,12 @@ class OpenTaskView(View):
 
 
 def values(form: TaskForm) -> dict[str, Any]:
-    """What, who and by when, as the services take them."""
+    """Return task, person in charge and deadline as the service expects them."""
     return {"text": form.text.data, "who": form.who.data, "due_on": form.due_on.data}
 
 
 def page(template: str, form: Any, *, done_form: Any = None, **given: Any) -> Response:
-    """A page with forms; 422 when one was sent and could not be taken."""
+    """Return a page with forms; status 422 for a rejected submission."""
     wrong = form.errors or (done_form is not None and done_form.errors)
     content = render_template(template, form=form, done_form=done_form, **given)
     return make_response(content, 422 if wrong else 200)

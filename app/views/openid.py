@@ -1,6 +1,7 @@
-"""The conversation with the prefecture's directory (OpenID Connect).
+"""Client of the prefecture's directory (OpenID Connect).
 
-Loaded only where OIDC_ISSUER is set: Authlib and what it brings are a lot of memory for a web process.
+Loaded only if OIDC_ISSUER is set: Authlib and its dependencies take much memory of a web
+process.
 """
 
 from typing import Any
@@ -16,7 +17,7 @@ from app.views.directory import CONVERSATION, NotAccepted, NotReached
 
 
 class Conversation:
-    """With the directory that the settings name."""
+    """Client of the configured directory."""
 
     def __init__(self, app: Flask) -> None:
         issuer = app.config["OIDC_ISSUER"].rstrip("/")
@@ -33,10 +34,10 @@ class Conversation:
         )
 
     def begin(self, back: str, *, again: bool) -> Response:
-        """Send the visitor there, with state, nonce and PKCE. Raises NotReached.
+        """Redirect the visitor to the directory, with state, nonce and PKCE. Raises NotReached.
 
-        back: where the directory sends the visitor afterwards. again: to prove it once more; a
-        session left open at the directory would prove nothing.
+        back: URL to which the directory returns the visitor. again: require a new authentication,
+        since an open session at the directory would prove nothing.
         """
         prompt = {"prompt": "login"} if again else {}
         try:
@@ -46,7 +47,7 @@ class Conversation:
         return answer
 
     def claims(self) -> dict[str, Any]:
-        """What it says of the visitor who came back with a code. Raises NotReached, NotAccepted."""
+        """Return the claims about the returned visitor. Raises NotReached, NotAccepted."""
         try:
             return self._client.authorize_access_token().get("userinfo") or {}
         except RequestException as error:
@@ -56,5 +57,5 @@ class Conversation:
 
 
 def install(app: Flask) -> None:
-    """Let the application's log-in offer the directory."""
+    """Offer the directory at the log-in."""
     app.extensions[CONVERSATION] = Conversation(app)

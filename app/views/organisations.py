@@ -1,4 +1,4 @@
-"""Organisations at the secretariat's desk: list, all that is known of one, correction, notes."""
+"""Organisations, for the secretariat: list, details, correction, notes."""
 
 from flask import make_response, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
@@ -111,7 +111,7 @@ class OrganisationView(View):
 
 
 def page(organisation: Organisation, form: NoteForm) -> str:
-    """The first page of an organisation."""
+    """Return the main page of an organisation."""
     return render_template(
         "organisations/show.html",
         organisation=organisation,

@@ -1,4 +1,4 @@
-"""The outbox (送信箱): each letter, how it went, and what can be done about it."""
+"""The outbox (送信箱): each letter, its delivery, and the actions on it."""
 
 from io import BytesIO
 

@@ -1,4 +1,4 @@
-"""Page numbers and days in addresses."""
+"""Page numbers and days in query strings."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ MAX_PAGE = 10_000
 
 
 def page_number() -> int:
-    """The page asked for by `?page=`, from 1. Anything else is a bad request."""
+    """Return the page number of `?page=`, from 1. 400 for anything else."""
     value = request.args.get("page", "1")
     if not (value.isascii() and value.isdigit() and len(value) < 6 and 1 <= int(value) <= MAX_PAGE):
         abort(400)
@@ -18,7 +18,7 @@ def page_number() -> int:
 
 
 def asked_day() -> date:
-    """`?on=2025-04-01`; today without it, and for a day to come. No such day: a bad request."""
+    """Return the day of `?on=2025-04-01`; today if absent or in the future. 400 if invalid."""
     asked = request.args.get("on", "")
     try:
         day = date.fromisoformat(asked) if asked else clock.today()

@@ -1,4 +1,4 @@
-"""Applications that came on paper or by FAX, entered on someone's behalf (代行入力)."""
+"""Applications on paper or by FAX, entered on the applicant's behalf (代行入力)."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from app.views.forms.apply import PaperForm
 from app.views.forms.profile import ProfileForm
 from app.views.profiles import sections
 
-csrf.exempt("app.views.paper_application.form")  # as in app/views/apply.py
+csrf.exempt("app.views.paper_application.form")  # checked by the form itself
 
 DRAFTED = Drafted(
     PaperForm, name="paper_application", cookie="paper_draft", path="/applications/new"
@@ -88,7 +88,7 @@ class PaperApplicationView(View):
 
 
 def check_page(form: ProfileForm, values: dict[str, Any], shown: str) -> str:
-    """All that will be entered."""
+    """Return the check page with everything to be entered."""
     return render_template(
         "apply/paper_check.html",
         form=form,
@@ -100,6 +100,6 @@ def check_page(form: ProfileForm, values: dict[str, Any], shown: str) -> str:
 
 
 def at_the_desk(application: Application) -> Response:
-    """On to the application, which has its receipt number."""
+    """Redirect to the application, with its receipt number."""
     text = _("Entered. Receipt number: %(number)s", number=application.receipt_number)
     return done(text, url_for("ApplicationView.show", pk=application.id))

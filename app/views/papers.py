@@ -1,4 +1,4 @@
-"""The forms 別紙1–3 and 内諾書 as blank papers, to print and fill in by hand."""
+"""The forms 別紙1–3 and 内諾書 as blank PDFs, to print and fill in by hand."""
 
 from collections.abc import Callable, Mapping
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""Who takes part in a case, and what was passed on to whom: shown, let in, changed, ended."""
+"""Participants of a case: listing, adding, changing, ending; the log of information passed on."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -27,7 +27,7 @@ from app.views.tried import tried
 
 
 class Terms(NamedTuple):
-    """What several parts of somebody have in common, to the minute."""
+    """Terms common to several participations of a person, to the minute."""
 
     level: Level
     basis: ParticipationBasis
@@ -37,7 +37,7 @@ class Terms(NamedTuple):
 
 
 class Participant(NamedTuple):
-    """Somebody's parts, by their terms: those that count at this moment, and those that are over."""
+    """A person's participations by their terms: current ones and past ones."""
 
     person: CouncilPerson
     live: dict[Terms, list[Section]]
@@ -134,18 +134,18 @@ class ParticipantView(View):
 
 
 def carried_out(form: Any, verb: Any, *args: Any, **kwargs: Any) -> bool:
-    """Carry out a verb that gives nothing back, or a row; whether it was done."""
+    """Run a verb, which may return nothing; return whether it succeeded."""
     tried(form, verb, *args, **kwargs)
     return not form.form_errors
 
 
 def levels(form: Any) -> list[Any]:
-    """The fields of the sections, in their order."""
+    """Return the level fields in the order of the sections."""
     return [form[f"level_{section.value}"] for section in Section]
 
 
 def people(case: SupportCase) -> list[Participant]:
-    """Everybody who takes or took part, those of today first."""
+    """Return all current and former participants, current ones first."""
     found, now = [], clock.now()
     parts = participants.history(case.id)
     for _person, each in groupby(parts, key=lambda part: part.person_id):
@@ -157,7 +157,7 @@ def people(case: SupportCase) -> list[Participant]:
 
 
 def by_terms(parts: Iterable[CaseParticipation]) -> dict[Terms, list[Section]]:
-    """The sections of the parts, those on the same terms together, in their order."""
+    """Return the sections of the participations, grouped by terms, in their order."""
     found: dict[Terms, list[Section]] = {}
     for part in sorted(parts, key=lambda each: list(Section).index(each.section)):
         begins_at = part.begins_at.replace(second=0, microsecond=0)

@@ -1,4 +1,4 @@
-"""A password forgotten, set anew by the mailed link, or changed."""
+"""Passwords: forgotten, reset by the mailed link, or changed."""
 
 from time import monotonic, sleep
 
@@ -16,7 +16,7 @@ from app.views.base import View, done, links, run, run_as_system
 from app.views.forms.login import ChangePasswordForm, ForgottenForm, NewPasswordForm, add_error
 
 ANSWER_AFTER = 0.3
-"""Seconds: longer than it takes to write the letter, which would tell that there is an account."""
+"""Seconds; longer than writing the letter takes, which would reveal that the account exists."""
 
 
 class PasswordView(View):
@@ -31,7 +31,7 @@ class PasswordView(View):
     @limit_posts("100 per hour")
     @limit_posts("10 per hour", by=form_value("username"))
     def forgotten(self) -> Response:
-        """The answer is the same, and as late, whether there is such an account or not."""
+        """Respond in the same way and after the same time, whether or not the account exists."""
         begun = monotonic()
         form = ForgottenForm()
         if form.validate_on_submit():
@@ -92,5 +92,5 @@ class PasswordView(View):
 
 
 def refusal_field(refusal: RuleViolation) -> str:
-    """The field that a refused change is about."""
+    """Return the field that caused the refusal of a change."""
     return "old" if isinstance(refusal, credentials.WrongPassword) else "password"

@@ -1,4 +1,4 @@
-"""What the pages of accounts and of colleagues have in common."""
+"""Functions common to the pages of accounts and of colleagues."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,18 +17,18 @@ VERBS: dict[str, Callable[..., Any]] = {
     "reset-second-factor": account_access.reset_second_factor,
     "send-again": invitations.send_again,
 }
-"""What one button does to an account."""
+"""Button → verb on an account."""
 WITH_LINKS = frozenset({"send-again"})
 
 
 def handle(verb: str, account_id: int) -> bool:
-    """Carry out a button's verb; what forbids it is shown. Returns whether it was done."""
+    """Run a button's verb; show a refusal as a message. Return whether it succeeded."""
     more = {"links": links()} if verb in WITH_LINKS else {}
     return act(VERBS[verb], account_id, **more)
 
 
 def manageable(account_id: int) -> Account:
-    """The account, for a page that changes it. Raises NotFound, NotPermitted."""
+    """Return the account, for a page that changes it. Raises NotFound, NotPermitted."""
     account = accounts.one(viewer(), account_id)
     if not accounts.may_manage(viewer(), account):
         raise NotPermitted
@@ -36,7 +36,7 @@ def manageable(account_id: int) -> Account:
 
 
 def to_hand_over(account_id: int) -> Account:
-    """The account, for the page that hands it over: one's own too. Raises NotFound, NotPermitted."""
+    """Return the account to hand over, possibly one's own. Raises NotFound, NotPermitted."""
     account = accounts.one(viewer(), account_id)
     if not accounts.may_hand_over(viewer(), account):
         raise NotPermitted
@@ -44,7 +44,7 @@ def to_hand_over(account_id: int) -> Account:
 
 
 def organisation_of(form: Any) -> int | None:
-    """The organisation whose name was typed in; says in the form what does not fit."""
+    """Return the id of the organisation named in the form; show a refusal in the form."""
     try:
         return account_lists.find_member(viewer(), form.organisation.data or "")
     except RuleViolation as refusal:
@@ -53,7 +53,7 @@ def organisation_of(form: Any) -> int | None:
 
 
 def save(form: AccountForm, account_id: int, organisation_id: int | None) -> bool:
-    """Save name, position and organisation; says in the form what forbids it."""
+    """Save name, position and organisation; show a refusal in the form."""
     try:
         run(
             accounts.change,
@@ -70,7 +70,7 @@ def save(form: AccountForm, account_id: int, organisation_id: int | None) -> boo
 
 
 def hand_over(form: HandOverForm, account_id: int) -> bool:
-    """Hand the account over; says in the form what forbids it."""
+    """Hand the account over; show a refusal in the form."""
     try:
         run(
             invitations.hand_over,

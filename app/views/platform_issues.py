@@ -1,4 +1,4 @@
-"""Issues on the platform's side (課題): read by executive members, used by the secretariat."""
+"""Issues on the platform's side (課題): read by executive members, handled by the secretariat."""
 
 from flask import make_response, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
@@ -73,7 +73,7 @@ def issue_page(
     use_form: UseForm | None = None,
     agenda_form: AgendaForm | None = None,
 ) -> Response:
-    """The page of an issue; for the secretariat with what it can make of it."""
+    """Return the page of an issue; for the secretariat with the possible actions."""
     may_handle = viewer().is_staff and issue.item_id is None
     if may_handle:
         kept = {"use": issue.use.value, "note": issue.use_note}

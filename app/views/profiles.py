@@ -1,4 +1,4 @@
-"""An organisation's profile as people read it: in sections, and what differs between two."""
+"""Display of an organisation's profile: in sections, and the differences between two."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -39,11 +39,11 @@ SECTIONS = (
         ("business_contact_name", "business_contact_phone", "business_contact_email"),
     ),
 )
-"""The sections of form and page; together they hold every field but `disclosure`."""
+"""The sections of form and page; together they contain every field but `disclosure`."""
 
 
 class Shown(NamedTuple):
-    """One field of a profile, ready to be shown."""
+    """One field of a profile, prepared for display."""
 
     field: str
     label: str
@@ -53,7 +53,7 @@ class Shown(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """An item that differs, in words. key: as rules/profile_changes names it."""
+    """A differing item, prepared for display. key: as in the rules on profile changes."""
 
     key: str
     label: str
@@ -62,7 +62,7 @@ class Difference(NamedTuple):
 
 
 def item_label(key: str) -> str:
-    """The name of an item (a field, or `disclosure.` and a field), as the form calls it."""
+    """Return the label of an item (a field, or `disclosure.` and a field) as in the form."""
     kind, dot, field = key.partition(".")
     if not dot:
         return str(getattr(ProfileForm, kind).args[0])
@@ -72,7 +72,10 @@ def item_label(key: str) -> str:
 
 
 def sections(profile: Mapping[str, Any]) -> list[tuple[str, list[Shown]]]:
-    """(title, fields) of each section, for profile/_details.html. profile: by PROFILE_FIELDS."""
+    """Return (title, fields) of each section, for profile/_details.html.
+
+    profile: by PROFILE_FIELDS.
+    """
     texts = profile_texts.load(label)
     disclosure = profile.get(DISCLOSURE) or {}
 
@@ -85,7 +88,7 @@ def sections(profile: Mapping[str, Any]) -> list[tuple[str, list[Shown]]]:
 
 
 def visible_sections(profile: Mapping[str, Any]) -> list[tuple[str, list[Shown]]]:
-    """`sections` of what a viewer may see: what is withheld or empty is not there at all."""
+    """Return `sections` of what a viewer may see, without withheld or empty fields."""
     return [
         (title, held)
         for title, fields in sections(profile)
@@ -94,7 +97,7 @@ def visible_sections(profile: Mapping[str, Any]) -> list[tuple[str, list[Shown]]
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
-    """What differs between two profiles, in the form's order; who may see a field included."""
+    """Return the differences between two profiles in the form's order, including the audiences."""
     texts = profile_texts.load(label)
     return [
         Difference(

@@ -1,4 +1,4 @@
-"""The meeting on the screen of the room and of the online meeting, in large words."""
+"""The meeting in large type, for the screen of the room and of the online meeting."""
 
 from flask import render_template
 from flask_appbuilder import expose, has_access, permission_name

@@ -1,4 +1,4 @@
-"""Proving who one is: password, code, device. Each step is a transaction of its own."""
+"""Authentication: password, code, device. Each step is a transaction of its own."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -13,21 +13,21 @@ from app.views.base import run_as_system
 
 
 class Proof(NamedTuple):
-    """What came of a try."""
+    """The result of an attempt."""
 
     account: Account | None = None
-    """Whose password it was; None when it was not right."""
+    """The account of the password; None if it was wrong."""
     paused_until: datetime | None = None
-    """Nothing was looked at: too many failed before."""
+    """Set if the attempt was not checked, after too many failures."""
 
 
 def sealer() -> Sealer:
-    """Opens the secrets of the second factors."""
+    """Return the sealer for the secrets of the second factors."""
     return Sealer(current_app.config["TOTP_KEY"], "second factor")
 
 
 def device() -> devices.Device | None:
-    """The known device that the request comes from."""
+    """Return the known device of the request."""
     return devices.read(current_app.config["SECRET_KEY"], request.cookies.get(devices.COOKIE))
 
 
@@ -41,7 +41,7 @@ def by_password(name: str, password: str) -> Proof:
 
 
 def by_code(account_id: int, code: str) -> bool | datetime:
-    """Try a code of the second factor: whether it was right, or until when nothing is looked at."""
+    """Try a code of the second factor; return whether it was right, or the end of the pause."""
     known = device()
     nonce = known.nonce if known and known.account_id == account_id else None
     counters = throttle.counters(f"code:{account_id}", _address(), nonce)

@@ -1,4 +1,4 @@
-"""Meetings and their minutes as the public reads them."""
+"""Meetings and their minutes, for the public."""
 
 from flask import render_template
 from flask_appbuilder import expose, has_access, permission_name

@@ -1,4 +1,4 @@
-"""The public notice of the regional council (公示), for everyone to read; the secretariat publishes it."""
+"""The regional council's public notice (公示), readable by all, published by the secretariat."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -36,7 +36,7 @@ class PublicNoticeView(View):
         )
 
     def _mismatch(self) -> Sequence[str]:
-        """For the secretariat, whose menu leads here."""
+        """Return the differences between notice and council, for the secretariat only."""
         is_theirs = viewer().has(Role.SECRETARIAT)
         return public_notices.mismatch(councils.present()) if is_theirs else ()
 

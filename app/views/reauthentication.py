@@ -1,4 +1,4 @@
-"""Asking once more who one is, before something dangerous is done."""
+"""Reauthentication before a dangerous action."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -23,10 +23,10 @@ NOT_HELD = frozenset({"csrf_token", "reauth_password", "reauth_code"})
 
 
 def recently_authenticated(view: F) -> F:
-    """A decorator below @has_access: password or code within the last ten minutes, or it is asked for.
+    """Decorate a view, below @has_access: require password or code within the last ten minutes.
 
-    A page asked for by GET is shown after that. A form sent by POST is kept in the asking page and
-    goes through with it, so that nothing typed is lost; only files have to be chosen again.
+    A GET page is shown afterwards. The fields of a POST are held in the reauthentication page and
+    submitted with the proof, so that no input is lost; only files have to be chosen again.
     """
 
     @wraps(view)
@@ -62,12 +62,12 @@ class ReauthenticationView(View):
 
 
 def this_page() -> str:
-    """Path and query of this request."""
+    """Return path and query of this request."""
     return request.full_path.rstrip("?")
 
 
 def held_fields() -> list[tuple[str, str]]:
-    """What was sent, to be sent again with the proof."""
+    """Return the submitted fields, to be submitted again with the proof."""
     return [
         (name, value)
         for name, value in request.form.items(multi=True)
@@ -76,7 +76,7 @@ def held_fields() -> list[tuple[str, str]]:
 
 
 def proved(form: ReauthenticationForm) -> bool:
-    """Whether the password or the code sent along is right; says in the form what is not."""
+    """Return whether the submitted password or code is right; show an error in the form if not."""
     password, code = form.reauth_password.data or "", form.reauth_code.data or ""
     if not (password or code) or not form.validate():
         return False
@@ -97,7 +97,7 @@ def proved(form: ReauthenticationForm) -> bool:
 def asking(
     form: ReauthenticationForm, *, action: str, held: list[tuple[str, str]], status: int
 ) -> Response:
-    """The page that asks."""
+    """Return the reauthentication page."""
     directory = current_app.config["OIDC_LABEL"] if current_app.config["OIDC_ISSUER"] else ""
     page = render_template(
         "accounts/reauthenticate.html",

@@ -1,4 +1,4 @@
-"""What is put to the viewer about cases: requests and offers, answered here; and reviews and decisions that wait."""
+"""Requests and offers to the viewer about cases, and pending reviews and decisions."""
 
 from typing import Any
 
@@ -107,7 +107,7 @@ class ReceivedView(View):
 
 
 def request_page(row: CaseRequest, form: AnswerForm) -> Response:
-    """A request, and the form of its answer."""
+    """Return the page of a request, with the form for the answer."""
     html = render_template(
         "received/request.html",
         row=row,
@@ -119,7 +119,7 @@ def request_page(row: CaseRequest, form: AnswerForm) -> Response:
 
 
 def offer_page(row: CaseOffer, form: OfferAnswerForm) -> Response:
-    """An offer, its message and no more, and the form of its answer."""
+    """Return the page of an offer, with its message alone and the form for the answer."""
     html = render_template(
         "received/offer.html",
         offer=row,

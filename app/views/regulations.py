@@ -1,4 +1,4 @@
-"""The by-laws, the guideline and the Act, to read and to link to."""
+"""The by-laws, the guideline and the Act, for reading and linking."""
 
 from flask import render_template
 from flask_appbuilder import expose, has_access
@@ -9,7 +9,7 @@ from app.views.base import View, viewer
 from app.views.paging import asked_day
 
 AMENDED_BY = {GUIDELINE: "MinorAmendmentView.amend", council_rules.SLUG: "CouncilRulesView.amend"}
-"""What the secretariat amends without the platform meeting, and where."""
+"""Texts that the secretariat amends without the platform meeting → endpoint."""
 
 
 class RegulationView(View):

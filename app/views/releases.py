@@ -1,4 +1,4 @@
-"""An executive member's request to leave (規約第9条第2号): filed, entered, taken back."""
+"""Release requests of executive members (規約第9条第2号): filing, entry on behalf, taking back."""
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name

@@ -1,4 +1,4 @@
-"""How large a request may be, and where it lies meanwhile."""
+"""Size limit and storage of HTTP requests."""
 
 from io import BytesIO
 from typing import IO
@@ -7,7 +7,7 @@ from flask import Request, current_app
 
 
 class FormRequest(Request):
-    """A form without files is read whole into memory: it has the limit of one field, not of files.
+    """A request whose form without files has the limit of one field: it is read into memory whole.
 
     Werkzeug applies MAX_FORM_MEMORY_SIZE to multipart forms only.
     """
@@ -29,8 +29,9 @@ class FormRequest(Request):
         filename: str | None = None,
         content_length: int | None = None,
     ) -> IO[bytes]:
-        """What is uploaded stays in memory, which MAX_CONTENT_LENGTH bounds.
+        """Keep an upload in memory, within MAX_CONTENT_LENGTH.
 
-        Werkzeug would put more than 500 kB into a temporary file, unsealed, documents of cases too.
+        Werkzeug would write more than 500 kB, case documents included, to an unencrypted temporary
+        file.
         """
         return BytesIO()

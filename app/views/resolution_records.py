@@ -1,4 +1,4 @@
-"""The sealed record of a resolution (議決の記録): to read, to take away, to count again."""
+"""The sealed record of a resolution (議決の記録): display, download, recount."""
 
 from flask import render_template, send_file
 from flask_appbuilder import expose, has_access, permission_name
@@ -59,7 +59,7 @@ class ResolutionRecordView(View):
 
 
 def shown(record: ResolutionRecord, differences: list[Difference] | None) -> str:
-    """The page of a record; differences: of a recount, None where it was not asked for."""
+    """Return the page of a record. differences: of a recount, None if none was requested."""
     return render_template(
         "resolution_records/show.html",
         record=record,

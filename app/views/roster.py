@@ -1,4 +1,4 @@
-"""The roster (団体名簿), for everyone to the extent of their tier, and as open data."""
+"""The roster (団体名簿), for each viewer to the extent of their tier, and as open data."""
 
 import json
 from datetime import date

@@ -1,4 +1,4 @@
-"""The search box of the frame: everything one may see."""
+"""The search box of the layout, over everything the viewer may see."""
 
 from flask import render_template, request, url_for
 from flask_appbuilder import expose, has_access
@@ -19,7 +19,7 @@ TITLES = {
 
 
 def address(kind: Kind, found: Found) -> str:
-    """Where the thing found is shown."""
+    """Return the URL of a search result."""
     if kind is Kind.ROSTER:
         return url_for("RosterView.show", public_id=found.key)
     if kind is Kind.ARTICLE:

@@ -1,4 +1,4 @@
-"""Setting up the second factor, its recovery codes, turning it off."""
+"""The second factor: set-up, recovery codes, turning off."""
 
 import base64
 
@@ -27,7 +27,7 @@ from app.views.forms.login import CodeForm, add_error
 from app.views.reauthentication import recently_authenticated
 
 NEW_SECRET = "new_second_factor"  # noqa: S105
-"""Session: the secret that the app has been shown, sealed, until a code proves that it knows it."""
+"""Session key: the sealed secret shown to the authenticator app, until a code confirms it."""
 
 
 class SecondFactorView(View):
@@ -82,7 +82,7 @@ class SecondFactorView(View):
     @has_access
     @permission_name("use")
     def skip(self) -> Response:
-        """Go on without, in the demonstration only."""
+        """Continue without a second factor, in the demonstration only."""
         if not may_skip():
             raise StaleState("2段階認証の設定は省略できません。")
         session[entrance.SECOND_FACTOR] = "skipped"
@@ -107,13 +107,13 @@ class SecondFactorView(View):
 
 
 def may_skip() -> bool:
-    """Whether one may go on without a second factor that is required."""
+    """Return whether the user may continue without a required second factor."""
     skippable = current_app.config["DEMONSTRATION"] and needs_second_factor(current_user)
     return bool(skippable) and not session.get(entrance.SECOND_FACTOR)
 
 
 def pending_secret() -> str:
-    """The secret being set up, the same until it is confirmed: the app has read it already."""
+    """Return the secret being set up, unchanged until confirmed: the app has already read it."""
     place = f"session:{viewer().account_id}"
     kept = session.get(NEW_SECRET)
     if kept is not None:
@@ -125,7 +125,7 @@ def pending_secret() -> str:
 
 
 def shown_once(codes: list[str]) -> Response:
-    """The page of the recovery codes, which no cache may keep."""
+    """Return the page of the recovery codes, which must not be cached."""
     response = make_response(render_template("accounts/recovery_codes.html", codes=codes))
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,4 +1,4 @@
-"""A verb behind a form: what forbids it stands above the form, with what was typed still in it."""
+"""A service verb behind a form: a refusal is shown above the form, with its input preserved."""
 
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -16,7 +16,7 @@ T = TypeVar("T")
 def tried(
     form: FlaskForm, verb: Callable[Concatenate[Viewer, P], T], *args: P.args, **kwargs: P.kwargs
 ) -> T | None:
-    """Carry out the verb; None when it was refused, and then the form says why."""
+    """Run the verb; return None after a refusal, whose message is shown in the form."""
     try:
         return run(verb, *args, **kwargs)
     except RuleViolation as refusal:

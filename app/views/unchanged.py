@@ -1,4 +1,4 @@
-"""Public pages that a visitor has already: answered 304 while nothing that they show has changed."""
+"""Conditional requests for public pages: 304 while nothing on the page has changed."""
 
 import json
 from collections.abc import Callable
@@ -17,18 +17,18 @@ SHOWN_SETTINGS = ("APP_NAME", "SECRETARIAT_ADDRESS", "SECRETARIAT_PHONE", "SECRE
 
 
 def or_made(make: Callable[[], str]) -> Response:
-    """The page, or 304 to a visitor who has it.
+    """Return the page, or 304 to a visitor who already has it.
 
-    Only for pages of which all that they show is public and changes with the audit trail, the day,
-    the language, the address, the settings and the program alone.
+    Only for pages whose whole content is public and changes with the audit trail, the day, the
+    language, the URL, the settings and the program alone.
     """
-    if session:  # someone logged in, or with a message to be shown
+    if session:  # logged in, or with a pending message
         return make_response(make())
-    tag = _tag()  # before the page is made: what changes meanwhile makes it old, never new
+    tag = _tag()  # before rendering: a concurrent change makes the tag too old, never too new
     known = request.if_none_match.contains_weak(tag)
     answer = make_response("", 304) if known else make_response(make())
     answer.set_etag(tag)
-    answer.cache_control.no_cache = True  # to be asked for each time
+    answer.cache_control.no_cache = True  # revalidated each time
     return answer
 
 
@@ -46,7 +46,7 @@ def _tag() -> str:
 
 @cache
 def _program(*folders: str) -> str:
-    """The code, the templates and their words: read once, the same on every machine."""
+    """Return a hash of code, templates and catalogues: computed once, equal on every machine."""
     digest = sha256()
     for folder in folders:
         for path in sorted(Path(folder).rglob("*.*")):

@@ -1,4 +1,4 @@
-"""Where to go after: only within this site."""
+"""Redirect targets, restricted to this site."""
 
 from urllib.parse import urlsplit
 
@@ -6,7 +6,7 @@ from flask import request, url_for
 
 
 def safe_next(target: str | None, default: str = "HomeView.index") -> str:
-    """The path asked for if it lies on this site, else the default page."""
+    """Return the requested path if it belongs to this site, else the default page."""
     if target:
         try:
             parts = urlsplit(target)

@@ -1,4 +1,4 @@
-"""Accounts as the secretariat and the administrators look after them."""
+"""User accounts, managed by the secretariat and the administrators."""
 
 from flask import abort, make_response, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name

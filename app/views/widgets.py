@@ -1,4 +1,4 @@
-"""What Flask-AppBuilder's pages need beside their templates: a filter form without a script."""
+"""A filter form without JavaScript, for Flask-AppBuilder's pages."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 
 class FilterColumn(NamedTuple):
-    """One control of a filter form. `choices` empty: a text input of the given type."""
+    """One control of a filter form. Without `choices`: a text input of the given type."""
 
     name: str
     label: str
@@ -20,14 +20,14 @@ class FilterColumn(NamedTuple):
 
 
 class FilterWidget(RenderTemplateWidget):
-    """Replaces FAB's SearchWidget, whose page carries every related row and needs jQuery.
+    """Replacement for FAB's SearchWidget, whose page contains every related row and needs jQuery.
 
     Relations get no control: a list page must not cost a query per relation.
     """
 
     template = "appbuilder/general/widgets/search.html"
     choices: Mapping[str, Mapping[str, Any]] = {}
-    """For a text column with few values: column → value → words."""
+    """For text columns with few values: column → value → label."""
 
     def __call__(self, **kwargs: Any) -> str:
         filters = self.template_args["filters"]
@@ -47,7 +47,7 @@ class FilterWidget(RenderTemplateWidget):
             kept={
                 name: value
                 for name, value in arguments
-                if name not in names and not name.startswith("page_")  # begins at the first again
+                if name not in names and not name.startswith("page_")  # restarts at page 1
             },
             **kwargs,
         )
@@ -57,10 +57,10 @@ class FilterWidget(RenderTemplateWidget):
 def filter_columns(
     filters: Any, column: str, label: str, words: Mapping[str, Any]
 ) -> Iterator[FilterColumn]:
-    """The controls for one column, none for a relation.
+    """Yield the controls of one column, none for a relation.
 
     filters: the view's; their order gives the number in FAB's parameter `_flt_<n>_<column>`.
-    words: value → words, where the column's values are to be chosen from.
+    words: value → label, if the column's values are to be chosen from a list.
     """
     model = filters.datamodel
     numbers = {type(item): n for n, item in enumerate(filters.get_search_filters().get(column, ()))}
@@ -88,7 +88,7 @@ def filter_columns(
 
 
 def enum_choices(model: Any, column: str) -> tuple[tuple[str, str], ...]:
-    """Name and words of each member of an enumeration column."""
+    """Return name and label of each member of an enumeration column."""
     kind = model.list_columns[column].type
     if kind.enum_class is None:
         return tuple((name, name) for name in kind.enums)

@@ -1,4 +1,4 @@
-"""Withdrawal notices (退会届): form, what will happen, sent; the secretariat's list and entry."""
+"""Withdrawal notices (退会届): form, preview, sending; the secretariat's list and entry."""
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
@@ -65,7 +65,7 @@ class WithdrawalView(View):
     @has_access
     @permission_name("file")
     def form(self) -> Response:
-        """The form; what is sent from it leads to the page that says what will happen."""
+        """Show the form; a valid submission leads to the preview of its consequences."""
         organisation = my_organisation.entry(viewer())
         if organisation.standing is Standing.EXECUTIVE:
             return redirect(url_for("ReleaseView.form"), 303)
@@ -126,7 +126,7 @@ class WithdrawalView(View):
 
 
 def sent(notice: WithdrawalNotice) -> Response:
-    """On to the notice; who has left at once may see the members' pages no more."""
+    """Redirect to the notice, or to the home page for a member that has left and lost access."""
     if notice.effective_on > clock.today():
         return done(
             _("Your withdrawal notice was received. A letter is on its way."),

@@ -1,7 +1,7 @@
-"""Who may use which route: written by hand, never derived from the application.
+"""The table of roles allowed on each route, written by hand, not derived from the application.
 
 P public, G general member, E executive member, C council, S secretariat, A administrator;
-a dash where the role is refused. A route missing here, or here and not in the application, fails.
+a dash where the role is refused. Any difference between table and application fails a test.
 """
 
 from collections.abc import Callable
@@ -954,13 +954,14 @@ EXAMPLES: dict[str, Values] = {
     "/activity-fields/show/<pk>": lambda client: {"pk": 1},
     "/activity-fields/edit/<pk>": lambda client: {"pk": 1},
 }
-"""For a rule with arguments, values under which whoever is allowed gets an answer, for the client
-that asks (`client.account_id`, `client.organisation_id`). Called with the `session` fixture at hand:
-tests/factories.py makes the row."""
+"""For a rule with arguments, a function of the client that returns values under which every
+allowed role gets a response (`client.account_id`, `client.organisation_id`). Called inside the
+`session` fixture; tests/factories.py creates the rows.
+"""
 
 
 class Route(NamedTuple):
-    """One line of the table."""
+    """A row of the table."""
 
     method: str
     rule: str
@@ -968,7 +969,7 @@ class Route(NamedTuple):
 
 
 def read_table() -> list[Route]:
-    """The table as rows. Raises ValueError where a letter stands in the wrong column."""
+    """Return the table's rows. Raises ValueError when a letter is in the wrong column."""
     routes = []
     for line in TABLE.strip().splitlines():
         method, rule, *marks = line.split()

@@ -1,19 +1,22 @@
-"""Nobody is let into a case but by a passing-on or a naming to coordinate: the places that write a participation are few and known."""
+"""Case participations are created only in a few known modules.
+
+Access to a case needs a passing-on of information or the designation of a coordinator.
+"""
 
 import ast
 
 from tests.support.source import ROOT, python_files, tree
 
 KNOWN = {
-    "app/services/passing_on.py",  # hand_over: with the passing-on that it rests on
-    "app/services/cases.py",  # the intake: who takes it in
-    "app/services/coordination.py",  # the coordinating body's named persons (法第17条第2項)
-    "app/services/participants.py",  # another level in a section that is read already
-    "app/services/offer_answers.py",  # who led before reads on
+    "app/services/passing_on.py",  # hand_over: together with its passing-on
+    "app/services/cases.py",  # intake: the intake worker
+    "app/services/coordination.py",  # coordinators of the coordinating body (法第17条第2項)
+    "app/services/participants.py",  # a change of level in a section the participant already reads
+    "app/services/offer_answers.py",  # the previous lead keeps read access
 }
 
 
-def test_participations_are_added_where_it_is_known_why() -> None:
+def test_participations_are_added_in_known_modules_only() -> None:
     found = {
         str(file.relative_to(ROOT))
         for file in python_files("app")

@@ -1,4 +1,4 @@
-"""Nothing that a page loads comes from elsewhere, and no file knows where packages come from."""
+"""Pages load no external resources, and no file names a package registry."""
 
 import re
 
@@ -20,10 +20,10 @@ REGISTRY = re.compile(
     re.IGNORECASE,
 )
 NAMES_THE_OPTIONS = {"Makefile", "tests/architecture/test_assets.py"}
-"""`make lock` says which addresses to leave out; this file says what to look for."""
+"""`make lock` names the registry options to omit; this file contains the search pattern."""
 
 
-def test_no_page_loads_anything_from_outside() -> None:
+def test_pages_load_no_external_resources() -> None:
     found = [
         f"{place(file)}: {match.group()}"
         for file in tracked_files()

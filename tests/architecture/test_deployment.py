@@ -1,4 +1,4 @@
-"""compose.yaml starts what there is, with settings that production accepts."""
+"""compose.yaml uses existing commands and settings, and production accepts those settings."""
 
 import ast
 import shlex
@@ -14,7 +14,7 @@ from tests.support.source import ROOT, tree
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
 OURS = {name: service for name, service in COMPOSE["services"].items() if "build" in service}
-RUN_GIVES = {  # read, not imported: importing it makes an instance folder
+RUN_GIVES = {  # parsed, not imported: an import would create an instance folder
     name.id
     for node in ast.walk(tree(ROOT / "run.py"))
     if isinstance(node, ast.Assign)
@@ -30,18 +30,18 @@ GIVEN = "https://given.example/as-long-as-a-secret-must-be/"
 
 
 def words(command: str) -> list[str]:
-    """The command's words, those of its inner shell too."""
+    """Return the command's words, including those of an inner shell command."""
     outer = shlex.split(command)
     return shlex.split(outer[2]) if outer[:2] == ["sh", "-c"] else outer
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_it_sets_no_setting_that_does_not_exist(name: str) -> None:
+def test_compose_sets_existing_settings_only(name: str) -> None:
     assert set(OURS[name]["environment"]) <= set(NAMES)
 
 
-def test_production_accepts_what_it_sets() -> None:
-    # What the owner puts into .env stands as ${NAME:?} here: a long value of its own for each.
+def test_production_accepts_the_compose_settings() -> None:
+    # Each ${NAME:?} placeholder for .env is replaced by a distinct long value.
     environment = {
         name: f"{GIVEN}{name}" if "${" in value else value
         for name, value in OURS["web"]["environment"].items()
@@ -52,7 +52,7 @@ def test_production_accepts_what_it_sets() -> None:
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_its_commands_are_installed_programs_and_name_what_run_py_gives(name: str) -> None:
+def test_compose_commands_name_installed_programs_and_names_in_run_py(name: str) -> None:
     scripts = {script.name for script in entry_points(group="console_scripts")}
     command = words(OURS[name]["command"])
     assert command[0] in scripts
@@ -63,7 +63,7 @@ def test_its_commands_are_installed_programs_and_name_what_run_py_gives(name: st
                 assert attribute in RUN_GIVES
 
 
-def test_the_image_holds_every_part_of_the_product() -> None:
+def test_image_contains_every_part_of_the_product() -> None:
     dockerfile = (ROOT / "app/Dockerfile").read_text(encoding="utf-8")
     for part in ("requirements.txt", "config.py", "run.py", "app", "translations"):
         assert any(part in line for line in dockerfile.splitlines() if line.startswith("COPY"))

@@ -1,4 +1,4 @@
-"""Habits that the design depends on: one clock, whole numbers, small files, the guarded session."""
+"""Conventions of the code: one clock, integers only, small files, imports at the top."""
 
 import ast
 
@@ -15,7 +15,7 @@ LONGEST_FILE = 250
 LONGEST_FUNCTION = 45
 
 
-def test_only_the_clock_reads_the_clock() -> None:
+def test_only_the_clock_module_reads_the_time() -> None:
     found = [
         place(file, node)
         for file in python_files("app", "config.py", "run.py")
@@ -27,13 +27,13 @@ def test_only_the_clock_reads_the_clock() -> None:
 
 
 def last_name(node: ast.expr) -> str:
-    """`datetime` of both `datetime` and `datetime.datetime`."""
+    """Return `datetime` for both `datetime` and `datetime.datetime`."""
     if isinstance(node, ast.Name):
         return node.id
     return node.attr if isinstance(node, ast.Attribute) else ""
 
 
-def test_rules_count_in_whole_numbers() -> None:
+def test_rules_use_integers_only() -> None:
     def is_fraction(node: ast.AST) -> bool:
         if isinstance(node, ast.BinOp | ast.AugAssign):
             return isinstance(node.op, ast.Div)
@@ -65,7 +65,7 @@ def test_files_and_functions_stay_small() -> None:
     assert (files, long_functions) == ({}, {})
 
 
-def test_no_import_of_ours_hides_in_a_function() -> None:
+def test_functions_contain_no_imports() -> None:
     hidden = [
         place(file, node)
         for file in python_files("app")

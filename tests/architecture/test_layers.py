@@ -1,4 +1,4 @@
-"""Who may import whom."""
+"""Import rules between the layers."""
 
 import ast
 import subprocess
@@ -35,7 +35,7 @@ def test_rules_import_the_standard_library_only() -> None:
 
 
 def imported(node: ast.AST) -> list[str]:
-    """The modules that an import statement names."""
+    """Return the modules named by an import statement."""
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
     if isinstance(node, ast.ImportFrom):

@@ -1,4 +1,4 @@
-"""One line of migrations, and it leads to exactly the tables that the models describe."""
+"""A linear history of migrations that leads to exactly the tables of the models."""
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -13,7 +13,7 @@ from app.extensions import db
 from tests.support.source import ROOT
 
 
-def test_there_is_one_head() -> None:
+def test_migrations_have_one_head() -> None:
     assert len(ScriptDirectory(str(ROOT / "app/migrations")).get_heads()) == 1
 
 
@@ -30,7 +30,7 @@ def test_migrations_and_models_describe_the_same_tables(app: Flask) -> None:
 
 
 @pytest.mark.both_databases
-def test_migrations_can_be_taken_back_and_applied_again(app: Flask) -> None:
+def test_migrations_can_be_reverted_and_reapplied(app: Flask) -> None:
     with app.app_context():
         downgrade(revision="base")
         assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}

@@ -1,4 +1,4 @@
-"""What README.md tells a stranger to type is there."""
+"""The commands and settings in README.md exist."""
 
 import os
 import re
@@ -12,18 +12,18 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
 
 
-def test_every_target_it_names_exists() -> None:
+def test_every_named_make_target_exists() -> None:
     named = set(re.findall(r"(?:`|^    )make ([a-z]+)", README, re.MULTILINE))
     assert {"run", "test"} <= named
     assert named <= TARGETS
 
 
-def test_every_target_says_what_it_is_for() -> None:
+def test_every_make_target_has_a_description() -> None:
     described = set(re.findall(r"^([a-z]+):.*## \S", MAKEFILE, re.MULTILINE))
     assert described == TARGETS - {"compile"}
 
 
-def test_its_test_command_is_the_one_that_ci_runs() -> None:
+def test_ci_runs_the_test_command_of_the_readme() -> None:
     script = ROOT / ".ci/run"
     lines = script.read_text().splitlines()
     assert lines[:2] == ["#!/usr/bin/env bash", "set -euo pipefail"]
@@ -31,14 +31,14 @@ def test_its_test_command_is_the_one_that_ci_runs() -> None:
     assert os.access(script, os.X_OK)
 
 
-def test_it_lists_every_setting_and_no_other() -> None:
+def test_readme_lists_exactly_the_existing_settings() -> None:
     listed = set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE))
     assert listed == read_settings()
     assert listed == set(NAMES)
 
 
 def read_settings() -> set[str]:
-    """The names that config.load asks its environment for."""
+    """Return the names that config.load reads from its environment."""
     asked: set[str] = set()
 
     class Asked(dict[str, str]):

@@ -1,4 +1,4 @@
-"""Every route is in the hand-written table, and answers each role as the table says."""
+"""Every route is in the hand-written table and responds to each role as listed there."""
 
 import pytest
 from flask import Flask
@@ -10,14 +10,14 @@ from tests.support.accounts import RoleClients, csrf_token
 
 UNMARKED = frozenset({"HEAD", "OPTIONS"})
 UNFIT = frozenset({409, 422})
-"""An answer to someone who may use the route, but not with this form or at this moment."""
+"""Responses to an allowed role whose form is invalid or whose request comes at the wrong time."""
 FOR_ALL = ("/meetings/", "/minutes/", "/resolutions/")
-"""What is the same for whoever asks, and takes long to make."""
+"""Prefixes of objects that are the same for every role and slow to create."""
 IN_TROUBLE = {"/readyz": 503}
-"""Tells machines that no sweep has run, which is so in a test."""
+"""Error status by rule: /readyz reports that no sweep has run, as is the case in a test."""
 
 
-def test_the_table_names_every_route_and_no_other(app: Flask) -> None:
+def test_table_lists_exactly_the_routes_of_the_application(app: Flask) -> None:
     in_app = {
         (method, rule.rule)
         for rule in app.url_map.iter_rules()
@@ -30,7 +30,7 @@ def test_the_table_names_every_route_and_no_other(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("route", read_table(), ids=lambda route: f"{route.method} {route.rule}")
-def test_each_role_is_answered_as_the_table_says(
+def test_each_role_gets_the_response_listed_in_the_table(
     app: Flask, session: object, client_as: RoleClients, route: Route
 ) -> None:
     made: dict[str, object] = {}
@@ -48,9 +48,9 @@ def test_each_role_is_answered_as_the_table_says(
 def ask(
     app: Flask, client_as: RoleClients, route: Route, role: Role, made: dict[str, object]
 ) -> TestResponse:
-    """The answer to an empty request of the role, with a valid token against forgery.
+    """Return the response to an empty request of the role, sent with a valid CSRF token.
 
-    made: the example that is there, where one serves every role.
+    made: the example's values, reused where one example serves every role.
     """
     client = client_as(role)
     if "<" in route.rule and not made:
@@ -63,7 +63,7 @@ def ask(
 
 
 def build(app: Flask, route: Route, values: dict[str, object]) -> str:
-    """The rule with the values in place."""
+    """Return the rule's path with the values filled in."""
     endpoints = {
         method: rule.endpoint
         for rule in app.url_map.iter_rules()

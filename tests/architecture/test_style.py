@@ -1,4 +1,4 @@
-"""Style and types, by the tools that `make lint` runs too."""
+"""Style and type checks, with the tools of `make lint`."""
 
 import subprocess
 import sys
@@ -19,6 +19,6 @@ BIN = Path(sys.executable).parent
         pytest.param([BIN / "mypy"], id="mypy"),
     ],
 )
-def test_nothing_to_complain_about(command: list[Path | str]) -> None:
+def test_linters_and_type_checker_pass(command: list[Path | str]) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -1,4 +1,4 @@
-"""Everything that the audit trail records has words to be read by."""
+"""Every action and subject recorded in the audit trail has a label."""
 
 import ast
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from tests.support.source import place, python_files, tree
 
 
 def records() -> Iterator[tuple[str, ast.Call]]:
-    """Every call of audit.record and audit.record_refusal, with its place."""
+    """Yield every call of audit.record and audit.record_refusal with its location."""
     for file in python_files("app"):
         for node in ast.walk(tree(file)):
             if (
@@ -22,20 +22,20 @@ def records() -> Iterator[tuple[str, ast.Call]]:
 
 
 def known(action: ast.expr) -> bool:
-    """Whether a literal action has words; of one put together, whether some with its beginning do."""
+    """Whether a literal action has a label; for an f-string, whether one with its prefix does."""
     if isinstance(action, ast.Constant):
         return action.value in ACTIONS
     if isinstance(action, ast.JoinedStr) and isinstance(action.values[0], ast.Constant):
         start = str(action.values[0].value)
         return start == "refused:" or any(name.startswith(start) for name in ACTIONS)
-    return True  # a variable noun: the master data, below
+    return True  # a variable noun: master data, tested below
 
 
-def test_every_action_has_words() -> None:
+def test_every_action_has_a_label() -> None:
     assert [where for where, call in records() if not known(call.args[1])] == []
 
 
-def test_every_object_has_words() -> None:
+def test_every_subject_has_a_label() -> None:
     nouns = {
         call.args[2].value: where
         for where, call in records()
@@ -46,7 +46,7 @@ def test_every_object_has_words() -> None:
     assert {noun: where for noun, where in nouns.items() if noun not in SUBJECTS} == {}
 
 
-def test_master_data_has_words() -> None:
+def test_master_data_actions_have_labels() -> None:
     for noun in ("municipality", "activity_field"):
         assert noun in SUBJECTS
         assert {f"{noun}.{verb}" for verb in ("add", "update", "delete")} <= ACTIONS.keys()

@@ -1,4 +1,4 @@
-"""Every word of a page has its Japanese."""
+"""Every text of a page has a Japanese translation."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ import config
 from tests.support.source import ROOT, place, tracked_files
 from tests.support.templates import bare_words
 
-# As in the Makefile's target `translations`.
+# Same keywords as the Makefile's target `translations`.
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "_l": None,
@@ -25,14 +25,14 @@ KEYWORDS = {
     "lazy_ngettext": (1, 2),
 }
 SAME_IN_JAPANESE = {"English", "日本語"}
-"""Words that are right as they stand."""
+"""Texts whose translation equals the source."""
 SAMPLES = {"app/templates/components/_page.html"}
-"""The page of components, for maintainers only: its words are samples."""
+"""The component gallery, for maintainers only: its texts are samples."""
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 
 
 def extracted(folder: Path, mapping: list[tuple[str, str]]) -> set[str]:
-    """The texts that gettext is asked for below the folder; of plurals the first form."""
+    """Return the texts passed to gettext below the folder; of plurals, the first form."""
     found = extract_from_dir(folder, mapping, keywords=KEYWORDS)
     return {text if isinstance(text, str) else text[0] for _, _, text, _, _ in found}
 
@@ -58,7 +58,7 @@ def first(text: str | list[str] | tuple[str, ...]) -> str:
     return text if isinstance(text, str) else text[0]
 
 
-def test_the_catalogue_holds_what_the_code_asks_for_and_nothing_else() -> None:
+def test_catalogue_matches_the_texts_in_the_code() -> None:
     assert (ours() - catalogue().keys(), catalogue().keys() - ours()) == (set(), set())
 
 
@@ -90,7 +90,7 @@ def forms(message: Message) -> Iterator[str]:
     yield from [message.id] if isinstance(message.id, str) else message.id
 
 
-def test_what_flask_appbuilder_leaves_without_japanese_is_ours() -> None:
+def test_texts_untranslated_by_flask_appbuilder_are_in_our_catalogue() -> None:
     folder = Path(flask_appbuilder.__file__).parent
     theirs = extracted(folder, [("**.py", "python"), ("**/templates/**.html", "jinja2")])
     with (folder / "translations/ja_JP/LC_MESSAGES/messages.mo").open("rb") as file:
@@ -99,7 +99,7 @@ def test_what_flask_appbuilder_leaves_without_japanese_is_ours() -> None:
     assert theirs - translated - ours() == set()
 
 
-def test_japanese_comes_first_and_english_is_offered() -> None:
+def test_japanese_is_the_default_and_english_is_offered() -> None:
     settings = config.load({})
     assert settings["BABEL_DEFAULT_LOCALE"] == "ja_JP"
     assert list(settings["LANGUAGES"]) == ["ja_JP", "en"]
@@ -116,5 +116,5 @@ def test_japanese_comes_first_and_english_is_offered() -> None:
         and place(file) not in SAMPLES
     ],
 )
-def test_templates_hold_no_word_that_cannot_be_translated(template: Path) -> None:
+def test_templates_contain_no_untranslatable_text(template: Path) -> None:
     assert list(bare_words(template.read_text(encoding="utf-8"))) == []

@@ -1,4 +1,4 @@
-"""The tests' own walls hold: nothing leaves the machine, nothing is left uncommitted, clocks stop."""
+"""The safeguards of the test suite work: closed network, no uncommitted changes, frozen clock."""
 
 import smtplib
 import socket
@@ -18,7 +18,7 @@ from tests.support.client import PlatformClient
 from tests.support.smtp import SmtpSink
 from tests.support.uncommitted import FORGETFUL
 
-OUTSIDE = "198.51.100.1"  # an address of the documentation's, which nobody has
+OUTSIDE = "198.51.100.1"  # reserved for documentation (TEST-NET-2)
 Refused = pytest.fail.Exception
 
 
@@ -29,7 +29,7 @@ def test_no_connection_leaves_the_machine() -> None:
         socket.getaddrinfo("example.jp", 80)
 
 
-def test_mail_goes_to_the_sink_only(smtp_sink: SmtpSink) -> None:
+def test_mail_reaches_the_sink_only(smtp_sink: SmtpSink) -> None:
     with pytest.raises(Refused):
         smtplib.SMTP("127.0.0.1", smtp_sink.port + 1)
     with smtplib.SMTP("127.0.0.1", smtp_sink.port) as connection:
@@ -37,7 +37,7 @@ def test_mail_goes_to_the_sink_only(smtp_sink: SmtpSink) -> None:
     assert [message.recipients for message in smtp_sink.messages] == [["to@example.jp"]]
 
 
-def test_a_reply_lost_after_data_leaves_the_message_behind(smtp_sink: SmtpSink) -> None:
+def test_message_is_stored_when_the_reply_after_data_is_lost(smtp_sink: SmtpSink) -> None:
     smtp_sink.drop_connection_after_data()
     with (
         smtplib.SMTP("127.0.0.1", smtp_sink.port) as connection,
@@ -74,7 +74,7 @@ def commit_a_row() -> None:
         (commit_a_row, False),
     ],
 )
-def test_a_request_that_does_not_commit_is_found(
+def test_request_without_commit_is_detected(
     app: Flask,
     client_as: RoleClients,
     monkeypatch: pytest.MonkeyPatch,
@@ -92,7 +92,7 @@ def test_a_request_that_does_not_commit_is_found(
     assert found == (["GET / answered 200"] if is_forgetful else [])
 
 
-def test_each_test_begins_with_the_founding_roster_and_with_its_own_clock(
+def test_each_test_starts_with_the_founding_roster_and_its_own_clock(
     session: object, client: PlatformClient, at: Callable[[datetime | date], None]
 ) -> None:
     assert db.session.query(Organisation).count() == 34

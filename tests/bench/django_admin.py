@@ -1,4 +1,4 @@
-"""A Django admin over the same rows, tuned with list_select_related: what we compare with."""
+"""A Django admin over the same rows, tuned with list_select_related: the baseline for comparison."""
 
 import os
 from typing import Any
@@ -13,7 +13,7 @@ HERE = "tests.bench.django_admin"
 
 
 class BenchConfig(AppConfig):
-    """The one application of the comparison."""
+    """The app configuration of the baseline."""
 
     name = HERE
     label = "bench"
@@ -22,7 +22,7 @@ class BenchConfig(AppConfig):
 
 
 def build(database: str) -> tuple[Any, str]:
-    """(WSGI application, session key of a superuser). database: a copy of ours."""
+    """Return (WSGI application, session key of a superuser). database: a copy of the platform's."""
     settings.configure(
         DEBUG=False,
         SECRET_KEY="bench",

@@ -1,4 +1,4 @@
-"""The admin's models, registration and addresses; imported by Django once it is set up."""
+"""Models, registration and URLs of the admin; imported by Django after its setup."""
 
 from django.contrib import admin
 from django.db import models

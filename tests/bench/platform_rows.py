@@ -1,4 +1,4 @@
-"""Organisations in bulk, as rows of the real tables."""
+"""Organisations in bulk, inserted into the real tables."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""An import of many rows, from the file to the roster: wanted is less than a minute for 10,000."""
+"""Import of many rows, from the file to the roster: the target is under a minute for 10,000 rows."""
 
 import os
 import time
@@ -17,7 +17,7 @@ ROWS = int(os.environ.get("BENCH_ROWS", "10000"))
 
 @pytest.mark.timeout(900)
 def test_import(session: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    """Print how long the check and the entering take."""
+    """Print the duration of check and import."""
     content = csv([row(phone=f"0859-{n // 10000:02}-{n % 10000:04}") for n in range(ROWS)])
     by = officer()
     begun = time.perf_counter()

@@ -1,7 +1,7 @@
-"""A meeting under load: votes a second from 64 clients, 200 who follow it live, and the close of an item.
+"""A meeting under load: votes per second of 64 clients, 200 live viewers, the close of an item.
 
-Web pages are asked of two web processes as gunicorn runs them, on this machine, from the same machine.
-What is printed are figures; nothing here passes or fails by speed.
+Two gunicorn web processes serve the pages, on the same machine as the clients.
+The benchmark prints figures; nothing passes or fails by speed.
 """
 
 import statistics
@@ -35,13 +35,13 @@ from tests.support.windows import Window, at_once
 
 VOTERS, BALLOTS = 64, 20
 VIEWERS, WAIT, LOOKS = 200, 5, 5
-"""How often the page asks again, in seconds (static/js/live.js), and how many times each viewer looks."""
+"""Number of viewers, polling interval in seconds (static/js/live.js), and polls per viewer."""
 SIZES = (34, 200, 2000)
 pytestmark = [pytest.mark.both_databases, pytest.mark.timeout(1800)]
 
 
 def people(app: Flask, members: Sequence[int], number: int) -> list[tuple[int, Window]]:
-    """So many people who act for the members in turn, each with a window."""
+    """Create `number` persons who act for the members in turn, each with a window."""
     found = []
     for place in range(number):
         member = members[place % len(members)]
@@ -51,17 +51,17 @@ def people(app: Flask, members: Sequence[int], number: int) -> list[tuple[int, W
 
 
 def in_session() -> tuple[int, int]:
-    """A meeting that all members attend, and its item that is voted on. Commits."""
+    """Create a meeting attended by all members, with an item open for voting. Commits."""
     meeting, item = hall.in_session()
     hall.arrive(meeting, *hall.executives())
     votes.open_item(officer(), item.id)
     ids = meeting.id, item.id
-    db.session.commit()  # and nothing is read after it: on SQLite that would take the write lock
+    db.session.commit()  # no read may follow: on SQLite it would take the write lock
     return ids
 
 
 def told(times: Sequence[float], wall: float) -> str:
-    """How many a second, and how long one took."""
+    """Return the rate per second and the duration of one request as text."""
     cuts = statistics.quantiles(times, n=100)
     return (
         f"{len(times)} in {wall:.1f} s: {len(times) / wall:.0f} a second, "
@@ -72,7 +72,7 @@ def told(times: Sequence[float], wall: float) -> str:
 def test_votes(
     app: Flask, session: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Every client votes and changes its vote, one ballot after the other."""
+    """Measure each client voting and changing its vote, one ballot after another."""
     voters = people(app, hall.executives(), VOTERS)
     meeting_id, item_id = in_session()
     path = f"/meetings/{meeting_id}/ballot/items/{item_id}"
@@ -96,7 +96,7 @@ def test_votes(
 def test_live_page(
     app: Flask, session: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Everyone follows the meeting on the ballot page, as its script does; then as fast as may be."""
+    """Measure all viewers polling the ballot page at the script's interval, then without pause."""
     windows = [window for _member, window in people(app, hall.executives(), VIEWERS)]
     meeting_id, _item_id = in_session()
     path = f"/meetings/{meeting_id}/ballot/live"
@@ -111,7 +111,7 @@ def test_live_page(
 def follow(
     webs: Sequence[WebProcess], windows: Sequence[Window], path: str, *, wait: float, looks: int
 ) -> str:
-    """Every window asks for the page, waits and asks again; they began at different moments."""
+    """Poll the page from every window, with staggered starts; return the figures."""
     times: list[float] = []
 
     def look(place: int, window: Window) -> None:
@@ -128,7 +128,7 @@ def follow(
 
 
 def test_close(app: Flask, session: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    """All attend and vote; the time of the close with its commit, median of five items."""
+    """Measure close and commit of an item with all members voting; median of five items."""
     lines, first = [], 0.0
     for size in SIZES:
         platform_rows.fill(size)
@@ -146,7 +146,7 @@ def test_close(app: Flask, session: Any, capsys: pytest.CaptureFixture[str]) -> 
 
 
 def _voted_on(session: Any) -> list[int]:
-    """Five items of one meeting on which every member has voted, itself; none is open yet."""
+    """Create five items of one meeting, not yet open, each with an own vote of every member."""
     meeting = hall.planned()
     items = [hall.resolution(meeting).id for _ in range(5)]
     hall.notified(meeting)

@@ -1,10 +1,11 @@
-"""List, search, one organisation and the roster at 1 k, 10 k and 100 k: ours, a Django admin, bare Flask.
+"""Page times of the platform, a Django admin and bare Flask at 1 k, 10 k and 100 k rows.
 
-`again` is the roster asked for by a visitor who has it (304), against bare Flask making its page.
+The pages are list, search, organisation and roster. `again` is the roster requested by a
+visitor who has it cached (304), against a full page of bare Flask.
 
-The three answer in turn in one run, in one process, over the same rows in SQLite. What is printed
-are ratios and milliseconds (medians); nothing here passes or fails by speed. `BENCH_SIZES=1000`
-makes it short.
+The three take turns in one run and one process, over the same rows in SQLite. The benchmark
+prints ratios and milliseconds (medians); nothing passes or fails by speed. `BENCH_SIZES=1000`
+shortens it.
 """
 
 import os
@@ -43,7 +44,7 @@ pytestmark = pytest.mark.timeout(1800)
 
 @pytest.fixture(scope="module")
 def ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The application on an SQLite database of its own."""
+    """Create the application on an SQLite database of its own."""
     folder = tmp_path_factory.mktemp("bench")
     database = databases.SqliteDatabase(folder)
     app = create_app(settings.for_tests(folder / "instance", database.url))
@@ -53,7 +54,7 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 
 def bare_flask(app: Flask) -> Flask:
-    """The same query without anything around it."""
+    """Return a Flask application that runs the same query and nothing else."""
     bare = Flask("bare")
 
     @bare.get("/list")
@@ -82,7 +83,7 @@ def bare_flask(app: Flask) -> Flask:
 
 
 def measure(pages: Mapping[str, Callable[[], Any]], ours: int = 200) -> dict[str, float]:
-    """Milliseconds a page (median), the pages taken in turn. ours: the status of our answer."""
+    """Return the median milliseconds per page, measured in turn. ours: the platform's status."""
     times: dict[str, list[float]] = {name: [] for name in pages}
     for turn in range(ROUNDS + 3):
         for name, get in pages.items():
@@ -96,7 +97,7 @@ def measure(pages: Mapping[str, Callable[[], Any]], ours: int = 200) -> dict[str
 
 
 def test_pages(ours: Flask, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Print the table."""
+    """Print the comparison."""
     desk = RoleClients(ours)("secretariat")
     visitor = RoleClients(ours)("public")
     bare = Client(bare_flask(ours))
@@ -171,7 +172,7 @@ def _django(ours: Flask, source: Path, copy: Path) -> Client:
 
 
 def _refresh(ours: Flask, source: Path, copy: Path) -> None:
-    """Give Django the rows as they are now; its own tables stay as they were built."""
+    """Copy the current rows to Django's database; its own tables stay unchanged."""
     with ours.app_context():
         db.session.remove()
         with db.engine.connect() as connection:

@@ -1,4 +1,4 @@
-"""The site map as a browser sees it: every GET route of the hand-written table, for each role."""
+"""The site map in a browser: every GET route of the hand-written table, for each role."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from tests.support.browser import AXE, WCAG
 from tests.support.client import PlatformClient
 
 SCREENS = tuple((width, scheme) for scheme in ("light", "dark") for width in (390, 1280))
-"""Phone and desk, by day and by night."""
+"""Phone and desktop widths, in light and dark mode."""
 PAGE_BYTES = 60_000
 FIRST_VIEW_BYTES = 100_000
 MAIN = re.compile(r"<main.*</main>", re.DOTALL)
@@ -21,12 +21,12 @@ ARGUMENT = re.compile(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>")
 
 
 def page_routes() -> list[Route]:
-    """The routes that a browser can open. Which of them are pages shows when they answer."""
+    """Return the GET routes without static files; the response shows which of them are pages."""
     return [route for route in read_table() if route.method == "GET" and "static" not in route.rule]
 
 
 def path_for(rule: str, client: PlatformClient) -> str:
-    """The rule's address for this client, with the example's values in it."""
+    """Return the rule's path for this client, filled with the example's values."""
     if "<" not in rule:
         return rule
     values: dict[str, Any] = EXAMPLES[rule](client)
@@ -34,9 +34,9 @@ def path_for(rule: str, client: PlatformClient) -> str:
 
 
 def shape(client: PlatformClient, path: str) -> str:
-    """The page's main part without words and values; empty when the address is no page.
+    """Return the tags of the page's main part, without texts and values; empty if it is not a page.
 
-    Two roles whose pages have one shape differ in the menu only, which the first page shows.
+    Pages of two roles with the same shape differ in the menu only, which the home page covers.
     """
     answer = client.get(path)
     if answer.status_code != 200 or answer.mimetype != "text/html":
@@ -46,9 +46,9 @@ def shape(client: PlatformClient, path: str) -> str:
 
 
 def faults(page: Page) -> Iterator[str]:
-    """What is wrong with the open page on any screen; it is not loaded anew for each."""
+    """Yield the faults of the open page on every screen size, without reloading it."""
     yield from frame_faults(page)
-    page.evaluate(f"() => {{ {AXE} }}")  # by evaluation: the content policy stays in force
+    page.evaluate(f"() => {{ {AXE} }}")  # by evaluation: the CSP stays in force
     for width, scheme in SCREENS:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
@@ -62,7 +62,7 @@ def faults(page: Page) -> Iterator[str]:
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds on the page as it is shown now. It must have been injected."""
+    """Return the axe violations of the page in its current state. axe must have been injected."""
     found = page.evaluate(
         "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})"
         ".then(result => result.violations.flatMap(rule => rule.nodes.map("
@@ -73,7 +73,7 @@ def violations(page: Page) -> list[str]:
 
 
 def frame_faults(page: Page) -> Iterator[str]:
-    """What axe does not ask for: one heading, a title, landmarks, ids used once."""
+    """Yield faults that axe does not check: one h1, a title, landmarks, unique ids."""
     if page.locator("h1").count() != 1:
         yield f"{page.locator('h1').count()} headings of the first order"
     if not page.title().split("|")[0].strip():
@@ -86,7 +86,7 @@ def frame_faults(page: Page) -> Iterator[str]:
 
 
 def weight_faults(response: Response | None) -> Iterator[str]:
-    """Whether the page itself is too heavy, before any compression."""
+    """Yield a fault if the uncompressed page is too large."""
     assert response is not None
     size = len(response.body())
     if size > PAGE_BYTES:

@@ -1,4 +1,4 @@
-"""Cases are worked on; then a canary is sought in every byte that was written anywhere."""
+"""No file written while working on cases contains the canary."""
 
 import logging
 import tempfile
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.both_databases
 def profile(
     tmp_path: Path, live_server: str, playwright: Playwright
 ) -> Iterator[tuple[Path, BrowserContext]]:
-    """A browser with a profile on disk."""
+    """Start a browser with a profile on disk."""
     folder = tmp_path / "profile"
     context = playwright.chromium.launch_persistent_context(
         folder, executable_path=EXECUTABLE, args=FLAGS, base_url=live_server, locale="ja-JP"
@@ -42,7 +42,7 @@ def profile(
 
 
 def written_by_the_server(app: Flask) -> list[Path]:
-    """The folders into which application and database write."""
+    """Return the folders that the application and the database write to."""
     found = [Path(app.config["INSTANCE_DIR"]).parent]
     if db.engine.dialect.name == "postgresql":
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -57,7 +57,7 @@ def files_in(*folders: Path) -> Iterator[Path]:
 
 
 def work(app: Flask, client: PlatformClient, session: Any, context: BrowserContext) -> None:
-    """Every page of cases, each with objects of its own; a note is typed, and not saved."""
+    """Open every case page, each with its own objects; enter a note without saving it."""
     page = context.new_page()
     log_in_page(page, client)
     page.goto("/")
@@ -82,7 +82,7 @@ def work(app: Flask, client: PlatformClient, session: Any, context: BrowserConte
     page.goto("about:blank")
 
 
-def test_what_is_written_anywhere_shows_nothing_of_a_case(
+def test_no_written_file_contains_case_content(
     app: Flask,
     session: Any,
     client_as: RoleClients,

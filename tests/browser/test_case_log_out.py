@@ -1,4 +1,4 @@
-"""After the log-out the browser's back button shows nothing of a case, whatever the browser has kept."""
+"""After log-out the browser's back button shows nothing of a case, even from the browser's cache."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -15,16 +15,16 @@ from tests.support.browser import EXECUTABLE, FLAGS
 from tests.support.client import PlatformClient
 
 KEPT = "--disable-back-forward-cache"
-"""What Playwright switches off: pages that a browser keeps whole and shows again as they were."""
+"""Playwright's default flag, ignored here: it disables the back/forward cache."""
 NOTE = """addEventListener("pageshow", event => {
   if (event.persisted) localStorage.setItem("seen", document.documentElement.hidden ? "" : document.body.innerText);
 });"""
-"""What a page that was kept shows at the moment it comes back."""
+"""Record the text shown by a page restored from the back/forward cache."""
 
 
 @pytest.fixture
 def opened(session: Any, client_as: RoleClients) -> tuple[PlatformClient, str, str]:
-    """Somebody who takes part in a case, its label and its address."""
+    """Return the client of a case participant, the case's alias and its path."""
     client = client_as(Role.COUNCIL)
     case = cases.of(client)
     session.commit()
@@ -37,7 +37,7 @@ def opened(session: Any, client_as: RoleClients) -> tuple[PlatformClient, str, s
 def keeping_browser(
     monkeypatch: pytest.MonkeyPatch, app: Flask, playwright: Playwright
 ) -> Iterator[Browser]:
-    """A browser that keeps pages also where it is told not to store them, as some do."""
+    """Start a browser that caches pages despite `no-store`, as some browsers do."""
     served = app.wsgi_app
 
     def forgiving(environ: Any, start: Callable[..., Any]) -> Any:
@@ -55,7 +55,7 @@ def keeping_browser(
     launched.close()
 
 
-def test_the_way_back_shows_nothing(
+def test_back_button_after_log_out_shows_nothing_of_a_case(
     opened: tuple[PlatformClient, str, str], browser_page: Page
 ) -> None:
     client, label, path = opened
@@ -72,7 +72,7 @@ def test_the_way_back_shows_nothing(
         assert label not in browser_page.content()
 
 
-def test_a_page_that_the_browser_has_kept_comes_back_empty(
+def test_page_restored_from_the_cache_is_empty(
     session: Any,
     opened: tuple[PlatformClient, str, str],
     keeping_browser: Browser,
@@ -86,9 +86,9 @@ def test_a_page_that_the_browser_has_kept_comes_back_empty(
     assert label in page.inner_text("body")
     page.goto("/roster")
     for each in session.query(UserSession):
-        session.delete(each)  # logged out on another device: this browser knows nothing of it
+        session.delete(each)  # logged out on another device, unknown to this browser
     session.commit()
-    with page.expect_navigation():  # it is asked for anew
+    with page.expect_navigation():  # the page is requested again
         page.evaluate("history.back()")
     page.wait_for_function("() => localStorage.getItem('seen') !== null")
     assert page.evaluate("localStorage.getItem('seen')") == ""

@@ -1,4 +1,4 @@
-"""Pages of a case on a phone: its many pages stand behind one button, and a finger finds what it aims at."""
+"""Case pages on a phone: a menu button for the pages, and sufficiently large touch targets."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +13,7 @@ from tests.support.accounts import RoleClients, log_in_page
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 FINGER = 44
-"""Pixels, each way."""
+"""Minimum height of a touch target in pixels."""
 PAGES = ("", "/sections/course", "/sections/basic", "/participants", "/conferences", "/disclosures")
 TOO_SMALL = """finger => [...document.querySelectorAll(
   "main :is(button, summary, select, input:not([type=hidden]), .button, .tabs a, .tasks a, .breadcrumbs a, .edit a)"
@@ -24,7 +24,7 @@ TOO_SMALL = """finger => [...document.querySelectorAll(
 
 @pytest.fixture
 def case_path(session: Any, client_as: RoleClients) -> tuple[Any, str]:
-    """Somebody who manages a case, and its address."""
+    """Return the client of a case manager and the case's path."""
     client = client_as(Role.COUNCIL)
     path = f"/cases/{full_case.full(client).id}"
     session.commit()
@@ -32,7 +32,7 @@ def case_path(session: Any, client_as: RoleClients) -> tuple[Any, str]:
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
-def test_the_pages_of_a_case_stand_behind_one_button(
+def test_case_pages_are_behind_one_menu_button(
     case_path: tuple[Any, str], new_page: Callable[..., Page], scripts: bool
 ) -> None:
     client, path = case_path
@@ -40,7 +40,7 @@ def test_the_pages_of_a_case_stand_behind_one_button(
     log_in_page(page, client)
     page.goto(f"{path}/sections/course")
     button = page.locator("button[popovertarget=tabs]")
-    expect(button).to_contain_text("経過")  # it says where one is
+    expect(button).to_contain_text("経過")  # the current page
     tabs = page.get_by_role("navigation", name="ケースのページ")
     expect(tabs).to_be_hidden()
     button.tap()
@@ -54,12 +54,12 @@ def test_the_pages_of_a_case_stand_behind_one_button(
     tabs.get_by_role("link", name="参加者").tap()
     page.wait_for_url("**/participants")
     page.set_viewport_size({"width": 1280, "height": 900})
-    expect(tabs).to_be_visible()  # on a desk all of them stand there
+    expect(tabs).to_be_visible()  # all tabs are visible on a desktop
     expect(button).to_be_hidden()
 
 
 @pytest.mark.timeout(300)
-def test_every_page_of_a_case_that_holds_everything_is_usable(
+def test_every_page_of_a_full_case_is_usable(
     case_path: tuple[Any, str], new_page: Callable[..., Page]
 ) -> None:
     client, path = case_path
@@ -75,7 +75,7 @@ def test_every_page_of_a_case_that_holds_everything_is_usable(
     assert found == []
 
 
-def test_a_finger_finds_what_it_aims_at(
+def test_touch_targets_are_large_enough(
     case_path: tuple[Any, str], new_page: Callable[..., Page]
 ) -> None:
     client, path = case_path
@@ -86,7 +86,7 @@ def test_a_finger_finds_what_it_aims_at(
         assert page.evaluate(TOO_SMALL, FINGER) == [], address
 
 
-def test_what_is_selected_is_masked_by_a_button(
+def test_mask_button_masks_the_selected_text(
     session: Any, client_as: RoleClients, new_page: Callable[..., Page]
 ) -> None:
     client = client_as(Role.COUNCIL)
@@ -98,7 +98,7 @@ def test_what_is_selected_is_masked_by_a_button(
     page.goto(path)
     text = page.get_by_label("本文")
     before = text.input_value()
-    page.get_by_role("button", name="選んだ部分を隠す").tap()  # nothing is selected yet
+    page.get_by_role("button", name="選んだ部分を隠す").tap()  # no selection yet
     expect(text).to_have_value(before)
     text.evaluate("each => each.setSelectionRange(0, 2)")
     page.get_by_role("button", name="選んだ部分を隠す").tap()
@@ -107,7 +107,7 @@ def test_what_is_selected_is_masked_by_a_button(
     expect(page.locator("#piece-0")).to_contain_text("■■■")
 
 
-def test_an_offer_is_declined_by_two_taps_and_not_by_one(
+def test_offer_is_declined_only_after_confirmation(
     session: Any, client_as: RoleClients, new_page: Callable[..., Page]
 ) -> None:
     client = client_as(Role.COUNCIL)

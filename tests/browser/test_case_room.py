@@ -1,4 +1,4 @@
-"""Pages of cases in the browser: drafts while somebody types, and what is left when somebody goes away."""
+"""Case pages in the browser: drafts, the end of a session, inactivity, and a lost connection."""
 
 from collections.abc import Callable
 from typing import Any
@@ -25,7 +25,7 @@ def client(client_as: RoleClients) -> PlatformClient:
 
 @pytest.fixture
 def path(session: Any, client: PlatformClient, browser_page: Page) -> str:
-    """A note's form, open in the browser."""
+    """Open the form of a new note in the browser and return its path."""
     case = cases.of(client)
     path = f"/cases/{case.id}/records/new/note"
     session.commit()
@@ -39,23 +39,23 @@ def drafts(session: Any) -> int:
     return int(session.scalar(select(func.count()).select_from(CaseDraft)))
 
 
-def test_what_is_typed_is_kept_by_the_server_and_nowhere_in_the_browser(
+def test_draft_is_stored_on_the_server_and_not_in_the_browser(
     session: Any, browser_page: Page, path: str
 ) -> None:
     browser_page.get_by_label("内容").fill(TEXT)
     expect(browser_page.get_by_text("下書きを保存しました。")).to_be_visible()
     stored = "() => [localStorage.length, sessionStorage.length]"
     assert browser_page.evaluate(stored) == [0, 0]
-    browser_page.goto("/cases/")  # nobody asks whether to leave
+    browser_page.goto("/cases/")  # no prompt on leaving the page
     browser_page.goto(path)
     expect(browser_page.get_by_label("内容")).to_have_value(TEXT)
     assert drafts(session) == 1
 
 
-def test_a_session_that_ends_while_somebody_types_loses_nothing(
+def test_input_survives_the_end_of_the_session(
     session: Any, client: PlatformClient, browser: Browser, live_server: str, path: str
 ) -> None:
-    # A page that nobody watches: it is refused here, on purpose.
+    # A page without the fixture's fault check: requests fail here on purpose.
     with browser.new_context(base_url=live_server, locale="ja-JP") as context:
         browser_page = context.new_page()
         log_in_page(browser_page, client)
@@ -65,13 +65,13 @@ def test_a_session_that_ends_while_somebody_types_loses_nothing(
 
 
 def types_on(session: Any, client: PlatformClient, browser_page: Page) -> None:
-    """The session ends, somebody types on, and logs in again in another tab."""
+    """End the session during input, continue, and log in again in another tab."""
     session.delete(session.scalars(select(UserSession)).one())
     session.commit()
     browser_page.get_by_label("内容").fill(TEXT)
     expect(browser_page.get_by_text("ログアウトしています。")).to_be_visible()
     browser_page.get_by_role("button", name="保存する").click()
-    expect(browser_page.get_by_label("内容")).to_have_value(TEXT)  # it did not go off
+    expect(browser_page.get_by_label("内容")).to_have_value(TEXT)  # the form was not sent
     log_in(client, cases.account_of(client))
     log_in_page(browser_page, client)
     browser_page.get_by_label("内容").press("End")
@@ -79,7 +79,7 @@ def types_on(session: Any, client: PlatformClient, browser_page: Page) -> None:
     expect(browser_page.get_by_text("下書きを保存しました。")).to_be_visible()
 
 
-def test_who_does_nothing_for_a_while_is_asked_anew(
+def test_inactive_user_has_to_reauthenticate(
     session: Any, client: PlatformClient, browser_page: Page, path: str
 ) -> None:
     page = browser_page
@@ -94,13 +94,13 @@ def test_who_does_nothing_for_a_while_is_asked_anew(
     page.wait_for_url("**/reauthenticate/**")
     assert TEXT not in page.content()
     page.go_back()
-    assert "/records/new/note" not in page.url  # the page left no trace to go back to
+    assert "/records/new/note" not in page.url  # the page is not in the browser's history
 
 
-def test_an_answer_does_not_go_off_where_it_would_be_lost(
+def test_reply_is_not_sent_while_offline_or_logged_out(
     session: Any, client: PlatformClient, browser: Browser, live_server: str
 ) -> None:
-    """It has no draft: who answers takes no part in the case."""
+    """A reply has no draft, as its author does not participate in the case."""
     path = f"/cases/received/requests/{sharing.request_to(client)['row_id']}"
     session.commit()
     with browser.new_context(base_url=live_server, locale="ja-JP", viewport=PHONE) as context:
@@ -124,7 +124,7 @@ def test_an_answer_does_not_go_off_where_it_would_be_lost(
         expect(page.get_by_text("回答を送りました。")).to_be_visible()
 
 
-def test_an_answer_does_not_go_off_as_somebody_elses(
+def test_reply_is_not_sent_under_another_account(
     session: Any, client: PlatformClient, client_as: RoleClients, new_page: Callable[..., Page]
 ) -> None:
     path = f"/cases/received/requests/{sharing.request_to(client)['row_id']}"
@@ -133,7 +133,7 @@ def test_an_answer_does_not_go_off_as_somebody_elses(
     log_in_page(page, client)
     page.goto(path)
     page.get_by_label("回答").fill(TEXT)
-    log_in_page(page, client_as(Role.COUNCIL))  # a colleague, on the same phone, in another tab
+    log_in_page(page, client_as(Role.COUNCIL))  # a colleague, same phone, another tab
     page.get_by_role("button", name="回答を送る").click()
     expect(page.get_by_role("status")).to_contain_text("ログアウトしています。")
     assert page.url.endswith(path)

@@ -1,4 +1,4 @@
-"""A case from its intake to its closing: five people of four bodies, each at a browser of its own."""
+"""A case from intake to closing: five persons of four bodies, each with their own browser."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -16,11 +16,11 @@ from tests.support.accounts import log_in_page
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 SHOTS = os.environ.get("SCREENSHOTS")
-"""A folder for pictures of the story, where somebody wants to look at them."""
+"""Folder for screenshots; none are taken when it is unset."""
 
 
 class Person:
-    """Somebody at a browser."""
+    """A person with a browser page."""
 
     def __init__(self, app: Flask, page: Page, service: CouncilPerson) -> None:
         self.page, self.name = page, service.account.get_full_name()
@@ -32,7 +32,7 @@ class Person:
         return self.page
 
     def send(self, path: str, values: Mapping[str, Any], button: str) -> None:
-        """Open a form, fill it in and send it; a form in error is a failure."""
+        """Open a form, fill it in and send it; an error in the form fails the test."""
         self.go(path)
         for name, value in values.items():
             self._answer(name, value)
@@ -52,7 +52,7 @@ class Person:
             field.fill(str(value))
 
     def press(self, button: str, *, sure: bool = False) -> None:
-        """Use a button of the page; sure: it asks first."""
+        """Press a button of the page; sure: confirm its dialog too."""
         self.page.get_by_role("button", name=button, exact=True).first.click()
         if sure:
             with self.page.expect_navigation():
@@ -72,7 +72,7 @@ class Person:
             self.page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
 
 
-def test_five_people_of_four_bodies(
+def test_case_from_intake_to_closing(
     app: Flask, session: Any, new_page: Callable[..., Page]
 ) -> None:
     services = [
@@ -131,7 +131,7 @@ def test_five_people_of_four_bodies(
 
 
 def take_in(lead: Person) -> str:
-    """The intake: what was told, who the person is, and that the case is accepted."""
+    """Record the intake and the person's identity, and accept the case; return its path."""
     lead.send("/cases/begin", {"urgency": "soon"}, "受け付ける")
     case = lead.page.url.split("?")[0]
     lead.show("01-taken-in-1280")
@@ -157,7 +157,7 @@ def take_in(lead: Person) -> str:
 
 
 def let_in(lead: Person, case: str, who: Person, levels: Mapping[str, str]) -> None:
-    """Let somebody in, or ask it to join: the danger can't wait for a consent."""
+    """Add or invite a participant, without consent because of imminent danger."""
     lead.send(
         f"{case}/participants/add",
         {
@@ -173,7 +173,7 @@ def let_in(lead: Person, case: str, who: Person, levels: Mapping[str, str]) -> N
 
 
 def meet(lead: Person, case: str, members: list[Person], agent: Person) -> str:
-    """A conference with a paper of which each has a copy, and what it decided."""
+    """Hold a conference with a paper handed out to each member, and decisions; return its URL."""
     lead.send(
         f"{case}/conferences/new",
         {

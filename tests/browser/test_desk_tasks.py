@@ -1,4 +1,4 @@
-"""What the secretariat does at its desk, with the keyboard alone."""
+"""Tasks of the secretariat, by keyboard alone."""
 
 from collections.abc import Callable
 from typing import Any
@@ -23,7 +23,7 @@ from tests.support.visitor import SEND, Visitor
 
 @pytest.fixture
 def officer(session: Any, client_as: RoleClients, new_page: Callable[..., Page]) -> Visitor:
-    """An officer of the secretariat."""
+    """Return an officer of the secretariat at a page."""
     page = new_page()
     log_in_page(page, client_as("secretariat"))
     return Visitor(session, page)
@@ -60,7 +60,7 @@ def test_a_change_notice_is_accepted(officer: Visitor) -> None:
     assert officer.count(ChangeNotice, ChangeNotice.state == ChangeNoticeState.ACCEPTED)
 
 
-def test_an_attempt_at_contact_is_recorded(officer: Visitor) -> None:
+def test_a_contact_attempt_is_recorded(officer: Visitor) -> None:
     number = factories.member().id
     officer.open(f"/contacts/{number}")
     officer.send(means="telephone", result="failed", note="3回、留守でした。")

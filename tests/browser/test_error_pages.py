@@ -1,4 +1,4 @@
-"""The pages that say something can't be done: drawn in the frame, in plain words, usable by everyone."""
+"""Error pages: shown in the page frame, in plain words, accessible."""
 
 from collections.abc import Callable
 
@@ -35,7 +35,7 @@ def test_error_page_is_usable(
     assert list(faults(page)) == []
 
 
-def test_breakdown_page_needs_neither_account_nor_database(
+def test_server_error_page_needs_neither_account_nor_database(
     app: Flask, new_page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def break_down() -> str:
@@ -53,7 +53,7 @@ def test_breakdown_page_needs_neither_account_nor_database(
 
 
 @pytest.mark.parametrize("code", [400, 403, 404, 405, 409, 413, 422, 429, 500])
-def test_every_error_says_what_to_do_next(app: Flask, code: int) -> None:
+def test_every_error_page_states_what_to_do_next(app: Flask, code: int) -> None:
     with app.test_request_context("/"):
         app.preprocess_request()
         page = app.jinja_env.get_template(f"errors/{code}.html")

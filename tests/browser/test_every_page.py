@@ -1,4 +1,4 @@
-"""Every page of the site map, for each role that may open it, on a phone and a desk, by day and night."""
+"""Every page of the site map, for each allowed role, on phone and desktop, in light and dark mode."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +14,7 @@ from tests.support.accounts import RoleClients, log_in_page
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("route", page_routes(), ids=lambda route: route.rule)
-def test_page_is_usable_by_everyone_who_may_open_it(
+def test_page_is_usable_for_every_allowed_role(
     session: Any, client_as: RoleClients, new_page: Callable[..., Page], route: Route
 ) -> None:
     found = []

@@ -1,4 +1,4 @@
-"""A file that is too large is told of before it is sent."""
+"""A file above the size limit is reported before it is sent."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.support.accounts import RoleClients, log_in_page
 WORDS = "大きすぎて送れません"
 
 
-def test_a_file_above_what_is_read_is_not_sent(
+def test_file_above_the_size_limit_is_not_sent(
     session: Any, client_as: RoleClients, new_page: Callable[..., Page], tmp_path: Path
 ) -> None:
     client, person = client_as(Role.SECRETARIAT), council_desk.unpledged().id

@@ -1,4 +1,4 @@
-"""Each form with a required field, sent empty: it says what to do, and everyone can find it."""
+"""Each form with a required field, sent empty: its error messages are useful and accessible."""
 
 from collections.abc import Callable
 from typing import Any
@@ -24,11 +24,11 @@ OUT_OF_ORDER = """() => {
   return fields.slice(1).filter((each, before) =>
     each.compareDocumentPosition(fields[before]) & Node.DOCUMENT_POSITION_FOLLOWING).map(each => each.id);
 }"""
-"""The summary names the fields as they stand on the page."""
+"""Script returning the ids of fields that the error summary lists out of page order."""
 
 
 SPECIMENS = "/_components"
-"""Its forms lead nowhere; it shows its errors at once."""
+"""The component gallery: its forms have no target and always show their errors."""
 
 
 @pytest.mark.timeout(300)
@@ -37,7 +37,7 @@ SPECIMENS = "/_components"
     [route for route in page_routes() if route.rule != SPECIMENS and route.allowed],
     ids=lambda route: route.rule,
 )
-def test_form_sent_empty_names_each_field_and_leads_to_it(
+def test_error_summary_of_an_empty_form_links_to_each_field(
     session: Any, client_as: RoleClients, new_page: Callable[..., Page], route: Route
 ) -> None:
     role = min(route.allowed, key=list(Role).index)
@@ -56,7 +56,7 @@ def test_form_sent_empty_names_each_field_and_leads_to_it(
     form = page.locator(FORM).last
     form.evaluate(EMPTY_IT)
     button = form.locator("button[type=submit]").first
-    if not button.is_visible():  # it asks first
+    if not button.is_visible():  # behind a confirmation dialog
         form.locator("button[popovertarget]").first.click()
     button.click()
     summary = page.locator(".error-summary")

@@ -1,4 +1,4 @@
-"""The frame of every page by keyboard alone, without scripts, and no heavier than it should be."""
+"""The page frame by keyboard alone, without scripts, and within its size limit."""
 
 from collections.abc import Callable
 
@@ -56,7 +56,7 @@ def test_logging_out_needs_no_script(
 
 
 @SCRIPTS
-def test_dialog_asks_first_and_the_safe_answer_has_the_focus(
+def test_confirmation_dialog_focuses_the_cancel_button(
     new_page: Callable[..., Page], scripts: bool
 ) -> None:
     page = new_page(java_script_enabled=scripts)
@@ -71,20 +71,20 @@ def test_dialog_asks_first_and_the_safe_answer_has_the_focus(
     expect(ask).to_be_focused()
 
 
-def test_help_opens_beside_its_word(new_page: Callable[..., Page]) -> None:
+def test_help_opens_next_to_its_term(new_page: Callable[..., Page]) -> None:
     page = new_page(java_script_enabled=False)
     page.goto("/_components")
     page.get_by_role("button", name="「みなし決議」の説明").press("Enter")
     expect(page.get_by_text("書面で3分の2以上の同意があれば")).to_be_visible()
 
 
-def test_error_summary_takes_the_focus_when_the_page_opens(new_page: Callable[..., Page]) -> None:
+def test_error_summary_has_the_focus_when_the_page_opens(new_page: Callable[..., Page]) -> None:
     page = new_page(java_script_enabled=False)
     page.goto("/_components")
     expect(page.locator(".error-summary")).to_be_focused()
 
 
-def test_era_follows_the_date_that_is_typed(browser_page: Page) -> None:
+def test_japanese_era_follows_the_entered_date(browser_page: Page) -> None:
     browser_page.goto("/_components")
     field = browser_page.get_by_label("設立年月日").first
     era = browser_page.locator("output.era").first
@@ -95,7 +95,7 @@ def test_era_follows_the_date_that_is_typed(browser_page: Page) -> None:
     expect(era).to_have_text("令和8年")
 
 
-def test_second_click_sends_nothing(new_page: Callable[..., Page]) -> None:
+def test_second_click_does_not_submit_again(new_page: Callable[..., Page]) -> None:
     page = new_page()
     page.goto("/login")
     sent: list[str] = []
@@ -108,7 +108,9 @@ def test_second_click_sends_nothing(new_page: Callable[..., Page]) -> None:
     assert sent.count("POST") == 1
 
 
-def test_first_view_is_light(client_as: RoleClients, new_page: Callable[..., Page]) -> None:
+def test_first_page_load_is_below_the_size_limit(
+    client_as: RoleClients, new_page: Callable[..., Page]
+) -> None:
     page = new_page()
     log_in_page(page, client_as("secretariat"))
     answers: list[Response] = []
@@ -131,13 +133,13 @@ def test_forced_colours_keep_borders_and_focus(new_page: Callable[..., Page]) ->
 
 
 @pytest.mark.parametrize("path", ["/", "/apply/form", "/_components"])
-def test_forced_colours_leave_nothing_unreadable(new_page: Callable[..., Page], path: str) -> None:
+def test_forced_colours_keep_everything_readable(new_page: Callable[..., Page], path: str) -> None:
     page = new_page(forced_colors="active")
     page.goto(path)
     assert accessibility_faults(page) == []
 
 
-def test_printing_leaves_out_what_paper_cannot_use(browser_page: Page) -> None:
+def test_print_style_omits_interactive_elements(browser_page: Page) -> None:
     browser_page.goto("/_components")
     browser_page.emulate_media(media="print")
     for gone in (".header-tools", ".breadcrumbs", ".pagination", ".filter"):

@@ -1,4 +1,4 @@
-"""The lists and first pages with rows of every state, and with nothing in them."""
+"""The lists and home pages, with rows of every state and empty."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -59,7 +59,7 @@ EMPTY_HOMES = (Role.PUBLIC, Role.GENERAL, Role.EXECUTIVE, Role.COUNCIL, Role.ADM
 def visit(
     session: Any, client_as: RoleClients, new_page: Callable[..., Page]
 ) -> Callable[..., list[str]]:
-    """`visit(role, paths, filled=…)`: what is wrong with these pages, each on every screen."""
+    """Return `visit(role, paths, filled=…)`, which lists the faults of pages on all screens."""
 
     def go(
         role: Role,

@@ -1,4 +1,4 @@
-"""The desk of a meeting in a browser: its live parts move, and nothing half filled in is lost."""
+"""The secretariat's meeting pages in a browser: live updates that preserve half-filled forms."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,7 @@ from tests.support.accounts import RoleClients, log_in_page
 PATIENCE = 20_000
 
 
-def test_votes_come_in_and_the_hands_stay_marked(
+def test_live_votes_preserve_the_entered_show_of_hands(
     session: Any, client_as: RoleClients, new_page: Callable[..., Page]
 ) -> None:
     found = meeting_desk.in_session()

@@ -1,4 +1,7 @@
-"""Executive members answer a notice and vote on a phone, by keyboard alone, with scripts and without."""
+"""Replies to a meeting notice and votes of executive members, on a phone.
+
+By keyboard alone, with and without scripts.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -23,7 +26,7 @@ SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no 
 
 
 def unfold(page: Page, words: str) -> None:
-    """Open one of the parts of the page for answers, by keyboard."""
+    """Open a section of the reply page by keyboard."""
     part = page.locator("details", has_text=words)
     if part.get_attribute("open") is None:
         tab_to(page, part.locator("summary"))
@@ -35,7 +38,7 @@ def button(page: Page, words: str) -> Any:
 
 
 @SCRIPTS
-def test_a_member_answers_by_its_link(
+def test_member_replies_by_the_personal_link(
     session: Any, new_page: Callable[..., Page], scripts: bool
 ) -> None:
     meeting = to_answer()
@@ -69,7 +72,7 @@ def test_a_member_answers_by_its_link(
 
 
 @SCRIPTS
-def test_a_member_votes_for_itself_and_its_principal(
+def test_member_votes_for_itself_and_its_principal(
     session: Any, client_as: RoleClients, new_page: Callable[..., Page], scripts: bool
 ) -> None:
     client = client_as("executive")
@@ -103,7 +106,7 @@ def test_a_member_votes_for_itself_and_its_principal(
     expect(page.locator("main")).to_contain_text("定足数に達せず")
 
 
-def test_a_half_filled_ballot_stays_while_the_meeting_goes_on(
+def test_half_filled_ballot_is_preserved_during_live_updates(
     session: Any, client_as: RoleClients, new_page: Callable[..., Page]
 ) -> None:
     client = client_as("executive")
@@ -142,7 +145,7 @@ def test_a_half_filled_ballot_stays_while_the_meeting_goes_on(
     assert page.url.endswith(f"/meetings/{number}/ballot")
 
 
-def test_a_refused_ballot_keeps_what_was_chosen(
+def test_refused_ballot_preserves_the_selection(
     session: Any, client_as: RoleClients, new_page: Callable[..., Page]
 ) -> None:
     client = client_as("executive")

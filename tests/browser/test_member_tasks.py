@@ -1,4 +1,4 @@
-"""What an applicant and a member's people do, with the keyboard alone, with scripts and without."""
+"""Tasks of applicants and members, by keyboard alone, with and without scripts."""
 
 from collections.abc import Callable
 from typing import Any
@@ -26,13 +26,13 @@ PASSWORD = "sunny afternoon by the sea"
 
 @pytest.fixture
 def visitor(session: Any, new_page: Callable[..., Page], scripts: bool) -> Visitor:
-    """A visitor who is not logged in."""
+    """Return a visitor who is not logged in."""
     return Visitor(session, new_page(java_script_enabled=scripts))
 
 
 @pytest.fixture
 def member(visitor: Visitor, client_as: RoleClients) -> PlatformClient:
-    """The visitor is logged in for a general member."""
+    """Log the visitor in for a general member."""
     client = client_as("general")
     log_in_page(visitor.page, client)
     return client
@@ -52,13 +52,13 @@ def test_an_applicant_corrects_its_application(visitor: Visitor) -> None:
     )
 
 
-def test_an_applicant_takes_its_application_back(visitor: Visitor) -> None:
+def test_an_applicant_withdraws_its_application(visitor: Visitor) -> None:
     visitor.open(f"/apply/status/{application_form.status_token()}")
     visitor.confirm("申込みを取り下げる")
     assert visitor.count(Application, Application.state == ApplicationState.TAKEN_BACK)
 
 
-def test_a_half_filled_application_goes_on_later(visitor: Visitor) -> None:
+def test_a_half_filled_application_is_continued_later(visitor: Visitor) -> None:
     visitor.open("/apply/form")
     fill(visitor.page, {"name": "つながりの会"}, visitor.page.locator("button[name=save]"))
     expect(visitor.page.get_by_role("status")).to_contain_text("続きから再開できます")
@@ -92,7 +92,7 @@ def test_a_member_consents_to_serve(visitor: Visitor) -> None:
     assert visitor.count(ConsentToServe, ConsentToServe.state == ConsentState.FILED)
 
 
-def test_an_executive_member_asks_for_its_release(visitor: Visitor, client_as: RoleClients) -> None:
+def test_an_executive_member_requests_its_release(visitor: Visitor, client_as: RoleClients) -> None:
     log_in_page(visitor.page, client_as("executive"))
     visitor.open("/my-organisation/")
     press(visitor.page, visitor.page.locator("main a[href='/release-requests/new']"))
@@ -100,7 +100,7 @@ def test_an_executive_member_asks_for_its_release(visitor: Visitor, client_as: R
     assert visitor.count(ReleaseRequest, ReleaseRequest.becomes_general.is_(True))
 
 
-def test_a_member_states_its_case(visitor: Visitor, member: PlatformClient) -> None:
+def test_a_member_submits_a_hearing_statement(visitor: Visitor, member: PlatformClient) -> None:
     file = desk.hearing(members.member_of(member))
     visitor.open(f"/hearing/{file.id}")
     visitor.send(text="その日は大雪でした。")
@@ -136,7 +136,7 @@ def test_an_invited_person_sets_a_password_and_logs_in(visitor: Visitor) -> None
     expect(visitor.page.locator("#user-menu")).to_have_count(1)
 
 
-def test_who_forgot_the_password_sets_another(visitor: Visitor) -> None:
+def test_a_forgotten_password_is_reset(visitor: Visitor) -> None:
     person = factories.account(organisation=factories.member(), password=factories.PASSWORD)
     address = person.email
     visitor.open("/password/forgotten")
@@ -159,7 +159,7 @@ def test_a_member_sets_up_the_second_factor(
     expect(visitor.page.locator("h1")).to_have_text("回復コード")
 
 
-def test_a_member_ends_its_other_log_ins(
+def test_a_user_ends_their_other_sessions(
     visitor: Visitor, member: PlatformClient, client_as: RoleClients
 ) -> None:
     person = visitor.session.get(Account, member.account_id)
@@ -170,7 +170,9 @@ def test_a_member_ends_its_other_log_ins(
     assert visitor.count(UserSession, UserSession.account_id == member.account_id) == 1
 
 
-def test_a_form_survives_the_end_of_the_session(visitor: Visitor, member: PlatformClient) -> None:
+def test_form_input_survives_the_end_of_the_session(
+    visitor: Visitor, member: PlatformClient
+) -> None:
     name = _with_password(visitor, visitor.session.get(Account, member.account_id))
     visitor.open("/consents/new")
     visitor.page.context.clear_cookies()

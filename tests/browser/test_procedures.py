@@ -1,4 +1,4 @@
-"""Procedures of several steps, or of several persons, with the keyboard alone."""
+"""Procedures with several steps or several persons, by keyboard alone."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -30,7 +30,10 @@ People = Callable[..., Visitor]
 
 @pytest.fixture
 def person(session: Any, client_as: RoleClients, new_page: Callable[..., Page]) -> People:
-    """`person(role, organisation)`: somebody new with the role, at a page; `public` needs none."""
+    """Return `person(role, organisation)`, which opens a page for a new person.
+
+    `public` is not logged in.
+    """
 
     def come(role: str, organisation: Organisation | None = None) -> Visitor:
         page = new_page()
@@ -42,11 +45,11 @@ def person(session: Any, client_as: RoleClients, new_page: Callable[..., Page]) 
 
 
 def button(visitor: Visitor, name: str) -> None:
-    """Reach a button of the page's main part by its words, and use it."""
+    """Reach a button of the page's main part by its text, and press it."""
     press(visitor.page, visitor.page.locator("main").get_by_role("button", name=name).first)
 
 
-def test_a_batch_goes_from_opening_to_a_second_persons_approval(person: People) -> None:
+def test_a_batch_is_opened_closed_and_approved_by_a_second_person(person: People) -> None:
     ready_application(officer())
     first = person("secretariat")
     first.open("/batches/")
@@ -114,12 +117,12 @@ def test_an_expulsion_file_gets_evidence_and_a_hearing(person: People) -> None:
     assert clerk.count(ExpulsionEvidence)
     clerk.open(f"/expulsions/{number}/hearing")
     tab_to(clerk.page, clerk.page.locator("[name=until]"))
-    clerk.page.keyboard.type(f"{clock.today() + timedelta(days=20):%m%d%Y}")  # Chromium's own order
+    clerk.page.keyboard.type(f"{clock.today() + timedelta(days=20):%m%d%Y}")  # Chromium's order
     clerk.confirm("通知を送る")
     assert clerk.count(Expulsion, Expulsion.state == ExpulsionState.HEARING)
 
 
-def test_a_member_states_its_case(person: People) -> None:
+def test_a_member_submits_a_hearing_statement(person: People) -> None:
     member = factories.member()
     number = hearing(member).id
     visitor = person("general", member)

@@ -1,4 +1,4 @@
-"""From application to roster and out again, in a browser, as the people concerned do it."""
+"""Membership from application to withdrawal and readmission, in the browsers of those involved."""
 
 import re
 from collections.abc import Callable
@@ -41,7 +41,7 @@ pytestmark = [pytest.mark.timeout(300), pytest.mark.both_databases]
 
 
 class World:
-    """The people, each with a browser, and the post between them."""
+    """The persons, each with a browser, and their mail."""
 
     def __init__(self, app: Flask, new_page: Callable[..., Page], client_as: Any) -> None:
         self.app = app
@@ -52,11 +52,11 @@ class World:
         self.member = new_page(viewport={"width": 390, "height": 844})
 
     def come_to_the_desk(self) -> None:
-        """The officer logs in: a session lasts half a day at most."""
+        """Log the officer in again: a session lasts half a day at most."""
         log_in_page(self.desk, self.client_as("secretariat"))
 
     def mail(self, purpose: str) -> str:
-        """The text of the latest letter of this kind, after the sweep sent it."""
+        """Run the sweep and return the text of the latest letter for this purpose."""
         with self.app.app_context(), acting_as_system(db.session):
             sweep()
             message = db.session.scalars(
@@ -69,7 +69,7 @@ class World:
             return message.body
 
     def apply(self, *, statement: str = "") -> str:
-        """Send an application and confirm it by the mailed link; returns its receipt number."""
+        """Send an application and confirm it by the mailed link; return its receipt number."""
         page = self.applicant
         page.goto("/apply/form")
         for name, value in TYPED.items():
@@ -94,12 +94,12 @@ class World:
         press(self.desk, f"main a:has-text('{NAME}')")
 
     def check_all(self) -> None:
-        """The officer records the three checks of 要領第2条第3項."""
+        """Record the three checks of 要領第2条第3項 as the officer."""
         for check in ("relevant_activity", "no_anti_social_ties", "eligible_kind"):
             press(self.desk, f"form[action$='/check/{check}'] button[value=yes]")
 
     def name_former(self) -> None:
-        """The officer records which former member the applicant is: the first of those found."""
+        """Record the first proposed former member as the applicant, as the officer."""
         press(self.desk, "form[action$='/former'] button >> nth=0")
 
     def accept(self) -> None:
@@ -115,7 +115,7 @@ def press(page: Page, selector: str) -> None:
 
 
 def link(body: str, part: str) -> str:
-    """The path of the link with this part in a letter."""
+    """Return the path of the letter's link that contains `part`."""
     found = re.search(rf"http://[^/\s]+(/\S*{part}\S*)", body)
     assert found is not None, body
     return found.group(1)
@@ -126,7 +126,7 @@ def world(app: Flask, new_page: Callable[..., Page], client_as: Any) -> World:
     return World(app, new_page, client_as)
 
 
-def test_from_application_to_roster_and_out_again(world: World) -> None:
+def test_membership_from_application_to_withdrawal_and_readmission(world: World) -> None:
     applicant, desk, member = world.applicant, world.desk, world.member
 
     number = world.apply()
@@ -185,7 +185,7 @@ def test_from_application_to_roster_and_out_again(world: World) -> None:
     assert NAME in applicant.inner_text("main")
 
 
-def test_an_expelled_one_waits_for_the_bar_to_end(world: World, at: Any) -> None:
+def test_expelled_organisation_is_accepted_after_the_bar_ends(world: World, at: Any) -> None:
     at(date(2027, 2, 28))
     world.come_to_the_desk()
     with world.app.app_context(), acting_as_system(db.session):

@@ -1,4 +1,4 @@
-"""What people come for, done with the keyboard alone, with scripts and without."""
+"""The most common tasks, by keyboard alone, with and without scripts."""
 
 from collections.abc import Callable
 from typing import Any

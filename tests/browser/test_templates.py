@@ -1,4 +1,4 @@
-"""What no template may hold, and that no page of Flask-AppBuilder's own is left to be seen."""
+"""Forbidden content in templates, and replacement of all Flask-AppBuilder templates by our own."""
 
 import re
 from pathlib import Path
@@ -30,7 +30,7 @@ def test_template_keeps_to_the_content_policy(path: Path) -> None:
     assert [name for name, pattern in FORBIDDEN.items() if pattern.search(text)] == []
 
 
-def test_every_template_flask_appbuilder_could_show_is_ours(app: Flask) -> None:
+def test_flask_appbuilder_views_use_our_templates_only(app: Flask) -> None:
     named = set()
     for view in app.appbuilder.baseviews:  # type: ignore[attr-defined]
         if not isinstance(view, BaseCRUDView | BaseFormView):
@@ -48,12 +48,12 @@ def test_every_template_flask_appbuilder_could_show_is_ours(app: Flask) -> None:
     assert foreign == set()
 
 
-def test_styles_are_small_enough_to_send_with_every_page() -> None:
+def test_stylesheets_are_below_the_size_limit() -> None:
     sheets = (ROOT / "static" / "css").glob("*.css")
     assert sum(path.stat().st_size for path in sheets) < 42_000
 
 
-def test_styles_and_scripts_fetch_nothing() -> None:
+def test_stylesheets_and_scripts_load_nothing() -> None:
     for path in (ROOT / "static").rglob("*.[cj]s*"):
         text = path.read_text(encoding="utf-8")
         assert "@import" not in text, path

@@ -1,4 +1,4 @@
-"""A meeting from the request to the sealed record: the secretariat and four members in parallel windows."""
+"""A meeting from request to sealed record: the secretariat and four members in parallel windows."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.timeout(300)
 
 
 class Hall:
-    """The windows of the people, the meeting that they are about, and pictures of what they see."""
+    """The meeting, the browser windows of its participants, and their screenshots."""
 
     def __init__(
         self, session: Any, client_as: RoleClients, new_page: Callable[..., Page], pictures: Path
@@ -46,7 +46,7 @@ class Hall:
         self.link = new_page(viewport=PHONE)
 
     def found(self, kind: Any, key: int) -> Any:
-        """The row as it is now; no transaction stays open, the servers need the lock."""
+        """Return the current row; no transaction stays open, as the servers need the lock."""
         row = self.session.get(kind, key, populate_existing=True)
         self.session.expunge(row)
         self.session.rollback()
@@ -91,7 +91,7 @@ class Hall:
         page = self.link
         meeting = self.session.get(Meeting, self.number)
         token = token_of(meeting, self.absent)
-        hall.say(meeting, meeting.items[0], self.writers[:19])  # the other members, by mail
+        hall.say(meeting, meeting.items[0], self.writers[:19])  # other members, by e-mail
         self.session.commit()
         page.goto(f"/meeting-answer/{token}")
         page.locator("summary", has_text="委任する").click()
@@ -106,7 +106,7 @@ class Hall:
         page.get_by_role("button", name="出欠を送信する").click()
         expect(page.locator("main")).to_contain_text("オンラインで出席（鳥取 花子）")
 
-    # In the meeting
+    # During the meeting
 
     def gathered(self) -> None:
         self.desk.goto(self.path)
@@ -153,7 +153,7 @@ class Hall:
         self.desk.goto(self.path)
         press(self.desk, "/end")
 
-    # After it
+    # After the meeting
 
     def written_down(self) -> None:
         page, path = self.desk, f"{self.path}/minutes"
@@ -175,7 +175,7 @@ class Hall:
 
 
 def press(page: Page, action: str) -> None:
-    """The button of a form, behind its question where there is one."""
+    """Press a form's button, through its confirmation dialog if there is one."""
     button: Locator = page.locator(f"form[action$='{action}'] button").first
     if not button.is_visible():
         page.click(f"button[popovertarget]:has(+ [popover] form[action$='{action}'])")
@@ -184,12 +184,12 @@ def press(page: Page, action: str) -> None:
 
 
 def send(page: Page) -> None:
-    """The main form of the page."""
+    """Send the page's main form."""
     with page.expect_navigation():
         page.locator("main form button[type=submit]").last.click()
 
 
-def test_from_the_request_to_the_sealed_record(
+def test_meeting_from_request_to_sealed_record(
     session: Any, client_as: RoleClients, new_page: Callable[..., Page], tmp_path: Path
 ) -> None:
     meeting = Hall(session, client_as, new_page, tmp_path)

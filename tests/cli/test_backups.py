@@ -1,4 +1,4 @@
-"""Backups, and the keys of cases, from the command line."""
+"""Command-line commands for backups and case keys."""
 
 import contextvars
 from collections.abc import Callable
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.both_databases
 
 
 def invoke(app: Flask, *arguments: str) -> Any:
-    """Run a command as a process of its own would: apart from the test's application context."""
+    """Run a command like a separate process, outside the test's application context."""
     db.session.commit()
     return contextvars.Context().run(app.test_cli_runner().invoke, args=list(arguments))
 
@@ -47,7 +47,7 @@ def backed_up(app: Flask, folder: Path) -> str:
     return str(file)
 
 
-def test_a_backup_brings_everything_back(app: Flask, session: Any, tmp_path: Path) -> None:
+def test_restore_recovers_the_backed_up_data(app: Flask, session: Any, tmp_path: Path) -> None:
     letter_id = factories.letter().id
     session.commit()
     file = backed_up(app, tmp_path / "backups")
@@ -61,7 +61,7 @@ def test_a_backup_brings_everything_back(app: Flask, session: Any, tmp_path: Pat
     assert answer.exit_code == 0, answer.output
     session.expunge_all()
     assert session.get_one(Organisation, 1).address != "changed"
-    # It may have been sent since: a person decides.
+    # The letter may have been sent after the backup: an officer decides.
     assert session.get_one(OutboxMessage, letter_id).state is OutboxState.HELD
     assert invoke(app, "audit", "verify").exit_code == 0
 
@@ -77,7 +77,7 @@ def test_nobody_is_logged_in_after_a_restore(
     assert set(session.scalars(select(UserSession.account_id))) <= {None}
 
 
-def test_what_is_no_backup_is_refused(app: Flask, session: Any, tmp_path: Path) -> None:
+def test_file_that_is_not_a_backup_is_refused(app: Flask, session: Any, tmp_path: Path) -> None:
     file = tmp_path / "letter.txt"
     file.write_text("この表は違います")
     answer = invoke(app, "restore", str(file), "--force")
@@ -89,7 +89,7 @@ def test_what_is_no_backup_is_refused(app: Flask, session: Any, tmp_path: Path) 
 def erased(
     app: Flask, session: Any, tmp_path: Path, at: Callable[[date], None]
 ) -> tuple[str, Path]:
-    """A case erased, and the backup from before."""
+    """Erase a case; return its id and a backup made before the erasure."""
     writer = person()
     at(date(2024, 5, 1))
     case = a_case(writer)
@@ -108,9 +108,7 @@ def erased(
     return case_id, Path(file)
 
 
-def test_an_erased_case_is_unreadable_from_an_old_backup(
-    app: Flask, session: Any, erased: Any
-) -> None:
+def test_erased_case_is_unreadable_in_an_old_backup(app: Flask, session: Any, erased: Any) -> None:
     case_id, file = erased
     assert invoke(app, "restore", str(file), "--force").exit_code == 0
 
@@ -123,7 +121,7 @@ def test_an_erased_case_is_unreadable_from_an_old_backup(
     assert f"{case_id}.key" not in str(list(Path(app.config["INSTANCE_DIR"]).rglob("*")))
 
 
-def test_keys_are_wrapped_anew(app: Flask, session: Any) -> None:
+def test_case_keys_are_rewrapped_with_a_new_key(app: Flask, session: Any) -> None:
     case = a_case(person())
     case_id, key = case.id, vault.keys().key(case.id)
     new = "a new secret of the tests, long enough"

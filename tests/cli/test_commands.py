@@ -1,4 +1,4 @@
-"""What is done from the command line."""
+"""Command-line commands for accounts, outbox and sweep."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ def invoke(app: Flask, *arguments: str, **options: Any) -> Any:
     return app.test_cli_runner().invoke(args=list(arguments), **options)
 
 
-def test_the_first_account_can_log_in(app: Flask, client: Any, session: Any) -> None:
+def test_first_account_is_created(app: Flask, client: Any, session: Any) -> None:
     session.commit()
     answer = invoke(
         app, "users", "create", "desk", "desk@example.jp", "--name", "因幡", "--role", "secretariat",
@@ -27,7 +27,7 @@ def test_the_first_account_can_log_in(app: Flask, client: Any, session: Any) -> 
     assert [role.name for role in account.roles] == ["secretariat"]
 
 
-def test_a_taken_name_is_told(app: Flask, session: Any) -> None:
+def test_taken_user_name_is_reported(app: Flask, session: Any) -> None:
     account = factories.account()
     session.commit()
     answer = invoke(
@@ -39,7 +39,7 @@ def test_a_taken_name_is_told(app: Flask, session: Any) -> None:
     assert "Traceback" not in answer.output
 
 
-def test_the_outbox_tells_its_state_and_is_swept(app: Flask, session: Any) -> None:
+def test_outbox_status_is_shown_and_sweep_sends_letters(app: Flask, session: Any) -> None:
     factories.letter()
     session.commit()
     assert "pending    1" in invoke(app, "outbox", "status").output

@@ -1,4 +1,4 @@
-"""`flask --app run resolutions verify`: the chain of sealed resolutions from the command line."""
+"""`flask --app run resolutions verify`: verification of the chain of sealed resolutions."""
 
 from collections.abc import Callable
 from typing import Any
@@ -21,7 +21,7 @@ def invoke(app: Flask, *arguments: str) -> Any:
 
 @pytest.fixture
 def records(session: Any) -> list[ResolutionRecord]:
-    """Three resolutions, decided one after another."""
+    """Create three consecutive resolutions."""
     meeting, first = hall.in_session()
     members = hall.executives()
     hall.arrive(meeting, *members[:23])
@@ -35,7 +35,9 @@ def records(session: Any) -> list[ResolutionRecord]:
 
 
 @pytest.mark.parametrize("command", ["resolutions", "audit"])
-def test_the_chain_is_whole(app: Flask, records: list[ResolutionRecord], command: str) -> None:
+def test_intact_chain_is_verified(
+    app: Flask, records: list[ResolutionRecord], command: str
+) -> None:
     answer = invoke(app, command, "verify")
     assert answer.exit_code == 0, answer.output
     assert "whole" in answer.output
@@ -60,7 +62,7 @@ def take_away(session: Any, record: ResolutionRecord) -> None:
 
 @pytest.mark.parametrize("place", [0, 1, 2])
 @pytest.mark.parametrize("tamper", [alter_content, alter_column, take_away])
-def test_what_was_altered_or_taken_away_is_found(
+def test_altered_or_deleted_record_is_detected(
     app: Flask,
     session: Any,
     records: list[ResolutionRecord],

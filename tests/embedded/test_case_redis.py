@@ -1,4 +1,4 @@
-"""Cases are worked on with Redis as broker; then a canary is sought in all that Redis was told and keeps."""
+"""Nothing that Redis receives or stores while working on cases contains the canary."""
 
 import signal
 import sys
@@ -29,17 +29,17 @@ pytestmark = [pytest.mark.both_databases, pytest.mark.timeout(300)]
 
 
 def told(app: Flask, url: str) -> None:
-    """Let the application ring its bell at this broker; "" for the files of the instance folder."""
+    """Let the application enqueue tasks at this broker; "" for the files of the instance folder."""
     app.config["REDIS_URL"] = url
     tasks.configure(celery, app)
-    celery.amqp._producer_pool = None  # of the broker before
+    celery.amqp._producer_pool = None  # of the previous broker
 
 
 @pytest.fixture
 def server(app: Flask, redis_url: str) -> Iterator[Redis]:
-    """The broker of the application at work, empty at the beginning."""
+    """Connect the application to the Redis broker, empty at the start."""
     told(app, redis_url)
-    # Who listens may hear nothing for long.
+    # MONITOR may receive nothing for a long time.
     with Redis.from_url(redis_url, socket_timeout=None) as server:
         server.flushall()
         yield server
@@ -48,7 +48,7 @@ def server(app: Flask, redis_url: str) -> Iterator[Redis]:
 
 @pytest.fixture
 def worker(app: Flask, server: Redis, tmp_path: Path) -> Iterator[Any]:
-    """Starts a worker on the application's database and broker."""
+    """Return a function that starts a worker on the application's database and broker."""
     started: list[Server] = []
     names = ("INSTANCE_DIR", "REDIS_URL", "SECRET_KEY", "TOTP_KEY", "CASE_KEY")
 
@@ -66,7 +66,7 @@ def worker(app: Flask, server: Redis, tmp_path: Path) -> Iterator[Any]:
 
 
 def work(app: Flask, client: PlatformClient, session: Any) -> None:
-    """Everything a case can hold; each page of cases opened, each button of theirs pressed."""
+    """Create a full case, open every case page and press every button."""
     full_case.full(client)
     session.commit()
     for route in read_table():
@@ -82,7 +82,7 @@ def work(app: Flask, client: PlatformClient, session: Any) -> None:
             assert press(client, path, **typed).status_code < 500, path
 
 
-def test_redis_is_told_nothing_of_a_case(
+def test_redis_receives_no_case_content(
     app: Flask, session: Any, client_as: RoleClients, server: Redis, worker: Any, tmp_path: Path
 ) -> None:
     client = client_as(Role.COUNCIL)
@@ -103,7 +103,7 @@ def test_redis_is_told_nothing_of_a_case(
     } == {}
 
 
-def test_what_redis_is_told_is_found(server: Redis) -> None:
+def test_canary_sent_to_redis_is_detected(server: Redis) -> None:
     with overheard(server) as heard:
         server.set("a", f"前の文。{CANARY}" * 50)
     found = kept(server)

@@ -1,4 +1,4 @@
-"""A meeting through two web processes at once: the short form of tests/soak/test_meeting_races.py."""
+"""A meeting through two web processes: the short form of tests/soak/test_meeting_races.py."""
 
 import random
 from pathlib import Path
@@ -15,8 +15,10 @@ CLIENTS, CLOSES = 16, 50
 
 
 @pytest.mark.both_databases
-def test_what_members_do_at_once(app: Flask, session: Any, tmp_path: Path) -> None:
-    """Votes and changes against the close; 50 closes; a principal and its agent; a process killed."""
+def test_concurrent_votes_and_closes_are_consistent(
+    app: Flask, session: Any, tmp_path: Path
+) -> None:
+    """Votes during the close; 50 concurrent closes; principal and agent at once; a killed process."""
     with two_of_them(app, tmp_path) as webs:
         contest = Contest(Crowd(app, webs, CLIENTS), 2)
         late = [

@@ -1,4 +1,4 @@
-"""How much memory a web process takes after rounds of pages, papers and spreadsheets."""
+"""Memory use of a web process after repeated requests for pages, PDFs and workbooks."""
 
 import os
 import re
@@ -21,10 +21,11 @@ from tests.support.processes import free_port
 
 pytestmark = pytest.mark.timeout(180)
 MOST = 110
-"""Megabytes a gunicorn worker. What processes share is counted in parts: Pss in /proc."""
+"""Limit in megabytes per gunicorn worker. Shared memory counts proportionally: Pss in /proc."""
 MOST_ALONE = 132
-"""The same for the web process of `run.py`, which shares little. Some 5 of it are packages that
-only the tests install (Pygments, Django) and others load where they find them."""
+"""The limit for the web process of `run.py`, which shares little memory. About 5 MB of it are
+packages installed for the tests only (Pygments, Django) that other packages load when present.
+"""
 PAGES = [
     "/",
     "/organisations/",
@@ -50,7 +51,9 @@ PAGES = [
 
 @pytest.fixture
 def start(app: Flask, tmp_path: Path) -> Iterator[Any]:
-    """Starts a web process on the application's database and waits for it: (process, address)."""
+    """Return a function that starts a web process on the application's database, waits for it and
+    returns (process, address).
+    """
     started: list[subprocess.Popen[bytes]] = []
 
     def begin(*command: str) -> tuple[int, str]:
@@ -85,7 +88,7 @@ def start(app: Flask, tmp_path: Path) -> Iterator[Any]:
 
 @pytest.fixture
 def officer(client_as: Any, session: Any) -> tuple[str, str]:
-    """A cookie of the secretariat's, and the path of a letter as PDF."""
+    """Return a session cookie of an officer and the path of a letter's PDF."""
     letter = factories.letter()
     client = client_as("secretariat")
     name = client.application.config["SESSION_COOKIE_NAME"]
@@ -96,7 +99,7 @@ def officer(client_as: Any, session: Any) -> tuple[str, str]:
 
 
 def ask_for_everything(address: str, officer: tuple[str, str]) -> None:
-    """Several times, so that each worker and each of its threads has served most of it."""
+    """Request every page repeatedly, so that each worker and thread has served most of them."""
     cookie, letter = officer
     for _ in range(8):
         for path in (*PAGES, letter):
@@ -107,14 +110,16 @@ def ask_for_everything(address: str, officer: tuple[str, str]) -> None:
 
 
 def megabytes(process: int) -> int:
-    """What the process takes for itself, and its part of what it shares."""
+    """Return the process's own memory plus its proportional part of shared memory."""
     found = re.search(r"^Pss: +(\d+) kB", Path(f"/proc/{process}/smaps_rollup").read_text(), re.M)
     assert found
     return int(found[1]) // 1024
 
 
 @pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
-def test_a_worker_as_compose_starts_it_stays_small(start: Any, officer: tuple[str, str]) -> None:
+def test_memory_of_a_compose_worker_stays_below_the_limit(
+    start: Any, officer: tuple[str, str]
+) -> None:
     compose = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
     process, address = start("-m", *shlex.split(compose["services"]["web"]["command"]))
     ask_for_everything(address, officer)
@@ -123,7 +128,9 @@ def test_a_worker_as_compose_starts_it_stays_small(start: Any, officer: tuple[st
     assert max(megabytes(int(child)) for child in children) <= MOST
 
 
-def test_the_web_process_of_one_program_stays_small(start: Any, officer: tuple[str, str]) -> None:
+def test_memory_of_the_run_py_web_process_stays_below_the_limit(
+    start: Any, officer: tuple[str, str]
+) -> None:
     process, address = start("run.py")
     ask_for_everything(address, officer)
     assert megabytes(process) <= MOST_ALONE

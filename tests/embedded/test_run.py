@@ -1,4 +1,4 @@
-"""`python run.py` as a new user starts it: one program that begins and ends whole."""
+"""`python run.py` as started by a new user: start, operation and clean shutdown as one program."""
 
 import os
 import re
@@ -22,12 +22,12 @@ pytestmark = pytest.mark.timeout(180)
 
 
 def hear_ctrl_c() -> None:
-    """In the child: a shell that runs the tests in the background has it ignore Ctrl-C."""
+    """Restore SIGINT in the child: a shell that runs the tests in the background ignores it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 class Running:
-    """A started program, what it printed and where it answers."""
+    """A started program, its output and its address."""
 
     def __init__(self, folder: Path, **settings: str) -> None:
         self.instance = folder
@@ -54,7 +54,7 @@ class Running:
             return error.code, error.read().decode()
 
     def children(self) -> list[int]:
-        """The ids of the processes that it started."""
+        """Return the ids of its child processes."""
         task = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return [int(child) for child in task.read_text().split()]
 
@@ -72,7 +72,7 @@ def wait_for(condition: Callable[[], Any], seconds: float = 60) -> Any:
 
 
 def alive(process: int) -> bool:
-    """Whether it runs; one that ended and was not waited for does not."""
+    """Whether the process runs; a zombie does not."""
     try:
         return "(zombie)" not in Path(f"/proc/{process}/status").read_text()
     except FileNotFoundError:
@@ -81,7 +81,7 @@ def alive(process: int) -> bool:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Iterator[Callable[..., Running]]:
-    """Starts the program and waits until it answers."""
+    """Return a function that starts the program and waits until it responds."""
     started: list[Running] = []
 
     def start(**settings: str) -> Running:
@@ -97,7 +97,7 @@ def run(tmp_path: Path) -> Iterator[Callable[..., Running]]:
         running.process.wait()
 
 
-def test_it_starts_from_nothing_and_tells_how_to_get_in(run: Callable[..., Running]) -> None:
+def test_first_start_prints_the_address_and_the_accounts(run: Callable[..., Running]) -> None:
     running = run()
     printed = running.output.read_text()
 
@@ -112,7 +112,7 @@ def test_it_starts_from_nothing_and_tells_how_to_get_in(run: Callable[..., Runni
     assert open_to_others == []
 
 
-def test_a_letter_leaves_without_anybody_doing_anything(
+def test_waiting_letter_is_sent_without_user_action(
     run: Callable[..., Running], tmp_path: Path, smtp_sink: Any
 ) -> None:
     write_letter(tmp_path)
@@ -138,7 +138,7 @@ def test_ctrl_c_lets_the_running_task_finish(
     assert len(smtp_sink.messages) == 1
 
 
-def test_the_children_die_with_a_killed_parent(run: Callable[..., Running]) -> None:
+def test_child_processes_end_when_the_parent_is_killed(run: Callable[..., Running]) -> None:
     running = run()
     children = wait_for(lambda: len(found := running.children()) == 2 and found)
     running.process.kill()
@@ -147,7 +147,7 @@ def test_the_children_die_with_a_killed_parent(run: Callable[..., Running]) -> N
     wait_for(lambda: not any(alive(child) for child in children), 90)
 
 
-def test_it_starts_again_where_it_was_killed(run: Callable[..., Running]) -> None:
+def test_program_starts_again_after_being_killed(run: Callable[..., Running]) -> None:
     first = run()
     first.process.kill()
     first.process.wait()
@@ -156,9 +156,7 @@ def test_it_starts_again_where_it_was_killed(run: Callable[..., Running]) -> Non
     assert second.get("/roster")[0] == 200
 
 
-def test_a_taken_port_leaves_no_children_behind(
-    run: Callable[..., Running], tmp_path: Path
-) -> None:
+def test_port_in_use_stops_the_start(run: Callable[..., Running], tmp_path: Path) -> None:
     first = run()
     folder = tmp_path / "second"
     folder.mkdir()
@@ -178,7 +176,7 @@ def test_production_refuses_to_start_with_unsafe_settings(tmp_path: Path) -> Non
 
 
 def write_letter(instance: Path) -> None:
-    """A letter that waited while nothing ran; put into the table as it was left there."""
+    """Insert a letter that was left waiting while no process ran."""
     subprocess.run(
         [sys.executable, "-m", "flask", "--app", "run", "db", "upgrade"],
         cwd=ROOT,

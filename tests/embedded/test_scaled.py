@@ -1,4 +1,4 @@
-"""More than one machine's way of running, on one machine: gunicorn, PostgreSQL, Redis, two beats."""
+"""The scaled-out installation on one machine: gunicorn, PostgreSQL, Redis, two beats."""
 
 import os
 import signal
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.timeout(300)
 
 @pytest.fixture
 def settings(tmp_path: Path, postgres: Any, redis_url: str, smtp_sink: Any) -> dict[str, str]:
-    """The environment of every process."""
+    """Return the environment shared by all processes."""
     return os.environ | {
         "INSTANCE_DIR": str(tmp_path),
         "DATABASE_URL": postgres.create("scaled").replace("postgresql+psycopg", "postgresql"),
@@ -32,7 +32,7 @@ def settings(tmp_path: Path, postgres: Any, redis_url: str, smtp_sink: Any) -> d
 
 @pytest.fixture
 def start(settings: dict[str, str], tmp_path: Path) -> Iterator[Any]:
-    """Starts a process of the installation; all of them end with the test."""
+    """Return a function that starts a process of the installation; all are stopped after the test."""
     started: list[subprocess.Popen[bytes]] = []
 
     def begin(*command: str) -> subprocess.Popen[bytes]:

@@ -1,4 +1,4 @@
-"""What is sent and fetched goes through the web server's memory, never through a file."""
+"""Uploads and downloads pass through the web server's memory, never through a file."""
 
 import tempfile
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ DOCUMENT = b"%PDF-1.4\n".ljust(MOST_BYTES, b"x")
 
 @pytest.fixture
 def address(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The application behind the web server of `run.py`, which may open no temporary file."""
+    """Serve the application with the web server of `run.py`, with temporary files disabled."""
 
     def no_file(*_arguments: Any, **_more: Any) -> Any:
         raise AssertionError("a temporary file")
@@ -37,7 +37,7 @@ def address(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     thread.join()
 
 
-def test_a_large_document_touches_no_disk_on_its_way(
+def test_large_document_is_transferred_without_temporary_files(
     session: Any, client_as: RoleClients, address: str
 ) -> None:
     client = client_as(Role.COUNCIL)
@@ -64,7 +64,7 @@ def test_a_large_document_touches_no_disk_on_its_way(
         assert browser.get(address + path, timeout=60).content == DOCUMENT
 
 
-def test_more_than_the_memory_is_for_is_refused(app: Flask, session: Any, address: str) -> None:
+def test_request_above_the_size_limit_is_refused(app: Flask, session: Any, address: str) -> None:
     more = str(2 * app.config["MAX_CONTENT_LENGTH"] + 1)
     answer = requests.post(address, headers={"Content-Length": more}, timeout=60)
     assert answer.status_code == 413

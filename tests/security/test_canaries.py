@@ -1,4 +1,4 @@
-"""The search for canaries finds what it is to find: otherwise finding nothing would mean nothing."""
+"""The canary search finds canaries in every encoding; otherwise finding none proves nothing."""
 
 import base64
 import io
@@ -31,16 +31,16 @@ TEXT = f"前の文。{CANARY}後の文。"
         *(base64.b64encode(b"x" * shift + TEXT.encode()) for shift in range(3)),
     ],
 )
-def test_the_word_is_found_in_every_coding(content: bytes) -> None:
+def test_canary_is_found_in_every_encoding(content: bytes) -> None:
     assert sightings(b"<p>" + content + b"</p>")
 
 
-def test_the_word_is_found_in_a_spreadsheet() -> None:
+def test_canary_is_found_in_a_workbook() -> None:
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/sharedStrings.xml", TEXT)
     assert sightings(kept.getvalue())
 
 
-def test_nothing_is_found_where_nothing_is() -> None:
+def test_text_without_canary_yields_no_sightings() -> None:
     assert sightings("前の文。カナリアの秘匿ではない。QZ7".encode()) == []

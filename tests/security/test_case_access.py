@@ -1,4 +1,4 @@
-"""A sample of the generated access test; all of it stands in tests/soak/test_case_access.py."""
+"""A sample of the generated access test; the full test is tests/soak/test_case_access.py."""
 
 import json
 from typing import Any
@@ -17,12 +17,12 @@ from tests.support.canaries import CANARY, sightings
 from tests.support.case_access import Asking, case_routes, other_pages, site_faults
 
 EVERY = 6
-"""One route of so many, spread over the table."""
+"""Sampling interval: every sixth route of the table is tested."""
 SAMPLE = case_routes()[::EVERY]
 
 
 @pytest.mark.parametrize("route", SAMPLE, ids=lambda route: f"{route.method} {route.rule}")
-def test_to_a_stranger_a_case_does_not_exist(
+def test_case_does_not_exist_for_strangers(
     app: Flask, session: Any, client_as: RoleClients, route: Route
 ) -> None:
     asking = Asking(app, client_as, route)
@@ -30,10 +30,10 @@ def test_to_a_stranger_a_case_does_not_exist(
     assert list(asking.faults()) == []
 
 
-def test_the_rest_of_the_site_shows_nothing_of_a_case(
+def test_listing_pages_show_nothing_of_a_case(
     app: Flask, session: Any, client_as: RoleClients
 ) -> None:
-    """Where everything is listed and searched; all other pages stand in tests/soak."""
+    """Request the pages that list or search everything; tests/soak covers all other pages."""
     listed = ("/", "/audit/list/", "/search", "/outbox/", "/accounts/", "/organisations/")
     routes = [route for route in other_pages() if route.rule in listed]
 
@@ -42,7 +42,7 @@ def test_the_rest_of_the_site_shows_nothing_of_a_case(
 
 
 def says_something(session: Any, entity: type[Any], column: str) -> bool:
-    """Whether some row holds the canary in this column."""
+    """Whether any row holds the canary in this column."""
     opened = (vault.unseal_bytes(row, column) for row in session.scalars(select(entity)))
     return any(
         CANARY in json.dumps(json.loads(plain), ensure_ascii=False)
@@ -53,10 +53,10 @@ def says_something(session: Any, entity: type[Any], column: str) -> bool:
     )
 
 
-def test_what_was_written_is_nowhere_in_clear(
+def test_case_content_is_stored_nowhere_in_plaintext(
     app: Flask, session: Any, client_as: RoleClients
 ) -> None:
-    """Every example of every route, and then every row of every table."""
+    """Run every example of every route, then search every row of every table."""
     owner = client_as("council")
     for rule in sorted({route.rule for route in case_routes()}):
         EXAMPLES[rule](owner)

@@ -1,4 +1,4 @@
-"""What belongs to one case is not reached under the address of another, by who takes part in both."""
+"""A participant in two cases cannot reach a row of one case under the address of the other."""
 
 from typing import Any
 
@@ -18,7 +18,9 @@ from tests.support.case_forms import changed, everything, typed
 
 
 @pytest.mark.timeout(300)
-def test_another_cases_rows_are_not_there(app: Flask, session: Any, client_as: RoleClients) -> None:
+def test_rows_of_another_case_are_not_found(
+    app: Flask, session: Any, client_as: RoleClients
+) -> None:
     faults, asked = [], 0
     who = cases.person("鳥取市")
     own, client = cases.a_case(who).id, cases.client_of(app, who)

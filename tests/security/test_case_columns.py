@@ -1,10 +1,10 @@
-"""Every column of a case is declared: sealed, or plain with the reason why."""
+"""Every column of a case is declared: sealed, or plain with the reason."""
 
 from app.models.audit import AuditEntry
 from app.security.case_visibility import case_classes
 
 
-def test_every_column_of_a_case_is_sealed_or_says_why_not() -> None:
+def test_every_case_column_is_sealed_or_declared_plain() -> None:
     undeclared = [
         f"{entity.__tablename__}.{column.name}"
         for entity in case_classes()
@@ -15,8 +15,8 @@ def test_every_column_of_a_case_is_sealed_or_says_why_not() -> None:
     assert undeclared == []
 
 
-def test_nothing_that_is_typed_freely_is_plain() -> None:
-    """Plain text is no longer than a random id, a code or a number."""
+def test_no_free_text_column_is_plain() -> None:
+    """Plain columns are no longer than a random id, a code or a number."""
     long = [
         f"{entity.__tablename__}.{column.name}"
         for entity in case_classes()

@@ -1,4 +1,4 @@
-"""The guard of cases: by participation alone, section by section, at this moment."""
+"""The guard of cases: access by current participation only, section by section."""
 
 from datetime import timedelta
 from typing import Any
@@ -26,7 +26,7 @@ KINDS = list(RecordKind)
 
 @pytest.fixture
 def written(session: Any) -> tuple[str, CouncilPerson]:
-    """A case with one record of every kind, and who wrote it."""
+    """Return the id of a case with one record of every kind, and the author of the records."""
     writer = person("鳥取県")
     case = a_case(writer)
     for kind in KINDS:
@@ -58,7 +58,7 @@ def test_no_office_and_no_stranger_sees_a_case(session: Any, written: Any) -> No
 
 
 @pytest.mark.parametrize("section", Section)
-def test_a_part_opens_its_section_and_no_other(
+def test_participation_opens_its_own_section_only(
     session: Any, written: Any, section: Section
 ) -> None:
     reader = person("鳥取市")
@@ -69,7 +69,7 @@ def test_a_part_opens_its_section_and_no_other(
     assert cases.one(actor, written[0]).id == written[0]
 
 
-def test_to_read_is_not_to_write(session: Any, written: Any) -> None:
+def test_read_access_does_not_permit_writing(session: Any, written: Any) -> None:
     reader = person("鳥取市")
     let_in(session.get(SupportCase, written[0]), reader)
     actor = see_as(viewer_of(reader))
@@ -82,7 +82,7 @@ def test_to_read_is_not_to_write(session: Any, written: Any) -> None:
         session.flush()
 
 
-def test_a_row_cannot_be_given_to_another_section(session: Any, written: Any) -> None:
+def test_record_cannot_be_moved_to_another_section(session: Any, written: Any) -> None:
     writer = person("鳥取市")
     let_in(
         session.get(SupportCase, written[0]),
@@ -98,7 +98,7 @@ def test_a_row_cannot_be_given_to_another_section(session: Any, written: Any) ->
         session.flush()
 
 
-def test_nothing_of_a_case_is_written_in_bulk(session: Any, written: Any) -> None:
+def test_bulk_writes_to_cases_are_refused(session: Any, written: Any) -> None:
     see_as(viewer_of(written[1]))
     for statement in (
         update(CaseRecord).values(version=9),
@@ -109,13 +109,13 @@ def test_nothing_of_a_case_is_written_in_bulk(session: Any, written: Any) -> Non
             session.execute(statement)
 
 
-def test_the_software_alone_deletes_in_bulk(session: Any, written: Any) -> None:
+def test_only_the_system_deletes_in_bulk(session: Any, written: Any) -> None:
     see_as(SYSTEM)
 
     assert session.execute(delete(CaseRecord)).rowcount == len(KINDS)
 
 
-def test_who_works_after_another_in_one_session_sees_its_own(session: Any, written: Any) -> None:
+def test_session_follows_the_current_viewer(session: Any, written: Any) -> None:
     writer, stranger = viewer_of(written[1]), viewer_of(person("鳥取市"))
     for viewer, kinds in ((writer, set(KINDS)), (stranger, set()), (writer, set(KINDS))):
         session.commit()
@@ -124,7 +124,7 @@ def test_who_works_after_another_in_one_session_sees_its_own(session: Any, writt
 
 
 @pytest.mark.parametrize("change", ["service", "pledge", "part", "not_yet", "later"])
-def test_access_ends_with_the_service_the_pledge_or_the_part(
+def test_access_ends_with_term_pledge_or_participation(
     session: Any, written: Any, change: str
 ) -> None:
     reader = person("鳥取市")
@@ -152,7 +152,7 @@ def test_access_ends_with_the_service_the_pledge_or_the_part(
         cases.one(actor, written[0])
 
 
-def test_the_coordinating_body_s_named_persons_join_at_the_intake(session: Any) -> None:
+def test_coordinators_join_a_case_at_intake(session: Any) -> None:
     named = coordinator()
     unnamed = person("鳥取県弁護士会", of=named.body)
     case = a_case(person("鳥取市"))
@@ -161,7 +161,7 @@ def test_the_coordinating_body_s_named_persons_join_at_the_intake(session: Any) 
     assert participations.held(viewer_of(unnamed), case.id) == {}
 
 
-def test_what_is_read_through_another_row_is_filtered_too(session: Any, written: Any) -> None:
+def test_join_from_another_entity_is_filtered_too(session: Any, written: Any) -> None:
     see_as(viewer_of(person("鳥取市")))
 
     assert session.get(SupportCase, written[0]) is None

@@ -1,4 +1,4 @@
-"""The store of case keys, and what is sealed with them."""
+"""The key store of cases, and the data sealed with its keys."""
 
 from pathlib import Path
 from threading import Thread
@@ -27,7 +27,7 @@ def reopened(store: KeyStore, secret: str, previous: str = "") -> KeyStore:
     return KeyStore(store.folders[0], store.folders[1:], secret, previous)
 
 
-def test_a_key_is_kept_wrapped_here_and_in_the_copy(store: KeyStore) -> None:
+def test_key_is_stored_wrapped_in_both_folders(store: KeyStore) -> None:
     name = new_id()
     store.create(name)
     [kept, copy] = [(folder / f"{name}.key").read_bytes() for folder in store.folders]
@@ -39,7 +39,7 @@ def test_a_key_is_kept_wrapped_here_and_in_the_copy(store: KeyStore) -> None:
         store.create(name)
 
 
-def test_a_key_opens_with_its_secret_and_its_name_only(store: KeyStore) -> None:
+def test_key_opens_only_with_its_own_secret_and_name(store: KeyStore) -> None:
     one, other = new_id(), new_id()
     store.create(one)
     store.create(other)
@@ -52,7 +52,7 @@ def test_a_key_opens_with_its_secret_and_its_name_only(store: KeyStore) -> None:
         store.key("../" + other)
 
 
-def test_readers_go_on_while_keys_are_wrapped_anew(store: KeyStore) -> None:
+def test_readers_are_not_disturbed_by_key_rotation(store: KeyStore) -> None:
     names = [new_id() for _ in range(40)]
     for name in names:
         store.create(name)
@@ -79,7 +79,7 @@ def test_readers_go_on_while_keys_are_wrapped_anew(store: KeyStore) -> None:
     assert both.rotate() == 0
 
 
-def test_a_destroyed_key_is_nowhere_and_does_not_come_back(store: KeyStore) -> None:
+def test_destroyed_key_is_gone_and_not_restored_by_rotation(store: KeyStore) -> None:
     name = new_id()
     store.create(name)
     store.destroy(name)
@@ -93,7 +93,7 @@ def test_a_destroyed_key_is_nowhere_and_does_not_come_back(store: KeyStore) -> N
 
 @pytest.fixture
 def two(session: Any) -> tuple[CaseRecord, CaseRecord]:
-    """Two records of one case, of one kind."""
+    """Return two records of the same kind in one case."""
     writer = person()
     case = a_case(writer)
     actor = viewer_of(writer)
@@ -104,7 +104,7 @@ def two(session: Any) -> tuple[CaseRecord, CaseRecord]:
     return one, other
 
 
-def test_what_is_sealed_opens_in_its_own_place_only(two: Any) -> None:
+def test_sealed_content_opens_only_in_its_own_row(two: Any) -> None:
     one, other = two
     assert case_records.content(one)["text"] == "一"
     assert "一".encode() not in one.content
@@ -115,39 +115,39 @@ def test_what_is_sealed_opens_in_its_own_place_only(two: Any) -> None:
             vault.unseal(record, "content")
 
 
-def test_what_is_sealed_twice_looks_different(two: Any) -> None:
+def test_sealing_twice_gives_different_ciphertexts(two: Any) -> None:
     first = two[0].content
     vault.seal(two[0], "content", case_records.content(two[0]))
     assert two[0].content != first
 
 
-def test_a_changed_byte_is_found(two: Any) -> None:
+def test_altered_byte_is_detected(two: Any) -> None:
     two[0].content = two[0].content[:-1] + bytes([two[0].content[-1] ^ 1])
     with pytest.raises(CannotOpen):
         vault.unseal(two[0], "content")
 
 
-def test_without_its_key_nothing_of_a_case_opens(two: Any) -> None:
+def test_content_cannot_be_opened_after_key_destruction(two: Any) -> None:
     vault.keys().destroy(two[0].case_id)
     with pytest.raises(KeyDestroyed):
         vault.unseal(two[0], "content")
 
 
-def test_a_fingerprint_is_the_same_for_the_same_text(two: Any) -> None:
+def test_fingerprint_is_deterministic(two: Any) -> None:
     assert vault.fingerprint("a") == vault.fingerprint("a") != vault.fingerprint("b")
 
 
-def test_what_a_crash_left_of_a_key_goes_with_it(store: KeyStore) -> None:
+def test_destroying_a_key_removes_remains_of_an_interrupted_rotation(store: KeyStore) -> None:
     name = new_id()
     store.create(name)
-    for folder in store.folders:  # power went while it was wrapped anew
+    for folder in store.folders:  # as left by a power failure during rotation
         (folder / f".{name}.part").write_bytes((folder / f"{name}.key").read_bytes())
     store.destroy(name)
     assert [path for folder in store.folders for path in folder.glob(f"*{name}*")] == []
     assert [path for folder in store.folders for path in folder.glob(f".{name}*")] == []
 
 
-def test_a_copy_that_lacks_keys_gets_them(store: KeyStore, tmp_path: Path) -> None:
+def test_rotation_adds_missing_keys_to_a_new_copy(store: KeyStore, tmp_path: Path) -> None:
     name = new_id()
     store.create(name)
     more = KeyStore(store.folders[0], [*store.folders[1:], tmp_path / "new"], OLD, "")

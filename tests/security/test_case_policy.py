@@ -1,4 +1,4 @@
-"""The predicate of cases as a table: who sees and who writes which row, and nothing beyond."""
+"""The access predicate of cases as a table: who may read and write which row."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -31,9 +31,9 @@ PARTS: dict[str, tuple[Section, Level]] = {
     "writer": (Section.COURSE, Level.WRITE),
     "author": (Section.BASIC, Level.READ),
 }
-"""Who takes part in the case, and in what."""
+"""Participants of the case, with the section and level of each."""
 WITHOUT_PART = ("stranger", "addressee", "former author")
-"""Who serves on the council, too. The former author's draft is still there."""
+"""Council persons without a participation. The former author's draft still exists."""
 FRAME = {"case", "part", "fingerprint"}
 SEEN: dict[str, set[str]] = {
     "stranger": set(),
@@ -51,11 +51,11 @@ WRITTEN: dict[str, set[str]] = {
     "writer": {"record"},
     "author": {"draft"},
 }
-"""Who is not named writes nothing."""
+"""Persons not listed may write nothing."""
 
 
 class Room(NamedTuple):
-    """One case with a row of every kind, and its people by what they are to it."""
+    """One case with a row of every kind, and its persons by their relation to the case."""
 
     case: SupportCase
     people: dict[str, CouncilPerson]
@@ -98,7 +98,7 @@ def _draft(of: dict[str, Any], author: CouncilPerson) -> CaseDraft:
 
 @pytest.fixture
 def rooms(session: Any) -> tuple[Room, Room]:
-    """A case, and another beside it with people of its own."""
+    """Return two cases, each with its own persons."""
     both = a_room(), a_room()
     for room in both:
         session.add_all(room.rows.values())
@@ -121,7 +121,7 @@ def _deletion(approver: int) -> DeletionRecord:
 
 
 def seen_in(session: Any, case_id: str) -> set[str]:
-    """The kinds of rows of this case that the session finds; one of another case is an error."""
+    """Return the kinds of rows of this case visible to the session; rows of another case fail."""
     found = {kind for kind, of_case in _found(session) if of_case == case_id}
     assert {of_case for _, of_case in _found(session)} <= {case_id}
     return found
@@ -144,7 +144,7 @@ def _found(session: Any) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("who", SEEN)
-def test_what_each_sees_of_its_case_and_of_another(session: Any, rooms: Any, who: str) -> None:
+def test_each_person_sees_exactly_the_permitted_rows(session: Any, rooms: Any, who: str) -> None:
     room = rooms[0]
     case_id, me = room.case.id, room.people[who]
     own_account = me.account_id
@@ -153,11 +153,13 @@ def test_what_each_sees_of_its_case_and_of_another(session: Any, rooms: Any, who
     assert seen_in(session, case_id) == SEEN[who]
     assert {draft.author_id for draft in session.scalars(select(CaseDraft))} <= {own_account}
     assert len(session.scalars(select(DeletionRecord)).all()) == 1
-    assert "council" in set(session.scalars(select(AuditEntry.subject_type)))  # not of a case
+    assert "council" in set(session.scalars(select(AuditEntry.subject_type)))  # of no case
 
 
 @pytest.mark.parametrize("nobody", [None, PUBLIC], ids=["none", "public"])
-def test_who_is_nobody_sees_and_writes_nothing(session: Any, rooms: Any, nobody: Any) -> None:
+def test_no_viewer_or_public_viewer_sees_and_writes_nothing(
+    session: Any, rooms: Any, nobody: Any
+) -> None:
     for row in rooms[0].rows.values():
         assert not may_write(session, nobody, row)
     see_as(PUBLIC)
@@ -174,12 +176,12 @@ ENDS: dict[str, Callable[[CouncilPerson], None]] = {
     "no pledge": lambda who: setattr(who, "pledged_on", None),
     "not begun": lambda who: setattr(who, "begins_on", clock.today() + timedelta(days=1)),
 }
-"""What ends all of somebody's access."""
+"""Changes that end all access of a person."""
 
 
 @pytest.mark.parametrize("end", ENDS)
 @pytest.mark.parametrize("who", SEEN)
-def test_nothing_is_seen_or_written_without_service(
+def test_nothing_is_visible_or_writable_outside_a_term(
     session: Any, rooms: Any, who: str, end: str
 ) -> None:
     room = rooms[0]
@@ -196,7 +198,7 @@ def test_nothing_is_seen_or_written_without_service(
 
 @pytest.mark.parametrize("who", PARTS)
 @pytest.mark.parametrize("change", [{"ends_at": -1}, {"begins_at": 1}], ids=["over", "to come"])
-def test_a_part_counts_from_its_beginning_to_its_end(
+def test_participation_is_effective_only_between_begin_and_end(
     session: Any, rooms: Any, who: str, change: dict[str, int]
 ) -> None:
     room = rooms[0]
@@ -210,7 +212,9 @@ def test_a_part_counts_from_its_beginning_to_its_end(
 
 
 @pytest.mark.parametrize("who", SEEN)
-def test_what_ends_later_is_still_there(session: Any, rooms: Any, who: str) -> None:
+def test_participation_with_a_future_end_is_still_effective(
+    session: Any, rooms: Any, who: str
+) -> None:
     room = rooms[0]
     case_id, me = room.case.id, room.people[who]
     _set_parts(session, me, {"ends_at": 1})
@@ -231,7 +235,9 @@ def _set_parts(session: Any, who: CouncilPerson, hours: dict[str, int]) -> None:
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("who", SEEN)
-def test_what_each_may_write(session: Any, rooms: Any, who: str) -> None:
+def test_each_person_may_write_exactly_the_permitted_rows(
+    session: Any, rooms: Any, who: str
+) -> None:
     mine, another = rooms
     me = viewer_of(mine.people[who])
     allowed = {kind for kind, row in mine.rows.items() if may_write(session, me, row)}
@@ -255,7 +261,7 @@ def test_what_each_may_write(session: Any, rooms: Any, who: str) -> None:
         ("draft", "author", "author_id"),
     ],
 )
-def test_a_row_stays_where_it_is(
+def test_row_cannot_be_moved_by_changing_its_keys(
     session: Any, rooms: Any, kind: str, who: str, column: str
 ) -> None:
     mine, another = rooms
@@ -281,7 +287,7 @@ def test_a_row_stays_where_it_is(
     session.rollback()
 
 
-def test_every_row_of_a_case_is_among_the_classes_of_cases() -> None:
+def test_every_entity_with_a_case_key_is_a_case_class() -> None:
     with_case = {
         mapper.class_
         for mapper in SupportCase.registry.mappers
@@ -302,11 +308,13 @@ OFFICES = {
     Role.GENERAL: (False, False),
     Role.PUBLIC: (False, False),
 }
-"""Role → whether it reads and writes what is about the council itself, and nothing of a case."""
+"""Role → whether it may read and write rows of the council itself that belong to no case."""
 
 
 @pytest.mark.parametrize(("role", "reads", "writes"), [(r, *rw) for r, rw in OFFICES.items()])
-def test_the_council_s_own_rows(session: Any, role: Role, reads: bool, writes: bool) -> None:
+def test_council_rows_are_open_to_the_permitted_roles(
+    session: Any, role: Role, reads: bool, writes: bool
+) -> None:
     entered_by = factories.account()
     row = Incident(noticed_at=clock.now(), summary="x", entered_by_id=entered_by.id)
     session.add(row)
@@ -319,7 +327,7 @@ def test_the_council_s_own_rows(session: Any, role: Role, reads: bool, writes: b
     assert len(session.scalars(select(Incident)).all()) == reads
 
 
-def test_without_a_viewer_the_council_s_rows_are_not_there(session: Any) -> None:
+def test_council_rows_are_hidden_without_a_viewer(session: Any) -> None:
     assert not sees_council(None)
     row = Incident(noticed_at=clock.now(), summary="x", entered_by_id=factories.account().id)
     assert not may_write(session, None, row)

@@ -1,4 +1,4 @@
-"""A service ends while its person's pages keep asking: nothing is answered after the commit."""
+"""A term ends while the person's pages keep polling: after the commit, the case is not shown."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -18,18 +18,18 @@ from tests.support.accounts import RoleClients
 
 TABS = 20
 BEFORE, AFTER = 1.0, 1.0
-"""Seconds of asking before the service ends, and after."""
+"""Seconds of polling before and after the end of the term."""
 
 
 class Answer(NamedTuple):
-    """When it was asked for, and whether the case was shown."""
+    """The time of a request, and whether its response showed the case."""
 
     asked_at: float
     is_shown: bool
 
 
 @pytest.mark.both_databases
-def test_no_tab_is_answered_after_the_service_ended(
+def test_no_tab_shows_the_case_after_the_term_ended(
     session: Any, client_as: RoleClients, live_server: str
 ) -> None:
     client = client_as(Role.COUNCIL)

@@ -1,4 +1,4 @@
-"""Two people do something with one case at the same moment: it is done once, and nothing is lost."""
+"""Two simultaneous actions on one case take effect once, and no input is lost."""
 
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -45,7 +45,7 @@ ROUNDS = 4
 
 
 class Scene(NamedTuple):
-    """A case and the browsers of two who manage it, and of somebody who takes no part yet."""
+    """A case and the browsers of its two case managers and of a person not yet participating."""
 
     made: Shared
     one: PlatformClient
@@ -67,7 +67,7 @@ def scene(app: Flask, session: Any) -> Scene:
 
 
 def count(session: Any, action: str) -> int:
-    """How often the trail says that it was done."""
+    """Return the number of successful entries of this action in the audit trail."""
     done = select(func.count()).where(AuditEntry.action == action, AuditEntry.refused.is_(False))
     return int(session.scalar(done))
 
@@ -76,7 +76,7 @@ def codes(answers: Any) -> list[int]:
     return sorted(answer.status_code for answer in answers)
 
 
-def test_two_approve_one_deletion(session: Any, scene: Scene) -> None:
+def test_two_managers_approve_one_deletion(session: Any, scene: Scene) -> None:
     case = session.get(SupportCase, scene.made.case_id)
     case.state, case.closed_on = CaseState.TO_DELETE, clock.today() - timedelta(days=6 * 365)
     path = f"{scene.url}/retention/approve"
@@ -97,7 +97,7 @@ def test_two_approve_one_deletion(session: Any, scene: Scene) -> None:
         vault.keys().key(scene.made.case_id)
 
 
-def test_two_change_one_record_from_the_same_version(session: Any, scene: Scene) -> None:
+def test_two_managers_change_the_same_version_of_a_record(session: Any, scene: Scene) -> None:
     writer = viewer_of(scene.made.manager)
     record = case_records.write(
         writer, scene.made.case_id, RecordKind.NOTE, filled(RecordKind.NOTE)
@@ -155,7 +155,7 @@ def test_one_offer_is_accepted_in_two_windows(app: Flask, session: Any, scene: S
     assert session.scalar(select(func.count()).select_from(PassingOn)) == 1
 
 
-def test_an_offer_is_accepted_while_the_case_is_deleted(session: Any, scene: Scene) -> None:
+def test_offer_is_accepted_while_the_case_is_deleted(session: Any, scene: Scene) -> None:
     offer_id = offered(session, scene)
     case = session.get(SupportCase, scene.made.case_id)
     case.state, case.closed_on = CaseState.TO_DELETE, clock.today() - timedelta(days=6 * 365)
@@ -167,7 +167,7 @@ def test_an_offer_is_accepted_while_the_case_is_deleted(session: Any, scene: Sce
 
 
 @pytest.mark.parametrize("against", ["withdraw", "refuse"])
-def test_an_offer_is_accepted_while_it_is_taken_away(
+def test_offer_is_accepted_while_it_is_withdrawn_or_refused(
     app: Flask, session: Any, scene: Scene, against: str
 ) -> None:
     for _round in range(ROUNDS):
@@ -204,10 +204,12 @@ def test_one_request_is_answered_and_refused_at_once(
         state = CaseRequestState.ANSWERED if won else CaseRequestState.REFUSED
         assert (row.state, case_requests.answer_of(row)) == (state, "答え" if won else "断り")
         lost = next(answer.text for answer in answers if answer.status_code == 422)
-        assert ("断り" if won else "答え") in lost  # what was typed is still there
+        assert ("断り" if won else "答え") in lost  # the input is preserved
 
 
-def test_an_emergency_opens_once(app: Flask, session: Any, scene: Scene) -> None:
+def test_simultaneous_emergency_requests_open_access_once(
+    app: Flask, session: Any, scene: Scene
+) -> None:
     again = client_of(app, scene.made.other)
     form = {"service": scene.made.other.id, "case_label": scene.made.label, "reason": CANARY}
     answers = sent_at_once(
@@ -223,7 +225,7 @@ def test_an_emergency_opens_once(app: Flask, session: Any, scene: Scene) -> None
     assert {part.basis for part in live} == {ParticipationBasis.EMERGENCY}
 
 
-def test_two_managers_end_each_other(session: Any, scene: Scene) -> None:
+def test_two_managers_end_each_others_participation(session: Any, scene: Scene) -> None:
     base = f"{scene.url}/participants"
     answers = sent_at_once(
         Sending(scene.one, f"{base}/{scene.made.colleague.id}/end", {}),
@@ -233,7 +235,7 @@ def test_two_managers_end_each_other(session: Any, scene: Scene) -> None:
     assert len(participations.managers(scene.made.case_id)) == 1
 
 
-def test_minutes_that_are_confirmed_are_changed_by_nobody(session: Any, scene: Scene) -> None:
+def test_confirmed_minutes_cannot_be_changed(session: Any, scene: Scene) -> None:
     for number in range(ROUNDS):
         conference_id = _held(session, scene)
         path = f"{scene.url}/conferences/{conference_id}/minutes"

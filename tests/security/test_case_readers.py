@@ -1,4 +1,7 @@
-"""Who may only read a case writes nothing in it, by whatever form: each is sent as its owner would."""
+"""A person with read access changes nothing in a case by any form.
+
+Each form is sent as its owner would send it.
+"""
 
 from io import BytesIO
 from typing import Any
@@ -30,18 +33,18 @@ OWN = {
     "/cases/<case_id>/attachments/<attachment_id>/strike": (CaseAttachment,),
     "/cases/<case_id>/drafts/<form>": (CaseDraft,),
 }
-"""What who writes in the section of these examples changes by right."""
+"""Rows that a writer of the example's section may change by the form."""
 WISH = "/cases/<case_id>/offers/wish"
-"""Whoever takes part may wish to leave."""
+"""Every participant may ask to leave."""
 FITTING = {"/cases/<case_id>/close": {"reason": "目標の達成"}}
-"""What must be typed otherwise than in every other form."""
+"""Form data that differs from the common form data."""
 MOST = 9
-"""Forms of which the example's owner, too, changes nothing: they do not fit the example's state."""
+"""The number of forms that do not fit their example's state: even the owner changes nothing."""
 
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("reader", READERS)
-def test_who_reads_writes_nothing(
+def test_reader_writes_nothing(
     app: Flask, session: Any, client_as: RoleClients, reader: str
 ) -> None:
     faults, idle = [], []
@@ -76,12 +79,12 @@ def test_who_reads_writes_nothing(
 
 
 def allowed(rule: str, reader: str) -> set[type[Any]]:
-    """What the reader may change by this form."""
+    """Return the classes of rows that the reader may change by this form."""
     if rule == WISH:
         return {CaseOffer}
     return set(OWN.get(rule, ())) if READERS[reader].get(Section.COURSE) is Level.WRITE else set()
 
 
-def test_the_forms_of_a_case_are_looked_for_where_they_are() -> None:
+def test_case_forms_are_discovered() -> None:
     assert CaseParticipation in CLASSES and len(list(posts())) > 40
     assert set(OWN) <= {route.rule for route in posts()}

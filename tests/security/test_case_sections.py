@@ -1,4 +1,4 @@
-"""Who reads one section of a case is shown nothing of another, on whichever of its pages."""
+"""A reader of one section of a case is shown nothing of another section on any page."""
 
 import re
 from typing import Any
@@ -16,13 +16,13 @@ from tests.support.client import PlatformClient
 
 LINK = re.compile(r'(?:href|action|formaction|data-draft)="(/cases/[^"#?]*)')
 ALSO = {Section.PLAN: {Section.CONFERENCE}}
-"""What a conference decides goes into the plan."""
+"""Further sections shown with a section: decisions of a conference go into the plan."""
 FEWEST_PAGES = 60
 ALL = frozenset(Section)
 
 
 def pages_of(client: PlatformClient, case_id: str) -> set[str]:
-    """Every address within the case that its owner is shown, and what is reached from there."""
+    """Return every address within the case that its owner can reach by links."""
     base = f"/cases/{case_id}"
     found, to_see = {base}, [base]
     while to_see:
@@ -39,7 +39,7 @@ def pages_of(client: PlatformClient, case_id: str) -> set[str]:
 
 @pytest.fixture
 def case(session: Any, client_as: RoleClients) -> tuple[str, set[str]]:
-    """A case that holds everything, and its pages."""
+    """Return a case with content in every section, and its pages."""
     client = client_as(Role.COUNCIL)
     case = full_case.full(client)
     [writer] = [each for each in participations.managers(case.id)]
@@ -47,13 +47,13 @@ def case(session: Any, client_as: RoleClients) -> tuple[str, set[str]]:
     asked = case_disclosures.Asked("本人", "運転免許証")
     today = case.began_at.date()
     row = case_disclosures.receive(actor, case.id, asked, today, days=30)
-    case_disclosures.gather(actor, case.id, row.id)  # one that waits for its masks
+    case_disclosures.gather(actor, case.id, row.id)  # a disclosure request that awaits its masks
     session.commit()
     return case.id, pages_of(client, case.id)
 
 
 def shown(answer: Any, allowed: frozenset[Section] | set[Section]) -> set[str]:
-    """The words of other sections that the answer shows, in whatever coding."""
+    """Return the other sections whose content the response shows, in any encoding."""
     return {
         section.value for section in ALL - allowed if sightings(answer.data, canary_of(section))
     }
@@ -63,7 +63,7 @@ LEVELS = [*((section, Level.READ) for section in Section), (Section.MANAGEMENT, 
 
 
 @pytest.mark.timeout(300)
-def test_one_section_shows_nothing_of_another(
+def test_reader_of_one_section_sees_nothing_of_another(
     app: Flask, session: Any, case: tuple[str, set[str]]
 ) -> None:
     case_id, pages = case

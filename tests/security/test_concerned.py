@@ -1,4 +1,4 @@
-"""The guard finds every scoped class that a statement may load, whatever the statement looks like."""
+"""The guard finds every scoped class that a statement of any form may load."""
 
 from collections.abc import Callable
 from typing import Any
@@ -62,13 +62,13 @@ STATEMENTS: list[tuple[str, Callable[[], Any], set[type[Any]]]] = [
 @pytest.mark.parametrize(
     ("statement", "found"), [row[1:] for row in STATEMENTS], ids=[row[0] for row in STATEMENTS]
 )
-def test_what_a_statement_may_load(
+def test_scoped_classes_of_a_statement_are_found(
     statement: Callable[[], Select[Any]], found: set[type[Any]]
 ) -> None:
     assert concerned(statement()) == found
 
 
-def test_a_row_that_leads_to_scoped_rows_brings_their_criteria() -> None:
+def test_scoped_classes_reached_by_relationships_are_found() -> None:
     led_to = {each.__name__ for each in concerned(select(AgendaItem))}
 
     assert {"Expulsion", "ConsentToServe", "ReleaseRequest"} <= led_to
@@ -80,7 +80,7 @@ def test_every_scoped_class_is_found_by_its_table(entity: type[Any]) -> None:
     assert entity in concerned(select(func.count()).select_from(entity))
 
 
-def test_no_row_outside_a_case_leads_into_one() -> None:
-    """Pages of the platform are asked without the costly criteria of cases."""
+def test_no_entity_outside_cases_loads_case_rows() -> None:
+    """Queries of the platform's pages do not carry the costly criteria of cases."""
     for entity in (Organisation, Meeting, Account, Application):
         assert not any("case" in each.__module__ for each in concerned(select(entity)))

@@ -1,4 +1,4 @@
-"""Another organisation's row answers exactly like one that does not exist, and stays as it is."""
+"""Another organisation's row is answered like a missing row, and remains unchanged."""
 
 import re
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ from tests.support.client import PlatformClient
 NOBODYS = 2_000_000_000
 MEMBERS = (Role.GENERAL, Role.EXECUTIVE)
 SHARED = ("/meetings/", "/minutes/", "/council/")
-"""What belongs to all members, or all executive ones, together; who sees which stands in tests/views."""
+"""Pages shared by all members or all executive members; tests/views tests their visibility."""
 OWN = [
     (route, role)
     for route in read_table()
@@ -30,19 +30,19 @@ OWN = [
     for role in MEMBERS
     if role in route.allowed
 ]
-"""Every route by which a member reaches a row of its own, and who may use it."""
+"""Every route by which a member reaches a row of its own, with the permitted roles."""
 FILLED = {
     "text": "弁明します。",
     "email": "successor@example.jp",
     "family_name": "後任",
     "when": "taken_up",
 }
-"""What the forms behind them would take."""
+"""Values for the fields of the forms."""
 ALWAYS_CHANGES = frozenset({"user_session", "audit_entry", "audit_head", "rate_limit"})
 
 
 def everything() -> Mapping[str, list[Any]]:
-    """What the database holds, but for who is logged in and what was recorded."""
+    """Return the contents of the database, without sessions, audit entries and rate limits."""
     tables = [table for table in db.metadata.sorted_tables if table.name not in ALWAYS_CHANGES]
     found = {table.name: sorted(map(repr, db.session.execute(select(table)))) for table in tables}
     db.session.rollback()
@@ -52,14 +52,14 @@ def everything() -> Mapping[str, list[Any]]:
 def answer(
     app: Flask, client: PlatformClient, route: Route, values: dict[str, Any]
 ) -> TestResponse:
-    """What the client is answered."""
+    """Return the response to the client's request."""
     token = {} if route.method == "GET" else {"csrf_token": csrf_token(client)}
     data = None if route.method == "GET" else FILLED | token
     return client.open(build(app, route, values), method=route.method, data=data)
 
 
 def told(given: TestResponse) -> tuple[int, str | None, str]:
-    """The answer without what is another each time: the token against forgery, the row's number."""
+    """Return the response without its varying parts: the CSRF token and the row's number."""
     page = re.sub(r'name="csrf_token"[^>]*|(?<=/)\d+|(?<=%2F)\d+', "", given.text)
     return given.status_code, given.location, page
 
@@ -67,7 +67,7 @@ def told(given: TestResponse) -> tuple[int, str | None, str]:
 @pytest.mark.parametrize(
     ("route", "role"), OWN, ids=[f"{route.method} {route.rule} {role}" for route, role in OWN]
 )
-def test_anothers_row_is_not_there(
+def test_row_of_another_organisation_is_not_found(
     app: Flask, session: Any, client_as: RoleClients, route: Route, role: Role
 ) -> None:
     client, other = client_as(role), client_as(Role.GENERAL)
@@ -82,7 +82,7 @@ def test_anothers_row_is_not_there(
 
 
 @pytest.mark.parametrize("role", MEMBERS)
-def test_who_is_no_member_any_more_reaches_nothing_of_a_members(
+def test_former_member_reaches_no_page_of_members(
     app: Flask, session: Any, client_as: RoleClients, role: Role
 ) -> None:
     client = client_as(role)
@@ -100,13 +100,15 @@ def test_who_is_no_member_any_more_reaches_nothing_of_a_members(
     assert everything() == before
 
 
-def test_there_are_such_routes_of_every_kind() -> None:
+def test_member_routes_of_every_kind_are_tested() -> None:
     kinds = {route.rule.split("/")[1] for route, _role in OWN}
     papers = {"change-notices", "withdrawals", "release-requests", "consents", "hearing"}
     assert kinds == papers | {"my-organisation", "colleagues", "account", "meeting-requests"}
 
 
-def test_a_document_is_found_in_its_own_file_only(session: Any, client_as: RoleClients) -> None:
+def test_document_is_found_only_in_its_own_expulsion_file(
+    session: Any, client_as: RoleClients
+) -> None:
     values, other = desk.evidence_of_a_file(), desk.expulsion()
     client = client_as("secretariat")
     path = "/expulsions/{pk}/evidence/{evidence_id}"
@@ -114,7 +116,7 @@ def test_a_document_is_found_in_its_own_file_only(session: Any, client_as: RoleC
     assert client.get(path.format(**values | {"pk": other.id})).status_code == 404
 
 
-def test_an_undelivered_letter_counts_for_its_own_member_only(
+def test_undelivered_letter_is_recorded_only_for_its_own_member(
     session: Any, client_as: RoleClients
 ) -> None:
     mine, other = members.failed_question(), members.failed_question()

@@ -1,4 +1,4 @@
-"""Flask-AppBuilder's own scripts and styles are neither served nor asked for."""
+"""Flask-AppBuilder's own scripts and styles are neither served nor requested."""
 
 import pytest
 from flask import Flask
@@ -15,18 +15,18 @@ from tests.support.client import PlatformClient
         "/appbuilder/static/js/ab.js",
     ],
 )
-def test_its_files_are_not_served(client: PlatformClient, path: str) -> None:
+def test_framework_files_are_not_served(client: PlatformClient, path: str) -> None:
     assert client.get(path).status_code == 404
 
 
-def test_pages_load_none_of_them(client: PlatformClient) -> None:
+def test_pages_load_no_framework_files(client: PlatformClient) -> None:
     for path in ("/", "/login", "/roster"):
         page = client.get(path).text.lower()
         for unwanted in ("bootstrap", "jquery", "select2", "appbuilder/"):
             assert unwanted not in page, (path, unwanted)
 
 
-def test_nothing_is_deleted_by_a_link(app: Flask) -> None:
+def test_no_route_deletes_or_logs_out_by_get(app: Flask) -> None:
     links = {
         rule.rule
         for rule in app.url_map.iter_rules()

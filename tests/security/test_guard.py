@@ -1,4 +1,4 @@
-"""The one guard: whose rows a session sees and may write."""
+"""The guard: which rows a session may see and write."""
 
 from datetime import date
 from typing import Any
@@ -30,7 +30,7 @@ def a_contact(organisation_id: int) -> Contact:
 
 @pytest.fixture
 def two(session: Any) -> Any:
-    """The ids of two members with one row each."""
+    """Return the ids of two members with one row each."""
     members = [factories.member().id, factories.member().id]
     session.add_all([a_contact(member) for member in members])
     session.commit()
@@ -47,7 +47,7 @@ def see(session: Any, viewer: Viewer) -> None:
     guard.set_viewer(session, viewer)
 
 
-def test_a_member_sees_its_own_rows_only(session: Any, two: Any) -> None:
+def test_member_sees_only_its_own_rows(session: Any, two: Any) -> None:
     see(session, member_of(two[0]))
 
     assert {row.organisation_id for row in session.scalars(select(Contact))} == {two[0]}
@@ -64,26 +64,26 @@ def test_a_member_sees_its_own_rows_only(session: Any, two: Any) -> None:
         Viewer(9, "管理者", frozenset({Role.ADMINISTRATOR}), None),
     ],
 )
-def test_others_see_nothing(session: Any, two: Any, viewer: Viewer) -> None:
+def test_other_viewers_see_nothing(session: Any, two: Any, viewer: Viewer) -> None:
     see(session, viewer)
 
     assert session.scalars(select(Contact)).all() == []
 
 
-def test_without_a_viewer_there_are_no_rows(session: Any, two: Any) -> None:
+def test_without_a_viewer_no_rows_are_visible(session: Any, two: Any) -> None:
     session.info.pop(guard.KEY)
 
     assert session.scalars(select(Contact)).all() == []
 
 
 @pytest.mark.parametrize("role", [Role.SECRETARIAT, Role.SYSTEM])
-def test_the_secretariat_and_the_system_see_all(session: Any, two: Any, role: Role) -> None:
+def test_secretariat_and_system_see_all_rows(session: Any, two: Any, role: Role) -> None:
     see(session, Viewer(9, "x", frozenset({role})))
 
     assert len(session.scalars(select(Contact)).all()) == 2
 
 
-def test_update_and_delete_reach_own_rows_only(session: Any, two: Any) -> None:
+def test_update_and_delete_affect_own_rows_only(session: Any, two: Any) -> None:
     see(session, member_of(two[0]))
 
     assert session.execute(update(Contact).values(note="x")).rowcount == 1
@@ -93,7 +93,7 @@ def test_update_and_delete_reach_own_rows_only(session: Any, two: Any) -> None:
     assert (left.organisation_id, left.note) == (two[1], "")
 
 
-def test_another_organisations_row_cannot_be_added(session: Any, two: Any) -> None:
+def test_row_cannot_be_added_for_another_organisation(session: Any, two: Any) -> None:
     see(session, member_of(two[0]))
     session.add(a_contact(two[1]))
 
@@ -101,7 +101,7 @@ def test_another_organisations_row_cannot_be_added(session: Any, two: Any) -> No
         session.flush()
 
 
-def test_changing_the_viewer_forgets_what_the_former_had_loaded(session: Any, two: Any) -> None:
+def test_changing_the_viewer_expunges_loaded_rows(session: Any, two: Any) -> None:
     row = session.scalars(select(Contact)).first()
     guard.set_viewer(session, member_of(two[1]))
 
@@ -117,7 +117,7 @@ OPEN_TO = {
     (Role.ADMINISTRATOR, True): set(),
     (Role.PUBLIC, True): set(),
 }
-"""Role, whether it acts for the member → what of the member's rows it sees and may write."""
+"""(Role, acting for the member) → the member's rows that the viewer may see and write."""
 
 
 def rows_of(organisation: Organisation) -> dict[str, Any]:
@@ -150,7 +150,7 @@ def seen_of(session: Any, rows: dict[str, int]) -> set[str]:
 @pytest.mark.parametrize(
     ("role", "own", "open_to"), [(*who, what) for who, what in OPEN_TO.items()]
 )
-def test_what_of_a_member_is_open_to_whom(
+def test_member_rows_are_open_to_the_permitted_viewers(
     session: Any, role: Role, own: bool, open_to: set[str]
 ) -> None:
     organisation = factories.member()
@@ -170,7 +170,7 @@ def test_what_of_a_member_is_open_to_whom(
     assert seen_of(session, ids) == open_to
 
 
-def test_the_same_viewer_named_again_keeps_what_it_loaded(session: Any, two: Any) -> None:
+def test_setting_the_same_viewer_again_keeps_loaded_rows(session: Any, two: Any) -> None:
     see(session, member_of(two[0]))
     row = session.scalars(select(Contact)).one()
     guard.set_viewer(session, member_of(two[0]))
@@ -178,13 +178,13 @@ def test_the_same_viewer_named_again_keeps_what_it_loaded(session: Any, two: Any
     assert row in session
 
 
-def test_a_statement_about_no_class_goes_through(session: Any) -> None:
+def test_statement_without_entities_is_executed(session: Any) -> None:
     see(session, PUBLIC)
 
     assert session.execute(text("SELECT 1")).scalar() == 1
 
 
-def test_what_was_added_before_anybody_was_named_stays(session: Any, two: Any) -> None:
+def test_row_added_before_the_viewer_was_set_is_kept(session: Any, two: Any) -> None:
     session.info.pop(guard.KEY)
     added = a_contact(two[0])
     session.add(added)
@@ -193,7 +193,7 @@ def test_what_was_added_before_anybody_was_named_stays(session: Any, two: Any) -
     assert added in session
 
 
-def test_who_acted_before_the_software_acts_after_it(session: Any) -> None:
+def test_acting_as_system_restores_the_former_viewer(session: Any) -> None:
     for former in (None, member_of(1)):
         session.info.pop(guard.KEY, None)
         if former is not None:
@@ -203,8 +203,8 @@ def test_who_acted_before_the_software_acts_after_it(session: Any) -> None:
         assert guard.viewer_of(session) == former
 
 
-def test_every_table_that_belongs_to_a_member_is_scoped() -> None:
-    """A table with an organisation_id is scoped, or stands here with the reason why not."""
+def test_every_table_of_a_member_is_scoped() -> None:
+    """Every table with an organisation_id is scoped or listed here with the reason why not."""
     open_tables = {
         "ab_user": "accounts are read before anybody is known",
         "constituent_body": "the public notice names it",

@@ -1,4 +1,4 @@
-"""Rate limits hold, over several processes and with the broker gone."""
+"""Rate limits hold across processes and without the broker."""
 
 import os
 import subprocess
@@ -46,7 +46,7 @@ print(*[send() for _ in range(7)])
 
 
 @pytest.mark.both_databases
-def test_two_processes_together_get_no_more_than_the_limit(app: Flask, tmp_path: Any) -> None:
+def test_two_processes_share_one_limit(app: Flask, tmp_path: Any) -> None:
     command = [sys.executable, "-c", HITS, app.config["SQLALCHEMY_DATABASE_URI"], str(tmp_path)]
     racers = [
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -60,7 +60,7 @@ def test_two_processes_together_get_no_more_than_the_limit(app: Flask, tmp_path:
     assert sum(allowed) == 30
 
 
-def test_the_storage_counts_in_windows(app: Flask, at: Callable[[datetime], None]) -> None:
+def test_storage_counts_in_windows(app: Flask, at: Callable[[datetime], None]) -> None:
     start = datetime(2026, 4, 1, tzinfo=UTC)
     at(start)
     with app.app_context():
@@ -81,7 +81,7 @@ def test_the_storage_counts_in_windows(app: Flask, at: Callable[[datetime], None
         assert storage.reset() == 1
 
 
-def test_forms_and_limits_go_on_without_the_broker(app: Flask, tmp_path: Path) -> None:
+def test_forms_and_limits_work_without_the_broker(app: Flask, tmp_path: Path) -> None:
     with RedisServer() as address:
         environment = os.environ | {"REDIS_URL": address, "INSTANCE_DIR": str(tmp_path)}
         sender = subprocess.Popen(
@@ -97,7 +97,7 @@ def test_forms_and_limits_go_on_without_the_broker(app: Flask, tmp_path: Path) -
     assert before + after == ["200"] * 10 + ["429"]
 
 
-def test_who_goes_over_reads_a_page(client: PlatformClient, session: Any) -> None:
+def test_exceeding_the_limit_shows_an_error_page(client: PlatformClient, session: Any) -> None:
     answers = [
         client.submit("/password/forgotten", {"username": "someone@example.jp"}) for _ in range(11)
     ]
@@ -107,13 +107,11 @@ def test_who_goes_over_reads_a_page(client: PlatformClient, session: Any) -> Non
     assert other.status_code == 200
 
 
-def test_looking_at_a_form_is_not_counted(client: PlatformClient) -> None:
+def test_get_requests_of_a_form_are_not_counted(client: PlatformClient) -> None:
     assert {client.get("/password/forgotten").status_code for _ in range(150)} == {200}
 
 
-def test_what_was_typed_is_not_kept_in_the_clear(
-    app: Flask, client: PlatformClient, session: Any
-) -> None:
+def test_input_is_not_stored_in_plaintext(app: Flask, client: PlatformClient, session: Any) -> None:
     client.submit("/password/forgotten", {"username": "someone@example.jp"})
     keys = [row[0] for row in session.execute(db.text("SELECT key FROM rate_limit"))]
     assert len(keys) == 2

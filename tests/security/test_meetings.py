@@ -1,4 +1,4 @@
-"""What nobody gets out of a meeting, or does in it, by an address or a form made by hand."""
+"""Handmade addresses and forms of meetings disclose nothing and change nothing."""
 
 import re
 from typing import Any
@@ -33,13 +33,13 @@ TOKEN = re.compile(r'name="csrf_token"[^>]*')
 
 
 def planned() -> Meeting:
-    """A meeting with a resolution, being prepared."""
+    """Return a meeting in planning with a resolution."""
     meeting = hall.planned()
     hall.resolution(meeting)
     return meeting
 
 
-def test_a_row_of_another_meeting_is_not_found_in_this_one(
+def test_row_of_another_meeting_is_not_found(
     app: Flask, session: Any, client_as: RoleClients
 ) -> None:
     foreign = meeting_desk.notified() | meeting_desk.in_session()
@@ -56,7 +56,7 @@ def test_a_row_of_another_meeting_is_not_found_in_this_one(
     assert everything() == before
 
 
-def test_a_paper_is_taken_off_its_own_item_only(session: Any, client_as: RoleClients) -> None:
+def test_paper_can_be_removed_only_from_its_own_item(session: Any, client_as: RoleClients) -> None:
     desk, prepared = client_as("secretariat"), meeting_desk.prepared()
     other = hall.resolution(session.get(Meeting, prepared["pk"])).id
     path = f"/meetings/{prepared['pk']}/items/{other}/papers/{prepared['paper_id']}/remove"
@@ -67,7 +67,7 @@ def test_a_paper_is_taken_off_its_own_item_only(session: Any, client_as: RoleCli
 
 
 @pytest.mark.parametrize("state", [MeetingState.PLANNING, MeetingState.AWAITING_APPROVAL])
-def test_who_asked_for_a_meeting_sees_its_agenda_with_the_notice_only(
+def test_requesting_member_sees_the_agenda_only_after_the_notice(
     session: Any, client_as: RoleClients, state: MeetingState
 ) -> None:
     member = client_as("executive")
@@ -93,7 +93,7 @@ def test_who_asked_for_a_meeting_sees_its_agenda_with_the_notice_only(
 
 
 @pytest.mark.parametrize("way", ["link", "log-in"])
-def test_an_answer_is_about_ones_own_meeting_and_member(
+def test_attendance_answer_affects_only_own_meeting_and_member(
     session: Any, client: PlatformClient, client_as: RoleClients, way: str
 ) -> None:
     member = client_as("executive")
@@ -118,7 +118,7 @@ def test_an_answer_is_about_ones_own_meeting_and_member(
     assert entry_of(meeting, victim).replied_at is None
 
 
-def test_a_released_member_has_no_way_back_in(
+def test_released_member_can_no_longer_take_part(
     session: Any, client: PlatformClient, client_as: RoleClients
 ) -> None:
     organisation = factories.founding_member("鳥取市")
@@ -150,7 +150,7 @@ def test_a_released_member_has_no_way_back_in(
     assert everything() == before
 
 
-def test_no_page_of_a_member_tells_how_another_voted(session: Any, client_as: RoleClients) -> None:
+def test_member_pages_do_not_reveal_votes_of_others(session: Any, client_as: RoleClients) -> None:
     member, desk = client_as("executive"), client_as("secretariat")
     assert member.organisation_id is not None
     meeting, item = hall.in_session()
@@ -170,7 +170,7 @@ def test_no_page_of_a_member_tells_how_another_voted(session: Any, client_as: Ro
 
 
 @pytest.mark.parametrize("role", [Role.SECRETARIAT, Role.ADMINISTRATOR])
-def test_the_trail_tells_how_a_member_voted_after_the_close(
+def test_audit_trail_shows_votes_only_after_the_close(
     session: Any, client_as: RoleClients, role: Role
 ) -> None:
     keeper = client_as(role)
@@ -188,7 +188,7 @@ def test_the_trail_tells_how_a_member_voted_after_the_close(
     assert "against" in keeper.get(f"/audit/show/{cast}").text
 
 
-def test_the_desk_reads_no_members_personal_link(
+def test_secretariat_cannot_read_personal_links_of_members(
     app: Flask, session: Any, client_as: RoleClients
 ) -> None:
     app.config["DEMONSTRATION"] = False

@@ -1,4 +1,4 @@
-"""Looking changes nothing, and nothing is done for a form that this site did not give out."""
+"""GET requests change nothing, and forms without a valid CSRF token have no effect."""
 
 import pytest
 from flask import Flask
@@ -10,23 +10,23 @@ from tests.security.test_foreign_rows import everything
 from tests.support.accounts import RoleClients
 
 OURS_TO_CHECK = frozenset({"/apply/form", "/apply/status/<token>/correct", "/applications/new/"})
-"""Forms that say so themselves, to keep what was typed."""
+"""Forms that check the token themselves, to preserve the input."""
 
 
 def some_role(route: Route) -> Role:
-    """Whoever may do most among those who may use it."""
+    """Return the most privileged of the roles permitted on the route."""
     order = (Role.SECRETARIAT, Role.ADMINISTRATOR, Role.GENERAL, Role.PUBLIC)
     return next((role for role in order if role in route.allowed), Role.PUBLIC)
 
 
 @pytest.mark.parametrize("route", read_table(), ids=lambda route: f"{route.method} {route.rule}")
-def test_without_our_form_nothing_changes(
+def test_request_without_csrf_token_changes_nothing(
     app: Flask, session: object, client_as: RoleClients, route: Route
 ) -> None:
     client = client_as(some_role(route))
     values = EXAMPLES[route.rule](client) if "<" in route.rule else {}
     path = build(app, route, values)
-    client.get("/")  # commits what the examples made
+    client.get("/")  # commit the rows made by the examples
     before = everything()
     answer = client.open(path, method=route.method, data={} if route.method == "POST" else None)
     if route.method == "POST":

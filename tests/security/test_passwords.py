@@ -1,4 +1,4 @@
-"""Passwords: what is refused, and how they are kept."""
+"""Passwords: which are refused, and how they are stored."""
 
 import pytest
 from hypothesis import given, settings
@@ -26,7 +26,7 @@ NAMES = ("hanako@example.jp", "因幡", "花子")
         ("zyxwvutsrqpon", "推測されやすい"),
     ],
 )
-def test_a_weak_password_is_refused_and_said_why(password: str, part: str) -> None:
+def test_weak_password_is_refused_with_a_reason(password: str, part: str) -> None:
     assert part in (passwords.fault(password, NAMES) or "")
 
 
@@ -34,43 +34,43 @@ def test_a_weak_password_is_refused_and_said_why(password: str, part: str) -> No
     "password",
     [PASSWORD, "さくら と つき と うみ と そら", "violet-kettle-marble", "x7" * 3 + "Lq!mzb"],
 )
-def test_a_good_password_is_taken(password: str) -> None:
+def test_good_password_is_accepted(password: str) -> None:
     assert passwords.fault(password, NAMES) is None
 
 
 @given(st.text(max_size=passwords.SHORTEST - 1))
-def test_nothing_shorter_than_twelve_letters_is_taken(password: str) -> None:
+def test_password_shorter_than_twelve_characters_is_refused(password: str) -> None:
     if len(passwords.normalise(password)) < passwords.SHORTEST:
         assert "12文字以上" in (passwords.fault(password) or "")
 
 
-def test_kept_as_argon2id_with_a_salt() -> None:
+def test_password_is_stored_as_salted_argon2id_hash() -> None:
     one, other = passwords.hashed(PASSWORD), passwords.hashed(PASSWORD)
     assert one.startswith("$argon2id$") and one != other
     assert PASSWORD not in one
 
 
-def test_full_width_letters_count_like_plain_ones() -> None:
+def test_full_width_characters_equal_half_width_ones() -> None:
     kept = passwords.hashed("violet-kettle-7")
     assert passwords.verify(kept, "ｖｉｏｌｅｔ－ｋｅｔｔｌｅ－７").right
     assert not passwords.verify(kept, "Violet-kettle-7").right
 
 
 @pytest.mark.parametrize("kept", [None, "", "not a hash", "$argon2id$v=19$broken"])
-def test_without_a_usable_hash_nothing_is_right(kept: str | None) -> None:
+def test_no_password_matches_an_unusable_hash(kept: str | None) -> None:
     for password in ("", PASSWORD):
         assert passwords.verify(kept, password) == passwords.Match(False)
 
 
 @settings(max_examples=15, deadline=None)
 @given(st.text(max_size=40))
-def test_any_other_text_is_wrong(text: str) -> None:
+def test_only_the_same_password_matches(text: str) -> None:
     kept = _kept()
     expected = passwords.normalise(text) == passwords.normalise(PASSWORD)
     assert passwords.verify(kept, text).right is expected
 
 
-def test_an_endless_password_is_not_hashed() -> None:
+def test_overlong_password_is_not_hashed() -> None:
     assert not passwords.verify(_kept(), PASSWORD * 1_000_000).right
 
 

@@ -1,4 +1,4 @@
-"""Two forms sent at the same moment do their work once, and neither is answered by a failure."""
+"""Two simultaneous submissions of a form take effect once, and neither causes a server error."""
 
 from collections.abc import Iterator
 from threading import Barrier, Thread
@@ -15,11 +15,11 @@ from tests.support.client import PlatformClient
 from tests.support.races import RACES, Race
 
 TWICE_EACH = frozenset({"organisation.merge", "organisation.undo_merge"})
-"""Recorded for both of the two records."""
+"""Actions recorded once for each of the two records."""
 
 
 def racers(app: Flask, client_as: RoleClients, race: Race) -> list[PlatformClient]:
-    """The two clients of a race."""
+    """Return the two clients of a race."""
     if isinstance(race.who, str):
         return [client_as(race.who), client_as(race.who)]
     if isinstance(race.who, Account):
@@ -28,7 +28,7 @@ def racers(app: Flask, client_as: RoleClients, race: Race) -> list[PlatformClien
 
 
 def windows(app: Flask, account: Account) -> Iterator[PlatformClient]:
-    """Two browsers in which the person is logged in."""
+    """Yield two clients logged in as the same person."""
     for _ in range(2):
         client = app.test_client()
         assert isinstance(client, PlatformClient)
@@ -38,7 +38,7 @@ def windows(app: Flask, account: Account) -> Iterator[PlatformClient]:
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("name", RACES)
-def test_what_is_sent_twice_at_once_is_done_once(
+def test_simultaneous_submissions_take_effect_once(
     app: Flask, session: Any, client_as: RoleClients, name: str
 ) -> None:
     race = RACES[name](app)

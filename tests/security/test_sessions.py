@@ -1,4 +1,4 @@
-"""Sessions lie on the server, and what is done to an account ends them."""
+"""Sessions are stored on the server; changes to an account end its sessions."""
 
 import time
 from collections.abc import Callable
@@ -23,7 +23,7 @@ START = datetime(2026, 4, 1, tzinfo=UTC)
 
 
 def entered(app: Flask, person: Account) -> PlatformClient:
-    """One more client that is logged in as the person."""
+    """Return a new client logged in as the person."""
     client = app.test_client()
     assert isinstance(client, PlatformClient)
     log_in(client, person)
@@ -34,21 +34,21 @@ def is_in(client: PlatformClient) -> bool:
     return client.get("/account/").status_code == 200
 
 
-def test_a_visitor_who_stores_nothing_has_no_session(client: PlatformClient, session: Any) -> None:
+def test_visitor_without_stored_data_has_no_session(client: PlatformClient, session: Any) -> None:
     client.get("/roster")
     assert client.get_cookie("session") is None
     assert session.scalar(select(func.count(UserSession.id))) == 0
 
 
 @pytest.mark.parametrize("token", ["", "x", "x" * 43, "x" * 200, "é" * 10, "../../etc"])
-def test_a_token_that_we_did_not_make_is_nobodys(app: Flask, token: str) -> None:
+def test_unknown_session_token_is_not_logged_in(app: Flask, token: str) -> None:
     client = app.test_client()
     client.set_cookie("session", token)
     answer = client.get("/account/")
     assert answer.status_code == 302 and "/login" in answer.location
 
 
-def test_a_planted_token_is_not_taken_over(app: Flask, client: PlatformClient) -> None:
+def test_planted_session_token_is_replaced(app: Flask, client: PlatformClient) -> None:
     client.set_cookie("session", "planted-by-someone-else")
     client.get("/login")
     cookie = client.get_cookie("session")
@@ -66,7 +66,7 @@ def test_a_planted_token_is_not_taken_over(app: Flask, client: PlatformClient) -
     ],
     ids=["disabled", "other roles", "logged out everywhere", "second factor taken off"],
 )
-def test_what_is_done_to_an_account_ends_its_sessions(
+def test_account_change_ends_its_sessions(
     app: Flask, session: Any, change: Callable[[Account], object]
 ) -> None:
     person, other = factories.account(Role.COUNCIL), factories.account(Role.COUNCIL)
@@ -78,7 +78,7 @@ def test_what_is_done_to_an_account_ends_its_sessions(
     assert is_in(theirs)
 
 
-def test_a_role_taken_away_counts_from_the_next_request(app: Flask, session: Any) -> None:
+def test_removed_role_takes_effect_at_the_next_request(app: Flask, session: Any) -> None:
     person = factories.account(Role.SECRETARIAT)
     client = entered(app, person)
     assert client.get("/outbox/").status_code == 200
@@ -87,7 +87,7 @@ def test_a_role_taken_away_counts_from_the_next_request(app: Flask, session: Any
     assert client.get("/outbox/").status_code in (302, 403)
 
 
-def test_a_last_day_that_is_over_ends_them_too(
+def test_session_ends_after_the_last_day_of_the_account(
     app: Flask, session: Any, at: Callable[[datetime], None]
 ) -> None:
     at(START)
@@ -100,7 +100,7 @@ def test_a_last_day_that_is_over_ends_them_too(
     assert not is_in(client)
 
 
-def test_one_is_ended_without_the_others(app: Flask, session: Any) -> None:
+def test_one_session_is_ended_without_the_others(app: Flask, session: Any) -> None:
     person = factories.account(organisation=factories.member())
     here, there = entered(app, person), entered(app, person)
     pk = session.scalar(select(func.max(UserSession.id)).where(UserSession.account_id == person.id))
@@ -108,14 +108,14 @@ def test_one_is_ended_without_the_others(app: Flask, session: Any) -> None:
     assert is_in(here) and not is_in(there)
 
 
-def test_the_others_are_ended_and_this_one_stays(app: Flask, session: Any) -> None:
+def test_all_other_sessions_are_ended(app: Flask, session: Any) -> None:
     person = factories.account(organisation=factories.member())
     here, there, elsewhere = (entered(app, person) for _ in range(3))
     assert here.submit("/account/sessions", form="end-others").status_code == 303
     assert is_in(here) and not is_in(there) and not is_in(elsewhere)
 
 
-def test_anothers_session_answers_like_none(
+def test_session_of_another_person_is_not_found(
     app: Flask, session: Any, client_as: RoleClients
 ) -> None:
     victim = factories.account(organisation=factories.member())
@@ -133,7 +133,7 @@ def test_anothers_session_answers_like_none(
 @pytest.mark.parametrize(
     ("idle", "alive"), [(timedelta(minutes=59), True), (timedelta(minutes=61), False)]
 )
-def test_idle_for_an_hour(
+def test_session_ends_after_an_idle_hour(
     app: Flask, session: Any, at: Callable[[datetime], None], idle: timedelta, alive: bool
 ) -> None:
     at(START)
@@ -142,7 +142,7 @@ def test_idle_for_an_hour(
     assert is_in(client) is alive
 
 
-def test_a_page_of_ones_own_is_kept_by_no_shared_cache(client_as: RoleClients) -> None:
+def test_personal_page_is_not_stored_by_shared_caches(client_as: RoleClients) -> None:
     answer = client_as("general").get("/account/")
     assert (
         "private" in answer.headers["Cache-Control"]
@@ -151,7 +151,7 @@ def test_a_page_of_ones_own_is_kept_by_no_shared_cache(client_as: RoleClients) -
     assert "Cookie" in answer.headers["Vary"]
 
 
-def test_a_page_that_notes_when_it_was_seen_waits_for_who_writes(
+def test_updating_last_seen_waits_for_a_concurrent_writer(
     app: Flask, session: Any, client_as: RoleClients
 ) -> None:
     client = client_as(Role.SECRETARIAT)

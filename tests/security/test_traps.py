@@ -1,4 +1,4 @@
-"""What Flask-AppBuilder brings along and nobody may reach (DESIGN §6)."""
+"""Flask-AppBuilder's built-in pages and risky defaults are out of reach."""
 
 from typing import Any
 
@@ -44,15 +44,15 @@ CHECK_IT_THEMSELVES = {
     "app.views.application_status.correct",
     "app.views.paper_application.form",
 }
-"""Forms so long that a token too old must not cost what was typed: they show the page again."""
+"""Long forms that check the CSRF token themselves, to show the input again when it has expired."""
 
 
 @pytest.mark.parametrize("path", BROUGHT_ALONG)
-def test_its_own_pages_are_not_there(client_as: RoleClients, path: str) -> None:
+def test_framework_pages_do_not_exist(client_as: RoleClients, path: str) -> None:
     assert client_as("administrator").get(path).status_code == 404
 
 
-def test_nothing_of_it_is_registered(app: Flask) -> None:
+def test_no_framework_view_is_registered(app: Flask) -> None:
     theirs = [
         rule.rule
         for rule in app.url_map.iter_rules()
@@ -64,13 +64,13 @@ def test_nothing_of_it_is_registered(app: Flask) -> None:
     assert theirs == []
 
 
-def test_no_view_and_no_blueprint_is_excused_from_the_token(app: Flask) -> None:
+def test_only_the_known_forms_are_exempt_from_csrf(app: Flask) -> None:
     assert app.config.get("WTF_CSRF_ENABLED", True)
     assert app.config.get("WTF_CSRF_CHECK_DEFAULT", True)
     assert (csrf._exempt_views, csrf._exempt_blueprints) == (CHECK_IT_THEMSELVES, set())
 
 
-def test_every_form_needs_the_token(app: Flask, client_as: RoleClients) -> None:
+def test_every_form_requires_the_csrf_token(app: Flask, client_as: RoleClients) -> None:
     client = client_as("secretariat")
     posted = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or set())]
     assert len(posted) > 50
@@ -90,7 +90,7 @@ def test_every_form_needs_the_token(app: Flask, client_as: RoleClients) -> None:
     assert client.get("/account/").status_code == 200
 
 
-def test_a_token_of_another_session_is_refused(client_as: RoleClients) -> None:
+def test_csrf_token_of_another_session_is_refused(client_as: RoleClients) -> None:
     mine, theirs = client_as("secretariat"), client_as("secretariat")
     token = csrf_token(theirs)
     answer = mine.post("/logout", headers={"X-CSRFToken": token})
@@ -98,7 +98,7 @@ def test_a_token_of_another_session_is_refused(client_as: RoleClients) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])
-def test_nothing_is_done_by_another_method(
+def test_other_http_methods_are_refused(
     app: Flask, client_as: RoleClients, session: Any, method: str
 ) -> None:
     client = client_as("secretariat")
@@ -109,12 +109,14 @@ def test_nothing_is_done_by_another_method(
 
 @pytest.mark.parametrize("value", ["x", "-1", "99999999999", "1e9", "１", "", "1%00"])
 @pytest.mark.parametrize("name", ["psize_AuditView", "page_AuditView"])
-def test_a_wild_page_is_a_bad_request(client_as: RoleClients, name: str, value: str) -> None:
+def test_invalid_page_number_is_a_bad_request(
+    client_as: RoleClients, name: str, value: str
+) -> None:
     answer = client_as("secretariat").get(f"/audit/list/?{name}={value}")
     assert answer.status_code == 400
 
 
-def test_pages_keep_to_themselves(client: PlatformClient) -> None:
+def test_security_headers_are_set(client: PlatformClient) -> None:
     headers = client.get("/login").headers
     policy = headers["Content-Security-Policy"]
     assert "default-src 'self'" in policy and "frame-ancestors 'none'" in policy
@@ -123,20 +125,20 @@ def test_pages_keep_to_themselves(client: PlatformClient) -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_what_one_sees_is_kept_by_no_cache(client_as: RoleClients) -> None:
+def test_personal_page_is_not_cached(client_as: RoleClients) -> None:
     answer = client_as("general").get("/account/")
     assert answer.headers["Cache-Control"] == "no-store"
     assert "Cookie" in answer.headers["Vary"]
 
 
-def test_production_refuses_what_is_unsafe_by_name() -> None:
+def test_production_refuses_unsafe_settings_by_name() -> None:
     with pytest.raises(config.UnsafeSettings) as refused:
         config.refuse_unsafe(config.load({"APP_ENV": "production"}))
     for name in ("SECRET_KEY", "TOTP_KEY", "TRUSTED_HOSTS", "HTTPS", "BASE_URL", "SMTP_URL"):
         assert name in str(refused.value)
 
 
-def test_production_speaks_to_a_directory_over_https_only() -> None:
+def test_production_requires_https_for_the_oidc_issuer() -> None:
     settings = config.load({"APP_ENV": "production", "OIDC_ISSUER": "http://directory.example"})
     with pytest.raises(config.UnsafeSettings, match="OIDC_ISSUER"):
         config.refuse_unsafe(settings)
@@ -151,7 +153,7 @@ def test_production_is_safe_by_default() -> None:
     assert settings["RATELIMIT_ENABLED"] is True
 
 
-def test_a_foreign_host_name_is_refused(app: Flask, client: PlatformClient) -> None:
+def test_foreign_host_name_is_refused(app: Flask, client: PlatformClient) -> None:
     app.config["TRUSTED_HOSTS"] = ["platform.example.jp"]
     assert client.get("/login", headers={"Host": "evil.example"}).status_code == 400
     assert client.get("/login", headers={"Host": "platform.example.jp"}).status_code == 200

@@ -1,4 +1,4 @@
-"""The generated access test: every route of cases × every stranger × every method × two objects.
+"""The generated access test: every case route × non-participant × method × two objects.
 
     make soak ARGS="tests/soak/test_case_access.py -s"
 
@@ -23,7 +23,7 @@ from tests.support.case_access import (
 
 @pytest.mark.both_databases
 @pytest.mark.timeout(0)
-def test_to_a_stranger_a_case_does_not_exist(
+def test_case_does_not_exist_for_non_participants(
     app: Flask, session: Any, client_as: RoleClients
 ) -> None:
     faults, decisions = [], 0
@@ -36,7 +36,7 @@ def test_to_a_stranger_a_case_does_not_exist(
 
 
 @pytest.mark.timeout(0)
-def test_the_rest_of_the_site_shows_nothing_of_a_case(
+def test_pages_outside_cases_contain_no_case_content(
     app: Flask, session: Any, client_as: RoleClients
 ) -> None:
     faults = list(site_faults(app, client_as, other_pages()))

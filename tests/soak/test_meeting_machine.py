@@ -1,9 +1,9 @@
-"""Thousands of meetings at random against a second reading of the by-laws.
+"""Thousands of random meetings, compared with an independent implementation of the by-laws.
 
     make soak ARGS="tests/soak/test_meeting_machine.py"
 
-SEQUENCES says how many (3000, a quarter of an hour of processor time; on a busy machine 1000 took half an
-hour). What fails is made small and shown.
+SEQUENCES sets their number (3000, a quarter of an hour of processor time; on a busy machine
+1000 took half an hour). A failing sequence is minimised and shown.
 """
 
 import os
@@ -24,6 +24,6 @@ LONG = settings(
 
 
 @pytest.mark.timeout(0)
-def test_thousands_of_meetings_go_as_the_second_reading_says(session: Any) -> None:
+def test_random_meetings_agree_with_the_oracle(session: Any) -> None:
     world = World()
     run_state_machine_as_test(lambda: MeetingMachine(world), settings=LONG)

@@ -1,11 +1,11 @@
-"""Hundreds of rounds of votes and changes against the close, from 64 clients through two web processes.
+"""Hundreds of rounds of votes during the close, from 64 clients through two web processes.
 
     make soak ARGS="tests/soak/test_meeting_races.py"
 
-In each round one of the processes is killed as well. Each meeting of twenty rounds then sees 50 closes
-at once, processes killed at their commit, and ten principals at once with their agents.
-ROUNDS says how many rounds (500; on a busy machine with two processors some 8 seconds each on SQLite and
-16 on PostgreSQL).
+Each round also kills one of the processes. Each meeting of twenty rounds ends with 50
+concurrent closes, processes killed at their commit, and ten principals voting at once with
+their agents. ROUNDS sets the number of rounds (500; on a busy machine with two processors some
+8 seconds each on SQLite and 16 on PostgreSQL).
 """
 
 import os
@@ -27,10 +27,10 @@ CLIENTS, CLOSES, A_MEETING = 64, 50, 20
 
 @pytest.mark.both_databases
 @pytest.mark.timeout(0)
-def test_stored_is_counted_and_nothing_comes_after_the_close(
+def test_stored_votes_are_counted_and_none_follow_the_close(
     app: Flask, session: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Print how many rounds it was, and how many ballots came too late."""
+    """Print the number of rounds and of late ballots."""
     late, begun = 0, time.monotonic()
     with two_of_them(app, tmp_path) as webs:
         crowd = Crowd(app, webs, CLIENTS)

@@ -1,9 +1,9 @@
-"""Takes out the policy of who sees what, one piece after the other: each time the suite must fail.
+"""Mutation test of the visibility policy: the suite must fail for each mutant.
 
     make soak ARGS="tests/soak/test_policy_mutations.py -s"
 
-Prints how many mutants were found out. What survives is named; a few change nothing that anybody
-could see, and stand in EQUAL with the reason.
+Prints the number of mutants killed and names the survivors; equivalent mutants are listed in
+EQUAL with a reason.
 """
 
 import os
@@ -34,12 +34,12 @@ EQUAL: Mapping[str, str] = {
     "line 39: no 'continue'": "likewise",
     "operand 'viewer.account_id is None'": "whoever serves or has a draft has an account, in the database",
 }
-"""Part of a mutant's description → why it can't be told apart from the original."""
+"""Part of a mutant's description → reason why it is equivalent to the original."""
 
 
 @pytest.mark.timeout(0)
 @pytest.mark.parametrize("module", MODULES)
-def test_every_piece_of_the_policy_is_missed(module: str, tmp_path: Path) -> None:
+def test_every_policy_mutant_fails_the_suite(module: str, tmp_path: Path) -> None:
     folder = tmp_path / "copy"
     kept = shutil.ignore_patterns(".git", ".venv", "instance", "__pycache__", ".pytest_cache")
     shutil.copytree(ROOT, folder, ignore=kept)
@@ -56,7 +56,7 @@ def test_every_piece_of_the_policy_is_missed(module: str, tmp_path: Path) -> Non
 
 
 def is_content(folder: Path) -> bool:
-    """Whether the judges pass in this copy of the program."""
+    """Whether the selected tests pass in this copy of the program."""
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
     try:
         ended = subprocess.run(
@@ -68,5 +68,5 @@ def is_content(folder: Path) -> bool:
             timeout=600,
         )
     except subprocess.TimeoutExpired:
-        return False  # a mutant that never ends is found out, too
+        return False  # a mutant that does not terminate is killed too
     return ended.returncode == 0

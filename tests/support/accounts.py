@@ -1,4 +1,4 @@
-"""Clients that are logged in: each with an account of its own."""
+"""Logged-in clients, each with an account of its own."""
 
 from flask import Flask, has_app_context
 from playwright.sync_api import Page
@@ -20,7 +20,7 @@ SOME_EXECUTIVE = "鳥取県弁護士会"
 
 
 def log_in(client: PlatformClient, account: Account) -> None:
-    """Give the client a session of the account, as the log-in page would. Commits."""
+    """Give the client a session of the account, as after log-in. Commits."""
     token = new_token()
     row = UserSession(token_hash=token_hash(token), account_id=account.id)
     row.created_at = row.seen_at = clock.now()
@@ -33,7 +33,7 @@ def log_in(client: PlatformClient, account: Account) -> None:
 
 
 def csrf_token(client: PlatformClient) -> str:
-    """A token against forgery for the client's session, as its pages carry it."""
+    """Return a CSRF token for the client's session, as contained in its pages."""
     for path in ("/", "/login"):
         for form in read_forms(client.get(path).text):
             if "csrf_token" in form.values:
@@ -42,21 +42,21 @@ def csrf_token(client: PlatformClient) -> str:
 
 
 def press(client: PlatformClient, path: str, **data: str) -> TestResponse:
-    """Send a button's form as if a page of the client's had it."""
+    """Send a button's form as if from a page of the client."""
     return client.post(path, data=data, headers={"X-CSRFToken": csrf_token(client)})
 
 
 def log_in_page(page: Page, client: PlatformClient) -> None:
-    """Let the browser page go on with the client's session."""
+    """Use the client's session in the browser page."""
     name = str(client.application.config["SESSION_COOKIE_NAME"])
     cookie = client.get_cookie(name)
     assert cookie is not None
-    address = "http://127.0.0.1"  # a cookie knows no port
+    address = "http://127.0.0.1"  # cookies are not bound to a port
     page.context.add_cookies([{"name": name, "value": cookie.value, "url": address}])
 
 
 class RoleClients:
-    """Makes clients by role, beside the `session` fixture or without it."""
+    """A factory of clients by role, usable with or without the `session` fixture."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
@@ -64,10 +64,10 @@ class RoleClients:
     def __call__(
         self, role: Role | str, organisation: Organisation | None = None
     ) -> PlatformClient:
-        """A client logged in as a new person with the role (`public`: not logged in).
+        """Return a client logged in as a new person with the role (`public`: not logged in).
 
-        organisation: for whom a member acts; by default a new general member, or a founding one.
-        `client.account_id` and `client.organisation_id` say who it is.
+        organisation: the member acted for; by default a new general member, or a founding member.
+        `client.account_id` and `client.organisation_id` identify the person.
         """
         client = self.app.test_client()
         assert isinstance(client, PlatformClient)

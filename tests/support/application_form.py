@@ -1,4 +1,4 @@
-"""The public application filled in as a person would."""
+"""The public application form, filled in as by an applicant."""
 
 import re
 from typing import Any
@@ -52,7 +52,7 @@ FILLED: dict[str, Any] = {
     "bylaws": "y",
     "privacy": "y",
 }
-"""By the names of the form's fields, as a browser sends them."""
+"""Values by field name, as a browser sends them."""
 
 PAPER = {
     name: value for name, value in FILLED.items() if name not in ("pledge", "bylaws", "privacy")
@@ -72,20 +72,20 @@ def send(client: PlatformClient, **values: Any) -> TestResponse:
 
 
 def link_in(letter: OutboxMessage) -> str:
-    """The path of the personal link that a letter carries."""
+    """Return the path of the personal link in a letter."""
     found = re.search(r"http://localhost(/\S+)", letter.body)
     assert found
     return found[1]
 
 
 def letters(purpose: str) -> list[OutboxMessage]:
-    """The letters of this purpose, oldest first."""
+    """Return the letters for this purpose, oldest first."""
     statement = select(OutboxMessage).where(OutboxMessage.purpose == purpose)
     return list(db.session.scalars(statement.order_by(OutboxMessage.id)))
 
 
 def apply_and_confirm(client: PlatformClient, **values: Any) -> str:
-    """The whole way up to the receipt; returns the path of the status page."""
+    """Apply up to the receipt; return the path of the status page."""
     assert send(client, **values).status_code == 303
     confirmed = client.submit(link_in(letters("application_confirm")[-1]))
     assert confirmed.status_code == 303, confirmed.text
@@ -93,12 +93,12 @@ def apply_and_confirm(client: PlatformClient, **values: Any) -> str:
 
 
 def draft_token() -> str:
-    """The token of a draft of the public form."""
+    """Return the token of a draft of the public form."""
     return drafts.save(SYSTEM, "application", "", {"name": ["とっとりつながりの会"]})
 
 
 def confirmation_token() -> str:
-    """The token of an application that waits for its address to be confirmed."""
+    """Return the token of an application whose address awaits confirmation."""
     application = factories.application(ApplicationState.UNCONFIRMED, receipt_number=None)
     token = new_token()
     db.session.add(
@@ -114,7 +114,7 @@ def confirmation_token() -> str:
 
 
 def status_token(application: Application | None = None) -> str:
-    """The token of an application's status page; without one, of an application to be corrected."""
+    """Return the token of a status page, by default of an application to be corrected."""
     if application is None:
         application = factories.application(
             ApplicationState.CORRECTION, correction_request="電話番号を確かめてください。"

@@ -1,4 +1,4 @@
-"""Doing things at once: each in a thread, an application context and a connection of its own."""
+"""Concurrent jobs, each in a thread, an application context and a connection of its own."""
 
 from collections.abc import Callable, Sequence
 from threading import Barrier, Thread
@@ -14,9 +14,9 @@ REFUSALS = (RuleViolation, StaleState, NotPermitted, NotFound)
 
 
 def at_once(app: Flask, jobs: Sequence[Callable[[], Any]]) -> list[Any]:
-    """Do all jobs at once and commit each; what each gave, or the refusal it raised, in their order.
+    """Run all jobs concurrently and commit each; return their results or refusals, in order.
 
-    Anything else that is raised is raised here.
+    Any other exception is raised again here.
     """
     gate = Barrier(len(jobs))
     outcomes: list[Any] = [None] * len(jobs)
@@ -46,5 +46,5 @@ def at_once(app: Flask, jobs: Sequence[Callable[[], Any]]) -> list[Any]:
 
 
 def refused(outcomes: Sequence[Any]) -> list[Any]:
-    """Those that were refused."""
+    """Return the outcomes that are refusals."""
     return [each for each in outcomes if isinstance(each, REFUSALS)]

@@ -1,4 +1,4 @@
-"""Debian's Chromium by Playwright, and what every page must keep to."""
+"""Debian's Chromium through Playwright, and the checks that apply to every page."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,8 +15,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # The address bar's pop-ups, which no page of ours has, cost each window two processes. The last
-    # list of this kind counts, so what matters here of Playwright's own list is said again.
+    # The address bar's pop-ups, unused here, cost each window two processes. The last
+    # --disable-features wins, so the entries needed from Playwright's own list are repeated.
     "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,"
     "DestroyProfileOnBrowserClose,HttpsUpgrades,PaintHolding,ThirdPartyStoragePartitioning,"
     "LensOverlay,MediaRouter,OptimizationHints,PreconnectToSearch",
@@ -26,7 +26,7 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 class Watched:
-    """Notes what a page must not do: reach outside, fail to load a part of itself, complain."""
+    """A log of a page's faults: external requests, failed resources, console messages, errors."""
 
     def __init__(self, page: Page) -> None:
         self.faults: list[str] = []
@@ -45,16 +45,16 @@ class Watched:
             self.faults.append(f"{response.url} answered {response.status}")
 
     def _console(self, message: ConsoleMessage) -> None:
-        # A page that answers 404 or 422 on purpose is reported here too; parts of it are above.
+        # Intended 404 and 422 pages are reported here too; _response records failed resources.
         refused = message.text.startswith("Failed to load resource: the server responded")
         if message.type in ("error", "warning") and not refused:
             self.faults.append(f"console {message.type}: {message.text}")
 
 
 def accessibility_faults(page: Page) -> list[str]:
-    """What axe-core finds against WCAG 2.2 A and AA, one line a node.
+    """Return the violations of WCAG 2.2 A and AA found by axe-core, one line per node.
 
-    Injected by evaluation, so that the content policy stays in force.
+    axe is injected by evaluation, so that the content security policy stays in force.
     """
     page.evaluate(f"() => {{ {AXE} }}")
     found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG)

@@ -1,4 +1,4 @@
-"""A word that stands in every confidential field of the tests, and all the ways in which it could come out."""
+"""A canary for every confidential field, and its detection in any encoding."""
 
 import base64
 import html
@@ -13,18 +13,18 @@ from urllib.parse import quote
 from app.rules.case_access import Section
 
 CANARY = "カナリア秘匿QZ7"
-"""Found nowhere but where a case speaks."""
+"""A text found in case data only."""
 PADDING = 3
-"""A text may begin at any of three places in a group of base64."""
+"""Number of positions at which a text can begin within a base64 group."""
 
 
 def canary_of(section: Section) -> str:
-    """The word as it stands in one section."""
+    """Return the canary of one section."""
     return f"{CANARY}{section.value}"
 
 
 def forms(word: str) -> dict[str, bytes]:
-    """The word as it looks in each coding, in lower case where a coding leaves that open."""
+    """Return the word in each encoding, in lower case, as some encodings allow either case."""
     named = html.escape(word).encode("ascii", "xmlcharrefreplace")
     hexadecimal = "".join(f"&#x{ord(sign):x};" if ord(sign) > 127 else sign for sign in word)
     found = {
@@ -47,7 +47,10 @@ def forms(word: str) -> dict[str, bytes]:
 
 
 def sightings(content: bytes, word: str = CANARY) -> list[str]:
-    """The codings in which the content shows the word; also inside PDF, xlsx and compressed streams."""
+    """Return the encodings in which the content contains the word.
+
+    Searches PDF, xlsx and compressed streams too.
+    """
     wanted = forms(word)
     return sorted(
         {name for part in _parts(content) for name, form in wanted.items() if form in part.lower()}
@@ -56,12 +59,12 @@ def sightings(content: bytes, word: str = CANARY) -> list[str]:
 
 def _parts(content: bytes) -> Iterator[bytes]:
     yield content
-    yield re.sub(rb"=?\r?\n", b"", content)  # lines that a mail has broken
+    yield re.sub(rb"=?\r?\n", b"", content)  # lines wrapped in a mail
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for name in archive.namelist():
                 yield archive.read(name)
-    if content.startswith(b"%PDF") and b"%%EOF" in content:  # not the few bytes of a test's paper
+    if content.startswith(b"%PDF") and b"%%EOF" in content:  # not the truncated PDFs of tests
         yield subprocess.run(
             ["pdftotext", "-", "-"], input=content, capture_output=True, check=True
         ).stdout
@@ -69,4 +72,4 @@ def _parts(content: bytes) -> Iterator[bytes]:
             try:
                 yield zlib.decompress(stream)
             except zlib.error:
-                continue  # an image, or a font in a coding of its own
+                continue  # an image, or a font in another encoding

@@ -1,8 +1,8 @@
-"""Every route of cases, asked by everybody who has no part in the case: whose it is must not show.
+"""Every case route, requested by all non-participants: the existence of a case must not show.
 
-The routes come from the table of tests/architecture/routes.py, the objects from its examples, which
-are made for the owner of the case. Every other viewer then asks for them, and for what does not
-exist, with every method: the answers have to be the same.
+The routes come from the table of tests/architecture/routes.py; its examples create the objects
+for the owner of the case. Every other viewer then requests these objects, and non-existent
+ones, with every method: the responses must be equal.
 """
 
 import re
@@ -35,7 +35,7 @@ from tests.support.client import PlatformClient
 PREFIX = "/cases"
 RANDOM_ID = re.compile(r"[0-9a-f]{32}")
 CHANGING = re.compile(r'name="csrf_token"[^>]*|name="holder"[^>]*|[0-9a-f]{32}|(?<=next=)[^"]*')
-"""What is another in every answer: the token against forgery, random ids."""
+"""Parts that differ in every response: CSRF tokens and random ids."""
 PLAIN_HEADERS = (
     "Location",
     "Content-Type",
@@ -48,7 +48,7 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 def case_routes() -> list[Route]:
-    """The routes that reach one case or something of it."""
+    """Return the routes of a case or of an object in it."""
     return [route for route in read_table() if route.rule.startswith(PREFIX) and "<" in route.rule]
 
 
@@ -57,7 +57,7 @@ def _of(name: str) -> Account:
 
 
 def _part(account: Account, case_id: str, **values: Any) -> CouncilPerson:
-    """A person with a part in all sections, changed by the values given."""
+    """Add a participant with write access to all sections; values: changes to the participation."""
     service = factories.service(account)
     grants = dict.fromkeys(Section, Level.WRITE)
     for part in participations.add(SYSTEM, case_id, service.id, grants, ParticipationBasis.SUPPORT):
@@ -110,7 +110,7 @@ def _of_another_case(_case_id: str) -> Account:
 
 
 def _colleague(case_id: str) -> Account:
-    """Somebody else of the body that leads the case."""
+    """Create another person of the case's lead body."""
     case = db.session.get_one(SupportCase, case_id)
     account = factories.account()
     factories.service(account, case.lead_body)
@@ -134,11 +134,11 @@ STRANGERS: Mapping[str, Callable[[str], Account | None]] = {
     "no pledge": _unpledged,
     "emergency over": _emergency_over,
 }
-"""Everybody to whom the case does not exist."""
+"""The non-participants, to whom the case does not exist."""
 
 
 class Told(NamedTuple):
-    """An answer without what is another each time."""
+    """A response without the parts that always differ."""
 
     status: int
     headers: tuple[tuple[str, str | None], ...]
@@ -155,7 +155,7 @@ def _same(header: str | None) -> str | None:
 
 
 class Asking:
-    """One route, its objects, and everybody who asks."""
+    """A route, its objects, and the requests of all non-participants."""
 
     def __init__(self, app: Flask, client_as: RoleClients, route: Route) -> None:
         self.app, self.client_as, self.route = app, client_as, route
@@ -170,14 +170,14 @@ class Asking:
         }
 
     def _case_of_the_owner(self) -> str:
-        """The case that the example is about: the latest one."""
+        """Return the id of the example's case: by default the latest."""
         found = db.session.scalars(
             select(SupportCase.id).order_by(SupportCase.began_at.desc()).limit(1)
         ).one()
         return str(self.values.get("case_id", found))
 
     def strangers(self) -> Iterator[tuple[str, PlatformClient]]:
-        """A client for everybody to whom the case does not exist."""
+        """Yield a client for each non-participant."""
         for name, make in STRANGERS.items():
             client = self.client_as(Role.PUBLIC)
             with acting_as_system(db.session):
@@ -188,7 +188,7 @@ class Asking:
             yield name, client
 
     def faults(self) -> Iterator[str]:
-        """What some stranger could tell, or was shown."""
+        """Yield each response that reveals the existence or content of the case."""
         for name, client in self.strangers():
             token = csrf_token(client)
             for method in METHODS:
@@ -213,18 +213,18 @@ class Asking:
 
 
 PART = CANARY[:6]
-"""Enough to find it by; what was asked for may be said again."""
+"""A search term for the canary; pages may repeat the search term itself."""
 QUERIES = (
     "",
     f"?q={PART}",
     "?page=2&psize=9999",
     f"?_flt_3_subject_type=case&_flt_2_action={PART}",
 )
-"""Asked of every page of the site: as it is, searched, far on, filtered."""
+"""Query strings for every page: none, a search, a distant page, a filter."""
 
 
 def site_faults(app: Flask, client_as: RoleClients, routes: list[Route]) -> Iterator[str]:
-    """Where the rest of the site shows something of a case, to whichever role."""
+    """Yield each page outside the cases that shows something of a case to any role."""
     owner = client_as(Role.COUNCIL)
     label = cases.of(owner).label
     for rule in sorted({route.rule for route in case_routes()}):
@@ -244,7 +244,7 @@ def site_faults(app: Flask, client_as: RoleClients, routes: list[Route]) -> Iter
 
 
 def other_pages() -> list[Route]:
-    """Every page outside the cases."""
+    """Return every page route outside the cases."""
     return [
         route
         for route in read_table()

@@ -1,4 +1,4 @@
-"""Every form of a case with something typed that fits it, and all rows of cases before and after."""
+"""Valid input for every form of a case, and snapshots of all case rows."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -39,7 +39,7 @@ Rows = dict[type[Any], set[tuple[Any, ...]]]
 
 
 def typed(values: dict[str, Any], person_id: int, manager_id: int) -> dict[str, Any]:
-    """Something fit for every field of every form."""
+    """Return valid values for every field of every form."""
     access = str(values.get("access_id", ""))
     return {
         **dict.fromkeys(WORDS, "本文"),
@@ -54,7 +54,7 @@ def typed(values: dict[str, Any], person_id: int, manager_id: int) -> dict[str, 
 
 
 def everything() -> Rows:
-    """All rows of all cases, as the database holds them."""
+    """Return all rows of all cases, as stored in the database. Commits."""
     db.session.commit()
     db.session.expire_all()
     return {

@@ -1,4 +1,4 @@
-"""People and cases that tests of the council begin with."""
+"""Persons and cases for tests of the council."""
 
 from typing import Any
 
@@ -29,25 +29,25 @@ from tests.support.client import PlatformClient
 
 
 def person(name: str = "鳥取県", **values: Any) -> CouncilPerson:
-    """Somebody of a founding member who serves on the council under a pledge."""
+    """Create a pledged term on the council for a person of this founding member."""
     account = factories.account(organisation=factories.founding_member(name))
     return factories.service(account, **values)
 
 
 def coordinator(name: str = "鳥取県弁護士会") -> CouncilPerson:
-    """Somebody named by the coordinating body, which becomes the founding member of this name."""
+    """Create the term of a coordinator; their founding member becomes the coordinating body."""
     body = factories.body(factories.founding_member(name))
     coordinators.designate(SYSTEM, body.id)
     return person(name, coordinates=True)
 
 
 def viewer_of(service: CouncilPerson) -> Viewer:
-    """The person as the viewer it is now."""
+    """Return the person as a viewer in their current state."""
     return viewer_for(db.session.get_one(Account, service.account_id))
 
 
 def see_as(viewer: Viewer) -> Viewer:
-    """Let the session work on behalf of the viewer alone: nothing loaded before remains."""
+    """Let the session act for the viewer alone and discard everything loaded before. Commits."""
     db.session.commit()
     db.session.info.pop(guard.KEY, None)
     db.session.expunge_all()
@@ -56,7 +56,7 @@ def see_as(viewer: Viewer) -> Viewer:
 
 
 def work_as(who: CouncilPerson) -> Viewer:
-    """Let the session work on behalf of a person. Rows that the test holds stay usable."""
+    """Let the session act for a person. Rows held by the test stay usable."""
     db.session.flush()
     viewer = viewer_of(who)
     db.session.info[guard.KEY] = viewer
@@ -64,23 +64,23 @@ def work_as(who: CouncilPerson) -> Viewer:
 
 
 def a_case(by: CouncilPerson, urgency: Urgency = Urgency.NORMAL) -> SupportCase:
-    """A case that somebody took in."""
+    """Create a case with this intake worker."""
     return cases.begin(viewer_of(by), service_id=by.id, urgency=urgency)
 
 
 def of(client: PlatformClient) -> SupportCase:
-    """A case that the client's person took in; one of somebody else's where it does not serve."""
+    """Create a case of the client's person, or of a new person if they have no term."""
     own = select(CouncilPerson).where(CouncilPerson.account_id == client.account_id)
     return a_case(db.session.scalars(own).first() or person())
 
 
 def account_of(client: PlatformClient) -> Account:
-    """The account that the client is logged in with."""
+    """Return the account of the logged-in client."""
     return db.session.get_one(Account, client.account_id)
 
 
 def client_of(app: Flask, service: CouncilPerson) -> PlatformClient:
-    """A client that is logged in as somebody who serves on the council. Commits."""
+    """Return a client logged in as the person of this term. Commits."""
     client = app.test_client()
     assert isinstance(client, PlatformClient)
     log_in(client, service.account)
@@ -88,7 +88,7 @@ def client_of(app: Flask, service: CouncilPerson) -> PlatformClient:
 
 
 def record_of(client: PlatformClient) -> dict[str, Any]:
-    """The parts of the address of a note in such a case."""
+    """Create a note in a case of the client; return its URL values."""
     case = of(client)
     [writer] = participations.people(case.id)
     note = case_records.add(viewer_of(writer), case.id, RecordKind.NOTE, filled(RecordKind.NOTE))
@@ -96,7 +96,7 @@ def record_of(client: PlatformClient) -> dict[str, Any]:
 
 
 def attachment_of(client: PlatformClient) -> dict[str, Any]:
-    """The parts of the address of a document in such a case."""
+    """Create a document in a case of the client; return its URL values."""
     case = of(client)
     [writer] = participations.people(case.id)
     document = {"name": "memo.txt", "content": "覚え書き".encode()}
@@ -107,13 +107,13 @@ def attachment_of(client: PlatformClient) -> dict[str, Any]:
 def let_in(
     case: SupportCase, who: CouncilPerson, *sections: Section, level: Level = Level.READ
 ) -> None:
-    """Let a person take part in these sections, in all where none is named."""
+    """Add a participant with access to these sections, by default to all."""
     grants = dict.fromkeys(sections or tuple(Section), level)
     participations.add(SYSTEM, case.id, who.id, grants, ParticipationBasis.SUPPORT)
 
 
 def filled(kind: RecordKind, word: str = "") -> dict[str, Any]:
-    """A record's values with the word (the section's canary) in every field that is typed freely."""
+    """Return a record's values with the word (or the section's canary) in every text field."""
     typed = word or canary_of(SCHEMAS[kind].section)
     return {field.name: _value(field.type, field.choices, typed) for field in SCHEMAS[kind].fields}
 

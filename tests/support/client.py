@@ -1,4 +1,4 @@
-"""The test client: like a browser with one cookie jar, and apart from the test's own session."""
+"""The test client: like a browser with one cookie jar, separate from the test's own session."""
 
 import contextvars
 from typing import Any
@@ -13,10 +13,10 @@ from tests.support.forms import read_forms
 
 
 class PlatformClient(FlaskClient):
-    """Runs each request outside the test's application context.
+    """A client that runs each request outside the test's application context.
 
-    Inside it Flask would lend the request the test's own `g` and database session. What the test
-    has written is committed first, so that the request sees it and SQLite's lock is free.
+    Inside it Flask would share the test's `g` and database session with the request. The test's
+    changes are committed first, so that the request sees them and SQLite's lock is free.
     """
 
     account_id: int | None = None
@@ -25,7 +25,7 @@ class PlatformClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         if has_app_context():
             db.session.commit()
-        kwargs.setdefault("buffered", True)  # read to the end and closed, as a browser does
+        kwargs.setdefault("buffered", True)  # read completely and closed, as by a browser
         return contextvars.Context().run(super().open, *args, **kwargs)
 
     def submit(
@@ -39,12 +39,12 @@ class PlatformClient(FlaskClient):
     ) -> TestResponse:
         """Open the page, fill in one of its forms and send it, as a person would.
 
-        data: field → value, list of values (checkboxes, several files), or None to leave it out;
-        fields not named keep what the page put there, the CSRF token among them.
-        form: its place on the page (the last one by default), or a part of its action.
-        press: name and value of the button, where that matters.
-        kwargs: go to the request, `follow_redirects` for instance.
-        Raises AssertionError when the page or the form is not there.
+        data: field → value, list of values (checkboxes, several files), or None to omit the field;
+        other fields keep the page's values, including the CSRF token.
+        form: index on the page (by default the last form), or a part of its action.
+        press: name and value of the button, if needed.
+        kwargs: passed to the request, for instance `follow_redirects`.
+        Raises AssertionError when the page or the form does not exist.
         """
         page = self.get(path)
         assert page.status_code == 200, f"{path} answered {page.status_code}"

@@ -1,4 +1,4 @@
-"""A meeting that is over, with all that its papers tell of."""
+"""A closed meeting with all contents of its records and minutes."""
 
 from app.models.agenda import AgendaItem
 from app.models.meeting import Meeting, Observer
@@ -27,7 +27,10 @@ OBSERVER = "因幡 次郎"
 
 
 def closed() -> Meeting:
-    """23 of 34 attended by every ground; a resolution passed, a late one was withdrawn, a report."""
+    """Create a closed meeting of 23 out of 34 members, with every kind of attendance.
+
+    A resolution was passed and a late one withdrawn; a report was given.
+    """
     meeting = hall.planned()
     item = hall.resolution(meeting)
     agendas.add(officer(), meeting.id, ItemKind.REPORT, {"title": "=1+1 予算の報告"})
@@ -55,23 +58,23 @@ def closed() -> Meeting:
 
 
 def record() -> ResolutionRecord:
-    """The sealed record of its resolution."""
+    """Create such a meeting; return the sealed record of its resolution."""
     (found,) = resolution_records.of_meeting(closed()).values()
     return found
 
 
 def drafted() -> Minutes:
-    """Its minutes as a draft."""
+    """Create such a meeting with draft minutes."""
     return minutes.draft(officer(), closed().id)
 
 
 def filled_in(draft: Minutes) -> str:
-    """The draft's text with nothing left to write."""
+    """Return the draft's text with all placeholders filled in."""
     return draft.text.replace(minutes_text.TO_FILL_IN, "特になし")
 
 
 def confirmed() -> Minutes:
-    """Its minutes, confirmed."""
+    """Create such a meeting with confirmed minutes."""
     draft = drafted()
     minutes.revise(
         officer(),
@@ -85,13 +88,13 @@ def confirmed() -> Minutes:
 
 
 def discussed() -> AgendaItem:
-    """An item from which a task can follow."""
+    """Create such a meeting; return an item that can lead to a task."""
     found: AgendaItem = closed().items[1]
     return found
 
 
 def task() -> OpenTask:
-    """An open task."""
+    """Create an open task."""
     return open_tasks.add(
         officer(), discussed().id, text="相談窓口の一覧を作る", who="事務局", due_on=None
     )

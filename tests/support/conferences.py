@@ -1,4 +1,4 @@
-"""Conferences on a case, with their papers and copies; the canary in everything that is typed."""
+"""Case conferences with papers and copies; the canary is in every text field."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ WORD = canary_of(Section.CONFERENCE)
 
 
 def planned(case: SupportCase, actor: Viewer, *more: CouncilPerson) -> Conference:
-    """A conference that begins now, of everybody who takes part in the case, and `more`."""
+    """Plan a conference that begins now, with all case participants and `more`."""
     for person in more:
         cases.let_in(case, person, Section.CONFERENCE, level=Level.READ)
     return conferences.plan(
@@ -34,7 +34,7 @@ def planned(case: SupportCase, actor: Viewer, *more: CouncilPerson) -> Conferenc
 
 
 def held(case: SupportCase, actor: Viewer) -> Conference:
-    """A conference that was held and decided something."""
+    """Create a conference that was held, with decisions."""
     conference = planned(case, actor)
     return conferences.hold(
         actor,
@@ -49,7 +49,7 @@ def held(case: SupportCase, actor: Viewer) -> Conference:
 
 
 def place_of(client: PlatformClient, *, over: bool = False) -> dict[str, Any]:
-    """The parts of the address of a conference in a case that the client's person took in."""
+    """Create a conference in a case of the client; return its URL values."""
     case = cases.of(client)
     [writer] = participations.people(case.id)
     actor = cases.viewer_of(writer)
@@ -58,7 +58,7 @@ def place_of(client: PlatformClient, *, over: bool = False) -> dict[str, Any]:
 
 
 def paper_of(client: PlatformClient, *, handed_out: bool = False) -> dict[str, Any]:
-    """Those of a paper, or of a copy of one that was handed out."""
+    """Create a conference paper; return its URL values or, if handed out, those of a copy."""
     place = place_of(client)
     [writer] = participations.people(place["case_id"])
     actor = cases.viewer_of(writer)

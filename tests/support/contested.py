@@ -1,4 +1,4 @@
-"""A meeting whose members act at once through two web processes, and what must hold of it afterwards."""
+"""A meeting with concurrent requests through two web processes, and its invariants."""
 
 import random
 from collections import Counter
@@ -30,13 +30,13 @@ from tests.support.web_processes import WebProcess
 from tests.support.windows import BROKEN, Window, at_once
 
 PRESENT, PRINCIPALS = 24, 10
-"""Who is there, and who of them holds a proxy: all 34 attend."""
+"""Members present, and proxies that they hold: all 34 attend."""
 DONE, REFUSED = 303, 422
 KILLED = ("before_commit", "after_commit")
 
 
 class Crowd:
-    """Everyone who takes part, each with windows of their own; made once."""
+    """All participants, each with their own windows; created once."""
 
     def __init__(self, app: Flask, webs: Sequence[WebProcess], windows: int) -> None:
         members = hall.executives()
@@ -58,7 +58,7 @@ class Crowd:
 
 @dataclass(frozen=True)
 class Ballot:
-    """One form: member → choice, how it was answered, and how often it had to be sent."""
+    """A sent form: choice by member, response status, and number of attempts."""
 
     choices: Mapping[int, Choice]
     status: int
@@ -66,7 +66,7 @@ class Ballot:
 
 
 class Contest:
-    """A meeting in session with resolutions enough for some rounds, and an expulsion."""
+    """A meeting in session with resolutions for some rounds, and an expulsion."""
 
     def __init__(self, crowd: Crowd, rounds: int) -> None:
         self.crowd, self.webs = crowd, crowd.webs
@@ -85,10 +85,10 @@ class Contest:
         self.path, self.booth = f"/meetings/{meeting.id}/items", f"/meetings/{meeting.id}/ballot"
         db.session.commit()
 
-    # What happens at once
+    # Concurrent requests
 
     def votes_against_the_close(self, item_id: int, dice: random.Random, kills: bool) -> int:
-        """Two ballots from every window while four close; returns how many came too late."""
+        """Send two ballots from every window during four closes; return how many were late."""
         self._open(item_id)
         closing, killing, lock = Event(), Event(), Lock()
         total = 2 * len(self.crowd.voters)
@@ -123,7 +123,7 @@ class Contest:
         return sum(ballot.status == REFUSED for ballot in ballots)
 
     def many_close_at_once(self, closes: int) -> None:
-        """One record, one letter to the expelled, one membership ended."""
+        """Check that many closes give one record, one letter and one ended membership."""
         self._open(self.expulsion)
         everyone = self.crowd.voters[:PRESENT]
         for member, window in everyone:
@@ -143,7 +143,7 @@ class Contest:
         db.session.rollback()
 
     def killed_between_commit_and_answer(self) -> None:
-        """Whoever got no answer tries again: one vote a member, one record."""
+        """Kill a process around its commit and retry: one vote per member, one record."""
         self._open(self.killed)
         path = f"{self.booth}/items/{self.killed}"
         web, other = self.webs
@@ -163,7 +163,7 @@ class Contest:
         assert len(self._stored(self.killed)) == 4
 
     def principal_and_agent_at_once(self) -> None:
-        """Each principal comes and votes while its agent votes for it: its own vote stands."""
+        """Let each principal arrive and vote while its agent votes for it; its own vote prevails."""
         self._open(self.both)
         path = f"{self.booth}/items/{self.both}"
         answers: dict[int, int] = {}
@@ -193,10 +193,10 @@ class Contest:
         self._close(self.both)
         assert self._record(self.both).content["counts"]["in_favour"] == len(cast)
 
-    # What must hold
+    # Invariants
 
     def _agrees(self, item_id: int, ballots: Sequence[Ballot]) -> None:
-        """Stored is counted, what was acknowledged is stored, nothing came after the close."""
+        """Check that stored votes are counted, acknowledged ones stored, none after the close."""
         failed = [ballot for ballot in ballots if ballot.status not in (DONE, REFUSED)]
         assert failed == []
         stored, record = self._stored(item_id), self._record(item_id)
@@ -227,7 +227,7 @@ class Contest:
         assert db.session.scalars(late).all() == []
         db.session.rollback()
 
-    # Small things
+    # Helpers
 
     def _open(self, item_id: int) -> None:
         votes.open_item(officer(), item_id)
@@ -269,12 +269,12 @@ class Contest:
 
 
 def form(choices: Mapping[int, Choice]) -> dict[str, str]:
-    """A ballot as its form sends it."""
+    """Return a ballot's form data."""
     return {f"vote_{member}": choice.value for member, choice in choices.items()}
 
 
 def dies(post: Callable[[], int]) -> bool:
-    """Whether the process died instead of answering."""
+    """Whether the process died instead of responding."""
     try:
         post()
     except BROKEN:

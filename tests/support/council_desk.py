@@ -1,4 +1,4 @@
-"""What the secretariat's pages about the council begin with."""
+"""Rows for the secretariat's pages about the council."""
 
 from datetime import date
 from itertools import count
@@ -16,13 +16,13 @@ PDF = b"%PDF-1.7\n%%EOF\n"
 
 
 def unpledged(name: str = "鳥取県弁護士会") -> CouncilPerson:
-    """Somebody of a founding member who is registered and has not pledged."""
+    """Create a term without a pledge for a person of this founding member."""
     account = factories.account(organisation=factories.founding_member(name))
     return factories.service(account, pledged=False)
 
 
 def pledged_on_paper() -> CouncilPerson:
-    """Somebody who has signed on paper."""
+    """Create a term with a pledge signed on paper."""
     return coordinators.pledge_on_paper(
         SYSTEM,
         unpledged().id,
@@ -34,7 +34,7 @@ def pledged_on_paper() -> CouncilPerson:
 
 
 def published() -> PublicNotice:
-    """A public notice of the council as it is, published today."""
+    """Publish a public notice of the council's present state, dated today."""
     return public_notices.publish(
         SYSTEM,
         number=f"鳥取県告示第{next(_number)}号",
@@ -45,7 +45,7 @@ def published() -> PublicNotice:
 
 
 def summary() -> ActivitySummary:
-    """A summary of the council's activity that all members can read."""
+    """Publish a summary of the council's activity, readable by all members."""
     factories.council()
     written = activity_summaries.write(officer(), title="令和8年度上半期", text="会議を2回開いた。")
     return activity_summaries.publish(officer(), written.id)

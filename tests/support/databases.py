@@ -1,4 +1,4 @@
-"""Test databases: built once by the migrations and the founding data, then copied for each test."""
+"""Test databases: built once from migrations and founding data, then copied for each test."""
 
 import shutil
 from pathlib import Path
@@ -15,19 +15,19 @@ from tests.support.postgres import Postgres
 
 
 class Database(Protocol):
-    """A database whose built state can be kept and restored."""
+    """A database with a saved initial state."""
 
     url: str
 
     def keep(self) -> None:
-        """Take the present contents as what each test begins with."""
+        """Save the current contents as the initial state of each test."""
 
     def restore(self) -> None:
-        """Put the kept contents back. Nobody may be connected."""
+        """Restore the saved contents. No client may be connected."""
 
 
 class SqliteDatabase:
-    """A file."""
+    """An SQLite file and its saved copy."""
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / "platform.sqlite3"
@@ -44,7 +44,7 @@ class SqliteDatabase:
 
 
 class PostgresDatabase:
-    """A database on the private server, and a template beside it."""
+    """A database on the private PostgreSQL server, with a template as its saved copy."""
 
     def __init__(self, postgres: Postgres) -> None:
         self.postgres = postgres
@@ -58,7 +58,7 @@ class PostgresDatabase:
 
 
 def build(app: Flask, database: Database) -> None:
-    """Migrate the empty database, load the founding data and keep the result."""
+    """Migrate the empty database, load the founding data and save the result."""
     with app.app_context():
         upgrade()
         with acting_as_system(db.session):
@@ -70,7 +70,7 @@ def build(app: Flask, database: Database) -> None:
 
 
 def reset(app: Flask, database: Database) -> None:
-    """Give the application the kept contents again, and an instance folder without files."""
+    """Restore the application's database and delete the files in its instance folder."""
     with app.app_context():
         db.session.remove()
         db.engine.dispose()

@@ -1,4 +1,4 @@
-"""The secretariat's people, and what they do with an application before it can be accepted."""
+"""Officers of the secretariat and the procedures that they prepare."""
 
 from datetime import timedelta
 
@@ -21,31 +21,31 @@ LINKS = Links("http://localhost", "a secret of the tests")
 
 
 def officer() -> Viewer:
-    """A new person of the secretariat."""
+    """Return a new officer of the secretariat."""
     account = factories.account(Role.SECRETARIAT)
     return Viewer(account.id, account.get_full_name(), frozenset({Role.SECRETARIAT}))
 
 
 def check_all(actor: Viewer, application: Application) -> Application:
-    """Record every check of its kind as passed."""
+    """Record every check required for the kind of organisation as passed."""
     for check in required_checks(application.kind):
         decisions.record_check(actor, application.id, check, passed=True, note="")
     return application
 
 
 def ready_application(actor: Viewer, **values: object) -> Application:
-    """A received application with every check passed."""
+    """Create a received application with every check passed."""
     return check_all(actor, factories.application(**values))
 
 
 def batch() -> DecisionBatch:
-    """The open batch; opened where there is none."""
+    """Return the open batch, opening one if necessary."""
     is_open = select(DecisionBatch).where(DecisionBatch.state == BatchState.OPEN)
     return db.session.scalars(is_open).first() or batches.open_batch(officer())
 
 
 def expulsion(organisation: Organisation | None = None) -> Expulsion:
-    """A file against a general member, being prepared."""
+    """Create an expulsion file in preparation against a general member."""
     subject = organisation or factories.member()
     return expulsions.open_file(
         officer(), subject.id, ground=ExpulsionGround.BREACH, facts="規約に反する行為があった。"
@@ -53,7 +53,7 @@ def expulsion(organisation: Organisation | None = None) -> Expulsion:
 
 
 def evidence_of_a_file() -> dict[str, int]:
-    """A document in a file, as an address names it."""
+    """Create evidence in an expulsion file; return its URL values."""
     file = expulsion()
     added = evidence.add(
         officer(), file.id, description="写し", name="a.txt", content="記録".encode()
@@ -62,9 +62,9 @@ def evidence_of_a_file() -> dict[str, int]:
 
 
 def hearing(organisation: Organisation) -> Expulsion:
-    """The file against the member, which has been told and may state its case.
+    """Create an expulsion file against the member, in the hearing state and notified.
 
-    There is none against an executive member: then against some other, general one.
+    An executive member has no hearing; another, general member replaces it.
     """
     if organisation.standing is not Standing.GENERAL:
         organisation = factories.member()

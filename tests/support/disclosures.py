@@ -1,4 +1,4 @@
-"""Requests for disclosure that tests begin with."""
+"""Disclosure requests for tests."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from tests.support.client import PlatformClient
 
 
 def requested(client: PlatformClient, **values: Any) -> dict[str, Any]:
-    """A request about a case of the client's person, gathered."""
+    """Create a disclosure request with gathered documents; return its URL values."""
     case = of(client)
     actor = viewer_of(participations.people(case.id)[0])
     kind = RecordKind.NOTE
@@ -23,7 +23,7 @@ def requested(client: PlatformClient, **values: Any) -> dict[str, Any]:
 
 
 def decided(client: PlatformClient) -> dict[str, Any]:
-    """One that is disclosed."""
+    """Create a disclosed request; return its URL values."""
     values = requested(client)
     actor = viewer_of(participations.people(values["case_id"])[0])
     case_disclosures.disclose(actor, values["case_id"], values["request_id"], "")

@@ -1,4 +1,4 @@
-"""The product's settings, which whoever runs the tests may have in the environment."""
+"""The names of the product's settings, to be removed from the environment of the tests."""
 
 NAMES = (
     *("APP_ENV", "DATABASE_URL", "REDIS_URL", "SMTP_URL", "SECRET_KEY", "TOTP_KEY", "CASE_KEY"),

@@ -1,4 +1,4 @@
-"""Reads the forms of a page as a browser would: what it holds, and what it would send."""
+"""A parser for the forms of a page: their fields and the values a browser would send."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -8,7 +8,7 @@ VALUELESS = frozenset({"submit", "button", "image", "reset", "file"})
 
 @dataclass
 class Form:
-    """One form: where it goes, and the values that it starts with."""
+    """A form with its action and initial values."""
 
     action: str
     method: str
@@ -78,7 +78,7 @@ class _Reader(HTMLParser):
 
 
 def read_forms(page: str) -> list[Form]:
-    """Every form of the page, in its order."""
+    """Return all forms of the page, in order."""
     reader = _Reader()
     reader.feed(page)
     return reader.forms

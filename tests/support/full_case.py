@@ -1,4 +1,4 @@
-"""One case with everything that a case can hold, the canary in every field that is typed."""
+"""A case with every kind of content, and the canary in every text field."""
 
 from dataclasses import replace
 
@@ -34,7 +34,7 @@ from tests.support.sharing import LINKS
 
 
 def full(client: PlatformClient) -> SupportCase:
-    """A case that the client's person took in, and that others have worked on since."""
+    """Create a full case with the client's person as intake worker and contributions of others."""
     case = cases.of(client)
     [writer] = participations.people(case.id)
     actor = cases.viewer_of(writer)
@@ -105,7 +105,7 @@ def _disclosure(actor: Viewer, case_id: str) -> None:
 
 
 def _kept(actor: Viewer, case: SupportCase) -> None:
-    """What only time or a closed case brings about."""
+    """Add content that otherwise appears only over time or in a closed case."""
     case_deletions.keep(actor, case.id, CANARY)
     review = CaseReview(
         case_id=case.id, month="2026-10", reviewed_at=clock.now(), reviewed_by_id=actor.person()

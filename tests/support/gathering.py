@@ -1,4 +1,4 @@
-"""A meeting by its pages alone: two officers at the desk, every member with its mail and its phone."""
+"""A meeting through its pages alone: two officers, and every member with mail and a phone."""
 
 import json
 import re
@@ -22,7 +22,7 @@ PERSONAL_LINK = re.compile(r"https?://[^/\s]+(/meeting-answer/\S+)")
 
 
 class Gathering:
-    """Planned, put on the agenda, submitted and approved; nobody has answered yet."""
+    """A planned meeting with its agenda, submitted and approved; no member has replied yet."""
 
     def __init__(self, client_as: RoleClients, form: MeetingForm, titles: Sequence[str]) -> None:
         self.client_as = client_as
@@ -44,7 +44,7 @@ class Gathering:
         self.links = self._links()
 
     def press(self, path: str, *, client: PlatformClient | None = None, **data: str) -> None:
-        """A button of the desk, or of somebody's page."""
+        """Press a button, by default as an officer."""
         client = client or self.desk
         if client not in self.tokens:
             self.tokens[client] = csrf_token(client)
@@ -52,12 +52,12 @@ class Gathering:
         assert answer.status_code == 303, answer.status_code
 
     def add(self, title: str) -> None:
-        """A resolution is put on the agenda."""
+        """Add a resolution to the agenda."""
         sent = self.desk.submit(f"{self.page}/items/new?sort=other", {"title": title})
         assert sent.status_code == 303
 
     def phone(self, member: int) -> PlatformClient:
-        """The member's own phone, logged in."""
+        """Return the client of the member's phone, logged in."""
         if member not in self.phones:
             organisation = db.session.get_one(Organisation, member)
             self.phones[member] = self.client_as("executive", organisation)
@@ -66,31 +66,31 @@ class Gathering:
     def answer(
         self, member: int, part: str, values: Mapping[str, str], *, by_link: bool = True
     ) -> None:
-        """The member answers the notice: by the link in its mail without log-in, or logged in."""
+        """Reply to the meeting notice: by the mailed link without log-in, or logged in."""
         client = self.visitor if by_link else self.phone(member)
         path = self.links[member] if by_link else f"{self.page}/answer"
         answer = send(client, path, part, dict(values))
         assert answer.status_code == 303, answer.text
 
     def vote(self, member: int, item: int, choices: Mapping[int, str]) -> None:
-        """The member's ballot, with those of its principals."""
+        """Send the member's ballot, including votes for its principals."""
         values = {f"vote_{each}": choice for each, choice in choices.items()}
         path = f"{self.page}/ballot"
         answer = self.phone(member).submit(path, values, form=f"/items/{item}")
         assert answer.status_code == 303, answer.text
 
     def raise_hands(self, item: int, choices: Mapping[int, str]) -> None:
-        """The desk records them, those of agents for their principals too."""
+        """Record a show of hands as the secretariat, including agents' votes for their principals."""
         votes = {f"vote-{member}": choice for member, choice in choices.items()}
         self.press(f"{self.page}/items/{item}/hands", **votes)
 
     def close(self, item: int) -> dict[str, Any]:
-        """The desk closes the item; returns its sealed record."""
+        """Close the item as the secretariat; return its sealed record."""
         self.press(f"{self.page}/items/{item}/close")
         return self.record(item)
 
     def record(self, item: int) -> dict[str, Any]:
-        """The sealed record of the item, as a member downloads it from the meeting's page."""
+        """Return the item's sealed record, as downloaded by a member from the meeting's page."""
         member = self.phone(self.members[0])
         about = member.get(self.page).text.partition(f'id="item-{item}"')[2]
         link = re.search(r'href="(/resolutions/\d+/record)"', about)
@@ -98,18 +98,18 @@ class Gathering:
         return dict(json.loads(member.get(f"{link[1]}.json").data))
 
     def log_in_again(self) -> None:
-        """Much later everyone has been logged out."""
+        """Log everyone in again, as after a long time."""
         self.desk = self.client_as("secretariat")
         self.phones.clear()
 
     def item_of(self, title: str) -> int:
-        """The item of this title."""
+        """Return the id of the item with this title."""
         db.session.expire_all()
         items: Sequence[AgendaItem] = db.session.get_one(Meeting, self.pk).items
         return next(item.id for item in items if item.title == title)
 
     def _links(self) -> dict[int, str]:
-        """Member → the address in its notice."""
+        """Return the personal link of each member, from its meeting notice."""
         letters = db.session.query(OutboxMessage).filter_by(purpose="meeting_notice").all()
         found = {letter.organisation_id: PERSONAL_LINK.search(letter.body) for letter in letters}
         return {member: link[1] for member, link in found.items() if member and link}

@@ -15,7 +15,7 @@ USER, PASSWORD = "answers", "a-word-of-the-tests"
 
 
 class ImapServer:
-    """Starts the server on entry; `url` is its address, `put` delivers a mail."""
+    """A server started on entry; `url` is its URL, `put` delivers a mail."""
 
     def __enter__(self) -> "ImapServer":
         self.folder = Path(tempfile.mkdtemp(prefix="platform-imap-"))
@@ -34,7 +34,7 @@ class ImapServer:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def put(self, raw: bytes) -> None:
-        """Deliver a mail into the mailbox."""
+        """Deliver a mail to the mailbox."""
         new = self._maildir / "new"
         for name in ("new", "cur", "tmp"):
             (self._maildir / name).mkdir(parents=True, exist_ok=True)

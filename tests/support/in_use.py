@@ -1,4 +1,4 @@
-"""A platform in use: rows of every state, with names and texts as long as they are in life."""
+"""A platform in use: rows of every state, with names and texts of realistic length."""
 
 from datetime import date, timedelta
 
@@ -45,7 +45,7 @@ TEXT = (
 
 
 def fill() -> Organisation:
-    """Rows for every list; returns the general member that has the most of its own. Commits."""
+    """Create rows for every list; return the general member with the most own rows. Commits."""
     actor = desk.officer()
     own = _members()
     _applications(actor)
@@ -80,7 +80,7 @@ def _members() -> Organisation:
 
 
 def _unlike(name: str) -> dict[str, str]:
-    """What nobody else's row resembles."""
+    """Return a profile that resembles no other row."""
     return {
         "name": name,
         "name_kana": "ジョメイサレタカイ",

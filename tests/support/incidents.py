@@ -1,4 +1,4 @@
-"""Incidents that tests begin with."""
+"""Incidents for tests."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from tests.support.desk import officer
 
 
 def values(**changed: Any) -> dict[str, Any]:
-    """An incident of ten days ago, as services/incidents.py takes it: nothing is reported yet."""
+    """Return the values of an incident ten days ago, not yet reported (services/incidents.py)."""
     return {
         "noticed_at": clock.now() - timedelta(days=10),
         "summary": "封筒の誤送付",
@@ -26,5 +26,5 @@ def values(**changed: Any) -> dict[str, Any]:
 
 
 def entered() -> Incident:
-    """One that the secretariat has entered."""
+    """Create an incident entered by the secretariat."""
     return incidents.enter(officer(), values())

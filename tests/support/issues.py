@@ -1,4 +1,4 @@
-"""Issue sheets and issues that tests begin with."""
+"""Issue sheets and platform issues for tests."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ CLEAN = Sheet("通院の足がない", "通院の手段がなく、孤立して�
 
 
 def released() -> PlatformIssue:
-    """An issue on the platform's side."""
+    """Create an issue released to the platform."""
     issue = PlatformIssue(
         id=new_id(),
         title=CLEAN.title,
@@ -36,14 +36,17 @@ def released() -> PlatformIssue:
 
 
 def sheet_of(client: PlatformClient) -> dict[str, Any]:
-    """A sheet that the client's person may write on."""
+    """Create an issue sheet editable by the client's person; return its URL values."""
     case, checker = of(client), person("鳥取市")
     writer = _service_of(client) or case_writer(case.id)
     return {"case_id": case.id, "sheet_id": _written(writer, case.id, checker).id}
 
 
 def sheet_to_check(client: PlatformClient) -> dict[str, Any]:
-    """A sheet that waits for the client's person, or for somebody else where it does not serve."""
+    """Create an issue sheet to be checked by the client's person; return its URL values.
+
+    Another person checks it if they have no term.
+    """
     writer = person("鳥取市")
     case = a_case(writer)
     row = _written(writer, case.id, _service_of(client) or person("米子市"))
@@ -52,7 +55,7 @@ def sheet_to_check(client: PlatformClient) -> dict[str, Any]:
 
 
 def case_writer(case_id: str) -> CouncilPerson:
-    """Who took the case in."""
+    """Return the case's intake worker."""
     return participations.people(case_id)[0]
 
 

@@ -1,4 +1,4 @@
-"""Using a page with nothing but the keyboard: what Tab cannot reach is not used."""
+"""Use of a page by keyboard alone: only controls reachable by Tab are used."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,16 +25,16 @@ def tab_to(page: Page, target: Locator) -> None:
 
 
 def press(page: Page, target: Locator) -> None:
-    """Reach a link or button by Tab, use it, and wait for the page that follows."""
+    """Reach a link or button by Tab, activate it, and wait for the next page."""
     tab_to(page, target)
     with page.expect_navigation():
         page.keyboard.press("Enter")
 
 
 def fill(page: Page, values: Mapping[str, Any], submit: Locator) -> None:
-    """Go through a form from its beginning, answer what is named, and send it.
+    """Tab through a form from its beginning, fill in the named fields, and send it.
 
-    values: text; the value of a choice; a list of values for boxes of one name; True for a box.
+    values: text; the value of a choice; a list of values for checkboxes of one name; True for one.
     """
     last = submit.element_handle()
     assert last is not None
@@ -54,7 +54,7 @@ def fill(page: Page, values: Mapping[str, Any], submit: Locator) -> None:
 
 
 def answer(page: Page, stop: Mapping[str, Any], value: Any) -> None:
-    """Answer the control that has the focus."""
+    """Fill in the focused control."""
     if stop["kind"] == "checkbox":
         if stop["checked"] != (value is True or stop["value"] in value):
             page.keyboard.press("Space")

@@ -1,4 +1,4 @@
-"""Answers of members by mail, as their mail programs write them."""
+"""Mail replies of members, as written by their mail programs."""
 
 from collections.abc import Mapping
 from email.message import EmailMessage
@@ -23,7 +23,7 @@ _number = count(1)
 
 
 def entry_of(meeting: Meeting, member: int) -> RollEntry:
-    """The member's roll entry; its organisation writes from office@example.jp."""
+    """Return the member's roll entry; its organisation's address becomes office@example.jp."""
     db.session.get_one(Organisation, member).business_contact_email = "office@example.jp"
     return next(e for e in rolls.entries(meeting.id) if e.organisation_id == member)
 
@@ -37,7 +37,7 @@ def mail(
     headers: Mapping[str, str] | None = None,
     secret: str = SECRET,
 ) -> bytes:
-    """A mail to the member's reply address."""
+    """Return a mail to the member's reply address."""
     message = EmailMessage(policy=SMTP)
     if authentic:
         domain = sender.rpartition("@")[2]
@@ -55,12 +55,12 @@ def mail(
 
 
 def receive(raw: bytes, **values: Any) -> InboundMail:
-    """The mail arrives in our mailbox."""
+    """Receive the mail in the platform's mailbox."""
     return inbound.receive(SYSTEM, raw, **{"secret": SECRET, "authserv": AUTHSERV, **values})
 
 
 def doubtful() -> InboundMail:
-    """A mail on the desk that a person has to look at."""
+    """Create an inbound mail that needs a decision by an officer."""
     meeting, _item = hall.in_session()
     entry = entry_of(meeting, hall.executives()[0])
     return receive(mail(entry, "条件付きで賛成です。"))

@@ -1,4 +1,4 @@
-"""Meetings as the secretariat's pages are asked for: one in each state, with what their routes name."""
+"""Meetings for the secretariat's pages: one in each state, with the URL values of their routes."""
 
 import json
 from datetime import timedelta
@@ -23,13 +23,13 @@ _number = count(1)
 
 
 def guideline(old: str = "個人での入会は認めない", new: str = "個人での入会は認める") -> str:
-    """The body of the guideline with a change."""
+    """Return the text of the guideline with one change."""
     text = json.loads((DATA / "guideline.json").read_text(encoding="utf-8"))
     return written(text).replace(old, new)
 
 
 def amendment(meeting: Meeting) -> AgendaItem:
-    """A resolution to amend the guideline."""
+    """Add a resolution to amend the guideline."""
     before = json.loads((DATA / "guideline.json").read_text(encoding="utf-8"))
     return hall.resolution(
         meeting,
@@ -41,7 +41,7 @@ def amendment(meeting: Meeting) -> AgendaItem:
 
 
 def prepared() -> dict[str, Any]:
-    """A meeting being prepared, as an address names it, its item, paper and observer."""
+    """Create a meeting in preparation; return URL values with its item, paper and observer."""
     meeting = hall.planned()
     item = amendment(meeting)
     paper = agendas.add_paper(officer(), item.id, title="資料", name="a.pdf", content=PDF)
@@ -56,7 +56,7 @@ def prepared() -> dict[str, Any]:
 
 
 def submitted() -> dict[str, Any]:
-    """A meeting whose notice waits for approval."""
+    """Create a meeting whose notice awaits approval; return its URL values."""
     meeting = hall.planned()
     hall.resolution(meeting)
     notices.submit(officer(), meeting.id)
@@ -64,7 +64,7 @@ def submitted() -> dict[str, Any]:
 
 
 def notified() -> dict[str, Any]:
-    """A meeting whose notice is out, with a proxy on paper."""
+    """Create a meeting whose notice has been sent, with a proxy on paper; return its URL values."""
     meeting = hall.planned()
     item = amendment(meeting)
     paper = agendas.add_paper(officer(), item.id, title="資料", name="a.pdf", content=PDF)
@@ -91,7 +91,10 @@ def notified() -> dict[str, Any]:
 
 
 def in_session() -> dict[str, Any]:
-    """A meeting in session, an item put to the vote, two members there."""
+    """Create a meeting in session with an open item; return its URL values.
+
+    Two members are present.
+    """
     meeting, item = hall.in_session()
     someone = observers.add(officer(), meeting.id, name="専門家")
     members = hall.executives()
@@ -107,7 +110,7 @@ def in_session() -> dict[str, Any]:
 
 
 def asked_for() -> dict[str, Any]:
-    """A meeting that an executive member asks for."""
+    """Create a meeting requested by an executive member; return its URL values."""
     meeting = hall.planned()
     meeting.state, meeting.number = MeetingState.REQUESTED, None
     db.session.flush()
@@ -115,7 +118,7 @@ def asked_for() -> dict[str, Any]:
 
 
 def template() -> MeetingTemplate:
-    """A template of recurring meetings."""
+    """Create a template for recurring meetings."""
     found = MeetingTemplate(
         name=f"定例会議{next(_number)}",
         form=MeetingForm.BOTH,
@@ -129,5 +132,5 @@ def template() -> MeetingTemplate:
 
 
 def named(values: dict[str, Any], *names: str) -> dict[str, Any]:
-    """Those of the values that a rule names."""
+    """Return the values with these names only."""
     return {name: values[name] for name in names}

@@ -1,6 +1,7 @@
-"""A whole meeting at random, through the services, step by step against an independent oracle.
+"""A state machine of random meetings, checked step by step against an independent oracle.
 
-Each sequence is one transaction that is rolled back, so that thousands run on one database.
+The events go through the services. Each sequence is one transaction, rolled back at the end, so
+that thousands run on one database.
 """
 
 from collections.abc import Callable
@@ -45,9 +46,9 @@ from tests.support.meeting_oracle import CLICK, HANDS, MAIL, PAPER, Hall, Motion
 
 EXECUTIVES = 7
 OUTSIDER = EXECUTIVES
-"""The number of one that is a general member."""
+"""The number of a general member."""
 LATE = 2
-"""How many items come after the notice, at most."""
+"""Maximum number of items added after the notice."""
 
 MEMBER = st.integers(0, EXECUTIVES - 1)
 ANYONE = st.integers(0, EXECUTIVES)
@@ -56,12 +57,12 @@ CHOICE = st.sampled_from(["for", "for", "for", "against", "abstain"])
 WORD = st.sampled_from(["for", "for", "for", "against", "against", "abstain"])
 WORDS = st.dictionaries(ITEM, WORD, min_size=1, max_size=2)
 AIMED = st.sampled_from([True, True, True, True, True, False])
-"""Mostly at what is there: what is not is refused, again and again."""
+"""Whether to choose an existing object: random ones would mostly be refused."""
 MAIL_WAYS = (AnswerWay.EMAIL, AnswerWay.LINK, AnswerWay.LOGIN)
 
 
 class World:
-    """The database that every sequence begins with: seven executive members and their people."""
+    """The initial database of every sequence: seven executive members and their persons."""
 
     def __init__(self) -> None:
         ids = hall.executives()
@@ -86,7 +87,7 @@ class World:
 
 
 class MeetingMachine(RuleBasedStateMachine):
-    """Members are numbers to the oracle and organisations to the services."""
+    """The state machine. Members are numbers in the oracle and organisations in the services."""
 
     def __init__(self, world: World) -> None:
         super().__init__()
@@ -115,7 +116,7 @@ class MeetingMachine(RuleBasedStateMachine):
         absent: dict[int, int],
         opened: bool,
     ) -> None:
-        """Two resolutions or three; who comes, who delegates, who writes."""
+        """Notify a meeting with two or three resolutions; apply arrivals, proxies and statements."""
         with self._moment():
             self.meeting = hall.planned()
             for n in range(2):
@@ -148,7 +149,7 @@ class MeetingMachine(RuleBasedStateMachine):
         self.hall.motions[len(self.items)] = Motion(releases=member, excluded={member})
         self.items.append(item.id)
 
-    # What happens
+    # Events
 
     @rule()
     @precondition(lambda self: self.hall.state == "notified" or len(self.closed) > 1)
@@ -247,7 +248,7 @@ class MeetingMachine(RuleBasedStateMachine):
         key = self._aim(key, aimed, "open")
         if member == OUTSIDER:
             way = VoteWay.HANDS
-        how = HANDS if way is VoteWay.HANDS else CLICK  # a ballot paper is as written as a click
+        how = HANDS if way is VoteWay.HANDS else CLICK  # a ballot paper is in writing, like a click
         self._both(
             lambda: self.hall.vote(key, member, choice, how),
             lambda: (
@@ -276,7 +277,7 @@ class MeetingMachine(RuleBasedStateMachine):
     def all_vote(
         self, key: int, against: dict[int, str], silent: set[int], way: VoteWay, closes: bool
     ) -> None:
-        """An item is put, and nearly all are in favour, also those who are not entitled."""
+        """Open an item and let nearly all vote in favour, including those not entitled."""
         if self._open_item() is None:
             self.put(key, True)
         for member in sorted(self.hall.here - silent):
@@ -295,7 +296,7 @@ class MeetingMachine(RuleBasedStateMachine):
         closes=st.booleans(),
     )
     def many_write(self, key: int, members: set[int], way: AnswerWay, closes: bool) -> None:
-        """Assents in writing, from many: it may be closed upon them."""
+        """Record written assents of many members, with an optional close."""
         about = self._aim(key, True, "planned")
         for member in sorted(members):
             self.write(member, {about: "for"}, way)
@@ -317,7 +318,7 @@ class MeetingMachine(RuleBasedStateMachine):
         principals = sorted(self.hall.agent)
         if aimed and principals:
             principal = principals[principal % len(principals)]
-        if noted or aimed:  # the secretariat notes that the agent, whoever it is, voted for it
+        if noted or aimed:  # the secretariat records the vote of the actual agent
             agent = self.hall.agent.get(principal, agent)
         if agent == principal:
             return
@@ -378,7 +379,7 @@ class MeetingMachine(RuleBasedStateMachine):
 
     @rule(key=ITEM, aimed=AIMED)
     def close(self, key: int, aimed: bool) -> None:
-        """The count, the outcome and its day; a second close gives the same record."""
+        """Compare count, outcome and effective day; a second close returns the same record."""
         key = self._aim(key, aimed, "open")
         if key in self.closed:
             record = closing.close(self.world.desk, self._item(key))
@@ -446,10 +447,10 @@ class MeetingMachine(RuleBasedStateMachine):
             self._day(deemed.effective_on and deemed.effective_on.isoformat()),
         )
 
-    # Small things
+    # Helpers
 
     def _both(self, oracle: Callable[[], Any], service: Callable[[], Any]) -> bool:
-        """Do it in both; both let it happen, or both refuse."""
+        """Apply an event to oracle and service, which must agree; return whether it is allowed."""
         before = clock.local(self.now).date()
         self.now += timedelta(seconds=1)
         self.hall.day += (clock.local(self.now).date() - before).days
@@ -470,13 +471,13 @@ class MeetingMachine(RuleBasedStateMachine):
         return held
 
     def _item(self, key: int) -> int:
-        """The item's id; there is none yet: as a page that has it no more would be refused."""
+        """Return the item's id; if there is none, refuse it like a page with an outdated item."""
         if key < len(self.items):
             return self.items[key]
         raise StaleState("この会議の議案ではありません。")
 
     def _aim(self, key: int, aimed: bool, state: str) -> int:
-        """One of the items in this state, where there is one."""
+        """Return an item in this state, if there is one and `aimed` is set."""
         wanted = [each for each, motion in self.hall.motions.items() if motion.state == state]
         return wanted[key % len(wanted)] if aimed and wanted else key
 

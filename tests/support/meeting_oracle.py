@@ -1,8 +1,9 @@
-"""A platform meeting read off RULES §3 once more, event by event, from memory and in plain Python.
+"""An independent model of a platform meeting under the by-laws (規約第11条・第12条).
 
-It shares no code with app: members and items are whatever it is given, choices are "for", "against"
-and "abstain", and days are numbers. What is done returns whether the by-laws let it be done. A vote
-in writing and one by hand, a mail and a paper are told apart by their names alone.
+It is plain Python in memory and shares no code with app: members and items are arbitrary
+values, choices are "for", "against" and "abstain", and days are numbers. Each event returns
+whether the by-laws allow it. The ways of voting and stating (MAIL, PAPER, CLICK, HANDS) are
+mere names.
 """
 
 from dataclasses import dataclass, field
@@ -25,12 +26,12 @@ class Motion:
     by_agent: dict[Any, str] = field(default_factory=dict)
     own_way: dict[Any, str] = field(default_factory=dict)
     said: dict[Any, list[tuple[int, str]]] = field(default_factory=dict)
-    """Member → its own written words in the order of time, as (day, choice); hands against too."""
+    """Member → its own statements in order of time, as (day, choice); also hands against."""
 
 
 @dataclass
 class Result:
-    """What a close comes to."""
+    """The result of a close."""
 
     outcome: str
     entitled: int
@@ -43,7 +44,7 @@ class Result:
 
 
 class Hall:
-    """The meeting."""
+    """The state of the meeting."""
 
     def __init__(self, executives: set[Any]) -> None:
         self.roll = set(executives)
@@ -59,7 +60,7 @@ class Hall:
         self.day = 0
         self._said_by_vote: dict[Any, int] = {}
 
-    # What happens
+    # Events
 
     def begin(self) -> bool:
         if self.state != "notified":
@@ -111,7 +112,7 @@ class Hall:
         return True
 
     def delegate(self, principal: Any, agent: Any, items: set[Any] | None, wanted: Any) -> bool:
-        """items: None for all that were notified. wanted: item → choice."""
+        """Appoint an agent. items: None for all notified items. wanted: item → instructed choice."""
         named = set(wanted) if items is None else items
         delegable = {
             key for key, each in self.motions.items() if each.notified and not self._over(each)
@@ -139,7 +140,7 @@ class Hall:
         return True
 
     def write(self, member: Any, words: dict[Any, str], how: str) -> bool:
-        """A statement by mail or on paper."""
+        """Record a statement by mail or on paper."""
         if (
             self.state == "over"
             or member not in self.electorate
@@ -161,7 +162,7 @@ class Hall:
         return True
 
     def put(self, key: Any) -> bool:
-        """Open the vote."""
+        """Open the vote on an item."""
         motion = self.motions.get(key)
         if motion is None or self.state != "open" or motion.state != "planned" or self._open():
             return False
@@ -176,7 +177,7 @@ class Hall:
         return True
 
     def vote(self, key: Any, member: Any, choice: str, how: str) -> bool:
-        """The member votes itself."""
+        """Record the member's own vote."""
         motion = self.motions.get(key)
         if motion is None or motion.state != "open" or member not in self.here:
             return False
@@ -194,7 +195,7 @@ class Hall:
         return True
 
     def vote_for(self, key: Any, agent: Any, principal: Any, choice: str) -> bool:
-        """The agent votes for its principal."""
+        """Record the agent's vote for its principal."""
         motion = self.motions.get(key)
         if (
             motion is None
@@ -224,7 +225,7 @@ class Hall:
             self._release(motion.releases)
         return result
 
-    # What it comes to
+    # Result
 
     def count(self, key: Any) -> Result:
         motion = self.motions[key]
@@ -259,7 +260,7 @@ class Hall:
 
     @property
     def electorate(self) -> set[Any]:
-        """E as it is now."""
+        """The current electorate (E)."""
         return self.roll - self.released
 
     def _two_thirds(self, number: int) -> bool:
@@ -314,10 +315,10 @@ class Hall:
         items = self.covered[principal]
         return self.motions[key].notified and (items is None or key in items)
 
-    # Small things
+    # Helpers
 
     def _unsay(self, motion: Motion, member: Any) -> None:
-        """A member has one vote: a new one, or none, takes the word of the vote before it away."""
+        """Remove the statement made by the member's previous vote, which no longer counts."""
         key = next(key for key, each in self.motions.items() if each is motion)
         place = self._said_by_vote.pop((key, member), None)
         if place is not None:

@@ -1,4 +1,4 @@
-"""A platform meeting and what happens in it, by the services."""
+"""A platform meeting and its events, through the services."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -35,7 +35,7 @@ _number = count(1)
 
 
 def executives() -> list[int]:
-    """The ids of all executive members, in a fixed order."""
+    """Return the ids of all executive members, in a fixed order."""
     return list(
         db.session.scalars(
             select(Organisation.id)
@@ -46,7 +46,7 @@ def executives() -> list[int]:
 
 
 def planned(form: MeetingForm = MeetingForm.BOTH, **values: Any) -> Meeting:
-    """A meeting in a fortnight and three days, being prepared."""
+    """Create a meeting in preparation, to be held in 17 days."""
     return meetings.plan(
         officer(),
         {
@@ -62,7 +62,7 @@ def planned(form: MeetingForm = MeetingForm.BOTH, **values: Any) -> Meeting:
 def resolution(
     meeting: Meeting, kind: ResolutionKind = ResolutionKind.OTHER, **values: Any
 ) -> AgendaItem:
-    """A resolution on the agenda."""
+    """Add a resolution to the agenda."""
     return agendas.add(
         officer(),
         meeting.id,
@@ -72,14 +72,14 @@ def resolution(
 
 
 def notified(meeting: Meeting) -> Meeting:
-    """The notice is submitted by one person and approved by another."""
+    """Submit the notice as one officer and approve it as another."""
     notices.submit(officer(), meeting.id)
     notices.notify(officer(), meeting.id, links=LINKS)
     return meeting
 
 
 def in_session(**values: Any) -> tuple[Meeting, AgendaItem]:
-    """An open meeting with one notified resolution; nobody is there yet. values: of the item."""
+    """Open a meeting with one notified resolution and no member present. values: of the item."""
     meeting = planned()
     item = resolution(meeting, **values)
     notified(meeting)
@@ -88,14 +88,14 @@ def in_session(**values: Any) -> tuple[Meeting, AgendaItem]:
 
 
 def arrive(meeting: Meeting, *members: int, online: bool = False) -> None:
-    """The members are there."""
+    """Record the arrival of the members."""
     desk = officer()
     for member in members:
         attendance.arrive(desk, meeting.id, member, online=online)
 
 
 def delegate(meeting: Meeting, principal: int, agent: int) -> None:
-    """A paper proxy for all notified items."""
+    """File a paper proxy for all notified items."""
     proxies.file(
         officer(),
         meeting.id,
@@ -114,24 +114,24 @@ def say(
     choice: Choice = Choice.FOR,
     way: AnswerWay = AnswerWay.EMAIL,
 ) -> None:
-    """The members state it in writing."""
+    """Record the members' statements on the item."""
     desk = officer()
     for member in members:
         statements.state(desk, meeting.id, member, {item.id: choice}, way=way)
 
 
 def raise_hands(item: AgendaItem, members: Sequence[int], choice: Choice = Choice.FOR) -> None:
-    """The members vote by a show of hands that the secretariat records."""
+    """Record the members' votes by show of hands."""
     votes.note_all(officer(), item.id, dict.fromkeys(members, choice), way=VoteWay.HANDS)
 
 
 def voter(member: int) -> Viewer:
-    """A person who acts for the executive member."""
+    """Return a new person who acts for the executive member."""
     return person_of(db.session.get_one(Organisation, member))
 
 
 def expulsion_awaiting(organisation: Organisation | None = None) -> Expulsion:
-    """An expulsion file that waits for the platform meeting."""
+    """Create an expulsion file awaiting the platform meeting."""
     from tests.support import desk
 
     file = desk.expulsion(organisation)
@@ -141,7 +141,7 @@ def expulsion_awaiting(organisation: Organisation | None = None) -> Expulsion:
 
 
 def consent() -> Any:
-    """A general member's consent to serve, waiting for the resolution."""
+    """Create a general member's consent to serve, awaiting the resolution."""
     from app.services import consents
 
     return consents.enter(

@@ -1,4 +1,4 @@
-"""People who act for a member, and what they hand in."""
+"""Persons who act for a member, and their filings."""
 
 from datetime import date, timedelta
 from itertools import count
@@ -33,7 +33,7 @@ _key = count(1)
 
 
 def person_of(organisation: Organisation) -> Viewer:
-    """A new person who acts for the organisation, in its present standing."""
+    """Return a new person who acts for the organisation in its present standing."""
     account = factories.account(organisation=organisation)
     roles = {Standing.EXECUTIVE: Role.EXECUTIVE, Standing.GENERAL: Role.GENERAL}
     role = roles[organisation.standing]
@@ -43,7 +43,7 @@ def person_of(organisation: Organisation) -> Viewer:
 def change(
     actor: Viewer, organisation: Organisation, *, on: date | None = None, **values: Any
 ) -> ChangeNotice:
-    """A change notice that the member files: values are what is new."""
+    """File a change notice of the member; values: the changed fields."""
     return change_notices.file(
         actor,
         organisation.profile() | values,
@@ -53,7 +53,7 @@ def change(
 
 
 def accept_all(actor: Viewer, notice: ChangeNotice) -> ChangeNotice:
-    """The secretariat accepts every line."""
+    """Accept every line of the notice."""
     return change_decisions.accept(
         actor,
         notice.id,
@@ -63,21 +63,24 @@ def accept_all(actor: Viewer, notice: ChangeNotice) -> ChangeNotice:
 
 
 def member_of(client: PlatformClient) -> Organisation:
-    """The organisation that the client acts for; some general member where it acts for none."""
+    """Return the client's organisation, or a new general member if it has none."""
     if client.organisation_id is None:
         return factories.member()
     return db.session.get_one(Organisation, client.organisation_id)
 
 
 def filed_change(organisation: Organisation) -> ChangeNotice:
-    """An undecided change notice of the organisation."""
+    """Return the organisation's undecided change notice, filing one if necessary."""
     return change_notices.open_notice(organisation.id) or change(
         person_of(organisation), organisation, phone="0857-99-9999"
     )
 
 
 def filed_withdrawal(organisation: Organisation) -> WithdrawalNotice:
-    """A withdrawal notice, from before an executive member was one."""
+    """Create a withdrawal notice of the organisation.
+
+    An executive member's dates from its time as a general member.
+    """
     notice = WithdrawalNotice(
         organisation_id=organisation.id,
         receipt_number=f"T-{next(_key)}",
@@ -93,7 +96,10 @@ def filed_withdrawal(organisation: Organisation) -> WithdrawalNotice:
 
 
 def filed_release(organisation: Organisation) -> ReleaseRequest:
-    """An executive member's request to leave, or one from when it was executive."""
+    """Return the organisation's release request, creating one if necessary.
+
+    A general member's dates from its time as an executive member.
+    """
     request = releases.open_request(organisation.id)
     if request is None:
         request = ReleaseRequest(
@@ -109,7 +115,10 @@ def filed_release(organisation: Organisation) -> ReleaseRequest:
 
 
 def filed_consent(organisation: Organisation) -> ConsentToServe:
-    """A consent that waits for a resolution, or one from when the organisation was general."""
+    """Return the organisation's consent awaiting a resolution, creating one if necessary.
+
+    An executive member's dates from its time as a general member.
+    """
     consent = consents.open_consent(organisation.id)
     if consent is None:
         consent = ConsentToServe(
@@ -127,7 +136,7 @@ def filed_consent(organisation: Organisation) -> ConsentToServe:
 
 
 def letter_to(organisation: Organisation, *, to: str = "contact@example.jp") -> OutboxMessage:
-    """A letter that the organisation may read."""
+    """Create a letter readable by the organisation."""
     message = outbox.write(
         SYSTEM,
         member_letter.letter(organisation, "test", "お知らせ", ("本文です。",)),
@@ -139,7 +148,7 @@ def letter_to(organisation: Organisation, *, to: str = "contact@example.jp") -> 
 
 
 def failed_question() -> dict[str, int]:
-    """A contact question that could not be delivered, as an address names it."""
+    """Create a contact question that could not be delivered; return its URL values."""
     organisation = factories.member()
     message, _token = contact_question(organisation)
     message.state = OutboxState.FAILED
@@ -148,7 +157,7 @@ def failed_question() -> dict[str, int]:
 
 
 def contact_question(organisation: Organisation) -> tuple[OutboxMessage, str]:
-    """A contact question that is out, and the token of its link."""
+    """Return an issued contact question and the token of its link."""
     organisation.last_contact_on = clock.today() - timedelta(days=290)
     organisation.next_question_on = clock.today()
     db.session.flush()

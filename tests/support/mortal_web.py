@@ -1,4 +1,4 @@
-"""The web program as it is; besides, a request may ask for its process to be killed at its commit."""
+"""The web program, extended so that a request can have its process killed at the commit."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ __all__ = ["app"]
 
 
 def killed_at(moment: str) -> Callable[[Any], None]:
-    """What listens to the session and kills this process where the request asks for it."""
+    """Return a session listener that kills this process when the request demands it."""
 
     def die(_session: Any) -> None:
         if has_request_context() and request.headers.get(KILL_AT) == moment:

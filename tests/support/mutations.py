@@ -1,4 +1,4 @@
-"""Mutants of a module: each lacks one statement, one condition, or has one test turned round."""
+"""Mutants of a module: each lacks one statement or condition, or has one negated test."""
 
 import ast
 from collections.abc import Iterator
@@ -6,18 +6,18 @@ from copy import deepcopy
 from typing import NamedTuple
 
 JOINED = frozenset({"and_", "or_", "where"})
-"""Calls whose arguments are conditions."""
+"""Functions whose arguments are conditions."""
 
 
 class Mutant(NamedTuple):
-    """The module's text with one thing changed, and what that is."""
+    """The module's text with one change, and a description of the change."""
 
     what: str
     text: str
 
 
 def mutants(source: str) -> Iterator[Mutant]:
-    """Every mutant of the module."""
+    """Yield every mutant of the module."""
     whole = _Unannotated().visit(ast.parse(source))
     for number, (what, line, _change) in enumerate(_changes(whole)):
         changed = deepcopy(whole)
@@ -27,7 +27,7 @@ def mutants(source: str) -> Iterator[Mutant]:
 
 
 class _Unannotated(ast.NodeTransformer):
-    """Takes out what says of which type something is: nothing asks for it while the program runs."""
+    """A transformer that removes type annotations, which have no effect at run time."""
 
     def visit_arg(self, node: ast.arg) -> ast.arg:
         node.annotation = None
@@ -48,7 +48,7 @@ def _first(tree: ast.AST, count: int) -> list[tuple[str, int, "_Change"]]:
 
 
 class _Change:
-    """Carried out later: puts something in the place of one node, or takes it out of a list."""
+    """A deferred change: replaces a node in a list, or removes it."""
 
     def __init__(self, where: list[ast.AST], at: int, instead: ast.AST | None) -> None:
         self.where, self.at, self.instead = where, at, instead

@@ -1,6 +1,6 @@
-"""The tests' own wall: no connection leaves this machine, and no mail leaves the sink.
+"""Network isolation of the tests: no connections beyond this machine, no mail beyond the sinks.
 
-Programs in C (libpq, Chromium) are not seen from here; they are given loopback addresses only.
+Programs in C (libpq, Chromium) are not covered; they are given loopback addresses only.
 """
 
 import ipaddress
@@ -16,7 +16,7 @@ SMTP_SINKS: set[tuple[str, int]] = set()
 
 
 def is_loopback(host: str) -> bool:
-    """Whether the name or address means this machine."""
+    """Whether the name or address refers to this machine."""
     if host in ("localhost", ""):
         return True
     try:
@@ -26,13 +26,13 @@ def is_loopback(host: str) -> bool:
 
 
 def _refuse(what: str) -> None:
-    # Not an Exception: code that catches those to try again later must not hide it.
+    # pytest.fail raises no Exception, so that retrying code cannot hide it.
     pytest.fail(f"a test tried to reach {what}, which is outside this machine", pytrace=True)
 
 
 @contextmanager
 def no_way_out() -> Iterator[None]:
-    """Refuse connections outside loopback, look-ups of names, and SMTP outside the sinks."""
+    """Refuse connections outside loopback, name look-ups, and SMTP outside the sinks."""
     connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
     getaddrinfo, smtp_connect = socket.getaddrinfo, smtplib.SMTP.connect
 

@@ -1,4 +1,4 @@
-"""A small OpenID provider on loopback: it checks what it is sent, and lies when told to."""
+"""A small OpenID provider on loopback, which validates requests and can return false claims."""
 
 import base64
 import hashlib
@@ -20,7 +20,7 @@ CODE = "a-code-that-works-once"
 
 
 class Provider:
-    """Answers discovery, keys and the token; the person at the browser is played by `approve`."""
+    """A WSGI application with discovery, keys and token endpoints; `approve` acts for the user."""
 
     def __init__(self) -> None:
         self.key = RSAKey.generate_key(2048, {"kid": "one"}, private=True)
@@ -33,7 +33,7 @@ class Provider:
         self.is_silent = False
 
     def approve(self, location: str, **claims: Any) -> dict[str, str]:
-        """The person agrees: what the browser brings back to us. location: where it was sent."""
+        """Approve the log-in; return the callback parameters. location: the URL redirected to."""
         self.asked = {
             name: values[0] for name, values in parse_qs(urlsplit(location).query).items()
         }
@@ -93,7 +93,7 @@ class Provider:
 
 @contextmanager
 def running() -> Iterator[Provider]:
-    """The provider on a free port, in a thread."""
+    """Run the provider on a free port, in a thread."""
     provider = Provider()
     server = make_server("127.0.0.1", 0, provider, threaded=True)
     provider.issuer = f"http://127.0.0.1:{server.server_port}"

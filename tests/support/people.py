@@ -1,4 +1,4 @@
-"""People who log in by the pages, as a browser would: password, code, links from their mail."""
+"""Log-in through the pages, as in a browser: password, code, mailed links."""
 
 import re
 from typing import Any
@@ -31,20 +31,20 @@ def log_in_by_page(
 
 
 def give_second_factor(account: Account, key: str) -> None:
-    """Let the account have the second factor with SECRET. key: the application's TOTP_KEY."""
+    """Set up the account's second factor with SECRET. key: the application's TOTP_KEY."""
     sealer = Sealer(key, "second factor")
     account.totp_secret = sealer.seal(SECRET.encode(), f"ab_user:{account.id}:totp_secret")
     account.totp_last_step = 0
 
 
 def code(steps_away: int = 0) -> str:
-    """The code that an app with SECRET shows now, or some steps before or after."""
+    """Return the current code for SECRET, or that of some steps before or after."""
     step = int(clock.now().timestamp()) // 30 + steps_away
     return pyotp.TOTP(SECRET).generate_otp(step)
 
 
 def last_letter(recipient: str) -> OutboxMessage:
-    """The latest letter to an address."""
+    """Return the latest letter to an address."""
     found: OutboxMessage = db.session.scalars(
         select(OutboxMessage)
         .where(OutboxMessage.recipient == recipient)
@@ -55,14 +55,14 @@ def last_letter(recipient: str) -> OutboxMessage:
 
 
 def link_in(letter: OutboxMessage) -> str:
-    """The path of the first link in a letter."""
+    """Return the path of the first link in a letter."""
     found = re.search(r"https?://[^/\s]+(/\S+)", letter.body)
     assert found
     return found.group(1)
 
 
 def looked_after_by(client: PlatformClient) -> Account:
-    """An account that the client's role looks after: a colleague, a member's, or one with a role."""
+    """Create an account managed by the client's role: a colleague's, a member's, or an officer's."""
     own = db.session.get(Account, client.account_id) if client.account_id else None
     if own is not None and any(role.name == "administrator" for role in own.roles):
         return factories.account(Role.SECRETARIAT)
@@ -70,12 +70,12 @@ def looked_after_by(client: PlatformClient) -> Account:
 
 
 def token_of(purpose: Purpose) -> str:
-    """A link that somebody got by mail."""
+    """Return the token of a mailed link."""
     account = factories.account(organisation=factories.member())
     return account_links.make(purpose, account.id, f"new{account.id}@example.jp")
 
 
 def session_of(client: PlatformClient) -> int | None:
-    """The id of the client's own session; of nobody's for a visitor."""
+    """Return the id of the client's latest session; 1 for a visitor."""
     mine = select(func.max(UserSession.id)).where(UserSession.account_id == client.account_id)
     return db.session.scalar(mine) or 1

@@ -1,4 +1,4 @@
-"""Meetings as their pages are asked for: one notified to every executive member, one in session."""
+"""Meetings for their pages: one notified to every executive member, and one in session."""
 
 from datetime import timedelta
 from typing import Any
@@ -37,7 +37,7 @@ from tests.support.meetings import (
 
 
 def to_answer() -> Meeting:
-    """A notified meeting with a paper; the same one while a test runs."""
+    """Return a notified meeting with a paper, creating it once per test."""
     found = db.session.scalars(
         select(Meeting)
         .where(Meeting.notified_at.is_not(None), Meeting.starts_at > clock.now())
@@ -52,7 +52,7 @@ def to_answer() -> Meeting:
 
 
 def with_paper() -> int:
-    """The paper of that meeting."""
+    """Return the id of that meeting's paper."""
     to_answer()
     found = db.session.scalar(select(AgendaPaper.id).order_by(AgendaPaper.id).limit(1))
     assert found is not None
@@ -60,7 +60,7 @@ def with_paper() -> int:
 
 
 def entry_of(meeting: Meeting, member_id: int) -> RollEntry:
-    """The member's entry on the meeting's roll."""
+    """Return the member's entry on the meeting's roll."""
     return db.session.scalars(
         select(RollEntry).where(
             RollEntry.meeting_id == meeting.id, RollEntry.organisation_id == member_id
@@ -69,14 +69,14 @@ def entry_of(meeting: Meeting, member_id: int) -> RollEntry:
 
 
 def token_of(meeting: Meeting, member_id: int) -> str:
-    """The secret part of the member's personal link."""
+    """Return the token of the member's personal link."""
     links = Links("http://localhost", current_app.config["SECRET_KEY"])
     entry = entry_of(meeting, member_id)
     return links.meeting_answer(entry.id, entry.link_nonce).rpartition("/")[2]
 
 
 def link_token() -> str:
-    """A personal link to answer by."""
+    """Return the token of a personal reply link."""
     meeting = to_answer()
     member = db.session.scalars(
         select(Organisation.id).where(Organisation.name == SOME_EXECUTIVE)
@@ -85,7 +85,7 @@ def link_token() -> str:
 
 
 def rules_by_link() -> dict[str, Any]:
-    """A resolution to amend the guideline, as a personal link's address names it."""
+    """Create a resolution to amend the guideline; return the URL values of a personal link to it."""
     meeting = planned()
     item = meeting_desk.amendment(meeting)
     notified(meeting)
@@ -93,7 +93,7 @@ def rules_by_link() -> dict[str, Any]:
 
 
 def in_vote(client: PlatformClient) -> tuple[Meeting, AgendaItem]:
-    """A meeting with a resolution put to the vote; the client's member is there, as an agent too."""
+    """Return a meeting with an open resolution; the client's member is present, also as an agent."""
     found = db.session.scalars(
         select(AgendaItem).where(AgendaItem.state == ItemState.OPEN).order_by(AgendaItem.id)
     ).first()
@@ -110,7 +110,7 @@ def in_vote(client: PlatformClient) -> tuple[Meeting, AgendaItem]:
 
 
 def resolved() -> int:
-    """The number of a resolution in the register."""
+    """Return the number of a resolution in the register."""
     found = db.session.scalar(select(ResolutionRecord.sequence).limit(1))
     if found is not None:
         return found
@@ -123,7 +123,7 @@ def resolved() -> int:
 
 
 def asked_by(client: PlatformClient) -> Meeting:
-    """A meeting that the client's member asks for; some executive member where it acts for none."""
+    """Create a meeting requested by the client's member, or by some executive member."""
     members = executives()
     member = client.organisation_id if client.organisation_id in members else members[0]
     return meetings.request(
@@ -140,7 +140,7 @@ def asked_by(client: PlatformClient) -> Meeting:
 def send(
     client: PlatformClient, path: str, part: str, values: dict[str, Any] | None = None
 ) -> TestResponse:
-    """Fill in and send the form of one part of the page for answers."""
+    """Fill in and send the form of one section of the reply page."""
     forms = [form for form in read_forms(client.get(path).text) if form.method == "post"]
     number = next(i for i, form in enumerate(forms) if form.values.get("part") == [part])
     return client.submit(path, values, form=number)

@@ -1,4 +1,4 @@
-"""A private PostgreSQL: initdb in a folder of its own, trust on loopback, no durability."""
+"""A private PostgreSQL server: initdb in its own folder, trust on loopback, no durability."""
 
 import os
 import pwd
@@ -27,16 +27,16 @@ SETTINGS = {
 
 @dataclass(frozen=True)
 class Postgres:
-    """A running server. Databases in it are made from templates, in C.UTF-8."""
+    """A running server. Its databases are created from templates, in C.UTF-8."""
 
     port: int
 
     def url(self, database: str) -> str:
-        """The address as SQLAlchemy takes it."""
+        """Return the SQLAlchemy URL of the database."""
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{database}"
 
     def create(self, database: str, *, template: str = "template0") -> str:
-        """Make the database anew, as a copy of the template, and give its address."""
+        """Recreate the database as a copy of the template and return its URL."""
         name, source = sql.Identifier(database), sql.Identifier(template)
         options = sql.SQL("ENCODING 'UTF8' LOCALE 'C.UTF-8'" if template == "template0" else "")
         self.drop(database)
@@ -44,7 +44,7 @@ class Postgres:
         return self.url(database)
 
     def drop(self, database: str) -> None:
-        """Remove the database, whoever is connected to it."""
+        """Remove the database, even with clients connected."""
         self._run(
             sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database))
         )
@@ -55,7 +55,7 @@ class Postgres:
             connection.execute(statement)
 
     def is_ready(self) -> bool:
-        """Whether it takes connections."""
+        """Whether the server accepts connections."""
         try:
             self._run(sql.Composed([sql.SQL("SELECT 1")]))
         except psycopg.OperationalError:
@@ -64,7 +64,7 @@ class Postgres:
 
 
 class PostgresServer:
-    """Starts the server on entry and removes every trace of it on exit."""
+    """A context manager that starts the server on entry and removes every trace of it on exit."""
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="platform-postgres-"))
@@ -104,7 +104,7 @@ class PostgresServer:
 
 
 def _unprivileged_user() -> str:
-    """PostgreSQL refuses to run as root: the Debian package brings its user."""
+    """Return the user to run as: PostgreSQL refuses root, and Debian's package creates this user."""
     try:
         return pwd.getpwnam("postgres").pw_name
     except KeyError as missing:

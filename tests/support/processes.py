@@ -1,4 +1,4 @@
-"""Programs that a test session starts for itself: on a free loopback port, gone at its end."""
+"""Programs started by the test session: on a free loopback port, stopped at its end."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ HINT = "`make system` installs what the tests need from Debian's packages."
 
 
 def free_port() -> int:
-    """A TCP port on 127.0.0.1 that nobody uses at this moment."""
+    """Return a TCP port on 127.0.0.1 that is currently free."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -22,7 +22,7 @@ def free_port() -> int:
 
 
 def program(name: str, *folders: Path) -> str:
-    """The program's path, looked for in the folders first. Raises FileNotFoundError with a hint."""
+    """Return the program's path, from the folders first. Raises FileNotFoundError with a hint."""
     for folder in folders:
         if (folder / name).exists():
             return str(folder / name)
@@ -33,7 +33,7 @@ def program(name: str, *folders: Path) -> str:
 
 
 class Server:
-    """A child process that dies with us, and whose output is kept for the case that it fails."""
+    """A child process with a log of its output for failures."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class Server:
             )
 
     def wait_until(self, ready: Callable[[], bool], seconds: float = 30) -> None:
-        """Wait for the server to answer. Raises RuntimeError with its log when it does not."""
+        """Wait until the server is ready. Raises RuntimeError with its log after the time limit."""
         deadline = time.monotonic() + seconds
         while not ready():
             if self.process.poll() is not None or time.monotonic() > deadline:
@@ -63,7 +63,7 @@ class Server:
             time.sleep(0.02)
 
     def stop(self, seconds: float = 10) -> None:
-        """End it in its own way, and by force when that takes too long."""
+        """Stop the process with its stop signal, or kill it after the time limit."""
         if self.process.poll() is None:
             self.process.send_signal(self.stop_signal)
             try:
@@ -74,13 +74,13 @@ class Server:
 
 
 def dying_with_us(command: list[str], *, by: str = "TERM", user: str | None = None) -> list[str]:
-    """The command, run so that it gets the signal when we die, as another user where named."""
+    """Return the command, wrapped to get the signal `by` when this process ends, as the user."""
     identity = [f"--reuid={user}", f"--regid={user}", "--init-groups"] if user else []
     return ["setpriv", f"--pdeathsig={by}", *identity, "--", *command]
 
 
 def answers(port: int) -> bool:
-    """Whether something listens on the loopback port."""
+    """Whether a server listens on the loopback port."""
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex(("127.0.0.1", port)) == 0

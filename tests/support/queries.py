@@ -1,4 +1,4 @@
-"""Counting what is asked of the database."""
+"""A log of database statements, to count them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ NOT_COUNTED = ("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")
 
 @contextmanager
 def counted(app: Flask) -> Iterator[list[str]]:
-    """The statements that the application's engine executes meanwhile, in order."""
+    """Collect the statements that the application's engine executes, in order."""
     statements: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:

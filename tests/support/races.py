@@ -1,4 +1,4 @@
-"""Forms that are sent twice at once: each makes the row it is about, ready to be acted on."""
+"""Forms sent twice at once: each race creates its row, ready for the action."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
@@ -22,7 +22,7 @@ NEW = {"password": "きつねの-嫁入り-lantern-3", "again": "きつねの-�
 
 
 class Race(NamedTuple):
-    """The same form sent twice, and what may be recorded of it once."""
+    """A form to be sent twice, and the action that may be recorded only once."""
 
     path: str
     data: dict[str, Any]
@@ -31,7 +31,7 @@ class Race(NamedTuple):
 
 
 def paper(kind: str, action: str, **data: str) -> Callable[[Flask], Race]:
-    """A form that came on paper, entered for a member by two officers."""
+    """Return a race of two officers entering a paper form on behalf of a member."""
 
     def race(app: Flask) -> Race:
         executive = kind == "release-requests"
@@ -46,7 +46,7 @@ def paper(kind: str, action: str, **data: str) -> Callable[[Flask], Race]:
 
 
 def filed(kind: str, action: str, **data: str) -> Callable[[Flask], Race]:
-    """A member's own form, sent from two windows."""
+    """Return a race of a member filing its own form from two windows."""
 
     def race(app: Flask) -> Race:
         organisation = factories.member()
@@ -60,7 +60,7 @@ def filed(kind: str, action: str, **data: str) -> Callable[[Flask], Race]:
 def take_back(
     kind: str, action: str, make: Callable[[Organisation], Any]
 ) -> Callable[[Flask], Race]:
-    """A member's own paper, taken back from two windows."""
+    """Return a race of a member withdrawing its own filing from two windows."""
 
     def race(app: Flask) -> Race:
         organisation = factories.member()
@@ -133,7 +133,7 @@ def inviting(app: Flask) -> Race:
 
 
 def half_in(app: Flask) -> tuple[Account, list[PlatformClient]]:
-    """A person with a second factor who has given the password in two browsers."""
+    """Create a person with a second factor who has entered the password in two browsers."""
     account = factories.account(organisation=factories.member(), password=PASSWORD)
     people.give_second_factor(account, app.config["TOTP_KEY"])
     clients = [app.test_client(), app.test_client()]

@@ -1,4 +1,4 @@
-"""Sealed records of every kind of outcome, made through the services."""
+"""Sealed records of every kind of outcome, created through the services."""
 
 from collections.abc import Callable, Mapping
 
@@ -15,13 +15,13 @@ from tests.support.desk import officer
 
 
 def passed() -> ResolutionRecord:
-    """Carried in a meeting with all grounds, one void proxy, one who voted and left."""
+    """Pass a resolution with attendance of every kind, a void proxy, and a voter who left."""
     meeting, item = hall.in_session()
     all_members = hall.executives()
     hall.arrive(meeting, *all_members[:15])
     for principal in all_members[15:21]:
         hall.delegate(meeting, principal, all_members[0])
-    hall.delegate(meeting, all_members[30], all_members[31])  # the agent does not come
+    hall.delegate(meeting, all_members[30], all_members[31])  # the agent does not attend
     hall.say(meeting, item, all_members[21:23])
     votes.open_item(officer(), item.id)
     hall.raise_hands(item, all_members[:12])
@@ -34,7 +34,7 @@ def passed() -> ResolutionRecord:
 
 
 def rejected() -> ResolutionRecord:
-    """Not carried; someone was excluded from the vote."""
+    """Reject a resolution; one member was excluded from the vote."""
     meeting, item = hall.in_session()
     all_members = hall.executives()
     hall.arrive(meeting, *all_members[:24])
@@ -46,7 +46,7 @@ def rejected() -> ResolutionRecord:
 
 
 def chaired() -> ResolutionRecord:
-    """Carried under a chair that holds two proxies."""
+    """Pass a resolution under a chair who holds two proxies."""
     meeting, item = hall.in_session()
     all_members = hall.executives()
     hall.arrive(meeting, *all_members[:15])
@@ -59,7 +59,7 @@ def chaired() -> ResolutionRecord:
 
 
 def late_item() -> ResolutionRecord:
-    """On an item that did not stand in the notice."""
+    """Decide an item that was not in the notice."""
     meeting, _item = hall.in_session()
     all_members = hall.executives()
     hall.say(meeting, _item, all_members[21:23])
@@ -73,7 +73,7 @@ def late_item() -> ResolutionRecord:
 
 
 def not_covered() -> ResolutionRecord:
-    """On an item that some proxies were not given for; one of those principals stated by e-mail."""
+    """Decide an item not covered by some proxies; one of these principals has stated by e-mail."""
     meeting = hall.planned()
     other, item = hall.resolution(meeting), hall.resolution(meeting)
     hall.notified(meeting)
@@ -97,7 +97,7 @@ def not_covered() -> ResolutionRecord:
 
 
 def no_quorum() -> ResolutionRecord:
-    """In a meeting of too few."""
+    """Close an item without a quorum."""
     meeting, item = hall.in_session()
     all_members = hall.executives()
     hall.arrive(meeting, *all_members[:22])
@@ -107,7 +107,7 @@ def no_quorum() -> ResolutionRecord:
 
 
 def deemed() -> ResolutionRecord:
-    """Deemed in a meeting without a quorum, by paper and ballots."""
+    """Deem a resolution passed without a quorum, by paper statements and ballots."""
     meeting, item = hall.in_session()
     all_members = hall.executives()
     hall.arrive(meeting, *all_members[:3])
@@ -121,7 +121,7 @@ def deemed() -> ResolutionRecord:
 
 
 def written() -> ResolutionRecord:
-    """Put to written resolution, where some changed their minds on the way."""
+    """Decide a written resolution in which some members changed their statements."""
     meeting = hall.planned(MeetingForm.WRITTEN)
     item = hall.resolution(meeting)
     hall.notified(meeting)
@@ -133,7 +133,7 @@ def written() -> ResolutionRecord:
 
 
 def released() -> ResolutionRecord:
-    """A release, whose effect takes the member out of E: the record holds E as it voted."""
+    """Pass a member's release; the record keeps the electorate (E) as of the vote."""
     leaving = hall.executives()[0]
     organisation = hall.db.session.get_one(hall.Organisation, leaving)
     request = members.filed_release(organisation)
@@ -162,10 +162,10 @@ KINDS: Mapping[str, Callable[[], ResolutionRecord]] = {
         released,
     )
 }
-"""Every kind, by name."""
+"""Every kind of record by name."""
 
 
 def past_meeting() -> Meeting:
-    """The fourth meeting, held before this software."""
+    """Return the fourth meeting, which predates this software."""
     found: Meeting = hall.db.session.scalars(select(Meeting).where(Meeting.number == 4)).one()
     return found

@@ -1,4 +1,4 @@
-"""A private Redis that keeps nothing on disk."""
+"""A private Redis server without persistence."""
 
 import shutil
 import signal
@@ -9,7 +9,7 @@ from tests.support.processes import Server, answers, dying_with_us, free_port, p
 
 
 class RedisServer:
-    """Starts the server on entry; gives its address."""
+    """A context manager that starts the server on entry and returns its URL."""
 
     def __enter__(self) -> str:
         self.folder = Path(tempfile.mkdtemp(prefix="platform-redis-"))

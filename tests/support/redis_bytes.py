@@ -1,4 +1,4 @@
-"""Everything that a Redis server is told and keeps."""
+"""All bytes that a Redis server receives and stores."""
 
 from codecs import escape_decode
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from redis import Redis
 
 @contextmanager
 def overheard(server: Redis) -> Iterator[list[bytes]]:
-    """Every command that anybody sends meanwhile, with all that goes along (MONITOR)."""
+    """Collect every command sent by any client, with its arguments (MONITOR)."""
     heard: list[bytes] = []
     with server.monitor() as monitor:
 
@@ -31,7 +31,7 @@ def overheard(server: Redis) -> Iterator[list[bytes]]:
 
 
 def kept(server: Redis) -> dict[str, bytes]:
-    """What every key holds, and the file that SAVE writes, none of it compressed."""
+    """Return the contents of every key and of the file written by SAVE, uncompressed."""
     server.config_set("rdbcompression", "no")
     found = {key.decode(): key + server.dump(key) for key in server.scan_iter()}
     server.save()

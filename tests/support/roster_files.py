@@ -1,4 +1,4 @@
-"""Files for the roster's import, imports and merges that tests begin with."""
+"""Roster import files, imports and merges for tests."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,7 +17,7 @@ KEYS = [column.key for column in IMPORTED]
 
 
 def row(**values: Any) -> dict[str, str]:
-    """A row of the file by column key: a new organisation, complete unless values say otherwise."""
+    """Return a row by column key: a new organisation, complete unless `values` differ."""
     profile = factories.profile(activity_fields=["place"], disclosure={})
     profile["kind"] = profile["kind"].value
     texts = profile_texts.load()
@@ -26,13 +26,13 @@ def row(**values: Any) -> dict[str, str]:
 
 
 def csv(rows: Sequence[dict[str, str]], keys: Sequence[str] = KEYS) -> bytes:
-    """The rows as a CSV file, with the columns of these keys."""
+    """Return the rows as a CSV file with the columns of these keys."""
     header = [BY_KEY[key].heading for key in keys]
     return tabular.to_csv(header, [[each.get(key, "") for key in keys] for each in rows])
 
 
 def checked(content: bytes, by: Viewer | None = None) -> RosterImport:
-    """An import of the file, after the worker's check. Commits."""
+    """Upload the file as an import and let the worker check it. Commits."""
     by = by or officer()
     job_id = imports.upload(by, "名簿.csv", content).id
     db.session.commit()
@@ -41,12 +41,12 @@ def checked(content: bytes, by: Viewer | None = None) -> RosterImport:
 
 
 def job() -> RosterImport:
-    """An import of one new organisation, checked. Commits."""
+    """Create a checked import of one new organisation. Commits."""
     return checked(csv([row()]))
 
 
 def entered(content: bytes, *, skip_wrong: bool = False, by: Viewer | None = None) -> RosterImport:
-    """An import of the file, entered. Commits."""
+    """Upload, check and enter an import of the file. Commits."""
     by = by or officer()
     job_id = checked(content, by).id
     imports.start(by, job_id, skip_wrong=skip_wrong, basis="令和7年5月の入会決定")
@@ -61,7 +61,7 @@ def merge(
     *,
     take: Sequence[str] = (),
 ) -> OrganisationMerge:
-    """Two records put together. Commits."""
+    """Merge two organisations. Commits."""
     by = officer()
     kept, merged = kept or factories.member(), merged or factories.member()
     db.session.commit()

@@ -1,4 +1,4 @@
-"""Forms that several browsers send at the same moment."""
+"""Forms sent by several browsers at the same moment."""
 
 from threading import Barrier, Thread
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from tests.support.client import PlatformClient
 
 
 class Sending(NamedTuple):
-    """Who sends what, and where to."""
+    """A client, a path and the form data."""
 
     client: PlatformClient
     path: str
@@ -19,7 +19,7 @@ class Sending(NamedTuple):
 
 
 def sent_at_once(*sendings: Sending) -> list[TestResponse]:
-    """Send all; the answers, in their order. None of them is a failure of the server's."""
+    """Send all forms at once; return the responses in order. None may be a server error."""
     tokens = [csrf_token(each.client) for each in sendings]
     db.session.commit()
     begin, answers = Barrier(len(sendings)), [None] * len(sendings)

@@ -5,7 +5,7 @@ from typing import Any
 
 
 def for_tests(instance: Path, database_url: str) -> dict[str, Any]:
-    """What `create_app` is given: nothing is switched off, CSRF and rate limits included."""
+    """Return the settings for `create_app`; everything is enabled, including CSRF and rate limits."""
     return {
         "TESTING": True,
         "COMPONENTS_PAGE": True,

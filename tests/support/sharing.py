@@ -1,4 +1,4 @@
-"""A case of one body, and somebody of another that it is shared with."""
+"""A case of one body, and a person of another body to share it with."""
 
 from typing import Any, NamedTuple
 
@@ -23,7 +23,7 @@ READ_BASICS = {Section.BASIC: Level.READ}
 
 
 class Shared(NamedTuple):
-    """A case, who manages it, the session's viewer, a colleague, and somebody of another body."""
+    """A case, its manager, the session's viewer, a colleague, and a person of another body."""
 
     case_id: str
     label: str
@@ -34,7 +34,7 @@ class Shared(NamedTuple):
 
 
 def shared() -> Shared:
-    """The session works on behalf of the manager."""
+    """Create such a case and let the session act for the case manager."""
     manager = person("鳥取県")
     case = a_case(manager)
     colleague, other = person("鳥取県", of=manager.body), person("鳥取市")
@@ -42,7 +42,7 @@ def shared() -> Shared:
 
 
 def a_request(body: int = 0, **values: object) -> Request:
-    """A request that may be sent, with a canary in what is typed."""
+    """Return a valid request for cooperation with the canary in its text."""
     day = clock.today().replace(year=clock.today().year + 1)
     given = {"what": f"通所の様子（{CANARY}）", "reason": "協議のため", "due_on": day, **values}
     return Request(
@@ -56,27 +56,27 @@ def a_request(body: int = 0, **values: object) -> Request:
 
 
 def participant_of(client: PlatformClient) -> dict[str, Any]:
-    """A case that the client's person manages, and somebody else who takes part."""
+    """Create a case of the client's person with another participant; return its URL values."""
     case, other = of(client), person("鳥取市")
     let_in(case, other, Section.BASIC)
     return {"case_id": case.id, "person_id": other.id}
 
 
 def request_of(client: PlatformClient) -> dict[str, Any]:
-    """A draft of a request about a case that the client's person manages."""
+    """Create a draft request in a case managed by the client's person; return its URL values."""
     case = of(client)
     row = case_requests.draft(_keeper(case.id), case.id, person("鳥取市").id, a_request())
     return {"case_id": case.id, "request_id": row.id}
 
 
 def offer_of(client: PlatformClient) -> dict[str, Any]:
-    """An offer about a case that the client's person manages."""
+    """Create an offer in a case managed by the client's person; return its URL values."""
     case = of(client)
     return {"case_id": case.id, "offer_id": _offer(case.id, person("鳥取市"))}
 
 
 def emergency_of(client: PlatformClient) -> dict[str, Any]:
-    """A case that the client's person manages and somebody else opened in an emergency."""
+    """Open emergency access by another person to the client's case; return its URL values."""
     case, other = of(client), person("鳥取市")
     emergencies.begin(
         viewer_of(other), service_id=other.id, label=case.label, reason=CANARY, links=LINKS
@@ -86,7 +86,10 @@ def emergency_of(client: PlatformClient) -> dict[str, Any]:
 
 
 def request_to(client: PlatformClient) -> dict[str, Any]:
-    """A request that was sent to the client's person; to somebody else where it does not serve."""
+    """Send a request to the client's person; return its URL values.
+
+    Another person receives it if they have no term.
+    """
     case = a_case(person("鳥取県"))
     keeper = _keeper(case.id)
     row = case_requests.draft(keeper, case.id, _service_of(client).id, a_request())
@@ -94,7 +97,10 @@ def request_to(client: PlatformClient) -> dict[str, Any]:
 
 
 def offer_to(client: PlatformClient) -> dict[str, Any]:
-    """An offer to the client's person to join; to somebody else where it does not serve."""
+    """Offer participation to the client's person; return the URL values of the offer.
+
+    Another person receives it if they have no term.
+    """
     return {"row_id": _offer(a_case(person("鳥取県")).id, _service_of(client))}
 
 
@@ -111,7 +117,7 @@ def _offer(case_id: str, receiver: CouncilPerson) -> str:
 
 
 def _keeper(case_id: str) -> Viewer:
-    """Who took the case in."""
+    """Return the case manager as a viewer."""
     return viewer_of(participations.managers(case_id)[0])
 
 

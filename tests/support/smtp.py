@@ -1,4 +1,4 @@
-"""An SMTP server on loopback that keeps what it gets and misbehaves when told to."""
+"""An SMTP server on loopback that stores its messages and can be told to fail."""
 
 import asyncio
 import email
@@ -18,7 +18,7 @@ from tests.support.processes import free_port
 
 @dataclass(frozen=True)
 class Received:
-    """One message as it arrived."""
+    """A message as received."""
 
     sender: str
     recipients: list[str]
@@ -26,7 +26,7 @@ class Received:
 
     @property
     def message(self) -> EmailMessage:
-        """The message, parsed."""
+        """The parsed message."""
         parsed = email.message_from_bytes(self.raw, policy=email.policy.default)
         assert isinstance(parsed, EmailMessage)
         return parsed
@@ -34,7 +34,7 @@ class Received:
 
 @dataclass
 class SmtpSink:
-    """What the tests see of the server. Its misbehaviour lasts until `reset`."""
+    """The server's interface for tests. Its failure modes last until `reset`."""
 
     port: int
     messages: list[Received] = field(default_factory=list)
@@ -46,11 +46,11 @@ class SmtpSink:
 
     @property
     def url(self) -> str:
-        """The address as SMTP_URL takes it."""
+        """The URL for SMTP_URL."""
         return f"smtp://127.0.0.1:{self.port}"
 
     def refuse(self, reply: str = "550 5.7.1 Refused") -> None:
-        """Refuse every recipient for good."""
+        """Refuse every recipient permanently."""
         self.reply_to_recipient = reply
 
     def refuse_recipient(self, address: str, reply: str = "550 5.1.1 No such user") -> None:
@@ -58,19 +58,19 @@ class SmtpSink:
         self.refused_recipients[address] = reply
 
     def fail_for_now(self, reply: str = "451 4.3.2 Try again later") -> None:
-        """Refuse every message at its end, for the moment."""
+        """Refuse every message after its data, temporarily."""
         self.reply_to_data = reply
 
     def drop_connection_after_data(self) -> None:
-        """Keep the message and hang up before the reply: the sender cannot know that it arrived."""
+        """Store the message and hang up before the reply, so that the sender gets no result."""
         self.drop_after_data = True
 
     def take_time(self, seconds: float) -> None:
-        """Keep the sender waiting for the reply to the message."""
+        """Delay the reply to each message."""
         self.seconds = seconds
 
     def reset(self) -> None:
-        """Forget the messages and behave well."""
+        """Delete the messages and end all failure modes."""
         self.messages.clear()
         self.refused_recipients.clear()
         self.reply_to_recipient = self.reply_to_data = None
@@ -79,7 +79,7 @@ class SmtpSink:
 
 
 class _Handler:
-    """The hooks that aiosmtpd calls, by its names."""
+    """The handler for aiosmtpd, whose hooks it names."""
 
     def __init__(self, sink: SmtpSink) -> None:
         self.sink = sink
@@ -114,7 +114,7 @@ class _Handler:
 
 @contextmanager
 def smtp_server() -> Iterator[SmtpSink]:
-    """Run the server in a thread, and let the guard know that mail may go there."""
+    """Run the server in a thread and register it with the network guard."""
     sink = SmtpSink(free_port())
     controller = Controller(_Handler(sink), hostname="127.0.0.1", port=sink.port)
     controller.start()

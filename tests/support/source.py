@@ -1,4 +1,4 @@
-"""The project's own files, for tests that read code."""
+"""The project's own files, for tests of the source code."""
 
 import ast
 import subprocess
@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @cache
 def tracked_files() -> list[Path]:
-    """Every file of the project: tracked, or new and not ignored."""
+    """Return all files of the project: tracked, or new and not ignored."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
         cwd=ROOT,
@@ -24,7 +24,7 @@ def tracked_files() -> list[Path]:
 
 
 def python_files(*folders: str) -> list[Path]:
-    """Python files below the folders, migrations left out: they are written once and never again."""
+    """Return the Python files below the folders, except migrations, which are never changed."""
     inside = [ROOT / folder for folder in folders]
     return [
         file
@@ -37,18 +37,18 @@ def python_files(*folders: str) -> list[Path]:
 
 @cache
 def tree(file: Path) -> ast.Module:
-    """The file's syntax tree."""
+    """Return the file's syntax tree."""
     return ast.parse(file.read_text(encoding="utf-8"), filename=str(file))
 
 
 def place(file: Path, node: ast.AST | None = None) -> str:
-    """Where something stands, as an editor takes it."""
+    """Return the location as `file:line`."""
     line = f":{getattr(node, 'lineno', 1)}" if node else ""
     return f"{file.relative_to(ROOT)}{line}"
 
 
 def functions(module: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """Every function of the module, methods and inner ones included."""
+    """Yield every function of the module, including methods and inner functions."""
     for node in ast.walk(module):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node

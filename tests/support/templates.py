@@ -1,4 +1,4 @@
-"""Finds the words of a template that no translation reaches."""
+"""Detection of untranslatable text in templates."""
 
 import re
 from collections.abc import Iterator
@@ -45,13 +45,13 @@ class _Words(HTMLParser):
 
 
 def bare_words(template: str) -> Iterator[tuple[int, str]]:
-    """Line and text of what stands in the template outside every expression."""
+    """Yield line and text of everything outside expressions in the template."""
 
     def blank(match: re.Match[str]) -> str:
         return "\n" * match.group().count("\n")
 
     def blank_identifiers(match: re.Match[str]) -> str:
-        # A macro that gives a name for a class or an id, not a text.
+        # A macro that returns a class name or an id, not a text.
         only_names = IDENTIFIERS.fullmatch(JINJA.sub("", match.group()))
         return blank(match) if only_names else match.group()
 

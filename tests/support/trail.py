@@ -1,4 +1,4 @@
-"""What the trail says of a subject, once it is committed."""
+"""The audit trail of a subject, after a commit."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from app.models.audit import AuditEntry
 
 
 def told(subject_type: str, subject_id: int, *actions: str) -> list[dict[str, Any]]:
-    """The details of the entries with one of these actions, in their order. Commits."""
+    """Return the details of the entries with one of these actions, in order. Commits."""
     db.session.commit()
     return list(
         db.session.scalars(

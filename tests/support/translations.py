@@ -1,4 +1,4 @@
-"""Compiles the Japanese catalogue when its source is newer, so that tests read today's words."""
+"""Compilation of the Japanese catalogue, so that tests use the current translations."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ CATALOGUE = Path("translations/ja_JP/LC_MESSAGES/messages.po")
 
 
 def compile_if_older(root: Path) -> None:
-    """Write messages.mo beside messages.po where it is missing or older."""
+    """Write messages.mo next to messages.po if it is missing or older."""
     source = root / CATALOGUE
     target = source.with_suffix(".mo")
     if source.exists() and (not target.exists() or target.stat().st_mtime < source.stat().st_mtime):

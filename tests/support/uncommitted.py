@@ -1,4 +1,4 @@
-"""Finds requests that answer as if all were well and leave changes that nobody commits."""
+"""Detection of successful requests that leave changes uncommitted."""
 
 from typing import Any
 
@@ -13,11 +13,11 @@ FORGETFUL = "forgetful_requests"
 
 
 def watch(app: Flask) -> None:
-    """Watch every request of the application; the forgetful ones appear in a list of its own."""
+    """Watch every request of the application and list those without a commit in its extensions."""
     forgetful: list[str] = []
     app.extensions[FORGETFUL] = forgetful
 
-    @app.after_request  # registered last, so called first: before the session is saved
+    @app.after_request  # registered last, so called first: before the web session is saved
     def look(response: Response) -> Response:
         session = db.session()
         pending = session.new or session.dirty or session.deleted or session.info.get(FLUSHED)

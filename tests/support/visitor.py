@@ -1,4 +1,4 @@
-"""Somebody at a page who uses the keyboard alone."""
+"""A person at a page, by keyboard alone."""
 
 from typing import Any
 
@@ -11,13 +11,13 @@ SEND = "main .form-buttons button[type=submit]"
 
 
 class Visitor:
-    """Somebody at a page, and what the database holds afterwards."""
+    """A person at a page, and the resulting rows in the database."""
 
     def __init__(self, session: Any, page: Page) -> None:
         self.session, self.page = session, page
 
     def open(self, path: str) -> None:
-        """Open an address; what the test has written is there by then."""
+        """Commit the test's changes and open a path."""
         self.session.commit()
         self.page.goto(path)
 
@@ -29,18 +29,18 @@ class Visitor:
         ).inner_text()
 
     def type_into(self, name: str, text: str) -> None:
-        """Reach one field and type."""
+        """Reach one field and type into it."""
         tab_to(self.page, self.page.locator(f"[name={name}]").first)
         self.page.keyboard.insert_text(text)
 
     def confirm(self, button: str) -> None:
-        """Use a button that asks first, and say yes."""
+        """Press a button with a confirmation dialog, and confirm."""
         tab_to(self.page, self.page.get_by_role("button", name=button).first)
         self.page.keyboard.press("Enter")
         press(self.page, self.page.get_by_role("dialog").locator("button[type=submit]"))
 
     def count(self, model: type, *conditions: Any) -> int:
-        """How many such rows there are now; the database is free again afterwards."""
+        """Return the current number of such rows; the database is unlocked afterwards."""
         self.session.rollback()
         found = self.session.scalar(select(func.count()).select_from(model).where(*conditions))
         self.session.rollback()

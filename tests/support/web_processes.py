@@ -1,4 +1,4 @@
-"""Web processes as gunicorn runs them: each with a port and a worker of its own, on one database."""
+"""gunicorn web processes, each with its own port and worker, on one database."""
 
 import os
 import signal
@@ -14,12 +14,12 @@ from tests.support.processes import Server, answers, dying_with_us, free_port
 from tests.support.source import ROOT
 
 KILL_AT = "X-Kill-At"
-"""The header by which a request asks `mortal_web` to be killed: before_commit or after_commit."""
+"""The header that makes `mortal_web` kill its process: before_commit or after_commit."""
 THREADS = 8
 
 
 class WebProcess:
-    """A gunicorn with one worker; a worker that dies is followed by another."""
+    """A gunicorn with one worker; a dead worker is replaced."""
 
     def __init__(self, app: Flask, folder: Path, program: str) -> None:
         self.port = free_port()
@@ -38,7 +38,7 @@ class WebProcess:
         )
 
     def kill_worker(self) -> None:
-        """SIGKILL, whatever it is doing."""
+        """Send SIGKILL to the worker, whatever its state."""
         master = self.server.process.pid
         children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
         for child in children:
@@ -49,7 +49,7 @@ class WebProcess:
 def two_of_them(
     app: Flask, folder: Path, program: str = "tests.support.mortal_web:app"
 ) -> Iterator[Sequence[WebProcess]]:
-    """Start two on the application's database, and end them. Nothing may be uncommitted."""
+    """Run two processes on the application's database. No changes may be uncommitted."""
     db.engine.dispose()
     with ExitStack() as stop:
         started = [WebProcess(app, folder, program) for _ in range(2)]

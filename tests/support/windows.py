@@ -1,4 +1,4 @@
-"""Browser windows without a browser: somebody logged in, who sends forms to any of several processes."""
+"""Browser windows without a browser: a logged-in user who sends forms to any of several processes."""
 
 import random
 from collections.abc import Callable, Mapping, Sequence
@@ -15,20 +15,20 @@ from tests.support.client import PlatformClient
 from tests.support.web_processes import KILL_AT, WebProcess
 
 BROKEN = (ConnectionError, HTTPException)
-"""What the client of a process sees that is killed before it answered."""
+"""Exceptions in the client of a process that is killed before it responds."""
 PATIENCE = 120
 
 
 @dataclass(frozen=True)
 class Window:
-    """A session, and the token against forgery that its pages carry."""
+    """A session and the CSRF token of its pages."""
 
     cookie: str
     token: str
 
     @classmethod
     def of(cls, app: Flask, account: Account) -> "Window":
-        """A window in which the account is logged in. Commits."""
+        """Return a window logged in to the account. Commits."""
         client = app.test_client()
         assert isinstance(client, PlatformClient)
         log_in(client, account)
@@ -37,13 +37,13 @@ class Window:
         return cls(f"{cookie.key}={cookie.value}", csrf_token(client))
 
     def get(self, web: WebProcess, path: str) -> tuple[int, str]:
-        """The page's status and text."""
+        """Return the page's status and text."""
         return self._ask(web, "GET", path)
 
     def post(
         self, web: WebProcess, path: str, data: Mapping[str, str] | None = None, kill_at: str = ""
     ) -> int:
-        """Send a form; the answer's status. Raises one of BROKEN where the process dies of it."""
+        """Send a form; return the response status. Raises one of BROKEN when the process dies."""
         form = urlencode({**(data or {}), "csrf_token": self.token})
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         if kill_at:
@@ -53,7 +53,7 @@ class Window:
     def post_until_answered(
         self, webs: Sequence[WebProcess], path: str, data: Mapping[str, str] | None = None
     ) -> tuple[int, int]:
-        """Send a form, and again to another process where one died; (status, how often sent)."""
+        """Send a form, again to another process if one dies; return (status, attempts)."""
         first = random.randrange(len(webs))
         for tries in range(1, 20):
             try:
@@ -81,7 +81,7 @@ class Window:
 
 
 def at_once(jobs: Sequence[Callable[[], None]]) -> None:
-    """Do all jobs at once, each in a thread. What one of them raises is raised here."""
+    """Run all jobs concurrently, each in a thread. Raises the first exception of a job."""
     gate = Barrier(len(jobs))
     failures: list[BaseException] = []
 

@@ -1,4 +1,4 @@
-"""What many of the pages' tests begin with."""
+"""Fixtures shared by the tests of the pages."""
 
 import pytest
 
@@ -8,5 +8,5 @@ from tests.support.client import PlatformClient
 
 @pytest.fixture
 def desk(session: object, client_as: RoleClients) -> PlatformClient:
-    """A person of the secretariat, logged in."""
+    """Return a client logged in as the secretariat."""
     return client_as("secretariat")

@@ -1,4 +1,4 @@
-"""User accounts as they are looked after: who may do what to whom."""
+"""The management of user accounts: who may do what to which account."""
 
 from datetime import timedelta
 from typing import Any
@@ -20,7 +20,7 @@ from tests.support.people import give_second_factor
 
 
 def press(client: PlatformClient, account: Account, verb: str, base: str = "accounts") -> int:
-    """Send the button's form as if the page had it."""
+    """Submit the button's form, whether or not the page shows it; return the status."""
     path = f"/{base}/{account.id}/{verb}"
     return client.post(path, headers={"X-CSRFToken": csrf_token(client)}).status_code
 
@@ -42,7 +42,7 @@ def is_active(session: Any, account: Account) -> bool:
         ("administrator", (Role.SECRETARIAT,), 303),
     ],
 )
-def test_each_looks_after_its_own(
+def test_account_managers_act_only_on_permitted_accounts(
     session: Any, client_as: RoleClients, actor: str, holder: tuple[Role, ...], status: int
 ) -> None:
     factories.account(Role.SECRETARIAT, password=PASSWORD)
@@ -51,9 +51,7 @@ def test_each_looks_after_its_own(
     assert is_active(session, account) == (status != 303)
 
 
-def test_a_member_s_person_manages_colleagues_and_nobody_else(
-    session: Any, client_as: RoleClients
-) -> None:
+def test_member_user_manages_only_own_colleagues(session: Any, client_as: RoleClients) -> None:
     organisation = factories.member()
     colleague = factories.account(organisation=organisation, password=PASSWORD)
     councillor = factories.account(Role.COUNCIL, organisation=organisation, password=PASSWORD)
@@ -73,14 +71,14 @@ def test_a_member_s_person_manages_colleagues_and_nobody_else(
     assert client.get(f"/accounts/{colleague.id}").status_code == 403
 
 
-def test_disabling_logs_out_at_once(session: Any, client_as: RoleClients) -> None:
+def test_disabling_ends_the_session_immediately(session: Any, client_as: RoleClients) -> None:
     person = client_as("general")
     account = session.get(Account, person.account_id)
     press(client_as("secretariat"), account, "disable")
     assert person.get("/account/").status_code == 302
 
 
-def test_the_last_keeper_stays(session: Any, client_as: RoleClients) -> None:
+def test_last_account_manager_cannot_be_removed(session: Any, client_as: RoleClients) -> None:
     last = factories.account(Role.SECRETARIAT, password=PASSWORD)
     admin = client_as("administrator")
     assert press(admin, last, "disable") == 303
@@ -93,7 +91,7 @@ def test_the_last_keeper_stays(session: Any, client_as: RoleClients) -> None:
     assert not is_active(session, last)
 
 
-def test_an_invited_keeper_is_no_keeper_yet(session: Any, client_as: RoleClients) -> None:
+def test_invited_account_manager_does_not_count_yet(session: Any, client_as: RoleClients) -> None:
     last = factories.account(Role.SECRETARIAT, password=PASSWORD)
     factories.account(Role.SECRETARIAT, password="")
     session.execute(Account.__table__.update().where(Account.password == "").values(password=None))
@@ -101,7 +99,7 @@ def test_an_invited_keeper_is_no_keeper_yet(session: Any, client_as: RoleClients
     assert is_active(session, last)
 
 
-def test_nobody_changes_its_own_roles(session: Any, client_as: RoleClients) -> None:
+def test_nobody_changes_their_own_roles(session: Any, client_as: RoleClients) -> None:
     factories.account(Role.ADMINISTRATOR, password=PASSWORD)
     admin = client_as("administrator")
     everything = {"roles": ["secretariat", "council", "administrator"]}
@@ -113,9 +111,7 @@ def test_nobody_changes_its_own_roles(session: Any, client_as: RoleClients) -> N
     assert officer.get(f"/accounts/{officer.account_id}/roles").status_code == 403
 
 
-def test_an_officer_cannot_slip_roles_into_an_invitation(
-    session: Any, client_as: RoleClients
-) -> None:
+def test_officer_cannot_add_roles_to_an_invitation(session: Any, client_as: RoleClients) -> None:
     officer = client_as("secretariat")
     organisation = factories.member()
     values = {
@@ -129,7 +125,7 @@ def test_an_officer_cannot_slip_roles_into_an_invitation(
     assert account.roles == [] and account.organisation_id == organisation.id
 
 
-def test_an_administrator_invites_with_roles_and_the_change_ends_sessions(
+def test_administrator_assigns_roles_and_a_change_ends_sessions(
     session: Any, client_as: RoleClients
 ) -> None:
     admin = client_as("administrator")
@@ -154,7 +150,7 @@ def test_an_administrator_invites_with_roles_and_the_change_ends_sessions(
         ("", "所属団体を選ぶか"),
     ],
 )
-def test_the_organisation_must_be_a_member(
+def test_organisation_must_be_a_member(
     session: Any, client_as: RoleClients, typed: str, word: str
 ) -> None:
     twins = [factories.member(name="双子の会") for _ in range(2)]
@@ -166,7 +162,7 @@ def test_the_organisation_must_be_a_member(
     assert officer.submit("/accounts/invite", values, form="invite").status_code == 303
 
 
-def test_a_lost_device_is_reset_by_another_not_by_oneself(
+def test_second_factor_is_reset_only_by_another_person(
     app: Flask, session: Any, client_as: RoleClients
 ) -> None:
     person = factories.account(organisation=factories.member(), password=PASSWORD)
@@ -182,7 +178,7 @@ def test_a_lost_device_is_reset_by_another_not_by_oneself(
     assert own.totp_secret is not None
 
 
-def test_the_list_searches_and_costs_the_same_for_many(
+def test_list_is_searched_with_at_most_six_queries(
     app: Flask, session: Any, client_as: RoleClients
 ) -> None:
     organisation = factories.member(name="星取の会")
@@ -206,7 +202,7 @@ HAND_OVER = {"email": "next@example.jp", "family_name": "岩美"}
 
 @pytest.fixture
 def stale(session: Any, client_as: RoleClients) -> PlatformClient:
-    """A member's person with a password, who was asked for it longer than ten minutes ago."""
+    """Return a member's client whose last password check was more than ten minutes ago."""
     client = client_as("general")
     account = session.get(Account, client.account_id)
     from app.security import passwords
@@ -218,7 +214,7 @@ def stale(session: Any, client_as: RoleClients) -> PlatformClient:
     return client
 
 
-def test_a_dangerous_page_asks_again_and_then_shows(stale: PlatformClient) -> None:
+def test_sensitive_page_opens_after_reauthentication(stale: PlatformClient) -> None:
     asked = stale.get("/colleagues/invite")
     assert asked.status_code == 303 and "/reauthenticate/" in asked.location
     wrong = stale.submit(asked.location, {"reauth_password": "wrong password"}, form="reauth")
@@ -228,7 +224,9 @@ def test_a_dangerous_page_asks_again_and_then_shows(stale: PlatformClient) -> No
     assert stale.get("/colleagues/invite").status_code == 200
 
 
-def test_a_dangerous_form_is_not_lost_by_the_question(stale: PlatformClient, session: Any) -> None:
+def test_sensitive_form_input_survives_reauthentication(
+    stale: PlatformClient, session: Any
+) -> None:
     token = csrf_token(stale)
     asked = stale.post("/colleagues/invite", data=HAND_OVER, headers={"X-CSRFToken": token})
     assert asked.status_code == 403
@@ -243,14 +241,16 @@ def test_a_dangerous_form_is_not_lost_by_the_question(stale: PlatformClient, ses
     assert session.scalar(select(Account.id).where(Account.email == "next@example.jp"))
 
 
-def test_another_s_password_proves_nothing(stale: PlatformClient, session: Any) -> None:
+def test_password_of_another_person_is_not_accepted(stale: PlatformClient, session: Any) -> None:
     other = factories.account(password="もう一つの-password-9")
     sent = HAND_OVER | {"reauth_password": "もう一つの-password-9", "username": other.username}
     answer = stale.post("/colleagues/invite", data=sent, headers={"X-CSRFToken": csrf_token(stale)})
     assert answer.status_code == 422
 
 
-def test_the_command_line_helps_the_last_administrator(app: Flask, session: Any) -> None:
+def test_command_line_resets_the_last_administrators_second_factor(
+    app: Flask, session: Any
+) -> None:
     admin = factories.account(Role.ADMINISTRATOR, password=PASSWORD)
     give_second_factor(admin, app.config["TOTP_KEY"])
     session.commit()
@@ -262,7 +262,7 @@ def test_the_command_line_helps_the_last_administrator(app: Flask, session: Any)
     assert runner.invoke(args=["users", "reset-second-factor", "nobody"]).exit_code == 1
 
 
-def test_nobody_outstays_the_last_day_by_itself(session: Any, client_as: RoleClients) -> None:
+def test_nobody_extends_their_own_last_day(session: Any, client_as: RoleClients) -> None:
     client = client_as("administrator")
     account = session.get(Account, client.account_id)
     account.ends_on = clock.today()

@@ -1,4 +1,4 @@
-"""The desk's pages: the queue, one application, checks, decisions."""
+"""The secretariat's pages of applications: the queue, one application, checks, decisions."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -45,7 +45,7 @@ def letters(session: Any, application_id: int) -> list[OutboxMessage]:
     return list(session.scalars(select(OutboxMessage).where(notice)))
 
 
-def test_the_queue_shows_what_waits_the_oldest_first_with_its_age(
+def test_queue_lists_pending_applications_oldest_first_with_age(
     session: Any, client_as: RoleClients, at: Clock
 ) -> None:
     at(date(2026, 11, 30))
@@ -67,7 +67,7 @@ def test_the_queue_shows_what_waits_the_oldest_first_with_its_age(
         ("?state=nonsense&q=ふしぎな", "ＮＰＯ法人フシギナ会"),
     ],
 )
-def test_the_queue_is_narrowed_by_state_and_text(
+def test_queue_is_filtered_by_state_and_text(
     session: Any, desk: PlatformClient, query: str, shown: str
 ) -> None:
     names = {"断った会", "ＮＰＯ法人フシギナ会", "番号の会"}
@@ -79,11 +79,11 @@ def test_the_queue_is_narrowed_by_state_and_text(
 
 
 @pytest.mark.parametrize("query", ["?page=0", "?page=x", "?page=99999999999", "?page=-1"])
-def test_a_wild_page_number_is_a_bad_request(desk: PlatformClient, query: str) -> None:
+def test_invalid_page_number_is_a_bad_request(desk: PlatformClient, query: str) -> None:
     assert desk.get(f"/applications/{query}").status_code == 400
 
 
-def test_the_queue_takes_six_queries_at_any_length(session: Any, desk: PlatformClient) -> None:
+def test_queue_takes_six_queries_at_any_length(session: Any, desk: PlatformClient) -> None:
     def queries() -> int:
         session.commit()
         statements: list[str] = []
@@ -110,7 +110,7 @@ def test_the_queue_takes_six_queries_at_any_length(session: Any, desk: PlatformC
     assert desk.get("/applications/?page=2").status_code == 200
 
 
-def test_who_waits_for_the_end_of_its_bar_is_marked(
+def test_application_within_the_readmission_bar_is_marked(
     session: Any, client_as: RoleClients, at: Clock
 ) -> None:
     at(LAST_DAY)
@@ -121,7 +121,7 @@ def test_who_waits_for_the_end_of_its_bar_is_marked(
     assert "再入会可能日待ち" not in client_as("secretariat").get("/applications/").text
 
 
-def test_a_page_shows_what_the_applicant_says_as_text(session: Any, desk: PlatformClient) -> None:
+def test_applicant_input_is_escaped(session: Any, desk: PlatformClient) -> None:
     application = factories.application(name="<script>alert(1)</script>𠮷の会", relation="＜b＞")
     text = page(desk, application.id)
     assert "&lt;script&gt;alert(1)&lt;/script&gt;𠮷の会" in text and "<script>alert" not in text
@@ -129,7 +129,7 @@ def test_a_page_shows_what_the_applicant_says_as_text(session: Any, desk: Platfo
 
 
 @pytest.mark.parametrize("state", list(State))
-def test_every_state_has_its_page(session: Any, desk: PlatformClient, state: State) -> None:
+def test_page_of_every_state_is_shown(session: Any, desk: PlatformClient, state: State) -> None:
     decided = clock.today() if state in (State.ACCEPTED, State.REFUSED) else None
     assert page(desk, factories.application(state, decided_on=decided).id)
 
@@ -138,14 +138,14 @@ def test_every_state_has_its_page(session: Any, desk: PlatformClient, state: Sta
     ("kind", "number"),
     [(OrganisationKind.NPO, 3), (OrganisationKind.SOCIAL_WELFARE_COUNCIL, 1)],
 )
-def test_each_check_is_a_form_of_its_own(
+def test_each_check_has_its_own_form(
     session: Any, desk: PlatformClient, kind: OrganisationKind, number: int
 ) -> None:
     application = factories.application(kind=kind)
     assert page(desk, application.id).count(f"/applications/{application.id}/check/") == number
 
 
-def test_checks_are_recorded_one_by_one_and_stand_in_the_history(
+def test_checks_are_recorded_individually_in_the_history(
     session: Any, desk: PlatformClient
 ) -> None:
     application = factories.application()
@@ -163,9 +163,7 @@ def test_checks_are_recorded_one_by_one_and_stand_in_the_history(
     assert text.count("確認を記録") >= 3
 
 
-def test_a_finding_against_it_without_a_note_comes_back_with_the_error(
-    session: Any, desk: PlatformClient
-) -> None:
+def test_negative_check_without_a_note_is_refused(session: Any, desk: PlatformClient) -> None:
     application = factories.application()
     answer = desk.submit(
         f"/applications/show/{application.id}",
@@ -180,7 +178,7 @@ def test_a_finding_against_it_without_a_note_comes_back_with_the_error(
 @pytest.mark.parametrize(
     ("note", "words"), [("あ" * 2001, "2000文字以内"), ("悪い\x00字", "制御文字")]
 )
-def test_a_bad_note_is_kept_and_explained(
+def test_invalid_note_is_refused_with_an_error(
     session: Any, desk: PlatformClient, note: str, words: str
 ) -> None:
     application = factories.application()
@@ -195,16 +193,14 @@ def test_a_bad_note_is_kept_and_explained(
     assert session.get(Application, application.id).checks == []
 
 
-def test_acceptance_is_not_offered_before_everything_is_checked(
-    session: Any, desk: PlatformClient
-) -> None:
+def test_acceptance_is_not_offered_before_all_checks(session: Any, desk: PlatformClient) -> None:
     application = factories.application()
     text = page(desk, application.id)
     assert f"/applications/{application.id}/accept" not in text
     assert "確認が済んでいません" in text
 
 
-def test_accepted_by_the_button_it_is_on_the_roster(session: Any, desk: PlatformClient) -> None:
+def test_accepted_application_is_on_the_roster(session: Any, desk: PlatformClient) -> None:
     application = ready_application(officer(), name="NPO法人ひかりの会")
     answer = desk.submit(f"/applications/show/{application.id}", form="/accept")
     assert answer.status_code == 303
@@ -212,18 +208,14 @@ def test_accepted_by_the_button_it_is_on_the_roster(session: Any, desk: Platform
     assert "ひかりの会" in desk.get("/roster?q=ひかりの").text
 
 
-def test_a_handmade_acceptance_is_refused_with_its_reason(
-    session: Any, desk: PlatformClient
-) -> None:
+def test_handmade_acceptance_is_refused_with_a_reason(session: Any, desk: PlatformClient) -> None:
     application = factories.application()
     press(desk, f"/applications/{application.id}/accept")
     assert "確認が済んでいません" in page(desk, application.id)
     assert state_of(session, application.id) is State.RECEIVED
 
 
-def test_a_former_member_stands_beside_the_form_and_is_named_by_a_button(
-    session: Any, desk: PlatformClient
-) -> None:
+def test_matching_former_member_is_shown_and_selected(session: Any, desk: PlatformClient) -> None:
     former = factories.former_member(
         EndCause.WITHDRAWAL, date(2026, 3, 31), name="もとの会", representative_name="別の人"
     )
@@ -238,9 +230,7 @@ def test_a_former_member_stands_beside_the_form_and_is_named_by_a_button(
     assert "もとの会" in page(desk, application.id)
 
 
-def test_another_organisation_can_be_looked_for_and_named(
-    session: Any, desk: PlatformClient
-) -> None:
+def test_former_member_can_be_searched_for(session: Any, desk: PlatformClient) -> None:
     factories.former_member(
         EndCause.WITHDRAWAL,
         date(2026, 3, 31),
@@ -255,14 +245,14 @@ def test_another_organisation_can_be_looked_for_and_named(
 
 
 @pytest.mark.parametrize("value", ["", "x", "-1", "1e3", "9" * 30])
-def test_a_wild_choice_of_the_former_member_is_refused(
-    session: Any, desk: PlatformClient, value: str
-) -> None:
+def test_invalid_former_member_is_refused(session: Any, desk: PlatformClient, value: str) -> None:
     path = f"/applications/{factories.application().id}/former"
     assert press(desk, path, organisation=value).status_code == 422
 
 
-def test_a_refusal_needs_its_reason_and_is_told(session: Any, desk: PlatformClient) -> None:
+def test_refusal_requires_a_reason_and_notifies_the_applicant(
+    session: Any, desk: PlatformClient
+) -> None:
     application = factories.application()
     path = f"/applications/{application.id}/refuse"
     assert desk.submit(path, {"reason": " "}).status_code == 422
@@ -272,7 +262,7 @@ def test_a_refusal_needs_its_reason_and_is_told(session: Any, desk: PlatformClie
     assert "活動に関連がない" in letter.body
 
 
-def test_a_correction_is_asked_for_and_shown(session: Any, desk: PlatformClient) -> None:
+def test_correction_is_requested_and_shown(session: Any, desk: PlatformClient) -> None:
     application = factories.application()
     path = f"/applications/{application.id}/correct"
     assert desk.submit(path, {"what": ""}).status_code == 422
@@ -281,7 +271,7 @@ def test_a_correction_is_asked_for_and_shown(session: Any, desk: PlatformClient)
     assert "番地を書いてください" in text and "補正依頼中" in text
 
 
-def test_deciding_twice_answers_that_it_has_moved_on(session: Any, desk: PlatformClient) -> None:
+def test_second_decision_is_a_conflict(session: Any, desk: PlatformClient) -> None:
     application = factories.application()
     path = f"/applications/{application.id}/refuse"
     form = {"reason": "x", "csrf_token": csrf_token(desk)}
@@ -290,10 +280,10 @@ def test_deciding_twice_answers_that_it_has_moved_on(session: Any, desk: Platfor
     assert len(letters(session, application.id)) == 1
 
 
-def test_the_showcase_of_the_bar_through_the_screens(
+def test_readmission_bar_refuses_on_its_last_day_and_ends_on_the_next(
     session: Any, client_as: RoleClients, at: Clock
 ) -> None:
-    """An expelled organisation: refused on the bar's last day, accepted on the next."""
+    """Refuse an expelled organisation on the bar's last day and accept it on the next."""
     at(LAST_DAY)
     desk = client_as("secretariat")
     former = factories.former_member(EndCause.EXPULSION, EXPELLED, name="もとの会")
@@ -323,13 +313,13 @@ def test_the_showcase_of_the_bar_through_the_screens(
     assert session.get(Organisation, former.id).standing is Standing.GENERAL
 
 
-def test_there_is_no_application_of_that_number(desk: PlatformClient) -> None:
+def test_unknown_application_is_not_found(desk: PlatformClient) -> None:
     for path in ("/applications/show/4711", "/applications/4711/refuse"):
         assert desk.get(path).status_code == 404
     assert press(desk, "/applications/1/check/x").status_code == 404
 
 
-def test_the_desk_enters_the_correction_of_who_has_no_mail_address(
+def test_correction_of_applicant_without_email_is_entered_on_behalf(
     session: Any, desk: PlatformClient
 ) -> None:
     posted = factories.application(State.CORRECTION, email="", business_contact_email="")
@@ -341,7 +331,7 @@ def test_the_desk_enters_the_correction_of_who_has_no_mail_address(
     assert desk.get(address).status_code == 200
 
 
-def test_what_it_has_become_is_linked_and_no_double_entry(
+def test_accepted_application_links_to_the_organisation_without_duplicate(
     session: Any, desk: PlatformClient
 ) -> None:
     application = ready_application(officer(), name="とっとりの輪")
@@ -354,7 +344,9 @@ def test_what_it_has_become_is_linked_and_no_double_entry(
     assert "この申込者と似た会員・元会員はありません" in text
 
 
-def test_another_application_says_what_is_the_same(session: Any, desk: PlatformClient) -> None:
+def test_similar_application_is_shown_with_the_matching_field(
+    session: Any, desk: PlatformClient
+) -> None:
     factories.application(name="倉吉のこえ")
     application = factories.application(name="倉吉のこえ")
     text = page(desk, application.id)

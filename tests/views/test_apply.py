@@ -1,4 +1,4 @@
-"""The public application through its pages, as a visitor without an account."""
+"""The public application form, used by a visitor without an account."""
 
 import threading
 from datetime import date, timedelta
@@ -34,7 +34,7 @@ def only_application() -> Application:
     return db.session.scalars(select(Application)).one()
 
 
-def test_the_way_from_the_start_page_to_the_receipt(client: Any, session: Any) -> None:
+def test_application_from_the_start_page_to_the_receipt(client: Any, session: Any) -> None:
     start = client.get("/apply/")
     assert "/apply/form" in start.text
     status = client.get(apply_and_confirm(client))
@@ -49,7 +49,7 @@ def test_the_way_from_the_start_page_to_the_receipt(client: Any, session: Any) -
     assert application.activities == "月に二回、居場所を開いています。\nだれでも来られます。"
 
 
-def test_the_versions_agreed_to_are_recorded(client: Any, session: Any) -> None:
+def test_versions_of_accepted_texts_are_recorded(client: Any, session: Any) -> None:
     send(client)
     application = only_application()
     assert application.pledge_version == PLEDGE.version
@@ -64,20 +64,20 @@ def test_without_pledge_and_consent_nothing_is_sent(client: Any, session: Any, b
     assert client.get("/apply/check").status_code == 303
 
 
-def test_individuals_are_told_the_article(client: Any, session: Any) -> None:
+def test_individual_applicant_is_refused_with_the_article(client: Any, session: Any) -> None:
     answer = fill_in(client, kind="individual")
     assert answer.status_code == 422
     assert "要領第2条第3項第3号" in answer.text
 
 
-def test_the_check_page_shows_what_will_be_sent(client: Any, session: Any) -> None:
+def test_check_page_shows_the_data_to_be_sent(client: Any, session: Any) -> None:
     fill_in(client, tier_phone="members", reason_phone="自宅の電話のため")
     page = client.get("/apply/check").text
     for shown in ("トットリツナガリノカイ", "0857-26-7111", "居場所づくり", "自宅の電話のため"):
         assert shown in page
 
 
-def test_nothing_is_sent_that_was_not_shown(client: Any, session: Any) -> None:
+def test_data_not_shown_on_the_check_page_are_not_sent(client: Any, session: Any) -> None:
     fill_in(client)
     shown = read_forms(client.get("/apply/check").text)[-1].values
     fill_in(client, name="NPO法人すりかわり")
@@ -87,13 +87,13 @@ def test_nothing_is_sent_that_was_not_shown(client: Any, session: Any) -> None:
     assert session.scalars(select(Application)).all() == []
 
 
-def test_what_another_tab_adds_to_the_request_is_ignored(client: Any, session: Any) -> None:
+def test_extra_fields_in_the_check_request_are_ignored(client: Any, session: Any) -> None:
     fill_in(client)
     client.submit("/apply/check", {"name": "別の名前", "kind": "individual"}, form="/apply/check")
     assert only_application().name == FILLED["name"]
 
 
-def test_opening_the_mailed_link_alone_confirms_nothing(client: Any, session: Any) -> None:
+def test_opening_the_mailed_link_does_not_confirm(client: Any, session: Any) -> None:
     send(client)
     path = link_in(letters("application_confirm")[0])
     for _ in range(2):
@@ -106,7 +106,7 @@ def test_opening_the_mailed_link_alone_confirms_nothing(client: Any, session: An
     assert client.get(path).status_code == 409
 
 
-def test_the_mail_can_be_sent_again_and_the_address_corrected(client: Any, session: Any) -> None:
+def test_mail_can_be_resent_and_the_address_corrected(client: Any, session: Any) -> None:
     send(client)
     sent = client.get("/apply/sent").text
     assert FILLED["business_contact_email"] in sent
@@ -121,7 +121,7 @@ def test_the_mail_can_be_sent_again_and_the_address_corrected(client: Any, sessi
     assert letters("application_confirm")[-1].recipient == "right@example.jp"
 
 
-def test_after_three_mails_one_waits_an_hour(client: Any, session: Any) -> None:
+def test_confirmation_mail_is_limited_to_three_per_hour(client: Any, session: Any) -> None:
     send(client)
     for _ in range(3):
         answer = client.submit("/apply/sent", form="send-again", follow_redirects=True)
@@ -129,7 +129,7 @@ def test_after_three_mails_one_waits_an_hour(client: Any, session: Any) -> None:
     assert len(letters("application_confirm")) == 3
 
 
-def test_a_second_press_of_the_button_sends_nothing_more(client: Any, session: Any) -> None:
+def test_repeated_submission_sends_nothing_more(client: Any, session: Any) -> None:
     fill_in(client)
     shown = read_forms(client.get("/apply/check").text)[-1].values
     answers = [client.post("/apply/check", data=shown) for _ in range(3)]
@@ -138,7 +138,9 @@ def test_a_second_press_of_the_button_sends_nothing_more(client: Any, session: A
 
 
 @pytest.mark.both_databases
-def test_two_presses_at_once_are_one_application(app: Flask, client: Any, session: Any) -> None:
+def test_simultaneous_submissions_create_one_application(
+    app: Flask, client: Any, session: Any
+) -> None:
     fill_in(client)
     shown = read_forms(client.get("/apply/check").text)[-1].values
     session.commit()
@@ -165,13 +167,13 @@ def test_two_presses_at_once_are_one_application(app: Flask, client: Any, sessio
     assert len(letters("application_confirm")) == 1
 
 
-def test_the_trap_answers_in_words(client: Any, session: Any) -> None:
+def test_honeypot_field_is_refused_with_a_message(client: Any, session: Any) -> None:
     answer = fill_in(client, nickname="https://spam.example")
     assert answer.status_code == 422
     assert "空欄" in answer.text
 
 
-def test_an_hour_takes_only_so_many_requests(client: Any, session: Any, at: Any) -> None:
+def test_requests_per_hour_are_limited(client: Any, session: Any, at: Any) -> None:
     at(date(2026, 11, 23))
     answers = [client.post("/apply/form", data={}).status_code for _ in range(61)]
     assert answers == [422] * 60 + [429]
@@ -180,7 +182,7 @@ def test_an_hour_takes_only_so_many_requests(client: Any, session: Any, at: Any)
 
 
 def ask_as(client: PlatformClient, name: str) -> list[tuple[int, str]]:
-    """How the form answers an organisation of this name, up to the letter's words."""
+    """Return the responses to an application under this name, with the name masked."""
     steps = [fill_in(client, name=name), client.get("/apply/check")]
     steps.append(client.submit("/apply/check", form="/apply/check"))
     steps.append(client.get("/apply/sent"))
@@ -190,7 +192,7 @@ def ask_as(client: PlatformClient, name: str) -> list[tuple[int, str]]:
 
 
 def without_secrets(answers: list[tuple[int, str]]) -> list[tuple[int, list[str]]]:
-    """The answers without tokens and times, which differ for anyone."""
+    """Return the responses without tokens and times, which always differ."""
     telling = ("csrf_token", "fingerprint", "resume", "リンクの期限")
     return [
         (code, [line for line in text.splitlines() if not any(word in line for word in telling)])
@@ -198,7 +200,7 @@ def without_secrets(answers: list[tuple[int, str]]) -> list[tuple[int, list[str]
     ]
 
 
-def test_the_form_does_not_tell_who_was_expelled(app: Flask, session: Any) -> None:
+def test_form_does_not_reveal_expelled_organisations(app: Flask, session: Any) -> None:
     expelled = factories.member(name="NPO法人じょめい", corporate_number="5835678256246")
     memberships.end(SYSTEM, expelled, EndCause.EXPULSION, on=clock.today())
     answers = []
@@ -214,7 +216,7 @@ def test_the_form_does_not_tell_who_was_expelled(app: Flask, session: Any) -> No
 @pytest.mark.parametrize(
     ("statement", "code"), [("", 422), ("　\n", 422), ("活動を再開した。", 303)]
 )
-def test_a_former_member_gives_its_reasons(
+def test_former_member_must_give_a_readmission_statement(
     client: Any, session: Any, statement: str, code: int
 ) -> None:
     answer = fill_in(client, was_member="yes", readmission_statement=statement)
@@ -222,13 +224,13 @@ def test_a_former_member_gives_its_reasons(
     assert ('id="readmission_statement-error"' in answer.text) == (code == 422)
 
 
-def test_who_was_no_member_files_no_statement(client: Any, session: Any) -> None:
+def test_readmission_statement_of_a_non_former_member_is_dropped(client: Any, session: Any) -> None:
     send(client, was_member="no", readmission_statement="書いてみた")
     application = only_application()
     assert (application.was_member, application.readmission_statement) == (False, "")
 
 
-def test_the_draft_is_gone_after_the_receipt(client: Any, session: Any) -> None:
+def test_draft_is_deleted_after_the_receipt(client: Any, session: Any) -> None:
     apply_and_confirm(client)
     assert session.scalars(select(Draft)).all() == []
     assert FILLED["relation"] not in client.get("/apply/form").text

@@ -1,4 +1,4 @@
-"""Nothing that was typed is lost, and nobody else reads it."""
+"""Drafts of the public application: no input is lost, and nobody else can read it."""
 
 from typing import Any
 
@@ -25,21 +25,21 @@ def save(client: PlatformClient, **values: Any) -> Any:
     return client.submit("/apply/form", {**HALF, **values}, press=("save", "1"))
 
 
-def test_half_a_form_can_be_saved(client: Any, session: Any) -> None:
+def test_incomplete_form_can_be_saved(client: Any, session: Any) -> None:
     assert save(client).status_code == 303
     page = client.get("/apply/form").text
     assert FILLED["relation"] in page
     assert "error-summary" not in page
 
 
-def test_what_was_wrong_is_kept_as_it_was_typed(client: Any, session: Any) -> None:
+def test_invalid_input_is_preserved_unchanged(client: Any, session: Any) -> None:
     answer = fill_in(client, phone="でんわ", name="a\r\nBcc: x@example.jp")
     for page in (answer.text, client.get("/apply/form").text):
         assert 'value="でんわ"' in page
         assert "Bcc: x@example.jp" in page
 
 
-def test_a_session_that_ended_loses_nothing(client: Any, session: Any) -> None:
+def test_expired_session_loses_no_input(client: Any, session: Any) -> None:
     page = client.get("/apply/form")
     assert page.status_code == 200
     session.execute(delete(UserSession))
@@ -50,7 +50,7 @@ def test_a_session_that_ended_loses_nothing(client: Any, session: Any) -> None:
     assert session.scalars(select(Draft)).all() == [], "nobody knows who sent it"
 
 
-def test_the_draft_outlives_the_session(client: Any, session: Any) -> None:
+def test_draft_outlives_the_session(client: Any, session: Any) -> None:
     save(client)
     session.execute(delete(UserSession))
     client.delete_cookie("session")
@@ -58,7 +58,7 @@ def test_the_draft_outlives_the_session(client: Any, session: Any) -> None:
     assert fill_in(client).status_code == 303
 
 
-def test_another_visitor_sees_nothing_of_it(app: Flask, client: Any, session: Any) -> None:
+def test_another_visitor_cannot_read_the_draft(app: Flask, client: Any, session: Any) -> None:
     save(client)
     other = app.test_client()
     assert FILLED["relation"] not in other.get("/apply/form").text
@@ -68,7 +68,9 @@ def test_another_visitor_sees_nothing_of_it(app: Flask, client: Any, session: An
     assert other.get("/apply/form").status_code == 200
 
 
-def test_the_link_goes_on_elsewhere_after_a_button(app: Flask, client: Any, session: Any) -> None:
+def test_resume_link_needs_confirmation_on_another_device(
+    app: Flask, client: Any, session: Any
+) -> None:
     save(client)
     other = app.test_client()
     assert isinstance(other, PlatformClient)
@@ -81,18 +83,18 @@ def test_the_link_goes_on_elsewhere_after_a_button(app: Flask, client: Any, sess
 
 
 @pytest.mark.parametrize("link", ["x", "x" * 3000, "%00", "..%2f"])
-def test_a_made_up_link_opens_nothing(client: Any, session: Any, link: str) -> None:
+def test_unknown_resume_link_is_not_found(client: Any, session: Any, link: str) -> None:
     assert client.get(f"/apply/resume/{link}").status_code == 404
 
 
-def test_what_was_typed_can_be_deleted(client: Any, session: Any) -> None:
+def test_draft_can_be_deleted(client: Any, session: Any) -> None:
     save(client)
     client.submit("/apply/", form="discard")
     assert session.scalars(select(Draft)).all() == []
     assert client.get_cookie("application_draft", **COOKIE) is None
 
 
-def test_a_draft_of_the_desk_opens_for_its_writer_only(client_as: Any, session: Any) -> None:
+def test_secretariat_draft_opens_only_for_its_author(client_as: Any, session: Any) -> None:
     writer, colleague = client_as("secretariat"), client_as("secretariat")
     writer.submit("/applications/new/", PAPER, form="/applications/new/", press=("save", "1"))
     cookie = writer.get_cookie("paper_draft", path="/applications/new")

@@ -1,4 +1,4 @@
-"""Whatever is typed, the form answers in words, keeps it, and never breaks."""
+"""The application form answers any input with a message, preserves it and never fails."""
 
 import re
 import unicodedata
@@ -53,9 +53,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("field", "typed"), REFUSED)
-def test_it_says_beside_the_field_what_is_wrong(
-    client: Any, session: Any, field: str, typed: Any
-) -> None:
+def test_error_is_shown_beside_the_field(client: Any, session: Any, field: str, typed: Any) -> None:
     answer = fill_in(client, **{field: typed})
     assert answer.status_code == 422
     assert f'id="{field}-error"' in answer.text
@@ -82,14 +80,14 @@ def test_it_says_beside_the_field_what_is_wrong(
         ("municipality_code", "999999", "999999"),
     ],
 )
-def test_it_is_stored_in_its_usual_form(
+def test_input_is_normalised_before_storage(
     client: Any, session: Any, field: str, typed: str, kept: str
 ) -> None:
     send(client, **{field: typed})
     assert getattr(session.scalars(select(Application)).one(), field) == kept
 
 
-def test_markup_is_shown_as_text(client: Any, session: Any) -> None:
+def test_markup_is_escaped(client: Any, session: Any) -> None:
     fill_in(client, name="<script>alert(1)</script>")
     for page in (client.get("/apply/form"), client.get("/apply/check")):
         assert "<script>alert(1)" not in page.text
@@ -97,7 +95,7 @@ def test_markup_is_shown_as_text(client: Any, session: Any) -> None:
 
 
 @pytest.mark.parametrize("tier", ["members", "secretariat"])
-def test_who_withholds_a_field_gives_the_reason(client: Any, session: Any, tier: str) -> None:
+def test_withholding_a_field_requires_a_reason(client: Any, session: Any, tier: str) -> None:
     answer = fill_in(client, tier_address=tier)
     assert answer.status_code == 422
     assert 'id="reason_address-error"' in answer.text
@@ -108,25 +106,25 @@ def test_who_withholds_a_field_gives_the_reason(client: Any, session: Any, tier:
 
 
 @pytest.mark.parametrize("size", [2_100_000, 11_000_000])
-def test_what_is_too_large_is_told_so(client: Any, session: Any, size: int) -> None:
+def test_too_large_request_is_refused_with_a_message(client: Any, session: Any, size: int) -> None:
     body = {**FILLED, "name": "x" * size}
     answer = client.post("/apply/form", data=body)
     assert answer.status_code == 413
     assert "大きすぎます" in answer.text
 
 
-def test_a_large_body_of_the_allowed_size_is_answered(client: Any, session: Any) -> None:
+def test_large_request_within_the_limit_is_validated(client: Any, session: Any) -> None:
     answer = fill_in(client, name="x" * 1_000_000)
     assert answer.status_code == 422
     assert "200文字以内" in answer.text
 
 
-def test_a_run_of_marks_costs_no_time(client: Any, session: Any) -> None:
+def test_long_run_of_combining_marks_is_refused_quickly(client: Any, session: Any) -> None:
     marks = "\u0301\u0316" * 100_000
     assert fill_in(client, relation="e" + marks).status_code == 422
 
 
-def test_fields_sent_many_times_or_unknown_do_no_harm(client: Any, session: Any) -> None:
+def test_repeated_and_unknown_fields_are_harmless(client: Any, session: Any) -> None:
     values = read_forms(client.get("/apply/form").text)[-1].values
     pairs = [(name, value) for name, held in values.items() for value in held]
     pairs += [("name", "一"), ("name", "二"), ("id", "1"), ("state", "accepted")] * 50
@@ -145,7 +143,7 @@ def test_fields_sent_many_times_or_unknown_do_no_harm(client: Any, session: Any)
         (b"name=%ED%A0%80", "application/x-www-form-urlencoded; charset=utf-16"),
     ],
 )
-def test_bytes_that_are_no_form_are_answered(
+def test_malformed_body_is_a_client_error(
     client: Any, session: Any, body: bytes, kind: str
 ) -> None:
     answer = client.post("/apply/form", data=body, headers={"Content-Type": kind})
@@ -153,7 +151,7 @@ def test_bytes_that_are_no_form_are_answered(
 
 
 def visible(text: str) -> str:
-    """The text without what nobody sees, composed: a field that is right is kept in this form."""
+    """Return the text without invisible characters, in NFC, as the form stores valid fields."""
     return unicodedata.normalize("NFC", re.sub("[\0\u00ad\u200b\u2060\ufeff]", "", text))
 
 
@@ -170,7 +168,7 @@ anything = st.text(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(typed=st.dictionaries(st.sampled_from(SINGLE), anything, min_size=1, max_size=6))
-def test_anything_typed_is_answered_and_kept(app: Any, session: Any, typed: dict[str, str]) -> None:
+def test_any_input_is_answered_and_preserved(app: Any, session: Any, typed: dict[str, str]) -> None:
     app.config["RATELIMIT_ENABLED"] = False
     app.appbuilder.sm.limiter.enabled = False
     try:

@@ -1,4 +1,4 @@
-"""Applications from paper, entered at the secretariat's desk."""
+"""Applications on paper, entered by the secretariat."""
 
 from datetime import date
 from typing import Any
@@ -27,7 +27,7 @@ def enter(desk: Any, **values: Any) -> Any:
     return answer if answer.status_code == 422 else desk.submit(CHECK, form=CHECK)
 
 
-def test_a_fax_counts_from_the_day_on_which_it_came(desk: Any, session: Any) -> None:
+def test_fax_counts_from_its_day_of_arrival(desk: Any, session: Any) -> None:
     assert enter(desk).status_code == 303
     application = session.scalars(select(Application)).one()
     assert application.state is ApplicationState.RECEIVED
@@ -36,13 +36,13 @@ def test_a_fax_counts_from_the_day_on_which_it_came(desk: Any, session: Any) -> 
     assert (application.pledge_version, application.bylaws_version) == ("", "")
 
 
-def test_what_the_paper_says_on_pledge_and_consent_is_recorded(desk: Any, session: Any) -> None:
+def test_pledge_and_consent_on_paper_are_recorded(desk: Any, session: Any) -> None:
     enter(desk, pledge="y", bylaws="y")
     application = session.scalars(select(Application)).one()
     assert application.pledge_version and application.bylaws_version
 
 
-def test_without_an_address_the_letter_waits_for_the_post(desk: Any, session: Any) -> None:
+def test_letter_without_email_address_is_held_for_post(desk: Any, session: Any) -> None:
     enter(desk, email="", business_contact_email="")
     letter = letters("application_received")[0]
     assert (letter.state, letter.recipient) == (OutboxState.HELD, "")
@@ -51,24 +51,24 @@ def test_without_an_address_the_letter_waits_for_the_post(desk: Any, session: An
 
 
 @pytest.mark.parametrize("day", ["2026-11-24", "2024-03-31", "2026-02-30", "0000-00-00", "x", ""])
-def test_the_day_of_receipt_is_a_day_that_was(desk: Any, session: Any, day: str) -> None:
+def test_invalid_or_impossible_day_of_receipt_is_refused(desk: Any, session: Any, day: str) -> None:
     answer = enter(desk, received_on=day)
     assert answer.status_code == 422
     assert 'id="received_on-error"' in answer.text
 
 
 @pytest.mark.parametrize("typed", ["2026/11/20", "２０２６－１１－２０", "2026-11-20"])
-def test_days_may_be_typed_by_hand(desk: Any, session: Any, typed: str) -> None:
+def test_day_of_receipt_can_be_typed_in_several_forms(desk: Any, session: Any, typed: str) -> None:
     enter(desk, received_on=typed)
     assert session.scalars(select(Application)).one().received_on == date(2026, 11, 20)
 
 
 @pytest.mark.parametrize("way", ["web", "", "pigeon"])
-def test_the_way_of_receipt_is_one_of_paper(desk: Any, session: Any, way: str) -> None:
+def test_channel_of_receipt_must_be_a_paper_channel(desk: Any, session: Any, way: str) -> None:
     assert enter(desk, received_by=way).status_code == 422
 
 
-def test_a_second_press_leads_to_the_same_application(desk: Any, session: Any) -> None:
+def test_second_submission_leads_to_the_same_application(desk: Any, session: Any) -> None:
     desk.submit(FORM, PAPER, form=FORM)
     shown = read_forms(desk.get(CHECK).text)[-1].values
     answers = [desk.post(CHECK, data=shown) for _ in range(2)]

@@ -1,4 +1,4 @@
-"""The profile's form gives back what it was filled with, whoever uses it."""
+"""The profile form returns the data it was filled with."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ NO_CSRF = {"csrf": False}
 
 
 def complete(**values: Any) -> dict[str, Any]:
-    """A profile as the form stores it."""
+    """Return a profile in the form in which the form stores it."""
     empty = dict.fromkeys(PROFILE_FIELDS, "")
     private = {field: {"tier": "secretariat", "reason": ""} for field in PERSONAL}
     given = {"corporate_number": None, "fax": "", "activity_fields": ["peer"]}
@@ -32,7 +32,7 @@ def complete(**values: Any) -> dict[str, Any]:
 
 
 def sent_back(app: Flask, profile: dict[str, Any]) -> ProfileForm:
-    """The form filled with the profile and sent without a change."""
+    """Return the form filled with the profile and submitted unchanged."""
     with app.test_request_context("/"):
         shown = ProfileForm.from_profile(profile, meta=NO_CSRF)
         data = {field.name: field.data for field in shown if field.data is not None}
@@ -61,7 +61,7 @@ tiers = st.dictionaries(
     kind=st.sampled_from([kind for kind in OrganisationKind if kind.value != "individual"]),
     number=st.sampled_from([None, "5835678256246"]),
 )
-def test_a_profile_comes_back_unchanged(
+def test_profile_survives_the_form_unchanged(
     app: Flask, session: Any, disclosure: Any, kind: OrganisationKind, number: str | None
 ) -> None:
     profile = complete(kind=kind, corporate_number=number)
@@ -72,13 +72,15 @@ def test_a_profile_comes_back_unchanged(
 
 
 @pytest.mark.parametrize("tier", ["members", "secretariat"])
-def test_the_contact_persons_tier_holds_for_all_of_it(app: Flask, session: Any, tier: str) -> None:
+def test_tier_of_the_contact_person_covers_all_its_fields(
+    app: Flask, session: Any, tier: str
+) -> None:
     held = {field: {"tier": tier, "reason": ""} for field in PERSONAL}
     values = sent_back(app, complete(disclosure=held)).values()
     assert values["disclosure"] == held
 
 
-def test_required_names_what_must_be_filled_in(app: Flask, session: Any) -> None:
+def test_only_the_required_fields_must_be_filled_in(app: Flask, session: Any) -> None:
     with app.test_request_context("/", method="POST", data={"name": "団体", "kind": "npo"}):
         assert not ProfileForm(meta=NO_CSRF).validate()
         form = ProfileForm(meta=NO_CSRF, required=("name", "kind"))
@@ -86,7 +88,7 @@ def test_required_names_what_must_be_filled_in(app: Flask, session: Any) -> None
         assert [field.name for field in form if field.flags.required] == ["name", "kind"]
 
 
-def test_the_sections_hold_every_field_once(app: Flask, session: Any) -> None:
+def test_sections_contain_every_field_once(app: Flask, session: Any) -> None:
     fields = [field for _, held in SECTIONS for field in held]
     assert sorted([*fields, "disclosure"]) == sorted(PROFILE_FIELDS)
     with app.test_request_context("/"):
@@ -97,7 +99,7 @@ def test_the_sections_hold_every_field_once(app: Flask, session: Any) -> None:
     assert shown["phone"].tier is Tier.PUBLIC
 
 
-def test_differences_are_told_in_words(app: Flask, session: Any) -> None:
+def test_differences_are_shown_with_labels(app: Flask, session: Any) -> None:
     before = complete()
     after = before | {
         "municipality_code": "999999",

@@ -1,4 +1,4 @@
-"""The applicant's status page: what it tells, correction, taking back."""
+"""The applicant's status page: the shown state, correction and withdrawal."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ def to_correct(**values: Any) -> Application:
 
 
 @pytest.mark.parametrize("state", [ApplicationState.RECEIVED, ApplicationState.PROPOSED])
-def test_a_proposal_is_not_told_before_it_is_approved(
+def test_proposal_is_not_shown_before_approval(
     client: Any, session: Any, state: ApplicationState
 ) -> None:
     application = factories.application(state, decision_reason=REASON, proposed_acceptance=False)
@@ -38,12 +38,12 @@ def test_a_proposal_is_not_told_before_it_is_approved(
     assert "承認待ち" not in page
 
 
-def test_a_refusal_is_told_with_its_reason(client: Any, session: Any) -> None:
+def test_refusal_is_shown_with_its_reason(client: Any, session: Any) -> None:
     application = factories.application(ApplicationState.REFUSED, decision_reason=REASON)
     assert REASON in client.get(path_of(application)).text
 
 
-def test_the_secretariats_notes_are_not_shown(client: Any, session: Any) -> None:
+def test_internal_notes_are_not_shown(client: Any, session: Any) -> None:
     former = factories.member(name="NPO法人まえのなまえ")
     application = factories.application(former_organisation_id=former.id, former_checked=True)
     page = client.get(path_of(application)).text
@@ -51,21 +51,21 @@ def test_the_secretariats_notes_are_not_shown(client: Any, session: Any) -> None
 
 
 @pytest.mark.parametrize("page", ["", "/form.pdf", "/correct", "/check"])
-def test_another_token_opens_nothing(client: Any, session: Any, page: str) -> None:
+def test_forged_status_token_is_not_found(client: Any, session: Any, page: str) -> None:
     one, other = status_token(to_correct()), status_token(to_correct())
     mixed = ".".join([one.split(".")[0], *other.split(".")[1:]])
     for token in (mixed, one[:-2], "x", "%00"):
         assert client.get(f"/apply/status/{token}{page}").status_code == 404
 
 
-def test_the_filled_form_is_a_paper(client: Any, session: Any) -> None:
+def test_filled_form_is_available_as_pdf(client: Any, session: Any) -> None:
     application = factories.application(name="𠮷野👪の会", disclosure={})
     answer = client.get(f"{path_of(application)}/form.pdf")
     assert answer.mimetype == "application/pdf"
     assert answer.data.startswith(b"%PDF")
 
 
-def test_a_correction_shows_the_difference_and_is_sent(client: Any, session: Any) -> None:
+def test_correction_shows_the_difference_and_is_sent(client: Any, session: Any) -> None:
     application = to_correct(phone="0857-26-0000")
     path = path_of(application)
     assert 'value="0857-26-0000"' in client.get(f"{path}/correct").text
@@ -80,7 +80,7 @@ def test_a_correction_shows_the_difference_and_is_sent(client: Any, session: Any
     assert application.phone == "0857-26-9999"
 
 
-def test_a_correction_sent_twice_is_stale(client: Any, session: Any) -> None:
+def test_repeated_correction_is_a_conflict(client: Any, session: Any) -> None:
     path = path_of(to_correct())
     client.submit(f"{path}/correct", {"fax": "0857-26-9999"})
     shown = read_forms(client.get(f"{path}/check").text)[-1].values
@@ -89,7 +89,7 @@ def test_a_correction_sent_twice_is_stale(client: Any, session: Any) -> None:
     assert client.get(f"{path}/correct").status_code == 409
 
 
-def test_a_second_request_begins_with_what_was_sent(client: Any, session: Any) -> None:
+def test_second_correction_starts_from_the_current_data(client: Any, session: Any) -> None:
     application = to_correct()
     path = path_of(application)
     client.submit(f"{path}/correct", {"fax": "0857-26-1111"})
@@ -102,7 +102,7 @@ def test_a_second_request_begins_with_what_was_sent(client: Any, session: Any) -
 @pytest.mark.parametrize(
     "values", [{"business_contact_email": "other@example.jp"}, {"kind": "individual"}]
 )
-def test_a_correction_cannot_change_address_or_become_a_person(
+def test_correction_cannot_change_the_email_address_or_become_an_individual(
     client: Any, session: Any, values: dict[str, str]
 ) -> None:
     path = path_of(to_correct())
@@ -110,14 +110,14 @@ def test_a_correction_cannot_change_address_or_become_a_person(
     assert client.get(f"{path}/check").status_code == 303
 
 
-def test_a_draft_of_one_application_is_not_taken_for_another(client: Any, session: Any) -> None:
+def test_draft_belongs_to_its_own_application(client: Any, session: Any) -> None:
     one, other = path_of(to_correct()), path_of(to_correct())
     client.submit(f"{one}/correct", {"fax": "0857-26-3333"})
     assert "0857-26-3333" not in client.get(f"{other}/correct").text
     assert client.get(f"{other}/check").status_code == 303
 
 
-def test_it_is_taken_back_after_a_question(client: Any, session: Any) -> None:
+def test_application_can_be_withdrawn_by_the_applicant(client: Any, session: Any) -> None:
     application = factories.application(ApplicationState.RECEIVED)
     path = path_of(application)
     assert client.get(f"{path}/take-back").status_code == 405

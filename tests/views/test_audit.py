@@ -1,4 +1,4 @@
-"""The audit trail speaks in words."""
+"""The audit trail shows labels instead of codes."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from tests import factories
 LIST = "/audit/list/"
 
 
-def test_actions_objects_and_people_are_named(client_as: Any, session: Any) -> None:
+def test_actions_objects_and_actors_have_labels(client_as: Any, session: Any) -> None:
     member = factories.member()
     audit.record(SYSTEM, "organisation.note", "organisation", member.id)
     db.session.commit()
@@ -24,7 +24,7 @@ def test_actions_objects_and_people_are_named(client_as: Any, session: Any) -> N
     assert "organisation.note" not in rows
 
 
-def test_it_is_filtered_by_action_and_object(client_as: Any, session: Any) -> None:
+def test_list_is_filtered_by_action_and_object(client_as: Any, session: Any) -> None:
     audit.record(SYSTEM, "batch.open", "batch", 7)
     audit.record(SYSTEM, "outbox.hold", "outbox_message", 8)
     db.session.commit()
@@ -38,7 +38,7 @@ def test_it_is_filtered_by_action_and_object(client_as: Any, session: Any) -> No
     assert '<option value="outbox.hold" selected>送信を保留</option>' in chosen
 
 
-def test_a_refused_attempt_tells_where_and_why(client_as: Any, session: Any) -> None:
+def test_refused_action_is_shown_with_its_place_and_reason(client_as: Any, session: Any) -> None:
     nobody = Viewer(None, "public", frozenset())
     audit.record_refusal(
         nobody, "refused:accept", "ApplicationView.accept", "確認が済んでいません。"
@@ -52,7 +52,7 @@ def test_a_refused_attempt_tells_where_and_why(client_as: Any, session: Any) -> 
     assert "利用者 3" in rows and "ログイン名またはパスワードの誤り" in rows
 
 
-def test_one_entry_shows_its_words_and_what_was_sealed(client_as: Any, session: Any) -> None:
+def test_entry_page_shows_the_hashed_content(client_as: Any, session: Any) -> None:
     audit.record(SYSTEM, "batch.open", "batch", 7)
     db.session.commit()
     client = client_as("secretariat")

@@ -1,4 +1,4 @@
-"""The ballot on a member's own phone."""
+"""The ballot on a member's own device."""
 
 from typing import Any, NamedTuple
 
@@ -34,7 +34,7 @@ from tests.support.queries import counted
 
 
 class Seat(NamedTuple):
-    """A member in a meeting with one open resolution."""
+    """A member attending a meeting with one open resolution."""
 
     client: PlatformClient
     member: int
@@ -45,7 +45,7 @@ class Seat(NamedTuple):
 
 @pytest.fixture
 def seat(session: Any, client_as: RoleClients) -> Seat:
-    """It is there, and nothing has been voted."""
+    """Return the seat of a member who is present; no vote has been cast."""
     client = client_as("executive")
     assert client.organisation_id is not None
     meeting, item = in_session()
@@ -68,7 +68,7 @@ def vote(seat: Seat, values: dict[str, str]) -> Any:
     return seat.client.submit(seat.path, values, form="/items/")
 
 
-def test_a_member_votes_and_changes_it_until_the_close(session: Any, seat: Seat) -> None:
+def test_member_can_change_the_vote_until_the_close(session: Any, seat: Seat) -> None:
     assert vote(seat, {f"vote_{seat.member}": "against"}).status_code == 303
     assert "投票済み：反対" in seat.client.get(seat.path).text
     assert vote(seat, {f"vote_{seat.member}": "for"}).status_code == 303
@@ -82,7 +82,7 @@ def test_a_member_votes_and_changes_it_until_the_close(session: Any, seat: Seat)
     assert "定足数に達せず" in seat.client.get(seat.path).text
 
 
-def test_one_ballot_holds_the_principals_votes(session: Any, seat: Seat) -> None:
+def test_one_ballot_includes_the_votes_of_principals(session: Any, seat: Seat) -> None:
     free, told, *_more = others(seat)
     delegate(seat.meeting, free, seat.member)
     instructions = {seat.item.id: Choice.AGAINST}
@@ -107,9 +107,7 @@ def test_one_ballot_holds_the_principals_votes(session: Any, seat: Seat) -> None
     }
 
 
-def test_a_principal_that_came_meanwhile_is_named_and_the_rest_is_kept(
-    session: Any, seat: Seat
-) -> None:
+def test_arrived_principal_is_named_and_the_input_preserved(session: Any, seat: Seat) -> None:
     free, *_more = others(seat)
     delegate(seat.meeting, free, seat.member)
     page = seat.client.get(seat.path)
@@ -126,7 +124,7 @@ def test_a_principal_that_came_meanwhile_is_named_and_the_rest_is_kept(
     assert cast(session) == {}
 
 
-def test_who_can_not_vote_reads_why_with_the_article(session: Any, seat: Seat) -> None:
+def test_voting_bar_is_explained_with_the_article(session: Any, seat: Seat) -> None:
     attendance.elect_chair(officer(), seat.meeting.id, seat.member)
     assert (
         "議長は採決に加わることができません。（規約第12条第2項）" in seat.client.get(seat.path).text
@@ -140,7 +138,7 @@ def test_who_can_not_vote_reads_why_with_the_article(session: Any, seat: Seat) -
     assert cast(session) == {}
 
 
-def test_arrival_and_departure_are_noted_once(session: Any, seat: Seat) -> None:
+def test_repeated_arrival_is_recorded_once(session: Any, seat: Seat) -> None:
     assert seat.client.submit(seat.path, form="/depart").status_code == 303
     page = seat.client.get(seat.path)
     assert "出席していません" in page.text
@@ -159,7 +157,9 @@ def test_arrival_and_departure_are_noted_once(session: Any, seat: Seat) -> None:
     assert presence.online
 
 
-def test_in_a_room_the_secretariat_notes_who_comes(session: Any, client_as: RoleClients) -> None:
+def test_attendance_in_a_room_is_recorded_by_the_secretariat(
+    session: Any, client_as: RoleClients
+) -> None:
     client = client_as("executive")
     meeting = planned(MeetingForm.ROOM)
     resolution(meeting)
@@ -175,12 +175,12 @@ def test_in_a_room_the_secretariat_notes_who_comes(session: Any, client_as: Role
     assert session.scalars(select(Presence)).all() == []
 
 
-def test_its_own_word_by_e_mail_is_shown(session: Any, seat: Seat) -> None:
+def test_own_statement_by_email_is_shown(session: Any, seat: Seat) -> None:
     say(seat.meeting, seat.item, [seat.member], Choice.AGAINST)
     assert "電子メール等で「反対」と表明済みです" in seat.client.get(seat.path).text
 
 
-def test_the_result_is_shown_with_its_sum(session: Any, seat: Seat) -> None:
+def test_result_is_shown_with_its_counts(session: Any, seat: Seat) -> None:
     members = [seat.member, *others(seat)[:22]]
     arrive(seat.meeting, *members[1:])
     for each in members:
@@ -190,7 +190,7 @@ def test_the_result_is_shown_with_its_sum(session: Any, seat: Seat) -> None:
     assert record.reason in page and "可決" in page
 
 
-def test_opening_and_following_it_changes_nothing(session: Any, seat: Seat) -> None:
+def test_opening_the_ballot_page_changes_nothing(session: Any, seat: Seat) -> None:
     def trail() -> int:
         return int(session.scalar(select(func.count()).select_from(AuditEntry)))
 
@@ -202,26 +202,26 @@ def test_opening_and_following_it_changes_nothing(session: Any, seat: Seat) -> N
 
 
 @pytest.mark.parametrize("value", ["", "maybe", "FOR"])
-def test_another_choice_is_not_found(session: Any, seat: Seat, value: str) -> None:
+def test_invalid_choice_is_not_found(session: Any, seat: Seat, value: str) -> None:
     assert vote(seat, {f"vote_{seat.member}": value}).status_code == 404
     assert cast(session) == {}
 
 
-def test_a_vote_for_a_stranger_is_refused(session: Any, seat: Seat) -> None:
+def test_vote_without_a_proxy_is_refused(session: Any, seat: Seat) -> None:
     stranger = others(seat)[0]
     answer = vote(seat, {f"vote_{stranger}": "for"})
     assert answer.status_code == 422 and "委任を受けていません" in answer.text
     assert cast(session) == {}
 
 
-def test_an_item_of_another_meeting_is_not_found(session: Any, seat: Seat) -> None:
+def test_item_of_another_meeting_is_not_found(session: Any, seat: Seat) -> None:
     strange = resolution(planned()).id
     sent = {f"vote_{seat.member}": "for", "csrf_token": csrf_token(seat.client)}
     assert seat.client.post(f"{seat.path}/items/{strange}", data=sent).status_code == 404
     assert cast(session) == {}
 
 
-def test_who_is_not_on_the_roll_has_no_ballot(
+def test_member_not_on_the_roll_has_no_ballot(
     session: Any, seat: Seat, client_as: RoleClients
 ) -> None:
     newcomer = client_as("executive", factories.member(MemberKind.EXECUTIVE))
@@ -229,14 +229,14 @@ def test_who_is_not_on_the_roll_has_no_ballot(
     assert newcomer.get(f"{seat.path}/live").status_code == 404
 
 
-def test_a_written_resolution_has_no_ballot(session: Any, client_as: RoleClients) -> None:
+def test_written_resolution_has_no_ballot(session: Any, client_as: RoleClients) -> None:
     meeting = planned(MeetingForm.WRITTEN)
     resolution(meeting)
     notified(meeting)
     assert client_as("executive").get(f"/meetings/{meeting.id}/ballot").status_code == 404
 
 
-def test_the_page_takes_few_queries(session: Any, app: Flask, seat: Seat) -> None:
+def test_page_takes_few_queries(session: Any, app: Flask, seat: Seat) -> None:
     for principal in others(seat)[:10]:
         delegate(seat.meeting, principal, seat.member)
     for path in (seat.path, f"{seat.path}/live"):

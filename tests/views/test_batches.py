@@ -1,4 +1,4 @@
-"""The batch on the screen: filled, closed, proposed, submitted, approved by another person."""
+"""The pages of a batch: filled, closed, proposed, submitted, approved by a second person."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -22,7 +22,7 @@ State = ApplicationState
 
 
 def submitted_batch(session: Any, number: int = 2) -> int:
-    """A batch that somebody else has submitted."""
+    """Return the id of a batch submitted by another person."""
     person = officer()
     for _ in range(number):
         ready_application(person)
@@ -41,7 +41,7 @@ def batch_state(session: Any, batch_id: int) -> BatchState:
     return found.state
 
 
-def test_the_whole_way_by_buttons(session: Any, client_as: RoleClients) -> None:
+def test_batch_from_opening_to_approval(session: Any, client_as: RoleClients) -> None:
     first, second = client_as("secretariat"), client_as("secretariat")
     person = officer()
     good, bad = (ready_application(person, name=name) for name in ("よい会", "だめな会"))
@@ -67,9 +67,7 @@ def test_the_whole_way_by_buttons(session: Any, client_as: RoleClients) -> None:
     assert states == [State.ACCEPTED, State.REFUSED]
 
 
-def test_who_submitted_it_is_refused_even_by_a_handmade_form(
-    session: Any, client_as: RoleClients
-) -> None:
+def test_submitter_cannot_approve_by_a_handmade_form(session: Any, client_as: RoleClients) -> None:
     desk = client_as("secretariat")
     batch_id = submitted_batch(session)
     session.get(DecisionBatch, batch_id).submitted_by_id = desk.account_id
@@ -79,9 +77,7 @@ def test_who_submitted_it_is_refused_even_by_a_handmade_form(
     assert batch_state(session, batch_id) is BatchState.AWAITING_APPROVAL
 
 
-def test_approval_asks_again_who_it_is_when_that_is_long_ago(
-    session: Any, desk: PlatformClient
-) -> None:
+def test_approval_requires_recent_authentication(session: Any, desk: PlatformClient) -> None:
     batch_id = submitted_batch(session)
     for row in session.query(UserSession):
         past = clock.now() - timedelta(minutes=11)
@@ -91,7 +87,7 @@ def test_approval_asks_again_who_it_is_when_that_is_long_ago(
     assert batch_state(session, batch_id) is BatchState.AWAITING_APPROVAL
 
 
-def test_approving_twice_says_so_and_changes_nothing(session: Any, desk: PlatformClient) -> None:
+def test_second_approval_is_refused_without_effect(session: Any, desk: PlatformClient) -> None:
     batch_id = submitted_batch(session)
     press(desk, f"/batches/{batch_id}/approve")
     press(desk, f"/batches/{batch_id}/approve")
@@ -100,7 +96,7 @@ def test_approving_twice_says_so_and_changes_nothing(session: Any, desk: Platfor
     assert sum(approvals.letters(officer(), batch_id).values()) == 2
 
 
-def test_one_that_became_impossible_is_named_on_the_page(
+def test_proposal_no_longer_possible_is_named_on_the_page(
     session: Any, desk: PlatformClient
 ) -> None:
     batch_id = submitted_batch(session)
@@ -112,7 +108,7 @@ def test_one_that_became_impossible_is_named_on_the_page(
     assert batch_state(session, batch_id) is BatchState.AWAITING_APPROVAL
 
 
-def test_what_was_taken_back_leaves_the_batch(session: Any, desk: PlatformClient) -> None:
+def test_withdrawn_application_leaves_the_batch(session: Any, desk: PlatformClient) -> None:
     batch_id = submitted_batch(session)
     gone = batches.members(batch_id)[0]
     applicants.take_back(officer(), LINKS.status_token(gone.id, gone.status_nonce), links=LINKS)
@@ -121,7 +117,7 @@ def test_what_was_taken_back_leaves_the_batch(session: Any, desk: PlatformClient
     assert batch_state(session, batch_id) is BatchState.APPROVED
 
 
-def test_sent_back_with_a_reason_it_shows_the_reason(session: Any, desk: PlatformClient) -> None:
+def test_returned_batch_shows_the_reason(session: Any, desk: PlatformClient) -> None:
     batch_id = submitted_batch(session)
     path = f"/batches/{batch_id}"
     assert desk.submit(path, {"reason": " "}, form="/return").status_code == 422
@@ -130,9 +126,7 @@ def test_sent_back_with_a_reason_it_shows_the_reason(session: Any, desk: Platfor
     assert "1件目を再確認" in text and "/submit" in text
 
 
-def test_a_proposal_is_undone_and_an_application_taken_out_by_buttons(
-    session: Any, desk: PlatformClient
-) -> None:
+def test_proposal_is_undone_and_application_removed(session: Any, desk: PlatformClient) -> None:
     person = officer()
     application = ready_application(person)
     batch = batches.open_batch(person)
@@ -151,7 +145,7 @@ def test_a_proposal_is_undone_and_an_application_taken_out_by_buttons(
 
 @pytest.fixture
 def queries(session: Any, desk: PlatformClient) -> Callable[[str], int]:
-    """How many statements a page takes."""
+    """Return a function that counts the SELECT statements of a page."""
 
     def count(path: str) -> int:
         desk.get(path)
@@ -168,26 +162,28 @@ def queries(session: Any, desk: PlatformClient) -> Callable[[str], int]:
     return count
 
 
-def test_the_page_takes_as_many_queries_for_many_applications(
+def test_query_count_does_not_grow_with_applications(
     session: Any, queries: Callable[[str], int]
 ) -> None:
     few, many = submitted_batch(session, 2), submitted_batch(session, 30)
     assert queries(f"/batches/{few}") == queries(f"/batches/{many}")
 
 
-def test_the_list_takes_six_queries_at_most(session: Any, queries: Callable[[str], int]) -> None:
+def test_list_takes_at_most_six_queries(session: Any, queries: Callable[[str], int]) -> None:
     for _ in range(3):
         submitted_batch(session, 1)
     assert queries("/batches/") <= 6
 
 
 @pytest.mark.parametrize("value", ["x", "-1", "9" * 30])
-def test_a_wild_number_is_not_put_in(session: Any, desk: PlatformClient, value: str) -> None:
+def test_invalid_application_number_cannot_be_added(
+    session: Any, desk: PlatformClient, value: str
+) -> None:
     batch = batches.open_batch(officer())
     assert press(desk, f"/batches/{batch.id}/put-in", application=value).status_code == 400
     assert press(desk, f"/batches/{batch.id}/put-in", application="4711").status_code == 404
 
 
-def test_there_is_no_batch_of_that_number(desk: PlatformClient) -> None:
+def test_unknown_batch_is_not_found(desk: PlatformClient) -> None:
     assert desk.get("/batches/4711").status_code == 404
     assert press(desk, "/batches/4711/approve").status_code == 404

@@ -1,4 +1,4 @@
-"""Documents in a section of a case: attached, saved by who may read it, struck out; sealed throughout."""
+"""Attachments of a case section: attached, downloaded by its readers, struck out; always sealed."""
 
 from io import BytesIO
 from typing import Any
@@ -44,7 +44,7 @@ def attached(session: Any) -> CaseAttachment:
     return found
 
 
-def test_a_document_is_sealed_and_saved_under_a_name_that_says_nothing(
+def test_document_is_sealed_and_downloaded_under_a_neutral_name(
     app: Flask, session: Any, case: SupportCase, writer: CouncilPerson
 ) -> None:
     client, page = client_of(app, writer), f"/cases/{case.id}/sections/health"
@@ -63,7 +63,7 @@ def test_a_document_is_sealed_and_saved_under_a_name_that_says_nothing(
     assert (saved.subject_id, saved.details) == (case.id, {})
 
 
-def test_who_may_not_read_the_section_gets_nothing(
+def test_non_reader_of_the_section_cannot_access_the_document(
     app: Flask, session: Any, case: SupportCase, writer: CouncilPerson
 ) -> None:
     attach(client_of(app, writer), case)
@@ -80,7 +80,7 @@ def test_who_may_not_read_the_section_gets_nothing(
     assert client.get(f"/cases/{case.id}/sections/health/attach").status_code == 404
 
 
-def test_a_struck_document_stays_sealed_and_is_saved_no_more(
+def test_struck_document_stays_sealed_and_cannot_be_downloaded(
     app: Flask, session: Any, case: SupportCase, writer: CouncilPerson
 ) -> None:
     client = client_of(app, writer)
@@ -98,7 +98,7 @@ def test_a_struck_document_stays_sealed_and_is_saved_no_more(
 
 
 @pytest.mark.parametrize("content", [b"", b"MZ\x90\x00", b"<svg/>"])
-def test_other_kinds_are_refused(
+def test_other_file_types_are_refused(
     app: Flask, session: Any, case: SupportCase, writer: CouncilPerson, content: bytes
 ) -> None:
     assert attach(client_of(app, writer), case, content) == 422

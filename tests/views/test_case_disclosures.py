@@ -1,4 +1,4 @@
-"""A request for disclosure, by hand."""
+"""The pages of a disclosure request (本人開示請求)."""
 
 import subprocess
 from typing import Any
@@ -16,7 +16,7 @@ from tests.support.cases import a_case, client_of, filled, let_in, person, viewe
 STRANGER = "境港太郎"
 
 
-def test_a_request_from_its_receipt_to_the_paper(app: Flask, session: Any) -> None:
+def test_disclosure_request_from_receipt_to_pdf(app: Flask, session: Any) -> None:
     writer = person("鳥取県")
     case = a_case(writer)
     values = filled(RecordKind.NOTE) | {"text": f"{STRANGER}が来た。"}
@@ -31,7 +31,7 @@ def test_a_request_from_its_receipt_to_the_paper(app: Flask, session: Any) -> No
     assert client.get(f"{path}/paper.pdf").status_code == 404
     assert client.submit(path, form="gather").status_code == 303
     page = client.get(path).text
-    assert "経過記録（令和" in page and "日付：令和6年4月1日" in page  # dated as the paper is
+    assert "経過記録（令和" in page and "日付：令和6年4月1日" in page  # same format as in the PDF
     assert STRANGER in page and "ケースに参加した人" in page and "手作業で" in page
     piece = next(
         f"{path}/pieces/{number}"
@@ -59,7 +59,7 @@ def test_a_request_from_its_receipt_to_the_paper(app: Flask, session: Any) -> No
     assert client.get(f"{path}/pieces/999").status_code == 404
 
 
-def test_it_is_refused_with_a_reason(app: Flask, session: Any) -> None:
+def test_disclosure_request_is_refused_with_a_reason(app: Flask, session: Any) -> None:
     writer = person("鳥取県")
     case = a_case(writer)
     session.commit()
@@ -71,7 +71,7 @@ def test_it_is_refused_with_a_reason(app: Flask, session: Any) -> None:
     assert "不開示" in client.get(path).text
 
 
-def test_a_reader_of_the_case_has_no_such_page(app: Flask, session: Any) -> None:
+def test_reader_of_the_case_has_no_disclosure_pages(app: Flask, session: Any) -> None:
     case, reader = a_case(person("鳥取県")), person("鳥取市")
     let_in(case, reader, Section.COURSE)
     client = client_of(app, reader)

@@ -1,4 +1,4 @@
-"""Drafts of what is written into a case, and what becomes of it when somebody comes after a pause."""
+"""Drafts of case forms, and reauthentication on return after a pause."""
 
 from datetime import timedelta
 from typing import Any
@@ -50,7 +50,7 @@ def sent_draft(client: PlatformClient, case_id: str, key: str, **fields: str) ->
     return answer.status_code
 
 
-def test_what_was_typed_is_there_again_for_its_author_alone(
+def test_draft_is_restored_for_its_author_only(
     app: Flask, session: Any, client: PlatformClient, case_id: str, writer: CouncilPerson
 ) -> None:
     assert sent_draft(client, case_id, "note", text="書きかけの内容", password="x") == 204
@@ -58,7 +58,7 @@ def test_what_was_typed_is_there_again_for_its_author_alone(
     assert "書きかけ".encode() not in draft.content
     assert vault.unseal(draft, "content") == {"text": ["書きかけの内容"]}
     path = f"/cases/{case_id}/records/new/note"
-    for same_person in (client, client_of(app, writer)):  # after another log-in too
+    for same_person in (client, client_of(app, writer)):  # also after a new log-in
         assert "書きかけの内容" in same_person.get(path).text
     colleague = person("鳥取市")
     let_in(session.get(SupportCase, case_id), colleague, level=Level.WRITE)
@@ -67,7 +67,7 @@ def test_what_was_typed_is_there_again_for_its_author_alone(
     assert session.scalars(select(CaseDraft)).all() == []
 
 
-def test_a_stretch_of_writing_is_one_entry_of_the_trail_with_none_of_its_words(
+def test_repeated_saves_make_one_audit_entry_without_content(
     app: Flask, session: Any, writer: CouncilPerson, case_id: str, at: Any
 ) -> None:
     actor, begun = viewer_of(writer), clock.now()
@@ -84,7 +84,7 @@ def test_a_stretch_of_writing_is_one_entry_of_the_trail_with_none_of_its_words(
     assert "書きかけ" not in str([each.details for each in about])
 
 
-def test_a_draft_of_a_change_knows_what_it_began_from(
+def test_draft_of_a_change_shows_a_later_change_by_others(
     session: Any, client: PlatformClient, case_id: str, writer: CouncilPerson
 ) -> None:
     client.submit(f"/cases/{case_id}/records/new/note", NOTE)
@@ -100,7 +100,7 @@ def test_a_draft_of_a_change_knows_what_it_began_from(
     assert session.scalars(select(CaseDraft)).all() == []
 
 
-def test_who_may_write_nothing_keeps_no_draft(app: Flask, session: Any, case_id: str) -> None:
+def test_reader_cannot_save_a_draft(app: Flask, session: Any, case_id: str) -> None:
     reader = person("鳥取市")
     let_in(session.get(SupportCase, case_id), reader)
     assert sent_draft(client_of(app, reader), case_id, "note", text="x") == 404
@@ -109,11 +109,11 @@ def test_who_may_write_nothing_keeps_no_draft(app: Flask, session: Any, case_id:
 
 
 @pytest.mark.parametrize("key", ["Note", "note:1", "a" * 41, "../note"])
-def test_only_keys_of_forms_hold_drafts(client: PlatformClient, case_id: str, key: str) -> None:
+def test_draft_key_must_be_a_form_key(client: PlatformClient, case_id: str, key: str) -> None:
     assert sent_draft(client, case_id, key, text="x") == 404
 
 
-def test_after_a_pause_what_was_sent_goes_through_with_the_proof(
+def test_form_sent_after_a_pause_is_saved_with_the_password(
     app: Flask, session: Any, client: PlatformClient, case_id: str, writer: CouncilPerson
 ) -> None:
     writer.account.password = hashed(PASSWORD)
@@ -131,7 +131,7 @@ def test_after_a_pause_what_was_sent_goes_through_with_the_proof(
     assert case_records.content(session.scalars(select(CaseRecord)).one())["text"] == NOTE["text"]
 
 
-def test_whatever_long_form_is_begun_is_there_again(
+def test_draft_of_every_long_form_is_restored(
     session: Any, client: PlatformClient, case_id: str, writer: CouncilPerson
 ) -> None:
     case, actor = session.get_one(SupportCase, case_id), viewer_of(writer)

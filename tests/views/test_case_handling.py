@@ -1,4 +1,4 @@
-"""A case goes its way by hand, from the intake to its closing and on."""
+"""The course of a case on its pages, from intake to closing and reopening."""
 
 from datetime import timedelta
 from typing import Any
@@ -16,12 +16,12 @@ from tests.support.cases import a_case, client_of, filled, let_in, person, viewe
 CLOSING = {"reason": "目標の達成", "text": "落ち着いて暮らしている。"}
 
 
-def test_from_the_intake_to_the_closing_and_on(app: Flask, session: Any) -> None:
+def test_case_from_intake_to_closing_and_reopening(app: Flask, session: Any) -> None:
     writer = person("鳥取県")
     case = a_case(writer)
     path, client = f"/cases/{case.id}", client_of(app, writer)
     client.submit(path, form="/accept")
-    assert case.state is CaseState.INTAKE  # its intake is not written yet
+    assert case.state is CaseState.INTAKE  # the intake record is not written yet
     case_records.write(viewer_of(writer), case.id, RecordKind.INTAKE, filled(RecordKind.INTAKE))
     client.submit(path, form="/accept")
     day = clock.today() + timedelta(days=14)
@@ -43,7 +43,7 @@ def test_from_the_intake_to_the_closing_and_on(app: Flask, session: Any) -> None
     assert case.state is CaseState.OPEN
 
 
-def test_who_does_not_manage_is_offered_and_answered_nothing(app: Flask, session: Any) -> None:
+def test_non_manager_cannot_close_reopen_or_revise(app: Flask, session: Any) -> None:
     case, other = a_case(person("鳥取県")), person("鳥取市")
     let_in(case, other, *(set(Section) - {Section.MANAGEMENT}), level=Level.WRITE)
     client, path = client_of(app, other), f"/cases/{case.id}"

@@ -1,4 +1,4 @@
-"""Who looked at a case and the monthly review, on the screen and as a paper."""
+"""The access log of a case and its monthly review, on the page and as a PDF."""
 
 import re
 from datetime import timedelta
@@ -19,7 +19,7 @@ from tests.support.accounts import RoleClients
 from tests.support.cases import a_case, client_of, filled, let_in, person, viewer_of
 
 
-def test_the_month_is_looked_through_and_printed(app: Flask, session: Any) -> None:
+def test_month_is_reviewed_and_printed(app: Flask, session: Any) -> None:
     manager = person("鳥取県")
     with clock.freeze(clock.now() - timedelta(days=31)):
         case = a_case(manager)
@@ -30,7 +30,7 @@ def test_the_month_is_looked_through_and_printed(app: Flask, session: Any) -> No
     client = client_of(app, manager)
     page = client.get(f"/cases/{case.id}/looks").text
     assert "ケースを受付" in page
-    assert "経過記録" in page  # which kind was written, and nothing of it
+    assert "経過記録" in page  # the kind of the record, but not its content
     assert note["text"] not in page
     assert client.get("/cases/").status_code == 200
     sheet = f"/cases/{case.id}/reviews/{month}"
@@ -46,9 +46,7 @@ def test_the_month_is_looked_through_and_printed(app: Flask, session: Any) -> No
     assert client.get(f"/cases/{case.id}/reviews/2026-13").status_code == 404
 
 
-def test_everything_that_is_done_in_a_case_has_its_words(
-    client_as: RoleClients, session: Any
-) -> None:
+def test_every_case_action_has_a_label(client_as: RoleClients, session: Any) -> None:
     manager, auditor = client_as(Role.COUNCIL), client_as(Role.ADMINISTRATOR)
     case = full_case.full(manager)
     session.commit()
@@ -59,7 +57,7 @@ def test_everything_that_is_done_in_a_case_has_its_words(
     assert auditor.get("/audit/list/").status_code == 200
 
 
-def test_who_does_not_manage_is_shown_no_looks(app: Flask, session: Any) -> None:
+def test_non_manager_cannot_see_the_access_log(app: Flask, session: Any) -> None:
     manager, other = person("鳥取県"), person("鳥取市")
     case = a_case(manager)
     let_in(case, other, *(set(Section) - {Section.MANAGEMENT}), level=Level.WRITE)

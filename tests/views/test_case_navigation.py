@@ -1,4 +1,4 @@
-"""The navigation of a case says where one is, also on a page below another."""
+"""The navigation of a case marks the current entry, also on subordinate pages."""
 
 import re
 from datetime import timedelta
@@ -27,7 +27,7 @@ CURRENT = re.compile(r'<a href="[^"]*" aria-current="page">([^<]*)</a>')
         ("/reviews/{month}", "閲覧の記録"),
     ],
 )
-def test_one_entry_is_marked(app: Flask, session: Any, page: str, words: str) -> None:
+def test_exactly_one_entry_is_marked(app: Flask, session: Any, page: str, words: str) -> None:
     writer = person("鳥取県")
     with clock.freeze(clock.now() - timedelta(days=31)):
         case, month = a_case(writer), f"{clock.today():%Y-%m}"

@@ -1,4 +1,4 @@
-"""The records of a case by hand: written, changed, struck out, kept as drafts; what each reader sees."""
+"""The pages of case records: written, changed, struck out; access by section and level."""
 
 from typing import Any
 
@@ -48,7 +48,7 @@ def typed(kind: RecordKind) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("kind", sorted(WRITTEN_BY_HAND))
-def test_every_kind_is_written_and_shown(
+def test_record_of_every_kind_is_written_and_shown(
     session: Any, client: PlatformClient, case_id: str, kind: RecordKind
 ) -> None:
     sent = client.submit(f"/cases/{case_id}/records/new/{kind.value}", typed(kind))
@@ -63,7 +63,7 @@ def test_every_kind_is_written_and_shown(
         assert filled(kind)["text"] in page
 
 
-def test_what_is_missing_is_asked_for_with_what_was_typed(
+def test_incomplete_record_is_refused_with_input_preserved(
     client: PlatformClient, case_id: str
 ) -> None:
     sent = client.submit(f"/cases/{case_id}/records/new/note", {"text": NOTE["text"]})
@@ -77,7 +77,7 @@ def a_note(client: PlatformClient, case_id: str, session: Any) -> CaseRecord:
     return note
 
 
-def test_a_change_keeps_what_was_said_before(
+def test_change_keeps_the_former_content(
     session: Any, client: PlatformClient, case_id: str
 ) -> None:
     note = a_note(client, case_id, session)
@@ -89,7 +89,7 @@ def test_a_change_keeps_what_was_said_before(
     assert session.scalars(select(CaseChange)).one().section is Section.COURSE
 
 
-def test_who_was_slower_keeps_what_was_typed_and_sees_what_was_written(
+def test_conflicting_change_shows_both_versions(
     session: Any, client: PlatformClient, case_id: str
 ) -> None:
     note = a_note(client, case_id, session)
@@ -103,9 +103,7 @@ def test_who_was_slower_keeps_what_was_typed_and_sees_what_was_written(
     assert case_records.content(note)["text"] == "先に直した内容"
 
 
-def test_a_record_is_struck_out_and_stays_readable(
-    session: Any, client: PlatformClient, case_id: str
-) -> None:
+def test_struck_record_stays_readable(session: Any, client: PlatformClient, case_id: str) -> None:
     note = a_note(client, case_id, session)
     page = f"/cases/{case_id}/sections/course"
     client.submit(page, form=f"{note.id}/strike")
@@ -115,7 +113,7 @@ def test_a_record_is_struck_out_and_stays_readable(
     assert again.status_code == 422
 
 
-def test_a_record_of_another_case_is_not_there(
+def test_record_of_another_case_is_not_found(
     session: Any, client: PlatformClient, case_id: str, writer: CouncilPerson
 ) -> None:
     note = a_note(client, case_id, session)
@@ -129,7 +127,7 @@ def test_a_record_of_another_case_is_not_there(
 @pytest.mark.parametrize(
     "section", [s for s in Section if s not in (Section.MANAGEMENT, Section.CONFERENCE)]
 )
-def test_a_section_is_opened_by_its_own_part_alone(
+def test_section_is_opened_by_its_own_participation_only(
     app: Flask, session: Any, case_id: str, section: Section, level: Level | None
 ) -> None:
     reader = person("鳥取市")
@@ -148,9 +146,7 @@ def test_a_section_is_opened_by_its_own_part_alone(
     assert (f"/sections/{section.value}" in tabs) == (level is not None)
 
 
-def test_who_the_person_is_stands_in_its_own_section_alone(
-    client: PlatformClient, case_id: str
-) -> None:
+def test_name_appears_in_the_identity_section_only(client: PlatformClient, case_id: str) -> None:
     person_ = typed(RecordKind.PERSON) | {"name": NAME}
     client.submit(f"/cases/{case_id}/records/new/person", person_)
     pages = [f"/cases/{case_id}", "/cases/"] + [
@@ -161,9 +157,7 @@ def test_who_the_person_is_stands_in_its_own_section_alone(
     ]
 
 
-def test_no_access_after_the_service_or_the_part_has_ended(
-    app: Flask, session: Any, case_id: str
-) -> None:
+def test_access_ends_with_term_or_participation(app: Flask, session: Any, case_id: str) -> None:
     former, ended = person("鳥取市"), person("米子市")
     for each in (former, ended):
         let_in(session.get(SupportCase, case_id), each, Section.COURSE)
@@ -175,7 +169,7 @@ def test_no_access_after_the_service_or_the_part_has_ended(
     assert [client.get(page).status_code for client in clients] == [404, 403]
 
 
-def test_a_person_is_written_also_where_the_same_can_not_be_asked_for_today(
+def test_person_is_saved_even_when_the_duplicate_check_limit_is_reached(
     session: Any, client: PlatformClient, case_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(case_duplicates, "MOST", 0)

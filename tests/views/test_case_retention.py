@@ -1,4 +1,4 @@
-"""Keeping and deleting a case, by hand."""
+"""The pages for retention and deletion of a case."""
 
 from collections.abc import Callable
 from datetime import date
@@ -18,7 +18,7 @@ from tests.support.cases import a_case, client_of, let_in, person
 
 @pytest.fixture
 def closed(session: Any, at: Callable[[date], None]) -> tuple[str, Any, Any, Any]:
-    """A closed case whose years are over, two who manage it, one who reads it."""
+    """Return a closed case past its retention period, its two case managers and a reader."""
     one, other, reader = person("鳥取県"), person("鳥取市"), person("米子市")
     case = a_case(one)
     let_in(case, other, Section.MANAGEMENT, level=Level.WRITE)
@@ -29,7 +29,7 @@ def closed(session: Any, at: Callable[[date], None]) -> tuple[str, Any, Any, Any
     return case.id, one, other, reader
 
 
-def test_a_case_is_deleted_by_two(app: Flask, session: Any, closed: Any) -> None:
+def test_case_is_deleted_by_two_persons(app: Flask, session: Any, closed: Any) -> None:
     case_id, one, other, reader = closed
     case = session.get(SupportCase, case_id)
     path, label = f"/cases/{case_id}/retention", case.label
@@ -51,7 +51,7 @@ def test_a_case_is_deleted_by_two(app: Flask, session: Any, closed: Any) -> None
     assert label in client_of(app, reader).get("/cases/deleted").text
 
 
-def test_a_case_is_kept_on_with_a_reason(app: Flask, session: Any, closed: Any) -> None:
+def test_retention_is_extended_with_a_reason(app: Flask, session: Any, closed: Any) -> None:
     case_id, one, _other, _reader = closed
     path, client = f"/cases/{case_id}/retention", client_of(app, one)
     client.submit(path, form="propose")
@@ -64,13 +64,13 @@ def test_a_case_is_kept_on_with_a_reason(app: Flask, session: Any, closed: Any) 
     assert "/propose" in client.get(path).text
 
 
-def test_who_reads_it_has_no_such_page(app: Flask, session: Any, closed: Any) -> None:
+def test_reader_has_no_retention_page(app: Flask, session: Any, closed: Any) -> None:
     client = client_of(app, closed[3])
     assert client.get(f"/cases/{closed[0]}/retention").status_code == 404
 
 
-def test_an_erased_case_says_so_to_who_takes_part(app: Flask, session: Any, closed: Any) -> None:
-    """What an old backup brought back."""
+def test_erased_case_is_reported_to_its_participants(app: Flask, session: Any, closed: Any) -> None:
+    """A case restored from an old backup whose key has been destroyed."""
     case_id, one, _other, _reader = closed
     case = session.get(SupportCase, case_id)
     case.is_held = True

@@ -1,4 +1,4 @@
-"""The door of a case's pages: every look is recorded, a refusal too, and nothing is kept by a cache."""
+"""Every access and every refusal in a case is recorded, and no page is cached."""
 
 from datetime import timedelta
 from typing import Any
@@ -30,7 +30,7 @@ def looks(session: Any) -> int:
     return int(session.scalar(found))
 
 
-def test_a_page_that_a_wrong_form_shows_again_is_a_look(
+def test_form_shown_again_after_an_error_counts_as_access(
     session: Any, client_as: RoleClients
 ) -> None:
     client = client_as(Role.COUNCIL)
@@ -42,7 +42,9 @@ def test_a_page_that_a_wrong_form_shows_again_is_a_look(
     assert looks(session) == before + 1
 
 
-def test_what_is_sent_and_done_is_no_look(session: Any, client_as: RoleClients) -> None:
+def test_successful_submission_does_not_count_as_access(
+    session: Any, client_as: RoleClients
+) -> None:
     client = client_as(Role.COUNCIL)
     case_id, before = of(client).id, looks(session)
     assert press(client, f"/cases/{case_id}/accept").status_code == 303
@@ -50,12 +52,12 @@ def test_what_is_sent_and_done_is_no_look(session: Any, client_as: RoleClients) 
     assert looks(session) == before
 
 
-def test_a_refusal_in_a_case_is_told_to_who_manages_it_alone(
+def test_refusal_in_a_case_is_visible_to_case_managers_only(
     session: Any, client_as: RoleClients
 ) -> None:
     client = client_as(Role.COUNCIL)
     case = of(client)
-    press(client, f"/cases/{case.id}/accept")  # nothing is written yet
+    press(client, f"/cases/{case.id}/accept")  # the intake record is not written yet
     [entry] = session.scalars(select(AuditEntry).where(AuditEntry.refused)).all()
     assert (entry.subject_type, entry.subject_id) == ("case", case.id)
     assert "拒否された操作" in client.get(f"/cases/{case.id}/looks").text
@@ -64,7 +66,7 @@ def test_a_refusal_in_a_case_is_told_to_who_manages_it_alone(
         assert client_as(role).get(f"/audit/show/{entry.sequence}").status_code == 404
 
 
-def test_a_refused_answer_to_an_offer_is_told_to_no_office(
+def test_refused_reply_to_an_offer_is_visible_to_no_office(
     session: Any, client_as: RoleClients
 ) -> None:
     client = client_as(Role.COUNCIL)
@@ -77,7 +79,7 @@ def test_a_refused_answer_to_an_offer_is_told_to_no_office(
 
 @pytest.mark.parametrize("role", [Role.PUBLIC, Role.GENERAL, Role.COUNCIL])
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "OPTIONS", "HEAD"])
-def test_no_answer_about_cases_is_kept(
+def test_case_responses_are_never_cached(
     session: Any, client_as: RoleClients, role: Role, method: str
 ) -> None:
     case_id, client = a_case(person("鳥取県")).id, client_as(role)
@@ -86,7 +88,7 @@ def test_no_answer_about_cases_is_kept(
         assert answer.headers.get("Cache-Control") == "no-store", (path, answer.status_code)
 
 
-def test_what_was_gathered_shows_to_who_reads_every_section_alone(
+def test_gathered_disclosure_is_shown_only_to_readers_of_all_sections(
     app: Flask, session: Any, client_as: RoleClients
 ) -> None:
     client = client_as(Role.COUNCIL)
@@ -107,8 +109,10 @@ def test_what_was_gathered_shows_to_who_reads_every_section_alone(
 
 
 @pytest.mark.parametrize("minutes", [5, 15])
-def test_in_an_emergency_a_password_is_not_enough(app: Flask, session: Any, minutes: int) -> None:
-    """Whose second factor is the directory's came by it a short while ago, or goes there again."""
+def test_emergency_access_requires_a_recent_second_factor(
+    app: Flask, session: Any, minutes: int
+) -> None:
+    """A second factor of the directory must be recent; otherwise the user is sent there again."""
     made = shared()
     session.info["viewer"] = SYSTEM
     app.config["DEMONSTRATION"] = False
@@ -128,8 +132,8 @@ def test_in_an_emergency_a_password_is_not_enough(app: Flask, session: Any, minu
         assert answer.location.startswith("/login/directory/?again=1") and opened == []
 
 
-def test_what_one_typed_is_not_sent_as_anothers(app: Flask, session: Any) -> None:
-    """The session ends, and a colleague logs in in another tab of the same browser."""
+def test_form_of_another_account_is_refused(app: Flask, session: Any) -> None:
+    """The session has ended, and a colleague has logged in in another tab of the same browser."""
     one, colleague = person("鳥取県"), person("鳥取市")
     case = a_case(one)
     let_in(case, colleague, level=Level.WRITE)

@@ -1,4 +1,4 @@
-"""A case is shared by hand: people let in and asked, the lead handed over, access in an emergency."""
+"""Sharing a case: participants added and invited, lead handed over, emergency access."""
 
 from typing import Any
 
@@ -50,7 +50,7 @@ def held(who: Any, case_id: str) -> dict[Section, Level]:
     return participations.held(viewer_of(who), case_id)
 
 
-def test_a_colleague_is_let_in_changed_and_ended(made: Shared, manager: Any) -> None:
+def test_colleague_is_added_changed_and_removed(made: Shared, manager: Any) -> None:
     base = f"/cases/{made.case_id}/participants"
     form = {"person": str(made.colleague.id), "level_basic": "read"}
     refused = manager.submit(f"{base}/add", {**form, "basis": "danger", "purpose": "確認"})
@@ -71,7 +71,7 @@ def test_a_colleague_is_let_in_changed_and_ended(made: Shared, manager: Any) -> 
     assert "参加終了" in manager.get(base).text
 
 
-def test_a_body_is_asked_to_join_and_reads_the_message_alone(
+def test_invited_body_reads_only_the_message(
     session: Any, made: Shared, manager: Any, other: Any
 ) -> None:
     manager.submit(
@@ -98,7 +98,7 @@ def test_a_body_is_asked_to_join_and_reads_the_message_alone(
     assert again.status_code == 422
 
 
-def test_the_lead_is_handed_over(session: Any, made: Shared, manager: Any, other: Any) -> None:
+def test_lead_is_handed_over(session: Any, made: Shared, manager: Any, other: Any) -> None:
     manager.submit(
         f"/cases/{made.case_id}/offers/lead",
         {"person": str(made.other.id), "message": "主担当をお願いします。", **BY_DANGER},
@@ -110,7 +110,7 @@ def test_the_lead_is_handed_over(session: Any, made: Shared, manager: Any, other
     assert other.get(f"/cases/{made.case_id}/participants/add").status_code == 200
 
 
-def test_a_body_asks_to_leave_and_takes_it_back(
+def test_body_asks_to_leave_and_withdraws_the_wish(
     session: Any, made: Shared, manager: Any, other: Any
 ) -> None:
     participations.add(
@@ -131,7 +131,7 @@ def test_a_body_asks_to_leave_and_takes_it_back(
     assert other.get(f"/cases/{made.case_id}").status_code == 404
 
 
-def test_a_request_goes_out_and_comes_back(
+def test_cooperation_request_is_sent_and_answered(
     session: Any, made: Shared, manager: Any, other: Any
 ) -> None:
     base = f"/cases/{made.case_id}/requests"
@@ -163,7 +163,7 @@ def test_a_request_goes_out_and_comes_back(
     assert session.scalars(prints).one().actor_id == made.other.account_id
 
 
-def test_a_withdrawn_consent_says_whom_to_end(made: Shared, manager: Any) -> None:
+def test_withdrawn_consent_names_the_participant_to_remove(made: Shared, manager: Any) -> None:
     actor, body = made.actor, made.colleague.body_id
     said = filled(RecordKind.CONSENT) | {"recipients": [body], "expires_on": None}
     said["withdrawn_on"] = None
@@ -188,7 +188,7 @@ def emergency(made: Shared, **values: str) -> dict[str, str]:
     }
 
 
-def test_in_an_emergency_the_code_opens_the_case_and_everyone_is_told(
+def test_emergency_code_opens_the_case_and_notifies_participants(
     app: Flask, session: Any, made: Shared, manager: Any, other: Any
 ) -> None:
     people.give_second_factor(made.other.account, app.config["TOTP_KEY"])
@@ -213,9 +213,7 @@ def test_in_an_emergency_the_code_opens_the_case_and_everyone_is_told(
     assert made.label not in manager.get("/cases/received/").text
 
 
-def test_a_label_that_is_none_is_refused_and_recorded_without_it(
-    session: Any, made: Shared, other: Any
-) -> None:
+def test_invalid_alias_is_refused_and_not_recorded(session: Any, made: Shared, other: Any) -> None:
     answers = [
         other.submit("/cases/emergency", emergency(made, case_label=label)).text
         for label in ("K-ZZZZZZ", made.label.replace("-", ""))
@@ -229,13 +227,13 @@ def test_a_label_that_is_none_is_refused_and_recorded_without_it(
     assert session.scalars(select(OutboxMessage)).all() == []
 
 
-def test_too_many_labels_are_tried_no_more(made: Shared, other: Any) -> None:
+def test_attempts_with_invalid_aliases_are_limited(made: Shared, other: Any) -> None:
     data = emergency(made, case_label="K-ZZZZZZ") | token(other)
     statuses = [other.post("/cases/emergency", data=data).status_code for _ in range(12)]
     assert (statuses[0], statuses[-1]) == (422, 429)
 
 
-def test_who_reads_sees_who_takes_part_and_manages_nothing(
+def test_reader_sees_the_participants_but_cannot_manage_them(
     app: Flask, session: Any, made: Shared
 ) -> None:
     third = person("米子市")
@@ -263,5 +261,5 @@ def test_who_reads_sees_who_takes_part_and_manages_nothing(
 
 
 def token(client: PlatformClient) -> dict[str, str]:
-    """The token against forgery."""
+    """Return the CSRF token as form data."""
     return {"csrf_token": csrf_token(client)}

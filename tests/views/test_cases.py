@@ -1,4 +1,4 @@
-"""The pages of cases: the list of one's own, the overview, taking one in."""
+"""The pages of cases: the list of own cases, the overview, the intake."""
 
 import re
 from typing import Any
@@ -18,7 +18,7 @@ from tests.support.cases import a_case, client_of, let_in, of, person
 from tests.support.client import PlatformClient
 
 
-def test_a_case_is_taken_in_by_hand(session: Any, client_as: RoleClients) -> None:
+def test_case_is_taken_in_on_the_page(session: Any, client_as: RoleClients) -> None:
     client = client_as(Role.COUNCIL)
     service = session.scalars(
         select(CouncilPerson).where(CouncilPerson.account_id == client.account_id)
@@ -33,14 +33,16 @@ def test_a_case_is_taken_in_by_hand(session: Any, client_as: RoleClients) -> Non
     assert f"<title>ケース | {client.application.config['APP_NAME']}</title>" in page
 
 
-def test_nobody_takes_a_case_in_for_a_body_of_another(session: Any, client_as: RoleClients) -> None:
+def test_case_cannot_be_taken_in_for_a_term_of_another_person(
+    session: Any, client_as: RoleClients
+) -> None:
     client, other = client_as(Role.COUNCIL), person("鳥取市")
     answer = client.submit("/cases/begin", {"service": str(other.id), "urgency": "soon"})
     assert answer.status_code == 422
     assert session.scalars(select(SupportCase)).all() == []
 
 
-def test_the_list_shows_the_own_cases_only(session: Any, client_as: RoleClients) -> None:
+def test_list_shows_own_cases_only(session: Any, client_as: RoleClients) -> None:
     client = client_as(Role.COUNCIL)
     own, foreign = of(client), a_case(person("鳥取市"))
     page = client.get("/cases/").text
@@ -49,7 +51,7 @@ def test_the_list_shows_the_own_cases_only(session: Any, client_as: RoleClients)
     assert own.label not in client.get("/cases/?state=closed").text
 
 
-def test_the_overview_names_the_sections_that_one_has(app: Flask, session: Any) -> None:
+def test_overview_lists_only_readable_sections(app: Flask, session: Any) -> None:
     case, reader = a_case(person("鳥取県")), person("鳥取市")
     let_in(case, reader, Section.COURSE)
     page = client_of(app, reader).get(f"/cases/{case.id}").text
@@ -58,7 +60,9 @@ def test_the_overview_names_the_sections_that_one_has(app: Flask, session: Any) 
 
 
 @pytest.mark.parametrize("role", [Role.SECRETARIAT, Role.ADMINISTRATOR, Role.GENERAL, Role.COUNCIL])
-def test_anothers_case_answers_like_none(session: Any, client_as: RoleClients, role: Role) -> None:
+def test_foreign_case_is_answered_like_a_missing_one(
+    session: Any, client_as: RoleClients, role: Role
+) -> None:
     case, client = a_case(person("鳥取県")), client_as(role)
     foreign, none = (client.get(f"/cases/{id_}") for id_ in (case.id, "0" * 32))
     assert foreign.status_code == none.status_code
@@ -70,11 +74,11 @@ def test_anothers_case_answers_like_none(session: Any, client_as: RoleClients, r
 
 
 def words(page: str, address: str) -> str:
-    """The page without the address asked for, which the link to the other language holds."""
+    """Return the page without CSRF token and requested id, which the language link contains."""
     return re.sub(r'name="csrf_token" value="[^"]*"', "", page.replace(address, ""))
 
 
-def test_a_look_is_recorded(session: Any, client_as: RoleClients) -> None:
+def test_access_is_recorded(session: Any, client_as: RoleClients) -> None:
     client = client_as(Role.COUNCIL)
     case = of(client)
     client.get(f"/cases/{case.id}")
@@ -82,7 +86,7 @@ def test_a_look_is_recorded(session: Any, client_as: RoleClients) -> None:
     assert [(entry.actor_id, entry.subject_id) for entry in looks] == [(client.account_id, case.id)]
 
 
-def test_the_list_takes_few_statements(app: Flask, session: Any, client_as: RoleClients) -> None:
+def test_list_takes_few_queries(app: Flask, session: Any, client_as: RoleClients) -> None:
     client = client_as(Role.COUNCIL)
     counts = []
     for _each in range(2):
@@ -94,7 +98,7 @@ def test_the_list_takes_few_statements(app: Flask, session: Any, client_as: Role
 
 
 def statements(app: Flask, client: PlatformClient, path: str) -> int:
-    """How many queries a page takes, those that find out who is there among them."""
+    """Return the number of queries of a page, including those that load the session."""
     seen: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:

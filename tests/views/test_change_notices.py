@@ -1,4 +1,4 @@
-"""A change notice from the member's form to the roster."""
+"""A change notice (変更届) from the member's form to the roster."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -25,7 +25,7 @@ def only_notice(session: Any) -> ChangeNotice:
     return found
 
 
-def test_from_the_members_form_to_the_roster(session: Any, client_as: Any) -> None:
+def test_change_notice_from_the_form_to_the_roster(session: Any, client_as: Any) -> None:
     organisation = factories.member(name="旧つながりの会", name_kana="キュウツナガリノカイ")
     member, secretariat = client_as("general", organisation), client_as("secretariat")
     answer = member.submit(NEW, {"name": "新つながりの会", "phone": "０８５７ー２６－１１１１"})
@@ -50,7 +50,7 @@ def test_from_the_members_form_to_the_roster(session: Any, client_as: Any) -> No
     assert f"変更届 {notice.receipt_number}" in history
 
 
-def test_two_clicks_send_one_notice(session: Any, client_as: Any) -> None:
+def test_double_submission_creates_one_notice(session: Any, client_as: Any) -> None:
     member = client_as("general")
     member.submit(NEW, {"fax": "0857-22-2222"})
     page = member.get(CHECK)
@@ -61,7 +61,7 @@ def test_two_clicks_send_one_notice(session: Any, client_as: Any) -> None:
     assert [answer.location for answer in answers] == [f"/change-notices/{notice.id}"] * 2
 
 
-def test_only_what_was_shown_is_sent(session: Any, client_as: Any) -> None:
+def test_data_not_shown_on_the_check_page_are_not_sent(session: Any, client_as: Any) -> None:
     member = client_as("general")
     member.submit(NEW, {"fax": "0857-22-2222"})
     [form] = [form for form in read_forms(member.get(CHECK).text) if form.action == CHECK]
@@ -72,7 +72,9 @@ def test_only_what_was_shown_is_sent(session: Any, client_as: Any) -> None:
     assert session.scalars(select(ChangeNotice)).all() == []
 
 
-def test_what_was_typed_survives_and_can_be_thrown_away(session: Any, client_as: Any) -> None:
+def test_draft_is_restored_for_its_author_and_can_be_discarded(
+    session: Any, client_as: Any
+) -> None:
     organisation = factories.member()
     member = client_as("general", organisation)
     member.submit(NEW, {"activities": "毎週の見守り"}, press=("save", "1"))
@@ -99,7 +101,7 @@ def test_what_was_typed_survives_and_can_be_thrown_away(session: Any, client_as:
         ({"tier_phone": "everyone"}, "選"),
     ],
 )
-def test_bad_input_is_told_and_kept(
+def test_invalid_input_is_refused_and_preserved(
     session: Any, client_as: Any, values: dict[str, str], message: str
 ) -> None:
     member = client_as("general")
@@ -110,7 +112,7 @@ def test_bad_input_is_told_and_kept(
     assert session.scalars(select(ChangeNotice)).all() == []
 
 
-def test_nothing_changed_can_not_be_sent(session: Any, client_as: Any) -> None:
+def test_unchanged_form_cannot_be_sent(session: Any, client_as: Any) -> None:
     member = client_as("general")
     member.submit(NEW)
     page = member.get(CHECK)
@@ -118,14 +120,14 @@ def test_nothing_changed_can_not_be_sent(session: Any, client_as: Any) -> None:
     assert f'action="{CHECK}"' not in page.text
 
 
-def test_a_founding_member_with_a_bare_entry_can_add_one_thing(
+def test_founding_member_with_an_incomplete_entry_can_add_one_field(
     session: Any, client_as: Any
 ) -> None:
     member = client_as("executive", factories.founding_member("鳥取県弁護士会"))
     assert member.submit(NEW, {"phone": "0857-22-3912"}).location == CHECK
 
 
-def test_a_waiting_notice_stands_in_the_way_of_another(session: Any, client_as: Any) -> None:
+def test_pending_notice_blocks_another_until_withdrawn(session: Any, client_as: Any) -> None:
     member = client_as("general")
     notice = members.filed_change(members.member_of(member))
     assert member.get(NEW).location == f"/change-notices/{notice.id}"
@@ -134,9 +136,7 @@ def test_a_waiting_notice_stands_in_the_way_of_another(session: Any, client_as: 
     assert member.get(NEW).status_code == 200
 
 
-def test_the_desk_shows_what_became_stale_and_decides_only_on_what_it_showed(
-    session: Any, client_as: Any
-) -> None:
+def test_decision_on_a_stale_page_is_refused(session: Any, client_as: Any) -> None:
     organisation = factories.member()
     notice = members.filed_change(organisation)
     secretariat = client_as("secretariat")
@@ -152,7 +152,7 @@ def test_the_desk_shows_what_became_stale_and_decides_only_on_what_it_showed(
     assert "名簿が変わっています" in answer.text and "0857-33-3333" in answer.text
 
 
-def test_in_part_without_a_reason_is_refused_and_keeps_the_choice(
+def test_partial_acceptance_requires_a_reason_and_preserves_the_choice(
     session: Any, client_as: Any
 ) -> None:
     organisation = factories.member()
@@ -180,7 +180,7 @@ def test_in_part_without_a_reason_is_refused_and_keeps_the_choice(
     assert "反映せず" in page and "FAXは未設置です。" in page
 
 
-def test_entered_on_behalf_and_returned(session: Any, client_as: Any) -> None:
+def test_notice_is_entered_on_behalf_and_returned(session: Any, client_as: Any) -> None:
     organisation = factories.member()
     secretariat = client_as("secretariat")
     answer = secretariat.submit(
@@ -196,14 +196,14 @@ def test_entered_on_behalf_and_returned(session: Any, client_as: Any) -> None:
     assert only_notice(session).state is ChangeNoticeState.RETURNED
 
 
-def test_the_filled_form_as_pdf(session: Any, client_as: Any) -> None:
+def test_filled_form_is_available_as_pdf(session: Any, client_as: Any) -> None:
     member = client_as("general")
     notice = members.filed_change(members.member_of(member))
     pdf = member.get(f"/change-notices/{notice.id}.pdf")
     assert (pdf.mimetype, pdf.data[:4]) == ("application/pdf", b"%PDF")
 
 
-def test_a_future_change_is_refused_by_the_form_itself(
+def test_future_change_date_is_refused(
     session: Any, client_as: Any, at: Callable[[Any], None]
 ) -> None:
     at(date(2026, 5, 1))

@@ -1,4 +1,4 @@
-"""The pages of case conferences, as the one who plans them and as a member."""
+"""The pages of case conferences, for the planner and for another participant."""
 
 import re
 from typing import Any
@@ -17,7 +17,7 @@ from tests.support.conferences import planned
 
 @pytest.fixture
 def both(app: Flask, session: Any) -> tuple[PlatformClient, PlatformClient, str]:
-    """Who took a case in, a person of another body who may read its conferences, and the address."""
+    """Return the clients of the case manager and of a reader of another body, and the address."""
     lead, reader = cases.person("鳥取県"), cases.person("鳥取市")
     case = cases.a_case(lead)
     cases.let_in(case, reader, Section.CONFERENCE)
@@ -25,7 +25,7 @@ def both(app: Flask, session: Any) -> tuple[PlatformClient, PlatformClient, str]
     return cases.client_of(app, lead), cases.client_of(app, reader), address
 
 
-def test_a_conference_from_its_plan_to_its_confirmed_minutes(both: Any) -> None:
+def test_conference_from_plan_to_confirmed_minutes(both: Any) -> None:
     lead, reader, address = both
     everyone = re.findall(r'name="members" value="(\d+)"', lead.get(f"{address}/new").text)
     assert len(everyone) == 2
@@ -66,14 +66,14 @@ def test_a_conference_from_its_plan_to_its_confirmed_minutes(both: Any) -> None:
     assert lead.submit(f"{one}/minutes", {"text": "後から"}).status_code == 422
 
 
-def test_a_reader_is_offered_nothing_to_write(both: Any) -> None:
+def test_reader_is_offered_no_forms(both: Any) -> None:
     lead, reader, address = both
     one = lead.get(address).text
     assert "会議を予定する" in one
     assert "会議を予定する" not in reader.get(address).text
 
 
-def test_another_reader_s_copy_does_not_exist(app: Flask, session: Any) -> None:
+def test_copy_of_another_reader_is_not_found(app: Flask, session: Any) -> None:
     lead, reader = cases.person("鳥取県"), cases.person("鳥取市")
     case, actor = cases.a_case(lead), cases.viewer_of(lead)
     conference = planned(case, actor, reader)

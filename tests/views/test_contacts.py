@@ -1,4 +1,4 @@
-"""The contact clock's pages, and the link that answers."""
+"""The pages of contact with members (規約第6条第1号), and the link that replies to a question."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -19,9 +19,7 @@ from tests.support.queries import counted
 At = Callable[[date], None]
 
 
-def test_opening_the_link_changes_nothing_and_the_button_answers_once(
-    session: Any, client: Any
-) -> None:
+def test_contact_link_is_confirmed_once_by_its_button_only(session: Any, client: Any) -> None:
     organisation = factories.member(name="かぜの会")
     _message, token = members.contact_question(organisation)
     before = organisation.last_contact_on
@@ -38,12 +36,14 @@ def test_opening_the_link_changes_nothing_and_the_button_answers_once(
     assert again.status_code == 409 and "済んでいます" in again.text
 
 
-def test_a_link_that_is_none(client: Any) -> None:
+def test_invalid_contact_link_is_not_found(client: Any) -> None:
     assert client.get("/contact/abc").status_code == 404
     assert client.get(f"/contact/{'a' * 3000}").status_code == 404
 
 
-def test_an_attempt_is_recorded_from_the_members_page(session: Any, client_as: Any, at: At) -> None:
+def test_failed_attempt_is_recorded_on_the_members_page(
+    session: Any, client_as: Any, at: At
+) -> None:
     at(date(2024, 2, 29))
     organisation = factories.member(since=date(2024, 2, 29))
     at(date(2025, 3, 1))
@@ -62,9 +62,7 @@ def test_an_attempt_is_recorded_from_the_members_page(session: Any, client_as: A
     assert organisation.name in listed
 
 
-def test_a_question_that_came_back_is_offered_as_a_failed_attempt(
-    session: Any, client_as: Any
-) -> None:
+def test_undelivered_question_is_recorded_as_a_failed_attempt(session: Any, client_as: Any) -> None:
     organisation = factories.member()
     message, _token = members.contact_question(organisation)
     message.state, message.reply = OutboxState.FAILED, "550 no such user"
@@ -76,7 +74,7 @@ def test_a_question_that_came_back_is_offered_as_a_failed_attempt(
     assert "確認のメールが届きませんでした" not in page and "550 no such user" in page
 
 
-def test_bad_attempts(session: Any, client_as: Any) -> None:
+def test_invalid_attempt_is_refused(session: Any, client_as: Any) -> None:
     organisation = factories.member()
     secretariat = client_as("secretariat")
     for typed in (
@@ -91,19 +89,19 @@ def test_bad_attempts(session: Any, client_as: Any) -> None:
     assert session.scalars(select(ContactAttempt)).all() == []
 
 
-def test_members_may_not_see_attempts(session: Any, client_as: Any, app: Flask) -> None:
+def test_member_cannot_see_contact_attempts(session: Any, client_as: Any, app: Flask) -> None:
     organisation = factories.member()
     assert client_as("general", organisation).get(f"/contacts/{organisation.id}").status_code != 200
     assert client_as("general", organisation).get("/contacts/").status_code != 200
 
 
-def test_the_list_takes_six_queries_however_long_it_is(
+def test_list_takes_six_queries_at_any_length(
     app: Flask, session: Any, client_as: Any, at: At
 ) -> None:
     secretariat = client_as("secretariat")
     today = date(2025, 3, 1)
     at(today)
-    secretariat.get("/contacts/")  # puts the token against forgery into the session
+    secretariat.get("/contacts/")  # puts the CSRF token into the session
     taken = {}
     for number in (100, 10_000):
         fill(number, today)
@@ -117,7 +115,7 @@ def test_the_list_takes_six_queries_however_long_it_is(
 
 
 def fill(number: int, today: date) -> None:
-    """So many members that have been silent for long, half of them tried in vain."""
+    """Insert members without recent contact; every second one has a failed attempt."""
     with acting_as_system(db.session()):
         first = db.session.scalar(select(db.func.max(Organisation.id))) or 0
         rows = [

@@ -1,4 +1,4 @@
-"""The council's page, as the secretariat keeps it and as others see it."""
+"""The council page, as the secretariat edits it and as others see it."""
 
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from tests.support.desk import officer
 from tests.support.queries import counted
 
 
-def test_the_secretariat_sets_the_council_up_with_all_executive_members(
+def test_secretariat_sets_up_the_council_with_all_executive_members(
     session: Any, client_as: RoleClients
 ) -> None:
     desk = client_as("secretariat")
@@ -61,7 +61,7 @@ def test_the_secretariat_sets_the_council_up_with_all_executive_members(
     assert "鳥取市" in desk.get("/council/bodies/").text
 
 
-def test_the_page_says_who_is_no_executive_member_any_more(
+def test_page_warns_of_bodies_no_longer_executive_members(
     session: Any, client_as: RoleClients
 ) -> None:
     organisation = factories.founding_member("鳥取県弁護士会")
@@ -73,9 +73,7 @@ def test_the_page_says_who_is_no_executive_member_any_more(
     assert warning in desk.get("/council/").text
 
 
-def test_a_person_of_the_council_reads_and_does_not_change(
-    session: Any, client_as: RoleClients
-) -> None:
+def test_council_person_has_read_only_access(session: Any, client_as: RoleClients) -> None:
     person("鳥取県弁護士会")
     page = client_as("council").get("/council/").text
     assert "鳥取県弁護士会" in page
@@ -84,7 +82,9 @@ def test_a_person_of_the_council_reads_and_does_not_change(
 
 
 @pytest.mark.parametrize("role", ["public", "general", "executive", "administrator"])
-def test_others_have_no_such_page(session: Any, client_as: RoleClients, role: str) -> None:
+def test_other_roles_cannot_see_the_council_page(
+    session: Any, client_as: RoleClients, role: str
+) -> None:
     factories.council()
     client = client_as(role)
     assert client.get("/council/").status_code in (302, 303, 403)

@@ -1,4 +1,4 @@
-"""The register of persons and the pledge on the screen: nothing opens before, nothing after the end."""
+"""The pages of the register of persons and of the pledge: access only between pledge and end."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -30,7 +30,7 @@ def client_of(app: Flask, service: CouncilPerson) -> PlatformClient:
     return client
 
 
-def test_no_pledge_no_menu_and_the_end_of_the_service_ends_it(app: Flask, session: Any) -> None:
+def test_cases_are_accessible_only_between_pledge_and_end_of_term(app: Flask, session: Any) -> None:
     service = council_desk.unpledged()
     service_id = service.id
     client = client_of(app, service)
@@ -54,9 +54,7 @@ def test_no_pledge_no_menu_and_the_end_of_the_service_ends_it(app: Flask, sessio
     assert db.session.get_one(CouncilPerson, service_id).pledged_on == clock.today()
 
 
-def test_a_person_without_any_role_pledges_after_proving_who_it_is(
-    app: Flask, session: Any
-) -> None:
+def test_person_without_a_role_pledges_after_reauthentication(app: Flask, session: Any) -> None:
     account = factories.account(password=factories.PASSWORD)
     service = factories.service(account, factories.body(), pledged=False)
     client = client_of(app, service)
@@ -75,11 +73,11 @@ def test_a_person_without_any_role_pledges_after_proving_who_it_is(
     assert client.get("/council/").status_code == 200
 
 
-def test_a_visitor_is_led_to_the_log_in(client: PlatformClient) -> None:
+def test_visitor_is_redirected_to_the_log_in(client: PlatformClient) -> None:
     assert "/login" in (client.get("/council/pledge").location or "")
 
 
-def test_the_secretariat_keeps_the_register(session: Any, client_as: RoleClients) -> None:
+def test_secretariat_maintains_the_register(session: Any, client_as: RoleClients) -> None:
     desk, city = client_as("secretariat"), factories.founding_member("鳥取市")
     assert "構成機関等はまだ登録されていません" in desk.get("/council/persons/new").text
     body_id, account_id = factories.body(city).id, factories.account(organisation=city).id
@@ -115,7 +113,7 @@ def test_the_secretariat_keeps_the_register(session: Any, client_as: RoleClients
     assert "係長" in desk.get("/council/persons/?former=1").text
 
 
-def test_who_is_named_to_coordinate_has_the_running_cases_at_once(
+def test_coordinator_gains_access_to_open_cases_immediately(
     app: Flask, session: Any, client_as: RoleClients
 ) -> None:
     case, named = a_case(person("鳥取市")), person("米子市")
@@ -131,7 +129,7 @@ def test_who_is_named_to_coordinate_has_the_running_cases_at_once(
     assert client.get(path).status_code == 404
 
 
-def test_a_body_that_leaves_takes_its_persons_access_at_once(app: Flask, session: Any) -> None:
+def test_end_of_a_body_ends_access_of_its_persons_immediately(app: Flask, session: Any) -> None:
     service = person("鳥取市")
     client = client_of(app, service)
     assert client.get("/council/").status_code == 200
@@ -140,7 +138,7 @@ def test_a_body_that_leaves_takes_its_persons_access_at_once(app: Flask, session
     assert client.get("/council/").status_code in (302, 303, 403)
 
 
-def test_the_list_takes_few_queries(app: Flask, session: Any, client_as: RoleClients) -> None:
+def test_list_takes_few_queries(app: Flask, session: Any, client_as: RoleClients) -> None:
     for name in ("鳥取市", "米子市", "境港市", "倉吉市"):
         person(name)
     path = f"/council/persons/new?body={councils.bodies()[0].id}"

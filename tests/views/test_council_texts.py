@@ -1,4 +1,4 @@
-"""The council's own rules, and the summaries of its activity that all members read."""
+"""The council's own rules, and the activity summaries readable by all members."""
 
 from datetime import date
 from typing import Any
@@ -24,7 +24,7 @@ AMEND = "/regulations/council-rules/amend"
 TITLE = "鳥取県孤独・孤立対策地域協議会規程"
 
 
-def test_rules_are_entered_amended_and_kept(
+def test_council_rules_are_entered_amended_and_versioned(
     session: Any, client: PlatformClient, client_as: RoleClients
 ) -> None:
     desk = client_as("secretariat")
@@ -48,7 +48,7 @@ def test_rules_are_entered_amended_and_kept(
     assert "第２条" not in client.get("/regulations/council-rules?on=2025-03-31").text
 
 
-def test_rules_need_the_secretariat_a_decision_and_a_council_before_them(session: Any) -> None:
+def test_rules_require_the_secretariat_a_basis_and_an_established_council(session: Any) -> None:
     factories.council()
     text = parsed(FIRST, {"slug": council_rules.SLUG, "title": TITLE})
     day = date(2024, 4, 1)
@@ -61,15 +61,15 @@ def test_rules_need_the_secretariat_a_decision_and_a_council_before_them(session
 
 
 @pytest.mark.parametrize("text", ["K-7H2MPX", "ケースＫ－７Ｈ２ＭＰＸについて", "（k-234567）"])
-def test_what_looks_like_a_cases_label_is_recognised(text: str) -> None:
+def test_case_alias_in_a_text_is_recognised(text: str) -> None:
     assert names_a_case(text)
 
 
-def test_ordinary_text_is_none() -> None:
+def test_ordinary_text_contains_no_case_alias() -> None:
     assert not names_a_case("会議を2回開き、K-POPの催しを後援した。電話 0857-26-7000")
 
 
-def test_a_summary_is_drafted_published_and_taken_back(session: Any) -> None:
+def test_summary_is_drafted_published_and_withdrawn(session: Any) -> None:
     factories.council()
     member = Viewer(1, "会員", frozenset({Role.GENERAL}))
     with pytest.raises(NotPermitted):
@@ -101,7 +101,9 @@ def test_a_summary_is_drafted_published_and_taken_back(session: Any) -> None:
 
 
 @pytest.mark.parametrize("writer", ["council", "secretariat"])
-def test_a_summary_on_the_screen(session: Any, client_as: RoleClients, writer: str) -> None:
+def test_summary_pages_from_draft_to_withdrawal(
+    session: Any, client_as: RoleClients, writer: str
+) -> None:
     factories.council()
     desk, member = client_as(writer), client_as("general")
     start = "/council/summaries/"
@@ -121,7 +123,7 @@ def test_a_summary_on_the_screen(session: Any, client_as: RoleClients, writer: s
     assert member.get(own).status_code == 404
 
 
-def test_the_list_takes_few_queries(app: Flask, session: Any, client_as: RoleClients) -> None:
+def test_list_takes_few_queries(app: Flask, session: Any, client_as: RoleClients) -> None:
     for _ in range(4):
         council_desk.summary()
     for role in ("general", "council"):

@@ -1,4 +1,4 @@
-"""Expulsion files on the screen: the secretariat's pages and the member's own."""
+"""Expulsion files: the secretariat's pages and the member's own."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -29,7 +29,7 @@ def file_of(session: Any, file_id: int) -> Expulsion:
     return found
 
 
-def test_the_whole_way_ends_with_a_file_that_waits(
+def test_expulsion_file_from_opening_to_awaiting_resolution(
     session: Any, client_as: RoleClients, at: Clock
 ) -> None:
     at(date(2026, 11, 23))
@@ -52,9 +52,7 @@ def test_the_whole_way_ends_with_a_file_that_waits(
     assert found.organisation.standing is Standing.GENERAL
 
 
-def test_an_executive_member_can_not_be_chosen_or_opened_against(
-    session: Any, desk: PlatformClient
-) -> None:
+def test_executive_member_cannot_be_expelled(session: Any, desk: PlatformClient) -> None:
     executive = factories.founding_member("鳥取県弁護士会")
     assert "鳥取県弁護士会" not in desk.get("/expulsions/choose?q=弁護士会").text.split("<main")[1]
     answer = desk.submit(
@@ -74,7 +72,7 @@ def test_an_executive_member_can_not_be_chosen_or_opened_against(
         ({"ground": "breach", "facts": "a\x00b"}, "制御文字"),
     ],
 )
-def test_a_wrong_entry_comes_back_with_what_to_mend(
+def test_invalid_entry_is_refused_with_a_message(
     session: Any, desk: PlatformClient, data: dict[str, str], words: str
 ) -> None:
     answer = desk.submit(f"/expulsions/open/{factories.member().id}", data)
@@ -83,7 +81,7 @@ def test_a_wrong_entry_comes_back_with_what_to_mend(
 
 
 @pytest.mark.parametrize("until", ["", "2026-02-30", "きょう", "0000-00-00", "1900-01-01"])
-def test_a_wrong_deadline_is_explained(session: Any, desk: PlatformClient, until: str) -> None:
+def test_invalid_deadline_is_refused(session: Any, desk: PlatformClient, until: str) -> None:
     file = expulsion()
     answer = desk.submit(f"/expulsions/{file.id}/hearing", {"until": until})
     assert answer.status_code == 422
@@ -96,11 +94,11 @@ def send(desk: PlatformClient, file_id: int, content: bytes, name: str) -> Any:
         {"description": "写し", "document": (BytesIO(content), name)},
         content_type="multipart/form-data",
     )
-    answer.request.environ["wsgi.input"].close()  # the client leaves a large one open
+    answer.request.environ["wsgi.input"].close()  # the client leaves a large file open
     return answer
 
 
-def test_a_document_comes_back_only_as_a_download(session: Any, desk: PlatformClient) -> None:
+def test_document_is_served_as_a_download_only(session: Any, desk: PlatformClient) -> None:
     file = expulsion()
     assert send(desk, file.id, b"%PDF-1.7 body", "証拠.html").status_code == 303
     (kept,) = file_of(session, file.id).evidence
@@ -117,7 +115,7 @@ def test_a_document_comes_back_only_as_a_download(session: Any, desk: PlatformCl
     [b"<html><script>alert(1)</script>", b"MZ\x90\0", b"<svg/>", b"%PDF-" + b"x" * 10_485_760],
     ids=["html", "exe", "svg", "over 10 MB"],
 )
-def test_a_document_of_another_kind_is_refused(
+def test_unsupported_document_is_refused_and_description_preserved(
     session: Any, desk: PlatformClient, content: bytes
 ) -> None:
     file = expulsion()
@@ -126,13 +124,13 @@ def test_a_document_of_another_kind_is_refused(
     assert file_of(session, file.id).evidence == []
 
 
-def test_words_alone_are_evidence_too(session: Any, desk: PlatformClient) -> None:
+def test_description_alone_is_accepted_as_evidence(session: Any, desk: PlatformClient) -> None:
     file = expulsion()
     desk.submit(f"/expulsions/{file.id}/evidence", {"description": "電話で聞いた"})
     assert "電話で聞いた" in desk.get(f"/expulsions/{file.id}").text
 
 
-def test_a_paper_statement_is_recorded(session: Any, desk: PlatformClient) -> None:
+def test_statement_on_paper_is_recorded(session: Any, desk: PlatformClient) -> None:
     file = hearing(factories.member())
     path = f"/expulsions/{file.id}/statement"
     assert desk.submit(path, {"received_by": "web", "text": "x"}).status_code == 422
@@ -140,7 +138,7 @@ def test_a_paper_statement_is_recorded(session: Any, desk: PlatformClient) -> No
     assert "書面の弁明" in desk.get(f"/expulsions/{file.id}").text
 
 
-def test_a_silent_hearing_is_not_concluded_before_its_deadline(
+def test_hearing_without_a_statement_stays_open_until_its_deadline(
     session: Any, desk: PlatformClient
 ) -> None:
     file = hearing(factories.member())
@@ -149,7 +147,7 @@ def test_a_silent_hearing_is_not_concluded_before_its_deadline(
     assert file_of(session, file.id).state is State.HEARING
 
 
-def test_ground_and_facts_are_changed_while_it_is_prepared(
+def test_ground_and_facts_can_be_changed_during_preparation(
     session: Any, desk: PlatformClient
 ) -> None:
     file = expulsion()
@@ -159,7 +157,7 @@ def test_ground_and_facts_are_changed_while_it_is_prepared(
     assert "別の事実" in desk.get(f"/expulsions/{file.id}").text
 
 
-def test_a_file_is_dropped_with_a_reason(session: Any, desk: PlatformClient) -> None:
+def test_file_is_dropped_with_a_reason(session: Any, desk: PlatformClient) -> None:
     file = expulsion()
     path = f"/expulsions/{file.id}/drop"
     assert desk.submit(path, {"reason": " "}).status_code == 422
@@ -169,7 +167,7 @@ def test_a_file_is_dropped_with_a_reason(session: Any, desk: PlatformClient) -> 
     assert file.organisation.name in desk.get("/expulsions/?all=1").text
 
 
-def test_a_statement_to_a_page_left_open_answers_that_it_is_over(
+def test_statement_after_the_end_of_the_hearing_is_a_conflict(
     session: Any, client_as: RoleClients
 ) -> None:
     organisation = factories.member()
@@ -182,7 +180,9 @@ def test_a_statement_to_a_page_left_open_answers_that_it_is_over(
     assert member.post(f"/hearing/{file.id}", data=late).status_code == 409
 
 
-def test_another_member_and_its_documents_stay_hidden(session: Any, client_as: RoleClients) -> None:
+def test_file_and_documents_are_hidden_from_other_members(
+    session: Any, client_as: RoleClients
+) -> None:
     file = hearing(factories.member())
     kept = evidence.add(officer(), file.id, description="x", name="a.txt", content=b"text")
     other = client_as("general")
@@ -195,7 +195,7 @@ def test_another_member_and_its_documents_stay_hidden(session: Any, client_as: R
 
 
 @pytest.mark.parametrize("state", list(State))
-def test_every_state_has_its_pages(
+def test_pages_of_every_state_are_shown_as_permitted(
     session: Any, client_as: RoleClients, state: ExpulsionState
 ) -> None:
     organisation = factories.member()
@@ -207,9 +207,7 @@ def test_every_state_has_its_pages(
     assert seen == (200 if told else 404)
 
 
-def test_the_member_is_led_to_its_hearing_from_its_first_page(
-    session: Any, client_as: RoleClients
-) -> None:
+def test_member_finds_the_hearing_on_its_first_page(session: Any, client_as: RoleClients) -> None:
     organisation = factories.member()
     member = client_as("general", organisation)
     assert 'href="/hearing/"' not in member.get("/").text

@@ -1,4 +1,4 @@
-"""What a field says when it is not right."""
+"""Error messages of form fields."""
 
 import inspect
 
@@ -15,7 +15,7 @@ from app.views.forms.messages import MESSAGES
 
 
 class Example(FlaskForm):
-    """One field for each common mistake."""
+    """A form with one field for each common mistake."""
 
     class Meta:
         csrf = False
@@ -33,7 +33,7 @@ WRONG = MultiDict(
 )
 
 
-def test_each_mistake_says_how_to_mend_it(app: Flask) -> None:
+def test_each_error_message_says_how_to_correct_the_input(app: Flask) -> None:
     with app.test_request_context("/"):
         form = Example(WRONG)
         form.validate()
@@ -47,14 +47,14 @@ def test_each_mistake_says_how_to_mend_it(app: Flask) -> None:
         }
 
 
-def test_english_is_spoken_where_it_was_chosen(app: Flask) -> None:
+def test_messages_follow_the_chosen_language(app: Flask) -> None:
     with app.test_request_context("/"), force_locale("en"):
         form = Example(WRONG)
         form.validate()
         assert str(form.errors["title"][0]) == "Use at most 3 characters."
 
 
-def test_the_messages_they_stand_for_are_still_those_of_the_libraries() -> None:
+def test_replaced_messages_still_exist_in_the_libraries() -> None:
     modules = (validators, choices, datetime, numeric, file, fields, fab_validators)
     source = "".join(inspect.getsource(module) for module in modules)
     assert [text for text in MESSAGES if f'"{text}"' not in source] == []

@@ -1,4 +1,4 @@
-"""The filter form of Flask-AppBuilder's lists: plain, forgiving, and without a query per relation."""
+"""The filter form of Flask-AppBuilder's lists: tolerant, and without queries for its relations."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from tests.support.forms import read_forms
 LIST = "/municipalities/list/"
 
 
-def test_filter_narrows_the_list_and_keeps_what_was_typed(client_as: Any) -> None:
+def test_filter_narrows_the_list_and_preserves_the_input(client_as: Any) -> None:
     page = client_as("secretariat").get(LIST + "?_flt_2_name=琴浦&_flt_2_kana=").text
     assert "琴浦町" in page
     assert "智頭町" not in page
@@ -20,7 +20,7 @@ def test_filter_narrows_the_list_and_keeps_what_was_typed(client_as: Any) -> Non
     assert "条件を消す" in page
 
 
-def test_form_sent_empty_shows_everything(client_as: Any) -> None:
+def test_empty_filter_shows_everything(client_as: Any) -> None:
     client = client_as("secretariat")
     form = next(form for form in read_forms(client.get(LIST).text) if form.method == "get")
     query = dict.fromkeys(form.values, "")
@@ -33,16 +33,16 @@ def test_form_sent_empty_shows_everything(client_as: Any) -> None:
 @pytest.mark.parametrize(
     "query", ["_flt_9_name=x", "_flt_2_nothing=x", "_flt_x_name=x", "_flt_0_name=%00"]
 )
-def test_odd_condition_in_the_address_is_no_fault_of_ours(client_as: Any, query: str) -> None:
+def test_invalid_filter_in_the_query_string_is_no_server_error(client_as: Any, query: str) -> None:
     assert client_as("secretariat").get(f"{LIST}?{query}").status_code in (200, 400)
 
 
-def test_filter_that_finds_nothing_says_what_to_do(client_as: Any) -> None:
+def test_filter_without_results_shows_a_message(client_as: Any) -> None:
     page = client_as("secretariat").get(LIST + "?_flt_2_name=東京").text
     assert "表示するものはありません" in page
 
 
-def test_new_filter_begins_at_the_first_page(client_as: Any) -> None:
+def test_new_filter_resets_the_page_and_keeps_the_order(client_as: Any) -> None:
     query = "?page_MunicipalityView=1&psize_MunicipalityView=5&_oc_MunicipalityView=name&_od_MunicipalityView=desc"
     page = client_as("secretariat").get(LIST + query).text
     form = next(form for form in read_forms(page) if form.method == "get")
@@ -50,7 +50,7 @@ def test_new_filter_begins_at_the_first_page(client_as: Any) -> None:
     assert form.values["_oc_MunicipalityView"] == ["name"]
 
 
-def test_list_costs_no_query_for_its_filter_form(app: Any, client_as: Any) -> None:
+def test_filter_form_costs_no_extra_query(app: Any, client_as: Any) -> None:
     client = client_as("secretariat")
     client.get(LIST)
     statements: list[str] = []
@@ -67,7 +67,7 @@ def test_list_costs_no_query_for_its_filter_form(app: Any, client_as: Any) -> No
     assert len(selects) <= 6, selects
 
 
-def test_box_can_be_left_unticked(client_as: Any, session: Any) -> None:
+def test_checkbox_can_be_left_unticked(client_as: Any, session: Any) -> None:
     field = session.query(ActivityField).order_by(ActivityField.position).first()
     path = f"/activity-fields/edit/{field.id}"
     answer = client_as("secretariat").submit(path, {"active": None})

@@ -1,4 +1,4 @@
-"""How templates write dates."""
+"""Date formats in templates."""
 
 from datetime import UTC, date, datetime
 
@@ -15,7 +15,7 @@ from app.views import formats
         (date(2026, 11, 23), "令和8年11月23日"),
         (date(2019, 5, 1), "令和元年5月1日"),
         (date(2019, 4, 30), "平成31年4月30日"),
-        (date(26, 4, 1), "26年4月1日"),  # a mistyped year is shown, not refused
+        (date(26, 4, 1), "26年4月1日"),  # a mistyped year is displayed, not refused
     ],
 )
 def test_day_in_japanese(app: Flask, value: date, words: str) -> None:
@@ -28,12 +28,12 @@ def test_day_in_english(app: Flask) -> None:
         assert formats.day(date(2026, 11, 23)) == "November 23, 2026"
 
 
-def test_moment_is_told_by_the_clock_in_japan(app: Flask) -> None:
+def test_moment_is_shown_in_japanese_time(app: Flask) -> None:
     with app.test_request_context("/"):
         assert formats.moment(datetime(2026, 12, 31, 15, 5, tzinfo=UTC)) == "令和9年1月1日 00:05"
 
 
-def test_an_appointment_has_its_day_of_the_week(app: Flask) -> None:
+def test_appointment_includes_the_day_of_the_week(app: Flask) -> None:
     value = datetime(2026, 12, 20, 1, 0, tzinfo=UTC)
     with app.test_request_context("/"):
         assert formats.appointment(value) == "令和8年12月20日（日）10:00"
@@ -41,5 +41,5 @@ def test_an_appointment_has_its_day_of_the_week(app: Flask) -> None:
             assert formats.appointment(value) == "Sunday, December 20, 2026 10:00"
 
 
-def test_field_of_a_year_without_an_era_has_none() -> None:
+def test_year_before_the_eras_has_no_era_name() -> None:
     assert formats.era_year(date(26, 4, 1)) == ""

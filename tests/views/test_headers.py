@@ -1,4 +1,4 @@
-"""Headers that keep a page to itself."""
+"""Security headers of responses."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ PAGES = ("/", "/roster", "/login", "/no-such-page")
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_nothing_from_outside_and_nothing_inline(client: Any, path: str) -> None:
+def test_policy_allows_no_external_or_inline_content(client: Any, path: str) -> None:
     policy = client.get(path).headers["Content-Security-Policy"]
 
     assert "default-src 'self'" in policy
@@ -22,7 +22,7 @@ def test_nothing_from_outside_and_nothing_inline(client: Any, path: str) -> None
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_types_are_not_guessed_and_pages_not_framed(client: Any, path: str) -> None:
+def test_pages_forbid_sniffing_and_framing(client: Any, path: str) -> None:
     headers = client.get(path).headers
 
     assert headers["X-Content-Type-Options"] == "nosniff"
@@ -30,23 +30,23 @@ def test_types_are_not_guessed_and_pages_not_framed(client: Any, path: str) -> N
     assert headers["Referrer-Policy"] == "same-origin"
 
 
-def test_a_visitor_who_stores_nothing_gets_no_cookie(client: Any) -> None:
+def test_visitor_without_stored_data_gets_no_cookie(client: Any) -> None:
     for path in ("/", "/roster", "/regulations/bylaws"):
         assert "Set-Cookie" not in client.get(path).headers
 
 
-def test_pages_of_someone_logged_in_are_not_kept_by_caches(client_as: Any) -> None:
+def test_pages_of_logged_in_users_are_not_cached(client_as: Any) -> None:
     assert "no-store" in client_as("secretariat").get("/outbox/").headers["Cache-Control"]
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example"])
-def test_a_foreign_host_name_is_refused_where_names_are_set(app: Any, host: str) -> None:
+def test_untrusted_host_name_is_refused(app: Any, host: str) -> None:
     app.config["TRUSTED_HOSTS"] = ["platform.example.jp"]
 
     assert app.test_client().get("/", headers={"Host": host}).status_code == 400
 
 
-def test_without_a_database_a_plain_sentence_answers(app: Any, client: Any) -> None:
+def test_database_failure_shows_a_plain_message(app: Any, client: Any) -> None:
     with app.app_context():
         engine = db.engine
 

@@ -1,4 +1,4 @@
-"""The first page of each role: what waits for whom."""
+"""The first page of each role: the pending work."""
 
 import re
 from datetime import timedelta
@@ -21,7 +21,7 @@ from tests.support.platform_meetings import asked_by
 from tests.support.queries import counted
 
 
-def test_a_visitor_reads_what_the_platform_is(client: Any) -> None:
+def test_visitor_sees_an_introduction(client: Any) -> None:
     page = client.get("/").text
 
     assert 'href="/apply/"' in page
@@ -31,7 +31,7 @@ def test_a_visitor_reads_what_the_platform_is(client: Any) -> None:
 @pytest.mark.parametrize(
     "role", ["general", "executive", "council", "secretariat", "administrator"]
 )
-def test_each_role_has_its_page_without_a_dead_link(client_as: Any, role: str) -> None:
+def test_first_page_of_each_role_has_no_dead_link(client_as: Any, role: str) -> None:
     client = client_as(role)
     answer = client.get("/")
 
@@ -42,7 +42,7 @@ def test_each_role_has_its_page_without_a_dead_link(client_as: Any, role: str) -
 
 
 @pytest.mark.parametrize("member", [True, False])
-def test_who_sits_on_the_council_is_told_of_secrecy_beside_what_a_member_has(
+def test_council_person_sees_the_secrecy_notice_and_own_organisation(
     client_as: Any, session: Any, member: bool
 ) -> None:
     founding = factories.founding_member() if member else None
@@ -54,7 +54,7 @@ def test_who_sits_on_the_council_is_told_of_secrecy_beside_what_a_member_has(
 
 
 @pytest.mark.parametrize("member", [True, False])
-def test_what_is_put_to_a_person_of_the_council_is_counted_and_nothing_more(
+def test_pending_case_work_of_a_council_person_is_only_counted(
     client_as: Any, session: Any, member: bool
 ) -> None:
     founding = factories.founding_member() if member else None
@@ -83,11 +83,11 @@ def test_what_is_put_to_a_person_of_the_council_is_counted_and_nothing_more(
     assert "回答を待つ" not in client_as("council").get("/").text
 
 
-def test_nothing_waits_at_the_beginning(client_as: Any) -> None:
+def test_nothing_is_pending_initially(client_as: Any) -> None:
     assert "対応が必要なものはありません" in client_as("secretariat").get("/").text
 
 
-def test_what_waits_for_the_secretariat_is_counted(client_as: Any, session: Any) -> None:
+def test_pending_work_of_the_secretariat_is_counted(client_as: Any, session: Any) -> None:
     factories.application()
     factories.application(received_on=clock.today() - timedelta(days=15))
     factories.application(ApplicationState.CORRECTION)
@@ -102,7 +102,7 @@ def test_what_waits_for_the_secretariat_is_counted(client_as: Any, session: Any)
     assert _waiting(page, "送信できていない通知") == 1
 
 
-def test_the_administrator_sees_numbers_of_the_system_and_no_papers(client_as: Any) -> None:
+def test_administrator_sees_system_figures_but_no_applications(client_as: Any) -> None:
     page = client_as("administrator").get("/").text
 
     assert "有効な利用者" in page
@@ -113,7 +113,7 @@ def test_the_administrator_sees_numbers_of_the_system_and_no_papers(client_as: A
     ("role", "most"),
     [("public", 2), ("general", 4), ("secretariat", 10), ("administrator", 3), ("council", 3)],
 )
-def test_the_first_page_takes_few_queries(app: Any, client_as: Any, role: str, most: int) -> None:
+def test_first_page_takes_few_queries(app: Any, client_as: Any, role: str, most: int) -> None:
     client = client_as(role)
     client.get("/")
     with counted(app) as statements:
@@ -127,7 +127,7 @@ def _waiting(page: str, words: str) -> int:
     return int(following.rsplit(">", 1)[1])
 
 
-def test_what_follows_a_meeting_waits_for_the_secretariat(client_as: Any, session: Any) -> None:
+def test_follow_up_work_of_a_meeting_is_pending(client_as: Any, session: Any) -> None:
     desk, colleague = client_as("secretariat"), client_as("secretariat")
     mail = mails.doubtful()
     task = closed_meetings.task()
@@ -141,7 +141,7 @@ def test_what_follows_a_meeting_waits_for_the_secretariat(client_as: Any, sessio
     assert "確認を待つメールの回答" in page and "期限を過ぎた課題" in page
 
 
-def test_an_executive_member_finds_its_meetings(client_as: Any, session: Any) -> None:
+def test_executive_member_finds_its_meetings(client_as: Any, session: Any) -> None:
     meeting = notified(with_item(planned()))
     client = client_as("executive")
     page = client.get("/").text
@@ -151,7 +151,7 @@ def test_an_executive_member_finds_its_meetings(client_as: Any, session: Any) ->
     assert "採決中" in page and f"/meetings/{meeting.id}/ballot" in page
 
 
-def test_the_secretariat_finds_requests_approvals_and_answers(client_as: Any, session: Any) -> None:
+def test_secretariat_finds_requests_approvals_and_replies(client_as: Any, session: Any) -> None:
     client = client_as("secretariat")
     asked_by(client)
     submitted = with_item(planned())
@@ -163,7 +163,7 @@ def test_the_secretariat_finds_requests_approvals_and_answers(client_as: Any, se
     assert "回答0／34団体、出席予定0団体" in page
 
 
-def test_who_submitted_a_notice_is_not_asked_to_approve_it(client_as: Any, session: Any) -> None:
+def test_submitter_of_a_notice_is_not_asked_to_approve_it(client_as: Any, session: Any) -> None:
     client = client_as("secretariat")
     submitted = with_item(planned())
     own = Viewer(client.account_id, "", frozenset({Role.SECRETARIAT}))
@@ -172,7 +172,7 @@ def test_who_submitted_a_notice_is_not_asked_to_approve_it(client_as: Any, sessi
 
 
 @pytest.mark.parametrize(("role", "most"), [("executive", 5), ("secretariat", 10)])
-def test_meetings_take_one_query(
+def test_meetings_take_at_most_one_query(
     app: Any, client_as: Any, session: Any, role: str, most: int
 ) -> None:
     for _each in range(3):
@@ -185,12 +185,12 @@ def test_meetings_take_one_query(
 
 
 def with_item(meeting: Meeting) -> Meeting:
-    """The meeting with a resolution on its agenda."""
+    """Return the meeting with a resolution added to its agenda."""
     resolution(meeting)
     return meeting
 
 
 def to_the_vote(meeting: Meeting) -> int:
-    """The meeting is open; its resolution is next."""
+    """Open the meeting and return the id of its first item."""
     meetings.open_meeting(officer(), meeting.id)
     return int(meeting.items[0].id)

@@ -17,7 +17,7 @@ def upload(client: Any, content: bytes, name: str = "名簿.csv") -> Any:
     return client.submit("/imports/", {"file": (io.BytesIO(content), name)}, form="/imports/")
 
 
-def test_from_the_file_to_the_roster(session: Any, client_as: RoleClients) -> None:
+def test_import_from_file_to_roster(session: Any, client_as: RoleClients) -> None:
     officer = client_as("secretariat")
     new = row(name="𠮷野⺠の会")
     answer = upload(officer, csv([new, row(phone="110")]))
@@ -42,7 +42,7 @@ def test_from_the_file_to_the_roster(session: Any, client_as: RoleClients) -> No
     assert result.data.startswith(b"PK")
 
 
-def test_what_is_no_table_is_refused_at_once(session: Any, client_as: RoleClients) -> None:
+def test_unsupported_or_missing_file_is_refused(session: Any, client_as: RoleClients) -> None:
     answer = upload(client_as("secretariat"), b"\xd0\xcf\x11\xe0", "a.xls")
     assert answer.status_code == 422 and "古い形式" in answer.text
     none = client_as("secretariat").submit("/imports/", {}, form="/imports/")
@@ -50,13 +50,13 @@ def test_what_is_no_table_is_refused_at_once(session: Any, client_as: RoleClient
     assert session.scalars(select(RosterImport)).all() == []
 
 
-def test_names_of_files_are_shown_as_text(session: Any, client_as: RoleClients) -> None:
+def test_file_name_is_escaped(session: Any, client_as: RoleClients) -> None:
     officer = client_as("secretariat")
     answer = upload(officer, csv([row()]), "<script>alert(1)</script>.csv")
     assert "<script>alert" not in officer.get(answer.location).text
 
 
-def test_the_export_in_each_format(session: Any, client_as: RoleClients) -> None:
+def test_export_in_each_format(session: Any, client_as: RoleClients) -> None:
     factories.member(name="𠮷野の会")
     officer = client_as("secretariat")
     workbook = officer.submit("/exports/", {"form": "xlsx"}, form="/exports/")
@@ -72,7 +72,9 @@ def test_the_export_in_each_format(session: Any, client_as: RoleClients) -> None
     assert nothing.status_code == 422
 
 
-def test_the_upload_pages_cost_few_statements(session: Any, client_as: RoleClients) -> None:
+def test_page_of_a_large_upload_shows_one_page_of_rows(
+    session: Any, client_as: RoleClients
+) -> None:
     officer = client_as("secretariat")
     answer = upload(officer, csv([row() for _ in range(120)]))
     session.commit()

@@ -1,4 +1,4 @@
-"""The desk for answers by mail."""
+"""The secretariat's pages for attendance answers by mail."""
 
 from io import BytesIO
 from typing import Any
@@ -17,7 +17,9 @@ from tests.support.accounts import RoleClients
 from tests.support.queries import counted
 
 
-def test_a_doubtful_mail_is_recorded_at_the_desk(session: Any, client_as: RoleClients) -> None:
+def test_doubtful_mail_is_confirmed_by_the_secretariat(
+    session: Any, client_as: RoleClients
+) -> None:
     mail = mails.doubtful()
     assert mail.entry is not None
     item = mail.entry.meeting.items[0]
@@ -36,7 +38,7 @@ def test_a_doubtful_mail_is_recorded_at_the_desk(session: Any, client_as: RoleCl
     assert "賛成" in client.get(f"/inbound-mails/{mail.id}").text
 
 
-def test_a_mail_without_a_token_is_given_its_member(session: Any, client_as: RoleClients) -> None:
+def test_mail_without_a_token_is_assigned_to_a_member(session: Any, client_as: RoleClients) -> None:
     meeting, item = hall.in_session()
     entry = mails.entry_of(meeting, hall.executives()[0])
     found = mails.receive(mails.mail(entry, "議案第1号：賛成", secret="another secret"))
@@ -50,7 +52,7 @@ def test_a_mail_without_a_token_is_given_its_member(session: Any, client_as: Rol
     assert inbound.one(SYSTEM, found.id).state is InboundState.RECORDED
 
 
-def test_a_mail_is_refused_with_a_reason(session: Any, client_as: RoleClients) -> None:
+def test_mail_is_refused_with_a_reason(session: Any, client_as: RoleClients) -> None:
     mail = mails.doubtful()
     session.commit()
     client = client_as("secretariat")
@@ -64,7 +66,7 @@ def test_a_mail_is_refused_with_a_reason(session: Any, client_as: RoleClients) -
 @pytest.mark.parametrize(
     ("content", "status"), [(b"", 422), (b"just words", 422), (None, 422), ("mail", 303)]
 )
-def test_a_mail_file_is_taken_in(
+def test_mail_file_is_uploaded(
     session: Any, client_as: RoleClients, content: bytes | str | None, status: int
 ) -> None:
     meeting, _item = hall.in_session()
@@ -77,7 +79,7 @@ def test_a_mail_file_is_taken_in(
     assert answer.status_code == status
 
 
-def test_the_original_is_a_download_that_nothing_runs(session: Any, client_as: RoleClients) -> None:
+def test_original_mail_is_a_harmless_download(session: Any, client_as: RoleClients) -> None:
     mail = mails.doubtful()
     session.commit()
     answer = client_as("secretariat").get(f"/inbound-mails/{mail.id}/original")
@@ -86,9 +88,7 @@ def test_the_original_is_a_download_that_nothing_runs(session: Any, client_as: R
     assert "条件付き".encode() in answer.data or b"base64" in answer.data
 
 
-def test_the_list_costs_the_same_whatever_its_length(
-    app: Flask, session: Any, client_as: RoleClients
-) -> None:
+def test_list_takes_at_most_six_queries(app: Flask, session: Any, client_as: RoleClients) -> None:
     for _ in range(8):
         mails.doubtful()
     session.commit()

@@ -1,4 +1,4 @@
-"""The register of incidents, as the secretariat and the council's persons keep it."""
+"""The pages of the incident register, for the secretariat and the council's persons."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from tests.support import incidents
 from tests.support.accounts import RoleClients
 
 
-def test_an_incident_from_its_entry_to_its_end(session: Any, client_as: RoleClients) -> None:
+def test_incident_from_entry_to_close(session: Any, client_as: RoleClients) -> None:
     desk, today = client_as("secretariat"), clock.today().isoformat()
     assert "登録された事案はありません" in desk.get("/council/incidents/").text
     form = desk.get("/council/incidents/new").text
@@ -30,7 +30,7 @@ def test_an_incident_from_its_entry_to_its_end(session: Any, client_as: RoleClie
     assert "<textarea" not in desk.get(path).text
 
 
-def test_what_is_overdue_is_seen_at_once(session: Any, client_as: RoleClients) -> None:
+def test_overdue_incident_is_highlighted(session: Any, client_as: RoleClients) -> None:
     incidents.entered()
     desk = client_as("secretariat")
     assert "期日超過" in desk.get("/council/incidents/").text
@@ -41,7 +41,7 @@ def test_what_is_overdue_is_seen_at_once(session: Any, client_as: RoleClients) -
 @pytest.mark.parametrize(
     "values", [{"noticed_on": ""}, {"noticed_at": "25:99"}, {"persons": "-1"}, {"persons": "多数"}]
 )
-def test_what_cannot_be_read_is_told(
+def test_invalid_input_is_refused_with_messages(
     session: Any, client_as: RoleClients, values: dict[str, str]
 ) -> None:
     desk = client_as("council")

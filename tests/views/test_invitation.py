@@ -1,4 +1,4 @@
-"""Invitations, handing over, forgotten passwords: what comes by mail."""
+"""Invitations, handovers, forgotten passwords and address changes: procedures by mailed link."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -37,14 +37,14 @@ def member(session: Any) -> Organisation:
 
 
 def invite(client: PlatformClient, path: str = "/colleagues/invite", **more: Any) -> str:
-    """Invite the new person; the path of the mailed link."""
+    """Invite the new person and return the path of the mailed link."""
     answer = client.submit(path, PERSON | more, form=path.rpartition("/")[2])
     assert answer.status_code == 303, answer.text
     return link_in(last_letter(ADDRESS))
 
 
 @pytest.mark.both_databases
-def test_an_invited_colleague_sets_a_password_and_gets_in(
+def test_invited_colleague_sets_a_password_and_logs_in(
     client: PlatformClient, client_as: RoleClients, member: Organisation
 ) -> None:
     link = invite(client_as("general", member))
@@ -57,14 +57,14 @@ def test_an_invited_colleague_sets_a_password_and_gets_in(
     assert member.name in client.get("/account/").text
 
 
-def test_looking_at_the_link_does_not_use_it(
+def test_opening_the_link_does_not_use_it(
     client: PlatformClient, client_as: RoleClients, member: Organisation
 ) -> None:
     link = invite(client_as("general", member))
     assert [client.get(link).status_code for _ in range(3)] == [200] * 3
 
 
-def test_a_link_ends_after_14_days_and_a_new_one_voids_it(
+def test_invitation_expires_after_14_days_and_is_voided_by_a_new_one(
     app: Flask,
     client: PlatformClient,
     client_as: RoleClients,
@@ -84,7 +84,7 @@ def test_a_link_ends_after_14_days_and_a_new_one_voids_it(
     assert (client.get(old).status_code, client.get(new).status_code) == (409, 200)
 
 
-def test_the_link_is_shown_to_nobody(
+def test_invitation_link_is_hidden_in_the_outbox(
     app: Flask, client_as: RoleClients, member: Organisation, session: Any
 ) -> None:
     app.config["DEMONSTRATION"] = False
@@ -94,7 +94,7 @@ def test_the_link_is_shown_to_nobody(
     assert link not in client_as("secretariat").get(f"/outbox/{letter.id}").text
 
 
-def test_an_address_has_one_account(client_as: RoleClients, member: Organisation) -> None:
+def test_address_has_only_one_account(client_as: RoleClients, member: Organisation) -> None:
     client = client_as("general", member)
     invite(client)
     answer = client.submit("/colleagues/invite", PERSON, form="invite")
@@ -102,7 +102,7 @@ def test_an_address_has_one_account(client_as: RoleClients, member: Organisation
     assert "すでに登録されています" in answer.text
 
 
-def test_the_predecessor_goes_when_the_successor_has_come(
+def test_predecessor_is_disabled_when_the_successor_accepts(
     app: Flask, client: PlatformClient, client_as: RoleClients, member: Organisation, session: Any
 ) -> None:
     predecessor = client_as("general", member)
@@ -116,7 +116,7 @@ def test_the_predecessor_goes_when_the_successor_has_come(
     assert log_in_by_page(client, ADDRESS, NEW).status_code == 303
 
 
-def test_the_predecessor_stays_to_its_last_day(
+def test_predecessor_keeps_access_until_the_last_day(
     client_as: RoleClients, session: Any, member: Organisation, at: Callable[[date], None]
 ) -> None:
     at(date(2026, 3, 20))
@@ -137,7 +137,7 @@ def test_the_predecessor_stays_to_its_last_day(
     assert not is_usable(account)
 
 
-def test_a_new_member_s_contact_is_invited(session: Any, client: PlatformClient) -> None:
+def test_contact_of_a_new_member_is_invited(session: Any, client: PlatformClient) -> None:
     application = factories.application(business_contact_email="Contact@Example.jp")
     officer = factories.account(Role.SECRETARIAT)
     from app.security.identity import viewer_for
@@ -156,7 +156,7 @@ def test_a_new_member_s_contact_is_invited(session: Any, client: PlatformClient)
     assert person.organisation_id == application.organisation_id
 
 
-def test_a_forgotten_password_is_set_anew_and_ends_every_session(
+def test_password_reset_ends_every_session(
     app: Flask, client: PlatformClient, session: Any, member: Organisation
 ) -> None:
     person = factories.account(organisation=member, password=PASSWORD)
@@ -173,9 +173,7 @@ def test_a_forgotten_password_is_set_anew_and_ends_every_session(
     assert log_in_by_page(client, person.username, NEW).status_code == 303
 
 
-def test_the_answer_is_the_same_for_an_unknown_address(
-    client: PlatformClient, session: Any
-) -> None:
+def test_response_is_the_same_for_an_unknown_address(client: PlatformClient, session: Any) -> None:
     person = factories.account(password=PASSWORD)
     invited = factories.account()
     disabled = factories.account(password=PASSWORD, active=False)
@@ -188,7 +186,7 @@ def test_the_answer_is_the_same_for_an_unknown_address(
     assert letters == [person.email]
 
 
-def test_a_reset_link_holds_for_an_hour(
+def test_reset_link_is_valid_for_an_hour(
     client: PlatformClient, session: Any, at: Callable[[Any], None]
 ) -> None:
     at(date(2026, 4, 1))
@@ -203,11 +201,11 @@ def test_a_reset_link_holds_for_an_hour(
 
 @pytest.mark.parametrize("path", ["/invitation/", "/password/reset/", "/account/email/confirm/"])
 @pytest.mark.parametrize("token", ["x", "x" * 3000, "%00", "＊", "..%2f"])
-def test_tokens_that_we_did_not_make(client: PlatformClient, path: str, token: str) -> None:
+def test_unknown_token_is_not_found(client: PlatformClient, path: str, token: str) -> None:
     assert client.get(path + token).status_code == 404
 
 
-def test_a_link_of_one_kind_opens_no_other_door(
+def test_invitation_token_is_not_valid_for_other_purposes(
     client: PlatformClient, client_as: RoleClients, member: Organisation
 ) -> None:
     token = invite(client_as("general", member)).rpartition("/")[2]
@@ -215,7 +213,7 @@ def test_a_link_of_one_kind_opens_no_other_door(
         assert client.get(path + token).status_code == 404
 
 
-def test_a_new_address_counts_once_its_link_was_opened(
+def test_new_address_takes_effect_after_confirmation(
     client: PlatformClient, client_as: RoleClients, member: Organisation, session: Any
 ) -> None:
     person = client_as("general", member)
@@ -232,7 +230,7 @@ def test_a_new_address_counts_once_its_link_was_opened(
     assert ADDRESS in last_letter(before).body
 
 
-def test_another_s_address_gets_no_link_and_the_same_answer(
+def test_address_of_another_account_gets_no_link_and_the_same_response(
     client_as: RoleClients, session: Any
 ) -> None:
     other = factories.account()
@@ -257,7 +255,7 @@ def test_changing_the_password_ends_the_other_sessions(
     assert "パスワードが変更されました" in last_letter(person.email).body
 
 
-def test_one_sees_and_ends_ones_own_sessions_only(
+def test_user_sees_and_ends_only_own_sessions(
     app: Flask, session: Any, member: Organisation, client_as: RoleClients
 ) -> None:
     person = factories.account(organisation=member, password=PASSWORD)
@@ -281,7 +279,7 @@ def test_one_sees_and_ends_ones_own_sessions_only(
     assert here.get("/account/").status_code == 200
 
 
-def test_the_answer_is_as_late_where_there_is_no_account(
+def test_response_time_is_the_same_without_an_account(
     client: PlatformClient, member: Organisation
 ) -> None:
     names = (factories.account(organisation=member, password=PASSWORD).username, "no@example.jp")

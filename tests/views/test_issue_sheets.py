@@ -1,4 +1,4 @@
-"""Issue sheets and what the platform makes of them, by hand."""
+"""The pages of issue sheets (課題票) and of the platform issues made from them."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from tests.support.desk import officer
 CHECKS = list(issues.EVERY_CHECK)
 
 
-def test_a_sheet_from_the_case_to_the_platform(
+def test_issue_sheet_from_the_case_to_the_platform(
     app: Flask, session: Any, client_as: RoleClients
 ) -> None:
     writer, checker = person("鳥取県弁護士会"), person("鳥取市")
@@ -65,7 +65,7 @@ def test_a_sheet_from_the_case_to_the_platform(
     assert client_as("council").get("/issues/").status_code != 200
 
 
-def test_another_checker_is_named_where_the_first_one_left(app: Flask, session: Any) -> None:
+def test_checker_whose_term_ended_is_replaced(app: Flask, session: Any) -> None:
     writer, checker, other = person("鳥取県弁護士会"), person("鳥取市"), person("米子市")
     case = a_case(writer)
     row = issue_sheets.write(viewer_of(writer), case.id, checker.id, issues.CLEAN)
@@ -84,7 +84,7 @@ def test_another_checker_is_named_where_the_first_one_left(app: Flask, session: 
     assert client_of(app, other).get(check).status_code == 200
 
 
-def test_a_reader_of_the_case_writes_no_sheet(app: Flask, session: Any) -> None:
+def test_reader_of_the_case_cannot_write_an_issue_sheet(app: Flask, session: Any) -> None:
     case, reader = a_case(person("鳥取県")), person("鳥取市")
     let_in(case, reader, Section.COURSE)
     client = client_of(app, reader)
@@ -93,7 +93,7 @@ def test_a_reader_of_the_case_writes_no_sheet(app: Flask, session: Any) -> None:
     assert "/issue-sheets" not in page.partition("<main")[2]
 
 
-def test_the_secretariat_makes_something_of_an_issue(session: Any, client_as: RoleClients) -> None:
+def test_secretariat_uses_an_issue(session: Any, client_as: RoleClients) -> None:
     issue, meeting = issues.released(), hall.planned()
     desk, path = client_as("secretariat"), f"/issues/{issue.id}"
     assert desk.submit(path, {"use": "workshop", "note": "秋の回"}, form="use").status_code == 303
@@ -110,5 +110,5 @@ def test_the_secretariat_makes_something_of_an_issue(session: Any, client_as: Ro
 
 
 @pytest.mark.parametrize("issue_id", ["0" * 32, "x"])
-def test_no_such_issue(session: Any, client_as: RoleClients, issue_id: str) -> None:
+def test_unknown_issue_is_not_found(session: Any, client_as: RoleClients, issue_id: str) -> None:
     assert client_as("secretariat").get(f"/issues/{issue_id}").status_code == 404

@@ -1,4 +1,4 @@
-"""A form sent after the session had ended: what was typed is there again, and nothing was done with it."""
+"""A form sent after the session ended: its input is restored, and it has no other effect."""
 
 import importlib
 import pkgutil
@@ -27,20 +27,20 @@ OURS = {"Origin": "http://localhost", "Referer": f"http://localhost{PAGE}"}
 
 @pytest.fixture
 def person(session: Any) -> Account:
-    """A member's person with a password."""
+    """Return a member's account with a password."""
     return factories.account(organisation=factories.member(), password=PASSWORD)
 
 
 def sent_too_late(
     client: PlatformClient, text: str = TYPED, headers: dict[str, str] = OURS
 ) -> TestResponse:
-    """Open the form, lose the session, and send it."""
+    """Open the form, lose the session and send the form."""
     [form] = [found for found in read_forms(client.get(PAGE).text) if "statement" in found.values]
     client.delete_cookie(str(client.application.config["SESSION_COOKIE_NAME"]))
     return client.post(PAGE, data={**form.values, "statement": text}, headers=headers)
 
 
-def test_what_was_typed_is_there_again_after_the_log_in(
+def test_input_is_restored_after_the_log_in(
     session: Any, client: PlatformClient, person: Account
 ) -> None:
     log_in_by_page(client, person.username)
@@ -60,7 +60,7 @@ def test_what_was_typed_is_there_again_after_the_log_in(
     assert session.scalar(select(func.count(ConsentToServe.id))) == 1
 
 
-def test_nobody_else_on_the_same_computer_sees_it(
+def test_another_user_on_the_same_computer_cannot_see_the_input(
     session: Any, client: PlatformClient, person: Account
 ) -> None:
     other = factories.account(organisation=person.organisation, password=PASSWORD)
@@ -82,7 +82,7 @@ def test_nobody_else_on_the_same_computer_sees_it(
     ],
     ids=["nothing said", "another site", "another origin", "no origin", "no page"],
 )
-def test_what_another_site_sends_is_not_kept(
+def test_input_sent_by_another_site_is_not_preserved(
     client_as: RoleClients, headers: dict[str, str]
 ) -> None:
     client = client_as("general")
@@ -90,11 +90,11 @@ def test_what_another_site_sends_is_not_kept(
     assert TYPED not in client.get("/login").text
 
 
-def test_a_book_is_not_kept(client_as: RoleClients) -> None:
+def test_overlong_input_is_not_preserved(client_as: RoleClients) -> None:
     assert sent_too_late(client_as("general"), "字" * (kept.LONGEST + 1)).status_code == 400
 
 
-def test_it_is_kept_for_half_an_hour(
+def test_preserved_input_expires_after_half_an_hour(
     client: PlatformClient, person: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log_in_by_page(client, person.username)
@@ -104,7 +104,7 @@ def test_it_is_kept_for_half_an_hour(
     assert TYPED not in client.get(PAGE).text
 
 
-def test_a_log_in_page_left_open_keeps_the_name_and_not_the_password(
+def test_log_in_name_is_preserved_but_not_the_password(
     session: Any, client: PlatformClient
 ) -> None:
     headers = {"Origin": "http://localhost", "Referer": "http://localhost/login"}
@@ -115,7 +115,7 @@ def test_a_log_in_page_left_open_keeps_the_name_and_not_the_password(
     assert 'value="hanako"' in client.get("/login").text
 
 
-def test_no_password_field_has_another_name(app: Flask) -> None:
+def test_every_password_field_is_known_as_secret(app: Flask) -> None:
     names = set()
     for module in pkgutil.iter_modules(forms.__path__, forms.__name__ + "."):
         for form in vars(importlib.import_module(module.name)).values():

@@ -1,4 +1,4 @@
-"""An item added after the notice is marked wherever the agenda is told, and that no proxy covers it."""
+"""An item added after the notice is marked on every agenda as added and not covered by proxies."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ REPORT = "通知の後に加えた報告事項"
 
 @pytest.fixture
 def late(session: Any) -> tuple[Meeting, AgendaItem]:
-    """A meeting whose notice is out, and a resolution added since; a report was added too."""
+    """Return a notified meeting and a resolution added later; a report is added too."""
     meeting = hall.planned()
     hall.resolution(meeting, title="通知した議案")
     hall.notified(meeting)
@@ -40,14 +40,16 @@ def late(session: Any) -> tuple[Meeting, AgendaItem]:
 
 
 def body(session: Any, purpose: str) -> str:
-    """A letter of this kind, without its blanks and line ends."""
+    """Return the body of a letter of this purpose, without whitespace."""
     message = session.scalars(
         select(OutboxMessage).where(OutboxMessage.purpose == purpose).limit(1)
     ).one()
     return papers.squeezed(message.body)
 
 
-def test_letters_and_minutes_say_so(session: Any, late: tuple[Meeting, AgendaItem]) -> None:
+def test_letters_and_minutes_mark_late_items(
+    session: Any, late: tuple[Meeting, AgendaItem]
+) -> None:
     meeting, item = late
     assert "通知の後" not in body(session, "meeting_notice")
     notices.remind(officer(), meeting.id, links=LINKS)
@@ -66,9 +68,7 @@ def test_letters_and_minutes_say_so(session: Any, late: tuple[Meeting, AgendaIte
     assert item.addition == RESOLUTION
 
 
-def test_the_form_to_answer_on_paper_says_so(
-    session: Any, late: tuple[Meeting, AgendaItem]
-) -> None:
+def test_paper_answer_form_marks_late_items(session: Any, late: tuple[Meeting, AgendaItem]) -> None:
     meeting, _item = late
     text = papers.text_of(meeting_papers.answer_form_pdf(officer(), meeting.id, None))
     assert f"急ぎの議案{papers.squeezed(RESOLUTION)}" in text
@@ -76,7 +76,7 @@ def test_the_form_to_answer_on_paper_says_so(
     assert "通知した議案" in proxy and "急ぎの議案" not in proxy
 
 
-def test_the_screen_of_the_room_and_the_members_page_say_so(
+def test_projector_and_member_page_mark_late_items(
     session: Any, client_as: RoleClients, late: tuple[Meeting, AgendaItem]
 ) -> None:
     meeting, item = late

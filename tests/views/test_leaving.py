@@ -1,4 +1,4 @@
-"""Withdrawal, an executive member's request, and the consent to serve: page by page."""
+"""The pages of withdrawal, release request and consent to serve."""
 
 from collections.abc import Callable
 from datetime import date
@@ -23,13 +23,13 @@ STATEMENT = "県中部で相談の窓口を開いています。"
 
 
 def send_checked(client: Any, page: Any) -> Any:
-    """Press the button of the page that says what will happen."""
+    """Press the button of the confirmation page."""
     assert page.status_code == 200
     [form] = [form for form in read_forms(page.text) if form.action == "/withdrawals/send"]
     return client.post(form.action, data=form.values, follow_redirects=True)
 
 
-def test_nothing_happens_before_the_second_button(
+def test_withdrawal_takes_effect_only_after_confirmation(
     session: Any, client_as: Any, at: Callable[[date], None]
 ) -> None:
     at(date(2026, 5, 1))
@@ -53,7 +53,7 @@ def test_nothing_happens_before_the_second_button(
     assert notice.receipt_number in client_as("secretariat").get("/withdrawals/").text
 
 
-def test_back_to_the_form_keeps_what_was_typed(
+def test_going_back_to_the_form_preserves_the_input(
     session: Any, client_as: Any, at: Callable[[date], None]
 ) -> None:
     at(date(2026, 5, 1))
@@ -78,7 +78,7 @@ def test_back_to_the_form_keeps_what_was_typed(
         ({"when": "receipt", "reason": "\0"}, "制御文字"),
     ],
 )
-def test_bad_input(
+def test_invalid_input_is_refused(
     session: Any,
     client_as: Any,
     at: Callable[[date], None],
@@ -91,7 +91,7 @@ def test_bad_input(
     assert message in answer.text
 
 
-def test_sent_twice_it_is_one_notice(session: Any, client_as: Any) -> None:
+def test_double_submission_creates_one_notice(session: Any, client_as: Any) -> None:
     organisation = factories.member()
     client = client_as("general", organisation)
     page = client.submit("/withdrawals/new", {"when": "receipt"})
@@ -102,9 +102,7 @@ def test_sent_twice_it_is_one_notice(session: Any, client_as: Any) -> None:
     assert session.get_one(Organisation, organisation.id).standing is Standing.FORMER
 
 
-def test_an_expulsion_file_lapses_when_the_member_itself_leaves(
-    session: Any, client_as: Any
-) -> None:
+def test_expulsion_file_lapses_when_the_member_withdraws(session: Any, client_as: Any) -> None:
     organisation = factories.member()
     file = expulsions.open_file(
         officer(), organisation.id, ground=ExpulsionGround.BREACH, facts="規約に違反した。"
@@ -115,7 +113,9 @@ def test_an_expulsion_file_lapses_when_the_member_itself_leaves(
     assert file.state is ExpulsionState.LAPSED
 
 
-def test_an_executive_member_is_led_to_its_request(session: Any, client_as: Any) -> None:
+def test_executive_member_is_redirected_to_the_release_request(
+    session: Any, client_as: Any
+) -> None:
     client = client_as("executive")
     assert client.get("/withdrawals/new").location == "/release-requests/new"
     answer = client.submit(
@@ -132,7 +132,9 @@ def test_an_executive_member_is_led_to_its_request(session: Any, client_as: Any)
     assert "取下げ" in client.get(answer.location).text
 
 
-def test_a_general_member_asking_for_release_reads_why_not(session: Any, client_as: Any) -> None:
+def test_general_member_asking_for_release_is_refused_with_a_reason(
+    session: Any, client_as: Any
+) -> None:
     client = client_as("general")
     assert client.get("/release-requests/new").location == "/withdrawals/new"
     answer = client.post("/release-requests/new", data={"csrf_token": csrf_token(client)})
@@ -140,7 +142,7 @@ def test_a_general_member_asking_for_release_reads_why_not(session: Any, client_
     assert "退会届を提出してください" in answer.text
 
 
-def test_the_secretariat_enters_papers_on_behalf(session: Any, client_as: Any) -> None:
+def test_secretariat_enters_notices_on_behalf(session: Any, client_as: Any) -> None:
     secretariat = client_as("secretariat")
     general, executive = factories.member(), factories.founding_member("鳥取県弁護士会")
     answer = secretariat.submit(
@@ -156,7 +158,7 @@ def test_the_secretariat_enters_papers_on_behalf(session: Any, client_as: Any) -
     assert session.scalars(select(ReleaseRequest)).one().organisation_id == executive.id
 
 
-def test_a_consent_filed_kept_and_taken_back(session: Any, client_as: Any) -> None:
+def test_consent_is_filed_shown_and_withdrawn(session: Any, client_as: Any) -> None:
     client = client_as("general")
     refused = client.submit("/consents/new", {"statement": " "})
     assert refused.status_code == 422 and "入力または選択してください" in refused.text
@@ -172,12 +174,12 @@ def test_a_consent_filed_kept_and_taken_back(session: Any, client_as: Any) -> No
     assert consent.state is ConsentState.TAKEN_BACK
 
 
-def test_an_executive_member_needs_no_consent(session: Any, client_as: Any) -> None:
+def test_executive_member_needs_no_consent(session: Any, client_as: Any) -> None:
     page = client_as("executive").get("/consents/new")
     assert "すでに幹事団体です" in page.text
 
 
-def test_consents_that_the_secretariat_enters(session: Any, client_as: Any) -> None:
+def test_secretariat_enters_consents(session: Any, client_as: Any) -> None:
     secretariat = client_as("secretariat")
     organisation = factories.member(name="つながりの家")
     answer = secretariat.submit(
@@ -195,9 +197,7 @@ def test_consents_that_the_secretariat_enters(session: Any, client_as: Any) -> N
     assert "みなとの会" not in secretariat.get("/roster").text
 
 
-def test_a_notice_of_the_same_member_is_shown_to_all_who_act_for_it(
-    session: Any, client_as: Any
-) -> None:
+def test_consent_is_visible_to_all_users_of_the_member(session: Any, client_as: Any) -> None:
     organisation = factories.member()
     consent = members.filed_consent(organisation)
     for _ in range(2):

@@ -1,4 +1,4 @@
-"""Logging in and out by the pages."""
+"""Log-in and log-out on the pages."""
 
 import itertools
 from collections.abc import Callable
@@ -25,12 +25,12 @@ WRONG = "ログイン名またはパスワードが正しくありません"
 
 @pytest.fixture
 def person(session: Any) -> Account:
-    """A member's person with a password."""
+    """Return a member's account with a password."""
     return factories.account(organisation=factories.member(), password=PASSWORD)
 
 
 @pytest.mark.both_databases
-def test_a_person_logs_in_and_out(client: PlatformClient, person: Account) -> None:
+def test_person_logs_in_and_out(client: PlatformClient, person: Account) -> None:
     answer = log_in_by_page(client, person.username)
     assert (answer.status_code, answer.location) == (303, "/")
     assert client.get("/account/").status_code == 200
@@ -39,7 +39,7 @@ def test_a_person_logs_in_and_out(client: PlatformClient, person: Account) -> No
 
 
 @pytest.mark.parametrize("change", [str.upper, str.title, lambda name: f" {name} "])
-def test_name_or_address_in_any_case(
+def test_name_or_address_is_case_insensitive(
     app: Flask, session: Any, change: Callable[[str], str]
 ) -> None:
     person = factories.account(
@@ -49,7 +49,9 @@ def test_name_or_address_in_any_case(
         assert log_in_by_page(app.test_client(), change(name)).status_code == 303
 
 
-def test_unknown_wrong_and_disabled_read_alike(app: Flask, session: Any, person: Account) -> None:
+def test_unknown_wrong_and_disabled_get_the_same_message(
+    app: Flask, session: Any, person: Account
+) -> None:
     disabled = factories.account(password=PASSWORD, active=False)
     over = factories.account(password=PASSWORD, ends_on=date(2024, 1, 1))
     invited = factories.account()
@@ -70,7 +72,7 @@ def test_unknown_wrong_and_disabled_read_alike(app: Flask, session: Any, person:
     assert len(pages) == 1
 
 
-def test_an_unknown_name_costs_a_hash_too(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unknown_name_takes_a_hash_computation_too(monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at = []
     verify = passwords._hasher.verify
 
@@ -88,7 +90,7 @@ def test_an_unknown_name_costs_a_hash_too(monkeypatch: pytest.MonkeyPatch) -> No
     assert len(looked_at) == 1
 
 
-def test_log_in_regenerates_the_token_and_log_out_kills_a_copy(
+def test_log_in_regenerates_the_token_and_log_out_invalidates_copies(
     app: Flask, client: PlatformClient, person: Account
 ) -> None:
     client.get("/login")
@@ -108,16 +110,14 @@ def test_log_in_regenerates_the_token_and_log_out_kills_a_copy(
     assert thief.get("/account/").status_code == 302
 
 
-def test_log_out_is_no_link(client_as: RoleClients) -> None:
+def test_log_out_requires_a_post_request(client_as: RoleClients) -> None:
     client = client_as("general")
     assert client.get("/logout").status_code == 405
     assert client.post("/logout").status_code == 400
     assert client.get("/account/").status_code == 200
 
 
-def test_the_cookie_cannot_be_read_by_scripts_nor_sent_from_elsewhere(
-    client: PlatformClient, person: Account
-) -> None:
+def test_cookies_are_http_only_and_same_site(client: PlatformClient, person: Account) -> None:
     cookies = log_in_by_page(client, person.username).headers.getlist("Set-Cookie")
     assert {cookie.partition("=")[0] for cookie in cookies} == {"session", "device"}
     for cookie in cookies:
@@ -140,7 +140,9 @@ def test_the_cookie_cannot_be_read_by_scripts_nor_sent_from_elsewhere(
         "https://evil.example\\@localhost/",
     ],
 )
-def test_nobody_is_led_elsewhere(client: PlatformClient, person: Account, target: str) -> None:
+def test_foreign_redirect_target_is_ignored(
+    client: PlatformClient, person: Account, target: str
+) -> None:
     answer = client.submit(
         "/login",
         {"username": person.username, "password": PASSWORD, "next": target},
@@ -152,14 +154,14 @@ def test_nobody_is_led_elsewhere(client: PlatformClient, person: Account, target
     assert "evil" not in location
 
 
-def test_one_goes_on_where_one_was_stopped(client: PlatformClient, person: Account) -> None:
+def test_log_in_continues_to_the_requested_page(client: PlatformClient, person: Account) -> None:
     stopped = client.get("/account/sessions?x=1")
     assert stopped.status_code == 302 and "/login?next=" in stopped.location
     fields = {"username": person.username, "password": PASSWORD}
     assert client.submit(stopped.location, fields, form="login").location == "/account/sessions?x=1"
 
 
-def test_a_session_ends_when_it_is_idle_and_at_the_latest_after_its_longest_life(
+def test_session_ends_when_idle_or_after_its_maximum_lifetime(
     client: PlatformClient, person: Account, at: Callable[[datetime], None]
 ) -> None:
     start = datetime(2026, 4, 1, 0, 0, tzinfo=UTC)
@@ -177,7 +179,9 @@ def test_a_session_ends_when_it_is_idle_and_at_the_latest_after_its_longest_life
     assert client.get("/account/").status_code == 302
 
 
-def test_what_happened_is_recorded(client: PlatformClient, person: Account, session: Any) -> None:
+def test_log_in_and_log_out_are_recorded(
+    client: PlatformClient, person: Account, session: Any
+) -> None:
     log_in_by_page(client, person.username, "wrong password here")
     log_in_by_page(client, person.username)
     client.submit("/account/", form="logout")
@@ -194,7 +198,7 @@ def test_what_happened_is_recorded(client: PlatformClient, person: Account, sess
     assert "wrong password here" not in str(session.scalars(select(AuditEntry.details)).all())
 
 
-def test_a_members_log_in_moves_the_contact_clock(
+def test_member_log_in_counts_as_contact(
     client: PlatformClient, person: Account, session: Any, at: Callable[[date], None]
 ) -> None:
     organisation = person.organisation
@@ -208,14 +212,14 @@ def test_a_members_log_in_moves_the_contact_clock(
     assert [kind.value for kind in kinds] == ["login"]
 
 
-def test_a_failed_log_in_moves_nothing(
+def test_failed_log_in_does_not_count_as_contact(
     client: PlatformClient, person: Account, session: Any
 ) -> None:
     log_in_by_page(client, person.username, "wrong password here")
     assert session.scalar(select(func.count()).select_from(Contact)) == 0
 
 
-def test_an_old_hash_is_renewed(client: PlatformClient, person: Account, session: Any) -> None:
+def test_outdated_hash_is_renewed(client: PlatformClient, person: Account, session: Any) -> None:
     weaker = passwords.PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1)
     person.password = old = weaker.hash(passwords.normalise(PASSWORD))
     assert log_in_by_page(client, person.username).status_code == 303
@@ -224,7 +228,7 @@ def test_an_old_hash_is_renewed(client: PlatformClient, person: Account, session
     assert passwords.verify(person.password, PASSWORD) == passwords.Match(True)
 
 
-def test_a_person_of_a_former_member_sees_what_everyone_sees(
+def test_user_of_a_former_member_sees_only_public_pages(
     client: PlatformClient, session: Any
 ) -> None:
     organisation = factories.member()
@@ -239,7 +243,7 @@ def test_a_person_of_a_former_member_sees_what_everyone_sees(
     assert client.get("/colleagues/").status_code == 403
 
 
-def test_a_session_is_ours_alone(app: Flask, session: Any, person: Account) -> None:
+def test_session_token_is_stored_as_a_hash_only(app: Flask, session: Any, person: Account) -> None:
     client = app.test_client()
     log_in_by_page(client, person.username)
     row = session.scalars(select(UserSession).where(UserSession.account_id == person.id)).one()
@@ -248,7 +252,7 @@ def test_a_session_is_ours_alone(app: Flask, session: Any, person: Account) -> N
     assert cookie.value not in (row.token_hash, str(row.data))
 
 
-def test_whoever_types_a_name_all_day_does_not_shut_its_owner_out(
+def test_repeated_failures_by_others_do_not_lock_out_the_owner(
     app: Flask, client: PlatformClient, person: Account
 ) -> None:
     assert log_in_by_page(client, person.username).status_code == 303
@@ -265,6 +269,6 @@ def test_whoever_types_a_name_all_day_does_not_shut_its_owner_out(
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("path", ["/login", "/password/forgotten"])
-def test_a_name_with_nul_is_nobodys(client: PlatformClient, session: Any, path: str) -> None:
+def test_name_with_nul_is_unknown(client: PlatformClient, session: Any, path: str) -> None:
     fields = {"username": "a\0b", "password": "x\0y"}
     assert client.submit(path, fields, form=path).status_code in (200, 422)

@@ -1,4 +1,4 @@
-"""The agenda at the desk: what waits for a resolution, the editor of texts, papers, exclusions."""
+"""The secretariat's agenda pages: pending subjects, text editor, papers, exclusions."""
 
 import re
 from datetime import timedelta
@@ -32,7 +32,7 @@ def newest(session: Any) -> AgendaItem:
     return found
 
 
-def test_a_candidate_is_chosen_from_those_that_wait(session: Any, desk: PlatformClient) -> None:
+def test_candidate_is_chosen_from_the_pending_consents(session: Any, desk: PlatformClient) -> None:
     path = f"/meetings/{hall.planned().id}/items/new?sort=selection"
     assert "この議案を待っているものはありません" in desk.get(path).text
     consent = hall.consent()
@@ -49,7 +49,7 @@ def test_a_candidate_is_chosen_from_those_that_wait(session: Any, desk: Platform
     assert "幹事団体になります" in desk.get(f"/meetings/{item.meeting_id}").text
 
 
-def test_an_expulsion_file_that_is_ready_is_chosen(session: Any, desk: PlatformClient) -> None:
+def test_expulsion_file_awaiting_resolution_is_chosen(session: Any, desk: PlatformClient) -> None:
     file = hall.expulsion_awaiting()
     path = f"/meetings/{hall.planned().id}/items/new?sort=expulsion"
     values = {"title": "除名", "subject": str(file.id)}
@@ -61,7 +61,9 @@ def test_an_expulsion_file_that_is_ready_is_chosen(session: Any, desk: PlatformC
     )
 
 
-def test_a_member_whose_release_is_decided_is_excluded(session: Any, desk: PlatformClient) -> None:
+def test_releasing_member_is_excluded_from_the_resolution(
+    session: Any, desk: PlatformClient
+) -> None:
     member = factories.founding_member()
     request = filed_release(member)
     assert request.organisation_id == member.id
@@ -74,9 +76,7 @@ def test_a_member_whose_release_is_decided_is_excluded(session: Any, desk: Platf
     assert member.name in desk.get(exclusions).text
 
 
-def test_the_guideline_is_amended_with_old_and_new_side_by_side(
-    session: Any, desk: PlatformClient
-) -> None:
+def test_guideline_amendment_shows_old_and_new_text(session: Any, desk: PlatformClient) -> None:
     meeting = hall.planned()
     path = f"/meetings/{meeting.id}/items/new?sort=guideline"
     values = {
@@ -126,9 +126,7 @@ def test_new_rules_are_adopted_and_listed(session: Any, desk: PlatformClient) ->
     assert "この細則は、運営を定める。" in desk.get(f"/regulations/{item.regulation_slug}").text
 
 
-def test_an_item_after_the_notice_is_marked_and_a_notified_one_stays(
-    session: Any, desk: PlatformClient
-) -> None:
+def test_late_item_is_marked_and_notified_item_is_fixed(session: Any, desk: PlatformClient) -> None:
     found = meeting_desk.notified()
     page = f"/meetings/{found['pk']}"
     assert desk.submit(f"{page}/items/new?sort=other", {"title": "緊急の議案"}).status_code == 303
@@ -139,7 +137,7 @@ def test_an_item_after_the_notice_is_marked_and_a_notified_one_stays(
     assert "別の件名" in refused.text
 
 
-def test_taking_an_item_off_needs_a_reason(session: Any, desk: PlatformClient) -> None:
+def test_withdrawing_an_item_requires_a_reason(session: Any, desk: PlatformClient) -> None:
     found = meeting_desk.notified()
     path = f"/meetings/{found['pk']}/items/{found['item_id']}/withdraw"
     assert desk.submit(path, {"reason": ""}).status_code == 422
@@ -152,7 +150,7 @@ def test_taking_an_item_off_needs_a_reason(session: Any, desk: PlatformClient) -
     ("content", "said"),
     [(b"", "ファイルが空です"), (b"MZ\x90\x00", "PDF、PNG"), (b"<html></html>", "PDF、PNG")],
 )
-def test_a_paper_of_another_kind_is_refused(
+def test_unsupported_paper_is_refused(
     session: Any, desk: PlatformClient, content: bytes, said: str
 ) -> None:
     found = meeting_desk.prepared()
@@ -163,9 +161,7 @@ def test_a_paper_of_another_kind_is_refused(
     assert answer.status_code == 422 and said in answer.text and "大事な資料" in answer.text
 
 
-def test_a_paper_is_removed_before_the_notice_and_stays_after_it(
-    session: Any, desk: PlatformClient
-) -> None:
+def test_paper_can_be_removed_before_the_notice_only(session: Any, desk: PlatformClient) -> None:
     early, late = meeting_desk.prepared(), meeting_desk.notified()
     path = f"/meetings/{early['pk']}/items/{early['item_id']}/papers"
     assert desk.submit(path, form="/remove").status_code == 303
@@ -178,9 +174,7 @@ def test_a_paper_is_removed_before_the_notice_and_stays_after_it(
     assert press(desk, f"{path}/4711/remove").status_code == 404
 
 
-def test_an_exclusion_is_recorded_with_its_reason_and_undone(
-    session: Any, desk: PlatformClient
-) -> None:
+def test_exclusion_is_recorded_with_a_reason_and_undone(session: Any, desk: PlatformClient) -> None:
     found = meeting_desk.notified()
     path = f"/meetings/{found['pk']}/items/{found['item_id']}/exclusions"
     member = str(hall.executives()[3])
@@ -192,7 +186,7 @@ def test_an_exclusion_is_recorded_with_its_reason_and_undone(
     assert "議決から除いた団体はありません" in desk.get(path).text
 
 
-def test_while_the_notice_awaits_approval_only_exclusions_are_offered(
+def test_only_exclusions_are_offered_while_awaiting_approval(
     session: Any, desk: PlatformClient
 ) -> None:
     pk = meeting_desk.submitted()["pk"]
@@ -201,7 +195,7 @@ def test_while_the_notice_awaits_approval_only_exclusions_are_offered(
     assert f"/meetings/{pk}/observers" in text
 
 
-def test_the_guideline_leads_the_secretariat_to_its_minor_amendment(
+def test_guideline_page_offers_minor_amendment_to_the_secretariat(
     client: PlatformClient, desk: PlatformClient
 ) -> None:
     assert "/regulations/guideline/amend" in desk.get("/regulations/guideline").text
@@ -209,7 +203,7 @@ def test_the_guideline_leads_the_secretariat_to_its_minor_amendment(
     assert "/regulations/guideline/amend" not in client.get("/regulations/guideline").text
 
 
-def test_a_minor_amendment_is_shown_first_and_needs_its_reason(
+def test_minor_amendment_is_previewed_and_requires_a_reason(
     session: Any, desk: PlatformClient
 ) -> None:
     path = "/regulations/guideline/amend"
@@ -230,9 +224,7 @@ def test_a_minor_amendment_is_shown_first_and_needs_its_reason(
     assert again.status_code == 422 and "版がすでにあります" in again.text
 
 
-def test_items_are_moved_by_buttons_that_the_ends_have_not(
-    session: Any, desk: PlatformClient
-) -> None:
+def test_items_are_moved_by_buttons_until_the_notice(session: Any, desk: PlatformClient) -> None:
     meeting = hall.planned()
     items = [hall.resolution(meeting, title=title) for title in ("あ", "い", "う")]
     page = f"/meetings/{meeting.id}"

@@ -1,4 +1,4 @@
-"""An executive member answers the notice of a meeting: by its personal link, and logged in."""
+"""An executive member answers a meeting notice, by personal link and logged in."""
 
 from typing import Any, NamedTuple
 
@@ -27,7 +27,7 @@ from tests.support.queries import counted
 
 
 class Place(NamedTuple):
-    """Who answers, which meeting, and where."""
+    """The client, the meeting, the path and the way of answering."""
 
     client: PlatformClient
     meeting_id: int
@@ -48,7 +48,7 @@ def others(session: Any) -> list[int]:
 def place(
     request: pytest.FixtureRequest, session: Any, client: PlatformClient, client_as: RoleClients
 ) -> Place:
-    """Both ways do the same."""
+    """Return a place for the link and one for the log-in; both behave alike."""
     meeting = to_answer()
     if request.param == "link":
         path = f"/meeting-answer/{token_of(meeting, member(session))}"
@@ -72,7 +72,7 @@ def item_of(session: Any, meeting_id: int) -> int:
     return int(session.get(Meeting, meeting_id).items[0].id)
 
 
-def test_a_member_says_who_comes_and_changes_it(session: Any, place: Place) -> None:
+def test_member_names_the_attendee_and_changes_the_reply(session: Any, place: Place) -> None:
     sent = {"reply": "room", "attendee": "鳥取 花子", "is_substitute": "y", "note": "車いす"}
     assert send(place.client, place.path, "attend", sent).status_code == 303
     found = entry(session, place.meeting_id)
@@ -84,7 +84,7 @@ def test_a_member_says_who_comes_and_changes_it(session: Any, place: Place) -> N
     assert entry(session, place.meeting_id).reply is Reply.ABSENT
 
 
-def test_a_name_is_asked_for_and_what_was_typed_stays(session: Any, place: Place) -> None:
+def test_attendee_name_is_required_and_input_preserved(session: Any, place: Place) -> None:
     sent = {"reply": "online", "attendee": " ", "note": "遅れます"}
     answer = send(place.client, place.path, "attend", sent)
     assert answer.status_code == 422
@@ -92,7 +92,7 @@ def test_a_name_is_asked_for_and_what_was_typed_stays(session: Any, place: Place
     assert entry(session, place.meeting_id).reply is None
 
 
-def test_a_proxy_is_given_replaced_and_taken_back(session: Any, place: Place) -> None:
+def test_proxy_is_given_replaced_and_revoked(session: Any, place: Place) -> None:
     item, (first, second, *_more) = item_of(session, place.meeting_id), others(session)
     sent = {"agent": str(first), f"told_{item}": "against"}
     assert send(place.client, place.path, "proxy", sent).status_code == 303
@@ -108,7 +108,7 @@ def test_a_proxy_is_given_replaced_and_taken_back(session: Any, place: Place) ->
     assert entry(session, place.meeting_id).reply is None
 
 
-def test_a_proxy_may_cover_some_items_only(session: Any, client_as: RoleClients) -> None:
+def test_proxy_may_cover_some_items_only(session: Any, client_as: RoleClients) -> None:
     meeting = planned()
     left_out, covered = resolution(meeting).id, resolution(meeting).id
     path = f"/meetings/{notified(meeting).id}/answer"
@@ -122,14 +122,14 @@ def test_a_proxy_may_cover_some_items_only(session: Any, client_as: RoleClients)
     assert [(each.item_id, each.choice) for each in proxy.instructions] == [(covered, Choice.FOR)]
 
 
-def test_the_agent_is_one_of_the_others_on_the_roll(session: Any, place: Place) -> None:
+def test_agent_must_be_another_member_on_the_roll(session: Any, place: Place) -> None:
     for agent in (str(member(session)), str(factories.member().id), "x", ""):
         answer = send(place.client, place.path, "proxy", {"agent": agent})
         assert answer.status_code == 422, agent
     assert standing(session, place.meeting_id) == []
 
 
-def test_an_agent_that_does_not_come_is_warned_about(session: Any, place: Place) -> None:
+def test_absent_agent_causes_a_warning(session: Any, place: Place) -> None:
     agent = others(session)[0]
     entry_of(session.get(Meeting, place.meeting_id), agent).reply = Reply.ABSENT
     session.commit()
@@ -137,7 +137,7 @@ def test_an_agent_that_does_not_come_is_warned_about(session: Any, place: Place)
     assert "代理人は欠席と回答しています" in place.client.get(place.path).text
 
 
-def test_a_statement_is_made_changed_and_not_doubled(session: Any, place: Place) -> None:
+def test_repeated_statement_is_not_duplicated(session: Any, place: Place) -> None:
     item = item_of(session, place.meeting_id)
     answer = send(place.client, place.path, "statement")
     assert answer.status_code == 422 and "賛成か反対を選んでください" in answer.text
@@ -166,7 +166,7 @@ def test_opening_the_page_changes_nothing(session: Any, place: Place) -> None:
     assert trail() == before
 
 
-def test_an_answer_after_the_close_is_refused(session: Any, place: Place) -> None:
+def test_answer_after_the_close_is_refused(session: Any, place: Place) -> None:
     item = item_of(session, place.meeting_id)
     meetings.open_meeting(officer(), place.meeting_id)
     votes.open_item(officer(), item)
@@ -183,14 +183,14 @@ def test_an_answer_after_the_close_is_refused(session: Any, place: Place) -> Non
     assert "回答は締め切られています" in page and 'name="part"' not in page
 
 
-def test_who_is_there_votes_on_the_ballot_page(session: Any, place: Place) -> None:
+def test_present_member_is_referred_to_the_ballot_page(session: Any, place: Place) -> None:
     meetings.open_meeting(officer(), place.meeting_id)
     arrive(session.get(Meeting, place.meeting_id), member(session))
     page = place.client.get(place.path).text
     assert "いま会議に出席しています" in page and "told_" not in page
 
 
-def test_the_papers_and_the_calendar_come_along(session: Any, place: Place) -> None:
+def test_papers_and_calendar_are_available(session: Any, place: Place) -> None:
     paper = place.client.get(f"{place.path}/papers/{with_paper()}")
     assert paper.data == b"%PDF-1.7 body" and "no-store" in paper.headers["Cache-Control"]
     assert paper.headers["Content-Disposition"].startswith("attachment")
@@ -204,7 +204,7 @@ def test_the_papers_and_the_calendar_come_along(session: Any, place: Place) -> N
     assert all(len(line.encode()) <= 75 for line in lines)
 
 
-def test_what_is_to_be_decided_is_read_by_the_link_alone(
+def test_amendment_table_is_readable_by_the_link_alone(
     session: Any, client: PlatformClient
 ) -> None:
     named = platform_meetings.rules_by_link()
@@ -220,14 +220,12 @@ def test_what_is_to_be_decided_is_read_by_the_link_alone(
 
 
 @pytest.mark.parametrize("token", ["x", "WzEsIm4iXQ.sig", "..", "%00"])
-def test_a_link_that_we_did_not_make_is_not_found(
-    session: Any, client: PlatformClient, token: str
-) -> None:
+def test_forged_link_is_not_found(session: Any, client: PlatformClient, token: str) -> None:
     for path in (f"/meeting-answer/{token}", f"/meeting-answer/{token}/meeting.ics"):
         assert client.get(path).status_code == 404
 
 
-def test_a_link_proves_its_own_nonce_only(session: Any, client: PlatformClient) -> None:
+def test_link_with_a_replaced_nonce_is_not_found(session: Any, client: PlatformClient) -> None:
     meeting = to_answer()
     path = f"/meeting-answer/{token_of(meeting, member(session))}"
     assert client.get(path).status_code == 200
@@ -235,7 +233,7 @@ def test_a_link_proves_its_own_nonce_only(session: Any, client: PlatformClient) 
     assert client.get(path).status_code == 404
 
 
-def test_who_is_not_on_the_roll_finds_nothing(session: Any, client_as: RoleClients) -> None:
+def test_member_not_on_the_roll_finds_nothing(session: Any, client_as: RoleClients) -> None:
     meeting = to_answer()
     newcomer = factories.member(MemberKind.EXECUTIVE)
     client = client_as("executive", newcomer)
@@ -249,7 +247,7 @@ def written(session: Any) -> Meeting:
     return notified(meeting)
 
 
-def test_a_written_resolution_asks_for_words_only(session: Any, client_as: RoleClients) -> None:
+def test_written_resolution_asks_for_a_statement_only(session: Any, client_as: RoleClients) -> None:
     meeting = written(session)
     item, path = meeting.items[0], f"/meetings/{meeting.id}/answer"
     say(meeting, item, others(session)[:21])
@@ -265,7 +263,7 @@ def test_a_written_resolution_asks_for_words_only(session: Any, client_as: RoleC
     assert "決議があったものとみなされました" in client.get(path).text
 
 
-def test_a_meeting_that_is_called_off_says_so(session: Any, place: Place) -> None:
+def test_cancelled_meeting_shows_the_reason(session: Any, place: Place) -> None:
     cancellations.call_off(officer(), place.meeting_id, "大雪のため")
     page = place.client.get(place.path).text
     assert "大雪のため" in page and 'name="part"' not in page
@@ -273,7 +271,7 @@ def test_a_meeting_that_is_called_off_says_so(session: Any, place: Place) -> Non
     assert "STATUS:CANCELLED" in calendar
 
 
-def test_the_page_takes_few_queries(session: Any, app: Flask, place: Place) -> None:
+def test_page_takes_few_queries(session: Any, app: Flask, place: Place) -> None:
     place.client.get(place.path)
     with counted(app) as statements:
         place.client.get(place.path)

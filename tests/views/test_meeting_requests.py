@@ -1,4 +1,4 @@
-"""An executive member asks for a meeting (規約第10条第1項)."""
+"""Meeting requests of executive members (規約第10条第1項)."""
 
 from datetime import timedelta
 from typing import Any
@@ -37,7 +37,7 @@ def asked(session: Any) -> list[Meeting]:
     return list(session.scalars(select(Meeting).where(Meeting.requested_by_id.is_not(None))))
 
 
-def test_a_request_is_filed_shown_and_taken_back(session: Any, client_as: RoleClients) -> None:
+def test_request_is_filed_shown_and_withdrawn(session: Any, client_as: RoleClients) -> None:
     client = client_as("executive")
     answer = client.submit(NEW, wishes())
     (meeting,) = asked(session)
@@ -56,7 +56,7 @@ def test_a_request_is_filed_shown_and_taken_back(session: Any, client_as: RoleCl
 @pytest.mark.parametrize(
     "wrong", [{"title": ""}, {"reason": " "}, {"day": "2020-01-01"}, {"begins": "x"}, {"form": "x"}]
 )
-def test_a_wrong_entry_comes_back_with_what_was_typed(
+def test_invalid_request_is_refused_with_input_preserved(
     session: Any, client_as: RoleClients, wrong: dict[str, str]
 ) -> None:
     answer = client_as("executive").submit(NEW, wishes(place="倉吉", **wrong))
@@ -64,7 +64,7 @@ def test_a_wrong_entry_comes_back_with_what_was_typed(
     assert asked(session) == []
 
 
-def test_what_is_taken_up_can_not_be_taken_back(session: Any, client_as: RoleClients) -> None:
+def test_accepted_request_cannot_be_withdrawn(session: Any, client_as: RoleClients) -> None:
     client = client_as("executive")
     path = f"/meeting-requests/{asked_by(client).id}"
     page = client.get(path).text
@@ -75,12 +75,14 @@ def test_what_is_taken_up_can_not_be_taken_back(session: Any, client_as: RoleCli
     assert asked(session)[0].state is MeetingState.PLANNING
 
 
-def test_another_members_request_is_not_found(session: Any, client_as: RoleClients) -> None:
+def test_request_of_another_member_is_not_found(session: Any, client_as: RoleClients) -> None:
     path = f"/meeting-requests/{asked_by(client_as('executive')).id}"
     other = client_as("executive", factories.founding_member("鳥取県"))
     assert other.get(path).status_code == 404
 
 
 @pytest.mark.parametrize("role", ["public", "general", "council", "secretariat"])
-def test_only_executive_members_ask(session: Any, client_as: RoleClients, role: str) -> None:
+def test_only_executive_members_can_request_a_meeting(
+    session: Any, client_as: RoleClients, role: str
+) -> None:
     assert client_as(role).get(NEW).status_code in (302, 303, 403, 404)

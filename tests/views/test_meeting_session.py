@@ -1,4 +1,4 @@
-"""A meeting in session at the desk: attendance, chair, votes by hand, the close, what follows."""
+"""The secretariat's pages of a meeting in session: attendance, chair, hand votes, close, sequel."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -28,7 +28,7 @@ def name_of(session: Any, meeting_id: int, member: int) -> str:
     return str(entry.organisation.name)
 
 
-def test_what_members_clicked_is_hidden_until_the_close(session: Any, desk: PlatformClient) -> None:
+def test_electronic_votes_are_hidden_until_the_close(session: Any, desk: PlatformClient) -> None:
     found = meeting_desk.in_session()
     members = hall.executives()
     votes.cast(hall.voter(members[0]), found["item_id"], members[0], Choice.ABSTAIN)
@@ -40,7 +40,7 @@ def test_what_members_clicked_is_hidden_until_the_close(session: Any, desk: Plat
     assert "投票済み" in table and "反対" in table and "棄権" not in table
 
 
-def test_who_voted_and_left_is_shown_as_such(session: Any, desk: PlatformClient) -> None:
+def test_departed_voter_is_shown_with_a_valid_vote(session: Any, desk: PlatformClient) -> None:
     found = meeting_desk.in_session()
     member = hall.executives()[1]
     votes.note(officer(), found["item_id"], member, Choice.FOR, way=VoteWay.HANDS, agent=False)
@@ -49,7 +49,7 @@ def test_who_voted_and_left_is_shown_as_such(session: Any, desk: PlatformClient)
     assert "投票後に退席（票は有効）" in text
 
 
-def test_a_refused_hand_keeps_what_was_chosen_and_says_why(
+def test_refused_hand_vote_is_explained_and_input_preserved(
     session: Any, desk: PlatformClient
 ) -> None:
     found = meeting_desk.in_session()
@@ -66,7 +66,7 @@ def test_a_refused_hand_keeps_what_was_chosen_and_says_why(
         assert press(desk, path, **wild).status_code == 400
 
 
-def test_an_agent_told_what_to_vote_votes_as_told(session: Any, desk: PlatformClient) -> None:
+def test_instructed_proxy_vote_follows_the_instruction(session: Any, desk: PlatformClient) -> None:
     meeting, item = hall.in_session()
     agent, principal = hall.executives()[:2]
     proxies.file(
@@ -88,7 +88,7 @@ def test_an_agent_told_what_to_vote_votes_as_told(session: Any, desk: PlatformCl
     assert (cast[principal].choice, cast[principal].agent_id) == (Choice.AGAINST, agent)
 
 
-def test_the_chair_is_one_of_those_there_and_its_proxies_are_warned_about(
+def test_chair_must_be_present_and_held_proxies_cause_a_warning(
     session: Any, desk: PlatformClient
 ) -> None:
     found = meeting_desk.in_session()
@@ -106,10 +106,8 @@ def test_the_chair_is_one_of_those_there_and_its_proxies_are_warned_about(
     assert "議長が1件の委任" not in desk.get(path).text
 
 
-def test_void_and_ended_proxies_are_shown_with_their_reasons(
-    session: Any, desk: PlatformClient
-) -> None:
-    found = meeting_desk.in_session()  # a proxy to someone who is not there
+def test_void_and_ended_proxies_are_shown_with_reasons(session: Any, desk: PlatformClient) -> None:
+    found = meeting_desk.in_session()  # a proxy to an absent agent
     members = hall.executives()
     meeting = session.get(Meeting, found["pk"])
     hall.delegate(meeting, members[6], members[0])
@@ -119,12 +117,14 @@ def test_void_and_ended_proxies_are_shown_with_their_reasons(
     assert "本人が出席したため" in desk.get(path).text
     press(desk, f"{path}/{members[6]}/depart")
     text = desk.get(path).text
-    assert "本人が出席したため" in text  # it does not revive
+    assert "本人が出席したため" in text  # the proxy is not revived
     press(desk, f"{path}/{members[6]}/depart")
     assert "出席していません" in desk.get(path).text
 
 
-def test_a_meeting_is_not_ended_over_an_open_resolution(session: Any, desk: PlatformClient) -> None:
+def test_meeting_with_an_open_resolution_cannot_be_ended(
+    session: Any, desk: PlatformClient
+) -> None:
     pk = meeting_desk.in_session()["pk"]
     assert desk.submit(f"/meetings/{pk}", form="/end").status_code == 303
     assert "終わっていない議案があります" in desk.get(f"/meetings/{pk}").text
@@ -132,9 +132,7 @@ def test_a_meeting_is_not_ended_over_an_open_resolution(session: Any, desk: Plat
     assert session.get(Meeting, pk).state is MeetingState.OPEN
 
 
-def test_reports_begin_and_end_and_one_item_is_open_at_a_time(
-    session: Any, desk: PlatformClient
-) -> None:
+def test_only_one_item_is_open_at_a_time(session: Any, desk: PlatformClient) -> None:
     found = meeting_desk.in_session()
     page = f"/meetings/{found['pk']}"
     desk.submit(f"{page}/items/new?sort=report", {"title": "報告"})
@@ -148,7 +146,7 @@ def test_reports_begin_and_end_and_one_item_is_open_at_a_time(
     assert session.get(AgendaItem, report.id).state is ItemState.CLOSED
 
 
-def test_items_without_a_quorum_go_on_in_writing(session: Any, desk: PlatformClient) -> None:
+def test_items_without_a_quorum_continue_in_writing(session: Any, desk: PlatformClient) -> None:
     found = meeting_desk.in_session()
     page = f"/meetings/{found['pk']}"
     vote = f"{page}/items/{found['item_id']}/vote"
@@ -169,7 +167,7 @@ def test_items_without_a_quorum_go_on_in_writing(session: Any, desk: PlatformCli
     assert "続けるものがありません" in desk.submit(path, {"day": day, "at": "17:00"}).text
 
 
-def test_answers_on_paper_are_entered_for_a_member(session: Any, desk: PlatformClient) -> None:
+def test_answers_on_paper_are_entered_on_behalf(session: Any, desk: PlatformClient) -> None:
     found = meeting_desk.notified()
     members = hall.executives()
     path = f"/meetings/{found['pk']}/answers/{members[5]}"
@@ -218,14 +216,14 @@ def test_answers_on_paper_are_entered_for_a_member(session: Any, desk: PlatformC
 
 
 def by_part(client: PlatformClient, path: str, part: str, values: dict[str, Any]) -> Any:
-    """Send one of the page's forms, with how it came."""
+    """Send one of the page's forms, with the way and day of arrival."""
     came = {f"{part}-way": "paper", f"{part}-arrived_on": clock.today().isoformat()}
     data = {"part": part, **came, **values}
     headers = {"X-CSRFToken": csrf_token(client)}
     return client.post(path, data=data, headers=headers, content_type="multipart/form-data")
 
 
-def test_the_forecast_says_whom_to_phone(session: Any, desk: PlatformClient) -> None:
+def test_forecast_lists_members_to_phone(session: Any, desk: PlatformClient) -> None:
     found = meeting_desk.notified()
     members = hall.executives()
     entry = (
@@ -237,7 +235,7 @@ def test_the_forecast_says_whom_to_phone(session: Any, desk: PlatformClient) -> 
     assert '<a href="tel:0857-26-0000">' in text
 
 
-def test_a_written_resolution_at_the_desk(session: Any, desk: PlatformClient) -> None:
+def test_written_resolution_is_closed_by_statements(session: Any, desk: PlatformClient) -> None:
     meeting = hall.planned(MeetingForm.WRITTEN)
     item = hall.resolution(meeting)
     hall.notified(meeting)
@@ -257,13 +255,15 @@ def test_a_written_resolution_at_the_desk(session: Any, desk: PlatformClient) ->
 
 
 @pytest.mark.parametrize("path", ["", "/answers", "/attendance"])
-def test_the_live_part_comes_alone(session: Any, desk: PlatformClient, path: str) -> None:
+def test_live_part_is_returned_without_the_page(
+    session: Any, desk: PlatformClient, path: str
+) -> None:
     pk = meeting_desk.in_session()["pk"]
     part = desk.get(f"/meetings/{pk}{path}?part=live").text
     assert part and "<html" not in part
 
 
-def test_the_pages_of_the_session_ask_little(app: Any, session: Any, desk: PlatformClient) -> None:
+def test_session_pages_take_few_queries(app: Any, session: Any, desk: PlatformClient) -> None:
     found = meeting_desk.in_session()
     members = hall.executives()
     meeting = session.get(Meeting, found["pk"])

@@ -1,4 +1,4 @@
-"""A meeting at the secretariat's desk: planned, put on paper, approved by a second person."""
+"""The secretariat's pages of a meeting: planned, documented, approved by a second person."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -42,7 +42,7 @@ def the_meeting(session: Any, title: str = TITLE) -> Meeting:
     return found
 
 
-def test_a_meeting_from_the_plan_to_the_notice(session: Any, client_as: RoleClients) -> None:
+def test_meeting_from_plan_to_notice(session: Any, client_as: RoleClients) -> None:
     first, second = client_as("secretariat"), client_as("secretariat")
     assert first.submit("/meetings/new", plan()).status_code == 303
     meeting = the_meeting(session)
@@ -72,9 +72,7 @@ def test_a_meeting_from_the_plan_to_the_notice(session: Any, client_as: RoleClie
     assert "34" in second.get(f"{page}/answers").text
 
 
-def test_who_submitted_the_notice_is_refused_even_by_a_handmade_form(
-    session: Any, desk: PlatformClient
-) -> None:
+def test_submitter_cannot_approve_by_a_handmade_form(session: Any, desk: PlatformClient) -> None:
     pk = meeting_desk.submitted()["pk"]
     session.get(Meeting, pk).submitted_by_id = desk.account_id
     press(desk, f"/meetings/{pk}/approve")
@@ -83,9 +81,7 @@ def test_who_submitted_the_notice_is_refused_even_by_a_handmade_form(
     assert session.get(Meeting, pk).state is MeetingState.AWAITING_APPROVAL
 
 
-def test_approval_asks_again_who_it_is_when_that_is_long_ago(
-    session: Any, desk: PlatformClient
-) -> None:
+def test_approval_requires_recent_authentication(session: Any, desk: PlatformClient) -> None:
     pk = meeting_desk.submitted()["pk"]
     for row in session.query(UserSession):
         past = clock.now() - timedelta(minutes=11)
@@ -95,7 +91,7 @@ def test_approval_asks_again_who_it_is_when_that_is_long_ago(
     assert session.get(Meeting, pk).state is MeetingState.AWAITING_APPROVAL
 
 
-def test_sent_back_with_a_reason_and_not_without_one(session: Any, desk: PlatformClient) -> None:
+def test_returning_a_notice_requires_a_reason(session: Any, desk: PlatformClient) -> None:
     page = f"/meetings/{meeting_desk.submitted()['pk']}"
     empty = desk.submit(page, {"reason": " "}, form="/return")
     assert empty.status_code == 422
@@ -118,7 +114,7 @@ def test_sent_back_with_a_reason_and_not_without_one(session: Any, desk: Platfor
         ({"online_url": "javascript:alert(1)"}, "http"),
     ],
 )
-def test_a_wrong_plan_is_refused_and_keeps_what_was_typed(
+def test_invalid_plan_is_refused_with_input_preserved(
     session: Any, desk: PlatformClient, wrong: dict[str, str], said: str
 ) -> None:
     before = session.query(Meeting).count()
@@ -129,13 +125,13 @@ def test_a_wrong_plan_is_refused_and_keeps_what_was_typed(
     assert session.query(Meeting).count() == before
 
 
-def test_a_short_notice_is_warned_about(session: Any, desk: PlatformClient) -> None:
+def test_short_notice_period_causes_a_warning(session: Any, desk: PlatformClient) -> None:
     near, far = hall.planned(lead_days=30), hall.planned(lead_days=5)
     assert "より短くなります" in desk.get(f"/meetings/{near.id}").text
     assert "より短くなります" not in desk.get(f"/meetings/{far.id}").text
 
 
-def test_a_template_brings_its_agenda(session: Any, desk: PlatformClient) -> None:
+def test_template_supplies_its_agenda(session: Any, desk: PlatformClient) -> None:
     template = meeting_desk.template()
     path = f"/meetings/new?template={template.id}"
     page = desk.get(path).text
@@ -147,7 +143,7 @@ def test_a_template_brings_its_agenda(session: Any, desk: PlatformClient) -> Non
     assert {item.kind for item in items} == {ItemKind.DISCUSSION}
 
 
-def test_templates_are_master_data_of_the_secretariat(session: Any, desk: PlatformClient) -> None:
+def test_templates_are_maintained_by_the_secretariat(session: Any, desk: PlatformClient) -> None:
     values = {"name": "臨時会議", "form": "online", "starts_at": "10:00", "lead_days": "7"}
     assert desk.submit("/meeting-templates/add", values).status_code in (302, 303)
     text = desk.get("/meetings/new").text
@@ -156,7 +152,7 @@ def test_templates_are_master_data_of_the_secretariat(session: Any, desk: Platfo
     assert wrong.status_code in (200, 422) and "別" not in desk.get("/meetings/new").text
 
 
-def test_a_members_request_is_taken_up(session: Any, desk: PlatformClient) -> None:
+def test_meeting_request_is_taken_up(session: Any, desk: PlatformClient) -> None:
     pk = meeting_desk.asked_for()["pk"]
     assert desk.submit(f"/meetings/{pk}", form="/take-up").status_code == 303
     session.expire_all()
@@ -164,22 +160,20 @@ def test_a_members_request_is_taken_up(session: Any, desk: PlatformClient) -> No
     assert found.state is MeetingState.PLANNING and found.number is not None
 
 
-def test_the_list_has_an_empty_state_and_the_next_meeting_first(
-    session: Any, desk: PlatformClient
-) -> None:
+def test_list_shows_the_next_meeting_first(session: Any, desk: PlatformClient) -> None:
     later = hall.planned(title="あとの会議", starts_at=clock.now() + timedelta(days=60))
     sooner = hall.planned(title="さきの会議", starts_at=clock.now() + timedelta(days=30))
     text = desk.get("/meetings/").text
     assert text.index(sooner.title) < text.index(later.title)
 
 
-def test_the_list_says_so_where_there_is_none(session: Any, desk: PlatformClient) -> None:
+def test_empty_list_shows_a_message(session: Any, desk: PlatformClient) -> None:
     session.query(AgendaItem).delete()
     session.query(Meeting).delete()
     assert "まだ会議はありません" in desk.get("/meetings/").text
 
 
-def test_calling_off_tells_the_members_and_needs_a_reason(
+def test_cancellation_notifies_members_and_requires_a_reason(
     session: Any, desk: PlatformClient, client_as: RoleClients
 ) -> None:
     pk = meeting_desk.notified()["pk"]
@@ -197,14 +191,16 @@ def test_calling_off_tells_the_members_and_needs_a_reason(
     assert again.status_code == 422 and "この操作はできません" in again.text
 
 
-def test_reminders_go_to_those_who_have_not_answered(session: Any, desk: PlatformClient) -> None:
-    pk = meeting_desk.notified()["pk"]  # one has given a proxy
+def test_reminders_are_sent_to_members_without_an_answer(
+    session: Any, desk: PlatformClient
+) -> None:
+    pk = meeting_desk.notified()["pk"]  # one member has given a proxy
     assert desk.submit(f"/meetings/{pk}/answers", form="/remind").status_code == 303
     assert desk.submit(f"/meetings/{pk}/answers", form="/remind").status_code == 303
     assert session.query(OutboxMessage).filter_by(purpose="meeting_reminder").count() == 33
 
 
-def test_observers_are_added_and_removed_until_the_end(session: Any, desk: PlatformClient) -> None:
+def test_observers_are_added_and_removed(session: Any, desk: PlatformClient) -> None:
     pk = hall.planned().id
     page = f"/meetings/{pk}"
     assert desk.submit(page, {"name": ""}, form="/observers").status_code == 422
@@ -216,7 +212,7 @@ def test_observers_are_added_and_removed_until_the_end(session: Any, desk: Platf
     assert "出席を求めた人はいません" in desk.get(page).text
 
 
-def test_executives_see_what_is_notified_and_its_papers_only(
+def test_executive_members_see_only_notified_meetings_and_papers(
     session: Any, client_as: RoleClients
 ) -> None:
     member = client_as("executive")
@@ -233,7 +229,7 @@ def test_executives_see_what_is_notified_and_its_papers_only(
     assert member.get(f"{page}/answers").status_code in (302, 403, 404)
 
 
-def test_there_is_no_meeting_of_that_number(session: Any, desk: PlatformClient) -> None:
+def test_unknown_meeting_is_not_found(session: Any, desk: PlatformClient) -> None:
     for path in ("/meetings/4711", "/meetings/4711/edit", "/meetings/4711/answers"):
         assert desk.get(path).status_code == 404
     pk = hall.planned().id
@@ -241,7 +237,7 @@ def test_there_is_no_meeting_of_that_number(session: Any, desk: PlatformClient) 
     assert desk.get(f"/meetings/{pk}/items/new?sort=feast").status_code == 400
 
 
-def test_the_pages_take_as_many_statements_for_many_members(
+def test_pages_take_few_queries_for_many_members(
     app: Any, session: Any, desk: PlatformClient
 ) -> None:
     pk = meeting_desk.notified()["pk"]

@@ -1,4 +1,4 @@
-"""The members' pages in the second language: complete sentences, nothing left in braces."""
+"""The members' pages in English: headed, and without unfilled placeholders."""
 
 import re
 from typing import Any
@@ -28,7 +28,9 @@ from tests.support import members
         ("secretariat", "/consents/"),
     ],
 )
-def test_a_page_in_english(session: Any, client_as: Any, role: str, path: str) -> None:
+def test_english_page_has_no_unfilled_placeholder(
+    session: Any, client_as: Any, role: str, path: str
+) -> None:
     organisation = factories.member()
     notice = members.filed_change(organisation)
     members.filed_consent(organisation)

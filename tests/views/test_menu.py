@@ -1,4 +1,4 @@
-"""The menu marks the entry that a page belongs to, and no other."""
+"""The menu marks only the entry that the page belongs to."""
 
 import re
 from typing import Any
@@ -20,7 +20,7 @@ from tests.support.accounts import RoleClients
         ("/account/", None),
     ],
 )
-def test_one_entry_is_marked(
+def test_only_the_entry_of_the_page_is_marked(
     session: Any, client_as: RoleClients, path: str, entry: str | None
 ) -> None:
     service = council_desk.unpledged()

@@ -1,4 +1,4 @@
-"""The pages on which records are merged."""
+"""The pages for merging records."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from tests import factories
 from tests.support.accounts import RoleClients
 
 
-def test_compare_merge_and_undo(session: Any, client_as: RoleClients) -> None:
+def test_records_are_compared_merged_and_unmerged(session: Any, client_as: RoleClients) -> None:
     officer, visitor = client_as("secretariat"), client_as("public")
     kept = factories.member(name="NPO法人ふたご", phone="0857-11-1111")
     merged = factories.member(name="（特非）ふたご", phone="0857-22-2222")
@@ -28,7 +28,7 @@ def test_compare_merge_and_undo(session: Any, client_as: RoleClients) -> None:
     assert session.get(Organisation, kept_id, populate_existing=True).phone == "0857-11-1111"
 
 
-def test_a_stale_or_foreign_form_changes_nothing(session: Any, client_as: RoleClients) -> None:
+def test_stale_or_invalid_merge_form_changes_nothing(session: Any, client_as: RoleClients) -> None:
     officer = client_as("secretariat")
     one, two = factories.member(), factories.member()
     path = f"/merges/compare?kept={one.id}&merged={two.id}"

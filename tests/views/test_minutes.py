@@ -1,4 +1,4 @@
-"""Minutes, results, records, forms and tasks on the screen."""
+"""The pages of minutes, results, resolution records, forms and tasks."""
 
 import hashlib
 import json
@@ -30,7 +30,7 @@ from tests.support.forms import read_forms
 from tests.support.queries import counted
 
 
-def test_the_way_from_the_end_to_public_minutes(session: Any, client_as: RoleClients) -> None:
+def test_minutes_from_draft_to_publication(session: Any, client_as: RoleClients) -> None:
     desk, member, visitor = (client_as(role) for role in ("secretariat", "executive", "public"))
     meeting_id = closed_meetings.closed().id
     path = f"/meetings/{meeting_id}/minutes"
@@ -64,7 +64,9 @@ def test_the_way_from_the_end_to_public_minutes(session: Any, client_as: RoleCli
     assert "<textarea" not in desk.get(path).text
 
 
-def test_what_came_too_late_is_not_lost_and_not_saved(session: Any, client_as: RoleClients) -> None:
+def test_conflicting_edit_is_refused_with_input_preserved(
+    session: Any, client_as: RoleClients
+) -> None:
     first, second = client_as("secretariat"), client_as("secretariat")
     meeting_id = closed_meetings.drafted().meeting_id
     path = f"/meetings/{meeting_id}/minutes"
@@ -77,14 +79,14 @@ def test_what_came_too_late_is_not_lost_and_not_saved(session: Any, client_as: R
     assert minutes.one(officer(), meeting_id).text == "一"
 
 
-def test_an_empty_text_is_refused(session: Any, client_as: RoleClients) -> None:
+def test_empty_text_is_refused(session: Any, client_as: RoleClients) -> None:
     desk = client_as("secretariat")
     path = f"/meetings/{closed_meetings.drafted().meeting_id}/minutes"
     answer = desk.submit(path, {"text": "", "public_text": ""}, form=path)
     assert answer.status_code == 422
 
 
-def test_the_results_are_told_from_the_page(session: Any, client_as: RoleClients) -> None:
+def test_results_are_sent_to_members(session: Any, client_as: RoleClients) -> None:
     desk = client_as("secretariat")
     path = f"/meetings/{closed_meetings.closed().id}/minutes"
     assert desk.submit(path, form="/results").status_code == 303
@@ -93,9 +95,7 @@ def test_the_results_are_told_from_the_page(session: Any, client_as: RoleClients
     assert len(db.session.scalars(letters).all()) == 34
 
 
-def test_a_past_meeting_has_no_attendance_and_can_have_minutes(
-    session: Any, client_as: RoleClients
-) -> None:
+def test_past_meeting_can_have_minutes(session: Any, client_as: RoleClients) -> None:
     desk = client_as("secretariat")
     path = f"/meetings/{records.past_meeting().id}/minutes"
     assert desk.submit(path, form="/draft").status_code == 303
@@ -104,7 +104,7 @@ def test_a_past_meeting_has_no_attendance_and_can_have_minutes(
     assert found.state is MinutesState.DRAFT
 
 
-def test_a_sealed_record_is_downloaded_and_verified_by_the_downloaded_program(
+def test_sealed_record_is_verified_by_the_downloaded_program(
     session: Any, client_as: RoleClients, tmp_path: Path
 ) -> None:
     member, visitor = client_as("executive"), client_as("public")
@@ -133,9 +133,7 @@ def test_a_sealed_record_is_downloaded_and_verified_by_the_downloaded_program(
     assert hashes[0] in text and "賛成（挙手）" in text
 
 
-def test_the_button_counts_again_and_shows_what_differs(
-    session: Any, client_as: RoleClients
-) -> None:
+def test_recount_shows_differences(session: Any, client_as: RoleClients) -> None:
     desk, member = client_as("secretariat"), client_as("executive")
     sequence = records.chaired().sequence
     path = f"/resolutions/{sequence}/record"
@@ -151,7 +149,9 @@ def test_the_button_counts_again_and_shows_what_differs(
     assert "passed" in answer.text and "rejected" in answer.text
 
 
-def test_the_public_register_holds_what_passed(session: Any, client_as: RoleClients) -> None:
+def test_public_register_lists_passed_resolutions_only(
+    session: Any, client_as: RoleClients
+) -> None:
     visitor = client_as("public")
     passed, rejected = records.passed(), records.rejected()
     numbers = passed.sequence, rejected.sequence
@@ -164,7 +164,7 @@ def test_the_public_register_holds_what_passed(session: Any, client_as: RoleClie
     assert visitor.get("/resolutions/999").status_code == 404
 
 
-def test_forms_are_for_the_own_organisation(session: Any, client_as: RoleClients) -> None:
+def test_forms_are_filled_for_the_own_organisation(session: Any, client_as: RoleClients) -> None:
     meeting, item = hall.in_session()
     own = factories.founding_member("鳥取県弁護士会")
     other = factories.founding_member("鳥取市")
@@ -193,7 +193,7 @@ def test_forms_are_for_the_own_organisation(session: Any, client_as: RoleClients
     assert desk.get(f"{path}/proxy-form.pdf?member=99999").status_code == 404
 
 
-def test_the_workbook_is_a_download(session: Any, client_as: RoleClients) -> None:
+def test_workbook_is_a_download_without_formulas(session: Any, client_as: RoleClients) -> None:
     member = client_as("executive")
     answer = member.get(f"/meetings/{closed_meetings.closed().id}/record.xlsx")
     assert "attachment" in answer.headers["Content-Disposition"]
@@ -201,7 +201,7 @@ def test_the_workbook_is_a_download(session: Any, client_as: RoleClients) -> Non
     assert not any(b"<f>" in sheets.read(name) for name in sheets.namelist())
 
 
-def test_a_task_from_noted_to_done(session: Any, client_as: RoleClients) -> None:
+def test_task_from_entry_to_completion(session: Any, client_as: RoleClients) -> None:
     desk = client_as("secretariat")
     item = closed_meetings.discussed()
     values = {"item": str(item.id), "text": "一覧を作る", "who": "", "due_on": "2020-04-01"}

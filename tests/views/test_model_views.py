@@ -1,4 +1,4 @@
-"""Flask-AppBuilder's lists, with the traps of its own that we closed."""
+"""Flask-AppBuilder's lists, with their pitfalls closed."""
 
 from threading import Barrier, Thread
 from typing import Any
@@ -24,11 +24,11 @@ LIST = "/audit/list/"
         "psize_AuditView=٣",
     ],
 )
-def test_a_wild_page_or_size_is_a_bad_request(client_as: Any, query: str) -> None:
+def test_invalid_page_or_size_is_a_bad_request(client_as: Any, query: str) -> None:
     assert client_as("secretariat").get(f"{LIST}?{query}").status_code == 400
 
 
-def test_an_order_by_a_column_that_is_not_offered_is_ignored(client_as: Any) -> None:
+def test_unlisted_order_column_is_ignored(client_as: Any) -> None:
     client = client_as("secretariat")
     offered = client.get(LIST).text
     other = client.get(f"{LIST}?_oc_AuditView=hash&_od_AuditView=asc")
@@ -39,8 +39,8 @@ def test_an_order_by_a_column_that_is_not_offered_is_ignored(client_as: Any) -> 
     ]
 
 
-def test_a_list_page_leaves_the_session_alone(client_as: Any, session: Any) -> None:
-    """FAB writes the visited address into the session at every page: a write for every read."""
+def test_list_page_does_not_write_to_the_session(client_as: Any, session: Any) -> None:
+    """FAB would write the visited address into the session at every page."""
     client = client_as("secretariat")
     client.get(LIST)
     answer = client.get(LIST)
@@ -49,7 +49,7 @@ def test_a_list_page_leaves_the_session_alone(client_as: Any, session: Any) -> N
 
 
 @pytest.mark.parametrize("path", ["/audit/add", "/audit/edit/1", "/audit/delete/1"])
-def test_a_governed_row_has_no_form_of_fabs(client_as: Any, path: str) -> None:
+def test_governed_row_has_no_framework_form(client_as: Any, path: str) -> None:
     assert client_as("secretariat").get(path).status_code == 404
 
 
@@ -57,12 +57,12 @@ def test_a_governed_row_has_no_form_of_fabs(client_as: Any, path: str) -> None:
     "path",
     ["/audit/download/x", "/audit/action/x/1", "/audit/action_post", "/municipalities/delete/1"],
 )
-def test_ways_in_that_nobody_looks_after_are_closed(client_as: Any, path: str) -> None:
+def test_unused_framework_routes_are_closed(client_as: Any, path: str) -> None:
     assert client_as("secretariat").get(path).status_code in (404, 405)
 
 
-def test_two_readers_at_once_keep_their_own_filters(app: Flask, client_as: Any) -> None:
-    """FAB keeps the filters of a list on the view itself, shared by all threads."""
+def test_simultaneous_readers_keep_their_own_filters(app: Flask, client_as: Any) -> None:
+    """FAB would keep the filters of a list on the view, shared by all threads."""
     clients = {"secretariat": client_as("secretariat"), "other": client_as("secretariat")}
     barrier, seen = Barrier(2), {}
 
@@ -84,7 +84,7 @@ def test_two_readers_at_once_keep_their_own_filters(app: Flask, client_as: Any) 
     assert seen == {"secretariat": {True}, "other": {False}}
 
 
-def test_master_data_is_written_with_its_audit_row(client_as: Any, session: Any) -> None:
+def test_master_data_change_is_audited(client_as: Any, session: Any) -> None:
     answer = client_as("secretariat").submit(
         "/activity-fields/add", {"code": "music", "label": "音楽", "position": "5"}
     )
@@ -102,7 +102,7 @@ def test_master_data_is_written_with_its_audit_row(client_as: Any, session: Any)
     "path",
     ["/applications/show/{}", "/outbox/{}", "/organisations/{}", "/audit/show/{}", "/accounts/{}"],
 )
-def test_a_key_that_no_row_can_have_is_not_found(client_as: Any, path: str, key: int) -> None:
+def test_out_of_range_key_is_not_found(client_as: Any, path: str, key: int) -> None:
     assert client_as("secretariat").get(path.format(key)).status_code == 404
 
 
@@ -119,14 +119,14 @@ def test_a_key_that_no_row_can_have_is_not_found(client_as: Any, path: str, key:
         ("/audit/list/?_flt_0_refused=&_flt_0_action=account", 200),
     ],
 )
-def test_what_the_database_would_not_take_is_answered(
+def test_value_unfit_for_the_database_is_no_server_error(
     client_as: Any, session: Any, path: str, status: int
 ) -> None:
     assert client_as("secretariat").get(path).status_code == status
 
 
 @pytest.mark.both_databases
-def test_control_signs_are_refused_in_fabs_forms(client_as: Any, session: Any) -> None:
+def test_control_characters_are_refused_in_framework_forms(client_as: Any, session: Any) -> None:
     client = client_as("secretariat")
     fields = {"code": "999998", "name": "鳥\0取", "kana": "トットリ", "district": "東部"}
     answer = client.submit("/municipalities/add", fields, form="add")

@@ -1,4 +1,4 @@
-"""My organisation: what a member sees of itself, and of nobody else."""
+"""My organisation: a member's own data and documents."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from tests.support.desk import officer
 HOME = "/my-organisation/"
 
 
-def test_the_entry_as_each_reader_sees_it(session: Any, client_as: Any) -> None:
+def test_entry_is_shown_as_each_tier_sees_it(session: Any, client_as: Any) -> None:
     organisation = factories.member(
         phone="0857-11-1111",
         fax="0857-22-2222",
@@ -44,7 +44,7 @@ def test_the_entry_as_each_reader_sees_it(session: Any, client_as: Any) -> None:
 VALUES = ("居場所づくり", "0857-11-1111", "0857-22-2222", "境 三郎")
 
 
-def test_papers_letters_and_what_is_due(session: Any, client_as: Any) -> None:
+def test_notices_letters_and_due_work_are_listed(session: Any, client_as: Any) -> None:
     organisation = factories.member(representative_name="")
     client = client_as("general", organisation)
     page = client.get(HOME).text
@@ -60,7 +60,7 @@ def test_papers_letters_and_what_is_due(session: Any, client_as: Any) -> None:
     assert "変更届をお返しします" in page
 
 
-def test_a_letter_as_text_and_as_pdf(session: Any, client_as: Any) -> None:
+def test_letter_is_available_as_text_and_pdf(session: Any, client_as: Any) -> None:
     client = client_as("general")
     letter = members.letter_to(members.member_of(client))
     page = client.get(f"{HOME}letters/{letter.id}").text
@@ -69,7 +69,7 @@ def test_a_letter_as_text_and_as_pdf(session: Any, client_as: Any) -> None:
     assert (pdf.mimetype, pdf.data[:4]) == ("application/pdf", b"%PDF")
 
 
-def test_letters_that_are_not_for_the_eyes_of_everybody(session: Any, client_as: Any) -> None:
+def test_secret_held_and_foreign_letters_are_not_found(session: Any, client_as: Any) -> None:
     client = client_as("general")
     organisation = members.member_of(client)
     secret, _token = members.contact_question(organisation)
@@ -82,14 +82,14 @@ def test_letters_that_are_not_for_the_eyes_of_everybody(session: Any, client_as:
     assert "連絡の確認" not in client.get(f"{HOME}letters").text
 
 
-def test_a_letter_that_goes_by_post_can_be_read_here(session: Any, client_as: Any) -> None:
+def test_letter_sent_by_post_can_be_read_online(session: Any, client_as: Any) -> None:
     client = client_as("general")
     letter = members.letter_to(members.member_of(client), to="")
     assert letter.state is OutboxState.HELD
     assert "本文です。" in client.get(f"{HOME}letters/{letter.id}").text
 
 
-def test_one_who_left_sees_it_no_more(session: Any, client_as: Any) -> None:
+def test_former_member_loses_access(session: Any, client_as: Any) -> None:
     organisation = factories.member()
     client = client_as("general", organisation)
     assert client.get(HOME).status_code == 200
@@ -114,7 +114,7 @@ def token_of(client: Any) -> str:
     "make",
     [members.filed_change, members.filed_withdrawal, members.filed_release, members.filed_consent],
 )
-def test_papers_of_another_organisation_are_not_there(
+def test_notices_of_another_organisation_are_not_found(
     session: Any, client_as: Any, make: Any
 ) -> None:
     names = {

@@ -1,4 +1,4 @@
-"""Log-in by a directory, against a provider that runs beside the test."""
+"""Log-in by a directory (OIDC), against a provider started by the tests."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -56,12 +56,12 @@ def log_in(client: PlatformClient, provider: oidc.Provider, **claims: Any) -> Te
 
 
 def is_in(client: PlatformClient) -> bool:
-    """Whether the client is logged in (the set-up of a second factor is shown to nobody else)."""
+    """Whether the client is logged in: only then is the set-up of a second factor shown."""
     answer = client.get("/account/second-factor/set-up")
     return answer.status_code == 200 or "/login?" not in answer.location
 
 
-def test_a_person_of_the_directory_gets_in(
+def test_directory_user_logs_in(
     client: PlatformClient, provider: oidc.Provider, session: Any, officer: Account
 ) -> None:
     answer = log_in(client, provider, **said_of(officer, amr=["pwd", "otp"]))
@@ -72,14 +72,14 @@ def test_a_person_of_the_directory_gets_in(
     assert officer.oidc_subject == f"id-{officer.id}"
 
 
-def test_state_nonce_and_pkce_go_along(client: PlatformClient, provider: oidc.Provider) -> None:
+def test_state_nonce_and_pkce_are_sent(client: PlatformClient, provider: oidc.Provider) -> None:
     asked = parse_qs(urlsplit(client.get("/login/directory/").location).query)
     assert asked["code_challenge_method"] == ["S256"]
     assert all(len(asked[name][0]) >= 20 for name in ("state", "nonce", "code_challenge"))
     assert asked["redirect_uri"] == ["http://localhost/login/directory/arrive"]
 
 
-def test_without_a_second_factor_there_ours_is_asked_for(
+def test_local_second_factor_is_required_without_one_of_the_directory(
     client: PlatformClient, provider: oidc.Provider, officer: Account
 ) -> None:
     log_in(client, provider, **said_of(officer, amr=["pwd"]))
@@ -87,7 +87,7 @@ def test_without_a_second_factor_there_ours_is_asked_for(
     assert (answer.status_code, answer.location) == (303, "/account/second-factor/set-up")
 
 
-def test_a_directory_known_to_ask_for_a_second_factor_is_believed(
+def test_directory_configured_with_second_factor_is_trusted(
     app: Flask, client: PlatformClient, provider: oidc.Provider, officer: Account
 ) -> None:
     app.config["OIDC_SECOND_FACTOR"] = True
@@ -95,7 +95,7 @@ def test_a_directory_known_to_ask_for_a_second_factor_is_believed(
     assert client.get("/account/").status_code == 200
 
 
-def test_who_has_our_second_factor_is_asked_for_its_code(
+def test_user_with_local_second_factor_is_asked_for_its_code(
     app: Flask, client: PlatformClient, provider: oidc.Provider, officer: Account
 ) -> None:
     give_second_factor(officer, app.config["TOTP_KEY"])
@@ -104,7 +104,7 @@ def test_who_has_our_second_factor_is_asked_for_its_code(
     assert client.get("/account/").status_code == 302
 
 
-def test_known_by_the_subject_when_the_address_changes(
+def test_user_is_recognised_by_subject_after_an_address_change(
     client: PlatformClient, provider: oidc.Provider, session: Any, officer: Account
 ) -> None:
     officer.oidc_subject = f"id-{officer.id}"
@@ -125,7 +125,7 @@ def test_known_by_the_subject_when_the_address_changes(
     ],
     ids=lambda lie: f"{next(iter(lie))}={next(iter(lie.values()))}",
 )
-def test_an_answer_that_was_not_for_us_is_refused(
+def test_token_with_wrong_claims_is_refused(
     client: PlatformClient, provider: oidc.Provider, officer: Account, lie: dict[str, Any]
 ) -> None:
     provider.lies = lie
@@ -134,7 +134,7 @@ def test_an_answer_that_was_not_for_us_is_refused(
     assert not is_in(client)
 
 
-def test_an_answer_without_a_person_is_refused(
+def test_response_without_an_id_token_is_refused(
     client: PlatformClient, provider: oidc.Provider, officer: Account
 ) -> None:
     provider.is_silent = True
@@ -142,7 +142,7 @@ def test_an_answer_without_a_person_is_refused(
     assert not is_in(client)
 
 
-def test_a_forged_signature_is_refused(
+def test_forged_signature_is_refused(
     client: PlatformClient, provider: oidc.Provider, officer: Account
 ) -> None:
     provider.signing_key = RSAKey.generate_key(2048, {"kid": "one"}, private=True)
@@ -150,7 +150,7 @@ def test_a_forged_signature_is_refused(
     assert not is_in(client)
 
 
-def test_a_wrong_state_is_refused(
+def test_wrong_state_is_refused(
     app: Flask, client: PlatformClient, provider: oidc.Provider, officer: Account
 ) -> None:
     back = provider.approve(client.get("/login/directory/").location, **said_of(officer))
@@ -163,7 +163,7 @@ def test_a_wrong_state_is_refused(
     assert not is_in(client) and not is_in(victim)
 
 
-def test_an_answer_counts_once(
+def test_response_is_accepted_once(
     client: PlatformClient, provider: oidc.Provider, officer: Account
 ) -> None:
     back = provider.approve(client.get("/login/directory/").location, **said_of(officer))
@@ -173,7 +173,7 @@ def test_an_answer_counts_once(
 
 
 @pytest.mark.parametrize("error", ["access_denied", "server_error"])
-def test_who_says_no_there_comes_back_to_the_log_in_page(
+def test_refused_log_in_returns_to_the_log_in_page(
     client: PlatformClient, provider: oidc.Provider, error: str
 ) -> None:
     back = provider.approve(client.get("/login/directory/").location)
@@ -190,7 +190,7 @@ def test_who_says_no_there_comes_back_to_the_log_in_page(
         {"email_verified": "true"},
     ],
 )
-def test_an_address_that_nobody_has_or_has_verified_opens_nothing(
+def test_unknown_or_unverified_address_is_refused(
     client: PlatformClient,
     provider: oidc.Provider,
     session: Any,
@@ -206,7 +206,7 @@ def test_an_address_that_nobody_has_or_has_verified_opens_nothing(
     assert officer.oidc_subject is None
 
 
-def test_an_address_given_to_someone_else_does_not_inherit_the_account(
+def test_reassigned_address_does_not_inherit_the_account(
     client: PlatformClient, provider: oidc.Provider, session: Any, officer: Account
 ) -> None:
     officer.oidc_subject = "of its first holder"
@@ -215,7 +215,7 @@ def test_an_address_given_to_someone_else_does_not_inherit_the_account(
     assert not is_in(client)
 
 
-def test_a_disabled_account_stays_shut(
+def test_disabled_account_is_refused(
     client: PlatformClient, provider: oidc.Provider, session: Any, officer: Account
 ) -> None:
     officer.active = False
@@ -223,7 +223,7 @@ def test_a_disabled_account_stays_shut(
     assert log_in(client, provider, **said_of(officer)).location == "/login"
 
 
-def test_a_directory_out_of_reach_is_said(app: Flask, client: PlatformClient) -> None:
+def test_unreachable_directory_is_reported(app: Flask, client: PlatformClient) -> None:
     app.config["OIDC_ISSUER"] = "http://127.0.0.1:9"
     app.config["OIDC_CLIENT_ID"] = "out-of-reach"
     openid.install(app)
@@ -233,6 +233,6 @@ def test_a_directory_out_of_reach_is_said(app: Flask, client: PlatformClient) ->
     del app.extensions[CONVERSATION]
 
 
-def test_without_a_directory_there_is_no_such_page(client: PlatformClient) -> None:
+def test_without_a_directory_its_pages_do_not_exist(client: PlatformClient) -> None:
     for path in ("/login/directory/", "/login/directory/arrive"):
         assert client.get(path).status_code == 404

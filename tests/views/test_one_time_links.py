@@ -1,4 +1,4 @@
-"""A mailed link works once, for what it was made for, and for an account that is still in use."""
+"""A mailed link works once, for its own purpose, and only for an account still in use."""
 
 from typing import Any
 
@@ -24,12 +24,12 @@ PATHS = {
     "application_confirm": "/apply/confirm-address/{}",
     "contact_reply": "/contact/{}",
 }
-"""By what a link is for: where it leads."""
+"""The path of the link of each purpose."""
 OF_ACCOUNTS = [purpose.value for purpose in Purpose]
 
 
 def new_link(purpose: str) -> str:
-    """The token of a new link."""
+    """Return the token of a new link."""
     if purpose in OF_ACCOUNTS:
         return token_of(Purpose(purpose))
     if purpose == "application_confirm":
@@ -38,19 +38,19 @@ def new_link(purpose: str) -> str:
 
 
 def press(client: PlatformClient, path: str) -> int:
-    """Send the page's form without having looked at the page."""
+    """Send the page's form without opening the page first; return the status."""
     data = {"csrf_token": csrf_token(client), "password": NEW, "again": NEW}
     return client.post(path, data=data).status_code
 
 
 def account_of(purpose: str) -> Account:
-    """Whose the latest link of this purpose is."""
+    """Return the account of the latest link of this purpose."""
     latest = select(OneTimeLink).where(OneTimeLink.purpose == purpose).order_by(OneTimeLink.id)
     return db.session.get_one(Account, db.session.scalars(latest).all()[-1].account_id)
 
 
 @pytest.mark.parametrize("purpose", PATHS)
-def test_a_link_works_once(session: Any, client: PlatformClient, purpose: str) -> None:
+def test_link_works_once(session: Any, client: PlatformClient, purpose: str) -> None:
     path = PATHS[purpose].format(new_link(purpose))
     assert press(client, path) in (200, 303)
     used = session.scalars(select(OneTimeLink.used_at).order_by(OneTimeLink.id.desc())).first()
@@ -62,7 +62,7 @@ def test_a_link_works_once(session: Any, client: PlatformClient, purpose: str) -
 
 @pytest.mark.parametrize("made_for", PATHS)
 @pytest.mark.parametrize("tried_for", PATHS)
-def test_a_link_is_good_for_nothing_else(
+def test_link_is_not_valid_for_another_purpose(
     session: Any, client: PlatformClient, made_for: str, tried_for: str
 ) -> None:
     if made_for == tried_for:
@@ -74,7 +74,9 @@ def test_a_link_is_good_for_nothing_else(
 
 
 @pytest.mark.parametrize("purpose", OF_ACCOUNTS)
-def test_no_link_outlives_the_account(session: Any, client: PlatformClient, purpose: str) -> None:
+def test_link_is_void_after_the_account_was_disabled(
+    session: Any, client: PlatformClient, purpose: str
+) -> None:
     path = PATHS[purpose].format(new_link(purpose))
     account_access.disable(SYSTEM, account_of(purpose).id)
     assert press(client, path) in (404, 409)
@@ -83,13 +85,15 @@ def test_no_link_outlives_the_account(session: Any, client: PlatformClient, purp
 
 
 @pytest.mark.parametrize("purpose", OF_ACCOUNTS)
-def test_no_link_outlives_the_password(session: Any, client: PlatformClient, purpose: str) -> None:
+def test_link_is_void_after_a_password_change(
+    session: Any, client: PlatformClient, purpose: str
+) -> None:
     path = PATHS[purpose].format(new_link(purpose))
     account_access.set_password(SYSTEM, account_of(purpose), NEW)
     assert press(client, path) == 409
 
 
-def test_a_second_link_voids_the_first(session: Any, client: PlatformClient) -> None:
+def test_second_link_voids_the_first(session: Any, client: PlatformClient) -> None:
     first = new_link("password_reset")
     second = account_links.make(Purpose.PASSWORD_RESET, account_of("password_reset").id)
     assert press(client, PATHS["password_reset"].format(first)) == 409

@@ -1,4 +1,4 @@
-"""Organisations at the secretariat's desk."""
+"""The secretariat's pages of organisations."""
 
 from collections.abc import Callable
 from datetime import date
@@ -41,7 +41,7 @@ from tests.support.queries import counted
     ],
 )
 @pytest.mark.both_databases
-def test_found_in_normal_form_and_by_what_it_is(
+def test_search_uses_normalised_names_and_attributes(
     session: Any, client_as: Any, query: str, found: bool
 ) -> None:
     organisation = factories.member(
@@ -59,11 +59,11 @@ def test_found_in_normal_form_and_by_what_it_is(
 @pytest.mark.parametrize(
     "query", ["standing=king", "kind=x", "municipality=1", "field=%27", "page=0", "page=x"]
 )
-def test_what_is_not_offered_is_a_bad_request(client_as: Any, query: str) -> None:
+def test_unknown_filter_value_is_a_bad_request(client_as: Any, query: str) -> None:
     assert client_as("secretariat").get(f"/organisations/?{query}").status_code == 400
 
 
-def test_an_entry_is_corrected_with_a_reason_from_today_on(
+def test_correction_with_a_reason_is_effective_from_today(
     session: Any, client_as: Any, at: Callable[[date], None]
 ) -> None:
     at(date(2026, 4, 1))
@@ -86,7 +86,7 @@ def test_an_entry_is_corrected_with_a_reason_from_today_on(
     assert secretariat.get(f"{history}?on=never").status_code == 400
 
 
-def test_a_correction_of_what_was_not_seen_is_refused(session: Any, client_as: Any) -> None:
+def test_correction_on_a_stale_page_is_refused(session: Any, client_as: Any) -> None:
     organisation = factories.member(phone="0857-11-1111")
     secretariat = client_as("secretariat")
     path = f"/organisations/{organisation.id}/correct"
@@ -99,7 +99,7 @@ def test_a_correction_of_what_was_not_seen_is_refused(session: Any, client_as: A
     assert "内容が変わりました" in answer.text
 
 
-def test_a_correction_of_a_former_member_does_not_put_it_on_the_roster(
+def test_correction_of_a_former_member_does_not_restore_it_to_the_roster(
     session: Any, client_as: Any
 ) -> None:
     organisation = factories.former_member(EndCause.WITHDRAWAL, date(2025, 5, 1))
@@ -114,7 +114,7 @@ def test_a_correction_of_a_former_member_does_not_put_it_on_the_roster(
     assert memberships.version_on(organisation.id, date(2026, 1, 1)) is None
 
 
-def test_notes_are_for_the_secretariat_alone(session: Any, client_as: Any) -> None:
+def test_notes_are_visible_to_the_secretariat_only(session: Any, client_as: Any) -> None:
     organisation = factories.member()
     secretariat, member = client_as("secretariat"), client_as("general", organisation)
     secretariat.submit(f"/organisations/{organisation.id}", {"text": "電話は午後に。"})
@@ -125,7 +125,7 @@ def test_notes_are_for_the_secretariat_alone(session: Any, client_as: Any) -> No
         assert "電話は午後に。" not in member.get(path).text
 
 
-def test_the_guard_hides_notes_from_members(app: Flask, session: Any, client_as: Any) -> None:
+def test_guard_hides_notes_from_members(app: Flask, session: Any, client_as: Any) -> None:
     organisation = factories.member()
     person = person_of(organisation)
     session.add(
@@ -142,7 +142,7 @@ def test_the_guard_hides_notes_from_members(app: Flask, session: Any, client_as:
         assert db.session.scalars(select(OrganisationNote)).all() == []
 
 
-def test_everything_about_one_organisation_has_its_page(session: Any, client_as: Any) -> None:
+def test_all_pages_of_an_organisation_are_shown(session: Any, client_as: Any) -> None:
     organisation = factories.member()
     factories.account(organisation=organisation)
     secretariat = client_as("secretariat")
@@ -152,11 +152,9 @@ def test_everything_about_one_organisation_has_its_page(session: Any, client_as:
         assert secretariat.get(f"/organisations/999999{part}").status_code == 404
 
 
-def test_the_list_takes_six_queries_however_long_it_is(
-    app: Flask, session: Any, client_as: Any
-) -> None:
+def test_list_takes_six_queries_at_any_length(app: Flask, session: Any, client_as: Any) -> None:
     secretariat = client_as("secretariat")
-    secretariat.get("/organisations/")  # puts the token against forgery into the session
+    secretariat.get("/organisations/")  # puts the CSRF token into the session
     taken = {}
     for number in (100, 10_000):
         fill(number)
@@ -169,7 +167,7 @@ def test_the_list_takes_six_queries_however_long_it_is(
 
 
 def fill(number: int) -> None:
-    """So many members more."""
+    """Insert this number of further members."""
     with acting_as_system(db.session()):
         first = db.session.scalar(select(db.func.max(Organisation.id))) or 0
         rows = [

@@ -1,4 +1,4 @@
-"""What the outbox screen shows of a letter that carries a one-time link."""
+"""The outbox page of a letter that contains a personal link."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from tests.support.accounts import RoleClients
 
 @pytest.fixture
 def asked(session: Any) -> tuple[int, str]:
-    """A contact question in the outbox, and the token of the personal link in it."""
+    """Return the id of a contact question in the outbox, and the token of its personal link."""
     message, token = members.contact_question(factories.member())
     session.commit()
     return message.id, token
@@ -25,7 +25,7 @@ def asked(session: Any) -> tuple[int, str]:
     [{"DEMONSTRATION": False}, {"SMTP_URL": "smtp://127.0.0.1:1"}],
     ids=["in earnest", "with a mail server"],
 )
-def test_nobody_reads_another_persons_link(
+def test_personal_link_of_another_person_is_hidden(
     app: Flask, client_as: RoleClients, asked: tuple[int, str], settings: dict[str, Any]
 ) -> None:
     app.config.update(settings)
@@ -35,7 +35,7 @@ def test_nobody_reads_another_persons_link(
     assert "本人だけが使うリンクは、ここでは省略しています" in page
 
 
-def test_where_no_letter_arrives_its_link_can_be_followed_from_there(
+def test_link_is_shown_in_a_demonstration_without_mail_server(
     app: Flask, client_as: RoleClients, asked: tuple[int, str]
 ) -> None:
     app.config.update(DEMONSTRATION=True, SMTP_URL="")
@@ -43,7 +43,7 @@ def test_where_no_letter_arrives_its_link_can_be_followed_from_there(
     assert f'{token}"' in client_as("secretariat").get(f"/outbox/{pk}").text
 
 
-def test_what_goes_by_post_is_not_offered_to_the_mail_server(
+def test_release_to_mail_is_not_offered_for_letters_by_post(
     session: Any, client_as: RoleClients
 ) -> None:
     posted, mailed = factories.letter(to=""), factories.letter()

@@ -1,4 +1,4 @@
-"""Who takes part in a case, on one page that stays short."""
+"""The participants of a case on one short page."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from tests.support.cases import client_of, let_in, person
 from tests.support.sharing import shared
 
 
-def test_sections_on_the_same_terms_stand_in_one_line(app: Flask, session: Any) -> None:
+def test_sections_on_the_same_terms_share_one_row(app: Flask, session: Any) -> None:
     made = shared()
     reader = person("米子市")
     case = made.case_id
@@ -22,4 +22,4 @@ def test_sections_on_the_same_terms_stand_in_one_line(app: Flask, session: Any) 
     page = client_of(app, reader).get(f"/cases/{case}/participants").text
     assert "基本、家族、支援計画</th>" in page
     assert "経過</th>" in page
-    assert page.count('<th scope="row"') == 3  # two of the reader, one of who took the case in
+    assert page.count('<th scope="row"') == 3  # two rows of the reader, one of the case manager

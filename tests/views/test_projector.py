@@ -1,4 +1,4 @@
-"""The meeting on the screen of the room."""
+"""The projector page of a meeting, shown in the room."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ from tests.support.meetings import (
 from tests.support.queries import counted
 
 
-def test_a_meeting_from_its_beginning_to_the_result(session: Any, client_as: RoleClients) -> None:
+def test_projector_from_opening_to_result(session: Any, client_as: RoleClients) -> None:
     desk = client_as("secretariat")
     meeting, item = in_session(title="基本方針の策定")
     path = f"/meetings/{meeting.id}/projector"
@@ -51,7 +51,7 @@ def test_a_meeting_from_its_beginning_to_the_result(session: Any, client_as: Rol
     assert "<dd>21</dd>" in page and "<dd>2</dd>" in page
 
 
-def test_chair_and_end_are_shown(session: Any, client_as: RoleClients) -> None:
+def test_chair_and_lack_of_quorum_are_shown(session: Any, client_as: RoleClients) -> None:
     desk = client_as("secretariat")
     meeting, item = in_session()
     chair = executives()[0]
@@ -67,21 +67,23 @@ def test_chair_and_end_are_shown(session: Any, client_as: RoleClients) -> None:
 
 
 @pytest.mark.parametrize("role", ["public", "general", "executive", "council", "administrator"])
-def test_only_the_secretariat_shows_it(session: Any, client_as: RoleClients, role: str) -> None:
+def test_only_the_secretariat_can_open_the_projector(
+    session: Any, client_as: RoleClients, role: str
+) -> None:
     meeting, _item = in_session()
     for part in ("", "/live"):
         answer = client_as(role).get(f"/meetings/{meeting.id}/projector{part}")
         assert answer.status_code in (302, 303, 403, 404)
 
 
-def test_a_written_resolution_has_none(session: Any, client_as: RoleClients) -> None:
+def test_written_resolution_has_no_projector(session: Any, client_as: RoleClients) -> None:
     meeting = planned(MeetingForm.WRITTEN)
     resolution(meeting)
     notified(meeting)
     assert client_as("secretariat").get(f"/meetings/{meeting.id}/projector").status_code == 404
 
 
-def test_it_takes_few_queries_and_writes_nothing(
+def test_page_takes_few_queries_and_writes_nothing(
     session: Any, app: Flask, client_as: RoleClients
 ) -> None:
     desk = client_as("secretariat")

@@ -1,4 +1,4 @@
-"""The public notice on the screen: told to the secretariat, published, open to everyone."""
+"""The pages of the public notice (公示): mismatch warning, publication, public access."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from tests.support.queries import counted
 WORDS = "地域協議会の公示が現状と合っていません"
 
 
-def test_a_notice_that_does_not_match_is_told_and_a_new_one_published(
+def test_mismatch_is_reported_until_a_new_notice_is_published(
     session: Any, client: PlatformClient, client_as: RoleClients
 ) -> None:
     desk, member = client_as("secretariat"), client_as("executive")
@@ -47,9 +47,7 @@ def test_a_notice_that_does_not_match_is_told_and_a_new_one_published(
     assert "調整機関の名称" in desk.get("/council/notice/new").text
 
 
-def test_what_changed_meanwhile_is_not_published_unseen(
-    session: Any, client_as: RoleClients
-) -> None:
+def test_publication_from_a_stale_page_is_refused(session: Any, client_as: RoleClients) -> None:
     desk = client_as("secretariat")
     factories.body()
     values = {"number": "鳥取県告示第7号", "seen": "another"}

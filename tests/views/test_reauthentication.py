@@ -1,4 +1,4 @@
-"""What is dangerous asks once more who one is; tests/views/test_accounts.py shows how."""
+"""Sensitive pages and actions require reauthentication; test_accounts.py tests the steps."""
 
 from datetime import timedelta
 from typing import Any
@@ -43,7 +43,7 @@ KEEPERS_BUTTONS = (
 
 
 def stale(session: Any, client: PlatformClient, minutes: int = 11) -> PlatformClient:
-    """The client, who proved who it is that long ago."""
+    """Return the client, with its last authentication set back by these minutes."""
     account = session.get(Account, client.account_id)
     account.password = passwords.hashed(PASSWORD)
     row = session.get(UserSession, session_of(client))
@@ -58,7 +58,9 @@ def stale(session: Any, client: PlatformClient, minutes: int = 11) -> PlatformCl
     [*(("general", path) for path in MEMBERS_PAGES)]
     + [("administrator", path) for path in KEEPERS_PAGES],
 )
-def test_the_page_asks(session: Any, client_as: RoleClients, role: str, path: str) -> None:
+def test_sensitive_page_requires_reauthentication(
+    session: Any, client_as: RoleClients, role: str, path: str
+) -> None:
     client = stale(session, client_as(role))
     answer = client.get(path.format(pk=client.account_id))
     assert answer.status_code == 303
@@ -70,7 +72,9 @@ def test_the_page_asks(session: Any, client_as: RoleClients, role: str, path: st
     [*(("general", path) for path in MEMBERS_BUTTONS)]
     + [("administrator", path) for path in KEEPERS_BUTTONS],
 )
-def test_the_button_asks(session: Any, client_as: RoleClients, role: str, path: str) -> None:
+def test_sensitive_action_requires_reauthentication(
+    session: Any, client_as: RoleClients, role: str, path: str
+) -> None:
     client = stale(session, client_as(role))
     other = factories.account(organisation=factories.member())
     headers = {"X-CSRFToken": csrf_token(client)}
@@ -80,14 +84,14 @@ def test_the_button_asks(session: Any, client_as: RoleClients, role: str, path: 
 
 
 @pytest.mark.parametrize(("minutes", "asked"), [(9, False), (11, True)])
-def test_ten_minutes_are_enough(
+def test_authentication_is_valid_for_ten_minutes(
     session: Any, client_as: RoleClients, minutes: int, asked: bool
 ) -> None:
     client = stale(session, client_as("general"), minutes)
     assert (client.get("/colleagues/invite").status_code == 303) is asked
 
 
-def test_a_code_of_the_app_will_do(app: Flask, session: Any, client_as: RoleClients) -> None:
+def test_totp_code_is_accepted(app: Flask, session: Any, client_as: RoleClients) -> None:
     client = stale(session, client_as("general"))
     give_second_factor(session.get(Account, client.account_id), app.config["TOTP_KEY"])
     session.commit()
@@ -97,14 +101,14 @@ def test_a_code_of_the_app_will_do(app: Flask, session: Any, client_as: RoleClie
     assert (answer.status_code, answer.location) == (303, "/colleagues/invite")
 
 
-def test_a_code_without_an_app_proves_nothing(session: Any, client_as: RoleClients) -> None:
+def test_totp_code_without_an_enrolled_app_is_refused(session: Any, client_as: RoleClients) -> None:
     client = stale(session, client_as("general"))
     answer = client.submit("/reauthenticate/", {"reauth_code": code()}, form="reauth")
     assert answer.status_code == 422
     assert client.get("/colleagues/invite").status_code == 303
 
 
-def test_guessing_is_paused(session: Any, client_as: RoleClients) -> None:
+def test_repeated_guesses_are_paused(session: Any, client_as: RoleClients) -> None:
     client = stale(session, client_as("general"))
     for _ in range(5):
         client.submit("/reauthenticate/", {"reauth_password": "a guess"}, form="reauth")
@@ -114,7 +118,9 @@ def test_guessing_is_paused(session: Any, client_as: RoleClients) -> None:
 
 
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example"])
-def test_it_leads_nowhere_else(session: Any, client_as: RoleClients, target: str) -> None:
+def test_foreign_redirect_target_is_ignored(
+    session: Any, client_as: RoleClients, target: str
+) -> None:
     client = stale(session, client_as("general"))
     asked = f"/reauthenticate/?next={target}"
     answer = client.submit(asked, {"reauth_password": PASSWORD}, form="reauth")

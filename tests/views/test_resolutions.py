@@ -23,9 +23,7 @@ from tests.support.platform_meetings import resolved
 from tests.support.queries import counted
 
 
-def test_everyone_reads_what_was_resolved_and_by_which_sum(
-    session: Any, client: PlatformClient
-) -> None:
+def test_register_shows_resolutions_with_their_counts(session: Any, client: PlatformClient) -> None:
     assert "/resolutions/" in client.get("/").text
     number = resolved()
     listed = client.get("/resolutions/").text
@@ -35,7 +33,7 @@ def test_everyone_reads_what_was_resolved_and_by_which_sum(
     assert record.reason in page and "可決" in page
 
 
-def test_no_member_s_vote_is_public(session: Any, client: PlatformClient) -> None:
+def test_votes_of_members_are_not_public(session: Any, client: PlatformClient) -> None:
     number = resolved()
     main = client.get(f"/resolutions/{number}").text.partition("<main")[2]
     assert "鳥取県弁護士会" not in main
@@ -43,7 +41,7 @@ def test_no_member_s_vote_is_public(session: Any, client: PlatformClient) -> Non
         assert client.get(f"/resolutions/{number}/{part}").status_code in (302, 303, 403, 404)
 
 
-def test_what_was_rejected_is_not_in_it(session: Any, client: PlatformClient) -> None:
+def test_rejected_resolution_is_not_in_the_register(session: Any, client: PlatformClient) -> None:
     file = expulsion_awaiting()
     meeting, item = in_session(
         title="一般団体の除名", kind=ResolutionKind.EXPULSION, expulsion_id=file.id
@@ -57,11 +55,13 @@ def test_what_was_rejected_is_not_in_it(session: Any, client: PlatformClient) ->
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "99999"])
-def test_a_wild_page_is_a_bad_request(session: Any, client: PlatformClient, page: str) -> None:
+def test_invalid_page_number_is_a_bad_request(
+    session: Any, client: PlatformClient, page: str
+) -> None:
     assert client.get(f"/resolutions/?page={page}").status_code == 400
 
 
-def test_the_list_takes_few_queries(session: Any, app: Flask, client: PlatformClient) -> None:
+def test_list_takes_few_queries(session: Any, app: Flask, client: PlatformClient) -> None:
     meeting, first = in_session()
     items = [first, *(resolution(meeting) for _each in range(9))]
     members = executives()

@@ -1,4 +1,4 @@
-"""The roster's pages, for each tier, and how few statements they take."""
+"""The roster pages for each tier, and their query counts."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ MOST = 6
 
 
 def statements(app: Flask, client: PlatformClient, path: str) -> int:
-    """How many the second request of the page takes."""
+    """Return the number of statements of the second request of the page."""
     client.get(path)
     found: list[str] = []
 
@@ -34,7 +34,7 @@ def statements(app: Flask, client: PlatformClient, path: str) -> int:
 
 
 @pytest.mark.parametrize("count", [100, 10_000])
-def test_list_pages_take_few_statements(
+def test_list_pages_take_few_queries(
     app: Flask, session: Any, client_as: RoleClients, count: int
 ) -> None:
     platform_rows.fill(count)
@@ -43,10 +43,10 @@ def test_list_pages_take_few_statements(
     for path in ("/roster", "/roster?q=つながり", "/roster?on=2025-06-01"):
         assert statements(app, visitor, path) <= MOST, path
     for path in ("/organisations/", "/organisations/?q=つながり", "/roster"):
-        assert statements(app, officer, path) <= MOST + 2, path  # with session and account
+        assert statements(app, officer, path) <= MOST + 2, path  # two more for session and account
 
 
-def test_each_sees_its_tier(session: Any, client_as: RoleClients) -> None:
+def test_each_role_sees_its_tier(session: Any, client_as: RoleClients) -> None:
     organisation = factories.member(
         phone="0857-77-7777",
         public_contact_phone="",
@@ -59,21 +59,23 @@ def test_each_sees_its_tier(session: Any, client_as: RoleClients) -> None:
     assert ["伯耆 秘子" in page for page in pages.values()] == [False, False, True]
 
 
-def test_wrong_questions_are_refused(session: Any, client: PlatformClient) -> None:
+def test_invalid_query_is_a_bad_request(session: Any, client: PlatformClient) -> None:
     for path in ("/roster?on=2025-02-30", "/roster?kind=x", "/roster?page=0", "/roster.csv?on=x"):
         assert client.get(path).status_code == 400, path
     assert client.get("/roster/no-such-entry").status_code == 404
     assert client.get("/roster?q=%00").status_code == 200
 
 
-def test_open_data_answers_conditional_requests(session: Any, client: PlatformClient) -> None:
+def test_open_data_supports_conditional_requests(session: Any, client: PlatformClient) -> None:
     for path in ("/roster.csv", "/roster.json"):
         first = client.get(path)
         again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
         assert (first.status_code, again.status_code) == (200, 304)
 
 
-def test_shift_jis_asks_first_when_something_is_lost(session: Any, client: PlatformClient) -> None:
+def test_shift_jis_export_with_losses_needs_confirmation(
+    session: Any, client: PlatformClient
+) -> None:
     factories.member(name="𠮷野の会")
     asked = client.get("/roster.csv?encoding=cp932")
     assert "𠮷" in asked.text and asked.mimetype == "text/html"

@@ -1,4 +1,4 @@
-"""The search box finds what one may see, and nothing else."""
+"""The search finds only content visible to the user."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from tests.support.meetings import notified, planned, resolution
 from tests.support.queries import counted
 
 
-def test_a_visitor_finds_members_and_articles(client: Any) -> None:
+def test_visitor_finds_members_and_articles(client: Any) -> None:
     page = client.get("/search?q=弁護士").text
     assert "鳥取県弁護士会" in page
 
@@ -18,9 +18,7 @@ def test_a_visitor_finds_members_and_articles(client: Any) -> None:
     assert "/regulations/bylaws#a11" in page
 
 
-def test_the_secretariat_finds_former_members_applications_and_letters(
-    client_as: Any, session: Any
-) -> None:
+def test_secretariat_finds_former_applications_and_letters(client_as: Any, session: Any) -> None:
     application = factories.application(ApplicationState.REFUSED, name="探しものの会")
     letter = factories.letter()
     page = client_as("secretariat").get("/search?q=探しもの").text
@@ -30,7 +28,7 @@ def test_the_secretariat_finds_former_members_applications_and_letters(
 
 
 @pytest.mark.parametrize("role", ["public", "general", "executive", "council", "administrator"])
-def test_others_do_not_find_applications(client_as: Any, session: Any, role: str) -> None:
+def test_other_roles_do_not_find_applications(client_as: Any, session: Any, role: str) -> None:
     factories.application(name="探しものの会")
     page = client_as(role).get("/search?q=探しもの").text.partition("<main")[2]
 
@@ -38,14 +36,14 @@ def test_others_do_not_find_applications(client_as: Any, session: Any, role: str
 
 
 @pytest.mark.parametrize("text", ["", "   ", "%00", "%", "_", "'", "<script>", "𠮷", "a" * 5000])
-def test_any_words_are_answered(client_as: Any, text: str) -> None:
+def test_any_search_text_is_answered(client_as: Any, text: str) -> None:
     answer = client_as("secretariat").get("/search", query_string={"q": text})
 
     assert answer.status_code == 200
     assert "<script>alert" not in answer.text
 
 
-def test_a_search_takes_few_queries(app: Any, client_as: Any, session: Any) -> None:
+def test_search_takes_few_queries(app: Any, client_as: Any, session: Any) -> None:
     for _ in range(30):
         factories.application(name="探しものの会")
     client = client_as("secretariat")
@@ -55,7 +53,7 @@ def test_a_search_takes_few_queries(app: Any, client_as: Any, session: Any) -> N
     assert len(statements) <= 12
 
 
-def test_a_meeting_is_found_by_title_and_agenda_by_those_who_see_it(
+def test_meeting_is_found_by_title_and_agenda_by_permitted_users(
     client_as: Any, session: Any
 ) -> None:
     hidden = planned(title="さがしものの会議")

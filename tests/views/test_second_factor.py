@@ -1,4 +1,4 @@
-"""The second factor, by the pages."""
+"""The pages of the second factor."""
 
 import re
 from collections.abc import Callable
@@ -23,7 +23,7 @@ SET_UP = "/account/second-factor/set-up"
 
 @pytest.fixture
 def officer(app: Flask, session: Any, at: Callable[[datetime], None]) -> Account:
-    """An officer with a second factor."""
+    """Return an officer's account with a second factor."""
     at(START)
     account = factories.account(Role.SECRETARIAT, password=PASSWORD)
     give_second_factor(account, app.config["TOTP_KEY"])
@@ -31,11 +31,11 @@ def officer(app: Flask, session: Any, at: Callable[[datetime], None]) -> Account
 
 
 def enter_code(client: PlatformClient, value: str) -> int:
-    """Send the page of the code; its status."""
+    """Send the code form and return the status."""
     return client.submit("/login/code", {"code": value}, form="code").status_code
 
 
-def test_the_password_alone_is_not_enough(client: PlatformClient, officer: Account) -> None:
+def test_password_alone_is_not_enough(client: PlatformClient, officer: Account) -> None:
     answer = log_in_by_page(client, officer.username)
     assert answer.location == "/login/code"
     assert client.get("/account/").status_code == 302
@@ -46,27 +46,27 @@ def test_the_password_alone_is_not_enough(client: PlatformClient, officer: Accou
 
 
 @pytest.mark.parametrize(("steps", "status"), [(-2, 422), (-1, 303), (0, 303), (1, 303), (2, 422)])
-def test_a_clock_may_be_off_by_one_step(
+def test_clock_may_differ_by_one_step(
     client: PlatformClient, officer: Account, steps: int, status: int
 ) -> None:
     log_in_by_page(client, officer.username)
     assert enter_code(client, code(steps)) == status
 
 
-def test_a_code_works_once(app: Flask, officer: Account) -> None:
+def test_code_works_once(app: Flask, officer: Account) -> None:
     for status in (303, 422):
         client = app.test_client()
         log_in_by_page(client, officer.username)
         assert enter_code(client, code()) == status
 
 
-def test_guessing_codes_is_paused(client: PlatformClient, officer: Account) -> None:
+def test_repeated_wrong_codes_are_paused(client: PlatformClient, officer: Account) -> None:
     log_in_by_page(client, officer.username)
     assert [enter_code(client, f"{n:06}") for n in range(5)] == [422] * 5
     assert enter_code(client, code()) == 429
 
 
-def test_who_takes_too_long_begins_again(
+def test_log_in_expires_before_a_late_code(
     client: PlatformClient, officer: Account, at: Callable[[datetime], None]
 ) -> None:
     log_in_by_page(client, officer.username)
@@ -75,7 +75,7 @@ def test_who_takes_too_long_begins_again(
 
 
 def set_up(client: PlatformClient) -> list[str]:
-    """Go through the set-up; the recovery codes."""
+    """Complete the set-up and return the recovery codes."""
     page = client.get(SET_UP)
     assert page.status_code == 200
     assert 'src="data:image/svg+xml' in page.text
@@ -90,7 +90,7 @@ def set_up(client: PlatformClient) -> list[str]:
 
 
 @pytest.mark.parametrize("role", [Role.SECRETARIAT, Role.COUNCIL, Role.ADMINISTRATOR])
-def test_who_needs_one_can_do_nothing_else_before(
+def test_required_second_factor_must_be_set_up_first(
     app: Flask, session: Any, role: Role, at: Callable[[datetime], None]
 ) -> None:
     at(START)
@@ -106,7 +106,7 @@ def test_who_needs_one_can_do_nothing_else_before(
     assert answer.status_code == 303
 
 
-def test_it_can_be_skipped_in_the_demonstration_only(
+def test_set_up_can_be_skipped_in_the_demonstration_only(
     app: Flask, session: Any, client: PlatformClient
 ) -> None:
     account = factories.account(Role.SECRETARIAT, password=PASSWORD)
@@ -119,7 +119,7 @@ def test_it_can_be_skipped_in_the_demonstration_only(
     assert client.get("/lang/en").status_code == 303
 
 
-def test_set_up_then_recovery_codes_each_once(
+def test_recovery_code_works_once_after_set_up(
     app: Flask, session: Any, at: Callable[[datetime], None]
 ) -> None:
     at(START)
@@ -137,7 +137,7 @@ def test_set_up_then_recovery_codes_each_once(
     assert codes[2] not in str(account.totp_secret)
 
 
-def test_the_rest_may_turn_it_on_and_off(
+def test_optional_second_factor_can_be_turned_on_and_off(
     app: Flask, session: Any, at: Callable[[datetime], None]
 ) -> None:
     at(START)
@@ -151,7 +151,9 @@ def test_the_rest_may_turn_it_on_and_off(
     assert account.totp_secret is None
 
 
-def test_a_required_one_cannot_be_turned_off(client: PlatformClient, officer: Account) -> None:
+def test_required_second_factor_cannot_be_turned_off(
+    client: PlatformClient, officer: Account
+) -> None:
     log_in_by_page(client, officer.username)
     enter_code(client, code())
     page = client.submit(
@@ -172,7 +174,7 @@ def test_a_required_one_cannot_be_turned_off(client: PlatformClient, officer: Ac
     ],
     ids=["another password", "disabled"],
 )
-def test_half_a_log_in_outlives_no_change(
+def test_pending_log_in_is_void_after_an_account_change(
     client: PlatformClient,
     session: Any,
     officer: Account,

@@ -1,4 +1,4 @@
-"""The public roster answers 304 to a visitor who has it, and only while it shows the same."""
+"""Conditional requests for the public roster: 304 only while its content is unchanged."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -23,15 +23,13 @@ Ask = Callable[[], int]
 
 
 def asks_again(client: PlatformClient, path: str = "/roster") -> Ask:
-    """What the same question is answered by from now on: 304, or 200 with another page."""
+    """Return a function that repeats the request and returns its status: 304 or 200."""
     tag = client.get(path).headers["ETag"]
     return lambda: client.get(path, headers={"If-None-Match": tag}).status_code
 
 
 @pytest.mark.both_databases
-def test_an_unchanged_roster_costs_one_query(
-    app: Flask, session: Any, client: PlatformClient
-) -> None:
+def test_unchanged_roster_takes_one_query(app: Flask, session: Any, client: PlatformClient) -> None:
     first = client.get("/roster")
     assert (first.headers["Cache-Control"], first.headers["Vary"]) == ("no-cache", "Cookie")
     with counted(app) as statements:
@@ -43,7 +41,7 @@ def test_an_unchanged_roster_costs_one_query(
     assert asks_again(client, "/roster?q=とっとり")() == 304
 
 
-def test_a_change_of_the_roster_is_seen(session: Any, client: PlatformClient) -> None:
+def test_roster_change_changes_the_tag(session: Any, client: PlatformClient) -> None:
     ask = asks_again(client)
     organisation = factories.member()
     assert ask() == 200
@@ -52,7 +50,7 @@ def test_a_change_of_the_roster_is_seen(session: Any, client: PlatformClient) ->
     assert ask() == 200
 
 
-def test_a_change_of_master_data_is_seen(session: Any, client_as: RoleClients) -> None:
+def test_master_data_change_changes_the_tag(session: Any, client_as: RoleClients) -> None:
     visitor, officer = client_as("public"), client_as("secretariat")
     field = session.query(ActivityField).first()
     pk, label = field.id, field.label
@@ -62,7 +60,7 @@ def test_a_change_of_master_data_is_seen(session: Any, client_as: RoleClients) -
     assert f"{label}（新）" in visitor.get("/roster").text
 
 
-def test_a_new_day_is_seen(
+def test_new_day_changes_the_tag(
     session: Any, client: PlatformClient, at: Callable[[date], None]
 ) -> None:
     today = clock.today()
@@ -73,7 +71,7 @@ def test_a_new_day_is_seen(
     assert ask() == 200
 
 
-def test_another_language_is_another_page(session: Any, client: PlatformClient) -> None:
+def test_language_changes_the_tag(session: Any, client: PlatformClient) -> None:
     ask = asks_again(client)
     client.get("/lang/en")
     assert ask() == 200
@@ -81,7 +79,7 @@ def test_another_language_is_another_page(session: Any, client: PlatformClient) 
 
 
 @pytest.mark.parametrize("setting", unchanged.SHOWN_SETTINGS)
-def test_a_setting_that_is_shown_is_seen(
+def test_displayed_setting_changes_the_tag(
     app: Flask, session: Any, client: PlatformClient, setting: str
 ) -> None:
     ask = asks_again(client)
@@ -90,7 +88,7 @@ def test_a_setting_that_is_shown_is_seen(
     assert "別のもの" in client.get("/roster").text
 
 
-def test_another_question_has_another_tag(session: Any, client: PlatformClient) -> None:
+def test_each_query_has_its_own_tag(session: Any, client: PlatformClient) -> None:
     tags = {
         client.get(path).headers["ETag"]
         for path in ("/roster", "/roster?q=a", "/roster?page=2", "/roster?on=2025-06-01")
@@ -98,7 +96,7 @@ def test_another_question_has_another_tag(session: Any, client: PlatformClient) 
     assert len(tags) == 4
 
 
-def test_who_is_logged_in_or_has_a_message_waiting_gets_the_page(
+def test_logged_in_user_or_session_gets_the_page_without_a_tag(
     session: Any, client: PlatformClient, client_as: RoleClients
 ) -> None:
     tag = client.get("/roster").headers["ETag"]
@@ -106,17 +104,17 @@ def test_who_is_logged_in_or_has_a_message_waiting_gets_the_page(
         answer = client_as(role).get("/roster", headers={"If-None-Match": tag})
         assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
         assert "ETag" not in answer.headers
-    client.get("/login")  # its form puts a token into a session
+    client.get("/login")  # the form puts a token into the session
     assert "ETag" not in client.get("/roster").headers
 
 
-def test_a_refused_question_is_refused_again(session: Any, client: PlatformClient) -> None:
+def test_refused_query_has_no_tag(session: Any, client: PlatformClient) -> None:
     answer = client.get("/roster?kind=x")
     assert answer.status_code == 400 and "ETag" not in answer.headers
     assert client.get("/roster?kind=x", headers={"If-None-Match": '"x"'}).status_code == 400
 
 
-def test_the_programs_files_count(tmp_path: Any) -> None:
+def test_program_files_change_the_tag(tmp_path: Any) -> None:
     found = []
     for number in ("1", "2"):
         (tmp_path / number).mkdir()
@@ -125,7 +123,7 @@ def test_the_programs_files_count(tmp_path: Any) -> None:
     assert found[0] != found[1]
 
 
-def test_work_on_a_case_is_not_to_be_told_from_outside(
+def test_case_work_does_not_change_the_tag(
     session: Any, client: PlatformClient, client_as: RoleClients
 ) -> None:
     person = client_as(Role.COUNCIL)

@@ -1,6 +1,6 @@
-"""RULES' worked table through the pages alone: planned, notified, answered, attended, voted, closed.
+"""The worked table of votes (規約第11条・第12条) on the pages alone, from plan to close.
 
-34 executive members, quorum 23. Every number and word is written down here by hand.
+34 executive members, quorum 23. Every number and text is written out by hand.
 """
 
 from io import BytesIO
@@ -19,22 +19,22 @@ NONE = "34団体のうち22団体が出席（会場・オンライン14、電子
 
 
 class Row(NamedTuple):
-    """One line of the table: who votes what, and what comes of it."""
+    """One row of the table: the votes cast and the expected result."""
 
     title: str
     chair: int | None
-    """Which of those there; 14 holds two of the six proxies, 0 the other four."""
+    """Index of the chair among those present; 14 holds two of the six proxies, 0 the other four."""
     for_there: int
-    """So many of those there vote in favour, the others against."""
+    """The number of present members voting in favour; the others vote against."""
     for_delegated: int
-    """So many of the proxies that may be voted are voted in favour, the others against."""
+    """The number of usable proxies voted in favour; the others are voted against."""
     entitled: int
     in_favour: int
     silent: int
     outcome: str
     words: str
     by_hand: bool = False
-    """Recorded by the desk; else cast on every phone."""
+    """Whether the votes are recorded by the secretariat instead of cast on the members' devices."""
 
 
 ROWS = [
@@ -101,8 +101,11 @@ NO_QUORUM, DEEMED = "定足数なし", "書面の賛成23"
 
 
 def gathered(client_as: RoleClients, titles: list[str]) -> Gathering:
-    """15 are there by the desk's list or their own phone; the first is the agent of four principals,
-    the last of two; two members stated everything by e-mail. Nobody has voted."""
+    """Open the meeting with 15 present, six proxies, two e-mail statements and no votes.
+
+    Attendance is recorded by the secretariat, for one member on their own device. The first member
+    present is the agent of four principals, the last of two.
+    """
     hall = Gathering(client_as, MeetingForm.BOTH, titles)
     for place, principal in enumerate(hall.members[15:21]):
         agent = hall.members[0 if place < 4 else 14]
@@ -120,7 +123,7 @@ def gathered(client_as: RoleClients, titles: list[str]) -> Gathering:
 
 
 def decided(hall: Gathering, row: Row, gone: int | None = None) -> tuple[int, dict[str, Any]]:
-    """The chair is elected, the item opened, voted on by every phone, and closed."""
+    """Elect the chair, open the item, cast the votes and close the item."""
     chair = hall.members[row.chair] if row.chair is not None else None
     hall.press(f"{hall.page}/chair", chair=str(chair or ""))
     item = hall.item_of(row.title)
@@ -146,7 +149,7 @@ def said(in_favour: bool) -> str:
 
 
 def told_everywhere(hall: Gathering, item: int, record: dict[str, Any]) -> None:
-    """Desk, members, screen and the public read the same sum; counted again it is the same."""
+    """Check that secretariat, members, projector and public see the same result, and recount it."""
     sequence = record["sequence"]
     member = hall.phone(hall.members[0])
     pages = [
@@ -168,7 +171,7 @@ def told_everywhere(hall: Gathering, item: int, record: dict[str, Any]) -> None:
     assert "すべて一致し、書き換えはありません。" in again.text
 
 
-def test_the_rows_with_a_quorum(session: Any, client_as: RoleClients) -> None:
+def test_rows_with_a_quorum(session: Any, client_as: RoleClients) -> None:
     hall = gathered(client_as, [row.title for row in ROWS if row.title != LATE])
     hall.add(LATE)
     for row in ROWS:
@@ -184,7 +187,7 @@ def test_the_rows_with_a_quorum(session: Any, client_as: RoleClients) -> None:
 
 
 def told_afterwards(hall: Gathering) -> None:
-    """The minutes and the workbook say the same."""
+    """Check that minutes and workbook contain the same results."""
     hall.press(f"{hall.page}/end")
     hall.press(f"{hall.page}/minutes/draft")
     minutes = hall.desk.get(f"{hall.page}/minutes").text
@@ -197,21 +200,19 @@ def told_afterwards(hall: Gathering) -> None:
         assert results[row.title][4:9] == numbers
 
 
-def test_the_row_without_a_quorum_unless_enough_assent_in_writing(
-    session: Any, client_as: RoleClients
-) -> None:
+def test_no_quorum_unless_enough_assents_in_writing(session: Any, client_as: RoleClients) -> None:
     hall = gathered(client_as, [NO_QUORUM, DEEMED])
     gone = hall.members[13]
     hall.press(f"{hall.page}/ballot/depart", client=hall.phone(gone))
     everybody = Row(NO_QUORUM, None, 14, 6, 0, 0, 0, "", "", by_hand=True)
     item, record = decided(hall, everybody, gone)
     assert (record["outcome"], record["article"]) == ("no_quorum", "規約第11条第1項")
-    assert (len(record["grounds"]), record["deemed"]["assents"]) == (22, 2)  # hands are none
+    assert (len(record["grounds"]), record["deemed"]["assents"]) == (22, 2)  # hand votes excluded
     assert record["reason"] == f"幹事団体{NONE}"
     told_everywhere(hall, item, record)
     came = {"statement-way": "fax", "statement-arrived_on": clock.today().isoformat()}
     word = {"part": "statement", **came, f"word_{hall.item_of(DEEMED)}": "for"}
-    for member in hall.members[23:30]:  # on paper: no attendance, an assent all the same
+    for member in hall.members[23:30]:  # on paper: not attending, but assenting
         hall.press(f"{hall.page}/answers/{member}", **word)
     item, record = decided(hall, everybody._replace(title=DEEMED, by_hand=False), gone)
     assert (record["outcome"], record["article"]) == ("deemed", "規約第12条第5項")
@@ -220,7 +221,7 @@ def test_the_row_without_a_quorum_unless_enough_assent_in_writing(
     told_everywhere(hall, item, record)
 
 
-def test_the_rows_in_writing(session: Any, client_as: RoleClients, at: Any) -> None:
+def test_rows_of_written_resolutions(session: Any, client_as: RoleClients, at: Any) -> None:
     hall = Gathering(client_as, MeetingForm.WRITTEN, ["賛成23", "賛成22"])
     enough, too_few = hall.item_of("賛成23"), hall.item_of("賛成22")
     for place, member in enumerate(hall.members[:22]):

@@ -1,8 +1,8 @@
-"""Makes the fonts of this directory and `coverage.txt` from their published packages.
+"""Build the fonts of this directory and `coverage.txt` from their published packages.
 
 Run by hand, never by the product (needs fonttools):
     python app/documents/fonts/build.py DIRECTORY
-where DIRECTORY holds the unpacked sources that README.md names, at any depth.
+where DIRECTORY holds the unpacked sources listed in README.md, at any depth.
 """
 
 import sys
@@ -17,12 +17,12 @@ HANGUL = range(0xAC00, 0xD7A4)
 EXTENSION_A = range(0x3400, 0x4DC0)
 BASIC_PLANE_SYMBOLS = range(0x2000, 0x2C00)
 PRIVATE_USE = (range(0xE000, 0xF900), range(0xF0000, 0x110000))
-# Vertical metrics, signatures and hints have no use in a horizontal PDF and are a quarter of the weight.
+# Vertical metrics, signatures and hints are useless in a horizontal PDF, a quarter of the size.
 UNUSED_TABLES = ["vhea", "vmtx", "VORG", "BASE", "GPOS", "DSIG", "meta"]
 
 
 def in_charset(code: int, charsets: Iterable[str]) -> bool:
-    """Whether one of the charsets has the character as a character of its own."""
+    """Whether one of the charsets contains the character as a character of its own."""
     for charset in charsets:
         try:
             if len(chr(code).encode(charset)) <= 3:
@@ -33,7 +33,7 @@ def in_charset(code: int, charsets: Iterable[str]) -> bool:
 
 
 def wanted_of_cjk(code: int) -> bool:
-    """Leaves out what no Japanese, Chinese or Korean standard charset asks for."""
+    """Whether to keep the character: all but Hangul and Extension A outside the standard charsets."""
     if code in HANGUL:
         return in_charset(code, ["euc_kr"])
     if code in EXTENSION_A:
@@ -42,22 +42,22 @@ def wanted_of_cjk(code: int) -> bool:
 
 
 def wanted_symbol(code: int) -> bool:
-    """Arrows, signs and check marks; no chess, dominoes or terminal graphics."""
+    """Whether to keep the character: arrows, signs, check marks; no chess, domino, terminal graphics."""
     return code in BASIC_PLANE_SYMBOLS
 
 
 def everything(code: int) -> bool:
-    """Keeps whatever the font has."""
+    """Keep every character of the font."""
     return True
 
 
 def characters(font: TTFont) -> set[int]:
-    """The code points that a font has a glyph for, private use apart."""
+    """Return the code points with a glyph in the font, except private use."""
     return {code for code in font.getBestCmap() if not any(code in area for area in PRIVATE_USE)}
 
 
 def write(font: TTFont, codes: set[int], target: str, features: list[str]) -> set[int]:
-    """Writes the font with these code points only; gives them back."""
+    """Write the font with only these code points and return them."""
     options = subset.Options(
         hinting=False, layout_features=features, name_IDs=["*"], notdef_outline=True
     )
@@ -70,7 +70,7 @@ def write(font: TTFont, codes: set[int], target: str, features: list[str]) -> se
 
 
 def ranges(codes: set[int]) -> list[str]:
-    """The code points as lines `first last`, hexadecimal."""
+    """Return the code points as lines `first last`, hexadecimal."""
     lines: list[list[int]] = []
     for code in sorted(codes):
         if lines and lines[-1][1] == code - 1:
@@ -81,7 +81,7 @@ def ranges(codes: set[int]) -> list[str]:
 
 
 def main(sources: Path) -> None:
-    """Each font gives only what those before it lack."""
+    """Build the fonts; each contributes only characters missing from those before it."""
 
     def source(name: str, number: int = -1) -> TTFont:
         return TTFont(next(sources.rglob(name)), fontNumber=number)

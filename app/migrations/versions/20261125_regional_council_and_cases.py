@@ -654,7 +654,7 @@ def upgrade() -> None:
     with op.batch_alter_table("paper_copy", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_paper_copy_case_id"), ["case_id"], unique=False)
 
-    # Who serves on the council stands in its register from now on.
+    # From now on the council's register determines the role, so the stored one is removed.
     op.execute(
         "DELETE FROM ab_user_role WHERE role_id IN (SELECT id FROM ab_role WHERE name = 'council')"
     )

@@ -1,4 +1,4 @@
-"""reminders of requests for disclosure: those under way are brought to mind three days before their day"""
+"""reminders of disclosure requests: open ones are due a reminder three days before their deadline"""
 
 from collections.abc import Sequence
 from datetime import timedelta

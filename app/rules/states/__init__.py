@@ -1,4 +1,4 @@
-"""Every table of states, by the noun it governs."""
+"""All state tables, by the entity they govern."""
 
 from app.rules.states.application import (
     APPLICATION,

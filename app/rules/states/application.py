@@ -20,7 +20,7 @@ class ApplicationState(State):
 
 
 class ApplicationVerb(StrEnum):
-    """What can be done with an application."""
+    """Actions on an application."""
 
     SUBMIT = "submit"
     SUBMIT_ON_PAPER = "submit_on_paper"
@@ -68,7 +68,7 @@ class BatchState(State):
 
 
 class BatchVerb(StrEnum):
-    """What can be done with a batch."""
+    """Actions on a batch."""
 
     OPEN = "open"
     CLOSE = "close"

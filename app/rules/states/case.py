@@ -1,4 +1,4 @@
-"""A case (個別ケース) and what is asked and offered about it."""
+"""A case (個別ケース) and its requests, offers, conferences, issue sheets and disclosures."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -16,7 +16,7 @@ class CaseState(State):
 
 
 class CaseVerb(StrEnum):
-    """What can be done with a case. Deleting it leaves no row, and therefore no state."""
+    """Actions on a case. Deletion leaves no row, and therefore no state."""
 
     BEGIN = "begin"
     ACCEPT = "accept"
@@ -39,7 +39,7 @@ CASE: Mapping[tuple[CaseState | None, CaseVerb], CaseState] = {
 }
 
 LIVE_CASE_STATES = frozenset({_C.INTAKE, _C.OPEN})
-"""In which a case is worked on: something can be written, shared and met about."""
+"""States of an active case: entries, passing-on and conferences are possible."""
 
 
 class CaseRequestState(State):
@@ -53,7 +53,7 @@ class CaseRequestState(State):
 
 
 class CaseRequestVerb(StrEnum):
-    """What can be done with a request under 法第16条第3項."""
+    """Actions on a request under 法第16条第3項."""
 
     DRAFT = "draft"
     SEND = "send"
@@ -84,7 +84,7 @@ class OfferState(State):
 
 
 class OfferVerb(StrEnum):
-    """What can be done with an offer to join, to leave or to take the lead."""
+    """Actions on an offer to join, leave or take the lead."""
 
     OFFER = "offer"
     ACCEPT = "accept"
@@ -110,7 +110,7 @@ class ConferenceState(State):
 
 
 class ConferenceVerb(StrEnum):
-    """What can be done with a conference."""
+    """Actions on a conference."""
 
     PLAN = "plan"
     HOLD = "hold"
@@ -135,14 +135,14 @@ class IssueSheetState(State):
 
 
 class IssueSheetVerb(StrEnum):
-    """What can be done with an issue sheet; released by one person, checked by another."""
+    """Actions on an issue sheet; submitted by one person, checked and released by another."""
 
     DRAFT = "draft"
     SUBMIT = "submit"
     RELEASE = "release"
     REJECT = "reject"
     APPOINT = "appoint"
-    """Another checker is named."""
+    """Appointment of another checker."""
 
 
 _I, _Y = IssueSheetState, IssueSheetVerb
@@ -169,7 +169,7 @@ class DisclosureState(State):
 
 
 class DisclosureVerb(StrEnum):
-    """What can be done with the request of a person concerned to see what is held on them."""
+    """Actions on an individual's request for their own data (本人開示請求)."""
 
     RECEIVE = "receive"
     GATHER = "gather"

@@ -1,4 +1,4 @@
-"""An expulsion file (除名, 規約第6条, 第9条第3号): it can end in expulsion only by resolution."""
+"""An expulsion file (除名, 規約第6条, 第9条第3号): expulsion requires a resolution."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -19,7 +19,7 @@ class ExpulsionState(State):
 
 
 class ExpulsionVerb(StrEnum):
-    """What can be done with a file. RESOLVE and NOT_PASSED are the platform meeting's alone."""
+    """Actions on a file. RESOLVE and NOT_PASSED are reserved to the platform meeting."""
 
     PREPARE = "prepare"
     OFFER_HEARING = "offer_hearing"

@@ -1,4 +1,4 @@
-"""A mail that came in as an answer to a notice (受信メール)."""
+"""A mail received in reply to a meeting notice (受信メール)."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -16,7 +16,7 @@ class InboundState(State):
 
 
 class InboundVerb(StrEnum):
-    """What becomes of a mail: RECORD and REFUSE by the software or by a person."""
+    """Actions on a mail: RECORD and REFUSE by the software or by a person."""
 
     WAIT = "wait"
     RECORD = "record"

@@ -19,12 +19,12 @@ class MeetingState(State):
 
 
 ANSWERABLE_STATES = (MeetingState.NOTIFIED, MeetingState.OPEN)
-"""In these states members answer, delegate and state their will."""
+"""States in which members can reply, delegate and make statements."""
 OVER_STATES = (MeetingState.CLOSED, MeetingState.CANCELLED)
 
 
 class MeetingVerb(StrEnum):
-    """What can be done with a meeting. NOTIFY is a second person's approval of the notice."""
+    """Actions on a meeting. NOTIFY is a second person's approval of the notice."""
 
     REQUEST = "request"
     PLAN = "plan"
@@ -65,11 +65,11 @@ class ItemState(State):
 
 
 LIVE_ITEM_STATES = (ItemState.PLANNED, ItemState.OPEN)
-"""Neither decided nor taken off."""
+"""States of items neither decided nor withdrawn."""
 
 
 class ItemVerb(StrEnum):
-    """What can be done with an item. There is no way back from CLOSED."""
+    """Actions on an item. CLOSED is final."""
 
     ADD = "add"
     OPEN = "open"

@@ -1,4 +1,4 @@
-"""What a member files: change notice (変更届), withdrawal (退会届), consent to serve (内諾書)."""
+"""Members' filings: change notice (変更届), withdrawal notice (退会届), consent (内諾書)."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -17,7 +17,7 @@ class ChangeNoticeState(State):
 
 
 class ChangeNoticeVerb(StrEnum):
-    """What can be done with a change notice."""
+    """Actions on a change notice."""
 
     SUBMIT = "submit"
     ACCEPT = "accept"
@@ -44,7 +44,7 @@ class WithdrawalState(State):
 
 
 class WithdrawalVerb(StrEnum):
-    """What can be done with a withdrawal notice."""
+    """Actions on a withdrawal notice."""
 
     FILE = "file"
     TAKE_EFFECT = "take_effect"
@@ -67,7 +67,7 @@ class ConsentState(State):
 
 
 class ConsentVerb(StrEnum):
-    """What can be done with a consent: selecting and declining only by resolution."""
+    """Actions on a consent: selection and refusal only by resolution."""
 
     FILE = "file"
     SELECT = "select"

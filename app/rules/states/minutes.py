@@ -14,7 +14,7 @@ class MinutesState(State):
 
 
 class MinutesVerb(StrEnum):
-    """What can be done with minutes. There is no way back from CONFIRMED."""
+    """Actions on minutes. CONFIRMED is final."""
 
     DRAFT = "draft"
     REVISE = "revise"

@@ -1,7 +1,7 @@
-"""A letter's way out (送信箱).
+"""A letter in the outbox (送信箱).
 
-One that may have left but whose reply was lost is REQUEUEd if it is a statutory notice (same
-Message-ID) and LOSE-d to a person's decision if it is confidential.
+A letter that may have been sent but whose server reply was lost is REQUEUEd if it is a
+statutory notice (same Message-ID); if confidential, LOSE leaves it to a person's decision.
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ class OutboxState(State):
 
 
 class OutboxVerb(StrEnum):
-    """What the sweep (first five, and REQUEUE) and a person can do with a letter."""
+    """Actions on a letter: by a service (WRITE), the sweep (CLAIM to REQUEUE) or a person."""
 
     WRITE = "write"
     CLAIM = "claim"

@@ -1,4 +1,4 @@
-"""The secretariat brings a roster in from a file (名簿の取込み): checked first, then entered at once."""
+"""The secretariat's import of a roster file (名簿の取込み): checked first, then entered at once."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -18,7 +18,7 @@ class RosterImportState(State):
 
 
 class RosterImportVerb(StrEnum):
-    """What can be done with an import."""
+    """Actions on an import."""
 
     UPLOAD = "upload"
     NOTE_CHECKED = "note_checked"
@@ -45,7 +45,7 @@ ROSTER_IMPORT: Mapping[tuple[RosterImportState | None, RosterImportVerb], Roster
 
 
 class RowFate(State):
-    """What becomes of one row of the file."""
+    """The outcome for one row of the file."""
 
     NEW = "new", "新規"
     CHANGE = "change", "変更"

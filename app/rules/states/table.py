@@ -1,4 +1,4 @@
-"""The one way in which governed things change state: a table state × verb → state."""
+"""The only mechanism for changing the state of a governed entity: a table state × verb → state."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -12,11 +12,11 @@ V = TypeVar("V", bound=StrEnum)
 
 
 class State(Labelled):
-    """A state of a governed thing."""
+    """A state of a governed entity."""
 
 
 def next_state(table: Mapping[tuple[S | None, V], S], state: S | None, verb: V) -> S:
-    """The state that `verb` leads to; a thing that is not there yet has the state None.
+    """Return the state that `verb` leads to; an entity not yet created has the state None.
 
     Raises StaleState, with a Japanese message, when the verb is not possible in this state.
     """
@@ -30,5 +30,5 @@ def next_state(table: Mapping[tuple[S | None, V], S], state: S | None, verb: V) 
 
 
 def verbs_from(table: Mapping[tuple[S | None, V], S], state: S | None) -> tuple[V, ...]:
-    """The verbs possible in this state, in the table's order; none for a final state."""
+    """Return the verbs possible in this state, in the table's order; none for a final state."""
     return tuple(verb for at, verb in table if at == state)

@@ -1,4 +1,4 @@
-// Everything here is a convenience: each page works without it.
+// Progressive enhancement only: every page works without scripts.
 import "./once.js";
 import "./era.js";
 import "./select-all.js";

@@ -1,11 +1,11 @@
-// Pages of cases. What is typed is kept on the server and nowhere in the browser; who goes away leaves nothing on the screen.
+// Pages of cases. Drafts are stored on the server and never in the browser; an idle user's screen is cleared.
 import "./app.js";
 import { obstacle, teller } from "./way.js";
 
 const IDLE = 15 * 60 * 1000; // as long as app/views/case_room.py PAUSE
 const room = document.querySelector("meta[name=case-room]");
 
-// Somebody who does nothing for a while is asked anew who it is.
+// An idle user has to authenticate again.
 const leave = () => {
   document.body.replaceChildren();
   location.replace(room.content);
@@ -17,11 +17,11 @@ const look = () => { if (Date.now() - last >= IDLE) leave(); };
 setInterval(look, 1000);
 document.addEventListener("visibilitychange", look);
 
-// The browser's back button shows nothing that it has kept.
+// The browser's back button must not show a cached page.
 addEventListener("pagehide", () => { document.documentElement.hidden = true; });
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
-// Drafts: a moment after the last key, and at the latest some seconds after the first.
+// Save drafts a moment after the last keystroke, and at the latest some seconds after the first.
 const PAUSE = 1500;
 const LATEST = 6000;
 const form = document.querySelector("form[data-draft]");
@@ -34,7 +34,7 @@ if (form) {
 
   const body = () => new URLSearchParams(new FormData(form));
   const send = async (keepalive) => (await fetch(form.dataset.draft, { method: "POST", body: body(), redirect: "manual", keepalive })).status === 204;
-  // Why it is not kept: "" where it is.
+  // Why the draft was not saved: "" if it was.
   const failure = async () => {
     try {
       return (await send(false)) ? "" : (await obstacle()) || ((await send(false)) ? "" : "lost");
@@ -59,7 +59,7 @@ if (form) {
     timer = setTimeout(save, Math.min(PAUSE, Math.max(0, since + LATEST - Date.now())));
   });
   addEventListener("pagehide", () => { if (timer && form.dataset.once !== "sent") send(true).catch(() => {}); });
-  // Nothing goes off that would be lost on its way, where the session has ended.
+  // Do not submit a form whose content would be lost because the session has ended.
   form.addEventListener("submit", async (event) => {
     if (!timer && !lost) return;
     event.preventDefault();

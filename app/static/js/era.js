@@ -1,4 +1,4 @@
-// The Japanese year beside a date field follows what is typed.
+// Update the Japanese era year beside a date field on input.
 const format = new Intl.DateTimeFormat("ja-JP-u-ca-japanese", { era: "long", year: "numeric", timeZone: "UTC" });
 
 for (const output of document.querySelectorAll("output[data-era]")) {

@@ -1,12 +1,12 @@
-// A page that follows a meeting: fetch it again every few seconds, and put in place only the parts that have changed
-// (data-live-part, each with an id; the whole of data-live where it has none).
-// What is ticked and not sent yet, what is folded open, and the focus stay; an open question waits for its answer.
+// Live page of a meeting: fetch it every few seconds and replace only the parts that have changed
+// (data-live-part, each with an id; the whole of data-live if there are none).
+// Unsent selections, open details elements and the focus are preserved; a part with an open dialog is not replaced.
 const WAIT = 5000;
 const CONTROLS = "a, button, input, summary";
 const shown = document.querySelector("[data-live]");
 
 const parts = (root) => [...root.querySelectorAll("[data-live-part]")];
-// The token against forgery is new each time and means no change.
+// The CSRF token differs in every response and is not a change.
 const words = (part) => {
   const copy = part.cloneNode(true);
   for (const token of copy.querySelectorAll("input[name=csrf_token]")) token.remove();
@@ -32,7 +32,7 @@ function put(old, fresh) {
 }
 
 if (shown) {
-  // A part with what was sent and refused is taken as it is: the first answer only says what there is.
+  // A part with refused input is preserved: the first response only sets the state to compare with.
   const last = new Map(parts(shown).map((part) => [part.id, "typed" in part.dataset ? null : words(part)]));
   const lost = shown.querySelector("[data-live-lost]");
   const whole = last.size === 0;
@@ -63,7 +63,7 @@ if (shown) {
     }
   };
   const refresh = async () => {
-    // While a form is on its way nothing is put in its place.
+    // Replace nothing while a form is being submitted.
     if (!document.hidden && !sending(shown)) {
       const answer = await fetch(shown.dataset.live, { headers: { Accept: "text/html" } }).catch(() => null);
       const good = Boolean(answer?.ok) && !answer.redirected;

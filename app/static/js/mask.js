@@ -1,4 +1,4 @@
-// Masking by hand: what is selected in the text is put between its marks, which a phone's keys hide well.
+// Masking by hand: put the selected text between [[ and ]], which are hard to find on a phone's keyboard.
 const button = document.querySelector("button[data-mask]");
 const field = document.getElementById(button?.dataset.mask);
 if (field) {

@@ -1,4 +1,4 @@
-// A second click on a submit button sends nothing. The server also refuses a repeated form; this spares the wait.
+// A second click on a submit button does nothing. The server also refuses a repeated form; this avoids the wait.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches("form[data-once]")) return;
@@ -10,7 +10,7 @@ document.addEventListener("submit", (event) => {
   for (const button of form.querySelectorAll("button[type=submit]")) button.setAttribute("aria-disabled", "true");
 });
 
-// Coming back with the browser's back button shows the page as it was left: make it usable again.
+// The browser's back button may restore the page as it was left: make it usable again.
 window.addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
   for (const form of document.querySelectorAll('form[data-once="sent"]')) {

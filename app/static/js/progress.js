@@ -1,4 +1,4 @@
-// Long work: fetch the same page every few seconds and put its progress part in place of ours, until it is done.
+// Long-running work: fetch the same page every few seconds and replace its progress part, until it is done.
 async function refresh() {
   const shown = document.querySelector("[data-progress]");
   if (!shown) return;

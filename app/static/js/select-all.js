@@ -1,4 +1,4 @@
-// A box in a table's head ticks every row's box.
+// The checkbox in a table's header selects every row.
 for (const all of document.querySelectorAll("input[data-select-all]")) {
   const boxes = () => [...document.querySelectorAll(`input[name="${all.dataset.selectAll}"]`)];
   all.closest("label")?.removeAttribute("hidden");

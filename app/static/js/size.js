@@ -1,4 +1,4 @@
-// A file above what the server reads is told of here: what is sent then, it refuses without a page.
+// Report a file above the server's size limit here: the server refuses such a request without a page.
 document.addEventListener("change", ({ target }) => {
   const { most, tooLarge } = target.dataset;
   if (!most) return;

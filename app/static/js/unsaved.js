@@ -1,4 +1,4 @@
-// Leaving a half-filled form asks first, unless the server keeps it as a draft (case.js).
+// Ask for confirmation before leaving a changed form, unless it is saved as a draft (case.js).
 const changed = new Set();
 document.addEventListener("input", (event) => {
   const form = event.target.closest("form[data-once]");

@@ -1,10 +1,10 @@
-// What is typed on a page of a case goes off only where it arrives: meanwhile a session ends, or a phone loses its connection.
+// Submit a form of a case only if it will arrive: meanwhile the session may have ended, or a phone may be offline.
 const room = document.querySelector("meta[name=case-room]");
 const words = document.querySelector("meta[name=draft-words]").dataset;
 const value = (page, name) => page.querySelector(`input[name=${name}]`)?.value;
 
-// What is in the way: "" for nothing, "ended" where the same person is not logged in, "offline".
-// Who logged in again in another tab has another token: it is taken from the page that asks who one is.
+// What prevents a submission: "" for nothing, "ended" if the same person is no longer logged in, "offline".
+// A log-in in another tab changes the token: the new one is taken from the reauthentication page.
 export const obstacle = async () => {
   try {
     const answer = await fetch(room.content, { redirect: "manual" });
@@ -18,7 +18,7 @@ export const obstacle = async () => {
   }
 };
 
-// A line at the end of a form that says how it stands.
+// A status line at the end of a form.
 export const teller = (form) => {
   const told = document.createElement("p");
   told.setAttribute("role", "status");
@@ -30,7 +30,7 @@ export const teller = (form) => {
   };
 };
 
-// Forms that keep no draft.
+// Forms without a draft.
 for (const form of document.querySelectorAll("main form.form[method=post]:not([data-draft])")) {
   let free = false;
   let asking = false;

@@ -1,4 +1,4 @@
-"""Forms about accounts: one's own, a colleague's, those that are looked after."""
+"""Forms for accounts: one's own, a colleague's, and managed ones."""
 
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ ROLE_LABELS = {
     Role.GENERAL: _l("General member"),
 }
 GIVEN = (Role.SECRETARIAT, Role.ADMINISTRATOR)
-"""Roles that are given by name; the others follow from the organisation and the council's register."""
+"""Roles assigned by name; the others follow from the organisation and the council's register."""
 AT_ONCE, ON_A_DAY = "taken_up", "day"
 
 
@@ -51,7 +51,7 @@ class EmailForm(FlaskForm):  # type: ignore[misc]
 
 
 class InviteForm(NameForm):
-    """Who is invited."""
+    """The person to be invited."""
 
     email = MailField(
         _l("E-mail address"),
@@ -61,7 +61,7 @@ class InviteForm(NameForm):
     )
 
     def invitee(self) -> Invitee:
-        """What was typed in."""
+        """Return the invited person."""
         return Invitee(
             self.email.data,
             self.family_name.data,
@@ -71,7 +71,7 @@ class InviteForm(NameForm):
 
 
 class StaffInviteForm(InviteForm):
-    """The same, for any organisation and, for administrators, with roles."""
+    """Invitation for any organisation and, by administrators, with roles."""
 
     organisation = LineField(
         _l("Organisation"),
@@ -85,12 +85,12 @@ class StaffInviteForm(InviteForm):
     )
 
     def chosen_roles(self) -> list[Role]:
-        """The roles that were ticked."""
+        """Return the ticked roles."""
         return [Role(value) for value in self.roles.data or ()]
 
 
 class AccountForm(NameForm):
-    """An account that is looked after."""
+    """A managed account."""
 
     organisation = LineField(
         _l("Organisation"), limit=220, description=_l("The name as on the roster.")
@@ -98,13 +98,13 @@ class AccountForm(NameForm):
 
 
 class RolesForm(FlaskForm):  # type: ignore[misc]
-    """The roles given by name."""
+    """The roles assigned by name."""
 
     roles = ChoicesField(_l("Roles"), choices=[(role.value, ROLE_LABELS[role]) for role in GIVEN])
 
 
 class HandOverForm(InviteForm):
-    """The successor, and how long the predecessor stays."""
+    """The successor, and the end of the predecessor's access."""
 
     when = RadioField(
         _l("Until when can the predecessor log in?"),
@@ -117,11 +117,11 @@ class HandOverForm(InviteForm):
     last_day = DayField(_l("Last day"))
 
     def validate_last_day(self, field: Any) -> None:
-        """Needed only where it counts."""
+        """Require the day only if it is used."""
         if self.when.data == ON_A_DAY and field.data is None and not field.errors:
             raise ValidationError("最終日を入力してください。")
 
     def chosen_last_day(self) -> date | None:
-        """The predecessor's last day, if one was set."""
+        """Return the predecessor's last day, if set."""
         day: date | None = self.last_day.data if self.when.data == ON_A_DAY else None
         return day

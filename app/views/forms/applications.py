@@ -1,4 +1,4 @@
-"""What the secretariat writes down about an application."""
+"""Forms for the secretariat's handling of an application."""
 
 from typing import Any
 
@@ -14,19 +14,19 @@ LONG = 2000
 
 
 class CheckForm(FlaskForm):  # type: ignore[misc]
-    """One finding: the note, and which of the two buttons was pressed."""
+    """One finding: the note and the button pressed."""
 
     note = LinesField(_l("Note"), limit=LONG)
     passed = StringField("", [AnyOf(("yes", "no"))])
 
     @classmethod
     def of(cls, check: Check, note: str = "") -> Any:
-        """The form of one check; its fields have the check's name in front."""
+        """Return the form of one check; its fields are prefixed with the check's name."""
         return cls(prefix=check.value, note=note)
 
 
 class CorrectionForm(FlaskForm):  # type: ignore[misc]
-    """What the applicant is asked to correct."""
+    """The correction requested from the applicant."""
 
     what = LinesField(
         _l("What to correct"),
@@ -37,7 +37,7 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]
 
 
 class RefusalForm(FlaskForm):  # type: ignore[misc]
-    """Why the application is refused."""
+    """The reason for refusing the application."""
 
     reason = LinesField(
         _l("Reason for the refusal"),

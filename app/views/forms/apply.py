@@ -1,4 +1,4 @@
-"""The application for membership (入会申込書, 別紙1) as a form: on the web, corrected, from paper."""
+"""The application for membership (入会申込書, 別紙1) as a form: online, corrected, on paper."""
 
 from collections.abc import Collection
 from typing import Any
@@ -30,7 +30,7 @@ def _yes_no() -> list[tuple[str, str]]:
 
 
 class ApplicationForm(ProfileForm):
-    """The profile, and the question about former membership, which everyone is asked alike."""
+    """The profile, and the question about former membership, asked of every applicant alike."""
 
     was_member = ChoiceField(
         _l("Has your organisation been a member before?"), [Filled()], choices=_yes_no
@@ -40,7 +40,7 @@ class ApplicationForm(ProfileForm):
     )
 
     def values(self) -> dict[str, Any]:
-        """By PROFILE_FIELDS, and was_member, readmission_statement."""
+        """Return the values by PROFILE_FIELDS, plus was_member and readmission_statement."""
         was_member = self.was_member.data == YES
         statement = (self.readmission_statement.data or "") if was_member else ""
         return super().values() | {
@@ -49,7 +49,7 @@ class ApplicationForm(ProfileForm):
         }
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Also the statement of reasons, which a former member files (要領第5条第1項)."""
+        """Validate also the statement of reasons required of a former member (要領第5条第1項)."""
         valid = super().validate(extra_validators)
         statement = self.readmission_statement
         outside = (
@@ -66,7 +66,7 @@ class ApplicationForm(ProfileForm):
 
 
 class ApplyForm(ApplicationForm):
-    """What is filled in on the web: with the pledge and the consents."""
+    """The online form, with the pledge and the consents."""
 
     pledge = BooleanField(_l("We pledge this."), [InputRequired(TICK)])
     bylaws = BooleanField(_l("We agree to the by-laws and the guideline."), [InputRequired(TICK)])
@@ -74,15 +74,15 @@ class ApplyForm(ApplicationForm):
         _l("We agree to this use of personal information."), [InputRequired(TICK)]
     )
     nickname = StringField(_l("Leave this empty"))
-    """Seen by programs only: whoever fills in every field fills in this one."""
+    """Honeypot: visible to programs only, which fill in every field."""
 
     def validate_nickname(self, field: Field) -> None:
-        """The trap answers in words too, should a person have stepped into it."""
+        """Reject honeypot input with a message, in case a person filled it in."""
         if field.data:
             raise ValidationError(_("This field must stay empty. Empty it and send again."))
 
     def values(self) -> dict[str, Any]:
-        """Also pledge_version and privacy_version, the versions of the texts agreed to."""
+        """Return also pledge_version and privacy_version, the versions of the texts agreed to."""
         return super().values() | {
             "pledge_version": PLEDGE.version,
             "privacy_version": PRIVACY.version,
@@ -90,7 +90,7 @@ class ApplyForm(ApplicationForm):
 
 
 class CorrectionForm(ApplicationForm):
-    """The application once more (補正); the address that was confirmed can't change here.
+    """A corrected application (補正); the confirmed address cannot be changed here.
 
     confirmed: that address.
     """
@@ -100,7 +100,7 @@ class CorrectionForm(ApplicationForm):
         self.confirmed = confirmed
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Also that letters go on to the confirmed address."""
+        """Validate also that letters still go to the confirmed address."""
         valid = super().validate(extra_validators)
         field = self.business_contact_email
         if field.errors or (field.data or self.email.data) == self.confirmed:
@@ -115,7 +115,7 @@ class CorrectionForm(ApplicationForm):
 
 
 def former(application: Application) -> dict[str, str]:
-    """The application's answers on former membership, as ApplicationForm takes them."""
+    """Return the application's answers on former membership as data of ApplicationForm."""
     return {
         "was_member": YES if application.was_member else NO,
         "readmission_statement": application.readmission_statement,
@@ -123,7 +123,7 @@ def former(application: Application) -> dict[str, str]:
 
 
 class PaperForm(ApplicationForm):
-    """What the secretariat types in for someone else (代行入力)."""
+    """Entry on behalf of an applicant by the secretariat (代行入力)."""
 
     received_by = ChoiceField(
         _l("Way of receipt"), [Filled()], choices=lambda: labelled(ON_PAPER, label)
@@ -141,10 +141,10 @@ class PaperForm(ApplicationForm):
         super().__init__(*args, required=required, **options)
 
     def validate_received_on(self, field: Field) -> None:
-        """A day between the guideline's coming into force and today."""
+        """Require a day between the guideline's entry into force and today."""
         if field.data is not None and not articles.IN_FORCE <= field.data <= clock.today():
             raise ValidationError(_("Enter a day between 1 April 2024 and today."))
 
     def values(self) -> dict[str, Any]:
-        """Also pledge_version, where the pledge is on the paper."""
+        """Return also pledge_version, if the pledge is on the paper."""
         return super().values() | {"pledge_version": PLEDGE.version if self.pledge.data else ""}

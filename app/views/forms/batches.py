@@ -1,4 +1,4 @@
-"""What an approver writes when a batch goes back."""
+"""The approver's form for sending a batch back."""
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -8,7 +8,7 @@ from app.views.forms.fields import LinesField
 
 
 class ReturnForm(FlaskForm):  # type: ignore[misc]
-    """Why the batch is sent back."""
+    """The reason for sending the batch back."""
 
     reason = LinesField(
         _l("Reason for sending it back"),

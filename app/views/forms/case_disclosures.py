@@ -1,4 +1,4 @@
-"""What is entered about a request for disclosure."""
+"""Forms for a disclosure request."""
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -10,7 +10,7 @@ from app.views.forms.validators import Filled
 
 
 class ReceiptForm(FlaskForm):  # type: ignore[misc]
-    """A request as it came in."""
+    """The receipt of a request."""
 
     received_on = DayField(_l("Received on"), [InputRequired()])
     who = LineField(_l("Who asks"), [Filled()], limit=200)
@@ -18,12 +18,12 @@ class ReceiptForm(FlaskForm):  # type: ignore[misc]
     scope = LinesField(_l("What is to be disclosed"), limit=1000)
 
     def asked(self) -> Asked:
-        """As services/case_disclosures.py takes it."""
+        """Return the request as the service expects it."""
         return Asked(self.who.data, self.identity.data, self.scope.data or "")
 
 
 class PieceForm(FlaskForm):  # type: ignore[misc]
-    """A piece with its marks."""
+    """A piece with its masking marks."""
 
     text = LinesField(
         _l("Text"),
@@ -33,6 +33,6 @@ class PieceForm(FlaskForm):  # type: ignore[misc]
 
 
 class DecisionForm(FlaskForm):  # type: ignore[misc]
-    """The reason of a decision. Which one it is, the button says."""
+    """The reason of a decision; the button pressed determines the decision."""
 
     reason = LinesField(_l("Reason for what is not disclosed"), limit=2000)

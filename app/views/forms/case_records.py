@@ -1,4 +1,4 @@
-"""Forms of the records of a case, built from rules/case_fields.py."""
+"""Forms of the records of a case, built from the schemas in the rules."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -16,13 +16,13 @@ from app.views.forms.fields import ChoiceField, ChoicesField, DayField, LineFiel
 from app.views.labels import label
 
 LINE, TEXT = 200, 10_000
-"""Characters."""
+"""Maximum lengths in characters."""
 STEPS = (RecordState.PLANNED, RecordState.DOING, RecordState.DONE, RecordState.DROPPED)
-"""The states that a goal or a part of the plan goes through."""
+"""The states of a goal or of an item of the support plan."""
 
 
 class RecordForm(FlaskForm):  # type: ignore[misc]
-    """One record. bodies: the names of the constituent bodies by id, as text; also those chosen."""
+    """One record. bodies: names of the constituent bodies by id, including those already chosen."""
 
     kind: RecordKind
     version = HiddenField()
@@ -38,22 +38,22 @@ class RecordForm(FlaskForm):  # type: ignore[misc]
 
     @classmethod
     def of(cls, bodies: Mapping[int, str], content: Mapping[str, Any], **more: Any) -> "RecordForm":
-        """The form with what a record says."""
+        """Return the form filled with a record's content."""
         fields = SCHEMAS[cls.kind].fields
         return cls(bodies, data={f.name: _shown(f, content.get(f.name)) for f in fields} | more)
 
     def values(self) -> dict[str, Any]:
-        """What was typed, as services/case_records.py takes it."""
+        """Return the input as the service for case records expects it."""
         return {f.name: _stored(f, self[f.name].data) for f in SCHEMAS[self.kind].fields}
 
     def chosen_state(self) -> RecordState | None:
-        """The step chosen, where the kind has steps."""
+        """Return the chosen state, if the kind has states."""
         return RecordState(self["state"].data) if "state" in self else None
 
 
 @cache
 def form_of(kind: RecordKind, *, with_state: bool = False) -> type[RecordForm]:
-    """The form of a kind of record. with_state: together with its step, where the kind has steps."""
+    """Return the form class of a kind of record. with_state: including its state, if any."""
     schema = SCHEMAS[kind]
     fields: dict[str, Any] = {field.name: _field(field) for field in schema.fields}
     if with_state and schema.first_state in STEPS:
@@ -103,7 +103,7 @@ def _stored(field: Field, data: Any) -> Any:
 
 
 def in_words(field: Field, value: Any, bodies: Mapping[int, str]) -> Any:
-    """A field's value as a page shows it: a day stays a date."""
+    """Return a field's value for display; a date stays a date."""
     match field.type:
         case FieldType.DAY:
             return date.fromisoformat(value) if value else None
@@ -115,5 +115,5 @@ def in_words(field: Field, value: Any, bodies: Mapping[int, str]) -> Any:
 
 
 def state_in_words(value: Any) -> str:
-    """The state of a record as the history of its changes shows it."""
+    """Return the label of a record's state for its change history."""
     return label(RecordState(value)) if value else ""

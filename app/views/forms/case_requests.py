@@ -1,4 +1,4 @@
-"""What is asked for a request under 法第16条第3項, for an answer, and for an access in an emergency."""
+"""Forms for a request under 法第16条第3項, its answer, and emergency access."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,11 +16,11 @@ from app.views.forms.sharing import TEXT, named
 from app.views.labels import label
 
 LABEL = 40
-"""Characters: longer than any label."""
+"""Maximum length in characters, more than any alias has."""
 
 
 class RequestForm(FlaskForm):  # type: ignore[misc]
-    """A request. bodies: those of today by id; persons: whom it may go to, None where that is settled."""
+    """A request. bodies: current ones by id; persons: possible recipients, None if fixed."""
 
     person = ChoiceField(_l("To whom"), [InputRequired()])
     cooperation = ChoiceField(_l("What is asked for"), [InputRequired()])
@@ -49,7 +49,7 @@ class RequestForm(FlaskForm):  # type: ignore[misc]
         ]
 
     def request(self) -> Request:
-        """As the service takes it, which puts the addressee's body into it."""
+        """Return the request for the service, which adds the recipient's body."""
         asked_by = self.asked_by.data
         return Request(
             Cooperation(self.cooperation.data),
@@ -63,19 +63,19 @@ class RequestForm(FlaskForm):  # type: ignore[misc]
 
 
 class AnswerForm(FlaskForm):  # type: ignore[misc]
-    """An answer to a request, or why the body does not comply."""
+    """An answer to a request, or the reason for not complying."""
 
     text = LinesField(_l("Answer, or why you do not comply"), [InputRequired()], limit=TEXT)
 
 
 class OfferAnswerForm(FlaskForm):  # type: ignore[misc]
-    """A word with the answer to an offer."""
+    """A message that accompanies the answer to an offer."""
 
     text = LinesField(_l("A word to who asked"), limit=TEXT)
 
 
 class EmergencyForm(FlaskForm):  # type: ignore[misc]
-    """The case's label, a reason, and the code of the second factor where there is one."""
+    """The case's alias, a reason, and the code of the second factor if there is one."""
 
     service = ChoiceField(_l("For which body"), [InputRequired()])
     case_label = LineField(_l("Label of the case"), [InputRequired()], limit=LABEL)
@@ -89,7 +89,7 @@ class EmergencyForm(FlaskForm):  # type: ignore[misc]
 
 
 class ReviewForm(FlaskForm):  # type: ignore[misc]
-    """What the review of an access in an emergency found."""
+    """The finding of the review of an emergency access."""
 
     justified = ChoiceField(
         _l("Was it justified?"),

@@ -1,4 +1,4 @@
-"""What is asked about a case as a whole."""
+"""Forms for a case as a whole."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,7 +16,7 @@ from app.views.labels import label
 
 
 class BeginForm(FlaskForm):  # type: ignore[misc]
-    """For whom a case is taken in, and how urgent it is. services: the viewer's own."""
+    """The body that takes a case in, and its urgency. services: the viewer's own terms."""
 
     service = ChoiceField(_l("For which body you take it in"), [InputRequired()])
     urgency = ChoiceField(_l("Urgency"), [InputRequired()])
@@ -29,7 +29,7 @@ class BeginForm(FlaskForm):  # type: ignore[misc]
 
 
 class ReviseForm(FlaskForm):  # type: ignore[misc]
-    """How urgent a case is, and when it is looked at anew."""
+    """The urgency of a case, and its review date."""
 
     urgency = ChoiceField(_l("Urgency"), [InputRequired()])
     review_on = DayField(_l("Review on"), [Optional()])
@@ -39,7 +39,7 @@ class ReviseForm(FlaskForm):  # type: ignore[misc]
         self.urgency.choices = labelled(Urgency, label)
 
     def chosen(self) -> dict[str, Any]:
-        """What was typed, as services/case_handling.py takes it."""
+        """Return the input as the service for case handling expects it."""
         return {"urgency": Urgency(self.urgency.data), "review_on": self.review_on.data}
 
 
@@ -52,19 +52,19 @@ class AttachmentForm(FlaskForm):  # type: ignore[misc]
 
 
 class StrikeForm(FlaskForm):  # type: ignore[misc]
-    """Why a document is struck out."""
+    """The reason for striking out a document."""
 
     reason = LinesField(_l("Reason"), [Filled()], limit=1000)
 
 
 class ReasonForm(FlaskForm):  # type: ignore[misc]
-    """Why."""
+    """A reason."""
 
     reason = LinesField(_l("Reason"), [Filled()], limit=1000)
 
 
 class ReviewForm(FlaskForm):  # type: ignore[misc]
-    """What the monthly review of who looked found."""
+    """The finding of the monthly access review."""
 
     note = LinesField(
         _l("What the review found"),

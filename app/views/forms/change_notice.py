@@ -22,34 +22,34 @@ NOTE = 1000
 
 
 def received_by() -> list[tuple[str, str]]:
-    """The ways by which a paper comes that the secretariat enters."""
+    """Return the ways of receipt of a paper that the secretariat enters."""
     return labelled(ON_BEHALF, label)
 
 
 class OnBehalf:
-    """How and when a paper came in that the secretariat types in (代行入力)."""
+    """Way and day of receipt of a paper that the secretariat enters (代行入力)."""
 
     received_by = ChoiceField(_l("Way of receipt"), [Filled()], choices=received_by)
     received_on = DayField(_l("Day of receipt"), [InputRequired()], default=clock.today)
 
     def validate_received_on(self, field: Field) -> None:
-        """It has come in already."""
+        """Reject a day in the future."""
         if field.data is not None and field.data > clock.today():
             raise ValidationError(_("Enter today or an earlier day."))
 
 
 def needed(organisation: Organisation) -> frozenset[str]:
-    """What may not be left out: what the entry holds already of what an application needs."""
+    """Return the required fields: those an application needs that the entry already has."""
     return frozenset({"name", "kind"} | {f for f in REQUIRED if getattr(organisation, f)})
 
 
 class ChangeForm(ProfileForm):
-    """A copy of the entry to edit, and since when it is so."""
+    """A copy of the entry to edit, and the day of the change."""
 
     changed_on = DayField(_l("Day of the change"), [InputRequired()], default=clock.today)
 
     def validate_changed_on(self, field: Field) -> None:
-        """What is yet to change is filed when it has."""
+        """Reject a day in the future: a change is filed once it has happened."""
         if field.data is not None and field.data > clock.today():
             raise ValidationError(
                 _("Enter today or an earlier day. File what is yet to change after it has changed.")
@@ -57,7 +57,7 @@ class ChangeForm(ProfileForm):
 
 
 class PaperChangeForm(OnBehalf, ChangeForm):
-    """A notice that came another way, typed in by the secretariat (代行入力)."""
+    """A notice received by other means, entered by the secretariat (代行入力)."""
 
 
 class CorrectionForm(ProfileForm):
@@ -68,28 +68,28 @@ class CorrectionForm(ProfileForm):
 
 
 class DecisionForm(FlaskForm):  # type: ignore[misc]
-    """Which lines are accepted, and what the member is told."""
+    """The accepted lines, and the message to the member."""
 
     lines = SelectMultipleField(_l("Items to enter in the roster"), coerce=int)
     note = LinesField(_l("Reason or message to the member"), limit=NOTE)
     seen = HiddenField()
 
     def offer(self, notice: ChangeNotice) -> None:
-        """The lines of this notice are the choices."""
+        """Set the lines of this notice as choices."""
         self.lines.choices = [(line.id, line.field) for line in notice.lines]
 
     @property
     def chosen(self) -> set[int]:
-        """The ids of the lines chosen."""
+        """The ids of the chosen lines."""
         return set(self.lines.data or ())
 
 
 class ReasonForm(FlaskForm):  # type: ignore[misc]
-    """Only a reason."""
+    """A reason."""
 
     reason = LinesField(_l("Reason"), [Filled()], limit=NOTE)
 
 
 def fill_from(form: Any, organisation: Organisation) -> Any:
-    """The form filled with the entry as it is."""
+    """Return the form filled with the current entry."""
     return form.from_profile(organisation.profile(), required=needed(organisation))

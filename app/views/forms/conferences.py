@@ -1,4 +1,4 @@
-"""What is written down about a case conference. Nothing of it is kept in a session."""
+"""Forms for case conferences. Their content is never kept in a session."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,18 +18,18 @@ from app.views.forms.fields import ChoiceField, ChoicesField, DayField, LineFiel
 
 LONG = 20_000
 PARTS = 5
-"""So many parts are taken at once; more of them are written in the support plan."""
+"""Number of tasks entered at once; further ones are written in the support plan."""
 
 
 def person_choices(persons: Sequence[CouncilPerson]) -> list[tuple[str, str]]:
-    """Persons as choices, with the body that each serves for."""
+    """Return persons as choices, each with the body they serve for."""
     return [
         (str(each.id), f"{each.account.get_full_name()}（{each.body.name}）") for each in persons
     ]
 
 
 class ConferenceForm(FlaskForm):  # type: ignore[misc]
-    """When, where, about what and with whom."""
+    """Time, place, agenda and members."""
 
     day = DayField(_l("Day"), [InputRequired()])
     at = TimeField(_l("Time of day"), [InputRequired()])
@@ -46,7 +46,7 @@ class ConferenceForm(FlaskForm):  # type: ignore[misc]
         self.members.choices = person_choices(persons)
 
     def values(self) -> dict[str, Any]:
-        """As services.conferences takes them."""
+        """Return the values as the service for conferences expects them."""
         return {
             "begins_at": datetime.combine(self.day.data, self.at.data, tzinfo=clock.TOKYO),
             "place": self.place.data,
@@ -56,7 +56,7 @@ class ConferenceForm(FlaskForm):  # type: ignore[misc]
 
 
 def planned(conference: Conference, members: Sequence[int]) -> dict[str, Any]:
-    """A conference as ConferenceForm takes it."""
+    """Return a conference as data of ConferenceForm."""
     begins = clock.local(conference.begins_at)
     return {
         "day": begins.date(),
@@ -67,7 +67,7 @@ def planned(conference: Conference, members: Sequence[int]) -> dict[str, Any]:
 
 
 class PartForm(Form):  # type: ignore[misc]
-    """Who does what by when: all of it, or nothing."""
+    """A task: body, content and deadline, either complete or empty."""
 
     body = ChoiceField(_l("Body"), default="")
     what = LineField(_l("What it does"), limit=500)
@@ -85,7 +85,7 @@ class PartForm(Form):  # type: ignore[misc]
 
 
 class HoldForm(FlaskForm):  # type: ignore[misc]
-    """Who came, and what was decided."""
+    """Attendance and decisions."""
 
     attended = ChoicesField(_l("Who came"), [DataRequired()])
     lead_body = ChoiceField(_l("Lead body as decided"))
@@ -107,7 +107,7 @@ class HoldForm(FlaskForm):  # type: ignore[misc]
             part.form.body.choices = choices
 
     def values(self) -> dict[str, Any]:
-        """As services.conferences.hold takes them."""
+        """Return the values as `hold` of the service for conferences expects them."""
         lead = self.lead_body.data
         return {
             "attended": [int(each) for each in self.attended.data],

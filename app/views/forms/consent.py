@@ -22,17 +22,17 @@ def _statement() -> LinesField:
 
 
 class ConsentForm(FlaskForm):  # type: ignore[misc]
-    """What the candidate states (規約第4条第1号)."""
+    """The candidate's statement (規約第4条第1号)."""
 
     statement = _statement()
 
 
 class PaperConsentForm(OnBehalf, ConsentForm):
-    """A consent that came another way, typed in by the secretariat (代行入力)."""
+    """A consent received by other means, entered by the secretariat (代行入力)."""
 
 
 class CandidateForm(OnBehalf, ProfileForm):
-    """A candidate that is no member yet, with its consent."""
+    """A candidate that is not yet a member, with its consent."""
 
     statement = _statement()
 

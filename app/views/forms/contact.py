@@ -1,4 +1,4 @@
-"""An attempt to reach a member, as a form."""
+"""An attempt to contact a member, as a form."""
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -16,7 +16,7 @@ REACHED, FAILED = "reached", "failed"
 
 
 class AttemptForm(FlaskForm):  # type: ignore[misc]
-    """How, when, and with which result."""
+    """Means, day and result."""
 
     means = ChoiceField(_l("Means"), [Filled()], choices=lambda: labelled(ContactMeans, label))
     attempted_on = DayField(_l("Day"), [InputRequired()], default=clock.today)
@@ -28,6 +28,6 @@ class AttemptForm(FlaskForm):  # type: ignore[misc]
     note = LinesField(_l("Note"), limit=1000)
 
     def validate_attempted_on(self, field: Field) -> None:
-        """Nobody can have tried tomorrow."""
+        """Reject a day in the future."""
         if field.data is not None and field.data > clock.today():
             raise ValidationError(_("Enter today or an earlier day."))

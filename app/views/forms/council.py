@@ -1,4 +1,4 @@
-"""What the secretariat enters about the regional council and its bodies."""
+"""Forms for the regional council and its bodies."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -15,18 +15,18 @@ from app.views.forms.validators import Filled
 
 
 class CouncilForm(FlaskForm):  # type: ignore[misc]
-    """Its name, and since when it is."""
+    """The council's name and day of establishment."""
 
     name = LineField(_l("Name of the council"), [Filled()], limit=200)
     established_on = DayField(_l("Set up on"), [InputRequired()])
 
     def values(self) -> dict[str, Any]:
-        """As services/councils.py takes them."""
+        """Return the values as the service for the council expects them."""
         return {"name": self.name.data, "established_on": self.established_on.data}
 
 
 class BodyForm(FlaskForm):  # type: ignore[misc]
-    """Who joins the council: an executive member, a person by name, or all executive members."""
+    """A new body: an executive member, a person by name, or all executive members."""
 
     begins_on = DayField(_l("Belongs to the council from"), [InputRequired()])
     organisation = ChoiceField(_l("Executive member"))
@@ -42,12 +42,12 @@ class BodyForm(FlaskForm):  # type: ignore[misc]
         self.organisation.choices += [(str(each.id), each.name) for each in candidates]
 
     def validate_name(self, field: LineField) -> None:
-        """One of the two."""
+        """Reject an executive member and a name together."""
         if self.organisation.data and field.data:
             raise ValidationError("幹事団体と個人の氏名は、どちらか一方だけを入力してください。")
 
     def values(self) -> dict[str, Any]:
-        """As services/councils.py takes them."""
+        """Return the values as the service for the council expects them."""
         chosen = self.organisation.data
         return {
             "begins_on": self.begins_on.data,
@@ -57,7 +57,7 @@ class BodyForm(FlaskForm):  # type: ignore[misc]
 
 
 class LastDayForm(FlaskForm):  # type: ignore[misc]
-    """Until when a body belongs to the council."""
+    """The last day of a body in the council."""
 
     last_day = DayField(
         _l("Belongs until"),
@@ -67,7 +67,7 @@ class LastDayForm(FlaskForm):  # type: ignore[misc]
 
 
 class CoordinatingBodyForm(FlaskForm):  # type: ignore[misc]
-    """Which body coordinates, or none."""
+    """The coordinating body, or none."""
 
     body = ChoiceField(_l("Coordinating body"))
 
@@ -79,5 +79,5 @@ class CoordinatingBodyForm(FlaskForm):  # type: ignore[misc]
         ]
 
     def chosen(self) -> int | None:
-        """The body's id."""
+        """Return the body's id."""
         return int(self.body.data) if self.body.data else None

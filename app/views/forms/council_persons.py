@@ -1,4 +1,4 @@
-"""What the secretariat enters about the persons who serve on the council."""
+"""Forms for the persons serving on the council."""
 
 from collections.abc import Iterable
 from datetime import datetime, time
@@ -20,7 +20,7 @@ NOW, LATER = "now", "later"
 
 
 class DutyForm(FlaskForm):  # type: ignore[misc]
-    """What a person does on the council."""
+    """A person's duty on the council."""
 
     duty = LineField(_l("Position and duty"), limit=100)
     coordinates = BooleanField(
@@ -32,7 +32,7 @@ class DutyForm(FlaskForm):  # type: ignore[misc]
 
 
 class RegisterForm(DutyForm):
-    """Who serves, and from when."""
+    """The person, and the first day of the term."""
 
     account = ChoiceField(_l("User account"), [Filled()])
     begins_on = DayField(_l("Serves from"), [InputRequired()])
@@ -43,7 +43,7 @@ class RegisterForm(DutyForm):
         self.account.choices += [(str(each.id), _named(each)) for each in accounts]
 
     def values(self) -> dict[str, Any]:
-        """As services/council_persons.py takes them."""
+        """Return the values as the service for council persons expects them."""
         return {
             "account_id": int(self.account.data),
             "begins_on": self.begins_on.data,
@@ -53,12 +53,12 @@ class RegisterForm(DutyForm):
 
 
 class ServiceForm(DutyForm):
-    """What can be changed about a service."""
+    """The editable data of a term."""
 
     briefed_on = DayField(_l("Briefed on secrecy on"), [Optional()])
 
     def values(self) -> dict[str, Any]:
-        """As services/council_persons.py takes them."""
+        """Return the values as the service for council persons expects them."""
         return {
             "duty": self.duty.data or "",
             "coordinates": bool(self.coordinates.data),
@@ -67,7 +67,7 @@ class ServiceForm(DutyForm):
 
 
 class EndForm(FlaskForm):  # type: ignore[misc]
-    """When a service ends."""
+    """The end of a term."""
 
     when = RadioField(
         _l("When does the service end?"),
@@ -79,26 +79,26 @@ class EndForm(FlaskForm):  # type: ignore[misc]
     at = TimeField(_l("Time of day"), [Optional()], default=time(17, 0))
 
     def validate_day(self, field: DayField) -> None:
-        """Needed only where it counts."""
+        """Require the day only if it is used."""
         if self.when.data == LATER and field.data is None and not field.errors:
             raise ValidationError("従事が終わる日を入力してください。")
 
     def moment(self) -> datetime | None:
-        """The later moment; None for now."""
+        """Return the later time; None for now."""
         if self.when.data == NOW:
             return None
         return datetime.combine(self.day.data, self.at.data or time(17, 0), clock.TOKYO)
 
 
 class PaperPledgeForm(FlaskForm):  # type: ignore[misc]
-    """A pledge that was signed on paper."""
+    """A pledge signed on paper."""
 
     pledged_on = DayField(_l("Day of the signature"), [InputRequired()])
     version = LineField(_l("Version of the wording"), [Filled()], limit=20, default=PLEDGE_VERSION)
     document = FileField(_l("Signed copy"), description=_l("PDF, PNG or JPEG, up to 10 MB."))
 
     def validate_document(self, field: FileField) -> None:
-        """A file was chosen."""
+        """Require a file."""
         if not field.data or not field.data.filename:
             raise ValidationError("ファイルを選んでください。")
 

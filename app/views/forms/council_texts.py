@@ -1,4 +1,4 @@
-"""The texts of the council: its rules, and summaries of its work."""
+"""Forms for the texts of the council: its rules, and summaries of its activity."""
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -9,7 +9,7 @@ from app.views.forms.meeting_agenda import LONG, NewRegulationForm
 
 
 class CouncilRulesForm(NewRegulationForm):
-    """A version of the council's rules: name, articles, since when, and on what it rests."""
+    """A version of the council's rules: name, articles, entry into force, and basis."""
 
     title = text = None  # type: ignore[assignment]
     basis = LineField(
@@ -21,7 +21,7 @@ class CouncilRulesForm(NewRegulationForm):
 
 
 class SummaryForm(FlaskForm):  # type: ignore[misc]
-    """What the council did."""
+    """A summary of the council's activity."""
 
     title = LineField(_l("Heading"), [DataRequired()], limit=200)
     text = LinesField(

@@ -1,4 +1,4 @@
-"""What the secretariat and the member write into an expulsion file."""
+"""Forms for an expulsion file, for the secretariat and the member."""
 
 from typing import Any
 
@@ -46,7 +46,7 @@ class EvidenceForm(FlaskForm):  # type: ignore[misc]
 
 
 class HearingForm(FlaskForm):  # type: ignore[misc]
-    """Until when the member may state its case."""
+    """The deadline for the member's statement."""
 
     until = DayField(_l("Last day for the statement"), [InputRequired()])
 
@@ -58,7 +58,7 @@ class StatementForm(FlaskForm):  # type: ignore[misc]
 
 
 class RecordedStatementForm(StatementForm):
-    """A statement that came otherwise than by this site."""
+    """A statement received by other means than this site."""
 
     received_by = ChoiceField(_l("Received by"), [DataRequired()])
 
@@ -70,7 +70,7 @@ class RecordedStatementForm(StatementForm):
 
 
 class DropForm(FlaskForm):  # type: ignore[misc]
-    """Why the file is closed without a vote."""
+    """The reason for closing the file without a vote."""
 
     reason = LinesField(
         _l("Reason for dropping it"),

@@ -1,4 +1,4 @@
-"""Form fields that bring what was typed into its stored form and keep what was typed if they can't."""
+"""Form fields that normalise their input, and preserve it if that fails."""
 
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -27,11 +27,11 @@ from app.views.forms import validators
 from app.views.forms.validators import Normalise
 
 _SIGNS_PER_CHARACTER = 8
-"""No letter of a living script is written with more signs than this."""
+"""No character of a living script consists of more code points than this."""
 
 
 class _Normalised(Field):  # type: ignore[misc]
-    """Takes `normalise` to what was typed; where it raises ValueError the typed text stays."""
+    """Field that applies `normalise` to the input, which stays as it is on a ValueError."""
 
     def __init__(
         self, label: Any = None, validators: Any = None, *, limit: int, **options: Any
@@ -46,7 +46,7 @@ class _Normalised(Field):  # type: ignore[misc]
         if not valuelist:
             return
         self.data = valuelist[0]
-        # Composing very long runs of marks takes time by the square: don't begin with it.
+        # Composing long runs of combining marks takes quadratic time: reject them before.
         if len(self.data) > self.limit * _SIGNS_PER_CHARACTER:
             raise ValueError(
                 f"{self.limit}文字以内で入力してください（今は{len(self.data)}文字です）。"
@@ -77,7 +77,7 @@ class KanaField(LineField):
 
 
 class CorporateNumberField(LineField):
-    """法人番号; nothing typed is None."""
+    """法人番号; None for empty input."""
 
     then = staticmethod(validators.corporate_number)
 
@@ -114,7 +114,7 @@ class WebField(LineField):
 
 
 class ChoiceField(SelectField):  # type: ignore[misc]
-    """One of several; `options` are (value, label) or a function that gives them."""
+    """One of several choices; `choices` are (value, label) or a function that returns them."""
 
     def pre_validate(self, form: Any) -> None:
         if self.data and self.data not in {choice[0] for choice in self.iter_choices()}:
@@ -122,7 +122,7 @@ class ChoiceField(SelectField):  # type: ignore[misc]
 
 
 class ChoicesField(SelectMultipleField):  # type: ignore[misc]
-    """Any number of several, as checkboxes."""
+    """Any number of choices, as checkboxes."""
 
     def pre_validate(self, form: Any) -> None:
         if not set(self.data or ()) <= {choice[0] for choice in self.iter_choices()}:
@@ -130,7 +130,7 @@ class ChoicesField(SelectMultipleField):  # type: ignore[misc]
 
 
 class DayField(DateField):  # type: ignore[misc]
-    """A day: 2026-11-23 as the browser's calendar sends it, or 2026/11/23 typed by hand."""
+    """A date: 2026-11-23 as sent by the browser's date picker, or 2026/11/23 typed by hand."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         typed = unicodedata.normalize("NFKC", valuelist[0][:40]).strip() if valuelist else ""
@@ -146,8 +146,9 @@ class DayField(DateField):  # type: ignore[misc]
 
 
 class CountField(IntegerField):  # type: ignore[misc]
-    """A number of things; what is no number is told so, and nothing else. Nothing typed is no number
-    either: whether that may be, the validators say.
+    """A whole number. Non-numeric input gets this error alone, without those of the validators.
+
+    Whether the field may be empty, the validators decide.
     """
 
     def pre_validate(self, form: Any) -> None:
@@ -156,7 +157,7 @@ class CountField(IntegerField):  # type: ignore[misc]
 
 
 def municipalities() -> list[tuple[str, str]]:
-    """The choices of a municipality field; outside the prefecture (県外) stands last."""
+    """Return the choices of a municipality field; outside the prefecture (県外) comes last."""
     rows = db.session.execute(
         select(Municipality.code, Municipality.name).order_by(Municipality.code)
     )
@@ -164,7 +165,7 @@ def municipalities() -> list[tuple[str, str]]:
 
 
 def activity_fields() -> list[tuple[str, str]]:
-    """The choices of the fields of activity."""
+    """Return the choices of the fields of activity."""
     rows = db.session.execute(
         select(ActivityField.code, ActivityField.label)
         .where(ActivityField.active)
@@ -174,5 +175,5 @@ def activity_fields() -> list[tuple[str, str]]:
 
 
 def labelled(members: Iterable[Any], label: Callable[[Any], str]) -> list[tuple[str, str]]:
-    """An enumeration's members as choices."""
+    """Return an enumeration's members as choices."""
     return [(member.value, label(member)) for member in members]

@@ -1,4 +1,4 @@
-"""Forms of the roster's import and export."""
+"""Forms for import and export of the roster."""
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -21,13 +21,13 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
     )
 
     def validate_file(self, field: FileField) -> None:
-        """A file was chosen."""
+        """Require a file."""
         if not field.data or not field.data.filename:
             raise ValidationError("ファイルを選んでください。")
 
 
 class StartForm(FlaskForm):  # type: ignore[misc]
-    """What the officer says before the rows are entered."""
+    """The officer's input before the rows are entered."""
 
     basis = LineField(
         _l("What the admission of the new members rests on"),
@@ -41,7 +41,7 @@ class StartForm(FlaskForm):  # type: ignore[misc]
 
 
 class ExportForm(FlaskForm):  # type: ignore[misc]
-    """What the file is to hold."""
+    """The content of the file."""
 
     day = DayField(_l("As it was on"), default=clock.today)
     former = BooleanField(_l("Also former members"))
@@ -62,11 +62,11 @@ class ExportForm(FlaskForm):  # type: ignore[misc]
     anyway = BooleanField(_l("Write 〓 for what can't be written"))
 
     def validate_day(self, field: DayField) -> None:
-        """Today or a past day."""
+        """Reject a day in the future."""
         if not field.errors and (field.data is None or field.data > clock.today()):
             raise ValidationError("今日までの日を入れてください。")
 
     def validate_columns(self, field: ChoicesField) -> None:
-        """At least one."""
+        """Require at least one column."""
         if not field.data:
             raise ValidationError("書き出す列を一つ以上選んでください。")

@@ -1,4 +1,4 @@
-"""Forms of the desk for answers that came by mail."""
+"""Forms for answers received by mail."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -30,7 +30,7 @@ class MailFileForm(FlaskForm):  # type: ignore[misc]
 
 
 class RefuseMailForm(FlaskForm):  # type: ignore[misc]
-    """Why a mail is no statement."""
+    """The reason why a mail is not a statement."""
 
     reason = LinesField(
         _l("Reason"),
@@ -41,12 +41,12 @@ class RefuseMailForm(FlaskForm):  # type: ignore[misc]
 
 
 class ConfirmMailForm(FlaskForm):  # type: ignore[misc]
-    """What the mail says, item by item; `words` gives what was chosen."""
+    """The mail's statement on each item; `words` returns the choices."""
 
     note = LinesField(_l("How it was confirmed"), limit=1000)
 
     def words(self) -> dict[int, Choice]:
-        """Agenda item → what the member says."""
+        """Return agenda item → the member's choice."""
         return {
             int(name.removeprefix("item_")): Choice(value)
             for name, value in self.data.items()
@@ -62,7 +62,7 @@ class ConfirmMailForm(FlaskForm):  # type: ignore[misc]
 
 
 def confirm_form(items: Sequence[AgendaItem], read: dict[str, Any]) -> ConfirmMailForm:
-    """The form for these resolutions. read: item → what the software read, chosen beforehand."""
+    """Return the form for these resolutions. read: item → choice the software read, preselected."""
     fields = {
         f"item_{item.id}": ChoiceField(
             f"{item.label} {item.title}",

@@ -1,4 +1,4 @@
-"""What is entered about an incident."""
+"""Form for an incident."""
 
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ DAYS = ("first_report_on", "final_report_on", "told_persons_on")
 
 
 class IncidentForm(FlaskForm):  # type: ignore[misc]
-    """An incident. Nothing of a case is written here: no name, no label."""
+    """An incident. It contains nothing of a case: no name, no alias."""
 
     noticed_on = DayField(_l("Noticed on"), [InputRequired()])
     noticed_at = TimeField(_l("Time of day"), [InputRequired()])
@@ -37,7 +37,7 @@ class IncidentForm(FlaskForm):  # type: ignore[misc]
 
     @classmethod
     def of(cls, incident: Incident | None) -> "IncidentForm":
-        """The form, filled with the incident; of a new one with this moment."""
+        """Return the form filled with the incident, or with the current time for a new one."""
         noticed = clock.local(clock.now() if incident is None else incident.noticed_at)
         values: dict[str, Any] = {"noticed_on": noticed.date(), "noticed_at": noticed.time()}
         if incident is not None:
@@ -45,7 +45,7 @@ class IncidentForm(FlaskForm):  # type: ignore[misc]
         return cls(data=values)
 
     def values(self) -> dict[str, Any]:
-        """As services/incidents.py takes them."""
+        """Return the values as the service for incidents expects them."""
         noticed = datetime.combine(self.noticed_on.data, self.noticed_at.data, tzinfo=clock.TOKYO)
         found = {name: getattr(self, name).data for name in (*SAME, *DAYS)}
         return found | {

@@ -1,4 +1,4 @@
-"""What is written on an issue sheet, answered to its scan, and said by its checker."""
+"""Forms for an issue sheet: content, answers to its scan, and its check."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -20,7 +20,7 @@ LONGEST_ANSWER = 300
 
 
 class SheetForm(FlaskForm):  # type: ignore[misc]
-    """The sheet itself, with the points that are confirmed by hand."""
+    """The sheet itself, with the points to be confirmed by hand."""
 
     title = LineField(_l("Title of the issue"), [Filled()], limit=LONGEST_TITLE)
     text = LinesField(
@@ -36,13 +36,13 @@ class SheetForm(FlaskForm):  # type: ignore[misc]
         self.checks.choices = labelled(Check, label)
 
     def sheet(self, answers: Mapping[str, str]) -> Sheet:
-        """As services/issue_sheets.py takes it."""
+        """Return the sheet as the service expects it."""
         ticks = tuple(self.checks.data or ())
         return Sheet(self.title.data, self.text.data, ticks, answers)
 
 
 class NewSheetForm(SheetForm):
-    """A new sheet, and who checks it."""
+    """A new sheet and its checker."""
 
     person = ChoiceField(_l("Who checks it"), [InputRequired()])
 
@@ -52,7 +52,7 @@ class NewSheetForm(SheetForm):
 
 
 class CheckerForm(FlaskForm):  # type: ignore[misc]
-    """Who checks a sheet in the place of somebody else."""
+    """A replacement for the checker of a sheet."""
 
     person = ChoiceField(_l("Who checks it"), [InputRequired()])
 
@@ -69,9 +69,9 @@ def _choices(people: Sequence[CouncilPerson]) -> list[tuple[str, Any]]:
 
 
 def answers_sent(findings: Sequence[Finding]) -> dict[str, str]:
-    """What was answered to the findings that the page showed, by their keys.
+    """Return the answers to the findings shown on the page, by their keys.
 
-    The fields are numbered: their names must not carry words of the case into anything that logs them.
+    The fields are numbered: their names must not bring words of the case into any log.
     """
     return {
         finding.key: request.form.get(f"{ANSWER}{number}", "")[:LONGEST_ANSWER]
@@ -81,6 +81,6 @@ def answers_sent(findings: Sequence[Finding]) -> dict[str, str]:
 
 
 class RejectForm(FlaskForm):  # type: ignore[misc]
-    """Why a sheet goes back to its writer."""
+    """The reason for returning a sheet to its author."""
 
     note = LinesField(_l("What is to be changed"), [Filled()], limit=1000)

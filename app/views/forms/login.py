@@ -1,4 +1,4 @@
-"""Forms of the way in: name and password, code, new password."""
+"""Forms of the log-in: name and password, code, new password."""
 
 from typing import Any
 
@@ -8,11 +8,11 @@ from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 LONG = 512
-"""Longer than any password may be: the service says how long is right."""
+"""Longer than any valid password: the service checks the actual length."""
 
 
 class LoginForm(FlaskForm):  # type: ignore[misc]
-    """Who, and with which password."""
+    """Log-in name and password."""
 
     username = StringField(_l("Log-in name or e-mail address"), [InputRequired(), Length(max=320)])
     password = PasswordField(_l("Password"), [InputRequired(), Length(max=LONG)])
@@ -26,7 +26,7 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
 
 
 class ForgottenForm(FlaskForm):  # type: ignore[misc]
-    """Who has forgotten the password."""
+    """The account whose password is forgotten."""
 
     username = StringField(_l("Log-in name or e-mail address"), [InputRequired(), Length(max=320)])
 
@@ -45,19 +45,19 @@ class NewPasswordForm(FlaskForm):  # type: ignore[misc]
 
 
 class ChangePasswordForm(NewPasswordForm):
-    """The same, with the password that held until now."""
+    """A new password, with the current one."""
 
     old = PasswordField(_l("Present password"), [InputRequired(), Length(max=LONG)])
 
 
 class ReauthenticationForm(FlaskForm):  # type: ignore[misc]
-    """Password or code, asked for once more. The names must not be those of the form around it."""
+    """Password or code again. The field names must differ from those of the form around it."""
 
     reauth_password = PasswordField(_l("Password"), [Length(max=LONG)])
     reauth_code = StringField(_l("Confirmation code"), [Length(max=40)])
 
 
 def add_error(form: Any, field: str, message: str) -> None:
-    """Show what the service said beside the field."""
+    """Show a service's error message at the field."""
     found = form[field]
     found.errors = [*found.errors, message]

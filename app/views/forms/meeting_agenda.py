@@ -1,4 +1,4 @@
-"""What the secretariat writes into the agenda of a meeting."""
+"""Forms for the agenda of a meeting, for the secretariat."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -22,7 +22,7 @@ LONGEST_TEXT = 60_000
 
 
 class Sort(StrEnum):
-    """What can be put on an agenda: the kinds of items, resolutions by what they do."""
+    """Sorts of agenda items: the kinds, with resolutions divided by their purpose."""
 
     REPORT = "report"
     DISCUSSION = "discussion"
@@ -42,7 +42,7 @@ class Sort(StrEnum):
 
     @property
     def resolution_kind(self) -> ResolutionKind | None:
-        """What the resolution does."""
+        """The kind of resolution; None for other items."""
         if self.kind is not ItemKind.RESOLUTION:
             return None
         if self in (Sort.BYLAWS, Sort.GUIDELINE, Sort.NEW):
@@ -51,7 +51,7 @@ class Sort(StrEnum):
 
 
 def sort_of(item: AgendaItem) -> Sort:
-    """The sort of an item that is there."""
+    """Return the sort of an existing item."""
     if item.resolution_kind is ResolutionKind.REGULATION:
         known = item.regulation_slug in (Sort.BYLAWS, Sort.GUIDELINE)
         return Sort(item.regulation_slug) if known else Sort.NEW
@@ -59,7 +59,7 @@ def sort_of(item: AgendaItem) -> Sort:
 
 
 class ItemForm(FlaskForm):  # type: ignore[misc]
-    """Heading and explanation, for every sort."""
+    """Heading and explanation, common to all sorts."""
 
     title = LineField(_l("Heading"), [DataRequired()], limit=200)
     text = LinesField(
@@ -67,18 +67,18 @@ class ItemForm(FlaskForm):  # type: ignore[misc]
     )
 
     def values(self) -> dict[str, Any]:
-        """By services.agendas.FIELDS."""
+        """Return the values by FIELDS of the service for agendas."""
         return {"title": self.title.data, "text": self.text.data or ""}
 
 
 class SubjectForm(ItemForm):
-    """A resolution about something that waits for it."""
+    """A resolution on a pending matter."""
 
     subject = ChoiceField(_l("What it is about"), [Filled()])
     field = ""
 
     def offer(self, waiting: Iterable[tuple[int, str]]) -> None:
-        """What waits."""
+        """Set the pending matters as choices."""
         self.subject.choices = [("", _l("Please choose"))]
         self.subject.choices += [(str(row_id), name) for row_id, name in waiting]
 
@@ -87,19 +87,19 @@ class SubjectForm(ItemForm):
 
 
 class SelectionForm(SubjectForm):
-    """規約第9条第2号: whom it makes an executive member."""
+    """規約第9条第2号: the organisation to become an executive member."""
 
     field = "consent_id"
 
 
 class ExpulsionForm(SubjectForm):
-    """規約第9条第3号: whom it expels."""
+    """規約第9条第3号: the member to be expelled."""
 
     field = "expulsion_id"
 
 
 class ReleaseForm(SubjectForm):
-    """規約第9条第2号: whom it releases, and into what."""
+    """規約第9条第2号: the executive member to be released, and its standing afterwards."""
 
     field = "release_request_id"
     becomes_general = BooleanField(_l("It goes on as a general member"))
@@ -109,7 +109,7 @@ class ReleaseForm(SubjectForm):
 
 
 class RegulationTextForm(FlaskForm):  # type: ignore[misc]
-    """A text of articles, and from when it holds. of: the version that is changed."""
+    """A text of articles, and its entry into force. of: the version to be amended."""
 
     in_force_from = DayField(_l("In force from"), [InputRequired()])
     body = LinesField(
@@ -129,7 +129,7 @@ class RegulationTextForm(FlaskForm):  # type: ignore[misc]
         self.parsed: dict[str, Any] = {}
 
     def validate_body(self, field: LinesField) -> None:
-        """It reads as articles, and differs from what is in force."""
+        """Require a text that parses as articles and differs from the version in force."""
         if field.errors or not field.data:
             return
         try:
@@ -152,7 +152,7 @@ class RegulationForm(RegulationTextForm, ItemForm):
 
 
 class NewRegulationForm(ItemForm):
-    """規約第9条第1号: rules that are not there yet. slug: what their address will name them."""
+    """規約第9条第1号: rules that do not exist yet. slug: their name in the URL."""
 
     name = LineField(_l("Name of the rules"), [DataRequired()], limit=200)
     in_force_from = DayField(_l("In force from"), [InputRequired()])
@@ -172,7 +172,7 @@ class NewRegulationForm(ItemForm):
         self.parsed: dict[str, Any] = {}
 
     def validate_body(self, field: LinesField) -> None:
-        """It reads as articles."""
+        """Require a text that parses as articles."""
         if field.errors or not field.data:
             return
         try:
@@ -189,7 +189,7 @@ class NewRegulationForm(ItemForm):
 
 
 class MinorAmendmentForm(RegulationTextForm):
-    """A change of the guideline that needs no resolution (要領第6条)."""
+    """An amendment of the guideline that needs no resolution (要領第6条)."""
 
     reason = LinesField(
         _l("Why the amendment is minor"),
@@ -200,7 +200,7 @@ class MinorAmendmentForm(RegulationTextForm):
 
 
 class WithdrawForm(FlaskForm):  # type: ignore[misc]
-    """Why an item is taken off the agenda."""
+    """The reason for taking an item off the agenda."""
 
     reason = LinesField(_l("Reason for taking it off"), [DataRequired()], limit=1000)
 
@@ -214,13 +214,13 @@ class PaperForm(FlaskForm):  # type: ignore[misc]
     document = FileField(_l("File"), description=_l("PDF, PNG, JPEG or text, up to 10 MB."))
 
     def validate_document(self, field: FileField) -> None:
-        """A file was chosen."""
+        """Require a file."""
         if not field.data or not field.data.filename:
             raise ValidationError("ファイルを選んでください。")
 
 
 class ExclusionForm(FlaskForm):  # type: ignore[misc]
-    """Who does not vote on an item, and why."""
+    """A member excluded from the vote on an item, and the reason."""
 
     member = ChoiceField(_l("Organisation"), [Filled()])
     reason = LineField(_l("Its own interest in the item"), [DataRequired()], limit=300)

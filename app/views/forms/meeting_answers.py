@@ -1,4 +1,4 @@
-"""What an executive member answers to the notice of a meeting, as three forms on one page."""
+"""An executive member's answers to a meeting notice, as three forms on one page."""
 
 from collections.abc import Callable
 from typing import Any
@@ -22,7 +22,7 @@ FREE, NOT_COVERED = "free", "none"
 
 
 class AttendForm(FlaskForm):  # type: ignore[misc]
-    """Whether someone comes, and who."""
+    """Attendance, and the attending person."""
 
     part = HiddenField(default="attend")
     reply = RadioField(_l("Attendance"), [InputRequired()])
@@ -31,19 +31,19 @@ class AttendForm(FlaskForm):  # type: ignore[misc]
     note = LinesField(_l("Message to the secretariat"), limit=500)
 
     def validate_attendee(self, field: Field) -> None:
-        """Who comes has a name."""
+        """Require a name if somebody attends."""
         if self.reply.data in (Reply.ROOM, Reply.ONLINE) and not (field.data or "").strip():
             raise ValidationError(_("Enter the name of the person who comes."))
 
 
 class ProxyForm(FlaskForm):  # type: ignore[misc]
-    """The agent, and for each notified resolution what it is told."""
+    """The agent, and the instruction on each notified resolution."""
 
     part = HiddenField(default="proxy")
     agent = ChoiceField(_l("Agent"), [Filled()])
 
     def instructions(self, sheet: Sheet) -> dict[int, Choice | None]:
-        """Item → what the agent is told, None where it is free; those not delegated are missing."""
+        """Return item → instruction, None for a free vote; without items not delegated."""
         told = {item.id: self[f"told_{item.id}"].data for item in sheet.delegable}
         return {
             item_id: None if choice == FREE else Choice(choice)
@@ -58,13 +58,13 @@ class StatementForm(FlaskForm):  # type: ignore[misc]
     part = HiddenField(default="statement")
 
     def words(self, sheet: Sheet) -> dict[int, Choice]:
-        """Item → what was chosen."""
+        """Return item → choice."""
         said = {item.id: self[f"word_{item.id}"].data for item in sheet.resolutions}
         return {item_id: Choice(choice) for item_id, choice in said.items() if choice}
 
 
 def attend_form(sheet: Sheet, options: dict[str, Any]) -> AttendForm:
-    """The form of attendance with what was answered."""
+    """Return the attendance form filled with the current answer."""
     offered = (*sheet.meeting.form.ways_to_come, Reply.ABSENT)
     entry = sheet.entry
     form = AttendForm(
@@ -81,7 +81,7 @@ def attend_form(sheet: Sheet, options: dict[str, Any]) -> AttendForm:
 
 
 def proxy_form(sheet: Sheet, options: dict[str, Any]) -> ProxyForm:
-    """The form of a proxy with the one that stands."""
+    """Return the proxy form filled with the current proxy."""
     proxy = sheet.proxy
     named = {
         f"told_{item.id}": RadioField(
@@ -107,7 +107,7 @@ def proxy_form(sheet: Sheet, options: dict[str, Any]) -> ProxyForm:
 
 
 def statement_form(sheet: Sheet, options: dict[str, Any]) -> StatementForm:
-    """The form of statements with the words already said."""
+    """Return the statement form filled with the statements made so far."""
     named = {
         f"word_{item.id}": RadioField(
             f"{item.label} {item.title}",
@@ -128,7 +128,7 @@ MAKERS: dict[str, Callable[[Sheet, dict[str, Any]], FlaskForm]] = {
 
 
 def read_forms(sheet: Sheet, part: str | None) -> dict[str, FlaskForm]:
-    """The forms that the sheet offers, by part. part: which one was sent, if any."""
+    """Return the offered forms by name. part: name of the submitted one, if any."""
     if not sheet.is_open:
         return {}
     offered = [] if sheet.meeting.is_written else ["attend", "proxy"]
@@ -138,12 +138,12 @@ def read_forms(sheet: Sheet, part: str | None) -> dict[str, FlaskForm]:
 
 
 def typed(name: str, part: str | None) -> dict[str, Any]:
-    """Of several forms on a page only the one that was sent reads what was typed."""
+    """Return options by which, of several forms on a page, only the submitted one reads input."""
     return {} if part in (None, name) else {"formdata": None}
 
 
 def agent_label(entry: RollEntry) -> str:
-    """A possible agent, with whether it means to come."""
+    """Return the label of a possible agent, with whether it plans to attend."""
     if entry.reply is None:
         plan = _("no answer yet")
     else:

@@ -1,4 +1,4 @@
-"""An executive member asks for a meeting (規約第10条第1項)."""
+"""Request of an executive member for a meeting (規約第10条第1項)."""
 
 from datetime import datetime, time
 from typing import Any
@@ -16,7 +16,7 @@ from app.views.labels import label
 
 
 class MeetingRequestForm(FlaskForm):  # type: ignore[misc]
-    """What the meeting is for, and when and how it is wished."""
+    """The purpose of the meeting, and its desired time and form."""
 
     title = LineField(_l("Name of the meeting"), [Filled()], limit=200)
     reason = LinesField(
@@ -37,7 +37,7 @@ class MeetingRequestForm(FlaskForm):  # type: ignore[misc]
         self.form.choices = [(form.value, label(form)) for form in MeetingForm]
 
     def wishes(self) -> dict[str, Any]:
-        """What was wished, as services/meetings.py takes it."""
+        """Return the request's details as the service for meetings expects them."""
         return {
             "title": self.title.data,
             "form": MeetingForm(self.form.data),
@@ -47,6 +47,6 @@ class MeetingRequestForm(FlaskForm):  # type: ignore[misc]
 
 
 class TakeBackForm(FlaskForm):  # type: ignore[misc]
-    """Why the request is taken back."""
+    """The reason for taking the request back."""
 
     reason = LinesField(_l("Why the request is taken back"), [DataRequired()], limit=500)

@@ -1,4 +1,4 @@
-"""What the secretariat writes down about a meeting as a whole."""
+"""Forms for a meeting as a whole, for the secretariat."""
 
 from datetime import datetime
 from typing import Any
@@ -27,11 +27,11 @@ from app.views.labels import label
 
 LONG = 4000
 BY_HAND = (AnswerWay.PAPER, AnswerWay.FAX, AnswerWay.EMAIL, AnswerWay.TELEPHONE)
-"""How an answer came that the secretariat enters."""
+"""Ways of receipt of an answer that the secretariat enters."""
 
 
 class PlanForm(FlaskForm):  # type: ignore[misc]
-    """When, where and how a meeting is held."""
+    """Time, place and form of a meeting."""
 
     title = LineField(_l("Name of the meeting"), [DataRequired()], limit=200)
     form = ChoiceField(
@@ -62,7 +62,7 @@ class PlanForm(FlaskForm):  # type: ignore[misc]
     )
 
     def values(self) -> dict[str, Any]:
-        """By services.meetings.PLANNABLE."""
+        """Return the values by PLANNABLE of the service for meetings."""
         values = {
             name: self[name].data or ""
             for name in ("title", "place", "online_url", "online_access", "note")
@@ -76,7 +76,7 @@ class PlanForm(FlaskForm):  # type: ignore[misc]
 
 
 def planned(meeting: Meeting) -> dict[str, Any]:
-    """A meeting as PlanForm takes it."""
+    """Return a meeting as data of PlanForm."""
     begins = clock.local(meeting.starts_at)
     texts = ("title", "place", "online_url", "online_access", "lead_days", "note")
     return {name: getattr(meeting, name) for name in texts} | {
@@ -87,7 +87,7 @@ def planned(meeting: Meeting) -> dict[str, Any]:
 
 
 def from_template(template: MeetingTemplate | None) -> dict[str, Any]:
-    """What a template gives a new meeting."""
+    """Return the initial data of a meeting planned from a template."""
     if template is None:
         return {"lead_days": 14, "form": MeetingForm.BOTH.value}
     return {
@@ -100,7 +100,7 @@ def from_template(template: MeetingTemplate | None) -> dict[str, Any]:
 
 
 class ReturnForm(FlaskForm):  # type: ignore[misc]
-    """Why the notice goes back."""
+    """The reason for sending the meeting notice back."""
 
     reason = LinesField(
         _l("Reason for sending it back"),
@@ -111,7 +111,7 @@ class ReturnForm(FlaskForm):  # type: ignore[misc]
 
 
 class CancelForm(FlaskForm):  # type: ignore[misc]
-    """Why the meeting does not take place."""
+    """The reason for cancelling the meeting."""
 
     reason = LinesField(
         _l("Reason for calling it off"),
@@ -122,19 +122,19 @@ class CancelForm(FlaskForm):  # type: ignore[misc]
 
 
 class ContinueForm(FlaskForm):  # type: ignore[misc]
-    """Until when the members may answer in writing."""
+    """The deadline for answers in writing."""
 
     day = DayField(_l("Last day for answers"), [InputRequired()])
     at = TimeField(_l("Time of day"), [InputRequired()])
 
     @property
     def until(self) -> datetime:
-        """The last moment."""
+        """The deadline."""
         return datetime.combine(self.day.data, self.at.data, tzinfo=clock.TOKYO)
 
 
 class ObserverForm(FlaskForm):  # type: ignore[misc]
-    """Someone asked to be there without a vote."""
+    """A person invited to attend without a vote."""
 
     name = LineField(_l("Name"), [DataRequired()], limit=200)
     email = MailField(
@@ -146,7 +146,7 @@ class ObserverForm(FlaskForm):  # type: ignore[misc]
 
 
 class WayForm(FlaskForm):  # type: ignore[misc]
-    """How an answer came that is entered for a member."""
+    """Way of receipt of an answer entered on behalf of a member."""
 
     way = ChoiceField(
         _l("Way of receipt"), [DataRequired()], choices=lambda: labelled(BY_HAND, label)
@@ -154,7 +154,7 @@ class WayForm(FlaskForm):  # type: ignore[misc]
 
 
 class ArrivedWayForm(WayForm):
-    """The same, with the day on which it arrived."""
+    """Way and day of receipt."""
 
     arrived_on = DayField(
         _l("Day of arrival"),
@@ -164,13 +164,13 @@ class ArrivedWayForm(WayForm):
     )
 
     def validate_arrived_on(self, field: Field) -> None:
-        """It is here already."""
+        """Reject a day in the future."""
         if field.data is not None and field.data > clock.today():
             raise ValidationError(_("Enter today or an earlier day."))
 
 
 class ScannedWayForm(WayForm):
-    """The same, with the signed paper."""
+    """Way of receipt, with the signed paper."""
 
     scan = FileField(
         _l("Scan of the signed paper"),

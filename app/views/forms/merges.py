@@ -1,4 +1,4 @@
-"""Which value of two records is to be kept."""
+"""The values to keep in a merge of two records."""
 
 from collections.abc import Sequence
 
@@ -7,11 +7,11 @@ from wtforms import HiddenField, SelectMultipleField
 
 
 class MergeForm(FlaskForm):  # type: ignore[misc]
-    """The items whose value comes from the record that goes."""
+    """The items whose value is taken from the record merged into the other."""
 
     seen = HiddenField()
     take = SelectMultipleField()
 
     def offer(self, keys: Sequence[str]) -> None:
-        """Only what differs can be chosen."""
+        """Set the differing items as choices."""
         self.take.choices = [(key, key) for key in keys]

@@ -1,7 +1,7 @@
-"""What a field says when it is not right: how to mend it, rather than that it is wrong.
+"""Error messages of fields, which explain how to correct the input.
 
-WTForms has Japanese messages of its own (「このフィールドは必須です。」); ours stand in their place on
-every form, Flask-AppBuilder's included.
+They replace WTForms' own Japanese messages (「このフィールドは必須です。」) on every form,
+Flask-AppBuilder's included.
 """
 
 from typing import Any
@@ -43,7 +43,7 @@ MESSAGES: dict[str, LazyString] = {
 
 
 class Messages:
-    """The interface WTForms asks its translations through. What we have no words for stays."""
+    """The interface of WTForms for translations. Texts without a message of ours stay."""
 
     def gettext(self, text: str) -> str:
         return str(MESSAGES.get(text, text))
@@ -53,7 +53,7 @@ class Messages:
 
 
 def install() -> None:
-    """Let every FlaskForm speak with our messages, and say to visitors what opens the page."""
+    """Use these messages in every FlaskForm, and ask visitors to log in where access is denied."""
     messages = Messages()
 
     def get_translations(_meta: Any, _form: Any) -> Messages:

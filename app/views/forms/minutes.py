@@ -11,7 +11,7 @@ LONGEST = 100_000
 
 
 class MinutesForm(FlaskForm):  # type: ignore[misc]
-    """The full text and the public one, and what the editor began with."""
+    """The full text and the public one, and the stamp of the version edited."""
 
     text = LinesField(
         _l("Full text"),
@@ -29,6 +29,6 @@ class MinutesForm(FlaskForm):  # type: ignore[misc]
 
 
 class ConfirmForm(FlaskForm):  # type: ignore[misc]
-    """Which texts are confirmed."""
+    """The stamp of the texts to be confirmed."""
 
     seen = HiddenField()

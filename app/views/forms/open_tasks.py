@@ -1,4 +1,4 @@
-"""A task that follows from what was talked about."""
+"""A task that results from a discussion."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +12,7 @@ from app.views.forms.fields import ChoiceField, DayField, LineField, LinesField
 
 
 class TaskForm(FlaskForm):  # type: ignore[misc]
-    """What, who and by when."""
+    """Task, person in charge and deadline."""
 
     text = LinesField(_l("What is to be done"), [DataRequired()], limit=2000)
     who = LineField(_l("Who does it"), [DataRequired()], limit=200)
@@ -20,7 +20,7 @@ class TaskForm(FlaskForm):  # type: ignore[misc]
 
 
 class NewTaskForm(TaskForm):
-    """The same, and the item from which it follows."""
+    """A new task, with the item from which it results."""
 
     item = ChoiceField(_l("Agenda item"), [DataRequired()])
 
@@ -36,6 +36,6 @@ class NewTaskForm(TaskForm):
 
 
 class DoneForm(FlaskForm):  # type: ignore[misc]
-    """How it was done."""
+    """How the task was done."""
 
     note = LineField(_l("How it was done"), limit=500)

@@ -1,4 +1,4 @@
-"""What to look for among the organisations, and what to note about one."""
+"""Search criteria for organisations, and notes on one."""
 
 from flask import abort
 from flask_babel import gettext as _
@@ -21,7 +21,7 @@ def _any() -> tuple[str, str]:
 
 
 class OrganisationFilter(Form):
-    """A GET form: every answer is an address that can be passed on."""
+    """A GET form: every result has a URL that can be shared."""
 
     q = SearchField(
         _l("Name or reading"),
@@ -42,7 +42,7 @@ class OrganisationFilter(Form):
     )
 
     def wanted(self) -> Wanted:
-        """What is looked for. A value that is not offered is a bad request."""
+        """Return the search criteria. 400 for a value that is not offered."""
         if not self.validate():
             abort(400)
         return Wanted(
@@ -55,6 +55,6 @@ class OrganisationFilter(Form):
 
 
 class NoteForm(FlaskForm):  # type: ignore[misc]
-    """A note for the secretariat alone (事務局メモ)."""
+    """A note visible to the secretariat only (事務局メモ)."""
 
     text = LinesField(_l("Note"), [Filled()], limit=2000)

@@ -14,7 +14,7 @@ from app.views.labels import label
 
 
 class UseForm(FlaskForm):  # type: ignore[misc]
-    """What became of an issue."""
+    """The use made of an issue."""
 
     use = ChoiceField(_l("What became of it"), [InputRequired()])
     note = LineField(_l("Note"), limit=500)
@@ -26,7 +26,7 @@ class UseForm(FlaskForm):  # type: ignore[misc]
 
 
 class AgendaForm(FlaskForm):  # type: ignore[misc]
-    """On which meeting's agenda an issue goes."""
+    """The meeting whose agenda is to include an issue."""
 
     meeting = ChoiceField(_l("Meeting"), [InputRequired()])
 

@@ -1,6 +1,6 @@
-"""What an organisation says of itself (入会申込書・変更届の記載事項), as a form.
+"""An organisation's own data (入会申込書・変更届の記載事項) as a form.
 
-Used by the application, by its entry on paper and by the change notice.
+Used for applications online and on paper, and for change notices.
 """
 
 from collections.abc import Collection, Mapping
@@ -36,25 +36,25 @@ from app.views.labels import label
 
 LONG_TEXT = 2000
 REQUIRED = frozenset(REQUIRED_FIELDS)
-"""What the application cannot do without."""
+"""Fields that an application requires."""
 WITHHOLDABLE = tuple(
     field
     for field in PROFILE_FIELDS
     if field not in ("name", "name_kana", "kind", "municipality_code", "disclosure")
     and not field.startswith("business_contact_")
 )
-"""What may be kept from the public with a reason (要領第3条第3項 says: public in principle)."""
+"""Fields that may be withheld with a reason (要領第3条第3項: public in principle)."""
 PERSONAL = tuple(field for field in PROFILE_FIELDS if field.startswith("business_contact_"))
-"""The named contact person: personal information, never public, one choice for all of it."""
+"""The named contact person: personal information, never public, one setting for all fields."""
 
 
 def _width(field: str) -> int:
-    """How many characters the field's column holds."""
+    """Return the maximum length of the field's column."""
     return int(Application.__table__.c[field].type.length)
 
 
 def kinds() -> list[tuple[str, str]]:
-    """The kinds of organisation; 個人 is among them, to be told why it can't apply."""
+    """Return the kinds of organisation, with 個人, which is rejected with the reason."""
     return [("", _("Please choose")), *labelled(OrganisationKind, label)]
 
 
@@ -63,9 +63,9 @@ def _tiers(*, personal: bool = False) -> list[tuple[str, str]]:
 
 
 class ProfileForm(FlaskForm):  # type: ignore[misc]
-    """All fields of app/models/profile.py, and who may see each of them.
+    """All fields of a profile, and the audience of each.
 
-    required: the names of the fields that must be filled in.
+    required: the names of the required fields.
     """
 
     name = LineField(_l("Name of the organisation"), limit=_width("name"))
@@ -123,7 +123,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
 
     @classmethod
     def from_profile(cls, profile: Mapping[str, Any], **options: Any) -> Self:
-        """The form filled with a profile (by PROFILE_FIELDS); on a POST, with what was sent."""
+        """Return the form filled with a profile (by PROFILE_FIELDS), or with a POST's input."""
         disclosure = profile.get("disclosure") or {}
         given = {name: value for name, value in profile.items() if name != "disclosure"}
         for field in WITHHOLDABLE:
@@ -135,7 +135,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
         return cls(data=given, **options)
 
     def values(self) -> dict[str, Any]:
-        """The stored form of a form that was found valid, by PROFILE_FIELDS."""
+        """Return the values of a valid form for storage, by PROFILE_FIELDS."""
         found: dict[str, Any] = {
             field: self[field].data or "" for field in PROFILE_FIELDS if field != "disclosure"
         }
@@ -157,26 +157,26 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
 
     @property
     def disclosure_rows(self) -> list[tuple[Field, Field]]:
-        """(tier, reason) of each field that may be withheld, in the form's order."""
+        """(tier, reason) of each withholdable field, in the form's order."""
         return [(self[f"tier_{field}"], self[f"reason_{field}"]) for field in WITHHOLDABLE]
 
     @property
     def withholds(self) -> bool:
-        """Whether anything is kept from the public, or was meant to be."""
+        """Whether anything is withheld from the public, or was meant to be."""
         return any(
             tier.data not in (None, Tier.PUBLIC.value) or tier.errors or reason.errors
             for tier, reason in self.disclosure_rows
         )
 
     def validate_kind(self, field: Field) -> None:
-        """Individuals are told the article that keeps them out (要領第2条第3項第3号)."""
+        """Reject individuals, citing the article that excludes them (要領第2条第3項第3号)."""
         if field.data in list(OrganisationKind):
             verdict = may_apply(OrganisationKind(field.data))
             if not verdict:
                 raise ValidationError(f"{verdict.reason}（{verdict.article}）")
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Also the reasons of what is withheld."""
+        """Validate also the reasons for withholding."""
         valid = bool(super().validate(extra_validators))
         for tier, reason in self.disclosure_rows:
             if tier.errors or reason.errors:
@@ -189,7 +189,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
 
 
 def _add_disclosure() -> None:
-    """Two fields for each field that may be withheld: who sees it, and why not everyone."""
+    """Add two fields for each withholdable field: its audience, and the reason for limiting it."""
     for field in WITHHOLDABLE:
         words = getattr(ProfileForm, field).args[0]
         tier = ChoiceField(words, choices=_tiers, default=Tier.PUBLIC.value)

@@ -1,4 +1,4 @@
-"""Under which number, when and by whom a public notice is published."""
+"""Number, day and issuer of a public notice."""
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -10,7 +10,7 @@ from app.views.forms.validators import Filled
 
 
 class PublishForm(FlaskForm):  # type: ignore[misc]
-    """Number, day and issuer; the items are what they are."""
+    """Number, day and issuer; the items cannot be edited."""
 
     number = LineField(
         _l("Number of the notice"),

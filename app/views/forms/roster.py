@@ -1,4 +1,4 @@
-"""What to look for on the roster."""
+"""Search criteria for the roster."""
 
 from flask import abort
 from flask_babel import lazy_gettext as _l
@@ -13,7 +13,7 @@ from app.views.labels import label, member_kind_label
 
 
 class RosterFilter(Form):
-    """A GET form: every answer is an address that can be passed on."""
+    """A GET form: every result has a URL that can be shared."""
 
     q = SearchField(
         _l("Name or reading"),
@@ -45,7 +45,7 @@ class RosterFilter(Form):
         self.municipality.choices = [*anything, *municipalities]
 
     def wanted(self) -> Wanted:
-        """What is looked for. A value that is not offered, or no date, is a bad request."""
+        """Return the search criteria. 400 for a value that is not offered, or an invalid date."""
         if not self.validate():
             abort(400)
         day = self.on.data or clock.today()

@@ -1,4 +1,4 @@
-"""What is asked before a case is shared: who, which sections, on what basis."""
+"""Forms for sharing a case: with whom, which sections, on what basis."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,13 +16,13 @@ from app.views.forms.fields import ChoiceField, LineField, LinesField, labelled
 from app.views.labels import label
 
 LINE, TEXT = 200, 4000
-"""Characters."""
+"""Maximum lengths in characters."""
 Sources = Mapping[str, str]
-"""What a passing-on may rest on: the id of a record or request → what it is."""
+"""Possible bases for passing on information: id of a record or request → description."""
 
 
 class TermsForm(FlaskForm):  # type: ignore[misc]
-    """On what basis information is passed on. consents, requests: those that hold today."""
+    """The basis for passing on information. consents, requests: those valid today."""
 
     basis = ChoiceField(_l("Basis"), [InputRequired()])
     consent = ChoiceField(
@@ -52,7 +52,7 @@ class TermsForm(FlaskForm):  # type: ignore[misc]
         self.request.choices = [nothing, *requests.items()]
 
     def terms(self) -> Terms:
-        """As rules/passing_on.py takes them."""
+        """Return the terms as the rules on passing-on expect them."""
         basis = PassingOnBasis(self.basis.data)
         source = {PassingOnBasis.CONSENT: self.consent, PassingOnBasis.REQUEST: self.request}
         return Terms(
@@ -73,10 +73,10 @@ def _levels() -> dict[str, ChoiceField]:
 
 
 class _Levels:
-    """Reads the fields that `_levels` made."""
+    """Reader of the fields made by `_levels`."""
 
     def grants(self) -> dict[Section, Level]:
-        """Section → level, without those that nothing was chosen for."""
+        """Return section → level, without sections that have no choice."""
         form: Any = self
         chosen = {section: form[f"level_{section.value}"].data for section in Section}
         return {section: Level(level) for section, level in chosen.items() if level}
@@ -86,7 +86,7 @@ Levels = type("Levels", (_Levels,), _levels())
 
 
 class ParticipantForm(Levels, TermsForm):  # type: ignore[misc, valid-type]
-    """The sections of somebody who takes part, and on what basis it reads more than before."""
+    """The sections of a participant, and the basis for reading more than before."""
 
     def __init__(self, consents: Sources, requests: Sources, **values: Any) -> None:
         super().__init__(consents, requests, **values)
@@ -94,12 +94,12 @@ class ParticipantForm(Levels, TermsForm):  # type: ignore[misc, valid-type]
         self.basis.choices = [("", _("Nothing more is read than before")), *self.basis.choices]
 
     def terms_if_any(self) -> Terms | None:
-        """None where no basis was chosen."""
+        """Return the terms, None if no basis was chosen."""
         return self.terms() if self.basis.data else None
 
 
 class AddForm(Levels, TermsForm):  # type: ignore[misc, valid-type]
-    """Somebody who is let in, or asked to join. The latter reads the message before it answers."""
+    """A person to be added or invited; the invited person reads the message before answering."""
 
     person = ChoiceField(_l("Person"), [InputRequired()])
     message = LinesField(_l("Message to the person"), limit=TEXT)
@@ -112,7 +112,7 @@ class AddForm(Levels, TermsForm):  # type: ignore[misc, valid-type]
 
 
 class LeadForm(TermsForm):
-    """Whom the lead is offered to."""
+    """The person to whom the lead is offered."""
 
     person = ChoiceField(_l("Person"), [InputRequired()])
     message = LinesField(_l("Message to the person"), [InputRequired()], limit=TEXT)
@@ -125,7 +125,7 @@ class LeadForm(TermsForm):
 
 
 class LeaveForm(FlaskForm):  # type: ignore[misc]
-    """To whom one writes that a body should, or wishes to, leave."""
+    """The recipient of a request that a body leave, or of its wish to leave."""
 
     person = ChoiceField(_l("Person"), [InputRequired()])
     message = LinesField(_l("Message to the person"), [InputRequired()], limit=TEXT)
@@ -136,7 +136,7 @@ class LeaveForm(FlaskForm):  # type: ignore[misc]
 
 
 def named(persons: Sequence[CouncilPerson]) -> list[tuple[str, str]]:
-    """Persons as choices, with the body that each serves for."""
+    """Return persons as choices, each with the body they serve for."""
     return [
         ("", _("Please choose")),
         *((str(each.id), f"{each.body.name}　{each.account.get_full_name()}") for each in persons),

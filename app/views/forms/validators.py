@@ -1,4 +1,4 @@
-"""How typed values are brought into their stored form (rules/typed.py), and what must be filled in."""
+"""Normalisation of typed values, and validation of required fields."""
 
 from stdnum.jp import cn
 from wtforms import Field, Form
@@ -13,7 +13,7 @@ LONGEST = 10_000
 
 
 class Filled:
-    """Something other than blanks was typed or chosen (※必須)."""
+    """Validator of required fields: the input must not be blank (※必須)."""
 
     field_flags = {"required": True}
 
@@ -27,7 +27,7 @@ class Filled:
 
 
 def plain(form: Form, field: Field) -> None:
-    """One line without control signs, for the forms that FAB makes of columns."""
+    """Require one line without control characters, in FAB's forms made from columns."""
     try:
         line(field.data or "", limit=LONGEST)
     except ValueError as fault:
@@ -35,7 +35,7 @@ def plain(form: Form, field: Field) -> None:
 
 
 def corporate_number(text: str) -> str:
-    """法人番号, its check digit found right by our own rule and by python-stdnum."""
+    """Return a 法人番号 whose check digit is valid by the rules here and by python-stdnum."""
     digits = normalise_corporate_number(text)
     if not cn.is_valid(digits):
         raise ValueError("法人番号の検査用数字が合いません。番号を確かめて入力し直してください。")

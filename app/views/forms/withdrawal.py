@@ -1,4 +1,4 @@
-"""Leaving: the withdrawal notice (退会届, 別紙3) and an executive member's request."""
+"""The withdrawal notice (退会届, 別紙3) and an executive member's release request."""
 
 from datetime import date
 
@@ -30,14 +30,14 @@ def _when(default: str | None) -> RadioField:
 
 
 class WithdrawalForm(FlaskForm):  # type: ignore[misc]
-    """When, and if one likes, why."""
+    """Day of withdrawal, and an optional reason."""
 
     when = _when(ON_RECEIPT)
     effective_on = DayField(_l("The later day"))
     reason = LinesField(_l("Reason"), limit=REASON)
 
     def validate_effective_on(self, field: Field) -> None:
-        """Only where it is asked for; never before the receipt."""
+        """Require a day after the receipt, only if a later day is chosen."""
         if self.when.data != NAMED:
             field.data = None
         elif field.data is None and not field.errors:
@@ -52,32 +52,32 @@ class WithdrawalForm(FlaskForm):  # type: ignore[misc]
 
     @property
     def named_on(self) -> date | None:
-        """The later day, where one is named."""
+        """The later day, if one is chosen."""
         day: date | None = self.effective_on.data if self.when.data == NAMED else None
         return day
 
 
 class PaperWithdrawalForm(OnBehalf, WithdrawalForm):
-    """A notice that came another way, typed in by the secretariat (代行入力).
+    """A notice received by other means, entered by the secretariat (代行入力).
 
-    It works at once, so the day is not chosen beforehand.
+    It takes effect at once, so the day is not preselected.
     """
 
     when = _when(None)
 
     @property
     def received(self) -> date:
-        """What stands on the receipt stamp."""
+        """The day on the receipt stamp."""
         day: date = self.received_on.data or clock.today()
         return day
 
 
 class ReleaseForm(FlaskForm):  # type: ignore[misc]
-    """An executive member asks to leave; the platform meeting resolves (規約第9条第2号)."""
+    """An executive member's release request, decided by the platform meeting (規約第9条第2号)."""
 
     reason = LinesField(_l("Reason"), limit=REASON)
     becomes_general = BooleanField(_l("We wish to stay as a general member."))
 
 
 class PaperReleaseForm(OnBehalf, ReleaseForm):
-    """A request that came another way, typed in by the secretariat (代行入力)."""
+    """A request received by other means, entered by the secretariat (代行入力)."""
