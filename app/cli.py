@@ -14,18 +14,13 @@ from app.errors import RuleViolation
 from app.extensions import celery, db
 from app.security import guard, vault
 from app.security.viewer import SYSTEM, Role, Viewer
-from app.services import (
-    account_access,
-    accounts,
-    audit,
-    authentication,
-    backups,
-    case_deletions,
-    founding,
-    letters,
-    resolution_records,
-    timers,
-)
+from app.services.accounts import access as account_access
+from app.services.accounts import accounts, authentication
+from app.services.cases import deletions as case_deletions
+from app.services.common import audit, timers
+from app.services.front import backups, founding
+from app.services.meeting import resolution_records
+from app.services.post import letters
 
 audit_group = AppGroup("audit", help="The audit trail (監査記録).")
 case_keys_group = AppGroup("case-keys", help="The keys of cases (ケースの鍵).")

@@ -13,17 +13,13 @@ from app.rules.eligibility import OrganisationKind
 from app.rules.membership import MemberKind
 from app.security.identity import viewer_for
 from app.security.viewer import Role, Viewer
-from app.services import (
-    account_access,
-    accounts,
-    contacts,
-    coordinators,
-    council_bodies,
-    council_persons,
-    councils,
-    memberships,
-    public_notices,
-)
+from app.services.accounts import access as account_access
+from app.services.accounts import accounts
+from app.services.cases import coordinators
+from app.services.council import bodies as council_bodies
+from app.services.council import councils, public_notices
+from app.services.council import persons as council_persons
+from app.services.membership import contacts, memberships
 
 
 class Login(NamedTuple):

@@ -17,7 +17,7 @@ from app.demonstration import Login, demonstration_logins
 from app.extensions import celery, db
 from app.security import guard
 from app.security.viewer import SYSTEM
-from app.services import founding
+from app.services.front import founding
 from app.tasks import BEAT
 
 LIBC = ctypes.CDLL("libc.so.6", use_errno=True)

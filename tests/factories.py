@@ -25,7 +25,10 @@ from app.rules.membership import EndCause, MemberKind, ReceivedBy
 from app.rules.states import ApplicationState
 from app.security.passwords import hashed
 from app.security.viewer import SYSTEM, Role
-from app.services import contacts, council_persons, councils, memberships, outbox
+from app.services.council import councils
+from app.services.council import persons as council_persons
+from app.services.membership import contacts, memberships
+from app.services.post import outbox
 
 PASSWORD = "かささぎ-correct-horse-7"
 _number = count(1)

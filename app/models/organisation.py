@@ -25,7 +25,7 @@ class Organisation(OrganisationProfile, Model):
     public_id: Mapped[str] = mapped_column(String(36), unique=True, default=lambda: str(uuid4()))
     """The identifier in the open data: stable, and independent of the registration date."""
     standing: Mapped[Standing] = mapped_column(Code(Standing), index=True)
-    """The present standing, kept in sync with `membership` by services/memberships.py."""
+    """The present standing, kept in sync with `membership` by services/membership/memberships.py."""
     last_contact_on: Mapped[date | None] = mapped_column(Date, index=True)
     """The day of the last contact, from which the year of 規約第6条第1号 is counted."""
     next_question_on: Mapped[date | None] = mapped_column(Date, index=True)

@@ -7,7 +7,7 @@ from flask import current_app
 
 from app.extensions import db
 from app.security.viewer import SYSTEM, Viewer
-from app.services.links import Links
+from app.services.common.links import Links
 
 log = logging.getLogger(__name__)
 MOST_BATCHES = 100

@@ -5,7 +5,8 @@ from functools import partial
 from flask import current_app
 
 from app.extensions import celery
-from app.services import case_deletions, sweep_requests
+from app.services.cases import deletions as case_deletions
+from app.services.common import sweep_requests
 from app.tasks.batches import carry_out, links
 from app.tasks.outbox import sweep as sweep_outbox
 

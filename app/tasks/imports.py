@@ -7,8 +7,9 @@ from app.errors import NotFound
 from app.extensions import celery, db
 from app.rules.states import RosterImportState
 from app.security.viewer import SYSTEM
-from app.services import heartbeats, import_checking, import_writing, imports
-from app.services.sheets import Unreadable
+from app.services.common import heartbeats
+from app.services.common.sheets import Unreadable
+from app.services.roster import import_checking, import_writing, imports
 
 log = logging.getLogger(__name__)
 

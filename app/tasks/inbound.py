@@ -8,7 +8,8 @@ from app.errors import RuleViolation
 from app.extensions import celery, db
 from app.mail import mailbox
 from app.security.viewer import SYSTEM
-from app.services import heartbeats, inbound, sweep_requests
+from app.services.common import heartbeats, sweep_requests
+from app.services.meeting import inbound
 from app.tasks.outbox import sweep as sweep_outbox
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,8 @@ from flask import current_app
 from app.extensions import celery, db
 from app.mail import transport
 from app.security.viewer import SYSTEM
-from app.services import delivery, heartbeats
+from app.services.common import heartbeats
+from app.services.post import delivery
 
 
 @celery.task(name="outbox.sweep")  # type: ignore[untyped-decorator]

@@ -8,19 +8,11 @@ from flask import current_app
 from app.extensions import celery, db
 from app.models.timer import Timer
 from app.security.viewer import SYSTEM
-from app.services import (
-    applications,
-    contact_questions,
-    coordination,
-    disclosures_due,
-    heartbeats,
-    received,
-    reminders,
-    retention,
-    sweep_requests,
-    timers,
-    withdrawals,
-)
+from app.services.admission import applications
+from app.services.cases import coordination, disclosures_due, received
+from app.services.common import heartbeats, sweep_requests, timers
+from app.services.filings import contact_questions, withdrawals
+from app.services.front import reminders, retention
 from app.tasks.batches import carry_out, links
 from app.tasks.outbox import sweep as sweep_outbox
 

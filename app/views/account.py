@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.errors import RuleViolation
 from app.security.limits import limit_posts
-from app.services import credentials, second_factor, sessions
+from app.services.accounts import credentials, second_factor, sessions
 from app.views import entrance
 from app.views.base import View, act, done, links, run, run_as_system, viewer
 from app.views.forms.accounts import ROLE_LABELS, EmailForm, ProfileForm

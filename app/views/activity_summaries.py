@@ -5,8 +5,8 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.services import activity_summaries
-from app.services.rows import PER_PAGE
+from app.services.common.rows import PER_PAGE
+from app.services.council import activity_summaries
 from app.views.base import View, act, done, viewer
 from app.views.forms.council_texts import SummaryForm
 from app.views.paging import page_number

@@ -12,7 +12,7 @@ from app.models.application import Application
 from app.rules.states import ApplicationState
 from app.security import guard
 from app.security.limits import client_address
-from app.services import applications, submissions
+from app.services.admission import applications, submissions
 from app.views.base import View, act, done, links, run_as_system
 from app.views.drafting import Drafted
 from app.views.forms.apply import ApplyForm

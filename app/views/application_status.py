@@ -15,7 +15,8 @@ from app.models.application import Application
 from app.rules.states import APPLICATION, ApplicationVerb, next_state, verbs_from
 from app.security import guard
 from app.security.limits import client_address
-from app.services import applicants, application_papers, applications, drafts
+from app.services.admission import applicants, application_papers, applications
+from app.services.common import drafts
 from app.views.base import View, act, done, links, run_as_system, with_article
 from app.views.drafting import Drafted, changed_meanwhile
 from app.views.forms.apply import CorrectionForm, former

@@ -11,7 +11,15 @@ from app.errors import RuleViolation
 from app.models.application import Application
 from app.rules.eligibility import Check, required_checks
 from app.rules.states import APPLICATION, ApplicationState, ApplicationVerb, verbs_from
-from app.services import acceptance, applications, batches, decisions, desk, duplicates, proposals
+from app.services.admission import (
+    acceptance,
+    applications,
+    batches,
+    decisions,
+    desk,
+    duplicates,
+    proposals,
+)
 from app.views.base import View, act, done, links, run, viewer, with_article
 from app.views.forms.applications import CheckForm, CorrectionForm, RefusalForm
 from app.views.forms.login import add_error

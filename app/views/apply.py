@@ -16,8 +16,10 @@ from app.models.regulation import Regulation
 from app.rules.eligibility import OrganisationKind
 from app.rules.statements import PLEDGE, PRIVACY
 from app.security.limits import client_address
-from app.services import drafts, regulations, submissions
-from app.services.drafts import LIFETIME
+from app.services.admission import submissions
+from app.services.common import drafts
+from app.services.common.drafts import LIFETIME
+from app.services.regulations import regulations
 from app.views.address_check import DRAFTED, waiting
 from app.views.base import View, done, links, run_as_system, viewer, with_article
 from app.views.drafting import changed_meanwhile

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from app.models.audit import AuditEntry
-from app.services import resolution_records
+from app.services.meeting import resolution_records
 from app.views import history
 from app.views.actions import ACTIONS, SUBJECTS
 from app.views.filters import Interface

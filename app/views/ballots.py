@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.rules.roll import Choice
-from app.services import attendance, ballots, meetings, votes
+from app.services.meeting import attendance, ballots, meetings, votes
 from app.views.base import View, act, done, run, viewer, with_article
 
 VOTE = re.compile(r"vote_([0-9]{1,9})")

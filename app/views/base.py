@@ -14,8 +14,8 @@ from app.errors import NotPermitted, RuleViolation, StaleState
 from app.extensions import celery, db
 from app.security import guard
 from app.security.viewer import Viewer
-from app.services import audit, sweep_requests
-from app.services.links import Links
+from app.services.common import audit, sweep_requests
+from app.services.common.links import Links
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from app.errors import RuleViolation
 from app.rules.eligibility import required_checks
 from app.rules.states import ApplicationState, BatchState, OutboxState
-from app.services import approvals, batches, desk, proposals
-from app.services.rows import PER_PAGE
+from app.services.admission import approvals, batches, desk, proposals
+from app.services.common.rows import PER_PAGE
 from app.views.base import View, act, done, links, run, viewer, with_article
 from app.views.forms.batches import ReturnForm
 from app.views.forms.login import add_error

@@ -9,7 +9,8 @@ from app.errors import NotFound
 from app.models.case import SupportCase
 from app.rules.case_access import Level, Section
 from app.rules.uploads import file_name
-from app.services import case_attachments, participations
+from app.services.cases import attachments as case_attachments
+from app.services.cases import participations
 from app.views.base import View, done, viewer
 from app.views.case_pages import form_page, section_url
 from app.views.case_room import case_page

@@ -12,8 +12,8 @@ from app.errors import NotFound
 from app.models.case import SupportCase
 from app.models.case_disclosure import DisclosureRequest
 from app.rules import blackout
-from app.services import case_disclosures
-from app.services.disclosure_pieces import Piece
+from app.services.cases import disclosures as case_disclosures
+from app.services.cases.disclosure_pieces import Piece
 from app.views.base import View, act, done, viewer
 from app.views.case_pages import form_page, shown
 from app.views.case_room import case_page

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 
 from app.models.case import SupportCase
 from app.security.viewer import Viewer
-from app.services import case_drafts
+from app.services.cases import drafts as case_drafts
 from app.views.base import View, run, viewer
 from app.views.case_room import case_page
 from app.views.kept import SECRETS

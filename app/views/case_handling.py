@@ -12,7 +12,8 @@ from app.models.case import SupportCase
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import RecordKind
 from app.rules.states import CASE, CaseVerb, verbs_from
-from app.services import case_handling, participations
+from app.services.cases import handling as case_handling
+from app.services.cases import participations
 from app.views.base import View, act, done, viewer
 from app.views.case_drafting import saving, typed_before
 from app.views.case_pages import form_page

@@ -11,8 +11,9 @@ from app import clock
 from app.documents import case_review
 from app.models.case import SupportCase
 from app.rules.case_access import Level, Look, Section
-from app.services import case_looks, participations
-from app.services.rows import PER_PAGE
+from app.services.cases import looks as case_looks
+from app.services.cases import participations
+from app.services.common.rows import PER_PAGE
 from app.views.base import View, done, viewer
 from app.views.case_drafting import saving, typed_before
 from app.views.case_pages import form_page, shown

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 
 from app.models.case import SupportCase
 from app.rules.case_access import Level, Section
-from app.services import case_offers, participants, participations
+from app.services.cases import offers as case_offers
+from app.services.cases import participants, participations
 from app.views.base import View, act, done, links, viewer
 from app.views.case_pages import form_page
 from app.views.case_room import case_page

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from app.models.case import SupportCase
 from app.rules.case_access import Level, Section
-from app.services import emergencies, participations
+from app.services.cases import emergencies, participations
 from app.views.base import viewer
 from app.views.labels import label
 

@@ -13,7 +13,11 @@ from app.models.case import SupportCase
 from app.models.case_record import CaseRecord
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import SCHEMAS, RecordKind
-from app.services import case_bodies, case_drafts, case_duplicates, case_records, participations
+from app.services.cases import bodies as case_bodies
+from app.services.cases import drafts as case_drafts
+from app.services.cases import duplicates as case_duplicates
+from app.services.cases import participations
+from app.services.cases import records as case_records
 from app.views.base import View, act, done, run, viewer, with_article
 from app.views.case_drafting import draft_of, saving, typed_before
 from app.views.case_pages import form_page, section_url, shown

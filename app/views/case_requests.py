@@ -12,7 +12,9 @@ from app.models.case import SupportCase
 from app.models.case_request import CaseRequest
 from app.rules.case_access import Level, Section
 from app.rules.states import CaseRequestState
-from app.services import case_bodies, case_requests, participants, participations
+from app.services.cases import bodies as case_bodies
+from app.services.cases import participants, participations
+from app.services.cases import requests as case_requests
 from app.views.base import View, act, done, links, viewer
 from app.views.case_drafting import saving, typed_before
 from app.views.case_pages import form_page, shown

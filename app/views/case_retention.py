@@ -9,8 +9,9 @@ from app.models.case import SupportCase
 from app.rules.case_access import Level, Section
 from app.rules.periods import period_end
 from app.security import vault
-from app.services import case_deletions, participations
-from app.services.rows import PER_PAGE
+from app.services.cases import deletions as case_deletions
+from app.services.cases import participations
+from app.services.common.rows import PER_PAGE
 from app.views.base import View, act, done, links, run, viewer
 from app.views.case_pages import form_page
 from app.views.case_room import case_page, council_page

@@ -15,7 +15,8 @@ from app.extensions import db
 from app.models.case import SupportCase
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
-from app.services import audit, cases
+from app.services.cases import cases
+from app.services.common import audit
 from app.views import entrance
 from app.views.base import CASE, viewer
 from app.views.forms.login import ReauthenticationForm

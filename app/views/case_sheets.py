@@ -11,7 +11,10 @@ from app.models.case_record import CaseAttachment, CaseRecord
 from app.rules.case_access import Section, Urgency
 from app.rules.case_fields import SCHEMAS, RecordKind, RecordState
 from app.rules.states import CaseState
-from app.services import case_attachments, case_bodies, case_records, participations
+from app.services.cases import attachments as case_attachments
+from app.services.cases import bodies as case_bodies
+from app.services.cases import participations
+from app.services.cases import records as case_records
 from app.views.base import viewer
 from app.views.formats import day
 from app.views.forms.case_records import in_words, state_in_words

@@ -4,7 +4,9 @@ from app import clock
 from app.models.case import SupportCase
 from app.rules.passing_on import is_live
 from app.rules.states import CaseRequestState
-from app.services import case_bodies, case_requests, passing_on
+from app.services.cases import bodies as case_bodies
+from app.services.cases import passing_on
+from app.services.cases import requests as case_requests
 from app.views.base import viewer
 from app.views.formats import day
 from app.views.forms.sharing import Sources

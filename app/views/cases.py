@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from app.models.case import SupportCase
 from app.rules.case_access import Section, Urgency
 from app.rules.states import CASE, CaseState, CaseVerb, verbs_from
-from app.services import cases
-from app.services.rows import PER_PAGE
+from app.services.cases import cases
+from app.services.common.rows import PER_PAGE
 from app.views.base import View, done, run, viewer
 from app.views.case_pages import shown
 from app.views.case_room import case_page, council_page

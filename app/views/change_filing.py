@@ -6,7 +6,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.models.organisation import Organisation
-from app.services import change_notices, drafts, my_organisation, organisations
+from app.services.common import drafts
+from app.services.filings import change_notices, my_organisation
+from app.services.roster import organisations
 from app.views.base import View, act, done, run, viewer
 from app.views.drafting import Drafted
 from app.views.forms.change_notice import ChangeForm, needed

@@ -9,14 +9,10 @@ from app.errors import RuleViolation, StaleState
 from app.models.change_notice import ChangeNotice
 from app.rules.membership import ReceivedBy
 from app.rules.states import ChangeNoticeState
-from app.services import (
-    change_decisions,
-    change_notices,
-    member_papers,
-    organisations,
-    profile_texts,
-    rows,
-)
+from app.services.common import rows
+from app.services.filings import change_decisions, change_notices, member_papers
+from app.services.membership import profile_texts
+from app.services.roster import organisations
 from app.views.base import View, done, run, viewer, with_article
 from app.views.filed import as_pdf
 from app.views.forms.change_notice import DecisionForm, PaperChangeForm, fill_from

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.models.case import SupportCase
 from app.models.conference import Conference
 from app.security import vault
-from app.services import conference_papers, conferences
+from app.services.cases import conference_papers, conferences
 from app.views.base import View, act, done, viewer
 from app.views.case_drafting import saving, typed_before
 from app.views.case_pages import form_page, shown

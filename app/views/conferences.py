@@ -15,7 +15,9 @@ from app.models.case import SupportCase
 from app.models.conference import Conference
 from app.rules.states import ConferenceState
 from app.security import vault
-from app.services import case_bodies, conference_papers, conferences, councils
+from app.services.cases import bodies as case_bodies
+from app.services.cases import conference_papers, conferences
+from app.services.council import councils
 from app.views.base import View, act, done, links
 from app.views.case_drafting import saving, typed_before
 from app.views.case_pages import form_page, shown

@@ -7,7 +7,9 @@ from werkzeug.wrappers import Response
 
 from app.rules.membership import ReceivedBy, Standing
 from app.rules.states import ConsentState
-from app.services import consents, member_papers, my_organisation, organisations, rows
+from app.services.common import rows
+from app.services.filings import consents, member_papers, my_organisation
+from app.services.roster import organisations
 from app.views.base import View, act, done, viewer
 from app.views.filed import as_pdf
 from app.views.forms.consent import CandidateForm, ConsentForm, PaperConsentForm

@@ -10,14 +10,10 @@ from app.extensions import db
 from app.rules.membership import ContactMeans
 from app.rules.states import OutboxState
 from app.security import guard
-from app.services import (
-    contact_attempts,
-    contact_questions,
-    organisations,
-    out_of_contact,
-)
-from app.services.out_of_contact import Group
-from app.services.rows import PER_PAGE
+from app.services.common.rows import PER_PAGE
+from app.services.filings import contact_attempts, contact_questions, out_of_contact
+from app.services.filings.out_of_contact import Group
+from app.services.roster import organisations
 from app.views.base import View, act, done, run_as_system, viewer
 from app.views.forms.contact import REACHED, AttemptForm
 from app.views.paging import page_number

@@ -6,7 +6,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.services import coordinators, council_bodies, council_persons, councils, public_notices
+from app.services.cases import coordinators
+from app.services.council import bodies as council_bodies
+from app.services.council import councils, public_notices
+from app.services.council import persons as council_persons
 from app.views.base import View, act, done, viewer
 from app.views.forms.council import BodyForm, CoordinatingBodyForm, CouncilForm, LastDayForm
 from app.views.tried import tried

@@ -7,8 +7,11 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.models.council import CouncilPerson
-from app.services import coordinators, council_persons, council_pledges, councils
-from app.services.rows import PER_PAGE
+from app.services.cases import coordinators
+from app.services.common.rows import PER_PAGE
+from app.services.council import councils
+from app.services.council import persons as council_persons
+from app.services.council import pledges as council_pledges
 from app.views.base import View, done, viewer
 from app.views.filed import as_pdf
 from app.views.files import saved

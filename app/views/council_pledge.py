@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.rules.council import PLEDGE, PLEDGE_VERSION
-from app.services import coordinators, council_pledges
+from app.services.cases import coordinators
+from app.services.council import pledges as council_pledges
 from app.views.base import View, act, done, viewer
 from app.views.reauthentication import recently_authenticated, this_page
 

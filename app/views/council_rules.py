@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.rules.comparison import compared
 from app.rules.regulation_text import written
-from app.services import council_rules, councils
-from app.services.council_rules import SLUG
+from app.services.council import councils
+from app.services.council import rules as council_rules
+from app.services.council.rules import SLUG
 from app.views.base import View, done
 from app.views.forms.council_texts import CouncilRulesForm
 from app.views.meeting_agenda import NOTHING

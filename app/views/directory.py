@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.security.limits import client_address, limiter
-from app.services import directory
+from app.services.accounts import directory
 from app.views import entrance
 from app.views.base import View, links, run_as_system
 from app.views.urls import safe_next

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 
 from app.models.draft import Draft
 from app.security.tokens import token_hash
-from app.services import drafts
-from app.services.drafts import LIFETIME
+from app.services.common import drafts
+from app.services.common.drafts import LIFETIME
 from app.views import kept
 from app.views.base import run, viewer
 from app.views.forms.profile import ProfileForm

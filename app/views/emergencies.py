@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from app.models.case import SupportCase
 from app.rules.emergency import HOURS
 from app.security.limits import limit_posts
-from app.services import cases, emergencies
+from app.services.cases import cases, emergencies
 from app.views import entrance, proof
 from app.views.base import View, act, done, links, viewer
 from app.views.case_pages import shown

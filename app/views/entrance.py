@@ -11,7 +11,7 @@ from app import clock
 from app.models.user import Account
 from app.security import devices
 from app.security.sessions import ServerSession
-from app.services import authentication
+from app.services.accounts import authentication
 from app.views import kept
 from app.views.base import run_as_system
 from app.views.locale import remember

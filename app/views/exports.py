@@ -5,7 +5,7 @@ from flask_appbuilder import expose, has_access
 from werkzeug.wrappers import Response
 
 from app.security.limits import limit_posts
-from app.services import exports
+from app.services.roster import exports
 from app.views.base import View, run
 from app.views.files import XLSX, saved
 from app.views.forms.imports import ExportForm

@@ -13,8 +13,10 @@ from app.rules.hearing import earliest_deadline
 from app.rules.leaving import GROUND_ARTICLES
 from app.rules.membership import ExpulsionGround, ReceivedBy
 from app.rules.states import EXPULSION, ExpulsionVerb, verbs_from
-from app.services import desk, evidence, expulsions, hearings, organisations
-from app.services.rows import PER_PAGE
+from app.services.admission import desk
+from app.services.common.rows import PER_PAGE
+from app.services.filings import evidence, expulsions, hearings
+from app.services.roster import organisations
 from app.views.base import View, act, done, links, run, viewer, with_article
 from app.views.files import saved
 from app.views.forms.expulsions import (

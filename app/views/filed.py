@@ -13,7 +13,7 @@ from app.models.change_notice import ChangeNotice
 from app.models.consent import ConsentToServe
 from app.models.withdrawal import ReleaseRequest, WithdrawalNotice
 from app.rules.states import ChangeNoticeState, ConsentState, WithdrawalState
-from app.services import rows
+from app.services.common import rows
 from app.views.labels import label
 
 WAITING = (ChangeNoticeState.SUBMITTED, ConsentState.FILED, WithdrawalState.RECEIVED)

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.rules.leaving import GROUND_ARTICLES
 from app.rules.states import ExpulsionState
-from app.services import hearings
+from app.services.filings import hearings
 from app.views.base import View, done, run, viewer
 from app.views.forms.expulsions import StatementForm
 

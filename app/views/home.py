@@ -11,16 +11,11 @@ from flask_login import current_user
 from app.rules.contact import out_of_contact_from
 from app.security.identity import lacks_pledge
 from app.security.viewer import MEMBERS, Role
-from app.services import (
-    council_home,
-    councils,
-    home,
-    incidents,
-    meetings_ahead,
-    out_of_contact,
-    public_notices,
-    statistics,
-)
+from app.services.cases import incidents
+from app.services.council import councils, public_notices
+from app.services.filings import out_of_contact
+from app.services.front import council_home, home, statistics
+from app.services.meeting import meetings_ahead
 from app.views.base import View, viewer
 from app.views.incidents import periods
 

@@ -11,7 +11,8 @@ from app.errors import RuleViolation
 from app.extensions import celery
 from app.rules.states import RosterImportState, RowFate
 from app.security.limits import limit_posts
-from app.services import import_results, imports, profile_texts
+from app.services.membership import profile_texts
+from app.services.roster import import_results, imports
 from app.views.base import View, act, done, run, viewer, with_article
 from app.views.files import XLSX, saved
 from app.views.forms.imports import StartForm, UploadForm

@@ -21,8 +21,8 @@ from app.models.attendance import RollEntry
 from app.rules.roll import Choice
 from app.rules.states import InboundState
 from app.security.limits import limit_posts
-from app.services import inbound
-from app.services.rows import PER_PAGE
+from app.services.common.rows import PER_PAGE
+from app.services.meeting import inbound
 from app.views.base import View, act, done, run, viewer
 from app.views.files import saved
 from app.views.forms.inbound import (

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.models.incident import Incident
 from app.rules.incident import SOURCE, Periods
-from app.services import incidents
+from app.services.cases import incidents
 from app.views.base import View, act, done, viewer
 from app.views.forms.incidents import IncidentForm
 from app.views.tried import tried

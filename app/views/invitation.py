@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.errors import RuleViolation
 from app.security.limits import limit_posts
-from app.services import invitations
+from app.services.accounts import invitations
 from app.views import entrance
 from app.views.base import View, done, run_as_system
 from app.views.forms.login import NewPasswordForm, add_error

@@ -9,8 +9,8 @@ from app.models.case import SupportCase
 from app.models.issue_sheet import IssueSheet
 from app.rules.deidentify import Check
 from app.security.identity import serves
-from app.services import issue_checkers, issue_sheets
-from app.services.issue_sheets import Sheet
+from app.services.cases import issue_checkers, issue_sheets
+from app.services.cases.issue_sheets import Sheet
 from app.views.base import View, act, done, links, run, viewer
 from app.views.case_drafting import saving, typed_before
 from app.views.case_pages import form_page, shown

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.errors import StaleState
 from app.security.limits import limit_posts
-from app.services import authentication
+from app.services.accounts import authentication
 from app.views import entrance, kept, proof
 from app.views.base import View, run, viewer
 from app.views.forms.login import CodeForm, LoginForm, add_error

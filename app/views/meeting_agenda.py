@@ -12,7 +12,8 @@ from app.errors import NotFound
 from app.models.agenda import AgendaItem
 from app.models.meeting import Meeting
 from app.rules.regulation_text import NOTHING, written
-from app.services import agenda_order, agendas, meeting_pages, meetings, regulations, subjects
+from app.services.meeting import agenda_order, agendas, meeting_pages, meetings, subjects
+from app.services.regulations import regulations
 from app.views.base import View, act, done, viewer
 from app.views.forms.meeting_agenda import (
     ExclusionForm,

@@ -18,8 +18,8 @@ from app.extensions import db
 from app.rules.agenda import AnswerWay, Reply
 from app.security import guard
 from app.security.limits import client_address
-from app.services import answer_sheets, meeting_pages, proxies
-from app.services.answer_sheets import Sheet
+from app.services.meeting import answer_sheets, meeting_pages, proxies
+from app.services.meeting.answer_sheets import Sheet
 from app.views.base import View, act, done, links, viewer
 from app.views.files import saved
 from app.views.forms.meeting_answers import read_forms

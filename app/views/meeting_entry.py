@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from app.extensions import db
 from app.rules.agenda import AnswerWay
 from app.rules.meeting import proxy_verdict
-from app.services import answer_lists, answer_sheets, meetings, proxies, rolls, statements
-from app.services.answer_sheets import Sheet
+from app.services.meeting import answer_lists, answer_sheets, meetings, proxies, rolls, statements
+from app.services.meeting.answer_sheets import Sheet
 from app.views import member_answers
 from app.views.base import View, act, done, viewer
 from app.views.forms.meeting_answers import read_forms, typed

@@ -4,7 +4,8 @@ from flask import abort, request
 from flask_appbuilder import expose, has_access, permission_name
 from werkzeug.wrappers import Response
 
-from app.services import meeting_papers, meeting_sheets
+from app.services.meeting import papers as meeting_papers
+from app.services.meeting import sheets as meeting_sheets
 from app.views.base import View, viewer
 from app.views.filed import as_pdf
 from app.views.files import XLSX, saved

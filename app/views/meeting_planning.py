@@ -5,14 +5,8 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.services import (
-    cancellations,
-    continuations,
-    meeting_templates,
-    meetings,
-    notices,
-    observers,
-)
+from app.services.meeting import cancellations, continuations, meetings, notices, observers
+from app.services.meeting import templates as meeting_templates
 from app.views.base import View, act, done, links, run, viewer
 from app.views.forms.meetings import (
     CancelForm,

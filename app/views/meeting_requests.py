@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.rules.states import MeetingState
-from app.services import cancellations, meetings
+from app.services.meeting import cancellations, meetings
 from app.views.base import View, done, viewer
 from app.views.forms.meeting_requests import MeetingRequestForm, TakeBackForm
 from app.views.tried import tried

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.models.meeting import Meeting
 from app.rules.attendance import Ground
 from app.rules.meeting import grounds, proxy_verdict, quorum
-from app.services import attendance, meetings, observers, proxies, rolls
+from app.services.meeting import attendance, meetings, observers, proxies, rolls
 from app.views.base import View, act, done, viewer
 
 

@@ -17,7 +17,7 @@ from app.rules.states import (
     ItemState,
     MeetingState,
 )
-from app.services import closing, effects, hands, meeting_pages, rolls, votes
+from app.services.meeting import closing, effects, hands, meeting_pages, rolls, votes
 from app.views.base import View, act, done, run, viewer, with_article
 from app.views.meeting_agenda import found
 

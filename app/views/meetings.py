@@ -18,17 +18,17 @@ from app.rules.states import (
     ItemState,
     MeetingState,
 )
-from app.services import (
+from app.services.admission import desk
+from app.services.common.rows import PER_PAGE
+from app.services.meeting import (
     agendas,
     answer_lists,
     answer_sheets,
-    desk,
     meeting_pages,
     meetings,
     notices,
     rolls,
 )
-from app.services.rows import PER_PAGE
 from app.views.base import View, links, viewer
 from app.views.files import saved
 from app.views.forms.meeting_agenda import Sort

@@ -6,7 +6,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.rules.profile_changes import name_of
-from app.services import merge_preview, merge_undo, merges, profile_texts
+from app.services.membership import profile_texts
+from app.services.merging import merges
+from app.services.merging import preview as merge_preview
+from app.services.merging import undo as merge_undo
 from app.views.base import View, act, done, viewer
 from app.views.forms.merges import MergeForm
 from app.views.labels import label

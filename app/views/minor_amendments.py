@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.rules.comparison import compared
-from app.services import enactments, regulations
-from app.services.enactments import GUIDELINE
+from app.services.regulations import enactments, regulations
+from app.services.regulations.enactments import GUIDELINE
 from app.views.base import View, done
 from app.views.forms.meeting_agenda import MinorAmendmentForm
 from app.views.tried import tried

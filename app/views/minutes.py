@@ -9,7 +9,7 @@ from app import clock
 from app.documents import minutes as paper
 from app.models.minutes import Minutes
 from app.rules.states import MeetingState, MinutesState
-from app.services import meetings, minutes, results
+from app.services.meeting import meetings, minutes, results
 from app.views.base import View, act, done, links, viewer
 from app.views.filed import as_pdf
 from app.views.forms.minutes import ConfirmForm, MinutesForm

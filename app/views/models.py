@@ -7,7 +7,7 @@ from flask_appbuilder import ModelView
 from flask_appbuilder.urltools import get_order_args
 from sqlalchemy import inspect
 
-from app.services import audit
+from app.services.common import audit
 from app.views.base import viewer
 from app.views.widgets import FilterWidget
 

@@ -11,7 +11,8 @@ from app.models.organisation import Organisation
 from app.models.profile import PROFILE_FIELDS
 from app.rules.roster import Tier, visible
 from app.rules.states import ChangeNoticeState
-from app.services import change_notices, hearings, my_organisation, rows, withdrawals
+from app.services.common import rows
+from app.services.filings import change_notices, hearings, my_organisation, withdrawals
 from app.views.base import View, viewer
 from app.views.filed import as_pdf, papers
 from app.views.formats import day

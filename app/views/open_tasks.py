@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.services import open_tasks
-from app.services.rows import PER_PAGE
+from app.services.common.rows import PER_PAGE
+from app.services.meeting import open_tasks
 from app.views.base import View, act, done, run, viewer
 from app.views.forms.open_tasks import DoneForm, NewTaskForm, TaskForm
 from app.views.paging import page_number

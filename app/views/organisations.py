@@ -6,7 +6,11 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.models.organisation import Organisation
-from app.services import account_lists, expulsions, memberships, organisations, rows
+from app.services.accounts import lists as account_lists
+from app.services.common import rows
+from app.services.filings import expulsions
+from app.services.membership import memberships
+from app.services.roster import organisations
 from app.views.base import View, done, run, viewer
 from app.views.filed import papers
 from app.views.forms.change_notice import CorrectionForm, fill_from

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.documents import letter as papers
 from app.rules.states import OUTBOX, OutboxState, OutboxVerb, verbs_from
-from app.services import letters, outbox
+from app.services.post import letters, outbox
 from app.views.base import View, act, done, viewer
 from app.views.paging import page_number
 

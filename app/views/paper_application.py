@@ -11,8 +11,10 @@ from app.errors import RuleViolation
 from app.extensions import csrf
 from app.models.application import Application
 from app.rules.membership import ReceivedBy
-from app.services import applications, drafts, regulations
-from app.services.regulations import CONSENTED
+from app.services.admission import applications
+from app.services.common import drafts
+from app.services.regulations import regulations
+from app.services.regulations.regulations import CONSENTED
 from app.views.base import View, done, links, run, with_article
 from app.views.drafting import Drafted, changed_meanwhile
 from app.views.forms.apply import PaperForm

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.documents import application_form, change_notice, consent_to_serve, withdrawal_notice
 from app.errors import NotFound
-from app.services import application_papers
+from app.services.admission import application_papers
 from app.views.base import View
 
 BLANK: Mapping[str, Callable[[], bytes]] = {

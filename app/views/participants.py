@@ -17,7 +17,9 @@ from app.models.council import CouncilPerson
 from app.models.user import Account
 from app.rules.case_access import Level, ParticipationBasis, Section
 from app.rules.passing_on import is_live
-from app.services import case_bodies, case_offers, participants, participations, passing_on
+from app.services.cases import bodies as case_bodies
+from app.services.cases import offers as case_offers
+from app.services.cases import participants, participations, passing_on
 from app.views.base import View, act, done, links, viewer
 from app.views.case_pages import form_page, shown
 from app.views.case_room import case_page

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.errors import RuleViolation
 from app.security.limits import form_value, limit_posts
-from app.services import credentials
+from app.services.accounts import credentials
 from app.views import entrance
 from app.views.base import View, done, links, run, run_as_system
 from app.views.forms.login import ChangePasswordForm, ForgottenForm, NewPasswordForm, add_error

@@ -5,7 +5,9 @@ from typing import Any
 
 from app.errors import NotPermitted, RuleViolation
 from app.models.user import Account
-from app.services import account_access, account_lists, accounts, invitations
+from app.services.accounts import access as account_access
+from app.services.accounts import accounts, invitations
+from app.services.accounts import lists as account_lists
 from app.views.base import act, links, run, viewer
 from app.views.forms.accounts import AccountForm, HandOverForm
 from app.views.forms.login import add_error

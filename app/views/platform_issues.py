@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.models.platform_issue import IssueUse, PlatformIssue
-from app.services import platform_issues
-from app.services.rows import PER_PAGE
+from app.services.common.rows import PER_PAGE
+from app.services.meeting import platform_issues
 from app.views.base import View, done, viewer
 from app.views.forms.platform_issues import AgendaForm, UseForm
 from app.views.paging import page_number

@@ -3,7 +3,7 @@
 from flask import render_template
 from flask_appbuilder import expose, has_access, permission_name
 
-from app.services import projector
+from app.services.meeting import projector
 from app.views.base import View, viewer
 
 

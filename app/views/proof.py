@@ -8,7 +8,7 @@ from flask import current_app, request
 from app.models.user import Account
 from app.security import devices, passwords
 from app.security.crypto import Sealer
-from app.services import authentication, second_factor, throttle
+from app.services.accounts import authentication, second_factor, throttle
 from app.views.base import run_as_system
 
 

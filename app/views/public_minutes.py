@@ -4,8 +4,8 @@ from flask import render_template
 from flask_appbuilder import expose, has_access, permission_name
 from werkzeug.wrappers import Response
 
-from app.services import minutes
-from app.services.rows import PER_PAGE
+from app.services.common.rows import PER_PAGE
+from app.services.meeting import minutes
 from app.views.base import View, viewer
 from app.views.filed import as_pdf
 from app.views.minutes import set_paper

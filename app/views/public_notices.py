@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.documents import public_notice
 from app.security.viewer import Role
-from app.services import councils, public_notices
+from app.services.council import councils, public_notices
 from app.views.base import View, done, viewer
 from app.views.filed import as_pdf
 from app.views.forms.public_notices import PublishForm

@@ -9,14 +9,9 @@ from werkzeug.wrappers import Response
 
 from app.documents import case_request
 from app.models.case_request import CaseOffer, CaseRequest
-from app.services import (
-    case_offers,
-    case_requests,
-    disclosures_due,
-    emergencies,
-    offer_answers,
-    received,
-)
+from app.services.cases import disclosures_due, emergencies, offer_answers, received
+from app.services.cases import offers as case_offers
+from app.services.cases import requests as case_requests
 from app.views.base import View, done, links, viewer
 from app.views.case_requests import PAPER
 from app.views.case_room import council_page, received_page

@@ -3,8 +3,9 @@
 from flask import render_template
 from flask_appbuilder import expose, has_access
 
-from app.services import council_rules, regulations
-from app.services.enactments import GUIDELINE
+from app.services.council import rules as council_rules
+from app.services.regulations import regulations
+from app.services.regulations.enactments import GUIDELINE
 from app.views.base import View, viewer
 from app.views.paging import asked_day
 

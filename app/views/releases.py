@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.rules.membership import ReceivedBy, Standing
-from app.services import my_organisation, organisations, releases
+from app.services.filings import my_organisation, releases
+from app.services.roster import organisations
 from app.views.base import View, act, done, viewer
 from app.views.filed import release_state
 from app.views.forms.withdrawal import PaperReleaseForm, ReleaseForm

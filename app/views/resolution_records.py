@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response
 
 from app.documents import verify_resolution
 from app.models.resolution import ResolutionRecord
-from app.services import recalculation, resolution_papers, resolution_records
-from app.services.recalculation import Difference
+from app.services.meeting import recalculation, resolution_papers, resolution_records
+from app.services.meeting.recalculation import Difference
 from app.views.base import View, run, viewer
 from app.views.filed import as_pdf
 from app.views.files import saved

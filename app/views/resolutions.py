@@ -3,8 +3,8 @@
 from flask import render_template
 from flask_appbuilder import expose, has_access
 
-from app.services import resolution_records
-from app.services.rows import PER_PAGE
+from app.services.common.rows import PER_PAGE
+from app.services.meeting import resolution_records
 from app.views.base import View, viewer
 from app.views.paging import page_number
 

@@ -14,7 +14,8 @@ from app.extensions import db
 from app.models.master import ActivityField, Municipality
 from app.rules.eligibility import OrganisationKind
 from app.rules.membership import MemberKind
-from app.services import open_data, roster, tabular
+from app.services.common import tabular
+from app.services.roster import open_data, roster
 from app.views import profiles, unchanged
 from app.views.base import View, viewer
 from app.views.files import XLSX

@@ -4,8 +4,8 @@ from flask import render_template, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_babel import lazy_gettext as _l
 
-from app.services import search
-from app.services.search import Found, Kind
+from app.services.front import search
+from app.services.front.search import Found, Kind
 from app.views.base import View, viewer
 
 TITLES = {

@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response
 from app.errors import RuleViolation, StaleState
 from app.security.identity import needs_second_factor
 from app.security.limits import limit_posts
-from app.services import second_factor
+from app.services.accounts import second_factor
 from app.views import entrance, proof
 from app.views.base import View, act, done, run, viewer
 from app.views.forms.login import CodeForm, add_error

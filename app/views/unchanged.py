@@ -10,7 +10,7 @@ from flask import current_app, make_response, request, session
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.services import audit
+from app.services.common import audit
 from app.views.locale import current_locale
 
 SHOWN_SETTINGS = ("APP_NAME", "SECRETARIAT_ADDRESS", "SECRETARIAT_PHONE", "SECRETARIAT_EMAIL")

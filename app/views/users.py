@@ -9,8 +9,9 @@ from app.errors import RuleViolation
 from app.security.identity import needs_second_factor, roles_of
 from app.security.limits import limit_posts
 from app.security.viewer import Role
-from app.services import account_lists, accounts, invitations
-from app.services.account_lists import Status
+from app.services.accounts import accounts, invitations
+from app.services.accounts import lists as account_lists
+from app.services.accounts.lists import Status
 from app.views import people
 from app.views.base import View, done, links, run, viewer
 from app.views.forms.accounts import (

@@ -9,14 +9,9 @@ from app import clock
 from app.models.withdrawal import WithdrawalNotice
 from app.rules.leaving import may_withdraw, withdrawal_effective_on
 from app.rules.membership import ReceivedBy, Standing
-from app.services import (
-    member_papers,
-    my_organisation,
-    organisations,
-    releases,
-    rows,
-    withdrawals,
-)
+from app.services.common import rows
+from app.services.filings import member_papers, my_organisation, releases, withdrawals
+from app.services.roster import organisations
 from app.views.base import View, done, viewer
 from app.views.filed import as_pdf
 from app.views.forms.withdrawal import PaperWithdrawalForm, WithdrawalForm

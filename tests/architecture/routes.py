@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from app.security.viewer import Role
-from app.services.account_links import Purpose
+from app.services.accounts.links import Purpose
 from tests import factories
 from tests.support import (
     application_form,

@@ -8,11 +8,11 @@ import ast
 from tests.support.source import ROOT, python_files, tree
 
 KNOWN = {
-    "app/services/passing_on.py",  # hand_over: together with its passing-on
-    "app/services/cases.py",  # intake: the intake worker
-    "app/services/coordination.py",  # coordinators of the coordinating body (法第17条第2項)
-    "app/services/participants.py",  # a change of level in a section the participant already reads
-    "app/services/offer_answers.py",  # the previous lead keeps read access
+    "app/services/cases/passing_on.py",  # hand_over: together with its passing-on
+    "app/services/cases/cases.py",  # intake: the intake worker
+    "app/services/cases/coordination.py",  # coordinators of the coordinating body (法第17条第2項)
+    "app/services/cases/participants.py",  # a change of level in a section the participant already reads
+    "app/services/cases/offer_answers.py",  # the previous lead keeps read access
 }
 
 
@@ -27,4 +27,4 @@ def test_participations_are_added_in_known_modules_only() -> None:
             or ast.unparse(node.func).endswith("CaseParticipation")
         )
     }
-    assert found - {"app/services/participations.py"} == KNOWN
+    assert found - {"app/services/cases/participations.py"} == KNOWN

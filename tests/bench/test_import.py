@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.rules.states import RosterImportState
-from app.services import imports
+from app.services.roster import imports
 from app.tasks import imports as task
 from tests.support.desk import officer
 from tests.support.roster_files import checked, csv, row

@@ -25,7 +25,7 @@ from app.rules.agenda import VoteWay
 from app.rules.membership import MemberKind, Standing
 from app.rules.roll import Choice
 from app.rules.states import Outcome
-from app.services import closing, meetings, votes
+from app.services.meeting import closing, meetings, votes
 from tests import factories
 from tests.bench import platform_rows
 from tests.support import meetings as hall

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from app.models.meeting import Meeting
 from app.rules.roll import Choice
-from app.services import votes
+from app.services.meeting import votes
 from tests.support import meeting_desk
 from tests.support import meetings as hall
 from tests.support.accounts import RoleClients, log_in_page

@@ -14,7 +14,7 @@ from app.models.attendance import Proxy
 from app.models.vote import Statement, Vote
 from app.rules.agenda import Reply
 from app.rules.roll import Choice
-from app.services import closing, votes
+from app.services.meeting import closing, votes
 from tests.support.accounts import RoleClients, log_in_page
 from tests.support.desk import officer
 from tests.support.keyboard import fill, press, tab_to

@@ -12,7 +12,7 @@ from app.models.expulsion import Expulsion
 from app.models.user import Account, UserSession
 from app.models.withdrawal import ReleaseRequest
 from app.rules.states import ApplicationState, ConsentState
-from app.services.account_links import Purpose
+from app.services.accounts.links import Purpose
 from tests import factories
 from tests.support import application_form, desk, members, people
 from tests.support.accounts import RoleClients, log_in_page

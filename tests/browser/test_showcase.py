@@ -17,7 +17,7 @@ from app.rules.membership import EndCause
 from app.rules.states import OutboxState
 from app.security.guard import acting_as_system
 from app.security.viewer import SYSTEM
-from app.services import memberships
+from app.services.membership import memberships
 from app.tasks.outbox import sweep
 from tests import factories
 from tests.support.accounts import log_in_page

@@ -12,7 +12,7 @@ from app import clock
 from app.models.meeting import Meeting
 from app.models.organisation import Organisation
 from app.rules.membership import Standing
-from app.services import minutes_text
+from app.services.meeting import minutes_text
 from tests.support import meetings as hall
 from tests.support.accounts import RoleClients, log_in_page
 from tests.support.platform_meetings import token_of

@@ -22,8 +22,9 @@ from app.rules.states import CaseState, OutboxState
 from app.security import vault
 from app.security.case_keys import KeyDestroyed
 from app.security.viewer import SYSTEM
-from app.services import case_deletions, case_records
-from app.services.links import Links
+from app.services.cases import deletions as case_deletions
+from app.services.cases import records as case_records
+from app.services.common.links import Links
 from tests import factories
 from tests.support.accounts import log_in
 from tests.support.canaries import CANARY

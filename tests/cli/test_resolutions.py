@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from app.models.resolution import ResolutionRecord
 from app.rules.states import Outcome
-from app.services import closing, votes
+from app.services.meeting import closing, votes
 from tests.support import meetings as hall
 from tests.support.desk import officer
 

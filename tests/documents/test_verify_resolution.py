@@ -12,7 +12,7 @@ import pytest
 
 from app.documents import verify_resolution
 from app.models.resolution import ResolutionRecord
-from app.services import resolution_records
+from app.services.meeting import resolution_records
 from tests.support import records
 
 SCRIPT = Path(verify_resolution.__file__)

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.services import audit, resolution_records
+from app.services.common import audit
+from app.services.meeting import resolution_records
 from tests.support.contested import Contest, Crowd
 from tests.support.web_processes import two_of_them
 

@@ -7,7 +7,7 @@ from flask import Flask
 
 from app.rules.case_access import Level, ParticipationBasis, Section
 from app.security.viewer import SYSTEM, Role
-from app.services import participations
+from app.services.cases import participations
 from tests.architecture.routes import EXAMPLES
 from tests.architecture.test_routes import build
 from tests.support import cases

@@ -16,7 +16,8 @@ from app.rules.case_access import Level, Section
 from app.rules.case_fields import SCHEMAS, RecordKind
 from app.security import guard
 from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
-from app.services import case_records, cases, coordination, participations
+from app.services.cases import cases, coordination, participations
+from app.services.cases import records as case_records
 from tests import factories
 from tests.support.cases import a_case, coordinator, filled, let_in, person, see_as, viewer_of
 

@@ -11,7 +11,7 @@ from app.models.sealed import new_id
 from app.rules.case_fields import RecordKind
 from app.security import vault
 from app.security.case_keys import CannotOpen, KeyDestroyed, KeyStore
-from app.services import case_records
+from app.services.cases import records as case_records
 from tests.support.cases import a_case, filled, person, viewer_of
 
 READERS = 64

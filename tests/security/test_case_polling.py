@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models.council import CouncilPerson
 from app.security.viewer import SYSTEM, Role
-from app.services import council_persons
+from app.services.council import persons as council_persons
 from tests.support import cases
 from tests.support.accounts import RoleClients
 

@@ -26,14 +26,10 @@ from app.rules.states import CaseRequestState, CaseState, OfferState
 from app.security import vault
 from app.security.case_keys import KeyDestroyed
 from app.security.viewer import SYSTEM
-from app.services import (
-    case_offers,
-    case_records,
-    case_requests,
-    conferences,
-    emergencies,
-    participations,
-)
+from app.services.cases import conferences, emergencies, participations
+from app.services.cases import offers as case_offers
+from app.services.cases import records as case_records
+from app.services.cases import requests as case_requests
 from tests.support.canaries import CANARY
 from tests.support.cases import client_of, filled, let_in, viewer_of
 from tests.support.client import PlatformClient

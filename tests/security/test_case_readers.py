@@ -14,7 +14,7 @@ from app.models.case_record import CaseAttachment, CaseChange, CaseDraft, CaseRe
 from app.models.case_request import CaseOffer
 from app.rules.case_access import Level, ParticipationBasis, Section
 from app.security.viewer import SYSTEM, Role
-from app.services import participations
+from app.services.cases import participations
 from tests.architecture.routes import EXAMPLES
 from tests.architecture.test_routes import build
 from tests.support import cases

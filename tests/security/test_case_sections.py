@@ -8,7 +8,8 @@ from flask import Flask
 
 from app.rules.case_access import Level, ParticipationBasis, Section
 from app.security.viewer import SYSTEM, Role
-from app.services import case_disclosures, participations
+from app.services.cases import disclosures as case_disclosures
+from app.services.cases import participations
 from tests.support import cases, full_case
 from tests.support.accounts import RoleClients
 from tests.support.canaries import canary_of, sightings

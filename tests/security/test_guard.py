@@ -210,14 +210,14 @@ def test_every_table_of_a_member_is_scoped() -> None:
         "constituent_body": "the public notice names it",
         "contact_attempt": "the secretariat's own notes; no member page reads them",
         "expulsion": "the secretariat's file; the member page reads it through its service",
-        "agenda_exclusion": "read through services/rolls.py, by those who may see the meeting",
+        "agenda_exclusion": "read through services/meeting/rolls.py, by those who may see the meeting",
         "meeting_presence": "as above",
         "meeting_roll": "as above",
         "statement": "as above; what a member said is shown to others after the close only",
         "vote": "as above",
         "membership": "who is a member since when is public",
         "organisation_version": "what stood on the roster is public",
-        "outbox_message": "read through services/letters.py",
+        "outbox_message": "read through services/post/letters.py",
         "organisation_note": "the secretariat's own notes; no member page reads them",
     }
     scoped = {entity.__tablename__ for entity in scoped_classes()}

@@ -16,7 +16,7 @@ from app.rules.agenda import ResolutionKind
 from app.rules.roll import Choice
 from app.rules.states import MeetingState
 from app.security.viewer import Role
-from app.services import agendas, closing, meetings, notices, votes
+from app.services.meeting import agendas, closing, meetings, notices, votes
 from tests import factories
 from tests.architecture.routes import read_table
 from tests.architecture.test_routes import build

@@ -14,7 +14,8 @@ from app import clock
 from app.extensions import db
 from app.models.user import Account, UserSession
 from app.security.viewer import SYSTEM, Role
-from app.services import account_access, accounts
+from app.services.accounts import access as account_access
+from app.services.accounts import accounts
 from tests import factories
 from tests.support.accounts import RoleClients, log_in
 from tests.support.client import PlatformClient

@@ -11,7 +11,7 @@ from app.models.audit import AuditEntry
 from app.models.meeting import Meeting
 from app.rules.agenda import ItemKind
 from app.security.viewer import Role, Viewer
-from app.services import agenda_order, agendas, notices
+from app.services.meeting import agenda_order, agendas, notices
 from tests.support import meetings as hall
 from tests.support.desk import officer
 

@@ -17,8 +17,10 @@ from app.rules.membership import ReceivedBy
 from app.rules.states import ApplicationState, OutboxState
 from app.security.tokens import token_hash
 from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
-from app.services import applicants, applications, drafts, outbox, submissions
-from app.services.links import Links
+from app.services.admission import applicants, applications, submissions
+from app.services.common import drafts
+from app.services.common.links import Links
+from app.services.post import outbox
 from tests import factories
 from tests.support.application_form import letters, link_in, status_token
 

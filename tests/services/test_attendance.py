@@ -15,7 +15,7 @@ from app.models.vote import Vote
 from app.rules.agenda import AnswerWay, MeetingForm, Reply
 from app.rules.membership import ContactKind
 from app.rules.roll import Choice
-from app.services import agendas, answers, attendance, closing, effects, meetings, votes
+from app.services.meeting import agendas, answers, attendance, closing, effects, meetings, votes
 from tests import factories
 from tests.support import meetings as hall
 from tests.support.desk import officer

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from app.extensions import db
 from app.models.audit import AuditEntry, AuditHead
 from app.security.viewer import SYSTEM
-from app.services import audit
+from app.services.common import audit
 
 
 def entries(session: Any) -> list[AuditEntry]:

@@ -15,7 +15,8 @@ from app.rules.membership import EndCause
 from app.security import passwords
 from app.security.devices import Device
 from app.security.viewer import SYSTEM
-from app.services import authentication, memberships, throttle
+from app.services.accounts import authentication, throttle
+from app.services.membership import memberships
 from tests import factories
 from tests.factories import PASSWORD
 

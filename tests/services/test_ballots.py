@@ -12,7 +12,7 @@ from app.models.attendance import RollEntry
 from app.models.vote import Vote
 from app.rules.agenda import MeetingForm
 from app.rules.roll import Choice
-from app.services import meetings, notices, proxies, votes
+from app.services.meeting import meetings, notices, proxies, votes
 from tests.support.desk import officer
 from tests.support.meetings import (
     arrive,

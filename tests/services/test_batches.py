@@ -19,7 +19,7 @@ from app.rules.membership import EndCause
 from app.rules.states import ApplicationState, BatchState, OutboxState
 from app.security.guard import acting_as_system
 from app.security.viewer import SYSTEM, Role, Viewer
-from app.services import applicants, approvals, batches, decisions, proposals
+from app.services.admission import applicants, approvals, batches, decisions, proposals
 from tests import factories
 from tests.support.desk import LINKS, officer, ready_application
 

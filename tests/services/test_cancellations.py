@@ -12,7 +12,7 @@ from app.models.outbox import OutboxMessage
 from app.models.timer import Timer
 from app.rules.agenda import AnswerWay, ItemKind, MeetingForm
 from app.rules.states import ItemState, MeetingState
-from app.services import agendas, cancellations, meetings, notices, observers
+from app.services.meeting import agendas, cancellations, meetings, notices, observers
 from tests.support import meetings as hall
 from tests.support.desk import officer
 from tests.support.trail import told

@@ -14,7 +14,7 @@ from app.models.organisation import Organisation
 from app.rules.agenda import AnswerWay
 from app.rules.membership import Standing
 from app.rules.states import Outcome
-from app.services import (
+from app.services.meeting import (
     answer_sheets,
     closing,
     continuations,

@@ -20,8 +20,10 @@ from app.security import vault
 from app.security.case_keys import KeyDestroyed
 from app.security.case_visibility import case_classes
 from app.security.viewer import SYSTEM, Viewer
-from app.services import case_deletions, case_records, council_home
-from app.services.links import Links
+from app.services.cases import deletions as case_deletions
+from app.services.cases import records as case_records
+from app.services.common.links import Links
+from app.services.front import council_home
 from tests.support.cases import a_case, filled, let_in, person, see_as, viewer_of
 
 pytestmark = pytest.mark.both_databases

@@ -15,17 +15,13 @@ from app.rules.case_access import Level, Section
 from app.rules.case_fields import RecordKind
 from app.rules.states import DisclosureState
 from app.security.viewer import SYSTEM, Viewer
-from app.services import (
-    audit,
-    case_attachments,
-    case_disclosures,
-    case_records,
-    cases,
-    emergencies,
-    participations,
-)
-from app.services.case_disclosures import Asked
-from app.services.links import Links
+from app.services.cases import attachments as case_attachments
+from app.services.cases import cases, emergencies, participations
+from app.services.cases import disclosures as case_disclosures
+from app.services.cases import records as case_records
+from app.services.cases.disclosures import Asked
+from app.services.common import audit
+from app.services.common.links import Links
 from tests.support.cases import a_case, filled, let_in, person, see_as, viewer_of
 
 pytestmark = pytest.mark.both_databases

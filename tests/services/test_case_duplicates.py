@@ -12,7 +12,8 @@ from app.models.audit import AuditEntry
 from app.models.case import CaseFingerprint
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import RecordKind
-from app.services import case_duplicates, case_records
+from app.services.cases import duplicates as case_duplicates
+from app.services.cases import records as case_records
 from tests.support.cases import a_case, filled, let_in, person, see_as, viewer_of
 
 pytestmark = pytest.mark.both_databases

@@ -13,7 +13,9 @@ from app.models.case_record import CaseChange, CaseRecord
 from app.rules.case_access import Level, Section, Urgency
 from app.rules.case_fields import RecordKind
 from app.rules.states import CaseState
-from app.services import case_handling, case_records, cases
+from app.services.cases import cases
+from app.services.cases import handling as case_handling
+from app.services.cases import records as case_records
 from tests.support.cases import a_case, coordinator, filled, let_in, person, see_as, viewer_of
 
 pytestmark = pytest.mark.both_databases

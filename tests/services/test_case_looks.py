@@ -12,7 +12,8 @@ from app.rules.case_access import Level, PassingOnBasis, Section
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import SYSTEM
-from app.services import audit, case_looks
+from app.services.cases import looks as case_looks
+from app.services.common import audit
 from tests.support.cases import a_case, let_in, person, see_as, viewer_of
 
 pytestmark = pytest.mark.both_databases

@@ -13,15 +13,9 @@ from app.rules.case_access import Level, PassingOnBasis, Section
 from app.rules.case_fields import RecordKind, RecordState
 from app.rules.passing_on import Terms
 from app.rules.states import CaseState, OfferState
-from app.services import (
-    case_offers,
-    case_records,
-    cases,
-    emergencies,
-    offer_answers,
-    participations,
-    passing_on,
-)
+from app.services.cases import cases, emergencies, offer_answers, participations, passing_on
+from app.services.cases import offers as case_offers
+from app.services.cases import records as case_records
 from tests.support.canaries import CANARY
 from tests.support.cases import filled, let_in, person, viewer_of, work_as
 from tests.support.sharing import DANGER, LINKS, READ_BASICS, Shared, shared

@@ -15,8 +15,10 @@ from app.rules.case_access import Level, PassingOnBasis, Section
 from app.rules.passing_on import Terms
 from app.rules.states import CaseRequestState
 from app.security.viewer import SYSTEM
-from app.services import case_requests, numbers, participations, passing_on, received
-from app.services.participations import live
+from app.services.cases import participations, passing_on, received
+from app.services.cases import requests as case_requests
+from app.services.cases.participations import live
+from app.services.common import numbers
 from app.tasks import timers as sweeps
 from tests.support.canaries import CANARY, sightings
 from tests.support.cases import person, work_as

@@ -18,7 +18,8 @@ from app.rules.membership import EndCause, ReceivedBy
 from app.rules.states import ChangeNoticeState
 from app.security.guard import acting_as_system
 from app.security.viewer import SYSTEM
-from app.services import change_decisions, change_notices, memberships
+from app.services.filings import change_decisions, change_notices
+from app.services.membership import memberships
 from tests import factories
 from tests.support.desk import officer
 from tests.support.members import accept_all, change, person_of

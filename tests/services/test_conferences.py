@@ -15,7 +15,8 @@ from app.rules.case_access import Section
 from app.rules.case_fields import RecordKind
 from app.rules.states import ConferenceState
 from app.security import vault
-from app.services import case_records, conference_papers, conferences
+from app.services.cases import conference_papers, conferences
+from app.services.cases import records as case_records
 from tests.support import cases
 from tests.support.canaries import sightings
 from tests.support.conferences import LINKS, WORD, held, planned

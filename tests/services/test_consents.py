@@ -11,7 +11,7 @@ from app.errors import NotPermitted, RuleViolation, StaleState
 from app.models.outbox import OutboxMessage
 from app.rules.membership import MemberKind, ReceivedBy, Standing
 from app.rules.states import ConsentState
-from app.services import consents
+from app.services.filings import consents
 from tests import factories
 from tests.support.desk import officer
 from tests.support.members import person_of

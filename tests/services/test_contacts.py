@@ -18,8 +18,9 @@ from app.rules.membership import ContactKind, ContactMeans, EndCause, MemberKind
 from app.rules.states import OutboxState
 from app.security.guard import acting_as_system
 from app.security.viewer import PUBLIC, SYSTEM
-from app.services import contact_attempts, contact_questions, contacts, memberships, out_of_contact
-from app.services.out_of_contact import Group
+from app.services.filings import contact_attempts, contact_questions, out_of_contact
+from app.services.filings.out_of_contact import Group
+from app.services.membership import contacts, memberships
 from tests import factories
 from tests.support.desk import LINKS, officer
 from tests.support.members import person_of

@@ -16,7 +16,7 @@ from app.models.vote import Statement
 from app.rules.agenda import AnswerWay, MeetingForm, Reply, VoteWay
 from app.rules.roll import Choice
 from app.rules.states import Outcome
-from app.services import (
+from app.services.meeting import (
     agendas,
     cancellations,
     closing,

@@ -17,15 +17,9 @@ from app.rules.case_access import Level, ParticipationBasis, Section
 from app.rules.council import PLEDGE_VERSION
 from app.rules.states import CaseState
 from app.security.viewer import SYSTEM, Viewer
-from app.services import (
-    case_handling,
-    cases,
-    coordination,
-    coordinators,
-    council_persons,
-    participants,
-    participations,
-)
+from app.services.cases import cases, coordination, coordinators, participants, participations
+from app.services.cases import handling as case_handling
+from app.services.council import persons as council_persons
 from app.tasks import timers
 from tests import factories
 from tests.support.cases import a_case, coordinator, let_in, person, see_as, viewer_of

@@ -13,7 +13,11 @@ from app.models.user import Account
 from app.rules.council import PLEDGE_VERSION
 from app.security.identity import lacks_pledge, roles_of
 from app.security.viewer import PUBLIC, Role
-from app.services import coordinators, council_bodies, council_persons, council_pledges, councils
+from app.services.cases import coordinators
+from app.services.council import bodies as council_bodies
+from app.services.council import councils
+from app.services.council import persons as council_persons
+from app.services.council import pledges as council_pledges
 from tests import factories
 from tests.support import council_desk
 from tests.support.cases import coordinator, person, viewer_of

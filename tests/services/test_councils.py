@@ -15,7 +15,9 @@ from app.models.council import ConstituentBody, Council, CouncilPerson
 from app.rules.case_access import ParticipationBasis
 from app.rules.membership import Standing
 from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
-from app.services import coordinators, council_bodies, councils
+from app.services.cases import coordinators
+from app.services.council import bodies as council_bodies
+from app.services.council import councils
 from tests import factories
 from tests.support.at_once import at_once, refused
 from tests.support.cases import a_case, coordinator, person

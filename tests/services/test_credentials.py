@@ -9,8 +9,10 @@ from app.errors import NotFound, RuleViolation, StaleState
 from app.models.user import Account
 from app.security.identity import viewer_for
 from app.security.viewer import SYSTEM
-from app.services import account_access, account_links, credentials
-from app.services.account_links import Purpose
+from app.services.accounts import access as account_access
+from app.services.accounts import credentials
+from app.services.accounts import links as account_links
+from app.services.accounts.links import Purpose
 from tests import factories
 from tests.factories import PASSWORD
 

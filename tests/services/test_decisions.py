@@ -18,7 +18,7 @@ from app.rules.membership import EndCause, Standing
 from app.rules.periods import period_end
 from app.rules.states import ApplicationState, OutboxState
 from app.security.viewer import Role, Viewer
-from app.services import acceptance, decisions
+from app.services.admission import acceptance, decisions
 from tests import factories
 from tests.support.desk import LINKS, check_all, officer, ready_application
 

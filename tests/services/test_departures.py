@@ -9,7 +9,7 @@ import pytest
 from app.rules.membership import EndCause, Standing
 from app.rules.states import ChangeNoticeState, ConsentState, WithdrawalState
 from app.security.viewer import SYSTEM
-from app.services import consents, departures, withdrawals
+from app.services.filings import consents, departures, withdrawals
 from tests import factories
 from tests.support.members import change, person_of
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from app.rules.case_fields import FieldType
 from app.rules.era import in_era
-from app.services.disclosure_lines import words
+from app.services.cases.disclosure_lines import words
 
 
 def test_days_are_written_as_a_citizen_reads_them() -> None:

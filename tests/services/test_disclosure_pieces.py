@@ -10,8 +10,8 @@ from app.models.case import SupportCase
 from app.models.scope import CaseScoped
 from app.security import vault
 from app.security.case_visibility import case_classes
-from app.services import disclosure_pieces, participations
-from app.services.disclosure_pieces import NOT_GATHERED
+from app.services.cases import disclosure_pieces, participations
+from app.services.cases.disclosure_pieces import NOT_GATHERED
 from tests.support import full_case
 from tests.support.accounts import RoleClients
 from tests.support.canaries import CANARY

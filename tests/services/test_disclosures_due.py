@@ -11,8 +11,9 @@ from app.models.case import SupportCase
 from app.models.outbox import OutboxMessage
 from app.rules.case_access import Section
 from app.security.viewer import SYSTEM, Viewer
-from app.services import case_disclosures, disclosures_due
-from app.services.case_disclosures import Asked
+from app.services.cases import disclosures as case_disclosures
+from app.services.cases import disclosures_due
+from app.services.cases.disclosures import Asked
 from app.tasks import timers as sweeps
 from tests.support.cases import a_case, let_in, person, see_as, viewer_of
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from app.models.draft import Draft
 from app.security.viewer import PUBLIC, Role, Viewer
-from app.services import drafts
+from app.services.common import drafts
 from tests import factories
 
 

@@ -12,7 +12,7 @@ from app.extensions import db
 from app.rules.likeness import Sign
 from app.rules.membership import EndCause
 from app.security.viewer import PUBLIC, Role, Viewer
-from app.services import duplicates
+from app.services.admission import duplicates
 from tests import factories
 from tests.support.desk import officer
 

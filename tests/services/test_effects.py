@@ -23,22 +23,20 @@ from app.rules.roll import Choice
 from app.rules.states import ConsentState, ExpulsionState, ItemState, Outcome
 from app.security.identity import roles_of
 from app.security.viewer import MEMBERS, SYSTEM
-from app.services import (
+from app.services.common import timers
+from app.services.filings import consents, releases, withdrawals
+from app.services.meeting import (
     agendas,
     answers,
     attendance,
     closing,
-    consents,
     effects,
-    enactments,
     meetings,
-    memberships,
     proxies,
-    releases,
-    timers,
     votes,
-    withdrawals,
 )
+from app.services.membership import memberships
+from app.services.regulations import enactments
 from tests import factories
 from tests.support import meetings as hall
 from tests.support.desk import officer

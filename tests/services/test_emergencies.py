@@ -13,15 +13,9 @@ from app.rules.case_access import Level, PassingOnBasis, Section
 from app.rules.case_fields import RecordKind
 from app.rules.passing_on import Terms
 from app.rules.states import CaseState
-from app.services import (
-    case_offers,
-    case_records,
-    cases,
-    emergencies,
-    participants,
-    participations,
-    passing_on,
-)
+from app.services.cases import cases, emergencies, participants, participations, passing_on
+from app.services.cases import offers as case_offers
+from app.services.cases import records as case_records
 from tests.support.canaries import CANARY, sightings
 from tests.support.cases import coordinator, filled, let_in, person, see_as, viewer_of, work_as
 from tests.support.sharing import LINKS, Shared, shared

@@ -23,7 +23,8 @@ from app.rules.membership import (
 from app.rules.states import ExpulsionState
 from app.security import guard
 from app.security.viewer import SYSTEM, Role, Viewer
-from app.services import contact_attempts, evidence, expulsions, hearings, memberships
+from app.services.filings import contact_attempts, evidence, expulsions, hearings
+from app.services.membership import memberships
 from tests import factories
 from tests.support.desk import LINKS, officer
 

@@ -10,7 +10,8 @@ from app.models.organisation import Organisation
 from app.models.vote import Vote
 from app.rules.agenda import ItemKind, MeetingForm, VoteWay
 from app.rules.roll import Choice
-from app.services import agendas, attendance, hands, meeting_templates, observers, rolls, votes
+from app.services.meeting import agendas, attendance, hands, observers, rolls, votes
+from app.services.meeting import templates as meeting_templates
 from tests.support import meeting_desk
 from tests.support import meetings as hall
 from tests.support.desk import officer

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.services.holidays import is_closed
+from app.services.common.holidays import is_closed
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,9 @@ from app.rules.membership import EndCause, MemberKind, Standing
 from app.rules.states import RosterImportState, RowFate
 from app.rules.text import multi_line, single_line
 from app.security.viewer import PUBLIC, SYSTEM
-from app.services import exports, imports, memberships, roster_columns, sheet_rows, sheets, tabular
+from app.services.common import sheet_rows, sheets, tabular
+from app.services.membership import memberships
+from app.services.roster import exports, imports, roster_columns
 from app.tasks import imports as task
 from app.views.forms.profile import WITHHOLDABLE
 from tests import factories
@@ -522,7 +524,7 @@ def test_many_rows_stay_in_few_statements(session: Any) -> None:
 
 
 def test_a_result_can_be_mended_and_brought_in_again(session: Any) -> None:
-    from app.services import import_results
+    from app.services.roster import import_results
 
     job = checked(csv([row(phone="110")]))
     content = import_results.results(officer(), job)
@@ -537,7 +539,7 @@ def test_a_result_can_be_mended_and_brought_in_again(session: Any) -> None:
 
 
 def test_the_template_is_read_as_empty(session: Any) -> None:
-    from app.services import import_results
+    from app.services.roster import import_results
 
     job = checked(import_results.template())
     assert "見出しの下に行がありません" in job.error

@@ -15,7 +15,7 @@ from app.models.outbox import OutboxMessage
 from app.models.vote import Statement
 from app.rules.roll import Choice
 from app.rules.states import InboundState, Outcome
-from app.services import closing, inbound, meetings, votes
+from app.services.meeting import closing, inbound, meetings, votes
 from tests.support import meetings as hall
 from tests.support.desk import officer
 from tests.support.mails import entry_of, mail, receive

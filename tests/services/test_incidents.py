@@ -9,7 +9,7 @@ from app import clock
 from app.errors import NotPermitted, RuleViolation, StaleState
 from app.rules.incident import Duty, Periods
 from app.security.viewer import Role, Viewer
-from app.services import incidents
+from app.services.cases import incidents
 from tests.support.cases import person, see_as, viewer_of
 from tests.support.desk import officer
 from tests.support.incidents import values

@@ -17,7 +17,7 @@ from app.models.outbox import OutboxMessage
 from app.rules.case_access import Level, Section
 from app.rules.states import IssueSheetState
 from app.security.viewer import SYSTEM, Viewer
-from app.services import issue_checkers, issue_sheets
+from app.services.cases import issue_checkers, issue_sheets
 from tests.support.cases import a_case, let_in, person, see_as, viewer_of
 from tests.support.desk import LINKS
 from tests.support.issues import CLEAN

@@ -23,8 +23,11 @@ from app.rules.deidentify import Check, Sign
 from app.rules.states import IssueSheetState
 from app.security.case_visibility import case_classes
 from app.security.viewer import SYSTEM, Role, Viewer
-from app.services import audit, case_records, cases, issue_sheets, platform_issues
-from app.services.issue_sheets import Sheet
+from app.services.cases import cases, issue_sheets
+from app.services.cases import records as case_records
+from app.services.cases.issue_sheets import Sheet
+from app.services.common import audit
+from app.services.meeting import platform_issues
 from tests import factories
 from tests.support import meetings as hall
 from tests.support.cases import a_case, filled, let_in, person, see_as, viewer_of

@@ -9,8 +9,10 @@ from app.rules.case_fields import RecordKind
 from app.rules.deidentify import Sign
 from app.security import vault
 from app.security.viewer import Viewer
-from app.services import case_attachments, case_records, issue_words
-from app.services.issue_words import SPOKEN
+from app.services.cases import attachments as case_attachments
+from app.services.cases import issue_words
+from app.services.cases import records as case_records
+from app.services.cases.issue_words import SPOKEN
 from tests.support import full_case
 from tests.support.accounts import RoleClients
 from tests.support.cases import a_case, filled, person, see_as, viewer_of

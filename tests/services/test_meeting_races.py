@@ -14,7 +14,7 @@ from app.models.vote import Statement
 from app.rules.agenda import AnswerWay, MeetingForm
 from app.rules.roll import Choice
 from app.rules.states import Outcome
-from app.services import attendance, resolution_records, statements
+from app.services.meeting import attendance, resolution_records, statements
 from tests.support import at_once
 from tests.support import meetings as hall
 from tests.support.desk import officer

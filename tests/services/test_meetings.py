@@ -15,7 +15,7 @@ from app.models.organisation import Organisation
 from app.rules.agenda import ItemKind, MeetingForm
 from app.rules.membership import ContactKind
 from app.rules.states import ItemState, MeetingState
-from app.services import agendas, cancellations, meetings, votes
+from app.services.meeting import agendas, cancellations, meetings, votes
 from tests import factories
 from tests.support import meetings as hall
 from tests.support.desk import officer

@@ -16,18 +16,15 @@ from app.rules.membership import ContactKind, EndCause, MemberKind, Standing
 from app.rules.merging import Period, merged_periods, uncovered
 from app.rules.states import MeetingState
 from app.security.viewer import PUBLIC, SYSTEM
-from app.services import (
-    audit,
-    contacts,
-    council_bodies,
-    councils,
-    memberships,
-    merge_preview,
-    merge_tables,
-    merge_undo,
-    merges,
-    roster,
-)
+from app.services.common import audit
+from app.services.council import bodies as council_bodies
+from app.services.council import councils
+from app.services.membership import contacts, memberships
+from app.services.merging import merges
+from app.services.merging import preview as merge_preview
+from app.services.merging import tables as merge_tables
+from app.services.merging import undo as merge_undo
+from app.services.roster import roster
 from tests import factories
 from tests.support import meetings as hall
 from tests.support import members

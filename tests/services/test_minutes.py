@@ -10,7 +10,7 @@ from app.models.meeting import Meeting
 from app.rules.agenda import MeetingForm
 from app.rules.states import MinutesState
 from app.security.viewer import PUBLIC
-from app.services import minutes, minutes_text, resolution_records
+from app.services.meeting import minutes, minutes_text, resolution_records
 from tests.support import closed_meetings, records
 from tests.support import meetings as hall
 from tests.support.desk import officer

@@ -11,7 +11,7 @@ from app.models.vote import Vote
 from app.rules.agenda import MeetingForm
 from app.rules.roll import Choice
 from app.rules.states import Outcome
-from app.services import closing, moments, votes
+from app.services.meeting import closing, moments, votes
 from tests.support import meetings as hall
 from tests.support.desk import officer
 

@@ -15,7 +15,7 @@ from app.models.meeting import Meeting
 from app.models.outbox import OutboxMessage
 from app.rules.agenda import ItemKind
 from app.rules.states import MeetingState
-from app.services import agendas, meetings, notices, observers
+from app.services.meeting import agendas, meetings, notices, observers
 from tests.support import at_once
 from tests.support import meetings as hall
 from tests.support.desk import LINKS, officer

@@ -19,7 +19,7 @@ from app.rules.agenda import AnswerWay, ItemKind, MeetingForm, Reply, Resolution
 from app.rules.membership import Standing
 from app.rules.states import ItemState, MeetingState, OutboxState
 from app.security.viewer import SYSTEM
-from app.services import agendas, answers, effects, meetings, notices, observers, rolls
+from app.services.meeting import agendas, answers, effects, meetings, notices, observers, rolls
 from tests.support import closed_meetings
 from tests.support import meetings as hall
 from tests.support.desk import LINKS, officer

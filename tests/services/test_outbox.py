@@ -11,7 +11,7 @@ from app.errors import NotPermitted, RuleViolation, StaleState
 from app.models.outbox import OutboxMessage
 from app.rules.states import OutboxState
 from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
-from app.services import delivery, outbox
+from app.services.post import delivery, outbox
 
 STAFF = Viewer(1, "事務局", frozenset({Role.SECRETARIAT}))
 

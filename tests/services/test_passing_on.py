@@ -15,14 +15,8 @@ from app.rules.case_access import Level, ParticipationBasis, PassingOnBasis, Sec
 from app.rules.case_fields import RecordKind, RecordState
 from app.rules.passing_on import Terms
 from app.security.viewer import SYSTEM
-from app.services import (
-    case_records,
-    cases,
-    coordinators,
-    participants,
-    participations,
-    passing_on,
-)
+from app.services.cases import cases, coordinators, participants, participations, passing_on
+from app.services.cases import records as case_records
 from tests.support.cases import a_case, coordinator, filled, let_in, person, viewer_of, work_as
 from tests.support.sharing import DANGER, READ_BASICS, Shared, shared
 

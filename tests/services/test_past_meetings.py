@@ -12,7 +12,7 @@ from app.models.meeting import Meeting
 from app.rules.agenda import ItemKind, MeetingForm
 from app.rules.states import ItemState, MeetingState
 from app.security.viewer import SYSTEM
-from app.services import founding
+from app.services.front import founding
 from tests.support import meetings as hall
 
 

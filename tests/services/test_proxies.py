@@ -10,7 +10,7 @@ from app.models.attendance import Proxy
 from app.models.vote import Vote
 from app.rules.agenda import AnswerWay, MeetingForm, VoteWay
 from app.rules.roll import Choice
-from app.services import attendance, closing, meetings, proxies, votes
+from app.services.meeting import attendance, closing, meetings, proxies, votes
 from tests import factories
 from tests.support import meetings as hall
 from tests.support.desk import officer

@@ -9,7 +9,10 @@ from flask import Flask
 from app import clock
 from app.errors import NotPermitted, RuleViolation, StaleState
 from app.security.viewer import PUBLIC, SYSTEM
-from app.services import coordinators, council_bodies, council_persons, councils, public_notices
+from app.services.cases import coordinators
+from app.services.council import bodies as council_bodies
+from app.services.council import councils, public_notices
+from app.services.council import persons as council_persons
 from tests import factories
 from tests.documents.papers import squeezed, text_of
 from tests.support import council_desk

@@ -7,7 +7,7 @@ import pytest
 from app.errors import NotPermitted
 from app.rules.states import Outcome
 from app.security.viewer import PUBLIC
-from app.services import closing, recalculation, resolution_records, votes
+from app.services.meeting import closing, recalculation, resolution_records, votes
 from tests.support import meetings as hall
 from tests.support import records
 from tests.support.desk import officer

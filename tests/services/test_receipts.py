@@ -11,7 +11,7 @@ from app.errors import RuleViolation
 from app.models.organisation import Organisation
 from app.rules.membership import MemberKind, ReceivedBy
 from app.security.viewer import Viewer
-from app.services import change_notices, consents, releases
+from app.services.filings import change_notices, consents, releases
 from tests import factories
 from tests.support.desk import officer
 

@@ -12,7 +12,8 @@ from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.extensions import db
 from app.models.outbox import OutboxMessage
-from app.services import meeting_sheets, open_tasks, resolution_records, results
+from app.services.meeting import open_tasks, resolution_records, results
+from app.services.meeting import sheets as meeting_sheets
 from tests.support import closed_meetings
 from tests.support import meetings as hall
 from tests.support.desk import LINKS, officer

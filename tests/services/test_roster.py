@@ -15,8 +15,10 @@ from app.models.profile import PROFILE_FIELDS
 from app.rules.eligibility import OrganisationKind
 from app.rules.membership import EndCause, MemberKind
 from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
-from app.services import memberships, open_data, roster, tabular
-from app.services.roster import Wanted
+from app.services.common import tabular
+from app.services.membership import memberships
+from app.services.roster import open_data, roster
+from app.services.roster.roster import Wanted
 from app.views.forms.profile import PERSONAL, WITHHOLDABLE
 from tests import factories
 

@@ -12,7 +12,7 @@ from app.models.user import Account, RecoveryCode
 from app.security.crypto import CannotOpen, Sealer
 from app.security.identity import viewer_for
 from app.security.viewer import SYSTEM, Role
-from app.services import second_factor
+from app.services.accounts import second_factor
 from tests import factories
 from tests.support.people import SECRET, code, last_letter
 

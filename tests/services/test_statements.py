@@ -10,7 +10,8 @@ from app.errors import RuleViolation, StaleState
 from app.rules.agenda import AnswerWay, MeetingForm, VoteWay
 from app.rules.roll import Choice
 from app.rules.states import Outcome
-from app.services import closing, meetings, releases, rolls, statements, votes
+from app.services.filings import releases
+from app.services.meeting import closing, meetings, rolls, statements, votes
 from tests import factories
 from tests.support import meetings as hall
 from tests.support.desk import officer

@@ -9,7 +9,8 @@ from app.errors import NotPermitted
 from app.rules.membership import EndCause
 from app.rules.states import ApplicationState, OutboxState
 from app.security.viewer import PUBLIC, SYSTEM
-from app.services import memberships, statistics
+from app.services.front import statistics
+from app.services.membership import memberships
 from tests import factories
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from app.security.networks import caller, neighbourhood
 from app.security.viewer import PUBLIC
-from app.services import throttle
-from app.services.throttle import FREE_FROM_ANYWHERE, FREE_FROM_NETWORK, LONGEST_PAUSE
+from app.services.accounts import throttle
+from app.services.accounts.throttle import FREE_FROM_ANYWHERE, FREE_FROM_NETWORK, LONGEST_PAUSE
 
 START = datetime(2026, 4, 1, tzinfo=UTC)
 

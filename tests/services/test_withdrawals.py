@@ -26,14 +26,8 @@ from app.rules.states import (
 )
 from app.security.guard import acting_as_system
 from app.security.viewer import SYSTEM, Viewer
-from app.services import (
-    change_decisions,
-    consents,
-    expulsions,
-    memberships,
-    releases,
-    withdrawals,
-)
+from app.services.filings import change_decisions, consents, expulsions, releases, withdrawals
+from app.services.membership import memberships
 from tests import factories
 from tests.support.desk import officer
 from tests.support.members import change, person_of

@@ -15,10 +15,10 @@ from app.models.user import OneTimeLink
 from app.rules.states import ApplicationState
 from app.security.tokens import new_token, token_hash
 from app.security.viewer import SYSTEM
-from app.services import drafts
-from app.services.applications import CONFIRM_WITHIN
-from app.services.links import Links
-from app.services.submissions import CONFIRM
+from app.services.admission.applications import CONFIRM_WITHIN
+from app.services.admission.submissions import CONFIRM
+from app.services.common import drafts
+from app.services.common.links import Links
 from tests import factories
 from tests.support.client import PlatformClient
 

@@ -23,7 +23,7 @@ from app.models.user import Account
 from app.rules.case_access import Level, ParticipationBasis, Section
 from app.security.guard import acting_as_system
 from app.security.viewer import SYSTEM, Role
-from app.services import participations
+from app.services.cases import participations
 from tests import factories
 from tests.architecture.routes import EXAMPLES, LETTERS, Route, read_table
 from tests.architecture.test_routes import build

@@ -14,14 +14,10 @@ from app.rules.case_fields import SCHEMAS, FieldType, RecordKind
 from app.security import guard
 from app.security.identity import viewer_for
 from app.security.viewer import SYSTEM, Viewer
-from app.services import (
-    case_attachments,
-    case_records,
-    cases,
-    coordinators,
-    councils,
-    participations,
-)
+from app.services.cases import attachments as case_attachments
+from app.services.cases import cases, coordinators, participations
+from app.services.cases import records as case_records
+from app.services.council import councils
 from tests import factories
 from tests.support.accounts import log_in
 from tests.support.canaries import canary_of

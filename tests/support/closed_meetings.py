@@ -7,7 +7,7 @@ from app.models.open_task import OpenTask
 from app.models.resolution import ResolutionRecord
 from app.rules.agenda import ItemKind, Reply
 from app.rules.roll import Choice
-from app.services import (
+from app.services.meeting import (
     agendas,
     answers,
     attendance,

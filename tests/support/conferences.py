@@ -8,8 +8,8 @@ from app.models.conference import Conference
 from app.models.council import CouncilPerson
 from app.rules.case_access import Level, Section
 from app.security.viewer import Viewer
-from app.services import conference_papers, conferences, participations
-from app.services.links import Links
+from app.services.cases import conference_papers, conferences, participations
+from app.services.common.links import Links
 from tests.support import cases
 from tests.support.canaries import canary_of
 from tests.support.client import PlatformClient

@@ -22,7 +22,7 @@ from app.rules.membership import EndCause
 from app.rules.roll import Choice
 from app.rules.states import Outcome
 from app.security.viewer import Role
-from app.services import votes
+from app.services.meeting import votes
 from tests import factories
 from tests.support import meetings as hall
 from tests.support.desk import officer

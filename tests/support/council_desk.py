@@ -7,7 +7,8 @@ from app import clock
 from app.models.council import ActivitySummary, CouncilPerson, PublicNotice
 from app.rules.council import PLEDGE_VERSION
 from app.security.viewer import SYSTEM
-from app.services import activity_summaries, coordinators, public_notices
+from app.services.cases import coordinators
+from app.services.council import activity_summaries, public_notices
 from tests import factories
 from tests.support.desk import officer
 

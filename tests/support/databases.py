@@ -10,7 +10,7 @@ from flask_migrate import upgrade
 from app.extensions import db
 from app.security.guard import acting_as_system
 from app.security.viewer import SYSTEM
-from app.services import founding
+from app.services.front import founding
 from tests.support.postgres import Postgres
 
 

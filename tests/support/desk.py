@@ -13,8 +13,9 @@ from app.rules.eligibility import required_checks
 from app.rules.membership import ExpulsionGround, Standing
 from app.rules.states import BatchState
 from app.security.viewer import Role, Viewer
-from app.services import batches, decisions, evidence, expulsions, hearings
-from app.services.links import Links
+from app.services.admission import batches, decisions
+from app.services.common.links import Links
+from app.services.filings import evidence, expulsions, hearings
 from tests import factories
 
 LINKS = Links("http://localhost", "a secret of the tests")

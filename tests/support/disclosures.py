@@ -4,8 +4,10 @@ from typing import Any
 
 from app import clock
 from app.rules.case_fields import RecordKind
-from app.services import case_disclosures, case_records, participations
-from app.services.case_disclosures import Asked
+from app.services.cases import disclosures as case_disclosures
+from app.services.cases import participations
+from app.services.cases import records as case_records
+from app.services.cases.disclosures import Asked
 from tests.support.cases import filled, of, viewer_of
 from tests.support.client import PlatformClient
 

@@ -9,14 +9,8 @@ from app.rules.case_access import Level, Section
 from app.rules.case_fields import SCHEMAS, RecordKind
 from app.security import vault
 from app.security.viewer import Viewer
-from app.services import (
-    case_attachments,
-    case_deletions,
-    case_disclosures,
-    case_drafts,
-    case_offers,
-    case_records,
-    case_requests,
+from app.services.cases import attachments as case_attachments
+from app.services.cases import (
     conference_papers,
     emergencies,
     issue_sheets,
@@ -24,7 +18,13 @@ from app.services import (
     participations,
     received,
 )
-from app.services.case_disclosures import Asked
+from app.services.cases import deletions as case_deletions
+from app.services.cases import disclosures as case_disclosures
+from app.services.cases import drafts as case_drafts
+from app.services.cases import offers as case_offers
+from app.services.cases import records as case_records
+from app.services.cases import requests as case_requests
+from app.services.cases.disclosures import Asked
 from tests.support import cases, sharing
 from tests.support.canaries import CANARY, canary_of
 from tests.support.client import PlatformClient

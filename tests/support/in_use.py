@@ -22,16 +22,9 @@ from app.rules.states import (
     WithdrawalState,
 )
 from app.security.viewer import SYSTEM, Role, Viewer
-from app.services import (
-    approvals,
-    batches,
-    contact_attempts,
-    decisions,
-    evidence,
-    hearings,
-    memberships,
-    proposals,
-)
+from app.services.admission import approvals, batches, decisions, proposals
+from app.services.filings import contact_attempts, evidence, hearings
+from app.services.membership import memberships
 from tests import factories
 from tests.support import desk, mails, members, roster_files
 from tests.support.desk import LINKS

@@ -5,12 +5,12 @@ from typing import Any
 
 from app import clock
 from app.models.incident import Incident
-from app.services import incidents
+from app.services.cases import incidents
 from tests.support.desk import officer
 
 
 def values(**changed: Any) -> dict[str, Any]:
-    """Return the values of an incident ten days ago, not yet reported (services/incidents.py)."""
+    """Return the values of an incident ten days ago, not yet reported (services/cases/incidents.py)."""
     return {
         "noticed_at": clock.now() - timedelta(days=10),
         "summary": "封筒の誤送付",

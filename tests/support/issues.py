@@ -11,8 +11,8 @@ from app.models.issue_sheet import IssueSheet
 from app.models.platform_issue import IssueUse, PlatformIssue
 from app.models.sealed import new_id
 from app.rules.deidentify import Check
-from app.services import issue_sheets, participations
-from app.services.issue_sheets import Sheet
+from app.services.cases import issue_sheets, participations
+from app.services.cases.issue_sheets import Sheet
 from tests.support.cases import a_case, of, person, viewer_of
 from tests.support.client import PlatformClient
 from tests.support.desk import LINKS

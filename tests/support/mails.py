@@ -12,8 +12,8 @@ from app.models.inbound import InboundMail
 from app.models.meeting import Meeting
 from app.models.organisation import Organisation
 from app.security.viewer import SYSTEM
-from app.services import inbound, rolls
-from app.services.reply_addresses import reply_address
+from app.services.meeting import inbound, rolls
+from app.services.meeting.reply_addresses import reply_address
 from tests.support import meetings as hall
 
 SECRET = "a secret of the tests"

@@ -13,7 +13,7 @@ from app.models.meeting import Meeting, MeetingTemplate
 from app.rules.agenda import AnswerWay, MeetingForm, ResolutionKind
 from app.rules.regulation_text import parsed, written
 from app.rules.states import MeetingState
-from app.services import agendas, notices, observers, proxies, votes
+from app.services.meeting import agendas, notices, observers, proxies, votes
 from tests.support import meetings as hall
 from tests.support.desk import officer
 

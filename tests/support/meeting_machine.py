@@ -27,14 +27,14 @@ from app.models.organisation import Organisation
 from app.rules.agenda import AnswerWay, ItemKind, ResolutionKind, VoteWay
 from app.rules.membership import ReceivedBy, Standing
 from app.rules.roll import Choice
-from app.services import (
+from app.services.filings import releases
+from app.services.meeting import (
     agendas,
     attendance,
     closing,
     meetings,
     notices,
     proxies,
-    releases,
     resolution_records,
     rolls,
     statements,

@@ -18,15 +18,7 @@ from app.rules.membership import ReceivedBy, Standing
 from app.rules.roll import Choice
 from app.rules.states import ExpulsionState
 from app.security.viewer import Viewer
-from app.services import (
-    agendas,
-    attendance,
-    meetings,
-    notices,
-    proxies,
-    statements,
-    votes,
-)
+from app.services.meeting import agendas, attendance, meetings, notices, proxies, statements, votes
 from tests import factories
 from tests.support.desk import LINKS, officer
 from tests.support.members import person_of
@@ -142,7 +134,7 @@ def expulsion_awaiting(organisation: Organisation | None = None) -> Expulsion:
 
 def consent() -> Any:
     """Create a general member's consent to serve, awaiting the resolution."""
-    from app.services import consents
+    from app.services.filings import consents
 
     return consents.enter(
         officer(),

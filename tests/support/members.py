@@ -17,14 +17,14 @@ from app.models.withdrawal import ReleaseRequest, WithdrawalNotice
 from app.rules.membership import ReceivedBy, Standing
 from app.rules.states import ConsentState, OutboxState, WithdrawalState
 from app.security.viewer import SYSTEM, Role, Viewer
-from app.services import (
+from app.services.filings import (
     change_decisions,
     change_notices,
     consents,
     contact_questions,
-    outbox,
     releases,
 )
+from app.services.post import outbox
 from tests import factories
 from tests.support.client import PlatformClient
 from tests.support.desk import LINKS

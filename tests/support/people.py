@@ -13,8 +13,8 @@ from app.models.outbox import OutboxMessage
 from app.models.user import Account, UserSession
 from app.security.crypto import Sealer
 from app.security.viewer import Role
-from app.services import account_links
-from app.services.account_links import Purpose
+from app.services.accounts import links as account_links
+from app.services.accounts.links import Purpose
 from tests import factories
 from tests.factories import PASSWORD
 from tests.support.client import PlatformClient

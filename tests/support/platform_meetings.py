@@ -16,8 +16,8 @@ from app.models.organisation import Organisation
 from app.models.resolution import ResolutionRecord
 from app.rules.agenda import MeetingForm
 from app.rules.states import ItemState
-from app.services import agendas, closing, meetings, votes
-from app.services.links import Links
+from app.services.common.links import Links
+from app.services.meeting import agendas, closing, meetings, votes
 from tests.support import meeting_desk
 from tests.support.accounts import SOME_EXECUTIVE
 from tests.support.client import PlatformClient

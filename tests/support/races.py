@@ -11,8 +11,10 @@ from app.models.organisation import Organisation
 from app.models.user import Account
 from app.security.crypto import Sealer
 from app.security.identity import viewer_for
-from app.services import approvals, batches, merge_preview, proposals, second_factor
-from app.services.account_links import Purpose
+from app.services.accounts import second_factor
+from app.services.accounts.links import Purpose
+from app.services.admission import approvals, batches, proposals
+from app.services.merging import preview as merge_preview
 from tests import factories
 from tests.factories import PASSWORD
 from tests.support import desk, members, people, roster_files

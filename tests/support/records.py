@@ -8,7 +8,7 @@ from app.models.meeting import Meeting
 from app.models.resolution import ResolutionRecord
 from app.rules.agenda import AnswerWay, MeetingForm, ResolutionKind
 from app.rules.roll import Choice
-from app.services import attendance, closing, proxies, votes
+from app.services.meeting import attendance, closing, proxies, votes
 from tests.support import meetings as hall
 from tests.support import members
 from tests.support.desk import officer

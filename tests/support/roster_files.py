@@ -7,8 +7,12 @@ from app.extensions import db
 from app.models.organisation import Organisation
 from app.models.roster_job import OrganisationMerge, RosterImport
 from app.security.viewer import Viewer
-from app.services import exports, imports, merge_preview, merges, profile_texts, tabular
-from app.services.roster_columns import BY_KEY, IMPORTED
+from app.services.common import tabular
+from app.services.membership import profile_texts
+from app.services.merging import merges
+from app.services.merging import preview as merge_preview
+from app.services.roster import exports, imports
+from app.services.roster.roster_columns import BY_KEY, IMPORTED
 from app.tasks import imports as task
 from tests import factories
 from tests.support.desk import officer

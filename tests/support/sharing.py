@@ -11,8 +11,10 @@ from app.rules.case_access import Level, PassingOnBasis, Section
 from app.rules.case_requests import Cooperation, Request, RequestPurpose
 from app.rules.passing_on import Terms
 from app.security.viewer import Viewer
-from app.services import case_offers, case_requests, emergencies, participations
-from app.services.links import Links
+from app.services.cases import emergencies, participations
+from app.services.cases import offers as case_offers
+from app.services.cases import requests as case_requests
+from app.services.common.links import Links
 from tests.support.canaries import CANARY
 from tests.support.cases import a_case, let_in, of, person, viewer_of, work_as
 from tests.support.client import PlatformClient

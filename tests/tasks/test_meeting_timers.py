@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app import clock
 from app.models.outbox import OutboxMessage
 from app.rules.agenda import MeetingForm
-from app.services import cancellations
+from app.services.meeting import cancellations
 from app.tasks.timers import sweep
 from tests.support import meetings as hall
 from tests.support.desk import officer

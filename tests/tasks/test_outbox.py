@@ -12,7 +12,7 @@ from app.extensions import db
 from app.models.outbox import OutboxMessage
 from app.rules.states import OutboxState
 from app.security.viewer import SYSTEM
-from app.services import outbox
+from app.services.post import outbox
 from app.tasks.outbox import sweep
 from tests.services.test_outbox import letter
 from tests.support.network import SMTP_SINKS

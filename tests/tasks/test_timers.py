@@ -14,7 +14,9 @@ from app.models.outbox import OutboxMessage
 from app.models.timer import Timer
 from app.rules.membership import EndCause
 from app.security.viewer import SYSTEM, Role
-from app.services import memberships, reminders, timers
+from app.services.common import timers
+from app.services.front import reminders
+from app.services.membership import memberships
 from app.tasks import BEAT, TASKS
 from app.tasks.timers import sweep
 from tests import factories

@@ -15,7 +15,7 @@ from app.models.outbox import OutboxMessage
 from app.rules.eligibility import OrganisationKind
 from app.rules.membership import EndCause, Standing
 from app.rules.states import ApplicationState
-from app.services import decisions
+from app.services.admission import decisions
 from tests import factories
 from tests.support.accounts import RoleClients, csrf_token, press
 from tests.support.client import PlatformClient

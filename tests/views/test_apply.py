@@ -16,7 +16,7 @@ from app.rules.membership import EndCause
 from app.rules.statements import PLEDGE, PRIVACY
 from app.rules.states import ApplicationState
 from app.security.viewer import SYSTEM
-from app.services import memberships
+from app.services.membership import memberships
 from tests import factories
 from tests.support.application_form import (
     FILLED,

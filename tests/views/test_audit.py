@@ -4,7 +4,7 @@ from typing import Any
 
 from app.extensions import db
 from app.security.viewer import SYSTEM, Viewer
-from app.services import audit
+from app.services.common import audit
 from tests import factories
 
 LIST = "/audit/list/"

@@ -15,7 +15,7 @@ from app.models.vote import Vote
 from app.rules.agenda import AnswerWay, MeetingForm
 from app.rules.membership import MemberKind
 from app.rules.roll import Choice
-from app.services import attendance, closing, meetings, proxies, votes
+from app.services.meeting import attendance, closing, meetings, proxies, votes
 from tests import factories
 from tests.support.accounts import RoleClients, csrf_token
 from tests.support.client import PlatformClient

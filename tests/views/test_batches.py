@@ -12,7 +12,7 @@ from app.extensions import db
 from app.models.application import Application, DecisionBatch
 from app.models.user import UserSession
 from app.rules.states import ApplicationState, BatchState
-from app.services import applicants, approvals, batches, proposals
+from app.services.admission import applicants, approvals, batches, proposals
 from tests import factories
 from tests.support.accounts import RoleClients, press
 from tests.support.client import PlatformClient

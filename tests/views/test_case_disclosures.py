@@ -10,7 +10,7 @@ from app import clock
 from app.models.audit import AuditEntry
 from app.rules.case_access import Section
 from app.rules.case_fields import RecordKind
-from app.services import case_records
+from app.services.cases import records as case_records
 from tests.support.cases import a_case, client_of, filled, let_in, person, viewer_of
 
 STRANGER = "境港太郎"

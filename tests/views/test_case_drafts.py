@@ -16,7 +16,10 @@ from app.models.user import UserSession
 from app.rules.case_access import Level
 from app.security import vault
 from app.security.passwords import hashed
-from app.services import case_drafts, case_records, case_requests, conference_papers
+from app.services.cases import conference_papers
+from app.services.cases import drafts as case_drafts
+from app.services.cases import records as case_records
+from app.services.cases import requests as case_requests
 from tests.factories import PASSWORD
 from tests.support import conferences
 from tests.support.accounts import csrf_token

@@ -10,7 +10,7 @@ from app.models.case import SupportCase
 from app.rules.case_access import Level, Section, Urgency
 from app.rules.case_fields import RecordKind
 from app.rules.states import CaseState
-from app.services import case_records
+from app.services.cases import records as case_records
 from tests.support.cases import a_case, client_of, filled, let_in, person, viewer_of
 
 CLOSING = {"reason": "目標の達成", "text": "落ち着いて暮らしている。"}

@@ -13,7 +13,7 @@ from app.rules.case_access import Level, Section
 from app.rules.case_fields import RecordKind
 from app.rules.era import era_month
 from app.security.viewer import Role
-from app.services import case_records
+from app.services.cases import records as case_records
 from tests.support import full_case
 from tests.support.accounts import RoleClients
 from tests.support.cases import a_case, client_of, filled, let_in, person, viewer_of

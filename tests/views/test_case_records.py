@@ -12,7 +12,9 @@ from app.models.case_record import CaseChange, CaseRecord
 from app.models.council import CouncilPerson
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import SCHEMAS, FieldType, RecordKind
-from app.services import case_duplicates, case_records, participations
+from app.services.cases import duplicates as case_duplicates
+from app.services.cases import participations
+from app.services.cases import records as case_records
 from app.views.case_sheets import WRITTEN_BY_HAND
 from tests.support.cases import a_case, client_of, filled, let_in, person, viewer_of
 from tests.support.client import PlatformClient

@@ -13,7 +13,8 @@ from app.models.user import UserSession
 from app.rules.case_access import Level, ParticipationBasis, Section
 from app.rules.case_fields import RecordKind
 from app.security.viewer import SYSTEM, Role
-from app.services import case_records, participations
+from app.services.cases import participations
+from app.services.cases import records as case_records
 from tests.factories import PASSWORD
 from tests.support import disclosures
 from tests.support.accounts import RoleClients, press

@@ -14,7 +14,8 @@ from app.models.outbox import OutboxMessage
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import RecordKind, RecordState
 from app.security.viewer import SYSTEM
-from app.services import case_records, participations
+from app.services.cases import participations
+from app.services.cases import records as case_records
 from tests.support import people
 from tests.support.accounts import csrf_token
 from tests.support.canaries import CANARY, sightings

@@ -8,7 +8,7 @@ from flask import Flask
 
 from app import clock
 from app.rules.case_access import Section
-from app.services import conference_papers, conferences
+from app.services.cases import conference_papers, conferences
 from tests.support import cases
 from tests.support.canaries import CANARY, sightings
 from tests.support.client import PlatformClient

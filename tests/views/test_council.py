@@ -10,7 +10,9 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models.council import ConstituentBody
 from app.rules.membership import Standing
-from app.services import coordinators, council_bodies, councils
+from app.services.cases import coordinators
+from app.services.council import bodies as council_bodies
+from app.services.council import councils
 from tests import factories
 from tests.support.accounts import RoleClients
 from tests.support.cases import person

@@ -11,7 +11,10 @@ from app import clock
 from app.extensions import db
 from app.models.council import CouncilPerson
 from app.models.user import Account, UserSession
-from app.services import coordinators, council_bodies, council_persons, councils
+from app.services.cases import coordinators
+from app.services.council import bodies as council_bodies
+from app.services.council import councils
+from app.services.council import persons as council_persons
 from tests import factories
 from tests.support import council_desk
 from tests.support.accounts import RoleClients, log_in

@@ -10,7 +10,8 @@ from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.rules.council import names_a_case
 from app.rules.regulation_text import parsed
 from app.security.viewer import Role, Viewer
-from app.services import activity_summaries, council_rules
+from app.services.council import activity_summaries
+from app.services.council import rules as council_rules
 from tests import factories
 from tests.support import council_desk
 from tests.support.accounts import RoleClients

@@ -12,7 +12,7 @@ from app import clock
 from app.models.expulsion import Expulsion
 from app.rules.membership import Standing
 from app.rules.states import ExpulsionState
-from app.services import evidence, hearings
+from app.services.filings import evidence, hearings
 from tests import factories
 from tests.support.accounts import RoleClients, csrf_token
 from tests.support.client import PlatformClient

@@ -11,7 +11,8 @@ from app import clock
 from app.models.meeting import Meeting
 from app.rules.states import ApplicationState
 from app.security.viewer import SYSTEM, Role, Viewer
-from app.services import meetings, notices, outbox, votes
+from app.services.meeting import meetings, notices, votes
+from app.services.post import outbox
 from tests import factories
 from tests.support import closed_meetings, disclosures, issues, mails, sharing
 from tests.support.canaries import CANARY

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.models.vote import Statement
 from app.rules.states import InboundState
 from app.security.viewer import SYSTEM
-from app.services import inbound
+from app.services.meeting import inbound
 from tests.support import mails
 from tests.support import meetings as hall
 from tests.support.accounts import RoleClients

@@ -16,8 +16,8 @@ from app.models.user import Account, UserSession
 from app.rules.eligibility import Check
 from app.rules.states import ApplicationState
 from app.security.viewer import Role
-from app.services import decisions
-from app.services.links import Links
+from app.services.admission import decisions
+from app.services.common.links import Links
 from app.views import passwords
 from tests import factories
 from tests.factories import PASSWORD

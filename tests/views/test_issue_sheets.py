@@ -11,7 +11,8 @@ from app.models.issue_sheet import IssueSheet
 from app.models.platform_issue import PlatformIssue
 from app.rules.case_access import Section
 from app.rules.case_fields import RecordKind
-from app.services import case_records, issue_sheets
+from app.services.cases import issue_sheets
+from app.services.cases import records as case_records
 from tests.support import issues
 from tests.support import meetings as hall
 from tests.support.accounts import RoleClients

@@ -9,16 +9,8 @@ from app.models.agenda import AgendaItem
 from app.models.meeting import Meeting
 from app.models.outbox import OutboxMessage
 from app.rules.agenda import ItemKind
-from app.services import (
-    agendas,
-    closing,
-    meeting_papers,
-    meetings,
-    minutes,
-    notices,
-    results,
-    votes,
-)
+from app.services.meeting import agendas, closing, meetings, minutes, notices, results, votes
+from app.services.meeting import papers as meeting_papers
 from tests.documents import papers
 from tests.support import meetings as hall
 from tests.support.accounts import RoleClients

@@ -12,7 +12,7 @@ from app.models.organisation import Organisation
 from app.models.withdrawal import ReleaseRequest, WithdrawalNotice
 from app.rules.membership import ExpulsionGround, Standing
 from app.rules.states import ConsentState, ExpulsionState
-from app.services import expulsions
+from app.services.filings import expulsions
 from tests import factories
 from tests.support import members
 from tests.support.accounts import csrf_token

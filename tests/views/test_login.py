@@ -235,7 +235,7 @@ def test_user_of_a_former_member_sees_only_public_pages(
     person = factories.account(organisation=organisation, password=PASSWORD)
     from app.rules.membership import EndCause
     from app.security.viewer import SYSTEM
-    from app.services import memberships
+    from app.services.membership import memberships
 
     memberships.end(SYSTEM, organisation, EndCause.WITHDRAWAL, on=date(2026, 4, 1))
     assert log_in_by_page(client, person.username).status_code == 303

@@ -12,7 +12,8 @@ from app.models.agenda import AgendaItem
 from app.models.regulation import Regulation
 from app.rules.agenda import ResolutionKind
 from app.rules.states import ItemState
-from app.services import agendas, closing, expulsions, votes
+from app.services.filings import expulsions
+from app.services.meeting import agendas, closing, votes
 from tests import factories
 from tests.support import meeting_desk
 from tests.support import meetings as hall

@@ -15,7 +15,7 @@ from app.rules.agenda import AnswerWay, MeetingForm, Reply
 from app.rules.membership import MemberKind
 from app.rules.roll import Choice
 from app.rules.states import Outcome
-from app.services import cancellations, closing, meetings, votes
+from app.services.meeting import cancellations, closing, meetings, votes
 from tests import factories
 from tests.support import meeting_desk, platform_meetings
 from tests.support.accounts import SOME_EXECUTIVE, RoleClients

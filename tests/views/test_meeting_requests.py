@@ -10,7 +10,7 @@ from app import clock
 from app.models.meeting import Meeting
 from app.rules.agenda import MeetingForm
 from app.rules.states import MeetingState
-from app.services import meetings
+from app.services.meeting import meetings
 from tests import factories
 from tests.support.accounts import RoleClients
 from tests.support.desk import officer

@@ -14,7 +14,7 @@ from app.models.vote import Statement, Vote
 from app.rules.agenda import AnswerWay, MeetingForm, Reply, VoteWay
 from app.rules.roll import Choice
 from app.rules.states import ItemState, MeetingState
-from app.services import closing, proxies, votes
+from app.services.meeting import closing, proxies, votes
 from tests.support import meeting_desk
 from tests.support import meetings as hall
 from tests.support.accounts import csrf_token, press

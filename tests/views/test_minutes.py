@@ -19,7 +19,7 @@ from app.models.outbox import OutboxMessage
 from app.models.resolution import ResolutionRecord
 from app.rules.roll import Choice
 from app.rules.states import MinutesState
-from app.services import minutes, proxies
+from app.services.meeting import minutes, proxies
 from tests import factories
 from tests.documents.papers import text_of
 from tests.support import closed_meetings, records

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.models.outbox import OutboxMessage
 from app.rules.states import OutboxState
-from app.services import change_decisions
+from app.services.filings import change_decisions
 from tests import factories
 from tests.support import members
 from tests.support.accounts import csrf_token

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models.user import Account, OneTimeLink
 from app.security.viewer import SYSTEM
-from app.services import account_access, account_links
-from app.services.account_links import Purpose
+from app.services.accounts import access as account_access
+from app.services.accounts import links as account_links
+from app.services.accounts.links import Purpose
 from tests import factories
 from tests.support import application_form, members
 from tests.support.accounts import csrf_token

@@ -13,7 +13,7 @@ from app.models.organisation import Organisation, OrganisationNote, Organisation
 from app.rules.eligibility import OrganisationKind
 from app.rules.membership import EndCause
 from app.security.guard import acting_as_system, set_viewer
-from app.services import memberships
+from app.services.membership import memberships
 from tests import factories
 from tests.support.forms import read_forms
 from tests.support.members import person_of

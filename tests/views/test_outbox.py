@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from app.security.viewer import SYSTEM
-from app.services import outbox
+from app.services.post import outbox
 from tests import factories
 from tests.support import members
 from tests.support.accounts import RoleClients

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from app.models.audit import AuditEntry
 from app.rules.agenda import MeetingForm, VoteWay
 from app.rules.roll import Choice
-from app.services import attendance, closing, meetings, votes
+from app.services.meeting import attendance, closing, meetings, votes
 from tests.support.accounts import RoleClients
 from tests.support.desk import officer
 from tests.support.meetings import (

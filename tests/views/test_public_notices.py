@@ -4,7 +4,8 @@ from typing import Any
 
 from flask import Flask
 
-from app.services import coordinators, council_bodies
+from app.services.cases import coordinators
+from app.services.council import bodies as council_bodies
 from tests import factories
 from tests.documents.papers import text_of
 from tests.support import council_desk

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.models.resolution import ResolutionRecord
 from app.rules.agenda import ResolutionKind
-from app.services import closing, votes
+from app.services.meeting import closing, votes
 from tests.support.client import PlatformClient
 from tests.support.desk import officer
 from tests.support.meetings import (

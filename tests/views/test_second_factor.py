@@ -11,7 +11,7 @@ from flask import Flask
 
 from app.models.user import Account
 from app.security.viewer import SYSTEM, Role
-from app.services import account_access
+from app.services.accounts import access as account_access
 from tests import factories
 from tests.factories import PASSWORD
 from tests.support.client import PlatformClient

@@ -11,7 +11,7 @@ from app import clock
 from app.models.master import ActivityField
 from app.rules.membership import EndCause
 from app.security.viewer import SYSTEM, Role
-from app.services import memberships
+from app.services.membership import memberships
 from app.views import unchanged
 from tests import factories
 from tests.support import cases

@@ -9,7 +9,7 @@ from wtforms import RadioField, SelectField, ValidationError
 from wtforms.validators import InputRequired
 
 from app.security.viewer import Role
-from app.services.invitations import Invitee
+from app.services.accounts.invitations import Invitee
 from app.views.forms.fields import ChoicesField, DayField, LineField, MailField
 
 ROLE_LABELS = {

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms.validators import InputRequired
 
-from app.services.case_disclosures import Asked
+from app.services.cases.disclosures import Asked
 from app.views.forms.fields import DayField, LineField, LinesField
 from app.views.forms.validators import Filled
 

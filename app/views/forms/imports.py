@@ -7,7 +7,7 @@ from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
 from app import clock
-from app.services.roster_columns import EXPORTED
+from app.services.roster.roster_columns import EXPORTED
 from app.views.forms.fields import ChoiceField, ChoicesField, DayField, LineField
 
 

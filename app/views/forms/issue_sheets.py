@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired
 
 from app.models.council import CouncilPerson
 from app.rules.deidentify import Check, Finding
-from app.services.issue_sheets import LONGEST_TITLE, Sheet
+from app.services.cases.issue_sheets import LONGEST_TITLE, Sheet
 from app.views.forms.fields import ChoiceField, ChoicesField, LineField, LinesField, labelled
 from app.views.forms.validators import Filled
 from app.views.labels import label

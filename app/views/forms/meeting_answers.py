@@ -13,7 +13,7 @@ from app.models.agenda import AgendaItem
 from app.models.attendance import RollEntry
 from app.rules.agenda import Reply
 from app.rules.roll import Choice
-from app.services.answer_sheets import Sheet
+from app.services.meeting.answer_sheets import Sheet
 from app.views.forms.fields import ChoiceField, LineField, LinesField
 from app.views.forms.validators import Filled
 from app.views.labels import label

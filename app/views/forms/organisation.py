@@ -9,7 +9,7 @@ from wtforms.validators import Length
 
 from app.rules.eligibility import OrganisationKind
 from app.rules.membership import Standing
-from app.services.organisations import Wanted
+from app.services.roster.organisations import Wanted
 from app.views.forms import fields
 from app.views.forms.fields import ChoiceField, LinesField, labelled
 from app.views.forms.validators import Filled

@@ -8,7 +8,7 @@ from wtforms.validators import Length, Optional
 from app import clock
 from app.rules.eligibility import OrganisationKind
 from app.rules.membership import MemberKind
-from app.services.roster import Wanted
+from app.services.roster.roster import Wanted
 from app.views.labels import label, member_kind_label
 
 

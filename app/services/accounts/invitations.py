@@ -1,0 +1,176 @@
+"""Invitations by mail, and the handover of an account to a successor (引継ぎ)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from app import clock
+from app.errors import NotFound, NotPermitted, RuleViolation
+from app.extensions import db
+from app.mail import account_letters
+from app.models.organisation import Organisation
+from app.models.user import Account, OneTimeLink
+from app.security.identity import is_usable, viewer_for
+from app.security.viewer import Role, Viewer
+from app.services.accounts import access, accounts, keepers, mail
+from app.services.accounts import links as account_links
+from app.services.accounts.links import Purpose
+from app.services.common import audit
+from app.services.common.links import Links
+
+
+@dataclass(frozen=True)
+class Invitee:
+    """The invited person."""
+
+    email: str
+    family_name: str
+    given_name: str = ""
+    position: str = ""
+    """所属・職名."""
+
+
+def invite(
+    actor: Viewer,
+    invitee: Invitee,
+    *,
+    links: Links,
+    organisation_id: int | None = None,
+    roles: Iterable[Role] = (),
+) -> Account:
+    """Create an account and mail its user a link to set the password, valid for 14 days.
+
+    organisation_id: the member organisation the person acts for; roles: assigned ones, by an
+    administrator only. Raises RuleViolation when the address already has an account.
+    """
+    account = accounts.create(
+        actor,
+        username=invitee.email,
+        email=invitee.email,
+        family_name=invitee.family_name,
+        given_name=invitee.given_name,
+        position=invitee.position,
+        organisation_id=organisation_id,
+        roles=roles,
+    )
+    _send(actor, account, links)
+    return account
+
+
+def invite_contact(actor: Viewer, organisation: Organisation, *, links: Links) -> Account | None:
+    """Invite the business contact (事務連絡担当者) of a newly admitted organisation.
+
+    Return None and send nothing without an address, or when the address already has an account.
+    """
+    email = organisation.business_contact_email
+    if not email or keepers.is_taken(accounts.folded(email)):
+        return None
+    invitee = Invitee(email, organisation.business_contact_name or organisation.name[:64])
+    return invite(actor, invitee, links=links, organisation_id=organisation.id)
+
+
+def send_again(actor: Viewer, account_id: int, *, links: Links) -> Account:
+    """Mail a new link and void the old one. Raises RuleViolation after acceptance."""
+    account = accounts.managed(actor, account_id)
+    if account.password or not is_usable(account):
+        raise RuleViolation(None, "すでに利用を始めているか、利用停止中のため、招待は送れません。")
+    _send(actor, account, links)
+    audit.record(actor, "invitation.send_again", "account", account.id)
+    return account
+
+
+def hand_over(
+    actor: Viewer,
+    account_id: int,
+    successor: Invitee,
+    *,
+    links: Links,
+    last_day: date | None,
+) -> Account:
+    """Invite a successor with the same organisation and roles, and disable the predecessor.
+
+    last_day: the predecessor's last day of use; None: until the successor has accepted. Raises
+    RuleViolation for a past day, and for the last holder of a protected role, who must wait for the
+    successor.
+    """
+    keepers.lock_all()
+    predecessor = _to_hand_over(actor, account_id)
+    roles = {Role(row.name) for row in predecessor.roles}
+    if last_day is not None:
+        if last_day < clock.today():
+            raise RuleViolation(None, "最終利用日は、今日以後の日を入力してください。")
+        for role in roles:
+            keepers.require_another(role, predecessor)
+    account = invite(
+        actor, successor, links=links, organisation_id=predecessor.organisation_id, roles=roles
+    )
+    predecessor.ends_on = last_day
+    account.replaces_id = predecessor.id
+    db.session.flush()
+    audit.record(
+        actor,
+        "account.hand_over",
+        "account",
+        predecessor.id,
+        successor_id=account.id,
+        last_day=last_day.isoformat() if last_day else None,
+    )
+    return account
+
+
+def _to_hand_over(actor: Viewer, account_id: int) -> Account:
+    account = accounts.locked(account_id)
+    if not accounts.may_see(actor, account):
+        raise NotFound
+    if not accounts.may_hand_over(actor, account):
+        raise NotPermitted
+    if not is_usable(account):
+        raise RuleViolation(None, "利用停止中のアカウントは引き継げません。")
+    return account
+
+
+def open_invitation(actor: Viewer, token: str) -> Account:
+    """Return the invited account. Raises NotFound, StaleState."""
+    return _invited(account_links.read(Purpose.INVITATION, token))
+
+
+def _invited(link: OneTimeLink) -> Account:
+    if link.account_id is None:
+        raise NotFound
+    account = accounts.locked(link.account_id)
+    if not is_usable(account):
+        raise NotFound
+    return account
+
+
+def accept(actor: Viewer, token: str, password: str) -> Account:
+    """Accept an invitation by setting a password; the user can log in from now on.
+
+    Raises NotFound, StaleState for an unusable link, RuleViolation for a weak password.
+    """
+    link = account_links.read(Purpose.INVITATION, token)
+    account = _invited(link)
+    person = viewer_for(account)
+    access.set_password(person, account, password)
+    account_links.use(link)
+    audit.record(person, "invitation.accept", "account", account.id)
+    taken_up(person, account)
+    return account
+
+
+def taken_up(actor: Viewer, account: Account) -> None:
+    """Complete the invitation: disable the predecessor, unless a last day was set."""
+    account_links.void(account.id, Purpose.INVITATION)
+    if account.replaces_id is None:
+        return
+    predecessor = accounts.locked(account.replaces_id)
+    account.replaces_id = None
+    if predecessor.ends_on is None and is_usable(predecessor):
+        access.close(actor, predecessor)
+    db.session.flush()
+
+
+def _send(actor: Viewer, account: Account, links: Links) -> None:
+    token = account_links.make(Purpose.INVITATION, account.id)
+    letter = account_letters.invitation(account, actor.name, links.invitation(token))
+    mail.send(actor, account, letter)

@@ -1,0 +1,31 @@
+"""Mail to account holders: the single way of writing it."""
+
+from app import clock
+from app.documents.letter import Letter
+from app.mail import account_letters
+from app.models.user import Account
+from app.security.viewer import Viewer
+from app.services.post import outbox
+
+
+def send(actor: Viewer, account: Account, letter: Letter, *, to: str = "") -> None:
+    """Write a letter with a one-time link. to: an address other than the account's."""
+    _write(actor, account, letter, to=to or account.email, secret=True)
+
+
+def tell(actor: Viewer, account: Account, what: str) -> None:
+    """Notify the account holder of a change to their log-in. what: a Japanese sentence."""
+    letter = account_letters.security_notice(account, what)
+    _write(actor, account, letter, to=account.email, secret=False)
+
+
+def _write(actor: Viewer, account: Account, letter: Letter, *, to: str, secret: bool) -> None:
+    outbox.write(
+        actor,
+        letter,
+        to=to,
+        notice=f"account:{account.id}",
+        period=clock.now().isoformat(),
+        organisation_id=account.organisation_id,
+        secret=secret,
+    )

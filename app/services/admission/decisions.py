@@ -1,0 +1,210 @@
+"""The secretariat's checks and decisions on an application (要領第2条第2項・第3項, 第5条)."""
+
+from app import clock
+from app.documents.letter import Letter
+from app.errors import NotFound, RuleViolation
+from app.extensions import db
+from app.mail import messages
+from app.models.application import Application, ApplicationCheck
+from app.models.organisation import Organisation
+from app.rules import articles
+from app.rules.eligibility import Check, required_checks
+from app.rules.membership import MemberKind
+from app.rules.states import APPLICATION, ApplicationState, ApplicationVerb, next_state
+from app.security.viewer import Role, Viewer
+from app.services.accounts import invitations
+from app.services.admission import acceptance, duplicates
+from app.services.admission.applications import applicant_address, locked
+from app.services.common import audit, numbers
+from app.services.common.links import Links
+from app.services.membership import contacts, memberships
+from app.services.post import outbox
+
+
+def record_check(
+    actor: Viewer, application_id: int, check: Check, *, passed: bool, note: str
+) -> ApplicationCheck:
+    """Record one check: finding, officer, time. A later finding replaces the earlier.
+
+    Raises RuleViolation for a check that does not apply to this kind of organisation, and for a
+    negative finding without a reason.
+    """
+    actor.require(Role.SECRETARIAT)
+    application = locked(application_id)
+    if application.state is not ApplicationState.RECEIVED:
+        next_state(APPLICATION, application.state, ApplicationVerb.ACCEPT)
+    if check not in required_checks(application.kind):
+        raise RuleViolation(articles.SCOPE, "この団体の種別では、この確認は行いません。")
+    if not passed and not note.strip():
+        raise RuleViolation(check.article, "認められない理由をメモに入力してください。")
+    finding = next((row for row in application.checks if row.check is check), None)
+    if finding is None:
+        finding = ApplicationCheck(check=check)
+        application.checks.append(finding)
+    finding.passed, finding.note = passed, note
+    finding.checked_by_id, finding.checked_by_name = _account(actor), actor.name
+    finding.checked_at = clock.now()
+    audit.record(
+        actor, "application.check", "application", application.id, check=check, passed=passed
+    )
+    db.session.flush()
+    return finding
+
+
+def name_former(actor: Viewer, application_id: int, organisation_id: int | None) -> Application:
+    """Record which member or former member the applicant is, or that it is none of the candidates.
+
+    Raises RuleViolation for "none" where a corporate number matches (要領第5条).
+    """
+    actor.require(Role.SECRETARIAT)
+    application = locked(application_id)
+    next_state(APPLICATION, application.state, ApplicationVerb.ACCEPT)
+    found = duplicates.alike(application)
+    recognised = {row.organisation.id: row.organisation.name for row in found if row.is_recognised}
+    if recognised and organisation_id not in recognised:
+        names = "、".join(recognised.values())
+        raise RuleViolation(
+            articles.READMISSION, f"法人番号が「{names}」と同じです。この団体を選んでください。"
+        )
+    if organisation_id is not None and db.session.get(Organisation, organisation_id) is None:
+        raise NotFound
+    application.former_organisation_id = organisation_id
+    application.former_checked = True
+    application.former_considered = sorted(row.organisation.id for row in found)
+    audit.record(
+        actor,
+        "application.name_former",
+        "application",
+        application.id,
+        organisation_id=organisation_id,
+    )
+    db.session.flush()
+    return application
+
+
+def accept(actor: Viewer, application_id: int, *, links: Links) -> Application:
+    """Accept: begin the membership, enter it in the roster, write the letter."""
+    actor.require(Role.SECRETARIAT)
+    application = locked(application_id)
+    application.state = next_state(APPLICATION, application.state, ApplicationVerb.ACCEPT)
+    application.batch_id = None
+    return admit(actor, application, links)
+
+
+def admit(actor: Viewer, application: Application, links: Links) -> Application:
+    """Carry out a decided acceptance. Raises RuleViolation if it is not permitted."""
+    # The counter's lock serialises decisions: the verdict sees a member that another decision has
+    # just admitted.
+    number = _number()
+    verdict = acceptance.verdict(application)
+    if not verdict:
+        raise RuleViolation(verdict.article, verdict.reason)
+    today = clock.today()
+    if application.former_organisation_id is None:
+        organisation = memberships.create(actor, application.profile())
+    else:
+        organisation = memberships.locked(application.former_organisation_id)
+        for field, value in application.profile().items():
+            setattr(organisation, field, value)
+    memberships.begin(
+        actor,
+        organisation,
+        MemberKind.GENERAL,
+        on=today,
+        basis=f"入会申込 {application.receipt_number}",
+        application_id=application.id,
+    )
+    contacts.start_clock(organisation)
+    application.organisation_id = organisation.id
+    application.decided_on, application.decided_by_id = today, actor.account_id
+    audit.record(
+        actor, "application.accept", "application", application.id, organisation_id=organisation.id
+    )
+    _send(actor, application, messages.membership_accepted(application, number, links.login()))
+    invitations.invite_contact(actor, organisation, links=links)
+    return application
+
+
+def refuse(actor: Viewer, application_id: int, reason: str) -> Application:
+    """Refuse, with a reason for the applicant."""
+    actor.require(Role.SECRETARIAT)
+    application = locked(application_id)
+    application.state = next_state(APPLICATION, application.state, ApplicationVerb.REFUSE)
+    application.batch_id = None
+    return turn_down(actor, application, reason)
+
+
+def turn_down(actor: Viewer, application: Application, reason: str) -> Application:
+    """Carry out a decided refusal. Raises RuleViolation without a reason."""
+    if not reason.strip():
+        raise RuleViolation(
+            articles.APPLICATION_DECISION, "不承認の理由を入力してください。申込者に通知します。"
+        )
+    application.decision_reason = reason
+    application.decided_on, application.decided_by_id = clock.today(), actor.account_id
+    audit.record(actor, "application.refuse", "application", application.id)
+    letter = messages.membership_refused(
+        application, _number(), readmittable_from=acceptance.waits_until(application)
+    )
+    _send(actor, application, letter)
+    return application
+
+
+def request_correction(
+    actor: Viewer, application_id: int, what: str, *, links: Links
+) -> Application:
+    """Ask the applicant to correct the form."""
+    actor.require(Role.SECRETARIAT)
+    application = locked(application_id)
+    application.state = next_state(
+        APPLICATION, application.state, ApplicationVerb.REQUEST_CORRECTION
+    )
+    if not what.strip():
+        raise RuleViolation(articles.APPLICATION, "補正してほしい点を入力してください。")
+    application.correction_request = what
+    application.batch_id = None
+    audit.record(actor, "application.request_correction", "application", application.id)
+    _send(
+        actor,
+        application,
+        messages.correction_requested(
+            application,
+            _number(),
+            links.application_status(application.id, application.status_nonce),
+        ),
+        period=clock.now().isoformat(),
+        secret=True,
+    )
+    return application
+
+
+def _number() -> str:
+    return numbers.document_number()
+
+
+def _account(actor: Viewer) -> int:
+    if actor.account_id is None:
+        raise RuleViolation(articles.CHECKS, "確認は、ログインした事務局の職員が行います。")
+    return actor.account_id
+
+
+def _send(
+    actor: Viewer,
+    application: Application,
+    letter: Letter,
+    *,
+    period: str = "",
+    secret: bool = False,
+) -> None:
+    """Write the letter. A secret link is hidden from the secretariat unless it has to post it."""
+    db.session.flush()
+    address = applicant_address(application)
+    outbox.write(
+        actor,
+        letter,
+        to=address,
+        secret=secret and bool(address),
+        notice=f"application:{application.id}",
+        period=period,
+        organisation_id=application.organisation_id,
+    )

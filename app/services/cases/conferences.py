@@ -1,0 +1,242 @@
+"""Case conferences (個別ケース検討会議): planning, members, holding, minutes (法第16条第1項)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app import clock
+from app.errors import RuleViolation
+from app.extensions import db
+from app.models.case import SupportCase
+from app.models.conference import Conference, ConferenceMember
+from app.models.council import CouncilPerson
+from app.rules import articles
+from app.rules.case_access import Level, Section
+from app.rules.case_fields import RecordKind
+from app.rules.states import (
+    CONFERENCE,
+    LIVE_CASE_STATES,
+    ConferenceState,
+    ConferenceVerb,
+    next_state,
+)
+from app.security import vault
+from app.security.case_visibility import CASE_SUBJECT
+from app.security.viewer import Viewer
+from app.services.cases import cases, conference_minutes, participations, records, rows
+from app.services.common import audit
+from app.services.common.links import Links
+from app.services.council import mail as council_mail
+
+SECTION = Section.CONFERENCE
+
+
+def plan(
+    actor: Viewer,
+    case_id: str,
+    *,
+    begins_at: datetime,
+    place: str,
+    agenda: str,
+    members: Sequence[int],
+    links: Links,
+) -> Conference:
+    """Plan a conference and notify its members.
+
+    members: ids of council persons who may already read the case's conferences, so that
+    choosing them passes on no information. Raises NotPermitted; RuleViolation for anyone else,
+    a closed case and a day before the case's intake.
+    """
+    _require_after_intake(_writable(actor, case_id), begins_at)
+    earlier = select(func.max(Conference.number)).where(Conference.case_id == case_id)
+    conference = Conference(
+        case_id=case_id,
+        section=SECTION,
+        number=(db.session.scalar(earlier) or 0) + 1,
+        state=next_state(CONFERENCE, None, ConferenceVerb.PLAN),
+        begins_at=begins_at,
+    )
+    vault.seal(conference, "content", {"place": place, "agenda": agenda})
+    db.session.add(conference)
+    db.session.flush()
+    chosen = _choose(conference, members)
+    audit.record(actor, "case.conference", CASE_SUBJECT, case_id, members=sorted(set(members)))
+    council_mail.tell(actor, chosen, links)
+    return conference
+
+
+def revise(
+    actor: Viewer,
+    case_id: str,
+    conference_id: str,
+    *,
+    begins_at: datetime,
+    place: str,
+    agenda: str,
+    members: Sequence[int],
+    links: Links,
+) -> Conference:
+    """Change a planned conference and notify old and new members."""
+    _require_after_intake(_writable(actor, case_id), begins_at)
+    conference = _to_change(actor, case_id, conference_id)
+    conference.state = next_state(CONFERENCE, conference.state, ConferenceVerb.PLAN)
+    conference.begins_at = begins_at
+    vault.seal(conference, "content", {"place": place, "agenda": agenda})
+    before = [member.person for member in members_of(conference)]
+    for member in members_of(conference):
+        if member.person_id not in members:
+            db.session.delete(member)
+    chosen = _choose(conference, members)
+    db.session.flush()
+    audit.record(actor, "case.conference", CASE_SUBJECT, case_id, members=sorted(set(members)))
+    council_mail.tell(actor, [*before, *chosen], links)
+    return conference
+
+
+def cancel(actor: Viewer, case_id: str, conference_id: str, *, links: Links) -> Conference:
+    """Cancel a planned conference and notify its members."""
+    conference = _to_change(actor, case_id, conference_id)
+    conference.state = next_state(CONFERENCE, conference.state, ConferenceVerb.CANCEL)
+    db.session.flush()
+    audit.record(actor, "case.conference_cancel", CASE_SUBJECT, case_id)
+    council_mail.tell(actor, [member.person for member in members_of(conference)], links)
+    return conference
+
+
+def hold(
+    actor: Viewer,
+    case_id: str,
+    conference_id: str,
+    *,
+    attended: Sequence[int],
+    lead_body_id: int | None,
+    decisions: str,
+    parts: Sequence[Mapping[str, Any]],
+    next_on: date | None,
+) -> Conference:
+    """Record that the conference was held: attendance, lead, tasks with deadlines, next date.
+
+    parts: values of RecordKind.PART; they go into the support plan, to which the actor needs
+    write access. A change of the lead is made by an offer that the body accepts
+    (`case_offers`).
+    """
+    conference = _to_change(actor, case_id, conference_id)
+    if conference.begins_at > clock.now():
+        raise RuleViolation(articles.COUNCIL_EXCHANGE, "開催の日時になってから記録してください。")
+    if next_on is not None and next_on <= clock.local(conference.begins_at).date():
+        raise RuleViolation(None, "次回の会議には、この会議より後の日を入力してください。")
+    conference.state = next_state(CONFERENCE, conference.state, ConferenceVerb.HOLD)
+    conference.next_on = next_on
+    for member in members_of(conference):
+        member.attended = member.person_id in attended
+    for part in parts:
+        records.add(actor, case_id, RecordKind.PART, part)
+    outcome = {"lead_body": lead_body_id, "decisions": decisions, "parts": [*map(dict, parts)]}
+    vault.seal(conference, "outcome", outcome)
+    vault.seal(
+        conference, "minutes", conference_minutes.draft(conference, members_of(conference), outcome)
+    )
+    db.session.flush()
+    audit.record(actor, "case.conference_hold", CASE_SUBJECT, case_id)
+    return conference
+
+
+def write_minutes(actor: Viewer, case_id: str, conference_id: str, text: str) -> Conference:
+    """Write the minutes of a held conference, until they are confirmed."""
+    conference = _unconfirmed(actor, case_id, conference_id)
+    vault.seal(conference, "minutes", text)
+    db.session.flush()
+    audit.record(actor, "case.minutes", CASE_SUBJECT, case_id)
+    return conference
+
+
+def confirm_minutes(actor: Viewer, case_id: str, conference_id: str) -> Conference:
+    """Confirm the minutes, which are final then."""
+    conference = _unconfirmed(actor, case_id, conference_id)
+    conference.confirmed_at, conference.confirmed_by_id = clock.now(), actor.person()
+    db.session.flush()
+    audit.record(actor, "case.minutes_confirm", CASE_SUBJECT, case_id)
+    return conference
+
+
+def one(case_id: str, conference_id: str) -> Conference:
+    """Return a conference of this case that the viewer may read. Raises NotFound."""
+    return rows.one(Conference, case_id, conference_id)
+
+
+def of_case(case_id: str) -> Sequence[Conference]:
+    """Return the conferences of a case that the viewer may read, latest first."""
+    return db.session.scalars(
+        select(Conference).where(Conference.case_id == case_id).order_by(Conference.number.desc())
+    ).all()
+
+
+def members_of(conference: Conference) -> Sequence[ConferenceMember]:
+    """Return the members with account and body, in the order of the register."""
+    return db.session.scalars(
+        select(ConferenceMember)
+        .where(ConferenceMember.conference_id == conference.id)
+        .options(*rows.named(ConferenceMember.person))
+        .order_by(ConferenceMember.person_id)
+    ).all()
+
+
+def eligible(case_id: str) -> list[CouncilPerson]:
+    """Return the possible members: participants who may read the case's conferences now."""
+    readers = {part.person_id for part in participations.live(case_id) if part.section is SECTION}
+    return [person for person in participations.people(case_id) if person.id in readers]
+
+
+def _choose(conference: Conference, members: Sequence[int]) -> list[CouncilPerson]:
+    possible = {person.id: person for person in eligible(conference.case_id)}
+    if not members or not possible.keys() >= set(members):
+        raise RuleViolation(
+            articles.SECRECY,
+            "会議の区分を閲覧できる参加者の中から、構成員を1人以上選んでください。",
+        )
+    there = {member.person_id for member in members_of(conference)}
+    for person_id in sorted(set(members) - there):
+        db.session.add(
+            ConferenceMember(
+                case_id=conference.case_id,
+                section=SECTION,
+                conference_id=conference.id,
+                person_id=person_id,
+            )
+        )
+    db.session.flush()
+    return [possible[person_id] for person_id in sorted(set(members))]
+
+
+def _writable(actor: Viewer, case_id: str) -> SupportCase:
+    case = cases.locked(actor, case_id)
+    participations.require(actor, case_id, SECTION, Level.WRITE)
+    if case.state not in LIVE_CASE_STATES:
+        raise RuleViolation(
+            articles.COUNCIL_SUPPORT, "終結したケースの会議は変更できません。先に再開してください。"
+        )
+    return case
+
+
+def _require_after_intake(case: SupportCase, begins_at: datetime) -> None:
+    """Require a day on or after the intake; conferences may be entered afterwards."""
+    if clock.local(begins_at).date() < clock.local(case.began_at).date():
+        raise RuleViolation(
+            articles.COUNCIL_EXCHANGE,
+            "会議の日には、ケースを受け付けた日以後の日を入力してください。",
+        )
+
+
+def _to_change(actor: Viewer, case_id: str, conference_id: str) -> Conference:
+    """Return a conference reloaded after locking the case; the view has loaded it before."""
+    _writable(actor, case_id)
+    return rows.locked(Conference, case_id, conference_id)
+
+
+def _unconfirmed(actor: Viewer, case_id: str, conference_id: str) -> Conference:
+    conference = _to_change(actor, case_id, conference_id)
+    if conference.state is not ConferenceState.HELD or conference.confirmed_at is not None:
+        raise RuleViolation(None, "議事録は、開催後から確定までの間に限り変更できます。")
+    return conference

@@ -1,0 +1,207 @@
+"""Disclosure requests: individuals' requests for their own data (個人情報保護法第76条以下).
+
+Received by the case manager; gathered and masked by a person with access to the whole case;
+decided within the time limit.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from app import clock
+from app.documents import case_disclosure
+from app.errors import NotFound, NotPermitted, RuleViolation
+from app.extensions import db
+from app.models.case_disclosure import DisclosureRequest
+from app.rules import blackout
+from app.rules.case_access import Level, Section
+from app.rules.case_requests import next_reminder
+from app.rules.states import DISCLOSURE_REQUEST, DisclosureState, DisclosureVerb, next_state
+from app.security import vault
+from app.security.case_visibility import CASE_SUBJECT
+from app.security.viewer import Viewer
+from app.services.cases import cases, disclosure_pieces, participations, rows
+from app.services.cases.disclosure_pieces import Piece
+from app.services.common import audit
+
+SOURCE = "個人情報の保護に関する法律第76条・第83条"
+_GATHERED = undefer(DisclosureRequest.gathered)
+ALL, PART, NONE = "全部開示", "部分開示", "不開示"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The requester, how their identity was checked, and the scope of the request."""
+
+    who: str
+    identity: str
+    scope: str = ""
+
+
+def receive(
+    actor: Viewer, case_id: str, asked: Asked, received_on: date, *, days: int
+) -> DisclosureRequest:
+    """Record a request. days: time limit for the decision, not counting the day of receipt.
+
+    Raises RuleViolation without the requester or the identity check.
+    """
+    cases.looked_after(actor, case_id)
+    if not asked.who.strip() or not asked.identity.strip():
+        raise RuleViolation(None, "請求した人と、本人確認の方法を入力してください。")
+    if received_on > clock.today():
+        raise RuleViolation(None, "受付の日には、今日までの日を入力してください。")
+    due_on = received_on + timedelta(days=days)
+    row = DisclosureRequest(
+        case_id=case_id,
+        state=next_state(DISCLOSURE_REQUEST, None, DisclosureVerb.RECEIVE),
+        received_on=received_on,
+        due_on=due_on,
+        remind_on=next_reminder(due_on, after=clock.today()),
+        received_by_id=actor.person(),
+    )
+    values = {"who": asked.who.strip(), "identity": asked.identity.strip(), "scope": asked.scope}
+    vault.seal(row, "content", values)
+    db.session.add(row)
+    db.session.flush()
+    audit.record(actor, "case.disclosure_receive", CASE_SUBJECT, case_id)
+    return row
+
+
+def gather(actor: Viewer, case_id: str, request_id: str) -> DisclosureRequest:
+    """Gather all data on the person; masking of text unchanged since the last time is kept.
+
+    Raises RuleViolation unless the actor may read every section, so that nothing is left out.
+    """
+    row = _locked(actor, case_id, request_id)
+    _require_all(actor, case_id)
+    row.state = next_state(DISCLOSURE_REQUEST, row.state, DisclosureVerb.GATHER)
+    masked = {(piece.key, piece.original): piece.text for piece in pieces(row)}
+    found = [
+        replace(piece, text=masked.get((piece.key, piece.original), piece.text))
+        for piece in disclosure_pieces.gather(case_id)
+    ]
+    vault.seal(row, "gathered", disclosure_pieces.plain(found))
+    db.session.flush()
+    audit.record(actor, "case.disclosure_gather", CASE_SUBJECT, case_id, pieces=len(found))
+    return row
+
+
+def mask(actor: Viewer, case_id: str, request_id: str, number: int, text: str) -> DisclosureRequest:
+    """Mark passages of a piece (by its index, from 0) for masking.
+
+    Raises RuleViolation for other changes.
+    """
+    row = _locked(actor, case_id, request_id)
+    _require_all(actor, case_id)
+    if row.state is not DisclosureState.MASKING:
+        raise RuleViolation(None, "今の状態ではマスキングできません。")
+    found = pieces(row)
+    if not 0 <= number < len(found):
+        raise NotFound
+    if wrong := blackout.fault(found[number].original, text):
+        raise RuleViolation(None, wrong)
+    found[number] = replace(found[number], text=text)
+    vault.seal(row, "gathered", disclosure_pieces.plain(found))
+    db.session.flush()
+    audit.record(actor, "case.disclosure_mask", CASE_SUBJECT, case_id, piece=number)
+    return row
+
+
+def disclose(actor: Viewer, case_id: str, request_id: str, reason: str) -> DisclosureRequest:
+    """Decide to disclose everything, or, where passages are masked, a part with the reason."""
+    row = _locked(actor, case_id, request_id)
+    _require_all(actor, case_id)
+    state = next_state(DISCLOSURE_REQUEST, row.state, DisclosureVerb.DISCLOSE)
+    is_part = any(blackout.has_marks(piece.text) for piece in pieces(row))
+    if is_part and not reason.strip():
+        raise RuleViolation(None, "開示しない部分があります。その理由を入力してください。")
+    row.disclosed_at = clock.now()
+    return _decide(actor, row, state, PART if is_part else ALL, reason)
+
+
+def refuse(actor: Viewer, case_id: str, request_id: str, reason: str) -> DisclosureRequest:
+    """Decide to refuse disclosure, with the reason."""
+    row = _locked(actor, case_id, request_id)
+    state = next_state(DISCLOSURE_REQUEST, row.state, DisclosureVerb.REFUSE)
+    if not reason.strip():
+        raise RuleViolation(None, "不開示とする理由を入力してください。")
+    return _decide(actor, row, state, NONE, reason)
+
+
+def pieces(row: DisclosureRequest) -> list[Piece]:
+    """Return the gathered pieces with their marks."""
+    return disclosure_pieces.read(vault.unseal(row, "gathered"))
+
+
+def asked(row: DisclosureRequest) -> Asked:
+    """Return the data recorded on receipt."""
+    return Asked(**vault.unseal(row, "content"))
+
+
+def decision(row: DisclosureRequest) -> Mapping[str, str]:
+    """Return kind and reason of the decision; empty before the decision."""
+    said: Mapping[str, str] = vault.unseal(row, "decision") or {}
+    return said
+
+
+def reads_all(actor: Viewer, case_id: str) -> bool:
+    """Whether the actor may read every section, emergency access not counted."""
+    return len(participations.steady(actor, case_id)) == len(Section)
+
+
+def paper(actor: Viewer, row: DisclosureRequest) -> bytes:
+    """Return the masked PDF to hand out.
+
+    Raises NotPermitted unless the actor may read every section, NotFound before a decision to
+    disclose.
+    """
+    if not reads_all(actor, row.case_id):
+        raise NotPermitted
+    if row.state is not DisclosureState.DISCLOSED or row.decided_on is None:
+        raise NotFound
+    said = decision(row)
+    shown = [(piece.title, blackout.masked(piece.text)) for piece in pieces(row)]
+    return case_disclosure.pdf(
+        shown, kind=said["kind"], reason=said["reason"], dated=row.decided_on
+    )
+
+
+def of_case(actor: Viewer, case_id: str) -> Sequence[DisclosureRequest]:
+    """Return the requests about a case, latest first. Raises NotPermitted for non-managers."""
+    participations.require(actor, case_id, Section.MANAGEMENT, Level.WRITE)
+    wanted = select(DisclosureRequest).where(DisclosureRequest.case_id == case_id)
+    return db.session.scalars(
+        wanted.order_by(DisclosureRequest.received_on.desc(), DisclosureRequest.id)
+    ).all()
+
+
+def one(actor: Viewer, case_id: str, request_id: str) -> DisclosureRequest:
+    """Return a request about this case. Raises NotFound, NotPermitted for non-managers."""
+    participations.require(actor, case_id, Section.MANAGEMENT, Level.WRITE)
+    return rows.one(DisclosureRequest, case_id, request_id, _GATHERED)
+
+
+def _locked(actor: Viewer, case_id: str, request_id: str) -> DisclosureRequest:
+    cases.looked_after(actor, case_id)
+    return rows.locked(DisclosureRequest, case_id, request_id, _GATHERED)
+
+
+def _require_all(actor: Viewer, case_id: str) -> None:
+    if not reads_all(actor, case_id):
+        raise RuleViolation(
+            None, "ケースのすべての区分を閲覧できる人が行ってください（緊急閲覧を除きます）。"
+        )
+
+
+def _decide(
+    actor: Viewer, row: DisclosureRequest, state: DisclosureState, kind: str, reason: str
+) -> DisclosureRequest:
+    row.state, row.decided_on, row.decided_by_id = state, clock.today(), actor.person()
+    row.remind_on = None
+    vault.seal(row, "decision", {"kind": kind, "reason": reason.strip()})
+    db.session.flush()
+    audit.record(actor, "case.disclosure_decide", CASE_SUBJECT, row.case_id, kind=state.value)
+    return row

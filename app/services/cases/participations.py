@@ -1,0 +1,167 @@
+"""Participation in a case: person, section, level, basis (法第18条: named persons only)."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, or_, select
+
+from app import clock
+from app.errors import NotPermitted
+from app.extensions import db
+from app.models.case import CaseParticipation
+from app.models.council import CouncilPerson
+from app.rules.case_access import Level, ParticipationBasis, Section
+from app.security.case_visibility import CASE_SUBJECT
+from app.security.identity import is_usable, serves
+from app.security.viewer import Viewer
+from app.services.cases import rows
+from app.services.common import audit
+
+Grants = Mapping[Section, Level]
+
+
+def add(
+    actor: Viewer,
+    case_id: str,
+    person_id: int,
+    grants: Grants,
+    basis: ParticipationBasis,
+    *,
+    until: datetime | None = None,
+) -> list[CaseParticipation]:
+    """Grant a person participation from now on, replacing that in the same sections.
+
+    until: the instant of automatic expiry. The caller has checked the permission: passing
+    information on needs its own basis.
+    """
+    now = clock.now()  # one instant for all, so that joint grants show as one line
+    for part in live(case_id, person_id):
+        if part.section in grants:
+            part.ends_at = now
+    added = [
+        CaseParticipation(
+            case_id=case_id,
+            person_id=person_id,
+            section=section,
+            level=level,
+            basis=basis,
+            begins_at=now,
+            ends_at=until,
+            granted_by_id=actor.account_id,
+        )
+        for section, level in grants.items()
+    ]
+    db.session.add_all(added)
+    db.session.flush()
+    audit.record(
+        actor,
+        "case.grant",
+        CASE_SUBJECT,
+        case_id,
+        person=person_id,
+        basis=basis.value,
+        sections={section.value: level.value for section, level in grants.items()},
+    )
+    return added
+
+
+def end(
+    actor: Viewer, case_id: str, person_id: int, sections: Collection[Section] = tuple(Section)
+) -> None:
+    """End a person's participation in these sections now (default: all). The rows stay."""
+    now = clock.now()
+    for part in live(case_id, person_id):
+        if part.section in sections:
+            part.ends_at = now
+    db.session.flush()
+    audit.record(
+        actor,
+        "case.revoke",
+        CASE_SUBJECT,
+        case_id,
+        person=person_id,
+        sections=sorted(section.value for section in sections),
+    )
+
+
+def at_this_moment() -> tuple[ColumnElement[bool], ...]:
+    """Return the SQL conditions for participation in effect now."""
+    now = clock.now()
+    return (
+        CaseParticipation.begins_at <= now,
+        or_(CaseParticipation.ends_at.is_(None), CaseParticipation.ends_at > now),
+    )
+
+
+def live(case_id: str, person_id: int | None = None) -> Sequence[CaseParticipation]:
+    """Return the participation in effect now, of everybody or of one person."""
+    wanted = (
+        select(CaseParticipation)
+        .where(CaseParticipation.case_id == case_id, *at_this_moment())
+        .options(*rows.named(CaseParticipation.person))
+        .order_by(CaseParticipation.person_id, CaseParticipation.section)
+    )
+    if person_id is not None:
+        wanted = wanted.where(CaseParticipation.person_id == person_id)
+    return db.session.scalars(wanted).all()
+
+
+def held(
+    actor: Viewer, case_id: str, *, without: ParticipationBasis | None = None
+) -> dict[Section, Level]:
+    """Return the actor's current access by section, for pages; the guard enforces it.
+
+    without: a basis that does not count.
+    """
+    found: dict[Section, Level] = {}
+    for part in live(case_id):
+        own = part.person.account_id == actor.account_id and serves(part.person)
+        if own and part.basis is not without and found.get(part.section) is not Level.WRITE:
+            found[part.section] = part.level
+    return found
+
+
+def steady(actor: Viewer, case_id: str) -> dict[Section, Level]:
+    """As `held`, without emergency access, which may be read but not passed on."""
+    return held(actor, case_id, without=ParticipationBasis.EMERGENCY)
+
+
+def require(actor: Viewer, case_id: str, section: Section, level: Level) -> None:
+    """Raise NotPermitted without this access, indistinguishable from a missing case."""
+    has = held(actor, case_id).get(section)
+    if has is None or (level is Level.WRITE and has is not Level.WRITE):
+        raise NotPermitted
+
+
+def people(case_id: str) -> list[CouncilPerson]:
+    """Return the persons who take part in the case now and still serve, each once."""
+    found = {part.person_id: part.person for part in live(case_id)}
+    return [person for person in found.values() if serves(person)]
+
+
+def managed(actor: Viewer) -> Select[str]:
+    """Return the query for ids of cases the actor manages now."""
+    return (
+        select(CaseParticipation.case_id)
+        .join(CouncilPerson, CouncilPerson.id == CaseParticipation.person_id)
+        .where(CouncilPerson.account_id == actor.person(), *managing())
+    )
+
+
+def managing() -> tuple[ColumnElement[bool], ...]:
+    """Return the SQL conditions for a case manager's participation, in effect now."""
+    return (
+        CaseParticipation.section == Section.MANAGEMENT,
+        CaseParticipation.level == Level.WRITE,
+        *at_this_moment(),
+    )
+
+
+def managers(case_id: str) -> list[CouncilPerson]:
+    """Return the serving case managers with a usable account."""
+    managing = {
+        part.person_id: part.person
+        for part in live(case_id)
+        if part.section is Section.MANAGEMENT and part.level is Level.WRITE
+    }
+    return [each for each in managing.values() if serves(each) and is_usable(each.account)]

@@ -1,0 +1,57 @@
+"""A member's view of itself: its entry, its filings, its letters."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import defer, selectinload
+
+from app.errors import NotFound
+from app.extensions import db
+from app.models.organisation import Organisation
+from app.models.outbox import OutboxMessage
+from app.rules.states import OutboxState
+from app.security.viewer import Viewer
+from app.services.common import rows
+
+KEPT_BACK = (OutboxState.HELD, OutboxState.CANCELLED)
+
+
+def entry(actor: Viewer) -> Organisation:
+    """Return the organisation of the actor, with its memberships."""
+    return rows.one(Organisation, organisation_id(actor), selectinload(Organisation.memberships))
+
+
+def organisation_id(actor: Viewer) -> int:
+    """Return the id of the actor's member organisation. Raises NotPermitted for a non-member."""
+    found = actor.organisation_id or 0
+    actor.require_member(found)
+    return found
+
+
+def letters(actor: Viewer, limit: int = 100) -> Sequence[OutboxMessage]:
+    """Return the letters to the member, the newest first, without those with a one-time link."""
+    newest_first = _letters(actor).order_by(OutboxMessage.id.desc()).limit(limit)
+    return db.session.scalars(newest_first.options(defer(OutboxMessage.letter))).all()
+
+
+def letter(actor: Viewer, message_id: int) -> OutboxMessage:
+    """Return one of these letters. Raises NotFound."""
+    message = db.session.scalars(
+        _letters(actor).where(OutboxMessage.id == message_id)
+    ).one_or_none()
+    if message is None:
+        raise NotFound
+    return message
+
+
+def _letters(actor: Viewer) -> Select[OutboxMessage]:
+    return select(OutboxMessage).where(
+        OutboxMessage.organisation_id == organisation_id(actor),
+        OutboxMessage.secret.is_(False),
+        or_(OutboxMessage.state.not_in(KEPT_BACK), _is_posted()),
+    )
+
+
+def _is_posted() -> ColumnElement[bool]:
+    """Return the condition for letters held only because they are posted."""
+    return and_(OutboxMessage.recipient == "", OutboxMessage.state == OutboxState.HELD)

@@ -1,0 +1,48 @@
+"""Pending items of a council person, as counts only: the cases are named on their own pages."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
+
+from app.extensions import db
+from app.models.case_request import CaseOffer, CaseRequest
+from app.models.council import CouncilPerson
+from app.models.issue_sheet import IssueSheet
+from app.models.scope import Addressed
+from app.rules.states import CaseRequestState, IssueSheetState, OfferState
+from app.security.viewer import Role, Viewer
+from app.services.cases import deletions as case_deletions
+from app.services.cases import disclosures_due, emergencies
+
+
+def waiting(actor: Viewer) -> Mapping[str, int]:
+    """Return the number of items that await the actor, by kind, in one query."""
+    actor.require(Role.COUNCIL)
+    counts = {
+        "reviews": _count(emergencies.unreviewed(actor)),
+        "disclosures": _count(disclosures_due.undecided(actor)),
+        "deletions": _count(case_deletions.to_approve(actor)),
+        "requests": _addressed(actor, CaseRequest, CaseRequest.state == CaseRequestState.SENT),
+        "offers": _addressed(actor, CaseOffer, CaseOffer.state == OfferState.OFFERED),
+        "sheets": _addressed(actor, IssueSheet, IssueSheet.state == IssueSheetState.CHECKING),
+    }
+    row = db.session.execute(select(*(each.label(name) for name, each in counts.items()))).one()
+    return {f"council_{name}": number for name, number in row._mapping.items()}
+
+
+def _addressed(
+    actor: Viewer, model: type[Addressed], *conditions: ColumnElement[bool]
+) -> ScalarSelect[int]:
+    return _count(
+        select(model)
+        .join(CouncilPerson, CouncilPerson.id == model.addressee_id)
+        .where(CouncilPerson.account_id == actor.person(), *conditions)
+    )
+
+
+def _count(rows: Any) -> ScalarSelect[int]:
+    number: ScalarSelect[int] = rows.with_only_columns(
+        func.count(), maintain_column_froms=True
+    ).scalar_subquery()
+    return number

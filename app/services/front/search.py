@@ -1,0 +1,125 @@
+"""A search over everything that a viewer may see."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from app import clock
+from app.extensions import db
+from app.models.agenda import AgendaItem
+from app.models.meeting import Meeting
+from app.rules.era import era_date
+from app.rules.naming import search_form
+from app.rules.states import ApplicationState
+from app.security.viewer import Role, Viewer
+from app.services.admission import desk
+from app.services.meeting import meetings
+from app.services.post import letters
+from app.services.regulations import regulations
+from app.services.roster import organisations, roster
+
+MOST = 10
+"""Maximum results of each kind; the kind's own page has the rest."""
+
+
+class Kind(StrEnum):
+    """Kind of search result."""
+
+    ROSTER = "roster"
+    ORGANISATION = "organisation"
+    APPLICATION = "application"
+    LETTER = "letter"
+    MEETING = "meeting"
+    ARTICLE = "article"
+
+
+@dataclass(frozen=True)
+class Found:
+    """One search result: its text, and the parts of its link."""
+
+    text: str
+    note: str
+    key: str | int
+    anchor: str = ""
+
+
+def everywhere(actor: Viewer, text: str) -> list[tuple[Kind, Sequence[Found]]]:
+    """Return the results for the text, by kind, without empty kinds. Nothing for empty input."""
+    if not search_form(text):
+        return []
+    found = [(Kind.ROSTER, _roster(actor, text))]
+    if actor.has(Role.SECRETARIAT):
+        found = [
+            (Kind.ORGANISATION, _organisations(actor, text)),
+            (Kind.APPLICATION, _applications(actor, text)),
+            (Kind.LETTER, _letters(actor, text)),
+        ]
+    if actor.has(Role.SECRETARIAT, Role.EXECUTIVE):
+        found.append((Kind.MEETING, _meetings(actor, text)))
+    found.append((Kind.ARTICLE, list(_articles(text))[:MOST]))
+    return [(kind, things) for kind, things in found if things]
+
+
+def _roster(actor: Viewer, text: str) -> list[Found]:
+    wanted = roster.Wanted(clock.today(), text)
+    entries, _counts = roster.page(actor, wanted, number=1, size=MOST)
+    return [Found(entry.profile["name"], "", entry.public_id) for entry in entries]
+
+
+def _organisations(actor: Viewer, text: str) -> list[Found]:
+    rows, _total = organisations.page(actor, organisations.Wanted(text), number=1)
+    return [Found(row.name, row.standing.label, row.id) for row in rows[:MOST]]
+
+
+def _applications(actor: Viewer, text: str) -> list[Found]:
+    waiting, _total = desk.queue(actor, states=tuple(ApplicationState), text=text, page=1)
+    return [
+        Found(
+            one.application.name,
+            f"{one.application.receipt_number or ''} {one.application.state.label}",
+            one.application.id,
+        )
+        for one in waiting[:MOST]
+    ]
+
+
+def _letters(actor: Viewer, text: str) -> list[Found]:
+    messages, _total = letters.page(actor, state=None, text=text, number=1)
+    return [Found(one.subject, one.recipient_name, one.id) for one in messages[:MOST]]
+
+
+def _meetings(actor: Viewer, text: str) -> list[Found]:
+    """Return the meetings whose title or agenda contains the text."""
+    titles = select(AgendaItem.meeting_id).where(AgendaItem.title.icontains(text, autoescape=True))
+    named = Meeting.title.icontains(text, autoescape=True) | Meeting.id.in_(titles)
+    return [
+        Found(
+            meeting.title,
+            f"{era_date(clock.local(meeting.starts_at).date())} {meeting.state.label}",
+            meeting.id,
+        )
+        for meeting in db.session.scalars(meetings.shown_to(actor).where(named).limit(MOST))
+    ]
+
+
+def _articles(text: str) -> Iterator[Found]:
+    for regulation in regulations.everything():
+        for chapter in regulation.text["chapters"]:
+            for article in chapter["articles"]:
+                words = _words(article)
+                if text in words:
+                    title = f"{article['label']}（{article['caption']}）"
+                    yield Found(title, regulation.title, regulation.slug, article["anchor"])
+
+
+def _words(article: dict[str, object]) -> str:
+    """Return the full text of an article, in one line."""
+    parts = [str(article["label"]), str(article["caption"])]
+    paragraphs = article["paragraphs"]
+    assert isinstance(paragraphs, list)
+    for paragraph in paragraphs:
+        parts.append(paragraph["text"])
+        parts += [f"{item['heading'] or ''}{item['text']}" for item in paragraph["items"]]
+    return " ".join(parts)

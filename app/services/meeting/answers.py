@@ -1,0 +1,96 @@
+"""Attendance answers (出欠の回答) of executive members to a meeting notice."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.errors import NotFound, RuleViolation
+from app.extensions import db
+from app.models.attendance import RollEntry
+from app.models.meeting import Meeting
+from app.rules import articles
+from app.rules.agenda import AnswerWay, Reply
+from app.rules.membership import ContactKind
+from app.security.viewer import Role, Viewer
+from app.services.common import audit
+from app.services.meeting import attendance, meetings
+from app.services.membership import contacts
+
+
+def answer(
+    actor: Viewer,
+    meeting_id: int,
+    member_id: int,
+    reply: Reply,
+    *,
+    way: AnswerWay,
+    attendee: str = "",
+    is_substitute: bool = False,
+    note: str = "",
+) -> RollEntry:
+    """Record whether the member attends, and by whom. The last answer before the meeting counts.
+
+    Raises RuleViolation for a form of attendance the meeting does not offer, and without a
+    name.
+    """
+    meeting = meetings.locked(meeting_id)
+    meetings.require_answerable(meeting)
+    entry = attendance.in_office(meeting.id, member_id)
+    _check(meeting, reply, attendee)
+    entry.reply, entry.note = reply, note.strip()
+    entry.attendee = attendee.strip() if reply.comes else ""
+    entry.is_substitute = is_substitute and reply.comes
+    entry.replied_at, entry.replied_by = clock.now(), way
+    db.session.flush()
+    audit.record(
+        actor,
+        "meeting.answer",
+        "meeting",
+        meeting.id,
+        organisation_id=member_id,
+        reply=reply,
+        way=way,
+    )
+    contacts.touch(actor, member_id, ContactKind.RSVP, meeting.title)
+    return entry
+
+
+def by_link(entry_id: int, nonce: str) -> RollEntry:
+    """Return the roll entry behind a personal link. Raises NotFound for an invalid link."""
+    entry = db.session.scalars(
+        select(RollEntry)
+        .where(RollEntry.id == entry_id, RollEntry.link_nonce == nonce)
+        .options(joinedload(RollEntry.organisation), joinedload(RollEntry.meeting))
+    ).one_or_none()
+    if entry is None:
+        raise NotFound
+    return entry
+
+
+def mine(actor: Viewer, meeting_id: int) -> RollEntry:
+    """Return the roll entry of the actor's own organisation. Raises NotFound if not on the roll."""
+    actor.require(Role.EXECUTIVE)
+    return of_member(meeting_id, actor.organisation_id)
+
+
+def of_member(meeting_id: int, member_id: int | None) -> RollEntry:
+    """Return the roll entry of a member. Raises NotFound if not on the roll."""
+    entry = attendance.entry_of(meeting_id, member_id)
+    if entry is None:
+        raise NotFound
+    return entry
+
+
+def _check(meeting: Meeting, reply: Reply, attendee: str) -> None:
+    if meeting.is_written:
+        raise RuleViolation(
+            articles.DEEMED_RESOLUTION, "書面決議には出欠がありません。賛否を回答してください。"
+        )
+    if reply.comes and reply not in meeting.form.ways_to_come:
+        raise RuleViolation(articles.CALLING, f"この会議は{meeting.form.label}で開催します。")
+    if reply.comes and not attendee.strip():
+        raise RuleViolation(articles.CALLING, "出席する人の氏名を入力してください。")
+    if reply in (Reply.PROXY, Reply.STATEMENT):
+        raise RuleViolation(
+            articles.PROXY, "委任は委任状を、意思表明は議案ごとの賛否を入力してください。"
+        )

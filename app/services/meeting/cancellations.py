@@ -1,0 +1,72 @@
+"""Cancellation of a meeting before it begins, or of a member's request for one."""
+
+from app.errors import NotPermitted, RuleViolation, StaleState
+from app.extensions import db
+from app.mail import meeting_letters
+from app.models.meeting import Meeting
+from app.rules import articles
+from app.rules.states import LIVE_ITEM_STATES, MEETING, MeetingState, MeetingVerb, next_state
+from app.security.viewer import Role, Viewer
+from app.services.common import audit, timers
+from app.services.meeting import agendas, meetings, notices, observers, rolls
+from app.services.membership.recipients import address_of
+from app.services.post import outbox
+
+
+def take_back(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
+    """Withdraw an executive member's own request for a meeting, before it is planned."""
+    actor.require(Role.EXECUTIVE)
+    meeting = meetings.locked(meeting_id)
+    if meeting.requested_by_id != actor.organisation_id:
+        raise NotPermitted
+    if meeting.state is not MeetingState.REQUESTED:
+        raise StaleState("事務局が準備を始めたため、取り下げられません。事務局へ連絡してください。")
+    return _cancel(actor, meeting, reason)
+
+
+def call_off(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
+    """Cancel a meeting and notify everyone invited.
+
+    Before the notice, only the member that requested it is notified. Raises RuleViolation for a
+    written resolution with an item already decided.
+    """
+    actor.require(Role.SECRETARIAT)
+    meeting = meetings.locked(meeting_id)
+    if any(item.outcome is not None for item in meeting.items):
+        raise RuleViolation(
+            articles.DEEMED_RESOLUTION,
+            "すでに決議した議案があるため、取りやめられません。残りの議案を取り下げて終了してください。",
+        )
+    _cancel(actor, meeting, reason)
+    timers.cancel(timers.MEETING_REMINDER, meeting.id)
+    timers.cancel(timers.ANSWERS_DUE, meeting.id)
+    if meeting.notified_at is not None:
+        for entry in rolls.entries(meeting.id):
+            letter = meeting_letters.called_off(meeting, entry.organisation)
+            notices.write_to(actor, entry, letter)
+        observers.call_off(actor, meeting)
+    elif meeting.requested_by is not None:
+        outbox.write(
+            actor,
+            meeting_letters.request_declined(meeting, meeting.requested_by),
+            to=address_of(meeting.requested_by),
+            notice=f"meeting:{meeting.id}:{meeting.requested_by_id}",
+            organisation_id=meeting.requested_by_id,
+        )
+    return meeting
+
+
+def _cancel(actor: Viewer, meeting: Meeting, reason: str) -> Meeting:
+    """Cancel a meeting; one never notified releases its number for the next one planned."""
+    if not reason.strip():
+        raise RuleViolation(None, "取りやめる理由を入力してください。")
+    meeting.state = next_state(MEETING, meeting.state, MeetingVerb.CANCEL)
+    meeting.cancel_reason = reason.strip()
+    if meeting.notified_at is None:
+        meeting.number = None
+    for item in meeting.items:
+        if item.state in LIVE_ITEM_STATES:
+            agendas.take_off(item, "会議の取りやめ")
+    audit.record(actor, "meeting.cancel", "meeting", meeting.id)
+    db.session.flush()
+    return meeting

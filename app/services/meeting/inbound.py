@@ -1,0 +1,194 @@
+"""Statements by e-mail (電子メールによる意思表明; 規約第12条第4項)."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, undefer
+
+from app import clock
+from app.errors import RuleViolation
+from app.extensions import db
+from app.mail import inbound_letters
+from app.mail.inbound import Received, Unreadable, take_apart
+from app.models.attendance import RollEntry
+from app.models.inbound import InboundMail
+from app.models.meeting import Meeting
+from app.rules import articles
+from app.rules.agenda import AnswerWay
+from app.rules.roll import Choice
+from app.rules.states import (
+    ANSWERABLE_STATES,
+    INBOUND,
+    InboundState,
+    InboundVerb,
+    next_state,
+)
+from app.security.viewer import Role, Viewer
+from app.services.common import audit, rows
+from app.services.meeting import inbound_judging, statements
+from app.services.meeting.reply_addresses import entry_of
+
+
+def receive(
+    actor: Viewer,
+    raw: bytes,
+    *,
+    secret: str,
+    authserv: str,
+    arrived_at: datetime | None = None,
+) -> InboundMail:
+    """Receive a mail; record it at once if it is clear, else queue it for an officer.
+
+    secret: key of the reply addresses; authserv: the id under which our mail server reports its
+    checks; arrived_at: time of receipt by that server. The same mail received twice is stored
+    once.
+    Raises RuleViolation for data that is no mail.
+    """
+    actor.require(Role.SECRETARIAT)
+    fingerprint = hashlib.sha256(raw).hexdigest()
+    known = db.session.scalars(
+        select(InboundMail).where(InboundMail.fingerprint == fingerprint)
+    ).one_or_none()
+    if known is not None:
+        return known
+    try:
+        received = take_apart(raw, authserv)
+    except Unreadable as error:
+        raise RuleViolation(articles.EMAIL_STATEMENT, str(error)) from error
+    verb = InboundVerb.IGNORE if received.is_automatic else InboundVerb.WAIT
+    mail = _kept(actor, received, raw, fingerprint, arrived_at)
+    mail.state = next_state(INBOUND, None, verb)
+    mail.entry = entry_of(received.token, secret) if received.token else None
+    db.session.add(mail)
+    db.session.flush()
+    audit.record(actor, f"inbound.{verb.value}", "inbound_mail", mail.id)
+    if mail.state is InboundState.WAITING:
+        inbound_judging.judge(actor, mail, received)
+    db.session.flush()
+    return mail
+
+
+def _kept(
+    actor: Viewer, received: Received, raw: bytes, fingerprint: str, arrived_at: datetime | None
+) -> InboundMail:
+    """Return the mail as a new row, undecided. A future time of arrival is clamped."""
+    now = clock.now()
+    return InboundMail(
+        fingerprint=fingerprint,
+        arrived_at=min(arrived_at or received.passed_on_at or now, now),
+        recorded_at=now,
+        uploaded_by_id=actor.account_id,
+        sender=received.sender,
+        subject=received.subject,
+        text=received.text[:20_000],
+        findings=received.findings,
+        is_authentic=received.is_authentic,
+        original=raw,
+        choices={},
+        doubts=[],
+    )
+
+
+def confirm(
+    actor: Viewer, mail_id: int, entry_id: int, choices: Mapping[int, Choice], *, note: str
+) -> InboundMail:
+    """Record an officer's reading of a mail, with the mail's time of arrival.
+
+    choices: agenda item → FOR or AGAINST. Raises RuleViolation for the person who uploaded the
+    mail.
+    """
+    actor.require(Role.SECRETARIAT)
+    person = actor.person()
+    mail = rows.locked(InboundMail, mail_id)
+    if mail.uploaded_by_id == person:
+        raise RuleViolation(
+            articles.EMAIL_STATEMENT,
+            "メールを取り込んだ人は確認できません。別の職員がログインして確認してください。",
+        )
+    entry = rows.one(RollEntry, entry_id, joinedload(RollEntry.meeting))
+    mail.state = next_state(INBOUND, mail.state, InboundVerb.RECORD)
+    statements.state(
+        actor,
+        entry.meeting_id,
+        entry.organisation_id,
+        choices,
+        way=AnswerWay.EMAIL,
+        arrived_at=mail.arrived_at,
+    )
+    mail.entry = entry
+    inbound_judging.handled(mail, person, note)
+    mail.choices = {str(item_id): choice.value for item_id, choice in choices.items()}
+    audit.record(actor, "inbound.record", "inbound_mail", mail.id)
+    inbound_judging.tell(actor, mail, inbound_letters.recorded(mail))
+    return mail
+
+
+def refuse(actor: Viewer, mail_id: int, reason: str) -> InboundMail:
+    """Refuse a mail that is no statement, and notify its sender if that is a member's address."""
+    actor.require(Role.SECRETARIAT)
+    person = actor.person()
+    mail = rows.locked(InboundMail, mail_id)
+    if not reason.strip():
+        raise RuleViolation(articles.EMAIL_STATEMENT, "記録しない理由を入力してください。")
+    mail.state = next_state(INBOUND, mail.state, InboundVerb.REFUSE)
+    inbound_judging.handled(mail, person, reason)
+    audit.record(actor, "inbound.refuse", "inbound_mail", mail.id)
+    if mail.entry is not None and mail.sender in inbound_judging.addresses(mail.entry):
+        inbound_judging.tell(actor, mail, inbound_letters.not_recorded(mail))
+    return mail
+
+
+def look_again(actor: Viewer, mail_id: int) -> InboundMail:
+    """Queue for an officer a mail that was classified as automatic."""
+    actor.require(Role.SECRETARIAT)
+    mail = rows.locked(InboundMail, mail_id)
+    mail.state = next_state(INBOUND, mail.state, InboundVerb.WAIT)
+    mail.doubts = ["自動返信と判断したメールです。"]
+    audit.record(actor, "inbound.wait", "inbound_mail", mail.id)
+    db.session.flush()
+    return mail
+
+
+def page(
+    actor: Viewer, *, state: InboundState | None, number: int
+) -> tuple[Sequence[InboundMail], int]:
+    """Return one page of mails, latest first, and the total."""
+    actor.require(Role.SECRETARIAT)
+    wanted = select(InboundMail).order_by(InboundMail.id.desc())
+    if state is not None:
+        wanted = wanted.where(InboundMail.state == state)
+    return rows.page(
+        wanted,
+        number,
+        joinedload(InboundMail.entry).joinedload(RollEntry.organisation),
+        joinedload(InboundMail.entry).joinedload(RollEntry.meeting),
+    )
+
+
+def one(actor: Viewer, mail_id: int, *, with_original: bool = False) -> InboundMail:
+    """Return a mail. Raises NotFound."""
+    actor.require(Role.SECRETARIAT)
+    options = [
+        joinedload(InboundMail.entry).joinedload(RollEntry.organisation),
+        joinedload(InboundMail.entry).joinedload(RollEntry.meeting).selectinload(Meeting.items),
+        joinedload(InboundMail.handled_by),
+        joinedload(InboundMail.uploaded_by),
+    ]
+    if with_original:
+        options.append(undefer(InboundMail.original))
+    return rows.one(InboundMail, mail_id, *options)
+
+
+def members_asked(actor: Viewer) -> Sequence[RollEntry]:
+    """Return the roll entries of all meetings open for answers, to assign a mail to a member."""
+    actor.require(Role.SECRETARIAT)
+    return db.session.scalars(
+        select(RollEntry)
+        .join(RollEntry.meeting)
+        .join(RollEntry.organisation)
+        .where(Meeting.state.in_(ANSWERABLE_STATES), RollEntry.released_at.is_(None))
+        .order_by(Meeting.starts_at, RollEntry.id)
+        .options(joinedload(RollEntry.organisation), joinedload(RollEntry.meeting))
+    ).all()

@@ -1,0 +1,123 @@
+"""Data of the meeting page besides its rows: results, expected effects, meeting notice."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import defer, joinedload, selectinload
+
+from app import clock
+from app.documents.letter import Letter
+from app.errors import NotFound
+from app.extensions import db
+from app.mail import meeting_letters
+from app.models.agenda import AgendaItem
+from app.models.attendance import RollEntry
+from app.models.consent import ConsentToServe
+from app.models.expulsion import Expulsion
+from app.models.meeting import Meeting
+from app.models.organisation import Organisation
+from app.models.resolution import ResolutionRecord
+from app.models.withdrawal import ReleaseRequest
+from app.rules.agenda import ItemKind
+from app.rules.comparison import Change, compared
+from app.rules.membership import Standing
+from app.rules.regulation_text import NOTHING
+from app.rules.states import (
+    LIVE_ITEM_STATES,
+    Outcome,
+)
+from app.security.viewer import Role, Viewer
+from app.services.meeting import effects, resolution_records
+from app.services.regulations import regulations
+
+SAMPLE_NUMBER = "（承認時に付きます）"
+SAMPLE_LINK = "https://…（貴団体だけのリンク）"
+
+
+def records(_actor: Viewer, meeting: Meeting) -> Mapping[int, ResolutionRecord]:
+    """Return item → its record, for decided items, without the sealed content."""
+    return resolution_records.of_meeting(meeting, defer(ResolutionRecord.content))
+
+
+def read_subjects(meeting: Meeting) -> None:
+    """Load all items' subjects and exclusions in one go."""
+    if meeting.items:
+        db.session.scalars(
+            select(AgendaItem)
+            .where(AgendaItem.meeting_id == meeting.id)
+            .options(
+                selectinload(AgendaItem.exclusions),
+                joinedload(AgendaItem.consent).joinedload(ConsentToServe.organisation),
+                joinedload(AgendaItem.release_request).joinedload(ReleaseRequest.organisation),
+                joinedload(AgendaItem.expulsion).joinedload(Expulsion.organisation),
+            )
+        ).all()
+
+
+def effects_of(meeting: Meeting, on: date) -> Mapping[int, str]:
+    """Return item → description of its effects, for resolutions still to be decided."""
+    return {
+        item.id: effects.preview(item, on)
+        for item in meeting.items
+        if item.kind is ItemKind.RESOLUTION and item.state in LIVE_ITEM_STATES
+    }
+
+
+def without_quorum(meeting: Meeting) -> Sequence[AgendaItem]:
+    """Return the items without a quorum that are not yet continued (規約第12条第5項)."""
+    failed = {item.id: item for item in meeting.items if item.outcome is Outcome.NO_QUORUM}
+    if failed:
+        for gone_on in db.session.scalars(
+            select(AgendaItem.continues_id).where(AgendaItem.continues_id.in_(failed))
+        ):
+            failed.pop(gone_on or 0, None)
+    return list(failed.values())
+
+
+def sample_notice(actor: Viewer, meeting: Meeting, *, by_mail: bool) -> tuple[Letter, int]:
+    """Return a sample meeting notice to one executive member, and the number of recipients.
+
+    by_mail: whether replies by mail are read.
+    """
+    actor.require(Role.SECRETARIAT)
+    executive = Organisation.standing == Standing.EXECUTIVE
+    count = db.session.scalar(select(func.count(Organisation.id)).where(executive)) or 0
+    someone = db.session.scalars(
+        select(Organisation).where(executive).order_by(Organisation.name_kana, Organisation.id)
+    ).first()
+    someone = someone or Organisation(name="（幹事団体）", representative_name="")
+    letter = meeting_letters.notice(meeting, someone, SAMPLE_LINK, SAMPLE_NUMBER, by_mail=by_mail)
+    return letter, count
+
+
+def members(_actor: Viewer, meeting: Meeting) -> Sequence[Organisation]:
+    """Return the executive members of the meeting's record date, or of today before the notice."""
+    wanted = select(Organisation).where(Organisation.standing == Standing.EXECUTIVE)
+    if meeting.record_date is not None:
+        wanted = select(Organisation).join(
+            RollEntry,
+            (RollEntry.organisation_id == Organisation.id) & (RollEntry.meeting_id == meeting.id),
+        )
+    return db.session.scalars(wanted.order_by(Organisation.name_kana, Organisation.id)).all()
+
+
+def changes(meeting: Meeting, item: AgendaItem) -> Sequence[Change]:
+    """Return old and new text of a resolution about rules, by article (新旧対照表).
+
+    The old text is the one in force on the day of the notice. Raises NotFound for any other
+    resolution.
+    """
+    if not item.regulation_text:
+        raise NotFound
+    day = clock.local(meeting.notified_at or clock.now()).date()
+    try:
+        old = regulations.one(item.regulation_slug, day).text
+    except NotFound:  # a newly adopted regulation
+        old = NOTHING
+    return compared(old, item.regulation_text)
+
+
+def days_before(meeting: Meeting) -> int:
+    """Return the number of days from today to the meeting."""
+    return (clock.local(meeting.starts_at).date() - clock.today()).days

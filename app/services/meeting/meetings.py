@@ -1,0 +1,236 @@
+"""Platform meetings from request to end (規約第10条)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app import clock
+from app.errors import NotFound, RuleViolation, StaleState
+from app.extensions import db
+from app.models.agenda import AgendaItem
+from app.models.meeting import Meeting
+from app.rules import articles
+from app.rules.agenda import ItemKind, Reply
+from app.rules.membership import ContactKind
+from app.rules.states import (
+    ANSWERABLE_STATES,
+    LIVE_ITEM_STATES,
+    MEETING,
+    ItemState,
+    MeetingState,
+    MeetingVerb,
+    next_state,
+)
+from app.security.viewer import Role, Viewer
+from app.services.common import audit, rows
+from app.services.meeting import moments
+from app.services.membership import contacts
+
+PLANNABLE = (
+    "title",
+    "form",
+    "starts_at",
+    "place",
+    "online_url",
+    "online_access",
+    "lead_days",
+    "note",
+)
+"""Fields of a meeting's plan."""
+SHOWN_TO_MEMBERS = (MeetingState.NOTIFIED, MeetingState.OPEN, MeetingState.CLOSED)
+"""States in which executive members see a meeting. They also see the cancellation of a notified
+one, and their own requests at once.
+"""
+
+
+def request(actor: Viewer, values: Mapping[str, Any], *, reason: str) -> Meeting:
+    """Request a meeting as an executive member (規約第10条第1項); the secretariat plans it."""
+    actor.require(Role.EXECUTIVE)
+    if not reason.strip():
+        raise RuleViolation(articles.CALLING, "会議を求める理由を入力してください。")
+    meeting = _new(actor, values, MeetingVerb.REQUEST)
+    meeting.requested_by_id, meeting.request_reason = actor.organisation_id, reason.strip()
+    assert actor.organisation_id is not None
+    contacts.touch(actor, actor.organisation_id, ContactKind.FORM, "会議の開催の要請")
+    db.session.flush()
+    return meeting
+
+
+def plan(actor: Viewer, values: Mapping[str, Any]) -> Meeting:
+    """Plan a meeting, or a written resolution, as the secretariat. values: keyed by PLANNABLE."""
+    actor.require(Role.SECRETARIAT)
+    return _new(actor, values, MeetingVerb.PLAN)
+
+
+def take_up(actor: Viewer, meeting_id: int) -> Meeting:
+    """Start planning a meeting requested by an executive member."""
+    actor.require(Role.SECRETARIAT)
+    meeting = locked(meeting_id)
+    meeting.state = next_state(MEETING, meeting.state, MeetingVerb.PLAN)
+    if not meeting.is_written:
+        meeting.number = _next_number()
+    audit.record(actor, "meeting.take_up", "meeting", meeting.id)
+    db.session.flush()
+    return meeting
+
+
+def revise(actor: Viewer, meeting_id: int, values: Mapping[str, Any]) -> Meeting:
+    """Change the plan, until the notice is submitted for approval."""
+    actor.require(Role.SECRETARIAT)
+    meeting = locked(meeting_id)
+    require_not_submitted(meeting)
+    next_state(MEETING, meeting.state, MeetingVerb.SUBMIT)
+    _fill(meeting, values)
+    if meeting.continues_id is not None and not meeting.is_written:
+        raise RuleViolation(
+            articles.DEEMED_RESOLUTION,
+            "会議から続く書面決議です。引き継いだ賛否があるため、開催の方法は変えられません。",
+        )
+    if meeting.is_written:
+        meeting.number = None
+    elif meeting.number is None:
+        meeting.number = _next_number()
+    audit.record(actor, "meeting.revise", "meeting", meeting.id)
+    db.session.flush()
+    return meeting
+
+
+def open_meeting(actor: Viewer, meeting_id: int) -> Meeting:
+    """Open the meeting (開会). The quorum is checked for each item at its close."""
+    actor.require(Role.SECRETARIAT)
+    meeting = locked(meeting_id)
+    if meeting.is_written:
+        raise RuleViolation(articles.DEEMED_RESOLUTION, "書面決議には開会がありません。")
+    meeting.state = next_state(MEETING, meeting.state, MeetingVerb.OPEN)
+    meeting.opened_at = moments.now()
+    audit.record(actor, "meeting.open", "meeting", meeting.id)
+    db.session.flush()
+    return meeting
+
+
+def close_meeting(actor: Viewer, meeting_id: int) -> Meeting:
+    """End the meeting (閉会), or the answer period of a written resolution.
+
+    Raises RuleViolation while a resolution is neither closed nor withdrawn.
+    """
+    actor.require(Role.SECRETARIAT)
+    meeting = locked(meeting_id)
+    verb = MeetingVerb.END_WRITTEN if meeting.is_written else MeetingVerb.CLOSE
+    meeting.state = next_state(MEETING, meeting.state, verb)
+    waiting = [item for item in meeting.items if item.state in LIVE_ITEM_STATES]
+    undecided = [item.label for item in waiting if item.kind is ItemKind.RESOLUTION]
+    if undecided:
+        raise RuleViolation(
+            articles.PLATFORM_MEETING,
+            f"終わっていない議案があります（{'、'.join(undecided)}）。"
+            "採決を終えるか、取り下げてください。",
+        )
+    meeting.closed_at = moments.now()
+    for item in waiting:
+        item.state, item.closed_at = ItemState.CLOSED, meeting.closed_at
+    audit.record(actor, "meeting.close", "meeting", meeting.id)
+    db.session.flush()
+    return meeting
+
+
+def locked(meeting_id: int) -> Meeting:
+    """Return the meeting, reloaded and locked with everything in it. Raises NotFound."""
+    return rows.locked(Meeting, meeting_id, selectinload(Meeting.items))
+
+
+def locked_item(item_id: int) -> AgendaItem:
+    """Return the item, reloaded, with its meeting locked. Raises NotFound."""
+    meeting = locked(of_item(item_id))
+    found: AgendaItem = next(item for item in meeting.items if item.id == item_id)
+    return found
+
+
+def of_item(item_id: int) -> int:
+    """Return the id of the item's meeting. Raises NotFound."""
+    meeting_id = db.session.scalar(select(AgendaItem.meeting_id).where(AgendaItem.id == item_id))
+    if meeting_id is None:
+        raise NotFound
+    return meeting_id
+
+
+def require_answerable(meeting: Meeting) -> None:
+    """Raise StaleState before the notice and after the end, when no answers are accepted."""
+    if meeting.state not in ANSWERABLE_STATES:
+        raise StaleState(f"この会議には回答できません（{meeting.state.label}）。")
+
+
+def require_not_submitted(meeting: Meeting) -> None:
+    """Raise StaleState while the notice awaits approval, because its content is fixed.
+
+    Exclusions and observers are not part of the notice and may change at any time.
+    """
+    if meeting.state is MeetingState.AWAITING_APPROVAL:
+        raise StaleState("通知の承認待ちです。変えるときは、先に通知を差し戻してください。")
+
+
+def one(actor: Viewer, meeting_id: int) -> Meeting:
+    """Return a meeting with its agenda, for members from the notice on. Raises NotFound."""
+    actor.require(Role.SECRETARIAT, Role.EXECUTIVE)
+    meeting = rows.one(
+        Meeting,
+        meeting_id,
+        joinedload(Meeting.requested_by),
+        joinedload(Meeting.chair),
+        selectinload(Meeting.items).selectinload(AgendaItem.papers),
+        selectinload(Meeting.observers),
+    )
+    notified = meeting.state in SHOWN_TO_MEMBERS or meeting.notified_at is not None
+    if not (actor.is_staff or notified):
+        raise NotFound
+    return meeting
+
+
+def asked_for(actor: Viewer, meeting_id: int) -> Meeting:
+    """Return a meeting requested by the actor's organisation. Raises NotFound for any other."""
+    actor.require(Role.EXECUTIVE)
+    meeting = rows.one(Meeting, meeting_id)
+    if meeting.requested_by_id is None or meeting.requested_by_id != actor.organisation_id:
+        raise NotFound
+    return meeting
+
+
+def shown_to(actor: Viewer, *also: ColumnElement[bool]) -> Select[Meeting]:
+    """Return the query for meetings the viewer may see, latest first. also: more for members."""
+    actor.require(Role.SECRETARIAT, Role.EXECUTIVE)
+    wanted = select(Meeting).order_by(Meeting.starts_at.desc(), Meeting.id.desc())
+    notified = Meeting.state.in_(SHOWN_TO_MEMBERS) | Meeting.notified_at.is_not(None)
+    return wanted if actor.is_staff else wanted.where(or_(notified, *also))
+
+
+def page(actor: Viewer, number: int) -> tuple[Sequence[Meeting], int]:
+    """Return one page of meetings, including the member's own requests, and the total."""
+    own_request = Meeting.requested_by_id == actor.organisation_id
+    return rows.page(shown_to(actor, own_request), number)
+
+
+def _new(actor: Viewer, values: Mapping[str, Any], verb: MeetingVerb) -> Meeting:
+    meeting = Meeting(state=next_state(MEETING, None, verb), planned_at=clock.now())
+    _fill(meeting, values)
+    if verb is MeetingVerb.PLAN and not meeting.is_written:
+        meeting.number = _next_number()
+    db.session.add(meeting)
+    db.session.flush()
+    audit.record(actor, f"meeting.{verb.value}", "meeting", meeting.id)
+    return meeting
+
+
+def _fill(meeting: Meeting, values: Mapping[str, Any]) -> None:
+    for field in PLANNABLE:
+        if field in values:
+            setattr(meeting, field, values[field])
+    if meeting.starts_at <= clock.now():
+        raise RuleViolation(articles.CALLING, "これからの日時を入力してください。")
+    asked_for = meeting.state is MeetingState.REQUESTED  # the secretariat adds the place later
+    if Reply.ROOM in meeting.form.ways_to_come and not meeting.place and not asked_for:
+        raise RuleViolation(articles.CALLING, "会場を入力してください。")
+
+
+def _next_number() -> int:
+    return (db.session.scalar(select(func.max(Meeting.number))) or 0) + 1

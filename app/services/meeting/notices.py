@@ -1,0 +1,203 @@
+"""The meeting notice: approved by a second person, roll frozen, sent to all members."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from app import clock
+from app.documents.letter import Letter
+from app.errors import RuleViolation
+from app.extensions import db
+from app.mail import meeting_letters
+from app.models.attendance import RollEntry
+from app.models.meeting import Meeting
+from app.models.organisation import Organisation
+from app.rules import articles
+from app.rules.agenda import ItemKind, MeetingForm
+from app.rules.membership import Standing
+from app.rules.states import AGENDA_ITEM, MEETING, ItemState, ItemVerb, MeetingVerb, next_state
+from app.security.viewer import Role, Viewer
+from app.services.common import audit, numbers, timers
+from app.services.common.links import Links
+from app.services.meeting import closing, continuations, meetings, observers, rolls, subjects
+from app.services.meeting.reply_addresses import reply_address
+from app.services.membership.recipients import address_of
+from app.services.post import outbox
+
+REMINDER_DAYS = (7, 2)
+"""Days before a meeting, or the end of the answer period, on which members are reminded."""
+
+
+def submit(actor: Viewer, meeting_id: int) -> Meeting:
+    """Submit the notice for a second person's approval. Raises RuleViolation if incomplete."""
+    actor.require(Role.SECRETARIAT)
+    person = actor.person()
+    meeting = meetings.locked(meeting_id)
+    meeting.state = next_state(MEETING, meeting.state, MeetingVerb.SUBMIT)
+    _check(meeting)
+    meeting.submitted_at, meeting.submitted_by_id = clock.now(), person
+    meeting.return_reason = ""
+    audit.record(actor, "meeting.submit", "meeting", meeting.id)
+    db.session.flush()
+    return meeting
+
+
+def send_back(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
+    """Return the notice with a reason; it can be changed again then."""
+    actor.require(Role.SECRETARIAT)
+    actor.person()
+    meeting = meetings.locked(meeting_id)
+    meeting.state = next_state(MEETING, meeting.state, MeetingVerb.RETURN)
+    if not reason.strip():
+        raise RuleViolation(None, "差し戻す理由を入力してください。")
+    meeting.return_reason = reason.strip()
+    audit.record(actor, "meeting.return", "meeting", meeting.id)
+    db.session.flush()
+    return meeting
+
+
+def notify(actor: Viewer, meeting_id: int, *, links: Links) -> int:
+    """Approve the notice and send it to every executive member; returns the number of letters.
+
+    Today becomes the record date: E is frozen (*reading*). The items of a written resolution
+    open now. Raises RuleViolation for the person who submitted it.
+    """
+    actor.require(Role.SECRETARIAT)
+    person = actor.person()
+    meeting = meetings.locked(meeting_id)
+    meeting.state = next_state(MEETING, meeting.state, MeetingVerb.NOTIFY)
+    if meeting.submitted_by_id == person:
+        raise RuleViolation(
+            None, "提出した人は承認できません。別の職員がログインして承認してください。"
+        )
+    _check(meeting)
+    meeting.notified_at, meeting.approved_by_id = clock.now(), person
+    meeting.record_date = clock.today()
+    entries = _freeze(meeting)
+    if meeting.continues_id is not None:
+        continuations.mark_answered(meeting, entries)
+    audit.record(actor, "meeting.notify", "meeting", meeting.id, executives=len(entries))
+    if meeting.is_written:
+        numbers.hold(closing.CHAIN)  # carried-over statements may decide it at once
+    number = numbers.document_number()
+    for entry in entries:
+        link = links.meeting_answer(entry.id, entry.link_nonce)
+        reply_to = reply_address(links.mailbox, links.secret, entry)
+        letter = meeting_letters.notice(
+            meeting, entry.organisation, link, number, by_mail=bool(reply_to)
+        )
+        paper = meeting_letters.notice(meeting, entry.organisation, "", number)
+        write_to(actor, entry, letter, reply_to=reply_to, paper=paper)
+    observers.invite(actor, meeting, number)
+    if meeting.is_written:
+        for item in meeting.items:
+            if item.state is ItemState.PLANNED:
+                item.state = next_state(AGENDA_ITEM, item.state, ItemVerb.OPEN)
+                item.opened_at = meeting.notified_at
+                closing.resolve_if_deemed(actor, item)
+    _set_timers(meeting)
+    db.session.flush()
+    return len(entries)
+
+
+def _set_timers(meeting: Meeting) -> None:
+    """Schedule member reminders, and the secretariat's notification when answers are due."""
+    for days in REMINDER_DAYS:
+        due = meeting.starts_at - timedelta(days=days)
+        if due > clock.now():
+            timers.schedule(timers.MEETING_REMINDER, meeting.id, due)
+    if meeting.is_written:
+        timers.schedule(timers.ANSWERS_DUE, meeting.id, meeting.starts_at)
+
+
+def remind(actor: Viewer, meeting_id: int, *, links: Links) -> int:
+    """Remind members without an answer, at most once a day; returns how many."""
+    actor.require(Role.SECRETARIAT)
+    meeting = meetings.locked(meeting_id)
+    if meeting.starts_at <= clock.now():
+        raise RuleViolation(articles.CALLING, "期日を過ぎているため、督促できません。")
+    next_verb = MeetingVerb.END_WRITTEN if meeting.is_written else MeetingVerb.OPEN
+    next_state(MEETING, meeting.state, next_verb)
+    return write_reminders(actor, meeting, links)
+
+
+def write_reminders(actor: Viewer, meeting: Meeting, links: Links) -> int:
+    """Send a reminder to every member of the roll without an answer; returns how many."""
+    silent = [
+        entry
+        for entry in rolls.entries(meeting.id)
+        if entry.reply is None and entry.released_at is None
+    ]
+    for entry in silent:
+        reply_to = reply_address(links.mailbox, links.secret, entry)
+        letter = meeting_letters.reminder(
+            meeting,
+            entry.organisation,
+            links.meeting_answer(entry.id, entry.link_nonce),
+            by_mail=bool(reply_to),
+        )
+        write_to(actor, entry, letter, period=clock.today().isoformat(), reply_to=reply_to)
+    audit.record(actor, "meeting.remind", "meeting", meeting.id, members=len(silent))
+    return len(silent)
+
+
+def is_short(meeting: Meeting) -> bool:
+    """Whether a notice sent today would miss the secretariat's lead time in days."""
+    return clock.local(meeting.starts_at).date() < clock.today() + timedelta(days=meeting.lead_days)
+
+
+def _check(meeting: Meeting) -> None:
+    """Check that the notice can be sent. Raises RuleViolation naming what is missing."""
+    if meeting.starts_at <= clock.now():
+        raise RuleViolation(articles.CALLING, "日時が過ぎています。日時を直してください。")
+    if meeting.form in (MeetingForm.ROOM, MeetingForm.BOTH) and not meeting.place:
+        raise RuleViolation(articles.CALLING, "会場が決まっていません。会場を入力してください。")
+    live = [item for item in meeting.items if item.state is ItemState.PLANNED]
+    if not live:
+        raise RuleViolation(articles.CALLING, "議題がありません。議題を入れてください。")
+    if meeting.is_written and any(item.kind is not ItemKind.RESOLUTION for item in live):
+        raise RuleViolation(articles.DEEMED_RESOLUTION, "書面決議には議案だけを入れてください。")
+    for item in live:
+        fault = subjects.fault(item)
+        if fault and item.resolution_kind is not None:
+            raise RuleViolation(item.resolution_kind.article, f"{item.label}：{fault}")
+
+
+def _freeze(meeting: Meeting) -> list[RollEntry]:
+    executives = db.session.scalars(
+        select(Organisation)
+        .where(Organisation.standing == Standing.EXECUTIVE)
+        .order_by(Organisation.name_kana, Organisation.id)
+    ).all()
+    if not executives:
+        raise RuleViolation(articles.QUORUM, "幹事団体がないため、会議を開けません。")
+    entries = [
+        RollEntry(meeting_id=meeting.id, organisation_id=each.id, organisation=each)
+        for each in executives
+    ]
+    db.session.add_all(entries)
+    db.session.flush()
+    return entries
+
+
+def write_to(
+    actor: Viewer,
+    entry: RollEntry,
+    letter: Letter,
+    *,
+    period: str = "",
+    reply_to: str = "",
+    paper: Letter | None = None,
+) -> None:
+    """Add a letter to a member of the roll to the outbox."""
+    outbox.write(
+        actor,
+        letter,
+        to=address_of(entry.organisation),
+        notice=f"meeting:{entry.meeting_id}:{entry.organisation_id}",
+        period=period,
+        organisation_id=entry.organisation_id,
+        secret=letter.purpose in meeting_letters.WITH_LINK,
+        reply_to=reply_to,
+        paper=paper,
+    )

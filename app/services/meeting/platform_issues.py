@@ -1,0 +1,76 @@
+"""Issues (課題) on the platform's side and their follow-up, with no link back to a case."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from app.errors import RuleViolation, StaleState
+from app.extensions import db
+from app.models.meeting import Meeting
+from app.models.platform_issue import IssueUse, PlatformIssue
+from app.rules.agenda import ItemKind, MeetingForm
+from app.rules.states import MeetingState
+from app.security.viewer import Role, Viewer
+from app.services.common import audit, rows
+from app.services.meeting import agendas
+
+READERS = (Role.EXECUTIVE, Role.SECRETARIAT)
+
+
+def page(
+    actor: Viewer, *, use: IssueUse | None, number: int
+) -> tuple[Sequence[PlatformIssue], int]:
+    """Return one page of issues by month, and the total. The order within a month is random."""
+    actor.require(*READERS)
+    wanted = select(PlatformIssue).order_by(PlatformIssue.released_in.desc(), PlatformIssue.id)
+    if use is not None:
+        wanted = wanted.where(PlatformIssue.use == use)
+    return rows.page(wanted, number)
+
+
+def one(actor: Viewer, issue_id: str) -> PlatformIssue:
+    """Return an issue. Raises NotFound."""
+    actor.require(*READERS)
+    return rows.one(PlatformIssue, issue_id)
+
+
+def note_use(actor: Viewer, issue_id: str, use: IssueUse, note: str) -> PlatformIssue:
+    """Record the use of an issue: theme of a workshop, proposal, or none yet.
+
+    Raises StaleState for one on an agenda, RuleViolation for AGENDA, which put_on_agenda sets.
+    """
+    actor.require(Role.SECRETARIAT)
+    issue = rows.locked(PlatformIssue, issue_id)
+    if issue.item_id is not None:
+        raise StaleState("この課題は、すでに会議の議題になっています。")
+    if use is IssueUse.AGENDA:
+        raise RuleViolation(None, "議題にするときは、会議を選んでください。")
+    issue.use, issue.use_note = use, note.strip()
+    db.session.flush()
+    audit.record(actor, "platform_issue.use", "platform_issue", issue.id, use=use.value)
+    return issue
+
+
+def put_on_agenda(actor: Viewer, issue_id: str, meeting_id: int) -> PlatformIssue:
+    """Add an issue as a discussion item (協議事項) to a meeting being planned."""
+    actor.require(Role.SECRETARIAT)
+    issue = rows.locked(PlatformIssue, issue_id)
+    if issue.item_id is not None:
+        raise StaleState("この課題は、すでに会議の議題になっています。")
+    values = {"title": issue.title, "text": issue.text}
+    item = agendas.add(actor, meeting_id, ItemKind.DISCUSSION, values)
+    issue.item_id, issue.use = item.id, IssueUse.AGENDA
+    db.session.flush()
+    use = IssueUse.AGENDA.value
+    audit.record(actor, "platform_issue.use", "platform_issue", issue.id, use=use, item=item.id)
+    return issue
+
+
+def planned_meetings(actor: Viewer) -> Sequence[Meeting]:
+    """Return the meetings being planned."""
+    actor.require(Role.SECRETARIAT)
+    return db.session.scalars(
+        select(Meeting)
+        .where(Meeting.state == MeetingState.PLANNING, Meeting.form != MeetingForm.WRITTEN)
+        .order_by(Meeting.starts_at, Meeting.id)
+    ).all()

@@ -1,0 +1,141 @@
+"""Written statements of intent (意思表明; 規約第12条第4項・第5項)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from app import clock
+from app.errors import RuleViolation, StaleState
+from app.extensions import db
+from app.models.agenda import AgendaItem
+from app.models.meeting import Meeting
+from app.models.vote import Statement
+from app.rules import articles
+from app.rules.agenda import AnswerWay, ItemKind, Reply
+from app.rules.era import era_date
+from app.rules.membership import ContactKind
+from app.rules.roll import Choice
+from app.rules.states import (
+    LIVE_ITEM_STATES,
+    ItemState,
+)
+from app.security.viewer import Role, Viewer
+from app.services.common import audit
+from app.services.meeting import attendance, closing, meetings, moments
+from app.services.membership import contacts
+
+
+def state(
+    actor: Viewer,
+    meeting_id: int,
+    member_id: int,
+    words: Mapping[int, Choice],
+    *,
+    way: AnswerWay,
+    arrived_at: datetime | None = None,
+) -> list[Statement]:
+    """Record a member's statements: item → FOR or AGAINST. A member's last statement counts.
+
+    By e-mail, link or log-in, one statement makes the member attend the whole meeting; on paper
+    it is an assent under 規約第12条第5項 only. A written resolution passes with the deciding
+    assent.
+    arrived_at: for a mail or paper that arrived before its entry.
+    Raises RuleViolation for another choice, StaleState for an item that is closed or withdrawn.
+    """
+    meeting = meetings.locked(meeting_id)
+    meetings.require_answerable(meeting)
+    entry = attendance.in_office(meeting.id, member_id)
+    _check(words, way)
+    now = moments.now()
+    arrived_at = min(arrived_at or now, now)
+    said = [
+        Statement(
+            item_id=_item(meeting, item_id).id,
+            organisation_id=member_id,
+            choice=choice,
+            way=way,
+            arrived_at=arrived_at,
+        )
+        for item_id, choice in words.items()
+    ]
+    db.session.add_all(said)
+    entry.reply = entry.reply if entry.reply and entry.reply.comes else Reply.STATEMENT
+    entry.replied_at, entry.replied_by = now, way
+    db.session.flush()
+    _record(actor, said)
+    if meeting.is_written:
+        for item in meeting.items:  # all items: a passed release reduces E for the others
+            closing.resolve_if_deemed(actor, item)
+    day = clock.local(arrived_at).date()
+    contacts.touch(actor, member_id, ContactKind.RSVP, f"意思表明 {meeting.title}", on=day)
+    return said
+
+
+def enter(
+    actor: Viewer,
+    meeting_id: int,
+    member_id: int,
+    words: Mapping[int, Choice],
+    *,
+    way: AnswerWay,
+    arrived_on: date,
+) -> list[Statement]:
+    """Enter a statement on paper or by FAX on behalf of a member, with its day of arrival.
+
+    *reading*: the hour of an earlier day is unknown. The statement counts from the beginning of
+    that day (on the day of the notice, from the notice on), so that a later click, mail or vote
+    of the member takes precedence. Raises RuleViolation for a day in the future or before the
+    record date, and as `state` does.
+    """
+    actor.require(Role.SECRETARIAT)
+    meeting = meetings.locked(meeting_id)
+    meetings.require_answerable(meeting)
+    assert meeting.record_date is not None and meeting.notified_at is not None
+    if not meeting.record_date <= arrived_on <= clock.today():
+        raise RuleViolation(
+            articles.EMAIL_STATEMENT,
+            f"到着日は、通知の日（{era_date(meeting.record_date)}）から今日までの日を入力してください。",
+        )
+    arrived_at = None  # today: now
+    if arrived_on < clock.today():
+        arrived_at = max(clock.at_start_of(arrived_on), meeting.notified_at)
+    return state(actor, meeting_id, member_id, words, way=way, arrived_at=arrived_at)
+
+
+def _check(words: Mapping[int, Choice], way: AnswerWay) -> None:
+    """Check that the choices are permitted in this way. Raises RuleViolation."""
+    if not words:
+        raise RuleViolation(articles.EMAIL_STATEMENT, "賛成か反対を選んでください。")
+    if way is AnswerWay.TELEPHONE:
+        raise RuleViolation(
+            articles.EMAIL_STATEMENT,
+            "電話での意思表明は受け付けられません。書面かメールが必要です。",
+        )
+    if not set(words.values()) <= {Choice.FOR, Choice.AGAINST}:
+        raise RuleViolation(articles.EMAIL_STATEMENT, "意思表明は賛成か反対だけです。")
+
+
+def _record(actor: Viewer, said: Sequence[Statement]) -> None:
+    for statement in said:
+        audit.record(
+            actor,
+            "statement.make",
+            "agenda_item",
+            statement.item_id,
+            organisation_id=statement.organisation_id,
+            choice=statement.choice,
+            way=statement.way,
+        )
+
+
+def _item(meeting: Meeting, item_id: int) -> AgendaItem:
+    """Return the resolution; one already deemed passed still collects statements."""
+    item: AgendaItem | None = next((each for each in meeting.items if each.id == item_id), None)
+    if item is None or item.kind is not ItemKind.RESOLUTION:
+        raise RuleViolation(articles.EMAIL_STATEMENT, "この会議の議案ではありません。")
+    collects_on = meeting.is_written and item.state is ItemState.CLOSED
+    if item.state not in LIVE_ITEM_STATES and not collects_on:
+        raise StaleState(
+            f"{item.label}はすでに終わっているため、この回答は結果に影響しません"
+            f"（{item.state.label}）。"
+        )
+    return item

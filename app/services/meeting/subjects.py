@@ -1,0 +1,111 @@
+"""Subjects of resolutions: consents, release requests, expulsion files (規約第9条)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.extensions import db
+from app.models.agenda import AgendaItem
+from app.models.consent import ConsentToServe
+from app.models.expulsion import Expulsion
+from app.models.withdrawal import ReleaseRequest
+from app.rules.agenda import ResolutionKind
+from app.rules.membership import Standing
+from app.rules.states import (
+    LIVE_ITEM_STATES,
+    ConsentState,
+    ExpulsionState,
+)
+from app.security.viewer import Role, Viewer
+from app.services.regulations import enactments
+
+
+def waiting_consents(actor: Viewer) -> Sequence[ConsentToServe]:
+    """Return consents that await a resolution and are on no agenda."""
+    actor.require(Role.SECRETARIAT)
+    return db.session.scalars(
+        select(ConsentToServe)
+        .where(ConsentToServe.state == ConsentState.FILED)
+        .where(ConsentToServe.id.not_in(_taken(AgendaItem.consent_id)))
+        .order_by(ConsentToServe.id)
+        .options(joinedload(ConsentToServe.organisation))
+    ).all()
+
+
+def waiting_releases(actor: Viewer) -> Sequence[ReleaseRequest]:
+    """Return release requests that await a resolution and are on no agenda."""
+    actor.require(Role.SECRETARIAT)
+    return db.session.scalars(
+        select(ReleaseRequest)
+        .where(ReleaseRequest.open_key.is_not(None))
+        .where(ReleaseRequest.id.not_in(_taken(AgendaItem.release_request_id)))
+        .order_by(ReleaseRequest.id)
+        .options(joinedload(ReleaseRequest.organisation))
+    ).all()
+
+
+def waiting_expulsions(actor: Viewer) -> Sequence[Expulsion]:
+    """Return expulsion files that await a resolution and are on no agenda."""
+    actor.require(Role.SECRETARIAT)
+    return db.session.scalars(
+        select(Expulsion)
+        .where(Expulsion.state == ExpulsionState.AWAITING_RESOLUTION)
+        .where(Expulsion.id.not_in(_taken(AgendaItem.expulsion_id)))
+        .order_by(Expulsion.id)
+        .options(joinedload(Expulsion.organisation))
+    ).all()
+
+
+def on_agenda(item: AgendaItem) -> AgendaItem | None:
+    """Return another undecided item about the same consent, request or file, or None."""
+    columns = {
+        ResolutionKind.SELECTION: AgendaItem.consent_id,
+        ResolutionKind.RELEASE: AgendaItem.release_request_id,
+        ResolutionKind.EXPULSION: AgendaItem.expulsion_id,
+    }
+    column = columns.get(item.resolution_kind) if item.resolution_kind else None
+    if column is None:
+        return None
+    with db.session.no_autoflush:
+        return db.session.scalars(
+            select(AgendaItem)
+            .where(column == getattr(item, column.key), AgendaItem.state.in_(LIVE_ITEM_STATES))
+            .where(AgendaItem.id != (item.id or 0))
+            .options(joinedload(AgendaItem.meeting))
+            .limit(1)
+        ).one_or_none()
+
+
+def _taken(column: Any) -> Any:
+    return select(column).where(column.is_not(None), AgendaItem.state.in_(LIVE_ITEM_STATES))
+
+
+def fault(item: AgendaItem) -> str:
+    """Return why the resolution could not take effect now; "" when it could."""
+    with db.session.no_autoflush:
+        if item.resolution_kind is ResolutionKind.SELECTION:
+            consent = item.consent_id and db.session.get(ConsentToServe, item.consent_id)
+            if not consent or consent.state is not ConsentState.FILED:
+                return "選出する候補団体の内諾書（提出済みのもの）を選んでください。"
+            if consent.organisation.standing is Standing.EXECUTIVE:
+                return "すでに幹事団体です。"
+        if item.resolution_kind is ResolutionKind.RELEASE:
+            request = item.release_request_id and db.session.get(
+                ReleaseRequest, item.release_request_id
+            )
+            if not request or request.open_key is None:
+                return "退会の申出（受付中のもの）を選んでください。"
+            if request.organisation.standing is not Standing.EXECUTIVE:
+                return "幹事団体ではありません。"
+        if item.resolution_kind is ResolutionKind.EXPULSION:
+            file = item.expulsion_id and db.session.get(Expulsion, item.expulsion_id)
+            if not file or file.state is not ExpulsionState.AWAITING_RESOLUTION:
+                return "除名手続（議決待ちのもの）を選んでください。"
+        if item.resolution_kind is ResolutionKind.REGULATION:
+            if not (item.regulation_slug and item.regulation_text and item.in_force_from):
+                return "規定、新しい条文、施行日を入力してください。"
+            return enactments.fault(item.regulation_slug, max(item.in_force_from, clock.today()))
+    return ""

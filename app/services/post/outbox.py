@@ -1,0 +1,150 @@
+"""The outbox: letters are written with the recorded action and sent later."""
+
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from app import clock
+from app.documents.letter import Letter, as_plain
+from app.errors import NotFound, RuleViolation
+from app.extensions import db
+from app.mail.rendering import text
+from app.models.outbox import OutboxEvent, OutboxMessage
+from app.rules.states import OUTBOX, OutboxVerb, next_state
+from app.security.viewer import Role, Viewer
+from app.services.common import audit, sweep_requests
+
+"""Key of session.info set when a letter is written: the view notifies the worker after commit."""
+
+BY_POST = "メールアドレスがないため送信しません。印刷して郵送してください。"
+
+
+def write(
+    actor: Viewer,
+    letter: Letter,
+    *,
+    to: str,
+    notice: str,
+    period: str = "",
+    organisation_id: int | None = None,
+    secret: bool = False,
+    confidential: bool = False,
+    reply_to: str = "",
+    paper: Letter | None = None,
+) -> OutboxMessage:
+    """Put a letter to one recipient into the outbox.
+
+    notice: the dedupe key, such as `application:12`; unique with recipient, purpose and period, so
+    that the same letter is never written twice: the existing one is returned.
+    secret: the text contains a one-time link and is shown to nobody.
+    confidential: not resent on suspicion; parked if the server's reply is lost.
+    paper: the text to print instead, where the letter contains a link that a print must not.
+    reply_to: the address for replies by mail, if not the sender's.
+    to: "" for a recipient without a mail address: the letter is held, to be printed and posted.
+    """
+    existing = db.session.scalars(
+        select(OutboxMessage).where(
+            OutboxMessage.notice == notice,
+            OutboxMessage.recipient == to,
+            OutboxMessage.purpose == letter.purpose,
+            OutboxMessage.period == period,
+        )
+    ).one_or_none()
+    if existing is not None:
+        return existing
+    message = _message(letter, secret=secret, paper=paper)
+    message.recipient, message.notice, message.period = to, notice, period
+    message.organisation_id, message.confidential = organisation_id, confidential
+    message.reply_to = reply_to
+    message.state = next_state(OUTBOX, None, OutboxVerb.WRITE if to else OutboxVerb.HOLD)
+    db.session.add(message)
+    note(message, "" if to else BY_POST, actor)
+    db.session.flush()
+    audit.record(actor, "outbox.write", "outbox_message", message.id, purpose=letter.purpose)
+    sweep_requests.note()
+    return message
+
+
+def _message(letter: Letter, *, secret: bool, paper: Letter | None) -> OutboxMessage:
+    """Return the letter as a message. One with a one-time link keeps no second copy of it."""
+    printed = paper or (None if secret else letter)
+    now = clock.now()
+    return OutboxMessage(
+        purpose=letter.purpose,
+        number=letter.number,
+        recipient_name=letter.addressee_organisation or letter.addressee_person,
+        subject=f"【孤独・孤立対策プラットフォーム】{letter.subject}",
+        body=text(letter),
+        letter=as_plain(printed) if printed else None,
+        message_id=f"<{uuid4()}@kodoku-platform>",
+        secret=secret,
+        created_at=now,
+        next_at=now,
+    )
+
+
+def note(message: OutboxMessage, detail: str, actor: Viewer | None = None) -> None:
+    """Add an event to the message's history."""
+    message.events.append(
+        OutboxEvent(
+            at=clock.now(),
+            state=message.state,
+            detail=detail[:500],
+            actor_name=actor.name if actor else "",
+        )
+    )
+
+
+def retry(actor: Viewer, message_id: int) -> OutboxMessage:
+    """Resend a failed message, or one whose delivery is uncertain (再送)."""
+    message = _move(actor, message_id, OutboxVerb.RESEND)
+    message.next_at = clock.now()
+    sweep_requests.note()
+    return message
+
+
+def hold(actor: Viewer, message_id: int) -> OutboxMessage:
+    """Hold a message until it is released (保留)."""
+    return _move(actor, message_id, OutboxVerb.HOLD)
+
+
+def release(actor: Viewer, message_id: int) -> OutboxMessage:
+    """Release a held message (保留解除)."""
+    message = _move(actor, message_id, OutboxVerb.RELEASE)
+    if not message.recipient:
+        raise RuleViolation(None, BY_POST)
+    message.next_at = clock.now()
+    sweep_requests.note()
+    return message
+
+
+def mark_sent(actor: Viewer, message_id: int) -> OutboxMessage:
+    """Record the arrival of an uncertain message, or the posting of a letter (送達確認)."""
+    message = _move(actor, message_id, OutboxVerb.MARK_SENT)
+    message.sent_at = message.sent_at or clock.now()
+    return message
+
+
+def cancel(actor: Viewer, message_id: int) -> OutboxMessage:
+    """Cancel a message (取消し)."""
+    return _move(actor, message_id, OutboxVerb.CANCEL)
+
+
+def _move(actor: Viewer, message_id: int, verb: OutboxVerb) -> OutboxMessage:
+    actor.require(Role.SECRETARIAT)
+    message = locked(message_id)
+    message.state = next_state(OUTBOX, message.state, verb)
+    note(message, "", actor)
+    audit.record(actor, f"outbox.{verb.value}", "outbox_message", message.id)
+    db.session.flush()
+    return message
+
+
+def locked(message_id: int) -> OutboxMessage:
+    """Return the message, locked and fresh. Raises NotFound where there is none."""
+    message = db.session.get(
+        OutboxMessage, message_id, with_for_update=True, populate_existing=True
+    )
+    if message is None:
+        raise NotFound
+    return message

@@ -1,0 +1,148 @@
+"""The secretariat's export of the whole roster: with personal data, and importable."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import contains_eager
+
+from app import clock
+from app.extensions import db
+from app.models.membership import Membership
+from app.models.organisation import Organisation, OrganisationVersion
+from app.rules.membership import Standing
+from app.rules.profile_changes import DISCLOSURE, PERSONAL, item
+from app.rules.roster import Tier
+from app.security.viewer import Role, Viewer
+from app.services.common import audit, tabular
+from app.services.membership import profile_texts
+from app.services.membership.profile_texts import ProfileTexts
+from app.services.roster.roster_columns import BY_KEY, EXPORTED
+
+READ_AT_ONCE = 500
+
+
+def export(
+    actor: Viewer,
+    *,
+    day: date,
+    former: bool,
+    columns: Collection[str],
+    form: str,
+    anyway: bool = False,
+) -> tuple[bytes, list[str]]:
+    """Return the roster of a day as a file, and the characters missing in cp932; record the export.
+
+    former: include former members that are not on the roster of that day. columns: keys of
+    EXPORTED.
+    form: xlsx, csv or cp932. anyway: write 〓 for characters missing in cp932; without it, such a
+    file comes back empty and is not recorded.
+    """
+    actor.require(Role.SECRETARIAT)
+    keys = [column.key for column in EXPORTED if column.key in columns]
+    header = [BY_KEY[key].heading for key in keys]
+    found = list(rows(day, former=former, keys=keys))
+    missing: list[str] = []
+    if form == "cp932":
+        content, missing = tabular.to_csv_cp932(header, found)
+        if missing and not anyway:
+            return b"", missing
+    elif form == "csv":
+        content = tabular.to_csv(header, found)
+    else:
+        content = tabular.to_xlsx(header, found, title="団体名簿")
+    audit.record(
+        actor,
+        "roster.export",
+        "roster",
+        day.isoformat(),
+        form=form,
+        former=former,
+        columns=keys,
+        rows=len(found),
+    )
+    db.session.flush()
+    return content, missing
+
+
+def rows(day: date, *, former: bool, keys: Sequence[str]) -> Iterator[list[str]]:
+    """Yield each organisation's row of texts, in the order of the keys."""
+    texts = profile_texts.load()
+    latest = None
+    for version in db.session.scalars(_select(day, former=former)):
+        if latest is not None and version.organisation_id == latest:
+            continue  # an older version of a former member
+        latest = version.organisation_id
+        yield _row(version, day, keys, texts)
+
+
+def _select(day: date, *, former: bool) -> Any:
+    on_roster = or_(
+        OrganisationVersion.valid_until.is_(None), OrganisationVersion.valid_until > day
+    )
+    in_force = Membership.ended_on.is_(None) | (Membership.ended_on > day)
+    member = Organisation.memberships.any(and_(Membership.starts_on <= day, in_force))
+    return (
+        select(OrganisationVersion)
+        .join(OrganisationVersion.organisation)
+        .where(Organisation.merged_into_id.is_(None), OrganisationVersion.valid_from <= day)
+        .where(or_(and_(on_roster, member), ~member) if former else and_(on_roster, member))
+        .order_by(
+            Organisation.name_kana,
+            Organisation.id,
+            OrganisationVersion.valid_from.desc(),
+        )
+        .options(
+            contains_eager(OrganisationVersion.organisation).selectinload(Organisation.memberships)
+        )
+        .execution_options(yield_per=READ_AT_ONCE)
+    )
+
+
+def _row(
+    version: OrganisationVersion, day: date, keys: Sequence[str], texts: ProfileTexts
+) -> list[str]:
+    facts = _facts(version.organisation, day)
+    return [facts[key] if key in facts else words(version.profile, key, texts) for key in keys]
+
+
+def _facts(organisation: Organisation, day: date) -> dict[str, str]:
+    begun = [row for row in organisation.memberships if row.starts_on <= day]
+    last = begun[-1] if begun else None
+    ended = last is not None and last.ended_on is not None and last.ended_on <= day
+    member = last is not None and not ended
+    standing = Standing(last.kind.value) if last and member else Standing.FORMER
+    return {
+        "id": organisation.public_id,
+        "member_kind": standing.label,
+        "member_since": last.starts_on.isoformat() if last and member else "",
+        "ended_on": last.ended_on.isoformat() if last and ended and last.ended_on else "",
+        "end_cause": last.end_cause.label if last and ended and last.end_cause else "",
+        "history": "\n".join(_period(row) for row in begun),
+        "last_contact_on": (
+            organisation.last_contact_on.isoformat() if organisation.last_contact_on else ""
+        ),
+    }
+
+
+def _period(row: Membership) -> str:
+    until = row.ended_on.isoformat() if row.ended_on else ""
+    cause = f"（{row.end_cause.label}）" if row.end_cause else ""
+    return f"{row.kind.label} {row.starts_on.isoformat()}～{until}{cause}"
+
+
+def words(profile: dict[str, Any], key: str, texts: ProfileTexts) -> str:
+    """Return one item of a profile as a cell's text."""
+    value = item(profile, key)
+    if key.startswith(f"{DISCLOSURE}.") and not key.endswith(f".{PERSONAL}"):
+        return texts.value(key, value) if value["tier"] != Tier.PUBLIC.value else Tier.PUBLIC.label
+    return texts.value(key, value)
+
+
+def earliest() -> date:
+    """Return the first day with a roster; today where there is none."""
+    first = db.session.scalar(
+        select(OrganisationVersion.valid_from).order_by(OrganisationVersion.valid_from).limit(1)
+    )
+    return first or clock.today()
