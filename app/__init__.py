@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config
 from app import cli, database, models, tasks, views
 from app.extensions import PlatformAppBuilder, celery, csrf, db, migrate
-from app.mail import sender
+from app.mail.common import sender
 from app.security import guard, headers, vault
 from app.security.case_keys import KeyStore
 from app.security.sessions import DatabaseSessions

@@ -6,7 +6,7 @@ from flask import current_app
 
 from app.errors import RuleViolation
 from app.extensions import celery, db
-from app.mail import mailbox
+from app.mail.common import mailbox
 from app.security.viewer import SYSTEM
 from app.services.common import heartbeats, sweep_requests
 from app.services.meeting import inbound

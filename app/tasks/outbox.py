@@ -7,7 +7,7 @@ from uuid import uuid4
 from flask import current_app
 
 from app.extensions import celery, db
-from app.mail import transport
+from app.mail.common import transport
 from app.security.viewer import SYSTEM
 from app.services.common import heartbeats
 from app.services.post import delivery

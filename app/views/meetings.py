@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.documents import letter as papers
-from app.mail.rendering import text
+from app.mail.common.rendering import text
 from app.models.meeting import Meeting
 from app.rules.meeting import quorum
 from app.rules.states import (

@@ -8,8 +8,8 @@ import pytest
 from app import clock
 from app.documents import letter as papers
 from app.documents.letter import Letter
-from app.mail import messages
-from app.mail.rendering import text
+from app.mail.admission import messages
+from app.mail.common.rendering import text
 from app.models.application import Application
 from app.rules.membership import ReceivedBy
 from app.rules.states import ApplicationState

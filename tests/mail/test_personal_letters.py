@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from app.documents.letter import Letter
-from app.mail import account_letters, council_letters, staff_letters
-from app.mail.sender import sender
+from app.mail.accounts import letters as account_letters
+from app.mail.common.sender import sender
+from app.mail.council import letters as council_letters
+from app.mail.post import staff_letters
 from app.models.user import Account
 from tests import factories
 

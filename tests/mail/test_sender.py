@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.mail.sender import OFFICE, reached_by, sender
+from app.mail.common.sender import OFFICE, reached_by, sender
 
 ADDRESS, PHONE, EMAIL = "〒680-8570 鳥取市東町一丁目220", "0857-00-0000", "pf@example.jp"
 

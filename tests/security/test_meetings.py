@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.mail import meeting_letters
+from app.mail.meeting import letters as meeting_letters
 from app.models.audit import AuditEntry
 from app.models.meeting import Meeting
 from app.models.outbox import OutboxMessage

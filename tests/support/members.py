@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.extensions import db
-from app.mail import member_letter
+from app.mail.post import member_letter
 from app.models.change_notice import ChangeNotice
 from app.models.consent import ConsentToServe
 from app.models.organisation import Organisation

@@ -2,7 +2,7 @@
 
 from app.errors import NotFound, RuleViolation
 from app.extensions import db
-from app.mail import account_letters
+from app.mail.accounts import letters
 from app.models.user import Account
 from app.security import passwords
 from app.security.identity import is_usable, viewer_for
@@ -61,7 +61,7 @@ def forget_password(actor: Viewer, name: str, *, links: Links) -> None:
         audit.record_refusal(actor, "password.forget", "", "no such account, or not by password")
         return
     token = account_links.make(Purpose.PASSWORD_RESET, account.id)
-    letter = account_letters.password_reset(account, links.password_reset(token))
+    letter = letters.password_reset(account, links.password_reset(token))
     mail.send(actor, account, letter)
     audit.record(actor, "password.forget", "account", account.id)
 
@@ -102,7 +102,7 @@ def ask_email(actor: Viewer, email: str, *, links: Links) -> None:
         audit.record_refusal(actor, "email.ask", f"account:{account.id}", "taken")
         return
     token = account_links.make(Purpose.EMAIL_CHANGE, account.id, wanted)
-    letter = account_letters.confirm_email(account, links.confirm_email(token))
+    letter = letters.confirm_email(account, links.confirm_email(token))
     mail.send(actor, account, letter, to=wanted)
     audit.record(actor, "email.ask", "account", account.id)
 

@@ -7,7 +7,7 @@ from datetime import date
 from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation
 from app.extensions import db
-from app.mail import account_letters
+from app.mail.accounts import letters
 from app.models.organisation import Organisation
 from app.models.user import Account, OneTimeLink
 from app.security.identity import is_usable, viewer_for
@@ -172,5 +172,5 @@ def taken_up(actor: Viewer, account: Account) -> None:
 
 def _send(actor: Viewer, account: Account, links: Links) -> None:
     token = account_links.make(Purpose.INVITATION, account.id)
-    letter = account_letters.invitation(account, actor.name, links.invitation(token))
+    letter = letters.invitation(account, actor.name, links.invitation(token))
     mail.send(actor, account, letter)

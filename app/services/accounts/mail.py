@@ -2,7 +2,7 @@
 
 from app import clock
 from app.documents.letter import Letter
-from app.mail import account_letters
+from app.mail.accounts import letters
 from app.models.user import Account
 from app.security.viewer import Viewer
 from app.services.post import outbox
@@ -15,7 +15,7 @@ def send(actor: Viewer, account: Account, letter: Letter, *, to: str = "") -> No
 
 def tell(actor: Viewer, account: Account, what: str) -> None:
     """Notify the account holder of a change to their log-in. what: a Japanese sentence."""
-    letter = account_letters.security_notice(account, what)
+    letter = letters.security_notice(account, what)
     _write(actor, account, letter, to=account.email, secret=False)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app import clock
 from app.errors import NotFound, RuleViolation
 from app.extensions import db
-from app.mail import messages
+from app.mail.admission import messages
 from app.models.application import Application
 from app.models.draft import Draft
 from app.models.profile import PROFILE_FIELDS

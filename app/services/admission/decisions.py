@@ -4,7 +4,7 @@ from app import clock
 from app.documents.letter import Letter
 from app.errors import NotFound, RuleViolation
 from app.extensions import db
-from app.mail import messages
+from app.mail.admission import messages
 from app.models.application import Application, ApplicationCheck
 from app.models.organisation import Organisation
 from app.rules import articles

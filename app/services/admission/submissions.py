@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
-from app.mail import messages
+from app.mail.admission import messages
 from app.models.application import Application
 from app.models.user import OneTimeLink
 from app.rules.membership import ReceivedBy

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable
 
-from app.mail import council_letters
+from app.mail.council import letters
 from app.models.council import CouncilPerson
 from app.security.identity import is_usable, serves
 from app.security.viewer import Viewer
@@ -25,5 +25,5 @@ def tell(actor: Viewer, persons: Iterable[CouncilPerson], links: Links) -> None:
     for account in accounts.values():
         if is_usable(account):
             notice = f"council:{secrets.token_hex(16)}"
-            letter = council_letters.something_to_read(account, links.cases())
+            letter = letters.something_to_read(account, links.cases())
             outbox.write(actor, letter, to=account.email, notice=notice)

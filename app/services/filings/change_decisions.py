@@ -14,8 +14,8 @@ from app import clock
 from app.documents.letter import Letter
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
-from app.mail import change_letters
-from app.mail.change_letters import ChangedItem
+from app.mail.filings import change_letters
+from app.mail.filings.change_letters import ChangedItem
 from app.models.change_notice import ChangeLine, ChangeNotice
 from app.models.organisation import Organisation
 from app.rules import articles

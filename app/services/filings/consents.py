@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
-from app.mail import consent_letters
+from app.mail.filings import consent_letters
 from app.models.consent import ConsentToServe
 from app.models.organisation import Organisation
 from app.rules import articles

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app import clock
 from app.errors import NotFound, StaleState
 from app.extensions import db
-from app.mail import contact_letters
+from app.mail.filings import contact_letters
 from app.models.organisation import Organisation
 from app.models.user import OneTimeLink
 from app.rules.contact import next_question, question_due

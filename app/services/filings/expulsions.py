@@ -12,7 +12,7 @@ from app import clock
 from app.documents.letter import Letter
 from app.errors import RuleViolation
 from app.extensions import db
-from app.mail import expulsion_letters
+from app.mail.filings import expulsion_letters
 from app.models.contact import ContactAttempt
 from app.models.expulsion import Expulsion
 from app.models.organisation import Organisation

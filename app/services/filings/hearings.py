@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app import clock
 from app.errors import NotFound, RuleViolation
 from app.extensions import db
-from app.mail import expulsion_letters
+from app.mail.filings import expulsion_letters
 from app.models.expulsion import Expulsion, ExpulsionStatement
 from app.rules import articles
 from app.rules.era import era_date

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
-from app.mail import withdrawal_letters
+from app.mail.filings import withdrawal_letters
 from app.models.withdrawal import ReleaseRequest
 from app.rules import articles
 from app.rules.membership import ContactKind, ReceivedBy, Standing

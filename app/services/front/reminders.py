@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.extensions import db
-from app.mail import staff_letters
+from app.mail.post import staff_letters
 from app.models.organisation import Organisation
 from app.models.timer import Timer
 from app.models.user import Account, RoleRow

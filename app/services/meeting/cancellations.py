@@ -2,7 +2,7 @@
 
 from app.errors import NotPermitted, RuleViolation, StaleState
 from app.extensions import db
-from app.mail import meeting_letters
+from app.mail.meeting import letters
 from app.models.meeting import Meeting
 from app.rules import articles
 from app.rules.states import LIVE_ITEM_STATES, MEETING, MeetingState, MeetingVerb, next_state
@@ -42,13 +42,13 @@ def call_off(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
     timers.cancel(timers.ANSWERS_DUE, meeting.id)
     if meeting.notified_at is not None:
         for entry in rolls.entries(meeting.id):
-            letter = meeting_letters.called_off(meeting, entry.organisation)
+            letter = letters.called_off(meeting, entry.organisation)
             notices.write_to(actor, entry, letter)
         observers.call_off(actor, meeting)
     elif meeting.requested_by is not None:
         outbox.write(
             actor,
-            meeting_letters.request_declined(meeting, meeting.requested_by),
+            letters.request_declined(meeting, meeting.requested_by),
             to=address_of(meeting.requested_by),
             notice=f"meeting:{meeting.id}:{meeting.requested_by_id}",
             organisation_id=meeting.requested_by_id,

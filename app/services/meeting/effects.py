@@ -10,7 +10,7 @@ from app import clock
 from app.documents.letter import Letter
 from app.errors import RuleViolation
 from app.extensions import db
-from app.mail import resolution_letters
+from app.mail.meeting import resolution_letters
 from app.models.agenda import AgendaItem
 from app.models.attendance import RollEntry
 from app.models.meeting import Meeting

@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload, undefer
 from app import clock
 from app.errors import RuleViolation
 from app.extensions import db
-from app.mail import inbound_letters
-from app.mail.inbound import Received, Unreadable, take_apart
+from app.mail.meeting import inbound_letters
+from app.mail.meeting.inbound import Received, Unreadable, take_apart
 from app.models.attendance import RollEntry
 from app.models.inbound import InboundMail
 from app.models.meeting import Meeting

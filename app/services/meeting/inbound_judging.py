@@ -8,8 +8,8 @@ from app import clock
 from app.documents.letter import Letter
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
-from app.mail import inbound_letters
-from app.mail.inbound import Received
+from app.mail.meeting import inbound_letters
+from app.mail.meeting.inbound import Received
 from app.models.agenda import AgendaItem
 from app.models.attendance import RollEntry
 from app.models.inbound import InboundMail

@@ -10,7 +10,7 @@ from app import clock
 from app.documents.letter import Letter
 from app.errors import NotFound
 from app.extensions import db
-from app.mail import meeting_letters
+from app.mail.meeting import letters
 from app.models.agenda import AgendaItem
 from app.models.attendance import RollEntry
 from app.models.consent import ConsentToServe
@@ -87,7 +87,7 @@ def sample_notice(actor: Viewer, meeting: Meeting, *, by_mail: bool) -> tuple[Le
         select(Organisation).where(executive).order_by(Organisation.name_kana, Organisation.id)
     ).first()
     someone = someone or Organisation(name="（幹事団体）", representative_name="")
-    letter = meeting_letters.notice(meeting, someone, SAMPLE_LINK, SAMPLE_NUMBER, by_mail=by_mail)
+    letter = letters.notice(meeting, someone, SAMPLE_LINK, SAMPLE_NUMBER, by_mail=by_mail)
     return letter, count
 
 

@@ -8,7 +8,7 @@ from app import clock
 from app.documents.letter import Letter
 from app.errors import RuleViolation
 from app.extensions import db
-from app.mail import meeting_letters
+from app.mail.meeting import letters
 from app.models.attendance import RollEntry
 from app.models.meeting import Meeting
 from app.models.organisation import Organisation
@@ -83,10 +83,8 @@ def notify(actor: Viewer, meeting_id: int, *, links: Links) -> int:
     for entry in entries:
         link = links.meeting_answer(entry.id, entry.link_nonce)
         reply_to = reply_address(links.mailbox, links.secret, entry)
-        letter = meeting_letters.notice(
-            meeting, entry.organisation, link, number, by_mail=bool(reply_to)
-        )
-        paper = meeting_letters.notice(meeting, entry.organisation, "", number)
+        letter = letters.notice(meeting, entry.organisation, link, number, by_mail=bool(reply_to))
+        paper = letters.notice(meeting, entry.organisation, "", number)
         write_to(actor, entry, letter, reply_to=reply_to, paper=paper)
     observers.invite(actor, meeting, number)
     if meeting.is_written:
@@ -130,7 +128,7 @@ def write_reminders(actor: Viewer, meeting: Meeting, links: Links) -> int:
     ]
     for entry in silent:
         reply_to = reply_address(links.mailbox, links.secret, entry)
-        letter = meeting_letters.reminder(
+        letter = letters.reminder(
             meeting,
             entry.organisation,
             links.meeting_answer(entry.id, entry.link_nonce),
@@ -197,7 +195,7 @@ def write_to(
         notice=f"meeting:{entry.meeting_id}:{entry.organisation_id}",
         period=period,
         organisation_id=entry.organisation_id,
-        secret=letter.purpose in meeting_letters.WITH_LINK,
+        secret=letter.purpose in letters.WITH_LINK,
         reply_to=reply_to,
         paper=paper,
     )

@@ -3,7 +3,7 @@
 from app.documents.letter import Letter
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
-from app.mail import meeting_letters
+from app.mail.meeting import letters
 from app.models.meeting import Meeting, Observer
 from app.rules import articles
 from app.rules.states import (
@@ -47,7 +47,7 @@ def invite(actor: Viewer, meeting: Meeting, number: str) -> None:
 def call_off(actor: Viewer, meeting: Meeting) -> None:
     """Notify observers invited by mail that the meeting is cancelled."""
     for observer in _by_mail(meeting):
-        _write(actor, observer, meeting_letters.invitation_withdrawn(meeting, observer))
+        _write(actor, observer, letters.invitation_withdrawn(meeting, observer))
 
 
 def remove(actor: Viewer, meeting_id: int, observer_id: int) -> None:
@@ -82,7 +82,7 @@ def _by_mail(meeting: Meeting) -> list[Observer]:
 
 
 def _invite(actor: Viewer, meeting: Meeting, observer: Observer, number: str) -> None:
-    _write(actor, observer, meeting_letters.invitation(meeting, observer, number))
+    _write(actor, observer, letters.invitation(meeting, observer, number))
 
 
 def _write(actor: Viewer, observer: Observer, letter: Letter) -> None:

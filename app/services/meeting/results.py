@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from app.errors import StaleState
 from app.extensions import db
-from app.mail import result_letters
+from app.mail.meeting import result_letters
 from app.models.outbox import OutboxMessage
 from app.rules.states import MeetingState, MinutesState
 from app.security.viewer import Role, Viewer

@@ -8,7 +8,7 @@ from app import clock
 from app.documents.letter import Letter, as_plain
 from app.errors import NotFound, RuleViolation
 from app.extensions import db
-from app.mail.rendering import text
+from app.mail.common.rendering import text
 from app.models.outbox import OutboxEvent, OutboxMessage
 from app.rules.states import OUTBOX, OutboxVerb, next_state
 from app.security.viewer import Role, Viewer

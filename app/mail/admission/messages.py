@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from app import clock
 from app.documents.letter import Letter
-from app.mail.sender import sender
+from app.mail.common.sender import sender
 from app.models.application import Application
 from app.rules.era import era_date
 

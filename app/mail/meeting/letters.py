@@ -2,8 +2,8 @@
 
 from app import clock
 from app.documents.letter import Letter
-from app.mail import personal_letter
-from app.mail.member_letter import Items, letter
+from app.mail.post import personal_letter
+from app.mail.post.member_letter import Items, letter
 from app.models.meeting import Meeting, Observer
 from app.models.organisation import Organisation
 from app.rules import articles

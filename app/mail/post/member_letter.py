@@ -2,7 +2,7 @@
 
 from app import clock
 from app.documents.letter import Letter
-from app.mail.sender import sender
+from app.mail.common.sender import sender
 from app.models.organisation import Organisation
 
 Items = tuple[tuple[str, str], ...]

@@ -2,7 +2,7 @@
 
 from app import clock
 from app.documents.letter import Letter
-from app.mail.member_letter import Items, letter
+from app.mail.post.member_letter import Items, letter
 from app.models.inbound import InboundMail
 from app.rules import articles
 from app.rules.era import era_date

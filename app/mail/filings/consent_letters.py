@@ -2,7 +2,7 @@
 
 from app import clock
 from app.documents.letter import Letter
-from app.mail.member_letter import letter
+from app.mail.post.member_letter import letter
 from app.models.consent import ConsentToServe
 from app.rules.era import era_date
 

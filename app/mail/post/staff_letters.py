@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.documents.letter import Letter
-from app.mail.personal_letter import letter
+from app.mail.post.personal_letter import letter
 from app.models.meeting import Meeting
 from app.models.organisation import Organisation
 from app.models.user import Account

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app import clock
 from app.documents.letter import Letter
-from app.mail.member_letter import Items, letter
+from app.mail.post.member_letter import Items, letter
 from app.models.change_notice import ChangeNotice
 from app.rules.era import era_date
 

@@ -1,8 +1,8 @@
 """Letters about an account (利用者), one function each: data in, letter out."""
 
 from app.documents.letter import Letter
-from app.mail.member_letter import Items
-from app.mail.personal_letter import letter
+from app.mail.post.member_letter import Items
+from app.mail.post.personal_letter import letter
 from app.models.user import Account
 
 UNEXPECTED = "心当たりのない場合は、このメールを破棄し、念のため事務局に連絡してください。"

@@ -1,7 +1,7 @@
 """The only letter to persons on the council: there is something to read, without its content."""
 
 from app.documents.letter import Letter
-from app.mail.personal_letter import letter
+from app.mail.post.personal_letter import letter
 from app.models.user import Account
 
 

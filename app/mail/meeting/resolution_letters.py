@@ -4,7 +4,7 @@ from datetime import date
 
 from app import clock
 from app.documents.letter import Letter
-from app.mail.member_letter import letter
+from app.mail.post.member_letter import letter
 from app.models.consent import ConsentToServe
 from app.models.expulsion import Expulsion
 from app.models.withdrawal import ReleaseRequest

@@ -2,8 +2,8 @@
 
 from app import clock
 from app.documents.letter import Letter
-from app.mail.member_letter import Items
-from app.mail.sender import sender
+from app.mail.common.sender import sender
+from app.mail.post.member_letter import Items
 
 
 def letter(

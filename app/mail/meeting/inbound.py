@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
 
 from app import clock
-from app.mail.japanese import decoded
+from app.mail.common.japanese import decoded
 
 MOST_BYTES = 10 * 1024 * 1024
 _TOKEN = re.compile(r"\+([0-9a-z-]{8,64})@", re.IGNORECASE)
