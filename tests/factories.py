@@ -12,7 +12,7 @@ from flask_appbuilder.security.sqla.models import Role as RoleRow
 from sqlalchemy import select
 
 from app import clock
-from app.documents.letter import Letter
+from app.documents.common.letter import Letter
 from app.extensions import db
 from app.models.application import Application
 from app.models.council import ConstituentBody, Council, CouncilPerson

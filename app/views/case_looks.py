@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.documents import case_review
+from app.documents.cases import review as case_review
 from app.models.case import SupportCase
 from app.rules.case_access import Level, Look, Section
 from app.services.cases import looks as case_looks

@@ -7,7 +7,7 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.documents import case_request
+from app.documents.cases import request as case_request
 from app.models.case import SupportCase
 from app.models.case_request import CaseRequest
 from app.rules.case_access import Level, Section

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.documents import minutes as minutes_paper
-from app.documents import plain_calendar
+from app.documents.common import plain_calendar
+from app.documents.meeting import minutes as minutes_paper
 from app.models.case import SupportCase
 from app.models.conference import Conference
 from app.rules.states import ConferenceState

@@ -12,7 +12,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.documents import meeting_calendar
+from app.documents.meeting import calendar as meeting_calendar
 from app.errors import NotFound
 from app.extensions import db
 from app.rules.agenda import AnswerWay, Reply

@@ -8,7 +8,7 @@ from flask_appbuilder import expose, has_access, permission_name
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.documents import letter as papers
+from app.documents.common import letter as papers
 from app.mail.common.rendering import text
 from app.models.meeting import Meeting
 from app.rules.meeting import quorum

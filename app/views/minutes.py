@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.documents import minutes as paper
+from app.documents.meeting import minutes as paper
 from app.models.minutes import Minutes
 from app.rules.states import MeetingState, MinutesState
 from app.services.meeting import meetings, minutes, results

@@ -5,7 +5,7 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.documents import letter as official
+from app.documents.common import letter as official
 from app.models.change_notice import ChangeNotice
 from app.models.organisation import Organisation
 from app.models.profile import PROFILE_FIELDS

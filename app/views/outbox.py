@@ -7,7 +7,7 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.documents import letter as papers
+from app.documents.common import letter as papers
 from app.rules.states import OUTBOX, OutboxState, OutboxVerb, verbs_from
 from app.services.post import letters, outbox
 from app.views.base import View, act, done, viewer

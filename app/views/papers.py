@@ -7,7 +7,8 @@ from flask import send_file
 from flask_appbuilder import expose, has_access
 from werkzeug.wrappers import Response
 
-from app.documents import application_form, change_notice, consent_to_serve, withdrawal_notice
+from app.documents.admission import application_form
+from app.documents.filings import change_notice, consent_to_serve, withdrawal_notice
 from app.errors import NotFound
 from app.services.admission import application_papers
 from app.views.base import View

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.documents import public_notice
+from app.documents.council import public_notice
 from app.security.viewer import Role
 from app.services.council import councils, public_notices
 from app.views.base import View, done, viewer

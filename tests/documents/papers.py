@@ -10,13 +10,14 @@ from datetime import date
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
-from app.documents import application_form, change_notice, consent_to_serve, withdrawal_notice
-from app.documents.application_form import ApplicationForm, Disclosure
-from app.documents.change_notice import Change, ChangeNoticeForm
-from app.documents.consent_to_serve import ConsentForm
-from app.documents.form_parts import Contact, Receipt, Submitter
-from app.documents.letter import Letter
-from app.documents.withdrawal_notice import WithdrawalNoticeForm
+from app.documents.admission import application_form
+from app.documents.admission.application_form import ApplicationForm, Disclosure
+from app.documents.common.form_parts import Contact, Receipt, Submitter
+from app.documents.common.letter import Letter
+from app.documents.filings import change_notice, consent_to_serve, withdrawal_notice
+from app.documents.filings.change_notice import Change, ChangeNoticeForm
+from app.documents.filings.consent_to_serve import ConsentForm
+from app.documents.filings.withdrawal_notice import WithdrawalNoticeForm
 from app.rules.eligibility import OrganisationKind
 from app.rules.roster import Tier
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from app.documents import calendar_event, plain_calendar
+from app.documents.common import calendar_event, plain_calendar
 
 AT = datetime(2026, 12, 10, 5, 0, tzinfo=UTC)
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from app.documents import case_request
-from app.documents.case_request import RequestPaper
+from app.documents.cases import request as case_request
+from app.documents.cases.request import RequestPaper
 from tests.documents import papers
 
 PAPER = RequestPaper(

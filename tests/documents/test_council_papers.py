@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from app.documents import pledge, public_notice
-from app.documents.public_notice import PublicNoticePaper
+from app.documents.council import pledge, public_notice
+from app.documents.council.public_notice import PublicNoticePaper
 from app.rules.council import PLEDGE, PLEDGE_VERSION, Notice
 from tests.documents import papers
 

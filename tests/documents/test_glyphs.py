@@ -7,8 +7,8 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.documents.glyphs import FONTS, covered, printable
-from app.documents.typesetting import TEMPLATES
+from app.documents.common.glyphs import FONTS, covered, printable
+from app.documents.common.typesetting import TEMPLATES
 
 PRIVATE_USE = "Co"
 

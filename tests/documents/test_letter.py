@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.documents import letter
-from app.documents.letter import as_plain, from_plain
+from app.documents.common import letter
+from app.documents.common.letter import as_plain, from_plain
 from tests.documents import papers
 
 words = st.text(max_size=20)

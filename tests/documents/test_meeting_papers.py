@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from app.documents import answer_form, minutes, proxy_form, resolution_paper
-from app.documents.answer_form import AnswerForm, AnswerItem
-from app.documents.form_parts import Receipt, Submitter
-from app.documents.proxy_form import MeetingFacts, ProxyForm, ProxyItem
-from app.documents.resolution_paper import ResolutionPaper
+from app.documents.common.form_parts import Receipt, Submitter
+from app.documents.meeting import answer_form, minutes, proxy_form, resolution_paper
+from app.documents.meeting.answer_form import AnswerForm, AnswerItem
+from app.documents.meeting.proxy_form import MeetingFacts, ProxyForm, ProxyItem
+from app.documents.meeting.resolution_paper import ResolutionPaper
 from tests.documents import papers
 
 MEETING = MeetingFacts(

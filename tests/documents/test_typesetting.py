@@ -8,8 +8,8 @@ import typst
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.documents import letter, typesetting
-from app.documents.glyphs import printable
+from app.documents.common import letter, typesetting
+from app.documents.common.glyphs import printable
 from tests.documents import papers
 
 RUNS = ["x", "é", "っ", "ー", "→", "😀", "가", "１", "-", "「", "々", "か゚", "a。", "。"]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from app.documents import verify_resolution
+from app.documents.meeting import verify_resolution
 from app.models.resolution import ResolutionRecord
 from app.services.meeting import resolution_records
 from tests.support import records

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from app import clock
-from app.documents import letter as papers
-from app.documents.letter import Letter
+from app.documents.common import letter as papers
+from app.documents.common.letter import Letter
 from app.mail.admission import messages
 from app.mail.common.rendering import text
 from app.models.application import Application

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.documents.letter import Letter
+from app.documents.common.letter import Letter
 from app.mail.accounts import letters as account_letters
 from app.mail.common.sender import sender
 from app.mail.council import letters as council_letters

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app import clock
-from app.documents import verify_resolution
+from app.documents.meeting import verify_resolution
 from app.extensions import db
 from app.models.agenda import AgendaItem
 from app.models.organisation import Organisation

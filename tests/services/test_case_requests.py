@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app import clock
-from app.documents import case_request
+from app.documents.cases import request as case_request
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.models.case import SupportCase
 from app.models.outbox import OutboxMessage

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app import clock
-from app.documents.letter import Letter
+from app.documents.common.letter import Letter
 from app.errors import NotPermitted, RuleViolation, StaleState
 from app.models.outbox import OutboxMessage
 from app.rules.states import OutboxState

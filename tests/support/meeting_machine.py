@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 from sqlalchemy import select, update
 
 from app import clock
-from app.documents import verify_resolution
+from app.documents.meeting import verify_resolution
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.organisation import Organisation

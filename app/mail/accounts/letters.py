@@ -1,6 +1,6 @@
 """Letters about an account (利用者), one function each: data in, letter out."""
 
-from app.documents.letter import Letter
+from app.documents.common.letter import Letter
 from app.mail.post.member_letter import Items
 from app.mail.post.personal_letter import letter
 from app.models.user import Account

@@ -1,6 +1,6 @@
 """A letter as the plain text of a mail, with every fact in the body."""
 
-from app.documents.letter import Letter
+from app.documents.common.letter import Letter
 from app.rules.era import era_date
 
 

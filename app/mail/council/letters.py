@@ -1,6 +1,6 @@
 """The only letter to persons on the council: there is something to read, without its content."""
 
-from app.documents.letter import Letter
+from app.documents.common.letter import Letter
 from app.mail.post.personal_letter import letter
 from app.models.user import Account
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app import clock
-from app.documents.letter import Letter
+from app.documents.common.letter import Letter
 from app.mail.post.member_letter import Items, letter
 from app.models.change_notice import ChangeNotice
 from app.rules.era import era_date

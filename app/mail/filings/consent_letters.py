@@ -1,7 +1,7 @@
 """The letter about a consent to serve (幹事団体加入内諾書, 規約第5条第1項)."""
 
 from app import clock
-from app.documents.letter import Letter
+from app.documents.common.letter import Letter
 from app.mail.post.member_letter import letter
 from app.models.consent import ConsentToServe
 from app.rules.era import era_date

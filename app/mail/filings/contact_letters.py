@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.documents.letter import Letter
+from app.documents.common.letter import Letter
 from app.mail.post.member_letter import letter
 from app.models.organisation import Organisation
 from app.rules.contact import out_of_contact_from

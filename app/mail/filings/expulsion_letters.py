@@ -1,7 +1,7 @@
 """Letters to a member about its expulsion file (除名; 規約第6条, 第9条第3号)."""
 
 from app import clock
-from app.documents.letter import Letter
+from app.documents.common.letter import Letter
 from app.mail.post.member_letter import Items, letter
 from app.models.expulsion import Expulsion, ExpulsionStatement
 from app.rules import articles

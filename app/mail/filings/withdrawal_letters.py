@@ -1,7 +1,7 @@
 """Letters on the withdrawal notice (退会届) and on an executive member's request for release."""
 
 from app import clock
-from app.documents.letter import Letter
+from app.documents.common.letter import Letter
 from app.mail.post.member_letter import letter
 from app.models.withdrawal import ReleaseRequest, WithdrawalNotice
 from app.rules.era import era_date

@@ -1,7 +1,7 @@
 """Responses to a member's mail: what was recorded, or why it was not."""
 
 from app import clock
-from app.documents.letter import Letter
+from app.documents.common.letter import Letter
 from app.mail.post.member_letter import Items, letter
 from app.models.inbound import InboundMail
 from app.rules import articles

@@ -1,7 +1,7 @@
 """Letters about a platform meeting to an executive member (規約第10条–第12条)."""
 
 from app import clock
-from app.documents.letter import Letter
+from app.documents.common.letter import Letter
 from app.mail.post import personal_letter
 from app.mail.post.member_letter import Items, letter
 from app.models.meeting import Meeting, Observer

@@ -3,7 +3,7 @@
 from datetime import date
 
 from app import clock
-from app.documents.letter import Letter
+from app.documents.common.letter import Letter
 from app.mail.post.member_letter import letter
 from app.models.consent import ConsentToServe
 from app.models.expulsion import Expulsion

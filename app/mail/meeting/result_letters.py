@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.documents.letter import Letter
+from app.documents.common.letter import Letter
 from app.mail.post.member_letter import letter
 from app.models.agenda import AgendaItem
 from app.models.meeting import Meeting

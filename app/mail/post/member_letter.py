@@ -1,7 +1,7 @@
 """Shared parts of letters to a member."""
 
 from app import clock
-from app.documents.letter import Letter
+from app.documents.common.letter import Letter
 from app.mail.common.sender import sender
 from app.models.organisation import Organisation
 

@@ -1,7 +1,7 @@
 """Shared parts of letters to one person: the owner of an account, an observer of a meeting."""
 
 from app import clock
-from app.documents.letter import Letter
+from app.documents.common.letter import Letter
 from app.mail.common.sender import sender
 from app.mail.post.member_letter import Items
 

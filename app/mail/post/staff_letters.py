@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.documents.letter import Letter
+from app.documents.common.letter import Letter
 from app.mail.post.personal_letter import letter
 from app.models.meeting import Meeting
 from app.models.organisation import Organisation

@@ -1,7 +1,7 @@
 """Mail to account holders: the single way of writing it."""
 
 from app import clock
-from app.documents.letter import Letter
+from app.documents.common.letter import Letter
 from app.mail.accounts import letters
 from app.models.user import Account
 from app.security.viewer import Viewer

@@ -2,9 +2,9 @@
 
 from sqlalchemy import select
 
-from app.documents import application_form
-from app.documents.application_form import Disclosure
-from app.documents.form_parts import Contact, Receipt
+from app.documents.admission import application_form
+from app.documents.admission.application_form import Disclosure
+from app.documents.common.form_parts import Contact, Receipt
 from app.extensions import db
 from app.models.application import Application
 from app.models.master import ActivityField

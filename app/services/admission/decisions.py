@@ -1,7 +1,7 @@
 """The secretariat's checks and decisions on an application (要領第2条第2項・第3項, 第5条)."""
 
 from app import clock
-from app.documents.letter import Letter
+from app.documents.common.letter import Letter
 from app.errors import NotFound, RuleViolation
 from app.extensions import db
 from app.mail.admission import messages

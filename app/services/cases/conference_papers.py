@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import func, select
 
 from app import clock
-from app.documents import conference_paper
+from app.documents.cases import conference_paper
 from app.errors import NotFound, StaleState
 from app.extensions import db
 from app.models.case import SupportCase

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from app import clock
-from app.documents import case_disclosure
+from app.documents.cases import disclosure
 from app.errors import NotFound, NotPermitted, RuleViolation
 from app.extensions import db
 from app.models.case_disclosure import DisclosureRequest
@@ -164,9 +164,7 @@ def paper(actor: Viewer, row: DisclosureRequest) -> bytes:
         raise NotFound
     said = decision(row)
     shown = [(piece.title, blackout.masked(piece.text)) for piece in pieces(row)]
-    return case_disclosure.pdf(
-        shown, kind=said["kind"], reason=said["reason"], dated=row.decided_on
-    )
+    return disclosure.pdf(shown, kind=said["kind"], reason=said["reason"], dated=row.decided_on)
 
 
 def of_case(actor: Viewer, case_id: str) -> Sequence[DisclosureRequest]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app import clock
-from app.documents.case_request import RequestPaper
+from app.documents.cases.request import RequestPaper
 from app.errors import RuleViolation
 from app.extensions import db
 from app.models.case_request import CaseRequest

@@ -3,7 +3,7 @@
 from datetime import date
 
 from app import clock
-from app.documents import pledge as pledge_paper
+from app.documents.council import pledge as pledge_paper
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.models.council import CouncilPerson

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import defer, undefer
 
 from app import clock
-from app.documents import public_notice
-from app.documents.public_notice import PublicNoticePaper
+from app.documents.council import public_notice
+from app.documents.council.public_notice import PublicNoticePaper
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.council import Council, PublicNotice

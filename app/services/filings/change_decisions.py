@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app import clock
-from app.documents.letter import Letter
+from app.documents.common.letter import Letter
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.mail.filings import change_letters

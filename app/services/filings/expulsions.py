@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock
-from app.documents.letter import Letter
+from app.documents.common.letter import Letter
 from app.errors import RuleViolation
 from app.extensions import db
 from app.mail.filings import expulsion_letters

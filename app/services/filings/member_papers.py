@@ -3,11 +3,11 @@
 from datetime import date, datetime
 
 from app import clock
-from app.documents import change_notice, consent_to_serve, withdrawal_notice
-from app.documents.change_notice import Change, ChangeNoticeForm
-from app.documents.consent_to_serve import ConsentForm
-from app.documents.form_parts import Contact, Receipt, Submitter
-from app.documents.withdrawal_notice import WithdrawalNoticeForm
+from app.documents.common.form_parts import Contact, Receipt, Submitter
+from app.documents.filings import change_notice, consent_to_serve, withdrawal_notice
+from app.documents.filings.change_notice import Change, ChangeNoticeForm
+from app.documents.filings.consent_to_serve import ConsentForm
+from app.documents.filings.withdrawal_notice import WithdrawalNoticeForm
 from app.models.change_notice import ChangeNotice
 from app.models.consent import ConsentToServe
 from app.models.organisation import Organisation

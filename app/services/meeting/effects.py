@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from app import clock
-from app.documents.letter import Letter
+from app.documents.common.letter import Letter
 from app.errors import RuleViolation
 from app.extensions import db
 from app.mail.meeting import resolution_letters

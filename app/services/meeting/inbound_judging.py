@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 
 from app import clock
-from app.documents.letter import Letter
+from app.documents.common.letter import Letter
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.mail.meeting import inbound_letters

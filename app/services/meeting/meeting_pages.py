@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from app import clock
-from app.documents.letter import Letter
+from app.documents.common.letter import Letter
 from app.errors import NotFound
 from app.extensions import db
 from app.mail.meeting import letters

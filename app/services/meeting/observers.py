@@ -1,6 +1,6 @@
 """Non-voting attendees invited to a meeting (幹事団体以外の出席者; 規約第10条第3項)."""
 
-from app.documents.letter import Letter
+from app.documents.common.letter import Letter
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.mail.meeting import letters

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 
 from app import clock
-from app.documents import answer_form, proxy_form
-from app.documents.answer_form import AnswerForm, AnswerItem
-from app.documents.form_parts import Receipt, Submitter
-from app.documents.proxy_form import MeetingFacts, ProxyForm, ProxyItem
+from app.documents.common.form_parts import Receipt, Submitter
+from app.documents.meeting import answer_form, proxy_form
+from app.documents.meeting.answer_form import AnswerForm, AnswerItem
+from app.documents.meeting.proxy_form import MeetingFacts, ProxyForm, ProxyItem
 from app.models.agenda import AgendaItem
 from app.models.attendance import Proxy
 from app.models.meeting import Meeting

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from app.documents import resolution_paper
-from app.documents.resolution_paper import ResolutionPaper
+from app.documents.meeting import resolution_paper
+from app.documents.meeting.resolution_paper import ResolutionPaper
 from app.models.resolution import ResolutionRecord
 from app.rules.agenda import MeetingForm, ResolutionKind
 from app.rules.attendance import Ground

@@ -5,7 +5,7 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from app import clock
-from app.documents.letter import Letter, as_plain
+from app.documents.common.letter import Letter, as_plain
 from app.errors import NotFound, RuleViolation
 from app.extensions import db
 from app.mail.common.rendering import text

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.documents import form_parts
-from app.documents.form_parts import Receipt, Submitter
+from app.documents.common import form_parts
+from app.documents.common.form_parts import Receipt, Submitter
 
 TITLE = "委任状"
 

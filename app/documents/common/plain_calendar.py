@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.documents.calendar_event import event
+from app.documents.common.calendar_event import event
 
 
 def ics(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from app.documents import typesetting
+from app.documents.common import typesetting
 from app.rules.council import Notice
 from app.rules.era import era_date
 

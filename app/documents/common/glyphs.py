@@ -5,7 +5,7 @@ from bisect import bisect_right
 from functools import cache
 from pathlib import Path
 
-FONTS = Path(__file__).parent / "fonts"
+FONTS = Path(__file__).parents[1] / "fonts"
 GETA = "〓"
 """Geta (下駄): what Japanese printers set in place of missing type."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.documents import typesetting
+from app.documents.common import typesetting
 from app.rules.era import era_month
 
 

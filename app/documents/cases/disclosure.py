@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from app.documents import typesetting
-from app.documents.typesetting import TypesettingFailed
+from app.documents.common import typesetting
+from app.documents.common.typesetting import TypesettingFailed
 from app.rules.era import era_date
 
 TITLE = "保有個人情報の開示"

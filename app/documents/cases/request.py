@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from app.documents import letter
-from app.documents.letter import Letter
+from app.documents.common import letter
+from app.documents.common.letter import Letter
 from app.rules.era import era_date
 
 DRAFT = "（案）"

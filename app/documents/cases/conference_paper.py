@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from app.documents import typesetting
-from app.documents.typesetting import TypesettingFailed
+from app.documents.common import typesetting
+from app.documents.common.typesetting import TypesettingFailed
 
 
 def pdf(

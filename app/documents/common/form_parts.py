@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from app.documents import typesetting
+from app.documents.common import typesetting
 from app.rules import articles
 from app.rules.era import era_date
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from app.documents import typesetting
+from app.documents.common import typesetting
 
 
 def pdf(

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from app.documents import form_parts
-from app.documents.form_parts import Contact, Receipt, Submitter
+from app.documents.common import form_parts
+from app.documents.common.form_parts import Contact, Receipt, Submitter
 
 TITLE = "退会届"
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.documents.calendar_event import event, text
+from app.documents.common.calendar_event import event, text
 from app.models.meeting import Meeting
 from app.rules.states import MeetingState
 

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from app.documents.glyphs import FONTS, printable
+from app.documents.common.glyphs import FONTS, printable
 
-TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES = Path(__file__).parents[1] / "templates"
 COMPILER = Path(__file__).parent / "compiler.py"
 MOST_SECONDS = 30
 

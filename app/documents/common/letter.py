@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from app.documents import typesetting
+from app.documents.common import typesetting
 from app.rules.era import era_date
 
 

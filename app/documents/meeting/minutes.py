@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from app.documents import typesetting
+from app.documents.common import typesetting
 
 _SECTION = re.compile(r"[０-９0-9]+　")
 DRAFT = "（案）"

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from app.documents import form_parts
-from app.documents.form_parts import Contact, Receipt
+from app.documents.common import form_parts
+from app.documents.common.form_parts import Contact, Receipt
 from app.rules.eligibility import OrganisationKind
 from app.rules.roster import Tier
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.documents import form_parts
-from app.documents.form_parts import Receipt, Submitter
-from app.documents.proxy_form import MeetingFacts
+from app.documents.common import form_parts
+from app.documents.common.form_parts import Receipt, Submitter
+from app.documents.meeting.proxy_form import MeetingFacts
 
 TITLE = "回答書"
 
