@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from app import clock
 from app.extensions import db
-from app.models.organisation import Organisation
-from app.models.user import Account
+from app.models.accounts.user import Account
+from app.models.membership.organisation import Organisation
 from app.rules.eligibility import OrganisationKind
 from app.rules.membership import MemberKind
 from app.security.identity import viewer_for

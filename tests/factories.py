@@ -14,11 +14,11 @@ from sqlalchemy import select
 from app import clock
 from app.documents.common.letter import Letter
 from app.extensions import db
-from app.models.application import Application
-from app.models.council import ConstituentBody, Council, CouncilPerson
-from app.models.organisation import Organisation
-from app.models.outbox import OutboxMessage
-from app.models.user import Account
+from app.models.accounts.user import Account
+from app.models.admission.application import Application
+from app.models.council.council import ConstituentBody, Council, CouncilPerson
+from app.models.membership.organisation import Organisation
+from app.models.post.outbox import OutboxMessage
 from app.rules.council import PLEDGE_VERSION
 from app.rules.eligibility import OrganisationKind
 from app.rules.membership import EndCause, MemberKind, ReceivedBy

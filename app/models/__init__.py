@@ -1,36 +1,25 @@
 """Database tables. Importing this package registers all of them with SQLAlchemy."""
 
-from app.models import (  # noqa: F401
+from app.models.accounts import user
+from app.models.admission import application
+from app.models.cases import case, conference, incident, issue_sheet
+from app.models.cases import disclosure as case_disclosure
+from app.models.cases import record as case_record
+from app.models.cases import request as case_request
+from app.models.common import audit, draft, master, timer
+from app.models.council import council
+from app.models.filings import change_notice, consent, expulsion, withdrawal
+from app.models.meeting import (
     agenda,
-    application,
     attendance,
-    audit,
-    case,
-    case_disclosure,
-    case_record,
-    case_request,
-    change_notice,
-    conference,
-    consent,
-    contact,
-    council,
-    draft,
-    expulsion,
     inbound,
-    incident,
-    issue_sheet,
-    master,
     meeting,
-    membership,
     minutes,
     open_task,
-    organisation,
-    outbox,
-    regulation,
     resolution,
-    roster_job,
-    timer,
-    user,
     vote,
-    withdrawal,
 )
+from app.models.membership import contact, membership, organisation
+from app.models.post import outbox
+from app.models.regulations import regulation
+from app.models.roster import roster_job

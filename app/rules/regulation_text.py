@@ -6,7 +6,7 @@
     （１）見出し　第一号。
 
 Chapters (第一章　総則), 附則 and 別表 are on separate lines. The structure is that of
-app/models/regulation.py; a line that starts no new element continues the text before it.
+app/models/regulations/regulation.py; a line that starts no new element continues the text before it.
 """
 
 import re

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import get_history
 
 from app import clock
-from app.models.audit import AuditEntry
-from app.models.case import CaseParticipation, SupportCase
-from app.models.council import CouncilPerson
-from app.models.scope import Addressed, CaseScoped, CouncilOnly, OwnInCase, SectionScoped
-from app.models.types import UtcDateTime
+from app.models.cases.case import CaseParticipation, SupportCase
+from app.models.common.audit import AuditEntry
+from app.models.common.scope import Addressed, CaseScoped, CouncilOnly, OwnInCase, SectionScoped
+from app.models.common.types import UtcDateTime
+from app.models.council.council import CouncilPerson
 from app.rules.case_access import Level, Section
 from app.security.viewer import Role, Viewer
 

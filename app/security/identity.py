@@ -1,8 +1,8 @@
 """Current state of an account: whether it is usable, and its roles."""
 
 from app import clock
-from app.models.council import CouncilPerson
-from app.models.user import Account
+from app.models.accounts.user import Account
+from app.models.council.council import CouncilPerson
 from app.rules.council import is_serving
 from app.rules.membership import Standing
 from app.security.viewer import PUBLIC, Role, Viewer

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import clock
 from app.database import insert_into
 from app.extensions import db
-from app.models.user import RateLimit
+from app.models.accounts.user import RateLimit
 from app.security import networks
 
 Key = Callable[[], str]

@@ -13,7 +13,7 @@ from flask_limiter import Limiter
 from flask_login import LoginManager, current_user
 
 from app.extensions import db
-from app.models.user import Account
+from app.models.accounts.user import Account
 from app.security import guard, roles
 from app.security.identity import is_usable, viewer_for
 from app.security.limits import limiter

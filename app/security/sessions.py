@@ -13,7 +13,7 @@ from werkzeug.datastructures import CallbackDict
 
 from app import clock
 from app.extensions import db
-from app.models.user import Account, UserSession
+from app.models.accounts.user import Account, UserSession
 from app.security.tokens import new_token, token_hash
 
 serializer = TaggedJSONSerializer()

@@ -10,7 +10,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import Flask, current_app
 
-from app.models.case import SupportCase
+from app.models.cases.case import SupportCase
 from app.security.case_keys import KeyStore
 from app.security.crypto import NONCE, CannotOpen
 

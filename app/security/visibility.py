@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, false, true
 from sqlalchemy.orm import Session
 
-from app.models.application import Application
-from app.models.scope import CouncilRoom, OrganisationScoped, StaffOnly
+from app.models.admission.application import Application
+from app.models.common.scope import CouncilRoom, OrganisationScoped, StaffOnly
 from app.security.case_visibility import (
     case_classes,
     case_criterion,

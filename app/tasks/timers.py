@@ -6,7 +6,7 @@ from functools import partial
 from flask import current_app
 
 from app.extensions import celery, db
-from app.models.timer import Timer
+from app.models.common.timer import Timer
 from app.security.viewer import SYSTEM
 from app.services.admission import applications
 from app.services.cases import coordination, disclosures_due, received

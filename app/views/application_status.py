@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from app.errors import RuleViolation
 from app.extensions import csrf, db
-from app.models.application import Application
+from app.models.admission.application import Application
 from app.rules.states import APPLICATION, ApplicationVerb, next_state, verbs_from
 from app.security import guard
 from app.security.limits import client_address

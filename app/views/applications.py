@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.errors import RuleViolation
-from app.models.application import Application
+from app.models.admission.application import Application
 from app.rules.eligibility import Check, required_checks
 from app.rules.states import APPLICATION, ApplicationState, ApplicationVerb, verbs_from
 from app.services.admission import (

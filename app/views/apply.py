@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from app.errors import NotFound, RuleViolation
 from app.extensions import csrf
-from app.models.regulation import Regulation
+from app.models.regulations.regulation import Regulation
 from app.rules.eligibility import OrganisationKind
 from app.rules.statements import PLEDGE, PRIVACY
 from app.security.limits import client_address

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
-from app.models.audit import AuditEntry
+from app.models.common.audit import AuditEntry
 from app.services.meeting import resolution_records
 from app.views import history
 from app.views.actions import ACTIONS, SUBJECTS

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.errors import NotFound
-from app.models.case import SupportCase
+from app.models.cases.case import SupportCase
 from app.rules.case_access import Level, Section
 from app.rules.uploads import file_name
 from app.services.cases import attachments as case_attachments

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.errors import NotFound
-from app.models.case import SupportCase
-from app.models.case_disclosure import DisclosureRequest
+from app.models.cases.case import SupportCase
+from app.models.cases.disclosure import DisclosureRequest
 from app.rules import blackout
 from app.services.cases import disclosures as case_disclosures
 from app.services.cases.disclosure_pieces import Piece

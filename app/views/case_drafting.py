@@ -14,7 +14,7 @@ from flask_appbuilder import expose, has_access, permission_name
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from app.models.case import SupportCase
+from app.models.cases.case import SupportCase
 from app.security.viewer import Viewer
 from app.services.cases import drafts as case_drafts
 from app.views.base import View, run, viewer

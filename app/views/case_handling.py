@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.errors import StaleState
-from app.models.case import SupportCase
+from app.models.cases.case import SupportCase
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import RecordKind
 from app.rules.states import CASE, CaseVerb, verbs_from

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.documents.cases import review as case_review
-from app.models.case import SupportCase
+from app.models.cases.case import SupportCase
 from app.rules.case_access import Level, Look, Section
 from app.services.cases import looks as case_looks
 from app.services.cases import participations

@@ -9,8 +9,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from app.errors import NotFound, RuleViolation
-from app.models.case import SupportCase
-from app.models.case_record import CaseRecord
+from app.models.cases.case import SupportCase
+from app.models.cases.record import CaseRecord
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import SCHEMAS, RecordKind
 from app.services.cases import bodies as case_bodies

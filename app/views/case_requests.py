@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.documents.cases import request as case_request
-from app.models.case import SupportCase
-from app.models.case_request import CaseRequest
+from app.models.cases.case import SupportCase
+from app.models.cases.request import CaseRequest
 from app.rules.case_access import Level, Section
 from app.rules.states import CaseRequestState
 from app.services.cases import bodies as case_bodies

@@ -12,7 +12,7 @@ from app import clock
 from app.database import SAFE_METHODS
 from app.errors import NotFound, NotPermitted, StaleState
 from app.extensions import db
-from app.models.case import SupportCase
+from app.models.cases.case import SupportCase
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
 from app.services.cases import cases

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
-from app.models.case import SupportCase
-from app.models.case_record import CaseAttachment, CaseRecord
+from app.models.cases.case import SupportCase
+from app.models.cases.record import CaseAttachment, CaseRecord
 from app.rules.case_access import Section, Urgency
 from app.rules.case_fields import SCHEMAS, RecordKind, RecordState
 from app.rules.states import CaseState

@@ -1,7 +1,7 @@
 """Possible bases today for passing on information of this case, as choices of a form."""
 
 from app import clock
-from app.models.case import SupportCase
+from app.models.cases.case import SupportCase
 from app.rules.passing_on import is_live
 from app.rules.states import CaseRequestState
 from app.services.cases import bodies as case_bodies

@@ -5,7 +5,7 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.models.case import SupportCase
+from app.models.cases.case import SupportCase
 from app.rules.case_access import Section, Urgency
 from app.rules.states import CASE, CaseState, CaseVerb, verbs_from
 from app.services.cases import cases

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.errors import RuleViolation, StaleState
-from app.models.change_notice import ChangeNotice
+from app.models.filings.change_notice import ChangeNotice
 from app.rules.membership import ReceivedBy
 from app.rules.states import ChangeNoticeState
 from app.services.common import rows

@@ -5,8 +5,8 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.models.case import SupportCase
-from app.models.conference import Conference
+from app.models.cases.case import SupportCase
+from app.models.cases.conference import Conference
 from app.security import vault
 from app.services.cases import conference_papers, conferences
 from app.views.base import View, act, done, viewer

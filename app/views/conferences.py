@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.documents.common import plain_calendar
 from app.documents.meeting import minutes as minutes_paper
-from app.models.case import SupportCase
-from app.models.conference import Conference
+from app.models.cases.case import SupportCase
+from app.models.cases.conference import Conference
 from app.rules.states import ConferenceState
 from app.security import vault
 from app.services.cases import bodies as case_bodies

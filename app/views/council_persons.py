@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.models.council import CouncilPerson
+from app.models.council.council import CouncilPerson
 from app.services.cases import coordinators
 from app.services.common.rows import PER_PAGE
 from app.services.council import councils

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from app.models.draft import Draft
+from app.models.common.draft import Draft
 from app.security.tokens import token_hash
 from app.services.common import drafts
 from app.services.common.drafts import LIFETIME

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.models.case import SupportCase
+from app.models.cases.case import SupportCase
 from app.rules.emergency import HOURS
 from app.security.limits import limit_posts
 from app.services.cases import cases, emergencies

@@ -8,7 +8,7 @@ from flask_login import login_user
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.models.user import Account
+from app.models.accounts.user import Account
 from app.security import devices
 from app.security.sessions import ServerSession
 from app.services.accounts import authentication

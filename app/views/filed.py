@@ -9,9 +9,9 @@ from flask import send_file, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.models.change_notice import ChangeNotice
-from app.models.consent import ConsentToServe
-from app.models.withdrawal import ReleaseRequest, WithdrawalNotice
+from app.models.filings.change_notice import ChangeNotice
+from app.models.filings.consent import ConsentToServe
+from app.models.filings.withdrawal import ReleaseRequest, WithdrawalNotice
 from app.rules.states import ChangeNoticeState, ConsentState, WithdrawalState
 from app.services.common import rows
 from app.views.labels import label

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.extensions import celery, db
-from app.models.timer import Heartbeat
+from app.models.common.timer import Heartbeat
 
 blueprint = Blueprint("health", __name__)
 SWEEP_LATE = timedelta(minutes=5)

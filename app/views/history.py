@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from flask import current_app
 from flask_babel import gettext as _
 
-from app.models.audit import AuditEntry
-from app.models.case_request import OfferKind
+from app.models.cases.request import OfferKind
+from app.models.common.audit import AuditEntry
 from app.rules.case_access import Section
 from app.rules.case_fields import RecordKind
 from app.rules.eligibility import Check

@@ -17,7 +17,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.errors import RuleViolation
-from app.models.attendance import RollEntry
+from app.models.meeting.attendance import RollEntry
 from app.rules.roll import Choice
 from app.rules.states import InboundState
 from app.security.limits import limit_posts

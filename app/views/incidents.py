@@ -5,7 +5,7 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.models.incident import Incident
+from app.models.cases.incident import Incident
 from app.rules.incident import SOURCE, Periods
 from app.services.cases import incidents
 from app.views.base import View, act, done, viewer

@@ -5,8 +5,8 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.models.case import SupportCase
-from app.models.issue_sheet import IssueSheet
+from app.models.cases.case import SupportCase
+from app.models.cases.issue_sheet import IssueSheet
 from app.rules.deidentify import Check
 from app.security.identity import serves
 from app.services.cases import issue_checkers, issue_sheets

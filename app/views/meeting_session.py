@@ -5,7 +5,7 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.models.meeting import Meeting
+from app.models.meeting.meeting import Meeting
 from app.rules.attendance import Ground
 from app.rules.meeting import grounds, proxy_verdict, quorum
 from app.services.meeting import attendance, meetings, observers, proxies, rolls

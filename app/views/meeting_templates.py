@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, TimeField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from app.models.meeting import MeetingTemplate
+from app.models.meeting.meeting import MeetingTemplate
 from app.rules.agenda import MeetingForm
 from app.views.filters import Interface
 from app.views.forms.fields import ChoiceField, LinesField, labelled

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.documents.common import letter as papers
 from app.mail.common.rendering import text
-from app.models.meeting import Meeting
+from app.models.meeting.meeting import Meeting
 from app.rules.meeting import quorum
 from app.rules.states import (
     ANSWERABLE_STATES,

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.documents.meeting import minutes as paper
-from app.models.minutes import Minutes
+from app.models.meeting.minutes import Minutes
 from app.rules.states import MeetingState, MinutesState
 from app.services.meeting import meetings, minutes, results
 from app.views.base import View, act, done, links, viewer

@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.documents.common import letter as official
-from app.models.change_notice import ChangeNotice
-from app.models.organisation import Organisation
-from app.models.profile import PROFILE_FIELDS
+from app.models.filings.change_notice import ChangeNotice
+from app.models.membership.organisation import Organisation
+from app.models.membership.profile import PROFILE_FIELDS
 from app.rules.roster import Tier, visible
 from app.rules.states import ChangeNoticeState
 from app.services.common import rows

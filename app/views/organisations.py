@@ -5,7 +5,7 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.models.organisation import Organisation
+from app.models.membership.organisation import Organisation
 from app.services.accounts import lists as account_lists
 from app.services.common import rows
 from app.services.filings import expulsions

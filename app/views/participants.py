@@ -12,9 +12,9 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.errors import NotFound
-from app.models.case import CaseParticipation, SupportCase
-from app.models.council import CouncilPerson
-from app.models.user import Account
+from app.models.accounts.user import Account
+from app.models.cases.case import CaseParticipation, SupportCase
+from app.models.council.council import CouncilPerson
 from app.rules.case_access import Level, ParticipationBasis, Section
 from app.rules.passing_on import is_live
 from app.services.cases import bodies as case_bodies

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.errors import NotPermitted, RuleViolation
-from app.models.user import Account
+from app.models.accounts.user import Account
 from app.services.accounts import access as account_access
 from app.services.accounts import accounts, invitations
 from app.services.accounts import lists as account_lists

@@ -5,7 +5,7 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.models.platform_issue import IssueUse, PlatformIssue
+from app.models.meeting.platform_issue import IssueUse, PlatformIssue
 from app.services.common.rows import PER_PAGE
 from app.services.meeting import platform_issues
 from app.views.base import View, done, viewer

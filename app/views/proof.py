@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from flask import current_app, request
 
-from app.models.user import Account
+from app.models.accounts.user import Account
 from app.security import devices, passwords
 from app.security.crypto import Sealer
 from app.services.accounts import authentication, second_factor, throttle

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.documents.cases import request as case_request
-from app.models.case_request import CaseOffer, CaseRequest
+from app.models.cases.request import CaseOffer, CaseRequest
 from app.services.cases import disclosures_due, emergencies, offer_answers, received
 from app.services.cases import offers as case_offers
 from app.services.cases import requests as case_requests

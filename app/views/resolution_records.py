@@ -5,7 +5,7 @@ from flask_appbuilder import expose, has_access, permission_name
 from werkzeug.wrappers import Response
 
 from app.documents.meeting import verify_resolution
-from app.models.resolution import ResolutionRecord
+from app.models.meeting.resolution import ResolutionRecord
 from app.services.meeting import recalculation, resolution_papers, resolution_records
 from app.services.meeting.recalculation import Difference
 from app.views.base import View, run, viewer

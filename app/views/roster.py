@@ -11,7 +11,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from app.extensions import db
-from app.models.master import ActivityField, Municipality
+from app.models.common.master import ActivityField, Municipality
 from app.rules.eligibility import OrganisationKind
 from app.rules.membership import MemberKind
 from app.services.common import tabular

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.models.withdrawal import WithdrawalNotice
+from app.models.filings.withdrawal import WithdrawalNotice
 from app.rules.leaving import may_withdraw, withdrawal_effective_on
 from app.rules.membership import ReceivedBy, Standing
 from app.services.common import rows

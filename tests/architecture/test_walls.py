@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from app import clock
 from app.extensions import db
-from app.models.organisation import Organisation
+from app.models.membership.organisation import Organisation
 from app.security.viewer import Role
 from tests.support.accounts import RoleClients
 from tests.support.client import PlatformClient

@@ -7,8 +7,8 @@ from sqlalchemy import Table, insert, select
 
 from app import clock
 from app.extensions import db
-from app.models.membership import Membership
-from app.models.organisation import Organisation, OrganisationVersion
+from app.models.membership.membership import Membership
+from app.models.membership.organisation import Organisation, OrganisationVersion
 from app.rules.eligibility import OrganisationKind
 from app.rules.membership import MemberKind, Standing
 

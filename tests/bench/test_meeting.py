@@ -17,10 +17,10 @@ from sqlalchemy import insert, update
 
 from app import clock
 from app.extensions import db
-from app.models.attendance import Presence
-from app.models.membership import Membership
-from app.models.organisation import Organisation
-from app.models.vote import Vote
+from app.models.meeting.attendance import Presence
+from app.models.meeting.vote import Vote
+from app.models.membership.membership import Membership
+from app.models.membership.organisation import Organisation
 from app.rules.agenda import VoteWay
 from app.rules.membership import MemberKind, Standing
 from app.rules.roll import Choice

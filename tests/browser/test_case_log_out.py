@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, Playwright
 
-from app.models.user import UserSession
+from app.models.accounts.user import UserSession
 from app.security.viewer import Role
 from tests.support import cases
 from tests.support.accounts import RoleClients, log_in_page

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import func, select
 
-from app.models.case_record import CaseDraft
-from app.models.user import UserSession
+from app.models.accounts.user import UserSession
+from app.models.cases.record import CaseDraft
 from app.security.viewer import Role
 from tests.support import cases, sharing
 from tests.support.accounts import RoleClients, log_in, log_in_page

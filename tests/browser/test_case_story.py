@@ -10,7 +10,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from app import clock
-from app.models.council import CouncilPerson
+from app.models.council.council import CouncilPerson
 from tests.support import cases
 from tests.support.accounts import log_in_page
 

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.models.application import Application
-from app.models.change_notice import ChangeNotice
-from app.models.contact import ContactAttempt
-from app.models.expulsion import Expulsion
-from app.models.outbox import OutboxMessage
+from app.models.admission.application import Application
+from app.models.filings.change_notice import ChangeNotice
+from app.models.filings.expulsion import Expulsion
+from app.models.membership.contact import ContactAttempt
+from app.models.post.outbox import OutboxMessage
 from app.rules.membership import ReceivedBy
 from app.rules.states import ApplicationState, ChangeNoticeState, OutboxState
 from tests import factories

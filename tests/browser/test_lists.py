@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from app.models.organisation import Organisation
+from app.models.membership.organisation import Organisation
 from app.security.viewer import Role
 from tests.browser.pages import faults
 from tests.support import in_use

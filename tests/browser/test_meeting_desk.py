@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from app.models.meeting import Meeting
+from app.models.meeting.meeting import Meeting
 from app.rules.roll import Choice
 from app.services.meeting import votes
 from tests.support import meeting_desk

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from app.models.attendance import Proxy
-from app.models.vote import Statement, Vote
+from app.models.meeting.attendance import Proxy
+from app.models.meeting.vote import Statement, Vote
 from app.rules.agenda import Reply
 from app.rules.roll import Choice
 from app.services.meeting import closing, votes

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.models.application import Application
-from app.models.consent import ConsentToServe
-from app.models.expulsion import Expulsion
-from app.models.user import Account, UserSession
-from app.models.withdrawal import ReleaseRequest
+from app.models.accounts.user import Account, UserSession
+from app.models.admission.application import Application
+from app.models.filings.consent import ConsentToServe
+from app.models.filings.expulsion import Expulsion
+from app.models.filings.withdrawal import ReleaseRequest
 from app.rules.states import ApplicationState, ConsentState
 from app.services.accounts.links import Purpose
 from tests import factories

@@ -8,13 +8,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app import clock
-from app.models.application import Application, DecisionBatch
-from app.models.contact import Contact
-from app.models.expulsion import Expulsion, ExpulsionEvidence, ExpulsionStatement
-from app.models.organisation import Organisation
-from app.models.roster_job import OrganisationMerge, RosterImport
-from app.models.user import Account
-from app.models.withdrawal import WithdrawalNotice
+from app.models.accounts.user import Account
+from app.models.admission.application import Application, DecisionBatch
+from app.models.filings.expulsion import Expulsion, ExpulsionEvidence, ExpulsionStatement
+from app.models.filings.withdrawal import WithdrawalNotice
+from app.models.membership.contact import Contact
+from app.models.membership.organisation import Organisation
+from app.models.roster.roster_job import OrganisationMerge, RosterImport
 from app.rules.membership import ContactKind, ReceivedBy
 from app.rules.states import ApplicationState, BatchState, ExpulsionState, RosterImportState
 from app.tasks import imports as task

@@ -11,8 +11,8 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models.organisation import Organisation
-from app.models.outbox import OutboxMessage
+from app.models.membership.organisation import Organisation
+from app.models.post.outbox import OutboxMessage
 from app.rules.membership import EndCause
 from app.rules.states import OutboxState
 from app.security.guard import acting_as_system

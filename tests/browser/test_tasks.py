@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from app.models.application import Application
-from app.models.change_notice import ChangeNotice
-from app.models.withdrawal import WithdrawalNotice
+from app.models.admission.application import Application
+from app.models.filings.change_notice import ChangeNotice
+from app.models.filings.withdrawal import WithdrawalNotice
 from app.rules.states import ApplicationState
 from tests import factories
 from tests.support.accounts import RoleClients, log_in_page

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from app import clock
-from app.models.meeting import Meeting
-from app.models.organisation import Organisation
+from app.models.meeting.meeting import Meeting
+from app.models.membership.organisation import Organisation
 from app.rules.membership import Standing
 from app.services.meeting import minutes_text
 from tests.support import meetings as hall

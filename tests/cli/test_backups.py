@@ -12,11 +12,11 @@ from sqlalchemy import select
 
 from app import create_app
 from app.extensions import db
-from app.models.case import SupportCase
-from app.models.case_record import CaseRecord
-from app.models.organisation import Organisation
-from app.models.outbox import OutboxMessage
-from app.models.user import UserSession
+from app.models.accounts.user import UserSession
+from app.models.cases.case import SupportCase
+from app.models.cases.record import CaseRecord
+from app.models.membership.organisation import Organisation
+from app.models.post.outbox import OutboxMessage
 from app.rules.case_fields import RecordKind
 from app.rules.states import CaseState, OutboxState
 from app.security import vault

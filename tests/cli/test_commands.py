@@ -5,8 +5,8 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from app.models.outbox import OutboxMessage
-from app.models.user import Account
+from app.models.accounts.user import Account
+from app.models.post.outbox import OutboxMessage
 from app.rules.states import OutboxState
 from tests import factories
 

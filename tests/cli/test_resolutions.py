@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import delete, update
 from sqlalchemy.orm.attributes import flag_modified
 
-from app.models.resolution import ResolutionRecord
+from app.models.meeting.resolution import ResolutionRecord
 from app.rules.states import Outcome
 from app.services.meeting import closing, votes
 from tests.support import meetings as hall

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from app.documents.meeting import verify_resolution
-from app.models.resolution import ResolutionRecord
+from app.models.meeting.resolution import ResolutionRecord
 from app.services.meeting import resolution_records
 from tests.support import records
 

@@ -10,7 +10,7 @@ from app.documents.common import letter as papers
 from app.documents.common.letter import Letter
 from app.mail.admission import messages
 from app.mail.common.rendering import text
-from app.models.application import Application
+from app.models.admission.application import Application
 from app.rules.membership import ReceivedBy
 from app.rules.states import ApplicationState
 from tests import factories

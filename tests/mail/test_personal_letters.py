@@ -10,7 +10,7 @@ from app.mail.accounts import letters as account_letters
 from app.mail.common.sender import sender
 from app.mail.council import letters as council_letters
 from app.mail.post import staff_letters
-from app.models.user import Account
+from app.models.accounts.user import Account
 from tests import factories
 
 TODAY = date(2026, 11, 28)

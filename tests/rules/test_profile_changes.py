@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.models.profile import PROFILE_FIELDS
+from app.models.membership.profile import PROFILE_FIELDS
 from app.rules.profile_changes import (
     FIELD_NAMES,
     Difference,

@@ -1,6 +1,6 @@
 """Every column of a case is declared: sealed, or plain with the reason."""
 
-from app.models.audit import AuditEntry
+from app.models.common.audit import AuditEntry
 from app.security.case_visibility import case_classes
 
 

@@ -8,10 +8,10 @@ from sqlalchemy import delete, insert, select, update
 
 from app import clock
 from app.errors import NotFound, NotPermitted
-from app.models.audit import AuditEntry
-from app.models.case import CaseParticipation, SupportCase
-from app.models.case_record import CaseRecord
-from app.models.council import CouncilPerson
+from app.models.cases.case import CaseParticipation, SupportCase
+from app.models.cases.record import CaseRecord
+from app.models.common.audit import AuditEntry
+from app.models.council.council import CouncilPerson
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import SCHEMAS, RecordKind
 from app.security import guard

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from app.models.case_record import CaseRecord
-from app.models.sealed import new_id
+from app.models.cases.record import CaseRecord
+from app.models.common.sealed import new_id
 from app.rules.case_fields import RecordKind
 from app.security import vault
 from app.security.case_keys import CannotOpen, KeyDestroyed, KeyStore

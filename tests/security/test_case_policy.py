@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from app import clock
-from app.models.audit import AuditEntry
-from app.models.case import CaseFingerprint, CaseParticipation, DeletionRecord, SupportCase
-from app.models.case_record import CaseDraft, CaseRecord
-from app.models.case_request import CaseRequest
-from app.models.council import CouncilPerson
-from app.models.incident import Incident
-from app.models.scope import CaseScoped, CouncilOnly
+from app.models.cases.case import CaseFingerprint, CaseParticipation, DeletionRecord, SupportCase
+from app.models.cases.incident import Incident
+from app.models.cases.record import CaseDraft, CaseRecord
+from app.models.cases.request import CaseRequest
+from app.models.common.audit import AuditEntry
+from app.models.common.scope import CaseScoped, CouncilOnly
+from app.models.council.council import CouncilPerson
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import RecordKind, RecordState
 from app.rules.states import CaseRequestState

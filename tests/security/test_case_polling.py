@@ -10,7 +10,7 @@ import requests
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models.council import CouncilPerson
+from app.models.council.council import CouncilPerson
 from app.security.viewer import SYSTEM, Role
 from app.services.council import persons as council_persons
 from tests.support import cases

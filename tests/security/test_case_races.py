@@ -8,18 +8,18 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app import clock
-from app.models.audit import AuditEntry
-from app.models.case import (
+from app.models.cases.case import (
     CaseParticipation,
     DeletionRecord,
     EmergencyAccess,
     PassingOn,
     SupportCase,
 )
-from app.models.case_record import CaseChange, CaseRecord
-from app.models.case_request import CaseOffer, CaseRequest
-from app.models.conference import Conference
-from app.models.council import CouncilPerson
+from app.models.cases.conference import Conference
+from app.models.cases.record import CaseChange, CaseRecord
+from app.models.cases.request import CaseOffer, CaseRequest
+from app.models.common.audit import AuditEntry
+from app.models.council.council import CouncilPerson
 from app.rules.case_access import Level, ParticipationBasis
 from app.rules.case_fields import RecordKind
 from app.rules.states import CaseRequestState, CaseState, OfferState

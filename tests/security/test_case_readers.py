@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.models.case import CaseParticipation
-from app.models.case_record import CaseAttachment, CaseChange, CaseDraft, CaseRecord
-from app.models.case_request import CaseOffer
+from app.models.cases.case import CaseParticipation
+from app.models.cases.record import CaseAttachment, CaseChange, CaseDraft, CaseRecord
+from app.models.cases.request import CaseOffer
 from app.rules.case_access import Level, ParticipationBasis, Section
 from app.security.viewer import SYSTEM, Role
 from app.services.cases import participations

@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import Select, delete, exists, func, literal, select, union_all, update
 from sqlalchemy.orm import aliased
 
-from app.models.agenda import AgendaItem
-from app.models.application import Application
-from app.models.case import SupportCase
-from app.models.case_record import CaseRecord
-from app.models.contact import Contact
-from app.models.meeting import Meeting
-from app.models.organisation import Organisation
-from app.models.user import Account
+from app.models.accounts.user import Account
+from app.models.admission.application import Application
+from app.models.cases.case import SupportCase
+from app.models.cases.record import CaseRecord
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.meeting import Meeting
+from app.models.membership.contact import Contact
+from app.models.membership.organisation import Organisation
 from app.security.concerned import concerned
 from app.security.visibility import scoped_classes
 

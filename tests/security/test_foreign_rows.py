@@ -10,7 +10,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.extensions import db
-from app.models.organisation import Organisation
+from app.models.membership.organisation import Organisation
 from app.rules.membership import Standing
 from app.security.viewer import Role
 from tests.architecture.routes import EXAMPLES, Route, read_table

@@ -9,9 +9,9 @@ from sqlalchemy.orm import aliased
 
 from app import clock
 from app.errors import NotPermitted
-from app.models.application import Application
-from app.models.contact import Contact, ContactAttempt
-from app.models.organisation import Organisation
+from app.models.admission.application import Application
+from app.models.membership.contact import Contact, ContactAttempt
+from app.models.membership.organisation import Organisation
 from app.rules.membership import ContactKind, ContactMeans
 from app.security import guard
 from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer

@@ -8,10 +8,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.mail.meeting import letters as meeting_letters
-from app.models.audit import AuditEntry
-from app.models.meeting import Meeting
-from app.models.outbox import OutboxMessage
-from app.models.vote import Statement
+from app.models.common.audit import AuditEntry
+from app.models.meeting.meeting import Meeting
+from app.models.meeting.vote import Statement
+from app.models.post.outbox import OutboxMessage
 from app.rules.agenda import ResolutionKind
 from app.rules.roll import Choice
 from app.rules.states import MeetingState

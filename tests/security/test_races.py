@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.models.audit import AuditEntry
-from app.models.user import Account
+from app.models.accounts.user import Account
+from app.models.common.audit import AuditEntry
 from tests.support.accounts import RoleClients, csrf_token, log_in
 from tests.support.client import PlatformClient
 from tests.support.races import RACES, Race

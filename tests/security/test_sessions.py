@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 
 from app import clock
 from app.extensions import db
-from app.models.user import Account, UserSession
+from app.models.accounts.user import Account, UserSession
 from app.security.viewer import SYSTEM, Role
 from app.services.accounts import access as account_access
 from app.services.accounts import accounts

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from app.errors import NotPermitted, RuleViolation, StaleState
-from app.models.agenda import AgendaItem
-from app.models.audit import AuditEntry
-from app.models.meeting import Meeting
+from app.models.common.audit import AuditEntry
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.meeting import Meeting
 from app.rules.agenda import ItemKind
 from app.security.viewer import Role, Viewer
 from app.services.meeting import agenda_order, agendas, notices

@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.extensions import db
-from app.models.application import Application, ApplicationCheck
-from app.models.draft import Draft
-from app.models.outbox import OutboxMessage
+from app.models.admission.application import Application, ApplicationCheck
+from app.models.common.draft import Draft
+from app.models.post.outbox import OutboxMessage
 from app.rules.eligibility import Check, OrganisationKind
 from app.rules.membership import ReceivedBy
 from app.rules.states import ApplicationState, OutboxState

@@ -7,10 +7,10 @@ import pytest
 
 from app import clock
 from app.errors import NotPermitted, RuleViolation
-from app.models.agenda import AgendaItem
-from app.models.meeting import Meeting
-from app.models.organisation import Organisation
-from app.models.vote import Statement
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.meeting import Meeting
+from app.models.meeting.vote import Statement
+from app.models.membership.organisation import Organisation
 from app.rules.agenda import AnswerWay, MeetingForm
 from app.rules.roll import Choice
 from app.rules.states import Outcome

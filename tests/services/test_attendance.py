@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from app import clock
 from app.errors import NotPermitted, RuleViolation, StaleState
-from app.models.attendance import Presence
-from app.models.contact import Contact
-from app.models.organisation import Organisation
-from app.models.vote import Vote
+from app.models.meeting.attendance import Presence
+from app.models.meeting.vote import Vote
+from app.models.membership.contact import Contact
+from app.models.membership.organisation import Organisation
 from app.rules.agenda import AnswerWay, MeetingForm, Reply
 from app.rules.membership import ContactKind
 from app.rules.roll import Choice

@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from app.extensions import db
-from app.models.audit import AuditEntry, AuditHead
+from app.models.common.audit import AuditEntry, AuditHead
 from app.security.viewer import SYSTEM
 from app.services.common import audit
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import clock
-from app.models.user import Account
+from app.models.accounts.user import Account
 from app.rules.membership import EndCause
 from app.security import passwords
 from app.security.devices import Device

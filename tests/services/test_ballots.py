@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from app import clock
 from app.errors import RuleViolation
-from app.models.attendance import RollEntry
-from app.models.vote import Vote
+from app.models.meeting.attendance import RollEntry
+from app.models.meeting.vote import Vote
 from app.rules.agenda import MeetingForm
 from app.rules.roll import Choice
 from app.services.meeting import meetings, notices, proxies, votes

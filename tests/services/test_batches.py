@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.extensions import db
-from app.models.application import Application, DecisionBatch
-from app.models.membership import Membership
-from app.models.outbox import OutboxMessage
+from app.models.admission.application import Application, DecisionBatch
+from app.models.membership.membership import Membership
+from app.models.post.outbox import OutboxMessage
 from app.rules.membership import EndCause
 from app.rules.states import ApplicationState, BatchState, OutboxState
 from app.security.guard import acting_as_system

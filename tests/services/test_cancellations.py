@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
-from app.models.outbox import OutboxMessage
-from app.models.timer import Timer
+from app.models.common.timer import Timer
+from app.models.post.outbox import OutboxMessage
 from app.rules.agenda import AnswerWay, ItemKind, MeetingForm
 from app.rules.states import ItemState, MeetingState
 from app.services.meeting import agendas, cancellations, meetings, notices, observers

@@ -9,8 +9,8 @@ import pytest
 from app import clock
 from app.documents.meeting import verify_resolution
 from app.extensions import db
-from app.models.agenda import AgendaItem
-from app.models.organisation import Organisation
+from app.models.meeting.agenda import AgendaItem
+from app.models.membership.organisation import Organisation
 from app.rules.agenda import AnswerWay
 from app.rules.membership import Standing
 from app.rules.states import Outcome

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import func, select
 
 from app.errors import NotFound, NotPermitted, RuleViolation
-from app.models.audit import AuditEntry
-from app.models.case import DeletionRecord, SupportCase
-from app.models.outbox import OutboxMessage
-from app.models.scope import CaseScoped
-from app.models.user import Account
+from app.models.accounts.user import Account
+from app.models.cases.case import DeletionRecord, SupportCase
+from app.models.common.audit import AuditEntry
+from app.models.common.scope import CaseScoped
+from app.models.post.outbox import OutboxMessage
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import RecordKind
 from app.rules.states import CaseState

@@ -8,8 +8,8 @@ import pytest
 
 from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
-from app.models.case import SupportCase
-from app.models.case_disclosure import DisclosureRequest
+from app.models.cases.case import SupportCase
+from app.models.cases.disclosure import DisclosureRequest
 from app.rules.blackout import BLACK
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import RecordKind

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from app import clock
 from app.errors import NotPermitted, RuleViolation
-from app.models.audit import AuditEntry
-from app.models.case import CaseFingerprint
+from app.models.cases.case import CaseFingerprint
+from app.models.common.audit import AuditEntry
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import RecordKind
 from app.services.cases import duplicates as case_duplicates

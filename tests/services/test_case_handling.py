@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from app import clock
 from app.errors import NotPermitted, RuleViolation, StaleState
-from app.models.audit import AuditEntry
-from app.models.case_record import CaseChange, CaseRecord
+from app.models.cases.record import CaseChange, CaseRecord
+from app.models.common.audit import AuditEntry
 from app.rules.case_access import Level, Section, Urgency
 from app.rules.case_fields import RecordKind
 from app.rules.states import CaseState

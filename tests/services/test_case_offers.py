@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
-from app.models.case import SupportCase
-from app.models.outbox import OutboxMessage
+from app.models.cases.case import SupportCase
+from app.models.post.outbox import OutboxMessage
 from app.rules.case_access import Level, PassingOnBasis, Section
 from app.rules.case_fields import RecordKind, RecordState
 from app.rules.passing_on import Terms

@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from app.errors import NotPermitted, RuleViolation, StaleState
 from app.extensions import db
-from app.models.change_notice import ChangeNotice
-from app.models.organisation import Organisation, OrganisationVersion
-from app.models.outbox import OutboxMessage
+from app.models.filings.change_notice import ChangeNotice
+from app.models.membership.organisation import Organisation, OrganisationVersion
+from app.models.post.outbox import OutboxMessage
 from app.rules.membership import EndCause, ReceivedBy
 from app.rules.states import ChangeNoticeState
 from app.security.guard import acting_as_system

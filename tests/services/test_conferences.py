@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
-from app.models.case import SupportCase
-from app.models.council import CouncilPerson
-from app.models.outbox import OutboxMessage
+from app.models.cases.case import SupportCase
+from app.models.council.council import CouncilPerson
+from app.models.post.outbox import OutboxMessage
 from app.rules.case_access import Section
 from app.rules.case_fields import RecordKind
 from app.rules.states import ConferenceState

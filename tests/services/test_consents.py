@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.errors import NotPermitted, RuleViolation, StaleState
-from app.models.outbox import OutboxMessage
+from app.models.post.outbox import OutboxMessage
 from app.rules.membership import MemberKind, ReceivedBy, Standing
 from app.rules.states import ConsentState
 from app.services.filings import consents

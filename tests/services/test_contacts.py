@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.extensions import db
-from app.models.contact import Contact, ContactAttempt
-from app.models.organisation import Organisation
-from app.models.outbox import OutboxMessage
+from app.models.membership.contact import Contact, ContactAttempt
+from app.models.membership.organisation import Organisation
+from app.models.post.outbox import OutboxMessage
 from app.rules.membership import ContactKind, ContactMeans, EndCause, MemberKind
 from app.rules.states import OutboxState
 from app.security.guard import acting_as_system

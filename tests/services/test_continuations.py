@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from app import clock
 from app.errors import NotPermitted, RuleViolation
-from app.models.agenda import AgendaItem
-from app.models.attendance import RollEntry
-from app.models.meeting import Meeting
-from app.models.outbox import OutboxMessage
-from app.models.vote import Statement
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.attendance import RollEntry
+from app.models.meeting.meeting import Meeting
+from app.models.meeting.vote import Statement
+from app.models.post.outbox import OutboxMessage
 from app.rules.agenda import AnswerWay, MeetingForm, Reply, VoteWay
 from app.rules.roll import Choice
 from app.rules.states import Outcome

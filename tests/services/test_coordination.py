@@ -10,9 +10,9 @@ from sqlalchemy import select
 from app import clock
 from app.errors import NotPermitted
 from app.extensions import db
-from app.models.audit import AuditEntry
-from app.models.case import CaseParticipation, SupportCase
-from app.models.council import CouncilPerson
+from app.models.cases.case import CaseParticipation, SupportCase
+from app.models.common.audit import AuditEntry
+from app.models.council.council import CouncilPerson
 from app.rules.case_access import Level, ParticipationBasis, Section
 from app.rules.council import PLEDGE_VERSION
 from app.rules.states import CaseState

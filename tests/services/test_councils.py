@@ -10,8 +10,8 @@ from sqlalchemy import select
 from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.extensions import db
-from app.models.case import CaseParticipation
-from app.models.council import ConstituentBody, Council, CouncilPerson
+from app.models.cases.case import CaseParticipation
+from app.models.council.council import ConstituentBody, Council, CouncilPerson
 from app.rules.case_access import ParticipationBasis
 from app.rules.membership import Standing
 from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.errors import NotFound, RuleViolation, StaleState
-from app.models.user import Account
+from app.models.accounts.user import Account
 from app.security.identity import viewer_for
 from app.security.viewer import SYSTEM
 from app.services.accounts import access as account_access

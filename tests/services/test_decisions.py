@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
-from app.models.application import Application
-from app.models.membership import Membership
-from app.models.organisation import Organisation
-from app.models.outbox import OutboxMessage
+from app.models.admission.application import Application
+from app.models.membership.membership import Membership
+from app.models.membership.organisation import Organisation
+from app.models.post.outbox import OutboxMessage
 from app.rules.eligibility import Check, OrganisationKind, required_checks
 from app.rules.membership import EndCause, Standing
 from app.rules.periods import period_end

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from app.models.case import SupportCase
-from app.models.scope import CaseScoped
+from app.models.cases.case import SupportCase
+from app.models.common.scope import CaseScoped
 from app.security import vault
 from app.security.case_visibility import case_classes
 from app.services.cases import disclosure_pieces, participations

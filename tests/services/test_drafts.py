@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.models.draft import Draft
+from app.models.common.draft import Draft
 from app.security.viewer import PUBLIC, Role, Viewer
 from app.services.common import drafts
 from tests import factories

@@ -8,14 +8,14 @@ from sqlalchemy import select
 
 from app import clock
 from app.errors import RuleViolation, StaleState
-from app.models.agenda import AgendaItem
-from app.models.attendance import Proxy, RollEntry
-from app.models.meeting import Meeting
-from app.models.organisation import Organisation
-from app.models.outbox import OutboxMessage
-from app.models.regulation import Regulation
-from app.models.timer import Timer
-from app.models.user import Account
+from app.models.accounts.user import Account
+from app.models.common.timer import Timer
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.attendance import Proxy, RollEntry
+from app.models.meeting.meeting import Meeting
+from app.models.membership.organisation import Organisation
+from app.models.post.outbox import OutboxMessage
+from app.models.regulations.regulation import Regulation
 from app.rules.agenda import AnswerWay, MeetingForm, Reply, ResolutionKind
 from app.rules.membership import EndCause, ReceivedBy, Standing
 from app.rules.readmission import LossCause, readmittable_from

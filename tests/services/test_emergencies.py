@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
-from app.models.case_record import CaseRecord
-from app.models.outbox import OutboxMessage
+from app.models.cases.record import CaseRecord
+from app.models.post.outbox import OutboxMessage
 from app.rules.case_access import Level, PassingOnBasis, Section
 from app.rules.case_fields import RecordKind
 from app.rules.passing_on import Terms

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
-from app.models.expulsion import Expulsion
-from app.models.outbox import OutboxMessage
-from app.models.timer import Timer
+from app.models.common.timer import Timer
+from app.models.filings.expulsion import Expulsion
+from app.models.post.outbox import OutboxMessage
 from app.rules.membership import (
     ContactMeans,
     EndCause,

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
-from app.models.audit import AuditEntry
-from app.models.organisation import Organisation
-from app.models.vote import Vote
+from app.models.common.audit import AuditEntry
+from app.models.meeting.vote import Vote
+from app.models.membership.organisation import Organisation
 from app.rules.agenda import ItemKind, MeetingForm, VoteWay
 from app.rules.roll import Choice
 from app.services.meeting import agendas, attendance, hands, observers, rolls, votes

@@ -15,10 +15,10 @@ from sqlalchemy import func, select
 from app import clock
 from app.errors import NotPermitted, RuleViolation
 from app.extensions import db
-from app.models.audit import AuditEntry
-from app.models.membership import Membership
-from app.models.organisation import Organisation, OrganisationVersion
-from app.models.roster_job import RosterImport, RosterImportRow
+from app.models.common.audit import AuditEntry
+from app.models.membership.membership import Membership
+from app.models.membership.organisation import Organisation, OrganisationVersion
+from app.models.roster.roster_job import RosterImport, RosterImportRow
 from app.rules.membership import EndCause, MemberKind, Standing
 from app.rules.states import RosterImportState, RowFate
 from app.rules.text import multi_line, single_line

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.extensions import db
-from app.models.audit import AuditEntry
-from app.models.case import SupportCase
-from app.models.council import CouncilPerson
-from app.models.issue_sheet import IssueSheet
-from app.models.outbox import OutboxMessage
+from app.models.cases.case import SupportCase
+from app.models.cases.issue_sheet import IssueSheet
+from app.models.common.audit import AuditEntry
+from app.models.council.council import CouncilPerson
+from app.models.post.outbox import OutboxMessage
 from app.rules.case_access import Level, Section
 from app.rules.states import IssueSheetState
 from app.security.viewer import SYSTEM, Viewer

@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.extensions import db
-from app.models.agenda import AgendaItem
-from app.models.audit import AuditEntry
-from app.models.case import SupportCase
-from app.models.council import CouncilPerson
-from app.models.issue_sheet import IssueSheet
-from app.models.outbox import OutboxMessage
-from app.models.platform_issue import IssueUse, PlatformIssue
+from app.models.cases.case import SupportCase
+from app.models.cases.issue_sheet import IssueSheet
+from app.models.common.audit import AuditEntry
+from app.models.council.council import CouncilPerson
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.platform_issue import IssueUse, PlatformIssue
+from app.models.post.outbox import OutboxMessage
 from app.rules.agenda import ItemKind
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import RecordKind

@@ -8,9 +8,9 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.errors import StaleState
-from app.models.attendance import Presence
-from app.models.resolution import ResolutionRecord
-from app.models.vote import Statement
+from app.models.meeting.attendance import Presence
+from app.models.meeting.resolution import ResolutionRecord
+from app.models.meeting.vote import Statement
 from app.rules.agenda import AnswerWay, MeetingForm
 from app.rules.roll import Choice
 from app.rules.states import Outcome

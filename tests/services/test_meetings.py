@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
-from app.models.contact import Contact
-from app.models.meeting import Meeting
-from app.models.organisation import Organisation
+from app.models.meeting.meeting import Meeting
+from app.models.membership.contact import Contact
+from app.models.membership.organisation import Organisation
 from app.rules.agenda import ItemKind, MeetingForm
 from app.rules.membership import ContactKind
 from app.rules.states import ItemState, MeetingState

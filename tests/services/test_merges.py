@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
-from app.models.contact import Contact
-from app.models.organisation import Organisation, OrganisationVersion
+from app.models.membership.contact import Contact
+from app.models.membership.organisation import Organisation, OrganisationVersion
 from app.rules.membership import ContactKind, EndCause, MemberKind, Standing
 from app.rules.merging import Period, merged_periods, uncovered
 from app.rules.states import MeetingState

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
-from app.models.meeting import Meeting
+from app.models.meeting.meeting import Meeting
 from app.rules.agenda import MeetingForm
 from app.rules.states import MinutesState
 from app.security.viewer import PUBLIC

@@ -7,7 +7,7 @@ import pytest
 
 from app import clock
 from app.errors import RuleViolation
-from app.models.vote import Vote
+from app.models.meeting.vote import Vote
 from app.rules.agenda import MeetingForm
 from app.rules.roll import Choice
 from app.rules.states import Outcome

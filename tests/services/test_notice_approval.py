@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from app import clock
 from app.errors import StaleState
-from app.models.agenda import AgendaItem
-from app.models.meeting import Meeting
-from app.models.outbox import OutboxMessage
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.meeting import Meeting
+from app.models.post.outbox import OutboxMessage
 from app.rules.agenda import ItemKind
 from app.rules.states import MeetingState
 from app.services.meeting import agendas, meetings, notices, observers

@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from app import clock
 from app.errors import NotPermitted, RuleViolation, StaleState
-from app.models.attendance import RollEntry
-from app.models.meeting import Meeting
-from app.models.organisation import Organisation
-from app.models.outbox import OutboxMessage
-from app.models.timer import Timer
+from app.models.common.timer import Timer
+from app.models.meeting.attendance import RollEntry
+from app.models.meeting.meeting import Meeting
+from app.models.membership.organisation import Organisation
+from app.models.post.outbox import OutboxMessage
 from app.rules.agenda import AnswerWay, ItemKind, MeetingForm, Reply, ResolutionKind
 from app.rules.membership import Standing
 from app.rules.states import ItemState, MeetingState, OutboxState

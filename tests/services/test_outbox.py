@@ -8,7 +8,7 @@ import pytest
 from app import clock
 from app.documents.common.letter import Letter
 from app.errors import NotPermitted, RuleViolation, StaleState
-from app.models.outbox import OutboxMessage
+from app.models.post.outbox import OutboxMessage
 from app.rules.states import OutboxState
 from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
 from app.services.post import delivery, outbox

@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
-from app.models.audit import AuditEntry
-from app.models.case import PassingOn
-from app.models.council import CouncilPerson
+from app.models.cases.case import PassingOn
+from app.models.common.audit import AuditEntry
+from app.models.council.council import CouncilPerson
 from app.rules.case_access import Level, ParticipationBasis, PassingOnBasis, Section
 from app.rules.case_fields import RecordKind, RecordState
 from app.rules.passing_on import Terms

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from app.errors import NotPermitted, RuleViolation, StaleState
-from app.models.attendance import Proxy
-from app.models.vote import Vote
+from app.models.meeting.attendance import Proxy
+from app.models.meeting.vote import Vote
 from app.rules.agenda import AnswerWay, MeetingForm, VoteWay
 from app.rules.roll import Choice
 from app.services.meeting import attendance, closing, meetings, proxies, votes

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.extensions import db
-from app.models.outbox import OutboxMessage
+from app.models.post.outbox import OutboxMessage
 from app.services.meeting import open_tasks, resolution_records, results
 from app.services.meeting import sheets as meeting_sheets
 from tests.support import closed_meetings

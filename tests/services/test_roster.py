@@ -11,7 +11,7 @@ from sqlalchemy import event
 from app import clock
 from app.errors import NotFound
 from app.extensions import db
-from app.models.profile import PROFILE_FIELDS
+from app.models.membership.profile import PROFILE_FIELDS
 from app.rules.eligibility import OrganisationKind
 from app.rules.membership import EndCause, MemberKind
 from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer

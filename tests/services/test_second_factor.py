@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.errors import RuleViolation
-from app.models.user import Account, RecoveryCode
+from app.models.accounts.user import Account, RecoveryCode
 from app.security.crypto import CannotOpen, Sealer
 from app.security.identity import viewer_for
 from app.security.viewer import SYSTEM, Role

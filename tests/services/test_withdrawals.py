@@ -12,10 +12,10 @@ from sqlalchemy import select
 from app import clock
 from app.errors import NotPermitted, RuleViolation, StaleState
 from app.extensions import db
-from app.models.membership import Membership
-from app.models.organisation import Organisation
-from app.models.outbox import OutboxMessage
-from app.models.withdrawal import WithdrawalNotice
+from app.models.filings.withdrawal import WithdrawalNotice
+from app.models.membership.membership import Membership
+from app.models.membership.organisation import Organisation
+from app.models.post.outbox import OutboxMessage
 from app.rules.membership import EndCause, ExpulsionGround, MemberKind, ReceivedBy, Standing
 from app.rules.states import (
     ChangeNoticeState,

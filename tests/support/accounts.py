@@ -6,8 +6,8 @@ from werkzeug.test import TestResponse
 
 from app import clock
 from app.extensions import db
-from app.models.organisation import Organisation
-from app.models.user import Account, UserSession
+from app.models.accounts.user import Account, UserSession
+from app.models.membership.organisation import Organisation
 from app.security.guard import acting_as_system
 from app.security.sessions import ACCOUNT_KEY
 from app.security.tokens import new_token, token_hash

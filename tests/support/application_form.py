@@ -9,9 +9,9 @@ from werkzeug.test import TestResponse
 
 from app import clock
 from app.extensions import db
-from app.models.application import Application
-from app.models.outbox import OutboxMessage
-from app.models.user import OneTimeLink
+from app.models.accounts.user import OneTimeLink
+from app.models.admission.application import Application
+from app.models.post.outbox import OutboxMessage
 from app.rules.states import ApplicationState
 from app.security.tokens import new_token, token_hash
 from app.security.viewer import SYSTEM

@@ -16,10 +16,10 @@ from werkzeug.test import TestResponse
 
 from app import clock
 from app.extensions import db
-from app.models.case import SupportCase
-from app.models.council import CouncilPerson
-from app.models.sealed import new_id
-from app.models.user import Account
+from app.models.accounts.user import Account
+from app.models.cases.case import SupportCase
+from app.models.common.sealed import new_id
+from app.models.council.council import CouncilPerson
 from app.rules.case_access import Level, ParticipationBasis, Section
 from app.security.guard import acting_as_system
 from app.security.viewer import SYSTEM, Role

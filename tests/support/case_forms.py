@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import inspect, select
 
 from app.extensions import db
-from app.models.case import DeletionRecord, SupportCase
-from app.models.platform_issue import PlatformIssue
-from app.models.scope import CaseScoped
+from app.models.cases.case import DeletionRecord, SupportCase
+from app.models.common.scope import CaseScoped
+from app.models.meeting.platform_issue import PlatformIssue
 from app.rules.deidentify import Check
 from app.security.case_visibility import case_classes
 from tests.architecture.routes import Route

@@ -6,9 +6,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models.case import SupportCase
-from app.models.council import CouncilPerson
-from app.models.user import Account
+from app.models.accounts.user import Account
+from app.models.cases.case import SupportCase
+from app.models.council.council import CouncilPerson
 from app.rules.case_access import Level, ParticipationBasis, Section, Urgency
 from app.rules.case_fields import SCHEMAS, FieldType, RecordKind
 from app.security import guard

@@ -1,10 +1,10 @@
 """A closed meeting with all contents of its records and minutes."""
 
-from app.models.agenda import AgendaItem
-from app.models.meeting import Meeting, Observer
-from app.models.minutes import Minutes
-from app.models.open_task import OpenTask
-from app.models.resolution import ResolutionRecord
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.meeting import Meeting, Observer
+from app.models.meeting.minutes import Minutes
+from app.models.meeting.open_task import OpenTask
+from app.models.meeting.resolution import ResolutionRecord
 from app.rules.agenda import ItemKind, Reply
 from app.rules.roll import Choice
 from app.services.meeting import (

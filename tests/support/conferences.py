@@ -3,9 +3,9 @@
 from typing import Any
 
 from app import clock
-from app.models.case import SupportCase
-from app.models.conference import Conference
-from app.models.council import CouncilPerson
+from app.models.cases.case import SupportCase
+from app.models.cases.conference import Conference
+from app.models.council.council import CouncilPerson
 from app.rules.case_access import Level, Section
 from app.security.viewer import Viewer
 from app.services.cases import conference_papers, conferences, participations

@@ -11,12 +11,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models.audit import AuditEntry
-from app.models.membership import Membership
-from app.models.organisation import Organisation
-from app.models.outbox import OutboxMessage
-from app.models.resolution import ResolutionRecord
-from app.models.vote import Vote
+from app.models.common.audit import AuditEntry
+from app.models.meeting.resolution import ResolutionRecord
+from app.models.meeting.vote import Vote
+from app.models.membership.membership import Membership
+from app.models.membership.organisation import Organisation
+from app.models.post.outbox import OutboxMessage
 from app.rules.agenda import ResolutionKind
 from app.rules.membership import EndCause
 from app.rules.roll import Choice

@@ -4,7 +4,7 @@ from datetime import date
 from itertools import count
 
 from app import clock
-from app.models.council import ActivitySummary, CouncilPerson, PublicNotice
+from app.models.council.council import ActivitySummary, CouncilPerson, PublicNotice
 from app.rules.council import PLEDGE_VERSION
 from app.security.viewer import SYSTEM
 from app.services.cases import coordinators

@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from app import clock
 from app.extensions import db
-from app.models.application import Application, DecisionBatch
-from app.models.expulsion import Expulsion
-from app.models.organisation import Organisation
+from app.models.admission.application import Application, DecisionBatch
+from app.models.filings.expulsion import Expulsion
+from app.models.membership.organisation import Organisation
 from app.rules.eligibility import required_checks
 from app.rules.membership import ExpulsionGround, Standing
 from app.rules.states import BatchState

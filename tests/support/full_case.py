@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app import clock
 from app.extensions import db
-from app.models.case import CaseReview, SupportCase
+from app.models.cases.case import CaseReview, SupportCase
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import SCHEMAS, RecordKind
 from app.security import vault

@@ -8,10 +8,10 @@ from typing import Any
 
 from app import clock
 from app.extensions import db
-from app.models.agenda import AgendaItem
-from app.models.meeting import Meeting
-from app.models.organisation import Organisation
-from app.models.outbox import OutboxMessage
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.meeting import Meeting
+from app.models.membership.organisation import Organisation
+from app.models.post.outbox import OutboxMessage
 from app.rules.agenda import MeetingForm
 from tests.support.accounts import RoleClients, csrf_token
 from tests.support.client import PlatformClient

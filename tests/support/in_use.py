@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from app import clock
 from app.extensions import db
-from app.models.application import Application
-from app.models.organisation import Organisation
+from app.models.admission.application import Application
+from app.models.membership.organisation import Organisation
 from app.rules.eligibility import OrganisationKind
 from app.rules.membership import (
     ContactMeans,

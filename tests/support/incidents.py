@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from app import clock
-from app.models.incident import Incident
+from app.models.cases.incident import Incident
 from app.services.cases import incidents
 from tests.support.desk import officer
 

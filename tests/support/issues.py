@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from app import clock
 from app.extensions import db
-from app.models.council import CouncilPerson
-from app.models.issue_sheet import IssueSheet
-from app.models.platform_issue import IssueUse, PlatformIssue
-from app.models.sealed import new_id
+from app.models.cases.issue_sheet import IssueSheet
+from app.models.common.sealed import new_id
+from app.models.council.council import CouncilPerson
+from app.models.meeting.platform_issue import IssueUse, PlatformIssue
 from app.rules.deidentify import Check
 from app.services.cases import issue_sheets, participations
 from app.services.cases.issue_sheets import Sheet

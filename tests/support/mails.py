@@ -7,10 +7,10 @@ from itertools import count
 from typing import Any
 
 from app.extensions import db
-from app.models.attendance import RollEntry
-from app.models.inbound import InboundMail
-from app.models.meeting import Meeting
-from app.models.organisation import Organisation
+from app.models.meeting.attendance import RollEntry
+from app.models.meeting.inbound import InboundMail
+from app.models.meeting.meeting import Meeting
+from app.models.membership.organisation import Organisation
 from app.security.viewer import SYSTEM
 from app.services.meeting import inbound, rolls
 from app.services.meeting.reply_addresses import reply_address

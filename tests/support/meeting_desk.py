@@ -8,8 +8,8 @@ from typing import Any
 
 from app import clock
 from app.extensions import db
-from app.models.agenda import AgendaItem
-from app.models.meeting import Meeting, MeetingTemplate
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.meeting import Meeting, MeetingTemplate
 from app.rules.agenda import AnswerWay, MeetingForm, ResolutionKind
 from app.rules.regulation_text import parsed, written
 from app.rules.states import MeetingState

@@ -23,7 +23,7 @@ from app import clock
 from app.documents.meeting import verify_resolution
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
-from app.models.organisation import Organisation
+from app.models.membership.organisation import Organisation
 from app.rules.agenda import AnswerWay, ItemKind, ResolutionKind, VoteWay
 from app.rules.membership import ReceivedBy, Standing
 from app.rules.roll import Choice

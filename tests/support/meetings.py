@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from app import clock
 from app.extensions import db
-from app.models.agenda import AgendaItem
-from app.models.expulsion import Expulsion
-from app.models.meeting import Meeting
-from app.models.organisation import Organisation
+from app.models.filings.expulsion import Expulsion
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.meeting import Meeting
+from app.models.membership.organisation import Organisation
 from app.rules.agenda import AnswerWay, ItemKind, MeetingForm, ResolutionKind, VoteWay
 from app.rules.membership import ReceivedBy, Standing
 from app.rules.roll import Choice

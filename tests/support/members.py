@@ -9,11 +9,11 @@ from sqlalchemy import select
 from app import clock
 from app.extensions import db
 from app.mail.post import member_letter
-from app.models.change_notice import ChangeNotice
-from app.models.consent import ConsentToServe
-from app.models.organisation import Organisation
-from app.models.outbox import OutboxMessage
-from app.models.withdrawal import ReleaseRequest, WithdrawalNotice
+from app.models.filings.change_notice import ChangeNotice
+from app.models.filings.consent import ConsentToServe
+from app.models.filings.withdrawal import ReleaseRequest, WithdrawalNotice
+from app.models.membership.organisation import Organisation
+from app.models.post.outbox import OutboxMessage
 from app.rules.membership import ReceivedBy, Standing
 from app.rules.states import ConsentState, OutboxState, WithdrawalState
 from app.security.viewer import SYSTEM, Role, Viewer

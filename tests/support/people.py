@@ -9,8 +9,8 @@ from werkzeug.test import TestResponse
 
 from app import clock
 from app.extensions import db
-from app.models.outbox import OutboxMessage
-from app.models.user import Account, UserSession
+from app.models.accounts.user import Account, UserSession
+from app.models.post.outbox import OutboxMessage
 from app.security.crypto import Sealer
 from app.security.viewer import Role
 from app.services.accounts import links as account_links

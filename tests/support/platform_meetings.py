@@ -9,11 +9,11 @@ from werkzeug.test import TestResponse
 
 from app import clock
 from app.extensions import db
-from app.models.agenda import AgendaItem, AgendaPaper
-from app.models.attendance import RollEntry
-from app.models.meeting import Meeting
-from app.models.organisation import Organisation
-from app.models.resolution import ResolutionRecord
+from app.models.meeting.agenda import AgendaItem, AgendaPaper
+from app.models.meeting.attendance import RollEntry
+from app.models.meeting.meeting import Meeting
+from app.models.meeting.resolution import ResolutionRecord
+from app.models.membership.organisation import Organisation
 from app.rules.agenda import MeetingForm
 from app.rules.states import ItemState
 from app.services.common.links import Links

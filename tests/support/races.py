@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from flask import Flask
 
 from app import clock
-from app.models.application import Application
-from app.models.organisation import Organisation
-from app.models.user import Account
+from app.models.accounts.user import Account
+from app.models.admission.application import Application
+from app.models.membership.organisation import Organisation
 from app.security.crypto import Sealer
 from app.security.identity import viewer_for
 from app.services.accounts import second_factor

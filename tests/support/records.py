@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import select
 
-from app.models.meeting import Meeting
-from app.models.resolution import ResolutionRecord
+from app.models.meeting.meeting import Meeting
+from app.models.meeting.resolution import ResolutionRecord
 from app.rules.agenda import AnswerWay, MeetingForm, ResolutionKind
 from app.rules.roll import Choice
 from app.services.meeting import attendance, closing, proxies, votes

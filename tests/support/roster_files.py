@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.extensions import db
-from app.models.organisation import Organisation
-from app.models.roster_job import OrganisationMerge, RosterImport
+from app.models.membership.organisation import Organisation
+from app.models.roster.roster_job import OrganisationMerge, RosterImport
 from app.security.viewer import Viewer
 from app.services.common import tabular
 from app.services.membership import profile_texts

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.extensions import db
-from app.models.council import CouncilPerson
+from app.models.council.council import CouncilPerson
 from app.rules.case_access import Level, PassingOnBasis, Section
 from app.rules.case_requests import Cooperation, Request, RequestPurpose
 from app.rules.passing_on import Terms

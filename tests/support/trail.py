@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models.audit import AuditEntry
+from app.models.common.audit import AuditEntry
 
 
 def told(subject_type: str, subject_id: int, *actions: str) -> list[dict[str, Any]]:

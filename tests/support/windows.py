@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from flask import Flask
 
-from app.models.user import Account
+from app.models.accounts.user import Account
 from tests.support.accounts import csrf_token, log_in
 from tests.support.client import PlatformClient
 from tests.support.web_processes import KILL_AT, WebProcess

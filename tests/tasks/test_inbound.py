@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.models.inbound import InboundMail
-from app.models.vote import Statement
+from app.models.meeting.inbound import InboundMail
+from app.models.meeting.vote import Statement
 from app.rules.states import InboundState
 from app.tasks.inbound import sweep
 from tests.support import mails

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app import clock
-from app.models.outbox import OutboxMessage
+from app.models.post.outbox import OutboxMessage
 from app.rules.agenda import MeetingForm
 from app.services.meeting import cancellations
 from app.tasks.timers import sweep

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from app import clock
 from app.extensions import celery
-from app.models.outbox import OutboxMessage
-from app.models.timer import Timer
+from app.models.common.timer import Timer
+from app.models.post.outbox import OutboxMessage
 from app.rules.membership import EndCause
 from app.security.viewer import SYSTEM, Role
 from app.services.common import timers

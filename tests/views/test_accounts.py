@@ -9,8 +9,8 @@ from sqlalchemy import event, select
 
 from app import clock
 from app.extensions import db
-from app.models.audit import AuditEntry
-from app.models.user import Account, UserSession
+from app.models.accounts.user import Account, UserSession
+from app.models.common.audit import AuditEntry
 from app.security.viewer import Role
 from tests import factories
 from tests.factories import PASSWORD

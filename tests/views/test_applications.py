@@ -9,9 +9,9 @@ from sqlalchemy import event, select
 
 from app import clock
 from app.extensions import db
-from app.models.application import Application
-from app.models.organisation import Organisation
-from app.models.outbox import OutboxMessage
+from app.models.admission.application import Application
+from app.models.membership.organisation import Organisation
+from app.models.post.outbox import OutboxMessage
 from app.rules.eligibility import OrganisationKind
 from app.rules.membership import EndCause, Standing
 from app.rules.states import ApplicationState

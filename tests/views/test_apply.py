@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 
 from app import clock
 from app.extensions import db
-from app.models.application import Application
-from app.models.draft import Draft
+from app.models.admission.application import Application
+from app.models.common.draft import Draft
 from app.rules.membership import EndCause
 from app.rules.statements import PLEDGE, PRIVACY
 from app.rules.states import ApplicationState

@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, select
 
-from app.models.draft import Draft
-from app.models.user import UserSession
+from app.models.accounts.user import UserSession
+from app.models.common.draft import Draft
 from tests.support.application_form import FILLED, PAPER, fill_in
 from tests.support.client import PlatformClient
 

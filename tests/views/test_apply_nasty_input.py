@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from app.models.application import Application
+from app.models.admission.application import Application
 from tests.support.application_form import FILLED, fill_in, send
 from tests.support.forms import read_forms
 

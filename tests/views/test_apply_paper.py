@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from app.models.application import Application
+from app.models.admission.application import Application
 from app.rules.membership import ReceivedBy
 from app.rules.states import ApplicationState, OutboxState
 from tests.support.application_form import PAPER, letters

@@ -7,7 +7,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.models.profile import PROFILE_FIELDS
+from app.models.membership.profile import PROFILE_FIELDS
 from app.rules.eligibility import OrganisationKind
 from app.rules.roster import Tier
 from app.views.forms.profile import PERSONAL, WITHHOLDABLE, ProfileForm

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.models.application import Application
+from app.models.admission.application import Application
 from app.rules.states import ApplicationState
 from tests import factories
 from tests.support.application_form import status_token

@@ -6,12 +6,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.models.agenda import AgendaItem
-from app.models.attendance import Presence
-from app.models.audit import AuditEntry
-from app.models.meeting import Meeting
-from app.models.organisation import Organisation
-from app.models.vote import Vote
+from app.models.common.audit import AuditEntry
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.attendance import Presence
+from app.models.meeting.meeting import Meeting
+from app.models.meeting.vote import Vote
+from app.models.membership.organisation import Organisation
 from app.rules.agenda import AnswerWay, MeetingForm
 from app.rules.membership import MemberKind
 from app.rules.roll import Choice

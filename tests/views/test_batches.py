@@ -9,8 +9,8 @@ from sqlalchemy import event
 
 from app import clock
 from app.extensions import db
-from app.models.application import Application, DecisionBatch
-from app.models.user import UserSession
+from app.models.accounts.user import UserSession
+from app.models.admission.application import Application, DecisionBatch
 from app.rules.states import ApplicationState, BatchState
 from app.services.admission import applicants, approvals, batches, proposals
 from tests import factories

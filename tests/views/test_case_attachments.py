@@ -8,10 +8,10 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from app.models.audit import AuditEntry
-from app.models.case import SupportCase
-from app.models.case_record import CaseAttachment
-from app.models.council import CouncilPerson
+from app.models.cases.case import SupportCase
+from app.models.cases.record import CaseAttachment
+from app.models.common.audit import AuditEntry
+from app.models.council.council import CouncilPerson
 from app.rules.case_access import Level, Section
 from tests.support.cases import a_case, client_of, let_in, person
 from tests.support.client import PlatformClient

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app import clock
-from app.models.audit import AuditEntry
+from app.models.common.audit import AuditEntry
 from app.rules.case_access import Section
 from app.rules.case_fields import RecordKind
 from app.services.cases import records as case_records

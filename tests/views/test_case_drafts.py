@@ -8,11 +8,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from app import clock
-from app.models.audit import AuditEntry
-from app.models.case import SupportCase
-from app.models.case_record import CaseDraft, CaseRecord
-from app.models.council import CouncilPerson
-from app.models.user import UserSession
+from app.models.accounts.user import UserSession
+from app.models.cases.case import SupportCase
+from app.models.cases.record import CaseDraft, CaseRecord
+from app.models.common.audit import AuditEntry
+from app.models.council.council import CouncilPerson
 from app.rules.case_access import Level
 from app.security import vault
 from app.security.passwords import hashed

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 
 from app import clock
-from app.models.case import SupportCase
+from app.models.cases.case import SupportCase
 from app.rules.case_access import Level, Section, Urgency
 from app.rules.case_fields import RecordKind
 from app.rules.states import CaseState

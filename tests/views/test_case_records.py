@@ -7,9 +7,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from app import clock
-from app.models.case import SupportCase
-from app.models.case_record import CaseChange, CaseRecord
-from app.models.council import CouncilPerson
+from app.models.cases.case import SupportCase
+from app.models.cases.record import CaseChange, CaseRecord
+from app.models.council.council import CouncilPerson
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import SCHEMAS, FieldType, RecordKind
 from app.services.cases import duplicates as case_duplicates

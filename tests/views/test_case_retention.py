@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.models.case import DeletionRecord, SupportCase
+from app.models.cases.case import DeletionRecord, SupportCase
 from app.rules.case_access import Level, Section
 from app.rules.states import CaseState
 from app.security import vault

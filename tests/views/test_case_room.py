@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.models.audit import AuditEntry
-from app.models.case import EmergencyAccess
-from app.models.user import UserSession
+from app.models.accounts.user import UserSession
+from app.models.cases.case import EmergencyAccess
+from app.models.common.audit import AuditEntry
 from app.rules.case_access import Level, ParticipationBasis, Section
 from app.rules.case_fields import RecordKind
 from app.security.viewer import SYSTEM, Role

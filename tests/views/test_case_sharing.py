@@ -7,10 +7,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from app import clock
-from app.models.audit import AuditEntry
-from app.models.case import EmergencyAccess
-from app.models.case_request import CaseOffer, CaseRequest
-from app.models.outbox import OutboxMessage
+from app.models.cases.case import EmergencyAccess
+from app.models.cases.request import CaseOffer, CaseRequest
+from app.models.common.audit import AuditEntry
+from app.models.post.outbox import OutboxMessage
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import RecordKind, RecordState
 from app.security.viewer import SYSTEM

@@ -8,9 +8,9 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from app.extensions import db
-from app.models.audit import AuditEntry
-from app.models.case import SupportCase
-from app.models.council import CouncilPerson
+from app.models.cases.case import SupportCase
+from app.models.common.audit import AuditEntry
+from app.models.council.council import CouncilPerson
 from app.rules.case_access import Section
 from app.security.viewer import Role
 from tests.support.accounts import RoleClients

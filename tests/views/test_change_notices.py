@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from app import clock
-from app.models.change_notice import ChangeNotice
-from app.models.draft import Draft
-from app.models.organisation import Organisation
+from app.models.common.draft import Draft
+from app.models.filings.change_notice import ChangeNotice
+from app.models.membership.organisation import Organisation
 from app.rules.states import ChangeNoticeState
 from tests import factories
 from tests.support import members

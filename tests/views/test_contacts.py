@@ -8,8 +8,8 @@ from flask import Flask
 from sqlalchemy import insert, select
 
 from app.extensions import db
-from app.models.contact import ContactAttempt
-from app.models.organisation import Organisation
+from app.models.membership.contact import ContactAttempt
+from app.models.membership.organisation import Organisation
 from app.rules.states import OutboxState
 from app.security.guard import acting_as_system
 from tests import factories

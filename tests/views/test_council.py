@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models.council import ConstituentBody
+from app.models.council.council import ConstituentBody
 from app.rules.membership import Standing
 from app.services.cases import coordinators
 from app.services.council import bodies as council_bodies

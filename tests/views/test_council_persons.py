@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from app import clock
 from app.extensions import db
-from app.models.council import CouncilPerson
-from app.models.user import Account, UserSession
+from app.models.accounts.user import Account, UserSession
+from app.models.council.council import CouncilPerson
 from app.services.cases import coordinators
 from app.services.council import bodies as council_bodies
 from app.services.council import councils

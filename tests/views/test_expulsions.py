@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from app import clock
-from app.models.expulsion import Expulsion
+from app.models.filings.expulsion import Expulsion
 from app.rules.membership import Standing
 from app.rules.states import ExpulsionState
 from app.services.filings import evidence, hearings

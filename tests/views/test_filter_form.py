@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from app.extensions import db
-from app.models.master import ActivityField, Municipality
+from app.models.common.master import ActivityField, Municipality
 from tests.support.forms import read_forms
 
 LIST = "/municipalities/list/"

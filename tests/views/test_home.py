@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app import clock
-from app.models.meeting import Meeting
+from app.models.meeting.meeting import Meeting
 from app.rules.states import ApplicationState
 from app.security.viewer import SYSTEM, Role, Viewer
 from app.services.meeting import meetings, notices, votes

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.models.roster_job import RosterImport
+from app.models.roster.roster_job import RosterImport
 from app.services.common import tabular
 from app.tasks import imports as task
 from tests import factories

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.models.vote import Statement
+from app.models.meeting.vote import Statement
 from app.rules.states import InboundState
 from app.security.viewer import SYSTEM
 from app.services.meeting import inbound

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app import clock
-from app.models.incident import Incident
+from app.models.cases.incident import Incident
 from tests.support import incidents
 from tests.support.accounts import RoleClients
 

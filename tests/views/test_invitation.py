@@ -10,9 +10,9 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app import clock
-from app.models.organisation import Organisation
-from app.models.outbox import OutboxMessage
-from app.models.user import Account, UserSession
+from app.models.accounts.user import Account, UserSession
+from app.models.membership.organisation import Organisation
+from app.models.post.outbox import OutboxMessage
 from app.rules.eligibility import Check
 from app.rules.states import ApplicationState
 from app.security.viewer import Role

@@ -7,8 +7,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from app import clock
-from app.models.issue_sheet import IssueSheet
-from app.models.platform_issue import PlatformIssue
+from app.models.cases.issue_sheet import IssueSheet
+from app.models.meeting.platform_issue import PlatformIssue
 from app.rules.case_access import Section
 from app.rules.case_fields import RecordKind
 from app.services.cases import issue_sheets

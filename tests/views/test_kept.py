@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 from wtforms import Form, PasswordField
 
-from app.models.consent import ConsentToServe
-from app.models.user import Account, UserSession
+from app.models.accounts.user import Account, UserSession
+from app.models.filings.consent import ConsentToServe
 from app.views import forms, kept
 from tests import factories
 from tests.factories import PASSWORD

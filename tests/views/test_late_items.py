@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.models.agenda import AgendaItem
-from app.models.meeting import Meeting
-from app.models.outbox import OutboxMessage
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.meeting import Meeting
+from app.models.post.outbox import OutboxMessage
 from app.rules.agenda import ItemKind
 from app.services.meeting import agendas, closing, meetings, minutes, notices, results, votes
 from app.services.meeting import papers as meeting_papers

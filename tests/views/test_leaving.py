@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.models.consent import ConsentToServe
-from app.models.organisation import Organisation
-from app.models.withdrawal import ReleaseRequest, WithdrawalNotice
+from app.models.filings.consent import ConsentToServe
+from app.models.filings.withdrawal import ReleaseRequest, WithdrawalNotice
+from app.models.membership.organisation import Organisation
 from app.rules.membership import ExpulsionGround, Standing
 from app.rules.states import ConsentState, ExpulsionState
 from app.services.filings import expulsions

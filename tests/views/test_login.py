@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.models.audit import AuditEntry
-from app.models.contact import Contact
-from app.models.user import Account, UserSession
+from app.models.accounts.user import Account, UserSession
+from app.models.common.audit import AuditEntry
+from app.models.membership.contact import Contact
 from app.security import passwords
 from app.security.viewer import Role
 from tests import factories

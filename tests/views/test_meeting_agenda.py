@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from app import clock
-from app.models.agenda import AgendaItem
-from app.models.regulation import Regulation
+from app.models.meeting.agenda import AgendaItem
+from app.models.regulations.regulation import Regulation
 from app.rules.agenda import ResolutionKind
 from app.rules.states import ItemState
 from app.services.filings import expulsions

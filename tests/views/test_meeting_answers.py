@@ -6,11 +6,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.models.attendance import Proxy, RollEntry
-from app.models.audit import AuditEntry
-from app.models.meeting import Meeting
-from app.models.organisation import Organisation
-from app.models.vote import Statement
+from app.models.common.audit import AuditEntry
+from app.models.meeting.attendance import Proxy, RollEntry
+from app.models.meeting.meeting import Meeting
+from app.models.meeting.vote import Statement
+from app.models.membership.organisation import Organisation
 from app.rules.agenda import AnswerWay, MeetingForm, Reply
 from app.rules.membership import MemberKind
 from app.rules.roll import Choice

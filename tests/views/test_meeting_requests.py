@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app import clock
-from app.models.meeting import Meeting
+from app.models.meeting.meeting import Meeting
 from app.rules.agenda import MeetingForm
 from app.rules.states import MeetingState
 from app.services.meeting import meetings

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from app import clock
-from app.models.agenda import AgendaItem
-from app.models.attendance import Proxy, RollEntry
-from app.models.meeting import Meeting
-from app.models.vote import Statement, Vote
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.attendance import Proxy, RollEntry
+from app.models.meeting.meeting import Meeting
+from app.models.meeting.vote import Statement, Vote
 from app.rules.agenda import AnswerWay, MeetingForm, Reply, VoteWay
 from app.rules.roll import Choice
 from app.rules.states import ItemState, MeetingState

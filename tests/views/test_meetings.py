@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from app import clock
-from app.models.agenda import AgendaItem
-from app.models.meeting import Meeting
-from app.models.outbox import OutboxMessage
-from app.models.user import UserSession
+from app.models.accounts.user import UserSession
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.meeting import Meeting
+from app.models.post.outbox import OutboxMessage
 from app.rules.agenda import ItemKind
 from app.rules.states import MeetingState
 from tests.support import meeting_desk

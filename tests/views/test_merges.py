@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.models.organisation import Organisation
+from app.models.membership.organisation import Organisation
 from tests import factories
 from tests.support.accounts import RoleClients
 

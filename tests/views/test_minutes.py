@@ -14,9 +14,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models.open_task import OpenTask
-from app.models.outbox import OutboxMessage
-from app.models.resolution import ResolutionRecord
+from app.models.meeting.open_task import OpenTask
+from app.models.meeting.resolution import ResolutionRecord
+from app.models.post.outbox import OutboxMessage
 from app.rules.roll import Choice
 from app.rules.states import MinutesState
 from app.services.meeting import minutes, proxies

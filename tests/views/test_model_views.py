@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.models.audit import AuditEntry
-from app.models.master import ActivityField, Municipality
+from app.models.common.audit import AuditEntry
+from app.models.common.master import ActivityField, Municipality
 
 LIST = "/audit/list/"
 

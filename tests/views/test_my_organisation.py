@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.models.outbox import OutboxMessage
+from app.models.post.outbox import OutboxMessage
 from app.rules.states import OutboxState
 from app.services.filings import change_decisions
 from tests import factories

@@ -10,7 +10,7 @@ from joserfc.jwk import RSAKey
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from app.models.user import Account
+from app.models.accounts.user import Account
 from app.security.viewer import Role
 from app.views import openid
 from app.views.directory import CONVERSATION

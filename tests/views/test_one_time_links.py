@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models.user import Account, OneTimeLink
+from app.models.accounts.user import Account, OneTimeLink
 from app.security.viewer import SYSTEM
 from app.services.accounts import access as account_access
 from app.services.accounts import links as account_links

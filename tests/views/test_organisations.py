@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import insert, select
 
 from app.extensions import db
-from app.models.organisation import Organisation, OrganisationNote, OrganisationVersion
+from app.models.membership.organisation import Organisation, OrganisationNote, OrganisationVersion
 from app.rules.eligibility import OrganisationKind
 from app.rules.membership import EndCause
 from app.security.guard import acting_as_system, set_viewer

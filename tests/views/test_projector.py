@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.models.audit import AuditEntry
+from app.models.common.audit import AuditEntry
 from app.rules.agenda import MeetingForm, VoteWay
 from app.rules.roll import Choice
 from app.services.meeting import attendance, closing, meetings, votes

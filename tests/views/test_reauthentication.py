@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from app import clock
-from app.models.user import Account, UserSession
+from app.models.accounts.user import Account, UserSession
 from app.security import passwords
 from tests import factories
 from tests.factories import PASSWORD

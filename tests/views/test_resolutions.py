@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.models.resolution import ResolutionRecord
+from app.models.meeting.resolution import ResolutionRecord
 from app.rules.agenda import ResolutionKind
 from app.services.meeting import closing, votes
 from tests.support.client import PlatformClient

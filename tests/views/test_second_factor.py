@@ -9,7 +9,7 @@ import pyotp
 import pytest
 from flask import Flask
 
-from app.models.user import Account
+from app.models.accounts.user import Account
 from app.security.viewer import SYSTEM, Role
 from app.services.accounts import access as account_access
 from tests import factories

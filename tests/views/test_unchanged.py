@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from app import clock
-from app.models.master import ActivityField
+from app.models.common.master import ActivityField
 from app.rules.membership import EndCause
 from app.security.viewer import SYSTEM, Role
 from app.services.membership import memberships

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from openpyxl import load_workbook
 
 from app import clock
-from app.models.meeting import Meeting
+from app.models.meeting.meeting import Meeting
 from app.rules.agenda import MeetingForm
 from tests.support.accounts import RoleClients
 from tests.support.gathering import Gathering

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from app.documents.common.calendar_event import event, text
-from app.models.meeting import Meeting
+from app.models.meeting.meeting import Meeting
 from app.rules.states import MeetingState
 
 

@@ -3,7 +3,7 @@
 from app.documents.common.letter import Letter
 from app.mail.post.member_letter import Items
 from app.mail.post.personal_letter import letter
-from app.models.user import Account
+from app.models.accounts.user import Account
 
 UNEXPECTED = "心当たりのない場合は、このメールを破棄し、念のため事務局に連絡してください。"
 

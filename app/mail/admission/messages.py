@@ -5,7 +5,7 @@ from datetime import date, datetime
 from app import clock
 from app.documents.common.letter import Letter
 from app.mail.common.sender import sender
-from app.models.application import Application
+from app.models.admission.application import Application
 from app.rules.era import era_date
 
 

@@ -2,7 +2,7 @@
 
 from app.documents.common.letter import Letter
 from app.mail.post.personal_letter import letter
-from app.models.user import Account
+from app.models.accounts.user import Account
 
 
 def something_to_read(account: Account, link: str) -> Letter:

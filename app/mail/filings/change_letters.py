@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app import clock
 from app.documents.common.letter import Letter
 from app.mail.post.member_letter import Items, letter
-from app.models.change_notice import ChangeNotice
+from app.models.filings.change_notice import ChangeNotice
 from app.rules.era import era_date
 
 NOTHING = "（なし）"

@@ -4,7 +4,7 @@ from datetime import date
 
 from app.documents.common.letter import Letter
 from app.mail.post.member_letter import letter
-from app.models.organisation import Organisation
+from app.models.membership.organisation import Organisation
 from app.rules.contact import out_of_contact_from
 from app.rules.era import era_date
 

@@ -3,7 +3,7 @@
 from app import clock
 from app.documents.common.letter import Letter
 from app.mail.post.member_letter import Items, letter
-from app.models.expulsion import Expulsion, ExpulsionStatement
+from app.models.filings.expulsion import Expulsion, ExpulsionStatement
 from app.rules import articles
 from app.rules.era import era_date
 from app.rules.leaving import GROUND_ARTICLES

@@ -3,7 +3,7 @@
 from app import clock
 from app.documents.common.letter import Letter
 from app.mail.post.member_letter import letter
-from app.models.withdrawal import ReleaseRequest, WithdrawalNotice
+from app.models.filings.withdrawal import ReleaseRequest, WithdrawalNotice
 from app.rules.era import era_date
 
 

@@ -4,8 +4,8 @@ from app import clock
 from app.documents.common.letter import Letter
 from app.mail.post import personal_letter
 from app.mail.post.member_letter import Items, letter
-from app.models.meeting import Meeting, Observer
-from app.models.organisation import Organisation
+from app.models.meeting.meeting import Meeting, Observer
+from app.models.membership.organisation import Organisation
 from app.rules import articles
 from app.rules.agenda import Reply
 from app.rules.era import era_date, weekday

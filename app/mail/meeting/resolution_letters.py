@@ -5,9 +5,9 @@ from datetime import date
 from app import clock
 from app.documents.common.letter import Letter
 from app.mail.post.member_letter import letter
-from app.models.consent import ConsentToServe
-from app.models.expulsion import Expulsion
-from app.models.withdrawal import ReleaseRequest
+from app.models.filings.consent import ConsentToServe
+from app.models.filings.expulsion import Expulsion
+from app.models.filings.withdrawal import ReleaseRequest
 from app.rules import articles
 from app.rules.era import era_date
 from app.rules.leaving import GROUND_ARTICLES

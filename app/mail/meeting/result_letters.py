@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from app.documents.common.letter import Letter
 from app.mail.post.member_letter import letter
-from app.models.agenda import AgendaItem
-from app.models.meeting import Meeting
-from app.models.organisation import Organisation
-from app.models.resolution import ResolutionRecord
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.meeting import Meeting
+from app.models.meeting.resolution import ResolutionRecord
+from app.models.membership.organisation import Organisation
 from app.rules.era import era_date
 from app.rules.states import ItemState
 

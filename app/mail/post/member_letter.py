@@ -3,7 +3,7 @@
 from app import clock
 from app.documents.common.letter import Letter
 from app.mail.common.sender import sender
-from app.models.organisation import Organisation
+from app.models.membership.organisation import Organisation
 
 Items = tuple[tuple[str, str], ...]
 

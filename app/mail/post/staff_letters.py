@@ -4,9 +4,9 @@ from datetime import date
 
 from app.documents.common.letter import Letter
 from app.mail.post.personal_letter import letter
-from app.models.meeting import Meeting
-from app.models.organisation import Organisation
-from app.models.user import Account
+from app.models.accounts.user import Account
+from app.models.meeting.meeting import Meeting
+from app.models.membership.organisation import Organisation
 from app.rules.era import era_date
 from app.rules.readmission import LossCause, readmittable_from
 

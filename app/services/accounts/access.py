@@ -5,7 +5,7 @@ from sqlalchemy import delete
 from app import clock
 from app.errors import RuleViolation
 from app.extensions import db
-from app.models.user import Account, RecoveryCode
+from app.models.accounts.user import Account, RecoveryCode
 from app.security import passwords
 from app.security.viewer import Role, Viewer
 from app.services.accounts import accounts, keepers, links, sessions

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation
 from app.extensions import db
-from app.models.user import Account, RoleRow
+from app.models.accounts.user import Account, RoleRow
 from app.rules.membership import Standing
 from app.security.identity import GIVEN, SENSITIVE, roles_of
 from app.security.passwords import normalise

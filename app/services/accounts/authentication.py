@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import StaleState
 from app.extensions import db
-from app.models.user import Account
+from app.models.accounts.user import Account
 from app.rules.membership import ContactKind
 from app.security.devices import Device
 from app.security.identity import is_usable, viewer_for

@@ -3,7 +3,7 @@
 from app.errors import NotFound, RuleViolation
 from app.extensions import db
 from app.mail.accounts import letters
-from app.models.user import Account
+from app.models.accounts.user import Account
 from app.security import passwords
 from app.security.identity import is_usable, viewer_for
 from app.security.viewer import Viewer

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models.user import Account
+from app.models.accounts.user import Account
 from app.security.identity import is_usable, viewer_for
 from app.security.viewer import Viewer
 from app.services.accounts import accounts, invitations

@@ -8,8 +8,8 @@ from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation
 from app.extensions import db
 from app.mail.accounts import letters
-from app.models.organisation import Organisation
-from app.models.user import Account, OneTimeLink
+from app.models.accounts.user import Account, OneTimeLink
+from app.models.membership.organisation import Organisation
 from app.security.identity import is_usable, viewer_for
 from app.security.viewer import Role, Viewer
 from app.services.accounts import access, accounts, keepers, mail

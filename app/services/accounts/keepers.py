@@ -4,7 +4,7 @@ from sqlalchemy import func, or_, select
 
 from app.errors import RuleViolation
 from app.extensions import db
-from app.models.user import Account, RoleRow
+from app.models.accounts.user import Account, RoleRow
 from app.security.viewer import Role
 
 KEEPERS = {

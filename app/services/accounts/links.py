@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from app import clock
 from app.errors import NotFound, StaleState
 from app.extensions import db
-from app.models.user import OneTimeLink
+from app.models.accounts.user import OneTimeLink
 from app.security.tokens import new_token, token_hash
 
 

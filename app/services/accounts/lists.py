@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from app import clock
 from app.errors import RuleViolation
 from app.extensions import db
-from app.models.organisation import Organisation
-from app.models.user import Account, RoleRow
+from app.models.accounts.user import Account, RoleRow
+from app.models.membership.organisation import Organisation
 from app.rules.membership import Standing
 from app.rules.naming import normal_form
 from app.security.viewer import Role, Viewer

@@ -3,7 +3,7 @@
 from app import clock
 from app.documents.common.letter import Letter
 from app.mail.accounts import letters
-from app.models.user import Account
+from app.models.accounts.user import Account
 from app.security.viewer import Viewer
 from app.services.post import outbox
 

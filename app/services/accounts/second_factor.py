@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select
 from app import clock
 from app.errors import RuleViolation
 from app.extensions import db
-from app.models.user import Account, RecoveryCode
+from app.models.accounts.user import Account, RecoveryCode
 from app.security.crypto import Sealer
 from app.security.identity import needs_second_factor
 from app.security.passwords import normalise

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 
 from app.errors import NotFound
 from app.extensions import db
-from app.models.user import UserSession
+from app.models.accounts.user import UserSession
 from app.security.viewer import Viewer
 from app.services.common import audit
 

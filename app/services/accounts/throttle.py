@@ -14,7 +14,7 @@ from sqlalchemy import delete, select
 from app import clock
 from app.database import insert_into
 from app.extensions import db
-from app.models.user import LoginThrottle
+from app.models.accounts.user import LoginThrottle
 from app.security.networks import neighbourhood
 from app.security.viewer import Viewer
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from app import clock
-from app.models.application import Application
+from app.models.admission.application import Application
 from app.rules import Verdict, articles
 from app.rules.eligibility import may_accept, may_apply
 from app.services.admission import duplicates

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from app import clock
 from app.errors import NotFound, RuleViolation
 from app.extensions import db
-from app.models.application import Application
-from app.models.outbox import OutboxMessage
-from app.models.profile import PROFILE_FIELDS
+from app.models.admission.application import Application
+from app.models.membership.profile import PROFILE_FIELDS
+from app.models.post.outbox import OutboxMessage
 from app.rules import articles
 from app.rules.eligibility import OrganisationKind, may_apply
 from app.rules.states import APPLICATION, ApplicationVerb, OutboxState, next_state

@@ -6,9 +6,9 @@ from app.documents.admission import application_form
 from app.documents.admission.application_form import Disclosure
 from app.documents.common.form_parts import Contact, Receipt
 from app.extensions import db
-from app.models.application import Application
-from app.models.master import ActivityField
-from app.models.profile import PROFILE_FIELDS
+from app.models.admission.application import Application
+from app.models.common.master import ActivityField
+from app.models.membership.profile import PROFILE_FIELDS
 from app.rules.profile_changes import FIELD_NAMES
 from app.rules.roster import PERSONAL_FIELDS, Tier, tier_of
 from app.services.membership import profile_texts

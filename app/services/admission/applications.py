@@ -10,9 +10,9 @@ from app import clock
 from app.errors import NotFound, RuleViolation
 from app.extensions import db
 from app.mail.admission import messages
-from app.models.application import Application
-from app.models.draft import Draft
-from app.models.profile import PROFILE_FIELDS
+from app.models.admission.application import Application
+from app.models.common.draft import Draft
+from app.models.membership.profile import PROFILE_FIELDS
 from app.rules import articles
 from app.rules.eligibility import OrganisationKind, may_apply
 from app.rules.membership import ReceivedBy

@@ -8,8 +8,8 @@ from sqlalchemy.orm import selectinload
 from app import clock
 from app.errors import RuleViolation
 from app.extensions import db
-from app.models.application import Application, DecisionBatch
-from app.models.outbox import OutboxMessage
+from app.models.admission.application import Application, DecisionBatch
+from app.models.post.outbox import OutboxMessage
 from app.rules import articles
 from app.rules.states import (
     APPLICATION,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
-from app.models.application import Application, DecisionBatch
+from app.models.admission.application import Application, DecisionBatch
 from app.rules.era import fiscal_year_name
 from app.rules.states import (
     APPLICATION,

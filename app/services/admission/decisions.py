@@ -5,8 +5,8 @@ from app.documents.common.letter import Letter
 from app.errors import NotFound, RuleViolation
 from app.extensions import db
 from app.mail.admission import messages
-from app.models.application import Application, ApplicationCheck
-from app.models.organisation import Organisation
+from app.models.admission.application import Application, ApplicationCheck
+from app.models.membership.organisation import Organisation
 from app.rules import articles
 from app.rules.eligibility import Check, required_checks
 from app.rules.membership import MemberKind

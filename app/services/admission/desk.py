@@ -10,9 +10,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from app import clock
 from app.errors import NotFound
 from app.extensions import db
-from app.models.application import Application
-from app.models.audit import AuditEntry
-from app.models.organisation import Organisation
+from app.models.admission.application import Application
+from app.models.common.audit import AuditEntry
+from app.models.membership.organisation import Organisation
 from app.rules.naming import search_form
 from app.rules.states import ApplicationState
 from app.security.viewer import Role, Viewer

@@ -12,10 +12,10 @@ from sqlalchemy import ColumnElement, and_, case, false, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from app.extensions import db
-from app.models.application import Application
-from app.models.membership import Membership
-from app.models.organisation import Organisation
-from app.models.profile import OrganisationProfile
+from app.models.admission.application import Application
+from app.models.membership.membership import Membership
+from app.models.membership.organisation import Organisation
+from app.models.membership.profile import OrganisationProfile
 from app.rules.likeness import Features, Sign, signs
 from app.rules.membership import Standing
 from app.rules.naming import search_form

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from app.errors import RuleViolation
 from app.extensions import db
-from app.models.application import Application, DecisionBatch
+from app.models.admission.application import Application, DecisionBatch
 from app.rules import articles
 from app.rules.states import APPLICATION, ApplicationState, ApplicationVerb, next_state
 from app.security.viewer import Role, Viewer

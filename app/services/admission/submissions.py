@@ -10,8 +10,8 @@ from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.mail.admission import messages
-from app.models.application import Application
-from app.models.user import OneTimeLink
+from app.models.accounts.user import OneTimeLink
+from app.models.admission.application import Application
 from app.rules.membership import ReceivedBy
 from app.rules.states import APPLICATION, ApplicationState, ApplicationVerb, next_state
 from app.security.tokens import new_token, token_hash

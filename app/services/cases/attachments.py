@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, undefer
 from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
-from app.models.case_record import CaseAttachment
+from app.models.cases.record import CaseAttachment
 from app.rules.case_access import Level, Section
 from app.rules.uploads import text_of
 from app.security import vault

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models.council import ConstituentBody
+from app.models.council.council import ConstituentBody
 from app.services.council import councils
 
 

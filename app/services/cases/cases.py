@@ -10,9 +10,9 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import NotPermitted, RuleViolation
 from app.extensions import db
-from app.models.case import SupportCase
-from app.models.council import CouncilPerson
-from app.models.sealed import new_id
+from app.models.cases.case import SupportCase
+from app.models.common.sealed import new_id
+from app.models.council.council import CouncilPerson
 from app.rules import articles
 from app.rules.case_access import Level, ParticipationBasis, Section, Urgency
 from app.rules.states import CASE, LIVE_CASE_STATES, CaseState, CaseVerb, next_state

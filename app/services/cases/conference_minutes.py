@@ -6,8 +6,8 @@ from typing import Any
 
 from app import clock
 from app.extensions import db
-from app.models.conference import Conference, ConferenceMember
-from app.models.council import ConstituentBody
+from app.models.cases.conference import Conference, ConferenceMember
+from app.models.council.council import ConstituentBody
 from app.rules.era import era_date, in_era, weekday
 from app.security import vault
 

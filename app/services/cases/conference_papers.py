@@ -8,8 +8,8 @@ from app import clock
 from app.documents.cases import conference_paper
 from app.errors import NotFound, StaleState
 from app.extensions import db
-from app.models.case import SupportCase
-from app.models.conference import Conference, ConferencePaper, PaperCopy
+from app.models.cases.case import SupportCase
+from app.models.cases.conference import Conference, ConferencePaper, PaperCopy
 from app.rules.case_access import Level
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT

@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from app import clock
 from app.errors import RuleViolation
 from app.extensions import db
-from app.models.case import SupportCase
-from app.models.conference import Conference, ConferenceMember
-from app.models.council import CouncilPerson
+from app.models.cases.case import SupportCase
+from app.models.cases.conference import Conference, ConferenceMember
+from app.models.council.council import CouncilPerson
 from app.rules import articles
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import RecordKind

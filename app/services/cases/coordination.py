@@ -17,9 +17,9 @@ from sqlalchemy import Select, or_, select
 
 from app import clock
 from app.extensions import db
-from app.models.case import CaseParticipation, SupportCase
-from app.models.council import CouncilPerson
-from app.models.user import Account
+from app.models.accounts.user import Account
+from app.models.cases.case import CaseParticipation, SupportCase
+from app.models.council.council import CouncilPerson
 from app.rules.case_access import Level, ParticipationBasis, Section
 from app.rules.states import LIVE_CASE_STATES
 from app.security import guard

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models.council import Council, CouncilPerson
+from app.models.council.council import Council, CouncilPerson
 from app.security.viewer import Role, Viewer
 from app.services.cases import coordination
 from app.services.council import councils

@@ -9,8 +9,8 @@ from sqlalchemy import Select, delete, or_, select
 from app import clock
 from app.errors import RuleViolation
 from app.extensions import db
-from app.models.case import DeletionRecord, SupportCase
-from app.models.scope import CaseScoped
+from app.models.cases.case import DeletionRecord, SupportCase
+from app.models.common.scope import CaseScoped
 from app.rules import articles
 from app.rules.periods import period_end
 from app.rules.states import CASE, CaseState, CaseVerb, next_state

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
-from app.models.audit import AuditEntry
-from app.models.case import CaseReview, EmergencyAccess, PassingOn, SupportCase
-from app.models.case_disclosure import DisclosureRequest
-from app.models.case_request import CaseOffer, CaseRequest
+from app.models.cases.case import CaseReview, EmergencyAccess, PassingOn, SupportCase
+from app.models.cases.disclosure import DisclosureRequest
+from app.models.cases.request import CaseOffer, CaseRequest
+from app.models.common.audit import AuditEntry
 from app.rules.case_access import Level, PassingOnBasis, Section
 from app.rules.era import era_month, in_era
 from app.security import vault

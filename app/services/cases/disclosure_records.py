@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.models.case_record import CaseAttachment, CaseChange, CaseRecord
-from app.models.conference import Conference, ConferencePaper
-from app.models.issue_sheet import IssueSheet
+from app.models.cases.conference import Conference, ConferencePaper
+from app.models.cases.issue_sheet import IssueSheet
+from app.models.cases.record import CaseAttachment, CaseChange, CaseRecord
 from app.rules.case_access import Urgency
 from app.rules.case_fields import SCHEMAS, FieldType, RecordKind, RecordState
 from app.security import vault

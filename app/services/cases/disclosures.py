@@ -15,7 +15,7 @@ from app import clock
 from app.documents.cases import disclosure
 from app.errors import NotFound, NotPermitted, RuleViolation
 from app.extensions import db
-from app.models.case_disclosure import DisclosureRequest
+from app.models.cases.disclosure import DisclosureRequest
 from app.rules import blackout
 from app.rules.case_access import Level, Section
 from app.rules.case_requests import next_reminder

@@ -7,8 +7,8 @@ from sqlalchemy import Row, Select, select
 
 from app import clock
 from app.extensions import db
-from app.models.case import SupportCase
-from app.models.case_disclosure import DisclosureRequest
+from app.models.cases.case import SupportCase
+from app.models.cases.disclosure import DisclosureRequest
 from app.rules.case_requests import next_reminder
 from app.security.viewer import Role, Viewer
 from app.services.cases import participations

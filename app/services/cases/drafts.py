@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app import clock
 from app.errors import NotPermitted
 from app.extensions import db
-from app.models.case_record import CaseDraft
+from app.models.cases.record import CaseDraft
 from app.rules.case_access import Level
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from app import clock
 from app.errors import RuleViolation
 from app.extensions import db
-from app.models.audit import AuditEntry
-from app.models.case import CaseFingerprint
+from app.models.cases.case import CaseFingerprint
+from app.models.common.audit import AuditEntry
 from app.rules import articles
 from app.rules.case_access import Level, Section
 from app.security import guard, vault

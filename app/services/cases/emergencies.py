@@ -9,8 +9,8 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
-from app.models.case import CaseParticipation, EmergencyAccess, SupportCase
-from app.models.council import CouncilPerson
+from app.models.cases.case import CaseParticipation, EmergencyAccess, SupportCase
+from app.models.council.council import CouncilPerson
 from app.rules import articles, emergency
 from app.rules.case_access import Level, ParticipationBasis, PassingOnBasis, Section
 from app.rules.case_label import as_label

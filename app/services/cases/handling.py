@@ -7,7 +7,7 @@ from typing import Any
 from app import clock
 from app.errors import RuleViolation
 from app.extensions import db
-from app.models.case import SupportCase
+from app.models.cases.case import SupportCase
 from app.rules import articles
 from app.rules.case_access import Section, Urgency
 from app.rules.case_fields import RecordKind

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
-from app.models.incident import Incident
+from app.models.cases.incident import Incident
 from app.rules import articles
 from app.rules.council import names_a_case
 from app.rules.incident import Due, Duty, Periods, duties

@@ -7,8 +7,8 @@ from sqlalchemy.orm import joinedload
 
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
-from app.models.council import CouncilPerson
-from app.models.issue_sheet import IssueSheet
+from app.models.cases.issue_sheet import IssueSheet
+from app.models.council.council import CouncilPerson
 from app.rules import articles
 from app.rules.states import ISSUE_SHEET, IssueSheetState, IssueSheetVerb, next_state
 from app.security import guard, vault

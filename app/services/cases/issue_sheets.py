@@ -14,10 +14,10 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation
 from app.extensions import db
-from app.models.council import CouncilPerson
-from app.models.issue_sheet import IssueSheet
-from app.models.platform_issue import IssueUse, PlatformIssue
-from app.models.sealed import new_id
+from app.models.cases.issue_sheet import IssueSheet
+from app.models.common.sealed import new_id
+from app.models.council.council import CouncilPerson
+from app.models.meeting.platform_issue import IssueUse, PlatformIssue
 from app.rules import articles
 from app.rules.case_access import Level, Section
 from app.rules.council import names_a_case

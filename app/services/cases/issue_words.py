@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models.case import EmergencyAccess, PassingOn
-from app.models.case_record import CaseChange, CaseRecord
-from app.models.case_request import CaseOffer, CaseRequest
-from app.models.conference import Conference, ConferencePaper
-from app.models.master import Municipality
+from app.models.cases.case import EmergencyAccess, PassingOn
+from app.models.cases.conference import Conference, ConferencePaper
+from app.models.cases.record import CaseChange, CaseRecord
+from app.models.cases.request import CaseOffer, CaseRequest
+from app.models.common.master import Municipality
 from app.rules.case_fields import SCHEMAS, FieldType, RecordKind
 from app.rules.deidentify import Finding, OwnWords, scan
 from app.security import guard, vault

@@ -10,10 +10,10 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
-from app.models.audit import AuditEntry
-from app.models.case import CaseReview, EmergencyAccess, PassingOn
-from app.models.council import CouncilPerson
-from app.models.user import Account
+from app.models.accounts.user import Account
+from app.models.cases.case import CaseReview, EmergencyAccess, PassingOn
+from app.models.common.audit import AuditEntry
+from app.models.council.council import CouncilPerson
 from app.rules.case_access import Level, Look, PassingOnBasis, Section
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT

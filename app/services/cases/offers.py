@@ -9,9 +9,9 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.extensions import db
-from app.models.case import SupportCase
-from app.models.case_request import CaseOffer, OfferKind
-from app.models.council import CouncilPerson
+from app.models.cases.case import SupportCase
+from app.models.cases.request import CaseOffer, OfferKind
+from app.models.council.council import CouncilPerson
 from app.rules import articles
 from app.rules.case_access import Level, Section
 from app.rules.passing_on import Terms

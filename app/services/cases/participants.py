@@ -9,9 +9,9 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
-from app.models.case import CaseParticipation
-from app.models.case_record import CaseRecord
-from app.models.council import CouncilPerson
+from app.models.cases.case import CaseParticipation
+from app.models.cases.record import CaseRecord
+from app.models.council.council import CouncilPerson
 from app.rules import articles
 from app.rules.case_access import Level, ParticipationBasis, Section
 from app.rules.passing_on import Terms, is_live

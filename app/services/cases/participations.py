@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from app import clock
 from app.errors import NotPermitted
 from app.extensions import db
-from app.models.case import CaseParticipation
-from app.models.council import CouncilPerson
+from app.models.cases.case import CaseParticipation
+from app.models.council.council import CouncilPerson
 from app.rules.case_access import Level, ParticipationBasis, Section
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.identity import is_usable, serves

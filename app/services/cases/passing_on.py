@@ -11,10 +11,10 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import RuleViolation
 from app.extensions import db
-from app.models.case import PassingOn
-from app.models.case_record import CaseRecord
-from app.models.case_request import CaseRequest
-from app.models.council import CouncilPerson
+from app.models.cases.case import PassingOn
+from app.models.cases.record import CaseRecord
+from app.models.cases.request import CaseRequest
+from app.models.council.council import CouncilPerson
 from app.rules import articles
 from app.rules.case_access import Level, ParticipationBasis, PassingOnBasis, Section
 from app.rules.case_fields import RecordKind, RecordState

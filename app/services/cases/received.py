@@ -9,8 +9,8 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import NotFound, RuleViolation
 from app.extensions import db
-from app.models.case_request import CaseOffer, CaseRequest
-from app.models.council import CouncilPerson
+from app.models.cases.request import CaseOffer, CaseRequest
+from app.models.council.council import CouncilPerson
 from app.rules import articles
 from app.rules.case_requests import next_reminder
 from app.rules.states import CASE_REQUEST, CaseRequestState, CaseRequestVerb, next_state

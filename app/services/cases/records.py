@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
-from app.models.case_record import CaseChange, CaseRecord
+from app.models.cases.record import CaseChange, CaseRecord
 from app.rules import articles
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import SCHEMAS, RecordKind, RecordState

@@ -12,8 +12,8 @@ from app import clock
 from app.documents.cases.request import RequestPaper
 from app.errors import RuleViolation
 from app.extensions import db
-from app.models.case_request import CaseRequest
-from app.models.council import CouncilPerson
+from app.models.cases.request import CaseRequest
+from app.models.council.council import CouncilPerson
 from app.rules.case_access import Level, PassingOnBasis, Section
 from app.rules.case_requests import (
     Cooperation,

@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
-from app.models.council import CouncilPerson
+from app.models.council.council import CouncilPerson
 from app.services.common import rows
 
 R = TypeVar("R")

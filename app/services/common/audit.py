@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.extensions import db
-from app.models.audit import AuditEntry, AuditHead
+from app.models.common.audit import AuditEntry, AuditHead
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.extensions import db
-from app.models.draft import Draft
+from app.models.common.draft import Draft
 from app.security.tokens import new_token, token_hash
 from app.security.viewer import Viewer
 

@@ -3,7 +3,7 @@
 from app import clock
 from app.database import insert_into
 from app.extensions import db
-from app.models.timer import Heartbeat
+from app.models.common.timer import Heartbeat
 from app.security.viewer import Role, Viewer
 
 

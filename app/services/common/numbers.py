@@ -5,7 +5,7 @@ from sqlalchemy import select
 from app import clock
 from app.database import insert_into
 from app.extensions import db
-from app.models.master import Sequence
+from app.models.common.master import Sequence
 from app.rules.era import fiscal_year
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select
 from app import clock
 from app.database import insert_into
 from app.extensions import db
-from app.models.timer import Timer
+from app.models.common.timer import Timer
 from app.security.viewer import Role, Viewer
 
 READMISSION_DAY = "readmission_day"

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
-from app.models.council import ActivitySummary
+from app.models.council.council import ActivitySummary
 from app.rules import articles
 from app.rules.council import names_a_case
 from app.security.viewer import Role, Viewer

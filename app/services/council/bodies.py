@@ -8,8 +8,8 @@ from sqlalchemy import or_, select
 from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
-from app.models.council import ConstituentBody, CouncilPerson
-from app.models.organisation import Organisation
+from app.models.council.council import ConstituentBody, CouncilPerson
+from app.models.membership.organisation import Organisation
 from app.rules import articles
 from app.rules.council import BodyKind
 from app.rules.membership import Standing

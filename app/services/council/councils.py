@@ -9,8 +9,8 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
-from app.models.council import ConstituentBody, Council
-from app.models.organisation import Organisation
+from app.models.council.council import ConstituentBody, Council
+from app.models.membership.organisation import Organisation
 from app.rules import articles
 from app.rules.council import BodyKind
 from app.security.viewer import Role, Viewer

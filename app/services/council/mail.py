@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable
 
 from app.mail.council import letters
-from app.models.council import CouncilPerson
+from app.models.council.council import CouncilPerson
 from app.security.identity import is_usable, serves
 from app.security.viewer import Viewer
 from app.services.common.links import Links

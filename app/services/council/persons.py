@@ -10,8 +10,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
-from app.models.council import ConstituentBody, Council, CouncilPerson
-from app.models.user import Account
+from app.models.accounts.user import Account
+from app.models.council.council import ConstituentBody, Council, CouncilPerson
 from app.rules import articles
 from app.security.identity import is_usable, serves
 from app.security.viewer import Role, Viewer

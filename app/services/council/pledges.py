@@ -6,7 +6,7 @@ from app import clock
 from app.documents.council import pledge as pledge_paper
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
-from app.models.council import CouncilPerson
+from app.models.council.council import CouncilPerson
 from app.rules import articles
 from app.rules.council import PLEDGE, PLEDGE_VERSION
 from app.security import guard

@@ -16,7 +16,7 @@ from app.documents.council import public_notice
 from app.documents.council.public_notice import PublicNoticePaper
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
-from app.models.council import Council, PublicNotice
+from app.models.council.council import Council, PublicNotice
 from app.rules import articles
 from app.rules.council import Notice, differences
 from app.security.viewer import Role, Viewer

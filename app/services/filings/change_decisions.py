@@ -16,8 +16,8 @@ from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.mail.filings import change_letters
 from app.mail.filings.change_letters import ChangedItem
-from app.models.change_notice import ChangeLine, ChangeNotice
-from app.models.organisation import Organisation
+from app.models.filings.change_notice import ChangeLine, ChangeNotice
+from app.models.membership.organisation import Organisation
 from app.rules import articles
 from app.rules.membership import ReceivedBy
 from app.rules.profile_changes import item, name_of, with_changes

@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
-from app.models.change_notice import ChangeLine, ChangeNotice
-from app.models.organisation import Organisation
+from app.models.filings.change_notice import ChangeLine, ChangeNotice
+from app.models.membership.organisation import Organisation
 from app.rules import articles
 from app.rules.membership import ContactKind, ReceivedBy, Standing
 from app.rules.profile_changes import differences

@@ -14,8 +14,8 @@ from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.mail.filings import consent_letters
-from app.models.consent import ConsentToServe
-from app.models.organisation import Organisation
+from app.models.filings.consent import ConsentToServe
+from app.models.membership.organisation import Organisation
 from app.rules import articles
 from app.rules.membership import ContactKind, ReceivedBy, Standing
 from app.rules.naming import normal_form

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
-from app.models.contact import Contact, ContactAttempt
-from app.models.organisation import Organisation
-from app.models.outbox import OutboxMessage
+from app.models.membership.contact import Contact, ContactAttempt
+from app.models.membership.organisation import Organisation
+from app.models.post.outbox import OutboxMessage
 from app.rules import articles
 from app.rules.membership import ContactKind, ContactMeans, Standing
 from app.rules.states import OutboxState

@@ -8,8 +8,8 @@ from app import clock
 from app.errors import NotFound, StaleState
 from app.extensions import db
 from app.mail.filings import contact_letters
-from app.models.organisation import Organisation
-from app.models.user import OneTimeLink
+from app.models.accounts.user import OneTimeLink
+from app.models.membership.organisation import Organisation
 from app.rules.contact import next_question, question_due
 from app.rules.membership import ContactKind, Standing
 from app.security.tokens import new_token, token_hash

@@ -5,8 +5,8 @@ from datetime import date
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models.organisation import Organisation
-from app.models.withdrawal import WithdrawalNotice
+from app.models.filings.withdrawal import WithdrawalNotice
+from app.models.membership.organisation import Organisation
 from app.rules.membership import EndCause
 from app.rules.states import WITHDRAWAL, WithdrawalState, WithdrawalVerb, next_state
 from app.security.viewer import Viewer

@@ -6,7 +6,7 @@ from sqlalchemy.orm import undefer
 from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
-from app.models.expulsion import ExpulsionEvidence
+from app.models.filings.expulsion import ExpulsionEvidence
 from app.rules.states import OPEN_EXPULSION_STATES
 from app.security.viewer import Role, Viewer
 from app.services.common import attachments, audit

@@ -13,9 +13,9 @@ from app.documents.common.letter import Letter
 from app.errors import RuleViolation
 from app.extensions import db
 from app.mail.filings import expulsion_letters
-from app.models.contact import ContactAttempt
-from app.models.expulsion import Expulsion
-from app.models.organisation import Organisation
+from app.models.filings.expulsion import Expulsion
+from app.models.membership.contact import ContactAttempt
+from app.models.membership.organisation import Organisation
 from app.rules import articles
 from app.rules.contact import ground_applies
 from app.rules.leaving import GROUND_ARTICLES, may_expel

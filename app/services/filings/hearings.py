@@ -10,7 +10,7 @@ from app import clock
 from app.errors import NotFound, RuleViolation
 from app.extensions import db
 from app.mail.filings import expulsion_letters
-from app.models.expulsion import Expulsion, ExpulsionStatement
+from app.models.filings.expulsion import Expulsion, ExpulsionStatement
 from app.rules import articles
 from app.rules.era import era_date
 from app.rules.hearing import LEAST_DAYS, earliest_deadline

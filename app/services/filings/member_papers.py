@@ -8,10 +8,10 @@ from app.documents.filings import change_notice, consent_to_serve, withdrawal_no
 from app.documents.filings.change_notice import Change, ChangeNoticeForm
 from app.documents.filings.consent_to_serve import ConsentForm
 from app.documents.filings.withdrawal_notice import WithdrawalNoticeForm
-from app.models.change_notice import ChangeNotice
-from app.models.consent import ConsentToServe
-from app.models.organisation import Organisation
-from app.models.withdrawal import WithdrawalNotice
+from app.models.filings.change_notice import ChangeNotice
+from app.models.filings.consent import ConsentToServe
+from app.models.filings.withdrawal import WithdrawalNotice
+from app.models.membership.organisation import Organisation
 from app.services.filings import change_decisions
 from app.services.membership import memberships, profile_texts
 

@@ -7,8 +7,8 @@ from sqlalchemy.orm import defer, selectinload
 
 from app.errors import NotFound
 from app.extensions import db
-from app.models.organisation import Organisation
-from app.models.outbox import OutboxMessage
+from app.models.membership.organisation import Organisation
+from app.models.post.outbox import OutboxMessage
 from app.rules.states import OutboxState
 from app.security.viewer import Viewer
 from app.services.common import rows

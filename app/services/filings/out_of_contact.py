@@ -15,9 +15,9 @@ from sqlalchemy.orm import defer
 
 from app import clock
 from app.extensions import db
-from app.models.contact import ContactAttempt
-from app.models.organisation import Organisation
-from app.models.outbox import OutboxMessage
+from app.models.membership.contact import ContactAttempt
+from app.models.membership.organisation import Organisation
+from app.models.post.outbox import OutboxMessage
 from app.rules import Verdict
 from app.rules.contact import (
     QUESTION_MONTHS,

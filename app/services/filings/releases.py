@@ -10,7 +10,7 @@ from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.mail.filings import withdrawal_letters
-from app.models.withdrawal import ReleaseRequest
+from app.models.filings.withdrawal import ReleaseRequest
 from app.rules import articles
 from app.rules.membership import ContactKind, ReceivedBy, Standing
 from app.security.viewer import Role, Viewer

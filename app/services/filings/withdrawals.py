@@ -10,8 +10,8 @@ from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.mail.filings import withdrawal_letters
-from app.models.organisation import Organisation
-from app.models.withdrawal import WithdrawalNotice
+from app.models.filings.withdrawal import WithdrawalNotice
+from app.models.membership.organisation import Organisation
 from app.rules import articles
 from app.rules.leaving import may_withdraw, withdrawal_effective_on
 from app.rules.membership import ContactKind, EndCause, ReceivedBy, Standing

@@ -12,9 +12,9 @@ from sqlalchemy import delete, inspect, select
 from app import clock
 from app.errors import RuleViolation
 from app.extensions import db
-from app.models.organisation import Organisation
-from app.models.outbox import OutboxMessage
-from app.models.user import Account, UserSession
+from app.models.accounts.user import Account, UserSession
+from app.models.membership.organisation import Organisation
+from app.models.post.outbox import OutboxMessage
 from app.rules.states import OUTBOX, OutboxState, OutboxVerb, next_state
 from app.security.viewer import Role, Viewer
 from app.services.common import audit

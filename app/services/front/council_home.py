@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
 from app.extensions import db
-from app.models.case_request import CaseOffer, CaseRequest
-from app.models.council import CouncilPerson
-from app.models.issue_sheet import IssueSheet
-from app.models.scope import Addressed
+from app.models.cases.issue_sheet import IssueSheet
+from app.models.cases.request import CaseOffer, CaseRequest
+from app.models.common.scope import Addressed
+from app.models.council.council import CouncilPerson
 from app.rules.states import CaseRequestState, IssueSheetState, OfferState
 from app.security.viewer import Role, Viewer
 from app.services.cases import deletions as case_deletions

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from app.extensions import db
-from app.models.audit import AuditHead
-from app.models.master import ActivityField, Municipality
-from app.models.regulation import Regulation
-from app.models.user import RoleRow
+from app.models.accounts.user import RoleRow
+from app.models.common.audit import AuditHead
+from app.models.common.master import ActivityField, Municipality
+from app.models.regulations.regulation import Regulation
 from app.rules import articles
 from app.rules.eligibility import OrganisationKind
 from app.rules.membership import MemberKind

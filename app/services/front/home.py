@@ -8,19 +8,19 @@ from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
 
 from app import clock
 from app.extensions import db
-from app.models.application import Application, DecisionBatch
-from app.models.change_notice import ChangeNotice
-from app.models.consent import ConsentToServe
-from app.models.expulsion import Expulsion
-from app.models.inbound import InboundMail
-from app.models.incident import Incident
-from app.models.meeting import Meeting
-from app.models.minutes import Minutes
-from app.models.open_task import OpenTask
-from app.models.organisation import Organisation
-from app.models.outbox import OutboxMessage
-from app.models.user import Account
-from app.models.withdrawal import ReleaseRequest, WithdrawalNotice
+from app.models.accounts.user import Account
+from app.models.admission.application import Application, DecisionBatch
+from app.models.cases.incident import Incident
+from app.models.filings.change_notice import ChangeNotice
+from app.models.filings.consent import ConsentToServe
+from app.models.filings.expulsion import Expulsion
+from app.models.filings.withdrawal import ReleaseRequest, WithdrawalNotice
+from app.models.meeting.inbound import InboundMail
+from app.models.meeting.meeting import Meeting
+from app.models.meeting.minutes import Minutes
+from app.models.meeting.open_task import OpenTask
+from app.models.membership.organisation import Organisation
+from app.models.post.outbox import OutboxMessage
 from app.rules.membership import Standing
 from app.rules.states import (
     OPEN_EXPULSION_STATES,

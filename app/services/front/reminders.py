@@ -7,9 +7,9 @@ from sqlalchemy import select
 from app import clock
 from app.extensions import db
 from app.mail.post import staff_letters
-from app.models.organisation import Organisation
-from app.models.timer import Timer
-from app.models.user import Account, RoleRow
+from app.models.accounts.user import Account, RoleRow
+from app.models.common.timer import Timer
+from app.models.membership.organisation import Organisation
 from app.rules.states import MeetingState
 from app.security.viewer import Role, Viewer
 from app.services.common import timers

@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, delete
 
 from app import clock
 from app.extensions import db
-from app.models.draft import Draft
-from app.models.user import LoginThrottle, OneTimeLink, RateLimit, UserSession
+from app.models.accounts.user import LoginThrottle, OneTimeLink, RateLimit, UserSession
+from app.models.common.draft import Draft
 from app.security.viewer import Role, Viewer
 from app.services.common import drafts
 

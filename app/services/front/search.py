@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from app import clock
 from app.extensions import db
-from app.models.agenda import AgendaItem
-from app.models.meeting import Meeting
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.meeting import Meeting
 from app.rules.era import era_date
 from app.rules.naming import search_form
 from app.rules.states import ApplicationState

@@ -8,10 +8,10 @@ from sqlalchemy import ScalarSelect, case, func, or_, select
 
 from app import clock
 from app.extensions import db
-from app.models.master import Municipality
-from app.models.membership import Membership
-from app.models.organisation import Organisation
-from app.models.outbox import OutboxMessage
+from app.models.common.master import Municipality
+from app.models.membership.membership import Membership
+from app.models.membership.organisation import Organisation
+from app.models.post.outbox import OutboxMessage
 from app.rules.contact import QUESTION_MONTHS, latest_contact_with
 from app.rules.membership import MemberKind, Standing
 from app.rules.states import ApplicationState, OutboxState

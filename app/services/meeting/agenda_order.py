@@ -2,7 +2,7 @@
 
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
-from app.models.agenda import AgendaItem
+from app.models.meeting.agenda import AgendaItem
 from app.rules.states import AGENDA_ITEM, ItemState, ItemVerb, MeetingState, next_state
 from app.security.viewer import Role, Viewer
 from app.services.common import audit

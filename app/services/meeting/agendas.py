@@ -8,9 +8,9 @@ from sqlalchemy import select
 from app import clock
 from app.errors import NotFound, RuleViolation
 from app.extensions import db
-from app.models.agenda import AgendaItem, AgendaPaper, Exclusion
-from app.models.meeting import Meeting
-from app.models.withdrawal import ReleaseRequest
+from app.models.filings.withdrawal import ReleaseRequest
+from app.models.meeting.agenda import AgendaItem, AgendaPaper, Exclusion
+from app.models.meeting.meeting import Meeting
 from app.rules import articles
 from app.rules.agenda import ItemKind, ResolutionKind
 from app.rules.states import (

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models.attendance import Proxy, RollEntry
-from app.models.outbox import OutboxMessage
-from app.models.vote import Statement
+from app.models.meeting.attendance import Proxy, RollEntry
+from app.models.meeting.vote import Statement
+from app.models.post.outbox import OutboxMessage
 from app.rules.forecast import Forecast, forecast
 from app.rules.roll import Choice
 from app.security.viewer import Role, Viewer

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy.orm import selectinload
 
 from app.errors import NotFound
-from app.models.agenda import AgendaItem, AgendaPaper
-from app.models.attendance import Proxy, RollEntry
-from app.models.meeting import Meeting
-from app.models.vote import Statement
+from app.models.meeting.agenda import AgendaItem, AgendaPaper
+from app.models.meeting.attendance import Proxy, RollEntry
+from app.models.meeting.meeting import Meeting
+from app.models.meeting.vote import Statement
 from app.rules.agenda import ItemKind
 from app.rules.deemed import Deemed
 from app.rules.roll import Choice

@@ -6,8 +6,8 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import NotFound, RuleViolation
 from app.extensions import db
-from app.models.attendance import RollEntry
-from app.models.meeting import Meeting
+from app.models.meeting.attendance import RollEntry
+from app.models.meeting.meeting import Meeting
 from app.rules import articles
 from app.rules.agenda import AnswerWay, Reply
 from app.rules.membership import ContactKind

@@ -4,10 +4,10 @@ from sqlalchemy import delete, select
 
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
-from app.models.agenda import AgendaItem
-from app.models.attendance import Presence, Proxy, RollEntry
-from app.models.meeting import Meeting
-from app.models.vote import Vote
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.attendance import Presence, Proxy, RollEntry
+from app.models.meeting.meeting import Meeting
+from app.models.meeting.vote import Vote
 from app.rules import articles
 from app.rules.agenda import Reply
 from app.rules.membership import ContactKind

@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from app import clock
 from app.extensions import db
-from app.models.agenda import AgendaItem
-from app.models.attendance import Presence, Proxy, RollEntry
-from app.models.meeting import Meeting
-from app.models.vote import Statement
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.attendance import Presence, Proxy, RollEntry
+from app.models.meeting.meeting import Meeting
+from app.models.meeting.vote import Statement
 from app.rules.agenda import AnswerWay, VoteWay
 from app.rules.labelled import Labelled
 from app.rules.roll import Choice

@@ -3,7 +3,7 @@
 from app.errors import NotPermitted, RuleViolation, StaleState
 from app.extensions import db
 from app.mail.meeting import letters
-from app.models.meeting import Meeting
+from app.models.meeting.meeting import Meeting
 from app.rules import articles
 from app.rules.states import LIVE_ITEM_STATES, MEETING, MeetingState, MeetingVerb, next_state
 from app.security.viewer import Role, Viewer

@@ -3,8 +3,8 @@
 from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
-from app.models.agenda import AgendaItem
-from app.models.resolution import ResolutionRecord
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.resolution import ResolutionRecord
 from app.rules import Verdict, articles
 from app.rules.agenda import ItemKind
 from app.rules.deemed import Deemed, deemed_resolution, written_resolution

@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from app.errors import RuleViolation
 from app.extensions import db
-from app.models.agenda import AgendaItem, AgendaPaper
-from app.models.attendance import RollEntry
-from app.models.meeting import Meeting
-from app.models.vote import Statement
+from app.models.meeting.agenda import AgendaItem, AgendaPaper
+from app.models.meeting.attendance import RollEntry
+from app.models.meeting.meeting import Meeting
+from app.models.meeting.vote import Statement
 from app.rules import articles
 from app.rules.agenda import AnswerWay, MeetingForm, Reply, VoteWay
 from app.rules.states import LIVE_ITEM_STATES, Outcome

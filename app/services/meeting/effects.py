@@ -11,11 +11,11 @@ from app.documents.common.letter import Letter
 from app.errors import RuleViolation
 from app.extensions import db
 from app.mail.meeting import resolution_letters
-from app.models.agenda import AgendaItem
-from app.models.attendance import RollEntry
-from app.models.meeting import Meeting
-from app.models.organisation import Organisation
-from app.models.withdrawal import ReleaseRequest
+from app.models.filings.withdrawal import ReleaseRequest
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.attendance import RollEntry
+from app.models.meeting.meeting import Meeting
+from app.models.membership.organisation import Organisation
 from app.rules.agenda import ResolutionKind
 from app.rules.era import era_date
 from app.rules.membership import EndCause, MemberKind, Standing

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.errors import RuleViolation
-from app.models.agenda import AgendaItem
-from app.models.attendance import Presence
-from app.models.vote import Vote
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.attendance import Presence
+from app.models.meeting.vote import Vote
 from app.rules import Verdict, articles
 from app.rules.agenda import VoteWay
 from app.rules.roll import Choice

@@ -12,9 +12,9 @@ from app.errors import RuleViolation
 from app.extensions import db
 from app.mail.meeting import inbound_letters
 from app.mail.meeting.inbound import Received, Unreadable, take_apart
-from app.models.attendance import RollEntry
-from app.models.inbound import InboundMail
-from app.models.meeting import Meeting
+from app.models.meeting.attendance import RollEntry
+from app.models.meeting.inbound import InboundMail
+from app.models.meeting.meeting import Meeting
 from app.rules import articles
 from app.rules.agenda import AnswerWay
 from app.rules.roll import Choice

@@ -10,11 +10,11 @@ from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.mail.meeting import inbound_letters
 from app.mail.meeting.inbound import Received
-from app.models.agenda import AgendaItem
-from app.models.attendance import RollEntry
-from app.models.inbound import InboundMail
-from app.models.meeting import Meeting
-from app.models.user import Account
+from app.models.accounts.user import Account
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.attendance import RollEntry
+from app.models.meeting.inbound import InboundMail
+from app.models.meeting.meeting import Meeting
 from app.rules.agenda import AnswerWay, ItemKind
 from app.rules.mail_answer import read
 from app.rules.roll import Choice

@@ -11,14 +11,14 @@ from app.documents.common.letter import Letter
 from app.errors import NotFound
 from app.extensions import db
 from app.mail.meeting import letters
-from app.models.agenda import AgendaItem
-from app.models.attendance import RollEntry
-from app.models.consent import ConsentToServe
-from app.models.expulsion import Expulsion
-from app.models.meeting import Meeting
-from app.models.organisation import Organisation
-from app.models.resolution import ResolutionRecord
-from app.models.withdrawal import ReleaseRequest
+from app.models.filings.consent import ConsentToServe
+from app.models.filings.expulsion import Expulsion
+from app.models.filings.withdrawal import ReleaseRequest
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.attendance import RollEntry
+from app.models.meeting.meeting import Meeting
+from app.models.meeting.resolution import ResolutionRecord
+from app.models.membership.organisation import Organisation
 from app.rules.agenda import ItemKind
 from app.rules.comparison import Change, compared
 from app.rules.membership import Standing

@@ -9,8 +9,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
-from app.models.agenda import AgendaItem
-from app.models.meeting import Meeting
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.meeting import Meeting
 from app.rules import articles
 from app.rules.agenda import ItemKind, Reply
 from app.rules.membership import ContactKind

@@ -7,9 +7,9 @@ from sqlalchemy import ScalarSelect, and_, func, select
 from sqlalchemy.orm import aliased
 
 from app.extensions import db
-from app.models.agenda import AgendaItem
-from app.models.attendance import RollEntry
-from app.models.meeting import Meeting
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.attendance import RollEntry
+from app.models.meeting.meeting import Meeting
 from app.rules.agenda import ItemKind, Reply
 from app.rules.states import (
     ANSWERABLE_STATES,

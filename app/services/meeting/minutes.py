@@ -8,10 +8,10 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
-from app.models.attendance import RollEntry
-from app.models.meeting import Meeting
-from app.models.minutes import Minutes
-from app.models.organisation import Organisation
+from app.models.meeting.attendance import RollEntry
+from app.models.meeting.meeting import Meeting
+from app.models.meeting.minutes import Minutes
+from app.models.membership.organisation import Organisation
 from app.rules import masking
 from app.rules.states import (
     MINUTES,

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from app import clock
-from app.models.agenda import AgendaItem
-from app.models.meeting import Meeting
-from app.models.resolution import ResolutionRecord
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.meeting import Meeting
+from app.models.meeting.resolution import ResolutionRecord
 from app.rules import articles
 from app.rules.agenda import ItemKind
 from app.rules.era import era_date, weekday

@@ -9,9 +9,9 @@ from app.documents.common.letter import Letter
 from app.errors import RuleViolation
 from app.extensions import db
 from app.mail.meeting import letters
-from app.models.attendance import RollEntry
-from app.models.meeting import Meeting
-from app.models.organisation import Organisation
+from app.models.meeting.attendance import RollEntry
+from app.models.meeting.meeting import Meeting
+from app.models.membership.organisation import Organisation
 from app.rules import articles
 from app.rules.agenda import ItemKind, MeetingForm
 from app.rules.membership import Standing

@@ -4,7 +4,7 @@ from app.documents.common.letter import Letter
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.mail.meeting import letters
-from app.models.meeting import Meeting, Observer
+from app.models.meeting.meeting import Meeting, Observer
 from app.rules import articles
 from app.rules.states import (
     OVER_STATES,

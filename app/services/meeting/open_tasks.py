@@ -9,9 +9,9 @@ from sqlalchemy.orm import contains_eager
 from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
-from app.models.agenda import AgendaItem
-from app.models.meeting import Meeting
-from app.models.open_task import OpenTask
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.meeting import Meeting
+from app.models.meeting.open_task import OpenTask
 from app.rules.states import MeetingState
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows

@@ -7,10 +7,10 @@ from app.documents.common.form_parts import Receipt, Submitter
 from app.documents.meeting import answer_form, proxy_form
 from app.documents.meeting.answer_form import AnswerForm, AnswerItem
 from app.documents.meeting.proxy_form import MeetingFacts, ProxyForm, ProxyItem
-from app.models.agenda import AgendaItem
-from app.models.attendance import Proxy
-from app.models.meeting import Meeting
-from app.models.organisation import Organisation
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.attendance import Proxy
+from app.models.meeting.meeting import Meeting
+from app.models.membership.organisation import Organisation
 from app.rules.agenda import Reply
 from app.rules.roll import Choice
 from app.security.viewer import Viewer

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from app import clock
 from app.extensions import db
-from app.models.agenda import AgendaItem
-from app.models.meeting import Meeting
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.meeting import Meeting
 from app.rules.agenda import ItemKind, MeetingForm
 from app.rules.states import ItemState, MeetingState
 from app.security.viewer import Viewer

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
-from app.models.meeting import Meeting
-from app.models.platform_issue import IssueUse, PlatformIssue
+from app.models.meeting.meeting import Meeting
+from app.models.meeting.platform_issue import IssueUse, PlatformIssue
 from app.rules.agenda import ItemKind, MeetingForm
 from app.rules.states import MeetingState
 from app.security.viewer import Role, Viewer

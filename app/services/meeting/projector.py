@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.errors import NotFound
-from app.models.agenda import AgendaItem
-from app.models.meeting import Meeting
-from app.models.resolution import ResolutionRecord
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.meeting import Meeting
+from app.models.meeting.resolution import ResolutionRecord
 from app.rules import Verdict
 from app.rules.agenda import ItemKind
 from app.rules.attendance import Ground, quorum_of

@@ -7,8 +7,8 @@ from sqlalchemy.orm import joinedload
 
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
-from app.models.attendance import Proxy, ProxyInstruction
-from app.models.meeting import Meeting
+from app.models.meeting.attendance import Proxy, ProxyInstruction
+from app.models.meeting.meeting import Meeting
 from app.rules import articles
 from app.rules.agenda import AnswerWay, ItemKind, Reply
 from app.rules.membership import ContactKind

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from app.extensions import db
-from app.models.resolution import ResolutionRecord
+from app.models.meeting.resolution import ResolutionRecord
 from app.rules import Verdict
 from app.rules.agenda import MeetingForm, VoteWay
 from app.rules.deemed import counted_from, deemed_resolution, written_resolution

@@ -5,7 +5,7 @@ import hmac
 import re
 
 from app.extensions import db
-from app.models.attendance import RollEntry
+from app.models.meeting.attendance import RollEntry
 
 _TOKEN = re.compile(r"m(\d{1,9})-([0-9a-f]{24})")
 

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from app import clock
-from app.models.agenda import AgendaItem
-from app.models.vote import Statement, Vote
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.vote import Statement, Vote
 from app.rules.attendance import proxy_verdict
 from app.rules.deemed import Deemed
 from app.rules.meeting import grounds

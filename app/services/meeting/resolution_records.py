@@ -12,9 +12,9 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from app.errors import NotFound
 from app.extensions import db
-from app.models.agenda import AgendaItem
-from app.models.meeting import Meeting
-from app.models.resolution import ResolutionRecord
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.meeting import Meeting
+from app.models.meeting.resolution import ResolutionRecord
 from app.rules import Verdict
 from app.rules.deemed import Deemed
 from app.rules.voting import Tally

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from app.errors import StaleState
 from app.extensions import db
 from app.mail.meeting import result_letters
-from app.models.outbox import OutboxMessage
+from app.models.post.outbox import OutboxMessage
 from app.rules.states import MeetingState, MinutesState
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, numbers

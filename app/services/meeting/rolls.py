@@ -14,11 +14,11 @@ from sqlalchemy.orm import contains_eager, selectinload
 
 from app import clock
 from app.extensions import db
-from app.models.agenda import AgendaItem, Exclusion
-from app.models.attendance import Presence, Proxy, RollEntry
-from app.models.meeting import Meeting
-from app.models.organisation import Organisation
-from app.models.vote import Statement, Vote
+from app.models.meeting.agenda import AgendaItem, Exclusion
+from app.models.meeting.attendance import Presence, Proxy, RollEntry
+from app.models.meeting.meeting import Meeting
+from app.models.meeting.vote import Statement, Vote
+from app.models.membership.organisation import Organisation
 from app.rules.deemed import counted_from
 from app.rules.roll import Choice, Item, Roll
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.errors import NotFound
-from app.models.agenda import AgendaItem
-from app.models.resolution import ResolutionRecord
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.resolution import ResolutionRecord
 from app.rules.states import MeetingState
 from app.security.viewer import Viewer
 from app.services.common import tabular

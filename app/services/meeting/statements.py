@@ -6,9 +6,9 @@ from datetime import date, datetime
 from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
-from app.models.agenda import AgendaItem
-from app.models.meeting import Meeting
-from app.models.vote import Statement
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.meeting import Meeting
+from app.models.meeting.vote import Statement
 from app.rules import articles
 from app.rules.agenda import AnswerWay, ItemKind, Reply
 from app.rules.era import era_date

@@ -8,10 +8,10 @@ from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.extensions import db
-from app.models.agenda import AgendaItem
-from app.models.consent import ConsentToServe
-from app.models.expulsion import Expulsion
-from app.models.withdrawal import ReleaseRequest
+from app.models.filings.consent import ConsentToServe
+from app.models.filings.expulsion import Expulsion
+from app.models.filings.withdrawal import ReleaseRequest
+from app.models.meeting.agenda import AgendaItem
 from app.rules.agenda import ResolutionKind
 from app.rules.membership import Standing
 from app.rules.states import (

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models.meeting import Meeting, MeetingTemplate
+from app.models.meeting.meeting import Meeting, MeetingTemplate
 from app.rules.agenda import ItemKind, MeetingForm
 from app.security.viewer import Role, Viewer
 from app.services.meeting import agendas, meetings

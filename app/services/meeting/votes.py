@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 
 from app.errors import NotPermitted, RuleViolation, StaleState
 from app.extensions import db
-from app.models.agenda import AgendaItem
-from app.models.vote import Vote
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.vote import Vote
 from app.rules import Verdict, articles
 from app.rules.agenda import ItemKind, VoteWay
 from app.rules.meeting import entitlement

@@ -7,8 +7,8 @@ from sqlalchemy import or_, update
 from app import clock
 from app.database import insert_into
 from app.extensions import db
-from app.models.contact import Contact
-from app.models.organisation import Organisation
+from app.models.membership.contact import Contact
+from app.models.membership.organisation import Organisation
 from app.rules.contact import question_due
 from app.rules.membership import ContactKind, Standing
 from app.security.viewer import Viewer

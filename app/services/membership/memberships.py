@@ -9,9 +9,9 @@ from sqlalchemy import func, or_, select
 from app import clock
 from app.errors import NotFound, RuleViolation
 from app.extensions import db
-from app.models.membership import Membership
-from app.models.organisation import Organisation, OrganisationVersion
-from app.models.profile import PROFILE_FIELDS
+from app.models.membership.membership import Membership
+from app.models.membership.organisation import Organisation, OrganisationVersion
+from app.models.membership.profile import PROFILE_FIELDS
 from app.rules import Verdict, articles
 from app.rules.contact import next_question
 from app.rules.membership import EndCause, MemberKind, Standing

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models.master import ActivityField, Municipality
+from app.models.common.master import ActivityField, Municipality
 from app.rules.eligibility import OrganisationKind
 from app.rules.roster import Tier
 

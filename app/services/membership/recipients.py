@@ -1,8 +1,8 @@
 """Mail addresses of members."""
 
 from app.extensions import db
-from app.models.organisation import Organisation
-from app.models.user import Account
+from app.models.accounts.user import Account
+from app.models.membership.organisation import Organisation
 
 
 def address_of(organisation: Organisation, account_id: int | None = None) -> str:

@@ -9,13 +9,13 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
-from app.models.application import Application
-from app.models.membership import Membership
-from app.models.organisation import Organisation, OrganisationVersion
-from app.models.profile import PROFILE_FIELDS
-from app.models.roster_job import OrganisationMerge
-from app.models.timer import Timer
-from app.models.user import OneTimeLink
+from app.models.accounts.user import OneTimeLink
+from app.models.admission.application import Application
+from app.models.common.timer import Timer
+from app.models.membership.membership import Membership
+from app.models.membership.organisation import Organisation, OrganisationVersion
+from app.models.membership.profile import PROFILE_FIELDS
+from app.models.roster.roster_job import OrganisationMerge
 from app.rules import articles
 from app.rules.membership import Standing
 from app.rules.merging import Period, uncovered

@@ -10,12 +10,12 @@ from sqlalchemy.orm import aliased, selectinload
 from app import clock
 from app.errors import NotFound
 from app.extensions import db
-from app.models.attendance import RollEntry
-from app.models.council import ConstituentBody
-from app.models.meeting import Meeting
-from app.models.membership import Membership
-from app.models.organisation import Organisation, OrganisationVersion
-from app.models.withdrawal import WithdrawalNotice
+from app.models.council.council import ConstituentBody
+from app.models.filings.withdrawal import WithdrawalNotice
+from app.models.meeting.attendance import RollEntry
+from app.models.meeting.meeting import Meeting
+from app.models.membership.membership import Membership
+from app.models.membership.organisation import Organisation, OrganisationVersion
 from app.rules.membership import EndCause, Standing
 from app.rules.merging import Period, merged_periods
 from app.rules.naming import search_form

@@ -7,18 +7,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.extensions import db
-from app.models.application import Application
-from app.models.change_notice import ChangeLine, ChangeNotice
-from app.models.consent import ConsentToServe
-from app.models.contact import Contact, ContactAttempt
-from app.models.council import ConstituentBody
-from app.models.expulsion import Expulsion, ExpulsionEvidence, ExpulsionStatement
-from app.models.membership import Membership
-from app.models.organisation import Organisation, OrganisationNote
-from app.models.outbox import OutboxMessage
-from app.models.timer import Timer
-from app.models.user import Account, OneTimeLink
-from app.models.withdrawal import ReleaseRequest, WithdrawalNotice
+from app.models.accounts.user import Account, OneTimeLink
+from app.models.admission.application import Application
+from app.models.common.timer import Timer
+from app.models.council.council import ConstituentBody
+from app.models.filings.change_notice import ChangeLine, ChangeNotice
+from app.models.filings.consent import ConsentToServe
+from app.models.filings.expulsion import Expulsion, ExpulsionEvidence, ExpulsionStatement
+from app.models.filings.withdrawal import ReleaseRequest, WithdrawalNotice
+from app.models.membership.contact import Contact, ContactAttempt
+from app.models.membership.membership import Membership
+from app.models.membership.organisation import Organisation, OrganisationNote
+from app.models.post.outbox import OutboxMessage
 from app.services.common import timers
 from app.services.filings import contact_questions
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app import clock
 from app.extensions import db
 from app.mail.common.transport import Outgoing
-from app.models.outbox import OutboxMessage
+from app.models.post.outbox import OutboxMessage
 from app.rules.states import OUTBOX, OutboxState, OutboxVerb, next_state
 from app.security.viewer import Role, Viewer
 from app.services.post.outbox import locked, note

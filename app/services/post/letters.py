@@ -8,7 +8,7 @@ from sqlalchemy.orm import defer, selectinload
 
 from app.errors import NotFound
 from app.extensions import db
-from app.models.outbox import OutboxMessage
+from app.models.post.outbox import OutboxMessage
 from app.rules.states import OutboxState
 from app.security.viewer import Role, Viewer
 

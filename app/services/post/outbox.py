@@ -9,7 +9,7 @@ from app.documents.common.letter import Letter, as_plain
 from app.errors import NotFound, RuleViolation
 from app.extensions import db
 from app.mail.common.rendering import text
-from app.models.outbox import OutboxEvent, OutboxMessage
+from app.models.post.outbox import OutboxEvent, OutboxMessage
 from app.rules.states import OUTBOX, OutboxVerb, next_state
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, sweep_requests

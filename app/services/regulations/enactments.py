@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from app import clock
 from app.errors import RuleViolation
 from app.extensions import db
-from app.models.regulation import Regulation
+from app.models.regulations.regulation import Regulation
 from app.rules import articles
 from app.security.viewer import Role, Viewer
 from app.services.common import audit

@@ -9,7 +9,7 @@ from sqlalchemy.orm import defer
 from app import clock
 from app.errors import NotFound
 from app.extensions import db
-from app.models.regulation import Regulation
+from app.models.regulations.regulation import Regulation
 
 CONSENTED = ("bylaws", "guideline")
 """Texts to which an applicant consents: 規約 and 要領."""

@@ -9,8 +9,8 @@ from sqlalchemy.orm import contains_eager
 
 from app import clock
 from app.extensions import db
-from app.models.membership import Membership
-from app.models.organisation import Organisation, OrganisationVersion
+from app.models.membership.membership import Membership
+from app.models.membership.organisation import Organisation, OrganisationVersion
 from app.rules.membership import Standing
 from app.rules.profile_changes import DISCLOSURE, PERSONAL, item
 from app.rules.roster import Tier

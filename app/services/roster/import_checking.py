@@ -6,7 +6,7 @@ from itertools import islice
 from sqlalchemy import delete, insert, update
 
 from app.extensions import db
-from app.models.roster_job import RosterImport, RosterImportRow
+from app.models.roster.roster_job import RosterImport, RosterImportRow
 from app.rules.states import ROSTER_IMPORT, RosterImportVerb, RowFate, next_state
 from app.security.viewer import Role, Viewer
 from app.services.common import sheet_rows

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from app import clock
-from app.models.organisation import Organisation
-from app.models.profile import PROFILE_FIELDS, REQUIRED_FIELDS
+from app.models.membership.organisation import Organisation
+from app.models.membership.profile import PROFILE_FIELDS, REQUIRED_FIELDS
 from app.rules import articles
 from app.rules.likeness import Features
 from app.rules.membership import Standing

@@ -10,8 +10,8 @@ from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from app import clock
 from app.extensions import db
-from app.models.membership import Membership
-from app.models.organisation import Organisation
+from app.models.membership.membership import Membership
+from app.models.membership.organisation import Organisation
 from app.rules.addresses import normal_address
 from app.rules.identifiers import phone_digits
 from app.rules.likeness import Features, Sign, signs

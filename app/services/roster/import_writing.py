@@ -8,11 +8,11 @@ from sqlalchemy import select
 from app import clock
 from app.errors import NotFound
 from app.extensions import db
-from app.models.membership import Membership
-from app.models.organisation import Organisation
-from app.models.profile import PROFILE_FIELDS
-from app.models.roster_job import RosterImport, RosterImportRow
-from app.models.user import Account
+from app.models.accounts.user import Account
+from app.models.membership.membership import Membership
+from app.models.membership.organisation import Organisation
+from app.models.membership.profile import PROFILE_FIELDS
+from app.models.roster.roster_job import RosterImport, RosterImportRow
 from app.rules.membership import MemberKind, Standing
 from app.rules.states import RosterImportVerb, RowFate
 from app.security.viewer import Role, Viewer

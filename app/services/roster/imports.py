@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import RuleViolation
 from app.extensions import db
-from app.models.roster_job import RosterImport, RosterImportRow
+from app.models.roster.roster_job import RosterImport, RosterImportRow
 from app.rules import articles
 from app.rules.states import (
     ROSTER_IMPORT,

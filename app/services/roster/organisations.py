@@ -10,11 +10,11 @@ from sqlalchemy.orm import selectinload
 from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
-from app.models.application import Application
-from app.models.audit import AuditEntry
-from app.models.organisation import Organisation, OrganisationNote
-from app.models.outbox import OutboxMessage
-from app.models.user import Account
+from app.models.accounts.user import Account
+from app.models.admission.application import Application
+from app.models.common.audit import AuditEntry
+from app.models.membership.organisation import Organisation, OrganisationNote
+from app.models.post.outbox import OutboxMessage
 from app.rules import articles
 from app.rules.eligibility import OrganisationKind
 from app.rules.membership import Standing

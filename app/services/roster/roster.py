@@ -11,8 +11,8 @@ from sqlalchemy.orm import aliased
 
 from app.errors import NotFound
 from app.extensions import db
-from app.models.membership import Membership
-from app.models.organisation import Organisation, OrganisationVersion
+from app.models.membership.membership import Membership
+from app.models.membership.organisation import Organisation, OrganisationVersion
 from app.rules.eligibility import OrganisationKind
 from app.rules.membership import MemberKind
 from app.rules.naming import search_form

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models.master import ActivityField, Municipality
-from app.models.organisation import Organisation
-from app.models.profile import PROFILE_FIELDS
+from app.models.common.master import ActivityField, Municipality
+from app.models.membership.organisation import Organisation
+from app.models.membership.profile import PROFILE_FIELDS
 from app.rules.eligibility import OrganisationKind, may_apply
 from app.rules.identifiers import (
     normalise_corporate_number,

@@ -9,7 +9,7 @@ from wtforms import BooleanField, Field, StringField
 from wtforms.validators import InputRequired, ValidationError
 
 from app import clock
-from app.models.application import Application
+from app.models.admission.application import Application
 from app.rules import articles
 from app.rules.eligibility import OrganisationKind
 from app.rules.membership import ReceivedBy

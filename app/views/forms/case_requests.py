@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
-from app.models.council import CouncilPerson
+from app.models.council.council import CouncilPerson
 from app.rules.case_requests import Cooperation, Request, RequestPurpose
 from app.views.forms.fields import ChoiceField, DayField, LineField, LinesField, labelled
 from app.views.forms.sharing import TEXT, named

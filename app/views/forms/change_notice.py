@@ -9,8 +9,8 @@ from wtforms import Field, HiddenField, SelectMultipleField
 from wtforms.validators import InputRequired, ValidationError
 
 from app import clock
-from app.models.change_notice import ChangeNotice
-from app.models.organisation import Organisation
+from app.models.filings.change_notice import ChangeNotice
+from app.models.membership.organisation import Organisation
 from app.rules.membership import ReceivedBy
 from app.views.forms.fields import ChoiceField, DayField, LinesField, labelled
 from app.views.forms.profile import REQUIRED, ProfileForm

@@ -11,8 +11,8 @@ from wtforms import FieldList, Form, FormField, TimeField
 from wtforms.validators import DataRequired, InputRequired
 
 from app import clock
-from app.models.conference import Conference
-from app.models.council import ConstituentBody, CouncilPerson
+from app.models.cases.conference import Conference
+from app.models.council.council import ConstituentBody, CouncilPerson
 from app.security import vault
 from app.views.forms.fields import ChoiceField, ChoicesField, DayField, LineField, LinesField
 

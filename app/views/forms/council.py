@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms.validators import InputRequired, ValidationError
 
-from app.models.council import ConstituentBody
-from app.models.organisation import Organisation
+from app.models.council.council import ConstituentBody
+from app.models.membership.organisation import Organisation
 from app.rules.council import BodyKind
 from app.views.forms.fields import ChoiceField, DayField, LineField
 from app.views.forms.validators import Filled

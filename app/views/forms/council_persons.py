@@ -11,7 +11,7 @@ from wtforms import BooleanField, RadioField, TimeField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from app import clock
-from app.models.user import Account
+from app.models.accounts.user import Account
 from app.rules.council import PLEDGE_VERSION
 from app.views.forms.fields import ChoiceField, DayField, LineField
 from app.views.forms.validators import Filled

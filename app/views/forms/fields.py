@@ -20,7 +20,7 @@ from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import EmailInput, TelInput, URLInput
 
 from app.extensions import db
-from app.models.master import ActivityField, Municipality
+from app.models.common.master import ActivityField, Municipality
 from app.rules.identifiers import normalise_email, normalise_phone, normalise_postal_code
 from app.rules.text import multi_line
 from app.views.forms import validators

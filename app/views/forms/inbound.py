@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms.validators import DataRequired, ValidationError
 
-from app.models.agenda import AgendaItem
+from app.models.meeting.agenda import AgendaItem
 from app.rules.roll import Choice
 from app.views.forms.fields import ChoiceField, LinesField
 

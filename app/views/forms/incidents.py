@@ -9,7 +9,7 @@ from wtforms import BooleanField, TimeField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app import clock
-from app.models.incident import Incident
+from app.models.cases.incident import Incident
 from app.views.forms.fields import CountField, DayField, LineField, LinesField
 from app.views.forms.validators import Filled
 

@@ -10,8 +10,8 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
-from app.models.agenda import AgendaItem
-from app.models.regulation import Regulation
+from app.models.meeting.agenda import AgendaItem
+from app.models.regulations.regulation import Regulation
 from app.rules.agenda import ItemKind, ResolutionKind
 from app.rules.regulation_text import parsed, written
 from app.views.forms.fields import ChoiceField, DayField, LineField, LinesField

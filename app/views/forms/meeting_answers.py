@@ -9,8 +9,8 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, RadioField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
-from app.models.agenda import AgendaItem
-from app.models.attendance import RollEntry
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.attendance import RollEntry
 from app.rules.agenda import Reply
 from app.rules.roll import Choice
 from app.services.meeting.answer_sheets import Sheet

@@ -11,7 +11,7 @@ from wtforms import Field, TimeField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, ValidationError
 
 from app import clock
-from app.models.meeting import Meeting, MeetingTemplate
+from app.models.meeting.meeting import Meeting, MeetingTemplate
 from app.rules.agenda import AnswerWay, MeetingForm
 from app.views.forms.fields import (
     ChoiceField,

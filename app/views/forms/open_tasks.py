@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired, Optional
 
-from app.models.agenda import AgendaItem
+from app.models.meeting.agenda import AgendaItem
 from app.views.forms.fields import ChoiceField, DayField, LineField, LinesField
 
 

@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms.validators import InputRequired
 
-from app.models.meeting import Meeting
-from app.models.platform_issue import IssueUse
+from app.models.meeting.meeting import Meeting
+from app.models.meeting.platform_issue import IssueUse
 from app.views.forms.fields import ChoiceField, LineField, labelled
 from app.views.labels import label
 

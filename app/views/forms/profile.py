@@ -12,8 +12,8 @@ from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.validators import ValidationError
 
-from app.models.application import Application
-from app.models.profile import PROFILE_FIELDS, REQUIRED_FIELDS
+from app.models.admission.application import Application
+from app.models.membership.profile import PROFILE_FIELDS, REQUIRED_FIELDS
 from app.rules.eligibility import OrganisationKind, may_apply
 from app.rules.roster import Tier, may_set_tier
 from app.views.forms.fields import (

@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
-from app.models.council import CouncilPerson
+from app.models.council.council import CouncilPerson
 from app.rules.case_access import Level, PassingOnBasis, Section
 from app.rules.passing_on import Terms
 from app.views.forms.fields import ChoiceField, LineField, LinesField, labelled

@@ -1,0 +1,80 @@
+"""Letters in the outbox (送信箱)."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_appbuilder import Model
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.models.common.types import Code, UtcDateTime
+from app.models.membership.organisation import Organisation
+from app.rules.states import OutboxState
+
+
+class OutboxMessage(Model):
+    """One message to one recipient, written in the transaction of the underlying decision.
+
+    `letter` is the letter's content, from which the PDF is typeset; `body` is the text mailed or
+    to be mailed: it is the evidence, and is never rendered again.
+    """
+
+    __tablename__ = "outbox_message"
+    __table_args__ = (
+        UniqueConstraint("notice", "recipient", "purpose", "period"),
+        Index("ix_outbox_due", "state", "next_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notice: Mapped[str] = mapped_column(String(80))
+    """The dedupe key, naming the subject: `application:12`, `contact:3`."""
+    recipient: Mapped[str] = mapped_column(String(254))
+    purpose: Mapped[str] = mapped_column(String(40))
+    """The kind of letter: `application_received`, `membership_accepted` …"""
+    period: Mapped[str] = mapped_column(String(40), default="")
+    """Distinguishes recurring letters about the same subject."""
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    number: Mapped[str] = mapped_column(String(40), default="")
+    """文書番号."""
+    reply_to: Mapped[str] = mapped_column(String(254), default="", server_default="")
+    """The Reply-To address for mail replies; empty if there is none."""
+    recipient_name: Mapped[str] = mapped_column(String(320))
+    subject: Mapped[str] = mapped_column(String(300))
+    body: Mapped[str] = mapped_column(Text)
+    letter: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    message_id: Mapped[str] = mapped_column(String(120), unique=True)
+    confidential: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Whether it must not be resent on a guess: it is parked if the server's reply was lost."""
+    secret: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Whether it carries a one-time link: its text is shown to nobody."""
+
+    state: Mapped[OutboxState] = mapped_column(Code(OutboxState))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    next_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lease_holder: Mapped[str] = mapped_column(String(40), default="")
+    data_begun: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Whether transfer of the text to the server has begun: from then on it may have arrived."""
+    reply: Mapped[str] = mapped_column(String(500), default="")
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    organisation: Mapped[Organisation | None] = relationship()
+    events: Mapped[list["OutboxEvent"]] = relationship(
+        back_populates="message", order_by="OutboxEvent.id"
+    )
+
+
+class OutboxEvent(Model):
+    """One step in a message's history."""
+
+    __tablename__ = "outbox_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("outbox_message.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[OutboxState] = mapped_column(Code(OutboxState))
+    detail: Mapped[str] = mapped_column(String(500), default="")
+    actor_name: Mapped[str] = mapped_column(String(130), default="")
+
+    message: Mapped[OutboxMessage] = relationship(back_populates="events")
