@@ -22,7 +22,7 @@ from app.models.post.outbox import OutboxMessage
 from app.rules.council import PLEDGE_VERSION
 from app.rules.eligibility import OrganisationKind
 from app.rules.membership import EndCause, MemberKind, ReceivedBy
-from app.rules.states import ApplicationState
+from app.rules.states.admission.application import ApplicationState
 from app.security.passwords import hashed
 from app.security.viewer import SYSTEM, Role
 from app.services.council import councils

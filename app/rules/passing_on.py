@@ -9,7 +9,7 @@ from datetime import date
 
 from app.rules import Article, Verdict, articles
 from app.rules.case_access import PassingOnBasis
-from app.rules.states import CaseRequestState
+from app.rules.states.cases.case import CaseRequestState
 
 THIS_ACT = "孤独・孤立対策推進法"
 

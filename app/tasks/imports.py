@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from app.errors import NotFound
 from app.extensions import celery, db
-from app.rules.states import RosterImportState
+from app.rules.states.roster.roster_import import RosterImportState
 from app.security.viewer import SYSTEM
 from app.services.common import heartbeats
 from app.services.common.sheets import Unreadable

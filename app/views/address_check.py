@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from app.errors import NotFound
 from app.extensions import db
 from app.models.admission.application import Application
-from app.rules.states import ApplicationState
+from app.rules.states.admission.application import ApplicationState
 from app.security import guard
 from app.security.limits import client_address
 from app.services.admission import applications, submissions

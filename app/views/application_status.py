@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response
 from app.errors import RuleViolation
 from app.extensions import csrf, db
 from app.models.admission.application import Application
-from app.rules.states import APPLICATION, ApplicationVerb, next_state, verbs_from
+from app.rules.states.admission.application import APPLICATION, ApplicationVerb
+from app.rules.states.common.table import next_state, verbs_from
 from app.security import guard
 from app.security.limits import client_address
 from app.services.admission import applicants, application_papers, applications

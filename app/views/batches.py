@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 
 from app.errors import RuleViolation
 from app.rules.eligibility import required_checks
-from app.rules.states import ApplicationState, BatchState, OutboxState
+from app.rules.states.admission.application import ApplicationState, BatchState
+from app.rules.states.post.outbox import OutboxState
 from app.services.admission import approvals, batches, desk, proposals
 from app.services.common.rows import PER_PAGE
 from app.views.base import View, act, done, links, run, viewer, with_article

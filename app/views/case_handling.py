@@ -11,7 +11,8 @@ from app.errors import StaleState
 from app.models.cases.case import SupportCase
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import RecordKind
-from app.rules.states import CASE, CaseVerb, verbs_from
+from app.rules.states.cases.case import CASE, CaseVerb
+from app.rules.states.common.table import verbs_from
 from app.services.cases import handling as case_handling
 from app.services.cases import participations
 from app.views.base import View, act, done, viewer

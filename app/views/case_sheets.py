@@ -10,7 +10,7 @@ from app.models.cases.case import SupportCase
 from app.models.cases.record import CaseAttachment, CaseRecord
 from app.rules.case_access import Section, Urgency
 from app.rules.case_fields import SCHEMAS, RecordKind, RecordState
-from app.rules.states import CaseState
+from app.rules.states.cases.case import CaseState
 from app.services.cases import attachments as case_attachments
 from app.services.cases import bodies as case_bodies
 from app.services.cases import participations

@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 
 from app.models.cases.case import SupportCase
 from app.rules.case_access import Section, Urgency
-from app.rules.states import CASE, CaseState, CaseVerb, verbs_from
+from app.rules.states.cases.case import CASE, CaseState, CaseVerb
+from app.rules.states.common.table import verbs_from
 from app.services.cases import cases
 from app.services.common.rows import PER_PAGE
 from app.views.base import View, done, run, viewer

@@ -13,7 +13,7 @@ from app.documents.common import plain_calendar
 from app.documents.meeting import minutes as minutes_paper
 from app.models.cases.case import SupportCase
 from app.models.cases.conference import Conference
-from app.rules.states import ConferenceState
+from app.rules.states.cases.case import ConferenceState
 from app.security import vault
 from app.services.cases import bodies as case_bodies
 from app.services.cases import conference_papers, conferences

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.rules.membership import ReceivedBy, Standing
-from app.rules.states import ConsentState
+from app.rules.states.filings.member import ConsentState
 from app.services.common import rows
 from app.services.filings import consents, member_papers, my_organisation
 from app.services.roster import organisations

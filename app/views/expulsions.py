@@ -12,7 +12,8 @@ from app.errors import RuleViolation
 from app.rules.hearing import earliest_deadline
 from app.rules.leaving import GROUND_ARTICLES
 from app.rules.membership import ExpulsionGround, ReceivedBy
-from app.rules.states import EXPULSION, ExpulsionVerb, verbs_from
+from app.rules.states.common.table import verbs_from
+from app.rules.states.filings.expulsion import EXPULSION, ExpulsionVerb
 from app.services.admission import desk
 from app.services.common.rows import PER_PAGE
 from app.services.filings import evidence, expulsions, hearings

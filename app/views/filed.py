@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from app.models.filings.change_notice import ChangeNotice
 from app.models.filings.consent import ConsentToServe
 from app.models.filings.withdrawal import ReleaseRequest, WithdrawalNotice
-from app.rules.states import ChangeNoticeState, ConsentState, WithdrawalState
+from app.rules.states.filings.member import ChangeNoticeState, ConsentState, WithdrawalState
 from app.services.common import rows
 from app.views.labels import label
 

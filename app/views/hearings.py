@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.rules.leaving import GROUND_ARTICLES
-from app.rules.states import ExpulsionState
+from app.rules.states.filings.expulsion import ExpulsionState
 from app.services.filings import hearings
 from app.views.base import View, done, run, viewer
 from app.views.forms.expulsions import StatementForm

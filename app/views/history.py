@@ -14,7 +14,7 @@ from app.rules.case_access import Section
 from app.rules.case_fields import RecordKind
 from app.rules.eligibility import Check
 from app.rules.membership import ContactMeans, EndCause, MemberKind, ReceivedBy
-from app.rules.states import DisclosureState
+from app.rules.states.cases.case import DisclosureState
 from app.security.viewer import SYSTEM
 from app.views.actions import ACTIONS, REASONS, SUBJECTS
 from app.views.formats import day

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.errors import RuleViolation
 from app.extensions import celery
-from app.rules.states import RosterImportState, RowFate
+from app.rules.states.roster.roster_import import RosterImportState, RowFate
 from app.security.limits import limit_posts
 from app.services.membership import profile_texts
 from app.services.roster import import_results, imports

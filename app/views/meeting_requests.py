@@ -5,7 +5,7 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.rules.states import MeetingState
+from app.rules.states.meeting.meeting import MeetingState
 from app.services.meeting import cancellations, meetings
 from app.views.base import View, done, viewer
 from app.views.forms.meeting_requests import MeetingRequestForm, TakeBackForm

@@ -12,12 +12,7 @@ from app.documents.common import letter as papers
 from app.mail.common.rendering import text
 from app.models.meeting.meeting import Meeting
 from app.rules.meeting import quorum
-from app.rules.states import (
-    ANSWERABLE_STATES,
-    OVER_STATES,
-    ItemState,
-    MeetingState,
-)
+from app.rules.states.meeting.meeting import ANSWERABLE_STATES, OVER_STATES, ItemState, MeetingState
 from app.services.admission import desk
 from app.services.common.rows import PER_PAGE
 from app.services.meeting import (

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.documents.meeting import minutes as paper
 from app.models.meeting.minutes import Minutes
-from app.rules.states import MeetingState, MinutesState
+from app.rules.states.meeting.meeting import MeetingState
+from app.rules.states.meeting.minutes import MinutesState
 from app.services.meeting import meetings, minutes, results
 from app.views.base import View, act, done, links, viewer
 from app.views.filed import as_pdf

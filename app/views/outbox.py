@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.documents.common import letter as papers
-from app.rules.states import OUTBOX, OutboxState, OutboxVerb, verbs_from
+from app.rules.states.common.table import verbs_from
+from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
 from app.services.post import letters, outbox
 from app.views.base import View, act, done, viewer
 from app.views.paging import page_number

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.rules.states import RosterImportState
+from app.rules.states.roster.roster_import import RosterImportState
 from app.services.roster import imports
 from app.tasks import imports as task
 from tests.support.desk import officer

@@ -24,7 +24,7 @@ from app.models.membership.organisation import Organisation
 from app.rules.agenda import VoteWay
 from app.rules.membership import MemberKind, Standing
 from app.rules.roll import Choice
-from app.rules.states import Outcome
+from app.rules.states.meeting.meeting import Outcome
 from app.services.meeting import closing, meetings, votes
 from tests import factories
 from tests.bench import platform_rows

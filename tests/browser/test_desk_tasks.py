@@ -12,7 +12,9 @@ from app.models.filings.expulsion import Expulsion
 from app.models.membership.contact import ContactAttempt
 from app.models.post.outbox import OutboxMessage
 from app.rules.membership import ReceivedBy
-from app.rules.states import ApplicationState, ChangeNoticeState, OutboxState
+from app.rules.states.admission.application import ApplicationState
+from app.rules.states.filings.member import ChangeNoticeState
+from app.rules.states.post.outbox import OutboxState
 from tests import factories
 from tests.support import members
 from tests.support.accounts import RoleClients, log_in_page

@@ -11,7 +11,8 @@ from app.models.admission.application import Application
 from app.models.filings.consent import ConsentToServe
 from app.models.filings.expulsion import Expulsion
 from app.models.filings.withdrawal import ReleaseRequest
-from app.rules.states import ApplicationState, ConsentState
+from app.rules.states.admission.application import ApplicationState
+from app.rules.states.filings.member import ConsentState
 from app.services.accounts.links import Purpose
 from tests import factories
 from tests.support import application_form, desk, members, people

@@ -16,7 +16,9 @@ from app.models.membership.contact import Contact
 from app.models.membership.organisation import Organisation
 from app.models.roster.roster_job import OrganisationMerge, RosterImport
 from app.rules.membership import ContactKind, ReceivedBy
-from app.rules.states import ApplicationState, BatchState, ExpulsionState, RosterImportState
+from app.rules.states.admission.application import ApplicationState, BatchState
+from app.rules.states.filings.expulsion import ExpulsionState
+from app.rules.states.roster.roster_import import RosterImportState
 from app.tasks import imports as task
 from tests import factories
 from tests.support import members, roster_files

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.models.admission.application import Application
 from app.models.filings.change_notice import ChangeNotice
 from app.models.filings.withdrawal import WithdrawalNotice
-from app.rules.states import ApplicationState
+from app.rules.states.admission.application import ApplicationState
 from tests import factories
 from tests.support.accounts import RoleClients, log_in_page
 from tests.support.application_form import FILLED, letters, link_in

@@ -18,7 +18,8 @@ from app.models.cases.record import CaseRecord
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
 from app.rules.case_fields import RecordKind
-from app.rules.states import CaseState, OutboxState
+from app.rules.states.cases.case import CaseState
+from app.rules.states.post.outbox import OutboxState
 from app.security import vault
 from app.security.case_keys import KeyDestroyed
 from app.security.viewer import SYSTEM

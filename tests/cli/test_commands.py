@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.models.accounts.user import Account
 from app.models.post.outbox import OutboxMessage
-from app.rules.states import OutboxState
+from app.rules.states.post.outbox import OutboxState
 from tests import factories
 
 

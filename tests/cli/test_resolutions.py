@@ -9,7 +9,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm.attributes import flag_modified
 
 from app.models.meeting.resolution import ResolutionRecord
-from app.rules.states import Outcome
+from app.rules.states.meeting.meeting import Outcome
 from app.services.meeting import closing, votes
 from tests.support import meetings as hall
 from tests.support.desk import officer

@@ -12,7 +12,7 @@ from app.mail.admission import messages
 from app.mail.common.rendering import text
 from app.models.admission.application import Application
 from app.rules.membership import ReceivedBy
-from app.rules.states import ApplicationState
+from app.rules.states.admission.application import ApplicationState
 from tests import factories
 
 STATUS = "http://localhost/apply/status/secret"

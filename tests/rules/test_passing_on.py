@@ -9,7 +9,7 @@ import pytest
 from app.rules import articles
 from app.rules.case_access import PassingOnBasis
 from app.rules.passing_on import Asked, Consent, Terms, is_live, may_pass_on
-from app.rules.states import CaseRequestState
+from app.rules.states.cases.case import CaseRequestState
 
 TODAY = date(2026, 11, 25)
 BODY, OTHER = 3, 4

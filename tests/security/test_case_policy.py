@@ -17,7 +17,7 @@ from app.models.common.scope import CaseScoped, CouncilOnly
 from app.models.council.council import CouncilPerson
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import RecordKind, RecordState
-from app.rules.states import CaseRequestState
+from app.rules.states.cases.case import CaseRequestState
 from app.security.case_visibility import CASE_SUBJECT, case_classes, moved, sees_council
 from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
 from app.security.visibility import may_write

@@ -22,7 +22,7 @@ from app.models.common.audit import AuditEntry
 from app.models.council.council import CouncilPerson
 from app.rules.case_access import Level, ParticipationBasis
 from app.rules.case_fields import RecordKind
-from app.rules.states import CaseRequestState, CaseState, OfferState
+from app.rules.states.cases.case import CaseRequestState, CaseState, OfferState
 from app.security import vault
 from app.security.case_keys import KeyDestroyed
 from app.security.viewer import SYSTEM

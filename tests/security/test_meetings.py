@@ -14,7 +14,7 @@ from app.models.meeting.vote import Statement
 from app.models.post.outbox import OutboxMessage
 from app.rules.agenda import ResolutionKind
 from app.rules.roll import Choice
-from app.rules.states import MeetingState
+from app.rules.states.meeting.meeting import MeetingState
 from app.security.viewer import Role
 from app.services.meeting import agendas, closing, meetings, notices, votes
 from tests import factories

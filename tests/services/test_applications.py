@@ -14,7 +14,8 @@ from app.models.common.draft import Draft
 from app.models.post.outbox import OutboxMessage
 from app.rules.eligibility import Check, OrganisationKind
 from app.rules.membership import ReceivedBy
-from app.rules.states import ApplicationState, OutboxState
+from app.rules.states.admission.application import ApplicationState
+from app.rules.states.post.outbox import OutboxState
 from app.security.tokens import token_hash
 from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
 from app.services.admission import applicants, applications, submissions

@@ -13,7 +13,7 @@ from app.models.meeting.vote import Statement
 from app.models.membership.organisation import Organisation
 from app.rules.agenda import AnswerWay, MeetingForm
 from app.rules.roll import Choice
-from app.rules.states import Outcome
+from app.rules.states.meeting.meeting import Outcome
 from app.services.meeting import (
     answer_sheets,
     closing,

@@ -16,7 +16,8 @@ from app.models.admission.application import Application, DecisionBatch
 from app.models.membership.membership import Membership
 from app.models.post.outbox import OutboxMessage
 from app.rules.membership import EndCause
-from app.rules.states import ApplicationState, BatchState, OutboxState
+from app.rules.states.admission.application import ApplicationState, BatchState
+from app.rules.states.post.outbox import OutboxState
 from app.security.guard import acting_as_system
 from app.security.viewer import SYSTEM, Role, Viewer
 from app.services.admission import applicants, approvals, batches, decisions, proposals

@@ -13,7 +13,7 @@ from app.models.meeting.agenda import AgendaItem
 from app.models.membership.organisation import Organisation
 from app.rules.agenda import AnswerWay
 from app.rules.membership import Standing
-from app.rules.states import Outcome
+from app.rules.states.meeting.meeting import Outcome
 from app.services.meeting import (
     answer_sheets,
     closing,

@@ -15,7 +15,7 @@ from app.models.common.scope import CaseScoped
 from app.models.post.outbox import OutboxMessage
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import RecordKind
-from app.rules.states import CaseState
+from app.rules.states.cases.case import CaseState
 from app.security import vault
 from app.security.case_keys import KeyDestroyed
 from app.security.case_visibility import case_classes

@@ -13,7 +13,7 @@ from app.models.cases.disclosure import DisclosureRequest
 from app.rules.blackout import BLACK
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import RecordKind
-from app.rules.states import DisclosureState
+from app.rules.states.cases.case import DisclosureState
 from app.security.viewer import SYSTEM, Viewer
 from app.services.cases import attachments as case_attachments
 from app.services.cases import cases, emergencies, participations

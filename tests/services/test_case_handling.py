@@ -12,7 +12,7 @@ from app.models.cases.record import CaseChange, CaseRecord
 from app.models.common.audit import AuditEntry
 from app.rules.case_access import Level, Section, Urgency
 from app.rules.case_fields import RecordKind
-from app.rules.states import CaseState
+from app.rules.states.cases.case import CaseState
 from app.services.cases import cases
 from app.services.cases import handling as case_handling
 from app.services.cases import records as case_records

@@ -12,7 +12,7 @@ from app.models.post.outbox import OutboxMessage
 from app.rules.case_access import Level, PassingOnBasis, Section
 from app.rules.case_fields import RecordKind, RecordState
 from app.rules.passing_on import Terms
-from app.rules.states import CaseState, OfferState
+from app.rules.states.cases.case import CaseState, OfferState
 from app.services.cases import cases, emergencies, offer_answers, participations, passing_on
 from app.services.cases import offers as case_offers
 from app.services.cases import records as case_records

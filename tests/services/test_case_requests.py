@@ -13,7 +13,7 @@ from app.models.cases.case import SupportCase
 from app.models.post.outbox import OutboxMessage
 from app.rules.case_access import Level, PassingOnBasis, Section
 from app.rules.passing_on import Terms
-from app.rules.states import CaseRequestState
+from app.rules.states.cases.case import CaseRequestState
 from app.security.viewer import SYSTEM
 from app.services.cases import participations, passing_on, received
 from app.services.cases import requests as case_requests

@@ -15,7 +15,7 @@ from app.models.filings.change_notice import ChangeNotice
 from app.models.membership.organisation import Organisation, OrganisationVersion
 from app.models.post.outbox import OutboxMessage
 from app.rules.membership import EndCause, ReceivedBy
-from app.rules.states import ChangeNoticeState
+from app.rules.states.filings.member import ChangeNoticeState
 from app.security.guard import acting_as_system
 from app.security.viewer import SYSTEM
 from app.services.filings import change_decisions, change_notices

@@ -7,7 +7,7 @@ import pytest
 from app.errors import RuleViolation, StaleState
 from app.rules.agenda import AnswerWay, MeetingForm
 from app.rules.roll import Choice
-from app.rules.states import ItemState, Outcome
+from app.rules.states.meeting.meeting import ItemState, Outcome
 from app.services.meeting import agendas, attendance, closing, meetings, votes
 from tests.support import meetings as hall
 from tests.support.desk import officer

@@ -13,7 +13,7 @@ from app.models.council.council import CouncilPerson
 from app.models.post.outbox import OutboxMessage
 from app.rules.case_access import Section
 from app.rules.case_fields import RecordKind
-from app.rules.states import ConferenceState
+from app.rules.states.cases.case import ConferenceState
 from app.security import vault
 from app.services.cases import conference_papers, conferences
 from app.services.cases import records as case_records

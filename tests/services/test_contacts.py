@@ -15,7 +15,7 @@ from app.models.membership.contact import Contact, ContactAttempt
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
 from app.rules.membership import ContactKind, ContactMeans, EndCause, MemberKind
-from app.rules.states import OutboxState
+from app.rules.states.post.outbox import OutboxState
 from app.security.guard import acting_as_system
 from app.security.viewer import PUBLIC, SYSTEM
 from app.services.filings import contact_attempts, contact_questions, out_of_contact

@@ -15,7 +15,7 @@ from app.models.meeting.vote import Statement
 from app.models.post.outbox import OutboxMessage
 from app.rules.agenda import AnswerWay, MeetingForm, Reply, VoteWay
 from app.rules.roll import Choice
-from app.rules.states import Outcome
+from app.rules.states.meeting.meeting import Outcome
 from app.services.meeting import (
     agendas,
     cancellations,

@@ -15,7 +15,7 @@ from app.models.common.audit import AuditEntry
 from app.models.council.council import CouncilPerson
 from app.rules.case_access import Level, ParticipationBasis, Section
 from app.rules.council import PLEDGE_VERSION
-from app.rules.states import CaseState
+from app.rules.states.cases.case import CaseState
 from app.security.viewer import SYSTEM, Viewer
 from app.services.cases import cases, coordination, coordinators, participants, participations
 from app.services.cases import handling as case_handling

@@ -16,7 +16,8 @@ from app.models.post.outbox import OutboxMessage
 from app.rules.eligibility import Check, OrganisationKind, required_checks
 from app.rules.membership import EndCause, Standing
 from app.rules.periods import period_end
-from app.rules.states import ApplicationState, OutboxState
+from app.rules.states.admission.application import ApplicationState
+from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import Role, Viewer
 from app.services.admission import acceptance, decisions
 from tests import factories

@@ -20,7 +20,9 @@ from app.rules.agenda import AnswerWay, MeetingForm, Reply, ResolutionKind
 from app.rules.membership import EndCause, ReceivedBy, Standing
 from app.rules.readmission import LossCause, readmittable_from
 from app.rules.roll import Choice
-from app.rules.states import ConsentState, ExpulsionState, ItemState, Outcome
+from app.rules.states.filings.expulsion import ExpulsionState
+from app.rules.states.filings.member import ConsentState
+from app.rules.states.meeting.meeting import ItemState, Outcome
 from app.security.identity import roles_of
 from app.security.viewer import MEMBERS, SYSTEM
 from app.services.common import timers

@@ -12,7 +12,7 @@ from app.models.post.outbox import OutboxMessage
 from app.rules.case_access import Level, PassingOnBasis, Section
 from app.rules.case_fields import RecordKind
 from app.rules.passing_on import Terms
-from app.rules.states import CaseState
+from app.rules.states.cases.case import CaseState
 from app.services.cases import cases, emergencies, participants, participations, passing_on
 from app.services.cases import offers as case_offers
 from app.services.cases import records as case_records

@@ -20,7 +20,7 @@ from app.rules.membership import (
     ReceivedBy,
     Standing,
 )
-from app.rules.states import ExpulsionState
+from app.rules.states.filings.expulsion import ExpulsionState
 from app.security import guard
 from app.security.viewer import SYSTEM, Role, Viewer
 from app.services.filings import contact_attempts, evidence, expulsions, hearings

@@ -14,7 +14,8 @@ from app.models.meeting.meeting import Meeting
 from app.models.meeting.vote import Statement
 from app.models.post.outbox import OutboxMessage
 from app.rules.roll import Choice
-from app.rules.states import InboundState, Outcome
+from app.rules.states.meeting.inbound import InboundState
+from app.rules.states.meeting.meeting import Outcome
 from app.services.meeting import closing, inbound, meetings, votes
 from tests.support import meetings as hall
 from tests.support.desk import officer

@@ -15,7 +15,7 @@ from app.models.common.audit import AuditEntry
 from app.models.council.council import CouncilPerson
 from app.models.post.outbox import OutboxMessage
 from app.rules.case_access import Level, Section
-from app.rules.states import IssueSheetState
+from app.rules.states.cases.case import IssueSheetState
 from app.security.viewer import SYSTEM, Viewer
 from app.services.cases import issue_checkers, issue_sheets
 from tests.support.cases import a_case, let_in, person, see_as, viewer_of

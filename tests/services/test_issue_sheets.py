@@ -20,7 +20,7 @@ from app.rules.agenda import ItemKind
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import RecordKind
 from app.rules.deidentify import Check, Sign
-from app.rules.states import IssueSheetState
+from app.rules.states.cases.case import IssueSheetState
 from app.security.case_visibility import case_classes
 from app.security.viewer import SYSTEM, Role, Viewer
 from app.services.cases import cases, issue_sheets

@@ -13,7 +13,7 @@ from app.models.meeting.resolution import ResolutionRecord
 from app.models.meeting.vote import Statement
 from app.rules.agenda import AnswerWay, MeetingForm
 from app.rules.roll import Choice
-from app.rules.states import Outcome
+from app.rules.states.meeting.meeting import Outcome
 from app.services.meeting import attendance, resolution_records, statements
 from tests.support import at_once
 from tests.support import meetings as hall

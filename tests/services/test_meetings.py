@@ -14,7 +14,7 @@ from app.models.membership.contact import Contact
 from app.models.membership.organisation import Organisation
 from app.rules.agenda import ItemKind, MeetingForm
 from app.rules.membership import ContactKind
-from app.rules.states import ItemState, MeetingState
+from app.rules.states.meeting.meeting import ItemState, MeetingState
 from app.services.meeting import agendas, cancellations, meetings, votes
 from tests import factories
 from tests.support import meetings as hall

@@ -14,7 +14,7 @@ from app.models.membership.contact import Contact
 from app.models.membership.organisation import Organisation, OrganisationVersion
 from app.rules.membership import ContactKind, EndCause, MemberKind, Standing
 from app.rules.merging import Period, merged_periods, uncovered
-from app.rules.states import MeetingState
+from app.rules.states.meeting.meeting import MeetingState
 from app.security.viewer import PUBLIC, SYSTEM
 from app.services.common import audit
 from app.services.council import bodies as council_bodies

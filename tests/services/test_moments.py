@@ -10,7 +10,7 @@ from app.errors import RuleViolation
 from app.models.meeting.vote import Vote
 from app.rules.agenda import MeetingForm
 from app.rules.roll import Choice
-from app.rules.states import Outcome
+from app.rules.states.meeting.meeting import Outcome
 from app.services.meeting import closing, moments, votes
 from tests.support import meetings as hall
 from tests.support.desk import officer

@@ -14,7 +14,7 @@ from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting
 from app.models.post.outbox import OutboxMessage
 from app.rules.agenda import ItemKind
-from app.rules.states import MeetingState
+from app.rules.states.meeting.meeting import MeetingState
 from app.services.meeting import agendas, meetings, notices, observers
 from tests.support import at_once
 from tests.support import meetings as hall

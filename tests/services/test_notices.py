@@ -17,7 +17,8 @@ from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
 from app.rules.agenda import AnswerWay, ItemKind, MeetingForm, Reply, ResolutionKind
 from app.rules.membership import Standing
-from app.rules.states import ItemState, MeetingState, OutboxState
+from app.rules.states.meeting.meeting import ItemState, MeetingState
+from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import SYSTEM
 from app.services.meeting import agendas, answers, effects, meetings, notices, observers, rolls
 from tests.support import closed_meetings

@@ -9,7 +9,7 @@ from app import clock
 from app.documents.common.letter import Letter
 from app.errors import NotPermitted, RuleViolation, StaleState
 from app.models.post.outbox import OutboxMessage
-from app.rules.states import OutboxState
+from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
 from app.services.post import delivery, outbox
 

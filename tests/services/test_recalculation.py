@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app.errors import NotPermitted
-from app.rules.states import Outcome
+from app.rules.states.meeting.meeting import Outcome
 from app.security.viewer import PUBLIC
 from app.services.meeting import closing, recalculation, resolution_records, votes
 from tests.support import meetings as hall

@@ -9,7 +9,7 @@ from app import clock
 from app.errors import RuleViolation, StaleState
 from app.rules.agenda import AnswerWay, MeetingForm, VoteWay
 from app.rules.roll import Choice
-from app.rules.states import Outcome
+from app.rules.states.meeting.meeting import Outcome
 from app.services.filings import releases
 from app.services.meeting import closing, meetings, rolls, statements, votes
 from tests import factories

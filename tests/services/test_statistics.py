@@ -7,7 +7,8 @@ import pytest
 
 from app.errors import NotPermitted
 from app.rules.membership import EndCause
-from app.rules.states import ApplicationState, OutboxState
+from app.rules.states.admission.application import ApplicationState
+from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import PUBLIC, SYSTEM
 from app.services.front import statistics
 from app.services.membership import memberships

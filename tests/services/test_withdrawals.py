@@ -17,13 +17,9 @@ from app.models.membership.membership import Membership
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
 from app.rules.membership import EndCause, ExpulsionGround, MemberKind, ReceivedBy, Standing
-from app.rules.states import (
-    ChangeNoticeState,
-    ConsentState,
-    ExpulsionState,
-    OutboxState,
-    WithdrawalState,
-)
+from app.rules.states.filings.expulsion import ExpulsionState
+from app.rules.states.filings.member import ChangeNoticeState, ConsentState, WithdrawalState
+from app.rules.states.post.outbox import OutboxState
 from app.security.guard import acting_as_system
 from app.security.viewer import SYSTEM, Viewer
 from app.services.filings import change_decisions, consents, expulsions, releases, withdrawals

@@ -12,7 +12,7 @@ from app.extensions import db
 from app.models.accounts.user import OneTimeLink
 from app.models.admission.application import Application
 from app.models.post.outbox import OutboxMessage
-from app.rules.states import ApplicationState
+from app.rules.states.admission.application import ApplicationState
 from app.security.tokens import new_token, token_hash
 from app.security.viewer import SYSTEM
 from app.services.admission.applications import CONFIRM_WITHIN

@@ -20,7 +20,7 @@ from app.models.post.outbox import OutboxMessage
 from app.rules.agenda import ResolutionKind
 from app.rules.membership import EndCause
 from app.rules.roll import Choice
-from app.rules.states import Outcome
+from app.rules.states.meeting.meeting import Outcome
 from app.security.viewer import Role
 from app.services.meeting import votes
 from tests import factories

@@ -11,7 +11,7 @@ from app.models.filings.expulsion import Expulsion
 from app.models.membership.organisation import Organisation
 from app.rules.eligibility import required_checks
 from app.rules.membership import ExpulsionGround, Standing
-from app.rules.states import BatchState
+from app.rules.states.admission.application import BatchState
 from app.security.viewer import Role, Viewer
 from app.services.admission import batches, decisions
 from app.services.common.links import Links

@@ -13,14 +13,10 @@ from app.rules.membership import (
     MemberKind,
     ReceivedBy,
 )
-from app.rules.states import (
-    ApplicationState,
-    ChangeNoticeState,
-    ConsentState,
-    ExpulsionState,
-    OutboxState,
-    WithdrawalState,
-)
+from app.rules.states.admission.application import ApplicationState
+from app.rules.states.filings.expulsion import ExpulsionState
+from app.rules.states.filings.member import ChangeNoticeState, ConsentState, WithdrawalState
+from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import SYSTEM, Role, Viewer
 from app.services.admission import approvals, batches, decisions, proposals
 from app.services.filings import contact_attempts, evidence, hearings

@@ -16,7 +16,7 @@ from app.models.membership.organisation import Organisation
 from app.rules.agenda import AnswerWay, ItemKind, MeetingForm, ResolutionKind, VoteWay
 from app.rules.membership import ReceivedBy, Standing
 from app.rules.roll import Choice
-from app.rules.states import ExpulsionState
+from app.rules.states.filings.expulsion import ExpulsionState
 from app.security.viewer import Viewer
 from app.services.meeting import agendas, attendance, meetings, notices, proxies, statements, votes
 from tests import factories

@@ -15,7 +15,7 @@ from app.models.meeting.meeting import Meeting
 from app.models.meeting.resolution import ResolutionRecord
 from app.models.membership.organisation import Organisation
 from app.rules.agenda import MeetingForm
-from app.rules.states import ItemState
+from app.rules.states.meeting.meeting import ItemState
 from app.services.common.links import Links
 from app.services.meeting import agendas, closing, meetings, votes
 from tests.support import meeting_desk

@@ -14,7 +14,7 @@ from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
 from app.rules.eligibility import OrganisationKind
 from app.rules.membership import EndCause, Standing
-from app.rules.states import ApplicationState
+from app.rules.states.admission.application import ApplicationState
 from app.services.admission import decisions
 from tests import factories
 from tests.support.accounts import RoleClients, csrf_token, press

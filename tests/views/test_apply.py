@@ -14,7 +14,7 @@ from app.models.admission.application import Application
 from app.models.common.draft import Draft
 from app.rules.membership import EndCause
 from app.rules.statements import PLEDGE, PRIVACY
-from app.rules.states import ApplicationState
+from app.rules.states.admission.application import ApplicationState
 from app.security.viewer import SYSTEM
 from app.services.membership import memberships
 from tests import factories

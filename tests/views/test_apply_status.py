@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.models.admission.application import Application
-from app.rules.states import ApplicationState
+from app.rules.states.admission.application import ApplicationState
 from tests import factories
 from tests.support.application_form import status_token
 from tests.support.forms import read_forms

@@ -11,7 +11,7 @@ from app import clock
 from app.extensions import db
 from app.models.accounts.user import UserSession
 from app.models.admission.application import Application, DecisionBatch
-from app.rules.states import ApplicationState, BatchState
+from app.rules.states.admission.application import ApplicationState, BatchState
 from app.services.admission import applicants, approvals, batches, proposals
 from tests import factories
 from tests.support.accounts import RoleClients, press

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.models.cases.case import DeletionRecord, SupportCase
 from app.rules.case_access import Level, Section
-from app.rules.states import CaseState
+from app.rules.states.cases.case import CaseState
 from app.security import vault
 from app.security.case_keys import KeyDestroyed
 from tests.support.cases import a_case, client_of, let_in, person

@@ -11,7 +11,7 @@ from app import clock
 from app.models.common.draft import Draft
 from app.models.filings.change_notice import ChangeNotice
 from app.models.membership.organisation import Organisation
-from app.rules.states import ChangeNoticeState
+from app.rules.states.filings.member import ChangeNoticeState
 from tests import factories
 from tests.support import members
 from tests.support.forms import read_forms

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from app.extensions import db
 from app.models.membership.contact import ContactAttempt
 from app.models.membership.organisation import Organisation
-from app.rules.states import OutboxState
+from app.rules.states.post.outbox import OutboxState
 from app.security.guard import acting_as_system
 from tests import factories
 from tests.support import members

@@ -9,7 +9,7 @@ import pytest
 
 from app import clock
 from app.models.meeting.meeting import Meeting
-from app.rules.states import ApplicationState
+from app.rules.states.admission.application import ApplicationState
 from app.security.viewer import SYSTEM, Role, Viewer
 from app.services.meeting import meetings, notices, votes
 from app.services.post import outbox

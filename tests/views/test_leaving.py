@@ -11,7 +11,8 @@ from app.models.filings.consent import ConsentToServe
 from app.models.filings.withdrawal import ReleaseRequest, WithdrawalNotice
 from app.models.membership.organisation import Organisation
 from app.rules.membership import ExpulsionGround, Standing
-from app.rules.states import ConsentState, ExpulsionState
+from app.rules.states.filings.expulsion import ExpulsionState
+from app.rules.states.filings.member import ConsentState
 from app.services.filings import expulsions
 from tests import factories
 from tests.support import members

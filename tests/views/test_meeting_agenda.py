@@ -11,7 +11,7 @@ from app import clock
 from app.models.meeting.agenda import AgendaItem
 from app.models.regulations.regulation import Regulation
 from app.rules.agenda import ResolutionKind
-from app.rules.states import ItemState
+from app.rules.states.meeting.meeting import ItemState
 from app.services.filings import expulsions
 from app.services.meeting import agendas, closing, votes
 from tests import factories

@@ -14,7 +14,7 @@ from app.models.membership.organisation import Organisation
 from app.rules.agenda import AnswerWay, MeetingForm, Reply
 from app.rules.membership import MemberKind
 from app.rules.roll import Choice
-from app.rules.states import Outcome
+from app.rules.states.meeting.meeting import Outcome
 from app.services.meeting import cancellations, closing, meetings, votes
 from tests import factories
 from tests.support import meeting_desk, platform_meetings

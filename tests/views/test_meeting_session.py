@@ -13,7 +13,7 @@ from app.models.meeting.meeting import Meeting
 from app.models.meeting.vote import Statement, Vote
 from app.rules.agenda import AnswerWay, MeetingForm, Reply, VoteWay
 from app.rules.roll import Choice
-from app.rules.states import ItemState, MeetingState
+from app.rules.states.meeting.meeting import ItemState, MeetingState
 from app.services.meeting import closing, proxies, votes
 from tests.support import meeting_desk
 from tests.support import meetings as hall

@@ -12,7 +12,7 @@ from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting
 from app.models.post.outbox import OutboxMessage
 from app.rules.agenda import ItemKind
-from app.rules.states import MeetingState
+from app.rules.states.meeting.meeting import MeetingState
 from tests.support import meeting_desk
 from tests.support import meetings as hall
 from tests.support.accounts import RoleClients, press

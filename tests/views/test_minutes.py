@@ -18,7 +18,7 @@ from app.models.meeting.open_task import OpenTask
 from app.models.meeting.resolution import ResolutionRecord
 from app.models.post.outbox import OutboxMessage
 from app.rules.roll import Choice
-from app.rules.states import MinutesState
+from app.rules.states.meeting.minutes import MinutesState
 from app.services.meeting import minutes, proxies
 from tests import factories
 from tests.documents.papers import text_of

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.models.post.outbox import OutboxMessage
-from app.rules.states import OutboxState
+from app.rules.states.post.outbox import OutboxState
 from app.services.filings import change_decisions
 from tests import factories
 from tests.support import members

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.rules.states import ApplicationState
+from app.rules.states.admission.application import ApplicationState
 from tests import factories
 from tests.support.meetings import notified, planned, resolution
 from tests.support.queries import counted

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from app.documents.common.calendar_event import event, text
 from app.models.meeting.meeting import Meeting
-from app.rules.states import MeetingState
+from app.rules.states.meeting.meeting import MeetingState
 
 
 def ics(meeting: Meeting, *, host: str, stamped_at: datetime) -> bytes:

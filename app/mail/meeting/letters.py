@@ -9,7 +9,7 @@ from app.models.membership.organisation import Organisation
 from app.rules import articles
 from app.rules.agenda import Reply
 from app.rules.era import era_date, weekday
-from app.rules.states import ItemState
+from app.rules.states.meeting.meeting import ItemState
 
 CALLED = (
     f"下記のとおりプラットフォーム会議を開催します（{articles.CALLING}）。",

@@ -13,7 +13,7 @@ from app.models.membership.organisation import Organisation
 from app.models.membership.profile import OrganisationProfile
 from app.rules.eligibility import Check
 from app.rules.membership import ReceivedBy
-from app.rules.states import ApplicationState, BatchState
+from app.rules.states.admission.application import ApplicationState, BatchState
 
 
 class Application(OrganisationProfile, Model):

@@ -12,7 +12,7 @@ from app.models.common.sealed import RandomId, plain, row_id, sealed
 from app.models.common.types import Code, UtcDateTime
 from app.models.council.council import ConstituentBody, CouncilPerson
 from app.rules.case_access import Level, ParticipationBasis, PassingOnBasis, Section, Urgency
-from app.rules.states import CaseState
+from app.rules.states.cases.case import CaseState
 
 CLOCK = "says when, not what"
 WHO = "the register of persons is no case content"

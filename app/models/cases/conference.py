@@ -11,7 +11,7 @@ from app.models.common.scope import SectionScoped
 from app.models.common.sealed import RandomId, plain, row_id, sealed
 from app.models.common.types import Code, UtcDateTime
 from app.models.council.council import CouncilPerson
-from app.rules.states import ConferenceState
+from app.rules.states.cases.case import ConferenceState
 
 
 class Conference(RandomId, SectionScoped, Model):

@@ -10,7 +10,7 @@ from app.models.cases.case import CLOCK, WHO
 from app.models.common.scope import CaseScoped
 from app.models.common.sealed import RandomId, plain, row_id, sealed
 from app.models.common.types import Code, UtcDateTime
-from app.rules.states import DisclosureState
+from app.rules.states.cases.case import DisclosureState
 
 
 class DisclosureRequest(RandomId, CaseScoped, Model):

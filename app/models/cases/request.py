@@ -13,7 +13,7 @@ from app.models.common.sealed import RandomId, plain, row_id, sealed
 from app.models.common.types import Code, UtcDateTime
 from app.models.council.council import ConstituentBody, CouncilPerson
 from app.rules.labelled import Labelled
-from app.rules.states import CaseRequestState, OfferState
+from app.rules.states.cases.case import CaseRequestState, OfferState
 
 PUBLIC_BODY = "a constituent body is public"
 

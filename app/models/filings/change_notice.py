@@ -11,7 +11,7 @@ from app.models.common.scope import OrganisationScoped
 from app.models.common.types import Code, UtcDateTime
 from app.models.membership.organisation import Organisation
 from app.rules.membership import ReceivedBy
-from app.rules.states import ChangeNoticeState
+from app.rules.states.filings.member import ChangeNoticeState
 
 
 class ChangeNotice(OrganisationScoped, Model):

@@ -10,7 +10,7 @@ from app.models.common.scope import OrganisationScoped
 from app.models.common.types import Code, UtcDateTime
 from app.models.membership.organisation import Organisation
 from app.rules.membership import ReceivedBy
-from app.rules.states import ConsentState
+from app.rules.states.filings.member import ConsentState
 
 
 class ConsentToServe(OrganisationScoped, Model):

@@ -10,7 +10,7 @@ from app.models.common.scope import OrganisationScoped
 from app.models.common.types import Code, UtcDateTime
 from app.models.membership.organisation import Organisation
 from app.rules.membership import ExpulsionGround, ReceivedBy
-from app.rules.states import ExpulsionState
+from app.rules.states.filings.expulsion import ExpulsionState
 
 
 class Expulsion(OrganisationScoped, Model):

@@ -25,7 +25,7 @@ from app.models.meeting.meeting import Meeting
 from app.models.membership.organisation import Organisation
 from app.rules import articles
 from app.rules.agenda import ItemKind, ResolutionKind
-from app.rules.states import ItemState, Outcome
+from app.rules.states.meeting.meeting import ItemState, Outcome
 
 
 class AgendaItem(Model):

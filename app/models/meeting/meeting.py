@@ -10,7 +10,7 @@ from app.models.accounts.user import Account
 from app.models.common.types import Code, UtcDateTime
 from app.models.membership.organisation import Organisation
 from app.rules.agenda import ItemKind, MeetingForm
-from app.rules.states import ItemState, MeetingState
+from app.rules.states.meeting.meeting import ItemState, MeetingState
 
 
 class MeetingTemplate(Model):

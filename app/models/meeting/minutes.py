@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.models.accounts.user import Account
 from app.models.common.types import Code, UtcDateTime
 from app.models.meeting.meeting import Meeting
-from app.rules.states import MinutesState
+from app.rules.states.meeting.minutes import MinutesState
 
 
 class Minutes(Model):

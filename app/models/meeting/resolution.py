@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.common.types import Code, UtcDateTime
 from app.models.meeting.agenda import AgendaItem
-from app.rules.states import Outcome
+from app.rules.states.meeting.meeting import Outcome
 
 
 class ResolutionRecord(Model):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.common.types import Code, UtcDateTime
 from app.models.membership.organisation import Organisation
-from app.rules.states import OutboxState
+from app.rules.states.post.outbox import OutboxState
 
 
 class OutboxMessage(Model):

@@ -11,7 +11,7 @@ from app.models.accounts.user import Account
 from app.models.common.scope import StaffOnly
 from app.models.common.types import Code, UtcDateTime
 from app.models.membership.organisation import Organisation
-from app.rules.states import RosterImportState, RowFate
+from app.rules.states.roster.roster_import import RosterImportState, RowFate
 
 
 class RosterImport(StaffOnly, Model):

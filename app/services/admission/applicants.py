@@ -14,7 +14,9 @@ from app.models.membership.profile import PROFILE_FIELDS
 from app.models.post.outbox import OutboxMessage
 from app.rules import articles
 from app.rules.eligibility import OrganisationKind, may_apply
-from app.rules.states import APPLICATION, ApplicationVerb, OutboxState, next_state
+from app.rules.states.admission.application import APPLICATION, ApplicationVerb
+from app.rules.states.common.table import next_state
+from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import Viewer
 from app.services.admission.applications import applicant_address, locked
 from app.services.common import audit, drafts

@@ -16,7 +16,8 @@ from app.models.membership.profile import PROFILE_FIELDS
 from app.rules import articles
 from app.rules.eligibility import OrganisationKind, may_apply
 from app.rules.membership import ReceivedBy
-from app.rules.states import APPLICATION, ApplicationState, ApplicationVerb, next_state
+from app.rules.states.admission.application import APPLICATION, ApplicationState, ApplicationVerb
+from app.rules.states.common.table import next_state
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, drafts, numbers
 from app.services.common.links import Links

@@ -11,15 +11,15 @@ from app.extensions import db
 from app.models.admission.application import Application, DecisionBatch
 from app.models.post.outbox import OutboxMessage
 from app.rules import articles
-from app.rules.states import (
+from app.rules.states.admission.application import (
     APPLICATION,
     BATCH,
     ApplicationState,
     ApplicationVerb,
     BatchVerb,
-    OutboxState,
-    next_state,
 )
+from app.rules.states.common.table import next_state
+from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import Role, Viewer
 from app.services.admission import decisions
 from app.services.admission.batches import locked

@@ -14,15 +14,15 @@ from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.admission.application import Application, DecisionBatch
 from app.rules.era import fiscal_year_name
-from app.rules.states import (
+from app.rules.states.admission.application import (
     APPLICATION,
     BATCH,
     ApplicationState,
     ApplicationVerb,
     BatchState,
     BatchVerb,
-    next_state,
 )
+from app.rules.states.common.table import next_state
 from app.security.viewer import Role, Viewer
 from app.services.admission import acceptance, applications
 from app.services.common import audit, numbers, rows

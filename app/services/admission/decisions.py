@@ -10,7 +10,8 @@ from app.models.membership.organisation import Organisation
 from app.rules import articles
 from app.rules.eligibility import Check, required_checks
 from app.rules.membership import MemberKind
-from app.rules.states import APPLICATION, ApplicationState, ApplicationVerb, next_state
+from app.rules.states.admission.application import APPLICATION, ApplicationState, ApplicationVerb
+from app.rules.states.common.table import next_state
 from app.security.viewer import Role, Viewer
 from app.services.accounts import invitations
 from app.services.admission import acceptance, duplicates

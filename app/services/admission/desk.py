@@ -14,7 +14,7 @@ from app.models.admission.application import Application
 from app.models.common.audit import AuditEntry
 from app.models.membership.organisation import Organisation
 from app.rules.naming import search_form
-from app.rules.states import ApplicationState
+from app.rules.states.admission.application import ApplicationState
 from app.security.viewer import Role, Viewer
 from app.services.admission import acceptance
 from app.services.admission.duplicates import OPEN_STATES

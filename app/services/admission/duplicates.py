@@ -20,7 +20,7 @@ from app.rules.likeness import Features, Sign, signs
 from app.rules.membership import Standing
 from app.rules.naming import search_form
 from app.rules.readmission import LossCause, readmittable_from
-from app.rules.states import ApplicationState
+from app.rules.states.admission.application import ApplicationState
 from app.security.viewer import Role, Viewer
 from app.services.membership.memberships import LOSSES
 

@@ -6,7 +6,8 @@ from app.errors import RuleViolation
 from app.extensions import db
 from app.models.admission.application import Application, DecisionBatch
 from app.rules import articles
-from app.rules.states import APPLICATION, ApplicationState, ApplicationVerb, next_state
+from app.rules.states.admission.application import APPLICATION, ApplicationState, ApplicationVerb
+from app.rules.states.common.table import next_state
 from app.security.viewer import Role, Viewer
 from app.services.admission import acceptance, batches
 from app.services.common import audit

@@ -13,7 +13,8 @@ from app.mail.admission import messages
 from app.models.accounts.user import OneTimeLink
 from app.models.admission.application import Application
 from app.rules.membership import ReceivedBy
-from app.rules.states import APPLICATION, ApplicationState, ApplicationVerb, next_state
+from app.rules.states.admission.application import APPLICATION, ApplicationState, ApplicationVerb
+from app.rules.states.common.table import next_state
 from app.security.tokens import new_token, token_hash
 from app.security.viewer import Viewer
 from app.services.admission.applications import (

@@ -15,7 +15,8 @@ from app.models.common.sealed import new_id
 from app.models.council.council import CouncilPerson
 from app.rules import articles
 from app.rules.case_access import Level, ParticipationBasis, Section, Urgency
-from app.rules.states import CASE, LIVE_CASE_STATES, CaseState, CaseVerb, next_state
+from app.rules.states.cases.case import CASE, LIVE_CASE_STATES, CaseState, CaseVerb
+from app.rules.states.common.table import next_state
 from app.security import guard, vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.identity import serves

@@ -15,13 +15,13 @@ from app.models.council.council import CouncilPerson
 from app.rules import articles
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import RecordKind
-from app.rules.states import (
+from app.rules.states.cases.case import (
     CONFERENCE,
     LIVE_CASE_STATES,
     ConferenceState,
     ConferenceVerb,
-    next_state,
 )
+from app.rules.states.common.table import next_state
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer

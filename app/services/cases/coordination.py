@@ -21,7 +21,7 @@ from app.models.accounts.user import Account
 from app.models.cases.case import CaseParticipation, SupportCase
 from app.models.council.council import CouncilPerson
 from app.rules.case_access import Level, ParticipationBasis, Section
-from app.rules.states import LIVE_CASE_STATES
+from app.rules.states.cases.case import LIVE_CASE_STATES
 from app.security import guard
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.identity import serves

@@ -13,7 +13,8 @@ from app.models.cases.case import DeletionRecord, SupportCase
 from app.models.common.scope import CaseScoped
 from app.rules import articles
 from app.rules.periods import period_end
-from app.rules.states import CASE, CaseState, CaseVerb, next_state
+from app.rules.states.cases.case import CASE, CaseState, CaseVerb
+from app.rules.states.common.table import next_state
 from app.security import guard, vault
 from app.security.case_visibility import CASE_SUBJECT, case_classes
 from app.security.viewer import Role, Viewer

@@ -19,7 +19,8 @@ from app.models.cases.disclosure import DisclosureRequest
 from app.rules import blackout
 from app.rules.case_access import Level, Section
 from app.rules.case_requests import next_reminder
-from app.rules.states import DISCLOSURE_REQUEST, DisclosureState, DisclosureVerb, next_state
+from app.rules.states.cases.case import DISCLOSURE_REQUEST, DisclosureState, DisclosureVerb
+from app.rules.states.common.table import next_state
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer

@@ -15,7 +15,7 @@ from app.rules import articles, emergency
 from app.rules.case_access import Level, ParticipationBasis, PassingOnBasis, Section
 from app.rules.case_label import as_label
 from app.rules.passing_on import Terms
-from app.rules.states import CaseState
+from app.rules.states.cases.case import CaseState
 from app.security import guard, vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer

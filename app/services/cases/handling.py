@@ -11,7 +11,7 @@ from app.models.cases.case import SupportCase
 from app.rules import articles
 from app.rules.case_access import Section, Urgency
 from app.rules.case_fields import RecordKind
-from app.rules.states import LIVE_CASE_STATES, CaseState, CaseVerb
+from app.rules.states.cases.case import LIVE_CASE_STATES, CaseState, CaseVerb
 from app.security import guard
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer

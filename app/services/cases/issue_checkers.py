@@ -10,7 +10,8 @@ from app.extensions import db
 from app.models.cases.issue_sheet import IssueSheet
 from app.models.council.council import CouncilPerson
 from app.rules import articles
-from app.rules.states import ISSUE_SHEET, IssueSheetState, IssueSheetVerb, next_state
+from app.rules.states.cases.case import ISSUE_SHEET, IssueSheetState, IssueSheetVerb
+from app.rules.states.common.table import next_state
 from app.security import guard, vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.identity import serves

@@ -22,7 +22,8 @@ from app.rules import articles
 from app.rules.case_access import Level, Section
 from app.rules.council import names_a_case
 from app.rules.deidentify import Check, Finding
-from app.rules.states import ISSUE_SHEET, IssueSheetState, IssueSheetVerb, next_state
+from app.rules.states.cases.case import ISSUE_SHEET, IssueSheetState, IssueSheetVerb
+from app.rules.states.common.table import next_state
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.identity import serves

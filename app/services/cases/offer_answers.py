@@ -14,7 +14,8 @@ from app.models.council.council import CouncilPerson
 from app.rules import articles
 from app.rules.case_access import Level, ParticipationBasis, PassingOnBasis, Section
 from app.rules.passing_on import Terms
-from app.rules.states import LIVE_CASE_STATES, OFFER, OfferVerb, next_state
+from app.rules.states.cases.case import LIVE_CASE_STATES, OFFER, OfferVerb
+from app.rules.states.common.table import next_state
 from app.security import guard, vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.identity import is_usable, serves, viewer_for

@@ -15,7 +15,8 @@ from app.models.council.council import CouncilPerson
 from app.rules import articles
 from app.rules.case_access import Level, Section
 from app.rules.passing_on import Terms
-from app.rules.states import OFFER, OfferState, OfferVerb, next_state
+from app.rules.states.cases.case import OFFER, OfferState, OfferVerb
+from app.rules.states.common.table import next_state
 from app.security import guard, vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer

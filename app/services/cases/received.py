@@ -13,7 +13,8 @@ from app.models.cases.request import CaseOffer, CaseRequest
 from app.models.council.council import CouncilPerson
 from app.rules import articles
 from app.rules.case_requests import next_reminder
-from app.rules.states import CASE_REQUEST, CaseRequestState, CaseRequestVerb, next_state
+from app.rules.states.cases.case import CASE_REQUEST, CaseRequestState, CaseRequestVerb
+from app.rules.states.common.table import next_state
 from app.security import guard, vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.identity import serves

@@ -15,7 +15,7 @@ from app.rules import articles
 from app.rules.case_access import Level, Section
 from app.rules.case_fields import SCHEMAS, RecordKind, RecordState
 from app.rules.record_days import wrong_day
-from app.rules.states import LIVE_CASE_STATES
+from app.rules.states.cases.case import LIVE_CASE_STATES
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer

@@ -23,7 +23,8 @@ from app.rules.case_requests import (
     next_reminder,
 )
 from app.rules.passing_on import Terms
-from app.rules.states import CASE_REQUEST, CaseRequestState, CaseRequestVerb, next_state
+from app.rules.states.cases.case import CASE_REQUEST, CaseRequestState, CaseRequestVerb
+from app.rules.states.common.table import next_state
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer

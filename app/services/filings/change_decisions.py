@@ -21,7 +21,8 @@ from app.models.membership.organisation import Organisation
 from app.rules import articles
 from app.rules.membership import ReceivedBy
 from app.rules.profile_changes import item, name_of, with_changes
-from app.rules.states import CHANGE_NOTICE, ChangeNoticeVerb, next_state
+from app.rules.states.common.table import next_state
+from app.rules.states.filings.member import CHANGE_NOTICE, ChangeNoticeVerb
 from app.security.viewer import Role, Viewer
 from app.services.common import numbers, rows
 from app.services.filings.change_notices import close

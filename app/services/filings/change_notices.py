@@ -15,7 +15,8 @@ from app.models.membership.organisation import Organisation
 from app.rules import articles
 from app.rules.membership import ContactKind, ReceivedBy, Standing
 from app.rules.profile_changes import differences
-from app.rules.states import CHANGE_NOTICE, ChangeNoticeState, ChangeNoticeVerb, next_state
+from app.rules.states.common.table import next_state
+from app.rules.states.filings.member import CHANGE_NOTICE, ChangeNoticeState, ChangeNoticeVerb
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, numbers, rows
 from app.services.membership import contacts, memberships, receipts

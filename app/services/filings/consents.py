@@ -19,7 +19,8 @@ from app.models.membership.organisation import Organisation
 from app.rules import articles
 from app.rules.membership import ContactKind, ReceivedBy, Standing
 from app.rules.naming import normal_form
-from app.rules.states import CONSENT, ConsentState, ConsentVerb, next_state
+from app.rules.states.common.table import next_state
+from app.rules.states.filings.member import CONSENT, ConsentState, ConsentVerb
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, numbers, rows
 from app.services.membership import contacts, memberships, receipts

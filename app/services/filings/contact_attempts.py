@@ -13,7 +13,7 @@ from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
 from app.rules import articles
 from app.rules.membership import ContactKind, ContactMeans, Standing
-from app.rules.states import OutboxState
+from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows
 from app.services.membership import contacts, memberships

@@ -8,7 +8,8 @@ from app.extensions import db
 from app.models.filings.withdrawal import WithdrawalNotice
 from app.models.membership.organisation import Organisation
 from app.rules.membership import EndCause
-from app.rules.states import WITHDRAWAL, WithdrawalState, WithdrawalVerb, next_state
+from app.rules.states.common.table import next_state
+from app.rules.states.filings.member import WITHDRAWAL, WithdrawalState, WithdrawalVerb
 from app.security.viewer import Viewer
 from app.services.common import audit
 from app.services.filings import change_notices, consents, expulsions

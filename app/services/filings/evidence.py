@@ -7,7 +7,7 @@ from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.models.filings.expulsion import ExpulsionEvidence
-from app.rules.states import OPEN_EXPULSION_STATES
+from app.rules.states.filings.expulsion import OPEN_EXPULSION_STATES
 from app.security.viewer import Role, Viewer
 from app.services.common import attachments, audit
 from app.services.filings import expulsions

@@ -21,12 +21,12 @@ from app.rules.contact import ground_applies
 from app.rules.leaving import GROUND_ARTICLES, may_expel
 from app.rules.membership import ExpulsionGround, Standing
 from app.rules.naming import search_form
-from app.rules.states import (
+from app.rules.states.common.table import next_state
+from app.rules.states.filings.expulsion import (
     EXPULSION,
     OPEN_EXPULSION_STATES,
     ExpulsionState,
     ExpulsionVerb,
-    next_state,
 )
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, numbers, rows

@@ -16,7 +16,8 @@ from app.rules.era import era_date
 from app.rules.hearing import LEAST_DAYS, earliest_deadline
 from app.rules.leaving import may_expel
 from app.rules.membership import ContactKind, ReceivedBy
-from app.rules.states import EXPULSION, ExpulsionState, ExpulsionVerb, next_state
+from app.rules.states.common.table import next_state
+from app.rules.states.filings.expulsion import EXPULSION, ExpulsionState, ExpulsionVerb
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, numbers, rows
 from app.services.common.links import Links

@@ -9,7 +9,7 @@ from app.errors import NotFound
 from app.extensions import db
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
-from app.rules.states import OutboxState
+from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import Viewer
 from app.services.common import rows
 

@@ -27,7 +27,7 @@ from app.rules.contact import (
 )
 from app.rules.leaving import may_expel
 from app.rules.membership import Standing
-from app.rules.states import OutboxState
+from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import Role, Viewer
 from app.services.common.rows import PER_PAGE
 from app.services.filings.contact_attempts import QUESTION

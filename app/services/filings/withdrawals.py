@@ -15,7 +15,8 @@ from app.models.membership.organisation import Organisation
 from app.rules import articles
 from app.rules.leaving import may_withdraw, withdrawal_effective_on
 from app.rules.membership import ContactKind, EndCause, ReceivedBy, Standing
-from app.rules.states import WITHDRAWAL, WithdrawalState, WithdrawalVerb, next_state
+from app.rules.states.common.table import next_state
+from app.rules.states.filings.member import WITHDRAWAL, WithdrawalState, WithdrawalVerb
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, numbers, rows
 from app.services.filings import departures

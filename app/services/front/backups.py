@@ -15,7 +15,8 @@ from app.extensions import db
 from app.models.accounts.user import Account, UserSession
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
-from app.rules.states import OUTBOX, OutboxState, OutboxVerb, next_state
+from app.rules.states.common.table import next_state
+from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
 from app.security.viewer import Role, Viewer
 from app.services.common import audit
 from app.services.post import outbox

@@ -10,7 +10,7 @@ from app.models.cases.issue_sheet import IssueSheet
 from app.models.cases.request import CaseOffer, CaseRequest
 from app.models.common.scope import Addressed
 from app.models.council.council import CouncilPerson
-from app.rules.states import CaseRequestState, IssueSheetState, OfferState
+from app.rules.states.cases.case import CaseRequestState, IssueSheetState, OfferState
 from app.security.viewer import Role, Viewer
 from app.services.cases import deletions as case_deletions
 from app.services.cases import disclosures_due, emergencies

@@ -22,19 +22,13 @@ from app.models.meeting.open_task import OpenTask
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
 from app.rules.membership import Standing
-from app.rules.states import (
-    OPEN_EXPULSION_STATES,
-    ApplicationState,
-    BatchState,
-    ChangeNoticeState,
-    ConsentState,
-    ExpulsionState,
-    InboundState,
-    MeetingState,
-    MinutesState,
-    OutboxState,
-    WithdrawalState,
-)
+from app.rules.states.admission.application import ApplicationState, BatchState
+from app.rules.states.filings.expulsion import OPEN_EXPULSION_STATES, ExpulsionState
+from app.rules.states.filings.member import ChangeNoticeState, ConsentState, WithdrawalState
+from app.rules.states.meeting.inbound import InboundState
+from app.rules.states.meeting.meeting import MeetingState
+from app.rules.states.meeting.minutes import MinutesState
+from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import Role, Viewer
 
 FORTNIGHT = timedelta(days=14)

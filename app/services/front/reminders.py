@@ -10,7 +10,7 @@ from app.mail.post import staff_letters
 from app.models.accounts.user import Account, RoleRow
 from app.models.common.timer import Timer
 from app.models.membership.organisation import Organisation
-from app.rules.states import MeetingState
+from app.rules.states.meeting.meeting import MeetingState
 from app.security.viewer import Role, Viewer
 from app.services.common import timers
 from app.services.common.links import Links

@@ -12,7 +12,7 @@ from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting
 from app.rules.era import era_date
 from app.rules.naming import search_form
-from app.rules.states import ApplicationState
+from app.rules.states.admission.application import ApplicationState
 from app.security.viewer import Role, Viewer
 from app.services.admission import desk
 from app.services.meeting import meetings

@@ -14,7 +14,8 @@ from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
 from app.rules.contact import QUESTION_MONTHS, latest_contact_with
 from app.rules.membership import MemberKind, Standing
-from app.rules.states import ApplicationState, OutboxState
+from app.rules.states.admission.application import ApplicationState
+from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import Role, Viewer
 from app.services.admission import desk
 

@@ -3,7 +3,8 @@
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.meeting.agenda import AgendaItem
-from app.rules.states import AGENDA_ITEM, ItemState, ItemVerb, MeetingState, next_state
+from app.rules.states.common.table import next_state
+from app.rules.states.meeting.meeting import AGENDA_ITEM, ItemState, ItemVerb, MeetingState
 from app.security.viewer import Role, Viewer
 from app.services.common import audit
 from app.services.meeting import meetings

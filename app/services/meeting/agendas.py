@@ -13,13 +13,8 @@ from app.models.meeting.agenda import AgendaItem, AgendaPaper, Exclusion
 from app.models.meeting.meeting import Meeting
 from app.rules import articles
 from app.rules.agenda import ItemKind, ResolutionKind
-from app.rules.states import (
-    AGENDA_ITEM,
-    ANSWERABLE_STATES,
-    ItemVerb,
-    MeetingState,
-    next_state,
-)
+from app.rules.states.common.table import next_state
+from app.rules.states.meeting.meeting import AGENDA_ITEM, ANSWERABLE_STATES, ItemVerb, MeetingState
 from app.security.viewer import Role, Viewer
 from app.services.common import attachments, audit, rows
 from app.services.meeting import meetings, subjects

@@ -13,11 +13,7 @@ from app.models.meeting.vote import Statement
 from app.rules.agenda import ItemKind
 from app.rules.deemed import Deemed
 from app.rules.roll import Choice
-from app.rules.states import (
-    ANSWERABLE_STATES,
-    LIVE_ITEM_STATES,
-    ItemState,
-)
+from app.rules.states.meeting.meeting import ANSWERABLE_STATES, LIVE_ITEM_STATES, ItemState
 from app.security.viewer import Role, Viewer
 from app.services.common import rows
 from app.services.meeting import answers, closing, resolution_records, rolls

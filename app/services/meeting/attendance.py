@@ -11,7 +11,7 @@ from app.models.meeting.vote import Vote
 from app.rules import articles
 from app.rules.agenda import Reply
 from app.rules.membership import ContactKind
-from app.rules.states import ItemState, MeetingState
+from app.rules.states.meeting.meeting import ItemState, MeetingState
 from app.security.viewer import Role, Viewer
 from app.services.common import audit
 from app.services.meeting import meetings, moments

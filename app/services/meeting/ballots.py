@@ -15,7 +15,7 @@ from app.rules.agenda import ItemKind
 from app.rules.attendance import Ground, proxy_verdict, quorum_of
 from app.rules.meeting import grounds
 from app.rules.roll import Choice
-from app.rules.states import ItemState
+from app.rules.states.meeting.meeting import ItemState
 from app.security.viewer import Role, Viewer
 from app.services.common import rows
 from app.services.meeting import resolution_records, rolls, votes

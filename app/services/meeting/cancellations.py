@@ -5,7 +5,8 @@ from app.extensions import db
 from app.mail.meeting import letters
 from app.models.meeting.meeting import Meeting
 from app.rules import articles
-from app.rules.states import LIVE_ITEM_STATES, MEETING, MeetingState, MeetingVerb, next_state
+from app.rules.states.common.table import next_state
+from app.rules.states.meeting.meeting import LIVE_ITEM_STATES, MEETING, MeetingState, MeetingVerb
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, timers
 from app.services.meeting import agendas, meetings, notices, observers, rolls

@@ -9,7 +9,8 @@ from app.rules import Verdict, articles
 from app.rules.agenda import ItemKind
 from app.rules.deemed import Deemed, deemed_resolution, written_resolution
 from app.rules.meeting import quorum, tally
-from app.rules.states import AGENDA_ITEM, ItemState, ItemVerb, MeetingState, Outcome, next_state
+from app.rules.states.common.table import next_state
+from app.rules.states.meeting.meeting import AGENDA_ITEM, ItemState, ItemVerb, MeetingState, Outcome
 from app.rules.voting import Tally
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, numbers

@@ -13,7 +13,7 @@ from app.models.meeting.meeting import Meeting
 from app.models.meeting.vote import Statement
 from app.rules import articles
 from app.rules.agenda import AnswerWay, MeetingForm, Reply, VoteWay
-from app.rules.states import LIVE_ITEM_STATES, Outcome
+from app.rules.states.meeting.meeting import LIVE_ITEM_STATES, Outcome
 from app.security.viewer import Role, Viewer
 from app.services.common import audit
 from app.services.meeting import agendas, meetings, rolls

@@ -20,7 +20,9 @@ from app.rules.agenda import ResolutionKind
 from app.rules.era import era_date
 from app.rules.membership import EndCause, MemberKind, Standing
 from app.rules.readmission import LossCause, readmittable_from
-from app.rules.states import EXPULSION, ConsentVerb, ExpulsionVerb, next_state
+from app.rules.states.common.table import next_state
+from app.rules.states.filings.expulsion import EXPULSION, ExpulsionVerb
+from app.rules.states.filings.member import ConsentVerb
 from app.security.viewer import Viewer
 from app.services.common import audit, numbers, rows
 from app.services.filings import consents, departures, expulsions

@@ -18,13 +18,9 @@ from app.models.meeting.meeting import Meeting
 from app.rules import articles
 from app.rules.agenda import AnswerWay
 from app.rules.roll import Choice
-from app.rules.states import (
-    ANSWERABLE_STATES,
-    INBOUND,
-    InboundState,
-    InboundVerb,
-    next_state,
-)
+from app.rules.states.common.table import next_state
+from app.rules.states.meeting.inbound import INBOUND, InboundState, InboundVerb
+from app.rules.states.meeting.meeting import ANSWERABLE_STATES
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows
 from app.services.meeting import inbound_judging, statements

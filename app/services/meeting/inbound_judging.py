@@ -18,13 +18,9 @@ from app.models.meeting.meeting import Meeting
 from app.rules.agenda import AnswerWay, ItemKind
 from app.rules.mail_answer import read
 from app.rules.roll import Choice
-from app.rules.states import (
-    ANSWERABLE_STATES,
-    INBOUND,
-    InboundVerb,
-    ItemState,
-    next_state,
-)
+from app.rules.states.common.table import next_state
+from app.rules.states.meeting.inbound import INBOUND, InboundVerb
+from app.rules.states.meeting.meeting import ANSWERABLE_STATES, ItemState
 from app.security.viewer import Viewer
 from app.services.common import audit
 from app.services.meeting import meetings, statements

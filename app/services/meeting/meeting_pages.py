@@ -23,10 +23,7 @@ from app.rules.agenda import ItemKind
 from app.rules.comparison import Change, compared
 from app.rules.membership import Standing
 from app.rules.regulation_text import NOTHING
-from app.rules.states import (
-    LIVE_ITEM_STATES,
-    Outcome,
-)
+from app.rules.states.meeting.meeting import LIVE_ITEM_STATES, Outcome
 from app.security.viewer import Role, Viewer
 from app.services.meeting import effects, resolution_records
 from app.services.regulations import regulations

@@ -14,14 +14,14 @@ from app.models.meeting.meeting import Meeting
 from app.rules import articles
 from app.rules.agenda import ItemKind, Reply
 from app.rules.membership import ContactKind
-from app.rules.states import (
+from app.rules.states.common.table import next_state
+from app.rules.states.meeting.meeting import (
     ANSWERABLE_STATES,
     LIVE_ITEM_STATES,
     MEETING,
     ItemState,
     MeetingState,
     MeetingVerb,
-    next_state,
 )
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows

@@ -13,13 +13,9 @@ from app.models.meeting.meeting import Meeting
 from app.models.meeting.minutes import Minutes
 from app.models.membership.organisation import Organisation
 from app.rules import masking
-from app.rules.states import (
-    MINUTES,
-    MeetingState,
-    MinutesState,
-    MinutesVerb,
-    next_state,
-)
+from app.rules.states.common.table import next_state
+from app.rules.states.meeting.meeting import MeetingState
+from app.rules.states.meeting.minutes import MINUTES, MinutesState, MinutesVerb
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows
 from app.services.meeting import attended, meetings, minutes_text, resolution_records

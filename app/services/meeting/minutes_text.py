@@ -11,7 +11,7 @@ from app.models.meeting.resolution import ResolutionRecord
 from app.rules import articles
 from app.rules.agenda import ItemKind
 from app.rules.era import era_date, weekday
-from app.rules.states import ItemState, Outcome
+from app.rules.states.meeting.meeting import ItemState, Outcome
 from app.services.meeting.attended import Attended, Way
 
 TO_FILL_IN = "（発言の要旨を記入する。なかったときは「特になし」とする。）"

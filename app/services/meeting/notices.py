@@ -15,7 +15,8 @@ from app.models.membership.organisation import Organisation
 from app.rules import articles
 from app.rules.agenda import ItemKind, MeetingForm
 from app.rules.membership import Standing
-from app.rules.states import AGENDA_ITEM, MEETING, ItemState, ItemVerb, MeetingVerb, next_state
+from app.rules.states.common.table import next_state
+from app.rules.states.meeting.meeting import AGENDA_ITEM, MEETING, ItemState, ItemVerb, MeetingVerb
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, numbers, timers
 from app.services.common.links import Links

@@ -6,10 +6,7 @@ from app.extensions import db
 from app.mail.meeting import letters
 from app.models.meeting.meeting import Meeting, Observer
 from app.rules import articles
-from app.rules.states import (
-    OVER_STATES,
-    MeetingState,
-)
+from app.rules.states.meeting.meeting import OVER_STATES, MeetingState
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, numbers
 from app.services.meeting import meetings

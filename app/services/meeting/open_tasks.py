@@ -12,7 +12,7 @@ from app.extensions import db
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.open_task import OpenTask
-from app.rules.states import MeetingState
+from app.rules.states.meeting.meeting import MeetingState
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows
 

@@ -14,7 +14,7 @@ from app.rules import Verdict
 from app.rules.agenda import ItemKind
 from app.rules.attendance import Ground, quorum_of
 from app.rules.meeting import grounds
-from app.rules.states import ItemState
+from app.rules.states.meeting.meeting import ItemState
 from app.security.viewer import Role, Viewer
 from app.services.common import rows
 from app.services.meeting import resolution_records, rolls

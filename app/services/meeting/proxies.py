@@ -13,9 +13,7 @@ from app.rules import articles
 from app.rules.agenda import AnswerWay, ItemKind, Reply
 from app.rules.membership import ContactKind
 from app.rules.roll import Choice
-from app.rules.states import (
-    LIVE_ITEM_STATES,
-)
+from app.rules.states.meeting.meeting import LIVE_ITEM_STATES
 from app.security.viewer import Role, Viewer
 from app.services.common import attachments, audit, rows
 from app.services.meeting import answers, attendance, meetings, moments

@@ -12,7 +12,7 @@ from app.rules.agenda import MeetingForm, VoteWay
 from app.rules.deemed import counted_from, deemed_resolution, written_resolution
 from app.rules.meeting import grounds, quorum, tally
 from app.rules.roll import Choice, Item, Roll
-from app.rules.states import Outcome
+from app.rules.states.meeting.meeting import Outcome
 from app.security.viewer import Role, Viewer
 from app.services.common import audit
 from app.services.meeting import resolution_contents, resolution_records

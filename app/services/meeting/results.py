@@ -6,7 +6,8 @@ from app.errors import StaleState
 from app.extensions import db
 from app.mail.meeting import result_letters
 from app.models.post.outbox import OutboxMessage
-from app.rules.states import MeetingState, MinutesState
+from app.rules.states.meeting.meeting import MeetingState
+from app.rules.states.meeting.minutes import MinutesState
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, numbers
 from app.services.common.links import Links

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from app.errors import NotFound
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.resolution import ResolutionRecord
-from app.rules.states import MeetingState
+from app.rules.states.meeting.meeting import MeetingState
 from app.security.viewer import Viewer
 from app.services.common import tabular
 from app.services.meeting import attended, meetings, resolution_records

@@ -14,10 +14,7 @@ from app.rules.agenda import AnswerWay, ItemKind, Reply
 from app.rules.era import era_date
 from app.rules.membership import ContactKind
 from app.rules.roll import Choice
-from app.rules.states import (
-    LIVE_ITEM_STATES,
-    ItemState,
-)
+from app.rules.states.meeting.meeting import LIVE_ITEM_STATES, ItemState
 from app.security.viewer import Role, Viewer
 from app.services.common import audit
 from app.services.meeting import attendance, closing, meetings, moments

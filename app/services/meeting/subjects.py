@@ -14,11 +14,9 @@ from app.models.filings.withdrawal import ReleaseRequest
 from app.models.meeting.agenda import AgendaItem
 from app.rules.agenda import ResolutionKind
 from app.rules.membership import Standing
-from app.rules.states import (
-    LIVE_ITEM_STATES,
-    ConsentState,
-    ExpulsionState,
-)
+from app.rules.states.filings.expulsion import ExpulsionState
+from app.rules.states.filings.member import ConsentState
+from app.rules.states.meeting.meeting import LIVE_ITEM_STATES
 from app.security.viewer import Role, Viewer
 from app.services.regulations import enactments
 

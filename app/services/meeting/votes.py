@@ -10,7 +10,8 @@ from app.rules import Verdict, articles
 from app.rules.agenda import ItemKind, VoteWay
 from app.rules.meeting import entitlement
 from app.rules.roll import Choice
-from app.rules.states import AGENDA_ITEM, ItemState, ItemVerb, MeetingState, next_state
+from app.rules.states.common.table import next_state
+from app.rules.states.meeting.meeting import AGENDA_ITEM, ItemState, ItemVerb, MeetingState
 from app.security.viewer import Role, Viewer
 from app.services.common import audit
 from app.services.meeting import meetings, moments, rolls, subjects

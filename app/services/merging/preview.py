@@ -20,10 +20,8 @@ from app.rules.membership import EndCause, Standing
 from app.rules.merging import Period, merged_periods
 from app.rules.naming import search_form
 from app.rules.profile_changes import Difference, differences
-from app.rules.states import (
-    ANSWERABLE_STATES,
-    WithdrawalState,
-)
+from app.rules.states.filings.member import WithdrawalState
+from app.rules.states.meeting.meeting import ANSWERABLE_STATES
 from app.security.viewer import Role, Viewer
 from app.services.admission import duplicates
 from app.services.common import rows

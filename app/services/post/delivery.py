@@ -8,7 +8,8 @@ from app import clock
 from app.extensions import db
 from app.mail.common.transport import Outgoing
 from app.models.post.outbox import OutboxMessage
-from app.rules.states import OUTBOX, OutboxState, OutboxVerb, next_state
+from app.rules.states.common.table import next_state
+from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
 from app.security.viewer import Role, Viewer
 from app.services.post.outbox import locked, note
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import defer, selectinload
 from app.errors import NotFound
 from app.extensions import db
 from app.models.post.outbox import OutboxMessage
-from app.rules.states import OutboxState
+from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import Role, Viewer
 
 SECRET = re.compile(r"(https?://\S+/)[\w.~-]{16,}")

@@ -10,7 +10,8 @@ from app.errors import NotFound, RuleViolation
 from app.extensions import db
 from app.mail.common.rendering import text
 from app.models.post.outbox import OutboxEvent, OutboxMessage
-from app.rules.states import OUTBOX, OutboxVerb, next_state
+from app.rules.states.common.table import next_state
+from app.rules.states.post.outbox import OUTBOX, OutboxVerb
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, sweep_requests
 

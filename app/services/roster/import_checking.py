@@ -7,7 +7,8 @@ from sqlalchemy import delete, insert, update
 
 from app.extensions import db
 from app.models.roster.roster_job import RosterImport, RosterImportRow
-from app.rules.states import ROSTER_IMPORT, RosterImportVerb, RowFate, next_state
+from app.rules.states.common.table import next_state
+from app.rules.states.roster.roster_import import ROSTER_IMPORT, RosterImportVerb, RowFate
 from app.security.viewer import Role, Viewer
 from app.services.common import sheet_rows
 from app.services.common.sheet_rows import Row

@@ -13,7 +13,7 @@ from app.rules.likeness import Features
 from app.rules.membership import Standing
 from app.rules.profile_changes import Difference, differences, with_changes
 from app.rules.readmission import LossCause, may_readmit
-from app.rules.states import RowFate
+from app.rules.states.roster.roster_import import RowFate
 from app.services.membership import memberships
 from app.services.roster import import_recognition
 from app.services.roster.import_recognition import Known, Unrecognised

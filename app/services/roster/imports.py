@@ -11,12 +11,12 @@ from app.errors import RuleViolation
 from app.extensions import db
 from app.models.roster.roster_job import RosterImport, RosterImportRow
 from app.rules import articles
-from app.rules.states import (
+from app.rules.states.common.table import next_state
+from app.rules.states.roster.roster_import import (
     ROSTER_IMPORT,
     RosterImportState,
     RosterImportVerb,
     RowFate,
-    next_state,
 )
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows, sheets

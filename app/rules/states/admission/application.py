@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from app.rules.states.table import State
+from app.rules.states.common.table import State
 
 
 class ApplicationState(State):

@@ -7,7 +7,7 @@ statutory notice (same Message-ID); if confidential, LOSE leaves it to a person'
 from collections.abc import Mapping
 from enum import StrEnum
 
-from app.rules.states.table import State
+from app.rules.states.common.table import State
 
 
 class OutboxState(State):
