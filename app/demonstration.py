@@ -9,8 +9,8 @@ from app import clock
 from app.extensions import db
 from app.models.accounts.user import Account
 from app.models.membership.organisation import Organisation
-from app.rules.eligibility import OrganisationKind
-from app.rules.membership import MemberKind
+from app.rules.membership.eligibility import OrganisationKind
+from app.rules.membership.membership import MemberKind
 from app.security.identity import viewer_for
 from app.security.viewer import Role, Viewer
 from app.services.accounts import access as account_access

@@ -19,9 +19,9 @@ from app.models.admission.application import Application
 from app.models.council.council import ConstituentBody, Council, CouncilPerson
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
-from app.rules.council import PLEDGE_VERSION
-from app.rules.eligibility import OrganisationKind
-from app.rules.membership import EndCause, MemberKind, ReceivedBy
+from app.rules.council.council import PLEDGE_VERSION
+from app.rules.membership.eligibility import OrganisationKind
+from app.rules.membership.membership import EndCause, MemberKind, ReceivedBy
 from app.rules.states.admission.application import ApplicationState
 from app.security.passwords import hashed
 from app.security.viewer import SYSTEM, Role

@@ -14,7 +14,7 @@ from app.models.common.audit import AuditEntry
 from app.models.common.scope import Addressed, CaseScoped, CouncilOnly, OwnInCase, SectionScoped
 from app.models.common.types import UtcDateTime
 from app.models.council.council import CouncilPerson
-from app.rules.case_access import Level, Section
+from app.rules.cases.access import Level, Section
 from app.security.viewer import Role, Viewer
 
 CASE_SUBJECT = "case"
@@ -120,7 +120,7 @@ def _serves(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def _serving(service: Alias, viewer: Viewer) -> list[ColumnElement[bool]]:
-    """Return rules/council.py is_serving as SQL conditions."""
+    """Return rules/council/council.py is_serving as SQL conditions."""
     today = bindparam("today", callable_=clock.today, type_=SqlDate(), unique=True)
     return [
         service.c.account_id == viewer.account_id,

@@ -3,8 +3,8 @@
 from app import clock
 from app.models.accounts.user import Account
 from app.models.council.council import CouncilPerson
-from app.rules.council import is_serving
-from app.rules.membership import Standing
+from app.rules.council.council import is_serving
+from app.rules.membership.membership import Standing
 from app.security.viewer import PUBLIC, Role, Viewer
 
 STANDING_ROLES = {Standing.EXECUTIVE: Role.EXECUTIVE, Standing.GENERAL: Role.GENERAL}

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.errors import RuleViolation
 from app.models.admission.application import Application
-from app.rules.eligibility import Check, required_checks
+from app.rules.membership.eligibility import Check, required_checks
 from app.rules.states.admission.application import APPLICATION, ApplicationState, ApplicationVerb
 from app.rules.states.common.table import verbs_from
 from app.services.admission import (

@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response
 from app.errors import NotFound, RuleViolation
 from app.extensions import csrf
 from app.models.regulations.regulation import Regulation
-from app.rules.eligibility import OrganisationKind
-from app.rules.statements import PLEDGE, PRIVACY
+from app.rules.admission.statements import PLEDGE, PRIVACY
+from app.rules.membership.eligibility import OrganisationKind
 from app.security.limits import client_address
 from app.services.admission import submissions
 from app.services.common import drafts

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
-from app.rules.roll import Choice
+from app.rules.meeting.roll import Choice
 from app.services.meeting import attendance, ballots, meetings, votes
 from app.views.base import View, act, done, run, viewer, with_article
 

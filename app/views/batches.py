@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.errors import RuleViolation
-from app.rules.eligibility import required_checks
+from app.rules.membership.eligibility import required_checks
 from app.rules.states.admission.application import ApplicationState, BatchState
 from app.rules.states.post.outbox import OutboxState
 from app.services.admission import approvals, batches, desk, proposals

@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 
 from app.errors import NotFound
 from app.models.cases.case import SupportCase
-from app.rules.case_access import Level, Section
-from app.rules.uploads import file_name
+from app.rules.cases.access import Level, Section
+from app.rules.common.uploads import file_name
 from app.services.cases import attachments as case_attachments
 from app.services.cases import participations
 from app.views.base import View, done, viewer

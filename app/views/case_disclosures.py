@@ -11,7 +11,7 @@ from app import clock
 from app.errors import NotFound
 from app.models.cases.case import SupportCase
 from app.models.cases.disclosure import DisclosureRequest
-from app.rules import blackout
+from app.rules.meeting import blackout
 from app.services.cases import disclosures as case_disclosures
 from app.services.cases.disclosure_pieces import Piece
 from app.views.base import View, act, done, viewer

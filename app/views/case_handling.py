@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from app.errors import StaleState
 from app.models.cases.case import SupportCase
-from app.rules.case_access import Level, Section
-from app.rules.case_fields import RecordKind
+from app.rules.cases.access import Level, Section
+from app.rules.cases.fields import RecordKind
 from app.rules.states.cases.case import CASE, CaseVerb
 from app.rules.states.common.table import verbs_from
 from app.services.cases import handling as case_handling

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.documents.cases import review as case_review
 from app.models.cases.case import SupportCase
-from app.rules.case_access import Level, Look, Section
+from app.rules.cases.access import Level, Look, Section
 from app.services.cases import looks as case_looks
 from app.services.cases import participations
 from app.services.common.rows import PER_PAGE

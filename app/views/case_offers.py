@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.models.cases.case import SupportCase
-from app.rules.case_access import Level, Section
+from app.rules.cases.access import Level, Section
 from app.services.cases import offers as case_offers
 from app.services.cases import participants, participations
 from app.views.base import View, act, done, links, viewer

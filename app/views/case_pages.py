@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from app.models.cases.case import SupportCase
-from app.rules.case_access import Level, Section
+from app.rules.cases.access import Level, Section
 from app.services.cases import emergencies, participations
 from app.views.base import viewer
 from app.views.labels import label

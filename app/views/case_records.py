@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 from app.errors import NotFound, RuleViolation
 from app.models.cases.case import SupportCase
 from app.models.cases.record import CaseRecord
-from app.rules.case_access import Level, Section
-from app.rules.case_fields import SCHEMAS, RecordKind
+from app.rules.cases.access import Level, Section
+from app.rules.cases.fields import SCHEMAS, RecordKind
 from app.services.cases import bodies as case_bodies
 from app.services.cases import drafts as case_drafts
 from app.services.cases import duplicates as case_duplicates

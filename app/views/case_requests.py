@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app.documents.cases import request as case_request
 from app.models.cases.case import SupportCase
 from app.models.cases.request import CaseRequest
-from app.rules.case_access import Level, Section
+from app.rules.cases.access import Level, Section
 from app.rules.states.cases.case import CaseRequestState
 from app.services.cases import bodies as case_bodies
 from app.services.cases import participants, participations

@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.models.cases.case import SupportCase
-from app.rules.case_access import Level, Section
-from app.rules.periods import period_end
+from app.rules.cases.access import Level, Section
+from app.rules.common.periods import period_end
 from app.security import vault
 from app.services.cases import deletions as case_deletions
 from app.services.cases import participations

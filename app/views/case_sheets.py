@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _l
 
 from app.models.cases.case import SupportCase
 from app.models.cases.record import CaseAttachment, CaseRecord
-from app.rules.case_access import Section, Urgency
-from app.rules.case_fields import SCHEMAS, RecordKind, RecordState
+from app.rules.cases.access import Section, Urgency
+from app.rules.cases.fields import SCHEMAS, RecordKind, RecordState
 from app.rules.states.cases.case import CaseState
 from app.services.cases import attachments as case_attachments
 from app.services.cases import bodies as case_bodies

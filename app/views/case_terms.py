@@ -2,7 +2,7 @@
 
 from app import clock
 from app.models.cases.case import SupportCase
-from app.rules.passing_on import is_live
+from app.rules.cases.passing_on import is_live
 from app.rules.states.cases.case import CaseRequestState
 from app.services.cases import bodies as case_bodies
 from app.services.cases import passing_on

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.errors import RuleViolation, StaleState
 from app.models.filings.change_notice import ChangeNotice
-from app.rules.membership import ReceivedBy
+from app.rules.membership.membership import ReceivedBy
 from app.rules.states.filings.member import ChangeNoticeState
 from app.services.common import rows
 from app.services.filings import change_decisions, change_notices, member_papers

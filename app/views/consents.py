@@ -5,7 +5,7 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.rules.membership import ReceivedBy, Standing
+from app.rules.membership.membership import ReceivedBy, Standing
 from app.rules.states.filings.member import ConsentState
 from app.services.common import rows
 from app.services.filings import consents, member_papers, my_organisation

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.errors import StaleState
 from app.extensions import db
-from app.rules.membership import ContactMeans
+from app.rules.membership.membership import ContactMeans
 from app.rules.states.post.outbox import OutboxState
 from app.security import guard
 from app.services.common.rows import PER_PAGE

@@ -7,7 +7,7 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
 from app import clock
-from app.rules import articles
+from app.rules.common import articles
 from app.views.labels import kind_label, label, member_kind_label, names
 
 PUBLIC_PAGES = (

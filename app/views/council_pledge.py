@@ -5,7 +5,7 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.rules.council import PLEDGE, PLEDGE_VERSION
+from app.rules.council.council import PLEDGE, PLEDGE_VERSION
 from app.services.cases import coordinators
 from app.services.council import pledges as council_pledges
 from app.views.base import View, act, done, viewer

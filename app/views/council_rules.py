@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.rules.comparison import compared
-from app.rules.regulation_text import written
+from app.rules.regulations.comparison import compared
+from app.rules.regulations.regulation_text import written
 from app.services.council import councils
 from app.services.council import rules as council_rules
 from app.services.council.rules import SLUG

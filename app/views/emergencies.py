@@ -10,7 +10,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.models.cases.case import SupportCase
-from app.rules.emergency import HOURS
+from app.rules.cases.emergency import HOURS
 from app.security.limits import limit_posts
 from app.services.cases import cases, emergencies
 from app.views import entrance, proof

@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.errors import RuleViolation
-from app.rules.hearing import earliest_deadline
-from app.rules.leaving import GROUND_ARTICLES
-from app.rules.membership import ExpulsionGround, ReceivedBy
+from app.rules.filings.hearing import earliest_deadline
+from app.rules.filings.leaving import GROUND_ARTICLES
+from app.rules.membership.membership import ExpulsionGround, ReceivedBy
 from app.rules.states.common.table import verbs_from
 from app.rules.states.filings.expulsion import EXPULSION, ExpulsionVerb
 from app.services.admission import desk

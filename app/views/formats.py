@@ -7,7 +7,7 @@ from flask import Flask
 from flask_babel import format_date, get_locale
 
 from app import clock
-from app.rules import era
+from app.rules.common import era
 
 
 def register(app: Flask) -> None:

@@ -5,7 +5,7 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.rules.leaving import GROUND_ARTICLES
+from app.rules.filings.leaving import GROUND_ARTICLES
 from app.rules.states.filings.expulsion import ExpulsionState
 from app.services.filings import hearings
 from app.views.base import View, done, run, viewer

@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 
 from app.models.cases.request import OfferKind
 from app.models.common.audit import AuditEntry
-from app.rules.case_access import Section
-from app.rules.case_fields import RecordKind
-from app.rules.eligibility import Check
-from app.rules.membership import ContactMeans, EndCause, MemberKind, ReceivedBy
+from app.rules.cases.access import Section
+from app.rules.cases.fields import RecordKind
+from app.rules.membership.eligibility import Check
+from app.rules.membership.membership import ContactMeans, EndCause, MemberKind, ReceivedBy
 from app.rules.states.cases.case import DisclosureState
 from app.security.viewer import SYSTEM
 from app.views.actions import ACTIONS, REASONS, SUBJECTS

@@ -8,7 +8,7 @@ from flask_appbuilder import expose, has_access
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from app.rules.contact import out_of_contact_from
+from app.rules.membership.contact import out_of_contact_from
 from app.security.identity import lacks_pledge
 from app.security.viewer import MEMBERS, Role
 from app.services.cases import incidents

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 
 from app.errors import RuleViolation
 from app.models.meeting.attendance import RollEntry
-from app.rules.roll import Choice
+from app.rules.meeting.roll import Choice
 from app.rules.states.meeting.inbound import InboundState
 from app.security.limits import limit_posts
 from app.services.common.rows import PER_PAGE

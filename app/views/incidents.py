@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.models.cases.incident import Incident
-from app.rules.incident import SOURCE, Periods
+from app.rules.cases.incident import SOURCE, Periods
 from app.services.cases import incidents
 from app.views.base import View, act, done, viewer
 from app.views.forms.incidents import IncidentForm

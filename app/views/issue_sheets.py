@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.models.cases.case import SupportCase
 from app.models.cases.issue_sheet import IssueSheet
-from app.rules.deidentify import Check
+from app.rules.cases.deidentify import Check
 from app.security.identity import serves
 from app.services.cases import issue_checkers, issue_sheets
 from app.services.cases.issue_sheets import Sheet

@@ -6,8 +6,8 @@ from enum import Enum
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from app.rules.eligibility import OrganisationKind
-from app.rules.membership import MemberKind
+from app.rules.membership.eligibility import OrganisationKind
+from app.rules.membership.membership import MemberKind
 
 
 def label(member: Enum) -> str:

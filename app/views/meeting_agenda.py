@@ -11,7 +11,7 @@ from app import clock
 from app.errors import NotFound
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting
-from app.rules.regulation_text import NOTHING, written
+from app.rules.regulations.regulation_text import NOTHING, written
 from app.services.meeting import agenda_order, agendas, meeting_pages, meetings, subjects
 from app.services.regulations import regulations
 from app.views.base import View, act, done, viewer

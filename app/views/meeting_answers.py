@@ -15,7 +15,7 @@ from app import clock
 from app.documents.meeting import calendar as meeting_calendar
 from app.errors import NotFound
 from app.extensions import db
-from app.rules.agenda import AnswerWay, Reply
+from app.rules.meeting.agenda import AnswerWay, Reply
 from app.security import guard
 from app.security.limits import client_address
 from app.services.meeting import answer_sheets, meeting_pages, proxies

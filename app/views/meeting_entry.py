@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.extensions import db
-from app.rules.agenda import AnswerWay
 from app.rules.meeting import proxy_verdict
+from app.rules.meeting.agenda import AnswerWay
 from app.services.meeting import answer_lists, answer_sheets, meetings, proxies, rolls, statements
 from app.services.meeting.answer_sheets import Sheet
 from app.views import member_answers

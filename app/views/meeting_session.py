@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.models.meeting.meeting import Meeting
-from app.rules.attendance import Ground
 from app.rules.meeting import grounds, proxy_verdict, quorum
+from app.rules.meeting.attendance import Ground
 from app.services.meeting import attendance, meetings, observers, proxies, rolls
 from app.views.base import View, act, done, viewer
 

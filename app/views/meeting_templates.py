@@ -7,7 +7,7 @@ from wtforms import IntegerField, TimeField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.models.meeting.meeting import MeetingTemplate
-from app.rules.agenda import MeetingForm
+from app.rules.meeting.agenda import MeetingForm
 from app.views.filters import Interface
 from app.views.forms.fields import ChoiceField, LinesField, labelled
 from app.views.forms.validators import plain

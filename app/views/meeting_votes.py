@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.errors import RuleViolation, StaleState
-from app.rules.agenda import ItemKind, VoteWay
 from app.rules.meeting import quorum
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import ItemKind, VoteWay
+from app.rules.meeting.roll import Choice
 from app.rules.states.meeting.meeting import LIVE_ITEM_STATES, ItemState, MeetingState
 from app.services.meeting import closing, effects, hands, meeting_pages, rolls, votes
 from app.views.base import View, act, done, run, viewer, with_article

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.rules.agenda import AnswerWay, Reply
+from app.rules.meeting.agenda import AnswerWay, Reply
 from app.services.meeting import answers, proxies, statements
 from app.services.meeting.answer_sheets import Sheet
 from app.views.forms.meeting_answers import AttendForm, ProxyForm, StatementForm

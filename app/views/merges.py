@@ -5,7 +5,7 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.rules.profile_changes import name_of
+from app.rules.membership.profile_changes import name_of
 from app.services.membership import profile_texts
 from app.services.merging import merges
 from app.services.merging import preview as merge_preview

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.rules.comparison import compared
+from app.rules.regulations.comparison import compared
 from app.services.regulations import enactments, regulations
 from app.services.regulations.enactments import GUIDELINE
 from app.views.base import View, done

@@ -9,7 +9,7 @@ from app.documents.common import letter as official
 from app.models.filings.change_notice import ChangeNotice
 from app.models.membership.organisation import Organisation
 from app.models.membership.profile import PROFILE_FIELDS
-from app.rules.roster import Tier, visible
+from app.rules.membership.roster import Tier, visible
 from app.rules.states.filings.member import ChangeNoticeState
 from app.services.common import rows
 from app.services.filings import change_notices, hearings, my_organisation, withdrawals

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app.errors import RuleViolation
 from app.extensions import csrf
 from app.models.admission.application import Application
-from app.rules.membership import ReceivedBy
+from app.rules.membership.membership import ReceivedBy
 from app.services.admission import applications
 from app.services.common import drafts
 from app.services.regulations import regulations

@@ -15,8 +15,8 @@ from app.errors import NotFound
 from app.models.accounts.user import Account
 from app.models.cases.case import CaseParticipation, SupportCase
 from app.models.council.council import CouncilPerson
-from app.rules.case_access import Level, ParticipationBasis, Section
-from app.rules.passing_on import is_live
+from app.rules.cases.access import Level, ParticipationBasis, Section
+from app.rules.cases.passing_on import is_live
 from app.services.cases import bodies as case_bodies
 from app.services.cases import offers as case_offers
 from app.services.cases import participants, participations, passing_on

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.rules import profile_changes
-from app.rules.profile_changes import DISCLOSURE, PERSONAL
-from app.rules.roster import Tier, tier_of
+from app.rules.membership import profile_changes
+from app.rules.membership.profile_changes import DISCLOSURE, PERSONAL
+from app.rules.membership.roster import Tier, tier_of
 from app.services.membership import profile_texts
 from app.views.forms.profile import ProfileForm
 from app.views.labels import label

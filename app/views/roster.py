@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response
 
 from app.extensions import db
 from app.models.common.master import ActivityField, Municipality
-from app.rules.eligibility import OrganisationKind
-from app.rules.membership import MemberKind
+from app.rules.membership.eligibility import OrganisationKind
+from app.rules.membership.membership import MemberKind
 from app.services.common import tabular
 from app.services.roster import open_data, roster
 from app.views import profiles, unchanged

@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.models.filings.withdrawal import WithdrawalNotice
-from app.rules.leaving import may_withdraw, withdrawal_effective_on
-from app.rules.membership import ReceivedBy, Standing
+from app.rules.filings.leaving import may_withdraw, withdrawal_effective_on
+from app.rules.membership.membership import ReceivedBy, Standing
 from app.services.common import rows
 from app.services.filings import member_papers, my_organisation, releases, withdrawals
 from app.services.roster import organisations

@@ -9,8 +9,8 @@ from app import clock
 from app.extensions import db
 from app.models.membership.membership import Membership
 from app.models.membership.organisation import Organisation, OrganisationVersion
-from app.rules.eligibility import OrganisationKind
-from app.rules.membership import MemberKind, Standing
+from app.rules.membership.eligibility import OrganisationKind
+from app.rules.membership.membership import MemberKind, Standing
 
 CHUNK = 5_000
 SINCE = date(2025, 4, 1)

@@ -21,9 +21,9 @@ from app.models.meeting.attendance import Presence
 from app.models.meeting.vote import Vote
 from app.models.membership.membership import Membership
 from app.models.membership.organisation import Organisation
-from app.rules.agenda import VoteWay
-from app.rules.membership import MemberKind, Standing
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import VoteWay
+from app.rules.meeting.roll import Choice
+from app.rules.membership.membership import MemberKind, Standing
 from app.rules.states.meeting.meeting import Outcome
 from app.services.meeting import closing, meetings, votes
 from tests import factories

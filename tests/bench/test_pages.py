@@ -25,7 +25,7 @@ from werkzeug.test import Client
 from app import create_app
 from app.extensions import db
 from app.models.membership.organisation import Organisation
-from app.rules.naming import search_form
+from app.rules.common.naming import search_form
 from app.security.guard import acting_as_system
 from tests.bench import django_admin, platform_rows
 from tests.support import databases, settings

@@ -11,7 +11,7 @@ from app.models.filings.change_notice import ChangeNotice
 from app.models.filings.expulsion import Expulsion
 from app.models.membership.contact import ContactAttempt
 from app.models.post.outbox import OutboxMessage
-from app.rules.membership import ReceivedBy
+from app.rules.membership.membership import ReceivedBy
 from app.rules.states.admission.application import ApplicationState
 from app.rules.states.filings.member import ChangeNoticeState
 from app.rules.states.post.outbox import OutboxState

@@ -6,7 +6,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from app.models.meeting.meeting import Meeting
-from app.rules.roll import Choice
+from app.rules.meeting.roll import Choice
 from app.services.meeting import votes
 from tests.support import meeting_desk
 from tests.support import meetings as hall

@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from app.models.meeting.attendance import Proxy
 from app.models.meeting.vote import Statement, Vote
-from app.rules.agenda import Reply
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import Reply
+from app.rules.meeting.roll import Choice
 from app.services.meeting import closing, votes
 from tests.support.accounts import RoleClients, log_in_page
 from tests.support.desk import officer

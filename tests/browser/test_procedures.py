@@ -15,7 +15,7 @@ from app.models.filings.withdrawal import WithdrawalNotice
 from app.models.membership.contact import Contact
 from app.models.membership.organisation import Organisation
 from app.models.roster.roster_job import OrganisationMerge, RosterImport
-from app.rules.membership import ContactKind, ReceivedBy
+from app.rules.membership.membership import ContactKind, ReceivedBy
 from app.rules.states.admission.application import ApplicationState, BatchState
 from app.rules.states.filings.expulsion import ExpulsionState
 from app.rules.states.roster.roster_import import RosterImportState

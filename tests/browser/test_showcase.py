@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
-from app.rules.membership import EndCause
+from app.rules.membership.membership import EndCause
 from app.rules.states.post.outbox import OutboxState
 from app.security.guard import acting_as_system
 from app.security.viewer import SYSTEM

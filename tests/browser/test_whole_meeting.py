@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from app import clock
 from app.models.meeting.meeting import Meeting
 from app.models.membership.organisation import Organisation
-from app.rules.membership import Standing
+from app.rules.membership.membership import Standing
 from app.services.meeting import minutes_text
 from tests.support import meetings as hall
 from tests.support.accounts import RoleClients, log_in_page

@@ -17,7 +17,7 @@ from app.models.cases.case import SupportCase
 from app.models.cases.record import CaseRecord
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
-from app.rules.case_fields import RecordKind
+from app.rules.cases.fields import RecordKind
 from app.rules.states.cases.case import CaseState
 from app.rules.states.post.outbox import OutboxState
 from app.security import vault

@@ -18,8 +18,8 @@ from app.documents.filings import change_notice, consent_to_serve, withdrawal_no
 from app.documents.filings.change_notice import Change, ChangeNoticeForm
 from app.documents.filings.consent_to_serve import ConsentForm
 from app.documents.filings.withdrawal_notice import WithdrawalNoticeForm
-from app.rules.eligibility import OrganisationKind
-from app.rules.roster import Tier
+from app.rules.membership.eligibility import OrganisationKind
+from app.rules.membership.roster import Tier
 
 DAY = date(2026, 11, 23)
 MARKUP = "#panic() *x* $y$ @z <a> \\u{1} `b` [c] _d_ // -- /* \"q\" 'r' = ~ ${e} {{f}} %g"

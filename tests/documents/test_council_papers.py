@@ -6,7 +6,7 @@ import pytest
 
 from app.documents.council import pledge, public_notice
 from app.documents.council.public_notice import PublicNoticePaper
-from app.rules.council import PLEDGE, PLEDGE_VERSION, Notice
+from app.rules.council.council import PLEDGE, PLEDGE_VERSION, Notice
 from tests.documents import papers
 
 

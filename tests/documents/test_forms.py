@@ -8,8 +8,8 @@ from app.documents.admission import application_form
 from app.documents.common.form_parts import Contact
 from app.documents.filings import change_notice, consent_to_serve, withdrawal_notice
 from app.documents.filings.change_notice import Change
-from app.rules.eligibility import OrganisationKind
-from app.rules.roster import Tier
+from app.rules.membership.eligibility import OrganisationKind
+from app.rules.membership.roster import Tier
 from tests.documents import papers
 
 ASKED = {

@@ -10,7 +10,7 @@ import requests
 from flask import Flask
 
 from app.embedded import web_server
-from app.rules.uploads import MOST_BYTES
+from app.rules.common.uploads import MOST_BYTES
 from app.security.viewer import Role
 from tests.support import cases
 from tests.support.accounts import RoleClients, csrf_token

@@ -11,7 +11,7 @@ from app.documents.common.letter import Letter
 from app.mail.admission import messages
 from app.mail.common.rendering import text
 from app.models.admission.application import Application
-from app.rules.membership import ReceivedBy
+from app.rules.membership.membership import ReceivedBy
 from app.rules.states.admission.application import ApplicationState
 from tests import factories
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.addresses import normal_address
+from app.rules.common.addresses import normal_address
 
 SAME_HOUSE = (
     "鳥取市東町1-220",

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from app.rules import Article, Source, Verdict, articles
+from app.rules import Article, Source, Verdict
+from app.rules.common import articles
 
-REGULATIONS = Path(articles.__file__).parents[1] / "data" / "regulations"
+REGULATIONS = Path(articles.__file__).parents[2] / "data" / "regulations"
 CONSTANTS = {name: value for name, value in vars(articles).items() if isinstance(value, Article)}
 
 

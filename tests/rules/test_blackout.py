@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.blackout import BLACK, fault, has_marks, markable, masked, unmarked
+from app.rules.meeting.blackout import BLACK, fault, has_marks, markable, masked, unmarked
 
 TEXT = st.text("あいう田中[]■ \n", max_size=40)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.rules.case_label import as_label
+from app.rules.cases.label import as_label
 
 
 @pytest.mark.parametrize(

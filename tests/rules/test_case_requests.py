@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from app.rules import articles
-from app.rules.case_requests import (
+from app.rules.cases.requests import (
     Cooperation,
     Request,
     RequestPurpose,
     may_request,
     next_reminder,
 )
+from app.rules.common import articles
 
 TODAY, BODIES = date(2026, 11, 25), frozenset({1, 2, 3})
 REQUEST = Request(

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.contact import (
+from app.rules.common.periods import period_end
+from app.rules.membership.contact import (
     ground_applies,
     latest_contact_with,
     next_question,
     out_of_contact_from,
     question_due,
 )
-from app.rules.periods import period_end
 from tests.rules.dates import day
 
 DATES = st.dates(date(2000, 1, 1), date(2080, 1, 1))

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from app.rules import articles
-from app.rules.eligibility import OrganisationKind
+from app.rules.common import articles
+from app.rules.membership.eligibility import OrganisationKind
 
-DATA = Path(articles.__file__).parents[1] / "data"
+DATA = Path(articles.__file__).parents[2] / "data"
 TEXTS = {
     slug: json.loads((DATA / "regulations" / f"{slug}.json").read_text("utf-8"))
     for slug in ("bylaws", "guideline", "act")

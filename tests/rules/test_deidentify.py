@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.deidentify import SENTENCE, OwnWords, Sign, fold, scan
+from app.rules.cases.deidentify import SENTENCE, OwnWords, Sign, fold, scan
 
 DATA = Path(__file__).parents[2] / "app/data/municipalities.csv"
 LINES = DATA.read_text(encoding="utf-8").splitlines()

@@ -2,15 +2,15 @@
 
 import pytest
 
-from app.rules import articles
-from app.rules.eligibility import (
+from app.rules.common import articles
+from app.rules.membership.eligibility import (
     Check,
     OrganisationKind,
     may_accept,
     may_apply,
     required_checks,
 )
-from app.rules.readmission import LossCause, may_readmit
+from app.rules.membership.readmission import LossCause, may_readmit
 from tests.rules.dates import day
 
 OUTSIDE = (OrganisationKind.ADMINISTRATIVE, OrganisationKind.SOCIAL_WELFARE_COUNCIL)

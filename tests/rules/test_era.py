@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.era import era_date, era_year, fiscal_year, fiscal_year_name
+from app.rules.common.era import era_date, era_year, fiscal_year, fiscal_year_name
 from tests.rules.dates import day
 
 

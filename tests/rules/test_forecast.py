@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.rules.attendance import Ground
-from app.rules.forecast import Outlook, Wanted, forecast
-from app.rules.roll import Choice
+from app.rules.meeting.attendance import Ground
+from app.rules.meeting.forecast import Outlook, Wanted, forecast
+from app.rules.meeting.roll import Choice
 
 E34 = frozenset(range(34))
 

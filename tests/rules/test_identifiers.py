@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.jp import cn
 
-from app.rules.identifiers import (
+from app.rules.common.identifiers import (
     corporate_number_valid,
     normalise_corporate_number,
     normalise_email,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.incident import Due, Duty, Periods, duties
+from app.rules.cases.incident import Due, Duty, Periods, duties
 
 PERIODS = Periods(5, 30, 60)
 NONE = (None, None, None)

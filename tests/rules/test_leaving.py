@@ -2,13 +2,13 @@
 
 import pytest
 
-from app.rules.leaving import (
+from app.rules.filings.leaving import (
     GROUND_ARTICLES,
     may_expel,
     may_withdraw,
     withdrawal_effective_on,
 )
-from app.rules.membership import ExpulsionGround, Standing
+from app.rules.membership.membership import ExpulsionGround, Standing
 from tests.rules.dates import day
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.likeness import Features, Sign, signs
+from app.rules.membership.likeness import Features, Sign, signs
 
 ONE = Features("1" * 13, "みんなの居場所", "因幡花子", "鳥取市東町1-220", "0857267111")
 NOTHING = Features(None, "", "", "", "")

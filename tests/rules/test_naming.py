@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.naming import normal_form, search_form, split_legal_form
+from app.rules.common.naming import normal_form, search_form, split_legal_form
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from app.rules import articles
-from app.rules.case_access import PassingOnBasis
-from app.rules.passing_on import Asked, Consent, Terms, is_live, may_pass_on
+from app.rules.cases.access import PassingOnBasis
+from app.rules.cases.passing_on import Asked, Consent, Terms, is_live, may_pass_on
+from app.rules.common import articles
 from app.rules.states.cases.case import CaseRequestState
 
 TODAY = date(2026, 11, 25)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.rules.periods import period_end
+from app.rules.common.periods import period_end
 from tests.rules.dates import day
 
 DAY = timedelta(days=1)

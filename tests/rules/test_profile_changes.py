@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.models.membership.profile import PROFILE_FIELDS
-from app.rules.profile_changes import (
+from app.rules.membership.profile_changes import (
     FIELD_NAMES,
     Difference,
     differences,

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from app.rules import articles
+from app.rules.common import articles
 
-RULES = Path(articles.__file__).parent
+RULES = Path(articles.__file__).parents[1]
 FILES = sorted(RULES.rglob("*.py"))
 UNCLEAN = {"random", "time", "os", "pathlib", "io", "socket", "sqlite3", "subprocess", "gettext"}
 CLOCK_READERS = {"now", "today", "utcnow", "fromtimestamp"}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.readmission import LossCause, may_readmit, readmittable_from
+from app.rules.membership.readmission import LossCause, may_readmit, readmittable_from
 from tests.rules.dates import day
 
 BAR_TABLE = [

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from app.rules.case_fields import RecordKind
-from app.rules.record_days import wrong_day
+from app.rules.cases.fields import RecordKind
+from app.rules.cases.record_days import wrong_day
 
 TODAY = date(2026, 11, 28)
 K = RecordKind

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from app.rules.comparison import compared
-from app.rules.regulation_text import parsed, written
+from app.rules.regulations.comparison import compared
+from app.rules.regulations.regulation_text import parsed, written
 
 FOLDER = Path(__file__).parents[2] / "app/data/regulations"
 

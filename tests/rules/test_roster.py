@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.rules.roster import Tier, may_see, may_set_tier
+from app.rules.membership.roster import Tier, may_see, may_set_tier
 
 PUBLIC, MEMBERS, SECRETARIAT = Tier.PUBLIC, Tier.MEMBERS, Tier.SECRETARIAT
 

@@ -5,7 +5,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import StaleState
-from app.rules import states
+from app.rules.states.admission.application import (
+    APPLICATION,
+    BATCH,
+    ApplicationState,
+    ApplicationVerb,
+    BatchState,
+    BatchVerb,
+)
+from app.rules.states.common.table import next_state, verbs_from
+from app.rules.states.filings.expulsion import EXPULSION, ExpulsionState, ExpulsionVerb
+from app.rules.states.filings.member import (
+    CHANGE_NOTICE,
+    CONSENT,
+    WITHDRAWAL,
+    ChangeNoticeState,
+    ChangeNoticeVerb,
+    ConsentState,
+    ConsentVerb,
+    WithdrawalState,
+    WithdrawalVerb,
+)
+from app.rules.states.meeting.minutes import MINUTES, MinutesState, MinutesVerb
+from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
 
 EXPECTED = {
     "APPLICATION": """
@@ -94,15 +116,15 @@ EXPECTED = {
         uncertain cancel cancelled
     """,
 }
-ENUMS = {
-    "APPLICATION": (states.ApplicationState, states.ApplicationVerb),
-    "BATCH": (states.BatchState, states.BatchVerb),
-    "CHANGE_NOTICE": (states.ChangeNoticeState, states.ChangeNoticeVerb),
-    "WITHDRAWAL": (states.WithdrawalState, states.WithdrawalVerb),
-    "CONSENT": (states.ConsentState, states.ConsentVerb),
-    "EXPULSION": (states.ExpulsionState, states.ExpulsionVerb),
-    "MINUTES": (states.MinutesState, states.MinutesVerb),
-    "OUTBOX": (states.OutboxState, states.OutboxVerb),
+TABLES = {
+    "APPLICATION": (APPLICATION, ApplicationState, ApplicationVerb),
+    "BATCH": (BATCH, BatchState, BatchVerb),
+    "CHANGE_NOTICE": (CHANGE_NOTICE, ChangeNoticeState, ChangeNoticeVerb),
+    "WITHDRAWAL": (WITHDRAWAL, WithdrawalState, WithdrawalVerb),
+    "CONSENT": (CONSENT, ConsentState, ConsentVerb),
+    "EXPULSION": (EXPULSION, ExpulsionState, ExpulsionVerb),
+    "MINUTES": (MINUTES, MinutesState, MinutesVerb),
+    "OUTBOX": (OUTBOX, OutboxState, OutboxVerb),
 }
 
 
@@ -113,54 +135,51 @@ def rows(text: str) -> dict[tuple[str | None, str], str]:
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_exactly_the_written_transitions_are_possible(name):
-    state_enum, verb_enum = ENUMS[name]
-    table = getattr(states, name)
+    table, state_enum, verb_enum = TABLES[name]
     expected = rows(EXPECTED[name])
     for state in (None, *state_enum):
         for verb in verb_enum:
             following = expected.get((state, verb))
             if following is None:
                 with pytest.raises(StaleState):
-                    states.next_state(table, state, verb)
+                    next_state(table, state, verb)
             else:
-                assert states.next_state(table, state, verb) == following
+                assert next_state(table, state, verb) == following
 
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_every_state_can_be_reached_and_has_its_own_label(name):
-    state_enum, _ = ENUMS[name]
+    _table, state_enum, _verbs = TABLES[name]
     assert set(rows(EXPECTED[name]).values()) == {state.value for state in state_enum}
     assert len({state.label for state in state_enum}) == len(state_enum)
 
 
 def test_the_possible_verbs_of_a_state_are_listed():
-    assert states.verbs_from(states.BATCH, states.BatchState.AWAITING_APPROVAL) == (
-        states.BatchVerb.APPROVE,
-        states.BatchVerb.RETURN,
+    assert verbs_from(BATCH, BatchState.AWAITING_APPROVAL) == (
+        BatchVerb.APPROVE,
+        BatchVerb.RETURN,
     )
-    assert states.verbs_from(states.BATCH, states.BatchState.APPROVED) == ()
+    assert verbs_from(BATCH, BatchState.APPROVED) == ()
 
 
 def test_the_error_names_the_present_state_in_japanese():
     with pytest.raises(StaleState, match="今の状態（入会承認）"):
-        states.next_state(
-            states.APPLICATION, states.ApplicationState.ACCEPTED, states.ApplicationVerb.REFUSE
-        )
+        next_state(APPLICATION, ApplicationState.ACCEPTED, ApplicationVerb.REFUSE)
 
 
 def test_a_withdrawal_can_not_be_refused():
-    assert [verb.value for verb in states.WithdrawalVerb] == ["file", "take_effect"]
+    assert [verb.value for verb in WithdrawalVerb] == ["file", "take_effect"]
 
 
-@given(st.lists(st.sampled_from(states.ExpulsionVerb), max_size=8))
+@given(st.lists(st.sampled_from(ExpulsionVerb), max_size=8))
 def test_no_way_to_expulsion_goes_round_the_resolution(verbs):
     state, done = None, []
     for verb in verbs:
         try:
-            state = states.next_state(states.EXPULSION, state, verb)
+            state = next_state(EXPULSION, state, verb)
         except StaleState:
             continue
         done.append(verb)
-    if state is states.ExpulsionState.RESOLVED:
-        verb = states.ExpulsionVerb
+    if state is ExpulsionState.RESOLVED:
+        verb = ExpulsionVerb
         assert done == [verb.PREPARE, verb.OFFER_HEARING, verb.CONCLUDE_HEARING, verb.RESOLVE]

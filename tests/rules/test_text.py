@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.rules.text import multi_line, single_line
+from app.rules.common.text import multi_line, single_line
 
 BOTH = pytest.mark.parametrize("check", [single_line, multi_line])
 

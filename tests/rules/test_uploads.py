@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.rules.uploads import MOST_BYTES, file_name, media_type
+from app.rules.common.uploads import MOST_BYTES, file_name, media_type
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.rules.case_access import Level, ParticipationBasis, Section
+from app.rules.cases.access import Level, ParticipationBasis, Section
 from app.security.viewer import SYSTEM, Role
 from app.services.cases import participations
 from tests.architecture.routes import EXAMPLES

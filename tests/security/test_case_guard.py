@@ -12,8 +12,8 @@ from app.models.cases.case import CaseParticipation, SupportCase
 from app.models.cases.record import CaseRecord
 from app.models.common.audit import AuditEntry
 from app.models.council.council import CouncilPerson
-from app.rules.case_access import Level, Section
-from app.rules.case_fields import SCHEMAS, RecordKind
+from app.rules.cases.access import Level, Section
+from app.rules.cases.fields import SCHEMAS, RecordKind
 from app.security import guard
 from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
 from app.services.cases import cases, coordination, participations

@@ -8,7 +8,7 @@ import pytest
 
 from app.models.cases.record import CaseRecord
 from app.models.common.sealed import new_id
-from app.rules.case_fields import RecordKind
+from app.rules.cases.fields import RecordKind
 from app.security import vault
 from app.security.case_keys import CannotOpen, KeyDestroyed, KeyStore
 from app.services.cases import records as case_records

@@ -15,8 +15,8 @@ from app.models.cases.request import CaseRequest
 from app.models.common.audit import AuditEntry
 from app.models.common.scope import CaseScoped, CouncilOnly
 from app.models.council.council import CouncilPerson
-from app.rules.case_access import Level, Section
-from app.rules.case_fields import RecordKind, RecordState
+from app.rules.cases.access import Level, Section
+from app.rules.cases.fields import RecordKind, RecordState
 from app.rules.states.cases.case import CaseRequestState
 from app.security.case_visibility import CASE_SUBJECT, case_classes, moved, sees_council
 from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer

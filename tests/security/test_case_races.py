@@ -20,8 +20,8 @@ from app.models.cases.record import CaseChange, CaseRecord
 from app.models.cases.request import CaseOffer, CaseRequest
 from app.models.common.audit import AuditEntry
 from app.models.council.council import CouncilPerson
-from app.rules.case_access import Level, ParticipationBasis
-from app.rules.case_fields import RecordKind
+from app.rules.cases.access import Level, ParticipationBasis
+from app.rules.cases.fields import RecordKind
 from app.rules.states.cases.case import CaseRequestState, CaseState, OfferState
 from app.security import vault
 from app.security.case_keys import KeyDestroyed

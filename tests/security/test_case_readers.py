@@ -12,7 +12,7 @@ from flask import Flask
 from app.models.cases.case import CaseParticipation
 from app.models.cases.record import CaseAttachment, CaseChange, CaseDraft, CaseRecord
 from app.models.cases.request import CaseOffer
-from app.rules.case_access import Level, ParticipationBasis, Section
+from app.rules.cases.access import Level, ParticipationBasis, Section
 from app.security.viewer import SYSTEM, Role
 from app.services.cases import participations
 from tests.architecture.routes import EXAMPLES

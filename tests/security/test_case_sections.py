@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.rules.case_access import Level, ParticipationBasis, Section
+from app.rules.cases.access import Level, ParticipationBasis, Section
 from app.security.viewer import SYSTEM, Role
 from app.services.cases import disclosures as case_disclosures
 from app.services.cases import participations

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from app.extensions import db
 from app.models.membership.organisation import Organisation
-from app.rules.membership import Standing
+from app.rules.membership.membership import Standing
 from app.security.viewer import Role
 from tests.architecture.routes import EXAMPLES, Route, read_table
 from tests.architecture.test_routes import build, is_refused

@@ -12,7 +12,7 @@ from app.errors import NotPermitted
 from app.models.admission.application import Application
 from app.models.membership.contact import Contact, ContactAttempt
 from app.models.membership.organisation import Organisation
-from app.rules.membership import ContactKind, ContactMeans
+from app.rules.membership.membership import ContactKind, ContactMeans
 from app.security import guard
 from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
 from app.security.visibility import may_write, scoped_classes

@@ -12,8 +12,8 @@ from app.models.common.audit import AuditEntry
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.vote import Statement
 from app.models.post.outbox import OutboxMessage
-from app.rules.agenda import ResolutionKind
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import ResolutionKind
+from app.rules.meeting.roll import Choice
 from app.rules.states.meeting.meeting import MeetingState
 from app.security.viewer import Role
 from app.services.meeting import agendas, closing, meetings, notices, votes

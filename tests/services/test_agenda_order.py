@@ -9,7 +9,7 @@ from app.errors import NotPermitted, RuleViolation, StaleState
 from app.models.common.audit import AuditEntry
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting
-from app.rules.agenda import ItemKind
+from app.rules.meeting.agenda import ItemKind
 from app.security.viewer import Role, Viewer
 from app.services.meeting import agenda_order, agendas, notices
 from tests.support import meetings as hall

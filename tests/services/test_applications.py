@@ -12,8 +12,8 @@ from app.extensions import db
 from app.models.admission.application import Application, ApplicationCheck
 from app.models.common.draft import Draft
 from app.models.post.outbox import OutboxMessage
-from app.rules.eligibility import Check, OrganisationKind
-from app.rules.membership import ReceivedBy
+from app.rules.membership.eligibility import Check, OrganisationKind
+from app.rules.membership.membership import ReceivedBy
 from app.rules.states.admission.application import ApplicationState
 from app.rules.states.post.outbox import OutboxState
 from app.security.tokens import token_hash

@@ -11,8 +11,8 @@ from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.vote import Statement
 from app.models.membership.organisation import Organisation
-from app.rules.agenda import AnswerWay, MeetingForm
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import AnswerWay, MeetingForm
+from app.rules.meeting.roll import Choice
 from app.rules.states.meeting.meeting import Outcome
 from app.services.meeting import (
     answer_sheets,

@@ -12,9 +12,9 @@ from app.models.meeting.attendance import Presence
 from app.models.meeting.vote import Vote
 from app.models.membership.contact import Contact
 from app.models.membership.organisation import Organisation
-from app.rules.agenda import AnswerWay, MeetingForm, Reply
-from app.rules.membership import ContactKind
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import AnswerWay, MeetingForm, Reply
+from app.rules.meeting.roll import Choice
+from app.rules.membership.membership import ContactKind
 from app.services.meeting import agendas, answers, attendance, closing, effects, meetings, votes
 from tests import factories
 from tests.support import meetings as hall

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app import clock
 from app.models.accounts.user import Account
-from app.rules.membership import EndCause
+from app.rules.membership.membership import EndCause
 from app.security import passwords
 from app.security.devices import Device
 from app.security.viewer import SYSTEM

@@ -10,8 +10,8 @@ from app import clock
 from app.errors import RuleViolation
 from app.models.meeting.attendance import RollEntry
 from app.models.meeting.vote import Vote
-from app.rules.agenda import MeetingForm
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import MeetingForm
+from app.rules.meeting.roll import Choice
 from app.services.meeting import meetings, notices, proxies, votes
 from tests.support.desk import officer
 from tests.support.meetings import (

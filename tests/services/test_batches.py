@@ -15,7 +15,7 @@ from app.extensions import db
 from app.models.admission.application import Application, DecisionBatch
 from app.models.membership.membership import Membership
 from app.models.post.outbox import OutboxMessage
-from app.rules.membership import EndCause
+from app.rules.membership.membership import EndCause
 from app.rules.states.admission.application import ApplicationState, BatchState
 from app.rules.states.post.outbox import OutboxState
 from app.security.guard import acting_as_system

@@ -10,7 +10,7 @@ from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.models.common.timer import Timer
 from app.models.post.outbox import OutboxMessage
-from app.rules.agenda import AnswerWay, ItemKind, MeetingForm
+from app.rules.meeting.agenda import AnswerWay, ItemKind, MeetingForm
 from app.rules.states.meeting.meeting import ItemState, MeetingState
 from app.services.meeting import agendas, cancellations, meetings, notices, observers
 from tests.support import meetings as hall

@@ -11,8 +11,8 @@ from app.documents.meeting import verify_resolution
 from app.extensions import db
 from app.models.meeting.agenda import AgendaItem
 from app.models.membership.organisation import Organisation
-from app.rules.agenda import AnswerWay
-from app.rules.membership import Standing
+from app.rules.meeting.agenda import AnswerWay
+from app.rules.membership.membership import Standing
 from app.rules.states.meeting.meeting import Outcome
 from app.services.meeting import (
     answer_sheets,

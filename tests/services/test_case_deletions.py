@@ -13,8 +13,8 @@ from app.models.cases.case import DeletionRecord, SupportCase
 from app.models.common.audit import AuditEntry
 from app.models.common.scope import CaseScoped
 from app.models.post.outbox import OutboxMessage
-from app.rules.case_access import Level, Section
-from app.rules.case_fields import RecordKind
+from app.rules.cases.access import Level, Section
+from app.rules.cases.fields import RecordKind
 from app.rules.states.cases.case import CaseState
 from app.security import vault
 from app.security.case_keys import KeyDestroyed

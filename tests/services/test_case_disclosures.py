@@ -10,9 +10,9 @@ from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.models.cases.case import SupportCase
 from app.models.cases.disclosure import DisclosureRequest
-from app.rules.blackout import BLACK
-from app.rules.case_access import Level, Section
-from app.rules.case_fields import RecordKind
+from app.rules.cases.access import Level, Section
+from app.rules.cases.fields import RecordKind
+from app.rules.meeting.blackout import BLACK
 from app.rules.states.cases.case import DisclosureState
 from app.security.viewer import SYSTEM, Viewer
 from app.services.cases import attachments as case_attachments

@@ -10,8 +10,8 @@ from app import clock
 from app.errors import NotPermitted, RuleViolation
 from app.models.cases.case import CaseFingerprint
 from app.models.common.audit import AuditEntry
-from app.rules.case_access import Level, Section
-from app.rules.case_fields import RecordKind
+from app.rules.cases.access import Level, Section
+from app.rules.cases.fields import RecordKind
 from app.services.cases import duplicates as case_duplicates
 from app.services.cases import records as case_records
 from tests.support.cases import a_case, filled, let_in, person, see_as, viewer_of

@@ -10,8 +10,8 @@ from app import clock
 from app.errors import NotPermitted, RuleViolation, StaleState
 from app.models.cases.record import CaseChange, CaseRecord
 from app.models.common.audit import AuditEntry
-from app.rules.case_access import Level, Section, Urgency
-from app.rules.case_fields import RecordKind
+from app.rules.cases.access import Level, Section, Urgency
+from app.rules.cases.fields import RecordKind
 from app.rules.states.cases.case import CaseState
 from app.services.cases import cases
 from app.services.cases import handling as case_handling

@@ -8,7 +8,7 @@ import pytest
 from app import clock
 from app.errors import NotPermitted, RuleViolation, StaleState
 from app.models.cases.case import PassingOn
-from app.rules.case_access import Level, PassingOnBasis, Section
+from app.rules.cases.access import Level, PassingOnBasis, Section
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import SYSTEM

@@ -9,9 +9,9 @@ from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.models.cases.case import SupportCase
 from app.models.post.outbox import OutboxMessage
-from app.rules.case_access import Level, PassingOnBasis, Section
-from app.rules.case_fields import RecordKind, RecordState
-from app.rules.passing_on import Terms
+from app.rules.cases.access import Level, PassingOnBasis, Section
+from app.rules.cases.fields import RecordKind, RecordState
+from app.rules.cases.passing_on import Terms
 from app.rules.states.cases.case import CaseState, OfferState
 from app.services.cases import cases, emergencies, offer_answers, participations, passing_on
 from app.services.cases import offers as case_offers

@@ -11,8 +11,8 @@ from app.documents.cases import request as case_request
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.models.cases.case import SupportCase
 from app.models.post.outbox import OutboxMessage
-from app.rules.case_access import Level, PassingOnBasis, Section
-from app.rules.passing_on import Terms
+from app.rules.cases.access import Level, PassingOnBasis, Section
+from app.rules.cases.passing_on import Terms
 from app.rules.states.cases.case import CaseRequestState
 from app.security.viewer import SYSTEM
 from app.services.cases import participations, passing_on, received

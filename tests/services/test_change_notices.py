@@ -14,7 +14,7 @@ from app.extensions import db
 from app.models.filings.change_notice import ChangeNotice
 from app.models.membership.organisation import Organisation, OrganisationVersion
 from app.models.post.outbox import OutboxMessage
-from app.rules.membership import EndCause, ReceivedBy
+from app.rules.membership.membership import EndCause, ReceivedBy
 from app.rules.states.filings.member import ChangeNoticeState
 from app.security.guard import acting_as_system
 from app.security.viewer import SYSTEM

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from app.errors import RuleViolation, StaleState
-from app.rules.agenda import AnswerWay, MeetingForm
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import AnswerWay, MeetingForm
+from app.rules.meeting.roll import Choice
 from app.rules.states.meeting.meeting import ItemState, Outcome
 from app.services.meeting import agendas, attendance, closing, meetings, votes
 from tests.support import meetings as hall

@@ -11,8 +11,8 @@ from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.models.cases.case import SupportCase
 from app.models.council.council import CouncilPerson
 from app.models.post.outbox import OutboxMessage
-from app.rules.case_access import Section
-from app.rules.case_fields import RecordKind
+from app.rules.cases.access import Section
+from app.rules.cases.fields import RecordKind
 from app.rules.states.cases.case import ConferenceState
 from app.security import vault
 from app.services.cases import conference_papers, conferences

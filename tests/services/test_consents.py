@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.errors import NotPermitted, RuleViolation, StaleState
 from app.models.post.outbox import OutboxMessage
-from app.rules.membership import MemberKind, ReceivedBy, Standing
+from app.rules.membership.membership import MemberKind, ReceivedBy, Standing
 from app.rules.states.filings.member import ConsentState
 from app.services.filings import consents
 from tests import factories

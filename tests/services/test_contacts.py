@@ -14,7 +14,7 @@ from app.extensions import db
 from app.models.membership.contact import Contact, ContactAttempt
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
-from app.rules.membership import ContactKind, ContactMeans, EndCause, MemberKind
+from app.rules.membership.membership import ContactKind, ContactMeans, EndCause, MemberKind
 from app.rules.states.post.outbox import OutboxState
 from app.security.guard import acting_as_system
 from app.security.viewer import PUBLIC, SYSTEM

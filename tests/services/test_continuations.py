@@ -13,8 +13,8 @@ from app.models.meeting.attendance import RollEntry
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.vote import Statement
 from app.models.post.outbox import OutboxMessage
-from app.rules.agenda import AnswerWay, MeetingForm, Reply, VoteWay
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import AnswerWay, MeetingForm, Reply, VoteWay
+from app.rules.meeting.roll import Choice
 from app.rules.states.meeting.meeting import Outcome
 from app.services.meeting import (
     agendas,

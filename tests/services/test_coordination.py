@@ -13,8 +13,8 @@ from app.extensions import db
 from app.models.cases.case import CaseParticipation, SupportCase
 from app.models.common.audit import AuditEntry
 from app.models.council.council import CouncilPerson
-from app.rules.case_access import Level, ParticipationBasis, Section
-from app.rules.council import PLEDGE_VERSION
+from app.rules.cases.access import Level, ParticipationBasis, Section
+from app.rules.council.council import PLEDGE_VERSION
 from app.rules.states.cases.case import CaseState
 from app.security.viewer import SYSTEM, Viewer
 from app.services.cases import cases, coordination, coordinators, participants, participations

@@ -10,7 +10,7 @@ from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.extensions import db
 from app.models.accounts.user import Account
 from app.models.council.council import CouncilPerson
-from app.rules.council import PLEDGE_VERSION
+from app.rules.council.council import PLEDGE_VERSION
 from app.security.identity import lacks_pledge, roles_of
 from app.security.viewer import PUBLIC, Role
 from app.services.cases import coordinators

@@ -12,8 +12,8 @@ from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.extensions import db
 from app.models.cases.case import CaseParticipation
 from app.models.council.council import ConstituentBody, Council, CouncilPerson
-from app.rules.case_access import ParticipationBasis
-from app.rules.membership import Standing
+from app.rules.cases.access import ParticipationBasis
+from app.rules.membership.membership import Standing
 from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
 from app.services.cases import coordinators
 from app.services.council import bodies as council_bodies

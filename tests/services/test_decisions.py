@@ -13,9 +13,9 @@ from app.models.admission.application import Application
 from app.models.membership.membership import Membership
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
-from app.rules.eligibility import Check, OrganisationKind, required_checks
-from app.rules.membership import EndCause, Standing
-from app.rules.periods import period_end
+from app.rules.common.periods import period_end
+from app.rules.membership.eligibility import Check, OrganisationKind, required_checks
+from app.rules.membership.membership import EndCause, Standing
 from app.rules.states.admission.application import ApplicationState
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import Role, Viewer

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.rules.membership import EndCause, Standing
+from app.rules.membership.membership import EndCause, Standing
 from app.rules.states.filings.member import ChangeNoticeState, ConsentState, WithdrawalState
 from app.security.viewer import SYSTEM
 from app.services.filings import consents, departures, withdrawals

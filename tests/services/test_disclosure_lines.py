@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from app.rules.case_fields import FieldType
-from app.rules.era import in_era
+from app.rules.cases.fields import FieldType
+from app.rules.common.era import in_era
 from app.services.cases.disclosure_lines import words
 
 

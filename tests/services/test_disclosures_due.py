@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app import clock
 from app.models.cases.case import SupportCase
 from app.models.post.outbox import OutboxMessage
-from app.rules.case_access import Section
+from app.rules.cases.access import Section
 from app.security.viewer import SYSTEM, Viewer
 from app.services.cases import disclosures as case_disclosures
 from app.services.cases import disclosures_due

@@ -9,8 +9,8 @@ from sqlalchemy import event
 
 from app.errors import NotPermitted
 from app.extensions import db
-from app.rules.likeness import Sign
-from app.rules.membership import EndCause
+from app.rules.membership.likeness import Sign
+from app.rules.membership.membership import EndCause
 from app.security.viewer import PUBLIC, Role, Viewer
 from app.services.admission import duplicates
 from tests import factories

@@ -16,10 +16,10 @@ from app.models.meeting.meeting import Meeting
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
 from app.models.regulations.regulation import Regulation
-from app.rules.agenda import AnswerWay, MeetingForm, Reply, ResolutionKind
-from app.rules.membership import EndCause, ReceivedBy, Standing
-from app.rules.readmission import LossCause, readmittable_from
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import AnswerWay, MeetingForm, Reply, ResolutionKind
+from app.rules.meeting.roll import Choice
+from app.rules.membership.membership import EndCause, ReceivedBy, Standing
+from app.rules.membership.readmission import LossCause, readmittable_from
 from app.rules.states.filings.expulsion import ExpulsionState
 from app.rules.states.filings.member import ConsentState
 from app.rules.states.meeting.meeting import ItemState, Outcome

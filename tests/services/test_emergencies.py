@@ -9,9 +9,9 @@ from sqlalchemy import select
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.models.cases.record import CaseRecord
 from app.models.post.outbox import OutboxMessage
-from app.rules.case_access import Level, PassingOnBasis, Section
-from app.rules.case_fields import RecordKind
-from app.rules.passing_on import Terms
+from app.rules.cases.access import Level, PassingOnBasis, Section
+from app.rules.cases.fields import RecordKind
+from app.rules.cases.passing_on import Terms
 from app.rules.states.cases.case import CaseState
 from app.services.cases import cases, emergencies, participants, participations, passing_on
 from app.services.cases import offers as case_offers

@@ -12,7 +12,7 @@ from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.models.common.timer import Timer
 from app.models.filings.expulsion import Expulsion
 from app.models.post.outbox import OutboxMessage
-from app.rules.membership import (
+from app.rules.membership.membership import (
     ContactMeans,
     EndCause,
     ExpulsionGround,

@@ -8,8 +8,8 @@ from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.models.common.audit import AuditEntry
 from app.models.meeting.vote import Vote
 from app.models.membership.organisation import Organisation
-from app.rules.agenda import ItemKind, MeetingForm, VoteWay
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import ItemKind, MeetingForm, VoteWay
+from app.rules.meeting.roll import Choice
 from app.services.meeting import agendas, attendance, hands, observers, rolls, votes
 from app.services.meeting import templates as meeting_templates
 from tests.support import meeting_desk

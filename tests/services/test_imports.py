@@ -19,9 +19,9 @@ from app.models.common.audit import AuditEntry
 from app.models.membership.membership import Membership
 from app.models.membership.organisation import Organisation, OrganisationVersion
 from app.models.roster.roster_job import RosterImport, RosterImportRow
-from app.rules.membership import EndCause, MemberKind, Standing
+from app.rules.common.text import multi_line, single_line
+from app.rules.membership.membership import EndCause, MemberKind, Standing
 from app.rules.states.roster.roster_import import RosterImportState, RowFate
-from app.rules.text import multi_line, single_line
 from app.security.viewer import PUBLIC, SYSTEM
 from app.services.common import sheet_rows, sheets, tabular
 from app.services.membership import memberships

@@ -7,7 +7,7 @@ import pytest
 
 from app import clock
 from app.errors import NotPermitted, RuleViolation, StaleState
-from app.rules.incident import Duty, Periods
+from app.rules.cases.incident import Duty, Periods
 from app.security.viewer import Role, Viewer
 from app.services.cases import incidents
 from tests.support.cases import person, see_as, viewer_of

@@ -14,7 +14,7 @@ from app.models.cases.issue_sheet import IssueSheet
 from app.models.common.audit import AuditEntry
 from app.models.council.council import CouncilPerson
 from app.models.post.outbox import OutboxMessage
-from app.rules.case_access import Level, Section
+from app.rules.cases.access import Level, Section
 from app.rules.states.cases.case import IssueSheetState
 from app.security.viewer import SYSTEM, Viewer
 from app.services.cases import issue_checkers, issue_sheets

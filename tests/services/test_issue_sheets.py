@@ -16,10 +16,10 @@ from app.models.council.council import CouncilPerson
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.platform_issue import IssueUse, PlatformIssue
 from app.models.post.outbox import OutboxMessage
-from app.rules.agenda import ItemKind
-from app.rules.case_access import Level, Section
-from app.rules.case_fields import RecordKind
-from app.rules.deidentify import Check, Sign
+from app.rules.cases.access import Level, Section
+from app.rules.cases.deidentify import Check, Sign
+from app.rules.cases.fields import RecordKind
+from app.rules.meeting.agenda import ItemKind
 from app.rules.states.cases.case import IssueSheetState
 from app.security.case_visibility import case_classes
 from app.security.viewer import SYSTEM, Role, Viewer

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from app.rules.case_access import Section
-from app.rules.case_fields import RecordKind
-from app.rules.deidentify import Sign
+from app.rules.cases.access import Section
+from app.rules.cases.deidentify import Sign
+from app.rules.cases.fields import RecordKind
 from app.security import vault
 from app.security.viewer import Viewer
 from app.services.cases import attachments as case_attachments

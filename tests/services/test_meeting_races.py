@@ -11,8 +11,8 @@ from app.errors import StaleState
 from app.models.meeting.attendance import Presence
 from app.models.meeting.resolution import ResolutionRecord
 from app.models.meeting.vote import Statement
-from app.rules.agenda import AnswerWay, MeetingForm
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import AnswerWay, MeetingForm
+from app.rules.meeting.roll import Choice
 from app.rules.states.meeting.meeting import Outcome
 from app.services.meeting import attendance, resolution_records, statements
 from tests.support import at_once

@@ -12,8 +12,8 @@ from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.models.meeting.meeting import Meeting
 from app.models.membership.contact import Contact
 from app.models.membership.organisation import Organisation
-from app.rules.agenda import ItemKind, MeetingForm
-from app.rules.membership import ContactKind
+from app.rules.meeting.agenda import ItemKind, MeetingForm
+from app.rules.membership.membership import ContactKind
 from app.rules.states.meeting.meeting import ItemState, MeetingState
 from app.services.meeting import agendas, cancellations, meetings, votes
 from tests import factories

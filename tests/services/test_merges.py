@@ -12,8 +12,8 @@ from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.models.membership.contact import Contact
 from app.models.membership.organisation import Organisation, OrganisationVersion
-from app.rules.membership import ContactKind, EndCause, MemberKind, Standing
-from app.rules.merging import Period, merged_periods, uncovered
+from app.rules.membership.membership import ContactKind, EndCause, MemberKind, Standing
+from app.rules.merging.merging import Period, merged_periods, uncovered
 from app.rules.states.meeting.meeting import MeetingState
 from app.security.viewer import PUBLIC, SYSTEM
 from app.services.common import audit

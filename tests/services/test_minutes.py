@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.models.meeting.meeting import Meeting
-from app.rules.agenda import MeetingForm
+from app.rules.meeting.agenda import MeetingForm
 from app.rules.states.meeting.minutes import MinutesState
 from app.security.viewer import PUBLIC
 from app.services.meeting import minutes, minutes_text, resolution_records

@@ -8,8 +8,8 @@ import pytest
 from app import clock
 from app.errors import RuleViolation
 from app.models.meeting.vote import Vote
-from app.rules.agenda import MeetingForm
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import MeetingForm
+from app.rules.meeting.roll import Choice
 from app.rules.states.meeting.meeting import Outcome
 from app.services.meeting import closing, moments, votes
 from tests.support import meetings as hall

@@ -13,7 +13,7 @@ from app.errors import StaleState
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting
 from app.models.post.outbox import OutboxMessage
-from app.rules.agenda import ItemKind
+from app.rules.meeting.agenda import ItemKind
 from app.rules.states.meeting.meeting import MeetingState
 from app.services.meeting import agendas, meetings, notices, observers
 from tests.support import at_once

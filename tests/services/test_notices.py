@@ -15,8 +15,8 @@ from app.models.meeting.attendance import RollEntry
 from app.models.meeting.meeting import Meeting
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
-from app.rules.agenda import AnswerWay, ItemKind, MeetingForm, Reply, ResolutionKind
-from app.rules.membership import Standing
+from app.rules.meeting.agenda import AnswerWay, ItemKind, MeetingForm, Reply, ResolutionKind
+from app.rules.membership.membership import Standing
 from app.rules.states.meeting.meeting import ItemState, MeetingState
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import SYSTEM

@@ -11,9 +11,9 @@ from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.models.cases.case import PassingOn
 from app.models.common.audit import AuditEntry
 from app.models.council.council import CouncilPerson
-from app.rules.case_access import Level, ParticipationBasis, PassingOnBasis, Section
-from app.rules.case_fields import RecordKind, RecordState
-from app.rules.passing_on import Terms
+from app.rules.cases.access import Level, ParticipationBasis, PassingOnBasis, Section
+from app.rules.cases.fields import RecordKind, RecordState
+from app.rules.cases.passing_on import Terms
 from app.security.viewer import SYSTEM
 from app.services.cases import cases, coordinators, participants, participations, passing_on
 from app.services.cases import records as case_records

@@ -9,7 +9,7 @@ from app import clock
 from app.extensions import db
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting
-from app.rules.agenda import ItemKind, MeetingForm
+from app.rules.meeting.agenda import ItemKind, MeetingForm
 from app.rules.states.meeting.meeting import ItemState, MeetingState
 from app.security.viewer import SYSTEM
 from app.services.front import founding

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from app.errors import NotPermitted, RuleViolation, StaleState
 from app.models.meeting.attendance import Proxy
 from app.models.meeting.vote import Vote
-from app.rules.agenda import AnswerWay, MeetingForm, VoteWay
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import AnswerWay, MeetingForm, VoteWay
+from app.rules.meeting.roll import Choice
 from app.services.meeting import attendance, closing, meetings, proxies, votes
 from tests import factories
 from tests.support import meetings as hall

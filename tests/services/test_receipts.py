@@ -9,7 +9,7 @@ import pytest
 from app import clock
 from app.errors import RuleViolation
 from app.models.membership.organisation import Organisation
-from app.rules.membership import MemberKind, ReceivedBy
+from app.rules.membership.membership import MemberKind, ReceivedBy
 from app.security.viewer import Viewer
 from app.services.filings import change_notices, consents, releases
 from tests import factories

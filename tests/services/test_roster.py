@@ -12,8 +12,8 @@ from app import clock
 from app.errors import NotFound
 from app.extensions import db
 from app.models.membership.profile import PROFILE_FIELDS
-from app.rules.eligibility import OrganisationKind
-from app.rules.membership import EndCause, MemberKind
+from app.rules.membership.eligibility import OrganisationKind
+from app.rules.membership.membership import EndCause, MemberKind
 from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
 from app.services.common import tabular
 from app.services.membership import memberships

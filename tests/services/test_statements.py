@@ -7,8 +7,8 @@ import pytest
 
 from app import clock
 from app.errors import RuleViolation, StaleState
-from app.rules.agenda import AnswerWay, MeetingForm, VoteWay
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import AnswerWay, MeetingForm, VoteWay
+from app.rules.meeting.roll import Choice
 from app.rules.states.meeting.meeting import Outcome
 from app.services.filings import releases
 from app.services.meeting import closing, meetings, rolls, statements, votes

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.errors import NotPermitted
-from app.rules.membership import EndCause
+from app.rules.membership.membership import EndCause
 from app.rules.states.admission.application import ApplicationState
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import PUBLIC, SYSTEM

@@ -16,7 +16,13 @@ from app.models.filings.withdrawal import WithdrawalNotice
 from app.models.membership.membership import Membership
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
-from app.rules.membership import EndCause, ExpulsionGround, MemberKind, ReceivedBy, Standing
+from app.rules.membership.membership import (
+    EndCause,
+    ExpulsionGround,
+    MemberKind,
+    ReceivedBy,
+    Standing,
+)
 from app.rules.states.filings.expulsion import ExpulsionState
 from app.rules.states.filings.member import ChangeNoticeState, ConsentState, WithdrawalState
 from app.rules.states.post.outbox import OutboxState

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from app.rules.case_access import Section
+from app.rules.cases.access import Section
 
 CANARY = "カナリア秘匿QZ7"
 """A text found in case data only."""

@@ -20,7 +20,7 @@ from app.models.accounts.user import Account
 from app.models.cases.case import SupportCase
 from app.models.common.sealed import new_id
 from app.models.council.council import CouncilPerson
-from app.rules.case_access import Level, ParticipationBasis, Section
+from app.rules.cases.access import Level, ParticipationBasis, Section
 from app.security.guard import acting_as_system
 from app.security.viewer import SYSTEM, Role
 from app.services.cases import participations

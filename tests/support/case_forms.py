@@ -9,7 +9,7 @@ from app.extensions import db
 from app.models.cases.case import DeletionRecord, SupportCase
 from app.models.common.scope import CaseScoped
 from app.models.meeting.platform_issue import PlatformIssue
-from app.rules.deidentify import Check
+from app.rules.cases.deidentify import Check
 from app.security.case_visibility import case_classes
 from tests.architecture.routes import Route
 from tests.support.case_access import case_routes

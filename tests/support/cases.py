@@ -9,8 +9,8 @@ from app.extensions import db
 from app.models.accounts.user import Account
 from app.models.cases.case import SupportCase
 from app.models.council.council import CouncilPerson
-from app.rules.case_access import Level, ParticipationBasis, Section, Urgency
-from app.rules.case_fields import SCHEMAS, FieldType, RecordKind
+from app.rules.cases.access import Level, ParticipationBasis, Section, Urgency
+from app.rules.cases.fields import SCHEMAS, FieldType, RecordKind
 from app.security import guard
 from app.security.identity import viewer_for
 from app.security.viewer import SYSTEM, Viewer

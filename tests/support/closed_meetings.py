@@ -5,8 +5,8 @@ from app.models.meeting.meeting import Meeting, Observer
 from app.models.meeting.minutes import Minutes
 from app.models.meeting.open_task import OpenTask
 from app.models.meeting.resolution import ResolutionRecord
-from app.rules.agenda import ItemKind, Reply
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import ItemKind, Reply
+from app.rules.meeting.roll import Choice
 from app.services.meeting import (
     agendas,
     answers,

@@ -6,7 +6,7 @@ from app import clock
 from app.models.cases.case import SupportCase
 from app.models.cases.conference import Conference
 from app.models.council.council import CouncilPerson
-from app.rules.case_access import Level, Section
+from app.rules.cases.access import Level, Section
 from app.security.viewer import Viewer
 from app.services.cases import conference_papers, conferences, participations
 from app.services.common.links import Links

@@ -17,9 +17,9 @@ from app.models.meeting.vote import Vote
 from app.models.membership.membership import Membership
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
-from app.rules.agenda import ResolutionKind
-from app.rules.membership import EndCause
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import ResolutionKind
+from app.rules.meeting.roll import Choice
+from app.rules.membership.membership import EndCause
 from app.rules.states.meeting.meeting import Outcome
 from app.security.viewer import Role
 from app.services.meeting import votes

@@ -5,7 +5,7 @@ from itertools import count
 
 from app import clock
 from app.models.council.council import ActivitySummary, CouncilPerson, PublicNotice
-from app.rules.council import PLEDGE_VERSION
+from app.rules.council.council import PLEDGE_VERSION
 from app.security.viewer import SYSTEM
 from app.services.cases import coordinators
 from app.services.council import activity_summaries, public_notices

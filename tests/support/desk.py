@@ -9,8 +9,8 @@ from app.extensions import db
 from app.models.admission.application import Application, DecisionBatch
 from app.models.filings.expulsion import Expulsion
 from app.models.membership.organisation import Organisation
-from app.rules.eligibility import required_checks
-from app.rules.membership import ExpulsionGround, Standing
+from app.rules.membership.eligibility import required_checks
+from app.rules.membership.membership import ExpulsionGround, Standing
 from app.rules.states.admission.application import BatchState
 from app.security.viewer import Role, Viewer
 from app.services.admission import batches, decisions

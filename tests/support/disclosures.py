@@ -3,7 +3,7 @@
 from typing import Any
 
 from app import clock
-from app.rules.case_fields import RecordKind
+from app.rules.cases.fields import RecordKind
 from app.services.cases import disclosures as case_disclosures
 from app.services.cases import participations
 from app.services.cases import records as case_records

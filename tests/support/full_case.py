@@ -5,8 +5,8 @@ from dataclasses import replace
 from app import clock
 from app.extensions import db
 from app.models.cases.case import CaseReview, SupportCase
-from app.rules.case_access import Level, Section
-from app.rules.case_fields import SCHEMAS, RecordKind
+from app.rules.cases.access import Level, Section
+from app.rules.cases.fields import SCHEMAS, RecordKind
 from app.security import vault
 from app.security.viewer import Viewer
 from app.services.cases import attachments as case_attachments

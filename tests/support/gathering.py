@@ -12,7 +12,7 @@ from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
-from app.rules.agenda import MeetingForm
+from app.rules.meeting.agenda import MeetingForm
 from tests.support.accounts import RoleClients, csrf_token
 from tests.support.client import PlatformClient
 from tests.support.meetings import executives

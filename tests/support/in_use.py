@@ -6,13 +6,8 @@ from app import clock
 from app.extensions import db
 from app.models.admission.application import Application
 from app.models.membership.organisation import Organisation
-from app.rules.eligibility import OrganisationKind
-from app.rules.membership import (
-    ContactMeans,
-    EndCause,
-    MemberKind,
-    ReceivedBy,
-)
+from app.rules.membership.eligibility import OrganisationKind
+from app.rules.membership.membership import ContactMeans, EndCause, MemberKind, ReceivedBy
 from app.rules.states.admission.application import ApplicationState
 from app.rules.states.filings.expulsion import ExpulsionState
 from app.rules.states.filings.member import ChangeNoticeState, ConsentState, WithdrawalState

@@ -10,7 +10,7 @@ from app.models.cases.issue_sheet import IssueSheet
 from app.models.common.sealed import new_id
 from app.models.council.council import CouncilPerson
 from app.models.meeting.platform_issue import IssueUse, PlatformIssue
-from app.rules.deidentify import Check
+from app.rules.cases.deidentify import Check
 from app.services.cases import issue_sheets, participations
 from app.services.cases.issue_sheets import Sheet
 from tests.support.cases import a_case, of, person, viewer_of

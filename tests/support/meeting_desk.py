@@ -10,8 +10,8 @@ from app import clock
 from app.extensions import db
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting, MeetingTemplate
-from app.rules.agenda import AnswerWay, MeetingForm, ResolutionKind
-from app.rules.regulation_text import parsed, written
+from app.rules.meeting.agenda import AnswerWay, MeetingForm, ResolutionKind
+from app.rules.regulations.regulation_text import parsed, written
 from app.rules.states.meeting.meeting import MeetingState
 from app.services.meeting import agendas, notices, observers, proxies, votes
 from tests.support import meetings as hall

@@ -24,9 +24,9 @@ from app.documents.meeting import verify_resolution
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.membership.organisation import Organisation
-from app.rules.agenda import AnswerWay, ItemKind, ResolutionKind, VoteWay
-from app.rules.membership import ReceivedBy, Standing
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import AnswerWay, ItemKind, ResolutionKind, VoteWay
+from app.rules.meeting.roll import Choice
+from app.rules.membership.membership import ReceivedBy, Standing
 from app.services.filings import releases
 from app.services.meeting import (
     agendas,

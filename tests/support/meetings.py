@@ -13,9 +13,9 @@ from app.models.filings.expulsion import Expulsion
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting
 from app.models.membership.organisation import Organisation
-from app.rules.agenda import AnswerWay, ItemKind, MeetingForm, ResolutionKind, VoteWay
-from app.rules.membership import ReceivedBy, Standing
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import AnswerWay, ItemKind, MeetingForm, ResolutionKind, VoteWay
+from app.rules.meeting.roll import Choice
+from app.rules.membership.membership import ReceivedBy, Standing
 from app.rules.states.filings.expulsion import ExpulsionState
 from app.security.viewer import Viewer
 from app.services.meeting import agendas, attendance, meetings, notices, proxies, statements, votes

@@ -14,7 +14,7 @@ from app.models.filings.consent import ConsentToServe
 from app.models.filings.withdrawal import ReleaseRequest, WithdrawalNotice
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
-from app.rules.membership import ReceivedBy, Standing
+from app.rules.membership.membership import ReceivedBy, Standing
 from app.rules.states.filings.member import ConsentState, WithdrawalState
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import SYSTEM, Role, Viewer

@@ -14,7 +14,7 @@ from app.models.meeting.attendance import RollEntry
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.resolution import ResolutionRecord
 from app.models.membership.organisation import Organisation
-from app.rules.agenda import MeetingForm
+from app.rules.meeting.agenda import MeetingForm
 from app.rules.states.meeting.meeting import ItemState
 from app.services.common.links import Links
 from app.services.meeting import agendas, closing, meetings, votes

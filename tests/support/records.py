@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.resolution import ResolutionRecord
-from app.rules.agenda import AnswerWay, MeetingForm, ResolutionKind
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import AnswerWay, MeetingForm, ResolutionKind
+from app.rules.meeting.roll import Choice
 from app.services.meeting import attendance, closing, proxies, votes
 from tests.support import meetings as hall
 from tests.support import members

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from app import clock
 from app.extensions import db
 from app.models.council.council import CouncilPerson
-from app.rules.case_access import Level, PassingOnBasis, Section
-from app.rules.case_requests import Cooperation, Request, RequestPurpose
-from app.rules.passing_on import Terms
+from app.rules.cases.access import Level, PassingOnBasis, Section
+from app.rules.cases.passing_on import Terms
+from app.rules.cases.requests import Cooperation, Request, RequestPurpose
 from app.security.viewer import Viewer
 from app.services.cases import emergencies, participations
 from app.services.cases import offers as case_offers

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.models.post.outbox import OutboxMessage
-from app.rules.agenda import MeetingForm
+from app.rules.meeting.agenda import MeetingForm
 from app.services.meeting import cancellations
 from app.tasks.timers import sweep
 from tests.support import meetings as hall

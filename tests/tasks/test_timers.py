@@ -12,7 +12,7 @@ from app import clock
 from app.extensions import celery
 from app.models.common.timer import Timer
 from app.models.post.outbox import OutboxMessage
-from app.rules.membership import EndCause
+from app.rules.membership.membership import EndCause
 from app.security.viewer import SYSTEM, Role
 from app.services.common import timers
 from app.services.front import reminders

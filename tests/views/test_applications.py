@@ -12,8 +12,8 @@ from app.extensions import db
 from app.models.admission.application import Application
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
-from app.rules.eligibility import OrganisationKind
-from app.rules.membership import EndCause, Standing
+from app.rules.membership.eligibility import OrganisationKind
+from app.rules.membership.membership import EndCause, Standing
 from app.rules.states.admission.application import ApplicationState
 from app.services.admission import decisions
 from tests import factories

@@ -12,8 +12,8 @@ from app import clock
 from app.extensions import db
 from app.models.admission.application import Application
 from app.models.common.draft import Draft
-from app.rules.membership import EndCause
-from app.rules.statements import PLEDGE, PRIVACY
+from app.rules.admission.statements import PLEDGE, PRIVACY
+from app.rules.membership.membership import EndCause
 from app.rules.states.admission.application import ApplicationState
 from app.security.viewer import SYSTEM
 from app.services.membership import memberships

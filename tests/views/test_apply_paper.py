@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.models.admission.application import Application
-from app.rules.membership import ReceivedBy
+from app.rules.membership.membership import ReceivedBy
 from app.rules.states.admission.application import ApplicationState
 from app.rules.states.post.outbox import OutboxState
 from tests.support.application_form import PAPER, letters

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.models.membership.profile import PROFILE_FIELDS
-from app.rules.eligibility import OrganisationKind
-from app.rules.roster import Tier
+from app.rules.membership.eligibility import OrganisationKind
+from app.rules.membership.roster import Tier
 from app.views.forms.profile import PERSONAL, WITHHOLDABLE, ProfileForm
 from app.views.profiles import SECTIONS, differences, sections
 from tests import factories

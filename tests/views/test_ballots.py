@@ -12,9 +12,9 @@ from app.models.meeting.attendance import Presence
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.vote import Vote
 from app.models.membership.organisation import Organisation
-from app.rules.agenda import AnswerWay, MeetingForm
-from app.rules.membership import MemberKind
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import AnswerWay, MeetingForm
+from app.rules.meeting.roll import Choice
+from app.rules.membership.membership import MemberKind
 from app.services.meeting import attendance, closing, meetings, proxies, votes
 from tests import factories
 from tests.support.accounts import RoleClients, csrf_token

@@ -12,7 +12,7 @@ from app.models.cases.case import SupportCase
 from app.models.cases.record import CaseAttachment
 from app.models.common.audit import AuditEntry
 from app.models.council.council import CouncilPerson
-from app.rules.case_access import Level, Section
+from app.rules.cases.access import Level, Section
 from tests.support.cases import a_case, client_of, let_in, person
 from tests.support.client import PlatformClient
 

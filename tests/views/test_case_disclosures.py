@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from app import clock
 from app.models.common.audit import AuditEntry
-from app.rules.case_access import Section
-from app.rules.case_fields import RecordKind
+from app.rules.cases.access import Section
+from app.rules.cases.fields import RecordKind
 from app.services.cases import records as case_records
 from tests.support.cases import a_case, client_of, filled, let_in, person, viewer_of
 

@@ -13,7 +13,7 @@ from app.models.cases.case import SupportCase
 from app.models.cases.record import CaseDraft, CaseRecord
 from app.models.common.audit import AuditEntry
 from app.models.council.council import CouncilPerson
-from app.rules.case_access import Level
+from app.rules.cases.access import Level
 from app.security import vault
 from app.security.passwords import hashed
 from app.services.cases import conference_papers

@@ -7,8 +7,8 @@ from flask import Flask
 
 from app import clock
 from app.models.cases.case import SupportCase
-from app.rules.case_access import Level, Section, Urgency
-from app.rules.case_fields import RecordKind
+from app.rules.cases.access import Level, Section, Urgency
+from app.rules.cases.fields import RecordKind
 from app.rules.states.cases.case import CaseState
 from app.services.cases import records as case_records
 from tests.support.cases import a_case, client_of, filled, let_in, person, viewer_of

@@ -9,9 +9,9 @@ from flask import Flask
 from pypdf import PdfReader
 
 from app import clock
-from app.rules.case_access import Level, Section
-from app.rules.case_fields import RecordKind
-from app.rules.era import era_month
+from app.rules.cases.access import Level, Section
+from app.rules.cases.fields import RecordKind
+from app.rules.common.era import era_month
 from app.security.viewer import Role
 from app.services.cases import records as case_records
 from tests.support import full_case

@@ -10,8 +10,8 @@ from app import clock
 from app.models.cases.case import SupportCase
 from app.models.cases.record import CaseChange, CaseRecord
 from app.models.council.council import CouncilPerson
-from app.rules.case_access import Level, Section
-from app.rules.case_fields import SCHEMAS, FieldType, RecordKind
+from app.rules.cases.access import Level, Section
+from app.rules.cases.fields import SCHEMAS, FieldType, RecordKind
 from app.services.cases import duplicates as case_duplicates
 from app.services.cases import participations
 from app.services.cases import records as case_records

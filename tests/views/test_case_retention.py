@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.models.cases.case import DeletionRecord, SupportCase
-from app.rules.case_access import Level, Section
+from app.rules.cases.access import Level, Section
 from app.rules.states.cases.case import CaseState
 from app.security import vault
 from app.security.case_keys import KeyDestroyed

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from app.models.accounts.user import UserSession
 from app.models.cases.case import EmergencyAccess
 from app.models.common.audit import AuditEntry
-from app.rules.case_access import Level, ParticipationBasis, Section
-from app.rules.case_fields import RecordKind
+from app.rules.cases.access import Level, ParticipationBasis, Section
+from app.rules.cases.fields import RecordKind
 from app.security.viewer import SYSTEM, Role
 from app.services.cases import participations
 from app.services.cases import records as case_records

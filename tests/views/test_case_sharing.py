@@ -11,8 +11,8 @@ from app.models.cases.case import EmergencyAccess
 from app.models.cases.request import CaseOffer, CaseRequest
 from app.models.common.audit import AuditEntry
 from app.models.post.outbox import OutboxMessage
-from app.rules.case_access import Level, Section
-from app.rules.case_fields import RecordKind, RecordState
+from app.rules.cases.access import Level, Section
+from app.rules.cases.fields import RecordKind, RecordState
 from app.security.viewer import SYSTEM
 from app.services.cases import participations
 from app.services.cases import records as case_records

@@ -11,7 +11,7 @@ from app.extensions import db
 from app.models.cases.case import SupportCase
 from app.models.common.audit import AuditEntry
 from app.models.council.council import CouncilPerson
-from app.rules.case_access import Section
+from app.rules.cases.access import Section
 from app.security.viewer import Role
 from tests.support.accounts import RoleClients
 from tests.support.cases import a_case, client_of, let_in, of, person

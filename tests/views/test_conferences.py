@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from app import clock
-from app.rules.case_access import Section
+from app.rules.cases.access import Section
 from app.services.cases import conference_papers, conferences
 from tests.support import cases
 from tests.support.canaries import CANARY, sightings

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models.council.council import ConstituentBody
-from app.rules.membership import Standing
+from app.rules.membership.membership import Standing
 from app.services.cases import coordinators
 from app.services.council import bodies as council_bodies
 from app.services.council import councils

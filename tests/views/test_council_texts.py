@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
-from app.rules.council import names_a_case
-from app.rules.regulation_text import parsed
+from app.rules.council.council import names_a_case
+from app.rules.regulations.regulation_text import parsed
 from app.security.viewer import Role, Viewer
 from app.services.council import activity_summaries
 from app.services.council import rules as council_rules

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.models.filings.expulsion import Expulsion
-from app.rules.membership import Standing
+from app.rules.membership.membership import Standing
 from app.rules.states.filings.expulsion import ExpulsionState
 from app.services.filings import evidence, hearings
 from tests import factories

@@ -13,7 +13,7 @@ from app import clock
 from app.models.accounts.user import Account, UserSession
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
-from app.rules.eligibility import Check
+from app.rules.membership.eligibility import Check
 from app.rules.states.admission.application import ApplicationState
 from app.security.viewer import Role
 from app.services.admission import decisions

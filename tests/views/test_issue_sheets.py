@@ -9,8 +9,8 @@ from sqlalchemy import select
 from app import clock
 from app.models.cases.issue_sheet import IssueSheet
 from app.models.meeting.platform_issue import PlatformIssue
-from app.rules.case_access import Section
-from app.rules.case_fields import RecordKind
+from app.rules.cases.access import Section
+from app.rules.cases.fields import RecordKind
 from app.services.cases import issue_sheets
 from app.services.cases import records as case_records
 from tests.support import issues

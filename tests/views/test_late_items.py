@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting
 from app.models.post.outbox import OutboxMessage
-from app.rules.agenda import ItemKind
+from app.rules.meeting.agenda import ItemKind
 from app.services.meeting import agendas, closing, meetings, minutes, notices, results, votes
 from app.services.meeting import papers as meeting_papers
 from tests.documents import papers

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.models.filings.consent import ConsentToServe
 from app.models.filings.withdrawal import ReleaseRequest, WithdrawalNotice
 from app.models.membership.organisation import Organisation
-from app.rules.membership import ExpulsionGround, Standing
+from app.rules.membership.membership import ExpulsionGround, Standing
 from app.rules.states.filings.expulsion import ExpulsionState
 from app.rules.states.filings.member import ConsentState
 from app.services.filings import expulsions

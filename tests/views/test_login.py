@@ -233,7 +233,7 @@ def test_user_of_a_former_member_sees_only_public_pages(
 ) -> None:
     organisation = factories.member()
     person = factories.account(organisation=organisation, password=PASSWORD)
-    from app.rules.membership import EndCause
+    from app.rules.membership.membership import EndCause
     from app.security.viewer import SYSTEM
     from app.services.membership import memberships
 

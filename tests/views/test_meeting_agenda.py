@@ -10,7 +10,7 @@ import pytest
 from app import clock
 from app.models.meeting.agenda import AgendaItem
 from app.models.regulations.regulation import Regulation
-from app.rules.agenda import ResolutionKind
+from app.rules.meeting.agenda import ResolutionKind
 from app.rules.states.meeting.meeting import ItemState
 from app.services.filings import expulsions
 from app.services.meeting import agendas, closing, votes

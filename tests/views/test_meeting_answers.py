@@ -11,9 +11,9 @@ from app.models.meeting.attendance import Proxy, RollEntry
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.vote import Statement
 from app.models.membership.organisation import Organisation
-from app.rules.agenda import AnswerWay, MeetingForm, Reply
-from app.rules.membership import MemberKind
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import AnswerWay, MeetingForm, Reply
+from app.rules.meeting.roll import Choice
+from app.rules.membership.membership import MemberKind
 from app.rules.states.meeting.meeting import Outcome
 from app.services.meeting import cancellations, closing, meetings, votes
 from tests import factories

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.models.meeting.meeting import Meeting
-from app.rules.agenda import MeetingForm
+from app.rules.meeting.agenda import MeetingForm
 from app.rules.states.meeting.meeting import MeetingState
 from app.services.meeting import meetings
 from tests import factories

@@ -11,8 +11,8 @@ from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.attendance import Proxy, RollEntry
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.vote import Statement, Vote
-from app.rules.agenda import AnswerWay, MeetingForm, Reply, VoteWay
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import AnswerWay, MeetingForm, Reply, VoteWay
+from app.rules.meeting.roll import Choice
 from app.rules.states.meeting.meeting import ItemState, MeetingState
 from app.services.meeting import closing, proxies, votes
 from tests.support import meeting_desk

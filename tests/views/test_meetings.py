@@ -11,7 +11,7 @@ from app.models.accounts.user import UserSession
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting
 from app.models.post.outbox import OutboxMessage
-from app.rules.agenda import ItemKind
+from app.rules.meeting.agenda import ItemKind
 from app.rules.states.meeting.meeting import MeetingState
 from tests.support import meeting_desk
 from tests.support import meetings as hall

@@ -17,7 +17,7 @@ from app.extensions import db
 from app.models.meeting.open_task import OpenTask
 from app.models.meeting.resolution import ResolutionRecord
 from app.models.post.outbox import OutboxMessage
-from app.rules.roll import Choice
+from app.rules.meeting.roll import Choice
 from app.rules.states.meeting.minutes import MinutesState
 from app.services.meeting import minutes, proxies
 from tests import factories

@@ -10,8 +10,8 @@ from sqlalchemy import insert, select
 
 from app.extensions import db
 from app.models.membership.organisation import Organisation, OrganisationNote, OrganisationVersion
-from app.rules.eligibility import OrganisationKind
-from app.rules.membership import EndCause
+from app.rules.membership.eligibility import OrganisationKind
+from app.rules.membership.membership import EndCause
 from app.security.guard import acting_as_system, set_viewer
 from app.services.membership import memberships
 from tests import factories

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask
 
 from app.models.cases.case import SupportCase
-from app.rules.case_access import Level, Section
+from app.rules.cases.access import Level, Section
 from tests.support.cases import client_of, let_in, person
 from tests.support.sharing import shared
 

@@ -7,8 +7,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.models.common.audit import AuditEntry
-from app.rules.agenda import MeetingForm, VoteWay
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import MeetingForm, VoteWay
+from app.rules.meeting.roll import Choice
 from app.services.meeting import attendance, closing, meetings, votes
 from tests.support.accounts import RoleClients
 from tests.support.desk import officer

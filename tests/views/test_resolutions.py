@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.models.meeting.resolution import ResolutionRecord
-from app.rules.agenda import ResolutionKind
+from app.rules.meeting.agenda import ResolutionKind
 from app.services.meeting import closing, votes
 from tests.support.client import PlatformClient
 from tests.support.desk import officer

@@ -9,7 +9,7 @@ from flask import Flask
 
 from app import clock
 from app.models.common.master import ActivityField
-from app.rules.membership import EndCause
+from app.rules.membership.membership import EndCause
 from app.security.viewer import SYSTEM, Role
 from app.services.membership import memberships
 from app.views import unchanged

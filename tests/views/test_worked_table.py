@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from app import clock
 from app.models.meeting.meeting import Meeting
-from app.rules.agenda import MeetingForm
+from app.rules.meeting.agenda import MeetingForm
 from tests.support.accounts import RoleClients
 from tests.support.gathering import Gathering
 

@@ -6,8 +6,8 @@ from datetime import date
 
 from app.documents.common import form_parts
 from app.documents.common.form_parts import Contact, Receipt
-from app.rules.eligibility import OrganisationKind
-from app.rules.roster import Tier
+from app.rules.membership.eligibility import OrganisationKind
+from app.rules.membership.roster import Tier
 
 TITLE = "入会申込書"
 WITHHOLDABLE = (

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.documents.common import typesetting
 from app.documents.common.typesetting import TypesettingFailed
-from app.rules.era import era_date
+from app.rules.common.era import era_date
 
 TITLE = "保有個人情報の開示"
 

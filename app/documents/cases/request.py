@@ -5,7 +5,7 @@ from datetime import date
 
 from app.documents.common import letter
 from app.documents.common.letter import Letter
-from app.rules.era import era_date
+from app.rules.common.era import era_date
 
 DRAFT = "（案）"
 WITHDRAWN = "この求めは、その後取り下げられました。"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.documents.common import typesetting
-from app.rules.era import era_month
+from app.rules.common.era import era_month
 
 
 @dataclass(frozen=True)

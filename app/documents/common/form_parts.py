@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from app.documents.common import typesetting
-from app.rules import articles
-from app.rules.era import era_date
+from app.rules.common import articles
+from app.rules.common.era import era_date
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from app.documents.common import typesetting
-from app.rules.era import era_date
+from app.rules.common.era import era_date
 
 
 @dataclass(frozen=True)

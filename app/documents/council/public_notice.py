@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.documents.common import typesetting
-from app.rules.council import Notice
-from app.rules.era import era_date
+from app.rules.common.era import era_date
+from app.rules.council.council import Notice
 
 ACT = "孤独・孤立対策推進法（令和5年法律第45号）"
 COUNCIL = "孤独・孤立対策地域協議会"

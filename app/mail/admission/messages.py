@@ -6,7 +6,7 @@ from app import clock
 from app.documents.common.letter import Letter
 from app.mail.common.sender import sender
 from app.models.admission.application import Application
-from app.rules.era import era_date
+from app.rules.common.era import era_date
 
 
 def confirm_address(application: Application, link: str, *, until: datetime) -> Letter:

@@ -1,7 +1,7 @@
 """A letter as the plain text of a mail, with every fact in the body."""
 
 from app.documents.common.letter import Letter
-from app.rules.era import era_date
+from app.rules.common.era import era_date
 
 
 def text(letter: Letter) -> str:

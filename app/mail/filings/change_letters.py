@@ -7,7 +7,7 @@ from app import clock
 from app.documents.common.letter import Letter
 from app.mail.post.member_letter import Items, letter
 from app.models.filings.change_notice import ChangeNotice
-from app.rules.era import era_date
+from app.rules.common.era import era_date
 
 NOTHING = "（なし）"
 

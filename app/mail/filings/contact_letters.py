@@ -5,8 +5,8 @@ from datetime import date
 from app.documents.common.letter import Letter
 from app.mail.post.member_letter import letter
 from app.models.membership.organisation import Organisation
-from app.rules.contact import out_of_contact_from
-from app.rules.era import era_date
+from app.rules.common.era import era_date
+from app.rules.membership.contact import out_of_contact_from
 
 
 def contact_question(

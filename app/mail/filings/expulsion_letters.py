@@ -4,9 +4,9 @@ from app import clock
 from app.documents.common.letter import Letter
 from app.mail.post.member_letter import Items, letter
 from app.models.filings.expulsion import Expulsion, ExpulsionStatement
-from app.rules import articles
-from app.rules.era import era_date
-from app.rules.leaving import GROUND_ARTICLES
+from app.rules.common import articles
+from app.rules.common.era import era_date
+from app.rules.filings.leaving import GROUND_ARTICLES
 
 
 def hearing_offered(file: Expulsion, number: str, link: str) -> Letter:

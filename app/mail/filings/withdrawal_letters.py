@@ -4,7 +4,7 @@ from app import clock
 from app.documents.common.letter import Letter
 from app.mail.post.member_letter import letter
 from app.models.filings.withdrawal import ReleaseRequest, WithdrawalNotice
-from app.rules.era import era_date
+from app.rules.common.era import era_date
 
 
 def withdrawal_received(notice: WithdrawalNotice, number: str) -> Letter:

@@ -4,9 +4,9 @@ from app import clock
 from app.documents.common.letter import Letter
 from app.mail.post.member_letter import Items, letter
 from app.models.meeting.inbound import InboundMail
-from app.rules import articles
-from app.rules.era import era_date
-from app.rules.roll import Choice
+from app.rules.common import articles
+from app.rules.common.era import era_date
+from app.rules.meeting.roll import Choice
 
 
 def recorded(mail: InboundMail) -> Letter:

@@ -8,10 +8,10 @@ from app.mail.post.member_letter import letter
 from app.models.filings.consent import ConsentToServe
 from app.models.filings.expulsion import Expulsion
 from app.models.filings.withdrawal import ReleaseRequest
-from app.rules import articles
-from app.rules.era import era_date
-from app.rules.leaving import GROUND_ARTICLES
-from app.rules.readmission import LossCause, readmittable_from
+from app.rules.common import articles
+from app.rules.common.era import era_date
+from app.rules.filings.leaving import GROUND_ARTICLES
+from app.rules.membership.readmission import LossCause, readmittable_from
 
 
 def expelled(file: Expulsion, on: date, number: str) -> Letter:

@@ -8,7 +8,7 @@ from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.resolution import ResolutionRecord
 from app.models.membership.organisation import Organisation
-from app.rules.era import era_date
+from app.rules.common.era import era_date
 from app.rules.states.meeting.meeting import ItemState
 
 PURPOSE = "meeting_results"

@@ -7,8 +7,8 @@ from app.mail.post.personal_letter import letter
 from app.models.accounts.user import Account
 from app.models.meeting.meeting import Meeting
 from app.models.membership.organisation import Organisation
-from app.rules.era import era_date
-from app.rules.readmission import LossCause, readmittable_from
+from app.rules.common.era import era_date
+from app.rules.membership.readmission import LossCause, readmittable_from
 
 
 def readmission_possible(organisation: Organisation, lost_on: date, account: Account) -> Letter:

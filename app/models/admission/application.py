@@ -11,8 +11,8 @@ from app.models.accounts.user import Account
 from app.models.common.types import Code, UtcDateTime
 from app.models.membership.organisation import Organisation
 from app.models.membership.profile import OrganisationProfile
-from app.rules.eligibility import Check
-from app.rules.membership import ReceivedBy
+from app.rules.membership.eligibility import Check
+from app.rules.membership.membership import ReceivedBy
 from app.rules.states.admission.application import ApplicationState, BatchState
 
 

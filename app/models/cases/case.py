@@ -11,7 +11,7 @@ from app.models.common.scope import CaseScoped, CouncilOnly
 from app.models.common.sealed import RandomId, plain, row_id, sealed
 from app.models.common.types import Code, UtcDateTime
 from app.models.council.council import ConstituentBody, CouncilPerson
-from app.rules.case_access import Level, ParticipationBasis, PassingOnBasis, Section, Urgency
+from app.rules.cases.access import Level, ParticipationBasis, PassingOnBasis, Section, Urgency
 from app.rules.states.cases.case import CaseState
 
 CLOCK = "says when, not what"
@@ -69,7 +69,7 @@ class PassingOn(RandomId, CaseScoped, Model):
     basis: Mapped[PassingOnBasis] = plain(Code(PassingOnBasis), why="counted in the monthly review")
     recipient_id: Mapped[int] = plain(ForeignKey("council_person.id"), why=WHO)
     content: Mapped[bytes] = sealed()
-    """sections (section → level) and the fields of Terms (rules/passing_on.py), as plain values."""
+    """sections (section → level) and the fields of Terms (rules/cases/passing_on.py), as plain values."""
     consent_id: Mapped[str | None] = plain(String(32), why="random")
     passed_at: Mapped[datetime] = plain(UtcDateTime, why=CLOCK)
     passed_by_id: Mapped[int] = plain(ForeignKey("ab_user.id"), why=WHO)

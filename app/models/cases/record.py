@@ -11,11 +11,11 @@ from app.models.cases.case import CLOCK, WHO
 from app.models.common.scope import OwnInCase, SectionScoped
 from app.models.common.sealed import RandomId, plain, row_id, sealed
 from app.models.common.types import Code, UtcDateTime
-from app.rules.case_fields import RecordKind, RecordState
+from app.rules.cases.fields import RecordKind, RecordState
 
 
 class CaseRecord(RandomId, SectionScoped, Model):
-    """One record of a kind: the fields defined in rules/case_fields.py, sealed together."""
+    """One record of a kind: the fields defined in rules/cases/fields.py, sealed together."""
 
     __tablename__ = "case_record"
     __table_args__ = (Index("ix_case_record_kind", "case_id", "kind"),)

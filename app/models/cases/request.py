@@ -12,7 +12,7 @@ from app.models.common.scope import Addressed
 from app.models.common.sealed import RandomId, plain, row_id, sealed
 from app.models.common.types import Code, UtcDateTime
 from app.models.council.council import ConstituentBody, CouncilPerson
-from app.rules.labelled import Labelled
+from app.rules.common.labelled import Labelled
 from app.rules.states.cases.case import CaseRequestState, OfferState
 
 PUBLIC_BODY = "a constituent body is public"
@@ -29,7 +29,7 @@ class CaseRequest(RandomId, Addressed, Model):
     body_id: Mapped[int] = plain(ForeignKey("constituent_body.id"), why=PUBLIC_BODY)
     state: Mapped[CaseRequestState] = plain(Code(CaseRequestState), why="lists ask for it")
     content: Mapped[bytes] = sealed()
-    """The fields of Request (rules/case_requests.py); once sent, also the text of the paper."""
+    """The fields of Request (rules/cases/requests.py); once sent, also the text of the paper."""
     answer: Mapped[bytes | None] = sealed()
     due_on: Mapped[date] = plain(Date, why="reminders ask for it")
     remind_on: Mapped[date | None] = plain(Date, why="reminders ask for it")
@@ -63,7 +63,7 @@ class CaseOffer(RandomId, Addressed, Model):
     """The body whose participation is concerned."""
     state: Mapped[OfferState] = plain(Code(OfferState), why="lists ask for it")
     content: Mapped[bytes] = sealed()
-    """message, grants (section → level), terms of the passing-on (rules/passing_on.py Terms)."""
+    """message, grants (section → level), terms of the passing-on (rules/cases/passing_on.py Terms)."""
     answer: Mapped[bytes | None] = sealed()
     offered_at: Mapped[datetime] = plain(UtcDateTime, why=CLOCK)
     offered_by_id: Mapped[int] = plain(ForeignKey("ab_user.id"), why=WHO)

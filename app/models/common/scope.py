@@ -4,7 +4,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.common.types import Code
-from app.rules.case_access import Section
+from app.rules.cases.access import Section
 
 
 class OrganisationScoped:

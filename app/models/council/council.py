@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.models.accounts.user import Account
 from app.models.common.types import Code, UtcDateTime
 from app.models.membership.organisation import Organisation
-from app.rules.council import BodyKind
+from app.rules.council.council import BodyKind
 
 
 class Council(Model):
@@ -88,7 +88,7 @@ class PublicNotice(Model):
     number: Mapped[str] = mapped_column(String(60))
     published_on: Mapped[date] = mapped_column(Date)
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """established_on, name, coordinating_body, bodies: rules/council.py Notice."""
+    """established_on, name, coordinating_body, bodies: rules/council/council.py Notice."""
     document: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     """The PDF as published."""
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.models.common.scope import OrganisationScoped
 from app.models.common.types import Code, UtcDateTime
 from app.models.membership.organisation import Organisation
-from app.rules.membership import ReceivedBy
+from app.rules.membership.membership import ReceivedBy
 from app.rules.states.filings.member import ChangeNoticeState
 
 

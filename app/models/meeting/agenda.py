@@ -23,8 +23,8 @@ from app.models.filings.expulsion import Expulsion
 from app.models.filings.withdrawal import ReleaseRequest
 from app.models.meeting.meeting import Meeting
 from app.models.membership.organisation import Organisation
-from app.rules import articles
-from app.rules.agenda import ItemKind, ResolutionKind
+from app.rules.common import articles
+from app.rules.meeting.agenda import ItemKind, ResolutionKind
 from app.rules.states.meeting.meeting import ItemState, Outcome
 
 

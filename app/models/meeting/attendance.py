@@ -10,8 +10,8 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 from app.models.common.types import Code, UtcDateTime
 from app.models.meeting.meeting import Meeting
 from app.models.membership.organisation import Organisation
-from app.rules.agenda import AnswerWay, Reply
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import AnswerWay, Reply
+from app.rules.meeting.roll import Choice
 
 
 class RollEntry(Model):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.models.accounts.user import Account
 from app.models.common.types import Code, UtcDateTime
 from app.models.membership.organisation import Organisation
-from app.rules.agenda import ItemKind, MeetingForm
+from app.rules.meeting.agenda import ItemKind, MeetingForm
 from app.rules.states.meeting.meeting import ItemState, MeetingState
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Date, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.common.types import Code
-from app.rules.labelled import Labelled
+from app.rules.common.labelled import Labelled
 
 
 class IssueUse(Labelled):

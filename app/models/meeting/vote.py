@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.common.types import Code, UtcDateTime
 from app.models.membership.organisation import Organisation
-from app.rules.agenda import AnswerWay, VoteWay
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import AnswerWay, VoteWay
+from app.rules.meeting.roll import Choice
 
 
 class Vote(Model):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.models.common.scope import OrganisationScoped, StaffOnly
 from app.models.common.types import Code, UtcDateTime
 from app.models.membership.organisation import Organisation
-from app.rules.membership import ContactKind, ContactMeans
+from app.rules.membership.membership import ContactKind, ContactMeans
 
 
 class Contact(OrganisationScoped, Model):

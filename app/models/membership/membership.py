@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.common.types import Code
 from app.models.membership.organisation import Organisation
-from app.rules.membership import EndCause, MemberKind
+from app.rules.membership.membership import EndCause, MemberKind
 
 
 class Membership(Model):

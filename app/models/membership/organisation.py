@@ -12,8 +12,8 @@ from app.database import list_indexes
 from app.models.common.scope import StaffOnly
 from app.models.common.types import Code, UtcDateTime
 from app.models.membership.profile import OrganisationProfile
-from app.rules.membership import Standing
-from app.rules.naming import search_form
+from app.rules.common.naming import search_form
+from app.rules.membership.membership import Standing
 
 
 class Organisation(OrganisationProfile, Model):

@@ -6,10 +6,10 @@ from sqlalchemy import JSON, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from app.models.common.types import Code
-from app.rules.addresses import normal_address
-from app.rules.eligibility import OrganisationKind
-from app.rules.identifiers import phone_digits
-from app.rules.naming import normal_form, search_form
+from app.rules.common.addresses import normal_address
+from app.rules.common.identifiers import phone_digits
+from app.rules.common.naming import normal_form, search_form
+from app.rules.membership.eligibility import OrganisationKind
 
 PROFILE_FIELDS = (
     "name",

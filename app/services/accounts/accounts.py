@@ -13,7 +13,7 @@ from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation
 from app.extensions import db
 from app.models.accounts.user import Account, RoleRow
-from app.rules.membership import Standing
+from app.rules.membership.membership import Standing
 from app.security.identity import GIVEN, SENSITIVE, roles_of
 from app.security.passwords import normalise
 from app.security.viewer import MEMBERS, Role, Viewer

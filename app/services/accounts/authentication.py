@@ -14,7 +14,7 @@ from app import clock
 from app.errors import StaleState
 from app.extensions import db
 from app.models.accounts.user import Account
-from app.rules.membership import ContactKind
+from app.rules.membership.membership import ContactKind
 from app.security.devices import Device
 from app.security.identity import is_usable, viewer_for
 from app.security.passwords import Match, normalise

@@ -12,8 +12,8 @@ from app.errors import RuleViolation
 from app.extensions import db
 from app.models.accounts.user import Account, RoleRow
 from app.models.membership.organisation import Organisation
-from app.rules.membership import Standing
-from app.rules.naming import normal_form
+from app.rules.common.naming import normal_form
+from app.rules.membership.membership import Standing
 from app.security.viewer import Role, Viewer
 
 PER_PAGE = 50

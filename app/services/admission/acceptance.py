@@ -5,8 +5,9 @@ from datetime import date
 
 from app import clock
 from app.models.admission.application import Application
-from app.rules import Verdict, articles
-from app.rules.eligibility import may_accept, may_apply
+from app.rules import Verdict
+from app.rules.common import articles
+from app.rules.membership.eligibility import may_accept, may_apply
 from app.services.admission import duplicates
 from app.services.admission.duplicates import Candidate
 from app.services.membership import memberships

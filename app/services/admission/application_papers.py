@@ -9,8 +9,8 @@ from app.extensions import db
 from app.models.admission.application import Application
 from app.models.common.master import ActivityField
 from app.models.membership.profile import PROFILE_FIELDS
-from app.rules.profile_changes import FIELD_NAMES
-from app.rules.roster import PERSONAL_FIELDS, Tier, tier_of
+from app.rules.membership.profile_changes import FIELD_NAMES
+from app.rules.membership.roster import PERSONAL_FIELDS, Tier, tier_of
 from app.services.membership import profile_texts
 
 AS_IS = (

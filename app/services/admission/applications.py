@@ -13,9 +13,9 @@ from app.mail.admission import messages
 from app.models.admission.application import Application
 from app.models.common.draft import Draft
 from app.models.membership.profile import PROFILE_FIELDS
-from app.rules import articles
-from app.rules.eligibility import OrganisationKind, may_apply
-from app.rules.membership import ReceivedBy
+from app.rules.common import articles
+from app.rules.membership.eligibility import OrganisationKind, may_apply
+from app.rules.membership.membership import ReceivedBy
 from app.rules.states.admission.application import APPLICATION, ApplicationState, ApplicationVerb
 from app.rules.states.common.table import next_state
 from app.security.viewer import Role, Viewer

@@ -10,7 +10,7 @@ from app.errors import RuleViolation
 from app.extensions import db
 from app.models.admission.application import Application, DecisionBatch
 from app.models.post.outbox import OutboxMessage
-from app.rules import articles
+from app.rules.common import articles
 from app.rules.states.admission.application import (
     APPLICATION,
     BATCH,

@@ -13,7 +13,7 @@ from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.admission.application import Application, DecisionBatch
-from app.rules.era import fiscal_year_name
+from app.rules.common.era import fiscal_year_name
 from app.rules.states.admission.application import (
     APPLICATION,
     BATCH,

@@ -7,9 +7,9 @@ from app.extensions import db
 from app.mail.admission import messages
 from app.models.admission.application import Application, ApplicationCheck
 from app.models.membership.organisation import Organisation
-from app.rules import articles
-from app.rules.eligibility import Check, required_checks
-from app.rules.membership import MemberKind
+from app.rules.common import articles
+from app.rules.membership.eligibility import Check, required_checks
+from app.rules.membership.membership import MemberKind
 from app.rules.states.admission.application import APPLICATION, ApplicationState, ApplicationVerb
 from app.rules.states.common.table import next_state
 from app.security.viewer import Role, Viewer

@@ -13,7 +13,7 @@ from app.extensions import db
 from app.models.admission.application import Application
 from app.models.common.audit import AuditEntry
 from app.models.membership.organisation import Organisation
-from app.rules.naming import search_form
+from app.rules.common.naming import search_form
 from app.rules.states.admission.application import ApplicationState
 from app.security.viewer import Role, Viewer
 from app.services.admission import acceptance

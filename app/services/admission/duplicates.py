@@ -16,10 +16,10 @@ from app.models.admission.application import Application
 from app.models.membership.membership import Membership
 from app.models.membership.organisation import Organisation
 from app.models.membership.profile import OrganisationProfile
-from app.rules.likeness import Features, Sign, signs
-from app.rules.membership import Standing
-from app.rules.naming import search_form
-from app.rules.readmission import LossCause, readmittable_from
+from app.rules.common.naming import search_form
+from app.rules.membership.likeness import Features, Sign, signs
+from app.rules.membership.membership import Standing
+from app.rules.membership.readmission import LossCause, readmittable_from
 from app.rules.states.admission.application import ApplicationState
 from app.security.viewer import Role, Viewer
 from app.services.membership.memberships import LOSSES

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from app.errors import RuleViolation
 from app.extensions import db
 from app.models.admission.application import Application, DecisionBatch
-from app.rules import articles
+from app.rules.common import articles
 from app.rules.states.admission.application import APPLICATION, ApplicationState, ApplicationVerb
 from app.rules.states.common.table import next_state
 from app.security.viewer import Role, Viewer

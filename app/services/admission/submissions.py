@@ -12,7 +12,7 @@ from app.extensions import db
 from app.mail.admission import messages
 from app.models.accounts.user import OneTimeLink
 from app.models.admission.application import Application
-from app.rules.membership import ReceivedBy
+from app.rules.membership.membership import ReceivedBy
 from app.rules.states.admission.application import APPLICATION, ApplicationState, ApplicationVerb
 from app.rules.states.common.table import next_state
 from app.security.tokens import new_token, token_hash

@@ -13,8 +13,8 @@ from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.models.cases.record import CaseAttachment
-from app.rules.case_access import Level, Section
-from app.rules.uploads import text_of
+from app.rules.cases.access import Level, Section
+from app.rules.common.uploads import text_of
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer

@@ -13,8 +13,8 @@ from app.extensions import db
 from app.models.cases.case import SupportCase
 from app.models.common.sealed import new_id
 from app.models.council.council import CouncilPerson
-from app.rules import articles
-from app.rules.case_access import Level, ParticipationBasis, Section, Urgency
+from app.rules.cases.access import Level, ParticipationBasis, Section, Urgency
+from app.rules.common import articles
 from app.rules.states.cases.case import CASE, LIVE_CASE_STATES, CaseState, CaseVerb
 from app.rules.states.common.table import next_state
 from app.security import guard, vault

@@ -8,7 +8,7 @@ from app import clock
 from app.extensions import db
 from app.models.cases.conference import Conference, ConferenceMember
 from app.models.council.council import ConstituentBody
-from app.rules.era import era_date, in_era, weekday
+from app.rules.common.era import era_date, in_era, weekday
 from app.security import vault
 
 

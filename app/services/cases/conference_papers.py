@@ -10,7 +10,7 @@ from app.errors import NotFound, StaleState
 from app.extensions import db
 from app.models.cases.case import SupportCase
 from app.models.cases.conference import Conference, ConferencePaper, PaperCopy
-from app.rules.case_access import Level
+from app.rules.cases.access import Level
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer

@@ -12,9 +12,9 @@ from app.extensions import db
 from app.models.cases.case import SupportCase
 from app.models.cases.conference import Conference, ConferenceMember
 from app.models.council.council import CouncilPerson
-from app.rules import articles
-from app.rules.case_access import Level, Section
-from app.rules.case_fields import RecordKind
+from app.rules.cases.access import Level, Section
+from app.rules.cases.fields import RecordKind
+from app.rules.common import articles
 from app.rules.states.cases.case import (
     CONFERENCE,
     LIVE_CASE_STATES,

@@ -20,7 +20,7 @@ from app.extensions import db
 from app.models.accounts.user import Account
 from app.models.cases.case import CaseParticipation, SupportCase
 from app.models.council.council import CouncilPerson
-from app.rules.case_access import Level, ParticipationBasis, Section
+from app.rules.cases.access import Level, ParticipationBasis, Section
 from app.rules.states.cases.case import LIVE_CASE_STATES
 from app.security import guard
 from app.security.case_visibility import CASE_SUBJECT

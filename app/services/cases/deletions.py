@@ -11,8 +11,8 @@ from app.errors import RuleViolation
 from app.extensions import db
 from app.models.cases.case import DeletionRecord, SupportCase
 from app.models.common.scope import CaseScoped
-from app.rules import articles
-from app.rules.periods import period_end
+from app.rules.common import articles
+from app.rules.common.periods import period_end
 from app.rules.states.cases.case import CASE, CaseState, CaseVerb
 from app.rules.states.common.table import next_state
 from app.security import guard, vault

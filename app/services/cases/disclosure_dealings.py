@@ -13,8 +13,8 @@ from app.models.cases.case import CaseReview, EmergencyAccess, PassingOn, Suppor
 from app.models.cases.disclosure import DisclosureRequest
 from app.models.cases.request import CaseOffer, CaseRequest
 from app.models.common.audit import AuditEntry
-from app.rules.case_access import Level, PassingOnBasis, Section
-from app.rules.era import era_month, in_era
+from app.rules.cases.access import Level, PassingOnBasis, Section
+from app.rules.common.era import era_month, in_era
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.services.cases import bodies, emergencies, participants, passing_on

@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from app import clock
 from app.extensions import db
-from app.rules.case_access import Level, Section
-from app.rules.case_fields import FieldType
-from app.rules.era import in_era
+from app.rules.cases.access import Level, Section
+from app.rules.cases.fields import FieldType
+from app.rules.common.era import in_era
 
 
 class Said(NamedTuple):

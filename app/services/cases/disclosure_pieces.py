@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from app.rules.blackout import markable
+from app.rules.meeting.blackout import markable
 from app.services.cases import disclosure_dealings as dealings
 from app.services.cases import disclosure_records as written
 

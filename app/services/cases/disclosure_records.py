@@ -6,8 +6,8 @@ from typing import Any
 from app.models.cases.conference import Conference, ConferencePaper
 from app.models.cases.issue_sheet import IssueSheet
 from app.models.cases.record import CaseAttachment, CaseChange, CaseRecord
-from app.rules.case_access import Urgency
-from app.rules.case_fields import SCHEMAS, FieldType, RecordKind, RecordState
+from app.rules.cases.access import Urgency
+from app.rules.cases.fields import SCHEMAS, FieldType, RecordKind, RecordState
 from app.security import vault
 from app.services.cases import attachments as case_attachments
 from app.services.cases import bodies, issue_sheets

@@ -16,9 +16,9 @@ from app.documents.cases import disclosure
 from app.errors import NotFound, NotPermitted, RuleViolation
 from app.extensions import db
 from app.models.cases.disclosure import DisclosureRequest
-from app.rules import blackout
-from app.rules.case_access import Level, Section
-from app.rules.case_requests import next_reminder
+from app.rules.cases.access import Level, Section
+from app.rules.cases.requests import next_reminder
+from app.rules.meeting import blackout
 from app.rules.states.cases.case import DISCLOSURE_REQUEST, DisclosureState, DisclosureVerb
 from app.rules.states.common.table import next_state
 from app.security import vault

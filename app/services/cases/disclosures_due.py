@@ -9,7 +9,7 @@ from app import clock
 from app.extensions import db
 from app.models.cases.case import SupportCase
 from app.models.cases.disclosure import DisclosureRequest
-from app.rules.case_requests import next_reminder
+from app.rules.cases.requests import next_reminder
 from app.security.viewer import Role, Viewer
 from app.services.cases import participations
 from app.services.common.links import Links

@@ -10,7 +10,7 @@ from app import clock
 from app.errors import NotPermitted
 from app.extensions import db
 from app.models.cases.record import CaseDraft
-from app.rules.case_access import Level
+from app.rules.cases.access import Level
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer

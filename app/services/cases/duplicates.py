@@ -13,8 +13,8 @@ from app.errors import RuleViolation
 from app.extensions import db
 from app.models.cases.case import CaseFingerprint
 from app.models.common.audit import AuditEntry
-from app.rules import articles
-from app.rules.case_access import Level, Section
+from app.rules.cases.access import Level, Section
+from app.rules.common import articles
 from app.security import guard, vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer

@@ -11,10 +11,11 @@ from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.cases.case import CaseParticipation, EmergencyAccess, SupportCase
 from app.models.council.council import CouncilPerson
-from app.rules import articles, emergency
-from app.rules.case_access import Level, ParticipationBasis, PassingOnBasis, Section
-from app.rules.case_label import as_label
-from app.rules.passing_on import Terms
+from app.rules.cases import emergency
+from app.rules.cases.access import Level, ParticipationBasis, PassingOnBasis, Section
+from app.rules.cases.label import as_label
+from app.rules.cases.passing_on import Terms
+from app.rules.common import articles
 from app.rules.states.cases.case import CaseState
 from app.security import guard, vault
 from app.security.case_visibility import CASE_SUBJECT

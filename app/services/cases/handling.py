@@ -8,9 +8,9 @@ from app import clock
 from app.errors import RuleViolation
 from app.extensions import db
 from app.models.cases.case import SupportCase
-from app.rules import articles
-from app.rules.case_access import Section, Urgency
-from app.rules.case_fields import RecordKind
+from app.rules.cases.access import Section, Urgency
+from app.rules.cases.fields import RecordKind
+from app.rules.common import articles
 from app.rules.states.cases.case import LIVE_CASE_STATES, CaseState, CaseVerb
 from app.security import guard
 from app.security.case_visibility import CASE_SUBJECT

@@ -9,9 +9,9 @@ from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.cases.incident import Incident
-from app.rules import articles
-from app.rules.council import names_a_case
-from app.rules.incident import Due, Duty, Periods, duties
+from app.rules.cases.incident import Due, Duty, Periods, duties
+from app.rules.common import articles
+from app.rules.council.council import names_a_case
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, holidays, rows
 

@@ -9,7 +9,7 @@ from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.cases.issue_sheet import IssueSheet
 from app.models.council.council import CouncilPerson
-from app.rules import articles
+from app.rules.common import articles
 from app.rules.states.cases.case import ISSUE_SHEET, IssueSheetState, IssueSheetVerb
 from app.rules.states.common.table import next_state
 from app.security import guard, vault

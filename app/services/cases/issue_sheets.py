@@ -18,10 +18,10 @@ from app.models.cases.issue_sheet import IssueSheet
 from app.models.common.sealed import new_id
 from app.models.council.council import CouncilPerson
 from app.models.meeting.platform_issue import IssueUse, PlatformIssue
-from app.rules import articles
-from app.rules.case_access import Level, Section
-from app.rules.council import names_a_case
-from app.rules.deidentify import Check, Finding
+from app.rules.cases.access import Level, Section
+from app.rules.cases.deidentify import Check, Finding
+from app.rules.common import articles
+from app.rules.council.council import names_a_case
 from app.rules.states.cases.case import ISSUE_SHEET, IssueSheetState, IssueSheetVerb
 from app.rules.states.common.table import next_state
 from app.security import vault

@@ -15,8 +15,8 @@ from app.models.cases.conference import Conference, ConferencePaper
 from app.models.cases.record import CaseChange, CaseRecord
 from app.models.cases.request import CaseOffer, CaseRequest
 from app.models.common.master import Municipality
-from app.rules.case_fields import SCHEMAS, FieldType, RecordKind
-from app.rules.deidentify import Finding, OwnWords, scan
+from app.rules.cases.deidentify import Finding, OwnWords, scan
+from app.rules.cases.fields import SCHEMAS, FieldType, RecordKind
 from app.security import guard, vault
 from app.services.cases import attachments, participations
 from app.services.cases import records as case_records

@@ -14,7 +14,7 @@ from app.models.accounts.user import Account
 from app.models.cases.case import CaseReview, EmergencyAccess, PassingOn
 from app.models.common.audit import AuditEntry
 from app.models.council.council import CouncilPerson
-from app.rules.case_access import Level, Look, PassingOnBasis, Section
+from app.rules.cases.access import Level, Look, PassingOnBasis, Section
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer

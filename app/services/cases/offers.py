@@ -12,9 +12,9 @@ from app.extensions import db
 from app.models.cases.case import SupportCase
 from app.models.cases.request import CaseOffer, OfferKind
 from app.models.council.council import CouncilPerson
-from app.rules import articles
-from app.rules.case_access import Level, Section
-from app.rules.passing_on import Terms
+from app.rules.cases.access import Level, Section
+from app.rules.cases.passing_on import Terms
+from app.rules.common import articles
 from app.rules.states.cases.case import OFFER, OfferState, OfferVerb
 from app.rules.states.common.table import next_state
 from app.security import guard, vault

@@ -12,9 +12,9 @@ from app.extensions import db
 from app.models.cases.case import CaseParticipation
 from app.models.cases.record import CaseRecord
 from app.models.council.council import CouncilPerson
-from app.rules import articles
-from app.rules.case_access import Level, ParticipationBasis, Section
-from app.rules.passing_on import Terms, is_live
+from app.rules.cases.access import Level, ParticipationBasis, Section
+from app.rules.cases.passing_on import Terms, is_live
+from app.rules.common import articles
 from app.security.identity import serves
 from app.security.viewer import Viewer
 from app.services.cases import cases, participations, passing_on, rows

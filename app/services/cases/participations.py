@@ -10,7 +10,7 @@ from app.errors import NotPermitted
 from app.extensions import db
 from app.models.cases.case import CaseParticipation
 from app.models.council.council import CouncilPerson
-from app.rules.case_access import Level, ParticipationBasis, Section
+from app.rules.cases.access import Level, ParticipationBasis, Section
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.identity import is_usable, serves
 from app.security.viewer import Viewer

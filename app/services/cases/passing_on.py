@@ -15,10 +15,10 @@ from app.models.cases.case import PassingOn
 from app.models.cases.record import CaseRecord
 from app.models.cases.request import CaseRequest
 from app.models.council.council import CouncilPerson
-from app.rules import articles
-from app.rules.case_access import Level, ParticipationBasis, PassingOnBasis, Section
-from app.rules.case_fields import RecordKind, RecordState
-from app.rules.passing_on import Asked, Consent, Terms, may_pass_on
+from app.rules.cases.access import Level, ParticipationBasis, PassingOnBasis, Section
+from app.rules.cases.fields import RecordKind, RecordState
+from app.rules.cases.passing_on import Asked, Consent, Terms, may_pass_on
+from app.rules.common import articles
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.identity import serves

@@ -11,8 +11,8 @@ from app.errors import NotFound, RuleViolation
 from app.extensions import db
 from app.models.cases.request import CaseOffer, CaseRequest
 from app.models.council.council import CouncilPerson
-from app.rules import articles
-from app.rules.case_requests import next_reminder
+from app.rules.cases.requests import next_reminder
+from app.rules.common import articles
 from app.rules.states.cases.case import CASE_REQUEST, CaseRequestState, CaseRequestVerb
 from app.rules.states.common.table import next_state
 from app.security import guard, vault

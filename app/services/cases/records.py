@@ -11,10 +11,10 @@ from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.cases.record import CaseChange, CaseRecord
-from app.rules import articles
-from app.rules.case_access import Level, Section
-from app.rules.case_fields import SCHEMAS, RecordKind, RecordState
-from app.rules.record_days import wrong_day
+from app.rules.cases.access import Level, Section
+from app.rules.cases.fields import SCHEMAS, RecordKind, RecordState
+from app.rules.cases.record_days import wrong_day
+from app.rules.common import articles
 from app.rules.states.cases.case import LIVE_CASE_STATES
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT
@@ -24,7 +24,7 @@ from app.services.common import audit, rows
 
 
 def write(actor: Viewer, case_id: str, kind: RecordKind, values: Mapping[str, Any]) -> CaseRecord:
-    """Write a new record. values: keyed by the names in rules/case_fields.py, days as ISO text.
+    """Write a new record. values: keyed by the names in rules/cases/fields.py, days as ISO text.
 
     Raises NotPermitted without write access to the section, StaleState when the case already
     has its only record of this kind, RuleViolation when the case is closed.

@@ -14,15 +14,15 @@ from app.errors import RuleViolation
 from app.extensions import db
 from app.models.cases.request import CaseRequest
 from app.models.council.council import CouncilPerson
-from app.rules.case_access import Level, PassingOnBasis, Section
-from app.rules.case_requests import (
+from app.rules.cases.access import Level, PassingOnBasis, Section
+from app.rules.cases.passing_on import Terms
+from app.rules.cases.requests import (
     Cooperation,
     Request,
     RequestPurpose,
     may_request,
     next_reminder,
 )
-from app.rules.passing_on import Terms
 from app.rules.states.cases.case import CASE_REQUEST, CaseRequestState, CaseRequestVerb
 from app.rules.states.common.table import next_state
 from app.security import vault

@@ -1,7 +1,7 @@
 """Uploaded attachments: recognised by their content, stored under a safe name."""
 
 from app.errors import RuleViolation
-from app.rules.uploads import file_name, media_type
+from app.rules.common.uploads import file_name, media_type
 
 
 def checked(name: str, content: bytes) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from app import clock
 from app.database import insert_into
 from app.extensions import db
 from app.models.common.master import Sequence
-from app.rules.era import fiscal_year
+from app.rules.common.era import fiscal_year
 
 
 def next_number(name: str) -> tuple[int, int]:

@@ -8,8 +8,8 @@ from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.models.council.council import ActivitySummary
-from app.rules import articles
-from app.rules.council import names_a_case
+from app.rules.common import articles
+from app.rules.council.council import names_a_case
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows
 from app.services.council import councils

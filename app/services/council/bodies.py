@@ -10,9 +10,9 @@ from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.council.council import ConstituentBody, CouncilPerson
 from app.models.membership.organisation import Organisation
-from app.rules import articles
-from app.rules.council import BodyKind
-from app.rules.membership import Standing
+from app.rules.common import articles
+from app.rules.council.council import BodyKind
+from app.rules.membership.membership import Standing
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows
 from app.services.council import councils, persons

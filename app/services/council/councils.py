@@ -11,8 +11,8 @@ from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.models.council.council import ConstituentBody, Council
 from app.models.membership.organisation import Organisation
-from app.rules import articles
-from app.rules.council import BodyKind
+from app.rules.common import articles
+from app.rules.council.council import BodyKind
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, numbers
 from app.services.roster import organisations

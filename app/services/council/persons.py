@@ -12,7 +12,7 @@ from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.models.accounts.user import Account
 from app.models.council.council import ConstituentBody, Council, CouncilPerson
-from app.rules import articles
+from app.rules.common import articles
 from app.security.identity import is_usable, serves
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows

@@ -7,8 +7,8 @@ from app.documents.council import pledge as pledge_paper
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.models.council.council import CouncilPerson
-from app.rules import articles
-from app.rules.council import PLEDGE, PLEDGE_VERSION
+from app.rules.common import articles
+from app.rules.council.council import PLEDGE, PLEDGE_VERSION
 from app.security import guard
 from app.security.viewer import Role, Viewer
 from app.services.common import attachments, audit, rows

@@ -17,8 +17,8 @@ from app.documents.council.public_notice import PublicNoticePaper
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.council.council import Council, PublicNotice
-from app.rules import articles
-from app.rules.council import Notice, differences
+from app.rules.common import articles
+from app.rules.council.council import Notice, differences
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows
 from app.services.council import councils

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.errors import RuleViolation
 from app.extensions import db
 from app.models.regulations.regulation import Regulation
-from app.rules import articles
+from app.rules.common import articles
 from app.security.viewer import Role, Viewer
 from app.services.council import councils
 from app.services.regulations import enactments

@@ -18,9 +18,9 @@ from app.mail.filings import change_letters
 from app.mail.filings.change_letters import ChangedItem
 from app.models.filings.change_notice import ChangeLine, ChangeNotice
 from app.models.membership.organisation import Organisation
-from app.rules import articles
-from app.rules.membership import ReceivedBy
-from app.rules.profile_changes import item, name_of, with_changes
+from app.rules.common import articles
+from app.rules.membership.membership import ReceivedBy
+from app.rules.membership.profile_changes import item, name_of, with_changes
 from app.rules.states.common.table import next_state
 from app.rules.states.filings.member import CHANGE_NOTICE, ChangeNoticeVerb
 from app.security.viewer import Role, Viewer

@@ -12,9 +12,9 @@ from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.filings.change_notice import ChangeLine, ChangeNotice
 from app.models.membership.organisation import Organisation
-from app.rules import articles
-from app.rules.membership import ContactKind, ReceivedBy, Standing
-from app.rules.profile_changes import differences
+from app.rules.common import articles
+from app.rules.membership.membership import ContactKind, ReceivedBy, Standing
+from app.rules.membership.profile_changes import differences
 from app.rules.states.common.table import next_state
 from app.rules.states.filings.member import CHANGE_NOTICE, ChangeNoticeState, ChangeNoticeVerb
 from app.security.viewer import Role, Viewer

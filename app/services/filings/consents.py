@@ -16,9 +16,9 @@ from app.extensions import db
 from app.mail.filings import consent_letters
 from app.models.filings.consent import ConsentToServe
 from app.models.membership.organisation import Organisation
-from app.rules import articles
-from app.rules.membership import ContactKind, ReceivedBy, Standing
-from app.rules.naming import normal_form
+from app.rules.common import articles
+from app.rules.common.naming import normal_form
+from app.rules.membership.membership import ContactKind, ReceivedBy, Standing
 from app.rules.states.common.table import next_state
 from app.rules.states.filings.member import CONSENT, ConsentState, ConsentVerb
 from app.security.viewer import Role, Viewer

@@ -11,8 +11,8 @@ from app.extensions import db
 from app.models.membership.contact import Contact, ContactAttempt
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
-from app.rules import articles
-from app.rules.membership import ContactKind, ContactMeans, Standing
+from app.rules.common import articles
+from app.rules.membership.membership import ContactKind, ContactMeans, Standing
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows

@@ -10,8 +10,8 @@ from app.extensions import db
 from app.mail.filings import contact_letters
 from app.models.accounts.user import OneTimeLink
 from app.models.membership.organisation import Organisation
-from app.rules.contact import next_question, question_due
-from app.rules.membership import ContactKind, Standing
+from app.rules.membership.contact import next_question, question_due
+from app.rules.membership.membership import ContactKind, Standing
 from app.security.tokens import new_token, token_hash
 from app.security.viewer import Role, Viewer
 from app.services.common import audit

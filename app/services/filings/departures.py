@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models.filings.withdrawal import WithdrawalNotice
 from app.models.membership.organisation import Organisation
-from app.rules.membership import EndCause
+from app.rules.membership.membership import EndCause
 from app.rules.states.common.table import next_state
 from app.rules.states.filings.member import WITHDRAWAL, WithdrawalState, WithdrawalVerb
 from app.security.viewer import Viewer

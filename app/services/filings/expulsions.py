@@ -16,11 +16,11 @@ from app.mail.filings import expulsion_letters
 from app.models.filings.expulsion import Expulsion
 from app.models.membership.contact import ContactAttempt
 from app.models.membership.organisation import Organisation
-from app.rules import articles
-from app.rules.contact import ground_applies
-from app.rules.leaving import GROUND_ARTICLES, may_expel
-from app.rules.membership import ExpulsionGround, Standing
-from app.rules.naming import search_form
+from app.rules.common import articles
+from app.rules.common.naming import search_form
+from app.rules.filings.leaving import GROUND_ARTICLES, may_expel
+from app.rules.membership.contact import ground_applies
+from app.rules.membership.membership import ExpulsionGround, Standing
 from app.rules.states.common.table import next_state
 from app.rules.states.filings.expulsion import (
     EXPULSION,

@@ -11,11 +11,11 @@ from app.errors import NotFound, RuleViolation
 from app.extensions import db
 from app.mail.filings import expulsion_letters
 from app.models.filings.expulsion import Expulsion, ExpulsionStatement
-from app.rules import articles
-from app.rules.era import era_date
-from app.rules.hearing import LEAST_DAYS, earliest_deadline
-from app.rules.leaving import may_expel
-from app.rules.membership import ContactKind, ReceivedBy
+from app.rules.common import articles
+from app.rules.common.era import era_date
+from app.rules.filings.hearing import LEAST_DAYS, earliest_deadline
+from app.rules.filings.leaving import may_expel
+from app.rules.membership.membership import ContactKind, ReceivedBy
 from app.rules.states.common.table import next_state
 from app.rules.states.filings.expulsion import EXPULSION, ExpulsionState, ExpulsionVerb
 from app.security.viewer import Role, Viewer

@@ -19,14 +19,14 @@ from app.models.membership.contact import ContactAttempt
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
 from app.rules import Verdict
-from app.rules.contact import (
+from app.rules.filings.leaving import may_expel
+from app.rules.membership.contact import (
     QUESTION_MONTHS,
     ground_applies,
     latest_contact_with,
     out_of_contact_from,
 )
-from app.rules.leaving import may_expel
-from app.rules.membership import Standing
+from app.rules.membership.membership import Standing
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import Role, Viewer
 from app.services.common.rows import PER_PAGE

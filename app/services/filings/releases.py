@@ -11,8 +11,8 @@ from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.mail.filings import withdrawal_letters
 from app.models.filings.withdrawal import ReleaseRequest
-from app.rules import articles
-from app.rules.membership import ContactKind, ReceivedBy, Standing
+from app.rules.common import articles
+from app.rules.membership.membership import ContactKind, ReceivedBy, Standing
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, numbers, rows
 from app.services.membership import contacts, memberships, receipts

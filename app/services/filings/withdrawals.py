@@ -12,9 +12,9 @@ from app.extensions import db
 from app.mail.filings import withdrawal_letters
 from app.models.filings.withdrawal import WithdrawalNotice
 from app.models.membership.organisation import Organisation
-from app.rules import articles
-from app.rules.leaving import may_withdraw, withdrawal_effective_on
-from app.rules.membership import ContactKind, EndCause, ReceivedBy, Standing
+from app.rules.common import articles
+from app.rules.filings.leaving import may_withdraw, withdrawal_effective_on
+from app.rules.membership.membership import ContactKind, EndCause, ReceivedBy, Standing
 from app.rules.states.common.table import next_state
 from app.rules.states.filings.member import WITHDRAWAL, WithdrawalState, WithdrawalVerb
 from app.security.viewer import Role, Viewer

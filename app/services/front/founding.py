@@ -12,9 +12,9 @@ from app.models.accounts.user import RoleRow
 from app.models.common.audit import AuditHead
 from app.models.common.master import ActivityField, Municipality
 from app.models.regulations.regulation import Regulation
-from app.rules import articles
-from app.rules.eligibility import OrganisationKind
-from app.rules.membership import MemberKind
+from app.rules.common import articles
+from app.rules.membership.eligibility import OrganisationKind
+from app.rules.membership.membership import MemberKind
 from app.security.viewer import Role, Viewer
 from app.services.common import audit
 from app.services.meeting import past_meetings

@@ -21,7 +21,7 @@ from app.models.meeting.minutes import Minutes
 from app.models.meeting.open_task import OpenTask
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
-from app.rules.membership import Standing
+from app.rules.membership.membership import Standing
 from app.rules.states.admission.application import ApplicationState, BatchState
 from app.rules.states.filings.expulsion import OPEN_EXPULSION_STATES, ExpulsionState
 from app.rules.states.filings.member import ChangeNoticeState, ConsentState, WithdrawalState

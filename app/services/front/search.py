@@ -10,8 +10,8 @@ from app import clock
 from app.extensions import db
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting
-from app.rules.era import era_date
-from app.rules.naming import search_form
+from app.rules.common.era import era_date
+from app.rules.common.naming import search_form
 from app.rules.states.admission.application import ApplicationState
 from app.security.viewer import Role, Viewer
 from app.services.admission import desk

@@ -12,8 +12,8 @@ from app.models.common.master import Municipality
 from app.models.membership.membership import Membership
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
-from app.rules.contact import QUESTION_MONTHS, latest_contact_with
-from app.rules.membership import MemberKind, Standing
+from app.rules.membership.contact import QUESTION_MONTHS, latest_contact_with
+from app.rules.membership.membership import MemberKind, Standing
 from app.rules.states.admission.application import ApplicationState
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import Role, Viewer

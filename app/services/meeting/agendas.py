@@ -11,8 +11,8 @@ from app.extensions import db
 from app.models.filings.withdrawal import ReleaseRequest
 from app.models.meeting.agenda import AgendaItem, AgendaPaper, Exclusion
 from app.models.meeting.meeting import Meeting
-from app.rules import articles
-from app.rules.agenda import ItemKind, ResolutionKind
+from app.rules.common import articles
+from app.rules.meeting.agenda import ItemKind, ResolutionKind
 from app.rules.states.common.table import next_state
 from app.rules.states.meeting.meeting import AGENDA_ITEM, ANSWERABLE_STATES, ItemVerb, MeetingState
 from app.security.viewer import Role, Viewer

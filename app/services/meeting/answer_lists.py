@@ -9,8 +9,8 @@ from app.extensions import db
 from app.models.meeting.attendance import Proxy, RollEntry
 from app.models.meeting.vote import Statement
 from app.models.post.outbox import OutboxMessage
-from app.rules.forecast import Forecast, forecast
-from app.rules.roll import Choice
+from app.rules.meeting.forecast import Forecast, forecast
+from app.rules.meeting.roll import Choice
 from app.security.viewer import Role, Viewer
 from app.services.meeting import rolls
 

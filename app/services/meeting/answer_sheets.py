@@ -10,9 +10,9 @@ from app.models.meeting.agenda import AgendaItem, AgendaPaper
 from app.models.meeting.attendance import Proxy, RollEntry
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.vote import Statement
-from app.rules.agenda import ItemKind
-from app.rules.deemed import Deemed
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import ItemKind
+from app.rules.meeting.deemed import Deemed
+from app.rules.meeting.roll import Choice
 from app.rules.states.meeting.meeting import ANSWERABLE_STATES, LIVE_ITEM_STATES, ItemState
 from app.security.viewer import Role, Viewer
 from app.services.common import rows

@@ -8,9 +8,9 @@ from app.errors import NotFound, RuleViolation
 from app.extensions import db
 from app.models.meeting.attendance import RollEntry
 from app.models.meeting.meeting import Meeting
-from app.rules import articles
-from app.rules.agenda import AnswerWay, Reply
-from app.rules.membership import ContactKind
+from app.rules.common import articles
+from app.rules.meeting.agenda import AnswerWay, Reply
+from app.rules.membership.membership import ContactKind
 from app.security.viewer import Role, Viewer
 from app.services.common import audit
 from app.services.meeting import attendance, meetings

@@ -8,9 +8,9 @@ from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.attendance import Presence, Proxy, RollEntry
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.vote import Vote
-from app.rules import articles
-from app.rules.agenda import Reply
-from app.rules.membership import ContactKind
+from app.rules.common import articles
+from app.rules.meeting.agenda import Reply
+from app.rules.membership.membership import ContactKind
 from app.rules.states.meeting.meeting import ItemState, MeetingState
 from app.security.viewer import Role, Viewer
 from app.services.common import audit

@@ -12,9 +12,9 @@ from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.attendance import Presence, Proxy, RollEntry
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.vote import Statement
-from app.rules.agenda import AnswerWay, VoteWay
-from app.rules.labelled import Labelled
-from app.rules.roll import Choice
+from app.rules.common.labelled import Labelled
+from app.rules.meeting.agenda import AnswerWay, VoteWay
+from app.rules.meeting.roll import Choice
 from app.services.meeting import rolls
 from app.services.meeting.attendance import RELEASED
 

@@ -11,10 +11,10 @@ from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.resolution import ResolutionRecord
 from app.rules import Verdict
-from app.rules.agenda import ItemKind
-from app.rules.attendance import Ground, proxy_verdict, quorum_of
 from app.rules.meeting import grounds
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import ItemKind
+from app.rules.meeting.attendance import Ground, proxy_verdict, quorum_of
+from app.rules.meeting.roll import Choice
 from app.rules.states.meeting.meeting import ItemState
 from app.security.viewer import Role, Viewer
 from app.services.common import rows

@@ -4,7 +4,7 @@ from app.errors import NotPermitted, RuleViolation, StaleState
 from app.extensions import db
 from app.mail.meeting import letters
 from app.models.meeting.meeting import Meeting
-from app.rules import articles
+from app.rules.common import articles
 from app.rules.states.common.table import next_state
 from app.rules.states.meeting.meeting import LIVE_ITEM_STATES, MEETING, MeetingState, MeetingVerb
 from app.security.viewer import Role, Viewer

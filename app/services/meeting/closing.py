@@ -5,13 +5,14 @@ from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.resolution import ResolutionRecord
-from app.rules import Verdict, articles
-from app.rules.agenda import ItemKind
-from app.rules.deemed import Deemed, deemed_resolution, written_resolution
+from app.rules import Verdict
+from app.rules.common import articles
 from app.rules.meeting import quorum, tally
+from app.rules.meeting.agenda import ItemKind
+from app.rules.meeting.deemed import Deemed, deemed_resolution, written_resolution
+from app.rules.meeting.voting import Tally
 from app.rules.states.common.table import next_state
 from app.rules.states.meeting.meeting import AGENDA_ITEM, ItemState, ItemVerb, MeetingState, Outcome
-from app.rules.voting import Tally
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, numbers
 from app.services.meeting import (

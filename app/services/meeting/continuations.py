@@ -11,8 +11,8 @@ from app.models.meeting.agenda import AgendaItem, AgendaPaper
 from app.models.meeting.attendance import RollEntry
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.vote import Statement
-from app.rules import articles
-from app.rules.agenda import AnswerWay, MeetingForm, Reply, VoteWay
+from app.rules.common import articles
+from app.rules.meeting.agenda import AnswerWay, MeetingForm, Reply, VoteWay
 from app.rules.states.meeting.meeting import LIVE_ITEM_STATES, Outcome
 from app.security.viewer import Role, Viewer
 from app.services.common import audit

@@ -16,10 +16,10 @@ from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.attendance import RollEntry
 from app.models.meeting.meeting import Meeting
 from app.models.membership.organisation import Organisation
-from app.rules.agenda import ResolutionKind
-from app.rules.era import era_date
-from app.rules.membership import EndCause, MemberKind, Standing
-from app.rules.readmission import LossCause, readmittable_from
+from app.rules.common.era import era_date
+from app.rules.meeting.agenda import ResolutionKind
+from app.rules.membership.membership import EndCause, MemberKind, Standing
+from app.rules.membership.readmission import LossCause, readmittable_from
 from app.rules.states.common.table import next_state
 from app.rules.states.filings.expulsion import EXPULSION, ExpulsionVerb
 from app.rules.states.filings.member import ConsentVerb

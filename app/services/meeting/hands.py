@@ -7,9 +7,10 @@ from app.errors import RuleViolation
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.attendance import Presence
 from app.models.meeting.vote import Vote
-from app.rules import Verdict, articles
-from app.rules.agenda import VoteWay
-from app.rules.roll import Choice
+from app.rules import Verdict
+from app.rules.common import articles
+from app.rules.meeting.agenda import VoteWay
+from app.rules.meeting.roll import Choice
 from app.security.viewer import Role, Viewer
 from app.services.meeting import meetings, rolls, votes
 

@@ -15,9 +15,9 @@ from app.mail.meeting.inbound import Received, Unreadable, take_apart
 from app.models.meeting.attendance import RollEntry
 from app.models.meeting.inbound import InboundMail
 from app.models.meeting.meeting import Meeting
-from app.rules import articles
-from app.rules.agenda import AnswerWay
-from app.rules.roll import Choice
+from app.rules.common import articles
+from app.rules.meeting.agenda import AnswerWay
+from app.rules.meeting.roll import Choice
 from app.rules.states.common.table import next_state
 from app.rules.states.meeting.inbound import INBOUND, InboundState, InboundVerb
 from app.rules.states.meeting.meeting import ANSWERABLE_STATES

@@ -15,9 +15,9 @@ from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.attendance import RollEntry
 from app.models.meeting.inbound import InboundMail
 from app.models.meeting.meeting import Meeting
-from app.rules.agenda import AnswerWay, ItemKind
-from app.rules.mail_answer import read
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import AnswerWay, ItemKind
+from app.rules.meeting.mail_answer import read
+from app.rules.meeting.roll import Choice
 from app.rules.states.common.table import next_state
 from app.rules.states.meeting.inbound import INBOUND, InboundVerb
 from app.rules.states.meeting.meeting import ANSWERABLE_STATES, ItemState

@@ -19,10 +19,10 @@ from app.models.meeting.attendance import RollEntry
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.resolution import ResolutionRecord
 from app.models.membership.organisation import Organisation
-from app.rules.agenda import ItemKind
-from app.rules.comparison import Change, compared
-from app.rules.membership import Standing
-from app.rules.regulation_text import NOTHING
+from app.rules.meeting.agenda import ItemKind
+from app.rules.membership.membership import Standing
+from app.rules.regulations.comparison import Change, compared
+from app.rules.regulations.regulation_text import NOTHING
 from app.rules.states.meeting.meeting import LIVE_ITEM_STATES, Outcome
 from app.security.viewer import Role, Viewer
 from app.services.meeting import effects, resolution_records

@@ -11,9 +11,9 @@ from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting
-from app.rules import articles
-from app.rules.agenda import ItemKind, Reply
-from app.rules.membership import ContactKind
+from app.rules.common import articles
+from app.rules.meeting.agenda import ItemKind, Reply
+from app.rules.membership.membership import ContactKind
 from app.rules.states.common.table import next_state
 from app.rules.states.meeting.meeting import (
     ANSWERABLE_STATES,

@@ -10,7 +10,7 @@ from app.extensions import db
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.attendance import RollEntry
 from app.models.meeting.meeting import Meeting
-from app.rules.agenda import ItemKind, Reply
+from app.rules.meeting.agenda import ItemKind, Reply
 from app.rules.states.meeting.meeting import ANSWERABLE_STATES, ItemState, MeetingState
 from app.security.viewer import Role, Viewer
 

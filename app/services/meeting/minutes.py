@@ -12,7 +12,7 @@ from app.models.meeting.attendance import RollEntry
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.minutes import Minutes
 from app.models.membership.organisation import Organisation
-from app.rules import masking
+from app.rules.meeting import masking
 from app.rules.states.common.table import next_state
 from app.rules.states.meeting.meeting import MeetingState
 from app.rules.states.meeting.minutes import MINUTES, MinutesState, MinutesVerb

@@ -8,9 +8,9 @@ from app import clock
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.resolution import ResolutionRecord
-from app.rules import articles
-from app.rules.agenda import ItemKind
-from app.rules.era import era_date, weekday
+from app.rules.common import articles
+from app.rules.common.era import era_date, weekday
+from app.rules.meeting.agenda import ItemKind
 from app.rules.states.meeting.meeting import ItemState, Outcome
 from app.services.meeting.attended import Attended, Way
 

@@ -12,9 +12,9 @@ from app.mail.meeting import letters
 from app.models.meeting.attendance import RollEntry
 from app.models.meeting.meeting import Meeting
 from app.models.membership.organisation import Organisation
-from app.rules import articles
-from app.rules.agenda import ItemKind, MeetingForm
-from app.rules.membership import Standing
+from app.rules.common import articles
+from app.rules.meeting.agenda import ItemKind, MeetingForm
+from app.rules.membership.membership import Standing
 from app.rules.states.common.table import next_state
 from app.rules.states.meeting.meeting import AGENDA_ITEM, MEETING, ItemState, ItemVerb, MeetingVerb
 from app.security.viewer import Role, Viewer

@@ -5,7 +5,7 @@ from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.mail.meeting import letters
 from app.models.meeting.meeting import Meeting, Observer
-from app.rules import articles
+from app.rules.common import articles
 from app.rules.states.meeting.meeting import OVER_STATES, MeetingState
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, numbers

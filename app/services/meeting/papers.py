@@ -11,8 +11,8 @@ from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.attendance import Proxy
 from app.models.meeting.meeting import Meeting
 from app.models.membership.organisation import Organisation
-from app.rules.agenda import Reply
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import Reply
+from app.rules.meeting.roll import Choice
 from app.security.viewer import Viewer
 from app.services.common import rows
 from app.services.filings import member_papers

@@ -8,7 +8,7 @@ from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.platform_issue import IssueUse, PlatformIssue
-from app.rules.agenda import ItemKind, MeetingForm
+from app.rules.meeting.agenda import ItemKind, MeetingForm
 from app.rules.states.meeting.meeting import MeetingState
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows

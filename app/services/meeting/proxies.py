@@ -9,10 +9,10 @@ from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.models.meeting.attendance import Proxy, ProxyInstruction
 from app.models.meeting.meeting import Meeting
-from app.rules import articles
-from app.rules.agenda import AnswerWay, ItemKind, Reply
-from app.rules.membership import ContactKind
-from app.rules.roll import Choice
+from app.rules.common import articles
+from app.rules.meeting.agenda import AnswerWay, ItemKind, Reply
+from app.rules.meeting.roll import Choice
+from app.rules.membership.membership import ContactKind
 from app.rules.states.meeting.meeting import LIVE_ITEM_STATES
 from app.security.viewer import Role, Viewer
 from app.services.common import attachments, audit, rows

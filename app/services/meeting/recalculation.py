@@ -8,10 +8,10 @@ from typing import Any
 from app.extensions import db
 from app.models.meeting.resolution import ResolutionRecord
 from app.rules import Verdict
-from app.rules.agenda import MeetingForm, VoteWay
-from app.rules.deemed import counted_from, deemed_resolution, written_resolution
 from app.rules.meeting import grounds, quorum, tally
-from app.rules.roll import Choice, Item, Roll
+from app.rules.meeting.agenda import MeetingForm, VoteWay
+from app.rules.meeting.deemed import counted_from, deemed_resolution, written_resolution
+from app.rules.meeting.roll import Choice, Item, Roll
 from app.rules.states.meeting.meeting import Outcome
 from app.security.viewer import Role, Viewer
 from app.services.common import audit

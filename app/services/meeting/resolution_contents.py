@@ -7,11 +7,11 @@ from typing import Any
 from app import clock
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.vote import Statement, Vote
-from app.rules.attendance import proxy_verdict
-from app.rules.deemed import Deemed
 from app.rules.meeting import grounds
-from app.rules.roll import Roll
-from app.rules.voting import Tally
+from app.rules.meeting.attendance import proxy_verdict
+from app.rules.meeting.deemed import Deemed
+from app.rules.meeting.roll import Roll
+from app.rules.meeting.voting import Tally
 from app.services.meeting import rolls
 
 AGENT_LEFT = "代理人が退席したため、委任は無効です。"

@@ -7,9 +7,9 @@ from typing import Any
 from app.documents.meeting import resolution_paper
 from app.documents.meeting.resolution_paper import ResolutionPaper
 from app.models.meeting.resolution import ResolutionRecord
-from app.rules.agenda import MeetingForm, ResolutionKind
-from app.rules.attendance import Ground
-from app.rules.era import era_date
+from app.rules.common.era import era_date
+from app.rules.meeting.agenda import MeetingForm, ResolutionKind
+from app.rules.meeting.attendance import Ground
 from app.services.meeting import attended
 
 COUNTED = {

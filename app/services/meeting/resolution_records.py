@@ -16,8 +16,8 @@ from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.resolution import ResolutionRecord
 from app.rules import Verdict
-from app.rules.deemed import Deemed
-from app.rules.voting import Tally
+from app.rules.meeting.deemed import Deemed
+from app.rules.meeting.voting import Tally
 from app.security.viewer import Role, Viewer
 from app.services.common import rows
 from app.services.meeting import resolution_contents

@@ -19,8 +19,8 @@ from app.models.meeting.attendance import Presence, Proxy, RollEntry
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.vote import Statement, Vote
 from app.models.membership.organisation import Organisation
-from app.rules.deemed import counted_from
-from app.rules.roll import Choice, Item, Roll
+from app.rules.meeting.deemed import counted_from
+from app.rules.meeting.roll import Choice, Item, Roll
 
 R = TypeVar("R", Vote, Exclusion)
 T = TypeVar("T")

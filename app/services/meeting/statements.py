@@ -9,11 +9,11 @@ from app.extensions import db
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.vote import Statement
-from app.rules import articles
-from app.rules.agenda import AnswerWay, ItemKind, Reply
-from app.rules.era import era_date
-from app.rules.membership import ContactKind
-from app.rules.roll import Choice
+from app.rules.common import articles
+from app.rules.common.era import era_date
+from app.rules.meeting.agenda import AnswerWay, ItemKind, Reply
+from app.rules.meeting.roll import Choice
+from app.rules.membership.membership import ContactKind
 from app.rules.states.meeting.meeting import LIVE_ITEM_STATES, ItemState
 from app.security.viewer import Role, Viewer
 from app.services.common import audit

@@ -12,8 +12,8 @@ from app.models.filings.consent import ConsentToServe
 from app.models.filings.expulsion import Expulsion
 from app.models.filings.withdrawal import ReleaseRequest
 from app.models.meeting.agenda import AgendaItem
-from app.rules.agenda import ResolutionKind
-from app.rules.membership import Standing
+from app.rules.meeting.agenda import ResolutionKind
+from app.rules.membership.membership import Standing
 from app.rules.states.filings.expulsion import ExpulsionState
 from app.rules.states.filings.member import ConsentState
 from app.rules.states.meeting.meeting import LIVE_ITEM_STATES

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models.meeting.meeting import Meeting, MeetingTemplate
-from app.rules.agenda import ItemKind, MeetingForm
+from app.rules.meeting.agenda import ItemKind, MeetingForm
 from app.security.viewer import Role, Viewer
 from app.services.meeting import agendas, meetings
 

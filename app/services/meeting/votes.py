@@ -6,10 +6,11 @@ from app.errors import NotPermitted, RuleViolation, StaleState
 from app.extensions import db
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.vote import Vote
-from app.rules import Verdict, articles
-from app.rules.agenda import ItemKind, VoteWay
+from app.rules import Verdict
+from app.rules.common import articles
 from app.rules.meeting import entitlement
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import ItemKind, VoteWay
+from app.rules.meeting.roll import Choice
 from app.rules.states.common.table import next_state
 from app.rules.states.meeting.meeting import AGENDA_ITEM, ItemState, ItemVerb, MeetingState
 from app.security.viewer import Role, Viewer

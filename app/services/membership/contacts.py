@@ -9,8 +9,8 @@ from app.database import insert_into
 from app.extensions import db
 from app.models.membership.contact import Contact
 from app.models.membership.organisation import Organisation
-from app.rules.contact import question_due
-from app.rules.membership import ContactKind, Standing
+from app.rules.membership.contact import question_due
+from app.rules.membership.membership import ContactKind, Standing
 from app.security.viewer import Viewer
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models.common.master import ActivityField, Municipality
-from app.rules.eligibility import OrganisationKind
-from app.rules.roster import Tier
+from app.rules.membership.eligibility import OrganisationKind
+from app.rules.membership.roster import Tier
 
 
 def japanese(member: Enum) -> str:

@@ -16,10 +16,10 @@ from app.models.membership.membership import Membership
 from app.models.membership.organisation import Organisation, OrganisationVersion
 from app.models.membership.profile import PROFILE_FIELDS
 from app.models.roster.roster_job import OrganisationMerge
-from app.rules import articles
-from app.rules.membership import Standing
-from app.rules.merging import Period, uncovered
-from app.rules.profile_changes import item, with_changes
+from app.rules.common import articles
+from app.rules.membership.membership import Standing
+from app.rules.membership.profile_changes import item, with_changes
+from app.rules.merging.merging import Period, uncovered
 from app.security.viewer import Role, Viewer
 from app.services.admission.duplicates import OPEN_STATES
 from app.services.common import audit, rows

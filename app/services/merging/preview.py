@@ -16,10 +16,10 @@ from app.models.meeting.attendance import RollEntry
 from app.models.meeting.meeting import Meeting
 from app.models.membership.membership import Membership
 from app.models.membership.organisation import Organisation, OrganisationVersion
-from app.rules.membership import EndCause, Standing
-from app.rules.merging import Period, merged_periods
-from app.rules.naming import search_form
-from app.rules.profile_changes import Difference, differences
+from app.rules.common.naming import search_form
+from app.rules.membership.membership import EndCause, Standing
+from app.rules.membership.profile_changes import Difference, differences
+from app.rules.merging.merging import Period, merged_periods
 from app.rules.states.filings.member import WithdrawalState
 from app.rules.states.meeting.meeting import ANSWERABLE_STATES
 from app.security.viewer import Role, Viewer

@@ -16,7 +16,7 @@ from app.models.membership.membership import Membership
 from app.models.membership.organisation import Organisation, OrganisationVersion
 from app.models.membership.profile import PROFILE_FIELDS
 from app.models.roster.roster_job import OrganisationMerge
-from app.rules.membership import EndCause, Standing
+from app.rules.membership.membership import EndCause, Standing
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows
 from app.services.merging import tables

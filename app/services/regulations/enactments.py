@@ -10,7 +10,7 @@ from app import clock
 from app.errors import RuleViolation
 from app.extensions import db
 from app.models.regulations.regulation import Regulation
-from app.rules import articles
+from app.rules.common import articles
 from app.security.viewer import Role, Viewer
 from app.services.common import audit
 

@@ -11,9 +11,9 @@ from app import clock
 from app.extensions import db
 from app.models.membership.membership import Membership
 from app.models.membership.organisation import Organisation, OrganisationVersion
-from app.rules.membership import Standing
-from app.rules.profile_changes import DISCLOSURE, PERSONAL, item
-from app.rules.roster import Tier
+from app.rules.membership.membership import Standing
+from app.rules.membership.profile_changes import DISCLOSURE, PERSONAL, item
+from app.rules.membership.roster import Tier
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, tabular
 from app.services.membership import profile_texts

@@ -8,11 +8,11 @@ from typing import Any
 from app import clock
 from app.models.membership.organisation import Organisation
 from app.models.membership.profile import PROFILE_FIELDS, REQUIRED_FIELDS
-from app.rules import articles
-from app.rules.likeness import Features
-from app.rules.membership import Standing
-from app.rules.profile_changes import Difference, differences, with_changes
-from app.rules.readmission import LossCause, may_readmit
+from app.rules.common import articles
+from app.rules.membership.likeness import Features
+from app.rules.membership.membership import Standing
+from app.rules.membership.profile_changes import Difference, differences, with_changes
+from app.rules.membership.readmission import LossCause, may_readmit
 from app.rules.states.roster.roster_import import RowFate
 from app.services.membership import memberships
 from app.services.roster import import_recognition

@@ -12,11 +12,11 @@ from app import clock
 from app.extensions import db
 from app.models.membership.membership import Membership
 from app.models.membership.organisation import Organisation
-from app.rules.addresses import normal_address
-from app.rules.identifiers import phone_digits
-from app.rules.likeness import Features, Sign, signs
-from app.rules.membership import EndCause, Standing
-from app.rules.naming import normal_form, search_form, split_legal_form
+from app.rules.common.addresses import normal_address
+from app.rules.common.identifiers import phone_digits
+from app.rules.common.naming import normal_form, search_form, split_legal_form
+from app.rules.membership.likeness import Features, Sign, signs
+from app.rules.membership.membership import EndCause, Standing
 from app.services.admission import duplicates
 from app.services.roster.roster_rows import Reading
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models.roster.roster_job import RosterImport, RosterImportRow
-from app.rules.profile_changes import name_of
+from app.rules.membership.profile_changes import name_of
 from app.security.viewer import Role, Viewer
 from app.services.common import tabular
 from app.services.membership import profile_texts

@@ -13,7 +13,7 @@ from app.models.membership.membership import Membership
 from app.models.membership.organisation import Organisation
 from app.models.membership.profile import PROFILE_FIELDS
 from app.models.roster.roster_job import RosterImport, RosterImportRow
-from app.rules.membership import MemberKind, Standing
+from app.rules.membership.membership import MemberKind, Standing
 from app.rules.states.roster.roster_import import RosterImportVerb, RowFate
 from app.security.viewer import Role, Viewer
 from app.services.common import audit

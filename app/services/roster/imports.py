@@ -10,7 +10,7 @@ from app import clock
 from app.errors import RuleViolation
 from app.extensions import db
 from app.models.roster.roster_job import RosterImport, RosterImportRow
-from app.rules import articles
+from app.rules.common import articles
 from app.rules.states.common.table import next_state
 from app.rules.states.roster.roster_import import (
     ROSTER_IMPORT,

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from app.rules.eligibility import OrganisationKind
-from app.rules.membership import MemberKind
-from app.rules.roster import Tier
+from app.rules.membership.eligibility import OrganisationKind
+from app.rules.membership.membership import MemberKind
+from app.rules.membership.roster import Tier
 from app.services.membership import profile_texts
 from app.services.roster import roster
 from app.services.roster.roster import Entry, Wanted

@@ -15,11 +15,11 @@ from app.models.admission.application import Application
 from app.models.common.audit import AuditEntry
 from app.models.membership.organisation import Organisation, OrganisationNote
 from app.models.post.outbox import OutboxMessage
-from app.rules import articles
-from app.rules.eligibility import OrganisationKind
-from app.rules.membership import Standing
-from app.rules.naming import search_form
-from app.rules.profile_changes import differences
+from app.rules.common import articles
+from app.rules.common.naming import search_form
+from app.rules.membership.eligibility import OrganisationKind
+from app.rules.membership.membership import Standing
+from app.rules.membership.profile_changes import differences
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows
 from app.services.membership import memberships

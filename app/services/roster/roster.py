@@ -13,10 +13,10 @@ from app.errors import NotFound
 from app.extensions import db
 from app.models.membership.membership import Membership
 from app.models.membership.organisation import Organisation, OrganisationVersion
-from app.rules.eligibility import OrganisationKind
-from app.rules.membership import MemberKind
-from app.rules.naming import search_form
-from app.rules.roster import Tier, may_see, visible
+from app.rules.common.naming import search_form
+from app.rules.membership.eligibility import OrganisationKind
+from app.rules.membership.membership import MemberKind
+from app.rules.membership.roster import Tier, may_see, visible
 from app.security.viewer import MEMBERS, Role, Viewer
 
 COUNTED = 1000

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.rules.profile_changes import DISCLOSURE, FIELD_NAMES, keys, name_of
+from app.rules.membership.profile_changes import DISCLOSURE, FIELD_NAMES, keys, name_of
 from app.services.common.sheets import Unreadable
 
 ALWAYS_PUBLIC = frozenset({"name", "name_kana", "kind", "municipality_code"})

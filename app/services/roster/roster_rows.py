@@ -14,18 +14,18 @@ from app.extensions import db
 from app.models.common.master import ActivityField, Municipality
 from app.models.membership.organisation import Organisation
 from app.models.membership.profile import PROFILE_FIELDS
-from app.rules.eligibility import OrganisationKind, may_apply
-from app.rules.identifiers import (
+from app.rules.common.identifiers import (
     normalise_corporate_number,
     normalise_email,
     normalise_phone,
     normalise_postal_code,
 )
-from app.rules.membership import Standing
-from app.rules.profile_changes import DISCLOSURE, PERSONAL
-from app.rules.roster import Tier, may_set_tier
-from app.rules.text import multi_line, single_line
-from app.rules.typed import Normalise, katakana, line, url
+from app.rules.common.text import multi_line, single_line
+from app.rules.common.typed import Normalise, katakana, line, url
+from app.rules.membership.eligibility import OrganisationKind, may_apply
+from app.rules.membership.membership import Standing
+from app.rules.membership.profile_changes import DISCLOSURE, PERSONAL
+from app.rules.membership.roster import Tier, may_set_tier
 
 LONG_TEXT = 2000
 LONGEST_REASON = 300

@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import AnyOf, DataRequired
 
-from app.rules.eligibility import Check
+from app.rules.membership.eligibility import Check
 from app.views.forms.fields import LinesField
 
 LONG = 2000

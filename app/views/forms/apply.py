@@ -10,10 +10,10 @@ from wtforms.validators import InputRequired, ValidationError
 
 from app import clock
 from app.models.admission.application import Application
-from app.rules import articles
-from app.rules.eligibility import OrganisationKind
-from app.rules.membership import ReceivedBy
-from app.rules.statements import PLEDGE, PRIVACY
+from app.rules.admission.statements import PLEDGE, PRIVACY
+from app.rules.common import articles
+from app.rules.membership.eligibility import OrganisationKind
+from app.rules.membership.membership import ReceivedBy
 from app.views.forms.fields import ChoiceField, DayField, LinesField, labelled
 from app.views.forms.profile import REQUIRED, ProfileForm
 from app.views.forms.validators import Filled

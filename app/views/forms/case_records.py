@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField
 from wtforms.validators import InputRequired, Optional
 
-from app.rules.case_fields import SCHEMAS, Field, FieldType, RecordKind, RecordState
+from app.rules.cases.fields import SCHEMAS, Field, FieldType, RecordKind, RecordState
 from app.views.forms.fields import ChoiceField, ChoicesField, DayField, LineField, LinesField
 from app.views.labels import label
 

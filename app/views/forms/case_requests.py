@@ -10,7 +10,7 @@ from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from app.models.council.council import CouncilPerson
-from app.rules.case_requests import Cooperation, Request, RequestPurpose
+from app.rules.cases.requests import Cooperation, Request, RequestPurpose
 from app.views.forms.fields import ChoiceField, DayField, LineField, LinesField, labelled
 from app.views.forms.sharing import TEXT, named
 from app.views.labels import label

@@ -9,7 +9,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms.validators import InputRequired, Optional
 
 from app.models.council.council import CouncilPerson
-from app.rules.case_access import Urgency
+from app.rules.cases.access import Urgency
 from app.views.forms.fields import ChoiceField, DayField, LinesField, labelled
 from app.views.forms.validators import Filled
 from app.views.labels import label

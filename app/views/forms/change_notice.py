@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, ValidationError
 from app import clock
 from app.models.filings.change_notice import ChangeNotice
 from app.models.membership.organisation import Organisation
-from app.rules.membership import ReceivedBy
+from app.rules.membership.membership import ReceivedBy
 from app.views.forms.fields import ChoiceField, DayField, LinesField, labelled
 from app.views.forms.profile import REQUIRED, ProfileForm
 from app.views.forms.validators import Filled

@@ -7,7 +7,7 @@ from wtforms import Field, RadioField
 from wtforms.validators import InputRequired, ValidationError
 
 from app import clock
-from app.rules.membership import ContactMeans
+from app.rules.membership.membership import ContactMeans
 from app.views.forms.fields import ChoiceField, DayField, LinesField, labelled
 from app.views.forms.validators import Filled
 from app.views.labels import label

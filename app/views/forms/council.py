@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from app.models.council.council import ConstituentBody
 from app.models.membership.organisation import Organisation
-from app.rules.council import BodyKind
+from app.rules.council.council import BodyKind
 from app.views.forms.fields import ChoiceField, DayField, LineField
 from app.views.forms.validators import Filled
 

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 
 from app import clock
 from app.models.accounts.user import Account
-from app.rules.council import PLEDGE_VERSION
+from app.rules.council.council import PLEDGE_VERSION
 from app.views.forms.fields import ChoiceField, DayField, LineField
 from app.views.forms.validators import Filled
 

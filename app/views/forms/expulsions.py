@@ -7,8 +7,8 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms.validators import DataRequired, InputRequired
 
-from app.rules.leaving import GROUND_ARTICLES
-from app.rules.membership import ExpulsionGround, ReceivedBy
+from app.rules.filings.leaving import GROUND_ARTICLES
+from app.rules.membership.membership import ExpulsionGround, ReceivedBy
 from app.views.forms.fields import ChoiceField, DayField, LinesField
 from app.views.labels import label
 

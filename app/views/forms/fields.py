@@ -21,8 +21,8 @@ from wtforms.widgets import EmailInput, TelInput, URLInput
 
 from app.extensions import db
 from app.models.common.master import ActivityField, Municipality
-from app.rules.identifiers import normalise_email, normalise_phone, normalise_postal_code
-from app.rules.text import multi_line
+from app.rules.common.identifiers import normalise_email, normalise_phone, normalise_postal_code
+from app.rules.common.text import multi_line
 from app.views.forms import validators
 from app.views.forms.validators import Normalise
 

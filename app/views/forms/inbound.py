@@ -10,7 +10,7 @@ from flask_wtf.file import FileField
 from wtforms.validators import DataRequired, ValidationError
 
 from app.models.meeting.agenda import AgendaItem
-from app.rules.roll import Choice
+from app.rules.meeting.roll import Choice
 from app.views.forms.fields import ChoiceField, LinesField
 
 STATED = (Choice.FOR, Choice.AGAINST)

@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms.validators import InputRequired
 
 from app.models.council.council import CouncilPerson
-from app.rules.deidentify import Check, Finding
+from app.rules.cases.deidentify import Check, Finding
 from app.services.cases.issue_sheets import LONGEST_TITLE, Sheet
 from app.views.forms.fields import ChoiceField, ChoicesField, LineField, LinesField, labelled
 from app.views.forms.validators import Filled

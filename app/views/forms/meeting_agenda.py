@@ -12,8 +12,8 @@ from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from app.models.meeting.agenda import AgendaItem
 from app.models.regulations.regulation import Regulation
-from app.rules.agenda import ItemKind, ResolutionKind
-from app.rules.regulation_text import parsed, written
+from app.rules.meeting.agenda import ItemKind, ResolutionKind
+from app.rules.regulations.regulation_text import parsed, written
 from app.views.forms.fields import ChoiceField, DayField, LineField, LinesField
 from app.views.forms.validators import Filled
 

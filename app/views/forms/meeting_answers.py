@@ -11,8 +11,8 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.attendance import RollEntry
-from app.rules.agenda import Reply
-from app.rules.roll import Choice
+from app.rules.meeting.agenda import Reply
+from app.rules.meeting.roll import Choice
 from app.services.meeting.answer_sheets import Sheet
 from app.views.forms.fields import ChoiceField, LineField, LinesField
 from app.views.forms.validators import Filled

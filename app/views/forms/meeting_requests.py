@@ -9,7 +9,7 @@ from wtforms import RadioField, TimeField
 from wtforms.validators import DataRequired, InputRequired
 
 from app import clock
-from app.rules.agenda import MeetingForm
+from app.rules.meeting.agenda import MeetingForm
 from app.views.forms.fields import DayField, LineField, LinesField
 from app.views.forms.validators import Filled
 from app.views.labels import label

@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Validat
 
 from app import clock
 from app.models.meeting.meeting import Meeting, MeetingTemplate
-from app.rules.agenda import AnswerWay, MeetingForm
+from app.rules.meeting.agenda import AnswerWay, MeetingForm
 from app.views.forms.fields import (
     ChoiceField,
     CountField,

@@ -7,8 +7,8 @@ from flask_wtf import FlaskForm
 from wtforms import Form, SearchField
 from wtforms.validators import Length
 
-from app.rules.eligibility import OrganisationKind
-from app.rules.membership import Standing
+from app.rules.membership.eligibility import OrganisationKind
+from app.rules.membership.membership import Standing
 from app.services.roster.organisations import Wanted
 from app.views.forms import fields
 from app.views.forms.fields import ChoiceField, LinesField, labelled

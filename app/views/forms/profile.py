@@ -14,8 +14,8 @@ from wtforms.validators import ValidationError
 
 from app.models.admission.application import Application
 from app.models.membership.profile import PROFILE_FIELDS, REQUIRED_FIELDS
-from app.rules.eligibility import OrganisationKind, may_apply
-from app.rules.roster import Tier, may_set_tier
+from app.rules.membership.eligibility import OrganisationKind, may_apply
+from app.rules.membership.roster import Tier, may_set_tier
 from app.views.forms.fields import (
     ChoiceField,
     ChoicesField,

@@ -6,8 +6,8 @@ from wtforms import DateField, Form, SearchField, SelectField
 from wtforms.validators import Length, Optional
 
 from app import clock
-from app.rules.eligibility import OrganisationKind
-from app.rules.membership import MemberKind
+from app.rules.membership.eligibility import OrganisationKind
+from app.rules.membership.membership import MemberKind
 from app.services.roster.roster import Wanted
 from app.views.labels import label, member_kind_label
 

@@ -10,8 +10,8 @@ from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
 from app.models.council.council import CouncilPerson
-from app.rules.case_access import Level, PassingOnBasis, Section
-from app.rules.passing_on import Terms
+from app.rules.cases.access import Level, PassingOnBasis, Section
+from app.rules.cases.passing_on import Terms
 from app.views.forms.fields import ChoiceField, LineField, LinesField, labelled
 from app.views.labels import label
 

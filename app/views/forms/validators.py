@@ -4,8 +4,8 @@ from stdnum.jp import cn
 from wtforms import Field, Form
 from wtforms.validators import StopValidation
 
-from app.rules.identifiers import normalise_corporate_number
-from app.rules.typed import Normalise, katakana, line, url
+from app.rules.common.identifiers import normalise_corporate_number
+from app.rules.common.typed import Normalise, katakana, line, url
 
 __all__ = ["Filled", "Normalise", "corporate_number", "katakana", "line", "plain", "url"]
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from app.errors import StaleState
-from app.rules.labelled import Labelled
+from app.rules.common.labelled import Labelled
 
 S = TypeVar("S", bound="State")
 V = TypeVar("V", bound=StrEnum)

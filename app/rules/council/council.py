@@ -1,0 +1,73 @@
+"""The regional council (孤独・孤立対策地域協議会): terms, public notice and pledge."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.rules.common.era import era_date
+from app.rules.common.labelled import Labelled
+
+PLEDGE_VERSION = "2026-04"
+"""The wording signed today; earlier pledges keep theirs."""
+PLEDGE = (
+    "私は、孤独・孤立対策地域協議会の事務に従事するに当たり、孤独・孤立対策推進法第18条の規定により、"
+    "正当な理由がなく、協議会の事務に関して知り得た秘密を漏らしません。",
+    "この義務は、協議会の事務に従事しなくなった後も続くこと、及びこれに違反したときは同法第28条の"
+    "罰則の対象となることを理解しています。",
+    "知り得た情報は、支援に必要な範囲でのみ用い、閲覧・印刷・提供のすべてが記録されることに同意します。",
+)
+
+_CASE_LABEL = re.compile(r"K-[0-9A-Z]{6}", re.IGNORECASE)
+
+
+class BodyKind(Labelled):
+    """The kind of constituent body (構成機関等): 法第15条第1項 names organisations and persons."""
+
+    ORGANISATION = "organisation", "機関・団体"
+    PERSON = "person", "個人"
+
+
+def is_serving(
+    begins_on: date,
+    ends_at: datetime | None,
+    pledged_on: date | None,
+    *,
+    now: datetime,
+    today: date,
+) -> bool:
+    """Whether a person serves on the council at this moment, under a signed pledge (法第18条)."""
+    return pledged_on is not None and begins_on <= today and (ends_at is None or ends_at > now)
+
+
+def names_a_case(text: str) -> bool:
+    """Whether a text contains something like a case alias (K-7H2MPX), in any width."""
+    return _CASE_LABEL.search(unicodedata.normalize("NFKC", text)) is not None
+
+
+@dataclass(frozen=True)
+class Notice:
+    """The four items of the public notice (法第15条第2項; 令和6年内閣府令)."""
+
+    established_on: date
+    name: str
+    coordinating_body: str | None
+    bodies: tuple[str, ...]
+
+
+def differences(told: Notice, present: Notice) -> Sequence[str]:
+    """Return how the last notice differs from the present state, in Japanese; empty if equal."""
+    single = (
+        ("設置の年月日", era_date(told.established_on), era_date(present.established_on)),
+        ("協議会の名称", told.name, present.name),
+        (
+            "調整機関の名称",
+            told.coordinating_body or "指定なし",
+            present.coordinating_body or "指定なし",
+        ),
+    )
+    found = [f"{item}：{before} → {after}" for item, before, after in single if before != after]
+    joined = [f"構成機関等に加わった：{name}" for name in present.bodies if name not in told.bodies]
+    left = [f"構成機関等でなくなった：{name}" for name in told.bodies if name not in present.bodies]
+    return [*found, *joined, *left]

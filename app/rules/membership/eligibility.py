@@ -1,0 +1,139 @@
+"""Eligibility for general membership and its checks (規約第5条第2項, 要領第1条, 第2条第3項)."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from app.rules import Article, Verdict
+from app.rules.common import articles
+
+
+class OrganisationKind(StrEnum):
+    """団体の種別."""
+
+    NPO = "npo"
+    SOCIAL_WELFARE_CORPORATION = "social_welfare_corporation"
+    FOUNDATION = "foundation"
+    ASSOCIATION = "association"
+    VOLUNTARY = "voluntary"
+    COMPANY = "company"
+    COOPERATIVE = "cooperative"
+    PROFESSIONAL_BODY = "professional_body"
+    OTHER_BODY = "other_body"
+    ADMINISTRATIVE = "administrative"
+    SOCIAL_WELFARE_COUNCIL = "social_welfare_council"
+    INDIVIDUAL = "individual"
+
+    @property
+    def label(self) -> str:
+        """The kind in Japanese."""
+        return _KIND_LABELS[self]
+
+    @property
+    def outside_guideline(self) -> bool:
+        """行政機関 and 社会福祉協議会: the guideline does not apply to them (要領第1条)."""
+        return self in (self.ADMINISTRATIVE, self.SOCIAL_WELFARE_COUNCIL)
+
+
+_KIND_LABELS = {
+    OrganisationKind.NPO: "NPO法人",
+    OrganisationKind.SOCIAL_WELFARE_CORPORATION: "社会福祉法人",
+    OrganisationKind.FOUNDATION: "財団法人",
+    OrganisationKind.ASSOCIATION: "社団法人",
+    OrganisationKind.VOLUNTARY: "任意団体",
+    OrganisationKind.COMPANY: "民間企業",
+    OrganisationKind.COOPERATIVE: "労働者協同組合等",
+    OrganisationKind.PROFESSIONAL_BODY: "専門職団体・経済団体",
+    OrganisationKind.OTHER_BODY: "その他の団体",
+    OrganisationKind.ADMINISTRATIVE: "行政機関",
+    OrganisationKind.SOCIAL_WELFARE_COUNCIL: "社会福祉協議会",
+    OrganisationKind.INDIVIDUAL: "個人",
+}
+
+
+class Check(StrEnum):
+    """A finding that the secretariat records before acceptance."""
+
+    RELEVANT_ACTIVITY = "relevant_activity"
+    NO_ANTI_SOCIAL_TIES = "no_anti_social_ties"
+    ELIGIBLE_KIND = "eligible_kind"
+    SUITABLE = "suitable"
+
+    @property
+    def label(self) -> str:
+        """The finding in Japanese."""
+        return _CHECKS[self][0]
+
+    @property
+    def article(self) -> Article:
+        """The provision that requires it."""
+        return _CHECKS[self][1]
+
+
+_CHECKS = {
+    Check.RELEVANT_ACTIVITY: (
+        "団体等の活動が孤独・孤立対策の推進に関連があること",
+        articles.CHECK_ACTIVITY,
+    ),
+    Check.NO_ANTI_SOCIAL_TIES: (
+        "暴力団等反社会的勢力と関係がないこと",
+        articles.CHECK_ANTI_SOCIAL,
+    ),
+    Check.ELIGIBLE_KIND: ("入会できる種別の団体等であること", articles.CHECK_KIND),
+    Check.SUITABLE: ("入会が適切であること", articles.ADMISSION),
+}
+
+
+def may_apply(kind: OrganisationKind) -> Verdict:
+    """Whether an application of this kind is received at all."""
+    if kind is OrganisationKind.INDIVIDUAL:
+        return Verdict(
+            False,
+            articles.CHECK_KIND,
+            "個人での入会は認められていません。団体としてお申し込みください。",
+        )
+    if kind.outside_guideline:
+        return Verdict(
+            True,
+            articles.ADMISSION,
+            f"{kind.label}には入会要領を適用せず、規約により事務局が適切かどうかを認めます。",
+        )
+    return Verdict(True, articles.CHECK_KIND, f"{kind.label}は入会を申し込むことができます。")
+
+
+def required_checks(kind: OrganisationKind) -> tuple[Check, ...]:
+    """Return the findings required before acceptance, in the order of the provisions."""
+    if kind.outside_guideline:
+        return (Check.SUITABLE,)
+    return (Check.RELEVANT_ACTIVITY, Check.NO_ANTI_SOCIAL_TIES, Check.ELIGIBLE_KIND)
+
+
+def may_accept(
+    kind: OrganisationKind,
+    checks: Mapping[Check, bool | None],
+    *,
+    readmission: Verdict | None = None,
+) -> Verdict:
+    """Whether the secretariat may accept.
+
+    `checks` holds True (found), False (found not to hold) or None/nothing (not yet checked).
+    `readmission` is may_readmit's verdict for a former member, None for a new one; it is ignored
+    for kinds outside the guideline, because 要領第5条 does not apply to them.
+    """
+    applying = may_apply(kind)
+    if not applying:
+        return applying
+    if readmission is not None and not readmission and not kind.outside_guideline:
+        return readmission
+    required = required_checks(kind)
+    for check in required:
+        if checks.get(check) is False:
+            return Verdict(False, check.article, f"「{check.label}」が認められません。")
+    for check in required:
+        if checks.get(check) is None:
+            return Verdict(
+                False,
+                check.article,
+                f"「{check.label}」の確認が済んでいません。確認して記録してください。",
+            )
+    basis = articles.ADMISSION if kind.outside_guideline else articles.CHECKS
+    return Verdict(True, basis, "確認がすべて済み、入会を認めることができます。")

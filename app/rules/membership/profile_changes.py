@@ -1,0 +1,127 @@
+"""Differences between two states of a profile (変更届, 要領第3条第2項), and their application.
+
+A profile is a mapping by field name. Disclosure tiers are compared field by field, under keys
+such as `disclosure.phone`; the contact person, whose fields share one tier, under
+`disclosure.business_contact`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.rules.membership import roster
+from app.rules.membership.roster import Tier
+
+DISCLOSURE = "disclosure"
+PERSONAL = "business_contact"
+_PERSONAL_FIELDS = tuple(f"{PERSONAL}_{part}" for part in ("name", "phone", "email"))
+
+FIELD_NAMES: Mapping[str, str] = {
+    "name": "団体名",
+    "name_kana": "団体名（フリガナ）",
+    "kind": "団体の種別",
+    "corporate_number": "法人番号",
+    "representative_title": "代表者 職名",
+    "representative_name": "代表者 氏名",
+    "postal_code": "郵便番号",
+    "municipality_code": "市町村",
+    "address": "所在地",
+    "phone": "電話番号",
+    "fax": "FAX番号",
+    "email": "メールアドレス",
+    "website": "ウェブサイト",
+    "activity_fields": "活動分野",
+    "activity_area": "活動地域",
+    "activities": "活動内容",
+    "relation": "孤独・孤立対策との関わり",
+    "public_contact_name": "公開用連絡先 名称",
+    "public_contact_phone": "公開用連絡先 電話番号",
+    "public_contact_email": "公開用連絡先 メールアドレス",
+    "business_contact_name": "事務連絡担当者 氏名",
+    "business_contact_phone": "事務連絡担当者 電話番号",
+    "business_contact_email": "事務連絡担当者 メールアドレス",
+}
+"""The Japanese name of every field, as used in letters and papers."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One changed item. key: a field, or `disclosure.` and a field."""
+
+    key: str
+    before: Any
+    after: Any
+
+
+def name_of(key: str) -> str:
+    """Return the item in Japanese: 電話番号, 公開範囲（電話番号）. Raises KeyError if unknown."""
+    kind, dot, field = key.partition(".")
+    if not dot:
+        return FIELD_NAMES[key]
+    if kind != DISCLOSURE:
+        raise KeyError(key)
+    return f"公開範囲（{'事務連絡担当者' if field == PERSONAL else FIELD_NAMES[field]}）"
+
+
+def tier_of(field: str, disclosure: Mapping[str, Any]) -> tuple[Tier, str]:
+    """Return a field's disclosure tier, and the reason for withholding it."""
+    reason = (disclosure.get(field) or {}).get("reason") or ""
+    return roster.tier_of(field, disclosure), str(reason)
+
+
+def item(profile: Mapping[str, Any], key: str) -> Any:
+    """Return one item's value as JSON can hold it; an empty value is ""."""
+    field, dot, shared = key.partition(".")
+    if not dot:
+        value = profile.get(field)
+        return value if value not in (None, [], ()) else ""
+    disclosure = profile.get(DISCLOSURE) or {}
+    named = _PERSONAL_FIELDS[0] if shared == PERSONAL else shared
+    tier, reason = tier_of(named, disclosure)
+    return {"tier": tier.value, "reason": reason}
+
+
+def keys() -> tuple[str, ...]:
+    """Return the keys of all items compared, in the form's order."""
+    open_fields = [field for field in FIELD_NAMES if field not in _PERSONAL_FIELDS]
+    return (
+        *FIELD_NAMES,
+        *(f"{DISCLOSURE}.{field}" for field in open_fields),
+        f"{DISCLOSURE}.{PERSONAL}",
+    )
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Difference, ...]:
+    """Return the differences, in the form's order."""
+    return tuple(
+        Difference(key, item(before, key), item(after, key))
+        for key in keys()
+        if _comparable(item(before, key)) != _comparable(item(after, key))
+    )
+
+
+def _comparable(value: Any) -> Any:
+    return sorted(value) if isinstance(value, list) else value
+
+
+def with_changes(profile: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the profile with the items changed. changes: by key, values as returned by `item`."""
+    changed = dict(profile)
+    disclosure = dict(profile.get(DISCLOSURE) or {})
+    for key, value in changes.items():
+        field, dot, shared = key.partition(".")
+        if not dot:
+            changed[field] = value
+            continue
+        for one in _PERSONAL_FIELDS if shared == PERSONAL else (shared,):
+            disclosure[one] = dict(value)
+    changed[DISCLOSURE] = {
+        field: held for field, held in disclosure.items() if _is_worth_keeping(field, held)
+    }
+    for nullable in ("corporate_number", "municipality_code"):
+        changed[nullable] = changed.get(nullable) or None
+    return changed
+
+
+def _is_worth_keeping(field: str, held: Mapping[str, Any]) -> bool:
+    return field in _PERSONAL_FIELDS or held.get("tier") != Tier.PUBLIC.value

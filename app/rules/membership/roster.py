@@ -1,0 +1,88 @@
+"""Visibility of roster fields (団体名簿, 要領第3条第3項)."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from app.rules import Verdict
+from app.rules.common import articles
+
+
+class Tier(StrEnum):
+    """How far a field is shared; for a viewer, how far they may see."""
+
+    PUBLIC = "public"
+    MEMBERS = "members"
+    SECRETARIAT = "secretariat"
+
+    @property
+    def label(self) -> str:
+        """The tier in Japanese."""
+        return _LABELS[self]
+
+
+_LABELS = {Tier.PUBLIC: "公開", Tier.MEMBERS: "会員のみ", Tier.SECRETARIAT: "事務局のみ"}
+_RANK = {Tier.PUBLIC: 0, Tier.MEMBERS: 1, Tier.SECRETARIAT: 2}
+
+
+PERSONAL_FIELDS = frozenset(
+    {"business_contact_name", "business_contact_phone", "business_contact_email"}
+)
+"""事務連絡担当者: a named person, never published; hidden from members too unless set otherwise."""
+
+
+def tier_of(field: str, disclosure: Mapping[str, Mapping[str, str]]) -> Tier:
+    """Return the disclosure tier of a profile field. disclosure: field → {tier, reason}."""
+    stated = disclosure.get(field)
+    if field in PERSONAL_FIELDS:
+        tier = Tier(stated["tier"]) if stated else Tier.SECRETARIAT
+        return Tier.MEMBERS if tier is Tier.PUBLIC else tier
+    return Tier(stated["tier"]) if stated else Tier.PUBLIC
+
+
+def visible(
+    profile: Mapping[str, Any],
+    viewer_tier: Tier,
+    *,
+    today: Mapping[str, Mapping[str, str]] | None = None,
+) -> dict[str, Any]:
+    """Return the fields of a profile visible to a viewer of this tier, without the others.
+
+    today: the organisation's present disclosure settings. *reading*: a field withheld today is also
+    withheld on the rosters of past days; otherwise yesterday's page would reveal it.
+    """
+    stated = [profile.get("disclosure") or {}, *([today] if today is not None else [])]
+    return {
+        field: value
+        for field, value in profile.items()
+        if field != "disclosure"
+        and all(may_see(tier_of(field, disclosure), viewer_tier) for disclosure in stated)
+    }
+
+
+def may_see(tier: Tier, viewer_tier: Tier) -> bool:
+    """Whether a viewer of `viewer_tier` sees a field of `tier`."""
+    return _RANK[tier] <= _RANK[viewer_tier]
+
+
+def may_set_tier(tier: Tier, *, reason: str, personal: bool = False) -> Verdict:
+    """Whether a field may have this tier.
+
+    In principle everything is public, so withholding needs a reason. The named contact person
+    (`personal`) is personal information: never public, and withheld without a separate reason.
+    """
+    if personal:
+        if tier is Tier.PUBLIC:
+            return Verdict(
+                False,
+                articles.DISCLOSURE,
+                "担当者は個人情報のため公開できません。「会員のみ」か「事務局のみ」を選んでください。",
+            )
+        return Verdict(True, articles.DISCLOSURE, "担当者は個人情報のため公開しません。")
+    if tier is not Tier.PUBLIC and not reason.strip():
+        return Verdict(
+            False,
+            articles.DISCLOSURE,
+            "名簿は公開が原則です。公開しない理由を入力してください。",
+        )
+    return Verdict(True, articles.DISCLOSURE, f"「{tier.label}」とすることができます。")
