@@ -12,11 +12,11 @@ from app.security import guard
 from app.security.viewer import SYSTEM
 
 TASKS = (
-    "app.tasks.case_retention",
-    "app.tasks.imports",
-    "app.tasks.inbound",
-    "app.tasks.outbox",
-    "app.tasks.timers",
+    "app.tasks.front.case_retention",
+    "app.tasks.roster.imports",
+    "app.tasks.meeting.inbound",
+    "app.tasks.post.outbox",
+    "app.tasks.front.timers",
 )
 """Loaded by the worker; callers refer to tasks by name."""
 BEAT = {

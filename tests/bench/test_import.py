@@ -8,7 +8,7 @@ import pytest
 
 from app.rules.states.roster.roster_import import RosterImportState
 from app.services.roster import imports
-from app.tasks import imports as task
+from app.tasks.roster import imports as task
 from tests.support.desk import officer
 from tests.support.roster_files import checked, csv, row
 

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from app.extensions import db
 from app.security.viewer import SYSTEM, Role
 from app.services.front import backups
-from app.tasks.outbox import sweep
+from app.tasks.post.outbox import sweep
 from tests.architecture.routes import EXAMPLES
 from tests.architecture.test_routes import build
 from tests.support import cases, full_case

@@ -19,7 +19,7 @@ from app.rules.membership.membership import ContactKind, ReceivedBy
 from app.rules.states.admission.application import ApplicationState, BatchState
 from app.rules.states.filings.expulsion import ExpulsionState
 from app.rules.states.roster.roster_import import RosterImportState
-from app.tasks import imports as task
+from app.tasks.roster import imports as task
 from tests import factories
 from tests.support import members, roster_files
 from tests.support.accounts import RoleClients, log_in_page

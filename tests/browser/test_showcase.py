@@ -18,7 +18,7 @@ from app.rules.states.post.outbox import OutboxState
 from app.security.guard import acting_as_system
 from app.security.viewer import SYSTEM
 from app.services.membership import memberships
-from app.tasks.outbox import sweep
+from app.tasks.post.outbox import sweep
 from tests import factories
 from tests.support.accounts import log_in_page
 

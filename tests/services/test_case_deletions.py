@@ -212,7 +212,7 @@ def test_who_does_not_manage_it_does_none_of_it(session: Any, closed: Any, at: H
 
 
 def test_the_sweep_does_both(app: Any, session: Any, closed: Any, at: Hold) -> None:
-    from app.tasks.case_retention import sweep
+    from app.tasks.front.case_retention import sweep
 
     at(DUE_FROM)
     assert app.config["CASE_RETENTION_YEARS"] == YEARS

@@ -19,7 +19,7 @@ from app.services.cases import participations, passing_on, received
 from app.services.cases import requests as case_requests
 from app.services.cases.participations import live
 from app.services.common import numbers
-from app.tasks import timers as sweeps
+from app.tasks.front import timers as sweeps
 from tests.support.canaries import CANARY, sightings
 from tests.support.cases import person, work_as
 from tests.support.sharing import LINKS, Shared, a_request, shared

@@ -20,7 +20,7 @@ from app.security.viewer import SYSTEM, Viewer
 from app.services.cases import cases, coordination, coordinators, participants, participations
 from app.services.cases import handling as case_handling
 from app.services.council import persons as council_persons
-from app.tasks import timers
+from app.tasks.front import timers
 from tests import factories
 from tests.support.cases import a_case, coordinator, let_in, person, see_as, viewer_of
 from tests.support.desk import officer

@@ -14,7 +14,7 @@ from app.security.viewer import SYSTEM, Viewer
 from app.services.cases import disclosures as case_disclosures
 from app.services.cases import disclosures_due
 from app.services.cases.disclosures import Asked
-from app.tasks import timers as sweeps
+from app.tasks.front import timers as sweeps
 from tests.support.cases import a_case, let_in, person, see_as, viewer_of
 
 pytestmark = pytest.mark.both_databases

@@ -13,7 +13,7 @@ from app.services.merging import merges
 from app.services.merging import preview as merge_preview
 from app.services.roster import exports, imports
 from app.services.roster.roster_columns import BY_KEY, IMPORTED
-from app.tasks import imports as task
+from app.tasks.roster import imports as task
 from tests import factories
 from tests.support.desk import officer
 

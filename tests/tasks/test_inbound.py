@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app.models.meeting.inbound import InboundMail
 from app.models.meeting.vote import Statement
 from app.rules.states.meeting.inbound import InboundState
-from app.tasks.inbound import sweep
+from app.tasks.meeting.inbound import sweep
 from tests.support import mails
 from tests.support import meetings as hall
 from tests.support.imap import ImapServer

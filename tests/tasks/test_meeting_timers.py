@@ -9,7 +9,7 @@ from app import clock
 from app.models.post.outbox import OutboxMessage
 from app.rules.meeting.agenda import MeetingForm
 from app.services.meeting import cancellations
-from app.tasks.timers import sweep
+from app.tasks.front.timers import sweep
 from tests.support import meetings as hall
 from tests.support.desk import officer
 

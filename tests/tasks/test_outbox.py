@@ -13,7 +13,7 @@ from app.models.post.outbox import OutboxMessage
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import SYSTEM
 from app.services.post import outbox
-from app.tasks.outbox import sweep
+from app.tasks.post.outbox import sweep
 from tests.services.test_outbox import letter
 from tests.support.network import SMTP_SINKS
 from tests.support.processes import free_port

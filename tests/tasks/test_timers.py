@@ -18,7 +18,7 @@ from app.services.common import timers
 from app.services.front import reminders
 from app.services.membership import memberships
 from app.tasks import BEAT, TASKS
-from app.tasks.timers import sweep
+from app.tasks.front.timers import sweep
 from tests import factories
 
 

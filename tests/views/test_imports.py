@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.models.roster.roster_job import RosterImport
 from app.services.common import tabular
-from app.tasks import imports as task
+from app.tasks.roster import imports as task
 from tests import factories
 from tests.support.accounts import RoleClients
 from tests.support.roster_files import KEYS, csv, row

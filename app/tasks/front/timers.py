@@ -13,8 +13,8 @@ from app.services.cases import coordination, disclosures_due, received
 from app.services.common import heartbeats, sweep_requests, timers
 from app.services.filings import contact_questions, withdrawals
 from app.services.front import reminders, retention
-from app.tasks.batches import carry_out, links
-from app.tasks.outbox import sweep as sweep_outbox
+from app.tasks.common.batches import carry_out, links
+from app.tasks.post.outbox import sweep as sweep_outbox
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from app.mail.common import mailbox
 from app.security.viewer import SYSTEM
 from app.services.common import heartbeats, sweep_requests
 from app.services.meeting import inbound
-from app.tasks.outbox import sweep as sweep_outbox
+from app.tasks.post.outbox import sweep as sweep_outbox
 
 log = logging.getLogger(__name__)
 

@@ -7,8 +7,8 @@ from flask import current_app
 from app.extensions import celery
 from app.services.cases import deletions as case_deletions
 from app.services.common import sweep_requests
-from app.tasks.batches import carry_out, links
-from app.tasks.outbox import sweep as sweep_outbox
+from app.tasks.common.batches import carry_out, links
+from app.tasks.post.outbox import sweep as sweep_outbox
 
 
 @celery.task(name="case_retention.sweep")  # type: ignore[untyped-decorator]
