@@ -34,7 +34,7 @@ from app.views.council_rules import CouncilRulesView
 from app.views.directory import DirectoryView
 from app.views.exports import ExportView
 from app.views.expulsions import ExpulsionView
-from app.views.forms import messages
+from app.views.forms.common import messages
 from app.views.health import blueprint as health
 from app.views.hearings import HearingView
 from app.views.home import HomeView

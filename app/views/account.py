@@ -11,8 +11,8 @@ from app.security.limits import limit_posts
 from app.services.accounts import credentials, second_factor, sessions
 from app.views import entrance
 from app.views.base import View, act, done, links, run, run_as_system, viewer
-from app.views.forms.accounts import ROLE_LABELS, EmailForm, ProfileForm
-from app.views.forms.login import add_error
+from app.views.forms.accounts.accounts import ROLE_LABELS, EmailForm, ProfileForm
+from app.views.forms.accounts.login import add_error
 from app.views.locale import current_locale, remember
 from app.views.reauthentication import recently_authenticated
 

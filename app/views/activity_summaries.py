@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.services.common.rows import PER_PAGE
 from app.services.council import activity_summaries
 from app.views.base import View, act, done, viewer
-from app.views.forms.council_texts import SummaryForm
+from app.views.forms.council.texts import SummaryForm
 from app.views.paging import page_number
 from app.views.tried import tried
 

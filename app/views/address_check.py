@@ -15,7 +15,7 @@ from app.security.limits import client_address
 from app.services.admission import applications, submissions
 from app.views.base import View, act, done, links, run_as_system
 from app.views.drafting import Drafted
-from app.views.forms.apply import ApplyForm
+from app.views.forms.admission.apply import ApplyForm
 
 DRAFTED = Drafted(ApplyForm, name="application", cookie="application_draft", path="/apply")
 

@@ -20,8 +20,8 @@ from app.services.admission import applicants, application_papers, applications
 from app.services.common import drafts
 from app.views.base import View, act, done, links, run_as_system, with_article
 from app.views.drafting import Drafted, changed_meanwhile
-from app.views.forms.apply import CorrectionForm, former
-from app.views.forms.profile import ProfileForm
+from app.views.forms.admission.apply import CorrectionForm, former
+from app.views.forms.membership.profile import ProfileForm
 from app.views.profiles import differences, sections
 
 csrf.exempt("app.views.application_status.correct")  # checked by the form itself

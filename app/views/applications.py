@@ -22,8 +22,8 @@ from app.services.admission import (
     proposals,
 )
 from app.views.base import View, act, done, links, run, viewer, with_article
-from app.views.forms.applications import CheckForm, CorrectionForm, RefusalForm
-from app.views.forms.login import add_error
+from app.views.forms.accounts.login import add_error
+from app.views.forms.admission.applications import CheckForm, CorrectionForm, RefusalForm
 from app.views.history import steps
 from app.views.paging import page_number
 from app.views.profiles import sections

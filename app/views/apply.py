@@ -23,7 +23,7 @@ from app.services.regulations import regulations
 from app.views.address_check import DRAFTED, waiting
 from app.views.base import View, done, links, run_as_system, viewer, with_article
 from app.views.drafting import changed_meanwhile
-from app.views.forms.profile import ProfileForm
+from app.views.forms.membership.profile import ProfileForm
 from app.views.profiles import sections
 
 csrf.exempt("app.views.apply.form")  # checked by the form itself, which preserves the input

@@ -12,8 +12,8 @@ from app.rules.states.post.outbox import OutboxState
 from app.services.admission import approvals, batches, desk, proposals
 from app.services.common.rows import PER_PAGE
 from app.views.base import View, act, done, links, run, viewer, with_article
-from app.views.forms.batches import ReturnForm
-from app.views.forms.login import add_error
+from app.views.forms.accounts.login import add_error
+from app.views.forms.admission.batches import ReturnForm
 from app.views.history import steps
 from app.views.paging import page_number
 from app.views.reauthentication import recently_authenticated

@@ -15,7 +15,7 @@ from app.views.base import View, done, viewer
 from app.views.case_pages import form_page, section_url
 from app.views.case_room import case_page
 from app.views.files import saved
-from app.views.forms.cases import AttachmentForm, StrikeForm
+from app.views.forms.cases.cases import AttachmentForm, StrikeForm
 from app.views.tried import tried
 
 

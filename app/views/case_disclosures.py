@@ -18,7 +18,7 @@ from app.views.base import View, act, done, viewer
 from app.views.case_pages import form_page, shown
 from app.views.case_room import case_page
 from app.views.files import saved
-from app.views.forms.case_disclosures import DecisionForm, PieceForm, ReceiptForm
+from app.views.forms.cases.disclosures import DecisionForm, PieceForm, ReceiptForm
 from app.views.tried import tried
 
 HERE = "/<case_id>/disclosures"

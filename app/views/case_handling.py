@@ -19,8 +19,8 @@ from app.views.base import View, act, done, viewer
 from app.views.case_drafting import saving, typed_before
 from app.views.case_pages import form_page
 from app.views.case_room import case_page
-from app.views.forms.case_records import form_of
-from app.views.forms.cases import ReviseForm
+from app.views.forms.cases.cases import ReviseForm
+from app.views.forms.cases.records import form_of
 from app.views.tried import tried
 
 

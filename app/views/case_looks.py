@@ -20,7 +20,7 @@ from app.views.case_pages import form_page, shown
 from app.views.case_room import case_page
 from app.views.files import saved
 from app.views.formats import moment
-from app.views.forms.cases import ReviewForm
+from app.views.forms.cases.cases import ReviewForm
 from app.views.history import steps
 from app.views.labels import label
 from app.views.paging import page_number

@@ -15,7 +15,7 @@ from app.views.base import View, act, done, links, viewer
 from app.views.case_pages import form_page
 from app.views.case_room import case_page
 from app.views.case_terms import sources
-from app.views.forms.sharing import LeadForm, LeaveForm
+from app.views.forms.cases.sharing import LeadForm, LeaveForm
 from app.views.tried import tried
 
 

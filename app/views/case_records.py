@@ -23,7 +23,7 @@ from app.views.case_drafting import draft_of, saving, typed_before
 from app.views.case_pages import form_page, section_url, shown
 from app.views.case_room import case_page
 from app.views.case_sheets import WRITTEN_BY_HAND, attached, change_rows, entry, sheets
-from app.views.forms.case_records import RecordForm, form_of
+from app.views.forms.cases.records import RecordForm, form_of
 from app.views.tried import tried
 
 

@@ -20,7 +20,7 @@ from app.views.case_drafting import saving, typed_before
 from app.views.case_pages import form_page, shown
 from app.views.case_room import case_page
 from app.views.files import saved
-from app.views.forms.case_requests import RequestForm
+from app.views.forms.cases.requests import RequestForm
 from app.views.tried import tried
 
 PAPER = "request.pdf"

@@ -15,7 +15,7 @@ from app.services.common.rows import PER_PAGE
 from app.views.base import View, act, done, links, run, viewer
 from app.views.case_pages import form_page
 from app.views.case_room import case_page, council_page
-from app.views.forms.cases import ReasonForm
+from app.views.forms.cases.cases import ReasonForm
 from app.views.paging import page_number
 from app.views.tried import tried
 

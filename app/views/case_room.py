@@ -19,7 +19,7 @@ from app.services.cases import cases
 from app.services.common import audit
 from app.views import entrance
 from app.views.base import CASE, viewer
-from app.views.forms.login import ReauthenticationForm
+from app.views.forms.accounts.login import ReauthenticationForm
 from app.views.kept import HOLDER
 from app.views.reauthentication import asking, held_fields, proved, this_page
 

@@ -17,7 +17,7 @@ from app.services.cases import participations
 from app.services.cases import records as case_records
 from app.views.base import viewer
 from app.views.formats import day
-from app.views.forms.case_records import in_words, state_in_words
+from app.views.forms.cases.records import in_words, state_in_words
 from app.views.labels import label
 
 WRITTEN_BY_HAND = frozenset(SCHEMAS) - {RecordKind.CLOSING, RecordKind.REOPENING}

@@ -9,7 +9,7 @@ from app.services.cases import passing_on
 from app.services.cases import requests as case_requests
 from app.views.base import viewer
 from app.views.formats import day
-from app.views.forms.sharing import Sources
+from app.views.forms.cases.sharing import Sources
 
 SHOWN = 40
 """Number of characters shown of a consent's purposes."""

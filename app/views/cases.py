@@ -15,7 +15,7 @@ from app.views.base import View, done, run, viewer
 from app.views.case_pages import shown
 from app.views.case_room import case_page, council_page
 from app.views.case_sheets import case_changes, intake_steps
-from app.views.forms.cases import BeginForm
+from app.views.forms.cases.cases import BeginForm
 from app.views.paging import page_number
 
 

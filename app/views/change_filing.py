@@ -11,8 +11,8 @@ from app.services.filings import change_notices, my_organisation
 from app.services.roster import organisations
 from app.views.base import View, act, done, run, viewer
 from app.views.drafting import Drafted
-from app.views.forms.change_notice import ChangeForm, needed
-from app.views.forms.profile import ProfileForm
+from app.views.forms.filings.change_notice import ChangeForm, needed
+from app.views.forms.membership.profile import ProfileForm
 from app.views.profiles import differences
 from app.views.tried import tried
 

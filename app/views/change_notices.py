@@ -15,7 +15,7 @@ from app.services.membership import profile_texts
 from app.services.roster import organisations
 from app.views.base import View, done, run, viewer, with_article
 from app.views.filed import as_pdf
-from app.views.forms.change_notice import DecisionForm, PaperChangeForm, fill_from
+from app.views.forms.filings.change_notice import DecisionForm, PaperChangeForm, fill_from
 from app.views.labels import label
 from app.views.paging import page_number
 from app.views.profiles import item_label

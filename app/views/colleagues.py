@@ -12,8 +12,8 @@ from app.services.accounts import lists as account_lists
 from app.services.accounts.lists import Status
 from app.views import people
 from app.views.base import View, done, links, run, viewer
-from app.views.forms.accounts import HandOverForm, InviteForm
-from app.views.forms.login import add_error
+from app.views.forms.accounts.accounts import HandOverForm, InviteForm
+from app.views.forms.accounts.login import add_error
 from app.views.reauthentication import recently_authenticated
 
 OFFERED = frozenset({"disable", "enable", "send-again"})

@@ -14,7 +14,7 @@ from app.views.case_drafting import saving, typed_before
 from app.views.case_pages import form_page, shown
 from app.views.case_room import case_page
 from app.views.files import saved
-from app.views.forms.conferences import PaperForm
+from app.views.forms.cases.conferences import PaperForm
 from app.views.tried import tried
 
 CONFERENCE = "/<case_id>/conferences/<conference_id>"

@@ -23,7 +23,7 @@ from app.views.case_drafting import saving, typed_before
 from app.views.case_pages import form_page, shown
 from app.views.case_room import case_page
 from app.views.files import saved
-from app.views.forms.conferences import ConferenceForm, HoldForm, MinutesForm, planned
+from app.views.forms.cases.conferences import ConferenceForm, HoldForm, MinutesForm, planned
 from app.views.tried import tried
 
 HERE = "/<case_id>/conferences"

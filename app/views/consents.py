@@ -12,7 +12,7 @@ from app.services.filings import consents, member_papers, my_organisation
 from app.services.roster import organisations
 from app.views.base import View, act, done, viewer
 from app.views.filed import as_pdf
-from app.views.forms.consent import CandidateForm, ConsentForm, PaperConsentForm
+from app.views.forms.filings.consent import CandidateForm, ConsentForm, PaperConsentForm
 from app.views.paging import page_number
 from app.views.tried import tried
 

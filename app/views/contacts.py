@@ -15,7 +15,7 @@ from app.services.filings import contact_attempts, contact_questions, out_of_con
 from app.services.filings.out_of_contact import Group
 from app.services.roster import organisations
 from app.views.base import View, act, done, run_as_system, viewer
-from app.views.forms.contact import REACHED, AttemptForm
+from app.views.forms.filings.contact import REACHED, AttemptForm
 from app.views.paging import page_number
 from app.views.tried import tried
 

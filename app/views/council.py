@@ -11,7 +11,7 @@ from app.services.council import bodies as council_bodies
 from app.services.council import councils, public_notices
 from app.services.council import persons as council_persons
 from app.views.base import View, act, done, viewer
-from app.views.forms.council import BodyForm, CoordinatingBodyForm, CouncilForm, LastDayForm
+from app.views.forms.council.council import BodyForm, CoordinatingBodyForm, CouncilForm, LastDayForm
 from app.views.tried import tried
 
 

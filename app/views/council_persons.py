@@ -15,7 +15,7 @@ from app.services.council import pledges as council_pledges
 from app.views.base import View, done, viewer
 from app.views.filed import as_pdf
 from app.views.files import saved
-from app.views.forms.council_persons import EndForm, PaperPledgeForm, RegisterForm, ServiceForm
+from app.views.forms.council.persons import EndForm, PaperPledgeForm, RegisterForm, ServiceForm
 from app.views.paging import page_number
 from app.views.tried import tried
 

@@ -14,7 +14,7 @@ from app.services.council import councils
 from app.services.council import rules as council_rules
 from app.services.council.rules import SLUG
 from app.views.base import View, done
-from app.views.forms.council_texts import CouncilRulesForm
+from app.views.forms.council.texts import CouncilRulesForm
 from app.views.meeting_agenda import NOTHING
 from app.views.tried import tried
 

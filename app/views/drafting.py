@@ -14,7 +14,7 @@ from app.services.common import drafts
 from app.services.common.drafts import LIFETIME
 from app.views import kept
 from app.views.base import run, viewer
-from app.views.forms.profile import ProfileForm
+from app.views.forms.membership.profile import ProfileForm
 
 NOT_TYPED = frozenset({"csrf_token", "save"})
 Show = Callable[[ProfileForm], str]

@@ -17,8 +17,8 @@ from app.views import entrance, proof
 from app.views.base import View, act, done, links, viewer
 from app.views.case_pages import shown
 from app.views.case_room import case_page
-from app.views.forms.case_requests import EmergencyForm, ReviewForm
-from app.views.forms.login import add_error
+from app.views.forms.accounts.login import add_error
+from app.views.forms.cases.requests import EmergencyForm, ReviewForm
 from app.views.login import wait_until
 from app.views.reauthentication import recently_authenticated
 from app.views.tried import tried

@@ -8,7 +8,7 @@ from app.security.limits import limit_posts
 from app.services.roster import exports
 from app.views.base import View, run
 from app.views.files import XLSX, saved
-from app.views.forms.imports import ExportForm
+from app.views.forms.roster.imports import ExportForm
 
 ENDINGS = {
     "xlsx": ("xlsx", XLSX),

@@ -20,14 +20,14 @@ from app.services.filings import evidence, expulsions, hearings
 from app.services.roster import organisations
 from app.views.base import View, act, done, links, run, viewer, with_article
 from app.views.files import saved
-from app.views.forms.expulsions import (
+from app.views.forms.accounts.login import add_error
+from app.views.forms.filings.expulsions import (
     DropForm,
     EvidenceForm,
     FileForm,
     HearingForm,
     RecordedStatementForm,
 )
-from app.views.forms.login import add_error
 from app.views.history import steps
 from app.views.paging import page_number
 

@@ -9,7 +9,7 @@ from app.rules.filings.leaving import GROUND_ARTICLES
 from app.rules.states.filings.expulsion import ExpulsionState
 from app.services.filings import hearings
 from app.views.base import View, done, run, viewer
-from app.views.forms.expulsions import StatementForm
+from app.views.forms.filings.expulsions import StatementForm
 
 
 class HearingView(View):

@@ -15,7 +15,7 @@ from app.services.membership import profile_texts
 from app.services.roster import import_results, imports
 from app.views.base import View, act, done, run, viewer, with_article
 from app.views.files import XLSX, saved
-from app.views.forms.imports import StartForm, UploadForm
+from app.views.forms.roster.imports import StartForm, UploadForm
 from app.views.labels import label
 from app.views.paging import page_number
 

@@ -25,7 +25,7 @@ from app.services.common.rows import PER_PAGE
 from app.services.meeting import inbound
 from app.views.base import View, act, done, run, viewer
 from app.views.files import saved
-from app.views.forms.inbound import (
+from app.views.forms.meeting.inbound import (
     ConfirmMailForm,
     MailFileForm,
     RefuseMailForm,

@@ -9,7 +9,7 @@ from app.models.cases.incident import Incident
 from app.rules.cases.incident import SOURCE, Periods
 from app.services.cases import incidents
 from app.views.base import View, act, done, viewer
-from app.views.forms.incidents import IncidentForm
+from app.views.forms.cases.incidents import IncidentForm
 from app.views.tried import tried
 
 

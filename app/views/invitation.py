@@ -10,7 +10,7 @@ from app.security.limits import limit_posts
 from app.services.accounts import invitations
 from app.views import entrance
 from app.views.base import View, done, run_as_system
-from app.views.forms.login import NewPasswordForm, add_error
+from app.views.forms.accounts.login import NewPasswordForm, add_error
 
 
 class InvitationView(View):

@@ -15,7 +15,7 @@ from app.views.base import View, act, done, links, run, viewer
 from app.views.case_drafting import saving, typed_before
 from app.views.case_pages import form_page, shown
 from app.views.case_room import case_page, council_page, received_page
-from app.views.forms.issue_sheets import (
+from app.views.forms.cases.issue_sheets import (
     CheckerForm,
     NewSheetForm,
     RejectForm,

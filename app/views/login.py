@@ -14,7 +14,7 @@ from app.security.limits import limit_posts
 from app.services.accounts import authentication
 from app.views import entrance, kept, proof
 from app.views.base import View, run, viewer
-from app.views.forms.login import CodeForm, LoginForm, add_error
+from app.views.forms.accounts.login import CodeForm, LoginForm, add_error
 
 
 class LoginView(View):

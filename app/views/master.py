@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.models.common.master import ActivityField, Municipality
 from app.views.filters import Interface
-from app.views.forms.validators import plain
+from app.views.forms.common.validators import plain
 from app.views.models import MasterModelView
 
 

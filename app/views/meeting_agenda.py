@@ -15,7 +15,7 @@ from app.rules.regulations.regulation_text import NOTHING, written
 from app.services.meeting import agenda_order, agendas, meeting_pages, meetings, subjects
 from app.services.regulations import regulations
 from app.views.base import View, act, done, viewer
-from app.views.forms.meeting_agenda import (
+from app.views.forms.meeting.agenda import (
     ExclusionForm,
     ExpulsionForm,
     ItemForm,

@@ -22,7 +22,7 @@ from app.services.meeting import answer_sheets, meeting_pages, proxies
 from app.services.meeting.answer_sheets import Sheet
 from app.views.base import View, act, done, links, viewer
 from app.views.files import saved
-from app.views.forms.meeting_answers import read_forms
+from app.views.forms.meeting.answers import read_forms
 from app.views.member_answers import RECORD
 
 

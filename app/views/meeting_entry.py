@@ -14,8 +14,8 @@ from app.services.meeting import answer_lists, answer_sheets, meetings, proxies,
 from app.services.meeting.answer_sheets import Sheet
 from app.views import member_answers
 from app.views.base import View, act, done, viewer
-from app.views.forms.meeting_answers import read_forms, typed
-from app.views.forms.meetings import ArrivedWayForm, ScannedWayForm, WayForm
+from app.views.forms.meeting.answers import read_forms, typed
+from app.views.forms.meeting.meetings import ArrivedWayForm, ScannedWayForm, WayForm
 from app.views.meetings import download
 from app.views.tried import tried
 

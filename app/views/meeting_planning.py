@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.services.meeting import cancellations, continuations, meetings, notices, observers
 from app.services.meeting import templates as meeting_templates
 from app.views.base import View, act, done, links, run, viewer
-from app.views.forms.meetings import (
+from app.views.forms.meeting.meetings import (
     CancelForm,
     ContinueForm,
     ObserverForm,

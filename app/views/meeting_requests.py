@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.rules.states.meeting.meeting import MeetingState
 from app.services.meeting import cancellations, meetings
 from app.views.base import View, done, viewer
-from app.views.forms.meeting_requests import MeetingRequestForm, TakeBackForm
+from app.views.forms.meeting.requests import MeetingRequestForm, TakeBackForm
 from app.views.tried import tried
 
 

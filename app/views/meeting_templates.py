@@ -9,8 +9,8 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from app.models.meeting.meeting import MeetingTemplate
 from app.rules.meeting.agenda import MeetingForm
 from app.views.filters import Interface
-from app.views.forms.fields import ChoiceField, LinesField, labelled
-from app.views.forms.validators import plain
+from app.views.forms.common.fields import ChoiceField, LinesField, labelled
+from app.views.forms.common.validators import plain
 from app.views.labels import label
 from app.views.models import MasterModelView
 

@@ -26,8 +26,8 @@ from app.services.meeting import (
 )
 from app.views.base import View, links, viewer
 from app.views.files import saved
-from app.views.forms.meeting_agenda import Sort
-from app.views.forms.meetings import ObserverForm, ReturnForm
+from app.views.forms.meeting.agenda import Sort
+from app.views.forms.meeting.meetings import ObserverForm, ReturnForm
 from app.views.history import steps
 from app.views.paging import page_number
 

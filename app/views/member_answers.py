@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from app.rules.meeting.agenda import AnswerWay, Reply
 from app.services.meeting import answers, proxies, statements
 from app.services.meeting.answer_sheets import Sheet
-from app.views.forms.meeting_answers import AttendForm, ProxyForm, StatementForm
+from app.views.forms.meeting.answers import AttendForm, ProxyForm, StatementForm
 from app.views.tried import tried
 
 

@@ -11,7 +11,7 @@ from app.services.merging import merges
 from app.services.merging import preview as merge_preview
 from app.services.merging import undo as merge_undo
 from app.views.base import View, act, done, viewer
-from app.views.forms.merges import MergeForm
+from app.views.forms.merging.merges import MergeForm
 from app.views.labels import label
 from app.views.paging import page_number
 

@@ -12,7 +12,7 @@ from app.rules.regulations.comparison import compared
 from app.services.regulations import enactments, regulations
 from app.services.regulations.enactments import GUIDELINE
 from app.views.base import View, done
-from app.views.forms.meeting_agenda import MinorAmendmentForm
+from app.views.forms.meeting.agenda import MinorAmendmentForm
 from app.views.tried import tried
 
 

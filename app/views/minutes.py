@@ -13,7 +13,7 @@ from app.rules.states.meeting.minutes import MinutesState
 from app.services.meeting import meetings, minutes, results
 from app.views.base import View, act, done, links, viewer
 from app.views.filed import as_pdf
-from app.views.forms.minutes import ConfirmForm, MinutesForm
+from app.views.forms.meeting.minutes import ConfirmForm, MinutesForm
 
 
 class MinutesView(View):

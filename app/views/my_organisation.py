@@ -16,7 +16,7 @@ from app.services.filings import change_notices, hearings, my_organisation, with
 from app.views.base import View, viewer
 from app.views.filed import as_pdf, papers
 from app.views.formats import day
-from app.views.forms.profile import REQUIRED
+from app.views.forms.membership.profile import REQUIRED
 from app.views.profiles import item_label, visible_sections
 
 SHOWN_LETTERS = 5

@@ -11,7 +11,7 @@ from app import clock
 from app.services.common.rows import PER_PAGE
 from app.services.meeting import open_tasks
 from app.views.base import View, act, done, run, viewer
-from app.views.forms.open_tasks import DoneForm, NewTaskForm, TaskForm
+from app.views.forms.meeting.open_tasks import DoneForm, NewTaskForm, TaskForm
 from app.views.paging import page_number
 
 

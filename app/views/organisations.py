@@ -13,8 +13,8 @@ from app.services.membership import memberships
 from app.services.roster import organisations
 from app.views.base import View, done, run, viewer
 from app.views.filed import papers
-from app.views.forms.change_notice import CorrectionForm, fill_from
-from app.views.forms.organisation import NoteForm, OrganisationFilter
+from app.views.forms.filings.change_notice import CorrectionForm, fill_from
+from app.views.forms.roster.organisation import NoteForm, OrganisationFilter
 from app.views.history import steps
 from app.views.paging import asked_day, page_number
 from app.views.profiles import sections

@@ -17,8 +17,8 @@ from app.services.regulations import regulations
 from app.services.regulations.regulations import CONSENTED
 from app.views.base import View, done, links, run, with_article
 from app.views.drafting import Drafted, changed_meanwhile
-from app.views.forms.apply import PaperForm
-from app.views.forms.profile import ProfileForm
+from app.views.forms.admission.apply import PaperForm
+from app.views.forms.membership.profile import ProfileForm
 from app.views.profiles import sections
 
 csrf.exempt("app.views.paper_application.form")  # checked by the form itself

@@ -24,7 +24,7 @@ from app.views.base import View, act, done, links, viewer
 from app.views.case_pages import form_page, shown
 from app.views.case_room import case_page
 from app.views.case_terms import sources
-from app.views.forms.sharing import AddForm, ParticipantForm
+from app.views.forms.cases.sharing import AddForm, ParticipantForm
 from app.views.tried import tried
 
 

@@ -13,7 +13,12 @@ from app.security.limits import form_value, limit_posts
 from app.services.accounts import credentials
 from app.views import entrance
 from app.views.base import View, done, links, run, run_as_system
-from app.views.forms.login import ChangePasswordForm, ForgottenForm, NewPasswordForm, add_error
+from app.views.forms.accounts.login import (
+    ChangePasswordForm,
+    ForgottenForm,
+    NewPasswordForm,
+    add_error,
+)
 
 ANSWER_AFTER = 0.3
 """Seconds; longer than writing the letter takes, which would reveal that the account exists."""

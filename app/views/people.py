@@ -9,8 +9,8 @@ from app.services.accounts import access as account_access
 from app.services.accounts import accounts, invitations
 from app.services.accounts import lists as account_lists
 from app.views.base import act, links, run, viewer
-from app.views.forms.accounts import AccountForm, HandOverForm
-from app.views.forms.login import add_error
+from app.views.forms.accounts.accounts import AccountForm, HandOverForm
+from app.views.forms.accounts.login import add_error
 
 VERBS: dict[str, Callable[..., Any]] = {
     "disable": account_access.disable,

@@ -9,7 +9,7 @@ from app.models.meeting.platform_issue import IssueUse, PlatformIssue
 from app.services.common.rows import PER_PAGE
 from app.services.meeting import platform_issues
 from app.views.base import View, done, viewer
-from app.views.forms.platform_issues import AgendaForm, UseForm
+from app.views.forms.meeting.platform_issues import AgendaForm, UseForm
 from app.views.paging import page_number
 from app.views.tried import tried
 

@@ -10,7 +10,7 @@ from app.rules.membership import profile_changes
 from app.rules.membership.profile_changes import DISCLOSURE, PERSONAL
 from app.rules.membership.roster import Tier, tier_of
 from app.services.membership import profile_texts
-from app.views.forms.profile import ProfileForm
+from app.views.forms.membership.profile import ProfileForm
 from app.views.labels import label
 
 SECTIONS = (

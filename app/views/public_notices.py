@@ -14,7 +14,7 @@ from app.security.viewer import Role
 from app.services.council import councils, public_notices
 from app.views.base import View, done, viewer
 from app.views.filed import as_pdf
-from app.views.forms.public_notices import PublishForm
+from app.views.forms.council.public_notices import PublishForm
 from app.views.tried import tried
 
 

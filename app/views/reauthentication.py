@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from app.security.limits import limit_posts
 from app.views import entrance, proof
 from app.views.base import View
-from app.views.forms.login import ReauthenticationForm, add_error
+from app.views.forms.accounts.login import ReauthenticationForm, add_error
 from app.views.login import wait_until
 from app.views.urls import safe_next
 

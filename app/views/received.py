@@ -16,7 +16,7 @@ from app.views.base import View, done, links, viewer
 from app.views.case_requests import PAPER
 from app.views.case_room import council_page, received_page
 from app.views.files import saved
-from app.views.forms.case_requests import AnswerForm, OfferAnswerForm
+from app.views.forms.cases.requests import AnswerForm, OfferAnswerForm
 from app.views.tried import tried
 
 

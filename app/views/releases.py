@@ -10,7 +10,7 @@ from app.services.filings import my_organisation, releases
 from app.services.roster import organisations
 from app.views.base import View, act, done, viewer
 from app.views.filed import release_state
-from app.views.forms.withdrawal import PaperReleaseForm, ReleaseForm
+from app.views.forms.filings.withdrawal import PaperReleaseForm, ReleaseForm
 from app.views.tried import tried
 
 

@@ -19,7 +19,7 @@ from app.services.roster import open_data, roster
 from app.views import profiles, unchanged
 from app.views.base import View, viewer
 from app.views.files import XLSX
-from app.views.forms.roster import RosterFilter
+from app.views.forms.roster.roster import RosterFilter
 from app.views.labels import label, member_kind_label
 from app.views.paging import asked_day, page_number
 

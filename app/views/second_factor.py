@@ -23,7 +23,7 @@ from app.security.limits import limit_posts
 from app.services.accounts import second_factor
 from app.views import entrance, proof
 from app.views.base import View, act, done, run, viewer
-from app.views.forms.login import CodeForm, add_error
+from app.views.forms.accounts.login import CodeForm, add_error
 from app.views.reauthentication import recently_authenticated
 
 NEW_SECRET = "new_second_factor"  # noqa: S105

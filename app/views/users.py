@@ -14,7 +14,7 @@ from app.services.accounts import lists as account_lists
 from app.services.accounts.lists import Status
 from app.views import people
 from app.views.base import View, done, links, run, viewer
-from app.views.forms.accounts import (
+from app.views.forms.accounts.accounts import (
     GIVEN,
     ROLE_LABELS,
     AccountForm,
@@ -22,7 +22,7 @@ from app.views.forms.accounts import (
     RolesForm,
     StaffInviteForm,
 )
-from app.views.forms.login import add_error
+from app.views.forms.accounts.login import add_error
 from app.views.paging import page_number
 from app.views.reauthentication import recently_authenticated
 

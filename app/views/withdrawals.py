@@ -14,7 +14,7 @@ from app.services.filings import member_papers, my_organisation, releases, withd
 from app.services.roster import organisations
 from app.views.base import View, done, viewer
 from app.views.filed import as_pdf
-from app.views.forms.withdrawal import PaperWithdrawalForm, WithdrawalForm
+from app.views.forms.filings.withdrawal import PaperWithdrawalForm, WithdrawalForm
 from app.views.paging import page_number
 from app.views.reauthentication import recently_authenticated
 from app.views.tried import tried

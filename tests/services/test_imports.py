@@ -27,7 +27,7 @@ from app.services.common import sheet_rows, sheets, tabular
 from app.services.membership import memberships
 from app.services.roster import exports, imports, roster_columns
 from app.tasks.roster import imports as task
-from app.views.forms.profile import WITHHOLDABLE
+from app.views.forms.membership.profile import WITHHOLDABLE
 from tests import factories
 from tests.support import roster_files
 from tests.support.desk import officer

@@ -19,7 +19,7 @@ from app.services.common import tabular
 from app.services.membership import memberships
 from app.services.roster import open_data, roster
 from app.services.roster.roster import Wanted
-from app.views.forms.profile import PERSONAL, WITHHOLDABLE
+from app.views.forms.membership.profile import PERSONAL, WITHHOLDABLE
 from tests import factories
 
 VIEWERS = {

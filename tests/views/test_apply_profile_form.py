@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.models.membership.profile import PROFILE_FIELDS
 from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.roster import Tier
-from app.views.forms.profile import PERSONAL, WITHHOLDABLE, ProfileForm
+from app.views.forms.membership.profile import PERSONAL, WITHHOLDABLE, ProfileForm
 from app.views.profiles import SECTIONS, differences, sections
 from tests import factories
 

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import DateField, IntegerField, SelectField, StringField, validators
 from wtforms.fields import choices, datetime, numeric
 
-from app.views.forms.messages import MESSAGES
+from app.views.forms.common.messages import MESSAGES
 
 
 class Example(FlaskForm):

@@ -1,0 +1,127 @@
+"""Forms for accounts: one's own, a colleague's, and managed ones."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import RadioField, SelectField, ValidationError
+from wtforms.validators import InputRequired
+
+from app.security.viewer import Role
+from app.services.accounts.invitations import Invitee
+from app.views.forms.common.fields import ChoicesField, DayField, LineField, MailField
+
+ROLE_LABELS = {
+    Role.SECRETARIAT: _l("Secretariat"),
+    Role.COUNCIL: _l("Regional council"),
+    Role.ADMINISTRATOR: _l("System administrator"),
+    Role.EXECUTIVE: _l("Executive member"),
+    Role.GENERAL: _l("General member"),
+}
+GIVEN = (Role.SECRETARIAT, Role.ADMINISTRATOR)
+"""Roles assigned by name; the others follow from the organisation and the council's register."""
+AT_ONCE, ON_A_DAY = "taken_up", "day"
+
+
+class NameForm(FlaskForm):  # type: ignore[misc]
+    """Name and position."""
+
+    family_name = LineField(_l("Family name"), [InputRequired()], limit=64)
+    given_name = LineField(_l("Given name"), limit=64)
+    position = LineField(
+        _l("Section and position"),
+        limit=100,
+        description=_l("For example: general affairs, deputy manager."),
+    )
+
+
+class ProfileForm(NameForm):
+    """One's own name, position and language."""
+
+    locale = SelectField(
+        _l("Language of the screens"), choices=[("ja_JP", "日本語"), ("en", "English")]
+    )
+
+
+class EmailForm(FlaskForm):  # type: ignore[misc]
+    """A new mail address."""
+
+    email = MailField(_l("New e-mail address"), [InputRequired()], limit=254)
+
+
+class InviteForm(NameForm):
+    """The person to be invited."""
+
+    email = MailField(
+        _l("E-mail address"),
+        [InputRequired()],
+        limit=254,
+        description=_l("The invitation goes here. It is also the log-in name."),
+    )
+
+    def invitee(self) -> Invitee:
+        """Return the invited person."""
+        return Invitee(
+            self.email.data,
+            self.family_name.data,
+            self.given_name.data or "",
+            self.position.data or "",
+        )
+
+
+class StaffInviteForm(InviteForm):
+    """Invitation for any organisation and, by administrators, with roles."""
+
+    organisation = LineField(
+        _l("Organisation"),
+        limit=220,
+        description=_l("The name as on the roster. Empty for staff of no member organisation."),
+    )
+    roles = ChoicesField(
+        _l("Roles"),
+        choices=[(role.value, ROLE_LABELS[role]) for role in GIVEN],
+        description=_l("That one acts for a member follows from the organisation."),
+    )
+
+    def chosen_roles(self) -> list[Role]:
+        """Return the ticked roles."""
+        return [Role(value) for value in self.roles.data or ()]
+
+
+class AccountForm(NameForm):
+    """A managed account."""
+
+    organisation = LineField(
+        _l("Organisation"), limit=220, description=_l("The name as on the roster.")
+    )
+
+
+class RolesForm(FlaskForm):  # type: ignore[misc]
+    """The roles assigned by name."""
+
+    roles = ChoicesField(_l("Roles"), choices=[(role.value, ROLE_LABELS[role]) for role in GIVEN])
+
+
+class HandOverForm(InviteForm):
+    """The successor, and the end of the predecessor's access."""
+
+    when = RadioField(
+        _l("Until when can the predecessor log in?"),
+        choices=[
+            (AT_ONCE, _l("Until the successor has set a password")),
+            (ON_A_DAY, _l("Until a day, that day included")),
+        ],
+        default=AT_ONCE,
+    )
+    last_day = DayField(_l("Last day"))
+
+    def validate_last_day(self, field: Any) -> None:
+        """Require the day only if it is used."""
+        if self.when.data == ON_A_DAY and field.data is None and not field.errors:
+            raise ValidationError("最終日を入力してください。")
+
+    def chosen_last_day(self) -> date | None:
+        """Return the predecessor's last day, if set."""
+        day: date | None = self.last_day.data if self.when.data == ON_A_DAY else None
+        return day

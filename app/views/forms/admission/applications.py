@@ -1,0 +1,47 @@
+"""Forms for the secretariat's handling of an application."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import StringField
+from wtforms.validators import AnyOf, DataRequired
+
+from app.rules.membership.eligibility import Check
+from app.views.forms.common.fields import LinesField
+
+LONG = 2000
+
+
+class CheckForm(FlaskForm):  # type: ignore[misc]
+    """One finding: the note and the button pressed."""
+
+    note = LinesField(_l("Note"), limit=LONG)
+    passed = StringField("", [AnyOf(("yes", "no"))])
+
+    @classmethod
+    def of(cls, check: Check, note: str = "") -> Any:
+        """Return the form of one check; its fields are prefixed with the check's name."""
+        return cls(prefix=check.value, note=note)
+
+
+class CorrectionForm(FlaskForm):  # type: ignore[misc]
+    """The correction requested from the applicant."""
+
+    what = LinesField(
+        _l("What to correct"),
+        [DataRequired()],
+        limit=LONG,
+        description=_l("The applicant is told this text. Say which entry, and what it lacks."),
+    )
+
+
+class RefusalForm(FlaskForm):  # type: ignore[misc]
+    """The reason for refusing the application."""
+
+    reason = LinesField(
+        _l("Reason for the refusal"),
+        [DataRequired()],
+        limit=LONG,
+        description=_l("The applicant is told this text."),
+    )

@@ -1,0 +1,74 @@
+"""Forms for a case as a whole."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from wtforms.validators import InputRequired, Optional
+
+from app.models.council.council import CouncilPerson
+from app.rules.cases.access import Urgency
+from app.views.forms.common.fields import ChoiceField, DayField, LinesField, labelled
+from app.views.forms.common.validators import Filled
+from app.views.labels import label
+
+
+class BeginForm(FlaskForm):  # type: ignore[misc]
+    """The body that takes a case in, and its urgency. services: the viewer's own terms."""
+
+    service = ChoiceField(_l("For which body you take it in"), [InputRequired()])
+    urgency = ChoiceField(_l("Urgency"), [InputRequired()])
+
+    def __init__(self, services: Sequence[CouncilPerson], **values: Any) -> None:
+        only = {"service": str(services[0].id)} if len(services) == 1 else {}
+        super().__init__(**only, **values)
+        self.service.choices = [(str(each.id), each.body.name) for each in services]
+        self.urgency.choices = labelled(Urgency, label)
+
+
+class ReviseForm(FlaskForm):  # type: ignore[misc]
+    """The urgency of a case, and its review date."""
+
+    urgency = ChoiceField(_l("Urgency"), [InputRequired()])
+    review_on = DayField(_l("Review on"), [Optional()])
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.urgency.choices = labelled(Urgency, label)
+
+    def chosen(self) -> dict[str, Any]:
+        """Return the input as the service for case handling expects it."""
+        return {"urgency": Urgency(self.urgency.data), "review_on": self.review_on.data}
+
+
+class AttachmentForm(FlaskForm):  # type: ignore[misc]
+    """A document for a section of a case."""
+
+    document = FileField(
+        _l("Document"), [FileRequired()], description=_l("PDF, PNG, JPEG or text, up to 10 MB.")
+    )
+
+
+class StrikeForm(FlaskForm):  # type: ignore[misc]
+    """The reason for striking out a document."""
+
+    reason = LinesField(_l("Reason"), [Filled()], limit=1000)
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    """A reason."""
+
+    reason = LinesField(_l("Reason"), [Filled()], limit=1000)
+
+
+class ReviewForm(FlaskForm):  # type: ignore[misc]
+    """The finding of the monthly access review."""
+
+    note = LinesField(
+        _l("What the review found"),
+        [Filled()],
+        limit=2000,
+        description=_l("Whether each look had a reason, and what is to be done about any other."),
+    )

@@ -1,0 +1,38 @@
+"""Forms for a disclosure request."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms.validators import InputRequired
+
+from app.services.cases.disclosures import Asked
+from app.views.forms.common.fields import DayField, LineField, LinesField
+from app.views.forms.common.validators import Filled
+
+
+class ReceiptForm(FlaskForm):  # type: ignore[misc]
+    """The receipt of a request."""
+
+    received_on = DayField(_l("Received on"), [InputRequired()])
+    who = LineField(_l("Who asks"), [Filled()], limit=200)
+    identity = LineField(_l("How the identity was checked"), [Filled()], limit=200)
+    scope = LinesField(_l("What is to be disclosed"), limit=1000)
+
+    def asked(self) -> Asked:
+        """Return the request as the service expects it."""
+        return Asked(self.who.data, self.identity.data, self.scope.data or "")
+
+
+class PieceForm(FlaskForm):  # type: ignore[misc]
+    """A piece with its masking marks."""
+
+    text = LinesField(
+        _l("Text"),
+        limit=100_000,
+        description=_l("Put [[ before and ]] behind what is not shown. Change nothing else."),
+    )
+
+
+class DecisionForm(FlaskForm):  # type: ignore[misc]
+    """The reason of a decision; the button pressed determines the decision."""
+
+    reason = LinesField(_l("Reason for what is not disclosed"), limit=2000)

@@ -1,0 +1,55 @@
+"""Form for an incident."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, TimeField
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from app import clock
+from app.models.cases.incident import Incident
+from app.views.forms.common.fields import CountField, DayField, LineField, LinesField
+from app.views.forms.common.validators import Filled
+
+SAME = ("summary", "course", "measures", "persons", "is_malicious")
+DAYS = ("first_report_on", "final_report_on", "told_persons_on")
+
+
+class IncidentForm(FlaskForm):  # type: ignore[misc]
+    """An incident. It contains nothing of a case: no name, no alias."""
+
+    noticed_on = DayField(_l("Noticed on"), [InputRequired()])
+    noticed_at = TimeField(_l("Time of day"), [InputRequired()])
+    summary = LineField(_l("What happened, in short"), [Filled()], limit=300)
+    course = LinesField(_l("Course"), limit=4000)
+    persons = CountField(
+        _l("Persons concerned"),
+        [Optional(), NumberRange(min=0)],
+        description=_l("How many; leave it empty as long as it is not known."),
+    )
+    is_malicious = BooleanField(_l("It may have been done with a wrongful aim"))
+    measures = LinesField(_l("Measures against it happening again"), limit=4000)
+    first_report_on = DayField(_l("First report made on"))
+    final_report_on = DayField(_l("Final report made on"))
+    told_persons_on = DayField(_l("Persons concerned told on"))
+
+    @classmethod
+    def of(cls, incident: Incident | None) -> "IncidentForm":
+        """Return the form filled with the incident, or with the current time for a new one."""
+        noticed = clock.local(clock.now() if incident is None else incident.noticed_at)
+        values: dict[str, Any] = {"noticed_on": noticed.date(), "noticed_at": noticed.time()}
+        if incident is not None:
+            values |= {name: getattr(incident, name) for name in (*SAME, *DAYS)}
+        return cls(data=values)
+
+    def values(self) -> dict[str, Any]:
+        """Return the values as the service for incidents expects them."""
+        noticed = datetime.combine(self.noticed_on.data, self.noticed_at.data, tzinfo=clock.TOKYO)
+        found = {name: getattr(self, name).data for name in (*SAME, *DAYS)}
+        return found | {
+            "noticed_at": noticed,
+            "course": found["course"] or "",
+            "measures": found["measures"] or "",
+        }

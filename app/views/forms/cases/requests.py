@@ -1,0 +1,99 @@
+"""Forms for a request under 法第16条第3項, its answer, and emergency access."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length
+
+from app.models.council.council import CouncilPerson
+from app.rules.cases.requests import Cooperation, Request, RequestPurpose
+from app.views.forms.cases.sharing import TEXT, named
+from app.views.forms.common.fields import ChoiceField, DayField, LineField, LinesField, labelled
+from app.views.labels import label
+
+LABEL = 40
+"""Maximum length in characters, more than any alias has."""
+
+
+class RequestForm(FlaskForm):  # type: ignore[misc]
+    """A request. bodies: current ones by id; persons: possible recipients, None if fixed."""
+
+    person = ChoiceField(_l("To whom"), [InputRequired()])
+    cooperation = ChoiceField(_l("What is asked for"), [InputRequired()])
+    what = LinesField(_l("Content of the request"), [InputRequired()], limit=TEXT)
+    purpose = ChoiceField(_l("For the council's purpose"), [InputRequired()])
+    asked_by = ChoiceField(_l("Body that asked for it"))
+    reason = LinesField(_l("Why it is needed"), [InputRequired()], limit=TEXT)
+    due_on = DayField(_l("Answer by"), [InputRequired()])
+
+    def __init__(
+        self,
+        bodies: Mapping[int, str],
+        persons: Sequence[CouncilPerson] | None,
+        **values: Any,
+    ) -> None:
+        super().__init__(**values)
+        if persons is None:
+            del self.person
+        else:
+            self.person.choices = named(persons)
+        self.cooperation.choices = labelled(Cooperation, label)
+        self.purpose.choices = labelled(RequestPurpose, label)
+        self.asked_by.choices = [
+            ("", _("None")),
+            *((str(body_id), name) for body_id, name in bodies.items()),
+        ]
+
+    def request(self) -> Request:
+        """Return the request for the service, which adds the recipient's body."""
+        asked_by = self.asked_by.data
+        return Request(
+            Cooperation(self.cooperation.data),
+            RequestPurpose(self.purpose.data),
+            0,
+            self.what.data or "",
+            self.reason.data or "",
+            self.due_on.data,
+            int(asked_by) if asked_by else None,
+        )
+
+
+class AnswerForm(FlaskForm):  # type: ignore[misc]
+    """An answer to a request, or the reason for not complying."""
+
+    text = LinesField(_l("Answer, or why you do not comply"), [InputRequired()], limit=TEXT)
+
+
+class OfferAnswerForm(FlaskForm):  # type: ignore[misc]
+    """A message that accompanies the answer to an offer."""
+
+    text = LinesField(_l("A word to who asked"), limit=TEXT)
+
+
+class EmergencyForm(FlaskForm):  # type: ignore[misc]
+    """The case's alias, a reason, and the code of the second factor if there is one."""
+
+    service = ChoiceField(_l("For which body"), [InputRequired()])
+    case_label = LineField(_l("Label of the case"), [InputRequired()], limit=LABEL)
+    reason = LinesField(_l("Reason"), [InputRequired()], limit=TEXT)
+    code = StringField(_l("Confirmation code"), [Length(max=40)])
+
+    def __init__(self, services: Sequence[CouncilPerson], **values: Any) -> None:
+        only = {"service": str(services[0].id)} if len(services) == 1 else {}
+        super().__init__(**(only | values))
+        self.service.choices = [(str(each.id), each.body.name) for each in services]
+
+
+class ReviewForm(FlaskForm):  # type: ignore[misc]
+    """The finding of the review of an emergency access."""
+
+    justified = ChoiceField(
+        _l("Was it justified?"),
+        [InputRequired()],
+        choices=[("yes", _l("Justified")), ("no", _l("Not justified"))],
+    )
+    note = LinesField(_l("What the review found"), [InputRequired()], limit=TEXT)

@@ -1,0 +1,143 @@
+"""Forms for sharing a case: with whom, which sections, on what basis."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField
+from wtforms.validators import InputRequired
+
+from app.models.council.council import CouncilPerson
+from app.rules.cases.access import Level, PassingOnBasis, Section
+from app.rules.cases.passing_on import Terms
+from app.views.forms.common.fields import ChoiceField, LineField, LinesField, labelled
+from app.views.labels import label
+
+LINE, TEXT = 200, 4000
+"""Maximum lengths in characters."""
+Sources = Mapping[str, str]
+"""Possible bases for passing on information: id of a record or request → description."""
+
+
+class TermsForm(FlaskForm):  # type: ignore[misc]
+    """The basis for passing on information. consents, requests: those valid today."""
+
+    basis = ChoiceField(_l("Basis"), [InputRequired()])
+    consent = ChoiceField(
+        _l("The consent it rests on"), description=_l("For consent of the person.")
+    )
+    within_consent = BooleanField(
+        _l("I have compared: purpose and content lie within what was consented to.")
+    )
+    request = ChoiceField(
+        _l("The request it rests on"), description=_l("For a request under 16(3).")
+    )
+    reason = LinesField(
+        _l("What the danger is, and why it can't wait"),
+        limit=TEXT,
+        description=_l("For a danger to life or body."),
+    )
+    law = LineField(
+        _l("Name and article of the law"), limit=LINE, description=_l("For another law.")
+    )
+    purpose = LinesField(_l("Purpose"), limit=TEXT)
+
+    def __init__(self, consents: Sources, requests: Sources, **values: Any) -> None:
+        super().__init__(**values)
+        nothing = ("", _("None"))
+        self.basis.choices = labelled(PassingOnBasis, label)
+        self.consent.choices = [nothing, *consents.items()]
+        self.request.choices = [nothing, *requests.items()]
+
+    def terms(self) -> Terms:
+        """Return the terms as the rules on passing-on expect them."""
+        basis = PassingOnBasis(self.basis.data)
+        source = {PassingOnBasis.CONSENT: self.consent, PassingOnBasis.REQUEST: self.request}
+        return Terms(
+            basis,
+            self.purpose.data or "",
+            reason=self.reason.data or "" if basis is PassingOnBasis.DANGER else "",
+            law=self.law.data or "" if basis is PassingOnBasis.OTHER_LAW else "",
+            source_id=(source[basis].data or "") if basis in source else "",
+            within_consent=bool(self.within_consent.data),
+        )
+
+
+def _levels() -> dict[str, ChoiceField]:
+    choices = [("", _l("None")), *((level.value, level.label) for level in Level)]
+    return {
+        f"level_{section.value}": ChoiceField(section.label, choices=choices) for section in Section
+    }
+
+
+class _Levels:
+    """Reader of the fields made by `_levels`."""
+
+    def grants(self) -> dict[Section, Level]:
+        """Return section → level, without sections that have no choice."""
+        form: Any = self
+        chosen = {section: form[f"level_{section.value}"].data for section in Section}
+        return {section: Level(level) for section, level in chosen.items() if level}
+
+
+Levels = type("Levels", (_Levels,), _levels())
+
+
+class ParticipantForm(Levels, TermsForm):  # type: ignore[misc, valid-type]
+    """The sections of a participant, and the basis for reading more than before."""
+
+    def __init__(self, consents: Sources, requests: Sources, **values: Any) -> None:
+        super().__init__(consents, requests, **values)
+        self.basis.validators, self.basis.flags.required = [], False
+        self.basis.choices = [("", _("Nothing more is read than before")), *self.basis.choices]
+
+    def terms_if_any(self) -> Terms | None:
+        """Return the terms, None if no basis was chosen."""
+        return self.terms() if self.basis.data else None
+
+
+class AddForm(Levels, TermsForm):  # type: ignore[misc, valid-type]
+    """A person to be added or invited; the invited person reads the message before answering."""
+
+    person = ChoiceField(_l("Person"), [InputRequired()])
+    message = LinesField(_l("Message to the person"), limit=TEXT)
+
+    def __init__(
+        self, persons: Sequence[CouncilPerson], consents: Sources, requests: Sources, **values: Any
+    ) -> None:
+        super().__init__(consents, requests, **values)
+        self.person.choices = named(persons)
+
+
+class LeadForm(TermsForm):
+    """The person to whom the lead is offered."""
+
+    person = ChoiceField(_l("Person"), [InputRequired()])
+    message = LinesField(_l("Message to the person"), [InputRequired()], limit=TEXT)
+
+    def __init__(
+        self, persons: Sequence[CouncilPerson], consents: Sources, requests: Sources, **values: Any
+    ) -> None:
+        super().__init__(consents, requests, **values)
+        self.person.choices = named(persons)
+
+
+class LeaveForm(FlaskForm):  # type: ignore[misc]
+    """The recipient of a request that a body leave, or of its wish to leave."""
+
+    person = ChoiceField(_l("Person"), [InputRequired()])
+    message = LinesField(_l("Message to the person"), [InputRequired()], limit=TEXT)
+
+    def __init__(self, persons: Sequence[CouncilPerson], **values: Any) -> None:
+        super().__init__(**values)
+        self.person.choices = named(persons)
+
+
+def named(persons: Sequence[CouncilPerson]) -> list[tuple[str, str]]:
+    """Return persons as choices, each with the body they serve for."""
+    return [
+        ("", _("Please choose")),
+        *((str(each.id), f"{each.body.name}　{each.account.get_full_name()}") for each in persons),
+    ]

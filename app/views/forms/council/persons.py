@@ -1,0 +1,108 @@
+"""Forms for the persons serving on the council."""
+
+from collections.abc import Iterable
+from datetime import datetime, time
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import BooleanField, RadioField, TimeField
+from wtforms.validators import InputRequired, Optional, ValidationError
+
+from app import clock
+from app.models.accounts.user import Account
+from app.rules.council.council import PLEDGE_VERSION
+from app.views.forms.common.fields import ChoiceField, DayField, LineField
+from app.views.forms.common.validators import Filled
+
+NOW, LATER = "now", "later"
+
+
+class DutyForm(FlaskForm):  # type: ignore[misc]
+    """A person's duty on the council."""
+
+    duty = LineField(_l("Position and duty"), limit=100)
+    coordinates = BooleanField(
+        _l("Named to coordinate (only for the coordinating body)"),
+        description=_l(
+            "Takes part in every case that runs or is taken in (Article 17(2) of the Act), as long as it is named."
+        ),
+    )
+
+
+class RegisterForm(DutyForm):
+    """The person, and the first day of the term."""
+
+    account = ChoiceField(_l("User account"), [Filled()])
+    begins_on = DayField(_l("Serves from"), [InputRequired()])
+
+    def __init__(self, accounts: Iterable[Account], **values: Any) -> None:
+        super().__init__(**values)
+        self.account.choices = [("", _l("Please choose"))]
+        self.account.choices += [(str(each.id), _named(each)) for each in accounts]
+
+    def values(self) -> dict[str, Any]:
+        """Return the values as the service for council persons expects them."""
+        return {
+            "account_id": int(self.account.data),
+            "begins_on": self.begins_on.data,
+            "duty": self.duty.data or "",
+            "coordinates": bool(self.coordinates.data),
+        }
+
+
+class ServiceForm(DutyForm):
+    """The editable data of a term."""
+
+    briefed_on = DayField(_l("Briefed on secrecy on"), [Optional()])
+
+    def values(self) -> dict[str, Any]:
+        """Return the values as the service for council persons expects them."""
+        return {
+            "duty": self.duty.data or "",
+            "coordinates": bool(self.coordinates.data),
+            "briefed_on": self.briefed_on.data,
+        }
+
+
+class EndForm(FlaskForm):  # type: ignore[misc]
+    """The end of a term."""
+
+    when = RadioField(
+        _l("When does the service end?"),
+        [InputRequired()],
+        choices=[(NOW, _l("At once")), (LATER, _l("At a later time"))],
+        default=NOW,
+    )
+    day = DayField(_l("Day"))
+    at = TimeField(_l("Time of day"), [Optional()], default=time(17, 0))
+
+    def validate_day(self, field: DayField) -> None:
+        """Require the day only if it is used."""
+        if self.when.data == LATER and field.data is None and not field.errors:
+            raise ValidationError("従事が終わる日を入力してください。")
+
+    def moment(self) -> datetime | None:
+        """Return the later time; None for now."""
+        if self.when.data == NOW:
+            return None
+        return datetime.combine(self.day.data, self.at.data or time(17, 0), clock.TOKYO)
+
+
+class PaperPledgeForm(FlaskForm):  # type: ignore[misc]
+    """A pledge signed on paper."""
+
+    pledged_on = DayField(_l("Day of the signature"), [InputRequired()])
+    version = LineField(_l("Version of the wording"), [Filled()], limit=20, default=PLEDGE_VERSION)
+    document = FileField(_l("Signed copy"), description=_l("PDF, PNG or JPEG, up to 10 MB."))
+
+    def validate_document(self, field: FileField) -> None:
+        """Require a file."""
+        if not field.data or not field.data.filename:
+            raise ValidationError("ファイルを選んでください。")
+
+
+def _named(account: Account) -> str:
+    belongs = account.organisation.name if account.organisation else "所属団体なし"
+    return f"{account.get_full_name()}（{belongs}・{account.username}）"

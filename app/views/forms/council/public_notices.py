@@ -1,0 +1,23 @@
+"""Number, day and issuer of a public notice."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+from wtforms.validators import InputRequired
+
+from app.views.forms.common.fields import DayField, LineField
+from app.views.forms.common.validators import Filled
+
+
+class PublishForm(FlaskForm):  # type: ignore[misc]
+    """Number, day and issuer; the items cannot be edited."""
+
+    number = LineField(
+        _l("Number of the notice"),
+        [Filled()],
+        limit=60,
+        description=_l("As it stands at its head, for example 鳥取県告示第123号."),
+    )
+    published_on = DayField(_l("Day of the notice"), [InputRequired()])
+    issuer = LineField(_l("Issued by"), [Filled()], limit=100)
+    seen = HiddenField()

@@ -1,0 +1,34 @@
+"""Forms for the texts of the council: its rules, and summaries of its activity."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms.validators import DataRequired
+
+from app.views.forms.common.fields import LineField, LinesField
+from app.views.forms.meeting.agenda import LONG, NewRegulationForm
+
+
+class CouncilRulesForm(NewRegulationForm):
+    """A version of the council's rules: name, articles, entry into force, and basis."""
+
+    title = text = None  # type: ignore[assignment]
+    basis = LineField(
+        _l("How the council decided on it"),
+        [DataRequired()],
+        limit=280,
+        description=_l("For example: decided in the council's meeting of 1 April 2026."),
+    )
+
+
+class SummaryForm(FlaskForm):  # type: ignore[misc]
+    """A summary of the council's activity."""
+
+    title = LineField(_l("Heading"), [DataRequired()], limit=200)
+    text = LinesField(
+        _l("Text"),
+        [DataRequired()],
+        limit=LONG,
+        description=_l(
+            "Numbers and subjects only: nothing of a case, nothing that points to a person."
+        ),
+    )

@@ -1,0 +1,95 @@
+"""The change notice (変更届, 別紙2) as a form, and the decision on it."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, SelectMultipleField
+from wtforms.validators import InputRequired, ValidationError
+
+from app import clock
+from app.models.filings.change_notice import ChangeNotice
+from app.models.membership.organisation import Organisation
+from app.rules.membership.membership import ReceivedBy
+from app.views.forms.common.fields import ChoiceField, DayField, LinesField, labelled
+from app.views.forms.common.validators import Filled
+from app.views.forms.membership.profile import REQUIRED, ProfileForm
+from app.views.labels import label
+
+ON_BEHALF = (ReceivedBy.PAPER, ReceivedBy.FAX, ReceivedBy.MAIL)
+NOTE = 1000
+
+
+def received_by() -> list[tuple[str, str]]:
+    """Return the ways of receipt of a paper that the secretariat enters."""
+    return labelled(ON_BEHALF, label)
+
+
+class OnBehalf:
+    """Way and day of receipt of a paper that the secretariat enters (代行入力)."""
+
+    received_by = ChoiceField(_l("Way of receipt"), [Filled()], choices=received_by)
+    received_on = DayField(_l("Day of receipt"), [InputRequired()], default=clock.today)
+
+    def validate_received_on(self, field: Field) -> None:
+        """Reject a day in the future."""
+        if field.data is not None and field.data > clock.today():
+            raise ValidationError(_("Enter today or an earlier day."))
+
+
+def needed(organisation: Organisation) -> frozenset[str]:
+    """Return the required fields: those an application needs that the entry already has."""
+    return frozenset({"name", "kind"} | {f for f in REQUIRED if getattr(organisation, f)})
+
+
+class ChangeForm(ProfileForm):
+    """A copy of the entry to edit, and the day of the change."""
+
+    changed_on = DayField(_l("Day of the change"), [InputRequired()], default=clock.today)
+
+    def validate_changed_on(self, field: Field) -> None:
+        """Reject a day in the future: a change is filed once it has happened."""
+        if field.data is not None and field.data > clock.today():
+            raise ValidationError(
+                _("Enter today or an earlier day. File what is yet to change after it has changed.")
+            )
+
+
+class PaperChangeForm(OnBehalf, ChangeForm):
+    """A notice received by other means, entered by the secretariat (代行入力)."""
+
+
+class CorrectionForm(ProfileForm):
+    """A correction of the entry by the secretariat (職権訂正)."""
+
+    reason = LinesField(_l("Reason for the correction"), [Filled()], limit=NOTE)
+    seen = HiddenField()
+
+
+class DecisionForm(FlaskForm):  # type: ignore[misc]
+    """The accepted lines, and the message to the member."""
+
+    lines = SelectMultipleField(_l("Items to enter in the roster"), coerce=int)
+    note = LinesField(_l("Reason or message to the member"), limit=NOTE)
+    seen = HiddenField()
+
+    def offer(self, notice: ChangeNotice) -> None:
+        """Set the lines of this notice as choices."""
+        self.lines.choices = [(line.id, line.field) for line in notice.lines]
+
+    @property
+    def chosen(self) -> set[int]:
+        """The ids of the chosen lines."""
+        return set(self.lines.data or ())
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    """A reason."""
+
+    reason = LinesField(_l("Reason"), [Filled()], limit=NOTE)
+
+
+def fill_from(form: Any, organisation: Organisation) -> Any:
+    """Return the form filled with the current entry."""
+    return form.from_profile(organisation.profile(), required=needed(organisation))

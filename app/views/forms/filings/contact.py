@@ -1,0 +1,33 @@
+"""An attempt to contact a member, as a form."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, RadioField
+from wtforms.validators import InputRequired, ValidationError
+
+from app import clock
+from app.rules.membership.membership import ContactMeans
+from app.views.forms.common.fields import ChoiceField, DayField, LinesField, labelled
+from app.views.forms.common.validators import Filled
+from app.views.labels import label
+
+REACHED, FAILED = "reached", "failed"
+
+
+class AttemptForm(FlaskForm):  # type: ignore[misc]
+    """Means, day and result."""
+
+    means = ChoiceField(_l("Means"), [Filled()], choices=lambda: labelled(ContactMeans, label))
+    attempted_on = DayField(_l("Day"), [InputRequired()], default=clock.today)
+    result = RadioField(
+        _l("Result"),
+        [InputRequired()],
+        choices=[(REACHED, _l("The member answered")), (FAILED, _l("Could not be reached"))],
+    )
+    note = LinesField(_l("Note"), limit=1000)
+
+    def validate_attempted_on(self, field: Field) -> None:
+        """Reject a day in the future."""
+        if field.data is not None and field.data > clock.today():
+            raise ValidationError(_("Enter today or an earlier day."))

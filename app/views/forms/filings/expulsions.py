@@ -1,0 +1,80 @@
+"""Forms for an expulsion file, for the secretariat and the member."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms.validators import DataRequired, InputRequired
+
+from app.rules.filings.leaving import GROUND_ARTICLES
+from app.rules.membership.membership import ExpulsionGround, ReceivedBy
+from app.views.forms.common.fields import ChoiceField, DayField, LinesField
+from app.views.labels import label
+
+LONG = 4000
+
+
+class FileForm(FlaskForm):  # type: ignore[misc]
+    """Ground and facts."""
+
+    ground = ChoiceField(_l("Ground"), [DataRequired()])
+    facts = LinesField(
+        _l("Facts"),
+        [DataRequired()],
+        limit=LONG,
+        description=_l(
+            "What happened, when, and how the secretariat knows. The member is told this text."
+        ),
+    )
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.ground.choices = [
+            (ground.value, f"{label(ground)}（{GROUND_ARTICLES[ground]}）")
+            for ground in ExpulsionGround
+        ]
+
+
+class EvidenceForm(FlaskForm):  # type: ignore[misc]
+    """One piece of evidence."""
+
+    description = LinesField(_l("What it shows"), [DataRequired()], limit=LONG)
+    document = FileField(
+        _l("Document"), description=_l("PDF, PNG, JPEG or text, up to 10 MB. It may be left out.")
+    )
+
+
+class HearingForm(FlaskForm):  # type: ignore[misc]
+    """The deadline for the member's statement."""
+
+    until = DayField(_l("Last day for the statement"), [InputRequired()])
+
+
+class StatementForm(FlaskForm):  # type: ignore[misc]
+    """The member's statement."""
+
+    text = LinesField(_l("Statement"), [DataRequired()], limit=LONG)
+
+
+class RecordedStatementForm(StatementForm):
+    """A statement received by other means than this site."""
+
+    received_by = ChoiceField(_l("Received by"), [DataRequired()])
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.received_by.choices = [
+            (way.value, label(way)) for way in ReceivedBy if way is not ReceivedBy.WEB
+        ]
+
+
+class DropForm(FlaskForm):  # type: ignore[misc]
+    """The reason for closing the file without a vote."""
+
+    reason = LinesField(
+        _l("Reason for dropping it"),
+        [DataRequired()],
+        limit=2000,
+        description=_l("A member that has been told of the file is told this text too."),
+    )

@@ -1,0 +1,83 @@
+"""The withdrawal notice (退会届, 別紙3) and an executive member's release request."""
+
+from datetime import date
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, RadioField
+from wtforms.validators import InputRequired, ValidationError
+
+from app import clock
+from app.views.forms.common.fields import DayField, LinesField
+from app.views.forms.filings.change_notice import OnBehalf
+
+ON_RECEIPT, NAMED = "receipt", "named"
+REASON = 1000
+LATEST_YEAR = 2100
+
+
+def _when(default: str | None) -> RadioField:
+    return RadioField(
+        _l("Day of withdrawal"),
+        [InputRequired()],
+        choices=[
+            (ON_RECEIPT, _l("The day on which the secretariat receives this notice")),
+            (NAMED, _l("A later day")),
+        ],
+        default=default,
+    )
+
+
+class WithdrawalForm(FlaskForm):  # type: ignore[misc]
+    """Day of withdrawal, and an optional reason."""
+
+    when = _when(ON_RECEIPT)
+    effective_on = DayField(_l("The later day"))
+    reason = LinesField(_l("Reason"), limit=REASON)
+
+    def validate_effective_on(self, field: Field) -> None:
+        """Require a day after the receipt, only if a later day is chosen."""
+        if self.when.data != NAMED:
+            field.data = None
+        elif field.data is None and not field.errors:
+            raise ValidationError(_("Enter the day on which your membership is to end."))
+        elif field.data is not None and not self.received < field.data < date(LATEST_YEAR, 1, 1):
+            raise ValidationError(_("Enter a day after today, or choose the day of receipt."))
+
+    @property
+    def received(self) -> date:
+        """The day on which the notice reaches the secretariat."""
+        return clock.today()
+
+    @property
+    def named_on(self) -> date | None:
+        """The later day, if one is chosen."""
+        day: date | None = self.effective_on.data if self.when.data == NAMED else None
+        return day
+
+
+class PaperWithdrawalForm(OnBehalf, WithdrawalForm):
+    """A notice received by other means, entered by the secretariat (代行入力).
+
+    It takes effect at once, so the day is not preselected.
+    """
+
+    when = _when(None)
+
+    @property
+    def received(self) -> date:
+        """The day on the receipt stamp."""
+        day: date = self.received_on.data or clock.today()
+        return day
+
+
+class ReleaseForm(FlaskForm):  # type: ignore[misc]
+    """An executive member's release request, decided by the platform meeting (規約第9条第2号)."""
+
+    reason = LinesField(_l("Reason"), limit=REASON)
+    becomes_general = BooleanField(_l("We wish to stay as a general member."))
+
+
+class PaperReleaseForm(OnBehalf, ReleaseForm):
+    """A request received by other means, entered by the secretariat (代行入力)."""

@@ -1,0 +1,178 @@
+"""Forms for a meeting as a whole, for the secretariat."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import Field, TimeField
+from wtforms.validators import DataRequired, InputRequired, NumberRange, ValidationError
+
+from app import clock
+from app.models.meeting.meeting import Meeting, MeetingTemplate
+from app.rules.meeting.agenda import AnswerWay, MeetingForm
+from app.views.forms.common.fields import (
+    ChoiceField,
+    CountField,
+    DayField,
+    LineField,
+    LinesField,
+    MailField,
+    WebField,
+    labelled,
+)
+from app.views.labels import label
+
+LONG = 4000
+BY_HAND = (AnswerWay.PAPER, AnswerWay.FAX, AnswerWay.EMAIL, AnswerWay.TELEPHONE)
+"""Ways of receipt of an answer that the secretariat enters."""
+
+
+class PlanForm(FlaskForm):  # type: ignore[misc]
+    """Time, place and form of a meeting."""
+
+    title = LineField(_l("Name of the meeting"), [DataRequired()], limit=200)
+    form = ChoiceField(
+        _l("Way of meeting"), [DataRequired()], choices=lambda: labelled(MeetingForm, label)
+    )
+    day = DayField(
+        _l("Day"), [InputRequired()], description=_l("Of a written resolution, the last day.")
+    )
+    at = TimeField(_l("Time of day"), [InputRequired()])
+    place = LineField(
+        _l("Place"), limit=200, description=_l("Needed unless it is online or in writing.")
+    )
+    online_url = WebField(_l("Address of the online meeting"), limit=500)
+    online_access = LineField(
+        _l("Meeting number and pass code"),
+        limit=200,
+        description=_l("For those who dial in. It stands in the notice."),
+    )
+    lead_days = CountField(
+        _l("Days between notice and meeting"),
+        [InputRequired(), NumberRange(0, 365)],
+        description=_l("You are warned when the notice would go out later than that."),
+    )
+    note = LinesField(
+        _l("Note in the notice"),
+        limit=LONG,
+        description=_l("For example parking, or what to bring."),
+    )
+
+    def values(self) -> dict[str, Any]:
+        """Return the values by PLANNABLE of the service for meetings."""
+        values = {
+            name: self[name].data or ""
+            for name in ("title", "place", "online_url", "online_access", "note")
+        }
+        starts_at = datetime.combine(self.day.data, self.at.data, tzinfo=clock.TOKYO)
+        return values | {
+            "form": MeetingForm(self.form.data),
+            "starts_at": starts_at,
+            "lead_days": self.lead_days.data,
+        }
+
+
+def planned(meeting: Meeting) -> dict[str, Any]:
+    """Return a meeting as data of PlanForm."""
+    begins = clock.local(meeting.starts_at)
+    texts = ("title", "place", "online_url", "online_access", "lead_days", "note")
+    return {name: getattr(meeting, name) for name in texts} | {
+        "form": meeting.form.value,
+        "day": begins.date(),
+        "at": begins.time(),
+    }
+
+
+def from_template(template: MeetingTemplate | None) -> dict[str, Any]:
+    """Return the initial data of a meeting planned from a template."""
+    if template is None:
+        return {"lead_days": 14, "form": MeetingForm.BOTH.value}
+    return {
+        "title": template.name,
+        "form": template.form.value,
+        "at": template.starts_at,
+        "place": template.place,
+        "lead_days": template.lead_days,
+    }
+
+
+class ReturnForm(FlaskForm):  # type: ignore[misc]
+    """The reason for sending the meeting notice back."""
+
+    reason = LinesField(
+        _l("Reason for sending it back"),
+        [DataRequired()],
+        limit=2000,
+        description=_l("The person who submitted it reads this. Members are not told."),
+    )
+
+
+class CancelForm(FlaskForm):  # type: ignore[misc]
+    """The reason for cancelling the meeting."""
+
+    reason = LinesField(
+        _l("Reason for calling it off"),
+        [DataRequired()],
+        limit=2000,
+        description=_l("Members that have got the notice are told this text."),
+    )
+
+
+class ContinueForm(FlaskForm):  # type: ignore[misc]
+    """The deadline for answers in writing."""
+
+    day = DayField(_l("Last day for answers"), [InputRequired()])
+    at = TimeField(_l("Time of day"), [InputRequired()])
+
+    @property
+    def until(self) -> datetime:
+        """The deadline."""
+        return datetime.combine(self.day.data, self.at.data, tzinfo=clock.TOKYO)
+
+
+class ObserverForm(FlaskForm):  # type: ignore[misc]
+    """A person invited to attend without a vote."""
+
+    name = LineField(_l("Name"), [DataRequired()], limit=200)
+    email = MailField(
+        _l("E-mail address"),
+        limit=254,
+        description=_l("The invitation goes there, with the notice of the meeting."),
+    )
+    reason = LineField(_l("What for"), limit=300)
+
+
+class WayForm(FlaskForm):  # type: ignore[misc]
+    """Way of receipt of an answer entered on behalf of a member."""
+
+    way = ChoiceField(
+        _l("Way of receipt"), [DataRequired()], choices=lambda: labelled(BY_HAND, label)
+    )
+
+
+class ArrivedWayForm(WayForm):
+    """Way and day of receipt."""
+
+    arrived_on = DayField(
+        _l("Day of arrival"),
+        [InputRequired()],
+        default=clock.today,
+        description=_l("An assent in writing counts from this day."),
+    )
+
+    def validate_arrived_on(self, field: Field) -> None:
+        """Reject a day in the future."""
+        if field.data is not None and field.data > clock.today():
+            raise ValidationError(_("Enter today or an earlier day."))
+
+
+class ScannedWayForm(WayForm):
+    """Way of receipt, with the signed paper."""
+
+    scan = FileField(
+        _l("Scan of the signed paper"),
+        description=_l("PDF, PNG or JPEG, up to 10 MB. It may be left out."),
+    )

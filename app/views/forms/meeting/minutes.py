@@ -1,0 +1,34 @@
+"""The two texts of a meeting's minutes."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+from wtforms.validators import DataRequired
+
+from app.views.forms.common.fields import LinesField
+
+LONGEST = 100_000
+
+
+class MinutesForm(FlaskForm):  # type: ignore[misc]
+    """The full text and the public one, and the stamp of the version edited."""
+
+    text = LinesField(
+        _l("Full text"),
+        [DataRequired()],
+        limit=LONGEST,
+        description=_l("Executive members read it once it is confirmed."),
+    )
+    public_text = LinesField(
+        _l("Text for the public"),
+        [DataRequired()],
+        limit=LONGEST,
+        description=_l("Names of persons are masked. Check that nothing points to a person."),
+    )
+    seen = HiddenField()
+
+
+class ConfirmForm(FlaskForm):  # type: ignore[misc]
+    """The stamp of the texts to be confirmed."""
+
+    seen = HiddenField()

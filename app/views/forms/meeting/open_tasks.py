@@ -1,0 +1,41 @@
+"""A task that results from a discussion."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms.validators import DataRequired, Optional
+
+from app.models.meeting.agenda import AgendaItem
+from app.views.forms.common.fields import ChoiceField, DayField, LineField, LinesField
+
+
+class TaskForm(FlaskForm):  # type: ignore[misc]
+    """Task, person in charge and deadline."""
+
+    text = LinesField(_l("What is to be done"), [DataRequired()], limit=2000)
+    who = LineField(_l("Who does it"), [DataRequired()], limit=200)
+    due_on = DayField(_l("By when"), [Optional()])
+
+
+class NewTaskForm(TaskForm):
+    """A new task, with the item from which it results."""
+
+    item = ChoiceField(_l("Agenda item"), [DataRequired()])
+
+    def __init__(self, items: Sequence[AgendaItem], **values: Any) -> None:
+        super().__init__(**values)
+        self.item.choices = [
+            ("", _l("Please choose")),
+            *(
+                (str(each.id), f"{each.meeting.full_title}　{each.label}　{each.title}")
+                for each in items
+            ),
+        ]
+
+
+class DoneForm(FlaskForm):  # type: ignore[misc]
+    """How the task was done."""
+
+    note = LineField(_l("How it was done"), limit=500)

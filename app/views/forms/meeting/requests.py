@@ -1,0 +1,52 @@
+"""Request of an executive member for a meeting (規約第10条第1項)."""
+
+from datetime import datetime, time
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import RadioField, TimeField
+from wtforms.validators import DataRequired, InputRequired
+
+from app import clock
+from app.rules.meeting.agenda import MeetingForm
+from app.views.forms.common.fields import DayField, LineField, LinesField
+from app.views.forms.common.validators import Filled
+from app.views.labels import label
+
+
+class MeetingRequestForm(FlaskForm):  # type: ignore[misc]
+    """The purpose of the meeting, and its desired time and form."""
+
+    title = LineField(_l("Name of the meeting"), [Filled()], limit=200)
+    reason = LinesField(
+        _l("Why a meeting is needed"),
+        [Filled()],
+        limit=2000,
+        description=_l("What should be discussed or decided. The secretariat reads it."),
+    )
+    form = RadioField(_l("Way of meeting"), [InputRequired()], default=MeetingForm.BOTH.value)
+    day = DayField(_l("Wished day"), [InputRequired()])
+    begins = TimeField(_l("Wished time"), [InputRequired()], default=time(13, 30))
+    place = LineField(
+        _l("Wished place"), limit=200, description=_l("The secretariat finds one if you have none.")
+    )
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.form.choices = [(form.value, label(form)) for form in MeetingForm]
+
+    def wishes(self) -> dict[str, Any]:
+        """Return the request's details as the service for meetings expects them."""
+        return {
+            "title": self.title.data,
+            "form": MeetingForm(self.form.data),
+            "starts_at": datetime.combine(self.day.data, self.begins.data, clock.TOKYO),
+            "place": self.place.data or "",
+        }
+
+
+class TakeBackForm(FlaskForm):  # type: ignore[misc]
+    """The reason for taking the request back."""
+
+    reason = LinesField(_l("Why the request is taken back"), [DataRequired()], limit=500)

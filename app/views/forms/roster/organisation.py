@@ -1,0 +1,60 @@
+"""Search criteria for organisations, and notes on one."""
+
+from flask import abort
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Form, SearchField
+from wtforms.validators import Length
+
+from app.rules.membership.eligibility import OrganisationKind
+from app.rules.membership.membership import Standing
+from app.services.roster.organisations import Wanted
+from app.views.forms.common import fields
+from app.views.forms.common.fields import ChoiceField, LinesField, labelled
+from app.views.forms.common.validators import Filled
+from app.views.labels import label
+
+
+def _any() -> tuple[str, str]:
+    return ("", _("All"))
+
+
+class OrganisationFilter(Form):
+    """A GET form: every result has a URL that can be shared."""
+
+    q = SearchField(
+        _l("Name or reading"),
+        [Length(max=100)],
+        description=_l(
+            "Part of the name is enough. 株式会社, NPO法人 and the like may be left out."
+        ),
+    )
+    standing = ChoiceField(_l("Standing"), choices=lambda: [_any(), *labelled(Standing, label)])
+    kind = ChoiceField(
+        _l("Kind of organisation"), choices=lambda: [_any(), *labelled(OrganisationKind, label)]
+    )
+    municipality = ChoiceField(
+        _l("Municipality"), choices=lambda: [_any(), *fields.municipalities()[1:]]
+    )
+    field = ChoiceField(
+        _l("Field of activity"), choices=lambda: [_any(), *fields.activity_fields()]
+    )
+
+    def wanted(self) -> Wanted:
+        """Return the search criteria. 400 for a value that is not offered."""
+        if not self.validate():
+            abort(400)
+        return Wanted(
+            text=(self.q.data or "").replace("\0", ""),
+            standing=Standing(self.standing.data) if self.standing.data else None,
+            kind=OrganisationKind(self.kind.data) if self.kind.data else None,
+            municipality=self.municipality.data or "",
+            activity_field=self.field.data or "",
+        )
+
+
+class NoteForm(FlaskForm):  # type: ignore[misc]
+    """A note visible to the secretariat only (事務局メモ)."""
+
+    text = LinesField(_l("Note"), [Filled()], limit=2000)
