@@ -8,81 +8,82 @@ from flask_babel import lazy_gettext as _l
 from app.extensions import PlatformAppBuilder
 from app.security.roles import PERMISSIONS
 from app.security.viewer import Role
-from app.views import components, context, errors, formats, gate, kept
-from app.views.account import AccountView
-from app.views.activity_summaries import ActivitySummaryView
-from app.views.address_check import AddressCheckView
-from app.views.application_status import ApplicationStatusView
-from app.views.applications import ApplicationView
-from app.views.apply import ApplyView
-from app.views.audit import AuditView
-from app.views.ballots import BallotView
-from app.views.base import View
-from app.views.batches import BatchView
-from app.views.case_retention import CaseRetentionView
-from app.views.case_views import CASE_VIEWS
-from app.views.cases import CaseView
-from app.views.change_filing import ChangeFilingView
-from app.views.change_notices import ChangeNoticeView
-from app.views.colleagues import ColleaguesView
-from app.views.consents import ConsentView
-from app.views.contacts import ContactReplyView, ContactView
-from app.views.council import ConstituentBodyView, CouncilView
-from app.views.council_persons import CouncilPersonView
-from app.views.council_pledge import CouncilPledgeView
-from app.views.council_rules import CouncilRulesView
-from app.views.directory import DirectoryView
-from app.views.exports import ExportView
-from app.views.expulsions import ExpulsionView
+from app.views.accounts import gate
+from app.views.accounts.account import AccountView
+from app.views.accounts.colleagues import ColleaguesView
+from app.views.accounts.directory import DirectoryView
+from app.views.accounts.invitation import InvitationView
+from app.views.accounts.login import LoginView
+from app.views.accounts.passwords import PasswordView
+from app.views.accounts.reauthentication import ReauthenticationView
+from app.views.accounts.second_factor import SecondFactorView
+from app.views.accounts.users import AccountsView
+from app.views.admission.address_check import AddressCheckView
+from app.views.admission.application_status import ApplicationStatusView
+from app.views.admission.applications import ApplicationView
+from app.views.admission.apply import ApplyView
+from app.views.admission.batches import BatchView
+from app.views.admission.paper_application import PaperApplicationView
+from app.views.cases.cases import CaseView
+from app.views.cases.incidents import IncidentView
+from app.views.cases.issue_sheets import IssueCheckView
+from app.views.cases.received import ReceivedView
+from app.views.cases.retention import CaseRetentionView
+from app.views.cases.views import CASE_VIEWS
+from app.views.common import components, context, errors, formats, kept
+from app.views.common.base import View
+from app.views.common.health import blueprint as health
+from app.views.common.locale import LocaleView, current_locale
+from app.views.common.master import ActivityFieldView, MunicipalityView
+from app.views.common.models import refuse_wild_keys, refuse_wild_pages
+from app.views.common.requests import FormRequest
+from app.views.council.activity_summaries import ActivitySummaryView
+from app.views.council.council import ConstituentBodyView, CouncilView
+from app.views.council.persons import CouncilPersonView
+from app.views.council.pledge import CouncilPledgeView
+from app.views.council.public_notices import PublicNoticeView
+from app.views.council.rules import CouncilRulesView
+from app.views.filings.change_filing import ChangeFilingView
+from app.views.filings.change_notices import ChangeNoticeView
+from app.views.filings.consents import ConsentView
+from app.views.filings.contacts import ContactReplyView, ContactView
+from app.views.filings.expulsions import ExpulsionView
+from app.views.filings.hearings import HearingView
+from app.views.filings.my_organisation import MyOrganisationView
+from app.views.filings.papers import PapersView
+from app.views.filings.releases import ReleaseView
+from app.views.filings.withdrawals import WithdrawalView
 from app.views.forms.common import messages
-from app.views.health import blueprint as health
-from app.views.hearings import HearingView
-from app.views.home import HomeView
-from app.views.imports import ImportView
-from app.views.inbound import InboundView
-from app.views.incidents import IncidentView
-from app.views.invitation import InvitationView
-from app.views.issue_sheets import IssueCheckView
-from app.views.locale import LocaleView, current_locale
-from app.views.login import LoginView
-from app.views.master import ActivityFieldView, MunicipalityView
-from app.views.meeting_agenda import AgendaView
-from app.views.meeting_answers import MeetingAnswerView, MeetingLinkView
-from app.views.meeting_entry import AnswerEntryView
-from app.views.meeting_papers import MeetingPapersView
-from app.views.meeting_planning import MeetingPlanView
-from app.views.meeting_requests import MeetingRequestView
-from app.views.meeting_session import MeetingSessionView
-from app.views.meeting_templates import MeetingTemplateView
-from app.views.meeting_votes import VoteDeskView
-from app.views.meetings import MeetingView
-from app.views.merges import MergeView
-from app.views.minor_amendments import MinorAmendmentView
-from app.views.minutes import MinutesView
-from app.views.models import refuse_wild_keys, refuse_wild_pages
-from app.views.my_organisation import MyOrganisationView
-from app.views.open_tasks import OpenTaskView
-from app.views.organisations import OrganisationView
-from app.views.outbox import OutboxView
-from app.views.paper_application import PaperApplicationView
-from app.views.papers import PapersView
-from app.views.passwords import PasswordView
-from app.views.platform_issues import PlatformIssueView
-from app.views.projector import ProjectorView
-from app.views.public_minutes import PublicMinutesView
-from app.views.public_notices import PublicNoticeView
-from app.views.reauthentication import ReauthenticationView
-from app.views.received import ReceivedView
-from app.views.regulations import RegulationView
-from app.views.releases import ReleaseView
-from app.views.requests import FormRequest
-from app.views.resolution_records import ResolutionRecordView
-from app.views.resolutions import ResolutionView
-from app.views.roster import RosterView
-from app.views.search import SearchView
-from app.views.second_factor import SecondFactorView
-from app.views.users import AccountsView
-from app.views.withdrawals import WithdrawalView
+from app.views.front.audit import AuditView
+from app.views.front.home import HomeView
+from app.views.front.search import SearchView
+from app.views.meeting.agenda import AgendaView
+from app.views.meeting.answers import MeetingAnswerView, MeetingLinkView
+from app.views.meeting.ballots import BallotView
+from app.views.meeting.entry import AnswerEntryView
+from app.views.meeting.inbound import InboundView
+from app.views.meeting.meeting_session import MeetingSessionView
+from app.views.meeting.meetings import MeetingView
+from app.views.meeting.minor_amendments import MinorAmendmentView
+from app.views.meeting.minutes import MinutesView
+from app.views.meeting.open_tasks import OpenTaskView
+from app.views.meeting.papers import MeetingPapersView
+from app.views.meeting.planning import MeetingPlanView
+from app.views.meeting.platform_issues import PlatformIssueView
+from app.views.meeting.projector import ProjectorView
+from app.views.meeting.public_minutes import PublicMinutesView
+from app.views.meeting.requests import MeetingRequestView
+from app.views.meeting.resolution_records import ResolutionRecordView
+from app.views.meeting.resolutions import ResolutionView
+from app.views.meeting.templates import MeetingTemplateView
+from app.views.meeting.votes import VoteDeskView
+from app.views.merging.merges import MergeView
+from app.views.post.outbox import OutboxView
+from app.views.regulations.regulations import RegulationView
+from app.views.roster.exports import ExportView
+from app.views.roster.imports import ImportView
+from app.views.roster.organisations import OrganisationView
+from app.views.roster.roster import RosterView
 
 
 class Entry(NamedTuple):
@@ -235,7 +236,7 @@ def register(app: Flask, appbuilder: PlatformAppBuilder) -> None:
     app.before_request(refuse_wild_pages)
     app.before_request(refuse_wild_keys)
     if app.config["OIDC_ISSUER"]:
-        from app.views import openid
+        from app.views.accounts import openid
 
         openid.install(app)
     gate.register(app)

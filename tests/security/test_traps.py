@@ -40,9 +40,9 @@ BROUGHT_ALONG = [
 
 
 CHECK_IT_THEMSELVES = {
-    "app.views.apply.form",
-    "app.views.application_status.correct",
-    "app.views.paper_application.form",
+    "app.views.admission.apply.form",
+    "app.views.admission.application_status.correct",
+    "app.views.admission.paper_application.form",
 }
 """Long forms that check the CSRF token themselves, to show the input again when it has expired."""
 

@@ -11,7 +11,7 @@ from app.models.membership.profile import PROFILE_FIELDS
 from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.roster import Tier
 from app.views.forms.membership.profile import PERSONAL, WITHHOLDABLE, ProfileForm
-from app.views.profiles import SECTIONS, differences, sections
+from app.views.membership.profiles import SECTIONS, differences, sections
 from tests import factories
 
 NO_CSRF = {"csrf": False}

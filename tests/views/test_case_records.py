@@ -15,7 +15,7 @@ from app.rules.cases.fields import SCHEMAS, FieldType, RecordKind
 from app.services.cases import duplicates as case_duplicates
 from app.services.cases import participations
 from app.services.cases import records as case_records
-from app.views.case_sheets import WRITTEN_BY_HAND
+from app.views.cases.sheets import WRITTEN_BY_HAND
 from tests.support.cases import a_case, client_of, filled, let_in, person, viewer_of
 from tests.support.client import PlatformClient
 

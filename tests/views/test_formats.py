@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from app.views import formats
+from app.views.common import formats
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from app.rules.states.admission.application import ApplicationState
 from app.security.viewer import Role
 from app.services.admission import decisions
 from app.services.common.links import Links
-from app.views import passwords
+from app.views.accounts import passwords
 from tests import factories
 from tests.factories import PASSWORD
 from tests.support.accounts import RoleClients, csrf_token

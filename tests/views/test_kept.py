@@ -12,7 +12,8 @@ from wtforms import Form, PasswordField
 
 from app.models.accounts.user import Account, UserSession
 from app.models.filings.consent import ConsentToServe
-from app.views import forms, kept
+from app.views import forms
+from app.views.common import kept
 from tests import factories
 from tests.factories import PASSWORD
 from tests.support.accounts import RoleClients

@@ -12,8 +12,8 @@ from werkzeug.test import TestResponse
 
 from app.models.accounts.user import Account
 from app.security.viewer import Role
-from app.views import openid
-from app.views.directory import CONVERSATION
+from app.views.accounts import openid
+from app.views.accounts.directory import CONVERSATION
 from tests import factories
 from tests.support import oidc
 from tests.support.client import PlatformClient

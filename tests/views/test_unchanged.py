@@ -12,7 +12,7 @@ from app.models.common.master import ActivityField
 from app.rules.membership.membership import EndCause
 from app.security.viewer import SYSTEM, Role
 from app.services.membership import memberships
-from app.views import unchanged
+from app.views.common import unchanged
 from tests import factories
 from tests.support import cases
 from tests.support.accounts import RoleClients, press

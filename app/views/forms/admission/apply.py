@@ -14,10 +14,10 @@ from app.rules.admission.statements import PLEDGE, PRIVACY
 from app.rules.common import articles
 from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.membership import ReceivedBy
+from app.views.common.labels import label
 from app.views.forms.common.fields import ChoiceField, DayField, LinesField, labelled
 from app.views.forms.common.validators import Filled
 from app.views.forms.membership.profile import REQUIRED, ProfileForm
-from app.views.labels import label
 
 STATEMENT = 4000
 YES, NO = "yes", "no"

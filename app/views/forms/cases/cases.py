@@ -10,9 +10,9 @@ from wtforms.validators import InputRequired, Optional
 
 from app.models.council.council import CouncilPerson
 from app.rules.cases.access import Urgency
+from app.views.common.labels import label
 from app.views.forms.common.fields import ChoiceField, DayField, LinesField, labelled
 from app.views.forms.common.validators import Filled
-from app.views.labels import label
 
 
 class BeginForm(FlaskForm):  # type: ignore[misc]

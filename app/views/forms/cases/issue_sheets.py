@@ -11,9 +11,9 @@ from wtforms.validators import InputRequired
 from app.models.council.council import CouncilPerson
 from app.rules.cases.deidentify import Check, Finding
 from app.services.cases.issue_sheets import LONGEST_TITLE, Sheet
+from app.views.common.labels import label
 from app.views.forms.common.fields import ChoiceField, ChoicesField, LineField, LinesField, labelled
 from app.views.forms.common.validators import Filled
-from app.views.labels import label
 
 ANSWER = "answer-"
 LONGEST_ANSWER = 300

@@ -12,8 +12,8 @@ from wtforms import HiddenField
 from wtforms.validators import InputRequired, Optional
 
 from app.rules.cases.fields import SCHEMAS, Field, FieldType, RecordKind, RecordState
+from app.views.common.labels import label
 from app.views.forms.common.fields import ChoiceField, ChoicesField, DayField, LineField, LinesField
-from app.views.labels import label
 
 LINE, TEXT = 200, 10_000
 """Maximum lengths in characters."""

@@ -11,9 +11,9 @@ from wtforms.validators import InputRequired, Length
 
 from app.models.council.council import CouncilPerson
 from app.rules.cases.requests import Cooperation, Request, RequestPurpose
+from app.views.common.labels import label
 from app.views.forms.cases.sharing import TEXT, named
 from app.views.forms.common.fields import ChoiceField, DayField, LineField, LinesField, labelled
-from app.views.labels import label
 
 LABEL = 40
 """Maximum length in characters, more than any alias has."""

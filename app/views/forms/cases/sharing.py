@@ -12,8 +12,8 @@ from wtforms.validators import InputRequired
 from app.models.council.council import CouncilPerson
 from app.rules.cases.access import Level, PassingOnBasis, Section
 from app.rules.cases.passing_on import Terms
+from app.views.common.labels import label
 from app.views.forms.common.fields import ChoiceField, LineField, LinesField, labelled
-from app.views.labels import label
 
 LINE, TEXT = 200, 4000
 """Maximum lengths in characters."""

@@ -12,10 +12,10 @@ from app import clock
 from app.models.filings.change_notice import ChangeNotice
 from app.models.membership.organisation import Organisation
 from app.rules.membership.membership import ReceivedBy
+from app.views.common.labels import label
 from app.views.forms.common.fields import ChoiceField, DayField, LinesField, labelled
 from app.views.forms.common.validators import Filled
 from app.views.forms.membership.profile import REQUIRED, ProfileForm
-from app.views.labels import label
 
 ON_BEHALF = (ReceivedBy.PAPER, ReceivedBy.FAX, ReceivedBy.MAIL)
 NOTE = 1000

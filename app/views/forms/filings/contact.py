@@ -8,9 +8,9 @@ from wtforms.validators import InputRequired, ValidationError
 
 from app import clock
 from app.rules.membership.membership import ContactMeans
+from app.views.common.labels import label
 from app.views.forms.common.fields import ChoiceField, DayField, LinesField, labelled
 from app.views.forms.common.validators import Filled
-from app.views.labels import label
 
 REACHED, FAILED = "reached", "failed"
 

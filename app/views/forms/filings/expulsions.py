@@ -9,8 +9,8 @@ from wtforms.validators import DataRequired, InputRequired
 
 from app.rules.filings.leaving import GROUND_ARTICLES
 from app.rules.membership.membership import ExpulsionGround, ReceivedBy
+from app.views.common.labels import label
 from app.views.forms.common.fields import ChoiceField, DayField, LinesField
-from app.views.labels import label
 
 LONG = 4000
 

@@ -14,9 +14,9 @@ from app.models.meeting.attendance import RollEntry
 from app.rules.meeting.agenda import Reply
 from app.rules.meeting.roll import Choice
 from app.services.meeting.answer_sheets import Sheet
+from app.views.common.labels import label
 from app.views.forms.common.fields import ChoiceField, LineField, LinesField
 from app.views.forms.common.validators import Filled
-from app.views.labels import label
 
 FREE, NOT_COVERED = "free", "none"
 

@@ -13,6 +13,7 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Validat
 from app import clock
 from app.models.meeting.meeting import Meeting, MeetingTemplate
 from app.rules.meeting.agenda import AnswerWay, MeetingForm
+from app.views.common.labels import label
 from app.views.forms.common.fields import (
     ChoiceField,
     CountField,
@@ -23,7 +24,6 @@ from app.views.forms.common.fields import (
     WebField,
     labelled,
 )
-from app.views.labels import label
 
 LONG = 4000
 BY_HAND = (AnswerWay.PAPER, AnswerWay.FAX, AnswerWay.EMAIL, AnswerWay.TELEPHONE)

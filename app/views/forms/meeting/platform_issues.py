@@ -9,8 +9,8 @@ from wtforms.validators import InputRequired
 
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.platform_issue import IssueUse
+from app.views.common.labels import label
 from app.views.forms.common.fields import ChoiceField, LineField, labelled
-from app.views.labels import label
 
 
 class UseForm(FlaskForm):  # type: ignore[misc]

@@ -10,9 +10,9 @@ from wtforms.validators import DataRequired, InputRequired
 
 from app import clock
 from app.rules.meeting.agenda import MeetingForm
+from app.views.common.labels import label
 from app.views.forms.common.fields import DayField, LineField, LinesField
 from app.views.forms.common.validators import Filled
-from app.views.labels import label
 
 
 class MeetingRequestForm(FlaskForm):  # type: ignore[misc]

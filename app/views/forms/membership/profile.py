@@ -16,6 +16,7 @@ from app.models.admission.application import Application
 from app.models.membership.profile import PROFILE_FIELDS, REQUIRED_FIELDS
 from app.rules.membership.eligibility import OrganisationKind, may_apply
 from app.rules.membership.roster import Tier, may_set_tier
+from app.views.common.labels import label
 from app.views.forms.common.fields import (
     ChoiceField,
     ChoicesField,
@@ -32,7 +33,6 @@ from app.views.forms.common.fields import (
     municipalities,
 )
 from app.views.forms.common.validators import Filled
-from app.views.labels import label
 
 LONG_TEXT = 2000
 REQUIRED = frozenset(REQUIRED_FIELDS)

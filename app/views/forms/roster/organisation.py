@@ -10,10 +10,10 @@ from wtforms.validators import Length
 from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.membership import Standing
 from app.services.roster.organisations import Wanted
+from app.views.common.labels import label
 from app.views.forms.common import fields
 from app.views.forms.common.fields import ChoiceField, LinesField, labelled
 from app.views.forms.common.validators import Filled
-from app.views.labels import label
 
 
 def _any() -> tuple[str, str]:

@@ -9,7 +9,7 @@ from app import clock
 from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.membership import MemberKind
 from app.services.roster.roster import Wanted
-from app.views.labels import label, member_kind_label
+from app.views.common.labels import label, member_kind_label
 
 
 class RosterFilter(Form):

@@ -1,0 +1,61 @@
+"""Client of the prefecture's directory (OpenID Connect).
+
+Loaded only if OIDC_ISSUER is set: Authlib and its dependencies take much memory of a web
+process.
+"""
+
+from typing import Any
+
+from authlib.integrations.base_client import OAuthError
+from authlib.integrations.flask_client import OAuth
+from flask import Flask
+from joserfc.errors import JoseError
+from requests import RequestException
+from werkzeug.wrappers import Response
+
+from app.views.accounts.directory import CONVERSATION, NotAccepted, NotReached
+
+
+class Conversation:
+    """Client of the configured directory."""
+
+    def __init__(self, app: Flask) -> None:
+        issuer = app.config["OIDC_ISSUER"].rstrip("/")
+        self._client: Any = OAuth(app).register(
+            "directory",
+            client_id=app.config["OIDC_CLIENT_ID"],
+            client_secret=app.config["OIDC_CLIENT_SECRET"],
+            server_metadata_url=f"{issuer}/.well-known/openid-configuration",
+            client_kwargs={
+                "scope": "openid email profile",
+                "code_challenge_method": "S256",
+                "timeout": 10,
+            },
+        )
+
+    def begin(self, back: str, *, again: bool) -> Response:
+        """Redirect the visitor to the directory, with state, nonce and PKCE. Raises NotReached.
+
+        back: URL to which the directory returns the visitor. again: require a new authentication,
+        since an open session at the directory would prove nothing.
+        """
+        prompt = {"prompt": "login"} if again else {}
+        try:
+            answer: Response = self._client.authorize_redirect(back, **prompt)
+        except (OAuthError, RequestException) as error:
+            raise NotReached from error
+        return answer
+
+    def claims(self) -> dict[str, Any]:
+        """Return the claims about the returned visitor. Raises NotReached, NotAccepted."""
+        try:
+            return self._client.authorize_access_token().get("userinfo") or {}
+        except RequestException as error:
+            raise NotReached from error
+        except (OAuthError, JoseError, ValueError) as error:
+            raise NotAccepted from error
+
+
+def install(app: Flask) -> None:
+    """Offer the directory at the log-in."""
+    app.extensions[CONVERSATION] = Conversation(app)

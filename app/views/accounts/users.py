@@ -1,0 +1,173 @@
+"""User accounts, managed by the secretariat and the administrators."""
+
+from flask import abort, make_response, redirect, render_template, request, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.errors import RuleViolation
+from app.security.identity import needs_second_factor, roles_of
+from app.security.limits import limit_posts
+from app.security.viewer import Role
+from app.services.accounts import accounts, invitations
+from app.services.accounts import lists as account_lists
+from app.services.accounts.lists import Status
+from app.views.accounts import people
+from app.views.accounts.reauthentication import recently_authenticated
+from app.views.common.base import View, done, links, run, viewer
+from app.views.common.paging import page_number
+from app.views.forms.accounts.accounts import (
+    GIVEN,
+    ROLE_LABELS,
+    AccountForm,
+    HandOverForm,
+    RolesForm,
+    StaffInviteForm,
+)
+from app.views.forms.accounts.login import add_error
+
+
+class AccountsView(View):
+    """`/accounts`."""
+
+    route_base = "/accounts"
+    default_view = "list"
+
+    @expose("/")
+    @has_access
+    def list(self) -> str:
+        chosen, role = request.args.get("status", ""), request.args.get("role", "")
+        status = Status(chosen) if chosen in set(Status) else None
+        held = Role(role) if role in set(GIVEN) else None
+        text = request.args.get("q", "").replace("\0", "")[:100]
+        number = page_number()
+        found, total = account_lists.page(
+            viewer(), text=text, wanted=status, role=held, number=number
+        )
+        return render_template(
+            "accounts/list.html",
+            accounts=found,
+            total=total,
+            per_page=account_lists.PER_PAGE,
+            number=number,
+            status=status,
+            role=held,
+            text=text,
+            statuses=Status,
+            status_of=account_lists.status,
+            roles_of=roles_of,
+            role_labels=ROLE_LABELS,
+            given=GIVEN,
+        )
+
+    @expose("/<int:pk>")
+    @has_access
+    def show(self, pk: int) -> str:
+        account = accounts.one(viewer(), pk)
+        return render_template(
+            "accounts/show.html",
+            account=account,
+            status=account_lists.status(account),
+            statuses=Status,
+            roles=[ROLE_LABELS[role] for role in ROLE_LABELS if role in roles_of(account)],
+            required=needs_second_factor(account),
+            may_manage=accounts.may_manage(viewer(), account),
+            may_hand_over=accounts.may_hand_over(viewer(), account),
+            may_set_roles=viewer().has(Role.ADMINISTRATOR),
+            is_own=account.id == viewer().account_id,
+        )
+
+    @expose("/invite", methods=("GET", "POST"))
+    @has_access
+    @permission_name("manage")
+    @recently_authenticated
+    @limit_posts("300 per hour")
+    def invite(self) -> Response:
+        form = StaffInviteForm(organisation=request.args.get("organisation", "")[:220])
+        may_give = viewer().has(Role.ADMINISTRATOR)
+        if not may_give:
+            del form.roles
+        if form.validate_on_submit():
+            roles = form.chosen_roles() if may_give else []
+            organisation_id = people.organisation_of(form)
+            if not form.errors:
+                try:
+                    account = run(
+                        invitations.invite,
+                        form.invitee(),
+                        links=links(),
+                        organisation_id=organisation_id,
+                        roles=roles,
+                    )
+                except RuleViolation as refusal:
+                    add_error(form, "email", refusal.message)
+                else:
+                    return done(_("The invitation is on its way."), url_for(".show", pk=account.id))
+        names = account_lists.member_names(viewer())
+        page = render_template("accounts/invite.html", form=form, may_give=may_give, names=names)
+        return make_response(page, 200 if request.method == "GET" else 422)
+
+    @expose("/<int:pk>/edit", methods=("GET", "POST"))
+    @has_access
+    @permission_name("manage")
+    @recently_authenticated
+    def edit(self, pk: int) -> Response:
+        account = people.manageable(pk)
+        form = AccountForm(
+            family_name=account.last_name,
+            given_name=account.first_name,
+            position=account.position,
+            organisation=account.organisation.name if account.organisation else "",
+        )
+        if form.validate_on_submit():
+            organisation_id = people.organisation_of(form)
+            if not form.errors and people.save(form, pk, organisation_id):
+                return done(_("Saved."), url_for(".show", pk=pk))
+        names = account_lists.member_names(viewer())
+        page = render_template("accounts/edit.html", form=form, account=account, names=names)
+        return make_response(page, 200 if request.method == "GET" else 422)
+
+    @expose("/<int:pk>/roles", methods=("GET", "POST"))
+    @has_access
+    @permission_name("set_roles")
+    @recently_authenticated
+    def roles(self, pk: int) -> Response:
+        account = accounts.one(viewer(), pk)
+        held = [role.value for role in roles_of(account) & set(GIVEN)]
+        form = RolesForm(roles=held)
+        if form.validate_on_submit():
+            chosen = [Role(value) for value in form.roles.data or ()]
+            try:
+                run(accounts.set_roles, pk, chosen)
+            except RuleViolation as refusal:
+                add_error(form, "roles", refusal.message)
+            else:
+                return done(_("The roles are changed."), url_for(".show", pk=pk))
+        page = render_template("accounts/roles.html", form=form, account=account)
+        return make_response(page, 200 if request.method == "GET" else 422)
+
+    @expose("/<int:pk>/hand-over", methods=("GET", "POST"))
+    @has_access
+    @permission_name("manage")
+    @recently_authenticated
+    @limit_posts("300 per hour")
+    def hand_over(self, pk: int) -> Response:
+        account = people.to_hand_over(pk)
+        form = HandOverForm()
+        if form.validate_on_submit() and people.hand_over(form, pk):
+            return done(_("The successor is invited."), url_for(".show", pk=pk))
+        page = render_template(
+            "accounts/hand_over.html", form=form, account=account, back=url_for(".show", pk=pk)
+        )
+        return make_response(page, 200 if request.method == "GET" else 422)
+
+    @expose("/<int:pk>/<verb>", methods=("POST",))
+    @has_access
+    @permission_name("manage")
+    @recently_authenticated
+    def handle(self, pk: int, verb: str) -> Response:
+        if verb not in people.VERBS:
+            abort(404)
+        if people.handle(verb, pk):
+            return done(_("Done."), url_for(".show", pk=pk))
+        return redirect(url_for(".show", pk=pk), 303)

@@ -1,0 +1,214 @@
+"""Applications, for the secretariat: the queue, one application, and the decisions on it."""
+
+from typing import Any
+
+from flask import abort, make_response, redirect, render_template, request, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.errors import RuleViolation
+from app.models.admission.application import Application
+from app.rules.membership.eligibility import Check, required_checks
+from app.rules.states.admission.application import APPLICATION, ApplicationState, ApplicationVerb
+from app.rules.states.common.table import verbs_from
+from app.services.admission import (
+    acceptance,
+    applications,
+    batches,
+    decisions,
+    desk,
+    duplicates,
+    proposals,
+)
+from app.views.common.base import View, act, done, links, run, viewer, with_article
+from app.views.common.paging import page_number
+from app.views.forms.accounts.login import add_error
+from app.views.forms.admission.applications import CheckForm, CorrectionForm, RefusalForm
+from app.views.membership.history import steps
+from app.views.membership.profiles import sections
+
+LONGEST_SEARCH = 100
+
+
+class ApplicationView(View):
+    """`/applications`."""
+
+    route_base = "/applications"
+    default_view = "list"
+
+    @expose("/")
+    @has_access
+    def list(self) -> str:
+        chosen = request.args.get("state", "")
+        state = ApplicationState(chosen) if chosen in set(ApplicationState) else None
+        text = typed("q")
+        number = page_number()
+        found, total = desk.queue(
+            viewer(), states=(state,) if state else (), text=text, page=number
+        )
+        counts = desk.counts(viewer())
+        return render_template(
+            "applications/list.html",
+            waiting=found,
+            total=total,
+            per_page=desk.PER_PAGE,
+            number=number,
+            state=state,
+            text=text,
+            counts=counts,
+            waiting_count=sum(counts.get(one, 0) for one in duplicates.OPEN_STATES),
+            states=ApplicationState,
+        )
+
+    @expose("/show/<int:pk>")
+    @has_access
+    def show(self, pk: int) -> Response:
+        return shown(pk)
+
+    @expose("/<int:pk>/check/<check>", methods=("POST",))
+    @has_access
+    @permission_name("decide")
+    def check(self, pk: int, check: str) -> Response:
+        chosen = Check(check) if check in set(Check) else abort(404)
+        form = CheckForm.of(chosen)
+        if not form.validate():
+            return shown(pk, form, chosen)
+        passed = form.passed.data == "yes"
+        try:
+            run(decisions.record_check, pk, chosen, passed=passed, note=form.note.data or "")
+        except RuleViolation as violation:
+            add_error(form, "note", with_article(violation))
+            return shown(pk, form, chosen)
+        return done(_("The check is recorded."), url_for(".show", pk=pk, _anchor="checks"))
+
+    @expose("/<int:pk>/former", methods=("POST",))
+    @has_access
+    @permission_name("decide")
+    def former(self, pk: int) -> Response:
+        value = request.form.get("organisation", "")
+        if value != "none" and not (value.isascii() and value.isdigit() and len(value) < 10):
+            abort(422)
+        named = None if value == "none" else int(value)
+        if act(decisions.name_former, pk, named):
+            return done(_("Recorded."), url_for(".show", pk=pk, _anchor="former"))
+        return redirect(url_for(".show", pk=pk, _anchor="former"), 303)
+
+    @expose("/<int:pk>/accept", methods=("POST",))
+    @has_access
+    @permission_name("decide")
+    def accept(self, pk: int) -> Response:
+        back = url_for(".show", pk=pk)
+        if act(decisions.accept, pk, links=links()):
+            return done(_("Accepted. The letter is in the outbox."), back)
+        return redirect(back, 303)
+
+    @expose("/<int:pk>/refuse", methods=("GET", "POST"))
+    @has_access
+    @permission_name("decide")
+    def refuse(self, pk: int) -> Response:
+        application = desk.one(viewer(), pk)
+        in_batch = is_in_open_batch(application)
+        form = RefusalForm(reason=refusal_reason(application))
+        if form.validate_on_submit():
+            try:
+                if in_batch and "propose" in request.form:
+                    run(proposals.propose, pk, accept=False, reason=form.reason.data)
+                    return done(_("The refusal is proposed."), batch_address(application))
+                run(decisions.refuse, pk, form.reason.data)
+                return done(_("Refused. The letter is in the outbox."), url_for(".show", pk=pk))
+            except RuleViolation as violation:
+                add_error(form, "reason", with_article(violation))
+        return page("applications/refuse.html", form, application=application, in_batch=in_batch)
+
+    @expose("/<int:pk>/correct", methods=("GET", "POST"))
+    @has_access
+    @permission_name("decide")
+    def correct(self, pk: int) -> Response:
+        application = desk.one(viewer(), pk)
+        form = CorrectionForm()
+        if form.validate_on_submit():
+            run(decisions.request_correction, pk, form.what.data, links=links())
+            return done(_("The applicant is asked to correct it."), url_for(".show", pk=pk))
+        return page("applications/correct.html", form, application=application)
+
+
+def shown(pk: int, wrong: CheckForm | None = None, at: Check | None = None) -> Response:
+    """Return the page of an application; `wrong` is the form of the check to be corrected."""
+    application = desk.one(viewer(), pk)
+    found = duplicates.candidates(viewer(), application)
+    recorded = {row.check: row for row in application.checks}
+    checks = [
+        (
+            check,
+            recorded.get(check),
+            wrong
+            if check is at
+            else CheckForm.of(check, recorded[check].note if check in recorded else ""),
+        )
+        for check in required_checks(application.kind)
+    ]
+    looked_for = typed("find")
+    content = render_template(
+        "applications/show.html",
+        application=application,
+        waiting=desk.waiting(viewer(), application),
+        verdict=acceptance.verdict(application, found),
+        candidates=found,
+        looked_for=looked_for,
+        others_found=duplicates.find(viewer(), looked_for) if looked_for else [],
+        other_applications=[
+            (other, duplicates.common(application, other))
+            for other in duplicates.other_applications(viewer(), application)
+        ],
+        checks=checks,
+        profile_sections=sections(application.profile()),
+        verbs=verbs_from(APPLICATION, application.state),
+        verb=ApplicationVerb,
+        correction_address=correction_address(application),
+        in_batch=is_in_open_batch(application),
+        open_batches=batches.changeable(viewer()),
+        history=steps(desk.history(viewer(), "application", pk)),
+    )
+    return make_response(content, 422 if wrong is not None else 200)
+
+
+def is_in_open_batch(application: Application) -> bool:
+    """Return whether a decision on the application can be proposed."""
+    batch = application.batch
+    return batch is not None and batch.state in batches.CHANGEABLE
+
+
+def correction_address(application: Application) -> str:
+    """Return the URL for entering the correction of an applicant without mail address, or ""."""
+    awaited = application.state is ApplicationState.CORRECTION
+    if not awaited or applications.applicant_address(application):
+        return ""
+    token = links().status_token(application.id, application.status_nonce)
+    return url_for("ApplicationStatusView.correct", token=token)
+
+
+def batch_address(application: Application) -> str:
+    """Return the URL of the application's batch."""
+    return url_for("BatchView.show", pk=application.batch_id)
+
+
+def refusal_reason(application: Application) -> str:
+    """Return the initial reason: the proposed one, else that of a readmission bar in force."""
+    if application.decision_reason:
+        return application.decision_reason
+    if acceptance.waits_until(application) is None:
+        return ""
+    return acceptance.verdict(application).reason
+
+
+def page(template: str, form: Any, **values: Any) -> Response:
+    """Return a page with a form; status 422 for a rejected submission."""
+    return make_response(
+        render_template(template, form=form, **values), 422 if form.errors else 200
+    )
+
+
+def typed(name: str) -> str:
+    """Return a search text from the query string."""
+    return request.args.get(name, "").replace("\0", "")[:LONGEST_SEARCH]

@@ -1,0 +1,171 @@
+"""The two-week batch (2週間ごとの一括決定): collection, proposal, approval by a second person."""
+
+from flask import abort, make_response, redirect, render_template, request, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.errors import RuleViolation
+from app.rules.membership.eligibility import required_checks
+from app.rules.states.admission.application import ApplicationState, BatchState
+from app.rules.states.post.outbox import OutboxState
+from app.services.admission import approvals, batches, desk, proposals
+from app.services.common.rows import PER_PAGE
+from app.views.accounts.reauthentication import recently_authenticated
+from app.views.common.base import View, act, done, links, run, viewer, with_article
+from app.views.common.paging import page_number
+from app.views.forms.accounts.login import add_error
+from app.views.forms.admission.batches import ReturnForm
+from app.views.membership.history import steps
+
+WAY_OUT = (OutboxState.SENT, OutboxState.CANCELLED, OutboxState.HELD, OutboxState.FAILED)
+"""States of a letter that is no longer being sent."""
+
+PLACES = tuple(BatchState)
+"""The states in the order of the procedure."""
+
+
+class BatchView(View):
+    """`/batches`."""
+
+    route_base = "/batches"
+    default_view = "list"
+
+    @expose("/")
+    @has_access
+    def list(self) -> str:
+        number = page_number()
+        found, total = batches.page(viewer(), number=number)
+        return render_template(
+            "batches/list.html",
+            batches=found,
+            counts=batches.counts(viewer(), found),
+            total=total,
+            per_page=PER_PAGE,
+            number=number,
+            may_open=not any(batch.open_key for batch in found),
+        )
+
+    @expose("/<int:pk>")
+    @has_access
+    def show(self, pk: int) -> Response:
+        return shown(pk, ReturnForm())
+
+    @expose("/open", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def open(self) -> Response:
+        if act(batches.open_batch):
+            return done(_("The batch is open."), url_for(".list"))
+        return redirect(url_for(".list"), 303)
+
+    @expose("/<int:pk>/put-in", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def put_in(self, pk: int) -> Response:
+        chosen = request.form.getlist("application")
+        if not all(value.isascii() and value.isdigit() and len(value) < 10 for value in chosen):
+            abort(400)
+        return self._answer(
+            act(batches.put_in, pk, [int(value) for value in chosen]), _("Put into the batch."), pk
+        )
+
+    @expose("/<int:pk>/close", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def close(self, pk: int) -> Response:
+        return self._answer(act(batches.close, pk), _("The batch is closed."), pk)
+
+    @expose("/<int:pk>/propose-possible", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def propose_possible(self, pk: int) -> Response:
+        words = _("Acceptance is proposed wherever everything is checked.")
+        return self._answer(act(proposals.propose_possible, pk), words, pk)
+
+    @expose("/<int:pk>/submit", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def submit(self, pk: int) -> Response:
+        words = _("Submitted. A second person has to approve it.")
+        return self._answer(act(approvals.submit, pk), words, pk)
+
+    @expose("/<int:pk>/approve", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    @recently_authenticated
+    def approve(self, pk: int) -> Response:
+        words = _("Approved. Every decision is carried out and every letter is in the outbox.")
+        return self._answer(act(approvals.approve, pk, links=links()), words, pk)
+
+    @expose("/<int:pk>/return", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def send_back(self, pk: int) -> Response:
+        form = ReturnForm()
+        if form.validate():
+            try:
+                run(approvals.send_back, pk, form.reason.data)
+                return done(_("Sent back."), url_for(".show", pk=pk))
+            except RuleViolation as violation:
+                add_error(form, "reason", with_article(violation))
+        return shown(pk, form)
+
+    @expose("/application/<int:pk>/propose", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def propose(self, pk: int) -> Response:
+        return self._about(
+            pk, act(proposals.propose, pk, accept=True), _("Acceptance is proposed.")
+        )
+
+    @expose("/application/<int:pk>/withdraw", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def withdraw(self, pk: int) -> Response:
+        return self._about(pk, act(proposals.withdraw_proposal, pk), _("The proposal is undone."))
+
+    @expose("/application/<int:pk>/take-out", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def take_out(self, pk: int) -> Response:
+        return self._about(pk, act(batches.take_out, pk), _("Taken out of the batch."))
+
+    def _answer(self, went: bool, words: str, pk: int) -> Response:
+        back = url_for(".show", pk=pk)
+        return done(words, back) if went else redirect(back, 303)
+
+    def _about(self, pk: int, went: bool, words: str) -> Response:
+        """Redirect to the batch if the button was on its page, else to the application."""
+        batch_id = request.form.get("batch", "")
+        if batch_id.isascii() and batch_id.isdigit():
+            back = url_for(".show", pk=batch_id, _anchor=f"application-{pk}")
+        else:
+            back = url_for("ApplicationView.show", pk=pk)
+        return done(words, back) if went else redirect(back, 303)
+
+
+def shown(pk: int, form: ReturnForm) -> Response:
+    """Return the batch's page with the form for sending it back."""
+    batch = batches.one(viewer(), pk)
+    letters = approvals.letters(viewer(), pk) if batch.state is BatchState.APPROVED else {}
+    held = batch.applications
+    content = render_template(
+        "batches/show.html",
+        batch=batch,
+        applications=held,
+        required=required_checks,
+        obstacles=proposals.obstacles(viewer(), batch),
+        undecided=sum(row.state is ApplicationState.RECEIVED for row in held),
+        state=BatchState,
+        changeable=batch.state in batches.CHANGEABLE,
+        is_submitter=batch.submitted_by_id == viewer().account_id,
+        form=form,
+        place=PLACES.index(batch.state) + 1,
+        letters_failed=letters.get(OutboxState.FAILED, 0),
+        letters_held=letters.get(OutboxState.HELD, 0),
+        letters_done=sum(letters.get(one, 0) for one in WAY_OUT),
+        letters_total=sum(letters.values()),
+        history=steps(desk.history(viewer(), "batch", pk)),
+    )
+    return make_response(content, 422 if form.errors else 200)

@@ -1,0 +1,66 @@
+"""Documents in a section of a case: attaching, downloading, striking out."""
+
+from flask import abort
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.errors import NotFound
+from app.models.cases.case import SupportCase
+from app.rules.cases.access import Level, Section
+from app.rules.common.uploads import file_name
+from app.services.cases import attachments as case_attachments
+from app.services.cases import participations
+from app.views.cases.case_pages import form_page, section_url
+from app.views.cases.room import case_page
+from app.views.common.base import View, done, viewer
+from app.views.common.files import saved
+from app.views.common.tried import tried
+from app.views.forms.cases.cases import AttachmentForm, StrikeForm
+
+
+class CaseAttachmentView(View):
+    """`/cases/<case_id>/attachments`."""
+
+    route_base = "/cases"
+    default_view = "document"
+
+    @expose("/<case_id>/sections/<section>/attach", methods=("GET", "POST"))
+    @has_access
+    @case_page()
+    @permission_name("write")
+    def attach(self, case: SupportCase, section: str) -> Response:
+        place = Section(section) if section in set(Section) else abort(404)
+        participations.require(viewer(), case.id, place, Level.WRITE)
+        form = AttachmentForm()
+        if form.validate_on_submit():
+            sent = form.document.data
+            document = {"name": sent.filename or "", "content": sent.read()}
+            if tried(form, case_attachments.add, case.id, place, **document):
+                return done(_("The document is attached."), section_url(case, place))
+        return form_page("cases/attach.html", case, form, section=place)
+
+    @expose("/<case_id>/attachments/<attachment_id>")
+    @has_access
+    @case_page("download")
+    @permission_name("show")
+    def document(self, case: SupportCase, attachment_id: str) -> Response:
+        content, kind = case_attachments.document(viewer(), case.id, attachment_id)
+        return saved(content, kind, file_name("case-attachment", kind))
+
+    @expose("/<case_id>/attachments/<attachment_id>/strike", methods=("GET", "POST"))
+    @has_access
+    @case_page()
+    @permission_name("write")
+    def strike(self, case: SupportCase, attachment_id: str) -> Response:
+        attachment = case_attachments.one(viewer(), attachment_id)
+        if attachment.case_id != case.id:
+            raise NotFound
+        place = attachment.section
+        participations.require(viewer(), case.id, place, Level.WRITE)
+        form = StrikeForm()
+        verb = case_attachments.strike
+        if form.validate_on_submit() and tried(form, verb, attachment_id, form.reason.data):
+            return done(_("Struck out."), section_url(case, place))
+        name, back = case_attachments.name(attachment), section_url(case, place)
+        return form_page("cases/strike.html", case, form, section=place, name=name, back=back)

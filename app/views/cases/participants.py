@@ -1,0 +1,169 @@
+"""Participants of a case: listing, adding, changing, ending; the log of information passed on."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from flask import redirect, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.errors import NotFound
+from app.models.accounts.user import Account
+from app.models.cases.case import CaseParticipation, SupportCase
+from app.models.council.council import CouncilPerson
+from app.rules.cases.access import Level, ParticipationBasis, Section
+from app.rules.cases.passing_on import is_live
+from app.services.cases import bodies as case_bodies
+from app.services.cases import offers as case_offers
+from app.services.cases import participants, participations, passing_on
+from app.views.cases.case_pages import form_page, shown
+from app.views.cases.room import case_page
+from app.views.cases.terms import sources
+from app.views.common.base import View, act, done, links, viewer
+from app.views.common.tried import tried
+from app.views.forms.cases.sharing import AddForm, ParticipantForm
+
+
+class Terms(NamedTuple):
+    """Terms common to several participations of a person, to the minute."""
+
+    level: Level
+    basis: ParticipationBasis
+    begins_at: datetime
+    ends_at: datetime | None
+    granted_by: Account | None
+
+
+class Participant(NamedTuple):
+    """A person's participations by their terms: current ones and past ones."""
+
+    person: CouncilPerson
+    live: dict[Terms, list[Section]]
+    over: dict[Terms, list[Section]]
+
+
+class ParticipantView(View):
+    """`/cases/<case_id>/participants` and `/cases/<case_id>/passing-on`."""
+
+    route_base = "/cases"
+    default_view = "list"
+
+    @expose("/<case_id>/participants")
+    @has_access
+    @case_page()
+    def list(self, case: SupportCase) -> str:
+        return shown(
+            "cases/participants.html",
+            case,
+            people=people(case),
+            offers=case_offers.of_case(viewer(), case.id),
+            message_of=case_offers.message_of,
+            answer_of=case_offers.answer_of,
+        )
+
+    @expose("/<case_id>/participants/add", methods=("GET", "POST"))
+    @has_access
+    @case_page()
+    @permission_name("manage")
+    def add(self, case: SupportCase) -> Response:
+        participations.require(viewer(), case.id, Section.MANAGEMENT, Level.WRITE)
+        persons = participants.candidates(viewer(), case.id)
+        form = AddForm(persons, *sources(case))
+        if form.validate_on_submit():
+            chosen = next(each for each in persons if str(each.id) == form.person.data)
+            given = {"grants": form.grants(), "terms": form.terms()}
+            if chosen.body_id in participants.bodies(case.id):
+                verb: Any = participants.let_in
+                words = _("The person takes part from now on.")
+            else:
+                given |= {"message": form.message.data or "", "links": links()}
+                verb, words = case_offers.invite, _("The offer is sent.")
+            if carried_out(form, verb, case.id, chosen.id, **given):
+                return done(words, url_for(".list", case_id=case.id))
+        return form_page("cases/participant_add.html", case, form, levels=levels(form))
+
+    @expose("/<case_id>/participants/<int:person_id>", methods=("GET", "POST"))
+    @has_access
+    @case_page()
+    @permission_name("manage")
+    def change(self, case: SupportCase, person_id: int) -> Response:
+        participations.require(viewer(), case.id, Section.MANAGEMENT, Level.WRITE)
+        parts = participants.steady(case.id, person_id)
+        if not parts:
+            raise NotFound
+        held = {f"level_{section.value}": part.level.value for section, part in parts.items()}
+        form = ParticipantForm(*sources(case), data=held)
+        if form.validate_on_submit():
+            wanted, terms = form.grants(), form.terms_if_any()
+            if carried_out(form, participants.change, case.id, person_id, wanted, terms):
+                return done(_("Changed."), url_for(".list", case_id=case.id))
+        person = next(iter(participants.steady(case.id, person_id).values())).person
+        return form_page(
+            "cases/participant_change.html", case, form, levels=levels(form), person=person
+        )
+
+    @expose("/<case_id>/participants/<int:person_id>/end", methods=("POST",))
+    @has_access
+    @case_page()
+    @permission_name("manage")
+    def end(self, case: SupportCase, person_id: int) -> Response:
+        url = url_for(".list", case_id=case.id)
+        if act(participants.end, case.id, person_id):
+            return done(_("The person takes part no more."), url)
+        return redirect(url, 303)
+
+    @expose("/<case_id>/passing-on")
+    @has_access
+    @case_page()
+    @permission_name("list")
+    def passed_on(self, case: SupportCase) -> str:
+        today = clock.today()
+        return shown(
+            "cases/passing_on.html",
+            case,
+            log=[(each, *passing_on.content(each)) for each in passing_on.log(viewer(), case.id)],
+            consents=[
+                (record, consent, is_live(consent, today))
+                for record, consent in passing_on.consents(case.id)
+            ],
+            unfounded=participants.unfounded(viewer(), case.id),
+            names=case_bodies.names(),
+        )
+
+
+def carried_out(form: Any, verb: Any, *args: Any, **kwargs: Any) -> bool:
+    """Run a verb, which may return nothing; return whether it succeeded."""
+    tried(form, verb, *args, **kwargs)
+    return not form.form_errors
+
+
+def levels(form: Any) -> list[Any]:
+    """Return the level fields in the order of the sections."""
+    return [form[f"level_{section.value}"] for section in Section]
+
+
+def people(case: SupportCase) -> list[Participant]:
+    """Return all current and former participants, current ones first."""
+    found, now = [], clock.now()
+    parts = participants.history(case.id)
+    for _person, each in groupby(parts, key=lambda part: part.person_id):
+        mine = list(each)
+        live = [p for p in mine if p.begins_at <= now and (p.ends_at is None or p.ends_at > now)]
+        over = [p for p in mine if p not in live]
+        found.append(Participant(mine[0].person, by_terms(live), by_terms(over)))
+    return sorted(found, key=lambda each: not each.live)
+
+
+def by_terms(parts: Iterable[CaseParticipation]) -> dict[Terms, list[Section]]:
+    """Return the sections of the participations, grouped by terms, in their order."""
+    found: dict[Terms, list[Section]] = {}
+    for part in sorted(parts, key=lambda each: list(Section).index(each.section)):
+        begins_at = part.begins_at.replace(second=0, microsecond=0)
+        ends_at = part.ends_at and part.ends_at.replace(second=0, microsecond=0)
+        terms = Terms(part.level, part.basis, begins_at, ends_at, part.granted_by)
+        found.setdefault(terms, []).append(part.section)
+    return found

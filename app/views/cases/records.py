@@ -1,0 +1,166 @@
+"""Records of a case by section: showing, writing, changing, striking out."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, request
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from app.errors import NotFound, RuleViolation
+from app.models.cases.case import SupportCase
+from app.models.cases.record import CaseRecord
+from app.rules.cases.access import Level, Section
+from app.rules.cases.fields import SCHEMAS, RecordKind
+from app.services.cases import bodies as case_bodies
+from app.services.cases import drafts as case_drafts
+from app.services.cases import duplicates as case_duplicates
+from app.services.cases import participations
+from app.services.cases import records as case_records
+from app.views.cases.case_pages import form_page, section_url, shown
+from app.views.cases.drafting import draft_of, saving, typed_before
+from app.views.cases.room import case_page
+from app.views.cases.sheets import WRITTEN_BY_HAND, attached, change_rows, entry, sheets
+from app.views.common.base import View, act, done, run, viewer, with_article
+from app.views.common.tried import tried
+from app.views.forms.cases.records import RecordForm, form_of
+
+
+class CaseRecordView(View):
+    """`/cases/<case_id>/sections` and `/cases/<case_id>/records`."""
+
+    route_base = "/cases"
+    default_view = "section"
+
+    @expose("/<case_id>/sections/<section>")
+    @has_access
+    @case_page()
+    @permission_name("show")
+    def section(self, case: SupportCase, section: str) -> str:
+        place = Section(section) if section in set(Section) else abort(404)
+        participations.require(viewer(), case.id, place, Level.READ)
+        return shown(
+            "cases/section.html",
+            case,
+            section=place,
+            sheets=sheets(case, place),
+            attachments=attached(case, place),
+            drafts=case_drafts.forms(viewer(), case.id),
+        )
+
+    @expose("/<case_id>/records/new/<kind>", methods=("GET", "POST"))
+    @has_access
+    @case_page()
+    @permission_name("write")
+    def new(self, case: SupportCase, kind: str) -> Response:
+        of = RecordKind(kind) if kind in set(RecordKind) else abort(404)
+        if of not in WRITTEN_BY_HAND:
+            raise NotFound
+        participations.require(viewer(), case.id, SCHEMAS[of].section, Level.WRITE)
+        form = form_of(of)(case_bodies.choices(), **typed_before(case, kind))
+        verb = saving(case_records.write, case, kind)
+        if form.validate_on_submit() and tried(form, verb, case.id, of, form.values()):
+            return saved(case, of)
+        return page(case, form, kind)
+
+    @expose("/<case_id>/records/<record_id>/change", methods=("GET", "POST"))
+    @has_access
+    @case_page()
+    @permission_name("write")
+    def change(self, case: SupportCase, record_id: str) -> Response:
+        record = of_case(case, record_id)
+        participations.require(viewer(), case.id, record.section, Level.WRITE)
+        key = f"{record.kind.value}:{record.id}"
+        draft = draft_of(case, key)
+        form = form_to_change(record, draft)
+        if form.validate_on_submit():
+            verb, version = saving(case_records.change, case, key), number(form.version.data)
+            values, state = form.values(), form.chosen_state()
+            if tried(form, verb, record_id, values, version=version, state=state):
+                return saved(case, record.kind)
+        changed = number(form.version.data) != record.version
+        form.version.data = str(record.version)
+        return page(case, form, key, now=record if changed else None)
+
+    @expose("/<case_id>/records/<record_id>/strike", methods=("POST",))
+    @has_access
+    @case_page()
+    @permission_name("write")
+    def strike(self, case: SupportCase, record_id: str) -> Response:
+        record = of_case(case, record_id)
+        version = number(request.form.get("version"))
+        if act(case_records.strike, record.id, version=version):
+            return saved(case, record.kind)
+        return redirect(section_url(case, record.section), 303)
+
+    @expose("/<case_id>/records/<record_id>/changes")
+    @has_access
+    @case_page()
+    @permission_name("show")
+    def changes(self, case: SupportCase, record_id: str) -> str:
+        record = of_case(case, record_id)
+        return shown(
+            "cases/changes.html",
+            case,
+            record=record,
+            changes=change_rows(record),
+            back=section_url(case, record.section),
+        )
+
+
+def of_case(case: SupportCase, record_id: str) -> CaseRecord:
+    """Return a record of this case. Raises NotFound for records of other cases."""
+    record = case_records.one(viewer(), record_id)
+    if record.case_id != case.id:
+        raise NotFound
+    return record
+
+
+def form_to_change(record: CaseRecord, draft: "MultiDict[str, str] | None") -> RecordForm:
+    """Return the form of a record, filled from the draft or else from the record."""
+    content, form_class = case_records.content(record), form_of(record.kind, with_state=True)
+    bodies = case_bodies.choices(content)
+    if draft is not None:
+        return form_class(bodies, formdata=draft)
+    return form_class.of(bodies, content, version=str(record.version), state=record.state.value)
+
+
+def number(typed: str | None) -> int:
+    """Return the version that the form was opened with; 0, which no record has, if invalid."""
+    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
+
+
+def saved(case: SupportCase, kind: RecordKind) -> Response:
+    """Redirect to the section. A saved person record is checked for a second case of the person."""
+    if kind is RecordKind.PERSON:
+        look_for_the_same(case)
+    return done(_("Saved."), section_url(case, SCHEMAS[kind].section))
+
+
+def look_for_the_same(case: SupportCase) -> None:
+    """Warn if another case may concern the same person, or if this cannot be checked today."""
+    try:
+        found = run(case_duplicates.has_same_person, case.id)
+    except RuleViolation as refusal:
+        flash(with_article(refusal), "warning")
+    else:
+        if found:
+            words = _("There may be a case of the same person. Ask the coordinating body.")
+            flash(words, "warning")
+
+
+def page(case: SupportCase, form: RecordForm, key: str, **values: Any) -> Response:
+    """Return the page of a record's form. key: of its draft; now: the record if changed since."""
+    now = values.pop("now", None)
+    return form_page(
+        "cases/record_form.html",
+        case,
+        form,
+        schema=SCHEMAS[form.kind],
+        kind=form.kind,
+        key=key,
+        now=entry(now) if now is not None else None,
+        back=section_url(case, SCHEMAS[form.kind].section),
+        **values,
+    )

@@ -1,0 +1,92 @@
+"""Retention or deletion of a closed case by two persons, and the list of deleted cases."""
+
+from flask import current_app, redirect, render_template, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.models.cases.case import SupportCase
+from app.rules.cases.access import Level, Section
+from app.rules.common.periods import period_end
+from app.security import vault
+from app.services.cases import deletions as case_deletions
+from app.services.cases import participations
+from app.services.common.rows import PER_PAGE
+from app.views.cases.case_pages import form_page
+from app.views.cases.room import case_page, council_page
+from app.views.common.base import View, act, done, links, run, viewer
+from app.views.common.paging import page_number
+from app.views.common.tried import tried
+from app.views.forms.cases.cases import ReasonForm
+
+
+class CaseRetentionView(View):
+    """`/cases/<case_id>/retention`, `/cases/deleted`."""
+
+    route_base = "/cases"
+    default_view = "deleted"
+
+    @expose("/deleted")
+    @has_access
+    @council_page
+    def deleted(self) -> str:
+        number = page_number()
+        found, total = case_deletions.page(viewer(), number)
+        return render_template(
+            "cases/deleted.html", found=found, total=total, per_page=PER_PAGE, number=number
+        )
+
+    @expose("/<case_id>/retention", methods=("GET", "POST"))
+    @has_access
+    @case_page()
+    @permission_name("handle")
+    def show(self, case: SupportCase) -> Response:
+        participations.require(viewer(), case.id, Section.MANAGEMENT, Level.WRITE)
+        form = ReasonForm()
+        if form.validate_on_submit() and tried(
+            form, case_deletions.keep, case.id, form.reason.data
+        ):
+            return done(_("The case is kept on."), url_for(".show", case_id=case.id))
+        years = current_app.config["CASE_RETENTION_YEARS"]
+        return form_page(
+            "cases/retention.html",
+            case,
+            form,
+            years=years,
+            kept_until=case.closed_on and period_end(case.closed_on, years=years),
+            is_over=case_deletions.is_over(case, years),
+            reason=vault.unseal(case, "hold_reason"),
+            is_own=case.deletion_proposed_by_id == viewer().account_id,
+        )
+
+    @expose("/<case_id>/retention/end-keeping", methods=("POST",))
+    @has_access
+    @case_page()
+    @permission_name("handle")
+    def end_keeping(self, case: SupportCase) -> Response:
+        here = url_for(".show", case_id=case.id)
+        if act(case_deletions.end_keeping, case.id):
+            return done(_("The case is not kept on any more."), here)
+        return redirect(here, 303)
+
+    @expose("/<case_id>/retention/propose", methods=("POST",))
+    @has_access
+    @case_page()
+    @permission_name("handle")
+    def propose(self, case: SupportCase) -> Response:
+        here = url_for(".show", case_id=case.id)
+        years = current_app.config["CASE_RETENTION_YEARS"]
+        if act(case_deletions.propose, case.id, years=years, links=links()):
+            return done(_("The deletion is proposed. Somebody else approves it."), here)
+        return redirect(here, 303)
+
+    @expose("/<case_id>/retention/approve", methods=("POST",))
+    @has_access
+    @case_page()
+    @permission_name("handle")
+    def approve(self, case: SupportCase) -> Response:
+        here = url_for(".show", case_id=case.id)
+        if act(case_deletions.approve, case.id):
+            run(case_deletions.destroy_keys)
+            return done(_("The case is deleted, and its key destroyed."), url_for(".deleted"))
+        return redirect(here, 303)

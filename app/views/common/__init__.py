@@ -1,0 +1,4 @@
+"""What every wing stands on.
+
+May import no other wing.
+"""

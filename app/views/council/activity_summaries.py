@@ -1,0 +1,90 @@
+"""Summaries of the council's activity, without case information, for all members."""
+
+from flask import make_response, redirect, render_template, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.services.common.rows import PER_PAGE
+from app.services.council import activity_summaries
+from app.views.common.base import View, act, done, viewer
+from app.views.common.paging import page_number
+from app.views.common.tried import tried
+from app.views.forms.council.texts import SummaryForm
+
+
+class ActivitySummaryView(View):
+    """`/council/summaries`."""
+
+    route_base = "/council/summaries"
+    default_view = "list"
+
+    @expose("/")
+    @has_access
+    def list(self) -> str:
+        number = page_number()
+        summaries, total = activity_summaries.page(viewer(), number)
+        return render_template(
+            "council/summaries.html",
+            summaries=summaries,
+            total=total,
+            per_page=PER_PAGE,
+            number=number,
+            may_write=may_write(),
+        )
+
+    @expose("/<int:pk>")
+    @has_access
+    @permission_name("list")
+    def show(self, pk: int) -> str:
+        summary = activity_summaries.one(viewer(), pk)
+        return render_template("council/summary.html", summary=summary, may_write=may_write())
+
+    @expose("/new", methods=("GET", "POST"))
+    @has_access
+    @permission_name("write")
+    def new(self) -> Response:
+        form = SummaryForm()
+        if form.validate_on_submit():
+            values = {"title": form.title.data, "text": form.text.data}
+            if summary := tried(form, activity_summaries.write, **values):
+                return done(_("Saved as a draft."), url_for(".show", pk=summary.id))
+        return page(form)
+
+    @expose("/<int:pk>/edit", methods=("GET", "POST"))
+    @has_access
+    @permission_name("write")
+    def edit(self, pk: int) -> Response:
+        form = SummaryForm(obj=activity_summaries.one(viewer(), pk))
+        if form.validate_on_submit():
+            values = {"title": form.title.data, "text": form.text.data}
+            if tried(form, activity_summaries.revise, pk, **values):
+                return done(_("Saved."), url_for(".show", pk=pk))
+        return page(form)
+
+    @expose("/<int:pk>/publish", methods=("POST",))
+    @has_access
+    @permission_name("write")
+    def publish(self, pk: int) -> Response:
+        if act(activity_summaries.publish, pk):
+            return done(_("Published: all members can read it."), url_for(".show", pk=pk))
+        return redirect(url_for(".show", pk=pk), 303)
+
+    @expose("/<int:pk>/take-back", methods=("POST",))
+    @has_access
+    @permission_name("write")
+    def take_back(self, pk: int) -> Response:
+        if act(activity_summaries.take_back, pk):
+            return done(_("Members can't read it any more."), url_for(".show", pk=pk))
+        return redirect(url_for(".show", pk=pk), 303)
+
+
+def may_write() -> bool:
+    """Return whether the viewer may write summaries."""
+    return viewer().has(*activity_summaries.WRITERS)
+
+
+def page(form: SummaryForm) -> Response:
+    """Return the page for writing a summary."""
+    content = render_template("council/edit_summary.html", form=form)
+    return make_response(content, 422 if form.errors else 200)

@@ -1,0 +1,46 @@
+"""The council's own rules (法第19条), entered by the secretariat after the council's decision."""
+
+from typing import Any
+
+from flask import make_response, render_template, request, url_for
+from flask_appbuilder import expose, has_access
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.rules.regulations.comparison import compared
+from app.rules.regulations.regulation_text import written
+from app.services.council import councils
+from app.services.council import rules as council_rules
+from app.services.council.rules import SLUG
+from app.views.common.base import View, done
+from app.views.common.tried import tried
+from app.views.forms.council.texts import CouncilRulesForm
+from app.views.meeting.agenda import NOTHING
+
+
+class CouncilRulesView(View):
+    """`/regulations/council-rules/amend`: side-by-side comparison first, then entry into force."""
+
+    route_base = "/regulations"
+    default_view = "amend"
+
+    @expose("/council-rules/amend", methods=("GET", "POST"))
+    @has_access
+    def amend(self) -> Response:
+        council, old = councils.required(), council_rules.latest()
+        name = old.title if old else f"{council.name}規程"
+        body = written(old.text) if old else ""
+        form = CouncilRulesForm(
+            slug=SLUG, data={"in_force_from": clock.today(), "name": name, "body": body}
+        )
+        changes: list[Any] = []
+        if form.validate_on_submit():
+            changes = compared(old.text if old else NOTHING, form.parsed)
+            if request.form.get("sure") == "1":
+                values = (form.parsed, form.in_force_from.data)
+                if tried(form, council_rules.enter, *values, basis=form.basis.data or ""):
+                    words = _("The council's rules are recorded. The text before them is kept.")
+                    return done(words, url_for("RegulationView.list"))
+        page = render_template("council/rules.html", form=form, changes=changes)
+        return make_response(page, 422 if form.errors else 200)

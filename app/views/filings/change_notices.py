@@ -1,0 +1,139 @@
+"""Change notices (変更届): the secretariat's queue, each notice, and the decision on it."""
+
+from flask import flash, make_response, render_template, request, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.errors import RuleViolation, StaleState
+from app.models.filings.change_notice import ChangeNotice
+from app.rules.membership.membership import ReceivedBy
+from app.rules.states.filings.member import ChangeNoticeState
+from app.services.common import rows
+from app.services.filings import change_decisions, change_notices, member_papers
+from app.services.membership import profile_texts
+from app.services.roster import organisations
+from app.views.common.base import View, done, run, viewer, with_article
+from app.views.common.labels import label
+from app.views.common.paging import page_number
+from app.views.common.tried import tried
+from app.views.filings.filed import as_pdf
+from app.views.forms.filings.change_notice import DecisionForm, PaperChangeForm, fill_from
+from app.views.membership.profiles import item_label
+
+
+class ChangeNoticeView(View):
+    """`/change-notices`."""
+
+    route_base = "/change-notices"
+    default_view = "list"
+
+    @expose("/")
+    @has_access
+    def list(self) -> str:
+        asked = request.args.get("state", ChangeNoticeState.SUBMITTED.value)
+        state = ChangeNoticeState(asked) if asked in set(ChangeNoticeState) else None
+        number = page_number()
+        notices, total = change_notices.page(viewer(), state=state, number=number)
+        return render_template(
+            "change_notices/list.html",
+            notices=notices,
+            total=total,
+            number=number,
+            per_page=rows.PER_PAGE,
+            state=state,
+            states=ChangeNoticeState,
+        )
+
+    @expose("/<int:pk>")
+    @has_access
+    def show(self, pk: int) -> str:
+        notice = change_notices.one(viewer(), pk)
+        form = DecisionForm()
+        form.offer(notice)
+        form.lines.data = [line.id for line in notice.lines]
+        return page(notice, form)
+
+    @expose("/<int:pk>.pdf")
+    @has_access
+    @permission_name("show")
+    def pdf(self, pk: int) -> Response:
+        notice = change_notices.one(viewer(), pk)
+        return as_pdf(lambda: member_papers.change_notice_pdf(notice), notice.receipt_number)
+
+    @expose("/<int:pk>/decide", methods=("POST",))
+    @has_access
+    def decide(self, pk: int) -> Response:
+        form = DecisionForm()
+        form.offer(change_notices.one(viewer(), pk))
+        code = 422
+        if form.validate():
+            try:
+                return self._decide(pk, form)
+            except RuleViolation as refusal:
+                flash(with_article(refusal), "danger")
+            except StaleState as stale:
+                flash(stale.message, "warning")
+                code = 409
+        return make_response(page(change_notices.one(viewer(), pk), form), code)
+
+    def _decide(self, pk: int, form: DecisionForm) -> Response:
+        url, note = url_for(".list"), form.note.data or ""
+        if request.form.get("decision") == "return":
+            run(change_decisions.send_back, pk, note)
+            return done(_("The notice was returned."), url)
+        run(
+            change_decisions.accept,
+            pk,
+            lines=form.chosen,
+            seen=form.seen.data or "",
+            note=note,
+        )
+        return done(_("The roster shows the accepted items from today."), url)
+
+    @expose("/enter/<int:organisation_id>", methods=("GET", "POST"))
+    @has_access
+    def enter(self, organisation_id: int) -> Response:
+        organisation = organisations.one(viewer(), organisation_id)
+        form = fill_from(PaperChangeForm, organisation)
+        if form.validate_on_submit():
+            notice = tried(
+                form,
+                change_notices.enter,
+                organisation_id,
+                form.values(),
+                changed_on=form.changed_on.data,
+                received_by=ReceivedBy(form.received_by.data),
+                received_on=form.received_on.data,
+            )
+            if notice is not None:
+                url = url_for(".show", pk=notice.id)
+                return done(_("The notice was entered. Decide on it below."), url)
+        code = 422 if request.method == "POST" else 200
+        organisation = organisations.one(viewer(), organisation_id)
+        shown = render_template("change_notices/enter.html", form=form, organisation=organisation)
+        return make_response(shown, code)
+
+
+def page(notice: ChangeNotice, form: DecisionForm) -> str:
+    """Return the page of a notice. The stamp always matches the page's content."""
+    texts = profile_texts.load(label)
+    form.seen.data = change_decisions.stamp(notice)
+    compared = [
+        (
+            row.line,
+            item_label(row.line.field),
+            texts.value(row.line.field, row.line.old_value),
+            texts.value(row.line.field, row.line.new_value),
+            texts.value(row.line.field, row.current) if row.is_stale else None,
+        )
+        for row in change_decisions.compare(notice)
+    ]
+    return render_template(
+        "change_notices/show.html",
+        notice=notice,
+        form=form,
+        compared=compared,
+        is_open=notice.state is ChangeNoticeState.SUBMITTED,
+        may_decide=viewer().is_staff,
+    )

@@ -1,0 +1,183 @@
+"""Expulsion files (除名), prepared by the secretariat for the platform meeting."""
+
+from typing import Any
+
+from flask import make_response, redirect, render_template, request, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.errors import RuleViolation
+from app.rules.filings.hearing import earliest_deadline
+from app.rules.filings.leaving import GROUND_ARTICLES
+from app.rules.membership.membership import ExpulsionGround, ReceivedBy
+from app.rules.states.common.table import verbs_from
+from app.rules.states.filings.expulsion import EXPULSION, ExpulsionVerb
+from app.services.admission import desk
+from app.services.common.rows import PER_PAGE
+from app.services.filings import evidence, expulsions, hearings
+from app.services.roster import organisations
+from app.views.common.base import View, act, done, links, run, viewer, with_article
+from app.views.common.files import saved
+from app.views.common.paging import page_number
+from app.views.forms.accounts.login import add_error
+from app.views.forms.filings.expulsions import (
+    DropForm,
+    EvidenceForm,
+    FileForm,
+    HearingForm,
+    RecordedStatementForm,
+)
+from app.views.membership.history import steps
+
+
+class ExpulsionView(View):
+    """`/expulsions`."""
+
+    route_base = "/expulsions"
+    default_view = "list"
+
+    @expose("/")
+    @has_access
+    def list(self) -> str:
+        number, everything = page_number(), request.args.get("all") == "1"
+        files, total = expulsions.page(viewer(), only_open=not everything, number=number)
+        return render_template(
+            "expulsions/list.html",
+            files=files,
+            total=total,
+            per_page=PER_PAGE,
+            number=number,
+            everything=everything,
+        )
+
+    @expose("/choose")
+    @has_access
+    @permission_name("handle")
+    def choose(self) -> str:
+        text = request.args.get("q", "").replace("\0", "")[:100]
+        found = expulsions.choices(viewer(), text) if text else []
+        return render_template("expulsions/choose.html", text=text, found=found)
+
+    @expose("/open/<int:organisation_id>", methods=("GET", "POST"))
+    @has_access
+    @permission_name("handle")
+    def open(self, organisation_id: int) -> Response:
+        organisation = organisations.one(viewer(), organisation_id)
+        form = FileForm(ground=request.args.get("ground"))
+        if form.validate_on_submit():
+            try:
+                file = run(expulsions.open_file, organisation_id, **file_values(form))
+                return done(_("The file is open."), url_for(".show", pk=file.id))
+            except RuleViolation as violation:
+                add_error(form, "facts", with_article(violation))
+        return page("expulsions/open.html", form, organisation=organisation)
+
+    @expose("/<int:pk>")
+    @has_access
+    def show(self, pk: int) -> str:
+        file = expulsions.one(viewer(), pk)
+        return render_template(
+            "expulsions/show.html",
+            file=file,
+            article=GROUND_ARTICLES[file.ground],
+            verbs=verbs_from(EXPULSION, file.state),
+            verb=ExpulsionVerb,
+            history=steps(desk.history(viewer(), "expulsion", pk)),
+        )
+
+    @expose("/<int:pk>/edit", methods=("GET", "POST"))
+    @has_access
+    @permission_name("handle")
+    def edit(self, pk: int) -> Response:
+        file = expulsions.one(viewer(), pk)
+        form = FileForm(ground=file.ground.value, facts=file.facts)
+        if form.validate_on_submit():
+            try:
+                run(expulsions.revise, pk, **file_values(form))
+                return done(_("Changed."), url_for(".show", pk=pk))
+            except RuleViolation as violation:
+                add_error(form, "facts", with_article(violation))
+        return page("expulsions/edit.html", form, file=file)
+
+    @expose("/<int:pk>/evidence", methods=("GET", "POST"))
+    @has_access
+    @permission_name("handle")
+    def add_evidence(self, pk: int) -> Response:
+        file = expulsions.one(viewer(), pk)
+        form = EvidenceForm()
+        if form.validate_on_submit():
+            sent = form.document.data
+            document = {"name": sent.filename, "content": sent.read()} if sent else {}
+            try:
+                run(evidence.add, pk, description=form.description.data, **document)
+                return done(_("The evidence is added."), url_for(".show", pk=pk))
+            except RuleViolation as violation:
+                add_error(form, "document", with_article(violation))
+        return page("expulsions/evidence.html", form, file=file)
+
+    @expose("/<int:pk>/evidence/<int:evidence_id>")
+    @has_access
+    @permission_name("show")
+    def document(self, pk: int, evidence_id: int) -> Response:
+        found = evidence.document(viewer(), pk, evidence_id)
+        return saved(found.content, found.media_type, found.file_name)
+
+    @expose("/<int:pk>/hearing", methods=("GET", "POST"))
+    @has_access
+    @permission_name("handle")
+    def hearing(self, pk: int) -> Response:
+        file = expulsions.one(viewer(), pk)
+        earliest = earliest_deadline(clock.today())
+        form = HearingForm(until=earliest)
+        if form.validate_on_submit():
+            try:
+                run(hearings.offer, pk, form.until.data, links=links())
+                return done(_("The member is told by letter."), url_for(".show", pk=pk))
+            except RuleViolation as violation:
+                add_error(form, "until", with_article(violation))
+        return page("expulsions/hearing.html", form, file=file, earliest=earliest)
+
+    @expose("/<int:pk>/statement", methods=("GET", "POST"))
+    @has_access
+    @permission_name("handle")
+    def statement(self, pk: int) -> Response:
+        file = expulsions.one(viewer(), pk)
+        form = RecordedStatementForm()
+        if form.validate_on_submit():
+            way = ReceivedBy(form.received_by.data)
+            run(hearings.record, pk, form.text.data, way)
+            return done(_("The statement is recorded."), url_for(".show", pk=pk))
+        return page("expulsions/statement.html", form, file=file)
+
+    @expose("/<int:pk>/conclude", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def conclude(self, pk: int) -> Response:
+        if act(hearings.conclude, pk):
+            return done(_("The file waits for the platform meeting."), url_for(".show", pk=pk))
+        return redirect(url_for(".show", pk=pk), 303)
+
+    @expose("/<int:pk>/drop", methods=("GET", "POST"))
+    @has_access
+    @permission_name("handle")
+    def drop(self, pk: int) -> Response:
+        file = expulsions.one(viewer(), pk)
+        form = DropForm()
+        if form.validate_on_submit():
+            run(expulsions.drop, pk, form.reason.data)
+            return done(_("The file is closed."), url_for(".show", pk=pk))
+        return page("expulsions/drop.html", form, file=file)
+
+
+def file_values(form: FileForm) -> dict[str, Any]:
+    """Return ground and facts for the services."""
+    return {"ground": ExpulsionGround(form.ground.data), "facts": form.facts.data}
+
+
+def page(template: str, form: Any, **values: Any) -> Response:
+    """Return a page with a form; status 422 for a rejected submission."""
+    return make_response(
+        render_template(template, form=form, **values), 422 if form.errors else 200
+    )

@@ -1,0 +1,100 @@
+"""My organisation: its entry as others see it, filed documents, letters, and pending tasks."""
+
+from flask import abort, render_template, request, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.documents.common import letter as official
+from app.models.filings.change_notice import ChangeNotice
+from app.models.membership.organisation import Organisation
+from app.models.membership.profile import PROFILE_FIELDS
+from app.rules.membership.roster import Tier, visible
+from app.rules.states.filings.member import ChangeNoticeState
+from app.services.common import rows
+from app.services.filings import change_notices, hearings, my_organisation, withdrawals
+from app.views.common.base import View, viewer
+from app.views.common.formats import day
+from app.views.filings.filed import as_pdf, papers
+from app.views.forms.membership.profile import REQUIRED
+from app.views.membership.profiles import item_label, visible_sections
+
+SHOWN_LETTERS = 5
+
+
+class MyOrganisationView(View):
+    """`/my-organisation`."""
+
+    route_base = "/my-organisation"
+
+    @expose("/")
+    @has_access
+    def index(self) -> str:
+        organisation = my_organisation.entry(viewer())
+        asked = request.args.get("as", Tier.PUBLIC.value)
+        tier = Tier(asked) if asked in set(Tier) else Tier.PUBLIC
+        profile = organisation.profile()
+        return render_template(
+            "my_organisation/index.html",
+            organisation=organisation,
+            membership=next(row for row in organisation.memberships if row.ended_on is None),
+            tier=tier,
+            tiers=Tier,
+            sections=visible_sections(visible(profile, tier)),
+            due=due(organisation),
+            leaving=withdrawals.waiting(organisation.id),
+            papers=papers(organisation.id),
+            letters=my_organisation.letters(viewer(), SHOWN_LETTERS),
+        )
+
+    @expose("/letters")
+    @has_access
+    @permission_name("index")
+    def letters(self) -> str:
+        return render_template(
+            "my_organisation/letters.html", letters=my_organisation.letters(viewer())
+        )
+
+    @expose("/letters/<int:pk>")
+    @has_access
+    @permission_name("index")
+    def letter(self, pk: int) -> str:
+        return render_template(
+            "my_organisation/letter.html", letter=my_organisation.letter(viewer(), pk)
+        )
+
+    @expose("/letters/<int:pk>.pdf")
+    @has_access
+    @permission_name("index")
+    def letter_pdf(self, pk: int) -> Response:
+        stored = my_organisation.letter(viewer(), pk).letter
+        if stored is None:
+            abort(404)
+        return as_pdf(lambda: official.pdf(official.from_plain(stored)), f"letter-{pk}")
+
+
+def due(organisation: Organisation) -> list[tuple[str, str, str]]:
+    """Return the member's pending tasks as (text, URL, note), most urgent first."""
+    found = [
+        (
+            _("State your case: an expulsion file is open"),
+            url_for("HearingView.show", pk=file.id),
+            _("Until %(day)s", day=day(file.hearing_until)) if file.hearing_until else "",
+        )
+        for file in hearings.waiting_for(viewer())
+    ]
+    papers = rows.of_organisation(ChangeNotice, organisation.id)
+    latest = papers[0] if papers else None
+    if latest is not None and latest.state is ChangeNoticeState.RETURNED:
+        url = url_for("ChangeNoticeView.show", pk=latest.id)
+        found.append((_("Correct the returned change notice"), url, latest.decision_note))
+    missing = [
+        item_label(field)
+        for field in PROFILE_FIELDS
+        if field in REQUIRED and not getattr(organisation, field)
+    ]
+    if missing and change_notices.open_notice(organisation.id) is None:
+        note = _("Missing: %(fields)s", fields="、".join(missing))
+        url = url_for("ChangeFilingView.form")
+        found.append((_("Complete your entry on the roster"), url, note))
+    return found

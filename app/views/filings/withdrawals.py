@@ -1,0 +1,137 @@
+"""Withdrawal notices (退会届): form, preview, sending; the secretariat's list and entry."""
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.models.filings.withdrawal import WithdrawalNotice
+from app.rules.filings.leaving import may_withdraw, withdrawal_effective_on
+from app.rules.membership.membership import ReceivedBy, Standing
+from app.services.common import rows
+from app.services.filings import member_papers, my_organisation, releases, withdrawals
+from app.services.roster import organisations
+from app.views.accounts.reauthentication import recently_authenticated
+from app.views.common.base import View, done, viewer
+from app.views.common.paging import page_number
+from app.views.common.tried import tried
+from app.views.filings.filed import as_pdf
+from app.views.forms.filings.withdrawal import PaperWithdrawalForm, WithdrawalForm
+
+
+class WithdrawalView(View):
+    """`/withdrawals`."""
+
+    route_base = "/withdrawals"
+    default_view = "list"
+
+    @expose("/")
+    @has_access
+    def list(self) -> str:
+        number = page_number()
+        notices, total = withdrawals.page(viewer(), number=number)
+        return render_template(
+            "withdrawals/list.html",
+            notices=notices,
+            total=total,
+            number=number,
+            per_page=rows.PER_PAGE,
+            requests=releases.waiting(viewer()),
+        )
+
+    @expose("/<int:pk>")
+    @has_access
+    def show(self, pk: int) -> str:
+        return render_template(
+            "withdrawals/show.html",
+            notice=withdrawals.one(viewer(), pk),
+            is_staff=viewer().is_staff,
+        )
+
+    @expose("/<int:pk>.pdf")
+    @has_access
+    @permission_name("show")
+    def pdf(self, pk: int) -> Response:
+        notice = withdrawals.one(viewer(), pk)
+        return as_pdf(lambda: member_papers.withdrawal_notice_pdf(notice), notice.receipt_number)
+
+    @expose("/new", methods=("GET", "POST"))
+    @has_access
+    @permission_name("file")
+    def form(self) -> Response:
+        """Show the form; a valid submission leads to the preview of its consequences."""
+        organisation = my_organisation.entry(viewer())
+        if organisation.standing is Standing.EXECUTIVE:
+            return redirect(url_for("ReleaseView.form"), 303)
+        form = WithdrawalForm()
+        if request.method == "POST" and form.validate() and "back" not in request.form:
+            return make_response(
+                render_template(
+                    "withdrawals/check.html",
+                    form=form,
+                    organisation=organisation,
+                    effective_on=withdrawal_effective_on(clock.today(), form.named_on),
+                )
+            )
+        page = render_template(
+            "withdrawals/form.html", form=form, waiting=withdrawals.waiting(organisation.id)
+        )
+        return make_response(page, 422 if form.errors else 200)
+
+    @expose("/send", methods=("POST",))
+    @has_access
+    @permission_name("file")
+    @recently_authenticated
+    def send(self) -> Response:
+        form = WithdrawalForm()
+        if form.validate():
+            notice = tried(
+                form, withdrawals.file, effective_on=form.named_on, reason=form.reason.data or ""
+            )
+            if notice is not None:
+                return sent(notice)
+        page = render_template("withdrawals/form.html", form=form, waiting=None)
+        return make_response(page, 422)
+
+    @expose("/enter/<int:organisation_id>", methods=("GET", "POST"))
+    @has_access
+    def enter(self, organisation_id: int) -> Response:
+        organisation = organisations.one(viewer(), organisation_id)
+        verdict = may_withdraw(organisation.standing)
+        if not verdict:
+            flash(verdict.reason, "warning")
+            return redirect(url_for("OrganisationView.show", pk=organisation_id), 303)
+        form = PaperWithdrawalForm()
+        if form.validate_on_submit():
+            notice = tried(
+                form,
+                withdrawals.enter,
+                organisation_id,
+                received_by=ReceivedBy(form.received_by.data),
+                effective_on=form.named_on,
+                reason=form.reason.data or "",
+                received_on=form.received_on.data,
+            )
+            if notice is not None:
+                return done(_("The notice was entered."), url_for(".show", pk=notice.id))
+        organisation = organisations.one(viewer(), organisation_id)
+        page = render_template("withdrawals/enter.html", form=form, organisation=organisation)
+        return make_response(page, 422 if request.method == "POST" else 200)
+
+
+def sent(notice: WithdrawalNotice) -> Response:
+    """Redirect to the notice, or to the home page for a member that has left and lost access."""
+    if notice.effective_on > clock.today():
+        return done(
+            _("Your withdrawal notice was received. A letter is on its way."),
+            url_for("WithdrawalView.show", pk=notice.id),
+        )
+    return done(
+        _(
+            "Your withdrawal notice was received (%(number)s) and took effect today. "
+            "A letter is on its way. Thank you for having taken part.",
+            number=notice.receipt_number,
+        ),
+        url_for("HomeView.index"),
+    )

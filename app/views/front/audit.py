@@ -1,0 +1,93 @@
+"""The audit trail, for the roles that may inspect it."""
+
+import json
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+
+from app.models.common.audit import AuditEntry
+from app.services.meeting import resolution_records
+from app.views.common.actions import ACTIONS, SUBJECTS
+from app.views.common.filters import Interface
+from app.views.common.models import ReadOnlyModelView
+from app.views.common.widgets import FilterWidget
+from app.views.membership import history
+
+
+class Words(Interface):
+    """Model interface that shows labels instead of the code's names."""
+
+    def _get_attr_value(self, item: AuditEntry, col: str) -> Any:
+        match col:
+            case "actor_name":
+                return in_one_line(history.who(item))
+            case "action":
+                return in_one_line(history.action(item))
+            case "subject_type":
+                return in_one_line(history.subject(item))
+            case "details":
+                return history.detail(item.details)
+            case "recorded":
+                return recorded(item)
+        return super()._get_attr_value(item, col)
+
+
+def in_one_line(words: str) -> str:
+    """Keep a short text on one line, even beside a column of long details."""
+    return Markup('<span class="nowrap">{}</span>').format(words) if len(words) <= 16 else words
+
+
+def recorded(entry: AuditEntry) -> str:
+    """Return the entry as it was hashed, but without a member's vote until the voting is closed."""
+    details = entry.details
+    if entry.action == "vote.cast" and not resolution_records.is_sealed(int(entry.subject_id)):
+        details = details | {"choice": "…"}
+    words = json.dumps(details, ensure_ascii=False, sort_keys=True)
+    return f"{entry.action} {entry.subject_type} {entry.subject_id} {words}"
+
+
+class TrailFilter(FilterWidget):
+    """Filter with actions and objects to choose by their labels."""
+
+    choices = {"action": ACTIONS, "subject_type": SUBJECTS}
+
+
+class AuditView(ReadOnlyModelView):
+    """監査記録, newest first."""
+
+    route_base = "/audit"
+    datamodel = Words(AuditEntry)
+    base_order = ("sequence", "desc")
+    search_widget = TrailFilter
+    list_title = _l("Audit trail")
+    show_title = _l("Audit entry")
+    list_columns = ["sequence", "at", "actor_name", "action", "subject_type", "details"]
+    show_columns = [
+        "sequence",
+        "at",
+        "actor_name",
+        "actor_id",
+        "action",
+        "subject_type",
+        "details",
+        "recorded",
+        "previous_hash",
+        "hash",
+    ]
+    order_columns = ["sequence", "at"]
+    search_columns = ["action", "actor_name", "subject_type", "subject_id", "refused"]
+    label_columns = {
+        "sequence": _l("No."),
+        "at": _l("When"),
+        "actor_name": _l("Who"),
+        "actor_id": _l("Account number"),
+        "action": _l("Action"),
+        "subject_type": _l("Object"),
+        "subject_id": _l("Number of the object"),
+        "details": _l("Details"),
+        "recorded": _l("As recorded"),
+        "refused": _l("Refused"),
+        "previous_hash": _l("Hash of the entry before"),
+        "hash": _l("Hash"),
+    }

@@ -1,0 +1,195 @@
+"""The home page: an introduction to the platform, or the user's pending tasks."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from flask import current_app, render_template, url_for
+from flask_appbuilder import expose, has_access
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from app.rules.membership.contact import out_of_contact_from
+from app.security.identity import lacks_pledge
+from app.security.viewer import MEMBERS, Role
+from app.services.cases import incidents
+from app.services.council import councils, public_notices
+from app.services.filings import out_of_contact
+from app.services.front import council_home, home, statistics
+from app.services.meeting import meetings_ahead
+from app.views.cases.incidents import periods
+from app.views.common.base import View, viewer
+
+
+class Task(NamedTuple):
+    """A kind of pending task: key of its count, text, endpoint, and urgency."""
+
+    key: str
+    text: str
+    endpoint: str
+    arguments: Mapping[str, str] = {}
+    tone: str = "info"
+
+
+SECRETARIAT = (
+    Task(
+        "incidents_late",
+        _l("Incidents whose report is overdue"),
+        "IncidentView.list",
+        tone="danger",
+    ),
+    Task("incidents", _l("Incidents that are not closed"), "IncidentView.list", tone="danger"),
+    Task("approvals", _l("Batches that wait for your approval"), "BatchView.list", tone="danger"),
+    Task(
+        "meeting_approvals",
+        _l("Notices of meetings that wait for your approval"),
+        "MeetingView.list",
+        tone="danger",
+    ),
+    Task(
+        "applications_late",
+        _l("Applications that have waited longer than two weeks"),
+        "ApplicationView.list",
+        tone="danger",
+    ),
+    Task(
+        "mails",
+        _l("Answers by mail that wait for your confirmation"),
+        "InboundView.list",
+        {"state": "waiting"},
+        tone="danger",
+    ),
+    Task("tasks_late", _l("Open tasks past their day"), "OpenTaskView.list", tone="danger"),
+    Task("letters", _l("Letters that did not go out"), "OutboxView.list", tone="danger"),
+    Task("applications", _l("Applications to be decided on"), "ApplicationView.list"),
+    Task("meeting_requests", _l("Requests for a meeting"), "MeetingView.list"),
+    Task("minutes", _l("Meetings whose minutes are not confirmed"), "MeetingView.list"),
+    Task("change_notices", _l("Change notices to be accepted"), "ChangeNoticeView.list"),
+    Task("releases", _l("Executive members that wish to leave"), "WithdrawalView.list"),
+    Task("consents", _l("Consents to serve as an executive member"), "ConsentView.list"),
+    Task("expulsions", _l("Expulsion files under way"), "ExpulsionView.list"),
+    Task(
+        "corrections",
+        _l("Applications sent back for correction"),
+        "ApplicationView.list",
+        {"state": "correction"},
+    ),
+    Task("withdrawals", _l("Withdrawals that take effect on a later day"), "WithdrawalView.list"),
+)
+"""Most urgent first."""
+
+ADMINISTRATOR = (Task("disabled", _l("Disabled accounts"), "AccountsView.list", tone="neutral"),)
+
+MEMBER = (
+    Task(
+        "hearings", _l("Chance to be heard before an expulsion"), "HearingView.list", tone="danger"
+    ),
+    Task(
+        "returned",
+        _l("Change notices that were sent back to you"),
+        "MyOrganisationView.index",
+        tone="danger",
+    ),
+    Task(
+        "change_notices",
+        _l("Change notices that the secretariat is looking at"),
+        "MyOrganisationView.index",
+    ),
+    Task("withdrawals", _l("Your withdrawal has been received"), "MyOrganisationView.index"),
+    Task(
+        "letters", _l("Letters of the last 30 days"), "MyOrganisationView.letters", tone="neutral"
+    ),
+)
+
+COUNCIL = (
+    Task(
+        "council_reviews",
+        _l("Access in an emergency: waits for your review"),
+        "ReceivedView.list",
+        tone="danger",
+    ),
+    Task("council_disclosures", _l("Requests for disclosure to be decided"), "ReceivedView.list"),
+    Task("council_requests", _l("Requests for your co-operation"), "ReceivedView.list"),
+    Task("council_offers", _l("Offers that you have not answered"), "ReceivedView.list"),
+    Task(
+        "council_deletions",
+        _l("Deletions that wait for your approval"),
+        "CaseView.list",
+        {"state": "to_delete"},
+    ),
+    Task("council_sheets", _l("Issue sheets that wait for your check"), "IssueCheckView.list"),
+)
+"""Shown before the tasks of the other roles that a council person has."""
+
+
+class HomeView(View):
+    """`/`."""
+
+    route_base = ""
+
+    @expose("/")
+    @has_access
+    def index(self) -> str:
+        actor = viewer()
+        if actor.has(Role.SECRETARIAT):
+            return self._secretariat()
+        if actor.has(Role.ADMINISTRATOR):
+            numbers = home.administrator(actor)
+            return self._page("administrator", numbers, ADMINISTRATOR)
+        if actor.has(*MEMBERS):
+            return self._member()
+        if actor.has(Role.COUNCIL):
+            return self._page("council", {}, ())
+        demonstration = current_app.config["DEMONSTRATION"]
+        return self._page("public", home.public(), (), demonstration=demonstration)
+
+    def _secretariat(self) -> str:
+        actor = viewer()
+        numbers = dict(home.secretariat(actor))
+        if numbers["incidents"]:
+            _open, numbers["incidents_late"] = incidents.late(actor, periods())
+        return self._page(
+            "secretariat",
+            numbers,
+            SECRETARIAT,
+            ahead=meetings_ahead.ahead(actor),
+            silent=out_of_contact.counts(actor),
+            growth=statistics.growth(actor),
+            applications=statistics.applications(actor),
+            municipalities=statistics.municipalities(actor),
+            silence=statistics.silence(actor),
+            letters=statistics.letters(actor),
+            mismatch=public_notices.mismatch(councils.present()),
+        )
+
+    def _member(self) -> str:
+        actor = viewer()
+        organisation, numbers = home.member(actor)
+        last = organisation.last_contact_on if organisation else None
+        return self._page(
+            "member",
+            numbers,
+            MEMBER,
+            organisation=organisation,
+            ahead=meetings_ahead.ahead(actor) if actor.has(Role.EXECUTIVE) else (),
+            silent_from=out_of_contact_from(last) if last else None,
+        )
+
+    def _page(
+        self, name: str, numbers: Mapping[str, int], tasks: tuple[Task, ...], **values: Any
+    ) -> str:
+        if is_council := viewer().has(Role.COUNCIL):
+            numbers = {**numbers, **council_home.waiting(viewer())}
+            tasks = COUNCIL + tasks
+        waiting = [
+            (task, numbers[task.key], url_for(task.endpoint, **task.arguments))
+            for task in tasks
+            if numbers.get(task.key)
+        ]
+        return render_template(
+            f"home/{name}.html",
+            numbers=numbers,
+            waiting=waiting,
+            is_council=is_council,
+            pledge_waits=current_user.is_authenticated and lacks_pledge(current_user),
+            **values,
+        )

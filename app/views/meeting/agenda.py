@@ -1,0 +1,198 @@
+"""The agenda, for the secretariat: items, papers, table of old and new text (規約第9条)."""
+
+from typing import Any
+
+from flask import abort, redirect, render_template, request, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.errors import NotFound
+from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.meeting import Meeting
+from app.rules.regulations.regulation_text import NOTHING, written
+from app.services.meeting import agenda_order, agendas, meeting_pages, meetings, subjects
+from app.services.regulations import regulations
+from app.views.common.base import View, act, done, viewer
+from app.views.common.tried import tried
+from app.views.forms.meeting.agenda import (
+    ExclusionForm,
+    ExpulsionForm,
+    ItemForm,
+    NewRegulationForm,
+    PaperForm,
+    RegulationForm,
+    ReleaseForm,
+    SelectionForm,
+    Sort,
+    SubjectForm,
+    WithdrawForm,
+    sort_of,
+)
+from app.views.meeting.planning import page
+
+
+class AgendaView(View):
+    """`/meetings/<pk>/items/…`."""
+
+    route_base = "/meetings"
+    default_view = "new"
+
+    @expose("/<int:pk>/items/new", methods=("GET", "POST"))
+    @has_access
+    @permission_name("handle")
+    def new(self, pk: int) -> Response:
+        meeting = meetings.one(viewer(), pk)
+        asked = request.args.get("sort", Sort.DISCUSSION.value)
+        if asked not in set(Sort):
+            abort(400)
+        sort = Sort(asked)
+        form = form_for(sort, slug=f"rules-{pk}-{len(meeting.items) + 1}")
+        if form.validate_on_submit():
+            values = form.values() | {"resolution_kind": sort.resolution_kind}
+            if tried(form, agendas.add, pk, sort.kind, values):
+                return done(_("The item is on the agenda."), url_for("MeetingView.show", pk=pk))
+        return page("meetings/item.html", form, meeting=meeting, sort=sort, item=None)
+
+    @expose("/<int:pk>/items/<int:item_id>/edit", methods=("GET", "POST"))
+    @has_access
+    @permission_name("handle")
+    def edit(self, pk: int, item_id: int) -> Response:
+        meeting, item = found(pk, item_id)
+        sort = sort_of(item)
+        form = form_for(sort, item)
+        if form.validate_on_submit():
+            values = form.values() | {"resolution_kind": sort.resolution_kind}
+            if tried(form, agendas.revise, item_id, values):
+                return done(_("Changed."), url_for("MeetingView.show", pk=pk))
+        return page("meetings/item.html", form, meeting=meeting, sort=sort, item=item)
+
+    @expose("/<int:pk>/items/<int:item_id>/table")
+    @has_access
+    @permission_name("show")
+    def table(self, pk: int, item_id: int) -> str:
+        meeting, item = found(pk, item_id)
+        changes = meeting_pages.changes(meeting, item)
+        return render_template("meetings/table.html", meeting=meeting, item=item, changes=changes)
+
+    @expose("/<int:pk>/items/<int:item_id>/withdraw", methods=("GET", "POST"))
+    @has_access
+    @permission_name("handle")
+    def withdraw(self, pk: int, item_id: int) -> Response:
+        meeting, item = found(pk, item_id)
+        form = WithdrawForm()
+        if form.validate_on_submit() and tried(form, agendas.withdraw, item_id, form.reason.data):
+            return done(_("Taken off the agenda."), url_for("MeetingView.show", pk=pk))
+        return page("meetings/withdraw.html", form, meeting=meeting, item=item)
+
+    @expose("/<int:pk>/items/<int:item_id>/move", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def move(self, pk: int, item_id: int) -> Response:
+        found(pk, item_id)
+        url = url_for("MeetingView.show", pk=pk, _anchor=f"item-{item_id}")
+        if act(agenda_order.move, item_id, up="up" in request.form):
+            return done(_("The order is changed."), url)
+        return redirect(url, 303)
+
+    @expose("/<int:pk>/items/<int:item_id>/papers", methods=("GET", "POST"))
+    @has_access
+    @permission_name("handle")
+    def papers(self, pk: int, item_id: int) -> Response:
+        meeting, item = found(pk, item_id)
+        form = PaperForm()
+        if form.validate_on_submit():
+            sent = form.document.data
+            content = {"name": sent.filename, "content": sent.read()}
+            if tried(form, agendas.add_paper, item_id, title=form.title.data or "", **content):
+                return done(_("The paper is added."), url_for("MeetingView.show", pk=pk))
+        return page("meetings/papers.html", form, meeting=meeting, item=item)
+
+    @expose("/<int:pk>/items/<int:item_id>/papers/<int:paper_id>/remove", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def remove_paper(self, pk: int, item_id: int, paper_id: int) -> Response:
+        found(pk, item_id)
+        url = url_for(".papers", pk=pk, item_id=item_id)
+        if act(agendas.remove_paper, item_id, paper_id):
+            return done(_("Removed."), url)
+        return redirect(url, 303)
+
+    @expose("/<int:pk>/items/<int:item_id>/exclusions", methods=("GET", "POST"))
+    @has_access
+    @permission_name("handle")
+    def exclusions(self, pk: int, item_id: int) -> Response:
+        meeting, item = found(pk, item_id)
+        form = ExclusionForm()
+        members = meeting_pages.members(viewer(), meeting)
+        form.member.choices = [("", _("Please choose")), *((str(m.id), m.name) for m in members)]
+        if form.validate_on_submit():
+            member, reason = int(form.member.data), form.reason.data
+            if tried(form, agendas.exclude, item_id, member, reason):
+                return done(_("Recorded."), url_for(".exclusions", pk=pk, item_id=item_id))
+        return page("meetings/exclusions.html", form, meeting=meeting, item=item)
+
+    @expose("/<int:pk>/items/<int:item_id>/readmit/<int:member_id>", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def readmit(self, pk: int, item_id: int, member_id: int) -> Response:
+        found(pk, item_id)
+        url = url_for(".exclusions", pk=pk, item_id=item_id)
+        if act(agendas.readmit, item_id, member_id):
+            return done(_("It may vote again."), url)
+        return redirect(url, 303)
+
+
+def found(pk: int, item_id: int) -> tuple[Meeting, AgendaItem]:
+    """Return the meeting and its item. Raises NotFound."""
+    meeting = meetings.one(viewer(), pk)
+    item: AgendaItem | None = next((each for each in meeting.items if each.id == item_id), None)
+    if item is None:
+        raise NotFound
+    return meeting, item
+
+
+def form_for(sort: Sort, item: AgendaItem | None = None, *, slug: str = "") -> Any:
+    """Return the form of this sort of item, filled with the item. slug: of new rules."""
+    data: dict[str, Any] = {"title": item.title, "text": item.text} if item else {}
+    if sort in (Sort.BYLAWS, Sort.GUIDELINE):
+        return regulation_form(sort, item, data)
+    if sort is Sort.NEW:
+        if item is not None and item.regulation_text:
+            data |= {"name": item.regulation_text["title"], **text_of(item)}
+        return NewRegulationForm(slug=item.regulation_slug if item else slug, data=data)
+    if sort not in SUBJECTS:
+        return ItemForm(data=data)
+    form_class, waiting = SUBJECTS[sort]
+    choices = [(row.id, row.organisation.name) for row in waiting(viewer())]
+    if item is not None:
+        chosen = getattr(item, form_class.field)
+        subject = item.consent or item.release_request or item.expulsion
+        data |= {"subject": str(chosen), "becomes_general": item.becomes_general}
+        if subject is not None:
+            choices.insert(0, (subject.id, subject.organisation.name))
+    form = form_class(data=data)
+    form.offer(choices)
+    return form
+
+
+def regulation_form(sort: Sort, item: AgendaItem | None, data: dict[str, Any]) -> Any:
+    """Return the editor, with the text in force or the one proposed by the item."""
+    old = regulations.one(sort.value, clock.today())
+    if item is not None and item.regulation_text:
+        data |= text_of(item)
+    return RegulationForm(of=old, data=data)
+
+
+def text_of(item: AgendaItem) -> dict[str, Any]:
+    """Return the text proposed by an item, as data of the editor."""
+    return {"in_force_from": item.in_force_from, "body": written(item.regulation_text or NOTHING)}
+
+
+SUBJECTS: dict[Sort, tuple[type[SubjectForm], Any]] = {
+    Sort.SELECTION: (SelectionForm, subjects.waiting_consents),
+    Sort.RELEASE: (ReleaseForm, subjects.waiting_releases),
+    Sort.EXPULSION: (ExpulsionForm, subjects.waiting_expulsions),
+}
+"""Sort → its form, and the matters pending for such a resolution."""

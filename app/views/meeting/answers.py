@@ -1,0 +1,190 @@
+"""Answers of an executive member to a meeting notice: by personal link, or logged in."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from flask import flash, make_response, render_template, request, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_appbuilder.utils.limit import Limit
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.documents.meeting import calendar as meeting_calendar
+from app.errors import NotFound
+from app.extensions import db
+from app.rules.meeting.agenda import AnswerWay, Reply
+from app.security import guard
+from app.security.limits import client_address
+from app.services.meeting import answer_sheets, meeting_pages, proxies
+from app.services.meeting.answer_sheets import Sheet
+from app.views.common.base import View, act, done, links, viewer
+from app.views.common.files import saved
+from app.views.forms.meeting.answers import read_forms
+from app.views.meeting.member_answers import RECORD
+
+
+class Place(NamedTuple):
+    """The way a member answers: how the answer sheet is read, and the URLs of the pages."""
+
+    read: Callable[[], Sheet]
+    way: AnswerWay
+    here: str
+    paper: Callable[[int], str]
+    table: Callable[[int], str]
+    """Item → URL of the table of old and new text."""
+    calendar: str
+    revoke: Callable[[], bool]
+    """Revokes the proxy; returns whether it succeeded."""
+
+
+class MeetingLinkView(View):
+    """`/meeting-answer/<token>`: without log-in. Opening it changes nothing."""
+
+    route_base = "/meeting-answer"
+    default_view = "show"
+    limits = [Limit("300 per hour", key_func=client_address, methods=("POST",))]
+
+    @expose("/<token>", methods=("GET", "POST"))
+    @has_access
+    @permission_name("answer")
+    def show(self, token: str) -> Response:
+        with guard.acting_as_system(db.session()):
+            place = Place(
+                lambda: linked(token),
+                AnswerWay.LINK,
+                url_for(".show", token=token),
+                lambda paper_id: url_for(".paper", token=token, paper_id=paper_id),
+                lambda item_id: url_for(".table", token=token, item_id=item_id),
+                url_for(".calendar", token=token),
+                lambda: act(proxies.revoke_by_link, *links().read_meeting_token(token)),
+            )
+            return kept_private(answer(place))
+
+    @expose("/<token>/papers/<int:paper_id>")
+    @has_access
+    @permission_name("answer")
+    def paper(self, token: str, paper_id: int) -> Response:
+        with guard.acting_as_system(db.session()):
+            return document(linked(token), paper_id)
+
+    @expose("/<token>/items/<int:item_id>/table")
+    @has_access
+    @permission_name("answer")
+    def table(self, token: str, item_id: int) -> Response:
+        with guard.acting_as_system(db.session()):
+            sheet = linked(token)
+            item = next((each for each in sheet.meeting.items if each.id == item_id), None)
+            if item is None:
+                raise NotFound
+            page = render_template(
+                "meeting_answers/table.html",
+                item=item,
+                changes=meeting_pages.changes(sheet.meeting, item),
+                back=url_for(".show", token=token),
+            )
+            return kept_private(make_response(page))
+
+    @expose("/<token>/meeting.ics")
+    @has_access
+    @permission_name("answer")
+    def calendar(self, token: str) -> Response:
+        with guard.acting_as_system(db.session()):
+            return as_calendar(linked(token))
+
+
+class MeetingAnswerView(View):
+    """`/meetings/<pk>/answer`: the same, logged in."""
+
+    route_base = "/meetings"
+    default_view = "show"
+
+    @expose("/<int:pk>/answer", methods=("GET", "POST"))
+    @has_access
+    @permission_name("answer")
+    def show(self, pk: int) -> Response:
+        place = Place(
+            lambda: answer_sheets.mine(viewer(), pk),
+            AnswerWay.LOGIN,
+            url_for(".show", pk=pk),
+            lambda paper_id: url_for(".paper", pk=pk, paper_id=paper_id),
+            lambda item_id: url_for("AgendaView.table", pk=pk, item_id=item_id),
+            url_for(".calendar", pk=pk),
+            lambda: act(proxies.revoke, pk, viewer().organisation_id),
+        )
+        return kept_private(answer(place))
+
+    @expose("/<int:pk>/answer/papers/<int:paper_id>")
+    @has_access
+    @permission_name("answer")
+    def paper(self, pk: int, paper_id: int) -> Response:
+        return document(answer_sheets.mine(viewer(), pk), paper_id)
+
+    @expose("/<int:pk>/answer/meeting.ics")
+    @has_access
+    @permission_name("answer")
+    def calendar(self, pk: int) -> Response:
+        return as_calendar(answer_sheets.mine(viewer(), pk))
+
+
+def linked(token: str) -> Sheet:
+    """Return the answer sheet of a personal link. Raises NotFound for an invalid link."""
+    return answer_sheets.by_link(viewer(), *links().read_meeting_token(token))
+
+
+def answer(place: Place) -> Response:
+    """Show the answer sheet, or record its submitted form."""
+    sheet = place.read()
+    part = request.form.get("part", "") if request.method == "POST" else None
+    forms = read_forms(sheet, part)
+    if part == "revoke":
+        if place.revoke():
+            return done(_("The proxy was taken back."), place.here)
+    elif part is not None and is_late(forms.get(part)):
+        flash(
+            _("What you answered to has been closed meanwhile. Nothing was taken: send it again."),
+            "warning",
+        )
+    elif part in forms and forms[part].validate_on_submit():
+        message = RECORD[part](sheet, forms[part], place.way)
+        if message:
+            return done(message, place.here)
+    if part is not None:
+        db.session.expire_all()
+        sheet = place.read()
+    page = render_template(
+        "meeting_answers/show.html", sheet=sheet, place=place, forms=forms, part=part, Reply=Reply
+    )
+    return make_response(page, 200 if part is None else 422)
+
+
+def is_late(form: FlaskForm | None) -> bool:
+    """Return whether the submission concerns a form or item that is no longer open."""
+    named = (name for name in request.form if name.startswith(("word_", "told_")))
+    return form is None or any(name not in form for name in named)
+
+
+def document(sheet: Sheet, paper_id: int) -> Response:
+    """Return a paper of the meeting as a download."""
+    found = answer_sheets.paper(viewer(), sheet, paper_id)
+    return saved(found.content, found.media_type, found.file_name)
+
+
+def as_calendar(sheet: Sheet) -> Response:
+    """Return the meeting as a calendar file. Raises NotFound for a written resolution."""
+    if sheet.meeting.is_written:
+        raise NotFound
+    content = meeting_calendar.ics(
+        sheet.meeting,
+        host=urlsplit(links().base).hostname or "localhost",
+        stamped_at=sheet.meeting.notified_at or clock.now(),
+    )
+    return saved(content, "text/calendar", f"meeting-{sheet.meeting.id}.ics")
+
+
+def kept_private(response: Response) -> Response:
+    """Forbid caching, for the sake of shared computers."""
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,92 @@
+"""Voting by an executive member on a phone during the meeting: arrival, ballot, departure."""
+
+import re
+
+from flask import make_response, redirect, render_template, request, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.errors import NotFound, RuleViolation, StaleState
+from app.extensions import db
+from app.rules.meeting.roll import Choice
+from app.services.meeting import attendance, ballots, meetings, votes
+from app.views.common.base import View, act, done, run, viewer, with_article
+
+VOTE = re.compile(r"vote_([0-9]{1,9})")
+"""Form field of a choice; contains the id of the member whose vote it is."""
+
+
+class BallotView(View):
+    """`/meetings/<pk>/ballot`. Opening it records nothing; the buttons do."""
+
+    route_base = "/meetings"
+    default_view = "show"
+
+    @expose("/<int:pk>/ballot")
+    @has_access
+    @permission_name("vote")
+    def show(self, pk: int) -> str:
+        return page(pk)
+
+    @expose("/<int:pk>/ballot/live")
+    @has_access
+    @permission_name("vote")
+    def live(self, pk: int) -> str:
+        booth = ballots.booth(viewer(), pk)
+        return render_template("ballots/_live.html", booth=booth, typed={})
+
+    @expose("/<int:pk>/ballot/arrive", methods=("POST",))
+    @has_access
+    @permission_name("vote")
+    def arrive(self, pk: int) -> Response:
+        member_id = ballots.booth(viewer(), pk).member_id
+        if act(attendance.arrive, pk, member_id, online=True):
+            return done(_("Your arrival is noted."), url_for(".show", pk=pk))
+        return redirect(url_for(".show", pk=pk), 303)
+
+    @expose("/<int:pk>/ballot/depart", methods=("POST",))
+    @has_access
+    @permission_name("vote")
+    def depart(self, pk: int) -> Response:
+        member_id = ballots.booth(viewer(), pk).member_id
+        if act(attendance.depart, pk, member_id):
+            return done(_("Your departure is noted."), url_for(".show", pk=pk))
+        return redirect(url_for(".show", pk=pk), 303)
+
+    @expose("/<int:pk>/ballot/items/<int:item_id>", methods=("POST",))
+    @has_access
+    @permission_name("vote")
+    def cast(self, pk: int, item_id: int) -> Response:
+        if meetings.of_item(item_id) != pk:
+            raise NotFound
+        choices = chosen()
+        try:
+            run(votes.cast_all, item_id, choices)
+        except RuleViolation as violation:
+            refused = with_article(violation)
+        except StaleState as stale:
+            refused = stale.message
+        else:
+            return done(_("Your ballot is in."), url_for(".show", pk=pk))
+        db.session.expire_all()
+        return make_response(page(pk, choices, refused), 422)
+
+
+def chosen() -> dict[int, Choice]:
+    """Return the submitted choices by member. Raises NotFound for a choice that is not offered."""
+    found = {}
+    for name, value in request.form.items():
+        of_member = VOTE.fullmatch(name)
+        if of_member is None:
+            continue
+        if value not in set(Choice):
+            raise NotFound
+        found[int(of_member[1])] = Choice(value)
+    return found
+
+
+def page(pk: int, typed: dict[int, Choice] | None = None, refused: str = "") -> str:
+    """Return the ballot page; after a refusal with the submitted choices and the reason."""
+    booth = ballots.booth(viewer(), pk)
+    return render_template("ballots/show.html", booth=booth, typed=typed or {}, refused=refused)

@@ -1,0 +1,106 @@
+"""Answers of all members, and entry on a member's behalf, for the secretariat."""
+
+from typing import Any
+
+from flask import make_response, render_template, request, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.extensions import db
+from app.rules.meeting import proxy_verdict
+from app.rules.meeting.agenda import AnswerWay
+from app.services.meeting import answer_lists, answer_sheets, meetings, proxies, rolls, statements
+from app.services.meeting.answer_sheets import Sheet
+from app.views.common.base import View, act, done, viewer
+from app.views.common.tried import tried
+from app.views.forms.meeting.answers import read_forms, typed
+from app.views.forms.meeting.meetings import ArrivedWayForm, ScannedWayForm, WayForm
+from app.views.meeting import member_answers
+from app.views.meeting.meetings import download
+
+WAYS = {"attend": WayForm, "proxy": ScannedWayForm, "statement": ArrivedWayForm}
+
+
+class AnswerEntryView(View):
+    """`/meetings/<pk>/answers`."""
+
+    route_base = "/meetings"
+    default_view = "list"
+
+    @expose("/<int:pk>/answers")
+    @has_access
+    @permission_name("handle")
+    def list(self, pk: int) -> str:
+        meeting = meetings.one(viewer(), pk)
+        register = rolls.register(meeting)
+        roll = register.roll()
+        template = "_answers" if request.args.get("part") == "live" else "answers"
+        return render_template(
+            f"meetings/{template}.html",
+            meeting=meeting,
+            register=register,
+            answers=answer_lists.answers(viewer(), register),
+            outlook=answer_lists.outlook(register),
+            holds={member: proxy_verdict(roll, member) for member in register.proxies},
+        )
+
+    @expose("/<int:pk>/answers/<int:member_id>", methods=("GET", "POST"))
+    @has_access
+    @permission_name("handle")
+    def enter(self, pk: int, member_id: int) -> Response:
+        sheet = answer_sheets.on_behalf(viewer(), pk, member_id)
+        part = request.form.get("part", "") if request.method == "POST" else None
+        forms = read_forms(sheet, part)
+        by_hand = {"way": AnswerWay.PAPER.value}
+        ways = {name: WAYS[name](prefix=name, data=by_hand, **typed(name, part)) for name in forms}
+        if part == "revoke":
+            if act(proxies.revoke, pk, member_id):
+                return done(_("The proxy is ended."), url_for(".enter", pk=pk, member_id=member_id))
+        elif part in forms:
+            valid = [form.validate() for form in (forms[part], ways[part])]
+            if all(valid) and RECORD[part](sheet, forms[part], ways[part]):
+                return done(_("The answer is entered."), url_for(".list", pk=pk))
+        if part is not None:
+            db.session.expire_all()
+            sheet = answer_sheets.on_behalf(viewer(), pk, member_id)
+        page = render_template(
+            "meetings/enter.html", sheet=sheet, meeting=sheet.meeting, forms=forms, ways=ways
+        )
+        return make_response(page, 200 if part is None else 422)
+
+    @expose("/<int:pk>/proxies/<int:proxy_id>/scan")
+    @has_access
+    @permission_name("handle")
+    def scan(self, pk: int, proxy_id: int) -> Response:
+        proxy = proxies.scan(viewer(), pk, proxy_id)
+        return download(proxy, proxy.scan)
+
+
+def attend(sheet: Sheet, form: Any, way: Any) -> bool:
+    """Enter attendance."""
+    return bool(member_answers.attend(sheet, form, AnswerWay(way.way.data)))
+
+
+def delegate(sheet: Sheet, form: Any, way: Any) -> bool:
+    """Enter a proxy, with its scan."""
+    sent = way.scan.data
+    scan = {"name": sent.filename, "scan": sent.read()} if sent and sent.filename else {}
+    return bool(member_answers.delegate(sheet, form, AnswerWay(way.way.data), **scan))
+
+
+def state(sheet: Sheet, form: Any, way: Any) -> bool:
+    """Enter statements for or against. A repeated statement is entered too, as it was received."""
+    stated = tried(
+        form,
+        statements.enter,
+        sheet.meeting.id,
+        sheet.member_id,
+        form.words(sheet),
+        way=AnswerWay(way.way.data),
+        arrived_on=way.arrived_on.data,
+    )
+    return stated is not None
+
+
+RECORD = {"attend": attend, "proxy": delegate, "statement": state}

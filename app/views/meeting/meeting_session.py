@@ -1,0 +1,98 @@
+"""A meeting in session, for the secretariat: attendance, chair, quorum (規約第10条–第12条)."""
+
+from flask import redirect, render_template, request, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.models.meeting.meeting import Meeting
+from app.rules.meeting import grounds, proxy_verdict, quorum
+from app.rules.meeting.attendance import Ground
+from app.services.meeting import attendance, meetings, observers, proxies, rolls
+from app.views.common.base import View, act, done, viewer
+
+
+class MeetingSessionView(View):
+    """`/meetings/<pk>/attendance`, and the buttons for opening and ending."""
+
+    route_base = "/meetings"
+    default_view = "register"
+
+    @expose("/<int:pk>/attendance")
+    @has_access
+    @permission_name("handle")
+    def register(self, pk: int) -> str:
+        meeting = meetings.one(viewer(), pk)
+        template = "_attendance" if request.args.get("part") == "live" else "attendance"
+        return render_template(f"meetings/{template}.html", **session_of(meeting))
+
+    @expose("/<int:pk>/open", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def open(self, pk: int) -> Response:
+        if act(meetings.open_meeting, pk):
+            return done(_("The meeting is open. Note who is there."), url_for(".register", pk=pk))
+        return redirect(url_for("MeetingView.show", pk=pk), 303)
+
+    @expose("/<int:pk>/end", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def end(self, pk: int) -> Response:
+        url = url_for("MeetingView.show", pk=pk)
+        if act(meetings.close_meeting, pk):
+            return done(_("Ended."), url)
+        return redirect(url, 303)
+
+    @expose("/<int:pk>/attendance/<int:member_id>/arrive", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def arrive(self, pk: int, member_id: int) -> Response:
+        online = request.form.get("online") == "1"
+        act(attendance.arrive, pk, member_id, online=online)
+        return redirect(url_for(".register", pk=pk, _anchor=f"member-{member_id}"), 303)
+
+    @expose("/<int:pk>/attendance/<int:member_id>/depart", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def depart(self, pk: int, member_id: int) -> Response:
+        act(attendance.depart, pk, member_id)
+        return redirect(url_for(".register", pk=pk, _anchor=f"member-{member_id}"), 303)
+
+    @expose("/<int:pk>/chair", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def chair(self, pk: int) -> Response:
+        chosen = request.form.get("chair", "")
+        known = chosen.isascii() and chosen.isdigit() and len(chosen) < 10
+        member_id = int(chosen) if known else None
+        url = url_for(".register", pk=pk)
+        if act(attendance.elect_chair, pk, member_id):
+            return done(_("The chair is recorded.") if known else _("There is no chair."), url)
+        return redirect(url, 303)
+
+    @expose("/<int:pk>/observers/<int:observer_id>/there", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def observer(self, pk: int, observer_id: int) -> Response:
+        act(observers.note, pk, observer_id, attended=request.form.get("there") == "1")
+        return redirect(url_for(".register", pk=pk, _anchor="observers"), 303)
+
+
+def session_of(meeting: Meeting) -> dict[str, object]:
+    """Return the attendance with its grounds, the quorum, and the proxies with their validity."""
+    register = rolls.register(meeting)
+    roll = register.roll()
+    held: dict[int, int] = {}
+    for proxy in register.proxies.values():
+        held[proxy.agent_id] = held.get(proxy.agent_id, 0) + 1
+    return {
+        "meeting": meeting,
+        "register": register,
+        "grounds": grounds(roll),
+        "Ground": Ground,
+        "quorum": quorum(roll),
+        "proxies": proxies.of_meeting(viewer(), meeting.id),
+        "holds": {member: proxy_verdict(roll, member) for member in register.proxies},
+        "held": held,
+        "live_url": url_for("MeetingSessionView.register", pk=meeting.id, part="live"),
+    }

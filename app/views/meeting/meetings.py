@@ -1,0 +1,164 @@
+"""Platform meetings: the list, and the page of one, for secretariat and executive members."""
+
+from io import BytesIO
+from typing import Any
+
+from flask import make_response, render_template, request, send_file, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.documents.common import letter as papers
+from app.mail.common.rendering import text
+from app.models.meeting.meeting import Meeting
+from app.rules.meeting import quorum
+from app.rules.states.meeting.meeting import ANSWERABLE_STATES, OVER_STATES, ItemState, MeetingState
+from app.services.admission import desk
+from app.services.common.rows import PER_PAGE
+from app.services.meeting import (
+    agendas,
+    answer_lists,
+    answer_sheets,
+    meeting_pages,
+    meetings,
+    notices,
+    rolls,
+)
+from app.views.common.base import View, links, viewer
+from app.views.common.files import saved
+from app.views.common.paging import page_number
+from app.views.forms.meeting.agenda import Sort
+from app.views.forms.meeting.meetings import ObserverForm, ReturnForm
+from app.views.membership.history import steps
+
+PLACES = {
+    MeetingState.REQUESTED: 1,
+    MeetingState.PLANNING: 1,
+    MeetingState.AWAITING_APPROVAL: 2,
+    MeetingState.NOTIFIED: 3,
+    MeetingState.OPEN: 4,
+    MeetingState.CLOSED: 5,
+}
+"""Step of a meeting. A written resolution takes answers in the third and ends in the fourth."""
+TOLD_ELSEWHERE = ("meeting.arrive", "meeting.depart", "meeting.answer", "proxy.file")
+"""Actions of members, shown in the lists of answers and attendance and not in the history."""
+
+
+class MeetingView(View):
+    """`/meetings`."""
+
+    route_base = "/meetings"
+    default_view = "list"
+
+    @expose("/")
+    @has_access
+    def list(self) -> str:
+        number = page_number()
+        found, total = meetings.page(viewer(), number)
+        return render_template(
+            "meetings/list.html",
+            coming=sorted(
+                (m for m in found if m.state not in OVER_STATES), key=lambda m: m.starts_at
+            ),
+            over=[m for m in found if m.state in OVER_STATES],
+            total=total,
+            per_page=PER_PAGE,
+            number=number,
+            is_staff=viewer().is_staff,
+        )
+
+    @expose("/<int:pk>")
+    @has_access
+    def show(self, pk: int) -> Response:
+        return shown(pk)
+
+    @expose("/<int:pk>/letter")
+    @has_access
+    @permission_name("handle")
+    def letter(self, pk: int) -> str:
+        meeting = meetings.one(viewer(), pk)
+        by_mail = bool(links().mailbox)
+        sample, count = meeting_pages.sample_notice(viewer(), meeting, by_mail=by_mail)
+        return render_template(
+            "meetings/letter.html",
+            meeting=meeting,
+            letter=sample,
+            text=text(sample),
+            count=count,
+        )
+
+    @expose("/<int:pk>/letter.pdf")
+    @has_access
+    @permission_name("handle")
+    def letter_pdf(self, pk: int) -> Response:
+        sample, _count = meeting_pages.sample_notice(
+            viewer(), meetings.one(viewer(), pk), by_mail=False
+        )
+        return send_file(
+            BytesIO(papers.pdf(sample)), mimetype="application/pdf", download_name="notice.pdf"
+        )
+
+    @expose("/<int:pk>/papers/<int:paper_id>")
+    @has_access
+    @permission_name("show")
+    def paper(self, pk: int, paper_id: int) -> Response:
+        return download(agendas.paper(viewer(), pk, paper_id))
+
+
+def download(document: Any, content: bytes | None = None) -> Response:
+    """Return a document as a download, never displayed as content of this site."""
+    content = document.content if content is None else content
+    return saved(content, document.media_type, document.file_name)
+
+
+def shown(
+    pk: int, *, return_form: ReturnForm | None = None, observer_form: ObserverForm | None = None
+) -> Response:
+    """Return the page of a meeting: the secretariat's by its state, or what a member may see."""
+    meeting = meetings.one(viewer(), pk)
+    values: dict[str, Any] = {
+        "meeting": meeting,
+        "place": PLACES.get(meeting.state, 0),
+        "records": meeting_pages.records(viewer(), meeting),
+        "is_staff": viewer().is_staff,
+    }
+    if not viewer().is_staff:
+        return make_response(render_template("meetings/member.html", **values))
+    values |= desk_of(meeting)
+    if request.args.get("part") == "live":
+        return make_response(render_template("meetings/_live.html", **values))
+    return_form = return_form or ReturnForm(formdata=None)
+    observer_form = observer_form or ObserverForm(formdata=None)
+    page = render_template(
+        "meetings/show.html",
+        **values,
+        return_form=return_form,
+        observer_form=observer_form,
+        history=steps(
+            entry
+            for entry in desk.history(viewer(), "meeting", pk)
+            if entry.action not in TOLD_ELSEWHERE
+        ),
+    )
+    return make_response(page, 422 if return_form.errors or observer_form.errors else 200)
+
+
+def desk_of(meeting: Meeting) -> dict[str, Any]:
+    """Return the further values for the secretariat."""
+    meeting_pages.read_subjects(meeting)
+    notified = meeting.state in ANSWERABLE_STATES
+    register = rolls.register(meeting) if notified else None
+    return {
+        "register": register,
+        "outlook": answer_lists.outlook(register) if register else None,
+        "deemed": answer_sheets.deemed(register) if register and meeting.is_written else {},
+        "quorum": quorum(register.roll()) if register else None,
+        "current": next((i for i in meeting.items if i.state is ItemState.OPEN), None),
+        "sorts": Sort,
+        "is_short": notices.is_short(meeting),
+        "days_before": meeting_pages.days_before(meeting),
+        "is_submitter": meeting.submitted_by_id == viewer().account_id,
+        "failed": meeting_pages.without_quorum(meeting),
+        "effects": meeting_pages.effects_of(meeting, clock.today()),
+        "live_url": url_for("MeetingView.show", pk=meeting.id, part="live"),
+    }

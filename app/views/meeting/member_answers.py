@@ -1,0 +1,63 @@
+"""A member's answers to a meeting notice, recorded form by form."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.rules.meeting.agenda import AnswerWay, Reply
+from app.services.meeting import answers, proxies, statements
+from app.services.meeting.answer_sheets import Sheet
+from app.views.common.tried import tried
+from app.views.forms.meeting.answers import AttendForm, ProxyForm, StatementForm
+
+
+def attend(sheet: Sheet, form: AttendForm, way: AnswerWay) -> str:
+    """Record attendance; return the message, or "" after a refusal."""
+    entry = tried(
+        form,
+        answers.answer,
+        sheet.meeting.id,
+        sheet.member_id,
+        Reply(form.reply.data),
+        way=way,
+        attendee=form.attendee.data or "",
+        is_substitute=form.is_substitute.data,
+        note=form.note.data or "",
+    )
+    return _("Your answer was received.") if entry else ""
+
+
+def delegate(sheet: Sheet, form: ProxyForm, way: AnswerWay, **scan: Any) -> str:
+    """Record the proxy, with its scan if on paper; return the message, or "" after a refusal."""
+    told = form.instructions(sheet)
+    filed = tried(
+        form,
+        proxies.file,
+        sheet.meeting.id,
+        sheet.member_id,
+        int(form.agent.data),
+        way=way,
+        covers_all=len(told) == len(sheet.delegable),
+        instructions=told,
+        **scan,
+    )
+    return _("The proxy was received.") if filed else ""
+
+
+def state(sheet: Sheet, form: StatementForm, way: AnswerWay) -> str:
+    """Record changed statements; return the message, or "" after a refusal or without a choice."""
+    said = form.words(sheet)
+    changed = sheet.changed(said)
+    if said and not changed:
+        return _("Nothing has changed. Your statements stand as shown.")
+    stated = tried(form, statements.state, sheet.meeting.id, sheet.member_id, changed, way=way)
+    return _("Your statements were received.") if stated else ""
+
+
+RECORD: dict[str, Callable[[Sheet, Any, AnswerWay], str]] = {
+    "attend": attend,
+    "proxy": delegate,
+    "statement": state,
+}
+"""Name of a form → the function that records it."""

@@ -1,0 +1,45 @@
+"""A minor amendment of the guideline, which needs no resolution (要領第6条)."""
+
+from typing import Any
+
+from flask import make_response, render_template, request, url_for
+from flask_appbuilder import expose, has_access
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.rules.regulations.comparison import compared
+from app.services.regulations import enactments, regulations
+from app.services.regulations.enactments import GUIDELINE
+from app.views.common.base import View, done
+from app.views.common.tried import tried
+from app.views.forms.meeting.agenda import MinorAmendmentForm
+
+
+class MinorAmendmentView(View):
+    """`/regulations/guideline/amend`: side-by-side comparison first, then entry into force."""
+
+    route_base = "/regulations"
+    default_view = "amend"
+
+    @expose("/guideline/amend", methods=("GET", "POST"))
+    @has_access
+    def amend(self) -> Response:
+        old = regulations.one(GUIDELINE, clock.today())
+        form = MinorAmendmentForm(of=old, data={"in_force_from": clock.today()})
+        changes: list[Any] = []
+        if form.validate_on_submit():
+            changes = compared(old.text, form.parsed)
+            if request.form.get("sure") == "1":
+                made = tried(
+                    form,
+                    enactments.amend_slightly,
+                    form.parsed,
+                    form.in_force_from.data,
+                    reason=form.reason.data or "",
+                )
+                if made is not None:
+                    words = _("The amendment is recorded. The text before it is kept.")
+                    return done(words, url_for("RegulationView.show", slug=GUIDELINE))
+        page = render_template("regulations/amend.html", form=form, regulation=old, changes=changes)
+        return make_response(page, 422 if form.errors else 200)

@@ -1,0 +1,157 @@
+"""Planning of a meeting: the plan, the notice and its approval, observers (規約第10条)."""
+
+from flask import make_response, redirect, render_template, request, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.services.meeting import cancellations, continuations, meetings, notices, observers
+from app.services.meeting import templates as meeting_templates
+from app.views.accounts.reauthentication import recently_authenticated
+from app.views.common.base import View, act, done, links, run, viewer
+from app.views.common.tried import tried
+from app.views.forms.meeting.meetings import (
+    CancelForm,
+    ContinueForm,
+    ObserverForm,
+    PlanForm,
+    ReturnForm,
+    from_template,
+    planned,
+)
+from app.views.meeting.meetings import shown
+
+
+class MeetingPlanView(View):
+    """`/meetings/new`, `/meetings/<pk>/edit` and the actions on a meeting as a whole."""
+
+    route_base = "/meetings"
+    default_view = "new"
+
+    @expose("/new", methods=("GET", "POST"))
+    @has_access
+    @permission_name("handle")
+    def new(self) -> Response:
+        asked = request.args.get("template", "")
+        template = meeting_templates.chosen(viewer(), asked)
+        form = PlanForm(data=from_template(template))
+        if form.validate_on_submit():
+            meeting = tried(form, meeting_templates.plan, form.values(), template=template)
+            if meeting is not None:
+                return done(
+                    _("The meeting is planned."), url_for("MeetingView.show", pk=meeting.id)
+                )
+        return page(
+            "meetings/plan.html",
+            form,
+            meeting=None,
+            template=template,
+            templates=meeting_templates.every(viewer()),
+        )
+
+    @expose("/<int:pk>/edit", methods=("GET", "POST"))
+    @has_access
+    @permission_name("handle")
+    def edit(self, pk: int) -> Response:
+        meeting = meetings.one(viewer(), pk)
+        form = PlanForm(data=planned(meeting))
+        if form.validate_on_submit() and tried(form, meetings.revise, pk, form.values()):
+            return done(_("Changed."), url_for("MeetingView.show", pk=pk))
+        return page("meetings/plan.html", form, meeting=meetings.one(viewer(), pk), templates=())
+
+    @expose("/<int:pk>/take-up", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def take_up(self, pk: int) -> Response:
+        return back(pk, act(meetings.take_up, pk), _("Taken up. Fill in when and where."))
+
+    @expose("/<int:pk>/submit", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def submit(self, pk: int) -> Response:
+        words = _("Submitted. A second person has to approve the notice.")
+        return back(pk, act(notices.submit, pk), words)
+
+    @expose("/<int:pk>/approve", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    @recently_authenticated
+    def approve(self, pk: int) -> Response:
+        words = _("Approved. The notices are in the outbox, and the roll is fixed.")
+        return back(pk, act(notices.notify, pk, links=links()), words)
+
+    @expose("/<int:pk>/return", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def send_back(self, pk: int) -> Response:
+        form = ReturnForm()
+        if form.validate() and tried(form, notices.send_back, pk, form.reason.data):
+            return done(_("Sent back."), url_for("MeetingView.show", pk=pk))
+        return shown(pk, return_form=form)
+
+    @expose("/<int:pk>/remind", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def remind(self, pk: int) -> Response:
+        words = _("Reminders are in the outbox, to those who have not answered and got none today.")
+        return back(pk, act(notices.remind, pk, links=links()), words)
+
+    @expose("/<int:pk>/cancel", methods=("GET", "POST"))
+    @has_access
+    @permission_name("handle")
+    def cancel(self, pk: int) -> Response:
+        meeting = meetings.one(viewer(), pk)
+        form = CancelForm()
+        if form.validate_on_submit() and tried(form, cancellations.call_off, pk, form.reason.data):
+            return done(_("The meeting is called off."), url_for("MeetingView.show", pk=pk))
+        return page("meetings/cancel.html", form, meeting=meeting)
+
+    @expose("/<int:pk>/continue", methods=("GET", "POST"))
+    @has_access
+    @permission_name("handle")
+    def continue_in_writing(self, pk: int) -> Response:
+        meeting = meetings.one(viewer(), pk)
+        form = ContinueForm()
+        if form.validate_on_submit():
+            written = tried(form, continuations.continue_in_writing, pk, until=form.until)
+            if written is not None:
+                return done(
+                    _("The written resolution is planned. Check it and submit its notice."),
+                    url_for("MeetingView.show", pk=written.id),
+                )
+        return page("meetings/continue.html", form, meeting=meeting)
+
+    @expose("/<int:pk>/observers", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def add_observer(self, pk: int) -> Response:
+        form = ObserverForm()
+        if form.validate() and tried(
+            form,
+            observers.add,
+            pk,
+            name=form.name.data,
+            email=form.email.data or "",
+            reason=form.reason.data or "",
+        ):
+            return done(_("Added."), url_for("MeetingView.show", pk=pk))
+        return shown(pk, observer_form=form)
+
+    @expose("/<int:pk>/observers/<int:observer_id>/remove", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def remove_observer(self, pk: int, observer_id: int) -> Response:
+        run(observers.remove, pk, observer_id)
+        return back(pk, True, _("Removed."))
+
+
+def back(pk: int, went: bool, words: str) -> Response:
+    """Redirect to the meeting's page, with a message on success."""
+    url = url_for("MeetingView.show", pk=pk)
+    return done(words, url) if went else redirect(url, 303)
+
+
+def page(template_name: str, form: object, /, **values: object) -> Response:
+    """Return a page with a form; status 422 for a rejected submission."""
+    answer = render_template(template_name, form=form, **values)
+    return make_response(answer, 422 if request.method == "POST" else 200)

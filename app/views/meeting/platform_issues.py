@@ -1,0 +1,91 @@
+"""Issues on the platform's side (課題): read by executive members, handled by the secretariat."""
+
+from flask import make_response, render_template, request, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.models.meeting.platform_issue import IssueUse, PlatformIssue
+from app.services.common.rows import PER_PAGE
+from app.services.meeting import platform_issues
+from app.views.common.base import View, done, viewer
+from app.views.common.paging import page_number
+from app.views.common.tried import tried
+from app.views.forms.meeting.platform_issues import AgendaForm, UseForm
+
+
+class PlatformIssueView(View):
+    """`/issues`."""
+
+    route_base = "/issues"
+    default_view = "list"
+
+    @expose("/")
+    @has_access
+    def list(self) -> str:
+        chosen = request.args.get("use", "")
+        use = IssueUse(chosen) if chosen in set(IssueUse) else None
+        number = page_number()
+        found, total = platform_issues.page(viewer(), use=use, number=number)
+        return render_template(
+            "issues/list.html",
+            issues=found,
+            total=total,
+            number=number,
+            per_page=PER_PAGE,
+            use=use,
+            uses=IssueUse,
+        )
+
+    @expose("/<issue_id>")
+    @has_access
+    def show(self, issue_id: str) -> Response:
+        return issue_page(platform_issues.one(viewer(), issue_id))
+
+    @expose("/<issue_id>/use", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def note_use(self, issue_id: str) -> Response:
+        form, issue = UseForm(), platform_issues.one(viewer(), issue_id)
+        if form.validate():
+            use, note = IssueUse(form.use.data), form.note.data or ""
+            if tried(form, platform_issues.note_use, issue_id, use, note):
+                return done(_("Saved."), url_for(".show", issue_id=issue_id))
+        return issue_page(issue, use_form=form)
+
+    @expose("/<issue_id>/agenda", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def put_on_agenda(self, issue_id: str) -> Response:
+        issue = platform_issues.one(viewer(), issue_id)
+        form = AgendaForm(platform_issues.planned_meetings(viewer()))
+        if form.validate():
+            meeting_id = int(form.meeting.data)
+            if tried(form, platform_issues.put_on_agenda, issue_id, meeting_id):
+                words = _("The issue is on the agenda, as a matter to be discussed.")
+                return done(words, url_for(".show", issue_id=issue_id))
+        return issue_page(issue, agenda_form=form)
+
+
+def issue_page(
+    issue: PlatformIssue,
+    *,
+    use_form: UseForm | None = None,
+    agenda_form: AgendaForm | None = None,
+) -> Response:
+    """Return the page of an issue; for the secretariat with the possible actions."""
+    may_handle = viewer().is_staff and issue.item_id is None
+    if may_handle:
+        kept = {"use": issue.use.value, "note": issue.use_note}
+        use_form = use_form or UseForm(formdata=None, data=kept)
+        meetings = platform_issues.planned_meetings(viewer())
+        agenda_form = agenda_form or AgendaForm(meetings, formdata=None)
+    page = render_template(
+        "issues/show.html",
+        issue=issue,
+        may_handle=may_handle,
+        use_form=use_form,
+        agenda_form=agenda_form,
+    )
+    wrong = any(form is not None and form.errors for form in (use_form, agenda_form))
+    return make_response(page, 422 if wrong else 200)

@@ -1,0 +1,25 @@
+"""The meeting in large type, for the screen of the room and of the online meeting."""
+
+from flask import render_template
+from flask_appbuilder import expose, has_access, permission_name
+
+from app.services.meeting import projector
+from app.views.common.base import View, viewer
+
+
+class ProjectorView(View):
+    """`/meetings/<pk>/projector`, shown by the secretariat."""
+
+    route_base = "/meetings"
+    default_view = "show"
+
+    @expose("/<int:pk>/projector")
+    @has_access
+    def show(self, pk: int) -> str:
+        return render_template("projector/show.html", board=projector.board(viewer(), pk))
+
+    @expose("/<int:pk>/projector/live")
+    @has_access
+    @permission_name("show")
+    def live(self, pk: int) -> str:
+        return render_template("projector/_live.html", board=projector.board(viewer(), pk))

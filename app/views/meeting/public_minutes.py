@@ -1,0 +1,45 @@
+"""Meetings and their minutes, for the public."""
+
+from flask import render_template
+from flask_appbuilder import expose, has_access, permission_name
+from werkzeug.wrappers import Response
+
+from app.services.common.rows import PER_PAGE
+from app.services.meeting import minutes
+from app.views.common.base import View, viewer
+from app.views.common.paging import page_number
+from app.views.filings.filed import as_pdf
+from app.views.meeting.minutes import set_paper
+
+
+class PublicMinutesView(View):
+    """`/minutes`."""
+
+    route_base = ""
+    default_view = "list"
+
+    @expose("/minutes")
+    @has_access
+    def list(self) -> str:
+        number = page_number()
+        found, total, with_minutes = minutes.register(viewer(), number)
+        return render_template(
+            "minutes/list.html",
+            meetings=found,
+            with_minutes=with_minutes,
+            total=total,
+            per_page=PER_PAGE,
+            number=number,
+        )
+
+    @expose("/minutes/<int:pk>")
+    @has_access
+    def show(self, pk: int) -> str:
+        return render_template("minutes/public.html", minutes=minutes.published(viewer(), pk))
+
+    @expose("/minutes/<int:pk>.pdf")
+    @has_access
+    @permission_name("show")
+    def pdf(self, pk: int) -> Response:
+        found = minutes.published(viewer(), pk)
+        return as_pdf(lambda: set_paper(found, found.public_text), f"minutes-{pk}")

@@ -1,0 +1,53 @@
+"""Request for a meeting by an executive member (規約第10条第1項), and its taking back."""
+
+from flask import make_response, render_template, request, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.rules.states.meeting.meeting import MeetingState
+from app.services.meeting import cancellations, meetings
+from app.views.common.base import View, done, viewer
+from app.views.common.tried import tried
+from app.views.forms.meeting.requests import MeetingRequestForm, TakeBackForm
+
+
+class MeetingRequestView(View):
+    """`/meeting-requests`."""
+
+    route_base = "/meeting-requests"
+    default_view = "new"
+
+    @expose("/new", methods=("GET", "POST"))
+    @has_access
+    @permission_name("ask")
+    def new(self) -> Response:
+        form = MeetingRequestForm()
+        if form.validate_on_submit():
+            asked = tried(form, meetings.request, form.wishes(), reason=form.reason.data)
+            if asked is not None:
+                return done(
+                    _("Your request was received. The secretariat plans the meeting."),
+                    url_for(".show", pk=asked.id),
+                )
+        page = render_template("meeting_requests/new.html", form=form)
+        return make_response(page, 422 if request.method == "POST" else 200)
+
+    @expose("/<int:pk>", methods=("GET", "POST"))
+    @has_access
+    @permission_name("ask")
+    def show(self, pk: int) -> Response:
+        meeting = meetings.asked_for(viewer(), pk)
+        form = TakeBackForm()
+        is_open = meeting.state is MeetingState.REQUESTED
+        if is_open and form.validate_on_submit():
+            if tried(form, cancellations.take_back, pk, form.reason.data) is not None:
+                return done(_("Your request was taken back."), url_for(".show", pk=pk))
+            meeting = meetings.asked_for(viewer(), pk)
+        page = render_template(
+            "meeting_requests/show.html",
+            meeting=meeting,
+            form=form,
+            is_open=is_open,
+        )
+        return make_response(page, 422 if request.method == "POST" else 200)

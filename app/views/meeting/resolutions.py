@@ -1,0 +1,34 @@
+"""The public register of resolutions (議決一覧)."""
+
+from flask import render_template
+from flask_appbuilder import expose, has_access
+
+from app.services.common.rows import PER_PAGE
+from app.services.meeting import resolution_records
+from app.views.common.base import View, viewer
+from app.views.common.paging import page_number
+
+
+class ResolutionView(View):
+    """`/resolutions`."""
+
+    route_base = "/resolutions"
+    default_view = "list"
+
+    @expose("/")
+    @has_access
+    def list(self) -> str:
+        number = page_number()
+        records, total = resolution_records.passed(viewer(), number)
+        return render_template(
+            "resolutions/list.html", records=records, total=total, number=number, per_page=PER_PAGE
+        )
+
+    @expose("/<int:sequence>")
+    @has_access
+    def show(self, sequence: int) -> str:
+        return render_template(
+            "resolutions/show.html",
+            record=resolution_records.published(viewer(), sequence),
+            may_open=viewer().has(*resolution_records.READERS),
+        )

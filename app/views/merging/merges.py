@@ -1,0 +1,100 @@
+"""Duplicate records: search, comparison, merge, and its undoing."""
+
+from flask import abort, make_response, redirect, render_template, request, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.rules.membership.profile_changes import name_of
+from app.services.membership import profile_texts
+from app.services.merging import merges
+from app.services.merging import preview as merge_preview
+from app.services.merging import undo as merge_undo
+from app.views.common.base import View, act, done, viewer
+from app.views.common.labels import label
+from app.views.common.paging import page_number
+from app.views.forms.merging.merges import MergeForm
+
+
+class MergeView(View):
+    """`/merges`."""
+
+    route_base = "/merges"
+    default_view = "list"
+
+    @expose("/")
+    @has_access
+    def list(self) -> str:
+        text = request.args.get("q", "").replace("\0", "")[:100]
+        number = page_number()
+        found, total = merges.page(viewer(), number)
+        records = merge_preview.find(viewer(), text)
+        return render_template(
+            "merges/list.html",
+            text=text,
+            records=records,
+            former=merge_preview.former_names(viewer(), records),
+            suspects=merge_preview.suspects(viewer()),
+            merges=found,
+            obstacle=merge_undo.obstacle,
+            total=total,
+            number=number,
+            per_page=merges.PER_PAGE,
+        )
+
+    @expose("/compare")
+    @has_access
+    @permission_name("show")
+    def compare(self) -> Response:
+        kept_id, merged_id = asked("kept"), asked("merged")
+        if kept_id == merged_id or not (kept_id and merged_id):
+            return redirect(url_for(".list"), 303)
+        return compared(kept_id, merged_id)
+
+    @expose("/<int:kept_id>/<int:merged_id>", methods=("POST",))
+    @has_access
+    def merge(self, kept_id: int, merged_id: int) -> Response:
+        shown = merge_preview.preview(viewer(), kept_id, merged_id)
+        form = MergeForm()
+        form.offer([each.key for each in shown.differences])
+        if form.validate() and act(
+            merges.merge, kept_id, merged_id, take=form.take.data, seen=form.seen.data
+        ):
+            url = url_for("OrganisationView.show", pk=kept_id)
+            return done(_("The two records were merged."), url)
+        return compared(kept_id, merged_id, form, 422)
+
+    @expose("/<int:pk>/undo", methods=("POST",))
+    @has_access
+    @permission_name("merge")
+    def undo(self, pk: int) -> Response:
+        if act(merge_undo.undo, pk):
+            return done(_("The merge was undone."), url_for(".list"))
+        return redirect(url_for(".list"), 303)
+
+
+def asked(name: str) -> int:
+    """Return a record's id from the query string, 0 if absent. Raises 400 if it is not a number."""
+    value = request.args.get(name, "0")
+    if not (value.isascii() and value.isdigit() and len(value) < 10):
+        abort(400)
+    return int(value)
+
+
+def compared(
+    kept_id: int, merged_id: int, form: MergeForm | None = None, status: int = 200
+) -> Response:
+    """Return the page of the two records side by side."""
+    shown = merge_preview.preview(viewer(), kept_id, merged_id)
+    form = form or MergeForm(formdata=None)
+    form.seen.data = shown.stamp
+    texts = profile_texts.load(label)
+    page = render_template(
+        "merges/compare.html",
+        shown=shown,
+        form=form,
+        name_of=name_of,
+        words=texts.value,
+        taken=form.take.data or [],
+    )
+    return make_response(page, status)

@@ -1,0 +1,90 @@
+"""The outbox (送信箱): each letter, its delivery, and the actions on it."""
+
+from io import BytesIO
+
+from flask import abort, current_app, redirect, render_template, request, send_file, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.documents.common import letter as papers
+from app.rules.states.common.table import verbs_from
+from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
+from app.services.post import letters, outbox
+from app.views.common.base import View, act, done, viewer
+from app.views.common.paging import page_number
+
+VERBS = {
+    OutboxVerb.RESEND: outbox.retry,
+    OutboxVerb.HOLD: outbox.hold,
+    OutboxVerb.RELEASE: outbox.release,
+    OutboxVerb.MARK_SENT: outbox.mark_sent,
+    OutboxVerb.CANCEL: outbox.cancel,
+}
+
+
+class OutboxView(View):
+    """`/outbox`."""
+
+    route_base = "/outbox"
+    default_view = "list"
+
+    @expose("/")
+    @has_access
+    def list(self) -> str:
+        chosen = request.args.get("state", "")
+        state = OutboxState(chosen) if chosen in set(OutboxState) else None
+        text = request.args.get("q", "").replace("\0", "")[:100]
+        number = page_number()
+        found, total = letters.page(viewer(), state=state, text=text, number=number)
+        return render_template(
+            "outbox/list.html",
+            messages=found,
+            total=total,
+            per_page=letters.PER_PAGE,
+            number=number,
+            state=state,
+            text=text,
+            counts=letters.counts(viewer()),
+            states=OutboxState,
+        )
+
+    @expose("/<int:pk>")
+    @has_access
+    def show(self, pk: int) -> str:
+        message = letters.one(viewer(), pk)
+        undelivered = current_app.config["DEMONSTRATION"] and not current_app.config["SMTP_URL"]
+        return render_template(
+            "outbox/show.html",
+            message=message,
+            undelivered=undelivered,
+            body=message.body if undelivered else letters.shown_body(message),
+            verbs=[
+                verb
+                for verb in verbs_from(OUTBOX, message.state)
+                if verb in VERBS and (message.recipient or verb is not OutboxVerb.RELEASE)
+            ],
+        )
+
+    @expose("/<int:pk>.pdf")
+    @has_access
+    @permission_name("show")
+    def pdf(self, pk: int) -> Response:
+        message = letters.one(viewer(), pk)
+        if message.letter is None:
+            abort(404)
+        content = papers.pdf(papers.from_plain(message.letter))
+        return send_file(
+            BytesIO(content), mimetype="application/pdf", download_name=f"letter-{pk}.pdf"
+        )
+
+    @expose("/<int:pk>/<verb>", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def handle(self, pk: int, verb: str) -> Response:
+        chosen = next((known for known in VERBS if known.value == verb), None)
+        if chosen is None:
+            abort(404)
+        if act(VERBS[chosen], pk):
+            return done(_("Done."), url_for(".show", pk=pk))
+        return redirect(url_for(".show", pk=pk), 303)

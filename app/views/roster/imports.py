@@ -1,0 +1,149 @@
+"""Imports of the roster: upload, result of the check, and entry."""
+
+import logging
+
+from flask import abort, make_response, redirect, render_template, request, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.errors import RuleViolation
+from app.extensions import celery
+from app.rules.states.roster.roster_import import RosterImportState, RowFate
+from app.security.limits import limit_posts
+from app.services.membership import profile_texts
+from app.services.roster import import_results, imports
+from app.views.common.base import View, act, done, run, viewer, with_article
+from app.views.common.files import XLSX, saved
+from app.views.common.labels import label
+from app.views.common.paging import page_number
+from app.views.forms.roster.imports import StartForm, UploadForm
+
+log = logging.getLogger(__name__)
+VERBS = {"cancel": imports.cancel, "check-again": imports.check_again}
+
+
+class ImportView(View):
+    """`/imports`."""
+
+    route_base = "/imports"
+    default_view = "list"
+
+    @expose("/")
+    @has_access
+    def list(self) -> str:
+        return overview(UploadForm(formdata=None))
+
+    @expose("/", methods=("POST",))
+    @has_access
+    @permission_name("upload")
+    @limit_posts("60 per hour")
+    def upload(self) -> Response:
+        form = UploadForm()
+        if form.validate():
+            file = form.file.data
+            try:
+                job = run(imports.upload, file.filename, file.read())
+            except RuleViolation as refusal:
+                form.file.errors = [refusal.message]
+            else:
+                ring()
+                return redirect(url_for(".show", pk=job.id), 303)
+        return make_response(overview(form), 422)
+
+    @expose("/<int:pk>")
+    @has_access
+    def show(self, pk: int) -> str:
+        return page(pk, StartForm(formdata=None))
+
+    @expose("/<int:pk>/start", methods=("POST",))
+    @has_access
+    @permission_name("upload")
+    def start(self, pk: int) -> Response:
+        form = StartForm()
+        if form.validate():
+            try:
+                run(
+                    imports.start,
+                    pk,
+                    skip_wrong=form.skip_wrong.data,
+                    basis=form.basis.data or "",
+                )
+            except RuleViolation as refusal:
+                field = form.basis if refusal.article else form.skip_wrong
+                field.errors = [with_article(refusal)]
+            else:
+                ring()
+                return redirect(url_for(".show", pk=pk), 303)
+        return make_response(page(pk, form), 422)
+
+    @expose("/<int:pk>/<verb>", methods=("POST",))
+    @has_access
+    @permission_name("upload")
+    def handle(self, pk: int, verb: str) -> Response:
+        if verb not in VERBS:
+            abort(404)
+        if act(VERBS[verb], pk):
+            ring()
+            return done(_("Done."), url_for(".show", pk=pk))
+        return redirect(url_for(".show", pk=pk), 303)
+
+    @expose("/<int:pk>/result.xlsx")
+    @has_access
+    @permission_name("show")
+    def result(self, pk: int) -> Response:
+        content = import_results.results(viewer(), imports.one(viewer(), pk))
+        return saved(content, XLSX, f"import-{pk}-result.xlsx")
+
+    @expose("/template.xlsx")
+    @has_access
+    @permission_name("list")
+    def template(self) -> Response:
+        return saved(import_results.template(), XLSX, "roster-template.xlsx")
+
+
+def overview(form: UploadForm) -> str:
+    """Return the page of past imports, with the upload form."""
+    number = page_number()
+    jobs, total = imports.page(viewer(), number)
+    return render_template(
+        "imports/list.html",
+        form=form,
+        jobs=jobs,
+        total=total,
+        number=number,
+        per_page=imports.PER_PAGE,
+    )
+
+
+def page(pk: int, form: StartForm) -> str:
+    """Return the page of an import: its progress, or the outcome of its rows."""
+    job = imports.one(viewer(), pk)
+    chosen = request.args.get("fate", "")
+    fate = RowFate(chosen) if chosen in set(RowFate) else None
+    number = page_number()
+    rows, total = imports.fates(viewer(), job, fate, number)
+    texts = profile_texts.load(label)
+    return render_template(
+        "imports/show.html",
+        job=job,
+        form=form,
+        fates=RowFate,
+        fate=fate,
+        rows=rows,
+        total=total,
+        number=number,
+        per_page=imports.PER_PAGE,
+        working=job.state in imports.WORKING,
+        checked=job.state is RosterImportState.CHECKED,
+        sentence=import_results.sentence,
+        change=lambda each: import_results.change(each, texts),
+    )
+
+
+def ring() -> None:
+    """Enqueue the import sweep. The row is authoritative: a lost task costs a minute's delay."""
+    try:
+        celery.send_task("imports.sweep", retry=False)
+    except Exception:
+        log.warning("the broker did not take the wake-up call; the sweep comes by itself")

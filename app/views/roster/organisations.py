@@ -1,0 +1,127 @@
+"""Organisations, for the secretariat: list, details, correction, notes."""
+
+from flask import make_response, render_template, request, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.models.membership.organisation import Organisation
+from app.services.accounts import lists as account_lists
+from app.services.common import rows
+from app.services.filings import expulsions
+from app.services.membership import memberships
+from app.services.roster import organisations
+from app.views.common.base import View, done, run, viewer
+from app.views.common.paging import asked_day, page_number
+from app.views.common.tried import tried
+from app.views.filings.filed import papers
+from app.views.forms.filings.change_notice import CorrectionForm, fill_from
+from app.views.forms.roster.organisation import NoteForm, OrganisationFilter
+from app.views.membership.history import steps
+from app.views.membership.profiles import sections
+
+
+class OrganisationView(View):
+    """`/organisations`."""
+
+    route_base = "/organisations"
+    default_view = "list"
+
+    @expose("/")
+    @has_access
+    def list(self) -> str:
+        form = OrganisationFilter(request.args)
+        number = page_number()
+        found, total = organisations.page(viewer(), form.wanted(), number=number)
+        return render_template(
+            "organisations/list.html",
+            form=form,
+            organisations=found,
+            standings=dict(form.standing.choices),
+            kinds=dict(form.kind.choices),
+            municipalities=dict(form.municipality.choices),
+            total=total,
+            number=number,
+            per_page=rows.PER_PAGE,
+            filtered=any(value for name, value in request.args.items() if name != "page"),
+        )
+
+    @expose("/<int:pk>")
+    @has_access
+    def show(self, pk: int) -> str:
+        return page(organisations.one(viewer(), pk), NoteForm(formdata=None))
+
+    @expose("/<int:pk>/papers")
+    @has_access
+    @permission_name("show")
+    def papers(self, pk: int) -> str:
+        return render_template(
+            "organisations/papers.html",
+            organisation=organisations.one(viewer(), pk),
+            applications=organisations.applications(viewer(), pk),
+            papers=papers(pk),
+            expulsions=expulsions.of_organisation(viewer(), pk),
+            letters=organisations.letters(viewer(), pk),
+        )
+
+    @expose("/<int:pk>/history")
+    @has_access
+    @permission_name("show")
+    def history(self, pk: int) -> str:
+        organisation = organisations.one(viewer(), pk)
+        day = asked_day()
+        version = memberships.version_on(pk, day)
+        return render_template(
+            "organisations/history.html",
+            organisation=organisation,
+            day=day,
+            version=version,
+            sections=sections(version.profile) if version else [],
+            versions=organisation.versions,
+            steps=steps(organisations.history(viewer(), pk)),
+        )
+
+    @expose("/<int:pk>/correct", methods=("GET", "POST"))
+    @has_access
+    def correct(self, pk: int) -> Response:
+        organisation = organisations.one(viewer(), pk)
+        form = fill_from(CorrectionForm, organisation)
+        if request.method == "GET":
+            form.seen.data = organisations.stamp(organisation)
+        elif form.validate():
+            corrected = tried(
+                form,
+                organisations.correct,
+                pk,
+                form.values(),
+                reason=form.reason.data,
+                seen=form.seen.data or "",
+            )
+            if corrected is not None:
+                return done(_("The entry was corrected."), url_for(".show", pk=pk))
+        organisation = organisations.one(viewer(), pk)
+        shown = render_template("organisations/correct.html", form=form, organisation=organisation)
+        return make_response(shown, 422 if request.method == "POST" else 200)
+
+    @expose("/<int:pk>/notes", methods=("POST",))
+    @has_access
+    @permission_name("show")
+    def add_note(self, pk: int) -> Response:
+        form = NoteForm()
+        if form.validate():
+            run(organisations.add_note, pk, form.text.data)
+            return done(_("The note was added."), url_for(".show", pk=pk))
+        return make_response(page(organisations.one(viewer(), pk), form), 422)
+
+
+def page(organisation: Organisation, form: NoteForm) -> str:
+    """Return the main page of an organisation."""
+    return render_template(
+        "organisations/show.html",
+        organisation=organisation,
+        sections=sections(organisation.profile()),
+        accounts=organisations.accounts(viewer(), organisation.id),
+        status_of=account_lists.status,
+        notes=organisations.notes(viewer(), organisation.id),
+        form=form,
+    )

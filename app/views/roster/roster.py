@@ -1,0 +1,129 @@
+"""The roster (団体名簿), for each viewer to the extent of their tier, and as open data."""
+
+import json
+from datetime import date
+from hashlib import sha256
+from io import BytesIO
+
+from flask import make_response, redirect, render_template, request, send_file, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from app.extensions import db
+from app.models.common.master import ActivityField, Municipality
+from app.rules.membership.eligibility import OrganisationKind
+from app.rules.membership.membership import MemberKind
+from app.services.common import tabular
+from app.services.roster import open_data, roster
+from app.views.common import unchanged
+from app.views.common.base import View, viewer
+from app.views.common.files import XLSX
+from app.views.common.labels import label, member_kind_label
+from app.views.common.paging import asked_day, page_number
+from app.views.forms.roster.roster import RosterFilter
+from app.views.membership import profiles
+
+PER_PAGE = 50
+
+
+class RosterView(View):
+    """`/roster`."""
+
+    route_base = ""
+    default_view = "list"
+
+    @expose("/roster")
+    @has_access
+    def list(self) -> Response:
+        return unchanged.or_made(self._list)
+
+    def _list(self) -> str:
+        form = RosterFilter(request.args)
+        fields = db.session.execute(
+            select(ActivityField.code, ActivityField.label).order_by(ActivityField.position)
+        ).all()
+        municipalities = db.session.execute(
+            select(Municipality.code, Municipality.name).order_by(Municipality.code)
+        ).all()
+        form.offer(
+            [(row.code, row.label) for row in fields],
+            [(row.code, row.name) for row in municipalities],
+        )
+        wanted = form.wanted()
+        number = page_number()
+        entries, counts = roster.page(viewer(), wanted, number=number, size=PER_PAGE)
+        return render_template(
+            "roster/list.html",
+            form=form,
+            entries=entries,
+            counts=counts,
+            total=sum(counts.values()),
+            counted=roster.COUNTED,
+            number=number,
+            per_page=PER_PAGE,
+            day=wanted.day,
+            field_names={row.code: row.label for row in fields},
+            municipality_names={row.code: row.name for row in municipalities},
+            kinds={kind.value: label(kind) for kind in OrganisationKind},
+            member_kinds={kind: member_kind_label(kind) for kind in MemberKind},
+            filtered=any(value for name, value in request.args.items() if name != "page"),
+        )
+
+    @expose("/roster/<public_id>")
+    @has_access
+    def show(self, public_id: str) -> Response:
+        day = asked_day()
+        kept = roster.successor(public_id)
+        if kept is not None:
+            return redirect(url_for(".show", public_id=kept, on=request.args.get("on")))
+        entry = roster.one(viewer(), public_id, day)
+        page = render_template(
+            "roster/show.html",
+            entry=entry,
+            day=day,
+            sections=profiles.visible_sections(entry.profile),
+            history=roster.history(public_id),
+        )
+        return make_response(page)
+
+    @expose("/roster.csv")
+    @has_access
+    @permission_name("export")
+    def csv(self) -> Response:
+        day = asked_day()
+        if request.args.get("encoding") == "cp932":
+            content, missing = tabular.to_csv_cp932(open_data.header(), open_data.rows(day))
+            if missing and "anyway" not in request.args:
+                page = render_template("roster/unwritten.html", missing=missing, day=day)
+                return make_response(page)
+            return self._file(content, day, "csv", "text/csv; charset=Shift_JIS")
+        content = tabular.to_csv(open_data.header(), open_data.rows(day))
+        return self._file(content, day, "csv", "text/csv; charset=utf-8")
+
+    @expose("/roster.xlsx")
+    @has_access
+    @permission_name("export")
+    def xlsx(self) -> Response:
+        day = asked_day()
+        content = tabular.to_xlsx(open_data.header(), open_data.rows(day), title="団体名簿")
+        return self._file(content, day, "xlsx", XLSX)
+
+    @expose("/roster.json")
+    @has_access
+    @permission_name("export")
+    def json(self) -> Response:
+        day = asked_day()
+        content = json.dumps(open_data.document(day), ensure_ascii=False, indent=1)
+        return self._file(content.encode(), day, "json", "application/json")
+
+    def _file(self, content: bytes, day: date, ending: str, media_type: str) -> Response:
+        name = f"roster-{day.isoformat()}.{ending}"
+        answer = send_file(
+            BytesIO(content),
+            mimetype=media_type,
+            download_name=name,
+            as_attachment=ending != "json",
+        )
+        answer.set_etag(sha256(content).hexdigest())
+        return answer.make_conditional(request)
