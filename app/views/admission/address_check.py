@@ -44,7 +44,7 @@ class AddressCheckView(View):
         if application is None:
             return redirect(url_for("ApplyView.start"), 303)
         return render_template(
-            "apply/sent.html",
+            "admission/apply/sent.html",
             address=applications.applicant_address(application),
             until=application.submitted_at + applications.CONFIRM_WITHIN,
         )
@@ -78,7 +78,7 @@ class AddressCheckView(View):
                 if application is None:
                     raise NotFound
                 name = application.name
-            return render_template("apply/confirm.html", name=name)
+            return render_template("admission/apply/confirm.html", name=name)
         application = run_as_system(submissions.confirm, token, links=links())
         page = url_for(
             "ApplicationStatusView.show",

@@ -59,7 +59,7 @@ class ApplicationStatusView(View):
         with guard.acting_as_system(db.session()):
             application = opened(token)
             return render_template(
-                "apply/status.html",
+                "admission/apply/status.html",
                 application=application,
                 token=token,
                 verbs=verbs_from(APPLICATION, application.state),
@@ -87,7 +87,7 @@ class ApplicationStatusView(View):
 
             def show(form: ProfileForm) -> str:
                 return render_template(
-                    "apply/correct.html", form=form, application=application, token=token
+                    "admission/apply/correct.html", form=form, application=application, token=token
                 )
 
             return correction(application).edit(show, url_for(".check", token=token))
@@ -132,7 +132,7 @@ class ApplicationStatusView(View):
 def check_page(application: Application, values: dict[str, Any], token: str, shown: str) -> str:
     """Return the check page with the changes that the correction makes."""
     return render_template(
-        "apply/correction_check.html",
+        "admission/apply/correction_check.html",
         application=application,
         differences=differences(application.profile(), values),
         values=values,

@@ -49,7 +49,7 @@ class ApplicationView(View):
         )
         counts = desk.counts(viewer())
         return render_template(
-            "applications/list.html",
+            "admission/applications/list.html",
             waiting=found,
             total=total,
             per_page=desk.PER_PAGE,
@@ -119,7 +119,7 @@ class ApplicationView(View):
                 return done(_("Refused. The letter is in the outbox."), url_for(".show", pk=pk))
             except RuleViolation as violation:
                 add_error(form, "reason", with_article(violation))
-        return page("applications/refuse.html", form, application=application, in_batch=in_batch)
+        return page("admission/applications/refuse.html", form, application=application, in_batch=in_batch)
 
     @expose("/<int:pk>/correct", methods=("GET", "POST"))
     @has_access
@@ -130,7 +130,7 @@ class ApplicationView(View):
         if form.validate_on_submit():
             run(decisions.request_correction, pk, form.what.data, links=links())
             return done(_("The applicant is asked to correct it."), url_for(".show", pk=pk))
-        return page("applications/correct.html", form, application=application)
+        return page("admission/applications/correct.html", form, application=application)
 
 
 def shown(pk: int, wrong: CheckForm | None = None, at: Check | None = None) -> Response:
@@ -150,7 +150,7 @@ def shown(pk: int, wrong: CheckForm | None = None, at: Check | None = None) -> R
     ]
     looked_for = typed("find")
     content = render_template(
-        "applications/show.html",
+        "admission/applications/show.html",
         application=application,
         waiting=desk.waiting(viewer(), application),
         verdict=acceptance.verdict(application, found),

@@ -42,7 +42,7 @@ class ApplyView(View):
     def start(self) -> str:
         kinds = [kind for kind in OrganisationKind if kind is not OrganisationKind.INDIVIDUAL]
         return render_template(
-            "apply/start.html", privacy=PRIVACY, kinds=kinds, has_draft=DRAFTED.draft() is not None
+            "admission/apply/start.html", privacy=PRIVACY, kinds=kinds, has_draft=DRAFTED.draft() is not None
         )
 
     @expose("/form", methods=("GET", "POST"))
@@ -57,7 +57,7 @@ class ApplyView(View):
         kept = DRAFTED.draft() is not None
         resume = url_for(".resume", token=DRAFTED.token, _external=True) if kept else ""
         return render_template(
-            "apply/form.html",
+            "admission/apply/form.html",
             form=form,
             pledge=PLEDGE,
             privacy=PRIVACY,
@@ -85,7 +85,7 @@ class ApplyView(View):
             raise NotFound
         if request.method == "GET":
             name = MultiDict(draft.values).get("name", "")
-            return render_template("apply/resume.html", name=name, changed_at=draft.changed_at)
+            return render_template("admission/apply/resume.html", name=name, changed_at=draft.changed_at)
         response = redirect(url_for(".form"), 303)
         DRAFTED.remember(response, token)
         return response
@@ -122,7 +122,7 @@ def versions(texts: Sequence[Regulation]) -> list[str]:
 def check_page(values: dict[str, Any], texts: Sequence[Regulation], shown: str) -> str:
     """Return the check page (確認画面): everything to be sent, as stored on the server."""
     return render_template(
-        "apply/check.html",
+        "admission/apply/check.html",
         profile_sections=sections(values),
         values=values,
         texts=texts,

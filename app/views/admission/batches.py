@@ -37,7 +37,7 @@ class BatchView(View):
         number = page_number()
         found, total = batches.page(viewer(), number=number)
         return render_template(
-            "batches/list.html",
+            "admission/batches/list.html",
             batches=found,
             counts=batches.counts(viewer(), found),
             total=total,
@@ -151,7 +151,7 @@ def shown(pk: int, form: ReturnForm) -> Response:
     letters = approvals.letters(viewer(), pk) if batch.state is BatchState.APPROVED else {}
     held = batch.applications
     content = render_template(
-        "batches/show.html",
+        "admission/batches/show.html",
         batch=batch,
         applications=held,
         required=required_checks,

@@ -40,7 +40,7 @@ class PaperApplicationView(View):
     def form(self) -> Response:
         def show(form: ProfileForm) -> str:
             kept = DRAFTED.draft() is not None
-            return render_template("apply/paper_form.html", form=form, has_draft=kept)
+            return render_template("admission/apply/paper_form.html", form=form, has_draft=kept)
 
         return DRAFTED.edit(show, url_for(".check"))
 
@@ -92,7 +92,7 @@ class PaperApplicationView(View):
 def check_page(form: ProfileForm, values: dict[str, Any], shown: str) -> str:
     """Return the check page with everything to be entered."""
     return render_template(
-        "apply/paper_check.html",
+        "admission/apply/paper_check.html",
         form=form,
         way=ReceivedBy(form.received_by.data),
         values=values,

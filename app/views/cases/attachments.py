@@ -38,7 +38,7 @@ class CaseAttachmentView(View):
             document = {"name": sent.filename or "", "content": sent.read()}
             if tried(form, case_attachments.add, case.id, place, **document):
                 return done(_("The document is attached."), section_url(case, place))
-        return form_page("cases/attach.html", case, form, section=place)
+        return form_page("cases/cases/attach.html", case, form, section=place)
 
     @expose("/<case_id>/attachments/<attachment_id>")
     @has_access
@@ -63,4 +63,4 @@ class CaseAttachmentView(View):
         if form.validate_on_submit() and tried(form, verb, attachment_id, form.reason.data):
             return done(_("Struck out."), section_url(case, place))
         name, back = case_attachments.name(attachment), section_url(case, place)
-        return form_page("cases/strike.html", case, form, section=place, name=name, back=back)
+        return form_page("cases/cases/strike.html", case, form, section=place, name=name, back=back)

@@ -34,7 +34,7 @@ class CaseView(View):
         number = page_number()
         found, total = cases.page(viewer(), state=state, number=number)
         return render_template(
-            "cases/list.html",
+            "cases/cases/list.html",
             cases=found,
             total=total,
             per_page=PER_PAGE,
@@ -53,7 +53,7 @@ class CaseView(View):
             service_id, urgency = int(form.service.data), Urgency(form.urgency.data)
             case = run(cases.begin, service_id=service_id, urgency=urgency)
             return done(_("The case is taken in."), url_for(".show", case_id=case.id))
-        page = render_template("cases/begin.html", form=form)
+        page = render_template("cases/cases/begin.html", form=form)
         return make_response(page, 422 if form.errors else 200)
 
     @expose("/<case_id>")
@@ -62,7 +62,7 @@ class CaseView(View):
     @permission_name("list")
     def show(self, case: SupportCase) -> str:
         return shown(
-            "cases/show.html",
+            "cases/cases/show.html",
             case,
             management=Section.MANAGEMENT,
             verb=CaseVerb,

@@ -49,7 +49,7 @@ class ConferencePaperView(View):
     def show(self, case: SupportCase, conference_id: str, paper_id: str) -> str:
         paper = conference_papers.one(case.id, conference_id, paper_id)
         return shown(
-            "conferences/paper.html",
+            "cases/conferences/paper.html",
             case,
             conference=conferences.one(case.id, conference_id),
             paper=paper,
@@ -101,7 +101,7 @@ class ConferencePaperView(View):
 
 def _page(case: SupportCase, conference: Conference, form: PaperForm, key: str) -> Response:
     """Return the page of a paper's form. key: of its draft."""
-    return form_page("conferences/paper_form.html", case, form, conference=conference, key=key)
+    return form_page("cases/conferences/paper_form.html", case, form, conference=conference, key=key)
 
 
 def _back(case: SupportCase, conference_id: str) -> str:

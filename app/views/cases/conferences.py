@@ -41,7 +41,7 @@ class ConferenceView(View):
     @case_page("read", page="conferences")
     @permission_name("take_part")
     def list(self, case: SupportCase) -> str:
-        return shown("conferences/list.html", case, conferences=conferences.of_case(case.id))
+        return shown("cases/conferences/list.html", case, conferences=conferences.of_case(case.id))
 
     @expose(f"{HERE}/new", methods=("GET", "POST"))
     @has_access
@@ -55,7 +55,7 @@ class ConferenceView(View):
             made = tried(form, verb, case.id, links=links(), **form.values())
             if made is not None:
                 return done(_("The conference is planned, and its members are told."), _to(made))
-        return _page("conferences/form.html", case, form, key, conference=None)
+        return _page("cases/conferences/form.html", case, form, key, conference=None)
 
     @expose(ONE)
     @has_access
@@ -66,7 +66,7 @@ class ConferenceView(View):
         outcome = vault.unseal(conference, "outcome") or {}
         papers = conference_papers.of_conference(conference)
         return shown(
-            "conferences/show.html",
+            "cases/conferences/show.html",
             case,
             conference=conference,
             content=vault.unseal(conference, "content"),
@@ -98,7 +98,7 @@ class ConferenceView(View):
             changed = tried(form, verb, case.id, conference_id, links=links(), **form.values())
             if changed is not None:
                 return done(_("The conference is changed, and its members are told."), _to(changed))
-        return _page("conferences/form.html", case, form, key, conference=conference)
+        return _page("cases/conferences/form.html", case, form, key, conference=conference)
 
     @expose(f"{ONE}/cancel", methods=("POST",))
     @has_access
@@ -123,7 +123,7 @@ class ConferenceView(View):
             held = tried(form, verb, case.id, conference_id, **form.values())
             if held is not None:
                 return done(_("The conference is written down."), _to(held))
-        return _page("conferences/hold.html", case, form, key, conference=conference)
+        return _page("cases/conferences/hold.html", case, form, key, conference=conference)
 
     @expose(f"{ONE}/minutes", methods=("GET", "POST"))
     @has_access
@@ -138,7 +138,7 @@ class ConferenceView(View):
             verb = saving(conferences.write_minutes, case, key)
             if tried(form, verb, case.id, conference_id, form.text.data) is not None:
                 return done(_("Saved."), _to(conference))
-        return _page("conferences/minutes.html", case, form, key, conference=conference)
+        return _page("cases/conferences/minutes.html", case, form, key, conference=conference)
 
     @expose(f"{ONE}/minutes/confirm", methods=("POST",))
     @has_access

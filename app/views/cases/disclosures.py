@@ -39,7 +39,7 @@ class CaseDisclosureView(View):
     def list(self, case: SupportCase) -> str:
         requests = case_disclosures.of_case(viewer(), case.id)
         source = case_disclosures.SOURCE
-        return shown("disclosures/list.html", case, requests=requests, source=source)
+        return shown("cases/disclosures/list.html", case, requests=requests, source=source)
 
     @expose(f"{HERE}/new", methods=("GET", "POST"))
     @has_access
@@ -60,7 +60,7 @@ class CaseDisclosureView(View):
             )
             if row is not None:
                 return done(_("The request is entered."), here(case, row.id))
-        return form_page("disclosures/new.html", case, form)
+        return form_page("cases/disclosures/new.html", case, form)
 
     @expose(ONE)
     @has_access
@@ -92,7 +92,7 @@ class CaseDisclosureView(View):
         ):
             return done(_("Saved."), f"{here(case, request_id)}#piece-{number}")
         return form_page(
-            "disclosures/piece.html",
+            "cases/disclosures/piece.html",
             case,
             form,
             row=row,
@@ -148,7 +148,7 @@ def request_page(case: SupportCase, request_id: str, form: DecisionForm) -> Resp
     row = case_disclosures.one(viewer(), case.id, request_id)
     pieces = [(piece.title, blackout.masked(piece.text)) for piece in shown_pieces(case, row)]
     return form_page(
-        "disclosures/show.html",
+        "cases/disclosures/show.html",
         case,
         form,
         row=row,

@@ -65,7 +65,7 @@ def draft_of(case: SupportCase, form: str) -> "MultiDict[str, str] | None":
     typed = case_drafts.kept(viewer(), case.id, form) if request.method == "GET" else None
     if typed is None:
         return None
-    g.shown_draft = form  # shown by templates/cases/_draft.html
+    g.shown_draft = form  # shown by templates/cases/cases/_draft.html
     return MultiDict(typed)
 
 

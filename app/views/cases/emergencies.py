@@ -66,7 +66,7 @@ class EmergencyView(View):
                 return done(words, url_for("CaseView.show", case_id=case.id))
         form.code.data = ""
         html = render_template(
-            "emergencies/begin.html",
+            "cases/emergencies/begin.html",
             form=form,
             hours=HOURS,
             has_code=current_user.totp_secret is not None,
@@ -117,4 +117,4 @@ def page(case: SupportCase, sent: Mapping[str, ReviewForm] | None = None) -> str
         )
         for access in emergencies.of_case(viewer(), case.id)
     ]
-    return shown("cases/emergencies.html", case, found=found, own=viewer().account_id)
+    return shown("cases/cases/emergencies.html", case, found=found, own=viewer().account_id)

@@ -49,7 +49,7 @@ class CaseHandlingView(View):
         verb = saving(case_handling.close, case, "closing")
         if form.validate_on_submit() and tried(form, verb, case.id, form.values()):
             return done(_("The case is closed."), overview(case))
-        return page("cases/close.html", case, form)
+        return page("cases/cases/close.html", case, form)
 
     @expose("/<case_id>/reopen", methods=("GET", "POST"))
     @has_access
@@ -61,7 +61,7 @@ class CaseHandlingView(View):
         verb = saving(case_handling.reopen, case, "reopening")
         if form.validate_on_submit() and tried(form, verb, case.id, form.values()):
             return done(_("The case is open again."), overview(case))
-        return page("cases/reopen.html", case, form)
+        return page("cases/cases/reopen.html", case, form)
 
     @expose("/<case_id>/revise", methods=("GET", "POST"))
     @has_access
@@ -74,7 +74,7 @@ class CaseHandlingView(View):
             form, case_handling.revise, case.id, **form.chosen()
         ):
             return done(_("Saved."), overview(case))
-        return page("cases/revise.html", case, form)
+        return page("cases/cases/revise.html", case, form)
 
 
 def must_be_possible(case: SupportCase, *verbs: CaseVerb) -> None:

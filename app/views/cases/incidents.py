@@ -23,7 +23,7 @@ class IncidentView(View):
     @has_access
     def list(self) -> str:
         found = [(each, incidents.due(each, periods())) for each in incidents.every(viewer())]
-        return render_template("incidents/list.html", found=found, source=SOURCE)
+        return render_template("cases/incidents/list.html", found=found, source=SOURCE)
 
     @expose("/new", methods=("GET", "POST"))
     @has_access
@@ -64,7 +64,7 @@ def periods() -> Periods:
 def page(form: IncidentForm, incident: Incident | None) -> Response:
     """Return the page of an incident, or of a new one."""
     shown = render_template(
-        "incidents/show.html",
+        "cases/incidents/show.html",
         form=form,
         incident=incident,
         duties=incidents.due(incident, periods()) if incident else (),

@@ -41,7 +41,7 @@ class IssueSheetView(View):
     def list(self, case: SupportCase) -> str:
         found = issue_sheets.of_case(viewer(), case.id)
         rows = [(row, issue_sheets.said(row)) for row in found]
-        return shown("issue_sheets/list.html", case, rows=rows)
+        return shown("cases/issue_sheets/list.html", case, rows=rows)
 
     @expose(f"{HERE}/new", methods=("GET", "POST"))
     @has_access
@@ -55,7 +55,7 @@ class IssueSheetView(View):
             row = tried(form, saving(issue_sheets.write, case, key), case.id, person_id, sheet)
             if row is not None:
                 return done(_("Saved."), url_for(".show", case_id=case.id, sheet_id=row.id))
-        return form_page("issue_sheets/new.html", case, form, key=key)
+        return form_page("cases/issue_sheets/new.html", case, form, key=key)
 
     @expose(ONE, methods=("GET", "POST"))
     @has_access
@@ -83,7 +83,7 @@ class IssueSheetView(View):
             if tried(form, verb, case.id, sheet_id, person_id, links()):
                 there = url_for(".show", case_id=case.id, sheet_id=sheet_id)
                 return done(_("Another checker is named."), there)
-        return form_page("issue_sheets/checker.html", case, form, row=row)
+        return form_page("cases/issue_sheets/checker.html", case, form, row=row)
 
     @expose(f"{ONE}/submit", methods=("POST",))
     @has_access
@@ -109,7 +109,7 @@ class IssueCheckView(View):
     @has_access
     @council_page
     def list(self) -> str:
-        return render_template("issue_sheets/to_check.html", rows=issue_sheets.to_check(viewer()))
+        return render_template("cases/issue_sheets/to_check.html", rows=issue_sheets.to_check(viewer()))
 
     @expose("/<row_id>")
     @has_access
@@ -142,7 +142,7 @@ class IssueCheckView(View):
 def sheet_page(case: SupportCase, row: IssueSheet, form: SheetForm) -> Response:
     """Return the page of a sheet for its case managers."""
     return form_page(
-        "issue_sheets/show.html",
+        "cases/issue_sheets/show.html",
         case,
         form,
         row=row,
@@ -159,7 +159,7 @@ def check_page(row: IssueSheet, form: RejectForm, code: int = 200) -> Response:
     """Return the page for checking a sheet: the sheet alone, nothing of its case."""
     said: Sheet = issue_sheets.said(row)
     page = render_template(
-        "issue_sheets/check.html",
+        "cases/issue_sheets/check.html",
         row=row,
         said=said,
         findings=issue_sheets.findings(row),

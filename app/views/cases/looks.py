@@ -43,7 +43,7 @@ class CaseLookView(View):
         number = page_number()
         found, total = case_looks.page(viewer(), case.id, number)
         return shown(
-            "cases/looks.html",
+            "cases/cases/looks.html",
             case,
             steps=steps(found),
             total=total,
@@ -67,7 +67,7 @@ class CaseLookView(View):
                 _("The review is recorded."), url_for(".review", case_id=case.id, month=month)
             )
         return form_page(
-            "cases/review.html",
+            "cases/cases/review.html",
             case,
             form,
             sheet=sheet,

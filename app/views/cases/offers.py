@@ -52,7 +52,7 @@ class CaseOfferView(View):
             )
             if made is not None:
                 return sent(case)
-        return page("cases/offer_lead.html", case, form)
+        return page("cases/cases/offer_lead.html", case, form)
 
     @expose("/<case_id>/offers/leave", methods=("GET", "POST"))
     @has_access
@@ -87,7 +87,7 @@ class CaseOfferView(View):
             person_id, message = int(form.person.data), form.message.data
             if tried(form, verb, case.id, person_id, message=message, links=links()) is not None:
                 return sent(case)
-        return page("cases/offer_leave.html", case, form, heading=heading)
+        return page("cases/cases/offer_leave.html", case, form, heading=heading)
 
 
 def sent(case: SupportCase) -> Response:

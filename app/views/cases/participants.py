@@ -57,7 +57,7 @@ class ParticipantView(View):
     @case_page()
     def list(self, case: SupportCase) -> str:
         return shown(
-            "cases/participants.html",
+            "cases/cases/participants.html",
             case,
             people=people(case),
             offers=case_offers.of_case(viewer(), case.id),
@@ -84,7 +84,7 @@ class ParticipantView(View):
                 verb, words = case_offers.invite, _("The offer is sent.")
             if carried_out(form, verb, case.id, chosen.id, **given):
                 return done(words, url_for(".list", case_id=case.id))
-        return form_page("cases/participant_add.html", case, form, levels=levels(form))
+        return form_page("cases/cases/participant_add.html", case, form, levels=levels(form))
 
     @expose("/<case_id>/participants/<int:person_id>", methods=("GET", "POST"))
     @has_access
@@ -103,7 +103,7 @@ class ParticipantView(View):
                 return done(_("Changed."), url_for(".list", case_id=case.id))
         person = next(iter(participants.steady(case.id, person_id).values())).person
         return form_page(
-            "cases/participant_change.html", case, form, levels=levels(form), person=person
+            "cases/cases/participant_change.html", case, form, levels=levels(form), person=person
         )
 
     @expose("/<case_id>/participants/<int:person_id>/end", methods=("POST",))
@@ -123,7 +123,7 @@ class ParticipantView(View):
     def passed_on(self, case: SupportCase) -> str:
         today = clock.today()
         return shown(
-            "cases/passing_on.html",
+            "cases/cases/passing_on.html",
             case,
             log=[(each, *passing_on.content(each)) for each in passing_on.log(viewer(), case.id)],
             consents=[

@@ -31,7 +31,7 @@ class ReceivedView(View):
     @council_page
     def list(self) -> str:
         return render_template(
-            "received/list.html",
+            "cases/received/list.html",
             requests=received.requests(viewer()),
             offers=offer_answers.offers(viewer()),
             reviews=emergencies.to_review(viewer()),
@@ -104,7 +104,7 @@ class ReceivedView(View):
 def request_page(row: CaseRequest, form: AnswerForm) -> Response:
     """Return the page of a request, with the form for the answer."""
     html = render_template(
-        "received/request.html",
+        "cases/received/request.html",
         row=row,
         form=form,
         paper=case_requests.paper(viewer(), row),
@@ -116,7 +116,7 @@ def request_page(row: CaseRequest, form: AnswerForm) -> Response:
 def offer_page(row: CaseOffer, form: OfferAnswerForm) -> Response:
     """Return the page of an offer, with its message alone and the form for the answer."""
     html = render_template(
-        "received/offer.html",
+        "cases/received/offer.html",
         offer=row,
         form=form,
         message=case_offers.message_of(row),

@@ -41,7 +41,7 @@ class CaseRecordView(View):
         place = Section(section) if section in set(Section) else abort(404)
         participations.require(viewer(), case.id, place, Level.READ)
         return shown(
-            "cases/section.html",
+            "cases/cases/section.html",
             case,
             section=place,
             sheets=sheets(case, place),
@@ -101,7 +101,7 @@ class CaseRecordView(View):
     def changes(self, case: SupportCase, record_id: str) -> str:
         record = of_case(case, record_id)
         return shown(
-            "cases/changes.html",
+            "cases/cases/changes.html",
             case,
             record=record,
             changes=change_rows(record),
@@ -154,7 +154,7 @@ def page(case: SupportCase, form: RecordForm, key: str, **values: Any) -> Respon
     """Return the page of a record's form. key: of its draft; now: the record if changed since."""
     now = values.pop("now", None)
     return form_page(
-        "cases/record_form.html",
+        "cases/cases/record_form.html",
         case,
         form,
         schema=SCHEMAS[form.kind],

@@ -38,7 +38,7 @@ class CaseRequestView(View):
     @case_page()
     def list(self, case: SupportCase) -> str:
         rows = case_requests.of_case(viewer(), case.id)
-        return shown("cases/requests.html", case, rows=rows, said=case_requests.said)
+        return shown("cases/cases/requests.html", case, rows=rows, said=case_requests.said)
 
     @expose("/<case_id>/requests/new", methods=("GET", "POST"))
     @has_access
@@ -67,7 +67,7 @@ class CaseRequestView(View):
     def show(self, case: SupportCase, request_id: str) -> str:
         row = case_requests.one(viewer(), case.id, request_id)
         return shown(
-            "cases/request.html",
+            "cases/cases/request.html",
             case,
             row=row,
             paper=case_requests.paper(viewer(), row),
@@ -132,4 +132,4 @@ def drafted(case: SupportCase, row: CaseRequest) -> Response:
 
 def page(case: SupportCase, form: RequestForm, key: str, back: str) -> Response:
     """Return the page of the form. key: of its draft; status 422 for a rejected submission."""
-    return form_page("cases/request_form.html", case, form, key=key, back=back)
+    return form_page("cases/cases/request_form.html", case, form, key=key, back=back)

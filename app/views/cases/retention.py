@@ -33,7 +33,7 @@ class CaseRetentionView(View):
         number = page_number()
         found, total = case_deletions.page(viewer(), number)
         return render_template(
-            "cases/deleted.html", found=found, total=total, per_page=PER_PAGE, number=number
+            "cases/cases/deleted.html", found=found, total=total, per_page=PER_PAGE, number=number
         )
 
     @expose("/<case_id>/retention", methods=("GET", "POST"))
@@ -49,7 +49,7 @@ class CaseRetentionView(View):
             return done(_("The case is kept on."), url_for(".show", case_id=case.id))
         years = current_app.config["CASE_RETENTION_YEARS"]
         return form_page(
-            "cases/retention.html",
+            "cases/cases/retention.html",
             case,
             form,
             years=years,

@@ -50,7 +50,7 @@ class ChangeFilingView(View):
 
         def show(form: ProfileForm) -> str:
             return render_template(
-                "change_notices/form.html", form=form, has_draft=kept.draft() is not None
+                "filings/change_notices/form.html", form=form, has_draft=kept.draft() is not None
             )
 
         return kept.edit(show, url_for(".check"))
@@ -78,7 +78,7 @@ class ChangeFilingView(View):
                 if sent_on is not None:
                     return sent_on
         page = render_template(
-            "change_notices/check.html",
+            "filings/change_notices/check.html",
             form=form,
             changes=differences(organisation.profile(), form.values()),
             changed_on=form.changed_on.data,

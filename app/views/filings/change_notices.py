@@ -36,7 +36,7 @@ class ChangeNoticeView(View):
         number = page_number()
         notices, total = change_notices.page(viewer(), state=state, number=number)
         return render_template(
-            "change_notices/list.html",
+            "filings/change_notices/list.html",
             notices=notices,
             total=total,
             number=number,
@@ -111,7 +111,7 @@ class ChangeNoticeView(View):
                 return done(_("The notice was entered. Decide on it below."), url)
         code = 422 if request.method == "POST" else 200
         organisation = organisations.one(viewer(), organisation_id)
-        shown = render_template("change_notices/enter.html", form=form, organisation=organisation)
+        shown = render_template("filings/change_notices/enter.html", form=form, organisation=organisation)
         return make_response(shown, code)
 
 
@@ -130,7 +130,7 @@ def page(notice: ChangeNotice, form: DecisionForm) -> str:
         for row in change_decisions.compare(notice)
     ]
     return render_template(
-        "change_notices/show.html",
+        "filings/change_notices/show.html",
         notice=notice,
         form=form,
         compared=compared,

@@ -31,7 +31,7 @@ class ConsentView(View):
         number = page_number()
         found, total = consents.page(viewer(), state=state, number=number)
         return render_template(
-            "consents/list.html",
+            "filings/consents/list.html",
             consents=found,
             total=total,
             number=number,
@@ -45,7 +45,7 @@ class ConsentView(View):
     def show(self, pk: int) -> str:
         consent = consents.one(viewer(), pk)
         return render_template(
-            "consents/show.html",
+            "filings/consents/show.html",
             consent=consent,
             is_open=consent.state is ConsentState.FILED,
             is_staff=viewer().is_staff,
@@ -75,7 +75,7 @@ class ConsentView(View):
                     url_for(".show", pk=consent.id),
                 )
         page = render_template(
-            "consents/form.html",
+            "filings/consents/form.html",
             form=form,
             is_executive=organisation.standing is Standing.EXECUTIVE,
         )
@@ -97,7 +97,7 @@ class ConsentView(View):
             if consent is not None:
                 return done(_("The consent was entered."), url_for(".show", pk=consent.id))
         organisation = organisations.one(viewer(), organisation_id)
-        page = render_template("consents/enter.html", form=form, organisation=organisation)
+        page = render_template("filings/consents/enter.html", form=form, organisation=organisation)
         return make_response(page, 422 if request.method == "POST" else 200)
 
     @expose("/candidate", methods=("GET", "POST"))
@@ -116,7 +116,7 @@ class ConsentView(View):
             )
             if consent is not None:
                 return done(_("The consent was entered."), url_for(".show", pk=consent.id))
-        page = render_template("consents/candidate.html", form=form)
+        page = render_template("filings/consents/candidate.html", form=form)
         return make_response(page, 422 if request.method == "POST" else 200)
 
     @expose("/<int:pk>/take-back", methods=("POST",))

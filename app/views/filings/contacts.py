@@ -34,7 +34,7 @@ class ContactView(View):
         number = page_number()
         counts = out_of_contact.counts(viewer())
         return render_template(
-            "contacts/list.html",
+            "filings/contacts/list.html",
             rows=out_of_contact.page(viewer(), group, number=number),
             group=group,
             counts=counts,
@@ -64,7 +64,7 @@ class ContactView(View):
         questions = contact_attempts.questions(viewer(), pk)
         recorded = {attempt.message_id for attempt in attempts}
         page = render_template(
-            "contacts/show.html",
+            "filings/contacts/show.html",
             organisation=organisation,
             silent=out_of_contact.evidence(viewer(), organisation, questions, attempts),
             form=form,
@@ -102,11 +102,11 @@ class ContactReplyView(View):
             if request.method == "POST":
                 organisation = run_as_system(contact_questions.reply, token)
                 return make_response(
-                    render_template("contacts/thanks.html", name=organisation.name)
+                    render_template("filings/contacts/thanks.html", name=organisation.name)
                 )
             with guard.acting_as_system(db.session()):
                 organisation = contact_questions.asked(viewer(), token)
-            return make_response(render_template("contacts/reply.html", name=organisation.name))
+            return make_response(render_template("filings/contacts/reply.html", name=organisation.name))
         except StaleState as stale:
-            page = render_template("contacts/over.html", message=stale.message)
+            page = render_template("filings/contacts/over.html", message=stale.message)
             return make_response(page, 409)

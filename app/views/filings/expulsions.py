@@ -44,7 +44,7 @@ class ExpulsionView(View):
         number, everything = page_number(), request.args.get("all") == "1"
         files, total = expulsions.page(viewer(), only_open=not everything, number=number)
         return render_template(
-            "expulsions/list.html",
+            "filings/expulsions/list.html",
             files=files,
             total=total,
             per_page=PER_PAGE,
@@ -58,7 +58,7 @@ class ExpulsionView(View):
     def choose(self) -> str:
         text = request.args.get("q", "").replace("\0", "")[:100]
         found = expulsions.choices(viewer(), text) if text else []
-        return render_template("expulsions/choose.html", text=text, found=found)
+        return render_template("filings/expulsions/choose.html", text=text, found=found)
 
     @expose("/open/<int:organisation_id>", methods=("GET", "POST"))
     @has_access
@@ -72,14 +72,14 @@ class ExpulsionView(View):
                 return done(_("The file is open."), url_for(".show", pk=file.id))
             except RuleViolation as violation:
                 add_error(form, "facts", with_article(violation))
-        return page("expulsions/open.html", form, organisation=organisation)
+        return page("filings/expulsions/open.html", form, organisation=organisation)
 
     @expose("/<int:pk>")
     @has_access
     def show(self, pk: int) -> str:
         file = expulsions.one(viewer(), pk)
         return render_template(
-            "expulsions/show.html",
+            "filings/expulsions/show.html",
             file=file,
             article=GROUND_ARTICLES[file.ground],
             verbs=verbs_from(EXPULSION, file.state),
@@ -99,7 +99,7 @@ class ExpulsionView(View):
                 return done(_("Changed."), url_for(".show", pk=pk))
             except RuleViolation as violation:
                 add_error(form, "facts", with_article(violation))
-        return page("expulsions/edit.html", form, file=file)
+        return page("filings/expulsions/edit.html", form, file=file)
 
     @expose("/<int:pk>/evidence", methods=("GET", "POST"))
     @has_access
@@ -115,7 +115,7 @@ class ExpulsionView(View):
                 return done(_("The evidence is added."), url_for(".show", pk=pk))
             except RuleViolation as violation:
                 add_error(form, "document", with_article(violation))
-        return page("expulsions/evidence.html", form, file=file)
+        return page("filings/expulsions/evidence.html", form, file=file)
 
     @expose("/<int:pk>/evidence/<int:evidence_id>")
     @has_access
@@ -137,7 +137,7 @@ class ExpulsionView(View):
                 return done(_("The member is told by letter."), url_for(".show", pk=pk))
             except RuleViolation as violation:
                 add_error(form, "until", with_article(violation))
-        return page("expulsions/hearing.html", form, file=file, earliest=earliest)
+        return page("filings/expulsions/hearing.html", form, file=file, earliest=earliest)
 
     @expose("/<int:pk>/statement", methods=("GET", "POST"))
     @has_access
@@ -149,7 +149,7 @@ class ExpulsionView(View):
             way = ReceivedBy(form.received_by.data)
             run(hearings.record, pk, form.text.data, way)
             return done(_("The statement is recorded."), url_for(".show", pk=pk))
-        return page("expulsions/statement.html", form, file=file)
+        return page("filings/expulsions/statement.html", form, file=file)
 
     @expose("/<int:pk>/conclude", methods=("POST",))
     @has_access
@@ -168,7 +168,7 @@ class ExpulsionView(View):
         if form.validate_on_submit():
             run(expulsions.drop, pk, form.reason.data)
             return done(_("The file is closed."), url_for(".show", pk=pk))
-        return page("expulsions/drop.html", form, file=file)
+        return page("filings/expulsions/drop.html", form, file=file)
 
 
 def file_values(form: FileForm) -> dict[str, Any]:

@@ -22,7 +22,7 @@ class HearingView(View):
     @has_access
     @permission_name("state_case")
     def list(self) -> str:
-        return render_template("expulsions/waiting.html", files=hearings.waiting_for(viewer()))
+        return render_template("filings/expulsions/waiting.html", files=hearings.waiting_for(viewer()))
 
     @expose("/<int:pk>", methods=("GET", "POST"))
     @has_access
@@ -34,7 +34,7 @@ class HearingView(View):
             run(hearings.state_case, pk, form.text.data)
             return done(_("Your statement has arrived."), url_for(".show", pk=pk))
         content = render_template(
-            "expulsions/mine.html",
+            "filings/expulsions/mine.html",
             file=file,
             article=GROUND_ARTICLES[file.ground],
             is_open=file.state is ExpulsionState.HEARING,

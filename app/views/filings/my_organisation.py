@@ -35,7 +35,7 @@ class MyOrganisationView(View):
         tier = Tier(asked) if asked in set(Tier) else Tier.PUBLIC
         profile = organisation.profile()
         return render_template(
-            "my_organisation/index.html",
+            "filings/my_organisation/index.html",
             organisation=organisation,
             membership=next(row for row in organisation.memberships if row.ended_on is None),
             tier=tier,
@@ -52,7 +52,7 @@ class MyOrganisationView(View):
     @permission_name("index")
     def letters(self) -> str:
         return render_template(
-            "my_organisation/letters.html", letters=my_organisation.letters(viewer())
+            "filings/my_organisation/letters.html", letters=my_organisation.letters(viewer())
         )
 
     @expose("/letters/<int:pk>")
@@ -60,7 +60,7 @@ class MyOrganisationView(View):
     @permission_name("index")
     def letter(self, pk: int) -> str:
         return render_template(
-            "my_organisation/letter.html", letter=my_organisation.letter(viewer(), pk)
+            "filings/my_organisation/letter.html", letter=my_organisation.letter(viewer(), pk)
         )
 
     @expose("/letters/<int:pk>.pdf")

@@ -43,7 +43,7 @@ class ReleaseView(View):
                     _("The request was received. It waits for the platform meeting."),
                     url_for(".show", pk=made.id),
                 )
-        page = render_template("withdrawals/release_form.html", form=form, organisation=None)
+        page = render_template("filings/withdrawals/release_form.html", form=form, organisation=None)
         return make_response(page, 422 if request.method == "POST" else 200)
 
     @expose("/enter/<int:organisation_id>", methods=("GET", "POST"))
@@ -64,7 +64,7 @@ class ReleaseView(View):
                 return done(_("The request was entered."), url_for(".show", pk=made.id))
         organisation = organisations.one(viewer(), organisation_id)
         page = render_template(
-            "withdrawals/release_form.html", form=form, organisation=organisation
+            "filings/withdrawals/release_form.html", form=form, organisation=organisation
         )
         return make_response(page, 422 if request.method == "POST" else 200)
 
@@ -73,7 +73,7 @@ class ReleaseView(View):
     def show(self, pk: int) -> str:
         made = releases.one(viewer(), pk)
         return render_template(
-            "withdrawals/release.html",
+            "filings/withdrawals/release.html",
             request_=made,
             state=release_state(made),
             is_staff=viewer().is_staff,

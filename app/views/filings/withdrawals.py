@@ -32,7 +32,7 @@ class WithdrawalView(View):
         number = page_number()
         notices, total = withdrawals.page(viewer(), number=number)
         return render_template(
-            "withdrawals/list.html",
+            "filings/withdrawals/list.html",
             notices=notices,
             total=total,
             number=number,
@@ -44,7 +44,7 @@ class WithdrawalView(View):
     @has_access
     def show(self, pk: int) -> str:
         return render_template(
-            "withdrawals/show.html",
+            "filings/withdrawals/show.html",
             notice=withdrawals.one(viewer(), pk),
             is_staff=viewer().is_staff,
         )
@@ -68,14 +68,14 @@ class WithdrawalView(View):
         if request.method == "POST" and form.validate() and "back" not in request.form:
             return make_response(
                 render_template(
-                    "withdrawals/check.html",
+                    "filings/withdrawals/check.html",
                     form=form,
                     organisation=organisation,
                     effective_on=withdrawal_effective_on(clock.today(), form.named_on),
                 )
             )
         page = render_template(
-            "withdrawals/form.html", form=form, waiting=withdrawals.waiting(organisation.id)
+            "filings/withdrawals/form.html", form=form, waiting=withdrawals.waiting(organisation.id)
         )
         return make_response(page, 422 if form.errors else 200)
 
@@ -91,7 +91,7 @@ class WithdrawalView(View):
             )
             if notice is not None:
                 return sent(notice)
-        page = render_template("withdrawals/form.html", form=form, waiting=None)
+        page = render_template("filings/withdrawals/form.html", form=form, waiting=None)
         return make_response(page, 422)
 
     @expose("/enter/<int:organisation_id>", methods=("GET", "POST"))
@@ -116,7 +116,7 @@ class WithdrawalView(View):
             if notice is not None:
                 return done(_("The notice was entered."), url_for(".show", pk=notice.id))
         organisation = organisations.one(viewer(), organisation_id)
-        page = render_template("withdrawals/enter.html", form=form, organisation=organisation)
+        page = render_template("filings/withdrawals/enter.html", form=form, organisation=organisation)
         return make_response(page, 422 if request.method == "POST" else 200)
 
 

@@ -186,7 +186,7 @@ class HomeView(View):
             if numbers.get(task.key)
         ]
         return render_template(
-            f"home/{name}.html",
+            f"front/home/{name}.html",
             numbers=numbers,
             waiting=waiting,
             is_council=is_council,

@@ -53,7 +53,7 @@ class AgendaView(View):
             values = form.values() | {"resolution_kind": sort.resolution_kind}
             if tried(form, agendas.add, pk, sort.kind, values):
                 return done(_("The item is on the agenda."), url_for("MeetingView.show", pk=pk))
-        return page("meetings/item.html", form, meeting=meeting, sort=sort, item=None)
+        return page("meeting/meetings/item.html", form, meeting=meeting, sort=sort, item=None)
 
     @expose("/<int:pk>/items/<int:item_id>/edit", methods=("GET", "POST"))
     @has_access
@@ -66,7 +66,7 @@ class AgendaView(View):
             values = form.values() | {"resolution_kind": sort.resolution_kind}
             if tried(form, agendas.revise, item_id, values):
                 return done(_("Changed."), url_for("MeetingView.show", pk=pk))
-        return page("meetings/item.html", form, meeting=meeting, sort=sort, item=item)
+        return page("meeting/meetings/item.html", form, meeting=meeting, sort=sort, item=item)
 
     @expose("/<int:pk>/items/<int:item_id>/table")
     @has_access
@@ -74,7 +74,7 @@ class AgendaView(View):
     def table(self, pk: int, item_id: int) -> str:
         meeting, item = found(pk, item_id)
         changes = meeting_pages.changes(meeting, item)
-        return render_template("meetings/table.html", meeting=meeting, item=item, changes=changes)
+        return render_template("meeting/meetings/table.html", meeting=meeting, item=item, changes=changes)
 
     @expose("/<int:pk>/items/<int:item_id>/withdraw", methods=("GET", "POST"))
     @has_access
@@ -84,7 +84,7 @@ class AgendaView(View):
         form = WithdrawForm()
         if form.validate_on_submit() and tried(form, agendas.withdraw, item_id, form.reason.data):
             return done(_("Taken off the agenda."), url_for("MeetingView.show", pk=pk))
-        return page("meetings/withdraw.html", form, meeting=meeting, item=item)
+        return page("meeting/meetings/withdraw.html", form, meeting=meeting, item=item)
 
     @expose("/<int:pk>/items/<int:item_id>/move", methods=("POST",))
     @has_access
@@ -107,7 +107,7 @@ class AgendaView(View):
             content = {"name": sent.filename, "content": sent.read()}
             if tried(form, agendas.add_paper, item_id, title=form.title.data or "", **content):
                 return done(_("The paper is added."), url_for("MeetingView.show", pk=pk))
-        return page("meetings/papers.html", form, meeting=meeting, item=item)
+        return page("meeting/meetings/papers.html", form, meeting=meeting, item=item)
 
     @expose("/<int:pk>/items/<int:item_id>/papers/<int:paper_id>/remove", methods=("POST",))
     @has_access
@@ -131,7 +131,7 @@ class AgendaView(View):
             member, reason = int(form.member.data), form.reason.data
             if tried(form, agendas.exclude, item_id, member, reason):
                 return done(_("Recorded."), url_for(".exclusions", pk=pk, item_id=item_id))
-        return page("meetings/exclusions.html", form, meeting=meeting, item=item)
+        return page("meeting/meetings/exclusions.html", form, meeting=meeting, item=item)
 
     @expose("/<int:pk>/items/<int:item_id>/readmit/<int:member_id>", methods=("POST",))
     @has_access

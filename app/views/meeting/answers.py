@@ -80,7 +80,7 @@ class MeetingLinkView(View):
             if item is None:
                 raise NotFound
             page = render_template(
-                "meeting_answers/table.html",
+                "meeting/meeting_answers/table.html",
                 item=item,
                 changes=meeting_pages.changes(sheet.meeting, item),
                 back=url_for(".show", token=token),
@@ -155,7 +155,7 @@ def answer(place: Place) -> Response:
         db.session.expire_all()
         sheet = place.read()
     page = render_template(
-        "meeting_answers/show.html", sheet=sheet, place=place, forms=forms, part=part, Reply=Reply
+        "meeting/meeting_answers/show.html", sheet=sheet, place=place, forms=forms, part=part, Reply=Reply
     )
     return make_response(page, 200 if part is None else 422)
 

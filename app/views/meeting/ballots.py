@@ -34,7 +34,7 @@ class BallotView(View):
     @permission_name("vote")
     def live(self, pk: int) -> str:
         booth = ballots.booth(viewer(), pk)
-        return render_template("ballots/_live.html", booth=booth, typed={})
+        return render_template("meeting/ballots/_live.html", booth=booth, typed={})
 
     @expose("/<int:pk>/ballot/arrive", methods=("POST",))
     @has_access
@@ -89,4 +89,4 @@ def chosen() -> dict[int, Choice]:
 def page(pk: int, typed: dict[int, Choice] | None = None, refused: str = "") -> str:
     """Return the ballot page; after a refusal with the submitted choices and the reason."""
     booth = ballots.booth(viewer(), pk)
-    return render_template("ballots/show.html", booth=booth, typed=typed or {}, refused=refused)
+    return render_template("meeting/ballots/show.html", booth=booth, typed=typed or {}, refused=refused)

@@ -37,7 +37,7 @@ class AnswerEntryView(View):
         roll = register.roll()
         template = "_answers" if request.args.get("part") == "live" else "answers"
         return render_template(
-            f"meetings/{template}.html",
+            f"meeting/meetings/{template}.html",
             meeting=meeting,
             register=register,
             answers=answer_lists.answers(viewer(), register),
@@ -65,7 +65,7 @@ class AnswerEntryView(View):
             db.session.expire_all()
             sheet = answer_sheets.on_behalf(viewer(), pk, member_id)
         page = render_template(
-            "meetings/enter.html", sheet=sheet, meeting=sheet.meeting, forms=forms, ways=ways
+            "meeting/meetings/enter.html", sheet=sheet, meeting=sheet.meeting, forms=forms, ways=ways
         )
         return make_response(page, 200 if part is None else 422)
 

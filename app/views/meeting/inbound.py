@@ -91,7 +91,7 @@ class InboundView(View):
         members = inbound.members_asked(viewer())
         entry = mail.entry or chosen(members)
         if entry is None:
-            page = render_template("inbound/member.html", mail=mail, members=members)
+            page = render_template("meeting/inbound/member.html", mail=mail, members=members)
             return make_response(page)
         form = confirm_form(entry.meeting.resolutions, mail.choices)
         if form.validate_on_submit():
@@ -101,7 +101,7 @@ class InboundView(View):
             if recorded is not None:
                 return done(_("The statement was recorded."), url_for(".show", pk=pk))
         page = render_template(
-            "inbound/confirm.html",
+            "meeting/inbound/confirm.html",
             mail=inbound.one(viewer(), pk),
             entry=entry,
             form=form,
@@ -133,7 +133,7 @@ def overview(form: MailFileForm) -> str:
     number = page_number()
     found, total = inbound.page(viewer(), state=state, number=number)
     return render_template(
-        "inbound/list.html",
+        "meeting/inbound/list.html",
         mails=found,
         total=total,
         number=number,
@@ -150,7 +150,7 @@ def shown(pk: int, form: RefuseMailForm) -> str:
     mail = inbound.one(viewer(), pk)
     items = {str(item.id): item for item in mail.entry.meeting.items} if mail.entry else {}
     return render_template(
-        "inbound/show.html",
+        "meeting/inbound/show.html",
         mail=mail,
         said=[
             (items[item_id], label(Choice(choice)))

@@ -24,7 +24,7 @@ class MeetingSessionView(View):
     def register(self, pk: int) -> str:
         meeting = meetings.one(viewer(), pk)
         template = "_attendance" if request.args.get("part") == "live" else "attendance"
-        return render_template(f"meetings/{template}.html", **session_of(meeting))
+        return render_template(f"meeting/meetings/{template}.html", **session_of(meeting))
 
     @expose("/<int:pk>/open", methods=("POST",))
     @has_access

@@ -56,7 +56,7 @@ class MeetingView(View):
         number = page_number()
         found, total = meetings.page(viewer(), number)
         return render_template(
-            "meetings/list.html",
+            "meeting/meetings/list.html",
             coming=sorted(
                 (m for m in found if m.state not in OVER_STATES), key=lambda m: m.starts_at
             ),
@@ -80,7 +80,7 @@ class MeetingView(View):
         by_mail = bool(links().mailbox)
         sample, count = meeting_pages.sample_notice(viewer(), meeting, by_mail=by_mail)
         return render_template(
-            "meetings/letter.html",
+            "meeting/meetings/letter.html",
             meeting=meeting,
             letter=sample,
             text=text(sample),
@@ -123,14 +123,14 @@ def shown(
         "is_staff": viewer().is_staff,
     }
     if not viewer().is_staff:
-        return make_response(render_template("meetings/member.html", **values))
+        return make_response(render_template("meeting/meetings/member.html", **values))
     values |= desk_of(meeting)
     if request.args.get("part") == "live":
-        return make_response(render_template("meetings/_live.html", **values))
+        return make_response(render_template("meeting/meetings/_live.html", **values))
     return_form = return_form or ReturnForm(formdata=None)
     observer_form = observer_form or ObserverForm(formdata=None)
     page = render_template(
-        "meetings/show.html",
+        "meeting/meetings/show.html",
         **values,
         return_form=return_form,
         observer_form=observer_form,

@@ -95,7 +95,7 @@ def page(
     """Return the page of the minutes; status 422 for a form in error, 409 for a stale one."""
     is_draft = found is not None and found.state is MinutesState.DRAFT
     content = render_template(
-        "minutes/show.html",
+        "meeting/minutes/show.html",
         meeting=meeting,
         minutes=found,
         form=form,

@@ -27,7 +27,7 @@ class OpenTaskView(View):
         number, are_done = page_number(), request.args.get("done") == "1"
         tasks, total = open_tasks.page(viewer(), done=are_done, number=number)
         return render_template(
-            "open_tasks/list.html",
+            "meeting/open_tasks/list.html",
             tasks=tasks,
             total=total,
             per_page=PER_PAGE,
@@ -43,7 +43,7 @@ class OpenTaskView(View):
         form = NewTaskForm(open_tasks.items(viewer()), item=request.args.get("item"))
         if form.validate_on_submit() and act(open_tasks.add, int(form.item.data), **values(form)):
             return done(_("The task is noted."), url_for(".list"))
-        return page("open_tasks/new.html", form)
+        return page("meeting/open_tasks/new.html", form)
 
     @expose("/<int:pk>", methods=("GET", "POST"))
     @has_access
@@ -53,7 +53,7 @@ class OpenTaskView(View):
         form = TaskForm(text=task.text, who=task.who, due_on=task.due_on)
         if form.validate_on_submit() and act(open_tasks.revise, pk, **values(form)):
             return done(_("Changed."), url_for(".list"))
-        return page("open_tasks/edit.html", form, task=task, done_form=DoneForm())
+        return page("meeting/open_tasks/edit.html", form, task=task, done_form=DoneForm())
 
     @expose("/<int:pk>/finish", methods=("POST",))
     @has_access
@@ -62,7 +62,7 @@ class OpenTaskView(View):
         task, form = open_tasks.one(viewer(), pk), DoneForm()
         if not form.validate():
             kept = TaskForm(formdata=None, text=task.text, who=task.who, due_on=task.due_on)
-            return page("open_tasks/edit.html", kept, task=task, done_form=form)
+            return page("meeting/open_tasks/edit.html", kept, task=task, done_form=form)
         run(open_tasks.finish, pk, form.note.data or "")
         return done(_("Done."), url_for(".list"))
 

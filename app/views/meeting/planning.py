@@ -42,7 +42,7 @@ class MeetingPlanView(View):
                     _("The meeting is planned."), url_for("MeetingView.show", pk=meeting.id)
                 )
         return page(
-            "meetings/plan.html",
+            "meeting/meetings/plan.html",
             form,
             meeting=None,
             template=template,
@@ -57,7 +57,7 @@ class MeetingPlanView(View):
         form = PlanForm(data=planned(meeting))
         if form.validate_on_submit() and tried(form, meetings.revise, pk, form.values()):
             return done(_("Changed."), url_for("MeetingView.show", pk=pk))
-        return page("meetings/plan.html", form, meeting=meetings.one(viewer(), pk), templates=())
+        return page("meeting/meetings/plan.html", form, meeting=meetings.one(viewer(), pk), templates=())
 
     @expose("/<int:pk>/take-up", methods=("POST",))
     @has_access
@@ -104,7 +104,7 @@ class MeetingPlanView(View):
         form = CancelForm()
         if form.validate_on_submit() and tried(form, cancellations.call_off, pk, form.reason.data):
             return done(_("The meeting is called off."), url_for("MeetingView.show", pk=pk))
-        return page("meetings/cancel.html", form, meeting=meeting)
+        return page("meeting/meetings/cancel.html", form, meeting=meeting)
 
     @expose("/<int:pk>/continue", methods=("GET", "POST"))
     @has_access
@@ -119,7 +119,7 @@ class MeetingPlanView(View):
                     _("The written resolution is planned. Check it and submit its notice."),
                     url_for("MeetingView.show", pk=written.id),
                 )
-        return page("meetings/continue.html", form, meeting=meeting)
+        return page("meeting/meetings/continue.html", form, meeting=meeting)
 
     @expose("/<int:pk>/observers", methods=("POST",))
     @has_access

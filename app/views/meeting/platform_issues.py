@@ -28,7 +28,7 @@ class PlatformIssueView(View):
         number = page_number()
         found, total = platform_issues.page(viewer(), use=use, number=number)
         return render_template(
-            "issues/list.html",
+            "meeting/issues/list.html",
             issues=found,
             total=total,
             number=number,
@@ -81,7 +81,7 @@ def issue_page(
         meetings = platform_issues.planned_meetings(viewer())
         agenda_form = agenda_form or AgendaForm(meetings, formdata=None)
     page = render_template(
-        "issues/show.html",
+        "meeting/issues/show.html",
         issue=issue,
         may_handle=may_handle,
         use_form=use_form,

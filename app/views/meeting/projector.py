@@ -16,10 +16,10 @@ class ProjectorView(View):
     @expose("/<int:pk>/projector")
     @has_access
     def show(self, pk: int) -> str:
-        return render_template("projector/show.html", board=projector.board(viewer(), pk))
+        return render_template("meeting/projector/show.html", board=projector.board(viewer(), pk))
 
     @expose("/<int:pk>/projector/live")
     @has_access
     @permission_name("show")
     def live(self, pk: int) -> str:
-        return render_template("projector/_live.html", board=projector.board(viewer(), pk))
+        return render_template("meeting/projector/_live.html", board=projector.board(viewer(), pk))

@@ -24,7 +24,7 @@ class PublicMinutesView(View):
         number = page_number()
         found, total, with_minutes = minutes.register(viewer(), number)
         return render_template(
-            "minutes/list.html",
+            "meeting/minutes/list.html",
             meetings=found,
             with_minutes=with_minutes,
             total=total,
@@ -35,7 +35,7 @@ class PublicMinutesView(View):
     @expose("/minutes/<int:pk>")
     @has_access
     def show(self, pk: int) -> str:
-        return render_template("minutes/public.html", minutes=minutes.published(viewer(), pk))
+        return render_template("meeting/minutes/public.html", minutes=minutes.published(viewer(), pk))
 
     @expose("/minutes/<int:pk>.pdf")
     @has_access

@@ -30,7 +30,7 @@ class MeetingRequestView(View):
                     _("Your request was received. The secretariat plans the meeting."),
                     url_for(".show", pk=asked.id),
                 )
-        page = render_template("meeting_requests/new.html", form=form)
+        page = render_template("meeting/meeting_requests/new.html", form=form)
         return make_response(page, 422 if request.method == "POST" else 200)
 
     @expose("/<int:pk>", methods=("GET", "POST"))
@@ -45,7 +45,7 @@ class MeetingRequestView(View):
                 return done(_("Your request was taken back."), url_for(".show", pk=pk))
             meeting = meetings.asked_for(viewer(), pk)
         page = render_template(
-            "meeting_requests/show.html",
+            "meeting/meeting_requests/show.html",
             meeting=meeting,
             form=form,
             is_open=is_open,

@@ -61,7 +61,7 @@ class ResolutionRecordView(View):
 def shown(record: ResolutionRecord, differences: list[Difference] | None) -> str:
     """Return the page of a record. differences: of a recount, None if none was requested."""
     return render_template(
-        "resolution_records/show.html",
+        "meeting/resolution_records/show.html",
         record=record,
         facts=resolution_papers.facts(record),
         counts=resolution_papers.counts(record.content),

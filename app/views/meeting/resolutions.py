@@ -21,14 +21,14 @@ class ResolutionView(View):
         number = page_number()
         records, total = resolution_records.passed(viewer(), number)
         return render_template(
-            "resolutions/list.html", records=records, total=total, number=number, per_page=PER_PAGE
+            "meeting/resolutions/list.html", records=records, total=total, number=number, per_page=PER_PAGE
         )
 
     @expose("/<int:sequence>")
     @has_access
     def show(self, sequence: int) -> str:
         return render_template(
-            "resolutions/show.html",
+            "meeting/resolutions/show.html",
             record=resolution_records.published(viewer(), sequence),
             may_open=viewer().has(*resolution_records.READERS),
         )

@@ -132,5 +132,5 @@ def shown(
             "register": register,
         }
     live = request.args.get("part") == "live" and "voters" in values
-    page = render_template(f"meetings/{'_vote_live' if live else 'vote'}.html", **values)
+    page = render_template(f"meeting/meetings/{'_vote_live' if live else 'vote'}.html", **values)
     return make_response(page, 422 if fault else 200)

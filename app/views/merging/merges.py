@@ -30,7 +30,7 @@ class MergeView(View):
         found, total = merges.page(viewer(), number)
         records = merge_preview.find(viewer(), text)
         return render_template(
-            "merges/list.html",
+            "merging/merges/list.html",
             text=text,
             records=records,
             former=merge_preview.former_names(viewer(), records),
@@ -90,7 +90,7 @@ def compared(
     form.seen.data = shown.stamp
     texts = profile_texts.load(label)
     page = render_template(
-        "merges/compare.html",
+        "merging/merges/compare.html",
         shown=shown,
         form=form,
         name_of=name_of,

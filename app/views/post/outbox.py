@@ -38,7 +38,7 @@ class OutboxView(View):
         number = page_number()
         found, total = letters.page(viewer(), state=state, text=text, number=number)
         return render_template(
-            "outbox/list.html",
+            "post/outbox/list.html",
             messages=found,
             total=total,
             per_page=letters.PER_PAGE,
@@ -55,7 +55,7 @@ class OutboxView(View):
         message = letters.one(viewer(), pk)
         undelivered = current_app.config["DEMONSTRATION"] and not current_app.config["SMTP_URL"]
         return render_template(
-            "outbox/show.html",
+            "post/outbox/show.html",
             message=message,
             undelivered=undelivered,
             body=message.body if undelivered else letters.shown_body(message),

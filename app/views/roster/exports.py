@@ -30,7 +30,7 @@ class ExportView(View):
         form = ExportForm()
         if request.method == "GET" or not form.validate():
             status = 200 if request.method == "GET" else 422
-            return make_response(render_template("imports/export.html", form=form), status)
+            return make_response(render_template("roster/imports/export.html", form=form), status)
         content, missing = run(
             exports.export,
             day=form.day.data,
@@ -40,7 +40,7 @@ class ExportView(View):
             anyway=form.anyway.data,
         )
         if missing and not form.anyway.data:
-            page = render_template("imports/export.html", form=form, missing=missing)
+            page = render_template("roster/imports/export.html", form=form, missing=missing)
             return make_response(page, 422)
         ending, media_type = ENDINGS[form.form.data]
         return saved(content, media_type, f"roster-full-{form.day.data.isoformat()}.{ending}")

@@ -107,7 +107,7 @@ def overview(form: UploadForm) -> str:
     number = page_number()
     jobs, total = imports.page(viewer(), number)
     return render_template(
-        "imports/list.html",
+        "roster/imports/list.html",
         form=form,
         jobs=jobs,
         total=total,
@@ -125,7 +125,7 @@ def page(pk: int, form: StartForm) -> str:
     rows, total = imports.fates(viewer(), job, fate, number)
     texts = profile_texts.load(label)
     return render_template(
-        "imports/show.html",
+        "roster/imports/show.html",
         job=job,
         form=form,
         fates=RowFate,

@@ -34,7 +34,7 @@ class OrganisationView(View):
         number = page_number()
         found, total = organisations.page(viewer(), form.wanted(), number=number)
         return render_template(
-            "organisations/list.html",
+            "roster/organisations/list.html",
             form=form,
             organisations=found,
             standings=dict(form.standing.choices),
@@ -56,7 +56,7 @@ class OrganisationView(View):
     @permission_name("show")
     def papers(self, pk: int) -> str:
         return render_template(
-            "organisations/papers.html",
+            "roster/organisations/papers.html",
             organisation=organisations.one(viewer(), pk),
             applications=organisations.applications(viewer(), pk),
             papers=papers(pk),
@@ -72,7 +72,7 @@ class OrganisationView(View):
         day = asked_day()
         version = memberships.version_on(pk, day)
         return render_template(
-            "organisations/history.html",
+            "roster/organisations/history.html",
             organisation=organisation,
             day=day,
             version=version,
@@ -100,7 +100,7 @@ class OrganisationView(View):
             if corrected is not None:
                 return done(_("The entry was corrected."), url_for(".show", pk=pk))
         organisation = organisations.one(viewer(), pk)
-        shown = render_template("organisations/correct.html", form=form, organisation=organisation)
+        shown = render_template("roster/organisations/correct.html", form=form, organisation=organisation)
         return make_response(shown, 422 if request.method == "POST" else 200)
 
     @expose("/<int:pk>/notes", methods=("POST",))
@@ -117,7 +117,7 @@ class OrganisationView(View):
 def page(organisation: Organisation, form: NoteForm) -> str:
     """Return the main page of an organisation."""
     return render_template(
-        "organisations/show.html",
+        "roster/organisations/show.html",
         organisation=organisation,
         sections=sections(organisation.profile()),
         accounts=organisations.accounts(viewer(), organisation.id),

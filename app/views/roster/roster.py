@@ -54,7 +54,7 @@ class RosterView(View):
         number = page_number()
         entries, counts = roster.page(viewer(), wanted, number=number, size=PER_PAGE)
         return render_template(
-            "roster/list.html",
+            "roster/roster/list.html",
             form=form,
             entries=entries,
             counts=counts,
@@ -79,7 +79,7 @@ class RosterView(View):
             return redirect(url_for(".show", public_id=kept, on=request.args.get("on")))
         entry = roster.one(viewer(), public_id, day)
         page = render_template(
-            "roster/show.html",
+            "roster/roster/show.html",
             entry=entry,
             day=day,
             sections=profiles.visible_sections(entry.profile),
@@ -95,7 +95,7 @@ class RosterView(View):
         if request.args.get("encoding") == "cp932":
             content, missing = tabular.to_csv_cp932(open_data.header(), open_data.rows(day))
             if missing and "anyway" not in request.args:
-                page = render_template("roster/unwritten.html", missing=missing, day=day)
+                page = render_template("roster/roster/unwritten.html", missing=missing, day=day)
                 return make_response(page)
             return self._file(content, day, "csv", "text/csv; charset=Shift_JIS")
         content = tabular.to_csv(open_data.header(), open_data.rows(day))
