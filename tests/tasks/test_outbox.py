@@ -14,7 +14,7 @@ from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import SYSTEM
 from app.services.post import outbox
 from app.tasks.post.outbox import sweep
-from tests.services.test_outbox import letter
+from tests.services.post.test_outbox import letter
 from tests.support.network import SMTP_SINKS
 from tests.support.processes import free_port
 

@@ -119,7 +119,9 @@ class ApplicationView(View):
                 return done(_("Refused. The letter is in the outbox."), url_for(".show", pk=pk))
             except RuleViolation as violation:
                 add_error(form, "reason", with_article(violation))
-        return page("admission/applications/refuse.html", form, application=application, in_batch=in_batch)
+        return page(
+            "admission/applications/refuse.html", form, application=application, in_batch=in_batch
+        )
 
     @expose("/<int:pk>/correct", methods=("GET", "POST"))
     @has_access

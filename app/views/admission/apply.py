@@ -26,7 +26,9 @@ from app.views.forms.membership.profile import ProfileForm
 from app.views.membership.drafting import changed_meanwhile
 from app.views.membership.profiles import sections
 
-csrf.exempt("app.views.admission.apply.form")  # checked by the form itself, which preserves the input
+csrf.exempt(
+    "app.views.admission.apply.form"
+)  # checked by the form itself, which preserves the input
 
 
 class ApplyView(View):
@@ -42,7 +44,10 @@ class ApplyView(View):
     def start(self) -> str:
         kinds = [kind for kind in OrganisationKind if kind is not OrganisationKind.INDIVIDUAL]
         return render_template(
-            "admission/apply/start.html", privacy=PRIVACY, kinds=kinds, has_draft=DRAFTED.draft() is not None
+            "admission/apply/start.html",
+            privacy=PRIVACY,
+            kinds=kinds,
+            has_draft=DRAFTED.draft() is not None,
         )
 
     @expose("/form", methods=("GET", "POST"))
@@ -85,7 +90,9 @@ class ApplyView(View):
             raise NotFound
         if request.method == "GET":
             name = MultiDict(draft.values).get("name", "")
-            return render_template("admission/apply/resume.html", name=name, changed_at=draft.changed_at)
+            return render_template(
+                "admission/apply/resume.html", name=name, changed_at=draft.changed_at
+            )
         response = redirect(url_for(".form"), 303)
         DRAFTED.remember(response, token)
         return response

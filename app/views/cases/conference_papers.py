@@ -101,7 +101,9 @@ class ConferencePaperView(View):
 
 def _page(case: SupportCase, conference: Conference, form: PaperForm, key: str) -> Response:
     """Return the page of a paper's form. key: of its draft."""
-    return form_page("cases/conferences/paper_form.html", case, form, conference=conference, key=key)
+    return form_page(
+        "cases/conferences/paper_form.html", case, form, conference=conference, key=key
+    )
 
 
 def _back(case: SupportCase, conference_id: str) -> str:

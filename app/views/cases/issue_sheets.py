@@ -109,7 +109,9 @@ class IssueCheckView(View):
     @has_access
     @council_page
     def list(self) -> str:
-        return render_template("cases/issue_sheets/to_check.html", rows=issue_sheets.to_check(viewer()))
+        return render_template(
+            "cases/issue_sheets/to_check.html", rows=issue_sheets.to_check(viewer())
+        )
 
     @expose("/<row_id>")
     @has_access

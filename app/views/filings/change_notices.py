@@ -111,7 +111,9 @@ class ChangeNoticeView(View):
                 return done(_("The notice was entered. Decide on it below."), url)
         code = 422 if request.method == "POST" else 200
         organisation = organisations.one(viewer(), organisation_id)
-        shown = render_template("filings/change_notices/enter.html", form=form, organisation=organisation)
+        shown = render_template(
+            "filings/change_notices/enter.html", form=form, organisation=organisation
+        )
         return make_response(shown, code)
 
 

@@ -106,7 +106,9 @@ class ContactReplyView(View):
                 )
             with guard.acting_as_system(db.session()):
                 organisation = contact_questions.asked(viewer(), token)
-            return make_response(render_template("filings/contacts/reply.html", name=organisation.name))
+            return make_response(
+                render_template("filings/contacts/reply.html", name=organisation.name)
+            )
         except StaleState as stale:
             page = render_template("filings/contacts/over.html", message=stale.message)
             return make_response(page, 409)

@@ -22,7 +22,9 @@ class HearingView(View):
     @has_access
     @permission_name("state_case")
     def list(self) -> str:
-        return render_template("filings/expulsions/waiting.html", files=hearings.waiting_for(viewer()))
+        return render_template(
+            "filings/expulsions/waiting.html", files=hearings.waiting_for(viewer())
+        )
 
     @expose("/<int:pk>", methods=("GET", "POST"))
     @has_access

@@ -43,7 +43,9 @@ class ReleaseView(View):
                     _("The request was received. It waits for the platform meeting."),
                     url_for(".show", pk=made.id),
                 )
-        page = render_template("filings/withdrawals/release_form.html", form=form, organisation=None)
+        page = render_template(
+            "filings/withdrawals/release_form.html", form=form, organisation=None
+        )
         return make_response(page, 422 if request.method == "POST" else 200)
 
     @expose("/enter/<int:organisation_id>", methods=("GET", "POST"))

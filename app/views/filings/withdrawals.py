@@ -116,7 +116,9 @@ class WithdrawalView(View):
             if notice is not None:
                 return done(_("The notice was entered."), url_for(".show", pk=notice.id))
         organisation = organisations.one(viewer(), organisation_id)
-        page = render_template("filings/withdrawals/enter.html", form=form, organisation=organisation)
+        page = render_template(
+            "filings/withdrawals/enter.html", form=form, organisation=organisation
+        )
         return make_response(page, 422 if request.method == "POST" else 200)
 
 

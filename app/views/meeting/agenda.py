@@ -74,7 +74,9 @@ class AgendaView(View):
     def table(self, pk: int, item_id: int) -> str:
         meeting, item = found(pk, item_id)
         changes = meeting_pages.changes(meeting, item)
-        return render_template("meeting/meetings/table.html", meeting=meeting, item=item, changes=changes)
+        return render_template(
+            "meeting/meetings/table.html", meeting=meeting, item=item, changes=changes
+        )
 
     @expose("/<int:pk>/items/<int:item_id>/withdraw", methods=("GET", "POST"))
     @has_access

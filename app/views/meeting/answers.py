@@ -155,7 +155,12 @@ def answer(place: Place) -> Response:
         db.session.expire_all()
         sheet = place.read()
     page = render_template(
-        "meeting/meeting_answers/show.html", sheet=sheet, place=place, forms=forms, part=part, Reply=Reply
+        "meeting/meeting_answers/show.html",
+        sheet=sheet,
+        place=place,
+        forms=forms,
+        part=part,
+        Reply=Reply,
     )
     return make_response(page, 200 if part is None else 422)
 

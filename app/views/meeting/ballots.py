@@ -89,4 +89,6 @@ def chosen() -> dict[int, Choice]:
 def page(pk: int, typed: dict[int, Choice] | None = None, refused: str = "") -> str:
     """Return the ballot page; after a refusal with the submitted choices and the reason."""
     booth = ballots.booth(viewer(), pk)
-    return render_template("meeting/ballots/show.html", booth=booth, typed=typed or {}, refused=refused)
+    return render_template(
+        "meeting/ballots/show.html", booth=booth, typed=typed or {}, refused=refused
+    )

@@ -65,7 +65,11 @@ class AnswerEntryView(View):
             db.session.expire_all()
             sheet = answer_sheets.on_behalf(viewer(), pk, member_id)
         page = render_template(
-            "meeting/meetings/enter.html", sheet=sheet, meeting=sheet.meeting, forms=forms, ways=ways
+            "meeting/meetings/enter.html",
+            sheet=sheet,
+            meeting=sheet.meeting,
+            forms=forms,
+            ways=ways,
         )
         return make_response(page, 200 if part is None else 422)
 

@@ -57,7 +57,9 @@ class MeetingPlanView(View):
         form = PlanForm(data=planned(meeting))
         if form.validate_on_submit() and tried(form, meetings.revise, pk, form.values()):
             return done(_("Changed."), url_for("MeetingView.show", pk=pk))
-        return page("meeting/meetings/plan.html", form, meeting=meetings.one(viewer(), pk), templates=())
+        return page(
+            "meeting/meetings/plan.html", form, meeting=meetings.one(viewer(), pk), templates=()
+        )
 
     @expose("/<int:pk>/take-up", methods=("POST",))
     @has_access

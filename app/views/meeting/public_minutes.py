@@ -35,7 +35,9 @@ class PublicMinutesView(View):
     @expose("/minutes/<int:pk>")
     @has_access
     def show(self, pk: int) -> str:
-        return render_template("meeting/minutes/public.html", minutes=minutes.published(viewer(), pk))
+        return render_template(
+            "meeting/minutes/public.html", minutes=minutes.published(viewer(), pk)
+        )
 
     @expose("/minutes/<int:pk>.pdf")
     @has_access

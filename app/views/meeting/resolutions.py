@@ -21,7 +21,11 @@ class ResolutionView(View):
         number = page_number()
         records, total = resolution_records.passed(viewer(), number)
         return render_template(
-            "meeting/resolutions/list.html", records=records, total=total, number=number, per_page=PER_PAGE
+            "meeting/resolutions/list.html",
+            records=records,
+            total=total,
+            number=number,
+            per_page=PER_PAGE,
         )
 
     @expose("/<int:sequence>")

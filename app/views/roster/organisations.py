@@ -100,7 +100,9 @@ class OrganisationView(View):
             if corrected is not None:
                 return done(_("The entry was corrected."), url_for(".show", pk=pk))
         organisation = organisations.one(viewer(), pk)
-        shown = render_template("roster/organisations/correct.html", form=form, organisation=organisation)
+        shown = render_template(
+            "roster/organisations/correct.html", form=form, organisation=organisation
+        )
         return make_response(shown, 422 if request.method == "POST" else 200)
 
     @expose("/<int:pk>/notes", methods=("POST",))

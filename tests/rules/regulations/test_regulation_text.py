@@ -9,7 +9,7 @@ import pytest
 from app.rules.regulations.comparison import compared
 from app.rules.regulations.regulation_text import parsed, written
 
-FOLDER = Path(__file__).parents[2] / "app/data/regulations"
+FOLDER = Path(__file__).parents[3] / "app/data/regulations"
 
 
 def text(slug: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.rules.meeting.masking import masked, named, unmasked
 
 MEMBERS = ["鳥取県弁護士会", "鳥取県", "ワーカーズコープ・センター事業団さんいんみらい事業所"]
-DATA = Path(__file__).parents[2] / "app/data"
+DATA = Path(__file__).parents[3] / "app/data"
 
 
 @pytest.mark.parametrize(

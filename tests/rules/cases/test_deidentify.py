@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.rules.cases.deidentify import SENTENCE, OwnWords, Sign, fold, scan
 
-DATA = Path(__file__).parents[2] / "app/data/municipalities.csv"
+DATA = Path(__file__).parents[3] / "app/data/municipalities.csv"
 LINES = DATA.read_text(encoding="utf-8").splitlines()
 MUNICIPALITIES = [row["name"] for row in csv.DictReader(LINES)]
 OWN = OwnWords(

@@ -18,7 +18,7 @@ from app.rules.meeting import (
     quorum,
     tally,
 )
-from tests.rules import meeting_oracle as oracle
+from tests.rules.meeting import meeting_oracle as oracle
 
 COUNT = 6
 MEMBERS = st.integers(0, COUNT - 1)
