@@ -1,4 +1,4 @@
-"""What the tests of the papers share: samples, and a PDF read back."""
+"""Shared samples and PDF reading for the tests of printed papers."""
 
 import io
 import re
@@ -32,7 +32,7 @@ RECEIPT = Receipt("R8-0012", DAY, "電子申請")
 
 
 def letter(**changes: object) -> Letter:
-    """An acceptance letter, with what a test changes in it."""
+    """Return an acceptance letter with the given fields replaced."""
     values: dict[str, object] = {
         "purpose": "membership_accepted",
         "number": "孤独孤立第202600012号",
@@ -49,7 +49,7 @@ def letter(**changes: object) -> Letter:
 
 
 def application(**changes: object) -> ApplicationForm:
-    """A full application form."""
+    """Return a full application form."""
     values: dict[str, object] = {
         "applied_on": DAY,
         "name": f"団体 {NAMES}",
@@ -82,7 +82,7 @@ def application(**changes: object) -> ApplicationForm:
 
 
 def change(**changes: object) -> ChangeNoticeForm:
-    """A change notice of two lines."""
+    """Return a change notice with two lines."""
     lines = (
         Change("電話番号", "0857-26-0001", "0857-26-0009", date(2026, 11, 1)),
         Change("活動内容", f"前 {MARKUP}", f"後 {NAMES}", date(2026, 10, 31)),
@@ -98,12 +98,12 @@ def change(**changes: object) -> ChangeNoticeForm:
 
 
 def withdrawal(effective_on: date | None = date(2027, 3, 31), reason: str = MARKUP):
-    """A withdrawal notice."""
+    """Return a withdrawal notice."""
     return WithdrawalNoticeForm(DAY, SUBMITTER, effective_on, reason, CONTACT, RECEIPT)
 
 
 def consent(statement: str = MARKUP) -> ConsentForm:
-    """A consent to serve."""
+    """Return a consent to serve."""
     return ConsentForm(DAY, SUBMITTER, statement, CONTACT, RECEIPT)
 
 
@@ -122,27 +122,27 @@ FILLED: dict[str, Callable[[], bytes]] = {
 
 
 def read(made: bytes) -> PdfReader:
-    """The PDF opened."""
+    """Open the PDF."""
     return PdfReader(io.BytesIO(made))
 
 
 def squeezed(text: str) -> str:
-    """The text in NFC without white space: where a line ends is the typesetter's business."""
+    """Return the text in NFC without white space, because line breaks are up to the typesetter."""
     return re.sub(r"\s", "", unicodedata.normalize("NFC", text))
 
 
 def text_of(made: bytes) -> str:
-    """All text of the PDF, squeezed."""
+    """Return all text of the PDF, without white space."""
     return squeezed("".join(page.extract_text() for page in read(made).pages))
 
 
 def pages_of(made: bytes) -> int:
-    """How many pages it has."""
+    """Return the number of pages of the PDF."""
     return len(read(made).pages)
 
 
 def missing_glyphs(made: bytes) -> int:
-    """How often the PDF shows glyph 0 of a font, the empty box (豆腐)."""
+    """Count the occurrences of glyph 0 of a font, the empty box (豆腐), in the PDF."""
     return sum(codes.count(b"\0\0") for codes in _shown_codes(read(made)))
 
 
@@ -160,7 +160,7 @@ def _shown_codes(reader: PdfReader) -> Iterator[list[bytes]]:
 
 
 def span(made: bytes) -> tuple[float, float]:
-    """The leftmost and rightmost place of any word, in points."""
+    """Return the leftmost and rightmost position of any word, in points."""
     boxes = subprocess.run(
         ["pdftotext", "-bbox", "-", "-"], input=made, capture_output=True, check=True
     ).stdout.decode(errors="replace")

@@ -1,4 +1,4 @@
-"""Property tests have no deadline of their own: a slow machine is no broken rule."""
+"""Property tests run without a deadline: a slow machine does not mean a broken rule."""
 
 from hypothesis import settings
 

@@ -1,4 +1,4 @@
-"""The broker that is away keeps nobody waiting."""
+"""An unavailable broker delays nobody."""
 
 from time import monotonic
 
@@ -11,7 +11,7 @@ from app import tasks
 from tests.support.processes import free_port
 
 
-def test_the_bell_is_given_up_at_once(app: Flask) -> None:
+def test_notification_of_the_worker_fails_immediately(app: Flask) -> None:
     app.config["REDIS_URL"] = f"redis://127.0.0.1:{free_port()}/0"
     celery = Celery("bell")
     celery.conf.update(**tasks.broker(app))

@@ -1,4 +1,4 @@
-"""The mailbox is read by IMAP: each mail once, each in a transaction of its own."""
+"""The mailbox is read by IMAP: each mail once, each in its own transaction."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -18,7 +18,7 @@ from tests.support.imap import ImapServer
 
 @pytest.fixture
 def mailbox(app: Flask) -> Iterator[ImapServer]:
-    """An IMAP server that the application reads."""
+    """Run an IMAP server and configure the application to read it."""
     with ImapServer() as server:
         app.config |= {"IMAP_URL": server.url, "MAIL_AUTHSERV": mails.AUTHSERV}
         yield server
@@ -42,5 +42,5 @@ def test_answers_are_fetched_once_and_recorded(
     assert session.scalar(select(func.count(Statement.id)).where(Statement.item_id == item.id)) == 1
 
 
-def test_without_a_mailbox_nothing_is_read(session: Any) -> None:
+def test_nothing_is_read_without_a_mailbox(session: Any) -> None:
     assert sweep() == 0

@@ -1,4 +1,4 @@
-"""The silent are reminded by themselves; the secretariat is told when answers are due."""
+"""Automatic reminders to members without an answer; notice to the secretariat at the due time."""
 
 from datetime import timedelta
 from typing import Any
@@ -20,7 +20,7 @@ def letters(session: Any, purpose: str) -> list[int | None]:
     return list(session.scalars(statement))
 
 
-def test_who_has_not_answered_is_reminded_a_week_and_two_days_before(session: Any, at: Any) -> None:
+def test_unanswered_notice_is_followed_by_two_reminders(session: Any, at: Any) -> None:
     at(clock.now())
     meeting = hall.planned()
     item = hall.resolution(meeting)
@@ -42,7 +42,7 @@ def test_who_has_not_answered_is_reminded_a_week_and_two_days_before(session: An
     assert len(letters(session, "meeting_reminder")) == 2 * len(members[4:])
 
 
-def test_a_meeting_called_off_reminds_nobody(session: Any, at: Any) -> None:
+def test_cancelled_meeting_sends_no_reminders(session: Any, at: Any) -> None:
     at(clock.now())
     meeting = hall.planned()
     hall.resolution(meeting)
@@ -55,7 +55,7 @@ def test_a_meeting_called_off_reminds_nobody(session: Any, at: Any) -> None:
     assert letters(session, "meeting_reminder") == []
 
 
-def test_the_secretariat_is_told_when_answers_are_due(session: Any, at: Any) -> None:
+def test_secretariat_is_notified_when_answers_are_due(session: Any, at: Any) -> None:
     at(clock.now())
     meeting = hall.planned(MeetingForm.WRITTEN)
     item = hall.resolution(meeting)

@@ -1,4 +1,4 @@
-"""The sweep against a real mail server, well-behaved and not."""
+"""The sweep against a real mail server, well-behaved and faulty."""
 
 from email.header import decode_header, make_header
 from threading import Barrier, Thread
@@ -21,7 +21,7 @@ from tests.support.processes import free_port
 
 @pytest.fixture
 def mail(app: Flask, smtp_sink: Any) -> Any:
-    """The sink, with the application pointed at it."""
+    """Run the mail sink and configure the application to use it."""
     app.config["SMTP_URL"] = smtp_sink.url
     return smtp_sink
 
@@ -32,7 +32,7 @@ def write(session: Any, to: str = "a@example.jp", **values: Any) -> OutboxMessag
     return message
 
 
-def test_a_letter_arrives_whole(session: Any, mail: Any) -> None:
+def test_letter_arrives_complete(session: Any, mail: Any) -> None:
     message = write(session)
 
     assert sweep() == 1
@@ -55,7 +55,7 @@ def test_nothing_is_sent_twice(session: Any, mail: Any) -> None:
     assert len(mail.messages) == 1
 
 
-def test_one_message_has_one_recipient(session: Any, mail: Any) -> None:
+def test_each_message_has_one_recipient(session: Any, mail: Any) -> None:
     for number in range(3):
         write(session, to=f"m{number}@example.jp")
     sweep()
@@ -73,7 +73,7 @@ def test_one_message_has_one_recipient(session: Any, mail: Any) -> None:
         (lambda sink: sink.drop_connection_after_data(), OutboxState.RETRY),
     ],
 )
-def test_what_the_server_does_not_take(
+def test_responses_of_a_refusing_server(
     session: Any, mail: Any, misbehave: Any, state: OutboxState
 ) -> None:
     message = write(session)
@@ -84,7 +84,7 @@ def test_what_the_server_does_not_take(
     assert message.reply
 
 
-def test_a_lost_reply_to_a_confidential_letter_waits_for_a_person(session: Any, mail: Any) -> None:
+def test_lost_response_to_a_confidential_letter_needs_review(session: Any, mail: Any) -> None:
     message = write(session, confidential=True)
     mail.drop_connection_after_data()
     sweep()
@@ -92,9 +92,9 @@ def test_a_lost_reply_to_a_confidential_letter_waits_for_a_person(session: Any, 
     assert message.state is OutboxState.UNCERTAIN
 
 
-def test_a_server_that_is_away_is_tried_again(app: Flask, session: Any) -> None:
+def test_unavailable_server_is_retried(app: Flask, session: Any) -> None:
     port = free_port()
-    SMTP_SINKS.add(("127.0.0.1", port))  # allowed, and nobody listens there
+    SMTP_SINKS.add(("127.0.0.1", port))  # an allowed address without a listener
     app.config["SMTP_URL"] = f"smtp://127.0.0.1:{port}"
     message = write(session)
     sweep()
@@ -105,7 +105,7 @@ def test_a_server_that_is_away_is_tried_again(app: Flask, session: Any) -> None:
     assert not message.data_begun
 
 
-def test_one_bad_address_does_not_hold_up_the_others(session: Any, mail: Any) -> None:
+def test_invalid_address_does_not_block_other_letters(session: Any, mail: Any) -> None:
     mail.refuse_recipient("bad@example.jp")
     bad = write(session, to="bad@example.jp")
     good = write(session, to="good@example.jp")
@@ -114,7 +114,7 @@ def test_one_bad_address_does_not_hold_up_the_others(session: Any, mail: Any) ->
     assert (bad.state, good.state) == (OutboxState.FAILED, OutboxState.SENT)
 
 
-def test_without_a_mail_server_letters_go_to_the_spool(app: Flask, session: Any) -> None:
+def test_letters_go_to_the_spool_without_a_mail_server(app: Flask, session: Any) -> None:
     message = write(session)
     sweep()
 
@@ -123,7 +123,7 @@ def test_without_a_mail_server_letters_go_to_the_spool(app: Flask, session: Any)
 
 
 @pytest.mark.both_databases
-def test_sweeps_that_race_send_each_letter_once(app: Flask, session: Any, mail: Any) -> None:
+def test_concurrent_sweeps_send_each_letter_once(app: Flask, session: Any, mail: Any) -> None:
     for number in range(20):
         write(session, to=f"m{number}@example.jp")
     barrier = Barrier(3)

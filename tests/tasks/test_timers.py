@@ -1,4 +1,4 @@
-"""What is due is told once, on its day."""
+"""Due timers notify once, on their day."""
 
 from datetime import date
 from importlib import import_module
@@ -24,7 +24,7 @@ from tests import factories
 
 @pytest.fixture
 def expelled(session: Any) -> Any:
-    """Expelled on 29 February 2024: the bar's last day is 28 February 2027."""
+    """Create a member expelled on 29 February 2024; the last day of its bar is 28 February 2027."""
     organisation = factories.member(since=date(2023, 4, 1))
     memberships.end(SYSTEM, organisation, EndCause.EXPULSION, on=date(2024, 2, 29))
     factories.account(Role.SECRETARIAT, email="desk@example.jp")
@@ -38,7 +38,7 @@ def letters(session: Any) -> list[OutboxMessage]:
     return list(session.scalars(found))
 
 
-def test_the_first_possible_readmission_day_is_told_on_that_day(
+def test_secretariat_is_notified_on_the_first_possible_readmission_day(
     session: Any, at: Any, expelled: Any
 ) -> None:
     at(date(2027, 2, 28))
@@ -54,7 +54,7 @@ def test_the_first_possible_readmission_day_is_told_on_that_day(
     assert "令和9年3月1日" in letter.body
 
 
-def test_telling_decides_nothing(session: Any, at: Any, expelled: Any) -> None:
+def test_notification_does_not_readmit(session: Any, at: Any, expelled: Any) -> None:
     at(date(2027, 3, 1))
     sweep()
     session.refresh(expelled)
@@ -62,7 +62,7 @@ def test_telling_decides_nothing(session: Any, at: Any, expelled: Any) -> None:
     assert expelled.standing.value == "former"
 
 
-def test_a_timer_that_fails_is_tried_later_and_holds_up_no_other(
+def test_failing_timer_is_retried_later_and_blocks_no_other(
     session: Any, at: Any, expelled: Any
 ) -> None:
     timers.schedule("nobody_knows_this_kind", 1, clock.now())
@@ -78,7 +78,7 @@ def test_a_timer_that_fails_is_tried_later_and_holds_up_no_other(
     assert failed.next_at > clock.now()
 
 
-def test_scheduling_twice_tells_once(session: Any) -> None:
+def test_timer_scheduled_twice_exists_once(session: Any) -> None:
     due = clock.now()
     for _ in range(2):
         timers.schedule(timers.READMISSION_DAY, 7, due)
@@ -86,13 +86,13 @@ def test_scheduling_twice_tells_once(session: Any) -> None:
     assert len(session.scalars(select(Timer).where(Timer.subject_id == 7)).all()) == 1
 
 
-def test_every_kind_that_is_scheduled_has_someone_to_tell_it() -> None:
+def test_every_scheduled_kind_has_a_handler() -> None:
     kinds = {value for name, value in vars(timers).items() if name.isupper() and type(value) is str}
 
     assert kinds == set(reminders.HANDLERS)
 
 
 def test_every_task_in_the_schedule_exists(app: Flask) -> None:
-    for module in TASKS:  # as the worker does at its start
+    for module in TASKS:  # as the worker does at start
         import_module(module)
     assert {entry["task"] for entry in BEAT.values()} <= set(celery.tasks)

@@ -87,7 +87,7 @@ RECEIVED = (
 
 
 @pytest.mark.parametrize("title", papers.BLANK)
-def test_a_blank_form_asks_for_everything_and_holds_nobodys_data(title):
+def test_blank_form_has_every_field_and_no_personal_data(title):
     made = papers.BLANK[title]()
     text = papers.text_of(made)
     for label in (title, *ASKED[title], "事務局御中", "受付番号"):
@@ -100,7 +100,7 @@ def test_a_blank_form_asks_for_everything_and_holds_nobodys_data(title):
 
 
 @pytest.mark.parametrize("title", papers.FILLED)
-def test_a_filled_form_shows_every_datum_as_typed(title):
+def test_filled_form_shows_every_value_as_entered(title):
     made = papers.FILLED[title]()
     text = papers.text_of(made)
     for value in (*GIVEN[title], *RECEIVED):
@@ -134,19 +134,19 @@ def test_forms_are_reproducible_and_titled(title):
     ],
     ids=list(papers.FILLED),
 )
-def test_long_text_goes_on_over_the_pages(make):
+def test_long_text_continues_on_the_next_page(make):
     text = "".join(f"第{number}文、とても長い説明が続きます。" for number in range(200))
     made = make(text)
     assert papers.pages_of(made) > 1
     shown = papers.text_of(made)
     cut = [number for number in range(200) if f"第{number}文、" not in shown]
-    # A sentence may be cut by a page's end, where other cells and the page number come between.
+    # A sentence may be split by a page break, with other cells and the page number in between.
     assert len(cut) < papers.pages_of(made)
     assert "第199文、とても長い説明が続きます。" in shown
     assert papers.span(made)[1] < 595.3 - 20 / 25.4 * 72 + 6
 
 
-def test_what_was_left_out_is_said_to_be_left_out():
+def test_empty_fields_are_shown_as_not_stated():
     bare = papers.application(
         corporate_number="", fax="", website="", public_contact=Contact(""), receipt=None
     )
@@ -157,7 +157,7 @@ def test_what_was_left_out_is_said_to_be_left_out():
     )
 
 
-def test_nothing_withheld_is_said_in_words():
+def test_no_withheld_fields_is_stated_explicitly():
     made = application_form.pdf(papers.application(disclosures=()), offered_fields=())
     assert "すべて公開します。" in papers.text_of(made)
 
@@ -173,7 +173,7 @@ def test_pledge_and_consent_are_marked_only_when_given():
 @pytest.mark.parametrize(
     "kind", [kind for kind in OrganisationKind if kind is not OrganisationKind.INDIVIDUAL]
 )
-def test_every_kind_is_marked_once(kind):
+def test_every_kind_is_marked_exactly_once(kind):
     made = application_form.pdf(
         papers.application(
             kind=kind, activity_fields=(), was_member=False, pledged=False, agreed=False
@@ -192,13 +192,13 @@ def test_every_tier_can_be_marked(tier):
     assert f"■{tier.label}" in papers.text_of(made)
 
 
-def test_a_withdrawal_without_a_day_is_effective_on_receipt():
+def test_withdrawal_without_a_date_is_effective_on_receipt():
     text = papers.text_of(withdrawal_notice.pdf(papers.withdrawal(effective_on=None, reason="")))
     assert "退会する日事務局がこの届を受け取った日" in text
     assert "退会の理由（任意）（記載なし）" in text
 
 
-def test_a_value_taken_away_is_shown_as_such():
+def test_removed_value_is_shown_as_not_stated():
     line = Change("ＦＡＸ番号", "0857-26-0002", "", papers.DAY)
     text = papers.text_of(change_notice.pdf(papers.change(changes=(line,))))
     assert "0857-26-0002（記載なし）令和8年11月23日" in text

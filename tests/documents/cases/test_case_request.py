@@ -1,4 +1,4 @@
-"""The paper of a request under 法第16条第3項, read back from its PDF."""
+"""The printed request under 法第16条第3項, read back from its PDF."""
 
 from dataclasses import replace
 
@@ -23,7 +23,7 @@ PAPER = RequestPaper(
 )
 
 
-def test_it_says_all_over_as_many_pages_as_it_needs() -> None:
+def test_full_text_is_set_across_several_pages() -> None:
     made = case_request.pdf(PAPER)
     words = papers.text_of(made)
     assert papers.pages_of(made) > 1
@@ -33,13 +33,13 @@ def test_it_says_all_over_as_many_pages_as_it_needs() -> None:
     assert words.count("日ごとに") == 150
 
 
-def test_a_draft_and_one_taken_back_are_no_letters_that_count() -> None:
+def test_draft_and_withdrawn_request_are_marked_as_such() -> None:
     assert "（案）" in papers.text_of(case_request.pdf(replace(PAPER, number="")))
     assert "取り下げられました" in papers.text_of(
         case_request.pdf(replace(PAPER, is_withdrawn=True))
     )
 
 
-def test_who_asked_for_it_is_named() -> None:
+def test_requesting_body_is_named() -> None:
     items = case_request.as_letter(replace(PAPER, asked_by="米子市", coordinating_body="")).items
     assert ("要請した構成機関等", "米子市") in items

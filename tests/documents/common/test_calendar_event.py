@@ -1,4 +1,4 @@
-"""Calendar entries: one envelope, for a meeting with its words and for a conference without any."""
+"""Calendar entries: one format, with details for a meeting and without details for a conference."""
 
 from datetime import UTC, datetime
 
@@ -7,7 +7,7 @@ from app.documents.common import calendar_event, plain_calendar
 AT = datetime(2026, 12, 10, 5, 0, tzinfo=UTC)
 
 
-def test_a_plain_entry_byte_for_byte() -> None:
+def test_plain_entry_is_reproduced_byte_for_byte() -> None:
     entry = plain_calendar.ics(
         "conference-1", AT, is_cancelled=False, host="kodoku.example.jp", stamped_at=AT
     )
@@ -28,7 +28,7 @@ def test_a_plain_entry_byte_for_byte() -> None:
     ]
 
 
-def test_long_lines_are_folded_and_signs_escaped() -> None:
+def test_long_lines_are_folded_and_special_characters_escaped() -> None:
     said = calendar_event.text("県庁, 第3;会議室\\\n" * 9)
     entry = calendar_event.event(
         "meeting-1", AT, f"LOCATION:{said}", is_cancelled=True, stamped_at=AT

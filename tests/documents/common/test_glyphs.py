@@ -1,4 +1,4 @@
-"""Every character that people type has a glyph or a stand-in that says what it is."""
+"""Every character that can be entered has a glyph or a descriptive substitute."""
 
 import unicodedata
 
@@ -27,24 +27,24 @@ def family(file):
         return font["name"].getDebugName(1)
 
 
-def test_the_list_of_characters_is_what_the_fonts_hold():
+def test_character_list_matches_the_fonts():
     in_fonts = set().union(*map(characters, font_files()))
     assert {code for code in range(0x110000) if covered(chr(code))} == in_fonts
 
 
-def test_bold_holds_what_regular_holds():
+def test_bold_covers_the_same_characters_as_regular():
     regular, bold = (
         characters(FONTS / f"BIZUDGothic-{weight}.ttf") for weight in ("Regular", "Bold")
     )
     assert regular == bold
 
 
-def test_the_templates_name_every_shipped_font():
+def test_templates_name_every_shipped_font():
     base = (TEMPLATES / "base.typ").read_text(encoding="utf-8")
     assert all(f'"{family(file)}"' in base for file in font_files())
 
 
-def test_the_licence_stands_beside_the_fonts_and_they_are_not_heavy():
+def test_fonts_include_their_licence_and_stay_small():
     assert "SIL OPEN FONT LICENSE Version 1.1" in (FONTS / "OFL.txt").read_text(encoding="utf-8")
     assert sum(file.stat().st_size for file in font_files()) < 12 * 2**20
 
@@ -68,7 +68,7 @@ def test_every_character_of_the_japanese_charsets_is_covered(charset):
 @pytest.mark.parametrize(
     "sign", [*"⺠𠮷髙﨑邉邊神祥㐂鷗𩸽①㈱㍿℡〓♡♪☎✓😀한글Жệ〜～－−‐―…‥·・〇々ヶ゛゜ヴ㌔㎡"]
 )
-def test_signs_and_variants_common_in_names_are_covered(sign):
+def test_symbols_and_variants_common_in_names_are_covered(sign):
     assert printable(sign) == sign
 
 
@@ -88,16 +88,16 @@ def test_signs_and_variants_common_in_names_are_covered(sign):
         ("👨\u200d👩", "👨\u200d👩"),
     ],
 )
-def test_what_has_no_glyph_is_dropped_or_named(typed, shown):
+def test_characters_without_glyph_are_dropped_or_described(typed, shown):
     assert printable(typed) == shown
 
 
 @given(st.text(st.characters()))
-def test_printable_text_stays_as_it_is(text):
+def test_printable_is_idempotent(text):
     once = printable(text)
     assert printable(once) == once
 
 
 @given(st.text(st.characters(codec="euc_jp", exclude_categories=("Cc",), exclude_characters="¥‾")))
-def test_ordinary_japanese_text_is_not_touched(text):
+def test_ordinary_japanese_text_is_unchanged(text):
     assert printable(text) == text

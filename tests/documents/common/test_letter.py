@@ -35,17 +35,17 @@ letters = st.builds(
         ("", "", ()),
     ],
 )
-def test_an_organisation_is_onchu_and_a_person_is_sama(organisation, person, lines):
+def test_organisation_is_addressed_onchu_and_person_sama(organisation, person, lines):
     made = papers.letter(addressee_organisation=organisation, addressee_person=person)
     assert made.addressee == lines
 
 
 @given(letters)
-def test_a_letter_put_away_as_json_comes_back_as_it_was(written):
+def test_letter_survives_a_json_round_trip(written):
     assert from_plain(json.loads(json.dumps(as_plain(written)))) == written
 
 
-def test_the_letter_stands_in_official_order():
+def test_letter_parts_are_in_official_order():
     text = papers.text_of(letter.pdf(papers.letter()))
     order = [
         "孤独孤立第202600012号",
@@ -70,14 +70,14 @@ def test_the_letter_stands_in_official_order():
         at = found + len(part)
 
 
-def test_without_items_there_is_no_ki_and_without_a_number_no_empty_line():
+def test_letter_without_items_has_no_ki_and_without_number_no_empty_line():
     made = letter.pdf(papers.letter(number="", items=(), paragraphs=("お知らせします。",)))
     text = papers.text_of(made)
     assert "以上" not in text
     assert text.startswith("令和8年11月23日")
 
 
-def test_typed_text_of_any_kind_is_in_the_letter():
+def test_any_entered_text_appears_in_the_letter():
     typed = f"{papers.MARKUP} {papers.NAMES}"
     made = letter.pdf(
         papers.letter(
@@ -98,13 +98,13 @@ def test_typed_text_of_any_kind_is_in_the_letter():
     assert papers.missing_glyphs(made) == 0
 
 
-def test_line_breaks_inside_an_item_are_kept():
+def test_line_breaks_within_an_item_are_kept():
     made = letter.pdf(papers.letter(items=(("補正が必要な点", "一つ目\n\n二つ目"),)))
     lines = papers.read(made).pages[0].extract_text().splitlines()
     assert "二つ目" in [line.strip() for line in lines]
 
 
-def test_a_long_letter_goes_on_over_numbered_pages():
+def test_long_letter_continues_on_numbered_pages():
     paragraphs = tuple(f"段落{number}。" + "長い文です。" * 40 for number in range(12))
     made = letter.pdf(papers.letter(paragraphs=paragraphs))
     assert papers.pages_of(made) == 3

@@ -1,4 +1,4 @@
-"""The one place that calls typst."""
+"""The only module that calls typst."""
 
 import time
 from datetime import date
@@ -17,7 +17,7 @@ RUNS = ["x", "é", "っ", "ー", "→", "😀", "가", "１", "-", "「", "々",
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(st.characters(), min_size=1, max_size=60))
-def test_no_text_whatever_stops_a_paper_or_shows_an_empty_box(text):
+def test_any_text_can_be_typeset_without_an_empty_box(text):
     made = letter.pdf(
         papers.letter(subject=f"件名 {text}", items=((text, text),), paragraphs=(text,))
     )
@@ -32,12 +32,12 @@ def test_no_text_whatever_stops_a_paper_or_shows_an_empty_box(text):
         max_size=80,
     )
 )
-def test_markup_comes_out_as_typed(text):
+def test_markup_is_printed_literally(text):
     made = letter.pdf(papers.letter(paragraphs=(f"始{text}終",)))
     assert papers.squeezed(f"始{text}終") in papers.text_of(made)
 
 
-def test_an_empty_box_would_be_noticed():
+def test_empty_box_is_detected():
     source = b'#set text(font: "BIZ UDGothic", fallback: false)\n\\u{2FFFF}'
     fonts = typst.Fonts(False, False, [str(typesetting.FONTS)])
     made = typst.Compiler(input=source, font_paths=fonts).compile(format="pdf")
@@ -45,7 +45,7 @@ def test_an_empty_box_would_be_noticed():
     assert papers.missing_glyphs(made) == 1
 
 
-def test_a_character_that_slips_past_the_coverage_fails_rather_than_printing_a_box(monkeypatch):
+def test_uncovered_character_fails_instead_of_printing_a_box(monkeypatch):
     monkeypatch.setattr(typesetting, "printable", lambda text: text)
     with pytest.raises(typesetting.TypesettingFailed, match=r"could not be displayed"):
         letter.pdf(papers.letter(subject="\U0002ffff"))
@@ -54,18 +54,18 @@ def test_a_character_that_slips_past_the_coverage_fails_rather_than_printing_a_b
 @pytest.mark.parametrize(
     ("template", "message"), [("no_such_paper", "no_such_paper.typ"), ("letter", "number")]
 )
-def test_a_faulty_template_or_missing_data_is_our_own_error(template, message):
+def test_faulty_template_or_missing_data_raises_typesetting_failed(template, message):
     with pytest.raises(typesetting.TypesettingFailed, match=message):
         typesetting.pdf(template, {}, title="題", dated=papers.DAY)
 
 
-def test_the_same_letter_gives_the_same_bytes_and_another_day_does_not():
+def test_output_is_reproducible_and_varies_with_the_date():
     made = letter.pdf(papers.letter())
     assert letter.pdf(papers.letter()) == made
     assert letter.pdf(papers.letter(issued_on=date(2026, 11, 24))) != made
 
 
-def test_the_pdf_says_its_title_its_language_its_date_and_its_standards():
+def test_pdf_states_title_language_date_and_standards():
     reader = papers.read(letter.pdf(papers.letter(subject="件名 ⺠ *x*")))
     assert reader.metadata.title == "件名 ⺠ *x*"
     assert reader.metadata.creation_date.date() == papers.DAY
@@ -76,13 +76,13 @@ def test_the_pdf_says_its_title_its_language_its_date_and_its_standards():
     assert "<pdfuaid:part>1</pdfuaid:part>" in described
 
 
-def test_a4():
+def test_page_size_is_a4():
     box = papers.read(letter.pdf(papers.letter())).pages[0].mediabox
     assert (round(float(box.width)), round(float(box.height))) == (595, 842)
 
 
 @pytest.mark.parametrize("run", RUNS)
-def test_a_run_without_a_space_stays_inside_the_margins(run):
+def test_text_without_spaces_stays_inside_the_margins(run):
     text = run * 200
     made = letter.pdf(
         papers.letter(
@@ -96,24 +96,24 @@ def test_a_run_without_a_space_stays_inside_the_margins(run):
     )
     left, right = papers.span(made)
     margin = 25 / 25.4 * 72
-    # A closing sign may hang out by half its width.
+    # Closing punctuation may hang out by half its width.
     assert left > margin - 6
     assert right < 595.3 - margin + 6
 
 
-def test_a_long_address_is_copied_without_signs_that_were_not_typed():
+def test_long_address_is_copied_without_extra_characters():
     address = "https://www.example.jp/" + "p" * 200
     made = letter.pdf(papers.letter(items=(("ウェブサイト", address),)))
     assert address in papers.text_of(made)
 
 
-def test_a_page_is_set_in_under_half_a_second():
+def test_page_is_typeset_in_under_half_a_second():
     taken = []
     for number in range(3):
         begun = time.perf_counter()
         letter.pdf(papers.letter(subject=f"別の件名{number}"))
         taken.append(time.perf_counter() - begun)
-    # The quickest, since the other tests of the machine may hold it up.
+    # Take the fastest run: other tests on the same machine may slow one down.
     assert min(taken) < 0.5
 
 

@@ -1,4 +1,4 @@
-"""The papers of the council itself: the public notice and the pledge to sign."""
+"""Printed papers of the council: the public notice and the pledge form."""
 
 from collections.abc import Callable
 
@@ -47,7 +47,7 @@ PAPERS: dict[str, Callable[[], bytes]] = {
 
 
 @pytest.mark.parametrize("name", PAPERS)
-def test_no_glyph_is_missing_and_the_standards_hold(name: str) -> None:
+def test_no_glyph_is_missing_and_pdf_standards_are_met(name: str) -> None:
     made = PAPERS[name]()
     assert papers.missing_glyphs(made) == 0
     described = papers.read(made).trailer["/Root"]["/Metadata"].get_data().decode()
@@ -57,14 +57,14 @@ def test_no_glyph_is_missing_and_the_standards_hold(name: str) -> None:
     assert left > 50 and right < 595 - 50
 
 
-def test_the_notice_names_every_body_and_says_when_it_is_a_draft() -> None:
+def test_public_notice_names_every_body_and_marks_drafts() -> None:
     text = papers.text_of(notice())
     assert all(papers.squeezed(f"団体{number} {papers.MARKUP}") in text for number in range(34))
     assert "（案）" not in text and "（案）" in papers.text_of(notice(is_draft=True))
     assert "なし" in papers.text_of(notice(0))
 
 
-def test_the_pledge_holds_its_whole_wording_on_one_page() -> None:
+def test_pledge_form_holds_its_full_wording_on_one_page() -> None:
     made = to_sign()
     assert all(papers.squeezed(words) in papers.text_of(made) for words in PLEDGE)
     assert papers.pages_of(made) == 1

@@ -1,4 +1,4 @@
-"""The papers of a meeting: minutes, the sealed record, 委任状 and 回答書, blank and filled."""
+"""Printed papers of a meeting: minutes, sealed record, 委任状 and 回答書, blank and filled in."""
 
 from collections.abc import Callable
 
@@ -75,7 +75,7 @@ PAPERS: dict[str, Callable[[], bytes]] = {
 
 
 @pytest.mark.parametrize("name", PAPERS)
-def test_no_glyph_is_missing_and_the_standards_hold(name: str) -> None:
+def test_no_glyph_is_missing_and_pdf_standards_are_met(name: str) -> None:
     made = PAPERS[name]()
     assert papers.missing_glyphs(made) == 0
     described = papers.read(made).trailer["/Root"]["/Metadata"].get_data().decode()
@@ -84,7 +84,7 @@ def test_no_glyph_is_missing_and_the_standards_hold(name: str) -> None:
     assert PAPERS[name]() == made
 
 
-def test_a_blank_proxy_leaves_everything_to_the_hand() -> None:
+def test_blank_proxy_form_has_no_values_filled_in() -> None:
     text = papers.text_of(proxy())
     for words in (
         "委任状",
@@ -98,7 +98,7 @@ def test_a_blank_proxy_leaves_everything_to_the_hand() -> None:
     assert text.count("□賛成") == 2
 
 
-def test_a_filled_proxy_says_who_whom_and_what() -> None:
+def test_filled_proxy_names_principal_agent_and_items() -> None:
     items = (ProxyItem("議案第1号", "規約", True, "賛成"), ProxyItem("議案第2号", "除名"))
     made = proxy(
         submitter=papers.SUBMITTER,
@@ -115,7 +115,7 @@ def test_a_filled_proxy_says_who_whom_and_what() -> None:
     assert papers.pages_of(made) == 1
 
 
-def test_an_answer_to_a_meeting_asks_who_comes_and_one_in_writing_does_not() -> None:
+def test_reply_form_asks_for_attendees_unless_the_resolution_is_written() -> None:
     meeting, written = papers.text_of(answer()), papers.text_of(answer(is_written=True))
     assert "出席者の職・氏名" in meeting and "□会場に出席" in meeting and "日時" in meeting
     assert "書面決議の回答書" in written and "回答の期限" in written and "出席者" not in written
@@ -123,7 +123,7 @@ def test_an_answer_to_a_meeting_asks_who_comes_and_one_in_writing_does_not() -> 
     assert "■会場に出席" in filled and "課長甲" in filled
 
 
-def test_minutes_keep_every_line_and_say_when_they_are_a_draft() -> None:
+def test_minutes_keep_every_line_and_mark_drafts() -> None:
     text = papers.text_of(minutes.pdf(TEXT, dated=papers.DAY, is_draft=True))
     assert text.startswith(papers.squeezed("第5回会議議事録（案）１開催日時"))
     for line in TEXT.splitlines()[1:]:
@@ -131,7 +131,7 @@ def test_minutes_keep_every_line_and_say_when_they_are_a_draft() -> None:
     assert "（案）" not in papers.text_of(minutes.pdf(TEXT, dated=papers.DAY, is_draft=False))
 
 
-def test_a_record_holds_its_hash_and_every_member() -> None:
+def test_printed_record_holds_its_hash_and_every_member() -> None:
     text = papers.text_of(record())
     assert "a" * 64 in text and "0" * 64 in text and "通し番号7" in text
     assert all(f"団体{number}" in text for number in range(34))

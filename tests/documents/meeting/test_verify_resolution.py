@@ -1,4 +1,4 @@
-"""The stand-alone verifier, run as whoever downloads it runs it: by Python alone, far from here."""
+"""The stand-alone verifier, run as a third party does: by Python alone, outside the repository."""
 
 import copy
 import json
@@ -19,7 +19,7 @@ SCRIPT = Path(verify_resolution.__file__)
 
 
 def check(*files: Path) -> subprocess.CompletedProcess[str]:
-    """Run the script with nothing of ours in reach."""
+    """Run the script without access to the application's code."""
     return subprocess.run(
         [sys.executable, "-I", "-S", str(SCRIPT), *map(str, files)],
         capture_output=True,
@@ -29,7 +29,7 @@ def check(*files: Path) -> subprocess.CompletedProcess[str]:
 
 
 def written(folder: Path, content: dict[str, Any], name: str = "") -> Path:
-    """The record as a file; under a name without a hash unless one is given."""
+    """Write the record to a file; the default file name contains no hash."""
     file = folder / (name or f"record{content['sequence']}.json")
     file.write_bytes(resolution_records.canonical(content))
     return file
@@ -40,28 +40,26 @@ def downloaded(folder: Path, record: ResolutionRecord) -> Path:
 
 
 @pytest.mark.parametrize("kind", records.KINDS)
-def test_every_kind_of_record_is_found_right(session: Any, tmp_path: Path, kind: str) -> None:
+def test_every_kind_of_record_is_verified(session: Any, tmp_path: Path, kind: str) -> None:
     done = check(downloaded(tmp_path, records.KINDS[kind]()))
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert "1件の記録は、数え直した結果と一致しました。" in done.stdout
 
 
-def test_a_chain_of_several_files_holds_in_any_order(session: Any, tmp_path: Path) -> None:
+def test_chain_of_several_files_is_verified_in_any_order(session: Any, tmp_path: Path) -> None:
     files = [downloaded(tmp_path, made()) for made in records.KINDS.values()]
     done = check(*reversed(files))
     assert (done.returncode, f"{len(files)}件の記録は" in done.stdout) == (0, True), done.stdout
 
 
-def test_a_record_taken_out_of_the_chain_is_missed(session: Any, tmp_path: Path) -> None:
+def test_record_missing_from_the_chain_is_detected(session: Any, tmp_path: Path) -> None:
     first, _second, third = (downloaded(tmp_path, records.rejected()) for _ in range(3))
     done = check(first, third)
     assert done.returncode == 1
     assert "通し番号1のすぐ後の記録がありません。" in done.stdout
 
 
-def test_a_forged_record_breaks_the_chain_though_its_own_count_is_right(
-    session: Any, tmp_path: Path
-) -> None:
+def test_forged_record_with_consistent_count_breaks_the_chain(session: Any, tmp_path: Path) -> None:
     first, second = records.rejected(), records.passed()
     forged = written(tmp_path, first.content | {"effect": "何も起きない。"})
     assert check(forged).returncode == 0
@@ -71,7 +69,7 @@ def test_a_forged_record_breaks_the_chain_though_its_own_count_is_right(
 
 
 def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """The way to every single field."""
+    """Yield the path to every single field."""
     steps = value.items() if isinstance(value, dict) else enumerate(value)
     for key, inner in steps:
         if isinstance(inner, dict | list) and inner:
@@ -81,7 +79,7 @@ def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 
 def altered(content: dict[str, Any], path: tuple[Any, ...]) -> dict[str, Any]:
-    """The record with one field changed."""
+    """Return the record with one field changed."""
     changed = copy.deepcopy(content)
     place = changed
     for key in path[:-1]:
@@ -99,7 +97,7 @@ def altered(content: dict[str, Any], path: tuple[Any, ...]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("kind", ["passed", "written"])
-def test_every_single_field_altered_is_found_by_the_hash(
+def test_altering_any_single_field_is_detected_by_the_hash(
     session: Any, tmp_path: Path, kind: str
 ) -> None:
     record = records.KINDS[kind]()
@@ -113,7 +111,7 @@ def test_every_single_field_altered_is_found_by_the_hash(
 
 
 def found(file: Path) -> list[str]:
-    """The script's faults, without a process for each of some hundred files."""
+    """Return the script's findings without starting a process for each of some hundred files."""
     content = file.read_bytes()
     record = json.loads(content)
     try:
@@ -159,7 +157,7 @@ FORGED: list[tuple[str, tuple[Any, ...], Any]] = [
 
 
 @pytest.mark.parametrize(("kind", "path", "value"), FORGED)
-def test_a_forger_who_seals_anew_is_found_by_the_count(
+def test_forgery_with_recomputed_hash_is_detected_by_the_count(
     session: Any, tmp_path: Path, kind: str, path: tuple[Any, ...], value: Any
 ) -> None:
     content = copy.deepcopy(records.KINDS[kind]().content)
@@ -173,7 +171,7 @@ def test_a_forger_who_seals_anew_is_found_by_the_count(
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"sequence": 1}', b"\xff", b"null"])
-def test_what_is_no_record_is_said_to_be_none(tmp_path: Path, content: bytes) -> None:
+def test_file_that_is_not_a_record_is_reported(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "other.json"
     file.write_bytes(content)
     done = check(file)
@@ -181,7 +179,7 @@ def test_what_is_no_record_is_said_to_be_none(tmp_path: Path, content: bytes) ->
     assert "議決の記録として読めません" in done.stdout
 
 
-def test_other_blanks_are_another_file(session: Any, tmp_path: Path) -> None:
+def test_different_white_space_is_a_different_file(session: Any, tmp_path: Path) -> None:
     file = tmp_path / "record.json"
     file.write_text(json.dumps(records.rejected().content, ensure_ascii=False), encoding="utf-8")
     done = check(file)
@@ -189,12 +187,12 @@ def test_other_blanks_are_another_file(session: Any, tmp_path: Path) -> None:
     assert "正規の形のJSONではありません" in done.stdout
 
 
-def test_without_files_it_says_how_it_is_used() -> None:
+def test_without_files_usage_is_printed() -> None:
     done = check()
     assert done.returncode == 2
     assert "verify_resolution.py FILE.json" in done.stdout
 
 
-def test_it_shares_no_code_with_the_software() -> None:
+def test_verifier_shares_no_code_with_the_application() -> None:
     imported = {line for line in SCRIPT.read_text().splitlines() if "import" in line[:6]}
     assert not any("app" in line for line in imported)

@@ -1,4 +1,4 @@
-"""Letters about an application: every fact stands in the text, by mail and on paper."""
+"""Letters about an application: every fact appears in the text, by mail and on paper."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -65,7 +65,7 @@ def all_letters(application: Application) -> dict[str, Letter]:
         ),
     ],
 )
-def test_every_fact_stands_in_the_text(
+def test_every_fact_appears_in_the_text(
     application: Application, which: str, facts: tuple[str, ...]
 ) -> None:
     letter = all_letters(application)[which]
@@ -81,7 +81,7 @@ def test_official_letters_carry_a_number(application: Application, which: str) -
     assert letter.number and letter.number in text(letter)
 
 
-def test_a_letter_by_post_names_no_link(application: Application) -> None:
+def test_letter_by_post_contains_no_link(application: Application) -> None:
     application.email = application.business_contact_email = ""
     application.received_by = ReceivedBy.FAX
     received = text(messages.application_received(application))
@@ -91,12 +91,12 @@ def test_a_letter_by_post_names_no_link(application: Application) -> None:
     assert "事務局へ" in received and "事務局へ" in correction
 
 
-def test_a_letter_says_when_readmission_becomes_possible(application: Application) -> None:
+def test_letter_states_when_readmission_becomes_possible(application: Application) -> None:
     letter = messages.membership_refused(application, "第1号", readmittable_from=date(2027, 4, 11))
     assert "令和9年4月11日" in text(letter)
     assert "最初の日" not in text(messages.membership_refused(application, "第1号"))
 
 
-def test_no_letter_breaks_a_mail_header(application: Application) -> None:
+def test_line_breaks_cannot_corrupt_mail_headers(application: Application) -> None:
     for letter in all_letters(application).values():
         assert "\n" not in letter.subject and "\r" not in letter.subject

@@ -1,4 +1,4 @@
-"""How the secretariat is reached stands in its letters and at the foot of every page."""
+"""The secretariat's contact details appear in its letters and in the footer of every page."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -18,21 +18,21 @@ def known() -> Iterator[None]:
     reached_by(address="", phone="", email="")
 
 
-def test_a_letter_names_what_is_known(known: None) -> None:
+def test_letter_shows_the_configured_contact_details(known: None) -> None:
     assert sender() == (*OFFICE, ADDRESS, f"電話 {PHONE}", f"メール {EMAIL}")
 
 
-def test_without_settings_the_office_alone_is_named() -> None:
+def test_letter_without_settings_names_the_secretariat_only() -> None:
     assert sender() == OFFICE
 
 
-def test_every_page_names_the_division_of_the_by_laws(client_as: Any) -> None:
+def test_every_page_names_the_division_given_in_the_bylaws(client_as: Any) -> None:
     page = client_as("public").get("/roster").text
     assert "事務局：鳥取県福祉保健部ささえあい福祉局孤独・孤立対策課" in page
     assert "tel:" not in page.partition("<footer")[2]
 
 
-def test_pages_and_error_pages_say_how_it_is_reached(
+def test_pages_and_error_pages_show_contact_details(
     app: Flask, client_as: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in (("ADDRESS", ADDRESS), ("PHONE", PHONE), ("EMAIL", EMAIL)):

@@ -1,4 +1,4 @@
-"""Letters to one person: who they are addressed to, and what stands at their head."""
+"""Letters to one person: addressee and letterhead."""
 
 from datetime import date
 from typing import Any
@@ -31,13 +31,13 @@ def letters(account: Account) -> tuple[Letter, ...]:
     )
 
 
-def test_each_is_of_today_to_the_person_and_bears_no_number(account: Account) -> None:
+def test_letters_are_dated_today_addressed_to_the_person_and_unnumbered(account: Account) -> None:
     for letter in letters(account):
         assert (letter.issued_on, letter.number, letter.sender) == (TODAY, "", sender())
         assert letter.addressee_person == account.get_full_name()
 
 
-def test_only_a_letter_about_the_log_in_names_the_organisation(account: Account) -> None:
-    """Who serves on the council, and for whom, stands behind the log-in alone."""
+def test_only_login_letters_name_the_organisation(account: Account) -> None:
+    """Council membership and the body represented are visible only after log-in."""
     found = [letter.addressee_organisation for letter in letters(account)]
     assert found == ["", "", "NPO法人吉野の会"]

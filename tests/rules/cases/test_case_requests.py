@@ -1,4 +1,4 @@
-"""What the council may ask of a constituent body (法第16条第3項), and when it is brought to mind."""
+"""What the council may request from a constituent body (法第16条第3項), and when it is reminded."""
 
 from dataclasses import replace
 from datetime import date
@@ -42,7 +42,7 @@ REQUEST = Request(
         ({"purpose": RequestPurpose.ON_DEMAND, "asked_by": 9}, False),
     ],
 )
-def test_to_bodies_of_today_for_the_council_s_purpose(change: dict[str, Any], right: bool) -> None:
+def test_request_needs_current_body_and_valid_purpose(change: dict[str, Any], right: bool) -> None:
     verdict = may_request(replace(REQUEST, **change), bodies=BODIES, today=TODAY)
     assert bool(verdict) is right
     assert verdict.article == articles.COUNCIL_REQUEST
@@ -59,7 +59,5 @@ def test_to_bodies_of_today_for_the_council_s_purpose(change: dict[str, Any], ri
         (date(2026, 12, 17), None),
     ],
 )
-def test_it_is_brought_to_mind_before_and_after_the_deadline(
-    after: date, expected: date | None
-) -> None:
+def test_reminders_fall_before_and_after_the_deadline(after: date, expected: date | None) -> None:
     assert next_reminder(date(2026, 12, 9), after=after) == expected

@@ -1,4 +1,4 @@
-"""What in an issue sheet could point to a person."""
+"""Detection of text in an issue sheet that could identify a person."""
 
 import csv
 from pathlib import Path
@@ -55,7 +55,7 @@ def signs(text: str) -> set[Sign]:
         ("若葉台地区", Sign.PLACE),
     ],
 )
-def test_what_points_to_somebody_is_flagged(text: str, sign: Sign) -> None:
+def test_identifying_text_is_flagged(text: str, sign: Sign) -> None:
     assert sign in signs(text)
 
 
@@ -69,11 +69,11 @@ def test_what_points_to_somebody_is_flagged(text: str, sign: Sign) -> None:
         "",
     ],
 )
-def test_what_points_to_nobody_is_not(text: str) -> None:
+def test_non_identifying_text_is_not_flagged(text: str) -> None:
     assert scan(text, OWN, MUNICIPALITIES) == ()
 
 
-def test_a_place_is_told_without_what_stands_before_it() -> None:
+def test_place_is_reported_without_the_preceding_text() -> None:
     found = scan("その人は米子市で暮らす", OWN, MUNICIPALITIES)
     assert [finding.words for finding in found] == ["米子市"]
 
@@ -84,7 +84,7 @@ def test_a_place_is_told_without_what_stands_before_it() -> None:
     after=st.text("丁戊己　", max_size=10),
     data=st.data(),
 )
-def test_a_stretch_of_a_record_is_always_found(
+def test_passage_of_a_record_is_always_found(
     record: str, before: str, after: str, data: st.DataObject
 ) -> None:
     start = data.draw(st.integers(0, len(record) - SENTENCE))
@@ -95,13 +95,13 @@ def test_a_stretch_of_a_record_is_always_found(
 
 
 @given(st.text(max_size=80))
-def test_whatever_is_typed_can_be_scanned(text: str) -> None:
+def test_any_text_can_be_scanned(text: str) -> None:
     found = scan(text, OWN, MUNICIPALITIES)
     assert len({finding.key for finding in found}) == len(found)
 
 
 @given(name=st.text("亜伊宇江尾", min_size=2, max_size=5), around=st.text("山川 、", max_size=6))
-def test_a_name_is_found_wherever_it_stands(name: str, around: str) -> None:
+def test_name_is_found_at_any_position(name: str, around: str) -> None:
     found = scan(f"{around}{name}{around}", OwnWords(names=(name,)), ())
     assert Sign.NAME in {finding.sign for finding in found}
 
@@ -111,11 +111,11 @@ def test_a_name_is_found_wherever_it_stands(name: str, around: str) -> None:
     [
         (("就労先の意見書 最終",), {"就労先ノ意見書"}),
         (("就労先の意見書",), {"就労先ノ意見書"}),
-        (("意見書 写真",), set()),  # too short to say whose it is
+        (("意見書 写真",), set()),  # too short to identify a document
         (("家計表",), set()),
     ],
 )
-def test_a_part_of_a_documents_name_is_flagged_that_says_something(
+def test_distinctive_part_of_a_document_name_is_flagged(
     names: tuple[str, ...], found: set[str]
 ) -> None:
     text = "就労先の意見書と写真、家計表がある。"

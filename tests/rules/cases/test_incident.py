@@ -1,4 +1,4 @@
-"""The clocks of an incident."""
+"""Deadlines for the duties after an incident."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -30,7 +30,7 @@ def weekend(day: date) -> bool:
         (date(2026, 12, 30), True, date(2027, 1, 3), date(2027, 2, 27)),
     ],
 )
-def test_the_day_of_notice_is_the_first_and_every_day_counts(
+def test_deadlines_count_calendar_days_from_the_day_of_notice(
     noticed_on: date, is_malicious: bool, first: date, final: date
 ) -> None:
     found = due(noticed_on, is_malicious=is_malicious, is_closed=never)
@@ -51,7 +51,7 @@ def test_the_day_of_notice_is_the_first_and_every_day_counts(
         (date(2026, 4, 6), False, date(2026, 4, 10), date(2026, 5, 5)),  # a Tuesday stays
     ],
 )
-def test_the_final_report_alone_moves_past_days_on_which_offices_are_closed(
+def test_only_the_final_report_moves_past_closed_days(
     noticed_on: date, is_malicious: bool, first: date, final: date
 ) -> None:
     found = due(noticed_on, is_malicious=is_malicious, is_closed=weekend)
@@ -59,7 +59,7 @@ def test_the_final_report_alone_moves_past_days_on_which_offices_are_closed(
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.booleans(), st.integers(0, 70))
-def test_late_is_what_is_not_done_after_its_day(
+def test_duty_is_late_if_not_done_by_its_due_day(
     noticed_on: date, is_malicious: bool, later: int
 ) -> None:
     today = noticed_on + timedelta(days=later)

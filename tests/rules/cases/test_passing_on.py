@@ -1,4 +1,4 @@
-"""On what the passing-on of case information may rest (法第18条, 第16条第3項)."""
+"""Legal bases for the passing on of case information (法第18条, 第16条第3項)."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -23,7 +23,7 @@ def allowed(terms: Terms, *, consent: Consent | None = None, asked: Asked | None
 
 @pytest.mark.parametrize("basis", PassingOnBasis)
 @pytest.mark.parametrize("purpose", ["", " 　"])
-def test_no_basis_goes_without_a_purpose(basis: PassingOnBasis, purpose: str) -> None:
+def test_every_basis_requires_a_purpose(basis: PassingOnBasis, purpose: str) -> None:
     terms = Terms(basis, purpose, "危険", "児童虐待の防止等に関する法律第6条", within_consent=True)
     asked = Asked(BODY, CaseRequestState.SENT)
     assert not allowed(terms, consent=CONSENT, asked=asked)
@@ -47,20 +47,20 @@ def test_no_basis_goes_without_a_purpose(basis: PassingOnBasis, purpose: str) ->
         ({"withdrawn_on": TODAY + timedelta(days=1)}, True),
     ],
 )
-def test_a_consent_holds_for_its_bodies_and_its_time(change: dict[str, Any], right: bool) -> None:
+def test_consent_is_limited_to_its_bodies_and_period(change: dict[str, Any], right: bool) -> None:
     consent = replace(CONSENT, **change)
     assert allowed(BY_CONSENT, consent=consent) is right
     if {"given_on", "expires_on", "withdrawn_on", "is_current"} & change.keys():
         assert is_live(consent, TODAY) is right
 
 
-def test_a_consent_has_to_be_named_and_compared() -> None:
+def test_consent_must_be_named_and_compared() -> None:
     assert not allowed(BY_CONSENT)
     assert not allowed(replace(BY_CONSENT, within_consent=False), consent=CONSENT)
 
 
 @pytest.mark.parametrize("state", CaseRequestState)
-def test_a_request_counts_while_it_waits_and_once_it_is_answered(state: CaseRequestState) -> None:
+def test_request_is_a_basis_while_sent_or_answered(state: CaseRequestState) -> None:
     terms = Terms(PassingOnBasis.REQUEST, "意見を求めるため")
     right = state in (CaseRequestState.SENT, CaseRequestState.ANSWERED)
     assert allowed(terms, asked=Asked(BODY, state)) is right
@@ -79,18 +79,18 @@ def test_a_request_counts_while_it_waits_and_once_it_is_answered(state: CaseRequ
         ("児童虐待の防止等に関する法律第6条第1項", True),
     ],
 )
-def test_another_law_is_named_and_is_another(law: str, right: bool) -> None:
+def test_other_law_must_be_named_and_be_a_different_law(law: str, right: bool) -> None:
     assert allowed(Terms(PassingOnBasis.OTHER_LAW, "通告のため", law=law)) is right
 
 
-def test_a_danger_is_described() -> None:
+def test_danger_must_be_described() -> None:
     assert not allowed(Terms(PassingOnBasis.DANGER, "保護のため"))
     assert allowed(
         Terms(PassingOnBasis.DANGER, "保護のため", reason="連絡が途絶え、室内に人影がある")
     )
 
 
-def test_what_a_refusal_says_repeats_nothing_that_was_typed() -> None:
+def test_refusal_repeats_none_of_the_input() -> None:
     word = "かささぎ"
     for basis in PassingOnBasis:
         terms = Terms(basis, word, law=f"{word}孤独・孤立対策推進法")

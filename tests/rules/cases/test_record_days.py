@@ -1,4 +1,4 @@
-"""Days that can't be are told; what is to come may lie ahead."""
+"""Impossible dates are reported; planned dates may lie in the future."""
 
 from datetime import date
 
@@ -26,6 +26,6 @@ K = RecordKind
         (K.PART, {"by_when": "2027-03-31"}, ""),
     ],
 )
-def test_what_can_not_be_is_told(kind: RecordKind, values: dict[str, str], wrong: str) -> None:
+def test_impossible_date_is_reported(kind: RecordKind, values: dict[str, str], wrong: str) -> None:
     found = wrong_day(kind, values, TODAY)
     assert (wrong in found) if wrong else found == ""

@@ -1,4 +1,4 @@
-"""Addresses are equal however they were typed, and only then."""
+"""Addresses compare equal regardless of notation, and only then."""
 
 import pytest
 from hypothesis import given
@@ -18,7 +18,7 @@ SAME_HOUSE = (
 
 
 @pytest.mark.parametrize("typed", SAME_HOUSE)
-def test_one_house_has_one_form(typed: str) -> None:
+def test_different_notations_of_one_address_are_equal(typed: str) -> None:
     assert normal_address(typed) == "鳥取市東町1-220"
 
 
@@ -30,12 +30,12 @@ def test_one_house_has_one_form(typed: str) -> None:
         ("鳥取市東町1-220", "鳥取市西町1-220"),
     ],
 )
-def test_two_houses_stay_two(one: str, other: str) -> None:
+def test_different_addresses_stay_different(one: str, other: str) -> None:
     assert normal_address(one) != normal_address(other)
 
 
 @pytest.mark.parametrize("typed", ["", "鳥取市", "米子市加茂町"])
-def test_an_address_without_a_number_is_compared_with_nothing(typed: str) -> None:
+def test_address_without_a_number_is_not_compared(typed: str) -> None:
     assert normal_address(typed) == ""
 
 
@@ -43,11 +43,11 @@ def test_an_address_without_a_number_is_compared_with_nothing(typed: str) -> Non
     ("typed", "number"),
     [("十番", "10"), ("二十一番", "21"), ("二〇番", "20"), ("十三番地の2", "13-2")],
 )
-def test_numerals_in_kanji_are_numbers(typed: str, number: str) -> None:
+def test_kanji_numerals_are_read_as_numbers(typed: str, number: str) -> None:
     assert normal_address(f"東町{typed}") == f"東町{number}"
 
 
 @given(st.text(max_size=60))
-def test_any_text_is_taken_and_its_form_is_stable(text: str) -> None:
+def test_normalisation_accepts_any_text_and_is_idempotent(text: str) -> None:
     once = normal_address(text)
     assert normal_address(once) == once

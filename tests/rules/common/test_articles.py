@@ -1,4 +1,4 @@
-"""Articles: how they are cited, and that the texts in force have every one of them."""
+"""Citation of articles; every cited article exists in the texts in force."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ CONSTANTS = {name: value for name, value in vars(articles).items() if isinstance
 
 
 def anchors(node) -> set[str]:
-    """Every anchor of a text, at whatever depth."""
+    """Yield every anchor of a text, at any depth."""
     if isinstance(node, list):
         return set().union(*map(anchors, node)) if node else set()
     if not isinstance(node, dict):
@@ -32,12 +32,12 @@ def anchors(node) -> set[str]:
         (Article(Source.CIVIL_CODE, 143, 2), "民法第143条第2項"),
     ],
 )
-def test_an_article_is_cited_in_japanese(article, cited):
+def test_article_is_cited_in_japanese(article, cited):
     assert str(article) == cited
 
 
 @pytest.mark.parametrize("name", CONSTANTS)
-def test_the_text_in_force_has_every_cited_article(name):
+def test_texts_in_force_contain_every_cited_article(name):
     article = CONSTANTS[name]
     if article.source is Source.CIVIL_CODE:
         assert article.article in (140, 143)
@@ -46,6 +46,6 @@ def test_the_text_in_force_has_every_cited_article(name):
     assert article.anchor in anchors(text["chapters"])
 
 
-def test_a_verdict_is_true_when_it_allows():
+def test_verdict_is_truthy_if_it_allows():
     assert Verdict(True, articles.QUORUM, "")
     assert not Verdict(False, articles.QUORUM, "")

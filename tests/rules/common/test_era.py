@@ -31,7 +31,7 @@ def test_dates_are_written_in_their_era(on, written):
     assert era_date(day(on)) == written
 
 
-def test_before_meiji_there_is_no_era_here():
+def test_dates_before_meiji_have_no_era():
     with pytest.raises(ValueError, match="明治より前"):
         era_year(date(1868, 1, 24))
 
@@ -49,13 +49,13 @@ def test_before_meiji_there_is_no_era_here():
         ("1989-04-01", 1989, "平成元年度"),
     ],
 )
-def test_a_fiscal_year_begins_in_april(on, year, name):
+def test_fiscal_year_begins_in_april(on, year, name):
     assert fiscal_year(day(on)) == year
     assert fiscal_year_name(day(on)) == name
 
 
 @given(st.dates(date(1873, 1, 1), date(2100, 12, 31)))
-def test_the_written_year_changes_only_at_new_year_and_with_a_new_era(on):
+def test_era_year_changes_only_at_new_year_and_with_a_new_era(on):
     morrow = on + timedelta(days=1)
     if era_year(on) != era_year(morrow):
         assert (morrow.month, morrow.day) == (1, 1) or era_year(morrow).endswith("元年")

@@ -1,4 +1,4 @@
-"""Numbers and addresses as typed and as stored."""
+"""Numbers and addresses as entered and as stored."""
 
 import pytest
 from hypothesis import given
@@ -19,12 +19,12 @@ from app.rules.common.identifiers import (
     "typed",
     ["680-8570", "6808570", "６８０－８５７０", "〒680-8570", "〒 ６８０ー８５７０", "680−8570"],
 )
-def test_a_postal_code_is_stored_with_one_hyphen(typed):
+def test_postal_code_is_stored_with_one_hyphen(typed):
     assert normalise_postal_code(typed) == "680-8570"
 
 
 @pytest.mark.parametrize("typed", ["", "680-857", "680-85701", "abc-defg", "680/8570"])
-def test_another_postal_code_is_refused_with_an_example(typed):
+def test_invalid_postal_code_is_refused_with_an_example(typed):
     with pytest.raises(ValueError, match="7桁の数字で入力してください（例"):
         normalise_postal_code(typed)
 
@@ -48,7 +48,7 @@ def test_another_postal_code_is_refused_with_an_example(typed):
         ("0791234567", "0791234567"),
     ],
 )
-def test_a_phone_number_is_stored_with_plain_hyphens(typed, stored):
+def test_phone_number_is_stored_with_plain_hyphens(typed, stored):
     assert normalise_phone(typed) == stored
 
 
@@ -66,7 +66,7 @@ def test_a_phone_number_is_stored_with_plain_hyphens(typed, stored):
         "+1 212 555 0100",
     ],
 )
-def test_another_phone_number_is_refused_with_an_example(typed):
+def test_invalid_phone_number_is_refused_with_an_example(typed):
     with pytest.raises(ValueError, match="市外局番から"):
         normalise_phone(typed)
 
@@ -77,12 +77,12 @@ def test_phone_numbers_are_compared_by_their_digits(typed):
 
 
 @given(st.from_regex(r"[0-9]{13}", fullmatch=True))
-def test_the_check_digit_agrees_with_the_standard_library_of_numbers(number):
+def test_check_digit_agrees_with_the_stdnum_library(number):
     assert corporate_number_valid(number) == cn.is_valid(number)
 
 
 @given(st.from_regex(r"[0-9]{12}", fullmatch=True))
-def test_exactly_one_check_digit_fits(base):
+def test_exactly_one_check_digit_is_valid(base):
     fitting = [digit for digit in "0123456789" if corporate_number_valid(digit + base)]
     assert len(fitting) == 1
     assert cn.is_valid(fitting[0] + base)
@@ -92,7 +92,7 @@ def test_exactly_one_check_digit_fits(base):
     "typed",
     ["7000020310000", "７０００－０２－０３１００００", "T7000020310000", " 7000020310000 "],
 )
-def test_a_corporate_number_is_stored_as_thirteen_digits(typed):
+def test_corporate_number_is_stored_as_thirteen_digits(typed):
     assert normalise_corporate_number(typed) == "7000020310000"
 
 
@@ -107,7 +107,7 @@ def test_a_corporate_number_is_stored_as_thirteen_digits(typed):
         ("一二三四五六七八九〇一二三", "13桁"),
     ],
 )
-def test_another_corporate_number_is_refused(typed, message):
+def test_invalid_corporate_number_is_refused(typed, message):
     with pytest.raises(ValueError, match=message):
         normalise_corporate_number(typed)
 
@@ -121,7 +121,7 @@ def test_another_corporate_number_is_refused(typed, message):
         ("taro..hanako.@docomo.ne.jp", "taro..hanako.@docomo.ne.jp"),
     ],
 )
-def test_a_mail_address_is_stored_half_width_with_a_small_domain(typed, stored):
+def test_mail_address_is_stored_half_width_with_lower_case_domain(typed, stored):
     assert normalise_email(typed) == stored
 
 
@@ -149,13 +149,13 @@ def test_a_mail_address_is_stored_half_width_with_a_small_domain(typed, stored):
         "a@" + "b." * 126 + "jp",
     ],
 )
-def test_another_mail_address_is_refused(typed):
+def test_invalid_mail_address_is_refused(typed):
     with pytest.raises(ValueError, match="メールアドレス"):
         normalise_email(typed)
 
 
 @given(st.text(max_size=40))
-def test_no_text_at_all_breaks_anything_but_by_a_value_error(text):
+def test_any_text_raises_nothing_but_value_error(text):
     for normalise in (
         normalise_postal_code,
         normalise_phone,

@@ -1,4 +1,4 @@
-"""Names in their searched and compared form."""
+"""Normalised forms of names for search and comparison."""
 
 import unicodedata
 
@@ -47,7 +47,7 @@ from app.rules.common.naming import normal_form, search_form, split_legal_form
         ("", "", ""),
     ],
 )
-def test_the_legal_form_is_taken_apart(name, form, core):
+def test_legal_form_is_split_off(name, form, core):
     assert split_legal_form(name) == (form, core)
 
 
@@ -71,7 +71,7 @@ def test_the_legal_form_is_taken_apart(name, form, core):
         ("「ひだまり」の会！", "ひだまりの会"),
     ],
 )
-def test_two_ways_of_writing_one_name_are_equal(one, other):
+def test_two_notations_of_one_name_are_equal(one, other):
     assert normal_form(one) == normal_form(other)
 
 
@@ -83,7 +83,7 @@ def test_different_names_stay_different(one, other):
     assert normal_form(one) != normal_form(other)
 
 
-def test_every_radical_that_has_an_ideograph_is_folded():
+def test_every_radical_with_an_ideograph_is_folded():
     block = [chr(code) for code in range(0x2E81, 0x2EF4) if unicodedata.name(chr(code), "")]
     kangxi = [chr(code) for code in range(0x2F00, 0x2FD6)]
     for sign in block + kangxi:
@@ -104,7 +104,7 @@ def test_every_radical_that_has_an_ideograph_is_folded():
         ("ﾎｳﾃﾗｽ", "ほうてらす"),
     ],
 )
-def test_a_query_is_found_in_the_name(query, name):
+def test_query_is_found_in_the_name(query, name):
     assert search_form(query) in search_form(name)
 
 
@@ -116,14 +116,14 @@ TEXT = st.text(
 
 
 @given(TEXT)
-def test_folding_twice_changes_nothing_more_and_leaves_something(text):
+def test_folding_is_idempotent_and_keeps_non_blank_text(text):
     once = search_form(text)
     assert search_form(once) == once
     assert bool(once) == bool("".join(unicodedata.normalize("NFKC", text).split()))
 
 
 @given(TEXT)
-def test_the_form_and_the_core_make_up_the_name(text):
+def test_core_is_stripped_and_never_empty_beside_a_legal_form(text):
     form, core = split_legal_form(text)
     assert core == core.strip()
     assert form == "" or core != ""

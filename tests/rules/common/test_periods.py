@@ -1,4 +1,4 @@
-"""Periods as the Civil Code counts them (民法第140条, 第143条)."""
+"""Periods as counted under the Civil Code (民法第140条, 第143条)."""
 
 from datetime import date, timedelta
 
@@ -13,7 +13,7 @@ DAY = timedelta(days=1)
 
 
 def walked_end(event_on: date, months: int) -> date:
-    """The last day found by walking the calendar one day at a time."""
+    """Return the last day, found by stepping through the calendar one day at a time."""
     first = here = event_on + DAY
     entered = 0
     while True:
@@ -46,7 +46,7 @@ def walked_end(event_on: date, months: int) -> date:
         ("2024-11-15", 1, 2, "2026-01-15"),
     ],
 )
-def test_a_period_ends_as_the_code_says(event_on, years, months, last):
+def test_period_ends_as_the_civil_code_provides(event_on, years, months, last):
     end = period_end(day(event_on), years=years, months=months)
     assert end == day(last)
 
@@ -55,23 +55,23 @@ def test_a_period_ends_as_the_code_says(event_on, years, months, last):
 @given(st.dates(date(1990, 1, 1), date(2060, 12, 31)), st.integers(0, 4), st.integers(0, 14))
 @example(date(2024, 2, 29), 1, 0)
 @example(date(2024, 2, 28), 4, 0)
-def test_a_period_ends_where_walking_the_calendar_ends(event_on, years, months):
+def test_period_end_agrees_with_stepping_through_the_calendar(event_on, years, months):
     assert period_end(event_on, years=years, months=months) == walked_end(
         event_on, 12 * years + months
     )
 
 
 @given(st.dates(date(1990, 1, 1), date(2060, 12, 30)), st.integers(0, 60))
-def test_a_later_event_never_ends_earlier(event_on, months):
+def test_later_event_never_ends_earlier(event_on, months):
     assert period_end(event_on, months=months) <= period_end(event_on + DAY, months=months)
 
 
 @pytest.mark.parametrize("length", [{"years": -1}, {"months": -1}, {"years": 1, "months": -1}])
-def test_a_negative_length_is_an_error(length):
+def test_negative_length_is_an_error(length):
     with pytest.raises(ValueError, match="0以上"):
         period_end(date(2024, 4, 1), **length)
 
 
-def test_an_end_beyond_the_calendar_is_a_value_error():
+def test_end_beyond_the_calendar_is_a_value_error():
     with pytest.raises(ValueError):
         period_end(date(9998, 6, 1), years=3)

@@ -1,4 +1,4 @@
-"""The rules stand on the standard library, on themselves and on app.errors, and read no clock."""
+"""The rules import only the standard library, each other and app.errors, and read no clock."""
 
 import ast
 import sys
@@ -26,7 +26,7 @@ def imported(tree: ast.AST) -> set[str]:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(RULES)))
-def test_a_rules_file_imports_only_what_is_pure(path):
+def test_rules_module_imports_only_pure_modules(path):
     for name in imported(ast.parse(path.read_text("utf-8"))):
         if name.split(".")[0] == "app":
             assert name == "app.errors" or name == "app.rules" or name.startswith("app.rules.")
@@ -35,7 +35,7 @@ def test_a_rules_file_imports_only_what_is_pure(path):
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(RULES)))
-def test_a_rules_file_holds_no_float_and_reads_no_clock(path):
+def test_rules_module_uses_no_float_and_reads_no_clock(path):
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         assert not (isinstance(node, ast.Constant) and isinstance(node.value, float))
         assert not isinstance(node, ast.Div)

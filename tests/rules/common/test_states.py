@@ -1,4 +1,4 @@
-"""The tables of states, written out once more by hand."""
+"""The state tables, compared with a second list written by hand."""
 
 import pytest
 from hypothesis import given
@@ -134,7 +134,7 @@ def rows(text: str) -> dict[tuple[str | None, str], str]:
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_exactly_the_written_transitions_are_possible(name):
+def test_exactly_the_listed_transitions_are_possible(name):
     table, state_enum, verb_enum = TABLES[name]
     expected = rows(EXPECTED[name])
     for state in (None, *state_enum):
@@ -148,13 +148,13 @@ def test_exactly_the_written_transitions_are_possible(name):
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_every_state_can_be_reached_and_has_its_own_label(name):
+def test_every_state_is_reachable_and_has_its_own_label(name):
     _table, state_enum, _verbs = TABLES[name]
     assert set(rows(EXPECTED[name]).values()) == {state.value for state in state_enum}
     assert len({state.label for state in state_enum}) == len(state_enum)
 
 
-def test_the_possible_verbs_of_a_state_are_listed():
+def test_possible_verbs_of_a_state_are_listed():
     assert verbs_from(BATCH, BatchState.AWAITING_APPROVAL) == (
         BatchVerb.APPROVE,
         BatchVerb.RETURN,
@@ -162,17 +162,17 @@ def test_the_possible_verbs_of_a_state_are_listed():
     assert verbs_from(BATCH, BatchState.APPROVED) == ()
 
 
-def test_the_error_names_the_present_state_in_japanese():
+def test_error_names_the_current_state_in_japanese():
     with pytest.raises(StaleState, match="今の状態（入会承認）"):
         next_state(APPLICATION, ApplicationState.ACCEPTED, ApplicationVerb.REFUSE)
 
 
-def test_a_withdrawal_can_not_be_refused():
+def test_withdrawal_cannot_be_refused():
     assert [verb.value for verb in WithdrawalVerb] == ["file", "take_effect"]
 
 
 @given(st.lists(st.sampled_from(ExpulsionVerb), max_size=8))
-def test_no_way_to_expulsion_goes_round_the_resolution(verbs):
+def test_expulsion_always_requires_a_resolution(verbs):
     state, done = None, []
     for verb in verbs:
         try:

@@ -1,4 +1,4 @@
-"""What typed text may contain."""
+"""Allowed content of text input."""
 
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -16,13 +16,13 @@ BOTH = pytest.mark.parametrize("check", [single_line, multi_line])
 @pytest.mark.parametrize(
     "sign", ["\0", "\x07", "\x1b", "\x7f", "\u202e", "\u2066", "\u200f", "\ud800", "\uffff"]
 )
-def test_control_and_direction_signs_are_refused_by_number(check, sign):
+def test_control_and_direction_characters_are_refused_by_code_point(check, sign):
     with pytest.raises(ValueError, match=f"制御文字（U.{ord(sign):04X}）"):
         check(f"鳥{sign}取", limit=10)
 
 
 @BOTH
-def test_private_signs_are_refused_with_what_to_do(check):
+def test_private_use_characters_are_refused_with_instructions(check):
     with pytest.raises(ValueError, match=r"外字（U.E000）は使えません。ほかの文字に置き換えて"):
         check("鳥\ue000取", limit=10)
 
@@ -42,14 +42,14 @@ def test_length_is_counted_in_characters_after_composition(check):
 
 
 @BOTH
-def test_outer_blanks_and_invisible_signs_are_dropped(check):
+def test_outer_blanks_and_invisible_characters_are_dropped(check):
     assert check(" \u3000\ufeff鳥\u200b取\u3000 ", limit=10) == "鳥取"
 
 
 @pytest.mark.parametrize(
     "line_break", ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"]
 )
-def test_a_line_break_ends_a_line_or_is_refused(line_break):
+def test_line_break_is_normalised_or_refused(line_break):
     assert multi_line(f"一{line_break}二", limit=10) == "一\n二"
     with pytest.raises(ValueError, match="1行で"):
         single_line(f"一{line_break}二", limit=10)
@@ -57,14 +57,14 @@ def test_a_line_break_ends_a_line_or_is_refused(line_break):
         single_line(f"一{line_break}", limit=10)
 
 
-def test_a_tab_becomes_a_space_on_a_single_line_and_stays_in_many():
+def test_tab_becomes_a_space_on_a_single_line_only():
     assert single_line("一\t二", limit=10) == "一 二"
     assert multi_line("一\t二", limit=10) == "一\t二"
 
 
 @BOTH
 @given(st.text(max_size=60))
-def test_checking_twice_changes_nothing_more(check, text):
+def test_check_is_idempotent(check, text):
     try:
         once = check(text, limit=60)
     except ValueError:
@@ -74,7 +74,7 @@ def test_checking_twice_changes_nothing_more(check, text):
 
 
 @given(st.text(max_size=60))
-def test_a_single_line_can_not_inject_a_header(text):
+def test_single_line_cannot_inject_a_header(text):
     try:
         subject = single_line(text, limit=60)
     except ValueError:

@@ -1,4 +1,4 @@
-"""A document is what its content says."""
+"""The type of an uploaded document is determined by its content."""
 
 import pytest
 
@@ -19,7 +19,7 @@ PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
         (b"%PDF-" + b"x" * (MOST_BYTES - 5), "application/pdf"),
     ],
 )
-def test_the_four_kinds_are_taken(content: bytes, kind: str) -> None:
+def test_four_supported_types_are_accepted(content: bytes, kind: str) -> None:
     assert media_type(content) == kind
 
 
@@ -40,7 +40,7 @@ def test_the_four_kinds_are_taken(content: bytes, kind: str) -> None:
     ],
     ids=lambda content: repr(content[:12]),
 )
-def test_anything_else_is_refused(content: bytes) -> None:
+def test_any_other_type_is_refused(content: bytes) -> None:
     with pytest.raises(ValueError, match="ファイル"):
         media_type(content)
 
@@ -59,5 +59,5 @@ def test_anything_else_is_refused(content: bytes) -> None:
         ("あ" * 500, "あ" * 120 + ".pdf"),
     ],
 )
-def test_the_name_is_made_harmless_and_ends_as_the_kind_does(typed: str, kept: str) -> None:
+def test_file_name_is_sanitised_and_gets_the_extension_of_its_type(typed: str, kept: str) -> None:
     assert file_name(typed, "application/pdf") == kept

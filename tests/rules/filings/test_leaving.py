@@ -1,4 +1,4 @@
-"""Withdrawal and expulsion: of whom, by which article, from when."""
+"""Withdrawal and expulsion: for whom, under which article, from when."""
 
 import pytest
 
@@ -20,7 +20,7 @@ from tests.rules.dates import day
         (Standing.FORMER, False, "規約第6条"),
     ],
 )
-def test_only_a_general_member_leaves_by_notice(standing, withdraws, article):
+def test_only_a_general_member_withdraws_by_notice(standing, withdraws, article):
     verdict = may_withdraw(standing)
     assert (verdict.allowed, str(verdict.article)) == (withdraws, article)
 
@@ -33,7 +33,7 @@ def test_only_a_general_member_leaves_by_notice(standing, withdraws, article):
         (Standing.FORMER, False, "規約第6条"),
     ],
 )
-def test_only_a_general_member_can_be_put_to_expulsion(standing, expels, article):
+def test_only_a_general_member_can_be_expelled(standing, expels, article):
     verdict = may_expel(standing)
     assert (verdict.allowed, str(verdict.article)) == (expels, article)
 
@@ -42,12 +42,12 @@ def test_only_a_general_member_can_be_put_to_expulsion(standing, expels, article
     ("named", "effective"),
     [(None, "2026-04-10"), ("2026-04-30", "2026-04-30"), ("2026-04-01", "2026-04-10")],
 )
-def test_a_withdrawal_takes_effect_on_receipt_or_a_later_named_day(named, effective):
+def test_withdrawal_takes_effect_on_receipt_or_a_later_stated_day(named, effective):
     named_on = None if named is None else day(named)
     assert withdrawal_effective_on(day("2026-04-10"), named_on) == day(effective)
 
 
-def test_the_five_grounds_follow_the_items_of_the_bylaws():
+def test_five_grounds_match_the_items_of_the_bylaws():
     cited = [str(GROUND_ARTICLES[ground]) for ground in ExpulsionGround]
     assert cited == [f"規約第6条第{number}号" for number in range(1, 6)]
     assert len({ground.label for ground in ExpulsionGround}) == len(ExpulsionGround)

@@ -1,6 +1,6 @@
-"""The meeting's rules once more, read off the by-laws member by member and slowly.
+"""A second, independent implementation of the meeting rules, written member by member.
 
-It shares no code with app.rules but the data types; thresholds are compared as fractions.
+It shares only the data types with app.rules; thresholds are compared as fractions.
 """
 
 from fractions import Fraction
@@ -15,7 +15,7 @@ def is_there(roll: Roll, member) -> bool:
 
 
 def has_agent(roll: Roll, member) -> bool:
-    """A proxy that holds: to another executive member that is itself there."""
+    """Whether the member has a valid proxy, given to another executive member that is present."""
     if member not in roll.proxies or is_there(roll, member):
         return False
     agent = roll.proxies[member]
@@ -49,7 +49,7 @@ def may_vote(roll: Roll, item: Item, member) -> bool:
 
 
 def expression(roll: Roll, item: Item, member, votes, proxy_votes) -> Choice | None:
-    """Own vote, else own e-mail, else the proxy's vote; None when silent."""
+    """Return the member's own vote, else its e-mail, else the proxy's vote; None if silent."""
     if member in votes:
         return votes[member]
     by_mail = roll.statements.get(member, {}).get(item.key)
@@ -63,7 +63,7 @@ def expression(roll: Roll, item: Item, member, votes, proxy_votes) -> Choice | N
 
 
 def count(roll: Roll, item: Item, votes, proxy_votes) -> tuple[int, int, int, int, int, bool]:
-    """Entitled, for, against, abstained, silent, passed."""
+    """Return the counts entitled, for, against, abstained and silent, and whether it passed."""
     voters = [member for member in roll.executives if may_vote(roll, item, member)]
     heard = [expression(roll, item, member, votes, proxy_votes) for member in voters]
     in_favour = heard.count(Choice.FOR)

@@ -1,4 +1,4 @@
-"""Masking by hand."""
+"""Manual masking."""
 
 import pytest
 from hypothesis import given
@@ -19,23 +19,23 @@ TEXT = st.text("あいう田中[]■ \n", max_size=40)
         ("", ""),
     ],
 )
-def test_what_is_marked_is_not_shown(text: str, shown: str) -> None:
+def test_marked_text_is_masked(text: str, shown: str) -> None:
     assert masked(text) == shown
     assert fault(unmarked(text), text) == ""
 
 
 @pytest.mark.parametrize("text", ["[[田中さん", "田中]]さん", "[[田[[中]]さん", "[[田中]]]]さん"])
-def test_marks_come_in_pairs(text: str) -> None:
+def test_unpaired_marks_are_refused(text: str) -> None:
     assert "対応" in fault("田中さん", text) or "変えられません" in fault("田中さん", text)
 
 
-def test_nothing_else_may_be_changed() -> None:
+def test_changes_other_than_marks_are_refused() -> None:
     assert "変えられません" in fault("田中さんが来た", "[[田中]]さんは来た")
     assert fault("田中さん\nが来た", "[[田中]]さん \r\nが来た") == ""
 
 
 @given(TEXT, st.data())
-def test_any_stretch_can_be_marked_and_is_gone(text: str, data: st.DataObject) -> None:
+def test_any_substring_can_be_marked_and_is_removed(text: str, data: st.DataObject) -> None:
     original = markable(text)
     start = data.draw(st.integers(0, len(original)))
     end = data.draw(st.integers(start, len(original)))
@@ -44,7 +44,7 @@ def test_any_stretch_can_be_marked_and_is_gone(text: str, data: st.DataObject) -
         "[",
         "]",
     }:
-        return  # beside a bracket it is refused or seen by whoever marks it
+        return  # next to a bracket the mark is refused or visible to the editor
     marked = f"{original[:start]}[[{stretch}]]{original[end:]}"
     assert fault(original, marked) == ""
     assert unmarked(marked) == original
@@ -52,6 +52,6 @@ def test_any_stretch_can_be_marked_and_is_gone(text: str, data: st.DataObject) -
 
 
 @given(TEXT)
-def test_a_text_to_be_marked_holds_no_marks(text: str) -> None:
+def test_markable_text_contains_no_marks(text: str) -> None:
     assert not has_marks(markable(text))
     assert fault(markable(text), markable(text)) == ""

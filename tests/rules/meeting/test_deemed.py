@@ -29,22 +29,22 @@ def test_two_thirds_of_all_thirty_four_must_assent(assents, passed, effective_on
     assert str(deemed.verdict.article) == "規約第12条第5項"
 
 
-def test_the_verdict_names_the_day():
+def test_verdict_states_the_day():
     assert "令和8年4月23日に" in deemed_resolution(THIRTY_FOUR, one_a_day(23)).verdict.reason
 
 
-def test_assents_of_others_are_ignored():
+def test_assents_of_non_executive_members_are_ignored():
     deemed = deemed_resolution(frozenset("ABC"), {"A": START, "X": START, "Y": START})
     assert (deemed.assents, deemed.passed) == (1, False)
 
 
-def test_without_executive_members_nothing_is_resolved():
+def test_nothing_is_resolved_without_executive_members():
     deemed = deemed_resolution(frozenset(), {"X": START})
     assert (deemed.assents, deemed.passed, deemed.effective_on) == (0, False, None)
 
 
 @given(st.integers(0, 12), st.dictionaries(st.integers(0, 14), DAYS))
-def test_it_takes_effect_on_the_first_day_on_which_two_thirds_had_assented(size, assents):
+def test_effective_day_is_the_first_with_two_thirds_assenting(size, assents):
     executives = frozenset(range(size))
     effective_on = None
     for day in (date(2026, 1, 1) + timedelta(days=n) for n in range(31)):
@@ -58,7 +58,7 @@ def test_it_takes_effect_on_the_first_day_on_which_two_thirds_had_assented(size,
 
 
 @given(st.integers(1, 60))
-def test_needed_is_the_least_number_that_passes(size):
+def test_needed_is_the_smallest_number_that_passes(size):
     executives = frozenset(range(size))
     needed = deemed_resolution(executives, {}).needed
     assert deemed_resolution(executives, dict.fromkeys(range(needed), START)).passed
@@ -66,7 +66,7 @@ def test_needed_is_the_least_number_that_passes(size):
 
 
 def words(text: str):
-    """`A+B-A-`: A assents, B objects, A objects; one word a day."""
+    """Parse `A+B-A-`: A assents, B objects, A objects; one statement a day."""
     return [
         (START + timedelta(days=n), text[2 * n], Choice.FOR if text[2 * n + 1] == "+" else
          Choice.AGAINST)
@@ -87,12 +87,12 @@ def words(text: str):
         ("", 0, None),
     ],
 )
-def test_the_last_word_counts_until_the_deciding_assent_and_nothing_after(said, assents, day):
+def test_last_statement_counts_until_the_deciding_assent(said, assents, day):
     deemed = written_resolution(frozenset("ABC"), words(said))
     assert deemed.assents == assents
     assert deemed.effective_on == (None if day is None else START + timedelta(days=day))
 
 
-def test_an_abstention_takes_an_assent_back():
+def test_abstention_withdraws_an_earlier_assent():
     said = [(START, "A", Choice.FOR), (START, "A", Choice.ABSTAIN), (START, "B", Choice.FOR)]
     assert written_resolution(frozenset("ABC"), said).assents == 1

@@ -1,4 +1,4 @@
-"""The forecast of the quorum from the answers (規約第11条)."""
+"""Quorum forecast from the attendance answers (規約第11条)."""
 
 import pytest
 
@@ -22,7 +22,7 @@ E34 = frozenset(range(34))
         (23, 0, 0, 0, Outlook.CERTAIN, 0),
     ],
 )
-def test_the_outlook(
+def test_quorum_outlook(
     come: int, principals: int, writers: int, absent: int, outlook: Outlook, missing: int
 ) -> None:
     members = iter(range(34))
@@ -45,7 +45,7 @@ def test_the_outlook(
     }
 
 
-def test_whom_to_ask_and_why() -> None:
+def test_members_to_contact_and_reasons() -> None:
     found = forecast(
         frozenset("abcdef"),
         announced=frozenset("a"),
@@ -64,7 +64,7 @@ def test_whom_to_ask_and_why() -> None:
     assert found.outlook is Outlook.POSSIBLE
 
 
-def test_nobody_at_all_is_no_quorum() -> None:
+def test_empty_roll_has_no_quorum() -> None:
     found = forecast(
         frozenset(), announced=frozenset(), answered=frozenset(), proxies={}, statements={}
     )

@@ -1,4 +1,4 @@
-"""Names of persons are masked, names of members and ordinary words are not."""
+"""Names of persons are masked; names of members and ordinary words are not."""
 
 import json
 from pathlib import Path
@@ -30,7 +30,7 @@ DATA = Path(__file__).parents[3] / "app/data"
         (["●●"], "●●", "●●"),
     ],
 )
-def test_what_is_masked(persons: list[str], text: str, shown: str) -> None:
+def test_masking_examples(persons: list[str], text: str, shown: str) -> None:
     assert masked(text, persons, MEMBERS) == shown
 
 
@@ -53,7 +53,7 @@ def test_what_is_masked(persons: list[str], text: str, shown: str) -> None:
         (["山田太郎"], "小山田課長", "●●課長"),
     ],
 )
-def test_a_person_as_entered_is_found_however_the_name_stands_with_its_title(
+def test_registered_person_is_found_in_any_notation_with_a_title(
     persons: list[str], text: str, shown: str
 ) -> None:
     assert masked(text, persons, MEMBERS) == shown
@@ -76,7 +76,7 @@ def test_a_person_as_entered_is_found_however_the_name_stands_with_its_title(
         ("中森林委員", "●●委員"),
     ],
 )
-def test_of_strangers_the_surname_goes_that_stands_before_a_title(text: str, shown: str) -> None:
+def test_unregistered_surname_before_a_title_is_masked(text: str, shown: str) -> None:
     assert masked(text, [], MEMBERS) == shown
     assert len(unmasked(text, [], MEMBERS)) == text.count("、") + 1
     assert named(text, [], MEMBERS) == []
@@ -95,7 +95,7 @@ def test_of_strangers_the_surname_goes_that_stands_before_a_title(text: str, sho
         "●●委員、委員、山田",
     ],
 )
-def test_ordinary_words_and_members_stay(text: str) -> None:
+def test_ordinary_words_and_members_are_not_masked(text: str) -> None:
     assert unmasked(text, [], MEMBERS) == []
     assert masked(text, [], MEMBERS) == text
 
@@ -113,12 +113,12 @@ def texts(value: Any) -> list[str]:
 @pytest.mark.parametrize(
     "name", [*(f"regulations/{each}" for each in ("act", "bylaws", "guideline")), "past_meetings"]
 )
-def test_what_names_nobody_is_left_as_it_is(name: str) -> None:
+def test_text_without_personal_names_is_unchanged(name: str) -> None:
     text = "\n".join(texts(json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))))
     assert len(text) > 300 and unmasked(text, [], []) == []
 
 
-def test_what_is_left_is_named_once() -> None:
+def test_remaining_names_are_listed_once() -> None:
     text = "山田と山田太郎、鳥取県、田中委員"
     assert unmasked(text, ["山田 太郎"], MEMBERS) == ["山田", "山田太郎", "田中"]
     assert named(text, ["山田 太郎"], MEMBERS) == ["山田", "山田太郎"]
@@ -132,13 +132,13 @@ WORDS = st.lists(SIGNS, max_size=12).map("".join)
 
 
 @given(st.lists(WORDS, max_size=4), WORDS, st.lists(WORDS, max_size=3))
-def test_nothing_is_left_after_masking(persons: list[str], text: str, kept: list[str]) -> None:
+def test_no_name_remains_after_masking(persons: list[str], text: str, kept: list[str]) -> None:
     shown = masked(text, persons, kept)
     assert unmasked(shown, persons, kept) == []
     assert (shown == text) is (unmasked(text, persons, kept) == [])
 
 
 @given(WORDS, WORDS, WORDS)
-def test_a_member_stays_whatever_stands_around_it(before: str, after: str, person: str) -> None:
+def test_member_name_is_kept_in_any_context(before: str, after: str, person: str) -> None:
     member = "一般社団法人山田委員会"
     assert member in masked(f"{before}\n{member}{after}", [person], [member])

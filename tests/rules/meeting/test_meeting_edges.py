@@ -1,4 +1,4 @@
-"""Single cases that the rules on the meeting name."""
+"""Single edge cases named in the rules on meetings."""
 
 import pytest
 
@@ -32,7 +32,7 @@ def roll(there="", proxies=None, statements=None, chair=None, executives="ABCDEF
 # --- attendance -------------------------------------------------------------------------------
 
 
-def test_guests_do_not_attend():
+def test_guests_are_not_in_attendance():
     assert attending(roll("AX", statements={"Y": {"1": FOR}}, proxies={"Z": "A"})) == {"A"}
 
 
@@ -46,7 +46,7 @@ def test_guests_do_not_attend():
     ],
     ids=["absent", "itself", "non-executive", "passed on"],
 )
-def test_a_void_proxy_gives_no_attendance_and_says_why(proxies, why):
+def test_void_proxy_gives_no_attendance_and_states_the_reason(proxies, why):
     given = roll("AX", proxies=proxies)
     assert "B" not in attending(given)
     verdict = proxy_verdict(given, "B")
@@ -55,22 +55,22 @@ def test_a_void_proxy_gives_no_attendance_and_says_why(proxies, why):
     assert str(verdict.article) == "規約第12条第3項"
 
 
-def test_an_agent_attending_only_by_email_is_not_there():
+def test_agent_attending_only_by_email_is_not_present():
     assert attending(roll("A", proxies={"B": "C"}, statements={"C": {"1": FOR}})) == {"A", "C"}
 
 
-def test_two_absent_members_can_not_stand_for_each_other():
+def test_two_absent_members_cannot_represent_each_other():
     assert attending(roll("A", proxies={"B": "C", "C": "B"})) == {"A"}
 
 
-def test_a_proxy_of_one_who_is_there_has_ended():
+def test_proxy_ends_when_the_principal_is_present():
     given = roll("AB", proxies={"B": "A"})
     assert not proxy_verdict(given, "B")
     result = tally(given, ITEM, votes={}, proxy_votes={"B": FOR})
     assert (result.in_favour, result.silent) == (0, 2)
 
 
-def test_one_statement_on_any_item_makes_attend_the_whole_meeting():
+def test_statement_on_one_item_gives_attendance_for_the_whole_meeting():
     given = roll("A", statements={"B": {"7": AGAINST}})
     assert attending(given) == {"A", "B"}
     assert entitled(given, ITEM) == {"A", "B"}
@@ -78,11 +78,11 @@ def test_one_statement_on_any_item_makes_attend_the_whole_meeting():
 
 
 @pytest.mark.parametrize("empty", [{}, {"1": ABSTAIN}])
-def test_a_mail_that_states_neither_for_nor_against_gives_no_attendance(empty):
+def test_email_without_for_or_against_gives_no_attendance(empty):
     assert attending(roll("A", statements={"B": empty})) == {"A"}
 
 
-def test_a_member_counts_once_however_often_it_attends():
+def test_member_attending_in_several_ways_counts_once():
     given = roll("A", proxies={"B": "A"}, statements={"A": {"1": FOR}, "B": {"1": FOR}})
     assert attending(given) == {"A", "B"}
 
@@ -95,18 +95,18 @@ def test_a_member_counts_once_however_often_it_attends():
     [("ABC", "AB", True), ("ABC", "A", False), ("ABCD", "ABC", True), ("ABCD", "AB", False),
      ("ABCDE", "ABCD", True), ("ABCDE", "ABC", False), ("A", "A", True), ("A", "", False)],
 )  # fmt: skip
-def test_the_quorum_is_two_thirds_in_whole_numbers(executives, there, reached):
+def test_quorum_is_two_thirds_in_integers(executives, there, reached):
     assert quorum(roll(there, executives=executives)).allowed is reached
 
 
-def test_nobody_is_no_quorum():
+def test_empty_roll_has_no_quorum():
     nobody = roll("X", executives="")
     assert not quorum(nobody)
     result = tally(nobody, ITEM, votes={"X": FOR})
     assert (result.entitled, result.passed) == (0, False)
 
 
-def test_the_chair_and_its_principals_count_for_the_quorum():
+def test_chair_and_its_principals_count_for_the_quorum():
     assert quorum(roll("ABC", proxies={"D": "A"}, chair="A"))
 
 
@@ -125,26 +125,26 @@ def test_the_chair_and_its_principals_count_for_the_quorum():
     ],
     ids=["attending", "quorum", "entitled", "entitlement", "tally"],
 )
-def test_a_chair_that_is_not_an_executive_member_there_is_an_error(ask, chair):
+def test_chair_must_be_a_present_executive_member(ask, chair):
     with pytest.raises(ValueError, match="議長"):
         ask(roll("AX", chair=chair))
 
 
-def test_the_chairs_own_vote_is_ignored():
+def test_chairs_own_vote_is_ignored():
     given = roll("ABCD", chair="A", statements={"A": {"1": FOR}})
     result = tally(given, ITEM, votes={"A": FOR, "B": FOR, "C": FOR})
     assert (result.entitled, result.in_favour) == (3, 2)
     assert entitlement(given, ITEM, "A").article.paragraph == 2
 
 
-def test_who_attends_only_by_the_chairs_proxy_has_no_vote():
+def test_member_attending_only_by_the_chairs_proxy_has_no_vote():
     given = roll("ABCD", proxies={"E": "A"}, chair="A")
     assert entitled(given, ITEM) == set("BCD")
     assert "議長" in entitlement(given, ITEM, "E").reason
     assert tally(given, ITEM, votes={}, proxy_votes={"E": FOR}).in_favour == 0
 
 
-def test_who_also_stated_by_email_keeps_its_vote_when_the_chair_is_its_agent():
+def test_principal_of_the_chair_with_an_email_keeps_its_vote():
     given = roll("ABCD", proxies={"E": "A"}, statements={"E": {"2": FOR}}, chair="A")
     assert "E" in entitled(given, ITEM)
     assert tally(given, ITEM, votes={}, proxy_votes={"E": FOR}).in_favour == 0
@@ -154,7 +154,7 @@ def test_who_also_stated_by_email_keeps_its_vote_when_the_chair_is_its_agent():
 # --- items ------------------------------------------------------------------------------------
 
 
-def test_who_attends_only_by_proxy_has_no_vote_on_an_item_not_in_the_notice():
+def test_member_attending_only_by_proxy_has_no_vote_on_unnotified_items():
     given = roll("ABC", proxies={"D": "A", "E": "B"}, statements={"E": {"2": FOR}})
     assert entitled(given, ITEM) == set("ABCDE")
     assert entitled(given, NEW) == set("ABCE")
@@ -163,7 +163,7 @@ def test_who_attends_only_by_proxy_has_no_vote_on_an_item_not_in_the_notice():
     assert (votes.entitled, votes.in_favour) == (4, 0)
 
 
-def test_an_excluded_member_counts_for_the_quorum_but_has_no_vote():
+def test_excluded_member_counts_for_the_quorum_but_has_no_vote():
     given = roll("ABCD")
     item = Item("1", excluded=frozenset("A"))
     assert quorum(given)
@@ -172,24 +172,24 @@ def test_an_excluded_member_counts_for_the_quorum_but_has_no_vote():
     assert result.passed
 
 
-def test_an_excluded_agent_still_votes_for_its_principal():
+def test_excluded_agent_still_votes_for_its_principal():
     given = roll("ABCD", proxies={"E": "A"})
     result = tally(given, Item("1", excluded=frozenset("A")), votes={}, proxy_votes={"E": FOR})
     assert (result.entitled, result.in_favour) == (4, 1)
 
 
-def test_nobody_entitled_passes_nothing():
+def test_item_without_entitled_members_does_not_pass():
     given = roll("ABCDEF")
     result = tally(given, Item("1", excluded=frozenset("ABCDEF")), votes={})
     assert (result.entitled, result.passed) == (0, False)
     assert "議決に加われる幹事団体がなく" in result.verdict.reason
 
 
-def test_entitlement_can_be_asked_without_a_quorum():
+def test_entitlement_is_available_without_a_quorum():
     assert entitled(roll("A"), ITEM) == {"A"}
 
 
-# --- what counts ------------------------------------------------------------------------------
+# --- what is counted --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_entitlement_can_be_asked_without_a_quorum():
         (None, ABSTAIN, FOR, "in_favour"),
     ],
 )
-def test_own_vote_goes_before_own_email_before_the_agents_vote(own, mail, agent, counts):
+def test_own_vote_precedes_own_email_precedes_the_agents_vote(own, mail, agent, counts):
     statement = {"other": FOR} | ({"1": mail} if mail else {})
     given = roll("A", proxies={"B": "A"}, statements={"B": statement}, executives="AB")
     result = tally(
@@ -214,17 +214,17 @@ def test_own_vote_goes_before_own_email_before_the_agents_vote(own, mail, agent,
         votes={"B": own} if own else {},
         proxy_votes={"B": agent} if agent else {},
     )
-    found = {"in_favour": 0, "against": 0, "abstained": 0, "silent": 1}  # A says nothing
+    found = {"in_favour": 0, "against": 0, "abstained": 0, "silent": 1}  # A makes no statement
     found[counts] += 1
     assert {name: getattr(result, name) for name in found} == found
 
 
-def test_an_email_counts_for_one_who_came_and_did_not_vote():
+def test_email_counts_for_a_present_member_that_did_not_vote():
     given = roll("AB", statements={"A": {"1": FOR}})
     assert tally(given, ITEM, votes={}).in_favour == 1
 
 
-def test_the_silent_and_the_abstaining_stay_in_the_denominator():
+def test_silent_and_abstaining_members_stay_in_the_denominator():
     given = roll("ABCDEF")
     two_thirds = tally(given, ITEM, votes=dict.fromkeys("ABCD", FOR))
     assert (two_thirds.silent, two_thirds.passed) == (2, True)
@@ -232,11 +232,11 @@ def test_the_silent_and_the_abstaining_stay_in_the_denominator():
     assert (half.abstained, half.passed) == (3, False)
 
 
-def test_nothing_for_and_nothing_against_does_not_pass():
+def test_item_without_any_votes_does_not_pass():
     assert not tally(roll("ABCDEF"), ITEM, votes={}).passed
 
 
-def test_a_vote_through_a_void_proxy_is_ignored():
+def test_vote_through_a_void_proxy_is_ignored():
     given = roll("ABCD", proxies={"E": "F"})
     result = tally(given, ITEM, votes={}, proxy_votes={"E": FOR, "A": FOR})
     assert (result.entitled, result.in_favour) == (4, 0)

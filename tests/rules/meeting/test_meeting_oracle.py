@@ -1,4 +1,4 @@
-"""Every answer of the meeting's rules against a slow second reading of the by-laws."""
+"""Every result of the meeting rules compared with the independent implementation."""
 
 from dataclasses import replace
 
@@ -30,13 +30,13 @@ SETTINGS = settings(max_examples=150)
 
 
 def some(values, *, absent: int = 1):
-    """A value, or None: the more often the higher `absent`."""
+    """Draw a value or None; the higher `absent`, the more often None."""
     return st.one_of(values, *[st.none()] * absent)
 
 
 PART = st.tuples(
     MOSTLY,  # executive
-    st.booleans(),  # there
+    st.booleans(),  # present
     some(MEMBERS),  # its agent
     some(st.dictionaries(KEYS, CHOICES, max_size=2)),  # its e-mail
 )
@@ -44,7 +44,7 @@ PART = st.tuples(
 
 @st.composite
 def rolls(draw):
-    """Six organisations, each with its part: dense enough for every rule to meet every other."""
+    """Draw a roll of six organisations, small enough for the rules to interact."""
     parts = dict(enumerate(draw(st.lists(PART, min_size=COUNT, max_size=COUNT))))
     executives = frozenset(member for member, part in parts.items() if part[0])
     present = frozenset(member for member, part in parts.items() if part[1])
@@ -73,7 +73,7 @@ VOTES = st.lists(some(CHOICES), min_size=COUNT, max_size=COUNT).map(
 
 @MANY
 @given(rolls())
-def test_attendance_and_quorum_agree_with_the_second_reading(roll):
+def test_attendance_and_quorum_agree_with_the_oracle(roll):
     expected = {member for member in roll.executives if oracle.attends(roll, member)}
     assert attending(roll) == expected
     assert quorum(roll).allowed == oracle.has_quorum(roll)
@@ -81,7 +81,7 @@ def test_attendance_and_quorum_agree_with_the_second_reading(roll):
 
 @MANY
 @given(rolls(), ITEMS)
-def test_entitlement_agrees_with_the_second_reading(roll, item):
+def test_entitlement_agrees_with_the_oracle(roll, item):
     expected = {member for member in range(COUNT) if oracle.may_vote(roll, item, member)}
     assert entitled(roll, item) == expected
     for member in range(COUNT):
@@ -90,7 +90,7 @@ def test_entitlement_agrees_with_the_second_reading(roll, item):
 
 @SETTINGS
 @given(rolls())
-def test_a_proxy_holds_exactly_when_the_second_reading_says_so(roll):
+def test_proxy_validity_agrees_with_the_oracle(roll):
     for member in range(COUNT):
         expected = member in roll.executives and oracle.has_agent(roll, member)
         assert proxy_verdict(roll, member).allowed == expected
@@ -98,7 +98,7 @@ def test_a_proxy_holds_exactly_when_the_second_reading_says_so(roll):
 
 @MANY
 @given(rolls(), ITEMS, FEW_VOTES, VOTES)
-def test_the_count_agrees_with_the_second_reading(roll, item, votes, proxy_votes):
+def test_count_agrees_with_the_oracle(roll, item, votes, proxy_votes):
     result = tally(roll, item, votes=votes, proxy_votes=proxy_votes)
     assert (
         result.entitled,
@@ -113,7 +113,7 @@ def test_the_count_agrees_with_the_second_reading(roll, item, votes, proxy_votes
 
 @SETTINGS
 @given(rolls(), ITEMS, FEW_VOTES, VOTES, MEMBERS)
-def test_one_more_vote_in_favour_never_unmakes_a_passed_item(
+def test_additional_vote_in_favour_never_reverses_a_passed_item(
     roll, item, votes, proxy_votes, member
 ):
     before = tally(roll, item, votes=votes, proxy_votes=proxy_votes)
@@ -133,7 +133,7 @@ def test_votes_of_members_not_entitled_change_nothing(roll, item, votes, proxy_v
 
 @SETTINGS
 @given(rolls(), MEMBERS)
-def test_one_more_member_there_never_breaks_the_quorum(roll, member):
+def test_additional_present_member_never_breaks_the_quorum(roll, member):
     joined = replace(roll, present=roll.present | {member})
     assert attending(roll) <= attending(joined)
     assert quorum(joined) or not quorum(roll)
@@ -141,7 +141,7 @@ def test_one_more_member_there_never_breaks_the_quorum(roll, member):
 
 @SETTINGS
 @given(rolls())
-def test_ground_proxy_means_by_proxy_only(roll):
+def test_ground_proxy_means_attendance_by_proxy_only(roll):
     for member, ground in grounds(roll).items():
         assert (ground is Ground.PRESENT) == oracle.is_there(roll, member)
         by_proxy_only = not oracle.is_there(roll, member) and not oracle.wrote(roll, member)

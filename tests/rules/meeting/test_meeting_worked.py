@@ -1,4 +1,4 @@
-"""The worked table of the rules, on the founding roster of 34 executive members."""
+"""Worked examples of the meeting rules, with the founding roster of 34 executive members."""
 
 import pytest
 
@@ -8,7 +8,7 @@ EXECUTIVES = frozenset(range(34))
 
 
 def meeting(there: int, proxies: int, emails: int, chair: int | None = None, held: int = 0):
-    """Members 0…there-1 are there; member 0 holds `held` of the proxies, member 1 the others."""
+    """Return a roll with `there` members present; member 0 holds `held` proxies, 1 the rest."""
     principals = range(there, there + proxies)
     writers = range(there + proxies, there + proxies + emails)
     return Roll(
@@ -21,7 +21,7 @@ def meeting(there: int, proxies: int, emails: int, chair: int | None = None, hel
 
 
 def in_favour(roll: Roll, item: Item, number: int):
-    """The votes of which `number` are in favour, the rest of the entitled against."""
+    """Return a tally with `number` votes in favour and the rest of the entitled against."""
     voters = sorted(entitled(roll, item))
     choices = {
         who: Choice.FOR if place < number else Choice.AGAINST for place, who in enumerate(voters)
@@ -47,7 +47,7 @@ NOTIFIED, NEW = Item("item"), Item("item", notified=False)
         (meeting(15, 6, 2), NEW, 17, 11, False),
     ],
 )
-def test_with_a_quorum_two_thirds_of_the_entitled_decide(roll, item, voters, favour, passed):
+def test_two_thirds_of_the_entitled_decide_with_a_quorum(roll, item, voters, favour, passed):
     assert len(attending(roll)) == 23
     assert quorum(roll)
     result = in_favour(roll, item, favour)
@@ -64,7 +64,7 @@ def test_twenty_two_of_thirty_four_are_no_quorum_and_decide_nothing():
     assert str(result.verdict.article) == "規約第11条第1項"
 
 
-def test_the_sum_is_told_in_words():
+def test_calculation_of_a_passed_vote_is_explained():
     reason = in_favour(meeting(15, 6, 2), NOTIFIED, 16).verdict.reason
     assert "34団体のうち23団体が出席（会場・オンライン15、電子メール2、委任6）" in reason
     assert "3×23＝69≧2×34＝68" in reason
@@ -72,6 +72,6 @@ def test_the_sum_is_told_in_words():
     assert "3×16＝48≧2×23＝46のため、可決です。" in reason
 
 
-def test_the_sum_of_a_lost_vote_is_told_in_words():
+def test_calculation_of_a_failed_vote_is_explained():
     reason = in_favour(meeting(15, 6, 2), NOTIFIED, 15).verdict.reason
     assert reason.endswith("3×15＝45＜2×23＝46のため、否決です。")

@@ -1,4 +1,4 @@
-"""The contact clock and ground (1) of expulsion (規約第6条第1号)."""
+"""The contact period and ground (1) of expulsion (規約第6条第1号)."""
 
 from datetime import date, timedelta
 
@@ -34,7 +34,7 @@ def test_ground_one_applies_from_the_day_after_a_full_year(last_contact, applies
     assert out_of_contact_from(last) == first
 
 
-def test_questions_go_out_at_nine_eleven_and_twelve_months():
+def test_questions_are_sent_at_nine_eleven_and_twelve_months():
     assert question_due(date(2024, 4, 1)) == (
         (9, date(2025, 1, 1)),
         (11, date(2025, 3, 1)),
@@ -42,7 +42,7 @@ def test_questions_go_out_at_nine_eleven_and_twelve_months():
     )
 
 
-def test_questions_after_a_leap_day():
+def test_questions_after_a_leap_day_contact():
     assert question_due(date(2024, 2, 29)) == (
         (9, date(2024, 11, 30)),
         (11, date(2025, 1, 31)),
@@ -51,7 +51,7 @@ def test_questions_after_a_leap_day():
 
 
 @given(DATES)
-def test_the_last_question_goes_out_on_the_years_last_day(last_contact_on):
+def test_last_question_is_sent_on_the_last_day_of_the_year(last_contact_on):
     days = [day for _, day in question_due(last_contact_on)]
     assert days == sorted(days)
     assert days[-1] + timedelta(days=1) == out_of_contact_from(last_contact_on)
@@ -83,7 +83,7 @@ LAST = date(2024, 2, 29)
         "attempt today",
     ],
 )
-def test_ground_one_takes_a_full_year_and_a_failed_attempt(today, attempts, applies):
+def test_ground_one_requires_a_full_year_and_a_failed_attempt(today, attempts, applies):
     verdict = ground_applies(
         LAST,
         today=day(today),
@@ -93,7 +93,7 @@ def test_ground_one_takes_a_full_year_and_a_failed_attempt(today, attempts, appl
     assert str(verdict.article) == "規約第6条第1号"
 
 
-def test_what_is_missing_is_told():
+def test_refusal_states_what_is_missing():
     early = ground_applies(LAST, today=date(2025, 2, 28), failed_attempts=[])
     assert "令和7年3月1日から" in early.reason
     unasked = ground_applies(LAST, today=date(2025, 3, 1), failed_attempts=[])
@@ -101,14 +101,14 @@ def test_what_is_missing_is_told():
 
 
 @given(DATES, st.sampled_from([9, 11, 12]))
-def test_the_latest_contact_is_the_last_one_that_is_over_by_the_day(today, months):
+def test_latest_contact_is_the_last_whose_period_has_ended_by_the_day(today, months):
     latest = latest_contact_with(months, over_by=today)
     assert period_end(latest, months=months) <= today
     assert period_end(latest + timedelta(days=1), months=months) > today
 
 
 @given(DATES)
-def test_ground_one_can_be_asked_for_with_one_date(today):
+def test_ground_one_can_be_queried_with_a_single_date(today):
     latest = latest_contact_with(12, over_by=today - timedelta(days=1))
     assert out_of_contact_from(latest) <= today < out_of_contact_from(latest + timedelta(days=1))
 
@@ -122,10 +122,10 @@ def test_ground_one_can_be_asked_for_with_one_date(today):
         ("2024-02-29", "2025-02-28", None),
     ],
 )
-def test_which_question_comes_next(last_contact, today, following):
+def test_next_question_date(last_contact, today, following):
     expected = day(following) if following else None
     assert next_question(day(last_contact), day(today)) == expected
 
 
-def test_where_nothing_is_counted_nothing_is_asked():
+def test_no_question_without_a_contact_date():
     assert next_question(None, date(2025, 1, 1)) is None

@@ -1,4 +1,4 @@
-"""Who may join, and what must be found first (規約第5条第2項, 要領第1条, 第2条第3項)."""
+"""Who may join, and which findings admission requires (規約第5条第2項, 要領第1条, 第2条第3項)."""
 
 import pytest
 
@@ -23,26 +23,26 @@ BARRED = may_readmit(
 )
 
 
-def test_an_individual_is_refused_with_the_article():
+def test_individual_is_refused_with_the_article():
     verdict = may_apply(OrganisationKind.INDIVIDUAL)
     assert not verdict
     assert str(verdict.article) == "要領第2条第3項第3号"
     assert "個人" in verdict.reason
 
 
-def test_an_individual_is_not_accepted_whatever_was_found():
+def test_individual_is_refused_regardless_of_findings():
     findings = dict.fromkeys(Check, True)
     assert not may_accept(OrganisationKind.INDIVIDUAL, findings)
 
 
 @pytest.mark.parametrize("kind", ORDINARY)
-def test_an_organisation_may_apply_under_the_guideline(kind):
+def test_organisation_may_apply_under_the_guideline(kind):
     assert may_apply(kind)
     assert required_checks(kind) == THREE
 
 
 @pytest.mark.parametrize("kind", OUTSIDE)
-def test_bodies_outside_the_guideline_need_only_the_finding_of_the_bylaws(kind):
+def test_bodies_outside_the_guideline_need_only_the_bylaws_finding(kind):
     assert may_apply(kind).article == articles.ADMISSION
     assert required_checks(kind) == (Check.SUITABLE,)
     assert may_accept(kind, {Check.SUITABLE: True})
@@ -51,7 +51,7 @@ def test_bodies_outside_the_guideline_need_only_the_finding_of_the_bylaws(kind):
 
 @pytest.mark.parametrize("missing", THREE)
 @pytest.mark.parametrize("finding", [None, False, "nothing"])
-def test_each_of_the_three_checks_is_needed(missing, finding):
+def test_each_of_the_three_checks_is_required(missing, finding):
     findings = dict.fromkeys(THREE, True)
     if finding == "nothing":
         del findings[missing]
@@ -63,26 +63,26 @@ def test_each_of_the_three_checks_is_needed(missing, finding):
     assert missing.label in verdict.reason
 
 
-def test_all_three_found_allow_acceptance():
+def test_three_positive_findings_allow_acceptance():
     verdict = may_accept(OrganisationKind.NPO, dict.fromkeys(THREE, True))
     assert verdict
     assert str(verdict.article) == "要領第2条第3項"
 
 
-def test_what_was_found_not_to_hold_is_told_before_what_was_not_looked_at():
+def test_negative_finding_is_reported_before_a_missing_one():
     verdict = may_accept(
         OrganisationKind.NPO, {Check.RELEVANT_ACTIVITY: None, Check.ELIGIBLE_KIND: False}
     )
     assert verdict.article == Check.ELIGIBLE_KIND.article
 
 
-def test_acceptance_is_impossible_while_the_bar_lasts():
+def test_acceptance_is_refused_during_the_bar():
     findings = dict.fromkeys(THREE, True)
     assert may_accept(OrganisationKind.NPO, findings, readmission=BARRED) == BARRED
 
 
 @pytest.mark.parametrize("kind", OUTSIDE)
-def test_the_bar_is_part_of_the_guideline_and_so_not_for_bodies_outside_it(kind):
+def test_bar_does_not_apply_to_bodies_outside_the_guideline(kind):
     assert may_accept(kind, {Check.SUITABLE: True}, readmission=BARRED)
 
 

@@ -1,4 +1,4 @@
-"""What two organisations have in common, and what of it counts."""
+"""Which similarities between two organisations count as signs of identity."""
 
 from dataclasses import replace
 
@@ -25,25 +25,25 @@ features = st.builds(Features, texts, texts, texts, texts, texts)
         )
     ),
 )
-def test_each_field_is_a_sign_of_its_own(field: str, sign: Sign) -> None:
+def test_each_field_is_a_separate_sign(field: str, sign: Sign) -> None:
     other = replace(NOTHING, **{field: getattr(ONE, field)})
     assert signs(ONE, other, former=True) == (sign,)
 
 
-def test_a_part_of_the_name_counts_for_a_former_member_only() -> None:
+def test_partial_name_match_counts_for_former_members_only() -> None:
     other = replace(NOTHING, name="みんなの居場所とっとり")
     assert signs(ONE, other, former=True) == (Sign.NAME_PART,)
     assert signs(ONE, other, former=False) == ()
 
 
-def test_the_representative_alone_is_no_sign_of_a_double_entry() -> None:
+def test_representative_alone_is_no_sign_of_a_duplicate() -> None:
     other = replace(NOTHING, representative="因幡花子")
     assert signs(ONE, other, former=False) == ()
     assert Sign.REPRESENTATIVE in signs(ONE, replace(other, phone=ONE.phone), former=False)
 
 
 @given(features, features, st.booleans())
-def test_it_is_the_same_from_both_sides_and_nothing_unknown_counts(
+def test_comparison_is_symmetric_and_ignores_unknown_values(
     one: Features, other: Features, former: bool
 ) -> None:
     found = signs(one, other, former=former)

@@ -1,4 +1,4 @@
-"""What differs between two states of a profile, and putting it into effect."""
+"""Differences between two states of a profile, and their application."""
 
 from typing import Any
 
@@ -20,13 +20,13 @@ from app.rules.membership.profile_changes import (
 WITHHELD = {"tier": "members", "reason": "自宅のため"}
 
 
-def test_every_field_of_the_profile_has_its_name() -> None:
+def test_every_profile_field_has_a_name() -> None:
     assert {*FIELD_NAMES, "disclosure"} == set(PROFILE_FIELDS)
     assert len({name_of(key) for key in keys()}) == len(keys())
 
 
 @pytest.mark.parametrize("key", ["nothing", "disclosure.nothing", "secret.phone"])
-def test_an_item_that_is_not_there_has_no_name(key: str) -> None:
+def test_unknown_item_has_no_name(key: str) -> None:
     with pytest.raises(KeyError):
         name_of(key)
 
@@ -71,7 +71,7 @@ def test_an_item_that_is_not_there_has_no_name(key: str) -> None:
         ),
     ],
 )
-def test_what_differs(
+def test_differences_between_profiles(
     before: dict[str, Any], after: dict[str, Any], expected: list[Difference]
 ) -> None:
     assert list(differences(before, after)) == expected
@@ -103,7 +103,7 @@ def profiles(draw: Any) -> dict[str, Any]:
 
 
 @given(profiles(), profiles())
-def test_all_differences_put_into_effect_leave_none(
+def test_applying_all_differences_leaves_none(
     before: dict[str, Any], after: dict[str, Any]
 ) -> None:
     changes = {change.key: change.after for change in differences(before, after)}
@@ -111,7 +111,7 @@ def test_all_differences_put_into_effect_leave_none(
 
 
 @given(profiles(), profiles(), st.data())
-def test_what_is_not_accepted_stays(
+def test_changes_not_accepted_are_not_applied(
     before: dict[str, Any], after: dict[str, Any], data: Any
 ) -> None:
     found = differences(before, after)

@@ -1,4 +1,4 @@
-"""Readmission (要領第5条): the bar of three years to the day, and the statement of reasons."""
+"""Readmission (要領第5条): the three-year bar, exact to the day, and the statement of reasons."""
 
 from datetime import date, timedelta
 
@@ -20,7 +20,7 @@ DATES = st.dates(date(2000, 1, 1), date(2080, 1, 1))
 
 
 @pytest.mark.parametrize(("lost", "last", "first"), BAR_TABLE)
-def test_an_expelled_organisation_is_barred_to_the_day(lost, last, first):
+def test_expelled_organisation_is_barred_to_the_day(lost, last, first):
     lost_on, last_day, first_day = map(day, (lost, last, first))
     assert readmittable_from(lost_on, LossCause.EXPULSION) == first_day
     barred = may_readmit(lost_on, LossCause.EXPULSION, today=last_day, has_statement=True)
@@ -29,7 +29,7 @@ def test_an_expelled_organisation_is_barred_to_the_day(lost, last, first):
     assert str(barred.article) == "要領第5条第2項"
 
 
-def test_the_refusal_names_the_first_possible_day():
+def test_refusal_states_the_first_possible_day():
     verdict = may_readmit(
         date(2024, 4, 10), LossCause.EXPULSION, today=date(2025, 1, 1), has_statement=True
     )
@@ -38,26 +38,26 @@ def test_the_refusal_names_the_first_possible_day():
 
 
 @pytest.mark.parametrize("cause", LossCause)
-def test_nobody_returns_without_a_statement_of_reasons(cause):
+def test_readmission_requires_a_statement_of_reasons(cause):
     verdict = may_readmit(date(2020, 4, 1), cause, today=date(2026, 4, 1), has_statement=False)
     assert not verdict
     assert str(verdict.article) == "要領第5条第1項"
     assert "説明書" in verdict.reason
 
 
-def test_the_bar_is_named_before_the_missing_statement():
+def test_bar_is_reported_before_the_missing_statement():
     verdict = may_readmit(
         date(2024, 4, 10), LossCause.EXPULSION, today=date(2025, 1, 1), has_statement=False
     )
     assert verdict.article.paragraph == 2
 
 
-def test_after_withdrawal_one_may_return_on_the_same_day():
+def test_readmission_is_possible_on_the_day_of_withdrawal():
     lost_on = date(2026, 4, 10)
     assert may_readmit(lost_on, LossCause.WITHDRAWAL, today=lost_on, has_statement=True)
 
 
-def test_nobody_is_readmitted_before_having_left():
+def test_readmission_before_the_loss_of_membership_is_refused():
     verdict = may_readmit(
         date(2026, 4, 10), LossCause.WITHDRAWAL, today=date(2026, 4, 9), has_statement=True
     )
@@ -65,7 +65,7 @@ def test_nobody_is_readmitted_before_having_left():
 
 
 @given(DATES, st.sampled_from(LossCause), st.integers(-10, 1200))
-def test_the_verdict_turns_exactly_on_the_first_possible_day(lost_on, cause, offset):
+def test_verdict_changes_exactly_on_the_first_possible_day(lost_on, cause, offset):
     today = lost_on + timedelta(days=offset)
     verdict = may_readmit(lost_on, cause, today=today, has_statement=True)
     assert verdict.allowed == (today >= readmittable_from(lost_on, cause))

@@ -1,4 +1,4 @@
-"""Who sees which field of the roster (要領第3条第3項)."""
+"""Visibility of roster fields by viewer (要領第3条第3項)."""
 
 import pytest
 
@@ -15,7 +15,7 @@ PUBLIC, MEMBERS, SECRETARIAT = Tier.PUBLIC, Tier.MEMBERS, Tier.SECRETARIAT
         (SECRETARIAT, {SECRETARIAT}),
     ],
 )
-def test_each_tier_is_seen_by_its_own_viewers_and_those_above(tier, seen_by):
+def test_each_tier_is_visible_to_its_viewers_and_those_above(tier, seen_by):
     assert {viewer for viewer in Tier if may_see(tier, viewer)} == seen_by
 
 

@@ -1,4 +1,4 @@
-"""The founding roster, the municipalities, the programmes and the texts, as the source has them."""
+"""Founding roster, municipalities, programmes and texts, compared with the source documents."""
 
 import csv
 import json
@@ -45,17 +45,17 @@ def test_fifteen_bodies_and_nineteen_municipalities_make_thirty_four():
         assert re.fullmatch("[ァ-ヶー]+", row["kana"]), row
 
 
-def test_the_founding_members_are_named_as_in_the_annex():
+def test_founding_members_are_named_as_in_the_annex():
     (annex,) = TEXTS["bylaws"]["annexes"]
     assert [row["name"] for row in table("founding_members.csv")] == annex["lines"]
 
 
-def test_the_annex_line_for_all_municipalities_is_no_body_of_its_own():
+def test_annex_line_for_all_municipalities_is_not_a_body():
     lines = [row for row in table("founding_members.csv") if not row["organisation_kind"]]
     assert [row["name"] for row in lines] == ["各市町村"]
 
 
-def test_municipality_codes_bear_their_check_digit():
+def test_municipality_codes_have_valid_check_digits():
     rows = table("municipalities.csv")
     assert len({row["code6"] for row in rows}) == len({row["name"] for row in rows}) == 19
     for row in rows:
@@ -68,7 +68,7 @@ def test_municipality_codes_bear_their_check_digit():
         assert re.fullmatch("[ァ-ヶー]+", row["kana"])
 
 
-def test_the_programmes_have_whole_budgets():
+def test_every_programme_has_an_integer_budget():
     rows = table("programmes_r6.csv")
     assert len(rows) == 34
     assert all(row["予算額（千円）"].isdigit() for row in rows)
@@ -82,7 +82,7 @@ def test_the_programmes_have_whole_budgets():
         ("act", 28, "孤独・孤立対策推進法"),
     ],
 )
-def test_the_texts_are_whole_and_numbered_through(slug, count, title):
+def test_texts_are_complete_and_numbered_consecutively(slug, count, title):
     assert TEXTS[slug]["title"] == title
     assert TEXTS[slug]["in_force_from"] == "2024-04-01"
     assert [article["number"] for article in articles_of(slug)] == list(range(1, count + 1))
@@ -95,10 +95,10 @@ def test_the_texts_are_whole_and_numbered_through(slug, count, title):
 
 
 @pytest.mark.parametrize("slug", TEXTS)
-def test_the_texts_hold_no_broken_signs_and_no_odd_spaces(slug):
+def test_texts_contain_no_broken_characters_or_stray_spaces(slug):
     radical = re.compile("[\u2e80-\u2fdf\u0135\ufffd\x00-\x09\x0b-\x1f]")
     spaced = re.compile("(?<=[\u3040-\u30ff\u4e00-\u9fff]) +(?=[\u3040-\u30ff\u4e00-\u9fff、。])")
-    annex_names = {"一般社団法人 鳥取県母子寡婦福祉連合会"}  # the annex has this space
+    annex_names = {"一般社団法人 鳥取県母子寡婦福祉連合会"}  # the annex contains this space
     for text in strings(TEXTS[slug]):
         assert not radical.search(text)
         assert text in annex_names or not spaced.search(text)
@@ -115,7 +115,7 @@ def test_the_texts_hold_no_broken_signs_and_no_odd_spaces(slug):
         ("act", "a24p2", "副本部長は、本部長の職務を助ける。"),
     ],
 )
-def test_an_anchor_leads_to_its_text(slug, anchor, text):
+def test_anchor_leads_to_its_text(slug, anchor, text):
     found = [
         part["text"]
         for article in articles_of(slug)

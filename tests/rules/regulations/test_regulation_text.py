@@ -1,4 +1,4 @@
-"""Regulations as plain text and back, and the table of old and new (新旧対照表)."""
+"""Regulations to and from plain text, and the comparison table (新旧対照表)."""
 
 import json
 from pathlib import Path
@@ -18,13 +18,13 @@ def text(slug: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("slug", ["bylaws", "guideline", "act"])
-def test_what_is_written_is_read_back_as_it_was(slug: str) -> None:
+def test_plain_text_round_trip(slug: str) -> None:
     before = text(slug)
     assert parsed(written(before), before) == before
 
 
 @pytest.mark.parametrize("slug", ["bylaws", "guideline", "act"])
-def test_blank_lines_and_spaces_at_the_ends_do_not_matter(slug: str) -> None:
+def test_blank_lines_and_trailing_spaces_are_ignored(slug: str) -> None:
     before = text(slug)
     loose = written(before).replace("\n", " \r\n\r\n")
     assert parsed(loose, before) == before
@@ -41,23 +41,23 @@ def test_blank_lines_and_spaces_at_the_ends_do_not_matter(slug: str) -> None:
         ("第１条\n甲\n附則\n乙\n第一章　丙", "附則より前"),
     ],
 )
-def test_what_does_not_read_as_articles_is_refused_in_words(body: str, said: str) -> None:
+def test_text_that_cannot_be_parsed_is_refused_with_a_reason(body: str, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         parsed(body, text("bylaws"))
 
 
-def test_an_inserted_article_has_its_own_anchor() -> None:
+def test_inserted_article_has_its_own_anchor() -> None:
     found = parsed("第十一条\n甲\n第十一条の二（乙）\n丙\n（１）丁", text("act"))
     (first, second) = found["chapters"][0]["articles"]
     assert (first["anchor"], second["anchor"], second["caption"]) == ("a11", "a11-2", "乙")
     assert second["paragraphs"][0]["items"][0]["anchor"] == "a11-2i1"
 
 
-def test_the_same_text_has_no_differences() -> None:
+def test_identical_texts_have_no_differences() -> None:
     assert compared(text("bylaws"), text("bylaws")) == []
 
 
-def test_old_and_new_stand_side_by_side_with_what_changed_marked() -> None:
+def test_old_and_new_text_are_shown_side_by_side_with_changes_marked() -> None:
     before = text("guideline")
     body = written(before).replace("個人での入会は認めない", "個人での入会は認める")
     body = body.replace("\n第６条", "\n第７条").replace(

@@ -1,4 +1,4 @@
-"""Who is let in, and who has to wait."""
+"""Log-in: who is admitted and who has to wait."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -30,7 +30,7 @@ def person(session: Any) -> Account:
 
 
 def paused(name: str, address: str, device: Device | None = None) -> timedelta | None:
-    """One wrong try: how long the pause is, None when the password was looked at."""
+    """Try a wrong password once; return the pause, None if the password was checked."""
     attempt = authentication.begin(SYSTEM, name, address, device)
     if attempt.paused_until is not None:
         return attempt.paused_until - clock.now()
@@ -39,7 +39,7 @@ def paused(name: str, address: str, device: Device | None = None) -> timedelta |
 
 
 def right(name: str, address: str, device: Device | None = None) -> bool:
-    """One try with the right password: whether it led in."""
+    """Try the right password once; return whether the log-in succeeded."""
     attempt = authentication.begin(SYSTEM, name, address, device)
     if attempt.paused_until is not None:
         return False
@@ -47,7 +47,7 @@ def right(name: str, address: str, device: Device | None = None) -> bool:
     return authentication.finish(SYSTEM, attempt, match) is not None
 
 
-def test_not_even_the_right_password_is_looked_at_in_the_pause(
+def test_right_password_is_not_checked_during_a_pause(
     person: Account, at: Callable[[datetime], None]
 ) -> None:
     at(START)
@@ -57,10 +57,10 @@ def test_not_even_the_right_password_is_looked_at_in_the_pause(
     assert not right(person.email.upper(), NEAR_HERE)
     at(START + timedelta(seconds=31))
     assert right(person.username, HERE)
-    assert paused(person.username, HERE) is None  # forgotten after the log-in
+    assert paused(person.username, HERE) is None  # reset after the log-in
 
 
-def test_a_device_of_another_account_helps_nobody(
+def test_known_device_of_another_account_gives_no_exemption(
     person: Account, at: Callable[[datetime], None]
 ) -> None:
     at(START)
@@ -70,9 +70,7 @@ def test_a_device_of_another_account_helps_nobody(
     assert paused(person.username, HERE, other) is not None
 
 
-def test_a_name_that_does_not_exist_is_paused_alike(
-    person: Account, at: Callable[[datetime], None]
-) -> None:
+def test_unknown_user_name_is_paused_alike(person: Account, at: Callable[[datetime], None]) -> None:
     at(START)
     names = (person.username, "nobody@example.jp")
     answers = [[paused(name, HERE) for _ in range(7)] for name in names]
@@ -80,7 +78,7 @@ def test_a_name_that_does_not_exist_is_paused_alike(
 
 
 @given(st.integers(0, 10_000), st.integers(1, 60))
-def test_the_pause_never_shrinks_with_more_failures(failures: int, free: int) -> None:
+def test_pause_never_shrinks_with_more_failures(failures: int, free: int) -> None:
     pause = throttle.pause(failures, free)
     assert pause <= throttle.pause(failures + 1, free) <= throttle.LONGEST_PAUSE
     assert (pause == timedelta(0)) is (failures < free)
@@ -95,7 +93,7 @@ def test_the_pause_never_shrinks_with_more_failures(failures: int, free: int) ->
     ],
     ids=["disabled", "handed over", "invited"],
 )
-def test_who_may_not_log_in(
+def test_accounts_that_may_not_log_in(
     session: Any, person: Account, change: Callable[[Account], None]
 ) -> None:
     change(person)
@@ -103,27 +101,27 @@ def test_who_may_not_log_in(
     assert not right(person.username, HERE)
 
 
-def test_the_last_day_is_included(session: Any, person: Account) -> None:
+def test_last_day_is_included(session: Any, person: Account) -> None:
     person.ends_on = clock.today()
     session.flush()
     assert right(person.username, HERE)
 
 
-def test_disabled_between_password_and_answer(session: Any, person: Account) -> None:
+def test_account_disabled_during_the_log_in_is_refused(session: Any, person: Account) -> None:
     attempt = authentication.begin(SYSTEM, person.username, HERE, None)
     person.active = False
     session.flush()
     assert authentication.finish(SYSTEM, attempt, passwords.Match(True)) is None
 
 
-def test_a_password_changed_meanwhile_does_not_count(session: Any, person: Account) -> None:
+def test_password_changed_during_the_log_in_is_refused(session: Any, person: Account) -> None:
     attempt = authentication.begin(SYSTEM, person.username, HERE, None)
     person.password = passwords.hashed("violet-kettle-marble")
     session.flush()
     assert authentication.finish(SYSTEM, attempt, passwords.Match(True)) is None
 
 
-def test_a_former_members_log_in_is_no_dealing_with_a_member(app: Flask, person: Account) -> None:
+def test_log_in_of_a_former_member_is_not_recorded_as_contact(app: Flask, person: Account) -> None:
     organisation = person.organisation
     assert organisation is not None
     before = organisation.last_contact_on

@@ -1,4 +1,4 @@
-"""Links mailed to a person: once, for a time, and not beyond a new password."""
+"""Links mailed to a person: single use, limited in time, void after a password change."""
 
 from collections.abc import Callable
 from typing import Any
@@ -35,10 +35,10 @@ def by_change(person: Account) -> None:
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("renew", [by_reset, by_change])
-def test_a_new_password_voids_an_address_change_asked_for_before(
+def test_new_password_voids_an_earlier_address_change(
     person: Account, renew: Callable[[Account], None]
 ) -> None:
-    """Else whoever was in the account before could still take it away by its own address."""
+    """Otherwise a previous intruder could still take over the account with their own address."""
     before = person.email
     token = account_links.make(Purpose.EMAIL_CHANGE, person.id, "thief@example.jp")
     renew(person)
@@ -47,14 +47,14 @@ def test_a_new_password_voids_an_address_change_asked_for_before(
     assert person.email == before
 
 
-def test_a_new_password_voids_reset_links_asked_for_before(person: Account) -> None:
+def test_new_password_voids_earlier_reset_links(person: Account) -> None:
     token = account_links.make(Purpose.PASSWORD_RESET, person.id)
     by_change(person)
     with pytest.raises(StaleState):
         credentials.open_reset(SYSTEM, token)
 
 
-def test_a_weak_new_password_uses_no_link(person: Account) -> None:
+def test_weak_new_password_does_not_use_up_the_link(person: Account) -> None:
     token = account_links.make(Purpose.PASSWORD_RESET, person.id)
     with pytest.raises(RuleViolation):
         credentials.reset_password(SYSTEM, token, "short")
@@ -62,7 +62,7 @@ def test_a_weak_new_password_uses_no_link(person: Account) -> None:
 
 
 @pytest.mark.parametrize("purpose", list(Purpose))
-def test_disabling_voids_every_link(session: Any, person: Account, purpose: Purpose) -> None:
+def test_disabling_voids_all_links(session: Any, person: Account, purpose: Purpose) -> None:
     token = account_links.make(purpose, person.id, "new@example.jp")
     account_access.disable(SYSTEM, person.id)
     with pytest.raises(StaleState):
@@ -72,11 +72,11 @@ def test_disabling_voids_every_link(session: Any, person: Account, purpose: Purp
         account_links.read(purpose, token)
 
 
-def test_the_present_password_is_needed_for_a_new_one(person: Account) -> None:
+def test_new_password_requires_the_current_one(person: Account) -> None:
     with pytest.raises(credentials.WrongPassword):
         credentials.change_password(viewer_for(person), "wrong password", NEW, session_id=None)
 
 
-def test_nobody_without_an_account_has_one_of_its_own(session: Any) -> None:
+def test_viewer_without_an_account_has_no_own_account(session: Any) -> None:
     with pytest.raises(NotFound):
         credentials.own(SYSTEM)

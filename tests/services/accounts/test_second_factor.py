@@ -1,4 +1,4 @@
-"""Codes of the app and recovery codes: each works once."""
+"""Authenticator codes and recovery codes: each works once."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -35,9 +35,9 @@ def check(person: Account, typed: str) -> bool:
 
 
 @pytest.mark.both_databases
-def test_a_code_works_once(person: Account, at: Callable[[datetime], None]) -> None:
+def test_code_works_once(person: Account, at: Callable[[datetime], None]) -> None:
     turned_on(person)
-    assert not check(person, code())  # used when it was set up
+    assert not check(person, code())  # used during the setup
     at(START + timedelta(seconds=30))
     assert check(person, code())
     assert not check(person, code())
@@ -46,7 +46,7 @@ def test_a_code_works_once(person: Account, at: Callable[[datetime], None]) -> N
 @pytest.mark.parametrize(
     ("steps", "taken"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)]
 )
-def test_a_clock_that_is_half_a_minute_off_is_no_hindrance(
+def test_clock_off_by_half_a_minute_is_tolerated(
     person: Account, at: Callable[[datetime], None], steps: int, taken: bool
 ) -> None:
     turned_on(person)
@@ -54,7 +54,7 @@ def test_a_clock_that_is_half_a_minute_off_is_no_hindrance(
     assert check(person, code(steps)) is taken
 
 
-def test_an_earlier_code_is_void_after_a_later_one(
+def test_earlier_code_is_void_after_a_later_one(
     person: Account, at: Callable[[datetime], None]
 ) -> None:
     turned_on(person)
@@ -64,7 +64,7 @@ def test_an_earlier_code_is_void_after_a_later_one(
 
 
 @pytest.mark.parametrize("typed", ["", "000000", "abc", "１２", "\0", "🦆", "9" * 500])
-def test_anything_else_is_wrong(person: Account, typed: str) -> None:
+def test_any_other_input_is_wrong(person: Account, typed: str) -> None:
     turned_on(person)
     assert not check(person, typed)
 
@@ -78,13 +78,13 @@ def test_full_width_digits_and_spaces_are_read(
     assert check(person, f" {wide[:3]} {wide[3:]} ")
 
 
-def test_not_turned_on_without_a_right_code(person: Account) -> None:
+def test_second_factor_is_not_turned_on_without_a_right_code(person: Account) -> None:
     with pytest.raises(RuleViolation, match="確認コードが違います"):
         second_factor.turn_on(viewer_for(person), SECRET, "000000", SEALER)
     assert person.totp_secret is None
 
 
-def test_a_recovery_code_works_once_however_it_is_typed(person: Account) -> None:
+def test_recovery_code_works_once_in_any_notation(person: Account) -> None:
     codes = turned_on(person)
     assert len(set(codes)) == second_factor.CODES
     assert check(person, codes[0].upper().replace("-", " "))
@@ -107,21 +107,21 @@ def test_new_recovery_codes_void_the_old(person: Account) -> None:
     assert check(person, new[0])
 
 
-def test_what_is_stored_shows_no_secret(session: Any, person: Account) -> None:
+def test_stored_values_reveal_no_secret(session: Any, person: Account) -> None:
     codes = turned_on(person)
     assert person.totp_secret is not None and SECRET.encode() not in person.totp_secret
     stored = session.scalars(select(RecoveryCode.code_hash)).all()
     assert not {plain.replace("-", "") for plain in codes} & set(stored)
 
 
-def test_a_secret_copied_to_another_account_does_not_open(session: Any, person: Account) -> None:
+def test_secret_copied_to_another_account_cannot_be_opened(session: Any, person: Account) -> None:
     turned_on(person)
     other = factories.account(totp_secret=person.totp_secret, totp_last_step=0)
     with pytest.raises(CannotOpen):
         check(other, code())
 
 
-def test_turned_off_by_who_does_not_need_it(
+def test_optional_second_factor_can_be_turned_off(
     person: Account, at: Callable[[datetime], None]
 ) -> None:
     codes = turned_on(person)
@@ -133,7 +133,7 @@ def test_turned_off_by_who_does_not_need_it(
 
 
 @pytest.mark.parametrize("role", [Role.SECRETARIAT, Role.COUNCIL, Role.ADMINISTRATOR])
-def test_never_turned_off_by_who_needs_it(
+def test_mandatory_second_factor_cannot_be_turned_off(
     session: Any, at: Callable[[datetime], None], role: Role
 ) -> None:
     at(START)
@@ -144,7 +144,7 @@ def test_never_turned_off_by_who_needs_it(
     assert person.totp_secret is not None
 
 
-def test_without_a_second_factor_no_code_is_right(person: Account) -> None:
+def test_no_code_is_right_without_a_second_factor(person: Account) -> None:
     assert not check(person, code())
     with pytest.raises(RuleViolation):
         second_factor.renew_codes(viewer_for(person), SEALER)

@@ -1,4 +1,4 @@
-"""The pause after failed tries."""
+"""The pause after failed log-in attempts."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -15,18 +15,18 @@ START = datetime(2026, 4, 1, tzinfo=UTC)
 
 
 def fail(name: str, address: str, device: str | None = None) -> datetime | None:
-    """One try that fails."""
+    """Make one failed attempt."""
     return throttle.reserve(PUBLIC, throttle.counters(name, address, device))
 
 
-def test_the_pause_grows_and_is_capped() -> None:
+def test_pause_grows_and_is_capped() -> None:
     pauses = [throttle.pause(n, 5).total_seconds() for n in range(12)]
     assert pauses == [0, 0, 0, 0, 0, 30, 60, 120, 240, 480, 900, 900]
     assert throttle.pause(10**6, 5) == LONGEST_PAUSE
 
 
 @pytest.mark.both_databases
-def test_after_some_failures_one_waits(session: Any, at: Callable[[datetime], None]) -> None:
+def test_pause_begins_after_several_failures(session: Any, at: Callable[[datetime], None]) -> None:
     at(START)
     assert [fail("name", "192.0.2.1") for _ in range(FREE_FROM_NETWORK)] == [None] * 5
     assert fail("name", "192.0.2.200") == START + timedelta(seconds=30)
@@ -35,7 +35,7 @@ def test_after_some_failures_one_waits(session: Any, at: Callable[[datetime], No
     assert fail("name", "192.0.2.1") == START + timedelta(seconds=90)
 
 
-def test_what_is_tried_during_a_pause_does_not_prolong_it(
+def test_attempts_during_a_pause_do_not_prolong_it(
     session: Any, at: Callable[[datetime], None]
 ) -> None:
     at(START)
@@ -45,7 +45,7 @@ def test_what_is_tried_during_a_pause_does_not_prolong_it(
     assert fail("name", "192.0.2.1") is None
 
 
-def test_the_owner_is_not_shut_out_from_another_network_or_a_known_device(
+def test_owner_is_not_locked_out_from_another_network_or_a_known_device(
     session: Any, at: Callable[[datetime], None]
 ) -> None:
     at(START)
@@ -59,7 +59,7 @@ def test_the_owner_is_not_shut_out_from_another_network_or_a_known_device(
     assert fail("name", "192.0.2.1", device="known") is None
 
 
-def test_the_longest_wait_is_a_quarter_of_an_hour(
+def test_longest_pause_is_a_quarter_of_an_hour(
     session: Any, at: Callable[[datetime], None]
 ) -> None:
     moment = START
@@ -70,7 +70,7 @@ def test_the_longest_wait_is_a_quarter_of_an_hour(
         moment = until or moment
 
 
-def test_success_forgets_the_network_and_a_reset_the_name(
+def test_success_resets_the_network_counter_and_a_reset_the_name_counter(
     session: Any, at: Callable[[datetime], None]
 ) -> None:
     at(START)
@@ -87,7 +87,7 @@ def test_success_forgets_the_network_and_a_reset_the_name(
     assert fail("name", "203.0.113.9") is None
 
 
-def test_a_day_without_failures_forgets(session: Any, at: Callable[[datetime], None]) -> None:
+def test_counters_expire_after_a_day(session: Any, at: Callable[[datetime], None]) -> None:
     at(START)
     for _ in range(9):
         fail("name", "192.0.2.1")

@@ -1,4 +1,4 @@
-"""An application: how it comes in, counts, is corrected, and lapses."""
+"""Applications: submission, confirmation, correction and lapse."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -45,7 +45,7 @@ def count(entity: type[Any]) -> int:
     return db.session.scalar(select(func.count()).select_from(entity)) or 0
 
 
-def test_an_application_counts_only_when_its_address_is_confirmed(session: Any) -> None:
+def test_application_counts_only_after_its_address_is_confirmed(session: Any) -> None:
     application = submit()
     assert application.state is ApplicationState.UNCONFIRMED
     assert (application.receipt_number, application.received_on) == (None, None)
@@ -57,19 +57,19 @@ def test_an_application_counts_only_when_its_address_is_confirmed(session: Any) 
     assert letters("application_received")[0].recipient == application.business_contact_email
 
 
-def test_the_same_draft_is_one_application(session: Any) -> None:
+def test_same_draft_yields_one_application(session: Any) -> None:
     assert submit("one").id == submit("one").id
     assert submit("other").id != submit("one").id
     assert count(Application) == 2
 
 
-def test_a_person_cannot_apply(session: Any) -> None:
+def test_individual_cannot_apply(session: Any) -> None:
     with pytest.raises(RuleViolation) as refused:
         submit(kind=OrganisationKind.INDIVIDUAL)
     assert str(refused.value.article) == "要領第2条第3項第3号"
 
 
-def test_a_link_works_once_and_for_three_days(session: Any, at: Any) -> None:
+def test_link_works_once_and_for_three_days(session: Any, at: Any) -> None:
     at(date(2026, 11, 1))
     submit("first")
     first = token_of(letters("application_confirm")[-1])
@@ -85,12 +85,12 @@ def test_a_link_works_once_and_for_three_days(session: Any, at: Any) -> None:
 
 
 @pytest.mark.parametrize("token", ["", "no such token", "x" * 5000])
-def test_an_unknown_link_confirms_nothing(session: Any, token: str) -> None:
+def test_unknown_link_confirms_nothing(session: Any, token: str) -> None:
     with pytest.raises(NotFound):
         submissions.confirm(PUBLIC, token, links=LINKS)
 
 
-def test_one_address_is_not_flooded(session: Any, at: Any) -> None:
+def test_letters_to_one_address_are_limited(session: Any, at: Any) -> None:
     at(date(2026, 11, 1))
     for number in range(submissions.LINKS_AN_HOUR):
         submit(str(number), business_contact_email="Same@example.jp")
@@ -102,7 +102,7 @@ def test_one_address_is_not_flooded(session: Any, at: Any) -> None:
     submit("later", business_contact_email="same@example.jp")
 
 
-def test_the_link_can_be_sent_again_until_it_is_used(session: Any) -> None:
+def test_link_can_be_resent_until_it_is_used(session: Any) -> None:
     application = submit("key")
     submissions.send_again(PUBLIC, "key", links=LINKS)
     sent = letters("application_confirm")
@@ -116,7 +116,7 @@ def test_the_link_can_be_sent_again_until_it_is_used(session: Any) -> None:
     assert application.state is ApplicationState.RECEIVED
 
 
-def test_what_is_reopened_can_be_sent_again_from_the_same_draft(session: Any) -> None:
+def test_reopened_application_can_be_submitted_again_from_the_same_draft(session: Any) -> None:
     token = drafts.save(PUBLIC, "application", "", {"name": ["団体"]})
     key = token_hash(token)
     first = submit(key)
@@ -131,7 +131,7 @@ def test_what_is_reopened_can_be_sent_again_from_the_same_draft(session: Any) ->
     assert second.id != first.id
 
 
-def test_the_draft_goes_when_the_application_counts(session: Any) -> None:
+def test_draft_is_deleted_when_the_application_is_confirmed(session: Any) -> None:
     token = drafts.save(PUBLIC, "application", "", {"name": ["団体"]})
     confirm(submit(token_hash(token)))
     assert count(Draft) == 0
@@ -156,7 +156,7 @@ def enter(**options: Any) -> Application:
     return applications.enter_on_paper(STAFF, values, ReceivedBy.FAX, **given)
 
 
-def test_paper_counts_from_the_day_on_which_it_came(session: Any, at: Any) -> None:
+def test_paper_application_counts_from_its_day_of_receipt(session: Any, at: Any) -> None:
     at(date(2026, 11, 23))
     application = enter()
     assert application.state is ApplicationState.RECEIVED
@@ -166,7 +166,7 @@ def test_paper_counts_from_the_day_on_which_it_came(session: Any, at: Any) -> No
         enter(received_on=date(2026, 11, 24))
 
 
-def test_paper_is_entered_by_the_secretariat_only(session: Any) -> None:
+def test_only_the_secretariat_enters_paper_applications(session: Any) -> None:
     with pytest.raises(NotPermitted):
         applications.enter_on_paper(
             PUBLIC,
@@ -177,7 +177,7 @@ def test_paper_is_entered_by_the_secretariat_only(session: Any) -> None:
         )
 
 
-def test_a_letter_to_somebody_without_an_address_is_held_for_the_post(session: Any) -> None:
+def test_letter_to_an_applicant_without_address_is_held_for_posting(session: Any) -> None:
     enter()
     letter = letters("application_received")[0]
     assert letter.state is OutboxState.HELD
@@ -186,7 +186,7 @@ def test_a_letter_to_somebody_without_an_address_is_held_for_the_post(session: A
     assert "http" not in letter.body
 
 
-def test_a_posted_letter_is_noted_as_sent_and_never_mailed(session: Any) -> None:
+def test_posted_letter_is_marked_as_sent_and_never_mailed(session: Any) -> None:
     enter()
     letter = letters("application_received")[0]
     with pytest.raises(RuleViolation, match="郵送"), session.begin_nested():
@@ -208,7 +208,7 @@ def corrected(**values: Any) -> Application:
     return factories.application(ApplicationState.CORRECTION, **values)
 
 
-def test_a_correction_is_looked_at_again_from_the_beginning(session: Any) -> None:
+def test_corrected_application_loses_its_earlier_checks(session: Any) -> None:
     application = corrected(former_checked=True)
     person = factories.account(Role.SECRETARIAT)
     application.checks.append(
@@ -226,12 +226,12 @@ def test_a_correction_is_looked_at_again_from_the_beginning(session: Any) -> Non
     assert (application.checks, application.former_checked) == ([], False)
 
 
-def test_a_correction_keeps_the_confirmed_address(session: Any) -> None:
+def test_correction_keeps_the_confirmed_address(session: Any) -> None:
     with pytest.raises(RuleViolation):
         correct(corrected(), business_contact_email="other@example.jp")
 
 
-def test_a_correction_needs_a_request(session: Any) -> None:
+def test_correction_requires_a_request(session: Any) -> None:
     with pytest.raises(StaleState):
         correct(factories.application(ApplicationState.RECEIVED))
 
@@ -247,7 +247,7 @@ def test_a_correction_needs_a_request(session: Any) -> None:
         (ApplicationState.TAKEN_BACK, False),
     ],
 )
-def test_it_can_be_taken_back_until_it_is_decided(
+def test_application_can_be_withdrawn_until_it_is_decided(
     session: Any, state: ApplicationState, possible: bool
 ) -> None:
     application = factories.application(state)
@@ -260,7 +260,7 @@ def test_it_can_be_taken_back_until_it_is_decided(
             applicants.take_back(PUBLIC, token, links=LINKS)
 
 
-def test_a_status_link_opens_its_own_application_only(session: Any) -> None:
+def test_status_link_opens_its_own_application_only(session: Any) -> None:
     one, other = factories.application(), factories.application()
     token = status_token(one)
     assert applicants.by_status_token(token, links=LINKS) is one

@@ -1,4 +1,4 @@
-"""The two-week batch: one person submits, a second one approves, and all is done at once."""
+"""The two-week batch: one person submits, a second approves, all decisions take effect at once."""
 
 from collections.abc import Callable
 from datetime import date
@@ -28,7 +28,7 @@ State = ApplicationState
 
 
 def submitted(submitter: Viewer, accepted: int = 2, refused: int = 1) -> DecisionBatch:
-    """A batch that waits for approval."""
+    """Return a batch awaiting approval."""
     for _ in range(accepted + refused):
         ready_application(submitter)
     batch = batches.open_batch(submitter)
@@ -41,7 +41,7 @@ def submitted(submitter: Viewer, accepted: int = 2, refused: int = 1) -> Decisio
     return approvals.submit(submitter, batch.id)
 
 
-def test_closing_takes_all_that_is_received_and_nothing_else(session: Any) -> None:
+def test_closing_includes_exactly_the_received_applications(session: Any) -> None:
     actor = officer()
     received = [factories.application() for _ in range(3)]
     others = [
@@ -55,7 +55,7 @@ def test_closing_takes_all_that_is_received_and_nothing_else(session: Any) -> No
     assert batch.state is BatchState.CLOSED
 
 
-def test_what_waits_for_a_bar_is_left_out(session: Any, at: Callable[[date], None]) -> None:
+def test_barred_application_is_left_out(session: Any, at: Callable[[date], None]) -> None:
     at(date(2026, 6, 1))
     actor = officer()
     former = factories.former_member(EndCause.EXPULSION, date(2026, 3, 31), name="もとの会")
@@ -73,7 +73,7 @@ def test_what_waits_for_a_bar_is_left_out(session: Any, at: Callable[[date], Non
     assert waiting.state is State.PROPOSED
 
 
-def test_one_batch_is_open_at_a_time(session: Any) -> None:
+def test_only_one_batch_is_open_at_a_time(session: Any) -> None:
     actor = officer()
     first = batches.open_batch(actor)
     with pytest.raises(RuleViolation):
@@ -83,14 +83,14 @@ def test_one_batch_is_open_at_a_time(session: Any) -> None:
     assert batches.open_batch(actor).name != first.name
 
 
-def test_an_empty_batch_can_not_be_closed(session: Any) -> None:
+def test_empty_batch_cannot_be_closed(session: Any) -> None:
     actor = officer()
     batch = batches.open_batch(actor)
     with pytest.raises(RuleViolation):
         batches.close(actor, batch.id)
 
 
-def test_every_application_needs_a_proposal_before_the_batch_is_submitted(session: Any) -> None:
+def test_submission_requires_a_proposal_for_every_application(session: Any) -> None:
     actor = officer()
     ready = ready_application(actor)
     undecided = factories.application(name="まだの会", representative_name="")
@@ -103,7 +103,7 @@ def test_every_application_needs_a_proposal_before_the_batch_is_submitted(sessio
     session.rollback()
 
 
-def test_taken_out_its_proposal_falls_away(session: Any) -> None:
+def test_removal_from_the_batch_deletes_the_proposal(session: Any) -> None:
     actor = officer()
     application = ready_application(actor)
     batch = batches.open_batch(actor)
@@ -114,7 +114,7 @@ def test_taken_out_its_proposal_falls_away(session: Any) -> None:
     assert application.proposed_acceptance is None
 
 
-def test_a_proposal_can_be_changed_and_undone(session: Any) -> None:
+def test_proposal_can_be_changed_and_undone(session: Any) -> None:
     actor = officer()
     application = ready_application(actor)
     batch = batches.open_batch(actor)
@@ -126,7 +126,7 @@ def test_a_proposal_can_be_changed_and_undone(session: Any) -> None:
     assert (application.state, application.batch_id) == (State.RECEIVED, batch.id)
 
 
-def test_a_proposed_refusal_needs_a_reason(session: Any) -> None:
+def test_proposed_refusal_needs_a_reason(session: Any) -> None:
     actor = officer()
     application = factories.application()
     batch = batches.open_batch(actor)
@@ -136,7 +136,7 @@ def test_a_proposed_refusal_needs_a_reason(session: Any) -> None:
 
 
 @pytest.mark.both_databases
-def test_approval_by_a_second_person_carries_out_everything(session: Any) -> None:
+def test_approval_by_a_second_person_executes_every_proposal(session: Any) -> None:
     first, second = officer(), officer()
     batch = submitted(first)
     assert approvals.approve(second, batch.id, links=LINKS) == 3
@@ -147,7 +147,7 @@ def test_approval_by_a_second_person_carries_out_everything(session: Any) -> Non
     assert (batch.state, batch.approved_by_id) == (BatchState.APPROVED, second.account_id)
 
 
-def test_who_submitted_it_can_not_approve_it(session: Any) -> None:
+def test_submitter_cannot_approve(session: Any) -> None:
     first = officer()
     batch = submitted(first)
     session.commit()
@@ -157,7 +157,7 @@ def test_who_submitted_it_can_not_approve_it(session: Any) -> None:
     assert letter_count(session) == 0
 
 
-def test_the_software_approves_nothing(session: Any) -> None:
+def test_system_cannot_approve(session: Any) -> None:
     batch = submitted(officer())
     for verb in (
         lambda: approvals.approve(SYSTEM, batch.id, links=LINKS),
@@ -168,7 +168,7 @@ def test_the_software_approves_nothing(session: Any) -> None:
 
 
 @pytest.mark.both_databases
-def test_approving_again_changes_nothing(session: Any) -> None:
+def test_second_approval_changes_nothing(session: Any) -> None:
     batch, second = submitted(officer()), officer()
     approvals.approve(second, batch.id, links=LINKS)
     session.commit()
@@ -179,7 +179,7 @@ def test_approving_again_changes_nothing(session: Any) -> None:
     assert (letter_count(session), membership_count(session)) == before
 
 
-def test_sent_back_with_a_reason_it_can_be_changed_and_submitted_again(session: Any) -> None:
+def test_returned_batch_can_be_changed_and_resubmitted(session: Any) -> None:
     first, second = officer(), officer()
     batch = submitted(first)
     session.commit()
@@ -197,7 +197,7 @@ def test_sent_back_with_a_reason_it_can_be_changed_and_submitted_again(session: 
     assert approvals.approve(second, batch.id, links=LINKS) == 3
 
 
-def test_what_was_taken_back_is_no_longer_decided_on(session: Any) -> None:
+def test_withdrawn_application_is_not_decided(session: Any) -> None:
     first, second = officer(), officer()
     batch = submitted(first)
     gone = batches.members(batch.id)[0]
@@ -206,7 +206,7 @@ def test_what_was_taken_back_is_no_longer_decided_on(session: Any) -> None:
     assert (gone.state, gone.batch_id) == (State.TAKEN_BACK, None)
 
 
-def test_a_proposal_that_became_impossible_blocks_everything_by_name(session: Any) -> None:
+def test_proposal_no_longer_possible_blocks_the_batch_and_is_named(session: Any) -> None:
     first, second = officer(), officer()
     batch = submitted(first, accepted=3, refused=0)
     late = batches.members(batch.id)[1]
@@ -221,7 +221,7 @@ def test_a_proposal_that_became_impossible_blocks_everything_by_name(session: An
     assert {row.state for row in batches.members(batch.id)} == {State.PROPOSED}
 
 
-def test_one_organisation_twice_in_a_batch_blocks_it(session: Any) -> None:
+def test_same_organisation_twice_in_a_batch_blocks_it(session: Any) -> None:
     first, second = officer(), officer()
     for _ in range(2):
         ready_application(first, name="ふたごの会")
@@ -235,7 +235,7 @@ def test_one_organisation_twice_in_a_batch_blocks_it(session: Any) -> None:
     session.rollback()
 
 
-def test_deciding_alone_takes_an_application_out_of_the_batch(session: Any) -> None:
+def test_single_decision_removes_the_application_from_the_batch(session: Any) -> None:
     actor = officer()
     application = ready_application(actor)
     batch = batches.open_batch(actor)
@@ -245,7 +245,7 @@ def test_deciding_alone_takes_an_application_out_of_the_batch(session: Any) -> N
 
 
 @pytest.mark.both_databases
-def test_two_approvers_at_once_approve_once(app: Flask, session: Any) -> None:
+def test_concurrent_approvals_take_effect_once(app: Flask, session: Any) -> None:
     people = [officer(), officer()]
     batch_id = submitted(officer()).id
     session.commit()
@@ -257,7 +257,7 @@ def test_two_approvers_at_once_approve_once(app: Flask, session: Any) -> None:
 
 
 @pytest.mark.both_databases
-def test_taking_back_beside_the_approval_is_one_or_the_other(app: Flask, session: Any) -> None:
+def test_concurrent_withdrawal_and_approval_exclude_each_other(app: Flask, session: Any) -> None:
     second = officer()
     batch_id = submitted(officer(), accepted=1, refused=0).id
     (application,) = batches.members(batch_id)
@@ -294,7 +294,7 @@ def test_two_hundred_applications_are_approved_in_ten_seconds(session: Any) -> N
 
 
 @pytest.mark.parametrize("role", [r for r in Role if r not in (Role.SECRETARIAT, Role.SYSTEM)])
-def test_nobody_else_handles_a_batch(session: Any, role: Role) -> None:
+def test_only_the_secretariat_handles_batches(session: Any, role: Role) -> None:
     batch = submitted(officer())
     pk = batches.members(batch.id)[0].id
     who = Viewer(1, "someone", frozenset({role}), 1)
@@ -316,7 +316,7 @@ def test_nobody_else_handles_a_batch(session: Any, role: Role) -> None:
             verb()
 
 
-def test_there_is_no_batch_of_that_number(session: Any) -> None:
+def test_unknown_batch_is_not_found(session: Any) -> None:
     with pytest.raises(NotFound):
         approvals.approve(officer(), 4711, links=LINKS)
 
@@ -328,7 +328,7 @@ def approve_and_commit(who: Viewer, batch_id: int) -> str:
 
 
 def race(app: Flask, works: list[Callable[[], str]]) -> list[str]:
-    """Do all at once, each in a thread and session of its own; what came of each."""
+    """Run all calls concurrently, each in its own thread and session; return their outcomes."""
     barrier, outcomes = Barrier(len(works)), []
 
     def run(work: Callable[[], str]) -> None:
@@ -358,7 +358,7 @@ def membership_count(session: Any) -> int:
     return int(session.scalar(current))
 
 
-def test_where_nothing_is_ready_it_is_said_why(session: Any) -> None:
+def test_reason_is_given_if_no_proposal_is_possible(session: Any) -> None:
     actor = officer()
     undecided = factories.application(name="まだの会", representative_name="")
     batch = batches.open_batch(actor)

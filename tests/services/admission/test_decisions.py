@@ -1,4 +1,4 @@
-"""The secretariat decides on one application (要領第2条, 第5条)."""
+"""Decisions of the secretariat on a single application (要領第2条, 第5条)."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -40,7 +40,7 @@ def letters(session: Any, application: Application) -> list[OutboxMessage]:
 
 
 def of_an_expelled(actor: Viewer, **values: Any) -> Application:
-    """The application of an expelled organisation, recognised and checked."""
+    """Return the application of an expelled organisation, recognised and checked."""
     former = factories.former_member(EndCause.EXPULSION, EXPELLED, name="もとの会")
     application = ready_application(
         actor, name="もとの会", was_member=True, readmission_statement="改善しました", **values
@@ -50,9 +50,7 @@ def of_an_expelled(actor: Viewer, **values: Any) -> Application:
 
 
 @pytest.mark.parametrize("kind", [k for k in OrganisationKind if k is not k.INDIVIDUAL])
-def test_each_check_of_the_kind_must_be_recorded_before_acceptance(
-    session: Any, kind: OrganisationKind
-) -> None:
+def test_acceptance_requires_each_check_of_the_kind(session: Any, kind: OrganisationKind) -> None:
     actor, application = officer(), factories.application(kind=kind)
     for check in required_checks(kind):
         assert not acceptance.verdict(application)
@@ -67,12 +65,12 @@ def test_each_check_of_the_kind_must_be_recorded_before_acceptance(
     assert decisions.accept(actor, application.id, links=LINKS).state is ApplicationState.ACCEPTED
 
 
-def test_administrative_bodies_need_the_finding_of_suitability_alone() -> None:
+def test_administrative_bodies_need_the_suitability_finding_only() -> None:
     for kind in (OrganisationKind.ADMINISTRATIVE, OrganisationKind.SOCIAL_WELFARE_COUNCIL):
         assert required_checks(kind) == (Check.SUITABLE,)
 
 
-def test_a_check_says_who_when_and_why(session: Any, at: Clock) -> None:
+def test_check_records_who_when_and_why(session: Any, at: Clock) -> None:
     at(date(2026, 11, 23))
     actor, application = officer(), factories.application()
     decisions.record_check(
@@ -83,7 +81,7 @@ def test_a_check_says_who_when_and_why(session: Any, at: Clock) -> None:
     assert (row.checked_at, row.note, row.passed) == (clock.now(), "登記事項証明書", True)
 
 
-def test_a_later_finding_replaces_the_earlier(session: Any) -> None:
+def test_later_finding_replaces_the_earlier(session: Any) -> None:
     actor, application = officer(), factories.application()
     decisions.record_check(actor, application.id, Check.ELIGIBLE_KIND, passed=True, note="")
     second = officer()
@@ -95,7 +93,7 @@ def test_a_later_finding_replaces_the_earlier(session: Any) -> None:
     assert acceptance.verdict(application).reason.startswith("「入会できる種別")
 
 
-def test_a_finding_against_the_applicant_needs_a_note(session: Any) -> None:
+def test_negative_finding_needs_a_note(session: Any) -> None:
     with pytest.raises(RuleViolation, match="理由"):
         decisions.record_check(
             officer(),
@@ -106,7 +104,7 @@ def test_a_finding_against_the_applicant_needs_a_note(session: Any) -> None:
         )
 
 
-def test_a_check_that_the_kind_does_not_undergo_is_refused(session: Any) -> None:
+def test_check_not_applicable_to_the_kind_is_refused(session: Any) -> None:
     with pytest.raises(RuleViolation):
         decisions.record_check(
             officer(), factories.application().id, Check.SUITABLE, passed=True, note=""
@@ -114,7 +112,7 @@ def test_a_check_that_the_kind_does_not_undergo_is_refused(session: Any) -> None
 
 
 @pytest.mark.both_databases
-def test_acceptance_makes_a_member_and_writes_the_letter(session: Any) -> None:
+def test_acceptance_creates_a_member_and_writes_the_letter(session: Any) -> None:
     actor = officer()
     application = ready_application(actor, name="NPO法人あたらしい会")
     decisions.accept(actor, application.id, links=LINKS)
@@ -132,7 +130,7 @@ def test_acceptance_makes_a_member_and_writes_the_letter(session: Any) -> None:
     assert letter.recipient == application.business_contact_email
 
 
-def test_accepting_twice_makes_one_member(session: Any) -> None:
+def test_second_acceptance_creates_no_second_member(session: Any) -> None:
     actor = officer()
     application = ready_application(actor)
     decisions.accept(actor, application.id, links=LINKS)
@@ -141,7 +139,7 @@ def test_accepting_twice_makes_one_member(session: Any) -> None:
     assert len(letters(session, application)) == 1
 
 
-def test_the_same_organisation_can_not_be_accepted_by_a_second_application(session: Any) -> None:
+def test_organisation_cannot_be_accepted_by_a_second_application(session: Any) -> None:
     actor = officer()
     first = ready_application(actor, name="みんなの居場所")
     second = ready_application(actor, name="みんなの居場所")
@@ -154,7 +152,7 @@ def test_the_same_organisation_can_not_be_accepted_by_a_second_application(sessi
     assert "すでに会員" in acceptance.verdict(second).reason
 
 
-def test_who_looks_like_a_former_member_is_not_accepted_unasked(session: Any) -> None:
+def test_unresolved_similarity_to_a_former_member_blocks_acceptance(session: Any) -> None:
     actor = officer()
     factories.former_member(EndCause.WITHDRAWAL, date(2026, 3, 31), name="もとの会")
     application = ready_application(actor, name="もとの会")
@@ -163,7 +161,7 @@ def test_who_looks_like_a_former_member_is_not_accepted_unasked(session: Any) ->
         decisions.accept(actor, application.id, links=LINKS)
 
 
-def test_the_officer_may_say_that_it_is_none_of_those_found(session: Any) -> None:
+def test_officer_may_reject_all_suggested_former_members(session: Any) -> None:
     actor = officer()
     factories.former_member(EndCause.EXPULSION, date(2026, 3, 31), name="もとの会")
     application = ready_application(actor, name="もとの会")
@@ -171,7 +169,7 @@ def test_the_officer_may_say_that_it_is_none_of_those_found(session: Any) -> Non
     assert acceptance.verdict(application)
 
 
-def test_one_that_turns_up_after_the_officer_looked_has_to_be_looked_at(session: Any) -> None:
+def test_match_found_after_the_officers_check_must_be_reviewed(session: Any) -> None:
     actor = officer()
     application = ready_application(actor, name="もとの会")
     decisions.name_former(actor, application.id, None)
@@ -179,7 +177,7 @@ def test_one_that_turns_up_after_the_officer_looked_has_to_be_looked_at(session:
     assert not acceptance.verdict(application)
 
 
-def test_who_says_that_it_was_a_member_must_be_named_or_denied(session: Any) -> None:
+def test_declared_former_membership_must_be_identified_or_rejected(session: Any) -> None:
     actor = officer()
     application = ready_application(actor, was_member=True)
     assert "申告" in acceptance.verdict(application).reason
@@ -187,7 +185,7 @@ def test_who_says_that_it_was_a_member_must_be_named_or_denied(session: Any) -> 
     assert acceptance.verdict(application)
 
 
-def test_the_corporate_number_can_not_be_talked_away(session: Any) -> None:
+def test_match_by_corporate_number_cannot_be_rejected(session: Any) -> None:
     actor = officer()
     former = factories.former_member(
         EndCause.EXPULSION, date(2026, 3, 31), corporate_number="5013201004656"
@@ -199,12 +197,12 @@ def test_the_corporate_number_can_not_be_talked_away(session: Any) -> None:
     assert application.former_organisation_id == former.id
 
 
-def test_an_organisation_that_is_not_there_can_not_be_named(session: Any) -> None:
+def test_unknown_organisation_cannot_be_named_as_former_member(session: Any) -> None:
     with pytest.raises(NotFound):
         decisions.name_former(officer(), factories.application().id, 987_654)
 
 
-def test_a_former_member_needs_a_statement_of_reasons(session: Any) -> None:
+def test_former_member_needs_a_statement_of_reasons(session: Any) -> None:
     actor = officer()
     former = factories.former_member(EndCause.WITHDRAWAL, date(2026, 3, 31), name="もとの会")
     application = ready_application(actor, name="もとの会", readmission_statement=" ")
@@ -213,7 +211,7 @@ def test_a_former_member_needs_a_statement_of_reasons(session: Any) -> None:
         decisions.accept(actor, application.id, links=LINKS)
 
 
-def test_who_withdrew_comes_back_under_its_old_record(session: Any) -> None:
+def test_withdrawn_member_is_readmitted_under_its_old_record(session: Any) -> None:
     actor = officer()
     former = factories.former_member(EndCause.WITHDRAWAL, date(2026, 3, 31), name="もとの会")
     application = ready_application(actor, name="もとの会・新", readmission_statement="再開します")
@@ -223,7 +221,7 @@ def test_who_withdrew_comes_back_under_its_old_record(session: Any) -> None:
     assert (former.name, former.standing, len(rows)) == ("もとの会・新", Standing.GENERAL, 2)
 
 
-def test_the_bar_holds_on_its_last_day_and_not_on_the_next(session: Any, at: Clock) -> None:
+def test_bar_applies_on_its_last_day_and_not_on_the_next(session: Any, at: Clock) -> None:
     at(LAST_DAY)
     actor = officer()
     application = of_an_expelled(actor)
@@ -239,9 +237,7 @@ def test_the_bar_holds_on_its_last_day_and_not_on_the_next(session: Any, at: Clo
     assert decisions.accept(actor, application.id, links=LINKS).state is ApplicationState.ACCEPTED
 
 
-def test_a_refusal_while_the_bar_lasts_names_the_first_possible_day(
-    session: Any, at: Clock
-) -> None:
+def test_refusal_during_the_bar_states_the_first_possible_day(session: Any, at: Clock) -> None:
     at(LAST_DAY)
     actor = officer()
     application = of_an_expelled(actor)
@@ -250,7 +246,7 @@ def test_a_refusal_while_the_bar_lasts_names_the_first_possible_day(
     assert "今回は見送ります。" in letter.body and "令和9年3月1日" in letter.body
 
 
-def test_after_the_bar_a_refusal_names_no_day(session: Any, at: Clock) -> None:
+def test_refusal_after_the_bar_states_no_day(session: Any, at: Clock) -> None:
     at(FIRST_DAY)
     actor = officer()
     application = of_an_expelled(actor)
@@ -258,7 +254,7 @@ def test_after_the_bar_a_refusal_names_no_day(session: Any, at: Clock) -> None:
     assert "最初の日" not in letters(session, application)[0].body
 
 
-def test_the_bar_is_not_for_administrative_bodies(session: Any) -> None:
+def test_bar_does_not_apply_to_administrative_bodies(session: Any) -> None:
     actor = officer()
     lost_on = clock.today() - timedelta(days=30)
     former = factories.former_member(EndCause.EXPULSION, lost_on, name="もとの役場")
@@ -270,12 +266,12 @@ def test_the_bar_is_not_for_administrative_bodies(session: Any) -> None:
     assert acceptance.verdict(application)
 
 
-def test_a_refusal_needs_a_reason(session: Any) -> None:
+def test_refusal_needs_a_reason(session: Any) -> None:
     with pytest.raises(RuleViolation):
         decisions.refuse(officer(), factories.application().id, " \n")
 
 
-def test_a_correction_takes_the_application_out_of_its_batch(session: Any) -> None:
+def test_correction_removes_the_application_from_its_batch(session: Any) -> None:
     application = factories.application()
     decisions.request_correction(officer(), application.id, "住所を番地まで", links=LINKS)
     (letter,) = letters(session, application)
@@ -283,7 +279,7 @@ def test_a_correction_takes_the_application_out_of_its_batch(session: Any) -> No
     assert "住所を番地まで" in letter.body and "/apply/status/" in letter.body
 
 
-def test_who_has_no_mail_address_gets_its_letter_by_post(session: Any) -> None:
+def test_applicant_without_mail_address_gets_the_letter_by_post(session: Any) -> None:
     application = factories.application(email="", business_contact_email="")
     decisions.refuse(officer(), application.id, "確認できません。")
     (letter,) = letters(session, application)
@@ -303,7 +299,7 @@ def verbs(application: Application) -> list[Callable[[Viewer], object]]:
 
 
 @pytest.mark.parametrize("role", [r for r in Role if r not in (Role.SECRETARIAT, Role.SYSTEM)])
-def test_nobody_else_decides(session: Any, role: Role) -> None:
+def test_only_the_secretariat_decides(session: Any, role: Role) -> None:
     who = Viewer(1, "someone", frozenset({role}), 1)
     for verb in verbs(factories.application()):
         with pytest.raises(NotPermitted):
@@ -314,14 +310,14 @@ def test_nobody_else_decides(session: Any, role: Role) -> None:
     "state",
     [s for s in ApplicationState if s not in (ApplicationState.RECEIVED,)],
 )
-def test_only_a_received_application_is_decided_on(session: Any, state: ApplicationState) -> None:
+def test_only_a_received_application_can_be_decided(session: Any, state: ApplicationState) -> None:
     actor, application = officer(), factories.application(state=state)
     for verb in verbs(application):
         with pytest.raises(StaleState):
             verb(actor)
 
 
-def test_checks_are_the_work_of_a_person(session: Any) -> None:
+def test_checks_cannot_be_recorded_by_the_system(session: Any) -> None:
     from app.security.viewer import SYSTEM
 
     with pytest.raises(RuleViolation):

@@ -1,4 +1,4 @@
-"""The end of a case: proposed when its years are over, approved by another, gone for good."""
+"""Deletion of a case: proposed after the retention period, approved by another person, final."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -31,13 +31,13 @@ LINKS = Links("https://platform.example", "secret")
 YEARS = 5
 CLOSED_ON = date(2024, 5, 31)
 DUE_FROM = date(2029, 6, 1)
-"""The day of the closing does not count: kept until 2029-05-31."""
+"""The day of closing is not counted: retained until 2029-05-31."""
 Hold = Callable[[date], None]
 
 
 @pytest.fixture
 def closed(session: Any, at: Hold) -> tuple[str, Viewer, Viewer]:
-    """A closed case with records, and two who manage it."""
+    """Create a closed case with records and two case managers."""
     one, other = person("鳥取県"), person("鳥取市")
     at(date(2024, 5, 1))
     case = a_case(one)
@@ -54,7 +54,7 @@ def propose(day: date, at: Hold) -> int:
     return case_deletions.propose_due(SYSTEM, years=YEARS, links=LINKS)
 
 
-def test_a_deletion_waits_for_who_did_not_propose_it(closed: Any, at: Hold) -> None:
+def test_deletion_awaits_approval_by_another_than_the_proposer(closed: Any, at: Hold) -> None:
     case_id, one, other = closed
     at(DUE_FROM)
     case_deletions.propose(see_as(one), case_id, years=YEARS, links=LINKS)
@@ -65,7 +65,7 @@ def test_a_deletion_waits_for_who_did_not_propose_it(closed: Any, at: Hold) -> N
     assert council_home.waiting(other)["council_deletions"] == 0
 
 
-def test_a_case_is_kept_for_its_years_to_the_day(session: Any, closed: Any, at: Hold) -> None:
+def test_case_is_retained_to_the_end_of_its_period(session: Any, closed: Any, at: Hold) -> None:
     assert propose(DUE_FROM - timedelta(days=1), at) == 0
     assert propose(DUE_FROM, at) == 1
     case = session.get(SupportCase, closed[0])
@@ -74,7 +74,7 @@ def test_a_case_is_kept_for_its_years_to_the_day(session: Any, closed: Any, at: 
     assert propose(DUE_FROM, at) == 0
 
 
-def test_whoever_manages_it_is_told_nothing_of_the_case(
+def test_letters_to_the_managers_contain_nothing_of_the_case(
     session: Any, closed: Any, at: Hold
 ) -> None:
     case = session.get(SupportCase, closed[0])
@@ -88,7 +88,7 @@ def test_whoever_manages_it_is_told_nothing_of_the_case(
         assert "https://platform.example/cases/" in letter.body
 
 
-def test_another_approves_and_nothing_is_left_but_the_record(
+def test_approval_by_another_leaves_only_the_deletion_record(
     session: Any, closed: Any, at: Hold
 ) -> None:
     case_id, one, other = closed
@@ -99,7 +99,7 @@ def test_another_approves_and_nothing_is_left_but_the_record(
         case_deletions.approve(one, case_id)
     case_deletions.approve(see_as(other), case_id)
     session.commit()
-    assert vault.keys().key(case_id)  # until the deletion is committed it could be rolled back
+    assert vault.keys().key(case_id)  # the deletion could be rolled back before the commit
 
     assert case_deletions.destroy_keys(other) == 1
     [record], total = case_deletions.page(see_as(one), 1)
@@ -117,7 +117,7 @@ def test_another_approves_and_nothing_is_left_but_the_record(
     assert {"case.begin", "case.write", "case.delete", "case.destroy_key"} <= trail
 
 
-def test_what_was_proposed_by_the_software_whoever_manages_it_approves(
+def test_any_manager_may_approve_a_proposal_of_the_system(
     session: Any, closed: Any, at: Hold
 ) -> None:
     case_id, one, _other = closed
@@ -127,13 +127,11 @@ def test_what_was_proposed_by_the_software_whoever_manages_it_approves(
     assert session.scalars(select(DeletionRecord.proposed_by_id)).one() is None
 
 
-def test_a_key_that_a_crash_left_is_destroyed_by_the_sweep(
-    session: Any, closed: Any, at: Hold
-) -> None:
+def test_key_left_by_a_crash_is_destroyed_by_the_sweep(session: Any, closed: Any, at: Hold) -> None:
     case_id, one, _other = closed
     propose(DUE_FROM, at)
     case_deletions.approve(see_as(one), case_id)
-    session.commit()  # and here the process dies
+    session.commit()  # the process dies here
     see_as(SYSTEM)
     assert case_deletions.destroy_keys(SYSTEM) == 1
     assert case_deletions.destroy_keys(SYSTEM) == 0
@@ -141,7 +139,7 @@ def test_a_key_that_a_crash_left_is_destroyed_by_the_sweep(
         vault.keys().key(case_id)
 
 
-def test_a_key_that_comes_back_is_destroyed_again(session: Any, closed: Any, at: Hold) -> None:
+def test_restored_key_is_destroyed_again(session: Any, closed: Any, at: Hold) -> None:
     case_id, one, _other = closed
     [file] = vault.keys().folders[0].glob(f"{case_id}.key")
     wrapped = file.read_bytes()
@@ -150,13 +148,13 @@ def test_a_key_that_comes_back_is_destroyed_again(session: Any, closed: Any, at:
     session.commit()
     see_as(SYSTEM)
     assert case_deletions.destroy_keys(SYSTEM) == 1
-    file.write_bytes(wrapped)  # from a disk that was away
+    file.write_bytes(wrapped)  # from a disk that was unavailable
     assert case_deletions.destroy_keys(SYSTEM) == 1
     assert not file.exists()
     assert case_deletions.destroy_keys(SYSTEM) == 0
 
 
-def test_a_case_kept_on_is_never_proposed(session: Any, closed: Any, at: Hold) -> None:
+def test_case_with_extended_retention_is_not_proposed(session: Any, closed: Any, at: Hold) -> None:
     case_id, one, _other = closed
     propose(DUE_FROM, at)
     actor = see_as(one)
@@ -181,7 +179,7 @@ def see_and_get(session: Any, case_id: str) -> Any:
     return session.get(SupportCase, case_id)
 
 
-def test_nothing_is_proposed_by_hand_too_early_or_approved_unproposed(
+def test_early_proposal_and_approval_without_proposal_are_refused(
     session: Any, closed: Any, at: Hold
 ) -> None:
     case_id, one, _other = closed
@@ -193,7 +191,7 @@ def test_nothing_is_proposed_by_hand_too_early_or_approved_unproposed(
         case_deletions.approve(actor, case_id)
 
 
-def test_who_does_not_manage_it_does_none_of_it(session: Any, closed: Any, at: Hold) -> None:
+def test_non_manager_cannot_handle_deletions(session: Any, closed: Any, at: Hold) -> None:
     case_id = closed[0]
     reader, stranger = person("米子市"), person("境港市")
     let_in(session.get(SupportCase, case_id), reader)
@@ -211,7 +209,7 @@ def test_who_does_not_manage_it_does_none_of_it(session: Any, closed: Any, at: H
                 verb(actor, case_id, **arguments)  # type: ignore[operator]
 
 
-def test_the_sweep_does_both(app: Any, session: Any, closed: Any, at: Hold) -> None:
+def test_sweep_proposes_and_destroys(app: Any, session: Any, closed: Any, at: Hold) -> None:
     from app.tasks.front.case_retention import sweep
 
     at(DUE_FROM)

@@ -1,4 +1,4 @@
-"""A person concerned sees what is held on them: gathered, masked, decided, handed out."""
+"""Disclosure to the person concerned: gathered, masked, decided, handed over."""
 
 import subprocess
 from datetime import timedelta
@@ -31,7 +31,10 @@ STRANGER = "境港太郎"
 
 @pytest.fixture
 def case(session: Any) -> tuple[str, Viewer, Viewer]:
-    """A case with every kind of record; who wrote it; who manages it and reads a part alone."""
+    """Create a case with every kind of record.
+
+    Return its id, the author of the records, and a case manager who may read one section only.
+    """
     writer, manager = person("鳥取県"), person("鳥取市")
     case = a_case(writer)
     actor = viewer_of(writer)
@@ -68,7 +71,7 @@ def place_of(row: DisclosureRequest, words: str) -> int:
     )
 
 
-def test_the_day_of_receipt_does_not_count(session: Any, case: Any) -> None:
+def test_day_of_receipt_does_not_count(session: Any, case: Any) -> None:
     see_as(case[1])
     row = case_disclosures.receive(case[1], case[0], ASKED, clock.today(), days=30)
     assert row.due_on == clock.today() + timedelta(days=30)
@@ -76,7 +79,7 @@ def test_the_day_of_receipt_does_not_count(session: Any, case: Any) -> None:
     assert "マイナンバー".encode() not in row.content
 
 
-def test_everything_on_the_person_is_gathered(session: Any, case: Any) -> None:
+def test_everything_about_the_person_is_gathered(session: Any, case: Any) -> None:
     _id, row = gathered(case)
     everything = "\n".join(f"{each.title}\n{each.text}" for each in case_disclosures.pieces(row))
     for kind in RecordKind:
@@ -92,7 +95,7 @@ def test_everything_on_the_person_is_gathered(session: Any, case: Any) -> None:
     assert "語note".encode() not in (row.gathered or b"")
 
 
-def test_what_is_masked_is_not_in_the_paper(session: Any, case: Any) -> None:
+def test_masked_text_is_not_in_the_paper(session: Any, case: Any) -> None:
     case_id, actor, _manager = case
     request_id, row = gathered(case)
     for number, piece in enumerate(case_disclosures.pieces(row)):
@@ -122,7 +125,7 @@ def test_only_marks_may_be_added(session: Any, case: Any) -> None:
         case_disclosures.mask(actor, case_id, request_id, 999, "")
 
 
-def test_gathering_again_keeps_the_marks_of_what_says_the_same(session: Any, case: Any) -> None:
+def test_gathering_again_keeps_the_marks_of_unchanged_pieces(session: Any, case: Any) -> None:
     case_id, actor, _manager = case
     request_id, row = gathered(case)
     number = place_of(row, "語goal")
@@ -135,9 +138,7 @@ def test_gathering_again_keeps_the_marks_of_what_says_the_same(session: Any, cas
     assert any("あとから" in piece.text for piece in found)
 
 
-def test_all_is_disclosed_where_nothing_is_masked_or_nothing_with_a_reason(
-    session: Any, case: Any
-) -> None:
+def test_unmasked_disclosure_is_full_and_refusal_needs_a_reason(session: Any, case: Any) -> None:
     case_id, actor, _manager = case
     request_id, _row = gathered(case)
     row = case_disclosures.disclose(actor, case_id, request_id, "")
@@ -153,7 +154,7 @@ def test_all_is_disclosed_where_nothing_is_masked_or_nothing_with_a_reason(
         case_disclosures.paper(actor, row)
 
 
-def test_who_reads_a_part_of_the_case_alone_does_not_gather(session: Any, case: Any) -> None:
+def test_gathering_requires_access_to_every_section(session: Any, case: Any) -> None:
     case_id, _actor, manager = case
     request_id = received(case)
     see_as(manager)
@@ -161,7 +162,7 @@ def test_who_reads_a_part_of_the_case_alone_does_not_gather(session: Any, case: 
         case_disclosures.gather(manager, case_id, request_id)
 
 
-def test_who_does_not_manage_it_has_no_request(session: Any, case: Any) -> None:
+def test_non_manager_does_not_find_the_request(session: Any, case: Any) -> None:
     case_id = case[0]
     request_id = received(case)
     see_as(SYSTEM)
@@ -180,16 +181,14 @@ def test_who_does_not_manage_it_has_no_request(session: Any, case: Any) -> None:
     ("asked", "later"),
     [(Asked("", "運転免許証"), 0), (Asked("本人", " "), 0), (Asked("本人", "運転免許証"), 1)],
 )
-def test_an_incomplete_receipt_is_refused(
-    session: Any, case: Any, asked: Asked, later: int
-) -> None:
+def test_incomplete_receipt_is_refused(session: Any, case: Any, asked: Asked, later: int) -> None:
     see_as(case[1])
     day = clock.today() + timedelta(days=later)
     with pytest.raises(RuleViolation):
         case_disclosures.receive(case[1], case[0], asked, day, days=30)
 
 
-def test_what_was_gathered_is_for_who_reads_every_section(session: Any, case: Any) -> None:
+def test_gathered_pieces_require_access_to_every_section(session: Any, case: Any) -> None:
     case_id, writer, manager = case
     request_id, row = gathered(case)
     assert case_disclosures.reads_all(writer, case_id)
@@ -212,7 +211,7 @@ def test_what_was_gathered_is_for_who_reads_every_section(session: Any, case: An
         case_disclosures.paper(manager, row)
 
 
-def test_an_emergency_gathers_nothing(session: Any, case: Any) -> None:
+def test_emergency_access_does_not_permit_gathering(session: Any, case: Any) -> None:
     case_id, _writer, manager = case
     request_id = received(case)
     label = session.get_one(SupportCase, case_id).label

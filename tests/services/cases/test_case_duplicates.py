@@ -1,4 +1,4 @@
-"""The same person in two cases: found by a keyed hash, never named."""
+"""Detection of the same person in two cases by a keyed hash, without revealing the name."""
 
 from datetime import timedelta
 from typing import Any
@@ -31,7 +31,7 @@ HER = filled(RecordKind.PERSON) | {"kana": "トットリ　ハナコ", "born_on"
         ("トットリ ハナコ", None, False),
     ],
 )
-def test_reading_and_birthday_find_the_same_person(
+def test_reading_and_birthday_identify_the_same_person(
     session: Any, kana: str, born_on: str | None, same: bool
 ) -> None:
     first, second = person("鳥取県"), person("鳥取市")
@@ -43,7 +43,7 @@ def test_reading_and_birthday_find_the_same_person(
     assert case_duplicates.has_same_person(actor, new_id) is same
 
 
-def test_the_hash_follows_the_record(session: Any) -> None:
+def test_hash_follows_changes_of_the_record(session: Any) -> None:
     writer = person("鳥取県")
     case, other, actor = a_case(writer), a_case(writer), viewer_of(writer)
     record = case_records.write(actor, case.id, RecordKind.PERSON, HER)
@@ -57,7 +57,7 @@ def test_the_hash_follows_the_record(session: Any) -> None:
     assert case_duplicates.has_same_person(actor, case.id)
 
 
-def test_who_writes_the_person_and_does_not_manage_keeps_it_in_step(session: Any) -> None:
+def test_non_manager_writing_the_person_keeps_the_hash_current(session: Any) -> None:
     first, second = person("鳥取県"), person("鳥取市")
     case = a_case(first)
     let_in(case, second, Section.IDENTITY, level=Level.WRITE)
@@ -72,7 +72,7 @@ def test_who_writes_the_person_and_does_not_manage_keeps_it_in_step(session: Any
     assert [tuple(row) for row in session.execute(actions)] == [("case.search", {})]
 
 
-def test_who_may_not_write_who_the_person_is_asks_nothing(session: Any) -> None:
+def test_search_requires_write_access_to_the_identity(session: Any) -> None:
     first, second = person("鳥取県"), person("鳥取市")
     case = a_case(first)
     let_in(case, second, Section.IDENTITY)
@@ -81,8 +81,8 @@ def test_who_may_not_write_who_the_person_is_asks_nothing(session: Any) -> None:
         case_duplicates.has_same_person(actor, case_id)
 
 
-def test_nobody_asks_on_and_on_who_has_a_case(session: Any, at: Any) -> None:
-    """In its own cases anybody of the council could guess at people."""
+def test_number_of_searches_per_day_is_limited(session: Any, at: Any) -> None:
+    """Otherwise a council member could guess at people from within their own cases."""
     writer = person("鳥取県")
     one, other, actor = a_case(writer), a_case(writer), viewer_of(writer)
     begun = clock.now()

@@ -1,4 +1,4 @@
-"""What who manages a case decides: accepted or not, closed, reopened, urgency and review."""
+"""Decisions of the case manager: acceptance, closing, reopening, urgency and review."""
 
 from datetime import timedelta
 from typing import Any
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.both_databases
 CLOSING, REOPENING = filled(RecordKind.CLOSING), filled(RecordKind.REOPENING)
 
 
-def test_a_case_goes_its_way(session: Any) -> None:
+def test_case_passes_through_its_states(session: Any) -> None:
     manager, writer = coordinator(), person("鳥取県")
     case = a_case(writer)
     intake = filled(RecordKind.INTAKE)
@@ -44,7 +44,7 @@ def test_a_case_goes_its_way(session: Any) -> None:
     assert {"case.accept", "case.close", "case.reopen", "case.write"} <= done
 
 
-def test_nothing_is_accepted_before_its_intake_is_written(session: Any) -> None:
+def test_case_without_an_intake_record_is_not_accepted(session: Any) -> None:
     writer = person("鳥取県")
     case = a_case(writer)
     with pytest.raises(RuleViolation):
@@ -52,7 +52,7 @@ def test_nothing_is_accepted_before_its_intake_is_written(session: Any) -> None:
     assert case.state is CaseState.INTAKE
 
 
-def test_what_is_declined_is_closed_with_its_reason(session: Any) -> None:
+def test_declined_case_is_closed_with_its_reason(session: Any) -> None:
     writer = person("鳥取県")
     case = a_case(writer)
     case_handling.close(viewer_of(writer), case.id, CLOSING)
@@ -63,7 +63,7 @@ def test_what_is_declined_is_closed_with_its_reason(session: Any) -> None:
         case_handling.close(viewer_of(writer), case.id, CLOSING)
 
 
-def test_urgency_and_review_keep_what_they_were_sealed(session: Any) -> None:
+def test_former_urgency_and_review_date_are_kept_sealed(session: Any) -> None:
     writer, day = person("鳥取県"), clock.today() + timedelta(days=30)
     case, actor = a_case(writer), viewer_of(writer)
     for _twice in range(2):
@@ -79,7 +79,7 @@ def test_urgency_and_review_keep_what_they_were_sealed(session: Any) -> None:
         case_handling.revise(actor, case.id, urgency=Urgency.SOON, review_on=yesterday)
 
 
-def test_who_does_not_manage_decides_nothing(session: Any) -> None:
+def test_non_manager_decides_nothing(session: Any) -> None:
     writer, other = person("鳥取県"), person("鳥取市")
     case = a_case(writer)
     let_in(case, other, *(set(Section) - {Section.MANAGEMENT}), level=Level.WRITE)

@@ -1,4 +1,4 @@
-"""Who looked at a case, and the monthly review of it."""
+"""The access log of a case and its monthly review."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -23,11 +23,11 @@ def at(day: int, hour: int = 3, month: int = 10) -> datetime:
     return datetime(2026, month, day, hour, tzinfo=UTC)
 
 
-def test_a_sheet_counts_the_month_of_japan_by_person(session: Any) -> None:
+def test_monthly_review_counts_accesses_by_person_in_japanese_time(session: Any) -> None:
     manager, reader = person("鳥取県"), person("鳥取市")
     case, other = a_case(manager), a_case(manager)
     looks = [
-        (manager, "read", at(30, 16, 9)),  # the first of October in Japan
+        (manager, "read", at(30, 16, 9)),  # 1 October in Japan
         (manager, "read", at(5)),
         (reader, "print", at(31)),
         (reader, "denied", at(7)),
@@ -47,7 +47,7 @@ def test_a_sheet_counts_the_month_of_japan_by_person(session: Any) -> None:
     ]
 
 
-def test_what_was_passed_on_is_counted_by_its_basis(session: Any) -> None:
+def test_passed_on_information_is_counted_by_basis(session: Any) -> None:
     manager = person("鳥取県")
     case = a_case(manager)
     for basis in (PassingOnBasis.CONSENT, PassingOnBasis.CONSENT, PassingOnBasis.DANGER):
@@ -65,7 +65,7 @@ def test_what_was_passed_on_is_counted_by_its_basis(session: Any) -> None:
     assert found.passed_on == {PassingOnBasis.CONSENT: 2, PassingOnBasis.DANGER: 1}
 
 
-def test_a_month_is_reviewed_once_and_when_it_is_over(session: Any) -> None:
+def test_month_is_reviewed_once_and_after_it_has_ended(session: Any) -> None:
     manager = person("鳥取県")
     with clock.freeze(at(1)):
         case, actor = a_case(manager), viewer_of(manager)
@@ -81,7 +81,7 @@ def test_a_month_is_reviewed_once_and_when_it_is_over(session: Any) -> None:
     assert case_looks.sheet(actor, case.id, "2026-10").reviewer == manager.account.get_full_name()
 
 
-def test_who_does_not_manage_sees_no_looks(session: Any) -> None:
+def test_non_manager_sees_no_accesses(session: Any) -> None:
     manager, other, reader = person("鳥取県"), person("鳥取市"), person("米子市")
     case = a_case(manager)
     let_in(case, other, *(set(Section) - {Section.MANAGEMENT}), level=Level.WRITE)

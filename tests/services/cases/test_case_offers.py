@@ -1,4 +1,4 @@
-"""Offers to join, to leave and to take the lead: nothing is opened before the receiver accepts."""
+"""Offers to join, to leave and to take the lead: nothing is opened before they are accepted."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ def invited(made: Shared, terms: Terms = DANGER) -> str:
 
 
 @pytest.mark.both_databases
-def test_to_join_is_offered_and_opens_with_the_answer(session: Any, made: Shared) -> None:
+def test_offer_to_join_grants_access_on_acceptance(session: Any, made: Shared) -> None:
     offer_id = invited(made)
     receiver = work_as(made.other)
     offer = offer_answers.offer(receiver, offer_id)
@@ -64,7 +64,7 @@ def test_to_join_is_offered_and_opens_with_the_answer(session: Any, made: Shared
     assert told == [made.other.account.email, made.manager.account.email]
 
 
-def test_a_refusal_opens_nothing(made: Shared) -> None:
+def test_refused_offer_grants_nothing(made: Shared) -> None:
     offer_id = invited(made)
     receiver = work_as(made.other)
     offer_answers.refuse(receiver, offer_id, "", LINKS)
@@ -74,7 +74,7 @@ def test_a_refusal_opens_nothing(made: Shared) -> None:
     assert participations.live(made.case_id, made.other.id) == []
 
 
-def test_another_s_offer_is_not_there(made: Shared) -> None:
+def test_offer_to_another_person_is_not_found(made: Shared) -> None:
     offer_id = invited(made)
     for who in (person("鳥取市", of=made.other.body), made.colleague, made.manager):
         other = work_as(who)
@@ -86,7 +86,7 @@ def test_another_s_offer_is_not_there(made: Shared) -> None:
         assert offer_answers.offers(other) == []
 
 
-def test_it_is_asked_without_a_basis_never_and_twice_not(made: Shared) -> None:
+def test_offer_without_basis_or_second_offer_is_refused(made: Shared) -> None:
     with pytest.raises(RuleViolation):
         invited(made, Terms(PassingOnBasis.DANGER, "安否の確認"))
     invited(made)
@@ -95,7 +95,7 @@ def test_it_is_asked_without_a_basis_never_and_twice_not(made: Shared) -> None:
 
 
 @pytest.mark.parametrize("change", ["consent", "closed", "served"])
-def test_what_has_changed_since_is_asked_when_it_is_accepted(made: Shared, change: str) -> None:
+def test_conditions_are_checked_again_on_acceptance(made: Shared, change: str) -> None:
     said = filled(RecordKind.CONSENT) | {
         "recipients": [made.other.body_id],
         "expires_on": None,
@@ -122,7 +122,7 @@ def test_what_has_changed_since_is_asked_when_it_is_accepted(made: Shared, chang
     assert participations.live(made.case_id, made.other.id) == []
 
 
-def test_the_lead_passes_to_the_receiver_s_body(made: Shared) -> None:
+def test_lead_passes_to_the_receivers_body(made: Shared) -> None:
     offer_id = case_offers.offer_lead(
         made.actor, made.case_id, made.other.id, message=MESSAGE, terms=DANGER, links=LINKS
     ).id
@@ -135,7 +135,7 @@ def test_the_lead_passes_to_the_receiver_s_body(made: Shared) -> None:
     assert before == cases.EVERYTHING | {Section.MANAGEMENT: Level.READ}
 
 
-def test_a_body_leaves_with_all_its_persons(session: Any, made: Shared) -> None:
+def test_body_leaves_with_all_its_persons(session: Any, made: Shared) -> None:
     case, second = cases.one(made.actor, made.case_id), person("鳥取市", of=made.other.body)
     for who in (made.other, second):
         let_in(case, who, Section.BASIC)
@@ -149,7 +149,7 @@ def test_a_body_leaves_with_all_its_persons(session: Any, made: Shared) -> None:
         assert participations.held(viewer_of(who), made.case_id) == {}
 
 
-def test_a_body_that_wishes_to_leave_asks_who_manages(session: Any, made: Shared) -> None:
+def test_body_that_wishes_to_leave_asks_the_case_manager(session: Any, made: Shared) -> None:
     let_in(cases.one(made.actor, made.case_id), made.other, Section.BASIC)
     leaving = work_as(made.other)
     first = case_offers.wish_to_leave(
@@ -167,7 +167,7 @@ def test_a_body_that_wishes_to_leave_asks_who_manages(session: Any, made: Shared
     assert participations.held(viewer_of(made.other), made.case_id) == {}
 
 
-def test_the_lead_body_does_not_leave(made: Shared) -> None:
+def test_lead_body_cannot_leave(made: Shared) -> None:
     let_in(cases.one(made.actor, made.case_id), made.colleague, Section.BASIC)
     with pytest.raises(RuleViolation, match="引き継"):
         case_offers.ask_to_leave(
@@ -180,7 +180,7 @@ def test_the_lead_body_does_not_leave(made: Shared) -> None:
         )
 
 
-def test_who_does_not_manage_offers_nothing_and_sees_no_other_s_offers(made: Shared) -> None:
+def test_non_manager_makes_no_offers_and_sees_no_offers_to_others(made: Shared) -> None:
     offer_id = invited(made)
     let_in(cases.one(made.actor, made.case_id), made.colleague, Section.BASIC)
     reader = work_as(made.colleague)
@@ -194,7 +194,7 @@ def test_who_does_not_manage_offers_nothing_and_sees_no_other_s_offers(made: Sha
 
 
 @pytest.mark.parametrize("why", ["let go", "serves no more", "disabled", "emergency alone"])
-def test_nothing_is_given_in_the_name_of_who_reads_it_no_more(
+def test_offer_of_a_manager_without_access_grants_nothing(
     session: Any, made: Shared, why: str
 ) -> None:
     case = cases.one(made.actor, made.case_id)

@@ -1,4 +1,4 @@
-"""Requests under 法第16条第3項: sent with a number, read by the addressee, answered, brought to mind."""
+"""Requests under 法第16条第3項: numbered, read by the addressee, answered, with reminders."""
 
 from datetime import timedelta
 from typing import Any
@@ -36,12 +36,12 @@ def sent(made: Shared, **values: Any) -> str:
 
 
 def letters(session: Any) -> list[str]:
-    """Who was written to, one entry a letter."""
+    """Return the recipients, one entry per letter."""
     return list(session.scalars(select(OutboxMessage.recipient).order_by(OutboxMessage.id)))
 
 
 @pytest.mark.both_databases
-def test_from_draft_to_answer(session: Any, made: Shared) -> None:
+def test_request_from_draft_to_response(session: Any, made: Shared) -> None:
     row = case_requests.draft(made.actor, made.case_id, made.other.id, a_request())
     assert row.state is CaseRequestState.DRAFT
     assert letters(session) == []
@@ -58,7 +58,7 @@ def test_from_draft_to_answer(session: Any, made: Shared) -> None:
 
     work_as(made.other)
     assert received.requests(reader) == [received.request(reader, row.id)]
-    assert session.scalars(select(SupportCase)).all() == []  # it sees the request and no case
+    assert session.scalars(select(SupportCase)).all() == []  # sees the request and no case
     with pytest.raises(RuleViolation):
         received.answer(reader, row.id, "  ", LINKS)
     session.expire(row)
@@ -73,7 +73,7 @@ def test_from_draft_to_answer(session: Any, made: Shared) -> None:
     assert (found.state, found.remind_on) == (CaseRequestState.ANSWERED, None)
 
 
-def test_what_is_sent_is_information_passed_on_and_opens_nothing(made: Shared) -> None:
+def test_sent_request_is_logged_as_passing_on_and_grants_no_access(made: Shared) -> None:
     request_id = sent(made)
     [passed] = passing_on.log(made.actor, made.case_id)
     terms, opened = passing_on.content(passed)
@@ -82,7 +82,7 @@ def test_what_is_sent_is_information_passed_on_and_opens_nothing(made: Shared) -
     assert live(made.case_id, made.other.id) == []
 
 
-def test_access_may_rest_on_the_request(made: Shared) -> None:
+def test_access_may_be_based_on_the_request(made: Shared) -> None:
     request_id = sent(made)
     terms = Terms(PassingOnBasis.REQUEST, "意見を述べるため", source_id=request_id)
     passing_on.pass_on(made.actor, made.case_id, made.other.id, {Section.BASIC: Level.READ}, terms)
@@ -91,14 +91,14 @@ def test_access_may_rest_on_the_request(made: Shared) -> None:
         passing_on.check(made.case_id, made.other.id, terms)
 
 
-def test_a_refusal_has_a_reason(made: Shared) -> None:
+def test_refusal_needs_a_reason(made: Shared) -> None:
     request_id = sent(made)
     reader = work_as(made.other)
     with pytest.raises(RuleViolation, match="理由"):
         received.refuse(reader, request_id, "", LINKS)
 
 
-def test_only_the_addressee_answers_and_only_who_manages_sends(made: Shared) -> None:
+def test_only_the_addressee_responds_and_only_the_manager_sends(made: Shared) -> None:
     request_id = sent(made)
     neighbour = person("鳥取市", of=made.other.body)
     for who in (neighbour, made.manager, made.colleague):
@@ -114,7 +114,7 @@ def test_only_the_addressee_answers_and_only_who_manages_sends(made: Shared) -> 
         case_requests.draft(reader, made.case_id, made.other.id, a_request())
 
 
-def test_who_writes_in_the_case_and_does_not_manage_it_asks_nobody(made: Shared) -> None:
+def test_writer_who_is_not_a_manager_makes_no_requests(made: Shared) -> None:
     everything = dict.fromkeys(set(Section) - {Section.MANAGEMENT}, Level.WRITE)
     participations.add(
         SYSTEM, made.case_id, made.colleague.id, everything, live(made.case_id)[0].basis
@@ -126,7 +126,7 @@ def test_who_writes_in_the_case_and_does_not_manage_it_asks_nobody(made: Shared)
         case_requests.of_case(writer, made.case_id)
 
 
-def test_a_sent_request_stays_as_it_was_sent(made: Shared) -> None:
+def test_sent_request_cannot_be_changed(made: Shared) -> None:
     request_id = sent(made)
     with pytest.raises(StaleState):
         case_requests.revise(made.actor, made.case_id, request_id, a_request(what="別のこと"))
@@ -137,7 +137,7 @@ def test_a_sent_request_stays_as_it_was_sent(made: Shared) -> None:
     assert case_requests.paper(made.actor, row).body == "鳥取市"
 
 
-def test_the_paper_says_all_and_the_letter_nothing(session: Any, made: Shared) -> None:
+def test_paper_holds_the_content_and_letters_hold_nothing(session: Any, made: Shared) -> None:
     request_id = sent(made)
     reader = work_as(made.other)
     row = received.request(reader, request_id)
@@ -152,7 +152,7 @@ def test_the_paper_says_all_and_the_letter_nothing(session: Any, made: Shared) -
         assert "https://kodoku.example.jp/cases/" in letter.body
 
 
-def test_withdrawn_before_it_is_sent_tells_nobody(session: Any, made: Shared) -> None:
+def test_request_withdrawn_before_sending_notifies_nobody(session: Any, made: Shared) -> None:
     row = case_requests.draft(made.actor, made.case_id, made.other.id, a_request())
     case_requests.withdraw(made.actor, made.case_id, row.id, LINKS)
     assert letters(session) == []
@@ -162,7 +162,7 @@ def test_withdrawn_before_it_is_sent_tells_nobody(session: Any, made: Shared) ->
 
 
 @pytest.mark.both_databases
-def test_it_is_brought_to_mind_before_and_after_the_deadline(
+def test_reminders_are_sent_before_and_after_the_deadline(
     session: Any, made: Shared, at: Any
 ) -> None:
     due = clock.today() + timedelta(days=13)
@@ -185,7 +185,7 @@ def test_it_is_brought_to_mind_before_and_after_the_deadline(
     }
 
 
-def test_when_the_addressee_serves_no_more_the_manager_is_told(session: Any, made: Shared) -> None:
+def test_manager_is_notified_if_the_addressees_term_has_ended(session: Any, made: Shared) -> None:
     request_id = sent(made)
     made.other.ends_at = clock.now()
     row = case_requests.one(made.actor, made.case_id, request_id)
@@ -196,7 +196,7 @@ def test_when_the_addressee_serves_no_more_the_manager_is_told(session: Any, mad
     assert letters(session)[before:] == [made.manager.account.email]
 
 
-def test_the_secretariats_own_numbers_have_no_gap_where_a_request_was_sent(made: Shared) -> None:
+def test_case_requests_leave_no_gap_in_the_secretariats_numbers(made: Shared) -> None:
     before = numbers.document_number()
     sent(made)
     after = numbers.document_number()

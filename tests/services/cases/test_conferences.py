@@ -1,4 +1,4 @@
-"""Case conferences: chosen members, decisions, minutes, numbered papers."""
+"""Case conferences: selected members, decisions, minutes, numbered paper copies."""
 
 from datetime import timedelta
 from typing import Any
@@ -23,12 +23,12 @@ from tests.support.conferences import LINKS, WORD, held, planned
 
 pytestmark = pytest.mark.both_databases
 NOTHING: dict[str, Any] = {"lead_body_id": None, "decisions": "", "parts": []}
-"""What a conference that decided nothing is entered with."""
+"""The input for a conference without decisions."""
 
 
 @pytest.fixture
 def lead(session: Any) -> CouncilPerson:
-    """Who took the case in."""
+    """Return the person who took the case in."""
     return cases.person("鳥取県")
 
 
@@ -37,7 +37,7 @@ def case(lead: CouncilPerson) -> SupportCase:
     return cases.a_case(lead)
 
 
-def test_members_are_told_that_there_is_something_to_read_and_no_more(
+def test_members_are_notified_without_any_content_of_the_case(
     session: Any, lead: CouncilPerson, case: SupportCase
 ) -> None:
     other = cases.person("鳥取市")
@@ -50,7 +50,7 @@ def test_members_are_told_that_there_is_something_to_read_and_no_more(
     assert case.label not in words and case.id not in words
 
 
-def test_only_who_may_read_conferences_already_is_chosen(
+def test_only_persons_with_access_to_conferences_can_be_selected(
     lead: CouncilPerson, case: SupportCase
 ) -> None:
     outsider, elsewhere = cases.person("鳥取市"), cases.person("米子市")
@@ -68,7 +68,7 @@ def test_only_who_may_read_conferences_already_is_chosen(
             )
 
 
-def test_who_only_reads_plans_nothing(lead: CouncilPerson, case: SupportCase) -> None:
+def test_reader_cannot_manage_a_conference(lead: CouncilPerson, case: SupportCase) -> None:
     reader = cases.person("鳥取市")
     conference = planned(case, cases.viewer_of(lead), reader)
     actor = cases.viewer_of(reader)
@@ -79,9 +79,7 @@ def test_who_only_reads_plans_nothing(lead: CouncilPerson, case: SupportCase) ->
         conference_papers.add(actor, **place, title="", text="")
 
 
-def test_what_was_decided_goes_into_the_plan_and_the_minutes(
-    lead: CouncilPerson, case: SupportCase
-) -> None:
+def test_decisions_go_into_the_plan_and_the_minutes(lead: CouncilPerson, case: SupportCase) -> None:
     actor = cases.viewer_of(lead)
     conference = held(case, actor)
     [part] = case_records.of_kind(case.id, RecordKind.PART)
@@ -100,7 +98,7 @@ def test_what_was_decided_goes_into_the_plan_and_the_minutes(
     assert vault.unseal(conference, "minutes") == "書き直した議事録"
 
 
-def test_a_conference_to_come_was_not_held(lead: CouncilPerson, case: SupportCase) -> None:
+def test_future_conference_cannot_be_marked_held(lead: CouncilPerson, case: SupportCase) -> None:
     actor = cases.viewer_of(lead)
     conference = planned(case, actor)
     conference.begins_at = clock.now() + timedelta(hours=1)
@@ -118,7 +116,7 @@ def test_a_conference_to_come_was_not_held(lead: CouncilPerson, case: SupportCas
         conferences.cancel(actor, case.id, conference.id, links=LINKS)
 
 
-def test_a_conference_is_not_older_than_its_case_and_the_next_one_comes_later(
+def test_conference_cannot_precede_its_case_and_next_date_must_be_later(
     lead: CouncilPerson, case: SupportCase
 ) -> None:
     actor = cases.viewer_of(lead)
@@ -140,7 +138,7 @@ def test_a_conference_is_not_older_than_its_case_and_the_next_one_comes_later(
         )
 
 
-def test_copies_are_numbered_read_by_their_reader_and_returned(
+def test_copies_are_numbered_read_by_their_recipient_and_returned(
     lead: CouncilPerson, case: SupportCase
 ) -> None:
     actor, reader = cases.viewer_of(lead), cases.person("鳥取市")
@@ -167,9 +165,7 @@ def test_copies_are_numbered_read_by_their_reader_and_returned(
         conference_papers.take_back(actor, **place, copy_id=mine.id)
 
 
-def test_a_paper_is_found_in_its_own_conference_only(
-    lead: CouncilPerson, case: SupportCase
-) -> None:
+def test_paper_is_found_in_its_own_conference_only(lead: CouncilPerson, case: SupportCase) -> None:
     actor = cases.viewer_of(lead)
     one, other = planned(case, actor), planned(case, actor)
     paper = conference_papers.add(actor, case.id, one.id, title=WORD, text=WORD)

@@ -1,4 +1,4 @@
-"""Who is named to coordinate takes part in every running case, from the naming to its end."""
+"""Coordinators take part in every running case while they are designated."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -31,7 +31,7 @@ PAPER = {"pledged_on": date(2024, 4, 1), "version": PLEDGE_VERSION, "name": "s.p
 
 @pytest.fixture
 def case_id(session: Any) -> str:
-    """A running case of a body that does not coordinate."""
+    """Return the id of a running case of a body other than the coordinating body."""
     return str(a_case(person("鳥取市")).id)
 
 
@@ -42,7 +42,7 @@ def body_of_coordination() -> Any:
 
 
 def somebody() -> int:
-    """The service of somebody of the coordinating body who is not named, under a pledge."""
+    """Return the id of an undesignated person of the coordinating body with a signed pledge."""
     body_of_coordination()
     return person("鳥取県弁護士会").id
 
@@ -73,7 +73,7 @@ def coordinating() -> dict[Section, tuple[Level, ParticipationBasis]]:
     return {section: (level, basis) for section, level in coordination.GRANTS.items()}
 
 
-def test_naming_opens_the_running_cases_and_its_end_closes_them(session: Any, case_id: str) -> None:
+def test_running_cases_are_open_during_the_designation_only(session: Any, case_id: str) -> None:
     service_id = somebody()
     assert parts(case_id, service_id) == {}
     name(service_id)
@@ -90,10 +90,10 @@ def test_naming_opens_the_running_cases_and_its_end_closes_them(session: Any, ca
     ).all()
     assert trail[-2:] == ["case.grant", "case.revoke"]
     name(service_id)
-    assert parts(case_id, service_id) == coordinating()  # named anew
+    assert parts(case_id, service_id) == coordinating()  # designated again
 
 
-def test_who_names_sees_no_case_for_it(session: Any, case_id: str) -> None:
+def test_designating_officer_gains_no_access_to_cases(session: Any, case_id: str) -> None:
     service_id = somebody()
     actor = see_as(officer())
     coordinators.revise(actor, service_id, duty="", coordinates=True, briefed_on=None)
@@ -110,7 +110,7 @@ def sign_on_paper(service_id: int) -> None:
 
 
 @pytest.mark.parametrize("sign", [sign_on_screen, sign_on_paper])
-def test_without_a_pledge_a_naming_opens_nothing_until_it_is_signed(
+def test_designation_without_a_pledge_takes_effect_on_signing(
     session: Any, case_id: str, sign: Callable[[int], None]
 ) -> None:
     body, account = body_of_coordination(), factories.account()
@@ -121,7 +121,7 @@ def test_without_a_pledge_a_naming_opens_nothing_until_it_is_signed(
     assert parts(case_id, service.id) == coordinating()
 
 
-def test_a_service_that_begins_later_joins_on_its_day(session: Any, case_id: str, at: Any) -> None:
+def test_term_that_begins_later_joins_on_its_first_day(session: Any, case_id: str, at: Any) -> None:
     tomorrow = clock.today() + timedelta(days=1)
     service_id = somebody()
     session.get_one(CouncilPerson, service_id).begins_on = tomorrow
@@ -136,7 +136,7 @@ def test_a_service_that_begins_later_joins_on_its_day(session: Any, case_id: str
         coordination.join_due(officer())
 
 
-def test_whoever_was_shown_out_by_hand_stays_out(session: Any, case_id: str) -> None:
+def test_person_removed_manually_is_not_added_again(session: Any, case_id: str) -> None:
     service_id = somebody()
     name(service_id)
     participants.end(see_as(manager_of(case_id, service_id)), case_id, service_id)
@@ -145,7 +145,7 @@ def test_whoever_was_shown_out_by_hand_stays_out(session: Any, case_id: str) -> 
     assert parts(case_id, service_id) == {}
 
 
-def test_what_somebody_writes_already_it_goes_on_writing(session: Any, case_id: str) -> None:
+def test_existing_write_access_is_kept(session: Any, case_id: str) -> None:
     service_id = somebody()
     case = session.get(SupportCase, case_id)
     service = session.get(CouncilPerson, service_id)
@@ -165,7 +165,7 @@ def over(case_id: str, state: CaseState) -> None:
 
 
 @pytest.mark.parametrize("state", [CaseState.CLOSED, CaseState.TO_DELETE])
-def test_a_closed_case_is_opened_to_nobody_by_a_naming(
+def test_designation_does_not_open_closed_cases(
     session: Any, case_id: str, state: CaseState
 ) -> None:
     over(case_id, state)
@@ -190,7 +190,7 @@ def gone(manager: CouncilPerson, how: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["service", "pledge", "account", "last_day", "part"])
-def test_a_closed_case_that_nobody_manages_falls_to_who_is_named(
+def test_closed_case_without_a_manager_passes_to_the_coordinator(
     session: Any, case_id: str, how: str
 ) -> None:
     service_id = somebody()
@@ -207,7 +207,7 @@ def test_a_closed_case_that_nobody_manages_falls_to_who_is_named(
     assert coordination.join_due(SYSTEM) == 0
 
 
-def test_who_is_named_when_a_case_is_reopened_joins(session: Any, case_id: str) -> None:
+def test_coordinator_joins_when_a_case_is_reopened(session: Any, case_id: str) -> None:
     over(case_id, CaseState.CLOSED)
     service_id = somebody()
     name(service_id)
@@ -218,7 +218,7 @@ def test_who_is_named_when_a_case_is_reopened_joins(session: Any, case_id: str) 
     assert parts(case_id, service_id) == coordinating()
 
 
-def test_another_body_coordinates_once_its_person_is_named(session: Any, case_id: str) -> None:
+def test_new_coordinating_body_joins_on_designation_of_a_person(session: Any, case_id: str) -> None:
     first = coordinator("鳥取県弁護士会")
     coordination.join_running(SYSTEM, first)
     assert parts(case_id, first.id) == coordinating()
@@ -231,7 +231,7 @@ def test_another_body_coordinates_once_its_person_is_named(session: Any, case_id
     assert (parts(case_id, first_id), parts(case_id, second_id)) == ({}, coordinating())
 
 
-def test_every_part_is_kept_with_its_days(session: Any, case_id: str) -> None:
+def test_every_participation_is_kept_with_its_dates(session: Any, case_id: str) -> None:
     service_id = somebody()
     name(service_id)
     name(service_id, coordinates=False)

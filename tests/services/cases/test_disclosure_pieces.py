@@ -1,4 +1,4 @@
-"""Nothing that a case holds is left out of what is gathered for its person, unless a reason is given."""
+"""Everything held in a case is gathered for its person unless an exemption is declared."""
 
 import hashlib
 import json
@@ -32,9 +32,9 @@ def sealed_columns() -> set[str]:
 
 
 class Marked(dict[str, set[str]]):
-    """Opens columns with another word in the place of each text that holds the canary.
+    """Opens columns with a distinct word in place of each text that holds the canary.
 
-    Column → the words that stood in it: what is gathered from another column can't be taken for it.
+    Column → its words, so that text gathered from another column cannot be mistaken for it.
     """
 
     def open(self, row: Any, column: str) -> bytes | None:
@@ -57,7 +57,7 @@ class Marked(dict[str, set[str]]):
         return word
 
 
-def test_every_sealed_column_is_gathered_or_says_why_not(
+def test_every_sealed_column_is_gathered_or_declared_exempt(
     session: Any, client_as: RoleClients, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = full_case.full(client_as("council"))
@@ -75,9 +75,7 @@ def test_every_sealed_column_is_gathered_or_says_why_not(
         assert all(word in everything for word in words), column
 
 
-def test_every_piece_says_what_it_is_and_has_a_key_of_its_own(
-    session: Any, client_as: RoleClients
-) -> None:
+def test_every_piece_has_a_title_and_a_unique_key(session: Any, client_as: RoleClients) -> None:
     case = full_case.full(client_as("council"))
     pieces = disclosure_pieces.gather(case.id)
     keys = [piece.key for piece in pieces]

@@ -1,4 +1,4 @@
-"""A request for disclosure is brought to mind before its day and after it, until it is decided."""
+"""Reminders of a disclosure request before and after its due day, until it is decided."""
 
 from datetime import timedelta
 from typing import Any
@@ -24,7 +24,7 @@ ASKED = Asked("本人", "マイナンバーカード")
 
 @pytest.fixture
 def case(session: Any) -> tuple[str, Viewer]:
-    """A case with a request that came in today, and who manages it; somebody else takes part."""
+    """Create a case with a request received today, its case manager and one other participant."""
     manager = person("鳥取県")
     made, actor = a_case(manager), viewer_of(manager)
     case_id = made.id
@@ -36,7 +36,7 @@ def case(session: Any) -> tuple[str, Viewer]:
 
 
 def reminded(session: Any, at: Any) -> dict[int, int]:
-    """Letters by the days after the request's day, with a sweep, and another one, on each."""
+    """Return the number of letters by days after the due day, with two sweeps on each day."""
     due = clock.today() + timedelta(days=DAYS)
     found = {}
     for days in (-4, -3, -2, 0, 1, 2, 8, 9):
@@ -49,14 +49,14 @@ def reminded(session: Any, at: Any) -> dict[int, int]:
     return found
 
 
-def test_who_manages_the_case_is_told_three_days_before_and_when_it_is_late(
+def test_manager_is_reminded_three_days_before_and_when_overdue(
     session: Any, case: Any, at: Any
 ) -> None:
     see_as(SYSTEM)
     assert reminded(session, at) == {-3: 1, 1: 1, 8: 1}
 
 
-def test_what_is_decided_is_not_brought_to_mind(session: Any, case: Any, at: Any) -> None:
+def test_decided_request_sends_no_reminders(session: Any, case: Any, at: Any) -> None:
     case_id, manager = case
     see_as(manager)
     [(row, _label)] = disclosures_due.to_decide(manager)
@@ -66,7 +66,7 @@ def test_what_is_decided_is_not_brought_to_mind(session: Any, case: Any, at: Any
     assert reminded(session, at) == {}
 
 
-def test_it_waits_for_who_manages_the_case_alone(session: Any, case: Any) -> None:
+def test_request_is_listed_for_the_case_manager_only(session: Any, case: Any) -> None:
     case_id, manager = case
     see_as(manager)
     assert [row.case_id for row, _label in disclosures_due.to_decide(manager)] == [case_id]

@@ -1,4 +1,4 @@
-"""Access in an emergency: all sections, four hours, told at once, reviewed by another."""
+"""Emergency access: all sections, four hours, notified at once, reviewed by another person."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -36,7 +36,7 @@ def taken(made: Shared, **values: Any) -> str:
 
 
 @pytest.mark.both_databases
-def test_every_section_is_read_for_exactly_four_hours(session: Any, made: Shared, at: Any) -> None:
+def test_every_section_is_readable_for_four_hours(session: Any, made: Shared, at: Any) -> None:
     case_records.write(made.actor, made.case_id, RecordKind.HEALTH, filled(RecordKind.HEALTH))
     assert taken(made) == made.case_id
     who, case_id = viewer_of(made.other), made.case_id
@@ -57,12 +57,12 @@ def test_every_section_is_read_for_exactly_four_hours(session: Any, made: Shared
     assert session.scalars(select(CaseRecord)).all() == []
 
 
-def test_the_label_is_taken_as_a_japanese_keyboard_writes_it(made: Shared) -> None:
+def test_alias_is_accepted_as_entered_on_a_japanese_keyboard(made: Shared) -> None:
     wide = made.label.lower().translate({each: each + 0xFEE0 for each in range(0x21, 0x7F)})
     assert taken(made, label=wide) == made.case_id
 
 
-def test_it_is_written_down_as_what_it_is(made: Shared) -> None:
+def test_emergency_access_is_logged_with_basis_and_reason(made: Shared) -> None:
     taken(made)
     work_as(made.manager)
     [passed] = passing_on.log(made.actor, made.case_id)
@@ -73,17 +73,17 @@ def test_it_is_written_down_as_what_it_is(made: Shared) -> None:
     assert [part.person_id for part in emergencies.running(made.case_id)] == [made.other.id]
 
 
-def test_coordinators_and_everyone_in_the_case_are_told_and_nothing_of_it(
+def test_coordinators_and_participants_are_notified_without_case_content(
     session: Any, made: Shared
 ) -> None:
     let_in(cases.one(made.actor, made.case_id), made.colleague, Section.BASIC)
-    later = coordinator()  # named after the intake: takes no part in this case
+    later = coordinator()  # designated after the intake: does not take part in this case
     taken(made)
     letters = session.scalars(select(OutboxMessage)).all()
     assert sorted(letter.recipient for letter in letters) == sorted(
         each.account.email for each in (made.manager, made.colleague, later)
     )
-    assert len({letter.notice for letter in letters}) == len(letters)  # nothing ties them together
+    assert len({letter.notice for letter in letters}) == len(letters)  # no common key links them
     for letter in letters:
         told = f"{letter.subject}{letter.body}{letter.letter}{letter.notice}"
         assert not sightings(told.encode())
@@ -92,7 +92,7 @@ def test_coordinators_and_everyone_in_the_case_are_told_and_nothing_of_it(
 
 
 @pytest.mark.parametrize("label", ["K-XXXXXX", "", "%", "spaced", "bare"])
-def test_an_unknown_label_is_refused_like_every_other(made: Shared, label: str) -> None:
+def test_unknown_alias_is_refused_with_the_standard_message(made: Shared, label: str) -> None:
     typed = {"spaced": made.label.replace("-", " "), "bare": made.label.replace("-", "")}.get(
         label, label
     )
@@ -102,7 +102,7 @@ def test_an_unknown_label_is_refused_like_every_other(made: Shared, label: str) 
 
 
 @pytest.mark.parametrize("why", ["to_delete", "reads_all", "twice"])
-def test_what_can_not_be_opened_answers_like_what_is_not_there(made: Shared, why: str) -> None:
+def test_case_that_cannot_be_opened_is_refused_like_an_unknown_one(made: Shared, why: str) -> None:
     case = cases.one(made.actor, made.case_id)
     match why:
         case "to_delete":
@@ -116,7 +116,7 @@ def test_what_can_not_be_opened_answers_like_what_is_not_there(made: Shared, why
     assert refused.value.message == emergencies.REFUSED
 
 
-def test_nobody_opens_for_another_or_without_a_pledge(made: Shared) -> None:
+def test_access_for_another_person_or_without_a_pledge_is_refused(made: Shared) -> None:
     with pytest.raises(NotPermitted):
         taken(made, service_id=made.colleague.id)
     made.other.pledged_on = None
@@ -124,7 +124,7 @@ def test_nobody_opens_for_another_or_without_a_pledge(made: Shared) -> None:
         taken(made)
 
 
-def test_what_lasts_is_not_shortened(made: Shared, at: Any) -> None:
+def test_permanent_access_is_not_shortened(made: Shared, at: Any) -> None:
     case = cases.one(made.actor, made.case_id)
     let_in(case, made.other, Section.COURSE, level=Level.WRITE)
     taken(made)
@@ -134,7 +134,7 @@ def test_what_lasts_is_not_shortened(made: Shared, at: Any) -> None:
     assert participations.held(who, made.case_id) == {Section.COURSE: Level.WRITE}
 
 
-def test_it_ends_sooner_when_somebody_ends_it(made: Shared) -> None:
+def test_emergency_access_can_be_ended_early(made: Shared) -> None:
     taken(made)
     work_as(made.manager)
     participants.end(made.actor, made.case_id, made.other.id)
@@ -142,7 +142,7 @@ def test_it_ends_sooner_when_somebody_ends_it(made: Shared) -> None:
     assert participations.held(viewer_of(made.other), made.case_id) == {}
 
 
-def test_it_is_reviewed_once_and_by_another(session: Any, made: Shared) -> None:
+def test_access_is_reviewed_once_and_by_another_person(session: Any, made: Shared) -> None:
     taken(made)
     work_as(made.manager)
     [(access, label)] = emergencies.to_review(made.actor)
@@ -164,7 +164,7 @@ def test_it_is_reviewed_once_and_by_another(session: Any, made: Shared) -> None:
         emergencies.review(made.actor, made.case_id, access.id, **found)
 
 
-def test_what_an_emergency_opened_is_not_passed_on(session: Any, made: Shared) -> None:
+def test_emergency_access_cannot_be_passed_on(session: Any, made: Shared) -> None:
     case = cases.one(made.actor, made.case_id)
     let_in(case, made.other, Section.MANAGEMENT, level=Level.WRITE)
     taken(made)

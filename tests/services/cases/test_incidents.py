@@ -1,4 +1,4 @@
-"""The register of incidents: entered, reported in time, closed when all is done."""
+"""The register of incidents: entered, reported in time, closed when every duty is fulfilled."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.both_databases
 PERIODS = Periods(5, 30, 60)
 
 
-def test_what_is_overdue_is_counted_until_it_is_done(session: Any) -> None:
+def test_overdue_duty_is_counted_until_it_is_done(session: Any) -> None:
     desk = officer()
     incident = incidents.enter(desk, values())
     assert incidents.late(desk, PERIODS) == (1, 1)
@@ -27,14 +27,14 @@ def test_what_is_overdue_is_counted_until_it_is_done(session: Any) -> None:
     assert [each.duty for each in incidents.due(incident, PERIODS)] == list(Duty)
 
 
-def test_a_final_report_is_due_on_a_day_on_which_offices_are_open(session: Any) -> None:
+def test_final_report_is_due_on_a_day_when_offices_are_open(session: Any) -> None:
     noticed_at = clock.at_start_of(date(2025, 12, 1))
     incident = incidents.enter(officer(), values(noticed_at=noticed_at))
     first, final, _telling = incidents.due(incident, PERIODS)
     assert (first.due_on, final.due_on) == (date(2025, 12, 5), date(2026, 1, 5))
 
 
-def test_it_is_closed_when_all_is_done(session: Any) -> None:
+def test_incident_is_closed_when_every_duty_is_fulfilled(session: Any) -> None:
     desk, today = officer(), clock.today()
     incident = incidents.enter(desk, values())
     with pytest.raises(RuleViolation) as refusal:
@@ -50,7 +50,7 @@ def test_it_is_closed_when_all_is_done(session: Any) -> None:
             verb(desk, incident.id, *arguments)  # type: ignore[operator]
 
 
-def test_where_nobody_is_concerned_nobody_is_told(session: Any) -> None:
+def test_no_notification_is_needed_if_no_persons_are_affected(session: Any) -> None:
     desk, today = officer(), clock.today()
     done = {"first_report_on": today, "final_report_on": today, "measures": "施錠", "persons": 0}
     incident = incidents.enter(desk, values(**done))
@@ -66,12 +66,12 @@ def test_where_nobody_is_concerned_nobody_is_told(session: Any) -> None:
         ({"final_report_on": clock.today() - timedelta(days=11)}, "報告・通知の日"),
     ],
 )
-def test_what_cannot_be_is_refused(session: Any, changed: dict[str, Any], words: str) -> None:
+def test_impossible_values_are_refused(session: Any, changed: dict[str, Any], words: str) -> None:
     with pytest.raises(RuleViolation, match=words):
         incidents.enter(officer(), values(**changed))
 
 
-def test_the_desk_and_the_council_keep_it_and_nobody_else(session: Any) -> None:
+def test_only_the_secretariat_and_the_council_access_the_register(session: Any) -> None:
     council = see_as(viewer_of(person()))
     incident = incidents.enter(council, values())
     assert incidents.one(council, incident.id) is incident
@@ -81,6 +81,6 @@ def test_the_desk_and_the_council_keep_it_and_nobody_else(session: Any) -> None:
 
 
 @pytest.mark.parametrize("field", ["summary", "course", "measures"])
-def test_no_label_of_a_case_stands_in_the_register(session: Any, field: str) -> None:
+def test_register_contains_no_alias_of_a_case(session: Any, field: str) -> None:
     with pytest.raises(RuleViolation, match="ケースの符号"):
         incidents.enter(officer(), values(**{field: "Ｋ-７H2MPXの書類を誤送した"}))

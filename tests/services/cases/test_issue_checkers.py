@@ -1,4 +1,4 @@
-"""Who checks an issue sheet: somebody else, and another where the one named can't."""
+"""The checker of an issue sheet: another person than the author, replaceable if unavailable."""
 
 from dataclasses import replace
 from typing import Any
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.both_databases
 
 @pytest.fixture
 def case(session: Any) -> tuple[str, Viewer, Viewer, int]:
-    """A case, who manages it, who is to check, and the service of somebody else."""
+    """Return a case, its case manager, the checker, and the id of another person."""
     writer, checker, other = person("鳥取県弁護士会"), person("鳥取市"), person("米子市")
     case = a_case(writer)
     found = case.id, viewer_of(writer), viewer_of(checker), other.id
@@ -46,7 +46,7 @@ def other(case: Any) -> Viewer:
     return viewer_of(db.session.get_one(CouncilPerson, case[3]))
 
 
-def test_another_checks_a_waiting_sheet_and_the_former_one_no_more(session: Any, case: Any) -> None:
+def test_new_checker_replaces_the_former_one_on_a_submitted_sheet(session: Any, case: Any) -> None:
     case_id, writer, checker, other_id = case
     row_id = sheet_id(case)
     issue_sheets.submit(writer, case_id, row_id, LINKS)
@@ -68,7 +68,7 @@ def test_another_checks_a_waiting_sheet_and_the_former_one_no_more(session: Any,
         issue_checkers.appoint(see_as(writer), case_id, row_id, other_id, LINKS)
 
 
-def test_who_named_whom_in_whose_place_stands_in_the_trail(session: Any, case: Any) -> None:
+def test_replacement_of_a_checker_is_audited(session: Any, case: Any) -> None:
     case_id, writer, _checker, other_id = case
     row_id = sheet_id(case)
     former = issue_sheets.one(writer, case_id, row_id).addressee_id
@@ -81,7 +81,7 @@ def test_who_named_whom_in_whose_place_stands_in_the_trail(session: Any, case: A
     assert entry.details == {"person": other_id, "before": former}
 
 
-def test_a_draft_tells_nobody_and_who_left_is_not_asked(session: Any, case: Any) -> None:
+def test_draft_notifies_nobody_and_departed_checker_is_refused(session: Any, case: Any) -> None:
     case_id, writer, _checker, other_id = case
     row_id = sheet_id(case)
     see_as(SYSTEM)
@@ -99,7 +99,7 @@ def test_a_draft_tells_nobody_and_who_left_is_not_asked(session: Any, case: Any)
     assert row.state is IssueSheetState.CHECKING
 
 
-def test_neither_the_writer_nor_who_names_nor_who_left_is_named(session: Any, case: Any) -> None:
+def test_author_appointer_and_departed_persons_cannot_be_checkers(session: Any, case: Any) -> None:
     case_id, writer, checker, other_id = case
     row_id = sheet_id(case)
     see_as(SYSTEM)
@@ -124,7 +124,7 @@ def test_neither_the_writer_nor_who_names_nor_who_left_is_named(session: Any, ca
             issue_checkers.appoint(see_as(who), case_id, row_id, other_id, LINKS)
 
 
-def test_who_checks_does_not_write_and_a_reader_names_nobody(session: Any, case: Any) -> None:
+def test_checker_cannot_write_and_reader_cannot_appoint(session: Any, case: Any) -> None:
     case_id, _writer, checker, other_id = case
     row_id = sheet_id(case)
     see_as(SYSTEM)
@@ -141,7 +141,7 @@ def test_who_checks_does_not_write_and_a_reader_names_nobody(session: Any, case:
         issue_sheets.revise(see_as(checker), case_id, row_id, CLEAN)
 
 
-def test_who_wrote_in_a_sheet_at_any_time_does_not_check_it(session: Any, case: Any) -> None:
+def test_past_authors_of_a_sheet_cannot_check_it(session: Any, case: Any) -> None:
     case_id, writer, _checker, other_id = case
     see_as(SYSTEM)
     reviser = db.session.get_one(CouncilPerson, other_id)

@@ -1,4 +1,4 @@
-"""Issue sheets: written by one, checked by another, and nothing leads back to the case."""
+"""Issue sheets: written by one person, checked by another, not traceable to the case."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -41,7 +41,7 @@ NAMED = Sheet("通院の足がない", "花子さんは通院の手段がない�
 
 @pytest.fixture
 def case(session: Any) -> tuple[str, Viewer, Viewer, int]:
-    """A case, who manages it, and who will check: a person with no part in the case."""
+    """Return a case, its case manager, and the checker, a person who does not take part in it."""
     writer, checker = person("鳥取県弁護士会"), person("鳥取市")
     case = a_case(writer)
     values = filled(RecordKind.PERSON) | {"name": "因幡 花子", "kana": "イナバ ハナコ"}
@@ -58,12 +58,12 @@ def submitted(case: Any, sheet: Sheet = CLEAN) -> str:
     return str(row.id)
 
 
-def test_a_sheet_goes_to_the_platform_when_another_has_checked_it(session: Any, case: Any) -> None:
+def test_sheet_is_released_after_the_check_of_another_person(session: Any, case: Any) -> None:
     sheet_id = submitted(case)
     checker = see_as(case[2])
     [waiting] = issue_sheets.to_check(checker)
     assert (waiting.id, issue_sheets.said(waiting).title) == (sheet_id, CLEAN.title)
-    assert session.scalars(select(SupportCase)).all() == []  # the checker sees the sheet alone
+    assert session.scalars(select(SupportCase)).all() == []  # the checker sees only the sheet
 
     issue_sheets.release(checker, sheet_id, LINKS)
     issue = session.scalars(select(PlatformIssue)).one()
@@ -74,7 +74,7 @@ def test_a_sheet_goes_to_the_platform_when_another_has_checked_it(session: Any, 
         issue_sheets.release(checker, sheet_id, LINKS)
 
 
-def test_the_own_words_of_the_case_wait_for_an_answer(session: Any, case: Any) -> None:
+def test_phrases_from_the_case_require_a_decision(session: Any, case: Any) -> None:
     case_id, writer, checker, checker_id = case
     see_as(writer)
     row = issue_sheets.write(writer, case_id, checker_id, NAMED)
@@ -83,7 +83,7 @@ def test_the_own_words_of_the_case_wait_for_an_answer(session: Any, case: Any) -
     assert issue_sheets.missing(row) == ("判断を記入していない語句：花子",)
     with pytest.raises(RuleViolation, match="判断のない語句") as refusal:
         issue_sheets.submit(writer, case_id, row.id, LINKS)
-    assert "花子" not in refusal.value.message  # it is kept in the trail
+    assert "花子" not in refusal.value.message  # messages are kept in the audit trail
 
     answered = Sheet(NAMED.title, NAMED.text, EVERY_CHECK, {finding.key: "架空の名"})
     issue_sheets.revise(writer, case_id, row.id, answered)
@@ -91,7 +91,7 @@ def test_the_own_words_of_the_case_wait_for_an_answer(session: Any, case: Any) -
     sheet_id = row.id
     values = filled(RecordKind.NOTE) | {"text": "通院の手段がないと話していた。"}
     case_records.write(writer, case_id, RecordKind.NOTE, values)
-    # What is written meanwhile counts too: the sheet goes back.
+    # Records written in the meantime count too: the sheet cannot be released.
     repeated = Sheet("題", "通院の手段がないと話していた。", EVERY_CHECK, {})
     second = submitted_before(session, case, repeated)
     see_as(checker)
@@ -101,7 +101,7 @@ def test_the_own_words_of_the_case_wait_for_an_answer(session: Any, case: Any) -
 
 
 def submitted_before(session: Any, case: Any, sheet: Sheet) -> str:
-    """A sheet that was submitted before the case said the same."""
+    """Return the id of a sheet submitted before the case contained the same text."""
     row = issue_sheets.write(case[1], case[0], case[3], sheet)
     row.state = IssueSheetState.CHECKING
     session.commit()
@@ -109,13 +109,13 @@ def submitted_before(session: Any, case: Any, sheet: Sheet) -> str:
 
 
 @pytest.mark.parametrize("check", Check)
-def test_without_a_tick_it_is_not_submitted(session: Any, case: Any, check: Check) -> None:
+def test_sheet_with_unticked_check_is_not_submitted(session: Any, case: Any, check: Check) -> None:
     ticks = tuple(each for each in EVERY_CHECK if each != check.value)
     with pytest.raises(RuleViolation, match="確認していない項目"):
         submitted(case, Sheet(CLEAN.title, CLEAN.text, ticks, {}))
 
 
-def test_it_is_sent_back_with_a_reason_and_comes_again(session: Any, case: Any) -> None:
+def test_returned_sheet_has_a_reason_and_can_be_resubmitted(session: Any, case: Any) -> None:
     case_id, writer, checker, _id = case
     sheet_id = submitted(case)
     see_as(checker)
@@ -153,9 +153,7 @@ def test_only_the_checker_checks(session: Any, case: Any) -> None:
         see_as(SYSTEM)
 
 
-def test_nobody_checks_what_it_wrote_and_who_does_not_manage_writes_none(
-    session: Any, case: Any
-) -> None:
+def test_author_cannot_check_and_non_manager_cannot_write(session: Any, case: Any) -> None:
     case_id, writer, checker, _id = case
     see_as(writer)
     own_id = cases.own_services(writer)[0].id
@@ -172,7 +170,7 @@ def test_nobody_checks_what_it_wrote_and_who_does_not_manage_writes_none(
         see_as(SYSTEM)
 
 
-def test_nothing_on_the_platforms_side_tells_the_case(session: Any, case: Any) -> None:
+def test_platform_data_does_not_reveal_the_case(session: Any, case: Any) -> None:
     case_id, _writer, checker, _id = case
     sheet_id = submitted(case)
     issue_sheets.release(see_as(checker), sheet_id, LINKS)
@@ -184,7 +182,7 @@ def test_nothing_on_the_platforms_side_tells_the_case(session: Any, case: Any) -
     for table, words in rows_outside_the_room():
         for secret in (case_id, label, sheet_id, "花子"):
             assert secret not in words, (table, secret)
-    # Nor the other way: what stays with the case does not name the issue.
+    # Nor vice versa: the case's data does not name the issue.
     for entity in case_classes():
         for row in session.scalars(select(entity)):
             values = [getattr(row, column.key) for column in entity.__table__.columns]
@@ -200,7 +198,7 @@ def test_nothing_on_the_platforms_side_tells_the_case(session: Any, case: Any) -
 
 
 def rows_outside_the_room() -> Iterator[tuple[str, str]]:
-    """Every row of the tables that are no case's."""
+    """Yield every row of the tables that do not belong to cases."""
     within = {entity.__table__.name for entity in case_classes()}
     for table in db.metadata.sorted_tables:
         if table.name not in within:
@@ -208,9 +206,7 @@ def rows_outside_the_room() -> Iterator[tuple[str, str]]:
                 yield table.name, str(tuple(row))
 
 
-def test_the_order_of_the_platforms_list_is_not_that_of_their_release(
-    session: Any, case: Any
-) -> None:
+def test_order_of_issues_does_not_reveal_the_order_of_release(session: Any, case: Any) -> None:
     for number in range(8):
         sheet = Sheet(f"題{'あいうえおかきく'[number]}", CLEAN.text, EVERY_CHECK, {})
         sheet_id = submitted(case, sheet)
@@ -236,7 +232,7 @@ def issue(session: Any) -> PlatformIssue:
     return row
 
 
-def test_an_issue_becomes_an_agenda_item_once(session: Any, issue: PlatformIssue) -> None:
+def test_issue_becomes_an_agenda_item_once(session: Any, issue: PlatformIssue) -> None:
     meeting, desk = hall.planned(), officer()
     assert meeting in platform_issues.planned_meetings(desk)
     platform_issues.put_on_agenda(desk, issue.id, meeting.id)
@@ -250,7 +246,7 @@ def test_an_issue_becomes_an_agenda_item_once(session: Any, issue: PlatformIssue
             verb(desk, issue.id, *arguments)  # type: ignore[operator]
 
 
-def test_what_became_of_an_issue_is_noted_by_the_desk_alone(
+def test_only_the_secretariat_records_the_use_of_an_issue(
     session: Any, issue: PlatformIssue
 ) -> None:
     desk = officer()
@@ -268,11 +264,11 @@ def test_what_became_of_an_issue_is_noted_by_the_desk_alone(
     assert session.get(IssueSheet, issue.id) is None
 
 
-def test_who_checks_a_sheet_writes_nothing_in_it(session: Any, case: Any) -> None:
+def test_checker_of_a_sheet_cannot_write_in_it(session: Any, case: Any) -> None:
     case_id, writer, checker, checker_id = case
     see_as(SYSTEM)
     there = session.get(SupportCase, case_id)
-    let_in(there, session.get(CouncilPerson, checker_id), level=Level.WRITE)  # manages it, too
+    let_in(there, session.get(CouncilPerson, checker_id), level=Level.WRITE)  # a manager, too
     see_as(writer)
     sheet_id = issue_sheets.write(writer, case_id, checker_id, CLEAN).id
     see_as(checker)
@@ -284,7 +280,7 @@ def test_who_checks_a_sheet_writes_nothing_in_it(session: Any, case: Any) -> Non
 
 
 @pytest.mark.parametrize("words", ["K-7H2MPX", "ｋ－７Ｈ２ＭＰＸ の例"])
-def test_the_label_of_a_case_does_not_leave_it(session: Any, case: Any, words: str) -> None:
+def test_sheet_cannot_contain_the_alias_of_the_case(session: Any, case: Any, words: str) -> None:
     case_id, writer, _checker, checker_id = case
     see_as(writer)
     for sheet in (replace(CLEAN, title=words), replace(CLEAN, text=words)):

@@ -1,4 +1,4 @@
-"""What of a case the scan of an issue sheet reads."""
+"""The parts of a case that the scan of an issue sheet covers."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ def signs(case_id: str, text: str) -> set[Sign]:
 
 
 @pytest.mark.parametrize("side", ["before", "after", "struck"])
-def test_every_wording_of_a_record_is_read(session: Any, case: Any, side: str) -> None:
+def test_every_version_of_a_record_is_scanned(session: Any, case: Any, side: str) -> None:
     case_id, actor = case
     record = case_records.write(
         actor, case_id, RecordKind.PERSON, filled(RecordKind.PERSON) | {"name": "因幡 花子"}
@@ -48,7 +48,7 @@ def test_every_wording_of_a_record_is_read(session: Any, case: Any, side: str) -
     assert signs(case_id, "但馬が困っている。") == set()
 
 
-def test_a_sentence_is_found_that_was_taken_out_since(session: Any, case: Any) -> None:
+def test_sentence_removed_later_is_found(session: Any, case: Any) -> None:
     case_id, actor = case
     said = "夜になると近所の川のそばを一人で歩いている。"
     note = filled(RecordKind.NOTE)
@@ -58,7 +58,7 @@ def test_a_sentence_is_found_that_was_taken_out_since(session: Any, case: Any) -
 
 
 @pytest.mark.parametrize("is_struck", [False, True])
-def test_the_name_of_a_document_is_read(session: Any, case: Any, is_struck: bool) -> None:
+def test_document_names_are_scanned(session: Any, case: Any, is_struck: bool) -> None:
     case_id, actor = case
     document = {"name": "砂丘荘の意見書.pdf", "content": b"%PDF-1.4\n%%EOF"}
     attached = case_attachments.add(actor, case_id, Section.COURSE, **document)
@@ -68,7 +68,7 @@ def test_the_name_of_a_document_is_read(session: Any, case: Any, is_struck: bool
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp932"])
-def test_an_attached_text_is_read(session: Any, case: Any, encoding: str) -> None:
+def test_attached_text_files_are_scanned(session: Any, case: Any, encoding: str) -> None:
     case_id, actor = case
     said = "父が毎晩の酒をやめられずにいる。"
     content = f"覚え書き\n{said}\n".encode(encoding)
@@ -76,8 +76,8 @@ def test_an_attached_text_is_read(session: Any, case: Any, encoding: str) -> Non
     assert signs(case_id, said) == {Sign.SENTENCE}
 
 
-def test_what_was_said_beside_the_records_is_read(session: Any, client_as: RoleClients) -> None:
-    """Every column of SPOKEN holds something, and a sheet that repeats it is flagged."""
+def test_free_text_outside_the_records_is_scanned(session: Any, client_as: RoleClients) -> None:
+    """Every column of SPOKEN has content, and a sheet that repeats it is flagged."""
     case = full_case.full(client_as("council"))
     case_id = case.id
     unseal, told = vault.unseal, []

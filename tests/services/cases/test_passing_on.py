@@ -1,4 +1,4 @@
-"""Who is let into a case, on what basis, and what the guard makes of it."""
+"""Granting access to a case, its legal basis, and its effect on the guard."""
 
 from datetime import timedelta
 from typing import Any
@@ -41,7 +41,7 @@ def held(who: CouncilPerson, case_id: str) -> dict[Section, Level]:
 
 
 @pytest.mark.both_databases
-def test_access_comes_with_what_it_rests_on_and_never_without(made: Shared) -> None:
+def test_access_is_granted_only_with_a_recorded_basis(made: Shared) -> None:
     nothing = Terms(PassingOnBasis.DANGER, "安否の確認")
     with pytest.raises(RuleViolation):
         participants.let_in(made.actor, made.case_id, made.colleague.id, READ_BASICS, nothing)
@@ -59,14 +59,14 @@ def test_access_comes_with_what_it_rests_on_and_never_without(made: Shared) -> N
     assert held(made.colleague, made.case_id) == READ_BASICS
 
 
-def test_the_trail_says_who_and_on_what_basis_and_nothing_more(session: Any, made: Shared) -> None:
+def test_audit_entry_names_only_the_person_and_the_basis(session: Any, made: Shared) -> None:
     participants.let_in(made.actor, made.case_id, made.colleague.id, READ_BASICS, DANGER)
     session.commit()
     entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "case.pass_on")).one()
     assert entry.details == {"person": made.colleague.id, "basis": "danger"}
 
 
-def test_a_consent_opens_to_the_bodies_that_it_names(made: Shared) -> None:
+def test_consent_permits_access_for_the_bodies_it_names(made: Shared) -> None:
     here, elsewhere = made.manager.body_id, made.other.body_id
     with pytest.raises(RuleViolation, match="認めていません"):
         participants.let_in(
@@ -81,7 +81,7 @@ def test_a_consent_opens_to_the_bodies_that_it_names(made: Shared) -> None:
     assert passing_on.log(made.actor, made.case_id)[0].consent_id == right
 
 
-def test_a_consent_of_another_case_is_none(session: Any, made: Shared) -> None:
+def test_consent_of_another_case_is_no_basis(session: Any, made: Shared) -> None:
     other = a_case(made.manager)
     there = made._replace(case_id=other.id)
     record = consent(there, made.manager.body_id)
@@ -91,7 +91,7 @@ def test_a_consent_of_another_case_is_none(session: Any, made: Shared) -> None:
         )
 
 
-def test_nobody_gives_what_it_may_not_read_nor_widens_its_own_part(made: Shared) -> None:
+def test_participants_cannot_grant_more_than_they_read_or_extend_their_own(made: Shared) -> None:
     participants.let_in(
         made.actor,
         made.case_id,
@@ -111,19 +111,19 @@ def test_nobody_gives_what_it_may_not_read_nor_widens_its_own_part(made: Shared)
             )
 
 
-def test_a_body_that_does_not_take_part_is_asked_first(made: Shared) -> None:
+def test_body_outside_the_case_needs_an_offer_first(made: Shared) -> None:
     with pytest.raises(RuleViolation, match="申し出"):
         participants.let_in(made.actor, made.case_id, made.other.id, READ_BASICS, DANGER)
 
 
-def test_of_the_coordinating_body_a_person_is_let_in_at_once(session: Any, made: Shared) -> None:
+def test_person_of_the_coordinating_body_needs_no_offer(session: Any, made: Shared) -> None:
     coordinators.designate(SYSTEM, made.other.body_id)
     participants.let_in(made.actor, made.case_id, made.other.id, READ_BASICS, DANGER)
     assert held(made.other, made.case_id) == READ_BASICS
 
 
 @pytest.mark.parametrize("why", ["no_pledge", "ended", "body_left", "no_such_person"])
-def test_only_who_serves_for_a_body_of_today_is_let_in(
+def test_only_persons_serving_for_a_current_body_are_admitted(
     session: Any, made: Shared, why: str
 ) -> None:
     who = made.colleague.id
@@ -142,7 +142,7 @@ def test_only_who_serves_for_a_body_of_today_is_let_in(
 
 
 @pytest.mark.both_databases
-def test_a_part_is_changed_section_by_section(made: Shared) -> None:
+def test_participation_is_changed_section_by_section(made: Shared) -> None:
     who = made.colleague.id
     grants = {Section.BASIC: Level.READ, Section.COURSE: Level.READ}
     participants.let_in(made.actor, made.case_id, who, grants, DANGER)
@@ -170,7 +170,7 @@ def test_a_part_is_changed_section_by_section(made: Shared) -> None:
     )
 
 
-def test_less_needs_no_basis(made: Shared) -> None:
+def test_reduced_access_needs_no_basis(made: Shared) -> None:
     who = made.colleague.id
     grants = {Section.BASIC: Level.WRITE, Section.COURSE: Level.READ}
     participants.let_in(made.actor, made.case_id, who, grants, DANGER)
@@ -179,7 +179,7 @@ def test_less_needs_no_basis(made: Shared) -> None:
     assert len(passing_on.log(made.actor, made.case_id)) == 1
 
 
-def test_an_end_is_at_once_and_comes_once(session: Any, made: Shared) -> None:
+def test_participation_ends_immediately_and_only_once(session: Any, made: Shared) -> None:
     who = made.colleague.id
     participants.let_in(made.actor, made.case_id, who, READ_BASICS, DANGER)
     participants.end(made.actor, made.case_id, who)
@@ -192,7 +192,7 @@ def test_an_end_is_at_once_and_comes_once(session: Any, made: Shared) -> None:
         cases.one(reader, made.case_id)
 
 
-def test_a_case_keeps_somebody_who_manages_it(made: Shared) -> None:
+def test_last_case_manager_cannot_be_removed(made: Shared) -> None:
     own = made.manager.id
     with pytest.raises(RuleViolation, match="管理する人"):
         participants.end(made.actor, made.case_id, own)
@@ -209,9 +209,7 @@ def test_a_case_keeps_somebody_who_manages_it(made: Shared) -> None:
 
 
 @pytest.mark.both_databases
-def test_who_does_not_manage_lets_nobody_in_and_reads_no_reasons(
-    session: Any, made: Shared
-) -> None:
+def test_non_manager_cannot_grant_access_or_read_reasons(session: Any, made: Shared) -> None:
     everything = dict.fromkeys(set(Section) - {Section.MANAGEMENT}, Level.WRITE)
     participants.let_in(made.actor, made.case_id, made.colleague.id, everything, DANGER)
     third = person("鳥取県", of=made.manager.body)
@@ -229,7 +227,7 @@ def test_who_does_not_manage_lets_nobody_in_and_reads_no_reasons(
 
 
 @pytest.mark.both_databases
-def test_who_reads_on_a_consent_that_is_withdrawn_is_named(made: Shared) -> None:
+def test_readers_based_on_a_withdrawn_consent_are_listed(made: Shared) -> None:
     first, second = consent(made, made.manager.body_id), consent(made, made.manager.body_id)
     who = made.colleague.id
     grants = {Section.BASIC: Level.READ, Section.HEALTH: Level.READ}
@@ -254,7 +252,7 @@ def test_who_reads_on_a_consent_that_is_withdrawn_is_named(made: Shared) -> None
     assert participants.unfounded(made.actor, made.case_id) == []
 
 
-def test_a_part_of_some_hours_takes_no_lasting_part_away(made: Shared) -> None:
+def test_temporary_participation_does_not_end_a_permanent_one(made: Shared) -> None:
     until = clock.now() + timedelta(hours=1)
     let_in(cases.one(made.actor, made.case_id), made.colleague, Section.BASIC)
     participations.add(
@@ -269,7 +267,7 @@ def test_a_part_of_some_hours_takes_no_lasting_part_away(made: Shared) -> None:
     assert held(made.colleague, made.case_id).keys() == {Section.BASIC, Section.HEALTH}
 
 
-def test_the_coordinator_may_let_in_what_it_only_reads(session: Any) -> None:
+def test_coordinator_may_grant_access_to_sections_they_only_read(session: Any) -> None:
     named = coordinator()
     case = a_case(person("鳥取市"))
     actor = work_as(named)

@@ -1,4 +1,4 @@
-"""The audit trail: whole when nothing was touched, and telling when something was."""
+"""The audit trail: verified if untouched; tampering is reported."""
 
 from collections.abc import Callable
 from threading import Thread
@@ -20,7 +20,7 @@ def entries(session: Any) -> list[AuditEntry]:
 
 
 @pytest.mark.both_databases
-def test_each_entry_follows_from_the_one_before(session: Any) -> None:
+def test_entries_form_a_hash_chain(session: Any) -> None:
     for number in range(3):
         audit.record(SYSTEM, "test.do", "thing", number, text="𠮷⺠")
         session.commit()
@@ -30,7 +30,7 @@ def test_each_entry_follows_from_the_one_before(session: Any) -> None:
     assert (last.action, last.subject_id, last.details) == ("test.do", "2", {"text": "𠮷⺠"})
 
 
-def test_what_is_rolled_back_leaves_no_entry(session: Any) -> None:
+def test_rolled_back_action_leaves_no_entry(session: Any) -> None:
     before = session.scalar(select(AuditHead.sequence))
     audit.record(SYSTEM, "test.do", "thing", 1)
     session.rollback()
@@ -41,7 +41,7 @@ def test_what_is_rolled_back_leaves_no_entry(session: Any) -> None:
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("verb", ["UPDATE audit_entry SET action='x'", "DELETE FROM audit_entry"])
-def test_the_database_refuses_to_rewrite_it(session: Any, verb: str) -> None:
+def test_database_refuses_changes_to_entries(session: Any, verb: str) -> None:
     with pytest.raises(DBAPIError, match="append-only"):
         session.execute(text(verb))
 
@@ -54,7 +54,7 @@ def test_the_database_refuses_to_rewrite_it(session: Any, verb: str) -> None:
         ("UPDATE audit_head SET sequence = sequence - 1", "the chain ends at"),
     ],
 )
-def test_verify_tells_what_somebody_with_the_database_in_hand_did(
+def test_verify_reports_tampering_with_the_database(
     session: Any, statement: str, finding: str
 ) -> None:
     session.execute(text("DROP TRIGGER audit_entry_no_update"))
@@ -66,7 +66,7 @@ def test_verify_tells_what_somebody_with_the_database_in_hand_did(
 
 
 @pytest.mark.both_databases
-def test_writers_that_race_make_one_chain(app: Flask, session: Any) -> None:
+def test_concurrent_writers_form_one_chain(app: Flask, session: Any) -> None:
     session.commit()
 
     def write(name: str) -> None:
@@ -89,7 +89,7 @@ def run_together(jobs: list[Callable[[], None]]) -> None:
         thread.join()
 
 
-def test_the_command_verifies_and_fails_on_a_fault(app: Flask, session: Any) -> None:
+def test_command_verifies_and_fails_on_a_fault(app: Flask, session: Any) -> None:
     runner = app.test_cli_runner()
     session.commit()
     assert runner.invoke(args=["audit", "verify"]).exit_code == 0

@@ -1,4 +1,4 @@
-"""Drafts: kept for whoever holds the token, and for nobody else."""
+"""Drafts: stored for the holder of the token, and for nobody else."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ def person() -> Viewer:
     return Viewer(account.id, "", frozenset({Role.SECRETARIAT}))
 
 
-def test_a_draft_opens_by_its_token_and_for_its_form(session: Any) -> None:
+def test_draft_opens_by_its_token_and_for_its_form(session: Any) -> None:
     token = drafts.save(PUBLIC, "application", "", {"name": ["団体"]})
     found = drafts.find(PUBLIC, "application", token)
     assert found is not None and found.values == {"name": ["団体"]}
@@ -22,7 +22,7 @@ def test_a_draft_opens_by_its_token_and_for_its_form(session: Any) -> None:
     assert drafts.find(PUBLIC, "application", token[:-1]) is None
 
 
-def test_a_draft_of_an_account_opens_for_that_account_only(session: Any) -> None:
+def test_draft_of_an_account_opens_for_that_account_only(session: Any) -> None:
     one, other = person(), person()
     token = drafts.save(one, "paper", "", {"name": ["団体"]})
     assert drafts.find(one, "paper", token) is not None
@@ -30,7 +30,7 @@ def test_a_draft_of_an_account_opens_for_that_account_only(session: Any) -> None
     assert drafts.find(PUBLIC, "paper", token) is None
 
 
-def test_saving_with_a_foreign_token_begins_a_draft_of_ones_own(session: Any) -> None:
+def test_saving_with_another_persons_token_starts_a_new_draft(session: Any) -> None:
     one, other = person(), person()
     token = drafts.save(one, "paper", "", {"name": ["私の団体"]})
     mine = drafts.save(other, "paper", token, {"name": ["別の団体"]})
@@ -45,7 +45,7 @@ def test_saving_again_keeps_the_token(session: Any) -> None:
     assert session.query(Draft).count() == 1
 
 
-def test_what_no_field_can_hold_is_not_kept(session: Any) -> None:
+def test_values_too_long_or_too_many_are_not_stored(session: Any) -> None:
     typed = {"name": ["x" * (drafts.LONGEST_VALUE + 1)], "phone": ["1"]}
     typed |= {f"field{number}": [""] for number in range(1000)}
     token = drafts.save(PUBLIC, "application", "", typed)
@@ -55,7 +55,7 @@ def test_what_no_field_can_hold_is_not_kept(session: Any) -> None:
     assert len(found.values) == drafts.MOST_VALUES
 
 
-def test_the_fingerprint_tells_any_change(session: Any) -> None:
+def test_fingerprint_reflects_any_change(session: Any) -> None:
     token = drafts.save(PUBLIC, "application", "", {"name": ["団体"]})
     draft = drafts.find(PUBLIC, "application", token)
     assert draft is not None
@@ -66,7 +66,7 @@ def test_the_fingerprint_tells_any_change(session: Any) -> None:
     assert shown != drafts.fingerprint(draft, "2024-04-01")
 
 
-def test_a_discarded_draft_is_gone(session: Any) -> None:
+def test_discarded_draft_is_deleted(session: Any) -> None:
     token = drafts.save(PUBLIC, "application", "", {"name": ["団体"]})
     drafts.discard(PUBLIC, "application", token)
     drafts.discard(PUBLIC, "application", token)

@@ -1,4 +1,4 @@
-"""The days on which offices are closed."""
+"""Days on which public offices are closed."""
 
 from datetime import date
 
@@ -24,5 +24,5 @@ from app.services.common.holidays import is_closed
         (date(2027, 1, 4), False),
     ],
 )
-def test_offices_are_closed(day: date, closed: bool) -> None:
+def test_closed_days(day: date, closed: bool) -> None:
     assert is_closed(day) is closed

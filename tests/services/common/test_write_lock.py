@@ -1,4 +1,4 @@
-"""SQLite's write lock: whoever waits for it gets it in the end, or is told so (app/database.py)."""
+"""SQLite's write lock: a waiting writer gets it eventually or gets an error (app/database.py)."""
 
 import time
 from collections.abc import Iterator
@@ -14,14 +14,14 @@ from app import database
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    """An empty database."""
+    """Yield an empty database."""
     made = create_engine(f"sqlite:///{tmp_path / 'x.sqlite3'}")
     database.configure(made)
     yield made
     made.dispose()
 
 
-def test_a_writer_waits_through_many_turns(engine: Engine) -> None:
+def test_writer_waits_through_many_turns(engine: Engine) -> None:
     held, seconds = Event(), 5 * database.TURN / 1000
 
     def hold() -> None:
@@ -40,7 +40,7 @@ def test_a_writer_waits_through_many_turns(engine: Engine) -> None:
     holder.join()
 
 
-def test_a_writer_gives_up_in_the_end(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_writer_gives_up_eventually(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "PATIENCE", 3 * database.TURN)
     with engine.begin(), pytest.raises(OperationalError, match="locked"), engine.begin():
         pass

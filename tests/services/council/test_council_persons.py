@@ -1,4 +1,4 @@
-"""The register of persons: who may be entered, the pledge, the end."""
+"""The register of persons: who may be registered, the pledge, the end of a term."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -31,7 +31,7 @@ def register(account: Account, body_id: int, **values: Any) -> CouncilPerson:
     return council_persons.register(officer(), account_id=account.id, body_id=body_id, **values)
 
 
-def test_who_can_be_registered(session: Any) -> None:
+def test_conditions_of_registration(session: Any) -> None:
     city = factories.founding_member("鳥取市")
     body, account = factories.body(city), factories.account(organisation=city)
     with pytest.raises(NotPermitted):
@@ -55,7 +55,7 @@ def test_who_can_be_registered(session: Any) -> None:
     assert factories.account() in council_persons.candidates(officer(), body.id)
 
 
-def test_who_is_registered_for_a_body_that_will_leave_ends_with_it(session: Any) -> None:
+def test_term_ends_with_a_body_that_is_going_to_leave(session: Any) -> None:
     body = factories.body(factories.founding_member("鳥取市"))
     tomorrow = clock.today() + timedelta(days=1)
     council_bodies.end(officer(), body.id, tomorrow)
@@ -66,7 +66,7 @@ def test_who_is_registered_for_a_body_that_will_leave_ends_with_it(session: Any)
         council_persons.end(officer(), service.id, over + timedelta(seconds=1))
 
 
-def test_a_service_ends_at_a_moment_and_not_in_the_past(session: Any, at: Any) -> None:
+def test_term_ends_at_a_given_time_and_not_in_the_past(session: Any, at: Any) -> None:
     service = person()
     account = db.session.get_one(Account, service.account_id)
     with pytest.raises(RuleViolation, match="今より後の日時"):
@@ -83,7 +83,7 @@ def test_a_service_ends_at_a_moment_and_not_in_the_past(session: Any, at: Any) -
     register(account, service.body_id)
 
 
-def test_a_duty_is_changed_and_coordinating_needs_the_coordinating_body(session: Any) -> None:
+def test_duty_can_be_changed_and_coordinators_need_the_coordinating_body(session: Any) -> None:
     named, other = coordinator(), person("鳥取市")
     values = {"duty": "主任", "briefed_on": clock.today()}
     with pytest.raises(RuleViolation, match="調整機関の従事者だけ"):
@@ -97,7 +97,7 @@ def test_a_duty_is_changed_and_coordinating_needs_the_coordinating_body(session:
     assert not named.coordinates and councils.required().coordinating_body_id == named.body_id
 
 
-def test_a_pledge_on_the_screen_is_for_the_own_services_and_once(session: Any) -> None:
+def test_pledge_on_screen_covers_own_terms_and_is_signed_once(session: Any) -> None:
     service = council_desk.unpledged()
     account = db.session.get_one(Account, service.account_id)
     assert lacks_pledge(account) and Role.COUNCIL not in roles_of(account)
@@ -110,7 +110,7 @@ def test_a_pledge_on_the_screen_is_for_the_own_services_and_once(session: Any) -
         coordinators.pledge(PUBLIC)
 
 
-def test_a_pledge_on_paper_comes_with_its_signed_copy(session: Any) -> None:
+def test_pledge_on_paper_requires_its_signed_copy(session: Any) -> None:
     service = council_desk.unpledged()
     values: dict[str, Any] = {
         "pledged_on": SINCE,
@@ -137,7 +137,7 @@ def test_a_pledge_on_paper_comes_with_its_signed_copy(session: Any) -> None:
         council_pledges.copy(viewer_of(service), service.id)
 
 
-def test_no_officer_opens_the_council_to_itself(session: Any) -> None:
+def test_officers_cannot_grant_themselves_access_to_the_council(session: Any) -> None:
     lawyers = factories.founding_member("鳥取県弁護士会")
     body = factories.body(lawyers)
     coordinators.designate(officer(), body.id)

@@ -1,4 +1,4 @@
-"""The council: set up once, its bodies come and go, one coordinating body at most."""
+"""The council: set up once; bodies join and leave; at most one coordinating body."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -27,7 +27,7 @@ SINCE = date(2024, 4, 1)
 NAME = "鳥取県孤独・孤立対策地域協議会"
 
 
-def test_it_is_set_up_once_by_the_secretariat(session: Any) -> None:
+def test_council_is_set_up_once_by_the_secretariat(session: Any) -> None:
     for nobody in (PUBLIC, Viewer(1, "x", frozenset({Role.ADMINISTRATOR, Role.COUNCIL}))):
         with pytest.raises(NotPermitted):
             councils.establish(nobody, name=NAME, established_on=SINCE)
@@ -44,9 +44,7 @@ def test_it_is_set_up_once_by_the_secretariat(session: Any) -> None:
 
 
 @pytest.mark.both_databases
-def test_two_officers_at_once_set_up_one_council_with_each_body_once(
-    app: Flask, session: Any
-) -> None:
+def test_concurrent_setup_creates_one_council_with_each_body_once(app: Flask, session: Any) -> None:
     session.commit()
     outcomes = at_once(
         app,
@@ -59,7 +57,7 @@ def test_two_officers_at_once_set_up_one_council_with_each_body_once(
     assert len(db.session.scalars(select(ConstituentBody)).all()) == 34
 
 
-def test_a_body_is_entered_once_at_a_time(session: Any) -> None:
+def test_body_is_entered_once_at_a_time(session: Any) -> None:
     with pytest.raises(RuleViolation, match="まだ設置されていません"):
         councils.add_body(officer(), begins_on=SINCE, name="委員 甲")
     factories.council()
@@ -90,7 +88,7 @@ def test_all_executive_members_join_in_one_step(session: Any) -> None:
         council_bodies.add_executives(officer(), begins_on=SINCE)
 
 
-def test_who_is_no_executive_member_any_more_stays_until_the_secretariat_decides(
+def test_body_no_longer_executive_stays_until_the_secretariat_decides(
     session: Any,
 ) -> None:
     organisation = factories.founding_member("鳥取県弁護士会")
@@ -102,7 +100,7 @@ def test_who_is_no_executive_member_any_more_stays_until_the_secretariat_decides
     assert body in councils.bodies()
 
 
-def test_a_body_ends_with_the_services_of_its_persons(session: Any, at: Any) -> None:
+def test_body_ends_with_the_terms_of_its_persons(session: Any, at: Any) -> None:
     at(date(2026, 4, 1))
     leaving, staying = person("鳥取市"), person("米子市")
     council_bodies.end(officer(), leaving.body_id, date(2026, 4, 30))
@@ -117,7 +115,7 @@ def test_a_body_ends_with_the_services_of_its_persons(session: Any, at: Any) -> 
         council_bodies.end(officer(), staying.body_id, date(2024, 3, 31))
 
 
-def test_one_coordinating_body_at_most_and_no_person_by_name(session: Any) -> None:
+def test_at_most_one_coordinating_body_and_no_individual(session: Any) -> None:
     first, second = (factories.body(factories.founding_member(n)) for n in ("鳥取市", "米子市"))
     coordinators.designate(officer(), first.id)
     coordinators.designate(officer(), second.id)
@@ -135,7 +133,7 @@ def test_one_coordinating_body_at_most_and_no_person_by_name(session: Any) -> No
     assert councils.required().coordinating_body is None
 
 
-def test_who_coordinated_for_another_body_sees_no_case_for_that_reason_any_more(
+def test_coordinator_of_the_former_coordinating_body_loses_that_access(
     session: Any,
 ) -> None:
     named, worker = coordinator(), person("鳥取市")

@@ -1,4 +1,4 @@
-"""The public notice: drafted from what is, kept as published, told when it does not match any more."""
+"""The public notice: drafted from current data, stored as published, compared with later data."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -34,7 +34,7 @@ def publish(**values: Any) -> Any:
     return public_notices.publish(officer(), **default | values)
 
 
-def test_what_can_be_published(session: Any) -> None:
+def test_conditions_of_publication(session: Any) -> None:
     with pytest.raises(RuleViolation, match="まだ設置されていません"):
         public_notices.draft(officer())
     factories.council()
@@ -57,7 +57,7 @@ def test_what_can_be_published(session: Any) -> None:
         publish(number="2", published_on=clock.today() - timedelta(days=1))
 
 
-def test_the_software_says_what_the_notice_does_not_say_any_more(session: Any) -> None:
+def test_mismatch_with_the_published_notice_is_reported(session: Any) -> None:
     assert public_notices.mismatch(councils.present()) == ()
     city = factories.founding_member("鳥取市")
     body = factories.body(city)
@@ -82,7 +82,7 @@ def test_the_software_says_what_the_notice_does_not_say_any_more(session: Any) -
     assert [notice.number[-2] for notice in public_notices.every()] == ["2", "1"]
 
 
-def test_an_organisation_with_another_name_makes_the_notice_differ(session: Any) -> None:
+def test_renamed_organisation_is_a_mismatch(session: Any) -> None:
     organisation = factories.member(name="旧名の会")
     body = factories.body(organisation)
     publish()
@@ -96,9 +96,7 @@ def test_an_organisation_with_another_name_makes_the_notice_differ(session: Any)
 
 
 @pytest.mark.both_databases
-def test_two_officers_at_once_publish_one_notice_and_register_a_person_once(
-    app: Flask, session: Any
-) -> None:
+def test_concurrent_publication_and_registration_take_effect_once(app: Flask, session: Any) -> None:
     body, account = factories.body(), factories.account()
     values = {"number": "鳥取県告示第1号", "published_on": clock.today(), "issuer": "知事"}
     values |= {"seen": seen()}
@@ -111,7 +109,7 @@ def test_two_officers_at_once_publish_one_notice_and_register_a_person_once(
     assert len(refused(outcomes)) == 1
 
 
-def test_the_paper_says_what_was_published_and_stays(session: Any) -> None:
+def test_document_shows_what_was_published_and_does_not_change(session: Any) -> None:
     factories.body(factories.founding_member("鳥取市"))
     first = publish()
     text = text_of(first.document)

@@ -1,4 +1,4 @@
-"""Change notices: filed, compared, accepted in part or whole; the roster's history stays true."""
+"""Change notices: filed, compared, accepted in part or in full; roster history is preserved."""
 
 from collections.abc import Callable
 from datetime import date
@@ -39,9 +39,7 @@ def letters(session: Any, notice: ChangeNotice) -> list[OutboxMessage]:
 
 
 @pytest.mark.both_databases
-def test_an_accepted_change_stands_on_the_roster_from_the_day_of_acceptance(
-    session: Any, at: At
-) -> None:
+def test_accepted_change_is_on_the_roster_from_the_day_of_acceptance(session: Any, at: At) -> None:
     at(date(2026, 1, 10))
     organisation = factories.member(since=date(2026, 1, 10), phone="0857-00-0001")
     at(date(2026, 3, 1))
@@ -56,9 +54,7 @@ def test_an_accepted_change_stands_on_the_roster_from_the_day_of_acceptance(
     assert phones_on(organisation, days) == [None, "0857-00-0001", "0857-00-0001", "0857-00-0002"]
 
 
-def test_a_change_dated_long_ago_does_not_rewrite_what_the_roster_said(
-    session: Any, at: At
-) -> None:
+def test_backdated_change_does_not_rewrite_roster_history(session: Any, at: At) -> None:
     at(date(2026, 1, 10))
     organisation = factories.member(since=date(2026, 1, 10), phone="0857-00-0001")
     at(date(2026, 2, 1))
@@ -81,7 +77,7 @@ def test_a_change_dated_long_ago_does_not_rewrite_what_the_roster_said(
     assert version.source == f"変更届 {notice.receipt_number}（変更年月日 2026-01-15）"
 
 
-def test_two_changes_on_one_day_leave_one_version_of_it(session: Any, at: At) -> None:
+def test_two_changes_on_one_day_leave_one_version(session: Any, at: At) -> None:
     at(date(2026, 1, 10))
     organisation = factories.member(since=date(2026, 1, 10), phone="0857-00-0001")
     at(date(2026, 2, 1))
@@ -99,14 +95,14 @@ def test_two_changes_on_one_day_leave_one_version_of_it(session: Any, at: At) ->
     assert len(session.scalars(open_versions).all()) == 1
 
 
-def test_history_is_never_begun_in_the_middle(session: Any, at: At) -> None:
+def test_version_before_the_first_one_is_an_error(session: Any, at: At) -> None:
     at(date(2026, 2, 1))
     organisation = factories.member(since=date(2026, 2, 1))
     with pytest.raises(ValueError, match="later"):
         memberships.write_version(organisation, date(2026, 1, 1), "import")
 
 
-def test_accepted_in_part_line_by_line_with_a_reason(session: Any) -> None:
+def test_partial_acceptance_line_by_line_with_a_reason(session: Any) -> None:
     organisation = factories.member(phone="0857-00-0001", fax="")
     notice = change(person_of(organisation), organisation, phone="0857-00-0002", fax="0857-00-0009")
     first = notice.lines[0]
@@ -132,7 +128,7 @@ def test_accepted_in_part_line_by_line_with_a_reason(session: Any) -> None:
         assert part in letter.body
 
 
-def test_the_letter_of_acceptance_holds_every_fact(session: Any, at: At) -> None:
+def test_letter_of_acceptance_holds_every_fact(session: Any, at: At) -> None:
     at(date(2026, 5, 1))
     organisation = factories.member(name="旧つながりの会", phone="0857-00-0001")
     notice = change(
@@ -171,7 +167,7 @@ def test_the_letter_of_acceptance_holds_every_fact(session: Any, at: At) -> None
     assert organisation.disclosure["phone"] == {"tier": "members", "reason": "自宅のため"}
 
 
-def test_sent_back_with_a_reason_and_can_be_filed_again(session: Any) -> None:
+def test_returned_notice_has_a_reason_and_can_be_filed_again(session: Any) -> None:
     organisation = factories.member()
     person, actor = person_of(organisation), officer()
     notice = change(person, organisation, phone="0857-00-0002")
@@ -188,7 +184,7 @@ def test_sent_back_with_a_reason_and_can_be_filed_again(session: Any) -> None:
     assert change(person, organisation, phone="0857-00-0003").state is State.SUBMITTED
 
 
-def test_nothing_accepted_is_a_return_and_needs_the_other_button(session: Any) -> None:
+def test_acceptance_without_lines_must_be_a_return(session: Any) -> None:
     notice = change(*both(), phone="0857-00-0002")
     with pytest.raises(RuleViolation, match="差し戻して"):
         change_decisions.accept(
@@ -201,7 +197,7 @@ def both() -> tuple[Any, Organisation]:
     return person_of(organisation), organisation
 
 
-def test_a_decision_on_what_was_not_seen_is_refused(session: Any) -> None:
+def test_decision_on_outdated_content_is_refused(session: Any) -> None:
     person, organisation = both()
     notice = change(person, organisation, phone="0857-00-0002")
     seen = change_decisions.stamp(notice)
@@ -215,7 +211,7 @@ def test_a_decision_on_what_was_not_seen_is_refused(session: Any) -> None:
     assert organisation.phone == "0857-00-0002"
 
 
-def test_taken_back_while_undecided_only(session: Any) -> None:
+def test_notice_can_be_withdrawn_only_while_undecided(session: Any) -> None:
     person, organisation = both()
     notice = change(person, organisation, phone="0857-00-0002")
     change_notices.take_back(person, notice.id)
@@ -229,7 +225,7 @@ def test_taken_back_while_undecided_only(session: Any) -> None:
 
 
 @pytest.mark.both_databases
-def test_one_open_notice_at_a_time_and_one_for_each_form(session: Any) -> None:
+def test_one_open_notice_at_a_time_and_one_per_submitted_form(session: Any) -> None:
     person, organisation = both()
     values = organisation.profile() | {"phone": "0857-00-0002"}
     today = date(2026, 1, 1)
@@ -247,7 +243,7 @@ def test_one_open_notice_at_a_time_and_one_for_each_form(session: Any) -> None:
         (date(2026, 5, 1), {}, "変わったところがありません"),
     ],
 )
-def test_what_is_not_received(
+def test_change_notices_that_are_refused(
     session: Any, at: At, on: date, values: dict[str, Any], message: str
 ) -> None:
     at(date(2026, 5, 1))
@@ -256,7 +252,7 @@ def test_what_is_not_received(
         change(person, organisation, on=on, **values)
 
 
-def test_entered_from_paper_it_is_a_dealing_with_the_member(session: Any, at: At) -> None:
+def test_notice_entered_from_paper_is_recorded_as_contact(session: Any, at: At) -> None:
     at(date(2026, 1, 1))
     organisation = factories.member()
     at(date(2026, 5, 1))
@@ -272,7 +268,7 @@ def test_entered_from_paper_it_is_a_dealing_with_the_member(session: Any, at: At
     assert organisation.last_contact_on == date(2026, 5, 1)
 
 
-def test_a_former_member_has_nothing_to_change(session: Any) -> None:
+def test_former_member_cannot_file_a_change_notice(session: Any) -> None:
     organisation = factories.former_member(EndCause.WITHDRAWAL, date(2025, 5, 1))
     with pytest.raises(RuleViolation, match="会員でない"):
         change_notices.enter(
@@ -284,7 +280,7 @@ def test_a_former_member_has_nothing_to_change(session: Any) -> None:
         )
 
 
-def test_who_may_do_what(session: Any) -> None:
+def test_permissions(session: Any) -> None:
     person, organisation = both()
     other, _ = both()
     notice = change(person, organisation, phone="0857-00-0002")
@@ -299,7 +295,7 @@ def test_who_may_do_what(session: Any) -> None:
         change_notices.page(person, state=None, number=1)
 
 
-def test_a_member_without_mail_addresses_is_answered_where_it_logs_in(session: Any) -> None:
+def test_member_without_mail_address_is_answered_in_the_web_application(session: Any) -> None:
     organisation = factories.member(business_contact_email="", email="")
     person = person_of(organisation)
     notice = change(person, organisation, phone="0857-00-0002")
@@ -309,7 +305,7 @@ def test_a_member_without_mail_addresses_is_answered_where_it_logs_in(session: A
 
 
 @pytest.mark.both_databases
-def test_of_two_officers_one_decides(app: Flask, session: Any) -> None:
+def test_concurrent_decisions_take_effect_once(app: Flask, session: Any) -> None:
     person, organisation = both()
     notice = change(person, organisation, phone="0857-00-0002")
     line, seen = notice.lines[0].id, change_decisions.stamp(notice)
@@ -341,7 +337,7 @@ def test_of_two_officers_one_decides(app: Flask, session: Any) -> None:
     assert len(letters(session, session.get_one(ChangeNotice, notice_id))) == 1
 
 
-def test_it_ends_with_the_membership(session: Any) -> None:
+def test_open_notice_ends_with_the_membership(session: Any) -> None:
     person, organisation = both()
     notice = change(person, organisation, phone="0857-00-0002")
     change_notices.close_when_leaving(SYSTEM, organisation.id)

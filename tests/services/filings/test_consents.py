@@ -1,4 +1,4 @@
-"""Consents to serve: filed, kept, taken back; nothing more without a resolution."""
+"""Consents to serve: filed, stored, withdrawn; without a resolution they have no further effect."""
 
 from collections.abc import Callable
 from datetime import date
@@ -19,7 +19,7 @@ from tests.support.members import person_of
 STATEMENT = "県中部で相談の窓口を開き、会議に毎回出席します。"
 
 
-def test_a_general_member_files_and_stays_general(session: Any, at: Callable[[date], None]) -> None:
+def test_filing_a_consent_keeps_a_member_general(session: Any, at: Callable[[date], None]) -> None:
     at(date(2026, 4, 1))
     organisation = factories.member()
     consent = consents.file(person_of(organisation), STATEMENT)
@@ -41,7 +41,7 @@ def test_a_general_member_files_and_stays_general(session: Any, at: Callable[[da
         assert part in letter.subject + letter.body, part
 
 
-def test_one_open_consent_each(session: Any) -> None:
+def test_one_open_consent_per_member(session: Any) -> None:
     organisation = factories.member()
     person = person_of(organisation)
     first = consents.file(person, STATEMENT)
@@ -61,20 +61,20 @@ def test_one_open_consent_each(session: Any) -> None:
         (MemberKind.GENERAL, " \n ", "県内で担う役割"),
     ],
 )
-def test_what_is_refused(session: Any, kind: MemberKind, statement: str, message: str) -> None:
+def test_refused_consents(session: Any, kind: MemberKind, statement: str, message: str) -> None:
     person = person_of(factories.member(kind))
     with pytest.raises(RuleViolation, match=message):
         consents.file(person, statement)
 
 
-def test_another_member_can_not_take_it_back(session: Any) -> None:
+def test_another_member_cannot_withdraw_a_consent(session: Any) -> None:
     consent = consents.file(person_of(factories.member()), STATEMENT)
     with pytest.raises(NotPermitted):
         consents.take_back(person_of(factories.member()), consent.id)
     assert consents.take_back(officer(), consent.id).state is ConsentState.TAKEN_BACK
 
 
-def test_a_candidate_from_outside_is_entered_without_becoming_a_member(session: Any) -> None:
+def test_outside_candidate_is_entered_without_becoming_a_member(session: Any) -> None:
     actor = officer()
     consent = consents.enter_candidate(
         actor,
@@ -94,7 +94,7 @@ def test_a_candidate_from_outside_is_entered_without_becoming_a_member(session: 
         )
 
 
-def test_only_the_secretariat_enters_for_others(session: Any) -> None:
+def test_only_the_secretariat_enters_consents_on_behalf(session: Any) -> None:
     person = person_of(factories.member())
     with pytest.raises(NotPermitted):
         consents.enter(

@@ -1,4 +1,4 @@
-"""Whatever way a membership ends, nothing that was pending stays open."""
+"""The end of a membership closes everything pending, whatever the cause."""
 
 from collections.abc import Callable
 from datetime import date
@@ -15,7 +15,7 @@ from tests.support.members import change, person_of
 
 
 @pytest.mark.parametrize("cause", [EndCause.EXPULSION, EndCause.RELEASE, EndCause.WITHDRAWAL])
-def test_all_papers_of_one_that_left_are_closed(
+def test_all_open_notices_of_a_departed_member_are_closed(
     session: Any, at: Callable[[date], None], cause: EndCause
 ) -> None:
     at(date(2026, 4, 1))

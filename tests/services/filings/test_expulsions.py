@@ -1,4 +1,4 @@
-"""Expulsion files: prepared with a hearing, and unable to do anything alone."""
+"""Expulsion files: prepared with a hearing, without effect on their own."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -58,7 +58,7 @@ def letters(session: Any, file: Expulsion) -> list[OutboxMessage]:
 
 
 @pytest.mark.both_databases
-def test_the_whole_way_ends_before_the_meeting_and_the_member_stays(session: Any) -> None:
+def test_preparation_ends_before_the_meeting_and_the_member_stays(session: Any) -> None:
     actor = officer()
     file = heard(actor)
     hearings.state_case(member_of(file), file.id, "転載は取り消しました。")
@@ -68,7 +68,7 @@ def test_the_whole_way_ends_before_the_meeting_and_the_member_stays(session: Any
     assert memberships.current(file.organisation_id) is not None
 
 
-def test_no_service_of_the_file_can_expel() -> None:
+def test_file_services_cannot_expel() -> None:
     verbs = {name for module in (expulsions, hearings, evidence) for name in vars(module)}
     assert not {"resolve", "expel", "end", "EndCause"} & verbs
 
@@ -88,12 +88,12 @@ def test_only_a_general_member_can_be_the_subject(
         expulsions.open_file(officer(), organisation.id, ground=BREACH, facts="x")
 
 
-def test_a_file_needs_facts(session: Any) -> None:
+def test_file_requires_facts(session: Any) -> None:
     with pytest.raises(RuleViolation):
         expulsions.open_file(officer(), factories.member().id, ground=BREACH, facts=" ")
 
 
-def test_one_file_is_open_for_an_organisation_at_a_time(session: Any) -> None:
+def test_one_open_file_per_organisation(session: Any) -> None:
     actor = officer()
     file = prepared(actor)
     with pytest.raises(RuleViolation):
@@ -103,7 +103,7 @@ def test_one_file_is_open_for_an_organisation_at_a_time(session: Any) -> None:
     assert expulsions.of_organisation(actor, file.organisation_id) == [again, file]
 
 
-def test_ground_one_needs_the_full_year_and_an_attempt_that_failed(session: Any, at: Clock) -> None:
+def test_ground_one_requires_the_full_year_and_a_failed_attempt(session: Any, at: Clock) -> None:
     def open_file() -> Expulsion:
         return expulsions.open_file(
             actor, member.id, ground=ExpulsionGround.OUT_OF_CONTACT, facts="連絡なし"
@@ -125,7 +125,7 @@ def test_ground_one_needs_the_full_year_and_an_attempt_that_failed(session: Any,
     assert open_file().ground is ExpulsionGround.OUT_OF_CONTACT
 
 
-def test_ground_one_falls_away_when_the_member_answers(session: Any, at: Clock) -> None:
+def test_ground_one_lapses_when_the_member_answers(session: Any, at: Clock) -> None:
     at(date(2024, 3, 1))
     actor, member = officer(), factories.member(since=date(2024, 1, 1))
     at(date(2025, 4, 1))
@@ -141,7 +141,7 @@ def test_ground_one_falls_away_when_the_member_answers(session: Any, at: Clock) 
         hearings.conclude(actor, file.id)
 
 
-def test_the_letter_holds_ground_article_facts_and_deadline(session: Any, at: Clock) -> None:
+def test_letter_states_ground_article_facts_and_deadline(session: Any, at: Clock) -> None:
     at(date(2026, 11, 23))
     file = heard(officer())
     (letter,) = letters(session, file)
@@ -157,7 +157,7 @@ def test_the_letter_holds_ground_article_facts_and_deadline(session: Any, at: Cl
 
 
 @pytest.mark.parametrize(("days", "allowed"), [(13, False), (14, True), (0, False), (-1, False)])
-def test_the_member_has_two_weeks_at_least(session: Any, days: int, allowed: bool) -> None:
+def test_member_has_at_least_two_weeks(session: Any, days: int, allowed: bool) -> None:
     actor = officer()
     file = prepared(actor)
     until = clock.today() + timedelta(days=days)
@@ -168,7 +168,7 @@ def test_the_member_has_two_weeks_at_least(session: Any, days: int, allowed: boo
             hearings.offer(actor, file.id, until, links=LINKS)
 
 
-def test_the_hearing_ends_with_the_deadline_or_with_a_statement(session: Any, at: Clock) -> None:
+def test_hearing_ends_with_the_deadline_or_a_statement(session: Any, at: Clock) -> None:
     at(date(2026, 11, 23))
     actor = officer()
     silent, speaking = heard(actor), heard(actor)
@@ -184,7 +184,7 @@ def test_the_hearing_ends_with_the_deadline_or_with_a_statement(session: Any, at
     assert {silent.state, speaking.state} == {State.AWAITING_RESOLUTION}
 
 
-def test_statements_are_added_up_and_acknowledged(session: Any) -> None:
+def test_statements_are_accumulated_and_acknowledged(session: Any) -> None:
     actor = officer()
     file = heard(actor)
     hearings.state_case(member_of(file), file.id, "一つめ")
@@ -196,7 +196,7 @@ def test_statements_are_added_up_and_acknowledged(session: Any) -> None:
     assert [letter.purpose for letter in letters(session, file)][1:] == ["statement_received"] * 2
 
 
-def test_a_statement_moves_the_contact_clock(session: Any, at: Clock) -> None:
+def test_statement_is_recorded_as_contact(session: Any, at: Clock) -> None:
     at(date(2026, 1, 10))
     file = heard(officer())
     at(date(2026, 1, 20))
@@ -204,13 +204,13 @@ def test_a_statement_moves_the_contact_clock(session: Any, at: Clock) -> None:
     assert file.organisation.last_contact_on == date(2026, 1, 20)
 
 
-def test_an_empty_statement_is_none(session: Any) -> None:
+def test_empty_statement_is_refused(session: Any) -> None:
     file = heard(officer())
     with pytest.raises(RuleViolation):
         hearings.state_case(member_of(file), file.id, "\n ")
 
 
-def test_after_the_hearing_nothing_is_added_to_it(session: Any) -> None:
+def test_statement_after_the_hearing_is_refused(session: Any) -> None:
     actor = officer()
     file = heard(actor)
     hearings.record(actor, file.id, "x", ReceivedBy.PAPER)
@@ -219,7 +219,7 @@ def test_after_the_hearing_nothing_is_added_to_it(session: Any) -> None:
         hearings.state_case(member_of(file), file.id, "まだある")
 
 
-def test_a_member_reads_its_file_only_after_it_has_been_told(session: Any) -> None:
+def test_member_reads_its_file_only_after_notification(session: Any) -> None:
     actor = officer()
     file = prepared(actor)
     member = member_of(file)
@@ -230,7 +230,7 @@ def test_a_member_reads_its_file_only_after_it_has_been_told(session: Any) -> No
     assert list(hearings.waiting_for(member)) == [file]
 
 
-def test_another_member_finds_nothing(session: Any) -> None:
+def test_another_member_cannot_find_the_file(session: Any) -> None:
     actor = officer()
     file = heard(actor)
     other = factories.member()
@@ -250,7 +250,7 @@ def test_another_member_finds_nothing(session: Any) -> None:
         guard.set_viewer(session, SYSTEM)
 
 
-def test_ground_and_facts_are_fixed_once_the_member_was_told(session: Any) -> None:
+def test_ground_and_facts_are_fixed_after_notification(session: Any) -> None:
     actor = officer()
     file = prepared(actor)
     expulsions.revise(actor, file.id, ground=ExpulsionGround.HINDRANCE, facts="別の事実")
@@ -261,7 +261,7 @@ def test_ground_and_facts_are_fixed_once_the_member_was_told(session: Any) -> No
 
 
 @pytest.mark.parametrize("told", [False, True])
-def test_a_dropped_file_is_told_to_a_member_that_knew_of_it(session: Any, told: bool) -> None:
+def test_dropping_a_file_is_reported_to_a_notified_member(session: Any, told: bool) -> None:
     actor = officer()
     file = heard(actor) if told else prepared(actor)
     with pytest.raises(RuleViolation):
@@ -274,7 +274,7 @@ def test_a_dropped_file_is_told_to_a_member_that_knew_of_it(session: Any, told: 
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("stage", [State.PREPARING, State.HEARING, State.AWAITING_RESOLUTION])
-def test_a_file_lapses_with_the_membership_and_is_kept(session: Any, stage: State) -> None:
+def test_file_lapses_with_the_membership_and_is_kept(session: Any, stage: State) -> None:
     actor = officer()
     file = prepared(actor) if stage is State.PREPARING else heard(actor)
     if stage is State.AWAITING_RESOLUTION:
@@ -291,7 +291,7 @@ def test_a_file_lapses_with_the_membership_and_is_kept(session: Any, stage: Stat
     assert file.closed_at is not None
 
 
-def test_the_member_that_leaves_may_let_its_own_file_lapse(session: Any) -> None:
+def test_withdrawing_member_can_make_its_own_file_lapse(session: Any) -> None:
     file = heard(officer())
     member, file_id = member_of(file), file.id
     session.commit()
@@ -304,7 +304,7 @@ def test_the_member_that_leaves_may_let_its_own_file_lapse(session: Any) -> None
     assert session.get(Expulsion, file_id).state is State.LAPSED
 
 
-def test_evidence_is_kept_by_content(session: Any) -> None:
+def test_type_of_evidence_is_determined_by_content(session: Any) -> None:
     actor = officer()
     file = prepared(actor)
     kept = evidence.add(actor, file.id, description="写し", name="証拠.exe", content=b"%PDF-1.7 x")
@@ -314,7 +314,7 @@ def test_evidence_is_kept_by_content(session: Any) -> None:
     assert len(file.evidence) == 2
 
 
-def test_evidence_of_another_kind_is_refused(session: Any) -> None:
+def test_evidence_of_an_unsupported_type_is_refused(session: Any) -> None:
     actor = officer()
     file = prepared(actor)
     for content in (b"MZ\0", b"<html>", b"", b"\xff\xd8\xff" + b"0" * (10 * 1024 * 1024)):
@@ -334,7 +334,7 @@ def test_evidence_is_found_under_its_own_file_only(session: Any) -> None:
             evidence.document(actor, file_id, evidence_id)
 
 
-def test_a_closed_file_takes_no_evidence(session: Any) -> None:
+def test_closed_file_accepts_no_evidence(session: Any) -> None:
     actor = officer()
     file = prepared(actor)
     expulsions.drop(actor, file.id, "誤り")
@@ -343,7 +343,7 @@ def test_a_closed_file_takes_no_evidence(session: Any) -> None:
 
 
 @pytest.mark.parametrize("role", [r for r in Role if r not in (Role.SECRETARIAT, Role.SYSTEM)])
-def test_nobody_else_handles_files(session: Any, role: Role) -> None:
+def test_only_the_secretariat_handles_files(session: Any, role: Role) -> None:
     file = heard(officer())
     who = Viewer(1, "someone", frozenset({role}), file.organisation_id)
     verbs: list[Callable[[], object]] = [
@@ -366,13 +366,13 @@ def test_nobody_else_handles_files(session: Any, role: Role) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.COUNCIL, Role.SECRETARIAT, Role.ADMINISTRATOR])
-def test_only_the_member_states_its_own_case(session: Any, role: Role) -> None:
+def test_only_the_member_makes_its_own_statement(session: Any, role: Role) -> None:
     file = heard(officer())
     with pytest.raises(NotPermitted):
         hearings.state_case(Viewer(1, "x", frozenset({role}), file.organisation_id), file.id, "x")
 
 
-def test_the_day_on_which_the_bar_is_over_becomes_a_timer(session: Any) -> None:
+def test_day_after_the_bar_becomes_a_timer(session: Any) -> None:
     organisation = factories.former_member(EndCause.EXPULSION, date(2024, 2, 29))
     timer = session.scalars(select(Timer).where(Timer.subject_id == organisation.id)).one()
     assert timer.due_at == clock.at_start_of(date(2027, 3, 1))

@@ -1,4 +1,4 @@
-"""Leaving: a general member by its notice alone, an executive member only by resolution."""
+"""Leaving: general members by notice, executive members by resolution only."""
 
 from collections.abc import Callable
 from datetime import date
@@ -54,7 +54,7 @@ def letter(session: Any, notice: str) -> OutboxMessage:
     return found
 
 
-def test_a_notice_takes_effect_on_receipt(session: Any, at: At) -> None:
+def test_notice_takes_effect_on_receipt(session: Any, at: At) -> None:
     at(date(2026, 4, 1))
     person, organisation = general(since=date(2025, 4, 1))
     at(date(2026, 6, 10))
@@ -72,14 +72,14 @@ def test_a_notice_takes_effect_on_receipt(session: Any, at: At) -> None:
 
 
 @pytest.mark.both_databases
-def test_a_notice_waits_for_the_later_day_it_names(session: Any, at: At) -> None:
+def test_notice_takes_effect_on_the_later_day_it_states(session: Any, at: At) -> None:
     at(date(2026, 4, 1))
     person, organisation = general()
     notice = withdrawals.file(person, effective_on=date(2026, 5, 1), reason="")
     assert (notice.state, organisation.standing) == (WithdrawalState.RECEIVED, Standing.GENERAL)
     at(date(2026, 4, 30))
     assert withdrawals.take_effect_due(SYSTEM) == 0
-    at(date(2026, 5, 3))  # the sweep had stood still
+    at(date(2026, 5, 3))  # the sweep was down
     assert withdrawals.take_effect_due(SYSTEM) == 1
     assert withdrawals.take_effect_due(SYSTEM) == 0
 
@@ -88,14 +88,14 @@ def test_a_notice_waits_for_the_later_day_it_names(session: Any, at: At) -> None
     assert (notice.state, organisation.standing) == (WithdrawalState.EFFECTIVE, Standing.FORMER)
 
 
-def test_a_day_before_the_receipt_means_the_day_of_receipt(session: Any, at: At) -> None:
+def test_day_before_receipt_is_replaced_by_the_day_of_receipt(session: Any, at: At) -> None:
     at(date(2026, 4, 1))
     person, _ = general()
     notice = withdrawals.file(person, effective_on=date(2026, 3, 1), reason="")
     assert notice.effective_on == date(2026, 4, 1)
 
 
-def test_whatever_was_pending_ends_with_it(session: Any) -> None:
+def test_withdrawal_closes_everything_pending(session: Any) -> None:
     person, organisation = general()
     notice = change(person, organisation, phone="0857-00-0002")
     consent = consents.file(person, "県東部で居場所を開いています。")
@@ -107,7 +107,7 @@ def test_whatever_was_pending_ends_with_it(session: Any) -> None:
         change_decisions.send_back(officer(), notice.id, "理由")
 
 
-def test_a_second_notice_only_for_an_earlier_day(session: Any, at: At) -> None:
+def test_second_notice_is_accepted_only_for_an_earlier_day(session: Any, at: At) -> None:
     at(date(2026, 4, 1))
     person, organisation = general()
     first = withdrawals.file(person, effective_on=date(2026, 9, 1), reason="")
@@ -123,7 +123,7 @@ def test_a_second_notice_only_for_an_earlier_day(session: Any, at: At) -> None:
     assert loss is not None and loss.ended_on == date(2026, 5, 1)
 
 
-def test_the_letter_says_when_it_takes_effect_and_what_then(session: Any, at: At) -> None:
+def test_letter_states_the_effective_day_and_the_consequences(session: Any, at: At) -> None:
     at(date(2026, 4, 1))
     person, organisation = general()
     notice = withdrawals.file(person, effective_on=date(2026, 5, 1), reason="")
@@ -142,7 +142,7 @@ def test_the_letter_says_when_it_takes_effect_and_what_then(session: Any, at: At
         assert part in found.body, part
 
 
-def test_entered_from_paper_by_the_secretariat(session: Any) -> None:
+def test_secretariat_enters_a_notice_from_paper(session: Any) -> None:
     person, organisation = general()
     with pytest.raises(NotPermitted):
         withdrawals.enter(
@@ -155,7 +155,7 @@ def test_entered_from_paper_by_the_secretariat(session: Any) -> None:
     assert organisation.standing is Standing.FORMER
 
 
-def test_an_executive_member_leaves_only_by_resolution(session: Any) -> None:
+def test_executive_member_leaves_only_by_resolution(session: Any) -> None:
     person, organisation = executive()
     with pytest.raises(RuleViolation, match="プラットフォーム会議が議決") as refusal:
         withdrawals.file(person, effective_on=None, reason="")
@@ -163,7 +163,7 @@ def test_an_executive_member_leaves_only_by_resolution(session: Any) -> None:
     assert organisation.standing is Standing.EXECUTIVE
 
 
-def test_a_notice_of_one_that_became_executive_meanwhile_waits(session: Any, at: At) -> None:
+def test_notice_of_a_member_selected_as_executive_is_suspended(session: Any, at: At) -> None:
     at(date(2026, 4, 1))
     person, organisation = general()
     notice = withdrawals.file(person, effective_on=date(2026, 5, 1), reason="")
@@ -177,7 +177,7 @@ def test_a_notice_of_one_that_became_executive_meanwhile_waits(session: Any, at:
     assert organisation.standing is Standing.EXECUTIVE
 
 
-def test_one_expelled_before_its_day_stays_expelled(session: Any, at: At) -> None:
+def test_member_expelled_before_its_withdrawal_day_stays_expelled(session: Any, at: At) -> None:
     at(date(2026, 4, 1))
     person, organisation = general()
     notice = withdrawals.file(person, effective_on=date(2026, 5, 1), reason="")
@@ -189,7 +189,7 @@ def test_one_expelled_before_its_day_stays_expelled(session: Any, at: At) -> Non
     assert notice.state is WithdrawalState.EFFECTIVE
 
 
-def test_who_left_cannot_leave_again(session: Any) -> None:
+def test_former_member_cannot_withdraw_again(session: Any) -> None:
     person, _ = general()
     withdrawals.file(person, effective_on=None, reason="")
     with pytest.raises(RuleViolation, match="会員でない"):
@@ -197,7 +197,7 @@ def test_who_left_cannot_leave_again(session: Any) -> None:
 
 
 @pytest.mark.both_databases
-def test_of_two_notices_at_once_one_counts(app: Flask, session: Any) -> None:
+def test_concurrent_notices_count_once(app: Flask, session: Any) -> None:
     person, organisation = general()
     organisation_id = organisation.id
     session.commit()
@@ -225,7 +225,7 @@ def test_of_two_notices_at_once_one_counts(app: Flask, session: Any) -> None:
     assert len(session.scalars(notices).all()) == 1
 
 
-def test_a_request_for_release_is_kept_and_changes_nothing(session: Any, at: At) -> None:
+def test_release_request_is_stored_and_changes_nothing(session: Any, at: At) -> None:
     at(date(2026, 4, 1))
     person, organisation = executive()
     request = releases.file(person, reason="組織の再編のため", becomes_general=True)
@@ -244,7 +244,7 @@ def test_a_request_for_release_is_kept_and_changes_nothing(session: Any, at: At)
         assert part in found.subject + found.body, part
 
 
-def test_a_request_for_release_can_be_taken_back_once(session: Any) -> None:
+def test_release_request_can_be_withdrawn_once(session: Any) -> None:
     person, organisation = executive()
     request = releases.file(person, reason="", becomes_general=False)
     with pytest.raises(NotPermitted):
@@ -257,7 +257,7 @@ def test_a_request_for_release_can_be_taken_back_once(session: Any) -> None:
     assert releases.file(person, reason="", becomes_general=False).id != request.id
 
 
-def test_only_executive_members_ask_for_release(session: Any) -> None:
+def test_only_executive_members_request_release(session: Any) -> None:
     person, organisation = general()
     with pytest.raises(RuleViolation, match="退会届を提出"):
         releases.file(person, reason="", becomes_general=False)
@@ -271,7 +271,7 @@ def test_only_executive_members_ask_for_release(session: Any) -> None:
         )
 
 
-def test_the_secretariat_sees_which_requests_wait(session: Any) -> None:
+def test_secretariat_sees_pending_release_requests(session: Any) -> None:
     person, organisation = executive()
     actor = officer()
     request = releases.enter(
@@ -282,7 +282,7 @@ def test_the_secretariat_sees_which_requests_wait(session: Any) -> None:
         releases.waiting(person)
 
 
-def test_a_member_without_any_address_is_answered_by_post(session: Any) -> None:
+def test_member_without_any_address_is_answered_by_post(session: Any) -> None:
     organisation = factories.member(business_contact_email="", email="")
     notice = withdrawals.enter(
         officer(), organisation.id, received_by=ReceivedBy.PAPER, effective_on=None, reason=""
@@ -291,7 +291,7 @@ def test_a_member_without_any_address_is_answered_by_post(session: Any) -> None:
     assert (found.recipient, found.state) == ("", OutboxState.HELD)
 
 
-def test_a_pending_expulsion_lapses_without_a_bar(session: Any) -> None:
+def test_pending_expulsion_lapses_without_a_bar(session: Any) -> None:
     person, organisation = general()
     file = expulsions.open_file(
         officer(), organisation.id, ground=ExpulsionGround.BREACH, facts="規約に違反した。"
@@ -303,7 +303,7 @@ def test_a_pending_expulsion_lapses_without_a_bar(session: Any) -> None:
     assert verdict is not None and verdict.allowed
 
 
-def test_a_paper_notice_works_from_its_day_of_receipt(
+def test_paper_notice_takes_effect_on_its_day_of_receipt(
     session: Any, at: Callable[[date], None]
 ) -> None:
     at(date(2026, 10, 15))
@@ -320,7 +320,7 @@ def test_a_paper_notice_works_from_its_day_of_receipt(
 
 
 def enter(actor: Viewer, organisation_id: int, *, received_on: date) -> WithdrawalNotice:
-    """A notice on paper that names no later day."""
+    """Enter a notice on paper that states no later day."""
     return withdrawals.enter(
         actor,
         organisation_id,

@@ -1,4 +1,4 @@
-"""The platform in numbers."""
+"""Statistics of the platform."""
 
 from datetime import date
 from typing import Any
@@ -31,7 +31,7 @@ def test_members_are_counted_at_the_end_of_each_month(session: Any, at: Any) -> 
 
 
 @pytest.mark.both_databases
-def test_every_municipality_is_named_also_without_a_member(session: Any) -> None:
+def test_every_municipality_is_listed_even_without_a_member(session: Any) -> None:
     counts = dict(statistics.municipalities(SYSTEM))
 
     outside = counts.pop("県外")
@@ -41,7 +41,7 @@ def test_every_municipality_is_named_also_without_a_member(session: Any) -> None
 
 
 @pytest.mark.both_databases
-def test_applications_are_counted_by_state_in_their_order(session: Any) -> None:
+def test_applications_are_counted_by_state_in_process_order(session: Any) -> None:
     for state in (ApplicationState.REFUSED, ApplicationState.RECEIVED, ApplicationState.REFUSED):
         factories.application(state)
 
@@ -52,7 +52,7 @@ def test_applications_are_counted_by_state_in_their_order(session: Any) -> None:
 
 
 @pytest.mark.both_databases
-def test_members_are_counted_by_the_time_since_the_last_dealing(session: Any, at: Any) -> None:
+def test_members_are_counted_by_time_since_the_last_contact(session: Any, at: Any) -> None:
     at(date(2026, 6, 15))
     before = statistics.silence(SYSTEM)
     for last in (
@@ -70,7 +70,7 @@ def test_members_are_counted_by_the_time_since_the_last_dealing(session: Any, at
 
 
 @pytest.mark.both_databases
-def test_the_letters_of_thirty_days_are_counted_by_state(session: Any, at: Any) -> None:
+def test_letters_of_thirty_days_are_counted_by_state(session: Any, at: Any) -> None:
     at(date(2026, 5, 1))
     factories.letter()
     at(date(2026, 6, 15))
@@ -91,6 +91,6 @@ def test_the_letters_of_thirty_days_are_counted_by_state(session: Any, at: Any) 
         statistics.letters,
     ],
 )
-def test_the_numbers_are_the_secretariats(session: Any, verb: Any) -> None:
+def test_statistics_are_for_the_secretariat_only(session: Any, verb: Any) -> None:
     with pytest.raises(NotPermitted):
         verb(PUBLIC)

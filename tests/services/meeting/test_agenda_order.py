@@ -1,4 +1,4 @@
-"""Items of an agenda change places while the meeting is being planned, their numbers with them."""
+"""Reordering of agenda items while the meeting is being planned, including their numbers."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from tests.support.desk import officer
 
 
 def agenda(*titles: str) -> tuple[Meeting, dict[str, AgendaItem]]:
-    """A meeting with these items: a title with 報告 in it is a report, any other a resolution."""
+    """Create a meeting with these items: a title with 報告 gives a report, others a resolution."""
     meeting = hall.planned()
     return meeting, {
         title: agendas.add(officer(), meeting.id, ItemKind.REPORT, {"title": title})
@@ -28,7 +28,7 @@ def agenda(*titles: str) -> tuple[Meeting, dict[str, AgendaItem]]:
 
 
 def order(session: Any, meeting: Meeting) -> list[str]:
-    """What the database holds, each with its label."""
+    """Return the stored items in order, each with its label."""
     session.expire_all()
     items = session.scalars(
         select(AgendaItem).where(AgendaItem.meeting_id == meeting.id).order_by(AgendaItem.position)
@@ -37,7 +37,7 @@ def order(session: Any, meeting: Meeting) -> list[str]:
 
 
 @pytest.mark.both_databases
-def test_two_of_a_kind_change_place_and_number(session: Any) -> None:
+def test_two_items_of_one_kind_swap_position_and_number(session: Any) -> None:
     meeting, items = agenda("あ", "い", "う")
     agenda_order.move(officer(), items["う"].id, up=True)
     assert [item.title for item in meeting.items] == ["あ", "う", "い"]
@@ -47,7 +47,7 @@ def test_two_of_a_kind_change_place_and_number(session: Any) -> None:
 
 
 @pytest.mark.both_databases
-def test_two_of_different_kinds_change_the_place_only(session: Any) -> None:
+def test_two_items_of_different_kinds_swap_position_only(session: Any) -> None:
     meeting, items = agenda("あ", "報告", "い")
     agenda_order.move(officer(), items["報告"].id, up=True)
     assert order(session, meeting) == ["報告事項1 報告", "議案第1号 あ", "議案第2号 い"]
@@ -56,7 +56,7 @@ def test_two_of_different_kinds_change_the_place_only(session: Any) -> None:
     assert order(session, meeting) == ["議案第1号 あ", "議案第2号 い", "報告事項1 報告"]
 
 
-def test_an_item_that_was_taken_off_keeps_its_place(session: Any) -> None:
+def test_withdrawn_item_keeps_its_position(session: Any) -> None:
     meeting, items = agenda("あ", "い", "う")
     agendas.withdraw(officer(), items["い"].id, "再検討のため")
     agenda_order.move(officer(), items["う"].id, up=True)
@@ -65,7 +65,7 @@ def test_an_item_that_was_taken_off_keeps_its_place(session: Any) -> None:
         agenda_order.move(officer(), items["い"].id, up=True)
 
 
-def test_nothing_moves_over_either_end(session: Any) -> None:
+def test_first_and_last_item_cannot_move_beyond_the_ends(session: Any) -> None:
     meeting, items = agenda("あ", "い", "う")
     agendas.withdraw(officer(), items["う"].id, "再検討のため")
     with pytest.raises(RuleViolation, match="最初の議題です"):
@@ -75,7 +75,7 @@ def test_nothing_moves_over_either_end(session: Any) -> None:
     assert order(session, meeting) == ["議案第1号 あ", "議案第2号 い", "議案第3号 う"]
 
 
-def test_what_was_notified_or_awaits_it_keeps_its_order(session: Any) -> None:
+def test_order_is_fixed_after_the_notice_and_during_its_approval(session: Any) -> None:
     meeting, items = agenda("あ", "い")
     notices.submit(officer(), meeting.id)
     with pytest.raises(StaleState, match="通知の承認待ちです"):
@@ -89,7 +89,7 @@ def test_what_was_notified_or_awaits_it_keeps_its_order(session: Any) -> None:
 
 
 @pytest.mark.parametrize("role", [each for each in Role if each is not Role.SYSTEM])
-def test_only_the_secretariat_moves_and_it_is_recorded(session: Any, role: Role) -> None:
+def test_only_the_secretariat_reorders_and_it_is_audited(session: Any, role: Role) -> None:
     meeting, items = agenda("あ", "い")
     moved = Viewer(None, "someone", frozenset({role}), hall.executives()[0])
     if role is not Role.SECRETARIAT:

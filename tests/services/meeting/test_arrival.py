@@ -1,4 +1,4 @@
-"""A paper entered at the desk says what its member said on the day on which it arrived."""
+"""Papers entered by the secretariat count as the member's statement on the day of arrival."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -28,7 +28,7 @@ from tests.support.desk import officer
 
 
 def sent(session: Any, at: Any) -> tuple[Meeting, AgendaItem, list[int]]:
-    """A written resolution whose papers went out five days ago; 22 of 34 assented the day after."""
+    """Create a written resolution, notified five days ago; 22 of 34 assented the next day."""
     began = clock.now()
     meeting = hall.planned(MeetingForm.WRITTEN)
     item = hall.resolution(meeting)
@@ -52,14 +52,12 @@ def enter(item: AgendaItem, member: int, arrived_on: date, choice: Choice = Choi
 
 
 def shown(item: AgendaItem) -> Any:
-    """What a member reads about the item."""
+    """Return what a member sees of the item."""
     return answer_sheets.on_behalf(officer(), item.meeting_id, hall.executives()[0]).deemed[item.id]
 
 
 @pytest.mark.both_databases
-def test_it_is_resolved_on_the_day_on_which_the_deciding_paper_arrived(
-    session: Any, at: Any
-) -> None:
+def test_item_is_resolved_on_the_day_the_deciding_paper_arrived(session: Any, at: Any) -> None:
     _meeting, item, members = sent(session, at)
     three_days_ago = clock.today() - timedelta(days=3)
     (word,) = enter(item, members[22], three_days_ago)
@@ -72,10 +70,10 @@ def test_it_is_resolved_on_the_day_on_which_the_deciding_paper_arrived(
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("choice", [Choice.FOR, Choice.AGAINST])
-def test_a_paper_of_before_entered_after_changes_nothing_of_what_is_resolved(
+def test_earlier_paper_entered_late_does_not_change_a_resolved_item(
     session: Any, at: Any, choice: Choice
 ) -> None:
-    """Counted again in the order of arrival, it would be resolved sooner, or not at all."""
+    """In order of arrival the item would be resolved sooner, or not at all."""
     meeting, item, members = sent(session, at)
     hall.say(meeting, item, members[22:23])
     record = resolution_records.of_item(item.id)
@@ -87,7 +85,7 @@ def test_a_paper_of_before_entered_after_changes_nothing_of_what_is_resolved(
     assert (before.passed, before.effective_on) == (True, record.effective_on)
 
 
-def test_nothing_arrived_before_the_notice_or_tomorrow(session: Any, at: Any) -> None:
+def test_arrival_before_the_notice_or_in_the_future_is_refused(session: Any, at: Any) -> None:
     meeting, item, members = sent(session, at)
     today = clock.today()
     assert meeting.record_date is not None
@@ -100,7 +98,7 @@ def test_nothing_arrived_before_the_notice_or_tomorrow(session: Any, at: Any) ->
     assert late.arrived_at == clock.now()
 
 
-def test_what_was_said_on_the_same_day_with_its_hour_is_later(session: Any, at: Any) -> None:
+def test_timed_statement_of_the_same_day_is_later_than_a_paper(session: Any, at: Any) -> None:
     began = clock.now()
     meeting, item = hall.in_session()
     clicked, voted = hall.executives()[:2]
@@ -115,7 +113,7 @@ def test_what_was_said_on_the_same_day_with_its_hour_is_later(session: Any, at: 
     assert closing.close(officer(), item.id).content["assents"] == {}
 
 
-def test_only_the_secretariat_enters(session: Any) -> None:
+def test_only_the_secretariat_enters_papers(session: Any) -> None:
     meeting, item = hall.in_session()
     member = hall.executives()[0]
     with pytest.raises(NotPermitted):

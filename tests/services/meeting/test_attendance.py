@@ -1,4 +1,4 @@
-"""Who is there, from when to when, and who is in the chair (規約第10条第2項, 第11条)."""
+"""Presence of members with times, and the chair (規約第10条第2項, 第11条)."""
 
 from datetime import timedelta
 from typing import Any
@@ -24,7 +24,7 @@ from tests.support.trail import told
 
 
 def opened(form: MeetingForm = MeetingForm.BOTH) -> Any:
-    """A meeting in session, held in this way."""
+    """Return a meeting in session, held in the given form."""
     meeting = hall.planned(form)
     hall.resolution(meeting)
     hall.notified(meeting)
@@ -42,7 +42,7 @@ def opened(form: MeetingForm = MeetingForm.BOTH) -> Any:
         (MeetingForm.ONLINE, False, "オンラインで開催します"),
     ],
 )
-def test_a_member_comes_where_the_meeting_is_held(
+def test_arrival_must_match_the_form_of_the_meeting(
     session: Any, form: MeetingForm, online: bool, refusal: str
 ) -> None:
     meeting, member = opened(form), hall.executives()[0]
@@ -54,7 +54,7 @@ def test_a_member_comes_where_the_meeting_is_held(
         assert attendance.is_there(meeting.id, member)
 
 
-def test_what_is_written_down_of_a_stay(session: Any, at: Any) -> None:
+def test_stay_is_recorded_with_its_times_and_attendee(session: Any, at: Any) -> None:
     begins = clock.now()
     at(begins)
     meeting, member = opened(), hall.executives()[0]
@@ -82,7 +82,7 @@ def test_what_is_written_down_of_a_stay(session: Any, at: Any) -> None:
     ]
 
 
-def test_nobody_comes_or_goes_twice(session: Any) -> None:
+def test_double_arrival_or_departure_is_refused(session: Any) -> None:
     meeting, member = opened(), hall.executives()[0]
     with pytest.raises(StaleState, match="出席していません"):
         attendance.depart(officer(), meeting.id, member)
@@ -91,7 +91,7 @@ def test_nobody_comes_or_goes_twice(session: Any) -> None:
         hall.arrive(meeting, member)
 
 
-def test_nobody_comes_before_the_opening_or_after_the_end(session: Any) -> None:
+def test_arrival_before_the_opening_or_after_the_end_is_refused(session: Any) -> None:
     meeting, member = hall.planned(), hall.executives()[0]
     item = hall.resolution(meeting)
     hall.notified(meeting)
@@ -109,8 +109,8 @@ def test_nobody_comes_before_the_opening_or_after_the_end(session: Any) -> None:
             late()
 
 
-def test_who_may_note_whom(session: Any) -> None:
-    """The desk anyone; a member itself, and online only: who is in the room is seen by the desk."""
+def test_permission_to_record_attendance(session: Any) -> None:
+    """The secretariat records anyone; a member only itself, and only online attendance."""
     meeting = opened()
     member, other = hall.executives()[:2]
     person, general = hall.voter(member), factories.member()
@@ -129,7 +129,7 @@ def test_who_may_note_whom(session: Any) -> None:
     assert attendance.depart(person, meeting.id, member)
 
 
-def test_only_who_is_on_the_roll_comes(session: Any) -> None:
+def test_only_members_on_the_roll_can_arrive(session: Any) -> None:
     meeting, leaving = opened(), hall.executives()[0]
     with pytest.raises(RuleViolation, match="基準日に幹事団体だった団体ではありません"):
         hall.arrive(meeting, factories.member().id)
@@ -138,7 +138,7 @@ def test_only_who_is_on_the_roll_comes(session: Any) -> None:
         hall.arrive(meeting, leaving)
 
 
-def test_the_chair_is_there_and_gives_it_up_by_leaving(session: Any) -> None:
+def test_chair_must_be_present_and_leaving_ends_the_chair(session: Any) -> None:
     meeting = opened()
     first, second, absent = hall.executives()[:3]
     hall.arrive(meeting, first, second)
@@ -161,7 +161,7 @@ def test_the_chair_is_there_and_gives_it_up_by_leaving(session: Any) -> None:
     ]
 
 
-def test_being_elected_takes_back_the_votes_on_what_is_open_only(session: Any) -> None:
+def test_election_as_chair_withdraws_votes_on_open_items_only(session: Any) -> None:
     meeting = hall.planned()
     items = [hall.resolution(meeting) for _each in range(2)]
     hall.notified(meeting)

@@ -1,4 +1,4 @@
-"""Ballots by the members' own clicks, and answers that change."""
+"""Ballots cast by members on screen, and changed attendance answers."""
 
 from datetime import timedelta
 from typing import Any
@@ -39,7 +39,7 @@ def test_one_ballot_holds_the_own_vote_and_the_principals(session: Any) -> None:
     assert stored[agent].agent_id is None and stored[principal].agent_id == agent
 
 
-def test_the_refusal_names_the_principal(session: Any) -> None:
+def test_refusal_names_the_principal(session: Any) -> None:
     meeting, item = in_session()
     agent, principal, *_others = executives()
     delegate(meeting, principal, agent)
@@ -51,13 +51,13 @@ def test_the_refusal_names_the_principal(session: Any) -> None:
     assert refused.value.message.startswith(f"{entry.organisation.name}：")
 
 
-def test_an_empty_ballot_is_none(session: Any) -> None:
+def test_empty_ballot_is_refused(session: Any) -> None:
     _meeting, item = in_session()
     with pytest.raises(RuleViolation, match="選んでください"):
         votes.cast_all(voter(executives()[0]), item.id, {})
 
 
-def test_who_takes_its_proxy_back_has_not_answered(session: Any) -> None:
+def test_member_that_revokes_its_proxy_has_not_answered(session: Any) -> None:
     meeting = planned()
     resolution(meeting)
     notified(meeting)
@@ -68,7 +68,7 @@ def test_who_takes_its_proxy_back_has_not_answered(session: Any) -> None:
     assert entry.reply is None and entry.replied_at is None
 
 
-def test_a_request_needs_no_place_and_its_notice_does(session: Any) -> None:
+def test_meeting_request_needs_no_place_but_its_notice_does(session: Any) -> None:
     asked = meetings.request(
         voter(executives()[0]),
         {

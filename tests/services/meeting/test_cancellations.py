@@ -1,4 +1,4 @@
-"""A meeting is called off, or a request for one taken back: who may, until when, who is told."""
+"""Cancelling a meeting or withdrawing a meeting request: who may, until when, who is notified."""
 
 from datetime import timedelta
 from typing import Any
@@ -21,7 +21,7 @@ WISHES = {"title": "臨時の会議", "form": MeetingForm.BOTH}
 
 
 def asked(member: int) -> Any:
-    """A meeting that the member asks for."""
+    """Return a meeting requested by the member."""
     wishes = {**WISHES, "starts_at": clock.now() + timedelta(days=30)}
     return meetings.request(hall.voter(member), wishes, reason="相談が急に増えたため")
 
@@ -31,7 +31,7 @@ def recipients(session: Any, purpose: str) -> list[int | None]:
     return list(session.scalars(found))
 
 
-def test_a_member_takes_its_own_request_back_until_it_is_taken_up(session: Any) -> None:
+def test_member_withdraws_its_own_request_until_planning_begins(session: Any) -> None:
     member, other = hall.executives()[:2]
     meeting = asked(member)
     with pytest.raises(NotPermitted):
@@ -49,7 +49,7 @@ def test_a_member_takes_its_own_request_back_until_it_is_taken_up(session: Any) 
         cancellations.take_back(hall.voter(member), taken_up.id, "やめます")
 
 
-def test_a_request_that_is_not_granted_is_answered(session: Any) -> None:
+def test_declined_request_is_answered_with_a_letter(session: Any) -> None:
     member = hall.executives()[0]
     meeting = asked(member)
     with pytest.raises(NotPermitted):
@@ -62,7 +62,7 @@ def test_a_request_that_is_not_granted_is_answered(session: Any) -> None:
     assert "次の定例会議で扱う" in letter.body and "規約第10条第1項" in letter.body
 
 
-def test_everyone_who_was_asked_to_come_is_told_and_nobody_is_reminded(session: Any) -> None:
+def test_everyone_invited_is_notified_and_nobody_is_reminded(session: Any) -> None:
     meeting = hall.planned()
     item = hall.resolution(meeting)
     observers.add(officer(), meeting.id, name="専門家", email="expert@example.jp")
@@ -82,7 +82,7 @@ def test_everyone_who_was_asked_to_come_is_told_and_nobody_is_reminded(session: 
     assert meeting in session.scalars(meetings.shown_to(person)).all()
 
 
-def test_what_was_never_notified_gives_its_number_back_and_stays_unseen(session: Any) -> None:
+def test_unnotified_meeting_frees_its_number_and_stays_hidden(session: Any) -> None:
     meeting = hall.planned()
     hall.resolution(meeting)
     number = meeting.number
@@ -95,7 +95,7 @@ def test_what_was_never_notified_gives_its_number_back_and_stays_unseen(session:
 
 
 @pytest.mark.parametrize("end", [False, True])
-def test_a_meeting_in_session_or_over_is_not_called_off(session: Any, end: bool) -> None:
+def test_meeting_in_session_or_ended_cannot_be_cancelled(session: Any, end: bool) -> None:
     meeting = hall.planned()
     agendas.add(officer(), meeting.id, ItemKind.REPORT, {"title": "活動の報告"})
     hall.notified(meeting)
@@ -106,7 +106,7 @@ def test_a_meeting_in_session_or_over_is_not_called_off(session: Any, end: bool)
         cancellations.call_off(officer(), meeting.id, "理由")
 
 
-def test_what_is_resolved_in_writing_can_not_be_called_off(session: Any) -> None:
+def test_decided_written_resolution_cannot_be_cancelled(session: Any) -> None:
     meeting = hall.planned(MeetingForm.WRITTEN)
     resolved, _waiting = hall.resolution(meeting), hall.resolution(meeting)
     hall.notified(meeting)

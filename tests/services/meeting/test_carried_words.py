@@ -1,4 +1,4 @@
-"""Assents taken along from a meeting without a quorum count from the day the papers go out."""
+"""Assents carried over from a meeting without a quorum count from the day the papers are sent."""
 
 import copy
 from datetime import timedelta
@@ -27,9 +27,12 @@ from tests.support.desk import officer
 
 
 def continued(at: Any, papers: int, later: int | None) -> AgendaItem:
-    """22 of 34 assent in a meeting without a quorum; its written resolution's papers go out `papers`
-    days after. The 23rd assents `later` days after those; None: a member that had not assented has
-    left by then, so that 22 of 33 are enough."""
+    """Return an item with 22 of 34 assents, carried over from a meeting without a quorum.
+
+    The papers of the written resolution are sent `papers` days later. The 23rd assent follows
+    `later` days after that; None: a member that had not assented has left by then, so that 22 of
+    33 are enough.
+    """
     meeting, item = hall.in_session()
     members, began = hall.executives(), clock.now()
     hall.say(meeting, item, members[:22], way=AnswerWay.PAPER)
@@ -51,7 +54,7 @@ def continued(at: Any, papers: int, later: int | None) -> AgendaItem:
 @pytest.mark.parametrize(
     ("papers", "later", "days"), [(0, None, 0), (1, None, 1), (5, None, 5), (5, 0, 5), (5, 3, 8)]
 )
-def test_it_takes_effect_when_the_papers_are_out_and_the_deciding_assent_is_here(
+def test_carried_item_takes_effect_with_papers_sent_and_the_deciding_assent(
     session: Any, at: Any, papers: int, later: int | None, days: int
 ) -> None:
     began = clock.today()
@@ -64,7 +67,7 @@ def test_it_takes_effect_when_the_papers_are_out_and_the_deciding_assent_is_here
     assert verify_resolution.alone(*as_file(record.content), "") == []
 
 
-def test_a_record_of_the_first_format_is_counted_as_it_was_then(session: Any, at: Any) -> None:
+def test_record_of_the_first_format_is_counted_by_its_own_rules(session: Any, at: Any) -> None:
     began = clock.today()
     record = resolution_records.of_item(continued(at, 5, None).id)
     content = copy.deepcopy(record.content) | {"format": resolution_records.FIRST_FORMAT}
@@ -76,5 +79,5 @@ def test_a_record_of_the_first_format_is_counted_as_it_was_then(session: Any, at
 
 
 def as_file(content: dict[str, Any]) -> tuple[dict[str, Any], str, bytes]:
-    """The record, its hash, and the bytes of its file."""
+    """Return the record, its hash, and the bytes of its file."""
     return content, resolution_records.digest(content), resolution_records.canonical(content)

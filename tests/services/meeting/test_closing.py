@@ -1,4 +1,4 @@
-"""RULES' worked table through the services, and what closing an item does (規約第11条, 第12条)."""
+"""Worked examples of resolutions in the services; closing of items (規約第11条, 第12条)."""
 
 from typing import Any, NamedTuple
 
@@ -14,12 +14,12 @@ from tests.support.desk import officer
 
 
 class Row(NamedTuple):
-    """One line of the worked table: 34 executive members, quorum 23."""
+    """One row of the worked examples: 34 executive members, quorum 23."""
 
     there: int
     proxies: int
     chair: int | None
-    """None: no chair; else how many proxies it holds."""
+    """None: no chair; otherwise the number of proxies held by the chair."""
     late_item: bool
     in_favour: int
     entitled: int
@@ -40,7 +40,7 @@ TABLE = [
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("row", TABLE)
-def test_the_worked_table(session: Any, row: Row) -> None:
+def test_worked_examples(session: Any, row: Row) -> None:
     meeting, item = hall.in_session()
     members = hall.executives()
     assert len(members) == 34
@@ -56,7 +56,7 @@ def test_the_worked_table(session: Any, row: Row) -> None:
     if row.late_item:
         item = hall.resolution(meeting)
     votes.open_item(officer(), item.id)
-    # Those entitled vote in favour, as many as the line says: e-mail first, then hands.
+    # The given number of entitled members votes in favour: e-mail first, then show of hands.
     stated = 0 if row.late_item else len(writers)
     voters = [member for member in there if member != chair]
     hall.raise_hands(item, voters[: row.in_favour - stated])
@@ -78,7 +78,7 @@ def test_the_worked_table(session: Any, row: Row) -> None:
 
 
 @pytest.mark.parametrize(("assents", "outcome"), [(23, Outcome.DEEMED), (22, None)])
-def test_a_written_resolution_is_resolved_by_the_deciding_assent(
+def test_written_resolution_is_decided_by_the_deciding_assent(
     session: Any, assents: int, outcome: Outcome | None
 ) -> None:
     meeting = hall.planned(MeetingForm.WRITTEN)
@@ -87,12 +87,12 @@ def test_a_written_resolution_is_resolved_by_the_deciding_assent(
     members = hall.executives()
     hall.say(meeting, item, members[:assents], way=AnswerWay.PAPER)
     assert item.outcome is outcome
-    if outcome is not None:  # a change of mind undoes nothing, and answers are collected on
+    if outcome is not None:  # a changed answer does not undo it, and answers are still collected
         hall.say(meeting, item, members[:1], Choice.AGAINST)
         assert item.outcome is Outcome.DEEMED
 
 
-def test_a_second_close_changes_nothing(session: Any) -> None:
+def test_second_close_changes_nothing(session: Any) -> None:
     meeting, item = hall.in_session()
     members = hall.executives()
     hall.arrive(meeting, *members[:23])
@@ -104,7 +104,7 @@ def test_a_second_close_changes_nothing(session: Any) -> None:
         hall.raise_hands(item, members[16:17])
 
 
-def test_paper_gives_no_attendance_but_is_an_assent(session: Any) -> None:
+def test_paper_statement_gives_no_attendance_but_is_an_assent(session: Any) -> None:
     meeting, item = hall.in_session()
     members = hall.executives()
     hall.say(meeting, item, members[:23], way=AnswerWay.FAX)
@@ -115,13 +115,13 @@ def test_paper_gives_no_attendance_but_is_an_assent(session: Any) -> None:
     assert record.article == "規約第12条第5項"
 
 
-def test_an_item_of_a_meeting_is_deemed_only_at_its_close(session: Any) -> None:
+def test_item_of_a_meeting_is_deemed_passed_only_at_its_close(session: Any) -> None:
     meeting, item = hall.in_session()
     hall.say(meeting, item, hall.executives()[:23])
     assert item.outcome is None
 
 
-def test_hands_and_proxies_are_no_written_assent(session: Any) -> None:
+def test_show_of_hands_and_proxies_are_not_written_assents(session: Any) -> None:
     meeting, item = hall.in_session()
     members = hall.executives()
     hall.arrive(meeting, *members[:12])
@@ -132,14 +132,14 @@ def test_hands_and_proxies_are_no_written_assent(session: Any) -> None:
     assert closing.close(officer(), item.id).content["deemed"]["assents"] == 0
 
 
-def test_a_meeting_ends_only_when_every_resolution_is_decided(session: Any) -> None:
+def test_meeting_ends_only_when_every_resolution_is_decided(session: Any) -> None:
     meeting, _item = hall.in_session()
     with pytest.raises(RuleViolation):
         meetings.close_meeting(officer(), meeting.id)
     session.rollback()
 
 
-def test_a_withdrawn_item_takes_no_votes(session: Any) -> None:
+def test_withdrawn_item_takes_no_votes(session: Any) -> None:
     meeting, item = hall.in_session()
     members = hall.executives()
     hall.arrive(meeting, members[0])

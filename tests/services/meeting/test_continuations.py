@@ -1,4 +1,4 @@
-"""Items that failed for lack of a quorum go on in writing: which, with what, and how often."""
+"""Items without a quorum continued in writing: which ones, with what content, and how often."""
 
 from datetime import timedelta
 from typing import Any
@@ -35,7 +35,10 @@ F, A = Choice.FOR, Choice.AGAINST
 
 
 def failed(words: dict[int, tuple[Choice, AnswerWay]] | None = None) -> tuple[Meeting, AgendaItem]:
-    """A meeting with one member there, whose resolution failed. words: what members said before."""
+    """Return a meeting with one member present and its failed resolution.
+
+    words: statements made by members before the meeting.
+    """
     meeting, item = hall.in_session(title="会則の改正", text="別紙のとおり。")
     agendas.add_paper(officer(), item.id, title="別紙", name="a.txt", content="別紙".encode())
     for member, (choice, way) in (words or {}).items():
@@ -51,7 +54,7 @@ def go_on(meeting: Meeting) -> Meeting:
     return continuations.continue_in_writing(officer(), meeting.id, until=until)
 
 
-def test_the_item_goes_on_with_its_text_and_papers(session: Any) -> None:
+def test_item_continues_with_its_text_and_papers(session: Any) -> None:
     meeting, item = failed()
     assert meeting_pages.without_quorum(meeting) == [item]
     written = go_on(meeting)
@@ -65,7 +68,7 @@ def test_the_item_goes_on_with_its_text_and_papers(session: Any) -> None:
     assert told("meeting", meeting.id, "meeting.continue") == [{"written_id": written.id}]
 
 
-def test_what_was_decided_or_goes_on_already_does_not(session: Any) -> None:
+def test_decided_or_already_continued_item_is_not_continued(session: Any) -> None:
     meeting, item = hall.in_session()
     members = hall.executives()
     hall.arrive(meeting, *members)
@@ -81,7 +84,7 @@ def test_what_was_decided_or_goes_on_already_does_not(session: Any) -> None:
 
 
 @pytest.mark.parametrize("how", ["called off", "taken off"])
-def test_it_goes_on_anew_when_the_written_resolution_comes_to_nothing(
+def test_item_can_be_continued_again_after_its_written_resolution_is_cancelled(
     session: Any, how: str
 ) -> None:
     meeting, item = failed()
@@ -94,7 +97,7 @@ def test_it_goes_on_anew_when_the_written_resolution_comes_to_nothing(
     assert go_on(meeting).items[0].continues_id == item.id
 
 
-def test_the_desk_alone_lets_it_go_on_and_until_a_day_to_come(session: Any) -> None:
+def test_only_the_secretariat_continues_an_item_until_a_future_day(session: Any) -> None:
     meeting, _item = failed()
     until = clock.now() + timedelta(days=30)
     with pytest.raises(NotPermitted):
@@ -104,7 +107,7 @@ def test_the_desk_alone_lets_it_go_on_and_until_a_day_to_come(session: Any) -> N
         continuations.continue_in_writing(officer(), meeting.id, until=clock.now())
 
 
-def test_each_member_s_last_written_word_comes_along_as_what_it_was(session: Any) -> None:
+def test_last_written_statement_is_carried_over_in_its_original_form(session: Any) -> None:
     mail, paper, changed, ballot, hands, released, agent, principal, clicked = hall.executives()[:9]
     meeting, item = hall.in_session()
     for member, way in ((mail, AnswerWay.EMAIL), (paper, AnswerWay.FAX)):
@@ -132,7 +135,7 @@ def test_each_member_s_last_written_word_comes_along_as_what_it_was(session: Any
     }
 
 
-def test_who_has_said_it_already_is_told_so_and_not_reminded(session: Any) -> None:
+def test_member_with_a_carried_statement_is_informed_and_not_reminded(session: Any) -> None:
     writer, *others = hall.executives()
     meeting, _item = failed({writer: (F, AnswerWay.EMAIL)})
     written = hall.notified(go_on(meeting))
@@ -148,7 +151,7 @@ def test_who_has_said_it_already_is_told_so_and_not_reminded(session: Any) -> No
     assert "会議で書面により表明した賛否は引き継いでいます" in notice.body
 
 
-def test_what_came_along_keeps_it_in_writing(session: Any) -> None:
+def test_continued_resolution_must_stay_in_writing(session: Any) -> None:
     written = go_on(failed()[0])
     values = {"form": MeetingForm.BOTH, "place": "県庁"}
     with pytest.raises(RuleViolation, match="開催の方法は変えられません"):

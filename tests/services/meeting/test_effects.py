@@ -1,4 +1,4 @@
-"""What follows when a resolution passes, and when it does not (規約第9条)."""
+"""Effects of a resolution that passes, and of one that does not (規約第9条)."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -47,7 +47,7 @@ TEXT = {"title": "規約", "articles": []}
 
 
 def decide(meeting: Meeting, item: AgendaItem, *, passes: bool = True) -> Any:
-    """23 are there; all in favour, or all against."""
+    """Decide the item with 23 members present, all in favour or all against."""
     members = [m for m in hall.executives() if not attendance.is_there(meeting.id, m)]
     there = len(hall.executives()) - len(members)
     hall.arrive(meeting, *members[: max(0, 23 - there)])
@@ -85,7 +85,7 @@ def asked_to_leave(member: int, *, becomes_general: bool = False) -> Any:
 
 
 @pytest.mark.both_databases
-def test_an_expulsion_ends_membership_with_bar_timer_and_letter(session: Any) -> None:
+def test_expulsion_ends_membership_with_bar_timer_and_letter(session: Any) -> None:
     file = hall.expulsion_awaiting()
     member = file.organisation
     person = hall.person_of(member)
@@ -119,7 +119,7 @@ def test_an_expulsion_ends_membership_with_bar_timer_and_letter(session: Any) ->
     assert roles_of(account).isdisjoint(MEMBERS), "its people are no members any more"
 
 
-def test_an_expulsion_not_passed_leaves_the_member_and_tells_it(session: Any) -> None:
+def test_failed_expulsion_keeps_the_member_and_notifies_it(session: Any) -> None:
     file = hall.expulsion_awaiting()
     meeting, item = hall.in_session(kind=ResolutionKind.EXPULSION, expulsion_id=file.id)
     assert decide(meeting, item, passes=False).outcome is Outcome.REJECTED
@@ -131,7 +131,7 @@ def test_an_expulsion_not_passed_leaves_the_member_and_tells_it(session: Any) ->
     )
 
 
-def test_without_a_quorum_the_file_waits_on(session: Any) -> None:
+def test_expulsion_file_stays_pending_without_a_quorum(session: Any) -> None:
     file = hall.expulsion_awaiting()
     meeting, item = hall.in_session(kind=ResolutionKind.EXPULSION, expulsion_id=file.id)
     hall.arrive(meeting, *hall.executives()[:22])
@@ -143,7 +143,7 @@ def test_without_a_quorum_the_file_waits_on(session: Any) -> None:
 
 
 @pytest.mark.both_databases
-def test_a_withdrawal_meanwhile_makes_the_expulsion_impossible_without_a_bar(session: Any) -> None:
+def test_withdrawal_in_the_meantime_prevents_the_expulsion_and_the_bar(session: Any) -> None:
     file = hall.expulsion_awaiting()
     meeting, item = hall.in_session(kind=ResolutionKind.EXPULSION, expulsion_id=file.id)
     hall.arrive(meeting, *hall.executives()[:23])
@@ -168,7 +168,7 @@ def test_a_withdrawal_meanwhile_makes_the_expulsion_impossible_without_a_bar(ses
     assert meetings.close_meeting(officer(), meeting.id)
 
 
-def test_a_withdrawal_for_a_later_day_is_overtaken_by_the_expulsion(session: Any) -> None:
+def test_expulsion_takes_precedence_over_a_later_withdrawal_date(session: Any) -> None:
     file = hall.expulsion_awaiting()
     withdrawals.enter(
         officer(),
@@ -189,7 +189,7 @@ def test_a_withdrawal_for_a_later_day_is_overtaken_by_the_expulsion(session: Any
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("from_outside", [False, True])
-def test_a_selected_candidate_is_executive_and_votes_from_the_next_meeting(
+def test_selected_candidate_is_executive_and_votes_from_the_next_meeting(
     session: Any, from_outside: bool
 ) -> None:
     if from_outside:
@@ -222,7 +222,7 @@ def test_a_selected_candidate_is_executive_and_votes_from_the_next_meeting(
     assert attendance.on_roll(following.id, candidate.id).released_at is None
 
 
-def test_the_candidate_not_selected_is_told_and_stays(session: Any) -> None:
+def test_candidate_not_selected_is_notified_and_stays_general(session: Any) -> None:
     consent = hall.consent()
     meeting, item = hall.in_session(kind=ResolutionKind.SELECTION, consent_id=consent.id)
     decide(meeting, item, passes=False)
@@ -231,7 +231,7 @@ def test_the_candidate_not_selected_is_told_and_stays(session: Any) -> None:
     assert len(letters(session, consent.organisation, "not_selected")) == 1
 
 
-def test_a_consent_taken_back_makes_the_selection_impossible(session: Any) -> None:
+def test_withdrawn_consent_makes_the_selection_impossible(session: Any) -> None:
     consent = hall.consent()
     _meeting, item = hall.in_session(kind=ResolutionKind.SELECTION, consent_id=consent.id)
     consents.take_back(officer(), consent.id)
@@ -244,7 +244,7 @@ def test_a_consent_taken_back_makes_the_selection_impossible(session: Any) -> No
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("becomes_general", [False, True])
-def test_the_released_leaves_the_rest_of_the_meeting(session: Any, becomes_general: bool) -> None:
+def test_released_member_leaves_the_meeting_early(session: Any, becomes_general: bool) -> None:
     leaving, agent, principal, *_others = hall.executives()
     request = asked_to_leave(leaving, becomes_general=becomes_general)
     meeting = hall.planned()
@@ -298,7 +298,7 @@ def test_the_released_leaves_the_rest_of_the_meeting(session: Any, becomes_gener
     assert len(decide(meeting, following).content["members"]) == 33
 
 
-def test_its_own_release_is_voted_on_without_the_member(session: Any) -> None:
+def test_member_does_not_vote_on_its_own_release(session: Any) -> None:
     leaving = hall.executives()[0]
     request = asked_to_leave(leaving)
     meeting, item = hall.in_session(kind=ResolutionKind.RELEASE, release_request_id=request.id)
@@ -311,7 +311,7 @@ def test_its_own_release_is_voted_on_without_the_member(session: Any) -> None:
     assert record.content["grounds"][str(leaving)] == "present", "it counts for the quorum"
 
 
-def test_not_released_it_stays_and_may_ask_again(session: Any) -> None:
+def test_member_not_released_stays_and_may_request_again(session: Any) -> None:
     leaving = hall.executives()[0]
     request = asked_to_leave(leaving)
     meeting, item = hall.in_session(kind=ResolutionKind.RELEASE, release_request_id=request.id)
@@ -321,7 +321,7 @@ def test_not_released_it_stays_and_may_ask_again(session: Any) -> None:
     assert asked_to_leave(leaving).open_key == leaving
 
 
-def test_a_release_in_writing_makes_e_smaller_for_the_other_items(session: Any) -> None:
+def test_release_in_writing_reduces_the_number_entitled_on_other_items(session: Any) -> None:
     members = hall.executives()
     request = asked_to_leave(members[-1])
     meeting = hall.planned(MeetingForm.WRITTEN)
@@ -339,7 +339,7 @@ def test_a_release_in_writing_makes_e_smaller_for_the_other_items(session: Any) 
 
 
 @pytest.mark.both_databases
-def test_a_regulation_is_in_force_from_its_date_and_the_old_one_is_kept(session: Any) -> None:
+def test_regulation_is_in_force_from_its_date_and_the_old_one_is_kept(session: Any) -> None:
     start = clock.today() + timedelta(days=30)
     old = session.scalars(
         select(Regulation).where(Regulation.slug == "bylaws", Regulation.in_force_until.is_(None))
@@ -359,7 +359,7 @@ def test_a_regulation_is_in_force_from_its_date_and_the_old_one_is_kept(session:
     assert item.label in new.basis
 
 
-def test_a_regulation_passed_after_its_date_is_in_force_from_the_resolution(session: Any) -> None:
+def test_regulation_passed_after_its_date_is_in_force_from_the_resolution(session: Any) -> None:
     meeting, item = hall.in_session(
         kind=ResolutionKind.REGULATION,
         regulation_slug="new-rules",
@@ -371,7 +371,7 @@ def test_a_regulation_passed_after_its_date_is_in_force_from_the_resolution(sess
     assert version.in_force_from == clock.today()
 
 
-def test_a_regulation_not_passed_changes_nothing(session: Any) -> None:
+def test_failed_regulation_changes_nothing(session: Any) -> None:
     before = session.scalars(select(Regulation.id)).all()
     meeting, item = hall.in_session(
         kind=ResolutionKind.REGULATION,
@@ -383,7 +383,7 @@ def test_a_regulation_not_passed_changes_nothing(session: Any) -> None:
     assert session.scalars(select(Regulation.id)).all() == before
 
 
-def test_a_later_version_meanwhile_does_not_refuse_the_deciding_assent(session: Any) -> None:
+def test_later_version_in_the_meantime_does_not_block_the_deciding_assent(session: Any) -> None:
     start = clock.today() + timedelta(days=30)
     meeting = hall.planned(MeetingForm.WRITTEN)
     item = hall.resolution(
@@ -400,13 +400,13 @@ def test_a_later_version_meanwhile_does_not_refuse_the_deciding_assent(session: 
     agendas.withdraw(officer(), item.id, "改正が重なったため")
 
 
-# What holds for all
+# All kinds
 
 
-def test_a_deemed_resolution_takes_effect_on_the_day_of_the_deciding_assent(
+def test_deemed_resolution_takes_effect_on_the_day_of_the_deciding_assent(
     session: Any, at: Any
 ) -> None:
-    """Also where the roster has said something since: what it said keeps its dates."""
+    """Even with a newer roster version in between, whose dates are kept."""
     consent = hall.consent()
     meeting, item = hall.in_session(kind=ResolutionKind.SELECTION, consent_id=consent.id)
     hall.say(meeting, item, hall.executives()[:23], way=AnswerWay.PAPER)
@@ -423,7 +423,7 @@ def test_a_deemed_resolution_takes_effect_on_the_day_of_the_deciding_assent(
     assert consent.organisation.standing is Standing.EXECUTIVE
 
 
-def test_nothing_stands_on_two_agendas(session: Any) -> None:
+def test_one_subject_cannot_be_on_two_agendas(session: Any) -> None:
     file = hall.expulsion_awaiting()
     first, second = hall.planned(), hall.planned()
     item = hall.resolution(first, ResolutionKind.EXPULSION, expulsion_id=file.id)
@@ -434,7 +434,7 @@ def test_nothing_stands_on_two_agendas(session: Any) -> None:
 
 
 @pytest.mark.parametrize("kind", list(ResolutionKind))
-def test_what_will_happen_is_what_happened(session: Any, kind: ResolutionKind) -> None:
+def test_announced_effect_matches_the_actual_effect(session: Any, kind: ResolutionKind) -> None:
     values: dict[ResolutionKind, dict[str, Any]] = {
         ResolutionKind.REGULATION: {
             "regulation_slug": "guideline",
@@ -452,7 +452,7 @@ def test_what_will_happen_is_what_happened(session: Any, kind: ResolutionKind) -
     assert decide(meeting, item).effect == foretold
 
 
-def test_the_system_itself_decides_nothing(session: Any) -> None:
+def test_unopened_item_cannot_be_closed_by_the_system(session: Any) -> None:
     meeting, item = hall.in_session()
     votes.open_item(officer(), item.id)
     with pytest.raises(StaleState):

@@ -1,4 +1,4 @@
-"""A show of hands recorded for many at once, observers, and meetings after a template."""
+"""Show of hands recorded in bulk, observers, and meetings created from a template."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ HANDS = VoteWay.HANDS
 
 @pytest.fixture
 def floor(session: Any) -> tuple[Any, Any, list[int]]:
-    """A meeting with an item put to the vote: five there, one proxy held by the first."""
+    """Open an item for voting with five members present; the first holds one proxy."""
     meeting, item = hall.in_session()
     members = hall.executives()
     hall.arrive(meeting, *members[:5])
@@ -38,7 +38,7 @@ def cast(session: Any) -> dict[int, Choice]:
     return {vote.organisation_id: vote.choice for vote in session.query(Vote)}
 
 
-def test_all_in_favour_but_one(session: Any, floor: Any) -> None:
+def test_all_in_favour_except_one(session: Any, floor: Any) -> None:
     _meeting, item, members = floor
     person = officer()
     count = hands.record(person, item.id, {members[1]: Choice.AGAINST}, way=HANDS, rest=Choice.FOR)
@@ -46,14 +46,14 @@ def test_all_in_favour_but_one(session: Any, floor: Any) -> None:
     assert count == 6 and cast(session) == expected | {members[1]: Choice.AGAINST}
 
 
-def test_the_rest_leaves_alone_who_has_voted(session: Any, floor: Any) -> None:
+def test_bulk_record_leaves_existing_votes_unchanged(session: Any, floor: Any) -> None:
     _meeting, item, members = floor
     votes.cast(hall.voter(members[2]), item.id, members[2], Choice.ABSTAIN)
     hands.record(officer(), item.id, {}, way=HANDS, rest=Choice.FOR)
     assert cast(session)[members[2]] is Choice.ABSTAIN
 
 
-def test_the_chair_and_the_excluded_are_not_among_the_rest(session: Any, floor: Any) -> None:
+def test_bulk_record_excludes_the_chair_and_excluded_members(session: Any, floor: Any) -> None:
     meeting, item, members = floor
     attendance.elect_chair(officer(), meeting.id, members[0])
     agendas.exclude(officer(), item.id, members[1], "利害関係")
@@ -61,7 +61,7 @@ def test_the_chair_and_the_excluded_are_not_among_the_rest(session: Any, floor: 
     assert set(cast(session)) == set(members[2:5])  # nor the chair's principal
 
 
-def test_one_that_may_not_vote_undoes_nothing_but_is_refused(session: Any, floor: Any) -> None:
+def test_member_without_a_vote_is_refused_by_name(session: Any, floor: Any) -> None:
     _meeting, item, members = floor
     with pytest.raises(RuleViolation, match=f"^{name_of(session, members[20])}：会議に出席して"):
         hands.record(officer(), item.id, {members[20]: Choice.FOR}, way=HANDS)
@@ -71,7 +71,7 @@ def test_one_that_may_not_vote_undoes_nothing_but_is_refused(session: Any, floor
         hands.record(hall.voter(members[0]), item.id, {members[0]: Choice.FOR}, way=HANDS)
 
 
-def test_clicks_are_not_shown_and_hands_are(session: Any, floor: Any) -> None:
+def test_clicked_votes_are_hidden_and_raised_hands_are_shown(session: Any, floor: Any) -> None:
     meeting, item, members = floor
     votes.cast(hall.voter(members[2]), item.id, members[2], Choice.ABSTAIN)
     hands.record(officer(), item.id, {members[3]: Choice.AGAINST}, way=HANDS)
@@ -79,7 +79,7 @@ def test_clicks_are_not_shown_and_hands_are(session: Any, floor: Any) -> None:
     assert shown[members[2]] is None and shown[members[3]] is Choice.AGAINST
 
 
-def test_observers_come_and_go_until_the_end(session: Any) -> None:
+def test_observers_can_be_added_and_removed_until_the_end(session: Any) -> None:
     meeting = hall.planned()
     person = officer()
     with pytest.raises(RuleViolation):
@@ -96,13 +96,13 @@ def test_observers_come_and_go_until_the_end(session: Any) -> None:
     assert {"meeting.observer_add", "meeting.observer_remove"} <= actions
 
 
-def test_a_written_resolution_has_no_observers(session: Any) -> None:
+def test_written_resolution_has_no_observers(session: Any) -> None:
     meeting = hall.planned(MeetingForm.WRITTEN)
     with pytest.raises(RuleViolation):
         observers.add(officer(), meeting.id, name="専門家")
 
 
-def test_a_template_fills_the_agenda_of_a_meeting_and_not_of_a_written_resolution(
+def test_template_fills_the_agenda_of_a_meeting_only(
     session: Any,
 ) -> None:
     template = meeting_desk.template()

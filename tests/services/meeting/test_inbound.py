@@ -1,4 +1,4 @@
-"""Statements of intent by mail (規約第12条第4項): each kind of mail handled and explained."""
+"""Statements of intent by mail (規約第12条第4項): processing and response for each kind of mail."""
 
 from datetime import timedelta
 from typing import Any
@@ -24,7 +24,7 @@ from tests.support.mails import entry_of, mail, receive
 
 @pytest.fixture
 def asked(session: Any) -> tuple[Meeting, AgendaItem, Any]:
-    """A notified meeting, its resolution, and a member's roll entry."""
+    """Return a notified meeting, its resolution, and a member's roll entry."""
     meeting = hall.planned()
     item = hall.resolution(meeting)
     hall.notified(meeting)
@@ -40,7 +40,7 @@ def letters(session: Any, purpose: str) -> list[str]:
 
 
 @pytest.mark.both_databases
-def test_a_clear_mail_is_recorded_and_answered(session: Any, asked: Any) -> None:
+def test_clear_mail_is_recorded_and_answered(session: Any, asked: Any) -> None:
     _meeting, item, entry = asked
     found = receive(mail(entry, "議案第１号：賛成\r\n\r\n-- \r\n山田"))
     assert found.state is InboundState.RECORDED
@@ -48,7 +48,7 @@ def test_a_clear_mail_is_recorded_and_answered(session: Any, asked: Any) -> None
     assert item.title in letters(session, "statement_recorded")[0]
 
 
-def test_the_same_mail_twice_is_one(session: Any, asked: Any) -> None:
+def test_duplicate_mail_is_recorded_once(session: Any, asked: Any) -> None:
     _meeting, item, entry = asked
     raw = mail(entry, "議案第1号：反対")
     assert receive(raw) is receive(raw)
@@ -70,19 +70,19 @@ From: 事務局 <kodoku@example.jp>
 
 
 @pytest.mark.parametrize("text", [QUOTED, OUTLOOK])
-def test_what_is_quoted_is_not_the_answer(session: Any, asked: Any, text: str) -> None:
+def test_quoted_text_is_not_read_as_the_answer(session: Any, asked: Any, text: str) -> None:
     _meeting, item, entry = asked
     receive(mail(entry, text))
     assert statement(session, item) == [Choice.AGAINST]
 
 
-def test_a_mail_in_iso_2022_jp_with_windows_signs_is_read(session: Any, asked: Any) -> None:
+def test_mail_in_iso_2022_jp_with_windows_characters_is_read(session: Any, asked: Any) -> None:
     _meeting, item, entry = asked
     head, _, _body = mail(entry, "x").partition(b"\r\n\r\n")
     head = b"\r\n".join(
         line for line in head.split(b"\r\n") if not line.lower().startswith(b"content-")
     )
-    circled = b"\x1b$B\x2d\x21\x2d\x6a\x1b(B"  # ①㈱, which the standard does not have
+    circled = b"\x1b$B\x2d\x21\x2d\x6a\x1b(B"  # ①㈱, missing from the standard
     body = "議案第1号：賛成\r\n".encode("iso-2022-jp") + circled + b"\r\n"
     kind = b"Content-Type: text/plain; charset=ISO-2022-JP\r\nContent-Transfer-Encoding: 7bit"
     found = receive(head + b"\r\n" + kind + b"\r\n\r\n" + body)
@@ -91,7 +91,7 @@ def test_a_mail_in_iso_2022_jp_with_windows_signs_is_read(session: Any, asked: A
     assert statement(session, item) == [Choice.FOR]
 
 
-def test_a_mail_of_html_only_is_read(session: Any, asked: Any) -> None:
+def test_html_only_mail_is_read(session: Any, asked: Any) -> None:
     _meeting, item, entry = asked
     head, _, _body = mail(entry, "x").partition(b"\r\n\r\n")
     head = b"\r\n".join(
@@ -115,7 +115,7 @@ def test_a_mail_of_html_only_is_read(session: Any, asked: Any) -> None:
         {"Return-Path": "<>"},
     ],
 )
-def test_an_answering_machine_is_no_answer(
+def test_automatic_reply_is_not_an_answer(
     session: Any, asked: Any, headers: dict[str, str]
 ) -> None:
     _meeting, item, entry = asked
@@ -142,7 +142,7 @@ def test_an_answering_machine_is_no_answer(
         ({"secret": "another secret"}, "番号が正しくない"),
     ],
 )
-def test_a_doubtful_origin_waits_for_a_person(
+def test_mail_of_doubtful_origin_awaits_manual_review(
     session: Any, asked: Any, values: dict[str, Any], words: str
 ) -> None:
     _meeting, item, entry = asked
@@ -156,7 +156,7 @@ def test_a_doubtful_origin_waits_for_a_person(
     "text",
     ["条件付きで賛成です。", "議案第1号：賛成\n議案第1号：反対", "議案第9号：賛成", "よろしく。"],
 )
-def test_an_unclear_word_waits_for_a_person(session: Any, asked: Any, text: str) -> None:
+def test_ambiguous_statement_awaits_manual_review(session: Any, asked: Any, text: str) -> None:
     _meeting, item, entry = asked
     found = receive(mail(entry, text))
     assert found.state is InboundState.WAITING
@@ -167,7 +167,7 @@ def test_an_unclear_word_waits_for_a_person(session: Any, asked: Any, text: str)
         inbound.confirm(officer(), found.id, entry.id, {item.id: Choice.FOR}, note="")
 
 
-def test_who_puts_a_mail_in_does_not_confirm_it(session: Any, asked: Any) -> None:
+def test_officer_who_uploads_a_mail_cannot_confirm_it(session: Any, asked: Any) -> None:
     _meeting, item, entry = asked
     first = officer()
     found = inbound.receive(
@@ -184,7 +184,7 @@ def test_who_puts_a_mail_in_does_not_confirm_it(session: Any, asked: Any) -> Non
     assert statement(session, item) == [Choice.FOR]
 
 
-def test_a_word_counts_from_its_arrival(session: Any, asked: Any) -> None:
+def test_statement_counts_from_its_arrival(session: Any, asked: Any) -> None:
     meeting, item, entry = asked
     late = receive(mail(entry, "賛成かな。"), arrived_at=clock.now() - timedelta(hours=2))
     receive(mail(entry, "議案第1号：反対"), arrived_at=clock.now() - timedelta(hours=1))
@@ -195,7 +195,7 @@ def test_a_word_counts_from_its_arrival(session: Any, asked: Any) -> None:
     assert record.content["statements"][str(entry.organisation_id)]["choice"] == "against"
 
 
-def test_a_mail_after_the_end_is_kept_and_answered(session: Any, asked: Any) -> None:
+def test_mail_after_the_end_is_kept_and_answered(session: Any, asked: Any) -> None:
     meeting, item, entry = asked
     meetings.open_meeting(officer(), meeting.id)
     votes.open_item(officer(), item.id)
@@ -210,7 +210,7 @@ def test_a_mail_after_the_end_is_kept_and_answered(session: Any, asked: Any) -> 
     assert statement(session, item) == []
 
 
-def test_a_refused_mail_is_explained_to_a_known_sender_only(session: Any, asked: Any) -> None:
+def test_refusal_is_explained_to_known_senders_only(session: Any, asked: Any) -> None:
     _meeting, _item, entry = asked
     known = receive(mail(entry, "賛否は保留します。"))
     inbound.refuse(officer(), known.id, "賛否が書かれていないため")
@@ -220,7 +220,7 @@ def test_a_refused_mail_is_explained_to_a_known_sender_only(session: Any, asked:
 
 
 @pytest.mark.parametrize("raw", [b"", b"   ", b"\x00\xff" * 10, b"just words"])
-def test_what_is_no_mail_is_refused(session: Any, raw: bytes) -> None:
+def test_invalid_mail_is_refused(session: Any, raw: bytes) -> None:
     with pytest.raises(RuleViolation):
         receive(raw)
     assert session.scalars(select(InboundMail)).all() == []

@@ -1,4 +1,4 @@
-"""Meetings at random against a second reading of the by-laws: the short form of tests/soak."""
+"""Random meetings compared with the independent implementation; the short form of tests/soak."""
 
 from typing import Any
 
@@ -15,6 +15,6 @@ SHORT = settings(
 )
 
 
-def test_meetings_go_as_the_second_reading_says(session: Any) -> None:
+def test_random_meetings_agree_with_the_oracle(session: Any) -> None:
     world = World()
     run_state_machine_as_test(lambda: MeetingMachine(world), settings=SHORT)

@@ -1,4 +1,4 @@
-"""What happens at once in a meeting; votes and closes through web processes are in tests/embedded."""
+"""Concurrent actions in a meeting; votes and closes through web processes are in tests/embedded."""
 
 from functools import partial
 from typing import Any
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.both_databases
 
 
 def written_but_one() -> tuple[int, int, list[int]]:
-    """A written resolution that one more assent decides, and who has not said anything."""
+    """Return a written resolution one assent short of passing, and the members yet to answer."""
     meeting = hall.planned(MeetingForm.WRITTEN)
     item = hall.resolution(meeting)
     hall.notified(meeting)
@@ -37,7 +37,7 @@ def _assent(desk: Any, meeting_id: int, item_id: int, member: int) -> bool:
     return True
 
 
-def test_two_deciding_assents_at_once_decide_once(app: Flask, session: Any) -> None:
+def test_concurrent_deciding_assents_decide_once(app: Flask, session: Any) -> None:
     meeting_id, item_id, silent = written_but_one()
     desk = officer()
     session.commit()
@@ -54,7 +54,7 @@ def test_two_deciding_assents_at_once_decide_once(app: Flask, session: Any) -> N
     assert session.scalar(select(func.count(Statement.id))) == 26
 
 
-def test_two_resolutions_decided_at_once_follow_one_another(app: Flask, session: Any) -> None:
+def test_concurrently_decided_resolutions_are_chained(app: Flask, session: Any) -> None:
     pending = [written_but_one() for _n in range(4)]
     desk = officer()
     session.commit()
@@ -72,7 +72,7 @@ def test_two_resolutions_decided_at_once_follow_one_another(app: Flask, session:
     assert list(resolution_records.verify()) == []
 
 
-def test_of_two_arrivals_at_once_one_is_noted(app: Flask, session: Any) -> None:
+def test_concurrent_arrivals_of_one_member_are_recorded_once(app: Flask, session: Any) -> None:
     meeting, _item = hall.in_session()
     meeting_id, member, desk = meeting.id, hall.executives()[0], officer()
     session.commit()

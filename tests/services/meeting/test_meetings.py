@@ -1,4 +1,4 @@
-"""A meeting asked for, planned, opened and ended: who may, and in which order (規約第10条)."""
+"""A meeting requested, planned, opened and ended: by whom and in which order (規約第10条)."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -29,11 +29,11 @@ def plan_of(form: MeetingForm = MeetingForm.BOTH, **values: Any) -> dict[str, An
 
 
 def asked(member: int) -> Meeting:
-    """A meeting that the member asks for, without a place."""
+    """Return a meeting requested by the member, without a place."""
     return meetings.request(hall.voter(member), plan_of(place=""), reason=" 相談が増えた ")
 
 
-def test_an_executive_member_asks_and_the_secretariat_finds_the_place(session: Any) -> None:
+def test_executive_member_requests_and_secretariat_sets_the_place(session: Any) -> None:
     member = hall.executives()[0]
     meeting = asked(member)
     assert (meeting.state, meeting.number) == (MeetingState.REQUESTED, None)
@@ -52,7 +52,7 @@ def test_an_executive_member_asks_and_the_secretariat_finds_the_place(session: A
     assert told("meeting", meeting.id, "meeting.request", "meeting.take_up") == [{}, {}]
 
 
-def test_a_request_needs_a_reason_and_an_executive_member(session: Any) -> None:
+def test_meeting_request_needs_a_reason_and_an_executive_member(session: Any) -> None:
     member = hall.voter(hall.executives()[0])
     with pytest.raises(RuleViolation, match="会議を求める理由"):
         meetings.request(member, plan_of(), reason=" ")
@@ -91,7 +91,7 @@ def test_only_the_secretariat_plans_and_runs_a_meeting(session: Any, verb: str) 
         (MeetingForm.WRITTEN, {"place": ""}, ""),
     ],
 )
-def test_what_a_plan_must_say(
+def test_required_fields_of_a_plan(
     session: Any, at: Any, form: MeetingForm, values: dict[str, Any], message: str
 ) -> None:
     at(clock.now())
@@ -105,7 +105,7 @@ def test_what_a_plan_must_say(
         assert (meeting.number is None) is (form is MeetingForm.WRITTEN)
 
 
-def test_a_plan_that_becomes_a_written_one_has_no_number_and_back(session: Any) -> None:
+def test_meeting_loses_its_number_while_planned_in_writing(session: Any) -> None:
     meeting = hall.planned()
     number = meeting.number
     meetings.revise(officer(), meeting.id, {"form": MeetingForm.WRITTEN})
@@ -118,7 +118,7 @@ def test_a_plan_that_becomes_a_written_one_has_no_number_and_back(session: Any) 
         meetings.revise(officer(), meeting.id, {"title": "あとから"})
 
 
-def test_a_meeting_ends_when_every_resolution_is_decided_or_taken_off(session: Any) -> None:
+def test_meeting_ends_when_every_resolution_is_decided_or_withdrawn(session: Any) -> None:
     meeting = hall.planned()
     item = hall.resolution(meeting)
     report = agendas.add(officer(), meeting.id, ItemKind.REPORT, {"title": "報告"})
@@ -140,7 +140,7 @@ def test_a_meeting_ends_when_every_resolution_is_decided_or_taken_off(session: A
             VERBS[verb](officer(), meeting.id)
 
 
-def test_a_written_resolution_is_never_opened_and_ends_when_all_is_decided(session: Any) -> None:
+def test_written_resolution_is_never_opened_and_ends_when_decided(session: Any) -> None:
     meeting = hall.planned(MeetingForm.WRITTEN)
     item = hall.resolution(meeting)
     hall.notified(meeting)
@@ -154,8 +154,8 @@ def test_a_written_resolution_is_never_opened_and_ends_when_all_is_decided(sessi
 
 
 @pytest.mark.parametrize("state", MeetingState)
-def test_who_sees_a_meeting(session: Any, state: MeetingState) -> None:
-    """The desk all; executive members what was notified; the one that asked what it asked for."""
+def test_visibility_of_a_meeting(session: Any, state: MeetingState) -> None:
+    """The secretariat sees all; executive members notified meetings; a requester its own."""
     member, other = hall.executives()[:2]
     meeting = asked(member)
     meeting.state = state

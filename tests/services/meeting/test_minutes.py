@@ -1,4 +1,4 @@
-"""Minutes are drafted from the record, edited, confirmed, and masked for the public."""
+"""Minutes are drafted from the record, edited, confirmed, and masked for publication."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from tests.support import meetings as hall
 from tests.support.desk import officer
 
 
-def test_the_draft_tells_what_the_record_knows(session: Any) -> None:
+def test_draft_contains_what_the_record_holds(session: Any) -> None:
     draft = closed_meetings.drafted()
     lines = draft.text.splitlines()
     meeting = draft.meeting
@@ -43,7 +43,7 @@ def test_the_draft_tells_what_the_record_knows(session: Any) -> None:
     assert draft.text.count(minutes_text.TO_FILL_IN) == 2
 
 
-def test_a_written_resolution_has_no_attendance(session: Any) -> None:
+def test_written_resolution_has_no_attendance(session: Any) -> None:
     record = records.written()
     hall.meetings.close_meeting(officer(), record.item.meeting_id)
     draft = minutes.draft(officer(), record.item.meeting_id)
@@ -53,14 +53,14 @@ def test_a_written_resolution_has_no_attendance(session: Any) -> None:
     assert minutes_text.TO_FILL_IN not in draft.text
 
 
-def test_a_past_meeting_can_have_minutes_too(session: Any) -> None:
+def test_past_meeting_can_have_minutes(session: Any) -> None:
     draft = minutes.draft(officer(), records.past_meeting().id)
     assert "令和6年3月18日（月）　10時00分から" in draft.text
     assert "【協議事項2】県の孤独・孤立対策地域協議会の設置について" in draft.text
     assert "　（記録なし）" in draft.text.splitlines()
 
 
-def test_persons_are_masked_for_the_public_and_members_are_not(session: Any) -> None:
+def test_persons_are_masked_for_publication_and_members_are_not(session: Any) -> None:
     draft = closed_meetings.drafted()
     assert "山田" in draft.text and closed_meetings.OBSERVER in draft.text
     assert "山田" not in draft.public_text and "太郎" not in draft.public_text
@@ -69,7 +69,7 @@ def test_persons_are_masked_for_the_public_and_members_are_not(session: Any) -> 
     assert draft.text.count("鳥取県") == draft.public_text.count("鳥取県")
 
 
-def test_a_draft_holds_no_other_name_and_what_the_software_brings_along_none(session: Any) -> None:
+def test_draft_has_no_unmasked_names_and_past_meetings_need_no_masking(session: Any) -> None:
     draft = closed_meetings.drafted()
     assert minutes.names_left(draft) == []
     assert "●●" in draft.public_text
@@ -78,7 +78,7 @@ def test_a_draft_holds_no_other_name_and_what_the_software_brings_along_none(ses
         assert past.public_text == past.text
 
 
-def test_a_strangers_name_before_a_title_is_masked_and_warned_of(session: Any) -> None:
+def test_unregistered_name_before_a_title_is_masked_and_reported(session: Any) -> None:
     draft = closed_meetings.drafted()
     text = closed_meetings.filled_in(draft) + "\n福祉課長と田中委員が述べた。"
     values = {"text": text, "public_text": text, "seen": minutes.stamp(draft)}
@@ -92,7 +92,7 @@ def test_a_strangers_name_before_a_title_is_masked_and_warned_of(session: Any) -
     assert "田中委員" in minutes.published(PUBLIC, draft.meeting_id).public_text
 
 
-def test_the_way_to_confirmed_minutes(session: Any) -> None:
+def test_minutes_from_draft_to_confirmation(session: Any) -> None:
     draft = closed_meetings.drafted()
     meeting_id = draft.meeting_id
     with pytest.raises(RuleViolation, match="発言の要旨"):
@@ -113,7 +113,7 @@ def test_the_way_to_confirmed_minutes(session: Any) -> None:
     assert minutes.published(PUBLIC, meeting_id).public_text == confirmed.public_text
 
 
-def test_confirmed_minutes_do_not_change(session: Any) -> None:
+def test_confirmed_minutes_cannot_be_changed(session: Any) -> None:
     kept = closed_meetings.confirmed()
     seen = minutes.stamp(kept)
     with pytest.raises(StaleState):
@@ -124,7 +124,7 @@ def test_confirmed_minutes_do_not_change(session: Any) -> None:
         minutes.confirm(officer(), kept.meeting_id, seen=seen)
 
 
-def test_of_two_editors_the_later_is_told(session: Any) -> None:
+def test_later_of_two_concurrent_edits_is_refused(session: Any) -> None:
     draft = closed_meetings.drafted()
     seen = minutes.stamp(draft)
     minutes.revise(officer(), draft.meeting_id, text="一", public_text="一", seen=seen)
@@ -134,13 +134,13 @@ def test_of_two_editors_the_later_is_told(session: Any) -> None:
         minutes.confirm(officer(), draft.meeting_id, seen=seen)
 
 
-def test_a_meeting_that_is_not_over_has_no_minutes(session: Any) -> None:
+def test_meeting_not_yet_over_has_no_minutes(session: Any) -> None:
     meeting, _item = hall.in_session()
     with pytest.raises(StaleState, match="会議が終わってから"):
         minutes.draft(officer(), meeting.id)
 
 
-def test_who_reads_what(session: Any) -> None:
+def test_read_permissions(session: Any) -> None:
     draft = closed_meetings.drafted()
     member = hall.voter(hall.executives()[3])
     assert minutes.one(officer(), draft.meeting_id) is draft
@@ -156,7 +156,7 @@ def test_who_reads_what(session: Any) -> None:
         minutes.one(PUBLIC, kept.meeting_id)
 
 
-def test_the_public_list_holds_past_meetings_and_confirmed_minutes(session: Any) -> None:
+def test_public_list_contains_past_meetings_and_confirmed_minutes(session: Any) -> None:
     closed_meetings.drafted()
     kept = closed_meetings.confirmed()
     found, total, with_minutes = minutes.register(PUBLIC, 1)

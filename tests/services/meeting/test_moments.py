@@ -1,4 +1,4 @@
-"""What happens in a meeting bears the database's time, whatever a web server's clock says (DESIGN §3.6)."""
+"""Meeting events carry the database's time, whatever the clock of the web server shows."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,11 +20,11 @@ FAST = timedelta(days=30)
 
 
 def run_fast(monkeypatch: pytest.MonkeyPatch) -> None:
-    """This web server's clock is a month ahead of the database's."""
+    """Set this web server's clock a month ahead of the database's."""
     monkeypatch.setattr(clock, "now", lambda: datetime.now(UTC) + FAST)
 
 
-def test_votes_and_the_close_bear_the_databases_time(
+def test_votes_and_the_close_carry_the_databases_time(
     session: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     meeting, item = hall.in_session()
@@ -45,7 +45,7 @@ def test_votes_and_the_close_bear_the_databases_time(
     assert record.effective_on == clock.local(moments.now()).date() != clock.today()
 
 
-def test_a_fast_clock_does_not_end_the_time_for_answers(
+def test_fast_clock_does_not_end_the_answer_period(
     session: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     meeting = hall.planned(MeetingForm.WRITTEN)

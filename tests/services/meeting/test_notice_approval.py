@@ -1,4 +1,4 @@
-"""While a notice awaits the second person's approval, nothing that it says changes."""
+"""While a meeting notice awaits approval by a second person, its content cannot change."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -47,7 +47,7 @@ VERBS: dict[str, Callable[[AgendaItem], object]] = {
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_it_is_refused_until_the_notice_is_sent_back(session: Any, verb: str) -> None:
+def test_change_is_refused_until_the_notice_is_returned(session: Any, verb: str) -> None:
     meeting, item = submitted()
     with pytest.raises(StaleState, match="通知の承認待ちです"):
         VERBS[verb](item)
@@ -55,8 +55,8 @@ def test_it_is_refused_until_the_notice_is_sent_back(session: Any, verb: str) ->
     VERBS[verb](item)
 
 
-def test_who_is_excluded_and_who_else_is_asked_changes_all_the_time(session: Any) -> None:
-    """The notice names neither."""
+def test_exclusions_and_observers_can_be_changed_during_approval(session: Any) -> None:
+    """The notice contains neither of them."""
     meeting, item = submitted()
     member = hall.executives()[0]
     agendas.exclude(officer(), item.id, member, "利害関係がある")
@@ -72,10 +72,8 @@ def test_who_is_excluded_and_who_else_is_asked_changes_all_the_time(session: Any
 
 
 @pytest.mark.both_databases
-def test_an_item_added_as_the_notice_is_approved_stands_outside_it(
-    app: Flask, session: Any
-) -> None:
-    """Refused before the approval, added after it as one that the notice does not hold."""
+def test_item_added_during_the_approval_is_not_part_of_the_notice(app: Flask, session: Any) -> None:
+    """It is refused before the approval and added as an unnotified item after it."""
     meeting, _item = submitted()
     meeting_id, desk, approver = meeting.id, officer(), officer()
     session.commit()

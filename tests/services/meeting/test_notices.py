@@ -1,4 +1,4 @@
-"""The notice of a meeting: what is unfit, who approves, whom it reaches, who is reminded."""
+"""Meeting notices: validity, approval, recipients, reminders."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -61,7 +61,7 @@ def consent_taken_back(meeting: Meeting) -> None:
         (consent_taken_back, "議案第2号：選出する候補団体の内諾書"),
     ],
 )
-def test_an_unfit_notice_is_neither_submitted_nor_approved(
+def test_invalid_notice_is_neither_submitted_nor_approved(
     session: Any, spoil: Callable[[Meeting], Any], message: str
 ) -> None:
     meetings_ = [hall.planned(), hall.planned()]
@@ -81,7 +81,7 @@ def test_an_unfit_notice_is_neither_submitted_nor_approved(
     assert letters(session, "meeting_notice") == []
 
 
-def test_every_step_is_the_secretariat_s_and_a_person_s(session: Any) -> None:
+def test_every_step_is_taken_by_an_officer_of_the_secretariat(session: Any) -> None:
     meeting = hall.planned()
     hall.resolution(meeting)
     member = hall.voter(hall.executives()[0])
@@ -97,7 +97,7 @@ def test_every_step_is_the_secretariat_s_and_a_person_s(session: Any) -> None:
         notices.remind(member, meeting.id, links=LINKS)
 
 
-def test_who_submitted_it_does_not_approve_it_and_may_take_it_back(session: Any) -> None:
+def test_submitter_cannot_approve_the_notice_and_may_withdraw_it(session: Any) -> None:
     meeting, first, second = hall.planned(), officer(), officer()
     hall.resolution(meeting)
     with pytest.raises(StaleState):
@@ -119,7 +119,7 @@ def test_who_submitted_it_does_not_approve_it_and_may_take_it_back(session: Any)
     assert told("meeting", meeting.id, "meeting.notify") == [{"executives": 34}]
 
 
-def test_the_roll_is_that_of_the_day_of_the_notice(session: Any) -> None:
+def test_roll_is_taken_on_the_day_of_the_notice(session: Any) -> None:
     gone, *rest = hall.executives()
     session.get(Organisation, gone).standing = Standing.FORMER
     meeting = hall.planned()
@@ -135,7 +135,7 @@ def test_the_roll_is_that_of_the_day_of_the_notice(session: Any) -> None:
 
 
 @pytest.mark.both_databases
-def test_the_roll_and_its_members_are_read_at_once(app: Flask, session: Any) -> None:
+def test_roll_and_its_members_are_loaded_in_one_query(app: Flask, session: Any) -> None:
     meeting = hall.planned()
     hall.resolution(meeting)
     meeting_id = hall.notified(meeting).id
@@ -145,7 +145,7 @@ def test_the_roll_and_its_members_are_read_at_once(app: Flask, session: Any) -> 
     assert len(names) == 34 and len(asked) == 1
 
 
-def test_who_is_released_leaves_the_rolls_of_meetings_that_are_not_over(session: Any) -> None:
+def test_released_member_leaves_the_rolls_of_meetings_not_yet_over(session: Any) -> None:
     over, running = closed_meetings.closed(), hall.in_session()[0]
     effects.leave_open_meetings(hall.executives()[0])
     left = [
@@ -184,7 +184,7 @@ def test_every_member_gets_its_own_letter_with_all_facts(session: Any) -> None:
     assert (by_post.recipient, by_post.state) == ("", OutboxState.HELD)
 
 
-def test_who_is_asked_besides_is_written_to_with_the_notice_or_at_once(session: Any) -> None:
+def test_observers_are_invited_with_the_notice_or_when_added_later(session: Any) -> None:
     meeting = hall.planned()
     hall.resolution(meeting, title="規約の改正")
     observers.add(
@@ -201,7 +201,7 @@ def test_who_is_asked_besides_is_written_to_with_the_notice_or_at_once(session: 
     assert "meeting-answer" not in first.body
 
 
-def test_nobody_is_asked_to_come_to_what_is_done_in_writing(session: Any) -> None:
+def test_observers_are_not_invited_to_a_written_resolution(session: Any) -> None:
     meeting = hall.planned()
     hall.resolution(meeting)
     observers.add(officer(), meeting.id, name="専門家", email="first@example.jp")
@@ -210,7 +210,7 @@ def test_nobody_is_asked_to_come_to_what_is_done_in_writing(session: Any) -> Non
     assert letters(session, "meeting_invitation") == []
 
 
-def test_a_written_resolution_is_open_from_the_notice_on(session: Any) -> None:
+def test_written_resolution_is_open_from_the_notice(session: Any) -> None:
     meeting = hall.planned(MeetingForm.WRITTEN)
     item = hall.resolution(meeting)
     hall.notified(meeting)
@@ -219,7 +219,7 @@ def test_a_written_resolution_is_open_from_the_notice_on(session: Any) -> None:
     assert sorted(kinds) == ["answers_due", "meeting_reminder", "meeting_reminder"]
 
 
-def test_a_near_meeting_has_no_reminder_from_before_its_notice(session: Any) -> None:
+def test_no_reminder_is_scheduled_before_the_notice(session: Any) -> None:
     meeting = hall.planned(starts_at=clock.now() + timedelta(days=3))
     hall.resolution(meeting)
     hall.notified(meeting)
@@ -227,7 +227,7 @@ def test_a_near_meeting_has_no_reminder_from_before_its_notice(session: Any) -> 
     assert due == meeting.starts_at - timedelta(days=2)
 
 
-def test_only_the_silent_are_reminded_and_once_a_day(session: Any, at: Any) -> None:
+def test_only_members_without_an_answer_are_reminded_once_a_day(session: Any, at: Any) -> None:
     begins = clock.now()
     at(begins)
     meeting = hall.planned()
@@ -255,6 +255,6 @@ def test_only_the_silent_are_reminded_and_once_a_day(session: Any, at: Any) -> N
 
 
 @pytest.mark.parametrize(("lead", "short"), [(17, False), (18, True), (0, False)])
-def test_a_notice_is_short_of_the_lead_time(session: Any, at: Any, lead: int, short: bool) -> None:
+def test_short_notice_depends_on_lead_time(session: Any, at: Any, lead: int, short: bool) -> None:
     at(clock.now())
     assert notices.is_short(hall.planned(lead_days=lead)) is short

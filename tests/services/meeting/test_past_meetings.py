@@ -1,4 +1,4 @@
-"""The four meetings held before this software, as the papers of 18 March 2024 tell of them."""
+"""The four meetings held before this software, as documented in the papers of 18 March 2024."""
 
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ def held() -> list[Meeting]:
     return list(db.session.scalars(select(Meeting).order_by(Meeting.number)))
 
 
-def test_four_meetings_stand_in_the_records(session: Any) -> None:
+def test_four_past_meetings_are_recorded(session: Any) -> None:
     days = [clock.local(meeting.starts_at).date() for meeting in held()]
     assert days == [
         date(2022, 9, 14),
@@ -33,7 +33,7 @@ def test_four_meetings_stand_in_the_records(session: Any) -> None:
     assert all(meeting.summary for meeting in held())
 
 
-def test_the_fourth_has_its_agenda(session: Any) -> None:
+def test_fourth_meeting_has_its_agenda(session: Any) -> None:
     fourth = held()[-1]
     assert (fourth.form, fourth.place) == (MeetingForm.ONLINE, "統轄監室")
     assert f"{clock.local(fourth.starts_at):%H:%M}" == "10:00"
@@ -47,7 +47,7 @@ def test_the_fourth_has_its_agenda(session: Any) -> None:
     assert fourth.items[-1].title == "県の孤独・孤立対策地域協議会の設置について"
 
 
-def test_a_database_from_before_gets_them_once(session: Any) -> None:
+def test_older_database_receives_them_once(session: Any) -> None:
     assert not founding.load(SYSTEM)
     db.session.execute(delete(AgendaItem))
     db.session.execute(delete(Meeting))
@@ -57,5 +57,5 @@ def test_a_database_from_before_gets_them_once(session: Any) -> None:
     assert len(held()) == 4
 
 
-def test_the_next_meeting_is_the_fifth(session: Any) -> None:
+def test_next_meeting_is_the_fifth(session: Any) -> None:
     assert hall.planned().number == 5

@@ -1,4 +1,4 @@
-"""Written proxies (規約第12条第3項): which are void and why, what ends them, what they cover."""
+"""Written proxies (規約第12条第3項): when void and why, what ends them, what they cover."""
 
 from typing import Any
 
@@ -49,7 +49,7 @@ def live(session: Any, meeting: Any) -> list[int]:
     )
 
 
-def test_a_proxy_to_itself_or_to_one_without_a_vote_is_refused(session: Any) -> None:
+def test_proxy_to_oneself_or_a_member_without_vote_is_refused(session: Any) -> None:
     meeting, _item = hall.in_session()
     principal = hall.executives()[0]
     with pytest.raises(RuleViolation, match="自分自身"):
@@ -60,7 +60,7 @@ def test_a_proxy_to_itself_or_to_one_without_a_vote_is_refused(session: Any) -> 
         give(meeting, factories.member().id, principal)
 
 
-def test_who_is_there_itself_does_not_delegate(session: Any) -> None:
+def test_present_member_cannot_give_a_proxy(session: Any) -> None:
     meeting, _item = hall.in_session()
     principal, agent = hall.executives()[:2]
     hall.arrive(meeting, principal)
@@ -69,7 +69,7 @@ def test_who_is_there_itself_does_not_delegate(session: Any) -> None:
 
 
 @pytest.mark.both_databases
-def test_void_proxies_are_in_the_record_with_the_reason(session: Any) -> None:
+def test_void_proxies_are_recorded_with_the_reason(session: Any) -> None:
     meeting, item = hall.in_session()
     agent, principal, chained, through, absent = hall.executives()[:5]
     others = hall.executives()[5:]
@@ -90,7 +90,7 @@ def test_void_proxies_are_in_the_record_with_the_reason(session: Any) -> None:
     assert str(chained) not in record.content["grounds"]
 
 
-def test_an_agent_that_has_gone_leaves_the_proxy_void_though_it_voted(session: Any) -> None:
+def test_proxy_is_void_if_the_agent_leaves_after_voting(session: Any) -> None:
     meeting, item = hall.in_session()
     agent, principal, *others = hall.executives()
     give(meeting, principal, agent)
@@ -106,7 +106,7 @@ def test_an_agent_that_has_gone_leaves_the_proxy_void_though_it_voted(session: A
     assert record.content["counts"]["in_favour"] == 1
 
 
-def test_coming_in_person_ends_it_for_good_with_what_was_cast(session: Any) -> None:
+def test_arrival_in_person_ends_the_proxy_and_the_votes_cast_by_it(session: Any) -> None:
     meeting, item = hall.in_session()
     agent, principal, *others = hall.executives()
     proxy = give(meeting, principal, agent)
@@ -127,7 +127,7 @@ def test_coming_in_person_ends_it_for_good_with_what_was_cast(session: Any) -> N
 
 
 @pytest.mark.both_databases
-def test_taken_back_what_was_cast_on_open_items_falls_away(session: Any) -> None:
+def test_revocation_cancels_votes_on_open_items(session: Any) -> None:
     meeting, item = hall.in_session()
     late_open = hall.resolution(meeting)
     agent, principal, *others = hall.executives()
@@ -145,7 +145,7 @@ def test_taken_back_what_was_cast_on_open_items_falls_away(session: Any) -> None
         proxies.revoke(officer(), meeting.id, principal)
 
 
-def test_only_the_principal_and_the_secretariat_take_it_back(session: Any) -> None:
+def test_only_the_principal_and_the_secretariat_revoke_a_proxy(session: Any) -> None:
     meeting, _item = hall.in_session()
     principal, agent = hall.executives()[:2]
     give(meeting, principal, agent)
@@ -153,7 +153,7 @@ def test_only_the_principal_and_the_secretariat_take_it_back(session: Any) -> No
         proxies.revoke(hall.voter(agent), meeting.id, principal)
 
 
-def test_a_new_proxy_replaces_the_old_and_what_its_agent_cast(session: Any) -> None:
+def test_new_proxy_replaces_the_old_one_and_its_agents_votes(session: Any) -> None:
     meeting, item = hall.in_session()
     first, second, principal, *others = hall.executives()
     old = give(meeting, principal, first)
@@ -168,7 +168,7 @@ def test_a_new_proxy_replaces_the_old_and_what_its_agent_cast(session: Any) -> N
     assert votes.cast(hall.voter(second), item.id, principal, Choice.FOR).agent_id == second
 
 
-def test_an_item_it_does_not_cover_leaves_the_principal_without_a_vote(session: Any) -> None:
+def test_principal_has_no_vote_on_an_item_not_covered(session: Any) -> None:
     meeting = hall.planned()
     covered, other = hall.resolution(meeting), hall.resolution(meeting)
     hall.notified(meeting)
@@ -185,8 +185,8 @@ def test_an_item_it_does_not_cover_leaves_the_principal_without_a_vote(session: 
     assert record.content["item"]["not_covered"] == [str(principal)]
 
 
-def test_by_mail_it_is_entitled_but_its_agent_does_not_speak_for_it(session: Any) -> None:
-    """A member that attends by mail too has its vote on an item that its proxy does not cover."""
+def test_principal_attending_by_mail_is_entitled_but_not_represented(session: Any) -> None:
+    """A member that also attends by mail can vote on an item its proxy does not cover."""
     meeting = hall.planned()
     covered, other = hall.resolution(meeting), hall.resolution(meeting)
     hall.notified(meeting)
@@ -205,7 +205,7 @@ def test_by_mail_it_is_entitled_but_its_agent_does_not_speak_for_it(session: Any
         agent_votes(covered, principal)
 
 
-def test_an_instruction_binds_the_agent(session: Any) -> None:
+def test_instruction_binds_the_agent(session: Any) -> None:
     meeting, item = hall.in_session()
     agent, principal = hall.executives()[:2]
     give(meeting, principal, agent, {item.id: Choice.AGAINST})
@@ -216,7 +216,7 @@ def test_an_instruction_binds_the_agent(session: Any) -> None:
     assert agent_votes(item, principal, Choice.AGAINST).choice is Choice.AGAINST
 
 
-def test_an_item_added_after_the_notice_is_not_covered(session: Any) -> None:
+def test_item_added_after_the_notice_is_not_covered(session: Any) -> None:
     meeting, _item = hall.in_session()
     agent, principal = hall.executives()[:2]
     late = hall.resolution(meeting)
@@ -230,7 +230,7 @@ def test_an_item_added_after_the_notice_is_not_covered(session: Any) -> None:
         agent_votes(late, principal)
 
 
-def test_the_chair_casts_nothing_for_its_principals(session: Any) -> None:
+def test_chair_casts_no_votes_for_its_principals(session: Any) -> None:
     meeting, item = hall.in_session()
     chair, principal, writer = hall.executives()[:3]
     give(meeting, principal, chair)
@@ -245,7 +245,7 @@ def test_the_chair_casts_nothing_for_its_principals(session: Any) -> None:
             agent_votes(item, member)
 
 
-def test_a_written_resolution_knows_no_proxy(session: Any) -> None:
+def test_written_resolution_accepts_no_proxies(session: Any) -> None:
     meeting = hall.planned(MeetingForm.WRITTEN)
     hall.resolution(meeting)
     hall.notified(meeting)

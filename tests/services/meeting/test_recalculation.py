@@ -1,4 +1,4 @@
-"""Sealed records hold all that is needed to count them again."""
+"""Sealed records contain everything needed to recalculate them."""
 
 from typing import Any
 
@@ -26,21 +26,21 @@ OUTCOMES = {
 
 
 @pytest.mark.parametrize("kind", records.KINDS)
-def test_a_record_counted_again_agrees(session: Any, kind: str) -> None:
+def test_recalculated_record_agrees(session: Any, kind: str) -> None:
     record = records.KINDS[kind]()
     assert record.outcome is OUTCOMES[kind]
     assert recalculation.recalculate(officer(), record.sequence) == []
     assert list(resolution_records.verify()) == []
 
 
-def test_a_release_is_recorded_with_the_roll_that_voted(session: Any) -> None:
+def test_release_is_recorded_with_the_roll_at_the_vote(session: Any) -> None:
     content = records.released().content
     assert len(content["members"]) == 34
     assert content["chair"] is not None
     assert len(content["item"]["excluded"]) == 1
 
 
-def test_a_void_proxy_stands_in_the_record_with_its_reason(session: Any) -> None:
+def test_void_proxy_is_recorded_with_its_reason(session: Any) -> None:
     content = records.passed().content
     void = [proxy for proxy in content["proxies"].values() if not proxy["holds"]]
     assert [proxy["reason"] for proxy in void] == [
@@ -48,7 +48,7 @@ def test_a_void_proxy_stands_in_the_record_with_its_reason(session: Any) -> None
     ]
 
 
-def test_a_proxy_whose_agent_voted_and_left_is_recorded_as_void(session: Any) -> None:
+def test_proxy_whose_agent_voted_and_left_is_recorded_as_void(session: Any) -> None:
     meeting, item = hall.in_session()
     members = hall.executives()
     hall.arrive(meeting, *members[:23])
@@ -81,7 +81,7 @@ def test_a_proxy_whose_agent_voted_and_left_is_recorded_as_void(session: Any) ->
         (("deemed", "needed"), 1, "みなし決議の数"),
     ],
 )
-def test_what_was_altered_is_shown(
+def test_altered_values_are_reported(
     session: Any, path: tuple[str, ...], value: object, named: str
 ) -> None:
     record = records.chaired()

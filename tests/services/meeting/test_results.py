@@ -1,4 +1,4 @@
-"""The results go to every executive member, the tasks are kept, the workbook says who and what."""
+"""Notification of results to executive members, open tasks, and the results workbook."""
 
 from datetime import date, timedelta
 from io import BytesIO
@@ -25,7 +25,7 @@ def letters() -> list[OutboxMessage]:
     )
 
 
-def test_every_executive_member_is_told_the_results_once(session: Any) -> None:
+def test_every_executive_member_is_notified_of_the_results_once(session: Any) -> None:
     meeting = closed_meetings.closed()
     assert results.tell(officer(), meeting.id, links=LINKS) == 34
     assert len(letters()) == results.told(meeting.id) == 34
@@ -38,13 +38,13 @@ def test_every_executive_member_is_told_the_results_once(session: Any) -> None:
         results.tell(officer(), meeting.id, links=LINKS)
 
 
-def test_the_letter_leads_to_the_minutes_once_they_are_confirmed(session: Any) -> None:
+def test_letter_links_to_the_minutes_once_confirmed(session: Any) -> None:
     kept = closed_meetings.confirmed()
     results.tell(officer(), kept.meeting_id, links=LINKS)
     assert f"http://localhost/meetings/{kept.meeting_id}/minutes" in letters()[0].body
 
 
-def test_results_are_told_at_the_end_only_and_by_the_secretariat(session: Any) -> None:
+def test_results_are_sent_after_the_end_only_and_by_the_secretariat(session: Any) -> None:
     meeting, _item = hall.in_session()
     with pytest.raises(StaleState, match="会議が終わってから"):
         results.tell(officer(), meeting.id, links=LINKS)
@@ -52,7 +52,7 @@ def test_results_are_told_at_the_end_only_and_by_the_secretariat(session: Any) -
         results.tell(hall.voter(hall.executives()[0]), meeting.id, links=LINKS)
 
 
-def test_the_workbook_holds_attendance_votes_and_results_and_no_formula(session: Any) -> None:
+def test_workbook_holds_attendance_votes_and_results_without_formulas(session: Any) -> None:
     meeting = closed_meetings.closed()
     book = load_workbook(BytesIO(meeting_sheets.book(officer(), meeting.id)))
     assert book.sheetnames == ["出席", "表決", "結果"]
@@ -77,7 +77,7 @@ def test_the_workbook_holds_attendance_votes_and_results_and_no_formula(session:
     assert kinds <= {"s", "n"}, "a cell is a formula"
 
 
-def test_the_workbook_is_there_after_the_end_for_those_who_may_see_it(session: Any) -> None:
+def test_workbook_is_available_after_the_end_to_those_permitted(session: Any) -> None:
     meeting, _item = hall.in_session()
     with pytest.raises(NotFound):
         meeting_sheets.book(officer(), meeting.id)
@@ -85,7 +85,7 @@ def test_the_workbook_is_there_after_the_end_for_those_who_may_see_it(session: A
     assert meeting_sheets.book(hall.voter(hall.executives()[0]), over.id)
 
 
-def test_a_task_from_item_to_done(session: Any) -> None:
+def test_task_from_creation_to_completion(session: Any) -> None:
     item = closed_meetings.discussed()
     day = clock.today() + timedelta(days=30)
     task = open_tasks.add(officer(), item.id, text=" 一覧を作る ", who="事務局", due_on=day)
@@ -107,7 +107,7 @@ def test_a_task_from_item_to_done(session: Any) -> None:
         open_tasks.reopen(officer(), task.id)
 
 
-def test_a_task_says_what_and_who(session: Any) -> None:
+def test_task_requires_a_text_and_a_responsible_party(session: Any) -> None:
     item = closed_meetings.discussed()
     for text, who in (("", "県"), ("一覧", " ")):
         with pytest.raises(RuleViolation):
@@ -115,7 +115,7 @@ def test_a_task_says_what_and_who(session: Any) -> None:
         session.expunge_all()
 
 
-def test_a_task_follows_from_what_was_talked_about(session: Any) -> None:
+def test_task_requires_an_item_already_discussed(session: Any) -> None:
     planned = hall.resolution(hall.planned())
     with pytest.raises(StaleState):
         open_tasks.add(officer(), planned.id, text="一覧", who="県", due_on=None)

@@ -23,7 +23,7 @@ def closed(item: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("way", list(AnswerWay))
-def test_one_word_gives_attendance_by_mail_and_none_on_paper(session: Any, way: AnswerWay) -> None:
+def test_statement_gives_attendance_by_mail_and_none_on_paper(session: Any, way: AnswerWay) -> None:
     meeting, item = hall.in_session()
     member = hall.executives()[0]
     if way is AnswerWay.TELEPHONE:
@@ -37,7 +37,7 @@ def test_one_word_gives_attendance_by_mail_and_none_on_paper(session: Any, way: 
     assert other["counts"]["entitled"] == len(expected)
 
 
-def test_the_last_word_counts(session: Any) -> None:
+def test_last_statement_counts(session: Any) -> None:
     meeting, item = hall.in_session()
     first, second = hall.executives()[:2]
     hall.say(meeting, item, [first, second], Choice.AGAINST)
@@ -46,7 +46,7 @@ def test_the_last_word_counts(session: Any) -> None:
     assert (counts["in_favour"], counts["against"]) == (1, 1)
 
 
-def test_what_arrived_later_is_later_whenever_it_was_entered(session: Any, at: Any) -> None:
+def test_statements_are_ordered_by_arrival_and_not_by_entry(session: Any, at: Any) -> None:
     meeting, item = hall.in_session()
     member, now = hall.executives()[0], clock.now()
     for choice, arrived_at in (
@@ -61,7 +61,7 @@ def test_what_arrived_later_is_later_whenever_it_was_entered(session: Any, at: A
 
 
 @pytest.mark.both_databases
-def test_paper_neither_adds_to_a_mail_nor_takes_it_back(session: Any) -> None:
+def test_paper_neither_replaces_nor_withdraws_a_mail_vote(session: Any) -> None:
     meeting, item = hall.in_session()
     member = hall.executives()[0]
     hall.say(meeting, item, [member], Choice.FOR, AnswerWay.EMAIL)
@@ -72,7 +72,7 @@ def test_paper_neither_adds_to_a_mail_nor_takes_it_back(session: Any) -> None:
     assert content["deemed"]["assents"] == 0, "its last written word is against"
 
 
-def test_its_own_vote_goes_before_its_mail(session: Any) -> None:
+def test_own_vote_precedes_own_mail(session: Any) -> None:
     meeting, item = hall.in_session()
     members = hall.executives()
     hall.say(meeting, item, members[:1], Choice.FOR)
@@ -83,7 +83,7 @@ def test_its_own_vote_goes_before_its_mail(session: Any) -> None:
     assert (content["counts"]["in_favour"], content["counts"]["against"]) == (0, 1)
 
 
-def test_after_the_close_it_is_refused_with_the_reason(session: Any) -> None:
+def test_statement_after_the_close_is_refused_with_the_reason(session: Any) -> None:
     meeting, item = hall.in_session()
     closed(item)
     with pytest.raises(StaleState, match="影響しません"):
@@ -93,13 +93,13 @@ def test_after_the_close_it_is_refused_with_the_reason(session: Any) -> None:
         hall.say(meeting, item, hall.executives()[:1])
 
 
-def test_who_is_not_on_the_roll_is_refused(session: Any) -> None:
+def test_member_not_on_the_roll_is_refused(session: Any) -> None:
     meeting, item = hall.in_session()
     with pytest.raises(RuleViolation, match="基準日"):
         hall.say(meeting, item, [factories.member().id])
 
 
-def test_a_released_member_is_refused(session: Any) -> None:
+def test_released_member_is_refused(session: Any) -> None:
     meeting, item = hall.in_session()
     entry = next(iter(rolls.entries(meeting.id)))
     entry.released_at = clock.now()
@@ -108,7 +108,7 @@ def test_a_released_member_is_refused(session: Any) -> None:
 
 
 @pytest.mark.parametrize("choice", [Choice.ABSTAIN])
-def test_a_statement_is_for_or_against(session: Any, choice: Choice) -> None:
+def test_statement_must_be_for_or_against(session: Any, choice: Choice) -> None:
     meeting, item = hall.in_session()
     with pytest.raises(RuleViolation, match="賛成か反対"):
         hall.say(meeting, item, hall.executives()[:1], choice)
@@ -116,7 +116,7 @@ def test_a_statement_is_for_or_against(session: Any, choice: Choice) -> None:
         statements.state(officer(), meeting.id, hall.executives()[0], {}, way=AnswerWay.EMAIL)
 
 
-def test_an_item_of_another_meeting_is_refused(session: Any) -> None:
+def test_item_of_another_meeting_is_refused(session: Any) -> None:
     meeting, _item = hall.in_session()
     _other, foreign = hall.in_session()
     with pytest.raises(RuleViolation, match="この会議の議案"):
@@ -126,8 +126,8 @@ def test_an_item_of_another_meeting_is_refused(session: Any) -> None:
 # Assents (規約第12条第5項)
 
 
-def test_the_last_own_written_word_is_the_assent(session: Any, at: Any) -> None:
-    """A click after a mail takes it back, and a mail after a click does."""
+def test_last_own_written_statement_is_the_assent(session: Any, at: Any) -> None:
+    """A later click withdraws an assent by mail, and a later mail an assent by click."""
     meeting, item = hall.in_session()
     clicked, mailed = hall.executives()[:2]
     hall.arrive(meeting, clicked, mailed)
@@ -144,7 +144,7 @@ def test_the_last_own_written_word_is_the_assent(session: Any, at: Any) -> None:
     assert content["counts"]["in_favour"] == 1, "in the meeting its own vote goes before its mail"
 
 
-def test_hands_that_repeat_a_click_leave_it_a_written_word(session: Any) -> None:
+def test_raised_hand_repeating_a_click_keeps_the_written_statement(session: Any) -> None:
     meeting, item = hall.in_session()
     member = hall.executives()[0]
     hall.arrive(meeting, member)
@@ -154,7 +154,7 @@ def test_hands_that_repeat_a_click_leave_it_a_written_word(session: Any) -> None
     assert closing.close(officer(), item.id).content["deemed"]["assents"] == 1
 
 
-def test_the_chair_and_an_excluded_member_may_assent(session: Any) -> None:
+def test_chair_and_excluded_member_may_assent(session: Any) -> None:
     request = releases.enter(
         officer(), hall.executives()[0], received_by=hall.ReceivedBy.PAPER, reason="",
         becomes_general=False,
@@ -165,7 +165,7 @@ def test_the_chair_and_an_excluded_member_may_assent(session: Any) -> None:
     assert closing.close(officer(), item.id).outcome is Outcome.DEEMED
 
 
-def test_a_ballot_paper_is_a_written_word(session: Any) -> None:
+def test_ballot_paper_is_a_written_statement(session: Any) -> None:
     meeting, item = hall.in_session()
     member = hall.executives()[0]
     hall.arrive(meeting, member)
@@ -175,7 +175,7 @@ def test_a_ballot_paper_is_a_written_word(session: Any) -> None:
 
 
 @pytest.mark.both_databases
-def test_a_change_of_mind_before_the_deciding_assent_counts(session: Any) -> None:
+def test_change_before_the_deciding_assent_counts(session: Any) -> None:
     meeting = hall.planned(MeetingForm.WRITTEN)
     item = hall.resolution(meeting)
     hall.notified(meeting)
@@ -186,10 +186,10 @@ def test_a_change_of_mind_before_the_deciding_assent_counts(session: Any) -> Non
     assert item.outcome is None
     hall.say(meeting, item, members[23:24])
     assert item.outcome is Outcome.DEEMED
-    hall.say(meeting, item, members[24:25])  # collected on, for the record
+    hall.say(meeting, item, members[24:25])  # still collected, for the record
 
 
-def test_a_written_resolution_that_stays_short_is_closed_after_its_day(
+def test_written_resolution_without_enough_assents_closes_after_its_due_day(
     session: Any, at: Any
 ) -> None:
     meeting = hall.planned(MeetingForm.WRITTEN)

@@ -1,4 +1,4 @@
-"""The contact clock: dealings move it, questions go out, answers come back."""
+"""The contact period: contacts reset it, questions are sent, answers are recorded."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -55,7 +55,7 @@ def token_in(message: OutboxMessage) -> str:
 
 
 def only_ours(session: Any, organisation: Organisation) -> None:
-    """The founding members were last heard of long before the days of these tests."""
+    """Move the last contact of all other members out of the period under test."""
     for other in session.scalars(select(Organisation).where(Organisation.id != organisation.id)):
         other.last_contact_on = date(2080, 1, 1)
         other.next_question_on = None
@@ -63,7 +63,7 @@ def only_ours(session: Any, organisation: Organisation) -> None:
 
 
 @pytest.mark.both_databases
-def test_questions_go_out_at_nine_eleven_and_twelve_months(session: Any, at: At) -> None:
+def test_questions_are_sent_at_nine_eleven_and_twelve_months(session: Any, at: At) -> None:
     organisation = silent_since(at, date(2024, 2, 29))
     only_ours(session, organisation)
     for day, expected in (
@@ -84,7 +84,7 @@ def test_questions_go_out_at_nine_eleven_and_twelve_months(session: Any, at: At)
     ]
 
 
-def test_after_a_standstill_each_is_asked_once_by_the_latest_question(session: Any, at: At) -> None:
+def test_after_downtime_only_the_latest_question_is_sent(session: Any, at: At) -> None:
     organisation = silent_since(at, date(2024, 2, 29))
     only_ours(session, organisation)
     assert ask(at, date(2025, 2, 10)) == 1
@@ -93,7 +93,7 @@ def test_after_a_standstill_each_is_asked_once_by_the_latest_question(session: A
     assert ask(at, date(2025, 6, 1)) == 0
 
 
-def test_the_question_tells_how_to_answer_and_what_is_at_stake(session: Any, at: At) -> None:
+def test_question_explains_how_to_answer_and_the_consequences(session: Any, at: At) -> None:
     organisation = silent_since(at, date(2024, 2, 29))
     ask(at, date(2024, 11, 30))
     [letter] = questions(session, organisation)
@@ -111,7 +111,7 @@ def test_the_question_tells_how_to_answer_and_what_is_at_stake(session: Any, at:
         assert part in letter.body, part
 
 
-def test_one_click_answers_and_the_clock_begins_anew(session: Any, at: At) -> None:
+def test_one_click_answers_and_restarts_the_contact_period(session: Any, at: At) -> None:
     organisation = silent_since(at, date(2024, 2, 29))
     ask(at, date(2024, 11, 30))
     token = token_in(questions(session, organisation)[0])
@@ -124,7 +124,7 @@ def test_one_click_answers_and_the_clock_begins_anew(session: Any, at: At) -> No
         contact_questions.reply(PUBLIC, token)
 
 
-def test_links_that_do_not_answer(session: Any, at: At) -> None:
+def test_invalid_expired_and_used_links_record_no_answer(session: Any, at: At) -> None:
     organisation = silent_since(at, date(2024, 2, 29))
     ask(at, date(2024, 11, 30))
     token = token_in(questions(session, organisation)[0])
@@ -139,9 +139,7 @@ def test_links_that_do_not_answer(session: Any, at: At) -> None:
         contact_questions.reply(PUBLIC, token)
 
 
-def test_who_has_no_mail_address_is_not_written_to_but_listed_to_be_called(
-    session: Any, at: At
-) -> None:
+def test_member_without_mail_address_is_listed_for_a_call(session: Any, at: At) -> None:
     organisation = silent_since(at, date(2024, 2, 29), business_contact_email="", email="")
     only_ours(session, organisation)
     assert ask(at, date(2024, 11, 30)) == 1
@@ -155,7 +153,7 @@ def listed(group: Group) -> list[Organisation]:
 
 
 @pytest.mark.both_databases
-def test_two_sweeps_ask_each_member_once(app: Flask, session: Any, at: At) -> None:
+def test_concurrent_sweeps_ask_each_member_once(app: Flask, session: Any, at: At) -> None:
     organisation = silent_since(at, date(2024, 2, 29))
     only_ours(session, organisation)
     at(date(2024, 11, 30))
@@ -177,9 +175,7 @@ def test_two_sweeps_ask_each_member_once(app: Flask, session: Any, at: At) -> No
 
 
 @pytest.mark.both_databases
-def test_every_kind_of_dealing_moves_the_date_and_leaves_one_piece_of_evidence(
-    session: Any, at: At
-) -> None:
+def test_every_kind_of_contact_moves_the_date_and_leaves_one_record(session: Any, at: At) -> None:
     organisation = silent_since(at, date(2026, 1, 1))
     at(date(2026, 3, 1))
     person = person_of(organisation)
@@ -192,7 +188,7 @@ def test_every_kind_of_dealing_moves_the_date_and_leaves_one_piece_of_evidence(
     assert sorted(row.kind for row in rows) == sorted(ContactKind)
 
 
-def test_a_dealing_noted_late_does_not_move_the_date_back(session: Any, at: At) -> None:
+def test_contact_recorded_late_does_not_move_the_date_back(session: Any, at: At) -> None:
     organisation = silent_since(at, date(2026, 1, 1))
     at(date(2026, 3, 1))
     contacts.touch(SYSTEM, organisation.id, ContactKind.LOGIN)
@@ -201,7 +197,7 @@ def test_a_dealing_noted_late_does_not_move_the_date_back(session: Any, at: At) 
     assert organisation.last_contact_on == date(2026, 3, 1)
 
 
-def test_the_clock_runs_again_for_one_readmitted_on_the_day_it_left(session: Any, at: At) -> None:
+def test_contact_period_restarts_if_readmitted_on_the_day_of_leaving(session: Any, at: At) -> None:
     organisation = silent_since(at, date(2026, 1, 1))
     contacts.touch(SYSTEM, organisation.id, ContactKind.FORM)
     memberships.end(SYSTEM, organisation, EndCause.WITHDRAWAL, on=date(2026, 1, 1))
@@ -209,7 +205,7 @@ def test_the_clock_runs_again_for_one_readmitted_on_the_day_it_left(session: Any
     assert organisation.next_question_on == date(2026, 10, 1)
 
 
-def test_the_clock_goes_on_when_a_member_changes_its_kind(session: Any, at: At) -> None:
+def test_contact_period_continues_when_the_member_kind_changes(session: Any, at: At) -> None:
     organisation = silent_since(at, date(2026, 1, 1))
     at(date(2026, 11, 1))
     memberships.end(SYSTEM, organisation, EndCause.SELECTION, on=date(2026, 11, 1))
@@ -234,9 +230,7 @@ def attempt(
 
 
 @pytest.mark.both_databases
-def test_ground_one_applies_from_the_day_after_the_year_with_a_failed_attempt(
-    session: Any, at: At
-) -> None:
+def test_ground_one_applies_after_the_full_year_with_a_failed_attempt(session: Any, at: At) -> None:
     organisation = silent_since(at, date(2024, 2, 29))
     only_ours(session, organisation)
     at(date(2025, 2, 28))
@@ -255,7 +249,7 @@ def test_ground_one_applies_from_the_day_after_the_year_with_a_failed_attempt(
     }
 
 
-def test_without_a_failed_attempt_the_year_alone_is_no_ground(session: Any, at: At) -> None:
+def test_full_year_without_a_failed_attempt_is_no_ground(session: Any, at: At) -> None:
     organisation = silent_since(at, date(2024, 2, 29))
     only_ours(session, organisation)
     at(date(2025, 3, 1))
@@ -264,7 +258,7 @@ def test_without_a_failed_attempt_the_year_alone_is_no_ground(session: Any, at: 
     assert not row.verdict and "記録がありません" in row.verdict.reason
 
 
-def test_an_executive_member_is_listed_but_can_not_be_expelled(session: Any, at: At) -> None:
+def test_executive_member_is_listed_but_cannot_be_expelled(session: Any, at: At) -> None:
     at(date(2024, 2, 29))
     prefecture = factories.founding_member("鳥取県")
     only_ours(session, prefecture)
@@ -284,7 +278,7 @@ def test_an_executive_member_is_listed_but_can_not_be_expelled(session: Any, at:
         (ContactMeans.MAIL, ContactKind.REPLY),
     ],
 )
-def test_an_attempt_that_reached_the_member_is_a_dealing_of_its_day(
+def test_successful_attempt_is_a_contact_on_its_day(
     session: Any, at: At, means: ContactMeans, kind: ContactKind
 ) -> None:
     organisation = silent_since(at, date(2024, 2, 29))
@@ -298,9 +292,7 @@ def test_an_attempt_that_reached_the_member_is_a_dealing_of_its_day(
     assert (contact.kind, contact.contacted_on) == (kind, date(2025, 3, 7))
 
 
-def test_an_attempt_can_not_lie_in_the_future_nor_concern_a_former_member(
-    session: Any, at: At
-) -> None:
+def test_attempt_in_the_future_or_for_a_former_member_is_refused(session: Any, at: At) -> None:
     organisation = silent_since(at, date(2026, 1, 1))
     with pytest.raises(RuleViolation, match="今日までの日"):
         attempt(organisation, date(2026, 1, 2), reached=False, means=ContactMeans.POST)
@@ -310,7 +302,7 @@ def test_an_attempt_can_not_lie_in_the_future_nor_concern_a_former_member(
 
 
 @pytest.mark.both_databases
-def test_a_question_that_came_back_can_be_recorded_once_as_a_failed_attempt(
+def test_undelivered_question_can_be_recorded_once_as_a_failed_attempt(
     session: Any, at: At
 ) -> None:
     organisation = silent_since(at, date(2024, 2, 29))
@@ -332,7 +324,7 @@ def test_a_question_that_came_back_can_be_recorded_once_as_a_failed_attempt(
         contact_attempts.record_undelivered(actor, message.organisation_id, message.id)
 
 
-def test_what_belongs_to_the_sweep_and_to_the_secretariat(session: Any) -> None:
+def test_sweep_and_secretariat_functions_are_not_permitted_to_members(session: Any) -> None:
     organisation = factories.member()
     person = person_of(organisation)
     with pytest.raises(NotPermitted):
@@ -349,9 +341,7 @@ def test_what_belongs_to_the_sweep_and_to_the_secretariat(session: Any) -> None:
         out_of_contact.page(person, Group.SILENT, number=1)
 
 
-def test_the_groups_agree_with_the_rule_for_every_day_around_the_limits(
-    session: Any, at: At
-) -> None:
+def test_groups_agree_with_the_rule_on_every_day_around_the_limits(session: Any, at: At) -> None:
     at(date(2024, 1, 1))
     organisations = [factories.member(since=date(2024, 1, 1)) for _ in range(12)]
     for other in session.scalars(select(Organisation)):

@@ -1,4 +1,4 @@
-"""Who an applicant may be already, found in two queries however many there are."""
+"""Possible existing records of an applicant, found in two queries regardless of their number."""
 
 from collections.abc import Callable
 from datetime import date
@@ -56,7 +56,7 @@ def found(**values: Any) -> list[tuple[int, tuple[Sign, ...]]]:
         ({"phone": "0857-26-7111"}, {"phone": "(0857)26-7111"}, Sign.PHONE),
     ],
 )
-def test_a_former_member_is_found_by_each_sign(
+def test_former_member_is_found_by_each_sign(
     session: Any, theirs: dict[str, Any], mine: dict[str, Any], sign: Sign
 ) -> None:
     organisation = former(**theirs)
@@ -66,30 +66,28 @@ def test_a_former_member_is_found_by_each_sign(
 @pytest.mark.parametrize(
     "theirs", [{"name": "みんなの居場所とっとり"}, {"representative_name": "因幡花子"}]
 )
-def test_a_member_of_today_is_no_double_entry_by_a_loose_sign(
-    session: Any, theirs: dict[str, Any]
-) -> None:
+def test_weak_sign_does_not_match_a_current_member(session: Any, theirs: dict[str, Any]) -> None:
     factories.member(**{**DIFFERENT, **theirs})
     assert found() == []
 
 
-def test_a_member_of_today_with_the_same_name_is_found(session: Any) -> None:
+def test_current_member_with_the_same_name_is_found(session: Any) -> None:
     organisation = factories.member(**{**DIFFERENT, "name": "みんなの居場所（NPO）"})
     assert found() == [(organisation.id, (Sign.NAME,))]
 
 
-def test_nothing_known_is_like_nothing(session: Any) -> None:
+def test_unknown_values_match_nothing(session: Any) -> None:
     former(name="？", representative_name="", address="鳥取市", phone="", corporate_number=None)
     assert found(representative_name="", address="鳥取市", phone="", corporate_number=None) == []
 
 
 @pytest.mark.parametrize("name", ["100%", "_", "\\", "'; DROP TABLE organisation; --"])
-def test_signs_of_the_query_language_are_only_text(session: Any, name: str) -> None:
+def test_query_language_characters_are_treated_as_text(session: Any, name: str) -> None:
     former(name="ぜんぜん違う会")
     assert found(name=name, representative_name="") == []
 
 
-def test_the_surest_stands_first_and_says_all_that_is_the_same(session: Any) -> None:
+def test_strongest_match_is_listed_first_with_all_its_signs(session: Any) -> None:
     by_person = former(representative_name="因幡 花子")
     by_name = former(name="みんなの居場所", representative_name="因幡 花子")
     by_number = former(corporate_number=NUMBER)
@@ -100,7 +98,7 @@ def test_the_surest_stands_first_and_says_all_that_is_the_same(session: Any) -> 
     ]
 
 
-def test_two_different_corporate_numbers_are_pointed_out(session: Any) -> None:
+def test_different_corporate_numbers_are_pointed_out(session: Any) -> None:
     former(name="みんなの居場所", corporate_number=NUMBER)
     application = factories.application(
         name="みんなの居場所", corporate_number="7000012050002", representative_name=""
@@ -117,7 +115,7 @@ def test_two_different_corporate_numbers_are_pointed_out(session: Any) -> None:
         (date(2025, 2, 28), date(2028, 3, 1)),
     ],
 )
-def test_the_bar_of_an_expelled_member_is_shown_to_the_day(
+def test_bar_of_an_expelled_member_is_shown_to_the_day(
     session: Any, lost_on: date, first: date
 ) -> None:
     factories.former_member(EndCause.EXPULSION, lost_on, name="みんなの居場所")
@@ -134,7 +132,7 @@ def test_another_open_application_of_the_same_organisation_is_shown(session: Any
     assert duplicates.other_applications(officer(), second) == [first]
 
 
-def test_the_number_of_queries_does_not_grow(
+def test_number_of_queries_is_constant(
     session: Any, count_queries: Callable[[Callable[[], object]], int]
 ) -> None:
     actor, application = officer(), factories.application(representative_name="因幡 花子")
@@ -165,7 +163,7 @@ def count_queries(session: Any) -> Callable[[Callable[[], object]], int]:
 
 
 @pytest.mark.parametrize("viewer", [PUBLIC, Viewer(1, "x", frozenset({Role.GENERAL}), 1)])
-def test_only_the_secretariat_may_look(session: Any, viewer: Viewer) -> None:
+def test_only_the_secretariat_may_search(session: Any, viewer: Viewer) -> None:
     application = factories.application()
     for look in (duplicates.candidates, duplicates.other_applications):
         with pytest.raises(NotPermitted):

@@ -1,4 +1,4 @@
-"""A paper that the secretariat enters counts from the day on its receipt stamp (代行入力)."""
+"""Papers entered by the secretariat (代行入力) count from the day of the receipt stamp."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -58,7 +58,7 @@ def release(actor: Viewer, member: Organisation, day: date) -> datetime:
         (release, MemberKind.EXECUTIVE),
     ],
 )
-def test_a_paper_counts_from_its_day_of_receipt(
+def test_paper_counts_from_its_day_of_receipt(
     session: Any, at: Callable[[date], None], enter: Enter, kind: MemberKind
 ) -> None:
     at(TODAY)
@@ -72,7 +72,7 @@ def test_a_paper_counts_from_its_day_of_receipt(
     assert member.last_contact_on == STAMPED
 
 
-def test_a_change_after_the_day_of_receipt_was_not_on_the_paper(
+def test_change_dated_after_the_day_of_receipt_is_refused(
     session: Any, at: Callable[[date], None]
 ) -> None:
     at(TODAY)

@@ -1,4 +1,4 @@
-"""Two records of one organisation put together and taken apart again."""
+"""Two records of one organisation merged and separated again."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -34,7 +34,7 @@ from tests.support.roster_files import merge
 G, E = MemberKind.GENERAL, MemberKind.EXECUTIVE
 
 
-def test_every_column_that_names_an_organisation_is_thought_of() -> None:
+def test_every_column_referring_to_an_organisation_is_handled() -> None:
     columns = {
         f"{table.name}.{column.name}"
         for table in Model.metadata.sorted_tables
@@ -69,7 +69,7 @@ JAN, APR, JUL, OCT = (date(2025, month, 1) for month in (1, 4, 7, 10))
         ([], [(G, APR, None, None)], {}),
     ],
 )
-def test_of_two_in_force_one_goes_on(kept: Any, merged: Any, after: dict[str, Any]) -> None:
+def test_one_current_membership_continues(kept: Any, merged: Any, after: dict[str, Any]) -> None:
     mine = [Period(f"k{n}", *row) for n, row in enumerate(kept)]
     theirs = [Period(f"m{n}", *row) for n, row in enumerate(merged)]
     found = {row.key: (row.ended_on, row.end_cause) for row in merged_periods(mine, theirs)}
@@ -79,7 +79,7 @@ def test_of_two_in_force_one_goes_on(kept: Any, merged: Any, after: dict[str, An
 
 
 @pytest.mark.parametrize("cause", [EndCause.WITHDRAWAL, EndCause.EXPULSION, EndCause.RELEASE])
-def test_records_that_contradict_each_other_are_not_merged(cause: EndCause) -> None:
+def test_contradictory_records_are_not_merged(cause: EndCause) -> None:
     going_on, ended = Period("k", G, JAN), Period("m", G, APR, JUL, cause)
     with pytest.raises(ValueError, match="両立しない") as refusal:
         merged_periods([going_on], [ended])
@@ -100,12 +100,12 @@ def test_records_that_contradict_each_other_are_not_merged(cause: EndCause) -> N
         ((JAN, None), [(APR, APR)], [(JAN, None)]),
     ],
 )
-def test_days_that_nothing_covers(wanted: Any, covered: Any, left: Any) -> None:
+def test_uncovered_days(wanted: Any, covered: Any, left: Any) -> None:
     assert uncovered(wanted, covered) == left
 
 
 @pytest.mark.both_databases
-def test_a_merge_leaves_one_entry_with_the_values_chosen(session: Any) -> None:
+def test_merge_leaves_one_entry_with_the_chosen_values(session: Any) -> None:
     kept = factories.member(since=date(2025, 4, 1), phone="0857-11-1111")
     merged = factories.member(since=date(2024, 10, 1), phone="0857-22-2222")
     person = factories.account(organisation=merged)
@@ -119,7 +119,7 @@ def test_a_merge_leaves_one_entry_with_the_values_chosen(session: Any) -> None:
     assert memberships.current(merged.id) is None
     assert roster.successor(merged.public_id) == kept.public_id
     assert [entry for entry in audit.verify()] == []
-    # On every day since the first membership the roster has one entry, and it is the kept one.
+    # On every day since the first membership the roster has one entry, that of the kept record.
     for day in (date(2024, 10, 1), date(2025, 3, 31), date(2025, 4, 1), clock.today()):
         assert roster.one(PUBLIC, kept.public_id, day).public_id == kept.public_id
         with pytest.raises(NotFound):
@@ -127,7 +127,7 @@ def test_a_merge_leaves_one_entry_with_the_values_chosen(session: Any) -> None:
 
 
 @pytest.mark.both_databases
-def test_undone_all_is_as_it_was(session: Any) -> None:
+def test_undo_restores_the_previous_state(session: Any) -> None:
     kept, merged = factories.member(), factories.member(since=date(2024, 10, 1))
     person = members.person_of(merged)
     members.change(person, merged, phone="0857-33-3333")
@@ -161,7 +161,7 @@ def test_undone_all_is_as_it_was(session: Any) -> None:
 
 
 @pytest.mark.parametrize("what", ["profile", "paper", "contact", "end"])
-def test_not_undone_when_something_came_since(session: Any, what: str) -> None:
+def test_merge_with_later_changes_cannot_be_undone(session: Any, what: str) -> None:
     kept, merged = factories.member(), factories.member()
     done = merge(kept, merged)
     if what == "profile":
@@ -177,7 +177,7 @@ def test_not_undone_when_something_came_since(session: Any, what: str) -> None:
         merge_undo.undo(officer(), done.id)
 
 
-def test_both_records_with_an_open_paper_are_refused(session: Any) -> None:
+def test_merge_is_refused_if_both_records_have_an_open_notice(session: Any) -> None:
     kept, merged = factories.member(), factories.member()
     for each in (kept, merged):
         members.change(members.person_of(each), each, fax="0857-44-4444")
@@ -185,7 +185,7 @@ def test_both_records_with_an_open_paper_are_refused(session: Any) -> None:
         merge(kept, merged)
 
 
-def test_two_bodies_of_the_council_are_put_together_once_one_has_left(
+def test_two_council_bodies_are_merged_only_after_one_has_left(
     session: Any, at: Callable[..., None]
 ) -> None:
     kept, merged = (factories.founding_member(name) for name in ("鳥取市", "米子市"))
@@ -210,7 +210,7 @@ def test_different_corporate_numbers_are_refused(session: Any) -> None:
         merge(kept, merged)
 
 
-def test_a_bar_stays_with_the_record_that_stays(session: Any, at: Callable[..., None]) -> None:
+def test_bar_passes_to_the_kept_record(session: Any, at: Callable[..., None]) -> None:
     at(date(2026, 4, 1))
     expelled = factories.former_member(EndCause.EXPULSION, date(2025, 10, 1))
     kept = factories.former_member(EndCause.WITHDRAWAL, date(2025, 4, 1), since=date(2024, 4, 1))
@@ -221,7 +221,7 @@ def test_a_bar_stays_with_the_record_that_stays(session: Any, at: Callable[..., 
     assert verdict is not None and not verdict
 
 
-def test_a_preview_that_is_out_of_date_is_refused(session: Any) -> None:
+def test_outdated_preview_is_refused(session: Any) -> None:
     kept, merged = factories.member(), factories.member()
     seen = merge_preview.preview(officer(), kept.id, merged.id).stamp
     merged.fax = "0857-44-4444"
@@ -230,7 +230,7 @@ def test_a_preview_that_is_out_of_date_is_refused(session: Any) -> None:
         merges.merge(officer(), kept.id, merged.id, take=[], seen=seen)
 
 
-def test_a_record_merges_neither_into_itself_nor_twice(session: Any) -> None:
+def test_record_is_not_merged_into_itself_or_twice(session: Any) -> None:
     kept, merged, third = (factories.member() for _ in range(3))
     with pytest.raises(NotFound):
         merge_preview.preview(officer(), kept.id, kept.id)
@@ -242,12 +242,12 @@ def test_a_record_merges_neither_into_itself_nor_twice(session: Any) -> None:
     assert merged.merged_into_id == third.id
 
 
-def test_others_than_the_secretariat_can_not(session: Any) -> None:
+def test_only_the_secretariat_merges(session: Any) -> None:
     with pytest.raises(NotPermitted):
         merge_preview.preview(PUBLIC, 1, 2)
 
 
-def test_suspects_are_those_with_the_same_number_or_name(session: Any) -> None:
+def test_suggestions_have_the_same_number_or_name(session: Any) -> None:
     one, two = factories.member(name="NPO法人ふたご"), factories.member(name="（特非）ふたご")
     factories.member(name="NPO法人ひとり")
     assert merge_preview.suspects(officer()) == [(one, two)]
@@ -255,7 +255,7 @@ def test_suspects_are_those_with_the_same_number_or_name(session: Any) -> None:
     assert merge_preview.suspects(officer()) == []
 
 
-def test_what_clashes_stays_behind(session: Any) -> None:
+def test_conflicting_rows_stay_with_the_merged_record(session: Any) -> None:
     kept, merged = factories.member(), factories.member()
     for each in (kept, merged):
         contacts.touch(SYSTEM, each.id, ContactKind.CALL)
@@ -269,7 +269,7 @@ def test_what_clashes_stays_behind(session: Any) -> None:
     assert session.get(Organisation, merged.id).name == merged.name
 
 
-def test_a_record_is_found_by_a_name_it_had_before(session: Any) -> None:
+def test_record_is_found_by_a_former_name(session: Any) -> None:
     member = factories.member(name="いまの名の会")
     member.versions[0].profile = member.versions[0].profile | {"name": "むかしの名の会"}
     session.flush()
@@ -280,7 +280,7 @@ def test_a_record_is_found_by_a_name_it_had_before(session: Any) -> None:
     assert merge_preview.former_names(officer(), found) == {member.id: ["むかしの名の会"]}
 
 
-def test_who_takes_part_in_a_meeting_is_merged_after_it(session: Any) -> None:
+def test_member_of_an_open_meeting_is_merged_only_after_it(session: Any) -> None:
     meeting, _item = hall.in_session()
     member = hall.executives()[0]
     other = factories.member()

@@ -1,4 +1,4 @@
-"""Letters in the outbox: written once, handled by the secretariat only."""
+"""Letters in the outbox: written once, managed by the secretariat only."""
 
 from datetime import timedelta
 from typing import Any
@@ -36,13 +36,13 @@ def write(**values: Any) -> OutboxMessage:
     return outbox.write(SYSTEM, letter(), **{"to": "a@example.jp", "notice": "test:1", **values})
 
 
-def test_the_same_letter_is_written_once(session: Any) -> None:
+def test_same_letter_is_written_once(session: Any) -> None:
     assert write().id == write().id
     assert write(period="2026").id != write().id
     assert write(to="b@example.jp").id != write().id
 
 
-def test_the_text_is_kept_as_it_was_written(session: Any) -> None:
+def test_text_is_stored_as_written(session: Any) -> None:
     message = write()
 
     assert message.body.startswith("𠮷野の会\n山田 花子　様\n")
@@ -50,17 +50,17 @@ def test_the_text_is_kept_as_it_was_written(session: Any) -> None:
     assert message.letter is not None and message.letter["number"] == "第202600000001号"
 
 
-def test_a_letter_with_a_one_time_link_keeps_no_second_copy_of_it(session: Any) -> None:
+def test_letter_with_a_one_time_link_stores_no_second_copy(session: Any) -> None:
     assert write(secret=True).letter is None
 
 
 @pytest.mark.parametrize("verb", [outbox.retry, outbox.hold, outbox.cancel, outbox.release])
-def test_only_the_secretariat_handles_letters(session: Any, verb: Any) -> None:
+def test_only_the_secretariat_manages_letters(session: Any, verb: Any) -> None:
     with pytest.raises(NotPermitted):
         verb(PUBLIC, write().id)
 
 
-def test_a_held_letter_is_not_sent_until_released(session: Any) -> None:
+def test_held_letter_is_not_sent_until_released(session: Any) -> None:
     message = write()
     outbox.hold(STAFF, message.id)
     assert delivery.claim(SYSTEM, "h") == []
@@ -69,7 +69,7 @@ def test_a_held_letter_is_not_sent_until_released(session: Any) -> None:
     assert delivery.claim(SYSTEM, "h") == [message.id]
 
 
-def test_a_cancelled_letter_stays_cancelled(session: Any) -> None:
+def test_cancelled_letter_stays_cancelled(session: Any) -> None:
     message = write()
     outbox.cancel(STAFF, message.id)
 
@@ -78,7 +78,7 @@ def test_a_cancelled_letter_stays_cancelled(session: Any) -> None:
         outbox.release(STAFF, message.id)
 
 
-def test_what_is_being_sent_cannot_be_cancelled(session: Any) -> None:
+def test_letter_being_sent_cannot_be_cancelled(session: Any) -> None:
     message = write()
     delivery.claim(SYSTEM, "h")
 
@@ -95,7 +95,7 @@ def test_what_is_being_sent_cannot_be_cancelled(session: Any) -> None:
         (True, True, OutboxState.UNCERTAIN),
     ],
 )
-def test_what_a_dead_sweep_held_is_looked_after(
+def test_letters_of_a_crashed_sweep_are_recovered(
     session: Any, at: Any, data_begun: bool, confidential: bool, state: OutboxState
 ) -> None:
     message = write(confidential=confidential)
@@ -104,13 +104,13 @@ def test_what_a_dead_sweep_held_is_looked_after(
         assert delivery.begin_data(SYSTEM, message.id, "dead")
     message_id = message.message_id
 
-    assert delivery.recover(SYSTEM) == 0  # the lease still runs
+    assert delivery.recover(SYSTEM) == 0  # the lease has not expired yet
     at(clock.now() + delivery.LEASE + timedelta(seconds=1))
     assert delivery.recover(SYSTEM) == 1
     assert (message.state, message.message_id) == (state, message_id)
 
 
-def test_a_sweep_that_lost_its_lease_changes_nothing(session: Any, at: Any) -> None:
+def test_sweep_that_lost_its_lease_changes_nothing(session: Any, at: Any) -> None:
     message = write()
     delivery.claim(SYSTEM, "slow")
     at(clock.now() + delivery.LEASE + timedelta(seconds=1))
@@ -122,7 +122,7 @@ def test_a_sweep_that_lost_its_lease_changes_nothing(session: Any, at: Any) -> N
     assert message.state is OutboxState.SENDING
 
 
-def test_tries_end_in_failure_and_pauses_grow(session: Any, at: Any) -> None:
+def test_attempts_end_in_failure_with_growing_pauses(session: Any, at: Any) -> None:
     message = write()
     pauses = []
     while message.state is not OutboxState.FAILED:
@@ -137,7 +137,7 @@ def test_tries_end_in_failure_and_pauses_grow(session: Any, at: Any) -> None:
     assert delivery.claim(SYSTEM, "h") == [message.id]
 
 
-def test_a_letter_to_someone_without_an_address_is_printed_and_noted_as_posted(
+def test_letter_without_an_address_is_printed_and_marked_as_posted(
     session: Any,
 ) -> None:
     message = write(to="")
@@ -147,7 +147,7 @@ def test_a_letter_to_someone_without_an_address_is_printed_and_noted_as_posted(
     assert outbox.mark_sent(STAFF, message.id).state is OutboxState.SENT
 
 
-def test_a_letter_without_an_address_cannot_be_released_to_nobody(session: Any) -> None:
+def test_letter_without_an_address_cannot_be_released(session: Any) -> None:
     message = write(to="")
 
     with pytest.raises(RuleViolation):

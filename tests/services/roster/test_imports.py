@@ -1,4 +1,4 @@
-"""Imports and exports of the roster: each row's fate, all or nothing, and the way there and back."""
+"""Import and export of the roster: result per row, all or nothing, and the round trip."""
 
 import io
 import zipfile
@@ -37,7 +37,7 @@ EVERYTHING = [column.key for column in roster_columns.EXPORTED]
 
 
 def fates(job: RosterImport) -> dict[int, tuple[str, str]]:
-    """Line → fate and all that is said about it."""
+    """Return line → result and its messages."""
     rows = db.session.scalars(
         select(RosterImportRow)
         .where(RosterImportRow.import_id == job.id)
@@ -56,13 +56,13 @@ def by_name(name: str) -> Organisation:
     return found
 
 
-def test_the_columns_ask_for_what_the_form_asks_for() -> None:
+def test_columns_match_the_fields_of_the_form() -> None:
     tiers = {key.partition(".")[2] for key in KEYS if key.startswith("disclosure.")}
     assert tiers == {*WITHHOLDABLE, "business_contact"}
 
 
 @pytest.mark.both_databases
-def test_new_rows_become_general_members_on_their_day(session: Any) -> None:
+def test_new_rows_become_general_members_on_their_date(session: Any) -> None:
     new = row(name="𠮷野⺠の会")
     job = entered(csv([new]))
     assert (job.state, job.counts["new"]) == (RosterImportState.IMPORTED, 1)
@@ -80,7 +80,7 @@ def test_new_rows_become_general_members_on_their_day(session: Any) -> None:
     assert job.content == b""
 
 
-def test_a_second_import_says_same(session: Any) -> None:
+def test_repeated_import_reports_no_changes(session: Any) -> None:
     content = csv([row(), row()])
     entered(content)
     again = checked(content)
@@ -89,7 +89,7 @@ def test_a_second_import_says_same(session: Any) -> None:
         imports.start(officer(), again.id, skip_wrong=False, basis="x")
 
 
-def test_a_change_is_shown_by_field_and_stands_on_the_roster_from_today(session: Any) -> None:
+def test_change_is_shown_by_field_and_is_on_the_roster_from_today(session: Any) -> None:
     organisation = factories.member()
     keys = ["id", "name", "phone"]
     changed = {
@@ -148,7 +148,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("values", "reason"), WRONG, ids=lambda value: str(value)[:40])
-def test_a_wrong_row_says_why_and_nothing_is_entered(
+def test_invalid_row_states_why_and_nothing_is_imported(
     session: Any, values: dict[str, str], reason: str
 ) -> None:
     before = session.scalar(select(func.count(Organisation.id)))
@@ -161,7 +161,7 @@ def test_a_wrong_row_says_why_and_nothing_is_entered(
     assert session.scalar(select(func.count(Organisation.id))) == before
 
 
-def test_wrong_rows_are_skipped_only_when_told(session: Any) -> None:
+def test_invalid_rows_are_skipped_only_on_request(session: Any) -> None:
     good = row()
     job = entered(csv([row(phone="110"), good]), skip_wrong=True)
     assert job.state is RosterImportState.IMPORTED
@@ -169,7 +169,7 @@ def test_wrong_rows_are_skipped_only_when_told(session: Any) -> None:
     assert job.counts["wrong"] == 1
 
 
-def test_new_members_need_what_their_admission_rests_on(session: Any) -> None:
+def test_new_members_require_the_basis_of_their_admission(session: Any) -> None:
     job = checked(csv([row()]))
     with pytest.raises(RuleViolation, match="根拠"):
         imports.start(officer(), job.id, skip_wrong=False, basis="  ")
@@ -186,7 +186,7 @@ def test_new_members_need_what_their_admission_rests_on(session: Any) -> None:
     ],
     ids=lambda value: next(iter(value)),
 )
-def test_the_bar_holds_for_an_import_to_its_last_day(
+def test_bar_applies_to_an_import_until_its_last_day(
     session: Any, at: Callable[..., None], likeness: dict[str, str]
 ) -> None:
     at(date(2025, 6, 1))
@@ -211,13 +211,13 @@ def test_the_bar_holds_for_an_import_to_its_last_day(
         assert fate == "new"
 
 
-def test_a_former_member_does_not_come_back_by_an_import(session: Any) -> None:
+def test_former_member_cannot_be_readmitted_by_an_import(session: Any) -> None:
     former = factories.former_member(EndCause.WITHDRAWAL, date(2025, 5, 1))
     fate, said = fates(checked(csv([row(name=former.name)])))[2]
     assert fate == "wrong" and "説明書" in said
 
 
-def test_recognition_by_identifier_then_number_then_name(session: Any) -> None:
+def test_members_are_matched_by_identifier_then_number_then_name(session: Any) -> None:
     one = factories.member(corporate_number="7000020310000", name="株式会社いろは")
     two = factories.member(name="一般社団法人にほへ")
     rows = [
@@ -235,14 +235,14 @@ def test_recognition_by_identifier_then_number_then_name(session: Any) -> None:
     assert "法人格が違います" in fates(job)[5][1]
 
 
-def test_two_that_could_be_meant_are_ambiguous(session: Any) -> None:
+def test_row_matching_two_members_is_ambiguous(session: Any) -> None:
     factories.member(name="NPO法人ふたご")
     factories.member(name="特定非営利活動法人ふたご")
     fate, said = fates(checked(csv([row(name="NPO法人ふたご")])))[2]
     assert fate == "wrong" and "2つあり" in said
 
 
-def test_kind_and_first_day_of_a_member_stay(session: Any) -> None:
+def test_kind_and_first_day_of_a_member_cannot_be_changed(session: Any) -> None:
     organisation = factories.member()
     keys = ["id", "name", "member_kind", "member_since"]
     wrong = {
@@ -255,7 +255,7 @@ def test_kind_and_first_day_of_a_member_stay(session: Any) -> None:
     assert fate == "wrong" and "会員の種別は取込みでは" in said and "入会日は取込みでは" in said
 
 
-def test_a_required_item_is_not_emptied_but_may_have_been_missing(session: Any) -> None:
+def test_required_field_cannot_be_emptied_but_may_be_missing_before(session: Any) -> None:
     founding = factories.founding_member()
     same = {"id": founding.public_id, "name": founding.name, "address": ""}
     organisation = factories.member()
@@ -264,7 +264,7 @@ def test_a_required_item_is_not_emptied_but_may_have_been_missing(session: Any) 
     assert [fate for fate, _said in fates(job).values()] == ["same", "wrong"]
 
 
-def test_where_the_roster_moved_on_nothing_is_entered_and_all_is_checked_again(
+def test_changed_roster_stops_the_import_and_restarts_the_check(
     session: Any,
 ) -> None:
     new = row()
@@ -279,7 +279,7 @@ def test_where_the_roster_moved_on_nothing_is_entered_and_all_is_checked_again(
     assert job.counts["new"] == 1 and job.counts["change"] == 1
 
 
-def test_work_that_was_left_is_taken_up_again_and_at_last_given_up(
+def test_abandoned_import_is_resumed_and_eventually_given_up(
     session: Any, at: Callable[..., None]
 ) -> None:
     at(date(2026, 4, 1))
@@ -298,7 +298,7 @@ def test_work_that_was_left_is_taken_up_again_and_at_last_given_up(
     assert job.state is RosterImportState.FAILED and "止まりました" in job.error
 
 
-def test_given_up_while_it_is_checked(session: Any) -> None:
+def test_import_can_be_cancelled_before_the_check(session: Any) -> None:
     job = imports.upload(officer(), "a.csv", csv([row()]))
     imports.cancel(officer(), job.id)
     session.commit()
@@ -306,7 +306,7 @@ def test_given_up_while_it_is_checked(session: Any) -> None:
     assert job.state is RosterImportState.CANCELLED and job.content == b""
 
 
-def test_rows_are_forgotten_after_a_month(session: Any, at: Callable[..., None]) -> None:
+def test_rows_are_deleted_after_a_month(session: Any, at: Callable[..., None]) -> None:
     at(date(2026, 4, 1))
     job = entered(csv([row()]))
     at(date(2026, 5, 2))
@@ -321,7 +321,7 @@ def test_rows_are_forgotten_after_a_month(session: Any, at: Callable[..., None])
     )
 
 
-def test_others_than_the_secretariat_can_not(session: Any) -> None:
+def test_only_the_secretariat_imports_and_exports(session: Any) -> None:
     with pytest.raises(NotPermitted):
         imports.upload(PUBLIC, "a.csv", b"a")
     with pytest.raises(NotPermitted):
@@ -377,13 +377,13 @@ DECLARED = '<!DOCTYPE w [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><w>&b;</w>'
     ],
     ids=["behind a comment", "in UTF-16"],
 )
-def test_entities_are_not_declared_in_any_way(part: bytes) -> None:
+def test_xml_entity_declarations_are_refused(part: bytes) -> None:
     with pytest.raises(sheets.Unreadable, match="Excelブックではありません"):
         sheets.look(zipped(**{"xl__workbook.xml": b"<x/>", "xl__sharedStrings.xml": part}))
 
 
 @pytest.mark.parametrize(("content", "reason"), UNREADABLE, ids=[r for _c, r in UNREADABLE])
-def test_a_file_that_is_no_roster_is_refused_with_its_reason(
+def test_invalid_roster_file_is_refused_with_a_reason(
     session: Any, content: bytes, reason: str
 ) -> None:
     try:
@@ -435,7 +435,7 @@ NASTY = st.text(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(name=NASTY, activities=NASTY, reason=NASTY, form=st.sampled_from(["xlsx", "csv"]))
-def test_what_is_exported_comes_back_as_the_same(
+def test_exported_member_is_reimported_unchanged(
     session: Any, name: str, activities: str, reason: str, form: str
 ) -> None:
     try:
@@ -460,13 +460,13 @@ def test_what_is_exported_comes_back_as_the_same(
         if found.organisation_id == organisation.id
     )
     assert (mine.reasons, mine.changes) == ([], [])
-    organisation = session.get(Organisation, organisation.id)  # the check forgets what it read
+    organisation = session.get(Organisation, organisation.id)  # the check discards what it read
     memberships.end(SYSTEM, organisation, EndCause.WITHDRAWAL, on=clock.today())
     organisation.name = f"済んだもの{organisation.id}"
     session.commit()
 
 
-def test_the_whole_export_is_the_same_members_and_former_ones(session: Any) -> None:
+def test_full_export_is_reimported_unchanged_with_former_members(session: Any) -> None:
     factories.member(activity_fields=["peer", "place"], activities="一行目\n二行目\n=SUM(A1)")
     factories.former_member(EndCause.EXPULSION, date(2025, 6, 1))
     for form in ("xlsx", "csv", "cp932"):
@@ -475,7 +475,7 @@ def test_the_whole_export_is_the_same_members_and_former_ones(session: Any) -> N
         assert job.counts["same"] == 36 and sum(job.counts.values()) == 36
 
 
-def test_an_export_is_recorded_and_cells_start_no_formula(session: Any) -> None:
+def test_export_is_audited_and_cells_start_no_formula(session: Any) -> None:
     factories.member(name="=HYPERLINK(1)")
     content = exported("csv", columns=["name", "business_contact_name"]).decode("utf-8-sig")
     assert "'=HYPERLINK(1),伯耆 太郎" in content
@@ -484,7 +484,7 @@ def test_an_export_is_recorded_and_cells_start_no_formula(session: Any) -> None:
     assert entry.details["rows"] == 35
 
 
-def test_cp932_names_what_it_can_not_write_and_records_nothing(session: Any) -> None:
+def test_cp932_export_lists_unencodable_characters_and_is_not_audited(session: Any) -> None:
     factories.member(name="𠮷野の会")
     content, missing = exports.export(
         officer(), day=clock.today(), former=False, columns=["name"], form="cp932"
@@ -494,7 +494,7 @@ def test_cp932_names_what_it_can_not_write_and_records_nothing(session: Any) -> 
     assert not session.scalars(select(AuditEntry).where(AuditEntry.action == "roster.export")).all()
 
 
-def test_an_export_as_of_a_day(session: Any) -> None:
+def test_export_as_of_a_given_day(session: Any) -> None:
     left = factories.former_member(EndCause.WITHDRAWAL, date(2026, 2, 1), name="去った会")
     keys = ["id", "name", "ended_on", "end_cause"]
 
@@ -507,7 +507,7 @@ def test_an_export_as_of_a_day(session: Any) -> None:
     assert lines(date(2025, 3, 31), True) == []
 
 
-def test_many_rows_stay_in_few_statements(session: Any) -> None:
+def test_import_of_many_rows_needs_few_statements(session: Any) -> None:
     content = csv([row(phone=f"0859-{n // 100:02}-{n % 100:04}") for n in range(700)])
     job = entered(content)
     assert job.counts["new"] == 700
@@ -523,7 +523,7 @@ def test_many_rows_stay_in_few_statements(session: Any) -> None:
     assert RowFate.NEW.value in job.counts
 
 
-def test_a_result_can_be_mended_and_brought_in_again(session: Any) -> None:
+def test_result_workbook_can_be_corrected_and_imported_again(session: Any) -> None:
     from app.services.roster import import_results
 
     job = checked(csv([row(phone="110")]))
@@ -538,7 +538,7 @@ def test_a_result_can_be_mended_and_brought_in_again(session: Any) -> None:
     assert checked(buffer.getvalue()).counts["new"] == 1
 
 
-def test_the_template_is_read_as_empty(session: Any) -> None:
+def test_template_contains_no_rows(session: Any) -> None:
     from app.services.roster import import_results
 
     job = checked(import_results.template())

@@ -1,4 +1,4 @@
-"""The roster: each field to its tier, each day as it was, and open data that others can build on."""
+"""The roster: fields by tier, the state on any day, and reusable open data."""
 
 import io
 from datetime import date
@@ -36,7 +36,7 @@ def shown(viewer: Viewer, public_id: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("field", WITHHOLDABLE)
 @pytest.mark.parametrize("tier", RANK)
-def test_a_withheld_field_is_shown_from_its_tier_up(session: Any, field: str, tier: str) -> None:
+def test_withheld_field_is_shown_from_its_tier_up(session: Any, field: str, tier: str) -> None:
     organisation = factories.member(disclosure={field: {"tier": tier, "reason": "理由"}})
     sees = [
         name for name, viewer in VIEWERS.items() if field in shown(viewer, organisation.public_id)
@@ -54,7 +54,7 @@ def test_a_withheld_field_is_shown_from_its_tier_up(session: Any, field: str, ti
         ("public", ["members", "secretariat"]),
     ],
 )
-def test_the_contact_person_is_never_public(
+def test_contact_person_is_never_public(
     session: Any, field: str, stated: str | None, sees: list[str]
 ) -> None:
     disclosure = {name: {"tier": stated, "reason": ""} for name in PERSONAL} if stated else {}
@@ -65,7 +65,7 @@ def test_the_contact_person_is_never_public(
     assert found == sees
 
 
-def test_no_tier_is_shown_how_far_fields_are_shared(session: Any) -> None:
+def test_disclosure_settings_are_shown_to_no_tier(session: Any) -> None:
     organisation = factories.member()
     for viewer in VIEWERS.values():
         assert "disclosure" not in shown(viewer, organisation.public_id)
@@ -74,7 +74,7 @@ def test_no_tier_is_shown_how_far_fields_are_shared(session: Any) -> None:
     }
 
 
-def test_the_days_around_a_change_and_a_withdrawal(session: Any) -> None:
+def test_roster_on_the_days_around_a_change_and_a_withdrawal(session: Any) -> None:
     organisation = factories.member(since=date(2025, 4, 1), phone="0857-11-1111")
     organisation.phone = "0857-22-2222"
     memberships.write_version(organisation, date(2025, 7, 1), "変更届")
@@ -94,7 +94,7 @@ def test_the_days_around_a_change_and_a_withdrawal(session: Any) -> None:
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("tier", RANK)
-def test_whom_a_field_is_withheld_from_does_not_find_by_it(session: Any, tier: str) -> None:
+def test_withheld_field_cannot_be_searched_by_lower_tiers(session: Any, tier: str) -> None:
     withheld = {"activity_fields": {"tier": tier, "reason": "理由"}}
     organisation = factories.member(activity_fields=["peer"], disclosure=withheld)
     wanted = Wanted(clock.today(), activity_field="peer")
@@ -106,7 +106,7 @@ def test_whom_a_field_is_withheld_from_does_not_find_by_it(session: Any, tier: s
     assert finds == RANK[RANK.index(tier) :]
 
 
-def test_what_is_withheld_today_is_withheld_on_past_days(session: Any) -> None:
+def test_field_withheld_today_is_withheld_on_past_days(session: Any) -> None:
     before, today = date(2025, 6, 1), clock.today()
     organisation = factories.member(since=before, phone="0857-20-1234", activity_fields=["peer"])
     organisation.disclosure = {
@@ -127,7 +127,7 @@ def test_what_is_withheld_today_is_withheld_on_past_days(session: Any) -> None:
     assert len(roster.page(VIEWERS["secretariat"], wanted, number=1, size=50)[0]) == 1
 
 
-def test_the_founding_members_are_thirty_four(session: Any) -> None:
+def test_founding_roster_has_thirty_four_members(session: Any) -> None:
     entries, counts = roster.page(PUBLIC, Wanted(clock.today()), number=1, size=100)
     assert (len(entries), dict(counts)) == (34, {MemberKind.EXECUTIVE: 34})
     assert {entry.member_kind for entry in entries} == {MemberKind.EXECUTIVE}
@@ -156,7 +156,7 @@ def test_the_founding_members_are_thirty_four(session: Any) -> None:
         ({"activity_field": "place"}, False),
     ],
 )
-def test_what_is_looked_for(session: Any, asked: dict[str, Any], found: bool) -> None:
+def test_search_examples(session: Any, asked: dict[str, Any], found: bool) -> None:
     organisation = factories.member(
         name="NPO法人とっとりつながりの会",
         name_kana="トットリツナガリノカイ",
@@ -166,7 +166,7 @@ def test_what_is_looked_for(session: Any, asked: dict[str, Any], found: bool) ->
     assert (organisation.public_id in [entry.public_id for entry in entries]) is found
 
 
-def test_the_columns_of_the_open_data_stay(session: Any) -> None:
+def test_columns_of_the_open_data_are_stable(session: Any) -> None:
     assert [key for key, _heading in open_data.COLUMNS][:24] == [
         *("id", "member_kind", "member_since", "name", "name_kana", "kind", "corporate_number"),
         *("representative_title", "representative_name", "postal_code", "municipality_code"),
@@ -176,7 +176,7 @@ def test_the_columns_of_the_open_data_stay(session: Any) -> None:
     ]
 
 
-def test_open_data_holds_nothing_withheld_and_no_person(session: Any) -> None:
+def test_open_data_holds_no_withheld_values_and_no_persons(session: Any) -> None:
     organisation = factories.member(
         phone="0857-77-7777",
         public_contact_phone="",
@@ -191,7 +191,7 @@ def test_open_data_holds_nothing_withheld_and_no_person(session: Any) -> None:
     assert document["count"] == 35 and document["as_of"] == clock.today().isoformat()
 
 
-def test_tables_start_no_formula_and_name_what_cp932_lacks(session: Any) -> None:
+def test_tables_start_no_formula_and_list_unencodable_characters(session: Any) -> None:
     factories.member(name="=1+1の会", activities="𠮷野\n二行目")
     header, rows = open_data.header(), list(open_data.rows(clock.today()))
     assert ",'=1+1の会," in tabular.to_csv(header, rows).decode("utf-8-sig")
@@ -204,11 +204,11 @@ def test_tables_start_no_formula_and_name_what_cp932_lacks(session: Any) -> None
 
 
 @pytest.mark.parametrize("text", ["=a", "'=a", "''＝a", "'a", "+1", "@x", "-", "plain", ""])
-def test_what_was_made_safe_comes_back(text: str) -> None:
+def test_formula_escaping_is_reversible(text: str) -> None:
     assert tabular.unsafe(tabular.safe(text)) == text
 
 
-def test_a_page_costs_the_same_statements_however_many_there_are(session: Any) -> None:
+def test_number_of_statements_per_page_is_constant(session: Any) -> None:
     counts = []
     for many in (3, 60):
         for _ in range(many):
