@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from app.extensions import PlatformAppBuilder
 from app.security.roles import PERMISSIONS
 from app.security.viewer import Role
-from app.views.accounts import gate
+from app.views.accounts import gate, openid
 from app.views.accounts.account import AccountView
 from app.views.accounts.colleagues import ColleaguesView
 from app.views.accounts.directory import DirectoryView
@@ -236,8 +236,6 @@ def register(app: Flask, appbuilder: PlatformAppBuilder) -> None:
     app.before_request(refuse_wild_pages)
     app.before_request(refuse_wild_keys)
     if app.config["OIDC_ISSUER"]:
-        from app.views.accounts import openid
-
         openid.install(app)
     gate.register(app)
     app.register_blueprint(health)

@@ -1,17 +1,21 @@
 """Conventions of the code: one clock, integers only, small files, imports at the top."""
 
 import ast
+from collections.abc import Iterable
 
 from tests.support.source import ROOT, functions, place, python_files, tree
 
 CLOCK = ROOT / "app/clock.py"
-MAY_IMPORT_LATE = (ROOT / "app/__init__.py", ROOT / "app/views/__init__.py")
+LOADED_LATE = {
+    ROOT / "app/views/accounts/openid.py": "Authlib, only where a directory is configured",
+}
+"""Files that load a heavy library where it is used, and why. None imports `app` in a function."""
 CLOCK_READS = {
     *(("datetime", name) for name in ("now", "utcnow", "today")),
     ("date", "today"),
     *(("time", name) for name in ("time", "time_ns", "localtime", "gmtime", "strftime")),
 }
-LONGEST_FILE = 250
+LONGEST_FILE = 400
 LONGEST_FUNCTION = 45
 
 
@@ -50,28 +54,49 @@ def test_rules_use_integers_only() -> None:
     assert found == []
 
 
-def test_files_and_functions_stay_small() -> None:
-    files = {
-        place(file): lines
+def test_files_stay_small() -> None:
+    lengths = {
+        place(file): file.read_text(encoding="utf-8").count("\n")
         for file in python_files("app", "config.py", "run.py")
-        if (lines := file.read_text(encoding="utf-8").count("\n")) > LONGEST_FILE
     }
-    long_functions = {
-        f"{place(file, function)} {function.name}": lines
+    assert {file: lines for file, lines in lengths.items() if lines > LONGEST_FILE} == {}
+    # A wing's docstring is no file that anybody reads: it would make the median look better.
+    median, ninth_decile = spread(lines for lines in lengths.values() if lines > 8)
+    assert median <= 100 and ninth_decile <= 200
+
+
+def test_functions_stay_small() -> None:
+    lengths = {
+        f"{place(file, function)} {function.name}": (function.end_lineno or 0) - function.lineno + 1
         for file in python_files("app", "config.py", "run.py")
         for function in functions(tree(file))
-        if (lines := (function.end_lineno or 0) - function.lineno + 1) > LONGEST_FUNCTION
     }
-    assert (files, long_functions) == ({}, {})
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FUNCTION} == {}
+    median, ninth_decile = spread(lengths.values())
+    assert median <= 8 and ninth_decile <= 25
 
 
-def test_functions_contain_no_imports() -> None:
-    hidden = [
-        place(file, node)
+def spread(lengths: Iterable[int]) -> tuple[int, int]:
+    """Return the median and the ninth decile."""
+    ordered = sorted(lengths)
+    return ordered[len(ordered) // 2], ordered[len(ordered) * 9 // 10]
+
+
+def test_functions_import_heavy_libraries_at_most() -> None:
+    hidden = {
+        place(file, node): file
         for file in python_files("app")
-        if file not in MAY_IMPORT_LATE
         for function in functions(tree(file))
         for node in ast.walk(function)
         if isinstance(node, ast.ImportFrom | ast.Import)
+    }
+    assert set(hidden.values()) <= LOADED_LATE.keys()
+    ours = [
+        where
+        for where, file in hidden.items()
+        if file.read_text(encoding="utf-8")
+        .splitlines()[int(where.rpartition(":")[2]) - 1]
+        .split()[1]
+        .startswith("app")
     ]
-    assert hidden == []
+    assert ours == []

@@ -1,16 +1,11 @@
 """Client of the prefecture's directory (OpenID Connect).
 
-Loaded only if OIDC_ISSUER is set: Authlib and its dependencies take much memory of a web
-process.
+Its libraries are loaded only if OIDC_ISSUER is set: they take much memory of a web process.
 """
 
 from typing import Any
 
-from authlib.integrations.base_client import OAuthError
-from authlib.integrations.flask_client import OAuth
 from flask import Flask
-from joserfc.errors import JoseError
-from requests import RequestException
 from werkzeug.wrappers import Response
 
 from app.views.accounts.directory import CONVERSATION, NotAccepted, NotReached
@@ -20,6 +15,15 @@ class Conversation:
     """Client of the configured directory."""
 
     def __init__(self, app: Flask) -> None:
+        # Authlib and its libraries take much memory: only a configured directory loads them.
+        from authlib.integrations.base_client import OAuthError
+        from authlib.integrations.flask_client import OAuth
+        from joserfc.errors import JoseError
+        from requests import RequestException
+
+        self._unavailable = (RequestException,)
+        self._refused = (OAuthError, JoseError, ValueError)
+        self._not_begun = (OAuthError, RequestException)
         issuer = app.config["OIDC_ISSUER"].rstrip("/")
         self._client: Any = OAuth(app).register(
             "directory",
@@ -42,7 +46,7 @@ class Conversation:
         prompt = {"prompt": "login"} if again else {}
         try:
             answer: Response = self._client.authorize_redirect(back, **prompt)
-        except (OAuthError, RequestException) as error:
+        except self._not_begun as error:
             raise NotReached from error
         return answer
 
@@ -50,9 +54,9 @@ class Conversation:
         """Return the claims about the returned visitor. Raises NotReached, NotAccepted."""
         try:
             return self._client.authorize_access_token().get("userinfo") or {}
-        except RequestException as error:
+        except self._unavailable as error:
             raise NotReached from error
-        except (OAuthError, JoseError, ValueError) as error:
+        except self._refused as error:
             raise NotAccepted from error
 
 

@@ -118,7 +118,7 @@ def test_log_in_name_is_preserved_but_not_the_password(
 
 def test_every_password_field_is_known_as_secret(app: Flask) -> None:
     names = set()
-    for module in pkgutil.iter_modules(forms.__path__, forms.__name__ + "."):
+    for module in pkgutil.walk_packages(forms.__path__, forms.__name__ + "."):
         for form in vars(importlib.import_module(module.name)).values():
             if not (isinstance(form, type) and issubclass(form, Form)):
                 continue
