@@ -76,7 +76,9 @@ class AccountView(View):
                 add_error(form, "email", refusal.message)
             else:
                 return done(
-                    _("A link was sent to the new address. The change counts once you open it."),
+                    _(
+                        "A confirmation link has been sent to the new address. Open it to complete the change."
+                    ),
                     url_for(".show"),
                 )
         status = 200 if request.method == "GET" else 422
@@ -97,7 +99,7 @@ class AccountView(View):
             page = render_template("accounts/confirm_email.html", address=address)
             return make_response(page)
         run_as_system(credentials.confirm_email, token)
-        return done(_("The new e-mail address holds from now on."), url_for("HomeView.index"))
+        return done(_("The e-mail address has been changed."), url_for("HomeView.index"))
 
     @expose("/sessions")
     @has_access
@@ -116,7 +118,7 @@ class AccountView(View):
     @permission_name("use")
     def end_session(self, pk: int) -> Response:
         if act(sessions.end, pk):
-            return done(_("That session is ended."), url_for(".sessions"))
+            return done(_("The session has been ended."), url_for(".sessions"))
         return redirect(url_for(".sessions"), 303)
 
     @expose("/sessions/end-others", methods=("POST",))
@@ -124,5 +126,5 @@ class AccountView(View):
     @permission_name("use")
     def end_other_sessions(self) -> Response:
         if act(sessions.end_others, entrance.server_session().row_id):
-            return done(_("All other sessions are ended."), url_for(".sessions"))
+            return done(_("All other sessions have been ended."), url_for(".sessions"))
         return redirect(url_for(".sessions"), 303)

@@ -57,7 +57,7 @@ class ColleaguesView(View):
             except RuleViolation as refusal:
                 add_error(form, "email", refusal.message)
             else:
-                return done(_("The invitation is on its way."), url_for(".list"))
+                return done(_("The invitation has been sent."), url_for(".list"))
         page = render_template("accounts/invite_colleague.html", form=form)
         return make_response(page, 200 if request.method == "GET" else 422)
 
@@ -70,7 +70,7 @@ class ColleaguesView(View):
         account = people.to_hand_over(pk)
         form = HandOverForm()
         if form.validate_on_submit() and people.hand_over(form, pk):
-            return done(_("The successor is invited."), url_for(".list"))
+            return done(_("The successor has been invited."), url_for(".list"))
         page = render_template(
             "accounts/hand_over.html", form=form, account=account, back=url_for(".list")
         )

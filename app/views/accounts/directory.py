@@ -64,13 +64,13 @@ class DirectoryView(View):
             return not_reached()
         except NotAccepted:
             log.warning("the directory's answer was not accepted", exc_info=True)
-            flash(_("The log-in by the directory was not completed. Try again."), "danger")
+            flash(_("Login was not completed. Try again."), "danger")
             return redirect(url_for("LoginView.login"), 303)
         account = run_as_system(directory.recognise, visitor)
         if account is None:
             flash(
                 _(
-                    "There is no account here for your address in the directory. Ask the secretariat for an invitation."
+                    "No account is registered for your address. Ask the secretariat for an invitation."
                 ),
                 "danger",
             )
@@ -104,6 +104,9 @@ def not_reached() -> Response:
     """Show a message and redirect to the log-in by password."""
     log.warning("the directory could not be reached", exc_info=True)
     flash(
-        _("The directory can't be reached now. Try later, or log in with your password."), "danger"
+        _(
+            "The authentication server cannot be reached. Try again later, or log in with your password."
+        ),
+        "danger",
     )
     return redirect(url_for("LoginView.login"), 303)

@@ -42,7 +42,7 @@ class LoginView(View):
                 code = 429
                 add_error(form, "password", wait_until(found.paused_until))
             else:
-                add_error(form, "password", _("The log-in name or the password is not right."))
+                add_error(form, "password", _("The login name or password is incorrect."))
         directory = current_app.config["OIDC_LABEL"] if current_app.config["OIDC_ISSUER"] else ""
         page = render_template("accounts/login.html", form=form, directory=directory)
         return make_response(page, code)
@@ -72,7 +72,7 @@ class LoginView(View):
                 status = 429
                 add_error(form, "code", wait_until(right))
             else:
-                add_error(form, "code", _("The code is not right."))
+                add_error(form, "code", _("The confirmation code is incorrect."))
         return make_response(render_template("accounts/code.html", form=form), status)
 
     @expose("/logout", methods=("POST",))
@@ -91,6 +91,6 @@ class LoginView(View):
 def wait_until(moment: datetime) -> str:
     """Return the message during the pause, which is the same for an unknown name."""
     return _(
-        "Too many tries failed. Try again after %(time)s, or set a new password by mail.",
+        "Too many failed attempts. Try again after %(time)s, or reset your password by e-mail.",
         time=f"{clock.local(moment):%H:%M:%S}",
     )

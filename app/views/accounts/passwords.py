@@ -61,7 +61,7 @@ class PasswordView(View):
                 add_error(form, "password", weak.message)
             else:
                 response = done(
-                    _("The new password is set. Log in with it."), entrance.log_in_address()
+                    _("The new password has been set. Log in with it."), entrance.log_in_address()
                 )
                 entrance.know_device(response, account.id)
                 return response
@@ -88,7 +88,7 @@ class PasswordView(View):
             else:
                 entrance.server_session().regenerate()
                 entrance.prove()
-                return done(_("The password is changed."), entrance.account_address())
+                return done(_("The password has been changed."), entrance.account_address())
         status = 200 if request.method == "GET" else 422
         page = render_template(
             "accounts/change_password.html", form=form, username=current_user.username

@@ -82,11 +82,11 @@ def proved(form: ReauthenticationForm) -> bool:
         return False
     if code and current_user.totp_secret is not None:
         outcome: bool | datetime = proof.by_code(current_user.id, code)
-        field, wrong = "reauth_code", _("The code is not right.")
+        field, wrong = "reauth_code", _("The confirmation code is incorrect.")
     else:
         found = proof.by_password(current_user.username, password)
         outcome = found.paused_until or found.account is not None
-        field, wrong = "reauth_password", _("The password is not right.")
+        field, wrong = "reauth_password", _("The password is incorrect.")
     if outcome is True:
         entrance.prove()
         return True

@@ -102,7 +102,7 @@ class SecondFactorView(View):
     @recently_authenticated
     def turn_off(self) -> Response:
         if act(second_factor.turn_off):
-            return done(_("The second factor is turned off."), url_for(".show"))
+            return done(_("Two-factor authentication has been turned off."), url_for(".show"))
         return redirect(url_for(".show"), 303)
 
 

@@ -102,7 +102,7 @@ class AccountsView(View):
                 except RuleViolation as refusal:
                     add_error(form, "email", refusal.message)
                 else:
-                    return done(_("The invitation is on its way."), url_for(".show", pk=account.id))
+                    return done(_("The invitation has been sent."), url_for(".show", pk=account.id))
         names = account_lists.member_names(viewer())
         page = render_template("accounts/invite.html", form=form, may_give=may_give, names=names)
         return make_response(page, 200 if request.method == "GET" else 422)
@@ -142,7 +142,7 @@ class AccountsView(View):
             except RuleViolation as refusal:
                 add_error(form, "roles", refusal.message)
             else:
-                return done(_("The roles are changed."), url_for(".show", pk=pk))
+                return done(_("The roles have been changed."), url_for(".show", pk=pk))
         page = render_template("accounts/roles.html", form=form, account=account)
         return make_response(page, 200 if request.method == "GET" else 422)
 
@@ -155,7 +155,7 @@ class AccountsView(View):
         account = people.to_hand_over(pk)
         form = HandOverForm()
         if form.validate_on_submit() and people.hand_over(form, pk):
-            return done(_("The successor is invited."), url_for(".show", pk=pk))
+            return done(_("The successor has been invited."), url_for(".show", pk=pk))
         page = render_template(
             "accounts/hand_over.html", form=form, account=account, back=url_for(".show", pk=pk)
         )

@@ -56,7 +56,7 @@ class AddressCheckView(View):
         with guard.acting_as_system(db.session()):
             sent = act(submissions.send_again, DRAFTED.key, links=links())
         if sent:
-            return done(_("The mail was sent once more."), url_for(".sent"))
+            return done(_("The e-mail has been sent again."), url_for(".sent"))
         return redirect(url_for(".sent"), 303)
 
     @expose("/reopen", methods=("POST",))

@@ -125,7 +125,7 @@ class ApplicationStatusView(View):
         page = url_for(".show", token=token)
         with guard.acting_as_system(db.session()):
             if act(applicants.take_back, token, links=links()):
-                return done(_("The application has been taken back."), page)
+                return done(_("The application has been withdrawn."), page)
         return redirect(page, 303)
 
 

@@ -80,7 +80,7 @@ class ApplicationView(View):
         except RuleViolation as violation:
             add_error(form, "note", with_article(violation))
             return shown(pk, form, chosen)
-        return done(_("The check is recorded."), url_for(".show", pk=pk, _anchor="checks"))
+        return done(_("The check has been recorded."), url_for(".show", pk=pk, _anchor="checks"))
 
     @expose("/<int:pk>/former", methods=("POST",))
     @has_access
@@ -114,7 +114,7 @@ class ApplicationView(View):
             try:
                 if in_batch and "propose" in request.form:
                     run(proposals.propose, pk, accept=False, reason=form.reason.data)
-                    return done(_("The refusal is proposed."), batch_address(application))
+                    return done(_("Refusal has been proposed."), batch_address(application))
                 run(decisions.refuse, pk, form.reason.data)
                 return done(_("Refused. The letter is in the outbox."), url_for(".show", pk=pk))
             except RuleViolation as violation:
@@ -131,7 +131,9 @@ class ApplicationView(View):
         form = CorrectionForm()
         if form.validate_on_submit():
             run(decisions.request_correction, pk, form.what.data, links=links())
-            return done(_("The applicant is asked to correct it."), url_for(".show", pk=pk))
+            return done(
+                _("The applicant has been asked for a correction."), url_for(".show", pk=pk)
+            )
         return page("admission/applications/correct.html", form, application=application)
 
 

@@ -76,7 +76,7 @@ class ApplyView(View):
     @permission_name("apply")
     def discard(self) -> Response:
         run_as_system(drafts.discard, DRAFTED.name, DRAFTED.token)
-        response = done(_("What you had typed is deleted."), url_for(".start"))
+        response = done(_("Your input has been deleted."), url_for(".start"))
         DRAFTED.forget(response)
         return response
 

@@ -56,7 +56,7 @@ class BatchView(View):
     @permission_name("handle")
     def open(self) -> Response:
         if act(batches.open_batch):
-            return done(_("The batch is open."), url_for(".list"))
+            return done(_("The batch has been started."), url_for(".list"))
         return redirect(url_for(".list"), 303)
 
     @expose("/<int:pk>/put-in", methods=("POST",))
@@ -67,27 +67,29 @@ class BatchView(View):
         if not all(value.isascii() and value.isdigit() and len(value) < 10 for value in chosen):
             abort(400)
         return self._answer(
-            act(batches.put_in, pk, [int(value) for value in chosen]), _("Put into the batch."), pk
+            act(batches.put_in, pk, [int(value) for value in chosen]),
+            _("The application has been added to the batch."),
+            pk,
         )
 
     @expose("/<int:pk>/close", methods=("POST",))
     @has_access
     @permission_name("handle")
     def close(self, pk: int) -> Response:
-        return self._answer(act(batches.close, pk), _("The batch is closed."), pk)
+        return self._answer(act(batches.close, pk), _("The batch has been closed."), pk)
 
     @expose("/<int:pk>/propose-possible", methods=("POST",))
     @has_access
     @permission_name("handle")
     def propose_possible(self, pk: int) -> Response:
-        words = _("Acceptance is proposed wherever everything is checked.")
+        words = _("Acceptance has been proposed for all fully checked applications.")
         return self._answer(act(proposals.propose_possible, pk), words, pk)
 
     @expose("/<int:pk>/submit", methods=("POST",))
     @has_access
     @permission_name("handle")
     def submit(self, pk: int) -> Response:
-        words = _("Submitted. A second person has to approve it.")
+        words = _("Submitted. Another officer has to approve it.")
         return self._answer(act(approvals.submit, pk), words, pk)
 
     @expose("/<int:pk>/approve", methods=("POST",))
@@ -95,7 +97,9 @@ class BatchView(View):
     @permission_name("handle")
     @recently_authenticated
     def approve(self, pk: int) -> Response:
-        words = _("Approved. Every decision is carried out and every letter is in the outbox.")
+        words = _(
+            "Approved. All decisions have been carried out, and the letters are in the outbox."
+        )
         return self._answer(act(approvals.approve, pk, links=links()), words, pk)
 
     @expose("/<int:pk>/return", methods=("POST",))
@@ -116,20 +120,24 @@ class BatchView(View):
     @permission_name("handle")
     def propose(self, pk: int) -> Response:
         return self._about(
-            pk, act(proposals.propose, pk, accept=True), _("Acceptance is proposed.")
+            pk, act(proposals.propose, pk, accept=True), _("Acceptance has been proposed.")
         )
 
     @expose("/application/<int:pk>/withdraw", methods=("POST",))
     @has_access
     @permission_name("handle")
     def withdraw(self, pk: int) -> Response:
-        return self._about(pk, act(proposals.withdraw_proposal, pk), _("The proposal is undone."))
+        return self._about(
+            pk, act(proposals.withdraw_proposal, pk), _("The proposal has been cancelled.")
+        )
 
     @expose("/application/<int:pk>/take-out", methods=("POST",))
     @has_access
     @permission_name("handle")
     def take_out(self, pk: int) -> Response:
-        return self._about(pk, act(batches.take_out, pk), _("Taken out of the batch."))
+        return self._about(
+            pk, act(batches.take_out, pk), _("The application has been removed from the batch.")
+        )
 
     def _answer(self, went: bool, words: str, pk: int) -> Response:
         back = url_for(".show", pk=pk)

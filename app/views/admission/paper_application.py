@@ -84,7 +84,7 @@ class PaperApplicationView(View):
     @permission_name("enter")
     def discard(self) -> Response:
         run(drafts.discard, DRAFTED.name, DRAFTED.token)
-        response = done(_("What you had typed is deleted."), url_for(".form"))
+        response = done(_("Your input has been deleted."), url_for(".form"))
         DRAFTED.forget(response)
         return response
 
@@ -103,5 +103,5 @@ def check_page(form: ProfileForm, values: dict[str, Any], shown: str) -> str:
 
 def at_the_desk(application: Application) -> Response:
     """Redirect to the application, with its receipt number."""
-    text = _("Entered. Receipt number: %(number)s", number=application.receipt_number)
+    text = _("Registered. Receipt number: %(number)s", number=application.receipt_number)
     return done(text, url_for("ApplicationView.show", pk=application.id))

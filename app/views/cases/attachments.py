@@ -37,7 +37,7 @@ class CaseAttachmentView(View):
             sent = form.document.data
             document = {"name": sent.filename or "", "content": sent.read()}
             if tried(form, case_attachments.add, case.id, place, **document):
-                return done(_("The document is attached."), section_url(case, place))
+                return done(_("The document has been attached."), section_url(case, place))
         return form_page("cases/cases/attach.html", case, form, section=place)
 
     @expose("/<case_id>/attachments/<attachment_id>")
@@ -61,6 +61,6 @@ class CaseAttachmentView(View):
         form = StrikeForm()
         verb = case_attachments.strike
         if form.validate_on_submit() and tried(form, verb, attachment_id, form.reason.data):
-            return done(_("Struck out."), section_url(case, place))
+            return done(_("The document has been struck out."), section_url(case, place))
         name, back = case_attachments.name(attachment), section_url(case, place)
         return form_page("cases/cases/strike.html", case, form, section=place, name=name, back=back)

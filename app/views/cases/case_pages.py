@@ -47,13 +47,13 @@ PAGES: tuple[CasePage, ...] = (
     _section(Section.PLAN),
     CasePage("ConferenceView.list", _l("Conferences"), frozenset({Section.CONFERENCE})),
     CasePage("ParticipantView.list", _l("Participants")),
-    CasePage("ParticipantView.passed_on", _l("Passing-on"), MANAGED),
+    CasePage("ParticipantView.passed_on", _l("Passing on of information"), MANAGED),
     CasePage("CaseRequestView.list", _l("Requests for co-operation"), MANAGED),
-    CasePage("EmergencyView.list", _l("Access in an emergency"), MANAGED),
-    CasePage("CaseLookView.list", _l("Who looked"), MANAGED),
+    CasePage("EmergencyView.list", _l("Emergency access"), MANAGED),
+    CasePage("CaseLookView.list", _l("Access log"), MANAGED),
     CasePage("IssueSheetView.list", _l("Issue sheets"), MANAGED),
-    CasePage("CaseDisclosureView.list", _l("Requests for disclosure"), MANAGED),
-    CasePage("CaseRetentionView.show", _l("Keeping and deletion"), MANAGED),
+    CasePage("CaseDisclosureView.list", _l("Disclosure requests"), MANAGED),
+    CasePage("CaseRetentionView.show", _l("Retention and deletion"), MANAGED),
 )
 """In display order. An entry is only a link: the guard decides what the page shows."""
 

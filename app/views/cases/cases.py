@@ -52,7 +52,7 @@ class CaseView(View):
         if form.validate_on_submit():
             service_id, urgency = int(form.service.data), Urgency(form.urgency.data)
             case = run(cases.begin, service_id=service_id, urgency=urgency)
-            return done(_("The case is taken in."), url_for(".show", case_id=case.id))
+            return done(_("The case intake has been recorded."), url_for(".show", case_id=case.id))
         page = render_template("cases/cases/begin.html", form=form)
         return make_response(page, 422 if form.errors else 200)
 

@@ -39,7 +39,7 @@ class ConferencePaperView(View):
             values = {"title": form.title.data, "text": form.text.data}
             verb = saving(conference_papers.add, case, key)
             if tried(form, verb, case.id, conference_id, **values) is not None:
-                return done(_("The paper is added."), _back(case, conference_id))
+                return done(_("The paper has been added."), _back(case, conference_id))
         return _page(case, conference, form, key)
 
     @expose(PAPER)
@@ -78,7 +78,10 @@ class ConferencePaperView(View):
     @permission_name("take_part")
     def hand_out(self, case: SupportCase, conference_id: str, paper_id: str) -> Response:
         if act(conference_papers.hand_out, case.id, conference_id, paper_id):
-            return done(_("Every member has a numbered copy."), _back(case, conference_id))
+            return done(
+                _("Numbered copies have been distributed to all members."),
+                _back(case, conference_id),
+            )
         return redirect(_back(case, conference_id), 303)
 
     @expose(f"{CONFERENCE}/copies/<copy_id>.pdf")
@@ -95,7 +98,7 @@ class ConferencePaperView(View):
     @permission_name("take_part")
     def take_back(self, case: SupportCase, conference_id: str, copy_id: str) -> Response:
         if act(conference_papers.take_back, case.id, conference_id, copy_id):
-            return done(_("The copy is ticked as returned."), _back(case, conference_id))
+            return done(_("The return of the copy has been recorded."), _back(case, conference_id))
         return redirect(_back(case, conference_id), 303)
 
 

@@ -54,7 +54,10 @@ class ConferenceView(View):
             verb = saving(conferences.plan, case, key)
             made = tried(form, verb, case.id, links=links(), **form.values())
             if made is not None:
-                return done(_("The conference is planned, and its members are told."), _to(made))
+                return done(
+                    _("The conference has been planned and its members have been notified."),
+                    _to(made),
+                )
         return _page("cases/conferences/form.html", case, form, key, conference=None)
 
     @expose(ONE)
@@ -97,7 +100,10 @@ class ConferenceView(View):
             verb = saving(conferences.revise, case, key)
             changed = tried(form, verb, case.id, conference_id, links=links(), **form.values())
             if changed is not None:
-                return done(_("The conference is changed, and its members are told."), _to(changed))
+                return done(
+                    _("The conference has been changed and its members have been notified."),
+                    _to(changed),
+                )
         return _page("cases/conferences/form.html", case, form, key, conference=conference)
 
     @expose(f"{ONE}/cancel", methods=("POST",))
@@ -106,7 +112,7 @@ class ConferenceView(View):
     @permission_name("take_part")
     def cancel(self, case: SupportCase, conference_id: str) -> Response:
         if act(conferences.cancel, case.id, conference_id, links=links()):
-            return done(_("The conference is called off."), _at(case, conference_id))
+            return done(_("The conference has been cancelled."), _at(case, conference_id))
         return redirect(_at(case, conference_id), 303)
 
     @expose(f"{ONE}/hold", methods=("GET", "POST"))
@@ -122,7 +128,7 @@ class ConferenceView(View):
             verb = saving(conferences.hold, case, key)
             held = tried(form, verb, case.id, conference_id, **form.values())
             if held is not None:
-                return done(_("The conference is written down."), _to(held))
+                return done(_("The conference results have been recorded."), _to(held))
         return _page("cases/conferences/hold.html", case, form, key, conference=conference)
 
     @expose(f"{ONE}/minutes", methods=("GET", "POST"))
@@ -146,7 +152,7 @@ class ConferenceView(View):
     @permission_name("take_part")
     def confirm(self, case: SupportCase, conference_id: str) -> Response:
         if act(conferences.confirm_minutes, case.id, conference_id):
-            return done(_("The minutes are confirmed."), _at(case, conference_id))
+            return done(_("The minutes have been confirmed."), _at(case, conference_id))
         return redirect(_at(case, conference_id), 303)
 
     @expose(f"{ONE}/minutes.pdf")

@@ -59,7 +59,7 @@ class CaseDisclosureView(View):
                 days=days,
             )
             if row is not None:
-                return done(_("The request is entered."), here(case, row.id))
+                return done(_("The request has been registered."), here(case, row.id))
         return form_page("cases/disclosures/new.html", case, form)
 
     @expose(ONE)
@@ -139,7 +139,7 @@ def decided(case: SupportCase, request_id: str, verb: Callable[..., DisclosureRe
     """Record the decision and return to the request."""
     form = DecisionForm()
     if form.validate() and tried(form, verb, case.id, request_id, form.reason.data or ""):
-        return done(_("The decision is entered."), here(case, request_id))
+        return done(_("The decision has been recorded."), here(case, request_id))
     return request_page(case, request_id, form)
 
 

@@ -62,7 +62,9 @@ class EmergencyView(View):
                 links=links(),
             )
             if case is not None:
-                words = _("You may read all of this case for %(hours)s hours.", hours=HOURS)
+                words = _(
+                    "You can read all sections of this case for %(hours)s hours.", hours=HOURS
+                )
                 return done(words, url_for("CaseView.show", case_id=case.id))
         form.code.data = ""
         html = render_template(
@@ -89,7 +91,7 @@ class EmergencyView(View):
             return make_response(page(case, {access_id: form}), 422)
         verdict = form.justified.data == "yes"
         if act(emergencies.review, case.id, access_id, was_justified=verdict, note=form.note.data):
-            return done(_("The review is written down."), url)
+            return done(_("The review result has been recorded."), url)
         return redirect(url, 303)
 
 
@@ -101,7 +103,11 @@ def proved(form: EmergencyForm) -> bool:
     if outcome is True:
         entrance.prove()
         return True
-    wrong = wait_until(outcome) if isinstance(outcome, datetime) else _("The code is not right.")
+    wrong = (
+        wait_until(outcome)
+        if isinstance(outcome, datetime)
+        else _("The confirmation code is incorrect.")
+    )
     add_error(form, "code", wrong)
     return False
 

@@ -36,7 +36,7 @@ class CaseHandlingView(View):
     @permission_name("handle")
     def accept(self, case: SupportCase) -> Response:
         if act(case_handling.accept, case.id):
-            return done(_("The case is accepted."), overview(case))
+            return done(_("The case has been accepted."), overview(case))
         return redirect(overview(case), 303)
 
     @expose("/<case_id>/close", methods=("GET", "POST"))
@@ -48,7 +48,7 @@ class CaseHandlingView(View):
         form = form_of(RecordKind.CLOSING)({}, **typed_before(case, "closing"))
         verb = saving(case_handling.close, case, "closing")
         if form.validate_on_submit() and tried(form, verb, case.id, form.values()):
-            return done(_("The case is closed."), overview(case))
+            return done(_("The case has been closed."), overview(case))
         return page("cases/cases/close.html", case, form)
 
     @expose("/<case_id>/reopen", methods=("GET", "POST"))
@@ -60,7 +60,7 @@ class CaseHandlingView(View):
         form = form_of(RecordKind.REOPENING)({}, **typed_before(case, "reopening"))
         verb = saving(case_handling.reopen, case, "reopening")
         if form.validate_on_submit() and tried(form, verb, case.id, form.values()):
-            return done(_("The case is open again."), overview(case))
+            return done(_("The case has been reopened."), overview(case))
         return page("cases/cases/reopen.html", case, form)
 
     @expose("/<case_id>/revise", methods=("GET", "POST"))

@@ -33,7 +33,9 @@ class IncidentView(View):
         if form.validate_on_submit():
             incident = tried(form, incidents.enter, form.values())
             if incident is not None:
-                return done(_("The incident is entered."), url_for(".show", pk=incident.id))
+                return done(
+                    _("The incident has been registered."), url_for(".show", pk=incident.id)
+                )
         return page(form, None)
 
     @expose("/<int:pk>", methods=("GET", "POST"))
@@ -51,7 +53,7 @@ class IncidentView(View):
     @permission_name("handle")
     def close(self, pk: int) -> Response:
         if act(incidents.close, pk):
-            return done(_("The incident is closed."), url_for(".list"))
+            return done(_("The incident has been closed."), url_for(".list"))
         return redirect(url_for(".show", pk=pk), 303)
 
 

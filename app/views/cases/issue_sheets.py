@@ -82,7 +82,7 @@ class IssueSheetView(View):
             verb, person_id = issue_checkers.appoint, int(form.person.data)
             if tried(form, verb, case.id, sheet_id, person_id, links()):
                 there = url_for(".show", case_id=case.id, sheet_id=sheet_id)
-                return done(_("Another checker is named."), there)
+                return done(_("The checker has been changed."), there)
         return form_page("cases/issue_sheets/checker.html", case, form, row=row)
 
     @expose(f"{ONE}/submit", methods=("POST",))
@@ -95,7 +95,7 @@ class IssueSheetView(View):
         if issue_sheets.missing(row):  # listed on the page; a flash would store it in the session
             return redirect(here, 303)
         if act(issue_sheets.submit, case.id, sheet_id, links()):
-            return done(_("The sheet is put before its checker."), here)
+            return done(_("The issue sheet has been submitted for checking."), here)
         return redirect(here, 303)
 
 
@@ -128,7 +128,7 @@ class IssueCheckView(View):
         if issue_sheets.missing(row):
             return check_page(row, RejectForm(formdata=None), 422)
         run(issue_sheets.release, row.id, links())
-        return done(_("The issue is released to the platform."), url_for(".list"))
+        return done(_("The issue has been released to the platform."), url_for(".list"))
 
     @expose("/<row_id>/reject", methods=("POST",))
     @has_access
@@ -137,7 +137,7 @@ class IssueCheckView(View):
     def reject(self, row: IssueSheet) -> Response:
         form = RejectForm()
         if form.validate() and tried(form, issue_sheets.reject, row.id, form.note.data, links()):
-            return done(_("The sheet goes back to its writer."), url_for(".list"))
+            return done(_("The issue sheet has been sent back to its author."), url_for(".list"))
         return check_page(row, form, 422)
 
 

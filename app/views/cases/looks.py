@@ -64,7 +64,7 @@ class CaseLookView(View):
         verb = saving(case_looks.review, case, "review")
         if form.validate_on_submit() and tried(form, verb, case.id, month, form.note.data):
             return done(
-                _("The review is recorded."), url_for(".review", case_id=case.id, month=month)
+                _("The review has been recorded."), url_for(".review", case_id=case.id, month=month)
             )
         return form_page(
             "cases/cases/review.html",

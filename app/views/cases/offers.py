@@ -70,7 +70,7 @@ class CaseOfferView(View):
     @permission_name("make")
     def wish(self, case: SupportCase) -> Response:
         form = LeaveForm(participations.managers(case.id))
-        return self._leaving(case, form, case_offers.wish_to_leave, _("Wish to leave"))
+        return self._leaving(case, form, case_offers.wish_to_leave, _("Ask to leave the case"))
 
     @expose("/<case_id>/offers/<offer_id>/withdraw", methods=("POST",))
     @has_access
@@ -79,7 +79,7 @@ class CaseOfferView(View):
     def withdraw(self, case: SupportCase, offer_id: str) -> Response:
         url = url_for("ParticipantView.list", case_id=case.id)
         if act(case_offers.withdraw, case.id, offer_id, links()):
-            return done(_("The offer was taken back."), url)
+            return done(_("The offer has been withdrawn."), url)
         return redirect(url, 303)
 
     def _leaving(self, case: SupportCase, form: LeaveForm, verb: Any, heading: str) -> Response:
@@ -92,7 +92,7 @@ class CaseOfferView(View):
 
 def sent(case: SupportCase) -> Response:
     """Redirect after an offer was sent."""
-    return done(_("The offer is sent."), url_for("ParticipantView.list", case_id=case.id))
+    return done(_("The offer has been sent."), url_for("ParticipantView.list", case_id=case.id))
 
 
 def page(template: str, case: SupportCase, form: Any, **values: Any) -> Response:

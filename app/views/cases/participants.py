@@ -78,10 +78,10 @@ class ParticipantView(View):
             given = {"grants": form.grants(), "terms": form.terms()}
             if chosen.body_id in participants.bodies(case.id):
                 verb: Any = participants.let_in
-                words = _("The person takes part from now on.")
+                words = _("The participant has been added.")
             else:
                 given |= {"message": form.message.data or "", "links": links()}
-                verb, words = case_offers.invite, _("The offer is sent.")
+                verb, words = case_offers.invite, _("The offer has been sent.")
             if carried_out(form, verb, case.id, chosen.id, **given):
                 return done(words, url_for(".list", case_id=case.id))
         return form_page("cases/cases/participant_add.html", case, form, levels=levels(form))
@@ -100,7 +100,7 @@ class ParticipantView(View):
         if form.validate_on_submit():
             wanted, terms = form.grants(), form.terms_if_any()
             if carried_out(form, participants.change, case.id, person_id, wanted, terms):
-                return done(_("Changed."), url_for(".list", case_id=case.id))
+                return done(_("The change has been saved."), url_for(".list", case_id=case.id))
         person = next(iter(participants.steady(case.id, person_id).values())).person
         return form_page(
             "cases/cases/participant_change.html", case, form, levels=levels(form), person=person
@@ -113,7 +113,7 @@ class ParticipantView(View):
     def end(self, case: SupportCase, person_id: int) -> Response:
         url = url_for(".list", case_id=case.id)
         if act(participants.end, case.id, person_id):
-            return done(_("The person takes part no more."), url)
+            return done(_("The participation has been ended."), url)
         return redirect(url, 303)
 
     @expose("/<case_id>/passing-on")

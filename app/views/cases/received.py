@@ -58,14 +58,14 @@ class ReceivedView(View):
     @received_page(received.request)
     @permission_name("answer")
     def answer(self, row: CaseRequest) -> Response:
-        return self._reply(row, received.answer, _("The answer is sent."))
+        return self._reply(row, received.answer, _("The answer has been sent."))
 
     @expose("/requests/<row_id>/refuse", methods=("POST",))
     @has_access
     @received_page(received.request)
     @permission_name("answer")
     def refuse(self, row: CaseRequest) -> Response:
-        return self._reply(row, received.refuse, _("The answer is sent."))
+        return self._reply(row, received.refuse, _("The answer has been sent."))
 
     @expose("/offers/<row_id>")
     @has_access
@@ -79,14 +79,14 @@ class ReceivedView(View):
     @received_page(offer_answers.offer)
     @permission_name("answer")
     def accept_offer(self, row: CaseOffer) -> Response:
-        return self._answer(row, offer_answers.accept, _("The offer is accepted."))
+        return self._answer(row, offer_answers.accept, _("The offer has been accepted."))
 
     @expose("/offers/<row_id>/refuse", methods=("POST",))
     @has_access
     @received_page(offer_answers.offer)
     @permission_name("answer")
     def refuse_offer(self, row: CaseOffer) -> Response:
-        return self._answer(row, offer_answers.refuse, _("The offer is refused."))
+        return self._answer(row, offer_answers.refuse, _("The offer has been declined."))
 
     def _reply(self, row: CaseRequest, verb: Any, words: str) -> Response:
         form, row_id = AnswerForm(), row.id

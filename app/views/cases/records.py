@@ -146,7 +146,7 @@ def look_for_the_same(case: SupportCase) -> None:
         flash(with_article(refusal), "warning")
     else:
         if found:
-            words = _("There may be a case of the same person. Ask the coordinating body.")
+            words = _("A case of the same person may exist. Contact the coordinating body.")
             flash(words, "warning")
 
 

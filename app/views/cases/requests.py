@@ -101,7 +101,7 @@ class CaseRequestView(View):
     def send(self, case: SupportCase, request_id: str) -> Response:
         url = url_for(".show", case_id=case.id, request_id=request_id)
         if act(case_requests.send, case.id, request_id, links()):
-            return done(_("The request is sent."), url)
+            return done(_("The request has been sent."), url)
         return redirect(url, 303)
 
     @expose("/<case_id>/requests/<request_id>/withdraw", methods=("POST",))
@@ -111,7 +111,7 @@ class CaseRequestView(View):
     def withdraw(self, case: SupportCase, request_id: str) -> Response:
         url = url_for(".show", case_id=case.id, request_id=request_id)
         if act(case_requests.withdraw, case.id, request_id, links()):
-            return done(_("The request was taken back."), url)
+            return done(_("The request has been withdrawn."), url)
         return redirect(url, 303)
 
     @expose("/<case_id>/requests/<request_id>.pdf")
@@ -127,7 +127,7 @@ class CaseRequestView(View):
 def drafted(case: SupportCase, row: CaseRequest) -> Response:
     """Redirect to the request, whose paper is to be checked before it is sent."""
     url = url_for("CaseRequestView.show", case_id=case.id, request_id=row.id)
-    return done(_("The draft is kept. Look at it and send it."), url)
+    return done(_("The draft has been saved. Check it and send it."), url)
 
 
 def page(case: SupportCase, form: RequestForm, key: str, back: str) -> Response:

@@ -46,7 +46,9 @@ class CaseRetentionView(View):
         if form.validate_on_submit() and tried(
             form, case_deletions.keep, case.id, form.reason.data
         ):
-            return done(_("The case is kept on."), url_for(".show", case_id=case.id))
+            return done(
+                _("The retention of the case has been extended."), url_for(".show", case_id=case.id)
+            )
         years = current_app.config["CASE_RETENTION_YEARS"]
         return form_page(
             "cases/cases/retention.html",
@@ -66,7 +68,7 @@ class CaseRetentionView(View):
     def end_keeping(self, case: SupportCase) -> Response:
         here = url_for(".show", case_id=case.id)
         if act(case_deletions.end_keeping, case.id):
-            return done(_("The case is not kept on any more."), here)
+            return done(_("The extended retention of the case has been ended."), here)
         return redirect(here, 303)
 
     @expose("/<case_id>/retention/propose", methods=("POST",))
@@ -77,7 +79,9 @@ class CaseRetentionView(View):
         here = url_for(".show", case_id=case.id)
         years = current_app.config["CASE_RETENTION_YEARS"]
         if act(case_deletions.propose, case.id, years=years, links=links()):
-            return done(_("The deletion is proposed. Somebody else approves it."), here)
+            return done(
+                _("The deletion has been proposed. Another person has to approve it."), here
+            )
         return redirect(here, 303)
 
     @expose("/<case_id>/retention/approve", methods=("POST",))
@@ -88,5 +92,5 @@ class CaseRetentionView(View):
         here = url_for(".show", case_id=case.id)
         if act(case_deletions.approve, case.id):
             run(case_deletions.destroy_keys)
-            return done(_("The case is deleted, and its key destroyed."), url_for(".deleted"))
+            return done(_("The case has been deleted and its key destroyed."), url_for(".deleted"))
         return redirect(here, 303)

@@ -125,7 +125,7 @@ def _day(value: str | None) -> str:
 
 _of_case: Mapping[str, tuple[Any, Any]] = {
     "urgency": (_l("Urgency"), _urgency),
-    "review_on": (_l("Review on"), _day),
+    "review_on": (_l("Review date"), _day),
 }
 
 

@@ -68,7 +68,7 @@ def carried_over() -> dict[str, Any]:
 def tell() -> None:
     """Show a message at the log-in if input is kept."""
     if KEPT in session and session[KEPT]["typed"] and not waits():
-        flash(_("What you typed is kept. After the log-in you go on from there."), "info")
+        flash(_("Your input has been preserved. You can continue after logging in."), "info")
 
 
 def waits() -> bool:
@@ -106,7 +106,9 @@ def install() -> None:
 
 
 def _too_late() -> str:
-    return _("The page was open for too long. Look through it and send it again.")
+    return _(
+        "The page was open for too long. Your input has been preserved. Check it and submit it again."
+    )
 
 
 def _page() -> str | None:

@@ -31,9 +31,11 @@ class MunicipalityView(MasterModelView):
         "district": _l("District"),
     }
     description_columns = {
-        "code": _l("The six digits of the national code of local governments. Not changed later."),
+        "code": _l(
+            "The six digits of the national local government code. It cannot be changed later."
+        ),
         "kana": _l("In katakana."),
-        "district": _l("Empty for a city."),
+        "district": _l("Leave it empty for a city."),
     }
     exclude_route_methods = {*MasterModelView.exclude_route_methods, "delete"}
 
@@ -58,12 +60,14 @@ class ActivityFieldView(MasterModelView):
         "code": _l("Code"),
         "label": _l("Name"),
         "label_en": _l("Name in English"),
-        "position": _l("Position"),
+        "position": _l("Display order"),
         "active": _l("In use"),
     }
     description_columns = {
-        "code": _l("A short word in small letters, such as housing. Not changed later."),
+        "code": _l(
+            "A short word in lower-case letters, such as housing. It cannot be changed later."
+        ),
         "position": _l("Smaller numbers come first."),
-        "active": _l("Without the tick it is not offered any more; entries that have it keep it."),
+        "active": _l("Unticked options are no longer offered; existing entries are not affected."),
     }
     exclude_route_methods = {*MasterModelView.exclude_route_methods, "delete"}

@@ -79,8 +79,8 @@ def filter_columns(
     elif model.is_boolean(column):
         yield control(fab.FilterEqual, choices=(("y", _("Yes")),))
     elif model.is_date(column) or model.is_datetime(column):
-        yield control(fab.FilterGreater, _("%(label)s (after)", label=label), type="date")
-        yield control(fab.FilterSmaller, _("%(label)s (before)", label=label), type="date")
+        yield control(fab.FilterGreater, _("%(label)s (later than)", label=label), type="date")
+        yield control(fab.FilterSmaller, _("%(label)s (earlier than)", label=label), type="date")
     elif fab.FilterContains in numbers:
         yield control(fab.FilterContains)
     elif fab.FilterEqual in numbers:

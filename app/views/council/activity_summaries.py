@@ -67,7 +67,7 @@ class ActivitySummaryView(View):
     @permission_name("write")
     def publish(self, pk: int) -> Response:
         if act(activity_summaries.publish, pk):
-            return done(_("Published: all members can read it."), url_for(".show", pk=pk))
+            return done(_("Published. All members can read it."), url_for(".show", pk=pk))
         return redirect(url_for(".show", pk=pk), 303)
 
     @expose("/<int:pk>/take-back", methods=("POST",))
@@ -75,7 +75,10 @@ class ActivitySummaryView(View):
     @permission_name("write")
     def take_back(self, pk: int) -> Response:
         if act(activity_summaries.take_back, pk):
-            return done(_("Members can't read it any more."), url_for(".show", pk=pk))
+            return done(
+                _("The summary has been unpublished. Members can no longer read it."),
+                url_for(".show", pk=pk),
+            )
         return redirect(url_for(".show", pk=pk), 303)
 
 

@@ -58,7 +58,7 @@ class CouncilView(View):
     def designate(self) -> Response:
         form = CoordinatingBodyForm(councils.bodies())
         if form.validate() and act(coordinators.designate, form.chosen()):
-            return done(_("The coordinating body is recorded."), url_for(".show"))
+            return done(_("The coordinating body has been recorded."), url_for(".show"))
         return redirect(url_for(".show"), 303)
 
 
@@ -81,7 +81,7 @@ class ConstituentBodyView(View):
         if form.begins_on.data is None and not form.is_submitted():
             form.begins_on.data = clock.today()
         if form.validate_on_submit() and tried(form, councils.add_body, **form.values()):
-            return done(_("The body is entered."), url_for("CouncilView.show"))
+            return done(_("The body has been registered."), url_for("CouncilView.show"))
         return body_page(form)
 
     @expose("/all", methods=("POST",))
@@ -92,7 +92,7 @@ class ConstituentBodyView(View):
         if form.validate():
             day = form.begins_on.data
             if joined := tried(form, council_bodies.add_executives, begins_on=day):
-                words = _("%(count)s executive members are entered.", count=len(joined))
+                words = _("%(count)s executive members have been registered.", count=len(joined))
                 return done(words, url_for("CouncilView.show"))
         return body_page(form)
 
@@ -102,7 +102,7 @@ class ConstituentBodyView(View):
     def end(self, pk: int) -> Response:
         body, form = council_bodies.one(viewer(), pk), LastDayForm()
         if form.validate_on_submit() and tried(form, council_bodies.end, pk, form.last_day.data):
-            return done(_("The last day is entered."), url_for("CouncilView.show"))
+            return done(_("The last day has been recorded."), url_for("CouncilView.show"))
         page = render_template("council/end_body.html", form=form, body=body)
         return make_response(page, 422 if form.errors else 200)
 

@@ -54,7 +54,9 @@ class CouncilPersonView(View):
             if form.validate_on_submit():
                 values = form.values() | {"body_id": body.id}
                 if service := tried(form, council_persons.register, **values):
-                    words = _("Registered. Nothing opens before the pledge is given.")
+                    words = _(
+                        "Registered. The council's information is not accessible until the pledge is given."
+                    )
                     return done(words, url_for(".show", pk=service.id))
         page = render_template("council/new_person.html", form=form, body=body, bodies=bodies)
         return make_response(page, 422 if form is not None and form.errors else 200)
@@ -75,7 +77,7 @@ class CouncilPersonView(View):
     def end(self, pk: int) -> Response:
         service, form = council_persons.one(viewer(), pk), EndForm()
         if form.validate_on_submit() and tried(form, council_persons.end, pk, form.moment()):
-            return done(_("The end of the service is entered."), url_for(".show", pk=pk))
+            return done(_("The end of the term has been recorded."), url_for(".show", pk=pk))
         content = render_template("council/end_person.html", form=form, service=service)
         return make_response(content, 422 if form.errors else 200)
 
@@ -89,7 +91,7 @@ class CouncilPersonView(View):
             values = {"pledged_on": form.pledged_on.data, "version": form.version.data}
             copy = {"name": sent.filename, "content": sent.read()}
             if tried(form, coordinators.pledge_on_paper, pk, **values, **copy):
-                return done(_("The pledge is recorded."), url_for(".show", pk=pk))
+                return done(_("The pledge has been recorded."), url_for(".show", pk=pk))
         content = render_template("council/paper_pledge.html", form=form, service=service)
         return make_response(content, 422 if form.errors else 200)
 

@@ -42,7 +42,10 @@ class CouncilPledgeView(View):
     @recently_authenticated
     def _give(self) -> Response:
         if act(coordinators.pledge):
-            return done(_("The pledge is recorded. Thank you."), url_for("HomeView.index"))
+            return done(
+                _("The pledge has been recorded. You can now use the council's pages."),
+                url_for("HomeView.index"),
+            )
         return redirect(url_for(".show"), 303)
 
 

@@ -64,7 +64,7 @@ class PublicNoticeView(View):
             values = {"number": form.number.data, "published_on": form.published_on.data}
             values |= {"issuer": form.issuer.data, "seen": form.seen.data or ""}
             if tried(form, public_notices.publish, **values):
-                return done(_("The notice is published."), url_for(".show"))
+                return done(_("The public notice has been published."), url_for(".show"))
         page = render_template(
             "council/new_notice.html",
             form=form,

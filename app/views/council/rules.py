@@ -40,7 +40,9 @@ class CouncilRulesView(View):
             if request.form.get("sure") == "1":
                 values = (form.parsed, form.in_force_from.data)
                 if tried(form, council_rules.enter, *values, basis=form.basis.data or ""):
-                    words = _("The council's rules are recorded. The text before them is kept.")
+                    words = _(
+                        "The council's rules have been registered. The previous version is kept."
+                    )
                     return done(words, url_for("RegulationView.list"))
         page = render_template("council/rules.html", form=form, changes=changes)
         return make_response(page, 422 if form.errors else 200)

@@ -44,7 +44,7 @@ class ChangeFilingView(View):
         organisation = my_organisation.entry(viewer())
         waiting = change_notices.open_notice(organisation.id)
         if waiting is not None:
-            flash(_("Your last change notice has not been decided on yet."), "info")
+            flash(_("Your last change notice has not been processed yet."), "info")
             return redirect(url_for("ChangeNoticeView.show", pk=waiting.id), 303)
         kept = drafted(organisation)
 
@@ -72,7 +72,7 @@ class ChangeFilingView(View):
         shown = drafts.fingerprint(draft, organisations.stamp(organisation))
         if request.method == "POST":
             if request.form.get("fingerprint") != shown:
-                flash(_("Something has changed meanwhile. Look through it once more."), "warning")
+                flash(_("The content has changed in the meantime. Check it again."), "warning")
             else:
                 sent_on = self._send(form, kept)
                 if sent_on is not None:
@@ -98,7 +98,12 @@ class ChangeFilingView(View):
             return None
         url = url_for("ChangeNoticeView.show", pk=notice.id)
         run(drafts.discard, kept.name, kept.token)
-        return done(_("The change notice was sent. You will get a letter when it is decided."), url)
+        return done(
+            _(
+                "The change notice has been filed. You will receive a letter when it has been processed."
+            ),
+            url,
+        )
 
     @expose("/discard", methods=("POST",))
     @has_access
@@ -106,7 +111,7 @@ class ChangeFilingView(View):
     def discard(self) -> Response:
         kept = drafted(my_organisation.entry(viewer()))
         run(drafts.discard, kept.name, kept.token)
-        response = done(_("What you had typed is deleted."), url_for("MyOrganisationView.index"))
+        response = done(_("Your input has been deleted."), url_for("MyOrganisationView.index"))
         kept.forget(response)
         return response
 
@@ -116,5 +121,5 @@ class ChangeFilingView(View):
     def take_back(self, pk: int) -> Response:
         url = url_for("ChangeNoticeView.show", pk=pk)
         if act(change_notices.take_back, pk):
-            return done(_("The change notice was taken back."), url)
+            return done(_("The change notice has been withdrawn."), url)
         return redirect(url, 303)

@@ -81,7 +81,7 @@ class ChangeNoticeView(View):
         url, note = url_for(".list"), form.note.data or ""
         if request.form.get("decision") == "return":
             run(change_decisions.send_back, pk, note)
-            return done(_("The notice was returned."), url)
+            return done(_("The change notice has been returned."), url)
         run(
             change_decisions.accept,
             pk,
@@ -89,7 +89,7 @@ class ChangeNoticeView(View):
             seen=form.seen.data or "",
             note=note,
         )
-        return done(_("The roster shows the accepted items from today."), url)
+        return done(_("The selected items have been applied to the roster."), url)
 
     @expose("/enter/<int:organisation_id>", methods=("GET", "POST"))
     @has_access
@@ -108,7 +108,7 @@ class ChangeNoticeView(View):
             )
             if notice is not None:
                 url = url_for(".show", pk=notice.id)
-                return done(_("The notice was entered. Decide on it below."), url)
+                return done(_("The change notice has been entered. Process it below."), url)
         code = 422 if request.method == "POST" else 200
         organisation = organisations.one(viewer(), organisation_id)
         shown = render_template(

@@ -71,7 +71,9 @@ class ConsentView(View):
             consent = tried(form, consents.file, form.statement.data)
             if consent is not None:
                 return done(
-                    _("The consent was received. It waits for the platform meeting."),
+                    _(
+                        "The consent has been received and awaits the resolution of the platform meeting."
+                    ),
                     url_for(".show", pk=consent.id),
                 )
         page = render_template(
@@ -95,7 +97,7 @@ class ConsentView(View):
                 statement=form.statement.data,
             )
             if consent is not None:
-                return done(_("The consent was entered."), url_for(".show", pk=consent.id))
+                return done(_("The consent has been entered."), url_for(".show", pk=consent.id))
         organisation = organisations.one(viewer(), organisation_id)
         page = render_template("filings/consents/enter.html", form=form, organisation=organisation)
         return make_response(page, 422 if request.method == "POST" else 200)
@@ -115,7 +117,7 @@ class ConsentView(View):
                 statement=form.statement.data,
             )
             if consent is not None:
-                return done(_("The consent was entered."), url_for(".show", pk=consent.id))
+                return done(_("The consent has been entered."), url_for(".show", pk=consent.id))
         page = render_template("filings/consents/candidate.html", form=form)
         return make_response(page, 422 if request.method == "POST" else 200)
 
@@ -124,5 +126,5 @@ class ConsentView(View):
     def take_back(self, pk: int) -> Response:
         url = url_for(".show", pk=pk)
         if act(consents.take_back, pk):
-            return done(_("The consent was taken back."), url)
+            return done(_("The consent has been withdrawn."), url)
         return redirect(url, 303)

@@ -58,7 +58,7 @@ class ContactView(View):
                 note=form.note.data or "",
             )
             if attempt is not None:
-                return done(_("The attempt was recorded."), url_for(".show", pk=pk))
+                return done(_("The contact attempt has been recorded."), url_for(".show", pk=pk))
         organisation = organisations.one(viewer(), pk)
         attempts = contact_attempts.attempts(viewer(), pk)
         questions = contact_attempts.questions(viewer(), pk)

@@ -69,7 +69,7 @@ class ExpulsionView(View):
         if form.validate_on_submit():
             try:
                 file = run(expulsions.open_file, organisation_id, **file_values(form))
-                return done(_("The file is open."), url_for(".show", pk=file.id))
+                return done(_("The proceedings have been started."), url_for(".show", pk=file.id))
             except RuleViolation as violation:
                 add_error(form, "facts", with_article(violation))
         return page("filings/expulsions/open.html", form, organisation=organisation)
@@ -96,7 +96,7 @@ class ExpulsionView(View):
         if form.validate_on_submit():
             try:
                 run(expulsions.revise, pk, **file_values(form))
-                return done(_("Changed."), url_for(".show", pk=pk))
+                return done(_("The change has been saved."), url_for(".show", pk=pk))
             except RuleViolation as violation:
                 add_error(form, "facts", with_article(violation))
         return page("filings/expulsions/edit.html", form, file=file)
@@ -112,7 +112,7 @@ class ExpulsionView(View):
             document = {"name": sent.filename, "content": sent.read()} if sent else {}
             try:
                 run(evidence.add, pk, description=form.description.data, **document)
-                return done(_("The evidence is added."), url_for(".show", pk=pk))
+                return done(_("The evidence has been added."), url_for(".show", pk=pk))
             except RuleViolation as violation:
                 add_error(form, "document", with_article(violation))
         return page("filings/expulsions/evidence.html", form, file=file)
@@ -134,7 +134,9 @@ class ExpulsionView(View):
         if form.validate_on_submit():
             try:
                 run(hearings.offer, pk, form.until.data, links=links())
-                return done(_("The member is told by letter."), url_for(".show", pk=pk))
+                return done(
+                    _("The letter to the member has been created."), url_for(".show", pk=pk)
+                )
             except RuleViolation as violation:
                 add_error(form, "until", with_article(violation))
         return page("filings/expulsions/hearing.html", form, file=file, earliest=earliest)
@@ -148,7 +150,7 @@ class ExpulsionView(View):
         if form.validate_on_submit():
             way = ReceivedBy(form.received_by.data)
             run(hearings.record, pk, form.text.data, way)
-            return done(_("The statement is recorded."), url_for(".show", pk=pk))
+            return done(_("The member's statement has been recorded."), url_for(".show", pk=pk))
         return page("filings/expulsions/statement.html", form, file=file)
 
     @expose("/<int:pk>/conclude", methods=("POST",))
@@ -156,7 +158,10 @@ class ExpulsionView(View):
     @permission_name("handle")
     def conclude(self, pk: int) -> Response:
         if act(hearings.conclude, pk):
-            return done(_("The file waits for the platform meeting."), url_for(".show", pk=pk))
+            return done(
+                _("The proceedings are awaiting the platform meeting's resolution."),
+                url_for(".show", pk=pk),
+            )
         return redirect(url_for(".show", pk=pk), 303)
 
     @expose("/<int:pk>/drop", methods=("GET", "POST"))
@@ -167,7 +172,7 @@ class ExpulsionView(View):
         form = DropForm()
         if form.validate_on_submit():
             run(expulsions.drop, pk, form.reason.data)
-            return done(_("The file is closed."), url_for(".show", pk=pk))
+            return done(_("The proceedings have been closed."), url_for(".show", pk=pk))
         return page("filings/expulsions/drop.html", form, file=file)
 
 

@@ -63,7 +63,7 @@ def _filed(
 
 def _release(row: ReleaseRequest) -> Filed:
     return Filed(
-        _("Request to leave"),
+        _("Release request"),
         row.receipt_number,
         row.requested_at,
         release_state(row),
@@ -75,8 +75,8 @@ def _release(row: ReleaseRequest) -> Filed:
 def release_state(row: ReleaseRequest) -> str:
     """Return the state of a release request, which has no state table: a resolution ends it."""
     if row.taken_back_at is not None:
-        return _("Taken back")
-    return _("Waits for a resolution") if row.resolved_at is None else _("Resolved")
+        return _("Withdrawn by the filer")
+    return _("Awaiting resolution") if row.resolved_at is None else _("Resolved")
 
 
 def as_pdf(set_paper: Callable[[], bytes], name: str) -> Response:

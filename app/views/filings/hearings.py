@@ -34,7 +34,7 @@ class HearingView(View):
         form = StatementForm()
         if form.validate_on_submit():
             run(hearings.state_case, pk, form.text.data)
-            return done(_("Your statement has arrived."), url_for(".show", pk=pk))
+            return done(_("Your statement has been received."), url_for(".show", pk=pk))
         content = render_template(
             "filings/expulsions/mine.html",
             file=file,

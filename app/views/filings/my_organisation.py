@@ -77,7 +77,7 @@ def due(organisation: Organisation) -> list[tuple[str, str, str]]:
     """Return the member's pending tasks as (text, URL, note), most urgent first."""
     found = [
         (
-            _("State your case: an expulsion file is open"),
+            _("Submit a statement (expulsion proceedings)"),
             url_for("HearingView.show", pk=file.id),
             _("Until %(day)s", day=day(file.hearing_until)) if file.hearing_until else "",
         )
@@ -96,5 +96,5 @@ def due(organisation: Organisation) -> list[tuple[str, str, str]]:
     if missing and change_notices.open_notice(organisation.id) is None:
         note = _("Missing: %(fields)s", fields="、".join(missing))
         url = url_for("ChangeFilingView.form")
-        found.append((_("Complete your entry on the roster"), url, note))
+        found.append((_("Complete your roster entry"), url, note))
     return found

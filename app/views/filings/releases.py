@@ -40,7 +40,9 @@ class ReleaseView(View):
             )
             if made is not None:
                 return done(
-                    _("The request was received. It waits for the platform meeting."),
+                    _(
+                        "The release request has been received and awaits the resolution of the platform meeting."
+                    ),
                     url_for(".show", pk=made.id),
                 )
         page = render_template(
@@ -63,7 +65,9 @@ class ReleaseView(View):
                 becomes_general=bool(form.becomes_general.data),
             )
             if made is not None:
-                return done(_("The request was entered."), url_for(".show", pk=made.id))
+                return done(
+                    _("The release request has been entered."), url_for(".show", pk=made.id)
+                )
         organisation = organisations.one(viewer(), organisation_id)
         page = render_template(
             "filings/withdrawals/release_form.html", form=form, organisation=organisation
@@ -86,5 +90,5 @@ class ReleaseView(View):
     def take_back(self, pk: int) -> Response:
         url = url_for(".show", pk=pk)
         if act(releases.take_back, pk):
-            return done(_("The request was taken back."), url)
+            return done(_("The request has been withdrawn."), url)
         return redirect(url, 303)

@@ -114,7 +114,9 @@ class WithdrawalView(View):
                 received_on=form.received_on.data,
             )
             if notice is not None:
-                return done(_("The notice was entered."), url_for(".show", pk=notice.id))
+                return done(
+                    _("The withdrawal notice has been entered."), url_for(".show", pk=notice.id)
+                )
         organisation = organisations.one(viewer(), organisation_id)
         page = render_template(
             "filings/withdrawals/enter.html", form=form, organisation=organisation
@@ -126,13 +128,12 @@ def sent(notice: WithdrawalNotice) -> Response:
     """Redirect to the notice, or to the home page for a member that has left and lost access."""
     if notice.effective_on > clock.today():
         return done(
-            _("Your withdrawal notice was received. A letter is on its way."),
+            _("Your withdrawal notice has been received. A letter will be sent to you."),
             url_for("WithdrawalView.show", pk=notice.id),
         )
     return done(
         _(
-            "Your withdrawal notice was received (%(number)s) and took effect today. "
-            "A letter is on its way. Thank you for having taken part.",
+            "Your withdrawal notice (%(number)s) has been received and took effect today. A letter will be sent to you. Thank you for your participation.",
             number=notice.receipt_number,
         ),
         url_for("HomeView.index"),

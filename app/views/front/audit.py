@@ -79,15 +79,15 @@ class AuditView(ReadOnlyModelView):
     search_columns = ["action", "actor_name", "subject_type", "subject_id", "refused"]
     label_columns = {
         "sequence": _l("No."),
-        "at": _l("When"),
-        "actor_name": _l("Who"),
+        "at": _l("Date and time"),
+        "actor_name": _l("User"),
         "actor_id": _l("Account number"),
         "action": _l("Action"),
         "subject_type": _l("Object"),
-        "subject_id": _l("Number of the object"),
+        "subject_id": _l("Object number"),
         "details": _l("Details"),
-        "recorded": _l("As recorded"),
+        "recorded": _l("Original record"),
         "refused": _l("Refused"),
-        "previous_hash": _l("Hash of the entry before"),
+        "previous_hash": _l("Hash of the previous entry"),
         "hash": _l("Hash"),
     }

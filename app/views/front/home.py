@@ -33,47 +33,47 @@ class Task(NamedTuple):
 SECRETARIAT = (
     Task(
         "incidents_late",
-        _l("Incidents whose report is overdue"),
+        _l("Incidents with an overdue report"),
         "IncidentView.list",
         tone="danger",
     ),
-    Task("incidents", _l("Incidents that are not closed"), "IncidentView.list", tone="danger"),
-    Task("approvals", _l("Batches that wait for your approval"), "BatchView.list", tone="danger"),
+    Task("incidents", _l("Open incidents"), "IncidentView.list", tone="danger"),
+    Task("approvals", _l("Batches awaiting your approval"), "BatchView.list", tone="danger"),
     Task(
         "meeting_approvals",
-        _l("Notices of meetings that wait for your approval"),
+        _l("Meeting notices awaiting approval"),
         "MeetingView.list",
         tone="danger",
     ),
     Task(
         "applications_late",
-        _l("Applications that have waited longer than two weeks"),
+        _l("Applications undecided for more than two weeks"),
         "ApplicationView.list",
         tone="danger",
     ),
     Task(
         "mails",
-        _l("Answers by mail that wait for your confirmation"),
+        _l("E-mail answers awaiting your confirmation"),
         "InboundView.list",
         {"state": "waiting"},
         tone="danger",
     ),
-    Task("tasks_late", _l("Open tasks past their day"), "OpenTaskView.list", tone="danger"),
-    Task("letters", _l("Letters that did not go out"), "OutboxView.list", tone="danger"),
-    Task("applications", _l("Applications to be decided on"), "ApplicationView.list"),
-    Task("meeting_requests", _l("Requests for a meeting"), "MeetingView.list"),
-    Task("minutes", _l("Meetings whose minutes are not confirmed"), "MeetingView.list"),
-    Task("change_notices", _l("Change notices to be accepted"), "ChangeNoticeView.list"),
-    Task("releases", _l("Executive members that wish to leave"), "WithdrawalView.list"),
+    Task("tasks_late", _l("Overdue tasks"), "OpenTaskView.list", tone="danger"),
+    Task("letters", _l("Letters not sent"), "OutboxView.list", tone="danger"),
+    Task("applications", _l("Applications awaiting a decision"), "ApplicationView.list"),
+    Task("meeting_requests", _l("Meeting requests"), "MeetingView.list"),
+    Task("minutes", _l("Meetings with unconfirmed minutes"), "MeetingView.list"),
+    Task("change_notices", _l("Change notices awaiting review"), "ChangeNoticeView.list"),
+    Task("releases", _l("Executive members wishing to be released"), "WithdrawalView.list"),
     Task("consents", _l("Consents to serve as an executive member"), "ConsentView.list"),
-    Task("expulsions", _l("Expulsion files under way"), "ExpulsionView.list"),
+    Task("expulsions", _l("Expulsion proceedings in progress"), "ExpulsionView.list"),
     Task(
         "corrections",
-        _l("Applications sent back for correction"),
+        _l("Applications returned for correction"),
         "ApplicationView.list",
         {"state": "correction"},
     ),
-    Task("withdrawals", _l("Withdrawals that take effect on a later day"), "WithdrawalView.list"),
+    Task("withdrawals", _l("Withdrawal notices not yet effective"), "WithdrawalView.list"),
 )
 """Most urgent first."""
 
@@ -81,20 +81,23 @@ ADMINISTRATOR = (Task("disabled", _l("Disabled accounts"), "AccountsView.list", 
 
 MEMBER = (
     Task(
-        "hearings", _l("Chance to be heard before an expulsion"), "HearingView.list", tone="danger"
+        "hearings",
+        _l("Opportunity to be heard in expulsion proceedings"),
+        "HearingView.list",
+        tone="danger",
     ),
     Task(
         "returned",
-        _l("Change notices that were sent back to you"),
+        _l("Change notices returned to you"),
         "MyOrganisationView.index",
         tone="danger",
     ),
     Task(
         "change_notices",
-        _l("Change notices that the secretariat is looking at"),
+        _l("Change notices under review by the secretariat"),
         "MyOrganisationView.index",
     ),
-    Task("withdrawals", _l("Your withdrawal has been received"), "MyOrganisationView.index"),
+    Task("withdrawals", _l("Withdrawal notices accepted"), "MyOrganisationView.index"),
     Task(
         "letters", _l("Letters of the last 30 days"), "MyOrganisationView.letters", tone="neutral"
     ),
@@ -103,20 +106,24 @@ MEMBER = (
 COUNCIL = (
     Task(
         "council_reviews",
-        _l("Access in an emergency: waits for your review"),
+        _l("Emergency access awaiting your review"),
         "ReceivedView.list",
         tone="danger",
     ),
-    Task("council_disclosures", _l("Requests for disclosure to be decided"), "ReceivedView.list"),
-    Task("council_requests", _l("Requests for your co-operation"), "ReceivedView.list"),
-    Task("council_offers", _l("Offers that you have not answered"), "ReceivedView.list"),
+    Task("council_disclosures", _l("Disclosure requests awaiting a decision"), "ReceivedView.list"),
+    Task(
+        "council_requests",
+        _l("Requests for co-operation awaiting your answer"),
+        "ReceivedView.list",
+    ),
+    Task("council_offers", _l("Offers awaiting your answer"), "ReceivedView.list"),
     Task(
         "council_deletions",
-        _l("Deletions that wait for your approval"),
+        _l("Deletions awaiting your approval"),
         "CaseView.list",
         {"state": "to_delete"},
     ),
-    Task("council_sheets", _l("Issue sheets that wait for your check"), "IssueCheckView.list"),
+    Task("council_sheets", _l("Issue sheets awaiting your check"), "IssueCheckView.list"),
 )
 """Shown before the tasks of the other roles that a council person has."""
 

@@ -14,7 +14,7 @@ TITLES = {
     Kind.APPLICATION: _l("Applications"),
     Kind.LETTER: _l("Letters"),
     Kind.MEETING: _l("Meetings"),
-    Kind.ARTICLE: _l("Articles of the texts in force"),
+    Kind.ARTICLE: _l("Articles of the by-laws, guideline and Act"),
 }
 
 

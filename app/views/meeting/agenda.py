@@ -52,7 +52,9 @@ class AgendaView(View):
         if form.validate_on_submit():
             values = form.values() | {"resolution_kind": sort.resolution_kind}
             if tried(form, agendas.add, pk, sort.kind, values):
-                return done(_("The item is on the agenda."), url_for("MeetingView.show", pk=pk))
+                return done(
+                    _("The item has been added to the agenda."), url_for("MeetingView.show", pk=pk)
+                )
         return page("meeting/meetings/item.html", form, meeting=meeting, sort=sort, item=None)
 
     @expose("/<int:pk>/items/<int:item_id>/edit", methods=("GET", "POST"))
@@ -65,7 +67,7 @@ class AgendaView(View):
         if form.validate_on_submit():
             values = form.values() | {"resolution_kind": sort.resolution_kind}
             if tried(form, agendas.revise, item_id, values):
-                return done(_("Changed."), url_for("MeetingView.show", pk=pk))
+                return done(_("The change has been saved."), url_for("MeetingView.show", pk=pk))
         return page("meeting/meetings/item.html", form, meeting=meeting, sort=sort, item=item)
 
     @expose("/<int:pk>/items/<int:item_id>/table")
@@ -85,7 +87,10 @@ class AgendaView(View):
         meeting, item = found(pk, item_id)
         form = WithdrawForm()
         if form.validate_on_submit() and tried(form, agendas.withdraw, item_id, form.reason.data):
-            return done(_("Taken off the agenda."), url_for("MeetingView.show", pk=pk))
+            return done(
+                _("The item has been withdrawn from the agenda."),
+                url_for("MeetingView.show", pk=pk),
+            )
         return page("meeting/meetings/withdraw.html", form, meeting=meeting, item=item)
 
     @expose("/<int:pk>/items/<int:item_id>/move", methods=("POST",))
@@ -95,7 +100,7 @@ class AgendaView(View):
         found(pk, item_id)
         url = url_for("MeetingView.show", pk=pk, _anchor=f"item-{item_id}")
         if act(agenda_order.move, item_id, up="up" in request.form):
-            return done(_("The order is changed."), url)
+            return done(_("The order has been changed."), url)
         return redirect(url, 303)
 
     @expose("/<int:pk>/items/<int:item_id>/papers", methods=("GET", "POST"))
@@ -108,7 +113,7 @@ class AgendaView(View):
             sent = form.document.data
             content = {"name": sent.filename, "content": sent.read()}
             if tried(form, agendas.add_paper, item_id, title=form.title.data or "", **content):
-                return done(_("The paper is added."), url_for("MeetingView.show", pk=pk))
+                return done(_("The paper has been added."), url_for("MeetingView.show", pk=pk))
         return page("meeting/meetings/papers.html", form, meeting=meeting, item=item)
 
     @expose("/<int:pk>/items/<int:item_id>/papers/<int:paper_id>/remove", methods=("POST",))
@@ -128,7 +133,7 @@ class AgendaView(View):
         meeting, item = found(pk, item_id)
         form = ExclusionForm()
         members = meeting_pages.members(viewer(), meeting)
-        form.member.choices = [("", _("Please choose")), *((str(m.id), m.name) for m in members)]
+        form.member.choices = [("", _("Select one")), *((str(m.id), m.name) for m in members)]
         if form.validate_on_submit():
             member, reason = int(form.member.data), form.reason.data
             if tried(form, agendas.exclude, item_id, member, reason):
@@ -142,7 +147,7 @@ class AgendaView(View):
         found(pk, item_id)
         url = url_for(".exclusions", pk=pk, item_id=item_id)
         if act(agendas.readmit, item_id, member_id):
-            return done(_("It may vote again."), url)
+            return done(_("The member can vote again."), url)
         return redirect(url, 303)
 
 

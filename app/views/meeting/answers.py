@@ -141,10 +141,12 @@ def answer(place: Place) -> Response:
     forms = read_forms(sheet, part)
     if part == "revoke":
         if place.revoke():
-            return done(_("The proxy was taken back."), place.here)
+            return done(_("The proxy has been revoked."), place.here)
     elif part is not None and is_late(forms.get(part)):
         flash(
-            _("What you answered to has been closed meanwhile. Nothing was taken: send it again."),
+            _(
+                "The item was closed while you were answering. Your answer was not accepted. Check the page and submit it again if needed."
+            ),
             "warning",
         )
     elif part in forms and forms[part].validate_on_submit():

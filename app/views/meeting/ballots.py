@@ -42,7 +42,7 @@ class BallotView(View):
     def arrive(self, pk: int) -> Response:
         member_id = ballots.booth(viewer(), pk).member_id
         if act(attendance.arrive, pk, member_id, online=True):
-            return done(_("Your arrival is noted."), url_for(".show", pk=pk))
+            return done(_("Your arrival has been recorded."), url_for(".show", pk=pk))
         return redirect(url_for(".show", pk=pk), 303)
 
     @expose("/<int:pk>/ballot/depart", methods=("POST",))
@@ -51,7 +51,7 @@ class BallotView(View):
     def depart(self, pk: int) -> Response:
         member_id = ballots.booth(viewer(), pk).member_id
         if act(attendance.depart, pk, member_id):
-            return done(_("Your departure is noted."), url_for(".show", pk=pk))
+            return done(_("Your departure has been recorded."), url_for(".show", pk=pk))
         return redirect(url_for(".show", pk=pk), 303)
 
     @expose("/<int:pk>/ballot/items/<int:item_id>", methods=("POST",))
@@ -68,7 +68,7 @@ class BallotView(View):
         except StaleState as stale:
             refused = stale.message
         else:
-            return done(_("Your ballot is in."), url_for(".show", pk=pk))
+            return done(_("Your vote has been received."), url_for(".show", pk=pk))
         db.session.expire_all()
         return make_response(page(pk, choices, refused), 422)
 

@@ -56,11 +56,13 @@ class AnswerEntryView(View):
         ways = {name: WAYS[name](prefix=name, data=by_hand, **typed(name, part)) for name in forms}
         if part == "revoke":
             if act(proxies.revoke, pk, member_id):
-                return done(_("The proxy is ended."), url_for(".enter", pk=pk, member_id=member_id))
+                return done(
+                    _("The proxy has been ended."), url_for(".enter", pk=pk, member_id=member_id)
+                )
         elif part in forms:
             valid = [form.validate() for form in (forms[part], ways[part])]
             if all(valid) and RECORD[part](sheet, forms[part], ways[part]):
-                return done(_("The answer is entered."), url_for(".list", pk=pk))
+                return done(_("The answer has been entered."), url_for(".list", pk=pk))
         if part is not None:
             db.session.expire_all()
             sheet = answer_sheets.on_behalf(viewer(), pk, member_id)

@@ -65,7 +65,7 @@ class InboundView(View):
             except RuleViolation as refusal:
                 form.file.errors = [refusal.message]
             else:
-                return done(_("The mail was taken in."), url_for(".show", pk=mail.id))
+                return done(_("The e-mail has been imported."), url_for(".show", pk=mail.id))
         return make_response(overview(form), 422)
 
     @expose("/<int:pk>")
@@ -99,7 +99,9 @@ class InboundView(View):
                 form, inbound.confirm, pk, entry.id, form.words(), note=form.note.data or ""
             )
             if recorded is not None:
-                return done(_("The statement was recorded."), url_for(".show", pk=pk))
+                return done(
+                    _("The statement of intent has been recorded."), url_for(".show", pk=pk)
+                )
         page = render_template(
             "meeting/inbound/confirm.html",
             mail=inbound.one(viewer(), pk),
@@ -115,7 +117,9 @@ class InboundView(View):
     def refuse(self, pk: int) -> Response:
         form = RefuseMailForm()
         if form.validate() and tried(form, inbound.refuse, pk, form.reason.data) is not None:
-            return done(_("Noted as no statement."), url_for(".show", pk=pk))
+            return done(
+                _("Marked as not a statement. It has not been recorded."), url_for(".show", pk=pk)
+            )
         return make_response(shown(pk, form), 422)
 
     @expose("/<int:pk>/look-again", methods=("POST",))

@@ -31,7 +31,10 @@ class MeetingSessionView(View):
     @permission_name("handle")
     def open(self, pk: int) -> Response:
         if act(meetings.open_meeting, pk):
-            return done(_("The meeting is open. Note who is there."), url_for(".register", pk=pk))
+            return done(
+                _("The meeting has been opened. Record the attendance."),
+                url_for(".register", pk=pk),
+            )
         return redirect(url_for("MeetingView.show", pk=pk), 303)
 
     @expose("/<int:pk>/end", methods=("POST",))
@@ -67,7 +70,12 @@ class MeetingSessionView(View):
         member_id = int(chosen) if known else None
         url = url_for(".register", pk=pk)
         if act(attendance.elect_chair, pk, member_id):
-            return done(_("The chair is recorded.") if known else _("There is no chair."), url)
+            return done(
+                _("The chair has been recorded.")
+                if known
+                else _("It has been recorded that there is no chair."),
+                url,
+            )
         return redirect(url, 303)
 
     @expose("/<int:pk>/observers/<int:observer_id>/there", methods=("POST",))

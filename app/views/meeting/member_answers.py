@@ -25,7 +25,7 @@ def attend(sheet: Sheet, form: AttendForm, way: AnswerWay) -> str:
         is_substitute=form.is_substitute.data,
         note=form.note.data or "",
     )
-    return _("Your answer was received.") if entry else ""
+    return _("Your attendance answer has been received.") if entry else ""
 
 
 def delegate(sheet: Sheet, form: ProxyForm, way: AnswerWay, **scan: Any) -> str:
@@ -42,7 +42,7 @@ def delegate(sheet: Sheet, form: ProxyForm, way: AnswerWay, **scan: Any) -> str:
         instructions=told,
         **scan,
     )
-    return _("The proxy was received.") if filed else ""
+    return _("The proxy has been received.") if filed else ""
 
 
 def state(sheet: Sheet, form: StatementForm, way: AnswerWay) -> str:
@@ -50,9 +50,9 @@ def state(sheet: Sheet, form: StatementForm, way: AnswerWay) -> str:
     said = form.words(sheet)
     changed = sheet.changed(said)
     if said and not changed:
-        return _("Nothing has changed. Your statements stand as shown.")
+        return _("Your answer is unchanged and remains as shown.")
     stated = tried(form, statements.state, sheet.meeting.id, sheet.member_id, changed, way=way)
-    return _("Your statements were received.") if stated else ""
+    return _("Your statements of intent have been received.") if stated else ""
 
 
 RECORD: dict[str, Callable[[Sheet, Any, AnswerWay], str]] = {

@@ -39,7 +39,7 @@ class MinorAmendmentView(View):
                     reason=form.reason.data or "",
                 )
                 if made is not None:
-                    words = _("The amendment is recorded. The text before it is kept.")
+                    words = _("The amendment has been recorded. The previous text is kept.")
                     return done(words, url_for("RegulationView.show", slug=GUIDELINE))
         page = render_template("regulations/amend.html", form=form, regulation=old, changes=changes)
         return make_response(page, 422 if form.errors else 200)

@@ -57,20 +57,22 @@ class MinutesView(View):
     @has_access
     @permission_name("write")
     def draft(self, pk: int) -> Response:
-        return answer(act(minutes.draft, pk), _("The draft is written from the record."), pk)
+        return answer(
+            act(minutes.draft, pk), _("The draft minutes have been created from the record."), pk
+        )
 
     @expose("/<int:pk>/minutes/confirm", methods=("POST",))
     @has_access
     @permission_name("write")
     def confirm(self, pk: int) -> Response:
         went = act(minutes.confirm, pk, seen=ConfirmForm().seen.data or "")
-        return answer(went, _("The minutes are confirmed, and public."), pk)
+        return answer(went, _("The minutes have been confirmed and published."), pk)
 
     @expose("/<int:pk>/results", methods=("POST",))
     @has_access
     @permission_name("write")
     def tell(self, pk: int) -> Response:
-        words = _("The results are written to every executive member of the roll.")
+        words = _("All executive members on the roll have been notified of the results.")
         return answer(act(results.tell, pk, links=links()), words, pk)
 
 

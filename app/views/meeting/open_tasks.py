@@ -42,7 +42,7 @@ class OpenTaskView(View):
     def new(self) -> Response:
         form = NewTaskForm(open_tasks.items(viewer()), item=request.args.get("item"))
         if form.validate_on_submit() and act(open_tasks.add, int(form.item.data), **values(form)):
-            return done(_("The task is noted."), url_for(".list"))
+            return done(_("The task has been added."), url_for(".list"))
         return page("meeting/open_tasks/new.html", form)
 
     @expose("/<int:pk>", methods=("GET", "POST"))
@@ -52,7 +52,7 @@ class OpenTaskView(View):
         task = open_tasks.one(viewer(), pk)
         form = TaskForm(text=task.text, who=task.who, due_on=task.due_on)
         if form.validate_on_submit() and act(open_tasks.revise, pk, **values(form)):
-            return done(_("Changed."), url_for(".list"))
+            return done(_("The change has been saved."), url_for(".list"))
         return page("meeting/open_tasks/edit.html", form, task=task, done_form=DoneForm())
 
     @expose("/<int:pk>/finish", methods=("POST",))
@@ -71,7 +71,7 @@ class OpenTaskView(View):
     @permission_name("handle")
     def reopen(self, pk: int) -> Response:
         if act(open_tasks.reopen, pk):
-            return done(_("The task is open again."), url_for(".edit", pk=pk))
+            return done(_("The task has been marked as not done."), url_for(".edit", pk=pk))
         return redirect(url_for(".edit", pk=pk), 303)
 
 

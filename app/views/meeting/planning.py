@@ -39,7 +39,7 @@ class MeetingPlanView(View):
             meeting = tried(form, meeting_templates.plan, form.values(), template=template)
             if meeting is not None:
                 return done(
-                    _("The meeting is planned."), url_for("MeetingView.show", pk=meeting.id)
+                    _("The meeting has been planned."), url_for("MeetingView.show", pk=meeting.id)
                 )
         return page(
             "meeting/meetings/plan.html",
@@ -56,7 +56,7 @@ class MeetingPlanView(View):
         meeting = meetings.one(viewer(), pk)
         form = PlanForm(data=planned(meeting))
         if form.validate_on_submit() and tried(form, meetings.revise, pk, form.values()):
-            return done(_("Changed."), url_for("MeetingView.show", pk=pk))
+            return done(_("The change has been saved."), url_for("MeetingView.show", pk=pk))
         return page(
             "meeting/meetings/plan.html", form, meeting=meetings.one(viewer(), pk), templates=()
         )
@@ -65,13 +65,17 @@ class MeetingPlanView(View):
     @has_access
     @permission_name("handle")
     def take_up(self, pk: int) -> Response:
-        return back(pk, act(meetings.take_up, pk), _("Taken up. Fill in when and where."))
+        return back(
+            pk,
+            act(meetings.take_up, pk),
+            _("The request has been accepted. Enter the date, time and place."),
+        )
 
     @expose("/<int:pk>/submit", methods=("POST",))
     @has_access
     @permission_name("handle")
     def submit(self, pk: int) -> Response:
-        words = _("Submitted. A second person has to approve the notice.")
+        words = _("Submitted. Another officer has to approve the notice.")
         return back(pk, act(notices.submit, pk), words)
 
     @expose("/<int:pk>/approve", methods=("POST",))
@@ -79,7 +83,7 @@ class MeetingPlanView(View):
     @permission_name("handle")
     @recently_authenticated
     def approve(self, pk: int) -> Response:
-        words = _("Approved. The notices are in the outbox, and the roll is fixed.")
+        words = _("Approved. The meeting notices are in the outbox, and the roll has been fixed.")
         return back(pk, act(notices.notify, pk, links=links()), words)
 
     @expose("/<int:pk>/return", methods=("POST",))
@@ -95,7 +99,9 @@ class MeetingPlanView(View):
     @has_access
     @permission_name("handle")
     def remind(self, pk: int) -> Response:
-        words = _("Reminders are in the outbox, to those who have not answered and got none today.")
+        words = _(
+            "Reminders to members that have not answered are in the outbox (excluding those reminded today)."
+        )
         return back(pk, act(notices.remind, pk, links=links()), words)
 
     @expose("/<int:pk>/cancel", methods=("GET", "POST"))
@@ -105,7 +111,7 @@ class MeetingPlanView(View):
         meeting = meetings.one(viewer(), pk)
         form = CancelForm()
         if form.validate_on_submit() and tried(form, cancellations.call_off, pk, form.reason.data):
-            return done(_("The meeting is called off."), url_for("MeetingView.show", pk=pk))
+            return done(_("The meeting has been cancelled."), url_for("MeetingView.show", pk=pk))
         return page("meeting/meetings/cancel.html", form, meeting=meeting)
 
     @expose("/<int:pk>/continue", methods=("GET", "POST"))
@@ -118,7 +124,7 @@ class MeetingPlanView(View):
             written = tried(form, continuations.continue_in_writing, pk, until=form.until)
             if written is not None:
                 return done(
-                    _("The written resolution is planned. Check it and submit its notice."),
+                    _("The written resolution has been planned. Check it and submit the notice."),
                     url_for("MeetingView.show", pk=written.id),
                 )
         return page("meeting/meetings/continue.html", form, meeting=meeting)

@@ -62,7 +62,7 @@ class PlatformIssueView(View):
         if form.validate():
             meeting_id = int(form.meeting.data)
             if tried(form, platform_issues.put_on_agenda, issue_id, meeting_id):
-                words = _("The issue is on the agenda, as a matter to be discussed.")
+                words = _("The issue has been added to the agenda as a discussion item.")
                 return done(words, url_for(".show", issue_id=issue_id))
         return issue_page(issue, agenda_form=form)
 

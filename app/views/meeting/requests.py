@@ -27,7 +27,7 @@ class MeetingRequestView(View):
             asked = tried(form, meetings.request, form.wishes(), reason=form.reason.data)
             if asked is not None:
                 return done(
-                    _("Your request was received. The secretariat plans the meeting."),
+                    _("Your request has been received. The secretariat will plan the meeting."),
                     url_for(".show", pk=asked.id),
                 )
         page = render_template("meeting/meeting_requests/new.html", form=form)
@@ -42,7 +42,7 @@ class MeetingRequestView(View):
         is_open = meeting.state is MeetingState.REQUESTED
         if is_open and form.validate_on_submit():
             if tried(form, cancellations.take_back, pk, form.reason.data) is not None:
-                return done(_("Your request was taken back."), url_for(".show", pk=pk))
+                return done(_("Your request has been withdrawn."), url_for(".show", pk=pk))
             meeting = meetings.asked_for(viewer(), pk)
         page = render_template(
             "meeting/meeting_requests/show.html",

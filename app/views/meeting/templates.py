@@ -19,7 +19,7 @@ def _fields() -> dict[str, Any]:
     """Return the fields of types unknown to FAB."""
     return {
         "form": ChoiceField(
-            _l("Way of meeting"), [InputRequired()], choices=lambda: labelled(MeetingForm, label)
+            _l("Meeting format"), [InputRequired()], choices=lambda: labelled(MeetingForm, label)
         ),
         "starts_at": TimeField(_l("Time of day"), [Optional()]),
         "lead_days": IntegerField(
@@ -28,7 +28,7 @@ def _fields() -> dict[str, Any]:
             default=14,
         ),
         "agenda": LinesField(
-            _l("Agenda"), limit=4000, description=_l("One discussion item a line.")
+            _l("Agenda"), limit=4000, description=_l("One discussion item per line.")
         ),
     }
 
@@ -60,9 +60,9 @@ class MeetingTemplateView(MasterModelView):
     search_columns = ["name", "place"]
     label_columns = {
         "name": _l("Name of the meeting"),
-        "form.label": _l("Way of meeting"),
+        "form.label": _l("Meeting format"),
         "starts_at": _l("Time of day"),
-        "place": _l("Place"),
+        "place": _l("Venue"),
         "lead_days": _l("Days between notice and meeting"),
         "agenda": _l("Agenda"),
     }

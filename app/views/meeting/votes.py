@@ -41,8 +41,8 @@ class VoteDeskView(View):
         if not act(votes.open_item, item_id):
             return redirect(url_for("MeetingView.show", pk=pk), 303)
         if item.kind is ItemKind.RESOLUTION:
-            return done(_("The vote is open."), here)
-        return done(_("The item is open."), url_for("MeetingView.show", pk=pk))
+            return done(_("The vote has been started."), here)
+        return done(_("The item has been opened."), url_for("MeetingView.show", pk=pk))
 
     @expose("/<int:pk>/items/<int:item_id>/finish", methods=("POST",))
     @has_access
@@ -74,7 +74,7 @@ class VoteDeskView(View):
         found(pk, item_id)
         url = url_for(".vote", pk=pk, item_id=item_id)
         return (
-            done(_("The vote is closed."), url)
+            done(_("The vote has been closed."), url)
             if act(closing.close, item_id)
             else redirect(url, 303)
         )

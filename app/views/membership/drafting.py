@@ -22,7 +22,7 @@ Show = Callable[[ProfileForm], str]
 
 def changed_meanwhile() -> str:
     """Return the message of a check page whose draft has changed since it was shown."""
-    return _("This has changed since you opened the page. Look through it and send it again.")
+    return _("The content has changed since you opened the page. Check it and submit it again.")
 
 
 class Drafted:
@@ -103,14 +103,20 @@ class Drafted:
         if form.csrf_token.errors:
             form.csrf_token.errors = []
             flash(
-                _("The page was open for too long. Look through it and send it again."), "warning"
+                _(
+                    "The page was open for too long. Your input has been preserved. Check it and submit it again."
+                ),
+                "warning",
             )
             return Response(show(form), 422, mimetype="text/html")
         typed = {k: v for k, v in request.form.lists() if k not in NOT_TYPED}
         token = run(drafts.save, self.name, self.token, typed)
         if "save" in request.form:
             flash(
-                _("Saved. On this device you can go on within %(days)s days.", days=LIFETIME.days),
+                _(
+                    "Saved. You can continue on this device within %(days)s days.",
+                    days=LIFETIME.days,
+                ),
                 "success",
             )
             response = redirect(request.path, 303)

@@ -65,8 +65,12 @@ def who(entry: AuditEntry) -> str:
         if entry.actor_name == SYSTEM.name:
             return _("System")
         if entry.subject_type == "refusal":
-            return _("Visitor")
-        return _("Applicant") if entry.subject_type == "application" else _("By the mailed link")
+            return _("Visitor (not logged in)")
+        return (
+            _("Applicant")
+            if entry.subject_type == "application"
+            else _("Via the link in the e-mail")
+        )
     return entry.actor_name
 
 
@@ -74,7 +78,7 @@ def detail(details: Mapping[str, Any]) -> str:
     """Return the details of an entry besides its action."""
     parts: list[str] = []
     if "check" in details:
-        result = _("found") if details.get("passed") else _("not found")
+        result = _("met") if details.get("passed") else _("not met")
         parts.append(f"{label(Check(details['check']))}: {result}")
     if "organisation_id" in details and details["organisation_id"] is None:
         parts.append(_("none of the organisations shown"))
@@ -115,7 +119,7 @@ def of_organisation(details: Mapping[str, Any]) -> list[str]:
         parts.append(day(date.fromisoformat(details["on"])))
     if "reached" in details:
         reached = details["reached"]
-        parts.append(_("The member answered") if reached else _("Could not be reached"))
+        parts.append(_("Contact made") if reached else _("Could not be reached"))
     if "fields" in details:
         parts.append("、".join(item_label(key) for key in details["fields"]))
     if "reason" in details:

@@ -26,7 +26,7 @@ SECTIONS = (
         ),
     ),
     (
-        _l("Address and how to reach you"),
+        _l("Address and contact details"),
         ("postal_code", "municipality_code", "address", "phone", "fax", "email", "website"),
     ),
     (_l("Activities"), ("activity_fields", "activity_area", "activities", "relation")),
@@ -67,7 +67,7 @@ def item_label(key: str) -> str:
     if not dot:
         return str(getattr(ProfileForm, kind).args[0])
     if field == PERSONAL:
-        return _("Who sees the contact person")
+        return _("Visibility of the contact person")
     return _("Publication: %(field)s", field=item_label(field))
 
 

@@ -61,7 +61,7 @@ class MergeView(View):
             merges.merge, kept_id, merged_id, take=form.take.data, seen=form.seen.data
         ):
             url = url_for("OrganisationView.show", pk=kept_id)
-            return done(_("The two records were merged."), url)
+            return done(_("The two records have been merged."), url)
         return compared(kept_id, merged_id, form, 422)
 
     @expose("/<int:pk>/undo", methods=("POST",))
@@ -69,7 +69,7 @@ class MergeView(View):
     @permission_name("merge")
     def undo(self, pk: int) -> Response:
         if act(merge_undo.undo, pk):
-            return done(_("The merge was undone."), url_for(".list"))
+            return done(_("The merge has been undone."), url_for(".list"))
         return redirect(url_for(".list"), 303)
 
 

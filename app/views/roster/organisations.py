@@ -98,7 +98,7 @@ class OrganisationView(View):
                 seen=form.seen.data or "",
             )
             if corrected is not None:
-                return done(_("The entry was corrected."), url_for(".show", pk=pk))
+                return done(_("The entry has been corrected."), url_for(".show", pk=pk))
         organisation = organisations.one(viewer(), pk)
         shown = render_template(
             "roster/organisations/correct.html", form=form, organisation=organisation
@@ -112,7 +112,7 @@ class OrganisationView(View):
         form = NoteForm()
         if form.validate():
             run(organisations.add_note, pk, form.text.data)
-            return done(_("The note was added."), url_for(".show", pk=pk))
+            return done(_("The note has been added."), url_for(".show", pk=pk))
         return make_response(page(organisations.one(viewer(), pk), form), 422)
 
 

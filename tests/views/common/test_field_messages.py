@@ -51,7 +51,7 @@ def test_messages_follow_the_chosen_language(app: Flask) -> None:
     with app.test_request_context("/"), force_locale("en"):
         form = Example(WRONG)
         form.validate()
-        assert str(form.errors["title"][0]) == "Use at most 3 characters."
+        assert str(form.errors["title"][0]) == "Enter at most 3 characters."
 
 
 def test_replaced_messages_still_exist_in_the_libraries() -> None:

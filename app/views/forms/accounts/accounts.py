@@ -30,7 +30,7 @@ class NameForm(FlaskForm):  # type: ignore[misc]
     family_name = LineField(_l("Family name"), [InputRequired()], limit=64)
     given_name = LineField(_l("Given name"), limit=64)
     position = LineField(
-        _l("Section and position"),
+        _l("Department and position"),
         limit=100,
         description=_l("For example: general affairs, deputy manager."),
     )
@@ -39,9 +39,7 @@ class NameForm(FlaskForm):  # type: ignore[misc]
 class ProfileForm(NameForm):
     """One's own name, position and language."""
 
-    locale = SelectField(
-        _l("Language of the screens"), choices=[("ja_JP", "日本語"), ("en", "English")]
-    )
+    locale = SelectField(_l("Display language"), choices=[("ja_JP", "日本語"), ("en", "English")])
 
 
 class EmailForm(FlaskForm):  # type: ignore[misc]
@@ -57,7 +55,7 @@ class InviteForm(NameForm):
         _l("E-mail address"),
         [InputRequired()],
         limit=254,
-        description=_l("The invitation goes here. It is also the log-in name."),
+        description=_l("The invitation is sent to this address. It is also the login name."),
     )
 
     def invitee(self) -> Invitee:
@@ -76,12 +74,14 @@ class StaffInviteForm(InviteForm):
     organisation = LineField(
         _l("Organisation"),
         limit=220,
-        description=_l("The name as on the roster. Empty for staff of no member organisation."),
+        description=_l(
+            "Enter the name as shown on the roster. Leave it empty for staff who do not belong to a member organisation."
+        ),
     )
     roles = ChoicesField(
         _l("Roles"),
         choices=[(role.value, ROLE_LABELS[role]) for role in GIVEN],
-        description=_l("That one acts for a member follows from the organisation."),
+        description=_l("The right to act as a member depends on the organisation."),
     )
 
     def chosen_roles(self) -> list[Role]:
@@ -93,7 +93,7 @@ class AccountForm(NameForm):
     """A managed account."""
 
     organisation = LineField(
-        _l("Organisation"), limit=220, description=_l("The name as on the roster.")
+        _l("Organisation"), limit=220, description=_l("Enter the name as shown on the roster.")
     )
 
 
@@ -107,14 +107,14 @@ class HandOverForm(InviteForm):
     """The successor, and the end of the predecessor's access."""
 
     when = RadioField(
-        _l("Until when can the predecessor log in?"),
+        _l("Predecessor's login period"),
         choices=[
             (AT_ONCE, _l("Until the successor has set a password")),
-            (ON_A_DAY, _l("Until a day, that day included")),
+            (ON_A_DAY, _l("Until a specified day (inclusive)")),
         ],
         default=AT_ONCE,
     )
-    last_day = DayField(_l("Last day"))
+    last_day = DayField(_l("Last day of access"))
 
     def validate_last_day(self, field: Any) -> None:
         """Require the day only if it is used."""

@@ -14,7 +14,7 @@ LONG = 512
 class LoginForm(FlaskForm):  # type: ignore[misc]
     """Log-in name and password."""
 
-    username = StringField(_l("Log-in name or e-mail address"), [InputRequired(), Length(max=320)])
+    username = StringField(_l("Login name or e-mail address"), [InputRequired(), Length(max=320)])
     password = PasswordField(_l("Password"), [InputRequired(), Length(max=LONG)])
     next = HiddenField()
 
@@ -28,7 +28,7 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
 class ForgottenForm(FlaskForm):  # type: ignore[misc]
     """The account whose password is forgotten."""
 
-    username = StringField(_l("Log-in name or e-mail address"), [InputRequired(), Length(max=320)])
+    username = StringField(_l("Login name or e-mail address"), [InputRequired(), Length(max=320)])
 
 
 class NewPasswordForm(FlaskForm):  # type: ignore[misc]
@@ -37,7 +37,7 @@ class NewPasswordForm(FlaskForm):  # type: ignore[misc]
     password = PasswordField(
         _l("New password"),
         [InputRequired(), Length(max=LONG)],
-        description=_l("12 characters or more. A row of several words is easy to remember."),
+        description=_l("At least 12 characters. A sequence of several words is easy to remember."),
     )
     again = PasswordField(
         _l("New password (again)"), [InputRequired(), EqualTo("password"), Length(max=LONG)]
@@ -47,7 +47,7 @@ class NewPasswordForm(FlaskForm):  # type: ignore[misc]
 class ChangePasswordForm(NewPasswordForm):
     """A new password, with the current one."""
 
-    old = PasswordField(_l("Present password"), [InputRequired(), Length(max=LONG)])
+    old = PasswordField(_l("Current password"), [InputRequired(), Length(max=LONG)])
 
 
 class ReauthenticationForm(FlaskForm):  # type: ignore[misc]

@@ -29,10 +29,12 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]
     """The correction requested from the applicant."""
 
     what = LinesField(
-        _l("What to correct"),
+        _l("Corrections requested"),
         [DataRequired()],
         limit=LONG,
-        description=_l("The applicant is told this text. Say which entry, and what it lacks."),
+        description=_l(
+            "This text is sent to the applicant. State which field is affected and what is missing."
+        ),
     )
 
 
@@ -40,8 +42,8 @@ class RefusalForm(FlaskForm):  # type: ignore[misc]
     """The reason for refusing the application."""
 
     reason = LinesField(
-        _l("Reason for the refusal"),
+        _l("Reason for refusal"),
         [DataRequired()],
         limit=LONG,
-        description=_l("The applicant is told this text."),
+        description=_l("This text is sent to the applicant."),
     )

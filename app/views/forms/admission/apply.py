@@ -21,7 +21,7 @@ from app.views.forms.membership.profile import REQUIRED, ProfileForm
 
 STATEMENT = 4000
 YES, NO = "yes", "no"
-TICK = _l("Read it and tick the box.")
+TICK = _l("Read the text and tick the box.")
 ON_PAPER = (ReceivedBy.PAPER, ReceivedBy.FAX, ReceivedBy.MAIL)
 
 
@@ -35,9 +35,7 @@ class ApplicationForm(ProfileForm):
     was_member = ChoiceField(
         _l("Has your organisation been a member before?"), [Filled()], choices=_yes_no
     )
-    readmission_statement = LinesField(
-        _l("Statement of reasons for joining again"), limit=STATEMENT
-    )
+    readmission_statement = LinesField(_l("Statement of reasons for rejoining"), limit=STATEMENT)
 
     def values(self) -> dict[str, Any]:
         """Return the values by PROFILE_FIELDS, plus was_member and readmission_statement."""
@@ -79,7 +77,7 @@ class ApplyForm(ApplicationForm):
     def validate_nickname(self, field: Field) -> None:
         """Reject honeypot input with a message, in case a person filled it in."""
         if field.data:
-            raise ValidationError(_("This field must stay empty. Empty it and send again."))
+            raise ValidationError(_("Leave this field empty. Clear it and submit again."))
 
     def values(self) -> dict[str, Any]:
         """Return also pledge_version and privacy_version, the versions of the texts agreed to."""
@@ -107,7 +105,7 @@ class CorrectionForm(ApplicationForm):
             return valid
         field.errors = [
             _(
-                "This address was confirmed and cannot be changed here: %(address)s",
+                "A confirmed e-mail address cannot be changed here: %(address)s",
                 address=self.confirmed,
             )
         ]
@@ -126,11 +124,15 @@ class PaperForm(ApplicationForm):
     """Entry on behalf of an applicant by the secretariat (代行入力)."""
 
     received_by = ChoiceField(
-        _l("Way of receipt"), [Filled()], choices=lambda: labelled(ON_PAPER, label)
+        _l("Method of receipt"), [Filled()], choices=lambda: labelled(ON_PAPER, label)
     )
-    received_on = DayField(_l("Day of receipt"), [InputRequired()], default=clock.today)
-    pledge = BooleanField(_l("The pledge on anti-social forces is on the paper."))
-    bylaws = BooleanField(_l("The consent to the by-laws is on the paper."))
+    received_on = DayField(_l("Date of receipt"), [InputRequired()], default=clock.today)
+    pledge = BooleanField(_l("The application form includes the pledge on anti-social forces"))
+    bylaws = BooleanField(
+        _l(
+            "The application form includes consent to the by-laws and the use of personal information"
+        )
+    )
 
     def __init__(
         self,

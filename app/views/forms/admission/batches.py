@@ -11,8 +11,8 @@ class ReturnForm(FlaskForm):  # type: ignore[misc]
     """The reason for sending the batch back."""
 
     reason = LinesField(
-        _l("Reason for sending it back"),
+        _l("Reason for sending back"),
         [DataRequired()],
         limit=2000,
-        description=_l("The person who submitted it reads this. Applicants are not told."),
+        description=_l("Shown to the submitting officer. Applicants are not notified."),
     )

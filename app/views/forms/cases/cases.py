@@ -18,7 +18,7 @@ from app.views.forms.common.validators import Filled
 class BeginForm(FlaskForm):  # type: ignore[misc]
     """The body that takes a case in, and its urgency. services: the viewer's own terms."""
 
-    service = ChoiceField(_l("For which body you take it in"), [InputRequired()])
+    service = ChoiceField(_l("Body receiving the case"), [InputRequired()])
     urgency = ChoiceField(_l("Urgency"), [InputRequired()])
 
     def __init__(self, services: Sequence[CouncilPerson], **values: Any) -> None:
@@ -32,7 +32,7 @@ class ReviseForm(FlaskForm):  # type: ignore[misc]
     """The urgency of a case, and its review date."""
 
     urgency = ChoiceField(_l("Urgency"), [InputRequired()])
-    review_on = DayField(_l("Review on"), [Optional()])
+    review_on = DayField(_l("Review date"), [Optional()])
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
@@ -67,8 +67,10 @@ class ReviewForm(FlaskForm):  # type: ignore[misc]
     """The finding of the monthly access review."""
 
     note = LinesField(
-        _l("What the review found"),
+        _l("Review findings"),
         [Filled()],
         limit=2000,
-        description=_l("Whether each look had a reason, and what is to be done about any other."),
+        description=_l(
+            "State whether each access had a reason, and what is to be done about any that did not."
+        ),
     )

@@ -31,14 +31,14 @@ def person_choices(persons: Sequence[CouncilPerson]) -> list[tuple[str, str]]:
 class ConferenceForm(FlaskForm):  # type: ignore[misc]
     """Time, place, agenda and members."""
 
-    day = DayField(_l("Day"), [InputRequired()])
+    day = DayField(_l("Date"), [InputRequired()])
     at = TimeField(_l("Time of day"), [InputRequired()])
-    place = LineField(_l("Place"), [DataRequired()], limit=200)
+    place = LineField(_l("Venue"), [DataRequired()], limit=200)
     agenda = LinesField(_l("Agenda"), [DataRequired()], limit=LONG)
     members = ChoicesField(
         _l("Members of the conference"),
         [DataRequired()],
-        description=_l("Those who may read the conferences of this case."),
+        description=_l("Choose from participants who can read this case's conferences."),
     )
 
     def __init__(self, persons: Sequence[CouncilPerson], **values: Any) -> None:
@@ -70,8 +70,8 @@ class PartForm(Form):  # type: ignore[misc]
     """A task: body, content and deadline, either complete or empty."""
 
     body = ChoiceField(_l("Body"), default="")
-    what = LineField(_l("What it does"), limit=500)
-    by_when = DayField(_l("By when"))
+    what = LineField(_l("Assigned task"), limit=500)
+    by_when = DayField(_l("Due date"))
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid: bool = super().validate(extra_validators)
@@ -79,7 +79,9 @@ class PartForm(Form):  # type: ignore[misc]
         if valid and any(field.data for field in fields):
             for field in fields:
                 if not field.data:
-                    field.errors = [_("Please fill this in, or leave the whole line empty.")]
+                    field.errors = [
+                        _("Enter a value, or leave all fields of this assignment empty.")
+                    ]
                     valid = False
         return valid
 
@@ -87,11 +89,11 @@ class PartForm(Form):  # type: ignore[misc]
 class HoldForm(FlaskForm):  # type: ignore[misc]
     """Attendance and decisions."""
 
-    attended = ChoicesField(_l("Who came"), [DataRequired()])
-    lead_body = ChoiceField(_l("Lead body as decided"))
-    decisions = LinesField(_l("What was decided"), [DataRequired()], limit=LONG)
+    attended = ChoicesField(_l("Members present"), [DataRequired()])
+    lead_body = ChoiceField(_l("Lead body decided on"))
+    decisions = LinesField(_l("Decisions made"), [DataRequired()], limit=LONG)
     parts = FieldList(FormField(PartForm), min_entries=PARTS, max_entries=PARTS)
-    next_on = DayField(_l("Next conference on"))
+    next_on = DayField(_l("Next conference"))
 
     def __init__(
         self,
@@ -101,8 +103,8 @@ class HoldForm(FlaskForm):  # type: ignore[misc]
     ) -> None:
         super().__init__(**values)
         self.attended.choices = person_choices(persons)
-        choices = [("", _("Please choose")), *((str(body.id), body.name) for body in bodies)]
-        self.lead_body.choices = [("", _("As it is")), *choices[1:]]
+        choices = [("", _("Select one")), *((str(body.id), body.name) for body in bodies)]
+        self.lead_body.choices = [("", _("Leave unchanged")), *choices[1:]]
         for part in self.parts:
             part.form.body.choices = choices
 

@@ -13,9 +13,9 @@ class ReceiptForm(FlaskForm):  # type: ignore[misc]
     """The receipt of a request."""
 
     received_on = DayField(_l("Received on"), [InputRequired()])
-    who = LineField(_l("Who asks"), [Filled()], limit=200)
-    identity = LineField(_l("How the identity was checked"), [Filled()], limit=200)
-    scope = LinesField(_l("What is to be disclosed"), limit=1000)
+    who = LineField(_l("Requester"), [Filled()], limit=200)
+    identity = LineField(_l("Method of identity verification"), [Filled()], limit=200)
+    scope = LinesField(_l("Requested content"), limit=1000)
 
     def asked(self) -> Asked:
         """Return the request as the service expects it."""
@@ -28,11 +28,13 @@ class PieceForm(FlaskForm):  # type: ignore[misc]
     text = LinesField(
         _l("Text"),
         limit=100_000,
-        description=_l("Put [[ before and ]] behind what is not shown. Change nothing else."),
+        description=_l(
+            "Put [[ before and ]] after the text not to be disclosed. Do not change anything else."
+        ),
     )
 
 
 class DecisionForm(FlaskForm):  # type: ignore[misc]
     """The reason of a decision; the button pressed determines the decision."""
 
-    reason = LinesField(_l("Reason for what is not disclosed"), limit=2000)
+    reason = LinesField(_l("Reason for non-disclosure"), limit=2000)

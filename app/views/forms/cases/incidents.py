@@ -20,20 +20,20 @@ DAYS = ("first_report_on", "final_report_on", "told_persons_on")
 class IncidentForm(FlaskForm):  # type: ignore[misc]
     """An incident. It contains nothing of a case: no name, no alias."""
 
-    noticed_on = DayField(_l("Noticed on"), [InputRequired()])
+    noticed_on = DayField(_l("Date of discovery"), [InputRequired()])
     noticed_at = TimeField(_l("Time of day"), [InputRequired()])
-    summary = LineField(_l("What happened, in short"), [Filled()], limit=300)
-    course = LinesField(_l("Course"), limit=4000)
+    summary = LineField(_l("Summary of the incident"), [Filled()], limit=300)
+    course = LinesField(_l("Progress"), limit=4000)
     persons = CountField(
-        _l("Persons concerned"),
+        _l("Number of persons concerned"),
         [Optional(), NumberRange(min=0)],
-        description=_l("How many; leave it empty as long as it is not known."),
+        description=_l("Number of persons; leave it empty while unknown."),
     )
-    is_malicious = BooleanField(_l("It may have been done with a wrongful aim"))
-    measures = LinesField(_l("Measures against it happening again"), limit=4000)
-    first_report_on = DayField(_l("First report made on"))
-    final_report_on = DayField(_l("Final report made on"))
-    told_persons_on = DayField(_l("Persons concerned told on"))
+    is_malicious = BooleanField(_l("There may have been a wrongful purpose"))
+    measures = LinesField(_l("Measures to prevent recurrence"), limit=4000)
+    first_report_on = DayField(_l("First report submitted on"))
+    final_report_on = DayField(_l("Final report submitted on"))
+    told_persons_on = DayField(_l("Persons concerned notified on"))
 
     @classmethod
     def of(cls, incident: Incident | None) -> "IncidentForm":

@@ -27,9 +27,11 @@ class SheetForm(FlaskForm):  # type: ignore[misc]
         _l("Issue"),
         [Filled()],
         limit=4000,
-        description=_l("What is lacking or in the way, told without anybody to be recognised."),
+        description=_l(
+            "Describe what is missing or what causes difficulty without making anybody identifiable."
+        ),
     )
-    checks = ChoicesField(_l("Confirmed by hand"))
+    checks = ChoicesField(_l("Checked manually"))
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
@@ -44,7 +46,7 @@ class SheetForm(FlaskForm):  # type: ignore[misc]
 class NewSheetForm(SheetForm):
     """A new sheet and its checker."""
 
-    person = ChoiceField(_l("Who checks it"), [InputRequired()])
+    person = ChoiceField(_l("Checker"), [InputRequired()])
 
     def __init__(self, people: Sequence[CouncilPerson], **values: Any) -> None:
         super().__init__(**values)
@@ -54,7 +56,7 @@ class NewSheetForm(SheetForm):
 class CheckerForm(FlaskForm):  # type: ignore[misc]
     """A replacement for the checker of a sheet."""
 
-    person = ChoiceField(_l("Who checks it"), [InputRequired()])
+    person = ChoiceField(_l("Checker"), [InputRequired()])
 
     def __init__(self, people: Sequence[CouncilPerson], **values: Any) -> None:
         super().__init__(**values)
@@ -65,7 +67,7 @@ def _choices(people: Sequence[CouncilPerson]) -> list[tuple[str, Any]]:
     named = [
         (str(each.id), f"{each.account.get_full_name()}（{each.body.name}）") for each in people
     ]
-    return [("", _l("Please choose")), *named]
+    return [("", _l("Select one")), *named]
 
 
 def answers_sent(findings: Sequence[Finding]) -> dict[str, str]:
@@ -83,4 +85,4 @@ def answers_sent(findings: Sequence[Finding]) -> dict[str, str]:
 class RejectForm(FlaskForm):  # type: ignore[misc]
     """The reason for returning a sheet to its author."""
 
-    note = LinesField(_l("What is to be changed"), [Filled()], limit=1000)
+    note = LinesField(_l("Changes requested"), [Filled()], limit=1000)

@@ -34,7 +34,7 @@ class RecordForm(FlaskForm):  # type: ignore[misc]
             if field.type is FieldType.BODIES:
                 self[field.name].choices = named
             elif field.type is FieldType.BODY:
-                self[field.name].choices = [("", _("Please choose")), *named]
+                self[field.name].choices = [("", _("Select one")), *named]
 
     @classmethod
     def of(cls, bodies: Mapping[int, str], content: Mapping[str, Any], **more: Any) -> "RecordForm":
@@ -58,7 +58,7 @@ def form_of(kind: RecordKind, *, with_state: bool = False) -> type[RecordForm]:
     fields: dict[str, Any] = {field.name: _field(field) for field in schema.fields}
     if with_state and schema.first_state in STEPS:
         steps = [(state.value, state.label) for state in STEPS]
-        fields["state"] = ChoiceField(_l("State"), [InputRequired()], choices=steps)
+        fields["state"] = ChoiceField(_l("Status"), [InputRequired()], choices=steps)
     return type("RecordForm", (RecordForm,), {"kind": kind, **fields})
 
 
@@ -72,7 +72,7 @@ def _field(field: Field) -> Any:
         case FieldType.DAY:
             return DayField(field.label, needed)
         case FieldType.CHOICE:
-            words = [("", _l("Please choose")), *((choice, choice) for choice in field.choices)]
+            words = [("", _l("Select one")), *((choice, choice) for choice in field.choices)]
             return ChoiceField(field.label, needed, choices=words)
         case FieldType.BODY:
             return ChoiceField(field.label, needed)

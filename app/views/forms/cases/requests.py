@@ -22,12 +22,12 @@ LABEL = 40
 class RequestForm(FlaskForm):  # type: ignore[misc]
     """A request. bodies: current ones by id; persons: possible recipients, None if fixed."""
 
-    person = ChoiceField(_l("To whom"), [InputRequired()])
-    cooperation = ChoiceField(_l("What is asked for"), [InputRequired()])
-    what = LinesField(_l("Content of the request"), [InputRequired()], limit=TEXT)
-    purpose = ChoiceField(_l("For the council's purpose"), [InputRequired()])
-    asked_by = ChoiceField(_l("Body that asked for it"))
-    reason = LinesField(_l("Why it is needed"), [InputRequired()], limit=TEXT)
+    person = ChoiceField(_l("Addressee"), [InputRequired()])
+    cooperation = ChoiceField(_l("Requested co-operation"), [InputRequired()])
+    what = LinesField(_l("Details of the request"), [InputRequired()], limit=TEXT)
+    purpose = ChoiceField(_l("Purpose of the request"), [InputRequired()])
+    asked_by = ChoiceField(_l("Requesting body"))
+    reason = LinesField(_l("Reason it is needed"), [InputRequired()], limit=TEXT)
     due_on = DayField(_l("Answer by"), [InputRequired()])
 
     def __init__(
@@ -65,20 +65,20 @@ class RequestForm(FlaskForm):  # type: ignore[misc]
 class AnswerForm(FlaskForm):  # type: ignore[misc]
     """An answer to a request, or the reason for not complying."""
 
-    text = LinesField(_l("Answer, or why you do not comply"), [InputRequired()], limit=TEXT)
+    text = LinesField(_l("Answer, or reason for not complying"), [InputRequired()], limit=TEXT)
 
 
 class OfferAnswerForm(FlaskForm):  # type: ignore[misc]
     """A message that accompanies the answer to an offer."""
 
-    text = LinesField(_l("A word to who asked"), limit=TEXT)
+    text = LinesField(_l("Message to the offering person"), limit=TEXT)
 
 
 class EmergencyForm(FlaskForm):  # type: ignore[misc]
     """The case's alias, a reason, and the code of the second factor if there is one."""
 
-    service = ChoiceField(_l("For which body"), [InputRequired()])
-    case_label = LineField(_l("Label of the case"), [InputRequired()], limit=LABEL)
+    service = ChoiceField(_l("Body represented"), [InputRequired()])
+    case_label = LineField(_l("Case alias"), [InputRequired()], limit=LABEL)
     reason = LinesField(_l("Reason"), [InputRequired()], limit=TEXT)
     code = StringField(_l("Confirmation code"), [Length(max=40)])
 
@@ -96,4 +96,4 @@ class ReviewForm(FlaskForm):  # type: ignore[misc]
         [InputRequired()],
         choices=[("yes", _l("Justified")), ("no", _l("Not justified"))],
     )
-    note = LinesField(_l("What the review found"), [InputRequired()], limit=TEXT)
+    note = LinesField(_l("Review findings"), [InputRequired()], limit=TEXT)

@@ -26,21 +26,22 @@ class TermsForm(FlaskForm):  # type: ignore[misc]
 
     basis = ChoiceField(_l("Basis"), [InputRequired()])
     consent = ChoiceField(
-        _l("The consent it rests on"), description=_l("For consent of the person.")
+        _l("Underlying consent"), description=_l("Select this for consent of the person.")
     )
     within_consent = BooleanField(
-        _l("I have compared: purpose and content lie within what was consented to.")
+        _l("I have checked that the purpose and content are within the scope of the consent.")
     )
     request = ChoiceField(
-        _l("The request it rests on"), description=_l("For a request under 16(3).")
+        _l("Underlying request for co-operation"),
+        description=_l("Select this for a request under Article 16(3)."),
     )
     reason = LinesField(
-        _l("What the danger is, and why it can't wait"),
+        _l("The danger, and why it is urgent"),
         limit=TEXT,
-        description=_l("For a danger to life or body."),
+        description=_l("Required for a danger to life or body."),
     )
     law = LineField(
-        _l("Name and article of the law"), limit=LINE, description=_l("For another law.")
+        _l("Name and article of the law"), limit=LINE, description=_l("Required for another law.")
     )
     purpose = LinesField(_l("Purpose"), limit=TEXT)
 
@@ -91,7 +92,10 @@ class ParticipantForm(Levels, TermsForm):  # type: ignore[misc, valid-type]
     def __init__(self, consents: Sources, requests: Sources, **values: Any) -> None:
         super().__init__(consents, requests, **values)
         self.basis.validators, self.basis.flags.required = [], False
-        self.basis.choices = [("", _("Nothing more is read than before")), *self.basis.choices]
+        self.basis.choices = [
+            ("", _("No additional sections become readable")),
+            *self.basis.choices,
+        ]
 
     def terms_if_any(self) -> Terms | None:
         """Return the terms, None if no basis was chosen."""
@@ -138,6 +142,6 @@ class LeaveForm(FlaskForm):  # type: ignore[misc]
 def named(persons: Sequence[CouncilPerson]) -> list[tuple[str, str]]:
     """Return persons as choices, each with the body they serve for."""
     return [
-        ("", _("Please choose")),
+        ("", _("Select one")),
         *((str(each.id), f"{each.body.name}　{each.account.get_full_name()}") for each in persons),
     ]

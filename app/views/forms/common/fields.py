@@ -161,7 +161,7 @@ def municipalities() -> list[tuple[str, str]]:
     rows = db.session.execute(
         select(Municipality.code, Municipality.name).order_by(Municipality.code)
     )
-    return [("", _("Please choose")), *((row.code, row.name) for row in rows)]
+    return [("", _("Select one")), *((row.code, row.name) for row in rows)]
 
 
 def activity_fields() -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ class CouncilForm(FlaskForm):  # type: ignore[misc]
     """The council's name and day of establishment."""
 
     name = LineField(_l("Name of the council"), [Filled()], limit=200)
-    established_on = DayField(_l("Set up on"), [InputRequired()])
+    established_on = DayField(_l("Date of establishment"), [InputRequired()])
 
     def values(self) -> dict[str, Any]:
         """Return the values as the service for the council expects them."""
@@ -28,17 +28,17 @@ class CouncilForm(FlaskForm):  # type: ignore[misc]
 class BodyForm(FlaskForm):  # type: ignore[misc]
     """A new body: an executive member, a person by name, or all executive members."""
 
-    begins_on = DayField(_l("Belongs to the council from"), [InputRequired()])
+    begins_on = DayField(_l("Member from"), [InputRequired()])
     organisation = ChoiceField(_l("Executive member"))
     name = LineField(
-        _l("Name of a person"),
+        _l("Personal name"),
         limit=200,
-        description=_l("Only for somebody who belongs to the council by name."),
+        description=_l("Only if an individual belongs to the council."),
     )
 
     def __init__(self, candidates: Iterable[Organisation], **values: Any) -> None:
         super().__init__(**values)
-        self.organisation.choices = [("", _l("Please choose"))]
+        self.organisation.choices = [("", _l("Select one"))]
         self.organisation.choices += [(str(each.id), each.name) for each in candidates]
 
     def validate_name(self, field: LineField) -> None:
@@ -60,9 +60,11 @@ class LastDayForm(FlaskForm):  # type: ignore[misc]
     """The last day of a body in the council."""
 
     last_day = DayField(
-        _l("Belongs until"),
+        _l("Member until"),
         [InputRequired()],
-        description=_l("Who serves for it can see nothing of the council from the next day on."),
+        description=_l(
+            "From the next day on, the body's persons can no longer see anything of the council."
+        ),
     )
 
 
@@ -73,7 +75,7 @@ class CoordinatingBodyForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, bodies: Iterable[ConstituentBody], **values: Any) -> None:
         super().__init__(**values)
-        self.body.choices = [("", _l("None is designated"))]
+        self.body.choices = [("", _l("None designated"))]
         self.body.choices += [
             (str(body.id), body.name) for body in bodies if body.kind is BodyKind.ORGANISATION
         ]

@@ -22,11 +22,11 @@ NOW, LATER = "now", "later"
 class DutyForm(FlaskForm):  # type: ignore[misc]
     """A person's duty on the council."""
 
-    duty = LineField(_l("Position and duty"), limit=100)
+    duty = LineField(_l("Position and duties"), limit=100)
     coordinates = BooleanField(
-        _l("Named to coordinate (only for the coordinating body)"),
+        _l("Appoint as coordinator (coordinating body only)"),
         description=_l(
-            "Takes part in every case that runs or is taken in (Article 17(2) of the Act), as long as it is named."
+            "While appointed, the person participates in all cases under way and all new cases (Article 17(2) of the Act)."
         ),
     )
 
@@ -35,11 +35,11 @@ class RegisterForm(DutyForm):
     """The person, and the first day of the term."""
 
     account = ChoiceField(_l("User account"), [Filled()])
-    begins_on = DayField(_l("Serves from"), [InputRequired()])
+    begins_on = DayField(_l("Term start date"), [InputRequired()])
 
     def __init__(self, accounts: Iterable[Account], **values: Any) -> None:
         super().__init__(**values)
-        self.account.choices = [("", _l("Please choose"))]
+        self.account.choices = [("", _l("Select one"))]
         self.account.choices += [(str(each.id), _named(each)) for each in accounts]
 
     def values(self) -> dict[str, Any]:
@@ -55,7 +55,7 @@ class RegisterForm(DutyForm):
 class ServiceForm(DutyForm):
     """The editable data of a term."""
 
-    briefed_on = DayField(_l("Briefed on secrecy on"), [Optional()])
+    briefed_on = DayField(_l("Date of the secrecy briefing"), [Optional()])
 
     def values(self) -> dict[str, Any]:
         """Return the values as the service for council persons expects them."""
@@ -70,12 +70,12 @@ class EndForm(FlaskForm):  # type: ignore[misc]
     """The end of a term."""
 
     when = RadioField(
-        _l("When does the service end?"),
+        _l("When does the term end?"),
         [InputRequired()],
-        choices=[(NOW, _l("At once")), (LATER, _l("At a later time"))],
+        choices=[(NOW, _l("Immediately")), (LATER, _l("At a later time"))],
         default=NOW,
     )
-    day = DayField(_l("Day"))
+    day = DayField(_l("Date"))
     at = TimeField(_l("Time of day"), [Optional()], default=time(17, 0))
 
     def validate_day(self, field: DayField) -> None:
@@ -93,9 +93,13 @@ class EndForm(FlaskForm):  # type: ignore[misc]
 class PaperPledgeForm(FlaskForm):  # type: ignore[misc]
     """A pledge signed on paper."""
 
-    pledged_on = DayField(_l("Day of the signature"), [InputRequired()])
-    version = LineField(_l("Version of the wording"), [Filled()], limit=20, default=PLEDGE_VERSION)
-    document = FileField(_l("Signed copy"), description=_l("PDF, PNG or JPEG, up to 10 MB."))
+    pledged_on = DayField(_l("Date of signature"), [InputRequired()])
+    version = LineField(
+        _l("Version of the pledge text"), [Filled()], limit=20, default=PLEDGE_VERSION
+    )
+    document = FileField(
+        _l("Copy of the signed pledge"), description=_l("PDF, PNG or JPEG, up to 10 MB.")
+    )
 
     def validate_document(self, field: FileField) -> None:
         """Require a file."""

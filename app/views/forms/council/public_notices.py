@@ -13,11 +13,11 @@ class PublishForm(FlaskForm):  # type: ignore[misc]
     """Number, day and issuer; the items cannot be edited."""
 
     number = LineField(
-        _l("Number of the notice"),
+        _l("Notice number"),
         [Filled()],
         limit=60,
-        description=_l("As it stands at its head, for example 鳥取県告示第123号."),
+        description=_l("As shown at the head of the notice, for example 鳥取県告示第123号."),
     )
-    published_on = DayField(_l("Day of the notice"), [InputRequired()])
+    published_on = DayField(_l("Date of the notice"), [InputRequired()])
     issuer = LineField(_l("Issued by"), [Filled()], limit=100)
     seen = HiddenField()

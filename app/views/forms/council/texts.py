@@ -13,10 +13,10 @@ class CouncilRulesForm(NewRegulationForm):
 
     title = text = None  # type: ignore[assignment]
     basis = LineField(
-        _l("How the council decided on it"),
+        _l("How the council made the decision"),
         [DataRequired()],
         limit=280,
-        description=_l("For example: decided in the council's meeting of 1 April 2026."),
+        description=_l("For example: decided at the council meeting of 1 April 2026."),
     )
 
 
@@ -29,6 +29,6 @@ class SummaryForm(FlaskForm):  # type: ignore[misc]
         [DataRequired()],
         limit=LONG,
         description=_l(
-            "Numbers and subjects only: nothing of a case, nothing that points to a person."
+            "Write only numbers and main topics: nothing about a case and nothing that could identify a person."
         ),
     )

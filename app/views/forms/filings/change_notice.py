@@ -29,13 +29,13 @@ def received_by() -> list[tuple[str, str]]:
 class OnBehalf:
     """Way and day of receipt of a paper that the secretariat enters (代行入力)."""
 
-    received_by = ChoiceField(_l("Way of receipt"), [Filled()], choices=received_by)
-    received_on = DayField(_l("Day of receipt"), [InputRequired()], default=clock.today)
+    received_by = ChoiceField(_l("Method of receipt"), [Filled()], choices=received_by)
+    received_on = DayField(_l("Date of receipt"), [InputRequired()], default=clock.today)
 
     def validate_received_on(self, field: Field) -> None:
         """Reject a day in the future."""
         if field.data is not None and field.data > clock.today():
-            raise ValidationError(_("Enter today or an earlier day."))
+            raise ValidationError(_("Enter a day no later than today."))
 
 
 def needed(organisation: Organisation) -> frozenset[str]:
@@ -46,13 +46,15 @@ def needed(organisation: Organisation) -> frozenset[str]:
 class ChangeForm(ProfileForm):
     """A copy of the entry to edit, and the day of the change."""
 
-    changed_on = DayField(_l("Day of the change"), [InputRequired()], default=clock.today)
+    changed_on = DayField(_l("Date of the change"), [InputRequired()], default=clock.today)
 
     def validate_changed_on(self, field: Field) -> None:
         """Reject a day in the future: a change is filed once it has happened."""
         if field.data is not None and field.data > clock.today():
             raise ValidationError(
-                _("Enter today or an earlier day. File what is yet to change after it has changed.")
+                _(
+                    "Enter a day no later than today. Report future changes after they have taken effect."
+                )
             )
 
 
@@ -63,14 +65,14 @@ class PaperChangeForm(OnBehalf, ChangeForm):
 class CorrectionForm(ProfileForm):
     """A correction of the entry by the secretariat (職権訂正)."""
 
-    reason = LinesField(_l("Reason for the correction"), [Filled()], limit=NOTE)
+    reason = LinesField(_l("Reason for correction"), [Filled()], limit=NOTE)
     seen = HiddenField()
 
 
 class DecisionForm(FlaskForm):  # type: ignore[misc]
     """The accepted lines, and the message to the member."""
 
-    lines = SelectMultipleField(_l("Items to enter in the roster"), coerce=int)
+    lines = SelectMultipleField(_l("Items to apply to the roster"), coerce=int)
     note = LinesField(_l("Reason or message to the member"), limit=NOTE)
     seen = HiddenField()
 

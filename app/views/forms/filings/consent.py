@@ -15,7 +15,7 @@ STATEMENT = 2000
 
 def _statement() -> LinesField:
     return LinesField(
-        _l("Your part in the prefecture, and how you mean to take part"),
+        _l("Your role in the prefecture and planned participation"),
         [Filled()],
         limit=STATEMENT,
     )

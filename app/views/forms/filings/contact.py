@@ -18,16 +18,16 @@ REACHED, FAILED = "reached", "failed"
 class AttemptForm(FlaskForm):  # type: ignore[misc]
     """Means, day and result."""
 
-    means = ChoiceField(_l("Means"), [Filled()], choices=lambda: labelled(ContactMeans, label))
-    attempted_on = DayField(_l("Day"), [InputRequired()], default=clock.today)
+    means = ChoiceField(_l("Method"), [Filled()], choices=lambda: labelled(ContactMeans, label))
+    attempted_on = DayField(_l("Date"), [InputRequired()], default=clock.today)
     result = RadioField(
         _l("Result"),
         [InputRequired()],
-        choices=[(REACHED, _l("The member answered")), (FAILED, _l("Could not be reached"))],
+        choices=[(REACHED, _l("Contact made")), (FAILED, _l("Could not be reached"))],
     )
     note = LinesField(_l("Note"), limit=1000)
 
     def validate_attempted_on(self, field: Field) -> None:
         """Reject a day in the future."""
         if field.data is not None and field.data > clock.today():
-            raise ValidationError(_("Enter today or an earlier day."))
+            raise ValidationError(_("Enter a day no later than today."))

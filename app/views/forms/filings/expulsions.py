@@ -24,7 +24,7 @@ class FileForm(FlaskForm):  # type: ignore[misc]
         [DataRequired()],
         limit=LONG,
         description=_l(
-            "What happened, when, and how the secretariat knows. The member is told this text."
+            "State what happened, when, and how the secretariat knows. This text is sent to the member."
         ),
     )
 
@@ -39,16 +39,16 @@ class FileForm(FlaskForm):  # type: ignore[misc]
 class EvidenceForm(FlaskForm):  # type: ignore[misc]
     """One piece of evidence."""
 
-    description = LinesField(_l("What it shows"), [DataRequired()], limit=LONG)
+    description = LinesField(_l("What the evidence shows"), [DataRequired()], limit=LONG)
     document = FileField(
-        _l("Document"), description=_l("PDF, PNG, JPEG or text, up to 10 MB. It may be left out.")
+        _l("Document"), description=_l("PDF, PNG, JPEG or text, up to 10 MB. Optional.")
     )
 
 
 class HearingForm(FlaskForm):  # type: ignore[misc]
     """The deadline for the member's statement."""
 
-    until = DayField(_l("Last day for the statement"), [InputRequired()])
+    until = DayField(_l("Deadline for the statement"), [InputRequired()])
 
 
 class StatementForm(FlaskForm):  # type: ignore[misc]
@@ -60,7 +60,7 @@ class StatementForm(FlaskForm):  # type: ignore[misc]
 class RecordedStatementForm(StatementForm):
     """A statement received by other means than this site."""
 
-    received_by = ChoiceField(_l("Received by"), [DataRequired()])
+    received_by = ChoiceField(_l("Received via"), [DataRequired()])
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
@@ -73,8 +73,10 @@ class DropForm(FlaskForm):  # type: ignore[misc]
     """The reason for closing the file without a vote."""
 
     reason = LinesField(
-        _l("Reason for dropping it"),
+        _l("Reason for discontinuing"),
         [DataRequired()],
         limit=2000,
-        description=_l("A member that has been told of the file is told this text too."),
+        description=_l(
+            "If the member has been notified of the proceedings, this text is sent to it too."
+        ),
     )

@@ -19,11 +19,11 @@ LATEST_YEAR = 2100
 
 def _when(default: str | None) -> RadioField:
     return RadioField(
-        _l("Day of withdrawal"),
+        _l("Date of withdrawal"),
         [InputRequired()],
         choices=[
-            (ON_RECEIPT, _l("The day on which the secretariat receives this notice")),
-            (NAMED, _l("A later day")),
+            (ON_RECEIPT, _l("The day on which the secretariat receives this notice (today)")),
+            (NAMED, _l("On a later day")),
         ],
         default=default,
     )
@@ -33,7 +33,7 @@ class WithdrawalForm(FlaskForm):  # type: ignore[misc]
     """Day of withdrawal, and an optional reason."""
 
     when = _when(ON_RECEIPT)
-    effective_on = DayField(_l("The later day"))
+    effective_on = DayField(_l("Specified day"))
     reason = LinesField(_l("Reason"), limit=REASON)
 
     def validate_effective_on(self, field: Field) -> None:
@@ -41,9 +41,9 @@ class WithdrawalForm(FlaskForm):  # type: ignore[misc]
         if self.when.data != NAMED:
             field.data = None
         elif field.data is None and not field.errors:
-            raise ValidationError(_("Enter the day on which your membership is to end."))
+            raise ValidationError(_("Enter the day on which your membership ends."))
         elif field.data is not None and not self.received < field.data < date(LATEST_YEAR, 1, 1):
-            raise ValidationError(_("Enter a day after today, or choose the day of receipt."))
+            raise ValidationError(_("Enter a day after today, or select the day of receipt."))
 
     @property
     def received(self) -> date:
@@ -76,7 +76,7 @@ class ReleaseForm(FlaskForm):  # type: ignore[misc]
     """An executive member's release request, decided by the platform meeting (規約第9条第2号)."""
 
     reason = LinesField(_l("Reason"), limit=REASON)
-    becomes_general = BooleanField(_l("We wish to stay as a general member."))
+    becomes_general = BooleanField(_l("We wish to remain as a general member."))
 
 
 class PaperReleaseForm(OnBehalf, ReleaseForm):

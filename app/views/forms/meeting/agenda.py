@@ -63,7 +63,7 @@ class ItemForm(FlaskForm):  # type: ignore[misc]
 
     title = LineField(_l("Heading"), [DataRequired()], limit=200)
     text = LinesField(
-        _l("Explanation"), limit=LONG, description=_l("What it is about, and the reason.")
+        _l("Explanation"), limit=LONG, description=_l("Content and reason for the proposal.")
     )
 
     def values(self) -> dict[str, Any]:
@@ -74,12 +74,12 @@ class ItemForm(FlaskForm):  # type: ignore[misc]
 class SubjectForm(ItemForm):
     """A resolution on a pending matter."""
 
-    subject = ChoiceField(_l("What it is about"), [Filled()])
+    subject = ChoiceField(_l("Description"), [Filled()])
     field = ""
 
     def offer(self, waiting: Iterable[tuple[int, str]]) -> None:
         """Set the pending matters as choices."""
-        self.subject.choices = [("", _l("Please choose"))]
+        self.subject.choices = [("", _l("Select one"))]
         self.subject.choices += [(str(row_id), name) for row_id, name in waiting]
 
     def values(self) -> dict[str, Any]:
@@ -102,7 +102,7 @@ class ReleaseForm(SubjectForm):
     """規約第9条第2号: the executive member to be released, and its standing afterwards."""
 
     field = "release_request_id"
-    becomes_general = BooleanField(_l("It goes on as a general member"))
+    becomes_general = BooleanField(_l("Remains a member as a general member"))
 
     def values(self) -> dict[str, Any]:
         return super().values() | {"becomes_general": bool(self.becomes_general.data)}
@@ -117,8 +117,7 @@ class RegulationTextForm(FlaskForm):  # type: ignore[misc]
         [DataRequired()],
         limit=LONGEST_TEXT,
         description=_l(
-            "The text in force stands here: change it. Each article begins with a line such as "
-            "第１条（名称）, a second paragraph with ２ and a wide space, an item with （１）."
+            "The current text is shown here. Edit it. Begin each article with a line such as 第１条（名称）, second paragraphs with ２ and a full-width space, and items with （１）."
         ),
     )
 
@@ -161,8 +160,7 @@ class NewRegulationForm(ItemForm):
         [DataRequired()],
         limit=LONGEST_TEXT,
         description=_l(
-            "Each article begins with a line such as 第１条（名称）, a second paragraph with ２ and a "
-            "wide space, an item with （１）."
+            "Begin each article with a line such as 第１条（名称）, second paragraphs with ２ and a full-width space, and items with （１）."
         ),
     )
 
@@ -192,24 +190,24 @@ class MinorAmendmentForm(RegulationTextForm):
     """An amendment of the guideline that needs no resolution (要領第6条)."""
 
     reason = LinesField(
-        _l("Why the amendment is minor"),
+        _l("Reason the amendment is minor"),
         [DataRequired()],
         limit=280,
-        description=_l("It stays in the record of the text."),
+        description=_l("It is kept in the record of the rules."),
     )
 
 
 class WithdrawForm(FlaskForm):  # type: ignore[misc]
     """The reason for taking an item off the agenda."""
 
-    reason = LinesField(_l("Reason for taking it off"), [DataRequired()], limit=1000)
+    reason = LinesField(_l("Reason for withdrawal"), [DataRequired()], limit=1000)
 
 
 class PaperForm(FlaskForm):  # type: ignore[misc]
     """A paper on an item."""
 
     title = LineField(
-        _l("Name of the paper"), limit=200, description=_l("Empty: the name of the file.")
+        _l("Name of the paper"), limit=200, description=_l("If left empty, the file name is used.")
     )
     document = FileField(_l("File"), description=_l("PDF, PNG, JPEG or text, up to 10 MB."))
 
@@ -223,4 +221,4 @@ class ExclusionForm(FlaskForm):  # type: ignore[misc]
     """A member excluded from the vote on an item, and the reason."""
 
     member = ChoiceField(_l("Organisation"), [Filled()])
-    reason = LineField(_l("Its own interest in the item"), [DataRequired()], limit=300)
+    reason = LineField(_l("Interest in the item"), [DataRequired()], limit=300)

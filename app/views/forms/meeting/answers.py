@@ -26,14 +26,14 @@ class AttendForm(FlaskForm):  # type: ignore[misc]
 
     part = HiddenField(default="attend")
     reply = RadioField(_l("Attendance"), [InputRequired()])
-    attendee = LineField(_l("Name of the person who comes"), limit=130)
-    is_substitute = BooleanField(_l("This person comes in place of the representative"))
+    attendee = LineField(_l("Name of the person attending"), limit=130)
+    is_substitute = BooleanField(_l("Attends in place of the representative"))
     note = LinesField(_l("Message to the secretariat"), limit=500)
 
     def validate_attendee(self, field: Field) -> None:
         """Require a name if somebody attends."""
         if self.reply.data in (Reply.ROOM, Reply.ONLINE) and not (field.data or "").strip():
-            raise ValidationError(_("Enter the name of the person who comes."))
+            raise ValidationError(_("Enter the name of the person attending."))
 
 
 class ProxyForm(FlaskForm):  # type: ignore[misc]
@@ -88,7 +88,7 @@ def proxy_form(sheet: Sheet, options: dict[str, Any]) -> ProxyForm:
             f"{item.label} {item.title}",
             [InputRequired()],
             choices=[
-                (FREE, _("Leave it to the agent")),
+                (FREE, _("Leave the vote to the agent")),
                 *((choice.value, label(choice)) for choice in Choice),
                 (NOT_COVERED, _("Do not delegate this item")),
             ],
@@ -100,7 +100,7 @@ def proxy_form(sheet: Sheet, options: dict[str, Any]) -> ProxyForm:
         data={"agent": str(proxy.agent_id) if proxy else ""}, **options
     )
     form.agent.choices = [
-        ("", _("Please choose")),
+        ("", _("Select one")),
         *((str(each.organisation_id), agent_label(each)) for each in sheet.agents),
     ]
     return form
@@ -147,7 +147,7 @@ def agent_label(entry: RollEntry) -> str:
     if entry.reply is None:
         plan = _("no answer yet")
     else:
-        plan = _("means to come") if entry.reply.comes else _("does not come")
+        plan = _("plans to attend") if entry.reply.comes else _("will not attend")
     return _("%(name)s (%(plan)s)", name=entry.organisation.name, plan=plan)
 
 

@@ -20,8 +20,8 @@ class MailFileForm(FlaskForm):  # type: ignore[misc]
     """A mail saved as a file."""
 
     file = FileField(
-        _l("Mail file"),
-        description=_l("A mail saved by the mail program (.eml), up to 10 MB."),
+        _l("E-mail file"),
+        description=_l("An e-mail saved by your e-mail program (.eml), up to 10 MB."),
     )
 
     def validate_file(self, field: FileField) -> None:
@@ -36,14 +36,16 @@ class RefuseMailForm(FlaskForm):  # type: ignore[misc]
         _l("Reason"),
         [DataRequired()],
         limit=1000,
-        description=_l("A member that sent it from its registered address is told this text."),
+        description=_l(
+            "This text is sent to the member if the e-mail came from its registered address."
+        ),
     )
 
 
 class ConfirmMailForm(FlaskForm):  # type: ignore[misc]
     """The mail's statement on each item; `words` returns the choices."""
 
-    note = LinesField(_l("How it was confirmed"), limit=1000)
+    note = LinesField(_l("Method of confirmation"), limit=1000)
 
     def words(self) -> dict[int, Choice]:
         """Return agenda item → the member's choice."""
@@ -56,7 +58,7 @@ class ConfirmMailForm(FlaskForm):  # type: ignore[misc]
     def validate(self, extra_validators: Any = None) -> bool:
         valid = bool(super().validate(extra_validators))
         if valid and not self.words():
-            self.form_errors.append(_("Choose for or against for at least one resolution."))
+            self.form_errors.append(_("Vote for or against at least one resolution."))
             return False
         return valid
 
@@ -66,7 +68,7 @@ def confirm_form(items: Sequence[AgendaItem], read: dict[str, Any]) -> ConfirmMa
     fields = {
         f"item_{item.id}": ChoiceField(
             f"{item.label} {item.title}",
-            choices=[("", _("nothing said")), *((c.value, c.label) for c in STATED)],
+            choices=[("", _("no statement")), *((c.value, c.label) for c in STATED)],
             default=read.get(str(item.id), ""),
         )
         for item in items

@@ -35,30 +35,34 @@ class PlanForm(FlaskForm):  # type: ignore[misc]
 
     title = LineField(_l("Name of the meeting"), [DataRequired()], limit=200)
     form = ChoiceField(
-        _l("Way of meeting"), [DataRequired()], choices=lambda: labelled(MeetingForm, label)
+        _l("Meeting format"), [DataRequired()], choices=lambda: labelled(MeetingForm, label)
     )
     day = DayField(
-        _l("Day"), [InputRequired()], description=_l("Of a written resolution, the last day.")
+        _l("Date"),
+        [InputRequired()],
+        description=_l("For a written resolution, the answer deadline."),
     )
     at = TimeField(_l("Time of day"), [InputRequired()])
     place = LineField(
-        _l("Place"), limit=200, description=_l("Needed unless it is online or in writing.")
+        _l("Venue"),
+        limit=200,
+        description=_l("Not required if the meeting is online only or in writing."),
     )
-    online_url = WebField(_l("Address of the online meeting"), limit=500)
+    online_url = WebField(_l("Online meeting URL"), limit=500)
     online_access = LineField(
         _l("Meeting number and pass code"),
         limit=200,
-        description=_l("For those who dial in. It stands in the notice."),
+        description=_l("Shown in the notice."),
     )
     lead_days = CountField(
         _l("Days between notice and meeting"),
         [InputRequired(), NumberRange(0, 365)],
-        description=_l("You are warned when the notice would go out later than that."),
+        description=_l("A warning is shown if the notice would be sent later than this."),
     )
     note = LinesField(
-        _l("Note in the notice"),
+        _l("Note added to the notice"),
         limit=LONG,
-        description=_l("For example parking, or what to bring."),
+        description=_l("For example, parking or items to bring."),
     )
 
     def values(self) -> dict[str, Any]:
@@ -103,10 +107,10 @@ class ReturnForm(FlaskForm):  # type: ignore[misc]
     """The reason for sending the meeting notice back."""
 
     reason = LinesField(
-        _l("Reason for sending it back"),
+        _l("Reason for sending back"),
         [DataRequired()],
         limit=2000,
-        description=_l("The person who submitted it reads this. Members are not told."),
+        description=_l("Shown to the submitting officer. Members are not notified."),
     )
 
 
@@ -114,17 +118,17 @@ class CancelForm(FlaskForm):  # type: ignore[misc]
     """The reason for cancelling the meeting."""
 
     reason = LinesField(
-        _l("Reason for calling it off"),
+        _l("Reason for cancellation"),
         [DataRequired()],
         limit=2000,
-        description=_l("Members that have got the notice are told this text."),
+        description=_l("This text is sent to the members that received the notice."),
     )
 
 
 class ContinueForm(FlaskForm):  # type: ignore[misc]
     """The deadline for answers in writing."""
 
-    day = DayField(_l("Last day for answers"), [InputRequired()])
+    day = DayField(_l("Answer deadline"), [InputRequired()])
     at = TimeField(_l("Time of day"), [InputRequired()])
 
     @property
@@ -140,16 +144,16 @@ class ObserverForm(FlaskForm):  # type: ignore[misc]
     email = MailField(
         _l("E-mail address"),
         limit=254,
-        description=_l("The invitation goes there, with the notice of the meeting."),
+        description=_l("The invitation is sent to this address with the meeting notice."),
     )
-    reason = LineField(_l("What for"), limit=300)
+    reason = LineField(_l("Reason for inviting"), limit=300)
 
 
 class WayForm(FlaskForm):  # type: ignore[misc]
     """Way of receipt of an answer entered on behalf of a member."""
 
     way = ChoiceField(
-        _l("Way of receipt"), [DataRequired()], choices=lambda: labelled(BY_HAND, label)
+        _l("Method of receipt"), [DataRequired()], choices=lambda: labelled(BY_HAND, label)
     )
 
 
@@ -157,22 +161,22 @@ class ArrivedWayForm(WayForm):
     """Way and day of receipt."""
 
     arrived_on = DayField(
-        _l("Day of arrival"),
+        _l("Date of arrival"),
         [InputRequired()],
         default=clock.today,
-        description=_l("An assent in writing counts from this day."),
+        description=_l("A written assent counts from this day."),
     )
 
     def validate_arrived_on(self, field: Field) -> None:
         """Reject a day in the future."""
         if field.data is not None and field.data > clock.today():
-            raise ValidationError(_("Enter today or an earlier day."))
+            raise ValidationError(_("Enter a day no later than today."))
 
 
 class ScannedWayForm(WayForm):
     """Way of receipt, with the signed paper."""
 
     scan = FileField(
-        _l("Scan of the signed paper"),
-        description=_l("PDF, PNG or JPEG, up to 10 MB. It may be left out."),
+        _l("Copy of the signed document"),
+        description=_l("PDF, PNG or JPEG, up to 10 MB. Optional."),
     )

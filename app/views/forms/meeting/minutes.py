@@ -17,13 +17,13 @@ class MinutesForm(FlaskForm):  # type: ignore[misc]
         _l("Full text"),
         [DataRequired()],
         limit=LONGEST,
-        description=_l("Executive members read it once it is confirmed."),
+        description=_l("Executive members can read it once it is confirmed."),
     )
     public_text = LinesField(
-        _l("Text for the public"),
+        _l("Public version"),
         [DataRequired()],
         limit=LONGEST,
-        description=_l("Names of persons are masked. Check that nothing points to a person."),
+        description=_l("Personal names are masked. Check that no person can be identified."),
     )
     seen = HiddenField()
 

@@ -14,9 +14,9 @@ from app.views.forms.common.fields import ChoiceField, DayField, LineField, Line
 class TaskForm(FlaskForm):  # type: ignore[misc]
     """Task, person in charge and deadline."""
 
-    text = LinesField(_l("What is to be done"), [DataRequired()], limit=2000)
-    who = LineField(_l("Who does it"), [DataRequired()], limit=200)
-    due_on = DayField(_l("By when"), [Optional()])
+    text = LinesField(_l("Task description"), [DataRequired()], limit=2000)
+    who = LineField(_l("Person responsible"), [DataRequired()], limit=200)
+    due_on = DayField(_l("Due date"), [Optional()])
 
 
 class NewTaskForm(TaskForm):
@@ -27,7 +27,7 @@ class NewTaskForm(TaskForm):
     def __init__(self, items: Sequence[AgendaItem], **values: Any) -> None:
         super().__init__(**values)
         self.item.choices = [
-            ("", _l("Please choose")),
+            ("", _l("Select one")),
             *(
                 (str(each.id), f"{each.meeting.full_title}　{each.label}　{each.title}")
                 for each in items
@@ -38,4 +38,4 @@ class NewTaskForm(TaskForm):
 class DoneForm(FlaskForm):  # type: ignore[misc]
     """How the task was done."""
 
-    note = LineField(_l("How it was done"), limit=500)
+    note = LineField(_l("How it was completed"), limit=500)

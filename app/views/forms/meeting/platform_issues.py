@@ -16,7 +16,7 @@ from app.views.forms.common.fields import ChoiceField, LineField, labelled
 class UseForm(FlaskForm):  # type: ignore[misc]
     """The use made of an issue."""
 
-    use = ChoiceField(_l("What became of it"), [InputRequired()])
+    use = ChoiceField(_l("Use of the issue"), [InputRequired()])
     note = LineField(_l("Note"), limit=500)
 
     def __init__(self, **values: Any) -> None:

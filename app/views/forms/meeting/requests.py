@@ -20,16 +20,18 @@ class MeetingRequestForm(FlaskForm):  # type: ignore[misc]
 
     title = LineField(_l("Name of the meeting"), [Filled()], limit=200)
     reason = LinesField(
-        _l("Why a meeting is needed"),
+        _l("Reason for the meeting"),
         [Filled()],
         limit=2000,
-        description=_l("What should be discussed or decided. The secretariat reads it."),
+        description=_l("Describe the matter to be discussed or decided. The secretariat reads it."),
     )
-    form = RadioField(_l("Way of meeting"), [InputRequired()], default=MeetingForm.BOTH.value)
-    day = DayField(_l("Wished day"), [InputRequired()])
-    begins = TimeField(_l("Wished time"), [InputRequired()], default=time(13, 30))
+    form = RadioField(_l("Meeting format"), [InputRequired()], default=MeetingForm.BOTH.value)
+    day = DayField(_l("Preferred day"), [InputRequired()])
+    begins = TimeField(_l("Preferred start time"), [InputRequired()], default=time(13, 30))
     place = LineField(
-        _l("Wished place"), limit=200, description=_l("The secretariat finds one if you have none.")
+        _l("Preferred venue"),
+        limit=200,
+        description=_l("If left empty, the secretariat arranges one."),
     )
 
     def __init__(self, **values: Any) -> None:
@@ -49,4 +51,4 @@ class MeetingRequestForm(FlaskForm):  # type: ignore[misc]
 class TakeBackForm(FlaskForm):  # type: ignore[misc]
     """The reason for taking the request back."""
 
-    reason = LinesField(_l("Why the request is taken back"), [DataRequired()], limit=500)
+    reason = LinesField(_l("Reason for withdrawing the request"), [DataRequired()], limit=500)

@@ -55,7 +55,7 @@ def _width(field: str) -> int:
 
 def kinds() -> list[tuple[str, str]]:
     """Return the kinds of organisation, with 個人, which is rejected with the reason."""
-    return [("", _("Please choose")), *labelled(OrganisationKind, label)]
+    return [("", _("Select one")), *labelled(OrganisationKind, label)]
 
 
 def _tiers(*, personal: bool = False) -> list[tuple[str, str]]:
@@ -84,21 +84,21 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
     municipality_code = ChoiceField(_l("Municipality"), choices=municipalities)
     address = LineField(_l("Office address"), limit=_width("address"))
     phone = PhoneField(_l("Telephone"), limit=_width("phone"))
-    fax = PhoneField(_l("FAX"), limit=_width("fax"))
-    email = MailField(_l("Mail address"), limit=_width("email"))
-    website = WebField(_l("Web site"), limit=_width("website"))
+    fax = PhoneField(_l("Fax number"), limit=_width("fax"))
+    email = MailField(_l("E-mail address"), limit=_width("email"))
+    website = WebField(_l("Website"), limit=_width("website"))
     activity_fields = ChoicesField(_l("Fields of activity"), choices=activity_fields)
     activity_area = LineField(_l("Area of activity"), limit=_width("activity_area"))
-    activities = LinesField(_l("What you do"), limit=LONG_TEXT)
+    activities = LinesField(_l("Description of activities"), limit=LONG_TEXT)
     relation = LinesField(_l("How it relates to loneliness and isolation"), limit=LONG_TEXT)
     public_contact_name = LineField(
-        _l("Public contact: office or name"), limit=_width("public_contact_name")
+        _l("Public contact: department or name"), limit=_width("public_contact_name")
     )
     public_contact_phone = PhoneField(
         _l("Public contact: telephone"), limit=_width("public_contact_phone")
     )
     public_contact_email = MailField(
-        _l("Public contact: mail address"), limit=_width("public_contact_email")
+        _l("Public contact: e-mail address"), limit=_width("public_contact_email")
     )
     business_contact_name = LineField(
         _l("Contact person: name"), limit=_width("business_contact_name")
@@ -107,10 +107,10 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
         _l("Contact person: telephone"), limit=_width("business_contact_phone")
     )
     business_contact_email = MailField(
-        _l("Contact person: mail address"), limit=_width("business_contact_email")
+        _l("Contact person: e-mail address"), limit=_width("business_contact_email")
     )
     tier_business_contact = ChoiceField(
-        _l("Who sees the contact person"),
+        _l("Visibility of the contact person"),
         choices=lambda: _tiers(personal=True),
         default=Tier.SECRETARIAT.value,
     )
@@ -194,7 +194,7 @@ def _add_disclosure() -> None:
         words = getattr(ProfileForm, field).args[0]
         tier = ChoiceField(words, choices=_tiers, default=Tier.PUBLIC.value)
         setattr(ProfileForm, f"tier_{field}", tier)
-        reason = LineField(_l("Reason: %(field)s", field=words), limit=300)
+        reason = LineField(_l("Reason for not publishing: %(field)s", field=words), limit=300)
         setattr(ProfileForm, f"reason_{field}", reason)
 
 

@@ -30,21 +30,23 @@ class StartForm(FlaskForm):  # type: ignore[misc]
     """The officer's input before the rows are entered."""
 
     basis = LineField(
-        _l("What the admission of the new members rests on"),
+        _l("Basis for admitting the new members"),
         limit=150,
-        description=_l("For instance the decision's document. It stays in the record."),
+        description=_l(
+            "For example, the number of the decision document. It is kept in the record."
+        ),
     )
     skip_wrong = BooleanField(
-        _l("Skip the rows that are wrong"),
-        description=_l("The other rows are entered all the same."),
+        _l("Skip rows with errors"),
+        description=_l("The other rows are still imported."),
     )
 
 
 class ExportForm(FlaskForm):  # type: ignore[misc]
     """The content of the file."""
 
-    day = DayField(_l("As it was on"), default=clock.today)
-    former = BooleanField(_l("Also former members"))
+    day = DayField(_l("Reference date"), default=clock.today)
+    former = BooleanField(_l("Include former members"))
     form = ChoiceField(
         _l("Format"),
         choices=lambda: [
@@ -59,7 +61,7 @@ class ExportForm(FlaskForm):  # type: ignore[misc]
         choices=lambda: [(column.key, column.heading) for column in EXPORTED],
         default=[column.key for column in EXPORTED],
     )
-    anyway = BooleanField(_l("Write 〓 for what can't be written"))
+    anyway = BooleanField(_l("Replace unavailable characters with 〓"))
 
     def validate_day(self, field: DayField) -> None:
         """Reject a day in the future."""

@@ -26,11 +26,11 @@ class OrganisationFilter(Form):
     q = SearchField(
         _l("Name or reading"),
         [Length(max=100)],
-        description=_l(
-            "Part of the name is enough. 株式会社, NPO法人 and the like may be left out."
-        ),
+        description=_l("Search by part of the name. 株式会社, NPO法人 and similar can be omitted."),
     )
-    standing = ChoiceField(_l("Standing"), choices=lambda: [_any(), *labelled(Standing, label)])
+    standing = ChoiceField(
+        _l("Membership type"), choices=lambda: [_any(), *labelled(Standing, label)]
+    )
     kind = ChoiceField(
         _l("Kind of organisation"), choices=lambda: [_any(), *labelled(OrganisationKind, label)]
     )

@@ -18,18 +18,16 @@ class RosterFilter(Form):
     q = SearchField(
         _l("Name or reading"),
         [Length(max=100)],
-        description=_l(
-            "Part of the name is enough. 株式会社, NPO法人 and the like may be left out."
-        ),
+        description=_l("Search by part of the name. 株式会社, NPO法人 and similar can be omitted."),
     )
     member_kind = SelectField(_l("Kind of member"), [Optional()])
     kind = SelectField(_l("Kind of organisation"), [Optional()])
     field = SelectField(_l("Field of activity"), [Optional()])
     municipality = SelectField(_l("Municipality"), [Optional()])
     on = DateField(
-        _l("As it was on"),
+        _l("Reference date"),
         [Optional()],
-        description=_l("Leave this empty for today."),
+        description=_l("Leave this empty for today's roster."),
     )
 
     def offer(self, fields: list[tuple[str, str]], municipalities: list[tuple[str, str]]) -> None:
