@@ -37,7 +37,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
-    sender.reached_by(
+    sender.set_contact_details(
         address=app.config["SECRETARIAT_ADDRESS"],
         phone=app.config["SECRETARIAT_PHONE"],
         email=app.config["SECRETARIAT_EMAIL"],

@@ -18,7 +18,7 @@ from app.services.accounts import access as account_access
 from app.services.accounts import accounts, authentication
 from app.services.cases import deletions as case_deletions
 from app.services.common import audit, timers
-from app.services.front import backups, founding
+from app.services.front import backups, initial_data
 from app.services.meeting import resolution_records
 from app.services.post import letters
 
@@ -38,7 +38,7 @@ def as_system() -> Iterator[Viewer]:
 
 
 @contextmanager
-def refusals_told() -> Iterator[None]:
+def report_rule_violations() -> Iterator[None]:
     """Report a RuleViolation as an error message, with exit code 1."""
     try:
         yield
@@ -104,7 +104,7 @@ def sweep() -> None:
 @click.password_option()
 def create_user(username: str, email: str, name: str, role: str, password: str) -> None:
     """Create the first account; all others are invited in the browser."""
-    with refusals_told(), as_system() as actor:
+    with report_rule_violations(), as_system() as actor:
         account = accounts.create(
             actor, username=username, email=email, family_name=name, roles=[Role(role)]
         )
@@ -120,7 +120,7 @@ def reset_second_factor(username: str) -> None:
     Everyone else asks an administrator.
     """
     with as_system() as actor:
-        account = authentication.find(accounts.folded(username))
+        account = authentication.find(accounts.fold_name(username))
         if account is None:
             raise click.ClickException(f"no account {username}")
         account_access.reset_second_factor(actor, account.id)
@@ -131,14 +131,14 @@ def reset_second_factor(username: str) -> None:
 def load_founding_data() -> None:
     """Load the annex, the municipalities and the texts in force into an empty database."""
     with as_system() as actor:
-        loaded = founding.load(actor)
+        loaded = initial_data.load(actor)
     click.echo("loaded" if loaded else "already there")
 
 
 @case_keys_group.command("rotate")
 def rotate_case_keys() -> None:
     """Re-wrap all keys with CASE_KEY, while CASE_KEY_PREVIOUS is still set."""
-    click.echo(f"{vault.keys().rotate()} keys wrapped anew")
+    click.echo(f"{vault.key_store().rotate()} keys wrapped anew")
 
 
 @case_keys_group.command("destroy-erased")
@@ -153,7 +153,7 @@ def destroy_erased_case_keys() -> None:
 @with_appcontext
 def backup(folder: Path) -> None:
     """Write the database to one file in FOLDER. Case keys are not included."""
-    with refusals_told():
+    with report_rule_violations():
         click.echo(backups.write(SYSTEM, folder))
 
 
@@ -163,10 +163,10 @@ def backup(folder: Path) -> None:
 @with_appcontext
 def restore(file: Path, force: bool) -> None:
     """Replace the database with a backup and migrate it to the current version."""
-    with refusals_told(), as_system() as actor:
+    with report_rule_violations(), as_system() as actor:
         backups.restore(actor, file, force=force)
         upgrade()
-        backups.let_nothing_go_on(actor)
+        backups.hold_after_restore(actor)
     click.echo("restored")
 
 

@@ -15,7 +15,7 @@ def now() -> datetime:
     return _frozen or datetime.now(UTC)
 
 
-def held() -> datetime | None:
+def frozen_at() -> datetime | None:
     """Return the time at which the clock is frozen, or None."""
     return _frozen
 

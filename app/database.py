@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Engine, Index, event
 from sqlalchemy.dialects import postgresql, sqlite
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-RECORDED = "/cases"
+AUDITED_PREFIX = "/cases"
 """URL prefix below which reading also writes: the audit trail of cases."""
-PATIENCE, TURN = 20_000, 20
+LOCK_TIMEOUT_MS, LOCK_RETRY_MS = 20_000, 20
 """Milliseconds: total wait for an SQLite lock, and length of one wait before the next attempt."""
 
 
@@ -68,7 +68,7 @@ def configure(engine: Engine) -> None:
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = NORMAL")
         cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+        cursor.execute(f"PRAGMA busy_timeout = {LOCK_TIMEOUT_MS}")
         cursor.close()
 
     @event.listens_for(engine, "begin")
@@ -76,7 +76,7 @@ def configure(engine: Engine) -> None:
         safe = (
             has_request_context()
             and request.method in SAFE_METHODS
-            and not request.path.startswith(RECORDED)
+            and not request.path.startswith(AUDITED_PREFIX)
         )
         if connection.get_execution_options().get("reading", safe):
             connection.exec_driver_sql("BEGIN")
@@ -91,9 +91,9 @@ def _begin_immediate(connection: Connection) -> None:
     writers one of them would wait until it failed. So each wait is split into short ones.
     """
     driver: Any = connection.connection.dbapi_connection
-    driver.execute(f"PRAGMA busy_timeout = {TURN}")
+    driver.execute(f"PRAGMA busy_timeout = {LOCK_RETRY_MS}")
     try:
-        for _ in range(PATIENCE // TURN):
+        for _ in range(LOCK_TIMEOUT_MS // LOCK_RETRY_MS):
             try:
                 driver.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
@@ -103,4 +103,4 @@ def _begin_immediate(connection: Connection) -> None:
                 return
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     finally:
-        driver.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+        driver.execute(f"PRAGMA busy_timeout = {LOCK_TIMEOUT_MS}")

@@ -90,7 +90,7 @@ def _serve(actor: Viewer, account: Account) -> None:
         actor, account_id=account.id, body_id=body.id, begins_on=today, coordinates=True
     )
     coordinators.pledge(viewer_for(account))
-    seen = public_notices.stamp(public_notices.present(councils.required()))
+    seen = public_notices.stamp(public_notices.as_of_today(councils.required()))
     public_notices.publish(
         actor, number=NOTICE, published_on=today, issuer=public_notices.ISSUER, seen=seen
     )

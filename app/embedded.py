@@ -17,7 +17,7 @@ from app.demonstration import Login, demonstration_logins
 from app.extensions import celery, db
 from app.security import guard
 from app.security.viewer import SYSTEM
-from app.services.front import founding
+from app.services.front import initial_data
 from app.tasks import BEAT
 
 LIBC = ctypes.CDLL("libc.so.6", use_errno=True)
@@ -25,7 +25,7 @@ PR_SET_PDEATHSIG = 1
 M_ARENA_MAX = -8
 HOST = "127.0.0.1"
 THREADS = 8
-IN_MEMORY = 32 * 1024 * 1024
+REQUEST_BUFFER_BYTES = 32 * 1024 * 1024
 """Bytes of an unread response held in memory, more than any response has. By default Waitress
 would write more than a megabyte, or half a megabyte of a request, into a temporary file,
 unsealed, including documents of cases.
@@ -35,7 +35,7 @@ unsealed, including documents of cases.
 def serve(app: Flask) -> None:
     """Migrate, load the founding data, start all processes, print address and log-ins, and wait."""
     instance = Path(app.config["INSTANCE_DIR"])
-    logins = prepare_apart(app)
+    logins = prepare_in_subprocess(app)
     LIBC.mallopt(M_ARENA_MAX, 1)  # one heap per thread would use a tenth more memory
     # Bind the port first: a port in use must not leave children behind.
     server = web_server(app)
@@ -65,11 +65,11 @@ def web_server(app: Flask) -> BaseWSGIServer:
         threads=THREADS,
         max_request_body_size=most,
         inbuf_overflow=most + 1,
-        outbuf_overflow=IN_MEMORY,
+        outbuf_overflow=REQUEST_BUFFER_BYTES,
     )
 
 
-def prepare_apart(app: Flask) -> list[Login]:
+def prepare_in_subprocess(app: Flask) -> list[Login]:
     """Run `prepare` in a separate process, so that its memory is released afterwards."""
     context = get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
@@ -89,7 +89,7 @@ def prepare(app: Flask) -> list[Login]:
     with app.app_context():
         upgrade()
         guard.set_viewer(db.session(), SYSTEM)
-        founding.load(SYSTEM)
+        initial_data.load(SYSTEM)
         logins = demonstration_logins(SYSTEM) if app.config["DEMONSTRATION"] else []
         db.session.commit()
     return logins

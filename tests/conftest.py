@@ -8,7 +8,7 @@ import pytest
 
 from app import clock
 from tests.support.environment import NAMES
-from tests.support.network import no_way_out
+from tests.support.network import loopback_only
 from tests.support.translations import compile_if_older
 
 pytest_plugins = [
@@ -24,7 +24,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _closed_network() -> Iterator[None]:
-    with no_way_out():
+    with loopback_only():
         yield
 
 

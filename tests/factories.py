@@ -129,7 +129,7 @@ def account(
     db.session.add(row)
     db.session.flush()
     if Role.COUNCIL in roles:
-        service(row)
+        term(row)
     return row
 
 
@@ -152,7 +152,7 @@ def body(organisation: Organisation | None = None) -> ConstituentBody:
     return councils.add_body(SYSTEM, organisation_id=organisation.id, begins_on=since)
 
 
-def service(
+def term(
     person: Account,
     of: ConstituentBody | None = None,
     *,
@@ -195,5 +195,5 @@ def letter(**values: Any) -> OutboxMessage:
         paragraphs=("本文です。",),
     )
     return outbox.write(
-        SYSTEM, content, **{"to": "a@example.jp", "notice": f"test:{next(_number)}", **values}
+        SYSTEM, content, **{"to": "a@example.jp", "dedupe_key": f"test:{next(_number)}", **values}
     )

@@ -92,14 +92,14 @@ def _takes_part(
 ) -> ColumnElement[bool]:
     """Return the condition of a current participation in the case, optionally by section and level."""
     part = CaseParticipation.__table__.alias("part")
-    service = CouncilPerson.__table__.alias("service")
+    term = CouncilPerson.__table__.alias("term")
     now = _now()
     conditions = [
         part.c.case_id == case_id,
         part.c.begins_at <= now,
         or_(part.c.ends_at.is_(None), part.c.ends_at > now),
-        service.c.id == part.c.person_id,
-        *_serving(service, viewer),
+        term.c.id == part.c.person_id,
+        *_serving(term, viewer),
     ]
     if section is not None:
         conditions.append(part.c.section == section)
@@ -109,24 +109,24 @@ def _takes_part(
 
 
 def _is_addressee(viewer: Viewer, addressee_id: Any) -> ColumnElement[bool]:
-    service = CouncilPerson.__table__.alias("service")
-    mine = select(service.c.id).where(service.c.id == addressee_id, *_serving(service, viewer))
+    term = CouncilPerson.__table__.alias("term")
+    mine = select(term.c.id).where(term.c.id == addressee_id, *_serving(term, viewer))
     return mine.exists()
 
 
 def _serves(viewer: Viewer) -> ColumnElement[bool]:
-    service = CouncilPerson.__table__.alias("service")
-    return select(service.c.id).where(*_serving(service, viewer)).exists()
+    term = CouncilPerson.__table__.alias("term")
+    return select(term.c.id).where(*_serving(term, viewer)).exists()
 
 
-def _serving(service: Alias, viewer: Viewer) -> list[ColumnElement[bool]]:
+def _serving(term: Alias, viewer: Viewer) -> list[ColumnElement[bool]]:
     """Return rules/council/council.py is_serving as SQL conditions."""
     today = bindparam("today", callable_=clock.today, type_=SqlDate(), unique=True)
     return [
-        service.c.account_id == viewer.account_id,
-        service.c.pledged_on.is_not(None),
-        service.c.begins_on <= today,
-        or_(service.c.ends_at.is_(None), service.c.ends_at > _now()),
+        term.c.account_id == viewer.account_id,
+        term.c.pledged_on.is_not(None),
+        term.c.begins_on <= today,
+        or_(term.c.ends_at.is_(None), term.c.ends_at > _now()),
     ]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, scoped_session, with_loader
 
 from app.errors import NotPermitted
 from app.security.case_visibility import case_classes
-from app.security.concerned import concerned
+from app.security.statement_scope import classes_of_statement
 from app.security.viewer import SYSTEM, Viewer
 from app.security.visibility import (
     criterion,
@@ -79,7 +79,7 @@ def _options(state: ORMExecuteState, viewer: Viewer | None) -> list[Any]:
     if made_for != viewer:
         made = {}
     state.session.info[OPTIONS] = viewer, made
-    wanted = concerned(state.statement) & filtered_classes(viewer)
+    wanted = classes_of_statement(state.statement) & filtered_classes(viewer)
     for entity in wanted - made.keys():
         made[entity] = with_loader_criteria(entity, criterion(entity, viewer), include_aliases=True)
     return [made[entity] for entity in wanted]

@@ -8,16 +8,16 @@ from app.rules.membership.membership import Standing
 from app.security.viewer import PUBLIC, Role, Viewer
 
 STANDING_ROLES = {Standing.EXECUTIVE: Role.EXECUTIVE, Standing.GENERAL: Role.GENERAL}
-GIVEN = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
+GRANTED_ROLES = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
 """Roles granted to an account explicitly."""
-SENSITIVE = GIVEN | {Role.COUNCIL}
+SECOND_FACTOR_ROLES = GRANTED_ROLES | {Role.COUNCIL}
 """Roles that need a second factor. The council's register determines the council role."""
 
 
 def roles_of(account: Account) -> frozenset[Role]:
     """Return the roles granted explicitly, by the organisation, and by the council's register."""
-    held = {Role(role.name) for role in account.roles} & GIVEN
-    if any(serves(service) for service in account.terms):
+    held = {Role(role.name) for role in account.roles} & GRANTED_ROLES
+    if any(serves(term) for term in account.terms):
         held.add(Role.COUNCIL)
     if account.organisation is not None:
         standing = STANDING_ROLES.get(account.organisation.standing)
@@ -25,12 +25,12 @@ def roles_of(account: Account) -> frozenset[Role]:
     return frozenset(held)
 
 
-def serves(service: CouncilPerson) -> bool:
+def serves(term: CouncilPerson) -> bool:
     """Whether the person currently serves on the council, under a signed pledge."""
     return is_serving(
-        service.begins_on,
-        service.ends_at,
-        service.pledged_on,
+        term.begins_on,
+        term.ends_at,
+        term.pledged_on,
         now=clock.now(),
         today=clock.today(),
     )
@@ -40,8 +40,8 @@ def lacks_pledge(account: Account) -> bool:
     """Whether the account has a term that has not ended and lacks a pledge."""
     now = clock.now()
     return any(
-        service.pledged_on is None and (service.ends_at is None or service.ends_at > now)
-        for service in account.terms
+        term.pledged_on is None and (term.ends_at is None or term.ends_at > now)
+        for term in account.terms
     )
 
 
@@ -66,4 +66,4 @@ def is_usable(account: Account) -> bool:
 
 def needs_second_factor(account: Account) -> bool:
     """Whether one of the account's roles requires a second factor."""
-    return not SENSITIVE.isdisjoint(roles_of(account))
+    return not SECOND_FACTOR_ROLES.isdisjoint(roles_of(account))

@@ -26,7 +26,7 @@ class SecurityManager(FabSecurityManager):
     user_model = Account
 
     def create_db(self) -> None:
-        """Do nothing: roles are loaded with the other founding data (services/front/founding.py)."""
+        """Do nothing: roles are loaded with the other founding data (services/front/initial_data.py)."""
 
     def register_views(self) -> None:
         """Do nothing: our views are registered in app/views."""

@@ -134,7 +134,7 @@ PERMISSIONS: Mapping[str, Mapping[str, frozenset[Role]]] = {
     "CaseRecordView": {"can_show": SERVING, "can_write": SERVING},
     "CaseHandlingView": {"can_handle": SERVING},
     "CaseAttachmentView": {"can_show": SERVING, "can_write": SERVING},
-    "CaseLookView": {"can_show": SERVING},
+    "CaseAccessLogView": {"can_show": SERVING},
     "CaseDraftView": {"can_write": SERVING},
     "ConferenceView": {"can_take_part": SERVING},
     "ConferencePaperView": {"can_take_part": SERVING},

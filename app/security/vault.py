@@ -22,7 +22,7 @@ def install(app: Flask, store: KeyStore) -> None:
     app.extensions[EXTENSION] = store
 
 
-def keys() -> KeyStore:
+def key_store() -> KeyStore:
     """Return the key store of the current application."""
     store: KeyStore = current_app.extensions[EXTENSION]
     return store
@@ -61,12 +61,12 @@ def unseal_bytes(row: Any, column: str) -> bytes | None:
 
 def fingerprint(text: str) -> str:
     """Return a keyed hash (64 hex digits): equal for equal texts, and useless without the key store."""
-    return hmac.new(keys().fingerprint_key(), text.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key_store().fingerprint_key(), text.encode(), hashlib.sha256).hexdigest()
 
 
 def _cipher(row: Any) -> AESGCM:
     case_id = row.id if isinstance(row, SupportCase) else row.case_id
-    return AESGCM(keys().key(case_id))
+    return AESGCM(key_store().key(case_id))
 
 
 def _place(row: Any, column: str) -> bytes:

@@ -29,7 +29,7 @@ BEAT = {
 }
 """All periodic tasks. No task has an eta: due work is recorded in a table."""
 
-NO_PATIENCE = {
+BROKER_FAIL_FAST = {
     "socket_connect_timeout": 2,
     "max_retries": 1,
     "interval_start": 0,
@@ -71,7 +71,7 @@ def configure(celery: Celery, app: Flask) -> None:
 def broker(app: Flask) -> dict[str, Any]:
     """Return the broker settings: Redis if configured, else messages as files in the instance folder."""
     if app.config["REDIS_URL"]:
-        return {"broker_url": app.config["REDIS_URL"], "broker_transport_options": NO_PATIENCE}
+        return {"broker_url": app.config["REDIS_URL"], "broker_transport_options": BROKER_FAIL_FAST}
     folder = Path(app.config["INSTANCE_DIR"]) / "queue"
     (folder / "control").mkdir(parents=True, exist_ok=True)
     options = {

@@ -30,7 +30,7 @@ from app.views.cases.issue_sheets import IssueCheckView
 from app.views.cases.received import ReceivedView
 from app.views.cases.retention import CaseRetentionView
 from app.views.cases.views import CASE_VIEWS
-from app.views.common import components, context, errors, formats, kept
+from app.views.common import components, context, errors, formats, preserved_forms
 from app.views.common.base import View
 from app.views.common.health import blueprint as health
 from app.views.common.locale import LocaleView, current_locale
@@ -243,5 +243,5 @@ def register(app: Flask, appbuilder: PlatformAppBuilder) -> None:
     context.register(app)
     formats.register(app)
     messages.install()
-    kept.install()
+    preserved_forms.install()
     errors.register(app)

@@ -30,7 +30,7 @@ from tests import factories
 from tests.bench import platform_rows
 from tests.support import meetings as hall
 from tests.support.desk import officer
-from tests.support.web_processes import WebProcess, two_of_them
+from tests.support.web_processes import WebProcess, two_web_processes
 from tests.support.windows import Window, at_once
 
 VOTERS, BALLOTS = 64, 20
@@ -85,7 +85,7 @@ def test_votes(
             assert window.post(web, path, {f"vote_{member}": choice.value}) == 303
             times.append(time.perf_counter() - begun)
 
-    with two_of_them(app, tmp_path, "run:app") as webs:
+    with two_web_processes(app, tmp_path, "run:app") as webs:
         begun = time.perf_counter()
         at_once([partial(vote, webs[n % 2], *who) for n, who in enumerate(voters)])
         wall = time.perf_counter() - begun
@@ -100,7 +100,7 @@ def test_live_page(
     windows = [window for _member, window in people(app, hall.executives(), VIEWERS)]
     meeting_id, _item_id = in_session()
     path = f"/meetings/{meeting_id}/ballot/live"
-    with two_of_them(app, tmp_path, "run:app") as webs:
+    with two_web_processes(app, tmp_path, "run:app") as webs:
         paced = follow(webs, windows, path, wait=WAIT, looks=LOOKS)
         pressed = follow(webs, windows, path, wait=0, looks=2)
     with capsys.disabled():

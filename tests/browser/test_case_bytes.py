@@ -20,7 +20,7 @@ from tests.architecture.test_routes import build
 from tests.support import cases, full_case
 from tests.support.accounts import RoleClients, log_in_page
 from tests.support.browser import EXECUTABLE, FLAGS
-from tests.support.canaries import CANARY, sightings
+from tests.support.canaries import CANARY, encodings_found
 from tests.support.case_access import case_routes
 from tests.support.client import PlatformClient
 from tests.support.forms import read_forms
@@ -105,8 +105,8 @@ def test_no_written_file_contains_case_content(
     session.rollback()
 
     searched = list(files_in(tmp_path, *written_by_the_server(app)))
-    shown = {str(path): found for path in searched if (found := sightings(path.read_bytes()))}
+    shown = {str(path): found for path in searched if (found := encodings_found(path.read_bytes()))}
     assert shown == {}
-    assert sightings(caplog.text.encode()) == []
+    assert encodings_found(caplog.text.encode()) == []
     assert any(path.parent == tmp_path / "backup" for path in searched)
     assert any(folder in path.parents for path in searched)

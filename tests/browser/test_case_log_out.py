@@ -28,7 +28,7 @@ def opened(session: Any, client_as: RoleClients) -> tuple[PlatformClient, str, s
     client = client_as(Role.COUNCIL)
     case = cases.of(client)
     session.commit()
-    found = client, case.label, f"/cases/{case.id}"
+    found = client, case.alias, f"/cases/{case.id}"
     session.rollback()
     return found
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from app.models.membership.organisation import Organisation
 from app.security.viewer import Role
 from tests.browser.pages import faults
-from tests.support import in_use
+from tests.support import sample_rows
 from tests.support.accounts import RoleClients, log_in_page
 
 DESK = (
@@ -86,7 +86,7 @@ def visit(
 def test_lists_and_homes_are_usable_when_filled(
     session: Any, visit: Callable[..., list[str]]
 ) -> None:
-    own = in_use.fill()
+    own = sample_rows.fill_lists()
     assert visit(Role.SECRETARIAT, DESK) + visit(Role.GENERAL, MEMBER, own) == []
 
 

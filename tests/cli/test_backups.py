@@ -29,7 +29,7 @@ from app.services.common.links import Links
 from tests import factories
 from tests.support.accounts import log_in
 from tests.support.canaries import CANARY
-from tests.support.cases import a_case, filled, person, see_as, viewer_of
+from tests.support.cases import filled, new_case, person, see_as, viewer_of
 
 pytestmark = pytest.mark.both_databases
 
@@ -94,7 +94,7 @@ def erased(
     """Erase a case; return its id and a backup made before the erasure."""
     writer = person()
     at(date(2024, 5, 1))
-    case = a_case(writer)
+    case = new_case(writer)
     kind = RecordKind.NOTE
     case_records.write(viewer_of(writer), case.id, kind, filled(kind, CANARY))
     case.state, case.closed_on = CaseState.CLOSED, date(2024, 5, 1)
@@ -124,8 +124,8 @@ def test_erased_case_is_unreadable_in_an_old_backup(app: Flask, session: Any, er
 
 
 def test_case_keys_are_rewrapped_with_a_new_key(app: Flask, session: Any) -> None:
-    case = a_case(person())
-    case_id, key = case.id, vault.keys().key(case.id)
+    case = new_case(person())
+    case_id, key = case.id, vault.key_store().key(case.id)
     new = "a new secret of the tests, long enough"
     settings = dict(app.config) | {"CASE_KEY": new, "CASE_KEY_PREVIOUS": app.config["CASE_KEY"]}
     session.commit()
@@ -133,4 +133,4 @@ def test_case_keys_are_rewrapped_with_a_new_key(app: Flask, session: Any) -> Non
     assert "1 keys wrapped anew" in invoke(rotating, "case-keys", "rotate").output
     after = create_app(settings | {"CASE_KEY_PREVIOUS": ""})
     with after.app_context():
-        assert vault.keys().key(case_id) == key
+        assert vault.key_store().key(case_id) == key

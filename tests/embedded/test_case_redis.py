@@ -18,11 +18,11 @@ from tests.architecture.test_routes import build
 from tests.embedded.test_run import wait_for
 from tests.support import full_case
 from tests.support.accounts import RoleClients, press
-from tests.support.canaries import CANARY, sightings
+from tests.support.canaries import CANARY, encodings_found
 from tests.support.case_access import PREFIX
 from tests.support.client import PlatformClient
-from tests.support.processes import Server, dying_with_us
-from tests.support.redis_bytes import kept, overheard
+from tests.support.processes import Server, with_parent_death_signal
+from tests.support.redis_bytes import kept, monitored_commands
 from tests.support.source import ROOT
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.timeout(300)]
@@ -58,7 +58,9 @@ def worker(app: Flask, server: Redis, tmp_path: Path) -> Iterator[Any]:
         settings = {name: str(app.config[name]) for name in names}
         settings |= {"DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"], "DEMONSTRATION": "0"}
         options = ["worker", "--pool=solo", "--loglevel=DEBUG"]
-        started.append(Server(dying_with_us([*command, *options]), log, signal.SIGTERM, settings))
+        started.append(
+            Server(with_parent_death_signal([*command, *options]), log, signal.SIGTERM, settings)
+        )
 
     yield begin
     for each in started:
@@ -86,7 +88,7 @@ def test_redis_receives_no_case_content(
     app: Flask, session: Any, client_as: RoleClients, server: Redis, worker: Any, tmp_path: Path
 ) -> None:
     client = client_as(Role.COUNCIL)
-    with overheard(server) as heard:
+    with monitored_commands(server) as heard:
         work(app, client, session)
         waiting = kept(server)
         session.commit()
@@ -99,13 +101,13 @@ def test_redis_receives_no_case_content(
     everything |= {"commands": b"\n".join(heard)}
     everything |= {"log": (tmp_path / "worker.txt").read_bytes()}
     assert {
-        name: found for name, content in everything.items() if (found := sightings(content))
+        name: found for name, content in everything.items() if (found := encodings_found(content))
     } == {}
 
 
 def test_canary_sent_to_redis_is_detected(server: Redis) -> None:
-    with overheard(server) as heard:
+    with monitored_commands(server) as heard:
         server.set("a", f"前の文。{CANARY}" * 50)
     found = kept(server)
-    assert sightings(b"\n".join(heard))
-    assert sightings(found["a"]) and sightings(found["file"])
+    assert encodings_found(b"\n".join(heard))
+    assert encodings_found(found["a"]) and encodings_found(found["file"])

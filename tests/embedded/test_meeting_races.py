@@ -10,7 +10,7 @@ from flask import Flask
 from app.services.common import audit
 from app.services.meeting import resolution_records
 from tests.support.contested import Contest, Crowd
-from tests.support.web_processes import two_of_them
+from tests.support.web_processes import two_web_processes
 
 CLIENTS, CLOSES = 16, 50
 
@@ -20,7 +20,7 @@ def test_concurrent_votes_and_closes_are_consistent(
     app: Flask, session: Any, tmp_path: Path
 ) -> None:
     """Votes during the close; 50 concurrent closes; principal and agent at once; a killed process."""
-    with two_of_them(app, tmp_path) as webs:
+    with two_web_processes(app, tmp_path) as webs:
         contest = Contest(Crowd(app, webs, CLIENTS), 2)
         late = [
             contest.votes_against_the_close(item_id, random.Random(place), kills=place == 1)

@@ -10,12 +10,12 @@ import requests
 from flask import Flask
 
 from app.embedded import web_server
-from app.rules.common.uploads import MOST_BYTES
+from app.rules.common.uploads import MAX_BYTES
 from app.security.viewer import Role
 from tests.support import cases
 from tests.support.accounts import RoleClients, csrf_token
 
-DOCUMENT = b"%PDF-1.4\n".ljust(MOST_BYTES, b"x")
+DOCUMENT = b"%PDF-1.4\n".ljust(MAX_BYTES, b"x")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.support.canaries import CANARY, sightings
+from tests.support.canaries import CANARY, encodings_found
 
 TEXT = f"前の文。{CANARY}後の文。"
 
@@ -32,15 +32,15 @@ TEXT = f"前の文。{CANARY}後の文。"
     ],
 )
 def test_canary_is_found_in_every_encoding(content: bytes) -> None:
-    assert sightings(b"<p>" + content + b"</p>")
+    assert encodings_found(b"<p>" + content + b"</p>")
 
 
 def test_canary_is_found_in_a_workbook() -> None:
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/sharedStrings.xml", TEXT)
-    assert sightings(kept.getvalue())
+    assert encodings_found(kept.getvalue())
 
 
 def test_text_without_canary_yields_no_sightings() -> None:
-    assert sightings("前の文。カナリアの秘匿ではない。QZ7".encode()) == []
+    assert encodings_found("前の文。カナリアの秘匿ではない。QZ7".encode()) == []

@@ -13,8 +13,8 @@ from tests.architecture.routes import EXAMPLES, Route
 from tests.security.test_foreign_rows import everything
 from tests.support import full_case
 from tests.support.accounts import RoleClients
-from tests.support.canaries import CANARY, sightings
-from tests.support.case_access import Asking, case_routes, other_pages, site_faults
+from tests.support.canaries import CANARY, encodings_found
+from tests.support.case_access import RouteProbe, case_routes, other_pages, site_faults
 
 EVERY = 6
 """Sampling interval: every sixth route of the table is tested."""
@@ -25,7 +25,7 @@ SAMPLE = case_routes()[::EVERY]
 def test_case_does_not_exist_for_strangers(
     app: Flask, session: Any, client_as: RoleClients, route: Route
 ) -> None:
-    asking = Asking(app, client_as, route)
+    asking = RouteProbe(app, client_as, route)
 
     assert list(asking.faults()) == []
 
@@ -47,7 +47,7 @@ def says_something(session: Any, entity: type[Any], column: str) -> bool:
     return any(
         CANARY in json.dumps(json.loads(plain), ensure_ascii=False)
         if plain.startswith((b"{", b"[", b'"'))
-        else bool(sightings(plain))
+        else bool(encodings_found(plain))
         for plain in opened
         if plain
     )
@@ -69,6 +69,6 @@ def test_case_content_is_stored_nowhere_in_plaintext(
         if column.info.get("confidential") and not says_something(session, entity, column.name)
     ]
     assert without == [], "no example has put the canary there"
-    shown = {table for table, rows in everything().items() if sightings(repr(rows).encode())}
+    shown = {table for table, rows in everything().items() if encodings_found(repr(rows).encode())}
 
     assert shown == set()

@@ -12,7 +12,7 @@ from tests.architecture.routes import EXAMPLES
 from tests.architecture.test_routes import build
 from tests.support import cases
 from tests.support.accounts import RoleClients, csrf_token
-from tests.support.canaries import sightings
+from tests.support.canaries import encodings_found
 from tests.support.case_access import RANDOM_ID, case_routes
 from tests.support.case_forms import changed, everything, typed
 
@@ -23,7 +23,7 @@ def test_rows_of_another_case_are_not_found(
 ) -> None:
     faults, asked = [], 0
     who = cases.person("鳥取市")
-    own, client = cases.a_case(who).id, cases.client_of(app, who)
+    own, client = cases.new_case(who).id, cases.client_of(app, who)
     for route in case_routes():
         values = EXAMPLES[route.rule](client_as(Role.COUNCIL))
         ids = {name for name, value in values.items() if RANDOM_ID.fullmatch(str(value))}
@@ -36,7 +36,7 @@ def test_rows_of_another_case_are_not_found(
         data = typed(values, who.id, who.id) | {"csrf_token": csrf_token(client)}
         before, asked = everything(), asked + 1
         answer = client.open(path, method=route.method, data=data)
-        if answer.status_code not in (404, 303) or sightings(answer.data) or changed(before):
+        if answer.status_code not in (404, 303) or encodings_found(answer.data) or changed(before):
             faults.append(f"{route.method} {route.rule}: {answer.status} {changed(before)}")
     assert faults == []
     assert asked > 25

@@ -19,7 +19,15 @@ from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
 from app.services.cases import cases, coordination, participations
 from app.services.cases import records as case_records
 from tests import factories
-from tests.support.cases import a_case, coordinator, filled, let_in, person, see_as, viewer_of
+from tests.support.cases import (
+    add_participant,
+    coordinator,
+    filled,
+    new_case,
+    person,
+    see_as,
+    viewer_of,
+)
 
 pytestmark = pytest.mark.both_databases
 KINDS = list(RecordKind)
@@ -29,7 +37,7 @@ KINDS = list(RecordKind)
 def written(session: Any) -> tuple[str, CouncilPerson]:
     """Return the id of a case with one record of every kind, and the author of the records."""
     writer = person("鳥取県")
-    case = a_case(writer)
+    case = new_case(writer)
     for kind in KINDS:
         case_records.write(viewer_of(writer), case.id, kind, filled(kind))
     session.commit()
@@ -63,7 +71,7 @@ def test_participation_opens_its_own_section_only(
     session: Any, written: Any, section: Section
 ) -> None:
     reader = person("鳥取市")
-    let_in(session.get(SupportCase, written[0]), reader, section)
+    add_participant(session.get(SupportCase, written[0]), reader, section)
     actor = see_as(viewer_of(reader))
 
     assert kinds_seen(session) == {kind for kind in KINDS if SCHEMAS[kind].section is section}
@@ -72,7 +80,7 @@ def test_participation_opens_its_own_section_only(
 
 def test_read_access_does_not_permit_writing(session: Any, written: Any) -> None:
     reader = person("鳥取市")
-    let_in(session.get(SupportCase, written[0]), reader)
+    add_participant(session.get(SupportCase, written[0]), reader)
     actor = see_as(viewer_of(reader))
     record = session.scalars(select(CaseRecord)).first()
 
@@ -85,7 +93,7 @@ def test_read_access_does_not_permit_writing(session: Any, written: Any) -> None
 
 def test_record_cannot_be_moved_to_another_section(session: Any, written: Any) -> None:
     writer = person("鳥取市")
-    let_in(
+    add_participant(
         session.get(SupportCase, written[0]),
         writer,
         Section.COURSE,
@@ -129,7 +137,7 @@ def test_access_ends_with_term_pledge_or_participation(
     session: Any, written: Any, change: str
 ) -> None:
     reader = person("鳥取市")
-    let_in(session.get(SupportCase, written[0]), reader)
+    add_participant(session.get(SupportCase, written[0]), reader)
     part = session.scalars(
         select(CaseParticipation).where(CaseParticipation.person_id == reader.id)
     ).all()
@@ -156,7 +164,7 @@ def test_access_ends_with_term_pledge_or_participation(
 def test_coordinators_join_a_case_at_intake(session: Any) -> None:
     named = coordinator()
     unnamed = person("鳥取県弁護士会", of=named.body)
-    case = a_case(person("鳥取市"))
+    case = new_case(person("鳥取市"))
 
     assert participations.held(viewer_of(named), case.id) == coordination.GRANTS
     assert participations.held(viewer_of(unnamed), case.id) == {}

@@ -12,7 +12,7 @@ from app.rules.cases.fields import RecordKind
 from app.security import vault
 from app.security.case_keys import CannotOpen, KeyDestroyed, KeyStore
 from app.services.cases import records as case_records
-from tests.support.cases import a_case, filled, person, viewer_of
+from tests.support.cases import filled, new_case, person, viewer_of
 
 READERS = 64
 OLD, NEW = "the first secret of the tests, long enough", "the second secret of the tests, as long"
@@ -95,7 +95,7 @@ def test_destroyed_key_is_gone_and_not_restored_by_rotation(store: KeyStore) -> 
 def two(session: Any) -> tuple[CaseRecord, CaseRecord]:
     """Return two records of the same kind in one case."""
     writer = person()
-    case = a_case(writer)
+    case = new_case(writer)
     actor = viewer_of(writer)
     [one, other] = [
         case_records.write(actor, case.id, RecordKind.NOTE, filled(RecordKind.NOTE, word))
@@ -128,7 +128,7 @@ def test_altered_byte_is_detected(two: Any) -> None:
 
 
 def test_content_cannot_be_opened_after_key_destruction(two: Any) -> None:
-    vault.keys().destroy(two[0].case_id)
+    vault.key_store().destroy(two[0].case_id)
     with pytest.raises(KeyDestroyed):
         vault.unseal(two[0], "content")
 

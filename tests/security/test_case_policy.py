@@ -22,7 +22,7 @@ from app.security.case_visibility import CASE_SUBJECT, case_classes, moved, sees
 from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
 from app.security.visibility import may_write
 from tests import factories
-from tests.support.cases import a_case, let_in, person, see_as, viewer_of
+from tests.support.cases import add_participant, new_case, person, see_as, viewer_of
 
 PARTS: dict[str, tuple[Section, Level]] = {
     "manager": (Section.MANAGEMENT, Level.READ),
@@ -63,10 +63,10 @@ class Room(NamedTuple):
 
 
 def a_room() -> Room:
-    case = a_case(person())
+    case = new_case(person())
     people = {name: person("鳥取市") for name in (*PARTS, *WITHOUT_PART)}
     for name, (section, level) in PARTS.items():
-        let_in(case, people[name], section, level=level)
+        add_participant(case, people[name], section, level=level)
     now, of = clock.now(), {"case_id": case.id, "content": b""}
     addressee = people["addressee"]
     rows = {
@@ -266,8 +266,8 @@ def test_row_cannot_be_moved_by_changing_its_keys(
 ) -> None:
     mine, another = rooms
     row, me = mine.rows[kind], mine.people[who]
-    let_in(another.case, me, level=Level.WRITE)
-    let_in(mine.case, me, level=Level.WRITE)
+    add_participant(another.case, me, level=Level.WRITE)
+    add_participant(mine.case, me, level=Level.WRITE)
     assert may_write(session, viewer_of(me), row)
     assert not moved(row)
     elsewhere = {

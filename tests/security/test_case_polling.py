@@ -35,7 +35,7 @@ def test_no_tab_shows_the_case_after_the_term_ended(
     client = client_as(Role.COUNCIL)
     case = cases.of(client)
     mine = select(CouncilPerson.id).where(CouncilPerson.account_id == client.account_id)
-    label, service_id = case.label, session.scalars(mine).one()
+    label, term_id = case.alias, session.scalars(mine).one()
     address, over = f"{live_server}/cases/{case.id}", Event()
     session.commit()
     name = str(client.application.config["SESSION_COOKIE_NAME"])
@@ -55,7 +55,7 @@ def test_no_tab_shows_the_case_after_the_term_ended(
     with ThreadPoolExecutor(TABS) as pool:
         tabs = [pool.submit(poll) for _ in range(TABS)]
         time.sleep(BEFORE)
-        council_persons.end(SYSTEM, service_id)
+        council_persons.end(SYSTEM, term_id)
         db.session.commit()
         ended_at = time.monotonic()
         time.sleep(AFTER)

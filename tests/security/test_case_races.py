@@ -31,9 +31,9 @@ from app.services.cases import offers as case_offers
 from app.services.cases import records as case_records
 from app.services.cases import requests as case_requests
 from tests.support.canaries import CANARY
-from tests.support.cases import client_of, filled, let_in, viewer_of
+from tests.support.cases import add_participant, client_of, filled, viewer_of
 from tests.support.client import PlatformClient
-from tests.support.sent_at_once import Sending, sent_at_once
+from tests.support.concurrent_forms import FormPost, send_concurrently
 from tests.support.sharing import DANGER, LINKS, READ_BASICS, Shared, a_request, shared
 
 pytestmark = pytest.mark.both_databases
@@ -57,7 +57,7 @@ class Scene(NamedTuple):
 def scene(app: Flask, session: Any) -> Scene:
     made = shared()
     session.info["viewer"] = SYSTEM
-    let_in(session.get(SupportCase, made.case_id), made.colleague, level=Level.WRITE)
+    add_participant(session.get(SupportCase, made.case_id), made.colleague, level=Level.WRITE)
     people = (made.manager, made.colleague, made.other)
     return Scene(made, *(client_of(app, each) for each in people))
 
@@ -76,7 +76,7 @@ def test_two_managers_approve_one_deletion(session: Any, scene: Scene) -> None:
     case = session.get(SupportCase, scene.made.case_id)
     case.state, case.closed_on = CaseState.TO_DELETE, clock.today() - timedelta(days=6 * 365)
     path = f"{scene.url}/retention/approve"
-    answers = sent_at_once(Sending(scene.one, path, {}), Sending(scene.two, path, {}))
+    answers = send_concurrently(FormPost(scene.one, path, {}), FormPost(scene.two, path, {}))
     assert codes(answers) == [303, 404]
     [record] = session.scalars(select(DeletionRecord)).all()
     assert record.key_destroyed_at is not None
@@ -90,7 +90,7 @@ def test_two_managers_approve_one_deletion(session: Any, scene: Scene) -> None:
     assert count(session, "case.delete") == count(session, "case.destroy_key") == 1
     assert session.get(SupportCase, scene.made.case_id) is None
     with pytest.raises(KeyDestroyed):
-        vault.keys().key(scene.made.case_id)
+        vault.key_store().key(scene.made.case_id)
 
 
 def test_two_managers_change_the_same_version_of_a_record(session: Any, scene: Scene) -> None:
@@ -106,8 +106,8 @@ def test_two_managers_change_the_same_version_of_a_record(session: Any, scene: S
             | {"version": str(version), "state": "current"}
             for name in ("一人目", "二人目")
         }
-        answers = sent_at_once(
-            Sending(scene.one, path, typed["一人目"]), Sending(scene.two, path, typed["二人目"])
+        answers = send_concurrently(
+            FormPost(scene.one, path, typed["一人目"]), FormPost(scene.two, path, typed["二人目"])
         )
         assert codes(answers) == [303, 422]
         won, lost = ("一人目", "二人目") if answers[0].status_code == 303 else ("二人目", "一人目")
@@ -143,7 +143,7 @@ def test_one_offer_is_accepted_in_two_windows(app: Flask, session: Any, scene: S
     path = f"/cases/received/offers/{offered(session, scene)}/accept"
     again = client_of(app, scene.made.other)
     form = {"text": "喜んで"}
-    answers = sent_at_once(Sending(scene.other, path, form), Sending(again, path, form))
+    answers = send_concurrently(FormPost(scene.other, path, form), FormPost(again, path, form))
     assert codes(answers) == [303, 422]
     assert all("喜んで" in answer.text for answer in answers if answer.status_code == 422)
     assert count(session, "case.offer_accept") == 1
@@ -155,8 +155,8 @@ def test_offer_is_accepted_while_the_case_is_deleted(session: Any, scene: Scene)
     offer_id = offered(session, scene)
     case = session.get(SupportCase, scene.made.case_id)
     case.state, case.closed_on = CaseState.TO_DELETE, clock.today() - timedelta(days=6 * 365)
-    accept = Sending(scene.other, f"/cases/received/offers/{offer_id}/accept", {})
-    answers = sent_at_once(accept, Sending(scene.one, f"{scene.url}/retention/approve", {}))
+    accept = FormPost(scene.other, f"/cases/received/offers/{offer_id}/accept", {})
+    answers = send_concurrently(accept, FormPost(scene.one, f"{scene.url}/retention/approve", {}))
     assert answers[0].status_code in (404, 422)
     assert answers[1].status_code == 303
     assert session.scalar(select(func.count()).select_from(CaseOffer)) == 0
@@ -172,7 +172,7 @@ def test_offer_is_accepted_while_it_is_withdrawn_or_refused(
         away = f"{scene.url}/offers/{offer_id}/withdraw"
         other = scene.one if against == "withdraw" else client_of(app, scene.made.other)
         path = away if against == "withdraw" else f"{accept}/refuse"
-        sent_at_once(Sending(scene.other, f"{accept}/accept", {}), Sending(other, path, {}))
+        send_concurrently(FormPost(scene.other, f"{accept}/accept", {}), FormPost(other, path, {}))
         offer = session.get(CaseOffer, offer_id)
         held = participations.held(viewer_of(scene.made.other), scene.made.case_id)
         assert bool(held) is (offer.state is OfferState.ACCEPTED), offer.state
@@ -190,9 +190,9 @@ def test_one_request_is_answered_and_refused_at_once(
         row = case_requests.draft(manager, scene.made.case_id, scene.made.other.id, a_request())
         case_requests.send(manager, scene.made.case_id, row.id, LINKS)
         request_id, path = row.id, f"/cases/received/requests/{row.id}"
-        answers = sent_at_once(
-            Sending(scene.other, f"{path}/answer", {"text": "答え"}),
-            Sending(again, f"{path}/refuse", {"text": "断り"}),
+        answers = send_concurrently(
+            FormPost(scene.other, f"{path}/answer", {"text": "答え"}),
+            FormPost(again, f"{path}/refuse", {"text": "断り"}),
         )
         assert codes(answers) == [303, 422]
         won = answers[0].status_code == 303
@@ -207,9 +207,9 @@ def test_simultaneous_emergency_requests_open_access_once(
     app: Flask, session: Any, scene: Scene
 ) -> None:
     again = client_of(app, scene.made.other)
-    form = {"service": scene.made.other.id, "case_label": scene.made.label, "reason": CANARY}
-    answers = sent_at_once(
-        *(Sending(client, "/cases/emergency", form) for client in (scene.other, again))
+    form = {"term": scene.made.other.id, "case_alias": scene.made.alias, "reason": CANARY}
+    answers = send_concurrently(
+        *(FormPost(client, "/cases/emergency", form) for client in (scene.other, again))
     )
     assert codes(answers) == [303, 422]
     refused = next(answer.text for answer in answers if answer.status_code == 422)
@@ -223,9 +223,9 @@ def test_simultaneous_emergency_requests_open_access_once(
 
 def test_two_managers_end_each_others_participation(session: Any, scene: Scene) -> None:
     base = f"{scene.url}/participants"
-    answers = sent_at_once(
-        Sending(scene.one, f"{base}/{scene.made.colleague.id}/end", {}),
-        Sending(scene.two, f"{base}/{scene.made.manager.id}/end", {}),
+    answers = send_concurrently(
+        FormPost(scene.one, f"{base}/{scene.made.colleague.id}/end", {}),
+        FormPost(scene.two, f"{base}/{scene.made.manager.id}/end", {}),
     )
     assert codes(answers) == [303, 404]
     assert len(participations.managers(scene.made.case_id)) == 1
@@ -235,9 +235,9 @@ def test_confirmed_minutes_cannot_be_changed(session: Any, scene: Scene) -> None
     for number in range(ROUNDS):
         conference_id = _held(session, scene)
         path = f"{scene.url}/conferences/{conference_id}/minutes"
-        answers = sent_at_once(
-            Sending(scene.one, path, {"text": f"書き直し{number}"}),
-            Sending(scene.two, f"{path}/confirm", {}),
+        answers = send_concurrently(
+            FormPost(scene.one, path, {"text": f"書き直し{number}"}),
+            FormPost(scene.two, f"{path}/confirm", {}),
         )
         conference = session.get(Conference, conference_id)
         written = vault.unseal(conference, "minutes") == f"書き直し{number}"

@@ -12,7 +12,7 @@ from app.services.cases import disclosures as case_disclosures
 from app.services.cases import participations
 from tests.support import cases, full_case
 from tests.support.accounts import RoleClients
-from tests.support.canaries import canary_of, sightings
+from tests.support.canaries import canary_of, encodings_found
 from tests.support.client import PlatformClient
 
 LINK = re.compile(r'(?:href|action|formaction|data-draft)="(/cases/[^"#?]*)')
@@ -45,7 +45,7 @@ def case(session: Any, client_as: RoleClients) -> tuple[str, set[str]]:
     case = full_case.full(client)
     [writer] = [each for each in participations.managers(case.id)]
     actor = cases.viewer_of(writer)
-    asked = case_disclosures.Asked("本人", "運転免許証")
+    asked = case_disclosures.RequestDetails("本人", "運転免許証")
     today = case.began_at.date()
     row = case_disclosures.receive(actor, case.id, asked, today, days=30)
     case_disclosures.gather(actor, case.id, row.id)  # a disclosure request that awaits its masks
@@ -56,7 +56,9 @@ def case(session: Any, client_as: RoleClients) -> tuple[str, set[str]]:
 def shown(answer: Any, allowed: frozenset[Section] | set[Section]) -> set[str]:
     """Return the other sections whose content the response shows, in any encoding."""
     return {
-        section.value for section in ALL - allowed if sightings(answer.data, canary_of(section))
+        section.value
+        for section in ALL - allowed
+        if encodings_found(answer.data, canary_of(section))
     }
 
 

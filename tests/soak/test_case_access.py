@@ -12,9 +12,9 @@ from flask import Flask
 
 from tests.support.accounts import RoleClients
 from tests.support.case_access import (
+    NON_PARTICIPANTS,
     QUERIES,
-    STRANGERS,
-    Asking,
+    RouteProbe,
     case_routes,
     other_pages,
     site_faults,
@@ -28,10 +28,10 @@ def test_case_does_not_exist_for_non_participants(
 ) -> None:
     faults, decisions = [], 0
     for route in case_routes():
-        asking = Asking(app, client_as, route)
+        asking = RouteProbe(app, client_as, route)
         faults += asking.faults()
         decisions += asking.decisions
-    print(f"{len(case_routes())} routes, {len(STRANGERS)} strangers: {decisions} decisions")
+    print(f"{len(case_routes())} routes, {len(NON_PARTICIPANTS)} strangers: {decisions} decisions")
     assert faults == []
 
 

@@ -20,7 +20,7 @@ from flask import Flask
 from app.services.common import audit
 from app.services.meeting import resolution_records
 from tests.support.contested import Contest, Crowd
-from tests.support.web_processes import two_of_them
+from tests.support.web_processes import two_web_processes
 
 ROUNDS = int(os.environ.get("ROUNDS", "500"))
 CLIENTS, CLOSES, A_MEETING = 64, 50, 20
@@ -33,7 +33,7 @@ def test_stored_votes_are_counted_and_none_follow_the_close(
 ) -> None:
     """Print the number of rounds and of late ballots."""
     late, begun = 0, time.monotonic()
-    with two_of_them(app, tmp_path) as webs:
+    with two_web_processes(app, tmp_path) as webs:
         crowd = Crowd(app, webs, CLIENTS)
         for first in range(0, ROUNDS, A_MEETING):
             contest = Contest(crowd, min(A_MEETING, ROUNDS - first))

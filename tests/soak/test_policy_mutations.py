@@ -20,7 +20,7 @@ from tests.support.source import ROOT
 
 MODULES = ("visibility", "case_visibility", "guard", "concerned")
 JUDGES = (
-    "tests/security/test_concerned.py",
+    "tests/security/test_statement_scope.py",
     "tests/security/test_guard.py",
     "tests/security/test_case_guard.py",
     "tests/security/test_case_policy.py",

@@ -23,7 +23,7 @@ def canary_of(section: Section) -> str:
     return f"{CANARY}{section.value}"
 
 
-def forms(word: str) -> dict[str, bytes]:
+def encodings(word: str) -> dict[str, bytes]:
     """Return the word in each encoding, in lower case, as some encodings allow either case."""
     named = html.escape(word).encode("ascii", "xmlcharrefreplace")
     hexadecimal = "".join(f"&#x{ord(sign):x};" if ord(sign) > 127 else sign for sign in word)
@@ -46,12 +46,12 @@ def forms(word: str) -> dict[str, bytes]:
     return {name: form.lower() for name, form in found.items()}
 
 
-def sightings(content: bytes, word: str = CANARY) -> list[str]:
+def encodings_found(content: bytes, word: str = CANARY) -> list[str]:
     """Return the encodings in which the content contains the word.
 
     Searches PDF, xlsx and compressed streams too.
     """
-    wanted = forms(word)
+    wanted = encodings(word)
     return sorted(
         {name for part in _parts(content) for name, form in wanted.items() if form in part.lower()}
     )

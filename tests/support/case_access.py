@@ -29,7 +29,7 @@ from tests.architecture.routes import EXAMPLES, LETTERS, Route, read_table
 from tests.architecture.test_routes import build
 from tests.support import cases, full_case
 from tests.support.accounts import RoleClients, csrf_token, log_in
-from tests.support.canaries import CANARY, sightings
+from tests.support.canaries import CANARY, encodings_found
 from tests.support.client import PlatformClient
 
 PREFIX = "/cases"
@@ -58,12 +58,12 @@ def _of(name: str) -> Account:
 
 def _part(account: Account, case_id: str, **values: Any) -> CouncilPerson:
     """Add a participant with write access to all sections; values: changes to the participation."""
-    service = factories.service(account)
+    term = factories.term(account)
     grants = dict.fromkeys(Section, Level.WRITE)
-    for part in participations.add(SYSTEM, case_id, service.id, grants, ParticipationBasis.SUPPORT):
+    for part in participations.add(SYSTEM, case_id, term.id, grants, ParticipationBasis.SUPPORT):
         for name, value in values.items():
             setattr(part, name, value)
-    return service
+    return term
 
 
 def _ended_service(case_id: str) -> Account:
@@ -104,20 +104,20 @@ def _not_yet(case_id: str) -> Account:
 
 
 def _of_another_case(_case_id: str) -> Account:
-    service = cases.person("八頭町")
-    cases.a_case(service)
-    return db.session.get_one(Account, service.account_id)
+    term = cases.person("八頭町")
+    cases.new_case(term)
+    return db.session.get_one(Account, term.account_id)
 
 
 def _colleague(case_id: str) -> Account:
     """Create another person of the case's lead body."""
     case = db.session.get_one(SupportCase, case_id)
     account = factories.account()
-    factories.service(account, case.lead_body)
+    factories.term(account, case.lead_body)
     return account
 
 
-STRANGERS: Mapping[str, Callable[[str], Account | None]] = {
+NON_PARTICIPANTS: Mapping[str, Callable[[str], Account | None]] = {
     "public": lambda _case: None,
     "general": lambda _case: factories.account(organisation=factories.member()),
     "executive": lambda _case: _of("鳥取市"),
@@ -137,7 +137,7 @@ STRANGERS: Mapping[str, Callable[[str], Account | None]] = {
 """The non-participants, to whom the case does not exist."""
 
 
-class Told(NamedTuple):
+class ComparableResponse(NamedTuple):
     """A response without the parts that always differ."""
 
     status: int
@@ -145,16 +145,16 @@ class Told(NamedTuple):
     body: str
 
 
-def told(answer: TestResponse) -> Told:
+def comparable(answer: TestResponse) -> ComparableResponse:
     headers = tuple((name, _same(answer.headers.get(name))) for name in PLAIN_HEADERS)
-    return Told(answer.status_code, headers, CHANGING.sub("", answer.text))
+    return ComparableResponse(answer.status_code, headers, CHANGING.sub("", answer.text))
 
 
 def _same(header: str | None) -> str | None:
     return None if header is None else RANDOM_ID.sub("", header)
 
 
-class Asking:
+class RouteProbe:
     """A route, its objects, and the requests of all non-participants."""
 
     def __init__(self, app: Flask, client_as: RoleClients, route: Route) -> None:
@@ -178,7 +178,7 @@ class Asking:
 
     def strangers(self) -> Iterator[tuple[str, PlatformClient]]:
         """Yield a client for each non-participant."""
-        for name, make in STRANGERS.items():
+        for name, make in NON_PARTICIPANTS.items():
             client = self.client_as(Role.PUBLIC)
             with acting_as_system(db.session):
                 account = make(self.case_id)
@@ -196,12 +196,12 @@ class Asking:
                 none = self._ask(client, method, self.missing, token)
                 self.decisions += 2
                 where = f"{method} {self.route.rule} as {name}"
-                if told(real) != told(none):
+                if comparable(real) != comparable(none):
                     yield f"{where}: {real.status_code}, and {none.status_code} for none"
                 if method == self.route.method and real.status_code < 300:
                     yield f"{where}: answered {real.status_code}"
                 everything = real.data + str(real.headers).encode()
-                for coding in sightings(everything):
+                for coding in encodings_found(everything):
                     yield f"{where}: a canary in {coding}"
 
     def _ask(
@@ -239,7 +239,7 @@ def site_faults(app: Flask, client_as: RoleClients, routes: list[Route]) -> Iter
             for query in QUERIES:
                 answer = client.get(path + query)
                 everything = answer.data + str(answer.headers).encode()
-                if sightings(everything) or label.encode() in everything:
+                if encodings_found(everything) or label.encode() in everything:
                     yield f"GET {path}{query} as {role.value}"
 
 

@@ -9,7 +9,7 @@ from app.extensions import db
 from app.models.cases.case import DeletionRecord, SupportCase
 from app.models.common.scope import CaseScoped
 from app.models.meeting.platform_issue import PlatformIssue
-from app.rules.cases.deidentify import Check
+from app.rules.cases.deidentify import ChecklistPoint
 from app.security.case_visibility import case_classes
 from tests.architecture.routes import Route
 from tests.support.case_access import case_routes
@@ -48,7 +48,7 @@ def typed(values: dict[str, Any], person_id: int, manager_id: int) -> dict[str, 
         **{"day": "2026-12-01", "at": "10:00", "happened_on": "2024-04-01", "means": "訪問"},
         **{"due_on": "2099-01-01", "received_on": "2026-01-01", "urgency": "immediate"},
         **{"members": [str(manager_id)], "attended": [str(manager_id)], "lead_body": ""},
-        **{"checks": [check.value for check in Check], "version": "1", "state": "current"},
+        **{"checks": [check.value for check in ChecklistPoint], "version": "1", "state": "current"},
         **{f"{access}-justified": "yes", f"{access}-note": "本文", "person": str(person_id)},
     }
 

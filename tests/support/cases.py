@@ -27,7 +27,7 @@ from tests.support.client import PlatformClient
 def person(name: str = "鳥取県", **values: Any) -> CouncilPerson:
     """Create a pledged term on the council for a person of this founding member."""
     account = factories.account(organisation=factories.founding_member(name))
-    return factories.service(account, **values)
+    return factories.term(account, **values)
 
 
 def coordinator(name: str = "鳥取県弁護士会") -> CouncilPerson:
@@ -37,9 +37,9 @@ def coordinator(name: str = "鳥取県弁護士会") -> CouncilPerson:
     return person(name, coordinates=True)
 
 
-def viewer_of(service: CouncilPerson) -> Viewer:
+def viewer_of(term: CouncilPerson) -> Viewer:
     """Return the person as a viewer in their current state."""
-    return viewer_for(db.session.get_one(Account, service.account_id))
+    return viewer_for(db.session.get_one(Account, term.account_id))
 
 
 def see_as(viewer: Viewer) -> Viewer:
@@ -59,15 +59,15 @@ def work_as(who: CouncilPerson) -> Viewer:
     return viewer
 
 
-def a_case(by: CouncilPerson, urgency: Urgency = Urgency.NORMAL) -> SupportCase:
+def new_case(by: CouncilPerson, urgency: Urgency = Urgency.NORMAL) -> SupportCase:
     """Create a case with this intake worker."""
-    return cases.begin(viewer_of(by), service_id=by.id, urgency=urgency)
+    return cases.begin(viewer_of(by), term_id=by.id, urgency=urgency)
 
 
 def of(client: PlatformClient) -> SupportCase:
     """Create a case of the client's person, or of a new person if they have no term."""
     own = select(CouncilPerson).where(CouncilPerson.account_id == client.account_id)
-    return a_case(db.session.scalars(own).first() or person())
+    return new_case(db.session.scalars(own).first() or person())
 
 
 def account_of(client: PlatformClient) -> Account:
@@ -75,11 +75,11 @@ def account_of(client: PlatformClient) -> Account:
     return db.session.get_one(Account, client.account_id)
 
 
-def client_of(app: Flask, service: CouncilPerson) -> PlatformClient:
+def client_of(app: Flask, term: CouncilPerson) -> PlatformClient:
     """Return a client logged in as the person of this term. Commits."""
     client = app.test_client()
     assert isinstance(client, PlatformClient)
-    log_in(client, service.account)
+    log_in(client, term.account)
     return client
 
 
@@ -100,7 +100,7 @@ def attachment_of(client: PlatformClient) -> dict[str, Any]:
     return {"case_id": case.id, "attachment_id": attachment.id}
 
 
-def let_in(
+def add_participant(
     case: SupportCase, who: CouncilPerson, *sections: Section, level: Level = Level.READ
 ) -> None:
     """Add a participant with access to these sections, by default to all."""

@@ -21,7 +21,7 @@ WORD = canary_of(Section.CONFERENCE)
 def planned(case: SupportCase, actor: Viewer, *more: CouncilPerson) -> Conference:
     """Plan a conference that begins now, with all case participants and `more`."""
     for person in more:
-        cases.let_in(case, person, Section.CONFERENCE, level=Level.READ)
+        cases.add_participant(case, person, Section.CONFERENCE, level=Level.READ)
     return conferences.plan(
         actor,
         case.id,

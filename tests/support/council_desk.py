@@ -19,7 +19,7 @@ PDF = b"%PDF-1.7\n%%EOF\n"
 def unpledged(name: str = "鳥取県弁護士会") -> CouncilPerson:
     """Create a term without a pledge for a person of this founding member."""
     account = factories.account(organisation=factories.founding_member(name))
-    return factories.service(account, pledged=False)
+    return factories.term(account, pledged=False)
 
 
 def pledged_on_paper() -> CouncilPerson:
@@ -41,7 +41,7 @@ def published() -> PublicNotice:
         number=f"鳥取県告示第{next(_number)}号",
         published_on=clock.today(),
         issuer=public_notices.ISSUER,
-        seen=public_notices.stamp(public_notices.present(factories.council())),
+        seen=public_notices.stamp(public_notices.as_of_today(factories.council())),
     )
 
 

@@ -10,7 +10,7 @@ from flask_migrate import upgrade
 from app.extensions import db
 from app.security.guard import acting_as_system
 from app.security.viewer import SYSTEM
-from app.services.front import founding
+from app.services.front import initial_data
 from tests.support.postgres import Postgres
 
 
@@ -62,7 +62,7 @@ def build(app: Flask, database: Database) -> None:
     with app.app_context():
         upgrade()
         with acting_as_system(db.session):
-            founding.load(SYSTEM)
+            initial_data.load(SYSTEM)
         db.session.commit()
         db.session.remove()
         db.engine.dispose()

@@ -16,7 +16,7 @@ from app.services.cases import (
     issue_sheets,
     offer_answers,
     participations,
-    received,
+    received_requests,
 )
 from app.services.cases import deletions as case_deletions
 from app.services.cases import disclosures as case_disclosures
@@ -24,7 +24,7 @@ from app.services.cases import drafts as case_drafts
 from app.services.cases import offers as case_offers
 from app.services.cases import records as case_records
 from app.services.cases import requests as case_requests
-from app.services.cases.disclosures import Asked
+from app.services.cases.disclosures import RequestDetails
 from tests.support import cases, sharing
 from tests.support.canaries import CANARY, canary_of
 from tests.support.client import PlatformClient
@@ -67,7 +67,7 @@ def _sharing(actor: Viewer, case: SupportCase) -> None:
     helper = cases.person("倉吉市")
     row = case_requests.draft(actor, case.id, helper.id, sharing.a_request())
     case_requests.send(actor, case.id, row.id, LINKS)
-    received.answer(cases.viewer_of(helper), row.id, CANARY, LINKS)
+    received_requests.answer(cases.viewer_of(helper), row.id, CANARY, LINKS)
     offer = case_offers.invite(
         actor,
         case.id,
@@ -83,7 +83,7 @@ def _sharing(actor: Viewer, case: SupportCase) -> None:
 def _emergency(actor: Viewer, case: SupportCase) -> None:
     other = cases.person("境港市")
     emergencies.begin(
-        cases.viewer_of(other), service_id=other.id, label=case.label, reason=CANARY, links=LINKS
+        cases.viewer_of(other), term_id=other.id, alias=case.alias, reason=CANARY, links=LINKS
     )
     [access] = emergencies.of_case(actor, case.id)
     emergencies.review(actor, case.id, access.id, was_justified=True, note=CANARY)
@@ -98,7 +98,7 @@ def _sheet(actor: Viewer, case_id: str) -> None:
 
 
 def _disclosure(actor: Viewer, case_id: str) -> None:
-    asked = Asked(CANARY, CANARY, CANARY)
+    asked = RequestDetails(CANARY, CANARY, CANARY)
     row = case_disclosures.receive(actor, case_id, asked, clock.today(), days=30)
     case_disclosures.gather(actor, case_id, row.id)
     case_disclosures.disclose(actor, case_id, row.id, CANARY)
@@ -106,7 +106,7 @@ def _disclosure(actor: Viewer, case_id: str) -> None:
 
 def _kept(actor: Viewer, case: SupportCase) -> None:
     """Add content that otherwise appears only over time or in a closed case."""
-    case_deletions.keep(actor, case.id, CANARY)
+    case_deletions.hold(actor, case.id, CANARY)
     review = CaseReview(
         case_id=case.id, month="2026-10", reviewed_at=clock.now(), reviewed_by_id=actor.person()
     )

@@ -9,7 +9,13 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from tests.support.processes import Server, answers, dying_with_us, free_port, program
+from tests.support.processes import (
+    Server,
+    free_port,
+    is_listening,
+    program,
+    with_parent_death_signal,
+)
 
 USER, PASSWORD = "answers", "a-word-of-the-tests"
 
@@ -25,8 +31,8 @@ class ImapServer:
         config = self.folder / "dovecot.conf"
         config.write_text(self._config(port))
         command = [program("dovecot", Path("/usr/sbin")), "-F", "-c", str(config)]
-        self.server = Server(dying_with_us(command), self.folder / "log", signal.SIGTERM)
-        self.server.wait_until(lambda: answers(port))
+        self.server = Server(with_parent_death_signal(command), self.folder / "log", signal.SIGTERM)
+        self.server.wait_until(lambda: is_listening(port))
         return self
 
     def __exit__(self, *_: object) -> None:

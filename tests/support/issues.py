@@ -10,14 +10,14 @@ from app.models.cases.issue_sheet import IssueSheet
 from app.models.common.sealed import new_id
 from app.models.council.council import CouncilPerson
 from app.models.meeting.platform_issue import IssueUse, PlatformIssue
-from app.rules.cases.deidentify import Check
+from app.rules.cases.deidentify import ChecklistPoint
 from app.services.cases import issue_sheets, participations
 from app.services.cases.issue_sheets import Sheet
-from tests.support.cases import a_case, of, person, viewer_of
+from tests.support.cases import new_case, of, person, viewer_of
 from tests.support.client import PlatformClient
 from tests.support.desk import LINKS
 
-EVERY_CHECK = tuple(check.value for check in Check)
+EVERY_CHECK = tuple(check.value for check in ChecklistPoint)
 CLEAN = Sheet("通院の足がない", "通院の手段がなく、孤立していく人がいる。", EVERY_CHECK, {})
 
 
@@ -48,7 +48,7 @@ def sheet_to_check(client: PlatformClient) -> dict[str, Any]:
     Another person checks it if they have no term.
     """
     writer = person("鳥取市")
-    case = a_case(writer)
+    case = new_case(writer)
     row = _written(writer, case.id, _service_of(client) or person("米子市"))
     issue_sheets.submit(viewer_of(writer), case.id, row.id, LINKS)
     return {"row_id": row.id}

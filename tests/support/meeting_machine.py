@@ -256,7 +256,7 @@ class MeetingMachine(RuleBasedStateMachine):
                     self.world.people[member], self._item(key), self.ids[member], Choice(choice)
                 )
                 if way is VoteWay.CLICK
-                else votes.note(
+                else votes.record(
                     self.world.desk,
                     self._item(key),
                     self.ids[member],
@@ -325,7 +325,7 @@ class MeetingMachine(RuleBasedStateMachine):
         self._both(
             lambda: self.hall.vote_for(key, agent, principal, choice),
             lambda: (
-                votes.note(
+                votes.record(
                     self.world.desk,
                     self._item(key),
                     self.ids[principal],

@@ -114,7 +114,7 @@ def say(
 
 def raise_hands(item: AgendaItem, members: Sequence[int], choice: Choice = Choice.FOR) -> None:
     """Record the members' votes by show of hands."""
-    votes.note_all(officer(), item.id, dict.fromkeys(members, choice), way=VoteWay.HANDS)
+    votes.record_all(officer(), item.id, dict.fromkeys(members, choice), way=VoteWay.HANDS)
 
 
 def voter(member: int) -> Viewer:

@@ -142,7 +142,7 @@ def letter_to(organisation: Organisation, *, to: str = "contact@example.jp") -> 
         SYSTEM,
         member_letter.letter(organisation, "test", "お知らせ", ("本文です。",)),
         to=to,
-        notice=f"test:{next(_key)}",
+        dedupe_key=f"test:{next(_key)}",
         organisation_id=organisation.id,
     )
     return message

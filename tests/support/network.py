@@ -31,7 +31,7 @@ def _refuse(what: str) -> None:
 
 
 @contextmanager
-def no_way_out() -> Iterator[None]:
+def loopback_only() -> Iterator[None]:
     """Refuse connections outside loopback, name look-ups, and SMTP outside the sinks."""
     connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
     getaddrinfo, smtp_connect = socket.getaddrinfo, smtplib.SMTP.connect

@@ -72,7 +72,7 @@ def looked_after_by(client: PlatformClient) -> Account:
 def token_of(purpose: Purpose) -> str:
     """Return the token of a mailed link."""
     account = factories.account(organisation=factories.member())
-    return account_links.make(purpose, account.id, f"new{account.id}@example.jp")
+    return account_links.issue(purpose, account.id, f"new{account.id}@example.jp")
 
 
 def session_of(client: PlatformClient) -> int | None:

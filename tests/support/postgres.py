@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from tests.support.processes import Server, dying_with_us, free_port, program
+from tests.support.processes import Server, free_port, program, with_parent_death_signal
 
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -80,7 +80,7 @@ class PostgresServer:
         settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
         command = [program("postgres", *installed), "-D", str(data), "-p", str(postgres.port)]
         self.server = Server(
-            dying_with_us([*command, *settings], by="INT", user=self.user),
+            with_parent_death_signal([*command, *settings], by="INT", user=self.user),
             self.folder / "log",
             signal.SIGINT,
         )
@@ -90,7 +90,9 @@ class PostgresServer:
     def _initialise(self, initdb: str, data: Path) -> None:
         options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]
         done = subprocess.run(
-            dying_with_us([initdb, "-D", str(data), "--no-sync", *options], user=self.user),
+            with_parent_death_signal(
+                [initdb, "-D", str(data), "--no-sync", *options], user=self.user
+            ),
             capture_output=True,
             text=True,
             cwd=self.folder,

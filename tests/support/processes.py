@@ -73,13 +73,15 @@ class Server:
                 self.process.wait()
 
 
-def dying_with_us(command: list[str], *, by: str = "TERM", user: str | None = None) -> list[str]:
+def with_parent_death_signal(
+    command: list[str], *, by: str = "TERM", user: str | None = None
+) -> list[str]:
     """Return the command, wrapped to get the signal `by` when this process ends, as the user."""
     identity = [f"--reuid={user}", f"--regid={user}", "--init-groups"] if user else []
     return ["setpriv", f"--pdeathsig={by}", *identity, "--", *command]
 
 
-def answers(port: int) -> bool:
+def is_listening(port: int) -> bool:
     """Whether a server listens on the loopback port."""
     with socket.socket() as probe:
         probe.settimeout(1)

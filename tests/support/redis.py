@@ -5,7 +5,13 @@ import signal
 import tempfile
 from pathlib import Path
 
-from tests.support.processes import Server, answers, dying_with_us, free_port, program
+from tests.support.processes import (
+    Server,
+    free_port,
+    is_listening,
+    program,
+    with_parent_death_signal,
+)
 
 
 class RedisServer:
@@ -17,11 +23,11 @@ class RedisServer:
         options = ["--port", str(port), "--bind", "127.0.0.1", "--dir", str(self.folder)]
         volatile = ["--save", "", "--appendonly", "no"]
         self.server = Server(
-            dying_with_us([program("redis-server"), *options, *volatile]),
+            with_parent_death_signal([program("redis-server"), *options, *volatile]),
             self.folder / "log",
             signal.SIGTERM,
         )
-        self.server.wait_until(lambda: answers(port))
+        self.server.wait_until(lambda: is_listening(port))
         return f"redis://127.0.0.1:{port}/0"
 
     def __exit__(self, *_: object) -> None:

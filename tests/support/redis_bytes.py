@@ -10,7 +10,7 @@ from redis import Redis
 
 
 @contextmanager
-def overheard(server: Redis) -> Iterator[list[bytes]]:
+def monitored_commands(server: Redis) -> Iterator[list[bytes]]:
     """Collect every command sent by any client, with its arguments (MONITOR)."""
     heard: list[bytes] = []
     with server.monitor() as monitor:

@@ -25,7 +25,7 @@ def row(**values: Any) -> dict[str, str]:
     profile = factories.profile(activity_fields=["place"], disclosure={})
     profile["kind"] = profile["kind"].value
     texts = profile_texts.load()
-    cells = {key: exports.words(profile, key, texts) for key in KEYS[3:]}
+    cells = {key: exports.cell_text(profile, key, texts) for key in KEYS[3:]}
     return {"id": "", "member_kind": "一般団体", "member_since": "2025-05-01"} | cells | values
 
 

@@ -16,7 +16,7 @@ from app.services.cases import offers as case_offers
 from app.services.cases import requests as case_requests
 from app.services.common.links import Links
 from tests.support.canaries import CANARY
-from tests.support.cases import a_case, let_in, of, person, viewer_of, work_as
+from tests.support.cases import add_participant, new_case, of, person, viewer_of, work_as
 from tests.support.client import PlatformClient
 
 LINKS = Links("https://kodoku.example.jp", "a secret of the tests")
@@ -28,7 +28,7 @@ class Shared(NamedTuple):
     """A case, its manager, the session's viewer, a colleague, and a person of another body."""
 
     case_id: str
-    label: str
+    alias: str
     manager: CouncilPerson
     actor: Viewer
     colleague: CouncilPerson
@@ -38,9 +38,9 @@ class Shared(NamedTuple):
 def shared() -> Shared:
     """Create such a case and let the session act for the case manager."""
     manager = person("鳥取県")
-    case = a_case(manager)
+    case = new_case(manager)
     colleague, other = person("鳥取県", of=manager.body), person("鳥取市")
-    return Shared(case.id, case.label, manager, work_as(manager), colleague, other)
+    return Shared(case.id, case.alias, manager, work_as(manager), colleague, other)
 
 
 def a_request(body: int = 0, **values: object) -> Request:
@@ -60,7 +60,7 @@ def a_request(body: int = 0, **values: object) -> Request:
 def participant_of(client: PlatformClient) -> dict[str, Any]:
     """Create a case of the client's person with another participant; return its URL values."""
     case, other = of(client), person("鳥取市")
-    let_in(case, other, Section.BASIC)
+    add_participant(case, other, Section.BASIC)
     return {"case_id": case.id, "person_id": other.id}
 
 
@@ -81,7 +81,7 @@ def emergency_of(client: PlatformClient) -> dict[str, Any]:
     """Open emergency access by another person to the client's case; return its URL values."""
     case, other = of(client), person("鳥取市")
     emergencies.begin(
-        viewer_of(other), service_id=other.id, label=case.label, reason=CANARY, links=LINKS
+        viewer_of(other), term_id=other.id, alias=case.alias, reason=CANARY, links=LINKS
     )
     [access] = emergencies.of_case(_keeper(case.id), case.id)
     return {"case_id": case.id, "access_id": access.id}
@@ -92,7 +92,7 @@ def request_to(client: PlatformClient) -> dict[str, Any]:
 
     Another person receives it if they have no term.
     """
-    case = a_case(person("鳥取県"))
+    case = new_case(person("鳥取県"))
     keeper = _keeper(case.id)
     row = case_requests.draft(keeper, case.id, _service_of(client).id, a_request())
     return {"row_id": case_requests.send(keeper, case.id, row.id, LINKS).id}
@@ -103,7 +103,7 @@ def offer_to(client: PlatformClient) -> dict[str, Any]:
 
     Another person receives it if they have no term.
     """
-    return {"row_id": _offer(a_case(person("鳥取県")).id, _service_of(client))}
+    return {"row_id": _offer(new_case(person("鳥取県")).id, _service_of(client))}
 
 
 def _offer(case_id: str, receiver: CouncilPerson) -> str:

@@ -8,7 +8,7 @@ from app.extensions import db
 from app.models.common.audit import AuditEntry
 
 
-def told(subject_type: str, subject_id: int, *actions: str) -> list[dict[str, Any]]:
+def entry_details(subject_type: str, subject_id: int, *actions: str) -> list[dict[str, Any]]:
     """Return the details of the entries with one of these actions, in order. Commits."""
     db.session.commit()
     return list(

@@ -9,13 +9,13 @@ from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 from app.extensions import db
 
 FLUSHED = "flushed_but_not_committed"
-FORGETFUL = "forgetful_requests"
+UNCOMMITTED_REQUESTS = "forgetful_requests"
 
 
 def watch(app: Flask) -> None:
     """Watch every request of the application and list those without a commit in its extensions."""
     forgetful: list[str] = []
-    app.extensions[FORGETFUL] = forgetful
+    app.extensions[UNCOMMITTED_REQUESTS] = forgetful
 
     @app.after_request  # registered last, so called first: before the web session is saved
     def look(response: Response) -> Response:

@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import Flask
 
 from app.extensions import db
-from tests.support.processes import Server, answers, dying_with_us, free_port
+from tests.support.processes import Server, free_port, is_listening, with_parent_death_signal
 from tests.support.source import ROOT
 
 KILL_AT = "X-Kill-At"
@@ -26,7 +26,7 @@ class WebProcess:
         options = [f"--threads={THREADS}", "--preload", f"--chdir={ROOT}", "--no-control-socket"]
         command = [sys.executable, "-m", "gunicorn", program, "--workers=1", *options]
         self.server = Server(
-            dying_with_us([*command, f"--bind=127.0.0.1:{self.port}"]),
+            with_parent_death_signal([*command, f"--bind=127.0.0.1:{self.port}"]),
             folder / f"web-{self.port}.txt",
             signal.SIGTERM,
             {
@@ -46,7 +46,7 @@ class WebProcess:
 
 
 @contextmanager
-def two_of_them(
+def two_web_processes(
     app: Flask, folder: Path, program: str = "tests.support.mortal_web:app"
 ) -> Iterator[Sequence[WebProcess]]:
     """Run two processes on the application's database. No changes may be uncommitted."""
@@ -56,5 +56,5 @@ def two_of_them(
         for each in started:
             stop.callback(each.server.stop)
         for each in started:
-            each.server.wait_until(lambda port=each.port: answers(port), 60)
+            each.server.wait_until(lambda port=each.port: is_listening(port), 60)
         yield started

@@ -47,7 +47,7 @@ def test_cancelled_meeting_sends_no_reminders(session: Any, at: Any) -> None:
     meeting = hall.planned()
     hall.resolution(meeting)
     hall.notified(meeting)
-    cancellations.call_off(officer(), meeting.id, "大雪のため")
+    cancellations.cancel(officer(), meeting.id, "大雪のため")
     begins = meeting.starts_at
     session.commit()
     at(begins - timedelta(days=1))

@@ -27,7 +27,7 @@ def mail(app: Flask, smtp_sink: Any) -> Any:
 
 
 def write(session: Any, to: str = "a@example.jp", **values: Any) -> OutboxMessage:
-    message = outbox.write(SYSTEM, letter(), to=to, notice="test:1", **values)
+    message = outbox.write(SYSTEM, letter(), to=to, dedupe_key="test:1", **values)
     session.commit()
     return message
 

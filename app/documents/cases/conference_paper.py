@@ -10,21 +10,21 @@ from app.documents.common.typesetting import TypesettingFailed
 def pdf(
     content: Mapping[str, str],
     *,
-    label: str,
+    alias: str,
     conference_number: int,
     paper_number: int,
     copy_number: str,
     reader: str,
     dated: date,
 ) -> bytes:
-    """Return the copy. content: title and text; label: the alias of the case, in place of the name.
+    """Return the copy. content: title and text; alias: that of the case, in place of the name.
 
     The PDF title reveals nothing of the case. Raises TypesettingFailed, without any of the text.
     """
     data = {
         "heading": content["title"],
         "text": content["text"],
-        "label": label,
+        "alias": alias,
         "conference": f"第{conference_number}回個別ケース検討会議",
         "number": f"資料{paper_number}",
         "copy": copy_number,

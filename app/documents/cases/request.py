@@ -27,7 +27,7 @@ class RequestPaper:
     """"" where none is designated."""
     body: str
     person: str
-    label: str
+    alias: str
     """Alias of the case."""
     cooperation: str
     purpose: str
@@ -62,7 +62,7 @@ def as_letter(paper: RequestPaper) -> Letter:
             "その理由を記入してください。",
         ),
         items=(
-            ("ケースの符号", paper.label),
+            ("ケースの符号", paper.alias),
             ("求める協力", paper.cooperation),
             ("内容", paper.what),
             ("目的", paper.purpose),

@@ -12,9 +12,9 @@ from app.rules.common.era import era_month
 class ReviewPaper:
     """Content of the paper, as text. The case is identified by its alias alone."""
 
-    label: str
+    alias: str
     month: str
-    looks: Sequence[str]
+    columns: Sequence[str]
     """Column headings."""
     people: Sequence[tuple[str, Sequence[str]]]
     """A person and the number in each column."""
@@ -34,8 +34,8 @@ def pdf(paper: ReviewPaper) -> bytes:
     """Return the paper on A4. Raises app.documents.typesetting.TypesettingFailed."""
     month = era_month(date.fromisoformat(f"{paper.month}-01"))
     data = {
-        "facts": [["ケース", paper.label], ["対象の月", month]],
-        "looks": list(paper.looks),
+        "facts": [["ケース", paper.alias], ["対象の月", month]],
+        "columns": list(paper.columns),
         "people": [[name, *numbers] for name, numbers in paper.people],
         "emergencies": [list(row) for row in paper.emergencies],
         "passed_on": [list(row) for row in paper.passed_on],

@@ -41,16 +41,16 @@ class Receipt:
     """Channel of receipt: 電子申請, 郵送."""
 
 
-def plain(value: Any) -> Any:
+def template_data(value: Any) -> Any:
     """Return a form's dataclass as template data: dates in eras, choices as their labels."""
     if isinstance(value, date):
         return era_date(value)
     if isinstance(value, StrEnum):
         return getattr(value, "label", value.value)
     if isinstance(value, tuple):
-        return [plain(inner) for inner in value]
+        return [template_data(inner) for inner in value]
     if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: template_data(getattr(value, field.name)) for field in fields(value)}
     return value
 
 
@@ -78,7 +78,7 @@ def pdf(
     """
     return typesetting.pdf(
         template,
-        {"form": plain(form)} | (extra or {}),
+        {"form": template_data(form)} | (extra or {}),
         title=f"{title}　{name}" if name else title,
         dated=dated or articles.IN_FORCE,
     )

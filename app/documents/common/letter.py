@@ -40,12 +40,12 @@ class Letter:
         return tuple(f"{line}　御中" for line in lines)
 
 
-def as_plain(letter: Letter) -> dict[str, Any]:
+def to_json(letter: Letter) -> dict[str, Any]:
     """Return the letter as JSON-compatible data, to be read by `from_plain`."""
     return asdict(letter) | {"issued_on": letter.issued_on.isoformat()}
 
 
-def from_plain(stored: Mapping[str, Any]) -> Letter:
+def from_json(stored: Mapping[str, Any]) -> Letter:
     """Return the letter from the data of `as_plain`. Raises KeyError or ValueError for other data."""
     return Letter(
         purpose=stored["purpose"],

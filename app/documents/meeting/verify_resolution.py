@@ -79,8 +79,8 @@ def alone(record: Record, digest: str, content: bytes, name: str) -> list[str]:
         for field, value in found.items()
         if record[field] != value
     ]
-    if in_words(record) not in record["reason"]:
-        wrong.append(f"「reason」に「{in_words(record)}」がありません。")
+    if expected_sum(record) not in record["reason"]:
+        wrong.append(f"「reason」に「{expected_sum(record)}」がありません。")
     return wrong
 
 
@@ -116,8 +116,8 @@ def of_meeting(record: Record) -> Record:
         },
         "present": sorted({*record["there"], *own_votes(record)}, key=int),
         "attending_by_email": sorted({*record["attending_by_email"], *record["emails"]}, key=int),
-        "statements": last_words(record, by_email=False),
-        "emails": last_words(record, by_email=True),
+        "statements": last_statements(record, by_email=False),
+        "emails": last_statements(record, by_email=True),
         "assents": assents,
         "counts": {"entitled": len(votes)} | {name: votes.count(one) for name, one in COUNTED},
         "deemed": deemed,
@@ -182,7 +182,7 @@ def own_votes(record: Record) -> Record:
     return {member: vote for member, vote in record["votes"].items() if vote["agent"] is None}
 
 
-def last_words(record: Record, *, by_email: bool) -> Record:
+def last_statements(record: Record, *, by_email: bool) -> Record:
     """Return each member's last written statement on the item, through any channel or by e-mail only."""
     return {
         word["member"]: {key: value for key, value in word.items() if key != "member"}
@@ -244,7 +244,7 @@ def of_writing(record: Record) -> Record:
     }
 
 
-def in_words(record: Record) -> str:
+def expected_sum(record: Record) -> str:
     """Return the expected sum in words."""
     found, outcome = record["counts"] or {}, record["outcome"]
     if outcome in ("passed", "rejected") and found.get("entitled"):

@@ -9,7 +9,7 @@ _KANJI = (b"\x1b$@", b"\x1b$B")
 _KANA = (b"\x1b(I",)
 
 
-def decoded(payload: bytes, charset: str) -> tuple[str, bool]:
+def decode(payload: bytes, charset: str) -> tuple[str, bool]:
     """Return the text and whether some characters could not be decoded.
 
     charset: as the mail declares it, "" for none.

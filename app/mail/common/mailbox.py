@@ -16,7 +16,7 @@ MOST = 200
 """Maximum number of mails per run; the rest follow in the next."""
 
 
-class Waiting(NamedTuple):
+class UnreadMail(NamedTuple):
     """One unprocessed mail."""
 
     uid: int
@@ -30,13 +30,13 @@ class Mailbox:
     def __init__(self, server: IMAPClient) -> None:
         self.server = server
 
-    def waiting(self) -> Iterator[Waiting]:
+    def waiting(self) -> Iterator[UnreadMail]:
         """Yield the unread mails, oldest first, without marking them."""
         for uid in sorted(self.server.search(["UNSEEN"]))[:MOST]:
             found = self.server.fetch([uid], ["BODY.PEEK[]", "INTERNALDATE"]).get(uid)
             if found is not None:
                 arrived_at = found[b"INTERNALDATE"]
-                yield Waiting(
+                yield UnreadMail(
                     uid,
                     found[b"BODY[]"],
                     arrived_at.replace(tzinfo=arrived_at.tzinfo or clock.TOKYO),
@@ -48,7 +48,7 @@ class Mailbox:
 
 
 @contextmanager
-def opened(url: str) -> Iterator[Mailbox]:
+def open_mailbox(url: str) -> Iterator[Mailbox]:
     """Open the mailbox: `imaps://user:password@host:993/INBOX`, or `imap://…` on a closed network.
 
     Raises imapclient.exceptions.IMAPClientError and OSError.

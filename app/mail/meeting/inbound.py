@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
 
 from app import clock
-from app.mail.common.japanese import decoded
+from app.mail.common.japanese import decode
 
 MOST_BYTES = 10 * 1024 * 1024
 _TOKEN = re.compile(r"\+([0-9a-z-]{8,64})@", re.IGNORECASE)
@@ -20,7 +20,7 @@ _HIDDEN = {"script", "style", "head", "title"}
 
 
 @dataclass(frozen=True)
-class Received:
+class ReceivedMail:
     """The relevant content of a mail."""
 
     message_id: str
@@ -46,7 +46,7 @@ class Unreadable(Exception):
     """Not a mail, or too large."""
 
 
-def take_apart(raw: bytes, authserv: str) -> Received:
+def parse(raw: bytes, authserv: str) -> ReceivedMail:
     """Parse a mail. authserv: the name under which our own server records its results.
 
     Raises Unreadable if it is not a mail.
@@ -60,7 +60,7 @@ def take_apart(raw: bytes, authserv: str) -> Received:
         raise Unreadable("メールとして読めません。メールソフトで保存した .eml を選んでください。")
     text, damaged = _text(message)
     findings = _findings(message, authserv)
-    return Received(
+    return ReceivedMail(
         message_id=_header(message, "Message-ID")[:255],
         sender=sender,
         subject=_header(message, "Subject")[:300],
@@ -151,7 +151,7 @@ def _text(message: EmailMessage) -> tuple[str, bool]:
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes):
         return "", False
-    text, damaged = decoded(payload, _charset(part))
+    text, damaged = decode(payload, _charset(part))
     return (_plain(text) if part.get_content_type() == "text/html" else text), damaged
 
 

@@ -124,7 +124,7 @@ def invitation_withdrawn(meeting: Meeting, observer: Observer) -> Letter:
 
 
 def _ways_to_answer(meeting: Meeting, link: str, by_mail: bool) -> tuple[str, ...]:
-    """Return how to answer: by the personal link, or by a mail that rules/meeting/mail_answer.py can read."""
+    """Return how to answer: by the personal link, or by a mail that rules/meeting/mail_statement.py can read."""
     if not link:
         return ("回答は、事務局へ書面、FAX又は電子メールで提出してください。",)
     first = "回答は、次のリンクからできます。貴団体だけのリンクですので、ほかの人に知らせないでください。"

@@ -24,7 +24,7 @@ class SupportCase(RandomId, Model):
     __tablename__ = "support_case"
 
     id: Mapped[str] = row_id()
-    label: Mapped[str] = plain(String(20), unique=True, why="random, drawn at the intake")
+    alias: Mapped[str] = plain(String(20), unique=True, why="random, drawn at the intake")
     state: Mapped[CaseState] = plain(Code(CaseState), index=True, why="the list asks for it")
     urgency: Mapped[Urgency] = plain(Code(Urgency), why="the list is sorted by it")
     lead_body_id: Mapped[int | None] = plain(
@@ -125,7 +125,7 @@ class DeletionRecord(CouncilOnly, Model):
 
     id: Mapped[int] = plain(Integer, primary_key=True, why="no content")
     case_id: Mapped[str] = plain(String(32), unique=True, why="random; its key is destroyed")
-    label: Mapped[str] = plain(String(20), why="random")
+    alias: Mapped[str] = plain(String(20), why="random")
     closed_on: Mapped[date] = plain(Date, why=CLOCK)
     deleted_at: Mapped[datetime] = plain(UtcDateTime, why=CLOCK)
     proposed_by_id: Mapped[int | None] = plain(ForeignKey("ab_user.id"), why=WHO)

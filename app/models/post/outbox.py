@@ -21,12 +21,12 @@ class OutboxMessage(Model):
 
     __tablename__ = "outbox_message"
     __table_args__ = (
-        UniqueConstraint("notice", "recipient", "purpose", "period"),
+        UniqueConstraint("dedupe_key", "recipient", "purpose", "period"),
         Index("ix_outbox_due", "state", "next_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    notice: Mapped[str] = mapped_column(String(80))
+    dedupe_key: Mapped[str] = mapped_column(String(80))
     """The dedupe key, naming the subject: `application:12`, `contact:3`."""
     recipient: Mapped[str] = mapped_column(String(254))
     purpose: Mapped[str] = mapped_column(String(40))

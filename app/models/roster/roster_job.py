@@ -11,7 +11,7 @@ from app.models.accounts.user import Account
 from app.models.common.scope import StaffOnly
 from app.models.common.types import Code, UtcDateTime
 from app.models.membership.organisation import Organisation
-from app.rules.states.roster.roster_import import RosterImportState, RowFate
+from app.rules.states.roster.roster_import import RosterImportState, RowOutcome
 
 
 class RosterImport(StaffOnly, Model):
@@ -58,7 +58,7 @@ class RosterImportRow(StaffOnly, Model):
     line: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     """The row number in the file, the headings being row 1."""
     name: Mapped[str] = mapped_column(String(200), default="")
-    fate: Mapped[RowFate] = mapped_column(Code(RowFate))
+    fate: Mapped[RowOutcome] = mapped_column(Code(RowOutcome))
     reasons: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
     """Pairs: column key ("" for the whole row) and error message."""
     notes: Mapped[list[str]] = mapped_column(JSON, default=list)

@@ -48,7 +48,7 @@ class PassingOnBasis(Labelled):
     OTHER_LAW = "other_law", "ほかの法令（名称を記入）"
 
 
-class Look(Labelled):
+class AccessKind(Labelled):
     """A kind of access to a case, refused ones included: `case.<value>` in the audit trail.
 
     The order is that of the monthly review.

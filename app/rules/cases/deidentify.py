@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from app.rules.common.labelled import Labelled
 
 
-class Check(Labelled):
+class ChecklistPoint(Labelled):
     """A point that the author of an issue sheet confirms by hand."""
 
     NO_NAME = "no_name", "氏名、呼び名、機関・学校・勤め先の名など、本人や関係者を特定する名がない"
@@ -26,7 +26,7 @@ class Check(Labelled):
     )
 
 
-class Sign(Labelled):
+class FindingKind(Labelled):
     """Why a passage is flagged."""
 
     NAME = "name", "ケースにある氏名と同じ"
@@ -45,7 +45,7 @@ class Sign(Labelled):
 class Finding:
     """A passage of the text that needs review."""
 
-    sign: Sign
+    sign: FindingKind
     words: str
 
     @property
@@ -55,7 +55,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class OwnWords:
+class CaseTerms:
     """The case's own identifying content, by category."""
 
     names: tuple[str, ...] = ()
@@ -91,7 +91,7 @@ _BETWEEN = re.compile(r"[\s_\-.・,、()（）【】「」]+")
 _PART = re.compile(r"[^\s0-9\-,、]+?[都道府県市区郡町村]|[^\s0-9\-,、都道府県市区郡町村]+")
 
 
-def scan(text: str, own: OwnWords, municipalities: Iterable[str]) -> tuple[Finding, ...]:
+def scan(text: str, own: CaseTerms, municipalities: Iterable[str]) -> tuple[Finding, ...]:
     """Return everything in the text that could identify a person, each once, by Sign.
 
     municipalities: names such as 鳥取市. Width, kana and whitespace make no difference.
@@ -99,17 +99,17 @@ def scan(text: str, own: OwnWords, municipalities: Iterable[str]) -> tuple[Findi
     flat, folded = flatten(text), fold(text)
     found = {
         *_named(folded, own.names),
-        *_equal(folded, own.addresses, Sign.ADDRESS),
+        *_equal(folded, own.addresses, FindingKind.ADDRESS),
         *_phones(folded, own.phones),
-        *_equal(folded, own.bodies, Sign.BODY),
+        *_equal(folded, own.bodies, FindingKind.BODY),
         *_days(folded, own.days),
         *_sentences(folded, own.texts),
         *_documents(folded, own.documents),
-        *(Finding(Sign.AGE, match[0]) for match in _AGE.finditer(flat)),
-        *(Finding(Sign.DATE, match[0]) for match in _DATE.finditer(flat)),
+        *(Finding(FindingKind.AGE, match[0]) for match in _AGE.finditer(flat)),
+        *(Finding(FindingKind.DATE, match[0]) for match in _DATE.finditer(flat)),
         *_places(flat, municipalities),
     }
-    order = list(Sign)
+    order = list(FindingKind)
     return tuple(sorted(found, key=lambda each: (order.index(each.sign), each.words)))
 
 
@@ -130,11 +130,11 @@ def _named(text: str, names: Iterable[str]) -> Iterator[Finding]:
     for name in names:
         for part in {fold(name), *(fold(each) for each in re.split(r"[\s・]+", name))}:
             if len(part) >= SHORTEST and part in text:
-                yield Finding(Sign.NAME, part)
+                yield Finding(FindingKind.NAME, part)
             elif len(part) == 1 and (
                 match := re.search(f"{re.escape(part)}(?:{fold_titles()})", text)
             ):
-                yield Finding(Sign.NAME, match[0])
+                yield Finding(FindingKind.NAME, match[0])
 
 
 def fold_titles() -> str:
@@ -142,9 +142,13 @@ def fold_titles() -> str:
     return fold(TITLES)
 
 
-def _equal(text: str, words: Iterable[str], sign: Sign) -> Iterator[Finding]:
+def _equal(text: str, words: Iterable[str], sign: FindingKind) -> Iterator[Finding]:
     for word in words:
-        parts = [fold(word), *_PART.findall(fold(word))] if sign is Sign.ADDRESS else [fold(word)]
+        parts = (
+            [fold(word), *_PART.findall(fold(word))]
+            if sign is FindingKind.ADDRESS
+            else [fold(word)]
+        )
         for part in parts:
             if len(part) >= SHORTEST and part != "鳥取県" and part in text:
                 yield Finding(sign, part)
@@ -155,14 +159,14 @@ def _phones(text: str, phones: Iterable[str]) -> Iterator[Finding]:
     for phone in phones:
         number = re.sub("[^0-9]", "", fold(phone))
         if len(number) >= SHORTEST_PHONE and number in digits:
-            yield Finding(Sign.PHONE, number)
+            yield Finding(FindingKind.PHONE, number)
 
 
 def _days(text: str, days: Iterable[str]) -> Iterator[Finding]:
     for day in days:
         year, month, number = (int(part) for part in day.split("-"))
         ways = (f"{month}月{number}日", f"{month}/{number}", day, f"{year}年{month}月")
-        yield from (Finding(Sign.DAY, way) for way in ways if way in text)
+        yield from (Finding(FindingKind.DAY, way) for way in ways if way in text)
 
 
 def _sentences(text: str, texts: Iterable[str]) -> Iterator[Finding]:
@@ -178,7 +182,7 @@ def _sentences(text: str, texts: Iterable[str]) -> Iterator[Finding]:
             continue
         while end < len(text) and any(text[start : end + 1] in record for record in records):
             end += 1
-        yield Finding(Sign.SENTENCE, text[start:end])
+        yield Finding(FindingKind.SENTENCE, text[start:end])
         start = end
 
 
@@ -191,7 +195,7 @@ def _documents(text: str, names: Iterable[str]) -> Iterator[Finding]:
     for name in names:
         for part in {fold(name), *(fold(each) for each in _BETWEEN.split(name))}:
             if len(part) >= SHORTEST_DOCUMENT and part in text:
-                yield Finding(Sign.DOCUMENT, part)
+                yield Finding(FindingKind.DOCUMENT, part)
 
 
 def _places(text: str, municipalities: Iterable[str]) -> Iterator[Finding]:
@@ -199,7 +203,7 @@ def _places(text: str, municipalities: Iterable[str]) -> Iterator[Finding]:
         stem = flatten(name)[:-1]
         known = re.compile(f"{re.escape(stem)}(?!県)" if len(stem) >= SHORTEST else flatten(name))
         if known.search(text):
-            yield Finding(Sign.PLACE, flatten(name) if flatten(name) in text else stem)
+            yield Finding(FindingKind.PLACE, flatten(name) if flatten(name) in text else stem)
     for match in _PLACE.finditer(text):
         if not _NO_PLACE.search(match[0]):
-            yield Finding(Sign.PLACE, match[0])
+            yield Finding(FindingKind.PLACE, match[0])

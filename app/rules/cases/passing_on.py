@@ -45,7 +45,7 @@ class Consent:
 
 
 @dataclass(frozen=True)
-class Asked:
+class RequestBasis:
     """A request under 法第16条第3項: its addressee and state."""
 
     body: int
@@ -53,7 +53,7 @@ class Asked:
 
 
 def may_pass_on(
-    terms: Terms, *, body: int, today: date, consent: Consent | None, asked: Asked | None
+    terms: Terms, *, body: int, today: date, consent: Consent | None, asked: RequestBasis | None
 ) -> Verdict:
     """Whether these terms allow passing on to a person of this constituent body (法第18条).
 
@@ -108,7 +108,7 @@ def _by_consent(terms: Terms, body: int, today: date, consent: Consent | None) -
     return Verdict(True, articles.SECRECY, "本人の同意があります。")
 
 
-def _by_request(body: int, asked: Asked | None) -> Verdict:
+def _by_request(body: int, asked: RequestBasis | None) -> Verdict:
     if asked is None or asked.body != body:
         return _no(
             articles.COUNCIL_REQUEST, "提供先の構成機関等に対する協力の求めを選んでください。"

@@ -12,7 +12,7 @@ AFTER = {"expires_on": "given_on", "withdrawn_on": "given_on"}
 """A field, and the field whose date it can't precede."""
 
 
-def wrong_day(kind: RecordKind, values: Mapping[str, Any], today: date) -> str:
+def date_error(kind: RecordKind, values: Mapping[str, Any], today: date) -> str:
     """Return the fault in a record's dates (ISO text), in Japanese; empty if there is none."""
     labels = {field.name: field.label for field in SCHEMAS[kind].fields}
     days = {name: date.fromisoformat(values[name]) for name in labels if _is_day(name, values)}

@@ -19,7 +19,7 @@ _UNSAFE_IN_NAMES = re.compile(
     r'[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069<>:"/\\|?*]'
 )
 _LONGEST_STEM = 120
-MOST_BYTES = 10 * 1024 * 1024
+MAX_BYTES = 10 * 1024 * 1024
 """The maximum size of a document."""
 
 
@@ -31,7 +31,7 @@ def media_type(content: bytes) -> str:
     """
     if not content:
         raise ValueError("ファイルが空です。中身のあるファイルを選んでください。")
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_BYTES:
         raise ValueError("ファイルは10MB以内にしてください。")
     for signature, found in _SIGNATURES:
         if content.startswith(signature):

@@ -19,7 +19,7 @@ PLEDGE = (
     "知り得た情報は、支援に必要な範囲でのみ用い、閲覧・印刷・提供のすべてが記録されることに同意します。",
 )
 
-_CASE_LABEL = re.compile(r"K-[0-9A-Z]{6}", re.IGNORECASE)
+_CASE_ALIAS = re.compile(r"K-[0-9A-Z]{6}", re.IGNORECASE)
 
 
 class BodyKind(Labelled):
@@ -41,9 +41,9 @@ def is_serving(
     return pledged_on is not None and begins_on <= today and (ends_at is None or ends_at > now)
 
 
-def names_a_case(text: str) -> bool:
+def contains_case_alias(text: str) -> bool:
     """Whether a text contains something like a case alias (K-7H2MPX), in any width."""
-    return _CASE_LABEL.search(unicodedata.normalize("NFKC", text)) is not None
+    return _CASE_ALIAS.search(unicodedata.normalize("NFKC", text)) is not None
 
 
 @dataclass(frozen=True)

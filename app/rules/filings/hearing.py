@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 
-LEAST_DAYS = 14
+MIN_DAYS = 14
 """The by-laws set no period. Two weeks, not counting the day of the notice (民法第140条)."""
 
 
 def earliest_deadline(notified_on: date) -> date:
     """Return the earliest permitted deadline for the member's statement."""
-    return notified_on + timedelta(days=LEAST_DAYS)
+    return notified_on + timedelta(days=MIN_DAYS)

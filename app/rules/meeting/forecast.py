@@ -18,7 +18,7 @@ class Outlook(Labelled):
     IMPOSSIBLE = "impossible", "このままでは不成立"
 
 
-class Wanted(Labelled):
+class ContactReason(Labelled):
     """Why a member is worth contacting, the most promising first."""
 
     UNANSWERED = "unanswered", "未回答"
@@ -35,7 +35,7 @@ class Forecast(Generic[M]):
     expected: Mapping[Ground, int]
     needed: int
     outlook: Outlook
-    to_ask: Mapping[M, Wanted]
+    to_ask: Mapping[M, ContactReason]
 
     @property
     def count(self) -> int:
@@ -73,15 +73,17 @@ def forecast(
     roll = Roll(executives, announced, proxies, statements)
     ways = grounds(roll)
     unanswered = executives - answered - set(ways)
-    to_ask: dict[M, Wanted] = dict.fromkeys(unanswered, Wanted.UNANSWERED)
+    to_ask: dict[M, ContactReason] = dict.fromkeys(unanswered, ContactReason.UNANSWERED)
     for member in executives - set(ways) - unanswered:
         if member not in proxies:
-            to_ask[member] = Wanted.ABSENT
+            to_ask[member] = ContactReason.ABSENT
         elif proxies[member] in unanswered:
-            to_ask[member] = Wanted.AGENT_UNSURE
+            to_ask[member] = ContactReason.AGENT_UNSURE
         else:
-            to_ask[member] = Wanted.AGENT_ABSENT
-    hoped = sum(why in (Wanted.UNANSWERED, Wanted.AGENT_UNSURE) for why in to_ask.values())
+            to_ask[member] = ContactReason.AGENT_ABSENT
+    hoped = sum(
+        why in (ContactReason.UNANSWERED, ContactReason.AGENT_UNSURE) for why in to_ask.values()
+    )
     count = len(ways)
     outlook = Outlook.IMPOSSIBLE
     if executives and 3 * count >= 2 * len(executives):
@@ -94,5 +96,5 @@ def forecast(
         expected={ground: counted[ground] for ground in Ground},
         needed=(2 * len(executives) + 2) // 3,
         outlook=outlook,
-        to_ask=dict(sorted(to_ask.items(), key=lambda pair: list(Wanted).index(pair[1]))),
+        to_ask=dict(sorted(to_ask.items(), key=lambda pair: list(ContactReason).index(pair[1]))),
     )

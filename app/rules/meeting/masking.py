@@ -41,7 +41,7 @@ def masked(text: str, persons: Iterable[str], kept: Iterable[str]) -> str:
     return text
 
 
-def unmasked(text: str, persons: Iterable[str], kept: Iterable[str]) -> list[str]:
+def find_unmasked(text: str, persons: Iterable[str], kept: Iterable[str]) -> list[str]:
     """Return what `masked` would mask in the text, each once, in order of appearance."""
     spans = _spans(_pattern(persons, kept), text)
     return list(dict.fromkeys(text[start:end] for start, end in spans))

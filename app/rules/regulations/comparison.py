@@ -22,7 +22,7 @@ class Change(NamedTuple):
     new: tuple[Piece, ...]
 
 
-def compared(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
+def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
     """Return the changes in the order of the new text; deleted articles keep their position."""
     before, after = dict(_parts(old)), dict(_parts(new))
     order = list(after)

@@ -8,25 +8,25 @@ from app.extensions import db
 from app.models.accounts.user import Account, RecoveryCode
 from app.security import passwords
 from app.security.viewer import Role, Viewer
-from app.services.accounts import accounts, keepers, links, sessions
+from app.services.accounts import accounts, links, role_guard, sessions
 from app.services.common import audit
 
 
 def disable(actor: Viewer, account_id: int) -> Account:
     """Disable an account (利用停止): end its sessions and void its links. The records stay."""
-    keepers.lock_all()
+    role_guard.lock_all()
     account = accounts.managed(actor, account_id)
     if account.id == actor.account_id:
         raise RuleViolation(
             None, "自分の利用は停止できません。引継ぎを使うか、ほかの担当者に依頼してください。"
         )
     for role in account.roles:
-        keepers.require_another(Role(role.name), account)
-    close(actor, account)
+        role_guard.require_another_holder(Role(role.name), account)
+    disable_unchecked(actor, account)
     return account
 
 
-def close(actor: Viewer, account: Account) -> None:
+def disable_unchecked(actor: Viewer, account: Account) -> None:
     """Disable the account without a permission check: the caller has made it."""
     account.active, account.disabled_at = False, clock.now()
     links.void(account.id)

@@ -14,10 +14,10 @@ from app.errors import NotFound, NotPermitted, RuleViolation
 from app.extensions import db
 from app.models.accounts.user import Account, RoleRow
 from app.rules.membership.membership import Standing
-from app.security.identity import GIVEN, SENSITIVE, roles_of
+from app.security.identity import GRANTED_ROLES, SECOND_FACTOR_ROLES, roles_of
 from app.security.passwords import normalise
 from app.security.viewer import MEMBERS, Role, Viewer
-from app.services.accounts import keepers, sessions
+from app.services.accounts import role_guard, sessions
 from app.services.common import audit
 from app.services.membership import memberships
 
@@ -39,12 +39,12 @@ def create(
     """
     roles = frozenset(roles)
     _require_may_create(actor, organisation_id, roles)
-    names = {folded(username), folded(email)}
-    if any(keepers.is_taken(name) for name in names):
+    names = {fold_name(username), fold_name(email)}
+    if any(role_guard.is_name_taken(name) for name in names):
         raise RuleViolation(None, "このメールアドレスの利用者は、すでに登録されています。")
     account = Account(
-        username=folded(username),
-        email=folded(email),
+        username=fold_name(username),
+        email=fold_name(email),
         first_name=given_name,
         last_name=family_name,
         position=position,
@@ -63,7 +63,7 @@ def create(
 def _require_may_create(actor: Viewer, organisation_id: int | None, roles: frozenset[Role]) -> None:
     if actor.has(Role.SYSTEM):
         return
-    if not roles <= GIVEN:
+    if not roles <= GRANTED_ROLES:
         raise NotPermitted
     if roles:
         actor.require(Role.ADMINISTRATOR)
@@ -75,7 +75,7 @@ def _require_may_create(actor: Viewer, organisation_id: int | None, roles: froze
         require_member_organisation(organisation_id)
 
 
-def folded(name: str) -> str:
+def fold_name(name: str) -> str:
     """Return a log-in name or mail address in the form in which it is stored and compared."""
     return normalise(name).strip().casefold()
 
@@ -106,7 +106,7 @@ def may_manage(actor: Viewer, account: Account) -> bool:
     """Whether the actor manages this account."""
     if actor.has(Role.SYSTEM):
         return True
-    if not SENSITIVE.isdisjoint(roles_of(account)):
+    if not SECOND_FACTOR_ROLES.isdisjoint(roles_of(account)):
         return actor.has(Role.ADMINISTRATOR)
     if actor.has(Role.SECRETARIAT):
         return True
@@ -118,7 +118,7 @@ def may_hand_over(actor: Viewer, account: Account) -> bool:
 
     An assigned role is passed on by an administrator only.
     """
-    own = account.id == actor.account_id and SENSITIVE.isdisjoint(roles_of(account))
+    own = account.id == actor.account_id and SECOND_FACTOR_ROLES.isdisjoint(roles_of(account))
     return own or may_manage(actor, account)
 
 
@@ -188,14 +188,14 @@ def set_roles(actor: Viewer, account_id: int, roles: Iterable[Role]) -> Account:
     """Assign these roles to the account and end its sessions. Nobody changes their own roles."""
     actor.require(Role.ADMINISTRATOR)
     wanted = frozenset(roles)
-    keepers.lock_all()
+    role_guard.lock_all()
     account = locked(account_id)
     if account.id == actor.account_id:
         raise RuleViolation(None, "自分の権限は変更できません。ほかの管理者に依頼してください。")
     before = {Role(row.name) for row in account.roles}
     for role in before - wanted:
-        keepers.require_another(role, account)
-    account.roles = rows_of(wanted & GIVEN)
+        role_guard.require_another_holder(role, account)
+    account.roles = rows_of(wanted & GRANTED_ROLES)
     sessions.end_all(actor, account.id)
     db.session.flush()
     audit.record(
@@ -204,6 +204,6 @@ def set_roles(actor: Viewer, account_id: int, roles: Iterable[Role]) -> Account:
         "account",
         account.id,
         before=sorted(role.value for role in before),
-        after=sorted(role.value for role in wanted & GIVEN),
+        after=sorted(role.value for role in wanted & GRANTED_ROLES),
     )
     return account

@@ -102,7 +102,7 @@ def log_in(actor: Viewer, account_id: int, *, by: str, since: datetime | None = 
     viewer = viewer_for(account)
     audit.record(viewer, "account.log_in", "account", account.id, by=by)
     if viewer.has(*MEMBERS) and viewer.organisation_id is not None:
-        contacts.touch(viewer, viewer.organisation_id, ContactKind.LOGIN)
+        contacts.record_contact(viewer, viewer.organisation_id, ContactKind.LOGIN)
     db.session.flush()
     return account
 

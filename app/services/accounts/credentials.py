@@ -7,7 +7,7 @@ from app.models.accounts.user import Account
 from app.security import passwords
 from app.security.identity import is_usable, viewer_for
 from app.security.viewer import Viewer
-from app.services.accounts import access, accounts, keepers, mail, sessions, throttle
+from app.services.accounts import access, accounts, mail, role_guard, sessions, throttle
 from app.services.accounts import links as account_links
 from app.services.accounts.authentication import find
 from app.services.accounts.links import Purpose
@@ -48,7 +48,7 @@ def change_password(actor: Viewer, old: str, new: str, *, session_id: int | None
         raise WrongPassword(None, "今のパスワードが違います。")
     access.set_password(actor, account, new)
     sessions.end_all(actor, account.id, but=session_id)
-    mail.tell(actor, account, "パスワードが変更されました。")
+    mail.send_security_notice(actor, account, "パスワードが変更されました。")
 
 
 def forget_password(actor: Viewer, name: str, *, links: Links) -> None:
@@ -56,13 +56,13 @@ def forget_password(actor: Viewer, name: str, *, links: Links) -> None:
 
     Invited users without a password, and users who log in by the directory only, get none.
     """
-    account = find(accounts.folded(name))
+    account = find(accounts.fold_name(name))
     if account is None or not account.password or not is_usable(account):
         audit.record_refusal(actor, "password.forget", "", "no such account, or not by password")
         return
-    token = account_links.make(Purpose.PASSWORD_RESET, account.id)
+    token = account_links.issue(Purpose.PASSWORD_RESET, account.id)
     letter = letters.password_reset(account, links.password_reset(token))
-    mail.send(actor, account, letter)
+    mail.send_link(actor, account, letter)
     audit.record(actor, "password.forget", "account", account.id)
 
 
@@ -81,29 +81,29 @@ def reset_password(actor: Viewer, token: str, password: str) -> Account:
     account = _usable(link.account_id)
     person = viewer_for(account)
     access.set_password(person, account, password)
-    account_links.use(link)
+    account_links.mark_used(link)
     sessions.end_all(person, account.id)
     throttle.forget_name(person, account.username)
-    mail.tell(person, account, "パスワードが再設定されました。")
+    mail.send_security_notice(person, account, "パスワードが再設定されました。")
     return account
 
 
-def ask_email(actor: Viewer, email: str, *, links: Links) -> None:
+def request_email_change(actor: Viewer, email: str, *, links: Links) -> None:
     """Mail a link to the new address; the change takes effect once it is opened.
 
     For an address of another account no link is sent and the response is the same, so as not to
     reveal who has an account.
     """
     account = own(actor)
-    wanted = accounts.folded(email)
+    wanted = accounts.fold_name(email)
     if wanted == account.email:
         raise RuleViolation(None, "今と同じメールアドレスです。")
-    if keepers.is_taken(wanted) and wanted != account.username:
+    if role_guard.is_name_taken(wanted) and wanted != account.username:
         audit.record_refusal(actor, "email.ask", f"account:{account.id}", "taken")
         return
-    token = account_links.make(Purpose.EMAIL_CHANGE, account.id, wanted)
+    token = account_links.issue(Purpose.EMAIL_CHANGE, account.id, wanted)
     letter = letters.confirm_email(account, links.confirm_email(token))
-    mail.send(actor, account, letter, to=wanted)
+    mail.send_link(actor, account, letter, to=wanted)
     audit.record(actor, "email.ask", "account", account.id)
 
 
@@ -119,14 +119,14 @@ def confirm_email(actor: Viewer, token: str) -> Account:
     """
     link = account_links.read(Purpose.EMAIL_CHANGE, token)
     account = _usable(link.account_id)
-    if keepers.is_taken(link.value) and link.value != account.username:
+    if role_guard.is_name_taken(link.value) and link.value != account.username:
         raise RuleViolation(None, "このメールアドレスは使えません。別のアドレスにしてください。")
     person = viewer_for(account)
-    mail.tell(person, account, f"メールアドレスが {link.value} に変更されました。")
+    mail.send_security_notice(person, account, f"メールアドレスが {link.value} に変更されました。")
     if account.username == account.email:
         account.username = link.value
     account.email = link.value
-    account_links.use(link)
+    account_links.mark_used(link)
     account_links.void(account.id, Purpose.PASSWORD_RESET)
     audit.record(person, "email.confirm", "account", account.id)
     db.session.flush()

@@ -54,8 +54,8 @@ def recognise(actor: Viewer, visitor: Visitor) -> Account | None:
 
 
 def _first_time(visitor: Visitor) -> Account | None:
-    found = find(accounts.folded(visitor.email))
-    if found is None or found.email != accounts.folded(visitor.email):
+    found = find(accounts.fold_name(visitor.email))
+    if found is None or found.email != accounts.fold_name(visitor.email):
         return None
     account = accounts.locked(found.id)
     if account.oidc_subject is not None or not is_usable(account):
@@ -63,6 +63,6 @@ def _first_time(visitor: Visitor) -> Account | None:
     account.oidc_subject = visitor.subject
     person = viewer_for(account)
     audit.record(person, "directory.link", "account", account.id)
-    invitations.taken_up(person, account)
+    invitations.complete(person, account)
     db.session.flush()
     return account

@@ -12,7 +12,7 @@ from app.models.accounts.user import Account, OneTimeLink
 from app.models.membership.organisation import Organisation
 from app.security.identity import is_usable, viewer_for
 from app.security.viewer import Role, Viewer
-from app.services.accounts import access, accounts, keepers, mail
+from app.services.accounts import access, accounts, mail, role_guard
 from app.services.accounts import links as account_links
 from app.services.accounts.links import Purpose
 from app.services.common import audit
@@ -63,7 +63,7 @@ def invite_contact(actor: Viewer, organisation: Organisation, *, links: Links) -
     Return None and send nothing without an address, or when the address already has an account.
     """
     email = organisation.business_contact_email
-    if not email or keepers.is_taken(accounts.folded(email)):
+    if not email or role_guard.is_name_taken(accounts.fold_name(email)):
         return None
     invitee = Invitee(email, organisation.business_contact_name or organisation.name[:64])
     return invite(actor, invitee, links=links, organisation_id=organisation.id)
@@ -93,14 +93,14 @@ def hand_over(
     RuleViolation for a past day, and for the last holder of a protected role, who must wait for the
     successor.
     """
-    keepers.lock_all()
+    role_guard.lock_all()
     predecessor = _to_hand_over(actor, account_id)
     roles = {Role(row.name) for row in predecessor.roles}
     if last_day is not None:
         if last_day < clock.today():
             raise RuleViolation(None, "最終利用日は、今日以後の日を入力してください。")
         for role in roles:
-            keepers.require_another(role, predecessor)
+            role_guard.require_another_holder(role, predecessor)
     account = invite(
         actor, successor, links=links, organisation_id=predecessor.organisation_id, roles=roles
     )
@@ -152,13 +152,13 @@ def accept(actor: Viewer, token: str, password: str) -> Account:
     account = _invited(link)
     person = viewer_for(account)
     access.set_password(person, account, password)
-    account_links.use(link)
+    account_links.mark_used(link)
     audit.record(person, "invitation.accept", "account", account.id)
-    taken_up(person, account)
+    complete(person, account)
     return account
 
 
-def taken_up(actor: Viewer, account: Account) -> None:
+def complete(actor: Viewer, account: Account) -> None:
     """Complete the invitation: disable the predecessor, unless a last day was set."""
     account_links.void(account.id, Purpose.INVITATION)
     if account.replaces_id is None:
@@ -166,11 +166,11 @@ def taken_up(actor: Viewer, account: Account) -> None:
     predecessor = accounts.locked(account.replaces_id)
     account.replaces_id = None
     if predecessor.ends_on is None and is_usable(predecessor):
-        access.close(actor, predecessor)
+        access.disable_unchecked(actor, predecessor)
     db.session.flush()
 
 
 def _send(actor: Viewer, account: Account, links: Links) -> None:
-    token = account_links.make(Purpose.INVITATION, account.id)
+    token = account_links.issue(Purpose.INVITATION, account.id)
     letter = letters.invitation(account, actor.name, links.invitation(token))
-    mail.send(actor, account, letter)
+    mail.send_link(actor, account, letter)

@@ -35,7 +35,7 @@ OVER = {
 }
 
 
-def make(purpose: Purpose, account_id: int, value: str = "") -> str:
+def issue(purpose: Purpose, account_id: int, value: str = "") -> str:
     """Return a new link's token and void earlier links of the same purpose."""
     void(account_id, purpose)
     token = new_token()
@@ -84,6 +84,6 @@ def read(purpose: Purpose, token: str) -> OneTimeLink:
     return link
 
 
-def use(link: OneTimeLink) -> None:
+def mark_used(link: OneTimeLink) -> None:
     """Mark the link as used: it works once."""
     link.used_at = clock.now()

@@ -8,12 +8,12 @@ from app.security.viewer import Viewer
 from app.services.post import outbox
 
 
-def send(actor: Viewer, account: Account, letter: Letter, *, to: str = "") -> None:
+def send_link(actor: Viewer, account: Account, letter: Letter, *, to: str = "") -> None:
     """Write a letter with a one-time link. to: an address other than the account's."""
     _write(actor, account, letter, to=to or account.email, secret=True)
 
 
-def tell(actor: Viewer, account: Account, what: str) -> None:
+def send_security_notice(actor: Viewer, account: Account, what: str) -> None:
     """Notify the account holder of a change to their log-in. what: a Japanese sentence."""
     letter = letters.security_notice(account, what)
     _write(actor, account, letter, to=account.email, secret=False)
@@ -24,7 +24,7 @@ def _write(actor: Viewer, account: Account, letter: Letter, *, to: str, secret: 
         actor,
         letter,
         to=to,
-        notice=f"account:{account.id}",
+        dedupe_key=f"account:{account.id}",
         period=clock.now().isoformat(),
         organisation_id=account.organisation_id,
         secret=secret,

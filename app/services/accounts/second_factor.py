@@ -49,7 +49,7 @@ def turn_on(actor: Viewer, secret: str, code: str, sealer: Sealer) -> list[str]:
     account.totp_last_step = step
     codes = _new_codes(account, sealer)
     audit.record(actor, "second_factor.turn_on", "account", account.id)
-    mail.tell(actor, account, "2段階認証が設定されました。")
+    mail.send_security_notice(actor, account, "2段階認証が設定されました。")
     return codes
 
 
@@ -61,7 +61,7 @@ def turn_off(actor: Viewer) -> None:
     account.totp_secret = account.totp_last_step = None
     _forget_codes(account)
     audit.record(actor, "second_factor.turn_off", "account", account.id)
-    mail.tell(actor, account, "2段階認証が解除されました。")
+    mail.send_security_notice(actor, account, "2段階認証が解除されました。")
 
 
 def renew_codes(actor: Viewer, sealer: Sealer) -> list[str]:

@@ -38,7 +38,7 @@ def letters_to(application: Application) -> Sequence[OutboxMessage]:
     """Return the letters to the applicant, oldest first, without cancelled ones."""
     return db.session.scalars(
         select(OutboxMessage)
-        .where(OutboxMessage.notice == f"application:{application.id}")
+        .where(OutboxMessage.dedupe_key == f"application:{application.id}")
         .where(OutboxMessage.state != OutboxState.CANCELLED)
         .order_by(OutboxMessage.id)
     ).all()

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app import clock
 from app.errors import NotFound, RuleViolation
 from app.extensions import db
-from app.mail.admission import messages
+from app.mail.admission import application_letters
 from app.models.admission.application import Application
 from app.models.common.draft import Draft
 from app.models.membership.profile import PROFILE_FIELDS
@@ -33,7 +33,7 @@ def by_key(idempotency_key: str) -> Application | None:
     ).one_or_none()
 
 
-def new(values: Mapping[str, Any], verb: ApplicationVerb, by: ReceivedBy) -> Application:
+def create(values: Mapping[str, Any], verb: ApplicationVerb, by: ReceivedBy) -> Application:
     """Create an application in its first state. Raises RuleViolation for an ineligible kind."""
     verdict = may_apply(OrganisationKind(values["kind"]))
     if not verdict:
@@ -75,15 +75,15 @@ def enter_on_paper(
         existing = by_key(idempotency_key)
         if existing is not None:
             return existing
-    application = new(values, ApplicationVerb.SUBMIT_ON_PAPER, received_by)
+    application = create(values, ApplicationVerb.SUBMIT_ON_PAPER, received_by)
     application.idempotency_key = idempotency_key
-    count(application, received_on)
+    receive(application, received_on)
     audit.record(actor, "application.enter", "application", application.id, received_by=received_by)
     acknowledge(actor, application, links)
     return application
 
 
-def count(application: Application, received_on: date) -> None:
+def receive(application: Application, received_on: date) -> None:
     """Formally receive the application: assign number and day of receipt, delete the draft."""
     application.receipt_number = numbers.receipt_number("N")
     application.received_on = received_on
@@ -100,9 +100,9 @@ def acknowledge(actor: Viewer, application: Application, links: Links) -> None:
     status = links.application_status(application.id, application.status_nonce) if address else ""
     outbox.write(
         actor,
-        messages.application_received(application, status),
+        application_letters.application_received(application, status),
         to=address,
-        notice=f"application:{application.id}",
+        dedupe_key=f"application:{application.id}",
         secret=bool(status),
     )
 

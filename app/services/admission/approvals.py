@@ -109,7 +109,9 @@ def letters(actor: Viewer, batch_id: int) -> Mapping[OutboxState, int]:
     rows = db.session.execute(
         select(OutboxMessage.state, func.count())
         .where(
-            OutboxMessage.notice.in_([f"application:{application_id}" for application_id in held]),
+            OutboxMessage.dedupe_key.in_(
+                [f"application:{application_id}" for application_id in held]
+            ),
             OutboxMessage.purpose.in_(DECISION_LETTERS),
         )
         .group_by(OutboxMessage.state)
@@ -124,9 +126,9 @@ def _carry_out(actor: Viewer, application: Application, links: Links) -> str:
     application.state = next_state(APPLICATION, application.state, verb)
     try:
         if accept:
-            decisions.admit(actor, application, links)
+            decisions.carry_out_acceptance(actor, application, links)
         else:
-            decisions.turn_down(actor, application, application.decision_reason)
+            decisions.carry_out_refusal(actor, application, application.decision_reason)
     except RuleViolation as violation:
         return violation.message
     return ""

@@ -4,7 +4,7 @@ from app import clock
 from app.documents.common.letter import Letter
 from app.errors import NotFound, RuleViolation
 from app.extensions import db
-from app.mail.admission import messages
+from app.mail.admission import application_letters
 from app.models.admission.application import Application, ApplicationCheck
 from app.models.membership.organisation import Organisation
 from app.rules.common import articles
@@ -89,10 +89,10 @@ def accept(actor: Viewer, application_id: int, *, links: Links) -> Application:
     application = locked(application_id)
     application.state = next_state(APPLICATION, application.state, ApplicationVerb.ACCEPT)
     application.batch_id = None
-    return admit(actor, application, links)
+    return carry_out_acceptance(actor, application, links)
 
 
-def admit(actor: Viewer, application: Application, links: Links) -> Application:
+def carry_out_acceptance(actor: Viewer, application: Application, links: Links) -> Application:
     """Carry out a decided acceptance. Raises RuleViolation if it is not permitted."""
     # The counter's lock serialises decisions: the verdict sees a member that another decision has
     # just admitted.
@@ -121,7 +121,11 @@ def admit(actor: Viewer, application: Application, links: Links) -> Application:
     audit.record(
         actor, "application.accept", "application", application.id, organisation_id=organisation.id
     )
-    _send(actor, application, messages.membership_accepted(application, number, links.login()))
+    _send(
+        actor,
+        application,
+        application_letters.membership_accepted(application, number, links.login()),
+    )
     invitations.invite_contact(actor, organisation, links=links)
     return application
 
@@ -132,10 +136,10 @@ def refuse(actor: Viewer, application_id: int, reason: str) -> Application:
     application = locked(application_id)
     application.state = next_state(APPLICATION, application.state, ApplicationVerb.REFUSE)
     application.batch_id = None
-    return turn_down(actor, application, reason)
+    return carry_out_refusal(actor, application, reason)
 
 
-def turn_down(actor: Viewer, application: Application, reason: str) -> Application:
+def carry_out_refusal(actor: Viewer, application: Application, reason: str) -> Application:
     """Carry out a decided refusal. Raises RuleViolation without a reason."""
     if not reason.strip():
         raise RuleViolation(
@@ -144,7 +148,7 @@ def turn_down(actor: Viewer, application: Application, reason: str) -> Applicati
     application.decision_reason = reason
     application.decided_on, application.decided_by_id = clock.today(), actor.account_id
     audit.record(actor, "application.refuse", "application", application.id)
-    letter = messages.membership_refused(
+    letter = application_letters.membership_refused(
         application, _number(), readmittable_from=acceptance.waits_until(application)
     )
     _send(actor, application, letter)
@@ -168,7 +172,7 @@ def request_correction(
     _send(
         actor,
         application,
-        messages.correction_requested(
+        application_letters.correction_requested(
             application,
             _number(),
             links.application_status(application.id, application.status_nonce),
@@ -205,7 +209,7 @@ def _send(
         letter,
         to=address,
         secret=secret and bool(address),
-        notice=f"application:{application.id}",
+        dedupe_key=f"application:{application.id}",
         period=period,
         organisation_id=application.organisation_id,
     )

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
-from app.mail.admission import messages
+from app.mail.admission import application_letters
 from app.models.accounts.user import OneTimeLink
 from app.models.admission.application import Application
 from app.rules.membership.membership import ReceivedBy
@@ -22,9 +22,9 @@ from app.services.admission.applications import (
     acknowledge,
     applicant_address,
     by_key,
-    count,
+    create,
     locked,
-    new,
+    receive,
 )
 from app.services.common import audit, drafts
 from app.services.common.links import Links
@@ -50,7 +50,7 @@ def submit(
     existing = by_key(idempotency_key)
     if existing is not None:
         return existing
-    application = new(values, ApplicationVerb.SUBMIT, ReceivedBy.WEB)
+    application = create(values, ApplicationVerb.SUBMIT, ReceivedBy.WEB)
     application.idempotency_key = idempotency_key
     db.session.flush()
     audit.record(actor, "application.submit", "application", application.id)
@@ -75,9 +75,11 @@ def _ask_to_confirm(actor: Viewer, application: Application, links: Links) -> No
     )
     outbox.write(
         actor,
-        messages.confirm_address(application, links.confirm_application(token), until=until),
+        application_letters.confirm_address(
+            application, links.confirm_application(token), until=until
+        ),
         to=address,
-        notice=f"application:{application.id}",
+        dedupe_key=f"application:{application.id}",
         period=now.isoformat(),
         secret=True,
     )
@@ -157,7 +159,7 @@ def confirm(actor: Viewer, token: str, *, links: Links) -> Application:
     application = locked(link.subject_id)
     application.state = next_state(APPLICATION, application.state, ApplicationVerb.CONFIRM)
     link.used_at = clock.now()
-    count(application, clock.today())
+    receive(application, clock.today())
     audit.record(actor, "application.confirm", "application", application.id)
     acknowledge(actor, application, links)
     return application

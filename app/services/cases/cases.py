@@ -24,45 +24,45 @@ from app.security.viewer import Viewer
 from app.services.cases import coordination, participations
 from app.services.common import audit, rows
 
-LABEL_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-LABEL_LENGTH = 6
+ALIAS_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+ALIAS_LENGTH = 6
 EVERYTHING = dict.fromkeys(Section, Level.WRITE)
 """Access of the intake person and of the lead body's person."""
 
 
-def begin(actor: Viewer, *, service_id: int, urgency: Urgency) -> SupportCase:
+def begin(actor: Viewer, *, term_id: int, urgency: Urgency) -> SupportCase:
     """Take in a case (受付) for the body of one of the actor's own terms.
 
     The intake person may write everything; the coordinators may read and manage it. Raises
     NotPermitted without such a term under a signed pledge.
     """
-    service = own_service(actor, service_id)
+    term = own_term(actor, term_id)
     case = SupportCase(
-        label=f"K-{''.join(secrets.choice(LABEL_SIGNS) for _ in range(LABEL_LENGTH))}",
+        alias=f"K-{''.join(secrets.choice(ALIAS_SIGNS) for _ in range(ALIAS_LENGTH))}",
         state=next_state(CASE, None, CaseVerb.BEGIN),
         urgency=urgency,
-        lead_body_id=service.body_id,
+        lead_body_id=term.body_id,
         began_at=clock.now(),
     )
-    vault.keys().create(case.id)
+    vault.key_store().create(case.id)
     with guard.acting_as_system(db.session):  # the case has no participants yet
         db.session.add(case)
         db.session.flush()
-        participations.add(actor, case.id, service.id, EVERYTHING, ParticipationBasis.INTAKE)
+        participations.add(actor, case.id, term.id, EVERYTHING, ParticipationBasis.INTAKE)
         coordination.join_case(actor, case.id)
     audit.record(actor, "case.begin", CASE_SUBJECT, case.id)
     return case
 
 
-def own_service(actor: Viewer, service_id: int) -> CouncilPerson:
+def own_term(actor: Viewer, term_id: int) -> CouncilPerson:
     """Return one of the actor's current terms under a signed pledge. Raises NotPermitted."""
-    service = db.session.get(CouncilPerson, service_id)
-    if service is None or service.account_id != actor.person() or not serves(service):
+    term = db.session.get(CouncilPerson, term_id)
+    if term is None or term.account_id != actor.person() or not serves(term):
         raise NotPermitted
-    return service
+    return term
 
 
-def own_services(actor: Viewer) -> list[CouncilPerson]:
+def own_terms(actor: Viewer) -> list[CouncilPerson]:
     """Return the actor's current terms, one per body."""
     found = db.session.scalars(
         select(CouncilPerson)
@@ -83,19 +83,19 @@ def locked(actor: Viewer, case_id: str) -> SupportCase:
     return rows.locked(SupportCase, case_id)
 
 
-def looked_after(actor: Viewer, case_id: str) -> SupportCase:
+def for_manager(actor: Viewer, case_id: str) -> SupportCase:
     """As `locked`, for case managers, closed or not. Raises NotFound, NotPermitted."""
     case = locked(actor, case_id)
     participations.require(actor, case_id, Section.MANAGEMENT, Level.WRITE)
     return case
 
 
-def managed(actor: Viewer, case_id: str) -> SupportCase:
+def live_for_manager(actor: Viewer, case_id: str) -> SupportCase:
     """As `looked_after`, for a live case.
 
     Raises NotFound, NotPermitted; RuleViolation when it is closed.
     """
-    case = looked_after(actor, case_id)
+    case = for_manager(actor, case_id)
     if case.state not in LIVE_CASE_STATES:
         raise RuleViolation(
             articles.COUNCIL_SUPPORT, "終結したケースではできません。先に再開してください。"

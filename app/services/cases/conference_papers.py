@@ -152,7 +152,7 @@ def copy_pdf(actor: Viewer, case: SupportCase, conference_id: str, copy_id: str)
     paper = one(case.id, conference_id, copy.paper_id)
     return conference_paper.pdf(
         vault.unseal(paper, "content"),
-        label=case.label,
+        alias=case.alias,
         conference_number=conference.number,
         paper_number=paper.number,
         copy_number=copy.copy_number,

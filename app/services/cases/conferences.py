@@ -63,7 +63,7 @@ def plan(
     db.session.flush()
     chosen = _choose(conference, members)
     audit.record(actor, "case.conference", CASE_SUBJECT, case_id, members=sorted(set(members)))
-    council_mail.tell(actor, chosen, links)
+    council_mail.notify(actor, chosen, links)
     return conference
 
 
@@ -91,7 +91,7 @@ def revise(
     chosen = _choose(conference, members)
     db.session.flush()
     audit.record(actor, "case.conference", CASE_SUBJECT, case_id, members=sorted(set(members)))
-    council_mail.tell(actor, [*before, *chosen], links)
+    council_mail.notify(actor, [*before, *chosen], links)
     return conference
 
 
@@ -101,7 +101,7 @@ def cancel(actor: Viewer, case_id: str, conference_id: str, *, links: Links) -> 
     conference.state = next_state(CONFERENCE, conference.state, ConferenceVerb.CANCEL)
     db.session.flush()
     audit.record(actor, "case.conference_cancel", CASE_SUBJECT, case_id)
-    council_mail.tell(actor, [member.person for member in members_of(conference)], links)
+    council_mail.notify(actor, [member.person for member in members_of(conference)], links)
     return conference
 
 

@@ -44,7 +44,7 @@ def join_case(actor: Viewer, case_id: str) -> None:
     """Add all coordinators to a case. The caller has checked the permission."""
     with guard.acting_as_system(db.session):  # the actor may lack full read access
         for person in named():
-            _let_in(actor, case_id, person.id)
+            _grant_access(actor, case_id, person.id)
 
 
 def hold_running() -> Sequence[str]:
@@ -56,13 +56,13 @@ def hold_running() -> Sequence[str]:
         return db.session.scalars(_running().with_for_update()).all()
 
 
-def join_running(actor: Viewer, service: CouncilPerson) -> None:
+def join_running(actor: Viewer, term: CouncilPerson) -> None:
     """Add a person to the live cases, if they are a coordinator and serve now."""
-    if not service.coordinates or not serves(service):
+    if not term.coordinates or not serves(term):
         return
     for case_id in hold_running():
         with guard.acting_as_system(db.session):
-            _let_in(actor, case_id, service.id)
+            _grant_access(actor, case_id, term.id)
 
 
 def join_due(actor: Viewer) -> int:
@@ -82,21 +82,21 @@ def join_due(actor: Viewer) -> int:
         )
         wanted = _running().where(~part.exists()).with_for_update(skip_locked=True)
         for case_id in db.session.scalars(wanted).all():
-            joined += _let_in(actor, case_id, person.id)
+            joined += _grant_access(actor, case_id, person.id)
     for case_id in db.session.scalars(_unmanaged().with_for_update(skip_locked=True)).all():
-        joined += sum(_let_in(actor, case_id, person.id) for person in persons)
+        joined += sum(_grant_access(actor, case_id, person.id) for person in persons)
     return joined
 
 
-def end(actor: Viewer, service: CouncilPerson) -> None:
+def end(actor: Viewer, term: CouncilPerson) -> None:
     """End a naming, and all participation based on it."""
-    service.coordinates = False
+    term.coordinates = False
     with guard.acting_as_system(db.session):  # an officer who names coordinators sees no case
         parts = db.session.scalars(
             select(CaseParticipation).where(
-                CaseParticipation.person_id == service.id,
+                CaseParticipation.person_id == term.id,
                 CaseParticipation.basis == ParticipationBasis.COORDINATION,
-                *participations.at_this_moment(),
+                *participations.in_effect_now(),
             )
         ).all()
         now = clock.now()
@@ -104,7 +104,7 @@ def end(actor: Viewer, service: CouncilPerson) -> None:
             part.ends_at = now
         db.session.flush()
     for case_id in sorted({part.case_id for part in parts}):
-        audit.record(actor, "case.revoke", CASE_SUBJECT, case_id, person=service.id)
+        audit.record(actor, "case.revoke", CASE_SUBJECT, case_id, person=term.id)
 
 
 def _running() -> Select[str]:
@@ -132,7 +132,7 @@ def _unmanaged() -> Select[str]:
     return select(SupportCase.id).where(~managing.exists()).order_by(SupportCase.id)
 
 
-def _let_in(actor: Viewer, case_id: str, person_id: int) -> bool:
+def _grant_access(actor: Viewer, case_id: str, person_id: int) -> bool:
     """Grant the person missing access only; existing write access keeps its own basis."""
     held = {
         part.section: part.level

@@ -31,16 +31,16 @@ def designate(actor: Viewer, body_id: int | None) -> Council:
 
 
 def revise(
-    actor: Viewer, service_id: int, *, duty: str, coordinates: bool, briefed_on: date | None
+    actor: Viewer, term_id: int, *, duty: str, coordinates: bool, briefed_on: date | None
 ) -> CouncilPerson:
     """Revise a term; see council_persons.revise. A new coordinator joins the running cases."""
     actor.require(Role.SECRETARIAT)
     councils.locked()
     if coordinates:
         coordination.hold_running()
-    before = council_persons.one(actor, service_id).coordinates
+    before = council_persons.one(actor, term_id).coordinates
     term = council_persons.revise(
-        actor, service_id, duty=duty, coordinates=coordinates, briefed_on=briefed_on
+        actor, term_id, duty=duty, coordinates=coordinates, briefed_on=briefed_on
     )
     if coordinates and not before:
         coordination.join_running(actor, term)
@@ -59,7 +59,7 @@ def pledge(actor: Viewer) -> list[CouncilPerson]:
 
 def pledge_on_paper(
     actor: Viewer,
-    service_id: int,
+    term_id: int,
     *,
     pledged_on: date,
     version: str,
@@ -70,7 +70,7 @@ def pledge_on_paper(
     actor.require(Role.SECRETARIAT)
     coordination.hold_running()
     term = council_pledges.on_paper(
-        actor, service_id, pledged_on=pledged_on, version=version, name=name, content=content
+        actor, term_id, pledged_on=pledged_on, version=version, name=name, content=content
     )
     coordination.join_running(actor, term)
     return term

@@ -61,7 +61,7 @@ def propose(actor: Viewer, case_id: str, *, years: int, links: Links) -> None:
 
     Raises RuleViolation before the end of the period, and for a case on hold.
     """
-    case = cases.looked_after(actor, case_id)
+    case = cases.for_manager(actor, case_id)
     if case.is_held:
         raise RuleViolation(articles.COUNCIL_SUPPORT, "保存を継続しているケースは削除できません。")
     if case.state is CaseState.CLOSED and not is_over(case, years):
@@ -76,7 +76,7 @@ def _propose(actor: Viewer, case: SupportCase, links: Links) -> None:
     case.state = next_state(CASE, case.state, CaseVerb.PROPOSE_DELETION)
     db.session.flush()
     audit.record(actor, "case.propose_deletion", CASE_SUBJECT, case.id)
-    council_mail.tell(actor, participations.managers(case.id), links)
+    council_mail.notify(actor, participations.managers(case.id), links)
 
 
 def to_approve(actor: Viewer) -> Select[Any]:
@@ -89,9 +89,9 @@ def to_approve(actor: Viewer) -> Select[Any]:
     )
 
 
-def keep(actor: Viewer, case_id: str, reason: str) -> SupportCase:
+def hold(actor: Viewer, case_id: str, reason: str) -> SupportCase:
     """Put a case on hold (保存の継続) with a reason. A pending deletion proposal lapses."""
-    case = cases.looked_after(actor, case_id)
+    case = cases.for_manager(actor, case_id)
     if not reason.strip():
         raise RuleViolation(articles.COUNCIL_SUPPORT, "保存を継続する理由を入力してください。")
     if case.state is CaseState.TO_DELETE:
@@ -103,9 +103,9 @@ def keep(actor: Viewer, case_id: str, reason: str) -> SupportCase:
     return case
 
 
-def end_keeping(actor: Viewer, case_id: str) -> None:
+def end_hold(actor: Viewer, case_id: str) -> None:
     """End the hold: deletion is proposed once the retention period has ended."""
-    case = cases.looked_after(actor, case_id)
+    case = cases.for_manager(actor, case_id)
     case.is_held, case.hold_reason = False, None
     db.session.flush()
     audit.record(actor, "case.end_keeping", CASE_SUBJECT, case.id)
@@ -116,7 +116,7 @@ def approve(actor: Viewer, case_id: str) -> None:
 
     The caller commits and then calls destroy_keys. Raises RuleViolation for the proposer.
     """
-    case = cases.looked_after(actor, case_id)
+    case = cases.for_manager(actor, case_id)
     if case.state is not CaseState.TO_DELETE or case.closed_on is None:
         raise RuleViolation(articles.COUNCIL_SUPPORT, "このケースの削除は提案されていません。")
     if case.deletion_proposed_by_id == actor.person():
@@ -125,7 +125,7 @@ def approve(actor: Viewer, case_id: str) -> None:
         )
     deletion = DeletionRecord(
         case_id=case.id,
-        label=case.label,
+        alias=case.alias,
         closed_on=case.closed_on,
         deleted_at=clock.now(),
         proposed_by_id=case.deletion_proposed_by_id,
@@ -163,11 +163,11 @@ def destroy_keys(actor: Viewer) -> int:
         deleted = db.session.execute(
             select(DeletionRecord.case_id, DeletionRecord.key_destroyed_at)
         )
-        here = [each for each, at in deleted if at is None or vault.keys().is_anywhere(each)]
+        here = [each for each, at in deleted if at is None or vault.key_store().is_anywhere(each)]
         found = select(DeletionRecord).where(DeletionRecord.case_id.in_(here))
         waiting = db.session.scalars(found.with_for_update()).all()
         for record in waiting:
-            vault.keys().destroy(record.case_id)
+            vault.key_store().destroy(record.case_id)
             record.key_destroyed_at = clock.now()
             audit.record(actor, "case.destroy_key", CASE_SUBJECT, record.case_id)
         db.session.flush()

@@ -13,7 +13,7 @@ from app.rules.cases.fields import FieldType
 from app.rules.common.era import in_era
 
 
-class Said(NamedTuple):
+class TextRow(NamedTuple):
     """The text of one row, with its key and title."""
 
     key: str
@@ -21,7 +21,7 @@ class Said(NamedTuple):
     text: str
 
 
-Found = Iterator[Said]
+Found = Iterator[TextRow]
 
 
 def rows(entity: Any, case_id: str, order: Any, *options: Any) -> Any:
@@ -30,9 +30,9 @@ def rows(entity: Any, case_id: str, order: Any, *options: Any) -> Any:
     return db.session.scalars(wanted.order_by(order, entity.id)).all()
 
 
-def said(row: Any, title: str, *lines: tuple[str, Any]) -> Said:
+def text_row(row: Any, title: str, *lines: tuple[str, Any]) -> TextRow:
     """Return a row as labelled lines, leaving out empty ones."""
-    return Said(row.id, title, "\n".join(f"{label}：{words}" for label, words in lines if words))
+    return TextRow(row.id, title, "\n".join(f"{label}：{words}" for label, words in lines if words))
 
 
 def words(

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from app.rules.meeting.blackout import markable
-from app.services.cases import disclosure_dealings as dealings
+from app.rules.meeting.manual_masking import prepare_for_marking
+from app.services.cases import disclosure_handling
 from app.services.cases import disclosure_records as written
 
 PARTS = (
@@ -13,15 +13,15 @@ PARTS = (
     written.attachments,
     written.conferences,
     written.papers,
-    dealings.requests,
-    dealings.offers,
-    dealings.passed_on,
-    dealings.parts,
-    dealings.accesses,
-    dealings.reviews,
-    dealings.looks,
-    dealings.disclosures,
-    dealings.keeping,
+    disclosure_handling.requests,
+    disclosure_handling.offers,
+    disclosure_handling.passed_on,
+    disclosure_handling.parts,
+    disclosure_handling.accesses,
+    disclosure_handling.reviews,
+    disclosure_handling.looks,
+    disclosure_handling.disclosures,
+    disclosure_handling.keeping,
     written.sheets,
 )
 """Sources in the order of reading."""
@@ -46,7 +46,7 @@ class Piece:
 def gather(case_id: str) -> list[Piece]:
     """Return all pieces. The viewer must have read access to the whole case."""
     return [
-        Piece(said.key, said.title, markable(said.text), markable(said.text))
+        Piece(said.key, said.title, prepare_for_marking(said.text), prepare_for_marking(said.text))
         for part in PARTS
         for said in part(case_id)
     ]

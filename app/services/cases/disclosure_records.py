@@ -12,7 +12,7 @@ from app.security import vault
 from app.services.cases import attachments as case_attachments
 from app.services.cases import bodies, issue_sheets
 from app.services.cases import records as case_records
-from app.services.cases.disclosure_lines import Found, Said, day, rows, said, words
+from app.services.cases.disclosure_lines import Found, TextRow, day, rows, text_row, words
 
 FIELDS = {field.name: field for schema in SCHEMAS.values() for field in schema.fields}
 NO_FIELDS: Mapping[str, tuple[str, Callable[[Any], str]]] = {
@@ -32,20 +32,20 @@ def records(case_id: str) -> Found:
         title = f"{record.kind.label}（{day(record.written_at)}、{record.state.label}）"
         fields = SCHEMAS[record.kind].fields
         lines = ((each.label, words(values.get(each.name), each.type, names)) for each in fields)
-        yield said(record, title, *lines)
+        yield text_row(record, title, *lines)
 
 
 def changes(case_id: str) -> Found:
     """Yield the changes of records and of the case itself, with values before and after."""
     for change in rows(CaseChange, case_id, CaseChange.changed_at):
         lines = (_changed(*each) for each in case_records.changed(change).items())
-        yield said(change, f"記録の変更（{day(change.changed_at)}）", *lines)
+        yield text_row(change, f"記録の変更（{day(change.changed_at)}）", *lines)
 
 
 def attachments(case_id: str) -> Found:
     """Yield each document's name and the reason for striking it out."""
     for document in rows(CaseAttachment, case_id, CaseAttachment.added_at):
-        yield said(
+        yield text_row(
             document,
             f"添付文書（{day(document.added_at)}）",
             ("名称", case_attachments.name(document)),
@@ -59,7 +59,7 @@ def conferences(case_id: str) -> Found:
     for conference in rows(Conference, case_id, Conference.begins_at):
         content = vault.unseal(conference, "content") or {}
         outcome = vault.unseal(conference, "outcome") or {}
-        yield said(
+        yield text_row(
             conference,
             f"第{conference.number}回検討会議（{day(conference.begins_at)}）",
             ("場所", content.get("place")),
@@ -76,7 +76,7 @@ def papers(case_id: str) -> Found:
     for paper in rows(ConferencePaper, case_id, ConferencePaper.added_at):
         content = vault.unseal(paper, "content")
         text = f"{content['title']}\n{content['text']}"
-        yield Said(paper.id, f"検討会議の資料（{day(paper.added_at)}）", text)
+        yield TextRow(paper.id, f"検討会議の資料（{day(paper.added_at)}）", text)
 
 
 def sheets(case_id: str) -> Found:
@@ -84,7 +84,7 @@ def sheets(case_id: str) -> Found:
     for sheet in rows(IssueSheet, case_id, IssueSheet.written_at):
         content = issue_sheets.said(sheet)
         answers = (content.answers or {}).items()
-        yield said(
+        yield text_row(
             sheet,
             f"課題票（{day(sheet.written_at)}）",
             ("件名", content.title),

@@ -18,7 +18,7 @@ from app.extensions import db
 from app.models.cases.disclosure import DisclosureRequest
 from app.rules.cases.access import Level, Section
 from app.rules.cases.requests import next_reminder
-from app.rules.meeting import blackout
+from app.rules.meeting import manual_masking
 from app.rules.states.cases.case import DISCLOSURE_REQUEST, DisclosureState, DisclosureVerb
 from app.rules.states.common.table import next_state
 from app.security import vault
@@ -34,7 +34,7 @@ ALL, PART, NONE = "全部開示", "部分開示", "不開示"
 
 
 @dataclass(frozen=True)
-class Asked:
+class RequestDetails:
     """The requester, how their identity was checked, and the scope of the request."""
 
     who: str
@@ -43,13 +43,13 @@ class Asked:
 
 
 def receive(
-    actor: Viewer, case_id: str, asked: Asked, received_on: date, *, days: int
+    actor: Viewer, case_id: str, asked: RequestDetails, received_on: date, *, days: int
 ) -> DisclosureRequest:
     """Record a request. days: time limit for the decision, not counting the day of receipt.
 
     Raises RuleViolation without the requester or the identity check.
     """
-    cases.looked_after(actor, case_id)
+    cases.for_manager(actor, case_id)
     if not asked.who.strip() or not asked.identity.strip():
         raise RuleViolation(None, "請求した人と、本人確認の方法を入力してください。")
     if received_on > clock.today():
@@ -102,7 +102,7 @@ def mask(actor: Viewer, case_id: str, request_id: str, number: int, text: str) -
     found = pieces(row)
     if not 0 <= number < len(found):
         raise NotFound
-    if wrong := blackout.fault(found[number].original, text):
+    if wrong := manual_masking.marking_error(found[number].original, text):
         raise RuleViolation(None, wrong)
     found[number] = replace(found[number], text=text)
     vault.seal(row, "gathered", disclosure_pieces.plain(found))
@@ -116,7 +116,7 @@ def disclose(actor: Viewer, case_id: str, request_id: str, reason: str) -> Discl
     row = _locked(actor, case_id, request_id)
     _require_all(actor, case_id)
     state = next_state(DISCLOSURE_REQUEST, row.state, DisclosureVerb.DISCLOSE)
-    is_part = any(blackout.has_marks(piece.text) for piece in pieces(row))
+    is_part = any(manual_masking.has_marks(piece.text) for piece in pieces(row))
     if is_part and not reason.strip():
         raise RuleViolation(None, "開示しない部分があります。その理由を入力してください。")
     row.disclosed_at = clock.now()
@@ -137,9 +137,9 @@ def pieces(row: DisclosureRequest) -> list[Piece]:
     return disclosure_pieces.read(vault.unseal(row, "gathered"))
 
 
-def asked(row: DisclosureRequest) -> Asked:
+def asked(row: DisclosureRequest) -> RequestDetails:
     """Return the data recorded on receipt."""
-    return Asked(**vault.unseal(row, "content"))
+    return RequestDetails(**vault.unseal(row, "content"))
 
 
 def decision(row: DisclosureRequest) -> Mapping[str, str]:
@@ -164,7 +164,7 @@ def paper(actor: Viewer, row: DisclosureRequest) -> bytes:
     if row.state is not DisclosureState.DISCLOSED or row.decided_on is None:
         raise NotFound
     said = decision(row)
-    shown = [(piece.title, blackout.masked(piece.text)) for piece in pieces(row)]
+    shown = [(piece.title, manual_masking.masked(piece.text)) for piece in pieces(row)]
     return disclosure.pdf(shown, kind=said["kind"], reason=said["reason"], dated=row.decided_on)
 
 
@@ -184,7 +184,7 @@ def one(actor: Viewer, case_id: str, request_id: str) -> DisclosureRequest:
 
 
 def _locked(actor: Viewer, case_id: str, request_id: str) -> DisclosureRequest:
-    cases.looked_after(actor, case_id)
+    cases.for_manager(actor, case_id)
     return rows.locked(DisclosureRequest, case_id, request_id, _GATHERED)
 
 

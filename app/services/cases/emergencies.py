@@ -13,7 +13,7 @@ from app.models.cases.case import CaseParticipation, EmergencyAccess, SupportCas
 from app.models.council.council import CouncilPerson
 from app.rules.cases import emergency
 from app.rules.cases.access import Level, ParticipationBasis, PassingOnBasis, Section
-from app.rules.cases.label import as_label
+from app.rules.cases.alias import normalise_alias
 from app.rules.cases.passing_on import Terms
 from app.rules.common import articles
 from app.rules.states.cases.case import CaseState
@@ -30,19 +30,22 @@ REFUSED = "緊急閲覧を開始できません。ケースの符号を、一字
 PURPOSE = "緊急閲覧"
 
 
-def begin(actor: Viewer, *, service_id: int, label: str, reason: str, links: Links) -> SupportCase:
+def begin(actor: Viewer, *, term_id: int, alias: str, reason: str, links: Links) -> SupportCase:
     """Grant one of the actor's terms read access to all sections of a case for four hours.
 
     The caller has checked the second factor. Raises the same RuleViolation for an unknown
     alias, a case awaiting deletion, and a case the actor can already read entirely.
     """
-    service = cases.own_service(actor, service_id)
+    term = cases.own_term(actor, term_id)
     if not reason.strip():
         raise RuleViolation(articles.SECRECY, "緊急に閲覧する理由を入力してください。")
     with guard.acting_as_system(db.session):  # the actor takes no part in the case yet
         case = db.session.scalars(
             select(SupportCase)
-            .where(SupportCase.label == as_label(label), SupportCase.state != CaseState.TO_DELETE)
+            .where(
+                SupportCase.alias == normalise_alias(alias),
+                SupportCase.state != CaseState.TO_DELETE,
+            )
             .with_for_update()
         ).one_or_none()
         closed = {} if case is None else _closed_to(actor, case.id)
@@ -50,7 +53,7 @@ def begin(actor: Viewer, *, service_id: int, label: str, reason: str, links: Lin
             raise RuleViolation(articles.SECRECY, REFUSED)
         access = EmergencyAccess(
             case_id=case.id,
-            person_id=service.id,
+            person_id=term.id,
             opened_at=clock.now(),
             until=emergency.ends(clock.now()),
         )
@@ -60,7 +63,7 @@ def begin(actor: Viewer, *, service_id: int, label: str, reason: str, links: Lin
         passing_on.hand_over(
             actor,
             case.id,
-            service.id,
+            term.id,
             closed,
             terms,
             ParticipationBasis.EMERGENCY,
@@ -69,7 +72,7 @@ def begin(actor: Viewer, *, service_id: int, label: str, reason: str, links: Lin
         )
         audit.record(actor, "case.emergency", CASE_SUBJECT, case.id, access=access.id)
         told = [*participations.people(case.id), *coordination.named()]
-        council_mail.tell(actor, told, links)
+        council_mail.notify(actor, told, links)
     return case
 
 
@@ -101,7 +104,7 @@ def review(
 
     Raises NotFound, NotPermitted, RuleViolation, StaleState.
     """
-    cases.looked_after(actor, case_id)
+    cases.for_manager(actor, case_id)
     access = rows.locked(EmergencyAccess, case_id, access_id)
     if access.person.account_id == actor.account_id:
         raise RuleViolation(articles.SECRECY, "緊急閲覧をした本人は、事後点検を行えません。")
@@ -135,7 +138,7 @@ def to_review(actor: Viewer) -> Sequence[Row[EmergencyAccess, str]]:
     return db.session.execute(
         unreviewed(actor)
         .join(SupportCase, SupportCase.id == EmergencyAccess.case_id)
-        .add_columns(SupportCase.label)
+        .add_columns(SupportCase.alias)
         .options(*rows.named(EmergencyAccess.person))
         .order_by(EmergencyAccess.opened_at, EmergencyAccess.id)
     ).all()

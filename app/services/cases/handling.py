@@ -24,7 +24,7 @@ def accept(actor: Viewer, case_id: str) -> SupportCase:
 
     Raises RuleViolation until the intake record is written.
     """
-    case = cases.looked_after(actor, case_id)
+    case = cases.for_manager(actor, case_id)
     with guard.acting_as_system(db.session):  # a case manager may lack read access here
         taken_in = records.current(case_id, RecordKind.INTAKE)
     if taken_in is None:
@@ -40,7 +40,7 @@ def close(actor: Viewer, case_id: str, values: Mapping[str, Any]) -> SupportCase
 
     values: of a CLOSING record.
     """
-    case = cases.looked_after(actor, case_id)
+    case = cases.for_manager(actor, case_id)
     waiting = case.state is CaseState.INTAKE
     cases.move(actor, case, CaseVerb.DECLINE if waiting else CaseVerb.CLOSE)
     case.review_on = None
@@ -53,7 +53,7 @@ def reopen(actor: Viewer, case_id: str, values: Mapping[str, Any]) -> SupportCas
 
     values: of a REOPENING record.
     """
-    case = cases.looked_after(actor, case_id)
+    case = cases.for_manager(actor, case_id)
     cases.move(actor, case, CaseVerb.REOPEN)
     coordination.join_case(actor, case_id)
     _record(actor, case_id, RecordKind.REOPENING, values)
@@ -65,7 +65,7 @@ def revise(actor: Viewer, case_id: str, *, urgency: Urgency, review_on: date | N
 
     The previous values are kept, sealed. Raises RuleViolation for a closed case and a past day.
     """
-    case = cases.looked_after(actor, case_id)
+    case = cases.for_manager(actor, case_id)
     if case.state not in LIVE_CASE_STATES:
         raise RuleViolation(articles.COUNCIL_SUPPORT, "終結したケースは変更できません。")
     if review_on is not None and review_on != case.review_on and review_on < clock.today():

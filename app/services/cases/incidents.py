@@ -11,7 +11,7 @@ from app.extensions import db
 from app.models.cases.incident import Incident
 from app.rules.cases.incident import Due, Duty, Periods, duties
 from app.rules.common import articles
-from app.rules.council.council import names_a_case
+from app.rules.council.council import contains_case_alias
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, holidays, rows
 
@@ -114,7 +114,7 @@ def _fill(incident: Incident, values: Mapping[str, Any]) -> None:
         setattr(incident, name, values[name])
     if not incident.summary.strip():
         raise RuleViolation(None, "概要を入力してください。")
-    if names_a_case(f"{incident.summary}\n{incident.course}\n{incident.measures}"):
+    if contains_case_alias(f"{incident.summary}\n{incident.course}\n{incident.measures}"):
         raise RuleViolation(articles.SECRECY, "ケースの符号は書けません。事務局も読む記録です。")
     if incident.noticed_at > clock.now():
         raise RuleViolation(None, "知った日時には、今までの日時を入力してください。")

@@ -55,7 +55,7 @@ def appoint(actor: Viewer, case_id: str, sheet_id: str, person_id: int, links: L
     Case managers only; for a checker who leaves or is unavailable. Raises RuleViolation for a
     writer and the actor, StaleState for the current checker and once the sheet is released.
     """
-    cases.looked_after(actor, case_id)
+    cases.for_manager(actor, case_id)
     row = rows.locked(IssueSheet, case_id, sheet_id)
     row.state = next_state(ISSUE_SHEET, row.state, IssueSheetVerb.APPOINT)
     checker = chosen(person_id, writers=writers(row) | {actor.person()})
@@ -69,5 +69,5 @@ def appoint(actor: Viewer, case_id: str, sheet_id: str, person_id: int, links: L
         actor, "case.issue_appoint", CASE_SUBJECT, case_id, person=checker.id, before=former
     )
     if row.state is IssueSheetState.CHECKING:
-        council_mail.tell(actor, [checker], links)
+        council_mail.notify(actor, [checker], links)
     return row

@@ -19,16 +19,16 @@ from app.models.common.sealed import new_id
 from app.models.council.council import CouncilPerson
 from app.models.meeting.platform_issue import IssueUse, PlatformIssue
 from app.rules.cases.access import Level, Section
-from app.rules.cases.deidentify import Check, Finding
+from app.rules.cases.deidentify import ChecklistPoint, Finding
 from app.rules.common import articles
-from app.rules.council.council import names_a_case
+from app.rules.council.council import contains_case_alias
 from app.rules.states.cases.case import ISSUE_SHEET, IssueSheetState, IssueSheetVerb
 from app.rules.states.common.table import next_state
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.identity import serves
 from app.security.viewer import Viewer
-from app.services.cases import cases, issue_checkers, issue_words, participations
+from app.services.cases import cases, issue_checkers, issue_scan, participations
 from app.services.cases import rows as case_rows
 from app.services.common import audit, rows
 from app.services.common.links import Links
@@ -57,7 +57,7 @@ def write(actor: Viewer, case_id: str, person_id: int, sheet: Sheet) -> IssueShe
     Raises NotPermitted unless the actor is a case manager, RuleViolation for the writer as
     checker.
     """
-    cases.looked_after(actor, case_id)
+    cases.for_manager(actor, case_id)
     issue_checkers.chosen(person_id, writers=(actor.person(),))
     row = IssueSheet(
         case_id=case_id,
@@ -101,7 +101,7 @@ def submit(actor: Viewer, case_id: str, sheet_id: str, links: Links) -> IssueShe
     row.state = state
     db.session.flush()
     audit.record(actor, "case.issue_submit", CASE_SUBJECT, case_id, person=row.addressee_id)
-    council_mail.tell(actor, [row.addressee], links)
+    council_mail.notify(actor, [row.addressee], links)
     return row
 
 
@@ -122,7 +122,7 @@ def release(actor: Viewer, sheet_id: str, links: Links) -> None:
     db.session.add(issue)
     db.session.flush()
     audit.record(actor, "case.issue_release", CASE_SUBJECT, row.case_id)
-    council_mail.tell(actor, _writer(row), links)
+    council_mail.notify(actor, _writer(row), links)
 
 
 def reject(actor: Viewer, sheet_id: str, note: str, links: Links) -> IssueSheet:
@@ -135,7 +135,7 @@ def reject(actor: Viewer, sheet_id: str, note: str, links: Links) -> IssueSheet:
     vault.seal(row, "note", note.strip())
     db.session.flush()
     audit.record(actor, "case.issue_reject", CASE_SUBJECT, row.case_id)
-    council_mail.tell(actor, _writer(row), links)
+    council_mail.notify(actor, _writer(row), links)
     return row
 
 
@@ -153,13 +153,13 @@ def note_of(row: IssueSheet) -> str:
 def findings(row: IssueSheet) -> tuple[Finding, ...]:
     """Return the scan's findings in the sheet, against the case as it is now."""
     sheet = said(row)
-    return issue_words.findings(row.case_id, sheet.title, sheet.text)
+    return issue_scan.findings(row.case_id, sheet.title, sheet.text)
 
 
 def missing(row: IssueSheet) -> tuple[str, ...]:
     """Return the obstacles to submission or release, in Japanese."""
     sheet = said(row)
-    ticks = [check.label for check in Check if check.value not in sheet.checks]
+    ticks = [check.label for check in ChecklistPoint if check.value not in sheet.checks]
     answers = sheet.answers or {}
     open_ = [each.words for each in findings(row) if not answers.get(each.key, "").strip()]
     return (
@@ -183,7 +183,7 @@ def one(actor: Viewer, case_id: str, sheet_id: str) -> IssueSheet:
 
 def to_check(actor: Viewer) -> Sequence[IssueSheet]:
     """Return the sheets awaiting the actor's check, oldest first."""
-    mine = [service.id for service in cases.own_services(actor)]
+    mine = [service.id for service in cases.own_terms(actor)]
     wanted = select(IssueSheet).where(
         IssueSheet.addressee_id.in_(mine), IssueSheet.state == IssueSheetState.CHECKING
     )
@@ -199,7 +199,7 @@ def to_check_one(actor: Viewer, sheet_id: str) -> IssueSheet:
 
 
 def _of_case(actor: Viewer, case_id: str, sheet_id: str) -> IssueSheet:
-    cases.looked_after(actor, case_id)
+    cases.for_manager(actor, case_id)
     row = case_rows.locked(IssueSheet, case_id, sheet_id)
     if row.addressee.account_id == actor.person():
         raise RuleViolation(articles.SECRECY, "確認する人は、課題票を書くことができません。")
@@ -228,7 +228,7 @@ def _seal(actor: Viewer, row: IssueSheet, sheet: Sheet) -> None:
         raise RuleViolation(articles.SECRECY, "件名と内容を入力してください。")
     if len(title) > LONGEST_TITLE:
         raise RuleViolation(articles.SECRECY, f"件名は{LONGEST_TITLE}文字以内で入力してください。")
-    if names_a_case(f"{title}\n{text}"):
+    if contains_case_alias(f"{title}\n{text}"):
         raise RuleViolation(articles.SECRECY, "ケースの符号は、課題票に書けません。")
     answers = {key: words.strip() for key, words in (sheet.answers or {}).items() if words.strip()}
     values = {"title": title, "text": text, "checks": list(sheet.checks), "answers": answers}

@@ -20,7 +20,7 @@ from app.security import guard, vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.identity import is_usable, serves, viewer_for
 from app.security.viewer import Viewer
-from app.services.cases import cases, participations, passing_on, received
+from app.services.cases import cases, participations, passing_on, received_requests
 from app.services.cases import offers as case_offers
 from app.services.common import audit, rows
 from app.services.common.links import Links
@@ -38,7 +38,7 @@ def accept(actor: Viewer, offer_id: str, text: str, links: Links) -> CaseOffer:
     case_id = offer(actor, offer_id).case_id
     with guard.acting_as_system(db.session):  # the addressee takes no part in the case yet
         case = cases.locked(actor, case_id)  # case before offer: the lock order used everywhere
-    row = received.mine(actor, CaseOffer, offer_id)
+    row = received_requests.mine(actor, CaseOffer, offer_id)
     _answer(actor, row, OfferVerb.ACCEPT, text)
     with guard.acting_as_system(db.session):
         if case.state not in LIVE_CASE_STATES:
@@ -51,7 +51,7 @@ def accept(actor: Viewer, offer_id: str, text: str, links: Links) -> CaseOffer:
 
 def refuse(actor: Viewer, offer_id: str, text: str, links: Links) -> CaseOffer:
     """Refuse an offer (辞退)."""
-    row = received.mine(actor, CaseOffer, offer_id)
+    row = received_requests.mine(actor, CaseOffer, offer_id)
     _answer(actor, row, OfferVerb.REFUSE, text)
     _tell(actor, row, links)
     return row
@@ -60,7 +60,7 @@ def refuse(actor: Viewer, offer_id: str, text: str, links: Links) -> CaseOffer:
 def offers(actor: Viewer) -> Sequence[CaseOffer]:
     """Return the offers to the actor, latest first."""
     return db.session.scalars(
-        received.addressed_to(actor, CaseOffer)
+        received_requests.addressed_to(actor, CaseOffer)
         .options(joinedload(CaseOffer.body), joinedload(CaseOffer.offered_by))
         .order_by(CaseOffer.offered_at.desc(), CaseOffer.id)
     ).all()
@@ -69,7 +69,7 @@ def offers(actor: Viewer) -> Sequence[CaseOffer]:
 def offer(actor: Viewer, offer_id: str) -> CaseOffer:
     """Return an offer to the actor. Raises NotFound."""
     found: CaseOffer = rows.only(
-        received.addressed_to(actor, CaseOffer)
+        received_requests.addressed_to(actor, CaseOffer)
         .where(CaseOffer.id == offer_id)
         .options(joinedload(CaseOffer.body), joinedload(CaseOffer.offered_by))
     )
@@ -169,4 +169,4 @@ def _tell(actor: Viewer, offer: CaseOffer, links: Links) -> None:
             *(each for each in makers if serves(each)),
             *participations.managers(offer.case_id),
         ]
-        council_mail.tell(actor, persons, links)
+        council_mail.notify(actor, persons, links)

@@ -41,7 +41,7 @@ def invite(
 
     Raises RuleViolation, StaleState when the body takes part or is already invited.
     """
-    cases.managed(actor, case_id)
+    cases.live_for_manager(actor, case_id)
     if participants.steady(case_id, person_id):
         raise StaleState("この人はすでに参加しています。区分は「変更」で見直してください。")
     passing_on.may_give(actor, case_id, person_id, grants)
@@ -53,7 +53,7 @@ def offer_lead(
     actor: Viewer, case_id: str, person_id: int, *, message: str, terms: Terms, links: Links
 ) -> CaseOffer:
     """Offer a body's person the lead for their body, with read and write access to everything."""
-    case = cases.managed(actor, case_id)
+    case = cases.live_for_manager(actor, case_id)
     if passing_on.recipient(person_id).body_id == case.lead_body_id:
         raise RuleViolation(articles.COUNCIL_SUPPORT, "すでに主担当機関です。")
     passing_on.may_give(actor, case_id, person_id, cases.EVERYTHING)
@@ -67,7 +67,7 @@ def ask_to_leave(
     actor: Viewer, case_id: str, person_id: int, *, message: str, links: Links
 ) -> CaseOffer:
     """Ask a body to leave the case, through one of its participants."""
-    case = cases.managed(actor, case_id)
+    case = cases.live_for_manager(actor, case_id)
     if person_id not in {person.id for person in participations.people(case_id)}:
         raise StaleState("この人の参加はすでに終わっています。画面を開き直してください。")
     body_id = passing_on.recipient(person_id).body_id
@@ -102,7 +102,7 @@ def withdraw(actor: Viewer, case_id: str, offer_id: str, links: Links) -> CaseOf
         offer.state = next_state(OFFER, offer.state, OfferVerb.WITHDRAW)
         db.session.flush()
         audit.record(actor, "case.offer_withdraw", CASE_SUBJECT, case_id)
-        council_mail.tell(actor, [offer.addressee], links)
+        council_mail.notify(actor, [offer.addressee], links)
     return offer
 
 
@@ -179,7 +179,7 @@ def _offer(
     db.session.add(offer)
     db.session.flush()
     audit.record(actor, "case.offer", CASE_SUBJECT, case_id, kind=kind.value, person=addressee.id)
-    council_mail.tell(actor, [addressee], links)
+    council_mail.notify(actor, [addressee], links)
     return offer
 
 

@@ -22,7 +22,7 @@ from app.services.cases.participations import Grants
 from app.services.council import councils
 
 
-class Unfounded(NamedTuple):
+class LapsedConsent(NamedTuple):
     """A participant whose underlying consent is no longer valid."""
 
     person: CouncilPerson
@@ -30,12 +30,12 @@ class Unfounded(NamedTuple):
     sections: list[Section]
 
 
-def let_in(actor: Viewer, case_id: str, person_id: int, grants: Grants, terms: Terms) -> None:
+def add_person(actor: Viewer, case_id: str, person_id: int, grants: Grants, terms: Terms) -> None:
     """Add a person of a body that already takes part, or of the coordinating body.
 
     Any other body is invited first (see `case_offers`). Raises RuleViolation, StaleState.
     """
-    cases.managed(actor, case_id)
+    cases.live_for_manager(actor, case_id)
     if steady(case_id, person_id):
         raise StaleState("この人はすでに参加しています。区分は「変更」で見直してください。")
     if passing_on.recipient(person_id).body_id not in bodies(case_id):
@@ -54,7 +54,7 @@ def change(
     terms: basis for passing on sections the person could not read before; None without any.
     Raises RuleViolation, StaleState.
     """
-    cases.managed(actor, case_id)
+    cases.live_for_manager(actor, case_id)
     before = steady(case_id, person_id)
     if not before:
         raise StaleState("この人の参加はすでに終わっています。画面を開き直してください。")
@@ -82,7 +82,7 @@ def end(actor: Viewer, case_id: str, person_id: int) -> None:
 
     Raises RuleViolation for the last case manager.
     """
-    cases.looked_after(actor, case_id)
+    cases.for_manager(actor, case_id)
     if not participations.live(case_id, person_id):
         raise StaleState("この人の参加はすでに終わっています。画面を開き直してください。")
     _keep_a_manager(case_id, person_id, {})
@@ -132,7 +132,7 @@ def history(case_id: str) -> Sequence[CaseParticipation]:
     ).all()
 
 
-def unfounded(actor: Viewer, case_id: str) -> list[Unfounded]:
+def without_valid_consent(actor: Viewer, case_id: str) -> list[LapsedConsent]:
     """Return participants whose access rests on a consent since withdrawn or expired.
 
     Sections passed on again since then on another basis do not count. Raises NotPermitted.
@@ -146,12 +146,12 @@ def unfounded(actor: Viewer, case_id: str) -> list[Unfounded]:
     for passed in reversed(passing_on.log(actor, case_id)):
         for section in passing_on.content(passed)[1]:
             rests_on[passed.recipient_id, section] = passed.consent_id
-    found: dict[tuple[int, str], Unfounded] = {}
+    found: dict[tuple[int, str], LapsedConsent] = {}
     for part in participations.live(case_id):
         consent_id = rests_on.get((part.person_id, part.section))
         if consent_id in over:
             key = part.person_id, str(consent_id)
-            found.setdefault(key, Unfounded(part.person, over[consent_id], []))
+            found.setdefault(key, LapsedConsent(part.person, over[consent_id], []))
             found[key].sections.append(part.section)
     return list(found.values())
 

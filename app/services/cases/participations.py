@@ -84,7 +84,7 @@ def end(
     )
 
 
-def at_this_moment() -> tuple[ColumnElement[bool], ...]:
+def in_effect_now() -> tuple[ColumnElement[bool], ...]:
     """Return the SQL conditions for participation in effect now."""
     now = clock.now()
     return (
@@ -97,7 +97,7 @@ def live(case_id: str, person_id: int | None = None) -> Sequence[CaseParticipati
     """Return the participation in effect now, of everybody or of one person."""
     wanted = (
         select(CaseParticipation)
-        .where(CaseParticipation.case_id == case_id, *at_this_moment())
+        .where(CaseParticipation.case_id == case_id, *in_effect_now())
         .options(*rows.named(CaseParticipation.person))
         .order_by(CaseParticipation.person_id, CaseParticipation.section)
     )
@@ -153,7 +153,7 @@ def managing() -> tuple[ColumnElement[bool], ...]:
     return (
         CaseParticipation.section == Section.MANAGEMENT,
         CaseParticipation.level == Level.WRITE,
-        *at_this_moment(),
+        *in_effect_now(),
     )
 
 

@@ -17,7 +17,7 @@ from app.models.cases.request import CaseRequest
 from app.models.council.council import CouncilPerson
 from app.rules.cases.access import Level, ParticipationBasis, PassingOnBasis, Section
 from app.rules.cases.fields import RecordKind, RecordState
-from app.rules.cases.passing_on import Asked, Consent, Terms, may_pass_on
+from app.rules.cases.passing_on import Consent, RequestBasis, Terms, may_pass_on
 from app.rules.common import articles
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT
@@ -35,7 +35,7 @@ def pass_on(actor: Viewer, case_id: str, person_id: int, grants: Grants, terms: 
     Raises NotFound, NotPermitted; RuleViolation without a basis, for a person who does not
     serve, and for sections the actor cannot read.
     """
-    cases.managed(actor, case_id)
+    cases.live_for_manager(actor, case_id)
     may_give(actor, case_id, person_id, grants)
     check(case_id, person_id, terms)
     return hand_over(
@@ -184,13 +184,13 @@ def _read(record: CaseRecord) -> Consent:
     )
 
 
-def _asked(case_id: str, terms: Terms) -> Asked | None:
+def _asked(case_id: str, terms: Terms) -> RequestBasis | None:
     if terms.basis is not PassingOnBasis.REQUEST:
         return None
     found = db.session.scalars(
         select(CaseRequest).where(CaseRequest.id == terms.source_id, CaseRequest.case_id == case_id)
     ).one_or_none()
-    return None if found is None else Asked(found.body_id, found.state)
+    return None if found is None else RequestBasis(found.body_id, found.state)
 
 
 def _day(text: str | None) -> date | None:

@@ -13,7 +13,7 @@ from app.extensions import db
 from app.models.cases.record import CaseChange, CaseRecord
 from app.rules.cases.access import Level, Section
 from app.rules.cases.fields import SCHEMAS, RecordKind, RecordState
-from app.rules.cases.record_days import wrong_day
+from app.rules.cases.record_days import date_error
 from app.rules.common import articles
 from app.rules.states.cases.case import LIVE_CASE_STATES
 from app.security import vault
@@ -184,7 +184,7 @@ def require_writable(actor: Viewer, case_id: str, section: Section) -> None:
 
 
 def _check_days(kind: RecordKind, values: Mapping[str, Any]) -> None:
-    if wrong := wrong_day(kind, values, clock.today()):
+    if wrong := date_error(kind, values, clock.today()):
         raise RuleViolation(None, wrong)
 
 

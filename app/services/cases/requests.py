@@ -46,7 +46,7 @@ def draft(actor: Viewer, case_id: str, person_id: int, request: Request) -> Case
 
     The body is the addressee's. Raises NotPermitted, RuleViolation.
     """
-    cases.managed(actor, case_id)
+    cases.live_for_manager(actor, case_id)
     person = passing_on.recipient(person_id)
     request = replace(request, body=person.body_id)
     _check(request)
@@ -84,16 +84,16 @@ def send(actor: Viewer, case_id: str, request_id: str, links: Links) -> CaseRequ
     passing_on.recipient(row.addressee_id)
     request = said(row)
     _check(request)
-    label = cases.one(actor, case_id).label
+    alias = cases.one(actor, case_id).alias
     row.number, row.sent_at = numbers.council_number(), clock.now()
     row.sent_by_id = actor.person()
     row.remind_on = next_reminder(row.due_on, after=clock.today())
-    _seal(row, request, paper=_words(row, request, label))
+    _seal(row, request, paper=_words(row, request, alias))
     db.session.flush()
     terms = Terms(PassingOnBasis.REQUEST, request.purpose.label, source_id=row.id)
     passing_on.note(actor, case_id, row.addressee_id, {}, terms, passed_by_id=actor.person())
     audit.record(actor, "case.request_send", CASE_SUBJECT, case_id, person=row.addressee_id)
-    council_mail.tell(actor, [row.addressee], links)
+    council_mail.notify(actor, [row.addressee], links)
     return row
 
 
@@ -106,7 +106,7 @@ def withdraw(actor: Viewer, case_id: str, request_id: str, links: Links) -> Case
     db.session.flush()
     audit.record(actor, "case.request_withdraw", CASE_SUBJECT, case_id)
     if was_sent:
-        council_mail.tell(actor, [row.addressee], links)
+        council_mail.notify(actor, [row.addressee], links)
     return row
 
 
@@ -151,14 +151,15 @@ def paper(actor: Viewer, row: CaseRequest) -> RequestPaper:
     """Return the PDF; that of a sent request keeps the body names as of sending."""
     words = vault.unseal(row, "content").get("paper")
     if words is None:
-        words = _words(row, said(row), cases.one(actor, row.case_id).label)
+        words = _words(row, said(row), cases.one(actor, row.case_id).alias)
     days = {name: date.fromisoformat(words[name]) for name in ("issued_on", "due_on")}
     withdrawn = row.state is CaseRequestState.WITHDRAWN and row.number is not None
-    return RequestPaper(**(words | days), is_withdrawn=withdrawn)
+    values = {name: value for name, value in words.items() if name != "label"}
+    return RequestPaper(**(values | days), alias=words["label"], is_withdrawn=withdrawn)
 
 
 def _managed(actor: Viewer, case_id: str, request_id: str) -> CaseRequest:
-    cases.managed(actor, case_id)
+    cases.live_for_manager(actor, case_id)
     return rows.locked(CaseRequest, case_id, request_id)
 
 
@@ -169,7 +170,7 @@ def _check(request: Request) -> None:
         raise RuleViolation(verdict.article, verdict.reason)
 
 
-def _words(row: CaseRequest, request: Request, label: str) -> dict[str, Any]:
+def _words(row: CaseRequest, request: Request, alias: str) -> dict[str, Any]:
     council = councils.required()
     asking = next((body.name for body in councils.bodies() if body.id == request.asked_by), "")
     coordinating = council.coordinating_body
@@ -180,7 +181,7 @@ def _words(row: CaseRequest, request: Request, label: str) -> dict[str, Any]:
         "coordinating_body": coordinating.name if coordinating else "",
         "body": row.body.name,
         "person": row.addressee.account.get_full_name(),
-        "label": label,
+        "label": alias,  # the key under which sent requests are sealed
         "cooperation": request.cooperation.label,
         "purpose": request.purpose.label,
         "asked_by": asking,

@@ -14,7 +14,7 @@ Cells = Sequence[str | int]
 WIDTH, WIDE = 18, 60
 
 
-class Sheet(NamedTuple):
+class Worksheet(NamedTuple):
     """One worksheet of a workbook."""
 
     title: str
@@ -24,14 +24,14 @@ class Sheet(NamedTuple):
     """Columns with whole sentences: wide, and wrapped."""
 
 
-def safe(cell: str) -> str:
+def escape(cell: str) -> str:
     """Return the cell's text, escaped so that no spreadsheet takes it for a formula."""
     return f"'{cell}" if cell.lstrip("'").startswith(FORMULA_STARTS) else cell
 
 
-def unsafe(cell: str) -> str:
+def unescape(cell: str) -> str:
     """Return the text before `safe`, for an import."""
-    return cell[1:] if cell.startswith("'") and safe(cell) != cell else cell
+    return cell[1:] if cell.startswith("'") and escape(cell) != cell else cell
 
 
 def to_csv(header: Row, rows: Iterable[Row]) -> bytes:
@@ -50,10 +50,10 @@ def to_csv_cp932(header: Row, rows: Iterable[Row]) -> tuple[bytes, list[str]]:
 
 def to_xlsx(header: Row, rows: Iterable[Row], *, title: str) -> bytes:
     """Return a workbook with one worksheet; text is written as text, never as formula or link."""
-    return to_book([Sheet(title, header, rows)], title=title)
+    return to_workbook([Worksheet(title, header, rows)], title=title)
 
 
-def to_book(sheets: Iterable[Sheet], *, title: str) -> bytes:
+def to_workbook(sheets: Iterable[Worksheet], *, title: str) -> bytes:
     """Return a workbook with several worksheets."""
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, {"constant_memory": True, "strings_to_urls": False})
@@ -83,7 +83,7 @@ def _csv(header: Row, rows: Iterable[Row]) -> str:
     text = StringIO()
     writer: Any = csv.writer(text, lineterminator="\r\n")
     writer.writerow(header)
-    writer.writerows([safe(cell) for cell in row] for row in rows)
+    writer.writerows([escape(cell) for cell in row] for row in rows)
     return text.getvalue()
 
 

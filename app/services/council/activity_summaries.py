@@ -9,7 +9,7 @@ from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.models.council.council import ActivitySummary
 from app.rules.common import articles
-from app.rules.council.council import names_a_case
+from app.rules.council.council import contains_case_alias
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows
 from app.services.council import councils
@@ -57,7 +57,7 @@ def publish(actor: Viewer, summary_id: int) -> ActivitySummary:
     return summary
 
 
-def take_back(actor: Viewer, summary_id: int) -> ActivitySummary:
+def unpublish(actor: Viewer, summary_id: int) -> ActivitySummary:
     """Withdraw a published summary; members lose access at once."""
     actor.require(*WRITERS)
     summary = rows.locked(ActivitySummary, summary_id)
@@ -94,7 +94,7 @@ def one(actor: Viewer, summary_id: int) -> ActivitySummary:
 def _fill(summary: ActivitySummary, title: str, text: str) -> None:
     if not title.strip() or not text.strip():
         raise RuleViolation(None, "件名と本文を入力してください。")
-    if names_a_case(f"{title}\n{text}"):
+    if contains_case_alias(f"{title}\n{text}"):
         raise RuleViolation(
             articles.SECRECY,
             "ケースの番号が書かれています。ケースに関することは、概要に書かないでください。",

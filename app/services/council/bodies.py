@@ -80,11 +80,11 @@ def end(actor: Viewer, body_id: int, last_day: date) -> ConstituentBody:
         )
     body.ends_on = last_day
     over = max(clock.now(), clock.at_start_of(last_day + timedelta(days=1)))
-    for service in db.session.scalars(
-        select(CouncilPerson).where(CouncilPerson.body_id == body.id, persons.going_on(over))
+    for term in db.session.scalars(
+        select(CouncilPerson).where(CouncilPerson.body_id == body.id, persons.not_ended(over))
     ):
-        service.ends_at = over
-        audit.record(actor, "council_person.end", "council_person", service.id)
+        term.ends_at = over
+        audit.record(actor, "council_person.end", "council_person", term.id)
     db.session.flush()
     audit.record(actor, "council.end_body", "constituent_body", body.id, last_day=str(last_day))
     return body

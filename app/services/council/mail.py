@@ -11,7 +11,7 @@ from app.services.common.links import Links
 from app.services.post import outbox
 
 
-def tell(actor: Viewer, persons: Iterable[CouncilPerson], links: Links) -> None:
+def notify(actor: Viewer, persons: Iterable[CouncilPerson], links: Links) -> None:
     """Send one letter to each person serving now, except the actor. persons: duplicates allowed.
 
     Each letter has a random dedupe key: the secretariat reads the outbox, which must not show
@@ -24,6 +24,6 @@ def tell(actor: Viewer, persons: Iterable[CouncilPerson], links: Links) -> None:
     }
     for account in accounts.values():
         if is_usable(account):
-            notice = f"council:{secrets.token_hex(16)}"
+            key = f"council:{secrets.token_hex(16)}"
             letter = letters.something_to_read(account, links.cases())
-            outbox.write(actor, letter, to=account.email, notice=notice)
+            outbox.write(actor, letter, to=account.email, dedupe_key=key)

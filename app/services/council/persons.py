@@ -35,7 +35,7 @@ def register(
     StaleState when the person already serves for this body.
     """
     actor.require(Role.SECRETARIAT)
-    refuse_oneself(actor, account_id)
+    refuse_self_registration(actor, account_id)
     council = councils.locked()
     body = councils.body_of_today(body_id)
     account = db.session.get(Account, account_id)
@@ -49,9 +49,9 @@ def register(
             f"従事の開始日には、{body.name}が構成機関等である日を入力してください。",
         )
     _may_coordinate(council, body.id, coordinates)
-    if any(service.body_id == body.id for service in open_services(account_id)):
+    if any(term.body_id == body.id for term in open_terms(account_id)):
         raise StaleState("この人は、すでにこの構成機関等の従事者です。")
-    service = CouncilPerson(
+    term = CouncilPerson(
         account_id=account_id,
         body_id=body.id,
         begins_on=begins_on,
@@ -59,14 +59,14 @@ def register(
         duty=duty.strip(),
         coordinates=coordinates,
     )
-    db.session.add(service)
+    db.session.add(term)
     db.session.flush()
-    audit.record(actor, "council_person.register", "council_person", service.id)
-    return service
+    audit.record(actor, "council_person.register", "council_person", term.id)
+    return term
 
 
 def revise(
-    actor: Viewer, service_id: int, *, duty: str, coordinates: bool, briefed_on: date | None
+    actor: Viewer, term_id: int, *, duty: str, coordinates: bool, briefed_on: date | None
 ) -> CouncilPerson:
     """Change what somebody does, whether it coordinates, and the day of its briefing on secrecy.
 
@@ -75,24 +75,22 @@ def revise(
     """
     actor.require(Role.SECRETARIAT)
     council = councils.locked()
-    service = _open(service_id)
-    _may_coordinate(council, service.body_id, coordinates)
-    if coordinates and not service.coordinates:
-        refuse_oneself(actor, service.account_id)
+    term = _open(term_id)
+    _may_coordinate(council, term.body_id, coordinates)
+    if coordinates and not term.coordinates:
+        refuse_self_registration(actor, term.account_id)
     if briefed_on is not None and briefed_on > clock.today():
         raise RuleViolation(
             articles.SECRECY, "説明を行った日には、今日までの日を入力してください。"
         )
-    service.duty, service.briefed_on = duty.strip(), briefed_on
-    service.coordinates = coordinates
+    term.duty, term.briefed_on = duty.strip(), briefed_on
+    term.coordinates = coordinates
     db.session.flush()
-    audit.record(
-        actor, "council_person.revise", "council_person", service.id, coordinates=coordinates
-    )
-    return service
+    audit.record(actor, "council_person.revise", "council_person", term.id, coordinates=coordinates)
+    return term
 
 
-def end(actor: Viewer, service_id: int, at: datetime | None = None) -> CouncilPerson:
+def end(actor: Viewer, term_id: int, at: datetime | None = None) -> CouncilPerson:
     """End a term now, or at a later time. All access ends with it; the entry stays.
 
     Raises RuleViolation for a time in the past or after the body's end, StaleState when the
@@ -100,20 +98,20 @@ def end(actor: Viewer, service_id: int, at: datetime | None = None) -> CouncilPe
     """
     actor.require(Role.SECRETARIAT)
     councils.locked()
-    service = _open(service_id)
+    term = _open(term_id)
     if at is not None and at <= clock.now():
         raise RuleViolation(
             articles.SECRECY, "従事の終わりには、今より後の日時を入力してください。"
         )
-    over = _end_of(service.body)
+    over = _end_of(term.body)
     if at is not None and over is not None and at > over:
         raise RuleViolation(
             articles.SECRECY, "従事の終わりは、構成機関等でなくなる日より後にはできません。"
         )
-    service.ends_at = at or clock.now()
+    term.ends_at = at or clock.now()
     db.session.flush()
-    audit.record(actor, "council_person.end", "council_person", service.id)
-    return service
+    audit.record(actor, "council_person.end", "council_person", term.id)
+    return term
 
 
 def page(actor: Viewer, *, former: bool, number: int) -> tuple[Sequence[CouncilPerson], int]:
@@ -122,7 +120,7 @@ def page(actor: Viewer, *, former: bool, number: int) -> tuple[Sequence[CouncilP
     wanted = (
         select(CouncilPerson)
         .join(CouncilPerson.body)
-        .where(~going_on() if former else going_on())
+        .where(~not_ended() if former else not_ended())
         .order_by(ConstituentBody.begins_on, ConstituentBody.id, CouncilPerson.id)
     )
     return rows.page(
@@ -133,12 +131,12 @@ def page(actor: Viewer, *, former: bool, number: int) -> tuple[Sequence[CouncilP
     )
 
 
-def one(actor: Viewer, service_id: int) -> CouncilPerson:
+def one(actor: Viewer, term_id: int) -> CouncilPerson:
     """Return a term with its person and body. Raises NotFound."""
     actor.require(Role.SECRETARIAT)
     return rows.one(
         CouncilPerson,
-        service_id,
+        term_id,
         joinedload(CouncilPerson.account),
         joinedload(CouncilPerson.body),
     )
@@ -151,7 +149,7 @@ def candidates(actor: Viewer, body_id: int) -> list[Account]:
     belongs: ColumnElement[bool] = Account.organisation_id.is_(None)
     if body.organisation_id is not None:
         belongs = or_(belongs, Account.organisation_id == body.organisation_id)
-    serving = select(CouncilPerson.account_id).where(CouncilPerson.body_id == body_id, going_on())
+    serving = select(CouncilPerson.account_id).where(CouncilPerson.body_id == body_id, not_ended())
     found = db.session.scalars(
         select(Account)
         .where(belongs, Account.active, Account.id.not_in(serving))
@@ -161,11 +159,11 @@ def candidates(actor: Viewer, body_id: int) -> list[Account]:
     return [account for account in found if is_usable(account)]
 
 
-def open_services(account_id: int) -> list[CouncilPerson]:
+def open_terms(account_id: int) -> list[CouncilPerson]:
     """Return a person's terms that have not ended, with or without a pledge."""
     found = db.session.scalars(
         select(CouncilPerson)
-        .where(CouncilPerson.account_id == account_id, going_on())
+        .where(CouncilPerson.account_id == account_id, not_ended())
         .order_by(CouncilPerson.id)
     )
     return list(found)
@@ -173,16 +171,16 @@ def open_services(account_id: int) -> list[CouncilPerson]:
 
 def serving_by_body() -> Mapping[int, int]:
     """Return body → number of persons serving now under a pledge."""
-    found = db.session.scalars(select(CouncilPerson).where(going_on()))
-    return Counter(service.body_id for service in found if serves(service))
+    found = db.session.scalars(select(CouncilPerson).where(not_ended()))
+    return Counter(term.body_id for term in found if serves(term))
 
 
-def going_on(at: datetime | None = None) -> ColumnElement[bool]:
+def not_ended(at: datetime | None = None) -> ColumnElement[bool]:
     """Return the SQL condition for a term that has not ended at an instant (default: now)."""
     return or_(CouncilPerson.ends_at.is_(None), CouncilPerson.ends_at > (at or clock.now()))
 
 
-def refuse_oneself(actor: Viewer, account_id: int) -> None:
+def refuse_self_registration(actor: Viewer, account_id: int) -> None:
     """Raise RuleViolation if officers would give themselves access to council data or cases."""
     if account_id == actor.account_id:
         raise RuleViolation(
@@ -190,11 +188,11 @@ def refuse_oneself(actor: Viewer, account_id: int) -> None:
         )
 
 
-def _open(service_id: int) -> CouncilPerson:
-    service = rows.locked(CouncilPerson, service_id)
-    if service.ends_at is not None and service.ends_at <= clock.now():
+def _open(term_id: int) -> CouncilPerson:
+    term = rows.locked(CouncilPerson, term_id)
+    if term.ends_at is not None and term.ends_at <= clock.now():
         raise StaleState("この従事はすでに終わっています。")
-    return service
+    return term
 
 
 def _may_coordinate(council: Council, body_id: int, coordinates: bool) -> None:

@@ -17,7 +17,7 @@ from app.services.council import councils, persons
 
 def of(actor: Viewer) -> list[CouncilPerson]:
     """Return the actor's terms that have not ended, with or without a pledge."""
-    return persons.open_services(actor.person())
+    return persons.open_terms(actor.person())
 
 
 def pledge(actor: Viewer) -> list[CouncilPerson]:
@@ -27,19 +27,19 @@ def pledge(actor: Viewer) -> list[CouncilPerson]:
     """
     account_id = actor.person()
     with guard.acting_as_system(db.session):  # no access to council data before the pledge
-        waiting = [each for each in persons.open_services(account_id) if each.pledged_on is None]
+        waiting = [each for each in persons.open_terms(account_id) if each.pledged_on is None]
         if not waiting:
             raise StaleState("誓約する従事はありません。")
-        for service in waiting:
-            service.pledged_on, service.pledge_version = clock.today(), PLEDGE_VERSION
-            audit.record(actor, "council_person.pledge", "council_person", service.id)
+        for term in waiting:
+            term.pledged_on, term.pledge_version = clock.today(), PLEDGE_VERSION
+            audit.record(actor, "council_person.pledge", "council_person", term.id)
         db.session.flush()
     return waiting
 
 
 def on_paper(
     actor: Viewer,
-    service_id: int,
+    term_id: int,
     *,
     pledged_on: date,
     version: str,
@@ -52,45 +52,45 @@ def on_paper(
     and for a file of another kind; StaleState where a pledge is there or the term has ended.
     """
     actor.require(Role.SECRETARIAT)
-    service = rows.locked(CouncilPerson, service_id)
-    persons.refuse_oneself(actor, service.account_id)
-    if service.pledged_on is not None:
+    term = rows.locked(CouncilPerson, term_id)
+    persons.refuse_self_registration(actor, term.account_id)
+    if term.pledged_on is not None:
         raise StaleState("この従事の誓約は、すでに記録されています。")
-    if service.ends_at is not None and service.ends_at <= clock.now():
+    if term.ends_at is not None and term.ends_at <= clock.now():
         raise StaleState("この従事はすでに終わっています。")
     if pledged_on > clock.today():
         raise RuleViolation(articles.SECRECY, "誓約の日には、今日までの日を入力してください。")
     if not version.strip():
         raise RuleViolation(articles.SECRECY, "署名された誓約書の版を入力してください。")
-    service.pledge_name, service.pledge_media_type = attachments.checked(name, content)
-    if service.pledge_media_type == "text/plain":
+    term.pledge_name, term.pledge_media_type = attachments.checked(name, content)
+    if term.pledge_media_type == "text/plain":
         raise RuleViolation(
             articles.SECRECY,
             "署名された誓約書を読み取った、PDF、PNG、JPEGのファイルを選んでください。",
         )
-    service.pledge_copy = content
-    service.pledged_on, service.pledge_version = pledged_on, version.strip()
+    term.pledge_copy = content
+    term.pledged_on, term.pledge_version = pledged_on, version.strip()
     db.session.flush()
-    audit.record(actor, "council_person.pledge_on_paper", "council_person", service.id)
-    return service
+    audit.record(actor, "council_person.pledge_on_paper", "council_person", term.id)
+    return term
 
 
-def paper(actor: Viewer, service_id: int) -> bytes:
+def paper(actor: Viewer, term_id: int) -> bytes:
     """Return 誓約書 (PDF) in today's wording, for the person to sign. Raises NotFound."""
-    service = persons.one(actor, service_id)
+    term = persons.one(actor, term_id)
     return pledge_paper.pdf(
         council=councils.required().name,
-        body=service.body.name,
-        duty=service.duty,
+        body=term.body.name,
+        duty=term.duty,
         paragraphs=PLEDGE,
         version=PLEDGE_VERSION,
         dated=clock.today(),
     )
 
 
-def copy(actor: Viewer, service_id: int) -> CouncilPerson:
+def copy(actor: Viewer, term_id: int) -> CouncilPerson:
     """Return a term with the signed copy of its pledge. Raises NotFound without one."""
-    service = persons.one(actor, service_id)
-    if service.pledge_copy is None:
+    term = persons.one(actor, term_id)
+    if term.pledge_copy is None:
         raise NotFound
-    return service
+    return term

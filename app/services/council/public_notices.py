@@ -44,7 +44,7 @@ def one(notice_id: int) -> PublicNotice:
     return rows.one(PublicNotice, notice_id, undefer(PublicNotice.document))
 
 
-def told(notice: PublicNotice) -> Notice:
+def as_published(notice: PublicNotice) -> Notice:
     """Return the four items as published in a notice."""
     content = notice.content
     return Notice(
@@ -55,7 +55,7 @@ def told(notice: PublicNotice) -> Notice:
     )
 
 
-def present(council: Council) -> Notice:
+def as_of_today(council: Council) -> Notice:
     """Return the four items as of today, organisations under their name on the roster."""
     names = {
         body.id: body.organisation.name if body.organisation else body.name
@@ -72,7 +72,7 @@ def mismatch(council: Council | None) -> Sequence[str]:
     notice = last()
     if notice is None:
         return ("協議会を設置した旨の公示が、まだありません。",)
-    return differences(told(notice), present(council))
+    return differences(as_published(notice), as_of_today(council))
 
 
 def stamp(items: Notice) -> str:
@@ -112,7 +112,7 @@ def publish(
         )
     if stamp(paper.items) != seen:
         raise StaleState("画面を開いた後に公示の事項が変わりました。画面を開き直してください。")
-    if before is not None and (told(before), before.number) == (paper.items, paper.number):
+    if before is not None and (as_published(before), before.number) == (paper.items, paper.number):
         raise StaleState("同じ番号の同じ内容の公示が、すでにあります。")
     for body in councils.bodies():
         body.name = body.organisation.name if body.organisation else body.name
@@ -132,7 +132,7 @@ def publish(
 
 def _paper(council: Council, before: PublicNotice | None, **values: Any) -> PublicNoticePaper:
     replaces = None if before is None else (before.number, before.published_on)
-    return PublicNoticePaper(items=present(council), replaces=replaces, **values)
+    return PublicNoticePaper(items=as_of_today(council), replaces=replaces, **values)
 
 
 def _plain(items: Notice) -> dict[str, Any]:

@@ -96,8 +96,8 @@ def accept(
         change_letters.change_accepted(
             notice,
             numbers.document_number(),
-            accepted=in_words(accepted),
-            refused=in_words([line for line in notice.lines if not line.accepted]),
+            accepted=changed_items(accepted),
+            refused=changed_items([line for line in notice.lines if not line.accepted]),
         ),
     )
     return notice
@@ -117,13 +117,13 @@ def send_back(actor: Viewer, notice_id: int, reason: str) -> ChangeNotice:
         line.accepted = False
     close(actor, notice, ChangeNoticeVerb.RETURN)
     letter = change_letters.change_returned(
-        notice, numbers.document_number(), in_words(notice.lines)
+        notice, numbers.document_number(), changed_items(notice.lines)
     )
     _send(actor, notice, letter)
     return notice
 
 
-def in_words(lines: Sequence[ChangeLine]) -> list[ChangedItem]:
+def changed_items(lines: Sequence[ChangeLine]) -> list[ChangedItem]:
     """Return the lines with their values as texts for a letter or a paper."""
     texts = profile_texts.load()
     return [
@@ -169,6 +169,6 @@ def _send(actor: Viewer, notice: ChangeNotice, letter: Letter) -> None:
         actor,
         letter,
         to=address_of(notice.organisation, notice.submitted_by_id if by_member else None),
-        notice=f"change_notice:{notice.id}",
+        dedupe_key=f"change_notice:{notice.id}",
         organisation_id=notice.organisation_id,
     )

@@ -38,7 +38,9 @@ def file(
     organisation = memberships.locked(actor.organisation_id)
     notice = _receive(actor, organisation, values, changed_on, ReceivedBy.WEB, clock.today())
     notice.idempotency_key = idempotency_key
-    contacts.touch(actor, organisation.id, ContactKind.FORM, f"変更届 {notice.receipt_number}")
+    contacts.record_contact(
+        actor, organisation.id, ContactKind.FORM, f"変更届 {notice.receipt_number}"
+    )
     return notice
 
 
@@ -61,7 +63,7 @@ def enter(
     day = receipts.day_of_receipt(organisation_id, received_on, articles.CHANGE_NOTICE)
     notice = _receive(actor, organisation, values, changed_on, received_by, day)
     words = f"変更届 {notice.receipt_number}"
-    contacts.touch(actor, organisation.id, ContactKind.FORM, words, on=day)
+    contacts.record_contact(actor, organisation.id, ContactKind.FORM, words, on=day)
     return notice
 
 
@@ -132,7 +134,7 @@ def take_back(actor: Viewer, notice_id: int) -> ChangeNotice:
     notice = rows.locked(ChangeNotice, notice_id)
     actor.require_member(notice.organisation_id)
     close(actor, notice, ChangeNoticeVerb.TAKE_BACK)
-    contacts.touch(actor, notice.organisation_id, ContactKind.FORM)
+    contacts.record_contact(actor, notice.organisation_id, ContactKind.FORM)
     return notice
 
 

@@ -126,13 +126,13 @@ def _receive(
     )
     if organisation.standing is Standing.GENERAL:
         words = f"内諾書 {consent.receipt_number}"
-        contacts.touch(actor, organisation.id, ContactKind.FORM, words, on=received_on)
+        contacts.record_contact(actor, organisation.id, ContactKind.FORM, words, on=received_on)
     by_member = received_by is ReceivedBy.WEB
     outbox.write(
         actor,
         consent_letters.consent_received(consent, numbers.document_number()),
         to=address_of(organisation, actor.account_id if by_member else None),
-        notice=f"consent:{consent.id}",
+        dedupe_key=f"consent:{consent.id}",
         organisation_id=organisation.id,
     )
     return consent
@@ -143,7 +143,7 @@ def take_back(actor: Viewer, consent_id: int) -> ConsentToServe:
     consent = rows.locked(ConsentToServe, consent_id)
     if not actor.is_staff:
         actor.require_member(consent.organisation_id)
-        contacts.touch(actor, consent.organisation_id, ContactKind.FORM)
+        contacts.record_contact(actor, consent.organisation_id, ContactKind.FORM)
     _close(actor, consent)
     return consent
 

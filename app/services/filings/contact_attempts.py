@@ -50,7 +50,7 @@ def record(
         )
     attempt = _add(actor, organisation, means, attempted_on, reached, note)
     if reached:
-        contacts.touch(actor, organisation_id, REACHED_BY[means], note, on=attempted_on)
+        contacts.record_contact(actor, organisation_id, REACHED_BY[means], note, on=attempted_on)
     return attempt
 
 
@@ -132,7 +132,7 @@ def attempts(actor: Viewer, organisation_id: int) -> Sequence[ContactAttempt]:
     ).all()
 
 
-def dealings(actor: Viewer, organisation_id: int, limit: int = 100) -> Sequence[Contact]:
+def recorded_contacts(actor: Viewer, organisation_id: int, limit: int = 100) -> Sequence[Contact]:
     """Return the recorded contacts with an organisation, the newest first."""
     return db.session.scalars(
         select(Contact)

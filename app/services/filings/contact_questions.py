@@ -63,7 +63,7 @@ def _ask(actor: Viewer, organisation: Organisation, today: date, links: Links) -
             organisation, last, months, links.contact_reply(_reply_token(organisation.id))
         ),
         to=address,
-        notice=f"contact:{organisation.id}",
+        dedupe_key=f"contact:{organisation.id}",
         period=f"{last.isoformat()}+{months}",
         organisation_id=organisation.id,
         secret=True,
@@ -84,7 +84,7 @@ def _reply_token(organisation_id: int) -> str:
     return token
 
 
-def asked(actor: Viewer, token: str) -> Organisation:
+def organisation_of_link(actor: Viewer, token: str) -> Organisation:
     """Return the organisation of a question's link. Raises NotFound, StaleState as `reply`."""
     return _organisation_of(_link(token))
 
@@ -98,7 +98,7 @@ def reply(actor: Viewer, token: str) -> Organisation:
     link = _link(token, lock=True)
     organisation = _organisation_of(link)
     link.used_at = clock.now()
-    contacts.touch(actor, organisation.id, ContactKind.REPLY, "連絡の確認のメールへの回答")
+    contacts.record_contact(actor, organisation.id, ContactKind.REPLY, "連絡の確認のメールへの回答")
     audit.record(actor, "contact.reply", "organisation", organisation.id)
     db.session.flush()
     return organisation

@@ -16,7 +16,7 @@ from app.services.filings import change_notices, consents, expulsions
 from app.services.membership import memberships
 
 
-def depart(actor: Viewer, organisation: Organisation, cause: EndCause, *, on: date) -> None:
+def end_membership(actor: Viewer, organisation: Organisation, cause: EndCause, *, on: date) -> None:
     """End the membership of a locked organisation on that day, and close its pending items.
 
     A change notice and a consent are closed, an open expulsion file lapses (*reading*: without a

@@ -88,7 +88,9 @@ def drop(actor: Viewer, file_id: int, reason: str) -> Expulsion:
     _close(file, reason.strip())
     audit.record(actor, "expulsion.drop", "expulsion", file.id)
     if told:
-        tell(actor, file, expulsion_letters.expulsion_dropped(file, numbers.document_number()))
+        write_letter(
+            actor, file, expulsion_letters.expulsion_dropped(file, numbers.document_number())
+        )
     db.session.flush()
     return file
 
@@ -126,7 +128,7 @@ def check_ground(organisation: Organisation, ground: ExpulsionGround) -> None:
         raise RuleViolation(verdict.article, verdict.reason)
 
 
-def tell(
+def write_letter(
     actor: Viewer,
     file: Expulsion,
     letter: Letter,
@@ -137,7 +139,7 @@ def tell(
         actor,
         letter,
         to=address_of(file.organisation),
-        notice=f"expulsion:{file.id}",
+        dedupe_key=f"expulsion:{file.id}",
         period=period,
         organisation_id=file.organisation_id,
     )

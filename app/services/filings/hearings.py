@@ -13,7 +13,7 @@ from app.mail.filings import expulsion_letters
 from app.models.filings.expulsion import Expulsion, ExpulsionStatement
 from app.rules.common import articles
 from app.rules.common.era import era_date
-from app.rules.filings.hearing import LEAST_DAYS, earliest_deadline
+from app.rules.filings.hearing import MIN_DAYS, earliest_deadline
 from app.rules.filings.leaving import may_expel
 from app.rules.membership.membership import ContactKind, ReceivedBy
 from app.rules.states.common.table import next_state
@@ -24,7 +24,7 @@ from app.services.common.links import Links
 from app.services.filings import expulsions
 from app.services.membership import contacts
 
-TOLD = (
+NOTIFIED_STATES = (
     ExpulsionState.HEARING,
     ExpulsionState.AWAITING_RESOLUTION,
     ExpulsionState.RESOLVED,
@@ -46,12 +46,12 @@ def offer(actor: Viewer, file_id: int, until: date, *, links: Links) -> Expulsio
     if until < earliest:
         raise RuleViolation(
             None,
-            f"期限は、通知の翌日から数えて{LEAST_DAYS}日目の{era_date(earliest)}以後にしてください。",
+            f"期限は、通知の翌日から数えて{MIN_DAYS}日目の{era_date(earliest)}以後にしてください。",
         )
     file.hearing_until = until
     audit.record(actor, "expulsion.offer_hearing", "expulsion", file.id, until=until.isoformat())
     number = numbers.document_number()
-    expulsions.tell(
+    expulsions.write_letter(
         actor, file, expulsion_letters.hearing_offered(file, number, links.hearing(file.id))
     )
     db.session.flush()
@@ -63,7 +63,7 @@ def state_case(actor: Viewer, file_id: int, text: str) -> ExpulsionStatement:
     file = expulsions.locked(file_id)
     actor.require_member(file.organisation_id)
     statement = _add(actor, file, text, ReceivedBy.WEB)
-    contacts.touch(actor, file.organisation_id, ContactKind.FORM, "弁明書")
+    contacts.record_contact(actor, file.organisation_id, ContactKind.FORM, "弁明書")
     return statement
 
 
@@ -72,7 +72,7 @@ def record(actor: Viewer, file_id: int, text: str, received_by: ReceivedBy) -> E
     actor.require(Role.SECRETARIAT)
     file = expulsions.locked(file_id)
     statement = _add(actor, file, text, received_by)
-    contacts.touch(actor, file.organisation_id, ContactKind.REPLY, "弁明書")
+    contacts.record_contact(actor, file.organisation_id, ContactKind.REPLY, "弁明書")
     return statement
 
 
@@ -108,13 +108,13 @@ def mine(actor: Viewer, file_id: int) -> Expulsion:
         joinedload(Expulsion.organisation),
         selectinload(Expulsion.statements),
     )
-    if file.state not in TOLD:
+    if file.state not in NOTIFIED_STATES:
         raise NotFound
     actor.require_member(file.organisation_id)
     return file
 
 
-def waiting_for(actor: Viewer) -> Sequence[Expulsion]:
+def open_hearings(actor: Viewer) -> Sequence[Expulsion]:
     """Return the files that await a statement of the actor's organisation, for its home page."""
     if actor.organisation_id is None:
         return ()
@@ -141,7 +141,7 @@ def _add(actor: Viewer, file: Expulsion, text: str, received_by: ReceivedBy) -> 
     file.statements.append(statement)
     db.session.flush()
     audit.record(actor, "expulsion.statement", "expulsion", file.id, received_by=received_by)
-    expulsions.tell(
+    expulsions.write_letter(
         actor, file, expulsion_letters.statement_received(file, statement), str(statement.id)
     )
     return statement

@@ -28,7 +28,7 @@ def change_notice_pdf(notice: ChangeNotice) -> bytes:
             submitter=submitter,
             changes=tuple(
                 Change(item.name, item.before, item.after, notice.changed_on)
-                for item in change_decisions.in_words(notice.lines)
+                for item in change_decisions.changed_items(notice.lines)
             ),
             contact=contact,
             receipt=_receipt(notice, filed_on),

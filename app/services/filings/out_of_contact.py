@@ -49,7 +49,7 @@ class Group(StrEnum):
 
 
 @dataclass(frozen=True)
-class Silent:
+class OutOfContactMember:
     """One listed member, with the evidence since its last contact."""
 
     organisation: Organisation
@@ -74,7 +74,7 @@ def counts(actor: Viewer) -> Mapping[Group, int]:
     return {group: number or 0 for group, number in zip(conditions, row, strict=True)}
 
 
-def page(actor: Viewer, group: Group, *, number: int) -> list[Silent]:
+def page(actor: Viewer, group: Group, *, number: int) -> list[OutOfContactMember]:
     """Return one page (from 1) of a group, the longest silent first (three queries)."""
     actor.require(Role.SECRETARIAT)
     today = clock.today()
@@ -103,7 +103,7 @@ def evidence(
     organisation: Organisation,
     questions: Sequence[OutboxMessage],
     attempts: Sequence[ContactAttempt],
-) -> Silent | None:
+) -> OutOfContactMember | None:
     """Return the same for one member, silent or not; None for a non-member."""
     actor.require(Role.SECRETARIAT)
     if organisation.standing is Standing.FORMER or organisation.last_contact_on is None:
@@ -116,12 +116,12 @@ def _evidence(
     today: date,
     questions: Sequence[OutboxMessage],
     attempts: Sequence[ContactAttempt],
-) -> Silent:
+) -> OutOfContactMember:
     last = organisation.last_contact_on
     assert last is not None
     since = [attempt for attempt in attempts if attempt.attempted_on > last]
     failed = [attempt.attempted_on for attempt in since if not attempt.reached]
-    return Silent(
+    return OutOfContactMember(
         organisation=organisation,
         out_of_contact_from=out_of_contact_from(last),
         questions=[row for row in questions if row.period.startswith(f"{last.isoformat()}+")],

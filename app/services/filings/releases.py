@@ -86,13 +86,13 @@ def _receive(
         actor, "release.file", "release_request", request.id, organisation_id=organisation_id
     )
     words = f"退会の申出 {request.receipt_number}"
-    contacts.touch(actor, organisation_id, ContactKind.FORM, words, on=received_on)
+    contacts.record_contact(actor, organisation_id, ContactKind.FORM, words, on=received_on)
     by_member = received_by is ReceivedBy.WEB
     outbox.write(
         actor,
         withdrawal_letters.release_requested(request, numbers.document_number()),
         to=address_of(organisation, actor.account_id if by_member else None),
-        notice=f"release:{request.id}",
+        dedupe_key=f"release:{request.id}",
         organisation_id=organisation_id,
     )
     return request
@@ -103,7 +103,7 @@ def take_back(actor: Viewer, request_id: int) -> ReleaseRequest:
     request = rows.locked(ReleaseRequest, request_id)
     if not actor.is_staff:
         actor.require_member(request.organisation_id)
-        contacts.touch(actor, request.organisation_id, ContactKind.FORM)
+        contacts.record_contact(actor, request.organisation_id, ContactKind.FORM)
     if request.open_key is None:
         raise StaleState("この申出はすでに終わっています。画面を開き直してください。")
     request.open_key, request.taken_back_at = None, clock.now()

@@ -93,7 +93,7 @@ def _receive(
         effective_on=effective_on.isoformat(),
     )
     words = f"退会届 {notice.receipt_number}"
-    contacts.touch(actor, organisation_id, ContactKind.FORM, words, on=received_on)
+    contacts.record_contact(actor, organisation_id, ContactKind.FORM, words, on=received_on)
     _acknowledge(actor, notice)
     if effective_on <= clock.today():
         _take_effect(actor, notice, organisation)
@@ -116,7 +116,7 @@ def _acknowledge(actor: Viewer, notice: WithdrawalNotice) -> None:
         actor,
         withdrawal_letters.withdrawal_received(notice, numbers.document_number()),
         to=address_of(notice.organisation, notice.submitted_by_id if by_member else None),
-        notice=f"withdrawal:{notice.id}",
+        dedupe_key=f"withdrawal:{notice.id}",
         organisation_id=notice.organisation_id,
     )
 
@@ -151,7 +151,7 @@ def _take_effect(actor: Viewer, notice: WithdrawalNotice, organisation: Organisa
     A membership already lost by a resolution stays as resolved.
     """
     if organisation.standing is Standing.GENERAL:
-        departures.depart(actor, organisation, EndCause.WITHDRAWAL, on=notice.effective_on)
+        departures.end_membership(actor, organisation, EndCause.WITHDRAWAL, on=notice.effective_on)
     else:
         departures.settle_notices(actor, organisation.id)
 

@@ -76,7 +76,7 @@ def is_in_use() -> bool:
     return any(db.session.scalar(statement) is not None for statement in found)
 
 
-def let_nothing_go_on(actor: Viewer) -> None:
+def hold_after_restore(actor: Viewer) -> None:
     """End all sessions after a restore, and hold unsent letters for a decision by a person."""
     actor.require(Role.SYSTEM)
     db.session.execute(delete(UserSession))
@@ -84,7 +84,7 @@ def let_nothing_go_on(actor: Viewer) -> None:
         is_leaving = letter.state is OutboxState.SENDING
         verb = OutboxVerb.LOSE if is_leaving else OutboxVerb.HOLD
         letter.state = next_state(OUTBOX, letter.state, verb)
-        outbox.note(letter, RESTORED, actor)
+        outbox.add_event(letter, RESTORED, actor)
     db.session.flush()
     audit.record(actor, "backup.restore", "backup", "")
 

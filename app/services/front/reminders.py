@@ -30,7 +30,7 @@ def readmission_day(actor: Viewer, timer: Timer, _links: Links) -> None:
             actor,
             staff_letters.readmission_possible(organisation, loss.ended_on, account),
             to=account.email,
-            notice=f"organisation:{organisation.id}",
+            dedupe_key=f"organisation:{organisation.id}",
             period=loss.ended_on.isoformat(),
         )
 
@@ -52,7 +52,7 @@ def answers_due(actor: Viewer, timer: Timer, _links: Links) -> None:
             actor,
             staff_letters.answers_due(meeting, account),
             to=account.email,
-            notice=f"meeting:{meeting.id}",
+            dedupe_key=f"meeting:{meeting.id}",
         )
 
 

@@ -14,7 +14,7 @@ from app.rules.common.era import era_date
 from app.rules.common.naming import search_form
 from app.rules.states.admission.application import ApplicationState
 from app.security.viewer import Role, Viewer
-from app.services.admission import desk
+from app.services.admission import application_queue
 from app.services.meeting import meetings
 from app.services.post import letters
 from app.services.regulations import regulations
@@ -74,7 +74,9 @@ def _organisations(actor: Viewer, text: str) -> list[Found]:
 
 
 def _applications(actor: Viewer, text: str) -> list[Found]:
-    waiting, _total = desk.queue(actor, states=tuple(ApplicationState), text=text, page=1)
+    waiting, _total = application_queue.queue(
+        actor, states=tuple(ApplicationState), text=text, page=1
+    )
     return [
         Found(
             one.application.name,

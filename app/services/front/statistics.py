@@ -17,7 +17,7 @@ from app.rules.membership.membership import MemberKind, Standing
 from app.rules.states.admission.application import ApplicationState
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import Role, Viewer
-from app.services.admission import desk
+from app.services.admission import application_queue
 
 MONTHS = 12
 LETTERS_OF = timedelta(days=30)
@@ -61,7 +61,7 @@ def _members(kind: MemberKind, day: date) -> ScalarSelect[int]:
 
 def applications(actor: Viewer) -> Sequence[tuple[ApplicationState, int]]:
     """Return the number of applications in each state that occurs, in the order of states."""
-    counts = desk.counts(actor)
+    counts = application_queue.counts(actor)
     return [(state, counts[state]) for state in ApplicationState if state in counts]
 
 

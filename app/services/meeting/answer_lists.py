@@ -26,7 +26,7 @@ class Answer:
     letter: OutboxMessage | None
 
 
-def answers(actor: Viewer, register: rolls.Register) -> list[Answer]:
+def answers(actor: Viewer, register: rolls.MeetingRows) -> list[Answer]:
     """Return one row per member of the roll."""
     actor.require(Role.SECRETARIAT)
     letters = _letters(register)
@@ -43,7 +43,7 @@ def answers(actor: Viewer, register: rolls.Register) -> list[Answer]:
     ]
 
 
-def outlook(register: rolls.Register) -> Forecast[int]:
+def outlook(register: rolls.MeetingRows) -> Forecast[int]:
     """Return whether a quorum is expected from the answers received so far (規約第11条)."""
     members = register.executives
     replies = {m: e.reply for m, e in register.entries.items() if m in members and e.reply}
@@ -60,15 +60,15 @@ def outlook(register: rolls.Register) -> Forecast[int]:
     )
 
 
-def _letters(register: rolls.Register) -> dict[int, OutboxMessage]:
+def _letters(register: rolls.MeetingRows) -> dict[int, OutboxMessage]:
     """Return member → its meeting notice in the outbox."""
     meeting_id = register.meeting.id
     notices = {f"meeting:{meeting_id}:{member}": member for member in register.entries}
     return {
-        notices[message.notice]: message
+        notices[message.dedupe_key]: message
         for message in db.session.scalars(
             select(OutboxMessage).where(
-                OutboxMessage.notice.in_(notices), OutboxMessage.purpose == "meeting_notice"
+                OutboxMessage.dedupe_key.in_(notices), OutboxMessage.purpose == "meeting_notice"
             )
         )
     }

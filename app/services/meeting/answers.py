@@ -51,7 +51,7 @@ def answer(
         reply=reply,
         way=way,
     )
-    contacts.touch(actor, member_id, ContactKind.RSVP, meeting.title)
+    contacts.record_contact(actor, member_id, ContactKind.RSVP, meeting.title)
     return entry
 
 

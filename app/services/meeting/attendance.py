@@ -55,7 +55,7 @@ def arrive(
         organisation_id=organisation_id,
         online=online,
     )
-    contacts.touch(actor, organisation_id, ContactKind.ATTENDANCE, meeting.title)
+    contacts.record_contact(actor, organisation_id, ContactKind.ATTENDANCE, meeting.title)
     db.session.flush()
     return presence
 

@@ -22,7 +22,7 @@ from app.services.meeting import resolution_records, rolls, votes
 
 
 @dataclass(frozen=True)
-class Line:
+class BallotLine:
     """One vote the member may cast, or the reason why it may not."""
 
     member_id: int
@@ -43,11 +43,11 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Booth:
+class Ballot:
     """A meeting as seen by one participating executive member."""
 
     meeting: Meeting
-    register: rolls.Register
+    register: rolls.MeetingRows
     member_id: int
     records: Mapping[int, ResolutionRecord]
     """Item → its sealed record."""
@@ -86,16 +86,16 @@ class Booth:
             if proxy.agent_id == self.member_id
         }
 
-    def lines(self, item: AgendaItem) -> list[Line]:
+    def lines(self, item: AgendaItem) -> list[BallotLine]:
         """Return the member's own vote on the item, then its principals'."""
         return [self._line(item, each) for each in (self.member_id, *self.principals)]
 
-    def _line(self, item: AgendaItem, member_id: int) -> Line:
+    def _line(self, item: AgendaItem, member_id: int) -> BallotLine:
         register = self.register
         is_own = member_id == self.member_id
         vote = register.votes.get(item.id, {}).get(member_id)
         word = register.emails.get(member_id, {}).get(item.id)
-        return Line(
+        return BallotLine(
             member_id=member_id,
             name=register.names[member_id],
             is_own=is_own,
@@ -106,7 +106,7 @@ class Booth:
         )
 
 
-def booth(actor: Viewer, meeting_id: int) -> Booth:
+def ballot_of(actor: Viewer, meeting_id: int) -> Ballot:
     """Return the meeting for the actor's organisation. Raises NotFound if not on the roll."""
     actor.require(Role.EXECUTIVE)
     meeting = rows.one(Meeting, meeting_id, joinedload(Meeting.chair), selectinload(Meeting.items))
@@ -114,4 +114,4 @@ def booth(actor: Viewer, meeting_id: int) -> Booth:
     member_id = actor.organisation_id
     if meeting.is_written or member_id is None or member_id not in register.entries:
         raise NotFound
-    return Booth(meeting, register, member_id, resolution_records.of_meeting(meeting))
+    return Ballot(meeting, register, member_id, resolution_records.of_meeting(meeting))

@@ -14,7 +14,7 @@ from app.services.membership.recipients import address_of
 from app.services.post import outbox
 
 
-def take_back(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
+def withdraw_request(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
     """Withdraw an executive member's own request for a meeting, before it is planned."""
     actor.require(Role.EXECUTIVE)
     meeting = meetings.locked(meeting_id)
@@ -25,7 +25,7 @@ def take_back(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
     return _cancel(actor, meeting, reason)
 
 
-def call_off(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
+def cancel(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
     """Cancel a meeting and notify everyone invited.
 
     Before the notice, only the member that requested it is notified. Raises RuleViolation for a
@@ -51,7 +51,7 @@ def call_off(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
             actor,
             letters.request_declined(meeting, meeting.requested_by),
             to=address_of(meeting.requested_by),
-            notice=f"meeting:{meeting.id}:{meeting.requested_by_id}",
+            dedupe_key=f"meeting:{meeting.id}:{meeting.requested_by_id}",
             organisation_id=meeting.requested_by_id,
         )
     return meeting

@@ -54,7 +54,7 @@ def close(actor: Viewer, item_id: int) -> ResolutionRecord:
     return _settle(actor, register, item, outcome, verdict, counts, deemed)
 
 
-def judged(register: rolls.Register, item: AgendaItem) -> tuple[Outcome, Verdict, Tally, Deemed]:
+def judged(register: rolls.MeetingRows, item: AgendaItem) -> tuple[Outcome, Verdict, Tally, Deemed]:
     """Return the result of closing an item of a meeting now."""
     roll = register.roll(item)
     counts = tally(
@@ -84,7 +84,7 @@ def resolve_if_deemed(actor: Viewer, item: AgendaItem) -> ResolutionRecord | Non
     return _settle(actor, register, item, Outcome.DEEMED, deemed.verdict, None, deemed)
 
 
-def deemed_now(register: rolls.Register, item: AgendaItem) -> Deemed:
+def deemed_now(register: rolls.MeetingRows, item: AgendaItem) -> Deemed:
     """Return the count for an item of a written resolution, from all statements by arrival."""
     return written_resolution(register.executives, register.written_words(item))
 
@@ -101,7 +101,7 @@ def _close_written(actor: Viewer, item: AgendaItem) -> ResolutionRecord:
 
 def _settle(
     actor: Viewer,
-    register: rolls.Register,
+    register: rolls.MeetingRows,
     item: AgendaItem,
     outcome: Outcome,
     verdict: Verdict,

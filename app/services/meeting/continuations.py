@@ -93,7 +93,7 @@ def _take_papers_along(item: AgendaItem, copy: AgendaItem) -> None:
     ]
 
 
-def _take_words_along(register: rolls.Register, item: AgendaItem, copy: AgendaItem) -> None:
+def _take_words_along(register: rolls.MeetingRows, item: AgendaItem, copy: AgendaItem) -> None:
     """Carry over each member's last statement on the item, with its time of arrival.
 
     A show of hands against that revoked an assent revokes it here too, but is no statement

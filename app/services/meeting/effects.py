@@ -92,7 +92,7 @@ def fail(actor: Viewer, item: AgendaItem) -> None:
             file.state = next_state(EXPULSION, file.state, ExpulsionVerb.NOT_PASSED)
             expulsions.close_resolved(file, "プラットフォーム会議で否決されたため")
             audit.record(actor, "expulsion.not_passed", "expulsion", file.id)
-            expulsions.tell(
+            expulsions.write_letter(
                 actor,
                 file,
                 resolution_letters.expulsion_not_passed(file, numbers.document_number()),
@@ -116,8 +116,10 @@ def _expel(actor: Viewer, item: AgendaItem, on: date) -> None:
     file.state = next_state(EXPULSION, file.state, ExpulsionVerb.RESOLVE)
     expulsions.close_resolved(file, f"{item.label}の議決による")
     audit.record(actor, "expulsion.resolve", "expulsion", file.id)
-    departures.depart(actor, file.organisation, EndCause.EXPULSION, on=on)
-    expulsions.tell(actor, file, resolution_letters.expelled(file, on, numbers.document_number()))
+    departures.end_membership(actor, file.organisation, EndCause.EXPULSION, on=on)
+    expulsions.write_letter(
+        actor, file, resolution_letters.expelled(file, on, numbers.document_number())
+    )
 
 
 def _select(actor: Viewer, item: AgendaItem, on: date) -> None:
@@ -160,7 +162,7 @@ def _release(actor: Viewer, item: AgendaItem, on: date) -> None:
             basis=f"プラットフォーム会議の決議 {on:%Y-%m-%d}",
         )
     else:
-        departures.depart(actor, organisation, EndCause.RELEASE, on=on)
+        departures.end_membership(actor, organisation, EndCause.RELEASE, on=on)
     leave_open_meetings(organisation.id)
     number = numbers.document_number()
     letter = resolution_letters.released(request, on, item.becomes_general, number)
@@ -208,6 +210,6 @@ def _write(actor: Viewer, item: AgendaItem, organisation: Organisation, letter: 
         actor,
         letter,
         to=address_of(organisation),
-        notice=f"agenda_item:{item.id}",
+        dedupe_key=f"agenda_item:{item.id}",
         organisation_id=organisation.id,
     )

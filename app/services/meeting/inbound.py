@@ -11,7 +11,7 @@ from app import clock
 from app.errors import RuleViolation
 from app.extensions import db
 from app.mail.meeting import inbound_letters
-from app.mail.meeting.inbound import Received, Unreadable, take_apart
+from app.mail.meeting.inbound import ReceivedMail, Unreadable, parse
 from app.models.meeting.attendance import RollEntry
 from app.models.meeting.inbound import InboundMail
 from app.models.meeting.meeting import Meeting
@@ -23,7 +23,7 @@ from app.rules.states.meeting.inbound import INBOUND, InboundState, InboundVerb
 from app.rules.states.meeting.meeting import ANSWERABLE_STATES
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows
-from app.services.meeting import inbound_judging, statements
+from app.services.meeting import inbound_processing, statements
 from app.services.meeting.reply_addresses import entry_of
 
 
@@ -50,7 +50,7 @@ def receive(
     if known is not None:
         return known
     try:
-        received = take_apart(raw, authserv)
+        received = parse(raw, authserv)
     except Unreadable as error:
         raise RuleViolation(articles.EMAIL_STATEMENT, str(error)) from error
     verb = InboundVerb.IGNORE if received.is_automatic else InboundVerb.WAIT
@@ -61,13 +61,13 @@ def receive(
     db.session.flush()
     audit.record(actor, f"inbound.{verb.value}", "inbound_mail", mail.id)
     if mail.state is InboundState.WAITING:
-        inbound_judging.judge(actor, mail, received)
+        inbound_processing.judge(actor, mail, received)
     db.session.flush()
     return mail
 
 
 def _kept(
-    actor: Viewer, received: Received, raw: bytes, fingerprint: str, arrived_at: datetime | None
+    actor: Viewer, received: ReceivedMail, raw: bytes, fingerprint: str, arrived_at: datetime | None
 ) -> InboundMail:
     """Return the mail as a new row, undecided. A future time of arrival is clamped."""
     now = clock.now()
@@ -114,10 +114,10 @@ def confirm(
         arrived_at=mail.arrived_at,
     )
     mail.entry = entry
-    inbound_judging.handled(mail, person, note)
+    inbound_processing.handled(mail, person, note)
     mail.choices = {str(item_id): choice.value for item_id, choice in choices.items()}
     audit.record(actor, "inbound.record", "inbound_mail", mail.id)
-    inbound_judging.tell(actor, mail, inbound_letters.recorded(mail))
+    inbound_processing.tell(actor, mail, inbound_letters.recorded(mail))
     return mail
 
 
@@ -129,10 +129,10 @@ def refuse(actor: Viewer, mail_id: int, reason: str) -> InboundMail:
     if not reason.strip():
         raise RuleViolation(articles.EMAIL_STATEMENT, "記録しない理由を入力してください。")
     mail.state = next_state(INBOUND, mail.state, InboundVerb.REFUSE)
-    inbound_judging.handled(mail, person, reason)
+    inbound_processing.handled(mail, person, reason)
     audit.record(actor, "inbound.refuse", "inbound_mail", mail.id)
-    if mail.entry is not None and mail.sender in inbound_judging.addresses(mail.entry):
-        inbound_judging.tell(actor, mail, inbound_letters.not_recorded(mail))
+    if mail.entry is not None and mail.sender in inbound_processing.addresses(mail.entry):
+        inbound_processing.tell(actor, mail, inbound_letters.not_recorded(mail))
     return mail
 
 

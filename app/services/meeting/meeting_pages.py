@@ -21,7 +21,7 @@ from app.models.meeting.resolution import ResolutionRecord
 from app.models.membership.organisation import Organisation
 from app.rules.meeting.agenda import ItemKind
 from app.rules.membership.membership import Standing
-from app.rules.regulations.comparison import Change, compared
+from app.rules.regulations.comparison import Change, compare
 from app.rules.regulations.regulation_text import NOTHING
 from app.rules.states.meeting.meeting import LIVE_ITEM_STATES, Outcome
 from app.security.viewer import Role, Viewer
@@ -112,7 +112,7 @@ def changes(meeting: Meeting, item: AgendaItem) -> Sequence[Change]:
         old = regulations.one(item.regulation_slug, day).text
     except NotFound:  # a newly adopted regulation
         old = NOTHING
-    return compared(old, item.regulation_text)
+    return compare(old, item.regulation_text)
 
 
 def days_before(meeting: Meeting) -> int:

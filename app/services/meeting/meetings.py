@@ -53,7 +53,7 @@ def request(actor: Viewer, values: Mapping[str, Any], *, reason: str) -> Meeting
     meeting = _new(actor, values, MeetingVerb.REQUEST)
     meeting.requested_by_id, meeting.request_reason = actor.organisation_id, reason.strip()
     assert actor.organisation_id is not None
-    contacts.touch(actor, actor.organisation_id, ContactKind.FORM, "会議の開催の要請")
+    contacts.record_contact(actor, actor.organisation_id, ContactKind.FORM, "会議の開催の要請")
     db.session.flush()
     return meeting
 

@@ -18,7 +18,7 @@ from app.rules.states.meeting.meeting import MeetingState
 from app.rules.states.meeting.minutes import MINUTES, MinutesState, MinutesVerb
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows
-from app.services.meeting import attended, meetings, minutes_text, resolution_records
+from app.services.meeting import attendance_summary, meetings, minutes_text, resolution_records
 
 
 def draft(actor: Viewer, meeting_id: int) -> Minutes:
@@ -31,7 +31,7 @@ def draft(actor: Viewer, meeting_id: int) -> Minutes:
     if meeting.state is not MeetingState.CLOSED:
         raise StaleState(f"議事録は、会議が終わってから作成します（{meeting.state.label}）。")
     records = resolution_records.of_meeting(meeting)
-    text = minutes_text.draft(meeting, attended.of(meeting), records)
+    text = minutes_text.draft(meeting, attendance_summary.of_meeting(meeting), records)
     public_text, now = masked(meeting, text), clock.now()
     found = _of(meeting.id) or Minutes(meeting_id=meeting.id, meeting=meeting)
     found.state = next_state(MINUTES, found.state, MinutesVerb.DRAFT)
@@ -131,7 +131,7 @@ def register(_actor: Viewer, number: int) -> tuple[Sequence[Meeting], int, froze
 
 def names_left(minutes: Minutes) -> list[str]:
     """Return actual and apparent names of persons left in the public text."""
-    return masking.unmasked(minutes.public_text, *_persons_and_members(minutes.meeting))
+    return masking.find_unmasked(minutes.public_text, *_persons_and_members(minutes.meeting))
 
 
 def masked(meeting: Meeting, text: str) -> str:
@@ -151,7 +151,7 @@ def _persons_and_members(meeting: Meeting) -> tuple[Sequence[str], Sequence[str]
         .join(RollEntry, RollEntry.organisation_id == Organisation.id)
         .where(RollEntry.meeting_id == meeting.id)
     ).all()
-    return attended.persons(meeting), members
+    return attendance_summary.persons(meeting), members
 
 
 def _of(meeting_id: int) -> Minutes | None:

@@ -12,14 +12,14 @@ from app.rules.common import articles
 from app.rules.common.era import era_date, weekday
 from app.rules.meeting.agenda import ItemKind
 from app.rules.states.meeting.meeting import ItemState, Outcome
-from app.services.meeting.attended import Attended, Way
+from app.services.meeting.attendance_summary import MemberAttendance, Way
 
 TO_FILL_IN = "（発言の要旨を記入する。なかったときは「特になし」とする。）"
 """Placeholder for the secretary; minutes that contain it cannot be confirmed."""
 Records = Mapping[int, ResolutionRecord]
 
 
-def draft(meeting: Meeting, attended: Sequence[Attended], records: Records) -> str:
+def draft(meeting: Meeting, attended: Sequence[MemberAttendance], records: Records) -> str:
     """Return the whole text, its title on the first line."""
     sections = _written(meeting) if meeting.is_written else _gathered(meeting, attended, records)
     sections.append(_business(meeting, records))
@@ -37,7 +37,9 @@ def day(moment: datetime) -> str:
     return f"{era_date(on)}{weekday(on)}"
 
 
-def _gathered(meeting: Meeting, attended: Sequence[Attended], records: Records) -> list[list[str]]:
+def _gathered(
+    meeting: Meeting, attended: Sequence[MemberAttendance], records: Records
+) -> list[list[str]]:
     begun = meeting.opened_at or meeting.starts_at
     until = f"から{_time(meeting.closed_at)}まで" if meeting.closed_at else "から"
     sections = [["開催日時", f"　{day(begun)}　{_time(begun)}{until}"]]
@@ -56,7 +58,7 @@ def _written(meeting: Meeting) -> list[list[str]]:
     ]
 
 
-def _people(meeting: Meeting, attended: Sequence[Attended]) -> Iterator[str]:
+def _people(meeting: Meeting, attended: Sequence[MemberAttendance]) -> Iterator[str]:
     if not attended:
         yield "　（記録なし）"
         return
@@ -72,7 +74,7 @@ def _people(meeting: Meeting, attended: Sequence[Attended]) -> Iterator[str]:
         yield from (f"　　{observer.name}" for observer in observers)
 
 
-def _person(each: Attended) -> str:
+def _person(each: MemberAttendance) -> str:
     notes = [each.person] if each.person else []
     if each.agent:
         notes.append(f"代理人 {each.agent}")

@@ -13,7 +13,7 @@ def now() -> datetime:
 
     Called while holding the meeting's lock, so that times follow the order of events.
     """
-    held, connection = clock.held(), db.session.connection()
+    held, connection = clock.frozen_at(), db.session.connection()
     if held or connection.dialect.name == "sqlite":
         return held or clock.now()
     instant: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()

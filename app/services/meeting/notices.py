@@ -193,7 +193,7 @@ def write_to(
         actor,
         letter,
         to=address_of(entry.organisation),
-        notice=f"meeting:{entry.meeting_id}:{entry.organisation_id}",
+        dedupe_key=f"meeting:{entry.meeting_id}:{entry.organisation_id}",
         period=period,
         organisation_id=entry.organisation_id,
         secret=letter.purpose in letters.WITH_LINK,

@@ -83,8 +83,8 @@ def _invite(actor: Viewer, meeting: Meeting, observer: Observer, number: str) ->
 
 
 def _write(actor: Viewer, observer: Observer, letter: Letter) -> None:
-    notice = f"meeting:{observer.meeting_id}:observer:{observer.id}"
-    outbox.write(actor, letter, to=observer.email, notice=notice)
+    key = f"meeting:{observer.meeting_id}:observer:{observer.id}"
+    outbox.write(actor, letter, to=observer.email, dedupe_key=key)
 
 
 def _changeable(meeting_id: int) -> Meeting:

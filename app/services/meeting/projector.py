@@ -81,6 +81,6 @@ def _shown(meeting: Meeting) -> AgendaItem | None:
     return opened or max(ended, key=lambda item: (item.closed_at, item.position), default=None)
 
 
-def _voted(register: rolls.Register, item: AgendaItem) -> int:
+def _voted(register: rolls.MeetingRows, item: AgendaItem) -> int:
     voters = set(register.own_votes(item)) | set(register.proxy_votes(item))
     return len(voters | {member for member, words in register.emails.items() if item.id in words})

@@ -66,7 +66,7 @@ def file(
     db.session.flush()
     told = {"principal_id": principal_id, "agent_id": agent_id, "way": way}
     audit.record(actor, "proxy.file", "meeting", meeting.id, **told)
-    contacts.touch(actor, principal_id, ContactKind.RSVP, f"委任状 {meeting.title}")
+    contacts.record_contact(actor, principal_id, ContactKind.RSVP, f"委任状 {meeting.title}")
     return proxy
 
 

@@ -17,7 +17,7 @@ from app.services.meeting import rolls
 AGENT_LEFT = "代理人が退席したため、委任は無効です。"
 
 
-def facts(register: rolls.Register, item: AgendaItem) -> dict[str, Any]:
+def facts(register: rolls.MeetingRows, item: AgendaItem) -> dict[str, Any]:
     """Return the basis of the count, before the resolution takes effect.
 
     That is E, attendance, proxies and every vote and statement on the item, uncounted ones
@@ -75,7 +75,7 @@ def _meeting(item: AgendaItem) -> dict[str, Any]:
     }
 
 
-def _item(register: rolls.Register, item: AgendaItem) -> dict[str, Any]:
+def _item(register: rolls.MeetingRows, item: AgendaItem) -> dict[str, Any]:
     return {
         "label": item.label,
         "title": item.title,
@@ -93,7 +93,7 @@ def _item(register: rolls.Register, item: AgendaItem) -> dict[str, Any]:
     }
 
 
-def _roll(register: rolls.Register, item: AgendaItem) -> dict[str, Any]:
+def _roll(register: rolls.MeetingRows, item: AgendaItem) -> dict[str, Any]:
     """Return E, attendance, grounds of attendance and proxies with their validity.
 
     A member that voted on this item and then left counts as present on it.
@@ -121,7 +121,7 @@ def _proxy(roll: Roll[int], principal: int, agent: int) -> dict[str, Any]:
     }
 
 
-def _votes(register: rolls.Register, item: AgendaItem) -> dict[str, Any]:
+def _votes(register: rolls.MeetingRows, item: AgendaItem) -> dict[str, Any]:
     """Return all statements on the item, each member's last one, the votes and the assents."""
     cast, words = register.votes.get(item.id, {}), register.words_on(item)
     return {

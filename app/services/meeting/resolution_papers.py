@@ -10,7 +10,7 @@ from app.models.meeting.resolution import ResolutionRecord
 from app.rules.common.era import era_date
 from app.rules.meeting.agenda import MeetingForm, ResolutionKind
 from app.rules.meeting.attendance import Ground
-from app.services.meeting import attended
+from app.services.meeting import attendance_summary
 
 COUNTED = {
     "entitled": "議決に加われる",
@@ -76,7 +76,7 @@ def counts(content: Mapping[str, Any]) -> list[tuple[str, str]]:
 def members(content: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """Return every executive member with its attendance and vote."""
     return [
-        (name, _ground(content, key), attended.expressed(content, int(key)))
+        (name, _ground(content, key), attendance_summary.expressed(content, int(key)))
         for key, name in sorted(content["members"].items(), key=lambda pair: int(pair[0]))
     ]
 

@@ -16,7 +16,7 @@ from app.services.membership.recipients import address_of
 from app.services.post import outbox
 
 
-def tell(actor: Viewer, meeting_id: int, *, links: Links) -> int:
+def send(actor: Viewer, meeting_id: int, *, links: Links) -> int:
     """Send the results to every member of the roll, once; returns the number of letters.
 
     Raises StaleState before the meeting's end, and where the results have been sent.
@@ -25,7 +25,7 @@ def tell(actor: Viewer, meeting_id: int, *, links: Links) -> int:
     meeting = meetings.locked(meeting_id)
     if meeting.state is not MeetingState.CLOSED:
         raise StaleState(f"結果は、会議が終わってから通知します（{meeting.state.label}）。")
-    if told(meeting.id):
+    if sent_count(meeting.id):
         raise StaleState("結果は通知済みです。")
     records = resolution_records.of_meeting(meeting)
     kept = minutes.of_meeting(actor, meeting.id)
@@ -44,7 +44,7 @@ def tell(actor: Viewer, meeting_id: int, *, links: Links) -> int:
             actor,
             letter,
             to=address_of(entry.organisation),
-            notice=f"meeting:{meeting.id}:{entry.organisation_id}",
+            dedupe_key=f"meeting:{meeting.id}:{entry.organisation_id}",
             organisation_id=entry.organisation_id,
         )
     audit.record(actor, "meeting.tell_results", "meeting", meeting.id, letters=len(entries))
@@ -52,14 +52,14 @@ def tell(actor: Viewer, meeting_id: int, *, links: Links) -> int:
     return len(entries)
 
 
-def told(meeting_id: int) -> int:
+def sent_count(meeting_id: int) -> int:
     """Return the number of letters with the results of the meeting."""
     return (
         db.session.scalar(
             select(func.count())
             .select_from(OutboxMessage)
             .where(OutboxMessage.purpose == result_letters.PURPOSE)
-            .where(OutboxMessage.notice.startswith(f"meeting:{meeting_id}:"))
+            .where(OutboxMessage.dedupe_key.startswith(f"meeting:{meeting_id}:"))
         )
         or 0
     )

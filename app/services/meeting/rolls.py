@@ -28,7 +28,7 @@ Statements = Mapping[int, Mapping[int, Statement]]
 
 
 @dataclass(frozen=True)
-class Register:
+class MeetingRows:
     """The rows of a meeting; members are organisation ids, items are agenda item ids."""
 
     meeting: Meeting
@@ -188,7 +188,7 @@ def instruction(proxy: Proxy, item: AgendaItem) -> Choice | None:
     return next((each.choice for each in proxy.instructions if each.item_id == item.id), None)
 
 
-def register(meeting: Meeting) -> Register:
+def register(meeting: Meeting) -> MeetingRows:
     """Read the meeting's rows in seven queries, however many members and items there are."""
     item_ids = [item.id for item in meeting.items]
     words = db.session.scalars(
@@ -196,7 +196,7 @@ def register(meeting: Meeting) -> Register:
         .where(Statement.item_id.in_(item_ids))
         .order_by(Statement.arrived_at, Statement.id)
     ).all()
-    return Register(
+    return MeetingRows(
         meeting=meeting,
         entries={entry.organisation_id: entry for entry in entries(meeting.id)},
         there={presence.organisation_id: presence for presence in _presences(meeting)},

@@ -63,7 +63,7 @@ def state(
         for item in meeting.items:  # all items: a passed release reduces E for the others
             closing.resolve_if_deemed(actor, item)
     day = clock.local(arrived_at).date()
-    contacts.touch(actor, member_id, ContactKind.RSVP, f"意思表明 {meeting.title}", on=day)
+    contacts.record_contact(actor, member_id, ContactKind.RSVP, f"意思表明 {meeting.title}", on=day)
     return said
 
 

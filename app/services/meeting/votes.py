@@ -89,20 +89,20 @@ def cast_all(actor: Viewer, item_id: int, choices: Mapping[int, Choice]) -> list
     return cast_votes
 
 
-def note(
+def record(
     actor: Viewer, item_id: int, member_id: int, choice: Choice, *, way: VoteWay, agent: bool
 ) -> Vote:
     """Record a show of hands or a ballot paper, as the secretariat.
 
     agent: whether the member's agent voted for it.
     """
-    (vote,) = note_all(
+    (vote,) = record_all(
         actor, item_id, {member_id: choice}, way=way, agents={member_id} if agent else set()
     )
     return vote
 
 
-def note_all(
+def record_all(
     actor: Viewer,
     item_id: int,
     choices: Mapping[int, Choice],
@@ -133,12 +133,12 @@ def note_all(
     return noted
 
 
-def _named(refusal: RuleViolation, register: rolls.Register, member_id: int) -> RuleViolation:
+def _named(refusal: RuleViolation, register: rolls.MeetingRows, member_id: int) -> RuleViolation:
     name = register.names.get(member_id, "幹事団体でない団体")
     return RuleViolation(refusal.article, f"{name}：{refusal.message}")
 
 
-def _in_vote(item_id: int) -> tuple[AgendaItem, rolls.Register]:
+def _in_vote(item_id: int) -> tuple[AgendaItem, rolls.MeetingRows]:
     """Return the item being voted on, with its meeting locked, and the meeting's rows."""
     item = meetings.locked_item(item_id)
     if item.kind is not ItemKind.RESOLUTION or item.meeting.is_written:
@@ -151,7 +151,7 @@ def _in_vote(item_id: int) -> tuple[AgendaItem, rolls.Register]:
 def _put(
     actor: Viewer,
     item: AgendaItem,
-    register: rolls.Register,
+    register: rolls.MeetingRows,
     voter_id: int,
     member_id: int,
     choice: Choice,
@@ -186,7 +186,9 @@ def _in_writing(vote: Vote, choice: Choice) -> bool:
     return own and vote.way.is_written and vote.choice is choice
 
 
-def may_cast(register: rolls.Register, item: AgendaItem, voter_id: int, member_id: int) -> Verdict:
+def may_cast(
+    register: rolls.MeetingRows, item: AgendaItem, voter_id: int, member_id: int
+) -> Verdict:
     """Whether the voter may cast the member's vote on the item now, and if not, why (規約第12条)."""
     if voter_id not in register.there:
         return Verdict(
@@ -224,7 +226,7 @@ def may_cast(register: rolls.Register, item: AgendaItem, voter_id: int, member_i
 
 
 def _check(
-    register: rolls.Register, item: AgendaItem, voter_id: int, member_id: int, choice: Choice
+    register: rolls.MeetingRows, item: AgendaItem, voter_id: int, member_id: int, choice: Choice
 ) -> None:
     """Raise RuleViolation with the reason where the voter may not cast this choice."""
     verdict = may_cast(register, item, voter_id, member_id)

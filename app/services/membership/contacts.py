@@ -21,7 +21,7 @@ def start_clock(organisation: Organisation) -> None:
     organisation.next_question_on = question_due(today)[0][1]
 
 
-def touch(
+def record_contact(
     actor: Viewer,
     organisation_id: int,
     kind: ContactKind,

@@ -149,7 +149,7 @@ def _move(kept: Organisation, merged: Organisation) -> dict[str, list[int]]:
     moved: dict[str, list[int]] = {}
     for words, column in tables.MOVED.items():
         moved[words] = tables.movable(column, kept.id, merged.id)
-        name_in(column, moved[words], kept.id)
+        repoint(column, moved[words], kept.id)
     for entity in tables.OPEN.values():
         set_in(entity, entity.open_key == merged.id, open_key=kept.id)
     moved["questions"] = tables.questions(merged.id)
@@ -170,7 +170,7 @@ def _considering(organisation_id: int) -> list[Application]:
     return [row for row in db.session.scalars(waiting) if organisation_id in row.former_considered]
 
 
-def name_in(column: Any, row_ids: Sequence[int], organisation_id: int) -> None:
+def repoint(column: Any, row_ids: Sequence[int], organisation_id: int) -> None:
     """Set the organisation referenced by the rows in that column."""
     set_in(column.class_, column.class_.id.in_(row_ids), **{column.key: organisation_id})
 

@@ -20,7 +20,7 @@ from app.rules.membership.membership import EndCause, Standing
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows
 from app.services.merging import tables
-from app.services.merging.merges import both_locked, name_in, set_in, state_of
+from app.services.merging.merges import both_locked, repoint, set_in, state_of
 
 
 def obstacle(row: OrganisationMerge) -> str:
@@ -60,7 +60,7 @@ def undo(actor: Viewer, merge_id: int) -> OrganisationMerge:
 def _move_back(before: Mapping[str, Any], kept: Organisation, merged: Organisation) -> None:
     moved = before["moved"]
     for words, column in tables.MOVED.items():
-        name_in(column, moved[words], merged.id)
+        repoint(column, moved[words], merged.id)
     for words, entity in tables.OPEN.items():
         ours = (entity.open_key == kept.id) & entity.id.in_(moved[words])
         set_in(entity, ours, open_key=merged.id)

@@ -11,7 +11,7 @@ from app.models.post.outbox import OutboxMessage
 from app.rules.states.common.table import next_state
 from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
 from app.security.viewer import Role, Viewer
-from app.services.post.outbox import locked, note
+from app.services.post.outbox import add_event, locked
 
 LEASE = timedelta(minutes=5)
 PAUSES = (1, 5, 15, 60, 180, 360, 720, 1440, 1440)
@@ -139,5 +139,5 @@ def _held(message_id: int, holder: str) -> OutboxMessage | None:
 def _leave(message: OutboxMessage, verb: OutboxVerb, detail: str) -> None:
     message.state = next_state(OUTBOX, message.state, verb)
     message.lease_holder, message.lease_until = "", None
-    note(message, detail)
+    add_event(message, detail)
     db.session.flush()

@@ -5,7 +5,7 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from app import clock
-from app.documents.common.letter import Letter, as_plain
+from app.documents.common.letter import Letter, to_json
 from app.errors import NotFound, RuleViolation
 from app.extensions import db
 from app.mail.common.rendering import text
@@ -25,7 +25,7 @@ def write(
     letter: Letter,
     *,
     to: str,
-    notice: str,
+    dedupe_key: str,
     period: str = "",
     organisation_id: int | None = None,
     secret: bool = False,
@@ -35,7 +35,7 @@ def write(
 ) -> OutboxMessage:
     """Put a letter to one recipient into the outbox.
 
-    notice: the dedupe key, such as `application:12`; unique with recipient, purpose and period, so
+    dedupe_key: such as `application:12`; unique with recipient, purpose and period, so
     that the same letter is never written twice: the existing one is returned.
     secret: the text contains a one-time link and is shown to nobody.
     confidential: not resent on suspicion; parked if the server's reply is lost.
@@ -45,7 +45,7 @@ def write(
     """
     existing = db.session.scalars(
         select(OutboxMessage).where(
-            OutboxMessage.notice == notice,
+            OutboxMessage.dedupe_key == dedupe_key,
             OutboxMessage.recipient == to,
             OutboxMessage.purpose == letter.purpose,
             OutboxMessage.period == period,
@@ -54,12 +54,12 @@ def write(
     if existing is not None:
         return existing
     message = _message(letter, secret=secret, paper=paper)
-    message.recipient, message.notice, message.period = to, notice, period
+    message.recipient, message.dedupe_key, message.period = to, dedupe_key, period
     message.organisation_id, message.confidential = organisation_id, confidential
     message.reply_to = reply_to
     message.state = next_state(OUTBOX, None, OutboxVerb.WRITE if to else OutboxVerb.HOLD)
     db.session.add(message)
-    note(message, "" if to else BY_POST, actor)
+    add_event(message, "" if to else BY_POST, actor)
     db.session.flush()
     audit.record(actor, "outbox.write", "outbox_message", message.id, purpose=letter.purpose)
     sweep_requests.note()
@@ -76,7 +76,7 @@ def _message(letter: Letter, *, secret: bool, paper: Letter | None) -> OutboxMes
         recipient_name=letter.addressee_organisation or letter.addressee_person,
         subject=f"【孤独・孤立対策プラットフォーム】{letter.subject}",
         body=text(letter),
-        letter=as_plain(printed) if printed else None,
+        letter=to_json(printed) if printed else None,
         message_id=f"<{uuid4()}@kodoku-platform>",
         secret=secret,
         created_at=now,
@@ -84,7 +84,7 @@ def _message(letter: Letter, *, secret: bool, paper: Letter | None) -> OutboxMes
     )
 
 
-def note(message: OutboxMessage, detail: str, actor: Viewer | None = None) -> None:
+def add_event(message: OutboxMessage, detail: str, actor: Viewer | None = None) -> None:
     """Add an event to the message's history."""
     message.events.append(
         OutboxEvent(
@@ -135,7 +135,7 @@ def _move(actor: Viewer, message_id: int, verb: OutboxVerb) -> OutboxMessage:
     actor.require(Role.SECRETARIAT)
     message = locked(message_id)
     message.state = next_state(OUTBOX, message.state, verb)
-    note(message, "", actor)
+    add_event(message, "", actor)
     audit.record(actor, f"outbox.{verb.value}", "outbox_message", message.id)
     db.session.flush()
     return message

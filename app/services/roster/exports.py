@@ -104,7 +104,7 @@ def _row(
     version: OrganisationVersion, day: date, keys: Sequence[str], texts: ProfileTexts
 ) -> list[str]:
     facts = _facts(version.organisation, day)
-    return [facts[key] if key in facts else words(version.profile, key, texts) for key in keys]
+    return [facts[key] if key in facts else cell_text(version.profile, key, texts) for key in keys]
 
 
 def _facts(organisation: Organisation, day: date) -> dict[str, str]:
@@ -132,7 +132,7 @@ def _period(row: Membership) -> str:
     return f"{row.kind.label} {row.starts_on.isoformat()}～{until}{cause}"
 
 
-def words(profile: dict[str, Any], key: str, texts: ProfileTexts) -> str:
+def cell_text(profile: dict[str, Any], key: str, texts: ProfileTexts) -> str:
     """Return one item of a profile as a cell's text."""
     value = item(profile, key)
     if key.startswith(f"{DISCLOSURE}.") and not key.endswith(f".{PERSONAL}"):

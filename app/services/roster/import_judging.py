@@ -13,7 +13,7 @@ from app.rules.membership.likeness import Features
 from app.rules.membership.membership import Standing
 from app.rules.membership.profile_changes import Difference, differences, with_changes
 from app.rules.membership.readmission import LossCause, may_readmit
-from app.rules.states.roster.roster_import import RowFate
+from app.rules.states.roster.roster_import import RowOutcome
 from app.services.membership import memberships
 from app.services.roster import import_recognition
 from app.services.roster.import_recognition import Known, Unrecognised
@@ -32,7 +32,7 @@ class Judged:
     """A row with its outcome."""
 
     reading: Reading
-    fate: RowFate = RowFate.WRONG
+    fate: RowOutcome = RowOutcome.WRONG
     reasons: list[list[str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     differences: tuple[Difference, ...] = ()
@@ -70,7 +70,7 @@ class Judge:
             _judge_member(judged, organisation)
         self._refuse_twice(judged, mine)
         if judged.reasons:
-            judged.fate = RowFate.WRONG
+            judged.fate = RowOutcome.WRONG
         return judged
 
     def _refuse_twice(self, judged: Judged, mine: Features) -> None:
@@ -90,7 +90,7 @@ class Judge:
 
 
 def _judge_new(judged: Judged, mine: Features, known: Known) -> None:
-    judged.fate = RowFate.NEW
+    judged.fate = RowOutcome.NEW
     reading, reasons = judged.reading, judged.reasons
     barred = import_recognition.barred_alike(mine, known)
     if barred is not None:
@@ -134,7 +134,7 @@ def _judge_former(judged: Judged, organisation: Organisation) -> None:
         organisation.profile(), with_changes(organisation.profile(), judged.reading.items)
     )
     if judged.reading.standing is Standing.FORMER and not changed:
-        judged.fate = RowFate.SAME
+        judged.fate = RowOutcome.SAME
         return
     today = clock.today()
     verdict = memberships.verdict_of(organisation.memberships, today=today, has_statement=False)
@@ -165,7 +165,7 @@ def _judge_member(judged: Judged, organisation: Organisation) -> None:
         )
     judged.profile = with_changes(before, reading.items)
     judged.differences = differences(before, judged.profile)
-    judged.fate = RowFate.CHANGE if judged.differences else RowFate.SAME
+    judged.fate = RowOutcome.CHANGE if judged.differences else RowOutcome.SAME
     _require(judged, before)
 
 

@@ -14,10 +14,10 @@ from app.models.membership.organisation import Organisation
 from app.models.membership.profile import PROFILE_FIELDS
 from app.models.roster.roster_job import RosterImport, RosterImportRow
 from app.rules.membership.membership import MemberKind, Standing
-from app.rules.states.roster.roster_import import RosterImportVerb, RowFate
+from app.rules.states.roster.roster_import import RosterImportVerb, RowOutcome
 from app.security.viewer import Role, Viewer
 from app.services.common import audit
-from app.services.common.sheet_rows import Row
+from app.services.common.spreadsheet_rows import Row
 from app.services.membership import contacts, memberships
 from app.services.roster import imports, roster_rows
 from app.services.roster.import_checking import read
@@ -44,14 +44,14 @@ def prepare(actor: Viewer, job_id: int, holder: str) -> Iterator[Step]:
     The slow work is done here, so that only `write` occupies SQLite's single writer.
     """
     actor.require(Role.SYSTEM)
-    job = imports.held(job_id, holder)
-    words, columns = roster_rows.load_words(), list(job.columns)
+    job = imports.renew_lease(job_id, holder)
+    words, columns = roster_rows.load_choices(), list(job.columns)
     job.done = 0
-    job.total = sum(count for fate, count in job.counts.items() if fate != RowFate.WRONG.value)
+    job.total = sum(count for fate, count in job.counts.items() if fate != RowOutcome.WRONG.value)
     for stored in _steps(job_id):
         readings = [read(Row(row.line, row.cells), columns, words) for row in stored]
         kept = [_kept(row) for row in stored]
-        imports.held(job_id, holder).done += len(stored)
+        imports.renew_lease(job_id, holder).done += len(stored)
         db.session.flush()
         db.session.expunge_all()
         yield Step(readings, kept)
@@ -64,7 +64,7 @@ def write(actor: Viewer, job_id: int, holder: str, steps: Iterable[Step]) -> Non
     Raises LeaseLost.
     """
     actor.require(Role.SYSTEM)
-    job = imports.held(job_id, holder)
+    job = imports.renew_lease(job_id, holder)
     starter = _starter(job)
     source = f"名簿の取込み {job.id}"
     judge = Judge()
@@ -72,10 +72,10 @@ def write(actor: Viewer, job_id: int, holder: str, steps: Iterable[Step]) -> Non
         judged = judge.judge(step.readings)
         if [_answer(one) for one in judged] != step.kept:
             db.session.rollback()
-            imports.back_to_check(imports.held(job_id, holder), MOVED_ON)
+            imports.back_to_check(imports.renew_lease(job_id, holder), MOVED_ON)
             return
-        _enter([one for one in judged if one.fate is RowFate.NEW], job, starter, source)
-        _change([one for one in judged if one.fate is RowFate.CHANGE], job, starter, source)
+        _enter([one for one in judged if one.fate is RowOutcome.NEW], job, starter, source)
+        _change([one for one in judged if one.fate is RowOutcome.CHANGE], job, starter, source)
         db.session.flush()
         for one in judged:
             if one.organisation is not None and one.organisation in db.session:
@@ -101,7 +101,7 @@ def _steps(job_id: int) -> Iterator[Sequence[RosterImportRow]]:
             .where(
                 RosterImportRow.import_id == job_id,
                 RosterImportRow.line > line,
-                RosterImportRow.fate != RowFate.WRONG,
+                RosterImportRow.fate != RowOutcome.WRONG,
             )
             .order_by(RosterImportRow.line)
             .limit(STEP)

@@ -16,10 +16,10 @@ from app.rules.states.roster.roster_import import (
     ROSTER_IMPORT,
     RosterImportState,
     RosterImportVerb,
-    RowFate,
+    RowOutcome,
 )
 from app.security.viewer import Role, Viewer
-from app.services.common import audit, rows, sheets
+from app.services.common import audit, rows, spreadsheets
 
 LEASE = timedelta(minutes=5)
 """Time without activity after which another worker takes over the job."""
@@ -39,8 +39,8 @@ def upload(actor: Viewer, file_name: str, content: bytes) -> RosterImport:
     actor.require(Role.SECRETARIAT)
     assert actor.account_id is not None
     try:
-        sheets.look(content)
-    except sheets.Unreadable as fault:
+        spreadsheets.detect_format(content)
+    except spreadsheets.Unreadable as fault:
         raise RuleViolation(None, fault.message) from fault
     job = RosterImport(
         file_name=file_name[:200],
@@ -69,7 +69,7 @@ def page(actor: Viewer, number: int) -> tuple[Sequence[RosterImport], int]:
 
 
 def fates(
-    actor: Viewer, job: RosterImport, fate: RowFate | None, number: int
+    actor: Viewer, job: RosterImport, fate: RowOutcome | None, number: int
 ) -> tuple[Sequence[RosterImportRow], int]:
     """Return one page (from 1) of the rows of one outcome or of all, and their total."""
     actor.require(Role.SECRETARIAT)
@@ -91,18 +91,18 @@ def start(actor: Viewer, job_id: int, *, skip_wrong: bool, basis: str) -> Roster
     actor.require(Role.SECRETARIAT)
     job = rows.locked(RosterImport, job_id)
     following = next_state(ROSTER_IMPORT, job.state, RosterImportVerb.START)
-    counts = {fate: job.counts.get(fate.value, 0) for fate in RowFate}
-    if counts[RowFate.WRONG] and not skip_wrong:
+    counts = {fate: job.counts.get(fate.value, 0) for fate in RowOutcome}
+    if counts[RowOutcome.WRONG] and not skip_wrong:
         raise RuleViolation(
             None,
-            f"誤りのある行が{counts[RowFate.WRONG]:,}行あります。ファイルを直して取り込み直すか、"
+            f"誤りのある行が{counts[RowOutcome.WRONG]:,}行あります。ファイルを直して取り込み直すか、"
             "「誤りのある行を飛ばす」を選んでください。",
         )
-    if not counts[RowFate.NEW] and not counts[RowFate.CHANGE]:
+    if not counts[RowOutcome.NEW] and not counts[RowOutcome.CHANGE]:
         raise RuleViolation(
             None, "新しく登録する行も変更する行もありません。取り込む必要はありません。"
         )
-    if counts[RowFate.NEW] and not basis.strip():
+    if counts[RowOutcome.NEW] and not basis.strip():
         raise RuleViolation(
             articles.ADMISSION,
             "新しい会員の入会を認めた根拠（決定の文書など）を入力してください。",
@@ -153,7 +153,7 @@ def _free(job: RosterImport) -> None:
     job.lease_until, job.lease_holder, job.attempts = None, "", 0
 
 
-def take(actor: Viewer, holder: str) -> int | None:
+def lease_next(actor: Viewer, holder: str) -> int | None:
     """Lease the longest waiting job to `holder`; return its id, None when there is none.
 
     A job leased three times without an end is recorded as failed.
@@ -179,7 +179,7 @@ def take(actor: Viewer, holder: str) -> int | None:
     return None
 
 
-def held(job_id: int, holder: str) -> RosterImport:
+def renew_lease(job_id: int, holder: str) -> RosterImport:
     """Return the job, locked and fresh, with an extended lease. Raises LeaseLost."""
     job = rows.locked(RosterImport, job_id)
     if job.lease_holder != holder or job.state not in WORKING:
@@ -191,7 +191,7 @@ def held(job_id: int, holder: str) -> RosterImport:
 def fail(actor: Viewer, job_id: int, holder: str, message: str) -> None:
     """Fail the job because of an unreadable file. message: Japanese."""
     actor.require(Role.SYSTEM)
-    job = held(job_id, holder)
+    job = renew_lease(job_id, holder)
     job.error = message
     close(job, RosterImportVerb.FAIL)
 

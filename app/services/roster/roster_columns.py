@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.rules.membership.profile_changes import DISCLOSURE, FIELD_NAMES, keys, name_of
-from app.services.common.sheets import Unreadable
+from app.services.common.spreadsheets import Unreadable
 
 ALWAYS_PUBLIC = frozenset({"name", "name_kana", "kind", "municipality_code"})
 """Fields that no organisation can withhold: they make up the entry."""

@@ -20,8 +20,8 @@ from app.rules.common.identifiers import (
     normalise_phone,
     normalise_postal_code,
 )
+from app.rules.common.normalise import Normalise, katakana, line, url
 from app.rules.common.text import multi_line, single_line
-from app.rules.common.typed import Normalise, katakana, line, url
 from app.rules.membership.eligibility import OrganisationKind, may_apply
 from app.rules.membership.membership import Standing
 from app.rules.membership.profile_changes import DISCLOSURE, PERSONAL
@@ -69,7 +69,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Words:
+class ChoiceCodes:
     """Labels of the choices and their codes."""
 
     municipalities: Mapping[str, str]
@@ -77,11 +77,11 @@ class Words:
     kinds: Mapping[str, str]
 
 
-def load_words() -> Words:
+def load_choices() -> ChoiceCodes:
     """Load the choices (two queries)."""
     municipalities = db.session.execute(select(Municipality.name, Municipality.code))
     fields = db.session.execute(select(ActivityField.label, ActivityField.code))
-    return Words(
+    return ChoiceCodes(
         municipalities=_by_word({row.name: row.code for row in municipalities}),
         activity_fields=_by_word({row.label: row.code for row in fields}),
         kinds=_by_word({kind.label: kind.value for kind in OrganisationKind}),
@@ -97,7 +97,7 @@ def _folded(word: str) -> str:
     return unicodedata.normalize("NFKC", word[:200]).strip()
 
 
-def read(number: int, cells: Mapping[str, str], words: Words) -> Reading:
+def read(number: int, cells: Mapping[str, str], words: ChoiceCodes) -> Reading:
     """Read one row. cells: by column key. Faults are collected with their column, not raised."""
     reading = Reading(number)
     for key, text in cells.items():
@@ -112,7 +112,7 @@ def read(number: int, cells: Mapping[str, str], words: Words) -> Reading:
     return reading
 
 
-def _take(reading: Reading, key: str, text: str, words: Words) -> None:
+def _take(reading: Reading, key: str, text: str, words: ChoiceCodes) -> None:
     if key == "id":
         reading.identifier = single_line(text, limit=36)
     elif key == "member_kind":
@@ -126,7 +126,7 @@ def _take(reading: Reading, key: str, text: str, words: Words) -> None:
         reading.items[key] = _CHOICES.get(key, _plain)(key, text, words)
 
 
-def _plain(key: str, text: str, _words: Words) -> str:
+def _plain(key: str, text: str, _words: ChoiceCodes) -> str:
     limit = _LIMITS[key]
     if len(text) > limit * SIGNS_PER_CHARACTER:
         raise ValueError(f"{limit}文字以内で入力してください（今は{len(text)}文字です）。")
@@ -135,7 +135,7 @@ def _plain(key: str, text: str, _words: Words) -> str:
     return line(text, limit=limit, then=_THEN.get(key))
 
 
-def _kind(_key: str, text: str, words: Words) -> str:
+def _kind(_key: str, text: str, words: ChoiceCodes) -> str:
     code = _one_of(words.kinds, text, "団体の種別")
     if code:
         verdict = may_apply(OrganisationKind(code))
@@ -144,16 +144,16 @@ def _kind(_key: str, text: str, words: Words) -> str:
     return code
 
 
-def _municipality(_key: str, text: str, words: Words) -> str:
+def _municipality(_key: str, text: str, words: ChoiceCodes) -> str:
     return _one_of(words.municipalities, text, "鳥取県内の市町村名（県外は「県外」）")
 
 
-def _activity_fields(_key: str, text: str, words: Words) -> list[str]:
+def _activity_fields(_key: str, text: str, words: ChoiceCodes) -> list[str]:
     parts = [part for part in re.split(r"[、，,;；\n]", text[:LONG_TEXT]) if part.strip()]
     return list(dict.fromkeys(_one_of(words.activity_fields, part, "活動分野") for part in parts))
 
 
-_CHOICES: Mapping[str, Callable[[str, str, Words], Any]] = {
+_CHOICES: Mapping[str, Callable[[str, str, ChoiceCodes], Any]] = {
     "kind": _kind,
     "municipality_code": _municipality,
     "activity_fields": _activity_fields,

@@ -2,7 +2,7 @@
 import "./app.js";
 import { obstacle, teller } from "./way.js";
 
-const IDLE = 15 * 60 * 1000; // as long as app/views/cases/room.py PAUSE
+const IDLE = 15 * 60 * 1000; // as long as app/views/cases/access.py PAUSE
 const room = document.querySelector("meta[name=case-room]");
 
 // An idle user has to authenticate again.

@@ -10,13 +10,13 @@ from app.security.viewer import SYSTEM, Viewer
 from app.services.common.links import Links
 
 log = logging.getLogger(__name__)
-MOST_BATCHES = 100
+MAX_BATCHES = 100
 
 
-def carry_out(verb: Callable[[Viewer], int]) -> None:
+def run_until_done(verb: Callable[[Viewer], int]) -> None:
     """Call a verb that finds by itself what is due, until it finds nothing; commit each batch."""
     try:
-        for _batch in range(MOST_BATCHES):
+        for _batch in range(MAX_BATCHES):
             done = verb(SYSTEM)
             db.session.commit()
             if not done:

@@ -7,7 +7,7 @@ from flask import current_app
 from app.extensions import celery
 from app.services.cases import deletions as case_deletions
 from app.services.common import sweep_requests
-from app.tasks.common.batches import carry_out, links
+from app.tasks.common.batches import links, run_until_done
 from app.tasks.post.outbox import sweep as sweep_outbox
 
 
@@ -15,7 +15,7 @@ from app.tasks.post.outbox import sweep as sweep_outbox
 def sweep() -> None:
     """Propose due deletions, one batch per transaction; then destroy the keys of deleted cases."""
     years = current_app.config["CASE_RETENTION_YEARS"]
-    carry_out(partial(case_deletions.propose_due, years=years, links=links()))
-    carry_out(case_deletions.destroy_keys)
+    run_until_done(partial(case_deletions.propose_due, years=years, links=links()))
+    run_until_done(case_deletions.destroy_keys)
     if sweep_requests.take():
         sweep_outbox.delay()

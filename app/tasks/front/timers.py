@@ -9,11 +9,11 @@ from app.extensions import celery, db
 from app.models.common.timer import Timer
 from app.security.viewer import SYSTEM
 from app.services.admission import applications
-from app.services.cases import coordination, disclosures_due, received
+from app.services.cases import coordination, pending_disclosures, received_requests
 from app.services.common import heartbeats, sweep_requests, timers
 from app.services.filings import contact_questions, withdrawals
 from app.services.front import reminders, retention
-from app.tasks.common.batches import carry_out, links
+from app.tasks.common.batches import links, run_until_done
 from app.tasks.post.outbox import sweep as sweep_outbox
 
 log = logging.getLogger(__name__)
@@ -23,14 +23,14 @@ log = logging.getLogger(__name__)
 def sweep() -> None:
     """Handle what is due, one transaction each: a failure of one holds up no other."""
     while (timer := timers.take_due(SYSTEM)) is not None:
-        tell(timer)
+        handle(timer)
     db.session.commit()
-    carry_out(applications.expire_unconfirmed)
-    carry_out(withdrawals.take_effect_due)
-    carry_out(partial(contact_questions.ask_due, links=links()))
-    carry_out(partial(received.remind_due, links=links()))
-    carry_out(partial(disclosures_due.remind_due, links=links()))
-    carry_out(coordination.join_due)
+    run_until_done(applications.expire_unconfirmed)
+    run_until_done(withdrawals.take_effect_due)
+    run_until_done(partial(contact_questions.ask_due, links=links()))
+    run_until_done(partial(received_requests.remind_due, links=links()))
+    run_until_done(partial(pending_disclosures.remind_due, links=links()))
+    run_until_done(coordination.join_due)
     heartbeats.beat(SYSTEM, "timers")
     letters = sweep_requests.take()
     db.session.commit()
@@ -38,7 +38,7 @@ def sweep() -> None:
         sweep_outbox.delay()
 
 
-def tell(timer: Timer) -> None:
+def handle(timer: Timer) -> None:
     """Run the handler of the timer's kind; retry later after a failure."""
     timer_id = timer.id
     try:

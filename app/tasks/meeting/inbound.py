@@ -25,7 +25,7 @@ def sweep() -> int:
     if not settings["IMAP_URL"]:
         return 0
     taken = 0
-    with mailbox.opened(settings["IMAP_URL"]) as box:
+    with mailbox.open_mailbox(settings["IMAP_URL"]) as box:
         for mail in box.waiting():
             try:
                 inbound.receive(

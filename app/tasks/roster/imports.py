@@ -8,7 +8,7 @@ from app.extensions import celery, db
 from app.rules.states.roster.roster_import import RosterImportState
 from app.security.viewer import SYSTEM
 from app.services.common import heartbeats
-from app.services.common.sheets import Unreadable
+from app.services.common.spreadsheets import Unreadable
 from app.services.roster import import_checking, import_writing, imports
 
 log = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ def sweep() -> int:
     """Process waiting imports and return their number."""
     holder, taken = uuid4().hex, 0
     while True:
-        job_id = imports.take(SYSTEM, holder)
+        job_id = imports.lease_next(SYSTEM, holder)
         db.session.commit()
         if job_id is None:
             break
@@ -34,7 +34,7 @@ def sweep() -> int:
 def work(job_id: int, holder: str) -> None:
     """Run the next stage of one import. After an unexpected error it is retried later."""
     try:
-        if imports.held(job_id, holder).state is RosterImportState.CHECKING:
+        if imports.renew_lease(job_id, holder).state is RosterImportState.CHECKING:
             for _step in import_checking.check(SYSTEM, job_id, holder):
                 db.session.commit()
         else:

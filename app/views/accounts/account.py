@@ -9,9 +9,17 @@ from werkzeug.wrappers import Response
 from app.errors import RuleViolation
 from app.security.limits import limit_posts
 from app.services.accounts import credentials, second_factor, sessions
-from app.views.accounts import entrance
+from app.views.accounts import log_in
 from app.views.accounts.reauthentication import recently_authenticated
-from app.views.common.base import View, act, done, links, run, run_as_system, viewer
+from app.views.common.base import (
+    View,
+    links,
+    redirect_with_success,
+    run,
+    run_as_system,
+    run_or_flash,
+    viewer,
+)
 from app.views.common.locale import current_locale, remember
 from app.views.forms.accounts.accounts import ROLE_LABELS, EmailForm, ProfileForm
 from app.views.forms.accounts.login import add_error
@@ -56,7 +64,7 @@ class AccountView(View):
                 position=form.position.data or "",
                 locale=form.locale.data,
             )
-            response = done(_("Saved."), url_for(".show"))
+            response = redirect_with_success(_("Saved."), url_for(".show"))
             remember(response, form.locale.data)
             return response
         status = 200 if request.method == "GET" else 422
@@ -71,11 +79,11 @@ class AccountView(View):
         form = EmailForm()
         if form.validate_on_submit():
             try:
-                run(credentials.ask_email, form.email.data, links=links())
+                run(credentials.request_email_change, form.email.data, links=links())
             except RuleViolation as refusal:
                 add_error(form, "email", refusal.message)
             else:
-                return done(
+                return redirect_with_success(
                     _(
                         "A confirmation link has been sent to the new address. Open it to complete the change."
                     ),
@@ -99,7 +107,9 @@ class AccountView(View):
             page = render_template("accounts/confirm_email.html", address=address)
             return make_response(page)
         run_as_system(credentials.confirm_email, token)
-        return done(_("The e-mail address has been changed."), url_for("HomeView.index"))
+        return redirect_with_success(
+            _("The e-mail address has been changed."), url_for("HomeView.index")
+        )
 
     @expose("/sessions")
     @has_access
@@ -108,7 +118,7 @@ class AccountView(View):
         return render_template(
             "accounts/sessions.html",
             sessions=sessions.mine(viewer()),
-            current=entrance.server_session().row_id,
+            current=log_in.server_session().row_id,
             idle=current_app.config["SESSION_IDLE"],
             absolute=current_app.config["SESSION_ABSOLUTE"],
         )
@@ -117,14 +127,16 @@ class AccountView(View):
     @has_access
     @permission_name("use")
     def end_session(self, pk: int) -> Response:
-        if act(sessions.end, pk):
-            return done(_("The session has been ended."), url_for(".sessions"))
+        if run_or_flash(sessions.end, pk):
+            return redirect_with_success(_("The session has been ended."), url_for(".sessions"))
         return redirect(url_for(".sessions"), 303)
 
     @expose("/sessions/end-others", methods=("POST",))
     @has_access
     @permission_name("use")
     def end_other_sessions(self) -> Response:
-        if act(sessions.end_others, entrance.server_session().row_id):
-            return done(_("All other sessions have been ended."), url_for(".sessions"))
+        if run_or_flash(sessions.end_others, log_in.server_session().row_id):
+            return redirect_with_success(
+                _("All other sessions have been ended."), url_for(".sessions")
+            )
         return redirect(url_for(".sessions"), 303)

@@ -12,7 +12,7 @@ from app.services.accounts import lists as account_lists
 from app.services.accounts.lists import Status
 from app.views.accounts import people
 from app.views.accounts.reauthentication import recently_authenticated
-from app.views.common.base import View, done, links, run, viewer
+from app.views.common.base import View, links, redirect_with_success, run, viewer
 from app.views.forms.accounts.accounts import HandOverForm, InviteForm
 from app.views.forms.accounts.login import add_error
 
@@ -57,7 +57,7 @@ class ColleaguesView(View):
             except RuleViolation as refusal:
                 add_error(form, "email", refusal.message)
             else:
-                return done(_("The invitation has been sent."), url_for(".list"))
+                return redirect_with_success(_("The invitation has been sent."), url_for(".list"))
         page = render_template("accounts/invite_colleague.html", form=form)
         return make_response(page, 200 if request.method == "GET" else 422)
 
@@ -70,7 +70,7 @@ class ColleaguesView(View):
         account = people.to_hand_over(pk)
         form = HandOverForm()
         if form.validate_on_submit() and people.hand_over(form, pk):
-            return done(_("The successor has been invited."), url_for(".list"))
+            return redirect_with_success(_("The successor has been invited."), url_for(".list"))
         page = render_template(
             "accounts/hand_over.html", form=form, account=account, back=url_for(".list")
         )
@@ -84,7 +84,7 @@ class ColleaguesView(View):
         if verb not in OFFERED:
             abort(404)
         if people.handle(verb, pk):
-            return done(_("Done."), url_for(".list"))
+            return redirect_with_success(_("Done."), url_for(".list"))
         return redirect(url_for(".list"), 303)
 
 

@@ -10,18 +10,18 @@ from werkzeug.wrappers import Response
 
 from app.security.limits import client_address, limiter
 from app.services.accounts import directory
-from app.views.accounts import entrance
+from app.views.accounts import log_in
 from app.views.common.base import View, links, run_as_system
 from app.views.common.urls import safe_next
 
-CONVERSATION = "platform_directory"
+CLIENT = "platform_directory"
 """Key of `extensions`: client of the directory; absent if none is configured."""
 TARGET = "directory_target"
 """Session key: redirect target after the log-in."""
 log = logging.getLogger(__name__)
 
 
-class NotReached(Exception):
+class DirectoryUnavailable(Exception):
     """No response from the directory, or not one of a directory."""
 
 
@@ -46,7 +46,7 @@ class DirectoryView(View):
         again = bool(request.args.get("again"))
         try:
             answer: Response = asked.begin(links().directory(), again=again)
-        except NotReached:
+        except DirectoryUnavailable:
             return not_reached()
         return answer
 
@@ -60,7 +60,7 @@ class DirectoryView(View):
         target = session.pop(TARGET, "")
         try:
             visitor = read(asked.claims())
-        except NotReached:
+        except DirectoryUnavailable:
             return not_reached()
         except NotAccepted:
             log.warning("the directory's answer was not accepted", exc_info=True)
@@ -77,14 +77,14 @@ class DirectoryView(View):
             return redirect(url_for("LoginView.login"), 303)
         strong = visitor.has_second_factor or current_app.config["OIDC_SECOND_FACTOR"]
         factor = "directory" if strong else ""
-        return entrance.enter(account, by="directory", target=target, factor=factor)
+        return log_in.enter(account, by="directory", target=target, factor=factor)
 
 
 def conversation() -> Any:
     """Return the client of the configured directory; 404 if there is none."""
-    if CONVERSATION not in current_app.extensions:
+    if CLIENT not in current_app.extensions:
         abort(404)
-    return current_app.extensions[CONVERSATION]
+    return current_app.extensions[CLIENT]
 
 
 def read(claims: dict[str, Any]) -> directory.Visitor:

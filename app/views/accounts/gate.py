@@ -4,8 +4,8 @@ from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.security.identity import SENSITIVE
-from app.views.accounts import entrance
+from app.security.identity import SECOND_FACTOR_ROLES
+from app.views.accounts import log_in
 
 OPEN = frozenset(
     {
@@ -32,9 +32,9 @@ def register(app: Flask) -> None:
 
 def second_factor_first() -> Response | None:
     """Redirect to the set-up if the user needs a second factor and logged in without one."""
-    if not current_user.is_authenticated or g.viewer.roles.isdisjoint(SENSITIVE):
+    if not current_user.is_authenticated or g.viewer.roles.isdisjoint(SECOND_FACTOR_ROLES):
         return None
-    came_with = session.get(entrance.SECOND_FACTOR)
+    came_with = session.get(log_in.SECOND_FACTOR)
     if came_with == "skipped" and not current_app.config["DEMONSTRATION"]:
         came_with = None
     if came_with or request.endpoint is None or request.endpoint in OPEN:

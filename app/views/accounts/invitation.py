@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from app.errors import RuleViolation
 from app.security.limits import limit_posts
 from app.services.accounts import invitations
-from app.views.accounts import entrance
-from app.views.common.base import View, done, run_as_system
+from app.views.accounts import log_in
+from app.views.common.base import View, redirect_with_success, run_as_system
 from app.views.forms.accounts.login import NewPasswordForm, add_error
 
 
@@ -36,11 +36,11 @@ class InvitationView(View):
             except RuleViolation as weak:
                 add_error(form, "password", weak.message)
             else:
-                response = done(
+                response = redirect_with_success(
                     _("Your account is ready. Log in with the password you have just set."),
-                    entrance.log_in_address(),
+                    log_in.log_in_address(),
                 )
-                entrance.know_device(response, account.id)
+                log_in.know_device(response, account.id)
                 return response
         status = 200 if request.method == "GET" else 422
         page = render_template("accounts/invitation.html", form=form, **shown)

@@ -12,8 +12,9 @@ from app import clock
 from app.errors import StaleState
 from app.security.limits import limit_posts
 from app.services.accounts import authentication
-from app.views.accounts import entrance, proof
-from app.views.common import kept
+from app.views.accounts import authentication as proof
+from app.views.accounts import log_in
+from app.views.common import preserved_forms
 from app.views.common.base import View, run, viewer
 from app.views.forms.accounts.login import CodeForm, LoginForm, add_error
 
@@ -31,13 +32,13 @@ class LoginView(View):
         form = LoginForm()
         if request.method == "GET":
             form.next.data = request.args.get("next", "")
-            kept.tell()
+            preserved_forms.announce()
         code = 200 if request.method == "GET" else 422
         if form.validate_on_submit():
             found = proof.by_password(form.username.data, form.password.data)
             if found.account is not None:
                 target = form.next.data or ""
-                return entrance.enter(found.account, by="password", target=target)
+                return log_in.enter(found.account, by="password", target=target)
             if found.paused_until is not None:
                 code = 429
                 add_error(form, "password", wait_until(found.paused_until))
@@ -53,7 +54,7 @@ class LoginView(View):
     @limit_posts("200 per 10 minutes")
     def code(self) -> Response:
         """Handle the second step, for users with a second factor."""
-        waiting = entrance.waiting()
+        waiting = log_in.waiting()
         if waiting is None:
             raise StaleState(authentication.TOO_LATE)
         form = CodeForm()
@@ -61,7 +62,7 @@ class LoginView(View):
         if form.validate_on_submit():
             right = proof.by_code(waiting["account_id"], form.code.data)
             if right is True:
-                return entrance.complete(
+                return log_in.complete(
                     waiting["account_id"],
                     by=f"{waiting['by']}+code",
                     target=waiting["target"],

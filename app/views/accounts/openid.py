@@ -8,10 +8,10 @@ from typing import Any
 from flask import Flask
 from werkzeug.wrappers import Response
 
-from app.views.accounts.directory import CONVERSATION, NotAccepted, NotReached
+from app.views.accounts.directory import CLIENT, DirectoryUnavailable, NotAccepted
 
 
-class Conversation:
+class DirectoryClient:
     """Client of the configured directory."""
 
     def __init__(self, app: Flask) -> None:
@@ -47,7 +47,7 @@ class Conversation:
         try:
             answer: Response = self._client.authorize_redirect(back, **prompt)
         except self._not_begun as error:
-            raise NotReached from error
+            raise DirectoryUnavailable from error
         return answer
 
     def claims(self) -> dict[str, Any]:
@@ -55,11 +55,11 @@ class Conversation:
         try:
             return self._client.authorize_access_token().get("userinfo") or {}
         except self._unavailable as error:
-            raise NotReached from error
+            raise DirectoryUnavailable from error
         except self._refused as error:
             raise NotAccepted from error
 
 
 def install(app: Flask) -> None:
     """Offer the directory at the log-in."""
-    app.extensions[CONVERSATION] = Conversation(app)
+    app.extensions[CLIENT] = DirectoryClient(app)

@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 from app.errors import RuleViolation
 from app.security.limits import form_value, limit_posts
 from app.services.accounts import credentials
-from app.views.accounts import entrance
-from app.views.common.base import View, done, links, run, run_as_system
+from app.views.accounts import log_in
+from app.views.common.base import View, links, redirect_with_success, run, run_as_system
 from app.views.forms.accounts.login import (
     ChangePasswordForm,
     ForgottenForm,
@@ -60,10 +60,10 @@ class PasswordView(View):
             except RuleViolation as weak:
                 add_error(form, "password", weak.message)
             else:
-                response = done(
-                    _("The new password has been set. Log in with it."), entrance.log_in_address()
+                response = redirect_with_success(
+                    _("The new password has been set. Log in with it."), log_in.log_in_address()
                 )
-                entrance.know_device(response, account.id)
+                log_in.know_device(response, account.id)
                 return response
         status = 200 if request.method == "GET" else 422
         page = render_template("accounts/new_password.html", form=form, username=username)
@@ -81,14 +81,16 @@ class PasswordView(View):
                     credentials.change_password,
                     form.old.data,
                     form.password.data,
-                    session_id=entrance.server_session().row_id,
+                    session_id=log_in.server_session().row_id,
                 )
             except RuleViolation as refusal:
                 add_error(form, refusal_field(refusal), refusal.message)
             else:
-                entrance.server_session().regenerate()
-                entrance.prove()
-                return done(_("The password has been changed."), entrance.account_address())
+                log_in.server_session().regenerate()
+                log_in.record_authentication()
+                return redirect_with_success(
+                    _("The password has been changed."), log_in.account_address()
+                )
         status = 200 if request.method == "GET" else 422
         page = render_template(
             "accounts/change_password.html", form=form, username=current_user.username

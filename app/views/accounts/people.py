@@ -8,7 +8,7 @@ from app.models.accounts.user import Account
 from app.services.accounts import access as account_access
 from app.services.accounts import accounts, invitations
 from app.services.accounts import lists as account_lists
-from app.views.common.base import act, links, run, viewer
+from app.views.common.base import links, run, run_or_flash, viewer
 from app.views.forms.accounts.accounts import AccountForm, HandOverForm
 from app.views.forms.accounts.login import add_error
 
@@ -26,7 +26,7 @@ WITH_LINKS = frozenset({"send-again"})
 def handle(verb: str, account_id: int) -> bool:
     """Run a button's verb; show a refusal as a message. Return whether it succeeded."""
     more = {"links": links()} if verb in WITH_LINKS else {}
-    return act(VERBS[verb], account_id, **more)
+    return run_or_flash(VERBS[verb], account_id, **more)
 
 
 def manageable(account_id: int) -> Account:

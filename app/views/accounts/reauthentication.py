@@ -12,7 +12,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.security.limits import limit_posts
-from app.views.accounts import entrance, proof
+from app.views.accounts import authentication, log_in
 from app.views.accounts.login import wait_until
 from app.views.common.base import View
 from app.views.common.urls import safe_next
@@ -31,14 +31,14 @@ def recently_authenticated(view: F) -> F:
 
     @wraps(view)
     def guarded(self: Any, *args: Any, **kwargs: Any) -> Any:
-        if entrance.was_proved_recently():
+        if log_in.authenticated_recently():
             return view(self, *args, **kwargs)
         if request.method != "POST":
             return redirect(url_for("ReauthenticationView.ask", next=this_page()), 303)
         form = ReauthenticationForm()
         if proved(form):
             return view(self, *args, **kwargs)
-        return asking(form, action=this_page(), held=held_fields(), status=403)
+        return reauthentication_page(form, action=this_page(), held=held_fields(), status=403)
 
     return cast(F, guarded)
 
@@ -58,7 +58,9 @@ class ReauthenticationView(View):
         if request.method == "POST" and proved(form):
             return redirect(target, 303)
         status = 200 if request.method == "GET" else 422
-        return asking(form, action=url_for(".ask", next=target), held=[], status=status)
+        return reauthentication_page(
+            form, action=url_for(".ask", next=target), held=[], status=status
+        )
 
 
 def this_page() -> str:
@@ -81,20 +83,20 @@ def proved(form: ReauthenticationForm) -> bool:
     if not (password or code) or not form.validate():
         return False
     if code and current_user.totp_secret is not None:
-        outcome: bool | datetime = proof.by_code(current_user.id, code)
+        outcome: bool | datetime = authentication.by_code(current_user.id, code)
         field, wrong = "reauth_code", _("The confirmation code is incorrect.")
     else:
-        found = proof.by_password(current_user.username, password)
+        found = authentication.by_password(current_user.username, password)
         outcome = found.paused_until or found.account is not None
         field, wrong = "reauth_password", _("The password is incorrect.")
     if outcome is True:
-        entrance.prove()
+        log_in.record_authentication()
         return True
     add_error(form, field, wait_until(outcome) if isinstance(outcome, datetime) else wrong)
     return False
 
 
-def asking(
+def reauthentication_page(
     form: ReauthenticationForm, *, action: str, held: list[tuple[str, str]], status: int
 ) -> Response:
     """Return the reauthentication page."""

@@ -21,9 +21,9 @@ from app.errors import RuleViolation, StaleState
 from app.security.identity import needs_second_factor
 from app.security.limits import limit_posts
 from app.services.accounts import second_factor
-from app.views.accounts import entrance, proof
+from app.views.accounts import authentication, log_in
 from app.views.accounts.reauthentication import recently_authenticated
-from app.views.common.base import View, act, done, run, viewer
+from app.views.common.base import View, redirect_with_success, run, run_or_flash, viewer
 from app.views.forms.accounts.login import CodeForm, add_error
 
 NEW_SECRET = "new_second_factor"  # noqa: S105
@@ -57,13 +57,13 @@ class SecondFactorView(View):
         form = CodeForm()
         if form.validate_on_submit():
             try:
-                codes = run(second_factor.turn_on, secret, form.code.data, proof.sealer())
+                codes = run(second_factor.turn_on, secret, form.code.data, authentication.sealer())
             except RuleViolation as wrong:
                 add_error(form, "code", wrong.message)
             else:
                 session.pop(NEW_SECRET)
-                session[entrance.SECOND_FACTOR] = "totp"
-                entrance.server_session().regenerate()
+                session[log_in.SECOND_FACTOR] = "totp"
+                log_in.server_session().regenerate()
                 return shown_once(codes)
         service = current_app.config["APP_NAME"]
         address = second_factor.address(secret, current_user.username, service)
@@ -85,7 +85,7 @@ class SecondFactorView(View):
         """Continue without a second factor, in the demonstration only."""
         if not may_skip():
             raise StaleState("2段階認証の設定は省略できません。")
-        session[entrance.SECOND_FACTOR] = "skipped"
+        session[log_in.SECOND_FACTOR] = "skipped"
         return redirect(url_for("HomeView.index"), 303)
 
     @expose("/recovery-codes", methods=("POST",))
@@ -93,7 +93,7 @@ class SecondFactorView(View):
     @permission_name("use")
     @recently_authenticated
     def recovery_codes(self) -> Response:
-        codes = run(second_factor.renew_codes, proof.sealer())
+        codes = run(second_factor.renew_codes, authentication.sealer())
         return shown_once(codes)
 
     @expose("/turn-off", methods=("POST",))
@@ -101,15 +101,17 @@ class SecondFactorView(View):
     @permission_name("use")
     @recently_authenticated
     def turn_off(self) -> Response:
-        if act(second_factor.turn_off):
-            return done(_("Two-factor authentication has been turned off."), url_for(".show"))
+        if run_or_flash(second_factor.turn_off):
+            return redirect_with_success(
+                _("Two-factor authentication has been turned off."), url_for(".show")
+            )
         return redirect(url_for(".show"), 303)
 
 
 def may_skip() -> bool:
     """Return whether the user may continue without a required second factor."""
     skippable = current_app.config["DEMONSTRATION"] and needs_second_factor(current_user)
-    return bool(skippable) and not session.get(entrance.SECOND_FACTOR)
+    return bool(skippable) and not session.get(log_in.SECOND_FACTOR)
 
 
 def pending_secret() -> str:
@@ -117,9 +119,9 @@ def pending_secret() -> str:
     place = f"session:{viewer().account_id}"
     kept = session.get(NEW_SECRET)
     if kept is not None:
-        return proof.sealer().open(base64.b64decode(kept), place).decode()
+        return authentication.sealer().open(base64.b64decode(kept), place).decode()
     secret = second_factor.new_secret()
-    sealed = proof.sealer().seal(secret.encode(), place)
+    sealed = authentication.sealer().seal(secret.encode(), place)
     session[NEW_SECRET] = base64.b64encode(sealed).decode()
     return secret
 

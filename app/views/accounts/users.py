@@ -14,7 +14,7 @@ from app.services.accounts import lists as account_lists
 from app.services.accounts.lists import Status
 from app.views.accounts import people
 from app.views.accounts.reauthentication import recently_authenticated
-from app.views.common.base import View, done, links, run, viewer
+from app.views.common.base import View, links, redirect_with_success, run, viewer
 from app.views.common.paging import page_number
 from app.views.forms.accounts.accounts import (
     GIVEN,
@@ -102,7 +102,9 @@ class AccountsView(View):
                 except RuleViolation as refusal:
                     add_error(form, "email", refusal.message)
                 else:
-                    return done(_("The invitation has been sent."), url_for(".show", pk=account.id))
+                    return redirect_with_success(
+                        _("The invitation has been sent."), url_for(".show", pk=account.id)
+                    )
         names = account_lists.member_names(viewer())
         page = render_template("accounts/invite.html", form=form, may_give=may_give, names=names)
         return make_response(page, 200 if request.method == "GET" else 422)
@@ -122,7 +124,7 @@ class AccountsView(View):
         if form.validate_on_submit():
             organisation_id = people.organisation_of(form)
             if not form.errors and people.save(form, pk, organisation_id):
-                return done(_("Saved."), url_for(".show", pk=pk))
+                return redirect_with_success(_("Saved."), url_for(".show", pk=pk))
         names = account_lists.member_names(viewer())
         page = render_template("accounts/edit.html", form=form, account=account, names=names)
         return make_response(page, 200 if request.method == "GET" else 422)
@@ -142,7 +144,9 @@ class AccountsView(View):
             except RuleViolation as refusal:
                 add_error(form, "roles", refusal.message)
             else:
-                return done(_("The roles have been changed."), url_for(".show", pk=pk))
+                return redirect_with_success(
+                    _("The roles have been changed."), url_for(".show", pk=pk)
+                )
         page = render_template("accounts/roles.html", form=form, account=account)
         return make_response(page, 200 if request.method == "GET" else 422)
 
@@ -155,7 +159,9 @@ class AccountsView(View):
         account = people.to_hand_over(pk)
         form = HandOverForm()
         if form.validate_on_submit() and people.hand_over(form, pk):
-            return done(_("The successor has been invited."), url_for(".show", pk=pk))
+            return redirect_with_success(
+                _("The successor has been invited."), url_for(".show", pk=pk)
+            )
         page = render_template(
             "accounts/hand_over.html", form=form, account=account, back=url_for(".show", pk=pk)
         )
@@ -169,5 +175,5 @@ class AccountsView(View):
         if verb not in people.VERBS:
             abort(404)
         if people.handle(verb, pk):
-            return done(_("Done."), url_for(".show", pk=pk))
+            return redirect_with_success(_("Done."), url_for(".show", pk=pk))
         return redirect(url_for(".show", pk=pk), 303)

@@ -13,7 +13,7 @@ from app.rules.states.admission.application import ApplicationState
 from app.security import guard
 from app.security.limits import client_address
 from app.services.admission import applications, submissions
-from app.views.common.base import View, act, done, links, run_as_system
+from app.views.common.base import View, links, redirect_with_success, run_as_system, run_or_flash
 from app.views.forms.admission.apply import ApplyForm
 from app.views.membership.drafting import Drafted
 
@@ -54,9 +54,9 @@ class AddressCheckView(View):
     @permission_name("confirm")
     def send_again(self) -> Response:
         with guard.acting_as_system(db.session()):
-            sent = act(submissions.send_again, DRAFTED.key, links=links())
+            sent = run_or_flash(submissions.send_again, DRAFTED.key, links=links())
         if sent:
-            return done(_("The e-mail has been sent again."), url_for(".sent"))
+            return redirect_with_success(_("The e-mail has been sent again."), url_for(".sent"))
         return redirect(url_for(".sent"), 303)
 
     @expose("/reopen", methods=("POST",))
@@ -84,6 +84,6 @@ class AddressCheckView(View):
             "ApplicationStatusView.show",
             token=links().status_token(application.id, application.status_nonce),
         )
-        response = done(_("Your application has been received."), page)
+        response = redirect_with_success(_("Your application has been received."), page)
         DRAFTED.forget(response)
         return response

@@ -18,7 +18,14 @@ from app.security import guard
 from app.security.limits import client_address
 from app.services.admission import applicants, application_papers, applications
 from app.services.common import drafts
-from app.views.common.base import View, act, done, links, run_as_system, with_article
+from app.views.common.base import (
+    View,
+    links,
+    redirect_with_success,
+    run_as_system,
+    run_or_flash,
+    with_article,
+)
 from app.views.forms.admission.apply import CorrectionForm, former
 from app.views.forms.membership.profile import ProfileForm
 from app.views.membership.drafting import Drafted, changed_meanwhile
@@ -114,7 +121,9 @@ class ApplicationStatusView(View):
             if refusal:
                 flash(refusal, "warning")
                 return check_page(application, values, token, shown), 422
-        response = done(_("Your correction has been received."), url_for(".show", token=token))
+        response = redirect_with_success(
+            _("Your correction has been received."), url_for(".show", token=token)
+        )
         drafted.forget(response)
         return response
 
@@ -124,8 +133,8 @@ class ApplicationStatusView(View):
     def take_back(self, token: str) -> Response:
         page = url_for(".show", token=token)
         with guard.acting_as_system(db.session()):
-            if act(applicants.take_back, token, links=links()):
-                return done(_("The application has been withdrawn."), page)
+            if run_or_flash(applicants.take_back, token, links=links()):
+                return redirect_with_success(_("The application has been withdrawn."), page)
         return redirect(page, 303)
 
 

@@ -14,14 +14,22 @@ from app.rules.states.admission.application import APPLICATION, ApplicationState
 from app.rules.states.common.table import verbs_from
 from app.services.admission import (
     acceptance,
+    application_queue,
     applications,
     batches,
     decisions,
-    desk,
     duplicates,
     proposals,
 )
-from app.views.common.base import View, act, done, links, run, viewer, with_article
+from app.views.common.base import (
+    View,
+    links,
+    redirect_with_success,
+    run,
+    run_or_flash,
+    viewer,
+    with_article,
+)
 from app.views.common.paging import page_number
 from app.views.forms.accounts.login import add_error
 from app.views.forms.admission.applications import CheckForm, CorrectionForm, RefusalForm
@@ -44,15 +52,15 @@ class ApplicationView(View):
         state = ApplicationState(chosen) if chosen in set(ApplicationState) else None
         text = typed("q")
         number = page_number()
-        found, total = desk.queue(
+        found, total = application_queue.queue(
             viewer(), states=(state,) if state else (), text=text, page=number
         )
-        counts = desk.counts(viewer())
+        counts = application_queue.counts(viewer())
         return render_template(
             "admission/applications/list.html",
             waiting=found,
             total=total,
-            per_page=desk.PER_PAGE,
+            per_page=application_queue.PER_PAGE,
             number=number,
             state=state,
             text=text,
@@ -80,7 +88,9 @@ class ApplicationView(View):
         except RuleViolation as violation:
             add_error(form, "note", with_article(violation))
             return shown(pk, form, chosen)
-        return done(_("The check has been recorded."), url_for(".show", pk=pk, _anchor="checks"))
+        return redirect_with_success(
+            _("The check has been recorded."), url_for(".show", pk=pk, _anchor="checks")
+        )
 
     @expose("/<int:pk>/former", methods=("POST",))
     @has_access
@@ -90,8 +100,8 @@ class ApplicationView(View):
         if value != "none" and not (value.isascii() and value.isdigit() and len(value) < 10):
             abort(422)
         named = None if value == "none" else int(value)
-        if act(decisions.name_former, pk, named):
-            return done(_("Recorded."), url_for(".show", pk=pk, _anchor="former"))
+        if run_or_flash(decisions.name_former, pk, named):
+            return redirect_with_success(_("Recorded."), url_for(".show", pk=pk, _anchor="former"))
         return redirect(url_for(".show", pk=pk, _anchor="former"), 303)
 
     @expose("/<int:pk>/accept", methods=("POST",))
@@ -99,24 +109,28 @@ class ApplicationView(View):
     @permission_name("decide")
     def accept(self, pk: int) -> Response:
         back = url_for(".show", pk=pk)
-        if act(decisions.accept, pk, links=links()):
-            return done(_("Accepted. The letter is in the outbox."), back)
+        if run_or_flash(decisions.accept, pk, links=links()):
+            return redirect_with_success(_("Accepted. The letter is in the outbox."), back)
         return redirect(back, 303)
 
     @expose("/<int:pk>/refuse", methods=("GET", "POST"))
     @has_access
     @permission_name("decide")
     def refuse(self, pk: int) -> Response:
-        application = desk.one(viewer(), pk)
+        application = application_queue.one(viewer(), pk)
         in_batch = is_in_open_batch(application)
         form = RefusalForm(reason=refusal_reason(application))
         if form.validate_on_submit():
             try:
                 if in_batch and "propose" in request.form:
                     run(proposals.propose, pk, accept=False, reason=form.reason.data)
-                    return done(_("Refusal has been proposed."), batch_address(application))
+                    return redirect_with_success(
+                        _("Refusal has been proposed."), batch_address(application)
+                    )
                 run(decisions.refuse, pk, form.reason.data)
-                return done(_("Refused. The letter is in the outbox."), url_for(".show", pk=pk))
+                return redirect_with_success(
+                    _("Refused. The letter is in the outbox."), url_for(".show", pk=pk)
+                )
             except RuleViolation as violation:
                 add_error(form, "reason", with_article(violation))
         return page(
@@ -127,11 +141,11 @@ class ApplicationView(View):
     @has_access
     @permission_name("decide")
     def correct(self, pk: int) -> Response:
-        application = desk.one(viewer(), pk)
+        application = application_queue.one(viewer(), pk)
         form = CorrectionForm()
         if form.validate_on_submit():
             run(decisions.request_correction, pk, form.what.data, links=links())
-            return done(
+            return redirect_with_success(
                 _("The applicant has been asked for a correction."), url_for(".show", pk=pk)
             )
         return page("admission/applications/correct.html", form, application=application)
@@ -139,7 +153,7 @@ class ApplicationView(View):
 
 def shown(pk: int, wrong: CheckForm | None = None, at: Check | None = None) -> Response:
     """Return the page of an application; `wrong` is the form of the check to be corrected."""
-    application = desk.one(viewer(), pk)
+    application = application_queue.one(viewer(), pk)
     found = duplicates.candidates(viewer(), application)
     recorded = {row.check: row for row in application.checks}
     checks = [
@@ -156,7 +170,7 @@ def shown(pk: int, wrong: CheckForm | None = None, at: Check | None = None) -> R
     content = render_template(
         "admission/applications/show.html",
         application=application,
-        waiting=desk.waiting(viewer(), application),
+        waiting=application_queue.waiting(viewer(), application),
         verdict=acceptance.verdict(application, found),
         candidates=found,
         looked_for=looked_for,
@@ -172,7 +186,7 @@ def shown(pk: int, wrong: CheckForm | None = None, at: Check | None = None) -> R
         correction_address=correction_address(application),
         in_batch=is_in_open_batch(application),
         open_batches=batches.changeable(viewer()),
-        history=steps(desk.history(viewer(), "application", pk)),
+        history=steps(application_queue.history(viewer(), "application", pk)),
     )
     return make_response(content, 422 if wrong is not None else 200)
 

@@ -21,7 +21,14 @@ from app.services.common import drafts
 from app.services.common.drafts import LIFETIME
 from app.services.regulations import regulations
 from app.views.admission.address_check import DRAFTED, waiting
-from app.views.common.base import View, done, links, run_as_system, viewer, with_article
+from app.views.common.base import (
+    View,
+    links,
+    redirect_with_success,
+    run_as_system,
+    viewer,
+    with_article,
+)
 from app.views.forms.membership.profile import ProfileForm
 from app.views.membership.drafting import changed_meanwhile
 from app.views.membership.profiles import sections
@@ -76,7 +83,7 @@ class ApplyView(View):
     @permission_name("apply")
     def discard(self) -> Response:
         run_as_system(drafts.discard, DRAFTED.name, DRAFTED.token)
-        response = done(_("Your input has been deleted."), url_for(".start"))
+        response = redirect_with_success(_("Your input has been deleted."), url_for(".start"))
         DRAFTED.forget(response)
         return response
 

@@ -9,10 +9,18 @@ from app.errors import RuleViolation
 from app.rules.membership.eligibility import required_checks
 from app.rules.states.admission.application import ApplicationState, BatchState
 from app.rules.states.post.outbox import OutboxState
-from app.services.admission import approvals, batches, desk, proposals
+from app.services.admission import application_queue, approvals, batches, proposals
 from app.services.common.rows import PER_PAGE
 from app.views.accounts.reauthentication import recently_authenticated
-from app.views.common.base import View, act, done, links, run, viewer, with_article
+from app.views.common.base import (
+    View,
+    links,
+    redirect_with_success,
+    run,
+    run_or_flash,
+    viewer,
+    with_article,
+)
 from app.views.common.paging import page_number
 from app.views.forms.accounts.login import add_error
 from app.views.forms.admission.batches import ReturnForm
@@ -55,8 +63,8 @@ class BatchView(View):
     @has_access
     @permission_name("handle")
     def open(self) -> Response:
-        if act(batches.open_batch):
-            return done(_("The batch has been started."), url_for(".list"))
+        if run_or_flash(batches.open_batch):
+            return redirect_with_success(_("The batch has been started."), url_for(".list"))
         return redirect(url_for(".list"), 303)
 
     @expose("/<int:pk>/put-in", methods=("POST",))
@@ -67,7 +75,7 @@ class BatchView(View):
         if not all(value.isascii() and value.isdigit() and len(value) < 10 for value in chosen):
             abort(400)
         return self._answer(
-            act(batches.put_in, pk, [int(value) for value in chosen]),
+            run_or_flash(batches.put_in, pk, [int(value) for value in chosen]),
             _("The application has been added to the batch."),
             pk,
         )
@@ -76,21 +84,21 @@ class BatchView(View):
     @has_access
     @permission_name("handle")
     def close(self, pk: int) -> Response:
-        return self._answer(act(batches.close, pk), _("The batch has been closed."), pk)
+        return self._answer(run_or_flash(batches.close, pk), _("The batch has been closed."), pk)
 
     @expose("/<int:pk>/propose-possible", methods=("POST",))
     @has_access
     @permission_name("handle")
     def propose_possible(self, pk: int) -> Response:
         words = _("Acceptance has been proposed for all fully checked applications.")
-        return self._answer(act(proposals.propose_possible, pk), words, pk)
+        return self._answer(run_or_flash(proposals.propose_possible, pk), words, pk)
 
     @expose("/<int:pk>/submit", methods=("POST",))
     @has_access
     @permission_name("handle")
     def submit(self, pk: int) -> Response:
         words = _("Submitted. Another officer has to approve it.")
-        return self._answer(act(approvals.submit, pk), words, pk)
+        return self._answer(run_or_flash(approvals.submit, pk), words, pk)
 
     @expose("/<int:pk>/approve", methods=("POST",))
     @has_access
@@ -100,7 +108,7 @@ class BatchView(View):
         words = _(
             "Approved. All decisions have been carried out, and the letters are in the outbox."
         )
-        return self._answer(act(approvals.approve, pk, links=links()), words, pk)
+        return self._answer(run_or_flash(approvals.approve, pk, links=links()), words, pk)
 
     @expose("/<int:pk>/return", methods=("POST",))
     @has_access
@@ -110,7 +118,7 @@ class BatchView(View):
         if form.validate():
             try:
                 run(approvals.send_back, pk, form.reason.data)
-                return done(_("Sent back."), url_for(".show", pk=pk))
+                return redirect_with_success(_("Sent back."), url_for(".show", pk=pk))
             except RuleViolation as violation:
                 add_error(form, "reason", with_article(violation))
         return shown(pk, form)
@@ -120,7 +128,7 @@ class BatchView(View):
     @permission_name("handle")
     def propose(self, pk: int) -> Response:
         return self._about(
-            pk, act(proposals.propose, pk, accept=True), _("Acceptance has been proposed.")
+            pk, run_or_flash(proposals.propose, pk, accept=True), _("Acceptance has been proposed.")
         )
 
     @expose("/application/<int:pk>/withdraw", methods=("POST",))
@@ -128,7 +136,7 @@ class BatchView(View):
     @permission_name("handle")
     def withdraw(self, pk: int) -> Response:
         return self._about(
-            pk, act(proposals.withdraw_proposal, pk), _("The proposal has been cancelled.")
+            pk, run_or_flash(proposals.withdraw_proposal, pk), _("The proposal has been cancelled.")
         )
 
     @expose("/application/<int:pk>/take-out", methods=("POST",))
@@ -136,12 +144,14 @@ class BatchView(View):
     @permission_name("handle")
     def take_out(self, pk: int) -> Response:
         return self._about(
-            pk, act(batches.take_out, pk), _("The application has been removed from the batch.")
+            pk,
+            run_or_flash(batches.take_out, pk),
+            _("The application has been removed from the batch."),
         )
 
     def _answer(self, went: bool, words: str, pk: int) -> Response:
         back = url_for(".show", pk=pk)
-        return done(words, back) if went else redirect(back, 303)
+        return redirect_with_success(words, back) if went else redirect(back, 303)
 
     def _about(self, pk: int, went: bool, words: str) -> Response:
         """Redirect to the batch if the button was on its page, else to the application."""
@@ -150,7 +160,7 @@ class BatchView(View):
             back = url_for(".show", pk=batch_id, _anchor=f"application-{pk}")
         else:
             back = url_for("ApplicationView.show", pk=pk)
-        return done(words, back) if went else redirect(back, 303)
+        return redirect_with_success(words, back) if went else redirect(back, 303)
 
 
 def shown(pk: int, form: ReturnForm) -> Response:
@@ -174,6 +184,6 @@ def shown(pk: int, form: ReturnForm) -> Response:
         letters_held=letters.get(OutboxState.HELD, 0),
         letters_done=sum(letters.get(one, 0) for one in WAY_OUT),
         letters_total=sum(letters.values()),
-        history=steps(desk.history(viewer(), "batch", pk)),
+        history=steps(application_queue.history(viewer(), "batch", pk)),
     )
     return make_response(content, 422 if form.errors else 200)

@@ -15,7 +15,7 @@ from app.services.admission import applications
 from app.services.common import drafts
 from app.services.regulations import regulations
 from app.services.regulations.regulations import CONSENTED
-from app.views.common.base import View, done, links, run, with_article
+from app.views.common.base import View, links, redirect_with_success, run, with_article
 from app.views.forms.admission.apply import PaperForm
 from app.views.forms.membership.profile import ProfileForm
 from app.views.membership.drafting import Drafted, changed_meanwhile
@@ -84,7 +84,7 @@ class PaperApplicationView(View):
     @permission_name("enter")
     def discard(self) -> Response:
         run(drafts.discard, DRAFTED.name, DRAFTED.token)
-        response = done(_("Your input has been deleted."), url_for(".form"))
+        response = redirect_with_success(_("Your input has been deleted."), url_for(".form"))
         DRAFTED.forget(response)
         return response
 
@@ -104,4 +104,4 @@ def check_page(form: ProfileForm, values: dict[str, Any], shown: str) -> str:
 def at_the_desk(application: Application) -> Response:
     """Redirect to the application, with its receipt number."""
     text = _("Registered. Receipt number: %(number)s", number=application.receipt_number)
-    return done(text, url_for("ApplicationView.show", pk=application.id))
+    return redirect_with_success(text, url_for("ApplicationView.show", pk=application.id))

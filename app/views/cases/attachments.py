@@ -11,11 +11,11 @@ from app.rules.cases.access import Level, Section
 from app.rules.common.uploads import file_name
 from app.services.cases import attachments as case_attachments
 from app.services.cases import participations
+from app.views.cases.access import case_page
 from app.views.cases.case_pages import form_page, section_url
-from app.views.cases.room import case_page
-from app.views.common.base import View, done, viewer
-from app.views.common.files import saved
-from app.views.common.tried import tried
+from app.views.common.base import View, redirect_with_success, viewer
+from app.views.common.files import download
+from app.views.common.form_actions import run_for_form
 from app.views.forms.cases.cases import AttachmentForm, StrikeForm
 
 
@@ -36,8 +36,10 @@ class CaseAttachmentView(View):
         if form.validate_on_submit():
             sent = form.document.data
             document = {"name": sent.filename or "", "content": sent.read()}
-            if tried(form, case_attachments.add, case.id, place, **document):
-                return done(_("The document has been attached."), section_url(case, place))
+            if run_for_form(form, case_attachments.add, case.id, place, **document):
+                return redirect_with_success(
+                    _("The document has been attached."), section_url(case, place)
+                )
         return form_page("cases/cases/attach.html", case, form, section=place)
 
     @expose("/<case_id>/attachments/<attachment_id>")
@@ -46,7 +48,7 @@ class CaseAttachmentView(View):
     @permission_name("show")
     def document(self, case: SupportCase, attachment_id: str) -> Response:
         content, kind = case_attachments.document(viewer(), case.id, attachment_id)
-        return saved(content, kind, file_name("case-attachment", kind))
+        return download(content, kind, file_name("case-attachment", kind))
 
     @expose("/<case_id>/attachments/<attachment_id>/strike", methods=("GET", "POST"))
     @has_access
@@ -60,7 +62,9 @@ class CaseAttachmentView(View):
         participations.require(viewer(), case.id, place, Level.WRITE)
         form = StrikeForm()
         verb = case_attachments.strike
-        if form.validate_on_submit() and tried(form, verb, attachment_id, form.reason.data):
-            return done(_("The document has been struck out."), section_url(case, place))
+        if form.validate_on_submit() and run_for_form(form, verb, attachment_id, form.reason.data):
+            return redirect_with_success(
+                _("The document has been struck out."), section_url(case, place)
+            )
         name, back = case_attachments.name(attachment), section_url(case, place)
         return form_page("cases/cases/strike.html", case, form, section=place, name=name, back=back)

@@ -50,7 +50,7 @@ PAGES: tuple[CasePage, ...] = (
     CasePage("ParticipantView.passed_on", _l("Passing on of information"), MANAGED),
     CasePage("CaseRequestView.list", _l("Requests for co-operation"), MANAGED),
     CasePage("EmergencyView.list", _l("Emergency access"), MANAGED),
-    CasePage("CaseLookView.list", _l("Access log"), MANAGED),
+    CasePage("CaseAccessLogView.list", _l("Access log"), MANAGED),
     CasePage("IssueSheetView.list", _l("Issue sheets"), MANAGED),
     CasePage("CaseDisclosureView.list", _l("Disclosure requests"), MANAGED),
     CasePage("CaseRetentionView.show", _l("Retention and deletion"), MANAGED),

@@ -11,10 +11,10 @@ from app.rules.states.cases.case import CASE, CaseState, CaseVerb
 from app.rules.states.common.table import verbs_from
 from app.services.cases import cases
 from app.services.common.rows import PER_PAGE
+from app.views.cases.access import case_page, council_page
 from app.views.cases.case_pages import shown
-from app.views.cases.room import case_page, council_page
-from app.views.cases.sheets import case_changes, intake_steps
-from app.views.common.base import View, done, run, viewer
+from app.views.cases.sections import case_changes, intake_steps
+from app.views.common.base import View, redirect_with_success, run, viewer
 from app.views.common.paging import page_number
 from app.views.forms.cases.cases import BeginForm
 
@@ -48,11 +48,13 @@ class CaseView(View):
     @council_page
     @permission_name("list")
     def begin(self) -> Response:
-        form = BeginForm(cases.own_services(viewer()))
+        form = BeginForm(cases.own_terms(viewer()))
         if form.validate_on_submit():
-            service_id, urgency = int(form.service.data), Urgency(form.urgency.data)
-            case = run(cases.begin, service_id=service_id, urgency=urgency)
-            return done(_("The case intake has been recorded."), url_for(".show", case_id=case.id))
+            term_id, urgency = int(form.term.data), Urgency(form.urgency.data)
+            case = run(cases.begin, term_id=term_id, urgency=urgency)
+            return redirect_with_success(
+                _("The case intake has been recorded."), url_for(".show", case_id=case.id)
+            )
         page = render_template("cases/cases/begin.html", form=form)
         return make_response(page, 422 if form.errors else 200)
 

@@ -9,12 +9,12 @@ from app.models.cases.case import SupportCase
 from app.models.cases.conference import Conference
 from app.security import vault
 from app.services.cases import conference_papers, conferences
+from app.views.cases.access import case_page
 from app.views.cases.case_pages import form_page, shown
 from app.views.cases.drafting import saving, typed_before
-from app.views.cases.room import case_page
-from app.views.common.base import View, act, done, viewer
-from app.views.common.files import saved
-from app.views.common.tried import tried
+from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
+from app.views.common.files import download
+from app.views.common.form_actions import run_for_form
 from app.views.forms.cases.conferences import PaperForm
 
 CONFERENCE = "/<case_id>/conferences/<conference_id>"
@@ -38,8 +38,10 @@ class ConferencePaperView(View):
         if form.validate_on_submit():
             values = {"title": form.title.data, "text": form.text.data}
             verb = saving(conference_papers.add, case, key)
-            if tried(form, verb, case.id, conference_id, **values) is not None:
-                return done(_("The paper has been added."), _back(case, conference_id))
+            if run_for_form(form, verb, case.id, conference_id, **values) is not None:
+                return redirect_with_success(
+                    _("The paper has been added."), _back(case, conference_id)
+                )
         return _page(case, conference, form, key)
 
     @expose(PAPER)
@@ -68,8 +70,8 @@ class ConferencePaperView(View):
         if form.validate_on_submit():
             values = {"title": form.title.data, "text": form.text.data}
             verb = saving(conference_papers.revise, case, key)
-            if tried(form, verb, case.id, conference_id, paper_id, **values) is not None:
-                return done(_("Saved."), _back(case, conference_id))
+            if run_for_form(form, verb, case.id, conference_id, paper_id, **values) is not None:
+                return redirect_with_success(_("Saved."), _back(case, conference_id))
         return _page(case, conference, form, key)
 
     @expose(f"{PAPER}/hand-out", methods=("POST",))
@@ -77,8 +79,8 @@ class ConferencePaperView(View):
     @case_page()
     @permission_name("take_part")
     def hand_out(self, case: SupportCase, conference_id: str, paper_id: str) -> Response:
-        if act(conference_papers.hand_out, case.id, conference_id, paper_id):
-            return done(
+        if run_or_flash(conference_papers.hand_out, case.id, conference_id, paper_id):
+            return redirect_with_success(
                 _("Numbered copies have been distributed to all members."),
                 _back(case, conference_id),
             )
@@ -90,15 +92,17 @@ class ConferencePaperView(View):
     @permission_name("take_part")
     def copy(self, case: SupportCase, conference_id: str, copy_id: str) -> Response:
         paper = conference_papers.copy_pdf(viewer(), case, conference_id, copy_id)
-        return saved(paper, "application/pdf", "conference-paper.pdf")
+        return download(paper, "application/pdf", "conference-paper.pdf")
 
     @expose(f"{CONFERENCE}/copies/<copy_id>/return", methods=("POST",))
     @has_access
     @case_page()
     @permission_name("take_part")
     def take_back(self, case: SupportCase, conference_id: str, copy_id: str) -> Response:
-        if act(conference_papers.take_back, case.id, conference_id, copy_id):
-            return done(_("The return of the copy has been recorded."), _back(case, conference_id))
+        if run_or_flash(conference_papers.take_back, case.id, conference_id, copy_id):
+            return redirect_with_success(
+                _("The return of the copy has been recorded."), _back(case, conference_id)
+            )
         return redirect(_back(case, conference_id), 303)
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.documents.common import plain_calendar
+from app.documents.common import confidential_calendar
 from app.documents.meeting import minutes as minutes_paper
 from app.models.cases.case import SupportCase
 from app.models.cases.conference import Conference
@@ -18,12 +18,12 @@ from app.security import vault
 from app.services.cases import bodies as case_bodies
 from app.services.cases import conference_papers, conferences
 from app.services.council import councils
+from app.views.cases.access import case_page
 from app.views.cases.case_pages import form_page, shown
 from app.views.cases.drafting import saving, typed_before
-from app.views.cases.room import case_page
-from app.views.common.base import View, act, done, links
-from app.views.common.files import saved
-from app.views.common.tried import tried
+from app.views.common.base import View, links, redirect_with_success, run_or_flash
+from app.views.common.files import download
+from app.views.common.form_actions import run_for_form
 from app.views.forms.cases.conferences import ConferenceForm, HoldForm, MinutesForm, planned
 
 HERE = "/<case_id>/conferences"
@@ -52,9 +52,9 @@ class ConferenceView(View):
         form = ConferenceForm(conferences.eligible(case.id), **typed_before(case, key))
         if form.validate_on_submit():
             verb = saving(conferences.plan, case, key)
-            made = tried(form, verb, case.id, links=links(), **form.values())
+            made = run_for_form(form, verb, case.id, links=links(), **form.values())
             if made is not None:
-                return done(
+                return redirect_with_success(
                     _("The conference has been planned and its members have been notified."),
                     _to(made),
                 )
@@ -98,9 +98,11 @@ class ConferenceView(View):
         form = ConferenceForm(conferences.eligible(case.id), **said)
         if form.validate_on_submit():
             verb = saving(conferences.revise, case, key)
-            changed = tried(form, verb, case.id, conference_id, links=links(), **form.values())
+            changed = run_for_form(
+                form, verb, case.id, conference_id, links=links(), **form.values()
+            )
             if changed is not None:
-                return done(
+                return redirect_with_success(
                     _("The conference has been changed and its members have been notified."),
                     _to(changed),
                 )
@@ -111,8 +113,10 @@ class ConferenceView(View):
     @case_page()
     @permission_name("take_part")
     def cancel(self, case: SupportCase, conference_id: str) -> Response:
-        if act(conferences.cancel, case.id, conference_id, links=links()):
-            return done(_("The conference has been cancelled."), _at(case, conference_id))
+        if run_or_flash(conferences.cancel, case.id, conference_id, links=links()):
+            return redirect_with_success(
+                _("The conference has been cancelled."), _at(case, conference_id)
+            )
         return redirect(_at(case, conference_id), 303)
 
     @expose(f"{ONE}/hold", methods=("GET", "POST"))
@@ -126,9 +130,11 @@ class ConferenceView(View):
         form = HoldForm(persons, councils.bodies(), **typed_before(case, key))
         if form.validate_on_submit():
             verb = saving(conferences.hold, case, key)
-            held = tried(form, verb, case.id, conference_id, **form.values())
+            held = run_for_form(form, verb, case.id, conference_id, **form.values())
             if held is not None:
-                return done(_("The conference results have been recorded."), _to(held))
+                return redirect_with_success(
+                    _("The conference results have been recorded."), _to(held)
+                )
         return _page("cases/conferences/hold.html", case, form, key, conference=conference)
 
     @expose(f"{ONE}/minutes", methods=("GET", "POST"))
@@ -142,8 +148,8 @@ class ConferenceView(View):
         form = MinutesForm(**said)
         if form.validate_on_submit():
             verb = saving(conferences.write_minutes, case, key)
-            if tried(form, verb, case.id, conference_id, form.text.data) is not None:
-                return done(_("Saved."), _to(conference))
+            if run_for_form(form, verb, case.id, conference_id, form.text.data) is not None:
+                return redirect_with_success(_("Saved."), _to(conference))
         return _page("cases/conferences/minutes.html", case, form, key, conference=conference)
 
     @expose(f"{ONE}/minutes/confirm", methods=("POST",))
@@ -151,8 +157,10 @@ class ConferenceView(View):
     @case_page()
     @permission_name("take_part")
     def confirm(self, case: SupportCase, conference_id: str) -> Response:
-        if act(conferences.confirm_minutes, case.id, conference_id):
-            return done(_("The minutes have been confirmed."), _at(case, conference_id))
+        if run_or_flash(conferences.confirm_minutes, case.id, conference_id):
+            return redirect_with_success(
+                _("The minutes have been confirmed."), _at(case, conference_id)
+            )
         return redirect(_at(case, conference_id), 303)
 
     @expose(f"{ONE}/minutes.pdf")
@@ -161,10 +169,10 @@ class ConferenceView(View):
     @permission_name("take_part")
     def minutes_pdf(self, case: SupportCase, conference_id: str) -> Response:
         conference = conferences.one(case.id, conference_id)
-        text = f"ケース {case.label}　{vault.unseal(conference, 'minutes') or ''}"
+        text = f"ケース {case.alias}　{vault.unseal(conference, 'minutes') or ''}"
         day = clock.local(conference.begins_at).date()
         paper = minutes_paper.pdf(text, dated=day, is_draft=conference.confirmed_at is None)
-        return saved(paper, "application/pdf", "conference-minutes.pdf")
+        return download(paper, "application/pdf", "conference-minutes.pdf")
 
     @expose(f"{ONE}/calendar.ics")
     @has_access
@@ -173,14 +181,14 @@ class ConferenceView(View):
     def calendar(self, case: SupportCase, conference_id: str) -> Response:
         """Return the time alone as a calendar entry: calendars may be shared with anybody."""
         conference = conferences.one(case.id, conference_id)
-        entry = plain_calendar.ics(
+        entry = confidential_calendar.ics(
             hashlib.sha256(conference.id.encode()).hexdigest()[:32],
             conference.begins_at,
             is_cancelled=conference.state is ConferenceState.CANCELLED,
             host=request.host.partition(":")[0],
             stamped_at=clock.now(),
         )
-        return saved(entry, "text/calendar", "meeting.ics")
+        return download(entry, "text/calendar", "meeting.ics")
 
 
 def _at(case: SupportCase, conference_id: str) -> str:

@@ -11,14 +11,14 @@ from app import clock
 from app.errors import NotFound
 from app.models.cases.case import SupportCase
 from app.models.cases.disclosure import DisclosureRequest
-from app.rules.meeting import blackout
+from app.rules.meeting import manual_masking
 from app.services.cases import disclosures as case_disclosures
 from app.services.cases.disclosure_pieces import Piece
+from app.views.cases.access import case_page
 from app.views.cases.case_pages import form_page, shown
-from app.views.cases.room import case_page
-from app.views.common.base import View, act, done, viewer
-from app.views.common.files import saved
-from app.views.common.tried import tried
+from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
+from app.views.common.files import download
+from app.views.common.form_actions import run_for_form
 from app.views.forms.cases.disclosures import DecisionForm, PieceForm, ReceiptForm
 
 HERE = "/<case_id>/disclosures"
@@ -50,7 +50,7 @@ class CaseDisclosureView(View):
         form = ReceiptForm(data={"received_on": clock.today()})
         if form.validate_on_submit():
             days = current_app.config["DISCLOSURE_DAYS"]
-            row = tried(
+            row = run_for_form(
                 form,
                 case_disclosures.receive,
                 case.id,
@@ -59,7 +59,9 @@ class CaseDisclosureView(View):
                 days=days,
             )
             if row is not None:
-                return done(_("The request has been registered."), here(case, row.id))
+                return redirect_with_success(
+                    _("The request has been registered."), here(case, row.id)
+                )
         return form_page("cases/disclosures/new.html", case, form)
 
     @expose(ONE)
@@ -74,7 +76,7 @@ class CaseDisclosureView(View):
     @case_page()
     @permission_name("handle")
     def gather(self, case: SupportCase, request_id: str) -> Response:
-        act(case_disclosures.gather, case.id, request_id)
+        run_or_flash(case_disclosures.gather, case.id, request_id)
         return redirect(here(case, request_id), 303)
 
     @expose(f"{ONE}/pieces/<int:number>", methods=("GET", "POST"))
@@ -87,17 +89,17 @@ class CaseDisclosureView(View):
         if number >= len(pieces):
             raise NotFound
         form = PieceForm(data={"text": pieces[number].text})
-        if form.validate_on_submit() and tried(
+        if form.validate_on_submit() and run_for_form(
             form, case_disclosures.mask, case.id, request_id, number, form.text.data
         ):
-            return done(_("Saved."), f"{here(case, request_id)}#piece-{number}")
+            return redirect_with_success(_("Saved."), f"{here(case, request_id)}#piece-{number}")
         return form_page(
             "cases/disclosures/piece.html",
             case,
             form,
             row=row,
             piece=pieces[number],
-            preview=blackout.masked(form.text.data or ""),
+            preview=manual_masking.masked(form.text.data or ""),
         )
 
     @expose(f"{ONE}/disclose", methods=("POST",))
@@ -120,7 +122,7 @@ class CaseDisclosureView(View):
     @permission_name("handle")
     def paper(self, case: SupportCase, request_id: str) -> Response:
         row = case_disclosures.one(viewer(), case.id, request_id)
-        return saved(case_disclosures.paper(viewer(), row), "application/pdf", PAPER)
+        return download(case_disclosures.paper(viewer(), row), "application/pdf", PAPER)
 
 
 def here(case: SupportCase, request_id: str) -> str:
@@ -138,15 +140,15 @@ def shown_pieces(case: SupportCase, row: DisclosureRequest) -> Sequence[Piece]:
 def decided(case: SupportCase, request_id: str, verb: Callable[..., DisclosureRequest]) -> Response:
     """Record the decision and return to the request."""
     form = DecisionForm()
-    if form.validate() and tried(form, verb, case.id, request_id, form.reason.data or ""):
-        return done(_("The decision has been recorded."), here(case, request_id))
+    if form.validate() and run_for_form(form, verb, case.id, request_id, form.reason.data or ""):
+        return redirect_with_success(_("The decision has been recorded."), here(case, request_id))
     return request_page(case, request_id, form)
 
 
 def request_page(case: SupportCase, request_id: str, form: DecisionForm) -> Response:
     """Return the page of a request with the collected pieces as they would be handed over."""
     row = case_disclosures.one(viewer(), case.id, request_id)
-    pieces = [(piece.title, blackout.masked(piece.text)) for piece in shown_pieces(case, row)]
+    pieces = [(piece.title, manual_masking.masked(piece.text)) for piece in shown_pieces(case, row)]
     return form_page(
         "cases/disclosures/show.html",
         case,

@@ -17,9 +17,9 @@ from werkzeug.wrappers import Response
 from app.models.cases.case import SupportCase
 from app.security.viewer import Viewer
 from app.services.cases import drafts as case_drafts
-from app.views.cases.room import case_page
+from app.views.cases.access import case_page
 from app.views.common.base import View, run, viewer
-from app.views.common.kept import SECRETS
+from app.views.common.preserved_forms import SECRETS
 from app.views.common.urls import safe_next
 
 P = ParamSpec("P")

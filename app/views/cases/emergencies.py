@@ -13,13 +13,13 @@ from app.models.cases.case import SupportCase
 from app.rules.cases.emergency import HOURS
 from app.security.limits import limit_posts
 from app.services.cases import cases, emergencies
-from app.views.accounts import entrance, proof
+from app.views.accounts import authentication, log_in
 from app.views.accounts.login import wait_until
 from app.views.accounts.reauthentication import recently_authenticated
+from app.views.cases.access import case_page
 from app.views.cases.case_pages import shown
-from app.views.cases.room import case_page
-from app.views.common.base import View, act, done, links, viewer
-from app.views.common.tried import tried
+from app.views.common.base import View, links, redirect_with_success, run_or_flash, viewer
+from app.views.common.form_actions import run_for_form
 from app.views.forms.accounts.login import add_error
 from app.views.forms.cases.requests import EmergencyForm, ReviewForm
 
@@ -39,7 +39,7 @@ class EmergencyView(View):
     @has_access
     @limit_posts("10 per hour", by=by_account)
     def begin(self) -> Response:
-        if current_user.totp_secret is not None or entrance.came_by_directory_recently():
+        if current_user.totp_secret is not None or log_in.came_by_directory_recently():
             return self._answer()
         if current_app.config["DEMONSTRATION"]:
             return self._after_password()
@@ -51,13 +51,13 @@ class EmergencyView(View):
         return self._answer()
 
     def _answer(self) -> Response:
-        form = EmergencyForm(cases.own_services(viewer()))
+        form = EmergencyForm(cases.own_terms(viewer()))
         if form.validate_on_submit() and proved(form):
-            case = tried(
+            case = run_for_form(
                 form,
                 emergencies.begin,
-                service_id=int(form.service.data),
-                label=form.case_label.data,
+                term_id=int(form.term.data),
+                alias=form.case_alias.data,
                 reason=form.reason.data,
                 links=links(),
             )
@@ -65,7 +65,7 @@ class EmergencyView(View):
                 words = _(
                     "You can read all sections of this case for %(hours)s hours.", hours=HOURS
                 )
-                return done(words, url_for("CaseView.show", case_id=case.id))
+                return redirect_with_success(words, url_for("CaseView.show", case_id=case.id))
         form.code.data = ""
         html = render_template(
             "cases/emergencies/begin.html",
@@ -90,8 +90,10 @@ class EmergencyView(View):
         if not form.validate():
             return make_response(page(case, {access_id: form}), 422)
         verdict = form.justified.data == "yes"
-        if act(emergencies.review, case.id, access_id, was_justified=verdict, note=form.note.data):
-            return done(_("The review result has been recorded."), url)
+        if run_or_flash(
+            emergencies.review, case.id, access_id, was_justified=verdict, note=form.note.data
+        ):
+            return redirect_with_success(_("The review result has been recorded."), url)
         return redirect(url, 303)
 
 
@@ -99,9 +101,9 @@ def proved(form: EmergencyForm) -> bool:
     """Return whether the submitted code is right; True for accounts that have no code here."""
     if current_user.totp_secret is None:
         return True
-    outcome = proof.by_code(current_user.id, form.code.data or "")
+    outcome = authentication.by_code(current_user.id, form.code.data or "")
     if outcome is True:
-        entrance.prove()
+        log_in.record_authentication()
         return True
     wrong = (
         wait_until(outcome)

@@ -15,11 +15,11 @@ from app.rules.states.cases.case import CASE, CaseVerb
 from app.rules.states.common.table import verbs_from
 from app.services.cases import handling as case_handling
 from app.services.cases import participations
+from app.views.cases.access import case_page
 from app.views.cases.case_pages import form_page
 from app.views.cases.drafting import saving, typed_before
-from app.views.cases.room import case_page
-from app.views.common.base import View, act, done, viewer
-from app.views.common.tried import tried
+from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
+from app.views.common.form_actions import run_for_form
 from app.views.forms.cases.cases import ReviseForm
 from app.views.forms.cases.records import form_of
 
@@ -35,8 +35,8 @@ class CaseHandlingView(View):
     @case_page()
     @permission_name("handle")
     def accept(self, case: SupportCase) -> Response:
-        if act(case_handling.accept, case.id):
-            return done(_("The case has been accepted."), overview(case))
+        if run_or_flash(case_handling.accept, case.id):
+            return redirect_with_success(_("The case has been accepted."), overview(case))
         return redirect(overview(case), 303)
 
     @expose("/<case_id>/close", methods=("GET", "POST"))
@@ -47,8 +47,8 @@ class CaseHandlingView(View):
         must_be_possible(case, CaseVerb.DECLINE, CaseVerb.CLOSE)
         form = form_of(RecordKind.CLOSING)({}, **typed_before(case, "closing"))
         verb = saving(case_handling.close, case, "closing")
-        if form.validate_on_submit() and tried(form, verb, case.id, form.values()):
-            return done(_("The case has been closed."), overview(case))
+        if form.validate_on_submit() and run_for_form(form, verb, case.id, form.values()):
+            return redirect_with_success(_("The case has been closed."), overview(case))
         return page("cases/cases/close.html", case, form)
 
     @expose("/<case_id>/reopen", methods=("GET", "POST"))
@@ -59,8 +59,8 @@ class CaseHandlingView(View):
         must_be_possible(case, CaseVerb.REOPEN)
         form = form_of(RecordKind.REOPENING)({}, **typed_before(case, "reopening"))
         verb = saving(case_handling.reopen, case, "reopening")
-        if form.validate_on_submit() and tried(form, verb, case.id, form.values()):
-            return done(_("The case has been reopened."), overview(case))
+        if form.validate_on_submit() and run_for_form(form, verb, case.id, form.values()):
+            return redirect_with_success(_("The case has been reopened."), overview(case))
         return page("cases/cases/reopen.html", case, form)
 
     @expose("/<case_id>/revise", methods=("GET", "POST"))
@@ -70,10 +70,10 @@ class CaseHandlingView(View):
     def revise(self, case: SupportCase) -> Response:
         must_be_possible(case, CaseVerb.ACCEPT, CaseVerb.CLOSE)
         form = ReviseForm(urgency=case.urgency.value, review_on=case.review_on)
-        if form.validate_on_submit() and tried(
+        if form.validate_on_submit() and run_for_form(
             form, case_handling.revise, case.id, **form.chosen()
         ):
-            return done(_("Saved."), overview(case))
+            return redirect_with_success(_("Saved."), overview(case))
         return page("cases/cases/revise.html", case, form)
 
 

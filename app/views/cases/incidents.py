@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from app.models.cases.incident import Incident
 from app.rules.cases.incident import SOURCE, Periods
 from app.services.cases import incidents
-from app.views.common.base import View, act, done, viewer
-from app.views.common.tried import tried
+from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
+from app.views.common.form_actions import run_for_form
 from app.views.forms.cases.incidents import IncidentForm
 
 
@@ -31,9 +31,9 @@ class IncidentView(View):
     def new(self) -> Response:
         form = IncidentForm.of(None)
         if form.validate_on_submit():
-            incident = tried(form, incidents.enter, form.values())
+            incident = run_for_form(form, incidents.enter, form.values())
             if incident is not None:
-                return done(
+                return redirect_with_success(
                     _("The incident has been registered."), url_for(".show", pk=incident.id)
                 )
         return page(form, None)
@@ -44,16 +44,16 @@ class IncidentView(View):
     def show(self, pk: int) -> Response:
         incident = incidents.one(viewer(), pk)
         form = IncidentForm.of(incident)
-        if form.validate_on_submit() and tried(form, incidents.change, pk, form.values()):
-            return done(_("Saved."), url_for(".show", pk=pk))
+        if form.validate_on_submit() and run_for_form(form, incidents.change, pk, form.values()):
+            return redirect_with_success(_("Saved."), url_for(".show", pk=pk))
         return page(form, incidents.one(viewer(), pk))
 
     @expose("/<int:pk>/close", methods=("POST",))
     @has_access
     @permission_name("handle")
     def close(self, pk: int) -> Response:
-        if act(incidents.close, pk):
-            return done(_("The incident has been closed."), url_for(".list"))
+        if run_or_flash(incidents.close, pk):
+            return redirect_with_success(_("The incident has been closed."), url_for(".list"))
         return redirect(url_for(".show", pk=pk), 303)
 
 

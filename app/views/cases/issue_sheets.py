@@ -7,15 +7,15 @@ from werkzeug.wrappers import Response
 
 from app.models.cases.case import SupportCase
 from app.models.cases.issue_sheet import IssueSheet
-from app.rules.cases.deidentify import Check
+from app.rules.cases.deidentify import ChecklistPoint
 from app.security.identity import serves
 from app.services.cases import issue_checkers, issue_sheets
 from app.services.cases.issue_sheets import Sheet
+from app.views.cases.access import case_page, council_page, received_page
 from app.views.cases.case_pages import form_page, shown
 from app.views.cases.drafting import saving, typed_before
-from app.views.cases.room import case_page, council_page, received_page
-from app.views.common.base import View, act, done, links, run, viewer
-from app.views.common.tried import tried
+from app.views.common.base import View, links, redirect_with_success, run, run_or_flash, viewer
+from app.views.common.form_actions import run_for_form
 from app.views.forms.cases.issue_sheets import (
     CheckerForm,
     NewSheetForm,
@@ -52,9 +52,13 @@ class IssueSheetView(View):
         form = NewSheetForm(issue_checkers.candidates(viewer()), **typed_before(case, key))
         if form.validate_on_submit():
             person_id, sheet = int(form.person.data), form.sheet({})
-            row = tried(form, saving(issue_sheets.write, case, key), case.id, person_id, sheet)
+            row = run_for_form(
+                form, saving(issue_sheets.write, case, key), case.id, person_id, sheet
+            )
             if row is not None:
-                return done(_("Saved."), url_for(".show", case_id=case.id, sheet_id=row.id))
+                return redirect_with_success(
+                    _("Saved."), url_for(".show", case_id=case.id, sheet_id=row.id)
+                )
         return form_page("cases/issue_sheets/new.html", case, form, key=key)
 
     @expose(ONE, methods=("GET", "POST"))
@@ -67,8 +71,10 @@ class IssueSheetView(View):
         form = SheetForm(data={"title": said.title, "text": said.text, "checks": said.checks})
         if form.validate_on_submit():
             sheet = form.sheet({**(said.answers or {}), **answers_sent(found)})
-            if tried(form, issue_sheets.revise, case.id, sheet_id, sheet):
-                return done(_("Saved."), url_for(".show", case_id=case.id, sheet_id=sheet_id))
+            if run_for_form(form, issue_sheets.revise, case.id, sheet_id, sheet):
+                return redirect_with_success(
+                    _("Saved."), url_for(".show", case_id=case.id, sheet_id=sheet_id)
+                )
         return sheet_page(case, row, form)
 
     @expose(f"{ONE}/checker", methods=("GET", "POST"))
@@ -80,9 +86,9 @@ class IssueSheetView(View):
         form = CheckerForm(issue_checkers.candidates(viewer()))
         if form.validate_on_submit():
             verb, person_id = issue_checkers.appoint, int(form.person.data)
-            if tried(form, verb, case.id, sheet_id, person_id, links()):
+            if run_for_form(form, verb, case.id, sheet_id, person_id, links()):
                 there = url_for(".show", case_id=case.id, sheet_id=sheet_id)
-                return done(_("The checker has been changed."), there)
+                return redirect_with_success(_("The checker has been changed."), there)
         return form_page("cases/issue_sheets/checker.html", case, form, row=row)
 
     @expose(f"{ONE}/submit", methods=("POST",))
@@ -94,8 +100,10 @@ class IssueSheetView(View):
         row = issue_sheets.one(viewer(), case.id, sheet_id)
         if issue_sheets.missing(row):  # listed on the page; a flash would store it in the session
             return redirect(here, 303)
-        if act(issue_sheets.submit, case.id, sheet_id, links()):
-            return done(_("The issue sheet has been submitted for checking."), here)
+        if run_or_flash(issue_sheets.submit, case.id, sheet_id, links()):
+            return redirect_with_success(
+                _("The issue sheet has been submitted for checking."), here
+            )
         return redirect(here, 303)
 
 
@@ -128,7 +136,9 @@ class IssueCheckView(View):
         if issue_sheets.missing(row):
             return check_page(row, RejectForm(formdata=None), 422)
         run(issue_sheets.release, row.id, links())
-        return done(_("The issue has been released to the platform."), url_for(".list"))
+        return redirect_with_success(
+            _("The issue has been released to the platform."), url_for(".list")
+        )
 
     @expose("/<row_id>/reject", methods=("POST",))
     @has_access
@@ -136,8 +146,12 @@ class IssueCheckView(View):
     @permission_name("list")
     def reject(self, row: IssueSheet) -> Response:
         form = RejectForm()
-        if form.validate() and tried(form, issue_sheets.reject, row.id, form.note.data, links()):
-            return done(_("The issue sheet has been sent back to its author."), url_for(".list"))
+        if form.validate() and run_for_form(
+            form, issue_sheets.reject, row.id, form.note.data, links()
+        ):
+            return redirect_with_success(
+                _("The issue sheet has been sent back to its author."), url_for(".list")
+            )
         return check_page(row, form, 422)
 
 
@@ -152,7 +166,7 @@ def sheet_page(case: SupportCase, row: IssueSheet, form: SheetForm) -> Response:
         findings=issue_sheets.findings(row),
         missing=issue_sheets.missing(row),
         note=issue_sheets.note_of(row),
-        checks=Check,
+        checks=ChecklistPoint,
         checker_serves=serves(row.addressee),
     )
 
@@ -166,7 +180,7 @@ def check_page(row: IssueSheet, form: RejectForm, code: int = 200) -> Response:
         said=said,
         findings=issue_sheets.findings(row),
         missing=issue_sheets.missing(row),
-        checks=Check,
+        checks=ChecklistPoint,
         form=form,
     )
     return make_response(page, code)

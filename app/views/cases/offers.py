@@ -11,11 +11,11 @@ from app.models.cases.case import SupportCase
 from app.rules.cases.access import Level, Section
 from app.services.cases import offers as case_offers
 from app.services.cases import participants, participations
+from app.views.cases.access import case_page
+from app.views.cases.bases import passing_on_bases
 from app.views.cases.case_pages import form_page
-from app.views.cases.room import case_page
-from app.views.cases.terms import sources
-from app.views.common.base import View, act, done, links, viewer
-from app.views.common.tried import tried
+from app.views.common.base import View, links, redirect_with_success, run_or_flash, viewer
+from app.views.common.form_actions import run_for_form
 from app.views.forms.cases.sharing import LeadForm, LeaveForm
 
 
@@ -39,9 +39,9 @@ class CaseOfferView(View):
             for each in (*there, *others)
             if each.body_id != case.lead_body_id and each.account_id != own
         ]
-        form = LeadForm(persons, *sources(case))
+        form = LeadForm(persons, *passing_on_bases(case))
         if form.validate_on_submit():
-            made = tried(
+            made = run_for_form(
                 form,
                 case_offers.offer_lead,
                 case.id,
@@ -78,21 +78,26 @@ class CaseOfferView(View):
     @permission_name("make")
     def withdraw(self, case: SupportCase, offer_id: str) -> Response:
         url = url_for("ParticipantView.list", case_id=case.id)
-        if act(case_offers.withdraw, case.id, offer_id, links()):
-            return done(_("The offer has been withdrawn."), url)
+        if run_or_flash(case_offers.withdraw, case.id, offer_id, links()):
+            return redirect_with_success(_("The offer has been withdrawn."), url)
         return redirect(url, 303)
 
     def _leaving(self, case: SupportCase, form: LeaveForm, verb: Any, heading: str) -> Response:
         if form.validate_on_submit():
             person_id, message = int(form.person.data), form.message.data
-            if tried(form, verb, case.id, person_id, message=message, links=links()) is not None:
+            if (
+                run_for_form(form, verb, case.id, person_id, message=message, links=links())
+                is not None
+            ):
                 return sent(case)
         return page("cases/cases/offer_leave.html", case, form, heading=heading)
 
 
 def sent(case: SupportCase) -> Response:
     """Redirect after an offer was sent."""
-    return done(_("The offer has been sent."), url_for("ParticipantView.list", case_id=case.id))
+    return redirect_with_success(
+        _("The offer has been sent."), url_for("ParticipantView.list", case_id=case.id)
+    )
 
 
 def page(template: str, case: SupportCase, form: Any, **values: Any) -> Response:

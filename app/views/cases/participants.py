@@ -20,11 +20,11 @@ from app.rules.cases.passing_on import is_live
 from app.services.cases import bodies as case_bodies
 from app.services.cases import offers as case_offers
 from app.services.cases import participants, participations, passing_on
+from app.views.cases.access import case_page
+from app.views.cases.bases import passing_on_bases
 from app.views.cases.case_pages import form_page, shown
-from app.views.cases.room import case_page
-from app.views.cases.terms import sources
-from app.views.common.base import View, act, done, links, viewer
-from app.views.common.tried import tried
+from app.views.common.base import View, links, redirect_with_success, run_or_flash, viewer
+from app.views.common.form_actions import run_for_form
 from app.views.forms.cases.sharing import AddForm, ParticipantForm
 
 
@@ -72,18 +72,18 @@ class ParticipantView(View):
     def add(self, case: SupportCase) -> Response:
         participations.require(viewer(), case.id, Section.MANAGEMENT, Level.WRITE)
         persons = participants.candidates(viewer(), case.id)
-        form = AddForm(persons, *sources(case))
+        form = AddForm(persons, *passing_on_bases(case))
         if form.validate_on_submit():
             chosen = next(each for each in persons if str(each.id) == form.person.data)
             given = {"grants": form.grants(), "terms": form.terms()}
             if chosen.body_id in participants.bodies(case.id):
-                verb: Any = participants.let_in
+                verb: Any = participants.add_person
                 words = _("The participant has been added.")
             else:
                 given |= {"message": form.message.data or "", "links": links()}
                 verb, words = case_offers.invite, _("The offer has been sent.")
-            if carried_out(form, verb, case.id, chosen.id, **given):
-                return done(words, url_for(".list", case_id=case.id))
+            if succeeded(form, verb, case.id, chosen.id, **given):
+                return redirect_with_success(words, url_for(".list", case_id=case.id))
         return form_page("cases/cases/participant_add.html", case, form, levels=levels(form))
 
     @expose("/<case_id>/participants/<int:person_id>", methods=("GET", "POST"))
@@ -96,11 +96,13 @@ class ParticipantView(View):
         if not parts:
             raise NotFound
         held = {f"level_{section.value}": part.level.value for section, part in parts.items()}
-        form = ParticipantForm(*sources(case), data=held)
+        form = ParticipantForm(*passing_on_bases(case), data=held)
         if form.validate_on_submit():
             wanted, terms = form.grants(), form.terms_if_any()
-            if carried_out(form, participants.change, case.id, person_id, wanted, terms):
-                return done(_("The change has been saved."), url_for(".list", case_id=case.id))
+            if succeeded(form, participants.change, case.id, person_id, wanted, terms):
+                return redirect_with_success(
+                    _("The change has been saved."), url_for(".list", case_id=case.id)
+                )
         person = next(iter(participants.steady(case.id, person_id).values())).person
         return form_page(
             "cases/cases/participant_change.html", case, form, levels=levels(form), person=person
@@ -112,8 +114,8 @@ class ParticipantView(View):
     @permission_name("manage")
     def end(self, case: SupportCase, person_id: int) -> Response:
         url = url_for(".list", case_id=case.id)
-        if act(participants.end, case.id, person_id):
-            return done(_("The participation has been ended."), url)
+        if run_or_flash(participants.end, case.id, person_id):
+            return redirect_with_success(_("The participation has been ended."), url)
         return redirect(url, 303)
 
     @expose("/<case_id>/passing-on")
@@ -130,14 +132,14 @@ class ParticipantView(View):
                 (record, consent, is_live(consent, today))
                 for record, consent in passing_on.consents(case.id)
             ],
-            unfounded=participants.unfounded(viewer(), case.id),
+            unfounded=participants.without_valid_consent(viewer(), case.id),
             names=case_bodies.names(),
         )
 
 
-def carried_out(form: Any, verb: Any, *args: Any, **kwargs: Any) -> bool:
+def succeeded(form: Any, verb: Any, *args: Any, **kwargs: Any) -> bool:
     """Run a verb, which may return nothing; return whether it succeeded."""
-    tried(form, verb, *args, **kwargs)
+    run_for_form(form, verb, *args, **kwargs)
     return not form.form_errors
 
 

@@ -9,14 +9,14 @@ from werkzeug.wrappers import Response
 
 from app.documents.cases import request as case_request
 from app.models.cases.request import CaseOffer, CaseRequest
-from app.services.cases import disclosures_due, emergencies, offer_answers, received
+from app.services.cases import emergencies, offer_answers, pending_disclosures, received_requests
 from app.services.cases import offers as case_offers
 from app.services.cases import requests as case_requests
+from app.views.cases.access import council_page, received_page
 from app.views.cases.requests import PAPER
-from app.views.cases.room import council_page, received_page
-from app.views.common.base import View, done, links, viewer
-from app.views.common.files import saved
-from app.views.common.tried import tried
+from app.views.common.base import View, links, redirect_with_success, viewer
+from app.views.common.files import download
+from app.views.common.form_actions import run_for_form
 from app.views.forms.cases.requests import AnswerForm, OfferAnswerForm
 
 
@@ -32,40 +32,40 @@ class ReceivedView(View):
     def list(self) -> str:
         return render_template(
             "cases/received/list.html",
-            requests=received.requests(viewer()),
+            requests=received_requests.requests(viewer()),
             offers=offer_answers.offers(viewer()),
             reviews=emergencies.to_review(viewer()),
-            disclosures=disclosures_due.to_decide(viewer()),
+            disclosures=pending_disclosures.to_decide(viewer()),
         )
 
     @expose("/requests/<row_id>")
     @has_access
-    @received_page(received.request)
+    @received_page(received_requests.request)
     @permission_name("list")
     def request(self, row: CaseRequest) -> Response:
         return request_page(row, AnswerForm())
 
     @expose("/requests/<row_id>.pdf")
     @has_access
-    @received_page(received.request, "print")
+    @received_page(received_requests.request, "print")
     @permission_name("list")
     def request_pdf(self, row: CaseRequest) -> Response:
         paper = case_requests.paper(viewer(), row)
-        return saved(case_request.pdf(paper), "application/pdf", PAPER)
+        return download(case_request.pdf(paper), "application/pdf", PAPER)
 
     @expose("/requests/<row_id>/answer", methods=("POST",))
     @has_access
-    @received_page(received.request)
+    @received_page(received_requests.request)
     @permission_name("answer")
     def answer(self, row: CaseRequest) -> Response:
-        return self._reply(row, received.answer, _("The answer has been sent."))
+        return self._reply(row, received_requests.answer, _("The answer has been sent."))
 
     @expose("/requests/<row_id>/refuse", methods=("POST",))
     @has_access
-    @received_page(received.request)
+    @received_page(received_requests.request)
     @permission_name("answer")
     def refuse(self, row: CaseRequest) -> Response:
-        return self._reply(row, received.refuse, _("The answer has been sent."))
+        return self._reply(row, received_requests.refuse, _("The answer has been sent."))
 
     @expose("/offers/<row_id>")
     @has_access
@@ -90,14 +90,20 @@ class ReceivedView(View):
 
     def _reply(self, row: CaseRequest, verb: Any, words: str) -> Response:
         form, row_id = AnswerForm(), row.id
-        if form.validate() and tried(form, verb, row_id, form.text.data, links()) is not None:
-            return done(words, url_for(".request", row_id=row_id))
-        return request_page(received.request(viewer(), row_id), form)
+        if (
+            form.validate()
+            and run_for_form(form, verb, row_id, form.text.data, links()) is not None
+        ):
+            return redirect_with_success(words, url_for(".request", row_id=row_id))
+        return request_page(received_requests.request(viewer(), row_id), form)
 
     def _answer(self, row: CaseOffer, verb: Any, words: str) -> Response:
         form, row_id = OfferAnswerForm(), row.id
-        if form.validate() and tried(form, verb, row_id, form.text.data or "", links()) is not None:
-            return done(words, url_for(".list"))
+        if (
+            form.validate()
+            and run_for_form(form, verb, row_id, form.text.data or "", links()) is not None
+        ):
+            return redirect_with_success(words, url_for(".list"))
         return offer_page(offer_answers.offer(viewer(), row_id), form)
 
 

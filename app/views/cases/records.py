@@ -18,12 +18,19 @@ from app.services.cases import drafts as case_drafts
 from app.services.cases import duplicates as case_duplicates
 from app.services.cases import participations
 from app.services.cases import records as case_records
+from app.views.cases.access import case_page
 from app.views.cases.case_pages import form_page, section_url, shown
 from app.views.cases.drafting import draft_of, saving, typed_before
-from app.views.cases.room import case_page
-from app.views.cases.sheets import WRITTEN_BY_HAND, attached, change_rows, entry, sheets
-from app.views.common.base import View, act, done, run, viewer, with_article
-from app.views.common.tried import tried
+from app.views.cases.sections import WRITTEN_BY_HAND, attached, change_rows, entry, records_by_kind
+from app.views.common.base import (
+    View,
+    redirect_with_success,
+    run,
+    run_or_flash,
+    viewer,
+    with_article,
+)
+from app.views.common.form_actions import run_for_form
 from app.views.forms.cases.records import RecordForm, form_of
 
 
@@ -44,7 +51,7 @@ class CaseRecordView(View):
             "cases/cases/section.html",
             case,
             section=place,
-            sheets=sheets(case, place),
+            sheets=records_by_kind(case, place),
             attachments=attached(case, place),
             drafts=case_drafts.forms(viewer(), case.id),
         )
@@ -60,7 +67,7 @@ class CaseRecordView(View):
         participations.require(viewer(), case.id, SCHEMAS[of].section, Level.WRITE)
         form = form_of(of)(case_bodies.choices(), **typed_before(case, kind))
         verb = saving(case_records.write, case, kind)
-        if form.validate_on_submit() and tried(form, verb, case.id, of, form.values()):
+        if form.validate_on_submit() and run_for_form(form, verb, case.id, of, form.values()):
             return saved(case, of)
         return page(case, form, kind)
 
@@ -77,7 +84,7 @@ class CaseRecordView(View):
         if form.validate_on_submit():
             verb, version = saving(case_records.change, case, key), number(form.version.data)
             values, state = form.values(), form.chosen_state()
-            if tried(form, verb, record_id, values, version=version, state=state):
+            if run_for_form(form, verb, record_id, values, version=version, state=state):
                 return saved(case, record.kind)
         changed = number(form.version.data) != record.version
         form.version.data = str(record.version)
@@ -90,7 +97,7 @@ class CaseRecordView(View):
     def strike(self, case: SupportCase, record_id: str) -> Response:
         record = of_case(case, record_id)
         version = number(request.form.get("version"))
-        if act(case_records.strike, record.id, version=version):
+        if run_or_flash(case_records.strike, record.id, version=version):
             return saved(case, record.kind)
         return redirect(section_url(case, record.section), 303)
 
@@ -135,7 +142,7 @@ def saved(case: SupportCase, kind: RecordKind) -> Response:
     """Redirect to the section. A saved person record is checked for a second case of the person."""
     if kind is RecordKind.PERSON:
         look_for_the_same(case)
-    return done(_("Saved."), section_url(case, SCHEMAS[kind].section))
+    return redirect_with_success(_("Saved."), section_url(case, SCHEMAS[kind].section))
 
 
 def look_for_the_same(case: SupportCase) -> None:

@@ -15,12 +15,12 @@ from app.rules.states.cases.case import CaseRequestState
 from app.services.cases import bodies as case_bodies
 from app.services.cases import participants, participations
 from app.services.cases import requests as case_requests
+from app.views.cases.access import case_page
 from app.views.cases.case_pages import form_page, shown
 from app.views.cases.drafting import saving, typed_before
-from app.views.cases.room import case_page
-from app.views.common.base import View, act, done, links, viewer
-from app.views.common.files import saved
-from app.views.common.tried import tried
+from app.views.common.base import View, links, redirect_with_success, run_or_flash, viewer
+from app.views.common.files import download
+from app.views.common.form_actions import run_for_form
 from app.views.forms.cases.requests import RequestForm
 
 PAPER = "request.pdf"
@@ -55,7 +55,7 @@ class CaseRequestView(View):
         form = RequestForm(case_bodies.choices(), persons, **typed_before(case, key))
         if form.validate_on_submit():
             verb = saving(case_requests.draft, case, key)
-            made = tried(form, verb, case.id, int(form.person.data), form.request())
+            made = run_for_form(form, verb, case.id, int(form.person.data), form.request())
             if made is not None:
                 return drafted(case, made)
         return page(case, form, key, url_for(".list", case_id=case.id))
@@ -89,7 +89,7 @@ class CaseRequestView(View):
         form = RequestForm(case_bodies.choices(), None, **said)
         if form.validate_on_submit():
             verb = saving(case_requests.revise, case, key)
-            made = tried(form, verb, case.id, request_id, form.request())
+            made = run_for_form(form, verb, case.id, request_id, form.request())
             if made is not None:
                 return drafted(case, made)
         return page(case, form, key, back)
@@ -100,8 +100,8 @@ class CaseRequestView(View):
     @permission_name("manage")
     def send(self, case: SupportCase, request_id: str) -> Response:
         url = url_for(".show", case_id=case.id, request_id=request_id)
-        if act(case_requests.send, case.id, request_id, links()):
-            return done(_("The request has been sent."), url)
+        if run_or_flash(case_requests.send, case.id, request_id, links()):
+            return redirect_with_success(_("The request has been sent."), url)
         return redirect(url, 303)
 
     @expose("/<case_id>/requests/<request_id>/withdraw", methods=("POST",))
@@ -110,8 +110,8 @@ class CaseRequestView(View):
     @permission_name("manage")
     def withdraw(self, case: SupportCase, request_id: str) -> Response:
         url = url_for(".show", case_id=case.id, request_id=request_id)
-        if act(case_requests.withdraw, case.id, request_id, links()):
-            return done(_("The request has been withdrawn."), url)
+        if run_or_flash(case_requests.withdraw, case.id, request_id, links()):
+            return redirect_with_success(_("The request has been withdrawn."), url)
         return redirect(url, 303)
 
     @expose("/<case_id>/requests/<request_id>.pdf")
@@ -121,13 +121,13 @@ class CaseRequestView(View):
     def pdf(self, case: SupportCase, request_id: str) -> Response:
         row = case_requests.one(viewer(), case.id, request_id)
         paper = case_requests.paper(viewer(), row)
-        return saved(case_request.pdf(paper), "application/pdf", PAPER)
+        return download(case_request.pdf(paper), "application/pdf", PAPER)
 
 
 def drafted(case: SupportCase, row: CaseRequest) -> Response:
     """Redirect to the request, whose paper is to be checked before it is sent."""
     url = url_for("CaseRequestView.show", case_id=case.id, request_id=row.id)
-    return done(_("The draft has been saved. Check it and send it."), url)
+    return redirect_with_success(_("The draft has been saved. Check it and send it."), url)
 
 
 def page(case: SupportCase, form: RequestForm, key: str, back: str) -> Response:

@@ -12,11 +12,11 @@ from app.security import vault
 from app.services.cases import deletions as case_deletions
 from app.services.cases import participations
 from app.services.common.rows import PER_PAGE
+from app.views.cases.access import case_page, council_page
 from app.views.cases.case_pages import form_page
-from app.views.cases.room import case_page, council_page
-from app.views.common.base import View, act, done, links, run, viewer
+from app.views.common.base import View, links, redirect_with_success, run, run_or_flash, viewer
+from app.views.common.form_actions import run_for_form
 from app.views.common.paging import page_number
-from app.views.common.tried import tried
 from app.views.forms.cases.cases import ReasonForm
 
 
@@ -43,10 +43,10 @@ class CaseRetentionView(View):
     def show(self, case: SupportCase) -> Response:
         participations.require(viewer(), case.id, Section.MANAGEMENT, Level.WRITE)
         form = ReasonForm()
-        if form.validate_on_submit() and tried(
-            form, case_deletions.keep, case.id, form.reason.data
+        if form.validate_on_submit() and run_for_form(
+            form, case_deletions.hold, case.id, form.reason.data
         ):
-            return done(
+            return redirect_with_success(
                 _("The retention of the case has been extended."), url_for(".show", case_id=case.id)
             )
         years = current_app.config["CASE_RETENTION_YEARS"]
@@ -67,8 +67,10 @@ class CaseRetentionView(View):
     @permission_name("handle")
     def end_keeping(self, case: SupportCase) -> Response:
         here = url_for(".show", case_id=case.id)
-        if act(case_deletions.end_keeping, case.id):
-            return done(_("The extended retention of the case has been ended."), here)
+        if run_or_flash(case_deletions.end_hold, case.id):
+            return redirect_with_success(
+                _("The extended retention of the case has been ended."), here
+            )
         return redirect(here, 303)
 
     @expose("/<case_id>/retention/propose", methods=("POST",))
@@ -78,8 +80,8 @@ class CaseRetentionView(View):
     def propose(self, case: SupportCase) -> Response:
         here = url_for(".show", case_id=case.id)
         years = current_app.config["CASE_RETENTION_YEARS"]
-        if act(case_deletions.propose, case.id, years=years, links=links()):
-            return done(
+        if run_or_flash(case_deletions.propose, case.id, years=years, links=links()):
+            return redirect_with_success(
                 _("The deletion has been proposed. Another person has to approve it."), here
             )
         return redirect(here, 303)
@@ -90,7 +92,9 @@ class CaseRetentionView(View):
     @permission_name("handle")
     def approve(self, case: SupportCase) -> Response:
         here = url_for(".show", case_id=case.id)
-        if act(case_deletions.approve, case.id):
+        if run_or_flash(case_deletions.approve, case.id):
             run(case_deletions.destroy_keys)
-            return done(_("The case has been deleted and its key destroyed."), url_for(".deleted"))
+            return redirect_with_success(
+                _("The case has been deleted and its key destroyed."), url_for(".deleted")
+            )
         return redirect(here, 303)

@@ -1,5 +1,6 @@
 """The views of a case's pages, for the site map."""
 
+from app.views.cases.access_log import CaseAccessLogView
 from app.views.cases.attachments import CaseAttachmentView
 from app.views.cases.conference_papers import ConferencePaperView
 from app.views.cases.conferences import ConferenceView
@@ -8,7 +9,6 @@ from app.views.cases.drafting import CaseDraftView
 from app.views.cases.emergencies import EmergencyView
 from app.views.cases.handling import CaseHandlingView
 from app.views.cases.issue_sheets import IssueSheetView
-from app.views.cases.looks import CaseLookView
 from app.views.cases.offers import CaseOfferView
 from app.views.cases.participants import ParticipantView
 from app.views.cases.records import CaseRecordView
@@ -19,7 +19,7 @@ CASE_VIEWS = (
     CaseDraftView,
     CaseHandlingView,
     CaseAttachmentView,
-    CaseLookView,
+    CaseAccessLogView,
     ConferenceView,
     ConferencePaperView,
     ParticipantView,

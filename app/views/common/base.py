@@ -64,7 +64,7 @@ def run(verb: Callable[Concatenate[Viewer, P], T], *args: P.args, **kwargs: P.kw
             "同じ内容がすでに登録されています。画面を開き直して確かめてください。"
         ) from error
     if letters:
-        wake()
+        enqueue_outbox_sweep()
     return result
 
 
@@ -76,7 +76,7 @@ def run_as_system(
         return run(verb, *args, **kwargs)
 
 
-def act(
+def run_or_flash(
     verb: Callable[Concatenate[Viewer, P], Any],
     *args: P.args,
     **kwargs: P.kwargs,
@@ -93,7 +93,7 @@ def act(
     return False
 
 
-def done(message: str, url: str) -> Response:
+def redirect_with_success(message: str, url: str) -> Response:
     """Show a success message and redirect."""
     flash(message, "success")
     return redirect(url, 303)
@@ -106,7 +106,7 @@ def with_article(refusal: RuleViolation) -> str:
     return _("%(message)s (%(article)s)", message=refusal.message, article=str(refusal.article))
 
 
-def wake() -> None:
+def enqueue_outbox_sweep() -> None:
     """Enqueue the outbox sweep. The outbox is authoritative: a lost task costs a minute's delay."""
     try:
         celery.send_task("outbox.sweep", retry=False)

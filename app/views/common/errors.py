@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.extensions import db
 from app.security.case_keys import KeyDestroyed
-from app.views.common import kept
+from app.views.common import preserved_forms
 
 CODES = (400, 403, 404, 405, 409, 413, 422, 429)
 NO_PAGE = "ただいまサービスを利用できません。しばらくしてから、もう一度お試しください。"
@@ -40,7 +40,7 @@ def http_error(error: HTTPException) -> Answer | HTTPException:
 
 
 def csrf_error(_error: CSRFError) -> Answer | Response:
-    return kept.keep() or (render_template("errors/400.html", expired=True), 400)
+    return preserved_forms.preserve() or (render_template("errors/400.html", expired=True), 400)
 
 
 def rule_violation(error: RuleViolation) -> Answer:

@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 
 from app.services.common.rows import PER_PAGE
 from app.services.council import activity_summaries
-from app.views.common.base import View, act, done, viewer
+from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
+from app.views.common.form_actions import run_for_form
 from app.views.common.paging import page_number
-from app.views.common.tried import tried
 from app.views.forms.council.texts import SummaryForm
 
 
@@ -47,8 +47,10 @@ class ActivitySummaryView(View):
         form = SummaryForm()
         if form.validate_on_submit():
             values = {"title": form.title.data, "text": form.text.data}
-            if summary := tried(form, activity_summaries.write, **values):
-                return done(_("Saved as a draft."), url_for(".show", pk=summary.id))
+            if summary := run_for_form(form, activity_summaries.write, **values):
+                return redirect_with_success(
+                    _("Saved as a draft."), url_for(".show", pk=summary.id)
+                )
         return page(form)
 
     @expose("/<int:pk>/edit", methods=("GET", "POST"))
@@ -58,24 +60,26 @@ class ActivitySummaryView(View):
         form = SummaryForm(obj=activity_summaries.one(viewer(), pk))
         if form.validate_on_submit():
             values = {"title": form.title.data, "text": form.text.data}
-            if tried(form, activity_summaries.revise, pk, **values):
-                return done(_("Saved."), url_for(".show", pk=pk))
+            if run_for_form(form, activity_summaries.revise, pk, **values):
+                return redirect_with_success(_("Saved."), url_for(".show", pk=pk))
         return page(form)
 
     @expose("/<int:pk>/publish", methods=("POST",))
     @has_access
     @permission_name("write")
     def publish(self, pk: int) -> Response:
-        if act(activity_summaries.publish, pk):
-            return done(_("Published. All members can read it."), url_for(".show", pk=pk))
+        if run_or_flash(activity_summaries.publish, pk):
+            return redirect_with_success(
+                _("Published. All members can read it."), url_for(".show", pk=pk)
+            )
         return redirect(url_for(".show", pk=pk), 303)
 
     @expose("/<int:pk>/take-back", methods=("POST",))
     @has_access
     @permission_name("write")
     def take_back(self, pk: int) -> Response:
-        if act(activity_summaries.take_back, pk):
-            return done(
+        if run_or_flash(activity_summaries.unpublish, pk):
+            return redirect_with_success(
                 _("The summary has been unpublished. Members can no longer read it."),
                 url_for(".show", pk=pk),
             )

@@ -10,8 +10,8 @@ from app.services.cases import coordinators
 from app.services.council import bodies as council_bodies
 from app.services.council import councils, public_notices
 from app.services.council import persons as council_persons
-from app.views.common.base import View, act, done, viewer
-from app.views.common.tried import tried
+from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
+from app.views.common.form_actions import run_for_form
 from app.views.forms.council.council import BodyForm, CoordinatingBodyForm, CouncilForm, LastDayForm
 
 
@@ -47,8 +47,8 @@ class CouncilView(View):
         council = councils.present()
         form = CouncilForm(obj=council, data=None if council else {"established_on": clock.today()})
         verb = councils.establish if council is None else councils.revise
-        if form.validate_on_submit() and tried(form, verb, **form.values()):
-            return done(_("Saved."), url_for(".show"))
+        if form.validate_on_submit() and run_for_form(form, verb, **form.values()):
+            return redirect_with_success(_("Saved."), url_for(".show"))
         page = render_template("council/edit.html", form=form, council=council)
         return make_response(page, 422 if form.errors else 200)
 
@@ -57,8 +57,10 @@ class CouncilView(View):
     @permission_name("handle")
     def designate(self) -> Response:
         form = CoordinatingBodyForm(councils.bodies())
-        if form.validate() and act(coordinators.designate, form.chosen()):
-            return done(_("The coordinating body has been recorded."), url_for(".show"))
+        if form.validate() and run_or_flash(coordinators.designate, form.chosen()):
+            return redirect_with_success(
+                _("The coordinating body has been recorded."), url_for(".show")
+            )
         return redirect(url_for(".show"), 303)
 
 
@@ -80,8 +82,10 @@ class ConstituentBodyView(View):
         form = BodyForm(council_bodies.candidates(viewer(), clock.today()))
         if form.begins_on.data is None and not form.is_submitted():
             form.begins_on.data = clock.today()
-        if form.validate_on_submit() and tried(form, councils.add_body, **form.values()):
-            return done(_("The body has been registered."), url_for("CouncilView.show"))
+        if form.validate_on_submit() and run_for_form(form, councils.add_body, **form.values()):
+            return redirect_with_success(
+                _("The body has been registered."), url_for("CouncilView.show")
+            )
         return body_page(form)
 
     @expose("/all", methods=("POST",))
@@ -91,9 +95,9 @@ class ConstituentBodyView(View):
         form = BodyForm(council_bodies.candidates(viewer(), clock.today()))
         if form.validate():
             day = form.begins_on.data
-            if joined := tried(form, council_bodies.add_executives, begins_on=day):
+            if joined := run_for_form(form, council_bodies.add_executives, begins_on=day):
                 words = _("%(count)s executive members have been registered.", count=len(joined))
-                return done(words, url_for("CouncilView.show"))
+                return redirect_with_success(words, url_for("CouncilView.show"))
         return body_page(form)
 
     @expose("/<int:pk>/end", methods=("GET", "POST"))
@@ -101,8 +105,12 @@ class ConstituentBodyView(View):
     @permission_name("handle")
     def end(self, pk: int) -> Response:
         body, form = council_bodies.one(viewer(), pk), LastDayForm()
-        if form.validate_on_submit() and tried(form, council_bodies.end, pk, form.last_day.data):
-            return done(_("The last day has been recorded."), url_for("CouncilView.show"))
+        if form.validate_on_submit() and run_for_form(
+            form, council_bodies.end, pk, form.last_day.data
+        ):
+            return redirect_with_success(
+                _("The last day has been recorded."), url_for("CouncilView.show")
+            )
         page = render_template("council/end_body.html", form=form, body=body)
         return make_response(page, 422 if form.errors else 200)
 

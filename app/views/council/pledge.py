@@ -9,7 +9,7 @@ from app.rules.council.council import PLEDGE, PLEDGE_VERSION
 from app.services.cases import coordinators
 from app.services.council import pledges as council_pledges
 from app.views.accounts.reauthentication import recently_authenticated, this_page
-from app.views.common.base import View, act, done, viewer
+from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
 
 
 class CouncilPledgeView(View):
@@ -24,11 +24,11 @@ class CouncilPledgeView(View):
     def show(self) -> str | Response:
         if viewer().account_id is None:
             return to_log_in()
-        services = council_pledges.of(viewer())
+        terms = council_pledges.of(viewer())
         return render_template(
             "council/pledge.html",
-            waiting=[each for each in services if each.pledged_on is None],
-            given=[each for each in services if each.pledged_on is not None],
+            waiting=[each for each in terms if each.pledged_on is None],
+            given=[each for each in terms if each.pledged_on is not None],
             words=PLEDGE,
             version=PLEDGE_VERSION,
         )
@@ -41,8 +41,8 @@ class CouncilPledgeView(View):
 
     @recently_authenticated
     def _give(self) -> Response:
-        if act(coordinators.pledge):
-            return done(
+        if run_or_flash(coordinators.pledge):
+            return redirect_with_success(
                 _("The pledge has been recorded. You can now use the council's pages."),
                 url_for("HomeView.index"),
             )

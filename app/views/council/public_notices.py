@@ -12,9 +12,9 @@ from app import clock
 from app.documents.council import public_notice
 from app.security.viewer import Role
 from app.services.council import councils, public_notices
-from app.views.common.base import View, done, viewer
-from app.views.common.tried import tried
-from app.views.filings.filed import as_pdf
+from app.views.common.base import View, redirect_with_success, viewer
+from app.views.common.form_actions import run_for_form
+from app.views.filings.filed_documents import as_pdf
 from app.views.forms.council.public_notices import PublishForm
 
 
@@ -31,7 +31,7 @@ class PublicNoticeView(View):
         return render_template(
             "council/notice.html",
             notices=notices,
-            items=public_notices.told(notices[0]) if notices else None,
+            items=public_notices.as_published(notices[0]) if notices else None,
             mismatch=self._mismatch(),
         )
 
@@ -63,8 +63,10 @@ class PublicNoticeView(View):
         if form.validate_on_submit():
             values = {"number": form.number.data, "published_on": form.published_on.data}
             values |= {"issuer": form.issuer.data, "seen": form.seen.data or ""}
-            if tried(form, public_notices.publish, **values):
-                return done(_("The public notice has been published."), url_for(".show"))
+            if run_for_form(form, public_notices.publish, **values):
+                return redirect_with_success(
+                    _("The public notice has been published."), url_for(".show")
+                )
         page = render_template(
             "council/new_notice.html",
             form=form,

@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.rules.regulations.comparison import compared
+from app.rules.regulations.comparison import compare
 from app.rules.regulations.regulation_text import written
 from app.services.council import councils
 from app.services.council import rules as council_rules
 from app.services.council.rules import SLUG
-from app.views.common.base import View, done
-from app.views.common.tried import tried
+from app.views.common.base import View, redirect_with_success
+from app.views.common.form_actions import run_for_form
 from app.views.forms.council.texts import CouncilRulesForm
 from app.views.meeting.agenda import NOTHING
 
@@ -36,13 +36,13 @@ class CouncilRulesView(View):
         )
         changes: list[Any] = []
         if form.validate_on_submit():
-            changes = compared(old.text if old else NOTHING, form.parsed)
+            changes = compare(old.text if old else NOTHING, form.parsed)
             if request.form.get("sure") == "1":
                 values = (form.parsed, form.in_force_from.data)
-                if tried(form, council_rules.enter, *values, basis=form.basis.data or ""):
+                if run_for_form(form, council_rules.enter, *values, basis=form.basis.data or ""):
                     words = _(
                         "The council's rules have been registered. The previous version is kept."
                     )
-                    return done(words, url_for("RegulationView.list"))
+                    return redirect_with_success(words, url_for("RegulationView.list"))
         page = render_template("council/rules.html", form=form, changes=changes)
         return make_response(page, 422 if form.errors else 200)

@@ -9,8 +9,8 @@ from app.models.membership.organisation import Organisation
 from app.services.common import drafts
 from app.services.filings import change_notices, my_organisation
 from app.services.roster import organisations
-from app.views.common.base import View, act, done, run, viewer
-from app.views.common.tried import tried
+from app.views.common.base import View, redirect_with_success, run, run_or_flash, viewer
+from app.views.common.form_actions import run_for_form
 from app.views.forms.filings.change_notice import ChangeForm, needed
 from app.views.forms.membership.profile import ProfileForm
 from app.views.membership.drafting import Drafted
@@ -87,7 +87,7 @@ class ChangeFilingView(View):
         return make_response(page, 422 if request.method == "POST" else 200)
 
     def _send(self, form: ProfileForm, kept: Drafted) -> Response | None:
-        notice = tried(
+        notice = run_for_form(
             form,
             change_notices.file,
             form.values(),
@@ -98,7 +98,7 @@ class ChangeFilingView(View):
             return None
         url = url_for("ChangeNoticeView.show", pk=notice.id)
         run(drafts.discard, kept.name, kept.token)
-        return done(
+        return redirect_with_success(
             _(
                 "The change notice has been filed. You will receive a letter when it has been processed."
             ),
@@ -111,7 +111,9 @@ class ChangeFilingView(View):
     def discard(self) -> Response:
         kept = drafted(my_organisation.entry(viewer()))
         run(drafts.discard, kept.name, kept.token)
-        response = done(_("Your input has been deleted."), url_for("MyOrganisationView.index"))
+        response = redirect_with_success(
+            _("Your input has been deleted."), url_for("MyOrganisationView.index")
+        )
         kept.forget(response)
         return response
 
@@ -120,6 +122,6 @@ class ChangeFilingView(View):
     @permission_name("file")
     def take_back(self, pk: int) -> Response:
         url = url_for("ChangeNoticeView.show", pk=pk)
-        if act(change_notices.take_back, pk):
-            return done(_("The change notice has been withdrawn."), url)
+        if run_or_flash(change_notices.take_back, pk):
+            return redirect_with_success(_("The change notice has been withdrawn."), url)
         return redirect(url, 303)

@@ -13,11 +13,11 @@ from app.services.common import rows
 from app.services.filings import change_decisions, change_notices, member_papers
 from app.services.membership import profile_texts
 from app.services.roster import organisations
-from app.views.common.base import View, done, run, viewer, with_article
+from app.views.common.base import View, redirect_with_success, run, viewer, with_article
+from app.views.common.form_actions import run_for_form
 from app.views.common.labels import label
 from app.views.common.paging import page_number
-from app.views.common.tried import tried
-from app.views.filings.filed import as_pdf
+from app.views.filings.filed_documents import as_pdf
 from app.views.forms.filings.change_notice import DecisionForm, PaperChangeForm, fill_from
 from app.views.membership.profiles import item_label
 
@@ -81,7 +81,7 @@ class ChangeNoticeView(View):
         url, note = url_for(".list"), form.note.data or ""
         if request.form.get("decision") == "return":
             run(change_decisions.send_back, pk, note)
-            return done(_("The change notice has been returned."), url)
+            return redirect_with_success(_("The change notice has been returned."), url)
         run(
             change_decisions.accept,
             pk,
@@ -89,7 +89,7 @@ class ChangeNoticeView(View):
             seen=form.seen.data or "",
             note=note,
         )
-        return done(_("The selected items have been applied to the roster."), url)
+        return redirect_with_success(_("The selected items have been applied to the roster."), url)
 
     @expose("/enter/<int:organisation_id>", methods=("GET", "POST"))
     @has_access
@@ -97,7 +97,7 @@ class ChangeNoticeView(View):
         organisation = organisations.one(viewer(), organisation_id)
         form = fill_from(PaperChangeForm, organisation)
         if form.validate_on_submit():
-            notice = tried(
+            notice = run_for_form(
                 form,
                 change_notices.enter,
                 organisation_id,
@@ -108,7 +108,9 @@ class ChangeNoticeView(View):
             )
             if notice is not None:
                 url = url_for(".show", pk=notice.id)
-                return done(_("The change notice has been entered. Process it below."), url)
+                return redirect_with_success(
+                    _("The change notice has been entered. Process it below."), url
+                )
         code = 422 if request.method == "POST" else 200
         organisation = organisations.one(viewer(), organisation_id)
         shown = render_template(

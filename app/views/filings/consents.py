@@ -10,10 +10,10 @@ from app.rules.states.filings.member import ConsentState
 from app.services.common import rows
 from app.services.filings import consents, member_papers, my_organisation
 from app.services.roster import organisations
-from app.views.common.base import View, act, done, viewer
+from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
+from app.views.common.form_actions import run_for_form
 from app.views.common.paging import page_number
-from app.views.common.tried import tried
-from app.views.filings.filed import as_pdf
+from app.views.filings.filed_documents import as_pdf
 from app.views.forms.filings.consent import CandidateForm, ConsentForm, PaperConsentForm
 
 
@@ -68,9 +68,9 @@ class ConsentView(View):
             return redirect(url_for(".show", pk=waiting.id), 303)
         form = ConsentForm()
         if form.validate_on_submit():
-            consent = tried(form, consents.file, form.statement.data)
+            consent = run_for_form(form, consents.file, form.statement.data)
             if consent is not None:
-                return done(
+                return redirect_with_success(
                     _(
                         "The consent has been received and awaits the resolution of the platform meeting."
                     ),
@@ -88,7 +88,7 @@ class ConsentView(View):
     def enter(self, organisation_id: int) -> Response:
         form = PaperConsentForm()
         if form.validate_on_submit():
-            consent = tried(
+            consent = run_for_form(
                 form,
                 consents.enter,
                 organisation_id,
@@ -97,7 +97,9 @@ class ConsentView(View):
                 statement=form.statement.data,
             )
             if consent is not None:
-                return done(_("The consent has been entered."), url_for(".show", pk=consent.id))
+                return redirect_with_success(
+                    _("The consent has been entered."), url_for(".show", pk=consent.id)
+                )
         organisation = organisations.one(viewer(), organisation_id)
         page = render_template("filings/consents/enter.html", form=form, organisation=organisation)
         return make_response(page, 422 if request.method == "POST" else 200)
@@ -108,7 +110,7 @@ class ConsentView(View):
     def candidate(self) -> Response:
         form = CandidateForm()
         if form.validate_on_submit():
-            consent = tried(
+            consent = run_for_form(
                 form,
                 consents.enter_candidate,
                 form.values(),
@@ -117,7 +119,9 @@ class ConsentView(View):
                 statement=form.statement.data,
             )
             if consent is not None:
-                return done(_("The consent has been entered."), url_for(".show", pk=consent.id))
+                return redirect_with_success(
+                    _("The consent has been entered."), url_for(".show", pk=consent.id)
+                )
         page = render_template("filings/consents/candidate.html", form=form)
         return make_response(page, 422 if request.method == "POST" else 200)
 
@@ -125,6 +129,6 @@ class ConsentView(View):
     @has_access
     def take_back(self, pk: int) -> Response:
         url = url_for(".show", pk=pk)
-        if act(consents.take_back, pk):
-            return done(_("The consent has been withdrawn."), url)
+        if run_or_flash(consents.take_back, pk):
+            return redirect_with_success(_("The consent has been withdrawn."), url)
         return redirect(url, 303)

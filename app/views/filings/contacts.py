@@ -14,9 +14,9 @@ from app.services.common.rows import PER_PAGE
 from app.services.filings import contact_attempts, contact_questions, out_of_contact
 from app.services.filings.out_of_contact import Group
 from app.services.roster import organisations
-from app.views.common.base import View, act, done, run_as_system, viewer
+from app.views.common.base import View, redirect_with_success, run_as_system, run_or_flash, viewer
+from app.views.common.form_actions import run_for_form
 from app.views.common.paging import page_number
-from app.views.common.tried import tried
 from app.views.forms.filings.contact import REACHED, AttemptForm
 
 
@@ -48,7 +48,7 @@ class ContactView(View):
     def show(self, pk: int) -> Response:
         form = AttemptForm()
         if form.validate_on_submit():
-            attempt = tried(
+            attempt = run_for_form(
                 form,
                 contact_attempts.record,
                 pk,
@@ -58,7 +58,9 @@ class ContactView(View):
                 note=form.note.data or "",
             )
             if attempt is not None:
-                return done(_("The contact attempt has been recorded."), url_for(".show", pk=pk))
+                return redirect_with_success(
+                    _("The contact attempt has been recorded."), url_for(".show", pk=pk)
+                )
         organisation = organisations.one(viewer(), pk)
         attempts = contact_attempts.attempts(viewer(), pk)
         questions = contact_attempts.questions(viewer(), pk)
@@ -75,7 +77,7 @@ class ContactView(View):
                 for row in questions
                 if row.state is OutboxState.FAILED and row.id not in recorded
             ],
-            dealings=contact_attempts.dealings(viewer(), pk),
+            dealings=contact_attempts.recorded_contacts(viewer(), pk),
         )
         return make_response(page, 422 if request.method == "POST" else 200)
 
@@ -84,8 +86,8 @@ class ContactView(View):
     @permission_name("show")
     def undelivered(self, pk: int, message_id: int) -> Response:
         url = url_for(".show", pk=pk)
-        if act(contact_attempts.record_undelivered, pk, message_id):
-            return done(_("Recorded as a failed attempt."), url)
+        if run_or_flash(contact_attempts.record_undelivered, pk, message_id):
+            return redirect_with_success(_("Recorded as a failed attempt."), url)
         return redirect(url, 303)
 
 
@@ -105,7 +107,7 @@ class ContactReplyView(View):
                     render_template("filings/contacts/thanks.html", name=organisation.name)
                 )
             with guard.acting_as_system(db.session()):
-                organisation = contact_questions.asked(viewer(), token)
+                organisation = contact_questions.organisation_of_link(viewer(), token)
             return make_response(
                 render_template("filings/contacts/reply.html", name=organisation.name)
             )

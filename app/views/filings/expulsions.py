@@ -14,12 +14,20 @@ from app.rules.filings.leaving import GROUND_ARTICLES
 from app.rules.membership.membership import ExpulsionGround, ReceivedBy
 from app.rules.states.common.table import verbs_from
 from app.rules.states.filings.expulsion import EXPULSION, ExpulsionVerb
-from app.services.admission import desk
+from app.services.admission import application_queue
 from app.services.common.rows import PER_PAGE
 from app.services.filings import evidence, expulsions, hearings
 from app.services.roster import organisations
-from app.views.common.base import View, act, done, links, run, viewer, with_article
-from app.views.common.files import saved
+from app.views.common.base import (
+    View,
+    links,
+    redirect_with_success,
+    run,
+    run_or_flash,
+    viewer,
+    with_article,
+)
+from app.views.common.files import download
 from app.views.common.paging import page_number
 from app.views.forms.accounts.login import add_error
 from app.views.forms.filings.expulsions import (
@@ -69,7 +77,9 @@ class ExpulsionView(View):
         if form.validate_on_submit():
             try:
                 file = run(expulsions.open_file, organisation_id, **file_values(form))
-                return done(_("The proceedings have been started."), url_for(".show", pk=file.id))
+                return redirect_with_success(
+                    _("The proceedings have been started."), url_for(".show", pk=file.id)
+                )
             except RuleViolation as violation:
                 add_error(form, "facts", with_article(violation))
         return page("filings/expulsions/open.html", form, organisation=organisation)
@@ -84,7 +94,7 @@ class ExpulsionView(View):
             article=GROUND_ARTICLES[file.ground],
             verbs=verbs_from(EXPULSION, file.state),
             verb=ExpulsionVerb,
-            history=steps(desk.history(viewer(), "expulsion", pk)),
+            history=steps(application_queue.history(viewer(), "expulsion", pk)),
         )
 
     @expose("/<int:pk>/edit", methods=("GET", "POST"))
@@ -96,7 +106,9 @@ class ExpulsionView(View):
         if form.validate_on_submit():
             try:
                 run(expulsions.revise, pk, **file_values(form))
-                return done(_("The change has been saved."), url_for(".show", pk=pk))
+                return redirect_with_success(
+                    _("The change has been saved."), url_for(".show", pk=pk)
+                )
             except RuleViolation as violation:
                 add_error(form, "facts", with_article(violation))
         return page("filings/expulsions/edit.html", form, file=file)
@@ -112,7 +124,9 @@ class ExpulsionView(View):
             document = {"name": sent.filename, "content": sent.read()} if sent else {}
             try:
                 run(evidence.add, pk, description=form.description.data, **document)
-                return done(_("The evidence has been added."), url_for(".show", pk=pk))
+                return redirect_with_success(
+                    _("The evidence has been added."), url_for(".show", pk=pk)
+                )
             except RuleViolation as violation:
                 add_error(form, "document", with_article(violation))
         return page("filings/expulsions/evidence.html", form, file=file)
@@ -122,7 +136,7 @@ class ExpulsionView(View):
     @permission_name("show")
     def document(self, pk: int, evidence_id: int) -> Response:
         found = evidence.document(viewer(), pk, evidence_id)
-        return saved(found.content, found.media_type, found.file_name)
+        return download(found.content, found.media_type, found.file_name)
 
     @expose("/<int:pk>/hearing", methods=("GET", "POST"))
     @has_access
@@ -134,7 +148,7 @@ class ExpulsionView(View):
         if form.validate_on_submit():
             try:
                 run(hearings.offer, pk, form.until.data, links=links())
-                return done(
+                return redirect_with_success(
                     _("The letter to the member has been created."), url_for(".show", pk=pk)
                 )
             except RuleViolation as violation:
@@ -150,15 +164,17 @@ class ExpulsionView(View):
         if form.validate_on_submit():
             way = ReceivedBy(form.received_by.data)
             run(hearings.record, pk, form.text.data, way)
-            return done(_("The member's statement has been recorded."), url_for(".show", pk=pk))
+            return redirect_with_success(
+                _("The member's statement has been recorded."), url_for(".show", pk=pk)
+            )
         return page("filings/expulsions/statement.html", form, file=file)
 
     @expose("/<int:pk>/conclude", methods=("POST",))
     @has_access
     @permission_name("handle")
     def conclude(self, pk: int) -> Response:
-        if act(hearings.conclude, pk):
-            return done(
+        if run_or_flash(hearings.conclude, pk):
+            return redirect_with_success(
                 _("The proceedings are awaiting the platform meeting's resolution."),
                 url_for(".show", pk=pk),
             )
@@ -172,7 +188,9 @@ class ExpulsionView(View):
         form = DropForm()
         if form.validate_on_submit():
             run(expulsions.drop, pk, form.reason.data)
-            return done(_("The proceedings have been closed."), url_for(".show", pk=pk))
+            return redirect_with_success(
+                _("The proceedings have been closed."), url_for(".show", pk=pk)
+            )
         return page("filings/expulsions/drop.html", form, file=file)
 
 

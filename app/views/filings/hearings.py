@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.rules.filings.leaving import GROUND_ARTICLES
 from app.rules.states.filings.expulsion import ExpulsionState
 from app.services.filings import hearings
-from app.views.common.base import View, done, run, viewer
+from app.views.common.base import View, redirect_with_success, run, viewer
 from app.views.forms.filings.expulsions import StatementForm
 
 
@@ -23,7 +23,7 @@ class HearingView(View):
     @permission_name("state_case")
     def list(self) -> str:
         return render_template(
-            "filings/expulsions/waiting.html", files=hearings.waiting_for(viewer())
+            "filings/expulsions/waiting.html", files=hearings.open_hearings(viewer())
         )
 
     @expose("/<int:pk>", methods=("GET", "POST"))
@@ -34,7 +34,9 @@ class HearingView(View):
         form = StatementForm()
         if form.validate_on_submit():
             run(hearings.state_case, pk, form.text.data)
-            return done(_("Your statement has been received."), url_for(".show", pk=pk))
+            return redirect_with_success(
+                _("Your statement has been received."), url_for(".show", pk=pk)
+            )
         content = render_template(
             "filings/expulsions/mine.html",
             file=file,

@@ -15,7 +15,7 @@ from app.services.common import rows
 from app.services.filings import change_notices, hearings, my_organisation, withdrawals
 from app.views.common.base import View, viewer
 from app.views.common.formats import day
-from app.views.filings.filed import as_pdf, papers
+from app.views.filings.filed_documents import as_pdf, filed_documents
 from app.views.forms.membership.profile import REQUIRED
 from app.views.membership.profiles import item_label, visible_sections
 
@@ -43,7 +43,7 @@ class MyOrganisationView(View):
             sections=visible_sections(visible(profile, tier)),
             due=due(organisation),
             leaving=withdrawals.waiting(organisation.id),
-            papers=papers(organisation.id),
+            papers=filed_documents(organisation.id),
             letters=my_organisation.letters(viewer(), SHOWN_LETTERS),
         )
 
@@ -70,7 +70,7 @@ class MyOrganisationView(View):
         stored = my_organisation.letter(viewer(), pk).letter
         if stored is None:
             abort(404)
-        return as_pdf(lambda: official.pdf(official.from_plain(stored)), f"letter-{pk}")
+        return as_pdf(lambda: official.pdf(official.from_json(stored)), f"letter-{pk}")
 
 
 def due(organisation: Organisation) -> list[tuple[str, str, str]]:
@@ -81,7 +81,7 @@ def due(organisation: Organisation) -> list[tuple[str, str, str]]:
             url_for("HearingView.show", pk=file.id),
             _("Until %(day)s", day=day(file.hearing_until)) if file.hearing_until else "",
         )
-        for file in hearings.waiting_for(viewer())
+        for file in hearings.open_hearings(viewer())
     ]
     papers = rows.of_organisation(ChangeNotice, organisation.id)
     latest = papers[0] if papers else None

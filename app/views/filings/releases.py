@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 from app.rules.membership.membership import ReceivedBy, Standing
 from app.services.filings import my_organisation, releases
 from app.services.roster import organisations
-from app.views.common.base import View, act, done, viewer
-from app.views.common.tried import tried
-from app.views.filings.filed import release_state
+from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
+from app.views.common.form_actions import run_for_form
+from app.views.filings.filed_documents import release_state
 from app.views.forms.filings.withdrawal import PaperReleaseForm, ReleaseForm
 
 
@@ -32,14 +32,14 @@ class ReleaseView(View):
             return redirect(url_for("WithdrawalView.form"), 303)
         form = ReleaseForm()
         if form.validate_on_submit():
-            made = tried(
+            made = run_for_form(
                 form,
                 releases.file,
                 reason=form.reason.data or "",
                 becomes_general=bool(form.becomes_general.data),
             )
             if made is not None:
-                return done(
+                return redirect_with_success(
                     _(
                         "The release request has been received and awaits the resolution of the platform meeting."
                     ),
@@ -55,7 +55,7 @@ class ReleaseView(View):
     def enter(self, organisation_id: int) -> Response:
         form = PaperReleaseForm()
         if form.validate_on_submit():
-            made = tried(
+            made = run_for_form(
                 form,
                 releases.enter,
                 organisation_id,
@@ -65,7 +65,7 @@ class ReleaseView(View):
                 becomes_general=bool(form.becomes_general.data),
             )
             if made is not None:
-                return done(
+                return redirect_with_success(
                     _("The release request has been entered."), url_for(".show", pk=made.id)
                 )
         organisation = organisations.one(viewer(), organisation_id)
@@ -89,6 +89,6 @@ class ReleaseView(View):
     @has_access
     def take_back(self, pk: int) -> Response:
         url = url_for(".show", pk=pk)
-        if act(releases.take_back, pk):
-            return done(_("The request has been withdrawn."), url)
+        if run_or_flash(releases.take_back, pk):
+            return redirect_with_success(_("The request has been withdrawn."), url)
         return redirect(url, 303)

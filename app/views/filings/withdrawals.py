@@ -13,10 +13,10 @@ from app.services.common import rows
 from app.services.filings import member_papers, my_organisation, releases, withdrawals
 from app.services.roster import organisations
 from app.views.accounts.reauthentication import recently_authenticated
-from app.views.common.base import View, done, viewer
+from app.views.common.base import View, redirect_with_success, viewer
+from app.views.common.form_actions import run_for_form
 from app.views.common.paging import page_number
-from app.views.common.tried import tried
-from app.views.filings.filed import as_pdf
+from app.views.filings.filed_documents import as_pdf
 from app.views.forms.filings.withdrawal import PaperWithdrawalForm, WithdrawalForm
 
 
@@ -86,7 +86,7 @@ class WithdrawalView(View):
     def send(self) -> Response:
         form = WithdrawalForm()
         if form.validate():
-            notice = tried(
+            notice = run_for_form(
                 form, withdrawals.file, effective_on=form.named_on, reason=form.reason.data or ""
             )
             if notice is not None:
@@ -104,7 +104,7 @@ class WithdrawalView(View):
             return redirect(url_for("OrganisationView.show", pk=organisation_id), 303)
         form = PaperWithdrawalForm()
         if form.validate_on_submit():
-            notice = tried(
+            notice = run_for_form(
                 form,
                 withdrawals.enter,
                 organisation_id,
@@ -114,7 +114,7 @@ class WithdrawalView(View):
                 received_on=form.received_on.data,
             )
             if notice is not None:
-                return done(
+                return redirect_with_success(
                     _("The withdrawal notice has been entered."), url_for(".show", pk=notice.id)
                 )
         organisation = organisations.one(viewer(), organisation_id)
@@ -127,11 +127,11 @@ class WithdrawalView(View):
 def sent(notice: WithdrawalNotice) -> Response:
     """Redirect to the notice, or to the home page for a member that has left and lost access."""
     if notice.effective_on > clock.today():
-        return done(
+        return redirect_with_success(
             _("Your withdrawal notice has been received. A letter will be sent to you."),
             url_for("WithdrawalView.show", pk=notice.id),
         )
-    return done(
+    return redirect_with_success(
         _(
             "Your withdrawal notice (%(number)s) has been received and took effect today. A letter will be sent to you. Thank you for your participation.",
             number=notice.receipt_number,

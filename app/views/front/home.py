@@ -15,7 +15,7 @@ from app.services.cases import incidents
 from app.services.council import councils, public_notices
 from app.services.filings import out_of_contact
 from app.services.front import council_home, home, statistics
-from app.services.meeting import meetings_ahead
+from app.services.meeting import upcoming_meetings
 from app.views.cases.incidents import periods
 from app.views.common.base import View, viewer
 
@@ -158,7 +158,7 @@ class HomeView(View):
             "secretariat",
             numbers,
             SECRETARIAT,
-            ahead=meetings_ahead.ahead(actor),
+            ahead=upcoming_meetings.upcoming(actor),
             silent=out_of_contact.counts(actor),
             growth=statistics.growth(actor),
             applications=statistics.applications(actor),
@@ -177,7 +177,7 @@ class HomeView(View):
             numbers,
             MEMBER,
             organisation=organisation,
-            ahead=meetings_ahead.ahead(actor) if actor.has(Role.EXECUTIVE) else (),
+            ahead=upcoming_meetings.upcoming(actor) if actor.has(Role.EXECUTIVE) else (),
             silent_from=out_of_contact_from(last) if last else None,
         )
 

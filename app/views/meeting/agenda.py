@@ -14,8 +14,8 @@ from app.models.meeting.meeting import Meeting
 from app.rules.regulations.regulation_text import NOTHING, written
 from app.services.meeting import agenda_order, agendas, meeting_pages, meetings, subjects
 from app.services.regulations import regulations
-from app.views.common.base import View, act, done, viewer
-from app.views.common.tried import tried
+from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
+from app.views.common.form_actions import run_for_form
 from app.views.forms.meeting.agenda import (
     ExclusionForm,
     ExpulsionForm,
@@ -51,8 +51,8 @@ class AgendaView(View):
         form = form_for(sort, slug=f"rules-{pk}-{len(meeting.items) + 1}")
         if form.validate_on_submit():
             values = form.values() | {"resolution_kind": sort.resolution_kind}
-            if tried(form, agendas.add, pk, sort.kind, values):
-                return done(
+            if run_for_form(form, agendas.add, pk, sort.kind, values):
+                return redirect_with_success(
                     _("The item has been added to the agenda."), url_for("MeetingView.show", pk=pk)
                 )
         return page("meeting/meetings/item.html", form, meeting=meeting, sort=sort, item=None)
@@ -66,8 +66,10 @@ class AgendaView(View):
         form = form_for(sort, item)
         if form.validate_on_submit():
             values = form.values() | {"resolution_kind": sort.resolution_kind}
-            if tried(form, agendas.revise, item_id, values):
-                return done(_("The change has been saved."), url_for("MeetingView.show", pk=pk))
+            if run_for_form(form, agendas.revise, item_id, values):
+                return redirect_with_success(
+                    _("The change has been saved."), url_for("MeetingView.show", pk=pk)
+                )
         return page("meeting/meetings/item.html", form, meeting=meeting, sort=sort, item=item)
 
     @expose("/<int:pk>/items/<int:item_id>/table")
@@ -86,8 +88,10 @@ class AgendaView(View):
     def withdraw(self, pk: int, item_id: int) -> Response:
         meeting, item = found(pk, item_id)
         form = WithdrawForm()
-        if form.validate_on_submit() and tried(form, agendas.withdraw, item_id, form.reason.data):
-            return done(
+        if form.validate_on_submit() and run_for_form(
+            form, agendas.withdraw, item_id, form.reason.data
+        ):
+            return redirect_with_success(
                 _("The item has been withdrawn from the agenda."),
                 url_for("MeetingView.show", pk=pk),
             )
@@ -99,8 +103,8 @@ class AgendaView(View):
     def move(self, pk: int, item_id: int) -> Response:
         found(pk, item_id)
         url = url_for("MeetingView.show", pk=pk, _anchor=f"item-{item_id}")
-        if act(agenda_order.move, item_id, up="up" in request.form):
-            return done(_("The order has been changed."), url)
+        if run_or_flash(agenda_order.move, item_id, up="up" in request.form):
+            return redirect_with_success(_("The order has been changed."), url)
         return redirect(url, 303)
 
     @expose("/<int:pk>/items/<int:item_id>/papers", methods=("GET", "POST"))
@@ -112,8 +116,12 @@ class AgendaView(View):
         if form.validate_on_submit():
             sent = form.document.data
             content = {"name": sent.filename, "content": sent.read()}
-            if tried(form, agendas.add_paper, item_id, title=form.title.data or "", **content):
-                return done(_("The paper has been added."), url_for("MeetingView.show", pk=pk))
+            if run_for_form(
+                form, agendas.add_paper, item_id, title=form.title.data or "", **content
+            ):
+                return redirect_with_success(
+                    _("The paper has been added."), url_for("MeetingView.show", pk=pk)
+                )
         return page("meeting/meetings/papers.html", form, meeting=meeting, item=item)
 
     @expose("/<int:pk>/items/<int:item_id>/papers/<int:paper_id>/remove", methods=("POST",))
@@ -122,8 +130,8 @@ class AgendaView(View):
     def remove_paper(self, pk: int, item_id: int, paper_id: int) -> Response:
         found(pk, item_id)
         url = url_for(".papers", pk=pk, item_id=item_id)
-        if act(agendas.remove_paper, item_id, paper_id):
-            return done(_("Removed."), url)
+        if run_or_flash(agendas.remove_paper, item_id, paper_id):
+            return redirect_with_success(_("Removed."), url)
         return redirect(url, 303)
 
     @expose("/<int:pk>/items/<int:item_id>/exclusions", methods=("GET", "POST"))
@@ -136,8 +144,10 @@ class AgendaView(View):
         form.member.choices = [("", _("Select one")), *((str(m.id), m.name) for m in members)]
         if form.validate_on_submit():
             member, reason = int(form.member.data), form.reason.data
-            if tried(form, agendas.exclude, item_id, member, reason):
-                return done(_("Recorded."), url_for(".exclusions", pk=pk, item_id=item_id))
+            if run_for_form(form, agendas.exclude, item_id, member, reason):
+                return redirect_with_success(
+                    _("Recorded."), url_for(".exclusions", pk=pk, item_id=item_id)
+                )
         return page("meeting/meetings/exclusions.html", form, meeting=meeting, item=item)
 
     @expose("/<int:pk>/items/<int:item_id>/readmit/<int:member_id>", methods=("POST",))
@@ -146,8 +156,8 @@ class AgendaView(View):
     def readmit(self, pk: int, item_id: int, member_id: int) -> Response:
         found(pk, item_id)
         url = url_for(".exclusions", pk=pk, item_id=item_id)
-        if act(agendas.readmit, item_id, member_id):
-            return done(_("The member can vote again."), url)
+        if run_or_flash(agendas.readmit, item_id, member_id):
+            return redirect_with_success(_("The member can vote again."), url)
         return redirect(url, 303)
 
 

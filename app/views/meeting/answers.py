@@ -18,18 +18,18 @@ from app.extensions import db
 from app.rules.meeting.agenda import AnswerWay, Reply
 from app.security import guard
 from app.security.limits import client_address
-from app.services.meeting import answer_sheets, meeting_pages, proxies
-from app.services.meeting.answer_sheets import Sheet
-from app.views.common.base import View, act, done, links, viewer
-from app.views.common.files import saved
+from app.services.meeting import meeting_pages, member_answers, proxies
+from app.services.meeting.member_answers import MemberAnswers
+from app.views.common.base import View, links, redirect_with_success, run_or_flash, viewer
+from app.views.common.files import download
 from app.views.forms.meeting.answers import read_forms
 from app.views.meeting.member_answers import RECORD
 
 
-class Place(NamedTuple):
+class AnswerRoute(NamedTuple):
     """The way a member answers: how the answer sheet is read, and the URLs of the pages."""
 
-    read: Callable[[], Sheet]
+    read: Callable[[], MemberAnswers]
     way: AnswerWay
     here: str
     paper: Callable[[int], str]
@@ -52,14 +52,14 @@ class MeetingLinkView(View):
     @permission_name("answer")
     def show(self, token: str) -> Response:
         with guard.acting_as_system(db.session()):
-            place = Place(
+            place = AnswerRoute(
                 lambda: linked(token),
                 AnswerWay.LINK,
                 url_for(".show", token=token),
                 lambda paper_id: url_for(".paper", token=token, paper_id=paper_id),
                 lambda item_id: url_for(".table", token=token, item_id=item_id),
                 url_for(".calendar", token=token),
-                lambda: act(proxies.revoke_by_link, *links().read_meeting_token(token)),
+                lambda: run_or_flash(proxies.revoke_by_link, *links().read_meeting_token(token)),
             )
             return kept_private(answer(place))
 
@@ -105,14 +105,14 @@ class MeetingAnswerView(View):
     @has_access
     @permission_name("answer")
     def show(self, pk: int) -> Response:
-        place = Place(
-            lambda: answer_sheets.mine(viewer(), pk),
+        place = AnswerRoute(
+            lambda: member_answers.mine(viewer(), pk),
             AnswerWay.LOGIN,
             url_for(".show", pk=pk),
             lambda paper_id: url_for(".paper", pk=pk, paper_id=paper_id),
             lambda item_id: url_for("AgendaView.table", pk=pk, item_id=item_id),
             url_for(".calendar", pk=pk),
-            lambda: act(proxies.revoke, pk, viewer().organisation_id),
+            lambda: run_or_flash(proxies.revoke, pk, viewer().organisation_id),
         )
         return kept_private(answer(place))
 
@@ -120,28 +120,28 @@ class MeetingAnswerView(View):
     @has_access
     @permission_name("answer")
     def paper(self, pk: int, paper_id: int) -> Response:
-        return document(answer_sheets.mine(viewer(), pk), paper_id)
+        return document(member_answers.mine(viewer(), pk), paper_id)
 
     @expose("/<int:pk>/answer/meeting.ics")
     @has_access
     @permission_name("answer")
     def calendar(self, pk: int) -> Response:
-        return as_calendar(answer_sheets.mine(viewer(), pk))
+        return as_calendar(member_answers.mine(viewer(), pk))
 
 
-def linked(token: str) -> Sheet:
+def linked(token: str) -> MemberAnswers:
     """Return the answer sheet of a personal link. Raises NotFound for an invalid link."""
-    return answer_sheets.by_link(viewer(), *links().read_meeting_token(token))
+    return member_answers.by_link(viewer(), *links().read_meeting_token(token))
 
 
-def answer(place: Place) -> Response:
+def answer(place: AnswerRoute) -> Response:
     """Show the answer sheet, or record its submitted form."""
     sheet = place.read()
     part = request.form.get("part", "") if request.method == "POST" else None
     forms = read_forms(sheet, part)
     if part == "revoke":
         if place.revoke():
-            return done(_("The proxy has been revoked."), place.here)
+            return redirect_with_success(_("The proxy has been revoked."), place.here)
     elif part is not None and is_late(forms.get(part)):
         flash(
             _(
@@ -152,7 +152,7 @@ def answer(place: Place) -> Response:
     elif part in forms and forms[part].validate_on_submit():
         message = RECORD[part](sheet, forms[part], place.way)
         if message:
-            return done(message, place.here)
+            return redirect_with_success(message, place.here)
     if part is not None:
         db.session.expire_all()
         sheet = place.read()
@@ -173,13 +173,13 @@ def is_late(form: FlaskForm | None) -> bool:
     return form is None or any(name not in form for name in named)
 
 
-def document(sheet: Sheet, paper_id: int) -> Response:
+def document(sheet: MemberAnswers, paper_id: int) -> Response:
     """Return a paper of the meeting as a download."""
-    found = answer_sheets.paper(viewer(), sheet, paper_id)
-    return saved(found.content, found.media_type, found.file_name)
+    found = member_answers.paper(viewer(), sheet, paper_id)
+    return download(found.content, found.media_type, found.file_name)
 
 
-def as_calendar(sheet: Sheet) -> Response:
+def as_calendar(sheet: MemberAnswers) -> Response:
     """Return the meeting as a calendar file. Raises NotFound for a written resolution."""
     if sheet.meeting.is_written:
         raise NotFound
@@ -188,7 +188,7 @@ def as_calendar(sheet: Sheet) -> Response:
         host=urlsplit(links().base).hostname or "localhost",
         stamped_at=sheet.meeting.notified_at or clock.now(),
     )
-    return saved(content, "text/calendar", f"meeting-{sheet.meeting.id}.ics")
+    return download(content, "text/calendar", f"meeting-{sheet.meeting.id}.ics")
 
 
 def kept_private(response: Response) -> Response:

@@ -11,7 +11,14 @@ from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.rules.meeting.roll import Choice
 from app.services.meeting import attendance, ballots, meetings, votes
-from app.views.common.base import View, act, done, run, viewer, with_article
+from app.views.common.base import (
+    View,
+    redirect_with_success,
+    run,
+    run_or_flash,
+    viewer,
+    with_article,
+)
 
 VOTE = re.compile(r"vote_([0-9]{1,9})")
 """Form field of a choice; contains the id of the member whose vote it is."""
@@ -33,25 +40,29 @@ class BallotView(View):
     @has_access
     @permission_name("vote")
     def live(self, pk: int) -> str:
-        booth = ballots.booth(viewer(), pk)
+        booth = ballots.ballot_of(viewer(), pk)
         return render_template("meeting/ballots/_live.html", booth=booth, typed={})
 
     @expose("/<int:pk>/ballot/arrive", methods=("POST",))
     @has_access
     @permission_name("vote")
     def arrive(self, pk: int) -> Response:
-        member_id = ballots.booth(viewer(), pk).member_id
-        if act(attendance.arrive, pk, member_id, online=True):
-            return done(_("Your arrival has been recorded."), url_for(".show", pk=pk))
+        member_id = ballots.ballot_of(viewer(), pk).member_id
+        if run_or_flash(attendance.arrive, pk, member_id, online=True):
+            return redirect_with_success(
+                _("Your arrival has been recorded."), url_for(".show", pk=pk)
+            )
         return redirect(url_for(".show", pk=pk), 303)
 
     @expose("/<int:pk>/ballot/depart", methods=("POST",))
     @has_access
     @permission_name("vote")
     def depart(self, pk: int) -> Response:
-        member_id = ballots.booth(viewer(), pk).member_id
-        if act(attendance.depart, pk, member_id):
-            return done(_("Your departure has been recorded."), url_for(".show", pk=pk))
+        member_id = ballots.ballot_of(viewer(), pk).member_id
+        if run_or_flash(attendance.depart, pk, member_id):
+            return redirect_with_success(
+                _("Your departure has been recorded."), url_for(".show", pk=pk)
+            )
         return redirect(url_for(".show", pk=pk), 303)
 
     @expose("/<int:pk>/ballot/items/<int:item_id>", methods=("POST",))
@@ -68,7 +79,7 @@ class BallotView(View):
         except StaleState as stale:
             refused = stale.message
         else:
-            return done(_("Your vote has been received."), url_for(".show", pk=pk))
+            return redirect_with_success(_("Your vote has been received."), url_for(".show", pk=pk))
         db.session.expire_all()
         return make_response(page(pk, choices, refused), 422)
 
@@ -88,7 +99,7 @@ def chosen() -> dict[int, Choice]:
 
 def page(pk: int, typed: dict[int, Choice] | None = None, refused: str = "") -> str:
     """Return the ballot page; after a refusal with the submitted choices and the reason."""
-    booth = ballots.booth(viewer(), pk)
+    booth = ballots.ballot_of(viewer(), pk)
     return render_template(
         "meeting/ballots/show.html", booth=booth, typed=typed or {}, refused=refused
     )

@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response
 from app.extensions import db
 from app.rules.meeting import proxy_verdict
 from app.rules.meeting.agenda import AnswerWay
-from app.services.meeting import answer_lists, answer_sheets, meetings, proxies, rolls, statements
-from app.services.meeting.answer_sheets import Sheet
-from app.views.common.base import View, act, done, viewer
-from app.views.common.tried import tried
+from app.services.meeting import answer_lists, meetings, proxies, rolls, statements
+from app.services.meeting import member_answers as answer_sheets
+from app.services.meeting.member_answers import MemberAnswers
+from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
+from app.views.common.form_actions import run_for_form
 from app.views.forms.meeting.answers import read_forms, typed
 from app.views.forms.meeting.meetings import ArrivedWayForm, ScannedWayForm, WayForm
 from app.views.meeting import member_answers
@@ -55,14 +56,16 @@ class AnswerEntryView(View):
         by_hand = {"way": AnswerWay.PAPER.value}
         ways = {name: WAYS[name](prefix=name, data=by_hand, **typed(name, part)) for name in forms}
         if part == "revoke":
-            if act(proxies.revoke, pk, member_id):
-                return done(
+            if run_or_flash(proxies.revoke, pk, member_id):
+                return redirect_with_success(
                     _("The proxy has been ended."), url_for(".enter", pk=pk, member_id=member_id)
                 )
         elif part in forms:
             valid = [form.validate() for form in (forms[part], ways[part])]
             if all(valid) and RECORD[part](sheet, forms[part], ways[part]):
-                return done(_("The answer has been entered."), url_for(".list", pk=pk))
+                return redirect_with_success(
+                    _("The answer has been entered."), url_for(".list", pk=pk)
+                )
         if part is not None:
             db.session.expire_all()
             sheet = answer_sheets.on_behalf(viewer(), pk, member_id)
@@ -83,21 +86,21 @@ class AnswerEntryView(View):
         return download(proxy, proxy.scan)
 
 
-def attend(sheet: Sheet, form: Any, way: Any) -> bool:
+def attend(sheet: MemberAnswers, form: Any, way: Any) -> bool:
     """Enter attendance."""
     return bool(member_answers.attend(sheet, form, AnswerWay(way.way.data)))
 
 
-def delegate(sheet: Sheet, form: Any, way: Any) -> bool:
+def delegate(sheet: MemberAnswers, form: Any, way: Any) -> bool:
     """Enter a proxy, with its scan."""
     sent = way.scan.data
     scan = {"name": sent.filename, "scan": sent.read()} if sent and sent.filename else {}
     return bool(member_answers.delegate(sheet, form, AnswerWay(way.way.data), **scan))
 
 
-def state(sheet: Sheet, form: Any, way: Any) -> bool:
+def state(sheet: MemberAnswers, form: Any, way: Any) -> bool:
     """Enter statements for or against. A repeated statement is entered too, as it was received."""
-    stated = tried(
+    stated = run_for_form(
         form,
         statements.enter,
         sheet.meeting.id,

@@ -23,11 +23,11 @@ from app.rules.states.meeting.inbound import InboundState
 from app.security.limits import limit_posts
 from app.services.common.rows import PER_PAGE
 from app.services.meeting import inbound
-from app.views.common.base import View, act, done, run, viewer
-from app.views.common.files import saved
+from app.views.common.base import View, redirect_with_success, run, run_or_flash, viewer
+from app.views.common.files import download
+from app.views.common.form_actions import run_for_form
 from app.views.common.labels import label
 from app.views.common.paging import page_number
-from app.views.common.tried import tried
 from app.views.forms.meeting.inbound import (
     ConfirmMailForm,
     MailFileForm,
@@ -65,7 +65,9 @@ class InboundView(View):
             except RuleViolation as refusal:
                 form.file.errors = [refusal.message]
             else:
-                return done(_("The e-mail has been imported."), url_for(".show", pk=mail.id))
+                return redirect_with_success(
+                    _("The e-mail has been imported."), url_for(".show", pk=mail.id)
+                )
         return make_response(overview(form), 422)
 
     @expose("/<int:pk>")
@@ -79,7 +81,7 @@ class InboundView(View):
     def original(self, pk: int) -> Response:
         """Return the mail as received, as a plain download: nothing in it is shown or run."""
         mail = inbound.one(viewer(), pk, with_original=True)
-        return saved(mail.original, "application/octet-stream", f"mail-{pk}.eml")
+        return download(mail.original, "application/octet-stream", f"mail-{pk}.eml")
 
     @expose("/<int:pk>/confirm", methods=("GET", "POST"))
     @has_access
@@ -95,11 +97,11 @@ class InboundView(View):
             return make_response(page)
         form = confirm_form(entry.meeting.resolutions, mail.choices)
         if form.validate_on_submit():
-            recorded = tried(
+            recorded = run_for_form(
                 form, inbound.confirm, pk, entry.id, form.words(), note=form.note.data or ""
             )
             if recorded is not None:
-                return done(
+                return redirect_with_success(
                     _("The statement of intent has been recorded."), url_for(".show", pk=pk)
                 )
         page = render_template(
@@ -116,8 +118,8 @@ class InboundView(View):
     @permission_name("handle")
     def refuse(self, pk: int) -> Response:
         form = RefuseMailForm()
-        if form.validate() and tried(form, inbound.refuse, pk, form.reason.data) is not None:
-            return done(
+        if form.validate() and run_for_form(form, inbound.refuse, pk, form.reason.data) is not None:
+            return redirect_with_success(
                 _("Marked as not a statement. It has not been recorded."), url_for(".show", pk=pk)
             )
         return make_response(shown(pk, form), 422)
@@ -126,7 +128,7 @@ class InboundView(View):
     @has_access
     @permission_name("handle")
     def look_again(self, pk: int) -> Response:
-        act(inbound.look_again, pk)
+        run_or_flash(inbound.look_again, pk)
         return redirect(url_for(".show", pk=pk), 303)
 
 

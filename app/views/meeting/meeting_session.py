@@ -9,7 +9,7 @@ from app.models.meeting.meeting import Meeting
 from app.rules.meeting import grounds, proxy_verdict, quorum
 from app.rules.meeting.attendance import Ground
 from app.services.meeting import attendance, meetings, observers, proxies, rolls
-from app.views.common.base import View, act, done, viewer
+from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
 
 
 class MeetingSessionView(View):
@@ -30,8 +30,8 @@ class MeetingSessionView(View):
     @has_access
     @permission_name("handle")
     def open(self, pk: int) -> Response:
-        if act(meetings.open_meeting, pk):
-            return done(
+        if run_or_flash(meetings.open_meeting, pk):
+            return redirect_with_success(
                 _("The meeting has been opened. Record the attendance."),
                 url_for(".register", pk=pk),
             )
@@ -42,8 +42,8 @@ class MeetingSessionView(View):
     @permission_name("handle")
     def end(self, pk: int) -> Response:
         url = url_for("MeetingView.show", pk=pk)
-        if act(meetings.close_meeting, pk):
-            return done(_("Ended."), url)
+        if run_or_flash(meetings.close_meeting, pk):
+            return redirect_with_success(_("Ended."), url)
         return redirect(url, 303)
 
     @expose("/<int:pk>/attendance/<int:member_id>/arrive", methods=("POST",))
@@ -51,14 +51,14 @@ class MeetingSessionView(View):
     @permission_name("handle")
     def arrive(self, pk: int, member_id: int) -> Response:
         online = request.form.get("online") == "1"
-        act(attendance.arrive, pk, member_id, online=online)
+        run_or_flash(attendance.arrive, pk, member_id, online=online)
         return redirect(url_for(".register", pk=pk, _anchor=f"member-{member_id}"), 303)
 
     @expose("/<int:pk>/attendance/<int:member_id>/depart", methods=("POST",))
     @has_access
     @permission_name("handle")
     def depart(self, pk: int, member_id: int) -> Response:
-        act(attendance.depart, pk, member_id)
+        run_or_flash(attendance.depart, pk, member_id)
         return redirect(url_for(".register", pk=pk, _anchor=f"member-{member_id}"), 303)
 
     @expose("/<int:pk>/chair", methods=("POST",))
@@ -69,8 +69,8 @@ class MeetingSessionView(View):
         known = chosen.isascii() and chosen.isdigit() and len(chosen) < 10
         member_id = int(chosen) if known else None
         url = url_for(".register", pk=pk)
-        if act(attendance.elect_chair, pk, member_id):
-            return done(
+        if run_or_flash(attendance.elect_chair, pk, member_id):
+            return redirect_with_success(
                 _("The chair has been recorded.")
                 if known
                 else _("It has been recorded that there is no chair."),
@@ -82,7 +82,7 @@ class MeetingSessionView(View):
     @has_access
     @permission_name("handle")
     def observer(self, pk: int, observer_id: int) -> Response:
-        act(observers.note, pk, observer_id, attended=request.form.get("there") == "1")
+        run_or_flash(observers.note, pk, observer_id, attended=request.form.get("there") == "1")
         return redirect(url_for(".register", pk=pk, _anchor="observers"), 303)
 
 

@@ -13,19 +13,19 @@ from app.mail.common.rendering import text
 from app.models.meeting.meeting import Meeting
 from app.rules.meeting import quorum
 from app.rules.states.meeting.meeting import ANSWERABLE_STATES, OVER_STATES, ItemState, MeetingState
-from app.services.admission import desk
+from app.services.admission import application_queue
 from app.services.common.rows import PER_PAGE
 from app.services.meeting import (
     agendas,
     answer_lists,
-    answer_sheets,
     meeting_pages,
     meetings,
+    member_answers,
     notices,
     rolls,
 )
 from app.views.common.base import View, links, viewer
-from app.views.common.files import saved
+from app.views.common.files import download as saved
 from app.views.common.paging import page_number
 from app.views.forms.meeting.agenda import Sort
 from app.views.forms.meeting.meetings import ObserverForm, ReturnForm
@@ -136,7 +136,7 @@ def shown(
         observer_form=observer_form,
         history=steps(
             entry
-            for entry in desk.history(viewer(), "meeting", pk)
+            for entry in application_queue.history(viewer(), "meeting", pk)
             if entry.action not in TOLD_ELSEWHERE
         ),
     )
@@ -151,7 +151,7 @@ def desk_of(meeting: Meeting) -> dict[str, Any]:
     return {
         "register": register,
         "outlook": answer_lists.outlook(register) if register else None,
-        "deemed": answer_sheets.deemed(register) if register and meeting.is_written else {},
+        "deemed": member_answers.deemed(register) if register and meeting.is_written else {},
         "quorum": quorum(register.roll()) if register else None,
         "current": next((i for i in meeting.items if i.state is ItemState.OPEN), None),
         "sorts": Sort,

@@ -7,14 +7,14 @@ from flask_babel import gettext as _
 
 from app.rules.meeting.agenda import AnswerWay, Reply
 from app.services.meeting import answers, proxies, statements
-from app.services.meeting.answer_sheets import Sheet
-from app.views.common.tried import tried
+from app.services.meeting.member_answers import MemberAnswers
+from app.views.common.form_actions import run_for_form
 from app.views.forms.meeting.answers import AttendForm, ProxyForm, StatementForm
 
 
-def attend(sheet: Sheet, form: AttendForm, way: AnswerWay) -> str:
+def attend(sheet: MemberAnswers, form: AttendForm, way: AnswerWay) -> str:
     """Record attendance; return the message, or "" after a refusal."""
-    entry = tried(
+    entry = run_for_form(
         form,
         answers.answer,
         sheet.meeting.id,
@@ -28,10 +28,10 @@ def attend(sheet: Sheet, form: AttendForm, way: AnswerWay) -> str:
     return _("Your attendance answer has been received.") if entry else ""
 
 
-def delegate(sheet: Sheet, form: ProxyForm, way: AnswerWay, **scan: Any) -> str:
+def delegate(sheet: MemberAnswers, form: ProxyForm, way: AnswerWay, **scan: Any) -> str:
     """Record the proxy, with its scan if on paper; return the message, or "" after a refusal."""
     told = form.instructions(sheet)
-    filed = tried(
+    filed = run_for_form(
         form,
         proxies.file,
         sheet.meeting.id,
@@ -45,17 +45,19 @@ def delegate(sheet: Sheet, form: ProxyForm, way: AnswerWay, **scan: Any) -> str:
     return _("The proxy has been received.") if filed else ""
 
 
-def state(sheet: Sheet, form: StatementForm, way: AnswerWay) -> str:
+def state(sheet: MemberAnswers, form: StatementForm, way: AnswerWay) -> str:
     """Record changed statements; return the message, or "" after a refusal or without a choice."""
     said = form.words(sheet)
     changed = sheet.changed(said)
     if said and not changed:
         return _("Your answer is unchanged and remains as shown.")
-    stated = tried(form, statements.state, sheet.meeting.id, sheet.member_id, changed, way=way)
+    stated = run_for_form(
+        form, statements.state, sheet.meeting.id, sheet.member_id, changed, way=way
+    )
     return _("Your statements of intent have been received.") if stated else ""
 
 
-RECORD: dict[str, Callable[[Sheet, Any, AnswerWay], str]] = {
+RECORD: dict[str, Callable[[MemberAnswers, Any, AnswerWay], str]] = {
     "attend": attend,
     "proxy": delegate,
     "statement": state,

@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.rules.regulations.comparison import compared
+from app.rules.regulations.comparison import compare
 from app.services.regulations import enactments, regulations
 from app.services.regulations.enactments import GUIDELINE
-from app.views.common.base import View, done
-from app.views.common.tried import tried
+from app.views.common.base import View, redirect_with_success
+from app.views.common.form_actions import run_for_form
 from app.views.forms.meeting.agenda import MinorAmendmentForm
 
 
@@ -29,9 +29,9 @@ class MinorAmendmentView(View):
         form = MinorAmendmentForm(of=old, data={"in_force_from": clock.today()})
         changes: list[Any] = []
         if form.validate_on_submit():
-            changes = compared(old.text, form.parsed)
+            changes = compare(old.text, form.parsed)
             if request.form.get("sure") == "1":
-                made = tried(
+                made = run_for_form(
                     form,
                     enactments.amend_slightly,
                     form.parsed,
@@ -40,6 +40,8 @@ class MinorAmendmentView(View):
                 )
                 if made is not None:
                     words = _("The amendment has been recorded. The previous text is kept.")
-                    return done(words, url_for("RegulationView.show", slug=GUIDELINE))
+                    return redirect_with_success(
+                        words, url_for("RegulationView.show", slug=GUIDELINE)
+                    )
         page = render_template("regulations/amend.html", form=form, regulation=old, changes=changes)
         return make_response(page, 422 if form.errors else 200)

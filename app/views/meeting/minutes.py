@@ -11,8 +11,8 @@ from app.models.meeting.minutes import Minutes
 from app.rules.states.meeting.meeting import MeetingState
 from app.rules.states.meeting.minutes import MinutesState
 from app.services.meeting import meetings, minutes, results
-from app.views.common.base import View, act, done, links, viewer
-from app.views.filings.filed import as_pdf
+from app.views.common.base import View, links, redirect_with_success, run_or_flash, viewer
+from app.views.filings.filed_documents import as_pdf
 from app.views.forms.meeting.minutes import ConfirmForm, MinutesForm
 
 
@@ -49,8 +49,8 @@ class MinutesView(View):
             "seen": form.seen.data,
             "remask": "remask" in request.form,
         }
-        if act(minutes.revise, pk, **values):
-            return done(_("Saved."), url_for(".show", pk=pk))
+        if run_or_flash(minutes.revise, pk, **values):
+            return redirect_with_success(_("Saved."), url_for(".show", pk=pk))
         return page(pk, found, form, meeting=found.meeting, refused=True)
 
     @expose("/<int:pk>/minutes/draft", methods=("POST",))
@@ -58,14 +58,16 @@ class MinutesView(View):
     @permission_name("write")
     def draft(self, pk: int) -> Response:
         return answer(
-            act(minutes.draft, pk), _("The draft minutes have been created from the record."), pk
+            run_or_flash(minutes.draft, pk),
+            _("The draft minutes have been created from the record."),
+            pk,
         )
 
     @expose("/<int:pk>/minutes/confirm", methods=("POST",))
     @has_access
     @permission_name("write")
     def confirm(self, pk: int) -> Response:
-        went = act(minutes.confirm, pk, seen=ConfirmForm().seen.data or "")
+        went = run_or_flash(minutes.confirm, pk, seen=ConfirmForm().seen.data or "")
         return answer(went, _("The minutes have been confirmed and published."), pk)
 
     @expose("/<int:pk>/results", methods=("POST",))
@@ -73,7 +75,7 @@ class MinutesView(View):
     @permission_name("write")
     def tell(self, pk: int) -> Response:
         words = _("All executive members on the roll have been notified of the results.")
-        return answer(act(results.tell, pk, links=links()), words, pk)
+        return answer(run_or_flash(results.send, pk, links=links()), words, pk)
 
 
 def editor(found: Minutes) -> MinutesForm:
@@ -106,7 +108,7 @@ def page(
         is_draft=is_draft,
         stamp=minutes.stamp(found) if found is not None else "",
         names=minutes.names_left(found) if found is not None and is_draft else [],
-        told=results.told(pk) if viewer().is_staff else 0,
+        told=results.sent_count(pk) if viewer().is_staff else 0,
     )
     if refused:
         return make_response(content, 409)
@@ -122,4 +124,4 @@ def set_paper(found: Minutes, text: str) -> bytes:
 def answer(went: bool, words: str, pk: int) -> Response:
     """Redirect to the page, with a message on success."""
     back = url_for("MinutesView.show", pk=pk)
-    return done(words, back) if went else redirect(back, 303)
+    return redirect_with_success(words, back) if went else redirect(back, 303)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.services.common.rows import PER_PAGE
 from app.services.meeting import open_tasks
-from app.views.common.base import View, act, done, run, viewer
+from app.views.common.base import View, redirect_with_success, run, run_or_flash, viewer
 from app.views.common.paging import page_number
 from app.views.forms.meeting.open_tasks import DoneForm, NewTaskForm, TaskForm
 
@@ -41,8 +41,10 @@ class OpenTaskView(View):
     @permission_name("handle")
     def new(self) -> Response:
         form = NewTaskForm(open_tasks.items(viewer()), item=request.args.get("item"))
-        if form.validate_on_submit() and act(open_tasks.add, int(form.item.data), **values(form)):
-            return done(_("The task has been added."), url_for(".list"))
+        if form.validate_on_submit() and run_or_flash(
+            open_tasks.add, int(form.item.data), **values(form)
+        ):
+            return redirect_with_success(_("The task has been added."), url_for(".list"))
         return page("meeting/open_tasks/new.html", form)
 
     @expose("/<int:pk>", methods=("GET", "POST"))
@@ -51,8 +53,8 @@ class OpenTaskView(View):
     def edit(self, pk: int) -> Response:
         task = open_tasks.one(viewer(), pk)
         form = TaskForm(text=task.text, who=task.who, due_on=task.due_on)
-        if form.validate_on_submit() and act(open_tasks.revise, pk, **values(form)):
-            return done(_("The change has been saved."), url_for(".list"))
+        if form.validate_on_submit() and run_or_flash(open_tasks.revise, pk, **values(form)):
+            return redirect_with_success(_("The change has been saved."), url_for(".list"))
         return page("meeting/open_tasks/edit.html", form, task=task, done_form=DoneForm())
 
     @expose("/<int:pk>/finish", methods=("POST",))
@@ -64,14 +66,16 @@ class OpenTaskView(View):
             kept = TaskForm(formdata=None, text=task.text, who=task.who, due_on=task.due_on)
             return page("meeting/open_tasks/edit.html", kept, task=task, done_form=form)
         run(open_tasks.finish, pk, form.note.data or "")
-        return done(_("Done."), url_for(".list"))
+        return redirect_with_success(_("Done."), url_for(".list"))
 
     @expose("/<int:pk>/reopen", methods=("POST",))
     @has_access
     @permission_name("handle")
     def reopen(self, pk: int) -> Response:
-        if act(open_tasks.reopen, pk):
-            return done(_("The task has been marked as not done."), url_for(".edit", pk=pk))
+        if run_or_flash(open_tasks.reopen, pk):
+            return redirect_with_success(
+                _("The task has been marked as not done."), url_for(".edit", pk=pk)
+            )
         return redirect(url_for(".edit", pk=pk), 303)
 
 

@@ -5,10 +5,10 @@ from flask_appbuilder import expose, has_access, permission_name
 from werkzeug.wrappers import Response
 
 from app.services.meeting import papers as meeting_papers
-from app.services.meeting import sheets as meeting_sheets
+from app.services.meeting import workbooks
 from app.views.common.base import View, viewer
-from app.views.common.files import XLSX, saved
-from app.views.filings.filed import as_pdf
+from app.views.common.files import XLSX, download
+from app.views.filings.filed_documents import as_pdf
 
 
 class MeetingPapersView(View):
@@ -37,7 +37,7 @@ class MeetingPapersView(View):
     @has_access
     @permission_name("show")
     def record(self, pk: int) -> Response:
-        return saved(meeting_sheets.book(viewer(), pk), XLSX, f"meeting-{pk}-record.xlsx")
+        return download(workbooks.book(viewer(), pk), XLSX, f"meeting-{pk}-record.xlsx")
 
 
 def member_asked() -> int | None:

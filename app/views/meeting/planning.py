@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from app.services.meeting import cancellations, continuations, meetings, notices, observers
 from app.services.meeting import templates as meeting_templates
 from app.views.accounts.reauthentication import recently_authenticated
-from app.views.common.base import View, act, done, links, run, viewer
-from app.views.common.tried import tried
+from app.views.common.base import View, links, redirect_with_success, run, run_or_flash, viewer
+from app.views.common.form_actions import run_for_form
 from app.views.forms.meeting.meetings import (
     CancelForm,
     ContinueForm,
@@ -36,9 +36,9 @@ class MeetingPlanView(View):
         template = meeting_templates.chosen(viewer(), asked)
         form = PlanForm(data=from_template(template))
         if form.validate_on_submit():
-            meeting = tried(form, meeting_templates.plan, form.values(), template=template)
+            meeting = run_for_form(form, meeting_templates.plan, form.values(), template=template)
             if meeting is not None:
-                return done(
+                return redirect_with_success(
                     _("The meeting has been planned."), url_for("MeetingView.show", pk=meeting.id)
                 )
         return page(
@@ -55,8 +55,10 @@ class MeetingPlanView(View):
     def edit(self, pk: int) -> Response:
         meeting = meetings.one(viewer(), pk)
         form = PlanForm(data=planned(meeting))
-        if form.validate_on_submit() and tried(form, meetings.revise, pk, form.values()):
-            return done(_("The change has been saved."), url_for("MeetingView.show", pk=pk))
+        if form.validate_on_submit() and run_for_form(form, meetings.revise, pk, form.values()):
+            return redirect_with_success(
+                _("The change has been saved."), url_for("MeetingView.show", pk=pk)
+            )
         return page(
             "meeting/meetings/plan.html", form, meeting=meetings.one(viewer(), pk), templates=()
         )
@@ -67,7 +69,7 @@ class MeetingPlanView(View):
     def take_up(self, pk: int) -> Response:
         return back(
             pk,
-            act(meetings.take_up, pk),
+            run_or_flash(meetings.take_up, pk),
             _("The request has been accepted. Enter the date, time and place."),
         )
 
@@ -76,7 +78,7 @@ class MeetingPlanView(View):
     @permission_name("handle")
     def submit(self, pk: int) -> Response:
         words = _("Submitted. Another officer has to approve the notice.")
-        return back(pk, act(notices.submit, pk), words)
+        return back(pk, run_or_flash(notices.submit, pk), words)
 
     @expose("/<int:pk>/approve", methods=("POST",))
     @has_access
@@ -84,15 +86,15 @@ class MeetingPlanView(View):
     @recently_authenticated
     def approve(self, pk: int) -> Response:
         words = _("Approved. The meeting notices are in the outbox, and the roll has been fixed.")
-        return back(pk, act(notices.notify, pk, links=links()), words)
+        return back(pk, run_or_flash(notices.notify, pk, links=links()), words)
 
     @expose("/<int:pk>/return", methods=("POST",))
     @has_access
     @permission_name("handle")
     def send_back(self, pk: int) -> Response:
         form = ReturnForm()
-        if form.validate() and tried(form, notices.send_back, pk, form.reason.data):
-            return done(_("Sent back."), url_for("MeetingView.show", pk=pk))
+        if form.validate() and run_for_form(form, notices.send_back, pk, form.reason.data):
+            return redirect_with_success(_("Sent back."), url_for("MeetingView.show", pk=pk))
         return shown(pk, return_form=form)
 
     @expose("/<int:pk>/remind", methods=("POST",))
@@ -102,7 +104,7 @@ class MeetingPlanView(View):
         words = _(
             "Reminders to members that have not answered are in the outbox (excluding those reminded today)."
         )
-        return back(pk, act(notices.remind, pk, links=links()), words)
+        return back(pk, run_or_flash(notices.remind, pk, links=links()), words)
 
     @expose("/<int:pk>/cancel", methods=("GET", "POST"))
     @has_access
@@ -110,8 +112,12 @@ class MeetingPlanView(View):
     def cancel(self, pk: int) -> Response:
         meeting = meetings.one(viewer(), pk)
         form = CancelForm()
-        if form.validate_on_submit() and tried(form, cancellations.call_off, pk, form.reason.data):
-            return done(_("The meeting has been cancelled."), url_for("MeetingView.show", pk=pk))
+        if form.validate_on_submit() and run_for_form(
+            form, cancellations.cancel, pk, form.reason.data
+        ):
+            return redirect_with_success(
+                _("The meeting has been cancelled."), url_for("MeetingView.show", pk=pk)
+            )
         return page("meeting/meetings/cancel.html", form, meeting=meeting)
 
     @expose("/<int:pk>/continue", methods=("GET", "POST"))
@@ -121,9 +127,9 @@ class MeetingPlanView(View):
         meeting = meetings.one(viewer(), pk)
         form = ContinueForm()
         if form.validate_on_submit():
-            written = tried(form, continuations.continue_in_writing, pk, until=form.until)
+            written = run_for_form(form, continuations.continue_in_writing, pk, until=form.until)
             if written is not None:
-                return done(
+                return redirect_with_success(
                     _("The written resolution has been planned. Check it and submit the notice."),
                     url_for("MeetingView.show", pk=written.id),
                 )
@@ -134,7 +140,7 @@ class MeetingPlanView(View):
     @permission_name("handle")
     def add_observer(self, pk: int) -> Response:
         form = ObserverForm()
-        if form.validate() and tried(
+        if form.validate() and run_for_form(
             form,
             observers.add,
             pk,
@@ -142,7 +148,7 @@ class MeetingPlanView(View):
             email=form.email.data or "",
             reason=form.reason.data or "",
         ):
-            return done(_("Added."), url_for("MeetingView.show", pk=pk))
+            return redirect_with_success(_("Added."), url_for("MeetingView.show", pk=pk))
         return shown(pk, observer_form=form)
 
     @expose("/<int:pk>/observers/<int:observer_id>/remove", methods=("POST",))
@@ -156,7 +162,7 @@ class MeetingPlanView(View):
 def back(pk: int, went: bool, words: str) -> Response:
     """Redirect to the meeting's page, with a message on success."""
     url = url_for("MeetingView.show", pk=pk)
-    return done(words, url) if went else redirect(url, 303)
+    return redirect_with_success(words, url) if went else redirect(url, 303)
 
 
 def page(template_name: str, form: object, /, **values: object) -> Response:

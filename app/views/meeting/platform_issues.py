@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 from app.models.meeting.platform_issue import IssueUse, PlatformIssue
 from app.services.common.rows import PER_PAGE
 from app.services.meeting import platform_issues
-from app.views.common.base import View, done, viewer
+from app.views.common.base import View, redirect_with_success, viewer
+from app.views.common.form_actions import run_for_form
 from app.views.common.paging import page_number
-from app.views.common.tried import tried
 from app.views.forms.meeting.platform_issues import AgendaForm, UseForm
 
 
@@ -49,8 +49,8 @@ class PlatformIssueView(View):
         form, issue = UseForm(), platform_issues.one(viewer(), issue_id)
         if form.validate():
             use, note = IssueUse(form.use.data), form.note.data or ""
-            if tried(form, platform_issues.note_use, issue_id, use, note):
-                return done(_("Saved."), url_for(".show", issue_id=issue_id))
+            if run_for_form(form, platform_issues.note_use, issue_id, use, note):
+                return redirect_with_success(_("Saved."), url_for(".show", issue_id=issue_id))
         return issue_page(issue, use_form=form)
 
     @expose("/<issue_id>/agenda", methods=("POST",))
@@ -61,9 +61,9 @@ class PlatformIssueView(View):
         form = AgendaForm(platform_issues.planned_meetings(viewer()))
         if form.validate():
             meeting_id = int(form.meeting.data)
-            if tried(form, platform_issues.put_on_agenda, issue_id, meeting_id):
+            if run_for_form(form, platform_issues.put_on_agenda, issue_id, meeting_id):
                 words = _("The issue has been added to the agenda as a discussion item.")
-                return done(words, url_for(".show", issue_id=issue_id))
+                return redirect_with_success(words, url_for(".show", issue_id=issue_id))
         return issue_page(issue, agenda_form=form)
 
 

@@ -8,7 +8,7 @@ from app.services.common.rows import PER_PAGE
 from app.services.meeting import minutes
 from app.views.common.base import View, viewer
 from app.views.common.paging import page_number
-from app.views.filings.filed import as_pdf
+from app.views.filings.filed_documents import as_pdf
 from app.views.meeting.minutes import set_paper
 
 

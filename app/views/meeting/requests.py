@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 
 from app.rules.states.meeting.meeting import MeetingState
 from app.services.meeting import cancellations, meetings
-from app.views.common.base import View, done, viewer
-from app.views.common.tried import tried
+from app.views.common.base import View, redirect_with_success, viewer
+from app.views.common.form_actions import run_for_form
 from app.views.forms.meeting.requests import MeetingRequestForm, TakeBackForm
 
 
@@ -24,9 +24,9 @@ class MeetingRequestView(View):
     def new(self) -> Response:
         form = MeetingRequestForm()
         if form.validate_on_submit():
-            asked = tried(form, meetings.request, form.wishes(), reason=form.reason.data)
+            asked = run_for_form(form, meetings.request, form.wishes(), reason=form.reason.data)
             if asked is not None:
-                return done(
+                return redirect_with_success(
                     _("Your request has been received. The secretariat will plan the meeting."),
                     url_for(".show", pk=asked.id),
                 )
@@ -41,8 +41,10 @@ class MeetingRequestView(View):
         form = TakeBackForm()
         is_open = meeting.state is MeetingState.REQUESTED
         if is_open and form.validate_on_submit():
-            if tried(form, cancellations.take_back, pk, form.reason.data) is not None:
-                return done(_("Your request has been withdrawn."), url_for(".show", pk=pk))
+            if run_for_form(form, cancellations.withdraw_request, pk, form.reason.data) is not None:
+                return redirect_with_success(
+                    _("Your request has been withdrawn."), url_for(".show", pk=pk)
+                )
             meeting = meetings.asked_for(viewer(), pk)
         page = render_template(
             "meeting/meeting_requests/show.html",

@@ -9,8 +9,8 @@ from app.models.meeting.resolution import ResolutionRecord
 from app.services.meeting import recalculation, resolution_papers, resolution_records
 from app.services.meeting.recalculation import Difference
 from app.views.common.base import View, run, viewer
-from app.views.common.files import saved
-from app.views.filings.filed import as_pdf
+from app.views.common.files import download
+from app.views.filings.filed_documents import as_pdf
 
 
 class ResolutionRecordView(View):
@@ -30,7 +30,7 @@ class ResolutionRecordView(View):
     def json(self, sequence: int) -> Response:
         record = resolution_records.one(viewer(), sequence)
         content = resolution_records.canonical(record.content)
-        return saved(content, "application/json", resolution_records.file_name(record, "json"))
+        return download(content, "application/json", resolution_records.file_name(record, "json"))
 
     @expose("/<int:sequence>/record.pdf")
     @has_access

@@ -11,7 +11,7 @@ from app.rules.meeting.agenda import MeetingForm
 from app.views.common.filters import Interface
 from app.views.common.labels import label
 from app.views.common.models import MasterModelView
-from app.views.forms.common.fields import ChoiceField, LinesField, labelled
+from app.views.forms.common.fields import ChoiceField, LinesField, choices_of
 from app.views.forms.common.validators import plain
 
 
@@ -19,7 +19,7 @@ def _fields() -> dict[str, Any]:
     """Return the fields of types unknown to FAB."""
     return {
         "form": ChoiceField(
-            _l("Meeting format"), [InputRequired()], choices=lambda: labelled(MeetingForm, label)
+            _l("Meeting format"), [InputRequired()], choices=lambda: choices_of(MeetingForm, label)
         ),
         "starts_at": TimeField(_l("Time of day"), [Optional()]),
         "lead_days": IntegerField(

@@ -13,8 +13,15 @@ from app.rules.meeting import quorum
 from app.rules.meeting.agenda import ItemKind, VoteWay
 from app.rules.meeting.roll import Choice
 from app.rules.states.meeting.meeting import LIVE_ITEM_STATES, ItemState, MeetingState
-from app.services.meeting import closing, effects, hands, meeting_pages, rolls, votes
-from app.views.common.base import View, act, done, run, viewer, with_article
+from app.services.meeting import closing, effects, meeting_pages, rolls, show_of_hands, votes
+from app.views.common.base import (
+    View,
+    redirect_with_success,
+    run,
+    run_or_flash,
+    viewer,
+    with_article,
+)
 from app.views.meeting.agenda import found
 
 NOTED = (VoteWay.HANDS, VoteWay.BALLOT)
@@ -38,11 +45,13 @@ class VoteDeskView(View):
     def open(self, pk: int, item_id: int) -> Response:
         _meeting, item = found(pk, item_id)
         here = url_for(".vote", pk=pk, item_id=item_id)
-        if not act(votes.open_item, item_id):
+        if not run_or_flash(votes.open_item, item_id):
             return redirect(url_for("MeetingView.show", pk=pk), 303)
         if item.kind is ItemKind.RESOLUTION:
-            return done(_("The vote has been started."), here)
-        return done(_("The item has been opened."), url_for("MeetingView.show", pk=pk))
+            return redirect_with_success(_("The vote has been started."), here)
+        return redirect_with_success(
+            _("The item has been opened."), url_for("MeetingView.show", pk=pk)
+        )
 
     @expose("/<int:pk>/items/<int:item_id>/finish", methods=("POST",))
     @has_access
@@ -50,7 +59,11 @@ class VoteDeskView(View):
     def finish(self, pk: int, item_id: int) -> Response:
         found(pk, item_id)
         url = url_for("MeetingView.show", pk=pk)
-        return done(_("Ended."), url) if act(votes.end_item, item_id) else redirect(url, 303)
+        return (
+            redirect_with_success(_("Ended."), url)
+            if run_or_flash(votes.end_item, item_id)
+            else redirect(url, 303)
+        )
 
     @expose("/<int:pk>/items/<int:item_id>/hands", methods=("POST",))
     @has_access
@@ -59,13 +72,13 @@ class VoteDeskView(View):
         found(pk, item_id)
         choices, rest, way = read_hands()
         try:
-            number = run(hands.record, item_id, choices, way=way, rest=rest)
+            number = run(show_of_hands.record, item_id, choices, way=way, rest=rest)
         except RuleViolation as refusal:
             return shown(pk, item_id, typed=choices, fault=with_article(refusal))
         except StaleState as stale:
             return shown(pk, item_id, typed=choices, fault=stale.message)
         words = _("%(number)s votes recorded.", number=number)
-        return done(words, url_for(".vote", pk=pk, item_id=item_id))
+        return redirect_with_success(words, url_for(".vote", pk=pk, item_id=item_id))
 
     @expose("/<int:pk>/items/<int:item_id>/close", methods=("POST",))
     @has_access
@@ -74,8 +87,8 @@ class VoteDeskView(View):
         found(pk, item_id)
         url = url_for(".vote", pk=pk, item_id=item_id)
         return (
-            done(_("The vote has been closed."), url)
-            if act(closing.close, item_id)
+            redirect_with_success(_("The vote has been closed."), url)
+            if run_or_flash(closing.close, item_id)
             else redirect(url, 303)
         )
 
@@ -125,7 +138,7 @@ def shown(
         values |= {
             "quorum": quorum(register.roll(item)),
             "effect": effects.preview(item, clock.today()),
-            "voters": hands.voters(register, item),
+            "voters": show_of_hands.voters(register, item),
             "emails": [m for m, words in register.emails.items() if item.id in words],
             "judged": closing.judged(register, item) if not meeting.is_written else None,
             "deemed": closing.deemed_now(register, item) if meeting.is_written else None,

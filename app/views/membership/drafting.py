@@ -12,7 +12,7 @@ from app.models.common.draft import Draft
 from app.security.tokens import token_hash
 from app.services.common import drafts
 from app.services.common.drafts import LIFETIME
-from app.views.common import kept
+from app.views.common import preserved_forms
 from app.views.common.base import run, viewer
 from app.views.forms.membership.profile import ProfileForm
 
@@ -61,7 +61,7 @@ class Drafted:
 
     def opened(self) -> ProfileForm:
         """Return the form to show: from a late submission, else the draft, else the profile."""
-        draft = None if kept.waits() else self.draft()
+        draft = None if preserved_forms.is_pending() else self.draft()
         if draft is None:
             return self.form.from_profile(self.profile, **self.options)
         return self.form(formdata=MultiDict(draft.values), **self.options)

@@ -10,7 +10,7 @@ from app.services.membership import profile_texts
 from app.services.merging import merges
 from app.services.merging import preview as merge_preview
 from app.services.merging import undo as merge_undo
-from app.views.common.base import View, act, done, viewer
+from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
 from app.views.common.labels import label
 from app.views.common.paging import page_number
 from app.views.forms.merging.merges import MergeForm
@@ -57,19 +57,19 @@ class MergeView(View):
         shown = merge_preview.preview(viewer(), kept_id, merged_id)
         form = MergeForm()
         form.offer([each.key for each in shown.differences])
-        if form.validate() and act(
+        if form.validate() and run_or_flash(
             merges.merge, kept_id, merged_id, take=form.take.data, seen=form.seen.data
         ):
             url = url_for("OrganisationView.show", pk=kept_id)
-            return done(_("The two records have been merged."), url)
+            return redirect_with_success(_("The two records have been merged."), url)
         return compared(kept_id, merged_id, form, 422)
 
     @expose("/<int:pk>/undo", methods=("POST",))
     @has_access
     @permission_name("merge")
     def undo(self, pk: int) -> Response:
-        if act(merge_undo.undo, pk):
-            return done(_("The merge has been undone."), url_for(".list"))
+        if run_or_flash(merge_undo.undo, pk):
+            return redirect_with_success(_("The merge has been undone."), url_for(".list"))
         return redirect(url_for(".list"), 303)
 
 

@@ -11,7 +11,7 @@ from app.documents.common import letter as papers
 from app.rules.states.common.table import verbs_from
 from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
 from app.services.post import letters, outbox
-from app.views.common.base import View, act, done, viewer
+from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
 from app.views.common.paging import page_number
 
 VERBS = {
@@ -73,7 +73,7 @@ class OutboxView(View):
         message = letters.one(viewer(), pk)
         if message.letter is None:
             abort(404)
-        content = papers.pdf(papers.from_plain(message.letter))
+        content = papers.pdf(papers.from_json(message.letter))
         return send_file(
             BytesIO(content), mimetype="application/pdf", download_name=f"letter-{pk}.pdf"
         )
@@ -85,6 +85,6 @@ class OutboxView(View):
         chosen = next((known for known in VERBS if known.value == verb), None)
         if chosen is None:
             abort(404)
-        if act(VERBS[chosen], pk):
-            return done(_("Done."), url_for(".show", pk=pk))
+        if run_or_flash(VERBS[chosen], pk):
+            return redirect_with_success(_("Done."), url_for(".show", pk=pk))
         return redirect(url_for(".show", pk=pk), 303)

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from app.security.limits import limit_posts
 from app.services.roster import exports
 from app.views.common.base import View, run
-from app.views.common.files import XLSX, saved
+from app.views.common.files import XLSX, download
 from app.views.forms.roster.imports import ExportForm
 
 ENDINGS = {
@@ -43,4 +43,4 @@ class ExportView(View):
             page = render_template("roster/imports/export.html", form=form, missing=missing)
             return make_response(page, 422)
         ending, media_type = ENDINGS[form.form.data]
-        return saved(content, media_type, f"roster-full-{form.day.data.isoformat()}.{ending}")
+        return download(content, media_type, f"roster-full-{form.day.data.isoformat()}.{ending}")

@@ -9,12 +9,19 @@ from werkzeug.wrappers import Response
 
 from app.errors import RuleViolation
 from app.extensions import celery
-from app.rules.states.roster.roster_import import RosterImportState, RowFate
+from app.rules.states.roster.roster_import import RosterImportState, RowOutcome
 from app.security.limits import limit_posts
 from app.services.membership import profile_texts
 from app.services.roster import import_results, imports
-from app.views.common.base import View, act, done, run, viewer, with_article
-from app.views.common.files import XLSX, saved
+from app.views.common.base import (
+    View,
+    redirect_with_success,
+    run,
+    run_or_flash,
+    viewer,
+    with_article,
+)
+from app.views.common.files import XLSX, download
 from app.views.common.labels import label
 from app.views.common.paging import page_number
 from app.views.forms.roster.imports import StartForm, UploadForm
@@ -47,7 +54,7 @@ class ImportView(View):
             except RuleViolation as refusal:
                 form.file.errors = [refusal.message]
             else:
-                ring()
+                enqueue_import_sweep()
                 return redirect(url_for(".show", pk=job.id), 303)
         return make_response(overview(form), 422)
 
@@ -73,7 +80,7 @@ class ImportView(View):
                 field = form.basis if refusal.article else form.skip_wrong
                 field.errors = [with_article(refusal)]
             else:
-                ring()
+                enqueue_import_sweep()
                 return redirect(url_for(".show", pk=pk), 303)
         return make_response(page(pk, form), 422)
 
@@ -83,9 +90,9 @@ class ImportView(View):
     def handle(self, pk: int, verb: str) -> Response:
         if verb not in VERBS:
             abort(404)
-        if act(VERBS[verb], pk):
-            ring()
-            return done(_("Done."), url_for(".show", pk=pk))
+        if run_or_flash(VERBS[verb], pk):
+            enqueue_import_sweep()
+            return redirect_with_success(_("Done."), url_for(".show", pk=pk))
         return redirect(url_for(".show", pk=pk), 303)
 
     @expose("/<int:pk>/result.xlsx")
@@ -93,13 +100,13 @@ class ImportView(View):
     @permission_name("show")
     def result(self, pk: int) -> Response:
         content = import_results.results(viewer(), imports.one(viewer(), pk))
-        return saved(content, XLSX, f"import-{pk}-result.xlsx")
+        return download(content, XLSX, f"import-{pk}-result.xlsx")
 
     @expose("/template.xlsx")
     @has_access
     @permission_name("list")
     def template(self) -> Response:
-        return saved(import_results.template(), XLSX, "roster-template.xlsx")
+        return download(import_results.template(), XLSX, "roster-template.xlsx")
 
 
 def overview(form: UploadForm) -> str:
@@ -120,7 +127,7 @@ def page(pk: int, form: StartForm) -> str:
     """Return the page of an import: its progress, or the outcome of its rows."""
     job = imports.one(viewer(), pk)
     chosen = request.args.get("fate", "")
-    fate = RowFate(chosen) if chosen in set(RowFate) else None
+    fate = RowOutcome(chosen) if chosen in set(RowOutcome) else None
     number = page_number()
     rows, total = imports.fates(viewer(), job, fate, number)
     texts = profile_texts.load(label)
@@ -128,7 +135,7 @@ def page(pk: int, form: StartForm) -> str:
         "roster/imports/show.html",
         job=job,
         form=form,
-        fates=RowFate,
+        fates=RowOutcome,
         fate=fate,
         rows=rows,
         total=total,
@@ -141,7 +148,7 @@ def page(pk: int, form: StartForm) -> str:
     )
 
 
-def ring() -> None:
+def enqueue_import_sweep() -> None:
     """Enqueue the import sweep. The row is authoritative: a lost task costs a minute's delay."""
     try:
         celery.send_task("imports.sweep", retry=False)

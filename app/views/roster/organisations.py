@@ -11,10 +11,10 @@ from app.services.common import rows
 from app.services.filings import expulsions
 from app.services.membership import memberships
 from app.services.roster import organisations
-from app.views.common.base import View, done, run, viewer
+from app.views.common.base import View, redirect_with_success, run, viewer
+from app.views.common.form_actions import run_for_form
 from app.views.common.paging import asked_day, page_number
-from app.views.common.tried import tried
-from app.views.filings.filed import papers
+from app.views.filings.filed_documents import filed_documents
 from app.views.forms.filings.change_notice import CorrectionForm, fill_from
 from app.views.forms.roster.organisation import NoteForm, OrganisationFilter
 from app.views.membership.history import steps
@@ -59,7 +59,7 @@ class OrganisationView(View):
             "roster/organisations/papers.html",
             organisation=organisations.one(viewer(), pk),
             applications=organisations.applications(viewer(), pk),
-            papers=papers(pk),
+            papers=filed_documents(pk),
             expulsions=expulsions.of_organisation(viewer(), pk),
             letters=organisations.letters(viewer(), pk),
         )
@@ -89,7 +89,7 @@ class OrganisationView(View):
         if request.method == "GET":
             form.seen.data = organisations.stamp(organisation)
         elif form.validate():
-            corrected = tried(
+            corrected = run_for_form(
                 form,
                 organisations.correct,
                 pk,
@@ -98,7 +98,9 @@ class OrganisationView(View):
                 seen=form.seen.data or "",
             )
             if corrected is not None:
-                return done(_("The entry has been corrected."), url_for(".show", pk=pk))
+                return redirect_with_success(
+                    _("The entry has been corrected."), url_for(".show", pk=pk)
+                )
         organisation = organisations.one(viewer(), pk)
         shown = render_template(
             "roster/organisations/correct.html", form=form, organisation=organisation
@@ -112,7 +114,7 @@ class OrganisationView(View):
         form = NoteForm()
         if form.validate():
             run(organisations.add_note, pk, form.text.data)
-            return done(_("The note has been added."), url_for(".show", pk=pk))
+            return redirect_with_success(_("The note has been added."), url_for(".show", pk=pk))
         return make_response(page(organisations.one(viewer(), pk), form), 422)
 
 

@@ -16,7 +16,7 @@ from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.membership import MemberKind
 from app.services.common import tabular
 from app.services.roster import open_data, roster
-from app.views.common import unchanged
+from app.views.common import etags
 from app.views.common.base import View, viewer
 from app.views.common.files import XLSX
 from app.views.common.labels import label, member_kind_label
@@ -36,7 +36,7 @@ class RosterView(View):
     @expose("/roster")
     @has_access
     def list(self) -> Response:
-        return unchanged.or_made(self._list)
+        return etags.cached_page(self._list)
 
     def _list(self) -> str:
         form = RosterFilter(request.args)

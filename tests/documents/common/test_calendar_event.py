@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime
 
-from app.documents.common import calendar_event, plain_calendar
+from app.documents.common import calendar_event, confidential_calendar
 
 AT = datetime(2026, 12, 10, 5, 0, tzinfo=UTC)
 
 
 def test_plain_entry_is_reproduced_byte_for_byte() -> None:
-    entry = plain_calendar.ics(
+    entry = confidential_calendar.ics(
         "conference-1", AT, is_cancelled=False, host="kodoku.example.jp", stamped_at=AT
     )
     assert entry.decode().split("\r\n") == [

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.documents.common import letter
-from app.documents.common.letter import as_plain, from_plain
+from app.documents.common.letter import from_json, to_json
 from tests.documents import papers
 
 words = st.text(max_size=20)
@@ -42,7 +42,7 @@ def test_organisation_is_addressed_onchu_and_person_sama(organisation, person, l
 
 @given(letters)
 def test_letter_survives_a_json_round_trip(written):
-    assert from_plain(json.loads(json.dumps(as_plain(written)))) == written
+    assert from_json(json.loads(json.dumps(to_json(written)))) == written
 
 
 def test_letter_parts_are_in_official_order():

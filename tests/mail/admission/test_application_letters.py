@@ -8,7 +8,7 @@ import pytest
 from app import clock
 from app.documents.common import letter as papers
 from app.documents.common.letter import Letter
-from app.mail.admission import messages
+from app.mail.admission import application_letters
 from app.mail.common.rendering import text
 from app.models.admission.application import Application
 from app.rules.membership.membership import ReceivedBy
@@ -35,11 +35,17 @@ def application(session: Any, at: Any) -> Application:
 def all_letters(application: Application) -> dict[str, Letter]:
     until = clock.now() + timedelta(days=3)
     return {
-        "confirm": messages.confirm_address(application, "http://localhost/confirm", until=until),
-        "received": messages.application_received(application, STATUS),
-        "correction": messages.correction_requested(application, "第202600000001号", STATUS),
-        "accepted": messages.membership_accepted(application, "第202600000002号", "http://l/login"),
-        "refused": messages.membership_refused(application, "第202600000003号"),
+        "confirm": application_letters.confirm_address(
+            application, "http://localhost/confirm", until=until
+        ),
+        "received": application_letters.application_received(application, STATUS),
+        "correction": application_letters.correction_requested(
+            application, "第202600000001号", STATUS
+        ),
+        "accepted": application_letters.membership_accepted(
+            application, "第202600000002号", "http://l/login"
+        ),
+        "refused": application_letters.membership_refused(application, "第202600000003号"),
     }
 
 
@@ -84,17 +90,19 @@ def test_official_letters_carry_a_number(application: Application, which: str) -
 def test_letter_by_post_contains_no_link(application: Application) -> None:
     application.email = application.business_contact_email = ""
     application.received_by = ReceivedBy.FAX
-    received = text(messages.application_received(application))
-    correction = text(messages.correction_requested(application, "第1号", STATUS))
+    received = text(application_letters.application_received(application))
+    correction = text(application_letters.correction_requested(application, "第1号", STATUS))
     assert "http" not in received + correction
     assert "FAX" in received
     assert "事務局へ" in received and "事務局へ" in correction
 
 
 def test_letter_states_when_readmission_becomes_possible(application: Application) -> None:
-    letter = messages.membership_refused(application, "第1号", readmittable_from=date(2027, 4, 11))
+    letter = application_letters.membership_refused(
+        application, "第1号", readmittable_from=date(2027, 4, 11)
+    )
     assert "令和9年4月11日" in text(letter)
-    assert "最初の日" not in text(messages.membership_refused(application, "第1号"))
+    assert "最初の日" not in text(application_letters.membership_refused(application, "第1号"))
 
 
 def test_line_breaks_cannot_corrupt_mail_headers(application: Application) -> None:

@@ -6,24 +6,24 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.mail.common.sender import OFFICE, reached_by, sender
+from app.mail.common.sender import SECRETARIAT, sender, set_contact_details
 
 ADDRESS, PHONE, EMAIL = "〒680-8570 鳥取市東町一丁目220", "0857-00-0000", "pf@example.jp"
 
 
 @pytest.fixture
 def known() -> Iterator[None]:
-    reached_by(address=ADDRESS, phone=PHONE, email=EMAIL)
+    set_contact_details(address=ADDRESS, phone=PHONE, email=EMAIL)
     yield
-    reached_by(address="", phone="", email="")
+    set_contact_details(address="", phone="", email="")
 
 
 def test_letter_shows_the_configured_contact_details(known: None) -> None:
-    assert sender() == (*OFFICE, ADDRESS, f"電話 {PHONE}", f"メール {EMAIL}")
+    assert sender() == (*SECRETARIAT, ADDRESS, f"電話 {PHONE}", f"メール {EMAIL}")
 
 
 def test_letter_without_settings_names_the_secretariat_only() -> None:
-    assert sender() == OFFICE
+    assert sender() == SECRETARIAT
 
 
 def test_every_page_names_the_division_given_in_the_bylaws(client_as: Any) -> None:

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.cases.deidentify import SENTENCE, OwnWords, Sign, fold, scan
+from app.rules.cases.deidentify import SENTENCE, CaseTerms, FindingKind, fold, scan
 
 DATA = Path(__file__).parents[3] / "app/data/municipalities.csv"
 LINES = DATA.read_text(encoding="utf-8").splitlines()
 MUNICIPALITIES = [row["name"] for row in csv.DictReader(LINES)]
-OWN = OwnWords(
+OWN = CaseTerms(
     names=("因幡 花子", "イナバ ハナコ", "林 次郎"),
     addresses=("鳥取県鳥取市東町1丁目220",),
     phones=("0857-26-7111",),
@@ -23,39 +23,39 @@ OWN = OwnWords(
 )
 
 
-def signs(text: str) -> set[Sign]:
+def signs(text: str) -> set[FindingKind]:
     return {finding.sign for finding in scan(text, OWN, MUNICIPALITIES)}
 
 
 @pytest.mark.parametrize(
     ("text", "sign"),
     [
-        ("因幡花子さんの件", Sign.NAME),
-        ("花子と呼ばれる", Sign.NAME),
-        ("いなば　はなこ", Sign.NAME),
-        ("ｲﾅﾊﾞという", Sign.NAME),
-        ("林さんの息子", Sign.NAME),
-        ("東町に住む", Sign.ADDRESS),
-        ("電話は０８５７（２６）７１１１", Sign.PHONE),
-        ("鳥取県弁護士会に相談", Sign.BODY),
-        ("３月９日の夜", Sign.DAY),
-        ("砂丘荘＿診断書(写し)による", Sign.DOCUMENT),
-        ("1984年3月", Sign.DAY),
-        ("夜になると　近所の川の\nそばを歩く", Sign.SENTENCE),
-        ("42歳の男性", Sign.AGE),
-        ("四十二才", Sign.AGE),
-        ("令和7年4月1日に", Sign.DATE),
-        ("R7.4.1", Sign.DATE),
-        ("2025-04-01", Sign.DATE),
-        ("十二月三日", Sign.DATE),
-        ("4/12 に訪問", Sign.DATE),
-        ("倉吉の人", Sign.PLACE),
-        ("米子市内", Sign.PLACE),
-        ("湖山小学校に通う", Sign.PLACE),
-        ("若葉台地区", Sign.PLACE),
+        ("因幡花子さんの件", FindingKind.NAME),
+        ("花子と呼ばれる", FindingKind.NAME),
+        ("いなば　はなこ", FindingKind.NAME),
+        ("ｲﾅﾊﾞという", FindingKind.NAME),
+        ("林さんの息子", FindingKind.NAME),
+        ("東町に住む", FindingKind.ADDRESS),
+        ("電話は０８５７（２６）７１１１", FindingKind.PHONE),
+        ("鳥取県弁護士会に相談", FindingKind.BODY),
+        ("３月９日の夜", FindingKind.DAY),
+        ("砂丘荘＿診断書(写し)による", FindingKind.DOCUMENT),
+        ("1984年3月", FindingKind.DAY),
+        ("夜になると　近所の川の\nそばを歩く", FindingKind.SENTENCE),
+        ("42歳の男性", FindingKind.AGE),
+        ("四十二才", FindingKind.AGE),
+        ("令和7年4月1日に", FindingKind.DATE),
+        ("R7.4.1", FindingKind.DATE),
+        ("2025-04-01", FindingKind.DATE),
+        ("十二月三日", FindingKind.DATE),
+        ("4/12 に訪問", FindingKind.DATE),
+        ("倉吉の人", FindingKind.PLACE),
+        ("米子市内", FindingKind.PLACE),
+        ("湖山小学校に通う", FindingKind.PLACE),
+        ("若葉台地区", FindingKind.PLACE),
     ],
 )
-def test_identifying_text_is_flagged(text: str, sign: Sign) -> None:
+def test_identifying_text_is_flagged(text: str, sign: FindingKind) -> None:
     assert sign in signs(text)
 
 
@@ -89,9 +89,11 @@ def test_passage_of_a_record_is_always_found(
 ) -> None:
     start = data.draw(st.integers(0, len(record) - SENTENCE))
     stretch = record[start : start + data.draw(st.integers(SENTENCE, 60))]
-    found = scan(f"{before}{stretch}{after}", OwnWords(texts=(record,)), ())
-    assert Sign.SENTENCE in {finding.sign for finding in found}
-    assert all(finding.words in fold(record) for finding in found if finding.sign is Sign.SENTENCE)
+    found = scan(f"{before}{stretch}{after}", CaseTerms(texts=(record,)), ())
+    assert FindingKind.SENTENCE in {finding.sign for finding in found}
+    assert all(
+        finding.words in fold(record) for finding in found if finding.sign is FindingKind.SENTENCE
+    )
 
 
 @given(st.text(max_size=80))
@@ -102,8 +104,8 @@ def test_any_text_can_be_scanned(text: str) -> None:
 
 @given(name=st.text("亜伊宇江尾", min_size=2, max_size=5), around=st.text("山川 、", max_size=6))
 def test_name_is_found_at_any_position(name: str, around: str) -> None:
-    found = scan(f"{around}{name}{around}", OwnWords(names=(name,)), ())
-    assert Sign.NAME in {finding.sign for finding in found}
+    found = scan(f"{around}{name}{around}", CaseTerms(names=(name,)), ())
+    assert FindingKind.NAME in {finding.sign for finding in found}
 
 
 @pytest.mark.parametrize(
@@ -119,5 +121,5 @@ def test_distinctive_part_of_a_document_name_is_flagged(
     names: tuple[str, ...], found: set[str]
 ) -> None:
     text = "就労先の意見書と写真、家計表がある。"
-    flagged = scan(text, OwnWords(documents=names), ())
-    assert {each.words for each in flagged if each.sign is Sign.DOCUMENT} == found
+    flagged = scan(text, CaseTerms(documents=names), ())
+    assert {each.words for each in flagged if each.sign is FindingKind.DOCUMENT} == found

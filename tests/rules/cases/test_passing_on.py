@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.rules.cases.access import PassingOnBasis
-from app.rules.cases.passing_on import Asked, Consent, Terms, is_live, may_pass_on
+from app.rules.cases.passing_on import Consent, RequestBasis, Terms, is_live, may_pass_on
 from app.rules.common import articles
 from app.rules.states.cases.case import CaseRequestState
 
@@ -17,7 +17,9 @@ CONSENT = Consent(frozenset({BODY}), "就労の支援", date(2026, 10, 1))
 BY_CONSENT = Terms(PassingOnBasis.CONSENT, "就労の相談のため", within_consent=True)
 
 
-def allowed(terms: Terms, *, consent: Consent | None = None, asked: Asked | None = None) -> bool:
+def allowed(
+    terms: Terms, *, consent: Consent | None = None, asked: RequestBasis | None = None
+) -> bool:
     return bool(may_pass_on(terms, body=BODY, today=TODAY, consent=consent, asked=asked))
 
 
@@ -25,7 +27,7 @@ def allowed(terms: Terms, *, consent: Consent | None = None, asked: Asked | None
 @pytest.mark.parametrize("purpose", ["", " 　"])
 def test_every_basis_requires_a_purpose(basis: PassingOnBasis, purpose: str) -> None:
     terms = Terms(basis, purpose, "危険", "児童虐待の防止等に関する法律第6条", within_consent=True)
-    asked = Asked(BODY, CaseRequestState.SENT)
+    asked = RequestBasis(BODY, CaseRequestState.SENT)
     assert not allowed(terms, consent=CONSENT, asked=asked)
     assert allowed(replace(terms, purpose="支援のため"), consent=CONSENT, asked=asked)
 
@@ -63,8 +65,8 @@ def test_consent_must_be_named_and_compared() -> None:
 def test_request_is_a_basis_while_sent_or_answered(state: CaseRequestState) -> None:
     terms = Terms(PassingOnBasis.REQUEST, "意見を求めるため")
     right = state in (CaseRequestState.SENT, CaseRequestState.ANSWERED)
-    assert allowed(terms, asked=Asked(BODY, state)) is right
-    assert not allowed(terms, asked=Asked(OTHER, state))
+    assert allowed(terms, asked=RequestBasis(BODY, state)) is right
+    assert not allowed(terms, asked=RequestBasis(OTHER, state))
     assert not allowed(terms)
     refusal = may_pass_on(terms, body=BODY, today=TODAY, consent=None, asked=None)
     assert refusal.article == articles.COUNCIL_REQUEST

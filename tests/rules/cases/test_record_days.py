@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.rules.cases.fields import RecordKind
-from app.rules.cases.record_days import wrong_day
+from app.rules.cases.record_days import date_error
 
 TODAY = date(2026, 11, 28)
 K = RecordKind
@@ -27,5 +27,5 @@ K = RecordKind
     ],
 )
 def test_impossible_date_is_reported(kind: RecordKind, values: dict[str, str], wrong: str) -> None:
-    found = wrong_day(kind, values, TODAY)
+    found = date_error(kind, values, TODAY)
     assert (wrong in found) if wrong else found == ""

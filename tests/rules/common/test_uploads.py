@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.rules.common.uploads import MOST_BYTES, file_name, media_type
+from app.rules.common.uploads import MAX_BYTES, file_name, media_type
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 
@@ -16,7 +16,7 @@ PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
         ("電話の記録\r\n4月1日\tつながらず".encode(), "text/plain"),
         ("電話の記録".encode("cp932"), "text/plain"),
         (b"\xef\xbb\xbf" + "表".encode(), "text/plain"),
-        (b"%PDF-" + b"x" * (MOST_BYTES - 5), "application/pdf"),
+        (b"%PDF-" + b"x" * (MAX_BYTES - 5), "application/pdf"),
     ],
 )
 def test_four_supported_types_are_accepted(content: bytes, kind: str) -> None:
@@ -36,7 +36,7 @@ def test_four_supported_types_are_accepted(content: bytes, kind: str) -> None:
         b"\0\0\0\x18ftypmp42",
         b"plain, and then \0 not",
         "ｘ".encode("utf-16"),
-        b"%PDF-" + b"x" * (MOST_BYTES - 4),
+        b"%PDF-" + b"x" * (MAX_BYTES - 4),
     ],
     ids=lambda content: repr(content[:12]),
 )

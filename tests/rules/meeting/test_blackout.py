@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.meeting.blackout import BLACK, fault, has_marks, markable, masked, unmarked
+from app.rules.meeting.manual_masking import (
+    BLACK,
+    has_marks,
+    marking_error,
+    masked,
+    prepare_for_marking,
+    unmarked,
+)
 
 TEXT = st.text("あいう田中[]■ \n", max_size=40)
 
@@ -21,22 +28,24 @@ TEXT = st.text("あいう田中[]■ \n", max_size=40)
 )
 def test_marked_text_is_masked(text: str, shown: str) -> None:
     assert masked(text) == shown
-    assert fault(unmarked(text), text) == ""
+    assert marking_error(unmarked(text), text) == ""
 
 
 @pytest.mark.parametrize("text", ["[[田中さん", "田中]]さん", "[[田[[中]]さん", "[[田中]]]]さん"])
 def test_unpaired_marks_are_refused(text: str) -> None:
-    assert "対応" in fault("田中さん", text) or "変えられません" in fault("田中さん", text)
+    assert "対応" in marking_error("田中さん", text) or "変えられません" in marking_error(
+        "田中さん", text
+    )
 
 
 def test_changes_other_than_marks_are_refused() -> None:
-    assert "変えられません" in fault("田中さんが来た", "[[田中]]さんは来た")
-    assert fault("田中さん\nが来た", "[[田中]]さん \r\nが来た") == ""
+    assert "変えられません" in marking_error("田中さんが来た", "[[田中]]さんは来た")
+    assert marking_error("田中さん\nが来た", "[[田中]]さん \r\nが来た") == ""
 
 
 @given(TEXT, st.data())
 def test_any_substring_can_be_marked_and_is_removed(text: str, data: st.DataObject) -> None:
-    original = markable(text)
+    original = prepare_for_marking(text)
     start = data.draw(st.integers(0, len(original)))
     end = data.draw(st.integers(start, len(original)))
     stretch = original[start:end]
@@ -46,12 +55,12 @@ def test_any_substring_can_be_marked_and_is_removed(text: str, data: st.DataObje
     }:
         return  # next to a bracket the mark is refused or visible to the editor
     marked = f"{original[:start]}[[{stretch}]]{original[end:]}"
-    assert fault(original, marked) == ""
+    assert marking_error(original, marked) == ""
     assert unmarked(marked) == original
     assert masked(marked) == f"{original[:start]}{BLACK}{original[end:]}"
 
 
 @given(TEXT)
 def test_markable_text_contains_no_marks(text: str) -> None:
-    assert not has_marks(markable(text))
-    assert fault(markable(text), markable(text)) == ""
+    assert not has_marks(prepare_for_marking(text))
+    assert marking_error(prepare_for_marking(text), prepare_for_marking(text)) == ""

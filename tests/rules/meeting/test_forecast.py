@@ -3,7 +3,7 @@
 import pytest
 
 from app.rules.meeting.attendance import Ground
-from app.rules.meeting.forecast import Outlook, Wanted, forecast
+from app.rules.meeting.forecast import ContactReason, Outlook, forecast
 from app.rules.meeting.roll import Choice
 
 E34 = frozenset(range(34))
@@ -54,10 +54,10 @@ def test_members_to_contact_and_reasons() -> None:
         statements={},
     )
     assert found.to_ask == {
-        "f": Wanted.UNANSWERED,
-        "c": Wanted.AGENT_UNSURE,
-        "d": Wanted.AGENT_ABSENT,
-        "e": Wanted.ABSENT,
+        "f": ContactReason.UNANSWERED,
+        "c": ContactReason.AGENT_UNSURE,
+        "d": ContactReason.AGENT_ABSENT,
+        "e": ContactReason.ABSENT,
     }
     assert next(iter(found.to_ask)) == "f"
     assert found.count == 2 and "あと2団体の出席が必要です" in found.sentence

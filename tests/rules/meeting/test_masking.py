@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.meeting.masking import masked, named, unmasked
+from app.rules.meeting.masking import find_unmasked, masked, named
 
 MEMBERS = ["鳥取県弁護士会", "鳥取県", "ワーカーズコープ・センター事業団さんいんみらい事業所"]
 DATA = Path(__file__).parents[3] / "app/data"
@@ -78,7 +78,7 @@ def test_registered_person_is_found_in_any_notation_with_a_title(
 )
 def test_unregistered_surname_before_a_title_is_masked(text: str, shown: str) -> None:
     assert masked(text, [], MEMBERS) == shown
-    assert len(unmasked(text, [], MEMBERS)) == text.count("、") + 1
+    assert len(find_unmasked(text, [], MEMBERS)) == text.count("、") + 1
     assert named(text, [], MEMBERS) == []
 
 
@@ -96,7 +96,7 @@ def test_unregistered_surname_before_a_title_is_masked(text: str, shown: str) ->
     ],
 )
 def test_ordinary_words_and_members_are_not_masked(text: str) -> None:
-    assert unmasked(text, [], MEMBERS) == []
+    assert find_unmasked(text, [], MEMBERS) == []
     assert masked(text, [], MEMBERS) == text
 
 
@@ -115,14 +115,14 @@ def texts(value: Any) -> list[str]:
 )
 def test_text_without_personal_names_is_unchanged(name: str) -> None:
     text = "\n".join(texts(json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))))
-    assert len(text) > 300 and unmasked(text, [], []) == []
+    assert len(text) > 300 and find_unmasked(text, [], []) == []
 
 
 def test_remaining_names_are_listed_once() -> None:
     text = "山田と山田太郎、鳥取県、田中委員"
-    assert unmasked(text, ["山田 太郎"], MEMBERS) == ["山田", "山田太郎", "田中"]
+    assert find_unmasked(text, ["山田 太郎"], MEMBERS) == ["山田", "山田太郎", "田中"]
     assert named(text, ["山田 太郎"], MEMBERS) == ["山田", "山田太郎"]
-    assert unmasked("●●、鳥取県", ["山田 太郎"], MEMBERS) == []
+    assert find_unmasked("●●、鳥取県", ["山田 太郎"], MEMBERS) == []
 
 
 SIGNS = st.sampled_from(
@@ -134,8 +134,8 @@ WORDS = st.lists(SIGNS, max_size=12).map("".join)
 @given(st.lists(WORDS, max_size=4), WORDS, st.lists(WORDS, max_size=3))
 def test_no_name_remains_after_masking(persons: list[str], text: str, kept: list[str]) -> None:
     shown = masked(text, persons, kept)
-    assert unmasked(shown, persons, kept) == []
-    assert (shown == text) is (unmasked(text, persons, kept) == [])
+    assert find_unmasked(shown, persons, kept) == []
+    assert (shown == text) is (find_unmasked(text, persons, kept) == [])
 
 
 @given(WORDS, WORDS, WORDS)

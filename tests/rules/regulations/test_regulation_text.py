@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.rules.regulations.comparison import compared
+from app.rules.regulations.comparison import compare
 from app.rules.regulations.regulation_text import parsed, written
 
 FOLDER = Path(__file__).parents[3] / "app/data/regulations"
@@ -54,7 +54,7 @@ def test_inserted_article_has_its_own_anchor() -> None:
 
 
 def test_identical_texts_have_no_differences() -> None:
-    assert compared(text("bylaws"), text("bylaws")) == []
+    assert compare(text("bylaws"), text("bylaws")) == []
 
 
 def test_old_and_new_text_are_shown_side_by_side_with_changes_marked() -> None:
@@ -63,7 +63,7 @@ def test_old_and_new_text_are_shown_side_by_side_with_changes_marked() -> None:
     body = body.replace("\n第６条", "\n第７条").replace(
         "\n附則", "\n第８条（新設）\n新しい条\n附則"
     )
-    changes = compared(before, parsed(body, before))
+    changes = compare(before, parsed(body, before))
     assert [change.label for change in changes] == [
         "第２条（入会基準及び手続）",
         "第６条（改廃）",

@@ -25,7 +25,7 @@ def person(session: Any) -> Account:
 
 
 def by_reset(person: Account) -> None:
-    token = account_links.make(Purpose.PASSWORD_RESET, person.id)
+    token = account_links.issue(Purpose.PASSWORD_RESET, person.id)
     credentials.reset_password(SYSTEM, token, NEW)
 
 
@@ -40,7 +40,7 @@ def test_new_password_voids_an_earlier_address_change(
 ) -> None:
     """Otherwise a previous intruder could still take over the account with their own address."""
     before = person.email
-    token = account_links.make(Purpose.EMAIL_CHANGE, person.id, "thief@example.jp")
+    token = account_links.issue(Purpose.EMAIL_CHANGE, person.id, "thief@example.jp")
     renew(person)
     with pytest.raises(StaleState):
         credentials.confirm_email(SYSTEM, token)
@@ -48,14 +48,14 @@ def test_new_password_voids_an_earlier_address_change(
 
 
 def test_new_password_voids_earlier_reset_links(person: Account) -> None:
-    token = account_links.make(Purpose.PASSWORD_RESET, person.id)
+    token = account_links.issue(Purpose.PASSWORD_RESET, person.id)
     by_change(person)
     with pytest.raises(StaleState):
         credentials.open_reset(SYSTEM, token)
 
 
 def test_weak_new_password_does_not_use_up_the_link(person: Account) -> None:
-    token = account_links.make(Purpose.PASSWORD_RESET, person.id)
+    token = account_links.issue(Purpose.PASSWORD_RESET, person.id)
     with pytest.raises(RuleViolation):
         credentials.reset_password(SYSTEM, token, "short")
     assert credentials.open_reset(SYSTEM, token).id == person.id
@@ -63,7 +63,7 @@ def test_weak_new_password_does_not_use_up_the_link(person: Account) -> None:
 
 @pytest.mark.parametrize("purpose", list(Purpose))
 def test_disabling_voids_all_links(session: Any, person: Account, purpose: Purpose) -> None:
-    token = account_links.make(purpose, person.id, "new@example.jp")
+    token = account_links.issue(purpose, person.id, "new@example.jp")
     account_access.disable(SYSTEM, person.id)
     with pytest.raises(StaleState):
         account_links.read(purpose, token)

@@ -33,7 +33,7 @@ def letters(session: Any, application: Application) -> list[OutboxMessage]:
     return list(
         session.scalars(
             select(OutboxMessage)
-            .where(OutboxMessage.notice == f"application:{application.id}")
+            .where(OutboxMessage.dedupe_key == f"application:{application.id}")
             .order_by(OutboxMessage.id)
         )
     )

@@ -24,7 +24,7 @@ from app.services.cases import deletions as case_deletions
 from app.services.cases import records as case_records
 from app.services.common.links import Links
 from app.services.front import council_home
-from tests.support.cases import a_case, filled, let_in, person, see_as, viewer_of
+from tests.support.cases import add_participant, filled, new_case, person, see_as, viewer_of
 
 pytestmark = pytest.mark.both_databases
 LINKS = Links("https://platform.example", "secret")
@@ -40,10 +40,10 @@ def closed(session: Any, at: Hold) -> tuple[str, Viewer, Viewer]:
     """Create a closed case with records and two case managers."""
     one, other = person("鳥取県"), person("鳥取市")
     at(date(2024, 5, 1))
-    case = a_case(one)
+    case = new_case(one)
     for kind in (RecordKind.PERSON, RecordKind.NOTE):
         case_records.write(viewer_of(one), case.id, kind, filled(kind))
-    let_in(case, other, Section.MANAGEMENT, level=Level.WRITE)
+    add_participant(case, other, Section.MANAGEMENT, level=Level.WRITE)
     case.state, case.closed_on = CaseState.CLOSED, CLOSED_ON
     session.commit()
     return case.id, viewer_of(one), viewer_of(other)
@@ -61,7 +61,7 @@ def test_deletion_awaits_approval_by_another_than_the_proposer(closed: Any, at: 
     assert council_home.waiting(one)["council_deletions"] == 0
     see_as(other)
     assert council_home.waiting(other)["council_deletions"] == 1
-    case_deletions.keep(other, case_id, "訴訟")
+    case_deletions.hold(other, case_id, "訴訟")
     assert council_home.waiting(other)["council_deletions"] == 0
 
 
@@ -83,8 +83,8 @@ def test_letters_to_the_managers_contain_nothing_of_the_case(
     managers = [session.get(Account, viewer.account_id).email for viewer in closed[1:]]
     assert [letter.recipient for letter in letters] == managers
     for letter in letters:
-        everything = f"{letter.subject}{letter.body}{letter.notice}{letter.letter}"
-        assert case.id not in everything and case.label not in everything
+        everything = f"{letter.subject}{letter.body}{letter.dedupe_key}{letter.letter}"
+        assert case.id not in everything and case.alias not in everything
         assert "https://platform.example/cases/" in letter.body
 
 
@@ -92,18 +92,18 @@ def test_approval_by_another_leaves_only_the_deletion_record(
     session: Any, closed: Any, at: Hold
 ) -> None:
     case_id, one, other = closed
-    label = session.get(SupportCase, case_id).label
+    label = session.get(SupportCase, case_id).alias
     at(DUE_FROM)
     case_deletions.propose(see_as(one), case_id, years=YEARS, links=LINKS)
     with pytest.raises(RuleViolation, match="提案した人は承認できません"):
         case_deletions.approve(one, case_id)
     case_deletions.approve(see_as(other), case_id)
     session.commit()
-    assert vault.keys().key(case_id)  # the deletion could be rolled back before the commit
+    assert vault.key_store().key(case_id)  # the deletion could be rolled back before the commit
 
     assert case_deletions.destroy_keys(other) == 1
     [record], total = case_deletions.page(see_as(one), 1)
-    assert (record.case_id, record.label, record.closed_on) == (case_id, label, CLOSED_ON)
+    assert (record.case_id, record.alias, record.closed_on) == (case_id, label, CLOSED_ON)
     assert (record.proposed_by_id, record.approved_by_id) == (one.account_id, other.account_id)
     assert record.rows > 5 and record.key_destroyed_at is not None and total == 1
     see_as(SYSTEM)
@@ -112,7 +112,7 @@ def test_approval_by_another_leaves_only_the_deletion_record(
             assert session.scalar(select(func.count()).select_from(entity)) == 0, entity
     assert session.get(SupportCase, case_id) is None
     with pytest.raises(KeyDestroyed):
-        vault.keys().key(case_id)
+        vault.key_store().key(case_id)
     trail = set(session.scalars(select(AuditEntry.action).where(AuditEntry.subject_id == case_id)))
     assert {"case.begin", "case.write", "case.delete", "case.destroy_key"} <= trail
 
@@ -136,12 +136,12 @@ def test_key_left_by_a_crash_is_destroyed_by_the_sweep(session: Any, closed: Any
     assert case_deletions.destroy_keys(SYSTEM) == 1
     assert case_deletions.destroy_keys(SYSTEM) == 0
     with pytest.raises(KeyDestroyed):
-        vault.keys().key(case_id)
+        vault.key_store().key(case_id)
 
 
 def test_restored_key_is_destroyed_again(session: Any, closed: Any, at: Hold) -> None:
     case_id, one, _other = closed
-    [file] = vault.keys().folders[0].glob(f"{case_id}.key")
+    [file] = vault.key_store().folders[0].glob(f"{case_id}.key")
     wrapped = file.read_bytes()
     propose(DUE_FROM, at)
     case_deletions.approve(see_as(one), case_id)
@@ -159,8 +159,8 @@ def test_case_with_extended_retention_is_not_proposed(session: Any, closed: Any,
     propose(DUE_FROM, at)
     actor = see_as(one)
     with pytest.raises(RuleViolation, match="理由"):
-        case_deletions.keep(actor, case_id, " ")
-    case_deletions.keep(actor, case_id, "訴訟が続いている")
+        case_deletions.hold(actor, case_id, " ")
+    case_deletions.hold(actor, case_id, "訴訟が続いている")
     case = see_and_get(session, case_id)
     assert (case.state, case.closed_on, case.is_held) == (CaseState.CLOSED, CLOSED_ON, True)
     assert vault.unseal(case, "hold_reason") == "訴訟が続いている"
@@ -169,7 +169,7 @@ def test_case_with_extended_retention_is_not_proposed(session: Any, closed: Any,
     with pytest.raises(RuleViolation, match="保存を継続"):
         case_deletions.propose(see_as(one), case_id, years=YEARS, links=LINKS)
 
-    case_deletions.end_keeping(one, case_id)
+    case_deletions.end_hold(one, case_id)
     see_as(SYSTEM)
     assert propose(DUE_FROM, at) == 1
 
@@ -194,15 +194,15 @@ def test_early_proposal_and_approval_without_proposal_are_refused(
 def test_non_manager_cannot_handle_deletions(session: Any, closed: Any, at: Hold) -> None:
     case_id = closed[0]
     reader, stranger = person("米子市"), person("境港市")
-    let_in(session.get(SupportCase, case_id), reader)
+    add_participant(session.get(SupportCase, case_id), reader)
     propose(DUE_FROM, at)
     who = ((viewer_of(reader), NotPermitted), (viewer_of(stranger), NotFound))
     for actor, refusal in who:
         see_as(actor)
         for verb, arguments in (
             (case_deletions.approve, {}),
-            (case_deletions.keep, {"reason": "理由"}),
-            (case_deletions.end_keeping, {}),
+            (case_deletions.hold, {"reason": "理由"}),
+            (case_deletions.end_hold, {}),
             (case_deletions.propose, {"years": YEARS, "links": LINKS}),
         ):
             with pytest.raises(refusal):

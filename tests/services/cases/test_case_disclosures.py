@@ -12,20 +12,20 @@ from app.models.cases.case import SupportCase
 from app.models.cases.disclosure import DisclosureRequest
 from app.rules.cases.access import Level, Section
 from app.rules.cases.fields import RecordKind
-from app.rules.meeting.blackout import BLACK
+from app.rules.meeting.manual_masking import BLACK
 from app.rules.states.cases.case import DisclosureState
 from app.security.viewer import SYSTEM, Viewer
 from app.services.cases import attachments as case_attachments
 from app.services.cases import cases, emergencies, participations
 from app.services.cases import disclosures as case_disclosures
 from app.services.cases import records as case_records
-from app.services.cases.disclosures import Asked
+from app.services.cases.disclosures import RequestDetails
 from app.services.common import audit
 from app.services.common.links import Links
-from tests.support.cases import a_case, filled, let_in, person, see_as, viewer_of
+from tests.support.cases import add_participant, filled, new_case, person, see_as, viewer_of
 
 pytestmark = pytest.mark.both_databases
-ASKED = Asked("本人", "マイナンバーカード", "全部")
+ASKED = RequestDetails("本人", "マイナンバーカード", "全部")
 STRANGER = "境港太郎"
 
 
@@ -36,7 +36,7 @@ def case(session: Any) -> tuple[str, Viewer, Viewer]:
     Return its id, the author of the records, and a case manager who may read one section only.
     """
     writer, manager = person("鳥取県"), person("鳥取市")
-    case = a_case(writer)
+    case = new_case(writer)
     actor = viewer_of(writer)
     for kind in RecordKind:
         case_records.write(actor, case.id, kind, filled(kind, f"語{kind.value}"))
@@ -45,7 +45,7 @@ def case(session: Any) -> tuple[str, Viewer, Viewer]:
     case_records.change(actor, note.id, said, version=1)
     content = b"%PDF-1.4\n%%EOF"
     case_attachments.add(actor, case.id, Section.COURSE, name="診断書.pdf", content=content)
-    let_in(case, manager, Section.MANAGEMENT, level=Level.WRITE)
+    add_participant(case, manager, Section.MANAGEMENT, level=Level.WRITE)
     for _look in range(2):
         audit.record(actor, "case.read", "case", case.id)
     session.commit()
@@ -167,7 +167,7 @@ def test_non_manager_does_not_find_the_request(session: Any, case: Any) -> None:
     request_id = received(case)
     see_as(SYSTEM)
     reader, outsider = person("米子市"), person("境港市")
-    let_in(session.get(SupportCase, case_id), reader)
+    add_participant(session.get(SupportCase, case_id), reader)
     refused = ((viewer_of(reader), NotPermitted), (viewer_of(outsider), NotFound))
     for who, refusal in refused:
         actor = see_as(who)
@@ -179,9 +179,15 @@ def test_non_manager_does_not_find_the_request(session: Any, case: Any) -> None:
 
 @pytest.mark.parametrize(
     ("asked", "later"),
-    [(Asked("", "運転免許証"), 0), (Asked("本人", " "), 0), (Asked("本人", "運転免許証"), 1)],
+    [
+        (RequestDetails("", "運転免許証"), 0),
+        (RequestDetails("本人", " "), 0),
+        (RequestDetails("本人", "運転免許証"), 1),
+    ],
 )
-def test_incomplete_receipt_is_refused(session: Any, case: Any, asked: Asked, later: int) -> None:
+def test_incomplete_receipt_is_refused(
+    session: Any, case: Any, asked: RequestDetails, later: int
+) -> None:
     see_as(case[1])
     day = clock.today() + timedelta(days=later)
     with pytest.raises(RuleViolation):
@@ -214,12 +220,12 @@ def test_gathered_pieces_require_access_to_every_section(session: Any, case: Any
 def test_emergency_access_does_not_permit_gathering(session: Any, case: Any) -> None:
     case_id, _writer, manager = case
     request_id = received(case)
-    label = session.get_one(SupportCase, case_id).label
+    label = session.get_one(SupportCase, case_id).alias
     session.commit()
     see_as(manager)
-    [service] = cases.own_services(manager)
+    [term] = cases.own_terms(manager)
     links = Links("https://platform.example", "secret")
-    emergencies.begin(manager, service_id=service.id, label=label, reason="危険", links=links)
+    emergencies.begin(manager, term_id=term.id, label=label, reason="危険", links=links)
     assert len(participations.held(manager, case_id)) == len(Section)
     with pytest.raises(RuleViolation, match="すべての区分"):
         case_disclosures.gather(manager, case_id, request_id)

@@ -14,7 +14,7 @@ from app.rules.cases.access import Level, Section
 from app.rules.cases.fields import RecordKind
 from app.services.cases import duplicates as case_duplicates
 from app.services.cases import records as case_records
-from tests.support.cases import a_case, filled, let_in, person, see_as, viewer_of
+from tests.support.cases import add_participant, filled, new_case, person, see_as, viewer_of
 
 pytestmark = pytest.mark.both_databases
 HER = filled(RecordKind.PERSON) | {"kana": "トットリ　ハナコ", "born_on": "1980-02-29"}
@@ -35,7 +35,7 @@ def test_reading_and_birthday_identify_the_same_person(
     session: Any, kana: str, born_on: str | None, same: bool
 ) -> None:
     first, second = person("鳥取県"), person("鳥取市")
-    known, new = a_case(first), a_case(second)
+    known, new = new_case(first), new_case(second)
     case_records.write(viewer_of(first), known.id, RecordKind.PERSON, HER)
     values = HER | {"kana": kana, "born_on": born_on}
     case_records.write(viewer_of(second), new.id, RecordKind.PERSON, values)
@@ -45,7 +45,7 @@ def test_reading_and_birthday_identify_the_same_person(
 
 def test_hash_follows_changes_of_the_record(session: Any) -> None:
     writer = person("鳥取県")
-    case, other, actor = a_case(writer), a_case(writer), viewer_of(writer)
+    case, other, actor = new_case(writer), new_case(writer), viewer_of(writer)
     record = case_records.write(actor, case.id, RecordKind.PERSON, HER)
     case_records.write(actor, other.id, RecordKind.PERSON, HER)
     assert case_duplicates.has_same_person(actor, case.id)
@@ -59,8 +59,8 @@ def test_hash_follows_changes_of_the_record(session: Any) -> None:
 
 def test_non_manager_writing_the_person_keeps_the_hash_current(session: Any) -> None:
     first, second = person("鳥取県"), person("鳥取市")
-    case = a_case(first)
-    let_in(case, second, Section.IDENTITY, level=Level.WRITE)
+    case = new_case(first)
+    add_participant(case, second, Section.IDENTITY, level=Level.WRITE)
     manager, case_id, actor = viewer_of(first), case.id, see_as(viewer_of(second))
     case_records.write(actor, case_id, RecordKind.PERSON, HER)
     session.commit()
@@ -74,8 +74,8 @@ def test_non_manager_writing_the_person_keeps_the_hash_current(session: Any) -> 
 
 def test_search_requires_write_access_to_the_identity(session: Any) -> None:
     first, second = person("鳥取県"), person("鳥取市")
-    case = a_case(first)
-    let_in(case, second, Section.IDENTITY)
+    case = new_case(first)
+    add_participant(case, second, Section.IDENTITY)
     case_id, actor = case.id, see_as(viewer_of(second))
     with pytest.raises(NotPermitted):
         case_duplicates.has_same_person(actor, case_id)
@@ -84,7 +84,7 @@ def test_search_requires_write_access_to_the_identity(session: Any) -> None:
 def test_number_of_searches_per_day_is_limited(session: Any, at: Any) -> None:
     """Otherwise a council member could guess at people from within their own cases."""
     writer = person("鳥取県")
-    one, other, actor = a_case(writer), a_case(writer), viewer_of(writer)
+    one, other, actor = new_case(writer), new_case(writer), viewer_of(writer)
     begun = clock.now()
     at(begun)
     for number in range(case_duplicates.MOST):

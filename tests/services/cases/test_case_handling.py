@@ -16,7 +16,15 @@ from app.rules.states.cases.case import CaseState
 from app.services.cases import cases
 from app.services.cases import handling as case_handling
 from app.services.cases import records as case_records
-from tests.support.cases import a_case, coordinator, filled, let_in, person, see_as, viewer_of
+from tests.support.cases import (
+    add_participant,
+    coordinator,
+    filled,
+    new_case,
+    person,
+    see_as,
+    viewer_of,
+)
 
 pytestmark = pytest.mark.both_databases
 CLOSING, REOPENING = filled(RecordKind.CLOSING), filled(RecordKind.REOPENING)
@@ -24,7 +32,7 @@ CLOSING, REOPENING = filled(RecordKind.CLOSING), filled(RecordKind.REOPENING)
 
 def test_case_passes_through_its_states(session: Any) -> None:
     manager, writer = coordinator(), person("鳥取県")
-    case = a_case(writer)
+    case = new_case(writer)
     intake = filled(RecordKind.INTAKE)
     case_records.write(viewer_of(writer), case.id, RecordKind.INTAKE, intake)
     case_id, actor = case.id, see_as(viewer_of(manager))
@@ -46,7 +54,7 @@ def test_case_passes_through_its_states(session: Any) -> None:
 
 def test_case_without_an_intake_record_is_not_accepted(session: Any) -> None:
     writer = person("鳥取県")
-    case = a_case(writer)
+    case = new_case(writer)
     with pytest.raises(RuleViolation):
         case_handling.accept(viewer_of(writer), case.id)
     assert case.state is CaseState.INTAKE
@@ -54,7 +62,7 @@ def test_case_without_an_intake_record_is_not_accepted(session: Any) -> None:
 
 def test_declined_case_is_closed_with_its_reason(session: Any) -> None:
     writer = person("鳥取県")
-    case = a_case(writer)
+    case = new_case(writer)
     case_handling.close(viewer_of(writer), case.id, CLOSING)
     session.commit()
     assert (case.state, case.closed_on) == (CaseState.CLOSED, clock.today())
@@ -65,7 +73,7 @@ def test_declined_case_is_closed_with_its_reason(session: Any) -> None:
 
 def test_former_urgency_and_review_date_are_kept_sealed(session: Any) -> None:
     writer, day = person("鳥取県"), clock.today() + timedelta(days=30)
-    case, actor = a_case(writer), viewer_of(writer)
+    case, actor = new_case(writer), viewer_of(writer)
     for _twice in range(2):
         case_handling.revise(actor, case.id, urgency=Urgency.IMMEDIATE, review_on=day)
     change = session.scalars(select(CaseChange)).one()
@@ -81,9 +89,9 @@ def test_former_urgency_and_review_date_are_kept_sealed(session: Any) -> None:
 
 def test_non_manager_decides_nothing(session: Any) -> None:
     writer, other = person("鳥取県"), person("鳥取市")
-    case = a_case(writer)
-    let_in(case, other, *(set(Section) - {Section.MANAGEMENT}), level=Level.WRITE)
-    let_in(case, other, Section.MANAGEMENT, level=Level.READ)
+    case = new_case(writer)
+    add_participant(case, other, *(set(Section) - {Section.MANAGEMENT}), level=Level.WRITE)
+    add_participant(case, other, Section.MANAGEMENT, level=Level.READ)
     case_id, actor = case.id, see_as(viewer_of(other))
     for decide in (
         lambda: case_handling.accept(actor, case_id),

@@ -17,7 +17,7 @@ from app.services.cases import cases, emergencies, offer_answers, participations
 from app.services.cases import offers as case_offers
 from app.services.cases import records as case_records
 from tests.support.canaries import CANARY
-from tests.support.cases import filled, let_in, person, viewer_of, work_as
+from tests.support.cases import add_participant, filled, person, viewer_of, work_as
 from tests.support.sharing import DANGER, LINKS, READ_BASICS, Shared, shared
 
 MESSAGE = f"居場所づくりの支援への参加をお願いします（{CANARY}）"
@@ -138,7 +138,7 @@ def test_lead_passes_to_the_receivers_body(made: Shared) -> None:
 def test_body_leaves_with_all_its_persons(session: Any, made: Shared) -> None:
     case, second = cases.one(made.actor, made.case_id), person("鳥取市", of=made.other.body)
     for who in (made.other, second):
-        let_in(case, who, Section.BASIC)
+        add_participant(case, who, Section.BASIC)
     work_as(made.manager)
     offer_id = case_offers.ask_to_leave(
         made.actor, made.case_id, made.other.id, message=MESSAGE, links=LINKS
@@ -150,7 +150,7 @@ def test_body_leaves_with_all_its_persons(session: Any, made: Shared) -> None:
 
 
 def test_body_that_wishes_to_leave_asks_the_case_manager(session: Any, made: Shared) -> None:
-    let_in(cases.one(made.actor, made.case_id), made.other, Section.BASIC)
+    add_participant(cases.one(made.actor, made.case_id), made.other, Section.BASIC)
     leaving = work_as(made.other)
     first = case_offers.wish_to_leave(
         leaving, made.case_id, made.manager.id, message=MESSAGE, links=LINKS
@@ -168,7 +168,7 @@ def test_body_that_wishes_to_leave_asks_the_case_manager(session: Any, made: Sha
 
 
 def test_lead_body_cannot_leave(made: Shared) -> None:
-    let_in(cases.one(made.actor, made.case_id), made.colleague, Section.BASIC)
+    add_participant(cases.one(made.actor, made.case_id), made.colleague, Section.BASIC)
     with pytest.raises(RuleViolation, match="引き継"):
         case_offers.ask_to_leave(
             made.actor, made.case_id, made.colleague.id, message=MESSAGE, links=LINKS
@@ -182,7 +182,7 @@ def test_lead_body_cannot_leave(made: Shared) -> None:
 
 def test_non_manager_makes_no_offers_and_sees_no_offers_to_others(made: Shared) -> None:
     offer_id = invited(made)
-    let_in(cases.one(made.actor, made.case_id), made.colleague, Section.BASIC)
+    add_participant(cases.one(made.actor, made.case_id), made.colleague, Section.BASIC)
     reader = work_as(made.colleague)
     with pytest.raises(NotPermitted):
         case_offers.offer_lead(
@@ -198,7 +198,7 @@ def test_offer_of_a_manager_without_access_grants_nothing(
     session: Any, made: Shared, why: str
 ) -> None:
     case = cases.one(made.actor, made.case_id)
-    let_in(case, made.colleague, level=Level.WRITE)
+    add_participant(case, made.colleague, level=Level.WRITE)
     offer_id = invited(made)
     who = work_as(made.colleague)
     if why == "serves no more":
@@ -210,8 +210,8 @@ def test_offer_of_a_manager_without_access_grants_nothing(
     if why == "emergency alone":
         emergencies.begin(
             work_as(made.manager),
-            service_id=made.manager.id,
-            label=made.label,
+            term_id=made.manager.id,
+            alias=made.alias,
             reason=CANARY,
             links=LINKS,
         )

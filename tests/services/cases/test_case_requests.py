@@ -15,12 +15,12 @@ from app.rules.cases.access import Level, PassingOnBasis, Section
 from app.rules.cases.passing_on import Terms
 from app.rules.states.cases.case import CaseRequestState
 from app.security.viewer import SYSTEM
-from app.services.cases import participations, passing_on, received
+from app.services.cases import participations, passing_on, received_requests
 from app.services.cases import requests as case_requests
 from app.services.cases.participations import live
 from app.services.common import numbers
 from app.tasks.front import timers as sweeps
-from tests.support.canaries import CANARY, sightings
+from tests.support.canaries import CANARY, encodings_found
 from tests.support.cases import person, work_as
 from tests.support.sharing import LINKS, Shared, a_request, shared
 
@@ -47,8 +47,8 @@ def test_request_from_draft_to_response(session: Any, made: Shared) -> None:
     assert letters(session) == []
     reader = work_as(made.other)
     with pytest.raises(NotFound):
-        received.request(reader, row.id)
-    assert received.requests(reader) == []
+        received_requests.request(reader, row.id)
+    assert received_requests.requests(reader) == []
 
     work_as(made.manager)
     case_requests.send(made.actor, made.case_id, row.id, LINKS)
@@ -57,15 +57,15 @@ def test_request_from_draft_to_response(session: Any, made: Shared) -> None:
     assert CANARY.encode() not in row.content
 
     work_as(made.other)
-    assert received.requests(reader) == [received.request(reader, row.id)]
+    assert received_requests.requests(reader) == [received_requests.request(reader, row.id)]
     assert session.scalars(select(SupportCase)).all() == []  # sees the request and no case
     with pytest.raises(RuleViolation):
-        received.answer(reader, row.id, "  ", LINKS)
+        received_requests.answer(reader, row.id, "  ", LINKS)
     session.expire(row)
-    received.answer(reader, row.id, "毎週通っています。", LINKS)
+    received_requests.answer(reader, row.id, "毎週通っています。", LINKS)
     assert letters(session) == [made.other.account.email, made.manager.account.email]
     with pytest.raises(StaleState):
-        received.refuse(reader, row.id, "応じられません。", LINKS)
+        received_requests.refuse(reader, row.id, "応じられません。", LINKS)
 
     work_as(made.manager)
     found = case_requests.one(made.actor, made.case_id, row.id)
@@ -95,7 +95,7 @@ def test_refusal_needs_a_reason(made: Shared) -> None:
     request_id = sent(made)
     reader = work_as(made.other)
     with pytest.raises(RuleViolation, match="理由"):
-        received.refuse(reader, request_id, "", LINKS)
+        received_requests.refuse(reader, request_id, "", LINKS)
 
 
 def test_only_the_addressee_responds_and_only_the_manager_sends(made: Shared) -> None:
@@ -104,9 +104,9 @@ def test_only_the_addressee_responds_and_only_the_manager_sends(made: Shared) ->
     for who in (neighbour, made.manager, made.colleague):
         reader = work_as(who)
         with pytest.raises(NotFound):
-            received.answer(reader, request_id, "回答", LINKS)
+            received_requests.answer(reader, request_id, "回答", LINKS)
         with pytest.raises(NotFound):
-            received.request(reader, request_id)
+            received_requests.request(reader, request_id)
     reader = work_as(made.other)
     with pytest.raises(NotFound):
         case_requests.withdraw(reader, made.case_id, request_id, LINKS)
@@ -140,14 +140,14 @@ def test_sent_request_cannot_be_changed(made: Shared) -> None:
 def test_paper_holds_the_content_and_letters_hold_nothing(session: Any, made: Shared) -> None:
     request_id = sent(made)
     reader = work_as(made.other)
-    row = received.request(reader, request_id)
+    row = received_requests.request(reader, request_id)
     paper = case_request.pdf(case_requests.paper(reader, row))
-    assert sightings(paper)
+    assert encodings_found(paper)
     session.expire_all()
     for letter in session.scalars(select(OutboxMessage)):
-        told = f"{letter.subject}{letter.body}{letter.letter}{letter.notice}{letter.period}"
-        assert not sightings(told.encode())
-        for secret in (made.case_id, made.label, request_id, row.number):
+        told = f"{letter.subject}{letter.body}{letter.letter}{letter.dedupe_key}{letter.period}"
+        assert not encodings_found(told.encode())
+        for secret in (made.case_id, made.alias, request_id, row.number):
             assert secret not in told
         assert "https://kodoku.example.jp/cases/" in letter.body
 
@@ -192,7 +192,7 @@ def test_manager_is_notified_if_the_addressees_term_has_ended(session: Any, made
     row.remind_on = clock.today()
     session.info["viewer"] = SYSTEM
     before = len(letters(session))
-    assert received.remind_due(SYSTEM, LINKS) == 1
+    assert received_requests.remind_due(SYSTEM, LINKS) == 1
     assert letters(session)[before:] == [made.manager.account.email]
 
 

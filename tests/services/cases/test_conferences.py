@@ -18,7 +18,7 @@ from app.security import vault
 from app.services.cases import conference_papers, conferences
 from app.services.cases import records as case_records
 from tests.support import cases
-from tests.support.canaries import sightings
+from tests.support.canaries import encodings_found
 from tests.support.conferences import LINKS, WORD, held, planned
 
 pytestmark = pytest.mark.both_databases
@@ -34,7 +34,7 @@ def lead(session: Any) -> CouncilPerson:
 
 @pytest.fixture
 def case(lead: CouncilPerson) -> SupportCase:
-    return cases.a_case(lead)
+    return cases.new_case(lead)
 
 
 def test_members_are_notified_without_any_content_of_the_case(
@@ -45,16 +45,16 @@ def test_members_are_notified_without_any_content_of_the_case(
     [letter] = session.scalars(select(OutboxMessage))
 
     assert letter.recipient == other.account.email
-    words = f"{letter.subject}{letter.body}{letter.notice}"
-    assert sightings(words.encode()) == []
-    assert case.label not in words and case.id not in words
+    words = f"{letter.subject}{letter.body}{letter.dedupe_key}"
+    assert encodings_found(words.encode()) == []
+    assert case.alias not in words and case.id not in words
 
 
 def test_only_persons_with_access_to_conferences_can_be_selected(
     lead: CouncilPerson, case: SupportCase
 ) -> None:
     outsider, elsewhere = cases.person("鳥取市"), cases.person("米子市")
-    cases.let_in(case, elsewhere, Section.COURSE)
+    cases.add_participant(case, elsewhere, Section.COURSE)
     for who in (outsider, elsewhere):
         with pytest.raises(RuleViolation):
             conferences.plan(
@@ -155,8 +155,8 @@ def test_copies_are_numbered_read_by_their_recipient_and_returned(
     [theirs] = [copy for copy in made if copy.person_id == lead.id]
     me = cases.viewer_of(reader)
     printed = conference_papers.copy_pdf(me, case, place["conference_id"], mine.id)
-    assert "utf-8" in sightings(printed)
-    assert sightings(printed, reader.account.get_full_name())
+    assert "utf-8" in encodings_found(printed)
+    assert encodings_found(printed, reader.account.get_full_name())
     assert conference_papers.copy_pdf(actor, case, place["conference_id"], mine.id)
     with pytest.raises(NotFound):
         conference_papers.copy_pdf(me, case, place["conference_id"], theirs.id)
@@ -172,4 +172,4 @@ def test_paper_is_found_in_its_own_conference_only(lead: CouncilPerson, case: Su
     with pytest.raises(NotFound):
         conference_papers.one(case.id, other.id, paper.id)
     with pytest.raises(NotFound):
-        conferences.one(cases.a_case(lead).id, one.id)
+        conferences.one(cases.new_case(lead).id, one.id)

@@ -22,7 +22,7 @@ from app.services.cases import handling as case_handling
 from app.services.council import persons as council_persons
 from app.tasks.front import timers
 from tests import factories
-from tests.support.cases import a_case, coordinator, let_in, person, see_as, viewer_of
+from tests.support.cases import add_participant, coordinator, new_case, person, see_as, viewer_of
 from tests.support.desk import officer
 
 pytestmark = pytest.mark.both_databases
@@ -32,7 +32,7 @@ PAPER = {"pledged_on": date(2024, 4, 1), "version": PLEDGE_VERSION, "name": "s.p
 @pytest.fixture
 def case_id(session: Any) -> str:
     """Return the id of a running case of a body other than the coordinating body."""
-    return str(a_case(person("鳥取市")).id)
+    return str(new_case(person("鳥取市")).id)
 
 
 def body_of_coordination() -> Any:
@@ -47,8 +47,8 @@ def somebody() -> int:
     return person("鳥取県弁護士会").id
 
 
-def actor_of(service_id: int) -> Viewer:
-    return viewer_of(db.session.get_one(CouncilPerson, service_id))
+def actor_of(term_id: int) -> Viewer:
+    return viewer_of(db.session.get_one(CouncilPerson, term_id))
 
 
 def manager_of(case_id: str, but: int) -> Viewer:
@@ -56,15 +56,15 @@ def manager_of(case_id: str, but: int) -> Viewer:
     return viewer_of(manager)
 
 
-def name(service_id: int, coordinates: bool = True) -> None:
+def name(term_id: int, coordinates: bool = True) -> None:
     desk = see_as(officer())
-    coordinators.revise(desk, service_id, duty="", coordinates=coordinates, briefed_on=None)
+    coordinators.revise(desk, term_id, duty="", coordinates=coordinates, briefed_on=None)
     see_as(SYSTEM)
 
 
-def parts(case_id: str, service_id: int) -> dict[Section, tuple[Level, ParticipationBasis]]:
+def parts(case_id: str, term_id: int) -> dict[Section, tuple[Level, ParticipationBasis]]:
     return {
-        part.section: (part.level, part.basis) for part in participations.live(case_id, service_id)
+        part.section: (part.level, part.basis) for part in participations.live(case_id, term_id)
     }
 
 
@@ -74,39 +74,39 @@ def coordinating() -> dict[Section, tuple[Level, ParticipationBasis]]:
 
 
 def test_running_cases_are_open_during_the_designation_only(session: Any, case_id: str) -> None:
-    service_id = somebody()
-    assert parts(case_id, service_id) == {}
-    name(service_id)
-    assert parts(case_id, service_id) == coordinating()
-    actor = actor_of(service_id)
+    term_id = somebody()
+    assert parts(case_id, term_id) == {}
+    name(term_id)
+    assert parts(case_id, term_id) == coordinating()
+    actor = actor_of(term_id)
     assert cases.one(see_as(actor), case_id).id == case_id
     see_as(SYSTEM)
-    name(service_id, coordinates=False)
-    assert parts(case_id, service_id) == {}
+    name(term_id, coordinates=False)
+    assert parts(case_id, term_id) == {}
     trail = session.scalars(
         select(AuditEntry.action)
         .where(AuditEntry.subject_id == case_id, AuditEntry.actor_name != actor.name)
         .order_by(AuditEntry.sequence)
     ).all()
     assert trail[-2:] == ["case.grant", "case.revoke"]
-    name(service_id)
-    assert parts(case_id, service_id) == coordinating()  # designated again
+    name(term_id)
+    assert parts(case_id, term_id) == coordinating()  # designated again
 
 
 def test_designating_officer_gains_no_access_to_cases(session: Any, case_id: str) -> None:
-    service_id = somebody()
+    term_id = somebody()
     actor = see_as(officer())
-    coordinators.revise(actor, service_id, duty="", coordinates=True, briefed_on=None)
+    coordinators.revise(actor, term_id, duty="", coordinates=True, briefed_on=None)
     assert session.scalars(select(SupportCase)).all() == []
     assert session.get(SupportCase, case_id) is None
 
 
-def sign_on_screen(service_id: int) -> None:
-    coordinators.pledge(actor_of(service_id))
+def sign_on_screen(term_id: int) -> None:
+    coordinators.pledge(actor_of(term_id))
 
 
-def sign_on_paper(service_id: int) -> None:
-    coordinators.pledge_on_paper(officer(), service_id, content=b"%PDF-1.4\n%%EOF", **PAPER)
+def sign_on_paper(term_id: int) -> None:
+    coordinators.pledge_on_paper(officer(), term_id, content=b"%PDF-1.4\n%%EOF", **PAPER)
 
 
 @pytest.mark.parametrize("sign", [sign_on_screen, sign_on_paper])
@@ -115,48 +115,48 @@ def test_designation_without_a_pledge_takes_effect_on_signing(
 ) -> None:
     body, account = body_of_coordination(), factories.account()
     values = {"account_id": account.id, "body_id": body.id, "begins_on": clock.today()}
-    service = council_persons.register(officer(), coordinates=True, **values)
-    assert parts(case_id, service.id) == {}
-    sign(service.id)
-    assert parts(case_id, service.id) == coordinating()
+    term = council_persons.register(officer(), coordinates=True, **values)
+    assert parts(case_id, term.id) == {}
+    sign(term.id)
+    assert parts(case_id, term.id) == coordinating()
 
 
 def test_term_that_begins_later_joins_on_its_first_day(session: Any, case_id: str, at: Any) -> None:
     tomorrow = clock.today() + timedelta(days=1)
-    service_id = somebody()
-    session.get_one(CouncilPerson, service_id).begins_on = tomorrow
-    name(service_id)
+    term_id = somebody()
+    session.get_one(CouncilPerson, term_id).begins_on = tomorrow
+    name(term_id)
     timers.sweep()
-    assert parts(case_id, service_id) == {}
+    assert parts(case_id, term_id) == {}
     at(tomorrow)
     timers.sweep()
-    assert parts(case_id, service_id) == coordinating()
+    assert parts(case_id, term_id) == coordinating()
     assert coordination.join_due(SYSTEM) == 0
     with pytest.raises(NotPermitted):
         coordination.join_due(officer())
 
 
 def test_person_removed_manually_is_not_added_again(session: Any, case_id: str) -> None:
-    service_id = somebody()
-    name(service_id)
-    participants.end(see_as(manager_of(case_id, service_id)), case_id, service_id)
+    term_id = somebody()
+    name(term_id)
+    participants.end(see_as(manager_of(case_id, term_id)), case_id, term_id)
     see_as(SYSTEM)
     assert coordination.join_due(SYSTEM) == 0
-    assert parts(case_id, service_id) == {}
+    assert parts(case_id, term_id) == {}
 
 
 def test_existing_write_access_is_kept(session: Any, case_id: str) -> None:
-    service_id = somebody()
+    term_id = somebody()
     case = session.get(SupportCase, case_id)
-    service = session.get(CouncilPerson, service_id)
-    let_in(case, service, Section.COURSE, level=Level.WRITE)
-    let_in(case, service, Section.MANAGEMENT)
-    name(service_id)
-    found = parts(case_id, service_id)
+    term = session.get(CouncilPerson, term_id)
+    add_participant(case, term, Section.COURSE, level=Level.WRITE)
+    add_participant(case, term, Section.MANAGEMENT)
+    name(term_id)
+    found = parts(case_id, term_id)
     assert found[Section.COURSE] == (Level.WRITE, ParticipationBasis.SUPPORT)
     assert found[Section.MANAGEMENT] == (Level.WRITE, ParticipationBasis.COORDINATION)
-    name(service_id, coordinates=False)
-    assert set(parts(case_id, service_id)) == {Section.COURSE}
+    name(term_id, coordinates=False)
+    assert set(parts(case_id, term_id)) == {Section.COURSE}
 
 
 def over(case_id: str, state: CaseState) -> None:
@@ -169,10 +169,10 @@ def test_designation_does_not_open_closed_cases(
     session: Any, case_id: str, state: CaseState
 ) -> None:
     over(case_id, state)
-    service_id = somebody()
-    name(service_id)
+    term_id = somebody()
+    name(term_id)
     assert coordination.join_due(SYSTEM) == 0
-    assert parts(case_id, service_id) == {}
+    assert parts(case_id, term_id) == {}
 
 
 def gone(manager: CouncilPerson, how: str) -> None:
@@ -193,29 +193,29 @@ def gone(manager: CouncilPerson, how: str) -> None:
 def test_closed_case_without_a_manager_passes_to_the_coordinator(
     session: Any, case_id: str, how: str
 ) -> None:
-    service_id = somebody()
-    name(service_id)
+    term_id = somebody()
+    name(term_id)
     over(case_id, CaseState.CLOSED)
-    participations.end(SYSTEM, case_id, service_id)
+    participations.end(SYSTEM, case_id, term_id)
     assert coordination.join_due(SYSTEM) == 0
     for manager in participations.managers(case_id):
         gone(manager, how)
     session.flush()
 
     assert coordination.join_due(SYSTEM) == 1
-    assert parts(case_id, service_id) == coordinating()
+    assert parts(case_id, term_id) == coordinating()
     assert coordination.join_due(SYSTEM) == 0
 
 
 def test_coordinator_joins_when_a_case_is_reopened(session: Any, case_id: str) -> None:
     over(case_id, CaseState.CLOSED)
-    service_id = somebody()
-    name(service_id)
+    term_id = somebody()
+    name(term_id)
     case_handling.reopen(
-        see_as(manager_of(case_id, service_id)), case_id, {"reason": "相談が再びあった"}
+        see_as(manager_of(case_id, term_id)), case_id, {"reason": "相談が再びあった"}
     )
     see_as(SYSTEM)
-    assert parts(case_id, service_id) == coordinating()
+    assert parts(case_id, term_id) == coordinating()
 
 
 def test_new_coordinating_body_joins_on_designation_of_a_person(session: Any, case_id: str) -> None:
@@ -232,10 +232,10 @@ def test_new_coordinating_body_joins_on_designation_of_a_person(session: Any, ca
 
 
 def test_every_participation_is_kept_with_its_dates(session: Any, case_id: str) -> None:
-    service_id = somebody()
-    name(service_id)
-    name(service_id, coordinates=False)
+    term_id = somebody()
+    name(term_id)
+    name(term_id, coordinates=False)
     kept = session.scalars(
-        select(CaseParticipation).where(CaseParticipation.person_id == service_id)
+        select(CaseParticipation).where(CaseParticipation.person_id == term_id)
     ).all()
     assert len(kept) == len(Section) and all(part.ends_at is not None for part in kept)

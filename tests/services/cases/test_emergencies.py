@@ -16,8 +16,16 @@ from app.rules.states.cases.case import CaseState
 from app.services.cases import cases, emergencies, participants, participations, passing_on
 from app.services.cases import offers as case_offers
 from app.services.cases import records as case_records
-from tests.support.canaries import CANARY, sightings
-from tests.support.cases import coordinator, filled, let_in, person, see_as, viewer_of, work_as
+from tests.support.canaries import CANARY, encodings_found
+from tests.support.cases import (
+    add_participant,
+    coordinator,
+    filled,
+    person,
+    see_as,
+    viewer_of,
+    work_as,
+)
 from tests.support.sharing import LINKS, Shared, shared
 
 NOON = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
@@ -31,7 +39,7 @@ def made(session: Any, at: Any) -> Shared:
 
 
 def taken(made: Shared, **values: Any) -> str:
-    given = {"service_id": made.other.id, "label": made.label, "reason": REASON, **values}
+    given = {"term_id": made.other.id, "alias": made.alias, "reason": REASON, **values}
     return emergencies.begin(work_as(made.other), links=LINKS, **given).id
 
 
@@ -58,8 +66,8 @@ def test_every_section_is_readable_for_four_hours(session: Any, made: Shared, at
 
 
 def test_alias_is_accepted_as_entered_on_a_japanese_keyboard(made: Shared) -> None:
-    wide = made.label.lower().translate({each: each + 0xFEE0 for each in range(0x21, 0x7F)})
-    assert taken(made, label=wide) == made.case_id
+    wide = made.alias.lower().translate({each: each + 0xFEE0 for each in range(0x21, 0x7F)})
+    assert taken(made, alias=wide) == made.case_id
 
 
 def test_emergency_access_is_logged_with_basis_and_reason(made: Shared) -> None:
@@ -76,28 +84,30 @@ def test_emergency_access_is_logged_with_basis_and_reason(made: Shared) -> None:
 def test_coordinators_and_participants_are_notified_without_case_content(
     session: Any, made: Shared
 ) -> None:
-    let_in(cases.one(made.actor, made.case_id), made.colleague, Section.BASIC)
+    add_participant(cases.one(made.actor, made.case_id), made.colleague, Section.BASIC)
     later = coordinator()  # designated after the intake: does not take part in this case
     taken(made)
     letters = session.scalars(select(OutboxMessage)).all()
     assert sorted(letter.recipient for letter in letters) == sorted(
         each.account.email for each in (made.manager, made.colleague, later)
     )
-    assert len({letter.notice for letter in letters}) == len(letters)  # no common key links them
+    assert len({letter.dedupe_key for letter in letters}) == len(
+        letters
+    )  # no common key links them
     for letter in letters:
-        told = f"{letter.subject}{letter.body}{letter.letter}{letter.notice}"
-        assert not sightings(told.encode())
-        assert made.label not in told
+        told = f"{letter.subject}{letter.body}{letter.letter}{letter.dedupe_key}"
+        assert not encodings_found(told.encode())
+        assert made.alias not in told
         assert made.case_id not in told
 
 
-@pytest.mark.parametrize("label", ["K-XXXXXX", "", "%", "spaced", "bare"])
-def test_unknown_alias_is_refused_with_the_standard_message(made: Shared, label: str) -> None:
-    typed = {"spaced": made.label.replace("-", " "), "bare": made.label.replace("-", "")}.get(
-        label, label
+@pytest.mark.parametrize("alias", ["K-XXXXXX", "", "%", "spaced", "bare"])
+def test_unknown_alias_is_refused_with_the_standard_message(made: Shared, alias: str) -> None:
+    typed = {"spaced": made.alias.replace("-", " "), "bare": made.alias.replace("-", "")}.get(
+        alias, alias
     )
     with pytest.raises(RuleViolation) as unknown:
-        taken(made, label=typed)
+        taken(made, alias=typed)
     assert unknown.value.message == emergencies.REFUSED
 
 
@@ -108,7 +118,7 @@ def test_case_that_cannot_be_opened_is_refused_like_an_unknown_one(made: Shared,
         case "to_delete":
             case.state = CaseState.TO_DELETE
         case "reads_all":
-            let_in(case, made.other)
+            add_participant(case, made.other)
         case "twice":
             taken(made)
     with pytest.raises(RuleViolation) as refused:
@@ -118,7 +128,7 @@ def test_case_that_cannot_be_opened_is_refused_like_an_unknown_one(made: Shared,
 
 def test_access_for_another_person_or_without_a_pledge_is_refused(made: Shared) -> None:
     with pytest.raises(NotPermitted):
-        taken(made, service_id=made.colleague.id)
+        taken(made, term_id=made.colleague.id)
     made.other.pledged_on = None
     with pytest.raises(NotPermitted):
         taken(made)
@@ -126,7 +136,7 @@ def test_access_for_another_person_or_without_a_pledge_is_refused(made: Shared) 
 
 def test_permanent_access_is_not_shortened(made: Shared, at: Any) -> None:
     case = cases.one(made.actor, made.case_id)
-    let_in(case, made.other, Section.COURSE, level=Level.WRITE)
+    add_participant(case, made.other, Section.COURSE, level=Level.WRITE)
     taken(made)
     who = viewer_of(made.other)
     assert participations.held(who, made.case_id)[Section.COURSE] is Level.WRITE
@@ -145,10 +155,10 @@ def test_emergency_access_can_be_ended_early(made: Shared) -> None:
 def test_access_is_reviewed_once_and_by_another_person(session: Any, made: Shared) -> None:
     taken(made)
     work_as(made.manager)
-    [(access, label)] = emergencies.to_review(made.actor)
-    assert label == made.label
+    [(access, alias)] = emergencies.to_review(made.actor)
+    assert alias == made.alias
     found = {"was_justified": False, "note": "急を要しなかった"}
-    let_in(cases.one(made.actor, made.case_id), made.other, level=Level.WRITE)
+    add_participant(cases.one(made.actor, made.case_id), made.other, level=Level.WRITE)
     looked = work_as(made.other)
     assert emergencies.to_review(looked) == []
     with pytest.raises(RuleViolation, match="本人"):
@@ -166,7 +176,7 @@ def test_access_is_reviewed_once_and_by_another_person(session: Any, made: Share
 
 def test_emergency_access_cannot_be_passed_on(session: Any, made: Shared) -> None:
     case = cases.one(made.actor, made.case_id)
-    let_in(case, made.other, Section.MANAGEMENT, level=Level.WRITE)
+    add_participant(case, made.other, Section.MANAGEMENT, level=Level.WRITE)
     taken(made)
     looking, third = viewer_of(made.other), person("米子市")
     assert Section.HEALTH in participations.held(looking, made.case_id)

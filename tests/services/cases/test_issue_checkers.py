@@ -18,7 +18,7 @@ from app.rules.cases.access import Level, Section
 from app.rules.states.cases.case import IssueSheetState
 from app.security.viewer import SYSTEM, Viewer
 from app.services.cases import issue_checkers, issue_sheets
-from tests.support.cases import a_case, let_in, person, see_as, viewer_of
+from tests.support.cases import add_participant, new_case, person, see_as, viewer_of
 from tests.support.desk import LINKS
 from tests.support.issues import CLEAN
 
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.both_databases
 def case(session: Any) -> tuple[str, Viewer, Viewer, int]:
     """Return a case, its case manager, the checker, and the id of another person."""
     writer, checker, other = person("鳥取県弁護士会"), person("鳥取市"), person("米子市")
-    case = a_case(writer)
+    case = new_case(writer)
     found = case.id, viewer_of(writer), viewer_of(checker), other.id
     issue_sheets.write(found[1], case.id, checker.id, CLEAN)
     session.commit()
@@ -104,7 +104,9 @@ def test_author_appointer_and_departed_persons_cannot_be_checkers(session: Any, 
     row_id = sheet_id(case)
     see_as(SYSTEM)
     manager, gone = person("倉吉市"), person("境港市")
-    let_in(session.get(SupportCase, case_id), manager, Section.MANAGEMENT, level=Level.WRITE)
+    add_participant(
+        session.get(SupportCase, case_id), manager, Section.MANAGEMENT, level=Level.WRITE
+    )
     gone.ends_at = clock.now()
     [own] = session.scalars(
         select(CouncilPerson).where(CouncilPerson.account_id == writer.account_id)
@@ -133,8 +135,8 @@ def test_checker_cannot_write_and_reader_cannot_appoint(session: Any, case: Any)
         select(CouncilPerson).where(CouncilPerson.account_id == checker.account_id)
     )
     row = session.get(SupportCase, case_id)
-    let_in(row, reader)
-    let_in(row, named, level=Level.WRITE)
+    add_participant(row, reader)
+    add_participant(row, named, level=Level.WRITE)
     with pytest.raises(NotPermitted):
         issue_checkers.appoint(see_as(viewer_of(reader)), case_id, row_id, other_id, LINKS)
     with pytest.raises(RuleViolation, match="確認する人は"):
@@ -145,7 +147,7 @@ def test_past_authors_of_a_sheet_cannot_check_it(session: Any, case: Any) -> Non
     case_id, writer, _checker, other_id = case
     see_as(SYSTEM)
     reviser = db.session.get_one(CouncilPerson, other_id)
-    let_in(db.session.get_one(SupportCase, case_id), reviser, level=Level.WRITE)
+    add_participant(db.session.get_one(SupportCase, case_id), reviser, level=Level.WRITE)
     row_id = sheet_id(case)
     issue_sheets.revise(see_as(other(case)), case_id, row_id, replace(CLEAN, text="別の文。"))
     see_as(writer)

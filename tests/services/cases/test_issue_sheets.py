@@ -17,7 +17,7 @@ from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.platform_issue import IssueUse, PlatformIssue
 from app.models.post.outbox import OutboxMessage
 from app.rules.cases.access import Level, Section
-from app.rules.cases.deidentify import Check, Sign
+from app.rules.cases.deidentify import ChecklistPoint, FindingKind
 from app.rules.cases.fields import RecordKind
 from app.rules.meeting.agenda import ItemKind
 from app.rules.states.cases.case import IssueSheetState
@@ -30,11 +30,11 @@ from app.services.common import audit
 from app.services.meeting import platform_issues
 from tests import factories
 from tests.support import meetings as hall
-from tests.support.cases import a_case, filled, let_in, person, see_as, viewer_of
+from tests.support.cases import add_participant, filled, new_case, person, see_as, viewer_of
 from tests.support.desk import LINKS, officer
 
 pytestmark = pytest.mark.both_databases
-EVERY_CHECK = tuple(check.value for check in Check)
+EVERY_CHECK = tuple(check.value for check in ChecklistPoint)
 CLEAN = Sheet("通院の足がない", "通院の手段がなく、孤立していく人がいる。", EVERY_CHECK, {})
 NAMED = Sheet("通院の足がない", "花子さんは通院の手段がない。", EVERY_CHECK, {})
 
@@ -43,7 +43,7 @@ NAMED = Sheet("通院の足がない", "花子さんは通院の手段がない�
 def case(session: Any) -> tuple[str, Viewer, Viewer, int]:
     """Return a case, its case manager, and the checker, a person who does not take part in it."""
     writer, checker = person("鳥取県弁護士会"), person("鳥取市")
-    case = a_case(writer)
+    case = new_case(writer)
     values = filled(RecordKind.PERSON) | {"name": "因幡 花子", "kana": "イナバ ハナコ"}
     case_records.write(viewer_of(writer), case.id, RecordKind.PERSON, values)
     session.commit()
@@ -79,7 +79,7 @@ def test_phrases_from_the_case_require_a_decision(session: Any, case: Any) -> No
     see_as(writer)
     row = issue_sheets.write(writer, case_id, checker_id, NAMED)
     [finding] = issue_sheets.findings(row)
-    assert finding.sign is Sign.NAME
+    assert finding.sign is FindingKind.NAME
     assert issue_sheets.missing(row) == ("判断を記入していない語句：花子",)
     with pytest.raises(RuleViolation, match="判断のない語句") as refusal:
         issue_sheets.submit(writer, case_id, row.id, LINKS)
@@ -108,8 +108,10 @@ def submitted_before(session: Any, case: Any, sheet: Sheet) -> str:
     return str(row.id)
 
 
-@pytest.mark.parametrize("check", Check)
-def test_sheet_with_unticked_check_is_not_submitted(session: Any, case: Any, check: Check) -> None:
+@pytest.mark.parametrize("check", ChecklistPoint)
+def test_sheet_with_unticked_check_is_not_submitted(
+    session: Any, case: Any, check: ChecklistPoint
+) -> None:
     ticks = tuple(each for each in EVERY_CHECK if each != check.value)
     with pytest.raises(RuleViolation, match="確認していない項目"):
         submitted(case, Sheet(CLEAN.title, CLEAN.text, ticks, {}))
@@ -136,7 +138,7 @@ def test_only_the_checker_checks(session: Any, case: Any) -> None:
     sheet_id = submitted(case)
     see_as(SYSTEM)
     outsider, reader = person("米子市"), person("境港市")
-    let_in(session.get(SupportCase, case_id), reader)
+    add_participant(session.get(SupportCase, case_id), reader)
     session.commit()
     refused = (
         (writer, NotPermitted),
@@ -156,12 +158,12 @@ def test_only_the_checker_checks(session: Any, case: Any) -> None:
 def test_author_cannot_check_and_non_manager_cannot_write(session: Any, case: Any) -> None:
     case_id, writer, checker, _id = case
     see_as(writer)
-    own_id = cases.own_services(writer)[0].id
+    own_id = cases.own_terms(writer)[0].id
     with pytest.raises(RuleViolation, match="書いた人以外"):
         issue_sheets.write(writer, case_id, own_id, CLEAN)
     see_as(SYSTEM)
     reader = person("米子市")
-    let_in(session.get(SupportCase, case_id), reader, Section.COURSE)
+    add_participant(session.get(SupportCase, case_id), reader, Section.COURSE)
     refused = ((viewer_of(reader), NotPermitted), (checker, NotFound))
     for who, refusal in refused:
         actor = see_as(who)
@@ -176,7 +178,7 @@ def test_platform_data_does_not_reveal_the_case(session: Any, case: Any) -> None
     issue_sheets.release(see_as(checker), sheet_id, LINKS)
     session.commit()
     see_as(SYSTEM)
-    label = session.get(SupportCase, case_id).label
+    label = session.get(SupportCase, case_id).alias
     [issue_id] = session.scalars(select(PlatformIssue.id))
 
     for table, words in rows_outside_the_room():
@@ -268,7 +270,9 @@ def test_checker_of_a_sheet_cannot_write_in_it(session: Any, case: Any) -> None:
     case_id, writer, checker, checker_id = case
     see_as(SYSTEM)
     there = session.get(SupportCase, case_id)
-    let_in(there, session.get(CouncilPerson, checker_id), level=Level.WRITE)  # a manager, too
+    add_participant(
+        there, session.get(CouncilPerson, checker_id), level=Level.WRITE
+    )  # a manager, too
     see_as(writer)
     sheet_id = issue_sheets.write(writer, case_id, checker_id, CLEAN).id
     see_as(checker)

@@ -5,17 +5,17 @@ from typing import Any
 import pytest
 
 from app.rules.cases.access import Section
-from app.rules.cases.deidentify import Sign
+from app.rules.cases.deidentify import FindingKind
 from app.rules.cases.fields import RecordKind
 from app.security import vault
 from app.security.viewer import Viewer
 from app.services.cases import attachments as case_attachments
-from app.services.cases import issue_words
+from app.services.cases import issue_scan
 from app.services.cases import records as case_records
-from app.services.cases.issue_words import SPOKEN
+from app.services.cases.issue_scan import SPOKEN
 from tests.support import full_case
 from tests.support.accounts import RoleClients
-from tests.support.cases import a_case, filled, person, see_as, viewer_of
+from tests.support.cases import filled, new_case, person, see_as, viewer_of
 
 pytestmark = pytest.mark.both_databases
 
@@ -23,13 +23,13 @@ pytestmark = pytest.mark.both_databases
 @pytest.fixture
 def case(session: Any) -> tuple[str, Viewer]:
     writer = person("鳥取県")
-    case = a_case(writer)
+    case = new_case(writer)
     session.commit()
     return case.id, see_as(viewer_of(writer))
 
 
-def signs(case_id: str, text: str) -> set[Sign]:
-    return {each.sign for each in issue_words.findings(case_id, text)}
+def signs(case_id: str, text: str) -> set[FindingKind]:
+    return {each.sign for each in issue_scan.findings(case_id, text)}
 
 
 @pytest.mark.parametrize("side", ["before", "after", "struck"])
@@ -44,7 +44,7 @@ def test_every_version_of_a_record_is_scanned(session: Any, case: Any, side: str
     if side == "struck":
         case_records.strike(actor, record.id, version=2)
     text = "伯耆が困っている。" if side == "after" else "因幡が困っている。"
-    assert Sign.NAME in signs(case_id, text)
+    assert FindingKind.NAME in signs(case_id, text)
     assert signs(case_id, "但馬が困っている。") == set()
 
 
@@ -54,7 +54,7 @@ def test_sentence_removed_later_is_found(session: Any, case: Any) -> None:
     note = filled(RecordKind.NOTE)
     record = case_records.write(actor, case_id, RecordKind.NOTE, note | {"text": said})
     case_records.change(actor, record.id, note | {"text": "取り消した。"}, version=1)
-    assert signs(case_id, said) == {Sign.SENTENCE}
+    assert signs(case_id, said) == {FindingKind.SENTENCE}
 
 
 @pytest.mark.parametrize("is_struck", [False, True])
@@ -64,7 +64,7 @@ def test_document_names_are_scanned(session: Any, case: Any, is_struck: bool) ->
     attached = case_attachments.add(actor, case_id, Section.COURSE, **document)
     if is_struck:
         case_attachments.strike(actor, attached.id, "誤り")
-    assert signs(case_id, "砂丘荘の意見書にあるとおり。") == {Sign.DOCUMENT}
+    assert signs(case_id, "砂丘荘の意見書にあるとおり。") == {FindingKind.DOCUMENT}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp932"])
@@ -73,7 +73,7 @@ def test_attached_text_files_are_scanned(session: Any, case: Any, encoding: str)
     said = "父が毎晩の酒をやめられずにいる。"
     content = f"覚え書き\n{said}\n".encode(encoding)
     case_attachments.add(actor, case_id, Section.COURSE, name="a.txt", content=content)
-    assert signs(case_id, said) == {Sign.SENTENCE}
+    assert signs(case_id, said) == {FindingKind.SENTENCE}
 
 
 def test_free_text_outside_the_records_is_scanned(session: Any, client_as: RoleClients) -> None:
@@ -92,11 +92,11 @@ def test_free_text_outside_the_records_is_scanned(session: Any, client_as: RoleC
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(vault, "unseal", tell)
-        issue_words.findings(case_id, "")
+        issue_scan.findings(case_id, "")
         assert {each.partition("では")[0] for each in told} == {
             f"{entity.__name__}.{column}"
             for entity, columns in SPOKEN.items()
             for column in columns
         }
         for sentence in set(told):
-            assert signs(case_id, sentence) == {Sign.SENTENCE}, sentence
+            assert signs(case_id, sentence) == {FindingKind.SENTENCE}, sentence

@@ -17,7 +17,15 @@ from app.rules.cases.passing_on import Terms
 from app.security.viewer import SYSTEM
 from app.services.cases import cases, coordinators, participants, participations, passing_on
 from app.services.cases import records as case_records
-from tests.support.cases import a_case, coordinator, filled, let_in, person, viewer_of, work_as
+from tests.support.cases import (
+    add_participant,
+    coordinator,
+    filled,
+    new_case,
+    person,
+    viewer_of,
+    work_as,
+)
 from tests.support.sharing import DANGER, READ_BASICS, Shared, shared
 
 
@@ -44,10 +52,10 @@ def held(who: CouncilPerson, case_id: str) -> dict[Section, Level]:
 def test_access_is_granted_only_with_a_recorded_basis(made: Shared) -> None:
     nothing = Terms(PassingOnBasis.DANGER, "安否の確認")
     with pytest.raises(RuleViolation):
-        participants.let_in(made.actor, made.case_id, made.colleague.id, READ_BASICS, nothing)
+        participants.add_person(made.actor, made.case_id, made.colleague.id, READ_BASICS, nothing)
     assert held(made.colleague, made.case_id) == {}
 
-    participants.let_in(made.actor, made.case_id, made.colleague.id, READ_BASICS, DANGER)
+    participants.add_person(made.actor, made.case_id, made.colleague.id, READ_BASICS, DANGER)
 
     [passed] = passing_on.log(made.actor, made.case_id)
     assert passing_on.content(passed) == (DANGER, READ_BASICS)
@@ -60,7 +68,7 @@ def test_access_is_granted_only_with_a_recorded_basis(made: Shared) -> None:
 
 
 def test_audit_entry_names_only_the_person_and_the_basis(session: Any, made: Shared) -> None:
-    participants.let_in(made.actor, made.case_id, made.colleague.id, READ_BASICS, DANGER)
+    participants.add_person(made.actor, made.case_id, made.colleague.id, READ_BASICS, DANGER)
     session.commit()
     entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "case.pass_on")).one()
     assert entry.details == {"person": made.colleague.id, "basis": "danger"}
@@ -69,7 +77,7 @@ def test_audit_entry_names_only_the_person_and_the_basis(session: Any, made: Sha
 def test_consent_permits_access_for_the_bodies_it_names(made: Shared) -> None:
     here, elsewhere = made.manager.body_id, made.other.body_id
     with pytest.raises(RuleViolation, match="認めていません"):
-        participants.let_in(
+        participants.add_person(
             made.actor,
             made.case_id,
             made.colleague.id,
@@ -77,22 +85,24 @@ def test_consent_permits_access_for_the_bodies_it_names(made: Shared) -> None:
             by_consent(consent(made, elsewhere)),
         )
     right = consent(made, elsewhere, here)
-    participants.let_in(made.actor, made.case_id, made.colleague.id, READ_BASICS, by_consent(right))
+    participants.add_person(
+        made.actor, made.case_id, made.colleague.id, READ_BASICS, by_consent(right)
+    )
     assert passing_on.log(made.actor, made.case_id)[0].consent_id == right
 
 
 def test_consent_of_another_case_is_no_basis(session: Any, made: Shared) -> None:
-    other = a_case(made.manager)
+    other = new_case(made.manager)
     there = made._replace(case_id=other.id)
     record = consent(there, made.manager.body_id)
     with pytest.raises(RuleViolation, match="同意の記録を選んで"):
-        participants.let_in(
+        participants.add_person(
             made.actor, made.case_id, made.colleague.id, READ_BASICS, by_consent(record)
         )
 
 
 def test_participants_cannot_grant_more_than_they_read_or_extend_their_own(made: Shared) -> None:
-    participants.let_in(
+    participants.add_person(
         made.actor,
         made.case_id,
         made.colleague.id,
@@ -102,7 +112,9 @@ def test_participants_cannot_grant_more_than_they_read_or_extend_their_own(made:
     second = work_as(made.colleague)
     third = person("鳥取県", of=made.manager.body)
     with pytest.raises(RuleViolation, match="閲覧できない区分"):
-        participants.let_in(second, made.case_id, third.id, {Section.HEALTH: Level.READ}, DANGER)
+        participants.add_person(
+            second, made.case_id, third.id, {Section.HEALTH: Level.READ}, DANGER
+        )
     own = {Section.MANAGEMENT: Level.WRITE, Section.BASIC: Level.READ}
     for wider in (Section.HEALTH, Section.BASIC):
         with pytest.raises(RuleViolation, match="自分の参加"):
@@ -113,12 +125,12 @@ def test_participants_cannot_grant_more_than_they_read_or_extend_their_own(made:
 
 def test_body_outside_the_case_needs_an_offer_first(made: Shared) -> None:
     with pytest.raises(RuleViolation, match="申し出"):
-        participants.let_in(made.actor, made.case_id, made.other.id, READ_BASICS, DANGER)
+        participants.add_person(made.actor, made.case_id, made.other.id, READ_BASICS, DANGER)
 
 
 def test_person_of_the_coordinating_body_needs_no_offer(session: Any, made: Shared) -> None:
     coordinators.designate(SYSTEM, made.other.body_id)
-    participants.let_in(made.actor, made.case_id, made.other.id, READ_BASICS, DANGER)
+    participants.add_person(made.actor, made.case_id, made.other.id, READ_BASICS, DANGER)
     assert held(made.other, made.case_id) == READ_BASICS
 
 
@@ -145,7 +157,7 @@ def test_only_persons_serving_for_a_current_body_are_admitted(
 def test_participation_is_changed_section_by_section(made: Shared) -> None:
     who = made.colleague.id
     grants = {Section.BASIC: Level.READ, Section.COURSE: Level.READ}
-    participants.let_in(made.actor, made.case_id, who, grants, DANGER)
+    participants.add_person(made.actor, made.case_id, who, grants, DANGER)
     wanted = {Section.COURSE: Level.WRITE, Section.PLAN: Level.READ}
     with pytest.raises(RuleViolation, match="根拠"):
         participants.change(made.actor, made.case_id, who, wanted, None)
@@ -173,7 +185,7 @@ def test_participation_is_changed_section_by_section(made: Shared) -> None:
 def test_reduced_access_needs_no_basis(made: Shared) -> None:
     who = made.colleague.id
     grants = {Section.BASIC: Level.WRITE, Section.COURSE: Level.READ}
-    participants.let_in(made.actor, made.case_id, who, grants, DANGER)
+    participants.add_person(made.actor, made.case_id, who, grants, DANGER)
     participants.change(made.actor, made.case_id, who, READ_BASICS, None)
     assert held(made.colleague, made.case_id) == READ_BASICS
     assert len(passing_on.log(made.actor, made.case_id)) == 1
@@ -181,7 +193,7 @@ def test_reduced_access_needs_no_basis(made: Shared) -> None:
 
 def test_participation_ends_immediately_and_only_once(session: Any, made: Shared) -> None:
     who = made.colleague.id
-    participants.let_in(made.actor, made.case_id, who, READ_BASICS, DANGER)
+    participants.add_person(made.actor, made.case_id, who, READ_BASICS, DANGER)
     participants.end(made.actor, made.case_id, who)
     with pytest.raises(StaleState):
         participants.end(made.actor, made.case_id, who)
@@ -199,7 +211,7 @@ def test_last_case_manager_cannot_be_removed(made: Shared) -> None:
     with pytest.raises(RuleViolation, match="管理する人"):
         participants.change(made.actor, made.case_id, own, READ_BASICS, None)
     grants = {Section.MANAGEMENT: Level.WRITE}
-    participants.let_in(made.actor, made.case_id, made.colleague.id, grants, DANGER)
+    participants.add_person(made.actor, made.case_id, made.colleague.id, grants, DANGER)
     made.colleague.account.active = False
     with pytest.raises(RuleViolation, match="管理する人"):
         participants.end(made.actor, made.case_id, own)
@@ -211,18 +223,18 @@ def test_last_case_manager_cannot_be_removed(made: Shared) -> None:
 @pytest.mark.both_databases
 def test_non_manager_cannot_grant_access_or_read_reasons(session: Any, made: Shared) -> None:
     everything = dict.fromkeys(set(Section) - {Section.MANAGEMENT}, Level.WRITE)
-    participants.let_in(made.actor, made.case_id, made.colleague.id, everything, DANGER)
+    participants.add_person(made.actor, made.case_id, made.colleague.id, everything, DANGER)
     third = person("鳥取県", of=made.manager.body)
     reader = work_as(made.colleague)
     with pytest.raises(NotPermitted):
-        participants.let_in(reader, made.case_id, third.id, READ_BASICS, DANGER)
+        participants.add_person(reader, made.case_id, third.id, READ_BASICS, DANGER)
     with pytest.raises(NotPermitted):
         participants.end(reader, made.case_id, made.manager.id)
     with pytest.raises(NotPermitted):
         passing_on.log(reader, made.case_id)
     stranger = work_as(made.other)
     with pytest.raises(NotFound):
-        participants.let_in(stranger, made.case_id, third.id, READ_BASICS, DANGER)
+        participants.add_person(stranger, made.case_id, third.id, READ_BASICS, DANGER)
     assert session.scalars(select(PassingOn)).all() == []
 
 
@@ -231,10 +243,10 @@ def test_readers_based_on_a_withdrawn_consent_are_listed(made: Shared) -> None:
     first, second = consent(made, made.manager.body_id), consent(made, made.manager.body_id)
     who = made.colleague.id
     grants = {Section.BASIC: Level.READ, Section.HEALTH: Level.READ}
-    participants.let_in(made.actor, made.case_id, who, grants, by_consent(first))
+    participants.add_person(made.actor, made.case_id, who, grants, by_consent(first))
     more = grants | {Section.PLAN: Level.READ}
     participants.change(made.actor, made.case_id, who, more, by_consent(second))
-    assert participants.unfounded(made.actor, made.case_id) == []
+    assert participants.without_valid_consent(made.actor, made.case_id) == []
 
     record = case_records.one(made.actor, first)
     case_records.change(
@@ -245,16 +257,16 @@ def test_readers_based_on_a_withdrawn_consent_are_listed(made: Shared) -> None:
         state=RecordState.WITHDRAWN,
     )
 
-    [left] = participants.unfounded(made.actor, made.case_id)
+    [left] = participants.without_valid_consent(made.actor, made.case_id)
     assert (left.person.id, left.consent.id) == (who, first)
     assert set(left.sections) == {Section.BASIC, Section.HEALTH}
     participants.end(made.actor, made.case_id, who)
-    assert participants.unfounded(made.actor, made.case_id) == []
+    assert participants.without_valid_consent(made.actor, made.case_id) == []
 
 
 def test_temporary_participation_does_not_end_a_permanent_one(made: Shared) -> None:
     until = clock.now() + timedelta(hours=1)
-    let_in(cases.one(made.actor, made.case_id), made.colleague, Section.BASIC)
+    add_participant(cases.one(made.actor, made.case_id), made.colleague, Section.BASIC)
     participations.add(
         made.actor,
         made.case_id,
@@ -269,8 +281,8 @@ def test_temporary_participation_does_not_end_a_permanent_one(made: Shared) -> N
 
 def test_coordinator_may_grant_access_to_sections_they_only_read(session: Any) -> None:
     named = coordinator()
-    case = a_case(person("鳥取市"))
+    case = new_case(person("鳥取市"))
     actor = work_as(named)
     further = person("鳥取市")
-    participants.let_in(actor, case.id, further.id, {Section.HEALTH: Level.WRITE}, DANGER)
+    participants.add_person(actor, case.id, further.id, {Section.HEALTH: Level.WRITE}, DANGER)
     assert held(further, case.id) == {Section.HEALTH: Level.WRITE}

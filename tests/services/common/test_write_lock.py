@@ -22,7 +22,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 
 def test_writer_waits_through_many_turns(engine: Engine) -> None:
-    held, seconds = Event(), 5 * database.TURN / 1000
+    held, seconds = Event(), 5 * database.LOCK_RETRY_MS / 1000
 
     def hold() -> None:
         with engine.begin():
@@ -36,12 +36,12 @@ def test_writer_waits_through_many_turns(engine: Engine) -> None:
     with engine.begin() as connection:
         assert time.monotonic() - begun > seconds / 2
         waits = connection.exec_driver_sql("PRAGMA busy_timeout").scalar()
-        assert waits == database.PATIENCE
+        assert waits == database.LOCK_TIMEOUT_MS
     holder.join()
 
 
 def test_writer_gives_up_eventually(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "PATIENCE", 3 * database.TURN)
+    monkeypatch.setattr(database, "PATIENCE", 3 * database.LOCK_RETRY_MS)
     with engine.begin(), pytest.raises(OperationalError, match="locked"), engine.begin():
         pass
     with engine.begin():

@@ -59,28 +59,28 @@ def test_term_ends_with_a_body_that_is_going_to_leave(session: Any) -> None:
     body = factories.body(factories.founding_member("鳥取市"))
     tomorrow = clock.today() + timedelta(days=1)
     council_bodies.end(officer(), body.id, tomorrow)
-    service = register(factories.account(), body.id)
+    term = register(factories.account(), body.id)
     over = clock.at_start_of(tomorrow + timedelta(days=1))
-    assert service.ends_at == over
+    assert term.ends_at == over
     with pytest.raises(RuleViolation, match="より後にはできません"):
-        council_persons.end(officer(), service.id, over + timedelta(seconds=1))
+        council_persons.end(officer(), term.id, over + timedelta(seconds=1))
 
 
 def test_term_ends_at_a_given_time_and_not_in_the_past(session: Any, at: Any) -> None:
-    service = person()
-    account = db.session.get_one(Account, service.account_id)
+    term = person()
+    account = db.session.get_one(Account, term.account_id)
     with pytest.raises(RuleViolation, match="今より後の日時"):
-        council_persons.end(officer(), service.id, clock.now())
+        council_persons.end(officer(), term.id, clock.now())
     later = clock.now() + timedelta(hours=2)
-    council_persons.end(officer(), service.id, later)
+    council_persons.end(officer(), term.id, later)
     assert Role.COUNCIL in roles_of(account)
     at(later)
     assert Role.COUNCIL not in roles_of(account)
     with pytest.raises(StaleState, match="すでに終わっています"):
-        council_persons.end(officer(), service.id)
+        council_persons.end(officer(), term.id)
     with pytest.raises(StaleState, match="すでに終わっています"):
-        coordinators.revise(officer(), service.id, duty="", coordinates=False, briefed_on=None)
-    register(account, service.body_id)
+        coordinators.revise(officer(), term.id, duty="", coordinates=False, briefed_on=None)
+    register(account, term.body_id)
 
 
 def test_duty_can_be_changed_and_coordinators_need_the_coordinating_body(session: Any) -> None:
@@ -98,20 +98,20 @@ def test_duty_can_be_changed_and_coordinators_need_the_coordinating_body(session
 
 
 def test_pledge_on_screen_covers_own_terms_and_is_signed_once(session: Any) -> None:
-    service = council_desk.unpledged()
-    account = db.session.get_one(Account, service.account_id)
+    term = council_desk.unpledged()
+    account = db.session.get_one(Account, term.account_id)
     assert lacks_pledge(account) and Role.COUNCIL not in roles_of(account)
-    coordinators.pledge(viewer_of(service))
-    assert (service.pledged_on, service.pledge_version) == (clock.today(), PLEDGE_VERSION)
+    coordinators.pledge(viewer_of(term))
+    assert (term.pledged_on, term.pledge_version) == (clock.today(), PLEDGE_VERSION)
     assert not lacks_pledge(account) and Role.COUNCIL in roles_of(account)
     with pytest.raises(StaleState, match="誓約する従事はありません"):
-        coordinators.pledge(viewer_of(service))
+        coordinators.pledge(viewer_of(term))
     with pytest.raises(NotPermitted):
         coordinators.pledge(PUBLIC)
 
 
 def test_pledge_on_paper_requires_its_signed_copy(session: Any) -> None:
-    service = council_desk.unpledged()
+    term = council_desk.unpledged()
     values: dict[str, Any] = {
         "pledged_on": SINCE,
         "version": "2024-04",
@@ -121,20 +121,20 @@ def test_pledge_on_paper_requires_its_signed_copy(session: Any) -> None:
 
     def refused(error: type[Exception], words: str, **changes: Any) -> None:
         with pytest.raises(error, match=words):
-            coordinators.pledge_on_paper(officer(), service.id, **values | changes)
+            coordinators.pledge_on_paper(officer(), term.id, **values | changes)
 
     refused(RuleViolation, "今日までの日", pledged_on=clock.today() + timedelta(days=1))
     refused(RuleViolation, "版を入力", version=" ")
     refused(RuleViolation, "PDF、PNG", content=b"MZ\x90\0")
     refused(RuleViolation, "読み取った", content="誓約します".encode())
     with pytest.raises(NotFound):
-        council_pledges.copy(officer(), service.id)
-    coordinators.pledge_on_paper(officer(), service.id, **values)
-    kept = council_pledges.copy(officer(), service.id)
+        council_pledges.copy(officer(), term.id)
+    coordinators.pledge_on_paper(officer(), term.id, **values)
+    kept = council_pledges.copy(officer(), term.id)
     assert (kept.pledge_name, kept.pledge_copy) == ("誓約書.pdf", council_desk.PDF)
     refused(StaleState, "すでに記録")
     with pytest.raises(NotPermitted):
-        council_pledges.copy(viewer_of(service), service.id)
+        council_pledges.copy(viewer_of(term), term.id)
 
 
 def test_officers_cannot_grant_themselves_access_to_the_council(session: Any) -> None:
@@ -142,15 +142,15 @@ def test_officers_cannot_grant_themselves_access_to_the_council(session: Any) ->
     body = factories.body(lawyers)
     coordinators.designate(officer(), body.id)
     account = factories.account(Role.SECRETARIAT, organisation=lawyers)
-    service = register(account, body.id)
-    own = viewer_of(service)
+    term = register(account, body.id)
+    own = viewer_of(term)
     with pytest.raises(RuleViolation, match="ほかの職員"):
         council_persons.register(own, account_id=account.id, body_id=body.id, begins_on=SINCE)
     with pytest.raises(RuleViolation, match="ほかの職員"):
-        coordinators.revise(own, service.id, duty="", coordinates=True, briefed_on=None)
+        coordinators.revise(own, term.id, duty="", coordinates=True, briefed_on=None)
     with pytest.raises(RuleViolation, match="ほかの職員"):
         coordinators.pledge_on_paper(
-            own, service.id, pledged_on=SINCE, version="1", name="a.pdf", content=b"%PDF-1.4"
+            own, term.id, pledged_on=SINCE, version="1", name="a.pdf", content=b"%PDF-1.4"
         )
-    coordinators.revise(own, service.id, duty="相談", coordinates=False, briefed_on=None)
-    coordinators.revise(officer(), service.id, duty="", coordinates=True, briefed_on=None)
+    coordinators.revise(own, term.id, duty="相談", coordinates=False, briefed_on=None)
+    coordinators.revise(officer(), term.id, duty="", coordinates=True, briefed_on=None)

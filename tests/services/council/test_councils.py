@@ -19,8 +19,8 @@ from app.services.cases import coordinators
 from app.services.council import bodies as council_bodies
 from app.services.council import councils
 from tests import factories
-from tests.support.at_once import at_once, refused
-from tests.support.cases import a_case, coordinator, person
+from tests.support.cases import coordinator, new_case, person
+from tests.support.concurrency import refused, run_concurrently
 from tests.support.desk import officer
 
 SINCE = date(2024, 4, 1)
@@ -46,14 +46,14 @@ def test_council_is_set_up_once_by_the_secretariat(session: Any) -> None:
 @pytest.mark.both_databases
 def test_concurrent_setup_creates_one_council_with_each_body_once(app: Flask, session: Any) -> None:
     session.commit()
-    outcomes = at_once(
+    outcomes = run_concurrently(
         app,
         [lambda: councils.establish(SYSTEM, name=NAME, established_on=SINCE)] * 2,
     )
     assert len(refused(outcomes)) == 1
     assert len(db.session.scalars(select(Council)).all()) == 1
     session.commit()
-    at_once(app, [lambda: council_bodies.add_executives(SYSTEM, begins_on=SINCE)] * 2)
+    run_concurrently(app, [lambda: council_bodies.add_executives(SYSTEM, begins_on=SINCE)] * 2)
     assert len(db.session.scalars(select(ConstituentBody)).all()) == 34
 
 
@@ -137,7 +137,7 @@ def test_coordinator_of_the_former_coordinating_body_loses_that_access(
     session: Any,
 ) -> None:
     named, worker = coordinator(), person("鳥取市")
-    case = a_case(worker)
+    case = new_case(worker)
     coordinators.designate(officer(), worker.body_id)
     assert db.session.get_one(CouncilPerson, named.id).coordinates is False
     parts = db.session.scalars(

@@ -16,12 +16,12 @@ from app.services.council import persons as council_persons
 from tests import factories
 from tests.documents.papers import squeezed, text_of
 from tests.support import council_desk
-from tests.support.at_once import at_once, refused
+from tests.support.concurrency import refused, run_concurrently
 from tests.support.desk import officer
 
 
 def seen() -> str:
-    return public_notices.stamp(public_notices.present(councils.required()))
+    return public_notices.stamp(public_notices.as_of_today(councils.required()))
 
 
 def publish(**values: Any) -> Any:
@@ -102,10 +102,10 @@ def test_concurrent_publication_and_registration_take_effect_once(app: Flask, se
     values |= {"seen": seen()}
     person = {"account_id": account.id, "body_id": body.id, "begins_on": clock.today()}
     session.commit()
-    outcomes = at_once(app, [lambda: public_notices.publish(SYSTEM, **values)] * 2)
+    outcomes = run_concurrently(app, [lambda: public_notices.publish(SYSTEM, **values)] * 2)
     assert len(refused(outcomes)) == 1 and len(public_notices.every()) == 1
     session.commit()
-    outcomes = at_once(app, [lambda: council_persons.register(SYSTEM, **person)] * 2)
+    outcomes = run_concurrently(app, [lambda: council_persons.register(SYSTEM, **person)] * 2)
     assert len(refused(outcomes)) == 1
 
 

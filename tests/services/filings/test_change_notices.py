@@ -34,7 +34,7 @@ def phones_on(organisation: Organisation, days: list[date]) -> list[str | None]:
 
 
 def letters(session: Any, notice: ChangeNotice) -> list[OutboxMessage]:
-    wanted = OutboxMessage.notice == f"change_notice:{notice.id}"
+    wanted = OutboxMessage.dedupe_key == f"change_notice:{notice.id}"
     return list(session.scalars(select(OutboxMessage).where(wanted)))
 
 

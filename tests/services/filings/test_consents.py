@@ -28,7 +28,7 @@ def test_filing_a_consent_keeps_a_member_general(session: Any, at: Callable[[dat
     assert consents.open_consent(organisation.id) is consent
 
     letter = session.scalars(
-        select(OutboxMessage).where(OutboxMessage.notice == f"consent:{consent.id}")
+        select(OutboxMessage).where(OutboxMessage.dedupe_key == f"consent:{consent.id}")
     ).one()
     for part in (
         f"内諾書を受け付けました（受付番号 {consent.receipt_number}）",

@@ -24,7 +24,7 @@ def test_all_open_notices_of_a_departed_member_are_closed(
     notice = change(person, organisation, phone="0857-00-0002")
     consent = consents.file(person, "県東部で居場所を開いています。")
     withdrawal = withdrawals.file(person, effective_on=date(2026, 9, 1), reason="")
-    departures.depart(SYSTEM, organisation, cause, on=date(2026, 4, 1))
+    departures.end_membership(SYSTEM, organisation, cause, on=date(2026, 4, 1))
 
     assert organisation.standing is Standing.FORMER
     assert (notice.state, consent.state, withdrawal.state) == (

@@ -53,7 +53,7 @@ def member_of(file: Expulsion) -> Viewer:
 
 
 def letters(session: Any, file: Expulsion) -> list[OutboxMessage]:
-    notice = OutboxMessage.notice == f"expulsion:{file.id}"
+    notice = OutboxMessage.dedupe_key == f"expulsion:{file.id}"
     return list(session.scalars(select(OutboxMessage).where(notice).order_by(OutboxMessage.id)))
 
 
@@ -227,7 +227,7 @@ def test_member_reads_its_file_only_after_notification(session: Any) -> None:
         hearings.mine(member, file.id)
     hearings.offer(actor, file.id, in_two_weeks(), links=LINKS)
     assert hearings.mine(member, file.id) is file
-    assert list(hearings.waiting_for(member)) == [file]
+    assert list(hearings.open_hearings(member)) == [file]
 
 
 def test_another_member_cannot_find_the_file(session: Any) -> None:

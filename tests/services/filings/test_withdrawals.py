@@ -49,7 +49,7 @@ def executive() -> tuple[Viewer, Organisation]:
 
 def letter(session: Any, notice: str) -> OutboxMessage:
     found: OutboxMessage = session.scalars(
-        select(OutboxMessage).where(OutboxMessage.notice == notice)
+        select(OutboxMessage).where(OutboxMessage.dedupe_key == notice)
     ).one()
     return found
 

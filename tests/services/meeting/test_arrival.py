@@ -15,8 +15,8 @@ from app.rules.meeting.agenda import AnswerWay, MeetingForm
 from app.rules.meeting.roll import Choice
 from app.rules.states.meeting.meeting import Outcome
 from app.services.meeting import (
-    answer_sheets,
     closing,
+    member_answers,
     recalculation,
     resolution_records,
     rolls,
@@ -53,7 +53,9 @@ def enter(item: AgendaItem, member: int, arrived_on: date, choice: Choice = Choi
 
 def shown(item: AgendaItem) -> Any:
     """Return what a member sees of the item."""
-    return answer_sheets.on_behalf(officer(), item.meeting_id, hall.executives()[0]).deemed[item.id]
+    return member_answers.on_behalf(officer(), item.meeting_id, hall.executives()[0]).deemed[
+        item.id
+    ]
 
 
 @pytest.mark.both_databases

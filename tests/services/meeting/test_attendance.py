@@ -20,7 +20,7 @@ from tests import factories
 from tests.support import meetings as hall
 from tests.support.desk import officer
 from tests.support.members import person_of
-from tests.support.trail import told
+from tests.support.trail import entry_details
 
 
 def opened(form: MeetingForm = MeetingForm.BOTH) -> Any:
@@ -75,7 +75,7 @@ def test_stay_is_recorded_with_its_times_and_attendee(session: Any, at: Any) -> 
     dealings = session.scalars(select(Contact.kind).where(Contact.organisation_id == member))
     assert ContactKind.ATTENDANCE in set(dealings)
     assert session.get(Organisation, member).last_contact_on == clock.today()
-    assert told("meeting", meeting.id, "meeting.arrive", "meeting.depart") == [
+    assert entry_details("meeting", meeting.id, "meeting.arrive", "meeting.depart") == [
         {"organisation_id": member, "online": False},
         {"organisation_id": member},
         {"organisation_id": member, "online": True},
@@ -154,7 +154,7 @@ def test_chair_must_be_present_and_leaving_ends_the_chair(session: Any) -> None:
     attendance.elect_chair(officer(), meeting.id, first)
     attendance.elect_chair(officer(), meeting.id, None)
     assert meeting.chair_id is None
-    assert told("meeting", meeting.id, "meeting.chair") == [
+    assert entry_details("meeting", meeting.id, "meeting.chair") == [
         {"organisation_id": first},
         {"organisation_id": first},
         {"organisation_id": None},
@@ -172,7 +172,7 @@ def test_election_as_chair_withdraws_votes_on_open_items_only(session: Any) -> N
     for item in items:
         votes.open_item(officer(), item.id)
         hall.raise_hands(item, [chair, other])
-        votes.note(officer(), item.id, principal, Choice.FOR, way=hall.VoteWay.HANDS, agent=True)
+        votes.record(officer(), item.id, principal, Choice.FOR, way=hall.VoteWay.HANDS, agent=True)
         if item is items[0]:
             closing.close(officer(), item.id)
     attendance.elect_chair(officer(), meeting.id, chair)

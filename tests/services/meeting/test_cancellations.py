@@ -15,7 +15,7 @@ from app.rules.states.meeting.meeting import ItemState, MeetingState
 from app.services.meeting import agendas, cancellations, meetings, notices, observers
 from tests.support import meetings as hall
 from tests.support.desk import officer
-from tests.support.trail import told
+from tests.support.trail import entry_details
 
 WISHES = {"title": "臨時の会議", "form": MeetingForm.BOTH}
 
@@ -35,26 +35,26 @@ def test_member_withdraws_its_own_request_until_planning_begins(session: Any) ->
     member, other = hall.executives()[:2]
     meeting = asked(member)
     with pytest.raises(NotPermitted):
-        cancellations.take_back(hall.voter(other), meeting.id, "理由")
+        cancellations.withdraw_request(hall.voter(other), meeting.id, "理由")
     with pytest.raises(NotPermitted):
-        cancellations.take_back(officer(), meeting.id, "理由")
+        cancellations.withdraw_request(officer(), meeting.id, "理由")
     with pytest.raises(RuleViolation, match="理由を入力"):
-        cancellations.take_back(hall.voter(member), meeting.id, " ")
-    cancellations.take_back(hall.voter(member), meeting.id, " 解決したため ")
+        cancellations.withdraw_request(hall.voter(member), meeting.id, " ")
+    cancellations.withdraw_request(hall.voter(member), meeting.id, " 解決したため ")
     assert (meeting.state, meeting.cancel_reason) == (MeetingState.CANCELLED, "解決したため")
-    assert told("meeting", meeting.id, "meeting.cancel") == [{}]
+    assert entry_details("meeting", meeting.id, "meeting.cancel") == [{}]
     taken_up = asked(member)
     meetings.take_up(officer(), taken_up.id)
     with pytest.raises(StaleState, match="準備を始めた"):
-        cancellations.take_back(hall.voter(member), taken_up.id, "やめます")
+        cancellations.withdraw_request(hall.voter(member), taken_up.id, "やめます")
 
 
 def test_declined_request_is_answered_with_a_letter(session: Any) -> None:
     member = hall.executives()[0]
     meeting = asked(member)
     with pytest.raises(NotPermitted):
-        cancellations.call_off(hall.voter(member), meeting.id, "理由")
-    cancellations.call_off(officer(), meeting.id, "次の定例会議で扱う")
+        cancellations.cancel(hall.voter(member), meeting.id, "理由")
+    cancellations.cancel(officer(), meeting.id, "次の定例会議で扱う")
     assert recipients(session, "meeting_request_declined") == [member]
     (letter,) = session.scalars(
         select(OutboxMessage).where(OutboxMessage.purpose == "meeting_request_declined")
@@ -68,7 +68,7 @@ def test_everyone_invited_is_notified_and_nobody_is_reminded(session: Any) -> No
     observers.add(officer(), meeting.id, name="専門家", email="expert@example.jp")
     hall.notified(meeting)
     number = meeting.number
-    cancellations.call_off(officer(), meeting.id, "大雪のため")
+    cancellations.cancel(officer(), meeting.id, "大雪のため")
     told_of_it = recipients(session, "meeting_called_off")
     assert sorted(filter(None, told_of_it)) == hall.executives() and told_of_it.count(None) == 1
     assert (item.state, item.withdrawal_reason) == (ItemState.WITHDRAWN, "会議の取りやめ")
@@ -76,7 +76,7 @@ def test_everyone_invited_is_notified_and_nobody_is_reminded(session: Any) -> No
     waiting = select(Timer).where(Timer.subject_id == meeting.id, Timer.done_at.is_(None))
     assert session.scalars(waiting).all() == []
     with pytest.raises(StaleState):
-        cancellations.call_off(officer(), meeting.id, "もう一度")
+        cancellations.cancel(officer(), meeting.id, "もう一度")
     person = hall.voter(hall.executives()[0])
     assert meetings.one(person, meeting.id).cancel_reason == "大雪のため"
     assert meeting in session.scalars(meetings.shown_to(person)).all()
@@ -87,7 +87,7 @@ def test_unnotified_meeting_frees_its_number_and_stays_hidden(session: Any) -> N
     hall.resolution(meeting)
     number = meeting.number
     notices.submit(officer(), meeting.id)
-    cancellations.call_off(officer(), meeting.id, "日程の再調整")
+    cancellations.cancel(officer(), meeting.id, "日程の再調整")
     assert recipients(session, "meeting_called_off") == []
     assert hall.planned().number == number
     with pytest.raises(NotFound):
@@ -103,7 +103,7 @@ def test_meeting_in_session_or_ended_cannot_be_cancelled(session: Any, end: bool
     if end:
         meetings.close_meeting(officer(), meeting.id)
     with pytest.raises(StaleState):
-        cancellations.call_off(officer(), meeting.id, "理由")
+        cancellations.cancel(officer(), meeting.id, "理由")
 
 
 def test_decided_written_resolution_cannot_be_cancelled(session: Any) -> None:
@@ -113,5 +113,5 @@ def test_decided_written_resolution_cannot_be_cancelled(session: Any) -> None:
     hall.say(meeting, resolved, hall.executives()[:23], way=AnswerWay.PAPER)
     assert resolved.outcome is not None
     with pytest.raises(RuleViolation, match="すでに決議した議案がある"):
-        cancellations.call_off(officer(), meeting.id, "取りやめる")
+        cancellations.cancel(officer(), meeting.id, "取りやめる")
     assert meeting.state is MeetingState.NOTIFIED

@@ -15,9 +15,9 @@ from app.rules.meeting.agenda import AnswerWay
 from app.rules.membership.membership import Standing
 from app.rules.states.meeting.meeting import Outcome
 from app.services.meeting import (
-    answer_sheets,
     closing,
     continuations,
+    member_answers,
     recalculation,
     resolution_records,
     votes,
@@ -61,7 +61,7 @@ def test_carried_item_takes_effect_with_papers_sent_and_the_deciding_assent(
     item = continued(at, papers, later)
     record = resolution_records.of_item(item.id)
     assert (record.outcome, record.effective_on) == (Outcome.DEEMED, began + timedelta(days=days))
-    sheet = answer_sheets.on_behalf(officer(), item.meeting_id, hall.executives()[0])
+    sheet = member_answers.on_behalf(officer(), item.meeting_id, hall.executives()[0])
     assert sheet.deemed[item.id].effective_on == record.effective_on
     assert recalculation.recalculate(officer(), record.sequence) == []
     assert verify_resolution.alone(*as_file(record.content), "") == []

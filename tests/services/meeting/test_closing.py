@@ -64,7 +64,7 @@ def test_worked_examples(session: Any, row: Row) -> None:
     if missing > 0:
         delegated = [p for p in principals if not (chair and p in principals[: row.chair or 0])]
         for principal in delegated[:missing]:
-            votes.note(
+            votes.record(
                 officer(), item.id, principal, Choice.FOR, way=hall.VoteWay.HANDS, agent=True
             )
 

@@ -29,7 +29,7 @@ from app.services.meeting import (
 )
 from tests.support import meetings as hall
 from tests.support.desk import LINKS, officer
-from tests.support.trail import told
+from tests.support.trail import entry_details
 
 F, A = Choice.FOR, Choice.AGAINST
 
@@ -65,7 +65,7 @@ def test_item_continues_with_its_text_and_papers(session: Any) -> None:
     assert [(paper.title, paper.content) for paper in copy.papers] == [("別紙", "別紙".encode())]
     assert len(item.papers) == 1, "it keeps its own"
     assert meeting_pages.without_quorum(meeting) == []
-    assert told("meeting", meeting.id, "meeting.continue") == [{"written_id": written.id}]
+    assert entry_details("meeting", meeting.id, "meeting.continue") == [{"written_id": written.id}]
 
 
 def test_decided_or_already_continued_item_is_not_continued(session: Any) -> None:
@@ -90,7 +90,7 @@ def test_item_can_be_continued_again_after_its_written_resolution_is_cancelled(
     meeting, item = failed()
     first = go_on(meeting)
     if how == "called off":
-        cancellations.call_off(officer(), first.id, "期限の誤り")
+        cancellations.cancel(officer(), first.id, "期限の誤り")
     else:
         agendas.withdraw(officer(), first.items[0].id, "資料の誤り")
     assert meeting_pages.without_quorum(meeting) == [item]
@@ -119,9 +119,9 @@ def test_last_written_statement_is_carried_over_in_its_original_form(session: An
     hall.delegate(meeting, principal, agent)
     hall.arrive(meeting, ballot, hands, agent, clicked)
     votes.open_item(officer(), item.id)
-    votes.note(officer(), item.id, ballot, F, way=VoteWay.BALLOT, agent=False)
+    votes.record(officer(), item.id, ballot, F, way=VoteWay.BALLOT, agent=False)
     hall.raise_hands(item, [hands, agent])
-    votes.note(officer(), item.id, principal, F, way=VoteWay.HANDS, agent=True)
+    votes.record(officer(), item.id, principal, F, way=VoteWay.HANDS, agent=True)
     votes.cast(hall.voter(clicked), item.id, clicked, A)
     closing.close(officer(), item.id)
     copy = go_on(meeting).items[0]
@@ -143,7 +143,7 @@ def test_member_with_a_carried_statement_is_informed_and_not_reminded(session: A
     answered = {entry.organisation_id: entry.reply for entry in entries if entry.reply}
     assert answered == {writer: Reply.STATEMENT}
     notices.remind(officer(), written.id, links=LINKS)
-    about = OutboxMessage.notice.startswith(f"meeting:{written.id}:")
+    about = OutboxMessage.dedupe_key.startswith(f"meeting:{written.id}:")
     letters = session.scalars(select(OutboxMessage).where(about)).all()
     reminded = {each.organisation_id for each in letters if each.purpose == "meeting_reminder"}
     assert reminded == set(others)

@@ -10,7 +10,7 @@ from app.models.meeting.vote import Vote
 from app.models.membership.organisation import Organisation
 from app.rules.meeting.agenda import ItemKind, MeetingForm, VoteWay
 from app.rules.meeting.roll import Choice
-from app.services.meeting import agendas, attendance, hands, observers, rolls, votes
+from app.services.meeting import agendas, attendance, observers, rolls, show_of_hands, votes
 from app.services.meeting import templates as meeting_templates
 from tests.support import meeting_desk
 from tests.support import meetings as hall
@@ -41,7 +41,9 @@ def cast(session: Any) -> dict[int, Choice]:
 def test_all_in_favour_except_one(session: Any, floor: Any) -> None:
     _meeting, item, members = floor
     person = officer()
-    count = hands.record(person, item.id, {members[1]: Choice.AGAINST}, way=HANDS, rest=Choice.FOR)
+    count = show_of_hands.record(
+        person, item.id, {members[1]: Choice.AGAINST}, way=HANDS, rest=Choice.FOR
+    )
     expected = dict.fromkeys((*members[:5], members[10]), Choice.FOR)
     assert count == 6 and cast(session) == expected | {members[1]: Choice.AGAINST}
 
@@ -49,7 +51,7 @@ def test_all_in_favour_except_one(session: Any, floor: Any) -> None:
 def test_bulk_record_leaves_existing_votes_unchanged(session: Any, floor: Any) -> None:
     _meeting, item, members = floor
     votes.cast(hall.voter(members[2]), item.id, members[2], Choice.ABSTAIN)
-    hands.record(officer(), item.id, {}, way=HANDS, rest=Choice.FOR)
+    show_of_hands.record(officer(), item.id, {}, way=HANDS, rest=Choice.FOR)
     assert cast(session)[members[2]] is Choice.ABSTAIN
 
 
@@ -57,25 +59,25 @@ def test_bulk_record_excludes_the_chair_and_excluded_members(session: Any, floor
     meeting, item, members = floor
     attendance.elect_chair(officer(), meeting.id, members[0])
     agendas.exclude(officer(), item.id, members[1], "利害関係")
-    hands.record(officer(), item.id, {}, way=HANDS, rest=Choice.FOR)
+    show_of_hands.record(officer(), item.id, {}, way=HANDS, rest=Choice.FOR)
     assert set(cast(session)) == set(members[2:5])  # nor the chair's principal
 
 
 def test_member_without_a_vote_is_refused_by_name(session: Any, floor: Any) -> None:
     _meeting, item, members = floor
     with pytest.raises(RuleViolation, match=f"^{name_of(session, members[20])}：会議に出席して"):
-        hands.record(officer(), item.id, {members[20]: Choice.FOR}, way=HANDS)
+        show_of_hands.record(officer(), item.id, {members[20]: Choice.FOR}, way=HANDS)
     with pytest.raises(RuleViolation):
-        hands.record(officer(), item.id, {}, way=HANDS)
+        show_of_hands.record(officer(), item.id, {}, way=HANDS)
     with pytest.raises(NotPermitted):
-        hands.record(hall.voter(members[0]), item.id, {members[0]: Choice.FOR}, way=HANDS)
+        show_of_hands.record(hall.voter(members[0]), item.id, {members[0]: Choice.FOR}, way=HANDS)
 
 
 def test_clicked_votes_are_hidden_and_raised_hands_are_shown(session: Any, floor: Any) -> None:
     meeting, item, members = floor
     votes.cast(hall.voter(members[2]), item.id, members[2], Choice.ABSTAIN)
-    hands.record(officer(), item.id, {members[3]: Choice.AGAINST}, way=HANDS)
-    shown = {v.member_id: v.shown for v in hands.voters(rolls.register(meeting), item)}
+    show_of_hands.record(officer(), item.id, {members[3]: Choice.AGAINST}, way=HANDS)
+    shown = {v.member_id: v.shown for v in show_of_hands.voters(rolls.register(meeting), item)}
     assert shown[members[2]] is None and shown[members[3]] is Choice.AGAINST
 
 

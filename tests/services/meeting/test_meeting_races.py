@@ -15,7 +15,7 @@ from app.rules.meeting.agenda import AnswerWay, MeetingForm
 from app.rules.meeting.roll import Choice
 from app.rules.states.meeting.meeting import Outcome
 from app.services.meeting import attendance, resolution_records, statements
-from tests.support import at_once
+from tests.support import concurrency
 from tests.support import meetings as hall
 from tests.support.desk import officer
 
@@ -42,7 +42,7 @@ def test_concurrent_deciding_assents_decide_once(app: Flask, session: Any) -> No
     desk = officer()
     session.commit()
 
-    outcomes = at_once.at_once(
+    outcomes = concurrency.run_concurrently(
         app, [partial(_assent, desk, meeting_id, item_id, member) for member in silent[:4]]
     )
 
@@ -59,7 +59,7 @@ def test_concurrently_decided_resolutions_are_chained(app: Flask, session: Any) 
     desk = officer()
     session.commit()
 
-    at_once.at_once(
+    concurrency.run_concurrently(
         app,
         [
             partial(_assent, desk, meeting_id, item_id, silent[place])
@@ -81,9 +81,9 @@ def test_concurrent_arrivals_of_one_member_are_recorded_once(app: Flask, session
         attendance.arrive(desk, meeting_id, member, online=online)
         return True
 
-    outcomes = at_once.at_once(app, [partial(arrive, True), partial(arrive, False)])
+    outcomes = concurrency.run_concurrently(app, [partial(arrive, True), partial(arrive, False)])
 
     session.rollback()
-    (late,) = at_once.refused(outcomes)
+    (late,) = concurrency.refused(outcomes)
     assert isinstance(late, StaleState)
     assert session.scalar(select(func.count(Presence.id))) == 1

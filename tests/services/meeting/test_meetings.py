@@ -20,7 +20,7 @@ from tests import factories
 from tests.support import meetings as hall
 from tests.support.desk import officer
 from tests.support.members import person_of
-from tests.support.trail import told
+from tests.support.trail import entry_details
 
 
 def plan_of(form: MeetingForm = MeetingForm.BOTH, **values: Any) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def test_executive_member_requests_and_secretariat_sets_the_place(session: Any) 
     with pytest.raises(RuleViolation, match="会場を入力"):
         meetings.revise(officer(), meeting.id, {"title": "臨時の会議"})
     meetings.revise(officer(), meeting.id, {"title": "臨時の会議", "place": "倉吉"})
-    assert told("meeting", meeting.id, "meeting.request", "meeting.take_up") == [{}, {}]
+    assert entry_details("meeting", meeting.id, "meeting.request", "meeting.take_up") == [{}, {}]
 
 
 def test_meeting_request_needs_a_reason_and_an_executive_member(session: Any) -> None:
@@ -67,7 +67,7 @@ VERBS: dict[str, Callable[[Any, int], Any]] = {
     "revise": lambda who, pk: meetings.revise(who, pk, {}),
     "open": meetings.open_meeting,
     "close": meetings.close_meeting,
-    "call off": lambda who, pk: cancellations.call_off(who, pk, "理由"),
+    "call off": lambda who, pk: cancellations.cancel(who, pk, "理由"),
 }
 
 

@@ -16,7 +16,7 @@ from app.models.post.outbox import OutboxMessage
 from app.rules.meeting.agenda import ItemKind
 from app.rules.states.meeting.meeting import MeetingState
 from app.services.meeting import agendas, meetings, notices, observers
-from tests.support import at_once
+from tests.support import concurrency
 from tests.support import meetings as hall
 from tests.support.desk import LINKS, officer
 
@@ -84,7 +84,7 @@ def test_item_added_during_the_approval_is_not_part_of_the_notice(app: Flask, se
     def approve() -> int:
         return notices.notify(approver, meeting_id, links=LINKS)
 
-    outcomes = at_once.at_once(app, [add, approve])
+    outcomes = concurrency.run_concurrently(app, [add, approve])
 
     session.rollback()
     assert outcomes[1] == 34

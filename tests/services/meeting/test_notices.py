@@ -25,7 +25,7 @@ from tests.support import closed_meetings
 from tests.support import meetings as hall
 from tests.support.desk import LINKS, officer
 from tests.support.queries import counted
-from tests.support.trail import told
+from tests.support.trail import entry_details
 
 
 def letters(session: Any, purpose: str) -> list[OutboxMessage]:
@@ -116,7 +116,7 @@ def test_submitter_cannot_approve_the_notice_and_may_withdraw_it(session: Any) -
     assert notices.notify(first, meeting.id, links=LINKS) == 34
     with pytest.raises(StaleState):
         notices.notify(second, meeting.id, links=LINKS)
-    assert told("meeting", meeting.id, "meeting.notify") == [{"executives": 34}]
+    assert entry_details("meeting", meeting.id, "meeting.notify") == [{"executives": 34}]
 
 
 def test_roll_is_taken_on_the_day_of_the_notice(session: Any) -> None:

@@ -12,7 +12,7 @@ from app.models.meeting.meeting import Meeting
 from app.rules.meeting.agenda import ItemKind, MeetingForm
 from app.rules.states.meeting.meeting import ItemState, MeetingState
 from app.security.viewer import SYSTEM
-from app.services.front import founding
+from app.services.front import initial_data
 from tests.support import meetings as hall
 
 
@@ -48,12 +48,12 @@ def test_fourth_meeting_has_its_agenda(session: Any) -> None:
 
 
 def test_older_database_receives_them_once(session: Any) -> None:
-    assert not founding.load(SYSTEM)
+    assert not initial_data.load(SYSTEM)
     db.session.execute(delete(AgendaItem))
     db.session.execute(delete(Meeting))
     session.expire_all()
-    assert founding.load(SYSTEM)
-    assert not founding.load(SYSTEM)
+    assert initial_data.load(SYSTEM)
+    assert not initial_data.load(SYSTEM)
     assert len(held()) == 4
 
 

@@ -36,7 +36,7 @@ def give(
 
 
 def agent_votes(item: Any, principal: int, choice: Choice = Choice.FOR) -> Vote:
-    return votes.note(officer(), item.id, principal, choice, way=VoteWay.HANDS, agent=True)
+    return votes.record(officer(), item.id, principal, choice, way=VoteWay.HANDS, agent=True)
 
 
 def live(session: Any, meeting: Any) -> list[int]:

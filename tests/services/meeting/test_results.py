@@ -12,8 +12,7 @@ from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.extensions import db
 from app.models.post.outbox import OutboxMessage
-from app.services.meeting import open_tasks, resolution_records, results
-from app.services.meeting import sheets as meeting_sheets
+from app.services.meeting import open_tasks, resolution_records, results, workbooks
 from tests.support import closed_meetings
 from tests.support import meetings as hall
 from tests.support.desk import LINKS, officer
@@ -27,34 +26,34 @@ def letters() -> list[OutboxMessage]:
 
 def test_every_executive_member_is_notified_of_the_results_once(session: Any) -> None:
     meeting = closed_meetings.closed()
-    assert results.tell(officer(), meeting.id, links=LINKS) == 34
-    assert len(letters()) == results.told(meeting.id) == 34
+    assert results.send(officer(), meeting.id, links=LINKS) == 34
+    assert len(letters()) == results.sent_count(meeting.id) == 34
     (record,) = resolution_records.of_meeting(meeting).values()
     body = "".join(letters()[0].body.split())
     for words in (record.reason, "可決", "取下げ（資料の不備）", "予算の報告", "効力の生じた日"):
         assert "".join(words.split()) in body
     assert "/minutes" not in body
     with pytest.raises(StaleState, match="通知済み"):
-        results.tell(officer(), meeting.id, links=LINKS)
+        results.send(officer(), meeting.id, links=LINKS)
 
 
 def test_letter_links_to_the_minutes_once_confirmed(session: Any) -> None:
     kept = closed_meetings.confirmed()
-    results.tell(officer(), kept.meeting_id, links=LINKS)
+    results.send(officer(), kept.meeting_id, links=LINKS)
     assert f"http://localhost/meetings/{kept.meeting_id}/minutes" in letters()[0].body
 
 
 def test_results_are_sent_after_the_end_only_and_by_the_secretariat(session: Any) -> None:
     meeting, _item = hall.in_session()
     with pytest.raises(StaleState, match="会議が終わってから"):
-        results.tell(officer(), meeting.id, links=LINKS)
+        results.send(officer(), meeting.id, links=LINKS)
     with pytest.raises(NotPermitted):
-        results.tell(hall.voter(hall.executives()[0]), meeting.id, links=LINKS)
+        results.send(hall.voter(hall.executives()[0]), meeting.id, links=LINKS)
 
 
 def test_workbook_holds_attendance_votes_and_results_without_formulas(session: Any) -> None:
     meeting = closed_meetings.closed()
-    book = load_workbook(BytesIO(meeting_sheets.book(officer(), meeting.id)))
+    book = load_workbook(BytesIO(workbooks.book(officer(), meeting.id)))
     assert book.sheetnames == ["出席", "表決", "結果"]
     ways = [row[1].value for row in book["出席"].iter_rows(min_row=2)]
     assert [ways.count(way) for way in ("会場", "オンライン", "電子メール", "委任", "欠席")] == [
@@ -80,9 +79,9 @@ def test_workbook_holds_attendance_votes_and_results_without_formulas(session: A
 def test_workbook_is_available_after_the_end_to_those_permitted(session: Any) -> None:
     meeting, _item = hall.in_session()
     with pytest.raises(NotFound):
-        meeting_sheets.book(officer(), meeting.id)
+        workbooks.book(officer(), meeting.id)
     over = closed_meetings.closed()
-    assert meeting_sheets.book(hall.voter(hall.executives()[0]), over.id)
+    assert workbooks.book(hall.voter(hall.executives()[0]), over.id)
 
 
 def test_task_from_creation_to_completion(session: Any) -> None:

@@ -170,7 +170,7 @@ def test_ballot_paper_is_a_written_statement(session: Any) -> None:
     member = hall.executives()[0]
     hall.arrive(meeting, member)
     votes.open_item(officer(), item.id)
-    votes.note(officer(), item.id, member, Choice.FOR, way=VoteWay.BALLOT, agent=False)
+    votes.record(officer(), item.id, member, Choice.FOR, way=VoteWay.BALLOT, agent=False)
     assert closing.close(officer(), item.id).content["deemed"]["assents"] == 1
 
 

@@ -180,8 +180,8 @@ def test_every_kind_of_contact_moves_the_date_and_leaves_one_record(session: Any
     at(date(2026, 3, 1))
     person = person_of(organisation)
     for kind in ContactKind:
-        contacts.touch(person, organisation.id, kind)
-        contacts.touch(person, organisation.id, kind)
+        contacts.record_contact(person, organisation.id, kind)
+        contacts.record_contact(person, organisation.id, kind)
     session.refresh(organisation)
     assert organisation.last_contact_on == date(2026, 3, 1)
     rows = session.scalars(select(Contact).where(Contact.organisation_id == organisation.id)).all()
@@ -191,15 +191,15 @@ def test_every_kind_of_contact_moves_the_date_and_leaves_one_record(session: Any
 def test_contact_recorded_late_does_not_move_the_date_back(session: Any, at: At) -> None:
     organisation = silent_since(at, date(2026, 1, 1))
     at(date(2026, 3, 1))
-    contacts.touch(SYSTEM, organisation.id, ContactKind.LOGIN)
-    contacts.touch(SYSTEM, organisation.id, ContactKind.CALL, on=date(2026, 2, 1))
+    contacts.record_contact(SYSTEM, organisation.id, ContactKind.LOGIN)
+    contacts.record_contact(SYSTEM, organisation.id, ContactKind.CALL, on=date(2026, 2, 1))
     session.refresh(organisation)
     assert organisation.last_contact_on == date(2026, 3, 1)
 
 
 def test_contact_period_restarts_if_readmitted_on_the_day_of_leaving(session: Any, at: At) -> None:
     organisation = silent_since(at, date(2026, 1, 1))
-    contacts.touch(SYSTEM, organisation.id, ContactKind.FORM)
+    contacts.record_contact(SYSTEM, organisation.id, ContactKind.FORM)
     memberships.end(SYSTEM, organisation, EndCause.WITHDRAWAL, on=date(2026, 1, 1))
     contacts.start_clock(organisation)
     assert organisation.next_question_on == date(2026, 10, 1)

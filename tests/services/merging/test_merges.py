@@ -131,8 +131,8 @@ def test_undo_restores_the_previous_state(session: Any) -> None:
     kept, merged = factories.member(), factories.member(since=date(2024, 10, 1))
     person = members.person_of(merged)
     members.change(person, merged, phone="0857-33-3333")
-    contacts.touch(SYSTEM, kept.id, ContactKind.CALL)
-    contacts.touch(SYSTEM, merged.id, ContactKind.CALL)
+    contacts.record_contact(SYSTEM, kept.id, ContactKind.CALL)
+    contacts.record_contact(SYSTEM, merged.id, ContactKind.CALL)
     session.commit()
 
     def everything() -> list[Any]:
@@ -169,7 +169,7 @@ def test_merge_with_later_changes_cannot_be_undone(session: Any, what: str) -> N
     elif what == "paper":
         members.change(members.person_of(kept), kept, fax="0857-44-4444")
     elif what == "contact":
-        contacts.touch(SYSTEM, kept.id, ContactKind.CALL)
+        contacts.record_contact(SYSTEM, kept.id, ContactKind.CALL)
     else:
         memberships.end(SYSTEM, kept, EndCause.WITHDRAWAL, on=clock.today())
     session.commit()
@@ -258,8 +258,8 @@ def test_suggestions_have_the_same_number_or_name(session: Any) -> None:
 def test_conflicting_rows_stay_with_the_merged_record(session: Any) -> None:
     kept, merged = factories.member(), factories.member()
     for each in (kept, merged):
-        contacts.touch(SYSTEM, each.id, ContactKind.CALL)
-    contacts.touch(SYSTEM, merged.id, ContactKind.REPLY)
+        contacts.record_contact(SYSTEM, each.id, ContactKind.CALL)
+    contacts.record_contact(SYSTEM, merged.id, ContactKind.REPLY)
     merge(kept, merged)
     found = session.scalars(select(Contact).where(Contact.organisation_id == kept.id)).all()
     assert sorted(row.kind for row in found) == [ContactKind.CALL, ContactKind.REPLY]

@@ -33,7 +33,9 @@ def letter(**values: Any) -> Letter:
 
 
 def write(**values: Any) -> OutboxMessage:
-    return outbox.write(SYSTEM, letter(), **{"to": "a@example.jp", "notice": "test:1", **values})
+    return outbox.write(
+        SYSTEM, letter(), **{"to": "a@example.jp", "dedupe_key": "test:1", **values}
+    )
 
 
 def test_same_letter_is_written_once(session: Any) -> None:

@@ -21,9 +21,9 @@ from app.models.membership.organisation import Organisation, OrganisationVersion
 from app.models.roster.roster_job import RosterImport, RosterImportRow
 from app.rules.common.text import multi_line, single_line
 from app.rules.membership.membership import EndCause, MemberKind, Standing
-from app.rules.states.roster.roster_import import RosterImportState, RowFate
+from app.rules.states.roster.roster_import import RosterImportState, RowOutcome
 from app.security.viewer import PUBLIC, SYSTEM
-from app.services.common import sheet_rows, sheets, tabular
+from app.services.common import spreadsheet_rows, spreadsheets, tabular
 from app.services.membership import memberships
 from app.services.roster import exports, imports, roster_columns
 from app.tasks.roster import imports as task
@@ -285,15 +285,15 @@ def test_abandoned_import_is_resumed_and_eventually_given_up(
     at(date(2026, 4, 1))
     job = imports.upload(officer(), "a.csv", csv([row()]))
     session.commit()
-    assert imports.take(SYSTEM, "one") == job.id
-    assert imports.take(SYSTEM, "two") is None
+    assert imports.lease_next(SYSTEM, "one") == job.id
+    assert imports.lease_next(SYSTEM, "two") is None
     at(clock.now() + imports.LEASE + timedelta(seconds=1))
-    assert imports.take(SYSTEM, "two") == job.id
+    assert imports.lease_next(SYSTEM, "two") == job.id
     with pytest.raises(imports.LeaseLost):
-        imports.held(job.id, "one")
+        imports.renew_lease(job.id, "one")
     for holder in ("three", "four"):
         at(clock.now() + imports.LEASE + timedelta(seconds=1))
-        taken = imports.take(SYSTEM, holder)
+        taken = imports.lease_next(SYSTEM, holder)
     assert taken is None
     assert job.state is RosterImportState.FAILED and "止まりました" in job.error
 
@@ -353,7 +353,7 @@ UNREADABLE = [
     (zipped(a=b"x"), "Excelブックではありません"),
     (zipped(**{"xl__workbook.xml": b"x", "xl__vbaProject.bin": b"x"}), "マクロ"),
     (zipped(**{"xl__workbook.xml": b"<!DOCTYPE lolz []>"}), "Excelブックではありません"),
-    (zipped(**{"xl__workbook.xml": b"0" * (sheets.MOST_UNPACKED + 1)}), "大きすぎます"),
+    (zipped(**{"xl__workbook.xml": b"0" * (spreadsheets.MOST_UNPACKED + 1)}), "大きすぎます"),
     (zipped(**{"xl__workbook.xml": b"<x/>"}), "Excelブックとして読めません"),
     ('団体名\r\n"閉じない'.encode(), "引用符"),
     ("団体名\r\n".encode(), "見出しの下に行がありません"),
@@ -361,8 +361,8 @@ UNREADABLE = [
     ("団体名,団体名\r\nあ,い".encode(), "二つ以上"),
     ("所在地\r\nあ".encode(), "「団体名」の列がありません"),
     (b"\x81", "文字コード"),
-    (("団体名\r\n" + "あ\r\n" * (sheet_rows.MOST_ROWS + 1)).encode(), "20,000行を超え"),
-    (("団体名\r\n" + "\r\n" * sheet_rows.MOST_LINES + "あ").encode(), "空の行が多すぎ"),
+    (("団体名\r\n" + "あ\r\n" * (spreadsheet_rows.MOST_ROWS + 1)).encode(), "20,000行を超え"),
+    (("団体名\r\n" + "\r\n" * spreadsheet_rows.MOST_LINES + "あ").encode(), "空の行が多すぎ"),
 ]
 
 
@@ -378,8 +378,10 @@ DECLARED = '<!DOCTYPE w [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><w>&b;</w>'
     ids=["behind a comment", "in UTF-16"],
 )
 def test_xml_entity_declarations_are_refused(part: bytes) -> None:
-    with pytest.raises(sheets.Unreadable, match="Excelブックではありません"):
-        sheets.look(zipped(**{"xl__workbook.xml": b"<x/>", "xl__sharedStrings.xml": part}))
+    with pytest.raises(spreadsheets.Unreadable, match="Excelブックではありません"):
+        spreadsheets.detect_format(
+            zipped(**{"xl__workbook.xml": b"<x/>", "xl__sharedStrings.xml": part})
+        )
 
 
 @pytest.mark.parametrize(("content", "reason"), UNREADABLE, ids=[r for _c, r in UNREADABLE])
@@ -520,7 +522,7 @@ def test_import_of_many_rows_needs_few_statements(session: Any) -> None:
         )
     )
     assert (count, versions) == (700, 700)
-    assert RowFate.NEW.value in job.counts
+    assert RowOutcome.NEW.value in job.counts
 
 
 def test_result_workbook_can_be_corrected_and_imported_again(session: Any) -> None:

@@ -205,7 +205,7 @@ def test_tables_start_no_formula_and_list_unencodable_characters(session: Any) -
 
 @pytest.mark.parametrize("text", ["=a", "'=a", "''＝a", "'a", "+1", "@x", "-", "plain", ""])
 def test_formula_escaping_is_reversible(text: str) -> None:
-    assert tabular.unsafe(tabular.safe(text)) == text
+    assert tabular.unescape(tabular.escape(text)) == text
 
 
 def test_number_of_statements_per_page_is_constant(session: Any) -> None:

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from app.models.accounts.user import Account
 from app.security.viewer import Role
 from app.views.accounts import openid
-from app.views.accounts.directory import CONVERSATION
+from app.views.accounts.directory import CLIENT
 from tests import factories
 from tests.support import oidc
 from tests.support.client import PlatformClient
@@ -36,7 +36,7 @@ def provider(app: Flask, _provider: oidc.Provider) -> Iterator[oidc.Provider]:
     _provider.lies, _provider.faults, _provider.signing_key = {}, [], _provider.key
     _provider.is_silent = False
     yield _provider
-    del app.extensions[CONVERSATION]
+    del app.extensions[CLIENT]
 
 
 @pytest.fixture
@@ -230,7 +230,7 @@ def test_unreachable_directory_is_reported(app: Flask, client: PlatformClient) -
     answer = client.get("/login/directory/", follow_redirects=True)
     assert answer.status_code == 200 and "/login" in answer.request.path
     assert "alert" in answer.text or "banner" in answer.text
-    del app.extensions[CONVERSATION]
+    del app.extensions[CLIENT]
 
 
 def test_without_a_directory_its_pages_do_not_exist(client: PlatformClient) -> None:

@@ -96,6 +96,6 @@ def test_link_is_void_after_a_password_change(
 
 def test_second_link_voids_the_first(session: Any, client: PlatformClient) -> None:
     first = new_link("password_reset")
-    second = account_links.make(Purpose.PASSWORD_RESET, account_of("password_reset").id)
+    second = account_links.issue(Purpose.PASSWORD_RESET, account_of("password_reset").id)
     assert press(client, PATHS["password_reset"].format(first)) == 409
     assert press(client, PATHS["password_reset"].format(second)) == 303

@@ -170,7 +170,7 @@ def test_required_second_factor_cannot_be_turned_off(
     "change",
     [
         lambda officer: account_access.set_password(SYSTEM, officer, "きつねの-嫁入り-lantern-3"),
-        lambda officer: account_access.close(SYSTEM, officer),
+        lambda officer: account_access.disable_unchecked(SYSTEM, officer),
     ],
     ids=["another password", "disabled"],
 )

@@ -41,7 +41,7 @@ def state_of(session: Any, application_id: int) -> ApplicationState:
 
 
 def letters(session: Any, application_id: int) -> list[OutboxMessage]:
-    notice = OutboxMessage.notice == f"application:{application_id}"
+    notice = OutboxMessage.dedupe_key == f"application:{application_id}"
     return list(session.scalars(select(OutboxMessage).where(notice)))
 
 

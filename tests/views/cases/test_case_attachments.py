@@ -13,7 +13,7 @@ from app.models.cases.record import CaseAttachment
 from app.models.common.audit import AuditEntry
 from app.models.council.council import CouncilPerson
 from app.rules.cases.access import Level, Section
-from tests.support.cases import a_case, client_of, let_in, person
+from tests.support.cases import add_participant, client_of, new_case, person
 from tests.support.client import PlatformClient
 
 PDF = b"%PDF-1.7\n" + "診断書".encode()
@@ -29,7 +29,7 @@ def writer(session: Any) -> CouncilPerson:
 
 @pytest.fixture
 def case(writer: CouncilPerson) -> SupportCase:
-    return a_case(writer)
+    return new_case(writer)
 
 
 def attach(client: PlatformClient, case: SupportCase, content: bytes = PDF) -> int:
@@ -69,8 +69,8 @@ def test_non_reader_of_the_section_cannot_access_the_document(
     attach(client_of(app, writer), case)
     row = attached(session)
     other, reader = person("鳥取市"), person("米子市")
-    let_in(case, other, *(set(Section) - {Section.HEALTH}), level=Level.WRITE)
-    let_in(case, reader, Section.HEALTH)
+    add_participant(case, other, *(set(Section) - {Section.HEALTH}), level=Level.WRITE)
+    add_participant(case, reader, Section.HEALTH)
     path = f"/cases/{case.id}/attachments/{row.id}"
     strangers = [client_of(app, other), client_of(app, person("倉吉市"))]
     assert [each.get(path).status_code for each in strangers] == [404, 404]

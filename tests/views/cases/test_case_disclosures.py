@@ -11,14 +11,14 @@ from app.models.common.audit import AuditEntry
 from app.rules.cases.access import Section
 from app.rules.cases.fields import RecordKind
 from app.services.cases import records as case_records
-from tests.support.cases import a_case, client_of, filled, let_in, person, viewer_of
+from tests.support.cases import add_participant, client_of, filled, new_case, person, viewer_of
 
 STRANGER = "境港太郎"
 
 
 def test_disclosure_request_from_receipt_to_pdf(app: Flask, session: Any) -> None:
     writer = person("鳥取県")
-    case = a_case(writer)
+    case = new_case(writer)
     values = filled(RecordKind.NOTE) | {"text": f"{STRANGER}が来た。"}
     case_records.write(viewer_of(writer), case.id, RecordKind.NOTE, values)
     session.commit()
@@ -61,7 +61,7 @@ def test_disclosure_request_from_receipt_to_pdf(app: Flask, session: Any) -> Non
 
 def test_disclosure_request_is_refused_with_a_reason(app: Flask, session: Any) -> None:
     writer = person("鳥取県")
-    case = a_case(writer)
+    case = new_case(writer)
     session.commit()
     client = client_of(app, writer)
     entered = {"who": "代理人と称する人", "identity": "できなかった"}
@@ -72,8 +72,8 @@ def test_disclosure_request_is_refused_with_a_reason(app: Flask, session: Any) -
 
 
 def test_reader_of_the_case_has_no_disclosure_pages(app: Flask, session: Any) -> None:
-    case, reader = a_case(person("鳥取県")), person("鳥取市")
-    let_in(case, reader, Section.COURSE)
+    case, reader = new_case(person("鳥取県")), person("鳥取市")
+    add_participant(case, reader, Section.COURSE)
     client = client_of(app, reader)
     for path in ("disclosures", "disclosures/new", f"disclosures/{'0' * 32}"):
         assert client.get(f"/cases/{case.id}/{path}").status_code == 404

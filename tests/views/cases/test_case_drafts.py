@@ -23,7 +23,7 @@ from app.services.cases import requests as case_requests
 from tests.factories import PASSWORD
 from tests.support import conferences
 from tests.support.accounts import csrf_token
-from tests.support.cases import a_case, client_of, let_in, person, viewer_of
+from tests.support.cases import add_participant, client_of, new_case, person, viewer_of
 from tests.support.client import PlatformClient
 from tests.support.forms import read_forms
 from tests.support.sharing import a_request
@@ -39,7 +39,7 @@ def writer(session: Any) -> CouncilPerson:
 
 @pytest.fixture
 def case_id(writer: CouncilPerson) -> str:
-    return str(a_case(writer).id)
+    return str(new_case(writer).id)
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_draft_is_restored_for_its_author_only(
     for same_person in (client, client_of(app, writer)):  # also after a new log-in
         assert "書きかけの内容" in same_person.get(path).text
     colleague = person("鳥取市")
-    let_in(session.get(SupportCase, case_id), colleague, level=Level.WRITE)
+    add_participant(session.get(SupportCase, case_id), colleague, level=Level.WRITE)
     assert "書きかけの内容" not in client_of(app, colleague).get(path).text
     client.submit(path, NOTE)
     assert session.scalars(select(CaseDraft)).all() == []
@@ -105,7 +105,7 @@ def test_draft_of_a_change_shows_a_later_change_by_others(
 
 def test_reader_cannot_save_a_draft(app: Flask, session: Any, case_id: str) -> None:
     reader = person("鳥取市")
-    let_in(session.get(SupportCase, case_id), reader)
+    add_participant(session.get(SupportCase, case_id), reader)
     assert sent_draft(client_of(app, reader), case_id, "note", text="x") == 404
     assert sent_draft(client_of(app, person("米子市")), case_id, "note", text="x") == 404
     assert session.scalars(select(CaseDraft)).all() == []

@@ -11,14 +11,14 @@ from app.rules.cases.access import Level, Section, Urgency
 from app.rules.cases.fields import RecordKind
 from app.rules.states.cases.case import CaseState
 from app.services.cases import records as case_records
-from tests.support.cases import a_case, client_of, filled, let_in, person, viewer_of
+from tests.support.cases import add_participant, client_of, filled, new_case, person, viewer_of
 
 CLOSING = {"reason": "目標の達成", "text": "落ち着いて暮らしている。"}
 
 
 def test_case_from_intake_to_closing_and_reopening(app: Flask, session: Any) -> None:
     writer = person("鳥取県")
-    case = a_case(writer)
+    case = new_case(writer)
     path, client = f"/cases/{case.id}", client_of(app, writer)
     client.submit(path, form="/accept")
     assert case.state is CaseState.INTAKE  # the intake record is not written yet
@@ -44,8 +44,8 @@ def test_case_from_intake_to_closing_and_reopening(app: Flask, session: Any) -> 
 
 
 def test_non_manager_cannot_close_reopen_or_revise(app: Flask, session: Any) -> None:
-    case, other = a_case(person("鳥取県")), person("鳥取市")
-    let_in(case, other, *(set(Section) - {Section.MANAGEMENT}), level=Level.WRITE)
+    case, other = new_case(person("鳥取県")), person("鳥取市")
+    add_participant(case, other, *(set(Section) - {Section.MANAGEMENT}), level=Level.WRITE)
     client, path = client_of(app, other), f"/cases/{case.id}"
     assert "/accept" not in client.get(path).text
     answers = [client.get(f"{path}/{part}").status_code for part in ("close", "reopen", "revise")]

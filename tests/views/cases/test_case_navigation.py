@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from app import clock
-from tests.support.cases import a_case, client_of, person
+from tests.support.cases import client_of, new_case, person
 
 CURRENT = re.compile(r'<a href="[^"]*" aria-current="page">([^<]*)</a>')
 
@@ -30,7 +30,7 @@ CURRENT = re.compile(r'<a href="[^"]*" aria-current="page">([^<]*)</a>')
 def test_exactly_one_entry_is_marked(app: Flask, session: Any, page: str, words: str) -> None:
     writer = person("鳥取県")
     with clock.freeze(clock.now() - timedelta(days=31)):
-        case, month = a_case(writer), f"{clock.today():%Y-%m}"
+        case, month = new_case(writer), f"{clock.today():%Y-%m}"
     session.commit()
     html = client_of(app, writer).get(f"/cases/{case.id}{page.format(month=month)}").text
     tabs = html.partition('id="tabs"')[2].partition("</nav>")[0]

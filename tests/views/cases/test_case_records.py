@@ -15,8 +15,8 @@ from app.rules.cases.fields import SCHEMAS, FieldType, RecordKind
 from app.services.cases import duplicates as case_duplicates
 from app.services.cases import participations
 from app.services.cases import records as case_records
-from app.views.cases.sheets import WRITTEN_BY_HAND
-from tests.support.cases import a_case, client_of, filled, let_in, person, viewer_of
+from app.views.cases.sections import WRITTEN_BY_HAND
+from tests.support.cases import add_participant, client_of, filled, new_case, person, viewer_of
 from tests.support.client import PlatformClient
 
 NAME = "鳥取花子"
@@ -30,7 +30,7 @@ def writer(session: Any) -> CouncilPerson:
 
 @pytest.fixture
 def case_id(writer: CouncilPerson) -> str:
-    return str(a_case(writer).id)
+    return str(new_case(writer).id)
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def test_record_of_another_case_is_not_found(
     session: Any, client: PlatformClient, case_id: str, writer: CouncilPerson
 ) -> None:
     note = a_note(client, case_id, session)
-    other = a_case(writer)
+    other = new_case(writer)
     session.commit()
     assert client.get(f"/cases/{other.id}/records/{note.id}/change").status_code == 404
     assert client.get(f"/cases/{other.id}/records/{note.id}/changes").status_code == 404
@@ -134,9 +134,9 @@ def test_section_is_opened_by_its_own_participation_only(
 ) -> None:
     reader = person("鳥取市")
     case = session.get(SupportCase, case_id)
-    let_in(case, reader, *(set(Section) - {section}), level=Level.WRITE)
+    add_participant(case, reader, *(set(Section) - {section}), level=Level.WRITE)
     if level is not None:
-        let_in(case, reader, section, level=level)
+        add_participant(case, reader, section, level=level)
     kind = next(k for k in SCHEMAS if SCHEMAS[k].section is section and k in WRITTEN_BY_HAND)
     client = client_of(app, reader)
     page = client.get(f"/cases/{case_id}/sections/{section.value}")
@@ -162,7 +162,7 @@ def test_name_appears_in_the_identity_section_only(client: PlatformClient, case_
 def test_access_ends_with_term_or_participation(app: Flask, session: Any, case_id: str) -> None:
     former, ended = person("鳥取市"), person("米子市")
     for each in (former, ended):
-        let_in(session.get(SupportCase, case_id), each, Section.COURSE)
+        add_participant(session.get(SupportCase, case_id), each, Section.COURSE)
     clients = client_of(app, former), client_of(app, ended)
     participations.end(viewer_of(former), case_id, former.id)
     ended.ends_at = clock.now()

@@ -13,16 +13,16 @@ from app.rules.cases.access import Level, Section
 from app.rules.states.cases.case import CaseState
 from app.security import vault
 from app.security.case_keys import KeyDestroyed
-from tests.support.cases import a_case, client_of, let_in, person
+from tests.support.cases import add_participant, client_of, new_case, person
 
 
 @pytest.fixture
 def closed(session: Any, at: Callable[[date], None]) -> tuple[str, Any, Any, Any]:
     """Return a closed case past its retention period, its two case managers and a reader."""
     one, other, reader = person("鳥取県"), person("鳥取市"), person("米子市")
-    case = a_case(one)
-    let_in(case, other, Section.MANAGEMENT, level=Level.WRITE)
-    let_in(case, reader)
+    case = new_case(one)
+    add_participant(case, other, Section.MANAGEMENT, level=Level.WRITE)
+    add_participant(case, reader)
     case.state, case.closed_on = CaseState.CLOSED, date(2024, 5, 31)
     at(date(2029, 6, 1))
     session.commit()
@@ -32,7 +32,7 @@ def closed(session: Any, at: Callable[[date], None]) -> tuple[str, Any, Any, Any
 def test_case_is_deleted_by_two_persons(app: Flask, session: Any, closed: Any) -> None:
     case_id, one, other, reader = closed
     case = session.get(SupportCase, case_id)
-    path, label = f"/cases/{case_id}/retention", case.label
+    path, label = f"/cases/{case_id}/retention", case.alias
     first, second = client_of(app, one), client_of(app, other)
     assert "5年間保存" in first.get(path).text
     assert first.submit(path, form="propose").status_code == 303
@@ -46,7 +46,7 @@ def test_case_is_deleted_by_two_persons(app: Flask, session: Any, closed: Any) -
     assert "鍵を破棄しました" in answer.text and label in answer.text
     assert session.scalars(select(DeletionRecord.key_destroyed_at)).one() is not None
     with pytest.raises(KeyDestroyed):
-        vault.keys().key(case_id)
+        vault.key_store().key(case_id)
     assert first.get(path).status_code == 404
     assert label in client_of(app, reader).get("/cases/deleted").text
 
@@ -75,7 +75,7 @@ def test_erased_case_is_reported_to_its_participants(app: Flask, session: Any, c
     case = session.get(SupportCase, case_id)
     case.is_held = True
     vault.seal(case, "hold_reason", "理由")
-    vault.keys().destroy(case_id)
+    vault.key_store().destroy(case_id)
     session.commit()
     answer = client_of(app, one).get(f"/cases/{case_id}/retention")
     assert answer.status_code == 410 and "消去されました" in answer.text

@@ -18,7 +18,7 @@ from app.services.cases import participations
 from app.services.cases import records as case_records
 from tests.support import people
 from tests.support.accounts import csrf_token
-from tests.support.canaries import CANARY, sightings
+from tests.support.canaries import CANARY, encodings_found
 from tests.support.cases import client_of, filled, person, viewer_of
 from tests.support.client import PlatformClient
 from tests.support.sharing import Shared, shared
@@ -88,12 +88,12 @@ def test_invited_body_reads_only_the_message(
     assert "支援への参加" in other.get("/cases/received/").text
     page = other.get(f"/cases/received/offers/{offer.id}")
     assert "参加をお願いします。" in page.text
-    assert not sightings(page.data)
-    assert made.label not in page.text
+    assert not encodings_found(page.data)
+    assert made.alias not in page.text
     assert other.get(f"/cases/{made.case_id}").status_code == 404
 
     other.submit(f"/cases/received/offers/{offer.id}", {"text": "承知しました。"})
-    assert made.label in other.get(f"/cases/{made.case_id}").text
+    assert made.alias in other.get(f"/cases/{made.case_id}").text
     assert "承知しました。" in manager.get(f"/cases/{made.case_id}/participants").text
     again = other.post(f"/cases/received/offers/{offer.id}/accept", data=token(other))
     assert again.status_code == 422
@@ -182,8 +182,8 @@ def test_withdrawn_consent_names_the_participant_to_remove(made: Shared, manager
 
 def emergency(made: Shared, **values: str) -> dict[str, str]:
     return {
-        "service": str(made.other.id),
-        "case_label": made.label,
+        "term": str(made.other.id),
+        "case_alias": made.alias,
         "reason": f"倒れているおそれ（{CANARY}）",
         **values,
     }
@@ -200,9 +200,9 @@ def test_emergency_code_opens_the_case_and_notifies_participants(
     assert opened.location == f"/cases/{made.case_id}"
     assert "緊急閲覧中です" in manager.get(opened.location).text
     letter = people.last_letter(made.manager.account.email)
-    assert not sightings(letter.body.encode())
+    assert not encodings_found(letter.body.encode())
 
-    assert made.label in manager.get("/cases/received/").text
+    assert made.alias in manager.get("/cases/received/").text
     page = f"/cases/{made.case_id}/emergencies"
     assert CANARY in manager.get(page).text
     [access_id] = session.scalars(select(EmergencyAccess.id))
@@ -211,13 +211,13 @@ def test_emergency_code_opens_the_case_and_notifies_participants(
     typed[f"{access_id}-note"] = "電話で足りた"
     manager.submit(page, typed, form=access_id)
     assert "電話で足りた" in manager.get(page).text
-    assert made.label not in manager.get("/cases/received/").text
+    assert made.alias not in manager.get("/cases/received/").text
 
 
 def test_invalid_alias_is_refused_and_not_recorded(session: Any, made: Shared, other: Any) -> None:
     answers = [
-        other.submit("/cases/emergency", emergency(made, case_label=label)).text
-        for label in ("K-ZZZZZZ", made.label.replace("-", ""))
+        other.submit("/cases/emergency", emergency(made, case_alias=label)).text
+        for label in ("K-ZZZZZZ", made.alias.replace("-", ""))
     ]
     assert all("緊急閲覧を開始できません" in answer for answer in answers)
     refused = select(AuditEntry).where(AuditEntry.action == "refused:begin")
@@ -229,7 +229,7 @@ def test_invalid_alias_is_refused_and_not_recorded(session: Any, made: Shared, o
 
 
 def test_attempts_with_invalid_aliases_are_limited(made: Shared, other: Any) -> None:
-    data = emergency(made, case_label="K-ZZZZZZ") | token(other)
+    data = emergency(made, case_alias="K-ZZZZZZ") | token(other)
     statuses = [other.post("/cases/emergency", data=data).status_code for _ in range(12)]
     assert (statuses[0], statuses[-1]) == (422, 429)
 

@@ -14,20 +14,20 @@ from app.models.council.council import CouncilPerson
 from app.rules.cases.access import Section
 from app.security.viewer import Role
 from tests.support.accounts import RoleClients
-from tests.support.cases import a_case, client_of, let_in, of, person
+from tests.support.cases import add_participant, client_of, new_case, of, person
 from tests.support.client import PlatformClient
 
 
 def test_case_is_taken_in_on_the_page(session: Any, client_as: RoleClients) -> None:
     client = client_as(Role.COUNCIL)
-    service = session.scalars(
+    term = session.scalars(
         select(CouncilPerson).where(CouncilPerson.account_id == client.account_id)
     ).one()
-    answer = client.submit("/cases/begin", {"service": str(service.id), "urgency": "soon"})
+    answer = client.submit("/cases/begin", {"term": str(term.id), "urgency": "soon"})
     case = session.scalars(select(SupportCase)).one()
     assert answer.location == f"/cases/{case.id}"
     page = client.get(answer.location).text
-    assert case.label in page
+    assert case.alias in page
     assert "早急" in page
     assert "本人の特定" in page
     assert f"<title>ケース | {client.application.config['APP_NAME']}</title>" in page
@@ -37,14 +37,14 @@ def test_case_cannot_be_taken_in_for_a_term_of_another_person(
     session: Any, client_as: RoleClients
 ) -> None:
     client, other = client_as(Role.COUNCIL), person("鳥取市")
-    answer = client.submit("/cases/begin", {"service": str(other.id), "urgency": "soon"})
+    answer = client.submit("/cases/begin", {"term": str(other.id), "urgency": "soon"})
     assert answer.status_code == 422
     assert session.scalars(select(SupportCase)).all() == []
 
 
 def test_list_shows_own_cases_only(session: Any, client_as: RoleClients) -> None:
     client = client_as(Role.COUNCIL)
-    own, foreign = of(client), a_case(person("鳥取市"))
+    own, foreign = of(client), new_case(person("鳥取市"))
     page = client.get("/cases/").text
     assert own.label in page
     assert foreign.label not in page
@@ -52,8 +52,8 @@ def test_list_shows_own_cases_only(session: Any, client_as: RoleClients) -> None
 
 
 def test_overview_lists_only_readable_sections(app: Flask, session: Any) -> None:
-    case, reader = a_case(person("鳥取県")), person("鳥取市")
-    let_in(case, reader, Section.COURSE)
+    case, reader = new_case(person("鳥取県")), person("鳥取市")
+    add_participant(case, reader, Section.COURSE)
     page = client_of(app, reader).get(f"/cases/{case.id}").text
     assert "経過" in page
     assert "家族" not in page
@@ -63,7 +63,7 @@ def test_overview_lists_only_readable_sections(app: Flask, session: Any) -> None
 def test_foreign_case_is_answered_like_a_missing_one(
     session: Any, client_as: RoleClients, role: Role
 ) -> None:
-    case, client = a_case(person("鳥取県")), client_as(role)
+    case, client = new_case(person("鳥取県")), client_as(role)
     foreign, none = (client.get(f"/cases/{id_}") for id_ in (case.id, "0" * 32))
     assert foreign.status_code == none.status_code
     assert foreign.status_code in (302, 303, 403, 404)

@@ -10,7 +10,7 @@ from app import clock
 from app.rules.cases.access import Section
 from app.services.cases import conference_papers, conferences
 from tests.support import cases
-from tests.support.canaries import CANARY, sightings
+from tests.support.canaries import CANARY, encodings_found
 from tests.support.client import PlatformClient
 from tests.support.conferences import planned
 
@@ -19,8 +19,8 @@ from tests.support.conferences import planned
 def both(app: Flask, session: Any) -> tuple[PlatformClient, PlatformClient, str]:
     """Return the clients of the case manager and of a reader of another body, and the address."""
     lead, reader = cases.person("鳥取県"), cases.person("鳥取市")
-    case = cases.a_case(lead)
-    cases.let_in(case, reader, Section.CONFERENCE)
+    case = cases.new_case(lead)
+    cases.add_participant(case, reader, Section.CONFERENCE)
     address = f"/cases/{case.id}/conferences"
     return cases.client_of(app, lead), cases.client_of(app, reader), address
 
@@ -42,16 +42,16 @@ def test_conference_from_plan_to_confirmed_minutes(both: Any) -> None:
     one = answer.location
     assert CANARY in reader.get(one).text
     calendar = reader.get(f"{one}/calendar.ics")
-    assert sightings(calendar.data) == [] and "SUMMARY:会議" in calendar.text
+    assert encodings_found(calendar.data) == [] and "SUMMARY:会議" in calendar.text
 
     paper = {"title": f"経過{CANARY}", "text": "本文"}
     assert lead.submit(f"{one}/papers/new", paper).status_code == 303
     assert lead.submit(one, form="hand-out").status_code == 303
     [mine] = re.findall(r'href="([^"]+/copies/[^"]+)"', reader.get(one).text)
     printed = reader.get(mine)
-    assert printed.mimetype == "application/pdf" and sightings(printed.data)
+    assert printed.mimetype == "application/pdf" and encodings_found(printed.data)
     assert "attachment" in printed.headers["Content-Disposition"]
-    assert sightings(str(printed.headers).encode()) == []
+    assert encodings_found(str(printed.headers).encode()) == []
 
     result = {"attended": everyone, "decisions": f"決定{CANARY}", "parts-0-what": "訪問"}
     half = lead.submit(f"{one}/hold", result)
@@ -75,7 +75,7 @@ def test_reader_is_offered_no_forms(both: Any) -> None:
 
 def test_copy_of_another_reader_is_not_found(app: Flask, session: Any) -> None:
     lead, reader = cases.person("鳥取県"), cases.person("鳥取市")
-    case, actor = cases.a_case(lead), cases.viewer_of(lead)
+    case, actor = cases.new_case(lead), cases.viewer_of(lead)
     conference = planned(case, actor, reader)
     place = {"case_id": case.id, "conference_id": conference.id}
     paper = conference_papers.add(actor, **place, title="題", text="文")

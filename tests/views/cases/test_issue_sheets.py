@@ -16,7 +16,7 @@ from app.services.cases import records as case_records
 from tests.support import issues
 from tests.support import meetings as hall
 from tests.support.accounts import RoleClients
-from tests.support.cases import a_case, client_of, filled, let_in, person, viewer_of
+from tests.support.cases import add_participant, client_of, filled, new_case, person, viewer_of
 from tests.support.desk import officer
 
 CHECKS = list(issues.EVERY_CHECK)
@@ -26,12 +26,12 @@ def test_issue_sheet_from_the_case_to_the_platform(
     app: Flask, session: Any, client_as: RoleClients
 ) -> None:
     writer, checker = person("鳥取県弁護士会"), person("鳥取市")
-    case = a_case(writer)
+    case = new_case(writer)
     values = filled(RecordKind.PERSON) | {"name": "因幡 花子", "kana": "イナバ ハナコ"}
     case_records.write(viewer_of(writer), case.id, RecordKind.PERSON, values)
     session.commit()
     first, second = client_of(app, writer), client_of(app, checker)
-    base, label = f"/cases/{case.id}/issue-sheets", case.label
+    base, label = f"/cases/{case.id}/issue-sheets", case.alias
 
     assert "まだ" in first.get(base).text
     typed = {"title": "通院の足", "text": "花子さんは通院の手段がない。", "person": str(checker.id)}
@@ -68,7 +68,7 @@ def test_issue_sheet_from_the_case_to_the_platform(
 
 def test_checker_whose_term_ended_is_replaced(app: Flask, session: Any) -> None:
     writer, checker, other = person("鳥取県弁護士会"), person("鳥取市"), person("米子市")
-    case = a_case(writer)
+    case = new_case(writer)
     row = issue_sheets.write(viewer_of(writer), case.id, checker.id, issues.CLEAN)
     path = f"/cases/{case.id}/issue-sheets/{row.id}"
     checker.ends_at = clock.now()
@@ -86,8 +86,8 @@ def test_checker_whose_term_ended_is_replaced(app: Flask, session: Any) -> None:
 
 
 def test_reader_of_the_case_cannot_write_an_issue_sheet(app: Flask, session: Any) -> None:
-    case, reader = a_case(person("鳥取県")), person("鳥取市")
-    let_in(case, reader, Section.COURSE)
+    case, reader = new_case(person("鳥取県")), person("鳥取市")
+    add_participant(case, reader, Section.COURSE)
     client = client_of(app, reader)
     assert client.get(f"/cases/{case.id}/issue-sheets").status_code == 404
     page = client.get(f"/cases/{case.id}").text

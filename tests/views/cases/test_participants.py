@@ -6,7 +6,7 @@ from flask import Flask
 
 from app.models.cases.case import SupportCase
 from app.rules.cases.access import Level, Section
-from tests.support.cases import client_of, let_in, person
+from tests.support.cases import add_participant, client_of, person
 from tests.support.sharing import shared
 
 
@@ -18,7 +18,7 @@ def test_sections_on_the_same_terms_share_one_row(app: Flask, session: Any) -> N
         (Level.READ, (Section.PLAN, Section.BASIC, Section.FAMILY)),
         (Level.WRITE, (Section.COURSE,)),
     ):
-        let_in(session.get_one(SupportCase, case), reader, *sections, level=level)
+        add_participant(session.get_one(SupportCase, case), reader, *sections, level=level)
     page = client_of(app, reader).get(f"/cases/{case}/participants").text
     assert "基本、家族、支援計画</th>" in page
     assert "経過</th>" in page

@@ -18,7 +18,7 @@ from app.services.council import persons as council_persons
 from tests import factories
 from tests.support import council_desk
 from tests.support.accounts import RoleClients, log_in
-from tests.support.cases import a_case, person
+from tests.support.cases import new_case, person
 from tests.support.client import PlatformClient
 from tests.support.desk import officer
 from tests.support.queries import counted
@@ -26,17 +26,17 @@ from tests.support.queries import counted
 MENU = 'href="/cases/"'
 
 
-def client_of(app: Flask, service: CouncilPerson) -> PlatformClient:
+def client_of(app: Flask, term: CouncilPerson) -> PlatformClient:
     client = app.test_client()
     assert isinstance(client, PlatformClient)
-    log_in(client, db.session.get_one(Account, service.account_id))
+    log_in(client, db.session.get_one(Account, term.account_id))
     return client
 
 
 def test_cases_are_accessible_only_between_pledge_and_end_of_term(app: Flask, session: Any) -> None:
-    service = council_desk.unpledged()
-    service_id = service.id
-    client = client_of(app, service)
+    term = council_desk.unpledged()
+    term_id = term.id
+    client = client_of(app, term)
     page = client.get("/").text
     assert "/council/pledge" in page and MENU not in page
     assert client.get("/council/").status_code in (302, 303, 403)
@@ -50,29 +50,29 @@ def test_cases_are_accessible_only_between_pledge_and_end_of_term(app: Flask, se
     assert client.get("/cases/").status_code == 200
     assert "誓約する従事はありません" in client.get("/council/pledge").text
 
-    council_persons.end(officer(), service_id)
+    council_persons.end(officer(), term_id)
     assert client.get("/council/").status_code in (302, 303, 403)
     assert client.get("/cases/").status_code in (302, 303, 403)
     assert MENU not in client.get("/").text
-    assert db.session.get_one(CouncilPerson, service_id).pledged_on == clock.today()
+    assert db.session.get_one(CouncilPerson, term_id).pledged_on == clock.today()
 
 
 def test_person_without_a_role_pledges_after_reauthentication(app: Flask, session: Any) -> None:
     account = factories.account(password=factories.PASSWORD)
-    service = factories.service(account, factories.body(), pledged=False)
-    client = client_of(app, service)
+    term = factories.term(account, factories.body(), pledged=False)
+    client = client_of(app, term)
     row = db.session.scalars(select(UserSession)).one()
     row.data = row.data | {"proved_at": (clock.now() - timedelta(hours=1)).isoformat()}
     assert "/council/pledge" in client.get("/").text
     asked = client.submit("/council/pledge", form="/council/pledge")
     assert asked.status_code == 403 and "パスワード" in asked.text
     session.expire_all()
-    assert service.pledged_on is None
+    assert term.pledged_on is None
     token = asked.text.split('name="csrf_token" value="')[1].split('"')[0]
     sent = {"csrf_token": token, "reauth_password": factories.PASSWORD}
     assert client.post("/council/pledge", data=sent).status_code == 303
     session.expire_all()
-    assert service.pledged_on == clock.today()
+    assert term.pledged_on == clock.today()
     assert client.get("/council/").status_code == 200
 
 
@@ -119,7 +119,7 @@ def test_secretariat_maintains_the_register(session: Any, client_as: RoleClients
 def test_coordinator_gains_access_to_open_cases_immediately(
     app: Flask, session: Any, client_as: RoleClients
 ) -> None:
-    case, named = a_case(person("鳥取市")), person("米子市")
+    case, named = new_case(person("鳥取市")), person("米子市")
     path, own = f"/cases/{case.id}", f"/council/persons/{named.id}"
     coordinators.designate(officer(), named.body_id)
     session.commit()
@@ -133,11 +133,11 @@ def test_coordinator_gains_access_to_open_cases_immediately(
 
 
 def test_end_of_a_body_ends_access_of_its_persons_immediately(app: Flask, session: Any) -> None:
-    service = person("鳥取市")
-    client = client_of(app, service)
+    term = person("鳥取市")
+    client = client_of(app, term)
     assert client.get("/council/").status_code == 200
     yesterday = clock.today() - timedelta(days=1)
-    council_bodies.end(officer(), service.body_id, yesterday)
+    council_bodies.end(officer(), term.body_id, yesterday)
     assert client.get("/council/").status_code in (302, 303, 403)
 
 

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
-from app.rules.council.council import names_a_case
+from app.rules.council.council import contains_case_alias
 from app.rules.regulations.regulation_text import parsed
 from app.security.viewer import Role, Viewer
 from app.services.council import activity_summaries
@@ -63,11 +63,11 @@ def test_rules_require_the_secretariat_a_basis_and_an_established_council(sessio
 
 @pytest.mark.parametrize("text", ["K-7H2MPX", "ケースＫ－７Ｈ２ＭＰＸについて", "（k-234567）"])
 def test_case_alias_in_a_text_is_recognised(text: str) -> None:
-    assert names_a_case(text)
+    assert contains_case_alias(text)
 
 
 def test_ordinary_text_contains_no_case_alias() -> None:
-    assert not names_a_case("会議を2回開き、K-POPの催しを後援した。電話 0857-26-7000")
+    assert not contains_case_alias("会議を2回開き、K-POPの催しを後援した。電話 0857-26-7000")
 
 
 def test_summary_is_drafted_published_and_withdrawn(session: Any) -> None:
@@ -85,7 +85,7 @@ def test_summary_is_drafted_published_and_withdrawn(session: Any) -> None:
         activity_summaries.one(member, draft.id)
     assert activity_summaries.page(member, 1) == ([], 0)
     with pytest.raises(StaleState, match="公開されていません"):
-        activity_summaries.take_back(officer(), draft.id)
+        activity_summaries.unpublish(officer(), draft.id)
     activity_summaries.publish(officer(), draft.id)
     for verb in (
         activity_summaries.publish,
@@ -94,7 +94,7 @@ def test_summary_is_drafted_published_and_withdrawn(session: Any) -> None:
         with pytest.raises(StaleState):
             verb(officer(), draft.id)
     assert activity_summaries.one(member, draft.id) is draft
-    activity_summaries.take_back(officer(), draft.id)
+    activity_summaries.unpublish(officer(), draft.id)
     with pytest.raises(NotFound):
         activity_summaries.one(member, draft.id)
     with pytest.raises(NotPermitted):

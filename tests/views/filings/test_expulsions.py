@@ -201,7 +201,7 @@ def test_pages_of_every_state_are_shown_as_permitted(
     organisation = factories.member()
     file = hearing(organisation)
     file.state, file.hearing_until = state, clock.today() + timedelta(days=20)
-    told = state in hearings.TOLD
+    told = state in hearings.NOTIFIED_STATES
     assert client_as("secretariat").get(f"/expulsions/{file.id}").status_code == 200
     seen = client_as("general", organisation).get(f"/hearing/{file.id}").status_code
     assert seen == (200 if told else 404)

@@ -23,8 +23,8 @@ from tests.support.accounts import RoleClients
 def test_only_the_entry_of_the_page_is_marked(
     session: Any, client_as: RoleClients, path: str, entry: str | None
 ) -> None:
-    service = council_desk.unpledged()
-    page = client_as("secretariat").get(path.format(pk=service.id)).text
+    term = council_desk.unpledged()
+    page = client_as("secretariat").get(path.format(pk=term.id)).text
     menu = page.partition('id="site-nav"')[2].partition("</nav>")[0]
     marked = re.findall(r'href="([^"]*)" aria-current', menu)
     assert marked == ([entry] if entry else [])

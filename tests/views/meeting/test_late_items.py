@@ -51,7 +51,7 @@ def test_letters_and_minutes_mark_late_items(
         if each.kind is ItemKind.RESOLUTION:
             closing.close(officer(), each.id)
     meetings.close_meeting(officer(), meeting.id)
-    results.tell(officer(), meeting.id, links=LINKS)
+    results.send(officer(), meeting.id, links=LINKS)
     drafted = papers.squeezed(minutes.draft(officer(), meeting.id).text)
     for told in (body(session, "meeting_reminder"), body(session, "meeting_results"), drafted):
         assert f"急ぎの議案{papers.squeezed(RESOLUTION)}" in told.replace("（規約第9条第4号）", "")

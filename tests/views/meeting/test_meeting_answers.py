@@ -264,7 +264,7 @@ def test_written_resolution_asks_for_a_statement_only(session: Any, client_as: R
 
 
 def test_cancelled_meeting_shows_the_reason(session: Any, place: Place) -> None:
-    cancellations.call_off(officer(), place.meeting_id, "大雪のため")
+    cancellations.cancel(officer(), place.meeting_id, "大雪のため")
     page = place.client.get(place.path).text
     assert "大雪のため" in page and 'name="part"' not in page
     calendar = place.client.get(f"{place.path}/meeting.ics").get_data(as_text=True)

@@ -32,7 +32,7 @@ def test_electronic_votes_are_hidden_until_the_close(session: Any, desk: Platfor
     found = meeting_desk.in_session()
     members = hall.executives()
     votes.cast(hall.voter(members[0]), found["item_id"], members[0], Choice.ABSTAIN)
-    votes.note(
+    votes.record(
         officer(), found["item_id"], members[1], Choice.AGAINST, way=VoteWay.HANDS, agent=False
     )
     path = f"/meetings/{found['pk']}/items/{found['item_id']}/vote"
@@ -43,7 +43,7 @@ def test_electronic_votes_are_hidden_until_the_close(session: Any, desk: Platfor
 def test_departed_voter_is_shown_with_a_valid_vote(session: Any, desk: PlatformClient) -> None:
     found = meeting_desk.in_session()
     member = hall.executives()[1]
-    votes.note(officer(), found["item_id"], member, Choice.FOR, way=VoteWay.HANDS, agent=False)
+    votes.record(officer(), found["item_id"], member, Choice.FOR, way=VoteWay.HANDS, agent=False)
     press(desk, f"/meetings/{found['pk']}/attendance/{member}/depart")
     text = desk.get(f"/meetings/{found['pk']}/items/{found['item_id']}/vote").text
     assert "投票後に退席（票は有効）" in text

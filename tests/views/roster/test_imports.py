@@ -82,4 +82,4 @@ def test_page_of_a_large_upload_shows_one_page_of_rows(
     session.commit()
     page = officer.get(f"{answer.location}?fate=new&page=3")
     assert page.status_code == 200 and page.text.count("<tr") == 21
-    assert tabular.unsafe("a") == "a" and KEYS[3] == "name"
+    assert tabular.unescape("a") == "a" and KEYS[3] == "name"

@@ -44,7 +44,7 @@ ROSTER_IMPORT: Mapping[tuple[RosterImportState | None, RosterImportVerb], Roster
 }
 
 
-class RowFate(State):
+class RowOutcome(State):
     """The outcome for one row of the file."""
 
     NEW = "new", "新規"

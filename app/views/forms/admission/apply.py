@@ -15,7 +15,7 @@ from app.rules.common import articles
 from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.membership import ReceivedBy
 from app.views.common.labels import label
-from app.views.forms.common.fields import ChoiceField, DayField, LinesField, labelled
+from app.views.forms.common.fields import ChoiceField, DayField, LinesField, choices_of
 from app.views.forms.common.validators import Filled
 from app.views.forms.membership.profile import REQUIRED, ProfileForm
 
@@ -124,7 +124,7 @@ class PaperForm(ApplicationForm):
     """Entry on behalf of an applicant by the secretariat (代行入力)."""
 
     received_by = ChoiceField(
-        _l("Method of receipt"), [Filled()], choices=lambda: labelled(ON_PAPER, label)
+        _l("Method of receipt"), [Filled()], choices=lambda: choices_of(ON_PAPER, label)
     )
     received_on = DayField(_l("Date of receipt"), [InputRequired()], default=clock.today)
     pledge = BooleanField(_l("The application form includes the pledge on anti-social forces"))

@@ -11,21 +11,21 @@ from wtforms.validators import InputRequired, Optional
 from app.models.council.council import CouncilPerson
 from app.rules.cases.access import Urgency
 from app.views.common.labels import label
-from app.views.forms.common.fields import ChoiceField, DayField, LinesField, labelled
+from app.views.forms.common.fields import ChoiceField, DayField, LinesField, choices_of
 from app.views.forms.common.validators import Filled
 
 
 class BeginForm(FlaskForm):  # type: ignore[misc]
-    """The body that takes a case in, and its urgency. services: the viewer's own terms."""
+    """The body that takes a case in, and its urgency. terms: the viewer's own terms."""
 
-    service = ChoiceField(_l("Body receiving the case"), [InputRequired()])
+    term = ChoiceField(_l("Body receiving the case"), [InputRequired()])
     urgency = ChoiceField(_l("Urgency"), [InputRequired()])
 
-    def __init__(self, services: Sequence[CouncilPerson], **values: Any) -> None:
-        only = {"service": str(services[0].id)} if len(services) == 1 else {}
+    def __init__(self, terms: Sequence[CouncilPerson], **values: Any) -> None:
+        only = {"term": str(terms[0].id)} if len(terms) == 1 else {}
         super().__init__(**only, **values)
-        self.service.choices = [(str(each.id), each.body.name) for each in services]
-        self.urgency.choices = labelled(Urgency, label)
+        self.term.choices = [(str(each.id), each.body.name) for each in terms]
+        self.urgency.choices = choices_of(Urgency, label)
 
 
 class ReviseForm(FlaskForm):  # type: ignore[misc]
@@ -36,7 +36,7 @@ class ReviseForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
-        self.urgency.choices = labelled(Urgency, label)
+        self.urgency.choices = choices_of(Urgency, label)
 
     def chosen(self) -> dict[str, Any]:
         """Return the input as the service for case handling expects it."""

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms.validators import InputRequired
 
-from app.services.cases.disclosures import Asked
+from app.services.cases.disclosures import RequestDetails
 from app.views.forms.common.fields import DayField, LineField, LinesField
 from app.views.forms.common.validators import Filled
 
@@ -17,9 +17,9 @@ class ReceiptForm(FlaskForm):  # type: ignore[misc]
     identity = LineField(_l("Method of identity verification"), [Filled()], limit=200)
     scope = LinesField(_l("Requested content"), limit=1000)
 
-    def asked(self) -> Asked:
+    def asked(self) -> RequestDetails:
         """Return the request as the service expects it."""
-        return Asked(self.who.data, self.identity.data, self.scope.data or "")
+        return RequestDetails(self.who.data, self.identity.data, self.scope.data or "")
 
 
 class PieceForm(FlaskForm):  # type: ignore[misc]

@@ -9,10 +9,16 @@ from flask_wtf import FlaskForm
 from wtforms.validators import InputRequired
 
 from app.models.council.council import CouncilPerson
-from app.rules.cases.deidentify import Check, Finding
+from app.rules.cases.deidentify import ChecklistPoint, Finding
 from app.services.cases.issue_sheets import LONGEST_TITLE, Sheet
 from app.views.common.labels import label
-from app.views.forms.common.fields import ChoiceField, ChoicesField, LineField, LinesField, labelled
+from app.views.forms.common.fields import (
+    ChoiceField,
+    ChoicesField,
+    LineField,
+    LinesField,
+    choices_of,
+)
 from app.views.forms.common.validators import Filled
 
 ANSWER = "answer-"
@@ -35,7 +41,7 @@ class SheetForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
-        self.checks.choices = labelled(Check, label)
+        self.checks.choices = choices_of(ChecklistPoint, label)
 
     def sheet(self, answers: Mapping[str, str]) -> Sheet:
         """Return the sheet as the service expects it."""

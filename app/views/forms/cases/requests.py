@@ -13,9 +13,9 @@ from app.models.council.council import CouncilPerson
 from app.rules.cases.requests import Cooperation, Request, RequestPurpose
 from app.views.common.labels import label
 from app.views.forms.cases.sharing import TEXT, named
-from app.views.forms.common.fields import ChoiceField, DayField, LineField, LinesField, labelled
+from app.views.forms.common.fields import ChoiceField, DayField, LineField, LinesField, choices_of
 
-LABEL = 40
+LONGEST_ALIAS = 40
 """Maximum length in characters, more than any alias has."""
 
 
@@ -41,8 +41,8 @@ class RequestForm(FlaskForm):  # type: ignore[misc]
             del self.person
         else:
             self.person.choices = named(persons)
-        self.cooperation.choices = labelled(Cooperation, label)
-        self.purpose.choices = labelled(RequestPurpose, label)
+        self.cooperation.choices = choices_of(Cooperation, label)
+        self.purpose.choices = choices_of(RequestPurpose, label)
         self.asked_by.choices = [
             ("", _("None")),
             *((str(body_id), name) for body_id, name in bodies.items()),
@@ -77,15 +77,15 @@ class OfferAnswerForm(FlaskForm):  # type: ignore[misc]
 class EmergencyForm(FlaskForm):  # type: ignore[misc]
     """The case's alias, a reason, and the code of the second factor if there is one."""
 
-    service = ChoiceField(_l("Body represented"), [InputRequired()])
-    case_label = LineField(_l("Case alias"), [InputRequired()], limit=LABEL)
+    term = ChoiceField(_l("Body represented"), [InputRequired()])
+    case_alias = LineField(_l("Case alias"), [InputRequired()], limit=LONGEST_ALIAS)
     reason = LinesField(_l("Reason"), [InputRequired()], limit=TEXT)
     code = StringField(_l("Confirmation code"), [Length(max=40)])
 
-    def __init__(self, services: Sequence[CouncilPerson], **values: Any) -> None:
-        only = {"service": str(services[0].id)} if len(services) == 1 else {}
+    def __init__(self, terms: Sequence[CouncilPerson], **values: Any) -> None:
+        only = {"term": str(terms[0].id)} if len(terms) == 1 else {}
         super().__init__(**(only | values))
-        self.service.choices = [(str(each.id), each.body.name) for each in services]
+        self.term.choices = [(str(each.id), each.body.name) for each in terms]
 
 
 class ReviewForm(FlaskForm):  # type: ignore[misc]

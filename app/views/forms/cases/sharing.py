@@ -13,7 +13,7 @@ from app.models.council.council import CouncilPerson
 from app.rules.cases.access import Level, PassingOnBasis, Section
 from app.rules.cases.passing_on import Terms
 from app.views.common.labels import label
-from app.views.forms.common.fields import ChoiceField, LineField, LinesField, labelled
+from app.views.forms.common.fields import ChoiceField, LineField, LinesField, choices_of
 
 LINE, TEXT = 200, 4000
 """Maximum lengths in characters."""
@@ -48,7 +48,7 @@ class TermsForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, consents: Sources, requests: Sources, **values: Any) -> None:
         super().__init__(**values)
         nothing = ("", _("None"))
-        self.basis.choices = labelled(PassingOnBasis, label)
+        self.basis.choices = choices_of(PassingOnBasis, label)
         self.consent.choices = [nothing, *consents.items()]
         self.request.choices = [nothing, *requests.items()]
 

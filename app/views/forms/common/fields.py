@@ -174,6 +174,6 @@ def activity_fields() -> list[tuple[str, str]]:
     return [(row.code, row.label) for row in rows]
 
 
-def labelled(members: Iterable[Any], label: Callable[[Any], str]) -> list[tuple[str, str]]:
+def choices_of(members: Iterable[Any], label: Callable[[Any], str]) -> list[tuple[str, str]]:
     """Return an enumeration's members as choices."""
     return [(member.value, label(member)) for member in members]

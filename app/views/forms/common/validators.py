@@ -5,7 +5,7 @@ from wtforms import Field, Form
 from wtforms.validators import StopValidation
 
 from app.rules.common.identifiers import normalise_corporate_number
-from app.rules.common.typed import Normalise, katakana, line, url
+from app.rules.common.normalise import Normalise, katakana, line, url
 
 __all__ = ["Filled", "Normalise", "corporate_number", "katakana", "line", "plain", "url"]
 

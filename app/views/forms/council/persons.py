@@ -52,7 +52,7 @@ class RegisterForm(DutyForm):
         }
 
 
-class ServiceForm(DutyForm):
+class TermForm(DutyForm):
     """The editable data of a term."""
 
     briefed_on = DayField(_l("Date of the secrecy briefing"), [Optional()])

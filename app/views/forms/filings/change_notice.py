@@ -13,7 +13,7 @@ from app.models.filings.change_notice import ChangeNotice
 from app.models.membership.organisation import Organisation
 from app.rules.membership.membership import ReceivedBy
 from app.views.common.labels import label
-from app.views.forms.common.fields import ChoiceField, DayField, LinesField, labelled
+from app.views.forms.common.fields import ChoiceField, DayField, LinesField, choices_of
 from app.views.forms.common.validators import Filled
 from app.views.forms.membership.profile import REQUIRED, ProfileForm
 
@@ -23,7 +23,7 @@ NOTE = 1000
 
 def received_by() -> list[tuple[str, str]]:
     """Return the ways of receipt of a paper that the secretariat enters."""
-    return labelled(ON_BEHALF, label)
+    return choices_of(ON_BEHALF, label)
 
 
 class OnBehalf:

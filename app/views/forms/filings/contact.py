@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, ValidationError
 from app import clock
 from app.rules.membership.membership import ContactMeans
 from app.views.common.labels import label
-from app.views.forms.common.fields import ChoiceField, DayField, LinesField, labelled
+from app.views.forms.common.fields import ChoiceField, DayField, LinesField, choices_of
 from app.views.forms.common.validators import Filled
 
 REACHED, FAILED = "reached", "failed"
@@ -18,7 +18,7 @@ REACHED, FAILED = "reached", "failed"
 class AttemptForm(FlaskForm):  # type: ignore[misc]
     """Means, day and result."""
 
-    means = ChoiceField(_l("Method"), [Filled()], choices=lambda: labelled(ContactMeans, label))
+    means = ChoiceField(_l("Method"), [Filled()], choices=lambda: choices_of(ContactMeans, label))
     attempted_on = DayField(_l("Date"), [InputRequired()], default=clock.today)
     result = RadioField(
         _l("Result"),

@@ -13,7 +13,7 @@ from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.attendance import RollEntry
 from app.rules.meeting.agenda import Reply
 from app.rules.meeting.roll import Choice
-from app.services.meeting.answer_sheets import Sheet
+from app.services.meeting.member_answers import MemberAnswers
 from app.views.common.labels import label
 from app.views.forms.common.fields import ChoiceField, LineField, LinesField
 from app.views.forms.common.validators import Filled
@@ -42,7 +42,7 @@ class ProxyForm(FlaskForm):  # type: ignore[misc]
     part = HiddenField(default="proxy")
     agent = ChoiceField(_l("Agent"), [Filled()])
 
-    def instructions(self, sheet: Sheet) -> dict[int, Choice | None]:
+    def instructions(self, sheet: MemberAnswers) -> dict[int, Choice | None]:
         """Return item → instruction, None for a free vote; without items not delegated."""
         told = {item.id: self[f"told_{item.id}"].data for item in sheet.delegable}
         return {
@@ -57,13 +57,13 @@ class StatementForm(FlaskForm):  # type: ignore[misc]
 
     part = HiddenField(default="statement")
 
-    def words(self, sheet: Sheet) -> dict[int, Choice]:
+    def words(self, sheet: MemberAnswers) -> dict[int, Choice]:
         """Return item → choice."""
         said = {item.id: self[f"word_{item.id}"].data for item in sheet.resolutions}
         return {item_id: Choice(choice) for item_id, choice in said.items() if choice}
 
 
-def attend_form(sheet: Sheet, options: dict[str, Any]) -> AttendForm:
+def attend_form(sheet: MemberAnswers, options: dict[str, Any]) -> AttendForm:
     """Return the attendance form filled with the current answer."""
     offered = (*sheet.meeting.form.ways_to_come, Reply.ABSENT)
     entry = sheet.entry
@@ -80,7 +80,7 @@ def attend_form(sheet: Sheet, options: dict[str, Any]) -> AttendForm:
     return form
 
 
-def proxy_form(sheet: Sheet, options: dict[str, Any]) -> ProxyForm:
+def proxy_form(sheet: MemberAnswers, options: dict[str, Any]) -> ProxyForm:
     """Return the proxy form filled with the current proxy."""
     proxy = sheet.proxy
     named = {
@@ -106,7 +106,7 @@ def proxy_form(sheet: Sheet, options: dict[str, Any]) -> ProxyForm:
     return form
 
 
-def statement_form(sheet: Sheet, options: dict[str, Any]) -> StatementForm:
+def statement_form(sheet: MemberAnswers, options: dict[str, Any]) -> StatementForm:
     """Return the statement form filled with the statements made so far."""
     named = {
         f"word_{item.id}": RadioField(
@@ -120,14 +120,14 @@ def statement_form(sheet: Sheet, options: dict[str, Any]) -> StatementForm:
     return type("FilledStatementForm", (StatementForm,), named)(**options)
 
 
-MAKERS: dict[str, Callable[[Sheet, dict[str, Any]], FlaskForm]] = {
+MAKERS: dict[str, Callable[[MemberAnswers, dict[str, Any]], FlaskForm]] = {
     "attend": attend_form,
     "proxy": proxy_form,
     "statement": statement_form,
 }
 
 
-def read_forms(sheet: Sheet, part: str | None) -> dict[str, FlaskForm]:
+def read_forms(sheet: MemberAnswers, part: str | None) -> dict[str, FlaskForm]:
     """Return the offered forms by name. part: name of the submitted one, if any."""
     if not sheet.is_open:
         return {}
@@ -151,7 +151,7 @@ def agent_label(entry: RollEntry) -> str:
     return _("%(name)s (%(plan)s)", name=entry.organisation.name, plan=plan)
 
 
-def _told(sheet: Sheet, item: AgendaItem) -> str:
+def _told(sheet: MemberAnswers, item: AgendaItem) -> str:
     if sheet.proxy is not None and not sheet.covers(item):
         return NOT_COVERED
     wanted = sheet.wanted(item)

@@ -22,7 +22,7 @@ from app.views.forms.common.fields import (
     LinesField,
     MailField,
     WebField,
-    labelled,
+    choices_of,
 )
 
 LONG = 4000
@@ -35,7 +35,7 @@ class PlanForm(FlaskForm):  # type: ignore[misc]
 
     title = LineField(_l("Name of the meeting"), [DataRequired()], limit=200)
     form = ChoiceField(
-        _l("Meeting format"), [DataRequired()], choices=lambda: labelled(MeetingForm, label)
+        _l("Meeting format"), [DataRequired()], choices=lambda: choices_of(MeetingForm, label)
     )
     day = DayField(
         _l("Date"),
@@ -153,7 +153,7 @@ class WayForm(FlaskForm):  # type: ignore[misc]
     """Way of receipt of an answer entered on behalf of a member."""
 
     way = ChoiceField(
-        _l("Method of receipt"), [DataRequired()], choices=lambda: labelled(BY_HAND, label)
+        _l("Method of receipt"), [DataRequired()], choices=lambda: choices_of(BY_HAND, label)
     )
 
 

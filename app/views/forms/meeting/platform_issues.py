@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.platform_issue import IssueUse
 from app.views.common.labels import label
-from app.views.forms.common.fields import ChoiceField, LineField, labelled
+from app.views.forms.common.fields import ChoiceField, LineField, choices_of
 
 
 class UseForm(FlaskForm):  # type: ignore[misc]
@@ -22,7 +22,7 @@ class UseForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
         others = (use for use in IssueUse if use is not IssueUse.AGENDA)
-        self.use.choices = labelled(others, label)
+        self.use.choices = choices_of(others, label)
 
 
 class AgendaForm(FlaskForm):  # type: ignore[misc]

@@ -29,7 +29,7 @@ from app.views.forms.common.fields import (
     PostalCodeField,
     WebField,
     activity_fields,
-    labelled,
+    choices_of,
     municipalities,
 )
 from app.views.forms.common.validators import Filled
@@ -55,11 +55,11 @@ def _width(field: str) -> int:
 
 def kinds() -> list[tuple[str, str]]:
     """Return the kinds of organisation, with 個人, which is rejected with the reason."""
-    return [("", _("Select one")), *labelled(OrganisationKind, label)]
+    return [("", _("Select one")), *choices_of(OrganisationKind, label)]
 
 
 def _tiers(*, personal: bool = False) -> list[tuple[str, str]]:
-    return labelled((tier for tier in Tier if not (personal and tier is Tier.PUBLIC)), label)
+    return choices_of((tier for tier in Tier if not (personal and tier is Tier.PUBLIC)), label)
 
 
 class ProfileForm(FlaskForm):  # type: ignore[misc]

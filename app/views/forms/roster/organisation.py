@@ -12,7 +12,7 @@ from app.rules.membership.membership import Standing
 from app.services.roster.organisations import Wanted
 from app.views.common.labels import label
 from app.views.forms.common import fields
-from app.views.forms.common.fields import ChoiceField, LinesField, labelled
+from app.views.forms.common.fields import ChoiceField, LinesField, choices_of
 from app.views.forms.common.validators import Filled
 
 
@@ -29,10 +29,10 @@ class OrganisationFilter(Form):
         description=_l("Search by part of the name. 株式会社, NPO法人 and similar can be omitted."),
     )
     standing = ChoiceField(
-        _l("Membership type"), choices=lambda: [_any(), *labelled(Standing, label)]
+        _l("Membership type"), choices=lambda: [_any(), *choices_of(Standing, label)]
     )
     kind = ChoiceField(
-        _l("Kind of organisation"), choices=lambda: [_any(), *labelled(OrganisationKind, label)]
+        _l("Kind of organisation"), choices=lambda: [_any(), *choices_of(OrganisationKind, label)]
     )
     municipality = ChoiceField(
         _l("Municipality"), choices=lambda: [_any(), *fields.municipalities()[1:]]

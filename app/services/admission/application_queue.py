@@ -1,0 +1,122 @@
+"""The secretariat's queue of applications: waiting time and reason."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app import clock
+from app.errors import NotFound
+from app.extensions import db
+from app.models.admission.application import Application
+from app.models.common.audit import AuditEntry
+from app.models.membership.organisation import Organisation
+from app.rules.common.naming import search_form
+from app.rules.states.admission.application import ApplicationState
+from app.security.viewer import Role, Viewer
+from app.services.admission import acceptance
+from app.services.admission.duplicates import OPEN_STATES
+
+PER_PAGE = 50
+TARGET = timedelta(days=14)
+"""The interval of decisions: every two weeks."""
+
+
+@dataclass(frozen=True)
+class QueuedApplication:
+    """One application in the queue."""
+
+    application: Application
+    days: int | None
+    """Days since receipt; None where not yet received, or decided on."""
+    late: bool
+    """Whether it has waited longer than two weeks, other than for a readmission bar."""
+    waits_until: date | None
+    """再入会可能日待ち: the first day on which the application can be accepted."""
+
+
+def queue(
+    actor: Viewer, *, states: Collection[ApplicationState], text: str, page: int
+) -> tuple[list[QueuedApplication], int]:
+    """Return one page (from 1) of the queue, oldest first, and the total of applications.
+
+    states: empty means all that await the secretariat or the applicant.
+    """
+    actor.require(Role.SECRETARIAT)
+    chosen = tuple(states) or OPEN_STATES
+    wanted: list[ColumnElement[bool]] = [Application.state.in_(chosen)]
+    folded = search_form(text)
+    if folded:
+        wanted.append(
+            or_(
+                Application.name_search.contains(folded, autoescape=True),
+                Application.receipt_number == text.strip().upper(),
+            )
+        )
+    total = db.session.scalar(select(func.count()).select_from(Application).where(*wanted))
+    found = db.session.scalars(
+        select(Application)
+        .where(*wanted)
+        .order_by(Application.received_on, Application.id)
+        .offset((page - 1) * PER_PAGE)
+        .limit(PER_PAGE)
+        .options(
+            joinedload(Application.former_organisation).selectinload(Organisation.memberships),
+            joinedload(Application.batch),
+        )
+    ).all()
+    return [_waiting(application) for application in found], total or 0
+
+
+def counts(actor: Viewer) -> Mapping[ApplicationState, int]:
+    """Return the number of applications in each state."""
+    actor.require(Role.SECRETARIAT)
+    rows = db.session.execute(select(Application.state, func.count()).group_by(Application.state))
+    return dict(rows.all())
+
+
+def one(actor: Viewer, application_id: int) -> Application:
+    """Return an application with all that its page shows. Raises NotFound."""
+    actor.require(Role.SECRETARIAT)
+    application = db.session.get(
+        Application,
+        application_id,
+        options=[
+            selectinload(Application.checks),
+            joinedload(Application.batch),
+            joinedload(Application.former_organisation).selectinload(Organisation.memberships),
+        ],
+    )
+    if application is None:
+        raise NotFound
+    return application
+
+
+def waiting(actor: Viewer, application: Application) -> QueuedApplication:
+    """Return the waiting time of one application."""
+    actor.require(Role.SECRETARIAT)
+    return _waiting(application)
+
+
+def history(actor: Viewer, subject_type: str, subject_id: int) -> Sequence[AuditEntry]:
+    """Return the audit entries on one object, oldest first."""
+    actor.require(Role.SECRETARIAT)
+    return db.session.scalars(
+        select(AuditEntry)
+        .where(
+            AuditEntry.subject_type == subject_type,
+            AuditEntry.subject_id == str(subject_id),
+            AuditEntry.refused.is_(False),
+        )
+        .order_by(AuditEntry.sequence)
+    ).all()
+
+
+def _waiting(application: Application) -> QueuedApplication:
+    if application.state not in OPEN_STATES or application.received_on is None:
+        return QueuedApplication(application, None, False, None)
+    days = (clock.today() - application.received_on).days
+    until = acceptance.waits_until(application)
+    return QueuedApplication(application, days, days > TARGET.days and until is None, until)
