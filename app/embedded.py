@@ -13,12 +13,12 @@ from flask import Flask
 from flask_migrate import upgrade
 from waitress.server import BaseWSGIServer, create_server
 
+from app import tasks
 from app.demonstration import Login, demonstration_logins
 from app.extensions import celery, db
 from app.security import guard
 from app.security.viewer import SYSTEM
 from app.services.front import initial_data
-from app.tasks import BEAT
 
 LIBC = ctypes.CDLL("libc.so.6", use_errno=True)
 PR_SET_PDEATHSIG = 1
@@ -40,8 +40,8 @@ def serve(app: Flask) -> None:
     # Bind the port first: a port in use must not leave children behind.
     server = web_server(app)
     children = [start(instance, "worker"), start(instance, "beat")]
-    for entry in BEAT.values():  # pending work need not wait for the first beat
-        celery.send_task(entry["task"])
+    for task in tasks.schedule():  # pending work need not wait for the first beat
+        celery.send_task(task)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     announce(f"http://{HOST}:{server.effective_port}/", logins)
     try:

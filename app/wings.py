@@ -1,9 +1,31 @@
-"""Where wings declare their part: found by name in each wing's package, so that no list is edited."""
+"""The wings: one domain each, in the same folders of every layer, and what they declare.
+
+A wing declares its pages, trail labels, seeds, schedule and the like in a module of a fixed name in
+its own folder; one place joins them. So a feature edits no list, and a wing is taken out by deleting
+its folders and its name here.
+"""
 
 from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import iter_modules, walk_packages
 from types import ModuleType
+
+ORDER = (
+    "common",
+    "post",
+    "membership",
+    "accounts",
+    "regulations",
+    "admission",
+    "filings",
+    "roster",
+    "meeting",
+    "council",
+    "cases",
+    "merging",
+    "front",
+)
+"""Low to high: a wing imports the wings before it only (pyproject.toml, one contract a layer)."""
 
 
 def import_all(package: ModuleType) -> None:
@@ -13,9 +35,13 @@ def import_all(package: ModuleType) -> None:
 
 
 def declared(package: ModuleType, name: str) -> Iterator[ModuleType]:
-    """Yield the module `name` of each wing of a package that has one, by wing."""
-    for wing in iter_modules(package.__path__, f"{package.__name__}."):
-        if wing.ispkg:
-            modules = iter_modules(import_module(wing.name).__path__)
-            if any(module.name == name for module in modules):
-                yield import_module(f"{wing.name}.{name}")
+    """Yield the module `name` of each wing of a layer that has one, low to high."""
+    for wing in ORDER:
+        if _has(package, wing):
+            folder = import_module(f"{package.__name__}.{wing}")
+            if _has(folder, name):
+                yield import_module(f"{folder.__name__}.{name}")
+
+
+def _has(package: ModuleType, name: str) -> bool:
+    return any(module.name == name for module in iter_modules(package.__path__))

@@ -17,7 +17,7 @@ from app.models.accounts.user import Account
 from app.security import guard, roles
 from app.security.identity import is_usable, viewer_for
 from app.security.limits import limiter
-from app.security.viewer import PUBLIC
+from app.security.viewer import PUBLIC, Role
 
 
 class SecurityManager(FabSecurityManager):
@@ -26,7 +26,7 @@ class SecurityManager(FabSecurityManager):
     user_model = Account
 
     def create_db(self) -> None:
-        """Do nothing: roles are loaded with the other founding data (services/front/initial_data.py)."""
+        """Do nothing: roles are loaded with the initial data (services/accounts/seed.py)."""
 
     def register_views(self) -> None:
         """Do nothing: our views are registered in app/views."""
@@ -56,12 +56,16 @@ class SecurityManager(FabSecurityManager):
         guard.set_viewer(db.session(), g.viewer)
 
     def has_access(self, permission_name: str, view_name: str) -> bool:
-        return roles.allows(g.viewer.roles, permission_name, view_name)
+        return _allows(g.viewer.roles, permission_name, view_name)
 
     def is_item_public(self, permission_name: str, view_name: str) -> bool:
-        return roles.allows(PUBLIC.roles, permission_name, view_name)
+        return _allows(PUBLIC.roles, permission_name, view_name)
 
     def get_user_menu_access(self, menu_names: list[str] | None = None) -> set[str]:
         menu: dict[str, Any] = current_app.extensions["platform_menu"]
         roles_held = g.viewer.roles
         return {name for name in menu_names or () if not roles_held.isdisjoint(menu[name])}
+
+
+def _allows(held: frozenset[Role], permission: str, view: str) -> bool:
+    return roles.allows(current_app.extensions["platform_permissions"], held, permission, view)

@@ -1,33 +1,18 @@
 """Celery: triggers and schedules sweeps; pending work is recorded in the database."""
 
+import sys
 from contextlib import nullcontext
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import Any
 
 from celery import Celery, Task
 from flask import Flask, has_app_context
 
+from app import wings
 from app.extensions import db
 from app.security import guard
 from app.security.viewer import SYSTEM
-
-TASKS = (
-    "app.tasks.front.case_retention",
-    "app.tasks.roster.imports",
-    "app.tasks.meeting.inbound",
-    "app.tasks.post.outbox",
-    "app.tasks.front.timers",
-)
-"""Loaded by the worker; callers refer to tasks by name."""
-BEAT = {
-    "outbox": {"task": "outbox.sweep", "schedule": 60.0},
-    "timers": {"task": "timers.sweep", "schedule": 60.0},
-    "inbound": {"task": "inbound.sweep", "schedule": 60.0},
-    "imports": {"task": "imports.sweep", "schedule": 60.0},
-    "retention": {"task": "retention.purge", "schedule": 3600.0},
-    "case_retention": {"task": "case_retention.sweep", "schedule": 3600.0},
-}
-"""All periodic tasks. No task has an eta: due work is recorded in a table."""
 
 BROKER_FAIL_FAST = {
     "socket_connect_timeout": 2,
@@ -54,8 +39,8 @@ def configure(celery: Celery, app: Flask) -> None:
     celery.Task = ContextTask
     celery.conf.update(
         **broker(app),
-        include=TASKS,
-        beat_schedule=BEAT,
+        include=modules(),
+        beat_schedule=schedule(),
         task_ignore_result=True,
         task_acks_late=True,
         worker_prefetch_multiplier=1,
@@ -66,6 +51,25 @@ def configure(celery: Celery, app: Flask) -> None:
     )
     celery.set_default()
     app.extensions["celery"] = celery
+
+
+def modules() -> list[str]:
+    """Return the modules of the wings, by name: only the worker loads them."""
+    package = sys.modules[__name__]
+    return [
+        module.name
+        for module in walk_packages(package.__path__, f"{package.__name__}.")
+        if not module.ispkg
+    ]
+
+
+def schedule() -> dict[str, dict[str, Any]]:
+    """Return all periodic tasks. None has an eta: due work is recorded in a table."""
+    return {
+        task: {"task": task, "schedule": seconds}
+        for wing in wings.declared(sys.modules[__name__], "schedule")
+        for task, seconds in wing.SCHEDULE.items()
+    }
 
 
 def broker(app: Flask) -> dict[str, Any]:

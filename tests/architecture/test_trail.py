@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from app.views.common.actions import ACTIONS, SUBJECTS
+from app.views.common.trail import ACTIONS, SUBJECTS
 from tests.support.source import place, python_files, tree
 
 

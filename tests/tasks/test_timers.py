@@ -8,16 +8,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app import clock
+from app import clock, tasks
 from app.extensions import celery
 from app.models.common.timer import Timer
 from app.models.post.outbox import OutboxMessage
 from app.rules.membership.membership import EndCause
 from app.security.viewer import SYSTEM, Role
 from app.services.common import timers
-from app.services.front import reminders
+from app.services.front import timer_handlers
 from app.services.membership import memberships
-from app.tasks import BEAT, TASKS
 from app.tasks.front.timers import sweep
 from tests import factories
 
@@ -89,10 +88,10 @@ def test_timer_scheduled_twice_exists_once(session: Any) -> None:
 def test_every_scheduled_kind_has_a_handler() -> None:
     kinds = {value for name, value in vars(timers).items() if name.isupper() and type(value) is str}
 
-    assert kinds == set(reminders.HANDLERS)
+    assert kinds == set(timer_handlers.handlers())
 
 
 def test_every_task_in_the_schedule_exists(app: Flask) -> None:
-    for module in TASKS:  # as the worker does at start
+    for module in tasks.modules():  # as the worker does at start
         import_module(module)
-    assert {entry["task"] for entry in BEAT.values()} <= set(celery.tasks)
+    assert set(tasks.schedule()) <= set(celery.tasks)

@@ -30,10 +30,10 @@ from app.views.common.base import (
     viewer,
     with_article,
 )
+from app.views.common.history import steps
 from app.views.common.paging import page_number
 from app.views.forms.accounts.login import add_error
 from app.views.forms.admission.applications import CheckForm, CorrectionForm, RefusalForm
-from app.views.membership.history import steps
 from app.views.membership.profiles import sections
 
 LONGEST_SEARCH = 100

@@ -20,10 +20,10 @@ from app.views.common.base import View, redirect_with_success, viewer
 from app.views.common.files import download
 from app.views.common.form_actions import run_for_form
 from app.views.common.formats import moment
+from app.views.common.history import steps
 from app.views.common.labels import label
 from app.views.common.paging import page_number
 from app.views.forms.cases.cases import ReviewForm
-from app.views.membership.history import steps
 
 MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
 

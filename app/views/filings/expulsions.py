@@ -28,6 +28,7 @@ from app.views.common.base import (
     with_article,
 )
 from app.views.common.files import download
+from app.views.common.history import steps
 from app.views.common.paging import page_number
 from app.views.forms.accounts.login import add_error
 from app.views.forms.filings.expulsions import (
@@ -37,7 +38,6 @@ from app.views.forms.filings.expulsions import (
     HearingForm,
     RecordedStatementForm,
 )
-from app.views.membership.history import steps
 
 
 class ExpulsionView(View):

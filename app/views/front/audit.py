@@ -8,11 +8,11 @@ from markupsafe import Markup
 
 from app.models.common.audit import AuditEntry
 from app.services.meeting import resolution_records
-from app.views.common.actions import ACTIONS, SUBJECTS
+from app.views.common import history
 from app.views.common.filters import Interface
 from app.views.common.models import ReadOnlyModelView
+from app.views.common.trail import ACTIONS, SUBJECTS
 from app.views.common.widgets import FilterWidget
-from app.views.membership import history
 
 
 class Words(Interface):

@@ -26,10 +26,10 @@ from app.services.meeting import (
 )
 from app.views.common.base import View, links, viewer
 from app.views.common.files import download as saved
+from app.views.common.history import steps
 from app.views.common.paging import page_number
 from app.views.forms.meeting.agenda import Sort
 from app.views.forms.meeting.meetings import ObserverForm, ReturnForm
-from app.views.membership.history import steps
 
 PLACES = {
     MeetingState.REQUESTED: 1,

@@ -13,11 +13,11 @@ from app.services.membership import memberships
 from app.services.roster import organisations
 from app.views.common.base import View, redirect_with_success, run, viewer
 from app.views.common.form_actions import run_for_form
+from app.views.common.history import steps
 from app.views.common.paging import asked_day, page_number
 from app.views.filings.filed_documents import filed_documents
 from app.views.forms.filings.change_notice import CorrectionForm, fill_from
 from app.views.forms.roster.organisation import NoteForm, OrganisationFilter
-from app.views.membership.history import steps
 from app.views.membership.profiles import sections
 
 

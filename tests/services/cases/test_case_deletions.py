@@ -210,7 +210,7 @@ def test_non_manager_cannot_handle_deletions(session: Any, closed: Any, at: Hold
 
 
 def test_sweep_proposes_and_destroys(app: Any, session: Any, closed: Any, at: Hold) -> None:
-    from app.tasks.front.case_retention import sweep
+    from app.tasks.cases.retention import sweep
 
     at(DUE_FROM)
     assert app.config["CASE_RETENTION_YEARS"] == YEARS

@@ -1,24 +1,17 @@
-"""Labels for the audit trail of the council and its cases."""
+"""What the audit trail records of this wing: labels of actions and subjects."""
 
-from flask_babel import LazyString
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
-COUNCIL_ACTIONS: dict[str, LazyString] = {
-    "council.establish": _l("Council established"),
-    "council.revise": _l("Council name or date of establishment changed"),
-    "council.end_body": _l("Last day of a constituent body recorded"),
-    "council.add_body": _l("Constituent body registered"),
-    "council.designate": _l("Coordinating body designated"),
-    "public_notice.publish": _l("Public notice of the council published"),
-    "activity_summary.write": _l("Summary of the council's activity drafted"),
-    "activity_summary.revise": _l("Summary of the council's activity changed"),
-    "activity_summary.publish": _l("Summary of the council's activity published"),
-    "activity_summary.take_back": _l("Summary of the council's activity unpublished"),
-    "council_person.register": _l("Person registered for the council"),
-    "council_person.pledge": _l("Pledge of secrecy given"),
-    "council_person.pledge_on_paper": _l("Pledge of secrecy on paper recorded"),
-    "council_person.revise": _l("Registration of a council person changed"),
-    "council_person.end": _l("Term on the council ended"),
+from app.models.cases.request import OfferKind
+from app.rules.cases.access import Section
+from app.rules.cases.fields import RecordKind
+from app.rules.states.cases.case import DisclosureState
+from app.views.common.labels import label
+
+ACTIONS = {
     "case.begin": _l("Case intake recorded"),
     "case.accept": _l("Case accepted"),
     "case.decline": _l("Case not accepted"),
@@ -54,11 +47,9 @@ COUNCIL_ACTIONS: dict[str, LazyString] = {
     "case.disclosure_gather": _l("Records collected for disclosure"),
     "case.disclosure_mask": _l("Masked for disclosure"),
     "case.disclosure_decide": _l("Disclosure decided"),
-    "platform_issue.use": _l("Use of an issue recorded"),
     "incident.enter": _l("Incident registered"),
     "incident.change": _l("Incident changed"),
     "incident.close": _l("Incident closed"),
-    "backup.restore": _l("Backup restored"),
     "case.pass_on": _l("Information passed on"),
     "case.request_draft": _l("Request for co-operation drafted"),
     "case.request_send": _l("Request for co-operation sent"),
@@ -80,16 +71,16 @@ COUNCIL_ACTIONS: dict[str, LazyString] = {
     "case.hand_out": _l("Copies of a paper distributed"),
     "case.take_back": _l("Copy of a paper returned"),
 }
-"""Merged into ACTIONS. The trail of a case never contains anything of its content."""
-
-COUNCIL_SUBJECTS: dict[str, LazyString] = {
-    "council": _l("Regional council"),
-    "constituent_body": _l("Constituent body"),
-    "activity_summary": _l("Summary of the council's activity"),
-    "public_notice": _l("Public notice of the regional council"),
-    "council_person": _l("Term on the council"),
+SUBJECTS = {
     "case": _l("Case"),
-    "backup": _l("Backup"),
     "incident": _l("Incident"),
-    "platform_issue": _l("Issue"),
 }
+
+
+def details(entry: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the kind of a record, an offer or a decision, and the section."""
+    for enumeration in (RecordKind, OfferKind, DisclosureState):
+        if entry.get("kind") in set(enumeration):
+            yield label(enumeration(entry["kind"]))
+    if "section" in entry:
+        yield label(Section(entry["section"]))

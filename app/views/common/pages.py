@@ -1,0 +1,23 @@
+"""The pages of this wing: who may open them, and where they are in the menu."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.security.roles import STAFF
+from app.views.common import menu
+from app.views.common.locale import LocaleView
+from app.views.common.master import ActivityFieldView, MunicipalityView
+from app.views.common.site import Entry, Page
+
+PAGES = (
+    Page(LocaleView, {}),
+    Page(
+        MunicipalityView,
+        {"list": STAFF, "show": STAFF, "add": STAFF, "edit": STAFF},
+        menu=Entry(menu.SETTINGS, 20, _l("Municipalities")),
+    ),
+    Page(
+        ActivityFieldView,
+        {"list": STAFF, "show": STAFF, "add": STAFF, "edit": STAFF},
+        menu=Entry(menu.SETTINGS, 30, _l("Fields of activity")),
+    ),
+)

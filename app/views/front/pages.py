@@ -1,0 +1,20 @@
+"""The pages of this wing: who may open them, and where they are in the menu."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.security.roles import EVERYONE, KEEPERS
+from app.views.common import menu
+from app.views.common.site import Entry, Page
+from app.views.front.audit import AuditView
+from app.views.front.home import HomeView
+from app.views.front.search import SearchView
+
+PAGES = (
+    Page(HomeView, {"index": EVERYONE}),
+    Page(SearchView, {"index": EVERYONE}),
+    Page(
+        AuditView,
+        {"list": KEEPERS, "show": KEEPERS},
+        menu=Entry(menu.SETTINGS, 60, _l("Audit trail")),
+    ),
+)

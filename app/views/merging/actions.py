@@ -1,0 +1,8 @@
+"""What the audit trail records of this wing: labels of actions and subjects."""
+
+from flask_babel import lazy_gettext as _l
+
+ACTIONS = {
+    "organisation.merge": _l("Records merged"),
+    "organisation.undo_merge": _l("Merge undone"),
+}

@@ -1,0 +1,16 @@
+"""What the audit trail records of this wing: labels of actions and subjects."""
+
+from flask_babel import lazy_gettext as _l
+
+ACTIONS = {
+    "outbox.write": _l("Letter written"),
+    "outbox.requeue": _l("Letter to be sent again"),
+    "outbox.resend": _l("Letter to be sent again although it may have arrived"),
+    "outbox.hold": _l("Letter held"),
+    "outbox.release": _l("Letter released"),
+    "outbox.mark_sent": _l("Letter marked as delivered"),
+    "outbox.cancel": _l("Letter cancelled"),
+}
+SUBJECTS = {
+    "outbox_message": _l("Letter"),
+}

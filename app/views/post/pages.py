@@ -1,0 +1,16 @@
+"""The pages of this wing: who may open them, and where they are in the menu."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.security.roles import STAFF
+from app.views.common import menu
+from app.views.common.site import Entry, Page
+from app.views.post.outbox import OutboxView
+
+PAGES = (
+    Page(
+        OutboxView,
+        {"list": STAFF, "show": STAFF, "handle": STAFF},
+        menu=Entry(menu.NOTICES, 10, _l("Outbox")),
+    ),
+)

@@ -1,0 +1,19 @@
+"""What the audit trail records of this wing: labels of actions and subjects."""
+
+from flask_babel import lazy_gettext as _l
+
+ACTIONS = {
+    "organisation.correct": _l("Entry corrected"),
+    "organisation.note": _l("Note added"),
+    "organisation.import": _l("Entry imported from a file"),
+    "roster.export": _l("Roster exported"),
+    "roster_import.upload": _l("Import file uploaded"),
+    "roster_import.start": _l("Import started"),
+    "roster_import.check_again": _l("Import checked again"),
+    "roster_import.finish": _l("Import finished"),
+    "roster_import.cancel": _l("Import cancelled"),
+}
+SUBJECTS = {
+    "roster": _l("Roster"),
+    "roster_import": _l("Import of the roster"),
+}
