@@ -54,4 +54,4 @@ def begin_data(message_id: int, holder: str) -> None:
     ours = delivery.begin_data(SYSTEM, message_id, holder)
     db.session.commit()
     if not ours:
-        raise transport.NotSent("the lease has gone to another sweep", permanent=False)
+        raise transport.NotSent("the lease passed to another sweep", permanent=False)

@@ -63,7 +63,7 @@ class DirectoryView(View):
         except DirectoryUnavailable:
             return not_reached()
         except NotAccepted:
-            log.warning("the directory's answer was not accepted", exc_info=True)
+            log.warning("the directory's response was rejected", exc_info=True)
             flash(_("Login was not completed. Try again."), "danger")
             return redirect(url_for("LoginView.login"), 303)
         account = run_as_system(directory.recognise, visitor)
@@ -90,7 +90,7 @@ def conversation() -> Any:
 def read(claims: dict[str, Any]) -> directory.Visitor:
     """Return the relevant claims. Raises NotAccepted without a subject."""
     if not claims.get("sub"):
-        raise NotAccepted("the directory did not say who it is")
+        raise NotAccepted("the directory named no subject")
     methods = claims.get("amr")
     return directory.Visitor(
         subject=str(claims["sub"]),
@@ -102,7 +102,7 @@ def read(claims: dict[str, Any]) -> directory.Visitor:
 
 def not_reached() -> Response:
     """Show a message and redirect to the log-in by password."""
-    log.warning("the directory could not be reached", exc_info=True)
+    log.warning("the directory is unavailable", exc_info=True)
     flash(
         _(
             "The authentication server cannot be reached. Try again later, or log in with your password."

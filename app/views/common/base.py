@@ -111,7 +111,7 @@ def enqueue_outbox_sweep() -> None:
     try:
         celery.send_task("outbox.sweep", retry=False)
     except Exception:
-        log.warning("the broker did not take the wake-up call; the sweep comes by itself")
+        log.warning("the broker is unavailable; the sweep runs on schedule")
 
 
 def _record(actor: Viewer, action: str, refusal: Exception) -> None:

@@ -69,5 +69,5 @@ def server_error(_error: Exception) -> Answer:
         db.session.rollback()
         return render_template("errors/500.html"), 500
     except Exception:
-        log.exception("the page of a server error could not be made either")
+        log.exception("rendering the error page failed, too")
         return NO_PAGE, 500

@@ -153,4 +153,4 @@ def enqueue_import_sweep() -> None:
     try:
         celery.send_task("imports.sweep", retry=False)
     except Exception:
-        log.warning("the broker did not take the wake-up call; the sweep comes by itself")
+        log.warning("the broker is unavailable; the sweep runs on schedule")
