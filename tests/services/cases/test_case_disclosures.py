@@ -225,7 +225,7 @@ def test_emergency_access_does_not_permit_gathering(session: Any, case: Any) -> 
     see_as(manager)
     [term] = cases.own_terms(manager)
     links = Links("https://platform.example", "secret")
-    emergencies.begin(manager, term_id=term.id, label=label, reason="危険", links=links)
+    emergencies.begin(manager, term_id=term.id, alias=label, reason="危険", links=links)
     assert len(participations.held(manager, case_id)) == len(Section)
     with pytest.raises(RuleViolation, match="すべての区分"):
         case_disclosures.gather(manager, case_id, request_id)

@@ -41,7 +41,7 @@ def test_writer_waits_through_many_turns(engine: Engine) -> None:
 
 
 def test_writer_gives_up_eventually(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "PATIENCE", 3 * database.LOCK_RETRY_MS)
+    monkeypatch.setattr(database, "LOCK_TIMEOUT_MS", 3 * database.LOCK_RETRY_MS)
     with engine.begin(), pytest.raises(OperationalError, match="locked"), engine.begin():
         pass
     with engine.begin():

@@ -103,7 +103,7 @@ def test_preserved_input_expires_after_half_an_hour(
 ) -> None:
     log_in_by_page(client, person.username)
     sent_too_late(client)
-    monkeypatch.setattr(preserved_forms, "FOR", -preserved_forms.LIFETIME)
+    monkeypatch.setattr(preserved_forms, "LIFETIME", -preserved_forms.LIFETIME)
     log_in_by_page(client, person.username)
     assert TYPED not in client.get(PAGE).text
 
