@@ -111,7 +111,7 @@ class CaseRequestView(View):
     def withdraw(self, case: SupportCase, request_id: str) -> Response:
         url = url_for(".show", case_id=case.id, request_id=request_id)
         if run_or_flash(case_requests.withdraw, case.id, request_id, links()):
-            return redirect_with_success(_("The request has been withdrawn."), url)
+            return redirect_with_success(_("The request for co-operation has been withdrawn."), url)
         return redirect(url, 303)
 
     @expose("/<case_id>/requests/<request_id>.pdf")

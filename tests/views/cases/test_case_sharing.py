@@ -264,3 +264,19 @@ def test_reader_sees_the_participants_but_cannot_manage_them(
 def token(client: PlatformClient) -> dict[str, str]:
     """Return the CSRF token as form data."""
     return {"csrf_token": csrf_token(client)}
+
+
+def test_withdrawn_request_is_called_by_its_name(session: Any, made: Shared, manager: Any) -> None:
+    fields = {
+        "person": str(made.other.id),
+        "cooperation": "information",
+        "what": "通所の様子",
+        "purpose": "exchange",
+        "reason": "支援の協議のため",
+        "due_on": clock.today().replace(year=clock.today().year + 1).isoformat(),
+    }
+    page = manager.submit(f"/cases/{made.case_id}/requests/new", fields).location
+    manager.submit(page, form="send")
+    manager.submit(page, form="withdraw")
+    text = manager.get(page).text
+    assert "協力の求めを取り下げました。" in text and "退会" not in text
