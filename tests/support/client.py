@@ -1,6 +1,7 @@
 """The test client: like a browser with one cookie jar, separate from the test's own session."""
 
 import contextvars
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urljoin
 
@@ -60,3 +61,7 @@ class PlatformClient(FlaskClient):
         sent = {name: value for name, value in values.items() if value is not None}
         target = urljoin(page.request.path, chosen.action or page.request.full_path)
         return self.post(target, data=sent, **kwargs)
+
+
+Examples = dict[str, Callable[[PlatformClient], dict[str, Any]]]
+"""Rule with arguments → a function that creates the objects it names and returns their values."""

@@ -1,0 +1,32 @@
+"""The routes of this wing, written by hand: which role is answered, and with which object."""
+
+from tests.support.client import Examples
+
+ROUTES = """
+GET   /_components                                  P G E C S A
+GET   /healthz                                      P G E C S A
+GET   /lang/<locale>                                P G E C S A
+GET   /readyz                                       P G E C S A
+GET   /municipalities/list/                         - - - - S -
+GET   /municipalities/show/<pk>                     - - - - S -
+GET   /municipalities/add                           - - - - S -
+POST  /municipalities/add                           - - - - S -
+GET   /municipalities/edit/<pk>                     - - - - S -
+POST  /municipalities/edit/<pk>                     - - - - S -
+GET   /activity-fields/list/                        - - - - S -
+GET   /activity-fields/show/<pk>                    - - - - S -
+GET   /activity-fields/add                          - - - - S -
+POST  /activity-fields/add                          - - - - S -
+GET   /activity-fields/edit/<pk>                    - - - - S -
+POST  /activity-fields/edit/<pk>                    - - - - S -
+GET   /static/<path:filename>                       P G E C S A
+"""
+
+EXAMPLES: Examples = {
+    "/lang/<locale>": lambda client: {"locale": "en"},
+    "/static/<path:filename>": lambda client: {"filename": "css/base.css"},
+    "/municipalities/show/<pk>": lambda client: {"pk": "312011"},
+    "/municipalities/edit/<pk>": lambda client: {"pk": "312011"},
+    "/activity-fields/show/<pk>": lambda client: {"pk": 1},
+    "/activity-fields/edit/<pk>": lambda client: {"pk": 1},
+}

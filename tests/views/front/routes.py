@@ -1,0 +1,14 @@
+"""The routes of this wing, written by hand: which role is answered, and with which object."""
+
+from tests.support.client import Examples
+
+ROUTES = """
+GET   /                                             P G E C S A
+GET   /audit/list/                                  - - - - S A
+GET   /audit/show/<pk>                              - - - - S A
+GET   /search                                       P G E C S A
+"""
+
+EXAMPLES: Examples = {
+    "/audit/show/<pk>": lambda client: {"pk": 1},
+}

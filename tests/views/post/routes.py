@@ -1,0 +1,17 @@
+"""The routes of this wing, written by hand: which role is answered, and with which object."""
+
+from tests import factories
+from tests.support.client import Examples
+
+ROUTES = """
+GET   /outbox/                                      - - - - S -
+GET   /outbox/<int:pk>                              - - - - S -
+GET   /outbox/<int:pk>.pdf                          - - - - S -
+POST  /outbox/<int:pk>/<verb>                       - - - - S -
+"""
+
+EXAMPLES: Examples = {
+    "/outbox/<int:pk>": lambda client: {"pk": factories.letter().id},
+    "/outbox/<int:pk>.pdf": lambda client: {"pk": factories.letter().id},
+    "/outbox/<int:pk>/<verb>": lambda client: {"pk": factories.letter().id, "verb": "hold"},
+}
