@@ -2,7 +2,7 @@
 
 from datetime import date
 
-_ERAS = (
+ERAS = (
     (date(2019, 5, 1), "令和"),
     (date(1989, 1, 8), "平成"),
     (date(1926, 12, 25), "昭和"),
@@ -15,7 +15,7 @@ _WEEKDAYS = "月火水木金土日"
 
 def era_year(day: date) -> str:
     """Return the year in its era: 令和6年, 令和元年. Raises ValueError before 明治."""
-    for begins, name in _ERAS:
+    for begins, name in ERAS:
         if day >= begins:
             number = day.year - begins.year + 1
             return f"{name}{'元' if number == 1 else number}年"
