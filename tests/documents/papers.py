@@ -19,6 +19,7 @@ from app.documents.filings.change_notice import Change, ChangeNoticeForm
 from app.documents.filings.consent_to_serve import ConsentForm
 from app.documents.filings.withdrawal_notice import WithdrawalNoticeForm
 from app.rules.membership.eligibility import OrganisationKind
+from app.rules.membership.profile_fields import BY_KEY
 from app.rules.membership.roster import Tier
 
 DAY = date(2026, 11, 23)
@@ -48,29 +49,39 @@ def letter(**changes: object) -> Letter:
     return Letter(**(values | changes))  # type: ignore[arg-type]
 
 
-def application(**changes: object) -> ApplicationForm:
-    """Return a full application form."""
-    values: dict[str, object] = {
-        "applied_on": DAY,
+def application(
+    activity_fields: tuple[str, ...] = ("居場所づくり", "森の学校 $x$"), **changes: object
+) -> ApplicationForm:
+    """Return a full application form. changes: fields of the profile or of the form."""
+    profile = {
+        **dict.fromkeys(BY_KEY, "1998年"),
         "name": f"団体 {NAMES}",
         "name_kana": "とっとりたみのいえ",
-        "kind": OrganisationKind.NPO,
+        "kind": OrganisationKind.NPO.label,
         "corporate_number": "7000020310000",
         "representative_title": "代表理事",
         "representative_name": "髙﨑 邉太郎",
         "postal_code": "680-8570",
-        "municipality": "鳥取市",
+        "municipality_code": "鳥取市",
         "address": "東町一丁目220番地",
         "phone": "0857-26-0001",
         "fax": "0857-26-0002",
         "email": "info@example.jp",
         "website": "https://www.example.jp/" + "a-long-path/" * 12,
-        "activity_fields": ("居場所づくり", "森の学校 $x$"),
         "activity_area": "鳥取県東部",
         "activities": f"一行目\n二行目 {MARKUP}",
         "relation": "孤立しがちな方と関わっています。",
-        "public_contact": Contact("事務局", "0857-26-0003", "public@example.jp"),
-        "business_contact": CONTACT,
+        "public_contact_name": "事務局",
+        "public_contact_phone": "0857-26-0003",
+        "public_contact_email": "public@example.jp",
+        "business_contact_name": CONTACT.name,
+        "business_contact_phone": CONTACT.phone,
+        "business_contact_email": CONTACT.email,
+    }
+    values: dict[str, object] = {
+        "applied_on": DAY,
+        "profile": {key: changes.pop(key, text) for key, text in profile.items()},
+        "activity_fields": activity_fields,
         "disclosures": (Disclosure("所在地", Tier.SECRETARIAT, "利用者の安全のため"),),
         "was_member": True,
         "readmission_statement": "活動を再開したため",

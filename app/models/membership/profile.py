@@ -1,63 +1,66 @@
 """An organisation's profile, as on its application and on the roster."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, validates
+from sqlalchemy import JSON, Integer, String, Text
+from sqlalchemy.orm import Mapped, MappedColumn, mapped_column, validates
+from sqlalchemy.types import TypeEngine
 
 from app.models.common.types import Code
 from app.rules.common.addresses import normal_address
 from app.rules.common.identifiers import phone_digits
 from app.rules.common.naming import normal_form, search_form
 from app.rules.membership.eligibility import OrganisationKind
+from app.rules.membership.profile_fields import FIELDS, PROFILE_FIELDS
+from app.rules.membership.profile_schema import NULLABLE, Field, Kind
 
-PROFILE_FIELDS = (
-    "name",
-    "name_kana",
-    "kind",
-    "corporate_number",
-    "representative_title",
-    "representative_name",
-    "postal_code",
-    "municipality_code",
-    "address",
-    "phone",
-    "fax",
-    "email",
-    "website",
-    "activity_fields",
-    "activity_area",
-    "activities",
-    "relation",
-    "public_contact_name",
-    "public_contact_phone",
-    "public_contact_email",
-    "business_contact_name",
-    "business_contact_phone",
-    "business_contact_email",
-    "disclosure",
-)
-"""Every field of the application form (別紙1), in the form's order."""
-REQUIRED_FIELDS = (
-    "name",
-    "name_kana",
-    "kind",
-    "representative_name",
-    "postal_code",
-    "municipality_code",
-    "address",
-    "phone",
-    "activity_fields",
-    "activities",
-    "relation",
-    "public_contact_name",
-    "business_contact_name",
-    "business_contact_email",
-)
-"""The fields that the application form requires of a new organisation (別紙1)."""
+_SEARCHED = (Kind.CORPORATE_NUMBER, Kind.MUNICIPALITY)
 
 
-class OrganisationProfile:
+class _Fields:
+    """The columns of the fields, made from the table; named here are those that code reads."""
+
+    if TYPE_CHECKING:
+        name: Mapped[str]
+        name_kana: Mapped[str]
+        kind: Mapped[OrganisationKind]
+        corporate_number: Mapped[str | None]
+        representative_name: Mapped[str]
+        municipality_code: Mapped[str | None]
+        phone: Mapped[str]
+        email: Mapped[str]
+        activity_fields: Mapped[list[str]]
+        business_contact_name: Mapped[str]
+        business_contact_phone: Mapped[str]
+        business_contact_email: Mapped[str]
+
+
+def _type(field: Field) -> TypeEngine[Any]:
+    """Return the type of the field's column."""
+    if field.kind is Kind.ORGANISATION_KIND:
+        return Code(OrganisationKind)
+    if field.kind is Kind.ACTIVITY_FIELDS:
+        return JSON()
+    if field.kind is Kind.YEAR:
+        return Integer()
+    return Text() if field.kind is Kind.LINES else String(field.limit)
+
+
+def _column(field: Field) -> MappedColumn[Any]:
+    """Return the field's column. Name and kind have no default: nothing goes without them."""
+    if field.kind in NULLABLE:
+        return mapped_column(_type(field), nullable=True, index=field.kind in _SEARCHED)
+    if field.key in ("name", "kind"):
+        return mapped_column(_type(field), nullable=False)
+    default: Any = list if field.kind is Kind.ACTIVITY_FIELDS else ""
+    return mapped_column(_type(field), nullable=False, default=default)
+
+
+for _field in FIELDS:
+    setattr(_Fields, _field.key, _column(_field))
+
+
+class OrganisationProfile(_Fields):
     """Columns shared by Application and Organisation.
 
     The public contact (公開用連絡先) is published; the business contact (事務連絡担当者) names a
@@ -66,29 +69,6 @@ class OrganisationProfile:
     public.
     """
 
-    name: Mapped[str] = mapped_column(String(200))
-    name_kana: Mapped[str] = mapped_column(String(200), default="")
-    kind: Mapped[OrganisationKind] = mapped_column(Code(OrganisationKind))
-    corporate_number: Mapped[str | None] = mapped_column(String(13), index=True)
-    representative_title: Mapped[str] = mapped_column(String(100), default="")
-    representative_name: Mapped[str] = mapped_column(String(100), default="")
-    postal_code: Mapped[str] = mapped_column(String(8), default="")
-    municipality_code: Mapped[str | None] = mapped_column(String(6), index=True)
-    address: Mapped[str] = mapped_column(String(300), default="")
-    phone: Mapped[str] = mapped_column(String(20), default="")
-    fax: Mapped[str] = mapped_column(String(20), default="")
-    email: Mapped[str] = mapped_column(String(254), default="")
-    website: Mapped[str] = mapped_column(String(300), default="")
-    activity_fields: Mapped[list[str]] = mapped_column(JSON, default=list)
-    activity_area: Mapped[str] = mapped_column(String(300), default="")
-    activities: Mapped[str] = mapped_column(Text, default="")
-    relation: Mapped[str] = mapped_column(Text, default="")
-    public_contact_name: Mapped[str] = mapped_column(String(200), default="")
-    public_contact_phone: Mapped[str] = mapped_column(String(20), default="")
-    public_contact_email: Mapped[str] = mapped_column(String(254), default="")
-    business_contact_name: Mapped[str] = mapped_column(String(100), default="")
-    business_contact_phone: Mapped[str] = mapped_column(String(20), default="")
-    business_contact_email: Mapped[str] = mapped_column(String(254), default="")
     disclosure: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     name_normal: Mapped[str] = mapped_column(String(400), index=True, default="")

@@ -10,38 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.rules.membership import roster
+from app.rules.membership.profile_fields import BY_KEY, DISCLOSURE, PERSONAL_FIELDS
+from app.rules.membership.profile_schema import empty
 from app.rules.membership.roster import Tier
 
-DISCLOSURE = "disclosure"
 PERSONAL = "business_contact"
-_PERSONAL_FIELDS = tuple(f"{PERSONAL}_{part}" for part in ("name", "phone", "email"))
-
-FIELD_NAMES: Mapping[str, str] = {
-    "name": "団体名",
-    "name_kana": "団体名（フリガナ）",
-    "kind": "団体の種別",
-    "corporate_number": "法人番号",
-    "representative_title": "代表者 職名",
-    "representative_name": "代表者 氏名",
-    "postal_code": "郵便番号",
-    "municipality_code": "市町村",
-    "address": "所在地",
-    "phone": "電話番号",
-    "fax": "FAX番号",
-    "email": "メールアドレス",
-    "website": "ウェブサイト",
-    "activity_fields": "活動分野",
-    "activity_area": "活動地域",
-    "activities": "活動内容",
-    "relation": "孤独・孤立対策との関わり",
-    "public_contact_name": "公開用連絡先 名称",
-    "public_contact_phone": "公開用連絡先 電話番号",
-    "public_contact_email": "公開用連絡先 メールアドレス",
-    "business_contact_name": "事務連絡担当者 氏名",
-    "business_contact_phone": "事務連絡担当者 電話番号",
-    "business_contact_email": "事務連絡担当者 メールアドレス",
-}
-"""The Japanese name of every field, as used in letters and papers."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +30,10 @@ def name_of(key: str) -> str:
     """Return the item in Japanese: 電話番号, 公開範囲（電話番号）. Raises KeyError if unknown."""
     kind, dot, field = key.partition(".")
     if not dot:
-        return FIELD_NAMES[key]
+        return BY_KEY[key].label
     if kind != DISCLOSURE:
         raise KeyError(key)
-    return f"公開範囲（{'事務連絡担当者' if field == PERSONAL else FIELD_NAMES[field]}）"
+    return f"公開範囲（{'事務連絡担当者' if field == PERSONAL else BY_KEY[field].label}）"
 
 
 def tier_of(field: str, disclosure: Mapping[str, Any]) -> tuple[Tier, str]:
@@ -76,16 +49,16 @@ def item(profile: Mapping[str, Any], key: str) -> Any:
         value = profile.get(field)
         return value if value not in (None, [], ()) else ""
     disclosure = profile.get(DISCLOSURE) or {}
-    named = _PERSONAL_FIELDS[0] if shared == PERSONAL else shared
+    named = PERSONAL_FIELDS[0] if shared == PERSONAL else shared
     tier, reason = tier_of(named, disclosure)
     return {"tier": tier.value, "reason": reason}
 
 
 def keys() -> tuple[str, ...]:
     """Return the keys of all items compared, in the form's order."""
-    open_fields = [field for field in FIELD_NAMES if field not in _PERSONAL_FIELDS]
+    open_fields = [field for field in BY_KEY if field not in PERSONAL_FIELDS]
     return (
-        *FIELD_NAMES,
+        *BY_KEY,
         *(f"{DISCLOSURE}.{field}" for field in open_fields),
         f"{DISCLOSURE}.{PERSONAL}",
     )
@@ -111,17 +84,15 @@ def with_changes(profile: Mapping[str, Any], changes: Mapping[str, Any]) -> dict
     for key, value in changes.items():
         field, dot, shared = key.partition(".")
         if not dot:
-            changed[field] = value
+            changed[field] = empty(BY_KEY[field].kind) if value == "" else value
             continue
-        for one in _PERSONAL_FIELDS if shared == PERSONAL else (shared,):
+        for one in PERSONAL_FIELDS if shared == PERSONAL else (shared,):
             disclosure[one] = dict(value)
     changed[DISCLOSURE] = {
         field: held for field, held in disclosure.items() if _is_worth_keeping(field, held)
     }
-    for nullable in ("corporate_number", "municipality_code"):
-        changed[nullable] = changed.get(nullable) or None
     return changed
 
 
 def _is_worth_keeping(field: str, held: Mapping[str, Any]) -> bool:
-    return field in _PERSONAL_FIELDS or held.get("tier") != Tier.PUBLIC.value
+    return field in PERSONAL_FIELDS or held.get("tier") != Tier.PUBLIC.value

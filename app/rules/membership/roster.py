@@ -6,6 +6,7 @@ from typing import Any
 
 from app.rules import Verdict
 from app.rules.common import articles
+from app.rules.membership.profile_fields import DISCLOSURE, PERSONAL_FIELDS
 
 
 class Tier(StrEnum):
@@ -23,12 +24,6 @@ class Tier(StrEnum):
 
 _LABELS = {Tier.PUBLIC: "公開", Tier.MEMBERS: "会員のみ", Tier.SECRETARIAT: "事務局のみ"}
 _RANK = {Tier.PUBLIC: 0, Tier.MEMBERS: 1, Tier.SECRETARIAT: 2}
-
-
-PERSONAL_FIELDS = frozenset(
-    {"business_contact_name", "business_contact_phone", "business_contact_email"}
-)
-"""事務連絡担当者: a named person, never published; hidden from members too unless set otherwise."""
 
 
 def tier_of(field: str, disclosure: Mapping[str, Mapping[str, str]]) -> Tier:
@@ -51,11 +46,11 @@ def visible(
     today: the organisation's present disclosure settings. *reading*: a field withheld today is also
     withheld on the rosters of past days; otherwise yesterday's page would reveal it.
     """
-    stated = [profile.get("disclosure") or {}, *([today] if today is not None else [])]
+    stated = [profile.get(DISCLOSURE) or {}, *([today] if today is not None else [])]
     return {
         field: value
         for field, value in profile.items()
-        if field != "disclosure"
+        if field != DISCLOSURE
         and all(may_see(tier_of(field, disclosure), viewer_tier) for disclosure in stated)
     }
 

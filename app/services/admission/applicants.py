@@ -10,10 +10,10 @@ from app import clock
 from app.errors import NotFound, RuleViolation
 from app.extensions import db
 from app.models.admission.application import Application
-from app.models.membership.profile import PROFILE_FIELDS
 from app.models.post.outbox import OutboxMessage
 from app.rules.common import articles
 from app.rules.membership.eligibility import OrganisationKind, may_apply
+from app.rules.membership.profile_fields import PROFILE_FIELDS
 from app.rules.states.admission.application import APPLICATION, ApplicationVerb
 from app.rules.states.common.table import next_state
 from app.rules.states.post.outbox import OutboxState

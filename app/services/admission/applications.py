@@ -12,10 +12,10 @@ from app.extensions import db
 from app.mail.admission import application_letters
 from app.models.admission.application import Application
 from app.models.common.draft import Draft
-from app.models.membership.profile import PROFILE_FIELDS
 from app.rules.common import articles
 from app.rules.membership.eligibility import OrganisationKind, may_apply
 from app.rules.membership.membership import ReceivedBy
+from app.rules.membership.profile_fields import PROFILE_FIELDS
 from app.rules.states.admission.application import APPLICATION, ApplicationState, ApplicationVerb
 from app.rules.states.common.table import next_state
 from app.security.viewer import Role, Viewer

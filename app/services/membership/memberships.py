@@ -11,11 +11,11 @@ from app.errors import NotFound, RuleViolation
 from app.extensions import db
 from app.models.membership.membership import Membership
 from app.models.membership.organisation import Organisation, OrganisationVersion
-from app.models.membership.profile import PROFILE_FIELDS
 from app.rules import Verdict
 from app.rules.common import articles
 from app.rules.membership.contact import next_question
 from app.rules.membership.membership import EndCause, MemberKind, Standing
+from app.rules.membership.profile_fields import PROFILE_FIELDS
 from app.rules.membership.readmission import LossCause, may_readmit, readmittable_from
 from app.security.viewer import Viewer
 from app.services.common import audit, timers

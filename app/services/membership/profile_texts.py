@@ -10,6 +10,8 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models.common.master import ActivityField, Municipality
 from app.rules.membership.eligibility import OrganisationKind
+from app.rules.membership.profile_fields import BY_KEY
+from app.rules.membership.profile_schema import Kind
 from app.rules.membership.roster import Tier
 
 
@@ -33,13 +35,18 @@ class ProfileTexts:
             return f"{tier}（{value['reason']}）" if value.get("reason") else tier
         if not value:
             return ""
-        if key == "kind":
+        kind = BY_KEY[key].kind
+        if kind is Kind.ORGANISATION_KIND:
             return self.label(OrganisationKind(value))
-        if key == "municipality_code":
+        if kind is Kind.MUNICIPALITY:
             return self.municipalities.get(value, str(value))
-        if key == "activity_fields":
+        if kind is Kind.ACTIVITY_FIELDS:
             return "、".join(self.activity_fields.get(code, code) for code in value)
-        return str(value)
+        return f"{value}年" if kind is Kind.YEAR else str(value)
+
+    def cell(self, key: str, value: Any) -> str:
+        """Return `value` for a table that programs read: a year is its number alone."""
+        return str(value) if isinstance(value, int) else self.value(key, value)
 
 
 def load(label: Callable[[Enum], str] = japanese) -> ProfileTexts:

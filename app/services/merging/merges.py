@@ -14,11 +14,11 @@ from app.models.admission.application import Application
 from app.models.common.timer import Timer
 from app.models.membership.membership import Membership
 from app.models.membership.organisation import Organisation, OrganisationVersion
-from app.models.membership.profile import PROFILE_FIELDS
 from app.models.roster.roster_job import OrganisationMerge
 from app.rules.common import articles
 from app.rules.membership.membership import Standing
 from app.rules.membership.profile_changes import item, with_changes
+from app.rules.membership.profile_fields import PROFILE_FIELDS
 from app.rules.merging.merging import Period, uncovered
 from app.security.viewer import Role, Viewer
 from app.services.admission.duplicates import OPEN_STATES

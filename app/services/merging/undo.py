@@ -14,9 +14,9 @@ from app.models.admission.application import Application
 from app.models.common.timer import Timer
 from app.models.membership.membership import Membership
 from app.models.membership.organisation import Organisation, OrganisationVersion
-from app.models.membership.profile import PROFILE_FIELDS
 from app.models.roster.roster_job import OrganisationMerge
 from app.rules.membership.membership import EndCause, Standing
+from app.rules.membership.profile_fields import PROFILE_FIELDS
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows
 from app.services.merging import tables

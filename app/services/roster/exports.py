@@ -12,7 +12,8 @@ from app.extensions import db
 from app.models.membership.membership import Membership
 from app.models.membership.organisation import Organisation, OrganisationVersion
 from app.rules.membership.membership import Standing
-from app.rules.membership.profile_changes import DISCLOSURE, PERSONAL, item
+from app.rules.membership.profile_changes import PERSONAL, item
+from app.rules.membership.profile_fields import DISCLOSURE
 from app.rules.membership.roster import Tier
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, tabular
@@ -137,7 +138,7 @@ def cell_text(profile: dict[str, Any], key: str, texts: ProfileTexts) -> str:
     value = item(profile, key)
     if key.startswith(f"{DISCLOSURE}.") and not key.endswith(f".{PERSONAL}"):
         return texts.value(key, value) if value["tier"] != Tier.PUBLIC.value else Tier.PUBLIC.label
-    return texts.value(key, value)
+    return texts.cell(key, value)
 
 
 def earliest() -> date:

@@ -7,11 +7,12 @@ from typing import Any
 
 from app import clock
 from app.models.membership.organisation import Organisation
-from app.models.membership.profile import PROFILE_FIELDS, REQUIRED_FIELDS
 from app.rules.common import articles
 from app.rules.membership.likeness import Features
 from app.rules.membership.membership import Standing
 from app.rules.membership.profile_changes import Difference, differences, with_changes
+from app.rules.membership.profile_fields import DISCLOSURE, FIELDS, REQUIRED_FIELDS
+from app.rules.membership.profile_schema import empty
 from app.rules.membership.readmission import LossCause, may_readmit
 from app.rules.states.roster.roster_import import RowOutcome
 from app.services.membership import memberships
@@ -19,12 +20,10 @@ from app.services.roster import import_recognition
 from app.services.roster.import_recognition import Known, Unrecognised
 from app.services.roster.roster_rows import Reading
 
-_NOTHING: dict[str, Any] = dict.fromkeys(PROFILE_FIELDS, "") | {
-    "corporate_number": None,
-    "municipality_code": None,
-    "activity_fields": [],
-    "disclosure": {},
-}
+
+def _nothing() -> dict[str, Any]:
+    """Return the profile of an organisation of which nothing is known."""
+    return {field.key: empty(field.kind) for field in FIELDS} | {DISCLOSURE: {}}
 
 
 @dataclass
@@ -115,7 +114,7 @@ def _judge_new(judged: Judged, mine: Features, known: Known) -> None:
     since_fault = _since_fault(reading.since)
     if since_fault:
         reasons.append(["member_since", since_fault])
-    judged.profile = with_changes(_NOTHING, reading.items)
+    judged.profile = with_changes(_nothing(), reading.items)
     _require(judged, {})
     judged.notes = import_recognition.notes(mine, known)
 

@@ -11,9 +11,9 @@ from app.extensions import db
 from app.models.accounts.user import Account
 from app.models.membership.membership import Membership
 from app.models.membership.organisation import Organisation
-from app.models.membership.profile import PROFILE_FIELDS
 from app.models.roster.roster_job import RosterImport, RosterImportRow
 from app.rules.membership.membership import MemberKind, Standing
+from app.rules.membership.profile_fields import PROFILE_FIELDS
 from app.rules.states.roster.roster_import import RosterImportVerb, RowOutcome
 from app.security.viewer import Role, Viewer
 from app.services.common import audit

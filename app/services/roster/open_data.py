@@ -4,40 +4,33 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.membership import MemberKind
+from app.rules.membership.profile_fields import BY_AGE, FIELDS
+from app.rules.membership.profile_schema import Field, Kind
 from app.rules.membership.roster import Tier
 from app.services.membership import profile_texts
 from app.services.roster import roster
 from app.services.roster.roster import Entry, Wanted
 
+MUNICIPALITY_NAME = "municipality"
+
+
+def _columns(field: Field) -> tuple[tuple[str, str], ...]:
+    """Return a field's columns: of a municipality its code and its name."""
+    if field.kind is Kind.MUNICIPALITY:
+        return (field.key, f"{field.column}コード"), (MUNICIPALITY_NAME, field.column)
+    return ((field.key, field.column),)
+
+
 COLUMNS = (
     ("id", "識別子"),
     ("member_kind", "会員の種別"),
     ("member_since", "入会日"),
-    ("name", "団体名"),
-    ("name_kana", "団体名（カナ）"),
-    ("kind", "団体の種別"),
-    ("corporate_number", "法人番号"),
-    ("representative_title", "代表者職名"),
-    ("representative_name", "代表者氏名"),
-    ("postal_code", "郵便番号"),
-    ("municipality_code", "市町村コード"),
-    ("municipality", "市町村"),
-    ("address", "所在地"),
-    ("phone", "電話番号"),
-    ("fax", "FAX番号"),
-    ("email", "メールアドレス"),
-    ("website", "ウェブサイト"),
-    ("activity_fields", "活動分野"),
-    ("activity_area", "活動地域"),
-    ("activities", "活動内容"),
-    ("relation", "孤独・孤立対策との関わり"),
-    ("public_contact_name", "公開用連絡先"),
-    ("public_contact_phone", "公開用連絡先電話番号"),
-    ("public_contact_email", "公開用連絡先メールアドレス"),
+    *(column for field in BY_AGE if not field.section.personal for column in _columns(field)),
 )
 """Key in the JSON and heading in the tables. Never renamed, only extended: others rely on it."""
+_CODED = [f.key for f in FIELDS if f.kind in (Kind.ORGANISATION_KIND, Kind.ACTIVITY_FIELDS)]
+"""Codes in the JSON, their names in the tables."""
 LICENCE = "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/deed.ja)"
 MEMBER_KINDS = {MemberKind.EXECUTIVE: "幹事団体", MemberKind.GENERAL: "一般団体"}
 
@@ -52,12 +45,10 @@ def rows(day: date) -> Iterator[list[str]]:
     texts = profile_texts.load()
     for entry in roster.everything(Wanted(day), Tier.PUBLIC):
         record = _record(entry)
-        kind = record["kind"]
         record["member_kind"] = MEMBER_KINDS[entry.member_kind]
-        record["kind"] = OrganisationKind(kind).label if kind else ""
-        record["activity_fields"] = texts.value("activity_fields", record["activity_fields"])
-        code = record["municipality_code"]
-        record["municipality"] = texts.municipalities.get(code, "")
+        record[MUNICIPALITY_NAME] = texts.municipalities.get(record["municipality_code"], "")
+        for key in _CODED:
+            record[key] = texts.value(key, record[key])
         yield [str(record[key] or "") for key, _heading in COLUMNS]
 
 
@@ -67,7 +58,7 @@ def document(day: date) -> dict[str, Any]:
     members = []
     for entry in roster.everything(Wanted(day), Tier.PUBLIC):
         record = _record(entry)
-        record["municipality"] = texts.municipalities.get(record["municipality_code"])
+        record[MUNICIPALITY_NAME] = texts.municipalities.get(record["municipality_code"])
         members.append({key: record[key] for key, _heading in COLUMNS})
     return {
         "title": "とっとり孤独・孤立対策官民連携プラットフォーム 団体名簿",

@@ -3,11 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.rules.membership.profile_changes import DISCLOSURE, FIELD_NAMES, keys, name_of
+from app.rules.membership.profile_changes import PERSONAL, name_of
+from app.rules.membership.profile_fields import DISCLOSURE, FIELDS, WITHHOLDABLE
 from app.services.common.spreadsheets import Unreadable
-
-ALWAYS_PUBLIC = frozenset({"name", "name_kana", "kind", "municipality_code"})
-"""Fields that no organisation can withhold: they make up the entry."""
 
 
 @dataclass(frozen=True)
@@ -20,39 +18,25 @@ class Column:
     example: str = ""
 
 
-_HINTS = {
-    "name": ("新しい団体では必須です。", "特定非営利活動法人 つながりの会"),
-    "name_kana": ("新しい団体では必須です。カタカナ。", "ツナガリノカイ"),
-    "kind": ("新しい団体では必須です。NPO法人、社会福祉法人、任意団体など。", "NPO法人"),
-    "corporate_number": ("13桁。あれば同じ団体かどうかを番号で見分けます。", ""),
-    "representative_title": ("", "理事長"),
-    "representative_name": ("新しい団体では必須です。", "因幡 花子"),
-    "postal_code": ("新しい団体では必須です。", "680-0011"),
-    "municipality_code": ("新しい団体では必須です。市町村名か6桁の市町村コード。", "鳥取市"),
-    "address": ("新しい団体では必須です。", "鳥取市東町一丁目220番地"),
-    "phone": ("新しい団体では必須です。", "0857-26-7111"),
-    "fax": ("", ""),
-    "email": ("", "office@example.jp"),
-    "website": ("", "https://www.example.jp/"),
-    "activity_fields": ("新しい団体では必須です。二つ以上は「、」で区切ります。", "居場所づくり"),
-    "activity_area": ("", "鳥取県東部"),
-    "activities": ("新しい団体では必須です。", "誰でも立ち寄れる居場所を週2回開いています。"),
-    "relation": ("新しい団体では必須です。", "孤独・孤立を感じる人が集まれる場です。"),
-    "public_contact_name": ("新しい団体では必須です。公開します。", "事務所"),
-    "business_contact_name": ("新しい団体では必須です。公開しません。", "伯耆 太郎"),
-    "business_contact_email": ("新しい団体では必須です。公開しません。", "contact@example.jp"),
-}
+_NEEDED = "新しい団体では必須です。"
 _TIER = ("空欄は公開です。公開しないときは「会員のみ（理由）」か「事務局のみ（理由）」。", "公開")
 _PERSONAL = ("「会員のみ」か「事務局のみ」。空欄は事務局のみです。", "事務局のみ")
 
 
 def _profile_columns() -> list[Column]:
-    found = [Column(key, name, *_HINTS.get(key, ())) for key, name in FIELD_NAMES.items()]
-    for key in keys():
-        kind, dot, field = key.partition(".")
-        if dot and kind == DISCLOSURE and field not in ALWAYS_PUBLIC:
-            hints = _PERSONAL if field == "business_contact" else _TIER
-            found.append(Column(key, name_of(key), *hints))
+    found = [
+        Column(
+            field.key,
+            field.label,
+            (_NEEDED if field.required else "") + field.note,
+            field.example,
+        )
+        for field in FIELDS
+    ]
+    tiers = dict.fromkeys(WITHHOLDABLE, _TIER) | {PERSONAL: _PERSONAL}
+    for shared, hints in tiers.items():
+        key = f"{DISCLOSURE}.{shared}"
+        found.append(Column(key, name_of(key), *hints))
     return found
 
 

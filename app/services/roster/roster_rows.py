@@ -10,10 +10,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app import clock
 from app.extensions import db
 from app.models.common.master import ActivityField, Municipality
-from app.models.membership.organisation import Organisation
-from app.models.membership.profile import PROFILE_FIELDS
 from app.rules.common.identifiers import (
     normalise_corporate_number,
     normalise_email,
@@ -22,28 +21,25 @@ from app.rules.common.identifiers import (
 )
 from app.rules.common.normalise import Normalise, katakana, line, url
 from app.rules.common.text import multi_line, single_line
+from app.rules.common.years import normalise_year
 from app.rules.membership.eligibility import OrganisationKind, may_apply
 from app.rules.membership.membership import Standing
-from app.rules.membership.profile_changes import DISCLOSURE, PERSONAL
+from app.rules.membership.profile_changes import PERSONAL
+from app.rules.membership.profile_fields import BY_KEY, DISCLOSURE
+from app.rules.membership.profile_schema import Field, Kind
 from app.rules.membership.roster import Tier, may_set_tier
 
 LONG_TEXT = 2000
 LONGEST_REASON = 300
 SIGNS_PER_CHARACTER = 8
 LOST_SIGN = "〓"
-_THEN: Mapping[str, Normalise] = {
-    "name_kana": katakana,
-    "corporate_number": normalise_corporate_number,
-    "postal_code": normalise_postal_code,
-    "website": url,
-    **dict.fromkeys(
-        ("phone", "fax", "public_contact_phone", "business_contact_phone"), normalise_phone
-    ),
-    **dict.fromkeys(("email", "public_contact_email", "business_contact_email"), normalise_email),
-}
-_LIMITS = {
-    name: getattr(Organisation.__table__.c[name].type, "length", None) or LONG_TEXT
-    for name in PROFILE_FIELDS
+_THEN: Mapping[Kind, Normalise] = {
+    Kind.KANA: katakana,
+    Kind.CORPORATE_NUMBER: normalise_corporate_number,
+    Kind.POSTAL_CODE: normalise_postal_code,
+    Kind.WEB: url,
+    Kind.PHONE: normalise_phone,
+    Kind.MAIL: normalise_email,
 }
 _STATED_TIER = re.compile(r"(?P<tier>[^（(]*)(?:[（(](?P<reason>.*)[）)])?", re.DOTALL)
 _STANDINGS = {standing.label: standing for standing in Standing}
@@ -123,19 +119,24 @@ def _take(reading: Reading, key: str, text: str, words: ChoiceCodes) -> None:
         tier, reason = _disclosure(text, personal=key.endswith(f".{PERSONAL}"))
         reading.items[key] = {"tier": tier, "reason": reason}
     else:
-        reading.items[key] = _CHOICES.get(key, _plain)(key, text, words)
+        field = BY_KEY[key]
+        reading.items[key] = _PARSERS.get(field.kind, _plain)(field, text, words)
 
 
-def _plain(key: str, text: str, _words: ChoiceCodes) -> str:
-    limit = _LIMITS[key]
+def _plain(field: Field, text: str, _words: ChoiceCodes) -> str:
+    limit = field.limit
     if len(text) > limit * SIGNS_PER_CHARACTER:
         raise ValueError(f"{limit}文字以内で入力してください（今は{len(text)}文字です）。")
-    if key in ("activities", "relation"):
+    if field.kind is Kind.LINES:
         return multi_line(text, limit=limit)
-    return line(text, limit=limit, then=_THEN.get(key))
+    return line(text, limit=limit, then=_THEN.get(field.kind))
 
 
-def _kind(_key: str, text: str, words: ChoiceCodes) -> str:
+def _year(_field: Field, text: str, _words: ChoiceCodes) -> int | str:
+    return normalise_year(text, latest=clock.today().year) if text.strip() else ""
+
+
+def _kind(_field: Field, text: str, words: ChoiceCodes) -> str:
     code = _one_of(words.kinds, text, "団体の種別")
     if code:
         verdict = may_apply(OrganisationKind(code))
@@ -144,19 +145,20 @@ def _kind(_key: str, text: str, words: ChoiceCodes) -> str:
     return code
 
 
-def _municipality(_key: str, text: str, words: ChoiceCodes) -> str:
+def _municipality(_field: Field, text: str, words: ChoiceCodes) -> str:
     return _one_of(words.municipalities, text, "鳥取県内の市町村名（県外は「県外」）")
 
 
-def _activity_fields(_key: str, text: str, words: ChoiceCodes) -> list[str]:
+def _activity_fields(_field: Field, text: str, words: ChoiceCodes) -> list[str]:
     parts = [part for part in re.split(r"[、，,;；\n]", text[:LONG_TEXT]) if part.strip()]
     return list(dict.fromkeys(_one_of(words.activity_fields, part, "活動分野") for part in parts))
 
 
-_CHOICES: Mapping[str, Callable[[str, str, ChoiceCodes], Any]] = {
-    "kind": _kind,
-    "municipality_code": _municipality,
-    "activity_fields": _activity_fields,
+_PARSERS: Mapping[Kind, Callable[[Field, str, ChoiceCodes], Any]] = {
+    Kind.YEAR: _year,
+    Kind.ORGANISATION_KIND: _kind,
+    Kind.MUNICIPALITY: _municipality,
+    Kind.ACTIVITY_FIELDS: _activity_fields,
 }
 
 

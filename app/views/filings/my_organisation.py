@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.documents.common import letter as official
 from app.models.filings.change_notice import ChangeNotice
 from app.models.membership.organisation import Organisation
-from app.models.membership.profile import PROFILE_FIELDS
+from app.rules.membership.profile_fields import REQUIRED_FIELDS
 from app.rules.membership.roster import Tier, visible
 from app.rules.states.filings.member import ChangeNoticeState
 from app.services.common import rows
@@ -16,7 +16,6 @@ from app.services.filings import change_notices, hearings, my_organisation, with
 from app.views.common.base import View, viewer
 from app.views.common.formats import day
 from app.views.filings.filed_documents import as_pdf, filed_documents
-from app.views.forms.membership.profile import REQUIRED
 from app.views.membership.profiles import item_label, visible_sections
 
 SHOWN_LETTERS = 5
@@ -88,11 +87,7 @@ def due(organisation: Organisation) -> list[tuple[str, str, str]]:
     if latest is not None and latest.state is ChangeNoticeState.RETURNED:
         url = url_for("ChangeNoticeView.show", pk=latest.id)
         found.append((_("Correct the returned change notice"), url, latest.decision_note))
-    missing = [
-        item_label(field)
-        for field in PROFILE_FIELDS
-        if field in REQUIRED and not getattr(organisation, field)
-    ]
+    missing = [item_label(field) for field in REQUIRED_FIELDS if not getattr(organisation, field)]
     if missing and change_notices.open_notice(organisation.id) is None:
         note = _("Missing: %(fields)s", fields="、".join(missing))
         url = url_for("ChangeFilingView.form")

@@ -4,42 +4,14 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from app.rules.membership import profile_changes
-from app.rules.membership.profile_changes import DISCLOSURE, PERSONAL
+from app.rules.membership.profile_changes import PERSONAL
+from app.rules.membership.profile_fields import BY_KEY, DISCLOSURE, FIELDS, SECTIONS
+from app.rules.membership.profile_schema import Field
 from app.rules.membership.roster import Tier, tier_of
 from app.services.membership import profile_texts
 from app.views.common.labels import label
-from app.views.forms.membership.profile import ProfileForm
-
-SECTIONS = (
-    (
-        _l("About the organisation"),
-        (
-            "name",
-            "name_kana",
-            "kind",
-            "corporate_number",
-            "representative_title",
-            "representative_name",
-        ),
-    ),
-    (
-        _l("Address and contact details"),
-        ("postal_code", "municipality_code", "address", "phone", "fax", "email", "website"),
-    ),
-    (_l("Activities"), ("activity_fields", "activity_area", "activities", "relation")),
-    (
-        _l("Public contact"),
-        ("public_contact_name", "public_contact_phone", "public_contact_email"),
-    ),
-    (
-        _l("Contact person (not published)"),
-        ("business_contact_name", "business_contact_phone", "business_contact_email"),
-    ),
-)
-"""The sections of form and page; together they contain every field but `disclosure`."""
 
 
 class Shown(NamedTuple):
@@ -65,7 +37,7 @@ def item_label(key: str) -> str:
     """Return the label of an item (a field, or `disclosure.` and a field) as in the form."""
     kind, dot, field = key.partition(".")
     if not dot:
-        return str(getattr(ProfileForm, kind).args[0])
+        return _(BY_KEY[kind].english)
     if field == PERSONAL:
         return _("Visibility of the contact person")
     return _("Publication: %(field)s", field=item_label(field))
@@ -79,12 +51,17 @@ def sections(profile: Mapping[str, Any]) -> list[tuple[str, list[Shown]]]:
     texts = profile_texts.load(label)
     disclosure = profile.get(DISCLOSURE) or {}
 
-    def shown(field: str) -> Shown:
-        value = texts.value(field, profile.get(field))
-        reason = (disclosure.get(field) or {}).get("reason", "")
-        return Shown(field, item_label(field), value, tier_of(field, disclosure), reason)
+    def shown(field: Field) -> Shown:
+        value = texts.value(field.key, profile.get(field.key))
+        reason = (disclosure.get(field.key) or {}).get("reason", "")
+        return Shown(
+            field.key, item_label(field.key), value, tier_of(field.key, disclosure), reason
+        )
 
-    return [(str(title), [shown(field) for field in fields]) for title, fields in SECTIONS]
+    return [
+        (_(section.title), [shown(field) for field in FIELDS if field.section is section])
+        for section in SECTIONS
+    ]
 
 
 def visible_sections(profile: Mapping[str, Any]) -> list[tuple[str, list[Shown]]]:

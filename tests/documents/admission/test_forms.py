@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from app.documents.admission import application_form
-from app.documents.common.form_parts import Contact
 from app.documents.filings import change_notice, consent_to_serve, withdrawal_notice
 from app.documents.filings.change_notice import Change
 from app.rules.membership.eligibility import OrganisationKind
@@ -77,6 +76,7 @@ GIVEN = {
     "退会届": ("令和9年3月31日", papers.MARKUP, papers.SUBMITTER.name, papers.SUBMITTER.address),
     "幹事団体加入内諾書": (papers.MARKUP, papers.SUBMITTER.name, papers.SUBMITTER.representative),
 }
+NO_CONTACT = dict.fromkeys((f"public_contact_{part}" for part in ("name", "phone", "email")), "")
 RECEIVED = (
     "R8-0012",
     "電子申請",
@@ -147,9 +147,7 @@ def test_long_text_continues_on_the_next_page(make):
 
 
 def test_empty_fields_are_shown_as_not_stated():
-    bare = papers.application(
-        corporate_number="", fax="", website="", public_contact=Contact(""), receipt=None
-    )
+    bare = papers.application(corporate_number="", fax="", website="", **NO_CONTACT, receipt=None)
     made = application_form.pdf(bare, offered_fields=papers.OFFERED)
     assert papers.text_of(made).count("（記載なし）") == 6
     assert "（記載なし）" not in papers.text_of(
@@ -176,7 +174,7 @@ def test_pledge_and_consent_are_marked_only_when_given():
 def test_every_kind_is_marked_exactly_once(kind):
     made = application_form.pdf(
         papers.application(
-            kind=kind, activity_fields=(), was_member=False, pledged=False, agreed=False
+            kind=kind.label, activity_fields=(), was_member=False, pledged=False, agreed=False
         ),
         offered_fields=papers.OFFERED,
     )

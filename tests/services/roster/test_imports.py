@@ -21,13 +21,13 @@ from app.models.membership.organisation import Organisation, OrganisationVersion
 from app.models.roster.roster_job import RosterImport, RosterImportRow
 from app.rules.common.text import multi_line, single_line
 from app.rules.membership.membership import EndCause, MemberKind, Standing
+from app.rules.membership.profile_fields import WITHHOLDABLE
 from app.rules.states.roster.roster_import import RosterImportState, RowOutcome
 from app.security.viewer import PUBLIC, SYSTEM
 from app.services.common import spreadsheet_rows, spreadsheets, tabular
 from app.services.membership import memberships
 from app.services.roster import exports, imports, roster_columns
 from app.tasks.roster import imports as task
-from app.views.forms.membership.profile import WITHHOLDABLE
 from tests import factories
 from tests.support import roster_files
 from tests.support.desk import officer

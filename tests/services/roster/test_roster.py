@@ -11,15 +11,14 @@ from sqlalchemy import event
 from app import clock
 from app.errors import NotFound
 from app.extensions import db
-from app.models.membership.profile import PROFILE_FIELDS
 from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.membership import EndCause, MemberKind
+from app.rules.membership.profile_fields import PERSONAL_FIELDS, PROFILE_FIELDS, WITHHOLDABLE
 from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
 from app.services.common import tabular
 from app.services.membership import memberships
 from app.services.roster import open_data, roster
 from app.services.roster.roster import Wanted
-from app.views.forms.membership.profile import PERSONAL, WITHHOLDABLE
 from tests import factories
 
 VIEWERS = {
@@ -44,7 +43,7 @@ def test_withheld_field_is_shown_from_its_tier_up(session: Any, field: str, tier
     assert sees == RANK[RANK.index(tier) :]
 
 
-@pytest.mark.parametrize("field", PERSONAL)
+@pytest.mark.parametrize("field", PERSONAL_FIELDS)
 @pytest.mark.parametrize(
     ("stated", "sees"),
     [
@@ -57,7 +56,9 @@ def test_withheld_field_is_shown_from_its_tier_up(session: Any, field: str, tier
 def test_contact_person_is_never_public(
     session: Any, field: str, stated: str | None, sees: list[str]
 ) -> None:
-    disclosure = {name: {"tier": stated, "reason": ""} for name in PERSONAL} if stated else {}
+    disclosure = (
+        {name: {"tier": stated, "reason": ""} for name in PERSONAL_FIELDS} if stated else {}
+    )
     organisation = factories.member(disclosure=disclosure)
     found = [
         name for name, viewer in VIEWERS.items() if field in shown(viewer, organisation.public_id)

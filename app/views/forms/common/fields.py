@@ -19,10 +19,12 @@ from wtforms import (
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import EmailInput, TelInput, URLInput
 
+from app import clock
 from app.extensions import db
 from app.models.common.master import ActivityField, Municipality
 from app.rules.common.identifiers import normalise_email, normalise_phone, normalise_postal_code
 from app.rules.common.text import multi_line
+from app.rules.common.years import normalise_year
 from app.views.forms.common import validators
 from app.views.forms.common.validators import Normalise
 
@@ -111,6 +113,15 @@ class WebField(LineField):
 
     widget = URLInput()
     then = staticmethod(validators.url)
+
+
+class YearField(StringField):  # type: ignore[misc]
+    """A year, as 1998 or 平成10年; None for empty input."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0] if valuelist and valuelist[0].strip() else None
+        if self.data is not None:
+            self.data = normalise_year(self.data, latest=clock.today().year)
 
 
 class ChoiceField(SelectField):  # type: ignore[misc]

@@ -3,7 +3,7 @@
 Used for applications online and on paper, and for change notices.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Self
 
 from flask_babel import gettext as _
@@ -12,45 +12,26 @@ from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.validators import ValidationError
 
-from app.models.admission.application import Application
-from app.models.membership.profile import PROFILE_FIELDS, REQUIRED_FIELDS
 from app.rules.membership.eligibility import OrganisationKind, may_apply
+from app.rules.membership.profile_fields import (
+    BY_KEY,
+    DISCLOSURE,
+    FIELDS,
+    PERSONAL_FIELDS,
+    REQUIRED_FIELDS,
+    SECTIONS,
+    WITHHOLDABLE,
+)
+from app.rules.membership.profile_schema import Field as ProfileField
+from app.rules.membership.profile_schema import Kind, Section, empty
 from app.rules.membership.roster import Tier, may_set_tier
 from app.views.common.labels import label
-from app.views.forms.common.fields import (
-    ChoiceField,
-    ChoicesField,
-    CorporateNumberField,
-    KanaField,
-    LineField,
-    LinesField,
-    MailField,
-    PhoneField,
-    PostalCodeField,
-    WebField,
-    activity_fields,
-    choices_of,
-    municipalities,
-)
+from app.views.forms.common import fields
+from app.views.forms.common.fields import ChoiceField, LineField, choices_of
 from app.views.forms.common.validators import Filled
 
-LONG_TEXT = 2000
 REQUIRED = frozenset(REQUIRED_FIELDS)
 """Fields that an application requires."""
-WITHHOLDABLE = tuple(
-    field
-    for field in PROFILE_FIELDS
-    if field not in ("name", "name_kana", "kind", "municipality_code", "disclosure")
-    and not field.startswith("business_contact_")
-)
-"""Fields that may be withheld with a reason (要領第3条第3項: public in principle)."""
-PERSONAL = tuple(field for field in PROFILE_FIELDS if field.startswith("business_contact_"))
-"""The named contact person: personal information, never public, one setting for all fields."""
-
-
-def _width(field: str) -> int:
-    """Return the maximum length of the field's column."""
-    return int(Application.__table__.c[field].type.length)
 
 
 def kinds() -> list[tuple[str, str]]:
@@ -62,58 +43,41 @@ def _tiers(*, personal: bool = False) -> list[tuple[str, str]]:
     return choices_of((tier for tier in Tier if not (personal and tier is Tier.PUBLIC)), label)
 
 
+_CLASSES: Mapping[Kind, type[Field]] = {
+    Kind.LINE: LineField,
+    Kind.LINES: fields.LinesField,
+    Kind.KANA: fields.KanaField,
+    Kind.PHONE: fields.PhoneField,
+    Kind.MAIL: fields.MailField,
+    Kind.WEB: fields.WebField,
+    Kind.POSTAL_CODE: fields.PostalCodeField,
+    Kind.CORPORATE_NUMBER: fields.CorporateNumberField,
+    Kind.YEAR: fields.YearField,
+    Kind.ORGANISATION_KIND: ChoiceField,
+    Kind.MUNICIPALITY: ChoiceField,
+    Kind.ACTIVITY_FIELDS: fields.ChoicesField,
+}
+_CHOICES = {
+    Kind.ORGANISATION_KIND: kinds,
+    Kind.MUNICIPALITY: fields.municipalities,
+    Kind.ACTIVITY_FIELDS: fields.activity_fields,
+}
+_CONTROLS: Mapping[Kind, dict[str, Any]] = {
+    Kind.LINES: {"rows": 5},
+    Kind.PHONE: {"width": 16},
+    Kind.POSTAL_CODE: {"width": 8, "inputmode": "numeric"},
+    Kind.CORPORATE_NUMBER: {"width": 16, "inputmode": "numeric"},
+    Kind.YEAR: {"width": 8},
+    Kind.ACTIVITY_FIELDS: {"columns": True},
+}
+"""How the form shows a kind: arguments of components/field.html."""
+
+
 class ProfileForm(FlaskForm):  # type: ignore[misc]
-    """All fields of a profile, and the audience of each.
+    """All fields of a profile, and the audience of each; both are added below from the table.
 
     required: the names of the required fields.
     """
-
-    name = LineField(_l("Name of the organisation"), limit=_width("name"))
-    name_kana = KanaField(_l("Name in katakana"), limit=_width("name_kana"))
-    kind = ChoiceField(_l("Kind of organisation"), choices=kinds)
-    corporate_number = CorporateNumberField(
-        _l("Corporate number"), limit=_width("corporate_number")
-    )
-    representative_title = LineField(
-        _l("Representative's title"), limit=_width("representative_title")
-    )
-    representative_name = LineField(
-        _l("Representative's name"), limit=_width("representative_name")
-    )
-    postal_code = PostalCodeField(_l("Postal code"), limit=_width("postal_code"))
-    municipality_code = ChoiceField(_l("Municipality"), choices=municipalities)
-    address = LineField(_l("Office address"), limit=_width("address"))
-    phone = PhoneField(_l("Telephone"), limit=_width("phone"))
-    fax = PhoneField(_l("Fax number"), limit=_width("fax"))
-    email = MailField(_l("E-mail address"), limit=_width("email"))
-    website = WebField(_l("Website"), limit=_width("website"))
-    activity_fields = ChoicesField(_l("Fields of activity"), choices=activity_fields)
-    activity_area = LineField(_l("Area of activity"), limit=_width("activity_area"))
-    activities = LinesField(_l("Description of activities"), limit=LONG_TEXT)
-    relation = LinesField(_l("How it relates to loneliness and isolation"), limit=LONG_TEXT)
-    public_contact_name = LineField(
-        _l("Public contact: department or name"), limit=_width("public_contact_name")
-    )
-    public_contact_phone = PhoneField(
-        _l("Public contact: telephone"), limit=_width("public_contact_phone")
-    )
-    public_contact_email = MailField(
-        _l("Public contact: e-mail address"), limit=_width("public_contact_email")
-    )
-    business_contact_name = LineField(
-        _l("Contact person: name"), limit=_width("business_contact_name")
-    )
-    business_contact_phone = PhoneField(
-        _l("Contact person: telephone"), limit=_width("business_contact_phone")
-    )
-    business_contact_email = MailField(
-        _l("Contact person: e-mail address"), limit=_width("business_contact_email")
-    )
-    tier_business_contact = ChoiceField(
-        _l("Visibility of the contact person"),
-        choices=lambda: _tiers(personal=True),
-        default=Tier.SECRETARIAT.value,
-    )
 
     def __init__(self, *args: Any, required: Collection[str] = REQUIRED, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -124,27 +88,26 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
     @classmethod
     def from_profile(cls, profile: Mapping[str, Any], **options: Any) -> Self:
         """Return the form filled with a profile (by PROFILE_FIELDS), or with a POST's input."""
-        disclosure = profile.get("disclosure") or {}
-        given = {name: value for name, value in profile.items() if name != "disclosure"}
+        disclosure = profile.get(DISCLOSURE) or {}
+        given = {name: value for name, value in profile.items() if name != DISCLOSURE}
         for field in WITHHOLDABLE:
             held = disclosure.get(field, {})
             given[f"tier_{field}"] = held.get("tier", Tier.PUBLIC.value)
             given[f"reason_{field}"] = held.get("reason", "")
-        personal = disclosure.get(PERSONAL[0], {})
+        personal = disclosure.get(PERSONAL_FIELDS[0], {})
         given["tier_business_contact"] = personal.get("tier", Tier.SECRETARIAT.value)
         return cls(data=given, **options)
 
     def values(self) -> dict[str, Any]:
         """Return the values of a valid form for storage, by PROFILE_FIELDS."""
-        found: dict[str, Any] = {
-            field: self[field].data or "" for field in PROFILE_FIELDS if field != "disclosure"
-        }
-        found["kind"] = OrganisationKind(found["kind"])
-        found["corporate_number"] = found["corporate_number"] or None
-        found["municipality_code"] = found["municipality_code"] or None
-        found["activity_fields"] = list(self.activity_fields.data or ())
-        found["disclosure"] = self._disclosure()
-        return found
+        found = {field.key: self._value(field) for field in FIELDS}
+        return found | {DISCLOSURE: self._disclosure()}
+
+    def _value(self, field: ProfileField) -> Any:
+        data = self[field.key].data
+        if field.kind is Kind.ORGANISATION_KIND:
+            return OrganisationKind(data)
+        return list(data or ()) if field.kind is Kind.ACTIVITY_FIELDS else data or empty(field.kind)
 
     def _disclosure(self) -> dict[str, dict[str, str]]:
         found = {
@@ -153,7 +116,20 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
             if (tier := self[f"tier_{field}"].data or Tier.PUBLIC.value) != Tier.PUBLIC.value
         }
         personal = self.tier_business_contact.data or Tier.SECRETARIAT.value
-        return found | {field: {"tier": personal, "reason": ""} for field in PERSONAL}
+        return found | {field: {"tier": personal, "reason": ""} for field in PERSONAL_FIELDS}
+
+    @property
+    def sections(self) -> Iterator[tuple[Section, list[tuple[Field, dict[str, Any]]]]]:
+        """(section, fields with the arguments of their control), for profile/_fields.html."""
+        for section in SECTIONS:
+            yield (
+                section,
+                [
+                    (self[field.key], controls(field))
+                    for field in FIELDS
+                    if field.section is section
+                ],
+            )
 
     @property
     def disclosure_rows(self) -> list[tuple[Field, Field]]:
@@ -188,14 +164,43 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
         return valid
 
 
-def _add_disclosure() -> None:
-    """Add two fields for each withholdable field: its audience, and the reason for limiting it."""
-    for field in WITHHOLDABLE:
-        words = getattr(ProfileForm, field).args[0]
+def controls(field: ProfileField) -> dict[str, Any]:
+    """Return how the form shows a field: the arguments of components/field.html."""
+    found = dict(_CONTROLS.get(field.kind, {}))
+    if field.short:
+        found["label"] = _(field.short)
+    if field.hint:
+        found["hint"] = _(field.hint)
+    if field.narrow:
+        found["width"] = 16
+    if field.autocomplete:
+        found["autocomplete"] = field.autocomplete
+    return found
+
+
+def _unbound(field: ProfileField) -> Field:
+    """Return the form's field, not yet bound to a form."""
+    options: dict[str, Any] = {"choices": _CHOICES[field.kind]} if field.kind in _CHOICES else {}
+    if field.limit and field.kind not in _CHOICES:
+        options["limit"] = field.limit
+    return _CLASSES[field.kind](_l(field.english), **options)
+
+
+def _add_fields() -> None:
+    """Add the fields, then two for each withholdable one: its audience, and why it is limited."""
+    for field in FIELDS:
+        setattr(ProfileForm, field.key, _unbound(field))
+    ProfileForm.tier_business_contact = ChoiceField(
+        _l("Visibility of the contact person"),
+        choices=lambda: _tiers(personal=True),
+        default=Tier.SECRETARIAT.value,
+    )
+    for key in WITHHOLDABLE:
+        words = _l(BY_KEY[key].english)
         tier = ChoiceField(words, choices=_tiers, default=Tier.PUBLIC.value)
-        setattr(ProfileForm, f"tier_{field}", tier)
+        setattr(ProfileForm, f"tier_{key}", tier)
         reason = LineField(_l("Reason for not publishing: %(field)s", field=words), limit=300)
-        setattr(ProfileForm, f"reason_{field}", reason)
+        setattr(ProfileForm, f"reason_{key}", reason)
 
 
-_add_disclosure()
+_add_fields()

@@ -1,0 +1,154 @@
+"""What is said of a field of an organisation's profile: kind, section, row of 別紙1, amendment."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, auto
+from typing import Any
+
+from app.rules.common.articles import IN_FORCE
+
+
+class Kind(Enum):
+    """How a field is entered, checked and stored."""
+
+    LINE = auto()
+    LINES = auto()
+    KANA = auto()
+    PHONE = auto()
+    MAIL = auto()
+    WEB = auto()
+    POSTAL_CODE = auto()
+    CORPORATE_NUMBER = auto()
+    YEAR = auto()
+    """A whole number from 1868 to the present year."""
+    ORGANISATION_KIND = auto()
+    MUNICIPALITY = auto()
+    """The code of a municipality."""
+    ACTIVITY_FIELDS = auto()
+    """The codes of any number of fields of activity."""
+
+
+NULLABLE = (Kind.CORPORATE_NUMBER, Kind.MUNICIPALITY, Kind.YEAR)
+
+
+def empty(kind: Kind) -> Any:
+    """Return the stored value of a field left out."""
+    if kind is Kind.ACTIVITY_FIELDS:
+        return []
+    return None if kind in NULLABLE else ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of form and page. title and intro: English texts."""
+
+    title: str
+    paper: str
+    """The heading on 別紙1, where neighbouring sections may share one."""
+    intro: str = ""
+    personal: bool = False
+    """Whether it names a person: never public, one setting for all its fields (要領第3条第3項)."""
+
+
+class Layout(Enum):
+    """How a row of 別紙1 is set."""
+
+    LINE = "line"
+    YEAR = "year"
+    PROSE = "prose"
+    CHOICES = "choices"
+    JOINED = "joined"
+    PLACE = "place"
+    CONTACT = "contact"
+
+
+_LAYOUTS = {
+    **dict.fromkeys(Kind, Layout.LINE),
+    Kind.YEAR: Layout.YEAR,
+    Kind.LINES: Layout.PROSE,
+    Kind.ORGANISATION_KIND: Layout.CHOICES,
+    Kind.ACTIVITY_FIELDS: Layout.CHOICES,
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of 別紙1. Fields with an equal row share it."""
+
+    label: str
+    layout: Layout | None = None
+    """By default that of the field's kind."""
+    note: str = ""
+    above: bool = False
+    """Whether it stands above the row of the field before it."""
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """The minor amendment that added a field to 別紙1, without a resolution (要領第6条).
+
+    *Reading*: 別紙1 is a part of the guideline, and a field more amends it. An optional field lays
+    no duty on anybody: that is minor, and the secretariat says why.
+    """
+
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field. english, short, hint: English texts of the form, translated by the catalogue."""
+
+    key: str
+    label: str
+    """The Japanese name in letters, papers and the secretariat's files."""
+    english: str
+    section: Section
+    kind: Kind = Kind.LINE
+    limit: int = 0
+    """The greatest number of characters, for the kinds of text."""
+    required: bool = False
+    """Whether an application needs it."""
+    withholdable: bool = True
+    """Whether it may be withheld from the public with a reason; not for what makes up the entry."""
+    short: str = ""
+    """The label in the form's own section."""
+    hint: str = ""
+    narrow: bool = False
+    autocomplete: str = ""
+    """HTML's name of what a browser may fill in."""
+    note: str = ""
+    """The remark in the template of an import, besides whether it is required."""
+    example: str = ""
+    heading: str = ""
+    """The column in the open data; by default the label without blanks."""
+    row: Row | None = None
+    """Where it stands on 別紙1; by default in a row of its own."""
+    line_to_withhold: bool = True
+    """Whether the blank 別紙1 has a line for withholding it."""
+    amendment: Amendment | None = None
+
+    @property
+    def form_label(self) -> str:
+        """The Japanese name in forms and pages: 代表者の氏名."""
+        return self.label.replace(" ", "の")
+
+    @property
+    def column(self) -> str:
+        """The heading of its column in the open data."""
+        return self.heading or self.label.replace(" ", "")
+
+    @property
+    def printed(self) -> Row:
+        """The row of 別紙1 on which it stands."""
+        return self.row or Row(self.label)
+
+    @property
+    def layout(self) -> Layout:
+        """How its row is set."""
+        return self.printed.layout or _LAYOUTS[self.kind]
+
+    @property
+    def added_on(self) -> date:
+        """The day from which 別紙1 has the field."""
+        return self.amendment.on if self.amendment else IN_FORCE
