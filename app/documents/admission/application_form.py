@@ -8,8 +8,9 @@ from typing import Any
 
 from app.documents.common import form_parts
 from app.documents.common.form_parts import Receipt
+from app.rules.common.era import era_date
 from app.rules.membership.eligibility import OrganisationKind
-from app.rules.membership.profile_fields import FIELDS, SECTIONS, WITHHOLDABLE
+from app.rules.membership.profile_fields import AMENDED_ON, FIELDS, SECTIONS, WITHHOLDABLE
 from app.rules.membership.profile_schema import Field, Kind, Row
 from app.rules.membership.roster import Tier
 
@@ -50,6 +51,7 @@ def pdf(form: ApplicationForm | None, *, offered_fields: Iterable[str]) -> bytes
     """
     extra = {
         "sections": _sections(form, offered_fields),
+        "amended_on": era_date(AMENDED_ON) if AMENDED_ON else "",
         "tiers": [tier.label for tier in Tier],
         "withholdable": _lines_to_withhold(),
     }

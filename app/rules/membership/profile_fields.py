@@ -4,7 +4,9 @@ Columns, forms, pages, change notices, imports, exports, open data and papers ar
 """
 
 from collections.abc import Mapping
+from datetime import date
 
+from app.rules.common.era import era_date
 from app.rules.common.msgid import N_
 from app.rules.membership.profile_schema import Field, Kind, Layout, Row, Section
 
@@ -327,3 +329,14 @@ WITHHOLDABLE = tuple(
 """The fields that may be withheld with a reason (要領第3条第3項: public in principle)."""
 BY_AGE = sorted(FIELDS, key=lambda field: field.added_on)
 """A field added later comes last: for lists whose order others rely on."""
+AMENDED_ON = max((field.amendment.on for field in FIELDS if field.amendment), default=None)
+"""The day of the last minor amendment of 別紙1 (要領第6条)."""
+
+
+def amendments(day: date) -> list[str]:
+    """Return the minor amendments of 別紙1 in force on a day, the oldest first (要領第6条)."""
+    return [
+        f"{era_date(made.on)}　「{field.label}」の欄を加える。（軽微な改正：{made.reason}）"
+        for field in BY_AGE
+        if (made := field.amendment) and made.on <= day
+    ]

@@ -3,6 +3,7 @@
 from flask import render_template
 from flask_appbuilder import expose, has_access
 
+from app.rules.membership.profile_fields import amendments
 from app.services.council import rules as council_rules
 from app.services.regulations import regulations
 from app.services.regulations.enactments import GUIDELINE
@@ -27,11 +28,13 @@ class RegulationView(View):
     @expose("/regulations/<slug>")
     @has_access
     def show(self, slug: str) -> str:
-        text = regulations.one(slug, asked_day())
+        on = asked_day()
+        text = regulations.one(slug, on)
         return render_template(
             "regulations/show.html",
             regulation=text,
             text=text.text,
+            form_amendments=amendments(on) if slug == GUIDELINE else [],
             versions=regulations.versions(slug),
             amended_by=AMENDED_BY.get(slug) if viewer().is_staff else None,
         )
