@@ -3,11 +3,12 @@
 from datetime import date, datetime
 
 from flask_appbuilder import Model
-from sqlalchemy import Date, ForeignKey, Index, String, Text
+from sqlalchemy import ColumnElement, Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.common.types import UtcDateTime
 from app.models.meeting.agenda import AgendaItem
+from app.rules.states.meeting.open_task import OpenTaskState
 
 
 class OpenTask(Model):
@@ -27,3 +28,15 @@ class OpenTask(Model):
     item: Mapped[AgendaItem] = relationship()
 
     __table_args__ = (Index("ix_open_task_state", "done_at", "due_on"),)
+
+    @property
+    def state(self) -> OpenTaskState:
+        """The state, told by the columns."""
+        return OpenTaskState.OPEN if self.done_at is None else OpenTaskState.DONE
+
+    @classmethod
+    def in_state(cls, state: OpenTaskState) -> ColumnElement[bool]:
+        """Return the condition for rows in this state, in terms of the index."""
+        if state is OpenTaskState.OPEN:
+            return cls.done_at.is_(None)
+        return cls.done_at.is_not(None)

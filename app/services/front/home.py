@@ -28,6 +28,7 @@ from app.rules.states.filings.member import ChangeNoticeState, ConsentState, Wit
 from app.rules.states.meeting.inbound import InboundState
 from app.rules.states.meeting.meeting import MeetingState
 from app.rules.states.meeting.minutes import MinutesState
+from app.rules.states.meeting.open_task import OpenTaskState
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import Role, Viewer
 
@@ -93,7 +94,9 @@ def _of_meetings(actor: Viewer) -> dict[str, ScalarSelect[int]]:
                 select(Minutes.meeting_id).where(Minutes.state == MinutesState.CONFIRMED)
             ),
         ),
-        "tasks_late": _count(OpenTask, OpenTask.done_at.is_(None), OpenTask.due_on < clock.today()),
+        "tasks_late": _count(
+            OpenTask, OpenTask.in_state(OpenTaskState.OPEN), OpenTask.due_on < clock.today()
+        ),
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from app import clock
@@ -12,7 +12,9 @@ from app.extensions import db
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.open_task import OpenTask
+from app.rules.states.common.table import next_state
 from app.rules.states.meeting.meeting import MeetingState
+from app.rules.states.meeting.open_task import OPEN_TASK, OpenTaskState, OpenTaskVerb
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows
 
@@ -22,6 +24,7 @@ TALKED_ABOUT = (MeetingState.OPEN, MeetingState.CLOSED)
 def add(actor: Viewer, item_id: int, *, text: str, who: str, due_on: date | None) -> OpenTask:
     """Add a task arising from an item of a meeting that is open or over."""
     actor.require(Role.SECRETARIAT)
+    next_state(OPEN_TASK, None, OpenTaskVerb.ADD)
     item = rows.one(AgendaItem, item_id)
     if item.meeting.state not in TALKED_ABOUT:
         raise StaleState("開会していない会議の議題には、課題を登録できません。")
@@ -35,50 +38,49 @@ def add(actor: Viewer, item_id: int, *, text: str, who: str, due_on: date | None
 
 def revise(actor: Viewer, task_id: int, *, text: str, who: str, due_on: date | None) -> OpenTask:
     """Change a task's content, assignee or deadline."""
-    actor.require(Role.SECRETARIAT)
-    task = rows.locked(OpenTask, task_id)
-    if task.done_at is not None:
-        raise StaleState("済んだ課題は変更できません。未了に戻してから変更してください。")
+    task = _locked(actor, task_id, OpenTaskVerb.REVISE)
     _fill(task, text, who, due_on)
-    db.session.flush()
-    audit.record(actor, "open_task.revise", "open_task", task.id)
-    return task
+    return _record(actor, task, OpenTaskVerb.REVISE)
 
 
 def finish(actor: Viewer, task_id: int, note: str = "") -> OpenTask:
     """Mark a task as done."""
-    actor.require(Role.SECRETARIAT)
-    task = rows.locked(OpenTask, task_id)
-    if task.done_at is not None:
-        raise StaleState("すでに済んでいます。")
+    task = _locked(actor, task_id, OpenTaskVerb.FINISH)
     task.done_at, task.done_note = clock.now(), note.strip()
-    db.session.flush()
-    audit.record(actor, "open_task.finish", "open_task", task.id)
-    return task
+    return _record(actor, task, OpenTaskVerb.FINISH)
 
 
 def reopen(actor: Viewer, task_id: int) -> OpenTask:
     """Reopen a task that was not done after all."""
+    task = _locked(actor, task_id, OpenTaskVerb.REOPEN)
+    task.done_at, task.done_note = None, ""
+    return _record(actor, task, OpenTaskVerb.REOPEN)
+
+
+def _locked(actor: Viewer, task_id: int, verb: OpenTaskVerb) -> OpenTask:
+    """Return the task, locked. Raises StaleState unless the verb is possible in its state."""
     actor.require(Role.SECRETARIAT)
     task = rows.locked(OpenTask, task_id)
-    if task.done_at is None:
-        raise StaleState("この課題は済んでいません。")
-    task.done_at, task.done_note = None, ""
-    db.session.flush()
-    audit.record(actor, "open_task.reopen", "open_task", task.id)
+    next_state(OPEN_TASK, task.state, verb)
     return task
 
 
-def page(actor: Viewer, *, done: bool, number: int) -> tuple[Sequence[OpenTask], int]:
-    """Return one page of tasks: open ones by deadline, or done ones, latest first."""
+def _record(actor: Viewer, task: OpenTask, verb: OpenTaskVerb) -> OpenTask:
+    db.session.flush()
+    audit.record(actor, f"open_task.{verb.value}", "open_task", task.id)
+    return task
+
+
+def page(actor: Viewer, state: OpenTaskState, number: int) -> tuple[Sequence[OpenTask], int]:
+    """Return one page of tasks in this state: the latest done first, then by deadline."""
     actor.require(Role.SECRETARIAT)
-    wanted = select(OpenTask).join(OpenTask.item).join(AgendaItem.meeting)
-    if done:
-        wanted = wanted.where(OpenTask.done_at.is_not(None)).order_by(OpenTask.done_at.desc())
-    else:
-        wanted = wanted.where(OpenTask.done_at.is_(None)).order_by(
-            OpenTask.due_on.is_(None), OpenTask.due_on, OpenTask.id
-        )
+    wanted = (
+        select(OpenTask)
+        .join(OpenTask.item)
+        .join(AgendaItem.meeting)
+        .where(OpenTask.in_state(state))
+        .order_by(OpenTask.done_at.desc(), OpenTask.due_on.is_(None), OpenTask.due_on, OpenTask.id)
+    )
     return rows.page(
         wanted, number, contains_eager(OpenTask.item).contains_eager(AgendaItem.meeting)
     )
@@ -88,14 +90,6 @@ def one(actor: Viewer, task_id: int) -> OpenTask:
     """Return a task. Raises NotFound."""
     actor.require(Role.SECRETARIAT)
     return rows.one(OpenTask, task_id)
-
-
-def late(actor: Viewer) -> int:
-    """Return the number of overdue tasks."""
-    actor.require(Role.SECRETARIAT)
-    count = select(func.count()).select_from(OpenTask)
-    past = OpenTask.due_on < clock.today()
-    return db.session.scalar(count.where(OpenTask.done_at.is_(None), past)) or 0
 
 
 def items(actor: Viewer) -> Sequence[AgendaItem]:

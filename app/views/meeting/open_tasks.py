@@ -8,6 +8,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
+from app.models.meeting.open_task import OpenTask
+from app.rules.states.common.table import verbs_from
+from app.rules.states.meeting.open_task import OPEN_TASK, OpenTaskState
 from app.services.common.rows import PER_PAGE
 from app.services.meeting import open_tasks
 from app.views.common.base import View, redirect_with_success, run, run_or_flash, viewer
@@ -24,15 +27,18 @@ class OpenTaskView(View):
     @expose("/")
     @has_access
     def list(self) -> str:
-        number, are_done = page_number(), request.args.get("done") == "1"
-        tasks, total = open_tasks.page(viewer(), done=are_done, number=number)
+        asked = request.args.get("state", OpenTaskState.OPEN.value)
+        state = OpenTaskState(asked) if asked in set(OpenTaskState) else OpenTaskState.OPEN
+        number = page_number()
+        tasks, total = open_tasks.page(viewer(), state, number)
         return render_template(
             "meeting/open_tasks/list.html",
             tasks=tasks,
             total=total,
             per_page=PER_PAGE,
             number=number,
-            done=are_done,
+            state=state,
+            states=OpenTaskState,
             today=clock.today(),
         )
 
@@ -45,7 +51,8 @@ class OpenTaskView(View):
             open_tasks.add, int(form.item.data), **values(form)
         ):
             return redirect_with_success(_("The task has been added."), url_for(".list"))
-        return page("meeting/open_tasks/new.html", form)
+        content = render_template("meeting/open_tasks/new.html", form=form)
+        return make_response(content, 422 if form.errors else 200)
 
     @expose("/<int:pk>", methods=("GET", "POST"))
     @has_access
@@ -55,7 +62,7 @@ class OpenTaskView(View):
         form = TaskForm(text=task.text, who=task.who, due_on=task.due_on)
         if form.validate_on_submit() and run_or_flash(open_tasks.revise, pk, **values(form)):
             return redirect_with_success(_("The change has been saved."), url_for(".list"))
-        return page("meeting/open_tasks/edit.html", form, task=task, done_form=DoneForm())
+        return task_page(task, form, DoneForm())
 
     @expose("/<int:pk>/finish", methods=("POST",))
     @has_access
@@ -64,7 +71,7 @@ class OpenTaskView(View):
         task, form = open_tasks.one(viewer(), pk), DoneForm()
         if not form.validate():
             kept = TaskForm(formdata=None, text=task.text, who=task.who, due_on=task.due_on)
-            return page("meeting/open_tasks/edit.html", kept, task=task, done_form=form)
+            return task_page(task, kept, form)
         run(open_tasks.finish, pk, form.note.data or "")
         return redirect_with_success(_("Done."), url_for(".list"))
 
@@ -84,8 +91,9 @@ def values(form: TaskForm) -> dict[str, Any]:
     return {"text": form.text.data, "who": form.who.data, "due_on": form.due_on.data}
 
 
-def page(template: str, form: Any, *, done_form: Any = None, **given: Any) -> Response:
-    """Return a page with forms; status 422 for a rejected submission."""
-    wrong = form.errors or (done_form is not None and done_form.errors)
-    content = render_template(template, form=form, done_form=done_form, **given)
-    return make_response(content, 422 if wrong else 200)
+def task_page(task: OpenTask, form: TaskForm, done_form: DoneForm) -> Response:
+    """Return the page of a task with the forms for what its state allows."""
+    verbs = verbs_from(OPEN_TASK, task.state)
+    name = "meeting/open_tasks/edit.html"
+    content = render_template(name, task=task, form=form, done_form=done_form, verbs=verbs)
+    return make_response(content, 422 if form.errors or done_form.errors else 200)

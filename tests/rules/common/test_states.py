@@ -27,6 +27,7 @@ from app.rules.states.filings.member import (
     WithdrawalVerb,
 )
 from app.rules.states.meeting.minutes import MINUTES, MinutesState, MinutesVerb
+from app.rules.states.meeting.open_task import OPEN_TASK, OpenTaskState, OpenTaskVerb
 from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
 
 EXPECTED = {
@@ -91,6 +92,12 @@ EXPECTED = {
         draft revise draft
         draft confirm confirmed
     """,
+    "OPEN_TASK": """
+        - add open
+        open revise open
+        open finish done
+        done reopen open
+    """,
     "OUTBOX": """
         - write pending
         - hold held
@@ -124,6 +131,7 @@ TABLES = {
     "CONSENT": (CONSENT, ConsentState, ConsentVerb),
     "EXPULSION": (EXPULSION, ExpulsionState, ExpulsionVerb),
     "MINUTES": (MINUTES, MinutesState, MinutesVerb),
+    "OPEN_TASK": (OPEN_TASK, OpenTaskState, OpenTaskVerb),
     "OUTBOX": (OUTBOX, OutboxState, OutboxVerb),
 }
 

@@ -12,6 +12,8 @@ from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.extensions import db
 from app.models.post.outbox import OutboxMessage
+from app.rules.states.meeting.open_task import OpenTaskState
+from app.services.front import home
 from app.services.meeting import open_tasks, resolution_records, results, workbooks
 from tests.support import closed_meetings
 from tests.support import meetings as hall
@@ -89,13 +91,13 @@ def test_task_from_creation_to_completion(session: Any) -> None:
     day = clock.today() + timedelta(days=30)
     task = open_tasks.add(officer(), item.id, text=" 一覧を作る ", who="事務局", due_on=day)
     without_day = closed_meetings.task()
-    listed, total = open_tasks.page(officer(), done=False, number=1)
+    listed, total = open_tasks.page(officer(), OpenTaskState.OPEN, 1)
     assert (list(listed), total) == ([task, without_day], 2)
     open_tasks.revise(officer(), task.id, text="一覧を作る", who="県", due_on=date(2024, 4, 1))
-    assert open_tasks.late(officer()) == 1
+    assert home.secretariat(officer())["tasks_late"] == 1
     open_tasks.finish(officer(), task.id, "公開した")
-    assert open_tasks.late(officer()) == 0
-    assert list(open_tasks.page(officer(), done=True, number=1)[0]) == [task]
+    assert home.secretariat(officer())["tasks_late"] == 0
+    assert list(open_tasks.page(officer(), OpenTaskState.DONE, 1)[0]) == [task]
     with pytest.raises(StaleState):
         open_tasks.finish(officer(), task.id)
     with pytest.raises(StaleState):

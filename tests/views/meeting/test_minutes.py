@@ -216,7 +216,7 @@ def test_task_from_entry_to_completion(session: Any, client_as: RoleClients) -> 
     assert "窓口の一覧を作る" in desk.get("/open-tasks/").text
     assert desk.submit(path, {"note": "公開した"}, form="/finish").status_code == 303
     assert "窓口の一覧を作る" not in desk.get("/open-tasks/").text
-    assert "公開した" in desk.get("/open-tasks/?done=1").text
+    assert "公開した" in desk.get("/open-tasks/?state=done").text
     assert desk.submit(path, form="/reopen").status_code == 303
     assert "窓口の一覧を作る" in desk.get("/open-tasks/").text
 
