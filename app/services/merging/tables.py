@@ -1,105 +1,137 @@
-"""Every column that references an organisation, and its treatment in a merge."""
+"""Every column that references an organisation, and its treatment in a merge.
 
-from collections.abc import Mapping
+The columns are read from the tables: a new one moves, unless LEFT says why it stays.
+"""
+
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import Index, UniqueConstraint, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapper
 
+from app import models  # noqa: F401  # every table must be known
 from app.extensions import db
 from app.models.accounts.user import Account, OneTimeLink
-from app.models.admission.application import Application
 from app.models.common.timer import Timer
-from app.models.council.council import ConstituentBody
-from app.models.filings.change_notice import ChangeLine, ChangeNotice
-from app.models.filings.consent import ConsentToServe
-from app.models.filings.expulsion import Expulsion, ExpulsionEvidence, ExpulsionStatement
-from app.models.filings.withdrawal import ReleaseRequest, WithdrawalNotice
-from app.models.membership.contact import Contact, ContactAttempt
-from app.models.membership.membership import Membership
-from app.models.membership.organisation import Organisation, OrganisationNote
+from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
 from app.services.common import timers
 from app.services.filings import contact_questions
 
-MOVED: Mapping[str, InstrumentedAttribute[Any]] = {
-    "会員資格": Membership.organisation_id,
-    "入会申込み": Application.organisation_id,
-    "以前の会員と認めた入会申込み": Application.former_organisation_id,
-    "変更届": ChangeNotice.organisation_id,
-    "変更届の事項": ChangeLine.organisation_id,
-    "退会届": WithdrawalNotice.organisation_id,
-    "幹事団体の退会の申出": ReleaseRequest.organisation_id,
-    "内諾書": ConsentToServe.organisation_id,
-    "除名の記録": Expulsion.organisation_id,
-    "除名の証拠": ExpulsionEvidence.organisation_id,
-    "弁明": ExpulsionStatement.organisation_id,
-    "連絡の記録": Contact.organisation_id,
-    "連絡を試みた記録": ContactAttempt.organisation_id,
-    "事務局メモ": OrganisationNote.organisation_id,
-    "協議会の構成機関等": ConstituentBody.organisation_id,
-    "送信した文書": OutboxMessage.organisation_id,
-    "利用者": Account.organisation_id,
-    "前に統合した記録": Organisation.merged_into_id,
-}
-"""Columns whose rows move to the kept record, by the names shown in the preview."""
+Column = InstrumentedAttribute[Any]
 
 LEFT = {
-    "organisation_version.organisation_id": "what the roster said; gaps of the kept record are filled",
-    "organisation_merge.kept_id": "the record of merges",
-    "organisation_merge.merged_id": "the record of merges",
-    **dict.fromkeys(
-        (
-            "agenda_exclusion.organisation_id",
-            "meeting.chair_id",
-            "meeting.requested_by_id",
-            "meeting_presence.organisation_id",
-            "meeting_proxy.agent_id",
-            "meeting_proxy.principal_id",
-            "meeting_roll.organisation_id",
-            "statement.organisation_id",
-            "vote.agent_id",
-            "vote.organisation_id",
-        ),
-        "a meeting's record; while it is going on, nobody on its roll is merged",
-    ),
-    "roster_import_row.organisation_id": "what a file's row was recognised as at the time",
+    "app.models.meeting": "a meeting's record; while it is going on, nobody on its roll is merged",
+    "organisation_version": "what the roster said; gaps of the kept record are filled",
+    "organisation_merge": "the record of merges",
+    "roster_import_row": "what a file's row was recognised as at the time",
 }
-"""Columns left unchanged, and why."""
+"""Wings and tables whose rows are left unchanged, and why."""
 
+NAMES = {
+    "membership.organisation_id": "会員資格",
+    "application.organisation_id": "入会申込み",
+    "application.former_organisation_id": "以前の会員と認めた入会申込み",
+    "change_notice.organisation_id": "変更届",
+    "change_line.organisation_id": "変更届の事項",
+    "withdrawal_notice.organisation_id": "退会届",
+    "release_request.organisation_id": "幹事団体の退会の申出",
+    "consent_to_serve.organisation_id": "内諾書",
+    "expulsion.organisation_id": "除名の記録",
+    "expulsion_evidence.organisation_id": "除名の証拠",
+    "expulsion_statement.organisation_id": "弁明",
+    "contact.organisation_id": "連絡の記録",
+    "contact_attempt.organisation_id": "連絡を試みた記録",
+    "organisation_note.organisation_id": "事務局メモ",
+    "constituent_body.organisation_id": "協議会の構成機関等",
+    "outbox_message.organisation_id": "送信した文書",
+    "ab_user.organisation_id": "利用者",
+    "organisation.merged_into_id": "前に統合した記録",
+}
+"""What the preview calls the rows, in its order. A stored merge keeps them by these names."""
+
+PARTIAL_KEYS = {
+    "uq_membership_current": "one of two current memberships is ended before they move",
+}
+"""Unique indexes over some rows of a moved table, and why moving its rows keeps them."""
+
+
+def references(mappers: Iterable[Mapper[Any]]) -> dict[str, Column]:
+    """Return every column that references an organisation, by `table.column`."""
+    return {
+        str(column): attribute.class_attribute
+        for mapper in mappers
+        for attribute in mapper.column_attrs
+        for column in attribute.columns
+        if any(key.target_fullname == "organisation.id" for key in column.foreign_keys)
+    }
+
+
+def why_left(column: Column) -> str | None:
+    """Return why the column's rows stay with the merged record; None for rows that move."""
+    wing = column.class_.__module__.rpartition(".")[0]
+    return LEFT.get(column.class_.__table__.name) or LEFT.get(wing)
+
+
+def moves(mappers: Iterable[Mapper[Any]]) -> dict[str, Column]:
+    """Return the columns whose rows move to the kept record, by the names in the preview."""
+    found = {key: each for key, each in references(mappers).items() if why_left(each) is None}
+    known = [key for key in NAMES if key in found]
+    return {NAMES.get(key, key): found[key] for key in (*known, *sorted(found.keys() - NAMES))}
+
+
+MOVED: Mapping[str, Column] = moves(Organisation.registry.mappers)
+"""Columns whose rows move to the kept record, by the names shown in the preview."""
 OPEN: Mapping[str, type[Any]] = {
-    "変更届": ChangeNotice,
-    "幹事団体の退会の申出": ReleaseRequest,
-    "内諾書": ConsentToServe,
-    "除名の記録": Expulsion,
+    words: column.parent.class_
+    for words, column in MOVED.items()
+    if "open_key" in column.class_.__table__.c
 }
 """Entities of which an organisation has at most one open at a time (`open_key`)."""
 QUIET = (Account, OutboxMessage)
 """Entities whose changes do not count as later activity: only their existence is compared."""
 
 
-def ids(column: InstrumentedAttribute[Any], organisation_id: int) -> list[int]:
+def ids(column: Column, organisation_id: int) -> list[int]:
     """Return the ids of the rows that reference the organisation in the column."""
     entity: Any = column.class_
     found = select(entity.id).where(column == organisation_id).order_by(entity.id)
     return list(db.session.scalars(found))
 
 
-def movable(column: InstrumentedAttribute[Any], kept_id: int, merged_id: int) -> list[int]:
-    """Return the rows to move: without contacts whose kind and day the kept record already has."""
+def movable(column: Column, kept_id: int, merged_id: int) -> list[int]:
+    """Return the rows to move: without those of which the kept record has the like already.
+
+    Such a row, by a unique key, is a contact of the same kind and day.
+    """
+    entity: Any = column.class_
     found = ids(column, merged_id)
-    if column.class_ is not Contact:
-        return found
-    own = {
-        (row.kind, row.contacted_on)
-        for row in db.session.execute(
-            select(Contact.kind, Contact.contacted_on).where(Contact.organisation_id == kept_id)
-        )
-    }
-    rows = db.session.execute(
-        select(Contact.id, Contact.kind, Contact.contacted_on).where(Contact.id.in_(found))
-    )
-    return [row.id for row in rows if (row.kind, row.contacted_on) not in own]
+    for key in unique_keys(column):
+        like = {
+            tuple(row[1:])
+            for row in db.session.execute(select(entity.id, *key).where(column == kept_id))
+        }
+        rows = db.session.execute(select(entity.id, *key).where(entity.id.in_(found)))
+        found = [row.id for row in rows if None in row or tuple(row[1:]) not in like]
+    return found
+
+
+def unique_keys(column: Column) -> list[list[Column]]:
+    """Return the other columns of each unique key that the column is part of."""
+    table, mapper = column.class_.__table__, column.parent
+    keys: list[UniqueConstraint | Index] = [
+        *(key for key in table.constraints if isinstance(key, UniqueConstraint)),
+        *(key for key in table.indexes if key.unique and key.name not in PARTIAL_KEYS),
+    ]
+    return [
+        [
+            mapper.get_property_by_column(other).class_attribute
+            for other in key.columns
+            if other.name != column.key
+        ]
+        for key in keys
+        if column.key in key.columns
+    ]
 
 
 def state(organisation_id: int) -> dict[str, list[str]]:

@@ -22,13 +22,16 @@ from app.services.common import audit, rows
 from app.services.merging import tables
 from app.services.merging.merges import both_locked, repoint, set_in, state_of
 
+NO_ROWS = rows.fingerprint([])
+"""The state of a table that came after the merge."""
+
 
 def obstacle(row: OrganisationMerge) -> str:
     """Return why the merge can't be undone, in Japanese; "" when it can."""
     if row.undone_at is not None:
         return "すでに元に戻しました。"
     then, now = row.before["after"], state_of(db.session.get_one(Organisation, row.kept_id))
-    came = [words for words in now if now[words] != then.get(words)]
+    came = [words for words in now if now[words] != then.get(words, NO_ROWS)]
     if came:
         return f"統合の後に動きがあったため、元に戻せません（{'、'.join(came)}）。"
     return ""
@@ -60,9 +63,9 @@ def undo(actor: Viewer, merge_id: int) -> OrganisationMerge:
 def _move_back(before: Mapping[str, Any], kept: Organisation, merged: Organisation) -> None:
     moved = before["moved"]
     for words, column in tables.MOVED.items():
-        repoint(column, moved[words], merged.id)
+        repoint(column, moved.get(words, []), merged.id)
     for words, entity in tables.OPEN.items():
-        ours = (entity.open_key == kept.id) & entity.id.in_(moved[words])
+        ours = (entity.open_key == kept.id) & entity.id.in_(moved.get(words, []))
         set_in(entity, ours, open_key=merged.id)
     set_in(OneTimeLink, OneTimeLink.id.in_(moved["questions"]), subject_id=merged.id)
     set_in(Timer, Timer.id.in_(moved["reminders"]), subject_id=merged.id)

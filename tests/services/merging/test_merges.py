@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from flask_appbuilder import Model
-from sqlalchemy import select
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, registry
 
 from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
@@ -34,23 +35,63 @@ from tests.support.roster_files import merge
 G, E = MemberKind.GENERAL, MemberKind.EXECUTIVE
 
 
-def test_every_column_referring_to_an_organisation_is_handled() -> None:
+def test_every_column_referring_to_an_organisation_moves_or_has_its_reason() -> None:
     columns = {
         f"{table.name}.{column.name}"
         for table in Model.metadata.sorted_tables
         for column in table.columns
         if any(key.column.table.name == "organisation" for key in column.foreign_keys)
     }
-    moved = {str(column) for column in merge_tables.MOVED.values()}
-    named = {
-        f"{column.class_.__table__.name}.{column.key}" for column in merge_tables.MOVED.values()
+    found = merge_tables.references(Model.registry.mappers)
+    assert found.keys() == columns
+    assert [words for words in merge_tables.MOVED if words not in merge_tables.NAMES.values()] == []
+    assert set(merge_tables.MOVED.values()) == {
+        column for column in found.values() if merge_tables.why_left(column) is None
     }
-    assert len(moved) == len(named)
-    assert columns == named | set(merge_tables.LEFT)
+    tables = {
+        key for column in found.values() for key in (wing_of(column), column.class_.__tablename__)
+    }
+    assert merge_tables.LEFT.keys() <= tables
     open_tables = {
         table.name for table in Model.metadata.sorted_tables if "open_key" in table.columns
     } - {"decision_batch"}
     assert {entity.__table__.name for entity in merge_tables.OPEN.values()} == open_tables
+
+
+def wing_of(column: Any) -> str:
+    return str(column.class_.__module__).rpartition(".")[0]
+
+
+def test_unique_keys_over_some_rows_have_their_reason() -> None:
+    partial = {
+        index.name
+        for column in merge_tables.MOVED.values()
+        for index in column.class_.__table__.indexes
+        if index.unique and any("where" in options for options in index.dialect_options.values())
+        if column.key in index.columns
+    }
+    assert partial == merge_tables.PARTIAL_KEYS.keys()
+
+
+def test_new_table_moves_and_keeps_its_unique_keys() -> None:
+    later = registry()
+
+    @later.mapped
+    class Host:
+        __tablename__ = "organisation"
+        id: Mapped[int] = mapped_column(primary_key=True)
+
+    @later.mapped
+    class Visit:
+        __tablename__ = "visit"
+        __table_args__ = (UniqueConstraint("host_id", "day"),)
+        id: Mapped[int] = mapped_column(primary_key=True)
+        host_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+        day: Mapped[date]
+
+    assert merge_tables.moves(later.mappers) == {"visit.host_id": Visit.host_id}
+    assert merge_tables.unique_keys(Visit.host_id) == [[Visit.day]]
+    later.dispose()
 
 
 JAN, APR, JUL, OCT = (date(2025, month, 1) for month in (1, 4, 7, 10))
