@@ -13,7 +13,6 @@ class Source(StrEnum):
     BYLAWS = "規約"
     GUIDELINE = "要領"
     ACT = "法"
-    CIVIL_CODE = "民法"
 
     @property
     def slug(self) -> str:

@@ -28,7 +28,7 @@ def test_live_votes_preserve_the_entered_show_of_hands(
     page.locator(f"#vote-{members[0]}").select_option("against")
     expect(page.locator("#vote-voters")).not_to_contain_text("投票済み")
 
-    votes.cast(hall.voter(members[1]), found["item_id"], members[1], Choice.FOR)
+    votes.cast_all(hall.voter(members[1]), found["item_id"], {members[1]: Choice.FOR})
     session.commit()
 
     expect(page.locator("#vote-voters")).to_contain_text("投票済み", timeout=PATIENCE)

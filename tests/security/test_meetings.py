@@ -160,7 +160,7 @@ def test_member_pages_do_not_reveal_votes_of_others(session: Any, client_as: Rol
     page = f"/meetings/{meeting.id}"
     seen = []
     for choice in (Choice.FOR, Choice.AGAINST):
-        votes.cast(hall.voter(other), item.id, other, choice)
+        votes.cast_all(hall.voter(other), item.id, {other: choice})
         shown = [
             member.get(f"{page}{part}").text for part in ("", "/ballot", "/ballot/live", "/answer")
         ]
@@ -178,7 +178,7 @@ def test_audit_trail_shows_votes_only_after_the_close(
     member = hall.executives()[0]
     hall.arrive(meeting, member)
     votes.open_item(officer(), item.id)
-    votes.cast(hall.voter(member), item.id, member, Choice.AGAINST)
+    votes.cast_all(hall.voter(member), item.id, {member: Choice.AGAINST})
     session.commit()
     cast = session.scalars(
         select(AuditEntry.sequence).where(AuditEntry.action == "vote.cast")

@@ -49,7 +49,7 @@ def closed() -> Meeting:
     votes.open_item(officer(), item.id)
     hall.raise_hands(item, people[:13])
     hall.raise_hands(item, people[13:14], Choice.AGAINST)
-    votes.cast(hall.voter(people[0]), item.id, people[15], Choice.FOR)
+    votes.cast_all(hall.voter(people[0]), item.id, {people[15]: Choice.FOR})
     closing.close(officer(), item.id)
     late = hall.resolution(meeting)
     agendas.withdraw(officer(), late.id, "資料の不備")

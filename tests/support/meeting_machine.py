@@ -252,17 +252,12 @@ class MeetingMachine(RuleBasedStateMachine):
         self._both(
             lambda: self.hall.vote(key, member, choice, how),
             lambda: (
-                votes.cast(
-                    self.world.people[member], self._item(key), self.ids[member], Choice(choice)
+                votes.cast_all(
+                    self.world.people[member], self._item(key), {self.ids[member]: Choice(choice)}
                 )
                 if way is VoteWay.CLICK
-                else votes.record(
-                    self.world.desk,
-                    self._item(key),
-                    self.ids[member],
-                    Choice(choice),
-                    way=way,
-                    agent=False,
+                else votes.record_all(
+                    self.world.desk, self._item(key), {self.ids[member]: Choice(choice)}, way=way
                 )
             ),
         )
@@ -325,17 +320,16 @@ class MeetingMachine(RuleBasedStateMachine):
         self._both(
             lambda: self.hall.vote_for(key, agent, principal, choice),
             lambda: (
-                votes.record(
+                votes.record_all(
                     self.world.desk,
                     self._item(key),
-                    self.ids[principal],
-                    Choice(choice),
+                    {self.ids[principal]: Choice(choice)},
                     way=VoteWay.HANDS,
-                    agent=True,
+                    agents=[self.ids[principal]],
                 )
                 if noted
-                else votes.cast(
-                    self.world.people[agent], self._item(key), self.ids[principal], Choice(choice)
+                else votes.cast_all(
+                    self.world.people[agent], self._item(key), {self.ids[principal]: Choice(choice)}
                 )
             ),
         )

@@ -27,8 +27,8 @@ def passed() -> ResolutionRecord:
     hall.raise_hands(item, all_members[:12])
     hall.raise_hands(item, all_members[12:13], Choice.AGAINST)
     hall.raise_hands(item, all_members[13:14], Choice.ABSTAIN)
-    votes.cast(hall.voter(all_members[0]), item.id, all_members[15], Choice.FOR)
-    votes.cast(hall.voter(all_members[0]), item.id, all_members[16], Choice.FOR)
+    votes.cast_all(hall.voter(all_members[0]), item.id, {all_members[15]: Choice.FOR})
+    votes.cast_all(hall.voter(all_members[0]), item.id, {all_members[16]: Choice.FOR})
     attendance.depart(officer(), meeting.id, all_members[1])
     return closing.close(officer(), item.id)
 
@@ -115,7 +115,7 @@ def deemed() -> ResolutionRecord:
     hall.say(meeting, item, all_members[24:25], Choice.AGAINST, way=AnswerWay.FAX)
     votes.open_item(officer(), item.id)
     for member in all_members[:2]:
-        votes.cast(hall.voter(member), item.id, member, Choice.FOR)
+        votes.cast_all(hall.voter(member), item.id, {member: Choice.FOR})
     hall.raise_hands(item, all_members[2:3])
     return closing.close(officer(), item.id)
 

@@ -30,5 +30,4 @@ class Minutes(Model):
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
 
     meeting: Mapped[Meeting] = relationship()
-    edited_by: Mapped[Account | None] = relationship(foreign_keys=[edited_by_id])
     confirmed_by: Mapped[Account | None] = relationship(foreign_keys=[confirmed_by_id])

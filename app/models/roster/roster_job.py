@@ -43,7 +43,6 @@ class RosterImport(StaffOnly, Model):
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     created_by: Mapped[Account] = relationship(foreign_keys=[created_by_id])
-    started_by: Mapped[Account | None] = relationship(foreign_keys=[started_by_id])
 
 
 class RosterImportRow(StaffOnly, Model):
@@ -89,4 +88,3 @@ class OrganisationMerge(StaffOnly, Model):
     kept: Mapped[Organisation] = relationship(foreign_keys=[kept_id])
     merged: Mapped[Organisation] = relationship(foreign_keys=[merged_id])
     merged_by: Mapped[Account] = relationship(foreign_keys=[merged_by_id])
-    undone_by: Mapped[Account | None] = relationship(foreign_keys=[undone_by_id])

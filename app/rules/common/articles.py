@@ -11,17 +11,11 @@ from app.rules import Article, Source
 IN_FORCE = date(2024, 4, 1)
 """規約附則, 要領附則: the day from which the by-laws and the guideline are in force."""
 
-_BYLAWS, _GUIDELINE, _ACT, _CIVIL = (
-    Source.BYLAWS,
-    Source.GUIDELINE,
-    Source.ACT,
-    Source.CIVIL_CODE,
-)
+_BYLAWS, _GUIDELINE, _ACT = Source.BYLAWS, Source.GUIDELINE, Source.ACT
 
 # 規約
 MEMBERS = Article(_BYLAWS, 4)
 EXECUTIVE_MEMBERS = Article(_BYLAWS, 4, None, 1)
-GENERAL_MEMBERS = Article(_BYLAWS, 4, None, 2)
 CONSENT_TO_SERVE = Article(_BYLAWS, 5, 1)
 ADMISSION = Article(_BYLAWS, 5, 2)
 LEAVING = Article(_BYLAWS, 6)
@@ -30,7 +24,6 @@ GROUND_BREACH = Article(_BYLAWS, 6, None, 2)
 GROUND_DISSOLVED = Article(_BYLAWS, 6, None, 3)
 GROUND_ANTI_SOCIAL = Article(_BYLAWS, 6, None, 4)
 GROUND_HINDRANCE = Article(_BYLAWS, 6, None, 5)
-NO_FEES = Article(_BYLAWS, 7)
 PLATFORM_MEETING = Article(_BYLAWS, 8)
 POWER_REGULATIONS = Article(_BYLAWS, 9, None, 1)
 POWER_EXECUTIVES = Article(_BYLAWS, 9, None, 2)
@@ -40,13 +33,11 @@ CALLING = Article(_BYLAWS, 10, 1)
 CHAIR = Article(_BYLAWS, 10, 2)
 OBSERVERS = Article(_BYLAWS, 10, 3)
 QUORUM = Article(_BYLAWS, 11, 1)
-QUORUM_BY_PROXY = Article(_BYLAWS, 11, 2)
 DECISION = Article(_BYLAWS, 12, 1)
 CHAIR_HAS_NO_VOTE = Article(_BYLAWS, 12, 2)
 PROXY = Article(_BYLAWS, 12, 3)
 EMAIL_STATEMENT = Article(_BYLAWS, 12, 4)
 DEEMED_RESOLUTION = Article(_BYLAWS, 12, 5)
-SECRETARIAT = Article(_BYLAWS, 13)
 
 # 要領
 SCOPE = Article(_GUIDELINE, 1)
@@ -60,7 +51,6 @@ ROSTER = Article(_GUIDELINE, 3, 1)
 CHANGE_NOTICE = Article(_GUIDELINE, 3, 2)
 DISCLOSURE = Article(_GUIDELINE, 3, 3)
 WITHDRAWAL = Article(_GUIDELINE, 4, 1)
-STRIKING_OFF = Article(_GUIDELINE, 4, 2)
 READMISSION = Article(_GUIDELINE, 5, 1)
 READMISSION_BAR = Article(_GUIDELINE, 5, 2)
 AMENDMENT = Article(_GUIDELINE, 6)
@@ -75,9 +65,3 @@ COORDINATING_BODY = Article(_ACT, 17, 1)
 COORDINATION = Article(_ACT, 17, 2)
 SECRECY = Article(_ACT, 18)
 COUNCIL_RULES = Article(_ACT, 19)
-SECRECY_PENALTY = Article(_ACT, 28)
-
-# 民法
-FIRST_DAY_NOT_COUNTED = Article(_CIVIL, 140)
-PERIOD_BY_CALENDAR = Article(_CIVIL, 143, 1)
-PERIOD_END = Article(_CIVIL, 143, 2)

@@ -36,11 +36,6 @@ class ParsedStatement:
     choices: dict[int, Choice]
     doubts: tuple[str, ...]
 
-    @property
-    def is_clear(self) -> bool:
-        """Whether at least one choice was read and none is in doubt."""
-        return bool(self.choices) and not self.doubts
-
 
 def parse(text: str, numbers: Collection[int]) -> ParsedStatement:
     """Parse the mail's text. numbers: of the meeting's resolutions (議案第…号).

@@ -55,20 +55,11 @@ def end_item(actor: Viewer, item_id: int) -> AgendaItem:
     return item
 
 
-def cast(actor: Viewer, item_id: int, member_id: int, choice: Choice) -> Vote:
-    """Cast a member's vote by its own click, for itself or as an agent.
-
-    May be changed until the item is closed. Raises RuleViolation, with the reason, for a member
-    that may not vote.
-    """
-    (vote,) = cast_all(actor, item_id, {member_id: choice})
-    return vote
-
-
 def cast_all(actor: Viewer, item_id: int, choices: Mapping[int, Choice]) -> list[Vote]:
     """Cast one ballot, the member's own vote and its principals', all or none.
 
-    choices: member → choice. As `cast`; a refusal names the member whose vote is refused.
+    choices: member → choice. May be changed until the item is closed. Raises RuleViolation, with
+    the reason and the member's name, for a vote that may not be cast.
     """
     actor.require(Role.EXECUTIVE)
     voter_id = actor.organisation_id
@@ -87,19 +78,6 @@ def cast_all(actor: Viewer, item_id: int, choices: Mapping[int, Choice]) -> list
             raise _named(refusal, register, member_id) from refusal
         cast_votes.append(vote)
     return cast_votes
-
-
-def record(
-    actor: Viewer, item_id: int, member_id: int, choice: Choice, *, way: VoteWay, agent: bool
-) -> Vote:
-    """Record a show of hands or a ballot paper, as the secretariat.
-
-    agent: whether the member's agent voted for it.
-    """
-    (vote,) = record_all(
-        actor, item_id, {member_id: choice}, way=way, agents={member_id} if agent else set()
-    )
-    return vote
 
 
 def record_all(

@@ -90,12 +90,6 @@ def page(actor: Viewer, number: int) -> tuple[Sequence[OrganisationMerge], int]:
     return rows.page(wanted, number, *(joinedload(each) for each in eager))
 
 
-def one(actor: Viewer, merge_id: int) -> OrganisationMerge:
-    """Return a merge. Raises NotFound."""
-    actor.require(Role.SECRETARIAT)
-    return rows.one(OrganisationMerge, merge_id)
-
-
 def both_locked(kept_id: int, merged_id: int) -> tuple[Organisation, Organisation]:
     """Return both records, locked in the order of their ids to avoid deadlocks."""
     found = {each: memberships.locked(each) for each in sorted({kept_id, merged_id})}

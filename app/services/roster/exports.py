@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import contains_eager
 
-from app import clock
 from app.extensions import db
 from app.models.membership.membership import Membership
 from app.models.membership.organisation import Organisation, OrganisationVersion
@@ -139,11 +138,3 @@ def cell_text(profile: dict[str, Any], key: str, texts: ProfileTexts) -> str:
     if key.startswith(f"{DISCLOSURE}.") and not key.endswith(f".{PERSONAL}"):
         return texts.value(key, value) if value["tier"] != Tier.PUBLIC.value else Tier.PUBLIC.label
     return texts.cell(key, value)
-
-
-def earliest() -> date:
-    """Return the first day with a roster; today where there is none."""
-    first = db.session.scalar(
-        select(OrganisationVersion.valid_from).order_by(OrganisationVersion.valid_from).limit(1)
-    )
-    return first or clock.today()

@@ -108,7 +108,7 @@ def test_timed_statement_of_the_same_day_is_later_than_a_paper(session: Any, at:
     hall.arrive(meeting, voted)
     hall.say(meeting, item, [clicked], Choice.AGAINST, AnswerWay.LINK)
     votes.open_item(officer(), item.id)
-    votes.cast(hall.voter(voted), item.id, voted, Choice.AGAINST)
+    votes.cast_all(hall.voter(voted), item.id, {voted: Choice.AGAINST})
     at(began + timedelta(days=2))
     for member in (clicked, voted):
         enter(item, member, clock.today() - timedelta(days=1))

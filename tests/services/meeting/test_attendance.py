@@ -172,7 +172,9 @@ def test_election_as_chair_withdraws_votes_on_open_items_only(session: Any) -> N
     for item in items:
         votes.open_item(officer(), item.id)
         hall.raise_hands(item, [chair, other])
-        votes.record(officer(), item.id, principal, Choice.FOR, way=hall.VoteWay.HANDS, agent=True)
+        votes.record_all(
+            officer(), item.id, {principal: Choice.FOR}, way=hall.VoteWay.HANDS, agents=[principal]
+        )
         if item is items[0]:
             closing.close(officer(), item.id)
     attendance.elect_chair(officer(), meeting.id, chair)

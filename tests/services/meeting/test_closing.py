@@ -64,8 +64,12 @@ def test_worked_examples(session: Any, row: Row) -> None:
     if missing > 0:
         delegated = [p for p in principals if not (chair and p in principals[: row.chair or 0])]
         for principal in delegated[:missing]:
-            votes.record(
-                officer(), item.id, principal, Choice.FOR, way=hall.VoteWay.HANDS, agent=True
+            votes.record_all(
+                officer(),
+                item.id,
+                {principal: Choice.FOR},
+                way=hall.VoteWay.HANDS,
+                agents=[principal],
             )
 
     record = closing.close(officer(), item.id)

@@ -119,10 +119,10 @@ def test_last_written_statement_is_carried_over_in_its_original_form(session: An
     hall.delegate(meeting, principal, agent)
     hall.arrive(meeting, ballot, hands, agent, clicked)
     votes.open_item(officer(), item.id)
-    votes.record(officer(), item.id, ballot, F, way=VoteWay.BALLOT, agent=False)
+    votes.record_all(officer(), item.id, {ballot: F}, way=VoteWay.BALLOT)
     hall.raise_hands(item, [hands, agent])
-    votes.record(officer(), item.id, principal, F, way=VoteWay.HANDS, agent=True)
-    votes.cast(hall.voter(clicked), item.id, clicked, A)
+    votes.record_all(officer(), item.id, {principal: F}, way=VoteWay.HANDS, agents=[principal])
+    votes.cast_all(hall.voter(clicked), item.id, {clicked: A})
     closing.close(officer(), item.id)
     copy = go_on(meeting).items[0]
     words = session.scalars(select(Statement).where(Statement.item_id == copy.id))

@@ -50,7 +50,7 @@ def test_all_in_favour_except_one(session: Any, floor: Any) -> None:
 
 def test_bulk_record_leaves_existing_votes_unchanged(session: Any, floor: Any) -> None:
     _meeting, item, members = floor
-    votes.cast(hall.voter(members[2]), item.id, members[2], Choice.ABSTAIN)
+    votes.cast_all(hall.voter(members[2]), item.id, {members[2]: Choice.ABSTAIN})
     show_of_hands.record(officer(), item.id, {}, way=HANDS, rest=Choice.FOR)
     assert cast(session)[members[2]] is Choice.ABSTAIN
 
@@ -75,7 +75,7 @@ def test_member_without_a_vote_is_refused_by_name(session: Any, floor: Any) -> N
 
 def test_clicked_votes_are_hidden_and_raised_hands_are_shown(session: Any, floor: Any) -> None:
     meeting, item, members = floor
-    votes.cast(hall.voter(members[2]), item.id, members[2], Choice.ABSTAIN)
+    votes.cast_all(hall.voter(members[2]), item.id, {members[2]: Choice.ABSTAIN})
     show_of_hands.record(officer(), item.id, {members[3]: Choice.AGAINST}, way=HANDS)
     shown = {v.member_id: v.shown for v in show_of_hands.voters(rolls.register(meeting), item)}
     assert shown[members[2]] is None and shown[members[3]] is Choice.AGAINST

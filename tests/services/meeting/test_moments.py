@@ -35,8 +35,9 @@ def test_votes_and_the_close_carry_the_databases_time(
     desk = officer()
     run_fast(monkeypatch)
     cast: list[Vote] = [
-        votes.cast(person, item.id, member, Choice.FOR)
+        vote
         for person, member in zip(people, members, strict=False)
+        for vote in votes.cast_all(person, item.id, {member: Choice.FOR})
     ]
     record = closing.close(desk, item.id)
     moments_told = [item.opened_at, *(vote.cast_at for vote in cast), record.closed_at]

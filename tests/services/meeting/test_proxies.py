@@ -36,7 +36,10 @@ def give(
 
 
 def agent_votes(item: Any, principal: int, choice: Choice = Choice.FOR) -> Vote:
-    return votes.record(officer(), item.id, principal, choice, way=VoteWay.HANDS, agent=True)
+    (vote,) = votes.record_all(
+        officer(), item.id, {principal: choice}, way=VoteWay.HANDS, agents=[principal]
+    )
+    return vote
 
 
 def live(session: Any, meeting: Any) -> list[int]:
@@ -164,8 +167,9 @@ def test_new_proxy_replaces_the_old_one_and_its_agents_votes(session: Any) -> No
     assert old.end_reason == proxies.REPLACED
     assert session.scalars(select(Vote)).all() == []
     with pytest.raises(RuleViolation, match="委任を受けていません"):
-        votes.cast(hall.voter(first), item.id, principal, Choice.FOR)
-    assert votes.cast(hall.voter(second), item.id, principal, Choice.FOR).agent_id == second
+        votes.cast_all(hall.voter(first), item.id, {principal: Choice.FOR})
+    (vote,) = votes.cast_all(hall.voter(second), item.id, {principal: Choice.FOR})
+    assert vote.agent_id == second
 
 
 def test_principal_has_no_vote_on_an_item_not_covered(session: Any) -> None:

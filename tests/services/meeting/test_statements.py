@@ -135,9 +135,9 @@ def test_last_own_written_statement_is_the_assent(session: Any, at: Any) -> None
     began = clock.now()
     at(began + timedelta(minutes=1))
     hall.say(meeting, item, [clicked])
-    votes.cast(hall.voter(mailed), item.id, mailed, Choice.FOR)
+    votes.cast_all(hall.voter(mailed), item.id, {mailed: Choice.FOR})
     at(began + timedelta(minutes=2))
-    votes.cast(hall.voter(clicked), item.id, clicked, Choice.AGAINST)
+    votes.cast_all(hall.voter(clicked), item.id, {clicked: Choice.AGAINST})
     hall.say(meeting, item, [mailed], Choice.AGAINST)
     content = closing.close(officer(), item.id).content
     assert content["deemed"]["assents"] == 0
@@ -149,7 +149,7 @@ def test_raised_hand_repeating_a_click_keeps_the_written_statement(session: Any)
     member = hall.executives()[0]
     hall.arrive(meeting, member)
     votes.open_item(officer(), item.id)
-    votes.cast(hall.voter(member), item.id, member, Choice.FOR)
+    votes.cast_all(hall.voter(member), item.id, {member: Choice.FOR})
     hall.raise_hands(item, [member])
     assert closing.close(officer(), item.id).content["deemed"]["assents"] == 1
 
@@ -170,7 +170,7 @@ def test_ballot_paper_is_a_written_statement(session: Any) -> None:
     member = hall.executives()[0]
     hall.arrive(meeting, member)
     votes.open_item(officer(), item.id)
-    votes.record(officer(), item.id, member, Choice.FOR, way=VoteWay.BALLOT, agent=False)
+    votes.record_all(officer(), item.id, {member: Choice.FOR}, way=VoteWay.BALLOT)
     assert closing.close(officer(), item.id).content["deemed"]["assents"] == 1
 
 

@@ -184,9 +184,7 @@ def test_result_is_shown_with_its_counts(session: Any, seat: Seat) -> None:
     members = [seat.member, *others(seat)[:22]]
     arrive(seat.meeting, *members[1:])
     for each in members:
-        votes.record(
-            officer(), seat.item.id, each, Choice.FOR, way=votes.VoteWay.HANDS, agent=False
-        )
+        votes.record_all(officer(), seat.item.id, {each: Choice.FOR}, way=votes.VoteWay.HANDS)
     record = closing.close(officer(), seat.item.id)
     page = seat.client.get(seat.path).text
     assert record.reason in page and "可決" in page

@@ -31,10 +31,8 @@ def name_of(session: Any, meeting_id: int, member: int) -> str:
 def test_electronic_votes_are_hidden_until_the_close(session: Any, desk: PlatformClient) -> None:
     found = meeting_desk.in_session()
     members = hall.executives()
-    votes.cast(hall.voter(members[0]), found["item_id"], members[0], Choice.ABSTAIN)
-    votes.record(
-        officer(), found["item_id"], members[1], Choice.AGAINST, way=VoteWay.HANDS, agent=False
-    )
+    votes.cast_all(hall.voter(members[0]), found["item_id"], {members[0]: Choice.ABSTAIN})
+    votes.record_all(officer(), found["item_id"], {members[1]: Choice.AGAINST}, way=VoteWay.HANDS)
     path = f"/meetings/{found['pk']}/items/{found['item_id']}/vote"
     table = desk.get(path).text.partition("投票の状況")[2]
     assert "投票済み" in table and "反対" in table and "棄権" not in table
@@ -43,7 +41,7 @@ def test_electronic_votes_are_hidden_until_the_close(session: Any, desk: Platfor
 def test_departed_voter_is_shown_with_a_valid_vote(session: Any, desk: PlatformClient) -> None:
     found = meeting_desk.in_session()
     member = hall.executives()[1]
-    votes.record(officer(), found["item_id"], member, Choice.FOR, way=VoteWay.HANDS, agent=False)
+    votes.record_all(officer(), found["item_id"], {member: Choice.FOR}, way=VoteWay.HANDS)
     press(desk, f"/meetings/{found['pk']}/attendance/{member}/depart")
     text = desk.get(f"/meetings/{found['pk']}/items/{found['item_id']}/vote").text
     assert "投票後に退席（票は有効）" in text

@@ -44,7 +44,9 @@ def test_projector_from_opening_to_result(session: Any, client_as: RoleClients) 
     assert all(word not in page for word in ("賛成", "反対", "可決"))
     raise_hands(item, members[10:15])
     for principal in members[15:21]:
-        votes.record(officer(), item.id, principal, Choice.FOR, way=VoteWay.HANDS, agent=True)
+        votes.record_all(
+            officer(), item.id, {principal: Choice.FOR}, way=VoteWay.HANDS, agents=[principal]
+        )
     record = closing.close(officer(), item.id)
     page = desk.get(f"{path}/live").text
     assert "<html" not in page and "可決" in page and record.reason in page

@@ -86,12 +86,6 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
         return set(self.lines.data or ())
 
 
-class ReasonForm(FlaskForm):  # type: ignore[misc]
-    """A reason."""
-
-    reason = LinesField(_l("Reason"), [Filled()], limit=NOTE)
-
-
 def fill_from(form: Any, organisation: Organisation) -> Any:
     """Return the form filled with the current entry."""
     return form.from_profile(organisation.profile(), required=needed(organisation))
