@@ -24,8 +24,7 @@ CASE_SUBJECT = "case"
 @cache
 def case_classes() -> frozenset[type[Any]]:
     """Return every class whose rows no office sees."""
-    of_a_case = (entity for entity in _below(CaseScoped) if hasattr(entity, "__table__"))
-    return frozenset((SupportCase, AuditEntry, *CouncilOnly.__subclasses__(), *of_a_case))
+    return frozenset((SupportCase, AuditEntry, *entities_of(CouncilOnly, CaseScoped)))
 
 
 def case_criterion(entity: type[Any], viewer: Viewer | None) -> ColumnElement[bool]:
@@ -135,8 +134,11 @@ def _now() -> ColumnElement[Any]:
     return bindparam("now", callable_=clock.now, type_=UtcDateTime(), unique=True)
 
 
-def _below(parent: type[Any]) -> list[type[Any]]:
-    return [found for child in parent.__subclasses__() for found in (child, *_below(child))]
+def entities_of(*scopes: type[Any]) -> set[type[Any]]:
+    """Return the classes with a table that have one of these scopes, through whatever mixin."""
+    below = {child for scope in scopes for child in scope.__subclasses__()}
+    deeper = entities_of(*below) if below else set()
+    return deeper | {entity for entity in below if hasattr(entity, "__table__")}
 
 
 def sees_council(viewer: Viewer | None) -> bool:

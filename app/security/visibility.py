@@ -11,6 +11,7 @@ from app.models.common.scope import CouncilRoom, OrganisationScoped, StaffOnly
 from app.security.case_visibility import (
     case_classes,
     case_criterion,
+    entities_of,
     may_write_case,
     sees_council,
 )
@@ -31,10 +32,7 @@ def sees_every_member(viewer: Viewer | None) -> bool:
 def scoped_classes() -> frozenset[type[Any]]:
     """Return every class with rows of restricted visibility."""
     return case_classes().union(
-        OrganisationScoped.__subclasses__(),
-        StaffOnly.__subclasses__(),
-        CouncilRoom.__subclasses__(),
-        (Application,),
+        entities_of(OrganisationScoped, StaffOnly, CouncilRoom), (Application,)
     )
 
 

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from app.services.filings import change_notices, consents, releases, withdrawals
 from app.views.common.trail import ACTIONS, SUBJECTS
 from tests.support.source import place, python_files, tree
 
@@ -50,3 +51,9 @@ def test_master_data_actions_have_labels() -> None:
     for noun in ("municipality", "activity_field"):
         assert noun in SUBJECTS
         assert {f"{noun}.{verb}" for verb in ("add", "update", "delete")} <= ACTIONS.keys()
+
+
+def test_filings_have_labels() -> None:
+    for filed in (change_notices, withdrawals, releases, consents):
+        assert f"{filed.KIND.noun}.file" in ACTIONS
+        assert filed.KIND.model.__tablename__ in SUBJECTS

@@ -107,7 +107,7 @@ def filed_release(organisation: Organisation) -> ReleaseRequest:
             organisation_id=organisation.id,
             receipt_number=f"R-{next(_key)}",
             received_by=ReceivedBy.WEB,
-            requested_at=clock.now(),
+            received_at=clock.now(),
             open_key=organisation.id,
         )
         db.session.add(request)
@@ -127,7 +127,7 @@ def filed_consent(organisation: Organisation) -> ConsentToServe:
             receipt_number=f"K-{next(_key)}",
             state=ConsentState.FILED,
             received_by=ReceivedBy.WEB,
-            filed_at=clock.now(),
+            received_at=clock.now(),
             statement="県東部で居場所を開いています。",
             open_key=organisation.id,
         )

@@ -85,7 +85,7 @@ def change_returned(notice: ChangeNotice, number: str, items: Sequence[ChangedIt
 def _facts(notice: ChangeNotice) -> Items:
     return (
         ("受付番号", notice.receipt_number),
-        ("受付日", era_date(clock.local(notice.submitted_at).date())),
+        ("受付日", era_date(clock.local(notice.received_at).date())),
         ("団体名", notice.organisation.name),
         ("変更年月日", era_date(notice.changed_on)),
     )

@@ -21,7 +21,7 @@ def consent_received(consent: ConsentToServe, number: str) -> Letter:
         ),
         items=(
             ("受付番号", consent.receipt_number),
-            ("受付日", era_date(clock.local(consent.filed_at).date())),
+            ("受付日", era_date(clock.local(consent.received_at).date())),
             ("団体名", consent.organisation.name),
             ("県内で担う役割と、本会の活動への取組", consent.statement),
         ),

@@ -44,7 +44,7 @@ def release_requested(request: ReleaseRequest, number: str) -> Letter:
         ),
         items=(
             ("受付番号", request.receipt_number),
-            ("受付日", era_date(clock.local(request.requested_at).date())),
+            ("受付日", era_date(clock.local(request.received_at).date())),
             ("団体名", request.organisation.name),
             ("退会後の希望", wish),
             ("理由", request.reason or "（記載なし）"),

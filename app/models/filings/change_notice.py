@@ -9,36 +9,28 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.common.scope import OrganisationScoped
 from app.models.common.types import Code, UtcDateTime
-from app.models.membership.organisation import Organisation
-from app.rules.membership.membership import ReceivedBy
+from app.models.filings.filing import Filing, OneOpen
 from app.rules.states.filings.member import ChangeNoticeState
 
 
-class ChangeNotice(OrganisationScoped, Model):
+class ChangeNotice(Filing, OneOpen, Model):
     """Changes reported by a member. The roster changes when the secretariat accepts them."""
 
     __tablename__ = "change_notice"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    receipt_number: Mapped[str] = mapped_column(String(20), unique=True)
+    received_at: Mapped[datetime] = mapped_column("submitted_at", UtcDateTime)
     state: Mapped[ChangeNoticeState] = mapped_column(Code(ChangeNoticeState), index=True)
-    received_by: Mapped[ReceivedBy] = mapped_column(Code(ReceivedBy))
     changed_on: Mapped[date] = mapped_column(Date)
     """The date from which the new values apply (変更年月日)."""
-    submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     decision_note: Mapped[str] = mapped_column(Text, default="")
     idempotency_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     """Key of the form: submitting it again creates no second notice."""
-    open_key: Mapped[int | None] = mapped_column(unique=True)
-    """The organisation's id while the notice is undecided: one open notice per organisation."""
 
     lines: Mapped[list["ChangeLine"]] = relationship(
         back_populates="notice", order_by="ChangeLine.id"
     )
-    organisation: Mapped[Organisation] = relationship()
 
 
 class ChangeLine(OrganisationScoped, Model):

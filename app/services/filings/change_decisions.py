@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import select
 
 from app import clock
-from app.documents.common.letter import Letter
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.mail.filings import change_letters
@@ -19,16 +18,14 @@ from app.mail.filings.change_letters import ChangedItem
 from app.models.filings.change_notice import ChangeLine, ChangeNotice
 from app.models.membership.organisation import Organisation
 from app.rules.common import articles
-from app.rules.membership.membership import ReceivedBy
 from app.rules.membership.profile_changes import item, name_of, with_changes
 from app.rules.states.common.table import next_state
 from app.rules.states.filings.member import CHANGE_NOTICE, ChangeNoticeVerb
 from app.security.viewer import Role, Viewer
 from app.services.common import numbers, rows
-from app.services.filings.change_notices import close
+from app.services.filings import filing
+from app.services.filings.change_notices import KIND, close
 from app.services.membership import memberships, profile_texts
-from app.services.membership.recipients import address_of
-from app.services.post import outbox
 
 
 @dataclass(frozen=True)
@@ -90,16 +87,13 @@ def accept(
         line.accepted = line.id in lines
     notice.decision_note = note.strip()
     close(actor, notice, verb)
-    _send(
-        actor,
+    letter = change_letters.change_accepted(
         notice,
-        change_letters.change_accepted(
-            notice,
-            numbers.document_number(),
-            accepted=changed_items(accepted),
-            refused=changed_items([line for line in notice.lines if not line.accepted]),
-        ),
+        numbers.document_number(),
+        accepted=changed_items(accepted),
+        refused=changed_items([line for line in notice.lines if not line.accepted]),
     )
+    filing.send(actor, KIND, notice, letter)
     return notice
 
 
@@ -119,7 +113,7 @@ def send_back(actor: Viewer, notice_id: int, reason: str) -> ChangeNotice:
     letter = change_letters.change_returned(
         notice, numbers.document_number(), changed_items(notice.lines)
     )
-    _send(actor, notice, letter)
+    filing.send(actor, KIND, notice, letter)
     return notice
 
 
@@ -160,15 +154,4 @@ def _enter(
         organisation,
         clock.today(),
         f"変更届 {notice.receipt_number}（変更年月日 {notice.changed_on}）",
-    )
-
-
-def _send(actor: Viewer, notice: ChangeNotice, letter: Letter) -> None:
-    by_member = notice.received_by is ReceivedBy.WEB
-    outbox.write(
-        actor,
-        letter,
-        to=address_of(notice.organisation, notice.submitted_by_id if by_member else None),
-        dedupe_key=f"change_notice:{notice.id}",
-        organisation_id=notice.organisation_id,
     )

@@ -8,9 +8,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
 
-from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.mail.filings import consent_letters
@@ -18,14 +16,24 @@ from app.models.filings.consent import ConsentToServe
 from app.models.membership.organisation import Organisation
 from app.rules.common import articles
 from app.rules.common.naming import normal_form
-from app.rules.membership.membership import ContactKind, ReceivedBy, Standing
+from app.rules.membership.membership import ReceivedBy, Standing
 from app.rules.states.common.table import next_state
 from app.rules.states.filings.member import CONSENT, ConsentState, ConsentVerb
 from app.security.viewer import Role, Viewer
-from app.services.common import audit, numbers, rows
-from app.services.membership import contacts, memberships, receipts
-from app.services.membership.recipients import address_of
-from app.services.post import outbox
+from app.services.common import rows
+from app.services.filings import filing
+from app.services.filings.filing import Kind, Receipt
+from app.services.membership import memberships
+
+KIND = Kind(
+    ConsentToServe,
+    noun="consent",
+    title="内諾書",
+    letter="K",
+    article=articles.CONSENT_TO_SERVE,
+    states=CONSENT,
+    acknowledge=consent_letters.consent_received,
+)
 
 
 def file(actor: Viewer, statement: str) -> ConsentToServe:
@@ -34,10 +42,7 @@ def file(actor: Viewer, statement: str) -> ConsentToServe:
     Raises RuleViolation for an executive member and without a statement, StaleState when a consent
     is already open.
     """
-    assert actor.organisation_id is not None
-    actor.require_member(actor.organisation_id)
-    organisation = memberships.locked(actor.organisation_id)
-    return _receive(actor, organisation, ReceivedBy.WEB, statement, clock.today())
+    return _receive(actor, *filing.from_member(actor), statement)
 
 
 def enter(
@@ -48,15 +53,9 @@ def enter(
     statement: str,
     received_on: date | None = None,
 ) -> ConsentToServe:
-    """Enter a consent received on paper, by FAX or by mail (代行入力).
-
-    received_on: the day of receipt; by default today. Raises RuleViolation for a future day and for
-    one before the membership began.
-    """
-    actor.require(Role.SECRETARIAT)
-    organisation = memberships.locked(organisation_id)
-    day = receipts.day_of_receipt(organisation_id, received_on, articles.CONSENT_TO_SERVE)
-    return _receive(actor, organisation, received_by, statement, day)
+    """Enter a consent received on paper, by FAX or by mail (代行入力)."""
+    received = filing.on_behalf(actor, KIND, organisation_id, received_by, received_on)
+    return _receive(actor, *received, statement)
 
 
 def enter_candidate(
@@ -79,8 +78,8 @@ def enter_candidate(
             "同じ名前か法人番号の団体がすでにあります。団体の一覧から選び、その画面で入力してください。",
         )
     organisation = memberships.create(actor, values)
-    day = receipts.day_of_receipt(organisation.id, received_on, articles.CONSENT_TO_SERVE)
-    return _receive(actor, organisation, received_by, statement, day)
+    received = filing.on_behalf(actor, KIND, organisation.id, received_by, received_on)
+    return _receive(actor, *received, statement)
 
 
 def known_as(values: Mapping[str, Any]) -> Organisation | None:
@@ -92,11 +91,7 @@ def known_as(values: Mapping[str, Any]) -> Organisation | None:
 
 
 def _receive(
-    actor: Viewer,
-    organisation: Organisation,
-    received_by: ReceivedBy,
-    statement: str,
-    received_on: date,
+    actor: Viewer, organisation: Organisation, receipt: Receipt, statement: str
 ) -> ConsentToServe:
     if organisation.standing is Standing.EXECUTIVE:
         raise RuleViolation(articles.CONSENT_TO_SERVE, "すでに幹事団体です。")
@@ -108,88 +103,44 @@ def _receive(
         raise StaleState(
             "内諾書はすでに提出されています。出し直すときは、先の内諾書を取り下げてください。"
         )
-    consent = ConsentToServe(
-        organisation_id=organisation.id,
-        receipt_number=numbers.receipt_number("K"),
-        state=next_state(CONSENT, None, ConsentVerb.FILE),
-        received_by=received_by,
-        filed_at=receipts.moment_of(received_on),
-        statement=statement.strip(),
-        submitted_by_id=actor.account_id,
-        open_key=organisation.id,
-        organisation=organisation,
-    )
-    db.session.add(consent)
-    db.session.flush()
-    audit.record(
-        actor, "consent.file", "consent_to_serve", consent.id, organisation_id=organisation.id
-    )
-    if organisation.standing is Standing.GENERAL:
-        words = f"内諾書 {consent.receipt_number}"
-        contacts.record_contact(actor, organisation.id, ContactKind.FORM, words, on=received_on)
-    by_member = received_by is ReceivedBy.WEB
-    outbox.write(
+    return filing.receive(
         actor,
-        consent_letters.consent_received(consent, numbers.document_number()),
-        to=address_of(organisation, actor.account_id if by_member else None),
-        dedupe_key=f"consent:{consent.id}",
-        organisation_id=organisation.id,
+        KIND,
+        organisation,
+        receipt,
+        state=next_state(CONSENT, None, ConsentVerb.FILE),
+        statement=statement.strip(),
+        open_key=organisation.id,
     )
-    return consent
 
 
 def take_back(actor: Viewer, consent_id: int) -> ConsentToServe:
     """Take the consent back (取下げ): as the member, or as the secretariat on its request."""
-    consent = rows.locked(ConsentToServe, consent_id)
-    if not actor.is_staff:
-        actor.require_member(consent.organisation_id)
-        contacts.record_contact(actor, consent.organisation_id, ContactKind.FORM)
-    _close(actor, consent)
-    return consent
+    consent = filing.to_take_back(actor, KIND, consent_id)
+    return filing.move(actor, KIND, consent, ConsentVerb.TAKE_BACK)
 
 
 def close_when_leaving(actor: Viewer, organisation_id: int) -> None:
     """Close an open consent because the membership ends."""
     consent = open_consent(organisation_id)
     if consent is not None:
-        _close(actor, rows.locked(ConsentToServe, consent.id))
+        consent = rows.locked(ConsentToServe, consent.id)
+        filing.move(actor, KIND, consent, ConsentVerb.TAKE_BACK)
 
 
 def decide(actor: Viewer, consent_id: int, verb: ConsentVerb) -> ConsentToServe:
     """Record the platform meeting's resolution on the candidate: SELECT or DECLINE."""
-    consent = rows.locked(ConsentToServe, consent_id)
-    consent.state = next_state(CONSENT, consent.state, verb)
-    consent.open_key = None
-    audit.record(actor, f"consent.{verb.value}", "consent_to_serve", consent.id)
-    db.session.flush()
-    return consent
-
-
-def _close(actor: Viewer, consent: ConsentToServe) -> None:
-    consent.state = next_state(CONSENT, consent.state, ConsentVerb.TAKE_BACK)
-    consent.open_key = None
-    audit.record(actor, "consent.take_back", "consent_to_serve", consent.id)
-    db.session.flush()
+    return filing.move(actor, KIND, rows.locked(ConsentToServe, consent_id), verb)
 
 
 def open_consent(organisation_id: int) -> ConsentToServe | None:
     """Return the organisation's consent that awaits a resolution, if any."""
-    return db.session.scalars(
-        select(ConsentToServe).where(ConsentToServe.open_key == organisation_id)
-    ).one_or_none()
-
-
-def one(actor: Viewer, consent_id: int) -> ConsentToServe:
-    """Return a consent. Raises NotFound for one that the viewer may not see."""
-    return rows.one(ConsentToServe, consent_id, joinedload(ConsentToServe.organisation))
+    return filing.open_one(KIND, organisation_id)
 
 
 def page(
     actor: Viewer, *, state: ConsentState | None, number: int
 ) -> tuple[Sequence[ConsentToServe], int]:
     """Return one page of consents, the longest waiting first, and their total."""
-    actor.require(Role.SECRETARIAT)
-    wanted = select(ConsentToServe).order_by(ConsentToServe.open_key.is_(None), ConsentToServe.id)
-    if state is not None:
-        wanted = wanted.where(ConsentToServe.state == state)
-    return rows.page(wanted, number, joinedload(ConsentToServe.organisation))
+    order = (ConsentToServe.open_key.is_(None), ConsentToServe.id.asc())
+    return filing.page(actor, KIND, state, number, *order)

@@ -1,6 +1,7 @@
 """The members' filings, printed as PDF (別紙2, 別紙3, 内諾書)."""
 
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 
 from app import clock
 from app.documents.common.form_parts import Contact, Receipt, Submitter
@@ -10,61 +11,46 @@ from app.documents.filings.consent_to_serve import ConsentForm
 from app.documents.filings.withdrawal_notice import WithdrawalNoticeForm
 from app.models.filings.change_notice import ChangeNotice
 from app.models.filings.consent import ConsentToServe
+from app.models.filings.filing import Filing
 from app.models.filings.withdrawal import WithdrawalNotice
 from app.models.membership.organisation import Organisation
 from app.services.filings import change_decisions
 from app.services.membership import memberships, profile_texts
 
-Paper = ChangeNotice | WithdrawalNotice | ConsentToServe
-
 
 def change_notice_pdf(notice: ChangeNotice) -> bytes:
     """Return a 変更届 (別紙2). Raises app.documents.typesetting.TypesettingFailed."""
-    filed_on = _day(notice.submitted_at)
-    submitter, contact = who(notice.organisation, filed_on)
-    return change_notice.pdf(
-        ChangeNoticeForm(
-            notified_on=filed_on,
-            submitter=submitter,
-            changes=tuple(
-                Change(item.name, item.before, item.after, notice.changed_on)
-                for item in change_decisions.changed_items(notice.lines)
-            ),
-            contact=contact,
-            receipt=_receipt(notice, filed_on),
-        )
+    filed_on, said = _said(notice)
+    changes = tuple(
+        Change(item.name, item.before, item.after, notice.changed_on)
+        for item in change_decisions.changed_items(notice.lines)
     )
+    return change_notice.pdf(ChangeNoticeForm(notified_on=filed_on, changes=changes, **said))
 
 
 def withdrawal_notice_pdf(notice: WithdrawalNotice) -> bytes:
     """Return a 退会届 (別紙3). Raises app.documents.typesetting.TypesettingFailed."""
-    filed_on = _day(notice.received_at)
-    submitter, contact = who(notice.organisation, filed_on)
+    filed_on, said = _said(notice)
+    later = notice.effective_on if notice.effective_on != filed_on else None
     return withdrawal_notice.pdf(
-        WithdrawalNoticeForm(
-            notified_on=filed_on,
-            submitter=submitter,
-            effective_on=notice.effective_on if notice.effective_on != filed_on else None,
-            reason=notice.reason,
-            contact=contact,
-            receipt=_receipt(notice, filed_on),
-        )
+        WithdrawalNoticeForm(notified_on=filed_on, effective_on=later, reason=notice.reason, **said)
     )
 
 
 def consent_pdf(consent: ConsentToServe) -> bytes:
     """Return a 幹事団体加入内諾書. Raises app.documents.typesetting.TypesettingFailed."""
-    filed_on = _day(consent.filed_at)
-    submitter, contact = who(consent.organisation, filed_on)
+    filed_on, said = _said(consent)
     return consent_to_serve.pdf(
-        ConsentForm(
-            consented_on=filed_on,
-            submitter=submitter,
-            statement=consent.statement,
-            contact=contact,
-            receipt=_receipt(consent, filed_on),
-        )
+        ConsentForm(consented_on=filed_on, statement=consent.statement, **said)
     )
+
+
+def _said(filed: Filing) -> tuple[date, dict[str, Any]]:
+    """Return the day of receipt, and what every paper says: submitter, contact person, receipt."""
+    day = clock.local(filed.received_at).date()
+    submitter, contact = who(filed.organisation, day)
+    receipt = Receipt(filed.receipt_number, day, filed.received_by.label)
+    return day, {"submitter": submitter, "contact": contact, "receipt": receipt}
 
 
 def who(organisation: Organisation, filed_on: date) -> tuple[Submitter, Contact]:
@@ -87,11 +73,3 @@ def who(organisation: Organisation, filed_on: date) -> tuple[Submitter, Contact]
 
 
 _CONTACT = ("name", "phone", "email")
-
-
-def _receipt(paper: Paper, filed_on: date) -> Receipt:
-    return Receipt(paper.receipt_number, filed_on, paper.received_by.label)
-
-
-def _day(instant: datetime) -> date:
-    return clock.local(instant).date()

@@ -11,13 +11,21 @@ from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.mail.filings import withdrawal_letters
 from app.models.filings.withdrawal import ReleaseRequest
+from app.models.membership.organisation import Organisation
 from app.rules.common import articles
-from app.rules.membership.membership import ContactKind, ReceivedBy, Standing
+from app.rules.membership.membership import ReceivedBy, Standing
 from app.security.viewer import Role, Viewer
-from app.services.common import audit, numbers, rows
-from app.services.membership import contacts, memberships, receipts
-from app.services.membership.recipients import address_of
-from app.services.post import outbox
+from app.services.filings import filing
+from app.services.filings.filing import Kind, Receipt
+
+KIND = Kind(
+    ReleaseRequest,
+    noun="release",
+    title="退会の申出",
+    letter="R",
+    article=articles.POWER_EXECUTIVES,
+    acknowledge=withdrawal_letters.release_requested,
+)
 
 
 def file(actor: Viewer, *, reason: str, becomes_general: bool) -> ReleaseRequest:
@@ -26,10 +34,7 @@ def file(actor: Viewer, *, reason: str, becomes_general: bool) -> ReleaseRequest
     Raises RuleViolation for an organisation that is no executive member, StaleState when a request
     is already open.
     """
-    assert actor.organisation_id is not None
-    actor.require_member(actor.organisation_id)
-    today = clock.today()
-    return _receive(actor, actor.organisation_id, ReceivedBy.WEB, reason, becomes_general, today)
+    return _receive(actor, *filing.from_member(actor), reason, becomes_general)
 
 
 def enter(
@@ -41,82 +46,50 @@ def enter(
     becomes_general: bool,
     received_on: date | None = None,
 ) -> ReleaseRequest:
-    """Enter a request received in another way, on the member's behalf (代行入力).
-
-    received_on: the day of receipt; by default today. Raises RuleViolation for a future day and for
-    one before the membership began.
-    """
-    actor.require(Role.SECRETARIAT)
-    day = receipts.day_of_receipt(organisation_id, received_on, articles.POWER_EXECUTIVES)
-    return _receive(actor, organisation_id, received_by, reason, becomes_general, day)
+    """Enter a request received in another way, on the member's behalf (代行入力)."""
+    received = filing.on_behalf(actor, KIND, organisation_id, received_by, received_on)
+    return _receive(actor, *received, reason, becomes_general)
 
 
 def _receive(
     actor: Viewer,
-    organisation_id: int,
-    received_by: ReceivedBy,
+    organisation: Organisation,
+    receipt: Receipt,
     reason: str,
     becomes_general: bool,
-    received_on: date,
 ) -> ReleaseRequest:
-    organisation = memberships.locked(organisation_id)
     if organisation.standing is not Standing.EXECUTIVE:
         raise RuleViolation(
             articles.POWER_EXECUTIVES,
             "幹事団体ではありません。一般団体の退会は退会届を提出してください。",
         )
-    if open_request(organisation_id) is not None:
+    if open_request(organisation.id) is not None:
         raise StaleState(
             "退会の申出はすでに受け付けています。議案とする会議の通知を待ってください。"
         )
-    request = ReleaseRequest(
-        organisation_id=organisation_id,
-        receipt_number=numbers.receipt_number("R"),
-        received_by=received_by,
-        requested_at=receipts.moment_of(received_on),
+    return filing.receive(
+        actor,
+        KIND,
+        organisation,
+        receipt,
         reason=reason.strip(),
         becomes_general=becomes_general,
-        submitted_by_id=actor.account_id,
-        open_key=organisation_id,
-        organisation=organisation,
+        open_key=organisation.id,
     )
-    db.session.add(request)
-    db.session.flush()
-    audit.record(
-        actor, "release.file", "release_request", request.id, organisation_id=organisation_id
-    )
-    words = f"退会の申出 {request.receipt_number}"
-    contacts.record_contact(actor, organisation_id, ContactKind.FORM, words, on=received_on)
-    by_member = received_by is ReceivedBy.WEB
-    outbox.write(
-        actor,
-        withdrawal_letters.release_requested(request, numbers.document_number()),
-        to=address_of(organisation, actor.account_id if by_member else None),
-        dedupe_key=f"release:{request.id}",
-        organisation_id=organisation_id,
-    )
-    return request
 
 
 def take_back(actor: Viewer, request_id: int) -> ReleaseRequest:
     """Take back the request: possible until the resolution."""
-    request = rows.locked(ReleaseRequest, request_id)
-    if not actor.is_staff:
-        actor.require_member(request.organisation_id)
-        contacts.record_contact(actor, request.organisation_id, ContactKind.FORM)
+    request = filing.to_take_back(actor, KIND, request_id)
     if request.open_key is None:
         raise StaleState("この申出はすでに終わっています。画面を開き直してください。")
-    request.open_key, request.taken_back_at = None, clock.now()
-    audit.record(actor, "release.take_back", "release_request", request.id)
-    db.session.flush()
-    return request
+    request.taken_back_at = clock.now()
+    return filing.move(actor, KIND, request, "take_back")
 
 
 def open_request(organisation_id: int) -> ReleaseRequest | None:
     """Return the organisation's request that awaits the resolution, if any."""
-    return db.session.scalars(
-        select(ReleaseRequest).where(ReleaseRequest.open_key == organisation_id)
-    ).one_or_none()
+    return filing.open_one(KIND, organisation_id)
 
 
 def waiting(actor: Viewer) -> Sequence[ReleaseRequest]:
@@ -128,8 +101,3 @@ def waiting(actor: Viewer) -> Sequence[ReleaseRequest]:
         .order_by(ReleaseRequest.id)
         .options(joinedload(ReleaseRequest.organisation))
     ).all()
-
-
-def one(actor: Viewer, request_id: int) -> ReleaseRequest:
-    """Return a request. Raises NotFound for one that the viewer may not see."""
-    return rows.one(ReleaseRequest, request_id, joinedload(ReleaseRequest.organisation))

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.errors import RuleViolation, StaleState
@@ -14,15 +13,23 @@ from app.models.filings.withdrawal import WithdrawalNotice
 from app.models.membership.organisation import Organisation
 from app.rules.common import articles
 from app.rules.filings.leaving import may_withdraw, withdrawal_effective_on
-from app.rules.membership.membership import ContactKind, EndCause, ReceivedBy, Standing
+from app.rules.membership.membership import EndCause, ReceivedBy, Standing
 from app.rules.states.common.table import next_state
 from app.rules.states.filings.member import WITHDRAWAL, WithdrawalState, WithdrawalVerb
 from app.security.viewer import Role, Viewer
-from app.services.common import audit, numbers, rows
-from app.services.filings import departures
-from app.services.membership import contacts, memberships, receipts
-from app.services.membership.recipients import address_of
-from app.services.post import outbox
+from app.services.common import rows
+from app.services.filings import departures, filing
+from app.services.filings.filing import Kind, Receipt
+from app.services.membership import memberships
+
+KIND = Kind(
+    WithdrawalNotice,
+    noun="withdrawal",
+    title="退会届",
+    letter="T",
+    article=articles.WITHDRAWAL,
+    acknowledge=withdrawal_letters.withdrawal_received,
+)
 
 
 def file(actor: Viewer, *, effective_on: date | None, reason: str) -> WithdrawalNotice:
@@ -31,10 +38,7 @@ def file(actor: Viewer, *, effective_on: date | None, reason: str) -> Withdrawal
     Raises RuleViolation for an executive member (規約第9条第2号), StaleState when a notice with the
     same or an earlier day exists.
     """
-    assert actor.organisation_id is not None
-    actor.require_member(actor.organisation_id)
-    today = clock.today()
-    return _receive(actor, actor.organisation_id, ReceivedBy.WEB, effective_on, reason, today)
+    return _receive(actor, *filing.from_member(actor), effective_on, reason)
 
 
 def enter(
@@ -48,53 +52,34 @@ def enter(
 ) -> WithdrawalNotice:
     """Enter a notice received on paper, by FAX or by mail, on the member's behalf (代行入力).
 
-    received_on: the day of receipt, from which it takes effect; by default today. Raises
-    RuleViolation for a future day and for one before the membership began.
+    received_on: the day of receipt, from which it takes effect; by default today.
     """
-    actor.require(Role.SECRETARIAT)
-    day = receipts.day_of_receipt(organisation_id, received_on, articles.WITHDRAWAL)
-    return _receive(actor, organisation_id, received_by, effective_on, reason, day)
+    received = filing.on_behalf(actor, KIND, organisation_id, received_by, received_on)
+    return _receive(actor, *received, effective_on, reason)
 
 
 def _receive(
     actor: Viewer,
-    organisation_id: int,
-    received_by: ReceivedBy,
+    organisation: Organisation,
+    receipt: Receipt,
     named_on: date | None,
     reason: str,
-    received_on: date,
 ) -> WithdrawalNotice:
-    organisation = memberships.locked(organisation_id)
     verdict = may_withdraw(organisation.standing)
     if not verdict:
         raise RuleViolation(verdict.article, verdict.reason)
-    effective_on = withdrawal_effective_on(received_on, named_on)
-    _require_earlier(organisation_id, effective_on)
-    notice = WithdrawalNotice(
-        organisation_id=organisation_id,
-        receipt_number=numbers.receipt_number("T"),
+    effective_on = withdrawal_effective_on(receipt.on, named_on)
+    _require_earlier(organisation.id, effective_on)
+    notice = filing.receive(
+        actor,
+        KIND,
+        organisation,
+        receipt,
+        trail={"received_by": receipt.by, "effective_on": effective_on.isoformat()},
         state=next_state(WITHDRAWAL, None, WithdrawalVerb.FILE),
-        received_by=received_by,
-        received_at=receipts.moment_of(received_on),
         effective_on=effective_on,
         reason=reason.strip(),
-        submitted_by_id=actor.account_id,
-        organisation=organisation,
     )
-    db.session.add(notice)
-    db.session.flush()
-    audit.record(
-        actor,
-        "withdrawal.file",
-        "withdrawal_notice",
-        notice.id,
-        organisation_id=organisation_id,
-        received_by=received_by,
-        effective_on=effective_on.isoformat(),
-    )
-    words = f"退会届 {notice.receipt_number}"
-    contacts.record_contact(actor, organisation_id, ContactKind.FORM, words, on=received_on)
-    _acknowledge(actor, notice)
     if effective_on <= clock.today():
         _take_effect(actor, notice, organisation)
     return notice
@@ -108,17 +93,6 @@ def _require_earlier(organisation_id: int, effective_on: date) -> None:
             f"退会届はすでに受け付けています（受付番号 {pending.receipt_number}）。"
             "退会日を早めるときは、それより前の日を入力してください。"
         )
-
-
-def _acknowledge(actor: Viewer, notice: WithdrawalNotice) -> None:
-    by_member = notice.received_by is ReceivedBy.WEB
-    outbox.write(
-        actor,
-        withdrawal_letters.withdrawal_received(notice, numbers.document_number()),
-        to=address_of(notice.organisation, notice.submitted_by_id if by_member else None),
-        dedupe_key=f"withdrawal:{notice.id}",
-        organisation_id=notice.organisation_id,
-    )
 
 
 def take_effect_due(actor: Viewer) -> int:
@@ -167,13 +141,6 @@ def waiting(organisation_id: int) -> WithdrawalNotice | None:
     ).one_or_none()
 
 
-def one(actor: Viewer, notice_id: int) -> WithdrawalNotice:
-    """Return a notice. Raises NotFound for one that the viewer may not see."""
-    return rows.one(WithdrawalNotice, notice_id, joinedload(WithdrawalNotice.organisation))
-
-
 def page(actor: Viewer, *, number: int) -> tuple[Sequence[WithdrawalNotice], int]:
     """Return one page of notices, the newest first, and their total."""
-    actor.require(Role.SECRETARIAT)
-    newest_first = select(WithdrawalNotice).order_by(WithdrawalNotice.id.desc())
-    return rows.page(newest_first, number, joinedload(WithdrawalNotice.organisation))
+    return filing.page(actor, KIND, None, number, WithdrawalNotice.id.desc())

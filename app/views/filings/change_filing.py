@@ -90,8 +90,7 @@ class ChangeFilingView(View):
         notice = run_for_form(
             form,
             change_notices.file,
-            form.values(),
-            changed_on=form.changed_on.data,
+            **form.filing(),
             idempotency_key=kept.key,
         )
         if notice is None:

@@ -1,49 +1,41 @@
 """Change notices (変更届): the secretariat's queue, each notice, and the decision on it."""
 
+from typing import Any
+
 from flask import flash, make_response, render_template, request, url_for
-from flask_appbuilder import expose, has_access, permission_name
+from flask_appbuilder import expose, has_access
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.errors import RuleViolation, StaleState
 from app.models.filings.change_notice import ChangeNotice
-from app.rules.membership.membership import ReceivedBy
 from app.rules.states.filings.member import ChangeNoticeState
-from app.services.common import rows
 from app.services.filings import change_decisions, change_notices, member_papers
 from app.services.membership import profile_texts
 from app.services.roster import organisations
-from app.views.common.base import View, redirect_with_success, run, viewer, with_article
-from app.views.common.form_actions import run_for_form
+from app.views.common.base import redirect_with_success, run, viewer, with_article
 from app.views.common.labels import label
-from app.views.common.paging import page_number
-from app.views.filings.filed_documents import as_pdf
+from app.views.filings.filing import PrintedFilingView
 from app.views.forms.filings.change_notice import DecisionForm, PaperChangeForm, fill_from
 from app.views.membership.profiles import item_label
 
 
-class ChangeNoticeView(View):
+class ChangeNoticeView(PrintedFilingView):
     """`/change-notices`."""
 
     route_base = "/change-notices"
     default_view = "list"
+    kind = change_notices.KIND
+    templates = "filings/change_notices"
+
+    def paper(self, filed: Any) -> bytes:
+        """Return the notice as PDF."""
+        return member_papers.change_notice_pdf(filed)
 
     @expose("/")
     @has_access
     def list(self) -> str:
-        asked = request.args.get("state", ChangeNoticeState.SUBMITTED.value)
-        state = ChangeNoticeState(asked) if asked in set(ChangeNoticeState) else None
-        number = page_number()
-        notices, total = change_notices.page(viewer(), state=state, number=number)
-        return render_template(
-            "filings/change_notices/list.html",
-            notices=notices,
-            total=total,
-            number=number,
-            per_page=rows.PER_PAGE,
-            state=state,
-            states=ChangeNoticeState,
-        )
+        return self.list_by_state(change_notices.page, ChangeNoticeState)
 
     @expose("/<int:pk>")
     @has_access
@@ -53,13 +45,6 @@ class ChangeNoticeView(View):
         form.offer(notice)
         form.lines.data = [line.id for line in notice.lines]
         return page(notice, form)
-
-    @expose("/<int:pk>.pdf")
-    @has_access
-    @permission_name("show")
-    def pdf(self, pk: int) -> Response:
-        notice = change_notices.one(viewer(), pk)
-        return as_pdf(lambda: member_papers.change_notice_pdf(notice), notice.receipt_number)
 
     @expose("/<int:pk>/decide", methods=("POST",))
     @has_access
@@ -96,27 +81,10 @@ class ChangeNoticeView(View):
     def enter(self, organisation_id: int) -> Response:
         organisation = organisations.one(viewer(), organisation_id)
         form = fill_from(PaperChangeForm, organisation)
-        if form.validate_on_submit():
-            notice = run_for_form(
-                form,
-                change_notices.enter,
-                organisation_id,
-                form.values(),
-                changed_on=form.changed_on.data,
-                received_by=ReceivedBy(form.received_by.data),
-                received_on=form.received_on.data,
-            )
-            if notice is not None:
-                url = url_for(".show", pk=notice.id)
-                return redirect_with_success(
-                    _("The change notice has been entered. Process it below."), url
-                )
-        code = 422 if request.method == "POST" else 200
-        organisation = organisations.one(viewer(), organisation_id)
-        shown = render_template(
-            "filings/change_notices/enter.html", form=form, organisation=organisation
+        done = _("The change notice has been entered. Process it below.")
+        return self.file(form, change_notices.enter, organisation_id, done=done) or self.form_page(
+            "enter", form, organisation=organisations.one(viewer(), organisation_id)
         )
-        return make_response(shown, code)
 
 
 def page(notice: ChangeNotice, form: DecisionForm) -> str:
@@ -135,9 +103,9 @@ def page(notice: ChangeNotice, form: DecisionForm) -> str:
     ]
     return render_template(
         "filings/change_notices/show.html",
-        notice=notice,
+        filing=notice,
         form=form,
         compared=compared,
         is_open=notice.state is ChangeNoticeState.SUBMITTED,
-        may_decide=viewer().is_staff,
+        is_staff=viewer().is_staff,
     )

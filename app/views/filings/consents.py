@@ -1,62 +1,43 @@
 """Consents to serve (幹事団体加入内諾書): filing, entry on behalf, list, taking back."""
 
-from flask import make_response, redirect, render_template, request, url_for
+from typing import Any
+
+from flask import redirect, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.rules.membership.membership import ReceivedBy, Standing
+from app.rules.membership.membership import Standing
 from app.rules.states.filings.member import ConsentState
-from app.services.common import rows
 from app.services.filings import consents, member_papers, my_organisation
 from app.services.roster import organisations
-from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
-from app.views.common.form_actions import run_for_form
-from app.views.common.paging import page_number
-from app.views.filings.filed_documents import as_pdf
+from app.views.common.base import viewer
+from app.views.filings.filing import PrintedFilingView
 from app.views.forms.filings.consent import CandidateForm, ConsentForm, PaperConsentForm
 
 
-class ConsentView(View):
+class ConsentView(PrintedFilingView):
     """`/consents`."""
 
     route_base = "/consents"
     default_view = "list"
+    kind = consents.KIND
+    templates = "filings/consents"
+
+    def paper(self, filed: Any) -> bytes:
+        """Return the consent as PDF."""
+        return member_papers.consent_pdf(filed)
 
     @expose("/")
     @has_access
     def list(self) -> str:
-        asked = request.args.get("state", ConsentState.FILED.value)
-        state = ConsentState(asked) if asked in set(ConsentState) else None
-        number = page_number()
-        found, total = consents.page(viewer(), state=state, number=number)
-        return render_template(
-            "filings/consents/list.html",
-            consents=found,
-            total=total,
-            number=number,
-            per_page=rows.PER_PAGE,
-            state=state,
-            states=ConsentState,
-        )
+        return self.list_by_state(consents.page, ConsentState)
 
     @expose("/<int:pk>")
     @has_access
     def show(self, pk: int) -> str:
-        consent = consents.one(viewer(), pk)
-        return render_template(
-            "filings/consents/show.html",
-            consent=consent,
-            is_open=consent.state is ConsentState.FILED,
-            is_staff=viewer().is_staff,
-        )
-
-    @expose("/<int:pk>.pdf")
-    @has_access
-    @permission_name("show")
-    def pdf(self, pk: int) -> Response:
-        consent = consents.one(viewer(), pk)
-        return as_pdf(lambda: member_papers.consent_pdf(consent), consent.receipt_number)
+        consent = self.one(pk)
+        return self.show_page("show", consent, is_open=consent.state is ConsentState.FILED)
 
     @expose("/new", methods=("GET", "POST"))
     @has_access
@@ -67,68 +48,28 @@ class ConsentView(View):
         if waiting is not None:
             return redirect(url_for(".show", pk=waiting.id), 303)
         form = ConsentForm()
-        if form.validate_on_submit():
-            consent = run_for_form(form, consents.file, form.statement.data)
-            if consent is not None:
-                return redirect_with_success(
-                    _(
-                        "The consent has been received and awaits the resolution of the platform meeting."
-                    ),
-                    url_for(".show", pk=consent.id),
-                )
-        page = render_template(
-            "filings/consents/form.html",
-            form=form,
-            is_executive=organisation.standing is Standing.EXECUTIVE,
+        done = _("The consent has been received and awaits the resolution of the platform meeting.")
+        return self.file(form, consents.file, done=done) or self.form_page(
+            "form", form, is_executive=organisation.standing is Standing.EXECUTIVE
         )
-        return make_response(page, 422 if request.method == "POST" else 200)
 
     @expose("/enter/<int:organisation_id>", methods=("GET", "POST"))
     @has_access
     def enter(self, organisation_id: int) -> Response:
-        form = PaperConsentForm()
-        if form.validate_on_submit():
-            consent = run_for_form(
-                form,
-                consents.enter,
-                organisation_id,
-                received_by=ReceivedBy(form.received_by.data),
-                received_on=form.received_on.data,
-                statement=form.statement.data,
-            )
-            if consent is not None:
-                return redirect_with_success(
-                    _("The consent has been entered."), url_for(".show", pk=consent.id)
-                )
-        organisation = organisations.one(viewer(), organisation_id)
-        page = render_template("filings/consents/enter.html", form=form, organisation=organisation)
-        return make_response(page, 422 if request.method == "POST" else 200)
+        form, done = PaperConsentForm(), _("The consent has been entered.")
+        return self.file(form, consents.enter, organisation_id, done=done) or self.form_page(
+            "enter", form, organisation=organisations.one(viewer(), organisation_id)
+        )
 
     @expose("/candidate", methods=("GET", "POST"))
     @has_access
     @permission_name("enter")
     def candidate(self) -> Response:
-        form = CandidateForm()
-        if form.validate_on_submit():
-            consent = run_for_form(
-                form,
-                consents.enter_candidate,
-                form.values(),
-                received_by=ReceivedBy(form.received_by.data),
-                received_on=form.received_on.data,
-                statement=form.statement.data,
-            )
-            if consent is not None:
-                return redirect_with_success(
-                    _("The consent has been entered."), url_for(".show", pk=consent.id)
-                )
-        page = render_template("filings/consents/candidate.html", form=form)
-        return make_response(page, 422 if request.method == "POST" else 200)
+        form, done = CandidateForm(), _("The consent has been entered.")
+        filed = self.file(form, consents.enter_candidate, done=done)
+        return filed or self.form_page("candidate", form)
 
     @expose("/<int:pk>/take-back", methods=("POST",))
     @has_access
     def take_back(self, pk: int) -> Response:
-        url = url_for(".show", pk=pk)
-        if run_or_flash(consents.take_back, pk):
-            return redirect_with_success(_("The consent has been withdrawn."), url)
-        return redirect(url, 303)
+        return self.withdraw(consents.take_back, pk, done=_("The consent has been withdrawn."))

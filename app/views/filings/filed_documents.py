@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import send_file, url_for
 from flask_babel import gettext as _
@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from app.models.filings.change_notice import ChangeNotice
 from app.models.filings.consent import ConsentToServe
+from app.models.filings.filing import Filing
 from app.models.filings.withdrawal import ReleaseRequest, WithdrawalNotice
 from app.rules.states.filings.member import ChangeNoticeState, ConsentState, WithdrawalState
 from app.services.common import rows
@@ -32,44 +33,27 @@ class FiledDocument(NamedTuple):
 
 def filed_documents(organisation_id: int) -> list[FiledDocument]:
     """Return all filed documents of the organisation, newest first (four queries)."""
+    kinds: tuple[tuple[str, type[Filing], str], ...] = (
+        (_("Change notice"), ChangeNotice, "ChangeNoticeView.show"),
+        (_("Withdrawal notice"), WithdrawalNotice, "WithdrawalView.show"),
+        (_("Consent to serve"), ConsentToServe, "ConsentView.show"),
+        (_("Release request"), ReleaseRequest, "ReleaseView.show"),
+    )
     found = [
-        *(
-            _filed(_("Change notice"), row, row.submitted_at, row.state, "ChangeNoticeView.show")
-            for row in rows.of_organisation(ChangeNotice, organisation_id)
-        ),
-        *(
-            _filed(_("Withdrawal notice"), row, row.received_at, row.state, "WithdrawalView.show")
-            for row in rows.of_organisation(WithdrawalNotice, organisation_id)
-        ),
-        *(
-            _filed(_("Consent to serve"), row, row.filed_at, row.state, "ConsentView.show")
-            for row in rows.of_organisation(ConsentToServe, organisation_id)
-        ),
-        *(_release(row) for row in rows.of_organisation(ReleaseRequest, organisation_id)),
+        FiledDocument(
+            kind, row.receipt_number, row.received_at, *_state(row), url_for(endpoint, pk=row.id)
+        )
+        for kind, model, endpoint in kinds
+        for row in rows.of_organisation(model, organisation_id)
     ]
     return sorted(found, key=lambda paper: paper.filed_at, reverse=True)
 
 
-def _filed(
-    kind: str,
-    row: ChangeNotice | WithdrawalNotice | ConsentToServe,
-    at: datetime,
-    state: ChangeNoticeState | WithdrawalState | ConsentState,
-    endpoint: str,
-) -> FiledDocument:
-    url = url_for(endpoint, pk=row.id)
-    return FiledDocument(kind, row.receipt_number, at, label(state), state in WAITING, url)
-
-
-def _release(row: ReleaseRequest) -> FiledDocument:
-    return FiledDocument(
-        _("Release request"),
-        row.receipt_number,
-        row.requested_at,
-        release_state(row),
-        row.open_key is not None,
-        url_for("ReleaseView.show", pk=row.id),
-    )
+def _state(row: Any) -> tuple[str, bool]:
+    """Return the state of a filed document, and whether it waits for a decision."""
+    if isinstance(row, ReleaseRequest):
+        return release_state(row), row.open_key is not None
+    return label(row.state), row.state in WAITING
 
 
 def release_state(row: ReleaseRequest) -> str:

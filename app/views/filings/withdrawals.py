@@ -1,5 +1,7 @@
 """Withdrawal notices (退会届): form, preview, sending; the secretariat's list and entry."""
 
+from typing import Any
+
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
@@ -8,23 +10,29 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.models.filings.withdrawal import WithdrawalNotice
 from app.rules.filings.leaving import may_withdraw, withdrawal_effective_on
-from app.rules.membership.membership import ReceivedBy, Standing
+from app.rules.membership.membership import Standing
 from app.services.common import rows
 from app.services.filings import member_papers, my_organisation, releases, withdrawals
 from app.services.roster import organisations
 from app.views.accounts.reauthentication import recently_authenticated
-from app.views.common.base import View, redirect_with_success, viewer
+from app.views.common.base import redirect_with_success, viewer
 from app.views.common.form_actions import run_for_form
 from app.views.common.paging import page_number
-from app.views.filings.filed_documents import as_pdf
+from app.views.filings.filing import PrintedFilingView
 from app.views.forms.filings.withdrawal import PaperWithdrawalForm, WithdrawalForm
 
 
-class WithdrawalView(View):
+class WithdrawalView(PrintedFilingView):
     """`/withdrawals`."""
 
     route_base = "/withdrawals"
     default_view = "list"
+    kind = withdrawals.KIND
+    templates = "filings/withdrawals"
+
+    def paper(self, filed: Any) -> bytes:
+        """Return the notice as PDF."""
+        return member_papers.withdrawal_notice_pdf(filed)
 
     @expose("/")
     @has_access
@@ -33,7 +41,7 @@ class WithdrawalView(View):
         notices, total = withdrawals.page(viewer(), number=number)
         return render_template(
             "filings/withdrawals/list.html",
-            notices=notices,
+            filings=notices,
             total=total,
             number=number,
             per_page=rows.PER_PAGE,
@@ -43,18 +51,7 @@ class WithdrawalView(View):
     @expose("/<int:pk>")
     @has_access
     def show(self, pk: int) -> str:
-        return render_template(
-            "filings/withdrawals/show.html",
-            notice=withdrawals.one(viewer(), pk),
-            is_staff=viewer().is_staff,
-        )
-
-    @expose("/<int:pk>.pdf")
-    @has_access
-    @permission_name("show")
-    def pdf(self, pk: int) -> Response:
-        notice = withdrawals.one(viewer(), pk)
-        return as_pdf(lambda: member_papers.withdrawal_notice_pdf(notice), notice.receipt_number)
+        return self.show_page("show", self.one(pk))
 
     @expose("/new", methods=("GET", "POST"))
     @has_access
@@ -86,9 +83,7 @@ class WithdrawalView(View):
     def send(self) -> Response:
         form = WithdrawalForm()
         if form.validate():
-            notice = run_for_form(
-                form, withdrawals.file, effective_on=form.named_on, reason=form.reason.data or ""
-            )
+            notice = run_for_form(form, withdrawals.file, **form.filing())
             if notice is not None:
                 return sent(notice)
         page = render_template("filings/withdrawals/form.html", form=form, waiting=None)
@@ -102,26 +97,10 @@ class WithdrawalView(View):
         if not verdict:
             flash(verdict.reason, "warning")
             return redirect(url_for("OrganisationView.show", pk=organisation_id), 303)
-        form = PaperWithdrawalForm()
-        if form.validate_on_submit():
-            notice = run_for_form(
-                form,
-                withdrawals.enter,
-                organisation_id,
-                received_by=ReceivedBy(form.received_by.data),
-                effective_on=form.named_on,
-                reason=form.reason.data or "",
-                received_on=form.received_on.data,
-            )
-            if notice is not None:
-                return redirect_with_success(
-                    _("The withdrawal notice has been entered."), url_for(".show", pk=notice.id)
-                )
-        organisation = organisations.one(viewer(), organisation_id)
-        page = render_template(
-            "filings/withdrawals/enter.html", form=form, organisation=organisation
+        form, done = PaperWithdrawalForm(), _("The withdrawal notice has been entered.")
+        return self.file(form, withdrawals.enter, organisation_id, done=done) or self.form_page(
+            "enter", form, organisation=organisations.one(viewer(), organisation_id)
         )
-        return make_response(page, 422 if request.method == "POST" else 200)
 
 
 def sent(notice: WithdrawalNotice) -> Response:

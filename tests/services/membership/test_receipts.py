@@ -28,14 +28,14 @@ def change(actor: Viewer, member: Organisation, day: date) -> datetime:
         received_by=ReceivedBy.FAX,
         received_on=day,
     )
-    return notice.submitted_at
+    return notice.received_at
 
 
 def consent(actor: Viewer, member: Organisation, day: date) -> datetime:
     filed = consents.enter(
         actor, member.id, received_by=ReceivedBy.PAPER, statement="相談の窓口", received_on=day
     )
-    return filed.filed_at
+    return filed.received_at
 
 
 def release(actor: Viewer, member: Organisation, day: date) -> datetime:
@@ -47,7 +47,7 @@ def release(actor: Viewer, member: Organisation, day: date) -> datetime:
         becomes_general=True,
         received_on=day,
     )
-    return asked.requested_at
+    return asked.received_at
 
 
 @pytest.mark.parametrize(

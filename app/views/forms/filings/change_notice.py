@@ -11,31 +11,12 @@ from wtforms.validators import InputRequired, ValidationError
 from app import clock
 from app.models.filings.change_notice import ChangeNotice
 from app.models.membership.organisation import Organisation
-from app.rules.membership.membership import ReceivedBy
-from app.views.common.labels import label
-from app.views.forms.common.fields import ChoiceField, DayField, LinesField, choices_of
+from app.views.forms.common.fields import DayField, LinesField
 from app.views.forms.common.validators import Filled
+from app.views.forms.filings.receipt import FilingForm, OnBehalf
 from app.views.forms.membership.profile import REQUIRED, ProfileForm
 
-ON_BEHALF = (ReceivedBy.PAPER, ReceivedBy.FAX, ReceivedBy.MAIL)
 NOTE = 1000
-
-
-def received_by() -> list[tuple[str, str]]:
-    """Return the ways of receipt of a paper that the secretariat enters."""
-    return choices_of(ON_BEHALF, label)
-
-
-class OnBehalf:
-    """Way and day of receipt of a paper that the secretariat enters (代行入力)."""
-
-    received_by = ChoiceField(_l("Method of receipt"), [Filled()], choices=received_by)
-    received_on = DayField(_l("Date of receipt"), [InputRequired()], default=clock.today)
-
-    def validate_received_on(self, field: Field) -> None:
-        """Reject a day in the future."""
-        if field.data is not None and field.data > clock.today():
-            raise ValidationError(_("Enter a day no later than today."))
 
 
 def needed(organisation: Organisation) -> frozenset[str]:
@@ -43,7 +24,7 @@ def needed(organisation: Organisation) -> frozenset[str]:
     return frozenset({"name", "kind"} | {f for f in REQUIRED if getattr(organisation, f)})
 
 
-class ChangeForm(ProfileForm):
+class ChangeForm(ProfileForm, FilingForm):
     """A copy of the entry to edit, and the day of the change."""
 
     changed_on = DayField(_l("Date of the change"), [InputRequired()], default=clock.today)
@@ -56,6 +37,10 @@ class ChangeForm(ProfileForm):
                     "Enter a day no later than today. Report future changes after they have taken effect."
                 )
             )
+
+    def filing(self) -> dict[str, Any]:
+        """Return the whole profile as edited, and the day."""
+        return {"values": self.values(), "changed_on": self.changed_on.data}
 
 
 class PaperChangeForm(OnBehalf, ChangeForm):

@@ -1,16 +1,16 @@
 """The withdrawal notice (退会届, 別紙3) and an executive member's release request."""
 
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, RadioField
 from wtforms.validators import InputRequired, ValidationError
 
 from app import clock
 from app.views.forms.common.fields import DayField, LinesField
-from app.views.forms.filings.change_notice import OnBehalf
+from app.views.forms.filings.receipt import FilingForm, OnBehalf
 
 ON_RECEIPT, NAMED = "receipt", "named"
 REASON = 1000
@@ -29,7 +29,7 @@ def _when(default: str | None) -> RadioField:
     )
 
 
-class WithdrawalForm(FlaskForm):  # type: ignore[misc]
+class WithdrawalForm(FilingForm):
     """Day of withdrawal, and an optional reason."""
 
     when = _when(ON_RECEIPT)
@@ -56,6 +56,10 @@ class WithdrawalForm(FlaskForm):  # type: ignore[misc]
         day: date | None = self.effective_on.data if self.when.data == NAMED else None
         return day
 
+    def filing(self) -> dict[str, Any]:
+        """Return the later day, if any, and the reason."""
+        return {"effective_on": self.named_on, "reason": self.reason.data or ""}
+
 
 class PaperWithdrawalForm(OnBehalf, WithdrawalForm):
     """A notice received by other means, entered by the secretariat (代行入力).
@@ -72,11 +76,16 @@ class PaperWithdrawalForm(OnBehalf, WithdrawalForm):
         return day
 
 
-class ReleaseForm(FlaskForm):  # type: ignore[misc]
+class ReleaseForm(FilingForm):
     """An executive member's release request, decided by the platform meeting (規約第9条第2号)."""
 
     reason = LinesField(_l("Reason"), limit=REASON)
     becomes_general = BooleanField(_l("We wish to remain as a general member."))
+
+    def filing(self) -> dict[str, Any]:
+        """Return the reason and the wish."""
+        wish = bool(self.becomes_general.data)
+        return {"reason": self.reason.data or "", "becomes_general": wish}
 
 
 class PaperReleaseForm(OnBehalf, ReleaseForm):
