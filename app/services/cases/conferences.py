@@ -11,10 +11,11 @@ from app.errors import RuleViolation
 from app.extensions import db
 from app.models.cases.case import SupportCase
 from app.models.cases.conference import Conference, ConferenceMember
-from app.models.council.council import CouncilPerson
+from app.models.council.council import ConstituentBody, CouncilPerson
 from app.rules.cases.access import Level, Section
 from app.rules.cases.fields import RecordKind
 from app.rules.common import articles
+from app.rules.common.era import era_date, in_era, weekday
 from app.rules.states.cases.case import (
     CONFERENCE,
     LIVE_CASE_STATES,
@@ -25,7 +26,7 @@ from app.rules.states.common.table import next_state
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
-from app.services.cases import cases, conference_minutes, participations, records, rows
+from app.services.cases import cases, participations, records, rows
 from app.services.common import audit
 from app.services.common.links import Links
 from app.services.council import mail as council_mail
@@ -135,9 +136,7 @@ def hold(
         records.add(actor, case_id, RecordKind.PART, part)
     outcome = {"lead_body": lead_body_id, "decisions": decisions, "parts": [*map(dict, parts)]}
     vault.seal(conference, "outcome", outcome)
-    vault.seal(
-        conference, "minutes", conference_minutes.draft(conference, members_of(conference), outcome)
-    )
+    vault.seal(conference, "minutes", _draft(conference, members_of(conference), outcome))
     db.session.flush()
     audit.record(actor, "case.conference_hold", CASE_SUBJECT, case_id)
     return conference
@@ -240,3 +239,54 @@ def _unconfirmed(actor: Viewer, case_id: str, conference_id: str) -> Conference:
     if conference.state is not ConferenceState.HELD or conference.confirmed_at is not None:
         raise RuleViolation(None, "議事録は、開催後から確定までの間に限り変更できます。")
     return conference
+
+
+def _draft(
+    conference: Conference, members: Sequence[ConferenceMember], outcome: Mapping[str, Any]
+) -> str:
+    """Return the first draft of the minutes. outcome: as sealed by hold."""
+    content = vault.unseal(conference, "content")
+    return "\n".join(
+        (
+            f"第{conference.number}回個別ケース検討会議　議事録",
+            f"１　日時　{_moment(conference)}",
+            f"２　場所　{content['place']}",
+            "３　出席者",
+            *(_name(member) for member in members if member.attended),
+            "４　議題",
+            content["agenda"],
+            "５　協議の内容",
+            "",
+            "６　決定したこと",
+            outcome["decisions"],
+            *_decided(outcome),
+            *_next(conference.next_on),
+        )
+    )
+
+
+def _moment(conference: Conference) -> str:
+    began = clock.local(conference.begins_at)
+    return f"{era_date(began.date())}{weekday(began.date())} {began:%H:%M}"
+
+
+def _name(member: ConferenceMember) -> str:
+    return f"　{member.person.account.get_full_name()}（{member.person.body.name}）"
+
+
+def _decided(outcome: Mapping[str, Any]) -> list[str]:
+    lines = []
+    if outcome["lead_body"]:
+        lines.append(f"主担当機関：{_body(outcome['lead_body'])}")
+    for part in outcome["parts"]:
+        by_when = in_era(date.fromisoformat(part["by_when"]))
+        lines.append(f"{_body(part['body'])}：{part['what']}（{by_when}まで）")
+    return lines
+
+
+def _next(day: date | None) -> list[str]:
+    return [] if day is None else [f"７　次回の会議　{in_era(day)}{weekday(day)}"]
+
+
+def _body(body_id: int) -> str:
+    return db.session.get_one(ConstituentBody, body_id).name

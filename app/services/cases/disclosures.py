@@ -7,14 +7,16 @@ decided within the time limit.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import undefer
 
 from app import clock
 from app.documents.cases import disclosure
 from app.errors import NotFound, NotPermitted, RuleViolation
 from app.extensions import db
+from app.models.cases.case import SupportCase
 from app.models.cases.disclosure import DisclosureRequest
 from app.rules.cases.access import Level, Section
 from app.rules.cases.requests import next_reminder
@@ -23,14 +25,18 @@ from app.rules.states.cases.case import DISCLOSURE_REQUEST, DisclosureState, Dis
 from app.rules.states.common.table import next_state
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT
-from app.security.viewer import Viewer
+from app.security.viewer import Role, Viewer
 from app.services.cases import cases, disclosure_pieces, participations, rows
 from app.services.cases.disclosure_pieces import Piece
 from app.services.common import audit
+from app.services.common.links import Links
+from app.services.council import mail as council_mail
 
 SOURCE = "個人情報の保護に関する法律第76条・第83条"
 _GATHERED = undefer(DisclosureRequest.gathered)
 ALL, PART, NONE = "全部開示", "部分開示", "不開示"
+AT_ONCE = 50
+"""Requests processed in one transaction."""
 
 
 @dataclass(frozen=True)
@@ -181,6 +187,45 @@ def one(actor: Viewer, case_id: str, request_id: str) -> DisclosureRequest:
     """Return a request about this case. Raises NotFound, NotPermitted for non-managers."""
     participations.require(actor, case_id, Section.MANAGEMENT, Level.WRITE)
     return rows.one(DisclosureRequest, case_id, request_id, _GATHERED)
+
+
+def undecided(actor: Viewer) -> Select[Any]:
+    """Return the query for undecided requests in cases the actor manages."""
+    return select(DisclosureRequest).where(
+        DisclosureRequest.decided_on.is_(None),
+        DisclosureRequest.case_id.in_(participations.managed(actor)),
+    )
+
+
+def to_decide(actor: Viewer) -> Sequence[Row[DisclosureRequest, str]]:
+    """Return the undecided requests with the case's alias, first due first."""
+    return db.session.execute(
+        undecided(actor)
+        .join(SupportCase, SupportCase.id == DisclosureRequest.case_id)
+        .add_columns(SupportCase.alias)
+        .order_by(DisclosureRequest.due_on, DisclosureRequest.id)
+    ).all()
+
+
+def remind_due(actor: Viewer, links: Links) -> int:
+    """Remind case managers before and after the due date; returns how many requests.
+
+    Called by the sweep.
+    """
+    actor.require(Role.SYSTEM)
+    waiting = db.session.scalars(
+        select(DisclosureRequest)
+        .where(DisclosureRequest.decided_on.is_(None), DisclosureRequest.remind_on <= clock.today())
+        .order_by(DisclosureRequest.remind_on, DisclosureRequest.id)
+        .limit(AT_ONCE)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    ).all()
+    for row in waiting:
+        council_mail.notify(actor, participations.managers(row.case_id), links)
+        row.remind_on = next_reminder(row.due_on, after=clock.today())
+    db.session.flush()
+    return len(waiting)
 
 
 def _locked(actor: Viewer, case_id: str, request_id: str) -> DisclosureRequest:

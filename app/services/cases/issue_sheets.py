@@ -4,7 +4,7 @@ A released sheet becomes a PlatformIssue. Neither side keeps anything that leads
 no reference, no time of day, no audit entry except the case's own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app import clock
-from app.errors import NotFound, NotPermitted, RuleViolation
+from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.extensions import db
 from app.models.cases.issue_sheet import IssueSheet
 from app.models.common.sealed import new_id
@@ -24,11 +24,11 @@ from app.rules.common import articles
 from app.rules.council.council import contains_case_alias
 from app.rules.states.cases.case import ISSUE_SHEET, IssueSheetState, IssueSheetVerb
 from app.rules.states.common.table import next_state
-from app.security import vault
+from app.security import guard, vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.identity import serves
 from app.security.viewer import Viewer
-from app.services.cases import cases, issue_checkers, issue_scan, participations
+from app.services.cases import cases, issue_scan, participations
 from app.services.cases import rows as case_rows
 from app.services.common import audit, rows
 from app.services.common.links import Links
@@ -58,7 +58,7 @@ def write(actor: Viewer, case_id: str, person_id: int, sheet: Sheet) -> IssueShe
     checker.
     """
     cases.for_manager(actor, case_id)
-    issue_checkers.chosen(person_id, writers=(actor.person(),))
+    _chosen(person_id, writers=(actor.person(),))
     row = IssueSheet(
         case_id=case_id,
         addressee_id=person_id,
@@ -139,6 +139,41 @@ def reject(actor: Viewer, sheet_id: str, note: str, links: Links) -> IssueSheet:
     return row
 
 
+def candidates(actor: Viewer) -> list[CouncilPerson]:
+    """Return possible checkers of the actor's sheet: everyone else who serves now."""
+    found = db.session.scalars(
+        select(CouncilPerson)
+        .where(CouncilPerson.account_id != actor.person())
+        .options(joinedload(CouncilPerson.account), joinedload(CouncilPerson.body))
+        .order_by(CouncilPerson.body_id, CouncilPerson.id)
+    )
+    return [person for person in found if serves(person)]
+
+
+def appoint(actor: Viewer, case_id: str, sheet_id: str, person_id: int, links: Links) -> IssueSheet:
+    """Replace the checker before the check is done; the former one loses access to the sheet.
+
+    Case managers only; for a checker who leaves or is unavailable. Raises RuleViolation for a
+    writer and the actor, StaleState for the current checker and once the sheet is released.
+    """
+    cases.for_manager(actor, case_id)
+    row = case_rows.locked(IssueSheet, case_id, sheet_id)
+    row.state = next_state(ISSUE_SHEET, row.state, IssueSheetVerb.APPOINT)
+    checker = _chosen(person_id, writers=_writers(row) | {actor.person()})
+    former = row.addressee_id
+    if checker.id == former:
+        raise StaleState("この人は、すでにこの課題票を確認する人です。")
+    with guard.acting_as_system(db.session):  # only here does a case row change its addressee
+        row.addressee = checker
+        db.session.flush()
+    audit.record(
+        actor, "case.issue_appoint", CASE_SUBJECT, case_id, person=checker.id, before=former
+    )
+    if row.state is IssueSheetState.CHECKING:
+        council_mail.notify(actor, [checker], links)
+    return row
+
+
 def said(row: IssueSheet) -> Sheet:
     """Return the content of the sheet."""
     values: dict[str, Any] = vault.unseal(row, "content")
@@ -198,6 +233,22 @@ def to_check_one(actor: Viewer, sheet_id: str) -> IssueSheet:
     return row
 
 
+def _writers(row: IssueSheet) -> set[int]:
+    """Return the accounts of all writers of a sheet, none of whom may check it."""
+    said = vault.unseal(row, "content") or {}
+    return {row.written_by_id, *said.get("writers", ())}
+
+
+def _chosen(person_id: int, *, writers: Collection[int]) -> CouncilPerson:
+    """Return the chosen checker. writers: excluded accounts. Raises RuleViolation if ineligible."""
+    checker = db.session.get(CouncilPerson, person_id)
+    if checker is None or not serves(checker) or checker.account_id in writers:
+        raise RuleViolation(
+            articles.SECRECY, "確認する人には、書いた人以外の従事者を選んでください。"
+        )
+    return checker
+
+
 def _of_case(actor: Viewer, case_id: str, sheet_id: str) -> IssueSheet:
     cases.for_manager(actor, case_id)
     row = case_rows.locked(IssueSheet, case_id, sheet_id)
@@ -208,7 +259,7 @@ def _of_case(actor: Viewer, case_id: str, sheet_id: str) -> IssueSheet:
 
 def _to_check(actor: Viewer, sheet_id: str) -> IssueSheet:
     row = rows.locked(IssueSheet, sheet_id)
-    if not _checks(actor, row) or actor.person() in issue_checkers.writers(row):
+    if not _checks(actor, row) or actor.person() in _writers(row):
         raise NotPermitted
     return row
 
@@ -232,8 +283,8 @@ def _seal(actor: Viewer, row: IssueSheet, sheet: Sheet) -> None:
         raise RuleViolation(articles.SECRECY, "ケースの符号は、課題票に書けません。")
     answers = {key: words.strip() for key, words in (sheet.answers or {}).items() if words.strip()}
     values = {"title": title, "text": text, "checks": list(sheet.checks), "answers": answers}
-    writers = sorted(issue_checkers.writers(row) | {actor.person()})
-    vault.seal(row, "content", values | {"writers": writers})
+    wrote = sorted(_writers(row) | {actor.person()})
+    vault.seal(row, "content", values | {"writers": wrote})
 
 
 def _writer(row: IssueSheet) -> Sequence[CouncilPerson]:

@@ -13,7 +13,7 @@ from app.models.council.council import CouncilPerson
 from app.rules.states.cases.case import CaseRequestState, IssueSheetState, OfferState
 from app.security.viewer import Role, Viewer
 from app.services.cases import deletions as case_deletions
-from app.services.cases import emergencies, pending_disclosures
+from app.services.cases import disclosures, emergencies
 
 
 def waiting(actor: Viewer) -> Mapping[str, int]:
@@ -21,7 +21,7 @@ def waiting(actor: Viewer) -> Mapping[str, int]:
     actor.require(Role.COUNCIL)
     counts = {
         "reviews": _count(emergencies.unreviewed(actor)),
-        "disclosures": _count(pending_disclosures.undecided(actor)),
+        "disclosures": _count(disclosures.undecided(actor)),
         "deletions": _count(case_deletions.to_approve(actor)),
         "requests": _addressed(actor, CaseRequest, CaseRequest.state == CaseRequestState.SENT),
         "offers": _addressed(actor, CaseOffer, CaseOffer.state == OfferState.OFFERED),

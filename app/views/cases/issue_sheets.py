@@ -9,7 +9,7 @@ from app.models.cases.case import SupportCase
 from app.models.cases.issue_sheet import IssueSheet
 from app.rules.cases.deidentify import ChecklistPoint
 from app.security.identity import serves
-from app.services.cases import issue_checkers, issue_sheets
+from app.services.cases import issue_sheets
 from app.services.cases.issue_sheets import Sheet
 from app.views.cases.access import case_page, council_page, received_page
 from app.views.cases.case_pages import form_page, shown
@@ -49,7 +49,7 @@ class IssueSheetView(View):
     @permission_name("write")
     def new(self, case: SupportCase) -> Response:
         key = "issue_sheet"
-        form = NewSheetForm(issue_checkers.candidates(viewer()), **typed_before(case, key))
+        form = NewSheetForm(issue_sheets.candidates(viewer()), **typed_before(case, key))
         if form.validate_on_submit():
             person_id, sheet = int(form.person.data), form.sheet({})
             row = run_for_form(
@@ -83,9 +83,9 @@ class IssueSheetView(View):
     @permission_name("write")
     def appoint(self, case: SupportCase, sheet_id: str) -> Response:
         row = issue_sheets.one(viewer(), case.id, sheet_id)
-        form = CheckerForm(issue_checkers.candidates(viewer()))
+        form = CheckerForm(issue_sheets.candidates(viewer()))
         if form.validate_on_submit():
-            verb, person_id = issue_checkers.appoint, int(form.person.data)
+            verb, person_id = issue_sheets.appoint, int(form.person.data)
             if run_for_form(form, verb, case.id, sheet_id, person_id, links()):
                 there = url_for(".show", case_id=case.id, sheet_id=sheet_id)
                 return redirect_with_success(_("The checker has been changed."), there)

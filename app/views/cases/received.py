@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.documents.cases import request as case_request
 from app.models.cases.request import CaseOffer, CaseRequest
-from app.services.cases import emergencies, offer_answers, pending_disclosures, received_requests
+from app.services.cases import disclosures, emergencies, offer_answers, received_requests
 from app.services.cases import offers as case_offers
 from app.services.cases import requests as case_requests
 from app.views.cases.access import council_page, received_page
@@ -35,7 +35,7 @@ class ReceivedView(View):
             requests=received_requests.requests(viewer()),
             offers=offer_answers.offers(viewer()),
             reviews=emergencies.to_review(viewer()),
-            disclosures=pending_disclosures.to_decide(viewer()),
+            disclosures=disclosures.to_decide(viewer()),
         )
 
     @expose("/requests/<row_id>")

@@ -1,7 +1,7 @@
 """Answers of an executive member to a meeting notice: by personal link, or logged in."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from flask import flash, make_response, render_template, request, url_for
@@ -18,12 +18,12 @@ from app.extensions import db
 from app.rules.meeting.agenda import AnswerWay, Reply
 from app.security import guard
 from app.security.limits import client_address
-from app.services.meeting import meeting_pages, member_answers, proxies
+from app.services.meeting import answers, meeting_pages, member_answers, proxies, statements
 from app.services.meeting.member_answers import MemberAnswers
 from app.views.common.base import View, links, redirect_with_success, run_or_flash, viewer
 from app.views.common.files import download
-from app.views.forms.meeting.answers import read_forms
-from app.views.meeting.member_answers import RECORD
+from app.views.common.form_actions import run_for_form
+from app.views.forms.meeting.answers import AttendForm, ProxyForm, StatementForm, read_forms
 
 
 class AnswerRoute(NamedTuple):
@@ -195,3 +195,56 @@ def kept_private(response: Response) -> Response:
     """Forbid caching, for the sake of shared computers."""
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def attend(sheet: MemberAnswers, form: AttendForm, way: AnswerWay) -> str:
+    """Record attendance; return the message, or "" after a refusal."""
+    entry = run_for_form(
+        form,
+        answers.answer,
+        sheet.meeting.id,
+        sheet.member_id,
+        Reply(form.reply.data),
+        way=way,
+        attendee=form.attendee.data or "",
+        is_substitute=form.is_substitute.data,
+        note=form.note.data or "",
+    )
+    return _("Your attendance answer has been received.") if entry else ""
+
+
+def delegate(sheet: MemberAnswers, form: ProxyForm, way: AnswerWay, **scan: Any) -> str:
+    """Record the proxy, with its scan if on paper; return the message, or "" after a refusal."""
+    told = form.instructions(sheet)
+    filed = run_for_form(
+        form,
+        proxies.file,
+        sheet.meeting.id,
+        sheet.member_id,
+        int(form.agent.data),
+        way=way,
+        covers_all=len(told) == len(sheet.delegable),
+        instructions=told,
+        **scan,
+    )
+    return _("The proxy has been received.") if filed else ""
+
+
+def state(sheet: MemberAnswers, form: StatementForm, way: AnswerWay) -> str:
+    """Record changed statements; return the message, or "" after a refusal or without a choice."""
+    said = form.words(sheet)
+    changed = sheet.changed(said)
+    if said and not changed:
+        return _("Your answer is unchanged and remains as shown.")
+    stated = run_for_form(
+        form, statements.state, sheet.meeting.id, sheet.member_id, changed, way=way
+    )
+    return _("Your statements of intent have been received.") if stated else ""
+
+
+RECORD: dict[str, Callable[[MemberAnswers, Any, AnswerWay], str]] = {
+    "attend": attend,
+    "proxy": delegate,
+    "statement": state,
+}
+"""Name of a form → the function that records it."""

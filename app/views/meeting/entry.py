@@ -10,14 +10,14 @@ from werkzeug.wrappers import Response
 from app.extensions import db
 from app.rules.meeting import proxy_verdict
 from app.rules.meeting.agenda import AnswerWay
-from app.services.meeting import answer_lists, meetings, proxies, rolls, statements
+from app.services.meeting import answers, meetings, proxies, rolls, statements
 from app.services.meeting import member_answers as answer_sheets
 from app.services.meeting.member_answers import MemberAnswers
 from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
 from app.views.common.form_actions import run_for_form
 from app.views.forms.meeting.answers import read_forms, typed
 from app.views.forms.meeting.meetings import ArrivedWayForm, ScannedWayForm, WayForm
-from app.views.meeting import member_answers
+from app.views.meeting import answers as answer_pages
 from app.views.meeting.meetings import download
 
 WAYS = {"attend": WayForm, "proxy": ScannedWayForm, "statement": ArrivedWayForm}
@@ -41,8 +41,8 @@ class AnswerEntryView(View):
             f"meeting/meetings/{template}.html",
             meeting=meeting,
             register=register,
-            answers=answer_lists.answers(viewer(), register),
-            outlook=answer_lists.outlook(register),
+            answers=answers.listed(viewer(), register),
+            outlook=answers.outlook(register),
             holds={member: proxy_verdict(roll, member) for member in register.proxies},
         )
 
@@ -88,14 +88,14 @@ class AnswerEntryView(View):
 
 def attend(sheet: MemberAnswers, form: Any, way: Any) -> bool:
     """Enter attendance."""
-    return bool(member_answers.attend(sheet, form, AnswerWay(way.way.data)))
+    return bool(answer_pages.attend(sheet, form, AnswerWay(way.way.data)))
 
 
 def delegate(sheet: MemberAnswers, form: Any, way: Any) -> bool:
     """Enter a proxy, with its scan."""
     sent = way.scan.data
     scan = {"name": sent.filename, "scan": sent.read()} if sent and sent.filename else {}
-    return bool(member_answers.delegate(sheet, form, AnswerWay(way.way.data), **scan))
+    return bool(answer_pages.delegate(sheet, form, AnswerWay(way.way.data), **scan))
 
 
 def state(sheet: MemberAnswers, form: Any, way: Any) -> bool:

@@ -17,7 +17,7 @@ from app.services.admission import application_queue
 from app.services.common.rows import PER_PAGE
 from app.services.meeting import (
     agendas,
-    answer_lists,
+    answers,
     meeting_pages,
     meetings,
     member_answers,
@@ -150,7 +150,7 @@ def desk_of(meeting: Meeting) -> dict[str, Any]:
     register = rolls.register(meeting) if notified else None
     return {
         "register": register,
-        "outlook": answer_lists.outlook(register) if register else None,
+        "outlook": answers.outlook(register) if register else None,
         "deemed": member_answers.deemed(register) if register and meeting.is_written else {},
         "quorum": quorum(register.roll()) if register else None,
         "current": next((i for i in meeting.items if i.state is ItemState.OPEN), None),

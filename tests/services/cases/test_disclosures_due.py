@@ -11,8 +11,8 @@ from app.models.cases.case import SupportCase
 from app.models.post.outbox import OutboxMessage
 from app.rules.cases.access import Section
 from app.security.viewer import SYSTEM, Viewer
+from app.services.cases import disclosures
 from app.services.cases import disclosures as case_disclosures
-from app.services.cases import pending_disclosures
 from app.services.cases.disclosures import RequestDetails
 from app.tasks.front import timers as sweeps
 from tests.support.cases import add_participant, new_case, person, see_as, viewer_of
@@ -59,7 +59,7 @@ def test_manager_is_reminded_three_days_before_and_when_overdue(
 def test_decided_request_sends_no_reminders(session: Any, case: Any, at: Any) -> None:
     case_id, manager = case
     see_as(manager)
-    [(row, _label)] = pending_disclosures.to_decide(manager)
+    [(row, _label)] = disclosures.to_decide(manager)
     case_disclosures.refuse(manager, case_id, row.id, "法第78条第1項第2号")
     session.commit()
     see_as(SYSTEM)
@@ -69,10 +69,10 @@ def test_decided_request_sends_no_reminders(session: Any, case: Any, at: Any) ->
 def test_request_is_listed_for_the_case_manager_only(session: Any, case: Any) -> None:
     case_id, manager = case
     see_as(manager)
-    assert [row.case_id for row, _label in pending_disclosures.to_decide(manager)] == [case_id]
+    assert [row.case_id for row, _label in disclosures.to_decide(manager)] == [case_id]
     see_as(SYSTEM)
     reader = person("米子市")
     viewer = viewer_of(reader)
     add_participant(session.get(SupportCase, case_id), reader)
     see_as(viewer)
-    assert pending_disclosures.to_decide(viewer) == []
+    assert disclosures.to_decide(viewer) == []

@@ -17,7 +17,7 @@ from app.models.post.outbox import OutboxMessage
 from app.rules.cases.access import Level, Section
 from app.rules.states.cases.case import IssueSheetState
 from app.security.viewer import SYSTEM, Viewer
-from app.services.cases import issue_checkers, issue_sheets
+from app.services.cases import issue_sheets
 from tests.support.cases import add_participant, new_case, person, see_as, viewer_of
 from tests.support.desk import LINKS
 from tests.support.issues import CLEAN
@@ -51,7 +51,7 @@ def test_new_checker_replaces_the_former_one_on_a_submitted_sheet(session: Any, 
     row_id = sheet_id(case)
     issue_sheets.submit(writer, case_id, row_id, LINKS)
     before = len(session.scalars(select(OutboxMessage)).all())
-    row = issue_checkers.appoint(writer, case_id, row_id, other_id, LINKS)
+    row = issue_sheets.appoint(writer, case_id, row_id, other_id, LINKS)
     assert (row.addressee_id, row.state) == (other_id, IssueSheetState.CHECKING)
     told = session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)).all()[before:]
     assert [each.recipient for each in told] == [row.addressee.account.email]
@@ -65,14 +65,14 @@ def test_new_checker_replaces_the_former_one_on_a_submitted_sheet(session: Any, 
     [waiting] = issue_sheets.to_check(now)
     issue_sheets.release(now, waiting.id, LINKS)
     with pytest.raises(StaleState):
-        issue_checkers.appoint(see_as(writer), case_id, row_id, other_id, LINKS)
+        issue_sheets.appoint(see_as(writer), case_id, row_id, other_id, LINKS)
 
 
 def test_replacement_of_a_checker_is_audited(session: Any, case: Any) -> None:
     case_id, writer, _checker, other_id = case
     row_id = sheet_id(case)
     former = issue_sheets.one(writer, case_id, row_id).addressee_id
-    issue_checkers.appoint(writer, case_id, row_id, other_id, LINKS)
+    issue_sheets.appoint(writer, case_id, row_id, other_id, LINKS)
     session.commit()
     [entry] = session.scalars(
         select(AuditEntry).where(AuditEntry.action == "case.issue_appoint")
@@ -93,7 +93,7 @@ def test_draft_notifies_nobody_and_departed_checker_is_refused(session: Any, cas
     with pytest.raises(RuleViolation, match="もう従事していません"):
         issue_sheets.submit(writer, case_id, row_id, LINKS)
     told = len(session.scalars(select(OutboxMessage)).all())
-    issue_checkers.appoint(writer, case_id, row_id, other_id, LINKS)
+    issue_sheets.appoint(writer, case_id, row_id, other_id, LINKS)
     assert len(session.scalars(select(OutboxMessage)).all()) == told
     row = issue_sheets.submit(writer, case_id, row_id, LINKS)
     assert row.state is IssueSheetState.CHECKING
@@ -115,15 +115,15 @@ def test_author_appointer_and_departed_persons_cannot_be_checkers(session: Any, 
     actor = see_as(viewer_of(manager))
     for person_id in refused:
         with pytest.raises(RuleViolation, match="書いた人以外"):
-            issue_checkers.appoint(actor, case_id, row_id, person_id, LINKS)
+            issue_sheets.appoint(actor, case_id, row_id, person_id, LINKS)
     see_as(SYSTEM)
     named = viewer_of(session.get_one(CouncilPerson, other_id))
-    issue_checkers.appoint(see_as(actor), case_id, row_id, other_id, LINKS)
+    issue_sheets.appoint(see_as(actor), case_id, row_id, other_id, LINKS)
     with pytest.raises(StaleState, match="すでに"):
-        issue_checkers.appoint(actor, case_id, row_id, other_id, LINKS)
+        issue_sheets.appoint(actor, case_id, row_id, other_id, LINKS)
     for who in (named, checker):
         with pytest.raises(NotFound):
-            issue_checkers.appoint(see_as(who), case_id, row_id, other_id, LINKS)
+            issue_sheets.appoint(see_as(who), case_id, row_id, other_id, LINKS)
 
 
 def test_checker_cannot_write_and_reader_cannot_appoint(session: Any, case: Any) -> None:
@@ -138,7 +138,7 @@ def test_checker_cannot_write_and_reader_cannot_appoint(session: Any, case: Any)
     add_participant(row, reader)
     add_participant(row, named, level=Level.WRITE)
     with pytest.raises(NotPermitted):
-        issue_checkers.appoint(see_as(viewer_of(reader)), case_id, row_id, other_id, LINKS)
+        issue_sheets.appoint(see_as(viewer_of(reader)), case_id, row_id, other_id, LINKS)
     with pytest.raises(RuleViolation, match="確認する人は"):
         issue_sheets.revise(see_as(checker), case_id, row_id, CLEAN)
 
@@ -152,7 +152,7 @@ def test_past_authors_of_a_sheet_cannot_check_it(session: Any, case: Any) -> Non
     issue_sheets.revise(see_as(other(case)), case_id, row_id, replace(CLEAN, text="別の文。"))
     see_as(writer)
     with pytest.raises(RuleViolation, match="書いた人以外"):
-        issue_checkers.appoint(writer, case_id, row_id, other_id, LINKS)
+        issue_sheets.appoint(writer, case_id, row_id, other_id, LINKS)
     issue_sheets.submit(writer, case_id, row_id, LINKS)
     see_as(SYSTEM)
     db.session.get_one(IssueSheet, row_id).addressee_id = other_id
