@@ -5,9 +5,9 @@ from datetime import date
 
 from app.documents.common import letter
 from app.documents.common.letter import Letter
+from app.documents.common.typesetting import DRAFT
 from app.rules.common.era import era_date
 
-DRAFT = "（案）"
 WITHDRAWN = "この求めは、その後取り下げられました。"
 SECRECY = (
     "この文書の内容は、孤独・孤立対策推進法第18条の秘密に当たります。複写・転送をせず、"

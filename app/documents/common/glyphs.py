@@ -5,15 +5,15 @@ from bisect import bisect_right
 from functools import cache
 from pathlib import Path
 
+from app.rules.common.text import BIDI, LINE_BREAKS
+
 FONTS = Path(__file__).parents[1] / "fonts"
 GETA = "〓"
 """Geta (下駄): what Japanese printers set in place of missing type."""
 
 # They join or vary the preceding character and need no glyph of their own.
 _JOINERS = frozenset("\u200c\u200d")
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _DROPPED = frozenset("\ufeff\u200b\u2060\u00ad\r")
-_LINE_BREAKS = ("\r\n", "\r", "\u0085", "\u000b", "\u000c", "\u2028", "\u2029")
 
 
 @cache
@@ -39,7 +39,7 @@ def _shown(sign: str) -> str:
     if sign == "\t":
         return " "
     # Checked first: some fonts list them although a PDF may not contain them.
-    if sign in _BIDI or sign in _DROPPED or (unicodedata.category(sign) == "Cc" and sign != "\n"):
+    if sign in BIDI or sign in _DROPPED or (unicodedata.category(sign) == "Cc" and sign != "\n"):
         return ""
     if covered(sign) or sign == "\n" or sign in _JOINERS or _is_variation_selector(sign):
         return sign
@@ -52,6 +52,6 @@ def printable(text: str) -> str:
     Every line break becomes a newline, a tab a space; control and bidirectional characters are
     dropped. A character without a glyph becomes 〓 with its code point, to identify it by.
     """
-    for line_break in _LINE_BREAKS:
+    for line_break in LINE_BREAKS:
         text = text.replace(line_break, "\n")
     return "".join(map(_shown, text))

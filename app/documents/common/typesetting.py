@@ -11,7 +11,9 @@ from app.documents.common.glyphs import FONTS, printable
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 COMPILER = Path(__file__).parent / "compiler.py"
-MOST_SECONDS = 30
+MAX_SECONDS = 30
+DRAFT = "（案）"
+"""What marks a paper that is not decided yet."""
 
 
 class TypesettingFailed(Exception):
@@ -50,11 +52,11 @@ def pdf(template: str, data: dict[str, Any], *, title: str, dated: date) -> byte
             input=json.dumps(asked).encode(),
             capture_output=True,
             check=True,
-            timeout=MOST_SECONDS,
+            timeout=MAX_SECONDS,
         )
     except subprocess.CalledProcessError as error:
         reason = error.stderr.decode(errors="replace").strip()
         raise TypesettingFailed(f"{template}.typ: {reason}") from error
     except subprocess.TimeoutExpired as error:
-        raise TypesettingFailed(f"{template}.typ: not set in {MOST_SECONDS} seconds") from error
+        raise TypesettingFailed(f"{template}.typ: not set in {MAX_SECONDS} seconds") from error
     return made.stdout

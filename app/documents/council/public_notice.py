@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.documents.common import typesetting
+from app.documents.common.typesetting import DRAFT
 from app.rules.common.era import era_date
 from app.rules.council.council import Notice
 
 ACT = "孤独・孤立対策推進法（令和5年法律第45号）"
 COUNCIL = "孤独・孤立対策地域協議会"
 NONE = "指定していない。"
-DRAFT = "（案）"
 
 
 @dataclass(frozen=True)

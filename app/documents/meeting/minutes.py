@@ -4,9 +4,9 @@ import re
 from datetime import date
 
 from app.documents.common import typesetting
+from app.documents.common.typesetting import DRAFT
 
 _SECTION = re.compile(r"[０-９0-9]+　")
-DRAFT = "（案）"
 
 
 def pdf(text: str, *, dated: date, is_draft: bool) -> bytes:

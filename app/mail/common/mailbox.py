@@ -12,7 +12,7 @@ from app import clock
 
 TIMEOUT = 30
 """Seconds for each step of the exchange with the mail server."""
-MOST = 200
+MAX_MAILS = 200
 """Maximum number of mails per run; the rest follow in the next."""
 
 
@@ -32,7 +32,7 @@ class Mailbox:
 
     def waiting(self) -> Iterator[UnreadMail]:
         """Yield the unread mails, oldest first, without marking them."""
-        for uid in sorted(self.server.search(["UNSEEN"]))[:MOST]:
+        for uid in sorted(self.server.search(["UNSEEN"]))[:MAX_MAILS]:
             found = self.server.fetch([uid], ["BODY.PEEK[]", "INTERNALDATE"]).get(uid)
             if found is not None:
                 arrived_at = found[b"INTERNALDATE"]

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from app import clock
 from app.mail.common.japanese import decode
 
-MOST_BYTES = 10 * 1024 * 1024
+MAX_BYTES = 10 * 1024 * 1024
 _TOKEN = re.compile(r"\+([0-9a-z-]{8,64})@", re.IGNORECASE)
 _AUTOMATIC = {"auto_reply", "bulk", "junk", "list"}
 _BREAKS = {"p", "div", "br", "tr", "li", "blockquote", "h1", "h2", "h3"}
@@ -51,7 +51,7 @@ def parse(raw: bytes, authserv: str) -> ReceivedMail:
 
     Raises Unreadable if it is not a mail.
     """
-    if not raw.strip() or len(raw) > MOST_BYTES:
+    if not raw.strip() or len(raw) > MAX_BYTES:
         raise Unreadable("メールとして読めません（空か、10MBを超えています）。")
     message = BytesParser(policy=policy.default).parsebytes(raw)
     assert isinstance(message, EmailMessage)

@@ -13,7 +13,7 @@ _HYPHENS = re.compile(
 _CORPORATE_DIGITS = 13
 _EMAIL = re.compile(r"(?P<local>[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+)@(?P<domain>[A-Za-z0-9.-]+)")
 _DOMAIN_LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
-_MAX_EMAIL, _MAX_LOCAL = 254, 64
+MAX_EMAIL, _MAX_LOCAL = 254, 64
 
 
 def _narrow(text: str) -> str:
@@ -102,6 +102,6 @@ def normalise_email(text: str) -> str:
     labels = domain.split(".")
     if len(labels) < 2 or not all(_DOMAIN_LABEL.fullmatch(label) for label in labels):
         raise ValueError("メールアドレスの@より後ろが正しくありません（例：name@example.jp）。")
-    if local.startswith(".") or len(local) > _MAX_LOCAL or len(narrow) > _MAX_EMAIL:
+    if local.startswith(".") or len(local) > _MAX_LOCAL or len(narrow) > MAX_EMAIL:
         raise ValueError("メールアドレスの@より前が正しくありません（例：name@example.jp）。")
     return f"{local}@{domain}"

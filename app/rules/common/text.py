@@ -7,9 +7,9 @@ counted in characters after NFC.
 
 import unicodedata
 
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _DROPPED = dict.fromkeys(map(ord, "\ufeff\u200b\u2060\u00ad"))
-_LINE_BREAKS = ("\r\n", "\r", "\u0085", "\u000b", "\u000c", "\u2028", "\u2029")
+LINE_BREAKS = ("\r\n", "\r", "\u0085", "\u000b", "\u000c", "\u2028", "\u2029")
 
 
 def _refuse_signs(text: str) -> None:
@@ -20,7 +20,7 @@ def _refuse_signs(text: str) -> None:
         code = f"U+{ord(sign):04X}"
         if category == "Co":
             raise ValueError(f"外字（{code}）は使えません。ほかの文字に置き換えてください。")
-        if sign in _BIDI or category in ("Cc", "Cs") or ord(sign) & 0xFFFE == 0xFFFE:
+        if sign in BIDI or category in ("Cc", "Cs") or ord(sign) & 0xFFFE == 0xFFFE:
             raise ValueError(f"使えない制御文字（{code}）が含まれています。消してください。")
 
 
@@ -38,7 +38,7 @@ def single_line(text: str, *, limit: int) -> str:
     characters.
     """
     composed = unicodedata.normalize("NFC", text.translate(_DROPPED)).replace("\t", " ")
-    if any(line_break in composed for line_break in ("\n", *_LINE_BREAKS)):
+    if any(line_break in composed for line_break in ("\n", *LINE_BREAKS)):
         raise ValueError("改行は使えません。1行で入力してください。")
     return _checked(composed.strip(), limit)
 
@@ -49,6 +49,6 @@ def multi_line(text: str, *, limit: int) -> str:
     Raises ValueError, in Japanese, for a refused character and more than `limit` characters.
     """
     composed = unicodedata.normalize("NFC", text.translate(_DROPPED))
-    for line_break in _LINE_BREAKS:
+    for line_break in LINE_BREAKS:
         composed = composed.replace(line_break, "\n")
     return _checked(composed.strip(), limit)

@@ -13,7 +13,7 @@ M = TypeVar("M", bound=Hashable)
 
 
 class Choice(StrEnum):
-    """A vote. By e-mail only FOR and AGAINST can be stated (規約第12条第4項: 賛否)."""
+    """A vote."""
 
     FOR = "for"
     AGAINST = "against"
@@ -25,6 +25,8 @@ class Choice(StrEnum):
         return _LABELS[self]
 
 
+STATABLE = (Choice.FOR, Choice.AGAINST)
+"""What can be stated by e-mail (規約第12条第4項)."""
 _LABELS = {Choice.FOR: "賛成", Choice.AGAINST: "反対", Choice.ABSTAIN: "棄権"}
 
 

@@ -84,6 +84,10 @@ class ReceivedBy(StrEnum):
         return _RECEIVED_BY_LABELS[self]
 
 
+ON_BEHALF = (ReceivedBy.PAPER, ReceivedBy.FAX, ReceivedBy.MAIL)
+"""The ways of receipt of what the secretariat enters (代行入力)."""
+
+
 _RECEIVED_BY_LABELS = {
     ReceivedBy.WEB: "電子申請",
     ReceivedBy.PAPER: "書面（郵送・持参）",

@@ -15,8 +15,8 @@ from app.models.membership.organisation import Organisation
 from app.rules.common.naming import normal_form
 from app.rules.membership.membership import Standing
 from app.security.viewer import Role, Viewer
+from app.services.common.rows import PER_PAGE
 
-PER_PAGE = 50
 SUGGESTED = 300
 """Above this number no organisations are suggested: the page would become too large."""
 NUMBERED = re.compile(r"^(.*?)\s*#(\d{1,9})$")

@@ -18,8 +18,8 @@ from app.rules.states.admission.application import ApplicationState
 from app.security.viewer import Role, Viewer
 from app.services.admission import acceptance
 from app.services.admission.duplicates import OPEN_STATES
+from app.services.common.rows import PER_PAGE
 
-PER_PAGE = 50
 TARGET = timedelta(days=14)
 """The interval of decisions: every two weeks."""
 

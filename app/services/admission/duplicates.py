@@ -24,7 +24,7 @@ from app.rules.states.admission.application import ApplicationState
 from app.security.viewer import Role, Viewer
 from app.services.membership.memberships import LOSSES
 
-MOST = 200
+MAX_CANDIDATES = 200
 """Maximum of organisations read for one applicant; more look-alikes indicate a typing error."""
 OPEN_STATES = (ApplicationState.RECEIVED, ApplicationState.CORRECTION, ApplicationState.PROPOSED)
 
@@ -61,7 +61,7 @@ def alike(application: Application) -> list[Candidate]:
         .where(Organisation.merged_into_id.is_(None), _looks_alike(application))
         .where(Organisation.id != (application.organisation_id or 0))  # its own organisation
         .order_by(case((or_(*_equal(Organisation, application)), 0), else_=1), Organisation.id)
-        .limit(MOST)
+        .limit(MAX_CANDIDATES)
         .options(selectinload(Organisation.memberships))
     ).all()
     mine = features(application)

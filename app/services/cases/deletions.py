@@ -23,7 +23,6 @@ from app.services.common import audit, rows
 from app.services.common.links import Links
 from app.services.council import mail as council_mail
 
-BATCH = 50
 DAYS_OF_A_YEAR = 365
 
 
@@ -40,7 +39,7 @@ def propose_due(actor: Viewer, *, years: int, links: Links) -> int:
         SupportCase.is_held.is_(False),
         SupportCase.closed_on < longest_ago,
     )
-    ordered = closed.order_by(SupportCase.closed_on, SupportCase.id).limit(BATCH)
+    ordered = closed.order_by(SupportCase.closed_on, SupportCase.id).limit(rows.AT_ONCE)
     due = [
         case
         for case in db.session.scalars(ordered.with_for_update(skip_locked=True))

@@ -30,13 +30,12 @@ from app.services.cases import cases, disclosure_pieces, participations, rows
 from app.services.cases.disclosure_pieces import Piece
 from app.services.common import audit
 from app.services.common.links import Links
+from app.services.common.rows import AT_ONCE
 from app.services.council import mail as council_mail
 
 SOURCE = "個人情報の保護に関する法律第76条・第83条"
 _GATHERED = undefer(DisclosureRequest.gathered)
 ALL, PART, NONE = "全部開示", "部分開示", "不開示"
-AT_ONCE = 50
-"""Requests processed in one transaction."""
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from app.security.viewer import Viewer
 from app.services.cases import cases, participations
 from app.services.common import audit
 
-MOST = 20
+MAX_SEARCHES = 20
 """Maximum searches per person and day."""
 _HIRAGANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _NO_SOUND = re.compile(r"[\W_]")
@@ -49,12 +49,12 @@ def has_same_person(actor: Viewer, case_id: str) -> bool:
     """Whether another case is about the same person. The search is audited.
 
     Requires write access to the identity section. The other case is not revealed. Raises
-    RuleViolation after MOST searches within a day: guessing would reveal who has a case.
+    RuleViolation after MAX_SEARCHES searches within a day: guessing would reveal who has a case.
     """
     cases.one(actor, case_id)
     participations.require(actor, case_id, Section.IDENTITY, Level.WRITE)
     with guard.acting_as_system(db.session):
-        if _asked(actor) >= MOST:
+        if _asked(actor) >= MAX_SEARCHES:
             raise RuleViolation(
                 articles.SECRECY,
                 "同じ人のケースの有無は、1日に確かめられる回数を超えました。調整機関に尋ねてください。",

@@ -25,8 +25,6 @@ from app.services.common.links import Links
 from app.services.council import mail as council_mail
 
 R = TypeVar("R", CaseOffer, CaseRequest)
-AT_ONCE = 50
-"""Requests processed in one transaction."""
 
 
 def requests(actor: Viewer) -> Sequence[CaseRequest]:
@@ -73,7 +71,7 @@ def remind_due(actor: Viewer, links: Links) -> int:
         select(CaseRequest)
         .where(CaseRequest.state == CaseRequestState.SENT, CaseRequest.remind_on <= clock.today())
         .order_by(CaseRequest.remind_on, CaseRequest.id)
-        .limit(AT_ONCE)
+        .limit(rows.AT_ONCE)
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     ).all()

@@ -18,7 +18,7 @@ Typed = Mapping[str, Sequence[str]]
 
 LIFETIME = timedelta(days=30)
 LONGEST_VALUE = 20_000
-MOST_VALUES = 400
+MAX_VALUES = 400
 
 
 def find(actor: Viewer, form: str, token: str) -> Draft | None:
@@ -77,4 +77,4 @@ def fingerprint(draft: Draft, *shown: str) -> str:
 def _kept(typed: Typed) -> dict[str, list[str]]:
     # Values above every field's limit are not saved; the form shows the error beside the field.
     kept = {name: [v for v in values if len(v) <= LONGEST_VALUE] for name, values in typed.items()}
-    return dict(list(kept.items())[:MOST_VALUES])
+    return dict(list(kept.items())[:MAX_VALUES])

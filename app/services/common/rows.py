@@ -16,6 +16,8 @@ from app.extensions import db
 
 R = TypeVar("R")
 PER_PAGE = 50
+AT_ONCE = 50
+"""Rows that a sweep takes in one transaction."""
 COUNTED = 10_000
 """Rows are counted up to here: counting a large table costs more than the page."""
 

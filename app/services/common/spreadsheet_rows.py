@@ -13,9 +13,9 @@ import openpyxl
 from app.services.common.spreadsheets import Unreadable, detect_format
 from app.services.common.tabular import unescape
 
-MOST_ROWS = 20_000
-MOST_COLUMNS = 120
-MOST_LINES = 100_000
+MAX_ROWS = 20_000
+MAX_COLUMNS = 120
+MAX_LINES = 100_000
 """Maximum of lines, empty rows included."""
 
 
@@ -35,15 +35,15 @@ def rows(content: bytes) -> Iterator[Row]:
     found = _xlsx(content) if kind == "xlsx" else _csv(content.decode(kind))
     count = 0
     for row in found:
-        if row.line > MOST_LINES:
+        if row.line > MAX_LINES:
             raise Unreadable("空の行が多すぎます。表の下や間の空の行を消してください。")
         if not any(row.cells) and not row.faults:
             continue
         count += 1
-        if count > MOST_ROWS + 1:
-            raise Unreadable(f"{MOST_ROWS:,}行を超えています。ファイルを分けて取り込んでください。")
-        if len(row.cells) > MOST_COLUMNS and any(row.cells[MOST_COLUMNS:]):
-            raise Unreadable(f"列が{MOST_COLUMNS}を超えています。要らない列を消してください。")
+        if count > MAX_ROWS + 1:
+            raise Unreadable(f"{MAX_ROWS:,}行を超えています。ファイルを分けて取り込んでください。")
+        if len(row.cells) > MAX_COLUMNS and any(row.cells[MAX_COLUMNS:]):
+            raise Unreadable(f"列が{MAX_COLUMNS}を超えています。要らない列を消してください。")
         yield row
 
 
@@ -54,7 +54,7 @@ def _xlsx(content: bytes) -> Iterator[Row]:
             book = openpyxl.load_workbook(BytesIO(content), read_only=True)
             sheet: Any = book.worksheets[0]
             sheet.reset_dimensions()  # the file's stated dimensions are not trustworthy
-            for line, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), 1):
+            for line, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1), 1):
                 yield _xlsx_row(line, cells)
     except Unreadable:
         raise

@@ -4,9 +4,9 @@ import zipfile
 from io import BytesIO
 from xml.parsers import expat
 
-MOST_BYTES = 12 * 1024 * 1024
-MOST_UNPACKED = 100 * 1024 * 1024
-MOST_PARTS = 1000
+MAX_BYTES = 12 * 1024 * 1024
+MAX_UNPACKED = 100 * 1024 * 1024
+MAX_PARTS = 1000
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -23,7 +23,7 @@ def detect_format(content: bytes) -> str:
     """Return `xlsx`, `utf-8-sig` or `cp932`, without reading the whole table. Raises Unreadable."""
     if not content.strip():
         raise Unreadable("ファイルが空です。中身のあるファイルを選んでください。")
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_BYTES:
         raise Unreadable("ファイルは12MB以内にしてください。行を分けて取り込むことができます。")
     if content.startswith(b"PK\x03\x04"):
         _look_into_zip(content)
@@ -58,7 +58,7 @@ def _look_into_zip(content: bytes) -> None:
             if "xl/vbaProject.bin" in names:
                 raise Unreadable("マクロを含むファイルは使えません。.xlsxで保存し直してください。")
             unpacked = sum(part.file_size for part in parts)
-            if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED:
+            if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED:
                 raise Unreadable("ファイルの中身が大きすぎます。行を分けて取り込んでください。")
             if any(_declares_entities(archive, part) for part in parts):
                 raise Unreadable(broken)

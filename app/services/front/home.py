@@ -31,8 +31,10 @@ from app.rules.states.meeting.minutes import MinutesState
 from app.rules.states.meeting.open_task import OpenTaskState
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import Role, Viewer
+from app.services.admission.application_queue import TARGET
 
-FORTNIGHT = timedelta(days=14)
+LATELY = timedelta(days=30)
+"""How long a member is told of a returned notice and a letter."""
 STUCK = (OutboxState.FAILED, OutboxState.UNCERTAIN, OutboxState.HELD)
 
 
@@ -45,7 +47,7 @@ def secretariat(actor: Viewer) -> Mapping[str, int]:
         applications_late=_count(
             Application,
             Application.state == ApplicationState.RECEIVED,
-            Application.received_on < today - FORTNIGHT,
+            Application.received_on < today - TARGET,
         ),
         corrections=_count(Application, Application.state == ApplicationState.CORRECTION),
         approvals=_count(
@@ -128,7 +130,7 @@ def member(actor: Viewer) -> tuple[Organisation | None, Mapping[str, int]]:
             ChangeNotice,
             ChangeNotice.organisation_id == actor.organisation_id,
             ChangeNotice.state == ChangeNoticeState.RETURNED,
-            ChangeNotice.decided_at >= clock.now() - timedelta(days=30),
+            ChangeNotice.decided_at >= clock.now() - LATELY,
         ),
         hearings=_count(
             Expulsion,
@@ -144,7 +146,7 @@ def member(actor: Viewer) -> tuple[Organisation | None, Mapping[str, int]]:
             OutboxMessage,
             OutboxMessage.organisation_id == actor.organisation_id,
             OutboxMessage.secret.is_(False),
-            OutboxMessage.created_at >= clock.now() - timedelta(days=30),
+            OutboxMessage.created_at >= clock.now() - LATELY,
         ),
     )
     return organisation, numbers

@@ -20,7 +20,7 @@ from app.services.post import letters
 from app.services.regulations import regulations
 from app.services.roster import organisations, roster
 
-MOST = 10
+MAX_FOUND = 10
 """Maximum results of each kind; the kind's own page has the rest."""
 
 
@@ -58,19 +58,19 @@ def everywhere(actor: Viewer, text: str) -> list[tuple[Kind, Sequence[Found]]]:
         ]
     if actor.has(Role.SECRETARIAT, Role.EXECUTIVE):
         found.append((Kind.MEETING, _meetings(actor, text)))
-    found.append((Kind.ARTICLE, list(_articles(text))[:MOST]))
+    found.append((Kind.ARTICLE, list(_articles(text))[:MAX_FOUND]))
     return [(kind, things) for kind, things in found if things]
 
 
 def _roster(actor: Viewer, text: str) -> list[Found]:
     wanted = roster.Wanted(clock.today(), text)
-    entries, _counts = roster.page(actor, wanted, number=1, size=MOST)
+    entries, _counts = roster.page(actor, wanted, number=1, size=MAX_FOUND)
     return [Found(entry.profile["name"], "", entry.public_id) for entry in entries]
 
 
 def _organisations(actor: Viewer, text: str) -> list[Found]:
     rows, _total = organisations.page(actor, organisations.Wanted(text), number=1)
-    return [Found(row.name, row.standing.label, row.id) for row in rows[:MOST]]
+    return [Found(row.name, row.standing.label, row.id) for row in rows[:MAX_FOUND]]
 
 
 def _applications(actor: Viewer, text: str) -> list[Found]:
@@ -83,13 +83,13 @@ def _applications(actor: Viewer, text: str) -> list[Found]:
             f"{one.application.receipt_number or ''} {one.application.state.label}",
             one.application.id,
         )
-        for one in waiting[:MOST]
+        for one in waiting[:MAX_FOUND]
     ]
 
 
 def _letters(actor: Viewer, text: str) -> list[Found]:
     messages, _total = letters.page(actor, state=None, text=text, number=1)
-    return [Found(one.subject, one.recipient_name, one.id) for one in messages[:MOST]]
+    return [Found(one.subject, one.recipient_name, one.id) for one in messages[:MAX_FOUND]]
 
 
 def _meetings(actor: Viewer, text: str) -> list[Found]:
@@ -102,7 +102,7 @@ def _meetings(actor: Viewer, text: str) -> list[Found]:
             f"{era_date(clock.local(meeting.starts_at).date())} {meeting.state.label}",
             meeting.id,
         )
-        for meeting in db.session.scalars(meetings.shown_to(actor).where(named).limit(MOST))
+        for meeting in db.session.scalars(meetings.shown_to(actor).where(named).limit(MAX_FOUND))
     ]
 
 

@@ -12,14 +12,13 @@ from app.models.meeting.attendance import Proxy
 from app.models.meeting.meeting import Meeting
 from app.models.membership.organisation import Organisation
 from app.rules.meeting.agenda import Reply
-from app.rules.meeting.roll import Choice
+from app.rules.meeting.roll import STATABLE, Choice
 from app.security.viewer import Viewer
 from app.services.common import rows
 from app.services.filings import member_papers
 from app.services.meeting import meetings, minutes_text, rolls
 
 NOBODY = Submitter("", "", "")
-STATED = (Choice.FOR, Choice.AGAINST)
 
 
 def proxy_form_pdf(actor: Viewer, meeting_id: int, member_id: int | None) -> bytes:
@@ -74,7 +73,7 @@ def answer_form_pdf(actor: Viewer, meeting_id: int, member_id: int | None) -> by
         form,
         dated=_dated(meeting),
         replies=[reply.label for reply in offered],
-        choices=[each.label for each in STATED],
+        choices=[each.label for each in STATABLE],
     )
 
 

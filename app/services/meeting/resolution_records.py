@@ -19,13 +19,12 @@ from app.rules import Verdict
 from app.rules.meeting.deemed import Deemed
 from app.rules.meeting.voting import Tally
 from app.security.viewer import Role, Viewer
-from app.services.common import rows
+from app.services.common import audit, rows
 from app.services.meeting import resolution_contents
 
 FORMAT = "kodoku-platform/resolution/2"
 FIRST_FORMAT = "kodoku-platform/resolution/1"
 """Earlier format, in which a written resolution could take effect before its papers were sent."""
-GENESIS = "0" * 64
 READERS = (Role.SECRETARIAT, Role.EXECUTIVE)
 
 
@@ -82,7 +81,7 @@ def _next_place() -> tuple[int, str]:
         .limit(1)
         .with_for_update()
     ).one_or_none()
-    return (last.sequence + 1, last.hash) if last else (1, GENESIS)
+    return (last.sequence + 1, last.hash) if last else (1, audit.GENESIS)
 
 
 def canonical(content: Mapping[str, Any]) -> bytes:
@@ -176,7 +175,7 @@ def passed(_actor: Viewer, number: int) -> tuple[Sequence[ResolutionRecord], int
 
 def verify() -> Iterator[str]:
     """Verify the chain; yield a sentence for each fault."""
-    previous, sequence = GENESIS, 0
+    previous, sequence = audit.GENESIS, 0
     for record in db.session.scalars(select(ResolutionRecord).order_by(ResolutionRecord.sequence)):
         sequence += 1
         if record.sequence != sequence:

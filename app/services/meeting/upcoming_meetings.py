@@ -14,7 +14,7 @@ from app.rules.meeting.agenda import ItemKind, Reply
 from app.rules.states.meeting.meeting import ANSWERABLE_STATES, ItemState, MeetingState
 from app.security.viewer import Role, Viewer
 
-MOST = 3
+MAX_SHOWN = 3
 COMES = tuple(reply for reply in Reply if reply.comes)
 
 
@@ -73,7 +73,7 @@ def upcoming(actor: Viewer) -> Sequence[UpcomingMeeting]:
         .outerjoin(RollEntry, own)
         .where(Meeting.state.in_(ANSWERABLE_STATES))
         .order_by(Meeting.starts_at, Meeting.id)
-        .limit(MOST)
+        .limit(MAX_SHOWN)
     )
     return [
         UpcomingMeeting(

@@ -26,8 +26,6 @@ from app.services.common import audit, rows
 from app.services.membership import memberships
 from app.services.merging import preview, tables
 
-PER_PAGE = rows.PER_PAGE
-
 
 def merge(
     actor: Viewer, kept_id: int, merged_id: int, *, take: Collection[str], seen: str

@@ -27,7 +27,7 @@ from app.services.admission import duplicates
 from app.services.common import rows
 from app.services.merging import tables
 
-MOST = 50
+MAX_SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -188,10 +188,10 @@ def suspects(actor: Viewer) -> Sequence[tuple[Organisation, Organisation]]:
                 other.merged_into_id.is_(None),
             )
             .order_by(Organisation.id, other.id)
-            .limit(MOST)
+            .limit(MAX_SHOWN)
         )
         found += [(one, two) for one, two in pairs if (one, two) not in found]
-    return [pair for pair in found if not _differ_by_number(*pair)][:MOST]
+    return [pair for pair in found if not _differ_by_number(*pair)][:MAX_SHOWN]
 
 
 def _differ_by_number(one: Organisation, two: Organisation) -> bool:
@@ -222,7 +222,7 @@ def find(actor: Viewer, text: str) -> Sequence[Organisation]:
             ),
         )
         .order_by(Organisation.name_kana, Organisation.id)
-        .limit(MOST)
+        .limit(MAX_SHOWN)
     ).all()
 
 

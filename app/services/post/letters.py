@@ -11,9 +11,9 @@ from app.extensions import db
 from app.models.post.outbox import OutboxMessage
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import Role, Viewer
+from app.services.common.rows import PER_PAGE
 
 SECRET = re.compile(r"(https?://\S+/)[\w.~-]{16,}")
-PER_PAGE = 50
 
 
 def page(

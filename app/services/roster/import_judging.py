@@ -123,7 +123,7 @@ def _since_fault(since: date | None) -> str:
     if since is not None and since > clock.today():
         return "入会日に先の日は入れられません。"
     if since is not None and since < articles.IN_FORCE:
-        return "入会日は規約が施行された2024-04-01以後の日を入れてください。"
+        return f"入会日は規約が施行された{articles.IN_FORCE}以後の日を入れてください。"
     return ""
 
 

@@ -23,7 +23,7 @@ from app.services.common import audit, rows, spreadsheets
 
 LEASE = timedelta(minutes=5)
 """Time without activity after which another worker takes over the job."""
-MOST_ATTEMPTS = 3
+MAX_ATTEMPTS = 3
 KEPT = timedelta(days=30)
 """Retention of an import's rows for display and download."""
 WORKING = (RosterImportState.CHECKING, RosterImportState.IMPORTING)
@@ -169,7 +169,7 @@ def lease_next(actor: Viewer, holder: str) -> int | None:
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     ):
-        if job.attempts < MOST_ATTEMPTS:
+        if job.attempts < MAX_ATTEMPTS:
             job.attempts += 1
             job.lease_holder, job.lease_until = holder, now + LEASE
             db.session.flush()

@@ -12,6 +12,7 @@ from app.security.viewer import Role
 from app.services.accounts import accounts, invitations
 from app.services.accounts import lists as account_lists
 from app.services.accounts.lists import Status
+from app.services.common.rows import PER_PAGE
 from app.views.accounts import people
 from app.views.accounts.reauthentication import recently_authenticated
 from app.views.common.base import View, links, redirect_with_success, run, viewer
@@ -48,7 +49,7 @@ class AccountsView(View):
             "accounts/list.html",
             accounts=found,
             total=total,
-            per_page=account_lists.PER_PAGE,
+            per_page=PER_PAGE,
             number=number,
             status=status,
             role=held,

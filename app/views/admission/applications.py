@@ -21,6 +21,7 @@ from app.services.admission import (
     duplicates,
     proposals,
 )
+from app.services.common.rows import PER_PAGE
 from app.views.common.base import (
     View,
     links,
@@ -60,7 +61,7 @@ class ApplicationView(View):
             "admission/applications/list.html",
             waiting=found,
             total=total,
-            per_page=application_queue.PER_PAGE,
+            per_page=PER_PAGE,
             number=number,
             state=state,
             text=text,

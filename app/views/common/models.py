@@ -9,10 +9,10 @@ from sqlalchemy import inspect
 
 from app.services.common import audit
 from app.views.common.base import viewer
+from app.views.common.paging import MAX_PAGE
 from app.views.common.widgets import FilterWidget
 
 MAX_PAGE_SIZE = 100
-MAX_PAGE = 10_000
 MAX_KEY = 2**31 - 1
 
 

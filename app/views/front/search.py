@@ -46,4 +46,4 @@ class SearchView(View):
             (TITLES[kind], [(found, address(kind, found)) for found in things])
             for kind, things in search.everywhere(viewer(), text)
         ]
-        return render_template("front/search.html", text=text, groups=groups, most=search.MOST)
+        return render_template("front/search.html", text=text, groups=groups, most=search.MAX_FOUND)

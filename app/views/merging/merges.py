@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.rules.membership.profile_changes import name_of
+from app.services.common.rows import PER_PAGE
 from app.services.membership import profile_texts
 from app.services.merging import merges
 from app.services.merging import preview as merge_preview
@@ -39,7 +40,7 @@ class MergeView(View):
             obstacle=merge_undo.obstacle,
             total=total,
             number=number,
-            per_page=merges.PER_PAGE,
+            per_page=PER_PAGE,
         )
 
     @expose("/compare")

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from app.documents.common import letter as papers
 from app.rules.states.common.table import verbs_from
 from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
+from app.services.common.rows import PER_PAGE
 from app.services.post import letters, outbox
 from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
 from app.views.common.paging import page_number
@@ -41,7 +42,7 @@ class OutboxView(View):
             "post/outbox/list.html",
             messages=found,
             total=total,
-            per_page=letters.PER_PAGE,
+            per_page=PER_PAGE,
             number=number,
             state=state,
             text=text,

@@ -15,6 +15,7 @@ from app.models.common.master import ActivityField, Municipality
 from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.membership import MemberKind
 from app.services.common import tabular
+from app.services.common.rows import PER_PAGE
 from app.services.roster import open_data, roster
 from app.views.common import etags
 from app.views.common.base import View, viewer
@@ -23,8 +24,6 @@ from app.views.common.labels import label, member_kind_label
 from app.views.common.paging import asked_day, page_number
 from app.views.forms.roster.roster import RosterFilter
 from app.views.membership import profiles
-
-PER_PAGE = 50
 
 
 class RosterView(View):

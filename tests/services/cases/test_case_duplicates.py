@@ -87,7 +87,7 @@ def test_number_of_searches_per_day_is_limited(session: Any, at: Any) -> None:
     one, other, actor = new_case(writer), new_case(writer), viewer_of(writer)
     begun = clock.now()
     at(begun)
-    for number in range(case_duplicates.MOST):
+    for number in range(case_duplicates.MAX_SEARCHES):
         case_duplicates.has_same_person(actor, (one, other)[number % 2].id)
     session.commit()
     with pytest.raises(RuleViolation, match="1日に確かめられる回数"):

@@ -353,7 +353,7 @@ UNREADABLE = [
     (zipped(a=b"x"), "Excelブックではありません"),
     (zipped(**{"xl__workbook.xml": b"x", "xl__vbaProject.bin": b"x"}), "マクロ"),
     (zipped(**{"xl__workbook.xml": b"<!DOCTYPE lolz []>"}), "Excelブックではありません"),
-    (zipped(**{"xl__workbook.xml": b"0" * (spreadsheets.MOST_UNPACKED + 1)}), "大きすぎます"),
+    (zipped(**{"xl__workbook.xml": b"0" * (spreadsheets.MAX_UNPACKED + 1)}), "大きすぎます"),
     (zipped(**{"xl__workbook.xml": b"<x/>"}), "Excelブックとして読めません"),
     ('団体名\r\n"閉じない'.encode(), "引用符"),
     ("団体名\r\n".encode(), "見出しの下に行がありません"),
@@ -361,8 +361,8 @@ UNREADABLE = [
     ("団体名,団体名\r\nあ,い".encode(), "二つ以上"),
     ("所在地\r\nあ".encode(), "「団体名」の列がありません"),
     (b"\x81", "文字コード"),
-    (("団体名\r\n" + "あ\r\n" * (spreadsheet_rows.MOST_ROWS + 1)).encode(), "20,000行を超え"),
-    (("団体名\r\n" + "\r\n" * spreadsheet_rows.MOST_LINES + "あ").encode(), "空の行が多すぎ"),
+    (("団体名\r\n" + "あ\r\n" * (spreadsheet_rows.MAX_ROWS + 1)).encode(), "20,000行を超え"),
+    (("団体名\r\n" + "\r\n" * spreadsheet_rows.MAX_LINES + "あ").encode(), "空の行が多すぎ"),
 ]
 
 

@@ -174,7 +174,7 @@ def test_access_ends_with_term_or_participation(app: Flask, session: Any, case_i
 def test_person_is_saved_even_when_the_duplicate_check_limit_is_reached(
     session: Any, client: PlatformClient, case_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(case_duplicates, "MOST", 0)
+    monkeypatch.setattr(case_duplicates, "MAX_SEARCHES", 0)
     answer = client.submit(f"/cases/{case_id}/records/new/person", typed(RecordKind.PERSON))
     assert answer.status_code == 303
     assert "1日に確かめられる回数を超えました" in client.get(answer.location).text

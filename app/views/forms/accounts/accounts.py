@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, ValidationError
 from wtforms.validators import InputRequired
 
+from app.rules.common.identifiers import MAX_EMAIL
 from app.security.viewer import Role
 from app.services.accounts.invitations import Invitee
 from app.views.forms.common.fields import ChoicesField, DayField, LineField, MailField
@@ -45,7 +46,7 @@ class ProfileForm(NameForm):
 class EmailForm(FlaskForm):  # type: ignore[misc]
     """A new mail address."""
 
-    email = MailField(_l("New e-mail address"), [InputRequired()], limit=254)
+    email = MailField(_l("New e-mail address"), [InputRequired()], limit=MAX_EMAIL)
 
 
 class InviteForm(NameForm):
@@ -54,7 +55,7 @@ class InviteForm(NameForm):
     email = MailField(
         _l("E-mail address"),
         [InputRequired()],
-        limit=254,
+        limit=MAX_EMAIL,
         description=_l("The invitation is sent to this address. It is also the login name."),
     )
 

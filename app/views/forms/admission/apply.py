@@ -13,7 +13,7 @@ from app.models.admission.application import Application
 from app.rules.admission.statements import PLEDGE, PRIVACY
 from app.rules.common import articles
 from app.rules.membership.eligibility import OrganisationKind
-from app.rules.membership.membership import ReceivedBy
+from app.rules.membership.membership import ON_BEHALF
 from app.views.common.labels import label
 from app.views.forms.common.fields import ChoiceField, DayField, LinesField, choices_of
 from app.views.forms.common.validators import Filled
@@ -22,7 +22,6 @@ from app.views.forms.membership.profile import REQUIRED, ProfileForm
 STATEMENT = 4000
 YES, NO = "yes", "no"
 TICK = _l("Read the text and tick the box.")
-ON_PAPER = (ReceivedBy.PAPER, ReceivedBy.FAX, ReceivedBy.MAIL)
 
 
 def _yes_no() -> list[tuple[str, str]]:
@@ -124,7 +123,7 @@ class PaperForm(ApplicationForm):
     """Entry on behalf of an applicant by the secretariat (代行入力)."""
 
     received_by = ChoiceField(
-        _l("Method of receipt"), [Filled()], choices=lambda: choices_of(ON_PAPER, label)
+        _l("Method of receipt"), [Filled()], choices=lambda: choices_of(ON_BEHALF, label)
     )
     received_on = DayField(_l("Date of receipt"), [InputRequired()], default=clock.today)
     pledge = BooleanField(_l("The application form includes the pledge on anti-social forces"))

@@ -13,10 +13,8 @@ from app.models.filings.change_notice import ChangeNotice
 from app.models.membership.organisation import Organisation
 from app.views.forms.common.fields import DayField, LinesField
 from app.views.forms.common.validators import Filled
-from app.views.forms.filings.receipt import FilingForm, OnBehalf
+from app.views.forms.filings.receipt import LONGEST_REASON, FilingForm, OnBehalf
 from app.views.forms.membership.profile import REQUIRED, ProfileForm
-
-NOTE = 1000
 
 
 def needed(organisation: Organisation) -> frozenset[str]:
@@ -50,7 +48,7 @@ class PaperChangeForm(OnBehalf, ChangeForm):
 class CorrectionForm(ProfileForm):
     """A correction of the entry by the secretariat (職権訂正)."""
 
-    reason = LinesField(_l("Reason for correction"), [Filled()], limit=NOTE)
+    reason = LinesField(_l("Reason for correction"), [Filled()], limit=LONGEST_REASON)
     seen = HiddenField()
 
 
@@ -58,7 +56,7 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
     """The accepted lines, and the message to the member."""
 
     lines = SelectMultipleField(_l("Items to apply to the roster"), coerce=int)
-    note = LinesField(_l("Reason or message to the member"), limit=NOTE)
+    note = LinesField(_l("Reason or message to the member"), limit=LONGEST_REASON)
     seen = HiddenField()
 
     def offer(self, notice: ChangeNotice) -> None:

@@ -11,6 +11,7 @@ from app.rules.membership.membership import ContactMeans
 from app.views.common.labels import label
 from app.views.forms.common.fields import ChoiceField, DayField, LinesField, choices_of
 from app.views.forms.common.validators import Filled
+from app.views.forms.filings.receipt import LONGEST_REASON
 
 REACHED, FAILED = "reached", "failed"
 
@@ -25,7 +26,7 @@ class AttemptForm(FlaskForm):  # type: ignore[misc]
         [InputRequired()],
         choices=[(REACHED, _l("Contact made")), (FAILED, _l("Could not be reached"))],
     )
-    note = LinesField(_l("Note"), limit=1000)
+    note = LinesField(_l("Note"), limit=LONGEST_REASON)
 
     def validate_attempted_on(self, field: Field) -> None:
         """Reject a day in the future."""

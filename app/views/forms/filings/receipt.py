@@ -9,12 +9,13 @@ from wtforms import Field
 from wtforms.validators import InputRequired, ValidationError
 
 from app import clock
-from app.rules.membership.membership import ReceivedBy
+from app.rules.membership.membership import ON_BEHALF, ReceivedBy
 from app.views.common.labels import label
 from app.views.forms.common.fields import ChoiceField, DayField, choices_of
 from app.views.forms.common.validators import Filled
 
-ON_BEHALF = (ReceivedBy.PAPER, ReceivedBy.FAX, ReceivedBy.MAIL)
+LONGEST_REASON = 1000
+"""Characters of a reason, a note, a message."""
 
 
 class FilingForm(FlaskForm):  # type: ignore[misc]

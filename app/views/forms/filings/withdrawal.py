@@ -10,10 +10,9 @@ from wtforms.validators import InputRequired, ValidationError
 
 from app import clock
 from app.views.forms.common.fields import DayField, LinesField
-from app.views.forms.filings.receipt import FilingForm, OnBehalf
+from app.views.forms.filings.receipt import LONGEST_REASON, FilingForm, OnBehalf
 
 ON_RECEIPT, NAMED = "receipt", "named"
-REASON = 1000
 LATEST_YEAR = 2100
 
 
@@ -34,7 +33,7 @@ class WithdrawalForm(FilingForm):
 
     when = _when(ON_RECEIPT)
     effective_on = DayField(_l("Specified day"))
-    reason = LinesField(_l("Reason"), limit=REASON)
+    reason = LinesField(_l("Reason"), limit=LONGEST_REASON)
 
     def validate_effective_on(self, field: Field) -> None:
         """Require a day after the receipt, only if a later day is chosen."""
@@ -79,7 +78,7 @@ class PaperWithdrawalForm(OnBehalf, WithdrawalForm):
 class ReleaseForm(FilingForm):
     """An executive member's release request, decided by the platform meeting (規約第9条第2号)."""
 
-    reason = LinesField(_l("Reason"), limit=REASON)
+    reason = LinesField(_l("Reason"), limit=LONGEST_REASON)
     becomes_general = BooleanField(_l("We wish to remain as a general member."))
 
     def filing(self) -> dict[str, Any]:

@@ -10,10 +10,8 @@ from flask_wtf.file import FileField
 from wtforms.validators import DataRequired, ValidationError
 
 from app.models.meeting.agenda import AgendaItem
-from app.rules.meeting.roll import Choice
+from app.rules.meeting.roll import STATABLE, Choice
 from app.views.forms.common.fields import ChoiceField, LinesField
-
-STATED = (Choice.FOR, Choice.AGAINST)
 
 
 class MailFileForm(FlaskForm):  # type: ignore[misc]
@@ -68,7 +66,7 @@ def confirm_form(items: Sequence[AgendaItem], read: dict[str, Any]) -> ConfirmMa
     fields = {
         f"item_{item.id}": ChoiceField(
             f"{item.label} {item.title}",
-            choices=[("", _("no statement")), *((c.value, c.label) for c in STATED)],
+            choices=[("", _("no statement")), *((c.value, c.label) for c in STATABLE)],
             default=read.get(str(item.id), ""),
         )
         for item in items

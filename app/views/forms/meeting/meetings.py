@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Validat
 
 from app import clock
 from app.models.meeting.meeting import Meeting, MeetingTemplate
+from app.rules.common.identifiers import MAX_EMAIL
 from app.rules.meeting.agenda import AnswerWay, MeetingForm
 from app.views.common.labels import label
 from app.views.forms.common.fields import (
@@ -143,7 +144,7 @@ class ObserverForm(FlaskForm):  # type: ignore[misc]
     name = LineField(_l("Name"), [DataRequired()], limit=200)
     email = MailField(
         _l("E-mail address"),
-        limit=254,
+        limit=MAX_EMAIL,
         description=_l("The invitation is sent to this address with the meeting notice."),
     )
     reason = LineField(_l("Reason for inviting"), limit=300)
