@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
+from zlib import crc32
 
 from playwright.sync_api import Page, Response
 
@@ -11,7 +12,8 @@ from tests.architecture.routes import EXAMPLES, Route, read_table
 from tests.support.browser import AXE, WCAG
 from tests.support.client import PlatformClient
 
-SCREENS = tuple((width, scheme) for scheme in ("light", "dark") for width in (390, 1280))
+Screens = tuple[tuple[int, str], ...]
+SCREENS: Screens = tuple((width, mode) for mode in ("light", "dark") for width in (390, 1280))
 """Phone and desktop widths, in light and dark mode."""
 PAGE_BYTES = 60_000
 FIRST_VIEW_BYTES = 100_000
@@ -45,11 +47,16 @@ def shape(client: PlatformClient, path: str) -> str:
     return " ".join(TAG.findall(main[0])) if main else ""
 
 
-def faults(page: Page) -> Iterator[str]:
-    """Yield the faults of the open page on every screen size, without reloading it."""
+def one_screen(place: str) -> Screens:
+    """Return the screen for a page, the same in every run; places spread over all screens."""
+    return (SCREENS[crc32(place.encode()) % len(SCREENS)],)
+
+
+def faults(page: Page, screens: Screens = SCREENS) -> Iterator[str]:
+    """Yield the faults of the open page on these screens, without reloading it."""
     yield from frame_faults(page)
     page.evaluate(f"() => {{ {AXE} }}")  # by evaluation: the CSP stays in force
-    for width, scheme in SCREENS:
+    for width, scheme in screens:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         where = f"{width} px, {scheme}: "

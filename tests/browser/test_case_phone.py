@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.security.viewer import Role
-from tests.browser.pages import faults
+from tests.browser.pages import Screens, faults
 from tests.support import disclosures, full_case, sharing
 from tests.support.accounts import RoleClients, log_in_page
 
@@ -60,7 +60,7 @@ def test_case_pages_are_behind_one_menu_button(
 
 @pytest.mark.timeout(300)
 def test_every_page_of_a_full_case_is_usable(
-    case_path: tuple[Any, str], new_page: Callable[..., Page]
+    case_path: tuple[Any, str], new_page: Callable[..., Page], screens: Callable[[str], Screens]
 ) -> None:
     client, path = case_path
     page = new_page()
@@ -71,7 +71,8 @@ def test_every_page_of_a_full_case_is_usable(
     found = []
     for address in tabs:
         page.goto(address)
-        found += [f"{address.removeprefix(path)}: {fault}" for fault in faults(page)]
+        place = address.removeprefix(path)
+        found += [f"{place}: {fault}" for fault in faults(page, screens(place))]
     assert found == []
 
 

@@ -1,4 +1,4 @@
-"""Every page of the site map, for each allowed role, on phone and desktop, in light and dark mode."""
+"""Every page of the site map, for each allowed role, each on one screen; tests/soak: on all four."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,14 +8,18 @@ from playwright.sync_api import Page
 
 from app.security.viewer import Role
 from tests.architecture.routes import Route
-from tests.browser.pages import faults, page_routes, path_for, shape, weight_faults
+from tests.browser.pages import Screens, faults, page_routes, path_for, shape, weight_faults
 from tests.support.accounts import RoleClients, log_in_page
 
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("route", page_routes(), ids=lambda route: route.rule)
 def test_page_is_usable_for_every_allowed_role(
-    session: Any, client_as: RoleClients, new_page: Callable[..., Page], route: Route
+    session: Any,
+    client_as: RoleClients,
+    new_page: Callable[..., Page],
+    screens: Callable[[str], Screens],
+    route: Route,
 ) -> None:
     found = []
     seen = {""}
@@ -31,7 +35,7 @@ def test_page_is_usable_for_every_allowed_role(
         if role is not Role.PUBLIC:
             log_in_page(page, client)
         response = page.goto(path)
-        wrong = [*weight_faults(response), *faults(page)]
+        wrong = [*weight_faults(response), *faults(page, screens(f"{route.rule} {role.value}"))]
         found += [f"{role.value}: {fault}" for fault in wrong]
         page.context.close()
     assert found == []

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from app.security.viewer import Role
 from tests.architecture.routes import Route
-from tests.browser.pages import faults, page_routes, path_for, shape
+from tests.browser.pages import Screens, faults, page_routes, path_for, shape
 from tests.support.accounts import RoleClients, log_in_page
 
 FORM = "main form[method=post]:has([required])"
@@ -38,7 +38,11 @@ SPECIMENS = "/_components"
     ids=lambda route: route.rule,
 )
 def test_error_summary_of_an_empty_form_links_to_each_field(
-    session: Any, client_as: RoleClients, new_page: Callable[..., Page], route: Route
+    session: Any,
+    client_as: RoleClients,
+    new_page: Callable[..., Page],
+    screens: Callable[[str], Screens],
+    route: Route,
 ) -> None:
     role = min(route.allowed, key=list(Role).index)
     client = client_as(role)
@@ -70,4 +74,4 @@ def test_error_summary_of_an_empty_form_links_to_each_field(
         if not described and group.count():
             described = group.last.get_attribute("aria-describedby") or ""
         assert described.endswith("-error"), link.inner_text()
-    assert list(faults(page)) == []
+    assert list(faults(page, screens(route.rule))) == []

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from app.models.membership.organisation import Organisation
 from app.security.viewer import Role
-from tests.browser.pages import faults
+from tests.browser.pages import Screens, faults
 from tests.support import sample_rows
 from tests.support.accounts import RoleClients, log_in_page
 
@@ -57,9 +57,12 @@ EMPTY_HOMES = (Role.PUBLIC, Role.GENERAL, Role.EXECUTIVE, Role.COUNCIL, Role.ADM
 
 @pytest.fixture
 def visit(
-    session: Any, client_as: RoleClients, new_page: Callable[..., Page]
+    session: Any,
+    client_as: RoleClients,
+    new_page: Callable[..., Page],
+    screens: Callable[[str], Screens],
 ) -> Callable[..., list[str]]:
-    """Return `visit(role, paths, filled=…)`, which lists the faults of pages on all screens."""
+    """Return `visit(role, paths, filled=…)`, which lists the faults of pages on their screens."""
 
     def go(
         role: Role,
@@ -77,7 +80,8 @@ def visit(
                 yield f"{path}: {response and response.status}"
             elif path != "/" and (page.locator(ROWS).count() > 0) != filled:
                 yield f"{path}: {page.locator(ROWS).count()} rows"
-            yield from (f"{role.value} {path}: {fault}" for fault in faults(page))
+            seen = faults(page, screens(f"{path} {role.value} {filled}"))
+            yield from (f"{role.value} {path}: {fault}" for fault in seen)
 
     return lambda *asked, **more: list(go(*asked, **more))
 

@@ -1,6 +1,9 @@
 """Logged-in clients, each with an account of its own."""
 
+import contextvars
+
 from flask import Flask, has_app_context
+from itsdangerous import URLSafeTimedSerializer
 from playwright.sync_api import Page
 from werkzeug.test import TestResponse
 
@@ -14,7 +17,6 @@ from app.security.tokens import new_token, token_hash
 from app.security.viewer import Role
 from tests import factories
 from tests.support.client import PlatformClient
-from tests.support.forms import read_forms
 
 SOME_EXECUTIVE = "鳥取県弁護士会"
 
@@ -33,12 +35,16 @@ def log_in(client: PlatformClient, account: Account) -> None:
 
 
 def csrf_token(client: PlatformClient) -> str:
-    """Return a CSRF token for the client's session, as contained in its pages."""
-    for path in ("/", "/login"):
-        for form in read_forms(client.get(path).text):
-            if "csrf_token" in form.values:
-                return form.values["csrf_token"][0]
-    raise AssertionError("neither the home page nor the log-in page holds a token")
+    """Return a CSRF token for the client's session, as its pages would hold it. Commits."""
+    if has_app_context():
+        db.session.commit()  # on SQLite the test's own transaction holds the write lock
+    return contextvars.Context().run(_token_in_session, client)
+
+
+def _token_in_session(client: PlatformClient) -> str:
+    with client.session_transaction() as session:
+        raw = session.setdefault("csrf_token", new_token())
+    return str(URLSafeTimedSerializer(client.application.secret_key, "wtf-csrf-token").dumps(raw))
 
 
 def press(client: PlatformClient, path: str, **data: str) -> TestResponse:
