@@ -12,7 +12,7 @@ CATALOGUE := translations/ja_JP/LC_MESSAGES/messages
 PIP = $$($(BIN)/python -m pip --version >/dev/null 2>&1 && echo "$(BIN)/python -m pip" || echo "$(PYTHON) -m pip --python $(BIN)/python")
 PIP_INSTALL = $(PIP) install --quiet --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help run test system lint format lock translations compile bench soak clean
+.PHONY: help run test quick system lint format lock translations compile bench soak clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
@@ -22,6 +22,10 @@ run: $(VENV)/run.stamp compile ## start all processes on this machine and print 
 
 test: $(VENV)/test.stamp compile system ## all tests and checks; ARGS="tests/rules -k quorum" for a selection
 	@exec $(BIN)/python -m pytest --numprocesses=auto --maxprocesses=8 --dist=worksteal $(ARGS)
+
+quick: $(VENV)/test.stamp compile ## style, types, import contracts, rules, design; no servers, no walks
+	@exec $(BIN)/python -m pytest --numprocesses=auto --maxprocesses=8 --dist=worksteal \
+	    tests/rules tests/architecture -m "not walk" -k "not postgresql" $(ARGS)
 
 system: ## install the Debian packages of the tests: PostgreSQL, Redis, Chromium, fonts, poppler
 	@tests/support/install-system-packages
