@@ -1,5 +1,6 @@
 """Setup common to all tests. The fixtures are in support/fixtures, grouped by subject."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date, datetime
@@ -20,6 +21,11 @@ pytest_plugins = [
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     compile_if_older(session.config.rootpath)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Start one process more than there are cores: browser tests often wait for the browser."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -37,7 +37,7 @@ TYPED = {
     "business_contact_name": "伯耆 太郎",
     "business_contact_email": CONTACT,
 }
-pytestmark = [pytest.mark.timeout(300), pytest.mark.both_databases]
+pytestmark = pytest.mark.timeout(300)
 
 
 class World:

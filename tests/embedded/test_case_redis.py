@@ -25,7 +25,10 @@ from tests.support.processes import Server, with_parent_death_signal
 from tests.support.redis_bytes import kept, monitored_commands
 from tests.support.source import ROOT
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.timeout(300)]
+pytestmark = [
+    pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True),
+    pytest.mark.timeout(300),
+]
 
 
 def told(app: Flask, url: str) -> None:

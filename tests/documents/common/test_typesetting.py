@@ -15,26 +15,29 @@ from tests.documents import papers
 RUNS = ["x", "é", "っ", "ー", "→", "😀", "가", "１", "-", "「", "々", "か゚", "a。", "。"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.text(st.characters(), min_size=1, max_size=60))
-def test_any_text_can_be_typeset_without_an_empty_box(text):
+MARKS = st.sampled_from([*"#*_$@<>[]{}()\\`'\"/~=+-.:;&%^|!?,0a人あア", " ", "\n"])
+
+
+def four(letters: st.SearchStrategy[str], longest: int) -> st.SearchStrategy[list[str]]:
+    """Return four texts, to be typeset in one letter: starting the typesetter takes longest."""
+    return st.lists(st.text(letters, min_size=1, max_size=longest), min_size=4, max_size=4)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(four(st.characters(), 60))
+def test_any_text_can_be_typeset_without_an_empty_box(texts):
+    items = tuple((text, text) for text in texts)
     made = letter.pdf(
-        papers.letter(subject=f"件名 {text}", items=((text, text),), paragraphs=(text,))
+        papers.letter(subject=f"件名 {texts[0]}", items=items, paragraphs=tuple(texts))
     )
     assert papers.missing_glyphs(made) == 0
 
 
-@settings(max_examples=40, deadline=None)
-@given(
-    st.text(
-        st.sampled_from([*"#*_$@<>[]{}()\\`'\"/~=+-.:;&%^|!?,0a人あア", " ", "\n"]),
-        min_size=1,
-        max_size=80,
-    )
-)
-def test_markup_is_printed_literally(text):
-    made = letter.pdf(papers.letter(paragraphs=(f"始{text}終",)))
-    assert papers.squeezed(f"始{text}終") in papers.text_of(made)
+@settings(max_examples=10, deadline=None)
+@given(four(MARKS, 80))
+def test_markup_is_printed_literally(texts):
+    made = papers.text_of(letter.pdf(papers.letter(paragraphs=[f"始{text}終" for text in texts])))
+    assert [text for text in texts if papers.squeezed(f"始{text}終") not in made] == []
 
 
 def test_empty_box_is_detected():

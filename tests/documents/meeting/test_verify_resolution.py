@@ -156,11 +156,22 @@ FORGED: list[tuple[str, tuple[Any, ...], Any]] = [
 ]
 
 
+_sealed: dict[str, dict[str, Any]] = {}
+"""Contents of records by kind, each made once in a process."""
+
+
+def sealed(kind: str) -> dict[str, Any]:
+    """Return the content of a record of this kind, to be changed freely."""
+    if kind not in _sealed:
+        _sealed[kind] = records.KINDS[kind]().content
+    return copy.deepcopy(_sealed[kind])
+
+
 @pytest.mark.parametrize(("kind", "path", "value"), FORGED)
 def test_forgery_with_recomputed_hash_is_detected_by_the_count(
     session: Any, tmp_path: Path, kind: str, path: tuple[Any, ...], value: Any
 ) -> None:
-    content = copy.deepcopy(records.KINDS[kind]().content)
+    content = sealed(kind)
     place = content
     for key in path[:-1]:
         place = place[key]
