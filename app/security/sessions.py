@@ -17,7 +17,7 @@ from app.models.accounts.user import Account, UserSession
 from app.security.tokens import new_token, token_hash
 
 serializer = TaggedJSONSerializer()
-"""Flask's own: a session may hold lazy translations, tuples and times, which JSON can't."""
+"""Flask's own: a session may hold lazy translations, tuples and times, which JSON cannot."""
 TOUCH_EVERY = timedelta(minutes=1)
 ACCOUNT_KEY = "_user_id"
 WITH_ACCOUNT = (

@@ -78,7 +78,7 @@ def asked_by(view: type[BaseView]) -> set[str]:
 
 
 def exposed(view: type[BaseView]) -> bool:
-    """Return whether a view answers an address."""
+    """Whether a view answers an address."""
     return any(hasattr(getattr(view, name, None), "_urls") for name in dir(view))
 
 

@@ -4,5 +4,5 @@ from datetime import date
 
 
 def day(text: str) -> date:
-    """Return the date, e.g. 2024-04-01, as a date object."""
+    """Return the date of an ISO text such as 2024-04-01."""
     return date.fromisoformat(text)

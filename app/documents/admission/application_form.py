@@ -47,7 +47,7 @@ class ApplicationForm:
 def pdf(form: ApplicationForm | None, *, offered_fields: Iterable[str]) -> bytes:
     """Return the form on A4, blank for None. offered_fields: the fields of activity on offer.
 
-    Raises app.documents.typesetting.TypesettingFailed.
+    Raises TypesettingFailed.
     """
     extra = {
         "sections": _sections(form, offered_fields),

@@ -40,7 +40,7 @@ class RequestPaper:
 
 
 def pdf(paper: RequestPaper) -> bytes:
-    """Return the paper as a PDF on A4. Raises app.documents.typesetting.TypesettingFailed."""
+    """Return the paper as a PDF on A4. Raises TypesettingFailed."""
     return letter.pdf(as_letter(paper))
 
 

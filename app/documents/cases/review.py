@@ -31,7 +31,7 @@ class ReviewPaper:
 
 
 def pdf(paper: ReviewPaper) -> bytes:
-    """Return the paper on A4. Raises app.documents.typesetting.TypesettingFailed."""
+    """Return the paper on A4. Raises TypesettingFailed."""
     month = era_month(date.fromisoformat(f"{paper.month}-01"))
     data = {
         "facts": [["ケース", paper.alias], ["対象の月", month]],

@@ -74,7 +74,7 @@ def pdf(
     """Typeset a form; None as `form` gives a blank one, dated by IN_FORCE.
 
     name: the organisation's, for the PDF title; extra: data besides the form's own.
-    Raises app.documents.typesetting.TypesettingFailed.
+    Raises TypesettingFailed.
     """
     return typesetting.pdf(
         template,

@@ -64,7 +64,7 @@ def from_json(stored: Mapping[str, Any]) -> Letter:
 def pdf(letter: Letter) -> bytes:
     """Return the letter in official form as a PDF on A4.
 
-    Raises app.documents.typesetting.TypesettingFailed.
+    Raises TypesettingFailed.
     """
     data = {
         "number": letter.number,

@@ -11,7 +11,7 @@ def pdf(
 ) -> bytes:
     """Return the paper on A4, with space for date and signature. dated: its creation date.
 
-    Raises app.documents.typesetting.TypesettingFailed.
+    Raises TypesettingFailed.
     """
     data = {
         "council": council,

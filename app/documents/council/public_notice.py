@@ -29,7 +29,7 @@ class PublicNoticePaper:
 
 
 def pdf(paper: PublicNoticePaper) -> bytes:
-    """Return the notice on A4. Raises app.documents.typesetting.TypesettingFailed."""
+    """Return the notice on A4. Raises TypesettingFailed."""
     items = paper.items
     data = {
         "number": f"{paper.number}{DRAFT}" if paper.is_draft else paper.number,

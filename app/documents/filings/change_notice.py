@@ -33,7 +33,7 @@ class ChangeNoticeForm:
 def pdf(form: ChangeNoticeForm | None) -> bytes:
     """Return the form on A4, blank for None.
 
-    Raises app.documents.typesetting.TypesettingFailed.
+    Raises TypesettingFailed.
     """
     if form is None:
         return form_parts.pdf("change_notice", None, title=TITLE, dated=None)

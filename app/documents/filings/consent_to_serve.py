@@ -24,7 +24,7 @@ class ConsentForm:
 def pdf(form: ConsentForm | None) -> bytes:
     """Return the form on A4, blank for None.
 
-    Raises app.documents.typesetting.TypesettingFailed.
+    Raises TypesettingFailed.
     """
     if form is None:
         return form_parts.pdf("consent_to_serve", None, title=TITLE, dated=None)

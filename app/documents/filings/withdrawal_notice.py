@@ -26,7 +26,7 @@ class WithdrawalNoticeForm:
 def pdf(form: WithdrawalNoticeForm | None) -> bytes:
     """Return the form on A4, blank for None.
 
-    Raises app.documents.typesetting.TypesettingFailed.
+    Raises TypesettingFailed.
     """
     if form is None:
         return form_parts.pdf("withdrawal_notice", None, title=TITLE, dated=None)

@@ -38,7 +38,7 @@ class AnswerForm:
 def pdf(form: AnswerForm, *, dated: date, replies: Sequence[str], choices: Sequence[str]) -> bytes:
     """Return the form on A4. replies, choices: the attendance answers and choices on offer.
 
-    Raises app.documents.typesetting.TypesettingFailed.
+    Raises TypesettingFailed.
     """
     return form_parts.pdf(
         "answer_form",

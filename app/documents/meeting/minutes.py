@@ -12,7 +12,7 @@ _SECTION = re.compile(r"[０-９0-9]+　")
 def pdf(text: str, *, dated: date, is_draft: bool) -> bytes:
     """Return the text on A4: the first line is the title; 「１　…」 and 「【…】…」 are headings.
 
-    Raises app.documents.typesetting.TypesettingFailed.
+    Raises TypesettingFailed.
     """
     first, *rest = text.splitlines() or [""]
     title = f"{first}{DRAFT}" if is_draft else first

@@ -47,7 +47,7 @@ class ProxyForm:
 def pdf(form: ProxyForm, *, dated: date, choices: Sequence[str]) -> bytes:
     """Return the form on A4. choices: the instructions on offer.
 
-    Raises app.documents.typesetting.TypesettingFailed.
+    Raises TypesettingFailed.
     """
     return form_parts.pdf(
         "proxy_form",

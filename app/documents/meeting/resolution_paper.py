@@ -27,7 +27,7 @@ class ResolutionPaper:
 
 
 def pdf(paper: ResolutionPaper) -> bytes:
-    """Return the record on A4. Raises app.documents.typesetting.TypesettingFailed."""
+    """Return the record on A4. Raises TypesettingFailed."""
     data = {
         "facts": [list(pair) for pair in paper.facts],
         "counts": [list(pair) for pair in paper.counts],

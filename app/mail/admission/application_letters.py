@@ -79,7 +79,7 @@ def correction_requested(application: Application, number: str, status_link: str
 
 
 def membership_accepted(application: Application, number: str, login_link: str) -> Letter:
-    """Return the letter that the application was accepted (入会承認通知)."""
+    """Return the letter saying that the application was accepted (入会承認通知)."""
     assert application.decided_on is not None
     return _letter(
         application,
@@ -105,7 +105,7 @@ def membership_accepted(application: Application, number: str, login_link: str) 
 def membership_refused(
     application: Application, number: str, *, readmittable_from: date | None = None
 ) -> Letter:
-    """Return the letter that the application was refused, with the reason (入会不承認通知).
+    """Return the letter saying that the application was refused, with the reason (入会不承認通知).
 
     readmittable_from: the first day on which readmission is possible, while a bar applies.
     """

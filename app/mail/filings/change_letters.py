@@ -64,7 +64,7 @@ def change_accepted(
 
 
 def change_returned(notice: ChangeNotice, number: str, items: Sequence[ChangedItem]) -> Letter:
-    """Return the letter that the notice was sent back, with the reason (差戻し)."""
+    """Return the letter saying that the notice was sent back, with the reason (差戻し)."""
     return letter(
         notice.organisation,
         "change_returned",

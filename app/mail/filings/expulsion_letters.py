@@ -53,7 +53,7 @@ def statement_received(file: Expulsion, statement: ExpulsionStatement) -> Letter
 
 
 def expulsion_dropped(file: Expulsion, number: str) -> Letter:
-    """Return the letter that the file was closed without a vote (除名手続の取りやめ)."""
+    """Return the letter saying that the expulsion proceedings were discontinued (除名手続の取りやめ)."""
     return letter(
         file.organisation,
         "expulsion_dropped",

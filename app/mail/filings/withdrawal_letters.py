@@ -31,7 +31,7 @@ def withdrawal_received(notice: WithdrawalNotice, number: str) -> Letter:
 
 
 def release_requested(request: ReleaseRequest, number: str) -> Letter:
-    """Return the letter that a request for release awaits the platform meeting (規約第9条第2号)."""
+    """Return the letter saying that a request for release awaits the platform meeting (規約第9条第2号)."""
     wish = "一般団体として会員を続ける" if request.becomes_general else "退会する"
     return letter(
         request.organisation,

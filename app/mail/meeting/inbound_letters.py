@@ -1,4 +1,4 @@
-"""Responses to a member's mail: what was recorded, or why it was not."""
+"""Letters that answer a member's mail: what was recorded, or why it was not."""
 
 from app import clock
 from app.documents.common.letter import Letter

@@ -73,7 +73,7 @@ def reminder(
 
 
 def called_off(meeting: Meeting, organisation: Organisation) -> Letter:
-    """Return the letter that the meeting is cancelled (開催の取りやめ)."""
+    """Return the letter saying that the meeting is cancelled (開催の取りやめ)."""
     return letter(
         organisation,
         "meeting_called_off",

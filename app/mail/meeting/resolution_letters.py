@@ -15,7 +15,7 @@ from app.rules.membership.readmission import LossCause, readmittable_from
 
 
 def expelled(file: Expulsion, on: date, number: str) -> Letter:
-    """Return the letter that a general member is expelled, and when it may be readmitted (除名通知)."""
+    """Return the letter saying that a general member is expelled, and when it may be readmitted (除名通知)."""
     return letter(
         file.organisation,
         "expelled",
@@ -40,7 +40,7 @@ def expelled(file: Expulsion, on: date, number: str) -> Letter:
 
 
 def expulsion_not_passed(file: Expulsion, number: str) -> Letter:
-    """Return the letter that a general member's expulsion did not pass (除名の否決)."""
+    """Return the letter saying that a general member's expulsion did not pass (除名の否決)."""
     return letter(
         file.organisation,
         "expulsion_not_passed",
@@ -55,7 +55,7 @@ def expulsion_not_passed(file: Expulsion, number: str) -> Letter:
 
 
 def selected(consent: ConsentToServe, on: date, number: str) -> Letter:
-    """Return the letter that a candidate was selected as an executive member (選出通知)."""
+    """Return the letter saying that a candidate was selected as an executive member (選出通知)."""
     return letter(
         consent.organisation,
         "selected",
@@ -74,7 +74,7 @@ def selected(consent: ConsentToServe, on: date, number: str) -> Letter:
 
 
 def not_selected(consent: ConsentToServe, number: str) -> Letter:
-    """Return the letter that a candidate was not selected."""
+    """Return the letter saying that a candidate was not selected."""
     return letter(
         consent.organisation,
         "not_selected",
@@ -92,7 +92,7 @@ def not_selected(consent: ConsentToServe, number: str) -> Letter:
 
 
 def released(request: ReleaseRequest, on: date, becomes_general: bool, number: str) -> Letter:
-    """Return the letter that an executive member is released (幹事団体の退会)."""
+    """Return the letter saying that an executive member is released (幹事団体の退会)."""
     then = (
         "引き続き一般団体として会員です。"
         if becomes_general
@@ -116,7 +116,7 @@ def released(request: ReleaseRequest, on: date, becomes_general: bool, number: s
 
 
 def not_released(request: ReleaseRequest, number: str) -> Letter:
-    """Return the letter that an executive member's release did not pass, so that it remains one."""
+    """Return the letter saying that an executive member's release did not pass, so that it remains one."""
     return letter(
         request.organisation,
         "not_released",

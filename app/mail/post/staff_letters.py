@@ -12,7 +12,7 @@ from app.rules.membership.readmission import LossCause, readmittable_from
 
 
 def readmission_possible(organisation: Organisation, lost_on: date, account: Account) -> Letter:
-    """Return the letter that the three-year bar after an expulsion has ended (要領第5条第2項)."""
+    """Return the letter saying that the three-year bar after an expulsion has ended (要領第5条第2項)."""
     first = readmittable_from(lost_on, LossCause.EXPULSION)
     return letter(
         account.get_full_name(),
@@ -31,7 +31,7 @@ def readmission_possible(organisation: Organisation, lost_on: date, account: Acc
 
 
 def answers_due(meeting: Meeting, account: Account) -> Letter:
-    """Return the letter that the deadline of a written resolution has passed (規約第12条第5項)."""
+    """Return the letter saying that the deadline of a written resolution has passed (規約第12条第5項)."""
     return letter(
         account.get_full_name(),
         "answers_due",

@@ -12,7 +12,7 @@ from app.rules.states.filings.member import WithdrawalState
 
 
 class WithdrawalNotice(Filing, Model):
-    """A general member's withdrawal. It can't be refused and takes effect on the day it names."""
+    """A general member's withdrawal. It cannot be refused and takes effect on the day it names."""
 
     __tablename__ = "withdrawal_notice"
 

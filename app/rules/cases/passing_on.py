@@ -22,7 +22,7 @@ class Terms:
     basis: PassingOnBasis
     purpose: str
     reason: str = ""
-    """For a danger to life or body: what it is, and why it can't wait."""
+    """For a danger to life or body: what it is, and why it cannot wait."""
     law: str = ""
     """For another law: its name and article."""
     source_id: str = ""

@@ -9,7 +9,7 @@ from app.rules.cases.fields import SCHEMAS, RecordKind
 PAST = {"born_on", "happened_on", "made_on", "given_on"}
 """Fields with the date of a past event."""
 AFTER = {"expires_on": "given_on", "withdrawn_on": "given_on"}
-"""A field, and the field whose date it can't precede."""
+"""A field, and the field whose date it cannot precede."""
 
 
 def date_error(kind: RecordKind, values: Mapping[str, Any], today: date) -> str:

@@ -16,7 +16,10 @@ GROUND_ARTICLES: dict[ExpulsionGround, Article] = {
 
 
 def may_withdraw(standing: Standing) -> Verdict:
-    """Whether a withdrawal notice of such an organisation is received. It can't be refused."""
+    """Whether an organisation of this standing may file a withdrawal notice (規約第6条).
+
+    That of a general member cannot be refused.
+    """
     if standing is Standing.GENERAL:
         return Verdict(True, articles.LEAVING, "退会届を提出して、いつでも退会できます。")
     if standing is Standing.EXECUTIVE:

@@ -36,7 +36,7 @@ class Deemed:
 
 
 def deemed_resolution(executives: frozenset[M], assents: Mapping[M, date]) -> Deemed:
-    """Whether two thirds of all executive members assented in writing, quorum or not.
+    """Whether two thirds of all executive members assented in writing; no quorum is needed.
 
     `assents`: member → day of arrival of its written or electronic assent; those of non-executive
     members are ignored, and nobody is excluded. It takes effect on the day of the deciding assent.

@@ -37,7 +37,7 @@ def written(text: Mapping[str, Any]) -> str:
 def parsed(body: str, before: Mapping[str, Any]) -> Structure:
     """Return the structure of an edited body. before: the version edited, whose metadata is kept.
 
-    Raises ValueError, in Japanese, for a body that can't be parsed as articles.
+    Raises ValueError, in Japanese, for a body that cannot be parsed as articles.
     """
     reader = _Reader()
     for line in body.splitlines():

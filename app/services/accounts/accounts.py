@@ -151,7 +151,7 @@ def change(
 ) -> Account:
     """Correct name and position, or move the account to another organisation.
 
-    A member's user can't move anyone; a move ends the account's sessions. Only the user themselves
+    A member's user cannot move anyone; a move ends the account's sessions. Only the user themselves
     can change the mail address.
     """
     account = managed(actor, account_id)

@@ -14,7 +14,7 @@ from app.services.membership import memberships
 
 
 def verdict(application: Application, found: Sequence[Candidate] | None = None) -> Verdict:
-    """Return whether the application could be accepted today, under which article, and if not why.
+    """Whether the application could be accepted today, under which article, and if not why.
 
     found: the look-alike candidates, where the caller already has them.
     """

@@ -16,7 +16,7 @@ from app.services.membership import profile_texts
 def filled(application: Application) -> bytes:
     """Return the application as submitted, as a PDF.
 
-    Raises app.documents.typesetting.TypesettingFailed.
+    Raises TypesettingFailed.
     """
     texts = profile_texts.load()
     form = application_form.ApplicationForm(

@@ -114,7 +114,7 @@ def reopen(actor: Viewer, idempotency_key: str) -> Application:
     application.state = next_state(APPLICATION, application.state, ApplicationVerb.TAKE_BACK)
     application.decided_on = clock.today()
     application.idempotency_key = None
-    audit.record(actor, "application.reopen", "application", application.id)
+    audit.record(actor, "application.take_back", "application", application.id)
     db.session.flush()
     return application
 

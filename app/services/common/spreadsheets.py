@@ -12,7 +12,7 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Unreadable(Exception):
-    """The file can't be read as a table. Carries a Japanese message with the remedy."""
+    """The file cannot be read as a table. Carries a Japanese message with the remedy."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)

@@ -46,7 +46,7 @@ def on_paper(
     name: str,
     content: bytes,
 ) -> CouncilPerson:
-    """Record a pledge that was signed on paper, with the signed copy. It can't be changed afterwards.
+    """Record a pledge that was signed on paper, with the signed copy. It cannot be changed afterwards.
 
     Called by coordinators.pledge_on_paper. Raises RuleViolation for a day to come, without a version
     and for a file of another kind; StaleState where a pledge is there or the term has ended.

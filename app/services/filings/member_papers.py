@@ -19,7 +19,7 @@ from app.services.membership import memberships, profile_texts
 
 
 def change_notice_pdf(notice: ChangeNotice) -> bytes:
-    """Return a 変更届 (別紙2). Raises app.documents.typesetting.TypesettingFailed."""
+    """Return a 変更届 (別紙2). Raises TypesettingFailed."""
     filed_on, said = _said(notice)
     changes = tuple(
         Change(item.name, item.before, item.after, notice.changed_on)
@@ -29,7 +29,7 @@ def change_notice_pdf(notice: ChangeNotice) -> bytes:
 
 
 def withdrawal_notice_pdf(notice: WithdrawalNotice) -> bytes:
-    """Return a 退会届 (別紙3). Raises app.documents.typesetting.TypesettingFailed."""
+    """Return a 退会届 (別紙3). Raises TypesettingFailed."""
     filed_on, said = _said(notice)
     later = notice.effective_on if notice.effective_on != filed_on else None
     return withdrawal_notice.pdf(
@@ -38,7 +38,7 @@ def withdrawal_notice_pdf(notice: WithdrawalNotice) -> bytes:
 
 
 def consent_pdf(consent: ConsentToServe) -> bytes:
-    """Return a 幹事団体加入内諾書. Raises app.documents.typesetting.TypesettingFailed."""
+    """Return a 幹事団体加入内諾書. Raises TypesettingFailed."""
     filed_on, said = _said(consent)
     return consent_to_serve.pdf(
         ConsentForm(consented_on=filed_on, statement=consent.statement, **said)

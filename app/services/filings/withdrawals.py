@@ -1,4 +1,4 @@
-"""Withdrawal (退会届; 規約第6条, 要領第4条): it can't be refused and takes effect on its day."""
+"""Withdrawal (退会届; 規約第6条, 要領第4条): a general member's cannot be refused."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -117,7 +117,7 @@ def listed(actor: Viewer, register: rolls.MeetingRows) -> list[ListedAnswer]:
 
 
 def outlook(register: rolls.MeetingRows) -> Forecast[int]:
-    """Return whether a quorum is expected from the answers received so far (規約第11条)."""
+    """Whether a quorum is expected from the answers received so far (規約第11条)."""
     members = register.executives
     replies = {m: e.reply for m, e in register.entries.items() if m in members and e.reply}
     stated: dict[int, Mapping[int, Choice]] = {

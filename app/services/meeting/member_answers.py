@@ -21,13 +21,13 @@ from app.services.meeting import answers, closing, resolution_records, rolls
 
 @dataclass(frozen=True)
 class MemberAnswers:
-    """One member's answers to one meeting notice."""
+    """One member's answers to the notice of one meeting, with the rows to read them by."""
 
     meeting: Meeting
     entry: RollEntry
     register: rolls.MeetingRows
     deemed: Mapping[int, Deemed]
-    """For a written resolution: item → number of assents received and required."""
+    """For a written resolution: item → its assents so far."""
 
     @property
     def member_id(self) -> int:

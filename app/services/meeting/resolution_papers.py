@@ -22,7 +22,7 @@ COUNTED = {
 
 
 def pdf(record: ResolutionRecord) -> bytes:
-    """Return 議決の記録 (PDF). Raises app.documents.typesetting.TypesettingFailed."""
+    """Return 議決の記録 (PDF). Raises TypesettingFailed."""
     content = record.content
     return resolution_paper.pdf(
         ResolutionPaper(

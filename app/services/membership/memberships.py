@@ -138,7 +138,7 @@ def last_loss(organisation_id: int) -> Membership | None:
 def readmission_verdict(
     organisation_id: int, *, today: date, has_statement: bool
 ) -> Verdict | None:
-    """Return whether 要領第5条 permits readmission today; None where membership was never lost.
+    """Whether 要領第5条 permits readmission today; None where membership was never lost.
 
     Every loss is examined: a later withdrawal does not lift the bar of an expulsion.
     """

@@ -27,7 +27,7 @@ NO_ROWS = rows.fingerprint([])
 
 
 def obstacle(row: OrganisationMerge) -> str:
-    """Return why the merge can't be undone, in Japanese; "" when it can."""
+    """Return why the merge cannot be undone, in Japanese; "" when it can."""
     if row.undone_at is not None:
         return "すでに元に戻しました。"
     then, now = row.before["after"], state_of(db.session.get_one(Organisation, row.kept_id))

@@ -15,8 +15,6 @@ from app.rules.states.post.outbox import OUTBOX, OutboxVerb
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, sweep_requests
 
-"""Key of session.info set when a letter is written: the view notifies the worker after commit."""
-
 BY_POST = "メールアドレスがないため送信しません。印刷して郵送してください。"
 
 

@@ -101,13 +101,13 @@ def record_authentication() -> None:
 
 
 def authenticated_recently() -> bool:
-    """Return whether the user has authenticated within the last ten minutes."""
+    """Whether the user has authenticated within the last ten minutes."""
     at = session.get(PROVED_AT)
     return at is not None and clock.now() - datetime.fromisoformat(at) <= RECENT
 
 
 def came_by_directory_recently() -> bool:
-    """Return whether the directory and its second factor admitted the user within ten minutes."""
+    """Whether the directory and its second factor admitted the user within ten minutes."""
     began_at = server_session().began_at
     by_directory = session.get(SECOND_FACTOR) == "directory"
     return by_directory and began_at is not None and clock.now() - began_at <= RECENT

@@ -78,7 +78,7 @@ def held_fields() -> list[tuple[str, str]]:
 
 
 def proved(form: ReauthenticationForm) -> bool:
-    """Return whether the submitted password or code is right; show an error in the form if not."""
+    """Whether the submitted password or code is right; show an error in the form if not."""
     password, code = form.reauth_password.data or "", form.reauth_code.data or ""
     if not (password or code) or not form.validate():
         return False

@@ -109,7 +109,7 @@ class SecondFactorView(View):
 
 
 def may_skip() -> bool:
-    """Return whether the user may continue without a required second factor."""
+    """Whether the user may continue without a required second factor."""
     skippable = current_app.config["DEMONSTRATION"] and needs_second_factor(current_user)
     return bool(skippable) and not session.get(log_in.SECOND_FACTOR)
 

@@ -193,7 +193,7 @@ def shown(pk: int, wrong: CheckForm | None = None, at: Check | None = None) -> R
 
 
 def is_in_open_batch(application: Application) -> bool:
-    """Return whether a decision on the application can be proposed."""
+    """Whether a decision on the application can be proposed."""
     batch = application.batch
     return batch is not None and batch.state in batches.CHANGEABLE
 

@@ -102,7 +102,7 @@ def council_page(view: F) -> F:
 
 
 def accessed_recently() -> bool:
-    """Return whether the person recently accessed a case or authenticated; note the access."""
+    """Whether the person recently accessed a case or authenticated; note the access."""
     last = max(session.get(LOOKED_AT, ""), session.get(log_in.PROVED_AT, ""))
     if not last or clock.now() - datetime.fromisoformat(last) > PAUSE:
         return False

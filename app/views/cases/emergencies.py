@@ -98,7 +98,7 @@ class EmergencyView(View):
 
 
 def proved(form: EmergencyForm) -> bool:
-    """Return whether the submitted code is right; True for accounts that have no code here."""
+    """Whether the submitted code is right; True for accounts that have no code here."""
     if current_user.totp_secret is None:
         return True
     outcome = authentication.by_code(current_user.id, form.code.data or "")

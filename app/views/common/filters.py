@@ -26,7 +26,7 @@ class Interface(SQLAInterface):
         return FormFilters(self.filter_converter_class, self, search_columns or [], search_filters)
 
     def is_nullable(self, col_name: str) -> bool:
-        """Return whether a form may leave the column out.
+        """Whether a form may leave the column out.
 
         FAB requires every NOT NULL column: a checkbox could never be unticked, and a text with an
         empty default never left empty.

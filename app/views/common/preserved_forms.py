@@ -72,7 +72,7 @@ def announce() -> None:
 
 
 def is_pending() -> bool:
-    """Return whether input is kept for the form of this page."""
+    """Whether input is kept for the form of this page."""
     return KEPT in session and session[KEPT]["path"] == request.path
 
 

@@ -87,7 +87,7 @@ class ActivitySummaryView(View):
 
 
 def may_write() -> bool:
-    """Return whether the viewer may write summaries."""
+    """Whether the viewer may write summaries."""
     return viewer().has(*activity_summaries.WRITERS)
 
 

@@ -168,7 +168,7 @@ def answer(place: AnswerRoute) -> Response:
 
 
 def is_late(form: FlaskForm | None) -> bool:
-    """Return whether the submission concerns a form or item that is no longer open."""
+    """Whether the submission concerns a form or item that is no longer open."""
     named = (name for name in request.form if name.startswith(("word_", "told_")))
     return form is None or any(name not in form for name in named)
 
