@@ -97,7 +97,7 @@ def _of_meetings(actor: Viewer) -> dict[str, ScalarSelect[int]]:
             ),
         ),
         "tasks_late": _count(
-            OpenTask, OpenTask.in_state(OpenTaskState.OPEN), OpenTask.due_on < clock.today()
+            OpenTask, OpenTask.state == OpenTaskState.OPEN, OpenTask.due_on < clock.today()
         ),
     }
 

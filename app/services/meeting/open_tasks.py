@@ -1,4 +1,4 @@
-"""Tasks arising from meetings (協議から生じた課題)."""
+"""Follow-up tasks from discussions (協議から生じた課題)."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -24,11 +24,14 @@ TALKED_ABOUT = (MeetingState.OPEN, MeetingState.CLOSED)
 def add(actor: Viewer, item_id: int, *, text: str, who: str, due_on: date | None) -> OpenTask:
     """Add a task arising from an item of a meeting that is open or over."""
     actor.require(Role.SECRETARIAT)
-    next_state(OPEN_TASK, None, OpenTaskVerb.ADD)
     item = rows.one(AgendaItem, item_id)
     if item.meeting.state not in TALKED_ABOUT:
         raise StaleState("開会していない会議の議題には、課題を登録できません。")
-    task = OpenTask(item_id=item.id, added_at=clock.now())
+    task = OpenTask(
+        item_id=item.id,
+        state=next_state(OPEN_TASK, None, OpenTaskVerb.ADD),
+        added_at=clock.now(),
+    )
     db.session.add(task)
     _fill(task, text, who, due_on)
     db.session.flush()
@@ -37,35 +40,29 @@ def add(actor: Viewer, item_id: int, *, text: str, who: str, due_on: date | None
 
 
 def revise(actor: Viewer, task_id: int, *, text: str, who: str, due_on: date | None) -> OpenTask:
-    """Change a task's content, assignee or deadline."""
-    task = _locked(actor, task_id, OpenTaskVerb.REVISE)
-    _fill(task, text, who, due_on)
-    return _record(actor, task, OpenTaskVerb.REVISE)
-
-
-def finish(actor: Viewer, task_id: int, note: str = "") -> OpenTask:
-    """Mark a task as done."""
-    task = _locked(actor, task_id, OpenTaskVerb.FINISH)
-    task.done_at, task.done_note = clock.now(), note.strip()
-    return _record(actor, task, OpenTaskVerb.FINISH)
-
-
-def reopen(actor: Viewer, task_id: int) -> OpenTask:
-    """Reopen a task that was not done after all."""
-    task = _locked(actor, task_id, OpenTaskVerb.REOPEN)
-    task.done_at, task.done_note = None, ""
-    return _record(actor, task, OpenTaskVerb.REOPEN)
-
-
-def _locked(actor: Viewer, task_id: int, verb: OpenTaskVerb) -> OpenTask:
-    """Return the task, locked. Raises StaleState unless the verb is possible in its state."""
+    """Change a task's content, person responsible or due date."""
     actor.require(Role.SECRETARIAT)
-    task = rows.locked(OpenTask, task_id)
-    next_state(OPEN_TASK, task.state, verb)
+    task = _move(actor, rows.locked(OpenTask, task_id), OpenTaskVerb.REVISE)
+    _fill(task, text, who, due_on)
+    db.session.flush()
     return task
 
 
-def _record(actor: Viewer, task: OpenTask, verb: OpenTaskVerb) -> OpenTask:
+def move(actor: Viewer, task_id: int, verb: OpenTaskVerb, note: str = "") -> OpenTask:
+    """Change a task's state. note: what came of it, stored with a task that is done.
+
+    Raises StaleState when the verb is not possible in the task's state.
+    """
+    actor.require(Role.SECRETARIAT)
+    task = _move(actor, rows.locked(OpenTask, task_id), verb)
+    is_done = task.state is OpenTaskState.DONE
+    task.done_at, task.done_note = (clock.now(), note.strip()) if is_done else (None, "")
+    db.session.flush()
+    return task
+
+
+def _move(actor: Viewer, task: OpenTask, verb: OpenTaskVerb) -> OpenTask:
+    task.state = next_state(OPEN_TASK, task.state, verb)
     db.session.flush()
     audit.record(actor, f"open_task.{verb.value}", "open_task", task.id)
     return task
@@ -78,7 +75,7 @@ def page(actor: Viewer, state: OpenTaskState, number: int) -> tuple[Sequence[Ope
         select(OpenTask)
         .join(OpenTask.item)
         .join(AgendaItem.meeting)
-        .where(OpenTask.in_state(state))
+        .where(OpenTask.state == state)
         .order_by(OpenTask.done_at.desc(), OpenTask.due_on.is_(None), OpenTask.due_on, OpenTask.id)
     )
     return rows.page(

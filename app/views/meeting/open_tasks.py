@@ -1,4 +1,4 @@
-"""Tasks that result from discussions (協議から生じた課題)."""
+"""Follow-up tasks from discussions (協議から生じた課題)."""
 
 from typing import Any
 
@@ -8,14 +8,19 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
+from app.errors import NotFound
 from app.models.meeting.open_task import OpenTask
 from app.rules.states.common.table import verbs_from
-from app.rules.states.meeting.open_task import OPEN_TASK, OpenTaskState
+from app.rules.states.meeting.open_task import OPEN_TASK, OpenTaskState, OpenTaskVerb
 from app.services.common.rows import PER_PAGE
 from app.services.meeting import open_tasks
-from app.views.common.base import View, redirect_with_success, run, run_or_flash, viewer
+from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
+from app.views.common.labels import label
 from app.views.common.paging import page_number
 from app.views.forms.meeting.open_tasks import DoneForm, NewTaskForm, TaskForm
+
+BY_FORM = {OpenTaskVerb.ADD, OpenTaskVerb.REVISE}
+"""Verbs with a form of their own; the page offers a button for each other one."""
 
 
 class OpenTaskView(View):
@@ -64,36 +69,39 @@ class OpenTaskView(View):
             return redirect_with_success(_("The change has been saved."), url_for(".list"))
         return task_page(task, form, DoneForm())
 
-    @expose("/<int:pk>/finish", methods=("POST",))
+    @expose("/<int:pk>/<verb>", methods=("POST",))
     @has_access
     @permission_name("handle")
-    def finish(self, pk: int) -> Response:
+    def move(self, pk: int, verb: str) -> Response:
+        if verb not in set(OpenTaskVerb) - BY_FORM:
+            raise NotFound
         task, form = open_tasks.one(viewer(), pk), DoneForm()
         if not form.validate():
             kept = TaskForm(formdata=None, text=task.text, who=task.who, due_on=task.due_on)
             return task_page(task, kept, form)
-        run(open_tasks.finish, pk, form.note.data or "")
-        return redirect_with_success(_("Done."), url_for(".list"))
-
-    @expose("/<int:pk>/reopen", methods=("POST",))
-    @has_access
-    @permission_name("handle")
-    def reopen(self, pk: int) -> Response:
-        if run_or_flash(open_tasks.reopen, pk):
-            return redirect_with_success(
-                _("The task has been marked as not done."), url_for(".edit", pk=pk)
-            )
-        return redirect(url_for(".edit", pk=pk), 303)
+        url = url_for(".edit", pk=pk)
+        if not run_or_flash(open_tasks.move, pk, OpenTaskVerb(verb), form.note.data or ""):
+            return redirect(url, 303)
+        if task.state is OpenTaskState.DONE:
+            return redirect_with_success(_("Done."), url_for(".list"))
+        return redirect_with_success(
+            _("The status of the task is now: %(state)s", state=label(task.state)), url
+        )
 
 
 def values(form: TaskForm) -> dict[str, Any]:
-    """Return task, person in charge and deadline as the service expects them."""
+    """Return task, person responsible and due date as the service expects them."""
     return {"text": form.text.data, "who": form.who.data, "due_on": form.due_on.data}
 
 
 def task_page(task: OpenTask, form: TaskForm, done_form: DoneForm) -> Response:
     """Return the page of a task with the forms for what its state allows."""
-    verbs = verbs_from(OPEN_TASK, task.state)
-    name = "meeting/open_tasks/edit.html"
-    content = render_template(name, task=task, form=form, done_form=done_form, verbs=verbs)
+    content = render_template(
+        "meeting/open_tasks/edit.html",
+        task=task,
+        form=form,
+        done_form=done_form,
+        verbs=verbs_from(OPEN_TASK, task.state),
+        by_form=BY_FORM,
+    )
     return make_response(content, 422 if form.errors or done_form.errors else 200)

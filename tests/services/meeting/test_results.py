@@ -12,7 +12,7 @@ from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.extensions import db
 from app.models.post.outbox import OutboxMessage
-from app.rules.states.meeting.open_task import OpenTaskState
+from app.rules.states.meeting.open_task import OpenTaskState, OpenTaskVerb
 from app.services.front import home
 from app.services.meeting import open_tasks, resolution_records, results, workbooks
 from tests.support import closed_meetings
@@ -95,17 +95,17 @@ def test_task_from_creation_to_completion(session: Any) -> None:
     assert (list(listed), total) == ([task, without_day], 2)
     open_tasks.revise(officer(), task.id, text="一覧を作る", who="県", due_on=date(2024, 4, 1))
     assert home.secretariat(officer())["tasks_late"] == 1
-    open_tasks.finish(officer(), task.id, "公開した")
+    open_tasks.move(officer(), task.id, OpenTaskVerb.FINISH, "公開した")
     assert home.secretariat(officer())["tasks_late"] == 0
     assert list(open_tasks.page(officer(), OpenTaskState.DONE, 1)[0]) == [task]
     with pytest.raises(StaleState):
-        open_tasks.finish(officer(), task.id)
+        open_tasks.move(officer(), task.id, OpenTaskVerb.FINISH)
     with pytest.raises(StaleState):
         open_tasks.revise(officer(), task.id, text="別", who="別", due_on=None)
-    open_tasks.reopen(officer(), task.id)
+    open_tasks.move(officer(), task.id, OpenTaskVerb.REOPEN)
     assert (task.done_at, task.done_note) == (None, "")
     with pytest.raises(StaleState):
-        open_tasks.reopen(officer(), task.id)
+        open_tasks.move(officer(), task.id, OpenTaskVerb.REOPEN)
 
 
 def test_task_requires_a_text_and_a_responsible_party(session: Any) -> None:

@@ -106,8 +106,7 @@ GET   /open-tasks/new                               - - - - S -
 POST  /open-tasks/new                               - - - - S -
 GET   /open-tasks/<int:pk>                          - - - - S -
 POST  /open-tasks/<int:pk>                          - - - - S -
-POST  /open-tasks/<int:pk>/finish                   - - - - S -
-POST  /open-tasks/<int:pk>/reopen                   - - - - S -
+POST  /open-tasks/<int:pk>/<verb>                   - - - - S -
 GET   /meeting-templates/list/                      - - - - S -
 GET   /meeting-templates/show/<pk>                  - - - - S -
 GET   /meeting-templates/add                        - - - - S -
@@ -248,10 +247,11 @@ EXAMPLES: Examples = {
         ),
         lambda client: {"sequence": closed_meetings.record().sequence},
     ),
-    **dict.fromkeys(
-        (f"/open-tasks/<int:pk>{part}" for part in ("", "/finish", "/reopen")),
-        lambda client: {"pk": closed_meetings.task().id},
-    ),
+    "/open-tasks/<int:pk>": lambda client: {"pk": closed_meetings.task().id},
+    "/open-tasks/<int:pk>/<verb>": lambda client: {
+        "pk": closed_meetings.task().id,
+        "verb": "finish",
+    },
     **dict.fromkeys(
         ("/meeting-templates/show/<pk>", "/meeting-templates/edit/<pk>"),
         lambda client: {"pk": meeting_desk.template().id},

@@ -1,8 +1,11 @@
-"""A task that arose from a meeting (協議から生じた課題)."""
+"""Follow-up tasks from discussions (協議から生じた課題): a new state needs no change elsewhere.
+
+The page offers a button for each verb that its state allows; list and home follow the states.
+"""
 
 from collections.abc import Mapping
-from enum import StrEnum
 
+from app.rules.common.labelled import Labelled
 from app.rules.states.common.table import State
 
 
@@ -13,13 +16,13 @@ class OpenTaskState(State):
     DONE = "done", "完了"
 
 
-class OpenTaskVerb(StrEnum):
-    """Actions on a task."""
+class OpenTaskVerb(Labelled):
+    """Actions on a task, as their buttons call them."""
 
-    ADD = "add"
-    REVISE = "revise"
-    FINISH = "finish"
-    REOPEN = "reopen"
+    ADD = "add", "登録する"
+    REVISE = "revise", "保存する"
+    FINISH = "finish", "完了にする"
+    REOPEN = "reopen", "未了に戻す"
 
 
 _S, _V = OpenTaskState, OpenTaskVerb
