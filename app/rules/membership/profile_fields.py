@@ -8,7 +8,7 @@ from datetime import date
 
 from app.rules.common.era import era_date
 from app.rules.common.msgid import N_
-from app.rules.membership.profile_schema import Field, Kind, Layout, Row, Section
+from app.rules.membership.profile_schema import Amendment, Field, Kind, Layout, Row, Section
 
 ABOUT = Section(N_("About the organisation"), "１　団体の概要")
 OFFICE = Section(N_("Address and contact details"), "１　団体の概要")
@@ -85,6 +85,20 @@ FIELDS = (
         note="13桁。あれば同じ団体かどうかを番号で見分けます。",
         row=Row("法人番号（ある場合）"),
         line_to_withhold=False,
+    ),
+    Field(
+        "founded_year",
+        "設立年",
+        N_("Year of founding"),
+        ABOUT,
+        _K.YEAR,
+        hint=N_("Example: 1998 or 平成10年. Leave it empty if you do not know."),
+        note="1998 か 平成10年 のように。",
+        example="1998",
+        amendment=Amendment(
+            date(2026, 11, 28),
+            "任意の記載事項を一つ加えるもので、入会の基準及び手続を変えず、団体に義務を課さないため",
+        ),
     ),
     Field(
         "representative_title",
