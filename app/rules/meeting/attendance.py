@@ -1,27 +1,19 @@
 """Attendance and quorum of a platform meeting (規約第11条, 第12条)."""
 
 from collections import Counter
-from enum import StrEnum
 
 from app.rules import Verdict
 from app.rules.common import articles
+from app.rules.common.labelled import Labelled
 from app.rules.meeting.roll import Choice, M, Roll
 
 
-class Ground(StrEnum):
+class Ground(Labelled):
     """The ground of a member's attendance; if several apply, the first in this order."""
 
-    PRESENT = "present"
-    EMAIL = "email"
-    PROXY = "proxy"
-
-    @property
-    def label(self) -> str:
-        """The ground in Japanese."""
-        return _LABELS[self]
-
-
-_LABELS = {Ground.PRESENT: "会場・オンライン", Ground.EMAIL: "電子メール", Ground.PROXY: "委任"}
+    PRESENT = "present", "会場・オンライン"
+    EMAIL = "email", "電子メール"
+    PROXY = "proxy", "委任"
 
 
 def proxy_verdict(roll: Roll[M], principal: M) -> Verdict:

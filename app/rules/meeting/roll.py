@@ -5,29 +5,24 @@ All values are those of one item at its close: the roll, the proxies and the cha
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Generic, TypeVar
+
+from app.rules.common.labelled import Labelled
 
 M = TypeVar("M", bound=Hashable)
 """A member: any hashable value."""
 
 
-class Choice(StrEnum):
+class Choice(Labelled):
     """A vote."""
 
-    FOR = "for"
-    AGAINST = "against"
-    ABSTAIN = "abstain"
-
-    @property
-    def label(self) -> str:
-        """The choice in Japanese."""
-        return _LABELS[self]
+    FOR = "for", "賛成"
+    AGAINST = "against", "反対"
+    ABSTAIN = "abstain", "棄権"
 
 
 STATABLE = (Choice.FOR, Choice.AGAINST)
 """What can be stated by e-mail (規約第12条第4項)."""
-_LABELS = {Choice.FOR: "賛成", Choice.AGAINST: "反対", Choice.ABSTAIN: "棄権"}
 
 
 @dataclass(frozen=True)

@@ -1,32 +1,27 @@
 """Eligibility for general membership and its checks (規約第5条第2項, 要領第1条, 第2条第3項)."""
 
 from collections.abc import Mapping
-from enum import StrEnum
 
 from app.rules import Article, Verdict
 from app.rules.common import articles
+from app.rules.common.labelled import Labelled
 
 
-class OrganisationKind(StrEnum):
+class OrganisationKind(Labelled):
     """団体の種別."""
 
-    NPO = "npo"
-    SOCIAL_WELFARE_CORPORATION = "social_welfare_corporation"
-    FOUNDATION = "foundation"
-    ASSOCIATION = "association"
-    VOLUNTARY = "voluntary"
-    COMPANY = "company"
-    COOPERATIVE = "cooperative"
-    PROFESSIONAL_BODY = "professional_body"
-    OTHER_BODY = "other_body"
-    ADMINISTRATIVE = "administrative"
-    SOCIAL_WELFARE_COUNCIL = "social_welfare_council"
-    INDIVIDUAL = "individual"
-
-    @property
-    def label(self) -> str:
-        """The kind in Japanese."""
-        return _KIND_LABELS[self]
+    NPO = "npo", "NPO法人"
+    SOCIAL_WELFARE_CORPORATION = "social_welfare_corporation", "社会福祉法人"
+    FOUNDATION = "foundation", "財団法人"
+    ASSOCIATION = "association", "社団法人"
+    VOLUNTARY = "voluntary", "任意団体"
+    COMPANY = "company", "民間企業"
+    COOPERATIVE = "cooperative", "労働者協同組合等"
+    PROFESSIONAL_BODY = "professional_body", "専門職団体・経済団体"
+    OTHER_BODY = "other_body", "その他の団体"
+    ADMINISTRATIVE = "administrative", "行政機関"
+    SOCIAL_WELFARE_COUNCIL = "social_welfare_council", "社会福祉協議会"
+    INDIVIDUAL = "individual", "個人"
 
     @property
     def outside_guideline(self) -> bool:
@@ -34,52 +29,25 @@ class OrganisationKind(StrEnum):
         return self in (self.ADMINISTRATIVE, self.SOCIAL_WELFARE_COUNCIL)
 
 
-_KIND_LABELS = {
-    OrganisationKind.NPO: "NPO法人",
-    OrganisationKind.SOCIAL_WELFARE_CORPORATION: "社会福祉法人",
-    OrganisationKind.FOUNDATION: "財団法人",
-    OrganisationKind.ASSOCIATION: "社団法人",
-    OrganisationKind.VOLUNTARY: "任意団体",
-    OrganisationKind.COMPANY: "民間企業",
-    OrganisationKind.COOPERATIVE: "労働者協同組合等",
-    OrganisationKind.PROFESSIONAL_BODY: "専門職団体・経済団体",
-    OrganisationKind.OTHER_BODY: "その他の団体",
-    OrganisationKind.ADMINISTRATIVE: "行政機関",
-    OrganisationKind.SOCIAL_WELFARE_COUNCIL: "社会福祉協議会",
-    OrganisationKind.INDIVIDUAL: "個人",
-}
-
-
-class Check(StrEnum):
+class Check(Labelled):
     """A finding that the secretariat records before acceptance."""
 
-    RELEVANT_ACTIVITY = "relevant_activity"
-    NO_ANTI_SOCIAL_TIES = "no_anti_social_ties"
-    ELIGIBLE_KIND = "eligible_kind"
-    SUITABLE = "suitable"
-
-    @property
-    def label(self) -> str:
-        """The finding in Japanese."""
-        return _CHECKS[self][0]
+    RELEVANT_ACTIVITY = "relevant_activity", "団体等の活動が孤独・孤立対策の推進に関連があること"
+    NO_ANTI_SOCIAL_TIES = "no_anti_social_ties", "暴力団等反社会的勢力と関係がないこと"
+    ELIGIBLE_KIND = "eligible_kind", "入会できる種別の団体等であること"
+    SUITABLE = "suitable", "入会が適切であること"
 
     @property
     def article(self) -> Article:
         """The provision that requires it."""
-        return _CHECKS[self][1]
+        return _REQUIRED_BY[self]
 
 
-_CHECKS = {
-    Check.RELEVANT_ACTIVITY: (
-        "団体等の活動が孤独・孤立対策の推進に関連があること",
-        articles.CHECK_ACTIVITY,
-    ),
-    Check.NO_ANTI_SOCIAL_TIES: (
-        "暴力団等反社会的勢力と関係がないこと",
-        articles.CHECK_ANTI_SOCIAL,
-    ),
-    Check.ELIGIBLE_KIND: ("入会できる種別の団体等であること", articles.CHECK_KIND),
-    Check.SUITABLE: ("入会が適切であること", articles.ADMISSION),
+_REQUIRED_BY = {
+    Check.RELEVANT_ACTIVITY: articles.CHECK_ACTIVITY,
+    Check.NO_ANTI_SOCIAL_TIES: articles.CHECK_ANTI_SOCIAL,
+    Check.ELIGIBLE_KIND: articles.CHECK_KIND,
+    Check.SUITABLE: articles.ADMISSION,
 }
 
 

@@ -1,35 +1,21 @@
 """Matches of an applicant with a present or former member (要領第5条)."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+
+from app.rules.common.labelled import Labelled
 
 _SHORTEST_PART = 2
 
 
-class Sign(StrEnum):
+class Sign(Labelled):
     """A matching feature, the most reliable first."""
 
-    CORPORATE_NUMBER = "corporate_number"
-    NAME = "name"
-    NAME_PART = "name_part"
-    PHONE = "phone"
-    ADDRESS = "address"
-    REPRESENTATIVE = "representative"
-
-    @property
-    def label(self) -> str:
-        """The matching feature, in Japanese."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    Sign.CORPORATE_NUMBER: "法人番号が一致",
-    Sign.NAME: "名称が一致",
-    Sign.NAME_PART: "名称の一部が一致",
-    Sign.PHONE: "電話番号が一致",
-    Sign.ADDRESS: "所在地が一致",
-    Sign.REPRESENTATIVE: "代表者名が一致",
-}
+    CORPORATE_NUMBER = "corporate_number", "法人番号が一致"
+    NAME = "name", "名称が一致"
+    NAME_PART = "name_part", "名称の一部が一致"
+    PHONE = "phone", "電話番号が一致"
+    ADDRESS = "address", "所在地が一致"
+    REPRESENTATIVE = "representative", "代表者名が一致"
 
 
 @dataclass(frozen=True)

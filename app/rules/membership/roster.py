@@ -1,28 +1,22 @@
 """Visibility of roster fields (団体名簿, 要領第3条第3項)."""
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Any
 
 from app.rules import Verdict
 from app.rules.common import articles
+from app.rules.common.labelled import Labelled
 from app.rules.membership.profile_fields import DISCLOSURE, PERSONAL_FIELDS
 
 
-class Tier(StrEnum):
+class Tier(Labelled):
     """How far a field is shared; for a viewer, how far they may see."""
 
-    PUBLIC = "public"
-    MEMBERS = "members"
-    SECRETARIAT = "secretariat"
-
-    @property
-    def label(self) -> str:
-        """The tier in Japanese."""
-        return _LABELS[self]
+    PUBLIC = "public", "公開"
+    MEMBERS = "members", "会員のみ"
+    SECRETARIAT = "secretariat", "事務局のみ"
 
 
-_LABELS = {Tier.PUBLIC: "公開", Tier.MEMBERS: "会員のみ", Tier.SECRETARIAT: "事務局のみ"}
 _RANK = {Tier.PUBLIC: 0, Tier.MEMBERS: 1, Tier.SECRETARIAT: 2}
 
 
