@@ -90,21 +90,21 @@ def _takes_part(
     viewer: Viewer, case_id: Any, section: Any = None, *, level: Level | None = None
 ) -> ColumnElement[bool]:
     """Return the condition of a current participation in the case, optionally by section and level."""
-    part = CaseParticipation.__table__.alias("part")
+    participation = CaseParticipation.__table__.alias("participation")
     term = CouncilPerson.__table__.alias("term")
     now = _now()
     conditions = [
-        part.c.case_id == case_id,
-        part.c.begins_at <= now,
-        or_(part.c.ends_at.is_(None), part.c.ends_at > now),
-        term.c.id == part.c.person_id,
+        participation.c.case_id == case_id,
+        participation.c.begins_at <= now,
+        or_(participation.c.ends_at.is_(None), participation.c.ends_at > now),
+        term.c.id == participation.c.person_id,
         *_serving(term, viewer),
     ]
     if section is not None:
-        conditions.append(part.c.section == section)
+        conditions.append(participation.c.section == section)
     if level is not None:
-        conditions.append(part.c.level == level)
-    return select(part.c.id).where(*conditions).exists()
+        conditions.append(participation.c.level == level)
+    return select(participation.c.id).where(*conditions).exists()
 
 
 def _is_addressee(viewer: Viewer, addressee_id: Any) -> ColumnElement[bool]:

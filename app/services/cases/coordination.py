@@ -75,12 +75,12 @@ def join_due(actor: Viewer) -> int:
     actor.require(Role.SYSTEM)
     joined, persons = 0, named()
     for person in persons:
-        part = select(CaseParticipation.id).where(
+        participation = select(CaseParticipation.id).where(
             CaseParticipation.case_id == SupportCase.id,
             CaseParticipation.person_id == person.id,
             CaseParticipation.basis != ParticipationBasis.EMERGENCY,
         )
-        wanted = _running().where(~part.exists()).with_for_update(skip_locked=True)
+        wanted = _running().where(~participation.exists()).with_for_update(skip_locked=True)
         for case_id in db.session.scalars(wanted).all():
             joined += _grant_access(actor, case_id, person.id)
     for case_id in db.session.scalars(_unmanaged().with_for_update(skip_locked=True)).all():
@@ -92,7 +92,7 @@ def end(actor: Viewer, term: CouncilPerson) -> None:
     """End a naming, and all participation based on it."""
     term.coordinates = False
     with guard.acting_as_system(db.session):  # an officer who names coordinators sees no case
-        parts = db.session.scalars(
+        ended = db.session.scalars(
             select(CaseParticipation).where(
                 CaseParticipation.person_id == term.id,
                 CaseParticipation.basis == ParticipationBasis.COORDINATION,
@@ -100,10 +100,10 @@ def end(actor: Viewer, term: CouncilPerson) -> None:
             )
         ).all()
         now = clock.now()
-        for part in parts:
-            part.ends_at = now
+        for participation in ended:
+            participation.ends_at = now
         db.session.flush()
-    for case_id in sorted({part.case_id for part in parts}):
+    for case_id in sorted({participation.case_id for participation in ended}):
         audit.record(actor, "case.revoke", CASE_SUBJECT, case_id, person=term.id)
 
 
@@ -135,9 +135,9 @@ def _unmanaged() -> Select[str]:
 def _grant_access(actor: Viewer, case_id: str, person_id: int) -> bool:
     """Grant the person missing access only; existing write access keeps its own basis."""
     held = {
-        part.section: part.level
-        for part in participations.live(case_id, person_id)
-        if part.basis is not ParticipationBasis.EMERGENCY
+        participation.section: participation.level
+        for participation in participations.live(case_id, person_id)
+        if participation.basis is not ParticipationBasis.EMERGENCY
     }
     added = {
         section: level

@@ -79,9 +79,9 @@ def begin(actor: Viewer, *, term_id: int, alias: str, reason: str, links: Links)
 def running(case_id: str) -> list[CaseParticipation]:
     """Return the current emergency access, one participation per person."""
     found = {
-        part.person_id: part
-        for part in participations.live(case_id)
-        if part.basis is ParticipationBasis.EMERGENCY
+        participation.person_id: participation
+        for participation in participations.live(case_id)
+        if participation.basis is ParticipationBasis.EMERGENCY
     }
     return list(found.values())
 

@@ -89,14 +89,14 @@ def _answer(actor: Viewer, offer: CaseOffer, verb: OfferVerb, text: str) -> None
 
 def _join(actor: Viewer, offer: CaseOffer, _case: SupportCase) -> None:
     terms = _still_founded(offer)
-    part = passing_on.part_for(terms)
+    basis = passing_on.basis_for(terms)
     passing_on.hand_over(
         actor,
         offer.case_id,
         offer.addressee_id,
         case_offers.grants_of(offer),
         terms,
-        part,
+        basis,
         passed_by_id=offer.offered_by_id,
     )
 

@@ -91,12 +91,12 @@ def end(actor: Viewer, case_id: str, person_id: int) -> None:
 
 def steady(case_id: str, person_id: int) -> dict[Section, CaseParticipation]:
     """Return section → the person's current participation, without emergency access."""
-    return {part.section: part for part in _steady(case_id, person_id)}
+    return {participation.section: participation for participation in _steady(case_id, person_id)}
 
 
 def bodies(case_id: str) -> set[int]:
     """Return the bodies taking part in the case now, and the coordinating body."""
-    found = {part.person.body_id for part in _steady(case_id)}
+    found = {participation.person.body_id for participation in _steady(case_id)}
     coordinating = councils.required().coordinating_body_id
     return found if coordinating is None else found | {coordinating}
 
@@ -106,7 +106,7 @@ def candidates(actor: Viewer, case_id: str) -> list[CouncilPerson]:
 
     They serve now for a body of today and take no part in the case.
     """
-    there = {part.person_id for part in _steady(case_id)}
+    there = {participation.person_id for participation in _steady(case_id)}
     today = [body.id for body in councils.bodies()]
     found = db.session.scalars(
         select(CouncilPerson)
@@ -147,20 +147,20 @@ def without_valid_consent(actor: Viewer, case_id: str) -> list[LapsedConsent]:
         for section in passing_on.content(passed)[1]:
             rests_on[passed.recipient_id, section] = passed.consent_id
     found: dict[tuple[int, str], LapsedConsent] = {}
-    for part in participations.live(case_id):
-        consent_id = rests_on.get((part.person_id, part.section))
+    for participation in participations.live(case_id):
+        consent_id = rests_on.get((participation.person_id, participation.section))
         if consent_id in over:
-            key = part.person_id, str(consent_id)
-            found.setdefault(key, LapsedConsent(part.person, over[consent_id], []))
-            found[key].sections.append(part.section)
+            key = participation.person_id, str(consent_id)
+            found.setdefault(key, LapsedConsent(participation.person, over[consent_id], []))
+            found[key].sections.append(participation.section)
     return list(found.values())
 
 
 def _steady(case_id: str, person_id: int | None = None) -> list[CaseParticipation]:
     return [
-        part
-        for part in participations.live(case_id, person_id)
-        if part.basis is not ParticipationBasis.EMERGENCY
+        participation
+        for participation in participations.live(case_id, person_id)
+        if participation.basis is not ParticipationBasis.EMERGENCY
     ]
 
 
@@ -176,6 +176,8 @@ def _keep_a_manager(case_id: str, person_id: int, wanted: Grants) -> None:
 def _refuse_self_raise(
     actor: Viewer, before: dict[Section, CaseParticipation], changed: Grants
 ) -> None:
-    own = any(part.person.account_id == actor.account_id for part in before.values())
+    own = any(
+        participation.person.account_id == actor.account_id for participation in before.values()
+    )
     if own and Level.WRITE in changed.values():
         raise RuleViolation(articles.SECRECY, "自分の参加を、自分で広げることはできません。")

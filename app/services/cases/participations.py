@@ -35,9 +35,9 @@ def add(
     information on needs its own basis.
     """
     now = clock.now()  # one instant for all, so that joint grants show as one line
-    for part in live(case_id, person_id):
-        if part.section in grants:
-            part.ends_at = now
+    for participation in live(case_id, person_id):
+        if participation.section in grants:
+            participation.ends_at = now
     added = [
         CaseParticipation(
             case_id=case_id,
@@ -70,9 +70,9 @@ def end(
 ) -> None:
     """End a person's participation in these sections now (default: all). The rows stay."""
     now = clock.now()
-    for part in live(case_id, person_id):
-        if part.section in sections:
-            part.ends_at = now
+    for participation in live(case_id, person_id):
+        if participation.section in sections:
+            participation.ends_at = now
     db.session.flush()
     audit.record(
         actor,
@@ -114,10 +114,14 @@ def held(
     without: a basis that does not count.
     """
     found: dict[Section, Level] = {}
-    for part in live(case_id):
-        own = part.person.account_id == actor.account_id and serves(part.person)
-        if own and part.basis is not without and found.get(part.section) is not Level.WRITE:
-            found[part.section] = part.level
+    for participation in live(case_id):
+        own = participation.person.account_id == actor.account_id and serves(participation.person)
+        if (
+            own
+            and participation.basis is not without
+            and found.get(participation.section) is not Level.WRITE
+        ):
+            found[participation.section] = participation.level
     return found
 
 
@@ -135,7 +139,7 @@ def require(actor: Viewer, case_id: str, section: Section, level: Level) -> None
 
 def people(case_id: str) -> list[CouncilPerson]:
     """Return the persons who take part in the case now and still serve, each once."""
-    found = {part.person_id: part.person for part in live(case_id)}
+    found = {participation.person_id: participation.person for participation in live(case_id)}
     return [person for person in found.values() if serves(person)]
 
 
@@ -160,8 +164,8 @@ def managing() -> tuple[ColumnElement[bool], ...]:
 def managers(case_id: str) -> list[CouncilPerson]:
     """Return the serving case managers with a usable account."""
     managing = {
-        part.person_id: part.person
-        for part in live(case_id)
-        if part.section is Section.MANAGEMENT and part.level is Level.WRITE
+        participation.person_id: participation.person
+        for participation in live(case_id)
+        if participation.section is Section.MANAGEMENT and participation.level is Level.WRITE
     }
     return [each for each in managing.values() if serves(each) and is_usable(each.account)]

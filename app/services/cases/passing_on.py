@@ -39,7 +39,7 @@ def pass_on(actor: Viewer, case_id: str, person_id: int, grants: Grants, terms: 
     may_give(actor, case_id, person_id, grants)
     check(case_id, person_id, terms)
     return hand_over(
-        actor, case_id, person_id, grants, terms, part_for(terms), passed_by_id=actor.person()
+        actor, case_id, person_id, grants, terms, basis_for(terms), passed_by_id=actor.person()
     )
 
 
@@ -89,14 +89,14 @@ def hand_over(
     person_id: int,
     grants: Grants,
     terms: Terms,
-    part: ParticipationBasis,
+    participation_basis: ParticipationBasis,
     *,
     passed_by_id: int,
     until: datetime | None = None,
 ) -> PassingOn:
     """Record the passing-on and grant participation. The caller has called `check`."""
     passed = note(actor, case_id, person_id, grants, terms, passed_by_id=passed_by_id)
-    participations.add(actor, case_id, person_id, grants, part, until=until)
+    participations.add(actor, case_id, person_id, grants, participation_basis, until=until)
     return passed
 
 
@@ -129,7 +129,7 @@ def note(
     return passed
 
 
-def part_for(terms: Terms) -> ParticipationBasis:
+def basis_for(terms: Terms) -> ParticipationBasis:
     """Return the basis of a participation that results from these terms."""
     asked = terms.basis is PassingOnBasis.REQUEST
     return ParticipationBasis.REQUEST if asked else ParticipationBasis.SUPPORT

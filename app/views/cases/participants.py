@@ -92,10 +92,13 @@ class ParticipantView(View):
     @permission_name("manage")
     def change(self, case: SupportCase, person_id: int) -> Response:
         participations.require(viewer(), case.id, Section.MANAGEMENT, Level.WRITE)
-        parts = participants.steady(case.id, person_id)
-        if not parts:
+        held_sections = participants.steady(case.id, person_id)
+        if not held_sections:
             raise NotFound
-        held = {f"level_{section.value}": part.level.value for section, part in parts.items()}
+        held = {
+            f"level_{section.value}": participation.level.value
+            for section, participation in held_sections.items()
+        }
         form = ParticipantForm(*passing_on_bases(case), data=held)
         if form.validate_on_submit():
             wanted, terms = form.grants(), form.terms_if_any()
@@ -151,8 +154,8 @@ def levels(form: Any) -> list[Any]:
 def people(case: SupportCase) -> list[Participant]:
     """Return all current and former participants, current ones first."""
     found, now = [], clock.now()
-    parts = participants.history(case.id)
-    for _person, each in groupby(parts, key=lambda part: part.person_id):
+    rows = participants.history(case.id)
+    for _person, each in groupby(rows, key=lambda participation: participation.person_id):
         mine = list(each)
         live = [p for p in mine if p.begins_at <= now and (p.ends_at is None or p.ends_at > now)]
         over = [p for p in mine if p not in live]
@@ -160,12 +163,14 @@ def people(case: SupportCase) -> list[Participant]:
     return sorted(found, key=lambda each: not each.live)
 
 
-def by_terms(parts: Iterable[CaseParticipation]) -> dict[Terms, list[Section]]:
+def by_terms(rows: Iterable[CaseParticipation]) -> dict[Terms, list[Section]]:
     """Return the sections of the participations, grouped by terms, in their order."""
     found: dict[Terms, list[Section]] = {}
-    for part in sorted(parts, key=lambda each: list(Section).index(each.section)):
-        begins_at = part.begins_at.replace(second=0, microsecond=0)
-        ends_at = part.ends_at and part.ends_at.replace(second=0, microsecond=0)
-        terms = Terms(part.level, part.basis, begins_at, ends_at, part.granted_by)
-        found.setdefault(terms, []).append(part.section)
+    for participation in sorted(rows, key=lambda each: list(Section).index(each.section)):
+        begins_at = participation.begins_at.replace(second=0, microsecond=0)
+        ends_at = participation.ends_at and participation.ends_at.replace(second=0, microsecond=0)
+        terms = Terms(
+            participation.level, participation.basis, begins_at, ends_at, participation.granted_by
+        )
+        found.setdefault(terms, []).append(participation.section)
     return found
