@@ -152,7 +152,8 @@ def test_cooperation_request_is_sent_and_answered(
     manager.submit(page, form="send")
 
     mine = f"/cases/received/requests/{request.id}"
-    assert "次の会議のため" in other.get(mine).text
+    received = other.get(mine).text
+    assert "次の会議のため" in received and made.alias in received
     paper = other.get(f"{mine}.pdf")
     assert (paper.mimetype, paper.headers["Cache-Control"]) == ("application/pdf", "no-store")
     assert "request.pdf" in paper.headers["Content-Disposition"]
