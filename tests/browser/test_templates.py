@@ -7,6 +7,8 @@ import pytest
 from flask import Flask
 from flask_appbuilder.baseviews import BaseCRUDView, BaseFormView
 
+from app.rules.common import articles
+
 ROOT = Path(__file__).parents[2] / "app"
 TEMPLATES = sorted(
     path for path in (ROOT / "templates").rglob("*.html") if "documents" not in path.parts
@@ -28,6 +30,12 @@ FORBIDDEN = {
 def test_template_keeps_to_the_content_policy(path: Path) -> None:
     text = re.sub(r"\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     assert [name for name, pattern in FORBIDDEN.items() if pattern.search(text)] == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_template_cites_articles_that_exist(path: Path) -> None:
+    cited = set(re.findall(r"\barticles\.([A-Z_]+)", path.read_text(encoding="utf-8")))
+    assert cited - vars(articles).keys() == set()
 
 
 def test_flask_appbuilder_views_use_our_templates_only(app: Flask) -> None:
