@@ -7,7 +7,8 @@ import re
 import subprocess
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from urllib.parse import quote
 
 from app.rules.cases.access import Section
@@ -23,7 +24,8 @@ def canary_of(section: Section) -> str:
     return f"{CANARY}{section.value}"
 
 
-def encodings(word: str) -> dict[str, bytes]:
+@cache
+def encodings(word: str) -> Mapping[str, bytes]:
     """Return the word in each encoding, in lower case, as some encodings allow either case."""
     named = html.escape(word).encode("ascii", "xmlcharrefreplace")
     hexadecimal = "".join(f"&#x{ord(sign):x};" if ord(sign) > 127 else sign for sign in word)
@@ -51,10 +53,11 @@ def encodings_found(content: bytes, word: str = CANARY) -> list[str]:
 
     Searches PDF, xlsx and compressed streams too.
     """
-    wanted = encodings(word)
-    return sorted(
-        {name for part in _parts(content) for name, form in wanted.items() if form in part.lower()}
-    )
+    wanted, found = encodings(word), set[str]()
+    for part in _parts(content):
+        lower = part.lower()
+        found |= {name for name, form in wanted.items() if form in lower}
+    return sorted(found)
 
 
 def _parts(content: bytes) -> Iterator[bytes]:
