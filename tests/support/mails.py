@@ -21,6 +21,22 @@ MAILBOX = "kodoku@example.jp"
 AUTHSERV = "mx.example.jp"
 _number = count(1)
 
+BROKEN = {
+    "raw UTF-8 in From": "From: 山田 <山田@example.jp>\r\nSubject: 回答\r\n\r\n賛成\r\n".encode(),
+    "raw Shift_JIS in From": "From: 山田 <a@example.jp>\r\nSubject: 回答\r\n\r\n賛成\r\n".encode(
+        "cp932"
+    ),
+    "NUL in the text": b"From: a@example.jp\r\nSubject: x\r\n\r\nsan\x00sei\r\n",
+    "NUL in the subject": b"From: a@example.jp\r\nSubject: x\x00y\r\n\r\nz\r\n",
+    "no end of an address": b"From: <a@[example.jp\r\nSubject: x\r\n\r\nz\r\n",
+    "an encoded word that is none": b"From: =?utf-8?b?////?= <a@b>\r\nSubject: =?x?q?=00?=\r\n\r\nz\r\n",
+    "an unknown charset": b'From: a@example.jp\r\nContent-Type: text/plain; charset="no such"\r\n\r\n\xff\r\n',
+    "a boundary of nothing": b'From: a@example.jp\r\nContent-Type: multipart/mixed; boundary=""\r\n\r\nz\r\n',
+    "no mail": b"this is no mail",
+    "a date of year 0": b"From: a@example.jp\r\nReceived: x; Mon, 0 Jan 0000 99:99:99 +9999\r\n\r\nz\r\n",
+}
+"""Mails, by what is wrong with them."""
+
 
 def entry_of(meeting: Meeting, member: int) -> RollEntry:
     """Return the member's roll entry; its organisation's address becomes office@example.jp."""

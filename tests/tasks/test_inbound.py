@@ -1,12 +1,14 @@
 """The mailbox is read by IMAP: each mail once, each in its own transaction."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app import clock
 from app.models.meeting.inbound import InboundMail
 from app.models.meeting.vote import Statement
 from app.rules.states.meeting.inbound import InboundState
@@ -44,3 +46,37 @@ def test_answers_are_fetched_once_and_recorded(
 
 def test_nothing_is_read_without_a_mailbox(session: Any) -> None:
     assert sweep() == 0
+
+
+@pytest.mark.both_databases
+def test_mail_that_cannot_be_read_is_queued_and_the_next_is_read(
+    app: Flask, session: Any, mailbox: ImapServer
+) -> None:
+    meeting, _item = hall.in_session()
+    entry = mails.entry_of(meeting, hall.executives()[0])
+    clear = mails.mail(entry, "議案第1号：賛成", secret=app.config["SECRET_KEY"])
+    for raw in mails.BROKEN.values():
+        mailbox.put(raw)
+    mailbox.put(clear)
+    session.commit()
+
+    assert sweep() == len(mails.BROKEN) + 1
+    session.expire_all()
+    states = list(session.scalars(select(InboundMail.state).order_by(InboundMail.id)))
+    assert states == [InboundState.WAITING] * len(mails.BROKEN) + [InboundState.RECORDED]
+    assert all(
+        session.scalars(select(InboundMail.doubts).where(InboundMail.id <= len(mails.BROKEN)))
+    )
+
+
+def test_home_and_readyz_say_when_reading_has_stopped(
+    app: Flask, session: Any, mailbox: ImapServer, client_as: Any, at: Any
+) -> None:
+    desk = client_as("secretariat")
+    assert "メールの読み取りが止まっています" in desk.get("/").text
+    sweep()
+    assert "メールの読み取りが止まっています" not in desk.get("/").text
+    assert desk.get("/readyz").json["mailbox"] is True
+    at(clock.now() + timedelta(minutes=6))
+    assert desk.get("/readyz").json["mailbox"] is False
+    assert "メールの読み取りが止まっています" in client_as("secretariat").get("/").text

@@ -15,6 +15,8 @@ from app.mail.common.japanese import decode
 MAX_BYTES = 10 * 1024 * 1024
 _TOKEN = re.compile(r"\+([0-9a-z-]{8,64})@", re.IGNORECASE)
 _AUTOMATIC = {"auto_reply", "bulk", "junk", "list"}
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+LOST = "\ufffd"
 _BREAKS = {"p", "div", "br", "tr", "li", "blockquote", "h1", "h2", "h3"}
 _HIDDEN = {"script", "style", "head", "title"}
 
@@ -58,20 +60,27 @@ def parse(raw: bytes, authserv: str) -> ReceivedMail:
     sender = _sender(message)
     if not sender and not message.get("Subject") and not message.get("Date"):
         raise Unreadable("メールとして読めません。メールソフトで保存した .eml を選んでください。")
-    text, damaged = _text(message)
-    findings = _findings(message, authserv)
+    written, damaged = _text(message)
+    text, subject, sender, findings = map(
+        _storable, (written, _header(message, "Subject"), sender, _findings(message, authserv))
+    )
     return ReceivedMail(
-        message_id=_header(message, "Message-ID")[:255],
+        message_id=_storable(_header(message, "Message-ID"))[:255],
         sender=sender,
-        subject=_header(message, "Subject")[:300],
+        subject=subject[:300],
         token=_token(message),
         text=text,
-        damaged=damaged,
+        damaged=damaged or LOST in f"{text}{subject}{sender}",
         is_automatic=_is_automatic(message),
         is_authentic=is_aligned(findings, sender.rpartition("@")[2]),
         findings=findings[:500],
         passed_on_at=_passed_on_at(message),
     )
+
+
+def _storable(text: str) -> str:
+    """Return the text with U+FFFD in place of NUL and of bytes that are no UTF-8."""
+    return _UNSTORABLE.sub(LOST, text)
 
 
 def is_aligned(findings: str, domain: str) -> bool:

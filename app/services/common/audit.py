@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -57,6 +58,18 @@ def record_refusal(
     else:
         record(actor, action, CASE_SUBJECT, case_id, reason=reason[:300])
     db.session.info[PENDING][-1].refused = True
+
+
+@contextmanager
+def savepoint() -> Iterator[None]:
+    """Run a block in a savepoint: if it raises, its rows and its audit entries are undone."""
+    before = list(db.session.info.get(PENDING, []))
+    try:
+        with db.session.begin_nested():
+            yield
+    except BaseException:
+        db.session.info[PENDING] = before
+        raise
 
 
 def seal(session: Session) -> None:

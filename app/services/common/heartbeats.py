@@ -1,10 +1,28 @@
 """Time of the last completed run of each sweep."""
 
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
 from app import clock
 from app.database import insert_into
 from app.extensions import db
 from app.models.common.timer import Heartbeat
 from app.security.viewer import Role, Viewer
+
+LATE = timedelta(minutes=5)
+"""Time since the last completed run after which a sweep counts as stopped."""
+
+
+def last(name: str) -> datetime | None:
+    """Return when the sweep of this name last completed a run; None if it never did."""
+    return db.session.scalar(select(Heartbeat.beat_at).where(Heartbeat.name == name))
+
+
+def has_stopped(name: str) -> bool:
+    """Whether the sweep has not completed a run lately."""
+    beat_at = last(name)
+    return beat_at is None or clock.now() - beat_at > LATE
 
 
 def beat(actor: Viewer, name: str) -> None:

@@ -1,10 +1,12 @@
 """Statements by e-mail (電子メールによる意思表明; 規約第12条第4項)."""
 
 import hashlib
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import joinedload, undefer
 
 from app import clock
@@ -26,6 +28,9 @@ from app.services.common import audit, rows
 from app.services.meeting import inbound_processing, statements
 from app.services.meeting.reply_addresses import entry_of
 
+log = logging.getLogger(__name__)
+UNREAD = "メールの形式が正しくないため、内容を読み取れません。原本を開いて確かめてください。"
+
 
 def receive(
     actor: Viewer,
@@ -39,8 +44,8 @@ def receive(
 
     secret: key of the reply addresses; authserv: the id under which our mail server reports its
     checks; arrived_at: time of receipt by that server. The same mail received twice is stored
-    once.
-    Raises RuleViolation for data that is no mail.
+    once. A fetched mail that cannot be read is stored and queued, whatever is wrong with it.
+    Raises RuleViolation for an uploaded file that is no mail.
     """
     actor.require(Role.SECRETARIAT)
     fingerprint = hashlib.sha256(raw).hexdigest()
@@ -50,9 +55,28 @@ def receive(
     if known is not None:
         return known
     try:
-        received = parse(raw, authserv)
+        with audit.savepoint():
+            return _take_in(actor, raw, fingerprint, secret, authserv, arrived_at)
     except Unreadable as error:
-        raise RuleViolation(articles.EMAIL_STATEMENT, str(error)) from error
+        if actor.account_id is not None:
+            raise RuleViolation(articles.EMAIL_STATEMENT, str(error)) from error
+        return _queue_unread(actor, raw, fingerprint, arrived_at, str(error))
+    except OperationalError:
+        raise  # the database is at fault, not the mail
+    except Exception as error:
+        log.warning("mail %s cannot be read: %s", fingerprint[:12], type(error).__name__)
+        return _queue_unread(actor, raw, fingerprint, arrived_at, UNREAD)
+
+
+def _take_in(
+    actor: Viewer,
+    raw: bytes,
+    fingerprint: str,
+    secret: str,
+    authserv: str,
+    arrived_at: datetime | None,
+) -> InboundMail:
+    received = parse(raw, authserv)
     verb = InboundVerb.IGNORE if received.is_automatic else InboundVerb.WAIT
     mail = _kept(actor, received, raw, fingerprint, arrived_at)
     mail.state = next_state(INBOUND, None, verb)
@@ -63,6 +87,27 @@ def receive(
     if mail.state is InboundState.WAITING:
         inbound_processing.judge(actor, mail, received)
     db.session.flush()
+    return mail
+
+
+def _queue_unread(
+    actor: Viewer, raw: bytes, fingerprint: str, arrived_at: datetime | None, reason: str
+) -> InboundMail:
+    """Store a mail of which nothing could be read, for an officer to read its original."""
+    now = clock.now()
+    mail = InboundMail(
+        fingerprint=fingerprint,
+        arrived_at=min(arrived_at or now, now),
+        recorded_at=now,
+        uploaded_by_id=actor.account_id,
+        original=raw,
+        state=next_state(INBOUND, None, InboundVerb.WAIT),
+        choices={},
+        doubts=[reason],
+    )
+    db.session.add(mail)
+    db.session.flush()
+    audit.record(actor, "inbound.wait", "inbound_mail", mail.id)
     return mail
 
 

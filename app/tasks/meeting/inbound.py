@@ -4,7 +4,6 @@ import logging
 
 from flask import current_app
 
-from app.errors import RuleViolation
 from app.extensions import celery, db
 from app.mail.common import mailbox
 from app.security.viewer import SYSTEM
@@ -36,9 +35,10 @@ def sweep() -> int:
                     arrived_at=mail.arrived_at,
                 )
                 db.session.commit()
-            except RuleViolation as unreadable:
+            except Exception as error:  # it stays unread, and the next one is read
                 db.session.rollback()
-                log.warning("mail %s in the mailbox: %s", mail.uid, unreadable.message)
+                log.warning("mail %s is left unread: %s", mail.uid, type(error).__name__)
+                continue
             box.done(mail.uid)
             taken += 1
     heartbeats.beat(SYSTEM, "inbound")

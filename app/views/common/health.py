@@ -1,18 +1,13 @@
 """Endpoints for monitoring."""
 
-from datetime import timedelta
-
-from flask import Blueprint, jsonify
-from sqlalchemy import select
+from flask import Blueprint, current_app, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from app import clock
 from app.extensions import celery, db
-from app.models.common.timer import Heartbeat
+from app.services.common import heartbeats
 
 blueprint = Blueprint("health", __name__)
-SWEEP_LATE = timedelta(minutes=5)
 
 
 @blueprint.get("/healthz")
@@ -23,12 +18,16 @@ def alive() -> Response:
 
 @blueprint.get("/readyz")
 def ready() -> tuple[Response, int]:
-    """Report whether the database and the broker respond and a sweep has run recently."""
+    """Report whether database and broker respond, and the sweeps have run recently.
+
+    Reading mail counts where a mailbox is configured.
+    """
     checks = {"database": False, "broker": False, "sweep": False}
     try:
-        beat_at = db.session.scalar(select(Heartbeat.beat_at).where(Heartbeat.name == "outbox"))
+        checks["sweep"] = not heartbeats.has_stopped("outbox")
+        if current_app.config["IMAP_URL"]:
+            checks["mailbox"] = not heartbeats.has_stopped("inbound")
         checks["database"] = True
-        checks["sweep"] = beat_at is not None and clock.now() - beat_at < SWEEP_LATE
     except SQLAlchemyError:
         db.session.rollback()
     try:

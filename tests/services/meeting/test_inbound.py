@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app import clock
@@ -19,7 +21,7 @@ from app.rules.states.meeting.meeting import Outcome
 from app.services.meeting import closing, inbound, meetings, votes
 from tests.support import meetings as hall
 from tests.support.desk import officer
-from tests.support.mails import entry_of, mail, receive
+from tests.support.mails import AUTHSERV, BROKEN, SECRET, entry_of, mail, receive
 
 
 @pytest.fixture
@@ -220,7 +222,28 @@ def test_refusal_is_explained_to_known_senders_only(session: Any, asked: Any) ->
 
 
 @pytest.mark.parametrize("raw", [b"", b"   ", b"\x00\xff" * 10, b"just words"])
-def test_invalid_mail_is_refused(session: Any, raw: bytes) -> None:
+def test_uploaded_file_that_is_no_mail_is_refused(session: Any, raw: bytes) -> None:
     with pytest.raises(RuleViolation):
-        receive(raw)
+        inbound.receive(officer(), raw, secret=SECRET, authserv=AUTHSERV)
     assert session.scalars(select(InboundMail)).all() == []
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("name", BROKEN)
+def test_broken_mail_is_queued_for_an_officer(session: Any, name: str) -> None:
+    found = receive(BROKEN[name])
+    assert found.state is InboundState.WAITING and found.doubts
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    raw=st.binary(max_size=400), kind=st.sampled_from(["alone", "in From", "in Subject", "as text"])
+)
+def test_any_bytes_are_received(session: Any, raw: bytes, kind: str) -> None:
+    whole = {
+        "alone": raw,
+        "in From": b"From: " + raw + b"\r\nSubject: x\r\n\r\nz\r\n",
+        "in Subject": b"From: a@example.jp\r\nSubject: " + raw + b"\r\n\r\nz\r\n",
+        "as text": b"From: a@example.jp\r\nSubject: x\r\n\r\n" + raw,
+    }[kind]
+    assert receive(whole).state in (InboundState.WAITING, InboundState.IGNORED)

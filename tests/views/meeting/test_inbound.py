@@ -64,7 +64,15 @@ def test_mail_is_refused_with_a_reason(session: Any, client_as: RoleClients) -> 
 
 
 @pytest.mark.parametrize(
-    ("content", "status"), [(b"", 422), (b"just words", 422), (None, 422), ("mail", 303)]
+    ("content", "status"),
+    [
+        (b"", 422),
+        (b"just words", 422),
+        (None, 422),
+        ("mail", 303),
+        (mails.BROKEN["raw UTF-8 in From"], 303),
+        (mails.BROKEN["NUL in the text"], 303),
+    ],
 )
 def test_mail_file_is_uploaded(
     session: Any, client_as: RoleClients, content: bytes | str | None, status: int
