@@ -25,7 +25,7 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "BASE_URL": environ.get("BASE_URL", ""),
         "SECRET_KEY": environ.get("SECRET_KEY", ""),
         "SQLALCHEMY_DATABASE_URI": database_uri(environ.get("DATABASE_URL", ""), instance),
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True, "hide_parameters": True},
         "REDIS_URL": environ.get("REDIS_URL", ""),
         "SMTP_URL": environ.get("SMTP_URL", ""),
         "MAILBOX": environ.get("MAILBOX", ""),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app import clock, tasks
 from app.extensions import celery
@@ -16,9 +16,11 @@ from app.rules.membership.membership import EndCause
 from app.security.viewer import SYSTEM, Role
 from app.services.common import timers
 from app.services.front import timer_handlers
-from app.services.membership import memberships
+from app.services.membership import memberships, reminders
 from app.tasks.front.timers import sweep
 from tests import factories
+
+CANARY = "someone@example.jp"
 
 
 @pytest.fixture
@@ -75,6 +77,20 @@ def test_failing_timer_is_retried_later_and_blocks_no_other(
     assert failed.attempts == 1
     assert "KeyError" in failed.error
     assert failed.next_at > clock.now()
+
+
+def test_values_of_a_failed_statement_are_in_no_log_and_no_timer(
+    session: Any, at: Any, expelled: Any, caplog: pytest.LogCaptureFixture, monkeypatch: Any
+) -> None:
+    def fails(*_given: Any) -> None:
+        session.execute(text("INSERT INTO nowhere VALUES (:address)"), {"address": CANARY})
+
+    monkeypatch.setattr(reminders, "HANDLERS", {timers.READMISSION_DAY: fails})
+    at(date(2027, 3, 1))
+    sweep()
+    [timer] = session.scalars(select(Timer).where(Timer.kind == timers.READMISSION_DAY))
+    assert timer.error == "OperationalError" and timer.attempts == 1
+    assert "OperationalError" in caplog.text and CANARY not in caplog.text
 
 
 def test_timer_scheduled_twice_exists_once(session: Any) -> None:

@@ -42,7 +42,7 @@ def handle(timer: Timer) -> None:
     except Exception as error:
         db.session.rollback()
         log.exception("timer %s failed", timer_id)
-        timers.postpone(SYSTEM, timer_id, f"{type(error).__name__}: {error}")
+        timers.postpone(SYSTEM, timer_id, type(error).__name__)  # never its values
         db.session.commit()
 
 
