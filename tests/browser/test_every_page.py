@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 
 from app.security.viewer import Role
 from tests.architecture.routes import Route
 from tests.browser.pages import Screens, faults, page_routes, path_for, shape, weight_faults
-from tests.support.accounts import RoleClients, log_in_page
+from tests.support.accounts import RoleClients
+from tests.support.fixtures.browser import Walk
 
 
 @pytest.mark.timeout(300)
@@ -17,13 +17,12 @@ from tests.support.accounts import RoleClients, log_in_page
 def test_page_is_usable_for_every_allowed_role(
     session: Any,
     client_as: RoleClients,
-    new_page: Callable[..., Page],
+    walk: Walk,
     screens: Callable[[str], Screens],
     route: Route,
 ) -> None:
     found = []
     seen = {""}
-    page = new_page()
     for role in sorted(route.allowed, key=lambda role: role.value):
         client = client_as(role)
         path = path_for(route.rule, client)
@@ -32,10 +31,7 @@ def test_page_is_usable_for_every_allowed_role(
             continue
         seen.add(looks)
         session.commit()
-        page.context.clear_cookies()
-        if role is not Role.PUBLIC:
-            log_in_page(page, client)
-        response = page.goto(path)
+        page, response = walk(path, None if role is Role.PUBLIC else client)
         wrong = [*weight_faults(response), *faults(page, screens(f"{route.rule} {role.value}"))]
         found += [f"{role.value}: {fault}" for fault in wrong]
     assert found == []

@@ -186,7 +186,7 @@ def write_letter(instance: Path) -> None:
     )
     with sqlite3.connect(instance / "platform.sqlite3", timeout=20) as connection:
         connection.execute(
-            """INSERT INTO outbox_message (notice, recipient, purpose, period, number,
+            """INSERT INTO outbox_message (dedupe_key, recipient, purpose, period, number,
             recipient_name, subject, body, message_id, confidential, secret, state, created_at,
             next_at, attempts, lease_holder, data_begun, reply)
             VALUES ('t', 'a@example.jp', 't', '', '', 'A', 'S', 'B', '<t@t>', 0, 0, 'pending',

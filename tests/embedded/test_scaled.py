@@ -81,7 +81,7 @@ def test_two_web_processes_a_worker_and_two_beats_work_together(
 def write_letter(url: str) -> None:
     with psycopg.connect(url) as connection:
         connection.execute(
-            """INSERT INTO outbox_message (notice, recipient, purpose, period, number,
+            """INSERT INTO outbox_message (dedupe_key, recipient, purpose, period, number,
             recipient_name, subject, body, message_id, confidential, secret, state, created_at,
             next_at, attempts, lease_holder, data_begun, reply)
             VALUES ('t', 'a@example.jp', 't', '', '', 'A', 'S', 'B', '<t@t>', false, false,

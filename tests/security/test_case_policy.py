@@ -112,7 +112,7 @@ def rooms(session: Any) -> tuple[Room, Room]:
 def _deletion(approver: int) -> DeletionRecord:
     return DeletionRecord(
         case_id="0" * 32,
-        label="X",
+        alias="X",
         closed_on=date(2020, 1, 1),
         deleted_at=clock.now(),
         approved_by_id=approver,
@@ -172,7 +172,7 @@ def test_no_viewer_or_public_viewer_sees_and_writes_nothing(
 
 
 ENDS: dict[str, Callable[[CouncilPerson], None]] = {
-    "service ended": lambda who: setattr(who, "ends_at", clock.now()),
+    "term ended": lambda who: setattr(who, "ends_at", clock.now()),
     "no pledge": lambda who: setattr(who, "pledged_on", None),
     "not begun": lambda who: setattr(who, "begins_on", clock.today() + timedelta(days=1)),
 }

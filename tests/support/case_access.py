@@ -226,7 +226,7 @@ QUERIES = (
 def site_faults(app: Flask, client_as: RoleClients, routes: list[Route]) -> Iterator[str]:
     """Yield each page outside the cases that shows something of a case to any role."""
     owner = client_as(Role.COUNCIL)
-    label = cases.of(owner).label
+    label = cases.of(owner).alias
     for rule in sorted({route.rule for route in case_routes()}):
         EXAMPLES[rule](owner)
     full_case.full(owner)

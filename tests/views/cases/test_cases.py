@@ -46,9 +46,9 @@ def test_list_shows_own_cases_only(session: Any, client_as: RoleClients) -> None
     client = client_as(Role.COUNCIL)
     own, foreign = of(client), new_case(person("鳥取市"))
     page = client.get("/cases/").text
-    assert own.label in page
-    assert foreign.label not in page
-    assert own.label not in client.get("/cases/?state=closed").text
+    assert own.alias in page
+    assert foreign.alias not in page
+    assert own.alias not in client.get("/cases/?state=closed").text
 
 
 def test_overview_lists_only_readable_sections(app: Flask, session: Any) -> None:
