@@ -18,7 +18,7 @@ import pytest
 from tests.support.mutations import mutants
 from tests.support.source import ROOT
 
-MODULES = ("visibility", "case_visibility", "guard", "concerned")
+MODULES = ("visibility", "case_visibility", "guard", "statement_scope")
 JUDGES = (
     "tests/security/test_statement_scope.py",
     "tests/security/test_guard.py",
@@ -26,13 +26,13 @@ JUDGES = (
     "tests/security/test_case_policy.py",
 )
 EQUAL: Mapping[str, str] = {
-    "no 'state.session.info[OPTIONS]": "what was made for a viewer is kept to save time only",
-    "no 'if source is None or id(source)": "a part of a statement twice visited names the same tables",
+    "no 'state.session.info[OPTIONS]": "the criteria of a viewer are cached to save time only",
+    "no 'if source is None or id(source)": "a source visited twice names the same tables",
     "no 'seen.add(id(source))'": "likewise",
-    "operand 'source is None'": "nothing is found in what is None",
-    "operand 'id(source) in seen'": "as for the twice visited",
+    "operand 'source is None'": "a source that is None has no tables",
+    "operand 'id(source) in seen'": "as for a source visited twice",
     "line 39: no 'continue'": "likewise",
-    "operand 'viewer.account_id is None'": "whoever serves or has a draft has an account, in the database",
+    "operand 'viewer.account_id is None'": "the database has an account for every term and every draft",
 }
 """Part of a mutant's description → reason why it is equivalent to the original."""
 
