@@ -6,6 +6,7 @@ its folders and its name here.
 """
 
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules, walk_packages
 from types import ModuleType
@@ -37,11 +38,13 @@ def import_all(package: ModuleType) -> None:
 def declared(package: ModuleType, name: str) -> Iterator[ModuleType]:
     """Yield the module `name` of each wing of a layer that has one, low to high."""
     for wing in ORDER:
-        if _has(package, wing):
+        if wing in _modules(package):
             folder = import_module(f"{package.__name__}.{wing}")
-            if _has(folder, name):
+            if name in _modules(folder):
                 yield import_module(f"{folder.__name__}.{name}")
 
 
-def _has(package: ModuleType, name: str) -> bool:
-    return any(module.name == name for module in iter_modules(package.__path__))
+@cache
+def _modules(package: ModuleType) -> frozenset[str]:
+    """Return the names in a package's folder, read once: sweeps ask every minute."""
+    return frozenset(module.name for module in iter_modules(package.__path__))

@@ -49,13 +49,13 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
         self.began_at = None if row is None else row.created_at
         self.renew = False
 
-    def regenerate(self, *, anew: bool = False) -> None:
+    def regenerate(self, *, restart: bool = False) -> None:
         """Give the session a new token, against session fixation.
 
-        anew: restart its lifetime, as at log-in.
+        restart: begin its lifetime again, as at log-in.
         """
         self.renew = self.modified = True
-        if anew:
+        if restart:
             self.began_at = None
 
 

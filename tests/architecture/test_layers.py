@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.support.source import ROOT, place, python_files, tree
+from tests.support.source import ROOT, imported, place, python_files, tree
 
 
 def test_imports_go_downwards_only() -> None:
@@ -32,13 +32,3 @@ def test_rules_import_the_standard_library_only() -> None:
         if not is_known(module)
     ]
     assert foreign == []
-
-
-def imported(node: ast.AST) -> list[str]:
-    """Return the modules named by an import statement."""
-    if isinstance(node, ast.Import):
-        return [alias.name for alias in node.names]
-    if isinstance(node, ast.ImportFrom):
-        assert node.level == 0, "relative import"
-        return [node.module or ""]
-    return []

@@ -1,6 +1,6 @@
 """Time of the last completed run of each sweep."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -14,14 +14,9 @@ LATE = timedelta(minutes=5)
 """Time since the last completed run after which a sweep counts as stopped."""
 
 
-def last(name: str) -> datetime | None:
-    """Return when the sweep of this name last completed a run; None if it never did."""
-    return db.session.scalar(select(Heartbeat.beat_at).where(Heartbeat.name == name))
-
-
 def has_stopped(name: str) -> bool:
     """Whether the sweep has not completed a run lately."""
-    beat_at = last(name)
+    beat_at = db.session.scalar(select(Heartbeat.beat_at).where(Heartbeat.name == name))
     return beat_at is None or clock.now() - beat_at > LATE
 
 

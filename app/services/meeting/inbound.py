@@ -4,6 +4,7 @@ import hashlib
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
@@ -13,7 +14,7 @@ from app import clock
 from app.errors import RuleViolation
 from app.extensions import db
 from app.mail.meeting import inbound_letters
-from app.mail.meeting.inbound import ReceivedMail, Unreadable, parse
+from app.mail.meeting.inbound import Unreadable, parse
 from app.models.meeting.attendance import RollEntry
 from app.models.meeting.inbound import InboundMail
 from app.models.meeting.meeting import Meeting
@@ -78,7 +79,17 @@ def _take_in(
 ) -> InboundMail:
     received = parse(raw, authserv)
     verb = InboundVerb.IGNORE if received.is_automatic else InboundVerb.WAIT
-    mail = _kept(actor, received, raw, fingerprint, arrived_at)
+    mail = _undecided(
+        actor,
+        raw,
+        fingerprint,
+        arrived_at or received.passed_on_at,
+        sender=received.sender,
+        subject=received.subject,
+        text=received.text[:20_000],
+        findings=received.findings,
+        is_authentic=received.is_authentic,
+    )
     mail.state = next_state(INBOUND, None, verb)
     mail.entry = entry_of(received.token, secret) if received.token else None
     db.session.add(mail)
@@ -94,41 +105,29 @@ def _queue_unread(
     actor: Viewer, raw: bytes, fingerprint: str, arrived_at: datetime | None, reason: str
 ) -> InboundMail:
     """Store a mail of which nothing could be read, for an officer to read its original."""
-    now = clock.now()
-    mail = InboundMail(
-        fingerprint=fingerprint,
-        arrived_at=min(arrived_at or now, now),
-        recorded_at=now,
-        uploaded_by_id=actor.account_id,
-        original=raw,
-        state=next_state(INBOUND, None, InboundVerb.WAIT),
-        choices={},
-        doubts=[reason],
-    )
+    mail = _undecided(actor, raw, fingerprint, arrived_at)
+    mail.state = next_state(INBOUND, None, InboundVerb.WAIT)
+    mail.doubts = [reason]
     db.session.add(mail)
     db.session.flush()
     audit.record(actor, "inbound.wait", "inbound_mail", mail.id)
     return mail
 
 
-def _kept(
-    actor: Viewer, received: ReceivedMail, raw: bytes, fingerprint: str, arrived_at: datetime | None
+def _undecided(
+    actor: Viewer, raw: bytes, fingerprint: str, arrived_at: datetime | None, **read: Any
 ) -> InboundMail:
-    """Return the mail as a new row, undecided. A future time of arrival is clamped."""
+    """Return the mail as a new row. A future time of arrival is clamped. read: parsed content."""
     now = clock.now()
     return InboundMail(
         fingerprint=fingerprint,
-        arrived_at=min(arrived_at or received.passed_on_at or now, now),
+        arrived_at=min(arrived_at or now, now),
         recorded_at=now,
         uploaded_by_id=actor.account_id,
-        sender=received.sender,
-        subject=received.subject,
-        text=received.text[:20_000],
-        findings=received.findings,
-        is_authentic=received.is_authentic,
         original=raw,
         choices={},
         doubts=[],
+        **read,
     )
 
 

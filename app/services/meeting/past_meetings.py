@@ -3,7 +3,6 @@
 import json
 from collections.abc import Collection, Mapping
 from datetime import datetime, time
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -16,8 +15,9 @@ from app.rules.meeting.agenda import ItemKind, MeetingForm
 from app.rules.states.meeting.meeting import ItemState, MeetingState
 from app.security.viewer import Viewer
 from app.services.common import audit
+from app.services.common.data_files import DATA
 
-FILE = Path(__file__).parents[2] / "data" / "past_meetings.json"
+FILE = DATA / "past_meetings.json"
 TITLE = "とっとり孤独・孤立対策官民連携プラットフォーム会議"
 UNKNOWN = "（開始時刻、開催の方法及び会場は、資料に記載がありません。）"
 

@@ -39,7 +39,7 @@ def enter(account: Account, *, by: str, target: str, factor: str = "") -> Respon
     has already been given.
     """
     if account.totp_secret is not None and not factor:
-        _begin_anew()
+        _start_session()
         session[WAITING] = {
             "account_id": account.id,
             "since": clock.now().isoformat(),
@@ -66,7 +66,7 @@ def complete(
     since: time of the first of two steps.
     """
     account = run_as_system(authentication.log_in, account_id, by=by, since=since)
-    _begin_anew()
+    _start_session()
     login_user(account)
     session[SECOND_FACTOR] = factor
     record_authentication()
@@ -77,11 +77,11 @@ def complete(
     return response
 
 
-def _begin_anew() -> None:
+def _start_session() -> None:
     """Start a new session, against session fixation. Input preserved from the last one stays."""
     held = preserved_forms.carried_over()
     session.clear()
-    server_session().regenerate(anew=True)
+    server_session().regenerate(restart=True)
     session.update(held)
 
 
