@@ -4,7 +4,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.rules.common.text import multi_line, single_line
@@ -68,7 +68,7 @@ def test_check_is_idempotent(check, text):
     try:
         once = check(text, limit=60)
     except ValueError:
-        assume(False)
+        return
     assert check(once, limit=60) == once
     once.encode("utf-8")
 
@@ -78,7 +78,7 @@ def test_single_line_cannot_inject_a_header(text):
     try:
         subject = single_line(text, limit=60)
     except ValueError:
-        assume(False)
+        return
     message = EmailMessage(policy=SMTP)
     message["Subject"] = subject
     assert message.keys() == ["Subject"]
