@@ -17,9 +17,17 @@ def render_item(kind, item, _autogen_context):
 
 
 def run() -> None:
-    """Run the migrations in one transaction."""
+    """Run the migrations in one transaction.
+
+    SQLite copies a table to drop a column of it; references to it are therefore not checked while
+    the migrations run, but at their end.
+    """
     engine = current_app.extensions["migrate"].db.engine
+    is_sqlite = engine.dialect.name == "sqlite"
     with engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        if is_sqlite:
+            driver.execute("PRAGMA foreign_keys = OFF")
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
@@ -29,6 +37,10 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+        if is_sqlite:
+            driver.execute("PRAGMA foreign_keys = ON")
+            if broken := driver.execute("PRAGMA foreign_key_check").fetchone():
+                raise RuntimeError(f"a migration left a reference without its row: {broken}")
 
 
 run()

@@ -11,7 +11,15 @@ from app.security.roles import Permissions
 from app.security.viewer import Role
 from app.views.accounts import gate, openid
 from app.views.accounts.login import LoginView
-from app.views.common import components, context, errors, formats, preserved_forms, trail
+from app.views.common import (
+    approval_register,
+    components,
+    context,
+    errors,
+    formats,
+    preserved_forms,
+    trail,
+)
 from app.views.common.health import blueprint as health
 from app.views.common.locale import current_locale
 from app.views.common.models import refuse_wild_keys, refuse_wild_pages
@@ -20,6 +28,7 @@ from app.views.common.site import Page
 from app.views.forms.common import messages
 
 trail.join(wings.declared(sys.modules[__name__], "actions"))
+approval_register.join(wings.declared(sys.modules[__name__], "approval_kinds"))
 
 
 def pages() -> Iterator[Page]:

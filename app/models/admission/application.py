@@ -7,7 +7,6 @@ from flask_appbuilder import Model
 from sqlalchemy import JSON, Boolean, Date, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.models.accounts.user import Account
 from app.models.common.types import Code, UtcDateTime
 from app.models.membership.organisation import Organisation
 from app.models.membership.profile import OrganisationProfile
@@ -95,16 +94,10 @@ class DecisionBatch(Model):
     state: Mapped[BatchState] = mapped_column(Code(BatchState), index=True)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
-    return_reason: Mapped[str] = mapped_column(Text, default="")
     open_key: Mapped[int | None] = mapped_column(unique=True)
     """1 while the batch is open: one open batch at a time."""
 
     applications: Mapped[list[Application]] = relationship(
         back_populates="batch", order_by="Application.id"
     )
-    submitted_by: Mapped[Account | None] = relationship(foreign_keys=[submitted_by_id])
-    approved_by: Mapped[Account | None] = relationship(foreign_keys=[approved_by_id])

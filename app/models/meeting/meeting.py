@@ -6,7 +6,6 @@ from flask_appbuilder import Model
 from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, Time
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.models.accounts.user import Account
 from app.models.common.types import Code, UtcDateTime
 from app.models.membership.organisation import Organisation
 from app.rules.meeting.agenda import ItemKind, MeetingForm
@@ -59,11 +58,7 @@ class Meeting(Model):
     """The requesting executive member (規約第10条第1項); empty: the secretariat."""
     request_reason: Mapped[str] = mapped_column(Text, default="")
     planned_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
-    return_reason: Mapped[str] = mapped_column(Text, default="")
     notified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     record_date: Mapped[date | None] = mapped_column(Date)
     """The day whose executive members are E (*reading*: the day of the meeting notice)."""
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -75,8 +70,6 @@ class Meeting(Model):
 
     requested_by: Mapped[Organisation | None] = relationship(foreign_keys=[requested_by_id])
     chair: Mapped[Organisation | None] = relationship(foreign_keys=[chair_id])
-    submitted_by: Mapped[Account | None] = relationship(foreign_keys=[submitted_by_id])
-    approved_by: Mapped[Account | None] = relationship(foreign_keys=[approved_by_id])
     continues: Mapped["Meeting | None"] = relationship(remote_side=[id])
     items: Mapped[list["AgendaItem"]] = relationship(  # noqa: F821
         back_populates="meeting", order_by="AgendaItem.position"

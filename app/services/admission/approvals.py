@@ -23,9 +23,10 @@ from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import Role, Viewer
 from app.services.admission import decisions
 from app.services.admission.batches import locked
-from app.services.common import audit
+from app.services.common import approvals, audit
 from app.services.common.links import Links
 
+KIND = "batch.decide"
 DECISION_LETTERS = ("membership_accepted", "membership_refused")
 NAMED = 5
 """Number of applications a message names before it only counts the rest."""
@@ -34,7 +35,7 @@ NAMED = 5
 def submit(actor: Viewer, batch_id: int) -> DecisionBatch:
     """Submit the batch for approval. Raises RuleViolation while an application is undecided."""
     actor.require(Role.SECRETARIAT)
-    person = actor.person()
+    actor.person()
     batch = locked(batch_id)
     batch.state = next_state(BATCH, batch.state, BatchVerb.SUBMIT)
     held = _applications(batch)
@@ -47,9 +48,7 @@ def submit(actor: Viewer, batch_id: int) -> DecisionBatch:
             f"決定案のない申込みがあります：{_names(open_ones)}。"
             "決定案を入れるか、この回から外してください。",
         )
-    batch.submitted_at, batch.submitted_by_id, batch.return_reason = clock.now(), person, ""
-    audit.record(actor, "batch.submit", "batch", batch.id, applications=len(held))
-    db.session.flush()
+    approvals.propose(actor, KIND, batch.id, title=batch.name)
     return batch
 
 
@@ -60,13 +59,10 @@ def approve(actor: Viewer, batch_id: int, *, links: Links) -> int:
     reasons, when a proposal has become impossible in the meantime; the caller then rolls back.
     """
     actor.require(Role.SECRETARIAT)
-    person = actor.person()
+    actor.person()
     batch = locked(batch_id)
     batch.state = next_state(BATCH, batch.state, BatchVerb.APPROVE)
-    if batch.submitted_by_id == person:
-        raise RuleViolation(
-            None, "提出した人は承認できません。別の職員がログインして承認してください。"
-        )
+    approvals.release(actor, KIND, batch.id)
     held = _applications(batch)
     impossible = [
         f"{application.receipt_number} {application.name}：{reason}"
@@ -82,7 +78,7 @@ def approve(actor: Viewer, batch_id: int, *, links: Links) -> int:
             + " ／ ".join(impossible[:NAMED])
             + more,
         )
-    batch.approved_at, batch.approved_by_id = clock.now(), person
+    batch.approved_at = clock.now()
     audit.record(actor, "batch.approve", "batch", batch.id, applications=len(held))
     db.session.flush()
     return len(held)
@@ -94,11 +90,7 @@ def send_back(actor: Viewer, batch_id: int, reason: str) -> DecisionBatch:
     actor.person()
     batch = locked(batch_id)
     batch.state = next_state(BATCH, batch.state, BatchVerb.RETURN)
-    if not reason.strip():
-        raise RuleViolation(None, "差し戻す理由を入力してください。")
-    batch.return_reason = reason.strip()
-    audit.record(actor, "batch.return", "batch", batch.id)
-    db.session.flush()
+    approvals.send_back(actor, KIND, batch.id, reason)
     return batch
 
 

@@ -7,7 +7,7 @@ proposals.py, the approval in approvals.py.
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from app import clock
 from app.errors import RuleViolation, StaleState
@@ -142,8 +142,6 @@ def one(actor: Viewer, batch_id: int) -> DecisionBatch:
         DecisionBatch,
         batch_id,
         selectinload(DecisionBatch.applications).selectinload(Application.checks),
-        joinedload(DecisionBatch.submitted_by),
-        joinedload(DecisionBatch.approved_by),
     )
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
 from app import clock
 from app.extensions import db
 from app.models.accounts.user import Account
-from app.models.admission.application import Application, DecisionBatch
+from app.models.admission.application import Application
 from app.models.cases.incident import Incident
+from app.models.common.approval import Approval
 from app.models.filings.change_notice import ChangeNotice
 from app.models.filings.consent import ConsentToServe
 from app.models.filings.expulsion import Expulsion
@@ -22,7 +23,7 @@ from app.models.meeting.open_task import OpenTask
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
 from app.rules.membership.membership import Standing
-from app.rules.states.admission.application import ApplicationState, BatchState
+from app.rules.states.admission.application import ApplicationState
 from app.rules.states.filings.expulsion import OPEN_EXPULSION_STATES, ExpulsionState
 from app.rules.states.filings.member import ChangeNoticeState, ConsentState, WithdrawalState
 from app.rules.states.meeting.inbound import InboundState
@@ -51,12 +52,10 @@ def secretariat(actor: Viewer) -> Mapping[str, int]:
         ),
         corrections=_count(Application, Application.state == ApplicationState.CORRECTION),
         approvals=_count(
-            DecisionBatch,
-            DecisionBatch.state == BatchState.AWAITING_APPROVAL,
-            or_(
-                DecisionBatch.submitted_by_id.is_(None),
-                DecisionBatch.submitted_by_id != actor.account_id,
-            ),
+            Approval,
+            Approval.open_key.is_not(None),
+            Approval.role == Role.SECRETARIAT.value,
+            Approval.proposed_by_id != actor.account_id,
         ),
         change_notices=_count(ChangeNotice, ChangeNotice.state == ChangeNoticeState.SUBMITTED),
         withdrawals=_count(WithdrawalNotice, WithdrawalNotice.state == WithdrawalState.RECEIVED),
@@ -75,11 +74,6 @@ def _of_meetings(actor: Viewer) -> dict[str, ScalarSelect[int]]:
     """Return the counts before and after meetings; a second person approves and confirms."""
     return {
         "meeting_requests": _count(Meeting, Meeting.state == MeetingState.REQUESTED),
-        "meeting_approvals": _count(
-            Meeting,
-            Meeting.state == MeetingState.AWAITING_APPROVAL,
-            Meeting.submitted_by_id != actor.account_id,
-        ),
         "mails": _count(
             InboundMail,
             InboundMail.state == InboundState.WAITING,

@@ -8,7 +8,7 @@ from app.rules.common import articles
 from app.rules.states.common.table import next_state
 from app.rules.states.meeting.meeting import LIVE_ITEM_STATES, MEETING, MeetingState, MeetingVerb
 from app.security.viewer import Role, Viewer
-from app.services.common import audit, timers
+from app.services.common import approvals, audit, timers
 from app.services.meeting import agendas, meetings, notices, observers, rolls
 from app.services.membership.recipients import address_of
 from app.services.post import outbox
@@ -39,6 +39,7 @@ def cancel(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
             "すでに決議した議案があるため、取りやめられません。残りの議案を取り下げて終了してください。",
         )
     _cancel(actor, meeting, reason)
+    approvals.lapse(actor, "meeting", meeting.id)
     timers.cancel(timers.MEETING_REMINDER, meeting.id)
     timers.cancel(timers.ANSWERS_DUE, meeting.id)
     if meeting.notified_at is not None:

@@ -18,13 +18,14 @@ from app.rules.membership.membership import Standing
 from app.rules.states.common.table import next_state
 from app.rules.states.meeting.meeting import AGENDA_ITEM, MEETING, ItemState, ItemVerb, MeetingVerb
 from app.security.viewer import Role, Viewer
-from app.services.common import audit, numbers, timers
+from app.services.common import approvals, audit, numbers, timers
 from app.services.common.links import Links
 from app.services.meeting import closing, continuations, meetings, observers, rolls, subjects
 from app.services.meeting.reply_addresses import reply_address
 from app.services.membership.recipients import address_of
 from app.services.post import outbox
 
+KIND = "meeting.notice"
 REMINDER_DAYS = (7, 2)
 """Days before a meeting, or the end of the answer period, on which members are reminded."""
 
@@ -32,14 +33,11 @@ REMINDER_DAYS = (7, 2)
 def submit(actor: Viewer, meeting_id: int) -> Meeting:
     """Submit the notice for a second person's approval. Raises RuleViolation if incomplete."""
     actor.require(Role.SECRETARIAT)
-    person = actor.person()
+    actor.person()
     meeting = meetings.locked(meeting_id)
     meeting.state = next_state(MEETING, meeting.state, MeetingVerb.SUBMIT)
     _check(meeting)
-    meeting.submitted_at, meeting.submitted_by_id = clock.now(), person
-    meeting.return_reason = ""
-    audit.record(actor, "meeting.submit", "meeting", meeting.id)
-    db.session.flush()
+    approvals.propose(actor, KIND, meeting.id, title=meeting.full_title)
     return meeting
 
 
@@ -49,11 +47,7 @@ def send_back(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
     actor.person()
     meeting = meetings.locked(meeting_id)
     meeting.state = next_state(MEETING, meeting.state, MeetingVerb.RETURN)
-    if not reason.strip():
-        raise RuleViolation(None, "差し戻す理由を入力してください。")
-    meeting.return_reason = reason.strip()
-    audit.record(actor, "meeting.return", "meeting", meeting.id)
-    db.session.flush()
+    approvals.send_back(actor, KIND, meeting.id, reason)
     return meeting
 
 
@@ -64,15 +58,12 @@ def notify(actor: Viewer, meeting_id: int, *, links: Links) -> int:
     open now. Raises RuleViolation for the person who submitted it.
     """
     actor.require(Role.SECRETARIAT)
-    person = actor.person()
+    actor.person()
     meeting = meetings.locked(meeting_id)
     meeting.state = next_state(MEETING, meeting.state, MeetingVerb.NOTIFY)
-    if meeting.submitted_by_id == person:
-        raise RuleViolation(
-            None, "提出した人は承認できません。別の職員がログインして承認してください。"
-        )
+    approvals.release(actor, KIND, meeting.id)
     _check(meeting)
-    meeting.notified_at, meeting.approved_by_id = clock.now(), person
+    meeting.notified_at = clock.now()
     meeting.record_date = clock.today()
     entries = _freeze(meeting)
     if meeting.continues_id is not None:

@@ -10,6 +10,7 @@ from app.rules.membership.eligibility import required_checks
 from app.rules.states.admission.application import ApplicationState, BatchState
 from app.rules.states.post.outbox import OutboxState
 from app.services.admission import application_queue, approvals, batches, proposals
+from app.services.common import approvals as common_approvals
 from app.services.common.rows import PER_PAGE
 from app.views.accounts.reauthentication import recently_authenticated
 from app.views.common.base import (
@@ -168,6 +169,7 @@ def shown(pk: int, form: ReturnForm) -> Response:
     batch = batches.one(viewer(), pk)
     letters = approvals.letters(viewer(), pk) if batch.state is BatchState.APPROVED else {}
     held = batch.applications
+    proposal = common_approvals.last(approvals.KIND, pk)
     content = render_template(
         "admission/batches/show.html",
         batch=batch,
@@ -177,7 +179,8 @@ def shown(pk: int, form: ReturnForm) -> Response:
         undecided=sum(row.state is ApplicationState.RECEIVED for row in held),
         state=BatchState,
         changeable=batch.state in batches.CHANGEABLE,
-        is_submitter=batch.submitted_by_id == viewer().account_id,
+        proposal=proposal,
+        own_id=viewer().account_id,
         form=form,
         place=PLACES.index(batch.state) + 1,
         letters_failed=letters.get(OutboxState.FAILED, 0),

@@ -1,8 +1,19 @@
 """What the audit trail records of this wing: labels of actions and subjects."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.views.common.approval_register import KINDS
+
 ACTIONS = {
+    "approval.propose": _l("Proposed for release by another person"),
+    "approval.release": _l("Released"),
+    "approval.return": _l("Sent back"),
+    "approval.take_back": _l("Proposal taken back"),
+    "approval.lapse": _l("Proposal lapsed"),
     "municipality.add": _l("Municipality added"),
     "municipality.update": _l("Municipality changed"),
     "municipality.delete": _l("Municipality deleted"),
@@ -18,3 +29,12 @@ SUBJECTS = {
 REASONS = {
     "NotPermitted": _l("Not permitted"),
 }
+
+
+def details(entry: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what was proposed, and by whom."""
+    if "approval" in entry:
+        kind = KINDS.get(entry["approval"])
+        yield str(kind.label if kind else entry["approval"])
+    if "proposed_by" in entry:
+        yield _("proposed by %(name)s", name=entry["proposed_by"])

@@ -2,14 +2,20 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.security.roles import STAFF
+from app.security.roles import KEEPERS, SERVING, STAFF
 from app.views.common import menu
+from app.views.common.approvals import ApprovalView
 from app.views.common.locale import LocaleView
 from app.views.common.master import ActivityFieldView, MunicipalityView
 from app.views.common.site import Entry, Page
 
 PAGES = (
     Page(LocaleView, {}),
+    Page(
+        ApprovalView,
+        {"list": KEEPERS | SERVING},
+        menu=Entry(menu.NOTICES, 5, _l("Decisions by two persons")),
+    ),
     Page(
         MunicipalityView,
         {"list": STAFF, "show": STAFF, "add": STAFF, "edit": STAFF},

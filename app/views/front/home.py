@@ -39,13 +39,7 @@ SECRETARIAT = (
         tone="danger",
     ),
     Task("incidents", _l("Open incidents"), "IncidentView.list", tone="danger"),
-    Task("approvals", _l("Batches awaiting your approval"), "BatchView.list", tone="danger"),
-    Task(
-        "meeting_approvals",
-        _l("Meeting notices awaiting approval"),
-        "MeetingView.list",
-        tone="danger",
-    ),
+    Task("approvals", _l("Proposals awaiting your release"), "ApprovalView.list", tone="danger"),
     Task(
         "applications_late",
         _l("Applications undecided for more than two weeks"),

@@ -14,6 +14,7 @@ from app.models.meeting.meeting import Meeting
 from app.rules.meeting import quorum
 from app.rules.states.meeting.meeting import ANSWERABLE_STATES, OVER_STATES, ItemState, MeetingState
 from app.services.admission import application_queue
+from app.services.common import approvals
 from app.services.common.rows import PER_PAGE
 from app.services.meeting import (
     agendas,
@@ -148,6 +149,7 @@ def desk_of(meeting: Meeting) -> dict[str, Any]:
     meeting_pages.read_subjects(meeting)
     notified = meeting.state in ANSWERABLE_STATES
     register = rolls.register(meeting) if notified else None
+    proposal = approvals.last(notices.KIND, meeting.id)
     return {
         "register": register,
         "outlook": answers.outlook(register) if register else None,
@@ -157,7 +159,8 @@ def desk_of(meeting: Meeting) -> dict[str, Any]:
         "sorts": Sort,
         "is_short": notices.is_short(meeting),
         "days_before": meeting_pages.days_before(meeting),
-        "is_submitter": meeting.submitted_by_id == viewer().account_id,
+        "proposal": proposal,
+        "own_id": viewer().account_id,
         "failed": meeting_pages.without_quorum(meeting),
         "effects": meeting_pages.effects_of(meeting, clock.today()),
         "live_url": url_for("MeetingView.show", pk=meeting.id, part="live"),

@@ -13,6 +13,7 @@ from app.rules.states.admission.application import (
     BatchState,
     BatchVerb,
 )
+from app.rules.states.common.approval import APPROVAL, ApprovalState, ApprovalVerb
 from app.rules.states.common.table import next_state, verbs_from
 from app.rules.states.filings.expulsion import EXPULSION, ExpulsionState, ExpulsionVerb
 from app.rules.states.filings.member import (
@@ -48,6 +49,13 @@ EXPECTED = {
         proposed approve_acceptance accepted
         proposed approve_refusal refused
         proposed take_back taken_back
+    """,
+    "APPROVAL": """
+        - propose proposed
+        proposed release released
+        proposed return returned
+        proposed take_back taken_back
+        proposed lapse lapsed
     """,
     "BATCH": """
         - open open
@@ -125,6 +133,7 @@ EXPECTED = {
 }
 TABLES = {
     "APPLICATION": (APPLICATION, ApplicationState, ApplicationVerb),
+    "APPROVAL": (APPROVAL, ApprovalState, ApprovalVerb),
     "BATCH": (BATCH, BatchState, BatchVerb),
     "CHANGE_NOTICE": (CHANGE_NOTICE, ChangeNoticeState, ChangeNoticeVerb),
     "WITHDRAWAL": (WITHDRAWAL, WithdrawalState, WithdrawalVerb),

@@ -17,9 +17,11 @@ from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
 from app.rules.meeting.agenda import AnswerWay, ItemKind, MeetingForm, Reply, ResolutionKind
 from app.rules.membership.membership import Standing
+from app.rules.states.common.approval import ApprovalState
 from app.rules.states.meeting.meeting import ItemState, MeetingState
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import SYSTEM
+from app.services.common import approvals
 from app.services.meeting import agendas, answers, effects, meetings, notices, observers, rolls
 from tests.support import closed_meetings
 from tests.support import meetings as hall
@@ -105,14 +107,14 @@ def test_submitter_cannot_approve_the_notice_and_may_withdraw_it(session: Any) -
     notices.submit(first, meeting.id)
     with pytest.raises(StaleState):
         notices.submit(first, meeting.id)
-    with pytest.raises(RuleViolation, match="提出した人は承認できません"), session.begin_nested():
+    with pytest.raises(RuleViolation, match="提案した人は承認できません"), session.begin_nested():
         notices.notify(first, meeting.id, links=LINKS)
     with pytest.raises(RuleViolation, match="差し戻す理由"), session.begin_nested():
         notices.send_back(first, meeting.id, " ")
     notices.send_back(first, meeting.id, "日程の再調整")
-    assert (meeting.state, meeting.return_reason) == (MeetingState.PLANNING, "日程の再調整")
+    assert meeting.state is MeetingState.PLANNING
+    assert approvals.last(notices.KIND, meeting.id).return_reason == "日程の再調整"
     notices.submit(second, meeting.id)
-    assert meeting.return_reason == ""
     assert notices.notify(first, meeting.id, links=LINKS) == 34
     with pytest.raises(StaleState):
         notices.notify(second, meeting.id, links=LINKS)
@@ -131,7 +133,8 @@ def test_roll_is_taken_on_the_day_of_the_notice(session: Any) -> None:
     kana = [entry.organisation.name_kana for entry in entries]
     assert kana == sorted(kana)
     assert len({entry.link_nonce for entry in entries}) == 33
-    assert meeting.record_date == clock.today() and meeting.approved_by_id is not None
+    assert meeting.record_date == clock.today()
+    assert approvals.last(notices.KIND, meeting.id).state is ApprovalState.RELEASED
 
 
 @pytest.mark.both_databases

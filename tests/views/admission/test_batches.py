@@ -13,6 +13,7 @@ from app.models.accounts.user import UserSession
 from app.models.admission.application import Application, DecisionBatch
 from app.rules.states.admission.application import ApplicationState, BatchState
 from app.services.admission import applicants, approvals, batches, proposals
+from app.services.common import approvals as common_approvals
 from tests import factories
 from tests.support.accounts import RoleClients, press
 from tests.support.client import PlatformClient
@@ -70,10 +71,10 @@ def test_batch_from_opening_to_approval(session: Any, client_as: RoleClients) ->
 def test_submitter_cannot_approve_by_a_handmade_form(session: Any, client_as: RoleClients) -> None:
     desk = client_as("secretariat")
     batch_id = submitted_batch(session)
-    session.get(DecisionBatch, batch_id).submitted_by_id = desk.account_id
+    common_approvals.pending(approvals.KIND, batch_id).proposed_by_id = desk.account_id
     answer = press(desk, f"/batches/{batch_id}/approve")
     assert answer.status_code == 303
-    assert "提出した人は承認できません" in desk.get(f"/batches/{batch_id}").text
+    assert "提案した人は承認できません" in desk.get(f"/batches/{batch_id}").text
     assert batch_state(session, batch_id) is BatchState.AWAITING_APPROVAL
 
 

@@ -3,6 +3,7 @@
 from tests.support.client import Examples
 
 ROUTES = """
+GET   /approvals/                                   - - - C S A
 GET   /_components                                  P G E C S A
 GET   /healthz                                      P G E C S A
 GET   /lang/<locale>                                P G E C S A

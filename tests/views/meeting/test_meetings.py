@@ -13,6 +13,7 @@ from app.models.meeting.meeting import Meeting
 from app.models.post.outbox import OutboxMessage
 from app.rules.meeting.agenda import ItemKind
 from app.rules.states.meeting.meeting import MeetingState
+from app.services.common import approvals
 from tests.support import meeting_desk
 from tests.support import meetings as hall
 from tests.support.accounts import RoleClients, press
@@ -74,9 +75,9 @@ def test_meeting_from_plan_to_notice(session: Any, client_as: RoleClients) -> No
 
 def test_submitter_cannot_approve_by_a_handmade_form(session: Any, desk: PlatformClient) -> None:
     pk = meeting_desk.submitted()["pk"]
-    session.get(Meeting, pk).submitted_by_id = desk.account_id
+    approvals.pending("meeting.notice", pk).proposed_by_id = desk.account_id
     press(desk, f"/meetings/{pk}/approve")
-    assert "提出した人は承認できません" in desk.get(f"/meetings/{pk}").text
+    assert "提案した人は承認できません" in desk.get(f"/meetings/{pk}").text
     session.expire_all()
     assert session.get(Meeting, pk).state is MeetingState.AWAITING_APPROVAL
 

@@ -1,0 +1,10 @@
+"""The acts of this wing that two persons decide."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.services.admission import approvals
+from app.views.common.approval_register import Kind
+
+KINDS = {
+    approvals.KIND: Kind(_l("Decisions of a two-week batch"), "BatchView.show"),
+}

@@ -1,0 +1,10 @@
+"""The acts of this wing that two persons decide."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.services.meeting import notices
+from app.views.common.approval_register import Kind
+
+KINDS = {
+    notices.KIND: Kind(_l("Notice of a meeting"), "MeetingView.show"),
+}
