@@ -16,6 +16,7 @@ from app.mail.common import sender
 from app.security import guard, headers, vault
 from app.security.case_keys import KeyStore
 from app.security.sessions import DatabaseSessions
+from app.services.common import settings as office_settings
 
 __all__ = ["create_app", "models"]
 
@@ -42,6 +43,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         phone=app.config["SECRETARIAT_PHONE"],
         email=app.config["SECRETARIAT_EMAIL"],
     )
+    office_settings.set_initial(app.config)
     logging.getLogger("flask_appbuilder").setLevel(logging.WARNING)
 
     app.session_interface = DatabaseSessions()

@@ -14,6 +14,7 @@ ACTIONS = {
     "approval.return": _l("Sent back"),
     "approval.take_back": _l("Proposal taken back"),
     "approval.lapse": _l("Proposal lapsed"),
+    "setting.change": _l("Setting changed"),
     "municipality.add": _l("Municipality added"),
     "municipality.update": _l("Municipality changed"),
     "municipality.delete": _l("Municipality deleted"),
@@ -24,6 +25,7 @@ ACTIONS = {
 SUBJECTS = {
     "municipality": _l("Municipality"),
     "activity_field": _l("Field of activity"),
+    "setting": _l("Setting"),
     "refusal": _l("Refused attempt"),
 }
 REASONS = {
