@@ -10,7 +10,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from app import cli, database, models, tasks, views
+from app import cli, database, logs, models, tasks, views
 from app.extensions import PlatformAppBuilder, celery, csrf, db, migrate
 from app.mail.common import sender
 from app.security import guard, headers, vault
@@ -44,6 +44,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         email=app.config["SECRETARIAT_EMAIL"],
     )
     office_settings.set_initial(app.config)
+    logs.name_failed_requests(app)
     logging.getLogger("flask_appbuilder").setLevel(logging.WARNING)
 
     app.session_interface = DatabaseSessions()

@@ -45,6 +45,7 @@ def configure(celery: Celery, app: Flask) -> None:
         task_acks_late=True,
         worker_prefetch_multiplier=1,
         worker_hijack_root_logger=False,
+        worker_redirect_stdouts=False,
         broker_connection_retry_on_startup=True,
         timezone="Asia/Tokyo",
         beat_schedule_filename=str(Path(app.config["INSTANCE_DIR"]) / "beat"),

@@ -65,7 +65,10 @@ def receive(
     except OperationalError:
         raise  # the database is at fault, not the mail
     except Exception as error:
-        log.warning("mail %s cannot be read: %s", fingerprint[:12], type(error).__name__)
+        log.warning(
+            "mail cannot be read",
+            extra={"fingerprint": fingerprint[:12], "cause": type(error).__name__},
+        )
         return _queue_unread(actor, raw, fingerprint, arrived_at, UNREAD)
 
 

@@ -23,7 +23,7 @@ def run_until_done(verb: Callable[[Viewer], int]) -> None:
                 break
     except Exception:
         db.session.rollback()
-        log.exception("%s failed", verb)
+        log.exception("sweep failed", extra={"verb": getattr(verb, "__qualname__", "")})
 
 
 def links() -> Links:

@@ -41,7 +41,7 @@ def handle(timer: Timer) -> None:
         db.session.commit()
     except Exception as error:
         db.session.rollback()
-        log.exception("timer %s failed", timer_id)
+        log.exception("timer failed", extra={"timer": timer_id})
         timers.postpone(SYSTEM, timer_id, type(error).__name__)  # never its values
         db.session.commit()
 

@@ -37,7 +37,10 @@ def sweep() -> int:
                 db.session.commit()
             except Exception as error:  # it stays unread, and the next one is read
                 db.session.rollback()
-                log.warning("mail %s is left unread: %s", mail.uid, type(error).__name__)
+                log.warning(
+                    "mail is left unread",
+                    extra={"mail": mail.uid, "cause": type(error).__name__},
+                )
                 continue
             box.done(mail.uid)
             taken += 1

@@ -52,4 +52,4 @@ def work(job_id: int, holder: str) -> None:
         db.session.rollback()
     except Exception:
         db.session.rollback()
-        log.exception("import %s failed", job_id)
+        log.exception("import failed", extra={"job": job_id})
