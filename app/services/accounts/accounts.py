@@ -6,18 +6,17 @@ an assigned role, a member's users their colleagues' accounts. Nobody changes th
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation
 from app.extensions import db
-from app.models.accounts.user import Account, RoleRow
+from app.models.accounts.user import Account
 from app.rules.membership.membership import Standing
 from app.security.identity import GRANTED_ROLES, SECOND_FACTOR_ROLES, roles_of
 from app.security.passwords import normalise
 from app.security.viewer import MEMBERS, Role, Viewer
-from app.services.accounts import role_guard, sessions
+from app.services.accounts import office_roles, role_guard, sessions
 from app.services.common import audit
 from app.services.membership import memberships
 
@@ -52,11 +51,10 @@ def create(
         organisation_id=organisation_id,
         created_on=clock.now().replace(tzinfo=None),
     )
-    account.roles = rows_of(roles)
     db.session.add(account)
     db.session.flush()
-    held = sorted(role.value for role in roles)
-    audit.record(actor, "account.create", "account", account.id, roles=held)
+    audit.record(actor, "account.create", "account", account.id)
+    office_roles.give(actor, account, roles)
     return account
 
 
@@ -78,12 +76,6 @@ def _require_may_create(actor: Viewer, organisation_id: int | None, roles: froze
 def fold_name(name: str) -> str:
     """Return a log-in name or mail address in the form in which it is stored and compared."""
     return normalise(name).strip().casefold()
-
-
-def rows_of(roles: Iterable[Role]) -> list[RoleRow]:
-    """Return the stored roles of these names."""
-    names = [role.value for role in roles]
-    return list(db.session.scalars(select(RoleRow).where(RoleRow.name.in_(names))))
 
 
 def locked(account_id: int) -> Account:
@@ -185,7 +177,10 @@ def require_member_organisation(organisation_id: int) -> None:
 
 
 def set_roles(actor: Viewer, account_id: int, roles: Iterable[Role]) -> Account:
-    """Assign these roles to the account and end its sessions. Nobody changes their own roles."""
+    """Give the account these roles, the office's after another person's release; end its sessions.
+
+    Nobody changes their own roles.
+    """
     actor.require(Role.ADMINISTRATOR)
     wanted = frozenset(roles)
     role_guard.lock_all()
@@ -195,15 +190,5 @@ def set_roles(actor: Viewer, account_id: int, roles: Iterable[Role]) -> Account:
     before = {Role(row.name) for row in account.roles}
     for role in before - wanted:
         role_guard.require_another_holder(role, account)
-    account.roles = rows_of(wanted & GRANTED_ROLES)
-    sessions.end_all(actor, account.id)
-    db.session.flush()
-    audit.record(
-        actor,
-        "account.set_roles",
-        "account",
-        account.id,
-        before=sorted(role.value for role in before),
-        after=sorted(role.value for role in wanted & GRANTED_ROLES),
-    )
+    office_roles.give(actor, account, wanted)
     return account

@@ -12,10 +12,10 @@ from app.models.accounts.user import Account, OneTimeLink
 from app.models.membership.organisation import Organisation
 from app.security.identity import is_usable, viewer_for
 from app.security.viewer import Role, Viewer
-from app.services.accounts import access, accounts, mail, role_guard
+from app.services.accounts import access, accounts, mail, office_roles, role_guard
 from app.services.accounts import links as account_links
 from app.services.accounts.links import Purpose
-from app.services.common import audit
+from app.services.common import approvals, audit
 from app.services.common.links import Links
 
 
@@ -159,15 +159,26 @@ def accept(actor: Viewer, token: str, password: str) -> Account:
 
 
 def complete(actor: Viewer, account: Account) -> None:
-    """Complete the invitation: disable the predecessor, unless a last day was set."""
+    """Complete the invitation: disable the predecessor, unless a last day was set.
+
+    A predecessor in the office stays until the successor's roles are released.
+    """
     account_links.void(account.id, Purpose.INVITATION)
-    if account.replaces_id is None:
+    if account.replaces_id is None or approvals.pending(office_roles.KIND, account.id):
         return
     predecessor = accounts.locked(account.replaces_id)
     account.replaces_id = None
     if predecessor.ends_on is None and is_usable(predecessor):
         access.disable_unchecked(actor, predecessor)
     db.session.flush()
+
+
+def release_roles(actor: Viewer, account_id: int) -> Account:
+    """Release the roles proposed for an account, and complete a hand-over that waited for them."""
+    account = office_roles.release(actor, account_id)
+    if account.password or account.oidc_subject:
+        complete(actor, account)
+    return account
 
 
 def _send(actor: Viewer, account: Account, links: Links) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from app.errors import NotPermitted, RuleViolation
 from app.models.accounts.user import Account
 from app.services.accounts import access as account_access
-from app.services.accounts import accounts, invitations
+from app.services.accounts import accounts, invitations, office_roles
 from app.services.accounts import lists as account_lists
 from app.views.common.base import links, run, run_or_flash, viewer
 from app.views.forms.accounts.accounts import AccountForm, HandOverForm
@@ -18,6 +18,8 @@ VERBS: dict[str, Callable[..., Any]] = {
     "end-sessions": account_access.end_sessions,
     "reset-second-factor": account_access.reset_second_factor,
     "send-again": invitations.send_again,
+    "release-roles": invitations.release_roles,
+    "reject-roles": office_roles.reject,
 }
 """Button → verb on an account."""
 WITH_LINKS = frozenset({"send-again"})

@@ -9,9 +9,10 @@ from app.errors import RuleViolation
 from app.security.identity import needs_second_factor, roles_of
 from app.security.limits import limit_posts
 from app.security.viewer import Role
-from app.services.accounts import accounts, invitations
+from app.services.accounts import accounts, invitations, office_roles
 from app.services.accounts import lists as account_lists
 from app.services.accounts.lists import Status
+from app.services.common import approvals
 from app.services.common.rows import PER_PAGE
 from app.views.accounts import people
 from app.views.accounts.reauthentication import recently_authenticated
@@ -65,6 +66,7 @@ class AccountsView(View):
     @has_access
     def show(self, pk: int) -> str:
         account = accounts.one(viewer(), pk)
+        proposal = approvals.pending(office_roles.KIND, pk)
         return render_template(
             "accounts/show.html",
             account=account,
@@ -76,6 +78,12 @@ class AccountsView(View):
             may_hand_over=accounts.may_hand_over(viewer(), account),
             may_set_roles=viewer().has(Role.ADMINISTRATOR),
             is_own=account.id == viewer().account_id,
+            proposal=proposal,
+            proposed=[ROLE_LABELS[Role(name)] for name in proposal.arguments["roles"]]
+            if proposal
+            else [],
+            may_release=proposal is not None and viewer().has(Role(proposal.role)),
+            own_id=viewer().account_id,
         )
 
     @expose("/invite", methods=("GET", "POST"))

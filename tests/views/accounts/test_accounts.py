@@ -131,15 +131,24 @@ def test_administrator_assigns_roles_and_a_change_ends_sessions(
     admin = client_as("administrator")
     values = {"email": "new@example.jp", "family_name": "境", "roles": ["secretariat"]}
     assert admin.submit("/accounts/invite", values, form="invite").status_code == 303
-    factories.account(Role.SECRETARIAT, password=PASSWORD)
+    other = client_as("secretariat")
     officer = client_as("secretariat")
     path = f"/accounts/{officer.account_id}/roles"
     assert admin.submit(path, {"roles": ["administrator"]}, form="roles").status_code == 303
     assert officer.get("/account/").status_code == 302
-    entry = session.scalars(
-        select(AuditEntry).where(AuditEntry.action == "account.set_roles")
-    ).one()
-    assert entry.details == {"before": ["secretariat"], "after": ["administrator"]}
+    page = f"/accounts/{officer.account_id}"
+    assert "権限を承認する" not in admin.get(page).text and "権限を承認する" in other.get(page).text
+    assert press(other, session.get(Account, officer.account_id), "release-roles") == 303
+    entries = session.scalars(
+        select(AuditEntry).where(
+            AuditEntry.action == "account.set_roles",
+            AuditEntry.subject_id == str(officer.account_id),
+        )
+    )
+    assert [entry.details for entry in entries][-2:] == [
+        {"before": ["secretariat"], "after": []},
+        {"before": [], "after": ["administrator"]},
+    ]
 
 
 @pytest.mark.parametrize(
