@@ -49,7 +49,7 @@ def application_received(application: Application, status_link: str = "") -> Let
     return _letter(
         application,
         "application_received",
-        f"入会申込を受け付けました（受付番号 {application.receipt_number}）",
+        f"入会申込みを受け付けました（受付番号 {application.receipt_number}）",
         ("次のとおり入会申込書を受け付けました。", *how),
         items=(
             *_facts(application),

@@ -36,7 +36,7 @@ class RecordState(Labelled):
     DONE = "done", "完了"
     DROPPED = "dropped", "中止"
     WITHDRAWN = "withdrawn", "撤回"
-    STRUCK = "struck", "取消"
+    STRUCK = "struck", "取消し"
     """Entered in error: kept, but no longer valid."""
 
 
@@ -115,7 +115,7 @@ SCHEMAS: Mapping[RecordKind, Schema] = {
         False,
         (
             Field("name", "氏名", required=True),
-            Field("kana", "氏名のフリガナ", required=True),
+            Field("kana", "氏名（カナ）", required=True),
             Field("born_on", "生年月日", _T.DAY),
             Field("sex", "性別", _T.CHOICE, choices=SEXES),
             Field("address", "住所・居所"),
@@ -129,7 +129,7 @@ SCHEMAS: Mapping[RecordKind, Schema] = {
         (
             Field("sign", "符号（母A など）", required=True),
             Field("name", "氏名", required=True),
-            Field("kana", "氏名のフリガナ"),
+            Field("kana", "氏名（カナ）"),
             Field("born_on", "生年月日", _T.DAY),
             Field("address", "住所・居所"),
             Field("phone", "電話番号"),

@@ -49,7 +49,7 @@ FIELDS = (
     ),
     Field(
         "name_kana",
-        "団体名（フリガナ）",
+        "団体名（カナ）",
         N_("Name in katakana"),
         ABOUT,
         _K.KANA,
@@ -60,7 +60,7 @@ FIELDS = (
         note="カタカナ。",
         example="ツナガリノカイ",
         heading="団体名（カナ）",
-        row=Row("ふりがな", above=True),
+        row=Row("カナ", above=True),
     ),
     Field(
         "kind",
@@ -102,7 +102,7 @@ FIELDS = (
     ),
     Field(
         "representative_title",
-        "代表者 職名",
+        "代表者職名",
         N_("Representative's title"),
         ABOUT,
         limit=100,
@@ -114,7 +114,7 @@ FIELDS = (
     ),
     Field(
         "representative_name",
-        "代表者 氏名",
+        "代表者氏名",
         N_("Representative's name"),
         ABOUT,
         limit=100,

@@ -166,7 +166,7 @@ def locked_changeable(batch_id: int) -> DecisionBatch:
     if batch.state not in CHANGEABLE:
         raise StaleState(
             f"この一括決定は{batch.state.label}のため変更できません。"
-            "変えるときは、承認者から差し戻しを受けてください。"
+            "変えるときは、承認者に差し戻してもらってください。"
         )
     return batch
 

@@ -112,7 +112,7 @@ def carry_out_acceptance(actor: Viewer, application: Application, links: Links) 
         organisation,
         MemberKind.GENERAL,
         on=today,
-        basis=f"入会申込 {application.receipt_number}",
+        basis=f"入会申込み {application.receipt_number}",
         application_id=application.id,
     )
     contacts.start_clock(organisation)

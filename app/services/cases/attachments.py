@@ -59,7 +59,7 @@ def strike(actor: Viewer, attachment_id: str, reason: str) -> CaseAttachment:
     if attachment.struck_at is not None:
         raise StaleState("この添付はすでに取り消されています。")
     if not reason.strip():
-        raise RuleViolation(None, "取消の理由を入力してください。")
+        raise RuleViolation(None, "取消しの理由を入力してください。")
     attachment.struck_at, attachment.struck_by_id = clock.now(), actor.person()
     vault.seal(attachment, "struck_reason", reason.strip())
     db.session.flush()

@@ -114,7 +114,7 @@ def attachments(case_id: str) -> Found:
             document,
             f"添付文書（{day(document.added_at)}）",
             ("名称", case_attachments.name(document)),
-            ("取消の理由", case_attachments.reason(document)),
+            ("取消しの理由", case_attachments.reason(document)),
         )
 
 

@@ -62,7 +62,7 @@ class EveryField(FlaskForm):
     name = StringField(
         "団体名", [validators.InputRequired()], description="登記のとおりに入力します。"
     )
-    kana = StringField("団体名（ふりがな）")
+    kana = StringField("団体名（カナ）")
     number = StringField("法人番号", description="13桁。全角でも、ハイフン入りでもかまいません。")
     kind = SelectField(
         "団体の種類", [validators.InputRequired()], choices=[("", "選択してください"), *KINDS]

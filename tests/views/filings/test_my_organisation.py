@@ -48,7 +48,7 @@ def test_notices_letters_and_due_work_are_listed(session: Any, client_as: Any) -
     organisation = factories.member(representative_name="")
     client = client_as("general", organisation)
     page = client.get(HOME).text
-    assert "団体名簿の登録を補う" in page and "未登録：" in page
+    assert "団体名簿の登録を補う" in page and "記入のない項目：" in page
     assert "提出した書類はありません" in page and "通知はありません" in page
     assert "遅滞なく変更届を提出" in page
 
