@@ -43,9 +43,13 @@ def _of_code() -> Iterator[tuple[str, str]]:
             id(node.value) for node in ast.walk(found) if isinstance(node, ast.Expr)
         }  # docstrings
         for node in ast.walk(found):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                if id(node) not in silent and JAPANESE.search(node.value):
-                    yield f"{place}:{node.lineno}", node.value
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and id(node) not in silent
+                and JAPANESE.search(node.value)
+            ):
+                yield f"{place}:{node.lineno}", node.value
 
 
 def _of_templates() -> Iterator[tuple[str, str]]:

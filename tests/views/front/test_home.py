@@ -160,7 +160,7 @@ def test_secretariat_finds_requests_approvals_and_replies(client_as: Any, sessio
     notified(with_item(planned()))
     page = client.get("/").text
     assert _waiting(page, "会議の開催の要請") == 1
-    assert _waiting(page, "承認を待っている会議の通知") == 1
+    assert _waiting(page, "あなたの承認を待っている提案") == 1
     assert "回答0／34団体、出席予定0団体" in page
 
 
@@ -169,7 +169,7 @@ def test_submitter_of_a_notice_is_not_asked_to_approve_it(client_as: Any, sessio
     submitted = with_item(planned())
     own = Viewer(client.account_id, "", frozenset({Role.SECRETARIAT}))
     notices.submit(own, submitted.id)
-    assert "承認を待っている会議の通知" not in client.get("/").text
+    assert "あなたの承認を待っている提案" not in client.get("/").text
 
 
 @pytest.mark.parametrize(("role", "most"), [("executive", 5), ("secretariat", 10)])
