@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.documents.common import typesetting
+from app.rules.common import era
 
 
 def pdf(
@@ -18,6 +19,6 @@ def pdf(
         "body": body,
         "duty": duty,
         "paragraphs": list(paragraphs),
-        "version": version,
+        "version": era.edition(version),
     }
     return typesetting.pdf("pledge", data, title="誓約書", dated=dated)

@@ -40,6 +40,16 @@ def era_month(day: date) -> str:
     return f"{era_year(day)}{day.month}月"
 
 
+def edition(version: str) -> str:
+    """Format a text's version, a day or a month: 2026-11-23 as 令和8年11月23日版."""
+    try:
+        if len(version) == len("2026-11"):
+            return f"{era_month(date.fromisoformat(f'{version}-01'))}版"
+        return f"{era_date(date.fromisoformat(version))}版"
+    except ValueError:
+        return f"{version}版"
+
+
 def weekday(day: date) -> str:
     """Format as （月）."""
     return f"（{_WEEKDAYS[day.weekday()]}）"

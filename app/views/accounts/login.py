@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_login import logout_user
 from werkzeug.wrappers import Response
 
-from app import clock
 from app.errors import StaleState
 from app.security.limits import limit_posts
 from app.services.accounts import authentication
@@ -16,6 +15,7 @@ from app.views.accounts import authentication as proof
 from app.views.accounts import log_in
 from app.views.common import preserved_forms
 from app.views.common.base import View, run, viewer
+from app.views.common.formats import time_of_day
 from app.views.forms.accounts.login import CodeForm, LoginForm, add_error
 
 
@@ -93,5 +93,5 @@ def wait_until(moment: datetime) -> str:
     """Return the message during the pause, which is the same for an unknown name."""
     return _(
         "Too many failed attempts. Try again after %(time)s, or reset your password by e-mail.",
-        time=f"{clock.local(moment):%H:%M:%S}",
+        time=time_of_day(moment),
     )

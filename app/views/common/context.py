@@ -43,4 +43,5 @@ def variables() -> dict[str, Any]:
         "locale_endpoint": "LocaleView.choose",
         "account_endpoint": "AccountView.show",
         "today": clock.today(),
+        "now": clock.now(),
     }

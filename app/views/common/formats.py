@@ -1,7 +1,7 @@
 """Template filters for dates, times and subjects; era years in Japanese, Gregorian in English."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from flask import Flask
 from flask_babel import format_date, get_locale
@@ -17,6 +17,7 @@ def register(app: Flask) -> None:
         day=day,
         moment=moment,
         appointment=appointment,
+        edition=edition,
         yearmonth=yearmonth,
         month=month,
         utc=utc,
@@ -72,6 +73,30 @@ def month(value: str) -> str:
     if locale is not None and locale.language == "en":
         return str(format_date(first, "MMMM y"))
     return era.era_month(first)
+
+
+def edition(version: str) -> str:
+    """Return 令和8年11月23日版; in English, Version 2026-11-23."""
+    locale = get_locale()
+    if locale is not None and locale.language == "en":
+        return f"Version {version}"
+    return era.edition(version)
+
+
+def time_of_day(value: datetime) -> str:
+    """Return 午前2時24分 in Japan's time, rounded up to the minute. value: aware."""
+    local = clock.local(value)
+    if local.second or local.microsecond:
+        local = local.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    locale = get_locale()
+    if locale is not None and locale.language == "en":
+        return f"{local:%H:%M}"
+    half = "午前" if local.hour < 12 else "午後"
+    return (
+        f"{half}{local.hour % 12}時{local.minute}分"
+        if local.minute
+        else f"{half}{local.hour % 12}時"
+    )
 
 
 def topic(subject: str) -> str:

@@ -8,7 +8,8 @@ from flask_appbuilder import expose, has_access
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from app.rules.membership.contact import out_of_contact_from
+from app import clock
+from app.rules.membership.contact import out_of_contact_from, question_due
 from app.security.identity import lacks_pledge
 from app.security.viewer import MEMBERS, Role
 from app.services.cases import incidents
@@ -175,6 +176,7 @@ class HomeView(View):
             MEMBER,
             organisation=organisation,
             ahead=upcoming_meetings.upcoming(actor) if actor.has(Role.EXECUTIVE) else (),
+            is_silent=last is not None and question_due(last)[0][1] <= clock.today(),
             silent_from=out_of_contact_from(last) if last else None,
         )
 

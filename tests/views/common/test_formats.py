@@ -43,3 +43,27 @@ def test_appointment_includes_the_day_of_the_week(app: Flask) -> None:
 
 def test_year_before_the_eras_has_no_era_name() -> None:
     assert formats.era_year(date(26, 4, 1)) == ""
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        (datetime(2026, 11, 28, 17, 23, 33, tzinfo=UTC), "午前2時24分"),
+        (datetime(2026, 11, 28, 17, 0, tzinfo=UTC), "午前2時"),
+        (datetime(2026, 11, 28, 3, 59, 1, tzinfo=UTC), "午後1時"),
+        (datetime(2026, 11, 28, 3, 0, tzinfo=UTC), "午後0時"),
+        (datetime(2026, 11, 28, 14, 59, 59, 1, tzinfo=UTC), "午前0時"),
+    ],
+)
+def test_time_of_day_is_rounded_up(app: Flask, moment: datetime, words: str) -> None:
+    with app.test_request_context("/"):
+        assert formats.time_of_day(moment) == words
+
+
+@pytest.mark.parametrize(
+    ("version", "words"),
+    [("2026-11-23", "令和8年11月23日版"), ("2026-04", "令和8年4月版"), ("試行", "試行版")],
+)
+def test_version_is_named_by_its_day(app: Flask, version: str, words: str) -> None:
+    with app.test_request_context("/"):
+        assert formats.edition(version) == words

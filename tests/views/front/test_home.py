@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app import clock
+from app.models.accounts.user import Account
 from app.models.meeting.meeting import Meeting
 from app.rules.states.admission.application import ApplicationState
 from app.security.viewer import SYSTEM, Role, Viewer
@@ -195,3 +196,17 @@ def to_the_vote(meeting: Meeting) -> int:
     """Open the meeting and return the id of its first item."""
     meetings.open_meeting(officer(), meeting.id)
     return int(meeting.items[0].id)
+
+
+@pytest.mark.parametrize(("months", "warned"), [(0, False), (8, False), (9, True)])
+def test_member_is_warned_of_expulsion_from_the_ninth_month(
+    client_as: Any, session: Any, months: int, warned: bool
+) -> None:
+    client = client_as("general")
+    organisation = session.get(Account, client.account_id).organisation
+    last = clock.today() - timedelta(days=31 * months)
+    organisation.last_contact_on, organisation.next_question_on = last, None
+    session.commit()
+    page = client.get("/").text
+    assert ("除名の対象となることがあります" in page) is warned
+    assert ("年に1回は、ログインするか" in page) is not warned
