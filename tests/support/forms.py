@@ -13,6 +13,8 @@ class Form:
     action: str
     method: str
     values: dict[str, list[str]] = field(default_factory=dict)
+    typed: set[str] = field(default_factory=set)
+    """Fields that a person fills in and that have a value already."""
 
 
 class _Reader(HTMLParser):
@@ -41,8 +43,10 @@ class _Reader(HTMLParser):
         elif tag == "textarea":
             self.textarea, self.text = found.get("name"), ""
 
-    def _add(self, name: str, value: str) -> None:
+    def _add(self, name: str, value: str, *, is_typed: bool = False) -> None:
         self.forms[-1].values.setdefault(name, []).append(value)
+        if is_typed and value:
+            self.forms[-1].typed.add(name)
 
     def _input(self, found: dict[str, str]) -> None:
         kind, name = found.get("type", "text"), found.get("name")
@@ -50,16 +54,16 @@ class _Reader(HTMLParser):
             return
         if kind in ("checkbox", "radio"):
             if "checked" in found:
-                self._add(name, found.get("value", "on"))
+                self._add(name, found.get("value", "on"), is_typed=True)
         else:
-            self._add(name, found.get("value", ""))
+            self._add(name, found.get("value", ""), is_typed=kind != "hidden")
 
     def _option(self, found: dict[str, str]) -> None:
         assert self.select
         if self.first_option is None:
             self.first_option = found.get("value", "")
         if "selected" in found:
-            self._add(self.select, found.get("value", ""))
+            self._add(self.select, found.get("value", ""), is_typed=True)
 
     def handle_data(self, data: str) -> None:
         if self.textarea is not None:
@@ -69,7 +73,7 @@ class _Reader(HTMLParser):
         if tag == "form":
             self.inside = False
         elif tag == "textarea" and self.textarea is not None:
-            self._add(self.textarea, self.text.removeprefix("\n"))
+            self._add(self.textarea, self.text.removeprefix("\n"), is_typed=True)
             self.textarea = None
         elif tag == "select" and self.select:
             if self.select not in self.forms[-1].values and self.first_option is not None:

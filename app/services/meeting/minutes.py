@@ -50,7 +50,7 @@ def revise(
     change or once they are confirmed.
     """
     actor.require(Role.SECRETARIAT)
-    found = _locked(meeting_id)
+    found = locked(meeting_id)
     following = next_state(MINUTES, found.state, MinutesVerb.REVISE)
     _check_seen(found, seen)
     found.state = following
@@ -68,7 +68,7 @@ def confirm(actor: Viewer, meeting_id: int, *, seen: str) -> Minutes:
     """
     actor.require(Role.SECRETARIAT)
     person = actor.person()
-    found = _locked(meeting_id)
+    found = locked(meeting_id)
     following = next_state(MINUTES, found.state, MinutesVerb.CONFIRM)
     _check_seen(found, seen)
     if minutes_text.TO_FILL_IN in found.text or minutes_text.TO_FILL_IN in found.public_text:
@@ -162,7 +162,8 @@ def _of(meeting_id: int) -> Minutes | None:
     ).one_or_none()
 
 
-def _locked(meeting_id: int) -> Minutes:
+def locked(meeting_id: int) -> Minutes:
+    """Return the minutes, fresh, with their meeting locked. Raises NotFound."""
     meetings.locked(meeting_id)
     found = _of(meeting_id)
     if found is None:

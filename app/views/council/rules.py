@@ -9,14 +9,13 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.rules.regulations.comparison import compare
-from app.rules.regulations.regulation_text import written
+from app.rules.regulations.regulation_text import NOTHING, written
 from app.services.council import councils
 from app.services.council import rules as council_rules
 from app.services.council.rules import SLUG
 from app.views.common.base import View, redirect_with_success
 from app.views.common.form_actions import run_for_form
 from app.views.forms.council.texts import CouncilRulesForm
-from app.views.meeting.agenda import NOTHING
 
 
 class CouncilRulesView(View):

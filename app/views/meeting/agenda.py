@@ -11,7 +11,7 @@ from app import clock
 from app.errors import NotFound
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting
-from app.rules.regulations.regulation_text import NOTHING, written
+from app.rules.regulations.regulation_text import written
 from app.services.meeting import agenda_order, agendas, meeting_pages, meetings, subjects
 from app.services.regulations import regulations
 from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
@@ -66,7 +66,10 @@ class AgendaView(View):
         form = form_for(sort, item)
         if form.validate_on_submit():
             values = form.values() | {"resolution_kind": sort.resolution_kind}
-            if run_for_form(form, agendas.revise, item_id, values):
+            verb = form.since_opened(
+                agendas.revise, lambda: proposed(meetings.locked_item(item_id))
+            )
+            if run_for_form(form, verb, item_id, values):
                 return redirect_with_success(
                     _("The change has been saved."), url_for("MeetingView.show", pk=pk)
                 )
@@ -172,39 +175,39 @@ def found(pk: int, item_id: int) -> tuple[Meeting, AgendaItem]:
 
 def form_for(sort: Sort, item: AgendaItem | None = None, *, slug: str = "") -> Any:
     """Return the form of this sort of item, filled with the item. slug: of new rules."""
-    data: dict[str, Any] = {"title": item.title, "text": item.text} if item else {}
+    data = proposed(item) if item else {}
     if sort in (Sort.BYLAWS, Sort.GUIDELINE):
-        return regulation_form(sort, item, data)
+        return RegulationForm(of=regulations.one(sort.value, clock.today()), data=data)
     if sort is Sort.NEW:
-        if item is not None and item.regulation_text:
-            data |= {"name": item.regulation_text["title"], **text_of(item)}
         return NewRegulationForm(slug=item.regulation_slug if item else slug, data=data)
     if sort not in SUBJECTS:
         return ItemForm(data=data)
     form_class, waiting = SUBJECTS[sort]
     choices = [(row.id, row.organisation.name) for row in waiting(viewer())]
-    if item is not None:
-        chosen = getattr(item, form_class.field)
-        subject = item.consent or item.release_request or item.expulsion
-        data |= {"subject": str(chosen), "becomes_general": item.becomes_general}
-        if subject is not None:
-            choices.insert(0, (subject.id, subject.organisation.name))
+    subject = item and (item.consent or item.release_request or item.expulsion)
+    if subject:
+        choices.insert(0, (subject.id, subject.organisation.name))
     form = form_class(data=data)
     form.offer(choices)
     return form
 
 
-def regulation_form(sort: Sort, item: AgendaItem | None, data: dict[str, Any]) -> Any:
-    """Return the editor, with the text in force or the one proposed by the item."""
-    old = regulations.one(sort.value, clock.today())
-    if item is not None and item.regulation_text:
-        data |= text_of(item)
-    return RegulationForm(of=old, data=data)
-
-
-def text_of(item: AgendaItem) -> dict[str, Any]:
-    """Return the text proposed by an item, as data of the editor."""
-    return {"in_force_from": item.in_force_from, "body": written(item.regulation_text or NOTHING)}
+def proposed(item: AgendaItem) -> dict[str, Any]:
+    """Return an item as data of its form: what is on the agenda, and the text proposed."""
+    subject = item.consent_id or item.release_request_id or item.expulsion_id
+    data = {
+        "title": item.title,
+        "text": item.text,
+        "subject": str(subject or ""),
+        "becomes_general": item.becomes_general,
+    }
+    if item.regulation_text:
+        data |= {
+            "name": item.regulation_text["title"],
+            "body": written(item.regulation_text),
+            "in_force_from": item.in_force_from,
+        }
+    return data
 
 
 SUBJECTS: dict[Sort, tuple[type[SubjectForm], Any]] = {

@@ -12,6 +12,7 @@ from app.rules.states.meeting.meeting import MeetingState
 from app.rules.states.meeting.minutes import MinutesState
 from app.services.meeting import meetings, minutes, results
 from app.views.common.base import View, links, redirect_with_success, run_or_flash, viewer
+from app.views.common.form_actions import run_for_form
 from app.views.filings.filed_documents import as_pdf
 from app.views.forms.meeting.minutes import ConfirmForm, MinutesForm
 
@@ -49,8 +50,12 @@ class MinutesView(View):
             "seen": form.seen.data,
             "remask": "remask" in request.form,
         }
-        if run_or_flash(minutes.revise, pk, **values):
+        verb = form.since_opened(minutes.revise, lambda: minutes.locked(pk))
+        if run_for_form(form, verb, pk, **values):
             return redirect_with_success(_("Saved."), url_for(".show", pk=pk))
+        found = minutes.one(viewer(), pk)
+        if form.changed:
+            form.seen.data = minutes.stamp(found)
         return page(pk, found, form, meeting=found.meeting, refused=True)
 
     @expose("/<int:pk>/minutes/draft", methods=("POST",))

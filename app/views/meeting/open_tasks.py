@@ -12,9 +12,11 @@ from app.errors import NotFound
 from app.models.meeting.open_task import OpenTask
 from app.rules.states.common.table import verbs_from
 from app.rules.states.meeting.open_task import OPEN_TASK, OpenTaskState, OpenTaskVerb
+from app.services.common import rows
 from app.services.common.rows import PER_PAGE
 from app.services.meeting import open_tasks
 from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
+from app.views.common.form_actions import run_for_form
 from app.views.common.labels import label
 from app.views.common.paging import page_number
 from app.views.forms.meeting.open_tasks import DoneForm, NewTaskForm, TaskForm
@@ -64,8 +66,9 @@ class OpenTaskView(View):
     @permission_name("handle")
     def edit(self, pk: int) -> Response:
         task = open_tasks.one(viewer(), pk)
-        form = TaskForm(text=task.text, who=task.who, due_on=task.due_on)
-        if form.validate_on_submit() and run_or_flash(open_tasks.revise, pk, **values(form)):
+        form = TaskForm(obj=task)
+        verb = form.since_opened(open_tasks.revise, lambda: rows.locked(OpenTask, pk))
+        if form.validate_on_submit() and run_for_form(form, verb, pk, **values(form)):
             return redirect_with_success(_("The change has been saved."), url_for(".list"))
         return task_page(task, form, DoneForm())
 
@@ -77,8 +80,7 @@ class OpenTaskView(View):
             raise NotFound
         task, form = open_tasks.one(viewer(), pk), DoneForm()
         if not form.validate():
-            kept = TaskForm(formdata=None, text=task.text, who=task.who, due_on=task.due_on)
-            return task_page(task, kept, form)
+            return task_page(task, TaskForm(formdata=None, obj=task), form)
         url = url_for(".edit", pk=pk)
         if not run_or_flash(open_tasks.move, pk, OpenTaskVerb(verb), form.note.data or ""):
             return redirect(url, 303)

@@ -55,7 +55,8 @@ class MeetingPlanView(View):
     def edit(self, pk: int) -> Response:
         meeting = meetings.one(viewer(), pk)
         form = PlanForm(data=planned(meeting))
-        if form.validate_on_submit() and run_for_form(form, meetings.revise, pk, form.values()):
+        verb = form.since_opened(meetings.revise, lambda: planned(meetings.locked(pk)))
+        if form.validate_on_submit() and run_for_form(form, verb, pk, form.values()):
             return redirect_with_success(
                 _("The change has been saved."), url_for("MeetingView.show", pk=pk)
             )

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.models.meeting.platform_issue import IssueUse, PlatformIssue
+from app.services.common import rows
 from app.services.common.rows import PER_PAGE
 from app.services.meeting import platform_issues
 from app.views.common.base import View, redirect_with_success, viewer
@@ -49,7 +50,10 @@ class PlatformIssueView(View):
         form, issue = UseForm(), platform_issues.one(viewer(), issue_id)
         if form.validate():
             use, note = IssueUse(form.use.data), form.note.data or ""
-            if run_for_form(form, platform_issues.note_use, issue_id, use, note):
+            verb = form.since_opened(
+                platform_issues.note_use, lambda: noted(rows.locked(PlatformIssue, issue_id))
+            )
+            if run_for_form(form, verb, issue_id, use, note):
                 return redirect_with_success(_("Saved."), url_for(".show", issue_id=issue_id))
         return issue_page(issue, use_form=form)
 
@@ -67,6 +71,11 @@ class PlatformIssueView(View):
         return issue_page(issue, agenda_form=form)
 
 
+def noted(issue: PlatformIssue) -> dict[str, str]:
+    """Return the use of an issue as data of its form."""
+    return {"use": issue.use.value, "note": issue.use_note}
+
+
 def issue_page(
     issue: PlatformIssue,
     *,
@@ -76,8 +85,7 @@ def issue_page(
     """Return the page of an issue; for the secretariat with the possible actions."""
     may_handle = viewer().is_staff and issue.item_id is None
     if may_handle:
-        kept = {"use": issue.use.value, "note": issue.use_note}
-        use_form = use_form or UseForm(formdata=None, data=kept)
+        use_form = use_form or UseForm(formdata=None, data=noted(issue))
         meetings = platform_issues.planned_meetings(viewer())
         agenda_form = agenda_form or AgendaForm(meetings, formdata=None)
     page = render_template(

@@ -74,7 +74,7 @@ def test_conflicting_edit_is_refused_with_input_preserved(
     first.submit(path, {"text": "一", "public_text": "一"}, form=path)
     answer = second.post(path, data={**begun.values, "text": "二の文", "public_text": "二"})
     assert answer.status_code == 409
-    assert "ほかの人が議事録を変更しました。" in answer.text and "二の文" in answer.text
+    assert "まだ保存していません。" in answer.text and "二の文" in answer.text
     session.expire_all()
     assert minutes.one(officer(), meeting_id).text == "一"
 

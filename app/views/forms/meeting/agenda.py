@@ -14,6 +14,7 @@ from app.models.meeting.agenda import AgendaItem
 from app.models.regulations.regulation import Regulation
 from app.rules.meeting.agenda import ItemKind, ResolutionKind
 from app.rules.regulations.regulation_text import parsed, written
+from app.views.forms.common.edit import EditForm
 from app.views.forms.common.fields import ChoiceField, DayField, LineField, LinesField
 from app.views.forms.common.validators import Filled
 
@@ -58,7 +59,7 @@ def sort_of(item: AgendaItem) -> Sort:
     return Sort((item.resolution_kind or item.kind).value)
 
 
-class ItemForm(FlaskForm):  # type: ignore[misc]
+class ItemForm(EditForm):
     """Heading and explanation, common to all sorts."""
 
     title = LineField(_l("Heading"), [DataRequired()], limit=200)
@@ -108,7 +109,7 @@ class ReleaseForm(SubjectForm):
         return super().values() | {"becomes_general": bool(self.becomes_general.data)}
 
 
-class RegulationTextForm(FlaskForm):  # type: ignore[misc]
+class RegulationTextForm(EditForm):
     """A text of articles, and its entry into force. of: the version to be amended."""
 
     in_force_from = DayField(_l("In force from"), [InputRequired()])

@@ -15,6 +15,7 @@ from app.models.meeting.meeting import Meeting, MeetingTemplate
 from app.rules.common.identifiers import MAX_EMAIL
 from app.rules.meeting.agenda import AnswerWay, MeetingForm
 from app.views.common.labels import label
+from app.views.forms.common.edit import EditForm
 from app.views.forms.common.fields import (
     ChoiceField,
     CountField,
@@ -31,7 +32,7 @@ BY_HAND = (AnswerWay.PAPER, AnswerWay.FAX, AnswerWay.EMAIL, AnswerWay.TELEPHONE)
 """Ways of receipt of an answer that the secretariat enters."""
 
 
-class PlanForm(FlaskForm):  # type: ignore[misc]
+class PlanForm(EditForm):
     """Time, place and form of a meeting."""
 
     title = LineField(_l("Name of the meeting"), [DataRequired()], limit=200)

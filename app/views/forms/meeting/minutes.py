@@ -5,12 +5,13 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField
 from wtforms.validators import DataRequired
 
+from app.views.forms.common.edit import EditForm
 from app.views.forms.common.fields import LinesField
 
 LONGEST = 100_000
 
 
-class MinutesForm(FlaskForm):  # type: ignore[misc]
+class MinutesForm(EditForm):
     """The full text and the public one, and the stamp of the version edited."""
 
     text = LinesField(

@@ -8,10 +8,11 @@ from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired, Optional
 
 from app.models.meeting.agenda import AgendaItem
+from app.views.forms.common.edit import EditForm
 from app.views.forms.common.fields import ChoiceField, DayField, LineField, LinesField
 
 
-class TaskForm(FlaskForm):  # type: ignore[misc]
+class TaskForm(EditForm):
     """Task, person in charge and deadline."""
 
     text = LinesField(_l("Task description"), [DataRequired()], limit=2000)

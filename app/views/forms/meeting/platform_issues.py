@@ -10,10 +10,11 @@ from wtforms.validators import InputRequired
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.platform_issue import IssueUse
 from app.views.common.labels import label
+from app.views.forms.common.edit import EditForm
 from app.views.forms.common.fields import ChoiceField, LineField, choices_of
 
 
-class UseForm(FlaskForm):  # type: ignore[misc]
+class UseForm(EditForm):
     """The use made of an issue."""
 
     use = ChoiceField(_l("Use of the issue"), [InputRequired()])

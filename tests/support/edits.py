@@ -1,0 +1,77 @@
+"""Forms that change a stored row: two people who open one, and forms that forgot to compare."""
+
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+from werkzeug.test import TestResponse
+
+from tests.support.client import PlatformClient
+from tests.support.forms import Form, read_forms
+
+MARK = "opened"
+
+
+class Edit(NamedTuple):
+    """A field of an edit form and two values for it."""
+
+    field: str
+    first: str
+    second: str
+    more: dict[str, str] = {}
+    """What the form needs besides."""
+
+
+class Opened(NamedTuple):
+    """An edit form in somebody's browser."""
+
+    path: str
+    form: Form
+
+    def value(self, edit: Edit) -> str:
+        """Return the field's value."""
+        return "".join(self.form.values.get(edit.field, ())).replace("\r\n", "\n").strip()
+
+
+def opened(answer: TestResponse, action: str) -> Opened:
+    """Return the page's edit form that is sent to this path."""
+    here = answer.request.path
+    found = [
+        Opened(target(here, form), form)
+        for form in read_forms(answer.text)
+        if MARK in form.values and target(here, form) == action
+    ]
+    assert found, f"{here} has no edit form for {action}"
+    return found[0]
+
+
+def target(page: str, form: Form) -> str:
+    """Return the path to which a form of the page is sent."""
+    return urlsplit(urljoin(page, form.action or page)).path
+
+
+def unmarked(app: Flask, answer: TestResponse) -> set[str]:
+    """Return the rules of forms on the page that show stored values and carry no mark of them."""
+    if answer.status_code != 200 or answer.mimetype != "text/html":
+        return set()
+    return {
+        rule_of(app, target(answer.request.path, form))
+        for form in read_forms(answer.text)
+        if form.method == "post" and form.typed and MARK not in form.values
+    }
+
+
+def rule_of(app: Flask, path: str) -> str:
+    """Return the rule of a path to which a form is sent."""
+    try:
+        rule, _values = app.url_map.bind("localhost").match(path, method="POST", return_rule=True)
+    except HTTPException:
+        return path
+    return str(rule.rule)
+
+
+def sent(client: PlatformClient, form: Opened, edit: Edit, value: str) -> TestResponse:
+    """Return the response to the form with the field changed, sent as a browser would."""
+    data = {**form.form.values, **edit.more, edit.field: value}
+    return client.post(form.path, data=data)
