@@ -1,5 +1,6 @@
 """Forms that change a stored row: two people who open one, and forms that forgot to compare."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -11,14 +12,20 @@ from tests.support.client import PlatformClient
 from tests.support.forms import Form, read_forms
 
 MARK = "opened"
+OWN_DRAFT = "a draft in one browser; its check page refuses what has changed since"
+NEW = "adds a row; the values shown are defaults"
+
+
+Value = str | list[str] | Callable[[str], str]
+"""A value, the values of ticked boxes, or what becomes of the value shown."""
 
 
 class Edit(NamedTuple):
     """A field of an edit form and two values for it."""
 
     field: str
-    first: str
-    second: str
+    first: Value
+    second: Value
     more: dict[str, str] = {}
     """What the form needs besides."""
 
@@ -56,22 +63,33 @@ def unmarked(app: Flask, answer: TestResponse) -> set[str]:
     if answer.status_code != 200 or answer.mimetype != "text/html":
         return set()
     return {
-        rule_of(app, target(answer.request.path, form))
+        rule
         for form in read_forms(answer.text)
-        if form.method == "post" and form.typed and MARK not in form.values
+        if form.method == "post" and form.typed and not is_marked(form)
+        if (rule := rule_of(app, target(answer.request.path, form)))
     }
 
 
+def is_marked(form: Form) -> bool:
+    """Whether the form carries what it was opened with."""
+    return any(name.rpartition("-")[2] == MARK for name in form.values)
+
+
 def rule_of(app: Flask, path: str) -> str:
-    """Return the rule of a path to which a form is sent."""
+    """Return the rule of a path to which a form is sent, "" if none takes it."""
     try:
         rule, _values = app.url_map.bind("localhost").match(path, method="POST", return_rule=True)
     except HTTPException:
-        return path
+        return ""
     return str(rule.rule)
 
 
-def sent(client: PlatformClient, form: Opened, edit: Edit, value: str) -> TestResponse:
+def typed(value: Value, shown: str) -> str | list[str]:
+    """Return what is put into a field that shows this."""
+    return value(shown) if callable(value) else value
+
+
+def sent(client: PlatformClient, form: Opened, edit: Edit, value: str | list[str]) -> TestResponse:
     """Return the response to the form with the field changed, sent as a browser would."""
     data = {**form.form.values, **edit.more, edit.field: value}
     return client.post(form.path, data=data)

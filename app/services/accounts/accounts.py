@@ -86,6 +86,12 @@ def locked(account_id: int) -> Account:
     return account
 
 
+def locked_for_roles(account_id: int) -> Account:
+    """As `locked`, after the accounts on whose roles a change of this one depends."""
+    role_guard.lock_all()
+    return locked(account_id)
+
+
 def may_see(actor: Viewer, account: Account) -> bool:
     """Whether the actor may see the account: staff see every account, members their colleagues'."""
     if actor.has(Role.SECRETARIAT, Role.ADMINISTRATOR, Role.SYSTEM):
@@ -183,8 +189,7 @@ def set_roles(actor: Viewer, account_id: int, roles: Iterable[Role]) -> Account:
     """
     actor.require(Role.ADMINISTRATOR)
     wanted = frozenset(roles)
-    role_guard.lock_all()
-    account = locked(account_id)
+    account = locked_for_roles(account_id)
     if account.id == actor.account_id:
         raise RuleViolation(None, "自分の権限は変更できません。ほかの管理者に依頼してください。")
     before = {Role(row.name) for row in account.roles}

@@ -7,6 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.errors import RuleViolation
+from app.models.accounts.user import Account
 from app.security.limits import limit_posts
 from app.services.accounts import credentials, second_factor, sessions
 from app.views.accounts import log_in
@@ -20,6 +21,7 @@ from app.views.common.base import (
     run_or_flash,
     viewer,
 )
+from app.views.common.form_actions import run_for_form
 from app.views.common.locale import current_locale, remember
 from app.views.forms.accounts.accounts import ROLE_LABELS, EmailForm, ProfileForm
 from app.views.forms.accounts.login import add_error
@@ -50,20 +52,18 @@ class AccountView(View):
     @has_access
     @permission_name("use")
     def edit(self) -> Response:
-        form = ProfileForm(
-            family_name=current_user.last_name,
-            given_name=current_user.first_name,
-            position=current_user.position,
-            locale=current_user.locale or current_app.config["BABEL_DEFAULT_LOCALE"],
+        form = ProfileForm(data=own_data(current_user))
+        verb = form.since_opened(
+            credentials.change_profile, lambda: own_data(credentials.own(viewer()))
         )
-        if form.validate_on_submit():
-            run(
-                credentials.change_profile,
-                family_name=form.family_name.data,
-                given_name=form.given_name.data or "",
-                position=form.position.data or "",
-                locale=form.locale.data,
-            )
+        if form.validate_on_submit() and run_for_form(
+            form,
+            verb,
+            family_name=form.family_name.data,
+            given_name=form.given_name.data or "",
+            position=form.position.data or "",
+            locale=form.locale.data,
+        ):
             response = redirect_with_success(_("Saved."), url_for(".show"))
             remember(response, form.locale.data)
             return response
@@ -140,3 +140,13 @@ class AccountView(View):
                 _("All other sessions have been ended."), url_for(".sessions")
             )
         return redirect(url_for(".sessions"), 303)
+
+
+def own_data(account: Account) -> dict[str, str]:
+    """Return one's own account as data of its form."""
+    return {
+        "family_name": account.last_name,
+        "given_name": account.first_name,
+        "position": account.position,
+        "locale": account.locale or current_app.config["BABEL_DEFAULT_LOCALE"],
+    }

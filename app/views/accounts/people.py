@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from app.errors import NotPermitted, RuleViolation
+from app.errors import NotPermitted, RuleViolation, StaleState
 from app.models.accounts.user import Account
 from app.services.accounts import access as account_access
 from app.services.accounts import accounts, invitations, office_roles
@@ -58,9 +58,10 @@ def organisation_of(form: Any) -> int | None:
 
 def save(form: AccountForm, account_id: int, organisation_id: int | None) -> bool:
     """Save name, position and organisation; show a refusal in the form."""
+    verb = form.since_opened(accounts.change, lambda: shown(accounts.managed(viewer(), account_id)))
     try:
         run(
-            accounts.change,
+            verb,
             account_id,
             family_name=form.family_name.data,
             given_name=form.given_name.data or "",
@@ -70,7 +71,20 @@ def save(form: AccountForm, account_id: int, organisation_id: int | None) -> boo
     except RuleViolation as refusal:
         add_error(form, "organisation", refusal.message)
         return False
+    except StaleState as stale:
+        form.form_errors.append(stale.message)
+        return False
     return True
+
+
+def shown(account: Account) -> dict[str, str]:
+    """Return a managed account as data of its form."""
+    return {
+        "family_name": account.last_name,
+        "given_name": account.first_name,
+        "position": account.position,
+        "organisation": account.organisation.name if account.organisation else "",
+    }
 
 
 def hand_over(form: HandOverForm, account_id: int) -> bool:

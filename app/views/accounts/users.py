@@ -5,7 +5,8 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.errors import RuleViolation
+from app.errors import RuleViolation, StaleState
+from app.models.accounts.user import Account
 from app.security.identity import needs_second_factor, roles_of
 from app.security.limits import limit_posts
 from app.security.viewer import Role
@@ -124,12 +125,7 @@ class AccountsView(View):
     @recently_authenticated
     def edit(self, pk: int) -> Response:
         account = people.manageable(pk)
-        form = AccountForm(
-            family_name=account.last_name,
-            given_name=account.first_name,
-            position=account.position,
-            organisation=account.organisation.name if account.organisation else "",
-        )
+        form = AccountForm(data=people.shown(account))
         if form.validate_on_submit():
             organisation_id = people.organisation_of(form)
             if not form.errors and people.save(form, pk, organisation_id):
@@ -144,14 +140,18 @@ class AccountsView(View):
     @recently_authenticated
     def roles(self, pk: int) -> Response:
         account = accounts.one(viewer(), pk)
-        held = [role.value for role in roles_of(account) & set(GIVEN)]
-        form = RolesForm(roles=held)
+        form = RolesForm(data=held(account))
         if form.validate_on_submit():
             chosen = [Role(value) for value in form.roles.data or ()]
+            verb = form.since_opened(
+                accounts.set_roles, lambda: held(accounts.locked_for_roles(pk))
+            )
             try:
-                run(accounts.set_roles, pk, chosen)
+                run(verb, pk, chosen)
             except RuleViolation as refusal:
                 add_error(form, "roles", refusal.message)
+            except StaleState as stale:
+                form.form_errors.append(stale.message)
             else:
                 return redirect_with_success(
                     _("The roles have been changed."), url_for(".show", pk=pk)
@@ -186,3 +186,8 @@ class AccountsView(View):
         if people.handle(verb, pk):
             return redirect_with_success(_("Done."), url_for(".show", pk=pk))
         return redirect(url_for(".show", pk=pk), 303)
+
+
+def held(account: Account) -> dict[str, list[str]]:
+    """Return the roles assigned by name as data of their form."""
+    return {"roles": [role.value for role in roles_of(account) & set(GIVEN)]}

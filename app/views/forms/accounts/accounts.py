@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired
 from app.rules.common.identifiers import MAX_EMAIL
 from app.security.viewer import Role
 from app.services.accounts.invitations import Invitee
+from app.views.forms.common.edit import EditForm
 from app.views.forms.common.fields import ChoicesField, DayField, LineField, MailField
 
 ROLE_LABELS = {
@@ -37,7 +38,7 @@ class NameForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class ProfileForm(NameForm):
+class ProfileForm(EditForm, NameForm):
     """One's own name, position and language."""
 
     locale = SelectField(_l("Display language"), choices=[("ja_JP", "日本語"), ("en", "English")])
@@ -90,7 +91,7 @@ class StaffInviteForm(InviteForm):
         return [Role(value) for value in self.roles.data or ()]
 
 
-class AccountForm(NameForm):
+class AccountForm(EditForm, NameForm):
     """A managed account."""
 
     organisation = LineField(
@@ -98,7 +99,7 @@ class AccountForm(NameForm):
     )
 
 
-class RolesForm(FlaskForm):  # type: ignore[misc]
+class RolesForm(EditForm):
     """The roles assigned by name."""
 
     roles = ChoicesField(_l("Roles"), choices=[(role.value, ROLE_LABELS[role]) for role in GIVEN])
