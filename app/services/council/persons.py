@@ -90,6 +90,13 @@ def revise(
     return term
 
 
+def fresh(term_id: int) -> CouncilPerson:
+    """Return the term, reloaded, with the council locked, as for `revise`. Raises NotFound."""
+    councils.locked()
+    wanted = select(CouncilPerson).where(CouncilPerson.id == term_id)
+    return rows.only(wanted.execution_options(populate_existing=True))
+
+
 def end(actor: Viewer, term_id: int, at: datetime | None = None) -> CouncilPerson:
     """End a term now, or at a later time. All access ends with it; the entry stays.
 

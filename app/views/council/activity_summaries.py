@@ -5,6 +5,8 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app.models.council.council import ActivitySummary
+from app.services.common import rows
 from app.services.common.rows import PER_PAGE
 from app.services.council import activity_summaries
 from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
@@ -60,7 +62,10 @@ class ActivitySummaryView(View):
         form = SummaryForm(obj=activity_summaries.one(viewer(), pk))
         if form.validate_on_submit():
             values = {"title": form.title.data, "text": form.text.data}
-            if run_for_form(form, activity_summaries.revise, pk, **values):
+            verb = form.since_opened(
+                activity_summaries.revise, lambda: rows.locked(ActivitySummary, pk)
+            )
+            if run_for_form(form, verb, pk, **values):
                 return redirect_with_success(_("Saved."), url_for(".show", pk=pk))
         return page(form)
 

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
+from app.models.council.council import Council
 from app.services.cases import coordinators
 from app.services.council import bodies as council_bodies
 from app.services.council import councils, public_notices
@@ -24,21 +25,7 @@ class CouncilView(View):
     @expose("/")
     @has_access
     def show(self) -> str:
-        council, bodies = councils.present(), councils.bodies()
-        form = None
-        if council is not None and viewer().is_staff:
-            chosen = council.coordinating_body_id
-            form = CoordinatingBodyForm(bodies, formdata=None, body=str(chosen or ""))
-        return render_template(
-            "council/show.html",
-            council=council,
-            bodies=bodies,
-            departed=council_bodies.departed(bodies),
-            serving=council_persons.serving_by_body(),
-            form=form,
-            may_handle=viewer().is_staff,
-            mismatch=public_notices.mismatch(council) if viewer().is_staff else (),
-        )
+        return council_page()
 
     @expose("/edit", methods=("GET", "POST"))
     @has_access
@@ -46,7 +33,8 @@ class CouncilView(View):
     def edit(self) -> Response:
         council = councils.present()
         form = CouncilForm(obj=council, data=None if council else {"established_on": clock.today()})
-        verb = councils.establish if council is None else councils.revise
+        revise = form.since_opened(councils.revise, councils.locked)
+        verb = councils.establish if council is None else revise
         if form.validate_on_submit() and run_for_form(form, verb, **form.values()):
             return redirect_with_success(_("Saved."), url_for(".show"))
         page = render_template("council/edit.html", form=form, council=council)
@@ -57,10 +45,13 @@ class CouncilView(View):
     @permission_name("handle")
     def designate(self) -> Response:
         form = CoordinatingBodyForm(councils.bodies())
-        if form.validate() and run_or_flash(coordinators.designate, form.chosen()):
+        verb = form.since_opened(coordinators.designate, lambda: designated(councils.locked()))
+        if form.validate() and run_or_flash(verb, form.chosen()):
             return redirect_with_success(
                 _("The coordinating body has been recorded."), url_for(".show")
             )
+        if form.changed:
+            return make_response(council_page(form), 422)
         return redirect(url_for(".show"), 303)
 
 
@@ -113,6 +104,28 @@ class ConstituentBodyView(View):
             )
         page = render_template("council/end_body.html", form=form, body=body)
         return make_response(page, 422 if form.errors else 200)
+
+
+def council_page(form: CoordinatingBodyForm | None = None) -> str:
+    """Return the page of the council. form: the designation to be shown again."""
+    council, bodies = councils.present(), councils.bodies()
+    if form is None and council is not None and viewer().is_staff:
+        form = CoordinatingBodyForm(bodies, formdata=None, data=designated(council))
+    return render_template(
+        "council/show.html",
+        council=council,
+        bodies=bodies,
+        departed=council_bodies.departed(bodies),
+        serving=council_persons.serving_by_body(),
+        form=form,
+        may_handle=viewer().is_staff,
+        mismatch=public_notices.mismatch(council) if viewer().is_staff else (),
+    )
+
+
+def designated(council: Council) -> dict[str, str]:
+    """Return the coordinating body as data of its form."""
+    return {"body": str(council.coordinating_body_id or "")}
 
 
 def body_page(form: BodyForm) -> Response:

@@ -67,9 +67,8 @@ class CouncilPersonView(View):
     def show(self, pk: int) -> Response:
         term = council_persons.one(viewer(), pk)
         form = TermForm(obj=term)
-        if form.validate_on_submit() and run_for_form(
-            form, coordinators.revise, pk, **form.values()
-        ):
+        verb = form.since_opened(coordinators.revise, lambda: council_persons.fresh(pk))
+        if form.validate_on_submit() and run_for_form(form, verb, pk, **form.values()):
             return redirect_with_success(_("Saved."), url_for(".show", pk=pk))
         return page(term, form)
 

@@ -10,11 +10,12 @@ from wtforms.validators import InputRequired, ValidationError
 from app.models.council.council import ConstituentBody
 from app.models.membership.organisation import Organisation
 from app.rules.council.council import BodyKind
+from app.views.forms.common.edit import EditForm
 from app.views.forms.common.fields import ChoiceField, DayField, LineField
 from app.views.forms.common.validators import Filled
 
 
-class CouncilForm(FlaskForm):  # type: ignore[misc]
+class CouncilForm(EditForm):
     """The council's name and day of establishment."""
 
     name = LineField(_l("Name of the council"), [Filled()], limit=200)
@@ -68,7 +69,7 @@ class LastDayForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class CoordinatingBodyForm(FlaskForm):  # type: ignore[misc]
+class CoordinatingBodyForm(EditForm):
     """The coordinating body, or none."""
 
     body = ChoiceField(_l("Coordinating body"))

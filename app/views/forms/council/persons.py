@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from app import clock
 from app.models.accounts.user import Account
 from app.rules.council.council import PLEDGE_VERSION
+from app.views.forms.common.edit import EditForm
 from app.views.forms.common.fields import ChoiceField, DayField, LineField
 from app.views.forms.common.validators import Filled
 
@@ -52,7 +53,7 @@ class RegisterForm(DutyForm):
         }
 
 
-class TermForm(DutyForm):
+class TermForm(EditForm, DutyForm):
     """The editable data of a term."""
 
     briefed_on = DayField(_l("Date of the secrecy briefing"), [Optional()])

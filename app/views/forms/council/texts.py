@@ -1,9 +1,9 @@
 """Forms for the texts of the council: its rules, and summaries of its activity."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired
 
+from app.views.forms.common.edit import EditForm
 from app.views.forms.common.fields import LineField, LinesField
 from app.views.forms.meeting.agenda import LONG, NewRegulationForm
 
@@ -20,7 +20,7 @@ class CouncilRulesForm(NewRegulationForm):
     )
 
 
-class SummaryForm(FlaskForm):  # type: ignore[misc]
+class SummaryForm(EditForm):
     """A summary of the council's activity."""
 
     title = LineField(_l("Heading"), [DataRequired()], limit=200)
