@@ -11,7 +11,7 @@ from app.errors import RuleViolation, StaleState
 from app.models.filings.change_notice import ChangeNotice
 from app.rules.states.filings.member import ChangeNoticeState
 from app.services.filings import change_decisions, change_notices, member_papers
-from app.services.membership import profile_texts
+from app.services.membership import memberships, profile_texts
 from app.services.roster import organisations
 from app.views.common.base import redirect_with_success, run, viewer, with_article
 from app.views.common.labels import label
@@ -82,7 +82,11 @@ class ChangeNoticeView(PrintedFilingView):
         organisation = organisations.one(viewer(), organisation_id)
         form = fill_from(PaperChangeForm, organisation)
         done = _("The change notice has been entered. Process it below.")
-        return self.file(form, change_notices.enter, organisation_id, done=done) or self.form_page(
+        verb = form.since_opened(
+            change_notices.enter,
+            lambda: form.data_of(memberships.locked(organisation_id).profile()),
+        )
+        return self.file(form, verb, organisation_id, done=done) or self.form_page(
             "enter", form, organisation=organisations.one(viewer(), organisation_id)
         )
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.errors import RuleViolation
+from app.errors import RuleViolation, StaleState
 from app.rules.filings.hearing import earliest_deadline
 from app.rules.filings.leaving import GROUND_ARTICLES
 from app.rules.membership.membership import ExpulsionGround, ReceivedBy
@@ -102,13 +102,16 @@ class ExpulsionView(View):
     @permission_name("handle")
     def edit(self, pk: int) -> Response:
         file = expulsions.one(viewer(), pk)
-        form = FileForm(ground=file.ground.value, facts=file.facts)
+        form = FileForm(obj=file)
+        verb = form.since_opened(expulsions.revise, lambda: expulsions.locked(pk))
         if form.validate_on_submit():
             try:
-                run(expulsions.revise, pk, **file_values(form))
+                run(verb, pk, **file_values(form))
                 return redirect_with_success(
                     _("The change has been saved."), url_for(".show", pk=pk)
                 )
+            except StaleState as stale:
+                form.form_errors.append(stale.message)
             except RuleViolation as violation:
                 add_error(form, "facts", with_article(violation))
         return page("filings/expulsions/edit.html", form, file=file)

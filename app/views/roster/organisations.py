@@ -89,9 +89,12 @@ class OrganisationView(View):
         if request.method == "GET":
             form.seen.data = organisations.stamp(organisation)
         elif form.validate():
+            verb = form.since_opened(
+                organisations.correct, lambda: form.data_of(memberships.locked(pk).profile())
+            )
             corrected = run_for_form(
                 form,
-                organisations.correct,
+                verb,
                 pk,
                 form.values(),
                 reason=form.reason.data,
@@ -102,6 +105,8 @@ class OrganisationView(View):
                     _("The entry has been corrected."), url_for(".show", pk=pk)
                 )
         organisation = organisations.one(viewer(), pk)
+        if form.changed:
+            form.seen.data = organisations.stamp(organisation)
         shown = render_template(
             "roster/organisations/correct.html", form=form, organisation=organisation
         )

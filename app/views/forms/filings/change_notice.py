@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, ValidationError
 from app import clock
 from app.models.filings.change_notice import ChangeNotice
 from app.models.membership.organisation import Organisation
+from app.views.forms.common.edit import EditForm
 from app.views.forms.common.fields import DayField, LinesField
 from app.views.forms.common.validators import Filled
 from app.views.forms.filings.receipt import LONGEST_REASON, FilingForm, OnBehalf
@@ -41,11 +42,11 @@ class ChangeForm(ProfileForm, FilingForm):
         return {"values": self.values(), "changed_on": self.changed_on.data}
 
 
-class PaperChangeForm(OnBehalf, ChangeForm):
+class PaperChangeForm(EditForm, OnBehalf, ChangeForm):
     """A notice received by other means, entered by the secretariat (代行入力)."""
 
 
-class CorrectionForm(ProfileForm):
+class CorrectionForm(EditForm, ProfileForm):
     """A correction of the entry by the secretariat (職権訂正)."""
 
     reason = LinesField(_l("Reason for correction"), [Filled()], limit=LONGEST_REASON)

@@ -10,12 +10,13 @@ from wtforms.validators import DataRequired, InputRequired
 from app.rules.filings.leaving import GROUND_ARTICLES
 from app.rules.membership.membership import ExpulsionGround, ReceivedBy
 from app.views.common.labels import label
+from app.views.forms.common.edit import EditForm
 from app.views.forms.common.fields import ChoiceField, DayField, LinesField
 
 LONG = 4000
 
 
-class FileForm(FlaskForm):  # type: ignore[misc]
+class FileForm(EditForm):
     """Ground and facts."""
 
     ground = ChoiceField(_l("Ground"), [DataRequired()])

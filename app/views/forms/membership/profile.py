@@ -88,6 +88,11 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
     @classmethod
     def from_profile(cls, profile: Mapping[str, Any], **options: Any) -> Self:
         """Return the form filled with a profile (by PROFILE_FIELDS), or with a POST's input."""
+        return cls(data=cls.data_of(profile), **options)
+
+    @staticmethod
+    def data_of(profile: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a profile (by PROFILE_FIELDS) as data of the form."""
         disclosure = profile.get(DISCLOSURE) or {}
         given = {name: value for name, value in profile.items() if name != DISCLOSURE}
         for field in WITHHOLDABLE:
@@ -96,7 +101,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
             given[f"reason_{field}"] = held.get("reason", "")
         personal = disclosure.get(PERSONAL_FIELDS[0], {})
         given["tier_business_contact"] = personal.get("tier", Tier.SECRETARIAT.value)
-        return cls(data=given, **options)
+        return given
 
     def values(self) -> dict[str, Any]:
         """Return the values of a valid form for storage, by PROFILE_FIELDS."""
