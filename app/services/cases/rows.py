@@ -6,6 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
+from app.models.cases.case import SupportCase
 from app.models.council.council import CouncilPerson
 from app.services.common import rows
 
@@ -20,6 +21,12 @@ def one(model: type[R], case_id: str, row_id: str, *options: ExecutableOption) -
 def locked(model: type[R], case_id: str, row_id: str, *options: ExecutableOption) -> R:
     """As `one`, locked and reloaded. Raises NotFound."""
     return rows.only(rows.locking(_of_case(model, case_id, row_id).options(*options)))
+
+
+def behind_case(model: type[R], case_id: str, row_id: str, *options: ExecutableOption) -> R:
+    """As `locked`, after the case itself, which each writer locks first. Raises NotFound."""
+    rows.locked(SupportCase, case_id)
+    return locked(model, case_id, row_id, *options)
 
 
 def named(person: InstrumentedAttribute[CouncilPerson]) -> tuple[ExecutableOption, ...]:

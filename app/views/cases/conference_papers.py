@@ -6,9 +6,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.models.cases.case import SupportCase
-from app.models.cases.conference import Conference
+from app.models.cases.conference import Conference, ConferencePaper
 from app.security import vault
 from app.services.cases import conference_papers, conferences
+from app.services.cases import rows as case_rows
 from app.views.cases.access import case_page
 from app.views.cases.case_pages import form_page, shown
 from app.views.cases.drafting import saving, typed_before
@@ -69,7 +70,12 @@ class ConferencePaperView(View):
         form = PaperForm(**vault.unseal(paper, "content"), **typed_before(case, key))
         if form.validate_on_submit():
             values = {"title": form.title.data, "text": form.text.data}
-            verb = saving(conference_papers.revise, case, key)
+            verb = form.since_opened(
+                saving(conference_papers.revise, case, key),
+                lambda: vault.unseal(
+                    case_rows.behind_case(ConferencePaper, case.id, paper_id), "content"
+                ),
+            )
             if run_for_form(form, verb, case.id, conference_id, paper_id, **values) is not None:
                 return redirect_with_success(_("Saved."), _back(case, conference_id))
         return _page(case, conference, form, key)

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date
+from typing import Any
 
 from flask import redirect, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
@@ -17,6 +18,7 @@ from app.rules.states.cases.case import ConferenceState
 from app.security import vault
 from app.services.cases import bodies as case_bodies
 from app.services.cases import conference_papers, conferences
+from app.services.cases import rows as case_rows
 from app.services.council import councils
 from app.views.cases.access import case_page
 from app.views.cases.case_pages import form_page, shown
@@ -92,12 +94,14 @@ class ConferenceView(View):
     @permission_name("take_part")
     def edit(self, case: SupportCase, conference_id: str) -> Response:
         conference = conferences.one(case.id, conference_id)
-        chosen = [member.person_id for member in conferences.members_of(conference)]
         key = f"conference:{conference.id}"
-        said = planned(conference, chosen) | typed_before(case, key)
+        said = agreed(conference) | typed_before(case, key)
         form = ConferenceForm(conferences.eligible(case.id), **said)
         if form.validate_on_submit():
-            verb = saving(conferences.revise, case, key)
+            verb = form.since_opened(
+                saving(conferences.revise, case, key),
+                lambda: agreed(case_rows.behind_case(Conference, case.id, conference_id)),
+            )
             changed = run_for_form(
                 form, verb, case.id, conference_id, links=links(), **form.values()
             )
@@ -144,10 +148,13 @@ class ConferenceView(View):
     def minutes(self, case: SupportCase, conference_id: str) -> Response:
         conference = conferences.one(case.id, conference_id)
         key = f"minutes:{conference.id}"
-        said = {"text": vault.unseal(conference, "minutes")} | typed_before(case, key)
+        said = written(conference) | typed_before(case, key)
         form = MinutesForm(**said)
         if form.validate_on_submit():
-            verb = saving(conferences.write_minutes, case, key)
+            verb = form.since_opened(
+                saving(conferences.write_minutes, case, key),
+                lambda: written(case_rows.behind_case(Conference, case.id, conference_id)),
+            )
             if run_for_form(form, verb, case.id, conference_id, form.text.data) is not None:
                 return redirect_with_success(_("Saved."), _to(conference))
         return _page("cases/conferences/minutes.html", case, form, key, conference=conference)
@@ -189,6 +196,16 @@ class ConferenceView(View):
             stamped_at=clock.now(),
         )
         return download(entry, "text/calendar", "meeting.ics")
+
+
+def agreed(conference: Conference) -> dict[str, Any]:
+    """Return a conference with its members as data of its form."""
+    return planned(conference, [each.person_id for each in conferences.members_of(conference)])
+
+
+def written(conference: Conference) -> dict[str, Any]:
+    """Return the minutes as data of their form."""
+    return {"text": vault.unseal(conference, "minutes")}
 
 
 def _at(case: SupportCase, conference_id: str) -> str:

@@ -13,6 +13,7 @@ from app.models.cases.case import SupportCase
 from app.models.cases.disclosure import DisclosureRequest
 from app.rules.meeting import manual_masking
 from app.services.cases import disclosures as case_disclosures
+from app.services.cases import rows as case_rows
 from app.services.cases.disclosure_pieces import Piece
 from app.views.cases.access import case_page
 from app.views.cases.case_pages import form_page, shown
@@ -89,8 +90,9 @@ class CaseDisclosureView(View):
         if number >= len(pieces):
             raise NotFound
         form = PieceForm(data={"text": pieces[number].text})
+        verb = form.since_opened(case_disclosures.mask, lambda: masked(case, request_id, number))
         if form.validate_on_submit() and run_for_form(
-            form, case_disclosures.mask, case.id, request_id, number, form.text.data
+            form, verb, case.id, request_id, number, form.text.data
         ):
             return redirect_with_success(_("Saved."), f"{here(case, request_id)}#piece-{number}")
         return form_page(
@@ -135,6 +137,12 @@ def shown_pieces(case: SupportCase, row: DisclosureRequest) -> Sequence[Piece]:
     if not case_disclosures.reads_all(viewer(), case.id):
         return ()
     return case_disclosures.pieces(row)
+
+
+def masked(case: SupportCase, request_id: str, number: int) -> dict[str, str]:
+    """Lock the case; return the piece, fresh, as data of its form."""
+    row = case_rows.behind_case(DisclosureRequest, case.id, request_id)
+    return {"text": shown_pieces(case, row)[number].text}
 
 
 def decided(case: SupportCase, request_id: str, verb: Callable[..., DisclosureRequest]) -> Response:

@@ -15,6 +15,7 @@ from app.rules.states.cases.case import CASE, CaseVerb
 from app.rules.states.common.table import verbs_from
 from app.services.cases import handling as case_handling
 from app.services.cases import participations
+from app.services.common import rows
 from app.views.cases.access import case_page
 from app.views.cases.case_pages import form_page
 from app.views.cases.drafting import saving, typed_before
@@ -69,10 +70,9 @@ class CaseHandlingView(View):
     @permission_name("handle")
     def revise(self, case: SupportCase) -> Response:
         must_be_possible(case, CaseVerb.ACCEPT, CaseVerb.CLOSE)
-        form = ReviseForm(urgency=case.urgency.value, review_on=case.review_on)
-        if form.validate_on_submit() and run_for_form(
-            form, case_handling.revise, case.id, **form.chosen()
-        ):
+        form = ReviseForm(obj=case)
+        verb = form.since_opened(case_handling.revise, lambda: rows.locked(SupportCase, case.id))
+        if form.validate_on_submit() and run_for_form(form, verb, case.id, **form.chosen()):
             return redirect_with_success(_("Saved."), overview(case))
         return page("cases/cases/revise.html", case, form)
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from app.models.cases.incident import Incident
 from app.rules.cases.incident import SOURCE, Periods
 from app.services.cases import incidents
+from app.services.common import rows
 from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
 from app.views.common.form_actions import run_for_form
 from app.views.forms.cases.incidents import IncidentForm
@@ -44,7 +45,8 @@ class IncidentView(View):
     def show(self, pk: int) -> Response:
         incident = incidents.one(viewer(), pk)
         form = IncidentForm.of(incident)
-        if form.validate_on_submit() and run_for_form(form, incidents.change, pk, form.values()):
+        verb = form.since_opened(incidents.change, lambda: form.data_of(rows.locked(Incident, pk)))
+        if form.validate_on_submit() and run_for_form(form, verb, pk, form.values()):
             return redirect_with_success(_("Saved."), url_for(".show", pk=pk))
         return page(form, incidents.one(viewer(), pk))
 

@@ -1,5 +1,7 @@
 """Issue sheets (課題票): written from a case, and checked by another person."""
 
+from typing import Any
+
 from flask import make_response, redirect, render_template, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
@@ -10,6 +12,7 @@ from app.models.cases.issue_sheet import IssueSheet
 from app.rules.cases.deidentify import ChecklistPoint
 from app.security.identity import serves
 from app.services.cases import issue_sheets
+from app.services.cases import rows as case_rows
 from app.services.cases.issue_sheets import Sheet
 from app.views.cases.access import case_page, council_page, received_page
 from app.views.cases.case_pages import form_page, shown
@@ -68,10 +71,16 @@ class IssueSheetView(View):
     def show(self, case: SupportCase, sheet_id: str) -> Response:
         row = issue_sheets.one(viewer(), case.id, sheet_id)
         said, found = issue_sheets.said(row), issue_sheets.findings(row)
-        form = SheetForm(data={"title": said.title, "text": said.text, "checks": said.checks})
+        form = SheetForm(data=sheet_data(said))
+        verb = form.since_opened(
+            issue_sheets.revise,
+            lambda: sheet_data(
+                issue_sheets.said(case_rows.behind_case(IssueSheet, case.id, sheet_id))
+            ),
+        )
         if form.validate_on_submit():
             sheet = form.sheet({**(said.answers or {}), **answers_sent(found)})
-            if run_for_form(form, issue_sheets.revise, case.id, sheet_id, sheet):
+            if run_for_form(form, verb, case.id, sheet_id, sheet):
                 return redirect_with_success(
                     _("Saved."), url_for(".show", case_id=case.id, sheet_id=sheet_id)
                 )
@@ -153,6 +162,11 @@ class IssueCheckView(View):
                 _("The issue sheet has been sent back to its author."), url_for(".list")
             )
         return check_page(row, form, 422)
+
+
+def sheet_data(said: Sheet) -> dict[str, Any]:
+    """Return a sheet as data of its form."""
+    return {"title": said.title, "text": said.text, "checks": said.checks}
 
 
 def sheet_page(case: SupportCase, row: IssueSheet, form: SheetForm) -> Response:

@@ -18,8 +18,8 @@ from app.models.council.council import CouncilPerson
 from app.rules.cases.access import Level, ParticipationBasis, Section
 from app.rules.cases.passing_on import is_live
 from app.services.cases import bodies as case_bodies
+from app.services.cases import cases, participants, participations, passing_on
 from app.services.cases import offers as case_offers
-from app.services.cases import participants, participations, passing_on
 from app.views.cases.access import case_page
 from app.views.cases.bases import passing_on_bases
 from app.views.cases.case_pages import form_page, shown
@@ -92,17 +92,14 @@ class ParticipantView(View):
     @permission_name("manage")
     def change(self, case: SupportCase, person_id: int) -> Response:
         participations.require(viewer(), case.id, Section.MANAGEMENT, Level.WRITE)
-        held_sections = participants.steady(case.id, person_id)
-        if not held_sections:
+        held = held_levels(case, person_id)
+        if not held:
             raise NotFound
-        held = {
-            f"level_{section.value}": participation.level.value
-            for section, participation in held_sections.items()
-        }
         form = ParticipantForm(*passing_on_bases(case), data=held)
+        verb = form.since_opened(participants.change, lambda: fresh_levels(case, person_id))
         if form.validate_on_submit():
             wanted, terms = form.grants(), form.terms_if_any()
-            if succeeded(form, participants.change, case.id, person_id, wanted, terms):
+            if succeeded(form, verb, case.id, person_id, wanted, terms):
                 return redirect_with_success(
                     _("The change has been saved."), url_for(".list", case_id=case.id)
                 )
@@ -138,6 +135,20 @@ class ParticipantView(View):
             unfounded=participants.without_valid_consent(viewer(), case.id),
             names=case_bodies.names(),
         )
+
+
+def held_levels(case: SupportCase, person_id: int) -> dict[str, str]:
+    """Return the levels that a person holds as data of the form; empty for no participant."""
+    return {
+        f"level_{section.value}": participation.level.value
+        for section, participation in participants.steady(case.id, person_id).items()
+    }
+
+
+def fresh_levels(case: SupportCase, person_id: int) -> dict[str, str]:
+    """As `held_levels`, with the case locked, as each change of a participation does."""
+    cases.locked(viewer(), case.id)
+    return held_levels(case, person_id)
 
 
 def succeeded(form: Any, verb: Any, *args: Any, **kwargs: Any) -> bool:

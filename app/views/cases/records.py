@@ -18,6 +18,7 @@ from app.services.cases import drafts as case_drafts
 from app.services.cases import duplicates as case_duplicates
 from app.services.cases import participations
 from app.services.cases import records as case_records
+from app.services.cases import rows as case_rows
 from app.views.cases.access import case_page
 from app.views.cases.case_pages import form_page, section_url, shown
 from app.views.cases.drafting import draft_of, saving, typed_before
@@ -83,12 +84,13 @@ class CaseRecordView(View):
         form = form_to_change(record, draft)
         if form.validate_on_submit():
             verb, version = saving(case_records.change, case, key), number(form.version.data)
+            verb = form.since_opened(verb, lambda: stored(form, case, record_id))
             values, state = form.values(), form.chosen_state()
             if run_for_form(form, verb, record_id, values, version=version, state=state):
                 return saved(case, record.kind)
         changed = number(form.version.data) != record.version
         form.version.data = str(record.version)
-        return page(case, form, key, now=record if changed else None)
+        return page(case, form, key, now=record if changed and not form.changed else None)
 
     @expose("/<case_id>/records/<record_id>/strike", methods=("POST",))
     @has_access
@@ -131,6 +133,12 @@ def form_to_change(record: CaseRecord, draft: "MultiDict[str, str] | None") -> R
     if draft is not None:
         return form_class(bodies, formdata=draft)
     return form_class.of(bodies, content, version=str(record.version), state=record.state.value)
+
+
+def stored(form: RecordForm, case: SupportCase, record_id: str) -> dict[str, Any]:
+    """Lock the case; return its record, fresh, as data of the form."""
+    record = case_rows.behind_case(CaseRecord, case.id, record_id)
+    return form.data_of(case_records.content(record)) | {"state": record.state.value}
 
 
 def number(typed: str | None) -> int:

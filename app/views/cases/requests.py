@@ -1,6 +1,7 @@
 """Requests for co-operation (協力の求め; 法第16条第3項) about a case, by the case manager."""
 
 from dataclasses import asdict
+from typing import Any
 
 from flask import redirect, url_for
 from flask_appbuilder import expose, has_access, permission_name
@@ -15,6 +16,7 @@ from app.rules.states.cases.case import CaseRequestState
 from app.services.cases import bodies as case_bodies
 from app.services.cases import participants, participations
 from app.services.cases import requests as case_requests
+from app.services.cases import rows as case_rows
 from app.views.cases.access import case_page
 from app.views.cases.case_pages import form_page, shown
 from app.views.cases.drafting import saving, typed_before
@@ -85,10 +87,13 @@ class CaseRequestView(View):
         if row.state is not CaseRequestState.DRAFT:
             return redirect(back, 303)
         key = f"request:{row.id}"
-        said = {"data": asdict(case_requests.said(row))} | typed_before(case, key)
+        said = {"data": draft_data(row)} | typed_before(case, key)
         form = RequestForm(case_bodies.choices(), None, **said)
         if form.validate_on_submit():
-            verb = saving(case_requests.revise, case, key)
+            verb = form.since_opened(
+                saving(case_requests.revise, case, key),
+                lambda: draft_data(case_rows.behind_case(CaseRequest, case.id, request_id)),
+            )
             made = run_for_form(form, verb, case.id, request_id, form.request())
             if made is not None:
                 return drafted(case, made)
@@ -122,6 +127,11 @@ class CaseRequestView(View):
         row = case_requests.one(viewer(), case.id, request_id)
         paper = case_requests.paper(viewer(), row)
         return download(case_request.pdf(paper), "application/pdf", PAPER)
+
+
+def draft_data(row: CaseRequest) -> dict[str, Any]:
+    """Return a request as data of its form."""
+    return asdict(case_requests.said(row))
 
 
 def drafted(case: SupportCase, row: CaseRequest) -> Response:

@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Optional
 from app.models.council.council import CouncilPerson
 from app.rules.cases.access import Urgency
 from app.views.common.labels import label
+from app.views.forms.common.edit import SealedEditForm
 from app.views.forms.common.fields import ChoiceField, DayField, LinesField, choices_of
 from app.views.forms.common.validators import Filled
 
@@ -28,7 +29,7 @@ class BeginForm(FlaskForm):  # type: ignore[misc]
         self.urgency.choices = choices_of(Urgency, label)
 
 
-class ReviseForm(FlaskForm):  # type: ignore[misc]
+class ReviseForm(SealedEditForm):
     """The urgency of a case, and its review date."""
 
     urgency = ChoiceField(_l("Urgency"), [InputRequired()])

@@ -14,6 +14,7 @@ from app import clock
 from app.models.cases.conference import Conference
 from app.models.council.council import ConstituentBody, CouncilPerson
 from app.security import vault
+from app.views.forms.common.edit import SealedEditForm
 from app.views.forms.common.fields import ChoiceField, ChoicesField, DayField, LineField, LinesField
 
 LONG = 20_000
@@ -28,7 +29,7 @@ def person_choices(persons: Sequence[CouncilPerson]) -> list[tuple[str, str]]:
     ]
 
 
-class ConferenceForm(FlaskForm):  # type: ignore[misc]
+class ConferenceForm(SealedEditForm):
     """Time, place, agenda and members."""
 
     day = DayField(_l("Date"), [InputRequired()])
@@ -128,13 +129,13 @@ class HoldForm(FlaskForm):  # type: ignore[misc]
         }
 
 
-class MinutesForm(FlaskForm):  # type: ignore[misc]
+class MinutesForm(SealedEditForm):
     """The minutes of a conference."""
 
     text = LinesField(_l("Minutes"), [DataRequired()], limit=LONG)
 
 
-class PaperForm(FlaskForm):  # type: ignore[misc]
+class PaperForm(SealedEditForm):
     """A paper of a conference."""
 
     title = LineField(_l("Title of the paper"), [DataRequired()], limit=200)

@@ -5,6 +5,7 @@ from flask_wtf import FlaskForm
 from wtforms.validators import InputRequired
 
 from app.services.cases.disclosures import RequestDetails
+from app.views.forms.common.edit import SealedEditForm
 from app.views.forms.common.fields import DayField, LineField, LinesField
 from app.views.forms.common.validators import Filled
 
@@ -22,7 +23,7 @@ class ReceiptForm(FlaskForm):  # type: ignore[misc]
         return RequestDetails(self.who.data, self.identity.data, self.scope.data or "")
 
 
-class PieceForm(FlaskForm):  # type: ignore[misc]
+class PieceForm(SealedEditForm):
     """A piece with its masking marks."""
 
     text = LinesField(

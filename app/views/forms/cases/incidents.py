@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, TimeField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app import clock
 from app.models.cases.incident import Incident
+from app.views.forms.common.edit import EditForm
 from app.views.forms.common.fields import CountField, DayField, LineField, LinesField
 from app.views.forms.common.validators import Filled
 
@@ -17,7 +17,7 @@ SAME = ("summary", "course", "measures", "persons", "is_malicious")
 DAYS = ("first_report_on", "final_report_on", "told_persons_on")
 
 
-class IncidentForm(FlaskForm):  # type: ignore[misc]
+class IncidentForm(EditForm):
     """An incident. It contains nothing of a case: no name, no alias."""
 
     noticed_on = DayField(_l("Date of discovery"), [InputRequired()])
@@ -38,11 +38,16 @@ class IncidentForm(FlaskForm):  # type: ignore[misc]
     @classmethod
     def of(cls, incident: Incident | None) -> "IncidentForm":
         """Return the form filled with the incident, or with the current time for a new one."""
+        return cls(data=cls.data_of(incident))
+
+    @staticmethod
+    def data_of(incident: Incident | None) -> dict[str, Any]:
+        """Return the incident as data of the form."""
         noticed = clock.local(clock.now() if incident is None else incident.noticed_at)
         values: dict[str, Any] = {"noticed_on": noticed.date(), "noticed_at": noticed.time()}
         if incident is not None:
             values |= {name: getattr(incident, name) for name in (*SAME, *DAYS)}
-        return cls(data=values)
+        return values
 
     def values(self) -> dict[str, Any]:
         """Return the values as the service for incidents expects them."""

@@ -12,6 +12,7 @@ from app.models.council.council import CouncilPerson
 from app.rules.cases.deidentify import ChecklistPoint, Finding
 from app.services.cases.issue_sheets import LONGEST_TITLE, Sheet
 from app.views.common.labels import label
+from app.views.forms.common.edit import SealedEditForm
 from app.views.forms.common.fields import (
     ChoiceField,
     ChoicesField,
@@ -25,7 +26,7 @@ ANSWER = "answer-"
 LONGEST_ANSWER = 300
 
 
-class SheetForm(FlaskForm):  # type: ignore[misc]
+class SheetForm(SealedEditForm):
     """The sheet itself, with the points to be confirmed by hand."""
 
     title = LineField(_l("Title of the issue"), [Filled()], limit=LONGEST_TITLE)

@@ -7,12 +7,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import HiddenField
 from wtforms.validators import InputRequired, Optional
 
 from app.rules.cases.fields import SCHEMAS, Field, FieldType, RecordKind, RecordState
 from app.views.common.labels import label
+from app.views.forms.common.edit import SealedEditForm
 from app.views.forms.common.fields import ChoiceField, ChoicesField, DayField, LineField, LinesField
 
 LINE, TEXT = 200, 10_000
@@ -21,7 +21,7 @@ STEPS = (RecordState.PLANNED, RecordState.DOING, RecordState.DONE, RecordState.D
 """The states of a goal or of an item of the support plan."""
 
 
-class RecordForm(FlaskForm):  # type: ignore[misc]
+class RecordForm(SealedEditForm):
     """One record. bodies: names of the constituent bodies by id, including those already chosen."""
 
     kind: RecordKind
@@ -39,8 +39,12 @@ class RecordForm(FlaskForm):  # type: ignore[misc]
     @classmethod
     def of(cls, bodies: Mapping[int, str], content: Mapping[str, Any], **more: Any) -> "RecordForm":
         """Return the form filled with a record's content."""
-        fields = SCHEMAS[cls.kind].fields
-        return cls(bodies, data={f.name: _shown(f, content.get(f.name)) for f in fields} | more)
+        return cls(bodies, data=cls.data_of(content) | more)
+
+    @classmethod
+    def data_of(cls, content: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a record's content as data of the form."""
+        return {f.name: _shown(f, content.get(f.name)) for f in SCHEMAS[cls.kind].fields}
 
     def values(self) -> dict[str, Any]:
         """Return the input as the service for case records expects it."""

@@ -13,13 +13,14 @@ from app.models.council.council import CouncilPerson
 from app.rules.cases.requests import Cooperation, Request, RequestPurpose
 from app.views.common.labels import label
 from app.views.forms.cases.sharing import TEXT, named
+from app.views.forms.common.edit import SealedEditForm
 from app.views.forms.common.fields import ChoiceField, DayField, LineField, LinesField, choices_of
 
 LONGEST_ALIAS = 40
 """Maximum length in characters, more than any alias has."""
 
 
-class RequestForm(FlaskForm):  # type: ignore[misc]
+class RequestForm(SealedEditForm):
     """A request. bodies: current ones by id; persons: possible recipients, None if fixed."""
 
     person = ChoiceField(_l("Addressee"), [InputRequired()])

@@ -13,6 +13,7 @@ from app.models.council.council import CouncilPerson
 from app.rules.cases.access import Level, PassingOnBasis, Section
 from app.rules.cases.passing_on import Terms
 from app.views.common.labels import label
+from app.views.forms.common.edit import SealedEditForm
 from app.views.forms.common.fields import ChoiceField, LineField, LinesField, choices_of
 
 LINE, TEXT = 200, 4000
@@ -86,7 +87,7 @@ class _Levels:
 Levels = type("Levels", (_Levels,), _levels())
 
 
-class ParticipantForm(Levels, TermsForm):  # type: ignore[misc, valid-type]
+class ParticipantForm(SealedEditForm, Levels, TermsForm):  # type: ignore[misc, valid-type]
     """The sections of a participant, and the basis for reading more than before."""
 
     def __init__(self, consents: Sources, requests: Sources, **values: Any) -> None:

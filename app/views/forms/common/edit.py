@@ -51,7 +51,7 @@ class EditForm(FlaskForm):  # type: ignore[misc]
 
     opened = OpenedField(_l("What the page was opened with"))
     sealed = False
-    """Whether the page may carry the fingerprints of the values only: for cases."""
+    """Whether the page may carry only the fingerprints of the values."""
     changed: tuple[Shown, ...] = ()
 
     def process(self, *args: Any, **kwargs: Any) -> None:
@@ -115,6 +115,12 @@ class EditForm(FlaskForm):  # type: ignore[misc]
         if len(now) + len(typed) > SHORT:
             now, typed = differing_lines(now, typed)
         return Shown(str(field.label.text), opened, now, typed, change.is_kept)
+
+
+class SealedEditForm(EditForm):
+    """A form whose values may stand in their own fields only: of a case."""
+
+    sealed = True
 
 
 def stored_in(stored: Any, field: Field) -> Any:
