@@ -18,18 +18,33 @@ from app.extensions import db
 from app.rules.meeting.agenda import AnswerWay, Reply
 from app.security import guard
 from app.security.limits import client_address
-from app.services.meeting import answers, meeting_pages, member_answers, proxies, statements
+from app.services.meeting import (
+    answers,
+    meeting_pages,
+    meetings,
+    member_answers,
+    proxies,
+    statements,
+)
 from app.services.meeting.member_answers import MemberAnswers
 from app.views.common.base import View, links, redirect_with_success, run_or_flash, viewer
 from app.views.common.files import download
 from app.views.common.form_actions import run_for_form
-from app.views.forms.meeting.answers import AttendForm, ProxyForm, StatementForm, read_forms
+from app.views.forms.meeting.answers import (
+    MAKERS,
+    AttendForm,
+    ProxyForm,
+    StatementForm,
+    read_forms,
+)
+
+Read = Callable[[], MemberAnswers]
 
 
 class AnswerRoute(NamedTuple):
     """The way a member answers: how the answer sheet is read, and the URLs of the pages."""
 
-    read: Callable[[], MemberAnswers]
+    read: Read
     way: AnswerWay
     here: str
     paper: Callable[[int], str]
@@ -150,7 +165,7 @@ def answer(place: AnswerRoute) -> Response:
             "warning",
         )
     elif part in forms and forms[part].validate_on_submit():
-        message = RECORD[part](sheet, forms[part], place.way)
+        message = RECORD[part](sheet, forms[part], place.way, place.read)
         if message:
             return redirect_with_success(message, place.here)
     if part is not None:
@@ -197,11 +212,23 @@ def kept_private(response: Response) -> Response:
     return response
 
 
-def attend(sheet: MemberAnswers, form: AttendForm, way: AnswerWay) -> str:
+def fresh(name: str, read: Read) -> Callable[[], dict[str, Any]]:
+    """Return a function that locks the meeting and returns the answers, as data of this form."""
+
+    def stored() -> dict[str, Any]:
+        meetings.locked(read().meeting.id)
+        db.session.expire_all()
+        data: dict[str, Any] = MAKERS[name](read(), {"formdata": None}).data
+        return data
+
+    return stored
+
+
+def attend(sheet: MemberAnswers, form: AttendForm, way: AnswerWay, read: Read) -> str:
     """Record attendance; return the message, or "" after a refusal."""
     entry = run_for_form(
         form,
-        answers.answer,
+        form.since_opened(answers.answer, fresh("attend", read)),
         sheet.meeting.id,
         sheet.member_id,
         Reply(form.reply.data),
@@ -213,12 +240,12 @@ def attend(sheet: MemberAnswers, form: AttendForm, way: AnswerWay) -> str:
     return _("Your attendance answer has been received.") if entry else ""
 
 
-def delegate(sheet: MemberAnswers, form: ProxyForm, way: AnswerWay, **scan: Any) -> str:
+def delegate(sheet: MemberAnswers, form: ProxyForm, way: AnswerWay, read: Read, **scan: Any) -> str:
     """Record the proxy, with its scan if on paper; return the message, or "" after a refusal."""
     told = form.instructions(sheet)
     filed = run_for_form(
         form,
-        proxies.file,
+        form.since_opened(proxies.file, fresh("proxy", read)),
         sheet.meeting.id,
         sheet.member_id,
         int(form.agent.data),
@@ -230,19 +257,18 @@ def delegate(sheet: MemberAnswers, form: ProxyForm, way: AnswerWay, **scan: Any)
     return _("The proxy has been received.") if filed else ""
 
 
-def state(sheet: MemberAnswers, form: StatementForm, way: AnswerWay) -> str:
+def state(sheet: MemberAnswers, form: StatementForm, way: AnswerWay, read: Read) -> str:
     """Record changed statements; return the message, or "" after a refusal or without a choice."""
     said = form.words(sheet)
     changed = sheet.changed(said)
     if said and not changed:
         return _("Your answer is unchanged and remains as shown.")
-    stated = run_for_form(
-        form, statements.state, sheet.meeting.id, sheet.member_id, changed, way=way
-    )
+    verb = form.since_opened(statements.state, fresh("statement", read))
+    stated = run_for_form(form, verb, sheet.meeting.id, sheet.member_id, changed, way=way)
     return _("Your statements of intent have been received.") if stated else ""
 
 
-RECORD: dict[str, Callable[[MemberAnswers, Any, AnswerWay], str]] = {
+RECORD: dict[str, Callable[[MemberAnswers, Any, AnswerWay, Read], str]] = {
     "attend": attend,
     "proxy": delegate,
     "statement": state,

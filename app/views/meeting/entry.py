@@ -62,7 +62,12 @@ class AnswerEntryView(View):
                 )
         elif part in forms:
             valid = [form.validate() for form in (forms[part], ways[part])]
-            if all(valid) and RECORD[part](sheet, forms[part], ways[part]):
+            if all(valid) and RECORD[part](
+                sheet,
+                forms[part],
+                ways[part],
+                lambda: answer_sheets.on_behalf(viewer(), pk, member_id),
+            ):
                 return redirect_with_success(
                     _("The answer has been entered."), url_for(".list", pk=pk)
                 )
@@ -86,19 +91,19 @@ class AnswerEntryView(View):
         return download(proxy, proxy.scan)
 
 
-def attend(sheet: MemberAnswers, form: Any, way: Any) -> bool:
+def attend(sheet: MemberAnswers, form: Any, way: Any, read: answer_pages.Read) -> bool:
     """Enter attendance."""
-    return bool(answer_pages.attend(sheet, form, AnswerWay(way.way.data)))
+    return bool(answer_pages.attend(sheet, form, AnswerWay(way.way.data), read))
 
 
-def delegate(sheet: MemberAnswers, form: Any, way: Any) -> bool:
+def delegate(sheet: MemberAnswers, form: Any, way: Any, read: answer_pages.Read) -> bool:
     """Enter a proxy, with its scan."""
     sent = way.scan.data
     scan = {"name": sent.filename, "scan": sent.read()} if sent and sent.filename else {}
-    return bool(answer_pages.delegate(sheet, form, AnswerWay(way.way.data), **scan))
+    return bool(answer_pages.delegate(sheet, form, AnswerWay(way.way.data), read, **scan))
 
 
-def state(sheet: MemberAnswers, form: Any, way: Any) -> bool:
+def state(sheet: MemberAnswers, form: Any, way: Any, read: answer_pages.Read) -> bool:
     """Enter statements for or against. A repeated statement is entered too, as it was received."""
     stated = run_for_form(
         form,

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.rules.regulations.comparison import compare
+from app.rules.regulations.regulation_text import written
 from app.services.regulations import enactments, regulations
 from app.services.regulations.enactments import GUIDELINE
 from app.views.common.base import View, redirect_with_success
@@ -26,14 +27,15 @@ class MinorAmendmentView(View):
     @has_access
     def amend(self) -> Response:
         old = regulations.one(GUIDELINE, clock.today())
-        form = MinorAmendmentForm(of=old, data={"in_force_from": clock.today()})
+        form = MinorAmendmentForm(of=old, data=in_force())
         changes: list[Any] = []
         if form.validate_on_submit():
             changes = compare(old.text, form.parsed)
             if request.form.get("sure") == "1":
+                verb = form.since_opened(enactments.amend_slightly, in_force)
                 made = run_for_form(
                     form,
-                    enactments.amend_slightly,
+                    verb,
                     form.parsed,
                     form.in_force_from.data,
                     reason=form.reason.data or "",
@@ -45,3 +47,9 @@ class MinorAmendmentView(View):
                     )
         page = render_template("regulations/amend.html", form=form, regulation=old, changes=changes)
         return make_response(page, 422 if form.errors else 200)
+
+
+def in_force() -> dict[str, Any]:
+    """Return what an amendment begins with, as data of its form."""
+    text = regulations.one(GUIDELINE, clock.today()).text
+    return {"body": written(text), "in_force_from": clock.today()}

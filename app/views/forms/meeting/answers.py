@@ -15,13 +15,14 @@ from app.rules.meeting.agenda import Reply
 from app.rules.meeting.roll import Choice
 from app.services.meeting.member_answers import MemberAnswers
 from app.views.common.labels import label
+from app.views.forms.common.edit import EditForm
 from app.views.forms.common.fields import ChoiceField, LineField, LinesField
 from app.views.forms.common.validators import Filled
 
 FREE, NOT_COVERED = "free", "none"
 
 
-class AttendForm(FlaskForm):  # type: ignore[misc]
+class AttendForm(EditForm):
     """Attendance, and the attending person."""
 
     part = HiddenField(default="attend")
@@ -36,7 +37,7 @@ class AttendForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(_("Enter the name of the person attending."))
 
 
-class ProxyForm(FlaskForm):  # type: ignore[misc]
+class ProxyForm(EditForm):
     """The agent, and the instruction on each notified resolution."""
 
     part = HiddenField(default="proxy")
@@ -52,7 +53,7 @@ class ProxyForm(FlaskForm):  # type: ignore[misc]
         }
 
 
-class StatementForm(FlaskForm):  # type: ignore[misc]
+class StatementForm(EditForm):
     """For or against, on each resolution."""
 
     part = HiddenField(default="statement")
