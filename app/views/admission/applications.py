@@ -21,6 +21,7 @@ from app.services.admission import (
     duplicates,
     proposals,
 )
+from app.services.common.edits import ChangedMeanwhile
 from app.services.common.rows import PER_PAGE
 from app.views.common.base import (
     View,
@@ -85,9 +86,13 @@ class ApplicationView(View):
             return shown(pk, form, chosen)
         passed = form.passed.data == "yes"
         try:
-            run(decisions.record_check, pk, chosen, passed=passed, note=form.note.data or "")
+            verb = form.since_opened(decisions.record_check, lambda: recorded_now(pk, chosen))
+            run(verb, pk, chosen, passed=passed, note=form.note.data or "")
         except RuleViolation as violation:
             add_error(form, "note", with_article(violation))
+            return shown(pk, form, chosen)
+        except ChangedMeanwhile as stale:
+            form.form_errors.append(stale.message)
             return shown(pk, form, chosen)
         return redirect_with_success(
             _("The check has been recorded."), url_for(".show", pk=pk, _anchor="checks")
@@ -120,20 +125,28 @@ class ApplicationView(View):
     def refuse(self, pk: int) -> Response:
         application = application_queue.one(viewer(), pk)
         in_batch = is_in_open_batch(application)
-        form = RefusalForm(reason=refusal_reason(application))
+        form = RefusalForm(data=reason(application))
         if form.validate_on_submit():
             try:
                 if in_batch and "propose" in request.form:
-                    run(proposals.propose, pk, accept=False, reason=form.reason.data)
+                    verb = form.since_opened(
+                        proposals.propose, lambda: reason(batches.locked_application(pk)[1])
+                    )
+                    run(verb, pk, accept=False, reason=form.reason.data)
                     return redirect_with_success(
                         _("Refusal has been proposed."), batch_address(application)
                     )
-                run(decisions.refuse, pk, form.reason.data)
+                decide = form.since_opened(
+                    decisions.refuse, lambda: reason(applications.locked(pk))
+                )
+                run(decide, pk, form.reason.data)
                 return redirect_with_success(
                     _("Refused. The letter is in the outbox."), url_for(".show", pk=pk)
                 )
             except RuleViolation as violation:
                 add_error(form, "reason", with_article(violation))
+            except ChangedMeanwhile as stale:
+                form.form_errors.append(stale.message)
         return page(
             "admission/applications/refuse.html", form, application=application, in_batch=in_batch
         )
@@ -161,9 +174,7 @@ def shown(pk: int, wrong: CheckForm | None = None, at: Check | None = None) -> R
         (
             check,
             recorded.get(check),
-            wrong
-            if check is at
-            else CheckForm.of(check, recorded[check].note if check in recorded else ""),
+            wrong if check is at else CheckForm.of(check, recorded.get(check)),
         )
         for check in required_checks(application.kind)
     ]
@@ -210,6 +221,17 @@ def correction_address(application: Application) -> str:
 def batch_address(application: Application) -> str:
     """Return the URL of the application's batch."""
     return url_for("BatchView.show", pk=application.batch_id)
+
+
+def recorded_now(pk: int, check: Check) -> dict[str, str]:
+    """Lock the application; return what is recorded of a check, as data of its form."""
+    rows = applications.locked(pk).checks
+    return CheckForm.data_of(next((row for row in rows if row.check is check), None))
+
+
+def reason(application: Application) -> dict[str, str]:
+    """Return the initial reason of a refusal as data of its form."""
+    return {"reason": refusal_reason(application)}
 
 
 def refusal_reason(application: Application) -> str:

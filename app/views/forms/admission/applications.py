@@ -7,22 +7,31 @@ from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import AnyOf, DataRequired
 
+from app.models.admission.application import ApplicationCheck
 from app.rules.membership.eligibility import Check
+from app.views.forms.common.edit import EditForm
 from app.views.forms.common.fields import LinesField
 
 LONG = 2000
 
 
-class CheckForm(FlaskForm):  # type: ignore[misc]
+class CheckForm(EditForm):
     """One finding: the note and the button pressed."""
 
     note = LinesField(_l("Note"), limit=LONG)
-    passed = StringField("", [AnyOf(("yes", "no"))])
+    passed = StringField(_l("Result"), [AnyOf(("yes", "no"))])
 
     @classmethod
-    def of(cls, check: Check, note: str = "") -> Any:
+    def of(cls, check: Check, recorded: ApplicationCheck | None = None) -> Any:
         """Return the form of one check; its fields are prefixed with the check's name."""
-        return cls(prefix=check.value, note=note)
+        return cls(prefix=check.value, data=cls.data_of(recorded))
+
+    @staticmethod
+    def data_of(recorded: ApplicationCheck | None) -> dict[str, str]:
+        """Return what is recorded, if anything, as data of the form."""
+        if recorded is None:
+            return {"note": "", "passed": ""}
+        return {"note": recorded.note, "passed": "yes" if recorded.passed else "no"}
 
 
 class CorrectionForm(FlaskForm):  # type: ignore[misc]
@@ -38,7 +47,7 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class RefusalForm(FlaskForm):  # type: ignore[misc]
+class RefusalForm(EditForm):
     """The reason for refusing the application."""
 
     reason = LinesField(
