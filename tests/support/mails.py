@@ -6,13 +6,17 @@ from email.policy import SMTP
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
+
 from app.extensions import db
 from app.models.meeting.attendance import RollEntry
 from app.models.meeting.inbound import InboundMail
 from app.models.meeting.meeting import Meeting
 from app.models.membership.organisation import Organisation
+from app.models.post.outbox import OutboxMessage
 from app.security.viewer import SYSTEM
 from app.services.meeting import inbound, rolls
+from app.services.meeting.notices import letters_key
 from app.services.meeting.reply_addresses import reply_address
 from tests.support import meetings as hall
 
@@ -44,6 +48,16 @@ def entry_of(meeting: Meeting, member: int) -> RollEntry:
     return next(e for e in rolls.entries(meeting.id) if e.organisation_id == member)
 
 
+def notice_of(entry: RollEntry) -> OutboxMessage:
+    """Return the notice as mailed to the member."""
+    return db.session.scalars(
+        select(OutboxMessage).where(
+            OutboxMessage.purpose == "meeting_notice",
+            OutboxMessage.dedupe_key == letters_key(entry),
+        )
+    ).one()
+
+
 def mail(
     entry: RollEntry,
     text: str,
@@ -62,7 +76,7 @@ def mail(
         )
     message["From"] = sender
     message["To"] = reply_address(MAILBOX, secret, entry)
-    message["Subject"] = f"Re: 通知 {next(_number)}"
+    message["Subject"] = f"Re: {notice_of(entry).subject}"
     message["Message-ID"] = f"<{next(_number)}@example.jp>"
     for name, value in (headers or {}).items():
         message[name] = value

@@ -1,6 +1,7 @@
 """A platform meeting and its events, through the services."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from typing import Any
@@ -63,10 +64,10 @@ def resolution(
     )
 
 
-def notified(meeting: Meeting) -> Meeting:
-    """Submit the notice as one officer and approve it as another."""
+def notified(meeting: Meeting, *, mailbox: str = "") -> Meeting:
+    """Submit the notice as one officer and approve it as another. mailbox: for answers by mail."""
     notices.submit(officer(), meeting.id)
-    notices.notify(officer(), meeting.id, links=LINKS)
+    notices.notify(officer(), meeting.id, links=replace(LINKS, mailbox=mailbox))
     return meeting
 
 

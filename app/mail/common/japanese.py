@@ -4,6 +4,11 @@ ISO-2022-JP mails often contain characters outside the standard: ①, ㈱, 髙 o
 half-width kana. Python's codec refuses them; they are decoded here through Windows' encoding.
 """
 
+_SHIFT_JIS = ("shift-jis", "sjis", "x-sjis", "windows-31j", "ms932", "cp932")
+_USUAL = {
+    **{name: name for name in ("us-ascii", "utf-8", "cp932", "euc-jp", "iso-8859-1")},
+    **{"ascii": "us-ascii", "utf8": "utf-8", "x-euc-jp": "euc-jp", "windows-1252": "cp1252"},
+}
 _ASCII = (b"\x1b(B", b"\x1b(J")
 _KANJI = (b"\x1b$@", b"\x1b$B")
 _KANA = (b"\x1b(I",)
@@ -14,17 +19,32 @@ def decode(payload: bytes, charset: str) -> tuple[str, bool]:
 
     charset: as the mail declares it, "" for none.
     """
-    name = charset.lower().replace("_", "-")
+    name = _name(charset)
     if name.startswith("iso-2022-jp") or (not name and b"\x1b$" in payload):
         return _iso_2022_jp(payload)
-    if name in ("shift-jis", "sjis", "x-sjis", "windows-31j", "ms932"):
-        name = "cp932"
     for encoding in (name, "utf-8", "cp932"):
         try:
             return payload.decode(encoding), False
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):  # no such encoding, or other bytes
             continue
     return payload.decode("utf-8", "replace"), True
+
+
+def is_known(charset: str, payload: bytes) -> bool:
+    """Whether the text is certainly read as its writer saw it: a usual encoding, rightly named."""
+    name = _name(charset) or "us-ascii"
+    if name.startswith("iso-2022-jp"):
+        return True
+    try:
+        payload.decode(_USUAL.get(name, "no such encoding"))
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
+def _name(charset: str) -> str:
+    name = charset.strip().lower().replace("_", "-")
+    return "cp932" if name in _SHIFT_JIS else name
 
 
 def _iso_2022_jp(payload: bytes) -> tuple[str, bool]:

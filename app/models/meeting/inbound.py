@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 from app.models.accounts.user import Account
 from app.models.common.types import Code, UtcDateTime
 from app.models.meeting.attendance import RollEntry
-from app.rules.states.meeting.inbound import InboundState
+from app.rules.states.meeting.inbound import InboundState, MailKind
 
 
 class InboundMail(Model):
@@ -33,13 +33,17 @@ class InboundMail(Model):
     is_authentic: Mapped[bool] = mapped_column(Boolean, default=False)
     original: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
 
+    kind: Mapped[MailKind] = mapped_column(
+        Code(MailKind), default=MailKind.ANSWER, server_default=MailKind.ANSWER.value
+    )
+    """What kind of mail it is; all but answers are kept apart."""
     state: Mapped[InboundState] = mapped_column(Code(InboundState), index=True)
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("meeting_roll.id"), index=True)
     """The roll entry (member and meeting) identified by the token."""
     choices: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """Resolution number → for, against: as parsed, then as recorded."""
     doubts: Mapped[list[str]] = mapped_column(JSON, default=list)
-    """Reasons for a manual check, in words."""
+    """Reasons for a manual check, or why it is no answer, in words."""
     handled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     handled_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     """Empty if handled by the software because everything was clear."""

@@ -14,19 +14,21 @@ from app import clock
 from app.errors import RuleViolation
 from app.extensions import db
 from app.mail.meeting import inbound_letters
-from app.mail.meeting.inbound import Unreadable, parse
+from app.mail.meeting.inbound import ReceivedMail, Unreadable, parse
 from app.models.meeting.attendance import RollEntry
 from app.models.meeting.inbound import InboundMail
 from app.models.meeting.meeting import Meeting
 from app.rules.common import articles
 from app.rules.meeting.agenda import AnswerWay
+from app.rules.meeting.mail_statement import LONGEST
 from app.rules.meeting.roll import Choice
 from app.rules.states.common.table import next_state
-from app.rules.states.meeting.inbound import INBOUND, InboundState, InboundVerb
+from app.rules.states.meeting.inbound import INBOUND, InboundState, InboundVerb, MailKind
 from app.rules.states.meeting.meeting import ANSWERABLE_STATES
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows
-from app.services.meeting import inbound_processing, statements
+from app.services.meeting import inbound_processing, inbound_reading, statements
+from app.services.meeting.inbound_reading import MailReading
 from app.services.meeting.reply_addresses import entry_of
 
 log = logging.getLogger(__name__)
@@ -39,13 +41,14 @@ def receive(
     *,
     secret: str,
     authserv: str,
+    mail_from: str = "",
     arrived_at: datetime | None = None,
 ) -> InboundMail:
     """Receive a mail; record it at once if it is clear, else queue it for an officer.
 
     secret: key of the reply addresses; authserv: the id under which our mail server reports its
-    checks; arrived_at: time of receipt by that server. The same mail received twice is stored
-    once. A fetched mail that cannot be read is stored and queued, whatever is wrong with it.
+    checks; mail_from: the sender of our letters, as replies quote it; arrived_at: time of receipt
+    by that server. The same mail received twice is stored once. A fetched mail that cannot be read is stored and queued, whatever is wrong with it.
     Raises RuleViolation for an uploaded file that is no mail.
     """
     actor.require(Role.SECRETARIAT)
@@ -57,7 +60,7 @@ def receive(
         return known
     try:
         with audit.savepoint():
-            return _take_in(actor, raw, fingerprint, secret, authserv, arrived_at)
+            return _take_in(actor, raw, fingerprint, secret, authserv, mail_from, arrived_at)
     except Unreadable as error:
         if actor.account_id is not None:
             raise RuleViolation(articles.EMAIL_STATEMENT, str(error)) from error
@@ -78,10 +81,11 @@ def _take_in(
     fingerprint: str,
     secret: str,
     authserv: str,
+    mail_from: str,
     arrived_at: datetime | None,
 ) -> InboundMail:
     received = parse(raw, authserv)
-    verb = InboundVerb.IGNORE if received.is_automatic else InboundVerb.WAIT
+    verb = InboundVerb.WAIT if received.kind is MailKind.ANSWER else InboundVerb.IGNORE
     mail = _undecided(
         actor,
         raw,
@@ -89,7 +93,8 @@ def _take_in(
         arrived_at or received.passed_on_at,
         sender=received.sender,
         subject=received.subject,
-        text=received.text[:20_000],
+        text=received.text[:LONGEST],
+        kind=received.kind,
         findings=received.findings,
         is_authentic=received.is_authentic,
     )
@@ -99,7 +104,9 @@ def _take_in(
     db.session.flush()
     audit.record(actor, f"inbound.{verb.value}", "inbound_mail", mail.id)
     if mail.state is InboundState.WAITING:
-        inbound_processing.judge(actor, mail, received)
+        inbound_processing.judge(actor, mail, received, mail_from)
+    else:
+        mail.doubts = list(received.remarks)
     db.session.flush()
     return mail
 
@@ -184,11 +191,11 @@ def refuse(actor: Viewer, mail_id: int, reason: str) -> InboundMail:
 
 
 def look_again(actor: Viewer, mail_id: int) -> InboundMail:
-    """Queue for an officer a mail that was classified as automatic."""
+    """Queue for an officer a mail that was taken for none that a person wrote as an answer."""
     actor.require(Role.SECRETARIAT)
     mail = rows.locked(InboundMail, mail_id)
     mail.state = next_state(INBOUND, mail.state, InboundVerb.WAIT)
-    mail.doubts = ["自動返信と判断したメールです。"]
+    mail.doubts = [f"{mail.kind.label}と判断したメールです。", *mail.doubts]
     audit.record(actor, "inbound.wait", "inbound_mail", mail.id)
     db.session.flush()
     return mail
@@ -222,6 +229,21 @@ def one(actor: Viewer, mail_id: int, *, with_original: bool = False) -> InboundM
     if with_original:
         options.append(undefer(InboundMail.original))
     return rows.one(InboundMail, mail_id, *options)
+
+
+def opened(
+    actor: Viewer, mail: InboundMail, *, authserv: str, mail_from: str = ""
+) -> tuple[ReceivedMail, MailReading] | None:
+    """Return all parts of the original, each line with what it is understood as.
+
+    They are read anew, with what is registered now. None for a mail that cannot be read.
+    """
+    actor.require(Role.SECRETARIAT)
+    try:
+        received = parse(mail.original, authserv)
+        return received, inbound_reading.read(received, mail.entry, mail_from)
+    except Unreadable:
+        return None
 
 
 def members_asked(actor: Viewer) -> Sequence[RollEntry]:

@@ -16,27 +16,29 @@ from app.models.meeting.attendance import RollEntry
 from app.models.meeting.inbound import InboundMail
 from app.models.meeting.meeting import Meeting
 from app.rules.meeting.agenda import AnswerWay, ItemKind
-from app.rules.meeting.mail_statement import parse
 from app.rules.meeting.roll import Choice
 from app.rules.states.common.table import next_state
 from app.rules.states.meeting.inbound import INBOUND, InboundVerb
 from app.rules.states.meeting.meeting import ANSWERABLE_STATES, ItemState
 from app.security.viewer import Viewer
 from app.services.common import audit
-from app.services.meeting import meetings, statements
+from app.services.meeting import inbound_reading, meetings, statements
 from app.services.membership.recipients import address_of
 from app.services.post import outbox
 
 
-def judge(actor: Viewer, mail: InboundMail, received: ReceivedMail) -> None:
+def judge(actor: Viewer, mail: InboundMail, received: ReceivedMail, mail_from: str) -> None:
     """Record a clear mail; otherwise note every doubt."""
     if mail.entry is None:
         wrong = "正しくない" if received.token else "ない"
-        mail.doubts = [f"宛先に会議と団体を示す番号が{wrong}ため、だれの回答か分かりません。"]
+        mail.doubts = [
+            f"宛先に会議と団体を示す番号が{wrong}ため、だれの回答か分かりません。",
+            *received.faults,
+        ]
         return
     meeting = meetings.locked(mail.entry.meeting_id)
     resolutions = {item.number: item for item in meeting.items if item.kind is ItemKind.RESOLUTION}
-    answer = parse(mail.text, resolutions)
+    answer = inbound_reading.read(received, mail.entry, mail_from)
     mail.choices = {
         str(resolutions[number].id): choice.value for number, choice in answer.choices.items()
     }
@@ -91,8 +93,6 @@ def _doubts_of_time(meeting: Meeting, answered: Sequence[AgendaItem]) -> list[st
 def _doubts_of_origin(mail: InboundMail, received: ReceivedMail) -> list[str]:
     assert mail.entry is not None
     doubts = []
-    if received.damaged:
-        doubts.append("読み取れない文字があります。")
     if mail.sender not in addresses(mail.entry):
         doubts.append(
             f"差出人（{mail.sender or '不明'}）が、この団体の登録アドレスではありません。"

@@ -170,6 +170,11 @@ def _freeze(meeting: Meeting) -> list[RollEntry]:
     return entries
 
 
+def letters_key(entry: RollEntry) -> str:
+    """Return the dedupe key of the letters about the meeting to this member."""
+    return f"meeting:{entry.meeting_id}:{entry.organisation_id}"
+
+
 def write_to(
     actor: Viewer,
     entry: RollEntry,
@@ -184,7 +189,7 @@ def write_to(
         actor,
         letter,
         to=address_of(entry.organisation),
-        dedupe_key=f"meeting:{entry.meeting_id}:{entry.organisation_id}",
+        dedupe_key=letters_key(entry),
         period=period,
         organisation_id=entry.organisation_id,
         secret=letter.purpose in letters.WITH_LINK,

@@ -32,6 +32,7 @@ def sweep() -> int:
                     mail.raw,
                     secret=settings["SECRET_KEY"],
                     authserv=settings["MAIL_AUTHSERV"],
+                    mail_from=settings["MAIL_FROM"],
                     arrived_at=mail.arrived_at,
                 )
                 db.session.commit()

@@ -61,6 +61,7 @@ class InboundView(View):
                     form.file.data.read(),
                     secret=settings["SECRET_KEY"],
                     authserv=settings["MAIL_AUTHSERV"],
+                    mail_from=settings["MAIL_FROM"],
                 )
             except RuleViolation as refusal:
                 form.file.errors = [refusal.message]
