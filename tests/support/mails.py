@@ -41,6 +41,14 @@ BROKEN = {
 }
 """Mails, by what is wrong with them."""
 
+BOUNCE = (
+    b"From: MAILER-DAEMON@mx.example.jp\r\nTo: kodoku@example.jp\r\nSubject: Undelivered\r\n"
+    b"Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
+    b"--b\r\nContent-Type: text/plain\r\n\r\nSorry.\r\n"
+    b"--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.jp\r\n\r\n"
+    b"Final-Recipient: rfc822; office@example.jp\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b--\r\n"
+)
+
 
 def entry_of(meeting: Meeting, member: int) -> RollEntry:
     """Return the member's roll entry; its organisation's address becomes office@example.jp."""

@@ -216,9 +216,10 @@ def _is_plain(line: str) -> bool:
     )
 
 
+def visible(line: str) -> str:
+    """Return the line for a person: invisible and combining characters by their number."""
+    return "".join(sign if _is_plain(sign) else f"［U+{ord(sign):04X}］" for sign in line)
+
+
 def _shown(line: str) -> str:
-    """Return the line for a person: invisible characters by their number, shortened."""
-    shown = "".join(
-        f"［U+{ord(sign):04X}］" if not _is_plain(sign) else sign for sign in line.strip()[:60]
-    )
-    return shown or "（空白）"
+    return visible(line.strip())[:60] or "（空白）"

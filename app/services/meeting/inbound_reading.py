@@ -16,11 +16,12 @@ from app.models.post.outbox import OutboxMessage
 from app.rules.meeting import mail_statement
 from app.rules.meeting.agenda import ItemKind
 from app.rules.meeting.mail_quotation import Correspondents, Notice
-from app.rules.meeting.mail_statement import Line
+from app.rules.meeting.mail_statement import Line, Mark
 from app.rules.meeting.roll import Choice
 from app.rules.membership.profile_fields import FIELDS
 from app.rules.membership.profile_schema import Kind
 from app.services.meeting.notices import letters_key
+from app.services.post.letters import without_links
 
 _REGISTERED = (Kind.PHONE, Kind.MAIL, Kind.WEB, Kind.POSTAL_CODE)
 _NAMED = (
@@ -38,6 +39,30 @@ class MailReading:
     doubts: tuple[str, ...]
     texts: tuple[tuple[Line, ...], ...]
     """Each text part of the mail, line by line."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Lines in a row that are understood as the same."""
+
+    mark: Mark
+    text: str
+
+
+def passages(lines: Sequence[Line]) -> list[Passage]:
+    """Return the text as a person reads it: without one-time links, nothing invisible.
+
+    A blank line belongs to what stands before it.
+    """
+    found: list[Passage] = []
+    for line in lines:
+        words = without_links(mail_statement.visible(line.text))
+        last = found[-1] if found else None
+        if last is not None and line.mark in (last.mark, Mark.BLANK):
+            found[-1] = Passage(last.mark, f"{last.text}\n{words}")
+        elif line.mark is not Mark.BLANK:
+            found.append(Passage(line.mark, words))
+    return [Passage(each.mark, each.text.strip("\n")) for each in found]
 
 
 def read(received: ReceivedMail, entry: RollEntry | None, mail_from: str = "") -> MailReading:
@@ -67,7 +92,8 @@ def judged(received: ReceivedMail, numbers: Collection[int], known: Corresponden
         *doubts,
     )
     lines = tuple(reading.lines for reading in readings)
-    return MailReading(choices, tuple(dict.fromkeys(found)), lines)
+    doubts = tuple(dict.fromkeys(map(without_links, found)))
+    return MailReading(choices, doubts, lines)
 
 
 def correspondents(entry: RollEntry, mail_from: str) -> Correspondents:

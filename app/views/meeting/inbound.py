@@ -18,11 +18,13 @@ from werkzeug.wrappers import Response
 
 from app.errors import RuleViolation
 from app.models.meeting.attendance import RollEntry
+from app.models.meeting.inbound import InboundMail
 from app.rules.meeting.roll import Choice
 from app.rules.states.meeting.inbound import InboundState
 from app.security.limits import limit_posts
 from app.services.common.rows import PER_PAGE
 from app.services.meeting import inbound
+from app.services.meeting.inbound_reading import passages
 from app.views.common.base import View, redirect_with_success, run, run_or_flash, viewer
 from app.views.common.files import download
 from app.views.common.form_actions import run_for_form
@@ -88,14 +90,17 @@ class InboundView(View):
     @has_access
     @permission_name("handle")
     def confirm(self, pk: int) -> Response:
-        mail = inbound.one(viewer(), pk)
+        mail = inbound.one(viewer(), pk, with_original=True)
         if mail.state is not InboundState.WAITING:
             return redirect(url_for(".show", pk=pk), 303)
         members = inbound.members_asked(viewer())
         entry = mail.entry or chosen(members)
         if entry is None:
-            page = render_template("meeting/inbound/member.html", mail=mail, members=members)
+            page = render_template(
+                "meeting/inbound/member.html", mail=mail, members=members, parts=parts_of(mail)
+            )
             return make_response(page)
+        parts = parts_of(mail)
         form = confirm_form(entry.meeting.resolutions, mail.choices)
         if form.validate_on_submit():
             recorded = run_for_form(
@@ -108,6 +113,7 @@ class InboundView(View):
         page = render_template(
             "meeting/inbound/confirm.html",
             mail=inbound.one(viewer(), pk),
+            parts=parts,
             entry=entry,
             form=form,
             fields=item_fields(form),
@@ -154,11 +160,12 @@ def overview(form: MailFileForm) -> str:
 
 def shown(pk: int, form: RefuseMailForm) -> str:
     """Return the page of a mail, with the form for refusing it."""
-    mail = inbound.one(viewer(), pk)
+    mail = inbound.one(viewer(), pk, with_original=True)
     items = {str(item.id): item for item in mail.entry.meeting.items} if mail.entry else {}
     return render_template(
         "meeting/inbound/show.html",
         mail=mail,
+        parts=parts_of(mail),
         said=[
             (items[item_id], label(Choice(choice)))
             for item_id, choice in mail.choices.items()
@@ -169,6 +176,26 @@ def shown(pk: int, form: RefuseMailForm) -> str:
         ignored=mail.state is InboundState.IGNORED,
         is_own=mail.uploaded_by_id is not None and mail.uploaded_by_id == viewer().account_id,
     )
+
+
+def parts_of(mail: InboundMail) -> dict[str, Any] | None:
+    """Return every part of the mail for its page; None if the original cannot be read."""
+    settings = current_app.config
+    opened = inbound.opened(
+        viewer(), mail, authserv=settings["MAIL_AUTHSERV"], mail_from=settings["MAIL_FROM"]
+    )
+    if opened is None:
+        return None
+    received, reading = opened
+    return {
+        "texts": [
+            (_("HTML text, in words") if part.is_html else _("Plain text"), passages(lines))
+            for part, lines in zip(received.texts, reading.texts, strict=True)
+        ],
+        "attachments": received.attachments,
+        "headers": received.headers,
+        "faults": received.faults,
+    }
 
 
 def chosen(members: Sequence[RollEntry]) -> RollEntry | None:

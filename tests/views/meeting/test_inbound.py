@@ -1,5 +1,8 @@
 """The secretariat's pages for attendance answers by mail."""
 
+from email.mime.application import MIMEApplication
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from io import BytesIO
 from typing import Any
 
@@ -8,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.models.meeting.vote import Statement
-from app.rules.states.meeting.inbound import InboundState
+from app.rules.states.meeting.inbound import InboundState, MailKind
 from app.security.viewer import SYSTEM
 from app.services.meeting import inbound
 from tests.support import mails
@@ -105,3 +108,67 @@ def test_list_takes_at_most_six_queries(app: Flask, session: Any, client_as: Rol
     with counted(app) as statements:
         assert client.get("/inbound-mails/").status_code == 200
     assert len(statements) <= 6
+
+
+def test_every_part_is_shown_with_what_it_is_understood_as(
+    session: Any, client_as: RoleClients
+) -> None:
+    meeting = hall.planned()
+    hall.resolution(meeting)
+    hall.notified(meeting, mailbox=mails.MAILBOX)
+    entry = mails.entry_of(meeting, hall.executives()[0])
+    sent = mails.notice_of(entry)
+    page = (
+        "<p>お世話になっております。</p><p>議案第1号：賛成</p><p><s>反対します</s></p>"
+        f"<script>alert(1)</script><blockquote>{sent.body.replace(chr(10), '<br>')}</blockquote>"
+    )
+    message = MIMEMultipart("mixed")
+    message.attach(MIMEText("議案第1号：賛成\n※\u202e条件があります", "plain", "utf-8"))
+    message.attach(MIMEText(page, "html", "utf-8"))
+    paper = MIMEApplication(b"x" * 2048, "pdf")
+    paper.add_header("Content-Disposition", "attachment", filename="条件.pdf")
+    message.attach(paper)
+    for name, value in {
+        "From": "office@example.jp",
+        "Sender": "assistant@example.com",
+        "To": sent.reply_to,
+        "Subject": "回答",
+    }.items():
+        message[name] = value
+    found = mails.receive(message.as_bytes())
+    assert found.state is InboundState.WAITING
+    session.commit()
+    for address in ("", "/confirm"):
+        shown = client_as("secretariat").get(f"/inbound-mails/{found.id}{address}").text
+        assert "本文（テキスト形式）" in shown and "本文（HTML形式を文字にしたもの）" in shown
+        assert "※［U+202E］条件があります" in shown and "読み取れない行" in shown
+        assert "【取消線：反対します】" in shown and "あいさつ" in shown
+        assert "通知の引用" in shown and "alert(1)" in shown and "<script>alert" not in shown
+        assert "条件.pdf" in shown and "2.0 kB" in shown
+        assert "assistant@example.com" in shown
+        link = next(line for line in sent.body.splitlines() if line.startswith("http"))
+        assert link not in shown and f"{link.rpartition('/')[0]}/…" in shown
+
+
+def test_bounce_has_its_own_label_and_does_not_wait(session: Any, client_as: RoleClients) -> None:
+    client = client_as("secretariat")
+    found = mails.receive(mails.BOUNCE)
+    session.commit()
+    assert found.kind is MailKind.BOUNCE
+    assert "確認を待つメールの回答" not in client.get("/").text
+    for address in ("/inbound-mails/", f"/inbound-mails/{found.id}"):
+        shown = client.get(address).text
+        assert "配達不能の通知" in shown
+        assert "配達できなかった宛先：office@example.jp（5.1.1）" in shown
+    assert "配達不能の通知" not in client.get("/inbound-mails/?state=waiting").text
+    asked = client.submit(f"/inbound-mails/{found.id}", form="/look-again")
+    assert asked.status_code == 303
+    assert "確認を待つメールの回答" in client.get("/").text
+
+
+def test_original_that_cannot_be_read_has_its_page(session: Any, client_as: RoleClients) -> None:
+    ids = [mails.receive(raw).id for raw in mails.BROKEN.values()]
+    session.commit()
+    client = client_as("secretariat")
+    for pk in ids:
+        assert client.get(f"/inbound-mails/{pk}").status_code == 200
