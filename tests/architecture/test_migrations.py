@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import Column, MetaData, func, inspect, select
+from sqlalchemy import Column, MetaData, create_engine, func, inspect, select
 
 from app import create_app
 from app.database import belonging_to
@@ -60,6 +60,46 @@ def test_migrations_keep_the_rows_that_exist(tmp_path: Path) -> None:
             filled |= fill_empty_tables()
         db.engine.dispose()
     assert {"organisation", "open_task", "support_case"} <= filled
+
+
+def test_a_proxy_by_telephone_ends_where_the_meeting_is_not_over(tmp_path: Path) -> None:
+    """規約第12条第3項 asks for writing; the proxies of meetings that are over stay as they were."""
+    app = create_app(
+        settings.for_tests(tmp_path / "instance", f"sqlite:///{tmp_path}/rows.sqlite3")
+    )
+    with app.app_context():
+        upgrade(revision="a4f6c2d81b37")
+        tables = MetaData()
+        tables.reflect(db.engine)
+        running, over = ({"id": 1, "state": "notified"}, {"id": 2, "state": "closed"})
+        bare = create_engine(f"sqlite:///{tmp_path}/rows.sqlite3")  # checks no foreign keys
+        with bare.connect() as connection:
+            for number, (values, way) in enumerate(
+                ((running, "telephone"), (running, "paper"), (over, "telephone")), 1
+            ):
+                member = {"meeting_id": values["id"], "organisation_id": number, "reply": "proxy"}
+                proxy = {"meeting_id": values["id"], "principal_id": number, "filed_by": way}
+                if number != 2:
+                    insert(connection, tables.tables["meeting"], values)
+                insert(connection, tables.tables["meeting_roll"], {"id": number, **member})
+                insert(connection, tables.tables["meeting_proxy"], {"id": number, **proxy})
+            connection.commit()
+        upgrade()
+        with db.engine.connect() as connection:
+            proxies = connection.exec_driver_sql(
+                "SELECT end_reason FROM meeting_proxy ORDER BY id"
+            ).scalars()
+            replies = connection.exec_driver_sql("SELECT reply FROM meeting_roll ORDER BY id")
+            assert list(proxies) == ["電話での委任は書面でないため", "", ""]
+            assert list(replies.scalars()) == [None, "proxy", "proxy"]
+        db.engine.dispose()
+
+
+def insert(connection: Any, table: Any, values: dict[str, Any]) -> None:
+    """Insert a row, with samples for the columns that may not be empty."""
+    needed = {column.name: sample(column) for column in table.c if not column.nullable}
+    given = {"end_reason": ""} if "end_reason" in table.c else {}
+    connection.execute(table.insert().values(needed | given | values))
 
 
 def fill_empty_tables() -> set[str]:

@@ -10,10 +10,11 @@ from app import clock
 from app.extensions import db
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting, MeetingTemplate
-from app.rules.meeting.agenda import AnswerWay, MeetingForm, ResolutionKind
+from app.rules.meeting.agenda import MeetingForm, ResolutionKind
+from app.rules.meeting.roll import Choice
 from app.rules.regulations.regulation_text import parsed, written
 from app.rules.states.meeting.meeting import MeetingState
-from app.services.meeting import agendas, notices, observers, proxies, votes
+from app.services.meeting import agendas, notices, observers, proxies, statements, votes
 from tests.support import meetings as hall
 from tests.support.desk import officer
 
@@ -70,16 +71,14 @@ def notified() -> dict[str, Any]:
     paper = agendas.add_paper(officer(), item.id, title="資料", name="a.pdf", content=PDF)
     hall.notified(meeting)
     members = hall.executives()
-    proxy = proxies.file(
+    proxy = proxies.enter(
         officer(),
         meeting.id,
         members[0],
         members[1],
-        way=AnswerWay.PAPER,
+        hall.paper(name="委任状.pdf", copy=PDF),
         covers_all=True,
         instructions={},
-        name="委任状.pdf",
-        scan=PDF,
     )
     return {
         "pk": meeting.id,
@@ -88,6 +87,19 @@ def notified() -> dict[str, Any]:
         "member_id": members[2],
         "proxy_id": proxy.id,
     }
+
+
+def stated_on_paper() -> dict[str, Any]:
+    """Create a notified meeting with a statement on paper; return its URL values."""
+    found = notified()
+    (word,) = statements.enter(
+        officer(),
+        found["pk"],
+        found["member_id"],
+        {found["item_id"]: Choice.FOR},
+        hall.paper(name="回答書.pdf", copy=PDF),
+    )
+    return found | {"paper_id": word.paper_id}
 
 
 def in_session() -> dict[str, Any]:

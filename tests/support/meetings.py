@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -20,6 +20,7 @@ from app.rules.membership.membership import ReceivedBy, Standing
 from app.rules.states.filings.expulsion import ExpulsionState
 from app.security.viewer import Viewer
 from app.services.meeting import agendas, attendance, meetings, notices, proxies, statements, votes
+from app.services.meeting.received import Received
 from tests import factories
 from tests.support.desk import LINKS, officer
 from tests.support.members import person_of
@@ -85,6 +86,14 @@ def arrive(meeting: Meeting, *members: int, online: bool = False) -> None:
     desk = officer()
     for member in members:
         attendance.arrive(desk, meeting.id, member, online=online)
+
+
+def paper(
+    arrived_on: date | None = None, way: AnswerWay = AnswerWay.PAPER, **values: Any
+) -> Received:
+    """Return an answer on paper, of which no copy was kept unless the values hold one."""
+    values = values or {"no_copy_reason": "会場で原本を預かったため"}
+    return Received(way=way, arrived_on=arrived_on or clock.today(), **values)
 
 
 def delegate(meeting: Meeting, principal: int, agent: int) -> None:

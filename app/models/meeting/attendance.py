@@ -79,12 +79,14 @@ class Proxy(Model):
     covers_all: Mapped[bool] = mapped_column(Boolean, default=True)
     """Whether it covers all notified resolutions; otherwise only those with an instruction row."""
     filed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """When it arrived, whenever it was entered."""
     filed_by: Mapped[AnswerWay] = mapped_column(Code(AnswerWay))
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     end_reason: Mapped[str] = mapped_column(String(200), default="")
     file_name: Mapped[str] = mapped_column(String(200), default="")
     media_type: Mapped[str] = mapped_column(String(100), default="")
     scan: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    no_scan_reason: Mapped[str] = mapped_column(String(300), default="", server_default="")
 
     principal: Mapped[Organisation] = relationship(foreign_keys=[principal_id])
     agent: Mapped[Organisation] = relationship(foreign_keys=[agent_id])

@@ -85,6 +85,11 @@ class AnswerWay(Labelled):
     TELEPHONE = "telephone", "電話"
 
     @property
+    def is_written(self) -> bool:
+        """Whether a proxy or a statement can be given this way (規約第12条第3項–第5項)."""
+        return self is not AnswerWay.TELEPHONE
+
+    @property
     def gives_attendance(self) -> bool:
         """Whether a statement made this way counts as attendance (規約第12条第4項).
 

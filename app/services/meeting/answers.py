@@ -1,6 +1,6 @@
 """Attendance answers (出欠の回答) of executive members to a meeting notice, and the quorum forecast."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from app.errors import NotFound, RuleViolation
 from app.extensions import db
 from app.models.meeting.attendance import Proxy, RollEntry
 from app.models.meeting.meeting import Meeting
-from app.models.meeting.vote import Statement
+from app.models.meeting.vote import Statement, StatementPaper
 from app.models.post.outbox import OutboxMessage
 from app.rules.common import articles
 from app.rules.meeting.agenda import AnswerWay, Reply
@@ -32,6 +32,8 @@ class ListedAnswer:
     proxy: Proxy | None
     agent: str
     words: Mapping[int, Statement]
+    papers: Sequence[StatementPaper]
+    """Of which statements were entered."""
     letter: OutboxMessage | None
 
 
@@ -102,7 +104,7 @@ def of_member(meeting_id: int, member_id: int | None) -> RollEntry:
 def listed(actor: Viewer, register: rolls.MeetingRows) -> list[ListedAnswer]:
     """Return one row per member of the roll."""
     actor.require(Role.SECRETARIAT)
-    letters = _letters(register)
+    letters, papers = _letters(register), _papers(register)
     names = register.names
     return [
         ListedAnswer(
@@ -110,6 +112,7 @@ def listed(actor: Viewer, register: rolls.MeetingRows) -> list[ListedAnswer]:
             proxy=(proxy := register.proxies.get(member)),
             agent=names.get(proxy.agent_id, "") if proxy else "",
             words=register.statements.get(member, {}),
+            papers=papers.get(entry.id, ()),
             letter=letters.get(member),
         )
         for member, entry in register.entries.items()
@@ -131,6 +134,19 @@ def outlook(register: rolls.MeetingRows) -> Forecast[int]:
         proxies={principal: proxy.agent_id for principal, proxy in register.proxies.items()},
         statements=stated,
     )
+
+
+def _papers(register: rolls.MeetingRows) -> dict[int, list[StatementPaper]]:
+    """Return roll entry → the papers of its statements."""
+    found: dict[int, list[StatementPaper]] = {}
+    of_meeting = select(RollEntry.id).where(RollEntry.meeting_id == register.meeting.id)
+    for paper in db.session.scalars(
+        select(StatementPaper)
+        .where(StatementPaper.entry_id.in_(of_meeting))
+        .order_by(StatementPaper.id)
+    ):
+        found.setdefault(paper.entry_id, []).append(paper)
+    return found
 
 
 def _letters(register: rolls.MeetingRows) -> dict[int, OutboxMessage]:

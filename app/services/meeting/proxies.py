@@ -1,13 +1,15 @@
 """Written proxies (委任状; 規約第12条第3項)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
-from app.models.meeting.attendance import Proxy, ProxyInstruction
+from app.models.meeting.attendance import Presence, Proxy, ProxyInstruction
 from app.models.meeting.meeting import Meeting
 from app.rules.common import articles
 from app.rules.meeting.agenda import AnswerWay, ItemKind, Reply
@@ -15,12 +17,16 @@ from app.rules.meeting.roll import Choice
 from app.rules.membership.membership import ContactKind
 from app.rules.states.meeting.meeting import LIVE_ITEM_STATES
 from app.security.viewer import Role, Viewer
-from app.services.common import attachments, audit, rows
+from app.services.common import audit, rows
 from app.services.meeting import answers, attendance, meetings, moments
+from app.services.meeting import received as receipts
+from app.services.meeting.received import Received
 from app.services.membership import contacts
 
 REVOKED = "本人が取り消したため"
+ENDED_AT_DESK = "事務局が取り消したため"
 REPLACED = "新しい委任状が提出されたため"
+LATER_PROXY = "この後に届いた委任状があるため"
 
 
 def file(
@@ -32,42 +38,118 @@ def file(
     way: AnswerWay,
     covers_all: bool,
     instructions: Mapping[int, Choice | None],
-    name: str = "",
-    scan: bytes | None = None,
 ) -> Proxy:
     """Delegate the vote to an executive member that will attend, replacing an earlier proxy.
 
     instructions: item → the principal's choice, None where the agent is free; without
-    covers_all the proxy covers these items only. scan: the signed paper. Raises RuleViolation
+    covers_all the proxy covers these items only. Raises RuleViolation for a proxy by telephone,
     for an agent that can never hold it, and for a principal that is present.
     """
     meeting = meetings.locked(meeting_id)
+    proxy = _new(meeting, principal_id, agent_id, way, covers_all, instructions)
+    proxy.filed_at = moments.now()
+    return _put(actor, meeting, proxy)
+
+
+def enter(
+    actor: Viewer,
+    meeting_id: int,
+    principal_id: int,
+    agent_id: int,
+    received: Received,
+    *,
+    covers_all: bool,
+    instructions: Mapping[int, Choice | None],
+) -> Proxy:
+    """Enter a proxy received on paper, by FAX or by mail, on behalf of its principal.
+
+    Its arrival decides: overtaken by a later proxy, revocation or arrival of the principal, it is
+    kept as ended. Raises RuleViolation as `file` does, for a day of arrival in the future or
+    before the notice, and with neither a copy nor a reason why there is none.
+    """
+    actor.require(Role.SECRETARIAT)
+    meeting = meetings.locked(meeting_id)
+    proxy = _new(meeting, principal_id, agent_id, received.way, covers_all, instructions)
+    proxy.filed_at = receipts.arrival(meeting, received, articles.PROXY)
+    proxy.file_name, proxy.media_type = receipts.copied(received, articles.PROXY)
+    proxy.scan, proxy.no_scan_reason = received.copy, received.no_copy_reason.strip()
+    return _put(actor, meeting, proxy)
+
+
+def _new(
+    meeting: Meeting,
+    principal_id: int,
+    agent_id: int,
+    way: AnswerWay,
+    covers_all: bool,
+    instructions: Mapping[int, Choice | None],
+) -> Proxy:
+    receipts.require_writing(way, articles.PROXY, "委任")
     _open_for_answers(meeting)
-    entry = attendance.in_office(meeting.id, principal_id)
+    attendance.in_office(meeting.id, principal_id)
     _check(meeting, principal_id, agent_id, covers_all, instructions)
-    attendance.end_proxy(meeting.id, principal_id, REPLACED)
-    proxy = Proxy(
+    return Proxy(
         meeting_id=meeting.id,
         principal_id=principal_id,
         agent_id=agent_id,
         covers_all=covers_all,
-        filed_at=moments.now(),
         filed_by=way,
         instructions=[
             ProxyInstruction(item_id=item_id, choice=choice)
             for item_id, choice in sorted(instructions.items())
         ],
     )
-    if scan is not None:
-        proxy.file_name, proxy.media_type = attachments.checked(name, scan)
-        proxy.scan = scan
+
+
+def _put(actor: Viewer, meeting: Meeting, proxy: Proxy) -> Proxy:
+    overtaken = _overtaken(meeting.id, proxy.principal_id, proxy.filed_at)
+    if overtaken:
+        proxy.ended_at, proxy.end_reason = moments.now(), overtaken
+    else:
+        attendance.end_proxy(meeting.id, proxy.principal_id, REPLACED)
+        entry = attendance.on_roll(meeting.id, proxy.principal_id)
+        entry.reply, entry.replied_at, entry.replied_by = (
+            Reply.PROXY,
+            proxy.filed_at,
+            proxy.filed_by,
+        )
     db.session.add(proxy)
-    entry.reply, entry.replied_at, entry.replied_by = Reply.PROXY, proxy.filed_at, way
     db.session.flush()
-    told = {"principal_id": principal_id, "agent_id": agent_id, "way": way}
-    audit.record(actor, "proxy.file", "meeting", meeting.id, **told)
-    contacts.record_contact(actor, principal_id, ContactKind.RSVP, f"委任状 {meeting.title}")
+    audit.record(
+        actor,
+        "proxy.file",
+        "meeting",
+        meeting.id,
+        principal_id=proxy.principal_id,
+        agent_id=proxy.agent_id,
+        way=proxy.filed_by,
+        arrived_on=clock.local(proxy.filed_at).date().isoformat(),
+    )
+    day = clock.local(proxy.filed_at).date()
+    about = f"委任状 {meeting.title}"
+    contacts.record_contact(actor, proxy.principal_id, ContactKind.RSVP, about, on=day)
     return proxy
+
+
+def _overtaken(meeting_id: int, principal_id: int, arrived_at: datetime) -> str:
+    """Return why a proxy that arrived then has no effect by what came later; "" if it has."""
+    came = db.session.scalar(
+        select(Presence.id).where(
+            Presence.meeting_id == meeting_id,
+            Presence.organisation_id == principal_id,
+            Presence.arrived_at > arrived_at,
+        )
+    )
+    if came is not None:
+        return attendance.CAME
+    for other in db.session.scalars(
+        select(Proxy).where(Proxy.meeting_id == meeting_id, Proxy.principal_id == principal_id)
+    ):
+        if other.end_reason == REVOKED and other.ended_at and other.ended_at > arrived_at:
+            return REVOKED
+        if other.filed_at > arrived_at:
+            return LATER_PROXY
+    return ""
 
 
 def revoke(actor: Viewer, meeting_id: int, principal_id: int) -> Proxy:
@@ -89,7 +171,8 @@ def revoke_by_link(actor: Viewer, entry_id: int, nonce: str) -> Proxy:
 def _revoke(actor: Viewer, meeting_id: int, principal_id: int) -> Proxy:
     meeting = meetings.locked(meeting_id)
     _open_for_answers(meeting)
-    proxy = attendance.end_proxy(meeting.id, principal_id, REVOKED)
+    reason = ENDED_AT_DESK if actor.is_staff else REVOKED
+    proxy = attendance.end_proxy(meeting.id, principal_id, reason)
     if proxy is None:
         raise StaleState("取り消す委任状がありません。画面を開き直してください。")
     entry = attendance.on_roll(meeting.id, principal_id)

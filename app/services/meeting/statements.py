@@ -1,23 +1,25 @@
 """Written statements of intent (意思表明; 規約第12条第4項・第5項)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from app import clock
-from app.errors import RuleViolation, StaleState
+from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.attendance import RollEntry
 from app.models.meeting.meeting import Meeting
-from app.models.meeting.vote import Statement
+from app.models.meeting.vote import Statement, StatementPaper
 from app.rules.common import articles
-from app.rules.common.era import era_date
 from app.rules.meeting.agenda import AnswerWay, ItemKind, Reply
 from app.rules.meeting.roll import Choice
 from app.rules.membership.membership import ContactKind
 from app.rules.states.meeting.meeting import LIVE_ITEM_STATES, ItemState
 from app.security.viewer import Role, Viewer
-from app.services.common import audit
+from app.services.common import audit, rows
 from app.services.meeting import attendance, closing, meetings, moments
+from app.services.meeting import received as receipts
+from app.services.meeting.received import Received
 from app.services.membership import contacts
 
 
@@ -29,13 +31,14 @@ def state(
     *,
     way: AnswerWay,
     arrived_at: datetime | None = None,
+    paper: StatementPaper | None = None,
 ) -> list[Statement]:
     """Record a member's statements: item → FOR or AGAINST. A member's last statement counts.
 
     By e-mail, link or log-in, one statement makes the member attend the whole meeting; on paper
     it is an assent under 規約第12条第5項 only. A written resolution passes with the deciding
     assent.
-    arrived_at: for a mail or paper that arrived before its entry.
+    arrived_at: for a mail or paper that arrived before its entry. paper: of which it was entered.
     Raises RuleViolation for another choice, StaleState for an item that is closed or withdrawn.
     """
     meeting = meetings.locked(meeting_id)
@@ -51,6 +54,7 @@ def state(
             choice=choice,
             way=way,
             arrived_at=arrived_at,
+            paper=paper,
         )
         for item_id, choice in words.items()
     ]
@@ -72,41 +76,46 @@ def enter(
     meeting_id: int,
     member_id: int,
     words: Mapping[int, Choice],
-    *,
-    way: AnswerWay,
-    arrived_on: date,
+    received: Received,
 ) -> list[Statement]:
-    """Enter a statement on paper or by FAX on behalf of a member, with its day of arrival.
+    """Enter a statement received on paper, by FAX or by mail, on behalf of a member.
 
-    *reading*: the hour of an earlier day is unknown. The statement counts from the beginning of
-    that day (on the day of the notice, from the notice on), so that a later click, mail or vote
-    of the member takes precedence. Raises RuleViolation for a day in the future or before the
-    record date, and as `state` does.
+    Raises RuleViolation for a day of arrival in the future or before the notice, with neither a
+    copy nor a reason why there is none, and as `state` does.
     """
     actor.require(Role.SECRETARIAT)
     meeting = meetings.locked(meeting_id)
     meetings.require_answerable(meeting)
-    assert meeting.record_date is not None and meeting.notified_at is not None
-    if not meeting.record_date <= arrived_on <= clock.today():
-        raise RuleViolation(
-            articles.EMAIL_STATEMENT,
-            f"到着日は、通知の日（{era_date(meeting.record_date)}）から今日までの日を入力してください。",
-        )
-    arrived_at = None  # today: now
-    if arrived_on < clock.today():
-        arrived_at = max(clock.at_start_of(arrived_on), meeting.notified_at)
-    return state(actor, meeting_id, member_id, words, way=way, arrived_at=arrived_at)
+    _check(words, received.way)
+    arrived_at = receipts.arrival(meeting, received, articles.EMAIL_STATEMENT)
+    file_name, media_type = receipts.copied(received, articles.EMAIL_STATEMENT)
+    paper = StatementPaper(
+        entry_id=attendance.on_roll(meeting.id, member_id).id,
+        file_name=file_name,
+        media_type=media_type,
+        scan=received.copy,
+        no_scan_reason=received.no_copy_reason.strip(),
+        entered_at=moments.now(),
+    )
+    way = received.way
+    return state(actor, meeting_id, member_id, words, way=way, arrived_at=arrived_at, paper=paper)
+
+
+def scan(actor: Viewer, meeting_id: int, paper_id: int) -> StatementPaper:
+    """Return a paper with its copy. Raises NotFound without one."""
+    actor.require(Role.SECRETARIAT)
+    paper = rows.one(StatementPaper, paper_id)
+    entry = rows.one(RollEntry, paper.entry_id)
+    if entry.meeting_id != meeting_id or paper.scan is None:
+        raise NotFound
+    return paper
 
 
 def _check(words: Mapping[int, Choice], way: AnswerWay) -> None:
     """Check that the choices are permitted in this way. Raises RuleViolation."""
     if not words:
         raise RuleViolation(articles.EMAIL_STATEMENT, "賛成か反対を選んでください。")
-    if way is AnswerWay.TELEPHONE:
-        raise RuleViolation(
-            articles.EMAIL_STATEMENT,
-            "電話での意思表明は受け付けられません。書面かメールが必要です。",
-        )
+    receipts.require_writing(way, articles.EMAIL_STATEMENT, "意思表明")
     if not set(words.values()) <= {Choice.FOR, Choice.AGAINST}:
         raise RuleViolation(articles.EMAIL_STATEMENT, "意思表明は賛成か反対だけです。")
 

@@ -240,8 +240,8 @@ def attend(sheet: MemberAnswers, form: AttendForm, way: AnswerWay, read: Read) -
     return _("Your attendance answer has been received.") if entry else ""
 
 
-def delegate(sheet: MemberAnswers, form: ProxyForm, way: AnswerWay, read: Read, **scan: Any) -> str:
-    """Record the proxy, with its scan if on paper; return the message, or "" after a refusal."""
+def delegate(sheet: MemberAnswers, form: ProxyForm, way: AnswerWay, read: Read) -> str:
+    """Record the proxy; return the message, or "" after a refusal."""
     told = form.instructions(sheet)
     filed = run_for_form(
         form,
@@ -252,7 +252,6 @@ def delegate(sheet: MemberAnswers, form: ProxyForm, way: AnswerWay, read: Read, 
         way=way,
         covers_all=len(told) == len(sheet.delegable),
         instructions=told,
-        **scan,
     )
     return _("The proxy has been received.") if filed else ""
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import make_response, render_template, request, url_for
+from flask import flash, make_response, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -16,11 +16,11 @@ from app.services.meeting.member_answers import MemberAnswers
 from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
 from app.views.common.form_actions import run_for_form
 from app.views.forms.meeting.answers import read_forms, typed
-from app.views.forms.meeting.meetings import ArrivedWayForm, ScannedWayForm, WayForm
+from app.views.forms.meeting.meetings import WayForm, WrittenWayForm
 from app.views.meeting import answers as answer_pages
 from app.views.meeting.meetings import download
 
-WAYS = {"attend": WayForm, "proxy": ScannedWayForm, "statement": ArrivedWayForm}
+WAYS = {"attend": WayForm, "proxy": WrittenWayForm, "statement": WrittenWayForm}
 
 
 class AnswerEntryView(View):
@@ -90,6 +90,13 @@ class AnswerEntryView(View):
         proxy = proxies.scan(viewer(), pk, proxy_id)
         return download(proxy, proxy.scan)
 
+    @expose("/<int:pk>/statement-papers/<int:paper_id>")
+    @has_access
+    @permission_name("handle")
+    def paper(self, pk: int, paper_id: int) -> Response:
+        found = statements.scan(viewer(), pk, paper_id)
+        return download(found, found.scan)
+
 
 def attend(sheet: MemberAnswers, form: Any, way: Any, read: answer_pages.Read) -> bool:
     """Enter attendance."""
@@ -97,10 +104,22 @@ def attend(sheet: MemberAnswers, form: Any, way: Any, read: answer_pages.Read) -
 
 
 def delegate(sheet: MemberAnswers, form: Any, way: Any, read: answer_pages.Read) -> bool:
-    """Enter a proxy, with its scan."""
-    sent = way.scan.data
-    scan = {"name": sent.filename, "scan": sent.read()} if sent and sent.filename else {}
-    return bool(answer_pages.delegate(sheet, form, AnswerWay(way.way.data), read, **scan))
+    """Enter a proxy, with its copy; say so where it came too late to have an effect."""
+    told = form.instructions(sheet)
+    filed = run_for_form(
+        form,
+        form.since_opened(proxies.enter, answer_pages.fresh("proxy", read)),
+        sheet.meeting.id,
+        sheet.member_id,
+        int(form.agent.data),
+        way.received(),
+        covers_all=len(told) == len(sheet.delegable),
+        instructions=told,
+    )
+    if filed is not None and filed.ended_at is not None:
+        words = _("The proxy is kept without effect: %(reason)s.", reason=filed.end_reason)
+        flash(words, "warning")
+    return filed is not None
 
 
 def state(sheet: MemberAnswers, form: Any, way: Any, read: answer_pages.Read) -> bool:
@@ -111,8 +130,7 @@ def state(sheet: MemberAnswers, form: Any, way: Any, read: answer_pages.Read) ->
         sheet.meeting.id,
         sheet.member_id,
         form.words(sheet),
-        way=AnswerWay(way.way.data),
-        arrived_on=way.arrived_on.data,
+        way.received(),
     )
     return stated is not None
 

@@ -46,8 +46,7 @@ def enter(item: AgendaItem, member: int, arrived_on: date, choice: Choice = Choi
         item.meeting_id,
         member,
         {item.id: choice},
-        way=AnswerWay.PAPER,
-        arrived_on=arrived_on,
+        hall.paper(arrived_on),
     )
 
 
@@ -124,7 +123,6 @@ def test_only_the_secretariat_enters_papers(session: Any) -> None:
             meeting.id,
             member,
             {item.id: Choice.FOR},
-            way=AnswerWay.PAPER,
-            arrived_on=clock.today(),
+            hall.paper(),
         )
     assert session.query(Statement).count() == 0

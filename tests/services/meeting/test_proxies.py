@@ -1,10 +1,12 @@
 """Written proxies (規約第12条第3項): when void and why, what ends them, what they cover."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from app import clock
 from app.errors import NotPermitted, RuleViolation, StaleState
 from app.models.meeting.attendance import Proxy
 from app.models.meeting.vote import Vote
@@ -256,3 +258,68 @@ def test_written_resolution_accepts_no_proxies(session: Any) -> None:
     principal, agent = hall.executives()[:2]
     with pytest.raises(RuleViolation, match="書面決議"):
         give(meeting, principal, agent)
+
+
+# Arrival at the secretariat
+
+
+def enter(meeting: Any, principal: int, agent: int, received: Any) -> Any:
+    return proxies.enter(
+        officer(), meeting.id, principal, agent, received, covers_all=True, instructions={}
+    )
+
+
+def test_telephone_is_no_way_to_give_a_proxy(session: Any) -> None:
+    meeting, _item = hall.in_session()
+    principal, agent = hall.executives()[:2]
+    with pytest.raises(RuleViolation, match="電話での委任") as refused:
+        enter(meeting, principal, agent, hall.paper(way=AnswerWay.TELEPHONE))
+    assert str(refused.value.article) == "規約第12条第3項"
+    with pytest.raises(RuleViolation, match="電話での委任"):
+        proxies.file(
+            officer(), meeting.id, principal, agent, way=AnswerWay.TELEPHONE,
+            covers_all=True, instructions={},
+        )  # fmt: skip
+    assert live(session, meeting) == []
+
+
+def test_paper_needs_its_day_and_a_copy_or_the_reason_for_none(session: Any) -> None:
+    meeting, _item = hall.in_session()
+    principal, agent = hall.executives()[:2]
+    today = clock.today()
+    for bad, said in (
+        (hall.paper(today + timedelta(days=1)), "到着日は、通知の日"),
+        (hall.paper(today - timedelta(days=1)), "到着日は、通知の日"),
+        (hall.paper(no_copy_reason=" "), "写しがない理由"),
+        (hall.paper(name="a.exe", copy=b"MZ\x90\x00"), "PDF"),
+    ):
+        with pytest.raises(RuleViolation, match=said):
+            enter(meeting, principal, agent, bad)
+    assert live(session, meeting) == []
+    kept = enter(meeting, principal, agent, hall.paper(name="a.pdf", copy=b"%PDF-1.7 body"))
+    assert (kept.media_type, kept.no_scan_reason) == ("application/pdf", "")
+
+
+def test_arrival_decides_and_not_entry(session: Any, at: Any) -> None:
+    """A paper that arrived before a proxy, a revocation or its principal comes too late."""
+    began = clock.now()
+    meeting = hall.planned()
+    hall.resolution(meeting)
+    hall.notified(meeting)
+    clicked, revoked, came, agent, other = hall.executives()[:5]
+    at(began + timedelta(days=3))
+    later = give(meeting, clicked, other)
+    give(meeting, revoked, other)
+    proxies.revoke(hall.voter(revoked), meeting.id, revoked)
+    meetings.open_meeting(officer(), meeting.id)
+    hall.arrive(meeting, came)
+    attendance.depart(officer(), meeting.id, came)
+    at(began + timedelta(days=4))
+    early = hall.paper(clock.local(began).date() + timedelta(days=2))
+    found = [enter(meeting, each, agent, early) for each in (clicked, revoked, came)]
+    assert [each.end_reason for each in found] == [
+        proxies.LATER_PROXY, proxies.REVOKED, attendance.CAME,
+    ]  # fmt: skip
+    assert live(session, meeting) == [later.principal_id]
+    late = enter(meeting, revoked, agent, hall.paper(clock.today()))
+    assert sorted(live(session, meeting)) == sorted([later.principal_id, late.principal_id])

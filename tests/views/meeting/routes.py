@@ -74,6 +74,7 @@ GET   /meetings/<int:pk>/answers                    - - - - S -
 GET   /meetings/<int:pk>/answers/<int:member_id>    - - - - S -
 POST  /meetings/<int:pk>/answers/<int:member_id>    - - - - S -
 GET   /meetings/<int:pk>/proxies/<int:proxy_id>/scan - - - - S -
+GET   /meetings/<int:pk>/statement-papers/<int:paper_id> - - - - S -
 GET   /meetings/<int:pk>/attendance                 - - - - S -
 POST  /meetings/<int:pk>/attendance/<int:member_id>/arrive - - - - S -
 POST  /meetings/<int:pk>/attendance/<int:member_id>/depart - - - - S -
@@ -201,6 +202,9 @@ EXAMPLES: Examples = {
     ),
     "/meetings/<int:pk>/proxies/<int:proxy_id>/scan": lambda client: meeting_desk.named(
         meeting_desk.notified(), "pk", "proxy_id"
+    ),
+    "/meetings/<int:pk>/statement-papers/<int:paper_id>": lambda client: meeting_desk.named(
+        meeting_desk.stated_on_paper(), "pk", "paper_id"
     ),
     "/meetings/<int:pk>/attendance": lambda client: meeting_desk.named(
         meeting_desk.in_session(), "pk"

@@ -203,19 +203,57 @@ def test_answers_on_paper_are_entered_on_behalf(session: Any, desk: PlatformClie
     word = {f"word_{found['item_id']}": "for", "statement-way": "email"}
     tomorrow = (clock.today() + timedelta(days=1)).isoformat()
     spoken = by_part(desk, path, "statement", {**word, "statement-way": "telephone"})
-    assert spoken.status_code == 422 and "電話での意思表明は受け付けられません" in spoken.text
+    assert spoken.status_code == 422
+    bare = by_part(desk, path, "statement", {**word, "statement-no_scan_reason": " "})
+    assert bare.status_code == 422 and "写しを添えるか" in bare.text
     for day, said in (("", "入力"), (tomorrow, "今日までの日"), ("2020-01-01", "通知の日")):
         sent = by_part(desk, path, "statement", {**word, "statement-arrived_on": day})
         assert sent.status_code == 422 and said in sent.text
     assert f'value="{clock.today().isoformat()}"' in desk.get(path).text
     assert by_part(desk, path, "statement", word).status_code == 303
-    assert session.query(Statement).filter_by(organisation_id=members[7]).count() == 1
+    with_copy = {**word, "statement-scan": (BytesIO(meeting_desk.PDF), "回答書.pdf")}
+    assert by_part(desk, path, "statement", with_copy).status_code == 303
+    plain, copied = session.query(Statement).filter_by(organisation_id=members[7])
+    assert plain.paper.no_scan_reason == "原本を預かったため"
+    listed = desk.get(f"/meetings/{found['pk']}/answers").text
+    assert "原本を預かったため" in listed and "意思表明の写し" in listed
+    papers = f"/meetings/{found['pk']}/statement-papers"
+    assert desk.get(f"{papers}/{copied.paper_id}").data == meeting_desk.PDF
+    assert desk.get(f"{papers}/{plain.paper_id}").status_code == 404
     assert desk.get(f"/meetings/{found['pk']}/answers/1000000").status_code == 404
+
+
+def test_a_proxy_is_entered_in_writing_with_its_day_and_copy(
+    session: Any, desk: PlatformClient
+) -> None:
+    found = meeting_desk.notified()
+    principal, agent = hall.executives()[6:8]
+    path = f"/meetings/{found['pk']}/answers/{principal}"
+    values = {"agent": str(agent), f"told_{found['item_id']}": "free"}
+    telephone = by_part(desk, path, "proxy", {**values, "proxy-way": "telephone"})
+    assert telephone.status_code == 422
+    page = desk.get(path).text
+    assert page.count('value="telephone"') == 1, "offered for attendance only"
+    tomorrow = (clock.today() + timedelta(days=1)).isoformat()
+    for name, value, said in (
+        ("proxy-no_scan_reason", "", "写しを添えるか"),
+        ("proxy-arrived_on", tomorrow, "今日までの日"),
+        ("proxy-arrived_on", "2020-01-01", "通知の日"),
+    ):
+        refused = by_part(desk, path, "proxy", {**values, name: value})
+        assert refused.status_code == 422 and said in refused.text
+    assert session.query(Proxy).filter_by(principal_id=principal).count() == 0
+    assert by_part(desk, path, "proxy", values).status_code == 303
+    assert "写しなし（原本を預かったため）" in desk.get(f"/meetings/{found['pk']}/answers").text
 
 
 def by_part(client: PlatformClient, path: str, part: str, values: dict[str, Any]) -> Any:
     """Send one of the page's forms, with the way and day of arrival."""
-    came = {f"{part}-way": "paper", f"{part}-arrived_on": clock.today().isoformat()}
+    came = {
+        f"{part}-way": "paper",
+        f"{part}-arrived_on": clock.today().isoformat(),
+        f"{part}-no_scan_reason": "原本を預かったため",
+    }
     data = {"part": part, **came, **values}
     headers = {"X-CSRFToken": csrf_token(client)}
     return client.post(path, data=data, headers=headers, content_type="multipart/form-data")

@@ -210,7 +210,11 @@ def test_no_quorum_unless_enough_assents_in_writing(session: Any, client_as: Rol
     assert (len(record["grounds"]), record["deemed"]["assents"]) == (22, 2)  # hand votes excluded
     assert record["reason"] == f"幹事団体{NONE}"
     told_everywhere(hall, item, record)
-    came = {"statement-way": "fax", "statement-arrived_on": clock.today().isoformat()}
+    came = {
+        "statement-way": "fax",
+        "statement-arrived_on": clock.today().isoformat(),
+        "statement-no_scan_reason": "原本を綴ったため",
+    }
     word = {"part": "statement", **came, f"word_{hall.item_of(DEEMED)}": "for"}
     for member in hall.members[23:30]:  # on paper: not attending, but assenting
         hall.press(f"{hall.page}/answers/{member}", **word)

@@ -14,6 +14,7 @@ from app import clock
 from app.models.meeting.meeting import Meeting, MeetingTemplate
 from app.rules.common.identifiers import MAX_EMAIL
 from app.rules.meeting.agenda import AnswerWay, MeetingForm
+from app.services.meeting.received import Received
 from app.views.common.labels import label
 from app.views.forms.common.edit import EditForm
 from app.views.forms.common.fields import (
@@ -29,7 +30,9 @@ from app.views.forms.common.fields import (
 
 LONG = 4000
 BY_HAND = (AnswerWay.PAPER, AnswerWay.FAX, AnswerWay.EMAIL, AnswerWay.TELEPHONE)
-"""Ways of receipt of an answer that the secretariat enters."""
+"""Ways of receipt of an attendance answer that the secretariat enters."""
+IN_WRITING = tuple(way for way in BY_HAND if way.is_written)
+"""Of a proxy or a statement (規約第12条第3項–第5項)."""
 
 
 class PlanForm(EditForm):
@@ -159,14 +162,26 @@ class WayForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class ArrivedWayForm(WayForm):
-    """Way and day of receipt."""
+class WrittenWayForm(WayForm):
+    """Way and day of receipt of a proxy or a statement, and its copy."""
 
+    way = ChoiceField(
+        _l("Method of receipt"),
+        [DataRequired()],
+        choices=lambda: choices_of(IN_WRITING, label),
+        description=_l("Not by telephone: the by-laws ask for writing."),
+    )
     arrived_on = DayField(
         _l("Date of arrival"),
         [InputRequired()],
         default=clock.today,
-        description=_l("A written assent counts from this day."),
+        description=_l("The day stamped on it. It counts from this day, whenever it is entered."),
+    )
+    scan = FileField(
+        _l("Copy of the document"), description=_l("PDF, PNG, JPEG or text, up to 10 MB.")
+    )
+    no_scan_reason = LineField(
+        _l("Reason there is no copy"), limit=300, description=_l("Required without a copy.")
     )
 
     def validate_arrived_on(self, field: Field) -> None:
@@ -174,11 +189,20 @@ class ArrivedWayForm(WayForm):
         if field.data is not None and field.data > clock.today():
             raise ValidationError(_("Enter a day no later than today."))
 
+    def validate_no_scan_reason(self, field: Field) -> None:
+        """Require a copy or the reason why there is none."""
+        sent = self.scan.data
+        if not (sent and sent.filename) and not (field.data or "").strip():
+            raise ValidationError(_("Attach a copy, or enter the reason there is none."))
 
-class ScannedWayForm(WayForm):
-    """Way of receipt, with the signed paper."""
-
-    scan = FileField(
-        _l("Copy of the signed document"),
-        description=_l("PDF, PNG or JPEG, up to 10 MB. Optional."),
-    )
+    def received(self) -> Received:
+        """Return the answer as received."""
+        sent = self.scan.data
+        has_copy = bool(sent and sent.filename)
+        return Received(
+            way=AnswerWay(self.way.data),
+            arrived_on=self.arrived_on.data,
+            name=sent.filename if has_copy else "",
+            copy=sent.read() if has_copy else None,
+            no_copy_reason=self.no_scan_reason.data or "",
+        )
