@@ -9,9 +9,12 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app import clock
+from app.mail.common import mailbox as imap
 from app.models.meeting.inbound import InboundMail
 from app.models.meeting.vote import Statement
 from app.rules.states.meeting.inbound import InboundState
+from app.services.common import heartbeats
+from app.services.meeting import inbound, written_end
 from app.tasks.meeting.inbound import sweep
 from tests.support import mails
 from tests.support import meetings as hall
@@ -80,3 +83,26 @@ def test_home_and_readyz_say_when_reading_has_stopped(
     at(clock.now() + timedelta(minutes=6))
     assert desk.get("/readyz").json["mailbox"] is False
     assert "メールの読み取りが止まっています" in client_as("secretariat").get("/").text
+
+
+def test_inbox_counts_as_read_only_when_nothing_was_left(
+    session: Any, mailbox: ImapServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A written resolution is not final before the inbox has been read past its last day."""
+    mailbox.put(b"this is no mail")
+    with monkeypatch.context() as broken:
+        broken.setattr(inbound, "receive", _fail)
+        assert sweep() == 0
+    assert heartbeats.last_beat(written_end.INBOX_READ) is None
+    with monkeypatch.context() as full:
+        full.setattr(imap, "MAX_MAILS", 1)
+        assert sweep() == 1
+    assert heartbeats.last_beat(written_end.INBOX_READ) is None, "there may be more"
+    before = clock.now()
+    assert sweep() == 0
+    read_at = heartbeats.last_beat(written_end.INBOX_READ)
+    assert read_at is not None and read_at >= before
+
+
+def _fail(*_args: Any, **_options: Any) -> None:
+    raise RuntimeError

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app import clock
 from app.models.post.outbox import OutboxMessage
 from app.rules.meeting.agenda import MeetingForm
+from app.services.common import timers
 from app.services.meeting import cancellations
 from app.tasks.front.timers import sweep
 from tests.support import meetings as hall
@@ -60,8 +61,12 @@ def test_secretariat_is_notified_when_answers_are_due(session: Any, at: Any) -> 
     meeting = hall.planned(MeetingForm.WRITTEN)
     item = hall.resolution(meeting)
     hall.notified(meeting)
-    due = meeting.starts_at
+    due = meeting.answers_end
+    timers.schedule(timers.ANSWERS_DUE, meeting.id, due - timedelta(hours=7))
     session.commit()
+    at(due - timedelta(hours=7))
+    sweep()
+    assert letters(session, "answers_due") == [], "the last day is not over"
     at(due - timedelta(minutes=1))
     sweep()
     assert letters(session, "answers_due") == []

@@ -19,7 +19,8 @@ from typing import Any
 FIRST_FORMAT = (
     "kodoku-platform/resolution/1"  # in which a statement counted even before the papers were sent
 )
-FORMATS = (FIRST_FORMAT, "kodoku-platform/resolution/2")
+SECOND_FORMAT = "kodoku-platform/resolution/2"  # in which a written resolution had no last moment
+FORMATS = (FIRST_FORMAT, SECOND_FORMAT, "kodoku-platform/resolution/3")
 BY_EMAIL = (
     "email",
     "link",
@@ -182,11 +183,19 @@ def own_votes(record: Record) -> Record:
     return {member: vote for member, vote in record["votes"].items() if vote["agent"] is None}
 
 
+def in_time(record: Record) -> list[Record]:
+    """Return the statements without those after the last day of a written resolution."""
+    end = None
+    if record["format"] not in (FIRST_FORMAT, SECOND_FORMAT):
+        end = record["meeting"]["answers_end"]
+    return [word for word in record["words"] if end is None or word["arrived_at"] < end]
+
+
 def last_statements(record: Record, *, by_email: bool) -> Record:
     """Return each member's last written statement on the item, through any channel or by e-mail only."""
     return {
         word["member"]: {key: value for key, value in word.items() if key != "member"}
-        for word in record["words"]
+        for word in in_time(record)
         if word["way"] in BY_EMAIL or not by_email
     }
 
@@ -223,12 +232,12 @@ def deemed_by(members: Record, assents: dict[str, str]) -> Record:
 def of_writing(record: Record) -> Record:
     """Return the derived fields of a written resolution.
 
-    Statements count in order of arrival, up to the deciding one.
+    Statements count in order of arrival, up to the deciding one and to the end of the last day.
     """
     assents: dict[str, str] = {}
     deemed = deemed_by(record["members"], assents)
     papers_out = "" if record["format"] == FIRST_FORMAT else record["meeting"]["record_date"]
-    for word in record["words"]:
+    for word in in_time(record):
         assents.pop(word["member"], None)
         if word["choice"] == "for":
             assents[word["member"]] = max(word["arrived_at"][:10], papers_out)
@@ -236,6 +245,9 @@ def of_writing(record: Record) -> Record:
         if deemed["passed"]:
             break
     return {
+        "statements": last_statements(record, by_email=False),
+        "emails": last_statements(record, by_email=True),
+        "assents": assents_of(record),
         "counts": None,
         "deemed": deemed,
         "outcome": "deemed" if deemed["passed"] else "not_deemed",

@@ -12,15 +12,15 @@ from app.rules.meeting.roll import Choice
 def recorded(mail: InboundMail) -> Letter:
     """Return the acknowledgement of a recorded statement of intent (意思表明の受付)."""
     assert mail.entry is not None
-    items = {str(item.id): item for item in mail.entry.meeting.items}
+    meeting = mail.entry.meeting
+    items = {str(item.id): item for item in meeting.items}
     return letter(
         mail.entry.organisation,
         "statement_recorded",
         f"意思表明を受け付けました（{mail.entry.meeting.title}）",
         (
             "メールでいただいた意思表明を、下記のとおり受け付けました。",
-            "議案の採決が終わるまでは、もう一度メールを送るか、通知のリンクから変えることができます。"
-            f"出席者として数えます（{articles.EMAIL_STATEMENT}）。",
+            _what_it_does(mail),
         ),
         items=(
             *_facts(mail),
@@ -30,6 +30,23 @@ def recorded(mail: InboundMail) -> Letter:
                 if item_id in items
             ),
         ),
+    )
+
+
+def _what_it_does(mail: InboundMail) -> str:
+    assert mail.entry is not None
+    meeting = mail.entry.meeting
+    last_day = era_date(clock.local(meeting.starts_at).date())
+    if meeting.is_late(mail.arrived_at):
+        return (
+            f"回答の期限（{last_day}）を過ぎて届いたため、期限の後の回答として残します。"
+            f"結果には数えません（{articles.DEEMED_RESOLUTION}）。"
+        )
+    if meeting.is_written:
+        return f"{last_day}までは、もう一度メールを送るか、通知のリンクから変えることができます。"
+    return (
+        "議案の採決が終わるまでは、もう一度メールを送るか、通知のリンクから変えることができます。"
+        f"出席者として数えます（{articles.EMAIL_STATEMENT}）。"
     )
 
 

@@ -1,11 +1,12 @@
 """Platform meetings (プラットフォーム会議; 規約第8条–第12条)."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from flask_appbuilder import Model
 from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, Time
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app import clock
 from app.models.common.types import Code, UtcDateTime
 from app.models.membership.organisation import Organisation
 from app.rules.meeting.agenda import ItemKind, MeetingForm
@@ -42,7 +43,7 @@ class Meeting(Model):
     form: Mapped[MeetingForm] = mapped_column(Code(MeetingForm))
     state: Mapped[MeetingState] = mapped_column(Code(MeetingState))
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    """Start of the meeting; for a written resolution, the deadline for statements."""
+    """Start of the meeting; for a written resolution, a moment of the last day for statements."""
     place: Mapped[str] = mapped_column(String(200), default="")
     online_url: Mapped[str] = mapped_column(String(500), default="")
     online_access: Mapped[str] = mapped_column(String(200), default="")
@@ -82,6 +83,15 @@ class Meeting(Model):
     def is_written(self) -> bool:
         """Whether it is a written resolution without a gathering (書面決議)."""
         return self.form is MeetingForm.WRITTEN
+
+    @property
+    def answers_end(self) -> datetime:
+        """When a written resolution ends: at 24:00 of its last day, Japan time (民法第141条)."""
+        return clock.at_start_of(clock.local(self.starts_at).date() + timedelta(days=1))
+
+    def is_late(self, arrived_at: datetime) -> bool:
+        """Whether a statement that arrived then is late: kept, but not counted (*reading*)."""
+        return self.is_written and arrived_at >= self.answers_end
 
     @property
     def full_title(self) -> str:

@@ -1,6 +1,6 @@
 """Time of the last completed run of each sweep."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -16,15 +16,20 @@ LATE = timedelta(minutes=5)
 
 def has_stopped(name: str) -> bool:
     """Whether the sweep has not completed a run lately."""
-    beat_at = db.session.scalar(select(Heartbeat.beat_at).where(Heartbeat.name == name))
+    beat_at = last_beat(name)
     return beat_at is None or clock.now() - beat_at > LATE
 
 
-def beat(actor: Viewer, name: str) -> None:
-    """Record that the sweep of this name has completed a run."""
+def last_beat(name: str) -> datetime | None:
+    """Return when the sweep last beat; None if it never did."""
+    return db.session.scalar(select(Heartbeat.beat_at).where(Heartbeat.name == name))
+
+
+def beat(actor: Viewer, name: str, at: datetime | None = None) -> None:
+    """Record that the sweep of this name has completed a run, now or at another moment."""
     actor.require(Role.SYSTEM)
     statement = insert_into(Heartbeat, db.engine.dialect.name).values(
-        name=name, beat_at=clock.now()
+        name=name, beat_at=at or clock.now()
     )
     db.session.execute(
         statement.on_conflict_do_update(

@@ -32,6 +32,8 @@ class ListedAnswer:
     proxy: Proxy | None
     agent: str
     words: Mapping[int, Statement]
+    late: Mapping[int, Statement]
+    """Statements after the last day of a written resolution."""
     papers: Sequence[StatementPaper]
     """Of which statements were entered."""
     letter: OutboxMessage | None
@@ -112,6 +114,7 @@ def listed(actor: Viewer, register: rolls.MeetingRows) -> list[ListedAnswer]:
             proxy=(proxy := register.proxies.get(member)),
             agent=names.get(proxy.agent_id, "") if proxy else "",
             words=register.statements.get(member, {}),
+            late=register.late.get(member, {}),
             papers=papers.get(entry.id, ()),
             letter=letters.get(member),
         )

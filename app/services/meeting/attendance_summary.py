@@ -75,7 +75,7 @@ def expressed(content: Mapping[str, Any], member_id: int) -> str:
     elif word is not None:
         said = f"{Choice(word['choice']).label}（{AnswerWay(word['way']).label}）"
     else:
-        said = ""
+        said = _late(content, member)
     if member not in content["members"]:
         return f"{said}［幹事団体を退いたため数えない］" if said else "幹事団体を退いた"
     if content["chair"] == member:
@@ -84,6 +84,13 @@ def expressed(content: Mapping[str, Any], member_id: int) -> str:
         return "議決から除外"
     attends = member in content["grounds"] or content["meeting"]["form"] == "written"
     return said or ("表示なし" if attends else "欠席")
+
+
+def _late(content: Mapping[str, Any], member: str) -> str:
+    """Return the member's last statement after the end of a written resolution."""
+    end = content["meeting"].get("answers_end")
+    late = [w for w in content["words"] if w["member"] == member and end and w["arrived_at"] >= end]
+    return f"{Choice(late[-1]['choice']).label}（期限の後に届いたため数えない）" if late else ""
 
 
 def _attended(

@@ -23,6 +23,7 @@ from app.services.meeting import (
     resolution_records,
     rolls,
     subjects,
+    written_end,
 )
 
 CHAIN = "resolution"
@@ -31,12 +32,13 @@ lock and before any other, by everything that settles an item.
 """
 
 
-def close(actor: Viewer, item_id: int) -> ResolutionRecord:
-    """Close the vote on a resolution of a meeting; the result is final.
+def close(actor: Viewer, item_id: int, *, reads_mail: bool = False) -> ResolutionRecord:
+    """Close the vote on a resolution; the result is final.
 
     Passed under 規約第12条第1項, else deemed passed under 第5項 with enough written assents. A
-    second close returns the existing record. Raises RuleViolation when the effect has become
-    impossible.
+    second close returns the existing record. reads_mail: whether an inbox is read automatically.
+    Raises RuleViolation when the effect has become impossible, and for an item of a written
+    resolution whose answers are not all known yet.
     """
     actor.require(Role.SECRETARIAT)
     item = meetings.locked_item(item_id)
@@ -46,7 +48,7 @@ def close(actor: Viewer, item_id: int) -> ResolutionRecord:
         return resolution_records.of_item(item.id)
     numbers.hold(CHAIN)
     if item.meeting.is_written:
-        return _close_written(actor, item)
+        return _close_written(actor, item, reads_mail)
     if item.meeting.state is not MeetingState.OPEN:
         raise StaleState("会議が開会していません。")
     register = rolls.register(item.meeting)
@@ -73,8 +75,11 @@ def judged(register: rolls.MeetingRows, item: AgendaItem) -> tuple[Outcome, Verd
 
 
 def resolve_if_deemed(actor: Viewer, item: AgendaItem) -> ResolutionRecord | None:
-    """Settle an item of a written resolution if the latest assent was the deciding one."""
-    if item.state is not ItemState.OPEN:
+    """Settle an item of a written resolution if the latest assent was the deciding one.
+
+    After the last day only a person settles it, when all that arrived by then has been read.
+    """
+    if item.state is not ItemState.OPEN or written_end.is_over(item.meeting):
         return None
     numbers.hold(CHAIN)
     register = rolls.register(item.meeting)
@@ -85,14 +90,15 @@ def resolve_if_deemed(actor: Viewer, item: AgendaItem) -> ResolutionRecord | Non
 
 
 def deemed_now(register: rolls.MeetingRows, item: AgendaItem) -> Deemed:
-    """Return the count for an item of a written resolution, from all statements by arrival."""
+    """Return the count for an item of a written resolution, from the statements by arrival."""
     return written_resolution(register.executives, register.written_words(item))
 
 
-def _close_written(actor: Viewer, item: AgendaItem) -> ResolutionRecord:
-    """Close an item after the time limit: unresolved, or resolved and waiting for its subject."""
-    if item.meeting.starts_at > moments.now():
-        raise RuleViolation(articles.DEEMED_RESOLUTION, "回答の期限が来るまで締め切れません。")
+def _close_written(actor: Viewer, item: AgendaItem, reads_mail: bool) -> ResolutionRecord:
+    """Close an item after the last day: unresolved, or resolved by what was read afterwards."""
+    hindrance = written_end.hindrance(item.meeting, reads_mail=reads_mail)
+    if hindrance:
+        raise RuleViolation(articles.DEEMED_RESOLUTION, hindrance)
     register = rolls.register(item.meeting)
     deemed = deemed_now(register, item)
     outcome = Outcome.DEEMED if deemed.passed else Outcome.NOT_DEEMED

@@ -1,6 +1,7 @@
 """Platform meetings from request to end (規約第10条)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -225,6 +226,8 @@ def _fill(meeting: Meeting, values: Mapping[str, Any]) -> None:
     for field in PLANNABLE:
         if field in values:
             setattr(meeting, field, values[field])
+    if meeting.is_written:  # its last day counts to the end, whatever the time of day typed
+        meeting.starts_at = meeting.answers_end - timedelta(minutes=1)
     if meeting.starts_at <= clock.now():
         raise RuleViolation(articles.CALLING, "これからの日時を入力してください。")
     asked_for = meeting.state is MeetingState.REQUESTED  # the secretariat adds the place later

@@ -16,7 +16,7 @@ from app.rules.meeting.roll import Choice
 from app.rules.states.meeting.meeting import ANSWERABLE_STATES, LIVE_ITEM_STATES, ItemState
 from app.security.viewer import Role, Viewer
 from app.services.common import rows
-from app.services.meeting import answers, closing, resolution_records, rolls
+from app.services.meeting import answers, closing, moments, resolution_records, rolls
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,18 @@ class MemberAnswers:
 
     @property
     def words(self) -> Mapping[int, Statement]:
-        """Item → the member's last written statement."""
+        """Item → the member's last written statement, late ones apart."""
         return self.register.statements.get(self.member_id, {})
+
+    @property
+    def late(self) -> Mapping[int, Statement]:
+        """Item → the member's last statement after the last day: kept, but not counted."""
+        return self.register.late.get(self.member_id, {})
+
+    @property
+    def is_late(self) -> bool:
+        """Whether an answer now would be late."""
+        return self.meeting.is_late(moments.now())
 
     @property
     def agents(self) -> Sequence[RollEntry]:
@@ -90,10 +100,11 @@ class MemberAnswers:
 
     def changed(self, words: Mapping[int, Choice]) -> dict[int, Choice]:
         """Return the choices that differ from the member's last statements."""
+        last = {**self.words, **self.late}
         return {
             item_id: choice
             for item_id, choice in words.items()
-            if item_id not in self.words or self.words[item_id].choice is not choice
+            if item_id not in last or last[item_id].choice is not choice
         }
 
 

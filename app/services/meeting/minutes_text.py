@@ -54,7 +54,7 @@ def _written(meeting: Meeting) -> list[list[str]]:
     return [
         ["件名", f"　{meeting.title}（書面決議、{articles.DEEMED_RESOLUTION}）"],
         ["通知の日", f"　{day(meeting.notified_at)}" if meeting.notified_at else "　"],
-        ["回答の期限", f"　{day(meeting.starts_at)}　{_time(meeting.starts_at)}"],
+        ["回答の期限", f"　{day(meeting.starts_at)}　24時"],
     ]
 
 

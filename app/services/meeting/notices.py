@@ -29,6 +29,8 @@ KIND = "meeting.notice"
 REMINDER_DAYS = (7, 2)
 """Days before a meeting, or the end of the answer period, on which members are reminded."""
 
+MORNING = timedelta(hours=9)
+
 
 def submit(actor: Viewer, meeting_id: int) -> Meeting:
     """Submit the notice for a second person's approval. Raises RuleViolation if incomplete."""
@@ -92,12 +94,15 @@ def notify(actor: Viewer, meeting_id: int, *, links: Links) -> int:
 
 def _set_timers(meeting: Meeting) -> None:
     """Schedule member reminders, and the secretariat's notification when answers are due."""
+    begins = meeting.starts_at
+    if meeting.is_written:  # its last day; remind in the morning, not a minute before midnight
+        begins = clock.at_start_of(clock.local(begins).date()) + MORNING
     for days in REMINDER_DAYS:
-        due = meeting.starts_at - timedelta(days=days)
+        due = begins - timedelta(days=days)
         if due > clock.now():
             timers.schedule(timers.MEETING_REMINDER, meeting.id, due)
     if meeting.is_written:
-        timers.schedule(timers.ANSWERS_DUE, meeting.id, meeting.starts_at)
+        timers.schedule(timers.ANSWERS_DUE, meeting.id, meeting.answers_end)
 
 
 def remind(actor: Viewer, meeting_id: int, *, links: Links) -> int:

@@ -1,5 +1,6 @@
 """Forms of a meeting for signature, blank or filled in from the answers (委任状, 回答書)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from app import clock
@@ -10,6 +11,7 @@ from app.documents.meeting.proxy_form import MeetingFacts, ProxyForm, ProxyItem
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.attendance import Proxy
 from app.models.meeting.meeting import Meeting
+from app.models.meeting.vote import Statement
 from app.models.membership.organisation import Organisation
 from app.rules.meeting.agenda import Reply
 from app.rules.meeting.roll import STATABLE, Choice
@@ -51,7 +53,8 @@ def answer_form_pdf(actor: Viewer, meeting_id: int, member_id: int | None) -> by
     register = rolls.register(meeting)
     entry = register.entries.get(member_id or 0)
     replied_on = _day(entry.replied_at) if entry is not None and entry.replied_at else None
-    said = register.statements.get(member_id or 0, {})
+    late = register.late.get(member_id or 0, {})
+    said = {**register.statements.get(member_id or 0, {}), **late}
     form = AnswerForm(
         meeting=_facts(meeting),
         is_written=meeting.is_written,
@@ -59,7 +62,7 @@ def answer_form_pdf(actor: Viewer, meeting_id: int, member_id: int | None) -> by
         items=tuple(
             AnswerItem(
                 item.label,
-                f"{item.title}　{item.addition}".strip(),
+                "　".join(filter(None, (item.title, item.addition, _lateness(late, item)))),
                 said[item.id].choice.label if item.id in said else "",
             )
             for item in meeting.resolutions
@@ -84,6 +87,10 @@ def _meeting(actor: Viewer, meeting_id: int, member_id: int | None) -> Meeting:
     return meeting
 
 
+def _lateness(late: Mapping[int, Statement], item: AgendaItem) -> str:
+    return "（期限の後に届いた回答）" if item.id in late else ""
+
+
 def _delegable(item: AgendaItem, proxy: Proxy | None) -> ProxyItem:
     if proxy is None:
         return ProxyItem(item.label, item.title)
@@ -97,6 +104,7 @@ def _facts(meeting: Meeting) -> MeetingFacts:
     begins = clock.local(meeting.starts_at)
     when = f"{minutes_text.day(meeting.starts_at)}　{begins:%H時%M分}"
     if meeting.is_written:
+        when = f"{minutes_text.day(meeting.starts_at)}　24時まで"
         return MeetingFacts(meeting.full_title, when, "")
     where = f"{meeting.place}（{meeting.form.label}）" if meeting.place else meeting.form.label
     return MeetingFacts(meeting.full_title, when, where)

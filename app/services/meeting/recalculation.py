@@ -188,7 +188,7 @@ def _assents(content: Content) -> dict[str, date]:
 
 
 def _words(content: Content) -> list[tuple[date, str, Choice]]:
-    papers_out = None
+    papers_out, answers_end = None, content["meeting"].get("answers_end")
     if content["format"] != resolution_records.FIRST_FORMAT:
         papers_out = date.fromisoformat(content["meeting"]["record_date"])
     return [
@@ -198,4 +198,5 @@ def _words(content: Content) -> list[tuple[date, str, Choice]]:
             Choice(word["choice"]),
         )
         for word in content["words"]
+        if answers_end is None or word["arrived_at"] < answers_end
     ]

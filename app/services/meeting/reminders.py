@@ -24,6 +24,9 @@ def answers_due(actor: Viewer, timer: Timer, _links: Links) -> None:
     meeting = meetings.locked(timer.subject_id)
     if meeting.state is not MeetingState.NOTIFIED:
         return
+    if meeting.answers_end > clock.now():  # scheduled when a last day still had a time of day
+        timers.schedule(timers.ANSWERS_DUE, meeting.id, meeting.answers_end)
+        return
     for account in secretariat():
         outbox.write(
             actor,

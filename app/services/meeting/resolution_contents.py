@@ -71,6 +71,7 @@ def _meeting(item: AgendaItem) -> dict[str, Any]:
         "title": meeting.title,
         "form": meeting.form.value,
         "starts_at": instant(meeting.starts_at),
+        "answers_end": instant(meeting.answers_end) if meeting.is_written else None,
         "record_date": day(meeting.record_date),
     }
 
@@ -122,13 +123,14 @@ def _proxy(roll: Roll[int], principal: int, agent: int) -> dict[str, Any]:
 
 
 def _votes(register: rolls.MeetingRows, item: AgendaItem) -> dict[str, Any]:
-    """Return all statements on the item, each member's last one, the votes and the assents."""
+    """Return all statements on the item, each member's last in time, the votes and the assents."""
     cast, words = register.votes.get(item.id, {}), register.words_on(item)
+    in_time = [word for word in words if not item.meeting.is_late(word.arrived_at)]
     return {
         "words": [{"member": _key(word.organisation_id), **_word(word)} for word in words],
-        "statements": {_key(word.organisation_id): _word(word) for word in words},
+        "statements": {_key(word.organisation_id): _word(word) for word in in_time},
         "emails": {
-            _key(word.organisation_id): _word(word) for word in words if word.way.gives_attendance
+            _key(word.organisation_id): _word(word) for word in in_time if word.way.gives_attendance
         },
         "attending_by_email": _keys(
             member for member, words in register.roll(item).statements.items() if words

@@ -1,7 +1,7 @@
 """PDF of a sealed resolution record, from its sealed content only."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from app.documents.meeting import resolution_paper
@@ -48,6 +48,7 @@ def facts(record: ResolutionRecord) -> list[tuple[str, str]]:
         ("会議", f"{number}{meeting['title']}"),
         ("開催の方法", MeetingForm(meeting["form"]).label),
         ("基準日", _era(meeting["record_date"])),
+        ("回答の期限", _last_day(meeting.get("answers_end"))),
         ("議案", f"{item['label']}　{item['title']}"),
         ("議案の種類", f"{kind.label}（{kind.article}）" if kind else ""),
         ("通知", "あらかじめ通知した議案" if item["notified"] else "通知の後に加えた議案"),
@@ -104,6 +105,11 @@ def _excluded(content: Mapping[str, Any]) -> Iterator[str]:
 
 def _day(written: str) -> date:
     return date.fromisoformat(written[:10])
+
+
+def _last_day(end: str | None) -> str:
+    """Return the last day of the answers, which ends at 24:00."""
+    return f"{era_date(_day(end) - timedelta(days=1))}　24時" if end else ""
 
 
 def _era(written: str | None) -> str:

@@ -22,7 +22,8 @@ from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows
 from app.services.meeting import resolution_contents
 
-FORMAT = "kodoku-platform/resolution/2"
+FORMAT = "kodoku-platform/resolution/3"
+"""In its predecessor, resolution/2, a written resolution had no last moment."""
 FIRST_FORMAT = "kodoku-platform/resolution/1"
 """Earlier format, in which a written resolution could take effect before its papers were sent."""
 READERS = (Role.SECRETARIAT, Role.EXECUTIVE)

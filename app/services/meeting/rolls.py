@@ -41,7 +41,9 @@ class MeetingRows:
     words: Sequence[Statement]
     """All statements on the items, in order of arrival."""
     statements: Statements
-    """Member → item → its last statement."""
+    """Member → item → its last statement, late ones apart."""
+    late: Statements
+    """Member → item → its last statement after the end of a written resolution: not counted."""
     emails: Statements
     """Member → item → its last statement by e-mail, link or log-in. Statements on paper neither
     add to it nor revoke it (*reading*: paper counts under 規約第12条第5項 only).
@@ -106,7 +108,7 @@ class MeetingRows:
         return [word for word in self.words if word.item_id == item.id]
 
     def written_words(self, item: AgendaItem) -> list[tuple[date, int, Choice]]:
-        """Return the statements on an item of a written resolution, by arrival, for the rules."""
+        """Return the statements in time on an item of a written resolution, for the rules."""
         papers_out = self.meeting.record_date
         return [
             (
@@ -115,6 +117,7 @@ class MeetingRows:
                 word.choice,
             )
             for word in self.words_on(item)
+            if not self.meeting.is_late(word.arrived_at)
         ]
 
     def own_votes(self, item: AgendaItem) -> dict[int, Choice]:
@@ -196,14 +199,16 @@ def register(meeting: Meeting) -> MeetingRows:
         .where(Statement.item_id.in_(item_ids))
         .order_by(Statement.arrived_at, Statement.id)
     ).all()
+    in_time = [word for word in words if not meeting.is_late(word.arrived_at)]
     return MeetingRows(
         meeting=meeting,
         entries={entry.organisation_id: entry for entry in entries(meeting.id)},
         there={presence.organisation_id: presence for presence in _presences(meeting)},
         proxies={proxy.principal_id: proxy for proxy in _proxies(meeting)},
         words=words,
-        statements=_last_words(words),
-        emails=_last_words(word for word in words if word.way.gives_attendance),
+        statements=_last_words(in_time),
+        late=_last_words(word for word in words if meeting.is_late(word.arrived_at)),
+        emails=_last_words(word for word in in_time if word.way.gives_attendance),
         votes=_by_item(_fresh(select(Vote).where(Vote.item_id.in_(item_ids)))),
         exclusions=_by_item(
             db.session.scalars(select(Exclusion).where(Exclusion.item_id.in_(item_ids)))

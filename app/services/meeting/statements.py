@@ -37,7 +37,7 @@ def state(
 
     By e-mail, link or log-in, one statement makes the member attend the whole meeting; on paper
     it is an assent under 規約第12条第5項 only. A written resolution passes with the deciding
-    assent.
+    assent; what arrives after its last day is kept, but not counted.
     arrived_at: for a mail or paper that arrived before its entry. paper: of which it was entered.
     Raises RuleViolation for another choice, StaleState for an item that is closed or withdrawn.
     """
@@ -62,7 +62,7 @@ def state(
     entry.reply = entry.reply if entry.reply and entry.reply.comes else Reply.STATEMENT
     entry.replied_at, entry.replied_by = now, way
     db.session.flush()
-    _record(actor, said)
+    _record(actor, meeting, said)
     if meeting.is_written:
         for item in meeting.items:  # all items: a passed release reduces E for the others
             closing.resolve_if_deemed(actor, item)
@@ -120,7 +120,7 @@ def _check(words: Mapping[int, Choice], way: AnswerWay) -> None:
         raise RuleViolation(articles.EMAIL_STATEMENT, "意思表明は賛成か反対だけです。")
 
 
-def _record(actor: Viewer, said: Sequence[Statement]) -> None:
+def _record(actor: Viewer, meeting: Meeting, said: Sequence[Statement]) -> None:
     for statement in said:
         audit.record(
             actor,
@@ -130,6 +130,7 @@ def _record(actor: Viewer, said: Sequence[Statement]) -> None:
             organisation_id=statement.organisation_id,
             choice=statement.choice,
             way=statement.way,
+            late=meeting.is_late(statement.arrived_at),
         )
 
 

@@ -4,11 +4,12 @@ import logging
 
 from flask import current_app
 
+from app import clock
 from app.extensions import celery, db
 from app.mail.common import mailbox
 from app.security.viewer import SYSTEM
 from app.services.common import heartbeats, sweep_requests
-from app.services.meeting import inbound
+from app.services.meeting import inbound, written_end
 from app.tasks.post.outbox import sweep as sweep_outbox
 
 log = logging.getLogger(__name__)
@@ -23,7 +24,7 @@ def sweep() -> int:
     settings = current_app.config
     if not settings["IMAP_URL"]:
         return 0
-    taken = 0
+    taken, left, began_at = 0, 0, clock.now()
     with mailbox.open_mailbox(settings["IMAP_URL"]) as box:
         for mail in box.waiting():
             try:
@@ -42,10 +43,13 @@ def sweep() -> int:
                     "mail is left unread",
                     extra={"mail": mail.uid, "cause": type(error).__name__},
                 )
+                left += 1
                 continue
             box.done(mail.uid)
             taken += 1
     heartbeats.beat(SYSTEM, "inbound")
+    if not left and taken < mailbox.MAX_MAILS:
+        heartbeats.beat(SYSTEM, written_end.INBOX_READ, began_at)
     letters = sweep_requests.take()
     db.session.commit()
     if letters:

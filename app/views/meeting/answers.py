@@ -264,6 +264,8 @@ def state(sheet: MemberAnswers, form: StatementForm, way: AnswerWay, read: Read)
         return _("Your answer is unchanged and remains as shown.")
     verb = form.since_opened(statements.state, fresh("statement", read))
     stated = run_for_form(form, verb, sheet.meeting.id, sheet.member_id, changed, way=way)
+    if stated and sheet.meeting.is_late(stated[0].arrived_at):
+        return _("Your answer arrived after the deadline. It is kept, but not counted.")
     return _("Your statements of intent have been received.") if stated else ""
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, make_response, redirect, render_template, request, url_for
+from flask import abort, current_app, make_response, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -13,7 +13,15 @@ from app.rules.meeting import quorum
 from app.rules.meeting.agenda import ItemKind, VoteWay
 from app.rules.meeting.roll import Choice
 from app.rules.states.meeting.meeting import LIVE_ITEM_STATES, ItemState, MeetingState
-from app.services.meeting import closing, effects, meeting_pages, rolls, show_of_hands, votes
+from app.services.meeting import (
+    closing,
+    effects,
+    meeting_pages,
+    rolls,
+    show_of_hands,
+    votes,
+    written_end,
+)
 from app.views.common.base import (
     View,
     redirect_with_success,
@@ -88,9 +96,14 @@ class VoteDeskView(View):
         url = url_for(".vote", pk=pk, item_id=item_id)
         return (
             redirect_with_success(_("The vote has been closed."), url)
-            if run_or_flash(closing.close, item_id)
+            if run_or_flash(closing.close, item_id, reads_mail=reads_mail())
             else redirect(url, 303)
         )
+
+
+def reads_mail() -> bool:
+    """Whether an inbox is read automatically."""
+    return bool(current_app.config["IMAP_URL"])
 
 
 def read_hands() -> tuple[dict[int, Choice], Choice | None, VoteWay]:
@@ -123,7 +136,7 @@ def shown(
         "meeting": meeting,
         "item": item,
         "is_open": is_open and not meeting.is_written,
-        "is_due": meeting.starts_at <= clock.now(),
+        "is_over": written_end.is_over(meeting),
         "record": meeting_pages.records(viewer(), meeting).get(item.id),
         "typed": typed or {},
         "typed_way": request.form.get("way", ""),
@@ -142,6 +155,9 @@ def shown(
             "emails": [m for m, words in register.emails.items() if item.id in words],
             "judged": closing.judged(register, item) if not meeting.is_written else None,
             "deemed": closing.deemed_now(register, item) if meeting.is_written else None,
+            "hindrance": written_end.hindrance(meeting, reads_mail=reads_mail())
+            if meeting.is_written
+            else "",
             "register": register,
         }
     live = request.args.get("part") == "live" and "voters" in values

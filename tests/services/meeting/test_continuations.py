@@ -104,7 +104,9 @@ def test_only_the_secretariat_continues_an_item_until_a_future_day(session: Any)
         who = hall.voter(hall.executives()[0])
         continuations.continue_in_writing(who, meeting.id, until=until)
     with pytest.raises(RuleViolation, match="これからの日時"), session.begin_nested():
-        continuations.continue_in_writing(officer(), meeting.id, until=clock.now())
+        continuations.continue_in_writing(
+            officer(), meeting.id, until=clock.now() - timedelta(days=1)
+        )
 
 
 def test_last_written_statement_is_carried_over_in_its_original_form(session: Any) -> None:
