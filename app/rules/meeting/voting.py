@@ -94,6 +94,40 @@ def _choice(
     return None
 
 
+def needed(entitled: int) -> int:
+    """Return the least number of two thirds of the members entitled (規約第12条第1項)."""
+    return (2 * entitled + 2) // 3
+
+
+def choices(
+    roll: Roll[M],
+    item: Item,
+    *,
+    votes: Mapping[M, Choice],
+    proxy_votes: Mapping[M, Choice] = MappingProxyType({}),
+) -> dict[M, Choice | None]:
+    """Return each member entitled with the choice that counts; None: it has said nothing.
+
+    Arguments as of `tally`. Raises ValueError when the chair is not one of the executive members
+    present.
+    """
+    return _choices(roll, item, grounds(roll), votes, proxy_votes)
+
+
+def _choices(
+    roll: Roll[M],
+    item: Item,
+    attending: Mapping[M, Ground],
+    votes: Mapping[M, Choice],
+    proxy_votes: Mapping[M, Choice],
+) -> dict[M, Choice | None]:
+    return {
+        member: _choice(roll, item, member, votes, proxy_votes)
+        for member, ground in attending.items()
+        if _entitlement(roll, item, member, ground)
+    }
+
+
 def tally(
     roll: Roll[M],
     item: Item,
@@ -110,13 +144,13 @@ def tally(
     ValueError when the chair is not one of the executive members present.
     """
     attending = grounds(roll)
-    may_vote = [m for m, ground in attending.items() if _entitlement(roll, item, m, ground)]
-    count = Counter(_choice(roll, item, member, votes, proxy_votes) for member in may_vote)
+    made = _choices(roll, item, attending, votes, proxy_votes)
+    may_vote, count = len(made), Counter(made.values())
     verdict = _verdict(
-        quorum_of(len(roll.executives), Counter(attending.values())), len(may_vote), count
+        quorum_of(len(roll.executives), Counter(attending.values())), may_vote, count
     )
     return Tally(
-        entitled=len(may_vote),
+        entitled=may_vote,
         in_favour=count[Choice.FOR],
         against=count[Choice.AGAINST],
         abstained=count[Choice.ABSTAIN],

@@ -17,7 +17,8 @@ from app.rules.meeting.attendance import Ground, quorum_of
 from app.rules.states.meeting.meeting import ItemState
 from app.security.viewer import Role, Viewer
 from app.services.common import rows
-from app.services.meeting import resolution_records, rolls
+from app.services.meeting import resolution_records, rolls, vote_state
+from app.services.meeting.vote_state import VoteState
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,8 @@ class Board:
     """The record of the item shown."""
     by_ground: Counter[Ground]
     quorum: Verdict
-    voted: int
-    """Number of members with a vote or statement on the open item, whatever the choice."""
+    state: VoteState | None
+    """Who has voted on the open resolution, whatever the choice."""
 
     @property
     def is_voting(self) -> bool:
@@ -69,7 +70,7 @@ def board(actor: Viewer, meeting_id: int) -> Board:
         record=decided.get(item.id) if item else None,
         by_ground=by_ground,
         quorum=quorum_of(len(register.executives), by_ground),
-        voted=_voted(register, item) if item and is_open else 0,
+        state=_state(register, item) if item and is_open else None,
     )
 
 
@@ -81,6 +82,5 @@ def _shown(meeting: Meeting) -> AgendaItem | None:
     return opened or max(ended, key=lambda item: (item.closed_at, item.position), default=None)
 
 
-def _voted(register: rolls.MeetingRows, item: AgendaItem) -> int:
-    voters = set(register.own_votes(item)) | set(register.proxy_votes(item))
-    return len(voters | {member for member, words in register.emails.items() if item.id in words})
+def _state(register: rolls.MeetingRows, item: AgendaItem) -> VoteState | None:
+    return vote_state.of_item(register, item) if item.kind is ItemKind.RESOLUTION else None

@@ -24,6 +24,7 @@ from app.services.meeting import (
     member_answers,
     notices,
     rolls,
+    vote_state,
 )
 from app.views.common.base import View, links, viewer
 from app.views.common.files import download as saved
@@ -144,6 +145,15 @@ def shown(
     return make_response(page, 422 if return_form.errors or observer_form.errors else 200)
 
 
+def unvoiced_items(meeting: Meeting, register: rolls.MeetingRows) -> dict[int, list[str]]:
+    """Return resolution about to be voted on → members attending by e-mail that said nothing on it."""
+    if meeting.state is not MeetingState.OPEN:
+        return {}
+    planned = [item for item in meeting.resolutions if item.state is ItemState.PLANNED]
+    found = {item.id: vote_state.unvoiced(register, item) for item in planned}
+    return {item_id: names for item_id, names in found.items() if names}
+
+
 def desk_of(meeting: Meeting) -> dict[str, Any]:
     """Return the further values for the secretariat."""
     meeting_pages.read_subjects(meeting)
@@ -153,6 +163,7 @@ def desk_of(meeting: Meeting) -> dict[str, Any]:
     return {
         "register": register,
         "outlook": answers.outlook(register) if register else None,
+        "unvoiced": unvoiced_items(meeting, register) if register else {},
         "deemed": member_answers.deemed(register) if register and meeting.is_written else {},
         "quorum": quorum(register.roll()) if register else None,
         "current": next((i for i in meeting.items if i.state is ItemState.OPEN), None),

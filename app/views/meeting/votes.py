@@ -19,6 +19,7 @@ from app.services.meeting import (
     meeting_pages,
     rolls,
     show_of_hands,
+    vote_state,
     votes,
     written_end,
 )
@@ -96,7 +97,12 @@ class VoteDeskView(View):
         url = url_for(".vote", pk=pk, item_id=item_id)
         return (
             redirect_with_success(_("The vote has been closed."), url)
-            if run_or_flash(closing.close, item_id, reads_mail=reads_mail())
+            if run_or_flash(
+                vote_state.close,
+                item_id,
+                seen=request.form.get("seen"),
+                reads_mail=reads_mail(),
+            )
             else redirect(url, 303)
         )
 
@@ -153,7 +159,8 @@ def shown(
             "effect": effects.preview(item, clock.today()),
             "voters": show_of_hands.voters(register, item),
             "emails": [m for m, words in register.emails.items() if item.id in words],
-            "judged": closing.judged(register, item) if not meeting.is_written else None,
+            "state": vote_state.of_item(register, item) if is_open else None,
+            "ending": vote_state.ending(register, item),
             "deemed": closing.deemed_now(register, item) if meeting.is_written else None,
             "hindrance": written_end.hindrance(meeting, reads_mail=reads_mail())
             if meeting.is_written

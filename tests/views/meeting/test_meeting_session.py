@@ -1,5 +1,6 @@
 """The secretariat's pages of a meeting in session: attendance, chair, hand votes, close, sequel."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -84,6 +85,60 @@ def test_instructed_proxy_vote_follows_the_instruction(session: Any, desk: Platf
     cast = {vote.organisation_id: vote for vote in session.query(Vote)}
     assert cast[agent].choice is Choice.FOR
     assert (cast[principal].choice, cast[principal].agent_id) == (Choice.AGAINST, agent)
+
+
+def test_open_vote_tells_how_it_would_end_in_its_dialog_only(
+    session: Any, desk: PlatformClient
+) -> None:
+    found = meeting_desk.in_session()
+    members = hall.executives()
+    meeting, item = session.get(Meeting, found["pk"]), session.get(AgendaItem, found["item_id"])
+    hall.arrive(meeting, *members[5:27])
+    path = f"/meetings/{found['pk']}/items/{found['item_id']}/vote"
+    for part in ("", "?part=live"):
+        text = desk.get(f"{path}{part}").text
+        outside = re.sub(r'<div class="dialog".*?</form></div>', "", text, flags=re.DOTALL)
+        assert "0／24" in text and "まだ表決していない団体：" in text
+        assert "否決（賛成0／必要16、反対0、棄権0、表示なし24：" in text
+        assert "否決" not in outside and "必要16" not in outside, "nobody has voted yet"
+    clicked = hall.voter(members[5])
+    votes.cast_all(clicked, item.id, {members[5]: Choice.AGAINST})
+    text = desk.get(f"{path}?part=live").text
+    outside = re.sub(r'<div class="dialog".*?</form></div>', "", text, flags=re.DOTALL)
+    assert "1／24" in outside and "表決済み" in outside
+    assert ">反対" not in outside, "how a member clicked stays hidden"
+
+
+def test_vote_that_changed_behind_the_dialog_is_not_closed(
+    session: Any, desk: PlatformClient
+) -> None:
+    found = meeting_desk.in_session()
+    path = f"/meetings/{found['pk']}/items/{found['item_id']}/vote"
+    press(desk, path.replace("/vote", "/close"), seen="passed-24-16-0-0-8-0")
+    assert "確認の後に賛否が変わった" in desk.get(path).text
+    assert session.get(AgendaItem, found["item_id"]).state is ItemState.OPEN
+    assert desk.submit(path, form="/close").status_code == 303
+    session.expire_all()
+    assert session.get(AgendaItem, found["item_id"]).state is ItemState.CLOSED
+
+
+def test_before_the_vote_silent_members_by_mail_are_named(
+    session: Any, desk: PlatformClient
+) -> None:
+    meeting = hall.planned()
+    item, other = hall.resolution(meeting), hall.resolution(meeting)
+    hall.notified(meeting)
+    members = hall.executives()
+    hall.say(meeting, other, members[:10])
+    warning = "電子メール出席10団体はこの議案に意思表明がなく、分母に入ります。"
+    assert warning not in desk.get(f"/meetings/{meeting.id}").text, "they may still answer"
+    hall.meetings.open_meeting(officer(), meeting.id)
+    text = desk.get(f"/meetings/{meeting.id}").text
+    assert text.count(warning) == 2, "above the button and in its dialog"
+    assert name_of(session, meeting.id, members[9]) in text
+    assert desk.submit(f"/meetings/{meeting.id}", form=f"items/{item.id}/open").status_code == 303
+    text = desk.get(f"/meetings/{meeting.id}/items/{item.id}/vote").text
+    assert f"{name_of(session, meeting.id, members[9])}（電子メール出席）" in text
 
 
 def test_chair_must_be_present_and_held_proxies_cause_a_warning(
@@ -278,9 +333,10 @@ def test_written_resolution_is_closed_by_statements(session: Any, desk: Platform
     members = hall.executives()
     hall.say(meeting, item, members[:22], way=AnswerWay.PAPER)
     vote = f"/meetings/{meeting.id}/items/{item.id}/vote"
-    assert "賛成の意思表示は22団体（必要23）" in desk.get(vote).text
+    text = desk.get(vote).text
+    assert "必要：23" in text and "みなされません" not in text, "answers still come in"
     press(desk, vote.replace("/vote", "/close"))
-    assert "期限が来るまで締め切れません" in desk.get(vote).text
+    assert "期限が過ぎるまで締め切れません" in desk.get(vote).text
     assert "/close" not in desk.get(vote).text
     part = desk.get(f"/meetings/{meeting.id}?part=live").text
     assert "議案第1号：賛成" in part and "あと1団体" in part

@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.models.common.audit import AuditEntry
+from app.models.membership.organisation import Organisation
 from app.rules.meeting.agenda import MeetingForm, VoteWay
 from app.rules.meeting.roll import Choice
 from app.services.meeting import attendance, closing, meetings, votes
@@ -40,7 +41,9 @@ def test_projector_from_opening_to_result(session: Any, client_as: RoleClients) 
     raise_hands(item, members[:10])
     page = desk.get(path).text
     assert "採決中" in page and "会場・オンライン15、電子メール2、委任6" in page
-    assert "受け付けた団体：12団体" in page
+    assert "<b>12／23</b>" in page and "まだ表決していない団体：" in page
+    assert page.count(session.get(Organisation, members[10]).name) == 1, "it has not voted"
+    assert session.get(Organisation, members[0]).name not in page
     assert all(word not in page for word in ("賛成", "反対", "可決"))
     raise_hands(item, members[10:15])
     for principal in members[15:21]:
