@@ -150,7 +150,7 @@ def _voted_on(session: Any) -> list[int]:
     meeting = hall.planned()
     items = [hall.resolution(meeting).id for _ in range(5)]
     hall.notified(meeting)
-    meetings.open_meeting(officer(), meeting.id)
+    meetings.open_meeting(officer(), meeting.id, reason="都合により")
     members, now = hall.executives(), clock.now()
     there = {"meeting_id": meeting.id, "online": True, "attendee": "", "arrived_at": now}
     session.execute(insert(Presence), [there | {"organisation_id": each} for each in members])

@@ -109,8 +109,9 @@ class Hall:
     # During the meeting
 
     def gathered(self) -> None:
-        self.desk.goto(self.path)
-        press(self.desk, "/open")
+        self.desk.goto(f"{self.path}/open")
+        self.desk.fill("[name=reason]", "日程を早めたため")
+        self.desk.get_by_role("button", name="開会する").click()
         press(self.desk, f"/attendance/{self.chairs}/arrive")
         for page in (self.agent, self.voter, self.chair):
             page.goto(f"{self.path}/ballot")

@@ -33,14 +33,14 @@ def closed() -> Meeting:
     """
     meeting = hall.planned()
     item = hall.resolution(meeting)
-    agendas.add(officer(), meeting.id, ItemKind.REPORT, {"title": "=1+1 予算の報告"})
+    report = agendas.add(officer(), meeting.id, ItemKind.REPORT, {"title": "=1+1 予算の報告"})
     hall.notified(meeting)
     people = hall.executives()
     answers.answer(
         officer(), meeting.id, people[0], Reply.ROOM, way=hall.AnswerWay.PAPER, attendee=PERSON
     )
     hall.say(meeting, item, people[21:23])
-    meetings.open_meeting(officer(), meeting.id)
+    meetings.open_meeting(officer(), meeting.id, reason="都合により")
     hall.arrive(meeting, *people[:10])
     hall.arrive(meeting, *people[10:15], online=True)
     for principal in people[15:21]:
@@ -51,6 +51,8 @@ def closed() -> Meeting:
     hall.raise_hands(item, people[13:14], Choice.AGAINST)
     votes.cast_all(hall.voter(people[0]), item.id, {people[15]: Choice.FOR})
     closing.close(officer(), item.id)
+    votes.open_item(officer(), report.id)
+    votes.end_item(officer(), report.id)
     late = hall.resolution(meeting)
     agendas.withdraw(officer(), late.id, "資料の不備")
     attendance.depart(officer(), meeting.id, people[14])

@@ -78,7 +78,7 @@ class Contest:
         expulsion = hall.resolution(meeting, ResolutionKind.EXPULSION, expulsion_id=file.id)
         self.expulsion = expulsion.id
         hall.notified(meeting)
-        hall.meetings.open_meeting(officer(), meeting.id)
+        hall.meetings.open_meeting(officer(), meeting.id, reason="都合により")
         hall.arrive(meeting, *crowd.present)
         for agent, principal in crowd.proxies.items():
             hall.delegate(meeting, principal, agent)

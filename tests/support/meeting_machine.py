@@ -154,7 +154,10 @@ class MeetingMachine(RuleBasedStateMachine):
     @rule()
     @precondition(lambda self: self.hall.state == "notified" or len(self.closed) > 1)
     def begin(self) -> None:
-        self._both(self.hall.begin, lambda: meetings.open_meeting(self.world.desk, self.meeting.id))
+        self._both(
+            self.hall.begin,
+            lambda: meetings.open_meeting(self.world.desk, self.meeting.id, reason="都合により"),
+        )
 
     @rule(member=ANYONE, online=st.booleans())
     def arrive(self, member: int, online: bool = False) -> None:

@@ -77,7 +77,7 @@ def in_session(**values: Any) -> tuple[Meeting, AgendaItem]:
     meeting = planned()
     item = resolution(meeting, **values)
     notified(meeting)
-    meetings.open_meeting(officer(), meeting.id)
+    meetings.open_meeting(officer(), meeting.id, reason="都合により")
     return meeting, item
 
 

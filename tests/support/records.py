@@ -77,7 +77,7 @@ def not_covered() -> ResolutionRecord:
     meeting = hall.planned()
     other, item = hall.resolution(meeting), hall.resolution(meeting)
     hall.notified(meeting)
-    hall.meetings.open_meeting(officer(), meeting.id)
+    hall.meetings.open_meeting(officer(), meeting.id, reason="都合により")
     all_members = hall.executives()
     hall.arrive(meeting, *all_members[:18])
     for principal in all_members[18:24]:

@@ -50,6 +50,8 @@ def _lines(item: AgendaItem, record: ResolutionRecord | None) -> list[str]:
     lines = [item.title, item.addition]
     if item.state is ItemState.WITHDRAWN:
         return [*lines, f"取下げ（{item.withdrawal_reason}）"]
+    if item.state is ItemState.UNFINISHED:
+        return [*lines, ItemState.UNFINISHED.label]
     if record is None:
         return lines
     lines += [f"{record.outcome.label}（{record.article}）", record.reason]

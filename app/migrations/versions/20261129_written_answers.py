@@ -1,4 +1,4 @@
-"""written answers: copies of proxies and statements, no proxy by telephone"""
+"""written answers: their copies, no proxy by telephone; opening on another day, retroactive texts"""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -34,6 +34,14 @@ def upgrade() -> None:
     op.add_column(
         "meeting_proxy",
         sa.Column("no_scan_reason", sa.String(300), nullable=False, server_default=""),
+    )
+    op.add_column(
+        "meeting",
+        sa.Column("opening_reason", sa.String(300), nullable=False, server_default=""),
+    )
+    op.add_column(
+        "agenda_item",
+        sa.Column("is_retroactive", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
     _end_proxies_by_telephone()
 
@@ -72,6 +80,8 @@ def _end_proxies_by_telephone() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("agenda_item", "is_retroactive")
+    op.drop_column("meeting", "opening_reason")
     op.drop_column("meeting_proxy", "no_scan_reason")
     op.drop_column("statement", "paper_id")
     op.drop_index("ix_statement_paper_entry_id", "statement_paper")

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
@@ -55,6 +56,9 @@ class AgendaItem(Model):
     regulation_text: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """The new text, in the structure of app/models/regulations/regulation.py."""
     in_force_from: Mapped[date | None] = mapped_column(Date)
+
+    is_retroactive: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    """Whether the new text is confirmed to be in force from a day before the resolution."""
 
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -63,6 +63,8 @@ class Meeting(Model):
     record_date: Mapped[date | None] = mapped_column(Date)
     """The day whose executive members are E (*reading*: the day of the meeting notice)."""
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    opening_reason: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    """Why it was opened on another day than planned."""
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancel_reason: Mapped[str] = mapped_column(Text, default="")
     chair_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))

@@ -30,6 +30,7 @@ FIELDS = (
     "regulation_slug",
     "regulation_text",
     "in_force_from",
+    "is_retroactive",
 )
 """Fields of an item besides its kind."""
 
@@ -54,10 +55,13 @@ def add(actor: Viewer, meeting_id: int, kind: ItemKind, values: Mapping[str, Any
         notified=meeting.state is MeetingState.PLANNING,
     )
     _fill(item, values)
+    if meeting.continues_id is None:  # else its day is checked before the notice
+        _check_in_force(item, meeting)
     meeting.items.append(item)
     db.session.flush()
     _exclude_the_released(item)
-    audit.record(actor, "agenda.add", "agenda_item", item.id, meeting_id=meeting.id)
+    told = {"is_retroactive": True} if item.is_retroactive else {}
+    audit.record(actor, "agenda.add", "agenda_item", item.id, meeting_id=meeting.id, **told)
     db.session.flush()
     return item
 
@@ -71,10 +75,12 @@ def revise(actor: Viewer, item_id: int, values: Mapping[str, Any]) -> AgendaItem
     if item.meeting.state is not MeetingState.PLANNING and item.notified:
         raise RuleViolation(articles.PROXY, "通知した議題は変えられません。取り下げてください。")
     _fill(item, values)
+    _check_in_force(item, item.meeting)
     item.exclusions.clear()
     db.session.flush()
     _exclude_the_released(item)
-    audit.record(actor, "agenda.revise", "agenda_item", item.id)
+    told = {"is_retroactive": True} if item.is_retroactive else {}
+    audit.record(actor, "agenda.revise", "agenda_item", item.id, **told)
     db.session.flush()
     return item
 
@@ -211,6 +217,12 @@ def _fill(item: AgendaItem, values: Mapping[str, Any]) -> None:
             item.resolution_kind.article,
             f"すでに議題になっています（{other.meeting.title} {other.label}）。",
         )
+
+
+def _check_in_force(item: AgendaItem, meeting: Meeting) -> None:
+    early = subjects.early(item, meeting)
+    if early and item.resolution_kind is not None:
+        raise RuleViolation(item.resolution_kind.article, early)
 
 
 def _exclude_the_released(item: AgendaItem) -> None:

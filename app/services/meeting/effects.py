@@ -59,9 +59,18 @@ def preview(item: AgendaItem, on: date) -> str:
             "委任は受けたものも与えたものも失効します。本人に通知します。"
         )
     if kind is ResolutionKind.REGULATION and item.in_force_from is not None:
-        start = max(item.in_force_from, on)
-        return f"新しい規定が{era_date(start)}から施行され、これまでの規定は履歴に残ります。"
+        return f"{_entry_into_force(item, on)}、これまでの規定は履歴に残ります。"
     return "議決の記録に登録されます。"
+
+
+def _entry_into_force(item: AgendaItem, on: date) -> str:
+    start, proposed = subjects.in_force_on(item, on), item.in_force_from
+    if proposed is not None and start > proposed:
+        note = f"（議案の施行日{era_date(proposed)}が議決の日より前のため）"
+        return f"新しい規定が議決の日の{era_date(start)}から施行され{note}"
+    if start < on:
+        return f"新しい規定が{era_date(start)}にさかのぼって施行され"
+    return f"新しい規定が{era_date(start)}から施行され"
 
 
 def apply(actor: Viewer, item: AgendaItem, on: date) -> str:
@@ -192,7 +201,7 @@ def _amend(actor: Viewer, item: AgendaItem, on: date) -> None:
         actor,
         item.regulation_slug,
         item.regulation_text,
-        max(item.in_force_from, on),
+        subjects.in_force_on(item, on),
         basis=f"{item.meeting.title} {item.label}",
     )
 

@@ -1,6 +1,6 @@
 """Platform meetings from request to end (規約第10条)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -13,14 +13,16 @@ from app.extensions import db
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting
 from app.rules.common import articles
+from app.rules.common.era import era_date
 from app.rules.meeting.agenda import ItemKind, Reply
 from app.rules.membership.membership import ContactKind
 from app.rules.states.common.table import next_state
 from app.rules.states.meeting.meeting import (
+    AGENDA_ITEM,
     ANSWERABLE_STATES,
     LIVE_ITEM_STATES,
     MEETING,
-    ItemState,
+    ItemVerb,
     MeetingState,
     MeetingVerb,
 )
@@ -98,40 +100,61 @@ def revise(actor: Viewer, meeting_id: int, values: Mapping[str, Any]) -> Meeting
     return meeting
 
 
-def open_meeting(actor: Viewer, meeting_id: int) -> Meeting:
-    """Open the meeting (開会). The quorum is checked for each item at its close."""
+def open_meeting(actor: Viewer, meeting_id: int, *, reason: str = "") -> Meeting:
+    """Open the meeting (開会). The quorum is checked for each item at its close.
+
+    reason: why it is opened on another day than planned. Raises RuleViolation without one then.
+    """
     actor.require(Role.SECRETARIAT)
     meeting = locked(meeting_id)
     if meeting.is_written:
         raise RuleViolation(articles.DEEMED_RESOLUTION, "書面決議には開会がありません。")
     meeting.state = next_state(MEETING, meeting.state, MeetingVerb.OPEN)
     meeting.opened_at = moments.now()
-    audit.record(actor, "meeting.open", "meeting", meeting.id)
+    planned_on = clock.local(meeting.starts_at).date()
+    told = {}
+    if planned_on != clock.today():
+        if not reason.strip():
+            raise RuleViolation(
+                articles.CALLING,
+                f"通知した日（{era_date(planned_on)}）と違う日に開会する理由を入力してください。",
+            )
+        meeting.opening_reason = reason.strip()
+        told = {"planned_on": planned_on.isoformat(), "reason": meeting.opening_reason}
+    audit.record(actor, "meeting.open", "meeting", meeting.id, **told)
     db.session.flush()
     return meeting
 
 
-def close_meeting(actor: Viewer, meeting_id: int) -> Meeting:
+def close_meeting(actor: Viewer, meeting_id: int, *, unfinished: Collection[int] = ()) -> Meeting:
     """End the meeting (閉会), or the answer period of a written resolution.
 
-    Raises RuleViolation while a resolution is neither closed nor withdrawn.
+    unfinished: the reports and discussions, by id, confirmed as not begun or not ended (審議未了).
+    Raises RuleViolation for others, and while a resolution is neither closed nor withdrawn.
     """
     actor.require(Role.SECRETARIAT)
     meeting = locked(meeting_id)
     verb = MeetingVerb.END_WRITTEN if meeting.is_written else MeetingVerb.CLOSE
     meeting.state = next_state(MEETING, meeting.state, verb)
     waiting = [item for item in meeting.items if item.state in LIVE_ITEM_STATES]
-    undecided = [item.label for item in waiting if item.kind is ItemKind.RESOLUTION]
+    undecided = [item for item in waiting if item.kind is ItemKind.RESOLUTION]
     if undecided:
         raise RuleViolation(
             articles.PLATFORM_MEETING,
-            f"終わっていない議案があります（{'、'.join(undecided)}）。"
+            f"終わっていない議案があります（{_labels(undecided)}）。"
             "採決を終えるか、取り下げてください。",
+        )
+    if {item.id for item in waiting} != set(unfinished):
+        raise RuleViolation(
+            articles.PLATFORM_MEETING,
+            f"終えていない議題が変わりました（{_labels(waiting) or 'なし'}）。"
+            "もう一度確かめて閉会してください。",
         )
     meeting.closed_at = moments.now()
     for item in waiting:
-        item.state, item.closed_at = ItemState.CLOSED, meeting.closed_at
-    audit.record(actor, "meeting.close", "meeting", meeting.id)
+        item.state = next_state(AGENDA_ITEM, item.state, ItemVerb.LEAVE)
+    told = {"unfinished": _labels(waiting)} if waiting else {}
+    audit.record(actor, "meeting.close", "meeting", meeting.id, **told)
     db.session.flush()
     return meeting
 
@@ -233,6 +256,10 @@ def _fill(meeting: Meeting, values: Mapping[str, Any]) -> None:
     asked_for = meeting.state is MeetingState.REQUESTED  # the secretariat adds the place later
     if Reply.ROOM in meeting.form.ways_to_come and not meeting.place and not asked_for:
         raise RuleViolation(articles.CALLING, "会場を入力してください。")
+
+
+def _labels(items: Iterable[AgendaItem]) -> str:
+    return "、".join(item.label for item in items)
 
 
 def _next_number() -> int:

@@ -42,12 +42,17 @@ def _gathered(
 ) -> list[list[str]]:
     begun = meeting.opened_at or meeting.starts_at
     until = f"から{_time(meeting.closed_at)}まで" if meeting.closed_at else "から"
-    sections = [["開催日時", f"　{day(begun)}　{_time(begun)}{until}"]]
+    sections = [["開催日時", f"　{day(begun)}　{_time(begun)}{until}", *_other_day(meeting)]]
     place = meeting.place or "（記載なし）"
     sections.append(["場所", f"　{place}（{meeting.form.label}）"])
     sections.append(["出席者", *_people(meeting, attended)])
     sections.append(["議長", f"　{_chair(meeting, records)}"])
     return sections
+
+
+def _other_day(meeting: Meeting) -> Iterator[str]:
+    if meeting.opening_reason:
+        yield f"　（{day(meeting.starts_at)}の予定を変えて開会した。理由　{meeting.opening_reason}）"
 
 
 def _written(meeting: Meeting) -> list[list[str]]:
@@ -111,9 +116,12 @@ def _item(item: AgendaItem, record: ResolutionRecord | None) -> Iterator[str]:
         return
     if item.addition:
         yield f"　{item.addition}"
-    if not item.meeting.is_written:
+    begun = item.state is not ItemState.UNFINISHED or item.opened_at is not None
+    if not item.meeting.is_written and begun:
         yield "　［質疑・意見］"
         yield f"　{TO_FILL_IN}"
+    if item.state is ItemState.UNFINISHED:
+        yield f"　{ItemState.UNFINISHED.label}"
     if item.kind is ItemKind.RESOLUTION and record is not None:
         yield f"　［議決］{record.outcome.label}（{record.article}）"
         yield f"　{record.reason}"

@@ -153,7 +153,7 @@ def _check(meeting: Meeting) -> None:
     if meeting.is_written and any(item.kind is not ItemKind.RESOLUTION for item in live):
         raise RuleViolation(articles.DEEMED_RESOLUTION, "書面決議には議案だけを入れてください。")
     for item in live:
-        fault = subjects.fault(item)
+        fault = subjects.fault(item) or subjects.early(item, meeting)
         if fault and item.resolution_kind is not None:
             raise RuleViolation(item.resolution_kind.article, f"{item.label}：{fault}")
 

@@ -63,9 +63,8 @@ def state(
     entry.replied_at, entry.replied_by = now, way
     db.session.flush()
     _record(actor, meeting, said)
-    if meeting.is_written:
-        for item in meeting.items:  # all items: a passed release reduces E for the others
-            closing.resolve_if_deemed(actor, item)
+    for item in meeting.items if meeting.is_written else ():
+        closing.resolve_if_deemed(actor, item)  # all: a passed release reduces E for the others
     day = clock.local(arrived_at).date()
     contacts.record_contact(actor, member_id, ContactKind.RSVP, f"意思表明 {meeting.title}", on=day)
     return said

@@ -1,6 +1,7 @@
 """Subjects of resolutions: consents, release requests, expulsion files (規約第9条)."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -12,11 +13,13 @@ from app.models.filings.consent import ConsentToServe
 from app.models.filings.expulsion import Expulsion
 from app.models.filings.withdrawal import ReleaseRequest
 from app.models.meeting.agenda import AgendaItem
+from app.models.meeting.meeting import Meeting
+from app.rules.common.era import era_date
 from app.rules.meeting.agenda import ResolutionKind
 from app.rules.membership.membership import Standing
 from app.rules.states.filings.expulsion import ExpulsionState
 from app.rules.states.filings.member import ConsentState
-from app.rules.states.meeting.meeting import LIVE_ITEM_STATES
+from app.rules.states.meeting.meeting import LIVE_ITEM_STATES, MeetingState
 from app.security.viewer import Role, Viewer
 from app.services.regulations import enactments
 
@@ -77,6 +80,35 @@ def on_agenda(item: AgendaItem) -> AgendaItem | None:
         ).one_or_none()
 
 
+def resolution_day(meeting: Meeting) -> date:
+    """Return the day on which the meeting resolves: today in session, else as planned.
+
+    For a written resolution, its last day at the latest.
+    """
+    planned_on = clock.local(meeting.starts_at).date()
+    return clock.today() if meeting.state is MeetingState.OPEN else max(planned_on, clock.today())
+
+
+def in_force_on(item: AgendaItem, on: date) -> date:
+    """Return the day from which a new text passed on that day is in force.
+
+    Never before the resolution, unless that is confirmed (規約第9条第1号).
+    """
+    assert item.in_force_from is not None
+    return item.in_force_from if item.is_retroactive else max(item.in_force_from, on)
+
+
+def early(item: AgendaItem, meeting: Meeting) -> str:
+    """Return the fault of a day of entry into force before the resolution; "" if none."""
+    on = resolution_day(meeting)
+    if item.in_force_from is None or in_force_on(item, on) == item.in_force_from:
+        return ""
+    return (
+        f"施行日（{era_date(item.in_force_from)}）が議決の日（{era_date(on)}）より前です。"
+        "施行日を直すか、さかのぼって施行することを確かめて選んでください。"
+    )
+
+
 def _taken(column: Any) -> Any:
     return select(column).where(column.is_not(None), AgendaItem.state.in_(LIVE_ITEM_STATES))
 
@@ -105,5 +137,6 @@ def fault(item: AgendaItem) -> str:
         if item.resolution_kind is ResolutionKind.REGULATION:
             if not (item.regulation_slug and item.regulation_text and item.in_force_from):
                 return "規定、新しい条文、施行日を入力してください。"
-            return enactments.fault(item.regulation_slug, max(item.in_force_from, clock.today()))
+            start = in_force_on(item, clock.today())
+            return enactments.fault(item.regulation_slug, start)
     return ""

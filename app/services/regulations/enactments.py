@@ -66,10 +66,12 @@ def amend_slightly(
 ) -> Regulation:
     """Enact a minor amendment of the guideline: without a resolution, but with a reason.
 
-    Raises RuleViolation without a reason (要領第6条).
+    Raises RuleViolation without a reason (要領第6条), and for a day that is past.
     """
     actor.require(Role.SECRETARIAT)
     if not reason.strip():
         raise RuleViolation(articles.AMENDMENT, "軽微な改正である理由を入力してください。")
-    start = max(in_force_from, clock.today())
-    return enact(actor, GUIDELINE, text, start, basis=f"軽微な改正：{reason.strip()}"[:300])
+    if in_force_from < clock.today():
+        raise RuleViolation(articles.AMENDMENT, "施行日は、今日以後の日を入力してください。")
+    basis = f"軽微な改正：{reason.strip()}"[:300]
+    return enact(actor, GUIDELINE, text, in_force_from, basis=basis)

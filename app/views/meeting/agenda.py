@@ -206,6 +206,7 @@ def proposed(item: AgendaItem) -> dict[str, Any]:
             "name": item.regulation_text["title"],
             "body": written(item.regulation_text),
             "in_force_from": item.in_force_from,
+            "is_retroactive": item.is_retroactive,
         }
     return data
 

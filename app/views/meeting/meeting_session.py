@@ -1,15 +1,19 @@
 """A meeting in session, for the secretariat: attendance, chair, quorum (規約第10条–第12条)."""
 
-from flask import redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app import clock
 from app.models.meeting.meeting import Meeting
 from app.rules.meeting import grounds, proxy_verdict, quorum
 from app.rules.meeting.attendance import Ground
 from app.services.meeting import attendance, meetings, observers, proxies, rolls
 from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
+from app.views.common.form_actions import run_for_form
+from app.views.forms.meeting.meetings import OpenForm
+from app.views.meeting.planning import page
 
 
 class MeetingSessionView(View):
@@ -26,15 +30,21 @@ class MeetingSessionView(View):
         template = "_attendance" if request.args.get("part") == "live" else "attendance"
         return render_template(f"meeting/meetings/{template}.html", **session_of(meeting))
 
-    @expose("/<int:pk>/open", methods=("POST",))
+    @expose("/<int:pk>/open", methods=("GET", "POST"))
     @has_access
     @permission_name("handle")
     def open(self, pk: int) -> Response:
-        if run_or_flash(meetings.open_meeting, pk):
-            return redirect_with_success(
-                _("The meeting has been opened. Record the attendance."),
-                url_for(".register", pk=pk),
-            )
+        meeting, form = meetings.one(viewer(), pk), OpenForm()
+        words = _("The meeting has been opened. Record the attendance.")
+        here = url_for(".register", pk=pk)
+        if clock.local(meeting.starts_at).date() != clock.today():
+            if form.validate_on_submit() and run_for_form(
+                form, meetings.open_meeting, pk, reason=form.reason.data
+            ):
+                return redirect_with_success(words, here)
+            return page("meeting/meetings/open.html", form, meeting=meeting)
+        if request.method == "POST" and run_or_flash(meetings.open_meeting, pk):
+            return redirect_with_success(words, here)
         return redirect(url_for("MeetingView.show", pk=pk), 303)
 
     @expose("/<int:pk>/end", methods=("POST",))
@@ -42,8 +52,13 @@ class MeetingSessionView(View):
     @permission_name("handle")
     def end(self, pk: int) -> Response:
         url = url_for("MeetingView.show", pk=pk)
-        if run_or_flash(meetings.close_meeting, pk):
-            return redirect_with_success(_("Ended."), url)
+        meeting = meetings.one(viewer(), pk)
+        words = _("The written resolution has ended.") if meeting.is_written else _("Closed.")
+        left = request.form.get("unfinished", "").split()
+        if not all(each.isascii() and each.isdigit() and len(each) < 10 for each in left):
+            abort(400)
+        if run_or_flash(meetings.close_meeting, pk, unfinished=[int(each) for each in left]):
+            return redirect_with_success(words, url)
         return redirect(url, 303)
 
     @expose("/<int:pk>/attendance/<int:member_id>/arrive", methods=("POST",))

@@ -7,7 +7,6 @@ from flask import make_response, render_template, request, send_file, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from werkzeug.wrappers import Response
 
-from app import clock
 from app.documents.common import letter as papers
 from app.mail.common.rendering import text
 from app.models.meeting.meeting import Meeting
@@ -24,6 +23,7 @@ from app.services.meeting import (
     member_answers,
     notices,
     rolls,
+    subjects,
     vote_state,
 )
 from app.views.common.base import View, links, viewer
@@ -173,6 +173,6 @@ def desk_of(meeting: Meeting) -> dict[str, Any]:
         "proposal": proposal,
         "own_id": viewer().account_id,
         "failed": meeting_pages.without_quorum(meeting),
-        "effects": meeting_pages.effects_of(meeting, clock.today()),
+        "effects": meeting_pages.effects_of(meeting, subjects.resolution_day(meeting)),
         "live_url": url_for("MeetingView.show", pk=meeting.id, part="live"),
     }

@@ -7,7 +7,6 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app import clock
 from app.errors import RuleViolation, StaleState
 from app.rules.meeting import quorum
 from app.rules.meeting.agenda import ItemKind, VoteWay
@@ -19,6 +18,7 @@ from app.services.meeting import (
     meeting_pages,
     rolls,
     show_of_hands,
+    subjects,
     vote_state,
     votes,
     written_end,
@@ -69,7 +69,7 @@ class VoteDeskView(View):
         found(pk, item_id)
         url = url_for("MeetingView.show", pk=pk)
         return (
-            redirect_with_success(_("Ended."), url)
+            redirect_with_success(_("The item has ended."), url)
             if run_or_flash(votes.end_item, item_id)
             else redirect(url, 303)
         )
@@ -156,7 +156,7 @@ def shown(
         register = rolls.register(meeting)
         values |= {
             "quorum": quorum(register.roll(item)),
-            "effect": effects.preview(item, clock.today()),
+            "effect": effects.preview(item, subjects.resolution_day(meeting)),
             "voters": show_of_hands.voters(register, item),
             "emails": [m for m, words in register.emails.items() if item.id in words],
             "state": vote_state.of_item(register, item) if is_open else None,

@@ -28,7 +28,7 @@ def opened(form: MeetingForm = MeetingForm.BOTH) -> Any:
     meeting = hall.planned(form)
     hall.resolution(meeting)
     hall.notified(meeting)
-    return meetings.open_meeting(officer(), meeting.id)
+    return meetings.open_meeting(officer(), meeting.id, reason="都合により")
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_arrival_before_the_opening_or_after_the_end_is_refused(session: Any) ->
     hall.notified(meeting)
     with pytest.raises(StaleState, match="開会中ではありません（通知済み）"):
         hall.arrive(meeting, member)
-    meetings.open_meeting(officer(), meeting.id)
+    meetings.open_meeting(officer(), meeting.id, reason="都合により")
     hall.arrive(meeting, member)
     agendas.withdraw(officer(), item.id, "次回に送る")
     meetings.close_meeting(officer(), meeting.id)
@@ -165,7 +165,7 @@ def test_election_as_chair_withdraws_votes_on_open_items_only(session: Any) -> N
     meeting = hall.planned()
     items = [hall.resolution(meeting) for _each in range(2)]
     hall.notified(meeting)
-    meetings.open_meeting(officer(), meeting.id)
+    meetings.open_meeting(officer(), meeting.id, reason="都合により")
     chair, principal, other = hall.executives()[:3]
     hall.delegate(meeting, principal, chair)
     hall.arrive(meeting, chair, other)

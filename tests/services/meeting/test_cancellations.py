@@ -99,7 +99,7 @@ def test_meeting_in_session_or_ended_cannot_be_cancelled(session: Any, end: bool
     meeting = hall.planned()
     agendas.add(officer(), meeting.id, ItemKind.REPORT, {"title": "活動の報告"})
     hall.notified(meeting)
-    meetings.open_meeting(officer(), meeting.id)
+    meetings.open_meeting(officer(), meeting.id, reason="都合により")
     if end:
         meetings.close_meeting(officer(), meeting.id)
     with pytest.raises(StaleState):

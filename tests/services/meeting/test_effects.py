@@ -16,6 +16,7 @@ from app.models.meeting.meeting import Meeting
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
 from app.models.regulations.regulation import Regulation
+from app.rules.common.era import era_date
 from app.rules.meeting.agenda import AnswerWay, MeetingForm, Reply, ResolutionKind
 from app.rules.meeting.roll import Choice
 from app.rules.membership.membership import EndCause, ReceivedBy, Standing
@@ -32,9 +33,12 @@ from app.services.meeting import (
     answers,
     attendance,
     closing,
+    continuations,
     effects,
     meetings,
+    notices,
     proxies,
+    subjects,
     votes,
 )
 from app.services.membership import memberships
@@ -42,6 +46,7 @@ from app.services.regulations import enactments
 from tests import factories
 from tests.support import meetings as hall
 from tests.support.desk import officer
+from tests.support.trail import entry_details
 
 TEXT = {"title": "規約", "articles": []}
 
@@ -256,7 +261,7 @@ def test_released_member_leaves_the_meeting_early(session: Any, becomes_general:
     )
     following = hall.resolution(meeting)
     hall.notified(meeting)
-    meetings.open_meeting(officer(), meeting.id)
+    meetings.open_meeting(officer(), meeting.id, reason="都合により")
     hall.arrive(meeting, leaving)
     hall.delegate(meeting, principal, leaving)
     attendance.elect_chair(officer(), meeting.id, leaving)
@@ -359,16 +364,74 @@ def test_regulation_is_in_force_from_its_date_and_the_old_one_is_kept(session: A
     assert item.label in new.basis
 
 
-def test_regulation_passed_after_its_date_is_in_force_from_the_resolution(session: Any) -> None:
-    meeting, item = hall.in_session(
-        kind=ResolutionKind.REGULATION,
-        regulation_slug="new-rules",
-        regulation_text=TEXT,
-        in_force_from=date(2025, 4, 1),
-    )
-    decide(meeting, item)
+def new_rules(in_force_from: date, **values: Any) -> dict[str, Any]:
+    return {
+        "kind": ResolutionKind.REGULATION,
+        "regulation_slug": "new-rules",
+        "regulation_text": TEXT,
+        "in_force_from": in_force_from,
+        **values,
+    }
+
+
+def test_day_in_force_before_the_resolution_is_refused_unless_confirmed(session: Any) -> None:
+    """The day of the meeting counts, not the day of the entry."""
+    meeting = hall.planned()
+    held_on = clock.local(meeting.starts_at).date()
+    for day in (date(2025, 4, 1), held_on - timedelta(days=1)):
+        with pytest.raises(RuleViolation, match="議決の日") as refused, session.begin_nested():
+            hall.resolution(meeting, **new_rules(day))
+        assert str(refused.value.article) == "規約第9条第1号"
+    assert hall.resolution(meeting, **new_rules(held_on)).in_force_from == held_on
+    meeting, item = hall.in_session(**new_rules(date(2025, 4, 1), is_retroactive=True))
+    assert entry_details("agenda_item", item.id, "agenda.add")[0]["is_retroactive"] is True
+    record = decide(meeting, item)
+    assert "令和7年4月1日にさかのぼって施行" in record.effect
+    version = session.scalars(select(Regulation).where(Regulation.slug == "new-rules")).one()
+    assert version.in_force_from == date(2025, 4, 1)
+
+
+def test_day_in_force_that_passed_until_the_resolution_is_not_retroactive(
+    session: Any, at: Any
+) -> None:
+    meeting = hall.planned()
+    day = clock.local(meeting.starts_at).date()
+    item = hall.resolution(meeting, **new_rules(day))
+    hall.notified(meeting)
+    at(meeting.starts_at + timedelta(days=3))
+    meetings.open_meeting(officer(), meeting.id, reason="大雪のため延期")
+    record = decide(meeting, item)
+    assert "議決の日の" in record.effect and "より前のため" in record.effect
     version = session.scalars(select(Regulation).where(Regulation.slug == "new-rules")).one()
     assert version.in_force_from == clock.today()
+
+
+def test_continued_text_is_checked_before_its_notice(session: Any) -> None:
+    meeting = hall.planned()
+    item = hall.resolution(meeting, **new_rules(clock.local(meeting.starts_at).date()))
+    hall.notified(meeting)
+    meetings.open_meeting(officer(), meeting.id, reason="都合により")
+    votes.open_item(officer(), item.id)
+    closing.close(officer(), item.id)
+    until = clock.now() + timedelta(days=60)
+    written = continuations.continue_in_writing(officer(), meeting.id, until=until)
+    with pytest.raises(RuleViolation, match="議決の日"), session.begin_nested():
+        notices.submit(officer(), written.id)
+    agendas.revise(officer(), written.items[0].id, {"is_retroactive": True})
+    notices.submit(officer(), written.id)
+
+
+def test_preview_is_dated_by_the_meeting_and_in_session_by_today(session: Any, at: Any) -> None:
+    file = hall.expulsion_awaiting()
+    meeting = hall.planned()
+    item = hall.resolution(meeting, ResolutionKind.EXPULSION, expulsion_id=file.id)
+    hall.notified(meeting)
+    held_on = clock.local(meeting.starts_at).date()
+    assert subjects.resolution_day(meeting) == held_on
+    words = effects.preview(item, subjects.resolution_day(meeting))
+    assert f"会員資格が{era_date(held_on)}に失われ" in words
+    meetings.open_meeting(officer(), meeting.id, reason="都合により")
+    assert subjects.resolution_day(meeting) == clock.today()
 
 
 def test_failed_regulation_changes_nothing(session: Any) -> None:
@@ -397,6 +460,10 @@ def test_later_version_in_the_meantime_does_not_block_the_deciding_assent(sessio
     enactments.amend_slightly(officer(), TEXT, start, reason="字句の修正")
     hall.say(meeting, item, hall.executives()[:24])
     assert item.state is ItemState.OPEN, "it waits; the secretariat withdraws it"
+    with pytest.raises(RuleViolation, match="今日以後"):
+        enactments.amend_slightly(
+            officer(), TEXT, clock.today() - timedelta(days=1), reason="字句の修正"
+        )
     agendas.withdraw(officer(), item.id, "改正が重なったため")
 
 

@@ -192,7 +192,7 @@ def test_statement_counts_from_its_arrival(session: Any, asked: Any) -> None:
     late = receive(mail(entry, "賛成かな。"), arrived_at=clock.now() - timedelta(hours=2))
     receive(mail(entry, "議案第1号：反対"), arrived_at=clock.now() - timedelta(hours=1))
     inbound.confirm(officer(), late.id, entry.id, {item.id: Choice.FOR}, note="")
-    meetings.open_meeting(officer(), meeting.id)
+    meetings.open_meeting(officer(), meeting.id, reason="都合により")
     votes.open_item(officer(), item.id)
     record = closing.close(officer(), item.id)
     assert record.content["statements"][str(entry.organisation_id)]["choice"] == "against"
@@ -200,7 +200,7 @@ def test_statement_counts_from_its_arrival(session: Any, asked: Any) -> None:
 
 def test_mail_after_the_end_is_kept_and_answered(session: Any, asked: Any) -> None:
     meeting, item, entry = asked
-    meetings.open_meeting(officer(), meeting.id)
+    meetings.open_meeting(officer(), meeting.id, reason="都合により")
     votes.open_item(officer(), item.id)
     assert closing.close(officer(), item.id).outcome is Outcome.NO_QUORUM
     waiting = receive(mail(entry, "議案第1号：賛成"))

@@ -9,13 +9,14 @@ from sqlalchemy import select
 
 from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
+from app.mail.meeting import result_letters
 from app.models.meeting.meeting import Meeting
 from app.models.membership.contact import Contact
 from app.models.membership.organisation import Organisation
 from app.rules.meeting.agenda import ItemKind, MeetingForm
 from app.rules.membership.membership import ContactKind
 from app.rules.states.meeting.meeting import ItemState, MeetingState
-from app.services.meeting import agendas, cancellations, meetings, votes
+from app.services.meeting import agendas, cancellations, meetings, minutes, minutes_text, votes
 from tests import factories
 from tests.support import meetings as hall
 from tests.support.desk import officer
@@ -123,21 +124,75 @@ def test_meeting_ends_when_every_resolution_is_decided_or_withdrawn(session: Any
     item = hall.resolution(meeting)
     report = agendas.add(officer(), meeting.id, ItemKind.REPORT, {"title": "報告"})
     with pytest.raises(StaleState):
-        meetings.open_meeting(officer(), meeting.id)
+        meetings.open_meeting(officer(), meeting.id, reason="都合により")
     hall.notified(meeting)
     with pytest.raises(StaleState, match="開会してから"):
         votes.open_item(officer(), item.id)
     with pytest.raises(StaleState), session.begin_nested():
         meetings.close_meeting(officer(), meeting.id)
-    meetings.open_meeting(officer(), meeting.id)
+    meetings.open_meeting(officer(), meeting.id, reason="都合により")
     with pytest.raises(RuleViolation, match="議案第1号"), session.begin_nested():
         meetings.close_meeting(officer(), meeting.id)
     agendas.withdraw(officer(), item.id, "次回に送る")
-    meetings.close_meeting(officer(), meeting.id)
-    assert (report.state, report.closed_at) == (ItemState.CLOSED, meeting.closed_at)
+    meetings.close_meeting(officer(), meeting.id, unfinished=[report.id])
+    assert (report.state, report.closed_at) == (ItemState.UNFINISHED, None)
     for verb in ("open", "close", "call off", "revise"):
         with pytest.raises(StaleState):
             VERBS[verb](officer(), meeting.id)
+
+
+def test_meeting_asks_about_items_never_begun_or_not_ended(session: Any) -> None:
+    meeting = hall.planned()
+    hall.resolution(meeting)
+    values = {"title": "活動の報告"}
+    done, begun, never = (
+        agendas.add(officer(), meeting.id, kind, values)
+        for kind in (ItemKind.REPORT, ItemKind.REPORT, ItemKind.DISCUSSION)
+    )
+    hall.notified(meeting)
+    meetings.open_meeting(officer(), meeting.id, reason="都合により")
+    agendas.withdraw(officer(), meeting.items[0].id, "次回に送る")
+    votes.open_item(officer(), done.id)
+    votes.end_item(officer(), done.id)
+    votes.open_item(officer(), begun.id)
+    for asked in ((), (begun.id,), (begun.id, never.id, done.id)):
+        with pytest.raises(RuleViolation, match="報告事項2、協議事項1"), session.begin_nested():
+            meetings.close_meeting(officer(), meeting.id, unfinished=asked)
+    meetings.close_meeting(officer(), meeting.id, unfinished=(never.id, begun.id))
+    assert [item.state for item in (done, begun, never)] == [
+        ItemState.CLOSED, ItemState.UNFINISHED, ItemState.UNFINISHED,
+    ]  # fmt: skip
+    assert entry_details("meeting", meeting.id, "meeting.close") == [
+        {"unfinished": "報告事項2、協議事項1"}
+    ]
+    text = minutes.draft(officer(), meeting.id).text
+    assert [part.count("審議未了") for part in text.split("【")] == [0, 0, 0, 1, 1]
+    assert text.count(minutes_text.TO_FILL_IN) == 2, "the one begun was discussed"
+    letter = result_letters.results(
+        meeting, session.get(Organisation, hall.executives()[0]), {}, minutes="", number=""
+    )
+    assert str(letter.items).count("審議未了") == 2
+
+
+def test_opening_on_another_day_needs_a_reason_that_is_recorded(session: Any, at: Any) -> None:
+    meeting = hall.planned()
+    hall.resolution(meeting)
+    hall.notified(meeting)
+    with pytest.raises(RuleViolation, match="違う日に開会する理由"), session.begin_nested():
+        meetings.open_meeting(officer(), meeting.id, reason=" ")
+    meetings.open_meeting(officer(), meeting.id, reason="大雪の予報のため")
+    (told,) = entry_details("meeting", meeting.id, "meeting.open")
+    assert told["reason"] == "大雪の予報のため"
+    agendas.withdraw(officer(), meeting.items[0].id, "次回に送る")
+    meetings.close_meeting(officer(), meeting.id)
+    planned_on = minutes_text.day(meeting.starts_at)
+    said = f"（{planned_on}の予定を変えて開会した。理由　大雪の予報のため）"
+    assert said in minutes.draft(officer(), meeting.id).text
+    on_time = hall.planned()
+    hall.resolution(on_time)
+    hall.notified(on_time)
+    at(on_time.starts_at)
+    assert meetings.open_meeting(officer(), on_time.id).opening_reason == ""
 
 
 def test_written_resolution_is_never_opened_and_ends_when_decided(session: Any) -> None:
@@ -145,7 +200,7 @@ def test_written_resolution_is_never_opened_and_ends_when_decided(session: Any) 
     item = hall.resolution(meeting)
     hall.notified(meeting)
     with pytest.raises(RuleViolation, match="開会がありません"):
-        meetings.open_meeting(officer(), meeting.id)
+        meetings.open_meeting(officer(), meeting.id, reason="都合により")
     with pytest.raises(RuleViolation, match="議案第1号"), session.begin_nested():
         meetings.close_meeting(officer(), meeting.id)
     hall.say(meeting, item, hall.executives()[:23])

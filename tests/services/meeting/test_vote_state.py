@@ -19,7 +19,7 @@ def voted() -> tuple[Any, Any, list[int]]:
     meeting = hall.planned()
     item, other = hall.resolution(meeting), hall.resolution(meeting)
     hall.notified(meeting)
-    hall.meetings.open_meeting(officer(), meeting.id)
+    hall.meetings.open_meeting(officer(), meeting.id, reason="都合により")
     members = hall.executives()
     hall.arrive(meeting, *members[:15])
     for principal in members[15:21]:
@@ -107,7 +107,7 @@ def test_members_by_mail_without_a_word_on_the_item_are_named(session: Any) -> N
     meeting = hall.planned()
     item, other = hall.resolution(meeting), hall.resolution(meeting)
     hall.notified(meeting)
-    hall.meetings.open_meeting(officer(), meeting.id)
+    hall.meetings.open_meeting(officer(), meeting.id, reason="都合により")
     members = hall.executives()
     hall.arrive(meeting, *members[:13])
     hall.say(meeting, other, members[13:23])

@@ -194,7 +194,7 @@ def with_item(meeting: Meeting) -> Meeting:
 
 def to_the_vote(meeting: Meeting) -> int:
     """Open the meeting and return the id of its first item."""
-    meetings.open_meeting(officer(), meeting.id)
+    meetings.open_meeting(officer(), meeting.id, reason="都合により")
     return int(meeting.items[0].id)
 
 

@@ -49,6 +49,7 @@ POST  /meetings/<int:pk>/remind                     - - - - S -
 POST  /meetings/<int:pk>/observers                  - - - - S -
 POST  /meetings/<int:pk>/observers/<int:observer_id>/remove - - - - S -
 POST  /meetings/<int:pk>/observers/<int:observer_id>/there - - - - S -
+GET   /meetings/<int:pk>/open                       - - - - S -
 POST  /meetings/<int:pk>/open                       - - - - S -
 POST  /meetings/<int:pk>/end                        - - - - S -
 POST  /meetings/<int:pk>/chair                      - - - - S -

@@ -164,7 +164,7 @@ def test_attendance_in_a_room_is_recorded_by_the_secretariat(
     meeting = planned(MeetingForm.ROOM)
     resolution(meeting)
     notified(meeting)
-    meetings.open_meeting(officer(), meeting.id)
+    meetings.open_meeting(officer(), meeting.id, reason="都合により")
     path = f"/meetings/{meeting.id}/ballot"
     page = client.get(path).text
     assert "事務局が出席を記録します" in page and "/ballot/arrive" not in page

@@ -45,7 +45,7 @@ def test_letters_and_minutes_mark_late_items(
     meeting, item = late
     assert "通知の後" not in body(session, "meeting_notice")
     notices.remind(officer(), meeting.id, links=LINKS)
-    meetings.open_meeting(officer(), meeting.id)
+    meetings.open_meeting(officer(), meeting.id, reason="都合により")
     for each in meeting.items:
         votes.open_item(officer(), each.id)
         if each.kind is ItemKind.RESOLUTION:
@@ -73,7 +73,7 @@ def test_projector_and_member_page_mark_late_items(
 ) -> None:
     meeting, item = late
     desk = client_as("secretariat")
-    meetings.open_meeting(officer(), meeting.id)
+    meetings.open_meeting(officer(), meeting.id, reason="都合により")
     votes.open_item(officer(), item.id)
     shown = desk.get(f"/meetings/{meeting.id}/projector").text
     assert shown.count("通知後に追加") == 3, "the item in hand, and twice in the agenda"

@@ -110,6 +110,9 @@ def test_new_rules_are_adopted_and_listed(session: Any, desk: PlatformClient) ->
     }
     assert desk.submit(path, {**values, "body": "運営を定める。"}).status_code == 422
     assert desk.submit(path, {**values, "name": ""}).status_code == 422
+    early = {**values, "in_force_from": "2025-04-01"}
+    refused = desk.submit(path, early)
+    assert refused.status_code == 422 and "議決の日" in refused.text
     assert desk.submit(path, values).status_code == 303
     item = newest(session)
     table = desk.get(f"/meetings/{meeting.id}/items/{item.id}/table").text

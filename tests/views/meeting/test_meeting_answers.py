@@ -168,7 +168,7 @@ def test_opening_the_page_changes_nothing(session: Any, place: Place) -> None:
 
 def test_answer_after_the_close_is_refused(session: Any, place: Place) -> None:
     item = item_of(session, place.meeting_id)
-    meetings.open_meeting(officer(), place.meeting_id)
+    meetings.open_meeting(officer(), place.meeting_id, reason="都合により")
     votes.open_item(officer(), item)
     page = place.client.get(place.path).text
     token = page.split('name="csrf_token" value="')[1].split('"')[0]
@@ -184,7 +184,7 @@ def test_answer_after_the_close_is_refused(session: Any, place: Place) -> None:
 
 
 def test_present_member_is_referred_to_the_ballot_page(session: Any, place: Place) -> None:
-    meetings.open_meeting(officer(), place.meeting_id)
+    meetings.open_meeting(officer(), place.meeting_id, reason="都合により")
     arrive(session.get(Meeting, place.meeting_id), member(session))
     page = place.client.get(place.path).text
     assert "いま会議に出席しています" in page and "told_" not in page

@@ -132,7 +132,7 @@ def test_before_the_vote_silent_members_by_mail_are_named(
     hall.say(meeting, other, members[:10])
     warning = "電子メール出席10団体はこの議案に意思表明がなく、分母に入ります。"
     assert warning not in desk.get(f"/meetings/{meeting.id}").text, "they may still answer"
-    hall.meetings.open_meeting(officer(), meeting.id)
+    hall.meetings.open_meeting(officer(), meeting.id, reason="都合により")
     text = desk.get(f"/meetings/{meeting.id}").text
     assert text.count(warning) == 2, "above the button and in its dialog"
     assert name_of(session, meeting.id, members[9]) in text
@@ -183,6 +183,37 @@ def test_meeting_with_an_open_resolution_cannot_be_ended(
     assert "終わっていない議案があります" in desk.get(f"/meetings/{pk}").text
     session.expire_all()
     assert session.get(Meeting, pk).state is MeetingState.OPEN
+
+
+def test_meeting_is_opened_on_another_day_with_a_reason_only(
+    session: Any, desk: PlatformClient
+) -> None:
+    pk = meeting_desk.notified()["pk"]
+    page = f"/meetings/{pk}"
+    assert f'href="{page}/open"' in desk.get(page).text
+    for reason in ("", "　"):
+        refused = desk.submit(f"{page}/open", {"reason": reason})
+        assert refused.status_code == 422
+    session.expire_all()
+    assert session.get(Meeting, pk).state is MeetingState.NOTIFIED
+    assert desk.submit(f"{page}/open", {"reason": "大雪の予報のため"}).status_code == 303
+    assert "大雪の予報のため" in desk.get(page).text
+
+
+def test_ending_asks_about_items_that_were_not_dealt_with(
+    session: Any, desk: PlatformClient
+) -> None:
+    found = meeting_desk.in_session()
+    page = f"/meetings/{found['pk']}"
+    closing.close(officer(), found["item_id"])
+    desk.submit(f"{page}/items/new?sort=report", {"title": "活動の報告"})
+    assert "始めていないか、終えていない議題があります（報告事項1）" in desk.get(page).text
+    press(desk, f"{page}/end")
+    text = desk.get(page).text
+    assert "終えていない議題が変わりました（報告事項1）" in text, "the button did not ask for it"
+    assert desk.submit(page, form="/end").status_code == 303
+    text = desk.get(page).text
+    assert "閉会しました。" in text and "審議未了" in text
 
 
 def test_only_one_item_is_open_at_a_time(session: Any, desk: PlatformClient) -> None:

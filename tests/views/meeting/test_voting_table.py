@@ -113,7 +113,7 @@ def gathered(client_as: RoleClients, titles: list[str]) -> Gathering:
     for place, writer in enumerate(hall.members[21:23]):
         words = {f"word_{hall.item_of(title)}": "for" for title in titles}
         hall.answer(writer, "statement", words, by_link=place == 0)
-    hall.press(f"{hall.page}/open")
+    hall.press(f"{hall.page}/open", reason="日程を早めたため")
     for member in hall.members[:14]:
         hall.press(f"{hall.page}/attendance/{member}/arrive")
     hall.press(f"{hall.page}/ballot/arrive", client=hall.phone(hall.members[14]))

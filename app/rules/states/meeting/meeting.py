@@ -62,19 +62,21 @@ class ItemState(State):
     OPEN = "open", "審議中"
     CLOSED = "closed", "終了"
     WITHDRAWN = "withdrawn", "取下げ"
+    UNFINISHED = "unfinished", "審議未了"
 
 
 LIVE_ITEM_STATES = (ItemState.PLANNED, ItemState.OPEN)
-"""States of items neither decided nor withdrawn."""
+"""States of items still to be dealt with."""
 
 
 class ItemVerb(StrEnum):
-    """Actions on an item. CLOSED is final."""
+    """Actions on an item. CLOSED is final. LEAVE: a report or discussion, at the meeting's end."""
 
     ADD = "add"
     OPEN = "open"
     CLOSE = "close"
     WITHDRAW = "withdraw"
+    LEAVE = "leave"
 
 
 _I, _IV = ItemState, ItemVerb
@@ -84,6 +86,8 @@ AGENDA_ITEM: Mapping[tuple[ItemState | None, ItemVerb], ItemState] = {
     (_I.OPEN, _IV.CLOSE): _I.CLOSED,
     (_I.PLANNED, _IV.WITHDRAW): _I.WITHDRAWN,
     (_I.OPEN, _IV.WITHDRAW): _I.WITHDRAWN,
+    (_I.PLANNED, _IV.LEAVE): _I.UNFINISHED,
+    (_I.OPEN, _IV.LEAVE): _I.UNFINISHED,
 }
 
 

@@ -140,7 +140,16 @@ class RegulationTextForm(EditForm):
             raise ValidationError("今の条文と同じです。変える所を書き直してください。")
 
 
-class RegulationForm(RegulationTextForm, ItemForm):
+class RetroactiveForm(FlaskForm):  # type: ignore[misc]
+    """The confirmation of a day of entry into force before the resolution."""
+
+    is_retroactive = BooleanField(
+        _l("In force retroactively, from a day before the resolution"),
+        description=_l("Select this only if the resolution is meant to say so. It is recorded."),
+    )
+
+
+class RegulationForm(RegulationTextForm, RetroactiveForm, ItemForm):
     """規約第9条第1号: the new text of the by-laws or the guideline."""
 
     def values(self) -> dict[str, Any]:
@@ -148,10 +157,11 @@ class RegulationForm(RegulationTextForm, ItemForm):
             "regulation_slug": self.of.slug,
             "regulation_text": self.parsed,
             "in_force_from": self.in_force_from.data,
+            "is_retroactive": bool(self.is_retroactive.data),
         }
 
 
-class NewRegulationForm(ItemForm):
+class NewRegulationForm(RetroactiveForm, ItemForm):
     """規約第9条第1号: rules that do not exist yet. slug: their name in the URL."""
 
     name = LineField(_l("Name of the rules"), [DataRequired()], limit=200)
@@ -184,6 +194,7 @@ class NewRegulationForm(ItemForm):
             "regulation_slug": self.slug,
             "regulation_text": self.parsed,
             "in_force_from": self.in_force_from.data,
+            "is_retroactive": bool(self.is_retroactive.data),
         }
 
 

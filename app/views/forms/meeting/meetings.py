@@ -108,6 +108,17 @@ def from_template(template: MeetingTemplate | None) -> dict[str, Any]:
     }
 
 
+class OpenForm(FlaskForm):  # type: ignore[misc]
+    """The reason for opening the meeting on another day than planned."""
+
+    reason = LineField(
+        _l("Reason for another day"),
+        [DataRequired()],
+        limit=300,
+        description=_l("It is recorded, and stated in the minutes."),
+    )
+
+
 class ReturnForm(FlaskForm):  # type: ignore[misc]
     """The reason for sending the meeting notice back."""
 
