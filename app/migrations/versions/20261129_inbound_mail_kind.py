@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "c83d5a10e9f4"
-down_revision: str | None = "a4f6c2d81b37"
+down_revision: str | None = "d81b54f0a936"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 

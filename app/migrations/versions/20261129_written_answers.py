@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "e7b3a1f0c958"
-down_revision: str | None = "a4f6c2d81b37"
+down_revision: str | None = "c83d5a10e9f4"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
