@@ -69,8 +69,13 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Di
     return tuple(
         Difference(key, item(before, key), item(after, key))
         for key in keys()
-        if _comparable(item(before, key)) != _comparable(item(after, key))
+        if not unchanged(before, after, key)
     )
+
+
+def unchanged(before: Mapping[str, Any], after: Mapping[str, Any], key: str) -> bool:
+    """Whether an item has the same value in both profiles."""
+    return bool(_comparable(item(before, key)) == _comparable(item(after, key)))
 
 
 def _comparable(value: Any) -> Any:

@@ -29,23 +29,13 @@ def tier_of(field: str, disclosure: Mapping[str, Mapping[str, str]]) -> Tier:
     return Tier(stated["tier"]) if stated else Tier.PUBLIC
 
 
-def visible(
-    profile: Mapping[str, Any],
-    viewer_tier: Tier,
-    *,
-    today: Mapping[str, Mapping[str, str]] | None = None,
-) -> dict[str, Any]:
-    """Return the fields of a profile visible to a viewer of this tier, without the others.
-
-    today: the organisation's present disclosure settings. *reading*: a field withheld today is also
-    withheld on the rosters of past days; otherwise yesterday's page would reveal it.
-    """
-    stated = [profile.get(DISCLOSURE) or {}, *([today] if today is not None else [])]
+def visible(profile: Mapping[str, Any], viewer_tier: Tier) -> dict[str, Any]:
+    """Return the fields of a profile visible to a viewer of this tier, without the others."""
+    disclosure = profile.get(DISCLOSURE) or {}
     return {
         field: value
         for field, value in profile.items()
-        if field != DISCLOSURE
-        and all(may_see(tier_of(field, disclosure), viewer_tier) for disclosure in stated)
+        if field != DISCLOSURE and may_see(tier_of(field, disclosure), viewer_tier)
     }
 
 

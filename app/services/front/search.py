@@ -18,7 +18,7 @@ from app.services.admission import application_queue
 from app.services.meeting import meetings
 from app.services.post import letters
 from app.services.regulations import regulations
-from app.services.roster import organisations, roster
+from app.services.roster import organisations, roster, roster_selects
 
 MAX_FOUND = 10
 """Maximum results of each kind; the kind's own page has the rest."""
@@ -63,7 +63,7 @@ def everywhere(actor: Viewer, text: str) -> list[tuple[Kind, Sequence[Found]]]:
 
 
 def _roster(actor: Viewer, text: str) -> list[Found]:
-    wanted = roster.Wanted(clock.today(), text)
+    wanted = roster_selects.Wanted(clock.today(), text)
     entries, _counts = roster.page(actor, wanted, number=1, size=MAX_FOUND)
     return [Found(entry.profile["name"], "", entry.public_id) for entry in entries]
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models.common.master import ActivityField, Municipality
 from app.rules.membership.eligibility import OrganisationKind
+from app.rules.membership.past_roster import REPLACED
 from app.rules.membership.profile_fields import BY_KEY
 from app.rules.membership.profile_schema import Kind
 from app.rules.membership.roster import Tier
@@ -35,6 +36,8 @@ class ProfileTexts:
             return f"{tier}（{value['reason']}）" if value.get("reason") else tier
         if not value:
             return ""
+        if value == REPLACED:
+            return REPLACED
         kind = BY_KEY[key].kind
         if kind is Kind.ORGANISATION_KIND:
             return self.label(OrganisationKind(value))

@@ -1,16 +1,23 @@
-"""The public roster as open data: stable columns, stable identifiers."""
+"""The public roster as open data: stable columns, stable identifiers.
+
+Of a past day it holds what a visitor sees of that day (rules/membership/past_roster.py), whoever
+asks: it may be passed on freely.
+"""
 
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from app.rules.membership.membership import MemberKind
+from app.rules.membership.past_roster import REPLACED
 from app.rules.membership.profile_fields import BY_AGE, FIELDS
 from app.rules.membership.profile_schema import Field, Kind
 from app.rules.membership.roster import Tier
 from app.services.membership import profile_texts
+from app.services.membership.profile_texts import ProfileTexts
 from app.services.roster import roster
-from app.services.roster.roster import Entry, Wanted
+from app.services.roster.roster import Entry
+from app.services.roster.roster_selects import Wanted
 
 MUNICIPALITY_NAME = "municipality"
 
@@ -46,7 +53,7 @@ def rows(day: date) -> Iterator[list[str]]:
     for entry in roster.everything(Wanted(day), Tier.PUBLIC):
         record = _record(entry)
         record["member_kind"] = MEMBER_KINDS[entry.member_kind]
-        record[MUNICIPALITY_NAME] = texts.municipalities.get(record["municipality_code"], "")
+        record[MUNICIPALITY_NAME] = _municipality(record, texts)
         for key in _CODED:
             record[key] = texts.value(key, record[key])
         yield [str(record[key] or "") for key, _heading in COLUMNS]
@@ -58,15 +65,21 @@ def document(day: date) -> dict[str, Any]:
     members = []
     for entry in roster.everything(Wanted(day), Tier.PUBLIC):
         record = _record(entry)
-        record[MUNICIPALITY_NAME] = texts.municipalities.get(record["municipality_code"])
+        record[MUNICIPALITY_NAME] = _municipality(record, texts)
         members.append({key: record[key] for key, _heading in COLUMNS})
     return {
         "title": "とっとり孤独・孤立対策官民連携プラットフォーム 団体名簿",
         "as_of": day.isoformat(),
         "licence": LICENCE,
+        "replaced_value": REPLACED,
         "count": len(members),
         "members": members,
     }
+
+
+def _municipality(record: dict[str, Any], texts: ProfileTexts) -> str | None:
+    code = record["municipality_code"]
+    return REPLACED if code == REPLACED else texts.municipalities.get(code)
 
 
 def _record(entry: Entry) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from app.extensions import db
 from app.models.common.master import ActivityField, Municipality
 from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.membership import MemberKind
+from app.rules.membership.past_roster import REPLACED
 from app.services.common import tabular
 from app.services.common.rows import PER_PAGE
 from app.services.roster import open_data, roster
@@ -65,6 +66,8 @@ class RosterView(View):
             field_names={row.code: row.label for row in fields},
             municipality_names={row.code: row.name for row in municipalities},
             kinds={kind.value: label(kind) for kind in OrganisationKind},
+            replaced=REPLACED,
+            is_whole=roster.is_whole(viewer(), wanted.day),
             member_kinds={kind: member_kind_label(kind) for kind in MemberKind},
             filtered=any(value for name, value in request.args.items() if name != "page"),
         )
@@ -74,15 +77,16 @@ class RosterView(View):
     def show(self, public_id: str) -> Response:
         day = asked_day()
         kept = roster.successor(public_id)
+        entry = roster.one(viewer(), kept or public_id, day)
         if kept is not None:
             return redirect(url_for(".show", public_id=kept, on=request.args.get("on")))
-        entry = roster.one(viewer(), public_id, day)
         page = render_template(
             "roster/roster/show.html",
             entry=entry,
             day=day,
             sections=profiles.visible_sections(entry.profile),
-            history=roster.history(public_id),
+            history=roster.history(viewer(), public_id),
+            is_whole=roster.is_whole(viewer(), day),
         )
         return make_response(page)
 

@@ -18,7 +18,7 @@ from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
 from app.services.common import tabular
 from app.services.membership import memberships
 from app.services.roster import open_data, roster
-from app.services.roster.roster import Wanted
+from app.services.roster.roster_selects import Wanted
 from tests import factories
 
 VIEWERS = {
@@ -84,7 +84,7 @@ def test_roster_on_the_days_around_a_change_and_a_withdrawal(session: Any) -> No
 
     def phone(day: date) -> str | None:
         try:
-            return roster.one(PUBLIC, organisation.public_id, day).profile["phone"]
+            return roster.one(SYSTEM, organisation.public_id, day).profile["phone"]
         except NotFound:
             return None
 

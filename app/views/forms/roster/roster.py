@@ -8,7 +8,7 @@ from wtforms.validators import Length, Optional
 from app import clock
 from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.membership import MemberKind
-from app.services.roster.roster import Wanted
+from app.services.roster.roster_selects import Wanted
 from app.views.common.labels import label, member_kind_label
 
 
