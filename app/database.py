@@ -1,7 +1,7 @@
 """Specifics of the two databases, SQLite above all."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import has_request_context, request
@@ -20,24 +20,25 @@ def insert_into(table: Any, dialect: str) -> Any:
     return (sqlite if dialect == "sqlite" else postgresql).insert(table)
 
 
-def list_indexes(table: str, *filters: str) -> tuple[Index, ...]:
+def list_indexes(table: str, *filters: str, searched: Sequence[str] = ()) -> tuple[Index, ...]:
     """Return the indexes for a list in order of reading and its search for part of a name.
 
     SQLite scans all names in either case: in one narrow index in list order, not in wide rows.
     PostgreSQL finds them by trigrams; the columns of the SQLite index could exceed its index size.
-    filters: columns that the list always filters by.
+    filters: columns that the list always filters by. searched: further columns of folded text.
     """
+    columns = ("name_kana", "id", "name_search", *filters, *searched)
     return (
-        _index_on("sqlite", f"ix_{table}_search", "name_kana", "id", "name_search", *filters),
+        _index_on("sqlite", f"ix_{table}_search", *columns),
         _index_on("postgresql", f"ix_{table}_name", "name_kana", "id"),
-        _index_on(
-            "postgresql",
-            f"ix_{table}_trigrams",
-            "name_search",
-            postgresql_using="gin",
-            postgresql_ops={"name_search": "gin_trgm_ops"},
-        ),
+        _trigrams(f"ix_{table}_trigrams", "name_search"),
+        *(_trigrams(f"ix_{table}_{column}", column) for column in searched),
     )
+
+
+def _trigrams(name: str, column: str) -> Index:
+    options = {"postgresql_using": "gin", "postgresql_ops": {column: "gin_trgm_ops"}}
+    return _index_on("postgresql", name, column, **options)
 
 
 def _index_on(dialect: str, name: str, *columns: str, **options: Any) -> Index:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask_appbuilder import Model
-from sqlalchemy import JSON, Date, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.database import list_indexes
@@ -14,6 +14,8 @@ from app.models.common.types import Code, UtcDateTime
 from app.models.membership.profile import OrganisationProfile
 from app.rules.common.naming import search_form
 from app.rules.membership.membership import Standing
+from app.rules.membership.profile_search import details
+from app.rules.membership.roster import Tier
 
 
 class Organisation(OrganisationProfile, Model):
@@ -37,23 +39,24 @@ class Organisation(OrganisationProfile, Model):
         back_populates="organisation", order_by="Membership.starts_on"
     )
     versions: Mapped[list["OrganisationVersion"]] = relationship(
-        back_populates="organisation", order_by="OrganisationVersion.valid_from"
+        back_populates="organisation",
+        order_by="(OrganisationVersion.valid_from, OrganisationVersion.id)",
     )
 
-    __table_args__ = list_indexes("organisation", "merged_into_id")
+    __table_args__ = list_indexes("organisation", "merged_into_id", searched=("details_search",))
 
     def __str__(self) -> str:
         return self.name
 
 
 class OrganisationVersion(Model):
-    """An organisation's roster entry from a date until the next version (要領第3条第2項)."""
+    """An organisation's roster entry from a date until the next version (要領第3条第2項).
+
+    Of several on one day each is kept, in the order of their ids; all but the last end on the day
+    they begin, so they are in force on no day.
+    """
 
     __tablename__ = "organisation_version"
-    __table_args__ = (
-        UniqueConstraint("organisation_id", "valid_from"),
-        *list_indexes("organisation_version"),
-    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
@@ -64,6 +67,8 @@ class OrganisationVersion(Model):
     profile: Mapped[dict[str, Any]] = mapped_column(JSON)
     source: Mapped[str] = mapped_column(String(100))
     """The source: the founding annex, an application, a change notice, an import, a merge."""
+    written_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Empty for versions from before it was recorded."""
 
     name_kana: Mapped[str] = mapped_column(String(200), default="")
     name_search: Mapped[str] = mapped_column(String(900), default="")
@@ -71,6 +76,10 @@ class OrganisationVersion(Model):
     municipality_code: Mapped[str | None] = mapped_column(String(6), index=True)
     fields_search: Mapped[str] = mapped_column(String(900), default="")
     """The fields of activity with surrounding spaces (` peer place `), for searching by one."""
+    public_search: Mapped[str] = mapped_column(Text, default="")
+    """The public items for the search box, besides the name (rules/membership/profile_search.py)."""
+    members_search: Mapped[str] = mapped_column(Text, default="")
+    """Those shown to members and not to the public."""
 
     organisation: Mapped[Organisation] = relationship(back_populates="versions")
 
@@ -82,7 +91,21 @@ class OrganisationVersion(Model):
         self.kind = profile["kind"]
         self.municipality_code = profile.get("municipality_code")
         self.fields_search = " ".join(["", *(profile.get("activity_fields") or ()), ""])
+        self.public_search = details(profile, Tier.PUBLIC)
+        self.members_search = details(profile, Tier.MEMBERS)
         return profile
+
+    __table_args__ = (
+        Index("ix_organisation_version_organisation_id", "organisation_id", "valid_from", "id"),
+        Index(
+            "uq_organisation_version_current",
+            "organisation_id",
+            unique=True,
+            sqlite_where=valid_until.is_(None),
+            postgresql_where=valid_until.is_(None),
+        ),
+        *list_indexes("organisation_version", searched=("public_search", "members_search")),
+    )
 
 
 class OrganisationNote(StaffOnly, Model):

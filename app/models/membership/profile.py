@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, Integer, String, Text
+from sqlalchemy import JSON, Integer, String, Text, event, inspect
 from sqlalchemy.orm import Mapped, MappedColumn, mapped_column, validates
 from sqlalchemy.types import TypeEngine
 
@@ -13,6 +13,7 @@ from app.rules.common.naming import normal_form, search_form
 from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.profile_fields import FIELDS, PROFILE_FIELDS
 from app.rules.membership.profile_schema import NULLABLE, Field, Kind
+from app.rules.membership.profile_search import SEARCHED, details
 
 _SEARCHED = (Kind.CORPORATE_NUMBER, Kind.MUNICIPALITY)
 
@@ -79,6 +80,8 @@ class OrganisationProfile(_Fields):
     address_normal: Mapped[str] = mapped_column(String(400), index=True, default="")
     phone_digits: Mapped[str] = mapped_column(String(20), index=True, default="")
     """With the two above, used to recognise a former member (要領第5条)."""
+    details_search: Mapped[str] = mapped_column(Text, default="")
+    """Telephone numbers, persons, addresses for the search box, whoever may see them."""
 
     @validates("name", "name_kana")
     def _fold(self, key: str, value: str) -> str:
@@ -107,3 +110,13 @@ class OrganisationProfile(_Fields):
         values = {field: getattr(self, field) for field in PROFILE_FIELDS}
         values["kind"] = values["kind"].value
         return values
+
+
+@event.listens_for(OrganisationProfile, "before_insert", propagate=True)
+@event.listens_for(OrganisationProfile, "before_update", propagate=True)
+def _index_details(_mapper: Any, _connection: Any, row: OrganisationProfile) -> None:
+    """Once a row, not once a field: folding takes time."""
+    known: Any = inspect(row)
+    if known.has_identity and known.unmodified.issuperset(SEARCHED):
+        return
+    row.details_search = details({field: getattr(row, field) for field in SEARCHED})

@@ -109,6 +109,8 @@ class Field:
     """The greatest number of characters, for the kinds of text."""
     required: bool = False
     """Whether an application needs it."""
+    searched: bool = False
+    """Whether the search box finds the organisation by it, besides its name."""
     withholdable: bool = True
     """Whether it may be withheld from the public with a reason; not for what makes up the entry."""
     short: str = ""

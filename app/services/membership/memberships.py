@@ -163,7 +163,8 @@ def verdict_of(rows: Iterable[Membership], *, today: date, has_statement: bool) 
 def write_version(organisation: Organisation, on: date, source: str) -> OrganisationVersion:
     """Write the roster version from `on`; earlier versions keep their dates.
 
-    History is only appended to: `on` must not precede the version in force (ValueError).
+    History is only appended to: `on` must not precede the version in force (ValueError). A version
+    of the same day stays, in force on no day: the last one written is the roster of the day.
     """
     return write_versions([organisation], on, source)[0]
 
@@ -180,19 +181,11 @@ def write_versions(
     ).all()
     if any(version.valid_from > on for version in touched):
         raise ValueError(f"the roster has a version later than {on}")
-    same_day = {version.organisation_id: version for version in touched if version.valid_from == on}
     for version in touched:
-        if version.valid_from < on:
+        if version.valid_until is None:
             version.valid_until = on
-    written = []
-    for organisation in organisations:
-        present = same_day.get(organisation.id)
-        if present is None:
-            written.append(first_version(organisation, on, source))
-        else:
-            present.profile, present.source = organisation.profile(), source
-            present.valid_until = None
-            written.append(present)
+    db.session.flush()  # an organisation has at most one version in force
+    written = [first_version(organisation, on, source) for organisation in organisations]
     db.session.add_all(written)
     return written
 
@@ -204,6 +197,7 @@ def first_version(organisation: Organisation, on: date, source: str) -> Organisa
         valid_from=on,
         profile=organisation.profile(),
         source=source,
+        written_at=clock.now(),
     )
 
 

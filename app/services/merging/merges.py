@@ -179,10 +179,9 @@ def set_in(entity: Any, condition: Any, **values: Any) -> None:
 def _fill_gaps(kept: Organisation, merged: Organisation) -> None:
     """Add to the kept record's roster history the periods covered by the merged record alone."""
     covered = [(version.valid_from, version.valid_until) for version in kept.versions]
-    taken = {version.valid_from for version in kept.versions}
     for version in merged.versions:
         for start, end in uncovered((version.valid_from, version.valid_until), covered):
-            if start not in taken and (end is None or start < end):
+            if end is None or start < end:
                 db.session.add(
                     OrganisationVersion(
                         organisation_id=kept.id,

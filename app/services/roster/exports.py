@@ -92,6 +92,7 @@ def _select(day: date, *, former: bool) -> Any:
             Organisation.name_kana,
             Organisation.id,
             OrganisationVersion.valid_from.desc(),
+            OrganisationVersion.id.desc(),
         )
         .options(
             contains_eager(OrganisationVersion.organisation).selectinload(Organisation.memberships)
