@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock
@@ -70,6 +71,18 @@ def page(
         )
     ).all()
     return found, total or 0
+
+
+def found(actor: Viewer, text: str, limit: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return id, family name, given name and organisation of the accounts found (one query)."""
+    actor.require(Role.SECRETARIAT, Role.ADMINISTRATOR)
+    return db.session.execute(
+        select(Account.id, Account.last_name, Account.first_name, Organisation.name)
+        .outerjoin(Account.organisation)
+        .where(_matches(text))
+        .order_by(Account.last_name, Account.first_name, Account.id)
+        .limit(limit)
+    ).all()
 
 
 def colleagues(actor: Viewer, organisation_id: int) -> Sequence[Account]:
@@ -141,10 +154,9 @@ def _status_is(wanted: Status) -> ColumnElement[bool]:
 
 
 def _matches(text: str) -> ColumnElement[bool]:
-    columns = (
-        Account.last_name + Account.first_name,
-        Account.username,
-        Account.email,
-        Organisation.name,
+    """Return the condition for the name, with or without a blank, the address or the member."""
+    name = (Account.last_name + Account.first_name).icontains(
+        "".join(text.split()), autoescape=True
     )
-    return or_(*(column.icontains(text, autoescape=True) for column in columns))
+    columns = (Account.username, Account.email, Organisation.name)
+    return or_(name, *(column.icontains(text, autoescape=True) for column in columns))

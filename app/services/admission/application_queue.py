@@ -14,6 +14,7 @@ from app.models.admission.application import Application
 from app.models.common.audit import AuditEntry
 from app.models.membership.organisation import Organisation
 from app.rules.common.naming import search_form
+from app.rules.membership.profile_search import sought
 from app.rules.states.admission.application import ApplicationState
 from app.security.viewer import Role, Viewer
 from app.services.admission import acceptance
@@ -52,6 +53,7 @@ def queue(
         wanted.append(
             or_(
                 Application.name_search.contains(folded, autoescape=True),
+                *(Application.details_search.contains(f, autoescape=True) for f in sought(text)),
                 Application.receipt_number == text.strip().upper(),
             )
         )

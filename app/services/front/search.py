@@ -1,6 +1,6 @@
 """A search over everything that a viewer may see."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,9 +12,12 @@ from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting
 from app.rules.common.era import era_date
 from app.rules.common.naming import search_form
+from app.rules.regulations import article_search
 from app.rules.states.admission.application import ApplicationState
 from app.security.viewer import Role, Viewer
+from app.services.accounts import lists
 from app.services.admission import application_queue
+from app.services.front import filing_search
 from app.services.meeting import meetings
 from app.services.post import letters
 from app.services.regulations import regulations
@@ -33,6 +36,8 @@ class Kind(StrEnum):
     LETTER = "letter"
     MEETING = "meeting"
     ARTICLE = "article"
+    PERSON = "person"
+    FILING = "filing"
 
 
 @dataclass(frozen=True)
@@ -43,22 +48,27 @@ class Found:
     note: str
     key: str | int
     anchor: str = ""
+    """Of an article; of a filing its kind."""
 
 
 def everywhere(actor: Viewer, text: str) -> list[tuple[Kind, Sequence[Found]]]:
     """Return the results for the text, by kind, without empty kinds. Nothing for empty input."""
     if not search_form(text):
         return []
-    found = [(Kind.ROSTER, _roster(actor, text))]
     if actor.has(Role.SECRETARIAT):
         found = [
             (Kind.ORGANISATION, _organisations(actor, text)),
             (Kind.APPLICATION, _applications(actor, text)),
             (Kind.LETTER, _letters(actor, text)),
         ]
+    else:
+        found = [(Kind.ROSTER, _roster(actor, text))]
+    if actor.has(Role.SECRETARIAT, Role.ADMINISTRATOR):
+        found.append((Kind.PERSON, _persons(actor, text)))
+    found.append((Kind.FILING, _filings(actor, text)))
     if actor.has(Role.SECRETARIAT, Role.EXECUTIVE):
         found.append((Kind.MEETING, _meetings(actor, text)))
-    found.append((Kind.ARTICLE, list(_articles(text))[:MAX_FOUND]))
+    found.append((Kind.ARTICLE, _articles(text)[:MAX_FOUND]))
     return [(kind, things) for kind, things in found if things]
 
 
@@ -106,14 +116,34 @@ def _meetings(actor: Viewer, text: str) -> list[Found]:
     ]
 
 
-def _articles(text: str) -> Iterator[Found]:
+def _persons(actor: Viewer, text: str) -> list[Found]:
+    return [
+        Found(f"{last} {first}".strip(), organisation or "", pk)
+        for pk, last, first, organisation in lists.found(actor, text, MAX_FOUND)
+    ]
+
+
+def _filings(actor: Viewer, text: str) -> list[Found]:
+    return [
+        Found(f"{one.kind.label} {one.number}", one.organisation, one.id, one.kind.value)
+        for one in filing_search.find(actor, text, MAX_FOUND)
+    ]
+
+
+def _articles(text: str) -> list[Found]:
+    """Return the articles that contain the words, those of that number or caption first."""
+    words = [article_search.folded(word) for word in text.split()]
+    named, others = [], []
     for regulation in regulations.everything():
         for chapter in regulation.text["chapters"]:
             for article in chapter["articles"]:
-                words = _words(article)
-                if text in words:
-                    title = f"{article['label']}（{article['caption']}）"
-                    yield Found(title, regulation.title, regulation.slug, article["anchor"])
+                title = f"{article['label']}（{article['caption']}）"
+                found = Found(title, regulation.title, regulation.slug, article["anchor"])
+                if article_search.has(article_search.folded(title), words):
+                    named.append(found)
+                elif article_search.has(article_search.folded(_words(article)), words):
+                    others.append(found)
+    return named + others
 
 
 def _words(article: dict[str, object]) -> str:

@@ -11,7 +11,8 @@ from app.extensions import db
 from app.models.post.outbox import OutboxMessage
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import Role, Viewer
-from app.services.common.rows import PER_PAGE
+from app.services.common import rows
+from app.services.post.outbox import SUBJECT_PREFIX
 
 SECRET = re.compile(r"(https?://\S+/)[\w.~-]{16,}")
 
@@ -25,27 +26,24 @@ def page(
     if state is not None:
         wanted.append(OutboxMessage.state == state)
     if text:
-        columns = (OutboxMessage.recipient_name, OutboxMessage.recipient, OutboxMessage.subject)
-        wanted.append(or_(*(column.contains(text, autoescape=True) for column in columns)))
-    total = db.session.scalar(select(func.count()).select_from(OutboxMessage).where(*wanted))
-    found = db.session.scalars(
-        select(OutboxMessage)
-        .where(*wanted)
-        .order_by(OutboxMessage.id.desc())
-        .offset((number - 1) * PER_PAGE)
-        .limit(PER_PAGE)
-        .options(defer(OutboxMessage.body), defer(OutboxMessage.letter))
-    ).all()
-    return found, total or 0
+        # Every subject begins with the prefix: a word of it would find every letter.
+        subject = func.replace(OutboxMessage.subject, SUBJECT_PREFIX, "")
+        columns = (
+            *(OutboxMessage.recipient_name, OutboxMessage.recipient, OutboxMessage.number),
+            subject,
+        )
+        wanted.append(or_(*(column.icontains(text, autoescape=True) for column in columns)))
+    newest_first = select(OutboxMessage).where(*wanted).order_by(OutboxMessage.id.desc())
+    return rows.page(newest_first, number, defer(OutboxMessage.body), defer(OutboxMessage.letter))
 
 
 def counts(actor: Viewer) -> Mapping[OutboxState, int]:
     """Return the number of letters in each state."""
     actor.require(Role.SECRETARIAT)
-    rows = db.session.execute(
+    found = db.session.execute(
         select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)
     )
-    return {state: count for state, count in rows}
+    return {state: count for state, count in found}
 
 
 def one(actor: Viewer, message_id: int) -> OutboxMessage:

@@ -15,6 +15,7 @@ from app.rules.states.post.outbox import OUTBOX, OutboxVerb
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, sweep_requests
 
+SUBJECT_PREFIX = "【孤独・孤立対策プラットフォーム】"
 BY_POST = "メールアドレスがないため送信しません。印刷して郵送してください。"
 
 
@@ -72,7 +73,7 @@ def _message(letter: Letter, *, secret: bool, paper: Letter | None) -> OutboxMes
         purpose=letter.purpose,
         number=letter.number,
         recipient_name=letter.addressee_organisation or letter.addressee_person,
-        subject=f"【孤独・孤立対策プラットフォーム】{letter.subject}",
+        subject=f"{SUBJECT_PREFIX}{letter.subject}",
         body=text(letter),
         letter=to_json(printed) if printed else None,
         message_id=f"<{uuid4()}@kodoku-platform>",

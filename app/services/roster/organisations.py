@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, cast, select
+from sqlalchemy import ColumnElement, Row, Select, String, cast, or_, select
 from sqlalchemy.orm import selectinload
 
 from app import clock
@@ -20,6 +20,7 @@ from app.rules.common.naming import search_form
 from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.membership import Standing
 from app.rules.membership.profile_changes import differences
+from app.rules.membership.profile_search import sought, words
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows
 from app.services.membership import memberships
@@ -50,7 +51,10 @@ LISTED = (
 def page(
     actor: Viewer, wanted: Wanted, *, number: int
 ) -> tuple[Sequence[Row[*tuple[Any, ...]]], int]:
-    """Return one page (from 1) of organisations by kana, with LISTED, and their total."""
+    """Return one page (from 1) of organisations by kana, with LISTED, and their total.
+
+    Their name, telephone, persons or address contain each word of the text.
+    """
     actor.require(Role.SECRETARIAT)
     order = (Organisation.name_kana, Organisation.id)
     # Select the page's ids first, from an index that covers the search: rows are wide.
@@ -64,10 +68,16 @@ def page(
 
 def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     yield Organisation.merged_into_id.is_(None)
-    for word in wanted.text.split():
+    for word in words(wanted.text):
         folded = search_form(word)
         if folded:
-            yield Organisation.name_search.contains(folded, autoescape=True)
+            yield or_(
+                Organisation.name_search.contains(folded, autoescape=True),
+                *(
+                    Organisation.details_search.contains(form, autoescape=True)
+                    for form in sought(word)
+                ),
+            )
     if wanted.standing is not None:
         yield Organisation.standing == wanted.standing
     if wanted.kind is not None:

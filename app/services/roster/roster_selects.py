@@ -18,6 +18,7 @@ from app.models.membership.organisation import Organisation, OrganisationVersion
 from app.rules.common.naming import search_form
 from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.membership import MemberKind
+from app.rules.membership.profile_search import sought, words
 from app.rules.membership.roster import Tier, may_see
 
 Then = aliased(OrganisationVersion, name="then")
@@ -127,10 +128,10 @@ def _listed(wanted: Wanted, tier: Tier) -> Iterator[ColumnElement[bool]]:
     else:
         yield held_on(OrganisationVersion, clock.today())
         yield ~struck_since(wanted.day)
-    for word in wanted.text.split():
+    for word in words(wanted.text):
         folded = search_form(word)
         if folded:
-            yield OrganisationVersion.name_search.contains(folded, autoescape=True)
+            yield _has(word, folded, tier)
     if wanted.kind is not None:
         yield OrganisationVersion.kind == wanted.kind.value
     if wanted.municipality:
@@ -140,6 +141,20 @@ def _listed(wanted: Wanted, tier: Tier) -> Iterator[ColumnElement[bool]]:
         yield OrganisationVersion.fields_search.contains(field, autoescape=True)
         # A viewer who may not see a field must not find by it either.
         yield _is_shared(OrganisationVersion.profile["disclosure", "activity_fields", "tier"], tier)
+
+
+def _has(word: str, folded: str, tier: Tier) -> ColumnElement[bool]:
+    """Return the condition for a word in the name or in what the viewer's tier sees besides.
+
+    What only the secretariat sees is found by its own search of organisations.
+    """
+    columns = [OrganisationVersion.public_search]
+    if tier is not Tier.PUBLIC:
+        columns.append(OrganisationVersion.members_search)
+    return or_(
+        OrganisationVersion.name_search.contains(folded, autoescape=True),
+        *(column.contains(form, autoescape=True) for column in columns for form in sought(word)),
+    )
 
 
 def _is_shared(stated: Any, tier: Tier) -> ColumnElement[bool]:

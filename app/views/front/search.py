@@ -5,6 +5,7 @@ from flask_appbuilder import expose, has_access
 from flask_babel import lazy_gettext as _l
 
 from app.services.front import search
+from app.services.front.filing_search import FilingKind
 from app.services.front.search import Found, Kind
 from app.views.common.base import View, viewer
 
@@ -15,6 +16,15 @@ TITLES = {
     Kind.LETTER: _l("Letters"),
     Kind.MEETING: _l("Meetings"),
     Kind.ARTICLE: _l("Articles of the by-laws, guideline and Act"),
+    Kind.PERSON: _l("Accounts"),
+    Kind.FILING: _l("Documents filed"),
+}
+FILINGS = {
+    FilingKind.CHANGE_NOTICE: "ChangeNoticeView.show",
+    FilingKind.WITHDRAWAL: "WithdrawalView.show",
+    FilingKind.CONSENT: "ConsentView.show",
+    FilingKind.RELEASE: "ReleaseView.show",
+    FilingKind.EXPULSION: "ExpulsionView.show",
 }
 
 
@@ -24,7 +34,10 @@ def address(kind: Kind, found: Found) -> str:
         return url_for("RosterView.show", public_id=found.key)
     if kind is Kind.ARTICLE:
         return url_for("RegulationView.show", slug=found.key, _anchor=found.anchor)
+    if kind is Kind.FILING:
+        return url_for(FILINGS[FilingKind(found.anchor)], pk=found.key)
     endpoints = {
+        Kind.PERSON: "AccountsView.show",
         Kind.ORGANISATION: "OrganisationView.show",
         Kind.APPLICATION: "ApplicationView.show",
         Kind.LETTER: "OutboxView.show",

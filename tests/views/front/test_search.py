@@ -4,8 +4,12 @@ from typing import Any
 
 import pytest
 
+from app import clock
 from app.rules.states.admission.application import ApplicationState
+from app.services.membership import memberships
 from tests import factories
+from tests.support import members
+from tests.support.desk import expulsion
 from tests.support.meetings import notified, planned, resolution
 from tests.support.queries import counted
 
@@ -64,3 +68,118 @@ def test_meeting_is_found_by_title_and_agenda_by_permitted_users(
     notified(hidden)
     assert f'/meetings/{hidden.id}"' in client_as("executive").get("/search?q=めずらしい").text
     assert f'/meetings/{hidden.id}"' not in client_as("general").get("/search?q=めずらしい").text
+
+
+def found(client: Any, text: str) -> str:
+    """Return the results for the text, without the search boxes that repeat it."""
+    page = client.get("/search", query_string={"q": text}).text
+    return str(page.partition("<main")[2].partition("</form>")[2])
+
+
+NUMBERS = ("0857-26-7111", "0857267111", "０８５７－２６－７１１１", "(0857)26-7111", "26 7111")
+WITHHELD = {
+    "phone": {"tier": "secretariat", "reason": "自宅のため"},
+    "representative_name": {"tier": "members", "reason": "本人の希望"},
+}
+
+
+@pytest.mark.both_databases
+def test_organisation_is_found_by_what_the_viewer_sees_of_it(client_as: Any, session: Any) -> None:
+    shown = factories.member(
+        name="番号のある会",
+        phone="0857-26-7111",
+        representative_name="大黒 兎子",
+        address="東町一丁目220番地",
+        business_contact_name="裏方 太郎",
+        public_contact_phone="",
+    )
+    hidden = factories.member(
+        name="番号を伏せた会",
+        phone="0857-26-7111",
+        representative_name="大黒 兎子",
+        public_contact_phone="",
+        disclosure=WITHHELD,
+    )
+    session.commit()
+    expected = {
+        **dict.fromkeys(NUMBERS, ("s", "s", "sh")),
+        "大黒兎子": ("s", "sh", "sh"),
+        "大黒 兎子": ("s", "sh", "sh"),
+        "東町１－２２０": ("s", "s", "s"),
+        "東町一丁目": ("s", "s", "s"),
+        "裏方": ("", "", "s"),
+        "伯耆太郎": ("", "", "h"),
+        "857": ("", "", ""),
+    }
+    clients = [client_as(role) for role in ("public", "general", "secretariat")]
+    for text, keys in expected.items():
+        for client, key in zip(clients, keys, strict=True):
+            results = found(client, text)
+            assert (shown.name in results, hidden.name in results) == (
+                "s" in key,
+                "h" in key,
+            ), (text, key)
+
+
+def test_changed_details_are_found_at_once_and_the_old_ones_no_longer(
+    client_as: Any, session: Any
+) -> None:
+    organisation = factories.member(name="引っ越した会", phone="0857-26-1111")
+    organisation.phone = "0859-31-2222"
+    memberships.write_version(organisation, clock.today(), "変更届")
+    session.commit()
+    for role in ("public", "secretariat"):
+        client = client_as(role)
+        assert organisation.name in found(client, "0859312222")
+        assert organisation.name not in found(client, "0857261111")
+
+
+@pytest.mark.both_databases
+def test_filings_are_found_by_number_and_organisation(client_as: Any, session: Any) -> None:
+    mine, other = factories.member(name="届け出た会"), factories.member(name="よその会")
+    notice = members.filed_change(mine)
+    others = members.filed_withdrawal(other)
+    file = expulsion(other)
+    session.commit()
+    officer, member = client_as("secretariat"), client_as("general", mine)
+    for text in (notice.receipt_number, notice.receipt_number.lower(), "届け出た"):
+        assert f"/change-notices/{notice.id}" in found(officer, text)
+    wide = "".join(chr(ord(c) + 0xFEE0) for c in notice.receipt_number)
+    assert f"/change-notices/{notice.id}" in found(officer, wide)
+    assert f"/withdrawals/{others.id}" in found(officer, "よその会")
+    assert f"/expulsions/{file.id}" in found(officer, "よその会")
+    assert f"/change-notices/{notice.id}" in found(member, notice.receipt_number)
+    for text in (others.receipt_number, "よその会"):
+        results = found(member, text)
+        assert "/withdrawals/" not in results and "/expulsions/" not in results
+    assert "/change-notices/" not in found(client_as("public"), notice.receipt_number)
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("text", ["第6条", "第６条", "第六条", "六条", "6条"])
+def test_article_is_found_however_its_number_is_written(client: Any, text: str) -> None:
+    results = found(client, text)
+    assert "/regulations/bylaws#a6" in results
+    assert results.index("/regulations/bylaws#a6") == results.index("/regulations/")
+    assert "第１６条（" not in results.partition("</ul>")[0].partition("/regulations/bylaws")[0]
+
+
+def test_persons_are_found_by_those_who_manage_them(client_as: Any, session: Any) -> None:
+    person = factories.account(last_name="倉吉", first_name="一郎")
+    session.commit()
+    for role, sees in (("secretariat", True), ("administrator", True), ("executive", False)):
+        client = client_as(role)
+        for text in ("倉吉一郎", "倉吉 一郎", person.email):
+            assert (f"/accounts/{person.id}" in found(client, text)) is sees, (role, text)
+
+
+@pytest.mark.both_databases
+def test_letters_are_found_by_their_subject_without_its_prefix(
+    client_as: Any, session: Any
+) -> None:
+    letter = factories.letter(to="ABC@example.jp")
+    client = client_as("secretariat")
+    for text in ("お知らせ", "abc@EXAMPLE", letter.number):
+        assert f"/outbox/{letter.id}" in found(client, text), text
+    assert "/outbox/" not in found(client, "孤独")
+    assert "/outbox/" not in found(client, "プラットフォーム")

@@ -24,9 +24,9 @@ class OrganisationFilter(Form):
     """A GET form: every result has a URL that can be shared."""
 
     q = SearchField(
-        _l("Name or reading"),
+        _l("Name, reading, telephone, person or address"),
         [Length(max=100)],
-        description=_l("Search by part of the name. 株式会社, NPO法人 and similar can be omitted."),
+        description=_l("Enter a part of it. 株式会社, NPO法人 and hyphens can be omitted."),
     )
     standing = ChoiceField(
         _l("Membership type"), choices=lambda: [_any(), *choices_of(Standing, label)]

@@ -16,9 +16,9 @@ class RosterFilter(Form):
     """A GET form: every result has a URL that can be shared."""
 
     q = SearchField(
-        _l("Name or reading"),
+        _l("Name, reading, telephone, person or address"),
         [Length(max=100)],
-        description=_l("Search by part of the name. 株式会社, NPO法人 and similar can be omitted."),
+        description=_l("Enter a part of it. 株式会社, NPO法人 and hyphens can be omitted."),
     )
     member_kind = SelectField(_l("Kind of member"), [Optional()])
     kind = SelectField(_l("Kind of organisation"), [Optional()])
