@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import has_request_context, request
-from sqlalchemy import Connection, Engine, Index, event
+from sqlalchemy import Connection, DateTime, Engine, Index, cast, event, func, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -18,6 +18,15 @@ LOCK_TIMEOUT_MS, LOCK_RETRY_MS = 20_000, 20
 def insert_into(table: Any, dialect: str) -> Any:
     """Return an INSERT of the dialect, which supports ON CONFLICT."""
     return (sqlite if dialect == "sqlite" else postgresql).insert(table)
+
+
+def start_of_day(column: Any, engine: Engine) -> Any:
+    """Return the instant at which a column's day begins in Japan (UTC+9, without summer time)."""
+    if engine.dialect.name == "sqlite":
+        moment = func.strftime("%Y-%m-%d %H:%M:%S.000000", column, "-9 hours")
+    else:
+        moment = func.timezone("Asia/Tokyo", cast(column, DateTime()))
+    return type_coerce(moment, DateTime(timezone=True))
 
 
 def list_indexes(table: str, *filters: str, searched: Sequence[str] = ()) -> tuple[Index, ...]:

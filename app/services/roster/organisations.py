@@ -12,7 +12,6 @@ from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.accounts.user import Account
 from app.models.admission.application import Application
-from app.models.common.audit import AuditEntry
 from app.models.membership.organisation import Organisation, OrganisationNote
 from app.models.post.outbox import OutboxMessage
 from app.rules.common import articles
@@ -113,19 +112,6 @@ def letters(actor: Viewer, organisation_id: int) -> Sequence[OutboxMessage]:
     """Return the letters to the organisation, the newest first."""
     actor.require(Role.SECRETARIAT)
     return rows.of_organisation(OutboxMessage, organisation_id)
-
-
-def history(actor: Viewer, organisation_id: int, limit: int = 200) -> Sequence[AuditEntry]:
-    """Return the latest audit entries on the organisation, oldest first."""
-    actor.require(Role.SECRETARIAT)
-    latest = db.session.scalars(
-        select(AuditEntry)
-        .where(AuditEntry.subject_type == "organisation")
-        .where(AuditEntry.subject_id == str(organisation_id))
-        .order_by(AuditEntry.sequence.desc())
-        .limit(limit)
-    ).all()
-    return latest[::-1]
 
 
 def correct(

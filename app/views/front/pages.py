@@ -2,16 +2,18 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.security.roles import EVERYONE, KEEPERS
+from app.security.roles import EVERYONE, KEEPERS, STAFF
 from app.views.common import menu
 from app.views.common.site import Entry, Page
 from app.views.front.audit import AuditView
 from app.views.front.home import HomeView
 from app.views.front.search import SearchView
+from app.views.front.timeline import TimelineView
 
 PAGES = (
     Page(HomeView, {"index": EVERYONE}),
     Page(SearchView, {"index": EVERYONE}),
+    Page(TimelineView, {"show": STAFF}),
     Page(
         AuditView,
         {"list": KEEPERS, "show": KEEPERS},

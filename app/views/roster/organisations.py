@@ -1,11 +1,11 @@
 """Organisations, for the secretariat: list, details, correction, notes."""
 
-from flask import make_response, render_template, request, url_for
+from flask import abort, make_response, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.models.membership.organisation import Organisation
+from app.models.membership.organisation import Organisation, OrganisationVersion
 from app.services.accounts import lists as account_lists
 from app.services.common import rows
 from app.services.filings import expulsions
@@ -13,7 +13,6 @@ from app.services.membership import memberships
 from app.services.roster import organisations
 from app.views.common.base import View, redirect_with_success, run, viewer
 from app.views.common.form_actions import run_for_form
-from app.views.common.history import steps
 from app.views.common.paging import asked_day, page_number
 from app.views.filings.filed_documents import filed_documents
 from app.views.forms.filings.change_notice import CorrectionForm, fill_from
@@ -69,8 +68,9 @@ class OrganisationView(View):
     @permission_name("show")
     def history(self, pk: int) -> str:
         organisation = organisations.one(viewer(), pk)
-        day = asked_day()
-        version = memberships.version_on(pk, day)
+        version = asked_version(organisation)
+        day = version.valid_from if version else asked_day()
+        version = version or memberships.version_on(pk, day)
         return render_template(
             "roster/organisations/history.html",
             organisation=organisation,
@@ -78,7 +78,6 @@ class OrganisationView(View):
             version=version,
             sections=sections(version.profile) if version else [],
             versions=organisation.versions,
-            steps=steps(organisations.history(viewer(), pk)),
         )
 
     @expose("/<int:pk>/correct", methods=("GET", "POST"))
@@ -121,6 +120,15 @@ class OrganisationView(View):
             run(organisations.add_note, pk, form.text.data)
             return redirect_with_success(_("The note has been added."), url_for(".show", pk=pk))
         return make_response(page(organisations.one(viewer(), pk), form), 422)
+
+
+def asked_version(organisation: Organisation) -> OrganisationVersion | None:
+    """Return the version of `?version=12`, if asked for. 404 for another organisation's."""
+    asked = request.args.get("version")
+    if asked is None:
+        return None
+    found = [each for each in organisation.versions if str(each.id) == asked]
+    return found[0] if found else abort(404)
 
 
 def page(organisation: Organisation, form: NoteForm) -> str:

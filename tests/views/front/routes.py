@@ -1,14 +1,17 @@
 """The routes of this wing, written by hand: which role is answered, and with which object."""
 
+from tests import factories
 from tests.support.client import Examples
 
 ROUTES = """
 GET   /                                             P G E C S A
 GET   /audit/list/                                  - - - - S A
 GET   /audit/show/<pk>                              - - - - S A
+GET   /organisations/<int:pk>/timeline              - - - - S -
 GET   /search                                       P G E C S A
 """
 
 EXAMPLES: Examples = {
+    "/organisations/<int:pk>/timeline": lambda client: {"pk": factories.member().id},
     "/audit/show/<pk>": lambda client: {"pk": 1},
 }
