@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "e3b70d54a9c2"
-down_revision: str | None = "a4f6c2d81b37"
+down_revision: str | None = "e7b3a1f0c958"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
