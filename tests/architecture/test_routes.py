@@ -5,8 +5,10 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from app.security.viewer import Role
+from tests.architecture.edits import EXCEPTIONS
 from tests.architecture.routes import EXAMPLES, LETTERS, Route, read_table
 from tests.support.accounts import RoleClients, csrf_token
+from tests.support.edits import unmarked
 
 UNMARKED = frozenset({"HEAD", "OPTIONS"})
 UNFIT = frozenset({409, 422})
@@ -47,6 +49,8 @@ def test_each_role_gets_the_response_listed_in_the_table(
     assert wrong == {}
     kept = {role for role, answer in answers.items() if not stays_nowhere(answer)}
     assert kept <= {Role.PUBLIC}, "what somebody logged in has seen stays in a cache"
+    wiping = set().union(*(unmarked(app, answer) for answer in answers.values()))
+    assert wiping <= EXCEPTIONS.keys(), "a form of a stored row that wipes what others saved"
 
 
 def ask(

@@ -1,5 +1,6 @@
 """Forms that change a stored row: two people who open one, and forms that forgot to compare."""
 
+import json
 from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -40,6 +41,12 @@ class Opened(NamedTuple):
         """Return the field's value."""
         return "".join(self.form.values.get(edit.field, ())).replace("\r\n", "\n").strip()
 
+    def kept_values(self) -> set[str]:
+        """Return the values that the form carries besides its fields."""
+        (name,) = (each for each in self.form.values if each.rpartition("-")[2] == MARK)
+        marks = json.loads(self.form.values[name][0])
+        return {value for value, _fingerprint in marks.values() if value is not None}
+
 
 def opened(answer: TestResponse, action: str) -> Opened:
     """Return the page's edit form that is sent to this path."""
@@ -47,7 +54,7 @@ def opened(answer: TestResponse, action: str) -> Opened:
     found = [
         Opened(target(here, form), form)
         for form in read_forms(answer.text)
-        if MARK in form.values and target(here, form) == action
+        if is_marked(form) and target(here, form) == action
     ]
     assert found, f"{here} has no edit form for {action}"
     return found[0]

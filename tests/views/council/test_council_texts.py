@@ -17,6 +17,7 @@ from tests.support import council_desk
 from tests.support.accounts import RoleClients
 from tests.support.client import PlatformClient
 from tests.support.desk import officer
+from tests.support.edits import opened
 from tests.support.queries import counted
 
 FIRST = "第１条（目的）\n協議会の運営に関し必要な事項を定める。\n"
@@ -47,6 +48,20 @@ def test_council_rules_are_entered_amended_and_versioned(
     assert desk.submit(AMEND, again | {"in_force_from": "2025-04-01"}, **sure).status_code == 303
     assert "第２条" in client.get("/regulations/council-rules").text
     assert "第２条" not in client.get("/regulations/council-rules?on=2025-03-31").text
+
+
+def test_second_officer_s_rules_do_not_undo_the_first_s(
+    session: Any, client_as: RoleClients
+) -> None:
+    factories.council()
+    one, two = client_as("secretariat"), client_as("secretariat")
+    forms = [opened(officer.get(AMEND), AMEND).form.values for officer in (one, two)]
+    values = {"in_force_from": "2024-04-01", "basis": "会議で決定", "sure": "1"}
+    assert one.post(AMEND, data={**forms[0], **values, "body": SECOND}).status_code == 303
+    later = values | {"in_force_from": "2025-04-01", "body": FIRST}
+    asked = two.post(AMEND, data={**forms[1], **later})
+    assert asked.status_code == 422 and "会議は、調整機関が招集する。" in asked.text
+    assert two.post(AMEND, data={**opened(asked, AMEND).form.values, **later}).status_code == 303
 
 
 def test_rules_require_the_secretariat_a_basis_and_an_established_council(session: Any) -> None:

@@ -17,9 +17,10 @@ from app.services.meeting import agendas, closing, votes
 from tests import factories
 from tests.support import meeting_desk
 from tests.support import meetings as hall
-from tests.support.accounts import press
+from tests.support.accounts import RoleClients, press
 from tests.support.client import PlatformClient
 from tests.support.desk import officer
+from tests.support.edits import opened
 from tests.support.forms import read_forms
 from tests.support.members import filed_release
 
@@ -205,6 +206,21 @@ def test_guideline_page_offers_minor_amendment_to_the_secretariat(
     assert "/regulations/guideline/amend" in desk.get("/regulations/guideline").text
     assert "/regulations/guideline/amend" not in desk.get("/regulations/bylaws").text
     assert "/regulations/guideline/amend" not in client.get("/regulations/guideline").text
+
+
+def test_second_minor_amendment_does_not_undo_the_first(
+    session: Any, client_as: RoleClients
+) -> None:
+    path = "/regulations/guideline/amend"
+    one, two = client_as("secretariat"), client_as("secretariat")
+    forms = [opened(officer.get(path), path).form.values for officer in (one, two)]
+    values = {"reason": "字句の整理のため", "sure": "1"}
+    first = values | {"body": meeting_desk.guideline("暴力団等", "暴力団その他の")}
+    second = values | {"body": meeting_desk.guideline("暴力団等", "暴力団など")}
+    assert one.post(path, data={**forms[0], **first}).status_code == 303
+    asked = two.post(path, data={**forms[1], **second})
+    assert asked.status_code == 422
+    assert "暴力団その他の" in asked.text and "暴力団など" in asked.text
 
 
 def test_minor_amendment_is_previewed_and_requires_a_reason(

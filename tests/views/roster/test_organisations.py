@@ -96,7 +96,7 @@ def test_correction_on_a_stale_page_is_refused(session: Any, client_as: Any) -> 
         path, data={**form.values, "fax": "0857-22-2222", "reason": "転記の誤り"}
     )
     assert answer.status_code == 422
-    assert "ほかの人が登録の内容を変えました" in answer.text
+    assert "ほかの人が次の項目を保存しました" in answer.text
 
 
 def test_correction_of_a_former_member_does_not_restore_it_to_the_roster(

@@ -8,10 +8,11 @@ from enum import Enum
 from typing import Any, NamedTuple, TypeVar
 
 from flask import current_app
+from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, FileField, HiddenField, SubmitField
+from wtforms import BooleanField, DateField, Field, FileField, HiddenField, SubmitField
 
 from app.services.common import edits
 from app.services.common.edits import SHORT, Change, ChangedMeanwhile, Mark
@@ -153,6 +154,8 @@ def in_words(field: Field, value: str) -> str:
     """Return a value as the page shows it: the labels of choices, yes or no."""
     if isinstance(field, BooleanField):
         return _("Yes") if value else _("No")
+    if isinstance(field, DateField) and value:
+        return str(format_date(date.fromisoformat(value), "long"))
     if not hasattr(field, "iter_choices"):
         return value
     labels = {str(choice[0]): str(choice[1]) for choice in field.iter_choices()}
