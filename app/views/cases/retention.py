@@ -11,6 +11,7 @@ from app.rules.common.periods import period_end
 from app.security import vault
 from app.services.cases import deletions as case_deletions
 from app.services.cases import participations
+from app.services.common import rows
 from app.services.common.rows import PER_PAGE
 from app.views.cases.access import case_page, council_page
 from app.views.cases.case_pages import form_page
@@ -42,10 +43,11 @@ class CaseRetentionView(View):
     @permission_name("handle")
     def show(self, case: SupportCase) -> Response:
         participations.require(viewer(), case.id, Section.MANAGEMENT, Level.WRITE)
-        form = ReasonForm()
-        if form.validate_on_submit() and run_for_form(
-            form, case_deletions.hold, case.id, form.reason.data
-        ):
+        form = ReasonForm(data=kept_for(case))
+        verb = form.since_opened(
+            case_deletions.hold, lambda: kept_for(rows.locked(SupportCase, case.id))
+        )
+        if form.validate_on_submit() and run_for_form(form, verb, case.id, form.reason.data):
             return redirect_with_success(
                 _("The retention of the case has been extended."), url_for(".show", case_id=case.id)
             )
@@ -98,3 +100,8 @@ class CaseRetentionView(View):
                 _("The case has been deleted and its key destroyed."), url_for(".deleted")
             )
         return redirect(here, 303)
+
+
+def kept_for(case: SupportCase) -> dict[str, str]:
+    """Return why a case is kept longer as data of the form."""
+    return {"reason": vault.unseal(case, "hold_reason") or ""}

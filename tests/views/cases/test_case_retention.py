@@ -14,6 +14,7 @@ from app.rules.states.cases.case import CaseState
 from app.security import vault
 from app.security.case_keys import KeyDestroyed
 from tests.support.cases import add_participant, client_of, new_case, person
+from tests.support.edits import opened
 
 
 @pytest.fixture
@@ -49,6 +50,25 @@ def test_case_is_deleted_by_two_persons(app: Flask, session: Any, closed: Any) -
         vault.key_store().key(case_id)
     assert first.get(path).status_code == 404
     assert label in client_of(app, reader).get("/cases/deleted").text
+
+
+def test_second_manager_s_reason_does_not_wipe_the_first_s(
+    app: Flask, session: Any, closed: Any
+) -> None:
+    case_id, one, other, _reader = closed
+    path = f"/cases/{case_id}/retention"
+    managers = [client_of(app, each) for each in (one, other)]
+    forms = [opened(each.get(path), path).form.values for each in managers]
+    first, second = {"reason": "審査請求が続いている"}, {"reason": "訴訟が続いている"}
+    assert managers[0].post(path, data={**forms[0], **first}).status_code == 303
+    asked = managers[1].post(path, data={**forms[1], **second})
+    assert asked.status_code == 422
+    assert first["reason"] in asked.text and second["reason"] in asked.text
+    again = opened(asked, path).form.values
+    assert managers[1].post(path, data=again).status_code == 303
+    case = session.get(SupportCase, case_id)
+    session.refresh(case)
+    assert vault.unseal(case, "hold_reason") == second["reason"]
 
 
 def test_retention_is_extended_with_a_reason(app: Flask, session: Any, closed: Any) -> None:

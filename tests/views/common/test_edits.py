@@ -10,12 +10,13 @@ from flask import Flask
 from app.models.common.audit import AuditEntry
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.open_task import OpenTask
-from tests.support import closed_meetings
+from tests.support import closed_meetings, platform_meetings
 from tests.support import meetings as hall
 from tests.support.accounts import RoleClients
 from tests.support.client import PlatformClient
 from tests.support.concurrent_forms import FormPost, send_concurrently
 from tests.support.edits import opened
+from tests.support.forms import read_forms
 
 ROUNDS = 3
 
@@ -93,3 +94,29 @@ def test_refusal_names_no_value(session: Any, client_as: RoleClients) -> None:
     (refused,) = session.query(AuditEntry).filter_by(refused=True).all()
     assert refused.action == "refused:revise"
     assert not re.search("会場", json.dumps(refused.details, ensure_ascii=False))
+
+
+@pytest.mark.parametrize("part", ["proxy", "statement"])
+def test_answer_of_an_organisation_is_not_wiped_by_its_second_person(
+    session: Any, client_as: RoleClients, part: str
+) -> None:
+    one, two = client_as("executive"), client_as("executive")
+    meeting = platform_meetings.to_answer()
+    path = f"/meetings/{meeting.id}/answer"
+    forms = [form_of(person.get(path).text, part) for person in (one, two)]
+    if part == "statement":
+        (field,) = {f"word_{item.id}" for item in meeting.items}
+        first, second = {field: "for"}, {field: "against"}
+    else:
+        told = {f"told_{item.id}": "free" for item in meeting.items}
+        agents = [str(member) for member in hall.executives() if member != one.organisation_id]
+        first, second = ({"agent": agent, **told} for agent in agents[:2])
+    assert one.post(path, data={**forms[0], **first}).status_code == 303
+    asked = two.post(path, data={**forms[1], **second})
+    assert asked.status_code == 422 and "いまの登録" in asked.text
+    assert two.post(path, data={**form_of(asked.text, part), **second}).status_code == 303
+
+
+def form_of(page: str, part: str) -> dict[str, list[str]]:
+    """Return the values of one of the forms of an answer sheet."""
+    return next(form.values for form in read_forms(page) if form.values.get("part") == [part])

@@ -58,8 +58,8 @@ class StrikeForm(FlaskForm):  # type: ignore[misc]
     reason = LinesField(_l("Reason"), [Filled()], limit=1000)
 
 
-class ReasonForm(FlaskForm):  # type: ignore[misc]
-    """A reason."""
+class ReasonForm(SealedEditForm):
+    """The reason for keeping a case longer."""
 
     reason = LinesField(_l("Reason"), [Filled()], limit=1000)
 
