@@ -14,7 +14,7 @@ class Outlook(Labelled):
     """定足数の見込み."""
 
     CERTAIN = "certain", "成立の見込み"
-    POSSIBLE = "possible", "未回答しだい"
+    POSSIBLE = "possible", "未回答の団体の回答次第で成立します"
     IMPOSSIBLE = "impossible", "このままでは不成立"
 
 
@@ -24,6 +24,7 @@ class ContactReason(Labelled):
     UNANSWERED = "unanswered", "未回答"
     AGENT_UNSURE = "agent_unsure", "代理人の出席が未定"
     AGENT_ABSENT = "agent_absent", "代理人が出席しない（別の代理人を依頼）"
+    ON_PAPER = "on_paper", "書面の賛否だけでは出席にならない（メールかリンクでの表明、委任を依頼）"
     ABSENT = "absent", "欠席（委任か意思表明を依頼）"
 
 
@@ -65,10 +66,12 @@ def forecast(
     answered: frozenset[M],
     proxies: Mapping[M, M],
     statements: Mapping[M, Mapping[Any, Choice]],
+    on_paper: frozenset[M] = frozenset(),
 ) -> Forecast[M]:
     """Forecast the quorum from the replies: attendance, e-mail statements, proxies to those coming.
 
-    announced: members who will come; answered: members with any attendance answer.
+    announced: members who will come; answered: members with any attendance answer; on_paper:
+    members with a statement on paper, which gives no attendance (規約第12条第4項).
     """
     roll = Roll(executives, announced, proxies, statements)
     ways = grounds(roll)
@@ -76,7 +79,7 @@ def forecast(
     to_ask: dict[M, ContactReason] = dict.fromkeys(unanswered, ContactReason.UNANSWERED)
     for member in executives - set(ways) - unanswered:
         if member not in proxies:
-            to_ask[member] = ContactReason.ABSENT
+            to_ask[member] = ContactReason.ON_PAPER if member in on_paper else ContactReason.ABSENT
         elif proxies[member] in unanswered:
             to_ask[member] = ContactReason.AGENT_UNSURE
         else:

@@ -14,7 +14,7 @@ def move(actor: Viewer, item_id: int, *, up: bool) -> AgendaItem:
     """Swap the item with the one before or after it.
 
     A withdrawn item keeps its position. Numbers follow positions within a kind: the earlier of
-    two resolutions is always 議案第1号. Raises StaleState once the notice is submitted or sent,
+    two resolutions is always 議案第1号; an item that continues another keeps its number. Raises StaleState once the notice is submitted or sent,
     RuleViolation when moving the first item up or the last one down.
     """
     actor.require(Role.SECRETARIAT)
@@ -31,7 +31,7 @@ def move(actor: Viewer, item_id: int, *, up: bool) -> AgendaItem:
         raise RuleViolation(None, f"{end}の議題です。")
     other = standing[place]
     _exchange("position", item, other)
-    if item.kind is other.kind:
+    if item.kind is other.kind and not (item.continues_id or other.continues_id):
         _exchange("number", item, other)
     db.session.expire(meeting, ["items"])
     audit.record(actor, "agenda.move", "agenda_item", item.id, up=up, other=other.id)

@@ -126,9 +126,11 @@ def outlook(register: rolls.MeetingRows) -> Forecast[int]:
     """Whether a quorum is expected from the answers received so far (規約第11条)."""
     members = register.executives
     replies = {m: e.reply for m, e in register.entries.items() if m in members and e.reply}
+    written = register.meeting.is_written  # there every way of stating is an answer
+    answers = {**register.late, **register.statements} if written else register.emails
     stated: dict[int, Mapping[int, Choice]] = {
         member: {item: word.choice for item, word in words.items()}
-        for member, words in register.emails.items()
+        for member, words in answers.items()
     }
     return forecast(
         members,
@@ -136,6 +138,7 @@ def outlook(register: rolls.MeetingRows) -> Forecast[int]:
         answered=frozenset(replies),
         proxies={principal: proxy.agent_id for principal, proxy in register.proxies.items()},
         statements=stated,
+        on_paper=frozenset(register.statements),
     )
 
 

@@ -25,6 +25,8 @@ WAYS = {VoteWay.CLICK: AnswerWay.LOGIN, VoteWay.BALLOT: AnswerWay.PAPER}
 def continue_in_writing(actor: Viewer, meeting_id: int, *, until: datetime) -> Meeting:
     """Plan a written resolution of the items without a quorum, carrying over written statements.
 
+    An item keeps its number, by which notices and answers call it.
+
     Raises RuleViolation when every such item is already continued.
     """
     actor.require(Role.SECRETARIAT)
@@ -56,7 +58,7 @@ def continue_in_writing(actor: Viewer, meeting_id: int, *, until: datetime) -> M
     for item in items:
         values = {field: getattr(item, field) for field in agendas.FIELDS}
         copy = agendas.add(actor, written.id, item.kind, values)
-        copy.continues_id = item.id
+        copy.continues_id, copy.number = item.id, item.number
         db.session.flush()
         _take_papers_along(item, copy)
         _take_words_along(register, item, copy)

@@ -82,13 +82,23 @@ class MemberAnswers:
 
     @property
     def agents(self) -> Sequence[RollEntry]:
-        """Possible agents, those who plan to attend first."""
+        """Possible agents, those who plan to attend first, those who delegate themselves last."""
         others = [
             entry
             for entry in self.register.entries.values()
             if entry.organisation_id != self.member_id and entry.released_at is None
         ]
-        return sorted(others, key=lambda entry: not (entry.reply and entry.reply.comes))
+        return sorted(
+            others,
+            key=lambda entry: (
+                self.delegates(entry),
+                not (entry.reply and entry.reply.comes),
+            ),
+        )
+
+    def delegates(self, entry: RollEntry) -> bool:
+        """Whether a possible agent has a proxy of its own: it cannot pass ours on (規約第12条第3項)."""
+        return entry.organisation_id in self.register.proxies
 
     def covers(self, item: AgendaItem) -> bool:
         """Whether the member's proxy covers this item."""

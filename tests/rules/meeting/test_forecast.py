@@ -64,6 +64,23 @@ def test_members_to_contact_and_reasons() -> None:
     assert found.outlook is Outlook.POSSIBLE
 
 
+def test_statement_on_paper_is_neither_attendance_nor_absence() -> None:
+    found = forecast(
+        frozenset("abcd"),
+        announced=frozenset("a"),
+        answered=frozenset("abcd"),
+        proxies={"c": "b"},
+        statements={},
+        on_paper=frozenset("bc"),
+    )
+    assert found.to_ask == {
+        "c": ContactReason.AGENT_ABSENT,
+        "b": ContactReason.ON_PAPER,
+        "d": ContactReason.ABSENT,
+    }
+    assert "欠席" not in ContactReason.ON_PAPER.label
+
+
 def test_empty_roll_has_no_quorum() -> None:
     found = forecast(
         frozenset(), announced=frozenset(), answered=frozenset(), proxies={}, statements={}

@@ -17,6 +17,7 @@ from app.rules.meeting.agenda import AnswerWay, MeetingForm, Reply, VoteWay
 from app.rules.meeting.roll import Choice
 from app.rules.states.meeting.meeting import Outcome
 from app.services.meeting import (
+    agenda_order,
     agendas,
     cancellations,
     closing,
@@ -66,6 +67,23 @@ def test_item_continues_with_its_text_and_papers(session: Any) -> None:
     assert len(item.papers) == 1, "it keeps its own"
     assert meeting_pages.without_quorum(meeting) == []
     assert entry_details("meeting", meeting.id, "meeting.continue") == [{"written_id": written.id}]
+
+
+def test_item_keeps_its_number(session: Any) -> None:
+    """議案第5号 stays 議案第5号: letters and mailed answers call it so."""
+    meeting = hall.planned()
+    items = [hall.resolution(meeting) for _number in range(5)]
+    hall.notified(meeting)
+    meetings.open_meeting(officer(), meeting.id, reason="都合により")
+    for item in (items[2], items[4]):
+        votes.open_item(officer(), item.id)
+        closing.close(officer(), item.id)
+    written = go_on(meeting)
+    assert [copy.label for copy in written.items] == ["議案第3号", "議案第5号"]
+    agenda_order.move(officer(), written.items[0].id, up=False)
+    session.refresh(written)
+    assert [copy.label for copy in written.items] == ["議案第5号", "議案第3号"]
+    assert hall.resolution(written).label == "議案第6号"
 
 
 def test_decided_or_already_continued_item_is_not_continued(session: Any) -> None:

@@ -21,7 +21,7 @@ from tests.support import meeting_desk, platform_meetings
 from tests.support.accounts import SOME_EXECUTIVE, RoleClients
 from tests.support.client import PlatformClient
 from tests.support.desk import officer
-from tests.support.meetings import arrive, executives, notified, planned, resolution, say
+from tests.support.meetings import arrive, delegate, executives, notified, planned, resolution, say
 from tests.support.platform_meetings import entry_of, send, to_answer, token_of, with_paper
 from tests.support.queries import counted
 
@@ -135,6 +135,17 @@ def test_absent_agent_causes_a_warning(session: Any, place: Place) -> None:
     session.commit()
     send(place.client, place.path, "proxy", {"agent": str(agent)})
     assert "代理人は欠席と回答しています" in place.client.get(place.path).text
+
+
+def test_agent_that_delegates_itself_is_offered_last_and_with_a_word(
+    session: Any, place: Place
+) -> None:
+    delegating, agent = others(session)[:2]
+    delegate(session.get(Meeting, place.meeting_id), delegating, agent)
+    options = place.client.get(place.path).text.partition('name="agent"')[2].partition("</select>")
+    last = options[0].rpartition("<option")[2]
+    assert f'value="{delegating}"' in last
+    assert "ほかの団体に委任しているため、出席しなければ無効" in last
 
 
 def test_repeated_statement_is_not_duplicated(session: Any, place: Place) -> None:

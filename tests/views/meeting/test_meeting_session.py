@@ -353,8 +353,26 @@ def test_forecast_lists_members_to_phone(session: Any, desk: PlatformClient) -> 
     )
     entry.organisation.business_contact_phone = "0857-26-0000"
     text = desk.get(f"/meetings/{found['pk']}/answers").text
-    assert "未回答しだい" in text and "あと23団体の出席が必要です" in text
+    assert "未回答の団体の回答次第で成立します" in text and "あと23団体の出席が必要です" in text
     assert '<a href="tel:0857-26-0000">' in text
+
+
+@pytest.mark.parametrize("form", [MeetingForm.BOTH, MeetingForm.WRITTEN])
+def test_statement_on_paper_is_no_absence_in_the_list_to_phone(
+    session: Any, desk: PlatformClient, form: MeetingForm
+) -> None:
+    """A meeting asks for another way; a written resolution counts it and asks no more."""
+    meeting = hall.planned(form)
+    item = hall.resolution(meeting)
+    hall.notified(meeting)
+    member = hall.executives()[3]
+    hall.say(meeting, item, [member], way=AnswerWay.PAPER)
+    text = desk.get(f"/meetings/{meeting.id}/answers").text
+    to_phone = text.partition("団体名")[2].partition("</table>")[0]
+    assert "欠席" not in to_phone
+    is_asked = form is MeetingForm.BOTH
+    assert ("書面の賛否だけでは出席にならない" in to_phone) is is_asked
+    assert (name_of(session, meeting.id, member) in to_phone) is is_asked
 
 
 def test_written_resolution_is_closed_by_statements(session: Any, desk: PlatformClient) -> None:

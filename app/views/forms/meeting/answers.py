@@ -102,7 +102,7 @@ def proxy_form(sheet: MemberAnswers, options: dict[str, Any]) -> ProxyForm:
     )
     form.agent.choices = [
         ("", _("Select one")),
-        *((str(each.organisation_id), agent_label(each)) for each in sheet.agents),
+        *((str(each.organisation_id), agent_label(sheet, each)) for each in sheet.agents),
     ]
     return form
 
@@ -143,9 +143,11 @@ def typed(name: str, part: str | None) -> dict[str, Any]:
     return {} if part in (None, name) else {"formdata": None}
 
 
-def agent_label(entry: RollEntry) -> str:
-    """Return the label of a possible agent, with whether it plans to attend."""
-    if entry.reply is None:
+def agent_label(sheet: MemberAnswers, entry: RollEntry) -> str:
+    """Return the label of a possible agent, with whether it plans to attend or delegates itself."""
+    if sheet.delegates(entry):
+        plan = _("delegates itself; a proxy to it is void unless it attends")
+    elif entry.reply is None:
         plan = _("no answer yet")
     else:
         plan = _("plans to attend") if entry.reply.comes else _("will not attend")
