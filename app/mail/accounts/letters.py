@@ -73,6 +73,27 @@ def security_notice(account: Account, what: str) -> Letter:
     )
 
 
+def new_colleague(account: Account, organisation: str, reader: str, inviter: str) -> Letter:
+    """Return the notice to a person, or to the organisation, of a new one who may act for it."""
+    by = "事務局（システム）" if inviter in ("", "system") else inviter
+    return letter(
+        reader,
+        "new_colleague",
+        "貴団体の利用者が加わりました",
+        (
+            "貴団体を代表して届出や回答ができる利用者が、次のとおり加わりました。",
+            "心当たりのない場合は、すぐに「所属団体の利用者」の画面で利用を停止し、事務局に連絡してください。",
+        ),
+        organisation=organisation,
+        items=(
+            ("団体名", organisation),
+            ("加わった人", account.get_full_name()),
+            ("メールアドレス", account.email),
+            ("登録した人", by),
+        ),
+    )
+
+
 def _organisation(account: Account) -> Items:
     return (("団体名", account.organisation.name),) if account.organisation else ()
 

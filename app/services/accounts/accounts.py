@@ -16,7 +16,7 @@ from app.rules.membership.membership import Standing
 from app.security.identity import GRANTED_ROLES, SECOND_FACTOR_ROLES, roles_of
 from app.security.passwords import normalise
 from app.security.viewer import MEMBERS, Role, Viewer
-from app.services.accounts import office_roles, role_guard, sessions
+from app.services.accounts import colleagues, office_roles, role_guard, sessions
 from app.services.common import audit
 from app.services.membership import memberships
 
@@ -50,11 +50,13 @@ def create(
         active=True,
         organisation_id=organisation_id,
         created_on=clock.now().replace(tzinfo=None),
+        created_by_fk=actor.account_id,
     )
     db.session.add(account)
     db.session.flush()
     audit.record(actor, "account.create", "account", account.id)
     office_roles.give(actor, account, roles)
+    colleagues.tell(actor, account)
     return account
 
 
@@ -166,6 +168,9 @@ def change(
         account.organisation_id = organisation_id
         sessions.end_all(actor, account.id)
     db.session.flush()
+    if moved:
+        db.session.refresh(account, ["organisation"])
+        colleagues.tell(actor, account)
     audit.record(
         actor,
         "account.change",

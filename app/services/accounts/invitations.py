@@ -12,7 +12,14 @@ from app.models.accounts.user import Account, OneTimeLink
 from app.models.membership.organisation import Organisation
 from app.security.identity import is_usable, viewer_for
 from app.security.viewer import Role, Viewer
-from app.services.accounts import access, accounts, mail, office_roles, role_guard
+from app.services.accounts import (
+    access,
+    accounts,
+    contact_persons,
+    mail,
+    office_roles,
+    role_guard,
+)
 from app.services.accounts import links as account_links
 from app.services.accounts.links import Purpose
 from app.services.common import approvals, audit
@@ -86,10 +93,12 @@ def hand_over(
     *,
     links: Links,
     last_day: date | None,
+    becomes_contact: bool = False,
 ) -> Account:
     """Invite a successor with the same organisation and roles, and disable the predecessor.
 
-    last_day: the predecessor's last day of use; None: until the successor has accepted. Raises
+    last_day: the predecessor's last day of use; None: until the successor has accepted.
+    becomes_contact: make the successor the organisation's business contact, too. Raises
     RuleViolation for a past day, and for the last holder of a protected role, who must wait for the
     successor.
     """
@@ -107,6 +116,8 @@ def hand_over(
     predecessor.ends_on = last_day
     account.replaces_id = predecessor.id
     db.session.flush()
+    if becomes_contact and account.organisation_id is not None:
+        contact_persons.become_contact(actor, account)
     audit.record(
         actor,
         "account.hand_over",

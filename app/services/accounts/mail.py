@@ -19,6 +19,11 @@ def send_security_notice(actor: Viewer, account: Account, what: str) -> None:
     _write(actor, account, letter, to=account.email, secret=False)
 
 
+def send_to_colleague(actor: Viewer, account: Account, letter: Letter, *, to: str) -> None:
+    """Write a letter about an account to another person of its organisation."""
+    _write(actor, account, letter, to=to, secret=False)
+
+
 def _write(actor: Viewer, account: Account, letter: Letter, *, to: str, secret: bool) -> None:
     outbox.write(
         actor,

@@ -33,6 +33,7 @@ from app.rules.states.meeting.open_task import OpenTaskState
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import Role, Viewer
 from app.services.admission.application_queue import TARGET
+from app.services.membership.recipients import contact_is_gone
 
 LATELY = timedelta(days=30)
 """How long a member is told of a returned notice and a letter."""
@@ -63,6 +64,9 @@ def secretariat(actor: Viewer) -> Mapping[str, int]:
         releases=_count(ReleaseRequest, ReleaseRequest.open_key.is_not(None)),
         expulsions=_count(Expulsion, Expulsion.state.in_(OPEN_EXPULSION_STATES)),
         **_of_meetings(actor),
+        contacts_gone=_count(
+            Organisation, Organisation.standing != Standing.FORMER, contact_is_gone()
+        ),
         letters=_count(OutboxMessage, OutboxMessage.state.in_(STUCK)),
         incidents=_count(Incident, Incident.closed_on.is_(None)),
         executives=_count(Organisation, Organisation.standing == Standing.EXECUTIVE),
@@ -135,6 +139,9 @@ def member(actor: Viewer) -> tuple[Organisation | None, Mapping[str, int]]:
             WithdrawalNotice,
             WithdrawalNotice.organisation_id == actor.organisation_id,
             WithdrawalNotice.state == WithdrawalState.RECEIVED,
+        ),
+        contacts_gone=_count(
+            Organisation, Organisation.id == actor.organisation_id, contact_is_gone()
         ),
         letters=_count(
             OutboxMessage,

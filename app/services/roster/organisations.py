@@ -23,6 +23,7 @@ from app.rules.membership.profile_search import sought, words
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows
 from app.services.membership import memberships
+from app.services.membership.recipients import contact_is_gone
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Wanted:
     kind: OrganisationKind | None = None
     municipality: str = ""
     activity_field: str = ""
+    contact_gone: bool = False
+    """Only members whose contact person's account is no longer in use."""
 
 
 LISTED = (
@@ -83,6 +86,9 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield Organisation.kind == wanted.kind
     if wanted.municipality:
         yield Organisation.municipality_code == wanted.municipality
+    if wanted.contact_gone:
+        yield Organisation.standing != Standing.FORMER
+        yield contact_is_gone()
     if wanted.activity_field:
         codes = cast(Organisation.activity_fields, String)
         yield codes.contains(f'"{wanted.activity_field}"', autoescape=True)

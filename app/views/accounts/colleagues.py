@@ -13,7 +13,7 @@ from app.services.accounts.lists import Status
 from app.views.accounts import people
 from app.views.accounts.reauthentication import recently_authenticated
 from app.views.common.base import View, links, redirect_with_success, run, viewer
-from app.views.forms.accounts.accounts import HandOverForm, InviteForm
+from app.views.forms.accounts.accounts import InviteForm
 from app.views.forms.accounts.login import add_error
 
 OFFERED = frozenset({"disable", "enable", "send-again"})
@@ -28,9 +28,11 @@ class ColleaguesView(View):
     @expose("/")
     @has_access
     def list(self) -> str:
+        found = account_lists.colleagues(viewer(), own_organisation())
         return render_template(
             "accounts/colleagues.html",
-            accounts=account_lists.colleagues(viewer(), own_organisation()),
+            accounts=found,
+            inviters=account_lists.inviters(found),
             own_id=viewer().account_id,
             status_of=account_lists.status,
             statuses=Status,
@@ -68,7 +70,7 @@ class ColleaguesView(View):
     @limit_posts("60 per hour")
     def hand_over(self, pk: int) -> Response:
         account = people.to_hand_over(pk)
-        form = HandOverForm()
+        form = people.hand_over_form(account)
         if form.validate_on_submit() and people.hand_over(form, pk):
             return redirect_with_success(_("The successor has been invited."), url_for(".list"))
         page = render_template(

@@ -6,7 +6,7 @@ from typing import Any
 from app.errors import NotPermitted, RuleViolation, StaleState
 from app.models.accounts.user import Account
 from app.services.accounts import access as account_access
-from app.services.accounts import accounts, invitations, office_roles
+from app.services.accounts import accounts, contact_persons, invitations, office_roles
 from app.services.accounts import lists as account_lists
 from app.views.common.base import links, run, run_or_flash, viewer
 from app.views.forms.accounts.accounts import AccountForm, HandOverForm
@@ -87,6 +87,14 @@ def shown(account: Account) -> dict[str, str]:
     }
 
 
+def hand_over_form(account: Account) -> HandOverForm:
+    """Return the form for handing the account over."""
+    form = HandOverForm(becomes_contact=contact_persons.is_contact(account))
+    if account.organisation is None:
+        del form.becomes_contact
+    return form
+
+
 def hand_over(form: HandOverForm, account_id: int) -> bool:
     """Hand the account over; show a refusal in the form."""
     try:
@@ -96,6 +104,7 @@ def hand_over(form: HandOverForm, account_id: int) -> bool:
             form.invitee(),
             links=links(),
             last_day=form.chosen_last_day(),
+            becomes_contact=bool(form.becomes_contact and form.becomes_contact.data),
         )
     except RuleViolation as refusal:
         add_error(form, "last_day" if form.chosen_last_day() else "email", refusal.message)

@@ -23,7 +23,6 @@ from app.views.forms.accounts.accounts import (
     GIVEN,
     ROLE_LABELS,
     AccountForm,
-    HandOverForm,
     RolesForm,
     StaffInviteForm,
 )
@@ -166,7 +165,7 @@ class AccountsView(View):
     @limit_posts("300 per hour")
     def hand_over(self, pk: int) -> Response:
         account = people.to_hand_over(pk)
-        form = HandOverForm()
+        form = people.hand_over_form(account)
         if form.validate_on_submit() and people.hand_over(form, pk):
             return redirect_with_success(
                 _("The successor has been invited."), url_for(".show", pk=pk)

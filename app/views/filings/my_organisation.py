@@ -13,6 +13,7 @@ from app.rules.membership.roster import Tier, visible
 from app.rules.states.filings.member import ChangeNoticeState
 from app.services.common import rows
 from app.services.filings import change_notices, hearings, my_organisation, withdrawals
+from app.services.membership import recipients
 from app.views.common.base import View, viewer
 from app.views.common.formats import day
 from app.views.filings.filed_documents import as_pdf, filed_documents
@@ -87,6 +88,9 @@ def due(organisation: Organisation) -> list[tuple[str, str, str]]:
     if latest is not None and latest.state is ChangeNoticeState.RETURNED:
         url = url_for("ChangeNoticeView.show", pk=latest.id)
         found.append((_("Correct the returned change notice"), url, latest.decision_note))
+    if recipients.is_gone(organisation):
+        note = organisation.business_contact_name
+        found.append((_("Name another contact person"), url_for("ChangeFilingView.form"), note))
     missing = [item_label(field) for field in REQUIRED_FIELDS if not getattr(organisation, field)]
     if missing and change_notices.open_notice(organisation.id) is None:
         note = _("Missing: %(fields)s", fields="、".join(missing))

@@ -56,6 +56,13 @@ SECRETARIAT = (
     ),
     Task("tasks_late", _l("Overdue tasks"), "OpenTaskView.list", tone="danger"),
     Task("letters", _l("Letters not sent"), "OutboxView.list", tone="danger"),
+    Task(
+        "contacts_gone",
+        _l("Members whose contact person no longer uses their account"),
+        "OrganisationView.list",
+        {"contact": "gone"},
+        tone="warning",
+    ),
     Task("applications", _l("Applications awaiting a decision"), "ApplicationView.list"),
     Task("meeting_requests", _l("Meeting requests"), "MeetingView.list"),
     Task("minutes", _l("Meetings with unconfirmed minutes"), "MeetingView.list"),
@@ -86,6 +93,12 @@ MEMBER = (
         "returned",
         _l("Change notices returned to you"),
         "MyOrganisationView.index",
+        tone="danger",
+    ),
+    Task(
+        "contacts_gone",
+        _l("Your contact person no longer uses the account: name another by a change notice"),
+        "ChangeFilingView.form",
         tone="danger",
     ),
     Task(

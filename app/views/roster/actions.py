@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 ACTIONS = {
     "organisation.correct": _l("Entry corrected"),
+    "organisation.change_contact": _l("Contact person handed over"),
     "organisation.note": _l("Note added"),
     "organisation.import": _l("Entry imported from a file"),
     "roster.export": _l("Roster exported"),

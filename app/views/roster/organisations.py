@@ -6,10 +6,11 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.models.membership.organisation import Organisation, OrganisationVersion
+from app.rules.membership.membership import Standing
 from app.services.accounts import lists as account_lists
 from app.services.common import rows
 from app.services.filings import expulsions
-from app.services.membership import memberships
+from app.services.membership import memberships, recipients
 from app.services.roster import organisations
 from app.views.common.base import View, redirect_with_success, run, viewer
 from app.views.common.form_actions import run_for_form
@@ -133,11 +134,15 @@ def asked_version(organisation: Organisation) -> OrganisationVersion | None:
 
 def page(organisation: Organisation, form: NoteForm) -> str:
     """Return the main page of an organisation."""
+    accounts = organisations.accounts(viewer(), organisation.id)
+    is_member = organisation.standing is not Standing.FORMER
     return render_template(
         "roster/organisations/show.html",
         organisation=organisation,
         sections=sections(organisation.profile()),
-        accounts=organisations.accounts(viewer(), organisation.id),
+        accounts=accounts,
+        inviters=account_lists.inviters(accounts),
+        contact_gone=is_member and recipients.is_gone(organisation),
         status_of=account_lists.status,
         notes=organisations.notes(viewer(), organisation.id),
         form=form,

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, ValidationError
+from wtforms import BooleanField, RadioField, SelectField, ValidationError
 from wtforms.validators import InputRequired
 
 from app.rules.common.identifiers import MAX_EMAIL
@@ -117,6 +117,12 @@ class HandOverForm(InviteForm):
         default=AT_ONCE,
     )
     last_day = DayField(_l("Last day of access"))
+    becomes_contact = BooleanField(
+        _l("The successor also becomes the contact person for letters to the organisation."),
+        description=_l(
+            "Decisions, meeting notices and questions go to the contact person. Report a new telephone number with a change notice."
+        ),
+    )
 
     def validate_last_day(self, field: Any) -> None:
         """Require the day only if it is used."""

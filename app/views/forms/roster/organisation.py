@@ -15,6 +15,8 @@ from app.views.forms.common import fields
 from app.views.forms.common.fields import ChoiceField, LinesField, choices_of
 from app.views.forms.common.validators import Filled
 
+GONE = "gone"
+
 
 def _any() -> tuple[str, str]:
     return ("", _("All"))
@@ -40,6 +42,10 @@ class OrganisationFilter(Form):
     field = ChoiceField(
         _l("Field of activity"), choices=lambda: [_any(), *fields.activity_fields()]
     )
+    contact = ChoiceField(
+        _l("Contact person"),
+        choices=lambda: [_any(), (GONE, _("Account no longer in use"))],
+    )
 
     def wanted(self) -> Wanted:
         """Return the search criteria. 400 for a value that is not offered."""
@@ -51,6 +57,7 @@ class OrganisationFilter(Form):
             kind=OrganisationKind(self.kind.data) if self.kind.data else None,
             municipality=self.municipality.data or "",
             activity_field=self.field.data or "",
+            contact_gone=self.contact.data == GONE,
         )
 
 
