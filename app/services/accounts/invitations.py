@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from app import clock
-from app.errors import NotFound, NotPermitted, RuleViolation
+from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.extensions import db
 from app.mail.accounts import letters
 from app.models.accounts.user import Account, OneTimeLink
 from app.models.membership.organisation import Organisation
-from app.security.identity import is_usable, viewer_for
+from app.security.identity import is_usable, roles_of, viewer_for
 from app.security.viewer import Role, Viewer
 from app.services.accounts import (
     access,
@@ -24,6 +24,7 @@ from app.services.accounts import links as account_links
 from app.services.accounts.links import Purpose
 from app.services.common import approvals, audit
 from app.services.common.links import Links
+from app.services.membership.recipients import persons_in_use
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,8 @@ def send_again(actor: Viewer, account_id: int, *, links: Links) -> Account:
     account = accounts.managed(actor, account_id)
     if account.password or not is_usable(account):
         raise RuleViolation(None, "すでに利用を始めているか、利用停止中のため、招待は送れません。")
+    if _has_ended(account):
+        raise RuleViolation(None, "所属団体が会員でないため、招待は送れません。")
     _send(actor, account, links)
     audit.record(actor, "invitation.send_again", "account", account.id)
     return account
@@ -151,7 +154,22 @@ def _invited(link: OneTimeLink) -> Account:
     account = accounts.locked(link.account_id)
     if not is_usable(account):
         raise NotFound
+    if _has_ended(account):
+        raise StaleState("この招待は、団体の会員資格が終わったため使えません。")
     return account
+
+
+def _has_ended(account: Account) -> bool:
+    """Whether the membership for which the person was invited has ended, by whatever way."""
+    return account.organisation_id is not None and not roles_of(account)
+
+
+def end_all(actor: Viewer, organisation_id: int) -> None:
+    """End the open invitations of an organisation that is no longer a member."""
+    for account in persons_in_use(organisation_id):
+        if not account.password and not account.oidc_subject and not roles_of(account):
+            account_links.void(account.id, Purpose.INVITATION)
+            audit.record(actor, "invitation.end", "account", account.id)
 
 
 def accept(actor: Viewer, token: str, password: str) -> Account:

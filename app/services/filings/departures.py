@@ -11,6 +11,7 @@ from app.rules.membership.membership import EndCause
 from app.rules.states.common.table import next_state
 from app.rules.states.filings.member import WITHDRAWAL, WithdrawalState, WithdrawalVerb
 from app.security.viewer import Viewer
+from app.services.accounts import invitations
 from app.services.common import audit
 from app.services.filings import change_notices, consents, expulsions
 from app.services.membership import memberships
@@ -19,11 +20,12 @@ from app.services.membership import memberships
 def end_membership(actor: Viewer, organisation: Organisation, cause: EndCause, *, on: date) -> None:
     """End the membership of a locked organisation on that day, and close its pending items.
 
-    A change notice and a consent are closed, an open expulsion file lapses (*reading*: without a
+    Open invitations end. A change notice and a consent are closed, an open expulsion file lapses (*reading*: without a
     bar), withdrawal notices are settled. A file on which the meeting has resolved is no longer
     open, so it is not changed.
     """
     memberships.end(actor, organisation, cause, on=on)
+    invitations.end_all(actor, organisation.id)
     change_notices.close_when_leaving(actor, organisation.id)
     consents.close_when_leaving(actor, organisation.id)
     expulsions.lapse(actor, organisation.id)

@@ -135,6 +135,21 @@ def last_loss(organisation_id: int) -> Membership | None:
     ).one_or_none()
 
 
+def back_from(organisation_id: int) -> date | None:
+    """Return the first day on which a former member may be readmitted; None if it lost nothing."""
+    rows = db.session.scalars(
+        select(Membership).where(
+            Membership.organisation_id == organisation_id, Membership.end_cause.in_(LOSSES)
+        )
+    )
+    days = [
+        readmittable_from(loss.ended_on, LOSSES[loss.end_cause])
+        for loss in rows
+        if loss.ended_on is not None and loss.end_cause in LOSSES
+    ]
+    return max(days, default=None)
+
+
 def readmission_verdict(
     organisation_id: int, *, today: date, has_statement: bool
 ) -> Verdict | None:

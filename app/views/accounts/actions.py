@@ -19,6 +19,7 @@ ACTIONS = {
     "email.ask": _l("E-mail address change requested"),
     "email.confirm": _l("E-mail address change confirmed"),
     "invitation.accept": _l("Invitation accepted"),
+    "invitation.end": _l("Invitation ended with the membership"),
     "invitation.send_again": _l("Invitation sent again"),
     "password.forget": _l("Password reset requested"),
     "second_factor.check": _l("Two-factor code requested"),

@@ -18,6 +18,7 @@ from app.services.council import councils, public_notices
 from app.services.filings import out_of_contact
 from app.services.front import council_home, home, statistics
 from app.services.meeting import upcoming_meetings
+from app.services.membership import memberships
 from app.views.cases.incidents import periods
 from app.views.common.base import View, viewer
 
@@ -155,6 +156,8 @@ class HomeView(View):
             return self._member()
         if actor.has(Role.COUNCIL):
             return self._page("council", {}, ())
+        if current_user.is_authenticated:
+            return self._former()
         demonstration = current_app.config["DEMONSTRATION"]
         return self._page("public", home.public(), (), demonstration=demonstration)
 
@@ -191,6 +194,19 @@ class HomeView(View):
             ahead=upcoming_meetings.upcoming(actor) if actor.has(Role.EXECUTIVE) else (),
             is_silent=last is not None and question_due(last)[0][1] <= clock.today(),
             silent_from=out_of_contact_from(last) if last else None,
+        )
+
+    def _former(self) -> str:
+        """Return the page of a person whose organisation is no longer a member."""
+        organisation = current_user.organisation
+        loss = memberships.last_loss(organisation.id) if organisation else None
+        return self._page(
+            "former",
+            {},
+            (),
+            organisation=organisation,
+            loss=loss,
+            back_from=memberships.back_from(organisation.id) if loss else None,
         )
 
     def _page(
