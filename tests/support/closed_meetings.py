@@ -86,7 +86,7 @@ def confirmed() -> Minutes:
         seen=minutes.stamp(draft),
         remask=True,
     )
-    return minutes.confirm(officer(), draft.meeting_id, seen=minutes.stamp(draft))
+    return minutes.confirm(officer(), draft.meeting_id, seen=minutes.stamp(draft), looked=True)
 
 
 def discussed() -> AgendaItem:

@@ -8,17 +8,16 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
-from app.models.meeting.attendance import RollEntry
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.minutes import Minutes
-from app.models.membership.organisation import Organisation
-from app.rules.meeting import masking
+from app.rules.meeting.masking import MASK
 from app.rules.states.common.table import next_state
 from app.rules.states.meeting.meeting import MeetingState
 from app.rules.states.meeting.minutes import MINUTES, MinutesState, MinutesVerb
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows
 from app.services.meeting import attendance_summary, meetings, minutes_text, resolution_records
+from app.services.meeting import public_text as public_texts
 
 
 def draft(actor: Viewer, meeting_id: int) -> Minutes:
@@ -32,10 +31,10 @@ def draft(actor: Viewer, meeting_id: int) -> Minutes:
         raise StaleState(f"議事録は、会議が終わってから作成します（{meeting.state.label}）。")
     records = resolution_records.of_meeting(meeting)
     text = minutes_text.draft(meeting, attendance_summary.of_meeting(meeting), records)
-    public_text, now = masked(meeting, text), clock.now()
+    now = clock.now()
     found = _of(meeting.id) or Minutes(meeting_id=meeting.id, meeting=meeting)
     found.state = next_state(MINUTES, found.state, MinutesVerb.DRAFT)
-    found.text, found.public_text = text, public_text
+    found.text, found.public_text = text, public_texts.masked(meeting, text)
     found.drafted_at = found.edited_at = now
     db.session.add(found)
     return _edited(actor, found, "minutes.draft")
@@ -55,15 +54,16 @@ def revise(
     _check_seen(found, seen)
     found.state = following
     found.text = text
-    found.public_text = masked(found.meeting, text) if remask else public_text
+    found.public_text = public_texts.masked(found.meeting, text) if remask else public_text
     return _edited(actor, found, "minutes.revise")
 
 
-def confirm(actor: Viewer, meeting_id: int, *, seen: str) -> Minutes:
+def confirm(actor: Viewer, meeting_id: int, *, seen: str, looked: bool = False) -> Minutes:
     """Confirm the minutes: they are final, and the public text is published.
 
-    Raises RuleViolation while a placeholder is left, or the public text names a person who
-    attended. Passages that only look like names are left to the officer's judgement; names_left
+    looked: whether a person has looked at each masked passage. Raises RuleViolation otherwise,
+    while a placeholder is left, and where the public text names a person who attended or a member
+    whose expulsion was on the agenda. Passages that only look like names are left to the officer's judgement; names_left
     lists them.
     """
     actor.require(Role.SECRETARIAT)
@@ -73,11 +73,13 @@ def confirm(actor: Viewer, meeting_id: int, *, seen: str) -> Minutes:
     _check_seen(found, seen)
     if minutes_text.TO_FILL_IN in found.text or minutes_text.TO_FILL_IN in found.public_text:
         raise RuleViolation(None, "発言の要旨が記入されていない議題があります。")
-    named = masking.named(found.public_text, *_persons_and_members(found.meeting))
+    named = public_texts.names_to_mask(found.meeting, found.public_text)
     if named:
         raise RuleViolation(
-            None, f"公開用の議事録に個人の氏名が残っています（{'、'.join(named)}）。"
+            None, f"公開用の議事録に伏せる名前が残っています（{'、'.join(named)}）。"
         )
+    if MASK in found.public_text and not looked:
+        raise RuleViolation(None, "伏せた箇所をすべて見て、伏せてよいことを確かめてください。")
     found.state = following
     found.confirmed_at, found.confirmed_by_id = clock.now(), person
     audit.record(actor, "minutes.confirm", "meeting", found.meeting_id)
@@ -131,27 +133,18 @@ def register(_actor: Viewer, number: int) -> tuple[Sequence[Meeting], int, froze
 
 def names_left(minutes: Minutes) -> list[str]:
     """Return actual and apparent names of persons left in the public text."""
-    return masking.find_unmasked(minutes.public_text, *_persons_and_members(minutes.meeting))
+    return public_texts.names_left(minutes.meeting, minutes.public_text)
 
 
-def masked(meeting: Meeting, text: str) -> str:
-    """Return the text for the public, with names of persons masked."""
-    return masking.masked(text, *_persons_and_members(meeting))
+def for_everyone(minutes: Minutes) -> str:
+    """Return the public text; one confirmed earlier may still name an expelled member."""
+    names = public_texts.expelled_names([minutes.meeting_id])
+    return public_texts.without(names, minutes.public_text)
 
 
 def stamp(minutes: Minutes) -> str:
     """Return a fingerprint of the texts, to detect concurrent changes."""
     return rows.fingerprint([minutes.text, minutes.public_text])
-
-
-def _persons_and_members(meeting: Meeting) -> tuple[Sequence[str], Sequence[str]]:
-    """Return the persons who attended, and the members of the roll, whose names stay."""
-    members = db.session.scalars(
-        select(Organisation.name)
-        .join(RollEntry, RollEntry.organisation_id == Organisation.id)
-        .where(RollEntry.meeting_id == meeting.id)
-    ).all()
-    return attendance_summary.persons(meeting), members
 
 
 def _of(meeting_id: int) -> Minutes | None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -19,7 +19,7 @@ from app.rules import Verdict
 from app.rules.meeting.deemed import Deemed
 from app.rules.meeting.voting import Tally
 from app.security.viewer import Role, Viewer
-from app.services.common import audit, rows
+from app.services.common import audit
 from app.services.meeting import resolution_contents
 
 FORMAT = "kodoku-platform/resolution/3"
@@ -102,18 +102,11 @@ def one(actor: Viewer, sequence: int) -> ResolutionRecord:
     It shows every member's vote, so it is for the secretariat and the executive members only.
     """
     actor.require(*READERS)
-    return _by_sequence(sequence)
+    return by_sequence(sequence)
 
 
-def published(_actor: Viewer, sequence: int) -> ResolutionRecord:
-    """Return a passed resolution, for everyone. Raises NotFound for any other."""
-    record = _by_sequence(sequence)
-    if record.effective_on is None:
-        raise NotFound
-    return record
-
-
-def _by_sequence(sequence: int) -> ResolutionRecord:
+def by_sequence(sequence: int) -> ResolutionRecord:
+    """Return the record with this number, its item and meeting. Raises NotFound."""
     record = db.session.scalars(
         select(ResolutionRecord)
         .where(ResolutionRecord.sequence == sequence)
@@ -160,18 +153,6 @@ def is_sealed(item_id: int) -> bool:
     """Whether the item is decided and has a record."""
     sealed = select(ResolutionRecord.id).where(ResolutionRecord.item_id == item_id)
     return db.session.scalar(sealed) is not None
-
-
-def passed(_actor: Viewer, number: int) -> tuple[Sequence[ResolutionRecord], int]:
-    """Return one page of the register of resolutions (議決一覧), latest first, for everyone."""
-    wanted = (
-        select(ResolutionRecord)
-        .where(ResolutionRecord.effective_on.is_not(None))
-        .order_by(ResolutionRecord.sequence.desc())
-    )
-    return rows.page(
-        wanted, number, joinedload(ResolutionRecord.item).joinedload(AgendaItem.meeting)
-    )
 
 
 def verify() -> Iterator[str]:

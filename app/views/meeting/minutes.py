@@ -10,7 +10,7 @@ from app.documents.meeting import minutes as paper
 from app.models.meeting.minutes import Minutes
 from app.rules.states.meeting.meeting import MeetingState
 from app.rules.states.meeting.minutes import MinutesState
-from app.services.meeting import meetings, minutes, results
+from app.services.meeting import meetings, minutes, public_text, results
 from app.views.common.base import View, links, redirect_with_success, run_or_flash, viewer
 from app.views.common.form_actions import run_for_form
 from app.views.filings.filed_documents import as_pdf
@@ -72,7 +72,9 @@ class MinutesView(View):
     @has_access
     @permission_name("write")
     def confirm(self, pk: int) -> Response:
-        went = run_or_flash(minutes.confirm, pk, seen=ConfirmForm().seen.data or "")
+        form = ConfirmForm()
+        seen, looked = form.seen.data or "", bool(form.looked.data)
+        went = run_or_flash(minutes.confirm, pk, seen=seen, looked=looked)
         return answer(went, _("The minutes have been confirmed and published."), pk)
 
     @expose("/<int:pk>/results", methods=("POST",))
@@ -93,6 +95,11 @@ def editor(found: Minutes) -> MinutesForm:
     )
 
 
+def confirm_form(found: Minutes) -> ConfirmForm:
+    """Return the form that confirms the current texts."""
+    return ConfirmForm(formdata=None, seen=minutes.stamp(found))
+
+
 def page(
     pk: int,
     found: Minutes | None,
@@ -111,7 +118,10 @@ def page(
         may_write=viewer().is_staff,
         is_over=getattr(meeting, "state", None) is MeetingState.CLOSED,
         is_draft=is_draft,
-        stamp=minutes.stamp(found) if found is not None else "",
+        confirm_form=confirm_form(found) if found is not None else None,
+        places=public_text.masked_places(found.text, found.public_text)
+        if found is not None and is_draft
+        else [],
         names=minutes.names_left(found) if found is not None and is_draft else [],
         told=results.sent_count(pk) if viewer().is_staff else 0,
     )

@@ -35,13 +35,13 @@ class PublicMinutesView(View):
     @expose("/minutes/<int:pk>")
     @has_access
     def show(self, pk: int) -> str:
-        return render_template(
-            "meeting/minutes/public.html", minutes=minutes.published(viewer(), pk)
-        )
+        found = minutes.published(viewer(), pk)
+        text = minutes.for_everyone(found)
+        return render_template("meeting/minutes/public.html", minutes=found, text=text)
 
     @expose("/minutes/<int:pk>.pdf")
     @has_access
     @permission_name("show")
     def pdf(self, pk: int) -> Response:
         found = minutes.published(viewer(), pk)
-        return as_pdf(lambda: set_paper(found, found.public_text), f"minutes-{pk}")
+        return as_pdf(lambda: set_paper(found, minutes.for_everyone(found)), f"minutes-{pk}")

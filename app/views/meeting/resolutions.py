@@ -4,7 +4,7 @@ from flask import render_template
 from flask_appbuilder import expose, has_access
 
 from app.services.common.rows import PER_PAGE
-from app.services.meeting import resolution_records
+from app.services.meeting import resolution_records, resolution_register
 from app.views.common.base import View, viewer
 from app.views.common.paging import page_number
 
@@ -19,10 +19,10 @@ class ResolutionView(View):
     @has_access
     def list(self) -> str:
         number = page_number()
-        records, total = resolution_records.passed(viewer(), number)
+        entries, total = resolution_register.page(viewer(), number)
         return render_template(
             "meeting/resolutions/list.html",
-            records=records,
+            entries=entries,
             total=total,
             number=number,
             per_page=PER_PAGE,
@@ -33,6 +33,6 @@ class ResolutionView(View):
     def show(self, sequence: int) -> str:
         return render_template(
             "meeting/resolutions/show.html",
-            record=resolution_records.published(viewer(), sequence),
+            entry=resolution_register.one(viewer(), sequence),
             may_open=viewer().has(*resolution_records.READERS),
         )

@@ -10,7 +10,18 @@ from app.models.meeting.meeting import Meeting
 from app.rules.meeting.agenda import MeetingForm
 from app.rules.states.meeting.minutes import MinutesState
 from app.security.viewer import PUBLIC
-from app.services.meeting import minutes, minutes_text, resolution_records
+from app.services.meeting import (
+    agendas,
+    attendance,
+    closing,
+    meetings,
+    minutes,
+    minutes_text,
+    public_text,
+    resolution_records,
+    votes,
+)
+from tests import factories
 from tests.support import closed_meetings, records
 from tests.support import meetings as hall
 from tests.support.desk import officer
@@ -88,7 +99,7 @@ def test_unregistered_name_before_a_title_is_masked_and_reported(session: Any) -
     values = {"text": text, "public_text": kept, "seen": minutes.stamp(draft)}
     minutes.revise(officer(), draft.meeting_id, **values)
     assert minutes.names_left(draft) == ["田中"]
-    minutes.confirm(officer(), draft.meeting_id, seen=minutes.stamp(draft))
+    minutes.confirm(officer(), draft.meeting_id, seen=minutes.stamp(draft), looked=True)
     assert "田中委員" in minutes.published(PUBLIC, draft.meeting_id).public_text
 
 
@@ -101,13 +112,16 @@ def test_minutes_from_draft_to_confirmation(session: Any) -> None:
     text = closed_meetings.filled_in(draft)
     seen = minutes.stamp(draft)
     minutes.revise(officer(), meeting_id, text=text, public_text=text, seen=seen)
-    with pytest.raises(RuleViolation, match=r"個人の氏名が残っています（山田 太郎"):
+    with pytest.raises(RuleViolation, match=r"伏せる名前が残っています（山田 太郎"):
         minutes.confirm(officer(), meeting_id, seen=minutes.stamp(draft))
     session.refresh(draft)
     minutes.revise(
         officer(), meeting_id, text=text, public_text="", seen=minutes.stamp(draft), remask=True
     )
-    confirmed = minutes.confirm(officer(), meeting_id, seen=minutes.stamp(draft))
+    with pytest.raises(RuleViolation, match="伏せた箇所をすべて見て"):
+        minutes.confirm(officer(), meeting_id, seen=minutes.stamp(draft))
+    session.refresh(draft)
+    confirmed = minutes.confirm(officer(), meeting_id, seen=minutes.stamp(draft), looked=True)
     assert confirmed.state is MinutesState.CONFIRMED
     assert confirmed.confirmed_by_id is not None
     assert minutes.published(PUBLIC, meeting_id).public_text == confirmed.public_text
@@ -162,3 +176,78 @@ def test_public_list_contains_past_meetings_and_confirmed_minutes(session: Any) 
     found, total, with_minutes = minutes.register(PUBLIC, 1)
     assert [meeting.number for meeting in found] == [6, 4, 3, 2, 1]
     assert (total, with_minutes) == (5, {kept.meeting_id})
+
+
+def closed_with(title: str, text: str = "", **subject: Any) -> Meeting:
+    """Return a closed meeting with one resolution, attended by 鳥取 花子."""
+    meeting, item = hall.in_session(title=title, text=text, **subject)
+    members = hall.executives()
+    attendance.arrive(officer(), meeting.id, members[0], online=False, attendee="課長 鳥取 花子")
+    hall.arrive(meeting, *members[1:23])
+    votes.open_item(officer(), item.id)
+    hall.raise_hands(item, members[:23])
+    closing.close(officer(), item.id)
+    return meetings.close_meeting(officer(), meeting.id)
+
+
+def test_name_of_an_organisation_on_the_agenda_is_never_masked(session: Any) -> None:
+    """An attendee of the same surname does not mask it, whether it is a subject or only named."""
+    candidate = hall.consent()
+    candidate.organisation.name = "特定非営利活動法人つながり鳥取"
+    other = factories.member()
+    other.name = "一般社団法人鳥取のまちづくり"
+    session.flush()
+    closed = closed_with(
+        "つながり鳥取の選出", "鳥取のまちづくりの推薦による。", kind=hall.ResolutionKind.SELECTION,
+        consent_id=candidate.id,
+    )  # fmt: skip
+    draft = minutes.draft(officer(), closed.id)
+    text = draft.text + "\n鳥取から、特定非営利活動法人つながり鳥取を推す発言があった。"
+    minutes.revise(
+        officer(), closed.id, text=text, public_text="", seen=minutes.stamp(draft), remask=True
+    )
+    assert "【議案第1号】つながり鳥取の選出" in draft.public_text
+    assert "鳥取のまちづくりの推薦による。" in draft.public_text
+    assert draft.public_text.endswith("●●から、特定非営利活動法人つながり鳥取を推す発言があった。")
+    assert "花子" not in draft.public_text
+
+
+def test_every_masked_passage_is_pointed_out_with_its_original(session: Any) -> None:
+    full = "一\n鳥取から鳥取市へ\n三"
+    places = public_text.masked_places(full, "一\n●●から●●市へ\n三")
+    assert [(each.line, each.before, each.after) for each in places] == [
+        (2, "", "から●●市へ"), (2, "●●から", "市へ"),
+    ]  # fmt: skip
+    assert {each.original for each in places} == {"鳥取から鳥取市へ"}
+    (alone,) = public_text.masked_places(full, "●●")
+    assert alone.original == "", "the lines do not correspond"
+
+
+@pytest.mark.parametrize("passes", [True, False])
+def test_expelled_member_is_not_named_in_public(session: Any, passes: bool) -> None:
+    file = hall.expulsion_awaiting()
+    file.organisation.name, file.organisation.representative_name = (
+        "合同会社さざなみ会",
+        "岩美 京子",
+    )
+    title = "合同会社さざなみ会の除名について"
+    values = {"kind": hall.ResolutionKind.EXPULSION, "expulsion_id": file.id}
+    if passes:
+        closed = closed_with(title, "さざなみ会（岩美 京子代表）は解散した。", **values)
+    else:
+        closed, item = hall.in_session(title=title, text="さざなみ会は解散した。", **values)
+        agendas.withdraw(officer(), item.id, "さざなみ会から申出があったため")
+        meetings.close_meeting(officer(), closed.id)
+    draft = minutes.draft(officer(), closed.id)
+    assert "さざなみ会" in draft.text
+    assert "さざなみ" not in draft.public_text and "京子" not in draft.public_text
+    assert "【議案第1号】一般団体1団体の除名について" in draft.public_text
+    text = closed_meetings.filled_in(draft)
+    named = text.replace("課長 鳥取 花子", "").replace("（岩美 京子代表）", "")
+    values = {"text": text, "public_text": named, "seen": minutes.stamp(draft)}
+    minutes.revise(officer(), closed.id, **values)
+    assert "さざなみ会" in minutes.names_left(draft)
+    with pytest.raises(RuleViolation, match="さざなみ会"), session.begin_nested():
+        minutes.confirm(officer(), closed.id, seen=minutes.stamp(draft), looked=True)
+    draft.state = MinutesState.CONFIRMED  # as one confirmed before this check
+    assert "さざなみ" not in minutes.for_everyone(minutes.published(PUBLIC, closed.id))

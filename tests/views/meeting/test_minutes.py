@@ -50,10 +50,15 @@ def test_minutes_from_draft_to_publication(session: Any, client_as: RoleClients)
     assert desk.submit(path, values, form=path).status_code == 303
     page = desk.get(path).text
     assert "公開用に個人の氏名が残っています" in page
+    assert 'id="masked-places"' not in page, "nothing is masked"
     desk.submit(path, form="/confirm")
     assert "作成中" in desk.get(path).text
     assert desk.submit(path, values, form=path, press=("remask", "1")).status_code == 303
-    assert desk.submit(path, form="/confirm").status_code == 303
+    page = desk.get(path).text
+    assert "●●</mark>が述べた。" in page and "山田太郎が述べた。</span>" in page
+    desk.submit(path, form="/confirm")
+    assert "伏せた箇所をすべて見て" in desk.get(path).text
+    assert desk.submit(path, {"looked": "y"}, form="/confirm").status_code == 303
 
     assert "山田太郎が述べた。" in member.get(path).text
     public = visitor.get(f"/minutes/{meeting_id}").text

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.models.meeting.resolution import ResolutionRecord
 from app.rules.meeting.agenda import ResolutionKind
 from app.services.meeting import closing, votes
+from tests.support.accounts import RoleClients
 from tests.support.client import PlatformClient
 from tests.support.desk import officer
 from tests.support.meetings import (
@@ -52,6 +53,34 @@ def test_rejected_resolution_is_not_in_the_register(session: Any, client: Platfo
     assert "除名" not in client.get("/resolutions/").text.partition("<main")[2]
     assert client.get(f"/resolutions/{record.sequence}").status_code == 404
     assert client.get("/resolutions/999999").status_code == 404
+
+
+def test_register_names_the_expelled_to_executives_and_secretariat_only(
+    session: Any, client_as: RoleClients
+) -> None:
+    file = expulsion_awaiting()
+    file.organisation.name = "合同会社さざなみ会"
+    meeting, item = in_session(
+        title="さざなみ会の除名について", kind=ResolutionKind.EXPULSION, expulsion_id=file.id
+    )
+    meeting.title = "合同会社さざなみ会の除名のための会議"
+    arrive(meeting, *executives())
+    votes.open_item(officer(), item.id)
+    raise_hands(item, executives())
+    record = closing.close(officer(), item.id)
+    session.commit()
+    pages = ("/resolutions/", f"/resolutions/{record.sequence}")
+    for role in ("public", "general", "council", "administrator"):
+        client = client_as(role)
+        for page in pages:
+            text = client.get(page).text
+            assert "一般団体1団体の除名" in text and "さざなみ" not in text, (role, page)
+        assert "さざなみ" not in client.get("/search?q=さざなみ").text.partition("<main")[
+            2
+        ].replace('value="さざなみ"', "").replace("「さざなみ」", "")
+    for role in ("executive", "secretariat"):
+        for page in pages:
+            assert "さざなみ会の除名について" in client_as(role).get(page).text, (role, page)
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "99999"])

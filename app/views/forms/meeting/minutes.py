@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField
+from wtforms import BooleanField, HiddenField
 from wtforms.validators import DataRequired
 
 from app.views.forms.common.edit import EditForm
@@ -30,6 +30,7 @@ class MinutesForm(EditForm):
 
 
 class ConfirmForm(FlaskForm):  # type: ignore[misc]
-    """The stamp of the texts to be confirmed."""
+    """The stamp of the texts to be confirmed, and that the masked passages were looked at."""
 
     seen = HiddenField()
+    looked = BooleanField(_l("I have looked at every masked passage, and each may be masked."))
