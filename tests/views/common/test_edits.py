@@ -68,7 +68,13 @@ def test_equal_changes_are_no_contradiction(session: Any, client_as: RoleClients
         assert officer.post(path, data={**form, "place": "同じ会場"}).status_code == 303
 
 
-@pytest.mark.parametrize("forged", ["", "[]", "{", '{"text": 1}', '{"text": ["課題", "0"]}', "7"])
+@pytest.mark.parametrize(
+    "forged",
+    [
+        *("", "[]", "{", "7", "[" * 5000, '{"text": 1}', '{"text": [1, 2]}'),
+        *('{"text": ["課題", "0"]}', r'{"text": ["\ud800", "0"]}', '{"due_on": ["x", "0"]}'),
+    ],
+)
 def test_forged_mark_neither_breaks_nor_hides_anything(
     session: Any, desk: PlatformClient, forged: str
 ) -> None:

@@ -14,6 +14,7 @@ from app.models.membership.organisation import Organisation
 from app.rules.states.filings.member import ChangeNoticeState
 from tests import factories
 from tests.support import members
+from tests.support.edits import opened
 from tests.support.forms import read_forms
 
 NEW, CHECK = "/change-notices/new", "/change-notices/check"
@@ -23,6 +24,21 @@ def only_notice(session: Any) -> ChangeNotice:
     session.expire_all()
     found: ChangeNotice = session.scalars(select(ChangeNotice)).one()
     return found
+
+
+def test_entry_from_paper_does_not_report_another_s_correction_as_a_change(
+    session: Any, client_as: Any
+) -> None:
+    """The form holds the whole entry: what changed meanwhile would be filed as changed back."""
+    organisation = factories.member(phone="0857-11-1111")
+    desk, path = client_as("secretariat"), f"/change-notices/enter/{organisation.id}"
+    begun = opened(desk.get(path), path).form.values
+    organisation.phone = "0857-33-3333"
+    typed = {"fax": "0857-22-2222", "received_by": "paper"}
+    asked = desk.post(path, data={**begun, **typed})
+    assert asked.status_code == 422 and "0857-33-3333" in asked.text
+    assert desk.post(path, data=opened(asked, path).form.values).status_code == 303
+    assert [line.field for line in only_notice(session).lines] == ["fax"]
 
 
 def test_change_notice_from_the_form_to_the_roster(session: Any, client_as: Any) -> None:

@@ -103,10 +103,10 @@ class EditForm(FlaskForm):  # type: ignore[misc]
             return None
         try:
             return {
-                str(name): Mark(value if isinstance(value, str) else None, str(keyed))
+                name: Mark(None if value is None else shown_safely(value), keyed)
                 for name, (value, keyed) in json.loads(self.opened.data).items()
             }
-        except (ValueError, TypeError, AttributeError):
+        except (ValueError, TypeError, AttributeError, RecursionError):
             return {}
 
     def _shown(self, change: Change) -> Shown:
@@ -148,6 +148,11 @@ def text(value: Any) -> str:
         parts = {name: text(each) for name, each in value.items() if name != "csrf_token"}
         return json.dumps(parts, ensure_ascii=False, sort_keys=True)
     return str(value).replace("\r\n", "\n").strip()
+
+
+def shown_safely(value: str) -> str:
+    """Return what a form sends as a value, without what no page can show."""
+    return value.encode(errors="replace").decode()
 
 
 def in_words(field: Field, value: str) -> str:
