@@ -72,7 +72,11 @@ def test_equal_changes_are_no_contradiction(session: Any, client_as: RoleClients
     "forged",
     [
         *("", "[]", "{", "7", "[" * 5000, '{"text": 1}', '{"text": [1, 2]}'),
-        *('{"text": ["課題", "0"]}', r'{"text": ["\ud800", "0"]}', '{"due_on": ["x", "0"]}'),
+        *(
+            '{"text": ["課題", "0"]}',
+            r'{"text": ["\ud800", "0"]}',
+            '{"due_on": ["x", "0"], "text": ["[", "0"]}',
+        ),
     ],
 )
 def test_forged_mark_neither_breaks_nor_hides_anything(

@@ -98,16 +98,18 @@ class EditForm(FlaskForm):  # type: ignore[misc]
         self.opened.data = json.dumps(marks, ensure_ascii=False)
 
     def _opened(self) -> dict[str, Mark] | None:
-        """Return the marks; none of them if unreadable, None if not sent at all."""
+        """Return the marks; none of them if unreadable or not ours, None if not sent at all."""
         if not self.opened.data:
             return None
         try:
-            return {
-                name: Mark(None if value is None else shown_safely(value), keyed)
-                for name, (value, keyed) in json.loads(self.opened.data).items()
-            }
+            found = {name: Mark(*each) for name, each in json.loads(self.opened.data).items()}
+            ours = all(
+                known.value is None or known == edits.mark(name, known.value, key=_key())
+                for name, known in found.items()
+            )
         except (ValueError, TypeError, AttributeError, RecursionError):
             return {}
+        return found if ours else {}
 
     def _shown(self, change: Change) -> Shown:
         field = self[change.name]
@@ -148,11 +150,6 @@ def text(value: Any) -> str:
         parts = {name: text(each) for name, each in value.items() if name != "csrf_token"}
         return json.dumps(parts, ensure_ascii=False, sort_keys=True)
     return str(value).replace("\r\n", "\n").strip()
-
-
-def shown_safely(value: str) -> str:
-    """Return what a form sends as a value, without what no page can show."""
-    return value.encode(errors="replace").decode()
 
 
 def in_words(field: Field, value: str) -> str:
