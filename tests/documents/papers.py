@@ -5,7 +5,7 @@ import re
 import subprocess
 import unicodedata
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
@@ -108,9 +108,10 @@ def change(**changes: object) -> ChangeNoticeForm:
     return ChangeNoticeForm(**(values | changes))  # type: ignore[arg-type]
 
 
-def withdrawal(effective_on: date | None = date(2027, 3, 31), reason: str = MARKUP):
+def withdrawal(last_day: date | None = date(2027, 3, 31), reason: str = MARKUP):
     """Return a withdrawal notice."""
-    return WithdrawalNoticeForm(DAY, SUBMITTER, effective_on, reason, CONTACT, RECEIPT)
+    lost_on = last_day + timedelta(days=1) if last_day else None
+    return WithdrawalNoticeForm(DAY, SUBMITTER, last_day, lost_on, reason, CONTACT, RECEIPT)
 
 
 def consent(statement: str = MARKUP) -> ConsentForm:

@@ -15,8 +15,10 @@ class WithdrawalNoticeForm:
 
     notified_on: date
     submitter: Submitter
-    effective_on: date | None
-    """The date stated; None: the day on which the secretariat receives the notice."""
+    last_day: date | None
+    """The last day as a member; None: until the secretariat receives the notice."""
+    lost_on: date | None
+    """The day from which it is no member, beside it."""
     reason: str
     """Optional."""
     contact: Contact

@@ -9,13 +9,16 @@ from app.rules.common.era import era_date
 
 def withdrawal_received(notice: WithdrawalNotice, number: str) -> Letter:
     """Return the acknowledgement of the notice, with its effective date (退会届受理通知)."""
+    last_day = era_date(notice.last_day)
+    if notice.last_day == notice.effective_on:
+        last_day += "（この届を受け付けた時まで）"
     return letter(
         notice.organisation,
         "withdrawal_received",
         f"退会届を受理しました（受付番号 {notice.receipt_number}）",
         (
             "規約第6条及び一般団体入会要領第4条第1項の規定による退会届を、下記のとおり受理しました。",
-            "退会日に会員の資格がなくなり、団体名簿の登録を抹消します。"
+            "下記の日から会員の資格がなくなり、団体名簿の登録を抹消します。"
             "それまでの記録は、事務局が保管します。",
             "再び入会を希望するときは、再入会を希望する理由を記した説明書を添えて、"
             "入会申込書を提出してください（要領第5条第1項）。",
@@ -24,7 +27,8 @@ def withdrawal_received(notice: WithdrawalNotice, number: str) -> Letter:
             ("受付番号", notice.receipt_number),
             ("受付日", era_date(clock.local(notice.received_at).date())),
             ("団体名", notice.organisation.name),
-            ("退会日", era_date(notice.effective_on)),
+            ("会員である最後の日", last_day),
+            ("会員でなくなる日", era_date(notice.effective_on)),
         ),
         number=number,
     )

@@ -6,8 +6,10 @@ from flask_appbuilder import Model
 from sqlalchemy import Date, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app import clock
 from app.models.common.types import Code, UtcDateTime
 from app.models.filings.filing import Filing, OneOpen
+from app.rules.filings import leaving
 from app.rules.states.filings.member import WithdrawalState
 
 
@@ -18,7 +20,13 @@ class WithdrawalNotice(Filing, Model):
 
     state: Mapped[WithdrawalState] = mapped_column(Code(WithdrawalState), index=True)
     effective_on: Mapped[date] = mapped_column(Date)
+    """The day from which it is no member (資格喪失日)."""
     reason: Mapped[str] = mapped_column(Text, default="")
+
+    @property
+    def last_day(self) -> date:
+        """The last day as a member."""
+        return leaving.last_day(clock.local(self.received_at).date(), self.effective_on)
 
 
 class ReleaseRequest(Filing, OneOpen, Model):

@@ -1,6 +1,6 @@
 """Withdrawal and expulsion of members (規約第6条, 第9条, 要領第4条)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from app.rules import Article, Verdict
 from app.rules.common import articles
@@ -32,8 +32,21 @@ def may_withdraw(standing: Standing) -> Verdict:
 
 
 def withdrawal_effective_on(received_on: date, named_on: date | None = None) -> date:
-    """Return the effective day of a withdrawal: of receipt, or the later one the notice names."""
+    """Return the day from which it is no member: of receipt, or the later one the notice names."""
     return received_on if named_on is None else max(received_on, named_on)
+
+
+def lost_on(last_day: date) -> date:
+    """Return the day on which membership is lost (資格喪失日), by the last day as a member."""
+    return last_day + timedelta(days=1)
+
+
+def last_day(received_on: date, effective_on: date) -> date:
+    """Return the last day as a member; a notice that takes effect on receipt, until the receipt.
+
+    effective_on: the day from which it is no member.
+    """
+    return max(received_on, effective_on - timedelta(days=1))
 
 
 def may_expel(standing: Standing) -> Verdict:

@@ -31,9 +31,15 @@ def change_notice_pdf(notice: ChangeNotice) -> bytes:
 def withdrawal_notice_pdf(notice: WithdrawalNotice) -> bytes:
     """Return a 退会届 (別紙3). Raises TypesettingFailed."""
     filed_on, said = _said(notice)
-    later = notice.effective_on if notice.effective_on != filed_on else None
+    on_receipt = notice.effective_on == filed_on
     return withdrawal_notice.pdf(
-        WithdrawalNoticeForm(notified_on=filed_on, effective_on=later, reason=notice.reason, **said)
+        WithdrawalNoticeForm(
+            notified_on=filed_on,
+            last_day=None if on_receipt else notice.last_day,
+            lost_on=None if on_receipt else notice.effective_on,
+            reason=notice.reason,
+            **said,
+        )
     )
 
 

@@ -91,7 +91,7 @@ def _require_earlier(organisation_id: int, effective_on: date) -> None:
     if pending is not None and effective_on >= pending.effective_on:
         raise StaleState(
             f"退会届はすでに受け付けています（受付番号 {pending.receipt_number}）。"
-            "退会日を早めるときは、それより前の日を入力してください。"
+            "会員である最後の日を早めるときは、それより前の日を入力してください。"
         )
 
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.models.filings.withdrawal import WithdrawalNotice
-from app.rules.filings.leaving import may_withdraw, withdrawal_effective_on
+from app.rules.filings.leaving import last_day, may_withdraw, withdrawal_effective_on
 from app.rules.membership.membership import Standing
 from app.services.common import rows
 from app.services.filings import member_papers, my_organisation, releases, withdrawals
@@ -63,12 +63,14 @@ class WithdrawalView(PrintedFilingView):
             return redirect(url_for("ReleaseView.form"), 303)
         form = WithdrawalForm()
         if request.method == "POST" and form.validate() and "back" not in request.form:
+            effective_on = withdrawal_effective_on(clock.today(), form.named_on)
             return make_response(
                 render_template(
                     "filings/withdrawals/check.html",
                     form=form,
                     organisation=organisation,
-                    effective_on=withdrawal_effective_on(clock.today(), form.named_on),
+                    effective_on=effective_on,
+                    last_day=last_day(clock.today(), effective_on),
                 )
             )
         page = render_template(

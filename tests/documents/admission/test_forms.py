@@ -51,7 +51,14 @@ ASKED = {
         "要領第３条第２項",
         "遅滞なく",
     ),
-    "退会届": ("別紙３", "退会する日", "退会の理由（任意）", "規約第６条", "要領第４条"),
+    "退会届": (
+        "別紙３",
+        "会員である最後の日",
+        "会員でなくなる日",
+        "退会の理由（任意）",
+        "規約第６条",
+        "要領第４条",
+    ),
     "幹事団体加入内諾書": ("内諾します", "規約第５条第１項", "規約第９条第２号", "規約第７条"),
 }
 GIVEN = {
@@ -191,8 +198,9 @@ def test_every_tier_can_be_marked(tier):
 
 
 def test_withdrawal_without_a_date_is_effective_on_receipt():
-    text = papers.text_of(withdrawal_notice.pdf(papers.withdrawal(effective_on=None, reason="")))
-    assert "退会する日事務局がこの届を受け取った日" in text
+    text = papers.text_of(withdrawal_notice.pdf(papers.withdrawal(last_day=None, reason="")))
+    assert "会員である最後の日事務局がこの届を受け取った日（受け取った時まで）" in text
+    assert "会員でなくなる日事務局がこの届を受け取った日" in text
     assert "退会の理由（任意）（記載なし）" in text
 
 

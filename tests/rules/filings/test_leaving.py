@@ -4,6 +4,8 @@ import pytest
 
 from app.rules.filings.leaving import (
     GROUND_ARTICLES,
+    last_day,
+    lost_on,
     may_expel,
     may_withdraw,
     withdrawal_effective_on,
@@ -51,3 +53,23 @@ def test_five_grounds_match_the_items_of_the_bylaws():
     cited = [str(GROUND_ARTICLES[ground]) for ground in ExpulsionGround]
     assert cited == [f"規約第6条第{number}号" for number in range(1, 6)]
     assert len({ground.label for ground in ExpulsionGround}) == len(ExpulsionGround)
+
+
+@pytest.mark.parametrize(
+    ("received", "last", "lost"),
+    [
+        ("2026-11-28", "2026-12-31", "2027-01-01"),
+        ("2026-11-28", "2026-11-28", "2026-11-29"),
+        ("2028-02-01", "2028-02-29", "2028-03-01"),
+    ],
+)
+def test_named_last_day_is_a_day_as_a_member(received, last, lost):
+    assert lost_on(day(last)) == day(lost)
+    effective = withdrawal_effective_on(day(received), lost_on(day(last)))
+    assert effective == day(lost)
+    assert last_day(day(received), effective) == day(last)
+
+
+def test_notice_that_takes_effect_on_receipt_ends_on_that_day():
+    received = day("2026-11-28")
+    assert last_day(received, withdrawal_effective_on(received)) == received

@@ -38,17 +38,25 @@ def test_withdrawal_takes_effect_only_after_confirmation(
     client = client_as("general", organisation)
     page = client.submit(
         "/withdrawals/new",
-        {"when": "named", "effective_on": "2026-06-30", "reason": "解散するため"},
+        {"when": "named", "last_day": "2026-06-30", "reason": "解散するため"},
     )
-    for part in ("令和8年6月30日に会員の資格がなくなり", "解散するため", "取り下げられません"):
+    for part in (
+        "令和8年6月30日",
+        "令和8年7月1日から会員ではなくなり",
+        "解散するため",
+        "取り下げられません",
+    ):
         assert part in page.text
     assert session.scalars(select(WithdrawalNotice)).all() == []
 
     answer = send_checked(client, page)
     assert "退会届を受け付けました" in answer.text
     notice = session.scalars(select(WithdrawalNotice)).one()
-    assert (notice.effective_on, notice.reason) == (date(2026, 6, 30), "解散するため")
-    assert client.get("/my-organisation/").text.count("令和8年6月30日に退会となります") == 1
+    assert (notice.effective_on, notice.reason) == (date(2026, 7, 1), "解散するため")
+    assert (
+        client.get("/my-organisation/").text.count("最後の日は令和8年6月30日で、令和8年7月1日から")
+        == 1
+    )
     pdf = client.get(f"/withdrawals/{notice.id}.pdf")
     assert (pdf.mimetype, pdf.data[:4]) == ("application/pdf", b"%PDF")
     assert notice.receipt_number in client_as("secretariat").get("/withdrawals/").text
@@ -59,7 +67,7 @@ def test_going_back_to_the_form_preserves_the_input(
 ) -> None:
     at(date(2026, 5, 1))
     client = client_as("general")
-    typed = {"when": "named", "effective_on": "2026-06-30", "reason": "解散するため"}
+    typed = {"when": "named", "last_day": "2026-06-30", "reason": "解散するため"}
     page = client.submit("/withdrawals/new", typed)
     [form] = [form for form in read_forms(page.text) if form.action == "/withdrawals/send"]
     page = client.post("/withdrawals/new", data={**form.values, "back": "1"})
@@ -70,10 +78,10 @@ def test_going_back_to_the_form_preserves_the_input(
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ({"when": "named", "effective_on": ""}, "退会日を入力してください"),
-        ({"when": "named", "effective_on": "2026-05-01"}, "明日以降の日"),
-        ({"when": "named", "effective_on": "2026-02-31"}, "実在する日"),
-        ({"when": "named", "effective_on": "9999-12-31"}, "明日以降の日"),
+        ({"when": "named", "last_day": ""}, "最後の日を入力してください"),
+        ({"when": "named", "last_day": "2026-04-30"}, "受け取る日以後"),
+        ({"when": "named", "last_day": "2026-02-31"}, "実在する日"),
+        ({"when": "named", "last_day": "9999-12-31"}, "受け取る日以後"),
         ({"when": "some day"}, "選"),
         ({"when": "receipt", "reason": "あ" * 1001}, "1000文字以内"),
         ({"when": "receipt", "reason": "\0"}, "制御文字"),
@@ -203,3 +211,30 @@ def test_consent_is_visible_to_all_users_of_the_member(session: Any, client_as: 
     consent = members.filed_consent(organisation)
     for _ in range(2):
         assert client_as("general", organisation).get(f"/consents/{consent.id}").status_code == 200
+
+
+def test_both_days_are_shown_wherever_a_withdrawal_is(session: Any, client_as: Any) -> None:
+    organisation = factories.member()
+    notice = members.filed_withdrawal(organisation)  # named before the form asked for the last day
+    session.commit()
+    member, desk = client_as("general", organisation), client_as("secretariat")
+    path = f"/withdrawals/{notice.id}"
+    for client, page in ((member, path), (desk, path), (desk, "/withdrawals/")):
+        text = client.get(page).text
+        assert "会員である最後の日" in text and "会員でなくなる日" in text
+        assert "令和81年3月30日" in text and "令和81年3月31日" in text
+    assert "令和81年3月30日" in member.get("/withdrawals/new").text
+
+
+def test_last_day_may_be_the_day_of_receipt(
+    session: Any, client_as: Any, at: Callable[[date], None]
+) -> None:
+    at(date(2026, 5, 1))
+    organisation = factories.member()
+    client = client_as("general", organisation)
+    page = client.submit("/withdrawals/new", {"when": "named", "last_day": "2026-05-01"})
+    assert "令和8年5月2日から会員ではなくなり" in page.text
+    send_checked(client, page)
+    assert client.get("/my-organisation/").status_code == 200
+    notice = session.scalars(select(WithdrawalNotice)).one()
+    assert (notice.last_day, notice.effective_on) == (date(2026, 5, 1), date(2026, 5, 2))

@@ -9,6 +9,7 @@ from wtforms import BooleanField, Field, RadioField
 from wtforms.validators import InputRequired, ValidationError
 
 from app import clock
+from app.rules.filings.leaving import lost_on
 from app.views.forms.common.fields import DayField, LinesField
 from app.views.forms.filings.receipt import LONGEST_REASON, FilingForm, OnBehalf
 
@@ -18,31 +19,34 @@ LATEST_YEAR = 2100
 
 def _when(default: str | None) -> RadioField:
     return RadioField(
-        _l("Date of withdrawal"),
+        _l("Last day of membership"),
         [InputRequired()],
         choices=[
-            (ON_RECEIPT, _l("The day on which the secretariat receives this notice (today)")),
-            (NAMED, _l("On a later day")),
+            (
+                ON_RECEIPT,
+                _l("Today: membership ends as soon as the secretariat receives this notice"),
+            ),
+            (NAMED, _l("The whole of a day that you name")),
         ],
         default=default,
     )
 
 
 class WithdrawalForm(FilingForm):
-    """Day of withdrawal, and an optional reason."""
+    """Last day of membership, and an optional reason."""
 
     when = _when(ON_RECEIPT)
-    effective_on = DayField(_l("Specified day"))
+    last_day = DayField(_l("Specified last day"))
     reason = LinesField(_l("Reason"), limit=LONGEST_REASON)
 
-    def validate_effective_on(self, field: Field) -> None:
-        """Require a day after the receipt, only if a later day is chosen."""
+    def validate_last_day(self, field: Field) -> None:
+        """Require a day from the receipt on, only if one is named."""
         if self.when.data != NAMED:
             field.data = None
         elif field.data is None and not field.errors:
-            raise ValidationError(_("Enter the day on which your membership ends."))
-        elif field.data is not None and not self.received < field.data < date(LATEST_YEAR, 1, 1):
-            raise ValidationError(_("Enter a day after today, or select the day of receipt."))
+            raise ValidationError(_("Enter the last day on which you are a member."))
+        elif field.data is not None and not self.received <= field.data < date(LATEST_YEAR, 1, 1):
+            raise ValidationError(_("Enter the day of receipt or a later one."))
 
     @property
     def received(self) -> date:
@@ -51,12 +55,12 @@ class WithdrawalForm(FilingForm):
 
     @property
     def named_on(self) -> date | None:
-        """The later day, if one is chosen."""
-        day: date | None = self.effective_on.data if self.when.data == NAMED else None
-        return day
+        """The day from which it is no member, if a last day is named."""
+        named = self.when.data == NAMED and self.last_day.data
+        return lost_on(self.last_day.data) if named else None
 
     def filing(self) -> dict[str, Any]:
-        """Return the later day, if any, and the reason."""
+        """Return the day from which it is no member, if named, and the reason."""
         return {"effective_on": self.named_on, "reason": self.reason.data or ""}
 
 
