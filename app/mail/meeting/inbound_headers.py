@@ -71,6 +71,7 @@ def addresses(message: EmailMessage, name: str) -> list[str]:
         address.addr_spec.lower()
         for value in parsed(message, name)
         for address in attempt(lambda value=value: value.addresses, ())
+        if "@" in address.addr_spec
     ]
 
 

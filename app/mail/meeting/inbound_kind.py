@@ -38,8 +38,7 @@ def kind_of(message: EmailMessage, written: str) -> tuple[MailKind, tuple[str, .
         return _report(message)
     if text(message, "Precedence").lower() == "list" or _first(message, _LISTS):
         return MailKind.LIST, ("メーリングリストを通って届いたメールです。",)
-    author = sender(message).partition("@")[0]
-    if author == "mailer-daemon" or (author == "postmaster" and _has_no_return(message)):
+    if _is_server(message, written):
         return MailKind.BOUNCE, tuple(_failed(message)) or ("配達できなかったという通知です。",)
     submitted = text(message, "Auto-Submitted").partition(";")[0].partition("(")[0].strip().lower()
     if submitted not in ("", "no"):
@@ -57,6 +56,14 @@ def kind_of(message: EmailMessage, written: str) -> tuple[MailKind, tuple[str, .
     if _SUBJECT.fullmatch(subject) and not _SPEAKS.search(written):
         return MailKind.AUTO_REPLY, ("件名が自動返信のもので、本文に賛否がありません。",)
     return MailKind.ANSWER, ()
+
+
+def _is_server(message: EmailMessage, written: str) -> bool:
+    """Whether a mail server wrote it. A postmaster's own mail that speaks of the vote is none."""
+    author = sender(message).partition("@")[0].replace("-", "").replace("_", "")
+    if author == "mailerdaemon" or any("<>" in value for value in raw(message, "From")):
+        return True
+    return author == "postmaster" and not _SPEAKS.search(written)
 
 
 def _report(message: EmailMessage) -> tuple[MailKind, tuple[str, ...]]:

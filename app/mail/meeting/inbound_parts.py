@@ -15,8 +15,10 @@ from app.mail.meeting.inbound_headers import attempt, content_type, parameter, r
 
 _ENCODINGS = ("", "7bit", "8bit", "binary", "base64", "quoted-printable")
 _PREAMBLE = "This is a multi-part message in MIME format."
-MOST = 200
+MOST = 30
 """Parts that are looked at."""
+MOST_TEXTS = 5
+"""Parts that are read as text; more are attachments."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def read(message: EmailMessage) -> Parts:
             faults["メールの部分が多すぎます。"] = None
             break
         faults.update(dict.fromkeys(_faults(part)))
-        if _is_text(part):
+        if _is_text(part) and len(texts) < MOST_TEXTS:
             words, is_damaged = _decoded(part, faults)
             damaged = damaged or is_damaged
             is_html = content_type(part) == "text/html"

@@ -140,6 +140,19 @@ def test_attachments_are_named_with_their_size() -> None:
     )
 
 
+def test_mail_of_very_many_parts_needs_a_person() -> None:
+    received = parse(with_parts("mixed", *[words(VOTES)] * 40), AUTHSERV)
+    assert len(received.texts) + len(received.attachments) == 30
+    assert "メールの部分が多すぎます。" in received.faults
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("sign", ["<!--", "<a ", "<a a='"])
+def test_page_made_to_take_long_is_read_soon(sign: str) -> None:
+    page = sign * (60_000 // len(sign))
+    assert read(mail_programs.html(reply(), page)).doubts
+
+
 @pytest.mark.parametrize("place", ["preamble", "epilogue"])
 def test_text_outside_the_parts_needs_a_person(place: str) -> None:
     message = message_from_bytes(GMAIL)

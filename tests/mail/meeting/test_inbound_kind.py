@@ -37,8 +37,11 @@ def test_older_bounces_are_told_by_their_sender() -> None:
     received = parse(source, AUTHSERV)
     assert received.kind is MailKind.BOUNCE
     assert received.remarks == ("配達できなかった宛先：info@example.jp",)
-    postmaster = HEAD.replace("MAILER-DAEMON", "postmaster") + "Return-Path: <>\n\nSorry.\n"
-    assert parse(postmaster.encode(), AUTHSERV).kind is MailKind.BOUNCE
+    for author in ("postmaster@mx.example.jp", "Mail_Daemon <mailer_daemon@mx.example.jp>", "<>"):
+        source = HEAD.replace("MAILER-DAEMON@mx.example.jp", author) + "\nSorry.\n"
+        assert parse(source.encode(), AUTHSERV).kind is MailKind.BOUNCE
+    vote = HEAD.replace("MAILER-DAEMON", "postmaster") + "\n議案第1号：賛成\n"
+    assert parse(vote.encode(), AUTHSERV).kind is MailKind.ANSWER
 
 
 @pytest.mark.parametrize(
