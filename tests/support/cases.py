@@ -9,6 +9,7 @@ from app.extensions import db
 from app.models.accounts.user import Account
 from app.models.cases.case import SupportCase
 from app.models.council.council import CouncilPerson
+from app.models.post.outbox import OutboxMessage
 from app.rules.cases.access import Level, ParticipationBasis, Section, Urgency
 from app.rules.cases.fields import SCHEMAS, FieldType, RecordKind
 from app.security import guard
@@ -40,6 +41,17 @@ def coordinator(name: str = "鳥取県弁護士会") -> CouncilPerson:
 def viewer_of(term: CouncilPerson) -> Viewer:
     """Return the person as a viewer in their current state."""
     return viewer_for(db.session.get_one(Account, term.account_id))
+
+
+def letters_to(*viewers: Viewer) -> int:
+    """Return the number of letters, seen by no office, that are addressed to these persons."""
+    db.session.flush()
+    ids = [viewer.account_id for viewer in viewers]
+    addresses = db.session.scalars(select(Account.email).where(Account.id.in_(ids))).all()
+    wanted = select(OutboxMessage.id).where(
+        OutboxMessage.unlisted, OutboxMessage.recipient.in_(addresses)
+    )
+    return len(db.session.scalars(wanted).all())
 
 
 def see_as(viewer: Viewer) -> Viewer:

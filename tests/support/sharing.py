@@ -8,13 +8,16 @@ from app import clock
 from app.extensions import db
 from app.models.council.council import CouncilPerson
 from app.rules.cases.access import Level, PassingOnBasis, Section
+from app.rules.cases.fields import RecordKind
 from app.rules.cases.passing_on import Terms
 from app.rules.cases.requests import Cooperation, Request, RequestPurpose
 from app.security.viewer import Viewer
-from app.services.cases import emergencies, participations
+from app.services.cases import emergencies, participations, passing_on
 from app.services.cases import offers as case_offers
+from app.services.cases import records as case_records
 from app.services.cases import requests as case_requests
 from app.services.common.links import Links
+from tests.support import cases
 from tests.support.canaries import CANARY
 from tests.support.cases import add_participant, new_case, of, person, viewer_of, work_as
 from tests.support.client import PlatformClient
@@ -126,3 +129,34 @@ def _keeper(case_id: str) -> Viewer:
 def _service_of(client: PlatformClient) -> CouncilPerson:
     own = select(CouncilPerson).where(CouncilPerson.account_id == client.account_id)
     return db.session.scalars(own).first() or person("米子市")
+
+
+def lapsed_of(client: PlatformClient) -> dict[str, Any]:
+    """Create a participation under a consent that was withdrawn, in a case of the client."""
+    case = of(client)
+    [manager] = participations.people(case.id)
+    _consent, other = by_consent(case.id, manager)
+    withdraw_consent(case.id, manager)
+    return {"case_id": case.id, "person_id": other.id}
+
+
+def by_consent(case_id: str, manager: CouncilPerson) -> tuple[str, CouncilPerson]:
+    """Let a person of another body read the basics by consent; return the consent's id and them."""
+    other, actor = person("鳥取市"), viewer_of(manager)
+    values = cases.filled(RecordKind.CONSENT) | {
+        "recipients": [other.body_id],
+        "expires_on": None,
+        "withdrawn_on": None,
+    }
+    consent = case_records.add(actor, case_id, RecordKind.CONSENT, values)
+    terms = Terms(PassingOnBasis.CONSENT, "見守り", source_id=consent.id, within_consent=True)
+    grants = {Section.COURSE: Level.READ, Section.PLAN: Level.WRITE}
+    passing_on.pass_on(actor, case_id, other.id, grants, terms)
+    return consent.id, other
+
+
+def withdraw_consent(case_id: str, manager: CouncilPerson) -> None:
+    """Record that the case's consent was withdrawn today."""
+    [consent] = case_records.of_kind(case_id, RecordKind.CONSENT)
+    values = case_records.content(consent) | {"withdrawn_on": clock.today().isoformat()}
+    case_records.change(viewer_of(manager), consent.id, values, version=consent.version)

@@ -33,6 +33,7 @@ class SupportCase(RandomId, Model):
     began_at: Mapped[datetime] = plain(UtcDateTime, why=CLOCK)
     closed_on: Mapped[date | None] = plain(Date, why="retention is counted from it")
     review_on: Mapped[date | None] = plain(Date, why="reminders ask for it")
+    remind_on: Mapped[date | None] = plain(Date, why="reminders ask for it")
     is_held: Mapped[bool] = plain(Boolean, default=False, why="retention asks for it")
     """保存の継続: the case is not deleted while this is set."""
     hold_reason: Mapped[bytes | None] = sealed()

@@ -26,6 +26,7 @@ class Conference(RandomId, SectionScoped, Model):
         UtcDateTime, why="the calendar entry says when, and no more"
     )
     next_on: Mapped[date | None] = plain(Date, why="reminders ask for it")
+    remind_on: Mapped[date | None] = plain(Date, why="reminders ask for it")
     content: Mapped[bytes] = sealed()
     """place, agenda."""
     outcome: Mapped[bytes | None] = sealed()

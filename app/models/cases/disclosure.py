@@ -30,6 +30,8 @@ class DisclosureRequest(RandomId, CaseScoped, Model):
     """Pieces of text with the masked passages."""
     decision: Mapped[bytes | None] = sealed()
     decided_on: Mapped[date | None] = plain(Date, why=CLOCK)
+    told_on: Mapped[date | None] = plain(Date, why=CLOCK)
+    """The day on which the decision was told: the period for a review runs from it."""
     decided_by_id: Mapped[int | None] = plain(ForeignKey("ab_user.id"), why=WHO)
     received_by_id: Mapped[int] = plain(ForeignKey("ab_user.id"), why=WHO)
     disclosed_at: Mapped[datetime | None] = plain(UtcDateTime, why=CLOCK)

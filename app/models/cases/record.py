@@ -26,6 +26,7 @@ class CaseRecord(RandomId, SectionScoped, Model):
     content: Mapped[bytes] = sealed()
     due_on: Mapped[date | None] = plain(Date, why="reminders ask for it")
     """The deadline of a plan entry; the last day of a consent."""
+    remind_on: Mapped[date | None] = plain(Date, why="reminders ask for it")
     version: Mapped[int] = plain(Integer, default=1, why="two who edit at once are told apart")
     written_at: Mapped[datetime] = plain(UtcDateTime, why=CLOCK)
     written_by_id: Mapped[int] = plain(ForeignKey("ab_user.id"), why=WHO)

@@ -71,6 +71,9 @@ class CouncilPerson(Model):
     briefed_on: Mapped[date | None] = mapped_column(Date)
     """The date of the briefing on secrecy (説明・研修)."""
 
+    struck_reason: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    """取消の理由: why the entry was a mistake; empty for a term that took place."""
+
     account: Mapped[Account] = relationship()
     body: Mapped[ConstituentBody] = relationship()
 

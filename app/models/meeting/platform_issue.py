@@ -1,12 +1,12 @@
 """Issues on the platform's side (課題), with no way back to a case."""
 
-from datetime import date
+from datetime import date, datetime
 
 from flask_appbuilder import Model
 from sqlalchemy import Date, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.common.types import Code
+from app.models.common.types import Code, UtcDateTime
 from app.rules.common.labelled import Labelled
 
 
@@ -33,3 +33,8 @@ class PlatformIssue(Model):
     item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"))
     """The agenda item created from the issue."""
     use_note: Mapped[str] = mapped_column(String(500), default="")
+    withdrawal_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawal_asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    withdrawal_reason: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    withdrawn_on: Mapped[date | None] = mapped_column(Date)
+    """The day from which the platform's side shows nothing of it; its words are erased then."""

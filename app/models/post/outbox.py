@@ -4,7 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from flask_appbuilder import Model
-from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.common.types import Code, UtcDateTime
@@ -47,6 +57,8 @@ class OutboxMessage(Model):
     """Whether it must not be resent on a guess: it is parked if the server's reply was lost."""
     secret: Mapped[bool] = mapped_column(Boolean, default=False)
     """Whether it carries a one-time link: its text is shown to nobody."""
+    unlisted: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    """Whether no office sees it: who gets the council's letters together tells who shares a case."""
 
     state: Mapped[OutboxState] = mapped_column(Code(OutboxState))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

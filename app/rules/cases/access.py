@@ -21,6 +21,10 @@ class Section(Labelled):
     CONFERENCE = "conference", "会議"
 
 
+OVERVIEW = "overview"
+"""The overview (概要) in the access log: every participant sees it, it is no section."""
+
+
 class Level(Labelled):
     """A participant's rights in a section; without a participation there are none."""
 

@@ -1,8 +1,9 @@
 """Detection of identifying text in issue sheets (課題票), which leave the council.
 
-The scan flags; a person decides. It finds matches with the case's own content, and anything
-that looks like an exact age, a date or a place. The absence of flags proves nothing: the
-checklist is completed by a person.
+The scan flags; a person decides, except that names, addresses, telephone numbers, names of
+documents and aliases always go. It finds matches with the case's own content, and anything that
+looks like a telephone number, an exact age, a date or a place. The absence of flags proves
+nothing: the checklist is completed by a person.
 """
 
 import re
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.rules.common.labelled import Labelled
+from app.rules.council.council import case_aliases
 
 
 class ChecklistPoint(Labelled):
@@ -31,7 +33,8 @@ class FindingKind(Labelled):
 
     NAME = "name", "ケースにある氏名と同じ"
     ADDRESS = "address", "ケースにある住所と同じ"
-    PHONE = "phone", "ケースにある電話番号と同じ"
+    PHONE = "phone", "電話番号"
+    ALIAS = "alias", "ケースの符号"
     BODY = "body", "関わっている機関の名と同じ"
     DAY = "day", "ケースにある日と同じ"
     SENTENCE = "sentence", "ケースの記録と同じ文"
@@ -53,6 +56,15 @@ class Finding:
         """The key under which the response to the finding is stored."""
         return f"{self.sign.value}:{self.words}"
 
+    @property
+    def must_go(self) -> bool:
+        """Whether the words must leave the text: no reason makes them harmless."""
+        return self.sign in MUST_GO
+
+    def is_settled(self, reason: str) -> bool:
+        """Whether the words may stay for this reason, which has to be in words."""
+        return not self.must_go and is_in_words(reason)
+
 
 @dataclass(frozen=True)
 class CaseTerms:
@@ -69,13 +81,26 @@ class CaseTerms:
     """Names of attached documents, without their extensions."""
 
 
+MUST_GO = frozenset(
+    {
+        FindingKind.NAME,
+        FindingKind.ADDRESS,
+        FindingKind.PHONE,
+        FindingKind.DOCUMENT,
+        FindingKind.ALIAS,
+    }
+)
+"""They identify a person or a case by themselves."""
+SHORTEST_REASON = 4
 SENTENCE = 12
 """A match of this many characters is no coincidence."""
 SHORTEST = 2
 SHORTEST_PHONE = 6
+LENGTHS_OF_PHONE = (10, 11)
 SHORTEST_DOCUMENT = 4
 """A shorter part of a document's name (診断書, 写真) tells the type, not the person."""
 TITLES = "さん|氏|様|くん|君|ちゃん|先生"
+_PHONE = re.compile(r"(?<![0-9])0[0-9]{1,4}[-()]{0,2}[0-9]{1,4}[-()]{0,2}[0-9]{3,4}(?![0-9])")
 _NUMBER = "[0-9〇一二三四五六七八九十百]+"
 _AGE = re.compile(f"{_NUMBER}(?:歳|才)(?!代|前後|未満|以上)(?:[0-9]+か?月)?")
 _DATE = re.compile(
@@ -101,6 +126,7 @@ def scan(text: str, own: CaseTerms, municipalities: Iterable[str]) -> tuple[Find
         *_named(folded, own.names),
         *_equal(folded, own.addresses, FindingKind.ADDRESS),
         *_phones(folded, own.phones),
+        *(Finding(FindingKind.ALIAS, alias) for alias in case_aliases(text)),
         *_equal(folded, own.bodies, FindingKind.BODY),
         *_days(folded, own.days),
         *_sentences(folded, own.texts),
@@ -111,6 +137,12 @@ def scan(text: str, own: CaseTerms, municipalities: Iterable[str]) -> tuple[Find
     }
     order = list(FindingKind)
     return tuple(sorted(found, key=lambda each: (order.index(each.sign), each.words)))
+
+
+def is_in_words(reason: str) -> bool:
+    """Whether a reason says something: a few different letters, not a sign or a single word of one."""
+    letters = [sign for sign in flatten(reason) if sign.isalpha()]
+    return len(letters) >= SHORTEST_REASON and len(set(letters)) >= SHORTEST_REASON - 1
 
 
 def flatten(text: str) -> str:
@@ -155,7 +187,13 @@ def _equal(text: str, words: Iterable[str], sign: FindingKind) -> Iterator[Findi
 
 
 def _phones(text: str, phones: Iterable[str]) -> Iterator[Finding]:
-    digits = re.sub("[-()‐−]", "", text)
+    """Find the case's own numbers in any notation, and whatever else looks like one."""
+    plain = re.sub("[‐−–—ー]", "-", text)
+    digits = re.sub("[-()]", "", plain)
+    for match in _PHONE.finditer(plain):
+        number = re.sub("[-()]", "", match[0])
+        if len(number) in LENGTHS_OF_PHONE:
+            yield Finding(FindingKind.PHONE, number)
     for phone in phones:
         number = re.sub("[^0-9]", "", fold(phone))
         if len(number) >= SHORTEST_PHONE and number in digits:

@@ -40,6 +40,10 @@ class RecordState(Labelled):
     """Entered in error: kept, but no longer valid."""
 
 
+OPEN_RECORD_STATES = frozenset({RecordState.CURRENT, RecordState.PLANNED, RecordState.DOING})
+"""Still valid, or still to be done: a deadline in it is reminded of."""
+
+
 class FieldType(Enum):
     """How a field is entered and checked."""
 

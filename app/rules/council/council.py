@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,7 +19,9 @@ PLEDGE = (
     "知り得た情報は、支援に必要な範囲でのみ用い、閲覧・印刷・提供のすべてが記録されることに同意します。",
 )
 
-_CASE_ALIAS = re.compile(r"K-[0-9A-Z]{6}", re.IGNORECASE)
+_CASE_ALIAS = re.compile(r"K\s*-\s*[0-9A-Z]{6}", re.IGNORECASE)
+_ALSO_DASHES = frozenset("ー−⁃˗─━~_一")
+"""Signs that are typed for a dash without being one: the long-vowel mark, the minus, rules."""
 
 
 class BodyKind(Labelled):
@@ -42,8 +44,22 @@ def is_serving(
 
 
 def contains_case_alias(text: str) -> bool:
-    """Whether a text contains something like a case alias (K-7H2MPX), in any width."""
-    return _CASE_ALIAS.search(unicodedata.normalize("NFKC", text)) is not None
+    """Whether a text contains something like a case alias (K-7H2MPX): any width, any dash."""
+    return next(case_aliases(text), None) is not None
+
+
+def case_aliases(text: str) -> Iterator[str]:
+    """Yield what looks like an alias in a text, in its normal form."""
+    for match in _CASE_ALIAS.finditer(fold_alias(text)):
+        yield "".join(match[0].split()).upper()
+
+
+def fold_alias(text: str) -> str:
+    """Return the text as an alias is written: half-width, every kind of dash as a hyphen."""
+    return "".join(
+        "-" if sign in _ALSO_DASHES or unicodedata.category(sign) == "Pd" else sign
+        for sign in unicodedata.normalize("NFKC", text)
+    )
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app import clock
-from app.errors import NotPermitted, RuleViolation
+from app.errors import NotPermitted, RuleViolation, StaleState
 from app.extensions import db
 from app.models.cases.case import SupportCase
 from app.models.common.sealed import new_id
@@ -101,6 +101,12 @@ def live_for_manager(actor: Viewer, case_id: str) -> SupportCase:
             articles.COUNCIL_SUPPORT, "終結したケースではできません。先に再開してください。"
         )
     return case
+
+
+def require_live(case: SupportCase) -> None:
+    """Raise StaleState for a closed case: its forms are closed with it."""
+    if case.state not in LIVE_CASE_STATES:
+        raise StaleState("終結したケースは変更できません。先に再開してください。")
 
 
 def page(

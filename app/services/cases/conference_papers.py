@@ -85,7 +85,7 @@ def hand_out(actor: Viewer, case_id: str, conference_id: str, paper_id: str) -> 
 
 def take_back(actor: Viewer, case_id: str, conference_id: str, copy_id: str) -> PaperCopy:
     """Record that a copy was returned."""
-    _of_a_writer(actor, case_id, conference_id)
+    _of_a_writer(actor, case_id, conference_id, closed=True)  # copies come back later, too
     copy = one_copy(case_id, conference_id, copy_id)
     if copy.returned_at is not None:
         raise StaleState("この写しは、すでに返却済みです。")
@@ -161,7 +161,12 @@ def copy_pdf(actor: Viewer, case: SupportCase, conference_id: str, copy_id: str)
     )
 
 
-def _of_a_writer(actor: Viewer, case_id: str, conference_id: str) -> Conference:
-    cases.locked(actor, case_id)
+def _of_a_writer(
+    actor: Viewer, case_id: str, conference_id: str, *, closed: bool = False
+) -> Conference:
+    """Return the conference, with its case locked. closed: whether the case may be closed."""
+    case = cases.locked(actor, case_id)
     participations.require(actor, case_id, conferences.SECTION, Level.WRITE)
+    if not closed:
+        cases.require_live(case)
     return conferences.one(case_id, conference_id)

@@ -14,6 +14,7 @@ from app.models.cases.conference import Conference, ConferenceMember
 from app.models.council.council import ConstituentBody, CouncilPerson
 from app.rules.cases.access import Level, Section
 from app.rules.cases.fields import RecordKind
+from app.rules.cases.requests import next_reminder
 from app.rules.common import articles
 from app.rules.common.era import era_date, in_era, weekday
 from app.rules.states.cases.case import (
@@ -60,6 +61,8 @@ def plan(
         begins_at=begins_at,
     )
     vault.seal(conference, "content", {"place": place, "agenda": agenda})
+    _plan_reminder(conference)
+    _settle_earlier(conference)
     db.session.add(conference)
     db.session.flush()
     chosen = _choose(conference, members)
@@ -84,6 +87,7 @@ def revise(
     conference = _to_change(actor, case_id, conference_id)
     conference.state = next_state(CONFERENCE, conference.state, ConferenceVerb.PLAN)
     conference.begins_at = begins_at
+    _plan_reminder(conference)
     vault.seal(conference, "content", {"place": place, "agenda": agenda})
     before = [member.person for member in members_of(conference)]
     for member in members_of(conference):
@@ -100,6 +104,7 @@ def cancel(actor: Viewer, case_id: str, conference_id: str, *, links: Links) -> 
     """Cancel a planned conference and notify its members."""
     conference = _to_change(actor, case_id, conference_id)
     conference.state = next_state(CONFERENCE, conference.state, ConferenceVerb.CANCEL)
+    _plan_reminder(conference)
     db.session.flush()
     audit.record(actor, "case.conference_cancel", CASE_SUBJECT, case_id)
     council_mail.notify(actor, [member.person for member in members_of(conference)], links)
@@ -130,6 +135,7 @@ def hold(
         raise RuleViolation(None, "次回の会議には、この会議より後の日を入力してください。")
     conference.state = next_state(CONFERENCE, conference.state, ConferenceVerb.HOLD)
     conference.next_on = next_on
+    _plan_reminder(conference)
     for member in members_of(conference):
         member.attended = member.person_id in attended
     for part in parts:
@@ -182,10 +188,33 @@ def members_of(conference: Conference) -> Sequence[ConferenceMember]:
     ).all()
 
 
+def due_on(conference: Conference) -> date | None:
+    """Return the day reminded of: of a planned conference its own, of a held one the next one's."""
+    if conference.state is ConferenceState.PLANNED:
+        return clock.local(conference.begins_at).date()
+    return conference.next_on if conference.state is ConferenceState.HELD else None
+
+
 def eligible(case_id: str) -> list[CouncilPerson]:
     """Return the possible members: participants who may read the case's conferences now."""
     readers = {part.person_id for part in participations.live(case_id) if part.section is SECTION}
     return [person for person in participations.people(case_id) if person.id in readers]
+
+
+def _plan_reminder(conference: Conference) -> None:
+    day = due_on(conference)
+    conference.remind_on = None if day is None else next_reminder(day, after=clock.today())
+
+
+def _settle_earlier(planned: Conference) -> None:
+    """End the reminders of earlier conferences to plan the next one: it is planned now."""
+    earlier = select(Conference).where(
+        Conference.case_id == planned.case_id,
+        Conference.state == ConferenceState.HELD,
+        Conference.remind_on.is_not(None),
+    )
+    for conference in db.session.scalars(earlier):
+        conference.remind_on = None
 
 
 def _choose(conference: Conference, members: Sequence[int]) -> list[CouncilPerson]:

@@ -18,7 +18,7 @@ from app.rules.states.common.table import next_state
 from app.security import guard, vault
 from app.security.case_visibility import CASE_SUBJECT, case_classes
 from app.security.viewer import Role, Viewer
-from app.services.cases import cases, participations
+from app.services.cases import cases, deletion_bars, participations
 from app.services.common import audit, rows
 from app.services.common.links import Links
 from app.services.council import mail as council_mail
@@ -29,7 +29,8 @@ DAYS_OF_A_YEAR = 365
 def propose_due(actor: Viewer, *, years: int, links: Links) -> int:
     """Propose deletion of closed cases past their retention period; returns how many.
 
-    Cases on hold (保存の継続) are skipped. The case managers are notified.
+    Cases on hold (保存の継続), and those that something bars, are skipped. The case managers are
+    notified.
     """
     actor.require(Role.SYSTEM)
     today = clock.today()
@@ -38,6 +39,7 @@ def propose_due(actor: Viewer, *, years: int, links: Links) -> int:
         SupportCase.state == CaseState.CLOSED,
         SupportCase.is_held.is_(False),
         SupportCase.closed_on < longest_ago,
+        *(~bar for bar in deletion_bars.conditions().values()),
     )
     ordered = closed.order_by(SupportCase.closed_on, SupportCase.id).limit(rows.AT_ONCE)
     due = [
@@ -58,7 +60,8 @@ def is_over(case: SupportCase, years: int) -> bool:
 def propose(actor: Viewer, case_id: str, *, years: int, links: Links) -> None:
     """Propose a deletion manually after the retention period. A second person approves it.
 
-    Raises RuleViolation before the end of the period, and for a case on hold.
+    Raises RuleViolation before the end of the period, for a case on hold, and while a request for
+    disclosure, the review of an emergency access or an incident is open.
     """
     case = cases.for_manager(actor, case_id)
     if case.is_held:
@@ -67,6 +70,7 @@ def propose(actor: Viewer, case_id: str, *, years: int, links: Links) -> None:
         raise RuleViolation(
             articles.COUNCIL_SUPPORT, f"終結から{years}年の保存期間が終わっていません。"
         )
+    deletion_bars.check(case.id)
     case.deletion_proposed_by_id = actor.person()
     _propose(actor, case, links)
 
@@ -113,7 +117,8 @@ def end_hold(actor: Viewer, case_id: str) -> None:
 def approve(actor: Viewer, case_id: str) -> None:
     """Delete a case with all its rows. Only a DeletionRecord and the audit trail remain.
 
-    The caller commits and then calls destroy_keys. Raises RuleViolation for the proposer.
+    The caller commits and then calls destroy_keys. Raises RuleViolation for the proposer, and as
+    `propose` does for what is open: it may have come since.
     """
     case = cases.for_manager(actor, case_id)
     if case.state is not CaseState.TO_DELETE or case.closed_on is None:
@@ -122,6 +127,7 @@ def approve(actor: Viewer, case_id: str) -> None:
         raise RuleViolation(
             articles.COUNCIL_SUPPORT, "削除を提案した人は承認できません。ほかの人が承認します。"
         )
+    deletion_bars.check(case.id)
     deletion = DeletionRecord(
         case_id=case.id,
         alias=case.alias,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import undefer
 
 from app import clock
 from app.documents.cases import disclosure
-from app.errors import NotFound, NotPermitted, RuleViolation
+from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.extensions import db
 from app.models.cases.case import SupportCase
 from app.models.cases.disclosure import DisclosureRequest
@@ -135,6 +135,23 @@ def refuse(actor: Viewer, case_id: str, request_id: str, reason: str) -> Disclos
     if not reason.strip():
         raise RuleViolation(None, "不開示とする理由を入力してください。")
     return _decide(actor, row, state, NONE, reason)
+
+
+def tell(actor: Viewer, case_id: str, request_id: str, told_on: date) -> DisclosureRequest:
+    """Record the day on which the decision was told to the requester (個人情報保護法第82条).
+
+    The period for contesting it runs from then (行政不服審査法第18条第1項). Raises RuleViolation for a
+    day before the decision or to come, StaleState before the decision and where it is recorded.
+    """
+    row = _locked(actor, case_id, request_id)
+    if row.decided_on is None or row.told_on is not None:
+        raise StaleState("決定していないか、通知の日がすでに記録されています。")
+    if not row.decided_on <= told_on <= clock.today():
+        raise RuleViolation(None, "通知した日には、決定の日から今日までの日を入力してください。")
+    row.told_on = told_on
+    db.session.flush()
+    audit.record(actor, "case.disclosure_tell", CASE_SUBJECT, case_id)
+    return row
 
 
 def pieces(row: DisclosureRequest) -> list[Piece]:

@@ -1,15 +1,17 @@
 """Emergency access (緊急閲覧): taken with a reason, notified at once, reviewed afterwards."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, false, select, true
 from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.cases.case import CaseParticipation, EmergencyAccess, SupportCase
+from app.models.common.audit import AuditEntry
 from app.models.council.council import CouncilPerson
 from app.rules.cases import emergency
 from app.rules.cases.access import Level, ParticipationBasis, PassingOnBasis, Section
@@ -28,6 +30,10 @@ from app.services.council import mail as council_mail
 REFUSED = "緊急閲覧を開始できません。ケースの符号を、一字一句確かめてください。"
 """One message for every reason, so as not to reveal whether the case exists."""
 PURPOSE = "緊急閲覧"
+FAILED, FAILED_AT = "refused:begin", "EmergencyView.begin"
+"""How the trail names a refused attempt: the verb, and the page."""
+LATELY = timedelta(days=14)
+"""How long coordinators are told of it."""
 
 
 def begin(actor: Viewer, *, term_id: int, alias: str, reason: str, links: Links) -> SupportCase:
@@ -142,6 +148,24 @@ def to_review(actor: Viewer) -> Sequence[Row[EmergencyAccess, str]]:
         .options(*rows.named(EmergencyAccess.person))
         .order_by(EmergencyAccess.opened_at, EmergencyAccess.id)
     ).all()
+
+
+def failed(actor: Viewer) -> Select[AuditEntry]:
+    """Return the query for others' attempts of late that were refused, for coordinators alone."""
+    coordinates = actor.account_id in {person.account_id for person in coordination.named()}
+    return select(AuditEntry).where(
+        AuditEntry.action == FAILED,
+        AuditEntry.subject_id == FAILED_AT,
+        AuditEntry.refused,
+        AuditEntry.at >= clock.now() - LATELY,
+        AuditEntry.actor_id != actor.person(),
+        true() if coordinates else false(),
+    )
+
+
+def failures(actor: Viewer) -> Sequence[AuditEntry]:
+    """Return the refused attempts of late, latest first: who and when. They name no case."""
+    return db.session.scalars(failed(actor).order_by(AuditEntry.sequence.desc())).all()
 
 
 def said(access: EmergencyAccess) -> dict[str, Any]:

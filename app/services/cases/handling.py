@@ -10,6 +10,7 @@ from app.extensions import db
 from app.models.cases.case import SupportCase
 from app.rules.cases.access import Section, Urgency
 from app.rules.cases.fields import RecordKind
+from app.rules.cases.requests import next_reminder
 from app.rules.common import articles
 from app.rules.states.cases.case import LIVE_CASE_STATES, CaseState, CaseVerb
 from app.security import guard
@@ -43,7 +44,7 @@ def close(actor: Viewer, case_id: str, values: Mapping[str, Any]) -> SupportCase
     case = cases.for_manager(actor, case_id)
     waiting = case.state is CaseState.INTAKE
     cases.move(actor, case, CaseVerb.DECLINE if waiting else CaseVerb.CLOSE)
-    case.review_on = None
+    case.review_on = case.remind_on = None
     _record(actor, case_id, RecordKind.CLOSING, values)
     return case
 
@@ -75,6 +76,7 @@ def revise(actor: Viewer, case_id: str, *, urgency: Urgency, review_on: date | N
     if before == after:
         return case
     case.urgency, case.review_on = urgency, review_on
+    case.remind_on = review_on and next_reminder(review_on, after=clock.today())
     records.note_change(actor, case_id, Section.MANAGEMENT, case_id, before, after)
     db.session.flush()
     audit.record(actor, "case.revise", CASE_SUBJECT, case_id)

@@ -196,10 +196,16 @@ def missing(row: IssueSheet) -> tuple[str, ...]:
     sheet = said(row)
     ticks = [check.label for check in ChecklistPoint if check.value not in sheet.checks]
     answers = sheet.answers or {}
-    open_ = [each.words for each in findings(row) if not answers.get(each.key, "").strip()]
+    found = findings(row)
+    open_ = [
+        each
+        for each in found
+        if not each.must_go and not each.is_settled(answers.get(each.key, ""))
+    ]
     return (
         *(f"確認していない項目：{label}" for label in ticks),
-        *(f"判断を記入していない語句：{words}" for words in open_),
+        *(f"本文から除く語句：{each.words}（{each.sign.label}）" for each in found if each.must_go),
+        *(f"判断を言葉で記入していない語句：{each.words}" for each in open_),
     )
 
 
@@ -270,7 +276,9 @@ def _checks(actor: Viewer, row: IssueSheet) -> bool:
 
 def _require_complete(row: IssueSheet) -> None:
     if missing(row):  # no details here: a refusal is audited unsealed; the page lists them
-        raise RuleViolation(articles.SECRECY, "確認していない項目か、判断のない語句があります。")
+        raise RuleViolation(
+            articles.SECRECY, "確認していない項目か、除いていない語句、判断のない語句があります。"
+        )
 
 
 def _seal(actor: Viewer, row: IssueSheet, sheet: Sheet) -> None:

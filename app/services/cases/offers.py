@@ -80,6 +80,7 @@ def wish_to_leave(
 ) -> CaseOffer:
     """Ask a case manager (person_id) to let the actor's own body leave the case."""
     case = cases.locked(actor, case_id)
+    cases.require_live(case)
     people = participations.people(case_id)
     own = next((each for each in people if each.account_id == actor.person()), None)
     if own is None or person_id not in {each.id for each in participations.managers(case_id)}:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
-from app.models.cases.case import CaseParticipation
+from app.models.cases.case import CaseParticipation, PassingOn
 from app.models.cases.record import CaseRecord
 from app.models.council.council import CouncilPerson
 from app.rules.cases.access import Level, ParticipationBasis, Section
@@ -58,7 +58,7 @@ def change(
     before = steady(case_id, person_id)
     if not before:
         raise StaleState("この人の参加はすでに終わっています。画面を開き直してください。")
-    _keep_a_manager(case_id, person_id, wanted)
+    keep_a_manager(case_id, person_id, wanted)
     added = {section: level for section, level in wanted.items() if section not in before}
     changed = {
         section: level
@@ -85,7 +85,7 @@ def end(actor: Viewer, case_id: str, person_id: int) -> None:
     cases.for_manager(actor, case_id)
     if not participations.live(case_id, person_id):
         raise StaleState("この人の参加はすでに終わっています。画面を開き直してください。")
-    _keep_a_manager(case_id, person_id, {})
+    keep_a_manager(case_id, person_id, {})
     participations.end(actor, case_id, person_id)
 
 
@@ -137,13 +137,18 @@ def without_valid_consent(actor: Viewer, case_id: str) -> list[LapsedConsent]:
 
     Sections passed on again since then on another basis do not count. Raises NotPermitted.
     """
+    return lapsed(case_id, passing_on.log(actor, case_id))
+
+
+def lapsed(case_id: str, log: Sequence[PassingOn]) -> list[LapsedConsent]:
+    """As `without_valid_consent`. log: what was passed on in the case, latest first."""
     over = {
         record.id: record
         for record, consent in passing_on.consents(case_id)
         if not is_live(consent, clock.today())
     }
     rests_on: dict[tuple[int, Section], str | None] = {}
-    for passed in reversed(passing_on.log(actor, case_id)):
+    for passed in reversed(log):
         for section in passing_on.content(passed)[1]:
             rests_on[passed.recipient_id, section] = passed.consent_id
     found: dict[tuple[int, str], LapsedConsent] = {}
@@ -164,7 +169,8 @@ def _steady(case_id: str, person_id: int | None = None) -> list[CaseParticipatio
     ]
 
 
-def _keep_a_manager(case_id: str, person_id: int, wanted: Grants) -> None:
+def keep_a_manager(case_id: str, person_id: int, wanted: Grants) -> None:
+    """Raise RuleViolation if the case has no manager once the person has only what is wanted."""
     others = [person for person in participations.managers(case_id) if person.id != person_id]
     if not others and wanted.get(Section.MANAGEMENT) is not Level.WRITE:
         raise RuleViolation(

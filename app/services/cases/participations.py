@@ -152,6 +152,15 @@ def managed(actor: Viewer) -> Select[str]:
     )
 
 
+def of(actor: Viewer) -> Select[str]:
+    """Return the query for ids of cases the actor takes part in now."""
+    return (
+        select(CaseParticipation.case_id)
+        .join(CouncilPerson, CouncilPerson.id == CaseParticipation.person_id)
+        .where(CouncilPerson.account_id == actor.person(), *in_effect_now())
+    )
+
+
 def managing() -> tuple[ColumnElement[bool], ...]:
     """Return the SQL conditions for a case manager's participation, in effect now."""
     return (

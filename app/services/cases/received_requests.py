@@ -109,7 +109,9 @@ def _reply(
     db.session.flush()
     audit.record(actor, f"case.request_{verb.value}", CASE_SUBJECT, row.case_id)
     with guard.acting_as_system(db.session):  # the addressee need not take part in the case
-        council_mail.notify(actor, participations.managers(row.case_id), links)
+        asker = select(CouncilPerson).where(CouncilPerson.account_id == row.sent_by_id)
+        told = [*db.session.scalars(asker), *participations.managers(row.case_id)]
+        council_mail.notify(actor, told, links)
     return row
 
 

@@ -12,8 +12,9 @@ from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.cases.record import CaseChange, CaseRecord
 from app.rules.cases.access import Level, Section
-from app.rules.cases.fields import SCHEMAS, RecordKind, RecordState
+from app.rules.cases.fields import OPEN_RECORD_STATES, SCHEMAS, RecordKind, RecordState
 from app.rules.cases.record_days import date_error
+from app.rules.cases.requests import next_reminder
 from app.rules.common import articles
 from app.rules.states.cases.case import LIVE_CASE_STATES
 from app.security import vault
@@ -46,13 +47,14 @@ def add(actor: Viewer, case_id: str, kind: RecordKind, values: Mapping[str, Any]
         case_id=case_id,
         section=schema.section,
         kind=kind,
-        state=schema.first_state,
+        state=_state_by_day(values, schema.first_state),
         due_on=_due(kind, values),
         version=1,
         written_at=clock.now(),
         written_by_id=actor.person(),
     )
     vault.seal(record, "content", dict(values))
+    _plan_reminder(record)
     db.session.add(record)
     db.session.flush()
     audit.record(actor, "case.write", CASE_SUBJECT, case_id, kind=kind.value)
@@ -83,12 +85,13 @@ def change(
     if state is not RecordState.STRUCK:  # an erroneous entry can be struck out unchanged
         _check_days(record.kind, values)
     before = content(record) | {"state": record.state.value}
-    record.state = state or record.state
+    record.state = state or _state_by_day(values, _before_withdrawal(record))
     after = dict(values) | {"state": record.state.value}
     if not note_change(actor, record.case_id, record.section, record.id, before, after):
         return record
     vault.seal(record, "content", dict(values))
     record.due_on, record.version = _due(record.kind, values), record.version + 1
+    _plan_reminder(record)
     db.session.flush()
     verb = "strike" if record.state is RecordState.STRUCK else "change"
     audit.record(actor, f"case.{verb}", CASE_SUBJECT, record.case_id, kind=record.kind.value)
@@ -125,8 +128,12 @@ def note_change(
 
 
 def strike(actor: Viewer, record_id: str, *, version: int) -> CaseRecord:
-    """Strike out a record entered in error (取消). It stays readable."""
+    """Strike out a record entered in error (取消). It stays readable.
+
+    Raises RuleViolation for another body's part of the plan, unless the actor manages the case.
+    """
     record = one(actor, record_id)
+    _refuse_part_of_another_body(actor, record)
     return change(actor, record_id, content(record), version=version, state=RecordState.STRUCK)
 
 
@@ -183,6 +190,22 @@ def require_writable(actor: Viewer, case_id: str, section: Section) -> None:
         )
 
 
+def _refuse_part_of_another_body(actor: Viewer, record: CaseRecord) -> None:
+    if record.kind is not RecordKind.PART:
+        return
+    manages = participations.held(actor, record.case_id).get(Section.MANAGEMENT) is Level.WRITE
+    own = {
+        part.person.body_id
+        for part in participations.live(record.case_id)
+        if part.person.account_id == actor.account_id
+    }
+    if not manages and content(record).get("body") not in own:
+        raise RuleViolation(
+            articles.COUNCIL_SUPPORT,
+            "ほかの機関の分担は取り消せません。その機関か、ケースを管理する人に求めてください。",
+        )
+
+
 def _check_days(kind: RecordKind, values: Mapping[str, Any]) -> None:
     if wrong := date_error(kind, values, clock.today()):
         raise RuleViolation(None, wrong)
@@ -193,6 +216,27 @@ def _keep_in_step(record: CaseRecord) -> None:
     if record.kind is RecordKind.PERSON:
         stands = record.state is not RecordState.STRUCK
         duplicates.keep(record.case_id, content(record) if stands else {})
+
+
+def _plan_reminder(record: CaseRecord) -> None:
+    """Set the day of the next reminder; none where nothing is left to be done by a day.
+
+    A withdrawn consent is looked at today: what follows from it is asked (services/cases/consents).
+    """
+    record.remind_on = clock.today() if record.state is RecordState.WITHDRAWN else None
+    if record.due_on is not None and record.state in OPEN_RECORD_STATES:
+        record.remind_on = next_reminder(record.due_on, after=clock.today())
+
+
+def _state_by_day(values: Mapping[str, Any], state: RecordState) -> RecordState:
+    """Return the state that a record has: a consent with a day of withdrawal is withdrawn."""
+    return RecordState.WITHDRAWN if values.get("withdrawn_on") else state
+
+
+def _before_withdrawal(record: CaseRecord) -> RecordState:
+    """Return the state that the record has where no withdrawal is recorded, or no more."""
+    withdrawn = record.state is RecordState.WITHDRAWN
+    return SCHEMAS[record.kind].first_state if withdrawn else record.state
 
 
 def _due(kind: RecordKind, values: Mapping[str, Any]) -> date | None:

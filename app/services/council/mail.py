@@ -1,22 +1,25 @@
-"""Notification of council persons that something awaits them; mail contains no case data."""
+"""Notification of council persons that something awaits them; mail contains no case data.
+
+The office keeps outbox and trail: neither may show who gets such letters together, for they share
+a case. So the letters are the software's, each waits for a time of its own, and no list has them.
+"""
 
 import secrets
 from collections.abc import Iterable
+from datetime import timedelta
 
 from app.mail.council import letters
 from app.models.council.council import CouncilPerson
 from app.security.identity import is_usable, serves
-from app.security.viewer import Viewer
+from app.security.viewer import SYSTEM, Viewer
 from app.services.common.links import Links
 from app.services.post import outbox
 
+LONGEST_DELAY = timedelta(minutes=20)
+
 
 def notify(actor: Viewer, persons: Iterable[CouncilPerson], links: Links) -> None:
-    """Send one letter to each person serving now, except the actor. persons: duplicates allowed.
-
-    Each letter has a random dedupe key: the secretariat reads the outbox, which must not show
-    which letters concern the same case, or who takes part in it together.
-    """
+    """Send one letter to each person serving now, except the actor. persons: duplicates allowed."""
     accounts = {
         person.account_id: person.account
         for person in persons
@@ -26,4 +29,12 @@ def notify(actor: Viewer, persons: Iterable[CouncilPerson], links: Links) -> Non
         if is_usable(account):
             key = f"council:{secrets.token_hex(16)}"
             letter = letters.something_to_read(account, links.cases())
-            outbox.write(actor, letter, to=account.email, dedupe_key=key)
+            message = outbox.write(
+                SYSTEM,
+                letter,
+                to=account.email,
+                dedupe_key=key,
+                unlisted=True,
+            )
+            seconds = secrets.randbelow(int(LONGEST_DELAY.total_seconds()))
+            message.next_at += timedelta(seconds=seconds)

@@ -121,6 +121,28 @@ def end(actor: Viewer, term_id: int, at: datetime | None = None) -> CouncilPerso
     return term
 
 
+def strike(actor: Viewer, term_id: int, reason: str) -> CouncilPerson:
+    """Strike an entry made by mistake, with a reason. It stays in the register of former terms.
+
+    Possible only before a pledge: nothing was accessible under it yet, and no duty of secrecy has
+    begun (法第18条). Raises RuleViolation after a pledge and without a reason, StaleState after the
+    end.
+    """
+    actor.require(Role.SECRETARIAT)
+    councils.locked()
+    term = _open(term_id)
+    if term.pledged_on is not None:
+        raise RuleViolation(
+            articles.SECRECY, "誓約した人の登録は取り消せません。従事の終わりを登録してください。"
+        )
+    if not reason.strip():
+        raise RuleViolation(articles.SECRECY, "登録を取り消す理由を入力してください。")
+    term.ends_at, term.struck_reason, term.coordinates = clock.now(), reason.strip(), False
+    db.session.flush()
+    audit.record(actor, "council_person.strike", "council_person", term.id)
+    return term
+
+
 def page(actor: Viewer, *, former: bool, number: int) -> tuple[Sequence[CouncilPerson], int]:
     """Return one page of the register by body: current and future terms, or former ones."""
     actor.require(Role.SECRETARIAT)

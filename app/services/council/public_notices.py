@@ -110,6 +110,11 @@ def publish(
             articles.COUNCIL_PUBLIC_NOTICE,
             "公示の日には、協議会の設置の日（前の公示があるときはその日）から今日までの日を入力してください。",
         )
+    if not paper.items.bodies:
+        raise RuleViolation(
+            articles.COUNCIL_PUBLIC_NOTICE,
+            "構成機関等が登録されていません。構成機関等の名称は公示の事項です。先に登録してください。",
+        )
     if stamp(paper.items) != seen:
         raise StaleState("画面を開いた後に公示の事項が変わりました。画面を開き直してください。")
     if before is not None and (as_published(before), before.number) == (paper.items, paper.number):

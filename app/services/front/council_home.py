@@ -1,5 +1,6 @@
 """Pending items of a council person, as counts only: the cases are named on their own pages."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,23 +13,37 @@ from app.models.common.scope import Addressed
 from app.models.council.council import CouncilPerson
 from app.rules.states.cases.case import CaseRequestState, IssueSheetState, OfferState
 from app.security.viewer import Role, Viewer
+from app.services.cases import (
+    answers,
+    consents,
+    deadlines,
+    disclosures,
+    emergencies,
+    issue_withdrawals,
+)
 from app.services.cases import deletions as case_deletions
-from app.services.cases import disclosures, emergencies
 
 
 def waiting(actor: Viewer) -> Mapping[str, int]:
-    """Return the number of items that await the actor, by kind, in one query."""
+    """Return the number of items that await the actor, by kind."""
     actor.require(Role.COUNCIL)
     counts = {
         "reviews": _count(emergencies.unreviewed(actor)),
         "disclosures": _count(disclosures.undecided(actor)),
         "deletions": _count(case_deletions.to_approve(actor)),
+        "failures": _count(emergencies.failed(actor)),
+        "withdrawals": _count(issue_withdrawals.to_confirm(actor)),
         "requests": _addressed(actor, CaseRequest, CaseRequest.state == CaseRequestState.SENT),
         "offers": _addressed(actor, CaseOffer, CaseOffer.state == OfferState.OFFERED),
         "sheets": _addressed(actor, IssueSheet, IssueSheet.state == IssueSheetState.CHECKING),
     }
     row = db.session.execute(select(*(each.label(name) for name, each in counts.items()))).one()
-    return {f"council_{name}": number for name, number in row._mapping.items()}
+    refused, declined = answers.not_taken_up(actor)
+    counts_here = {"refused": len(refused), "declined": len(declined)}
+    counts_here["consents"] = len(consents.cases_to_settle(actor))
+    due = Counter(each.kind for each in deadlines.of(actor))
+    counts_here |= {f"due_{kind.value}": number for kind, number in due.items()}
+    return {f"council_{name}": number for name, number in (row._asdict() | counts_here).items()}
 
 
 def _addressed(

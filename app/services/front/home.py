@@ -67,7 +67,9 @@ def secretariat(actor: Viewer) -> Mapping[str, int]:
         contacts_gone=_count(
             Organisation, Organisation.standing != Standing.FORMER, contact_is_gone()
         ),
-        letters=_count(OutboxMessage, OutboxMessage.state.in_(STUCK)),
+        letters=_count(
+            OutboxMessage, OutboxMessage.state.in_(STUCK), OutboxMessage.unlisted.is_(False)
+        ),
         incidents=_count(Incident, Incident.closed_on.is_(None)),
         executives=_count(Organisation, Organisation.standing == Standing.EXECUTIVE),
         general=_count(Organisation, Organisation.standing == Standing.GENERAL),

@@ -101,7 +101,10 @@ def letters(actor: Viewer) -> Sequence[tuple[OutboxState, int]]:
     actor.require(Role.SECRETARIAT)
     rows = db.session.execute(
         select(OutboxMessage.state, func.count())
-        .where(OutboxMessage.created_at >= clock.now() - LETTERS_OF)
+        .where(
+            OutboxMessage.unlisted.is_(False),
+            OutboxMessage.created_at >= clock.now() - LETTERS_OF,
+        )
         .group_by(OutboxMessage.state)
     )
     counts = {state: count for state, count in rows}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import defer, selectinload
 
 from app.errors import NotFound
@@ -22,7 +22,7 @@ def page(
 ) -> tuple[Sequence[OutboxMessage], int]:
     """Return one page of letters, newest first, and their total. number: from 1."""
     actor.require(Role.SECRETARIAT)
-    wanted = []
+    wanted: list[ColumnElement[bool]] = [OutboxMessage.unlisted.is_(False)]
     if state is not None:
         wanted.append(OutboxMessage.state == state)
     if text:
@@ -41,7 +41,9 @@ def counts(actor: Viewer) -> Mapping[OutboxState, int]:
     """Return the number of letters in each state."""
     actor.require(Role.SECRETARIAT)
     found = db.session.execute(
-        select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)
+        select(OutboxMessage.state, func.count())
+        .where(OutboxMessage.unlisted.is_(False))
+        .group_by(OutboxMessage.state)
     )
     return {state: count for state, count in found}
 
@@ -52,7 +54,7 @@ def one(actor: Viewer, message_id: int) -> OutboxMessage:
     message = db.session.get(
         OutboxMessage, message_id, options=[selectinload(OutboxMessage.events)]
     )
-    if message is None:
+    if message is None or message.unlisted:
         raise NotFound
     return message
 

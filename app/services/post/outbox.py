@@ -31,6 +31,7 @@ def write(
     confidential: bool = False,
     reply_to: str = "",
     paper: Letter | None = None,
+    unlisted: bool = False,
 ) -> OutboxMessage:
     """Put a letter to one recipient into the outbox.
 
@@ -40,6 +41,7 @@ def write(
     confidential: not resent on suspicion; parked if the server's reply is lost.
     paper: the text to print instead, where the letter contains a link that a print must not.
     reply_to: the address for replies by mail, if not the sender's.
+    unlisted: in no list of the office, and acted on by nobody.
     to: "" for a recipient without a mail address: the letter is held, to be printed and posted.
     """
     existing = db.session.scalars(
@@ -55,7 +57,7 @@ def write(
     message = _message(letter, secret=secret, paper=paper)
     message.recipient, message.dedupe_key, message.period = to, dedupe_key, period
     message.organisation_id, message.confidential = organisation_id, confidential
-    message.reply_to = reply_to
+    message.reply_to, message.unlisted = reply_to, unlisted
     message.state = next_state(OUTBOX, None, OutboxVerb.WRITE if to else OutboxVerb.HOLD)
     db.session.add(message)
     add_event(message, "" if to else BY_POST, actor)
@@ -133,6 +135,8 @@ def cancel(actor: Viewer, message_id: int) -> OutboxMessage:
 def _move(actor: Viewer, message_id: int, verb: OutboxVerb) -> OutboxMessage:
     actor.require(Role.SECRETARIAT)
     message = locked(message_id)
+    if message.unlisted:
+        raise NotFound
     message.state = next_state(OUTBOX, message.state, verb)
     add_event(message, "", actor)
     audit.record(actor, f"outbox.{verb.value}", "outbox_message", message.id)

@@ -1,7 +1,11 @@
 """What of this wing falls due by its date: the timers' sweep calls each until it returns 0."""
 
+from collections.abc import Callable
+from functools import partial
+
 from app.security.viewer import Viewer
-from app.services.cases import coordination, disclosures, received_requests
+from app.services.cases import consents, coordination, deadlines, disclosures, received_requests
+from app.services.common.links import Links
 from app.tasks.common.batches import links
 
 
@@ -15,4 +19,13 @@ def remind_of_disclosures(actor: Viewer) -> int:
     return disclosures.remind_due(actor, links=links())
 
 
-DUE = (remind_of_requests, remind_of_disclosures, coordination.join_due)
+def _with_links(reminder: Callable[[Viewer, Links], int], actor: Viewer) -> int:
+    return reminder(actor, links())
+
+
+DUE = (
+    remind_of_requests,
+    remind_of_disclosures,
+    *(partial(_with_links, reminder) for reminder in (*deadlines.REMINDERS, consents.remind_due)),
+    coordination.join_due,
+)

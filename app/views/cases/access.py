@@ -13,6 +13,7 @@ from app.database import SAFE_METHODS
 from app.errors import NotFound, NotPermitted, StaleState
 from app.extensions import db
 from app.models.cases.case import SupportCase
+from app.rules.cases.access import Section
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
 from app.services.cases import cases
@@ -34,20 +35,35 @@ PAUSE = timedelta(minutes=15)
 """Time without access to any case after which password or code is required again."""
 LOOKED_AT = "case_looked_at"
 """Session key: time of the last request for a page of a case."""
+SHOWN_SECTION = "case_section_shown"
+"""Key of `g`: the section that the page at hand shows."""
 SHOWN_AGAIN = frozenset({200, 422})
 """Status codes of a POST response that shows a page."""
 
 
-def case_page(action: str = "read", **details: Any) -> Callable[[F], F]:
+def case_page(
+    action: str = "read",
+    *,
+    section: str = Section.MANAGEMENT,
+    live: bool = False,
+    **details: Any,
+) -> Callable[[F], F]:
     """Return a decorator for below @has_access: the view gets the case, found through the guard.
 
     action: what a GET records (`case.read`, `case.print`, …), in the same transaction and before
     the response is sent. A POST records what its verb records, and a read if it shows the page
     again. A case of others gets the same response as a missing one, and both are recorded alike.
     Input from a page that was shown to another person is refused (js/case.js renews the token).
+    section: what the page shows, for the log; where the URL tells, the view calls `looks_at`.
+    live: a form that a closed case does not have; what is sent to it is refused by the service.
     """
 
-    return _guarded(cases.one, "case_id", action, details)
+    return _guarded(cases.one, "case_id", action, {"section": str(section), **details}, live)
+
+
+def looks_at(section: Section) -> None:
+    """Note which section the page at hand shows, for the access log."""
+    setattr(g, SHOWN_SECTION, section.value)
 
 
 def received_page(find: Find, action: str = "read") -> Callable[[F], F]:
@@ -55,10 +71,13 @@ def received_page(find: Find, action: str = "read") -> Callable[[F], F]:
 
     find: returns the row for its id, or raises NotFound. The view gets the row.
     """
-    return _guarded(find, "row_id", action, {"received": True})
+    details = {"section": Section.MANAGEMENT.value, "received": True}
+    return _guarded(find, "row_id", action, details, live=False)
 
 
-def _guarded(find: Find, name: str, action: str, details: dict[str, Any]) -> Callable[[F], F]:
+def _guarded(
+    find: Find, name: str, action: str, details: dict[str, Any], live: bool
+) -> Callable[[F], F]:
     """Return the decorator. name: URL variable that holds the id."""
 
     def decorate(view: F) -> F:
@@ -73,6 +92,8 @@ def _guarded(find: Find, name: str, action: str, details: dict[str, Any]) -> Cal
                 found = find(viewer(), row_id)
                 of = found.id if isinstance(found, SupportCase) else found.case_id
                 setattr(g, CASE, of)
+                if live and request.method in SAFE_METHODS:
+                    cases.require_live(found)
                 response = make_response(view(self, found, *args, **kwargs))
             except (NotFound, NotPermitted):
                 db.session.rollback()
@@ -81,7 +102,8 @@ def _guarded(find: Find, name: str, action: str, details: dict[str, Any]) -> Cal
                 raise
             look = action if request.method in SAFE_METHODS else "read"
             if request.method in SAFE_METHODS or response.status_code in SHOWN_AGAIN:
-                audit.record(viewer(), f"case.{look}", CASE_SUBJECT, of, **details)
+                seen = {"section": g.get(SHOWN_SECTION, details["section"])}
+                audit.record(viewer(), f"case.{look}", CASE_SUBJECT, of, **details | seen)
                 db.session.commit()
             return response
 

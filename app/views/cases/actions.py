@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.models.cases.request import OfferKind
-from app.rules.cases.access import Section
+from app.rules.cases.access import OVERVIEW, Section
 from app.rules.cases.fields import RecordKind
 from app.rules.states.cases.case import DisclosureState
 from app.views.common.labels import label
@@ -47,6 +47,7 @@ ACTIONS = {
     "case.disclosure_gather": _l("Records collected for disclosure"),
     "case.disclosure_mask": _l("Masked for disclosure"),
     "case.disclosure_decide": _l("Disclosure decided"),
+    "case.disclosure_tell": _l("Decision on disclosure told"),
     "incident.enter": _l("Incident registered"),
     "incident.change": _l("Incident changed"),
     "incident.close": _l("Incident closed"),
@@ -82,5 +83,7 @@ def details(entry: Mapping[str, Any]) -> Iterator[str]:
     for enumeration in (RecordKind, OfferKind, DisclosureState):
         if entry.get("kind") in set(enumeration):
             yield label(enumeration(entry["kind"]))
-    if "section" in entry:
+    if entry.get("section") == OVERVIEW:
+        yield str(_l("Overview"))
+    elif "section" in entry:
         yield label(Section(entry["section"]))

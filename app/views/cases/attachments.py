@@ -11,7 +11,7 @@ from app.rules.cases.access import Level, Section
 from app.rules.common.uploads import file_name
 from app.services.cases import attachments as case_attachments
 from app.services.cases import participations
-from app.views.cases.access import case_page
+from app.views.cases.access import case_page, looks_at
 from app.views.cases.case_pages import form_page, section_url
 from app.views.common.base import View, redirect_with_success, viewer
 from app.views.common.files import download
@@ -27,10 +27,11 @@ class CaseAttachmentView(View):
 
     @expose("/<case_id>/sections/<section>/attach", methods=("GET", "POST"))
     @has_access
-    @case_page()
+    @case_page(live=True)
     @permission_name("write")
     def attach(self, case: SupportCase, section: str) -> Response:
         place = Section(section) if section in set(Section) else abort(404)
+        looks_at(place)
         participations.require(viewer(), case.id, place, Level.WRITE)
         form = AttachmentForm()
         if form.validate_on_submit():
@@ -48,17 +49,19 @@ class CaseAttachmentView(View):
     @permission_name("show")
     def document(self, case: SupportCase, attachment_id: str) -> Response:
         content, kind = case_attachments.document(viewer(), case.id, attachment_id)
+        looks_at(case_attachments.one(viewer(), attachment_id).section)
         return download(content, kind, file_name("case-attachment", kind))
 
     @expose("/<case_id>/attachments/<attachment_id>/strike", methods=("GET", "POST"))
     @has_access
-    @case_page()
+    @case_page(live=True)
     @permission_name("write")
     def strike(self, case: SupportCase, attachment_id: str) -> Response:
         attachment = case_attachments.one(viewer(), attachment_id)
         if attachment.case_id != case.id:
             raise NotFound
         place = attachment.section
+        looks_at(place)
         participations.require(viewer(), case.id, place, Level.WRITE)
         form = StrikeForm()
         verb = case_attachments.strike

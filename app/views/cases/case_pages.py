@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from app.models.cases.case import SupportCase
 from app.rules.cases.access import Level, Section
+from app.rules.states.cases.case import LIVE_CASE_STATES
 from app.services.cases import emergencies, participations
 from app.views.common.base import viewer
 from app.views.common.labels import label
@@ -62,7 +63,8 @@ def shown(template: str, case: SupportCase, **values: Any) -> str:
     """Return a page of the case.
 
     `template` extends cases/_layout.html and gets, besides the values, `case`, `sections`
-    (section → level of the viewer) and `may_write` (section → whether the viewer may write it).
+    (section → level of the viewer), `may_write` (section → whether the viewer may write it) and
+    `is_live`: whether the case is not closed.
 
     back: URL of a subpage's parent, which the navigation marks.
     """
@@ -73,6 +75,7 @@ def shown(template: str, case: SupportCase, **values: Any) -> str:
         case=case,
         sections=sections,
         may_write=lambda section: sections.get(section) is Level.WRITE,
+        is_live=case.state in LIVE_CASE_STATES,
         case_tabs=tabs(case, sections, values.get("back", "")),
         in_emergency=emergencies.running(case.id),
         **values,

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.models.cases.case import SupportCase
-from app.rules.cases.access import Section, Urgency
+from app.rules.cases.access import OVERVIEW, Section, Urgency
 from app.rules.states.cases.case import CASE, CaseState, CaseVerb
 from app.rules.states.common.table import verbs_from
 from app.services.cases import cases
@@ -60,7 +60,7 @@ class CaseView(View):
 
     @expose("/<case_id>")
     @has_access
-    @case_page("read")
+    @case_page(section=OVERVIEW)
     @permission_name("list")
     def show(self, case: SupportCase) -> str:
         return shown(

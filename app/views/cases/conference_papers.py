@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.models.cases.case import SupportCase
 from app.models.cases.conference import Conference, ConferencePaper
+from app.rules.cases.access import Section
 from app.security import vault
 from app.services.cases import conference_papers, conferences
 from app.services.cases import rows as case_rows
@@ -30,7 +31,7 @@ class ConferencePaperView(View):
 
     @expose(f"{CONFERENCE}/papers/new", methods=("GET", "POST"))
     @has_access
-    @case_page("read", page="paper")
+    @case_page(section=Section.CONFERENCE, page="paper", live=True)
     @permission_name("take_part")
     def add(self, case: SupportCase, conference_id: str) -> Response:
         conference = conferences.one(case.id, conference_id)
@@ -47,7 +48,7 @@ class ConferencePaperView(View):
 
     @expose(PAPER)
     @has_access
-    @case_page("read", page="paper")
+    @case_page(section=Section.CONFERENCE, page="paper")
     @permission_name("take_part")
     def show(self, case: SupportCase, conference_id: str, paper_id: str) -> str:
         paper = conference_papers.one(case.id, conference_id, paper_id)
@@ -61,7 +62,7 @@ class ConferencePaperView(View):
 
     @expose(f"{PAPER}/edit", methods=("GET", "POST"))
     @has_access
-    @case_page("read", page="paper")
+    @case_page(section=Section.CONFERENCE, page="paper", live=True)
     @permission_name("take_part")
     def edit(self, case: SupportCase, conference_id: str, paper_id: str) -> Response:
         conference = conferences.one(case.id, conference_id)
@@ -82,7 +83,7 @@ class ConferencePaperView(View):
 
     @expose(f"{PAPER}/hand-out", methods=("POST",))
     @has_access
-    @case_page()
+    @case_page(section=Section.CONFERENCE)
     @permission_name("take_part")
     def hand_out(self, case: SupportCase, conference_id: str, paper_id: str) -> Response:
         if run_or_flash(conference_papers.hand_out, case.id, conference_id, paper_id):
@@ -94,7 +95,7 @@ class ConferencePaperView(View):
 
     @expose(f"{CONFERENCE}/copies/<copy_id>.pdf")
     @has_access
-    @case_page("print", page="paper")
+    @case_page("print", section=Section.CONFERENCE, page="paper")
     @permission_name("take_part")
     def copy(self, case: SupportCase, conference_id: str, copy_id: str) -> Response:
         paper = conference_papers.copy_pdf(viewer(), case, conference_id, copy_id)
@@ -102,7 +103,7 @@ class ConferencePaperView(View):
 
     @expose(f"{CONFERENCE}/copies/<copy_id>/return", methods=("POST",))
     @has_access
-    @case_page()
+    @case_page(section=Section.CONFERENCE)
     @permission_name("take_part")
     def take_back(self, case: SupportCase, conference_id: str, copy_id: str) -> Response:
         if run_or_flash(conference_papers.take_back, case.id, conference_id, copy_id):

@@ -14,6 +14,7 @@ from app.documents.common import confidential_calendar
 from app.documents.meeting import minutes as minutes_paper
 from app.models.cases.case import SupportCase
 from app.models.cases.conference import Conference
+from app.rules.cases.access import Section
 from app.rules.states.cases.case import ConferenceState
 from app.security import vault
 from app.services.cases import bodies as case_bodies
@@ -40,14 +41,14 @@ class ConferenceView(View):
 
     @expose(HERE)
     @has_access
-    @case_page("read", page="conferences")
+    @case_page(section=Section.CONFERENCE, page="conferences")
     @permission_name("take_part")
     def list(self, case: SupportCase) -> str:
         return shown("cases/conferences/list.html", case, conferences=conferences.of_case(case.id))
 
     @expose(f"{HERE}/new", methods=("GET", "POST"))
     @has_access
-    @case_page("read", page="conferences")
+    @case_page(section=Section.CONFERENCE, page="conferences", live=True)
     @permission_name("take_part")
     def add(self, case: SupportCase) -> Response:
         key = "conference"
@@ -64,7 +65,7 @@ class ConferenceView(View):
 
     @expose(ONE)
     @has_access
-    @case_page("read", page="conference")
+    @case_page(section=Section.CONFERENCE, page="conference")
     @permission_name("take_part")
     def show(self, case: SupportCase, conference_id: str) -> str:
         conference = conferences.one(case.id, conference_id)
@@ -90,7 +91,7 @@ class ConferenceView(View):
 
     @expose(f"{ONE}/edit", methods=("GET", "POST"))
     @has_access
-    @case_page("read", page="conference")
+    @case_page(section=Section.CONFERENCE, page="conference", live=True)
     @permission_name("take_part")
     def edit(self, case: SupportCase, conference_id: str) -> Response:
         conference = conferences.one(case.id, conference_id)
@@ -114,7 +115,7 @@ class ConferenceView(View):
 
     @expose(f"{ONE}/cancel", methods=("POST",))
     @has_access
-    @case_page()
+    @case_page(section=Section.CONFERENCE)
     @permission_name("take_part")
     def cancel(self, case: SupportCase, conference_id: str) -> Response:
         if run_or_flash(conferences.cancel, case.id, conference_id, links=links()):
@@ -125,7 +126,7 @@ class ConferenceView(View):
 
     @expose(f"{ONE}/hold", methods=("GET", "POST"))
     @has_access
-    @case_page("read", page="conference")
+    @case_page(section=Section.CONFERENCE, page="conference", live=True)
     @permission_name("take_part")
     def hold(self, case: SupportCase, conference_id: str) -> Response:
         conference = conferences.one(case.id, conference_id)
@@ -143,7 +144,7 @@ class ConferenceView(View):
 
     @expose(f"{ONE}/minutes", methods=("GET", "POST"))
     @has_access
-    @case_page("read", page="minutes")
+    @case_page(section=Section.CONFERENCE, page="minutes", live=True)
     @permission_name("take_part")
     def minutes(self, case: SupportCase, conference_id: str) -> Response:
         conference = conferences.one(case.id, conference_id)
@@ -161,7 +162,7 @@ class ConferenceView(View):
 
     @expose(f"{ONE}/minutes/confirm", methods=("POST",))
     @has_access
-    @case_page()
+    @case_page(section=Section.CONFERENCE)
     @permission_name("take_part")
     def confirm(self, case: SupportCase, conference_id: str) -> Response:
         if run_or_flash(conferences.confirm_minutes, case.id, conference_id):
@@ -172,7 +173,7 @@ class ConferenceView(View):
 
     @expose(f"{ONE}/minutes.pdf")
     @has_access
-    @case_page("print", page="minutes")
+    @case_page("print", section=Section.CONFERENCE, page="minutes")
     @permission_name("take_part")
     def minutes_pdf(self, case: SupportCase, conference_id: str) -> Response:
         conference = conferences.one(case.id, conference_id)
@@ -183,7 +184,7 @@ class ConferenceView(View):
 
     @expose(f"{ONE}/calendar.ics")
     @has_access
-    @case_page("read", page="calendar")
+    @case_page(section=Section.CONFERENCE, page="calendar")
     @permission_name("take_part")
     def calendar(self, case: SupportCase, conference_id: str) -> Response:
         """Return the time alone as a calendar entry: calendars may be shared with anybody."""

@@ -20,7 +20,7 @@ from app.views.cases.case_pages import form_page, shown
 from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
 from app.views.common.files import download
 from app.views.common.form_actions import run_for_form
-from app.views.forms.cases.disclosures import DecisionForm, PieceForm, ReceiptForm
+from app.views.forms.cases.disclosures import DecisionForm, PieceForm, ReceiptForm, TellingForm
 
 HERE = "/<case_id>/disclosures"
 ONE = f"{HERE}/<request_id>"
@@ -118,6 +118,18 @@ class CaseDisclosureView(View):
     def refuse(self, case: SupportCase, request_id: str) -> Response:
         return decided(case, request_id, case_disclosures.refuse)
 
+    @expose(f"{ONE}/tell", methods=("POST",))
+    @has_access
+    @case_page()
+    @permission_name("handle")
+    def tell(self, case: SupportCase, request_id: str) -> Response:
+        form = TellingForm()
+        if form.validate() and run_for_form(
+            form, case_disclosures.tell, case.id, request_id, form.told_on.data
+        ):
+            return redirect_with_success(_("Saved."), here(case, request_id))
+        return request_page(case, request_id, DecisionForm(formdata=None), form)
+
     @expose(f"{ONE}/paper.pdf")
     @has_access
     @case_page("export", page="disclosure")
@@ -153,14 +165,19 @@ def decided(case: SupportCase, request_id: str, verb: Callable[..., DisclosureRe
     return request_page(case, request_id, form)
 
 
-def request_page(case: SupportCase, request_id: str, form: DecisionForm) -> Response:
+def request_page(
+    case: SupportCase, request_id: str, form: DecisionForm, telling: TellingForm | None = None
+) -> Response:
     """Return the page of a request with the collected pieces as they would be handed over."""
     row = case_disclosures.one(viewer(), case.id, request_id)
     pieces = [(piece.title, manual_masking.masked(piece.text)) for piece in shown_pieces(case, row)]
+    telling = telling or TellingForm(formdata=None, data={"told_on": clock.today()})
     return form_page(
         "cases/disclosures/show.html",
         case,
-        form,
+        telling if telling.errors else form,
+        decision_form=form,
+        telling=telling,
         row=row,
         asked=case_disclosures.asked(row),
         decision=case_disclosures.decision(row),

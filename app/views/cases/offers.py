@@ -27,7 +27,7 @@ class CaseOfferView(View):
 
     @expose("/<case_id>/offers/lead", methods=("GET", "POST"))
     @has_access
-    @case_page()
+    @case_page(live=True)
     @permission_name("make")
     def lead(self, case: SupportCase) -> Response:
         participations.require(viewer(), case.id, Section.MANAGEMENT, Level.WRITE)
@@ -56,7 +56,7 @@ class CaseOfferView(View):
 
     @expose("/<case_id>/offers/leave", methods=("GET", "POST"))
     @has_access
-    @case_page()
+    @case_page(live=True)
     @permission_name("make")
     def leave(self, case: SupportCase) -> Response:
         participations.require(viewer(), case.id, Section.MANAGEMENT, Level.WRITE)
@@ -66,7 +66,7 @@ class CaseOfferView(View):
 
     @expose("/<case_id>/offers/wish", methods=("GET", "POST"))
     @has_access
-    @case_page()
+    @case_page(live=True)
     @permission_name("make")
     def wish(self, case: SupportCase) -> Response:
         form = LeaveForm(participations.managers(case.id))

@@ -8,12 +8,15 @@ from app.views.cases.attachments import CaseAttachmentView
 from app.views.cases.cases import CaseView
 from app.views.cases.conference_papers import ConferencePaperView
 from app.views.cases.conferences import ConferenceView
+from app.views.cases.consents import CaseConsentView
+from app.views.cases.deadlines import DeadlineView
 from app.views.cases.disclosures import CaseDisclosureView
 from app.views.cases.drafting import CaseDraftView
 from app.views.cases.emergencies import EmergencyView
 from app.views.cases.handling import CaseHandlingView
 from app.views.cases.incidents import IncidentView
 from app.views.cases.issue_sheets import IssueCheckView, IssueSheetView
+from app.views.cases.issue_withdrawals import IssueWithdrawalView
 from app.views.cases.offers import CaseOfferView
 from app.views.cases.participants import ParticipantView
 from app.views.cases.received import ReceivedView
@@ -33,11 +36,13 @@ PAGES = (
     Page(ConferencePaperView, {"take_part": SERVING}),
     Page(ParticipantView, {"list": SERVING, "manage": SERVING}),
     Page(CaseOfferView, {"make": SERVING}),
+    Page(CaseConsentView, {"settle": SERVING}),
     Page(CaseRequestView, {"list": SERVING, "manage": SERVING}),
     Page(EmergencyView, {"begin": SERVING, "list": SERVING, "review": SERVING}),
     Page(IssueSheetView, {"write": SERVING}),
     Page(CaseDisclosureView, {"handle": SERVING}),
     Page(CaseView, {"list": SERVING}, menu=Entry(menu.COUNCIL, 10, _l("Cases"))),
+    Page(DeadlineView, {"list": SERVING}, menu=Entry(menu.COUNCIL, 15, _l("Deadlines"))),
     Page(
         ReceivedView,
         {"list": SERVING, "answer": SERVING},
@@ -50,6 +55,11 @@ PAGES = (
     ),
     Page(
         IssueCheckView, {"list": SERVING}, menu=Entry(menu.COUNCIL, 80, _l("Issue sheets to check"))
+    ),
+    Page(
+        IssueWithdrawalView,
+        {"list": SERVING, "handle": SERVING},
+        menu=Entry(menu.COUNCIL, 85, _l("Issues on the platform's side")),
     ),
     Page(
         CaseRetentionView,

@@ -67,7 +67,7 @@ class ParticipantView(View):
 
     @expose("/<case_id>/participants/add", methods=("GET", "POST"))
     @has_access
-    @case_page()
+    @case_page(live=True)
     @permission_name("manage")
     def add(self, case: SupportCase) -> Response:
         participations.require(viewer(), case.id, Section.MANAGEMENT, Level.WRITE)
@@ -88,7 +88,7 @@ class ParticipantView(View):
 
     @expose("/<case_id>/participants/<int:person_id>", methods=("GET", "POST"))
     @has_access
-    @case_page()
+    @case_page(live=True)
     @permission_name("manage")
     def change(self, case: SupportCase, person_id: int) -> Response:
         participations.require(viewer(), case.id, Section.MANAGEMENT, Level.WRITE)

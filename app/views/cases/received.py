@@ -9,7 +9,14 @@ from werkzeug.wrappers import Response
 
 from app.documents.cases import request as case_request
 from app.models.cases.request import CaseOffer, CaseRequest
-from app.services.cases import disclosures, emergencies, offer_answers, received_requests
+from app.services.cases import (
+    answers,
+    consents,
+    disclosures,
+    emergencies,
+    offer_answers,
+    received_requests,
+)
 from app.services.cases import offers as case_offers
 from app.services.cases import requests as case_requests
 from app.views.cases.access import council_page, received_page
@@ -30,8 +37,13 @@ class ReceivedView(View):
     @has_access
     @council_page
     def list(self) -> str:
+        refused, declined = answers.not_taken_up(viewer())
         return render_template(
             "cases/received/list.html",
+            refused=refused,
+            declined=declined,
+            unsettled=consents.cases_to_settle(viewer()),
+            failures=emergencies.failures(viewer()),
             requests=received_requests.requests(viewer()),
             offers=offer_answers.offers(viewer()),
             reviews=emergencies.to_review(viewer()),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, request
+from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -14,12 +14,12 @@ from app.models.cases.record import CaseRecord
 from app.rules.cases.access import Level, Section
 from app.rules.cases.fields import SCHEMAS, RecordKind
 from app.services.cases import bodies as case_bodies
+from app.services.cases import consents, participations
 from app.services.cases import drafts as case_drafts
 from app.services.cases import duplicates as case_duplicates
-from app.services.cases import participations
 from app.services.cases import records as case_records
 from app.services.cases import rows as case_rows
-from app.views.cases.access import case_page
+from app.views.cases.access import case_page, looks_at
 from app.views.cases.case_pages import form_page, section_url, shown
 from app.views.cases.drafting import draft_of, saving, typed_before
 from app.views.cases.sections import WRITTEN_BY_HAND, attached, change_rows, entry, records_by_kind
@@ -47,6 +47,7 @@ class CaseRecordView(View):
     @permission_name("show")
     def section(self, case: SupportCase, section: str) -> str:
         place = Section(section) if section in set(Section) else abort(404)
+        looks_at(place)
         participations.require(viewer(), case.id, place, Level.READ)
         return shown(
             "cases/cases/section.html",
@@ -59,12 +60,13 @@ class CaseRecordView(View):
 
     @expose("/<case_id>/records/new/<kind>", methods=("GET", "POST"))
     @has_access
-    @case_page()
+    @case_page(live=True)
     @permission_name("write")
     def new(self, case: SupportCase, kind: str) -> Response:
         of = RecordKind(kind) if kind in set(RecordKind) else abort(404)
         if of not in WRITTEN_BY_HAND:
             raise NotFound
+        looks_at(SCHEMAS[of].section)
         participations.require(viewer(), case.id, SCHEMAS[of].section, Level.WRITE)
         form = form_of(of)(case_bodies.choices(), **typed_before(case, kind))
         verb = saving(case_records.write, case, kind)
@@ -74,7 +76,7 @@ class CaseRecordView(View):
 
     @expose("/<case_id>/records/<record_id>/change", methods=("GET", "POST"))
     @has_access
-    @case_page()
+    @case_page(live=True)
     @permission_name("write")
     def change(self, case: SupportCase, record_id: str) -> Response:
         record = of_case(case, record_id)
@@ -123,6 +125,7 @@ def of_case(case: SupportCase, record_id: str) -> CaseRecord:
     record = case_records.one(viewer(), record_id)
     if record.case_id != case.id:
         raise NotFound
+    looks_at(record.section)
     return record
 
 
@@ -147,9 +150,16 @@ def number(typed: str | None) -> int:
 
 
 def saved(case: SupportCase, kind: RecordKind) -> Response:
-    """Redirect to the section. A saved person record is checked for a second case of the person."""
+    """Redirect to the section.
+
+    A saved person record is checked for a second case of the person; after a consent has ended, its
+    manager is asked at once what follows.
+    """
     if kind is RecordKind.PERSON:
         look_for_the_same(case)
+    if kind is RecordKind.CONSENT and consents.unsettled(viewer(), case.id):
+        words = _("Saved. Decide now what follows for those whose access rests on this consent.")
+        return redirect_with_success(words, url_for("CaseConsentView.list", case_id=case.id))
     return redirect_with_success(_("Saved."), section_url(case, SCHEMAS[kind].section))
 
 

@@ -44,7 +44,7 @@ class CaseRequestView(View):
 
     @expose("/<case_id>/requests/new", methods=("GET", "POST"))
     @has_access
-    @case_page()
+    @case_page(live=True)
     @permission_name("manage")
     def new(self, case: SupportCase) -> Response:
         participations.require(viewer(), case.id, Section.MANAGEMENT, Level.WRITE)
@@ -78,7 +78,7 @@ class CaseRequestView(View):
 
     @expose("/<case_id>/requests/<request_id>/edit", methods=("GET", "POST"))
     @has_access
-    @case_page()
+    @case_page(live=True)
     @permission_name("manage")
     def edit(self, case: SupportCase, request_id: str) -> Response:
         participations.require(viewer(), case.id, Section.MANAGEMENT, Level.WRITE)

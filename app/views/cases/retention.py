@@ -9,8 +9,8 @@ from app.models.cases.case import SupportCase
 from app.rules.cases.access import Level, Section
 from app.rules.common.periods import period_end
 from app.security import vault
+from app.services.cases import deletion_bars, participations
 from app.services.cases import deletions as case_deletions
-from app.services.cases import participations
 from app.services.common import rows
 from app.services.common.rows import PER_PAGE
 from app.views.cases.access import case_page, council_page
@@ -59,6 +59,7 @@ class CaseRetentionView(View):
             years=years,
             kept_until=case.closed_on and period_end(case.closed_on, years=years),
             is_over=case_deletions.is_over(case, years),
+            bars=deletion_bars.of(case.id) if case.closed_on else (),
             reason=vault.unseal(case, "hold_reason"),
             is_own=case.deletion_proposed_by_id == viewer().account_id,
         )

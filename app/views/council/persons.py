@@ -17,7 +17,13 @@ from app.views.common.files import download
 from app.views.common.form_actions import run_for_form
 from app.views.common.paging import page_number
 from app.views.filings.filed_documents import as_pdf
-from app.views.forms.council.persons import EndForm, PaperPledgeForm, RegisterForm, TermForm
+from app.views.forms.council.persons import (
+    EndForm,
+    PaperPledgeForm,
+    RegisterForm,
+    StrikeForm,
+    TermForm,
+)
 
 
 class CouncilPersonView(View):
@@ -82,6 +88,18 @@ class CouncilPersonView(View):
                 _("The end of the term has been recorded."), url_for(".show", pk=pk)
             )
         content = render_template("council/end_person.html", form=form, term=term)
+        return make_response(content, 422 if form.errors else 200)
+
+    @expose("/<int:pk>/strike", methods=("GET", "POST"))
+    @has_access
+    @permission_name("handle")
+    def strike(self, pk: int) -> Response:
+        term, form = council_persons.one(viewer(), pk), StrikeForm()
+        if form.validate_on_submit() and run_for_form(
+            form, council_persons.strike, pk, form.reason.data
+        ):
+            return redirect_with_success(_("The entry has been struck."), url_for(".list"))
+        content = render_template("council/strike_person.html", form=form, term=term)
         return make_response(content, 422 if form.errors else 200)
 
     @expose("/<int:pk>/pledge", methods=("GET", "POST"))

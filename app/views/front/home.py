@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app import clock
+from app.rules.cases.deadlines import DeadlineKind
 from app.rules.membership.contact import out_of_contact_from, question_due
 from app.security.identity import lacks_pledge
 from app.security.viewer import MEMBERS, Role
@@ -120,6 +121,26 @@ COUNCIL = (
         "ReceivedView.list",
         tone="danger",
     ),
+    Task(
+        "council_withdrawals",
+        _l("Issues whose withdrawal awaits your decision"),
+        "IssueWithdrawalView.list",
+        tone="danger",
+    ),
+    Task(
+        "council_consents",
+        _l("Cases with access under a consent that has ended"),
+        "ReceivedView.list",
+        tone="danger",
+    ),
+    Task(
+        "council_failures",
+        _l("Refused attempts at emergency access"),
+        "ReceivedView.list",
+        tone="danger",
+    ),
+    Task("council_refused", _l("Your requests that were refused"), "ReceivedView.list"),
+    Task("council_declined", _l("Your offers that were declined"), "ReceivedView.list"),
     Task("council_disclosures", _l("Disclosure requests awaiting a decision"), "ReceivedView.list"),
     Task(
         "council_requests",
@@ -132,6 +153,16 @@ COUNCIL = (
         _l("Deletions awaiting your approval"),
         "CaseView.list",
         {"state": "to_delete"},
+    ),
+    *(
+        Task(f"council_due_{kind.value}", words, "DeadlineView.list")
+        for kind, words in (
+            (DeadlineKind.PART, _l("Parts of the support due soon or overdue")),
+            (DeadlineKind.GOAL, _l("Goals of the support due soon or overdue")),
+            (DeadlineKind.CONSENT, _l("Consents that expire soon or have expired")),
+            (DeadlineKind.REVIEW, _l("Cases to be reviewed")),
+            (DeadlineKind.CONFERENCE, _l("Conferences ahead or to be planned")),
+        )
     ),
     Task("council_sheets", _l("Issue sheets awaiting your check"), "IssueCheckView.list"),
 )

@@ -55,6 +55,9 @@ ACTIONS = {
     "inbound.refuse": _l("Received e-mail not recorded"),
     "inbound.ignore": _l("Automatic reply ignored"),
     "platform_issue.use": _l("Use of an issue recorded"),
+    "platform_issue.ask_withdrawal": _l("Withdrawal of an issue requested"),
+    "platform_issue.keep": _l("Withdrawal of an issue declined"),
+    "platform_issue.withdraw": _l("Issue withdrawn"),
 }
 SUBJECTS = {
     "meeting": _l("Meeting"),

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.cases.deidentify import SENTENCE, CaseTerms, FindingKind, fold, scan
+from app.rules.cases.deidentify import (
+    MUST_GO,
+    SENTENCE,
+    CaseTerms,
+    Finding,
+    FindingKind,
+    fold,
+    is_in_words,
+    scan,
+)
 
 DATA = Path(__file__).parents[3] / "app/data/municipalities.csv"
 LINES = DATA.read_text(encoding="utf-8").splitlines()
@@ -37,6 +46,9 @@ def signs(text: str) -> set[FindingKind]:
         ("林さんの息子", FindingKind.NAME),
         ("東町に住む", FindingKind.ADDRESS),
         ("電話は０８５７（２６）７１１１", FindingKind.PHONE),
+        ("携帯 090-1234-5678 に", FindingKind.PHONE),
+        ("0859ー12ー3456", FindingKind.PHONE),
+        ("Ｋ―７Ｈ２ＭＰＸ の例", FindingKind.ALIAS),
         ("鳥取県弁護士会に相談", FindingKind.BODY),
         ("３月９日の夜", FindingKind.DAY),
         ("砂丘荘＿診断書(写し)による", FindingKind.DOCUMENT),
@@ -123,3 +135,31 @@ def test_distinctive_part_of_a_document_name_is_flagged(
     text = "就労先の意見書と写真、家計表がある。"
     flagged = scan(text, CaseTerms(documents=names), ())
     assert {each.words for each in flagged if each.sign is FindingKind.DOCUMENT} == found
+
+
+@pytest.mark.parametrize("sign", FindingKind)
+def test_what_identifies_by_itself_cannot_be_answered_away(sign: FindingKind) -> None:
+    finding = Finding(sign, "語句")
+    assert finding.is_settled("県内のどこにもある言い方である") is (sign not in MUST_GO)
+    assert not finding.is_settled("。")
+
+
+def test_names_telephone_numbers_addresses_documents_and_aliases_must_go() -> None:
+    assert {sign.value for sign in MUST_GO} == {"name", "address", "phone", "document", "alias"}
+
+
+@pytest.mark.parametrize(
+    ("reason", "is_words"),
+    [
+        ("。", False),
+        ("", False),
+        ("ああああああ", False),
+        ("可", False),
+        ("123456", False),
+        ("OK!!", False),
+        ("一般の呼び名", True),
+        ("県内に多い", True),
+    ],
+)
+def test_reason_is_given_in_words(reason: str, is_words: bool) -> None:
+    assert is_in_words(reason) is is_words

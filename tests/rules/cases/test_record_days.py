@@ -29,3 +29,24 @@ K = RecordKind
 def test_impossible_date_is_reported(kind: RecordKind, values: dict[str, str], wrong: str) -> None:
     found = date_error(kind, values, TODAY)
     assert (wrong in found) if wrong else found == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "day", "refused"),
+    [
+        (RecordKind.NOTE, "happened_on", "0001-04-01", True),
+        (RecordKind.NOTE, "happened_on", "1999-12-31", True),
+        (RecordKind.NOTE, "happened_on", "2000-01-01", False),
+        (RecordKind.ASSESSMENT, "made_on", "0206-04-01", True),
+        (RecordKind.PERSON, "born_on", "1899-12-31", True),
+        (RecordKind.PERSON, "born_on", "1900-01-01", False),
+        (RecordKind.PART, "by_when", "0026-04-01", True),
+        (RecordKind.PART, "by_when", "9999-04-01", True),
+        (RecordKind.GOAL, "by_when", "2099-12-31", False),
+        (RecordKind.CONSENT, "withdrawn_on", "2026-04-02", True),
+    ],
+)
+def test_years_that_nobody_meant_are_refused(
+    kind: RecordKind, field: str, day: str, refused: bool
+) -> None:
+    assert bool(date_error(kind, {field: day}, date(2026, 4, 1))) is refused

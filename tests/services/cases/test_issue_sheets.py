@@ -23,6 +23,7 @@ from app.rules.meeting.agenda import ItemKind
 from app.rules.states.cases.case import IssueSheetState
 from app.security.case_visibility import case_classes
 from app.security.viewer import SYSTEM, Role, Viewer
+from app.services.cases import attachments as case_attachments
 from app.services.cases import cases, issue_sheets
 from app.services.cases import records as case_records
 from app.services.cases.issue_sheets import Sheet
@@ -37,6 +38,7 @@ pytestmark = pytest.mark.both_databases
 EVERY_CHECK = tuple(check.value for check in ChecklistPoint)
 CLEAN = Sheet("通院の足がない", "通院の手段がなく、孤立していく人がいる。", EVERY_CHECK, {})
 NAMED = Sheet("通院の足がない", "花子さんは通院の手段がない。", EVERY_CHECK, {})
+PLACED = Sheet("通院の足がない", "若葉町には通院の手段がない。", EVERY_CHECK, {})
 
 
 @pytest.fixture
@@ -77,15 +79,17 @@ def test_sheet_is_released_after_the_check_of_another_person(session: Any, case:
 def test_phrases_from_the_case_require_a_decision(session: Any, case: Any) -> None:
     case_id, writer, checker, checker_id = case
     see_as(writer)
-    row = issue_sheets.write(writer, case_id, checker_id, NAMED)
+    row = issue_sheets.write(writer, case_id, checker_id, PLACED)
     [finding] = issue_sheets.findings(row)
-    assert finding.sign is FindingKind.NAME
-    assert issue_sheets.missing(row) == ("判断を記入していない語句：花子",)
-    with pytest.raises(RuleViolation, match="判断のない語句") as refusal:
-        issue_sheets.submit(writer, case_id, row.id, LINKS)
-    assert "花子" not in refusal.value.message  # messages are kept in the audit trail
+    assert finding.sign is FindingKind.PLACE
+    assert issue_sheets.missing(row) == ("判断を言葉で記入していない語句：若葉町",)
+    for answer in ("", "。", "ー"):
+        issue_sheets.revise(writer, case_id, row.id, replace(PLACED, answers={finding.key: answer}))
+        with pytest.raises(RuleViolation, match="判断のない語句") as refusal:
+            issue_sheets.submit(writer, case_id, row.id, LINKS)
+        assert "若葉町" not in refusal.value.message  # messages are kept in the audit trail
 
-    answered = Sheet(NAMED.title, NAMED.text, EVERY_CHECK, {finding.key: "架空の名"})
+    answered = replace(PLACED, answers={finding.key: "県内にない、架空の町である"})
     issue_sheets.revise(writer, case_id, row.id, answered)
     issue_sheets.submit(writer, case_id, row.id, LINKS)
     sheet_id = row.id
@@ -98,6 +102,30 @@ def test_phrases_from_the_case_require_a_decision(session: Any, case: Any) -> No
     issue_sheets.release(checker, sheet_id, LINKS)
     with pytest.raises(RuleViolation, match="判断のない語句"):
         issue_sheets.release(checker, second, LINKS)
+
+
+@pytest.mark.parametrize("words", ["花子さん", "0857-26-7111", "東町1丁目220", "砂丘荘の意見書"])
+def test_words_that_identify_are_removed_and_not_answered(
+    session: Any, case: Any, words: str
+) -> None:
+    case_id, writer, _checker, checker_id = case
+    actor = see_as(writer)
+    person_record = case_records.of_kind(case_id, RecordKind.PERSON)[0]
+    values = case_records.content(person_record) | {
+        "phone": "0857-26-7111",
+        "address": "東町1丁目220",
+    }
+    case_records.change(actor, person_record.id, values, version=1)
+    document = {"name": "砂丘荘の意見書.pdf", "content": b"%PDF-1.4\n%%EOF"}
+    case_attachments.add(actor, case_id, Section.COURSE, **document)
+    text = f"{words}のため、通院の手段がない。"
+    row = issue_sheets.write(writer, case_id, checker_id, replace(CLEAN, text=text))
+    answers = {each.key: "誰のことか分からない一般の語" for each in issue_sheets.findings(row)}
+    assert answers
+    issue_sheets.revise(writer, case_id, row.id, replace(CLEAN, text=text, answers=answers))
+    assert any(line.startswith("本文から除く語句") for line in issue_sheets.missing(row))
+    with pytest.raises(RuleViolation, match="除いていない語句"):
+        issue_sheets.submit(writer, case_id, row.id, LINKS)
 
 
 def submitted_before(session: Any, case: Any, sheet: Sheet) -> str:

@@ -154,3 +154,24 @@ def test_officers_cannot_grant_themselves_access_to_the_council(session: Any) ->
         )
     coordinators.revise(own, term.id, duty="相談", coordinates=False, briefed_on=None)
     coordinators.revise(officer(), term.id, duty="", coordinates=True, briefed_on=None)
+
+
+def test_mistaken_entry_is_struck_with_a_reason_before_a_pledge(session: Any) -> None:
+    term, pledged = council_desk.unpledged("鳥取市"), person("米子市")
+    with pytest.raises(NotPermitted):
+        council_persons.strike(viewer_of(pledged), term.id, "同姓の別人")
+    with pytest.raises(RuleViolation, match="理由"):
+        council_persons.strike(officer(), term.id, " ")
+    with pytest.raises(RuleViolation, match="誓約した人"):
+        council_persons.strike(officer(), pledged.id, "同姓の別人")
+    struck = council_persons.strike(officer(), term.id, "同姓の別人")
+    account = db.session.get_one(Account, struck.account_id)
+    assert struck.struck_reason == "同姓の別人" and not lacks_pledge(account)
+    for verb in (council_persons.strike, council_persons.end):
+        with pytest.raises(StaleState):
+            verb(officer(), term.id, "再び") if verb is council_persons.strike else verb(
+                officer(), term.id
+            )
+    assert struck in council_persons.page(officer(), former=True, number=1)[0]
+    assert struck not in council_persons.page(officer(), former=False, number=1)[0]
+    register(account, struck.body_id)

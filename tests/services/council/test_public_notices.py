@@ -46,6 +46,9 @@ def test_conditions_of_publication(session: Any) -> None:
     for day in (date(2024, 3, 31), clock.today() + timedelta(days=1)):
         with pytest.raises(RuleViolation, match="公示の日"):
             publish(published_on=day)
+    with pytest.raises(RuleViolation, match="構成機関等が登録されていません"):
+        publish()
+    factories.body()
     before = seen()
     factories.body()
     with pytest.raises(StaleState, match="公示の事項が変わりました"):

@@ -62,6 +62,10 @@ GET   /cases/<case_id>/participants/<int:person_id> - - - C - -
 POST  /cases/<case_id>/participants/<int:person_id> - - - C - -
 POST  /cases/<case_id>/participants/<int:person_id>/end - - - C - -
 GET   /cases/<case_id>/passing-on                   - - - C - -
+GET   /cases/<case_id>/consents                     - - - C - -
+GET   /cases/<case_id>/consents/<int:person_id>     - - - C - -
+POST  /cases/<case_id>/consents/<int:person_id>     - - - C - -
+POST  /cases/<case_id>/consents/<int:person_id>/end - - - C - -
 GET   /cases/<case_id>/offers/lead                  - - - C - -
 POST  /cases/<case_id>/offers/lead                  - - - C - -
 GET   /cases/<case_id>/offers/leave                 - - - C - -
@@ -90,6 +94,7 @@ POST  /cases/<case_id>/disclosures/<request_id>/gather - - - C - -
 GET   /cases/<case_id>/disclosures/<request_id>/pieces/<int:number> - - - C - -
 POST  /cases/<case_id>/disclosures/<request_id>/pieces/<int:number> - - - C - -
 POST  /cases/<case_id>/disclosures/<request_id>/disclose - - - C - -
+POST  /cases/<case_id>/disclosures/<request_id>/tell - - - C - -
 POST  /cases/<case_id>/disclosures/<request_id>/refuse - - - C - -
 GET   /cases/<case_id>/disclosures/<request_id>/paper.pdf - - - C - -
 GET   /cases/<case_id>/issue-sheets                 - - - C - -
@@ -104,6 +109,12 @@ GET   /cases/issue-sheets/                          - - - C - -
 GET   /cases/issue-sheets/<row_id>                  - - - C - -
 POST  /cases/issue-sheets/<row_id>/release          - - - C - -
 POST  /cases/issue-sheets/<row_id>/reject           - - - C - -
+GET   /council/issues/                              - - - C - -
+GET   /council/issues/<issue_id>                    - - - C - -
+POST  /council/issues/<issue_id>                    - - - C - -
+POST  /council/issues/<issue_id>/withdraw           - - - C - -
+POST  /council/issues/<issue_id>/keep               - - - C - -
+GET   /cases/deadlines/                             - - - C - -
 GET   /cases/deleted                                - - - C - -
 GET   /cases/<case_id>/retention                    - - - C - -
 POST  /cases/<case_id>/retention                    - - - C - -
@@ -134,7 +145,7 @@ EXAMPLES: Examples = {
     **dict.fromkeys(
         (
             f"/cases/<case_id>/disclosures/<request_id>{part}"
-            for part in ("", "/gather", "/disclose", "/refuse")
+            for part in ("", "/gather", "/disclose", "/refuse", "/tell")
         ),
         disclosures.requested,
     ),
@@ -153,6 +164,10 @@ EXAMPLES: Examples = {
     **dict.fromkeys(
         (f"/cases/issue-sheets/<row_id>{part}" for part in ("", "/release", "/reject")),
         issues.sheet_to_check,
+    ),
+    **dict.fromkeys(
+        (f"/council/issues/<issue_id>{part}" for part in ("", "/withdraw", "/keep")),
+        lambda client: {"issue_id": issues.released().id},
     ),
     **dict.fromkeys(
         (
@@ -205,9 +220,14 @@ EXAMPLES: Examples = {
             *(f"/cases/<case_id>/offers/{part}" for part in ("lead", "leave", "wish")),
             *(f"/cases/<case_id>/requests{part}" for part in ("", "/new")),
             "/cases/<case_id>/passing-on",
+            "/cases/<case_id>/consents",
             "/cases/<case_id>/emergencies",
         ),
         lambda client: {"case_id": cases.of(client).id},
+    ),
+    **dict.fromkeys(
+        (f"/cases/<case_id>/consents/<int:person_id>{part}" for part in ("", "/end")),
+        sharing.lapsed_of,
     ),
     **dict.fromkeys(
         (f"/cases/<case_id>/participants/<int:person_id>{part}" for part in ("", "/end")),

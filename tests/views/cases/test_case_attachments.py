@@ -60,7 +60,7 @@ def test_document_is_sealed_and_downloaded_under_a_neutral_name(
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     session.commit()
     saved = session.scalars(select(AuditEntry).where(AuditEntry.action == "case.download")).one()
-    assert (saved.subject_id, saved.details) == (case.id, {})
+    assert (saved.subject_id, saved.details) == (case.id, {"section": "health"})
 
 
 def test_non_reader_of_the_section_cannot_access_the_document(

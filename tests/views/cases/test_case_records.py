@@ -179,3 +179,31 @@ def test_person_is_saved_even_when_the_duplicate_check_limit_is_reached(
     assert answer.status_code == 303
     assert "1日に確かめられる回数を超えました" in client.get(answer.location).text
     assert len(case_records.of_kind(case_id, RecordKind.PERSON)) == 1
+
+
+def test_writer_strikes_only_the_parts_of_the_own_body(app: Flask, session: Any) -> None:
+    manager, mine, another = person("鳥取県"), person("鳥取市"), person("米子市")
+    case = new_case(manager)
+    for helper in (mine, another):
+        add_participant(case, helper, Section.PLAN, level=Level.WRITE)
+    of_mine, of_another, third = (
+        case_records.add(
+            viewer_of(manager),
+            case.id,
+            RecordKind.PART,
+            filled(RecordKind.PART) | {"body": helper.body_id},
+        ).id
+        for helper in (mine, another, another)
+    )
+    session.commit()
+    client, leader = client_of(app, mine), client_of(app, manager)
+    page = f"/cases/{case.id}/sections/plan"
+
+    def strike(who: Any, record_id: str) -> str:
+        who.submit(page, {"version": "1"}, form=f"{record_id}/strike")
+        session.expire_all()
+        return str(session.get(CaseRecord, record_id).state.value)
+
+    assert strike(client, of_another) == "planned"
+    assert strike(client, of_mine) == "struck"
+    assert strike(leader, third) == "struck"

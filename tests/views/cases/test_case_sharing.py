@@ -12,11 +12,11 @@ from app.models.cases.request import CaseOffer, CaseRequest
 from app.models.common.audit import AuditEntry
 from app.models.post.outbox import OutboxMessage
 from app.rules.cases.access import Level, Section
-from app.rules.cases.fields import RecordKind, RecordState
+from app.rules.cases.fields import RecordKind
 from app.security.viewer import SYSTEM
 from app.services.cases import participations
 from app.services.cases import records as case_records
-from tests.support import people
+from tests.support import people, sharing
 from tests.support.accounts import csrf_token
 from tests.support.canaries import CANARY, encodings_found
 from tests.support.cases import client_of, filled, person, viewer_of
@@ -175,10 +175,33 @@ def test_withdrawn_consent_names_the_participant_to_remove(made: Shared, manager
     manager.submit(f"/cases/{made.case_id}/participants/add", {**form, **by_consent})
     log = f"/cases/{made.case_id}/passing-on"
     assert "同意が無効になった" not in manager.get(log).text
-    case_records.change(actor, record, said, version=1, state=RecordState.WITHDRAWN)
-    assert "同意が無効になった" in manager.get(log).text
-    manager.submit(log, form=f"{made.colleague.id}/end")
+    change, today = f"/cases/{made.case_id}/records/{record}/change", clock.today().isoformat()
+    asked = f"/cases/{made.case_id}/consents"
+    saved = manager.submit(change, {"withdrawn_on": today})
+    assert (saved.status_code, saved.location) == (303, asked)  # asked at once
+    assert "同意が無効になった" in manager.get(log).text and asked in manager.get(log).text
+    assert "/cases/received/" in manager.get("/").text
+    assert asked in manager.get("/cases/received/").text
+    page = manager.get(asked).text
+    assert made.colleague.account.get_full_name() in page
+    other_basis = f"{asked}/{made.colleague.id}"
+    assert manager.submit(other_basis, {"basis": "danger", "purpose": "安否"}).status_code == 422
+    values = {"basis": "danger", "purpose": "安否", "reason": "連絡が途絶えている"}
+    assert manager.submit(other_basis, values).location == asked
+    assert manager.get(other_basis).status_code == 404  # settled
     assert "同意が無効になった" not in manager.get(log).text
+
+
+def test_access_under_a_withdrawn_consent_is_ended_by_a_button(
+    app: Flask, session: Any, made: Shared, manager: Any
+) -> None:
+    _consent, reader = sharing.by_consent(made.case_id, made.manager)
+    sharing.withdraw_consent(made.case_id, made.manager)
+    reader_id, asked = reader.id, f"/cases/{made.case_id}/consents"
+    assert client_of(app, reader).get(asked).status_code == 404
+    assert manager.submit(asked, form=f"{reader_id}/end").location == asked
+    assert "終わった同意による参加はありません" in manager.get(asked).text
+    assert participations.live(made.case_id, reader_id) == []
 
 
 def emergency(made: Shared, **values: str) -> dict[str, str]:

@@ -7,11 +7,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, select
 
+from app import clock
 from app.extensions import db
 from app.models.cases.case import SupportCase
 from app.models.common.audit import AuditEntry
 from app.models.council.council import CouncilPerson
 from app.rules.cases.access import Section
+from app.rules.states.cases.case import CaseState
 from app.security.viewer import Role
 from tests.support.accounts import RoleClients
 from tests.support.cases import add_participant, client_of, new_case, of, person
@@ -84,6 +86,61 @@ def test_access_is_recorded(session: Any, client_as: RoleClients) -> None:
     client.get(f"/cases/{case.id}")
     looks = session.scalars(select(AuditEntry).where(AuditEntry.action == "case.read")).all()
     assert [(entry.actor_id, entry.subject_id) for entry in looks] == [(client.account_id, case.id)]
+
+
+SECTION_OF = {
+    "": "overview",
+    **{f"/sections/{section.value}": section.value for section in Section},
+    "/records/new/note": "course",
+    "/records/new/person": "identity",
+    "/sections/health/attach": "health",
+    "/conferences": "conference",
+    "/conferences/new": "conference",
+    "/participants": "management",
+    "/passing-on": "management",
+    "/looks": "management",
+    "/retention": "management",
+}
+
+
+def test_each_look_is_recorded_with_its_section(session: Any, client_as: RoleClients) -> None:
+    client = client_as(Role.COUNCIL)
+    case = of(client)
+    for page in SECTION_OF:
+        assert client.get(f"/cases/{case.id}{page}").status_code == 200, page
+    looks = select(AuditEntry).where(AuditEntry.action == "case.read").order_by(AuditEntry.sequence)
+    found = [entry.details.get("section") for entry in session.scalars(looks)]
+    assert found == list(SECTION_OF.values())
+    log = client.get(f"/cases/{case.id}/looks").text
+    assert all(words in log for words in ("概要", "健康・障がい", "本人の特定"))
+
+
+FORMS = (
+    "/records/new/note",
+    "/sections/course/attach",
+    "/conferences/new",
+    "/participants/add",
+    "/requests/new",
+    "/offers/lead",
+    "/offers/leave",
+    "/offers/wish",
+)
+
+
+def test_closed_case_has_no_forms(session: Any, client_as: RoleClients) -> None:
+    client = client_as(Role.COUNCIL)
+    case = of(client)
+    case_id = case.id
+    for form in FORMS:
+        assert client.get(f"/cases/{case_id}{form}").status_code == 200, form
+    case.state, case.closed_on = CaseState.CLOSED, clock.today()
+    session.commit()
+    for form in FORMS:
+        answer = client.get(f"/cases/{case_id}{form}")
+        assert answer.status_code == 409 and "先に再開してください" in answer.text, form
+    for page in ("", "/sections/course", "/conferences", "/participants", "/requests"):
+        shown = client.get(f"/cases/{case_id}{page}").text
+        assert not any(f'"/cases/{case_id}{form}"' in shown for form in FORMS), page
 
 
 def test_list_takes_few_queries(app: Flask, session: Any, client_as: RoleClients) -> None:

@@ -34,14 +34,23 @@ def test_issue_sheet_from_the_case_to_the_platform(
     base, label = f"/cases/{case.id}/issue-sheets", case.alias
 
     assert "まだ" in first.get(base).text
-    typed = {"title": "通院の足", "text": "花子さんは通院の手段がない。", "person": str(checker.id)}
+    typed = {
+        "title": "通院の足",
+        "text": "花子さんは若葉町で通院の手段がない。",
+        "person": str(checker.id),
+    }
     assert first.submit(f"{base}/new", typed | {"person": ""}).status_code == 422
     path = first.submit(f"{base}/new", typed).location
     page = first.get(path).text
     assert "「花子」" in page and "/submit" not in page
-    answer = {"answer-0": "架空の名である", "checks": CHECKS}
+    answer = {"answer-1": "架空の町の名である", "checks": CHECKS}
     assert first.submit(path, answer).status_code == 303
-    assert "架空の名である" in first.get(path).text
+    page = first.get(path).text
+    assert "架空の町の名である" in page and "必ず文から除いてください" in page
+    assert 'name="answer-0"' not in page and "/submit" not in page
+    typed = {"text": "若葉町で通院の手段がない。", "answer-0": "架空の町の名である"}
+    assert first.submit(path, typed).status_code == 303
+    assert first.submit(path, {"answer-0": "架空の町の名である"}).status_code == 303
     assert first.submit(path, form="submit").status_code == 303
 
     [row] = session.scalars(select(IssueSheet)).all()

@@ -4,7 +4,7 @@ from tests import factories
 from tests.support import council_desk
 from tests.support.client import Examples
 
-PERSON_PARTS = ("", "/end", "/pledge", "/pledge/copy", "/pledge.pdf")
+PERSON_PARTS = ("", "/end", "/strike", "/pledge", "/pledge/copy", "/pledge.pdf")
 
 ROUTES = """
 GET   /council/                                     - - - C S -
@@ -26,6 +26,8 @@ GET   /council/persons/<int:pk>                     - - - - S -
 POST  /council/persons/<int:pk>                     - - - - S -
 GET   /council/persons/<int:pk>/end                 - - - - S -
 POST  /council/persons/<int:pk>/end                 - - - - S -
+GET   /council/persons/<int:pk>/strike              - - - - S -
+POST  /council/persons/<int:pk>/strike              - - - - S -
 GET   /council/persons/<int:pk>/pledge              - - - - S -
 POST  /council/persons/<int:pk>/pledge              - - - - S -
 GET   /council/persons/<int:pk>/pledge/copy         - - - - S -

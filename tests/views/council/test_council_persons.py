@@ -153,3 +153,17 @@ def test_list_takes_few_queries(app: Flask, session: Any, client_as: RoleClients
             desk.get(page)
         found[page] = len(statements)
     assert max(found.values()) <= 6, found
+
+
+def test_mistaken_entry_is_struck_by_the_secretariat(session: Any, client_as: RoleClients) -> None:
+    term = council_desk.unpledged("鳥取市")
+    desk, own = client_as("secretariat"), f"/council/persons/{term.id}"
+    name = term.account.get_full_name()
+    session.commit()
+    assert f"{own}/strike" in desk.get(own).text
+    assert desk.submit(f"{own}/strike", {"reason": ""}).status_code == 422
+    assert desk.submit(f"{own}/strike", {"reason": "同姓の別人"}).status_code == 303
+    assert "同姓の別人" in desk.get(own).text and f"{own}/strike" not in desk.get(own).text
+    assert name not in desk.get("/council/persons/").text
+    former = desk.get("/council/persons/?former=1").text
+    assert name in former and "取消し" in former

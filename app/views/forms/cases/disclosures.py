@@ -39,3 +39,9 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
     """The reason of a decision; the button pressed determines the decision."""
 
     reason = LinesField(_l("Reason for non-disclosure"), limit=2000)
+
+
+class TellingForm(FlaskForm):  # type: ignore[misc]
+    """The day on which the decision was told."""
+
+    told_on = DayField(_l("Decision told on"), [InputRequired()])

@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired
 from app.models.council.council import CouncilPerson
 from app.rules.cases.deidentify import ChecklistPoint, Finding
 from app.services.cases.issue_sheets import LONGEST_TITLE, Sheet
+from app.services.cases.issue_withdrawals import LONGEST_REASON
 from app.views.common.labels import label
 from app.views.forms.common.edit import SealedEditForm
 from app.views.forms.common.fields import (
@@ -93,3 +94,16 @@ class RejectForm(FlaskForm):  # type: ignore[misc]
     """The reason for returning a sheet to its author."""
 
     note = LinesField(_l("Changes requested"), [Filled()], limit=1000)
+
+
+class WithdrawalForm(FlaskForm):  # type: ignore[misc]
+    """The reason for withdrawing a released issue."""
+
+    reason = LinesField(
+        _l("Reason"),
+        [Filled()],
+        limit=LONGEST_REASON,
+        description=_l(
+            "Say why it may point to a person without repeating the words that do: the secretariat reads it in the register of incidents."
+        ),
+    )

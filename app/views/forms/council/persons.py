@@ -67,6 +67,12 @@ class TermForm(EditForm, DutyForm):
         }
 
 
+class StrikeForm(FlaskForm):  # type: ignore[misc]
+    """The reason for striking a mistaken entry."""
+
+    reason = LineField(_l("Reason"), [Filled()], limit=300)
+
+
 class EndForm(FlaskForm):  # type: ignore[misc]
     """The end of a term."""
 
