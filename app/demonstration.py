@@ -11,6 +11,7 @@ from app.models.accounts.user import Account
 from app.models.membership.organisation import Organisation
 from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.membership import MemberKind
+from app.rules.regulations.regulation_text import parsed
 from app.security.identity import viewer_for
 from app.security.viewer import Role, Viewer
 from app.services.accounts import access as account_access
@@ -19,6 +20,7 @@ from app.services.cases import coordinators
 from app.services.council import bodies as council_bodies
 from app.services.council import councils, public_notices
 from app.services.council import persons as council_persons
+from app.services.council import rules as council_rules
 from app.services.membership import contacts, memberships
 
 
@@ -40,6 +42,15 @@ PEOPLE = (
 )
 COUNCIL = "鳥取県孤独・孤立対策地域協議会（見本）"
 NOTICE = "鳥取県告示（見本）第1号"
+RULES = parsed(
+    """第１条（趣旨）
+この規程は、協議会の組織及び運営に関し必要な事項を定める。
+第２条（調整機関）
+調整機関は、孤独・孤立対策推進法第17条第2項の規定により、支援の実施状況を把握し、必要に応じて関係機関等相互の連絡調整を行う。
+２　前項の調整は、協議会が確認した調整担当が、個別ケースの概要、経過、支援計画及び会議の範囲で行う。
+""",
+    {"slug": council_rules.SLUG, "title": "鳥取県孤独・孤立対策地域協議会規程（見本）"},
+)
 SAMPLE = {
     "name": "とっとり居場所の会（見本）",
     "name_kana": "トットリイバショノカイ",
@@ -86,9 +97,9 @@ def _serve(actor: Viewer, account: Account) -> None:
         each for each in councils.bodies() if each.organisation_id == account.organisation_id
     )
     coordinators.designate(actor, body.id)
-    council_persons.register(
-        actor, account_id=account.id, body_id=body.id, begins_on=today, coordinates=True
-    )
+    council_rules.enter(actor, RULES, today, basis="見本")
+    term = council_persons.register(actor, account_id=account.id, body_id=body.id, begins_on=today)
+    term.coordinates = True  # in a real council, two persons decide it
     coordinators.pledge(viewer_for(account))
     seen = public_notices.stamp(public_notices.as_of_today(councils.required()))
     public_notices.publish(

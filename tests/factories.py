@@ -166,8 +166,8 @@ def term(
         account_id=person.id,
         body_id=served.id,
         begins_on=date(2024, 4, 1),
-        coordinates=coordinates,
     )
+    row.coordinates = coordinates
     if pledged:
         row.pledged_on, row.pledge_version = date(2024, 4, 1), PLEDGE_VERSION
     db.session.flush()

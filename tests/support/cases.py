@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
+from app.demonstration import RULES
 from app.extensions import db
 from app.models.accounts.user import Account
 from app.models.cases.case import SupportCase
@@ -18,11 +19,16 @@ from app.security.viewer import SYSTEM, Viewer
 from app.services.cases import attachments as case_attachments
 from app.services.cases import cases, coordinators, participations
 from app.services.cases import records as case_records
-from app.services.council import councils
+from app.services.council import councils, namings
+from app.services.council import rules as council_rules
+from app.services.council.namings import Consent
 from tests import factories
 from tests.support.accounts import log_in
 from tests.support.canaries import canary_of
 from tests.support.client import PlatformClient
+from tests.support.desk import LINKS, officer
+
+CONSENT = Consent("代表　花子", "確認書.pdf", b"%PDF-1.7\n%%EOF\n")
 
 
 def person(name: str = "鳥取県", **values: Any) -> CouncilPerson:
@@ -32,10 +38,35 @@ def person(name: str = "鳥取県", **values: Any) -> CouncilPerson:
 
 
 def coordinator(name: str = "鳥取県弁護士会") -> CouncilPerson:
-    """Create the term of a coordinator; their founding member becomes the coordinating body."""
+    """Create the term of a coordinator; their founding member becomes the coordinating body.
+
+    The council's rules provide for coordination (法第19条).
+    """
+    rules_in_force()
     body = factories.body(factories.founding_member(name))
     coordinators.designate(SYSTEM, body.id)
     return person(name, coordinates=True)
+
+
+def rules_in_force() -> None:
+    """Enter the council's rules of the demonstration, which provide for coordination."""
+    council = factories.council()
+    if council_rules.latest() is None:
+        council_rules.enter(SYSTEM, RULES, council.established_on, basis="協議会の議決")
+
+
+def name_coordinator(term_id: int) -> None:
+    """Name a coordinator: by an officer, and by a second one with the representative's consent.
+
+    Where there are coordinators, one of them confirms. The session acts as the system afterwards.
+    """
+    namings.propose(see_as(officer()), term_id)
+    see_as(SYSTEM)
+    if others := namings.named():
+        coordinators.confirm(see_as(viewer_of(others[0])), term_id, LINKS)
+    else:
+        coordinators.confirm(see_as(officer()), term_id, LINKS, CONSENT)
+    see_as(SYSTEM)
 
 
 def viewer_of(term: CouncilPerson) -> Viewer:

@@ -4,10 +4,11 @@ from datetime import date
 from itertools import count
 
 from app import clock
+from app.extensions import db
 from app.models.council.council import ActivitySummary, CouncilPerson, PublicNotice
 from app.rules.council.council import PLEDGE_VERSION
 from app.security.viewer import SYSTEM
-from app.services.cases import coordinators
+from app.services.cases import coordinators, summary_releases
 from app.services.council import activity_summaries, public_notices
 from tests import factories
 from tests.support.desk import officer
@@ -34,6 +35,15 @@ def pledged_on_paper() -> CouncilPerson:
     )
 
 
+def named_on_paper() -> CouncilPerson:
+    """Create a term that keeps the representative's consent to its naming."""
+    term = unpledged()
+    term.representative, term.naming_paper = "代表　花子", PDF
+    term.naming_paper_name, term.naming_media_type = "確認書.pdf", "application/pdf"
+    db.session.flush()
+    return term
+
+
 def published() -> PublicNotice:
     """Publish a public notice of the council's present state, dated today."""
     return public_notices.publish(
@@ -48,5 +58,8 @@ def published() -> PublicNotice:
 def summary() -> ActivitySummary:
     """Publish a summary of the council's activity, readable by all members."""
     factories.council()
-    written = activity_summaries.write(officer(), title="令和8年度上半期", text="会議を2回開いた。")
-    return activity_summaries.publish(officer(), written.id)
+    first = officer()
+    written = activity_summaries.write(first, title="令和8年度上半期", text="会議を2回開いた。")
+    answers = {each.key: "年度の名である" for each in summary_releases.findings(first, written)}
+    summary_releases.propose(first, written.id, answers)
+    return summary_releases.release(officer(), written.id)

@@ -5,6 +5,7 @@ terms, letters that no office lists.
 """
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -44,7 +45,16 @@ def _columns() -> dict[str, tuple[sa.Column[Any], ...]]:
         "case_record": (_day("remind_on"),),
         "conference": (_day("remind_on"),),
         "disclosure_request": (_day("told_on"),),
-        "council_person": (_text("struck_reason"),),
+        "council_person": (
+            _text("struck_reason"),
+            _account("named_by_id"),
+            _account("confirmed_by_id"),
+            _moment("confirmed_at"),
+            _text("representative", 200),
+            sa.Column("naming_paper", sa.LargeBinary(), nullable=True),
+            _text("naming_paper_name", 200),
+            _text("naming_media_type", 40),
+        ),
         "outbox_message": (
             sa.Column("unlisted", sa.Boolean(), server_default=sa.false(), nullable=False),
         ),
@@ -64,6 +74,20 @@ def upgrade() -> None:
         is_to_come = rows.c[due] >= sa.func.current_date()
         op.execute(rows.update().where(is_to_come).values(remind_on=rows.c[due]))
     op.execute("UPDATE outbox_message SET unlisted = TRUE WHERE purpose = 'something_to_read'")
+    _end_unconfirmed_namings()
+
+
+def _end_unconfirmed_namings() -> None:
+    """End the namings that one officer made alone, and what they opened: each is confirmed anew."""
+    persons = sa.table("council_person", sa.column("coordinates", sa.Boolean))
+    op.execute(persons.update().values(coordinates=False))
+    parts = sa.table(
+        "case_participation",
+        sa.column("basis", sa.String),
+        sa.column("ends_at", sa.DateTime(timezone=True)),
+    )
+    running = (parts.c.basis == "coordination") & parts.c.ends_at.is_(None)
+    op.execute(parts.update().where(running).values(ends_at=datetime.now(UTC)))
 
 
 def downgrade() -> None:

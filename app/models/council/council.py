@@ -58,7 +58,15 @@ class CouncilPerson(Model):
     duty: Mapped[str] = mapped_column(String(100), default="")
     """職名・担当."""
     coordinates: Mapped[bool] = mapped_column(Boolean, default=False)
-    """Whether the coordinating body named the person as coordinator (法第17条第2項)."""
+    """Whether the person is a coordinator (法第17条第2項): named and confirmed."""
+    named_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    representative: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """Who of the coordinating body agreed to the first naming, in writing."""
+    naming_paper: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    naming_paper_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    naming_media_type: Mapped[str] = mapped_column(String(40), default="", server_default="")
     begins_on: Mapped[date] = mapped_column(Date)
     ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """The instant at which the term and all access under it end."""
@@ -74,11 +82,13 @@ class CouncilPerson(Model):
     struck_reason: Mapped[str] = mapped_column(String(300), default="", server_default="")
     """取消の理由: why the entry was a mistake; empty for a term that took place."""
 
-    account: Mapped[Account] = relationship()
+    account: Mapped[Account] = relationship(foreign_keys=[account_id])
     body: Mapped[ConstituentBody] = relationship()
+    named_by: Mapped[Account | None] = relationship(foreign_keys=[named_by_id])
+    confirmed_by: Mapped[Account | None] = relationship(foreign_keys=[confirmed_by_id])
 
 
-Account.terms = relationship(CouncilPerson, viewonly=True)
+Account.terms = relationship(CouncilPerson, viewonly=True, foreign_keys=[CouncilPerson.account_id])
 """A person's terms on the council, past ones included."""
 
 

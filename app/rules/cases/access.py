@@ -50,6 +50,8 @@ class PassingOnBasis(Labelled):
     REQUEST = "request", "法第16条第3項の求め"
     DANGER = "danger", "生命・身体の危険"
     OTHER_LAW = "other_law", "ほかの法令（名称を記入）"
+    COORDINATION = "coordination", "調整機関の調整（法第17条第2項）"
+    """By the council's rules (法第19条), with the naming of a coordinator: nobody chooses it."""
 
 
 class AccessKind(Labelled):

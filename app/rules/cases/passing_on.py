@@ -72,6 +72,10 @@ def may_pass_on(
             )
         case PassingOnBasis.OTHER_LAW:
             return _by_other_law(terms.law)
+        case PassingOnBasis.COORDINATION:
+            return _no(
+                articles.COORDINATION, "調整機関の調整は、調整担当の指名によってのみ始まります。"
+            )
     return Verdict(True, articles.SECRECY, "提供の根拠が示されています。")
 
 

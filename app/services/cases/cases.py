@@ -33,8 +33,8 @@ EVERYTHING = dict.fromkeys(Section, Level.WRITE)
 def begin(actor: Viewer, *, term_id: int, urgency: Urgency) -> SupportCase:
     """Take in a case (受付) for the body of one of the actor's own terms.
 
-    The intake person may write everything; the coordinators may read and manage it. Raises
-    NotPermitted without such a term under a signed pledge.
+    The intake person may write everything; the coordinators join it (services/cases/coordination).
+    Raises NotPermitted without such a term under a signed pledge.
     """
     term = own_term(actor, term_id)
     case = SupportCase(

@@ -8,13 +8,18 @@ from datetime import date
 
 from sqlalchemy import select
 
+from app.errors import StaleState
 from app.extensions import db
 from app.models.council.council import Council, CouncilPerson
 from app.security.viewer import Role, Viewer
 from app.services.cases import coordination
-from app.services.council import councils
+from app.services.common import audit
+from app.services.common.links import Links
+from app.services.council import councils, namings
+from app.services.council import mail as council_mail
 from app.services.council import persons as council_persons
 from app.services.council import pledges as council_pledges
+from app.services.council.namings import Consent
 
 
 def designate(actor: Viewer, body_id: int | None) -> Council:
@@ -30,22 +35,29 @@ def designate(actor: Viewer, body_id: int | None) -> Council:
     return council
 
 
-def revise(
-    actor: Viewer, term_id: int, *, duty: str, coordinates: bool, briefed_on: date | None
+def confirm(
+    actor: Viewer, term_id: int, links: Links, consent: Consent | None = None
 ) -> CouncilPerson:
-    """Revise a term; see council_persons.revise. A new coordinator joins the running cases."""
+    """Confirm a naming; see namings.confirm. The coordinator joins the running cases.
+
+    The managers of those cases are told; the log of each says who named and who confirmed.
+    """
+    coordination.hold_running()
+    term = namings.confirm(actor, term_id, consent)
+    coordination.join_running(actor, term)
+    council_mail.notify(actor, coordination.leads(), links)
+    return term
+
+
+def end_naming(actor: Viewer, term_id: int) -> CouncilPerson:
+    """End a coordinator's naming, and the access that rests on it."""
     actor.require(Role.SECRETARIAT)
     councils.locked()
-    if coordinates:
-        coordination.hold_running()
-    before = council_persons.one(actor, term_id).coordinates
-    term = council_persons.revise(
-        actor, term_id, duty=duty, coordinates=coordinates, briefed_on=briefed_on
-    )
-    if coordinates and not before:
-        coordination.join_running(actor, term)
-    elif before and not coordinates:
-        coordination.end(actor, term)
+    term = council_persons.locked_open(term_id)
+    if not term.coordinates:
+        raise StaleState("この人は調整担当ではありません。")
+    coordination.end(actor, term)
+    audit.record(actor, "council_person.end_coordination", "council_person", term.id)
     return term
 
 

@@ -22,10 +22,11 @@ from app.rules.states.cases.case import CaseState
 from app.security import guard, vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
-from app.services.cases import cases, coordination, participations, passing_on, rows
+from app.services.cases import cases, participations, passing_on, rows
 from app.services.common import audit
 from app.services.common.links import Links
 from app.services.council import mail as council_mail
+from app.services.council import namings
 
 REFUSED = "緊急閲覧を開始できません。ケースの符号を、一字一句確かめてください。"
 """One message for every reason, so as not to reveal whether the case exists."""
@@ -77,7 +78,7 @@ def begin(actor: Viewer, *, term_id: int, alias: str, reason: str, links: Links)
             until=access.until,
         )
         audit.record(actor, "case.emergency", CASE_SUBJECT, case.id, access=access.id)
-        told = [*participations.people(case.id), *coordination.named()]
+        told = [*participations.people(case.id), *namings.named()]
         council_mail.notify(actor, told, links)
     return case
 
@@ -152,7 +153,7 @@ def to_review(actor: Viewer) -> Sequence[Row[EmergencyAccess, str]]:
 
 def failed(actor: Viewer) -> Select[AuditEntry]:
     """Return the query for others' attempts of late that were refused, for coordinators alone."""
-    coordinates = actor.account_id in {person.account_id for person in coordination.named()}
+    coordinates = actor.account_id in {person.account_id for person in namings.named()}
     return select(AuditEntry).where(
         AuditEntry.action == FAILED,
         AuditEntry.subject_id == FAILED_AT,

@@ -5,6 +5,7 @@ contents of plain-text ones. PDFs and images are not read: nothing in this stack
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from app.models.common.master import Municipality
 from app.rules.cases.deidentify import CaseTerms, Finding, scan
 from app.rules.cases.fields import SCHEMAS, FieldType, RecordKind
 from app.security import guard, vault
+from app.security.viewer import Viewer
 from app.services.cases import attachments, participations
 from app.services.cases import records as case_records
 from app.services.council import councils
@@ -47,6 +49,18 @@ def findings(case_id: str, *texts: str) -> tuple[Finding, ...]:
     with guard.acting_as_system(db.session):
         own = _own_words(case_id)
     return scan("\n".join(texts), own, names)
+
+
+def findings_for(actor: Viewer, *texts: str) -> tuple[Finding, ...]:
+    """Return passages that could identify a person of the actor's cases, as far as they read them."""
+    names = db.session.scalars(select(Municipality.name).order_by(Municipality.code)).all()
+    case_ids = sorted(set(db.session.scalars(participations.of(actor))))
+    known = [_own_words(case_id) for case_id in case_ids]
+    joined = {
+        each.name: tuple(value for one in known for value in getattr(one, each.name))
+        for each in fields(CaseTerms)
+    }
+    return scan("\n".join(texts), CaseTerms(**joined), names)
 
 
 def _own_words(case_id: str) -> CaseTerms:

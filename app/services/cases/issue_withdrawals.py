@@ -19,10 +19,11 @@ from app.rules.cases.deidentify import is_in_words
 from app.rules.common import articles
 from app.rules.council.council import contains_case_alias
 from app.security.viewer import Role, Viewer
-from app.services.cases import coordination, incidents
+from app.services.cases import incidents
 from app.services.common import audit, rows
 from app.services.common.links import Links
 from app.services.council import mail as council_mail
+from app.services.council import namings
 from app.services.meeting import platform_issues
 
 SUMMARY = "プラットフォームに渡した課題の取下げ"
@@ -74,7 +75,7 @@ def ask(actor: Viewer, issue_id: str, reason: str, links: Links) -> PlatformIssu
     issue.withdrawal_reason = reason.strip()
     db.session.flush()
     audit.record(actor, "platform_issue.ask_withdrawal", "platform_issue", issue.id)
-    council_mail.notify(actor, coordination.named(), links)
+    council_mail.notify(actor, namings.named(), links)
     return issue
 
 

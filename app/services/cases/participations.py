@@ -152,6 +152,11 @@ def managed(actor: Viewer) -> Select[str]:
     )
 
 
+def manages_any(actor: Viewer) -> bool:
+    """Whether the actor manages a case now."""
+    return bool(db.session.scalar(select(managed(actor).exists())))
+
+
 def of(actor: Viewer) -> Select[str]:
     """Return the query for ids of cases the actor takes part in now."""
     return (

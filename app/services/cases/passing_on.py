@@ -1,7 +1,6 @@
 """Passing on of case information (情報の提供): on a basis, to a named person, with access."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -20,12 +19,10 @@ from app.rules.cases.fields import RecordKind, RecordState
 from app.rules.cases.passing_on import Consent, RequestBasis, Terms, may_pass_on
 from app.rules.common import articles
 from app.security import vault
-from app.security.case_visibility import CASE_SUBJECT
 from app.security.identity import serves
 from app.security.viewer import Viewer
-from app.services.cases import cases, participations, records, rows
+from app.services.cases import cases, participations, passing_on_notes, records, rows
 from app.services.cases.participations import Grants
-from app.services.common import audit
 from app.services.council import councils
 
 
@@ -95,37 +92,10 @@ def hand_over(
     until: datetime | None = None,
 ) -> PassingOn:
     """Record the passing-on and grant participation. The caller has called `check`."""
-    passed = note(actor, case_id, person_id, grants, terms, passed_by_id=passed_by_id)
+    passed = passing_on_notes.write(
+        actor, case_id, person_id, grants, terms, passed_by_id=passed_by_id
+    )
     participations.add(actor, case_id, person_id, grants, participation_basis, until=until)
-    return passed
-
-
-def note(
-    actor: Viewer,
-    case_id: str,
-    person_id: int,
-    grants: Grants,
-    terms: Terms,
-    *,
-    passed_by_id: int,
-) -> PassingOn:
-    """Record a passing-on. grants: access granted; empty where information was only told."""
-    by_consent = terms.basis is PassingOnBasis.CONSENT
-    passed = PassingOn(
-        case_id=case_id,
-        basis=terms.basis,
-        recipient_id=person_id,
-        consent_id=terms.source_id if by_consent else None,
-        passed_at=clock.now(),
-        passed_by_id=passed_by_id,
-    )
-    sections = {section.value: level.value for section, level in grants.items()}
-    vault.seal(passed, "content", asdict(terms) | {"sections": sections})
-    db.session.add(passed)
-    db.session.flush()
-    audit.record(
-        actor, "case.pass_on", CASE_SUBJECT, case_id, person=person_id, basis=terms.basis.value
-    )
     return passed
 
 

@@ -28,7 +28,7 @@ from app.rules.states.common.table import next_state
 from app.security import vault
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
-from app.services.cases import cases, participations, passing_on, rows
+from app.services.cases import cases, participations, passing_on, passing_on_notes, rows
 from app.services.common import audit, numbers
 from app.services.common.links import Links
 from app.services.council import councils
@@ -91,7 +91,7 @@ def send(actor: Viewer, case_id: str, request_id: str, links: Links) -> CaseRequ
     _seal(row, request, paper=_words(row, request, alias))
     db.session.flush()
     terms = Terms(PassingOnBasis.REQUEST, request.purpose.label, source_id=row.id)
-    passing_on.note(actor, case_id, row.addressee_id, {}, terms, passed_by_id=actor.person())
+    passing_on_notes.write(actor, case_id, row.addressee_id, {}, terms, passed_by_id=actor.person())
     audit.record(actor, "case.request_send", CASE_SUBJECT, case_id, person=row.addressee_id)
     council_mail.notify(actor, [row.addressee], links)
     return row

@@ -1,6 +1,6 @@
 """Summaries of the council's work, free of case data, for members outside the council."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -11,9 +11,10 @@ from app.models.council.council import ActivitySummary
 from app.rules.common import articles
 from app.rules.council.council import contains_case_alias
 from app.security.viewer import Role, Viewer
-from app.services.common import audit, rows
+from app.services.common import approvals, audit, rows
 from app.services.council import councils
 
+KIND = "activity_summary.publish"
 WRITERS = (Role.COUNCIL, Role.SECRETARIAT)
 READERS = (*WRITERS, Role.GENERAL, Role.EXECUTIVE)
 
@@ -34,23 +35,48 @@ def write(actor: Viewer, *, title: str, text: str) -> ActivitySummary:
 
 
 def revise(actor: Viewer, summary_id: int, *, title: str, text: str) -> ActivitySummary:
-    """Change a draft. Raises as `write` does; StaleState once it is published."""
+    """Change a draft; its proposal lapses. Raises as `write` does; StaleState once published."""
     actor.require(*WRITERS)
-    summary = rows.locked(ActivitySummary, summary_id)
-    if summary.published_on is not None:
-        raise StaleState("公開した概要は変更できません。公開を取りやめてから変更してください。")
+    summary = _draft(summary_id)
+    approvals.lapse(actor, "activity_summary", summary.id)  # a new text is proposed anew
     _fill(summary, title, text)
     db.session.flush()
     audit.record(actor, "activity_summary.revise", "activity_summary", summary.id)
     return summary
 
 
-def publish(actor: Viewer, summary_id: int) -> ActivitySummary:
-    """Publish a summary to all members."""
+def propose(actor: Viewer, summary_id: int, answers: Mapping[str, str]) -> ActivitySummary:
+    """Propose a draft for release; called by summary_releases.propose, which scans it.
+
+    answers: key of a finding → why its words may stay; kept with the proposal.
+    """
     actor.require(*WRITERS)
-    summary = rows.locked(ActivitySummary, summary_id)
-    if summary.published_on is not None:
-        raise StaleState("この概要は、すでに公開されています。")
+    summary = _draft(summary_id)
+    approvals.propose(
+        actor,
+        KIND,
+        summary.id,
+        title=summary.title,
+        role=Role.SECRETARIAT if actor.has(Role.SECRETARIAT) else Role.COUNCIL,
+        text=_fingerprint(summary),
+        answers=dict(answers),
+    )
+    return summary
+
+
+def publish(actor: Viewer, summary_id: int) -> ActivitySummary:
+    """Release a proposed summary to all members, as a second person of the same side.
+
+    Called by summary_releases.release, which scans it. Raises RuleViolation for its proposer and for its writer,
+    StaleState unless exactly this text was proposed.
+    """
+    actor.require(*WRITERS)
+    summary = _draft(summary_id)
+    if summary.written_by_id == actor.person():
+        raise RuleViolation(articles.SECRECY, "書いた人は公開できません。ほかの人が公開します。")
+    released = approvals.release(actor, KIND, summary.id)
+    if released.arguments.get("text") != _fingerprint(summary):
+        raise StaleState("提案した後に本文が変わりました。もう一度提案してください。")
     summary.published_on = clock.today()
     db.session.flush()
     audit.record(actor, "activity_summary.publish", "activity_summary", summary.id)
@@ -89,6 +115,17 @@ def one(actor: Viewer, summary_id: int) -> ActivitySummary:
     if summary.published_on is None and not actor.has(*WRITERS):
         raise NotFound
     return summary
+
+
+def _draft(summary_id: int) -> ActivitySummary:
+    summary = rows.locked(ActivitySummary, summary_id)
+    if summary.published_on is not None:
+        raise StaleState("この概要は公開されています。公開を取りやめてから変更してください。")
+    return summary
+
+
+def _fingerprint(summary: ActivitySummary) -> str:
+    return rows.fingerprint([summary.title, summary.text])
 
 
 def _fill(summary: ActivitySummary, title: str, text: str) -> None:

@@ -11,11 +11,11 @@ from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.models.accounts.user import Account
-from app.models.council.council import ConstituentBody, Council, CouncilPerson
+from app.models.council.council import ConstituentBody, CouncilPerson
 from app.rules.common import articles
 from app.security.identity import is_usable, serves
 from app.security.viewer import Role, Viewer
-from app.services.common import audit, rows
+from app.services.common import approvals, audit, rows
 from app.services.council import councils
 
 
@@ -26,17 +26,15 @@ def register(
     body_id: int,
     begins_on: date,
     duty: str = "",
-    coordinates: bool = False,
 ) -> CouncilPerson:
     """Register a person's term for a body, within the body's membership of the council.
 
-    Gives no access without a signed pledge. Raises RuleViolation for `coordinates` outside the
-    coordinating body, for a day outside the body's membership and for a disabled account;
-    StaleState when the person already serves for this body.
+    Gives no access without a signed pledge. Raises RuleViolation for a day outside the body's
+    membership and for a disabled account; StaleState when the person already serves for this body.
     """
     actor.require(Role.SECRETARIAT)
     refuse_self_registration(actor, account_id)
-    council = councils.locked()
+    councils.locked()
     body = councils.body_of_today(body_id)
     account = db.session.get(Account, account_id)
     if account is None:
@@ -48,7 +46,6 @@ def register(
             articles.SECRECY,
             f"従事の開始日には、{body.name}が構成機関等である日を入力してください。",
         )
-    _may_coordinate(council, body.id, coordinates)
     if any(term.body_id == body.id for term in open_terms(account_id)):
         raise StaleState("この人は、すでにこの構成機関等の従事者です。")
     term = CouncilPerson(
@@ -57,7 +54,6 @@ def register(
         begins_on=begins_on,
         ends_at=_end_of(body),
         duty=duty.strip(),
-        coordinates=coordinates,
     )
     db.session.add(term)
     db.session.flush()
@@ -65,28 +61,21 @@ def register(
     return term
 
 
-def revise(
-    actor: Viewer, term_id: int, *, duty: str, coordinates: bool, briefed_on: date | None
-) -> CouncilPerson:
-    """Change what somebody does, whether it coordinates, and the day of its briefing on secrecy.
+def revise(actor: Viewer, term_id: int, *, duty: str, briefed_on: date | None) -> CouncilPerson:
+    """Change what somebody does, and the day of its briefing on secrecy.
 
-    Called by coordinators.revise. Raises RuleViolation as `register` does, and for a briefing to come;
-    StaleState after the end.
+    Raises RuleViolation for a briefing to come, StaleState after the end.
     """
     actor.require(Role.SECRETARIAT)
-    council = councils.locked()
-    term = _open(term_id)
-    _may_coordinate(council, term.body_id, coordinates)
-    if coordinates and not term.coordinates:
-        refuse_self_registration(actor, term.account_id)
+    councils.locked()
+    term = locked_open(term_id)
     if briefed_on is not None and briefed_on > clock.today():
         raise RuleViolation(
             articles.SECRECY, "説明を行った日には、今日までの日を入力してください。"
         )
     term.duty, term.briefed_on = duty.strip(), briefed_on
-    term.coordinates = coordinates
     db.session.flush()
-    audit.record(actor, "council_person.revise", "council_person", term.id, coordinates=coordinates)
+    audit.record(actor, "council_person.revise", "council_person", term.id)
     return term
 
 
@@ -105,7 +94,7 @@ def end(actor: Viewer, term_id: int, at: datetime | None = None) -> CouncilPerso
     """
     actor.require(Role.SECRETARIAT)
     councils.locked()
-    term = _open(term_id)
+    term = locked_open(term_id)
     if at is not None and at <= clock.now():
         raise RuleViolation(
             articles.SECRECY, "従事の終わりには、今より後の日時を入力してください。"
@@ -130,14 +119,15 @@ def strike(actor: Viewer, term_id: int, reason: str) -> CouncilPerson:
     """
     actor.require(Role.SECRETARIAT)
     councils.locked()
-    term = _open(term_id)
+    term = locked_open(term_id)
     if term.pledged_on is not None:
         raise RuleViolation(
             articles.SECRECY, "誓約した人の登録は取り消せません。従事の終わりを登録してください。"
         )
     if not reason.strip():
         raise RuleViolation(articles.SECRECY, "登録を取り消す理由を入力してください。")
-    term.ends_at, term.struck_reason, term.coordinates = clock.now(), reason.strip(), False
+    term.ends_at, term.struck_reason = clock.now(), reason.strip()
+    approvals.lapse(actor, "council_person", term.id)
     db.session.flush()
     audit.record(actor, "council_person.strike", "council_person", term.id)
     return term
@@ -217,18 +207,12 @@ def refuse_self_registration(actor: Viewer, account_id: int) -> None:
         )
 
 
-def _open(term_id: int) -> CouncilPerson:
+def locked_open(term_id: int) -> CouncilPerson:
+    """Return a term that has not ended, locked and fresh. Raises NotFound, StaleState."""
     term = rows.locked(CouncilPerson, term_id)
     if term.ends_at is not None and term.ends_at <= clock.now():
         raise StaleState("この従事はすでに終わっています。")
     return term
-
-
-def _may_coordinate(council: Council, body_id: int, coordinates: bool) -> None:
-    if coordinates and council.coordinating_body_id != body_id:
-        raise RuleViolation(
-            articles.COORDINATION, "調整担当にできるのは、調整機関の従事者だけです。"
-        )
 
 
 def _end_of(body: ConstituentBody) -> datetime | None:

@@ -10,9 +10,10 @@ from app.errors import RuleViolation
 from app.extensions import db
 from app.models.regulations.regulation import Regulation
 from app.rules.common import articles
+from app.rules.council.coordination import provision
 from app.security.viewer import Role, Viewer
 from app.services.council import councils
-from app.services.regulations import enactments
+from app.services.regulations import enactments, regulations
 
 SLUG = "council-rules"
 
@@ -25,6 +26,14 @@ def latest() -> Regulation | None:
         .order_by(Regulation.in_force_from.desc())
         .limit(1)
     ).one_or_none()
+
+
+def coordination() -> str:
+    """Return the article of the rules in force today that provides for coordination; "" for none."""
+    for text in regulations.in_force(SLUG):
+        if label := provision(text.text):
+            return f"{text.title}{label}"
+    return ""
 
 
 def enter(actor: Viewer, text: Mapping[str, Any], in_force_from: date, *, basis: str) -> Regulation:

@@ -1,7 +1,7 @@
 """Pending items of a council person, as counts only: the cases are named on their own pages."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
@@ -20,8 +20,10 @@ from app.services.cases import (
     disclosures,
     emergencies,
     issue_withdrawals,
+    participations,
 )
 from app.services.cases import deletions as case_deletions
+from app.services.council import namings
 
 
 def waiting(actor: Viewer) -> Mapping[str, int]:
@@ -31,6 +33,7 @@ def waiting(actor: Viewer) -> Mapping[str, int]:
         "reviews": _count(emergencies.unreviewed(actor)),
         "disclosures": _count(disclosures.undecided(actor)),
         "deletions": _count(case_deletions.to_approve(actor)),
+        "namings": _count(namings.to_confirm(actor)),
         "failures": _count(emergencies.failed(actor)),
         "withdrawals": _count(issue_withdrawals.to_confirm(actor)),
         "requests": _addressed(actor, CaseRequest, CaseRequest.state == CaseRequestState.SENT),
@@ -40,10 +43,18 @@ def waiting(actor: Viewer) -> Mapping[str, int]:
     row = db.session.execute(select(*(each.label(name) for name, each in counts.items()))).one()
     refused, declined = answers.not_taken_up(actor)
     counts_here = {"refused": len(refused), "declined": len(declined)}
+    counts_here["coordinators"] = len(coordinators_told(actor))
     counts_here["consents"] = len(consents.cases_to_settle(actor))
     due = Counter(each.kind for each in deadlines.of(actor))
     counts_here |= {f"due_{kind.value}": number for kind, number in due.items()}
     return {f"council_{name}": number for name, number in (row._asdict() | counts_here).items()}
+
+
+def coordinators_told(actor: Viewer) -> Sequence[CouncilPerson]:
+    """Return the new coordinators, for whoever manages a running case, without the actor."""
+    if not participations.manages_any(actor):
+        return ()
+    return [each for each in namings.lately() if each.account_id != actor.account_id]
 
 
 def _addressed(

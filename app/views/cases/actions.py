@@ -33,6 +33,7 @@ ACTIONS = {
     "case.strike": _l("Record struck out"),
     "case.grant": _l("Access granted"),
     "case.revoke": _l("Access revoked"),
+    "case.coordinate": _l("Coordinator joined"),
     "case.propose_deletion": _l("Deletion proposed"),
     "case.keep": _l("Retention extended"),
     "case.end_keeping": _l("Extended retention ended"),
@@ -83,6 +84,9 @@ def details(entry: Mapping[str, Any]) -> Iterator[str]:
     for enumeration in (RecordKind, OfferKind, DisclosureState):
         if entry.get("kind") in set(enumeration):
             yield label(enumeration(entry["kind"]))
+    if entry.get("named_by") and entry.get("confirmed_by"):
+        yield str(_l("Named by %(name)s", name=entry["named_by"]))
+        yield str(_l("Confirmed by %(name)s", name=entry["confirmed_by"]))
     if entry.get("section") == OVERVIEW:
         yield str(_l("Overview"))
     elif "section" in entry:

@@ -1,5 +1,6 @@
 """Requests and offers to the viewer about cases, and pending reviews and decisions."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import make_response, render_template, url_for
@@ -9,16 +10,19 @@ from werkzeug.wrappers import Response
 
 from app.documents.cases import request as case_request
 from app.models.cases.request import CaseOffer, CaseRequest
+from app.models.council.council import CouncilPerson
 from app.services.cases import (
     answers,
     consents,
     disclosures,
     emergencies,
     offer_answers,
+    participations,
     received_requests,
 )
 from app.services.cases import offers as case_offers
 from app.services.cases import requests as case_requests
+from app.services.council import namings
 from app.views.cases.access import council_page, received_page
 from app.views.cases.requests import PAPER
 from app.views.common.base import View, links, redirect_with_success, viewer
@@ -43,6 +47,7 @@ class ReceivedView(View):
             refused=refused,
             declined=declined,
             unsettled=consents.cases_to_settle(viewer()),
+            coordinators=new_coordinators(),
             failures=emergencies.failures(viewer()),
             requests=received_requests.requests(viewer()),
             offers=offer_answers.offers(viewer()),
@@ -117,6 +122,11 @@ class ReceivedView(View):
         ):
             return redirect_with_success(words, url_for(".list"))
         return offer_page(offer_answers.offer(viewer(), row_id), form)
+
+
+def new_coordinators() -> Sequence[CouncilPerson]:
+    """Return the coordinators confirmed lately, for whoever manages a case."""
+    return namings.lately() if participations.manages_any(viewer()) else ()
 
 
 def request_page(row: CaseRequest, form: AnswerForm) -> Response:

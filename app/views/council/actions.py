@@ -18,6 +18,8 @@ ACTIONS = {
     "council_person.pledge_on_paper": _l("Pledge of secrecy on paper recorded"),
     "council_person.revise": _l("Registration of a council person changed"),
     "council_person.end": _l("Term on the council ended"),
+    "council_person.coordinate": _l("Coordinator confirmed"),
+    "council_person.end_coordination": _l("Naming of a coordinator ended"),
     "council_person.strike": _l("Mistaken registration of a council person struck"),
 }
 SUBJECTS = {

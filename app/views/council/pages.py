@@ -7,6 +7,7 @@ from app.views.common import menu
 from app.views.common.site import Entry, Page
 from app.views.council.activity_summaries import ActivitySummaryView
 from app.views.council.council import ConstituentBodyView, CouncilView
+from app.views.council.namings import NamingView
 from app.views.council.persons import CouncilPersonView
 from app.views.council.pledge import CouncilPledgeView
 from app.views.council.public_notices import PublicNoticeView
@@ -26,6 +27,7 @@ PAGES = (
         {"list": STAFF, "handle": STAFF},
         menu=Entry(menu.COUNCIL, 40, _l("Register of persons")),
     ),
+    Page(NamingView, {"show": C_AND_STAFF, "propose": STAFF}),
     Page(
         PublicNoticeView,
         {"show": EVERYONE, "handle": STAFF},

@@ -73,7 +73,7 @@ class CouncilPersonView(View):
     def show(self, pk: int) -> Response:
         term = council_persons.one(viewer(), pk)
         form = TermForm(obj=term)
-        verb = form.since_opened(coordinators.revise, lambda: council_persons.fresh(pk))
+        verb = form.since_opened(council_persons.revise, lambda: council_persons.fresh(pk))
         if form.validate_on_submit() and run_for_form(form, verb, pk, **form.values()):
             return redirect_with_success(_("Saved."), url_for(".show", pk=pk))
         return page(term, form)
@@ -136,5 +136,8 @@ class CouncilPersonView(View):
 def page(term: CouncilPerson, form: TermForm) -> Response:
     """Return the page of one term."""
     over = term.ends_at is not None and term.ends_at <= clock.now()
-    content = render_template("council/person.html", term=term, form=form, over=over)
+    coordinating = councils.required().coordinating_body_id == term.body_id
+    content = render_template(
+        "council/person.html", term=term, form=form, over=over, coordinating=coordinating
+    )
     return make_response(content, 422 if form.errors else 200)

@@ -134,6 +134,13 @@ COUNCIL = (
         tone="danger",
     ),
     Task(
+        "council_namings",
+        _l("Namings of coordinators awaiting your confirmation"),
+        "ApprovalView.list",
+        tone="danger",
+    ),
+    Task("council_coordinators", _l("New coordinators in your cases"), "ReceivedView.list"),
+    Task(
         "council_failures",
         _l("Refused attempts at emergency access"),
         "ReceivedView.list",

@@ -18,7 +18,6 @@ from app.services.cases import handling as case_handling
 from app.services.cases import records as case_records
 from tests.support.cases import (
     add_participant,
-    coordinator,
     filled,
     new_case,
     person,
@@ -31,8 +30,10 @@ CLOSING, REOPENING = filled(RecordKind.CLOSING), filled(RecordKind.REOPENING)
 
 
 def test_case_passes_through_its_states(session: Any) -> None:
-    manager, writer = coordinator(), person("鳥取県")
+    manager, writer = person("米子市"), person("鳥取県")
     case = new_case(writer)
+    add_participant(case, manager)
+    add_participant(case, manager, Section.MANAGEMENT, level=Level.WRITE)
     intake = filled(RecordKind.INTAKE)
     case_records.write(viewer_of(writer), case.id, RecordKind.INTAKE, intake)
     case_id, actor = case.id, see_as(viewer_of(manager))

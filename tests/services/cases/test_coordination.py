@@ -1,6 +1,6 @@
 """Coordinators take part in every running case while they are designated."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,11 +19,22 @@ from app.rules.states.cases.case import CaseState
 from app.security.viewer import SYSTEM, Viewer
 from app.services.cases import cases, coordination, coordinators, participants, participations
 from app.services.cases import handling as case_handling
+from app.services.council import namings
 from app.services.council import persons as council_persons
 from app.tasks.front import timers
 from tests import factories
-from tests.support.cases import add_participant, coordinator, new_case, person, see_as, viewer_of
-from tests.support.desk import officer
+from tests.support.cases import (
+    CONSENT,
+    add_participant,
+    coordinator,
+    name_coordinator,
+    new_case,
+    person,
+    rules_in_force,
+    see_as,
+    viewer_of,
+)
+from tests.support.desk import LINKS, officer
 
 pytestmark = pytest.mark.both_databases
 PAPER = {"pledged_on": date(2024, 4, 1), "version": PLEDGE_VERSION, "name": "s.pdf"}
@@ -36,6 +47,7 @@ def case_id(session: Any) -> str:
 
 
 def body_of_coordination() -> Any:
+    rules_in_force()
     body = factories.body(factories.founding_member("鳥取県弁護士会"))
     coordinators.designate(SYSTEM, body.id)
     return body
@@ -57,9 +69,11 @@ def manager_of(case_id: str, but: int) -> Viewer:
 
 
 def name(term_id: int, coordinates: bool = True) -> None:
-    desk = see_as(officer())
-    coordinators.revise(desk, term_id, duty="", coordinates=coordinates, briefed_on=None)
-    see_as(SYSTEM)
+    if coordinates:
+        name_coordinator(term_id)
+    else:
+        coordinators.end_naming(see_as(officer()), term_id)
+        see_as(SYSTEM)
 
 
 def parts(case_id: str, term_id: int) -> dict[Section, tuple[Level, ParticipationBasis]]:
@@ -68,9 +82,11 @@ def parts(case_id: str, term_id: int) -> dict[Section, tuple[Level, Participatio
     }
 
 
-def coordinating() -> dict[Section, tuple[Level, ParticipationBasis]]:
+def coordinating(
+    grants: Mapping[Section, Level] = coordination.GRANTS,
+) -> dict[Section, tuple[Level, ParticipationBasis]]:
     basis = ParticipationBasis.COORDINATION
-    return {section: (level, basis) for section, level in coordination.GRANTS.items()}
+    return {section: (level, basis) for section, level in grants.items()}
 
 
 def test_running_cases_are_open_during_the_designation_only(session: Any, case_id: str) -> None:
@@ -88,15 +104,15 @@ def test_running_cases_are_open_during_the_designation_only(session: Any, case_i
         .where(AuditEntry.subject_id == case_id, AuditEntry.actor_name != actor.name)
         .order_by(AuditEntry.sequence)
     ).all()
-    assert trail[-2:] == ["case.grant", "case.revoke"]
+    assert trail[-4:] == ["case.pass_on", "case.grant", "case.coordinate", "case.revoke"]
     name(term_id)
     assert parts(case_id, term_id) == coordinating()  # designated again
 
 
 def test_designating_officer_gains_no_access_to_cases(session: Any, case_id: str) -> None:
     term_id = somebody()
-    actor = see_as(officer())
-    coordinators.revise(actor, term_id, duty="", coordinates=True, briefed_on=None)
+    namings.propose(see_as(officer()), term_id)
+    coordinators.confirm(see_as(officer()), term_id, LINKS, CONSENT)
     assert session.scalars(select(SupportCase)).all() == []
     assert session.get(SupportCase, case_id) is None
 
@@ -115,10 +131,11 @@ def test_designation_without_a_pledge_takes_effect_on_signing(
 ) -> None:
     body, account = body_of_coordination(), factories.account()
     values = {"account_id": account.id, "body_id": body.id, "begins_on": clock.today()}
-    term = council_persons.register(officer(), coordinates=True, **values)
-    assert parts(case_id, term.id) == {}
-    sign(term.id)
-    assert parts(case_id, term.id) == coordinating()
+    term_id = council_persons.register(officer(), **values).id
+    name(term_id)
+    assert parts(case_id, term_id) == {}
+    sign(term_id)
+    assert parts(case_id, term_id) == coordinating()
 
 
 def test_term_that_begins_later_joins_on_its_first_day(session: Any, case_id: str, at: Any) -> None:
@@ -150,13 +167,13 @@ def test_existing_write_access_is_kept(session: Any, case_id: str) -> None:
     case = session.get(SupportCase, case_id)
     term = session.get(CouncilPerson, term_id)
     add_participant(case, term, Section.COURSE, level=Level.WRITE)
-    add_participant(case, term, Section.MANAGEMENT)
+    add_participant(case, term, Section.HEALTH)
     name(term_id)
     found = parts(case_id, term_id)
     assert found[Section.COURSE] == (Level.WRITE, ParticipationBasis.SUPPORT)
-    assert found[Section.MANAGEMENT] == (Level.WRITE, ParticipationBasis.COORDINATION)
+    assert found[Section.PLAN] == (Level.READ, ParticipationBasis.COORDINATION)
     name(term_id, coordinates=False)
-    assert set(parts(case_id, term_id)) == {Section.COURSE}
+    assert set(parts(case_id, term_id)) == {Section.COURSE, Section.HEALTH}
 
 
 def over(case_id: str, state: CaseState) -> None:
@@ -203,7 +220,7 @@ def test_closed_case_without_a_manager_passes_to_the_coordinator(
     session.flush()
 
     assert coordination.join_due(SYSTEM) == 1
-    assert parts(case_id, term_id) == coordinating()
+    assert parts(case_id, term_id) == coordinating(coordination.MANAGING)
     assert coordination.join_due(SYSTEM) == 0
 
 
@@ -223,10 +240,10 @@ def test_new_coordinating_body_joins_on_designation_of_a_person(session: Any, ca
     coordination.join_running(SYSTEM, first)
     assert parts(case_id, first.id) == coordinating()
     second = person("米子市")
-    coordinators.designate(officer(), second.body_id)
-    assert parts(case_id, first.id) == {} and not first.coordinates
-    assert parts(case_id, second.id) == {}
     first_id, second_id = first.id, second.id
+    coordinators.designate(officer(), second.body_id)
+    assert parts(case_id, first_id) == {} and not first.coordinates
+    assert parts(case_id, second_id) == {}
     name(second_id)
     assert (parts(case_id, first_id), parts(case_id, second_id)) == ({}, coordinating())
 
@@ -238,4 +255,4 @@ def test_every_participation_is_kept_with_its_dates(session: Any, case_id: str) 
     kept = session.scalars(
         select(CaseParticipation).where(CaseParticipation.person_id == term_id)
     ).all()
-    assert len(kept) == len(Section) and all(part.ends_at is not None for part in kept)
+    assert len(kept) == len(coordination.GRANTS) and all(part.ends_at is not None for part in kept)

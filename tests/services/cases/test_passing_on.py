@@ -19,7 +19,6 @@ from app.services.cases import cases, coordinators, participants, participations
 from app.services.cases import records as case_records
 from tests.support.cases import (
     add_participant,
-    coordinator,
     filled,
     new_case,
     person,
@@ -279,10 +278,12 @@ def test_temporary_participation_does_not_end_a_permanent_one(made: Shared) -> N
     assert held(made.colleague, made.case_id).keys() == {Section.BASIC, Section.HEALTH}
 
 
-def test_coordinator_may_grant_access_to_sections_they_only_read(session: Any) -> None:
-    named = coordinator()
+def test_manager_may_grant_access_to_sections_they_only_read(session: Any) -> None:
+    manager = person("米子市")
     case = new_case(person("鳥取市"))
-    actor = work_as(named)
+    add_participant(case, manager, Section.HEALTH)
+    add_participant(case, manager, Section.MANAGEMENT, level=Level.WRITE)
+    actor = work_as(manager)
     further = person("鳥取市")
     participants.add_person(actor, case.id, further.id, {Section.HEALTH: Level.WRITE}, DANGER)
     assert held(further, case.id) == {Section.HEALTH: Level.WRITE}

@@ -15,13 +15,13 @@ from app.security.identity import lacks_pledge, roles_of
 from app.security.viewer import PUBLIC, Role
 from app.services.cases import coordinators
 from app.services.council import bodies as council_bodies
-from app.services.council import councils
+from app.services.council import namings
 from app.services.council import persons as council_persons
 from app.services.council import pledges as council_pledges
 from tests import factories
 from tests.support import council_desk
-from tests.support.cases import coordinator, person, viewer_of
-from tests.support.desk import officer
+from tests.support.cases import CONSENT, person, rules_in_force, viewer_of
+from tests.support.desk import LINKS, officer
 
 SINCE = date(2024, 4, 1)
 
@@ -42,8 +42,6 @@ def test_conditions_of_registration(session: Any) -> None:
         register(account, 99999)
     with pytest.raises(RuleViolation, match="構成機関等である日"):
         register(account, body.id, begins_on=date(2024, 3, 31))
-    with pytest.raises(RuleViolation, match="調整機関の従事者だけ"):
-        register(account, body.id, coordinates=True)
     with pytest.raises(RuleViolation, match="利用が止められて"):
         register(factories.account(active=False), body.id)
     register(account, body.id)
@@ -79,22 +77,17 @@ def test_term_ends_at_a_given_time_and_not_in_the_past(session: Any, at: Any) ->
     with pytest.raises(StaleState, match="すでに終わっています"):
         council_persons.end(officer(), term.id)
     with pytest.raises(StaleState, match="すでに終わっています"):
-        coordinators.revise(officer(), term.id, duty="", coordinates=False, briefed_on=None)
+        council_persons.revise(officer(), term.id, duty="", briefed_on=None)
     register(account, term.body_id)
 
 
-def test_duty_can_be_changed_and_coordinators_need_the_coordinating_body(session: Any) -> None:
-    named, other = coordinator(), person("鳥取市")
-    values = {"duty": "主任", "briefed_on": clock.today()}
-    with pytest.raises(RuleViolation, match="調整機関の従事者だけ"):
-        coordinators.revise(officer(), other.id, coordinates=True, **values)
+def test_duty_and_briefing_can_be_changed(session: Any) -> None:
+    term = person("鳥取市")
     with pytest.raises(RuleViolation, match="今日までの日"):
         tomorrow = clock.today() + timedelta(days=1)
-        coordinators.revise(officer(), other.id, duty="", coordinates=False, briefed_on=tomorrow)
-    coordinators.revise(officer(), named.id, coordinates=True, **values)
-    assert (named.duty, named.coordinates, named.briefed_on) == ("主任", True, clock.today())
-    coordinators.revise(officer(), named.id, coordinates=False, **values)
-    assert not named.coordinates and councils.required().coordinating_body_id == named.body_id
+        council_persons.revise(officer(), term.id, duty="", briefed_on=tomorrow)
+    council_persons.revise(officer(), term.id, duty="主任", briefed_on=clock.today())
+    assert (term.duty, term.briefed_on) == ("主任", clock.today())
 
 
 def test_pledge_on_screen_covers_own_terms_and_is_signed_once(session: Any) -> None:
@@ -147,13 +140,16 @@ def test_officers_cannot_grant_themselves_access_to_the_council(session: Any) ->
     with pytest.raises(RuleViolation, match="ほかの職員"):
         council_persons.register(own, account_id=account.id, body_id=body.id, begins_on=SINCE)
     with pytest.raises(RuleViolation, match="ほかの職員"):
-        coordinators.revise(own, term.id, duty="", coordinates=True, briefed_on=None)
+        namings.propose(own, term.id)
     with pytest.raises(RuleViolation, match="ほかの職員"):
         coordinators.pledge_on_paper(
             own, term.id, pledged_on=SINCE, version="1", name="a.pdf", content=b"%PDF-1.4"
         )
-    coordinators.revise(own, term.id, duty="相談", coordinates=False, briefed_on=None)
-    coordinators.revise(officer(), term.id, duty="", coordinates=True, briefed_on=None)
+    council_persons.revise(own, term.id, duty="相談", briefed_on=None)
+    rules_in_force()
+    namings.propose(officer(), term.id)
+    with pytest.raises(RuleViolation, match="ほかの職員"):
+        coordinators.confirm(own, term.id, LINKS, CONSENT)
 
 
 def test_mistaken_entry_is_struck_with_a_reason_before_a_pledge(session: Any) -> None:

@@ -32,6 +32,12 @@ GET   /council/persons/<int:pk>/pledge              - - - - S -
 POST  /council/persons/<int:pk>/pledge              - - - - S -
 GET   /council/persons/<int:pk>/pledge/copy         - - - - S -
 GET   /council/persons/<int:pk>/pledge.pdf          - - - - S -
+GET   /council/namings/<int:pk>                     - - - C S -
+POST  /council/namings/<int:pk>                     - - - C S -
+POST  /council/namings/<int:pk>/propose             - - - - S -
+POST  /council/namings/<int:pk>/take-back           - - - C S -
+POST  /council/namings/<int:pk>/end                 - - - - S -
+GET   /council/namings/<int:pk>/paper               - - - - S -
 GET   /council/notice                               P G E C S A
 GET   /council/notice/<int:pk>.pdf                  P G E C S A
 GET   /council/notice/new                           - - - - S -
@@ -45,6 +51,8 @@ GET   /council/summaries/new                        - - - C S -
 POST  /council/summaries/new                        - - - C S -
 GET   /council/summaries/<int:pk>/edit              - - - C S -
 POST  /council/summaries/<int:pk>/edit              - - - C S -
+GET   /council/summaries/<int:pk>/propose           - - - C S -
+POST  /council/summaries/<int:pk>/propose           - - - C S -
 POST  /council/summaries/<int:pk>/publish           - - - C S -
 POST  /council/summaries/<int:pk>/take-back         - - - C S -
 """
@@ -56,8 +64,16 @@ EXAMPLES: Examples = {
         lambda client: {"pk": council_desk.pledged_on_paper().id},
     ),
     **dict.fromkeys(
-        (f"/council/summaries/<int:pk>{part}" for part in ("", "/edit", "/publish", "/take-back")),
+        (
+            f"/council/summaries/<int:pk>{part}"
+            for part in ("", "/edit", "/propose", "/publish", "/take-back")
+        ),
         lambda client: {"pk": council_desk.summary().id},
     ),
+    **dict.fromkeys(
+        (f"/council/namings/<int:pk>{part}" for part in ("", "/propose", "/take-back", "/end")),
+        lambda client: {"pk": council_desk.unpledged().id},
+    ),
+    "/council/namings/<int:pk>/paper": lambda client: {"pk": council_desk.named_on_paper().id},
     "/council/notice/<int:pk>.pdf": lambda client: {"pk": council_desk.published().id},
 }

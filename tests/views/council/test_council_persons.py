@@ -11,6 +11,7 @@ from app import clock
 from app.extensions import db
 from app.models.accounts.user import Account, UserSession
 from app.models.council.council import CouncilPerson
+from app.security.viewer import Role
 from app.services.cases import coordinators
 from app.services.council import bodies as council_bodies
 from app.services.council import councils
@@ -18,7 +19,7 @@ from app.services.council import persons as council_persons
 from tests import factories
 from tests.support import council_desk
 from tests.support.accounts import RoleClients, log_in
-from tests.support.cases import new_case, person
+from tests.support.cases import new_case, person, rules_in_force
 from tests.support.client import PlatformClient
 from tests.support.desk import officer
 from tests.support.queries import counted
@@ -88,10 +89,8 @@ def test_secretariat_maintains_the_register(session: Any, client_as: RoleClients
     assert "/accounts/invite" not in desk.get(path).text
     values = {"account": "", "duty": "主任"}
     assert desk.submit(path, values).status_code == 422
-    values = {"account": str(account_id), "duty": "主任", "coordinates": "y"}
+    values = {"account": str(account_id), "duty": "主任"}
     answer = desk.submit(path, values)
-    assert answer.status_code == 422 and "調整機関の従事者だけ" in answer.text
-    answer = desk.submit(path, values | {"coordinates": None})
     assert answer.status_code == 303
     own = answer.location or ""
     assert "誓約がまだありません" in desk.get(own).text
@@ -121,15 +120,37 @@ def test_coordinator_gains_access_to_open_cases_immediately(
 ) -> None:
     case, named = new_case(person("鳥取市")), person("米子市")
     path, own = f"/cases/{case.id}", f"/council/persons/{named.id}"
+    rules_in_force()
     coordinators.designate(officer(), named.body_id)
     session.commit()
     client, desk = client_of(app, named), client_as("secretariat")
+    naming, second = f"/council/namings/{named.id}", log_in_as_officer(app)
     assert client.get(path).status_code == 404
-    assert desk.submit(own, {"duty": "主任", "coordinates": "y"}).status_code == 303
+    assert naming in desk.get(own).text
+    assert desk.submit(naming, form="propose").status_code == 303
+    assert client.get(path).status_code == 404
+    paper = {"document": (BytesIO(council_desk.PDF), "確認書.pdf"), "representative": "代表　花子"}
+    assert second.submit(naming, {"representative": "代表　花子"}, form=CONFIRM).status_code == 422
+    assert second.submit(naming, paper, form=CONFIRM).status_code == 303
     assert client.get(path).status_code == 200
+    assert client.get(f"{path}/sections/course").status_code == 200
+    for section in ("identity", "basic", "family", "health", "economy", "management"):
+        assert client.get(f"{path}/sections/{section}").status_code == 404
     assert desk.get(path).status_code in (403, 404)
-    assert desk.submit(own, {"duty": "主任", "coordinates": None}).status_code == 303
+    assert desk.get(f"{naming}/paper").data == council_desk.PDF
+    assert desk.submit(naming, form="end").status_code == 303
     assert client.get(path).status_code == 404
+
+
+CONFIRM = -2
+"""The form before the button that takes the naming back."""
+
+
+def log_in_as_officer(app: Flask) -> PlatformClient:
+    client = app.test_client()
+    assert isinstance(client, PlatformClient)
+    log_in(client, factories.account(Role.SECRETARIAT))
+    return client
 
 
 def test_end_of_a_body_ends_access_of_its_persons_immediately(app: Flask, session: Any) -> None:

@@ -10,6 +10,7 @@ from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.rules.council.council import contains_case_alias
 from app.rules.regulations.regulation_text import parsed
 from app.security.viewer import Role, Viewer
+from app.services.cases import summary_releases
 from app.services.council import activity_summaries
 from app.services.council import rules as council_rules
 from tests import factories
@@ -101,9 +102,15 @@ def test_summary_is_drafted_published_and_withdrawn(session: Any) -> None:
     assert activity_summaries.page(member, 1) == ([], 0)
     with pytest.raises(StaleState, match="公開されていません"):
         activity_summaries.unpublish(officer(), draft.id)
-    activity_summaries.publish(officer(), draft.id)
+    with pytest.raises(StaleState, match="承認待ちではありません"):
+        summary_releases.release(officer(), draft.id)
+    first = officer()
+    summary_releases.propose(first, draft.id, {})
+    with pytest.raises(RuleViolation, match="提案した人は承認できません"):
+        summary_releases.release(first, draft.id)
+    summary_releases.release(officer(), draft.id)
     for verb in (
-        activity_summaries.publish,
+        summary_releases.release,
         lambda *a: activity_summaries.revise(*a, title="題", text="文"),
     ):
         with pytest.raises(StaleState):
@@ -132,7 +139,13 @@ def test_summary_pages_from_draft_to_withdrawal(
     own = desk.submit(f"{start}new", {"title": "上半期の活動", "text": "会議2回"}).location or ""
     assert member.get(own).status_code == 404 and "上半期の活動" not in member.get(start).text
     assert desk.submit(f"{own}/edit", {"text": "会議を3回"}).status_code == 303
-    assert desk.submit(own, form="/publish").status_code == 303
+    assert "/publish" not in desk.get(own).text
+    assert desk.submit(f"{own}/propose").status_code == 303
+    assert "/publish" not in desk.get(own).text  # the proposer does not release
+    assert desk.submit(f"{own}/edit", {"text": "会議を3回開いた"}).status_code == 303
+    assert "/publish" not in client_as(writer).get(own).text  # another text is proposed anew
+    assert desk.submit(f"{own}/propose").status_code == 303
+    assert client_as(writer).submit(own, form="/publish").status_code == 303
     assert "会議を3回" in member.get(own).text and "上半期の活動" in member.get(start).text
     assert "<form" not in member.get(own).text.partition("<main")[2].partition("</main>")[0]
     assert desk.submit(own, form="/take-back").status_code == 303

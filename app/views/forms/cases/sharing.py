@@ -49,7 +49,11 @@ class TermsForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, consents: Sources, requests: Sources, **values: Any) -> None:
         super().__init__(**values)
         nothing = ("", _("None"))
-        self.basis.choices = choices_of(PassingOnBasis, label)
+        self.basis.choices = [
+            choice
+            for choice in choices_of(PassingOnBasis, label)
+            if choice[0] != PassingOnBasis.COORDINATION.value
+        ]
         self.consent.choices = [nothing, *consents.items()]
         self.request.choices = [nothing, *requests.items()]
 

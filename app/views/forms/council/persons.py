@@ -7,12 +7,13 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import BooleanField, RadioField, TimeField
+from wtforms import RadioField, TimeField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from app import clock
 from app.models.accounts.user import Account
 from app.rules.council.council import PLEDGE_VERSION
+from app.services.council.namings import Consent
 from app.views.forms.common.edit import EditForm
 from app.views.forms.common.fields import ChoiceField, DayField, LineField
 from app.views.forms.common.validators import Filled
@@ -24,12 +25,6 @@ class DutyForm(FlaskForm):  # type: ignore[misc]
     """A person's duty on the council."""
 
     duty = LineField(_l("Position and duties"), limit=100)
-    coordinates = BooleanField(
-        _l("Appoint as coordinator (coordinating body only)"),
-        description=_l(
-            "While appointed, the person participates in all cases under way and all new cases (Article 17(2) of the Act)."
-        ),
-    )
 
 
 class RegisterForm(DutyForm):
@@ -49,7 +44,6 @@ class RegisterForm(DutyForm):
             "account_id": int(self.account.data),
             "begins_on": self.begins_on.data,
             "duty": self.duty.data or "",
-            "coordinates": bool(self.coordinates.data),
         }
 
 
@@ -62,7 +56,6 @@ class TermForm(EditForm, DutyForm):
         """Return the values as the service for council persons expects them."""
         return {
             "duty": self.duty.data or "",
-            "coordinates": bool(self.coordinates.data),
             "briefed_on": self.briefed_on.data,
         }
 
@@ -95,6 +88,37 @@ class EndForm(FlaskForm):  # type: ignore[misc]
         if self.when.data == NOW:
             return None
         return datetime.combine(self.day.data, self.at.data or time(17, 0), clock.TOKYO)
+
+
+class ConfirmationForm(FlaskForm):  # type: ignore[misc]
+    """The confirmation of a coordinator's naming; with the representative's paper where needed."""
+
+    representative = LineField(_l("Representative of the coordinating body"), limit=200)
+    document = FileField(
+        _l("Copy of the signed consent of the representative"),
+        description=_l("PDF, PNG or JPEG, up to 10 MB."),
+    )
+
+    def __init__(self, needs_paper: bool, **values: Any) -> None:
+        super().__init__(**values)
+        self.needs_paper = needs_paper
+
+    def validate_document(self, field: FileField) -> None:
+        """Require the paper where there is no coordinator yet."""
+        if self.needs_paper and not (field.data and field.data.filename):
+            raise ValidationError("ファイルを選んでください。")
+
+    def validate_representative(self, field: LineField) -> None:
+        """Require the name where there is no coordinator yet."""
+        if self.needs_paper and not (field.data or "").strip():
+            raise ValidationError("代表者の氏名を入力してください。")
+
+    def consent(self) -> Consent | None:
+        """Return the representative's consent as the service expects it."""
+        if not self.needs_paper:
+            return None
+        sent = self.document.data
+        return Consent(self.representative.data or "", sent.filename, sent.read())
 
 
 class PaperPledgeForm(FlaskForm):  # type: ignore[misc]
