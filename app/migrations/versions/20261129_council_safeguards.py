@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "d58e20b7c9a4"
-down_revision: str | None = "d81b54f0a936"
+down_revision: str | None = "e3b70d54a9c2"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
