@@ -35,9 +35,9 @@ def test_nothing_of_the_past_is_shown_but_what_is_still_true(then, now, tier):
 
 @given(profiles(), profiles(), profiles())
 def test_two_pasts_that_both_differ_look_the_same(one, other, now):
+    first, second = past_entry(one, now, Tier.PUBLIC), past_entry(other, now, Tier.PUBLIC)
     for field in FIELDS:
         if not unchanged(one, now, field) and not unchanged(other, now, field):
-            first, second = past_entry(one, now, Tier.PUBLIC), past_entry(other, now, Tier.PUBLIC)
             assert first.get(field) == second.get(field)
 
 
