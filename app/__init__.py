@@ -12,7 +12,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config
 from app import cli, database, logs, models, tasks, views
 from app.extensions import PlatformAppBuilder, celery, csrf, db, migrate
-from app.mail.common import sender
 from app.security import guard, headers, vault
 from app.security.case_keys import KeyStore
 from app.security.sessions import DatabaseSessions
@@ -38,11 +37,6 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
-    sender.set_contact_details(
-        address=app.config["SECRETARIAT_ADDRESS"],
-        phone=app.config["SECRETARIAT_PHONE"],
-        email=app.config["SECRETARIAT_EMAIL"],
-    )
     office_settings.set_initial(app.config)
     logs.name_failed_requests(app)
     logging.getLogger("flask_appbuilder").setLevel(logging.WARNING)

@@ -7,13 +7,14 @@ from typing import Any
 from flask import Flask, Request, Response, request
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, true
 from sqlalchemy.orm import Session, joinedload
 from werkzeug.datastructures import CallbackDict
 
 from app import clock
 from app.extensions import db
 from app.models.accounts.user import Account, UserSession
+from app.models.common.setting import Setting
 from app.security.tokens import new_token, token_hash
 
 serializer = TaggedJSONSerializer()
@@ -21,7 +22,8 @@ serializer = TaggedJSONSerializer()
 TOUCH_EVERY = timedelta(minutes=1)
 ACCOUNT_KEY = "_user_id"
 WITH_ACCOUNT = (
-    select(UserSession)
+    select(UserSession, Setting)
+    .outerjoin(Setting, true())
     .where(UserSession.token_hash == bindparam("token_hash"))
     .options(
         joinedload(UserSession.account).joinedload(Account.roles),
@@ -29,14 +31,23 @@ WITH_ACCOUNT = (
         joinedload(UserSession.account).joinedload(Account.terms),
     )
 )
-"""The session of a token. Built once: every request of a logged-in user runs it."""
+"""The session of a token, and with it the secretariat's settings, which every page shows.
+
+Built once: every request of a logged-in user runs it.
+"""
 
 
 class ServerSession(CallbackDict[str, Any], SessionMixin):
-    """A session's values, its row, and the account as it was at the start of the request."""
+    """A session's values, its row, and the account as it was at the start of the request.
+
+    settings: the secretariat's stored settings, read with the row; None without one.
+    """
 
     def __init__(
-        self, values: dict[str, Any] | None = None, row: UserSession | None = None
+        self,
+        values: dict[str, Any] | None = None,
+        row: UserSession | None = None,
+        settings: dict[str, Any] | None = None,
     ) -> None:
         def changed(_self: Any) -> None:
             self.modified = True
@@ -47,6 +58,7 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
         self.row_id = None if row is None else row.id
         self.account = None if row is None else row.account
         self.began_at = None if row is None else row.created_at
+        self.settings = settings
         self.renew = False
 
     def regenerate(self, *, restart: bool = False) -> None:
@@ -66,23 +78,24 @@ class DatabaseSessions(SessionInterface):
         token = request.cookies.get(self.get_cookie_name(app))
         if not token or len(token) > 100 or not token.isascii():
             return ServerSession()
-        row = self._find(token)
+        row, settings = self._find(token)
         if row is None or self._over(app, row):
             return ServerSession()
-        session = ServerSession(serializer.loads(json.dumps(row.data)), row)
+        session = ServerSession(serializer.loads(json.dumps(row.data)), row, settings)
         if clock.now() - row.seen_at > TOUCH_EVERY:
             session.modified = True
         return session
 
-    def _find(self, token: str) -> UserSession | None:
-        """Return the session's row, read in a separate transaction.
+    def _find(self, token: str) -> tuple[UserSession | None, dict[str, Any]]:
+        """Return the session's row and the settings, read in a separate transaction.
 
         The request's own transaction begins with the view: before it a rate limit is counted, which on
         SQLite waits for the write lock.
         """
         with Session(db.engine.execution_options(reading=True)) as own:
-            found = own.scalars(WITH_ACCOUNT, {"token_hash": token_hash(token)})
-            return found.unique().one_or_none()
+            found = own.execute(WITH_ACCOUNT, {"token_hash": token_hash(token)}).unique().all()
+        settings = {each.key: each.value for _row, each in found if each is not None}
+        return (found[0][0] if found else None), settings
 
     def _over(self, app: Flask, row: UserSession) -> bool:
         now = clock.now()

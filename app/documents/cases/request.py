@@ -57,7 +57,7 @@ def as_letter(paper: RequestPaper) -> Letter:
         sender=(paper.council, *([coordinated] if paper.coordinating_body else [])),
         subject="個別ケースに関する協力について（依頼）",
         paragraphs=(
-            "孤独・孤立対策推進法第16条第3項の規定により、次のとおり協力を求めます。",
+            "孤独・孤立対策推進法第16条第3項の規定により、下記のとおり協力を求めます。",
             "期限までに、プラットフォームの「協議会」の画面から回答してください。応じられないときは、"
             "その理由を記入してください。",
         ),

@@ -15,21 +15,29 @@ class Letter:
 
     purpose: str
     """Kind of letter, such as `membership_accepted`."""
-    number: str
-    """文書番号, such as 孤独孤立第202600012号; "" where it has none."""
     issued_on: date
     addressee_organisation: str
     addressee_person: str
     """Title and name, without the honorific; "" where nobody is named."""
-    sender: tuple[str, ...]
-    """The sender's lines, the responsible office first."""
     subject: str
-    """件名."""
+    """件名: 「…について（通知）」 where the letter is formal."""
     paragraphs: tuple[str, ...]
     items: tuple[tuple[str, str], ...] = ()
     """記 … 以上: label and value."""
     closing: tuple[str, ...] = ()
     """Notes after 以上."""
+    formal: bool = False
+    """Whether it is one of the office's documents (施行文書): those are numbered and sealed."""
+    number: str = ""
+    """文書番号, such as 孤独孤立第202600000012号; "" where it has none."""
+    mail_subject: str = ""
+    """The subject of the mail, where it shall say more than 件名."""
+    postal: tuple[str, ...] = ()
+    """〒 and address, for the window of an envelope; empty where they are not known."""
+    sender: tuple[str, ...] = ()
+    """The sender's lines; empty until the letter is written to the outbox."""
+    contact: tuple[str, ...] = ()
+    """問合せ先: office, person, telephone …; empty until then, too."""
 
     @property
     def addressee(self) -> tuple[str, ...]:
@@ -41,24 +49,19 @@ class Letter:
 
 
 def to_json(letter: Letter) -> dict[str, Any]:
-    """Return the letter as JSON-compatible data, to be read by `from_plain`."""
+    """Return the letter as JSON-compatible data, to be read by `from_json`."""
     return asdict(letter) | {"issued_on": letter.issued_on.isoformat()}
 
 
 def from_json(stored: Mapping[str, Any]) -> Letter:
-    """Return the letter from the data of `as_plain`. Raises KeyError or ValueError for other data."""
-    return Letter(
-        purpose=stored["purpose"],
-        number=stored["number"],
-        issued_on=date.fromisoformat(stored["issued_on"]),
-        addressee_organisation=stored["addressee_organisation"],
-        addressee_person=stored["addressee_person"],
-        sender=tuple(stored["sender"]),
-        subject=stored["subject"],
-        paragraphs=tuple(stored["paragraphs"]),
-        items=tuple((label, value) for label, value in stored["items"]),
-        closing=tuple(stored["closing"]),
-    )
+    """Return the letter from the data of `to_json`, also from that of an earlier version.
+
+    Raises KeyError, TypeError or ValueError for other data.
+    """
+    lists = {key: tuple(found) for key, found in stored.items() if isinstance(found, list | tuple)}
+    items = tuple((label, value) for label, value in stored["items"])
+    issued_on = date.fromisoformat(stored["issued_on"])
+    return Letter(**{**stored, **lists, "items": items, "issued_on": issued_on})
 
 
 def pdf(letter: Letter) -> bytes:
@@ -75,5 +78,7 @@ def pdf(letter: Letter) -> bytes:
         "paragraphs": list(letter.paragraphs),
         "items": [list(item) for item in letter.items],
         "closing": list(letter.closing),
+        "postal": list(letter.postal),
+        "contact": list(letter.contact),
     }
     return typesetting.pdf("letter", data, title=letter.subject, dated=letter.issued_on)

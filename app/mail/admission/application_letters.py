@@ -1,21 +1,25 @@
 """Letters about an application (入会申込), one function each: data in, letter out."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from app import clock
 from app.documents.common.letter import Letter
-from app.mail.common.sender import sender
+from app.mail.post.member_letter import letter
 from app.models.admission.application import Application
 from app.rules.common.era import era_date
 
 
 def confirm_address(application: Application, link: str, *, until: datetime) -> Letter:
-    """Return the letter asking the applicant to confirm its mail address. until: the deadline."""
+    """Return the letter asking whoever entered the application to confirm the mail address.
+
+    until: the deadline.
+    """
     last = clock.local(until)
-    return _letter(
+    asking = letter(
         application,
         "application_confirm",
-        "メールアドレスの確認のお願い",
+        "メールアドレスの確認について（依頼）",
         (
             "入会申込書が入力されました。まだ受付は完了していません。",
             "次のリンクを開き、画面の「申込みを確定する」を押すと、申込みを受け付けます。",
@@ -28,6 +32,7 @@ def confirm_address(application: Application, link: str, *, until: datetime) -> 
             ("確定の期限", f"{era_date(last.date())} {last:%H:%M}"),
         ),
     )
+    return replace(asking, addressee_person=application.business_contact_name)
 
 
 def application_received(application: Application, status_link: str = "") -> Letter:
@@ -35,27 +40,28 @@ def application_received(application: Application, status_link: str = "") -> Let
     if status_link:
         how: tuple[str, ...] = (
             "加入の可否は2週間ごとにまとめて決定し、このメールアドレスに通知します。",
-            "申込みの状況の確認、取下げは、次のリンクからできます。補正をお願いしたときも、"
-            "このリンクから直せます。リンクを知っている人は誰でも操作できますので、"
-            "ほかの人に知らせないでください。",
+            "申込みの状況の確認及び取下げは、次のリンクからできます。補正をお願いしたときも、"
+            "このリンクから直せます。",
+            "リンクを知っている人は誰でも操作できますので、ほかの人に知らせないでください。",
             status_link,
         )
     else:
         how = (
             "加入の可否は2週間ごとにまとめて決定し、文書で通知します。",
-            "申込みを取り下げるとき、記載した事項を直すときは、受付番号を添えて事務局へ"
-            "お知らせください。",
+            "申込みを取り下げるとき、又は記載した事項を直すときは、受付番号を添えて事務局に"
+            "連絡してください。",
         )
-    return _letter(
+    return letter(
         application,
         "application_received",
-        f"入会申込みを受け付けました（受付番号 {application.receipt_number}）",
-        ("次のとおり入会申込書を受け付けました。", *how),
+        "入会申込書の受付について（通知）",
+        ("下記のとおり入会申込書を受け付けました。", *how),
         items=(
             *_facts(application),
             ("受付方法", application.received_by.label),
             ("会費", "入会費及び年会費はありません（規約第7条）"),
         ),
+        mail_subject=f"入会申込を受け付けました（受付番号 {application.receipt_number}）",
     )
 
 
@@ -67,27 +73,29 @@ def correction_requested(application: Application, number: str, status_link: str
             status_link,
         )
     else:
-        how = ("次の点を直した入会申込書を、受付番号を添えて事務局へ提出してください。",)
-    return _letter(
+        how = ("補正した入会申込書を、受付番号を添えて事務局に提出してください。",)
+    return letter(
         application,
         "correction_requested",
-        f"入会申込書の補正のお願い（受付番号 {application.receipt_number}）",
-        ("提出された入会申込書に、補正が必要な点がありました。", *how),
+        "入会申込書の補正について（依頼）",
+        ("提出のあった入会申込書について、下記のとおり補正が必要です。", *how),
         items=(*_facts(application), ("補正が必要な点", application.correction_request)),
         number=number,
+        mail_subject=f"入会申込書の補正のお願い（受付番号 {application.receipt_number}）",
     )
 
 
 def membership_accepted(application: Application, number: str, login_link: str) -> Letter:
     """Return the letter saying that the application was accepted (入会承認通知)."""
     assert application.decided_on is not None
-    return _letter(
+    what = _wanted(application)
+    return letter(
         application,
         "membership_accepted",
-        "入会を承認しました",
+        f"{what}の承認について（通知）",
         (
-            "入会申込みについて、下記のとおり入会を承認し、団体名簿に登録しましたので、"
-            "一般団体入会要領第2条第2項の規定により通知します。",
+            f"申込みのあった{what}について、下記のとおり承認し、団体名簿に登録しました。",
+            f"{_article(application)}の規定により通知します。",
             "入会申込書に記載した事項に変更があったときは、遅滞なく変更届を提出してください"
             "（一般団体入会要領第3条第2項）。",
         ),
@@ -99,6 +107,7 @@ def membership_accepted(application: Application, number: str, login_link: str) 
             ("会員用ページ", login_link),
         ),
         number=number,
+        mail_subject=f"{what}を承認しました",
     )
 
 
@@ -110,18 +119,19 @@ def membership_refused(
     readmittable_from: the first day on which readmission is possible, while a bar applies.
     """
     assert application.decided_on is not None
+    what = _wanted(application)
     first = (
         (("再入会を認めることができる最初の日", era_date(readmittable_from)),)
         if readmittable_from
         else ()
     )
-    return _letter(
+    return letter(
         application,
         "membership_refused",
-        "入会を承認しないことと決定しました",
+        f"{what}の不承認について（通知）",
         (
-            "入会申込みについて、下記のとおり入会を承認しないことと決定しましたので、"
-            "一般団体入会要領第2条第2項の規定により通知します。",
+            f"申込みのあった{what}について、下記のとおり承認しないことと決定しました。",
+            f"{_article(application)}の規定により通知します。",
         ),
         items=(
             *_facts(application),
@@ -130,7 +140,21 @@ def membership_refused(
             *first,
         ),
         number=number,
+        mail_subject=f"{what}を承認しないことと決定しました",
     )
+
+
+def _wanted(application: Application) -> str:
+    return "再入会" if application.former_organisation_id is not None else "入会"
+
+
+def _article(application: Application) -> str:
+    """Return the provision under which the applicant is told (要領第1条: not for all kinds)."""
+    if application.kind.outside_guideline:
+        return "規約第5条第2項"
+    if application.former_organisation_id is not None:
+        return "一般団体入会要領第5条第2項"
+    return "一般団体入会要領第2条第2項"
 
 
 def _facts(application: Application) -> tuple[tuple[str, str], ...]:
@@ -139,27 +163,4 @@ def _facts(application: Application) -> tuple[tuple[str, str], ...]:
         ("受付番号", application.receipt_number or ""),
         ("受付日", era_date(received) if received else ""),
         ("団体名", application.name),
-    )
-
-
-def _letter(
-    application: Application,
-    purpose: str,
-    subject: str,
-    paragraphs: tuple[str, ...],
-    *,
-    items: tuple[tuple[str, str], ...] = (),
-    number: str = "",
-) -> Letter:
-    return Letter(
-        purpose=purpose,
-        number=number,
-        issued_on=clock.today(),
-        addressee_organisation=application.name,
-        addressee_person=application.business_contact_name,
-        sender=sender(),
-        subject=subject,
-        paragraphs=paragraphs,
-        items=items,
-        closing=(),
     )

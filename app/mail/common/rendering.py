@@ -5,10 +5,12 @@ from app.rules.common.era import era_date
 
 
 def text(letter: Letter) -> str:
-    """Return the mail body. Line breaks stay as written; nothing is attached."""
-    lines = [*letter.addressee, ""]
-    if letter.number:
-        lines += [f"文書番号　{letter.number}", f"日付　　　{era_date(letter.issued_on)}", ""]
+    """Return the mail body, in the order of the paper. Line breaks stay; nothing is attached."""
+    lines = [letter.number] if letter.number else []
+    lines += [era_date(letter.issued_on), "", *letter.addressee, ""]
+    if letter.sender:
+        lines += [*letter.sender, ""]
+    lines += [letter.subject, ""]
     for paragraph in letter.paragraphs:
         lines += [paragraph, ""]
     if letter.items:
@@ -18,8 +20,9 @@ def text(letter: Letter) -> str:
         lines += ["", "以上", ""]
     for note in letter.closing:
         lines += [note, ""]
-    lines += ["-- ", *letter.sender]
-    return "\n".join(lines) + "\n"
+    if letter.contact:
+        lines += ["-- ", "（問合せ先）", *letter.contact]
+    return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _item(label: str, value: str) -> list[str]:

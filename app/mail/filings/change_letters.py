@@ -35,10 +35,10 @@ def change_accepted(
 ) -> Letter:
     """Return the letter on what was entered in the roster, and what was not and why (変更届受理通知)."""
     if refused:
-        subject = "変更届の一部を団体名簿に反映しました"
-        done = "届出のあった変更のうち、下記の一部を団体名簿に反映しました。"
+        title, subject = "変更届の一部の受理", "変更届の一部を団体名簿に反映しました"
+        done = "届出のあった変更のうち、一部を下記のとおり団体名簿に反映しました。"
     else:
-        subject = "変更届を受理しました"
+        title, subject = "変更届の受理", "変更届を受理しました"
         done = "届出のあった変更を受理し、下記のとおり団体名簿に反映しました。"
     items: Items = (
         *_facts(notice),
@@ -52,14 +52,15 @@ def change_accepted(
     return letter(
         notice.organisation,
         "change_accepted",
-        f"{subject}（受付番号 {notice.receipt_number}）",
+        f"{title}について（通知）",
         (
             f"一般団体入会要領第3条第2項の規定により{done}",
-            "団体名簿は団体同士で共有し、公開します（同条第3項）。公開の範囲は会員用ページで確認できます。",
+            "団体名簿は、団体同士で共有し、公開します（同条第3項）。公開の範囲は、会員用ページで確認できます。",
             "今後も、入会申込書に記載した事項に変更があったときは、遅滞なく変更届を提出してください。",
         ),
         items=items,
         number=number,
+        mail_subject=f"{subject}（受付番号 {notice.receipt_number}）",
     )
 
 
@@ -68,9 +69,9 @@ def change_returned(notice: ChangeNotice, number: str, items: Sequence[ChangedIt
     return letter(
         notice.organisation,
         "change_returned",
-        f"変更届をお返しします（受付番号 {notice.receipt_number}）",
+        "変更届の返戻について（通知）",
         (
-            "提出された変更届は、下記の理由により団体名簿に反映できませんでした。",
+            "提出のあった変更届は、下記の理由により団体名簿に反映できません。",
             "内容を直して、会員用ページからもう一度提出してください。",
         ),
         items=(
@@ -79,6 +80,7 @@ def change_returned(notice: ChangeNotice, number: str, items: Sequence[ChangedIt
             *((f"届出の事項 {item.name}", item.text()) for item in items),
         ),
         number=number,
+        mail_subject=f"変更届をお返しします（受付番号 {notice.receipt_number}）",
     )
 
 

@@ -12,11 +12,11 @@ def consent_received(consent: ConsentToServe, number: str) -> Letter:
     return letter(
         consent.organisation,
         "consent_received",
-        f"幹事団体加入内諾書を受け付けました（受付番号 {consent.receipt_number}）",
+        "幹事団体加入内諾書の受付について（通知）",
         (
             "規約第5条第1項の規定による幹事団体加入内諾書を、下記のとおり受け付けました。",
             "幹事団体は、プラットフォーム会議の議決により選出されます（規約第9条第2号）。"
-            "それまでこの内諾書を事務局が保管し、結果は会議の後に通知します。",
+            "この内諾書は、それまで事務局が保管します。結果は、会議の後に通知します。",
             "選出されるまでは、いつでも取り下げることができます。",
         ),
         items=(
@@ -26,4 +26,5 @@ def consent_received(consent: ConsentToServe, number: str) -> Letter:
             ("県内で担う役割と、本会の活動への取組", consent.statement),
         ),
         number=number,
+        mail_subject=f"幹事団体加入内諾書を受け付けました（受付番号 {consent.receipt_number}）",
     )

@@ -15,12 +15,12 @@ def hearing_offered(file: Expulsion, number: str, link: str) -> Letter:
     return letter(
         file.organisation,
         "hearing_offered",
-        "除名手続に係る弁明の機会について（通知）",
+        "除名の手続に係る弁明の機会の付与について（通知）",
         (
             "貴団体について、下記の事由により、除名をプラットフォーム会議に諮る手続を進めています。",
             f"除名は、プラットフォーム会議の議決によってのみ効力を生じます（{articles.POWER_EXPULSION}）。",
             "意見があるときは、弁明書を下記の期限までに提出してください。"
-            "会員用ページから提出できるほか、書面、FAX、電子メールでも受け付けます。",
+            "会員用ページから提出できるほか、書面、FAX又は電子メールで末尾の問合せ先に提出することもできます。",
             "期限までに提出がないときは、事務局の資料によりプラットフォーム会議に諮ります。",
         ),
         items=(
@@ -38,9 +38,9 @@ def statement_received(file: Expulsion, statement: ExpulsionStatement) -> Letter
     return letter(
         file.organisation,
         "statement_received",
-        "弁明書を受け付けました",
+        "弁明書の受付について（通知）",
         (
-            "下記のとおり弁明書を受け付けました。プラットフォーム会議に提出する資料に加えます。",
+            "下記のとおり弁明書を受け付けました。弁明書は、プラットフォーム会議に提出する資料に加えます。",
             "期限までは、弁明書を追加することができます。",
         ),
         items=(
@@ -49,6 +49,7 @@ def statement_received(file: Expulsion, statement: ExpulsionStatement) -> Letter
             ("受付方法", statement.received_by.label),
             ("弁明の内容", statement.text),
         ),
+        mail_subject="弁明書を受け付けました",
     )
 
 
@@ -57,12 +58,13 @@ def expulsion_dropped(file: Expulsion, number: str) -> Letter:
     return letter(
         file.organisation,
         "expulsion_dropped",
-        "除名手続を取りやめました",
+        "除名の手続の取りやめについて（通知）",
         (
             "貴団体についての除名の手続を、下記のとおり取りやめました。会員の資格に変わりはありません。",
         ),
         items=(*_facts(file), ("理由", file.closing_note)),
         number=number,
+        mail_subject="除名手続を取りやめました",
     )
 
 

@@ -15,13 +15,13 @@ def withdrawal_received(notice: WithdrawalNotice, number: str) -> Letter:
     return letter(
         notice.organisation,
         "withdrawal_received",
-        f"退会届を受理しました（受付番号 {notice.receipt_number}）",
+        "退会届の受理について（通知）",
         (
             "規約第6条及び一般団体入会要領第4条第1項の規定による退会届を、下記のとおり受理しました。",
             "下記の日から会員の資格がなくなり、団体名簿の登録を抹消します。"
             "それまでの記録は、事務局が保管します。",
             "再び入会を希望するときは、再入会を希望する理由を記した説明書を添えて、"
-            "入会申込書を提出してください（要領第5条第1項）。",
+            "入会申込書を提出してください（一般団体入会要領第5条第1項）。",
         ),
         items=(
             ("受付番号", notice.receipt_number),
@@ -31,6 +31,7 @@ def withdrawal_received(notice: WithdrawalNotice, number: str) -> Letter:
             ("会員でなくなる日", era_date(notice.effective_on)),
         ),
         number=number,
+        mail_subject=f"退会届を受理しました（受付番号 {notice.receipt_number}）",
     )
 
 
@@ -40,11 +41,11 @@ def release_requested(request: ReleaseRequest, number: str) -> Letter:
     return letter(
         request.organisation,
         "release_requested",
-        f"幹事団体の退会の申出を受け付けました（受付番号 {request.receipt_number}）",
+        "幹事団体の退会の申出の受付について（通知）",
         (
             "幹事団体の退会の申出を、下記のとおり受け付けました。",
             "幹事団体の退会は、プラットフォーム会議が議決します（規約第9条第2号）。"
-            "議決されるまでは、引き続き幹事団体です。議案とする会議が決まりましたら通知します。",
+            "議決されるまでは、引き続き幹事団体です。議案とする会議が決まったときは、通知します。",
         ),
         items=(
             ("受付番号", request.receipt_number),
@@ -54,4 +55,5 @@ def release_requested(request: ReleaseRequest, number: str) -> Letter:
             ("理由", request.reason or "（記載なし）"),
         ),
         number=number,
+        mail_subject=f"幹事団体の退会の申出を受け付けました（受付番号 {request.receipt_number}）",
     )

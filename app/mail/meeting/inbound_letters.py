@@ -17,10 +17,10 @@ def recorded(mail: InboundMail) -> Letter:
     return letter(
         mail.entry.organisation,
         "statement_recorded",
-        f"意思表明を受け付けました（{mail.entry.meeting.title}）",
+        "電子メールによる意思表明の受付について（通知）",
         (
-            "メールでいただいた意思表明を、下記のとおり受け付けました。",
-            _what_it_does(mail),
+            "電子メールによる意思表明を、下記のとおり受け付けました。",
+            *_what_it_does(mail),
         ),
         items=(
             *_facts(mail),
@@ -30,23 +30,25 @@ def recorded(mail: InboundMail) -> Letter:
                 if item_id in items
             ),
         ),
+        mail_subject=f"意思表明を受け付けました（{mail.entry.meeting.title}）",
     )
 
 
-def _what_it_does(mail: InboundMail) -> str:
+def _what_it_does(mail: InboundMail) -> tuple[str, ...]:
     assert mail.entry is not None
     meeting = mail.entry.meeting
     last_day = era_date(clock.local(meeting.starts_at).date())
     if meeting.is_late(mail.arrived_at):
         return (
-            f"回答の期限（{last_day}）を過ぎて届いたため、期限の後の回答として残します。"
-            f"結果には数えません（{articles.DEEMED_RESOLUTION}）。"
+            f"ただし、回答期限（{last_day}）を過ぎて届いたため、期限後の回答として保管し、"
+            f"結果には算入しません（{articles.DEEMED_RESOLUTION}）。",
         )
+    how = "変えるときは、もう一度メールを送るか、通知にあるリンクを開いてください。"
     if meeting.is_written:
-        return f"{last_day}までは、もう一度メールを送るか、通知のリンクから変えることができます。"
+        return (f"表明した意思は、{last_day}まで変えることができます。{how}",)
     return (
-        "議案の採決が終わるまでは、もう一度メールを送るか、通知のリンクから変えることができます。"
-        f"出席者として数えます（{articles.EMAIL_STATEMENT}）。"
+        f"意思を表明した団体は、出席会員として数えます（{articles.EMAIL_STATEMENT}）。",
+        f"表明した意思は、議案の採決が終わるまで変えることができます。{how}",
     )
 
 
@@ -56,9 +58,12 @@ def not_recorded(mail: InboundMail) -> Letter:
     return letter(
         mail.entry.organisation,
         "statement_not_recorded",
-        f"メールを意思表明として受け付けられませんでした（{mail.entry.meeting.title}）",
-        ("メールでいただいた回答は、下記の理由により、意思表明として受け付けられませんでした。",),
+        "電子メールによる回答の不受理について（通知）",
+        (
+            "電子メールによる回答は、下記の理由により、意思表明として受け付けることができませんでした。",
+        ),
         items=(*_facts(mail), ("理由", mail.note)),
+        mail_subject=f"メールを意思表明として受け付けられませんでした（{mail.entry.meeting.title}）",
     )
 
 

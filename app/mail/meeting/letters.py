@@ -13,9 +13,10 @@ from app.rules.states.meeting.meeting import ItemState
 
 CALLED = (
     f"下記のとおりプラットフォーム会議を開催します（{articles.CALLING}）。",
-    "出欠を回答してください。出席できないときは、書面により、出席する幹事団体を代理人として表決を"
-    f"委任するか（{articles.PROXY}）、議案への賛否を表明することができます"
-    f"（{articles.EMAIL_STATEMENT}）。一つ以上の議案に賛否を表明すると、出席として数えます。",
+    "ついては、出欠を回答してください。",
+    "出席できないときは、出席する幹事団体を代理人として、書面により表決を委任することができます"
+    f"（{articles.PROXY}）。また、電子メールにより議案への賛否を表明することができます。"
+    f"一つ以上の議案に賛否を表明した団体は、出席会員として数えます（{articles.EMAIL_STATEMENT}）。",
 )
 WITH_LINK = ("meeting_notice", "meeting_reminder")
 """Letters that contain the member's personal link."""
@@ -31,7 +32,7 @@ def notice(
     """
     subject = f"{meeting.full_title}の開催について（通知）"
     if meeting.is_written:
-        subject = f"書面決議について（{meeting.title}）"
+        subject = "書面決議の実施について（通知）"
     return letter(
         organisation,
         "meeting_notice",
@@ -43,6 +44,7 @@ def notice(
         ),
         items=(*_when_and_where(meeting), *_agenda(meeting)),
         number=number,
+        mail_subject=f"書面決議について（{meeting.title}）" if meeting.is_written else "",
     )
 
 
@@ -66,33 +68,43 @@ def reminder(
     return letter(
         organisation,
         "meeting_reminder",
-        f"回答のお願い（{meeting.full_title}）",
-        ("まだ回答をいただいていません。", *_ways_to_answer(meeting, link, by_mail)),
+        "会議の通知に対する回答について（依頼）",
+        (
+            "先に通知した下記の件について、まだ回答をいただいていません。",
+            *_ways_to_answer(meeting, link, by_mail),
+        ),
         items=(*_when_and_where(meeting), *_agenda(meeting)),
+        mail_subject=f"回答のお願い（{meeting.full_title}）",
     )
 
 
-def called_off(meeting: Meeting, organisation: Organisation) -> Letter:
+def called_off(meeting: Meeting, organisation: Organisation, number: str) -> Letter:
     """Return the letter saying that the meeting is cancelled (開催の取りやめ)."""
     return letter(
         organisation,
         "meeting_called_off",
         f"{meeting.full_title}の取りやめについて（通知）",
-        ("先に通知した会議（書面決議）は、取りやめます。",),
+        (f"先に通知した下記の{_noun(meeting)}は、取りやめます。",),
         items=(*_when_and_where(meeting), ("理由", meeting.cancel_reason)),
+        number=number,
     )
 
 
-def request_declined(meeting: Meeting, organisation: Organisation) -> Letter:
+def _noun(meeting: Meeting) -> str:
+    return "書面決議" if meeting.is_written else "会議"
+
+
+def request_declined(meeting: Meeting, organisation: Organisation, number: str) -> Letter:
     """Return the letter declining a member's request for a meeting (開催の要請への回答)."""
     return letter(
         organisation,
         "meeting_request_declined",
         f"{meeting.full_title}の開催の要請について（回答）",
         (
-            f"貴団体が求めた会議（{articles.CALLING}）は、下記の理由により開催しないこととしました。",
+            f"貴団体から要請のあった会議（{articles.CALLING}）は、下記の理由により開催しないこととしました。",
         ),
         items=(*_when_and_where(meeting), ("理由", meeting.cancel_reason)),
+        number=number,
     )
 
 
@@ -104,29 +116,30 @@ def invitation(meeting: Meeting, observer: Observer, number: str) -> Letter:
         "meeting_invitation",
         f"{meeting.full_title}への出席について（依頼）",
         (
-            f"下記のとおりプラットフォーム会議を開催しますので、出席をお願いします（{articles.OBSERVERS}）。"
-            "議決には加わりません。",
+            f"下記のとおりプラットフォーム会議を開催しますので、出席をお願いします（{articles.OBSERVERS}）。",
+            "なお、議決に加わることはできません。",
         ),
         items=(*_when_and_where(meeting), *asked_for, *_agenda(meeting)),
         number=number,
     )
 
 
-def invitation_withdrawn(meeting: Meeting, observer: Observer) -> Letter:
+def invitation_withdrawn(meeting: Meeting, observer: Observer, number: str) -> Letter:
     """Return the letter to an observer that the meeting is cancelled."""
     return personal_letter.letter(
         observer.name,
         "meeting_called_off",
         f"{meeting.full_title}の取りやめについて（通知）",
-        ("先に出席をお願いした会議は、取りやめます。",),
+        ("先に出席をお願いした下記の会議は、取りやめます。",),
         items=(*_when_and_where(meeting), ("理由", meeting.cancel_reason)),
+        number=number,
     )
 
 
 def _ways_to_answer(meeting: Meeting, link: str, by_mail: bool) -> tuple[str, ...]:
     """Return how to answer: by the personal link, or by a mail that rules/meeting/mail_statement.py can read."""
     if not link:
-        return ("回答は、事務局へ書面、FAX又は電子メールで提出してください。",)
+        return ("回答は、書面、FAX又は電子メールで末尾の問合せ先に提出してください。",)
     first = "回答は、次のリンクからできます。貴団体だけのリンクですので、ほかの人に知らせないでください。"
     resolutions = [item.label for item in meeting.resolutions]
     if not (by_mail and resolutions):
@@ -135,7 +148,7 @@ def _ways_to_answer(meeting: Meeting, link: str, by_mail: bool) -> tuple[str, ..
     return (
         first,
         link,
-        "議案への賛否は、このメールに返信して表明することもできます。次の書き方で、議案ごとに1行ずつ"
+        "議案への賛否は、このメールに返信して表明することもできます。その場合は、議案ごとに1行ずつ、"
         f"「{resolutions[0]}：賛成」のように書いてください。",
         form,
     )

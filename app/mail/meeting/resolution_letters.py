@@ -22,9 +22,9 @@ def expelled(file: Expulsion, on: date, number: str) -> Letter:
         "除名について（通知）",
         (
             f"プラットフォーム会議において、下記のとおり貴団体の除名が議決されました（{articles.POWER_EXPULSION}）。",
-            "会員の資格がなくなり、団体名簿の登録を抹消しました（要領第4条第2項）。",
-            "再入会を希望するときは、資格を失った日から3年を過ぎた後に、再入会を希望する理由を記した"
-            "説明書を添えて、入会申込書を提出してください（要領第5条）。",
+            "これにより会員の資格がなくなり、団体名簿の登録を抹消しました（一般団体入会要領第4条第2項）。",
+            "資格を失った後3年間は、再入会を認めません。その後に再入会を希望するときは、その理由を記した"
+            "説明書を添えて、入会申込書を提出してください（一般団体入会要領第5条）。",
         ),
         items=(
             ("団体名", file.organisation.name),
@@ -46,8 +46,8 @@ def expulsion_not_passed(file: Expulsion, number: str) -> Letter:
         "expulsion_not_passed",
         "除名の議案の結果について（通知）",
         (
-            "プラットフォーム会議において、貴団体の除名の議案は可決されませんでした。"
-            "引き続き会員です。",
+            "プラットフォーム会議において、貴団体の除名の議案は、下記のとおり可決されませんでした。",
+            "貴団体は、引き続き会員です。",
         ),
         items=(("団体名", file.organisation.name), ("議決の日", era_date(clock.today()))),
         number=number,
@@ -61,8 +61,9 @@ def selected(consent: ConsentToServe, on: date, number: str) -> Letter:
         "selected",
         "幹事団体への選出について（通知）",
         (
-            f"プラットフォーム会議において、下記のとおり幹事団体に選出されました（{articles.POWER_EXECUTIVES}）。",
-            "議決に加わるのは、次のプラットフォーム会議からです。",
+            "プラットフォーム会議において、貴団体が下記のとおり幹事団体に選出されました"
+            f"（{articles.POWER_EXECUTIVES}）。",
+            "議決には、次のプラットフォーム会議から加わっていただきます。",
         ),
         items=(
             ("団体名", consent.organisation.name),
@@ -80,8 +81,8 @@ def not_selected(consent: ConsentToServe, number: str) -> Letter:
         "not_selected",
         "幹事団体の選出の結果について（通知）",
         (
-            "プラットフォーム会議において、幹事団体として選出されませんでした。"
-            "内諾書をお寄せいただき、ありがとうございました。",
+            "プラットフォーム会議において、貴団体を幹事団体に選出する議案は、可決されませんでした。",
+            "内諾書を提出していただき、ありがとうございました。",
         ),
         items=(
             ("団体名", consent.organisation.name),
@@ -94,16 +95,17 @@ def not_selected(consent: ConsentToServe, number: str) -> Letter:
 def released(request: ReleaseRequest, on: date, becomes_general: bool, number: str) -> Letter:
     """Return the letter saying that an executive member is released (幹事団体の退会)."""
     then = (
-        "引き続き一般団体として会員です。"
+        "貴団体は、引き続き一般団体として会員です。"
         if becomes_general
-        else "会員の資格がなくなり、団体名簿の登録を抹消しました。"
+        else "これにより会員の資格がなくなり、団体名簿の登録を抹消しました。"
     )
     return letter(
         request.organisation,
         "released",
         "幹事団体の退会について（通知）",
         (
-            f"プラットフォーム会議において、下記のとおり幹事団体の退会が議決されました（{articles.POWER_EXECUTIVES}）。",
+            "プラットフォーム会議において、下記のとおり貴団体の幹事団体としての退会が議決されました"
+            f"（{articles.POWER_EXECUTIVES}）。",
             then,
         ),
         items=(
@@ -122,8 +124,8 @@ def not_released(request: ReleaseRequest, number: str) -> Letter:
         "not_released",
         "幹事団体の退会の議案の結果について（通知）",
         (
-            "プラットフォーム会議において、幹事団体の退会の議案は可決されませんでした。"
-            "引き続き幹事団体です。退会を希望するときは、改めて申し出てください。",
+            "プラットフォーム会議において、貴団体の幹事団体としての退会の議案は、可決されませんでした。",
+            "貴団体は、引き続き幹事団体です。退会を希望するときは、改めて申し出てください。",
         ),
         items=(
             ("団体名", request.organisation.name),

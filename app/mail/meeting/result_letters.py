@@ -26,7 +26,7 @@ def results(
 
     minutes: address of the confirmed minutes; "" while there are none.
     """
-    paragraphs = [f"{meeting.full_title}の結果を、下記のとおりお知らせします。"]
+    paragraphs = [f"{meeting.full_title}の結果を、下記のとおり通知します。"]
     if minutes:
         paragraphs += ["議事録は、ログインして次のページで見ることができます。", minutes]
     return letter(

@@ -2,7 +2,6 @@
 
 from app import clock
 from app.documents.common.letter import Letter
-from app.mail.common.sender import sender
 from app.mail.post.member_letter import Items
 
 
@@ -14,17 +13,20 @@ def letter(
     *,
     organisation: str = "",
     items: Items = (),
-    number: str = "",
+    number: str | None = None,
 ) -> Letter:
-    """Return a letter dated today to a person by name, at an organisation if given."""
+    """Return a letter dated today to a person by name, at an organisation if given.
+
+    number: as for a letter to an organisation.
+    """
     return Letter(
         purpose=purpose,
-        number=number,
         issued_on=clock.today(),
         addressee_organisation=organisation,
         addressee_person=person,
-        sender=sender(),
         subject=subject,
         paragraphs=paragraphs,
         items=items,
+        formal=number is not None,
+        number=number or "",
     )

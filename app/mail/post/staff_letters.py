@@ -17,10 +17,10 @@ def readmission_possible(organisation: Organisation, lost_on: date, account: Acc
     return letter(
         account.get_full_name(),
         "readmission_possible",
-        "再入会を認めることができる日になりました",
+        "再入会を認めることができる日の到来について（通知）",
         (
-            "除名された次の団体について、再入会を認めない期間（一般団体入会要領第5条第2項）が終わりました。",
-            "この通知は日付をお知らせするもので、再入会の可否は申込みを受けて決定します。",
+            "除名された下記の団体について、再入会を認めない期間（一般団体入会要領第5条第2項）が終わりました。",
+            "この通知は、日付を知らせるものです。再入会の可否は、申込みを受けて決定します。",
         ),
         items=(
             ("団体名", organisation.name),
@@ -35,10 +35,10 @@ def answers_due(meeting: Meeting, account: Account) -> Letter:
     return letter(
         account.get_full_name(),
         "answers_due",
-        f"書面決議の回答期限になりました（{meeting.title}）",
+        f"書面決議の回答期限の到来について（通知）（{meeting.title}）",
         (
-            "次の書面決議の回答期限になりました。会議の画面で、決議に至らなかった議案を締め切り、"
-            "書面決議を終えてください。",
+            "下記の議案の書面決議は、回答期限になりました。",
+            "会議の画面で、決議に至らなかった議案を締め切り、書面決議を終えてください。",
         ),
         items=tuple(
             (

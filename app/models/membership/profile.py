@@ -3,9 +3,18 @@
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, Integer, String, Text, event, inspect
-from sqlalchemy.orm import Mapped, MappedColumn, mapped_column, validates
+from sqlalchemy.orm import (
+    Mapped,
+    MappedColumn,
+    declared_attr,
+    foreign,
+    mapped_column,
+    relationship,
+    validates,
+)
 from sqlalchemy.types import TypeEngine
 
+from app.models.common.master import Municipality
 from app.models.common.types import Code
 from app.rules.common.addresses import normal_address
 from app.rules.common.identifiers import phone_digits
@@ -26,7 +35,10 @@ class _Fields:
         name_kana: Mapped[str]
         kind: Mapped[OrganisationKind]
         corporate_number: Mapped[str | None]
+        representative_title: Mapped[str]
         representative_name: Mapped[str]
+        postal_code: Mapped[str]
+        address: Mapped[str]
         municipality_code: Mapped[str | None]
         phone: Mapped[str]
         email: Mapped[str]
@@ -82,6 +94,15 @@ class OrganisationProfile(_Fields):
     """With the two above, used to recognise a former member (要領第5条)."""
     details_search: Mapped[str] = mapped_column(Text, default="")
     """Telephone numbers, persons, addresses for the search box, whoever may see them."""
+
+    @declared_attr
+    def municipality(cls) -> Mapped[Municipality | None]:
+        """The municipality of the office address."""
+        return relationship(
+            Municipality,
+            primaryjoin=lambda: foreign(cls.municipality_code) == Municipality.code,
+            viewonly=True,
+        )
 
     @validates("name", "name_kana")
     def _fold(self, key: str, value: str) -> str:

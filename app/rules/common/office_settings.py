@@ -8,6 +8,15 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from typing import Any
 
+from app.rules.common.identifiers import normalise_email, normalise_phone
+from app.rules.common.labelled import Labelled
+from app.rules.common.text import multi_line, single_line
+
+DIVISION = "鳥取県福祉保健部ささえあい福祉局孤独・孤立対策課"
+"""The division that the by-laws name as the secretariat (規約第13条)."""
+AWAITED_NUMBER = "第　　　号"
+"""What stands in a letter in place of a document number that an officer has yet to type."""
+
 
 class Kind(Enum):
     """How a setting is entered and checked."""
@@ -27,8 +36,35 @@ class Section(StrEnum):
 
     OFFICE = "office"
     """発信者と問合せ先: how letters and pages name the secretariat."""
+    NUMBERS = "numbers"
+    """文書番号: who numbers the letters."""
+    DECISION = "decision"
+    """決裁: where the prefecture decides on what is released here."""
     RELEASE = "release"
     """二人での決定: from what size on a second person releases. Changed by two persons only."""
+
+
+class SealNote(Labelled):
+    """Whether a formal letter says that its seal is omitted."""
+
+    PRINTED = "printed", "「（公印省略）」と記載する"
+    BLANK = "blank", "記載しない"
+
+
+class Numbering(Labelled):
+    """How a formal letter gets its document number."""
+
+    NONE = "none", "付けない"
+    TYPED = "typed", "職員が入力する（入力するまで送信しない）"
+    COUNTED = "counted", "このシステムが年度ごとに付ける"
+
+
+class DecisionWay(Labelled):
+    """Where the prefecture decides (決裁). A second officer releases here in any case."""
+
+    OUTSIDE = "outside", "庁内システムで決裁する（決裁番号と決裁日を記録する）"
+    PAPER = "paper", "伺いを印刷して決裁する"
+    NONE = "none", "記録しない"
 
 
 @dataclass(frozen=True)
@@ -44,16 +80,79 @@ class OfficeSetting:
     limit: int = 200
     least: int = 0
     most: int = 0
-    choices: type[StrEnum] | None = None
+    choices: type[Labelled] | None = None
+    required: bool = False
     environment: str = ""
 
 
 OFFICE_SETTINGS = (
     OfficeSetting(
+        "sender",
+        "発信者",
+        Section.OFFICE,
+        Kind.LINES,
+        default=f"とっとり孤独・孤立対策官民連携プラットフォーム事務局\n（{DIVISION}）",
+        hint="文書の右上に記載する職名または事務局名。2行以上にできます（例：○○部○○課長）。",
+        required=True,
+    ),
+    OfficeSetting(
+        "seal_note",
+        "公印",
+        Section.OFFICE,
+        Kind.CHOICE,
+        default=SealNote.PRINTED.value,
+        choices=SealNote,
+    ),
+    OfficeSetting(
+        "contact_office",
+        "問合せ先の担当課",
+        Section.OFFICE,
+        Kind.LINE,
+        default=DIVISION,
+        hint="文書の末尾とページの下に記載します。",
+        required=True,
+    ),
+    OfficeSetting(
+        "contact_person",
+        "問合せ先の担当者",
+        Section.OFFICE,
+        Kind.LINE,
+        hint="文書の末尾にだけ記載します（例：地域支援担当　鳥取）。",
+        limit=60,
+    ),
+    OfficeSetting(
         "address", "所在地", Section.OFFICE, Kind.LINE, environment="SECRETARIAT_ADDRESS"
     ),
     OfficeSetting("phone", "電話", Section.OFFICE, Kind.PHONE, environment="SECRETARIAT_PHONE"),
+    OfficeSetting("fax", "FAX", Section.OFFICE, Kind.PHONE),
     OfficeSetting("email", "メール", Section.OFFICE, Kind.EMAIL, environment="SECRETARIAT_EMAIL"),
+    OfficeSetting(
+        "numbering",
+        "番号の付け方",
+        Section.NUMBERS,
+        Kind.CHOICE,
+        default=Numbering.NONE.value,
+        hint="通知、照会などの文書に付けます。受付の連絡、ログインの案内などには付けません。",
+        choices=Numbering,
+    ),
+    OfficeSetting(
+        "number_sign",
+        "文書記号",
+        Section.NUMBERS,
+        Kind.LINE,
+        hint="「このシステムが年度ごとに付ける」ときに、番号の前に付けます"
+        "（例：孤独孤立 → 孤独孤立第202600000001号）。",
+        limit=20,
+    ),
+    OfficeSetting(
+        "decision_way",
+        "決裁の方法",
+        Section.DECISION,
+        Kind.CHOICE,
+        default=DecisionWay.OUTSIDE.value,
+        hint="どの方法でも、このシステムでは別の職員の承認が必要です。",
+        choices=DecisionWay,
+    ),
     OfficeSetting(
         "import_rows",
         "名簿の取込みを一人で行える行数",
@@ -91,7 +190,27 @@ def check(setting: OfficeSetting, value: Any) -> Any:
         if value not in set(setting.choices):
             raise ValueError(f"「{setting.name}」を選んでください。")
         return str(value)
-    text = str(value or "").strip()
-    if len(text) > setting.limit:
-        raise ValueError(f"「{setting.name}」は{setting.limit}字以内で入力してください。")
+    try:
+        text = _text(setting, str(value or ""))
+    except ValueError as fault:
+        raise ValueError(f"「{setting.name}」：{fault}") from fault
+    if setting.required and not text:
+        raise ValueError(f"「{setting.name}」を入力してください。")
     return text
+
+
+def _text(setting: OfficeSetting, typed: str) -> str:
+    if setting.kind is Kind.LINES:
+        return multi_line(typed, limit=setting.limit)
+    line = single_line(typed, limit=setting.limit)
+    if line and setting.kind is Kind.PHONE:
+        return normalise_phone(line)
+    if line and setting.kind is Kind.EMAIL:
+        return normalise_email(line)
+    return line
+
+
+def check_together(values: Mapping[str, Any]) -> None:
+    """Check settings that depend on each other. Raises ValueError, in Japanese."""
+    if values["numbering"] == Numbering.COUNTED and not values["number_sign"]:
+        raise ValueError("このシステムが番号を付けるときは、「文書記号」を入力してください。")

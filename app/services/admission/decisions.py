@@ -94,8 +94,9 @@ def accept(actor: Viewer, application_id: int, *, links: Links) -> Application:
 
 def carry_out_acceptance(actor: Viewer, application: Application, links: Links) -> Application:
     """Carry out a decided acceptance. Raises RuleViolation if it is not permitted."""
-    # The counter's lock serialises decisions: the verdict sees a member that another decision has
-    # just admitted.
+    # The lock serialises decisions: the verdict sees a member that another decision has just
+    # admitted.
+    numbers.hold("acceptance")
     number = _number()
     verdict = acceptance.verdict(application)
     if not verdict:

@@ -7,6 +7,8 @@ from app.database import insert_into
 from app.extensions import db
 from app.models.common.master import Sequence
 from app.rules.common.era import fiscal_year
+from app.rules.common.office_settings import AWAITED_NUMBER, Numbering
+from app.services.common import settings
 
 
 def next_number(name: str) -> tuple[int, int]:
@@ -52,9 +54,16 @@ def receipt_number(prefix: str) -> str:
 
 
 def document_number() -> str:
-    """Return a document number such as 第202600000012号: fiscal year and eight digits."""
-    year, number = next_number("document")
-    return f"第{year}{number:08d}号"
+    """Return the number of a formal letter, as the secretariat's settings say.
+
+    孤独孤立第202600000012号 (sign, fiscal year and eight digits), a blank for an officer to fill
+    (services/post/numbering.py), or "".
+    """
+    way = settings.value("numbering")
+    if way == Numbering.COUNTED:
+        year, number = next_number("document")
+        return f"{settings.value('number_sign')}第{year}{number:08d}号"
+    return AWAITED_NUMBER if way == Numbering.TYPED else ""
 
 
 def council_number() -> str:

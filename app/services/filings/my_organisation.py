@@ -13,7 +13,7 @@ from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import Viewer
 from app.services.common import rows
 
-KEPT_BACK = (OutboxState.HELD, OutboxState.CANCELLED)
+KEPT_BACK = (OutboxState.UNNUMBERED, OutboxState.HELD, OutboxState.CANCELLED)
 
 
 def entry(actor: Viewer) -> Organisation:

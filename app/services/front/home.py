@@ -37,7 +37,12 @@ from app.services.membership.recipients import contact_is_gone
 
 LATELY = timedelta(days=30)
 """How long a member is told of a returned notice and a letter."""
-STUCK = (OutboxState.FAILED, OutboxState.UNCERTAIN, OutboxState.HELD)
+STUCK = (
+    OutboxState.UNNUMBERED,
+    OutboxState.FAILED,
+    OutboxState.UNCERTAIN,
+    OutboxState.HELD,
+)
 
 
 def secretariat(actor: Viewer) -> Mapping[str, int]:

@@ -8,7 +8,7 @@ from app.rules.common import articles
 from app.rules.states.common.table import next_state
 from app.rules.states.meeting.meeting import LIVE_ITEM_STATES, MEETING, MeetingState, MeetingVerb
 from app.security.viewer import Role, Viewer
-from app.services.common import approvals, audit, timers
+from app.services.common import approvals, audit, numbers, timers
 from app.services.meeting import agendas, meetings, notices, observers, rolls
 from app.services.membership.recipients import address_of
 from app.services.post import outbox
@@ -43,14 +43,15 @@ def cancel(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
     timers.cancel(timers.MEETING_REMINDER, meeting.id)
     timers.cancel(timers.ANSWERS_DUE, meeting.id)
     if meeting.notified_at is not None:
+        number = numbers.document_number()
         for entry in rolls.entries(meeting.id):
-            letter = letters.called_off(meeting, entry.organisation)
+            letter = letters.called_off(meeting, entry.organisation, number)
             notices.write_to(actor, entry, letter)
-        observers.call_off(actor, meeting)
+        observers.call_off(actor, meeting, number)
     elif meeting.requested_by is not None:
         outbox.write(
             actor,
-            letters.request_declined(meeting, meeting.requested_by),
+            letters.request_declined(meeting, meeting.requested_by, numbers.document_number()),
             to=address_of(meeting.requested_by),
             dedupe_key=f"meeting:{meeting.id}:{meeting.requested_by_id}",
             organisation_id=meeting.requested_by_id,

@@ -19,13 +19,16 @@ from app.models.meeting.attendance import RollEntry
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.resolution import ResolutionRecord
 from app.models.membership.organisation import Organisation
+from app.rules.common.office_settings import Numbering
 from app.rules.meeting.agenda import ItemKind
 from app.rules.membership.membership import Standing
 from app.rules.regulations.comparison import Change, compare
 from app.rules.regulations.regulation_text import NOTHING
 from app.rules.states.meeting.meeting import LIVE_ITEM_STATES, Outcome
 from app.security.viewer import Role, Viewer
+from app.services.common import settings
 from app.services.meeting import effects, resolution_records
+from app.services.post.letterhead import completed
 from app.services.regulations import regulations
 
 SAMPLE_NUMBER = "（承認時に付きます）"
@@ -84,8 +87,9 @@ def sample_notice(actor: Viewer, meeting: Meeting, *, by_mail: bool) -> tuple[Le
         select(Organisation).where(executive).order_by(Organisation.name_kana, Organisation.id)
     ).first()
     someone = someone or Organisation(name="（幹事団体）", representative_name="")
-    letter = letters.notice(meeting, someone, SAMPLE_LINK, SAMPLE_NUMBER, by_mail=by_mail)
-    return letter, count
+    number = "" if settings.value("numbering") == Numbering.NONE else SAMPLE_NUMBER
+    letter = letters.notice(meeting, someone, SAMPLE_LINK, number, by_mail=by_mail)
+    return completed(letter), count
 
 
 def members(_actor: Viewer, meeting: Meeting) -> Sequence[Organisation]:

@@ -41,10 +41,10 @@ def invite(actor: Viewer, meeting: Meeting, number: str) -> None:
         _invite(actor, meeting, observer, number)
 
 
-def call_off(actor: Viewer, meeting: Meeting) -> None:
+def call_off(actor: Viewer, meeting: Meeting, number: str) -> None:
     """Notify observers invited by mail that the meeting is cancelled."""
     for observer in _by_mail(meeting):
-        _write(actor, observer, letters.invitation_withdrawn(meeting, observer))
+        _write(actor, observer, letters.invitation_withdrawn(meeting, observer, number))
 
 
 def remove(actor: Viewer, meeting_id: int, observer_id: int) -> None:

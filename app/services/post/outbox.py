@@ -10,13 +10,16 @@ from app.errors import NotFound, RuleViolation
 from app.extensions import db
 from app.mail.common.rendering import text
 from app.models.post.outbox import OutboxEvent, OutboxMessage
+from app.rules.common.office_settings import AWAITED_NUMBER
 from app.rules.states.common.table import next_state
 from app.rules.states.post.outbox import OUTBOX, OutboxVerb
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, sweep_requests
+from app.services.post.letterhead import completed
 
 SUBJECT_PREFIX = "【孤独・孤立対策プラットフォーム】"
 BY_POST = "メールアドレスがないため送信しません。印刷して郵送してください。"
+UNNUMBERED = "文書番号を入力してから送信します。"
 
 
 def write(
@@ -58,26 +61,37 @@ def write(
     message.recipient, message.dedupe_key, message.period = to, dedupe_key, period
     message.organisation_id, message.confidential = organisation_id, confidential
     message.reply_to, message.unlisted = reply_to, unlisted
-    message.state = next_state(OUTBOX, None, OutboxVerb.WRITE if to else OutboxVerb.HOLD)
+    verb, why = _first_step(letter, to)
+    message.state = next_state(OUTBOX, None, verb)
     db.session.add(message)
-    add_event(message, "" if to else BY_POST, actor)
+    add_event(message, why, actor)
     db.session.flush()
     audit.record(actor, "outbox.write", "outbox_message", message.id, purpose=letter.purpose)
     sweep_requests.note()
     return message
 
 
+def _first_step(letter: Letter, to: str) -> tuple[OutboxVerb, str]:
+    """Return what happens to a new letter, and why.
+
+    One whose document number an officer has yet to type waits for it (numbering.py).
+    """
+    if letter.number == AWAITED_NUMBER:
+        return OutboxVerb.AWAIT_NUMBER, UNNUMBERED
+    return (OutboxVerb.WRITE, "") if to else (OutboxVerb.HOLD, BY_POST)
+
+
 def _message(letter: Letter, *, secret: bool, paper: Letter | None) -> OutboxMessage:
     """Return the letter as a message. One with a one-time link keeps no second copy of it."""
     printed = paper or (None if secret else letter)
-    now = clock.now()
+    letter, now = completed(letter), clock.now()
     return OutboxMessage(
         purpose=letter.purpose,
         number=letter.number,
         recipient_name=letter.addressee_organisation or letter.addressee_person,
-        subject=f"{SUBJECT_PREFIX}{letter.subject}",
+        subject=f"{SUBJECT_PREFIX}{letter.mail_subject or letter.subject}",
         body=text(letter),
-        letter=to_json(printed) if printed else None,
+        letter=to_json(completed(printed)) if printed else None,
         message_id=f"<{uuid4()}@kodoku-platform>",
         secret=secret,
         created_at=now,

@@ -34,9 +34,20 @@ REASONS = {
 
 
 def details(entry: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what was proposed, and by whom."""
+    """Yield which setting was changed, what was proposed, and by whom."""
+    if "setting" in entry:
+        yield _(
+            "%(name)s: %(before)s → %(after)s",
+            name=entry["setting"],
+            before=_one_line(entry["before"]),
+            after=_one_line(entry["after"]),
+        )
     if "approval" in entry:
         kind = KINDS.get(entry["approval"])
         yield str(kind.label if kind else entry["approval"])
     if "proposed_by" in entry:
         yield _("proposed by %(name)s", name=entry["proposed_by"])
+
+
+def _one_line(value: Any) -> str:
+    return " ".join(str(value).split()) or _("(empty)")

@@ -1,13 +1,17 @@
 """Variables and filters of every template."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, current_app, session
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import clock
 from app.rules.common import articles
+from app.rules.common.office_settings import DIVISION
+from app.services.common import settings
 from app.views.common.labels import kind_label, label, member_kind_label, names
 
 PUBLIC_PAGES = (
@@ -22,8 +26,10 @@ FOOTER_PAGES = (("PublicNoticeView.show", _l("Public notice of the regional coun
 
 def register(app: Flask) -> None:
     """Add the variables and filters."""
+    app.before_request(use_settings)
     app.context_processor(variables)
     app.jinja_env.globals["articles"] = articles
+    app.jinja_env.globals["office"] = office
     app.jinja_env.filters.update(
         label=label,
         kind=kind_label,
@@ -31,6 +37,24 @@ def register(app: Flask) -> None:
         names=names,
         local=clock.local,
     )
+
+
+def use_settings() -> None:
+    """Take over the secretariat's settings that were read with the browser's session."""
+    if getattr(session, "settings", None) is not None:
+        settings.use(session.settings)
+
+
+def office() -> Mapping[str, Any]:
+    """Return the secretariat's settings, and whether its name is the one of the by-laws.
+
+    An error page may need them while the database cannot be read: it gets the first ones then.
+    """
+    try:
+        found = settings.values()
+    except SQLAlchemyError:
+        found = settings.initial()
+    return {**found, "is_division": found["contact_office"] == DIVISION}
 
 
 def variables() -> dict[str, Any]:

@@ -10,10 +10,8 @@ from flask import current_app, make_response, request, session
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.services.common import audit
+from app.services.common import audit, settings
 from app.views.common.locale import current_locale
-
-SHOWN_SETTINGS = ("APP_NAME", "SECRETARIAT_ADDRESS", "SECRETARIAT_PHONE", "SECRETARIAT_EMAIL")
 
 
 def cached_page(make: Callable[[], str]) -> Response:
@@ -35,7 +33,7 @@ def cached_page(make: Callable[[], str]) -> Response:
 def _tag() -> str:
     facts = [
         _program(current_app.root_path, current_app.config["BABEL_TRANSLATION_DIRECTORIES"]),
-        [current_app.config[name] for name in SHOWN_SETTINGS],
+        [current_app.config["APP_NAME"], settings.initial()],  # those set later are in the trail
         audit.last_change(),
         clock.today().isoformat(),
         current_locale(),

@@ -7,6 +7,7 @@ from app.views.common import menu
 from app.views.common.approvals import ApprovalView
 from app.views.common.locale import LocaleView
 from app.views.common.master import ActivityFieldView, MunicipalityView
+from app.views.common.office_settings import OfficeSettingsView
 from app.views.common.site import Entry, Page
 
 PAGES = (
@@ -15,6 +16,11 @@ PAGES = (
         ApprovalView,
         {"list": KEEPERS | SERVING},
         menu=Entry(menu.NOTICES, 5, _l("Decisions by two persons")),
+    ),
+    Page(
+        OfficeSettingsView,
+        {"index": STAFF, "handle": STAFF},
+        menu=Entry(menu.SETTINGS, 5, _l("Settings of the secretariat")),
     ),
     Page(
         MunicipalityView,

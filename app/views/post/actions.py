@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 ACTIONS = {
     "outbox.write": _l("Letter written"),
+    "outbox.number": _l("Letter numbered"),
     "outbox.requeue": _l("Letter to be sent again"),
     "outbox.resend": _l("Letter to be sent again although it may have arrived"),
     "outbox.hold": _l("Letter held"),

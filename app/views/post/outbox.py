@@ -2,18 +2,31 @@
 
 from io import BytesIO
 
-from flask import abort, current_app, redirect, render_template, request, send_file, url_for
+from flask import (
+    abort,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app.documents.common import letter as papers
+from app.models.post.outbox import OutboxMessage
 from app.rules.states.common.table import verbs_from
 from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
 from app.services.common.rows import PER_PAGE
-from app.services.post import letters, outbox
+from app.services.post import letters, numbering, outbox
 from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
+from app.views.common.form_actions import run_for_form
 from app.views.common.paging import page_number
+from app.views.forms.post.outbox import NumberForm
 
 VERBS = {
     OutboxVerb.RESEND: outbox.retry,
@@ -54,10 +67,34 @@ class OutboxView(View):
     @has_access
     def show(self, pk: int) -> str:
         message = letters.one(viewer(), pk)
+        return self._shown(message, NumberForm(None))
+
+    @expose("/<int:pk>/number", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def number(self, pk: int) -> Response | str:
+        form = NumberForm()
+        if form.validate() and (
+            count := run_for_form(
+                form, numbering.give, pk, form.number.data, to_all=form.to_all.data
+            )
+        ):
+            words = ngettext(
+                "The letter has been numbered.",
+                "%(num)s letters have been numbered.",
+                count,
+            )
+            return redirect_with_success(words, url_for(".show", pk=pk))
+        return make_response(self._shown(letters.one(viewer(), pk), form), 422)
+
+    def _shown(self, message: OutboxMessage, form: NumberForm) -> str:
         undelivered = current_app.config["DEMONSTRATION"] and not current_app.config["SMTP_URL"]
         return render_template(
             "post/outbox/show.html",
             message=message,
+            form=form,
+            awaits_number=message.state is OutboxState.UNNUMBERED,
+            alike=numbering.alike(viewer(), message),
             undelivered=undelivered,
             body=message.body if undelivered else letters.shown_body(message),
             verbs=[

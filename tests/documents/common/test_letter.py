@@ -23,6 +23,10 @@ letters = st.builds(
     paragraphs=st.lists(words, max_size=3).map(tuple),
     items=st.lists(st.tuples(words, words), max_size=3).map(tuple),
     closing=st.lists(words, max_size=2).map(tuple),
+    formal=st.booleans(),
+    mail_subject=words,
+    postal=st.lists(words, max_size=2).map(tuple),
+    contact=st.lists(words, max_size=2).map(tuple),
 )
 
 

@@ -11,6 +11,7 @@ from app.documents.common.letter import Letter
 from app.mail.admission import application_letters
 from app.mail.common.rendering import text
 from app.models.admission.application import Application
+from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.membership import ReceivedBy
 from app.rules.states.admission.application import ApplicationState
 from tests import factories
@@ -76,7 +77,8 @@ def test_every_fact_appears_in_the_text(
 ) -> None:
     letter = all_letters(application)[which]
     body = text(letter)
-    missing = [fact for fact in (*facts, application.name, "伯耆 太郎　様") if fact not in body]
+    person = "伯耆 太郎　様" if which == "confirm" else "理事長　因幡 花子　様"
+    missing = [fact for fact in (*facts, application.name, person) if fact not in body]
     assert missing == []
     assert papers.pdf(letter).startswith(b"%PDF")
 
@@ -94,7 +96,36 @@ def test_letter_by_post_contains_no_link(application: Application) -> None:
     correction = text(application_letters.correction_requested(application, "第1号", STATUS))
     assert "http" not in received + correction
     assert "FAX" in received
-    assert "事務局へ" in received and "事務局へ" in correction
+    assert "事務局に連絡" in received and "事務局に提出" in correction
+
+
+@pytest.mark.parametrize(
+    ("kind", "former", "title", "article"),
+    [
+        (OrganisationKind.NPO, None, "入会の", "一般団体入会要領第2条第2項の規定"),
+        (OrganisationKind.NPO, 7, "再入会の", "一般団体入会要領第5条第2項の規定"),
+        (OrganisationKind.ADMINISTRATIVE, None, "入会の", "\n規約第5条第2項の規定"),
+        (OrganisationKind.SOCIAL_WELFARE_COUNCIL, 7, "再入会の", "\n規約第5条第2項の規定"),
+    ],
+)
+def test_decision_cites_the_provision_under_which_the_applicant_is_told(
+    application: Application, kind: OrganisationKind, former: int | None, title: str, article: str
+) -> None:
+    application.kind, application.former_organisation_id = kind, former
+    accepted = application_letters.membership_accepted(application, "", "http://l/login")
+    refused = application_letters.membership_refused(application, "")
+    assert (accepted.subject, refused.subject) == (
+        f"{title}承認について（通知）",
+        f"{title}不承認について（通知）",
+    )
+    assert article in text(accepted) and article in text(refused)
+
+
+def test_letter_names_the_address_for_the_window_of_an_envelope(application: Application) -> None:
+    application.postal_code, application.address = "680-0831", "東町一丁目220番地"
+    application.municipality_code = "312011"
+    letter = application_letters.application_received(application)
+    assert letter.postal == ("〒680-0831", "鳥取市東町一丁目220番地")
 
 
 def test_letter_states_when_readmission_becomes_possible(application: Application) -> None:

@@ -7,7 +7,6 @@ import pytest
 
 from app.documents.common.letter import Letter
 from app.mail.accounts import letters as account_letters
-from app.mail.common.sender import sender
 from app.mail.council import letters as council_letters
 from app.mail.post import staff_letters
 from app.models.accounts.user import Account
@@ -33,7 +32,7 @@ def letters(account: Account) -> tuple[Letter, ...]:
 
 def test_letters_are_dated_today_addressed_to_the_person_and_unnumbered(account: Account) -> None:
     for letter in letters(account):
-        assert (letter.issued_on, letter.number, letter.sender) == (TODAY, "", sender())
+        assert (letter.issued_on, letter.number, letter.formal) == (TODAY, "", False)
         assert letter.addressee_person == account.get_full_name()
 
 

@@ -109,6 +109,9 @@ EXPECTED = {
     "OUTBOX": """
         - write pending
         - hold held
+        - await_number unnumbered
+        unnumbered number pending
+        unnumbered cancel cancelled
         pending claim sending
         pending hold held
         pending cancel cancelled

@@ -32,6 +32,7 @@ def test_environment_fills_a_setting_until_it_is_set(
     assert settings.change(officer(), Section.OFFICE, {"phone": ""}) == 1
     assert settings.value("phone") == ""
     assert entry_details("setting", "phone", "setting.change")[0] == {
+        "setting": "電話",
         "before": "0857-00-0000",
         "after": "0857-11-1111",
     }

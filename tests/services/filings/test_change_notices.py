@@ -148,8 +148,8 @@ def test_letter_of_acceptance_holds_every_fact(session: Any, at: At) -> None:
     assert letter.subject.endswith(f"変更届を受理しました（受付番号 {notice.receipt_number}）")
     for part in (
         "新つながりの会",
-        "文書番号　第2026",
-        "日付　　　令和8年5月1日",
+        "（公印省略）",
+        "令和8年5月1日\n",
         "要領第3条第2項",
         "遅滞なく変更届を提出",
         "受付日：令和8年5月1日",

@@ -132,7 +132,7 @@ def test_letter_states_the_effective_day_and_the_consequences(session: Any, at: 
     assert found.subject.endswith(f"退会届を受理しました（受付番号 {notice.receipt_number}）")
     for part in (
         organisation.name,
-        "文書番号　第2026",
+        "（公印省略）",
         "規約第6条及び一般団体入会要領第4条第1項",
         "受付日：令和8年4月1日",
         "会員である最後の日：令和8年4月30日",

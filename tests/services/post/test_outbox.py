@@ -47,7 +47,8 @@ def test_same_letter_is_written_once(session: Any) -> None:
 def test_text_is_stored_as_written(session: Any) -> None:
     message = write()
 
-    assert message.body.startswith("𠮷野の会\n山田 花子　様\n")
+    assert message.body.startswith("第202600000001号\n")
+    assert "\n\n𠮷野の会\n山田 花子　様\n\n事務局\n\nお知らせ\n\n" in message.body
     assert "本文です。" in message.body
     assert message.letter is not None and message.letter["number"] == "第202600000001号"
 

@@ -4,6 +4,11 @@ from tests.support.client import Examples
 
 ROUTES = """
 GET   /approvals/                                   - - - C S A
+GET   /settings/office/                              - - - - S -
+POST  /settings/office/<section>                     - - - - S -
+POST  /settings/office/proposal/release              - - - - S -
+POST  /settings/office/proposal/take-back            - - - - S -
+POST  /settings/office/proposal/return               - - - - S -
 GET   /_components                                  P G E C S A
 GET   /healthz                                      P G E C S A
 GET   /lang/<locale>                                P G E C S A
@@ -24,6 +29,7 @@ GET   /static/<path:filename>                       P G E C S A
 """
 
 EXAMPLES: Examples = {
+    "/settings/office/<section>": lambda client: {"section": "numbers"},
     "/lang/<locale>": lambda client: {"locale": "en"},
     "/static/<path:filename>": lambda client: {"filename": "css/base.css"},
     "/municipalities/show/<pk>": lambda client: {"pk": "312011"},

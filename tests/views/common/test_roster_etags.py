@@ -11,6 +11,7 @@ from app import clock
 from app.models.common.master import ActivityField
 from app.rules.membership.membership import EndCause
 from app.security.viewer import SYSTEM, Role
+from app.services.common import settings
 from app.services.membership import memberships
 from app.views.common import etags
 from tests import factories
@@ -78,12 +79,21 @@ def test_language_changes_the_tag(session: Any, client: PlatformClient) -> None:
     assert asks_again(client)() == 304
 
 
-@pytest.mark.parametrize("setting", etags.SHOWN_SETTINGS)
-def test_displayed_setting_changes_the_tag(
-    app: Flask, session: Any, client: PlatformClient, setting: str
+@pytest.mark.parametrize("key", ["address", "phone", "email"])
+def test_displayed_setting_of_the_environment_changes_the_tag(
+    session: Any, client: PlatformClient, monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
     ask = asks_again(client)
-    app.config[setting] = "別のもの"
+    monkeypatch.setitem(settings._initial, key, "別のもの")
+    assert ask() == 200
+    assert "別のもの" in client.get("/roster").text
+
+
+def test_name_of_the_service_changes_the_tag(
+    app: Flask, session: Any, client: PlatformClient
+) -> None:
+    ask = asks_again(client)
+    app.config["APP_NAME"] = "別のもの"
     assert ask() == 200
     assert "別のもの" in client.get("/roster").text
 

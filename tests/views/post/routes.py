@@ -7,11 +7,13 @@ ROUTES = """
 GET   /outbox/                                      - - - - S -
 GET   /outbox/<int:pk>                              - - - - S -
 GET   /outbox/<int:pk>.pdf                          - - - - S -
+POST  /outbox/<int:pk>/number                       - - - - S -
 POST  /outbox/<int:pk>/<verb>                       - - - - S -
 """
 
 EXAMPLES: Examples = {
     "/outbox/<int:pk>": lambda client: {"pk": factories.letter().id},
     "/outbox/<int:pk>.pdf": lambda client: {"pk": factories.letter().id},
+    "/outbox/<int:pk>/number": lambda client: {"pk": factories.letter().id},
     "/outbox/<int:pk>/<verb>": lambda client: {"pk": factories.letter().id, "verb": "hold"},
 }

@@ -13,6 +13,7 @@ from app.rules.states.common.table import State
 class OutboxState(State):
     """送信の状態."""
 
+    UNNUMBERED = "unnumbered", "文書番号待ち"
     PENDING = "pending", "送信待ち"
     SENDING = "sending", "送信中"
     SENT = "sent", "送信済み"
@@ -27,6 +28,8 @@ class OutboxVerb(StrEnum):
     """Actions on a letter: by a service (WRITE), the sweep (CLAIM to REQUEUE) or a person."""
 
     WRITE = "write"
+    AWAIT_NUMBER = "await_number"
+    NUMBER = "number"
     CLAIM = "claim"
     DELIVER = "deliver"
     DEFER = "defer"
@@ -44,6 +47,8 @@ _S, _V = OutboxState, OutboxVerb
 OUTBOX: Mapping[tuple[OutboxState | None, OutboxVerb], OutboxState] = {
     (None, _V.WRITE): _S.PENDING,
     (None, _V.HOLD): _S.HELD,
+    (None, _V.AWAIT_NUMBER): _S.UNNUMBERED,
+    (_S.UNNUMBERED, _V.NUMBER): _S.PENDING,
     (_S.PENDING, _V.CLAIM): _S.SENDING,
     (_S.RETRY, _V.CLAIM): _S.SENDING,
     (_S.SENDING, _V.DELIVER): _S.SENT,
@@ -61,6 +66,6 @@ OUTBOX: Mapping[tuple[OutboxState | None, OutboxVerb], OutboxState] = {
     (_S.UNCERTAIN, _V.MARK_SENT): _S.SENT,
     **{
         (state, _V.CANCEL): _S.CANCELLED
-        for state in (_S.PENDING, _S.RETRY, _S.HELD, _S.FAILED, _S.UNCERTAIN)
+        for state in (_S.UNNUMBERED, _S.PENDING, _S.RETRY, _S.HELD, _S.FAILED, _S.UNCERTAIN)
     },
 }
