@@ -1,10 +1,10 @@
 """Acts that one person proposes and another releases (二人での決定)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_appbuilder import Model
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.common.types import Code, UtcDateTime
@@ -40,6 +40,10 @@ class Approval(Model):
     decided_by_name: Mapped[str] = mapped_column(String(130), default="")
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     return_reason: Mapped[str] = mapped_column(Text, default="")
+    outside_number: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    """決裁番号 in the prefecture's own system; it notes that decision and replaces no release."""
+    outside_on: Mapped[date | None] = mapped_column(Date)
+    """決裁日 there."""
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When those who may release it were last told by mail."""
     open_key: Mapped[str | None] = mapped_column(String(100), unique=True)

@@ -6,15 +6,17 @@ to say; who proposed and who released stands in the trail of the object.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
 from app import clock
-from app.errors import RuleViolation, StaleState
+from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.models.common.approval import Approval
-from app.rules.states.common.approval import APPROVAL, ApprovalVerb
+from app.rules.common.text import single_line
+from app.rules.states.common.approval import APPROVAL, ApprovalState, ApprovalVerb
 from app.rules.states.common.table import next_state
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows
@@ -104,6 +106,37 @@ def lapse(actor: Viewer, subject_type: str, subject_id: object) -> None:
         _record(actor, proposal, "approval.lapse")
 
 
+def note_outside_decision(actor: Viewer, approval_id: int, *, number: str, on: date) -> Approval:
+    """Note number and day of the decision in the prefecture's own system (決裁).
+
+    It replaces no release. May be noted anew, also after the release; the trail keeps each. Raises
+    NotFound for a proposal of others, RuleViolation for an empty number and a future day, StaleState
+    when the proposal was returned, taken back or lapsed.
+    """
+    proposal = _theirs(actor, rows.locked(Approval, approval_id))
+    try:
+        typed = single_line(number, limit=60)
+    except ValueError as fault:
+        raise RuleViolation(None, f"決裁番号：{fault}") from fault
+    if not typed:
+        raise RuleViolation(None, "決裁番号を入力してください。")
+    if on > clock.today():
+        raise RuleViolation(None, "決裁日は、今日までの日を入力してください。")
+    if proposal.state not in (ApprovalState.PROPOSED, ApprovalState.RELEASED):
+        raise StaleState(f"この提案は{proposal.state.label}のため、決裁を記録できません。")
+    before = [proposal.outside_number, _iso(proposal.outside_on)]
+    proposal.outside_number, proposal.outside_on = typed, on
+    db.session.flush()
+    outside = {"outside": [typed, on.isoformat()], "outside_before": before}
+    _record(actor, proposal, "approval.note_outside", **outside)
+    return proposal
+
+
+def one(actor: Viewer, approval_id: int) -> Approval:
+    """Return a proposal. Raises NotFound for one that is neither the actor's nor theirs to release."""
+    return _theirs(actor, rows.one(Approval, approval_id))
+
+
 def pending(kind: str, subject_id: object) -> Approval | None:
     """Return the pending proposal of this kind on an object, or None."""
     wanted = select(Approval).where(Approval.open_key == _open_key(kind, subject_id))
@@ -149,6 +182,16 @@ def _locked(actor: Viewer, kind: str, subject_id: object, *, or_proposer: bool =
     if not (or_proposer and proposal.proposed_by_id == person):
         actor.require(Role(proposal.role))
     return proposal
+
+
+def _theirs(actor: Viewer, proposal: Approval) -> Approval:
+    if proposal.proposed_by_id != actor.person() and not actor.has(Role(proposal.role)):
+        raise NotFound
+    return proposal
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _decide(actor: Viewer, proposal: Approval, verb: ApprovalVerb) -> None:

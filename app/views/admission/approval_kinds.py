@@ -2,9 +2,11 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.services.admission import approvals
+from app.services.admission import approvals, decision_request
 from app.views.common.approval_register import Kind
 
 KINDS = {
-    approvals.KIND: Kind(_l("Decisions of a two-week batch"), "BatchView.show"),
+    approvals.KIND: Kind(
+        _l("Decisions of a two-week batch"), "BatchView.show", ask=decision_request.asked
+    ),
 }

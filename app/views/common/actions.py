@@ -13,6 +13,7 @@ ACTIONS = {
     "approval.release": _l("Released"),
     "approval.return": _l("Sent back"),
     "approval.take_back": _l("Proposal taken back"),
+    "approval.note_outside": _l("Decision in the prefecture's own system noted"),
     "approval.lapse": _l("Proposal lapsed"),
     "setting.change": _l("Setting changed"),
     "municipality.add": _l("Municipality added"),
@@ -45,6 +46,11 @@ def details(entry: Mapping[str, Any]) -> Iterator[str]:
     if "approval" in entry:
         kind = KINDS.get(entry["approval"])
         yield str(kind.label if kind else entry["approval"])
+    if "outside" in entry:
+        number, day = entry["outside"]
+        yield f"{number} {day}"
+        if entry["outside_before"][0]:
+            yield _("before: %(words)s", words=" ".join(entry["outside_before"]))
     if "proposed_by" in entry:
         yield _("proposed by %(name)s", name=entry["proposed_by"])
 

@@ -1,14 +1,24 @@
 """Proposals of one person that await another's release (二人での決定)."""
 
-from flask import render_template, request, url_for
-from flask_appbuilder import expose, has_access
+from io import BytesIO
 
+from flask import make_response, render_template, request, send_file, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.documents.common import decision_request
+from app.documents.common.decision_request import DecisionRequest, Drafting
 from app.models.common.approval import Approval
-from app.services.common import approvals
+from app.services.common import approvals, settings
 from app.services.common.rows import PER_PAGE
 from app.views.common.approval_register import KINDS
-from app.views.common.base import View, viewer
+from app.views.common.base import View, redirect_with_success, viewer
+from app.views.common.form_actions import run_for_form
 from app.views.common.paging import page_number
+from app.views.forms.common.outside_decision import OutsideDecisionForm
 
 
 class ApprovalView(View):
@@ -34,6 +44,66 @@ class ApprovalView(View):
             address=address,
             own_id=viewer().account_id,
         )
+
+    @expose("/<int:pk>/decision", methods=("GET", "POST"))
+    @has_access
+    @permission_name("handle")
+    def decision(self, pk: int) -> Response:
+        proposal = approvals.one(viewer(), pk)
+        number, day = proposal.outside_number, proposal.outside_on or clock.today()
+        form = OutsideDecisionForm(data={"number": number, "decided_on": day})
+        if form.validate_on_submit():
+            values = {"number": form.number.data, "on": form.decided_on.data}
+            if run_for_form(form, approvals.note_outside_decision, pk, **values):
+                return redirect_with_success(
+                    _("The prefecture's decision has been noted."), address(proposal)
+                )
+        page = render_template(
+            "common/outside_decision.html",
+            form=form,
+            proposal=proposal,
+            kind=KINDS[proposal.kind],
+            back=address(proposal),
+        )
+        return make_response(page, 422 if form.errors else 200)
+
+    @expose("/<int:pk>/request.pdf")
+    @has_access
+    @permission_name("handle")
+    def request_paper(self, pk: int) -> Response:
+        proposal = approvals.one(viewer(), pk)
+        asked, drafting = asked_of(proposal), drafting_of(proposal)
+        return send_file(
+            BytesIO(decision_request.pdf(asked, drafting)),
+            mimetype="application/pdf",
+            download_name=f"decision-request-{pk}.pdf",
+        )
+
+
+def asked_of(proposal: Approval) -> DecisionRequest:
+    """Return what is asked: as the wing puts it, else the title of the proposal."""
+    ask = KINDS[proposal.kind].ask
+    if ask is not None:
+        return ask(viewer(), proposal)
+    with force_locale("ja_JP"):
+        kind = str(KINDS[proposal.kind].label)
+    return DecisionRequest(
+        title=f"{kind}について",
+        ask="このことについて、下記のとおり決定してよろしいか伺います。",
+        reason=proposal.reason,
+        drafts=((kind, proposal.title),),
+    )
+
+
+def drafting_of(proposal: Approval) -> Drafting:
+    """Return who drafted it, and the decision as far as noted."""
+    return Drafting(
+        by=proposal.proposed_by_name,
+        on=clock.local(proposal.proposed_at).date(),
+        office=settings.value("contact_office"),
+        number=proposal.outside_number,
+        decided_on=proposal.outside_on,
+    )
 
 
 def address(proposal: Approval) -> str:

@@ -14,7 +14,7 @@ PAGES = (
     Page(LocaleView, {}),
     Page(
         ApprovalView,
-        {"list": KEEPERS | SERVING},
+        {"list": KEEPERS | SERVING, "handle": STAFF},
         menu=Entry(menu.NOTICES, 5, _l("Decisions by two persons")),
     ),
     Page(

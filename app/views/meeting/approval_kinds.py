@@ -2,9 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.services.meeting import notices
+from app.services.meeting import notice_request, notices
 from app.views.common.approval_register import Kind
 
 KINDS = {
-    notices.KIND: Kind(_l("Notice of a meeting"), "MeetingView.show"),
+    notices.KIND: Kind(_l("Notice of a meeting"), "MeetingView.show", ask=notice_request.asked),
 }
