@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "e92b40c7d318"
-down_revision: str | None = "d81b54f0a936"
+down_revision: str | None = "d58e20b7c9a4"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
