@@ -1,56 +1,67 @@
-"""Envelope of an iCalendar file with one event (RFC 5545)."""
+"""A calendar entry (RFC 5545) in Japan's time zone, as every calendar program reads it."""
 
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 
-LINE = 75
-"""Maximum octets of a line; a longer one continues on the next line after a space."""
+from app import clock
+
+PRODUCT = "-//Tottori//kodoku-platform//JA"
 
 
-def event(
-    uid: str,
-    begins_at: datetime,
-    *more: str,
-    is_cancelled: bool,
-    stamped_at: datetime,
-    head: tuple[str, ...] = (),
-) -> bytes:
-    """Return the iCalendar file of one event.
+class Method(StrEnum):
+    """What a file asks a calendar to do (RFC 5546). A download and a feed have none.
 
-    uid: the same for the same event. more: lines about the event. head: lines about the file.
+    REQUEST is not used: calendar programs answer it by mails of their own, which are no answer to a
+    notice (規約第12条第4項).
     """
-    lines = (
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Tottori//kodoku-platform//JA",
-        *head,
-        "BEGIN:VEVENT",
-        f"UID:{uid}",
-        f"DTSTAMP:{_instant(stamped_at)}",
-        f"DTSTART:{_instant(begins_at)}",
-        *more,
-        f"STATUS:{'CANCELLED' if is_cancelled else 'CONFIRMED'}",
-        "END:VEVENT",
-        "END:VCALENDAR",
-    )
-    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
+
+    PUBLISH = "PUBLISH"
+    CANCEL = "CANCEL"
 
 
-def text(typed: str) -> str:
-    """Return the input with the special characters of the format escaped."""
-    escaped = typed.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return escaped.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
+@dataclass(frozen=True)
+class CalendarEntry:
+    """One event. uid: the same for the same event; sequence: grows with each change of it."""
+
+    uid: str
+    summary: str
+    begins_at: datetime
+    ends_at: datetime
+    stamped_at: datetime
+    sequence: int = 0
+    place: str = ""
+    description: str = ""
+    url: str = ""
+    is_cancelled: bool = False
+    is_private: bool = False
 
 
-def _instant(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+def ics(entry: CalendarEntry, method: Method | None = None) -> bytes:
+    """Return the iCalendar file of one event."""
+    # Loaded where it is used: its time zone tables would stay in every web process.
+    from icalendar import Calendar, Event  # noqa: PLC0415
 
-
-def _folded(line: str) -> str:
-    """Return the line folded into pieces of at most 75 octets, never within a character."""
-    pieces, piece = [], ""
-    for character in line:
-        if len((piece + character).encode()) > LINE:
-            pieces.append(piece)
-            piece = " "
-        piece += character
-    return "\r\n".join([*pieces, piece])
+    event = Event()
+    event.add("uid", entry.uid)
+    event.add("summary", entry.summary)
+    event.add("dtstart", entry.begins_at.astimezone(clock.TOKYO))
+    event.add("dtend", entry.ends_at.astimezone(clock.TOKYO))
+    event.add("dtstamp", entry.stamped_at)
+    event.add("last-modified", entry.stamped_at)
+    event.add("sequence", entry.sequence)
+    event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
+    for name in ("location", "description", "url"):
+        value = entry.place if name == "location" else getattr(entry, name)
+        if value:
+            event.add(name, value)
+    if entry.is_private:
+        event.add("class", "PRIVATE")
+    file = Calendar()
+    file.add("prodid", PRODUCT)
+    file.add("version", "2.0")
+    if method is not None:
+        file.add("method", method.value)
+    file.add_component(event)
+    file.add_missing_timezones()
+    return bytes(file.to_ical())

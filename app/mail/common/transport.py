@@ -8,12 +8,21 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from app import clock
 
 TIMEOUT = 30
 """Seconds for each step of the exchange with the mail server."""
+
+
+class AttachedFile(NamedTuple):
+    """A file that goes with a letter. media_type: such as `text/calendar; method=PUBLISH`."""
+
+    name: str
+    media_type: str
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,7 @@ class Outgoing:
     body: str
     message_id: str
     reply_to: str = ""
+    files: tuple[AttachedFile, ...] = ()
 
     def as_email(self) -> EmailMessage:
         """Return the complete message. EmailMessage refuses line breaks in header values."""
@@ -39,6 +49,16 @@ class Outgoing:
         message["Message-ID"] = self.message_id
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(self.body, cte="base64")
+        for file in self.files:
+            kind, _slash, rest = file.media_type.partition("/")
+            subtype, *parameters = (part.strip() for part in rest.split(";"))
+            message.add_attachment(
+                file.content,
+                maintype=kind,
+                subtype=subtype,
+                filename=file.name,
+                params=dict(part.split("=", 1) for part in parameters),
+            )
         return message
 
 

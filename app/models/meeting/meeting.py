@@ -44,6 +44,12 @@ class Meeting(Model):
     state: Mapped[MeetingState] = mapped_column(Code(MeetingState))
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     """Start of the meeting; for a written resolution, a moment of the last day for statements."""
+    ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """The expected end, for calendars."""
+    answers_by: Mapped[date | None] = mapped_column(Date)
+    """The last day for answers to the notice of a meeting; a written resolution has `starts_at`."""
+    revision: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    """How often it was changed or cancelled after its notice, by which calendars tell versions."""
     place: Mapped[str] = mapped_column(String(200), default="")
     online_url: Mapped[str] = mapped_column(String(500), default="")
     online_access: Mapped[str] = mapped_column(String(200), default="")

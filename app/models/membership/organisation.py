@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask_appbuilder import Model
-from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.database import list_indexes
@@ -32,6 +32,8 @@ class Organisation(OrganisationProfile, Model):
     """The day of the last contact, from which the year of 規約第6条第1号 is counted."""
     next_question_on: Mapped[date | None] = mapped_column(Date, index=True)
     """The due date of the next contact question."""
+    takes_attachments: Mapped[bool | None] = mapped_column(Boolean)
+    """Whether letters by mail may carry files; empty: unless its address is on LGWAN (lg.jp)."""
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

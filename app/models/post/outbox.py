@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Text,
     UniqueConstraint,
@@ -75,6 +76,7 @@ class OutboxMessage(Model):
     events: Mapped[list["OutboxEvent"]] = relationship(
         back_populates="message", order_by="OutboxEvent.id"
     )
+    attachments: Mapped[list["OutboxAttachment"]] = relationship(order_by="OutboxAttachment.id")
 
 
 class OutboxEvent(Model):
@@ -90,3 +92,27 @@ class OutboxEvent(Model):
     actor_name: Mapped[str] = mapped_column(String(130), default="")
 
     message: Mapped[OutboxMessage] = relationship(back_populates="events")
+
+
+class MailFile(Model):
+    """The content of an attached file, stored once for all letters that carry it."""
+
+    __tablename__ = "mail_file"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """The SHA-256 of the content."""
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class OutboxAttachment(Model):
+    """A file attached to a letter by mail."""
+
+    __tablename__ = "outbox_attachment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("outbox_message.id"), index=True)
+    file_id: Mapped[str] = mapped_column(ForeignKey("mail_file.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(100))
+
+    file: Mapped[MailFile] = relationship()

@@ -35,6 +35,8 @@ PLANNABLE = (
     "title",
     "form",
     "starts_at",
+    "ends_at",
+    "answers_by",
     "place",
     "online_url",
     "online_access",
@@ -42,6 +44,8 @@ PLANNABLE = (
     "note",
 )
 """Fields of a meeting's plan."""
+ANSWERS_BEFORE = timedelta(days=3)
+"""From the reply deadline to the meeting, where the plan names no deadline."""
 SHOWN_TO_MEMBERS = (MeetingState.NOTIFIED, MeetingState.OPEN, MeetingState.CLOSED)
 """States in which executive members see a meeting. They also see the cancellation of a notified
 one, and their own requests at once.
@@ -256,6 +260,23 @@ def _fill(meeting: Meeting, values: Mapping[str, Any]) -> None:
     asked_for = meeting.state is MeetingState.REQUESTED  # the secretariat adds the place later
     if Reply.ROOM in meeting.form.ways_to_come and not meeting.place and not asked_for:
         raise RuleViolation(articles.CALLING, "会場を入力してください。")
+    if meeting.is_written:
+        meeting.ends_at = meeting.answers_by = None
+    else:
+        _check_times(meeting)
+
+
+def _check_times(meeting: Meeting) -> None:
+    """Check end and reply deadline of a meeting; a missing deadline is some days before it."""
+    day = clock.local(meeting.starts_at).date()
+    if meeting.ends_at is not None and meeting.ends_at <= meeting.starts_at:
+        raise RuleViolation(articles.CALLING, "終了予定の時刻は、開始より後にしてください。")
+    if meeting.answers_by is None:
+        meeting.answers_by = max(clock.today(), day - ANSWERS_BEFORE)
+    if not clock.today() <= meeting.answers_by <= day:
+        raise RuleViolation(
+            articles.CALLING, "回答期限は、今日から開催日までの日を入力してください。"
+        )
 
 
 def _labels(items: Iterable[AgendaItem]) -> str:

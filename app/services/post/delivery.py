@@ -11,6 +11,7 @@ from app.models.post.outbox import OutboxMessage
 from app.rules.states.common.table import next_state
 from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
 from app.security.viewer import Role, Viewer
+from app.services.post import attachments
 from app.services.post.outbox import add_event, locked
 
 LEASE = timedelta(minutes=5)
@@ -77,6 +78,7 @@ def outgoing(actor: Viewer, message_id: int, holder: str, sender: str) -> Outgoi
         message.body,
         message.message_id,
         message.reply_to,
+        attachments.of(message),
     )
 
 

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import Field, TimeField
-from wtforms.validators import DataRequired, InputRequired, NumberRange, ValidationError
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 
 from app import clock
 from app.models.meeting.meeting import Meeting, MeetingTemplate
@@ -48,6 +48,14 @@ class PlanForm(EditForm):
         description=_l("For a written resolution, the answer deadline."),
     )
     at = TimeField(_l("Time of day"), [InputRequired()])
+    until = TimeField(
+        _l("Expected end"), [Optional()], description=_l("For the members' calendars.")
+    )
+    answers_by = DayField(
+        _l("Answers are asked for by"),
+        [Optional()],
+        description=_l("If empty, three days before the meeting. Not for a written resolution."),
+    )
     place = LineField(
         _l("Venue"),
         limit=200,
@@ -77,9 +85,14 @@ class PlanForm(EditForm):
             for name in ("title", "place", "online_url", "online_access", "note")
         }
         starts_at = datetime.combine(self.day.data, self.at.data, tzinfo=clock.TOKYO)
+        ends_at = self.until.data and datetime.combine(
+            self.day.data, self.until.data, tzinfo=clock.TOKYO
+        )
         return values | {
             "form": MeetingForm(self.form.data),
             "starts_at": starts_at,
+            "ends_at": ends_at,
+            "answers_by": self.answers_by.data,
             "lead_days": self.lead_days.data,
         }
 
@@ -92,6 +105,8 @@ def planned(meeting: Meeting) -> dict[str, Any]:
         "form": meeting.form.value,
         "day": begins.date(),
         "at": begins.time(),
+        "until": meeting.ends_at and clock.local(meeting.ends_at).time(),
+        "answers_by": meeting.answers_by,
     }
 
 
