@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "f0c7d2b91e54"
-down_revision: str | None = "d58e20b7c9a4"
+down_revision: str | None = "e92b40c7d318"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
