@@ -7,12 +7,12 @@ from email.utils import parseaddr
 from sqlalchemy import select
 
 from app.extensions import db
-from app.mail.common.sender import sender
 from app.mail.meeting.inbound import ReceivedMail
 from app.models.accounts.user import Account
 from app.models.meeting.attendance import RollEntry
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
+from app.rules.common.letterhead import contact_lines, sender_lines
 from app.rules.meeting import mail_statement
 from app.rules.meeting.agenda import ItemKind
 from app.rules.meeting.mail_quotation import Correspondents, Notice
@@ -20,6 +20,7 @@ from app.rules.meeting.mail_statement import Line, Mark
 from app.rules.meeting.roll import Choice
 from app.rules.membership.profile_fields import FIELDS
 from app.rules.membership.profile_schema import Kind
+from app.services.common import settings
 from app.services.meeting.notices import letters_key
 from app.services.post.letters import without_links
 
@@ -123,7 +124,8 @@ def _registered(organisation: Organisation) -> list[str]:
 
 def _ours(letters: Sequence[OutboxMessage], mail_from: str) -> list[str]:
     name, address = parseaddr(mail_from)
-    found = [*sender(), name, address]
+    office = settings.values()
+    found = [*sender_lines(office, formal=False), *contact_lines(office), name, address]
     for letter in letters:
         local, _, domain = letter.reply_to.rpartition("@")
         found += [letter.reply_to, f"{local.partition('+')[0]}@{domain}" if domain else ""]
