@@ -136,14 +136,17 @@ class Hall:
         self.keep(self.agent, "5 ballot")
         self.agent.get_by_role("button", name="投票する").click()
         received = self.second.locator("#board-item")
-        expect(received).to_contain_text("21団体", timeout=PATIENCE)
+        expect(received).to_contain_text("21／22", timeout=PATIENCE)
         expect(own).to_be_checked()
         self.voter.get_by_role("button", name="投票する").click()
-        expect(self.desk.locator("#vote-state")).to_contain_text("賛成21、反対1", timeout=PATIENCE)
-        expect(received).to_contain_text("22団体", timeout=PATIENCE)
+        expect(self.desk.locator("#vote-state")).to_contain_text("22／22", timeout=PATIENCE)
+        expect(received).to_contain_text("22／22", timeout=PATIENCE)
         self.keep(self.desk, "6 vote")
 
     def closed(self) -> None:
+        self.desk.click("button[popovertarget]:has(+ [popover] form[action$='/close'])")
+        expect(self.desk.locator("[popover]:popover-open")).to_contain_text("可決（賛成21／必要15")
+        self.keep(self.desk, "6 vote dialog")
         press(self.desk, "/close")
         passed = "賛成21、反対1、棄権0、表示なし0。3×21＝63≧2×22＝44のため、可決です。"
         for page in (self.desk, self.second, self.voter, self.chair):
@@ -163,7 +166,10 @@ class Hall:
         text = page.input_value("[name=text]").replace(minutes_text.TO_FILL_IN, "特になし")
         page.fill("[name=text]", text)
         page.locator("button[name=remask]").click()
-        press(page, "/confirm")
+        page.check("[name=looked]")
+        page.click("form[action$='/confirm'] button[popovertarget]")
+        with page.expect_navigation():
+            page.click("form[action$='/confirm'] [popover] button[type=submit]")
         self.link.goto(f"/minutes/{self.number}")
         expect(self.link.locator("main")).to_contain_text("可決（規約第12条第1項）")
         expect(self.link.locator("main")).not_to_contain_text("鳥取 花子")

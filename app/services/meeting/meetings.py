@@ -151,8 +151,8 @@ def close_meeting(actor: Viewer, meeting_id: int, *, unfinished: Collection[int]
     if {item.id for item in waiting} != set(unfinished):
         raise RuleViolation(
             articles.PLATFORM_MEETING,
-            f"終えていない議題が変わりました（{_labels(waiting) or 'なし'}）。"
-            "もう一度確かめて閉会してください。",
+            f"始めていないか終えていない議題（{_labels(waiting) or 'なし'}）を確かめてから、"
+            "閉会してください。",
         )
     meeting.closed_at = moments.now()
     for item in waiting:

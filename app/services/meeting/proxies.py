@@ -1,7 +1,6 @@
 """Written proxies (委任状; 規約第12条第3項)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -9,24 +8,21 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
-from app.models.meeting.attendance import Presence, Proxy, ProxyInstruction
+from app.models.meeting.attendance import Proxy, ProxyInstruction
 from app.models.meeting.meeting import Meeting
 from app.rules.common import articles
-from app.rules.meeting.agenda import AnswerWay, ItemKind, Reply
+from app.rules.meeting.agenda import AnswerWay, Reply
 from app.rules.meeting.roll import Choice
 from app.rules.membership.membership import ContactKind
-from app.rules.states.meeting.meeting import LIVE_ITEM_STATES
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows
-from app.services.meeting import answers, attendance, meetings, moments
+from app.services.meeting import answers, attendance, meetings, moments, proxy_checks
 from app.services.meeting import received as receipts
 from app.services.meeting.received import Received
 from app.services.membership import contacts
 
-REVOKED = "本人が取り消したため"
 ENDED_AT_DESK = "事務局が取り消したため"
 REPLACED = "新しい委任状が提出されたため"
-LATER_PROXY = "この後に届いた委任状があるため"
 
 
 def file(
@@ -87,7 +83,7 @@ def _new(
     receipts.require_writing(way, articles.PROXY, "委任")
     _open_for_answers(meeting)
     attendance.in_office(meeting.id, principal_id)
-    _check(meeting, principal_id, agent_id, covers_all, instructions)
+    proxy_checks.require_possible(meeting, principal_id, agent_id, covers_all, instructions)
     return Proxy(
         meeting_id=meeting.id,
         principal_id=principal_id,
@@ -102,7 +98,7 @@ def _new(
 
 
 def _put(actor: Viewer, meeting: Meeting, proxy: Proxy) -> Proxy:
-    overtaken = _overtaken(meeting.id, proxy.principal_id, proxy.filed_at)
+    overtaken = proxy_checks.overtaken(meeting.id, proxy.principal_id, proxy.filed_at)
     if overtaken:
         proxy.ended_at, proxy.end_reason = moments.now(), overtaken
     else:
@@ -131,27 +127,6 @@ def _put(actor: Viewer, meeting: Meeting, proxy: Proxy) -> Proxy:
     return proxy
 
 
-def _overtaken(meeting_id: int, principal_id: int, arrived_at: datetime) -> str:
-    """Return why a proxy that arrived then has no effect by what came later; "" if it has."""
-    came = db.session.scalar(
-        select(Presence.id).where(
-            Presence.meeting_id == meeting_id,
-            Presence.organisation_id == principal_id,
-            Presence.arrived_at > arrived_at,
-        )
-    )
-    if came is not None:
-        return attendance.CAME
-    for other in db.session.scalars(
-        select(Proxy).where(Proxy.meeting_id == meeting_id, Proxy.principal_id == principal_id)
-    ):
-        if other.end_reason == REVOKED and other.ended_at and other.ended_at > arrived_at:
-            return REVOKED
-        if other.filed_at > arrived_at:
-            return LATER_PROXY
-    return ""
-
-
 def revoke(actor: Viewer, meeting_id: int, principal_id: int) -> Proxy:
     """Revoke the proxy; votes its agent cast on items still open become void.
 
@@ -171,7 +146,7 @@ def revoke_by_link(actor: Viewer, entry_id: int, nonce: str) -> Proxy:
 def _revoke(actor: Viewer, meeting_id: int, principal_id: int) -> Proxy:
     meeting = meetings.locked(meeting_id)
     _open_for_answers(meeting)
-    reason = ENDED_AT_DESK if actor.is_staff else REVOKED
+    reason = ENDED_AT_DESK if actor.is_staff else proxy_checks.REVOKED
     proxy = attendance.end_proxy(meeting.id, principal_id, reason)
     if proxy is None:
         raise StaleState("取り消す委任状がありません。画面を開き直してください。")
@@ -209,34 +184,3 @@ def _open_for_answers(meeting: Meeting) -> None:
             articles.DEEMED_RESOLUTION, "書面決議では委任できません。賛否を回答してください。"
         )
     meetings.require_answerable(meeting)
-
-
-def _check(
-    meeting: Meeting,
-    principal_id: int,
-    agent_id: int,
-    covers_all: bool,
-    instructions: Mapping[int, Choice | None],
-) -> None:
-    if agent_id == principal_id:
-        raise RuleViolation(articles.PROXY, "自分自身には委任できません。")
-    try:
-        agent = attendance.on_roll(meeting.id, agent_id)
-    except RuleViolation as violation:
-        raise RuleViolation(
-            articles.PROXY, "代理人は、この会議の幹事団体から選んでください。"
-        ) from violation
-    if agent.released_at is not None:
-        raise RuleViolation(articles.PROXY, "代理人が幹事団体でなくなったため、委任できません。")
-    if attendance.is_there(meeting.id, principal_id):
-        raise RuleViolation(articles.PROXY, "本人が出席しているため、委任できません。")
-    delegable = {
-        item.id
-        for item in meeting.items
-        if item.kind is ItemKind.RESOLUTION and item.notified
-        if item.state in LIVE_ITEM_STATES
-    }
-    if not set(instructions) <= delegable:
-        raise RuleViolation(articles.PROXY, "あらかじめ通知された議案だけを委任できます。")
-    if not covers_all and not instructions:
-        raise RuleViolation(articles.PROXY, "委任する議案を選んでください。")

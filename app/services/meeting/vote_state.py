@@ -111,7 +111,7 @@ def ending(register: rolls.MeetingRows, item: AgendaItem) -> Ending:
         executives = len(register.executives)
         numbers = f"出席{len(grounds(register.roll(item)))}／必要{needed(executives)}"
     else:
-        silent = [str(each) for each in of_item(register, item).missing]
+        silent = [each.name for each in of_item(register, item).missing]
         numbers = _counted(counts) + _named("、表示なし", silent)
     return _ending(outcome, numbers, *_numbers(counts), deemed.assents)
 

@@ -97,11 +97,11 @@ def test_unnotified_meeting_frees_its_number_and_stays_hidden(session: Any) -> N
 @pytest.mark.parametrize("end", [False, True])
 def test_meeting_in_session_or_ended_cannot_be_cancelled(session: Any, end: bool) -> None:
     meeting = hall.planned()
-    agendas.add(officer(), meeting.id, ItemKind.REPORT, {"title": "活動の報告"})
+    report = agendas.add(officer(), meeting.id, ItemKind.REPORT, {"title": "活動の報告"})
     hall.notified(meeting)
     meetings.open_meeting(officer(), meeting.id, reason="都合により")
     if end:
-        meetings.close_meeting(officer(), meeting.id)
+        meetings.close_meeting(officer(), meeting.id, unfinished=[report.id])
     with pytest.raises(StaleState):
         cancellations.cancel(officer(), meeting.id, "理由")
 

@@ -12,7 +12,7 @@ from app.models.meeting.attendance import Proxy
 from app.models.meeting.vote import Vote
 from app.rules.meeting.agenda import AnswerWay, MeetingForm, VoteWay
 from app.rules.meeting.roll import Choice
-from app.services.meeting import attendance, closing, meetings, proxies, votes
+from app.services.meeting import attendance, closing, meetings, proxies, proxy_checks, votes
 from tests import factories
 from tests.support import meetings as hall
 from tests.support.desk import officer
@@ -318,7 +318,7 @@ def test_arrival_decides_and_not_entry(session: Any, at: Any) -> None:
     early = hall.paper(clock.local(began).date() + timedelta(days=2))
     found = [enter(meeting, each, agent, early) for each in (clicked, revoked, came)]
     assert [each.end_reason for each in found] == [
-        proxies.LATER_PROXY, proxies.REVOKED, attendance.CAME,
+        proxy_checks.LATER_PROXY, proxy_checks.REVOKED, attendance.CAME,
     ]  # fmt: skip
     assert live(session, meeting) == [later.principal_id]
     late = enter(meeting, revoked, agent, hall.paper(clock.today()))

@@ -50,6 +50,8 @@ def test_letters_and_minutes_mark_late_items(
         votes.open_item(officer(), each.id)
         if each.kind is ItemKind.RESOLUTION:
             closing.close(officer(), each.id)
+        else:
+            votes.end_item(officer(), each.id)
     meetings.close_meeting(officer(), meeting.id)
     results.send(officer(), meeting.id, links=LINKS)
     drafted = papers.squeezed(minutes.draft(officer(), meeting.id).text)

@@ -241,7 +241,7 @@ def test_rows_of_written_resolutions(session: Any, client_as: RoleClients, at: A
     assert record["effective_on"] == clock.today().isoformat()
     told_everywhere(hall, enough, record)
 
-    at(session.get(Meeting, hall.pk).starts_at)
+    at(session.get(Meeting, hall.pk).answers_end)
     hall.log_in_again()
     record = hall.close(too_few)
     assert (record["outcome"], record["article"]) == ("not_deemed", "規約第12条第5項")
