@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
@@ -66,7 +65,7 @@ def parse(source: bytes, authserv: str) -> ReceivedMail:
     """
     if not source.strip() or len(source) > MAX_BYTES:
         raise Unreadable("メールとして読めません（空か、10MBを超えています）。")
-    message = attempt(lambda: BytesParser(policy=policy.default).parsebytes(source), None)
+    message = attempt(lambda: BytesParser(policy=inbound_headers.POLICY).parsebytes(source), None)
     if not isinstance(message, EmailMessage):
         raise Unreadable("メールとして読めません。部分の入れ子が深すぎます。")
     sender = _storable(inbound_headers.sender(message))

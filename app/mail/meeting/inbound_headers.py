@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage, Message
-from email.policy import compat32
+from email.policy import EmailPolicy, compat32
 from email.utils import collapse_rfc2231_value
 from typing import Any, TypeVar
 
@@ -16,6 +16,8 @@ ONCE = frozenset(
     )
 )
 """Fields that stand once in a mail (RFC 5322 3.6, RFC 2045)."""
+_LONG = {"references", "in-reply-to"}
+"""Fields that grow with a conversation, and are not read."""
 SAYING = {
     "comments": "Comments",
     "keywords": "Keywords",
@@ -32,6 +34,20 @@ SAYING = {
 }
 """Fields that say something beside the text, or about which text holds."""
 _SHOWN = ("from", "sender", "reply-to", "to", "cc", "date", "subject", "auto-submitted")
+
+
+LONGEST = 2_000
+"""Characters of a field that is parsed; the library takes very long over longer ones."""
+
+
+class _Bounded(EmailPolicy):
+    """The library's policy, parsing no more of a field than is bearable."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        return super().header_fetch_parse(name, value[:LONGEST])
+
+
+POLICY = _Bounded()
 
 
 def attempt(read: Callable[[], T], default: T) -> T:
@@ -56,6 +72,7 @@ def parsed(message: EmailMessage, name: str) -> list[Any]:
     found = (
         attempt(lambda v=v: message.policy.header_fetch_parse(name, v), None)
         for v in raw(message, name)
+        if len(v) <= LONGEST
     )
     return [value for value in found if value is not None]
 
@@ -85,10 +102,14 @@ def shown(message: EmailMessage) -> Iterator[tuple[str, str]]:
     """Yield the fields that matter to a reader, as often as they stand in the mail."""
     for name, value in message.raw_items():
         if name.lower() in _SHOWN or name.lower() in SAYING:
-            words = attempt(
-                lambda n=name, v=value: str(message.policy.header_fetch_parse(n, v)), ""
-            )
-            yield name, " ".join((words or str(value)).split())[:500]
+            yield name, _words(message, name, str(value))[:500]
+
+
+def _words(message: EmailMessage, name: str, value: str) -> str:
+    """Return the value decoded, on one line; a long one, or one that is broken, as it stands."""
+    short = value if len(value) <= LONGEST else ""
+    words = attempt(lambda: str(message.policy.header_fetch_parse(name, short)), "")
+    return " ".join((words or value).split())
 
 
 def faults(message: EmailMessage) -> Iterator[str]:
@@ -97,6 +118,9 @@ def faults(message: EmailMessage) -> Iterator[str]:
     for name in sorted(ONCE):
         if names.count(name) > 1:
             yield f"メールのヘッダー {name.title()} が二つ以上あります。"
+    for name, value in message.raw_items():
+        if name.lower() in ONCE - _LONG and len(str(value)) > LONGEST:
+            yield f"メールのヘッダー {name.title()} が長すぎます。"
     for name, spelt in SAYING.items():
         if name in names:
             yield f"本文のほかに書き添えがあります（ヘッダー {spelt}）。"

@@ -11,7 +11,7 @@ from typing import Any
 
 from app.mail.common import japanese
 from app.mail.meeting import inbound_html
-from app.mail.meeting.inbound_headers import attempt, content_type, parameter, raw
+from app.mail.meeting.inbound_headers import LONGEST, attempt, content_type, parameter, raw
 
 _ENCODINGS = ("", "7bit", "8bit", "binary", "base64", "quoted-printable")
 _PREAMBLE = "This is a multi-part message in MIME format."
@@ -132,6 +132,10 @@ def _faults(part: Any) -> Iterator[str]:
     for name in ("Content-Type", "Content-Disposition", "Content-Description"):
         if len(raw(part, name)) > (name != "Content-Description"):
             yield f"メールの部分のヘッダー {name} が通常のものでありません。"
+
+    fields = [value for name, value in part.raw_items() if name.lower().startswith("content-")]
+    if any(len(str(value)) > LONGEST for value in fields):
+        yield "メールの部分のヘッダーが長すぎます。"
 
 
 def _defects(part: Any) -> bool:

@@ -13,7 +13,7 @@ UNSEEN = frozenset(("head", "title", "style", "script"))
 """Elements whose content a reader does not see."""
 HARMLESS = BLOCKS | VOID | {"head", "style", "span", "a"}
 
-_LENGTH = r"(0|[0-9]{1,2}(\.[0-9]+)?(px|pt|em|ex|cm|mm)|auto|inherit)"
+_LENGTH = r"(0|[0-9]{1,2}(\.[0-9]+)?(px|pt|mm)|[0-3](\.[0-9]+)?(em|ex|cm)|auto|inherit)"
 _BLACK = r"(black|#000|#000000|windowtext|inherit|rgb\(0, ?0, ?0\)|rgba\(0, ?0, ?0, ?1\))"
 _GREY = (
     r"(#[0-9a-f]{3}|#[0-9a-f]{6}|rgb\([0-9]{1,3}, ?[0-9]{1,3}, ?[0-9]{1,3}\)|black|blue|gr[ae]y)"

@@ -37,6 +37,8 @@ _MONTHS = [
 ]
 _MOMENT = frozenset((*_NUMBERS, *_UNITS, *_WEEKDAYS, *_MONTHS))
 _WROTE = _MOMENT | {"on", "at", "に", "wrote", "のメール", "さん", "は書きました", "が書きました"}
+_LONGEST_HEAD = 12
+"""Lines of the head of an original."""
 _LONGEST_QUOTE = 200
 """Lines over which one line of ours may be wrapped."""
 
@@ -99,8 +101,11 @@ def quoted_lines(lines: Sequence[str], known: Correspondents) -> tuple[frozenset
     none of ours is nobody's statement.
     """
     found: set[int] = set()
-    marked = {number for number, line in enumerate(lines) if _MARKS.match(line)}
-    unmarked = [_MARKS.sub("", line, count=1) for line in lines]
+    marks = [_MARKS.match(line) for line in lines]
+    marked = {number for number, mark in enumerate(marks) if mark}
+    unmarked = [
+        line[mark.end() :] if mark else line for line, mark in zip(lines, marks, strict=True)
+    ]
     number = 0
     while number < len(lines):
         last = number
@@ -115,7 +120,7 @@ def quoted_lines(lines: Sequence[str], known: Correspondents) -> tuple[frozenset
             quotation = next((n for n in range(number + head, len(lines)) if lines[n].strip()), -1)
             found |= {*range(number, number + head)} if quotation in marked else set()
             number += head
-        elif original := _original(lines[number:], known):
+        elif original := _original(lines[number : number + _LONGEST_HEAD], known):
             found |= {*range(number, number + original)}
             found |= {*_of_notices(lines, number + original, len(lines), known)}
             return frozenset(found), number
@@ -161,6 +166,8 @@ def _head(lines: Sequence[str], known: Correspondents) -> int:
 
 def _original(lines: Sequence[str], known: Correspondents) -> int:
     """Return over how many lines the head of an unmarked original goes; 0 if there is none."""
+    if not lines[0].strip():
+        return 0
     ruled = _ORIGINAL.fullmatch(folded(lines[0])) is not None
     count, names_us = int(ruled), ruled and "_" not in lines[0]
     for line in lines[count:]:

@@ -34,6 +34,8 @@ from app.rules.meeting.roll import Choice
 LONGEST = 60_000
 """Characters of a mail that is read; a longer one goes to a person unread."""
 
+MOST_LINES = 2_000
+
 _CHOICES = {"賛成": Choice.FOR, "反対": Choice.AGAINST}
 _ITEM = re.compile(
     r"(?:・ ?)?"
@@ -88,9 +90,9 @@ def read(text: str, numbers: Collection[int], known: Correspondents) -> Reading:
     A vote is returned only for an item on which the text says one thing, in the form's words.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or len(lines) > MOST_LINES:
         whole = tuple(Line(line, Mark.UNKNOWN) for line in lines)
-        return Reading({}, (f"本文が長すぎます（{LONGEST:,}字まで）。",), whole)
+        return Reading({}, (f"本文が長すぎます（{LONGEST:,}字、{MOST_LINES:,}行まで）。",), whole)
     marks = _marks(lines, known)
     choices, doubts = _votes(lines, marks, numbers)
     doubts += [

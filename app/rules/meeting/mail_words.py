@@ -13,7 +13,7 @@ LONGEST = 300
 
 _WIDTH_FORMS = ("<wide>", "<narrow>")
 _SEPARATORS = frozenset(" -‐‑‒–—―−()<>[]{}:;,./|\"'“”‘’「」『』【】、。・〒_+&")
-_MARKED_ENDS = re.compile(r"[。.!]+$")
+_FULL_STOPS = "。.!"
 
 _THANKS = r"(ありがとうございます|有難うございます|ありがとうございました|お礼申し上げます|御礼申し上げます)"
 _DO = r"(します|いたします|致します|申し上げます)"
@@ -192,7 +192,7 @@ def _squashed_words(words: frozenset[str]) -> frozenset[str]:
 
 def is_courtesy(line: str) -> bool:
     """Whether the line is a greeting, a closing, an announcement, or addresses the secretariat."""
-    plain = _MARKED_ENDS.sub("", folded(line)).replace(" ", "")
+    plain = folded(line).replace(" ", "").rstrip(_FULL_STOPS)
     return _GREETINGS.fullmatch(plain) is not None or _addresses_secretariat(plain)
 
 
@@ -215,4 +215,4 @@ def is_device(line: str) -> bool:
 
 def is_signature(line: str, registered: frozenset[str]) -> bool:
     """Whether the line is made of registered names, telephone numbers and addresses."""
-    return made_of(_MARKED_ENDS.sub("", folded(line)), registered, linking=_LINKING)
+    return made_of(folded(line).rstrip(_FULL_STOPS), registered, linking=_LINKING)

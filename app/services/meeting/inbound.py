@@ -232,18 +232,18 @@ def one(actor: Viewer, mail_id: int, *, with_original: bool = False) -> InboundM
 
 
 def opened(
-    actor: Viewer, mail: InboundMail, *, authserv: str, mail_from: str
+    actor: Viewer, mail: InboundMail, entry: RollEntry | None, *, authserv: str, mail_from: str
 ) -> tuple[ReceivedMail, MailReading] | None:
     """Return all parts of the original, and as what each line is understood.
 
-    They are read anew, with what is registered now. None for a mail that cannot be read.
+    They are read anew, with what is registered now. entry: whose mail it is taken to be. None for a mail that cannot be read.
     """
     actor.require(Role.SECRETARIAT)
     try:
         received = parse(mail.original, authserv)
     except Unreadable:
         return None
-    return received, inbound_reading.read(received, mail.entry, mail_from)
+    return received, inbound_reading.read(received, entry, mail_from)
 
 
 def members_asked(actor: Viewer) -> Sequence[RollEntry]:

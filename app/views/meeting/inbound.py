@@ -97,10 +97,13 @@ class InboundView(View):
         entry = mail.entry or chosen(members)
         if entry is None:
             page = render_template(
-                "meeting/inbound/member.html", mail=mail, members=members, parts=parts_of(mail)
+                "meeting/inbound/member.html",
+                mail=mail,
+                members=members,
+                parts=parts_of(mail, None),
             )
             return make_response(page)
-        parts = parts_of(mail)
+        parts = parts_of(mail, entry)
         form = confirm_form(entry.meeting.resolutions, mail.choices)
         if form.validate_on_submit():
             recorded = run_for_form(
@@ -165,7 +168,7 @@ def shown(pk: int, form: RefuseMailForm) -> str:
     return render_template(
         "meeting/inbound/show.html",
         mail=mail,
-        parts=parts_of(mail),
+        parts=parts_of(mail, mail.entry),
         said=[
             (items[item_id], label(Choice(choice)))
             for item_id, choice in mail.choices.items()
@@ -178,11 +181,15 @@ def shown(pk: int, form: RefuseMailForm) -> str:
     )
 
 
-def parts_of(mail: InboundMail) -> dict[str, Any] | None:
+def parts_of(mail: InboundMail, entry: RollEntry | None) -> dict[str, Any] | None:
     """Return every part of the mail for its page; None if the original cannot be read."""
     settings = current_app.config
     opened = inbound.opened(
-        viewer(), mail, authserv=settings["MAIL_AUTHSERV"], mail_from=settings["MAIL_FROM"]
+        viewer(),
+        mail,
+        entry,
+        authserv=settings["MAIL_AUTHSERV"],
+        mail_from=settings["MAIL_FROM"],
     )
     if opened is None:
         return None

@@ -79,6 +79,11 @@ def test_header_that_may_change_the_meaning_needs_a_person(line: str) -> None:
     assert read(header(line)).doubts
 
 
+def test_long_fields_of_mail_servers_change_nothing() -> None:
+    for name in ("X-MS-Exchange-AntiSpam-MessageData-0", "ARC-Seal", "References"):
+        assert read(header(f"{name}: {'<a@example.jp> ' * 300}")).doubts == ()
+
+
 def with_parts(kind: str, *parts: Any) -> bytes:
     """Return a multipart mail with the headers of the clear one."""
     message = MIMEMultipart(kind)
@@ -144,6 +149,15 @@ def test_mail_of_very_many_parts_needs_a_person() -> None:
     received = parse(with_parts("mixed", *[words(VOTES)] * 40), AUTHSERV)
     assert len(received.texts) + len(received.attachments) == 30
     assert "メールの部分が多すぎます。" in received.faults
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("name", ["Subject", "To", "Content-Type"])
+@pytest.mark.parametrize("words", ["a@example.jp, ", "=?utf-8?b?5Y+W?= ", "; a=b", '"'])
+def test_header_made_to_take_long_is_read_soon(name: str, words: str) -> None:
+    source = PLAIN.replace(f"{name}: ".encode(), b"X-Other: ", 1)
+    assert read(f"{name}: {words * 20_000}\r\n".encode() + source).doubts
+    any_mail(f"{name}: {words * (1_900 // len(words))}\r\n".encode() + source)
 
 
 @pytest.mark.timeout(20)

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.rules.meeting.mail_quotation import Correspondents, Notice
-from app.rules.meeting.mail_statement import LONGEST, Mark, doubts_of_subject, read, read_versions
+from app.rules.meeting.mail_statement import (
+    LONGEST,
+    MOST_LINES,
+    Mark,
+    doubts_of_subject,
+    read,
+    read_versions,
+)
 from app.rules.meeting.roll import Choice
 from tests.support.correspondence import ANSWER, KNOWN, NOTICE, NUMBERS, SUBJECT
 
@@ -205,6 +212,17 @@ def test_long_mail_is_not_read_in_part() -> None:
     long = "議案第1号：賛成\n" + "。" * LONGEST + "\n取り消します"
     assert read(long, NUMBERS, KNOWN).choices == {}
     assert read(long, NUMBERS, KNOWN).doubts
+    many = "議案第1号：賛成" + "\n" * MOST_LINES
+    assert read(many, NUMBERS, KNOWN).choices == {} and read(many, NUMBERS, KNOWN).doubts
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "line", ["", "Sent: 1", "_____", "---", "> ・", "-----Original Message-----"]
+)
+def test_text_made_to_take_long_is_read_soon(line: str) -> None:
+    assert read(f"{line}\n" * (MOST_LINES - 1), NUMBERS, KNOWN).doubts
+    assert read(" " * 20_000 + line, NUMBERS, KNOWN).doubts
 
 
 HEAD = "2026年11月25日(水) 10:00 <kodoku-platform@example.jp>:"
