@@ -42,7 +42,7 @@ PEOPLE = (
 )
 COUNCIL = "鳥取県孤独・孤立対策地域協議会（見本）"
 NOTICE = "鳥取県告示（見本）第1号"
-RULES = parsed(
+SAMPLE_RULES = parsed(
     """第１条（趣旨）
 この規程は、協議会の組織及び運営に関し必要な事項を定める。
 第２条（調整機関）
@@ -97,7 +97,7 @@ def _serve(actor: Viewer, account: Account) -> None:
         each for each in councils.bodies() if each.organisation_id == account.organisation_id
     )
     coordinators.designate(actor, body.id)
-    council_rules.enter(actor, RULES, today, basis="見本")
+    council_rules.enter(actor, SAMPLE_RULES, today, basis="見本")
     term = council_persons.register(actor, account_id=account.id, body_id=body.id, begins_on=today)
     term.coordinates = True  # in a real council, two persons decide it
     coordinators.pledge(viewer_for(account))

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from app.demonstration import RULES
+from app.demonstration import SAMPLE_RULES
 from app.extensions import db
 from app.models.accounts.user import Account
 from app.models.cases.case import SupportCase
@@ -52,7 +52,7 @@ def rules_in_force() -> None:
     """Enter the council's rules of the demonstration, which provide for coordination."""
     council = factories.council()
     if council_rules.latest() is None:
-        council_rules.enter(SYSTEM, RULES, council.established_on, basis="協議会の議決")
+        council_rules.enter(SYSTEM, SAMPLE_RULES, council.established_on, basis="協議会の議決")
 
 
 def name_coordinator(term_id: int) -> None:

@@ -92,33 +92,15 @@ def publish(
 ) -> PublicNotice:
     """Publish the four items as of today, with their PDF. The notice is final.
 
-    seen: `stamp` of the items the officer saw. Raises RuleViolation without number or issuer,
-    and for a day in the future or before the council or the last notice; StaleState when the
+    seen: `stamp` of the items the officer saw. Raises RuleViolation without number, issuer or
+    bodies, and for a day in the future or before the council or the last notice; StaleState when the
     items have changed meanwhile, or the same was published under the same number.
     """
     actor.require(Role.SECRETARIAT)
     council, before = councils.locked(), last()
     words = {"number": number.strip(), "issuer": issuer.strip()}
     paper = _paper(council, before, published_on=published_on, **words)
-    if not paper.number or not paper.issuer:
-        raise RuleViolation(
-            articles.COUNCIL_PUBLIC_NOTICE, "公示の番号と公示する者を入力してください。"
-        )
-    first_day = before.published_on if before is not None else council.established_on
-    if not first_day <= published_on <= clock.today():
-        raise RuleViolation(
-            articles.COUNCIL_PUBLIC_NOTICE,
-            "公示の日には、協議会の設置の日（前の公示があるときはその日）から今日までの日を入力してください。",
-        )
-    if not paper.items.bodies:
-        raise RuleViolation(
-            articles.COUNCIL_PUBLIC_NOTICE,
-            "構成機関等が登録されていません。構成機関等の名称は公示の事項です。先に登録してください。",
-        )
-    if stamp(paper.items) != seen:
-        raise StaleState("画面を開いた後に公示の事項が変わりました。画面を開き直してください。")
-    if before is not None and (as_published(before), before.number) == (paper.items, paper.number):
-        raise StaleState("同じ番号の同じ内容の公示が、すでにあります。")
+    _check(paper, council, before, seen)
     for body in councils.bodies():
         body.name = body.organisation.name if body.organisation else body.name
     opening = public_notice.opening(paper.replaces)
@@ -133,6 +115,31 @@ def publish(
     db.session.flush()
     audit.record(actor, "public_notice.publish", "public_notice", notice.id, number=notice.number)
     return notice
+
+
+def _check(
+    paper: PublicNoticePaper, council: Council, before: PublicNotice | None, seen: str
+) -> None:
+    """Raise what `publish` raises for this paper."""
+    if not paper.number or not paper.issuer:
+        raise RuleViolation(
+            articles.COUNCIL_PUBLIC_NOTICE, "公示の番号と公示する者を入力してください。"
+        )
+    first_day = before.published_on if before is not None else council.established_on
+    if not first_day <= paper.published_on <= clock.today():
+        raise RuleViolation(
+            articles.COUNCIL_PUBLIC_NOTICE,
+            "公示の日には、協議会の設置の日（前の公示があるときはその日）から今日までの日を入力してください。",
+        )
+    if not paper.items.bodies:
+        raise RuleViolation(
+            articles.COUNCIL_PUBLIC_NOTICE,
+            "構成機関等が登録されていません。構成機関等の名称は公示の事項です。先に登録してください。",
+        )
+    if stamp(paper.items) != seen:
+        raise StaleState("画面を開いた後に公示の事項が変わりました。画面を開き直してください。")
+    if before is not None and (as_published(before), before.number) == (paper.items, paper.number):
+        raise StaleState("同じ番号の同じ内容の公示が、すでにあります。")
 
 
 def _paper(council: Council, before: PublicNotice | None, **values: Any) -> PublicNoticePaper:

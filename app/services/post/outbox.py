@@ -43,8 +43,7 @@ def write(
     secret: the text contains a one-time link and is shown to nobody.
     confidential: not resent on suspicion; parked if the server's reply is lost.
     paper: the text to print instead, where the letter contains a link that a print must not.
-    reply_to: the address for replies by mail, if not the sender's.
-    unlisted: in no list of the office, and acted on by nobody.
+    reply_to: the address for replies by mail, if not the sender's. unlisted: seen by no office.
     to: "" for a recipient without a mail address: the letter is held, to be printed and posted.
     """
     existing = db.session.scalars(
@@ -59,8 +58,8 @@ def write(
         return existing
     message = _message(letter, secret=secret, paper=paper)
     message.recipient, message.dedupe_key, message.period = to, dedupe_key, period
-    message.organisation_id, message.confidential = organisation_id, confidential
-    message.reply_to, message.unlisted = reply_to, unlisted
+    message.organisation_id, message.reply_to = organisation_id, reply_to
+    message.confidential, message.unlisted = confidential, unlisted
     verb, why = _first_step(letter, to)
     message.state = next_state(OUTBOX, None, verb)
     db.session.add(message)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app import clock
-from app.demonstration import RULES
+from app.demonstration import SAMPLE_RULES
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.extensions import db
 from app.models.cases.case import PassingOn, SupportCase
@@ -191,7 +191,7 @@ def test_nobody_coordinates_without_a_provision_in_the_rules(
         namings.propose(see_as(officer()), room.term_id)
     see_as(SYSTEM)
     again = tomorrow + timedelta(days=1)
-    council_rules.enter(SYSTEM, RULES, again, basis="改正")
+    council_rules.enter(SYSTEM, SAMPLE_RULES, again, basis="改正")
     at(again)
     assert council_rules.coordination().endswith("第２条")
 
