@@ -7,7 +7,7 @@ and is reminded of weekly until nothing rests on it.
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from app import clock
 from app.errors import StaleState
@@ -40,6 +40,12 @@ def unsettled(actor: Viewer, case_id: str) -> list[LapsedConsent]:
 
 def cases_to_settle(actor: Viewer) -> list[SupportCase]:
     """Return the actor's managed cases in which something rests on a consent no longer valid."""
+    ordered = db.session.scalars(candidates(actor).order_by(SupportCase.alias)).all()
+    return [case for case in ordered if unsettled(actor, case.id)]
+
+
+def candidates(actor: Viewer) -> Select[SupportCase]:
+    """Return the query for managed cases in which something was passed on by such a consent."""
     invalid = or_(
         CaseRecord.state.in_((RecordState.WITHDRAWN, RecordState.STRUCK)),
         CaseRecord.due_on < clock.today(),
@@ -49,11 +55,9 @@ def cases_to_settle(actor: Viewer) -> list[SupportCase]:
         .join(CaseRecord, CaseRecord.id == PassingOn.consent_id)
         .where(invalid, PassingOn.case_id.in_(participations.managed(actor)))
     )
-    found = select(SupportCase).where(
+    return select(SupportCase).where(
         SupportCase.id.in_(passed), SupportCase.state != CaseState.TO_DELETE
     )
-    ordered = db.session.scalars(found.order_by(SupportCase.alias)).all()
-    return [case for case in ordered if unsettled(actor, case.id)]
 
 
 def end(actor: Viewer, case_id: str, person_id: int) -> None:

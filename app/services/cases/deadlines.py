@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import aliased
 
 from app import clock
@@ -59,6 +59,24 @@ def of(actor: Viewer) -> list[Deadline]:
         *_conferences(until, managed, actor),
     ]
     return sorted(found)
+
+
+def candidates(actor: Viewer) -> tuple[Select[Any], ...]:
+    """Return the queries for rows due within AHEAD in the actor's cases, whomever they concern."""
+    until, mine = clock.today() + AHEAD, participations.of(actor)
+    last = clock.at_start_of(until + timedelta(days=1))
+    due = or_(Conference.next_on <= until, Conference.begins_at < last)
+    return (
+        _due_records(CaseRecord.due_on <= until, *OF_RECORDS.values()).where(
+            CaseRecord.case_id.in_(mine)
+        ),
+        select(SupportCase).where(
+            _is_live(), SupportCase.review_on <= until, SupportCase.id.in_(mine)
+        ),
+        _of_live_cases(
+            Conference.case_id.in_(mine), Conference.state != ConferenceState.CANCELLED, due
+        ),
+    )
 
 
 def _records(until: date, managed: set[str], bodies: set[int]) -> Iterable[Deadline]:

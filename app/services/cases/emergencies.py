@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, false, select, true
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
@@ -153,14 +153,13 @@ def to_review(actor: Viewer) -> Sequence[Row[EmergencyAccess, str]]:
 
 def failed(actor: Viewer) -> Select[AuditEntry]:
     """Return the query for others' attempts of late that were refused, for coordinators alone."""
-    coordinates = actor.account_id in {person.account_id for person in namings.named()}
     return select(AuditEntry).where(
         AuditEntry.action == FAILED,
         AuditEntry.subject_id == FAILED_AT,
         AuditEntry.refused,
         AuditEntry.at >= clock.now() - LATELY,
         AuditEntry.actor_id != actor.person(),
-        true() if coordinates else false(),
+        namings.coordinates(actor),
     )
 
 

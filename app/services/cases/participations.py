@@ -16,6 +16,7 @@ from app.security.identity import is_usable, serves
 from app.security.viewer import Viewer
 from app.services.cases import rows
 from app.services.common import audit
+from app.services.council import persons
 
 Grants = Mapping[Section, Level]
 
@@ -148,7 +149,7 @@ def managed(actor: Viewer) -> Select[str]:
     return (
         select(CaseParticipation.case_id)
         .join(CouncilPerson, CouncilPerson.id == CaseParticipation.person_id)
-        .where(CouncilPerson.account_id == actor.person(), *managing())
+        .where(*persons.serving(actor), *managing())
     )
 
 
@@ -162,7 +163,7 @@ def of(actor: Viewer) -> Select[str]:
     return (
         select(CaseParticipation.case_id)
         .join(CouncilPerson, CouncilPerson.id == CaseParticipation.person_id)
-        .where(CouncilPerson.account_id == actor.person(), *in_effect_now())
+        .where(*persons.serving(actor), *in_effect_now())
     )
 
 

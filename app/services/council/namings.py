@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, false, select, true
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload, undefer
 
 from app import clock
@@ -75,20 +75,31 @@ def may_confirm(actor: Viewer, term: CouncilPerson) -> bool:
 
 def to_confirm(actor: Viewer) -> Select[Any]:
     """Return the query for namings that await the actor, one of the coordinators."""
-    coordinates = actor.account_id in {each.account_id for each in named()}
     return select(Approval).where(
         Approval.kind == KIND,
         Approval.open_key.is_not(None),
         Approval.proposed_by_id != actor.person(),
-        true() if coordinates else false(),
+        coordinates(actor),
+    )
+
+
+def coordinates(actor: Viewer) -> ColumnElement[bool]:
+    """Return the SQL condition that the actor is one of the coordinators."""
+    wanted = select(CouncilPerson.id).where(CouncilPerson.coordinates, *persons.serving(actor))
+    return wanted.exists()
+
+
+def new() -> Select[CouncilPerson]:
+    """Return the query for the coordinators confirmed within LATELY."""
+    return select(CouncilPerson).where(
+        CouncilPerson.coordinates, CouncilPerson.confirmed_at >= clock.now() - LATELY
     )
 
 
 def lately() -> Sequence[CouncilPerson]:
-    """Return the coordinators confirmed within LATELY, for the managers of cases."""
+    """Return the new coordinators with who named and who confirmed, for the managers of cases."""
     return db.session.scalars(
-        select(CouncilPerson)
-        .where(CouncilPerson.coordinates, CouncilPerson.confirmed_at >= clock.now() - LATELY)
+        new()
         .options(
             joinedload(CouncilPerson.account),
             joinedload(CouncilPerson.body),

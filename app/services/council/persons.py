@@ -199,6 +199,16 @@ def not_ended(at: datetime | None = None) -> ColumnElement[bool]:
     return or_(CouncilPerson.ends_at.is_(None), CouncilPerson.ends_at > (at or clock.now()))
 
 
+def serving(actor: Viewer) -> tuple[ColumnElement[bool], ...]:
+    """Return the SQL conditions for the actor's terms that are served now, under a pledge."""
+    return (
+        CouncilPerson.account_id == actor.person(),
+        CouncilPerson.pledged_on.is_not(None),
+        CouncilPerson.begins_on <= clock.today(),
+        not_ended(),
+    )
+
+
 def refuse_self_registration(actor: Viewer, account_id: int) -> None:
     """Raise RuleViolation if officers would give themselves access to council data or cases."""
     if account_id == actor.account_id:

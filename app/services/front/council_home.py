@@ -1,10 +1,10 @@
 """Pending items of a council person, as counts only: the cases are named on their own pages."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, literal, select
 
 from app.extensions import db
 from app.models.cases.issue_sheet import IssueSheet
@@ -12,6 +12,7 @@ from app.models.cases.request import CaseOffer, CaseRequest
 from app.models.common.scope import Addressed
 from app.models.council.council import CouncilPerson
 from app.rules.states.cases.case import CaseRequestState, IssueSheetState, OfferState
+from app.security import guard
 from app.security.viewer import Role, Viewer
 from app.services.cases import (
     answers,
@@ -23,11 +24,15 @@ from app.services.cases import (
     participations,
 )
 from app.services.cases import deletions as case_deletions
-from app.services.council import namings
+from app.services.council import namings, persons
 
 
 def waiting(actor: Viewer) -> Mapping[str, int]:
-    """Return the number of items that await the actor, by kind."""
+    """Return the number of items that await the actor, by kind.
+
+    One query, as the software: each count names the actor, and an offer's maker need not manage the
+    case. What has to be unsealed is counted only where that query finds something.
+    """
     actor.require(Role.COUNCIL)
     counts = {
         "reviews": _count(emergencies.unreviewed(actor)),
@@ -36,25 +41,31 @@ def waiting(actor: Viewer) -> Mapping[str, int]:
         "namings": _count(namings.to_confirm(actor)),
         "failures": _count(emergencies.failed(actor)),
         "withdrawals": _count(issue_withdrawals.to_confirm(actor)),
+        "coordinators": _count(_new_coordinators(actor)),
+        "refused": _count(answers.refused_requests(actor)),
+        "declined": _count(answers.declined_offers(actor)),
         "requests": _addressed(actor, CaseRequest, CaseRequest.state == CaseRequestState.SENT),
         "offers": _addressed(actor, CaseOffer, CaseOffer.state == OfferState.OFFERED),
         "sheets": _addressed(actor, IssueSheet, IssueSheet.state == IssueSheetState.CHECKING),
+        "consents": _count(consents.candidates(actor)),
+        "due": sum(map(_count, deadlines.candidates(actor)), literal(0)),
     }
-    row = db.session.execute(select(*(each.label(name) for name, each in counts.items()))).one()
-    refused, declined = answers.not_taken_up(actor)
-    counts_here = {"refused": len(refused), "declined": len(declined)}
-    counts_here["coordinators"] = len(coordinators_told(actor))
-    counts_here["consents"] = len(consents.cases_to_settle(actor))
-    due = Counter(each.kind for each in deadlines.of(actor))
-    counts_here |= {f"due_{kind.value}": number for kind, number in due.items()}
-    return {f"council_{name}": number for name, number in (row._asdict() | counts_here).items()}
+    with guard.acting_as_system(db.session):
+        found = db.session.execute(select(*(each.label(name) for name, each in counts.items())))
+    numbers = dict(found.one()._mapping)
+    if numbers["consents"]:
+        numbers["consents"] = len(consents.cases_to_settle(actor))
+    if numbers.pop("due"):
+        due = Counter(f"due_{each.kind.value}" for each in deadlines.of(actor))
+        numbers |= due
+    return {f"council_{name}": number for name, number in numbers.items()}
 
 
-def coordinators_told(actor: Viewer) -> Sequence[CouncilPerson]:
-    """Return the new coordinators, for whoever manages a running case, without the actor."""
-    if not participations.manages_any(actor):
-        return ()
-    return [each for each in namings.lately() if each.account_id != actor.account_id]
+def _new_coordinators(actor: Viewer) -> Select[Any]:
+    """Return the query for the new coordinators, for whoever manages a case."""
+    return namings.new().where(
+        CouncilPerson.account_id != actor.person(), participations.managed(actor).exists()
+    )
 
 
 def _addressed(
@@ -63,7 +74,7 @@ def _addressed(
     return _count(
         select(model)
         .join(CouncilPerson, CouncilPerson.id == model.addressee_id)
-        .where(CouncilPerson.account_id == actor.person(), *conditions)
+        .where(*persons.serving(actor), *conditions)
     )
 
 
