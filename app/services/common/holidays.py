@@ -1,6 +1,6 @@
 """Days on which administrative organs are closed (行政機関の休日に関する法律第1条第1項)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import jpholiday
 
@@ -12,3 +12,10 @@ def is_closed(day: date) -> bool:
     """Whether the day is a Saturday, Sunday, national holiday or from 29 December to 3 January."""
     at_turn = (day.month, day.day) in TURN_OF_THE_YEAR
     return day.weekday() >= SATURDAY or at_turn or bool(jpholiday.is_holiday(day))
+
+
+def next_open(day: date) -> date:
+    """Return the day, or the next one on which administrative organs are open."""
+    while is_closed(day):
+        day += timedelta(days=1)
+    return day

@@ -7,6 +7,7 @@ from app.views.common import menu
 from app.views.common.site import Entry, Page
 from app.views.front.audit import AuditView
 from app.views.front.home import HomeView
+from app.views.front.receipt_book import ReceiptBookView
 from app.views.front.search import SearchView
 from app.views.front.timeline import TimelineView
 
@@ -14,6 +15,11 @@ PAGES = (
     Page(HomeView, {"index": EVERYONE}),
     Page(SearchView, {"index": EVERYONE}),
     Page(TimelineView, {"show": STAFF}),
+    Page(
+        ReceiptBookView,
+        {"list": STAFF},
+        menu=Entry(menu.NOTICES, 20, _l("Book of receipts")),
+    ),
     Page(
         AuditView,
         {"list": KEEPERS, "show": KEEPERS},

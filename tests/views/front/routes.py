@@ -8,6 +8,8 @@ GET   /                                             P G E C S A
 GET   /audit/list/                                  - - - - S A
 GET   /audit/show/<pk>                              - - - - S A
 GET   /organisations/<int:pk>/timeline              - - - - S -
+GET   /receipts/                                    - - - - S -
+GET   /receipts/receipts.xlsx                       - - - - S -
 GET   /search                                       P G E C S A
 """
 
