@@ -114,22 +114,33 @@ def note_outside_decision(actor: Viewer, approval_id: int, *, number: str, on: d
     when the proposal was returned, taken back or lapsed.
     """
     proposal = _theirs(actor, rows.locked(Approval, approval_id))
+    decided = checked_decision(number, on)
+    if proposal.state not in (ApprovalState.PROPOSED, ApprovalState.RELEASED):
+        raise StaleState(f"この提案は{proposal.state.label}のため、決裁を記録できません。")
+    before = [proposal.outside_number, _iso(proposal.outside_on)]
+    proposal.outside_number, proposal.outside_on = decided[0], on
+    db.session.flush()
+    outside = {"outside": decided, "outside_before": before}
+    _record(actor, proposal, "approval.note_outside", **outside)
+    return proposal
+
+
+def checked_decision(number: str, on: date | None) -> list[str]:
+    """Return number and day of a decision as they are recorded; empty where neither is named.
+
+    Raises RuleViolation for only one of both, a faulty number and a future day.
+    """
     try:
         typed = single_line(number, limit=60)
     except ValueError as fault:
         raise RuleViolation(None, f"決裁番号：{fault}") from fault
-    if not typed:
-        raise RuleViolation(None, "決裁番号を入力してください。")
+    if not typed and on is None:
+        return []
+    if not typed or on is None:
+        raise RuleViolation(None, "決裁番号と決裁日は、両方を入力してください。")
     if on > clock.today():
         raise RuleViolation(None, "決裁日は、今日までの日を入力してください。")
-    if proposal.state not in (ApprovalState.PROPOSED, ApprovalState.RELEASED):
-        raise StaleState(f"この提案は{proposal.state.label}のため、決裁を記録できません。")
-    before = [proposal.outside_number, _iso(proposal.outside_on)]
-    proposal.outside_number, proposal.outside_on = typed, on
-    db.session.flush()
-    outside = {"outside": [typed, on.isoformat()], "outside_before": before}
-    _record(actor, proposal, "approval.note_outside", **outside)
-    return proposal
+    return [typed, on.isoformat()]
 
 
 def one(actor: Viewer, approval_id: int) -> Approval:

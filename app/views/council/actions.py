@@ -9,6 +9,7 @@ ACTIONS = {
     "council.add_body": _l("Constituent body registered"),
     "council.designate": _l("Coordinating body designated"),
     "public_notice.publish": _l("Public notice of the council published"),
+    "public_notice.note_outside": _l("Decision in the prefecture's own system noted"),
     "activity_summary.write": _l("Summary of the council's activity drafted"),
     "activity_summary.revise": _l("Summary of the council's activity changed"),
     "activity_summary.publish": _l("Summary of the council's activity published"),

@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
+from app.documents.common import decision_request
 from app.documents.council import public_notice
 from app.security.viewer import Role
-from app.services.council import councils, public_notices
+from app.services.council import councils, notice_decision, public_notices
 from app.views.common.base import View, redirect_with_success, viewer
 from app.views.common.form_actions import run_for_form
 from app.views.filings.filed_documents import as_pdf
@@ -63,7 +64,11 @@ class PublicNoticeView(View):
         if form.validate_on_submit():
             values = {"number": form.number.data, "published_on": form.published_on.data}
             values |= {"issuer": form.issuer.data, "seen": form.seen.data or ""}
-            if run_for_form(form, public_notices.publish, **values):
+            values |= {
+                "outside_number": form.outside_number.data or "",
+                "outside_on": form.outside_on.data,
+            }
+            if run_for_form(form, notice_decision.publish, **values):
                 return redirect_with_success(
                     _("The public notice has been published."), url_for(".show")
                 )
@@ -75,6 +80,15 @@ class PublicNoticeView(View):
             mismatch=public_notices.mismatch(council),
         )
         return make_response(page, 422 if form.errors else 200)
+
+    @expose("/notice/request.pdf")
+    @has_access
+    @permission_name("handle")
+    def request_paper(self) -> Response:
+        asked, drafting = notice_decision.asked(viewer())
+        return as_pdf(
+            lambda: decision_request.pdf(asked, drafting), "council-notice-decision-request"
+        )
 
     @expose("/notice/draft.pdf")
     @has_access

@@ -43,6 +43,7 @@ GET   /council/notice/<int:pk>.pdf                  P G E C S A
 GET   /council/notice/new                           - - - - S -
 POST  /council/notice/new                           - - - - S -
 GET   /council/notice/draft.pdf                     - - - - S -
+GET   /council/notice/request.pdf                   - - - - S -
 GET   /regulations/council-rules/amend              - - - - S -
 POST  /regulations/council-rules/amend              - - - - S -
 GET   /council/summaries/                           - G E C S -

@@ -4,8 +4,10 @@ from typing import Any
 
 from flask import Flask
 
+from app import clock
 from app.services.cases import coordinators
 from app.services.council import bodies as council_bodies
+from app.services.council import public_notices
 from tests import factories
 from tests.documents.papers import text_of
 from tests.support import council_desk
@@ -13,6 +15,7 @@ from tests.support.accounts import RoleClients
 from tests.support.client import PlatformClient
 from tests.support.desk import officer
 from tests.support.queries import counted
+from tests.support.trail import entry_details
 
 WORDS = "地域協議会の公示が現状と合っていません"
 
@@ -46,6 +49,26 @@ def test_mismatch_is_reported_until_a_new_notice_is_published(
     coordinators.designate(officer(), body.id)
     assert "調整機関の名称" in desk.get("/").text
     assert "調整機関の名称" in desk.get("/council/notice/new").text
+
+
+def test_outside_decision_is_asked_for_and_noted_with_the_publication(
+    session: Any, client_as: RoleClients
+) -> None:
+    desk = client_as("secretariat")
+    factories.body(factories.founding_member("鳥取市"))
+    paper = text_of(desk.get("/council/notice/request.pdf").data)
+    for words in ("別案のとおり公示してよろしいか伺います。", "第15条第2項", "鳥取市"):
+        assert words in paper
+    values = {"number": "鳥取県告示第7号", "outside_number": "孤独孤立第9号"}
+    half = desk.submit("/council/notice/new", values)
+    assert half.status_code == 422 and "両方を入力" in half.text and "孤独孤立第9号" in half.text
+    values["outside_on"] = clock.today().isoformat()
+    assert desk.submit("/council/notice/new", values).status_code == 303
+    session.rollback()
+    notice = public_notices.last()
+    assert notice is not None
+    noted = entry_details("public_notice", notice.id, "public_notice.note_outside")[0]
+    assert noted["outside"] == ["孤独孤立第9号", clock.today().isoformat()]
 
 
 def test_publication_from_a_stale_page_is_refused(session: Any, client_as: RoleClients) -> None:

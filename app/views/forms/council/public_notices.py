@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from app.views.forms.common.fields import DayField, LineField
 from app.views.forms.common.validators import Filled
@@ -20,4 +20,11 @@ class PublishForm(FlaskForm):  # type: ignore[misc]
     )
     published_on = DayField(_l("Date of the notice"), [InputRequired()])
     issuer = LineField(_l("Issued by"), [Filled()], limit=100)
+    outside_number = LineField(
+        _l("Decision number"),
+        [Optional()],
+        limit=60,
+        description=_l("As in the prefecture's document system."),
+    )
+    outside_on = DayField(_l("Date of the decision"), [Optional()])
     seen = HiddenField()
