@@ -10,6 +10,9 @@ from app.documents.common import letter
 from app.documents.common.letter import from_json, to_json
 from tests.documents import papers
 
+MM, PAGE = 72 / 25.4, 841.89
+"""Points in a millimetre, and in the height of A4."""
+
 words = st.text(max_size=20)
 letters = st.builds(
     letter.Letter,
@@ -72,6 +75,30 @@ def test_letter_parts_are_in_official_order():
         found = text.find(part, at)
         assert found >= 0, part
         at = found + len(part)
+
+
+def test_address_stands_at_the_window_of_an_envelope_and_the_contact_at_the_end():
+    made = letter.pdf(
+        papers.letter(
+            postal=("〒680-0831", "鳥取市東町一丁目220番地"),
+            contact=("孤独・孤立対策課", "電話　0857-26-7111", "FAX　0857-26-7112"),
+            closing=(),
+        )
+    )
+    places: dict[str, tuple[float, float]] = {}
+
+    def note(text, page, line, *_rest):
+        along = line[4] * page[0] + line[5] * page[2] + page[4]
+        up = line[4] * page[1] + line[5] * page[3] + page[5]
+        places.setdefault(text.strip(), (along / MM, (PAGE - up) / MM))
+
+    papers.read(made).pages[0].extract_text(visitor_text=note)
+    text = papers.text_of(made)
+    assert text.endswith("（問合せ先）孤独・孤立対策課電話0857-26-7111FAX0857-26-7112")
+    window = [place for found, place in places.items() if found.startswith("〒680-0831")]
+    assert window, places
+    left, down = window[0]
+    assert 20 <= left <= 30 and 12 <= down <= 30
 
 
 def test_letter_without_items_has_no_ki_and_without_number_no_empty_line():
