@@ -1,5 +1,8 @@
 """Letters about a platform meeting to an executive member (規約第10条–第12条)."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from app import clock
 from app.documents.common.letter import Letter
 from app.mail.post import personal_letter
@@ -18,17 +21,23 @@ CALLED = (
     f"（{articles.PROXY}）。また、電子メールにより議案への賛否を表明することができます。"
     f"一つ以上の議案に賛否を表明した団体は、出席会員として数えます（{articles.EMAIL_STATEMENT}）。",
 )
-WITH_LINK = ("meeting_notice", "meeting_reminder")
+WITH_LINK = ("meeting_notice", "meeting_reminder", "meeting_changed")
 """Letters that contain the member's personal link."""
 
 
 def notice(
-    meeting: Meeting, organisation: Organisation, link: str, number: str, *, by_mail: bool = False
+    meeting: Meeting,
+    organisation: Organisation,
+    link: str,
+    number: str,
+    *,
+    said: Mapping[int, str] = MappingProxyType({}),
+    by_mail: bool = False,
 ) -> Letter:
     """Return the meeting notice, or the notice of a written resolution, with agenda and link.
 
-    link: "" for the notice on paper, which must not contain a personal link. by_mail: whether
-    replies to the mail are read.
+    link: "" for the notice on paper, which must not contain a personal link. said: item → what
+    explains it. by_mail: whether replies to the mail are read.
     """
     subject = f"{meeting.full_title}の開催について（通知）"
     if meeting.is_written:
@@ -42,9 +51,41 @@ def notice(
             *_ways_to_answer(meeting, link, by_mail),
             *((meeting.note,) if meeting.note else ()),
         ),
-        items=(*_when_and_where(meeting), *_agenda(meeting)),
+        items=(*_when_and_where(meeting), *_agenda(meeting, said)),
         number=number,
         mail_subject=f"書面決議について（{meeting.title}）" if meeting.is_written else "",
+    )
+
+
+def changed(
+    meeting: Meeting, organisation: Organisation, link: str, number: str, *, reason: str
+) -> Letter:
+    """Return the notice that day or place has changed, which asks anew who comes (開催の変更)."""
+    answer = ("次のリンクから、出欠をもう一度回答してください。", link)
+    by_paper = ("書面、FAX又は電子メールで末尾の問合せ先に、出欠をもう一度回答してください。",)
+    return letter(
+        organisation,
+        "meeting_changed",
+        f"{meeting.full_title}の開催の変更について（通知）",
+        (
+            "先に通知した会議の日時、場所などを、下記のとおり変更します。",
+            "すでに提出された委任と、議案への賛否の表明は、そのまま有効です。",
+            *(answer if link else by_paper),
+        ),
+        items=(*_when_and_where(meeting), ("変更の理由", reason)),
+        number=number,
+    )
+
+
+def invitation_changed(meeting: Meeting, observer: Observer, number: str, *, reason: str) -> Letter:
+    """Return the letter to an observer that day or place has changed."""
+    return personal_letter.letter(
+        observer.name,
+        "meeting_changed",
+        f"{meeting.full_title}の開催の変更について（通知）",
+        ("先に出席をお願いした会議の日時、場所などを、下記のとおり変更します。",),
+        items=(*_when_and_where(meeting), ("変更の理由", reason)),
+        number=number,
     )
 
 
@@ -159,6 +200,8 @@ def _when_and_where(meeting: Meeting) -> Items:
     moment = f"{era_date(begins.date())}{weekday(begins.date())}{begins:%H:%M}"
     if meeting.is_written:
         return (("件名", meeting.title), ("回答期限", moment))
+    if meeting.ends_at is not None:
+        moment += f"から{clock.local(meeting.ends_at):%H:%M}まで（予定）"
     where: list[tuple[str, str]] = [("日時", moment), ("開催の方法", meeting.form.label)]
     if Reply.ROOM in meeting.form.ways_to_come:
         where.append(("会場", meeting.place))
@@ -166,12 +209,14 @@ def _when_and_where(meeting: Meeting) -> Items:
         where.append(("オンライン", meeting.online_url))
     if meeting.online_access:
         where.append(("接続の情報", meeting.online_access))
+    if meeting.answers_by is not None:
+        where.append(("回答期限", f"{era_date(meeting.answers_by)}{weekday(meeting.answers_by)}"))
     return tuple(where)
 
 
-def _agenda(meeting: Meeting) -> Items:
+def _agenda(meeting: Meeting, said: Mapping[int, str] = MappingProxyType({})) -> Items:
     return tuple(
-        (item.label, "\n".join(filter(None, (item.title, item.addition))))
+        (item.label, "\n".join(filter(None, (item.title, item.addition, said.get(item.id)))))
         for item in meeting.items
         if item.state is not ItemState.WITHDRAWN
     )

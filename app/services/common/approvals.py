@@ -164,6 +164,14 @@ def last(kind: str, subject_id: object) -> Approval | None:
     return db.session.scalars(wanted.order_by(Approval.id.desc()).limit(1)).one_or_none()
 
 
+def latest(subject_type: str, subject_id: object) -> Mapping[str, Approval]:
+    """Return the last proposal of each kind on an object: kind → proposal."""
+    wanted = select(Approval).where(
+        Approval.subject_type == subject_type, Approval.subject_id == str(subject_id)
+    )
+    return {each.kind: each for each in db.session.scalars(wanted.order_by(Approval.id))}
+
+
 def pending_on(kind: str, subject_ids: Sequence[object]) -> Mapping[str, Approval]:
     """Return the pending proposals of this kind on several objects: subject id → proposal."""
     keys = [_open_key(kind, each) for each in subject_ids]

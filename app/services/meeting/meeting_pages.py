@@ -3,14 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from app import clock
-from app.documents.common.letter import Letter
 from app.errors import NotFound
 from app.extensions import db
-from app.mail.meeting import letters
 from app.models.filings.consent import ConsentToServe
 from app.models.filings.expulsion import Expulsion
 from app.models.filings.withdrawal import ReleaseRequest
@@ -19,20 +17,14 @@ from app.models.meeting.attendance import RollEntry
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.resolution import ResolutionRecord
 from app.models.membership.organisation import Organisation
-from app.rules.common.office_settings import Numbering
 from app.rules.meeting.agenda import ItemKind
 from app.rules.membership.membership import Standing
 from app.rules.regulations.comparison import Change, compare
 from app.rules.regulations.regulation_text import NOTHING
 from app.rules.states.meeting.meeting import LIVE_ITEM_STATES, Outcome
-from app.security.viewer import Role, Viewer
-from app.services.common import settings
+from app.security.viewer import Viewer
 from app.services.meeting import effects, resolution_records
-from app.services.post.letterhead import completed
 from app.services.regulations import regulations
-
-SAMPLE_NUMBER = "（承認時に付きます）"
-SAMPLE_LINK = "https://…（貴団体だけのリンク）"
 
 
 def records(_actor: Viewer, meeting: Meeting) -> Mapping[int, ResolutionRecord]:
@@ -73,23 +65,6 @@ def without_quorum(meeting: Meeting) -> Sequence[AgendaItem]:
         ):
             failed.pop(gone_on or 0, None)
     return list(failed.values())
-
-
-def sample_notice(actor: Viewer, meeting: Meeting, *, by_mail: bool) -> tuple[Letter, int]:
-    """Return a sample meeting notice to one executive member, and the number of recipients.
-
-    by_mail: whether replies by mail are read.
-    """
-    actor.require(Role.SECRETARIAT)
-    executive = Organisation.standing == Standing.EXECUTIVE
-    count = db.session.scalar(select(func.count(Organisation.id)).where(executive)) or 0
-    someone = db.session.scalars(
-        select(Organisation).where(executive).order_by(Organisation.name_kana, Organisation.id)
-    ).first()
-    someone = someone or Organisation(name="（幹事団体）", representative_name="")
-    number = "" if settings.value("numbering") == Numbering.NONE else SAMPLE_NUMBER
-    letter = letters.notice(meeting, someone, SAMPLE_LINK, number, by_mail=by_mail)
-    return completed(letter), count
 
 
 def members(_actor: Viewer, meeting: Meeting) -> Sequence[Organisation]:

@@ -255,14 +255,28 @@ def _fill(meeting: Meeting, values: Mapping[str, Any]) -> None:
             setattr(meeting, field, values[field])
     if meeting.is_written:  # its last day counts to the end, whatever the time of day typed
         meeting.starts_at = meeting.answers_end - timedelta(minutes=1)
+        meeting.ends_at = meeting.answers_by = None
+    _check_plan(meeting)
+
+
+def as_planned(meeting: Meeting, changed: Mapping[str, Any]) -> Meeting:
+    """Return a copy of the plan with these fields changed, outside the session.
+
+    Raises RuleViolation where it could not be held.
+    """
+    held = {field: getattr(meeting, field) for field in PLANNABLE}
+    after = Meeting(state=meeting.state, **held | dict(changed))
+    _check_plan(after)
+    return after
+
+
+def _check_plan(meeting: Meeting) -> None:
     if meeting.starts_at <= clock.now():
         raise RuleViolation(articles.CALLING, "これからの日時を入力してください。")
     asked_for = meeting.state is MeetingState.REQUESTED  # the secretariat adds the place later
     if Reply.ROOM in meeting.form.ways_to_come and not meeting.place and not asked_for:
         raise RuleViolation(articles.CALLING, "会場を入力してください。")
-    if meeting.is_written:
-        meeting.ends_at = meeting.answers_by = None
-    else:
+    if not meeting.is_written:
         _check_times(meeting)
 
 

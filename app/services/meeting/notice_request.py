@@ -6,13 +6,13 @@ from app.mail.common.rendering import text
 from app.models.common.approval import Approval
 from app.rules.common.era import era_date
 from app.security.viewer import Viewer
-from app.services.meeting import meeting_pages, meetings
+from app.services.meeting import meetings, notice_contents
 
 
 def asked(actor: Viewer, proposal: Approval) -> DecisionRequest:
     """Return what is asked about the notice of a meeting, with the notice as it will be sent."""
     meeting = meetings.one(actor, int(proposal.subject_id))
-    letter, count = meeting_pages.sample_notice(actor, meeting, by_mail=False)
+    letter, count = notice_contents.sample_notice(actor, meeting, by_mail=False)
     day = era_date(clock.local(meeting.starts_at).date())
     what = f"{day}を回答期限とする書面決議" if meeting.is_written else f"{day}の会議の開催"
     basis = "規約第12条第5項" if meeting.is_written else "規約第10条第1項"

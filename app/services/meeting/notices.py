@@ -1,5 +1,6 @@
 """The meeting notice: approved by a second person, roll frozen, sent to all members."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from app import clock
 from app.documents.common.letter import Letter
 from app.errors import RuleViolation
 from app.extensions import db
+from app.mail.common.transport import AttachedFile
 from app.mail.meeting import letters
 from app.models.meeting.attendance import RollEntry
 from app.models.meeting.meeting import Meeting
@@ -20,15 +22,22 @@ from app.rules.states.meeting.meeting import AGENDA_ITEM, MEETING, ItemState, It
 from app.security.viewer import Role, Viewer
 from app.services.common import approvals, audit, numbers, timers
 from app.services.common.links import Links
-from app.services.meeting import closing, continuations, meetings, observers, rolls, subjects
+from app.services.meeting import (
+    closing,
+    continuations,
+    meetings,
+    notice_contents,
+    observers,
+    rolls,
+    subjects,
+)
 from app.services.meeting.reply_addresses import reply_address
 from app.services.membership.recipients import address_of
-from app.services.post import outbox
+from app.services.post import attachments, outbox
 
 KIND = "meeting.notice"
 REMINDER_DAYS = (7, 2)
-"""Days before a meeting, or the end of the answer period, on which members are reminded."""
-
+"""Days before the last day for answers on which members are reminded, in the morning."""
 MORNING = timedelta(hours=9)
 
 
@@ -74,12 +83,15 @@ def notify(actor: Viewer, meeting_id: int, *, links: Links) -> int:
     if meeting.is_written:
         numbers.hold(closing.CHAIN)  # carried-over statements may decide it at once
     number = numbers.document_number()
+    said, files = notice_contents.explanations(meeting), notice_contents.files(meeting, links)
     for entry in entries:
         link = links.meeting_answer(entry.id, entry.link_nonce)
         reply_to = reply_address(links.mailbox, links.secret, entry)
-        letter = letters.notice(meeting, entry.organisation, link, number, by_mail=bool(reply_to))
-        paper = letters.notice(meeting, entry.organisation, "", number)
-        write_to(actor, entry, letter, reply_to=reply_to, paper=paper)
+        letter = letters.notice(
+            meeting, entry.organisation, link, number, said=said, by_mail=bool(reply_to)
+        )
+        paper = letters.notice(meeting, entry.organisation, "", number, said=said)
+        write_to(actor, entry, letter, reply_to=reply_to, paper=paper, files=files)
     observers.invite(actor, meeting, number)
     if meeting.is_written:
         for item in meeting.items:
@@ -87,18 +99,16 @@ def notify(actor: Viewer, meeting_id: int, *, links: Links) -> int:
                 item.state = next_state(AGENDA_ITEM, item.state, ItemVerb.OPEN)
                 item.opened_at = meeting.notified_at
                 closing.resolve_if_deemed(actor, item)
-    _set_timers(meeting)
+    set_timers(meeting)
     db.session.flush()
     return len(entries)
 
 
-def _set_timers(meeting: Meeting) -> None:
+def set_timers(meeting: Meeting) -> None:
     """Schedule member reminders, and the secretariat's notification when answers are due."""
-    begins = meeting.starts_at
-    if meeting.is_written:  # its last day; remind in the morning, not a minute before midnight
-        begins = clock.at_start_of(clock.local(begins).date()) + MORNING
+    last_day = meeting.answers_by or clock.local(meeting.starts_at).date()
     for days in REMINDER_DAYS:
-        due = begins - timedelta(days=days)
+        due = clock.at_start_of(last_day) + MORNING - timedelta(days=days)
         if due > clock.now():
             timers.schedule(timers.MEETING_REMINDER, meeting.id, due)
     if meeting.is_written:
@@ -188,9 +198,10 @@ def write_to(
     period: str = "",
     reply_to: str = "",
     paper: Letter | None = None,
+    files: Sequence[AttachedFile] = (),
 ) -> None:
-    """Add a letter to a member of the roll to the outbox."""
-    outbox.write(
+    """Add a letter to a member of the roll to the outbox, with files if the member takes them."""
+    message = outbox.write(
         actor,
         letter,
         to=address_of(entry.organisation),
@@ -201,3 +212,5 @@ def write_to(
         reply_to=reply_to,
         paper=paper,
     )
+    if attachments.are_taken(entry.organisation, message.recipient):
+        attachments.attach(message, files)

@@ -58,6 +58,13 @@ def remove(actor: Viewer, meeting_id: int, observer_id: int) -> None:
     db.session.flush()
 
 
+def tell_of_change(actor: Viewer, meeting: Meeting, number: str, reason: str) -> None:
+    """Tell the observers invited by mail that day or place has changed."""
+    for observer in _by_mail(meeting):
+        letter = letters.invitation_changed(meeting, observer, number, reason=reason)
+        _write(actor, observer, letter, period=str(meeting.revision))
+
+
 def note(actor: Viewer, meeting_id: int, observer_id: int, *, attended: bool) -> Observer:
     """Record whether the observer attends. Raises NotFound, StaleState before the opening."""
     actor.require(Role.SECRETARIAT)
@@ -82,9 +89,9 @@ def _invite(actor: Viewer, meeting: Meeting, observer: Observer, number: str) ->
     _write(actor, observer, letters.invitation(meeting, observer, number))
 
 
-def _write(actor: Viewer, observer: Observer, letter: Letter) -> None:
+def _write(actor: Viewer, observer: Observer, letter: Letter, *, period: str = "") -> None:
     key = f"meeting:{observer.meeting_id}:observer:{observer.id}"
-    outbox.write(actor, letter, to=observer.email, dedupe_key=key)
+    outbox.write(actor, letter, to=observer.email, dedupe_key=key, period=period)
 
 
 def _changeable(meeting_id: int) -> Meeting:

@@ -52,7 +52,9 @@ def one(actor: Viewer, message_id: int) -> OutboxMessage:
     """Return a letter with its history. Raises NotFound."""
     actor.require(Role.SECRETARIAT)
     message = db.session.get(
-        OutboxMessage, message_id, options=[selectinload(OutboxMessage.events)]
+        OutboxMessage,
+        message_id,
+        options=[selectinload(OutboxMessage.events), selectinload(OutboxMessage.attachments)],
     )
     if message is None or message.unlisted:
         raise NotFound

@@ -10,6 +10,7 @@ ACTIONS = {
     "meeting.enter_past": _l("Past meeting entered"),
     "meeting.take_up": _l("Meeting request accepted"),
     "meeting.revise": _l("Meeting changed"),
+    "meeting.change": _l("Day or place changed after the notice"),
     "meeting.submit": _l("Meeting notice submitted for approval"),
     "meeting.return": _l("Meeting notice returned"),
     "meeting.notify": _l("Meeting notice sent"),

@@ -11,6 +11,7 @@ from app.documents.common import letter as papers
 from app.mail.common.rendering import text
 from app.models.meeting.meeting import Meeting
 from app.rules.meeting import quorum
+from app.rules.states.common.approval import ApprovalState
 from app.rules.states.meeting.meeting import ANSWERABLE_STATES, OVER_STATES, ItemState, MeetingState
 from app.services.admission import application_queue
 from app.services.common import approvals
@@ -18,9 +19,11 @@ from app.services.common.rows import PER_PAGE
 from app.services.meeting import (
     agendas,
     answers,
+    changes,
     meeting_pages,
     meetings,
     member_answers,
+    notice_contents,
     notices,
     rolls,
     subjects,
@@ -32,6 +35,7 @@ from app.views.common.history import steps
 from app.views.common.paging import page_number
 from app.views.forms.meeting.agenda import Sort
 from app.views.forms.meeting.meetings import ObserverForm, ReturnForm
+from app.views.meeting.change_lines import change_lines
 
 PLACES = {
     MeetingState.REQUESTED: 1,
@@ -80,7 +84,7 @@ class MeetingView(View):
     def letter(self, pk: int) -> str:
         meeting = meetings.one(viewer(), pk)
         by_mail = bool(links().mailbox)
-        sample, count = meeting_pages.sample_notice(viewer(), meeting, by_mail=by_mail)
+        sample, count = notice_contents.sample_notice(viewer(), meeting, by_mail=by_mail)
         return render_template(
             "meeting/meetings/letter.html",
             meeting=meeting,
@@ -93,7 +97,7 @@ class MeetingView(View):
     @has_access
     @permission_name("handle")
     def letter_pdf(self, pk: int) -> Response:
-        sample, _count = meeting_pages.sample_notice(
+        sample, _count = notice_contents.sample_notice(
             viewer(), meetings.one(viewer(), pk), by_mail=False
         )
         return send_file(
@@ -159,7 +163,10 @@ def desk_of(meeting: Meeting) -> dict[str, Any]:
     meeting_pages.read_subjects(meeting)
     notified = meeting.state in ANSWERABLE_STATES
     register = rolls.register(meeting) if notified else None
-    proposal = approvals.last(notices.KIND, meeting.id)
+    proposals = approvals.latest("meeting", meeting.id)
+    change = proposals.get(changes.KIND)
+    if change is not None and change.state is not ApprovalState.PROPOSED:
+        change = None
     return {
         "register": register,
         "outlook": answers.outlook(register) if register else None,
@@ -170,7 +177,9 @@ def desk_of(meeting: Meeting) -> dict[str, Any]:
         "sorts": Sort,
         "is_short": notices.is_short(meeting),
         "days_before": meeting_pages.days_before(meeting),
-        "proposal": proposal,
+        "proposal": proposals.get(notices.KIND),
+        "change": change,
+        "change_lines": change_lines(meeting, change),
         "own_id": viewer().account_id,
         "failed": meeting_pages.without_quorum(meeting),
         "effects": meeting_pages.effects_of(meeting, subjects.resolution_day(meeting)),

@@ -223,11 +223,12 @@ def test_written_resolution_is_open_from_the_notice(session: Any) -> None:
 
 
 def test_no_reminder_is_scheduled_before_the_notice(session: Any) -> None:
-    meeting = hall.planned(starts_at=clock.now() + timedelta(days=3))
+    begins = clock.now() + timedelta(days=8)
+    meeting = hall.planned(starts_at=begins, answers_by=clock.today() + timedelta(days=3))
     hall.resolution(meeting)
     hall.notified(meeting)
     (due,) = session.scalars(select(Timer.due_at).where(Timer.subject_id == meeting.id))
-    assert due == meeting.starts_at - timedelta(days=2)
+    assert due == clock.at_start_of(meeting.answers_by) + timedelta(hours=9) - timedelta(days=2)
 
 
 def test_only_members_without_an_answer_are_reminded_once_a_day(session: Any, at: Any) -> None:

@@ -23,6 +23,7 @@ EXAMPLES: Examples = {
 EXCEPTIONS = {
     "/meeting-requests/new": NEW,
     "/meeting-templates/add": NEW,
+    "/meetings/<int:pk>/change": "a proposal, one at a time; the release changes only what it names",
     "/meetings/<int:pk>/items/<int:item_id>/hands": "counted at the meeting; each vote changed is in the trail",
 }
 PAGES = {"/issues/<issue_id>/use": "/issues/<issue_id>"}

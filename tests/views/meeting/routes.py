@@ -53,6 +53,11 @@ GET   /meetings/<int:pk>/open                       - - - - S -
 POST  /meetings/<int:pk>/open                       - - - - S -
 POST  /meetings/<int:pk>/end                        - - - - S -
 POST  /meetings/<int:pk>/chair                      - - - - S -
+GET   /meetings/<int:pk>/change                     - - - - S -
+POST  /meetings/<int:pk>/change                     - - - - S -
+POST  /meetings/<int:pk>/change/release             - - - - S -
+POST  /meetings/<int:pk>/change/return              - - - - S -
+POST  /meetings/<int:pk>/change/take-back           - - - - S -
 GET   /meetings/<int:pk>/cancel                     - - - - S -
 POST  /meetings/<int:pk>/cancel                     - - - - S -
 GET   /meetings/<int:pk>/continue                   - - - - S -
@@ -167,6 +172,13 @@ EXAMPLES: Examples = {
             )
         ),
         lambda client: meeting_desk.named(meeting_desk.prepared(), "pk"),
+    ),
+    **dict.fromkeys(
+        (
+            "/meetings/<int:pk>/change",
+            *(f"/meetings/<int:pk>/change/{verb}" for verb in ("release", "return", "take-back")),
+        ),
+        lambda client: meeting_desk.named(meeting_desk.notified(), "pk"),
     ),
     "/meetings/<int:pk>/take-up": lambda client: meeting_desk.asked_for(),
     **dict.fromkeys(

@@ -84,16 +84,16 @@ class PlanForm(EditForm):
             name: self[name].data or ""
             for name in ("title", "place", "online_url", "online_access", "note")
         }
-        starts_at = datetime.combine(self.day.data, self.at.data, tzinfo=clock.TOKYO)
-        ends_at = self.until.data and datetime.combine(
-            self.day.data, self.until.data, tzinfo=clock.TOKYO
-        )
-        return values | {
+        return values | self.times() | {"lead_days": self.lead_days.data}
+
+    def times(self) -> dict[str, Any]:
+        """Return how and when it takes place, and by when it is answered."""
+        until = self.until.data
+        return {
             "form": MeetingForm(self.form.data),
-            "starts_at": starts_at,
-            "ends_at": ends_at,
+            "starts_at": datetime.combine(self.day.data, self.at.data, tzinfo=clock.TOKYO),
+            "ends_at": until and datetime.combine(self.day.data, until, tzinfo=clock.TOKYO),
             "answers_by": self.answers_by.data,
-            "lead_days": self.lead_days.data,
         }
 
 
@@ -132,6 +132,24 @@ class OpenForm(FlaskForm):  # type: ignore[misc]
         limit=300,
         description=_l("It is recorded, and stated in the minutes."),
     )
+
+
+class ChangeForm(PlanForm):
+    """Another day, time, place or way after the notice."""
+
+    title = lead_days = note = None
+    reason = LinesField(
+        _l("Reason for the change"),
+        [DataRequired()],
+        limit=1000,
+        description=_l("Given in the letter to the members."),
+    )
+
+    def values(self) -> dict[str, Any]:
+        """Return the values by CHANGEABLE of the service for changes."""
+        return self.times() | {
+            name: self[name].data or "" for name in ("place", "online_url", "online_access")
+        }
 
 
 class ReturnForm(FlaskForm):  # type: ignore[misc]
