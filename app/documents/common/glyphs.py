@@ -43,6 +43,9 @@ def _shown(sign: str) -> str:
         return ""
     if covered(sign) or sign == "\n" or sign in _JOINERS or _is_variation_selector(sign):
         return sign
+    unified = unicodedata.normalize("NFC", sign)  # of a compatibility ideograph
+    if unified != sign and all(map(covered, unified)):
+        return unified
     return f"{GETA}(U+{ord(sign):04X})"
 
 

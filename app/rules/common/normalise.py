@@ -14,7 +14,8 @@ from app.rules.common.text import single_line
 Normalise = Callable[[str], str]
 
 _HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in (*range(0x3041, 0x3097), 0x309D, 0x309E)}
-_KANA = re.compile(r"[゠-ヿㇰ-ㇿ0-9A-Za-z &()'.,/・～〜-]+")
+_KANA = re.compile(r"[゠-ヿㇰ-ㇿ0-9A-Za-z &()'.,/・～〜!?+「」『』☆★♪♡#:;@*%-]+")
+_VOICED = str.maketrans("゛゜", "\u3099\u309a")
 _HOST_LABEL = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
 _URL_WRONG = (
     "ウェブサイトは https:// から始まるアドレスを入力してください（例：https://www.example.jp/）。"
@@ -23,9 +24,14 @@ _URL_WRONG = (
 
 def katakana(text: str) -> str:
     """Return フリガナ with hiragana and half-width katakana as katakana."""
-    wide = unicodedata.normalize("NFKC", text).translate(_HIRAGANA_TO_KATAKANA)
-    if not _KANA.fullmatch(wide):
-        raise ValueError("フリガナはカタカナで入力してください（例：トットリツナガリノカイ）。")
+    joined = unicodedata.normalize("NFKC", text.translate(_VOICED))
+    wide = unicodedata.normalize("NFC", joined.translate(_HIRAGANA_TO_KATAKANA))
+    wrong = dict.fromkeys(sign for sign in wide if not _KANA.fullmatch(sign))
+    if wrong:
+        raise ValueError(
+            "フリガナはカタカナで入力してください（例：トットリツナガリノカイ）。"
+            f"使えない文字：{'、'.join(list(wrong)[:8])}"
+        )
     return wide
 
 

@@ -2,13 +2,20 @@
 
 Refused are control characters, bidirectional controls, private-use characters (外字) and
 unpaired surrogates; a single line has no line break, so it is safe in a mail header. Length is
-counted in characters after NFC.
+counted in characters after composing.
+
+Text is composed (か + ゛ → が) as by NFC, except that compatibility ideographs stay as typed: NFC
+swaps 塚 (U+FA10) and the like for another shape, which somebody's name is not written with. They
+are folded for comparing only (naming.py, addresses.py).
 """
 
+import re
 import unicodedata
 
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _DROPPED = dict.fromkeys(map(ord, "\ufeff\u200b\u2060\u00ad"))
+_SWAPPED_BY_NFC = "\uf900-\ufaff\U0002f800-\U0002fa1f"
+_COMPOSABLE = re.compile(f"[^{_SWAPPED_BY_NFC}]+")
 LINE_BREAKS = ("\r\n", "\r", "\u0085", "\u000b", "\u000c", "\u2028", "\u2029")
 
 
@@ -31,24 +38,29 @@ def _checked(text: str, limit: int) -> str:
     return text
 
 
-def single_line(text: str, *, limit: int) -> str:
-    """Return the text in NFC on one line, stripped, with tabs as spaces.
+def composed(text: str) -> str:
+    """Return the text in NFC, its compatibility ideographs as typed."""
+    return _COMPOSABLE.sub(lambda found: unicodedata.normalize("NFC", found.group()), text)
 
-    Raises ValueError, in Japanese, for a line break, a refused character and more than `limit`
-    characters.
+
+def single_line(text: str, *, limit: int) -> str:
+    """Return the composed text on one line, stripped of outer line breaks, with tabs as spaces.
+
+    Raises ValueError, in Japanese, for a line break inside, a refused character and more than
+    `limit` characters.
     """
-    composed = unicodedata.normalize("NFC", text.translate(_DROPPED)).replace("\t", " ")
-    if any(line_break in composed for line_break in ("\n", *LINE_BREAKS)):
+    line = composed(text.translate(_DROPPED)).replace("\t", " ").strip()
+    if any(line_break in line for line_break in ("\n", *LINE_BREAKS)):
         raise ValueError("改行は使えません。1行で入力してください。")
-    return _checked(composed.strip(), limit)
+    return _checked(line, limit)
 
 
 def multi_line(text: str, *, limit: int) -> str:
-    """Return the text in NFC, stripped, with every line break as a newline.
+    """Return the composed text, stripped, with every line break as a newline.
 
     Raises ValueError, in Japanese, for a refused character and more than `limit` characters.
     """
-    composed = unicodedata.normalize("NFC", text.translate(_DROPPED))
+    lines = composed(text.translate(_DROPPED))
     for line_break in LINE_BREAKS:
-        composed = composed.replace(line_break, "\n")
-    return _checked(composed.strip(), limit)
+        lines = lines.replace(line_break, "\n")
+    return _checked(lines.strip(), limit)

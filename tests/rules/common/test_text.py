@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.rules.common.naming import normal_form, search_form
 from app.rules.common.text import multi_line, single_line
 
 BOTH = pytest.mark.parametrize("check", [single_line, multi_line])
@@ -34,6 +35,14 @@ def test_ordinary_text_is_kept(check, text):
 
 
 @BOTH
+def test_compatibility_ideographs_of_names_stay_as_typed(check):
+    typed = "\ufa10\ufa11\ufa12\ufa19\ufa1b\U0002f800"
+    assert check(f"{typed}か\u3099", limit=20) == f"{typed}が"
+    assert search_form("\ufa10本\ufa19") == search_form("塚本神")
+    assert normal_form("\ufa10本\ufa12") == normal_form("塚本晴")
+
+
+@BOTH
 def test_length_is_counted_in_characters_after_composition(check):
     assert check("か\u3099" * 10, limit=10) == "が" * 10
     assert check("𠮷" * 10, limit=10) == "𠮷" * 10
@@ -53,8 +62,7 @@ def test_line_break_is_normalised_or_refused(line_break):
     assert multi_line(f"一{line_break}二", limit=10) == "一\n二"
     with pytest.raises(ValueError, match="1行で"):
         single_line(f"一{line_break}二", limit=10)
-    with pytest.raises(ValueError, match="1行で"):
-        single_line(f"一{line_break}", limit=10)
+    assert single_line(f"{line_break}一{line_break}", limit=10) == "一"
 
 
 def test_tab_becomes_a_space_on_a_single_line_only():
