@@ -14,7 +14,8 @@ JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 CATALOGUE = ROOT / "translations/ja_JP/LC_MESSAGES/messages.po"
 SPOKEN_BY_OTHERS = (
     "rules/roster/",
-    "rules/common/column",
+    "rules/membership/foreign_headings",
+    "rules/membership/kind_words",
     "rules/meeting/mail",
     "rules/common/normalise",
 )

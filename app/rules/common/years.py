@@ -23,7 +23,7 @@ def normalise_year(text: str, *, latest: int) -> int:
     """
     narrow = re.sub(r"\s", "", unicodedata.normalize("NFKC", text[:_LONGEST])).upper()
     match = _YEAR.fullmatch(narrow)
-    year = _year(match["era"] or "西暦", match["number"]) if match else 0
+    year = era_to_year(match["era"] or "西暦", match["number"]) if match else 0
     if not FIRST_YEAR <= year <= latest:
         raise ValueError(
             f"{FIRST_YEAR}年から{latest}年までの年を、1998 か 平成10年 のように入力してください。"
@@ -31,11 +31,16 @@ def normalise_year(text: str, *, latest: int) -> int:
     return year
 
 
-def _year(era: str, number: str) -> int:
-    """Return the year of the Common Era; 0 for one that the era does not have."""
+def era_to_year(era: str, number: str) -> int:
+    """Return the year of the Common Era; 0 for one that the era does not have.
+
+    era: 西暦, 令和 or R, …; another word has no years. number: digits, or 元.
+    """
     if era == "西暦":
         return int(number) if number != "元" else 0
     name = _LETTERS.get(era, era)
+    if name not in _BEGINS:
+        return 0
     count = 1 if number == "元" else int(number)
     year = _BEGINS[name] + count - 1
     return year if count > 0 and year <= _ENDS.get(name, year) else 0
