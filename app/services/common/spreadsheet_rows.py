@@ -1,16 +1,14 @@
 """The rows of an uploaded table, read by the worker alone: openpyxl is expensive."""
 
 import csv
-import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from io import BytesIO, StringIO
-from typing import Any
+from io import StringIO
+from itertools import islice
 
-import openpyxl
-
+from app.services.common import workbook_rows
+from app.services.common.spreadsheet_preview import LINES, LONGEST_CELL, Preview, Sheet
 from app.services.common.spreadsheets import Unreadable, detect_format
+from app.services.common.table_row import Row
 from app.services.common.tabular import unescape
 
 MAX_ROWS = 20_000
@@ -19,20 +17,20 @@ MAX_LINES = 100_000
 """Maximum of lines, empty rows included."""
 
 
-@dataclass(frozen=True)
-class Row:
-    """One row as text. line: its number in the file, from 1."""
-
-    line: int
-    cells: list[str]
-    faults: dict[int, str] = field(default_factory=dict)
-    """Unreadable cells: position → reason."""
+def sheets(content: bytes) -> list[tuple[str, bool]]:
+    """Return each worksheet's title and whether it is hidden; one without title for csv."""
+    if detect_format(content) != "xlsx":
+        return [("", False)]
+    return workbook_rows.sheets(content)
 
 
-def rows(content: bytes) -> Iterator[Row]:
-    """Yield the non-empty rows, the headings first. Raises Unreadable."""
+def rows(content: bytes, *, sheet: int = 0) -> Iterator[Row]:
+    """Yield the rows of a worksheet that have any cell filled. Raises Unreadable."""
     kind = detect_format(content)
-    found = _xlsx(content) if kind == "xlsx" else _csv(content.decode(kind))
+    if kind == "xlsx":
+        found = workbook_rows.rows(content, sheet, MAX_COLUMNS + 1)
+    else:
+        found = _csv(content.decode(kind))
     count = 0
     for row in found:
         if row.line > MAX_LINES:
@@ -47,52 +45,14 @@ def rows(content: bytes) -> Iterator[Row]:
         yield row
 
 
-def _xlsx(content: bytes) -> Iterator[Row]:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about formatting that openpyxl drops
-            book = openpyxl.load_workbook(BytesIO(content), read_only=True)
-            sheet: Any = book.worksheets[0]
-            sheet.reset_dimensions()  # the file's stated dimensions are not trustworthy
-            for line, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1), 1):
-                yield _xlsx_row(line, cells)
-    except Unreadable:
-        raise
-    except Exception as error:  # for a broken workbook openpyxl raises almost anything
-        raise Unreadable(
-            "Excelブックとして読めません。Excelで開き、.xlsxで保存し直してください。"
-        ) from error
-
-
-def _xlsx_row(line: int, cells: Any) -> Row:
-    texts, faults = [], {}
-    for place, cell in enumerate(cells):
-        if cell.data_type == "f":
-            faults[place] = "数式が入っています。計算結果の値に置き換えてください。"
-            texts.append("")
-        elif cell.data_type == "e":
-            faults[place] = f"エラーの値（{cell.value}）です。正しい値を入れてください。"
-            texts.append("")
-        else:
-            texts.append(_text(cell.value))
-    while texts and not texts[-1] and len(texts) - 1 not in faults:
-        texts.pop()
-    return Row(line, texts, faults)
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, datetime):
-        midnight = (value.hour, value.minute, value.second) == (0, 0, 0)
-        return value.date().isoformat() if midnight else value.isoformat(" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)
+def preview(content: bytes) -> Preview:
+    """Read the first lines of each worksheet. Raises Unreadable."""
+    found = []
+    for place, (title, hidden) in enumerate(sheets(content)):
+        first = islice(rows(content, sheet=place), LINES)
+        lines = [(row.line, [cell[:LONGEST_CELL] for cell in row.cells]) for row in first]
+        found.append(Sheet(title, hidden, lines))
+    return Preview(found)
 
 
 def _csv(text: str) -> Iterator[Row]:

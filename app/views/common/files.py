@@ -14,4 +14,11 @@ def download(content: bytes | None, media_type: str, name: str) -> Response:
         BytesIO(content or b""), mimetype=media_type, as_attachment=True, download_name=name
     )
     response.headers["Cache-Control"] = "no-store"
+    return with_charset(response, media_type)
+
+
+def with_charset(response: Response, media_type: str) -> Response:
+    """Say the charset of a text once: werkzeug adds its own to the one named."""
+    if "charset=" in media_type:
+        response.headers["Content-Type"] = media_type
     return response

@@ -20,7 +20,7 @@ from app.services.common.rows import PER_PAGE
 from app.services.roster import open_data, roster
 from app.views.common import etags
 from app.views.common.base import View, viewer
-from app.views.common.files import XLSX
+from app.views.common.files import XLSX, with_charset
 from app.views.common.labels import label, member_kind_label
 from app.views.common.paging import asked_day, page_number
 from app.views.forms.roster.roster import RosterFilter
@@ -128,5 +128,6 @@ class RosterView(View):
             download_name=name,
             as_attachment=ending != "json",
         )
+        with_charset(answer, media_type)
         answer.set_etag(sha256(content).hexdigest())
         return answer.make_conditional(request)
