@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.rules.states.roster.roster_import import RosterImportState
-from app.services.roster import imports
+from app.services.roster import import_release, imports
 from app.tasks.roster import imports as task
 from tests.support.desk import officer
 from tests.support.roster_files import checked, csv, row
@@ -23,7 +23,8 @@ def test_import(session: Any, capsys: pytest.CaptureFixture[str]) -> None:
     begun = time.perf_counter()
     job = checked(content, by)
     checking = time.perf_counter() - begun
-    imports.start(by, job.id, skip_wrong=False, basis="決定")
+    import_release.start(by, job.id, skip_wrong=False, basis="決定")
+    import_release.release(officer(), job.id)
     session.commit()
     begun = time.perf_counter()
     task.sweep()

@@ -6,12 +6,13 @@ from typing import Any
 from app.extensions import db
 from app.models.membership.organisation import Organisation
 from app.models.roster.roster_job import OrganisationMerge, RosterImport
+from app.rules.states.roster.roster_import import RosterImportState
 from app.security.viewer import Viewer
 from app.services.common import tabular
 from app.services.membership import profile_texts
 from app.services.merging import merges
 from app.services.merging import preview as merge_preview
-from app.services.roster import exports, imports
+from app.services.roster import exports, import_release, imports
 from app.services.roster.roster_columns import BY_KEY, IMPORTED
 from app.tasks.roster import imports as task
 from tests import factories
@@ -49,11 +50,18 @@ def job() -> RosterImport:
     return checked(csv([row()]))
 
 
+def unmapped() -> RosterImport:
+    """Create an import whose columns wait for a person. Commits."""
+    return checked("名称,住所\r\nあ,鳥取市".encode())
+
+
 def entered(content: bytes, *, skip_wrong: bool = False, by: Viewer | None = None) -> RosterImport:
     """Upload, check and enter an import of the file. Commits."""
     by = by or officer()
     job_id = checked(content, by).id
-    imports.start(by, job_id, skip_wrong=skip_wrong, basis="令和7年5月の入会決定")
+    started = import_release.start(by, job_id, skip_wrong=skip_wrong, basis="令和7年5月の入会決定")
+    if started.state is RosterImportState.AWAITING:
+        import_release.release(officer(), job_id)
     db.session.commit()
     task.sweep()
     return imports.one(by, job_id)

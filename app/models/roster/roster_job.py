@@ -24,8 +24,21 @@ class RosterImport(StaffOnly, Model):
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
     """Empty once the import is finished."""
     state: Mapped[RosterImportState] = mapped_column(Code(RosterImportState), index=True)
+    preview: Mapped[dict[str, Any]] = deferred(mapped_column(JSON, nullable=False, default=dict))
+    """The first lines of each worksheet, for the mapping of the columns."""
+    sheet: Mapped[int] = mapped_column(Integer, default=0)
+    heading_line: Mapped[int] = mapped_column(Integer, default=1)
+    heading_lines: Mapped[int] = mapped_column(Integer, default=1)
     columns: Mapped[list[str]] = mapped_column(JSON, default=list)
-    """The keys of the file's columns, in order; "" for a skipped one."""
+    """The keys of the file's columns, in order; "" for a skipped one. Empty: not mapped yet."""
+    filled: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    """By key, the one value of every row for a column that the file lacks."""
+    gaps: Mapped[bool] = mapped_column(default=False)
+    """Whether rows may leave required fields empty (記入なし)."""
+    notes: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Remarks on the whole file."""
+    effects: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    """Number of values that become more public, that are cleared, and of rows with gaps."""
     total: Mapped[int] = mapped_column(Integer, default=0)
     done: Mapped[int] = mapped_column(Integer, default=0)
     counts: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
@@ -41,6 +54,9 @@ class RosterImport(StaffOnly, Model):
     created_by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
     started_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undo_by_id: Mapped[int | None] = mapped_column(Integer)
+    """The account that asked for the undo; no foreign key, which SQLite cannot add."""
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     created_by: Mapped[Account] = relationship(foreign_keys=[created_by_id])
 
@@ -55,7 +71,7 @@ class RosterImportRow(StaffOnly, Model):
         ForeignKey("roster_import.id"), primary_key=True, autoincrement=False
     )
     line: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    """The row number in the file, the headings being row 1."""
+    """The row number in the file, from 1."""
     name: Mapped[str] = mapped_column(String(200), default="")
     fate: Mapped[RowOutcome] = mapped_column(Code(RowOutcome))
     reasons: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
@@ -66,6 +82,27 @@ class RosterImportRow(StaffOnly, Model):
     """Triples: key, old value, new value."""
     cells: Mapped[list[str]] = mapped_column(JSON, default=list)
     """The row's cells as in the file."""
+    faults: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    """Cells that cannot be read: place → reason."""
+    remarks: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """What the file's form says of the row: hidden, struck out, dates in place of numbers."""
+    mended: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    """By key, the values that an officer put in place of the file's."""
+    answers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    """By question, an officer's answer whether this is the same organisation."""
+    question: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """The open question: which one, and with whom the row is compared."""
+    marks: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """What tells rows of one organisation from others inside the file."""
+    widens: Mapped[bool] = mapped_column(default=False)
+    """Whether something becomes more public."""
+    clears: Mapped[bool] = mapped_column(default=False)
+    """Whether a value is cleared."""
+    gaps: Mapped[bool] = mapped_column(default=False)
+    """Whether required fields are left empty (記入なし)."""
+    undone: Mapped[bool] = mapped_column(default=False)
+    undo_refusal: Mapped[str] = mapped_column(Text, default="")
+    """Why the row was not undone with the rest; Japanese."""
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     """The matched organisation."""
 

@@ -25,6 +25,19 @@ class Difference:
     before: Any
     after: Any
 
+    @property
+    def widens(self) -> bool:
+        """Whether something becomes more public."""
+        if not self.key.startswith(f"{DISCLOSURE}."):
+            return False
+        before, after = Tier(self.before["tier"]), Tier(self.after["tier"])
+        return before is not after and roster.may_see(after, before)
+
+    @property
+    def clears(self) -> bool:
+        """Whether a value is cleared."""
+        return bool(self.after == "" and self.before != "")
+
 
 def name_of(key: str) -> str:
     """Return the item in Japanese: 電話番号, 公開範囲（電話番号）. Raises KeyError if unknown."""

@@ -46,6 +46,7 @@ FIELDS = (
         hint=N_("Include the legal form, as registered. Example: NPO法人とっとりつながりの会"),
         autocomplete="organization",
         example="特定非営利活動法人 つながりの会",
+        needed=True,
     ),
     Field(
         "name_kana",
@@ -59,7 +60,6 @@ FIELDS = (
         hint=N_("Omit the legal form. Hiragana is converted to katakana automatically."),
         note="カタカナ。",
         example="ツナガリノカイ",
-        heading="団体名（カナ）",
         row=Row("カナ", above=True),
     ),
     Field(
@@ -73,6 +73,7 @@ FIELDS = (
         hint=N_("Individuals cannot join."),
         note="NPO法人、社会福祉法人、任意団体など。",
         example="NPO法人",
+        needed=True,
     ),
     Field(
         "corporate_number",
@@ -152,6 +153,7 @@ FIELDS = (
         note="市町村名か6桁の市町村コード。",
         example="鳥取市",
         row=_PLACE,
+        needed=True,
     ),
     Field(
         "address",
@@ -274,7 +276,6 @@ FIELDS = (
         narrow=True,
         note="公開します。",
         example="事務所",
-        heading="公開用連絡先",
         row=_PUBLIC,
     ),
     Field(
@@ -348,6 +349,12 @@ DISCLOSURE = "disclosure"
 PROFILE_FIELDS = (*BY_KEY, DISCLOSURE)
 REQUIRED_FIELDS = tuple(field.key for field in FIELDS if field.required)
 """The fields that 別紙1 requires of a new organisation."""
+NEEDED_FIELDS = tuple(field.key for field in FIELDS if field.needed)
+"""Without these nothing is entered in the roster.
+
+*reading*: a list that somebody else keeps lacks what only 別紙1 asks for. Such an entry says what
+the organisation is and where; the rest is 記入なし until the member files a change notice.
+"""
 PERSONAL_FIELDS = tuple(field.key for field in FIELDS if field.section.personal)
 """事務連絡担当者: a named person, never published; hidden from members too unless set otherwise."""
 WITHHOLDABLE = tuple(

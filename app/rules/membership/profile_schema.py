@@ -122,8 +122,8 @@ class Field:
     note: str = ""
     """The remark in the template of an import, besides whether it is required."""
     example: str = ""
-    heading: str = ""
-    """The column in the open data; by default the label without blanks."""
+    needed: bool = False
+    """Whether the roster cannot do without it even for an entry with gaps (記入なし)."""
     row: Row | None = None
     """Where it stands on 別紙1; by default in a row of its own."""
     line_to_withhold: bool = True
@@ -134,11 +134,6 @@ class Field:
     def form_label(self) -> str:
         """The Japanese name in forms and pages: 代表者の氏名."""
         return self.label.replace(" ", "の")
-
-    @property
-    def column(self) -> str:
-        """The heading of its column in the open data."""
-        return self.heading or self.label.replace(" ", "")
 
     @property
     def printed(self) -> Row:

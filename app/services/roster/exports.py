@@ -12,15 +12,28 @@ from app.models.membership.membership import Membership
 from app.models.membership.organisation import Organisation, OrganisationVersion
 from app.rules.membership.membership import Standing
 from app.rules.membership.profile_changes import PERSONAL, item
-from app.rules.membership.profile_fields import DISCLOSURE
+from app.rules.membership.profile_fields import DISCLOSURE, PERSONAL_FIELDS
 from app.rules.membership.roster import Tier
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, tabular
 from app.services.membership import profile_texts
 from app.services.membership.profile_texts import ProfileTexts
-from app.services.roster.roster_columns import BY_KEY, EXPORTED
+from app.services.roster.roster_columns import BY_KEY, EXPORTED, IMPORTED
 
 READ_AT_ONCE = 500
+_KEYS = [column.key for column in EXPORTED]
+PRESETS = {
+    "all": _KEYS,
+    "none": [],
+    "basic": [
+        *("name", "name_kana", "member_kind", "member_since", "kind", "municipality_code"),
+        *("representative_title", "representative_name"),
+    ],
+    "post": ["name", "postal_code", "municipality_code", "address", "phone", "fax", "email"],
+    "contact": ["name", *(key for key in _KEYS if key in PERSONAL_FIELDS), "phone", "email"],
+    "import": [column.key for column in IMPORTED],
+}
+"""Selections of columns."""
 
 
 def export(
@@ -66,15 +79,21 @@ def export(
     return content, missing
 
 
-def rows(day: date, *, former: bool, keys: Sequence[str]) -> Iterator[list[str]]:
-    """Yield each organisation's row of texts, in the order of the keys."""
+def rows(day: date, *, former: bool, keys: Sequence[str]) -> Iterator[list[str | date]]:
+    """Yield each organisation's row of texts and days, in the order of the keys."""
     texts = profile_texts.load()
+    for version in versions(day, former=former):
+        yield _row(version, day, keys, texts)
+
+
+def versions(day: date, *, former: bool) -> Iterator[OrganisationVersion]:
+    """Yield the roster's entries of a day in its order; with former, the last one of those, too."""
     latest = None
     for version in db.session.scalars(_select(day, former=former)):
         if latest is not None and version.organisation_id == latest:
             continue  # an older version of a former member
         latest = version.organisation_id
-        yield _row(version, day, keys, texts)
+        yield version
 
 
 def _select(day: date, *, former: bool) -> Any:
@@ -103,12 +122,12 @@ def _select(day: date, *, former: bool) -> Any:
 
 def _row(
     version: OrganisationVersion, day: date, keys: Sequence[str], texts: ProfileTexts
-) -> list[str]:
+) -> list[str | date]:
     facts = _facts(version.organisation, day)
     return [facts[key] if key in facts else cell_text(version.profile, key, texts) for key in keys]
 
 
-def _facts(organisation: Organisation, day: date) -> dict[str, str]:
+def _facts(organisation: Organisation, day: date) -> dict[str, str | date]:
     begun = [row for row in organisation.memberships if row.starts_on <= day]
     last = begun[-1] if begun else None
     ended = last is not None and last.ended_on is not None and last.ended_on <= day
@@ -117,13 +136,11 @@ def _facts(organisation: Organisation, day: date) -> dict[str, str]:
     return {
         "id": organisation.public_id,
         "member_kind": standing.label,
-        "member_since": last.starts_on.isoformat() if last and member else "",
-        "ended_on": last.ended_on.isoformat() if last and ended and last.ended_on else "",
+        "member_since": last.starts_on if last and member else "",
+        "ended_on": last.ended_on if last and ended and last.ended_on else "",
         "end_cause": last.end_cause.label if last and ended and last.end_cause else "",
         "history": "\n".join(_period(row) for row in begun),
-        "last_contact_on": (
-            organisation.last_contact_on.isoformat() if organisation.last_contact_on else ""
-        ),
+        "last_contact_on": organisation.last_contact_on or "",
     }
 
 

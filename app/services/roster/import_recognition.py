@@ -1,4 +1,7 @@
-"""The organisation of an imported row: by identifier, else corporate number, else name."""
+"""The organisation of an imported row: by identifier, else corporate number, else name.
+
+The same name alone decides nothing: something else must agree, or an officer says who it is.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,6 +35,21 @@ class Known:
     by_address: dict[str, list[Organisation]] = field(default_factory=lambda: defaultdict(list))
     barred: Sequence[Organisation] = ()
     """Every expelled organisation that may not be readmitted yet."""
+
+
+ANOTHER = "another"
+"""The answer that a row is none of the organisations it was compared with."""
+ON_ROSTER = "roster"
+IN_FILE = "file"
+"""The two questions: is the row an organisation on the roster, and one of an earlier row."""
+
+
+class Question(Exception):
+    """The row may be one of these organisations; an officer has to say."""
+
+    def __init__(self, organisations: Sequence[Organisation]) -> None:
+        super().__init__("same or another")
+        self.organisations = organisations
 
 
 class Unrecognised(Exception):
@@ -111,7 +129,7 @@ def bar_of(organisation: Organisation) -> date | None:
 
 
 def recognise(reading: Reading, mine: Features, known: Known) -> Organisation | None:
-    """Return the row's organisation, None for a new one. Raises Unrecognised."""
+    """Return the row's organisation, None for a new one. Raises Unrecognised, Question."""
     if reading.identifier:
         return _by_identifier(reading, mine, known)
     if mine.corporate_number:
@@ -150,17 +168,26 @@ def _by_name(
         for organisation in by_name.get(mine.name, [])
         if not (numbers and organisation.corporate_number)  # two numbers: distinct organisations
     ]
-    if not found:
+    answer = reading.answers.get(ON_ROSTER)
+    if not found or answer == ANOTHER:
         return None
-    organisation = _only(found, "name", "名称")
+    for organisation in found:
+        if answer == str(organisation.id):
+            return organisation
+    if len(found) == 1 and _agree(reading, mine, found[0]):
+        return found[0]
+    raise Question(found)
+
+
+def _agree(reading: Reading, mine: Features, organisation: Organisation) -> bool:
+    """Whether more than the name agrees, and the legal forms do not differ."""
     forms = {split_legal_form(name)[0] for name in (organisation.name, reading.name)} - {""}
-    if len(forms) > 1:
-        raise Unrecognised(
-            "name",
-            f"「{organisation.name}」と名称が同じで法人格が違います。"
-            "同じ団体なら識別子を、別の団体なら双方の法人番号を入れてください。",
-        )
-    return organisation
+    return len(forms) < 2 and corroborated(mine, duplicates.features(organisation))
+
+
+def corroborated(one: Features, other: Features) -> bool:
+    """Whether address, telephone or representative agree beside the name."""
+    return bool({Sign.ADDRESS, Sign.PHONE, Sign.REPRESENTATIVE} & {*signs(one, other, former=True)})
 
 
 def _only(found: Sequence[Organisation], column: str, what: str) -> Organisation:

@@ -1,10 +1,8 @@
-"""Files of an import: the template, and the outcome of each row."""
+"""The outcome of each row of an import, as texts and as a file."""
 
-from collections.abc import Iterator
-from io import BytesIO
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-import xlsxwriter
 from sqlalchemy import select
 
 from app.extensions import db
@@ -14,43 +12,33 @@ from app.security.viewer import Role, Viewer
 from app.services.common import tabular
 from app.services.membership import profile_texts
 from app.services.membership.profile_texts import ProfileTexts
-from app.services.roster.roster_columns import BY_KEY, IMPORTED, RESULTS, SKIPPED
-
-SHEET = "団体名簿"
-GUIDE = "記入のしかた"
-
-
-def template() -> bytes:
-    """Return an empty roster: headings on the first worksheet, hints and examples on the second."""
-    buffer = BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"strings_to_urls": False})
-    bold = book.add_format({"bold": True, "bg_color": "#E8F1FE", "border": 1})
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    text = book.add_format({"num_format": "@"})  # keep leading zeros of numbers
-    sheet, guide = book.add_worksheet(SHEET), book.add_worksheet(GUIDE)
-    sheet.freeze_panes(1, 0)
-    sheet.set_column(0, len(IMPORTED) - 1, 18, text)
-    guide.set_column(0, 0, 34)
-    guide.set_column(1, 2, 60, wrap)
-    for place, heading in enumerate(("列", "説明", "例")):
-        guide.write_string(0, place, heading, bold)
-    for number, column in enumerate(IMPORTED):
-        sheet.write_string(0, number, column.heading, bold)
-        for place, cell in enumerate((column.heading, column.hint, column.example)):
-            guide.write_string(number + 1, place, cell, wrap)
-    book.close()
-    return buffer.getvalue()
+from app.services.roster.roster_columns import BY_KEY, RESULTS
 
 
 def results(actor: Viewer, job: RosterImport) -> bytes:
-    """Return the file's rows preceded by outcome and reasons; importable again once corrected."""
+    """Return the rows as read, preceded by outcome and reasons; importable again once corrected."""
     actor.require(Role.SECRETARIAT)
-    header = [column.heading for column in RESULTS]
-    header += [BY_KEY[key].heading if key else SKIPPED for key in job.columns]
-    return tabular.to_xlsx(header, _rows(job), title="取込みの結果")
+    keys = list(dict.fromkeys(key for key in (*job.columns, *job.filled, *_mended(job)) if key))
+    header = [column.heading for column in RESULTS] + [BY_KEY[key].heading for key in keys]
+    return tabular.to_workbook(
+        [
+            tabular.Worksheet(
+                "取込みの結果", header, _rows(job, keys), sentences=(RESULTS[-1].heading,)
+            )
+        ],
+        title="取込みの結果",
+    )
 
 
-def _rows(job: RosterImport) -> Iterator[list[str]]:
+def _mended(job: RosterImport) -> list[str]:
+    """Return the keys that officers mended."""
+    found = db.session.scalars(
+        select(RosterImportRow.mended).where(RosterImportRow.import_id == job.id)
+    )
+    return list(dict.fromkeys(key for mended in found for key in mended))
+
+
+def _rows(job: RosterImport, keys: Sequence[str]) -> Iterator[list[str | int]]:
     texts = profile_texts.load()
     found = db.session.scalars(
         select(RosterImportRow)
@@ -59,16 +47,33 @@ def _rows(job: RosterImport) -> Iterator[list[str]]:
         .execution_options(yield_per=500)
     )
     for row in found:
-        cells = [*row.cells, *([""] * (len(job.columns) - len(row.cells)))]
-        said = [*(sentence(reason) for reason in row.reasons), *row.notes]
+        said = [*sentences(row.reasons), *row.notes]
         said += [change(each, texts) for each in row.changes]
-        yield [str(row.line), row.fate.label, "\n".join(said), *cells[: len(job.columns)]]
+        said += [row.undo_refusal] if row.undo_refusal else []
+        cells = values(job, row)
+        yield [
+            row.line,
+            row.fate.label,
+            "\n".join(said),
+            *(cells.get(key, "") for key in keys),
+        ]
 
 
-def sentence(reason: list[str]) -> str:
-    """Return a reason with the column it concerns."""
-    column, words = reason
-    return f"{BY_KEY[column].heading}：{words}" if column in BY_KEY else words
+def values(job: RosterImport, row: RosterImportRow) -> dict[str, str]:
+    """Return the texts of a row by key, as filled in, as in the file, as mended."""
+    found = dict(job.filled)
+    found |= {key: text for key, text in zip(job.columns, row.cells, strict=False) if key}
+    return found | row.mended
+
+
+def sentences(reasons: Sequence[Sequence[str]]) -> list[str]:
+    """Return the reasons with the columns they concern; one sentence for columns alike."""
+    columns: dict[str, list[str]] = {}
+    for column, words in reasons:
+        columns.setdefault(words, [])
+        if column in BY_KEY:
+            columns[words].append(BY_KEY[column].heading)
+    return [f"{'、'.join(names)}：{words}" if names else words for words, names in columns.items()]
 
 
 def change(each: list[Any], texts: ProfileTexts) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app import clock
 from app.errors import NotFound
@@ -17,14 +17,14 @@ from app.rules.membership.profile_fields import PROFILE_FIELDS
 from app.rules.states.roster.roster_import import RosterImportVerb, RowOutcome
 from app.security.viewer import Role, Viewer
 from app.services.common import audit
-from app.services.common.spreadsheet_rows import Row
 from app.services.membership import contacts, memberships
-from app.services.roster import imports, roster_rows
-from app.services.roster.import_checking import read
+from app.services.roster import import_leases, imports, row_values
+from app.services.roster.import_checking import Source, read
 from app.services.roster.import_judging import Judge, Judged
 from app.services.roster.roster_rows import Reading
 
 STEP = 500
+LEFT_OUT = (RowOutcome.WRONG, RowOutcome.QUESTION)
 MOVED_ON = (
     "確認の後に名簿の内容が変わったため、取り込まずにもう一度確認しました。結果を見直してください。"
 )
@@ -44,14 +44,15 @@ def prepare(actor: Viewer, job_id: int, holder: str) -> Iterator[Step]:
     The slow work is done here, so that only `write` occupies SQLite's single writer.
     """
     actor.require(Role.SYSTEM)
-    job = imports.renew_lease(job_id, holder)
-    words, columns = roster_rows.load_choices(), list(job.columns)
+    job = import_leases.renew_lease(job_id, holder)
+    words, columns, filled = row_values.load_choices(), list(job.columns), dict(job.filled)
     job.done = 0
-    job.total = sum(count for fate, count in job.counts.items() if fate != RowOutcome.WRONG.value)
+    left_out = {fate.value for fate in LEFT_OUT}
+    job.total = sum(count for fate, count in job.counts.items() if fate not in left_out)
     for stored in _steps(job_id):
-        readings = [read(Row(row.line, row.cells), columns, words) for row in stored]
+        readings = [read(Source.of(row), columns, filled, words) for row in stored]
         kept = [_kept(row) for row in stored]
-        imports.renew_lease(job_id, holder).done += len(stored)
+        import_leases.renew_lease(job_id, holder).done += len(stored)
         db.session.flush()
         db.session.expunge_all()
         yield Step(readings, kept)
@@ -64,15 +65,15 @@ def write(actor: Viewer, job_id: int, holder: str, steps: Iterable[Step]) -> Non
     Raises LeaseLost.
     """
     actor.require(Role.SYSTEM)
-    job = imports.renew_lease(job_id, holder)
+    job = import_leases.renew_lease(job_id, holder)
     starter = _starter(job)
-    source = f"名簿の取込み {job.id}"
-    judge = Judge()
+    source = source_of(job)
+    judge = Judge(gaps=job.gaps)
     for step in steps:
         judged = judge.judge(step.readings)
         if [_answer(one) for one in judged] != step.kept:
             db.session.rollback()
-            imports.back_to_check(imports.renew_lease(job_id, holder), MOVED_ON)
+            imports.back_to_check(import_leases.renew_lease(job_id, holder), MOVED_ON)
             return
         _enter([one for one in judged if one.fate is RowOutcome.NEW], job, starter, source)
         _change([one for one in judged if one.fate is RowOutcome.CHANGE], job, starter, source)
@@ -84,6 +85,11 @@ def write(actor: Viewer, job_id: int, holder: str, steps: Iterable[Step]) -> Non
     audit.record(starter, "roster_import.finish", "roster_import", job.id, **job.counts)
 
 
+def source_of(job: RosterImport) -> str:
+    """Return what the roster's versions name as their source."""
+    return f"名簿の取込み {job.id}"
+
+
 def _starter(job: RosterImport) -> Viewer:
     """Return the officer who started the job: the audit trail names them, not the worker."""
     account = db.session.get(Account, job.started_by_id)
@@ -93,7 +99,7 @@ def _starter(job: RosterImport) -> Viewer:
 
 
 def _steps(job_id: int) -> Iterator[Sequence[RosterImportRow]]:
-    """Yield the rows that are not wrong, in the file's order."""
+    """Yield the rows that are neither wrong nor in question, in the file's order."""
     line = 0
     while True:
         found = db.session.scalars(
@@ -101,7 +107,7 @@ def _steps(job_id: int) -> Iterator[Sequence[RosterImportRow]]:
             .where(
                 RosterImportRow.import_id == job_id,
                 RosterImportRow.line > line,
-                RosterImportRow.fate != RowOutcome.WRONG,
+                RosterImportRow.fate.not_in(LEFT_OUT),
             )
             .order_by(RosterImportRow.line)
             .limit(STEP)
@@ -156,6 +162,15 @@ def _enter(entered: Sequence[Judged], job: RosterImport, starter: Viewer, source
             roster_import=job.id,
             line=one.reading.line,
             since=since.isoformat(),
+        )
+    lines = [one.reading.line for one in entered]
+    if made:
+        db.session.execute(
+            update(RosterImportRow),
+            [
+                {"import_id": job.id, "line": line, "organisation_id": organisation.id}
+                for line, organisation in zip(lines, made, strict=True)
+            ],
         )
     db.session.flush()
     for organisation in made:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import ColumnElement, and_, delete, func, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
@@ -21,17 +21,29 @@ from app.rules.states.roster.roster_import import (
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows, spreadsheets
 
-LEASE = timedelta(minutes=5)
-"""Time without activity after which another worker takes over the job."""
-MAX_ATTEMPTS = 3
 KEPT = timedelta(days=30)
 """Retention of an import's rows for display and download."""
-WORKING = (RosterImportState.CHECKING, RosterImportState.IMPORTING)
+WORKING = (
+    RosterImportState.CHECKING,
+    RosterImportState.IMPORTING,
+    RosterImportState.UNDOING,
+)
 PER_PAGE = rows.PER_PAGE
+MOST_LINES = 100_000
+"""The last line in which headings may stand."""
 
 
-class LeaseLost(Exception):
-    """The job was cancelled, or belongs to another worker now."""
+EFFECTS = {
+    "widened": RosterImportRow.widens,
+    "cleared": RosterImportRow.clears,
+    "gaps": RosterImportRow.gaps,
+}
+"""Effects of rows that are counted apart: more public, cleared, 記入なし."""
+AFTERWARDS = {
+    "undone": RosterImportRow.undone,
+    "kept": RosterImportRow.undo_refusal != "",
+}
+"""What an undo did to the rows."""
 
 
 def upload(actor: Viewer, file_name: str, content: bytes) -> RosterImport:
@@ -69,11 +81,15 @@ def page(actor: Viewer, number: int) -> tuple[Sequence[RosterImport], int]:
 
 
 def fates(
-    actor: Viewer, job: RosterImport, fate: RowOutcome | None, number: int
+    actor: Viewer, job: RosterImport, fate: RowOutcome | None, number: int, effect: str = ""
 ) -> tuple[Sequence[RosterImportRow], int]:
-    """Return one page (from 1) of the rows of one outcome or of all, and their total."""
+    """Return one page (from 1) of the rows of one outcome or effect or of all, and their total."""
     actor.require(Role.SECRETARIAT)
     wanted = select(RosterImportRow).where(RosterImportRow.import_id == job.id)
+    if effect in EFFECTS | AFTERWARDS:
+        entered = RosterImportRow.fate.in_((RowOutcome.NEW, RowOutcome.CHANGE))
+        condition = (EFFECTS | AFTERWARDS)[effect]
+        return rows.page(wanted.where(entered, condition).order_by(RosterImportRow.line), number)
     if fate is not None:
         wanted = wanted.where(RosterImportRow.fate == fate)
     found = db.session.scalars(
@@ -82,21 +98,46 @@ def fates(
     return found, sum(job.counts.values()) if fate is None else job.counts.get(fate.value, 0)
 
 
-def start(actor: Viewer, job_id: int, *, skip_wrong: bool, basis: str) -> RosterImport:
-    """Queue the checked rows for writing.
+def recount(job: RosterImport) -> None:
+    """Count the job's rows by outcome and effect."""
+    mine = RosterImportRow.import_id == job.id
+    counts = {fate.value: 0 for fate in RowOutcome}
+    for fate, count in db.session.execute(
+        select(RosterImportRow.fate, func.count()).where(mine).group_by(RosterImportRow.fate)
+    ):
+        counts[fate.value] = count
+    entered = RosterImportRow.fate.in_((RowOutcome.NEW, RowOutcome.CHANGE))
+    job.counts = counts
+    job.effects = {
+        effect: db.session.scalars(
+            select(func.count()).select_from(RosterImportRow).where(mine, entered, condition)
+        ).one()
+        for effect, condition in EFFECTS.items()
+    }
+    db.session.flush()
+
+
+def ready(actor: Viewer, job_id: int, *, skip_wrong: bool, basis: str) -> RosterImport:
+    """Return a checked import ready to be started, with what the officer says of it.
 
     Raises RuleViolation when a row is wrong and not to be skipped, when nothing would change, and
     when the basis of new memberships is missing.
     """
     actor.require(Role.SECRETARIAT)
     job = rows.locked(RosterImport, job_id)
-    following = next_state(ROSTER_IMPORT, job.state, RosterImportVerb.START)
+    next_state(ROSTER_IMPORT, job.state, RosterImportVerb.START)
     counts = {fate: job.counts.get(fate.value, 0) for fate in RowOutcome}
     if counts[RowOutcome.WRONG] and not skip_wrong:
         raise RuleViolation(
             None,
-            f"誤りのある行が{counts[RowOutcome.WRONG]:,}行あります。ファイルを直して取り込み直すか、"
-            "「誤りのある行を飛ばす」を選んでください。",
+            f"誤りのある行が{counts[RowOutcome.WRONG]:,}行あります。行を直すか、"
+            "「誤りのある行と回答のない行を飛ばす」を選んでください。",
+        )
+    if counts[RowOutcome.QUESTION] and not skip_wrong:
+        raise RuleViolation(
+            None,
+            f"同じ団体かどうか、回答のない行が{counts[RowOutcome.QUESTION]:,}行あります。回答するか、"
+            "「誤りのある行と回答のない行を飛ばす」を選んでください。",
         )
     if not counts[RowOutcome.NEW] and not counts[RowOutcome.CHANGE]:
         raise RuleViolation(
@@ -107,11 +148,9 @@ def start(actor: Viewer, job_id: int, *, skip_wrong: bool, basis: str) -> Roster
             articles.ADMISSION,
             "新しい会員の入会を認めた根拠（決定の文書など）を入力してください。",
         )
-    job.state, job.skip_wrong, job.basis = following, skip_wrong, basis.strip()
+    job.skip_wrong, job.basis = skip_wrong, basis.strip()
     job.started_by_id, job.error = actor.account_id, ""
-    _free(job)
-    audit.record(actor, "roster_import.start", "roster_import", job.id, **job.counts)
-    db.session.flush()
+    free(job)
     return job
 
 
@@ -127,7 +166,7 @@ def back_to_check(job: RosterImport, why: str) -> RosterImport:
     """Restart the check from the first row. why: Japanese, shown with the result."""
     job.state = next_state(ROSTER_IMPORT, job.state, RosterImportVerb.CHECK_AGAIN)
     job.error = why
-    _free(job)
+    free(job)
     db.session.flush()
     return job
 
@@ -144,64 +183,30 @@ def cancel(actor: Viewer, job_id: int) -> RosterImport:
 def close(job: RosterImport, verb: RosterImportVerb) -> None:
     """Close the job and delete the file, which is no longer needed."""
     job.state = next_state(ROSTER_IMPORT, job.state, verb)
-    job.finished_at, job.content = clock.now(), b""
-    _free(job)
+    job.finished_at, job.content, job.preview = clock.now(), b"", {}
+    free(job)
     db.session.flush()
 
 
-def _free(job: RosterImport) -> None:
+def free(job: RosterImport) -> None:
+    """Give the lease back, with the count of attempts."""
     job.lease_until, job.lease_holder, job.attempts = None, "", 0
-
-
-def lease_next(actor: Viewer, holder: str) -> int | None:
-    """Lease the longest waiting job to `holder`; return its id, None when there is none.
-
-    A job leased three times without an end is recorded as failed.
-    """
-    actor.require(Role.SYSTEM)
-    now = clock.now()
-    waiting = select(RosterImport).where(
-        RosterImport.state.in_(WORKING),
-        or_(RosterImport.lease_until.is_(None), RosterImport.lease_until < now),
-    )
-    for job in db.session.scalars(
-        waiting.order_by(RosterImport.id)
-        .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
-    ):
-        if job.attempts < MAX_ATTEMPTS:
-            job.attempts += 1
-            job.lease_holder, job.lease_until = holder, now + LEASE
-            db.session.flush()
-            return job.id
-        job.error = "取込みの処理が途中で止まりました。もう一度ファイルを選んで取り込んでください。"
-        close(job, RosterImportVerb.FAIL)
-    return None
-
-
-def renew_lease(job_id: int, holder: str) -> RosterImport:
-    """Return the job, locked and fresh, with an extended lease. Raises LeaseLost."""
-    job = rows.locked(RosterImport, job_id)
-    if job.lease_holder != holder or job.state not in WORKING:
-        raise LeaseLost
-    job.lease_until = clock.now() + LEASE
-    return job
-
-
-def fail(actor: Viewer, job_id: int, holder: str, message: str) -> None:
-    """Fail the job because of an unreadable file. message: Japanese."""
-    actor.require(Role.SYSTEM)
-    job = renew_lease(job_id, holder)
-    job.error = message
-    close(job, RosterImportVerb.FAIL)
 
 
 def forget_old(actor: Viewer) -> None:
     """Delete the rows of long finished imports: they contain personal information."""
     actor.require(Role.SYSTEM)
     over = select(RosterImport.id).where(RosterImport.finished_at < clock.now() - KEPT)
+    _forget(RosterImportRow.import_id.in_(over))
+
+
+def forget_rows(job_id: int, lines: Sequence[int] | None = None) -> None:
+    """Delete the rows of a file that is read anew; by default all."""
+    mine = RosterImportRow.import_id == job_id
+    _forget(mine if lines is None else and_(mine, RosterImportRow.line.in_(lines)))
+
+
+def _forget(which: ColumnElement[bool]) -> None:
     db.session.execute(
-        delete(RosterImportRow)
-        .where(RosterImportRow.import_id.in_(over))
-        .execution_options(synchronize_session=False)
+        delete(RosterImportRow).where(which).execution_options(synchronize_session=False)
     )

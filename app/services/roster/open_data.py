@@ -17,6 +17,7 @@ from app.services.membership import profile_texts
 from app.services.membership.profile_texts import ProfileTexts
 from app.services.roster import roster
 from app.services.roster.roster import Entry
+from app.services.roster.roster_columns import MUNICIPALITY_CODE
 from app.services.roster.roster_selects import Wanted
 
 MUNICIPALITY_NAME = "municipality"
@@ -25,8 +26,8 @@ MUNICIPALITY_NAME = "municipality"
 def _columns(field: Field) -> tuple[tuple[str, str], ...]:
     """Return a field's columns: of a municipality its code and its name."""
     if field.kind is Kind.MUNICIPALITY:
-        return (field.key, f"{field.column}コード"), (MUNICIPALITY_NAME, field.column)
-    return ((field.key, field.column),)
+        return (field.key, MUNICIPALITY_CODE.heading), (MUNICIPALITY_NAME, field.label)
+    return ((field.key, field.label),)
 
 
 COLUMNS = (
@@ -35,7 +36,8 @@ COLUMNS = (
     ("member_since", "入会日"),
     *(column for field in BY_AGE if not field.section.personal for column in _columns(field)),
 )
-"""Key in the JSON and heading in the tables. Never renamed, only extended: others rely on it."""
+"""Key in the JSON and heading in the tables, which are those of an import. Never renamed, only
+extended: others rely on it."""
 _CODED = [f.key for f in FIELDS if f.kind in (Kind.ORGANISATION_KIND, Kind.ACTIVITY_FIELDS)]
 """Codes in the JSON, their names in the tables."""
 LICENCE = "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/deed.ja)"
@@ -47,8 +49,8 @@ def header() -> list[str]:
     return [heading for _key, heading in COLUMNS]
 
 
-def rows(day: date) -> Iterator[list[str]]:
-    """Yield the public roster of a day as rows of text, in the order of the columns."""
+def rows(day: date) -> Iterator[list[str | date]]:
+    """Yield the public roster of a day as rows of texts and days, in the order of the columns."""
     texts = profile_texts.load()
     for entry in roster.everything(Wanted(day), Tier.PUBLIC):
         record = _record(entry)
@@ -56,7 +58,9 @@ def rows(day: date) -> Iterator[list[str]]:
         record[MUNICIPALITY_NAME] = _municipality(record, texts)
         for key in _CODED:
             record[key] = texts.value(key, record[key])
-        yield [str(record[key] or "") for key, _heading in COLUMNS]
+        record["member_since"] = entry.member_since
+        cells = (record[key] or "" for key, _heading in COLUMNS)
+        yield [cell if isinstance(cell, date) else str(cell) for cell in cells]
 
 
 def document(day: date) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from app.rules.common.column_mapping import Target
+from app.rules.membership.foreign_headings import SYNONYMS
 from app.rules.membership.profile_changes import PERSONAL, name_of
-from app.rules.membership.profile_fields import DISCLOSURE, FIELDS, WITHHOLDABLE
-from app.services.common.spreadsheets import Unreadable
+from app.rules.membership.profile_fields import DISCLOSURE, FIELDS, REQUIRED_FIELDS, WITHHOLDABLE
 
 
 @dataclass(frozen=True)
@@ -18,9 +19,18 @@ class Column:
     example: str = ""
 
 
+CLEAR = "（消去）"
+"""The one mark that clears a value of an organisation on the roster; an empty cell changes none."""
 _NEEDED = "新しい団体では必須です。"
-_TIER = ("空欄は公開です。公開しないときは「会員のみ（理由）」か「事務局のみ（理由）」。", "公開")
-_PERSONAL = ("「会員のみ」か「事務局のみ」。空欄は事務局のみです。", "事務局のみ")
+_TIER = (
+    "「公開」「会員のみ（理由）」「事務局のみ（理由）」。空欄は、名簿にある団体では変えず、"
+    "新しい団体では公開です。",
+    "公開",
+)
+_PERSONAL = (
+    "「会員のみ」か「事務局のみ」。空欄は、名簿にある団体では変えず、新しい団体では事務局のみです。",
+    "事務局のみ",
+)
 
 
 def _profile_columns() -> list[Column]:
@@ -48,7 +58,10 @@ MEMBER_KIND = Column(
     "一般団体",
 )
 MEMBER_SINCE = Column(
-    "member_since", "入会日", "新しい団体の会員資格の始まり。空欄は取り込む日です。", "2026-04-01"
+    "member_since",
+    "入会日",
+    "新しい団体の会員資格の始まり。空欄は取り込む日です。2026-04-01 か 令和8年4月1日 のように。",
+    "2026-04-01",
 )
 PROFILE = tuple(_profile_columns())
 IMPORTED = (IDENTIFIER, MEMBER_KIND, MEMBER_SINCE, *PROFILE)
@@ -66,9 +79,14 @@ EXPORTED = (IDENTIFIER, MEMBER_KIND, MEMBER_SINCE, *EXPORT_ONLY, *PROFILE)
 BY_KEY: Mapping[str, Column] = {column.key: column for column in (*EXPORTED, *RESULTS)}
 
 
+MUNICIPALITY_CODE = Column("", "市町村コード")
+"""In the open data, beside the municipality's name, which an import reads."""
+
+
 def _known() -> dict[str, str]:
     found = {column.heading: column.key for column in IMPORTED}
-    skipped = {column.heading: "" for column in (*EXPORT_ONLY, *RESULTS)} | {SKIPPED: ""}
+    others = (*EXPORT_ONLY, *RESULTS, MUNICIPALITY_CODE)
+    skipped = {column.heading: "" for column in others} | {SKIPPED: ""}
     return {_folded(heading): key for heading, key in (found | skipped).items()}
 
 
@@ -79,21 +97,27 @@ def _folded(heading: str) -> str:
 _KNOWN = _known()
 
 
-def recognise(headings: Sequence[str]) -> list[str]:
-    """Return each column's key, "" for a skipped one. Raises Unreadable for an unknown heading."""
+def recognise(headings: Sequence[str]) -> list[str] | None:
+    """Return the keys of a file with the template's headings, "" for a column not read.
+
+    None where a heading is another, stands twice, or tells no organisation: a person maps those.
+    """
     found = [_KNOWN.get(_folded(heading)) if heading.strip() else "" for heading in headings]
-    unknown = [heading for heading, key in zip(headings, found, strict=True) if key is None]
-    if unknown:
-        raise Unreadable(
-            f"見出し「{'」「'.join(text[:40] for text in unknown[:5])}」の列は取り込めません。"
-            "見出しをひな形と同じにするか、列を消してください。"
-        )
-    keys_found = [key for key in found if key]
-    twice = sorted({key for key in keys_found if keys_found.count(key) > 1})
-    if twice:
-        raise Unreadable(
-            f"「{BY_KEY[twice[0]].heading}」の列が二つ以上あります。一つにしてください。"
-        )
-    if "name" not in keys_found and "id" not in keys_found:
-        raise Unreadable("「団体名」の列がありません。1行目に見出しがあるか確かめてください。")
+    keys = [key for key in found if key]
+    names_one = "name" in keys or "id" in keys
+    if None in found or len(keys) != len(set(keys)) or not names_one:
+        return None
     return [key or "" for key in found]
+
+
+def targets() -> list[Target]:
+    """Return the columns that an import reads, with their headings in others' lists."""
+    return [
+        Target(
+            column.key,
+            column.heading,
+            tuple(SYNONYMS.get(column.key, "").split()),
+            required=column.key in REQUIRED_FIELDS,
+        )
+        for column in IMPORTED
+    ]

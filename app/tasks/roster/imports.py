@@ -9,7 +9,7 @@ from app.rules.states.roster.roster_import import RosterImportState
 from app.security.viewer import SYSTEM
 from app.services.common import heartbeats
 from app.services.common.spreadsheets import Unreadable
-from app.services.roster import import_checking, import_writing, imports
+from app.services.roster import import_checking, import_leases, import_undo, import_writing, imports
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ def sweep() -> int:
     """Process waiting imports and return their number."""
     holder, taken = uuid4().hex, 0
     while True:
-        job_id = imports.lease_next(SYSTEM, holder)
+        job_id = import_leases.lease_next(SYSTEM, holder)
         db.session.commit()
         if job_id is None:
             break
@@ -34,7 +34,11 @@ def sweep() -> int:
 def work(job_id: int, holder: str) -> None:
     """Run the next stage of one import. After an unexpected error it is retried later."""
     try:
-        if imports.renew_lease(job_id, holder).state is RosterImportState.CHECKING:
+        state = import_leases.renew_lease(job_id, holder).state
+        if state is RosterImportState.UNDOING:
+            import_undo.carry_out(SYSTEM, job_id, holder)
+            db.session.commit()
+        elif state is RosterImportState.CHECKING:
             for _step in import_checking.check(SYSTEM, job_id, holder):
                 db.session.commit()
         else:
@@ -46,9 +50,9 @@ def work(job_id: int, holder: str) -> None:
             db.session.commit()
     except Unreadable as fault:
         db.session.rollback()
-        imports.fail(SYSTEM, job_id, holder, fault.message)
+        import_leases.fail(SYSTEM, job_id, holder, fault.message)
         db.session.commit()
-    except (imports.LeaseLost, NotFound):
+    except (import_leases.LeaseLost, NotFound):
         db.session.rollback()
     except Exception:
         db.session.rollback()

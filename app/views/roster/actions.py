@@ -9,9 +9,16 @@ ACTIONS = {
     "organisation.import": _l("Entry imported from a file"),
     "roster.export": _l("Roster exported"),
     "roster_import.upload": _l("Import file uploaded"),
+    "roster_import.assign": _l("Columns of an import file assigned"),
+    "roster_import.map_again": _l("Columns of an import file reopened"),
+    "roster_import.mend": _l("Row of an import corrected"),
+    "roster_import.answer": _l("Same organisation or another: answered in an import"),
     "roster_import.start": _l("Import started"),
     "roster_import.check_again": _l("Import checked again"),
     "roster_import.finish": _l("Import finished"),
+    "roster_import.undo": _l("Undo of an import started"),
+    "roster_import.undone": _l("Import undone"),
+    "organisation.import_undone": _l("Entry from an import undone"),
     "roster_import.cancel": _l("Import cancelled"),
 }
 SUBJECTS = {

@@ -6,12 +6,16 @@ from app.security.roles import EVERYONE, STAFF
 from app.views.common import menu
 from app.views.common.site import Entry, Page
 from app.views.roster.exports import ExportView
+from app.views.roster.import_columns import ImportColumnsView
+from app.views.roster.import_rows import ImportRowView
 from app.views.roster.imports import ImportView
 from app.views.roster.organisations import OrganisationView
 from app.views.roster.roster import RosterView
 
 PAGES = (
     Page(ExportView, {"write": STAFF}),
+    Page(ImportColumnsView, {"edit": STAFF}),
+    Page(ImportRowView, {"answer": STAFF, "edit": STAFF}),
     Page(
         RosterView,
         {"list": EVERYONE, "show": EVERYONE, "export": EVERYONE},

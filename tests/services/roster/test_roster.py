@@ -200,7 +200,7 @@ def test_tables_start_no_formula_and_list_unencodable_characters(session: Any) -
     assert missing == ["𠮷"] and "〓野" in content.decode("cp932")
     book = openpyxl.load_workbook(io.BytesIO(tabular.to_xlsx(header, rows, title="団体名簿")))
     cells = [cell for line in book.worksheets[0].iter_rows() for cell in line]
-    assert {cell.data_type for cell in cells if cell.value is not None} == {"s"}
+    assert {cell.data_type for cell in cells if cell.value is not None} == {"s", "d"}
     assert "=1+1の会" in [cell.value for cell in cells]
 
 

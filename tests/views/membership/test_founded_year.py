@@ -57,7 +57,15 @@ def test_year_is_read_from_an_import(session: Any, typed: str, year: int) -> Non
     assert session.scalar(found) == year
 
 
-@pytest.mark.parametrize("typed", REFUSED)
+@pytest.mark.parametrize("typed", ["1998年4月", "平成10年4月1日", "1998/4/1", "H10.4.1"])
+def test_import_takes_the_year_of_a_month_or_a_day(session: Any, typed: str) -> None:
+    cells = {"id": factories.member().public_id, "founded_year": typed}
+    roster_files.checked(roster_files.csv([cells], ["id", "founded_year"]))
+    row = session.scalars(select(RosterImportRow)).one()
+    assert row.changes == [["founded_year", "", 1998]]
+
+
+@pytest.mark.parametrize("typed", [each for each in REFUSED if not each.endswith("月")])
 def test_import_refuses_a_year_out_of_range(session: Any, typed: str) -> None:
     cells = {"id": factories.member().public_id, "founded_year": typed}
     roster_files.checked(roster_files.csv([cells], ["id", "founded_year"]))

@@ -25,7 +25,7 @@ from app.rules.states.roster.roster_import import RowOutcome
 from app.security.viewer import SYSTEM
 from app.services.admission import application_papers
 from app.services.membership import contacts, memberships, profile_texts
-from app.services.roster import exports, import_results, open_data, roster_columns
+from app.services.roster import exports, import_template, open_data, roster_columns
 from tests.documents import papers
 from tests.support import application_form as form
 from tests.support import profile_samples, roster_files
@@ -163,7 +163,7 @@ def test_open_data_hold_every_public_field(session: Any, client: PlatformClient)
     for field in PUBLIC:
         assert entry[field.key] == values[field.key]
         coded = field.kind is Kind.MUNICIPALITY
-        heading = f"{field.column}コード" if coded else field.column
+        heading = f"{field.label}コード" if coded else field.label
         shown = values[field.key] if coded else texts()[field.key]
         assert row[heading] == str(shown).removesuffix("年"), field.key
     assert not set(PERSONAL_FIELDS) & entry.keys()
@@ -196,8 +196,8 @@ def test_new_organisation_is_imported_with_every_field(session: Any) -> None:
     assert found.profile() == profile_samples.profile()
 
 
-def test_template_of_an_import_explains_every_field() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(import_results.template()))
+def test_template_of_an_import_explains_every_field(session: Any) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(import_template.template()))
     headings = [cell.value for cell in book.worksheets[0][1]]
     guide = {row[0].value: row[1].value or "" for row in book.worksheets[1].iter_rows(min_row=2)}
     for field in FIELDS:

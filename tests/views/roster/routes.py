@@ -22,6 +22,12 @@ POST  /organisations/<int:pk>/notes                 - - - - S -
 GET   /imports/                                     - - - - S -
 POST  /imports/                                     - - - - S -
 GET   /imports/<int:pk>                             - - - - S -
+GET   /imports/<int:pk>/columns                     - - - - S -
+POST  /imports/<int:pk>/columns                     - - - - S -
+GET   /imports/<int:pk>/questions                   - - - - S -
+POST  /imports/<int:pk>/questions                   - - - - S -
+GET   /imports/<int:pk>/rows/<int:line>             - - - - S -
+POST  /imports/<int:pk>/rows/<int:line>             - - - - S -
 POST  /imports/<int:pk>/start                       - - - - S -
 POST  /imports/<int:pk>/<verb>                      - - - - S -
 GET   /imports/<int:pk>/result.xlsx                 - - - - S -
@@ -32,9 +38,16 @@ POST  /exports/                                     - - - - S -
 
 EXAMPLES: Examples = {
     **dict.fromkeys(
-        ("/imports/<int:pk>", "/imports/<int:pk>/start", "/imports/<int:pk>/result.xlsx"),
+        (
+            "/imports/<int:pk>",
+            "/imports/<int:pk>/start",
+            "/imports/<int:pk>/questions",
+            "/imports/<int:pk>/result.xlsx",
+        ),
         lambda client: {"pk": roster_files.job().id},
     ),
+    "/imports/<int:pk>/columns": lambda client: {"pk": roster_files.unmapped().id},
+    "/imports/<int:pk>/rows/<int:line>": lambda client: {"pk": roster_files.job().id, "line": 2},
     "/imports/<int:pk>/<verb>": lambda client: {"pk": roster_files.job().id, "verb": "cancel"},
     "/roster/<public_id>": lambda client: {"public_id": factories.founding_member().public_id},
     **dict.fromkeys(

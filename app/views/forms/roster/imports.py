@@ -1,5 +1,7 @@
 """Forms for import and export of the roster."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
@@ -7,8 +9,23 @@ from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
 from app import clock
-from app.services.roster.roster_columns import EXPORTED
-from app.views.forms.common.fields import ChoiceField, ChoicesField, DayField, LineField
+from app.models.roster.roster_job import RosterImport, RosterImportRow
+from app.rules.membership.profile_fields import BY_KEY as PROFILE
+from app.rules.membership.profile_schema import Kind
+from app.services.roster import import_results
+from app.services.roster.roster_columns import EXPORTED, IMPORTED
+from app.views.forms.common.column_mapping import ColumnMappingForm
+from app.views.forms.common.fields import (
+    ChoiceField,
+    ChoicesField,
+    DayField,
+    LineField,
+    LinesField,
+)
+from app.views.forms.common.validators import Filled
+
+MOST_TYPED = 2400
+"""Characters of a mended value; the row's own limits are checked with it."""
 
 
 class UploadForm(FlaskForm):  # type: ignore[misc]
@@ -26,6 +43,42 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError("ファイルを選んでください。")
 
 
+class RosterMappingForm(ColumnMappingForm):
+    """The columns of a roster, and whether its rows may have gaps."""
+
+    gaps = BooleanField(
+        _l("Also import rows in which required items are empty"),
+        description=_l(
+            "They are registered with these items not filled in, and marked so in the result."
+        ),
+    )
+
+
+def mend_form(job: RosterImport, row: RosterImportRow) -> FlaskForm:
+    """Return the form with the values of a row, or with what was sent."""
+    fields: dict[str, Any] = {
+        column.key.replace(".", "-"): LineField(
+            column.heading, limit=MOST_TYPED, description=column.hint
+        )
+        if not _is_long(column.key)
+        else LinesField(column.heading, limit=MOST_TYPED, description=column.hint)
+        for column in IMPORTED
+    }
+    values = import_results.values(job, row)
+    data = {key.replace(".", "-"): text for key, text in values.items()}
+    return type("MendForm", (FlaskForm,), fields)(data=data)
+
+
+def mended(form: FlaskForm) -> dict[str, str]:
+    """Return the values of a row as entered, by key."""
+    return {column.key: str(form[column.key.replace(".", "-")].data or "") for column in IMPORTED}
+
+
+def _is_long(key: str) -> bool:
+    field = PROFILE.get(key)
+    return field is not None and field.kind is Kind.LINES
+
+
 class StartForm(FlaskForm):  # type: ignore[misc]
     """The officer's input before the rows are entered."""
 
@@ -37,9 +90,15 @@ class StartForm(FlaskForm):  # type: ignore[misc]
         ),
     )
     skip_wrong = BooleanField(
-        _l("Skip rows with errors"),
+        _l("Skip rows with errors and rows without an answer"),
         description=_l("The other rows are still imported."),
     )
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    """Why an import is sent back or undone."""
+
+    reason = LinesField(_l("Reason"), [Filled()], limit=500)
 
 
 class ExportForm(FlaskForm):  # type: ignore[misc]

@@ -1,0 +1,110 @@
+"""The mapping of an import file's columns: its first lines, a guess, and what an officer says."""
+
+from typing import Any
+
+from flask import make_response, redirect, render_template, request, url_for
+from flask_appbuilder import expose, has_access
+from werkzeug.wrappers import Response
+
+from app.models.roster.roster_job import RosterImport
+from app.rules.common.column_mapping import Layout
+from app.rules.states.roster.roster_import import RosterImportState
+from app.services.common import column_mappings
+from app.services.common.spreadsheet_preview import Preview
+from app.services.roster import import_layout, import_template, imports, roster_columns
+from app.views.common.base import View, viewer
+from app.views.common.form_actions import run_for_form
+from app.views.forms.common.column_mapping import ColumnMappingForm, mapping_form
+from app.views.forms.roster.imports import RosterMappingForm
+from app.views.roster.imports import enqueue_import_sweep
+
+SHOWN_LINES, SHOWN_COLUMNS = 12, 12
+SHARED = (
+    "kind",
+    "municipality_code",
+    "activity_fields",
+    "activities",
+    "relation",
+    "public_contact_name",
+)
+"""Required items that all rows of a list may have in common; others are folded."""
+
+
+class ImportColumnsView(View):
+    """`/imports/<pk>/columns`."""
+
+    route_base = "/imports"
+    default_view = "edit"
+
+    @expose("/<int:pk>/columns", methods=("GET", "POST"))
+    @has_access
+    def edit(self, pk: int) -> Response:
+        job = imports.one(viewer(), pk)
+        if job.state is not RosterImportState.MAPPING:
+            return redirect(url_for("ImportView.show", pk=pk))
+        layout = asked(job)
+        form = form_of(job, layout)
+        if request.method == "POST" and form.validate():
+            done = run_for_form(form, import_layout.assign, pk, form.layout(), gaps=form.gaps.data)
+            if done is not None:
+                enqueue_import_sweep()
+                return redirect(url_for("ImportView.show", pk=pk), 303)
+        shown = layout if request.method == "GET" else form.layout()
+        status = 200 if request.method == "GET" else 422
+        return make_response(page(job, form, shown), status)
+
+
+def asked(job: RosterImport) -> Layout:
+    """Return the layout of the sheet and heading line asked for; by default the guess."""
+    sent = request.form if request.method == "POST" else request.args
+    sheet, line, lines = (sent.get(name, type=int) for name in ("sheet", "line", "lines"))
+    place = Preview.load(job.preview).first if sheet is None else sheet
+    if line is not None and not 1 <= line <= imports.MOST_LINES:
+        line = None
+    return import_layout.proposal(job, place, line, 2 if lines == 2 else 1 if line else None)
+
+
+def form_of(job: RosterImport, layout: Layout) -> ColumnMappingForm:
+    """Return the form for the headings of a layout."""
+    sheet = Preview.load(job.preview).sheets[layout.sheet]
+    headings = import_layout.headings(sheet, layout.heading_line, layout.heading_lines)
+    formdata = request.form if request.method == "POST" else None
+    return mapping_form(
+        RosterMappingForm, layout, headings, roster_columns.targets(), formdata=formdata
+    )
+
+
+def page(job: RosterImport, form: ColumnMappingForm, layout: Layout) -> str:
+    """Return the page: the first lines, the columns with their guesses, what has no source."""
+    preview = Preview.load(job.preview)
+    sheet = preview.sheets[layout.sheet]
+    headings = import_layout.headings(sheet, layout.heading_line, layout.heading_lines)
+    targets = roster_columns.targets()
+    lacking = {target.key for target in import_layout.lacking(layout)}
+    unassigned = [each for each in targets if each.key not in layout.columns]
+    columns: list[dict[str, Any]] = [
+        {
+            "field": field,
+            "heading": heading,
+            "samples": import_layout.samples(sheet, layout.first_row, place),
+        }
+        for place, (field, heading) in enumerate(zip(form.columns(), headings, strict=True))
+    ]
+    return render_template(
+        "roster/imports/columns.html",
+        job=job,
+        form=form,
+        layout=layout,
+        sheets=preview.sheets,
+        lines=sheet.lines[:SHOWN_LINES],
+        width=min(max((len(cells) for _n, cells in sheet.lines), default=0), SHOWN_COLUMNS),
+        columns=[column for column in columns if column["heading"] or column["samples"]],
+        remembered=column_mappings.is_remembered(import_layout.PURPOSE, headings),
+        notes=import_layout.notes(preview, layout.sheet),
+        lacking=[each for each in unassigned if each.key in lacking],
+        shared=[each for each in unassigned if each.key in lacking and each.key in SHARED],
+        others=[each for each in unassigned if each.key not in lacking or each.key not in SHARED],
+        words={each.key: import_template.words_of(each.key) for each in unassigned},
+        derived=import_layout.DERIVED,
+        hints={column.key: column.hint for column in roster_columns.IMPORTED},
+    )
