@@ -7,6 +7,7 @@ ACTIONS = {
     "organisation.change_contact": _l("Contact person handed over"),
     "organisation.note": _l("Note added"),
     "organisation.import": _l("Entry imported from a file"),
+    "roster.labels": _l("Address labels made"),
     "roster.export": _l("Roster exported"),
     "roster_import.upload": _l("Import file uploaded"),
     "roster_import.assign": _l("Columns of an import file assigned"),

@@ -34,6 +34,7 @@ GET   /imports/<int:pk>/result.xlsx                 - - - - S -
 GET   /imports/template.xlsx                        - - - - S -
 GET   /exports/                                     - - - - S -
 POST  /exports/                                     - - - - S -
+POST  /exports/labels.pdf                           - - - - S -
 """
 
 EXAMPLES: Examples = {

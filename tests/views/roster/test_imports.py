@@ -9,8 +9,10 @@ from sqlalchemy import select
 from app.models.roster.roster_job import RosterImport
 from app.services.common import tabular
 from app.services.roster import import_release
+from app.services.roster.roster_columns import EXPORTED
 from app.tasks.roster import imports as task
 from tests import factories
+from tests.documents import papers
 from tests.support.accounts import RoleClients
 from tests.support.other_lists import LISTS
 from tests.support.roster_files import KEYS, csv, row
@@ -197,3 +199,26 @@ def test_files_name_their_charset_once(session: Any, client_as: RoleClients) -> 
     public = officer.get("/roster.csv?encoding=cp932&anyway=1")
     assert public.headers["Content-Type"] == "text/csv; charset=Shift_JIS"
     assert officer.get("/roster.csv").headers["Content-Type"] == "text/csv; charset=utf-8"
+
+
+def test_columns_of_an_export_are_selected_at_once(client_as: RoleClients) -> None:
+    officer = client_as("secretariat")
+    for preset, count in (("all", len(EXPORTED)), ("none", 0), ("post", 7)):
+        data = {"preset": preset, "form": "csv", "former": "y"}
+        answer = officer.submit("/exports/", data, form="/exports/")
+        assert answer.status_code == 200 and "text/html" in answer.headers["Content-Type"]
+        columns = answer.text.split('name="columns"')[1:]
+        assert sum(" checked" in each.split(">")[0] for each in columns) == count
+        assert 'value="csv" checked' in answer.text  # the rest of the form is kept
+
+
+def test_address_labels_name_who_has_no_address(session: Any, client_as: RoleClients) -> None:
+    factories.member(name="宛先の会", address="鳥取市東町9番地", postal_code="680-0099")
+    officer = client_as("secretariat")
+    refused = officer.submit("/exports/", {"on_a_sheet": "24"}, form="/labels.pdf")
+    assert refused.status_code == 422 and "所在地のない団体：" in refused.text
+    data = {"on_a_sheet": "24", "anyway": "y"}
+    made = officer.submit("/exports/", data, form="/labels.pdf")
+    assert made.headers["Content-Type"] == "application/pdf"
+    text = papers.text_of(made.data)
+    assert "宛先の会" in text and "680-0099" in text and "鳥取市東町9番地" in text

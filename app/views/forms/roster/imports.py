@@ -131,3 +131,17 @@ class ExportForm(FlaskForm):  # type: ignore[misc]
         """Require at least one column."""
         if not field.data:
             raise ValidationError("書き出す列を一つ以上選んでください。")
+
+
+class LabelForm(FlaskForm):  # type: ignore[misc]
+    """Address labels."""
+
+    on_a_sheet = ChoiceField(
+        _l("Labels on a sheet (A4)"),
+        choices=lambda: [
+            ("12", _l("12 (86.4 × 42.3 mm)")),
+            ("24", _l("24 (66 × 33.9 mm)")),
+        ],
+        default="12",
+    )
+    anyway = BooleanField(_l("Leave out organisations without an address"))
