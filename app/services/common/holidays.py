@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import jpholiday
 
+DAY = timedelta(days=1)
 SATURDAY = 5
 TURN_OF_THE_YEAR = {(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)}
 
@@ -17,5 +18,13 @@ def is_closed(day: date) -> bool:
 def next_open(day: date) -> date:
     """Return the day, or the next one on which administrative organs are open."""
     while is_closed(day):
-        day += timedelta(days=1)
+        day += DAY
+    return day
+
+
+def open_day_after(day: date, number: int) -> date:
+    """Return the business day that is `number` business days after the day."""
+    while number > 0:
+        day += DAY
+        number -= not is_closed(day)
     return day

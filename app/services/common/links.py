@@ -91,6 +91,10 @@ class Links:
             raise NotFound from error
         return int(row_id), str(nonce)
 
+    def approvals(self) -> str:
+        """Return the link to the proposals that await release."""
+        return f"{self.base}/approvals/"
+
     def login(self) -> str:
         """Return the link to the log-in page."""
         return f"{self.base}/login"

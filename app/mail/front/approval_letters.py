@@ -1,0 +1,33 @@
+"""The letter to those who may release a proposal (二人での決定): its kind and title, nothing else."""
+
+from collections.abc import Mapping
+
+from app.documents.common.letter import Letter
+from app.mail.post.personal_letter import letter
+from app.models.accounts.user import Account
+
+KINDS: Mapping[str, str] = {
+    "batch.decide": "2週間ごとの一括決定",
+    "application.accept": "すぐの入会承認",
+    "application.refuse": "すぐの不承認",
+    "merge.carry_out": "記録の統合",
+    "merge.undo": "統合の取消し",
+    "meeting.notice": "会議の開催通知",
+}
+"""Kind of a proposal → its name; a kind without one is left out of the letter."""
+
+
+def approval_awaited(kind: str, title: str, account: Account, link: str, *, again: bool) -> Letter:
+    """Return the letter saying that a proposal awaits release. again: for the second time."""
+    what = KINDS.get(kind, "")
+    return letter(
+        account.get_full_name(),
+        "approval_awaited",
+        "承認をお願いします" + ("（再度のお知らせ）" if again else ""),
+        (
+            "ほかの職員が提案した決定が、承認を待っています。",
+            "次のリンクからログインし、内容を確かめて、承認するか差し戻してください。",
+            link,
+        ),
+        items=(*((("提案", what),) if what else ()), ("件名", title)),
+    )
