@@ -8,6 +8,7 @@ from typing import Any
 
 from app.documents.common import form_parts
 from app.documents.common.form_parts import Receipt
+from app.rules.admission.statements import PLEDGE, PRIVACY, Statement
 from app.rules.common.era import era_date
 from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.profile_fields import AMENDED_ON, FIELDS, SECTIONS, WITHHOLDABLE
@@ -42,6 +43,13 @@ class ApplicationForm:
     agreed: bool
     """Agreement to the by-laws, the guideline and the use of personal information."""
     receipt: Receipt | None = None
+    pledge: Statement = PLEDGE
+    """The text pledged, in the version then shown."""
+    privacy: Statement = PRIVACY
+    """The text agreed to, in the version then shown."""
+    bylaws_version: str = ""
+    given_on: date | None = None
+    """The day of pledge and agreement."""
 
 
 def pdf(form: ApplicationForm | None, *, offered_fields: Iterable[str]) -> bytes:
@@ -54,6 +62,8 @@ def pdf(form: ApplicationForm | None, *, offered_fields: Iterable[str]) -> bytes
         "amended_on": era_date(AMENDED_ON) if AMENDED_ON else "",
         "tiers": [tier.label for tier in Tier],
         "withholdable": _lines_to_withhold(),
+        "pledge": form_parts.template_data(form.pledge if form else PLEDGE),
+        "privacy": form_parts.template_data(form.privacy if form else PRIVACY),
     }
     return form_parts.pdf(
         "application_form",

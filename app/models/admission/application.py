@@ -2,11 +2,13 @@
 
 import secrets
 from datetime import date, datetime
+from typing import Any
 
 from flask_appbuilder import Model
 from sqlalchemy import JSON, Boolean, Date, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.models.common.scan import Scanned
 from app.models.common.types import Code, UtcDateTime
 from app.models.membership.organisation import Organisation
 from app.models.membership.profile import OrganisationProfile
@@ -15,7 +17,7 @@ from app.rules.membership.membership import ReceivedBy
 from app.rules.states.admission.application import ApplicationState, BatchState
 
 
-class Application(OrganisationProfile, Model):
+class Application(OrganisationProfile, Scanned, Model):
     """One application, unchanged after the decision; the roster has its own copy."""
 
     __tablename__ = "application"
@@ -47,8 +49,17 @@ class Application(OrganisationProfile, Model):
     pledge_version: Mapped[str] = mapped_column(String(40), default="")
     bylaws_version: Mapped[str] = mapped_column(String(40), default="")
     privacy_version: Mapped[str] = mapped_column(String(40), default="")
+    pledged_on: Mapped[date | None] = mapped_column(Date)
+    """The day on which pledge and consent were given, or their paper was received."""
 
     correction_request: Mapped[str] = mapped_column(Text, default="")
+    correction_requested_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    remind_on: Mapped[date | None] = mapped_column(Date)
+    """The day on which the applicant is next reminded of the correction."""
+    taken_back_by: Mapped[str] = mapped_column(String(100), default="")
+    """Who asked the secretariat to take it back; "" where the applicant did so on its page."""
+    taken_back_way: Mapped[ReceivedBy | None] = mapped_column(Code(ReceivedBy))
+
     proposed_acceptance: Mapped[bool | None] = mapped_column(Boolean)
     decision_reason: Mapped[str] = mapped_column(Text, default="")
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
@@ -58,6 +69,9 @@ class Application(OrganisationProfile, Model):
 
     checks: Mapped[list["ApplicationCheck"]] = relationship(
         back_populates="application", order_by="ApplicationCheck.id"
+    )
+    corrections: Mapped[list["ApplicationCorrection"]] = relationship(
+        back_populates="application", order_by="ApplicationCorrection.id"
     )
     batch: Mapped["DecisionBatch | None"] = relationship(back_populates="applications")
     former_organisation: Mapped[Organisation | None] = relationship(
@@ -80,8 +94,32 @@ class ApplicationCheck(Model):
     checked_by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
     checked_by_name: Mapped[str] = mapped_column(String(130))
     checked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    again: Mapped[bool] = mapped_column(Boolean, default=False)
+    """要再確認: what it is based on was corrected afterwards."""
 
     application: Mapped[Application] = relationship(back_populates="checks")
+
+
+class ApplicationCorrection(Model):
+    """One correction (補正): what was asked, and the content before it. The latest is the form's."""
+
+    __tablename__ = "application_correction"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    request: Mapped[str] = mapped_column(Text, default="")
+    requested_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """The corrected fields with their earlier values, by name."""
+    after: Mapped[dict[str, Any]] = mapped_column(JSON)
+    corrected_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    received_by: Mapped[ReceivedBy] = mapped_column(Code(ReceivedBy))
+    told_by: Mapped[str] = mapped_column(String(100), default="")
+    """Who told the secretariat; "" where the applicant entered it."""
+    told_on: Mapped[date | None] = mapped_column(Date)
+    entered_by_name: Mapped[str] = mapped_column(String(130), default="")
+
+    application: Mapped[Application] = relationship(back_populates="corrections")
 
 
 class DecisionBatch(Model):
@@ -95,6 +133,8 @@ class DecisionBatch(Model):
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the secretariat was told that its two weeks are over."""
     open_key: Mapped[int | None] = mapped_column(unique=True)
     """1 while the batch is open: one open batch at a time."""
 

@@ -7,13 +7,14 @@ from sqlalchemy import Date, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock
+from app.models.common.scan import Scanned
 from app.models.common.types import Code, UtcDateTime
 from app.models.filings.filing import Filing, OneOpen
 from app.rules.filings import leaving
 from app.rules.states.filings.member import WithdrawalState
 
 
-class WithdrawalNotice(Filing, Model):
+class WithdrawalNotice(Filing, Scanned, Model):
     """A general member's withdrawal. It cannot be refused and takes effect on the day it names."""
 
     __tablename__ = "withdrawal_notice"

@@ -1,6 +1,7 @@
 """Texts that an applicant agrees to, each with its version, and the texts beside the form.
 
-An application records the version shown; a change of wording is a new version.
+An application records the version shown, and its copy prints that version. A change of wording is a
+new version: add it to PLEDGES or PRIVACIES and leave the older ones as they are.
 """
 
 from dataclasses import dataclass
@@ -48,3 +49,36 @@ PRIVACY = Statement(
     ),
 )
 """The handling of personal data, shown before any input."""
+
+FORMER_PAPER = "2026-11-23（書面）"
+"""The version of the texts printed on the paper form (別紙1) before 29 November 2026."""
+
+PLEDGES = {
+    each.version: each
+    for each in (
+        PLEDGE,
+        Statement(
+            version=FORMER_PAPER,
+            title="誓約",
+            opening="暴力団等反社会的勢力ではなく、反社会的勢力との関係もないことを誓約します。",
+            items=(),
+        ),
+    )
+}
+"""Every version of 誓約: version → text."""
+
+PRIVACIES = {
+    each.version: each
+    for each in (
+        PRIVACY,
+        Statement(
+            version=FORMER_PAPER,
+            title="個人情報の取扱い",
+            opening="この申込書に記載された個人情報は、入会の可否の決定、団体名簿の管理、本会からの連絡"
+            "その他本会の運営のためだけに使います。事務連絡担当者の氏名及び連絡先は、団体名簿には載せず、"
+            "公開しません。法令に定めがある場合を除き、本人の同意なく第三者に提供しません。",
+            items=(),
+        ),
+    )
+}
+"""Every version of the handling of personal data: version → text."""

@@ -40,10 +40,13 @@ class ReceivedBy(Labelled):
     PAPER = "paper", "書面（郵送・持参）"
     FAX = "fax", "FAX"
     MAIL = "mail", "電子メール"
+    SPOKEN = "spoken", "電話・窓口"
 
 
 ON_BEHALF = (ReceivedBy.PAPER, ReceivedBy.FAX, ReceivedBy.MAIL)
 """The ways of receipt of what the secretariat enters (代行入力)."""
+TOLD = (ReceivedBy.SPOKEN, *ON_BEHALF)
+"""The ways in which an applicant tells the secretariat what to correct or to take back."""
 
 
 class ContactKind(Labelled):

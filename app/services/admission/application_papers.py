@@ -8,6 +8,7 @@ from app.documents.common.form_parts import Receipt
 from app.extensions import db
 from app.models.admission.application import Application
 from app.models.common.master import ActivityField
+from app.rules.admission.statements import PLEDGE, PLEDGES, PRIVACIES, PRIVACY
 from app.rules.membership.profile_fields import FIELDS
 from app.rules.membership.roster import Tier, tier_of
 from app.services.membership import profile_texts
@@ -32,6 +33,10 @@ def filled(application: Application) -> bytes:
         readmission_statement=application.readmission_statement,
         pledged=bool(application.pledge_version),
         agreed=bool(application.bylaws_version),
+        pledge=PLEDGES.get(application.pledge_version, PLEDGE),
+        privacy=PRIVACIES.get(application.privacy_version, PRIVACY),
+        bylaws_version=application.bylaws_version,
+        given_on=application.pledged_on,
         receipt=Receipt(
             application.receipt_number or "",
             application.received_on,

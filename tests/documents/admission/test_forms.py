@@ -7,9 +7,17 @@ import pytest
 from app.documents.admission import application_form
 from app.documents.filings import change_notice, consent_to_serve, withdrawal_notice
 from app.documents.filings.change_notice import Change
+from app.rules.admission.statements import (
+    FORMER_PAPER,
+    PLEDGE,
+    PLEDGES,
+    PRIVACIES,
+    PRIVACY,
+)
 from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.roster import Tier
 from tests.documents import papers
+from tests.documents.papers import DAY
 
 ASKED = {
     "入会申込書": (
@@ -74,7 +82,8 @@ GIVEN = {
         *("0857-26-0001", "0857-26-0002", "info@example.jp", "a-long-path/" * 12, "鳥取県東部"),
         *(f"一行目二行目 {papers.MARKUP}", "孤立しがちな方", "0857-26-0003", "public@example.jp"),
         *("■事務局のみ", "利用者の安全のため", "■ある", "□ない", "活動を再開したため"),
-        *("■暴力団等反社会的勢力ではなく", "■下の「個人情報の取扱い」に同意します", papers.NAMES),
+        *("■下の「反社会的勢力と関係がないことの誓約」", "■下の「個人情報の取扱い」に同意します"),
+        papers.NAMES,
     ),
     "変更届": (
         *("令和8年11月1日", "令和8年10月31日", "0857-26-0001", "0857-26-0009"),
@@ -102,7 +111,7 @@ def test_blank_form_has_every_field_and_no_personal_data(title):
     assert "令和年月日" in text
     assert "■" not in text
     assert "None" not in text
-    assert papers.pages_of(made) == (2 if title == "入会申込書" else 1)
+    assert papers.pages_of(made) == (3 if title == "入会申込書" else 1)
     assert papers.missing_glyphs(made) == 0
 
 
@@ -171,8 +180,20 @@ def test_pledge_and_consent_are_marked_only_when_given():
     made = application_form.pdf(
         papers.application(pledged=False, agreed=False), offered_fields=papers.OFFERED
     )
-    assert "□暴力団等" in papers.text_of(made)
+    assert "□下の「反社会的勢力と関係がないことの誓約」" in papers.text_of(made)
     assert "□下の「個人情報の取扱い」" in papers.text_of(made)
+
+
+def test_copy_prints_the_texts_agreed_to_with_version_and_day():
+    former = {"pledge": PLEDGES[FORMER_PAPER], "privacy": PRIVACIES[FORMER_PAPER]}
+    now = papers.text_of(application_form.pdf(papers.application(given_on=DAY), offered_fields=()))
+    then = papers.text_of(application_form.pdf(papers.application(**former), offered_fields=()))
+    for statement in (PLEDGE, PRIVACY):
+        for words in (statement.opening, *statement.items, statement.closing):
+            assert papers.squeezed(words) in now
+            assert not words or papers.squeezed(words) not in then
+    assert f"（{PRIVACY.version}の版、令和8年11月23日）" in now
+    assert papers.squeezed(PRIVACIES[FORMER_PAPER].opening) in then and "（書面）の版" in then
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from flask_wtf.file import FileField
 from wtforms.validators import DataRequired, InputRequired
 
 from app.rules.filings.leaving import GROUND_ARTICLES
-from app.rules.membership.membership import ExpulsionGround, ReceivedBy
+from app.rules.membership.membership import ON_BEHALF, ExpulsionGround
 from app.views.common.labels import label
 from app.views.forms.common.edit import EditForm
 from app.views.forms.common.fields import ChoiceField, DayField, LinesField
@@ -65,9 +65,7 @@ class RecordedStatementForm(StatementForm):
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
-        self.received_by.choices = [
-            (way.value, label(way)) for way in ReceivedBy if way is not ReceivedBy.WEB
-        ]
+        self.received_by.choices = [(way.value, label(way)) for way in ON_BEHALF]
 
 
 class DropForm(FlaskForm):  # type: ignore[misc]
