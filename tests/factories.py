@@ -19,6 +19,7 @@ from app.models.admission.application import Application
 from app.models.council.council import ConstituentBody, Council, CouncilPerson
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
+from app.rules.admission.statements import PLEDGE, PRIVACY
 from app.rules.council.council import PLEDGE_VERSION
 from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.membership import EndCause, MemberKind, ReceivedBy
@@ -91,6 +92,10 @@ def application(state: ApplicationState = ApplicationState.RECEIVED, **values: A
             "received_on": clock.today(),
             "receipt_number": f"T-{next(_number)}",
             "state": state,
+            "pledge_version": PLEDGE.version,
+            "bylaws_version": "2024-04-01",
+            "privacy_version": PRIVACY.version,
+            "pledged_on": clock.today(),
             **profile(),
             **values,
         }

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.models.admission.application import Application
+from app.models.common.approval import Approval
 from app.models.filings.change_notice import ChangeNotice
 from app.models.filings.expulsion import Expulsion
 from app.models.membership.contact import ContactAttempt
@@ -19,6 +20,7 @@ from tests import factories
 from tests.support import members
 from tests.support.accounts import RoleClients, log_in_page
 from tests.support.application_form import PAPER
+from tests.support.desk import proposed_at_once
 from tests.support.keyboard import fill, press
 from tests.support.visitor import SEND, Visitor
 
@@ -38,11 +40,12 @@ def test_an_application_is_sent_back_for_correction(officer: Visitor) -> None:
     assert officer.count(Application, Application.state == ApplicationState.CORRECTION)
 
 
-def test_an_application_is_refused(officer: Visitor) -> None:
-    number = factories.application().id
-    officer.open(f"/applications/{number}/refuse")
-    officer.type_into("reason", "孤独・孤立対策に関わる活動がないため。")
-    officer.confirm("不承認とする")
+def test_a_refusal_that_another_officer_proposed_is_released(officer: Visitor) -> None:
+    officer.open(f"/applications/{factories.application().id}/refuse-at-once")
+    officer.send(words="孤独・孤立対策に関わる活動がないため。", reason="急ぎのため")
+    assert officer.count(Approval, Approval.kind == "application.refuse")
+    officer.open(f"/applications/show/{proposed_at_once().id}")
+    officer.confirm("承認して決定する")
     assert officer.count(Application, Application.state == ApplicationState.REFUSED)
 
 

@@ -96,10 +96,17 @@ def test_two_records_are_merged_and_separated_again(person: People) -> None:
     clerk = person("secretariat")
     clerk.open("/merges/")
     press(clerk.page, clerk.page.get_by_role("link", name="見比べる").first)
-    clerk.confirm("統合")
+    button(clerk, "統合を提案する")
+    other = person("secretariat")
+    other.open("/approvals/")
+    press(other.page, other.page.get_by_role("link", name="鳥取さざなみの会").first)
+    other.confirm("承認して統合する")
     assert clerk.count(OrganisationMerge, OrganisationMerge.undone_at.is_(None))
     clerk.open("/merges/")
-    clerk.confirm("元に戻す")
+    press(clerk.page, clerk.page.get_by_role("link", name="元に戻す").first)
+    button(clerk, "取消しを提案する")
+    other.open(clerk.page.url)
+    other.confirm("承認して元に戻す")
     assert clerk.count(OrganisationMerge, OrganisationMerge.undone_at.is_not(None))
 
 
@@ -108,6 +115,8 @@ def test_a_withdrawal_on_paper_is_entered(person: People) -> None:
     clerk = person("secretariat")
     clerk.open(f"/withdrawals/enter/{number}")
     clerk.send(received_by="fax", when="receipt", reason="活動を終えたため")
+    expect(clerk.page.locator("main")).to_contain_text("に終わること")
+    clerk.send(no_scan="原本を簿冊に綴った")
     assert clerk.count(WithdrawalNotice, WithdrawalNotice.received_by == ReceivedBy.FAX)
 
 

@@ -13,7 +13,8 @@ from app.rules.membership.eligibility import required_checks
 from app.rules.membership.membership import ExpulsionGround, Standing
 from app.rules.states.admission.application import BatchState
 from app.security.viewer import Role, Viewer
-from app.services.admission import batches, decisions
+from app.services.admission import batches, decisions, immediate
+from app.services.common import scans
 from app.services.common.links import Links
 from app.services.filings import evidence, expulsions, hearings
 from tests import factories
@@ -71,3 +72,30 @@ def hearing(organisation: Organisation) -> Expulsion:
         organisation = factories.member()
     until = clock.today() + timedelta(days=20)
     return hearings.offer(officer(), expulsion(organisation).id, until, links=LINKS)
+
+
+def accept(actor: Viewer, application_id: int) -> Application:
+    """Accept at once: another officer proposes it, the actor releases it."""
+    immediate.propose_acceptance(officer(), application_id, "急ぎのため")
+    return immediate.release(actor, application_id, links=LINKS)
+
+
+def refuse(actor: Viewer, application_id: int, words: str) -> Application:
+    """Refuse at once: another officer proposes it, the actor releases it."""
+    immediate.propose_refusal(officer(), application_id, "急ぎのため", words=words)
+    return immediate.release(actor, application_id, links=LINKS)
+
+
+def proposed_at_once() -> Application:
+    """Return an application whose refusal at once another officer proposed."""
+    application = factories.application()
+    immediate.propose_refusal(officer(), application.id, "急ぎのため", words="関連がないため")
+    return application
+
+
+def scanned_application() -> Application:
+    """Return an application with the scan of its paper."""
+    application = factories.application()
+    scans.keep(application, "入会申込書.pdf", b"%PDF-1.7 scan")
+    db.session.flush()
+    return application

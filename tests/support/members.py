@@ -18,6 +18,7 @@ from app.rules.membership.membership import ReceivedBy, Standing
 from app.rules.states.filings.member import ConsentState, WithdrawalState
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import SYSTEM, Role, Viewer
+from app.services.common import scans
 from app.services.filings import (
     change_decisions,
     change_notices,
@@ -75,6 +76,14 @@ def filed_change(organisation: Organisation) -> ChangeNotice:
     return change_notices.open_notice(organisation.id) or change(
         person_of(organisation), organisation, phone="0857-99-9999"
     )
+
+
+def scanned_withdrawal() -> WithdrawalNotice:
+    """Create a withdrawal notice of a new member, with the scan of its paper."""
+    notice = filed_withdrawal(factories.member())
+    scans.keep(notice, "退会届.pdf", b"%PDF-1.7 scan")
+    db.session.flush()
+    return notice
 
 
 def filed_withdrawal(organisation: Organisation) -> WithdrawalNotice:

@@ -13,8 +13,9 @@ from app.security.crypto import Sealer
 from app.security.identity import viewer_for
 from app.services.accounts import second_factor
 from app.services.accounts.links import Purpose
-from app.services.admission import approvals, batches, proposals
+from app.services.admission import approvals, batches, immediate, proposals
 from app.services.merging import preview as merge_preview
+from app.services.merging import proposals as merge_proposals
 from tests import factories
 from tests.factories import PASSWORD
 from tests.support import desk, members, people, roster_files
@@ -72,9 +73,16 @@ def take_back(
     return race
 
 
+def withdrawal_on_paper(app: Flask) -> Race:
+    data = {"received_by": "paper", "received_on": clock.today().isoformat()}
+    data |= {"when": "receipt", "no_scan": "原本を保管"}
+    return Race(f"/withdrawals/enter/{factories.member().id}/send", data, "withdrawal.file")
+
+
 def acceptance(app: Flask) -> Race:
     application: Application = desk.ready_application(desk.officer())
-    return Race(f"/applications/{application.id}/accept", {}, "application.accept")
+    immediate.propose_acceptance(desk.officer(), application.id, "急ぎのため")
+    return Race(f"/applications/{application.id}/release", {}, "application.accept")
 
 
 def approval(app: Flask) -> Race:
@@ -100,11 +108,15 @@ def importing(app: Flask) -> Race:
 def merging(app: Flask) -> Race:
     kept, merged = factories.member(), factories.member()
     seen = merge_preview.preview(desk.officer(), kept.id, merged.id).stamp
-    return Race(f"/merges/{kept.id}/{merged.id}", {"seen": seen}, "organisation.merge")
+    merge_proposals.propose(desk.officer(), kept.id, merged.id, take=[], seen=seen)
+    subject = merge_proposals.subject(kept.id, merged.id)
+    return Race(f"/merges/proposals/{subject}/release", {}, "organisation.merge")
 
 
 def undoing(app: Flask) -> Race:
-    return Race(f"/merges/{roster_files.merge().id}/undo", {}, "organisation.undo_merge")
+    done = roster_files.merge()
+    merge_proposals.propose_undo(desk.officer(), done.id)
+    return Race(f"/merges/proposals/{done.id}/release", {}, "organisation.undo_merge")
 
 
 def undelivered(app: Flask) -> Race:
@@ -181,5 +193,5 @@ RACES: dict[str, Callable[[Flask], Race]] = {
     "reply": reply,
     "undelivered": undelivered,
     "withdrawal": filed("withdrawals/send", "withdrawal.file", when="receipt"),
-    "withdrawal on paper": paper("withdrawals", "withdrawal.file", when="receipt"),
+    "withdrawal on paper": withdrawal_on_paper,
 }

@@ -10,8 +10,8 @@ from app.rules.states.roster.roster_import import RosterImportState
 from app.security.viewer import Viewer
 from app.services.common import tabular
 from app.services.membership import profile_texts
-from app.services.merging import merges
 from app.services.merging import preview as merge_preview
+from app.services.merging import proposals as merge_proposals
 from app.services.roster import exports, import_release, imports
 from app.services.roster.roster_columns import BY_KEY, IMPORTED
 from app.tasks.roster import imports as task
@@ -78,6 +78,7 @@ def merge(
     kept, merged = kept or factories.member(), merged or factories.member()
     db.session.commit()
     seen = merge_preview.preview(by, kept.id, merged.id).stamp
-    done = merges.merge(by, kept.id, merged.id, take=take, seen=seen)
+    merge_proposals.propose(officer(), kept.id, merged.id, take=take, seen=seen)
+    done = merge_proposals.release(by, merge_proposals.subject(kept.id, merged.id))
     db.session.commit()
     return done

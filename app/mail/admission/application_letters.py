@@ -57,7 +57,7 @@ def application_received(application: Application, status_link: str = "") -> Let
         "入会申込書の受付について（通知）",
         ("下記のとおり入会申込書を受け付けました。", *how),
         items=(
-            *_facts(application),
+            *facts(application),
             ("受付方法", application.received_by.label),
             ("会費", "入会費及び年会費はありません（規約第7条）"),
         ),
@@ -79,15 +79,15 @@ def correction_requested(application: Application, number: str, status_link: str
         "correction_requested",
         "入会申込書の補正について（依頼）",
         ("提出のあった入会申込書について、下記のとおり補正が必要です。", *how),
-        items=(*_facts(application), ("補正が必要な点", application.correction_request)),
+        items=(*facts(application), ("補正が必要な点", application.correction_request)),
         number=number,
         mail_subject=f"入会申込書の補正のお願い（受付番号 {application.receipt_number}）",
     )
 
 
 def membership_accepted(application: Application, number: str, login_link: str) -> Letter:
-    """Return the letter saying that the application was accepted (入会承認通知)."""
-    assert application.decided_on is not None
+    """Return the letter saying that the application was accepted (入会承認通知), today's before it."""
+    decided_on = application.decided_on or clock.today()
     what = _wanted(application)
     return letter(
         application,
@@ -100,9 +100,9 @@ def membership_accepted(application: Application, number: str, login_link: str) 
             "（一般団体入会要領第3条第2項）。",
         ),
         items=(
-            *_facts(application),
+            *facts(application),
             ("会員の種別", "一般団体"),
-            ("入会日", era_date(application.decided_on)),
+            ("入会日", era_date(decided_on)),
             ("会費", "入会費及び年会費はありません（規約第7条）"),
             ("会員用ページ", login_link),
         ),
@@ -112,13 +112,14 @@ def membership_accepted(application: Application, number: str, login_link: str) 
 
 
 def membership_refused(
-    application: Application, number: str, *, readmittable_from: date | None = None
+    application: Application, number: str, *, words: str, readmittable_from: date | None = None
 ) -> Letter:
     """Return the letter saying that the application was refused, with the reason (入会不承認通知).
 
-    readmittable_from: the first day on which readmission is possible, while a bar applies.
+    words: the reason. readmittable_from: the first day on which readmission is possible, while a
+    bar applies.
     """
-    assert application.decided_on is not None
+    decided_on = application.decided_on or clock.today()
     what = _wanted(application)
     first = (
         (("再入会を認めることができる最初の日", era_date(readmittable_from)),)
@@ -134,9 +135,9 @@ def membership_refused(
             f"{_article(application)}の規定により通知します。",
         ),
         items=(
-            *_facts(application),
-            ("決定日", era_date(application.decided_on)),
-            ("理由", application.decision_reason),
+            *facts(application),
+            ("決定日", era_date(decided_on)),
+            ("理由", words),
             *first,
         ),
         number=number,
@@ -157,7 +158,8 @@ def _article(application: Application) -> str:
     return "一般団体入会要領第2条第2項"
 
 
-def _facts(application: Application) -> tuple[tuple[str, str], ...]:
+def facts(application: Application) -> tuple[tuple[str, str], ...]:
+    """Return number, day of receipt and name of the application."""
     received = application.received_on
     return (
         ("受付番号", application.receipt_number or ""),

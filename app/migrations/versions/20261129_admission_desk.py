@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "e1b7d40c93fa"
-down_revision: str | None = "c3f8a1d5e702"
+down_revision: str | None = "c3a9d5e81f24"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 

@@ -1,6 +1,6 @@
 """Eligibility for general membership and its checks (規約第5条第2項, 要領第1条, 第2条第3項)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from app.rules import Article, Verdict
 from app.rules.common import articles
@@ -75,25 +75,58 @@ def required_checks(kind: OrganisationKind) -> tuple[Check, ...]:
     return (Check.RELEVANT_ACTIVITY, Check.NO_ANTI_SOCIAL_TIES, Check.ELIGIBLE_KIND)
 
 
+def has_pledged(kind: OrganisationKind, *, pledged: bool, consented: bool) -> Verdict:
+    """Whether pledge and consents are there, without which nothing is accepted (要領第2条第3項第2号).
+
+    The guideline, and with it the pledge, does not apply to kinds outside it (要領第1条).
+    """
+    if kind.outside_guideline:
+        return Verdict(True, articles.SCOPE, f"{kind.label}には誓約を求めません。")
+    if not pledged:
+        return Verdict(
+            False,
+            articles.CHECK_ANTI_SOCIAL,
+            "反社会的勢力と関係がないことの誓約がありません。補正を求めてください。",
+        )
+    if not consented:
+        return Verdict(
+            False,
+            articles.APPLICATION,
+            "規約・要領と個人情報の取扱いへの同意がありません。補正を求めてください。",
+        )
+    return Verdict(True, articles.CHECK_ANTI_SOCIAL, "誓約と同意があります。")
+
+
 def may_accept(
     kind: OrganisationKind,
     checks: Mapping[Check, bool | None],
     *,
     readmission: Verdict | None = None,
+    given: Verdict | None = None,
+    again: Collection[Check] = (),
 ) -> Verdict:
     """Whether the secretariat may accept.
 
     `checks` holds True (found), False (found not to hold) or None/nothing (not yet checked).
     `readmission` is may_readmit's verdict for a former member, None for a new one; it is ignored
-    for kinds outside the guideline, because 要領第5条 does not apply to them.
+    for kinds outside the guideline, because 要領第5条 does not apply to them. `given` is
+    has_pledged's verdict. `again` holds the checks to be repeated after a correction (要再確認).
     """
     applying = may_apply(kind)
     if not applying:
         return applying
     if readmission is not None and not readmission and not kind.outside_guideline:
         return readmission
+    if given is not None and not given:
+        return given
     required = required_checks(kind)
     for check in required:
+        if check in again:
+            return Verdict(
+                False,
+                check.article,
+                f"「{check.label}」は要再確認です。補正の後の内容を確認して記録してください。",
+            )
         if checks.get(check) is False:
             return Verdict(False, check.article, f"「{check.label}」が認められません。")
     for check in required:

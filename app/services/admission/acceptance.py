@@ -7,7 +7,7 @@ from app import clock
 from app.models.admission.application import Application
 from app.rules import Verdict
 from app.rules.common import articles
-from app.rules.membership.eligibility import may_accept, may_apply
+from app.rules.membership.eligibility import has_pledged, may_accept, may_apply
 from app.services.admission import duplicates
 from app.services.admission.duplicates import Candidate
 from app.services.membership import memberships
@@ -38,7 +38,22 @@ def verdict(application: Application, found: Sequence[Candidate] | None = None) 
             today=clock.today(),
             has_statement=bool(application.readmission_statement.strip()),
         )
-    return may_accept(application.kind, checks, readmission=readmission)
+    return may_accept(
+        application.kind,
+        checks,
+        readmission=readmission,
+        given=given(application),
+        again={row.check for row in application.checks if row.again},
+    )
+
+
+def given(application: Application) -> Verdict:
+    """Whether pledge and consents are there (要領第2条第3項第2号)."""
+    return has_pledged(
+        application.kind,
+        pledged=bool(application.pledge_version),
+        consented=bool(application.bylaws_version and application.privacy_version),
+    )
 
 
 def _former_question(application: Application, found: Sequence[Candidate]) -> Verdict | None:
@@ -50,6 +65,12 @@ def _former_question(application: Application, found: Sequence[Candidate]) -> Ve
             False,
             articles.READMISSION,
             f"「{new[0].name}」と似ています。同じ団体かどうかを確かめて記録してください。",
+        )
+    if application.former_organisation_id is not None and not application.former_checked:
+        return Verdict(
+            False,
+            articles.READMISSION,
+            "団体を見分ける事項が補正されました。元の会員かどうかを、もう一度確かめて記録してください。",
         )
     if (
         application.was_member

@@ -34,6 +34,8 @@ class QueuedApplication:
     """Days since receipt; None where not yet received, or decided on."""
     late: bool
     """Whether it has waited longer than two weeks, other than for a readmission bar."""
+    asked_days: int | None
+    """Days since a correction was requested; None where none is awaited."""
     waits_until: date | None
     """再入会可能日待ち: the first day on which the application can be accepted."""
 
@@ -87,6 +89,7 @@ def one(actor: Viewer, application_id: int) -> Application:
         application_id,
         options=[
             selectinload(Application.checks),
+            selectinload(Application.corrections),
             joinedload(Application.batch),
             joinedload(Application.former_organisation).selectinload(Organisation.memberships),
         ],
@@ -118,7 +121,11 @@ def history(actor: Viewer, subject_type: str, subject_id: int) -> Sequence[Audit
 
 def _waiting(application: Application) -> QueuedApplication:
     if application.state not in OPEN_STATES or application.received_on is None:
-        return QueuedApplication(application, None, False, None)
+        return QueuedApplication(application, None, False, None, None)
     days = (clock.today() - application.received_on).days
     until = acceptance.waits_until(application)
-    return QueuedApplication(application, days, days > TARGET.days and until is None, until)
+    late = days > TARGET.days and until is None
+    asked_at = application.correction_requested_at
+    asked = asked_at is not None and application.state is ApplicationState.CORRECTION
+    asked_days = (clock.today() - clock.local(asked_at).date()).days if asked_at and asked else None
+    return QueuedApplication(application, days, late, asked_days, until)

@@ -19,7 +19,7 @@ from app.rules.membership.profile_fields import PROFILE_FIELDS
 from app.rules.states.admission.application import APPLICATION, ApplicationState, ApplicationVerb
 from app.rules.states.common.table import next_state
 from app.security.viewer import Role, Viewer
-from app.services.common import audit, drafts, numbers
+from app.services.common import audit, drafts, numbers, scans
 from app.services.common.links import Links
 from app.services.post import outbox
 
@@ -49,6 +49,8 @@ def create(values: Mapping[str, Any], verb: ApplicationVerb, by: ReceivedBy) -> 
         bylaws_version=values.get("bylaws_version", ""),
         privacy_version=values.get("privacy_version", ""),
     )
+    if application.pledge_version or application.bylaws_version:
+        application.pledged_on = clock.today()
     db.session.add(application)
     return application
 
@@ -61,11 +63,12 @@ def enter_on_paper(
     received_on: date,
     links: Links,
     idempotency_key: str | None = None,
+    scan: tuple[str, bytes] | None = None,
 ) -> Application:
     """Enter an application received on paper or by FAX, on the applicant's behalf (代行入力).
 
-    received_on: the day on which it arrived, which is the day of receipt.
-    Raises RuleViolation for a future day.
+    received_on: the day on which it arrived, which is the day of receipt. scan: name and content
+    of the scanned paper. Raises RuleViolation for a future day, and for a scan that is no document.
     """
     actor.require(Role.SECRETARIAT)
     if received_on > clock.today():
@@ -77,6 +80,10 @@ def enter_on_paper(
             return existing
     application = create(values, ApplicationVerb.SUBMIT_ON_PAPER, received_by)
     application.idempotency_key = idempotency_key
+    if application.pledged_on is not None:
+        application.pledged_on = received_on
+    if scan is not None:
+        scans.keep(application, *scan)
     receive(application, received_on)
     audit.record(actor, "application.enter", "application", application.id, received_by=received_by)
     acknowledge(actor, application, links)

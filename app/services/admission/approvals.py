@@ -39,8 +39,7 @@ def submit(actor: Viewer, batch_id: int) -> DecisionBatch:
     batch = locked(batch_id)
     batch.state = next_state(BATCH, batch.state, BatchVerb.SUBMIT)
     held = _applications(batch)
-    if not held:
-        raise RuleViolation(None, "申込みが入っていません。申込みを入れてから提出してください。")
+    _require_some(held)
     open_ones = [row for row in held if row.state is not ApplicationState.PROPOSED]
     if open_ones:
         raise RuleViolation(
@@ -64,6 +63,7 @@ def approve(actor: Viewer, batch_id: int, *, links: Links) -> int:
     batch.state = next_state(BATCH, batch.state, BatchVerb.APPROVE)
     approvals.release(actor, KIND, batch.id)
     held = _applications(batch)
+    _require_some(held)
     impossible = [
         f"{application.receipt_number} {application.name}：{reason}"
         for application in held
@@ -127,17 +127,26 @@ def _carry_out(actor: Viewer, application: Application, links: Links) -> str:
 
 
 def _applications(batch: DecisionBatch) -> list[Application]:
-    """Return the batch's applications, locked and fresh: without those taken back."""
+    """Return the batch's applications, locked and fresh, without those taken back."""
     return list(
         db.session.scalars(
             select(Application)
             .where(Application.batch_id == batch.id)
+            .where(Application.state != ApplicationState.TAKEN_BACK)
             .order_by(Application.id)
             .options(selectinload(Application.checks))
             .with_for_update()
             .execution_options(populate_existing=True)
         )
     )
+
+
+def _require_some(held: list[Application]) -> None:
+    if not held:
+        raise RuleViolation(
+            articles.APPLICATION_DECISION,
+            "決定する申込みがありません。申込みを入れてから提出し、承認してください。",
+        )
 
 
 def _names(held: list[Application]) -> str:

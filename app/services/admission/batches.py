@@ -24,15 +24,15 @@ from app.rules.states.admission.application import (
 )
 from app.rules.states.common.table import next_state
 from app.security.viewer import Role, Viewer
-from app.services.admission import acceptance, applications
+from app.services.admission import acceptance, applications, immediate
 from app.services.common import audit, numbers, rows
 
 CHANGEABLE = frozenset({BatchState.OPEN, BatchState.CLOSED})
 """States in which applications can be added, removed and decided on."""
 
 
-def open_batch(actor: Viewer) -> DecisionBatch:
-    """Open a batch. Raises RuleViolation while another batch is open."""
+def open_batch(actor: Viewer, application_ids: Collection[int] = ()) -> DecisionBatch:
+    """Open a batch with these applications. Raises RuleViolation while another batch is open."""
     actor.require(Role.SECRETARIAT)
     if db.session.scalar(select(DecisionBatch.id).where(DecisionBatch.open_key == 1)):
         raise RuleViolation(None, "受付中の一括決定があります。締め切ってから始めてください。")
@@ -46,6 +46,7 @@ def open_batch(actor: Viewer) -> DecisionBatch:
     db.session.add(batch)
     db.session.flush()
     audit.record(actor, "batch.open", "batch", batch.id)
+    put_in(actor, batch.id, application_ids)
     return batch
 
 
@@ -59,6 +60,8 @@ def put_in(actor: Viewer, batch_id: int, application_ids: Collection[int]) -> in
     for application_id in sorted(set(application_ids)):
         application = applications.locked(application_id)
         next_state(APPLICATION, application.state, ApplicationVerb.PROPOSE)
+        if immediate.pending(application_id) is not None:
+            raise StaleState("すぐに決める提案が承認待ちです。先に提案を取り下げてください。")
         application.batch_id = batch.id
         audit.record(actor, "application.put_in", "application", application.id, batch=batch.name)
     db.session.flush()
@@ -81,7 +84,7 @@ def close(actor: Viewer, batch_id: int) -> int:
     """Close the batch with all received applications; return their number.
 
     Applications that wait for the end of a readmission bar (要領第5条第2項) are left out; an
-    officer may add them.
+    officer may add them. So are those proposed for a decision at once.
     """
     actor.require(Role.SECRETARIAT)
     batch = locked(batch_id)
@@ -93,14 +96,15 @@ def close(actor: Viewer, batch_id: int) -> int:
         .with_for_update(of=Application)
         .execution_options(populate_existing=True)
     ).all()
+    at_once = immediate.pending_on([application.id for application in received])
     for application in received:
-        if acceptance.waits_until(application) is None:
+        if application.id not in at_once and acceptance.waits_until(application) is None:
             application.batch_id = batch.id
             audit.record(
                 actor, "application.put_in", "application", application.id, batch=batch.name
             )
     db.session.flush()
-    held = len(members(batch_id))
+    held = sum(row.state is not ApplicationState.TAKEN_BACK for row in members(batch_id))
     if not held:
         raise RuleViolation(None, "受付済みの申込みがありません。申込みがあってから締め切ります。")
     batch.closed_at, batch.open_key = clock.now(), None
@@ -110,7 +114,7 @@ def close(actor: Viewer, batch_id: int) -> int:
 
 
 def members(batch_id: int) -> list[Application]:
-    """Return the applications of a batch, in the order of their numbers."""
+    """Return the applications of a batch, also those taken back, in the order of their numbers."""
     return list(
         db.session.scalars(
             select(Application).where(Application.batch_id == batch_id).order_by(Application.id)
@@ -186,6 +190,21 @@ def locked_application(application_id: int) -> tuple[DecisionBatch, Application]
     if application.batch_id != batch.id:
         raise StaleState("この申込みは一括決定から外れました。画面を開き直してください。")
     return batch, application
+
+
+def locked_after_its_batch(application_id: int) -> Application:
+    """Return the application, locked after its batch, if any, so that an approval is over first.
+
+    Raises StaleState when it changed batches in between, NotFound.
+    """
+    wanted = select(Application.batch_id).where(Application.id == application_id)
+    batch_id = db.session.scalar(wanted)
+    if batch_id is not None:
+        locked(batch_id)
+    application = applications.locked(application_id)
+    if application.batch_id not in (None, batch_id):
+        raise StaleState("この申込みは別の一括決定に入りました。画面を開き直してください。")
+    return application
 
 
 def reopen(application: Application) -> None:

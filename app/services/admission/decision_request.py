@@ -65,4 +65,6 @@ def _letter(application: Application, accepts: bool) -> Letter:
         return application_letters.membership_accepted(
             application, AWAITED_NUMBER, "（ログインのリンク）"
         )
-    return application_letters.membership_refused(application, AWAITED_NUMBER)
+    return application_letters.membership_refused(
+        application, AWAITED_NUMBER, words=application.decision_reason
+    )

@@ -1,7 +1,6 @@
 """The secretariat's checks and decisions on an application (要領第2条第2項・第3項, 第5条)."""
 
 from app import clock
-from app.documents.common.letter import Letter
 from app.errors import NotFound, RuleViolation
 from app.extensions import db
 from app.mail.admission import application_letters
@@ -14,12 +13,11 @@ from app.rules.states.admission.application import APPLICATION, ApplicationState
 from app.rules.states.common.table import next_state
 from app.security.viewer import Role, Viewer
 from app.services.accounts import invitations
-from app.services.admission import acceptance, duplicates
-from app.services.admission.applications import applicant_address, locked
+from app.services.admission import acceptance, application_post, duplicates
+from app.services.admission.applications import locked
 from app.services.common import audit, numbers
 from app.services.common.links import Links
 from app.services.membership import contacts, memberships
-from app.services.post import outbox
 
 
 def record_check(
@@ -42,7 +40,7 @@ def record_check(
     if finding is None:
         finding = ApplicationCheck(check=check)
         application.checks.append(finding)
-    finding.passed, finding.note = passed, note
+    finding.passed, finding.note, finding.again = passed, note, False
     finding.checked_by_id, finding.checked_by_name = _account(actor), actor.name
     finding.checked_at = clock.now()
     audit.record(
@@ -83,21 +81,15 @@ def name_former(actor: Viewer, application_id: int, organisation_id: int | None)
     return application
 
 
-def accept(actor: Viewer, application_id: int, *, links: Links) -> Application:
-    """Accept: begin the membership, enter it in the roster, write the letter."""
-    actor.require(Role.SECRETARIAT)
-    application = locked(application_id)
-    application.state = next_state(APPLICATION, application.state, ApplicationVerb.ACCEPT)
-    application.batch_id = None
-    return carry_out_acceptance(actor, application, links)
-
-
 def carry_out_acceptance(actor: Viewer, application: Application, links: Links) -> Application:
-    """Carry out a decided acceptance. Raises RuleViolation if it is not permitted."""
+    """Carry out a decided acceptance: membership, roster, letter, invitation.
+
+    Raises RuleViolation if it is not permitted.
+    """
     # The lock serialises decisions: the verdict sees a member that another decision has just
     # admitted.
     numbers.hold("acceptance")
-    number = _number()
+    number = application_post.number()
     verdict = acceptance.verdict(application)
     if not verdict:
         raise RuleViolation(verdict.article, verdict.reason)
@@ -122,95 +114,37 @@ def carry_out_acceptance(actor: Viewer, application: Application, links: Links) 
     audit.record(
         actor, "application.accept", "application", application.id, organisation_id=organisation.id
     )
-    _send(
-        actor,
-        application,
-        application_letters.membership_accepted(application, number, links.login()),
-    )
+    letter = application_letters.membership_accepted(application, number, links.login())
+    application_post.send(actor, application, letter)
     invitations.invite_contact(actor, organisation, links=links)
     return application
 
 
-def refuse(actor: Viewer, application_id: int, reason: str) -> Application:
-    """Refuse, with a reason for the applicant."""
-    actor.require(Role.SECRETARIAT)
-    application = locked(application_id)
-    application.state = next_state(APPLICATION, application.state, ApplicationVerb.REFUSE)
-    application.batch_id = None
-    return carry_out_refusal(actor, application, reason)
-
-
 def carry_out_refusal(actor: Viewer, application: Application, reason: str) -> Application:
     """Carry out a decided refusal. Raises RuleViolation without a reason."""
-    if not reason.strip():
-        raise RuleViolation(
-            articles.APPLICATION_DECISION, "不承認の理由を入力してください。申込者に通知します。"
-        )
+    require_words(reason)
     application.decision_reason = reason
     application.decided_on, application.decided_by_id = clock.today(), actor.account_id
     audit.record(actor, "application.refuse", "application", application.id)
     letter = application_letters.membership_refused(
-        application, _number(), readmittable_from=acceptance.waits_until(application)
-    )
-    _send(actor, application, letter)
-    return application
-
-
-def request_correction(
-    actor: Viewer, application_id: int, what: str, *, links: Links
-) -> Application:
-    """Ask the applicant to correct the form."""
-    actor.require(Role.SECRETARIAT)
-    application = locked(application_id)
-    application.state = next_state(
-        APPLICATION, application.state, ApplicationVerb.REQUEST_CORRECTION
-    )
-    if not what.strip():
-        raise RuleViolation(articles.APPLICATION, "補正してほしい点を入力してください。")
-    application.correction_request = what
-    application.batch_id = None
-    audit.record(actor, "application.request_correction", "application", application.id)
-    _send(
-        actor,
         application,
-        application_letters.correction_requested(
-            application,
-            _number(),
-            links.application_status(application.id, application.status_nonce),
-        ),
-        period=clock.now().isoformat(),
-        secret=True,
+        application_post.number(),
+        words=reason,
+        readmittable_from=acceptance.waits_until(application),
     )
+    application_post.send(actor, application, letter)
     return application
 
 
-def _number() -> str:
-    return numbers.document_number()
+def require_words(reason: str) -> None:
+    """Raise RuleViolation without a reason for the applicant."""
+    if not reason.strip():
+        raise RuleViolation(
+            articles.APPLICATION_DECISION, "不承認の理由を入力してください。申込者に通知します。"
+        )
 
 
 def _account(actor: Viewer) -> int:
     if actor.account_id is None:
         raise RuleViolation(articles.CHECKS, "確認は、ログインした事務局の職員が行います。")
     return actor.account_id
-
-
-def _send(
-    actor: Viewer,
-    application: Application,
-    letter: Letter,
-    *,
-    period: str = "",
-    secret: bool = False,
-) -> None:
-    """Write the letter. A secret link is hidden from the secretariat unless it has to post it."""
-    db.session.flush()
-    address = applicant_address(application)
-    outbox.write(
-        actor,
-        letter,
-        to=address,
-        secret=secret and bool(address),
-        dedupe_key=f"application:{application.id}",
-        period=period,
-        organisation_id=application.organisation_id,
-    )

@@ -17,7 +17,7 @@ from app.rules.membership.membership import EndCause, ReceivedBy, Standing
 from app.rules.states.common.table import next_state
 from app.rules.states.filings.member import WITHDRAWAL, WithdrawalState, WithdrawalVerb
 from app.security.viewer import Role, Viewer
-from app.services.common import rows
+from app.services.common import rows, scans
 from app.services.filings import departures, filing
 from app.services.filings.filing import Kind, Receipt
 from app.services.membership import memberships
@@ -49,13 +49,26 @@ def enter(
     effective_on: date | None,
     reason: str,
     received_on: date | None = None,
+    scan: tuple[str, bytes] | None = None,
+    no_scan: str = "",
 ) -> WithdrawalNotice:
     """Enter a notice received on paper, by FAX or by mail, on the member's behalf (代行入力).
 
-    received_on: the day of receipt, from which it takes effect; by default today.
+    received_on: the day of receipt, from which it takes effect; by default today. scan: name and
+    content of the scanned paper; no_scan: why there is none. Raises RuleViolation without either.
     """
+    actor.require(Role.SECRETARIAT)
+    if scan is None and not no_scan.strip():
+        raise RuleViolation(
+            articles.WITHDRAWAL, "退会届の写しを添付するか、写しがない理由を入力してください。"
+        )
     received = filing.on_behalf(actor, KIND, organisation_id, received_by, received_on)
-    return _receive(actor, *received, effective_on, reason)
+    notice = _receive(actor, *received, effective_on, reason)
+    notice.no_scan = no_scan.strip()
+    if scan is not None:
+        scans.keep(notice, *scan)
+    db.session.flush()
+    return notice
 
 
 def _receive(

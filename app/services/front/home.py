@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
 from app import clock
 from app.extensions import db
 from app.models.accounts.user import Account
-from app.models.admission.application import Application
+from app.models.admission.application import Application, DecisionBatch
 from app.models.cases.incident import Incident
 from app.models.common.approval import Approval
 from app.models.filings.change_notice import ChangeNotice
@@ -32,6 +32,7 @@ from app.rules.states.meeting.minutes import MinutesState
 from app.rules.states.meeting.open_task import OpenTaskState
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import Role, Viewer
+from app.services.admission import fortnights
 from app.services.admission.application_queue import TARGET
 from app.services.membership.recipients import contact_is_gone
 
@@ -45,8 +46,11 @@ STUCK = (
 )
 
 
-def secretariat(actor: Viewer) -> Mapping[str, int]:
-    """Return the numbers of items that await the secretariat, by kind."""
+def secretariat(actor: Viewer) -> Mapping[str, Any]:
+    """Return the numbers of items that await the secretariat, by kind.
+
+    corrections_since: the moment of the oldest request for a correction, or None.
+    """
     actor.require(Role.SECRETARIAT)
     today = clock.today()
     return _numbers(
@@ -57,6 +61,10 @@ def secretariat(actor: Viewer) -> Mapping[str, int]:
             Application.received_on < today - TARGET,
         ),
         corrections=_count(Application, Application.state == ApplicationState.CORRECTION),
+        corrections_since=select(func.min(Application.correction_requested_at))
+        .where(Application.state == ApplicationState.CORRECTION)
+        .scalar_subquery(),
+        batches_late=_count(DecisionBatch, fortnights.overdue()),
         approvals=_count(
             Approval,
             Approval.open_key.is_not(None),
@@ -172,6 +180,6 @@ def _count(entity: type[Any], *conditions: ColumnElement[bool]) -> ScalarSelect[
     return select(func.count()).select_from(entity).where(*conditions).scalar_subquery()
 
 
-def _numbers(**counts: ScalarSelect[int]) -> Mapping[str, int]:
+def _numbers(**counts: ScalarSelect[Any]) -> Mapping[str, Any]:
     row = db.session.execute(select(*(count.label(name) for name, count in counts.items()))).one()
     return dict(row._mapping)

@@ -1,4 +1,7 @@
-"""Merging two records of one organisation (重複登録の統合). Undone by services/merging/undo.py."""
+"""Merging two records of one organisation (重複登録の統合). Undone by services/merging/undo.py.
+
+One officer proposes a merge with what was chosen, another releases it (services/merging/proposals.py).
+"""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -27,23 +30,31 @@ from app.services.membership import memberships
 from app.services.merging import preview, tables
 
 
-def merge(
-    actor: Viewer, kept_id: int, merged_id: int, *, take: Collection[str], seen: str
-) -> OrganisationMerge:
-    """Merge a record into the kept one; both stay, and the merge can be undone.
+def checked(actor: Viewer, kept_id: int, merged_id: int, *, seen: str) -> preview.Preview:
+    """Return the preview of a merge of two locked records.
 
-    take: the items (rules/profile_changes) whose value comes from the merged record. seen: the
-    preview's stamp. Raises RuleViolation where the records contradict each other, StaleState when
-    either has changed in the meantime, NotFound.
+    seen: the stamp of the preview that was looked at. Raises RuleViolation where the records
+    contradict each other, StaleState when either has changed in the meantime, NotFound.
     """
-    actor.require(Role.SECRETARIAT)
-    assert actor.account_id is not None
-    kept, merged = both_locked(kept_id, merged_id)
     shown = preview.preview(actor, kept_id, merged_id)
     if shown.refusal:
         raise RuleViolation(articles.ROSTER, shown.refusal)
     if shown.stamp != seen:
-        raise StaleState("画面を開いた後に記録が変わりました。もう一度見比べてください。")
+        raise StaleState("見比べた後に記録が変わりました。もう一度見比べてください。")
+    return shown
+
+
+def carry_out(
+    actor: Viewer, kept_id: int, merged_id: int, *, take: Collection[str], seen: str
+) -> OrganisationMerge:
+    """Carry out a released merge; both records stay, and the merge can be undone.
+
+    take: the items (rules/profile_changes) whose value comes from the merged record. Raises as
+    `checked`.
+    """
+    assert actor.account_id is not None
+    kept, merged = both_locked(kept_id, merged_id)
+    shown = checked(actor, kept_id, merged_id, seen=seen)
     before = _snapshot(kept, merged)
     _put_memberships_together(shown.periods)
     before["moved"] = _move(kept, merged)
@@ -86,6 +97,13 @@ def page(actor: Viewer, number: int) -> tuple[Sequence[OrganisationMerge], int]:
     wanted = select(OrganisationMerge).order_by(OrganisationMerge.id.desc())
     eager = (OrganisationMerge.kept, OrganisationMerge.merged, OrganisationMerge.merged_by)
     return rows.page(wanted, number, *(joinedload(each) for each in eager))
+
+
+def one(actor: Viewer, merge_id: int) -> OrganisationMerge:
+    """Return a merge with its two records. Raises NotFound."""
+    actor.require(Role.SECRETARIAT)
+    eager = (OrganisationMerge.kept, OrganisationMerge.merged, OrganisationMerge.merged_by)
+    return rows.one(OrganisationMerge, merge_id, *(joinedload(each) for each in eager))
 
 
 def both_locked(kept_id: int, merged_id: int) -> tuple[Organisation, Organisation]:

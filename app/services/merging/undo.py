@@ -17,7 +17,7 @@ from app.models.membership.organisation import Organisation, OrganisationVersion
 from app.models.roster.roster_job import OrganisationMerge
 from app.rules.membership.membership import EndCause, Standing
 from app.rules.membership.profile_fields import PROFILE_FIELDS
-from app.security.viewer import Role, Viewer
+from app.security.viewer import Viewer
 from app.services.common import audit, rows
 from app.services.merging import tables
 from app.services.merging.merges import both_locked, repoint, set_in, state_of
@@ -37,9 +37,11 @@ def obstacle(row: OrganisationMerge) -> str:
     return ""
 
 
-def undo(actor: Viewer, merge_id: int) -> OrganisationMerge:
-    """Restore the two records as they were. Raises RuleViolation after a later change."""
-    actor.require(Role.SECRETARIAT)
+def carry_out(actor: Viewer, merge_id: int) -> OrganisationMerge:
+    """Restore the two records as they were, as released.
+
+    Raises RuleViolation after a later change.
+    """
     row = rows.one(OrganisationMerge, merge_id)
     kept, merged = both_locked(row.kept_id, row.merged_id)
     row = rows.locked(OrganisationMerge, merge_id)

@@ -12,12 +12,14 @@ from werkzeug.wrappers import Response
 from app.errors import RuleViolation
 from app.extensions import csrf, db
 from app.models.admission.application import Application
+from app.rules.admission.statements import PLEDGE, PRIVACY
 from app.rules.states.admission.application import APPLICATION, ApplicationVerb
 from app.rules.states.common.table import next_state, verbs_from
 from app.security import guard
 from app.security.limits import client_address
 from app.services.admission import applicants, application_papers, applications
 from app.services.common import drafts
+from app.services.regulations import regulations
 from app.views.common.base import (
     View,
     links,
@@ -26,7 +28,7 @@ from app.views.common.base import (
     run_or_flash,
     with_article,
 )
-from app.views.forms.admission.apply import CorrectionForm, former
+from app.views.forms.admission.correction import CorrectionForm, former, lacking
 from app.views.forms.membership.profile import ProfileForm
 from app.views.membership.drafting import Drafted, changed_meanwhile
 from app.views.membership.profiles import differences, sections
@@ -49,7 +51,14 @@ def correction(application: Application) -> Drafted:
         path="/apply/status",
         profile=application.profile() | former(application),
         confirmed=applications.applicant_address(application),
+        lacking=lacking(application),
+        bylaws_version=consented_version(),
     )
+
+
+def consented_version() -> str:
+    """Return the version of the by-laws to which an applicant agrees today."""
+    return regulations.in_force(*regulations.CONSENTED)[0].version
 
 
 class ApplicationStatusView(View):
@@ -94,7 +103,13 @@ class ApplicationStatusView(View):
 
             def show(form: ProfileForm) -> str:
                 return render_template(
-                    "admission/apply/correct.html", form=form, application=application, token=token
+                    "admission/apply/correct.html",
+                    form=form,
+                    application=application,
+                    token=token,
+                    pledge=PLEDGE,
+                    privacy=PRIVACY,
+                    texts=regulations.in_force(*regulations.CONSENTED),
                 )
 
             return correction(application).edit(show, url_for(".check", token=token))

@@ -1,42 +1,46 @@
 """Applications, for the secretariat: the queue, one application, and the decisions on it."""
 
-from typing import Any
-
 from flask import abort, make_response, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.errors import RuleViolation
-from app.models.admission.application import Application
+from app.models.admission.application import Application, ApplicationCheck
 from app.rules.membership.eligibility import Check, required_checks
+from app.rules.membership.membership import ReceivedBy
 from app.rules.states.admission.application import APPLICATION, ApplicationState, ApplicationVerb
 from app.rules.states.common.table import verbs_from
 from app.services.admission import (
     acceptance,
+    applicants,
     application_queue,
     applications,
     batches,
+    corrections,
     decisions,
     duplicates,
+    immediate,
     proposals,
 )
 from app.services.common.edits import ChangedMeanwhile
 from app.services.common.rows import PER_PAGE
 from app.views.common.base import (
     View,
-    links,
     redirect_with_success,
     run,
     run_or_flash,
     viewer,
     with_article,
 )
+from app.views.common.form_actions import run_for_form
 from app.views.common.history import steps
 from app.views.common.paging import page_number
 from app.views.forms.accounts.login import add_error
-from app.views.forms.admission.applications import CheckForm, CorrectionForm, RefusalForm
-from app.views.membership.profiles import sections
+from app.views.forms.admission.applications import CheckForm, RefusalForm
+from app.views.forms.admission.batches import ReturnForm
+from app.views.forms.admission.decision import TakeBackForm
+from app.views.membership.profiles import differences, sections
 
 LONGEST_SEARCH = 100
 
@@ -110,74 +114,64 @@ class ApplicationView(View):
             return redirect_with_success(_("Recorded."), url_for(".show", pk=pk, _anchor="former"))
         return redirect(url_for(".show", pk=pk, _anchor="former"), 303)
 
-    @expose("/<int:pk>/accept", methods=("POST",))
-    @has_access
-    @permission_name("decide")
-    def accept(self, pk: int) -> Response:
-        back = url_for(".show", pk=pk)
-        if run_or_flash(decisions.accept, pk, links=links()):
-            return redirect_with_success(_("Accepted. The letter is in the outbox."), back)
-        return redirect(back, 303)
-
     @expose("/<int:pk>/refuse", methods=("GET", "POST"))
     @has_access
     @permission_name("decide")
     def refuse(self, pk: int) -> Response:
+        """Propose a refusal, to be carried out with the batch."""
         application = application_queue.one(viewer(), pk)
-        in_batch = is_in_open_batch(application)
         form = RefusalForm(data=reason(application))
-        if form.validate_on_submit():
-            try:
-                if in_batch and "propose" in request.form:
-                    verb = form.since_opened(
-                        proposals.propose, lambda: reason(batches.locked_application(pk)[1])
-                    )
-                    run(verb, pk, accept=False, reason=form.reason.data)
-                    return redirect_with_success(
-                        _("Refusal has been proposed."), batch_address(application)
-                    )
-                decide = form.since_opened(
-                    decisions.refuse, lambda: reason(applications.locked(pk))
-                )
-                run(decide, pk, form.reason.data)
-                return redirect_with_success(
-                    _("Refused. The letter is in the outbox."), url_for(".show", pk=pk)
-                )
-            except RuleViolation as violation:
-                add_error(form, "reason", with_article(violation))
-            except ChangedMeanwhile as stale:
-                form.form_errors.append(stale.message)
-        return page(
-            "admission/applications/refuse.html", form, application=application, in_batch=in_batch
+        verb = form.since_opened(
+            proposals.propose, lambda: reason(batches.locked_application(pk)[1])
         )
+        if form.validate_on_submit() and run_for_form(
+            form, verb, pk, accept=False, reason=form.reason.data
+        ):
+            return redirect_with_success(
+                _("Refusal has been proposed."), batch_address(application)
+            )
+        content = render_template(
+            "admission/applications/refuse.html",
+            form=form,
+            application=application,
+            in_batch=is_in_open_batch(application),
+        )
+        return make_response(content, 422 if form.errors or form.form_errors else 200)
 
-    @expose("/<int:pk>/correct", methods=("GET", "POST"))
+    @expose("/<int:pk>/take-back", methods=("GET", "POST"))
     @has_access
     @permission_name("decide")
-    def correct(self, pk: int) -> Response:
+    def take_back(self, pk: int) -> Response:
+        """Take the application back as the applicant asked."""
         application = application_queue.one(viewer(), pk)
-        form = CorrectionForm()
+        form = TakeBackForm()
         if form.validate_on_submit():
-            run(decisions.request_correction, pk, form.what.data, links=links())
-            return redirect_with_success(
-                _("The applicant has been asked for a correction."), url_for(".show", pk=pk)
-            )
-        return page("admission/applications/correct.html", form, application=application)
+            asked = {"asked_by": form.asked_by.data, "asked_on": form.asked_on.data}
+            way = ReceivedBy(form.way.data)
+            if run_for_form(form, applicants.take_back_for, pk, way=way, **asked):
+                return redirect_with_success(
+                    _("The application has been taken back. The letter is in the outbox."),
+                    url_for(".show", pk=pk),
+                )
+        content = render_template(
+            "admission/applications/take_back.html", form=form, application=application
+        )
+        return make_response(content, 422 if form.errors or form.form_errors else 200)
 
 
-def shown(pk: int, wrong: CheckForm | None = None, at: Check | None = None) -> Response:
-    """Return the page of an application; `wrong` is the form of the check to be corrected."""
+def shown(
+    pk: int,
+    wrong: CheckForm | None = None,
+    at: Check | None = None,
+    *,
+    returned: ReturnForm | None = None,
+) -> Response:
+    """Return the page of an application.
+
+    wrong: the form of the check to be corrected; returned: that of sending a proposal back.
+    """
     application = application_queue.one(viewer(), pk)
     found = duplicates.candidates(viewer(), application)
-    recorded = {row.check: row for row in application.checks}
-    checks = [
-        (
-            check,
-            recorded.get(check),
-            wrong if check is at else CheckForm.of(check, recorded.get(check)),
-        )
-        for check in required_checks(application.kind)
-    ]
     looked_for = typed("find")
     content = render_template(
         "admission/applications/show.html",
@@ -191,31 +185,42 @@ def shown(pk: int, wrong: CheckForm | None = None, at: Check | None = None) -> R
             (other, duplicates.common(application, other))
             for other in duplicates.other_applications(viewer(), application)
         ],
-        checks=checks,
+        checks=check_forms(application, wrong, at),
         profile_sections=sections(application.profile()),
         verbs=verbs_from(APPLICATION, application.state),
         verb=ApplicationVerb,
-        correction_address=correction_address(application),
+        given=acceptance.given(application),
+        no_pledge=corrections.NO_PLEDGE,
+        rounds=[(row, differences(row.before, row.after)) for row in application.corrections],
+        proposal=immediate.last(pk),
+        own_id=viewer().account_id,
+        return_form=returned or ReturnForm(formdata=None),
         in_batch=is_in_open_batch(application),
         open_batches=batches.changeable(viewer()),
         history=steps(application_queue.history(viewer(), "application", pk)),
     )
-    return make_response(content, 422 if wrong is not None else 200)
+    return make_response(content, 422 if wrong is not None or returned is not None else 200)
+
+
+def check_forms(
+    application: Application, wrong: CheckForm | None, at: Check | None
+) -> list[tuple[Check, ApplicationCheck | None, CheckForm]]:
+    """Return each required check, what is recorded, and its form; `wrong` is that of `at`."""
+    recorded = {row.check: row for row in application.checks}
+    return [
+        (
+            check,
+            recorded.get(check),
+            wrong if check is at else CheckForm.of(check, recorded.get(check)),
+        )
+        for check in required_checks(application.kind)
+    ]
 
 
 def is_in_open_batch(application: Application) -> bool:
     """Whether a decision on the application can be proposed."""
     batch = application.batch
     return batch is not None and batch.state in batches.CHANGEABLE
-
-
-def correction_address(application: Application) -> str:
-    """Return the URL for entering the correction of an applicant without mail address, or ""."""
-    awaited = application.state is ApplicationState.CORRECTION
-    if not awaited or applications.applicant_address(application):
-        return ""
-    token = links().status_token(application.id, application.status_nonce)
-    return url_for("ApplicationStatusView.correct", token=token)
 
 
 def batch_address(application: Application) -> str:
@@ -241,13 +246,6 @@ def refusal_reason(application: Application) -> str:
     if acceptance.waits_until(application) is None:
         return ""
     return acceptance.verdict(application).reason
-
-
-def page(template: str, form: Any, **values: Any) -> Response:
-    """Return a page with a form; status 422 for a rejected submission."""
-    return make_response(
-        render_template(template, form=form, **values), 422 if form.errors else 200
-    )
 
 
 def typed(name: str) -> str:

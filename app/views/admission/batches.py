@@ -9,7 +9,7 @@ from app.errors import RuleViolation
 from app.rules.membership.eligibility import required_checks
 from app.rules.states.admission.application import ApplicationState, BatchState
 from app.rules.states.post.outbox import OutboxState
-from app.services.admission import application_queue, approvals, batches, proposals
+from app.services.admission import application_queue, approvals, batches, fortnights, proposals
 from app.services.common import approvals as common_approvals
 from app.services.common.rows import PER_PAGE
 from app.views.accounts.reauthentication import recently_authenticated
@@ -53,6 +53,9 @@ class BatchView(View):
             per_page=PER_PAGE,
             number=number,
             may_open=not any(batch.open_key for batch in found),
+            first_day=fortnights.first_day,
+            last_day=fortnights.last_day,
+            overdue=fortnights.is_overdue,
         )
 
     @expose("/<int:pk>")
@@ -64,9 +67,14 @@ class BatchView(View):
     @has_access
     @permission_name("handle")
     def open(self) -> Response:
-        if run_or_flash(batches.open_batch):
-            return redirect_with_success(_("The batch has been started."), url_for(".list"))
-        return redirect(url_for(".list"), 303)
+        """Start a batch, with the application whose page has the button, if any."""
+        first = request.form.get("application", "")
+        if first and not (first.isascii() and first.isdigit() and len(first) < 10):
+            abort(400)
+        back = url_for("ApplicationView.show", pk=first) if first else url_for(".list")
+        if run_or_flash(batches.open_batch, [int(first)] if first else []):
+            return redirect_with_success(_("The batch has been started."), back)
+        return redirect(back, 303)
 
     @expose("/<int:pk>/put-in", methods=("POST",))
     @has_access
@@ -175,6 +183,11 @@ def shown(pk: int, form: ReturnForm) -> Response:
         batch=batch,
         applications=held,
         required=required_checks,
+        standing=[row for row in held if row.state is not ApplicationState.TAKEN_BACK],
+        closes_on=fortnights.closes_on(batch),
+        first_day=fortnights.first_day(batch),
+        last_day=fortnights.last_day(batch),
+        overdue=fortnights.is_overdue(batch),
         obstacles=proposals.obstacles(viewer(), batch),
         undecided=sum(row.state is ApplicationState.RECEIVED for row in held),
         state=BatchState,

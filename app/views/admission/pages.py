@@ -7,7 +7,10 @@ from app.views.admission.address_check import AddressCheckView
 from app.views.admission.application_status import ApplicationStatusView
 from app.views.admission.applications import ApplicationView
 from app.views.admission.apply import ApplyView
+from app.views.admission.at_once import AtOnceView
 from app.views.admission.batches import BatchView
+from app.views.admission.corrections import CorrectionView
+from app.views.admission.decision_papers import DecisionPapersView
 from app.views.admission.paper_application import PaperApplicationView
 from app.views.common import menu
 from app.views.common.site import Entry, Page
@@ -22,6 +25,9 @@ PAGES = (
         {"list": STAFF, "show": STAFF, "decide": STAFF},
         menu=Entry(menu.MEMBERS, 30, _l("Applications")),
     ),
+    Page(CorrectionView, {"correct": STAFF}),
+    Page(AtOnceView, {"decide": STAFF}),
+    Page(DecisionPapersView, {"show": STAFF}),
     Page(
         BatchView,
         {"list": STAFF, "show": STAFF, "handle": STAFF},

@@ -16,6 +16,7 @@ from app.services.common import drafts
 from app.services.regulations import regulations
 from app.services.regulations.regulations import CONSENTED
 from app.views.common.base import View, links, redirect_with_success, run, with_article
+from app.views.common.files import uploaded
 from app.views.forms.admission.apply import PaperForm
 from app.views.forms.membership.profile import ProfileForm
 from app.views.membership.drafting import Drafted, changed_meanwhile
@@ -73,6 +74,7 @@ class PaperApplicationView(View):
                 received_on=form.received_on.data,
                 links=links(),
                 idempotency_key=DRAFTED.key,
+                scan=uploaded("scan"),
             )
         except RuleViolation as violation:
             flash(with_article(violation), "warning")

@@ -1,8 +1,8 @@
-"""Downloads."""
+"""Downloads and uploads."""
 
 from io import BytesIO
 
-from flask import send_file
+from flask import request, send_file
 from werkzeug.wrappers import Response
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -22,3 +22,9 @@ def with_charset(response: Response, media_type: str) -> Response:
     if "charset=" in media_type:
         response.headers["Content-Type"] = media_type
     return response
+
+
+def uploaded(name: str) -> tuple[str, bytes] | None:
+    """Return name and content of the file sent in a field, if one was chosen."""
+    sent = request.files.get(name)
+    return (sent.filename, sent.read()) if sent is not None and sent.filename else None

@@ -12,6 +12,7 @@ from app.views.filings.contacts import ContactReplyView, ContactView
 from app.views.filings.expulsions import ExpulsionView
 from app.views.filings.hearings import HearingView
 from app.views.filings.my_organisation import MyOrganisationView
+from app.views.filings.paper_withdrawals import PaperWithdrawalView
 from app.views.filings.papers import PapersView
 from app.views.filings.releases import ReleaseView
 from app.views.filings.withdrawals import WithdrawalView
@@ -35,9 +36,10 @@ PAGES = (
     ),
     Page(
         WithdrawalView,
-        {"list": STAFF, "show": MEMBERS | STAFF, "file": MEMBERS, "enter": STAFF},
+        {"list": STAFF, "show": MEMBERS | STAFF, "file": MEMBERS},
         menu=Entry(menu.MEMBERS, 70, _l("Withdrawals")),
     ),
+    Page(PaperWithdrawalView, {"enter": STAFF}),
     Page(
         ConsentView,
         {

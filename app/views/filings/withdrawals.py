@@ -2,24 +2,23 @@
 
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
 from app.models.filings.withdrawal import WithdrawalNotice
-from app.rules.filings.leaving import last_day, may_withdraw, withdrawal_effective_on
+from app.rules.filings.leaving import last_day, withdrawal_effective_on
 from app.rules.membership.membership import Standing
 from app.services.common import rows
 from app.services.filings import member_papers, my_organisation, releases, withdrawals
-from app.services.roster import organisations
 from app.views.accounts.reauthentication import recently_authenticated
 from app.views.common.base import redirect_with_success, viewer
 from app.views.common.form_actions import run_for_form
 from app.views.common.paging import page_number
 from app.views.filings.filing import PrintedFilingView
-from app.views.forms.filings.withdrawal import PaperWithdrawalForm, WithdrawalForm
+from app.views.forms.filings.withdrawal import WithdrawalForm
 
 
 class WithdrawalView(PrintedFilingView):
@@ -90,19 +89,6 @@ class WithdrawalView(PrintedFilingView):
                 return sent(notice)
         page = render_template("filings/withdrawals/form.html", form=form, waiting=None)
         return make_response(page, 422)
-
-    @expose("/enter/<int:organisation_id>", methods=("GET", "POST"))
-    @has_access
-    def enter(self, organisation_id: int) -> Response:
-        organisation = organisations.one(viewer(), organisation_id)
-        verdict = may_withdraw(organisation.standing)
-        if not verdict:
-            flash(verdict.reason, "warning")
-            return redirect(url_for("OrganisationView.show", pk=organisation_id), 303)
-        form, done = PaperWithdrawalForm(), _("The withdrawal notice has been entered.")
-        return self.file(form, withdrawals.enter, organisation_id, done=done) or self.form_page(
-            "enter", form, organisation=organisations.one(viewer(), organisation_id)
-        )
 
 
 def sent(notice: WithdrawalNotice) -> Response:

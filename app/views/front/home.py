@@ -1,6 +1,7 @@
 """The home page: an introduction to the platform, or the user's pending tasks."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from flask import current_app, render_template, url_for
@@ -32,6 +33,8 @@ class Task(NamedTuple):
     endpoint: str
     arguments: Mapping[str, str] = {}
     tone: str = "info"
+    since: str = ""
+    """Key of the moment since which the oldest of them waits."""
 
 
 SECRETARIAT = (
@@ -47,6 +50,12 @@ SECRETARIAT = (
         "applications_late",
         _l("Applications undecided for more than two weeks"),
         "ApplicationView.list",
+        tone="danger",
+    ),
+    Task(
+        "batches_late",
+        _l("Two-week batches to be closed or decided"),
+        "BatchView.list",
         tone="danger",
     ),
     Task(
@@ -77,6 +86,7 @@ SECRETARIAT = (
         _l("Applications returned for correction"),
         "ApplicationView.list",
         {"state": "correction"},
+        since="corrections_since",
     ),
     Task("withdrawals", _l("Withdrawal notices not yet effective"), "WithdrawalView.list"),
 )
@@ -262,7 +272,13 @@ class HomeView(View):
             f"front/home/{name}.html",
             numbers=numbers,
             waiting=waiting,
+            days_since=days_since,
             is_council=is_council,
             pledge_waits=current_user.is_authenticated and lacks_pledge(current_user),
             **values,
         )
+
+
+def days_since(moment: datetime | None) -> int:
+    """Return the whole days since a moment; 0 for none."""
+    return (clock.today() - clock.local(moment).date()).days if moment else 0

@@ -6,3 +6,6 @@ ACTIONS = {
     "organisation.merge": _l("Records merged"),
     "organisation.undo_merge": _l("Merge undone"),
 }
+SUBJECTS = {
+    "merge": _l("Merge of records"),
+}

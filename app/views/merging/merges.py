@@ -6,14 +6,16 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.rules.membership.profile_changes import name_of
+from app.services.common import approvals
 from app.services.common.rows import PER_PAGE
 from app.services.membership import profile_texts
-from app.services.merging import merges
+from app.services.merging import merges, proposals
 from app.services.merging import preview as merge_preview
 from app.services.merging import undo as merge_undo
 from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
 from app.views.common.labels import label
 from app.views.common.paging import page_number
+from app.views.forms.admission.batches import ReturnForm
 from app.views.forms.merging.merges import MergeForm
 
 
@@ -50,6 +52,9 @@ class MergeView(View):
         kept_id, merged_id = asked("kept"), asked("merged")
         if kept_id == merged_id or not (kept_id and merged_id):
             return redirect(url_for(".list"), 303)
+        proposal = proposals.last(kept_id, merged_id)
+        if proposal is not None and proposal.open_key and proposal.arguments["kept"] == merged_id:
+            return redirect(url_for(".compare", kept=merged_id, merged=kept_id), 303)
         return compared(kept_id, merged_id)
 
     @expose("/<int:kept_id>/<int:merged_id>", methods=("POST",))
@@ -59,19 +64,26 @@ class MergeView(View):
         form = MergeForm()
         form.offer([each.key for each in shown.differences])
         if form.validate() and run_or_flash(
-            merges.merge, kept_id, merged_id, take=form.take.data, seen=form.seen.data
+            proposals.propose, kept_id, merged_id, take=form.take.data, seen=form.seen.data
         ):
-            url = url_for("OrganisationView.show", pk=kept_id)
-            return redirect_with_success(_("The two records have been merged."), url)
+            url = url_for(".compare", kept=kept_id, merged=merged_id)
+            return redirect_with_success(_("Proposed. Another officer has to release it."), url)
         return compared(kept_id, merged_id, form, 422)
 
     @expose("/<int:pk>/undo", methods=("POST",))
     @has_access
     @permission_name("merge")
     def undo(self, pk: int) -> Response:
-        if run_or_flash(merge_undo.undo, pk):
-            return redirect_with_success(_("The merge has been undone."), url_for(".list"))
+        if run_or_flash(proposals.propose_undo, pk):
+            words = _("Proposed. Another officer has to release it.")
+            return redirect_with_success(words, url_for(".show", pk=pk))
         return redirect(url_for(".list"), 303)
+
+    @expose("/<int:pk>")
+    @has_access
+    @permission_name("show")
+    def show(self, pk: int) -> Response:
+        return one_merge(pk, ReturnForm(formdata=None))
 
 
 def asked(name: str) -> int:
@@ -83,9 +95,19 @@ def asked(name: str) -> int:
 
 
 def compared(
-    kept_id: int, merged_id: int, form: MergeForm | None = None, status: int = 200
+    kept_id: int,
+    merged_id: int,
+    form: MergeForm | None = None,
+    status: int = 200,
+    *,
+    returned: ReturnForm | None = None,
 ) -> Response:
-    """Return the page of the two records side by side."""
+    """Return the page of the two records side by side, with what is proposed.
+
+    returned: the form of sending the proposal back, where it is to be corrected.
+    """
+    proposal = proposals.last(kept_id, merged_id)
+    pending = proposal if proposal is not None and proposal.open_key else None
     shown = merge_preview.preview(viewer(), kept_id, merged_id)
     form = form or MergeForm(formdata=None)
     form.seen.data = shown.stamp
@@ -96,6 +118,26 @@ def compared(
         form=form,
         name_of=name_of,
         words=texts.value,
-        taken=form.take.data or [],
+        taken=pending.arguments["take"] if pending else form.take.data or [],
+        proposal=proposal,
+        pending=pending,
+        stale=pending is not None and pending.arguments["seen"] != shown.stamp,
+        subject=proposals.subject(kept_id, merged_id),
+        own_id=viewer().account_id,
+        return_form=returned or ReturnForm(formdata=None),
+    )
+    return make_response(page, status)
+
+
+def one_merge(pk: int, form: ReturnForm, status: int = 200) -> Response:
+    """Return the page of a merge, with the proposal to undo it."""
+    row = merges.one(viewer(), pk)
+    page = render_template(
+        "merging/merges/show.html",
+        merge=row,
+        obstacle=merge_undo.obstacle(row),
+        proposal=approvals.last(proposals.UNDO, pk),
+        own_id=viewer().account_id,
+        return_form=form,
     )
     return make_response(page, status)

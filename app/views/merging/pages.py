@@ -5,9 +5,11 @@ from flask_babel import lazy_gettext as _l
 from app.security.roles import STAFF
 from app.views.common import menu
 from app.views.common.site import Entry, Page
+from app.views.merging.merge_proposals import MergeProposalView
 from app.views.merging.merges import MergeView
 
 PAGES = (
+    Page(MergeProposalView, {"merge": STAFF}),
     Page(
         MergeView,
         {"list": STAFF, "show": STAFF, "merge": STAFF},

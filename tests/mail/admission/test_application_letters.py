@@ -46,7 +46,9 @@ def all_letters(application: Application) -> dict[str, Letter]:
         "accepted": application_letters.membership_accepted(
             application, "第202600000002号", "http://l/login"
         ),
-        "refused": application_letters.membership_refused(application, "第202600000003号"),
+        "refused": application_letters.membership_refused(
+            application, "第202600000003号", words=application.decision_reason
+        ),
     }
 
 
@@ -130,10 +132,12 @@ def test_letter_names_the_address_for_the_window_of_an_envelope(application: App
 
 def test_letter_states_when_readmission_becomes_possible(application: Application) -> None:
     letter = application_letters.membership_refused(
-        application, "第1号", readmittable_from=date(2027, 4, 11)
+        application, "第1号", words="期間中のため", readmittable_from=date(2027, 4, 11)
     )
     assert "令和9年4月11日" in text(letter)
-    assert "最初の日" not in text(application_letters.membership_refused(application, "第1号"))
+    assert "最初の日" not in text(
+        application_letters.membership_refused(application, "第1号", words="x")
+    )
 
 
 def test_line_breaks_cannot_corrupt_mail_headers(application: Application) -> None:

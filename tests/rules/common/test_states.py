@@ -44,6 +44,7 @@ EXPECTED = {
         received refuse refused
         received take_back taken_back
         correction resubmit received
+        correction refuse refused
         correction take_back taken_back
         proposed reopen received
         proposed approve_acceptance accepted

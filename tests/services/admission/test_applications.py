@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 from app import clock
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.extensions import db
-from app.models.admission.application import Application, ApplicationCheck
+from app.models.admission.application import Application
 from app.models.common.draft import Draft
 from app.models.post.outbox import OutboxMessage
-from app.rules.membership.eligibility import Check, OrganisationKind
+from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.membership import ReceivedBy
 from app.rules.states.admission.application import ApplicationState
 from app.rules.states.post.outbox import OutboxState
@@ -206,24 +206,6 @@ def correct(application: Application, **values: Any) -> Application:
 
 def corrected(**values: Any) -> Application:
     return factories.application(ApplicationState.CORRECTION, **values)
-
-
-def test_corrected_application_loses_its_earlier_checks(session: Any) -> None:
-    application = corrected(former_checked=True)
-    person = factories.account(Role.SECRETARIAT)
-    application.checks.append(
-        ApplicationCheck(
-            check=Check.RELEVANT_ACTIVITY,
-            passed=True,
-            checked_by_id=person.id,
-            checked_by_name="事務局",
-            checked_at=clock.now(),
-        )
-    )
-    correct(application, activities="別の活動")
-    assert application.state is ApplicationState.RECEIVED
-    assert application.activities == "別の活動"
-    assert (application.checks, application.former_checked) == ([], False)
 
 
 def test_correction_keeps_the_confirmed_address(session: Any) -> None:

@@ -20,10 +20,17 @@ from app.rules.states.admission.application import ApplicationState, BatchState
 from app.rules.states.post.outbox import OutboxState
 from app.security.guard import acting_as_system
 from app.security.viewer import SYSTEM, Role, Viewer
-from app.services.admission import applicants, approvals, batches, decisions, proposals
+from app.services.admission import (
+    applicants,
+    approvals,
+    batches,
+    decisions,
+    fortnights,
+    proposals,
+)
 from app.services.common import approvals as common_approvals
 from tests import factories
-from tests.support.desk import LINKS, officer, ready_application
+from tests.support.desk import LINKS, accept, officer, ready_application
 
 State = ApplicationState
 
@@ -206,7 +213,52 @@ def test_withdrawn_application_is_not_decided(session: Any) -> None:
     gone = batches.members(batch.id)[0]
     applicants.take_back(SYSTEM, LINKS.status_token(gone.id, gone.status_nonce), links=LINKS)
     assert approvals.approve(second, batch.id, links=LINKS) == 2
-    assert (gone.state, gone.batch_id) == (State.TAKEN_BACK, None)
+    assert (gone.state, gone.batch_id) == (State.TAKEN_BACK, batch.id)
+    assert gone.decided_by_id is None
+
+
+def test_batch_of_which_all_were_taken_back_is_neither_approved_nor_submitted(session: Any) -> None:
+    first, second = officer(), officer()
+    batch = submitted(first, accepted=1, refused=0)
+    (gone,) = batches.members(batch.id)
+    applicants.take_back(SYSTEM, LINKS.status_token(gone.id, gone.status_nonce), links=LINKS)
+    session.commit()
+    with pytest.raises(RuleViolation, match="決定する申込みがありません"):
+        approvals.approve(second, batch.id, links=LINKS)
+    session.rollback()
+    approvals.send_back(second, batch.id, "取り下げられたため")
+    session.commit()
+    with pytest.raises(RuleViolation, match="決定する申込みがありません"):
+        approvals.submit(first, batch.id)
+    session.rollback()
+    other = ready_application(first)
+    batches.put_in(first, batch.id, [other.id])
+    proposals.propose(first, other.id, accept=True)
+    approvals.submit(first, batch.id)
+    assert approvals.approve(second, batch.id, links=LINKS) == 1
+
+
+def test_two_weeks_are_reminded_of_once(session: Any, at: Callable[[Any], None]) -> None:
+    at(date(2026, 11, 2))
+    officer()
+    batch = batches.open_batch(officer())
+    assert (fortnights.last_day(batch), fortnights.closes_on(batch)) == (
+        date(2026, 11, 15),
+        date(2026, 11, 16),
+    )
+    at(date(2026, 11, 15))
+    assert fortnights.remind_due(SYSTEM) == 0 and not fortnights.is_overdue(batch)
+    at(date(2026, 11, 16))
+    assert fortnights.remind_due(SYSTEM) == 1 and fortnights.is_overdue(batch)
+    assert fortnights.remind_due(SYSTEM) == 0
+    told = select(OutboxMessage.recipient).where(OutboxMessage.purpose == "batch_to_close")
+    assert len(set(session.scalars(told))) == len(session.scalars(told).all()) >= 2
+
+
+def test_batch_is_started_with_an_application(session: Any) -> None:
+    application = factories.application()
+    batch = batches.open_batch(officer(), [application.id])
+    assert batches.members(batch.id) == [application]
 
 
 def test_proposal_no_longer_possible_blocks_the_batch_and_is_named(session: Any) -> None:
@@ -243,7 +295,7 @@ def test_single_decision_removes_the_application_from_the_batch(session: Any) ->
     application = ready_application(actor)
     batch = batches.open_batch(actor)
     batches.put_in(actor, batch.id, [application.id])
-    decisions.accept(actor, application.id, links=LINKS)
+    accept(actor, application.id)
     assert batches.members(batch.id) == []
 
 

@@ -19,9 +19,9 @@ from app.rules.membership.membership import EndCause, Standing
 from app.rules.states.admission.application import ApplicationState
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import Role, Viewer
-from app.services.admission import acceptance, decisions
+from app.services.admission import acceptance, corrections, decisions, immediate
 from tests import factories
-from tests.support.desk import LINKS, check_all, officer, ready_application
+from tests.support.desk import LINKS, accept, check_all, officer, ready_application, refuse
 
 EXPELLED = date(2024, 2, 29)
 LAST_DAY = date(2027, 2, 28)
@@ -55,14 +55,14 @@ def test_acceptance_requires_each_check_of_the_kind(session: Any, kind: Organisa
     for check in required_checks(kind):
         assert not acceptance.verdict(application)
         with pytest.raises(RuleViolation):
-            decisions.accept(actor, application.id, links=LINKS)
+            accept(actor, application.id)
         session.rollback()
         application = session.get(Application, application.id) or factories.application(kind=kind)
         actor = officer()
         for done in required_checks(kind)[: required_checks(kind).index(check) + 1]:
             decisions.record_check(actor, application.id, done, passed=True, note="")
         session.commit()
-    assert decisions.accept(actor, application.id, links=LINKS).state is ApplicationState.ACCEPTED
+    assert accept(actor, application.id).state is ApplicationState.ACCEPTED
 
 
 def test_administrative_bodies_need_the_suitability_finding_only() -> None:
@@ -115,7 +115,7 @@ def test_check_not_applicable_to_the_kind_is_refused(session: Any) -> None:
 def test_acceptance_creates_a_member_and_writes_the_letter(session: Any) -> None:
     actor = officer()
     application = ready_application(actor, name="NPO法人あたらしい会")
-    decisions.accept(actor, application.id, links=LINKS)
+    accept(actor, application.id)
     organisation = session.scalars(
         select(Organisation).where(Organisation.name == "NPO法人あたらしい会")
     ).one()
@@ -133,9 +133,9 @@ def test_acceptance_creates_a_member_and_writes_the_letter(session: Any) -> None
 def test_second_acceptance_creates_no_second_member(session: Any) -> None:
     actor = officer()
     application = ready_application(actor)
-    decisions.accept(actor, application.id, links=LINKS)
+    accept(actor, application.id)
     with pytest.raises(StaleState):
-        decisions.accept(actor, application.id, links=LINKS)
+        accept(actor, application.id)
     assert len(letters(session, application)) == 1
 
 
@@ -143,10 +143,10 @@ def test_organisation_cannot_be_accepted_by_a_second_application(session: Any) -
     actor = officer()
     first = ready_application(actor, name="みんなの居場所")
     second = ready_application(actor, name="みんなの居場所")
-    decisions.accept(actor, first.id, links=LINKS)
+    accept(actor, first.id)
     session.commit()
     with pytest.raises(RuleViolation, match="みんなの居場所"):
-        decisions.accept(actor, second.id, links=LINKS)
+        accept(actor, second.id)
     session.rollback()
     decisions.name_former(actor, second.id, first.organisation_id)
     assert "すでに会員" in acceptance.verdict(second).reason
@@ -158,7 +158,7 @@ def test_unresolved_similarity_to_a_former_member_blocks_acceptance(session: Any
     application = ready_application(actor, name="もとの会")
     assert "もとの会" in acceptance.verdict(application).reason
     with pytest.raises(RuleViolation):
-        decisions.accept(actor, application.id, links=LINKS)
+        accept(actor, application.id)
 
 
 def test_officer_may_reject_all_suggested_former_members(session: Any) -> None:
@@ -208,7 +208,7 @@ def test_former_member_needs_a_statement_of_reasons(session: Any) -> None:
     application = ready_application(actor, name="もとの会", readmission_statement=" ")
     decisions.name_former(actor, application.id, former.id)
     with pytest.raises(RuleViolation, match="説明書"):
-        decisions.accept(actor, application.id, links=LINKS)
+        accept(actor, application.id)
 
 
 def test_withdrawn_member_is_readmitted_under_its_old_record(session: Any) -> None:
@@ -216,7 +216,7 @@ def test_withdrawn_member_is_readmitted_under_its_old_record(session: Any) -> No
     former = factories.former_member(EndCause.WITHDRAWAL, date(2026, 3, 31), name="もとの会")
     application = ready_application(actor, name="もとの会・新", readmission_statement="再開します")
     decisions.name_former(actor, application.id, former.id)
-    decisions.accept(actor, application.id, links=LINKS)
+    accept(actor, application.id)
     rows = session.scalars(select(Membership).where(Membership.organisation_id == former.id)).all()
     assert (former.name, former.standing, len(rows)) == ("もとの会・新", Standing.GENERAL, 2)
 
@@ -227,21 +227,21 @@ def test_bar_applies_on_its_last_day_and_not_on_the_next(session: Any, at: Clock
     application = of_an_expelled(actor)
     assert acceptance.waits_until(application) == FIRST_DAY
     with pytest.raises(RuleViolation, match="令和9年3月1日"):
-        decisions.accept(actor, application.id, links=LINKS)
+        accept(actor, application.id)
     session.rollback()
 
     at(FIRST_DAY)
     actor = officer()
     application = of_an_expelled(actor)
     assert acceptance.waits_until(application) is None
-    assert decisions.accept(actor, application.id, links=LINKS).state is ApplicationState.ACCEPTED
+    assert accept(actor, application.id).state is ApplicationState.ACCEPTED
 
 
 def test_refusal_during_the_bar_states_the_first_possible_day(session: Any, at: Clock) -> None:
     at(LAST_DAY)
     actor = officer()
     application = of_an_expelled(actor)
-    decisions.refuse(actor, application.id, "今回は見送ります。")
+    refuse(actor, application.id, "今回は見送ります。")
     (letter,) = letters(session, application)
     assert "今回は見送ります。" in letter.body and "令和9年3月1日" in letter.body
 
@@ -250,7 +250,7 @@ def test_refusal_after_the_bar_states_no_day(session: Any, at: Clock) -> None:
     at(FIRST_DAY)
     actor = officer()
     application = of_an_expelled(actor)
-    decisions.refuse(actor, application.id, "確認できません。")
+    refuse(actor, application.id, "確認できません。")
     assert "最初の日" not in letters(session, application)[0].body
 
 
@@ -268,12 +268,12 @@ def test_bar_does_not_apply_to_administrative_bodies(session: Any) -> None:
 
 def test_refusal_needs_a_reason(session: Any) -> None:
     with pytest.raises(RuleViolation):
-        decisions.refuse(officer(), factories.application().id, " \n")
+        refuse(officer(), factories.application().id, " \n")
 
 
 def test_correction_removes_the_application_from_its_batch(session: Any) -> None:
     application = factories.application()
-    decisions.request_correction(officer(), application.id, "住所を番地まで", links=LINKS)
+    corrections.request(officer(), application.id, "住所を番地まで", links=LINKS)
     (letter,) = letters(session, application)
     assert (application.state, application.batch_id) == (ApplicationState.CORRECTION, None)
     assert "住所を番地まで" in letter.body and "/apply/status/" in letter.body
@@ -281,7 +281,7 @@ def test_correction_removes_the_application_from_its_batch(session: Any) -> None
 
 def test_applicant_without_mail_address_gets_the_letter_by_post(session: Any) -> None:
     application = factories.application(email="", business_contact_email="")
-    decisions.refuse(officer(), application.id, "確認できません。")
+    refuse(officer(), application.id, "確認できません。")
     (letter,) = letters(session, application)
     assert (letter.state, letter.recipient) == (OutboxState.HELD, "")
     assert letter.letter is not None and "郵送" in letter.events[0].detail
@@ -292,9 +292,8 @@ def verbs(application: Application) -> list[Callable[[Viewer], object]]:
     return [
         lambda who: decisions.record_check(who, pk, Check.ELIGIBLE_KIND, passed=True, note=""),
         lambda who: decisions.name_former(who, pk, None),
-        lambda who: decisions.accept(who, pk, links=LINKS),
-        lambda who: decisions.refuse(who, pk, "x"),
-        lambda who: decisions.request_correction(who, pk, "x", links=LINKS),
+        lambda who: immediate.propose_acceptance(who, pk, "x"),
+        lambda who: corrections.request(who, pk, "x", links=LINKS),
     ]
 
 

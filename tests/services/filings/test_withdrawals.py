@@ -147,10 +147,20 @@ def test_secretariat_enters_a_notice_from_paper(session: Any) -> None:
     person, organisation = general()
     with pytest.raises(NotPermitted):
         withdrawals.enter(
-            person, organisation.id, received_by=ReceivedBy.PAPER, effective_on=None, reason=""
+            person,
+            organisation.id,
+            received_by=ReceivedBy.PAPER,
+            effective_on=None,
+            reason="",
+            no_scan="原本を保管",
         )
     notice = withdrawals.enter(
-        officer(), organisation.id, received_by=ReceivedBy.PAPER, effective_on=None, reason=""
+        officer(),
+        organisation.id,
+        received_by=ReceivedBy.PAPER,
+        effective_on=None,
+        reason="",
+        no_scan="原本を保管",
     )
     assert notice.received_by is ReceivedBy.PAPER
     assert organisation.standing is Standing.FORMER
@@ -286,7 +296,12 @@ def test_secretariat_sees_pending_release_requests(session: Any) -> None:
 def test_member_without_any_address_is_answered_by_post(session: Any) -> None:
     organisation = factories.member(business_contact_email="", email="")
     notice = withdrawals.enter(
-        officer(), organisation.id, received_by=ReceivedBy.PAPER, effective_on=None, reason=""
+        officer(),
+        organisation.id,
+        received_by=ReceivedBy.PAPER,
+        effective_on=None,
+        reason="",
+        no_scan="原本を保管",
     )
     found = letter(session, f"withdrawal:{notice.id}")
     assert (found.recipient, found.state) == ("", OutboxState.HELD)
@@ -328,5 +343,6 @@ def enter(actor: Viewer, organisation_id: int, *, received_on: date) -> Withdraw
         received_by=ReceivedBy.PAPER,
         effective_on=None,
         reason="",
+        no_scan="原本を保管",
         received_on=received_on,
     )

@@ -155,7 +155,12 @@ def test_withdrawal_in_the_meantime_prevents_the_expulsion_and_the_bar(session: 
     votes.open_item(officer(), item.id)
     hall.raise_hands(item, hall.executives()[:23])
     withdrawals.enter(
-        officer(), file.organisation_id, received_by=ReceivedBy.PAPER, effective_on=None, reason=""
+        officer(),
+        file.organisation_id,
+        received_by=ReceivedBy.PAPER,
+        effective_on=None,
+        reason="",
+        no_scan="原本を保管",
     )
     session.flush()
 
@@ -181,6 +186,7 @@ def test_expulsion_takes_precedence_over_a_later_withdrawal_date(session: Any) -
         received_by=ReceivedBy.PAPER,
         effective_on=clock.today() + timedelta(days=90),
         reason="",
+        no_scan="原本を保管",
     )
     meeting, item = hall.in_session(kind=ResolutionKind.EXPULSION, expulsion_id=file.id)
     decide(meeting, item)

@@ -21,8 +21,8 @@ from app.services.common import audit
 from app.services.council import bodies as council_bodies
 from app.services.council import councils
 from app.services.membership import contacts, memberships
-from app.services.merging import merges
 from app.services.merging import preview as merge_preview
+from app.services.merging import proposals
 from app.services.merging import tables as merge_tables
 from app.services.merging import undo as merge_undo
 from app.services.roster import roster
@@ -56,6 +56,12 @@ def test_every_column_referring_to_an_organisation_moves_or_has_its_reason() -> 
         table.name for table in Model.metadata.sorted_tables if "open_key" in table.columns
     } - {"decision_batch", "approval"}
     assert {entity.__table__.name for entity in merge_tables.OPEN.values()} == open_tables
+
+
+def unmerge(merge_id: int) -> None:
+    """Undo a merge: one officer proposes it, another releases it."""
+    proposals.propose_undo(officer(), merge_id)
+    proposals.release(officer(), str(merge_id))
 
 
 def wing_of(column: Any) -> str:
@@ -195,7 +201,7 @@ def test_undo_restores_the_previous_state(session: Any) -> None:
     before = everything()
     done = merge(kept, merged, take=["name", "email", "disclosure.phone"])
     assert everything() != before
-    merge_undo.undo(officer(), done.id)
+    unmerge(done.id)
     session.commit()
     assert everything() == before
     assert "元に戻しました" in merge_undo.obstacle(done)
@@ -215,7 +221,7 @@ def test_merge_with_later_changes_cannot_be_undone(session: Any, what: str) -> N
         memberships.end(SYSTEM, kept, EndCause.WITHDRAWAL, on=clock.today())
     session.commit()
     with pytest.raises(RuleViolation, match="動きがあった"):
-        merge_undo.undo(officer(), done.id)
+        unmerge(done.id)
 
 
 def test_merge_is_refused_if_both_records_have_an_open_notice(session: Any) -> None:
@@ -268,7 +274,57 @@ def test_outdated_preview_is_refused(session: Any) -> None:
     merged.fax = "0857-44-4444"
     session.flush()
     with pytest.raises(StaleState):
-        merges.merge(officer(), kept.id, merged.id, take=[], seen=seen)
+        proposals.propose(officer(), kept.id, merged.id, take=[], seen=seen)
+
+
+def test_merge_is_released_by_another_officer_exactly_as_proposed(session: Any) -> None:
+    kept, merged = factories.member(phone="1"), factories.member(phone="2")
+    one, other = officer(), officer()
+    seen = merge_preview.preview(one, kept.id, merged.id).stamp
+    proposals.propose(one, kept.id, merged.id, take=["phone"], seen=seen)
+    subject = proposals.subject(merged.id, kept.id)
+    session.commit()
+    with pytest.raises(RuleViolation, match="提案した人は承認できません"):
+        proposals.release(one, subject)
+    session.rollback()
+    with pytest.raises(StaleState, match="すでに承認待ち"):
+        seen = merge_preview.preview(one, merged.id, kept.id).stamp
+        proposals.propose(other, merged.id, kept.id, take=[], seen=seen)
+    session.rollback()
+    proposals.release(other, subject)
+    assert (merged.merged_into_id, kept.phone) == (kept.id, "2")
+
+
+def test_merge_is_not_released_after_a_record_changed(session: Any) -> None:
+    kept, merged = factories.member(), factories.member()
+    seen = merge_preview.preview(officer(), kept.id, merged.id).stamp
+    proposals.propose(officer(), kept.id, merged.id, take=[], seen=seen)
+    merged.fax = "0857-44-4444"
+    session.commit()
+    subject = proposals.subject(kept.id, merged.id)
+    with pytest.raises(StaleState, match="もう一度見比べて"):
+        proposals.release(officer(), subject)
+    session.rollback()
+    proposals.send_back(officer(), subject, "見比べ直してください")
+    assert proposals.last(merged.id, kept.id).return_reason == "見比べ直してください"
+
+
+def test_undoing_is_released_by_another_officer(session: Any) -> None:
+    done, one = merge(), officer()
+    proposals.propose_undo(one, done.id)
+    session.commit()
+    with pytest.raises(RuleViolation, match="提案した人は承認できません"):
+        proposals.release(one, str(done.id))
+    session.rollback()
+    proposals.take_back(one, str(done.id))
+    unmerge(done.id)
+    assert done.undone_at is not None
+
+
+@pytest.mark.parametrize("wrong", ["", "x", "1-2-3", "-1", "1-", "²"])
+def test_unknown_subject_is_not_found(session: Any, wrong: str) -> None:
+    with pytest.raises(NotFound):
+        proposals.release(officer(), wrong)
 
 
 def test_record_is_not_merged_into_itself_or_twice(session: Any) -> None:

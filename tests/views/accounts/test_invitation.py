@@ -17,12 +17,12 @@ from app.rules.membership.eligibility import Check
 from app.rules.states.admission.application import ApplicationState
 from app.security.viewer import Role
 from app.services.admission import decisions
-from app.services.common.links import Links
 from app.views.accounts import passwords
 from tests import factories
 from tests.factories import PASSWORD
 from tests.support.accounts import RoleClients, csrf_token
 from tests.support.client import PlatformClient
+from tests.support.desk import accept
 from tests.support.people import last_letter, link_in, log_in_by_page
 
 NEW = "きつねの-嫁入り-lantern-3"
@@ -148,7 +148,7 @@ def test_contact_of_a_new_member_is_invited(session: Any, client: PlatformClient
         except Exception:
             continue
     decisions.name_former(viewer_for(officer), application.id, None)
-    decisions.accept(viewer_for(officer), application.id, links=Links("http://localhost", "secret"))
+    accept(viewer_for(officer), application.id)
     assert application.state is ApplicationState.ACCEPTED
     link = link_in(last_letter("contact@example.jp"))
     assert client.submit(link, BOTH).status_code == 303

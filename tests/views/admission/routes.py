@@ -1,5 +1,6 @@
 """The routes of this wing, written by hand: which role is answered, and with which object."""
 
+from app.rules.states.admission.application import ApplicationState
 from tests import factories
 from tests.support import application_form, desk
 from tests.support.client import Examples
@@ -34,7 +35,25 @@ GET   /applications/                                - - - - S -
 GET   /applications/show/<int:pk>                   - - - - S -
 POST  /applications/<int:pk>/check/<check>          - - - - S -
 POST  /applications/<int:pk>/former                 - - - - S -
-POST  /applications/<int:pk>/accept                 - - - - S -
+GET   /applications/<int:pk>/take-back              - - - - S -
+POST  /applications/<int:pk>/take-back              - - - - S -
+GET   /applications/<int:pk>/accept-at-once         - - - - S -
+POST  /applications/<int:pk>/accept-at-once         - - - - S -
+GET   /applications/<int:pk>/refuse-at-once         - - - - S -
+POST  /applications/<int:pk>/refuse-at-once         - - - - S -
+POST  /applications/<int:pk>/release                - - - - S -
+POST  /applications/<int:pk>/send-back              - - - - S -
+POST  /applications/<int:pk>/take-proposal-back     - - - - S -
+POST  /applications/<int:pk>/remind                 - - - - S -
+GET   /applications/<int:pk>/correction             - - - - S -
+POST  /applications/<int:pk>/correction             - - - - S -
+GET   /applications/<int:pk>/correction/check       - - - - S -
+POST  /applications/<int:pk>/correction/check       - - - - S -
+GET   /applications/<int:pk>/letter                 - - - - S -
+GET   /applications/<int:pk>/letter.pdf             - - - - S -
+GET   /applications/<int:pk>/form.pdf               - - - - S -
+GET   /applications/<int:pk>/scan                   - - - - S -
+GET   /applications/batch/<int:pk>.pdf              - - - - S -
 GET   /applications/<int:pk>/refuse                 - - - - S -
 POST  /applications/<int:pk>/refuse                 - - - - S -
 GET   /applications/<int:pk>/correct                - - - - S -
@@ -59,12 +78,28 @@ EXAMPLES: Examples = {
             "/applications/show/<int:pk>",
             *(
                 f"/applications/<int:pk>/{verb}"
-                for verb in ("former", "accept", "refuse", "correct")
+                for verb in (
+                    *("former", "refuse", "correct", "take-back", "form.pdf"),
+                    *("accept-at-once", "refuse-at-once"),
+                )
             ),
             *(f"/batches/application/<int:pk>/{v}" for v in ("propose", "take-out", "withdraw")),
         ),
         lambda client: {"pk": factories.application().id},
     ),
+    **dict.fromkeys(
+        (f"/applications/<int:pk>/{v}" for v in ("remind", "correction", "correction/check")),
+        lambda client: {"pk": factories.application(ApplicationState.CORRECTION).id},
+    ),
+    **dict.fromkeys(
+        (
+            f"/applications/<int:pk>/{verb}"
+            for verb in ("release", "send-back", "take-proposal-back", "letter", "letter.pdf")
+        ),
+        lambda client: {"pk": desk.proposed_at_once().id},
+    ),
+    "/applications/<int:pk>/scan": lambda client: {"pk": desk.scanned_application().id},
+    "/applications/batch/<int:pk>.pdf": lambda client: {"pk": desk.batch().id},
     "/applications/<int:pk>/check/<check>": lambda client: {
         "pk": factories.application().id,
         "check": "relevant_activity",

@@ -9,17 +9,24 @@ from sqlalchemy import event, select
 
 from app import clock
 from app.extensions import db
-from app.models.admission.application import Application
+from app.models.admission.application import Application, ApplicationCheck
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
-from app.rules.membership.eligibility import OrganisationKind
+from app.rules.admission.statements import PLEDGE
+from app.rules.membership.eligibility import OrganisationKind, required_checks
 from app.rules.membership.membership import EndCause, Standing
 from app.rules.states.admission.application import ApplicationState
 from app.services.admission import decisions
 from tests import factories
-from tests.support.accounts import RoleClients, csrf_token, press
+from tests.support.accounts import RoleClients, press
 from tests.support.client import PlatformClient
-from tests.support.desk import LINKS, officer, ready_application
+from tests.support.desk import (
+    accept,
+    officer,
+    proposed_at_once,
+    ready_application,
+    scanned_application,
+)
 
 State = ApplicationState
 EXPELLED = date(2024, 2, 29)
@@ -31,6 +38,11 @@ def page(client: PlatformClient, application_id: int) -> str:
     answer = client.get(f"/applications/show/{application_id}")
     assert answer.status_code == 200
     return answer.text
+
+
+def propose_acceptance(client: PlatformClient, application_id: int) -> None:
+    path = f"/applications/{application_id}/accept-at-once"
+    assert client.submit(path, {"reason": "総会に間に合わせる"}).status_code == 303
 
 
 def state_of(session: Any, application_id: int) -> ApplicationState:
@@ -200,18 +212,60 @@ def test_acceptance_is_not_offered_before_all_checks(session: Any, desk: Platfor
     assert "確認が済んでいません" in text
 
 
-def test_accepted_application_is_on_the_roster(session: Any, desk: PlatformClient) -> None:
+def test_accepted_application_is_on_the_roster(
+    session: Any, desk: PlatformClient, client_as: RoleClients
+) -> None:
     application = ready_application(officer(), name="NPO法人ひかりの会")
-    answer = desk.submit(f"/applications/show/{application.id}", form="/accept")
-    assert answer.status_code == 303
+    propose_acceptance(desk, application.id)
+    other = client_as("secretariat")
+    assert other.submit(f"/applications/show/{application.id}", form="/release").status_code == 303
     assert state_of(session, application.id) is State.ACCEPTED
-    assert "ひかりの会" in desk.get("/roster?q=ひかりの").text
+    assert "ひかりの会" in other.get("/roster?q=ひかりの").text
+
+
+def test_batch_is_the_way_and_a_decision_at_once_needs_two_officers(
+    session: Any, desk: PlatformClient, client_as: RoleClients
+) -> None:
+    application = ready_application(officer())
+    show = f"/applications/show/{application.id}"
+    text = page(desk, application.id)
+    assert "この申込みを入れて一括決定を始める" in text.partition("一括決定を待てないとき")[0]
+    assert "accept-at-once" in text.partition("一括決定を待てないとき")[2]
+
+    at_once = f"/applications/{application.id}/accept-at-once"
+    assert desk.submit(at_once, {"reason": " "}).status_code == 422
+    propose_acceptance(desk, application.id)
+    text = page(desk, application.id)
+    assert "総会に間に合わせる" in text and "あなたの提案です" in text
+    assert "/release" not in text
+    press(desk, f"/applications/{application.id}/release")
+    assert state_of(session, application.id) is State.RECEIVED
+
+    other = client_as("secretariat")
+    assert "総会に間に合わせる" in other.get("/approvals/").text
+    assert "入会を承認しました" in other.get(f"/applications/{application.id}/letter").text
+    pdf = other.get(f"/applications/{application.id}/letter.pdf")
+    assert pdf.data.startswith(b"%PDF")
+    assert other.submit(show, {"reason": " "}, form="/send-back").status_code == 422
+    assert other.submit(show, {"reason": "一括で足ります"}, form="/send-back").status_code == 303
+    assert "一括で足ります" in page(desk, application.id)
+    propose_acceptance(desk, application.id)
+    desk.submit(show, form="/take-proposal-back")
+    assert "accept-at-once" in page(desk, application.id)
+
+
+def test_first_batch_is_started_from_the_application(session: Any, desk: PlatformClient) -> None:
+    application = ready_application(officer())
+    answer = desk.submit(f"/applications/show/{application.id}", form="/batches/open")
+    assert answer.location == f"/applications/show/{application.id}"
+    session.expire_all()
+    assert session.get(Application, application.id).batch_id is not None
 
 
 def test_handmade_acceptance_is_refused_with_a_reason(session: Any, desk: PlatformClient) -> None:
     application = factories.application()
-    press(desk, f"/applications/{application.id}/accept")
-    assert "確認が済んでいません" in page(desk, application.id)
+    answer = press(desk, f"/applications/{application.id}/accept-at-once", reason="急ぎ")
+    assert answer.status_code == 422 and "確認が済んでいません" in answer.text
     assert state_of(session, application.id) is State.RECEIVED
 
 
@@ -251,12 +305,15 @@ def test_invalid_former_member_is_refused(session: Any, desk: PlatformClient, va
 
 
 def test_refusal_requires_a_reason_and_notifies_the_applicant(
-    session: Any, desk: PlatformClient
+    session: Any, desk: PlatformClient, client_as: RoleClients
 ) -> None:
     application = factories.application()
-    path = f"/applications/{application.id}/refuse"
-    assert desk.submit(path, {"reason": " "}).status_code == 422
-    assert desk.submit(path, {"reason": "活動に関連がない"}).status_code == 303
+    path = f"/applications/{application.id}/refuse-at-once"
+    assert desk.submit(path, {"reason": "急ぎ", "words": " "}).status_code == 422
+    given = {"reason": "急ぎ", "words": "活動に関連がない"}
+    assert desk.submit(path, given).status_code == 303
+    assert letters(session, application.id) == []
+    client_as("secretariat").submit(f"/applications/show/{application.id}", form="/release")
     assert state_of(session, application.id) is State.REFUSED
     (letter,) = letters(session, application.id)
     assert "活動に関連がない" in letter.body
@@ -272,11 +329,11 @@ def test_correction_is_requested_and_shown(session: Any, desk: PlatformClient) -
 
 
 def test_second_decision_is_a_conflict(session: Any, desk: PlatformClient) -> None:
-    application = factories.application()
-    path = f"/applications/{application.id}/refuse"
-    form = {"reason": "x", "csrf_token": csrf_token(desk)}
-    assert desk.post(path, data=form).status_code == 303
-    assert desk.post(path, data=form).status_code == 409
+    application = proposed_at_once()
+    path = f"/applications/{application.id}/release"
+    for _ in range(2):
+        press(desk, path)
+    assert "承認待ちではありません" in page(desk, application.id)
     assert len(letters(session, application.id)) == 1
 
 
@@ -297,18 +354,20 @@ def test_readmission_bar_refuses_on_its_last_day_and_ends_on_the_next(
         decisions.name_former(officer(), application.id, former.id)
     text = page(desk, first.id)
     assert "令和9年3月1日" in text and f"/applications/{first.id}/accept" not in text
-    press(desk, f"/applications/{first.id}/accept")
-    assert state_of(session, first.id) is State.RECEIVED
+    press(desk, f"/applications/{first.id}/accept-at-once", reason="急ぎ")
+    assert "承認待ち" not in page(desk, first.id)
 
-    assert desk.submit(f"/applications/{first.id}/refuse").status_code == 303
+    refusal = f"/applications/{first.id}/refuse-at-once"
+    assert desk.submit(refusal, {"reason": "急ぎ"}).status_code == 303
+    client_as("secretariat").submit(f"/applications/show/{first.id}", form="/release")
     (letter,) = letters(session, first.id)
     assert letter.body.count("令和9年3月1日") == 2
     assert letter.recipient == first.business_contact_email
 
     at(LAST_DAY + timedelta(days=1))
     desk = client_as("secretariat")
-    answer = desk.submit(f"/applications/show/{second.id}", form="/accept")
-    assert answer.status_code == 303
+    propose_acceptance(desk, second.id)
+    client_as("secretariat").submit(f"/applications/show/{second.id}", form="/release")
     assert state_of(session, second.id) is State.ACCEPTED
     assert session.get(Organisation, former.id).standing is Standing.GENERAL
 
@@ -319,23 +378,95 @@ def test_unknown_application_is_not_found(desk: PlatformClient) -> None:
     assert press(desk, "/applications/1/check/x").status_code == 404
 
 
-def test_correction_of_applicant_without_email_is_entered_on_behalf(
+def to_correct(**values: Any) -> Application:
+    """Return an application of which a correction was requested 20 days ago."""
+    return factories.application(
+        State.CORRECTION,
+        correction_request="番地まで書いてください。",
+        correction_requested_at=clock.now() - timedelta(days=20),
+        **{"activity_fields": ["peer"], "name_kana": "ツナガリ"} | values,
+    )
+
+
+@pytest.mark.parametrize("address", ["", "office@example.jp"])
+def test_correction_by_telephone_is_entered_at_the_desk_and_shown(
+    session: Any, desk: PlatformClient, address: str
+) -> None:
+    application = to_correct(email=address, business_contact_email="", phone="0857-26-0000")
+    for check in required_checks(application.kind):
+        application.checks.append(
+            ApplicationCheck(
+                check=check,
+                passed=True,
+                checked_by_id=officer().account_id,
+                checked_by_name="事務局",
+                checked_at=clock.now(),
+            )
+        )
+    path = f"/applications/{application.id}/correction"
+    assert f'href="{path}"' in page(desk, application.id)
+    told = {"received_by": "spoken", "told_by": "因幡理事長", "phone": "0857-26-9999"}
+    assert desk.submit(path, told | {"told_by": " "}).status_code == 422
+    assert desk.submit(path, told).status_code == 303
+    check = desk.get(f"{path}/check").text
+    assert "0857-26-0000" in check and "0857-26-9999" in check and "因幡理事長" in check
+    assert desk.submit(f"{path}/check", form="/check").status_code == 303
+    text = page(desk, application.id)
+    shown = text.partition('id="corrections"')[2]
+    assert "0857-26-0000" in shown and "0857-26-9999" in shown and "因幡理事長" in shown
+    assert text.count(">要再確認<") == 1, "the check on ties depends on who it is"
+    assert state_of(session, application.id) is State.RECEIVED
+
+
+def test_awaited_correction_is_reminded_of_taken_back_or_refused(
     session: Any, desk: PlatformClient
 ) -> None:
-    posted = factories.application(State.CORRECTION, email="", business_contact_email="")
-    mailed = factories.application(State.CORRECTION)
-    assert "/correct" in page(desk, posted.id) and "/correct" not in page(desk, mailed.id)
-    address = next(
-        part for part in page(desk, posted.id).split('"') if part.startswith("/apply/status/")
-    )
-    assert desk.get(address).status_code == 200
+    application = to_correct()
+    show = f"/applications/show/{application.id}"
+    text = page(desk, application.id)
+    assert "20日前" in text and f"/applications/{application.id}/refuse-at-once" in text
+    assert "補正の依頼から20日" in desk.get("/applications/").text
+    assert "最も長いもので20日" in desk.get("/").text
+    assert desk.submit(show, form="/remind").status_code == 303
+    path = f"/applications/{application.id}/take-back"
+    asked = {"asked_by": "因幡理事長", "way": "spoken"}
+    assert desk.submit(path, asked | {"asked_by": ""}).status_code == 422
+    assert desk.submit(path, asked | {"asked_on": "2020-01-01"}).status_code == 422
+    assert desk.submit(path, asked).status_code == 303
+    assert "因幡理事長からの申出（電話・窓口）" in page(desk, application.id)
+    purposes = {letter.purpose for letter in letters(session, application.id)}
+    assert purposes == {"correction_reminder", "application_taken_back"}
+
+
+def test_pledge_and_consent_stand_beside_the_check_and_are_asked_for_with_one_button(
+    session: Any, desk: PlatformClient
+) -> None:
+    given = factories.application(pledged_on=date(2026, 11, 23))
+    lacking = factories.application(pledge_version="", name="誓約のない会")
+    text = page(desk, given.id)
+    assert PLEDGE.version in text and "令和8年11月23日" in text
+    assert "誓約と同意の補正を依頼" not in text
+    assert "要領第2条第3項第2号" in page(desk, lacking.id)
+    answer = desk.submit(f"/applications/show/{lacking.id}", form="/correct")
+    assert answer.status_code == 303 and state_of(session, lacking.id) is State.CORRECTION
+    assert "反社会的勢力と関係がないことの誓約" in letters(session, lacking.id)[0].body
+
+
+def test_scan_of_the_paper_is_opened_from_the_application(
+    session: Any, desk: PlatformClient
+) -> None:
+    application = scanned_application()
+    assert "申込書の写し" in page(desk, application.id)
+    assert desk.get(f"/applications/{application.id}/scan").data == b"%PDF-1.7 scan"
+    assert desk.get(f"/applications/{application.id}/form.pdf").data.startswith(b"%PDF")
+    assert desk.get(f"/applications/{factories.application().id}/scan").status_code == 404
 
 
 def test_accepted_application_links_to_the_organisation_without_duplicate(
     session: Any, desk: PlatformClient
 ) -> None:
     application = ready_application(officer(), name="とっとりの輪")
-    decisions.accept(officer(), application.id, links=LINKS)
+    accept(officer(), application.id)
     session.commit()
 
     text = page(desk, application.id)

@@ -1,12 +1,14 @@
 """Applications on paper, entered by the secretariat."""
 
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from app.models.admission.application import Application
+from app.rules.admission.statements import FORMER_PAPER
 from app.rules.membership.membership import ReceivedBy
 from app.rules.states.admission.application import ApplicationState
 from app.rules.states.post.outbox import OutboxState
@@ -41,6 +43,23 @@ def test_pledge_and_consent_on_paper_are_recorded(desk: Any, session: Any) -> No
     enter(desk, pledge="y", bylaws="y")
     application = session.scalars(select(Application)).one()
     assert application.pledge_version and application.bylaws_version
+
+
+def test_paper_of_the_former_form_keeps_its_text_and_its_scan(desk: Any, session: Any) -> None:
+    values = {**PAPER, "pledge": "y", "bylaws": "y", "texts_version": FORMER_PAPER}
+    desk.submit(FORM, values, form=FORM)
+    check = read_forms(desk.get(CHECK).text)[-1].values
+    scan = {**check, "scan": (BytesIO(b"%PDF-1.7 x"), "申込書.pdf")}
+    assert desk.post(CHECK, data=scan).status_code == 303
+    application = session.scalars(select(Application)).one()
+    assert application.pledge_version == application.privacy_version == FORMER_PAPER
+    assert application.pledged_on == date(2026, 11, 20)
+    assert desk.get(f"/applications/{application.id}/scan").data == b"%PDF-1.7 x"
+
+
+def test_missing_pledge_is_said_before_the_entry(desk: Any, session: Any) -> None:
+    desk.submit(FORM, PAPER, form=FORM)
+    assert "入会を承認できません" in desk.get(CHECK).text
 
 
 def test_letter_without_email_address_is_held_for_post(desk: Any, session: Any) -> None:

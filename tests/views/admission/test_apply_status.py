@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.models.admission.application import Application
+from app.rules.admission.statements import PLEDGE
 from app.rules.states.admission.application import ApplicationState
 from tests import factories
 from tests.support.application_form import status_token
@@ -78,6 +79,24 @@ def test_correction_shows_the_difference_and_is_sent(client: Any, session: Any) 
     session.expire_all()
     assert application.state is ApplicationState.RECEIVED
     assert application.phone == "0857-26-9999"
+
+
+def test_missing_pledge_and_consents_are_given_with_the_correction(
+    client: Any, session: Any
+) -> None:
+    missing = {"pledge_version": "", "bylaws_version": "", "privacy_version": ""}
+    application = to_correct(pledged_on=None, **missing)
+    path = path_of(application)
+    assert PLEDGE.opening in client.get(f"{path}/correct").text
+    assert PLEDGE.opening not in client.get(f"{path_of(to_correct())}/correct").text
+    assert client.submit(f"{path}/correct", {"pledge": "y"}).status_code == 422
+    ticked = {"pledge": "y", "bylaws": "y", "privacy": "y"}
+    assert client.submit(f"{path}/correct", ticked).status_code == 303
+    assert "足りなかった誓約・同意" in client.get(f"{path}/check").text
+    client.submit(f"{path}/check", form="check")
+    session.expire_all()
+    assert application.pledge_version == PLEDGE.version and application.bylaws_version
+    assert application.pledged_on is not None
 
 
 def test_repeated_correction_is_a_conflict(client: Any, session: Any) -> None:

@@ -1,7 +1,7 @@
 """The pages of a batch: filled, closed, proposed, submitted, approved by a second person."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from app.rules.states.admission.application import ApplicationState, BatchState
 from app.services.admission import applicants, approvals, batches, proposals
 from app.services.common import approvals as common_approvals
 from tests import factories
+from tests.documents import papers
 from tests.support.accounts import RoleClients, press
 from tests.support.client import PlatformClient
 from tests.support.desk import LINKS, officer, ready_application
@@ -109,13 +110,52 @@ def test_proposal_no_longer_possible_is_named_on_the_page(
     assert batch_state(session, batch_id) is BatchState.AWAITING_APPROVAL
 
 
-def test_withdrawn_application_leaves_the_batch(session: Any, desk: PlatformClient) -> None:
+def test_taken_back_application_stays_in_the_batch_undecided(
+    session: Any, desk: PlatformClient
+) -> None:
     batch_id = submitted_batch(session)
     gone = batches.members(batch_id)[0]
     applicants.take_back(officer(), LINKS.status_token(gone.id, gone.status_nonce), links=LINKS)
-    assert gone.name not in desk.get(f"/batches/{batch_id}").text
+    text = desk.get(f"/batches/{batch_id}").text
+    assert gone.name in text and "取下げ" in text and "通知を1通作成" in text
     press(desk, f"/batches/{batch_id}/approve")
     assert batch_state(session, batch_id) is BatchState.APPROVED
+
+
+def test_emptied_batch_offers_no_approval(session: Any, desk: PlatformClient) -> None:
+    batch_id = submitted_batch(session, 1)
+    (gone,) = batches.members(batch_id)
+    applicants.take_back(officer(), LINKS.status_token(gone.id, gone.status_nonce), links=LINKS)
+    text = desk.get(f"/batches/{batch_id}").text
+    assert "/approve" not in text and "すべて取り下げられました" in text
+    press(desk, f"/batches/{batch_id}/approve")
+    assert batch_state(session, batch_id) is BatchState.AWAITING_APPROVAL
+
+
+def test_letters_and_list_are_read_before_the_approval(session: Any, desk: PlatformClient) -> None:
+    batch_id = submitted_batch(session, 1)
+    (application,) = batches.members(batch_id)
+    text = desk.get(f"/batches/{batch_id}").text
+    assert f"/applications/{application.id}/letter" in text
+    assert "入会を承認しました" in desk.get(f"/applications/{application.id}/letter").text
+    printed = papers.text_of(desk.get(f"/applications/batch/{batch_id}.pdf").data)
+    for words in (application.receipt_number, application.name, "入会承認（案）", "適（"):
+        assert papers.squeezed(words) in printed
+
+
+def test_overdue_batch_says_so_there_and_on_the_home_page(
+    session: Any, client_as: RoleClients, at: Callable[[Any], None]
+) -> None:
+    at(date(2026, 11, 2))
+    batch = batches.open_batch(officer())
+    text = client_as("secretariat").get(f"/batches/{batch.id}").text
+    assert "令和8年11月2日から令和8年11月15日まで" in text and "令和8年11月16日" in text
+    assert "遅れている一括決定" not in client_as("secretariat").get("/").text
+    at(date(2026, 11, 16))
+    late = client_as("secretariat")
+    assert "遅れている一括決定" in late.get("/").text
+    assert "2週間経過" in late.get("/batches/").text
+    assert "締め切ってください" in late.get(f"/batches/{batch.id}").text
 
 
 def test_returned_batch_shows_the_reason(session: Any, desk: PlatformClient) -> None:

@@ -30,6 +30,8 @@ POST  /withdrawals/new                              - G E - - -
 POST  /withdrawals/send                             - G E - - -
 GET   /withdrawals/enter/<int:organisation_id>      - - - - S -
 POST  /withdrawals/enter/<int:organisation_id>      - - - - S -
+POST  /withdrawals/enter/<int:organisation_id>/send - - - - S -
+GET   /withdrawals/<int:pk>/scan                    - - - - S -
 GET   /release-requests/<int:pk>                    - G E - S -
 POST  /release-requests/<int:pk>/take-back          - G E - S -
 GET   /release-requests/new                         - G E - - -
@@ -104,6 +106,10 @@ EXAMPLES: Examples = {
         ),
         lambda client: {"organisation_id": factories.member().id},
     ),
+    "/withdrawals/enter/<int:organisation_id>/send": lambda client: {
+        "organisation_id": factories.member().id
+    },
+    "/withdrawals/<int:pk>/scan": lambda client: {"pk": members.scanned_withdrawal().id},
     **dict.fromkeys(
         (f"/change-notices/<int:pk>{part}" for part in ("", ".pdf", "/decide", "/take-back")),
         lambda client: {"pk": members.filed_change(members.member_of(client)).id},

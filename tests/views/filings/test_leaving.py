@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -154,11 +155,25 @@ def test_general_member_asking_for_release_is_refused_with_a_reason(
 def test_secretariat_enters_notices_on_behalf(session: Any, client_as: Any) -> None:
     secretariat = client_as("secretariat")
     general, executive = factories.member(), factories.founding_member("鳥取県弁護士会")
-    answer = secretariat.submit(
-        f"/withdrawals/enter/{general.id}", {"received_by": "paper", "when": "receipt"}
-    )
+    path = f"/withdrawals/enter/{general.id}"
+    page = secretariat.submit(path, {"received_by": "paper", "when": "receipt"})
+    for part in (general.name, "に終わること", "元に戻せません", "書面（郵送・持参）"):
+        assert part in page.text
+    assert session.scalars(select(WithdrawalNotice)).all() == []
+    [form] = [form for form in read_forms(page.text) if form.action == f"{path}/send"]
+    again = secretariat.post(path, data={**form.values, "back": "1"})
+    assert again.status_code == 200 and "checked" in again.text
+    refused = secretariat.post(form.action, data=form.values)
+    assert refused.status_code == 422 and "写しを添付するか" in refused.text
+    wrong = {**form.values, "scan": (BytesIO(b"GIF89a\xff\x00"), "x.gif")}
+    assert secretariat.post(form.action, data=wrong).status_code == 422
+    assert session.scalars(select(WithdrawalNotice)).all() == []
+    scan = {**form.values, "scan": (BytesIO(b"%PDF-1.7 x"), "退会届.pdf")}
+    answer = secretariat.post(form.action, data=scan)
     notice = session.scalars(select(WithdrawalNotice)).one()
     assert answer.location == f"/withdrawals/{notice.id}"
+    assert "退会届.pdf" in secretariat.get(answer.location).text
+    assert secretariat.get(f"/withdrawals/{notice.id}/scan").data == b"%PDF-1.7 x"
     answer = secretariat.get(f"/withdrawals/enter/{executive.id}")
     assert answer.location == f"/organisations/{executive.id}"
     answer = secretariat.submit(

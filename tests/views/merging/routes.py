@@ -8,7 +8,12 @@ ROUTES = """
 GET   /merges/                                      - - - - S -
 GET   /merges/compare                               - - - - S -
 POST  /merges/<int:kept_id>/<int:merged_id>         - - - - S -
+GET   /merges/<int:pk>                              - - - - S -
 POST  /merges/<int:pk>/undo                         - - - - S -
+GET   /merges/proposals/<pk>                        - - - - S -
+POST  /merges/proposals/<pk>/release                - - - - S -
+POST  /merges/proposals/<pk>/send-back              - - - - S -
+POST  /merges/proposals/<pk>/take-back              - - - - S -
 """
 
 EXAMPLES: Examples = {
@@ -16,5 +21,12 @@ EXAMPLES: Examples = {
         "kept_id": factories.member().id,
         "merged_id": factories.member().id,
     },
-    "/merges/<int:pk>/undo": lambda client: {"pk": roster_files.merge().id},
+    **dict.fromkeys(
+        ("/merges/<int:pk>", "/merges/<int:pk>/undo"),
+        lambda client: {"pk": roster_files.merge().id},
+    ),
+    **dict.fromkeys(
+        (f"/merges/proposals/<pk>{verb}" for verb in ("", "/release", "/send-back", "/take-back")),
+        lambda client: {"pk": str(roster_files.merge().id)},
+    ),
 }

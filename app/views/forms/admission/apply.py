@@ -9,8 +9,7 @@ from wtforms import BooleanField, Field, StringField
 from wtforms.validators import InputRequired, ValidationError
 
 from app import clock
-from app.models.admission.application import Application
-from app.rules.admission.statements import PLEDGE, PRIVACY
+from app.rules.admission.statements import PLEDGE, PLEDGES, PRIVACY
 from app.rules.common import articles
 from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.membership import ON_BEHALF
@@ -86,39 +85,6 @@ class ApplyForm(ApplicationForm):
         }
 
 
-class CorrectionForm(ApplicationForm):
-    """A corrected application (補正); the confirmed address cannot be changed here.
-
-    confirmed: that address.
-    """
-
-    def __init__(self, *args: Any, confirmed: str, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.confirmed = confirmed
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Validate also that letters still go to the confirmed address."""
-        valid = super().validate(extra_validators)
-        field = self.business_contact_email
-        if field.errors or (field.data or self.email.data) == self.confirmed:
-            return valid
-        field.errors = [
-            _(
-                "A confirmed e-mail address cannot be changed here: %(address)s",
-                address=self.confirmed,
-            )
-        ]
-        return False
-
-
-def former(application: Application) -> dict[str, str]:
-    """Return the application's answers on former membership as data of ApplicationForm."""
-    return {
-        "was_member": YES if application.was_member else NO,
-        "readmission_statement": application.readmission_statement,
-    }
-
-
 class PaperForm(ApplicationForm):
     """Entry on behalf of an applicant by the secretariat (代行入力)."""
 
@@ -131,6 +97,11 @@ class PaperForm(ApplicationForm):
         _l(
             "The application form includes consent to the by-laws and the use of personal information"
         )
+    )
+    texts_version = ChoiceField(
+        _l("Version of the texts printed on the paper form"),
+        choices=lambda: [(version, version) for version in PLEDGES],
+        default=PLEDGE.version,
     )
 
     def __init__(
@@ -147,5 +118,9 @@ class PaperForm(ApplicationForm):
             raise ValidationError(_("Enter a day between 1 April 2024 and today."))
 
     def values(self) -> dict[str, Any]:
-        """Return also pledge_version, if the pledge is on the paper."""
-        return super().values() | {"pledge_version": PLEDGE.version if self.pledge.data else ""}
+        """Return also pledge_version and privacy_version, of what is on the paper."""
+        version = self.texts_version.data
+        return super().values() | {
+            "pledge_version": version if self.pledge.data else "",
+            "privacy_version": version if self.bylaws.data else "",
+        }

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms import BooleanField, Field, RadioField
 from wtforms.validators import InputRequired, ValidationError
 
@@ -77,6 +78,23 @@ class PaperWithdrawalForm(OnBehalf, WithdrawalForm):
         """The day on the receipt stamp."""
         day: date = self.received_on.data or clock.today()
         return day
+
+
+class CheckedWithdrawalForm(PaperWithdrawalForm):
+    """The same on the page that says what ends, with the scan of the paper, or why there is none."""
+
+    scan = FileField(
+        _l("Scan of the withdrawal notice"), description=_l("PDF, PNG, JPEG or text, up to 10 MB.")
+    )
+    no_scan = LinesField(_l("Why there is no scan"), limit=LONGEST_REASON)
+
+    def filing(self) -> dict[str, Any]:
+        """Return also the scan, if any, and why there is none."""
+        sent = self.scan.data
+        return super().filing() | {
+            "scan": (sent.filename, sent.read()) if sent else None,
+            "no_scan": self.no_scan.data or "",
+        }
 
 
 class ReleaseForm(FilingForm):
