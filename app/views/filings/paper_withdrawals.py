@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.models.filings.withdrawal import WithdrawalNotice
 from app.models.membership.organisation import Organisation
-from app.rules.filings.leaving import may_withdraw, withdrawal_effective_on
+from app.rules.filings.leaving import last_day, may_withdraw, withdrawal_effective_on
 from app.rules.membership.membership import ReceivedBy
 from app.services.common import scans
 from app.services.filings import withdrawals
@@ -73,12 +73,14 @@ def check_page(organisation: Organisation, form: CheckedWithdrawalForm, status: 
     """Return the page that says what ends and when."""
     received_on = form.received_on.data or clock.today()
     way = form.received_by.data
+    effective_on = withdrawal_effective_on(received_on, form.named_on)
     page = render_template(
         "filings/withdrawals/enter_check.html",
         form=form,
         organisation=organisation,
         way=ReceivedBy(way) if way in set(ReceivedBy) else None,
         received_on=received_on,
-        effective_on=withdrawal_effective_on(received_on, form.named_on),
+        effective_on=effective_on,
+        last_day=last_day(received_on, effective_on),
     )
     return make_response(page, status)
