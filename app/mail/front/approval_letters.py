@@ -13,13 +13,19 @@ KINDS: Mapping[str, str] = {
     "merge.carry_out": "記録の統合",
     "merge.undo": "統合の取消し",
     "meeting.notice": "会議の開催通知",
+    "meeting.change": "会議の日時・場所の変更",
+    "roster_import.start": "名簿の取込み",
+    "roster_import.undo": "名簿の取込みの取消し",
+    "setting.change": "二人での決定の設定の変更",
+    "account.set_roles": "事務局・システム管理者の権限",
+    "activity_summary.publish": "地域協議会の活動の概要の公表",
+    "council_person.coordinate": "調整担当の指名",
 }
-"""Kind of a proposal → its name; a kind without one is left out of the letter."""
+"""Kind of a proposal → its name. A test holds that each kind of views/*/approval_kinds.py has one."""
 
 
 def approval_awaited(kind: str, title: str, account: Account, link: str, *, again: bool) -> Letter:
     """Return the letter saying that a proposal awaits release. again: for the second time."""
-    what = KINDS.get(kind, "")
     return letter(
         account.get_full_name(),
         "approval_awaited",
@@ -29,5 +35,5 @@ def approval_awaited(kind: str, title: str, account: Account, link: str, *, agai
             "次のリンクからログインし、内容を確かめて、承認するか差し戻してください。",
             link,
         ),
-        items=(*((("提案", what),) if what else ()), ("件名", title)),
+        items=(("提案", KINDS[kind]), ("件名", title)),
     )

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from app.mail.front import approval_letters
 from app.models.post.outbox import OutboxMessage
 from app.security.viewer import SYSTEM, Role, Viewer
 from app.services.common import approvals, holidays
 from app.services.front import approval_mail
+from app.views.common import approval_register
 from tests import factories
 from tests.support.desk import LINKS, officer
 
@@ -77,3 +79,7 @@ def test_letter_names_the_kind(session: Any, kind: str) -> None:
     approvals.propose(officer(), kind, 1, title="件")
     tell()
     assert "提案" in told(session)[0].body
+
+
+def test_each_kind_has_a_name_in_the_letter() -> None:
+    assert set(approval_letters.KINDS) == set(approval_register.KINDS)
