@@ -84,13 +84,18 @@ def run_or_flash(
     """Run a verb for a button; show a refusal as a message. Return whether it succeeded."""
     try:
         run(verb, *args, **kwargs)
-    except RuleViolation as refusal:
+    except (RuleViolation, StaleState) as refusal:
+        flash_refusal(refusal)
+        return False
+    return True
+
+
+def flash_refusal(refusal: RuleViolation | StaleState) -> None:
+    """Show a refusal as a message."""
+    if isinstance(refusal, RuleViolation):
         flash(with_article(refusal), "danger")
-    except StaleState as stale:
-        flash(stale.message, "warning")
     else:
-        return True
-    return False
+        flash(refusal.message, "warning")
 
 
 def redirect_with_success(message: str, url: str) -> Response:

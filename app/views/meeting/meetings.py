@@ -29,12 +29,14 @@ from app.services.meeting import (
     subjects,
     vote_state,
 )
+from app.views.common.approval_register import KINDS
 from app.views.common.base import View, links, viewer
 from app.views.common.files import download as saved
 from app.views.common.history import steps
 from app.views.common.paging import page_number
 from app.views.forms.meeting.agenda import Sort
 from app.views.forms.meeting.meetings import ObserverForm, ReturnForm
+from app.views.meeting.bulk import ACTS
 from app.views.meeting.change_lines import change_lines
 
 PLACES = {
@@ -179,6 +181,11 @@ def desk_of(meeting: Meeting) -> dict[str, Any]:
         "days_before": meeting_pages.days_before(meeting),
         "proposal": proposals.get(notices.KIND),
         "change": change,
+        "sendings": [
+            (act, KINDS[kind].label, proposals[kind])
+            for act, kind in ACTS.items()
+            if kind in proposals and proposals[kind].state is ApprovalState.PROPOSED
+        ],
         "change_lines": change_lines(meeting, change),
         "own_id": viewer().account_id,
         "failed": meeting_pages.without_quorum(meeting),

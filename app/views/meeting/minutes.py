@@ -10,11 +10,13 @@ from app.documents.meeting import minutes as paper
 from app.models.meeting.minutes import Minutes
 from app.rules.states.meeting.meeting import MeetingState
 from app.rules.states.meeting.minutes import MinutesState
-from app.services.meeting import meetings, minutes, public_text, results
-from app.views.common.base import View, links, redirect_with_success, run_or_flash, viewer
+from app.services.common import approvals
+from app.services.meeting import bulk, meetings, minutes, public_text, results
+from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
 from app.views.common.form_actions import run_for_form
 from app.views.filings.filed_documents import as_pdf
 from app.views.forms.meeting.minutes import ConfirmForm, MinutesForm
+from app.views.meeting.bulk import send
 
 
 class MinutesView(View):
@@ -81,8 +83,7 @@ class MinutesView(View):
     @has_access
     @permission_name("write")
     def tell(self, pk: int) -> Response:
-        words = _("All executive members on the roll have been notified of the results.")
-        return answer(run_or_flash(results.send, pk, links=links()), words, pk)
+        return send(pk, "results", url_for(".show", pk=pk))
 
 
 def editor(found: Minutes) -> MinutesForm:
@@ -124,6 +125,8 @@ def page(
         else [],
         names=minutes.names_left(found) if found is not None and is_draft else [],
         told=results.sent_count(pk) if viewer().is_staff else 0,
+        sending=approvals.pending(bulk.RESULTS, pk) if viewer().is_staff else None,
+        own_id=viewer().account_id,
     )
     if refused:
         return make_response(content, 409)

@@ -8,6 +8,7 @@ from app.views.common.site import Entry, Page
 from app.views.meeting.agenda import AgendaView
 from app.views.meeting.answers import MeetingAnswerView, MeetingLinkView
 from app.views.meeting.ballots import BallotView
+from app.views.meeting.bulk import MeetingBulkView
 from app.views.meeting.changes import MeetingChangeView
 from app.views.meeting.entry import AnswerEntryView
 from app.views.meeting.inbound import InboundView
@@ -37,6 +38,7 @@ PAGES = (
     Page(ProjectorView, {"show": STAFF}),
     Page(MeetingPlanView, {"handle": STAFF}),
     Page(MeetingChangeView, {"handle": STAFF}),
+    Page(MeetingBulkView, {"handle": STAFF}),
     Page(AgendaView, {"show": E_AND_STAFF, "handle": STAFF}),
     Page(AnswerEntryView, {"handle": STAFF}),
     Page(MeetingSessionView, {"handle": STAFF}),

@@ -5,7 +5,7 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.services.meeting import cancellations, continuations, meetings, notices, observers
+from app.services.meeting import bulk, continuations, meetings, notices, observers
 from app.services.meeting import templates as meeting_templates
 from app.views.accounts.reauthentication import recently_authenticated
 from app.views.common.base import View, links, redirect_with_success, run, run_or_flash, viewer
@@ -19,6 +19,7 @@ from app.views.forms.meeting.meetings import (
     from_template,
     planned,
 )
+from app.views.meeting.bulk import outcome, send
 from app.views.meeting.meetings import shown
 
 
@@ -102,10 +103,7 @@ class MeetingPlanView(View):
     @has_access
     @permission_name("handle")
     def remind(self, pk: int) -> Response:
-        words = _(
-            "Reminders to members that have not answered are in the outbox (excluding those reminded today)."
-        )
-        return back(pk, run_or_flash(notices.remind, pk, links=links()), words)
+        return send(pk, "remind")
 
     @expose("/<int:pk>/cancel", methods=("GET", "POST"))
     @has_access
@@ -113,12 +111,11 @@ class MeetingPlanView(View):
     def cancel(self, pk: int) -> Response:
         meeting = meetings.one(viewer(), pk)
         form = CancelForm()
-        if form.validate_on_submit() and run_for_form(
-            form, cancellations.cancel, pk, form.reason.data
-        ):
-            return redirect_with_success(
-                _("The meeting has been cancelled."), url_for("MeetingView.show", pk=pk)
-            )
+        if form.validate_on_submit():
+            told = run_for_form(form, bulk.cancel, pk, form.reason.data)
+            if not form.form_errors:
+                done = _("The meeting has been cancelled.") if told is not None else outcome(None)
+                return redirect_with_success(done, url_for("MeetingView.show", pk=pk))
         return page("meeting/meetings/cancel.html", form, meeting=meeting)
 
     @expose("/<int:pk>/continue", methods=("GET", "POST"))

@@ -58,6 +58,8 @@ POST  /meetings/<int:pk>/change                     - - - - S -
 POST  /meetings/<int:pk>/change/release             - - - - S -
 POST  /meetings/<int:pk>/change/return              - - - - S -
 POST  /meetings/<int:pk>/change/take-back           - - - - S -
+POST  /meetings/<int:pk>/bulk/<act>                 - - - - S -
+POST  /meetings/<int:pk>/bulk/<act>/take-back       - - - - S -
 GET   /meetings/<int:pk>/cancel                     - - - - S -
 POST  /meetings/<int:pk>/cancel                     - - - - S -
 GET   /meetings/<int:pk>/continue                   - - - - S -
@@ -179,6 +181,10 @@ EXAMPLES: Examples = {
             *(f"/meetings/<int:pk>/change/{verb}" for verb in ("release", "return", "take-back")),
         ),
         lambda client: meeting_desk.named(meeting_desk.notified(), "pk"),
+    ),
+    **dict.fromkeys(
+        ("/meetings/<int:pk>/bulk/<act>", "/meetings/<int:pk>/bulk/<act>/take-back"),
+        lambda client: {**meeting_desk.named(meeting_desk.notified(), "pk"), "act": "remind"},
     ),
     "/meetings/<int:pk>/take-up": lambda client: meeting_desk.asked_for(),
     **dict.fromkeys(

@@ -181,7 +181,10 @@ def test_cancellation_notifies_members_and_requires_a_reason(
     path = f"/meetings/{pk}/cancel"
     assert desk.submit(path, {"reason": ""}).status_code == 422
     assert desk.submit(path, {"reason": "大雪のため"}).status_code == 303
-    assert "大雪のため" in desk.get(f"/meetings/{pk}").text
+    page = desk.get(f"/meetings/{pk}").text
+    assert "大雪のため" in page and "承認して発信する" not in page
+    second = client_as("secretariat")
+    assert second.submit(f"/meetings/{pk}", form="/bulk/cancel").status_code == 303
     assert session.query(OutboxMessage).filter_by(purpose="meeting_called_off").count() == 34
     member = client_as("executive")
     for client in (desk, member):
@@ -193,11 +196,13 @@ def test_cancellation_notifies_members_and_requires_a_reason(
 
 
 def test_reminders_are_sent_to_members_without_an_answer(
-    session: Any, desk: PlatformClient
+    session: Any, desk: PlatformClient, client_as: RoleClients
 ) -> None:
     pk = meeting_desk.notified()["pk"]  # one member has given a proxy
+    second = client_as("secretariat")
     assert desk.submit(f"/meetings/{pk}/answers", form="/remind").status_code == 303
-    assert desk.submit(f"/meetings/{pk}/answers", form="/remind").status_code == 303
+    assert session.query(OutboxMessage).filter_by(purpose="meeting_reminder").count() == 0
+    assert second.submit(f"/meetings/{pk}/answers", form="/remind").status_code == 303
     assert session.query(OutboxMessage).filter_by(purpose="meeting_reminder").count() == 33
 
 

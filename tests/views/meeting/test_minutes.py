@@ -92,9 +92,12 @@ def test_empty_text_is_refused(session: Any, client_as: RoleClients) -> None:
 
 
 def test_results_are_sent_to_members(session: Any, client_as: RoleClients) -> None:
-    desk = client_as("secretariat")
+    desk, second = client_as("secretariat"), client_as("secretariat")
     path = f"/meetings/{closed_meetings.closed().id}/minutes"
     assert desk.submit(path, form="/results").status_code == 303
+    page = desk.get(path).text
+    assert "あなたの提案です" in page
+    assert second.submit(path, form="/results").status_code == 303
     assert "結果は34通の通知で知らせました。" in desk.get(path).text
     letters = select(OutboxMessage).where(OutboxMessage.purpose == "meeting_results")
     assert len(db.session.scalars(letters).all()) == 34
