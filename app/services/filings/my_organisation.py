@@ -11,7 +11,8 @@ from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import Viewer
-from app.services.common import rows
+from app.services.common import audit, rows
+from app.services.membership import memberships
 
 KEPT_BACK = (OutboxState.UNNUMBERED, OutboxState.HELD, OutboxState.CANCELLED)
 
@@ -26,6 +27,15 @@ def organisation_id(actor: Viewer) -> int:
     found = actor.organisation_id or 0
     actor.require_member(found)
     return found
+
+
+def take_attachments(actor: Viewer, take: bool) -> Organisation:
+    """Choose whether letters by mail to the actor's organisation may carry files."""
+    organisation = memberships.locked(organisation_id(actor))
+    organisation.takes_attachments = take
+    audit.record(actor, "organisation.take_attachments", "organisation", organisation.id, take=take)
+    db.session.flush()
+    return organisation
 
 
 def letters(actor: Viewer, limit: int = 100) -> Sequence[OutboxMessage]:

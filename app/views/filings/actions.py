@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 ACTIONS = {
+    "organisation.take_attachments": _l("Choice of files with letters"),
     "change_notice.file": _l("Change notice filed"),
     "change_notice.accept": _l("Change notice applied"),
     "change_notice.accept_in_part": _l("Change notice partly applied"),

@@ -14,7 +14,8 @@ from app.rules.states.filings.member import ChangeNoticeState
 from app.services.common import rows
 from app.services.filings import change_notices, hearings, my_organisation, withdrawals
 from app.services.membership import recipients
-from app.views.common.base import View, viewer
+from app.services.post.attachments import are_taken
+from app.views.common.base import View, redirect_with_success, run, viewer
 from app.views.common.formats import day
 from app.views.filings.filed_documents import as_pdf, filed_documents
 from app.views.membership.profiles import item_label, visible_sections
@@ -45,7 +46,21 @@ class MyOrganisationView(View):
             leaving=withdrawals.waiting(organisation.id),
             papers=filed_documents(organisation.id),
             letters=my_organisation.letters(viewer(), SHOWN_LETTERS),
+            takes_files=are_taken(organisation, recipients.address_of(organisation)),
         )
+
+    @expose("/attachments", methods=("POST",))
+    @has_access
+    @permission_name("index")
+    def attachments(self) -> Response:
+        take = request.form.get("take") == "yes"
+        run(my_organisation.take_attachments, take)
+        words = (
+            _("Letters by e-mail now carry files.")
+            if take
+            else _("Letters by e-mail now carry no files.")
+        )
+        return redirect_with_success(words, url_for(".index"))
 
     @expose("/letters")
     @has_access

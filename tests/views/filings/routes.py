@@ -7,6 +7,7 @@ from tests.support.client import Examples
 ROUTES = """
 GET   /forms/<name>.pdf                             P G E C S A
 GET   /my-organisation/                             - G E - - -
+POST  /my-organisation/attachments                 - G E - - -
 GET   /my-organisation/letters                      - G E - - -
 GET   /my-organisation/letters/<int:pk>             - G E - - -
 GET   /my-organisation/letters/<int:pk>.pdf         - G E - - -

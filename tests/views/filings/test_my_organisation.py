@@ -132,3 +132,14 @@ def test_notices_of_another_organisation_are_not_found(
     assert client.post(f"{path}/take-back", headers=headers).status_code == 404
     session.refresh(paper)
     assert getattr(paper, "open_key", None) is not None or make is members.filed_withdrawal
+
+
+def test_member_chooses_whether_letters_carry_files(session: Any, client_as: Any) -> None:
+    organisation = factories.member(business_contact_email="a@city.example.lg.jp")
+    client = client_as("general", organisation)
+    assert "ファイルを受け取る" in client.get(HOME).text
+    for take, offered in (("yes", "ファイルを受け取らない"), ("no", "ファイルを受け取る")):
+        assert client.submit(HOME, form="/attachments").status_code == 303
+        assert offered in client.get(HOME).text
+        session.expire_all()
+        assert organisation.takes_attachments is (take == "yes")
