@@ -12,7 +12,7 @@ CATALOGUE := translations/ja_JP/LC_MESSAGES/messages
 PIP = $$($(BIN)/python -m pip --version >/dev/null 2>&1 && echo "$(BIN)/python -m pip" || echo "$(PYTHON) -m pip --python $(BIN)/python")
 PIP_INSTALL = $(PIP) install --quiet --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help run test quick system lint format lock translations compile bench soak clean
+.PHONY: help run test quick system lint format lock translations compile words bench soak clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
@@ -62,6 +62,9 @@ compile: $(CATALOGUE).mo
 
 $(CATALOGUE).mo: $(CATALOGUE).po $(VENV)/run.stamp
 	@$(BIN)/pybabel --quiet compile --directory=translations
+
+words: $(VENV)/test.stamp ## a report on the Japanese of pages, letters and papers; advice, not a test
+	@$(BIN)/python -m tests.support.style_report
 
 bench: $(VENV)/test.stamp compile ## benchmarks, not part of the tests
 	@$(BIN)/python -m pytest tests/bench --override-ini="norecursedirs=.*" $(ARGS)

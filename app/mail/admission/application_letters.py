@@ -61,7 +61,7 @@ def application_received(application: Application, status_link: str = "") -> Let
             ("受付方法", application.received_by.label),
             ("会費", "入会費及び年会費はありません（規約第7条）"),
         ),
-        mail_subject=f"入会申込を受け付けました（受付番号 {application.receipt_number}）",
+        mail_subject=f"入会申込みを受け付けました（受付番号 {application.receipt_number}）",
     )
 
 

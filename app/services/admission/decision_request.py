@@ -25,7 +25,7 @@ def asked(actor: Viewer, proposal: Approval) -> DecisionRequest:
         title=f"一般団体の入会の可否の決定について（{batch.name}）",
         ask=f"このことについて、申込みのあった{len(held):,}団体の入会の可否を別案のとおり決定し、"
         "申込者に通知してよろしいか伺います。",
-        reason=proposal.reason or "入会の申込みについて、確認すべき事項の確認を終えたため。",
+        reason=proposal.reason or "入会申込みについて、確認すべき事項の確認を終えたため。",
         basis="規約第5条第2項並びに一般団体入会要領第2条第2項及び第5条第2項",
         planned="決裁及び承認の日",
         drafts=(("決定の一覧", "\n".join(map(_line, held))), *_letters(held)),

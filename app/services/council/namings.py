@@ -188,7 +188,7 @@ def _keep(term: CouncilPerson, consent: Consent | None) -> None:
     if consent is None or not consent.representative.strip() or not consent.content:
         raise RuleViolation(
             articles.COORDINATION,
-            "調整担当がまだいないため、調整機関の代表者の氏名と、署名された確認書の写しが必要です。",
+            "調整担当がまだいないため、調整機関の代表者氏名と、署名された確認書の写しが必要です。",
         )
     name, kind = attachments.checked(consent.name, consent.content)
     if kind == "text/plain":

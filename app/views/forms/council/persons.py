@@ -111,7 +111,7 @@ class ConfirmationForm(FlaskForm):  # type: ignore[misc]
     def validate_representative(self, field: LineField) -> None:
         """Require the name where there is no coordinator yet."""
         if self.needs_paper and not (field.data or "").strip():
-            raise ValidationError("代表者の氏名を入力してください。")
+            raise ValidationError("代表者氏名を入力してください。")
 
     def consent(self) -> Consent | None:
         """Return the representative's consent as the service expects it."""
