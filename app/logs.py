@@ -5,62 +5,59 @@ the log holds the type and where it arose, not its text, and of a library's mess
 either may quote an address, a form or a record.
 """
 
+import json
 import logging
 import sys
-from collections.abc import MutableMapping
 from pathlib import Path
 from traceback import extract_tb
 from types import TracebackType
 from typing import Any
 
-import structlog
 from celery.signals import setup_logging
 from flask import Flask, request
 
 from app import clock
 
-KEYS = (
-    "at",
-    "level",
-    "logger",
-    "event",
-    "error",
-    "frames",
-    "endpoint",
-    "verb",
-    "timer",
-    "job",
-    "mail",
-    "fingerprint",
-    "cause",
-)
+OURS = ("endpoint", "verb", "timer", "job", "mail", "fingerprint", "cause")
+"""Keys that a call may give in `extra`."""
+KEYS = ("at", "level", "logger", "event", "error", "frames", *OURS)
 """Every key that a line may have; in a line they stand in this order."""
 FRAMES = 12
 """Innermost places of an exception that are named."""
 LIMIT = 200
 STARTUP = "gunicorn.error"
 """The logger whose notices on start and end are written out; its warnings quote requests."""
-Event = MutableMapping[str, Any]
 log = logging.getLogger(__name__)
 
 
 def install() -> None:
     """Send all log records of this process to standard error, formatted; once at start-up."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(formatter())
+    handler.setFormatter(ListedKeys())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     for other in logging.getLogger(STARTUP).handlers:
-        other.setFormatter(formatter())
+        other.setFormatter(ListedKeys())
     logging.getLogger("kombu.connection").setLevel(logging.ERROR)  # a queue of files has no host
     setup_logging.connect(_leave_alone)
 
 
-def formatter() -> logging.Formatter:
-    """Return the formatter of all handlers."""
-    return structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=[structlog.stdlib.ExtraAdder(allow=KEYS)],
-        processors=[_facts, _listed, structlog.processors.JSONRenderer(ensure_ascii=False)],
-    )
+class ListedKeys(logging.Formatter):
+    """A record as a line of JSON with KEYS only."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        facts = {
+            "at": clock.now().isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": _message(record),
+            **{key: getattr(record, key, None) for key in OURS},
+        }
+        if record.exc_info and record.exc_info[0] is not None:
+            facts["error"] = record.exc_info[0].__name__
+            facts["frames"] = _frames(record.exc_info[2])
+        listed = {key: _short(facts[key]) for key in KEYS if facts.get(key) is not None}
+        return json.dumps(listed, ensure_ascii=False)
 
 
 def name_failed_requests(app: Flask) -> None:
@@ -72,16 +69,10 @@ def name_failed_requests(app: Flask) -> None:
     app.log_exception = failed  # type: ignore[method-assign]
 
 
-def _facts(_logger: Any, _method: str, event: Event) -> Event:
-    record: logging.LogRecord = event["_record"]
-    event |= {"at": clock.now().isoformat(timespec="milliseconds"), "logger": record.name}
-    event["level"] = record.levelname.lower()
-    if record.name != STARTUP or record.levelno > logging.INFO:
-        event["event"] = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
-    kind, _error, traceback = event.get("exc_info") or (None, None, None)
-    if kind is not None:
-        event |= {"error": kind.__name__, "frames": _frames(traceback)}
-    return event
+def _message(record: logging.LogRecord) -> str:
+    if record.name == STARTUP and record.levelno <= logging.INFO:
+        return record.getMessage()
+    return record.msg if isinstance(record.msg, str) else type(record.msg).__name__
 
 
 def _frames(traceback: TracebackType | None) -> list[str]:
@@ -89,10 +80,6 @@ def _frames(traceback: TracebackType | None) -> list[str]:
         f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
         for frame in extract_tb(traceback)[-FRAMES:]
     ]
-
-
-def _listed(_logger: Any, _method: str, event: Event) -> Event:
-    return {key: _short(event[key]) for key in KEYS if event.get(key) is not None}
 
 
 def _short(value: Any) -> Any:

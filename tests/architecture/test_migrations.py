@@ -78,7 +78,14 @@ def test_a_proxy_by_telephone_ends_where_the_meeting_is_not_over(tmp_path: Path)
                 ((running, "telephone"), (running, "paper"), (over, "telephone")), 1
             ):
                 member = {"meeting_id": values["id"], "organisation_id": number, "reply": "proxy"}
-                proxy = {"meeting_id": values["id"], "principal_id": number, "filed_by": way}
+                proxy = {
+                    "meeting_id": values["id"],
+                    "principal_id": number,
+                    "agent_id": number,
+                    "filed_by": way,
+                }
+                body = {"id": number, "public_id": str(number)}
+                insert(connection, tables.tables["organisation"], body)
                 if number != 2:
                     insert(connection, tables.tables["meeting"], values)
                 insert(connection, tables.tables["meeting_roll"], {"id": number, **member})

@@ -9,7 +9,14 @@ from tests.architecture.test_routes import build
 from tests.security.test_foreign_rows import everything
 from tests.support.accounts import RoleClients, csrf_token
 
-OURS_TO_CHECK = frozenset({"/apply/form", "/apply/status/<token>/correct", "/applications/new/"})
+OURS_TO_CHECK = frozenset(
+    {
+        "/apply/form",
+        "/apply/status/<token>/correct",
+        "/applications/new/",
+        "/applications/<int:pk>/correction",
+    }
+)
 """Forms that check the token themselves, to preserve the input."""
 
 

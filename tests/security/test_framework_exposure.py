@@ -42,6 +42,7 @@ BROUGHT_ALONG = [
 CHECK_IT_THEMSELVES = {
     "app.views.admission.apply.form",
     "app.views.admission.application_status.correct",
+    "app.views.admission.corrections.enter",
     "app.views.admission.paper_application.form",
 }
 """Long forms that check the CSRF token themselves, to show the input again when it has expired."""

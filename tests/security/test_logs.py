@@ -23,7 +23,7 @@ def lines() -> Iterator[io.StringIO]:
     """Everything that this process logs, as `logs.install` formats it."""
     written = io.StringIO()
     handler = logging.StreamHandler(written)
-    handler.setFormatter(logs.formatter())
+    handler.setFormatter(logs.ListedKeys())
     logging.getLogger().addHandler(handler)
     yield written
     logging.getLogger().removeHandler(handler)

@@ -7,7 +7,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.mail.meeting import letters as meeting_letters
 from app.models.common.audit import AuditEntry
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.vote import Statement
@@ -195,7 +194,7 @@ def test_secretariat_cannot_read_personal_links_of_members(
     desk, meeting = client_as("secretariat"), hall.notified(planned())
     notices.remind(officer(), meeting.id, links=LINKS)
     session.commit()
-    for purpose in meeting_letters.WITH_LINK:
+    for purpose in ("meeting_notice", "meeting_reminder"):
         letter = session.scalars(
             select(OutboxMessage).where(OutboxMessage.purpose == purpose).limit(1)
         ).one()

@@ -9,7 +9,7 @@ from app.models.council.council import ActivitySummary, CouncilPerson, PublicNot
 from app.rules.council.council import PLEDGE_VERSION
 from app.security.viewer import SYSTEM
 from app.services.cases import coordinators, summary_releases
-from app.services.council import activity_summaries, public_notices
+from app.services.council import activity_summaries, councils, public_notices
 from tests import factories
 from tests.support.desk import officer
 
@@ -45,13 +45,16 @@ def named_on_paper() -> CouncilPerson:
 
 
 def published() -> PublicNotice:
-    """Publish a public notice of the council's present state, dated today."""
+    """Publish a public notice of the council's present state, with a body, dated today."""
+    council = factories.council()
+    if not councils.bodies():
+        factories.body(factories.founding_member("鳥取県弁護士会"))
     return public_notices.publish(
         SYSTEM,
         number=f"鳥取県告示第{next(_number)}号",
         published_on=clock.today(),
         issuer=public_notices.ISSUER,
-        seen=public_notices.stamp(public_notices.as_of_today(factories.council())),
+        seen=public_notices.stamp(public_notices.as_of_today(council)),
     )
 
 

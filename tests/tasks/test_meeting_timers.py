@@ -9,7 +9,7 @@ from app import clock
 from app.models.post.outbox import OutboxMessage
 from app.rules.meeting.agenda import MeetingForm
 from app.services.common import timers
-from app.services.meeting import cancellations
+from app.services.meeting import cancellations, notices
 from app.tasks.front.timers import sweep
 from tests.support import meetings as hall
 from tests.support.desk import officer
@@ -26,7 +26,8 @@ def test_unanswered_notice_is_followed_by_two_reminders(session: Any, at: Any) -
     meeting = hall.planned()
     item = hall.resolution(meeting)
     hall.notified(meeting)
-    begins = meeting.starts_at
+    assert meeting.answers_by is not None
+    begins = clock.at_start_of(meeting.answers_by) + notices.MORNING
     members = hall.executives()
     hall.say(meeting, item, members[:4])
     session.commit()

@@ -27,14 +27,15 @@ def correction_reminder(application: Application, number: str, status_link: str)
     return letter(
         application,
         "correction_reminder",
-        f"入会申込書の補正について、再度のお願い（受付番号 {application.receipt_number}）",
-        ("さきに補正をお願いしましたが、まだ届いていません。", *how),
+        "入会申込書の補正について（依頼）",
+        ("先に依頼した入会申込書の補正が、まだ届いていません。", *how),
         items=(
             *facts(application),
             ("補正をお願いした日", era_date(clock.local(asked_at).date()) if asked_at else ""),
             ("補正が必要な点", application.correction_request),
         ),
         number=number,
+        mail_subject=f"入会申込書の補正について、再度のお願い（受付番号 {application.receipt_number}）",
     )
 
 

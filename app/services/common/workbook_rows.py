@@ -6,12 +6,10 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import cache
 from io import BytesIO
 from typing import Any
 from xml.etree import ElementTree
-
-from openpyxl.reader.excel import ExcelReader
-from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from app.services.common.spreadsheets import Unreadable
 from app.services.common.table_row import Row
@@ -20,7 +18,7 @@ STRUCK_OUT = "打ち消し線のある行です。取り込んでよいか確か
 HIDDEN = "Excelで非表示にされている行です。取り込んでよいか確かめてください。"
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _SHARED_STRINGS = "xl/sharedStrings.xml"
-_NS = f"{{{SHEET_MAIN_NS}}}"
+_NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def unescape(text: str) -> str:
@@ -28,15 +26,20 @@ def unescape(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
-class _Reader(ExcelReader):
-    """openpyxl's reader, which drops every `x005F_` and so cannot tell escapes from text."""
+@cache
+def _reader() -> Any:
+    """Return openpyxl's reader. It drops every `x005F_`, so it cannot tell escapes from text."""
+    from openpyxl.reader.excel import ExcelReader  # noqa: PLC0415 - only where a workbook is read
 
-    def read_strings(self) -> None:
-        names = self.archive.namelist()
-        name = next((name for name in names if name.lower() == _SHARED_STRINGS.lower()), None)
-        if name is not None:
-            with self.archive.open(name) as source:
-                self.shared_strings = [_text_of(item) for item in _items(source)]
+    class Reader(ExcelReader):
+        def read_strings(self) -> None:
+            names = self.archive.namelist()
+            name = next((name for name in names if name.lower() == _SHARED_STRINGS.lower()), None)
+            if name is not None:
+                with self.archive.open(name) as source:
+                    self.shared_strings = [_text_of(item) for item in _items(source)]
+
+    return Reader
 
 
 def _items(source: Any) -> Iterator[ElementTree.Element]:
@@ -57,7 +60,7 @@ def _opened(content: bytes) -> Iterator[Any]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about formatting that openpyxl drops
-            reader = _Reader(BytesIO(content), True, False, False, False, False)
+            reader = _reader()(BytesIO(content), True, False, False, False, False)
             reader.read()
             yield reader.wb
             reader.wb.close()

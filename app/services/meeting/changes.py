@@ -80,29 +80,35 @@ def release(actor: Viewer, meeting_id: int, *, links: Links) -> int:
         after=proposal.arguments["values"],
         reason=proposal.reason,
     )
-    entries = [entry for entry in rolls.entries(meeting.id) if entry.released_at is None]
     number = numbers.document_number()
-    files = notice_contents.calendar_files(meeting, links, Method.PUBLISH)
-    for entry in entries:
-        entry.reply = entry.replied_at = entry.replied_by = None
-        link = links.meeting_answer(entry.id, entry.link_nonce)
-        written = [
-            letters.changed(meeting, entry.organisation, each, number, reason=proposal.reason)
-            for each in (link, "")
-        ]
-        notices.write_to(
-            actor,
-            entry,
-            written[0],
-            paper=written[1],
-            period=str(meeting.revision),
-            reply_to=reply_address(links.mailbox, links.secret, entry),
-            files=files,
-        )
+    told = _tell(actor, meeting, number, proposal.reason, links)
     observers.tell_of_change(actor, meeting, number, proposal.reason)
     timers.cancel(timers.MEETING_REMINDER, meeting.id)
     notices.set_timers(meeting)
     db.session.flush()
+    return told
+
+
+def _tell(actor: Viewer, meeting: Meeting, number: str, reason: str, links: Links) -> int:
+    """Ask every member of the roll anew whether it attends; return the number of letters."""
+    entries = [entry for entry in rolls.entries(meeting.id) if entry.released_at is None]
+    files = notice_contents.calendar_files(meeting, links, Method.PUBLISH)
+    for entry in entries:
+        entry.reply = entry.replied_at = entry.replied_by = None
+        link = links.meeting_answer(entry.id, entry.link_nonce)
+        letter, paper = (
+            letters.changed(meeting, entry.organisation, each, number, reason=reason)
+            for each in (link, "")
+        )
+        notices.write_to(
+            actor,
+            entry,
+            letter,
+            paper=paper,
+            period=str(meeting.revision),
+            reply_to=reply_address(links.mailbox, links.secret, entry),
+            files=files,
+        )
     return len(entries)
 
 

@@ -12,7 +12,7 @@ from app.mail.common.rendering import text
 from app.models.post.outbox import OutboxEvent, OutboxMessage
 from app.rules.common.office_settings import AWAITED_NUMBER
 from app.rules.states.common.table import next_state
-from app.rules.states.post.outbox import OUTBOX, OutboxVerb
+from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, sweep_requests
 from app.services.post.letterhead import completed
@@ -60,8 +60,7 @@ def write(
     message.recipient, message.dedupe_key, message.period = to, dedupe_key, period
     message.organisation_id, message.reply_to = organisation_id, reply_to
     message.confidential, message.unlisted = confidential, unlisted
-    verb, why = _first_step(letter, to)
-    message.state = next_state(OUTBOX, None, verb)
+    message.state, why = _first_state(letter, to)
     db.session.add(message)
     add_event(message, why, actor)
     db.session.flush()
@@ -70,14 +69,16 @@ def write(
     return message
 
 
-def _first_step(letter: Letter, to: str) -> tuple[OutboxVerb, str]:
-    """Return what happens to a new letter, and why.
+def _first_state(letter: Letter, to: str) -> tuple[OutboxState, str]:
+    """Return the state of a new letter, and why.
 
     One whose document number an officer has yet to type waits for it (numbering.py).
     """
     if letter.number == AWAITED_NUMBER:
-        return OutboxVerb.AWAIT_NUMBER, UNNUMBERED
-    return (OutboxVerb.WRITE, "") if to else (OutboxVerb.HOLD, BY_POST)
+        return next_state(OUTBOX, None, OutboxVerb.AWAIT_NUMBER), UNNUMBERED
+    if not to:
+        return next_state(OUTBOX, None, OutboxVerb.HOLD), BY_POST
+    return next_state(OUTBOX, None, OutboxVerb.WRITE), ""
 
 
 def _message(letter: Letter, *, secret: bool, paper: Letter | None) -> OutboxMessage:

@@ -32,6 +32,11 @@ def row(actor: Viewer, job_id: int, line: int) -> tuple[RosterImport, RosterImpo
     return job, found
 
 
+def stored(job_id: int, line: int) -> Mapping[str, str]:
+    """Return the values of a row, locked as `mend` locks it."""
+    return import_results.values(*_locked(job_id, line))
+
+
 def mend(actor: Viewer, job_id: int, line: int, values: Mapping[str, str]) -> RosterImportRow:
     """Put values in place of the file's, and judge the row again. values: by key of IMPORTED.
 

@@ -1,6 +1,7 @@
 """Proposals of one person that await another's release (二人での決定)."""
 
 from io import BytesIO
+from typing import Any
 
 from flask import make_response, render_template, request, send_file, url_for
 from flask_appbuilder import expose, has_access, permission_name
@@ -12,7 +13,7 @@ from app import clock
 from app.documents.common import decision_request
 from app.documents.common.decision_request import DecisionRequest, Drafting
 from app.models.common.approval import Approval
-from app.services.common import approvals, settings
+from app.services.common import approvals, rows, settings
 from app.services.common.rows import PER_PAGE
 from app.views.common.approval_register import KINDS
 from app.views.common.base import View, redirect_with_success, viewer
@@ -50,11 +51,13 @@ class ApprovalView(View):
     @permission_name("handle")
     def decision(self, pk: int) -> Response:
         proposal = approvals.one(viewer(), pk)
-        number, day = proposal.outside_number, proposal.outside_on or clock.today()
-        form = OutsideDecisionForm(data={"number": number, "decided_on": day})
+        form = OutsideDecisionForm(data=noted(proposal))
         if form.validate_on_submit():
             values = {"number": form.number.data, "on": form.decided_on.data}
-            if run_for_form(form, approvals.note_outside_decision, pk, **values):
+            verb = form.since_opened(
+                approvals.note_outside_decision, lambda: noted(rows.locked(Approval, pk))
+            )
+            if run_for_form(form, verb, pk, **values):
                 return redirect_with_success(
                     _("The prefecture's decision has been noted."), address(proposal)
                 )
@@ -78,6 +81,14 @@ class ApprovalView(View):
             mimetype="application/pdf",
             download_name=f"decision-request-{pk}.pdf",
         )
+
+
+def noted(proposal: Approval) -> dict[str, Any]:
+    """Return the decision as noted, as data of its form; by default one of today."""
+    return {
+        "number": proposal.outside_number,
+        "decided_on": proposal.outside_on or clock.today(),
+    }
 
 
 def asked_of(proposal: Approval) -> DecisionRequest:

@@ -18,7 +18,7 @@ from app.views.common.base import View, redirect_with_success, run, viewer, with
 from app.views.common.form_actions import run_for_form
 from app.views.common.labels import label
 from app.views.common.paging import page_number
-from app.views.forms.roster.imports import mend_form, mended
+from app.views.forms.roster.imports import mend_form, mended, row_data
 
 
 class ImportRowView(View):
@@ -56,7 +56,10 @@ class ImportRowView(View):
         job, row = import_mending.row(viewer(), pk, line)
         form = mend_form(job, row)
         if request.method == "POST" and form.validate():
-            again = run_for_form(form, import_mending.mend, pk, line, mended(form))
+            verb = form.since_opened(
+                import_mending.mend, lambda: row_data(import_mending.stored(pk, line))
+            )
+            again = run_for_form(form, verb, pk, line, mended(form))
             if again is not None and again.fate is not RowOutcome.WRONG:
                 text = _("Row %(line)s: %(outcome)s", line=line, outcome=label(again.fate))
                 return redirect_with_success(text, url_for("ImportView.show", pk=pk, fate="wrong"))

@@ -115,7 +115,7 @@ def test_decision_cites_the_provision_under_which_the_applicant_is_told(
 ) -> None:
     application.kind, application.former_organisation_id = kind, former
     accepted = application_letters.membership_accepted(application, "", "http://l/login")
-    refused = application_letters.membership_refused(application, "")
+    refused = application_letters.membership_refused(application, "", words="理由")
     assert (accepted.subject, refused.subject) == (
         f"{title}承認について（通知）",
         f"{title}不承認について（通知）",

@@ -23,7 +23,9 @@ def allowed(
     return bool(may_pass_on(terms, body=BODY, today=TODAY, consent=consent, asked=asked))
 
 
-@pytest.mark.parametrize("basis", PassingOnBasis)
+@pytest.mark.parametrize(
+    "basis", [basis for basis in PassingOnBasis if basis is not PassingOnBasis.COORDINATION]
+)
 @pytest.mark.parametrize("purpose", ["", " 　"])
 def test_every_basis_requires_a_purpose(basis: PassingOnBasis, purpose: str) -> None:
     terms = Terms(basis, purpose, "危険", "児童虐待の防止等に関する法律第6条", within_consent=True)
@@ -99,3 +101,9 @@ def test_refusal_repeats_none_of_the_input() -> None:
         verdict = may_pass_on(terms, body=BODY, today=TODAY, consent=None, asked=None)
         assert not verdict
         assert word not in verdict.reason
+
+
+def test_coordination_begins_with_a_naming_and_never_with_a_passing_on() -> None:
+    asked = RequestBasis(BODY, CaseRequestState.SENT)
+    terms = Terms(PassingOnBasis.COORDINATION, "調整のため", "危険", "法律", within_consent=True)
+    assert not allowed(terms, consent=CONSENT, asked=asked)

@@ -48,7 +48,7 @@ from tests.support import meetings as hall
 from tests.support.desk import officer
 from tests.support.trail import entry_details
 
-TEXT = {"title": "規約", "articles": []}
+TEXT = {"title": "規約", "chapters": [], "supplementary": [], "annexes": []}
 
 
 def decide(meeting: Meeting, item: AgendaItem, *, passes: bool = True) -> Any:

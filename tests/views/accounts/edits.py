@@ -6,18 +6,19 @@ from tests.support.client import Examples
 from tests.support.edits import NEW, Edit
 
 
-def one_of_two_officers() -> int:
-    """Create an officer whose roles can be taken, since there is another one."""
-    factories.account(Role.SECRETARIAT)
-    return int(factories.account(Role.SECRETARIAT).id)
+def holder_of_both_roles() -> int:
+    """Create an account whose roles can be taken one by one, since others hold them, too."""
+    for role in (Role.SECRETARIAT, Role.ADMINISTRATOR):
+        factories.account(role)
+    return int(factories.account(Role.SECRETARIAT, Role.ADMINISTRATOR).id)
 
 
 EDITS = {
     "/account/edit": Edit("position", "総務課", "福祉課"),
     "/accounts/<int:pk>/edit": Edit("position", "総務課", "福祉課"),
-    "/accounts/<int:pk>/roles": Edit("roles", ["administrator"], ["secretariat", "administrator"]),
+    "/accounts/<int:pk>/roles": Edit("roles", ["administrator"], []),
 }
-EXAMPLES: Examples = {"/accounts/<int:pk>/roles": lambda client: {"pk": one_of_two_officers()}}
+EXAMPLES: Examples = {"/accounts/<int:pk>/roles": lambda client: {"pk": holder_of_both_roles()}}
 EXCEPTIONS = {
     "/accounts/<int:pk>/hand-over": NEW,
     "/colleagues/<int:pk>/hand-over": NEW,

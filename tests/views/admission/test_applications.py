@@ -243,7 +243,7 @@ def test_batch_is_the_way_and_a_decision_at_once_needs_two_officers(
 
     other = client_as("secretariat")
     assert "総会に間に合わせる" in other.get("/approvals/").text
-    assert "入会を承認しました" in other.get(f"/applications/{application.id}/letter").text
+    assert "入会の承認について（通知）" in other.get(f"/applications/{application.id}/letter").text
     pdf = other.get(f"/applications/{application.id}/letter.pdf")
     assert pdf.data.startswith(b"%PDF")
     assert other.submit(show, {"reason": " "}, form="/send-back").status_code == 422

@@ -137,7 +137,7 @@ def test_letters_and_list_are_read_before_the_approval(session: Any, desk: Platf
     (application,) = batches.members(batch_id)
     text = desk.get(f"/batches/{batch_id}").text
     assert f"/applications/{application.id}/letter" in text
-    assert "入会を承認しました" in desk.get(f"/applications/{application.id}/letter").text
+    assert "入会の承認について（通知）" in desk.get(f"/applications/{application.id}/letter").text
     printed = papers.text_of(desk.get(f"/applications/batch/{batch_id}.pdf").data)
     for words in (application.receipt_number, application.name, "入会承認（案）", "適（"):
         assert papers.squeezed(words) in printed

@@ -48,6 +48,7 @@ EXAMPLES: Examples = {
     "/council/summaries/<int:pk>/edit": lambda client: {"pk": draft()},
 }
 EXCEPTIONS = {
+    "/council/summaries/<int:pk>/propose": "a proposal, one at a time",
     "/council/bodies/new": NEW,
     "/council/notice/new": "a notice is a new row; `seen` refuses one of a council that has changed",
     "/council/persons/<int:pk>/end": "a term ends once",

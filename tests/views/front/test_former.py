@@ -27,7 +27,14 @@ ADDRESS, NEW = "new.person@example.jp", "きつねの-嫁入り-lantern-3"
 
 
 def withdraw(one: Organisation) -> None:
-    withdrawals.enter(officer(), one.id, received_by=ReceivedBy.PAPER, effective_on=None, reason="")
+    withdrawals.enter(
+        officer(),
+        one.id,
+        received_by=ReceivedBy.PAPER,
+        effective_on=None,
+        reason="",
+        no_scan="原本を保管",
+    )
 
 
 def expel(one: Organisation) -> None:

@@ -8,7 +8,6 @@ import openpyxl
 import pytest
 from flask import Flask
 
-from app import clock
 from app.rules.meeting.agenda import AnswerWay
 from app.rules.meeting.roll import Choice
 from app.rules.membership.membership import ReceivedBy
@@ -47,6 +46,7 @@ def filed() -> None:
         effective_on=None,
         reason="",
         received_on=SUNDAY,
+        no_scan="原本を保管",
     )
     factories.application(name="申し込む会", receipt_number="N2026-0077", received_on=SUNDAY)
 
@@ -68,9 +68,7 @@ def test_statement_on_paper_is_one_line_and_electronic_ones_are_none(
     meeting, item = hall.in_session()
     first, second, *_rest = hall.executives()
     words = {each.id: Choice.FOR for each in meeting.resolutions}
-    statements.enter(
-        officer(), meeting.id, first, words, way=AnswerWay.FAX, arrived_on=clock.today()
-    )
+    statements.enter(officer(), meeting.id, first, words, hall.paper(way=AnswerWay.FAX))
     hall.say(meeting, item, [second])
     text = client_as("secretariat").get(PATH).text
     assert text.count("書面による意思表明") == 1

@@ -50,7 +50,12 @@ def test_general_members_dealings_are_all_in_one_line(session: Any, client_as: A
     invitations.hand_over(by, person.id, successor, links=LINKS, last_day=None)
     file = expulsion(one)
     notice = withdrawals.enter(
-        by, one.id, received_by=ReceivedBy.PAPER, effective_on=None, reason="解散のため"
+        by,
+        one.id,
+        received_by=ReceivedBy.PAPER,
+        effective_on=None,
+        reason="解散のため",
+        no_scan="原本を保管",
     )
     session.commit()
     shown = main(client_as("secretariat"), one)

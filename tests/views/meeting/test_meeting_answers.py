@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app import clock
 from app.models.common.audit import AuditEntry
 from app.models.meeting.attendance import Proxy, RollEntry
 from app.models.meeting.meeting import Meeting
@@ -210,7 +211,8 @@ def test_papers_and_calendar_are_available(session: Any, place: Place) -> None:
     assert calendar.mimetype == "text/calendar"
     meeting = session.get(Meeting, place.meeting_id)
     lines = calendar.get_data(as_text=True).split("\r\n")
-    assert f"DTSTART:{meeting.starts_at:%Y%m%dT%H%M%SZ}" in lines
+    begins = clock.local(meeting.starts_at)
+    assert f"DTSTART;TZID=Asia/Tokyo:{begins:%Y%m%dT%H%M%S}" in lines
     assert "LOCATION:県庁会議室" in lines
     assert all(len(line.encode()) <= 75 for line in lines)
 

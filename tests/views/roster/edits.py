@@ -3,8 +3,13 @@
 from tests.support.edits import Edit
 
 EDITS = {
+    "/imports/<int:pk>/rows/<int:line>": Edit("phone", "0857-26-0001", "0857-26-0002"),
     "/organisations/<int:pk>/correct": Edit(
         "phone", "0857-26-0001", "0857-26-0002", {"reason": "誤記"}
     ),
 }
-EXCEPTIONS = {"/exports/": "nothing is stored"}
+EXCEPTIONS = {
+    "/exports/": "nothing is stored",
+    "/exports/labels.pdf": "nothing is stored",
+    "/imports/<int:pk>/columns": "the file is read anew with what was assigned last",
+}

@@ -1,14 +1,14 @@
 """Number and day of a decision in the prefecture's own system."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms.validators import InputRequired
 
+from app.views.forms.common.edit import EditForm
 from app.views.forms.common.fields import DayField, LineField
 from app.views.forms.common.validators import Filled
 
 
-class OutsideDecisionForm(FlaskForm):  # type: ignore[misc]
+class OutsideDecisionForm(EditForm):
     """決裁番号 and 決裁日."""
 
     number = LineField(

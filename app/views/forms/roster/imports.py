@@ -1,5 +1,6 @@
 """Forms for import and export of the roster."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -15,6 +16,7 @@ from app.rules.membership.profile_schema import Kind
 from app.services.roster import import_results
 from app.services.roster.roster_columns import EXPORTED, IMPORTED
 from app.views.forms.common.column_mapping import ColumnMappingForm
+from app.views.forms.common.edit import EditForm
 from app.views.forms.common.fields import (
     ChoiceField,
     ChoicesField,
@@ -54,7 +56,7 @@ class RosterMappingForm(ColumnMappingForm):
     )
 
 
-def mend_form(job: RosterImport, row: RosterImportRow) -> FlaskForm:
+def mend_form(job: RosterImport, row: RosterImportRow) -> EditForm:
     """Return the form with the values of a row, or with what was sent."""
     fields: dict[str, Any] = {
         column.key.replace(".", "-"): LineField(
@@ -64,9 +66,12 @@ def mend_form(job: RosterImport, row: RosterImportRow) -> FlaskForm:
         else LinesField(column.heading, limit=MOST_TYPED, description=column.hint)
         for column in IMPORTED
     }
-    values = import_results.values(job, row)
-    data = {key.replace(".", "-"): text for key, text in values.items()}
-    return type("MendForm", (FlaskForm,), fields)(data=data)
+    return type("MendForm", (EditForm,), fields)(data=row_data(import_results.values(job, row)))
+
+
+def row_data(values: Mapping[str, str]) -> dict[str, str]:
+    """Return the values of a row as data of its form."""
+    return {key.replace(".", "-"): text for key, text in values.items()}
 
 
 def mended(form: FlaskForm) -> dict[str, str]:
