@@ -13,6 +13,7 @@ from app.models.admission.application import Application, ApplicationCheck
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
 from app.rules.admission.statements import PLEDGE
+from app.rules.common.era import edition
 from app.rules.membership.eligibility import OrganisationKind, required_checks
 from app.rules.membership.membership import EndCause, Standing
 from app.rules.states.admission.application import ApplicationState
@@ -444,7 +445,7 @@ def test_pledge_and_consent_stand_beside_the_check_and_are_asked_for_with_one_bu
     given = factories.application(pledged_on=date(2026, 11, 23))
     lacking = factories.application(pledge_version="", name="誓約のない会")
     text = page(desk, given.id)
-    assert PLEDGE.version in text and "令和8年11月23日" in text
+    assert edition(PLEDGE.version) in text and "令和8年11月23日" in text
     assert "誓約と同意の補正を依頼" not in text
     assert "要領第2条第3項第2号" in page(desk, lacking.id)
     answer = desk.submit(f"/applications/show/{lacking.id}", form="/correct")
