@@ -82,7 +82,7 @@ class Hall:
         page.fill("[name=title]", "幹事団体の選出")
         send(page)
         press(page, "/submit")
-        expect(page.locator("main")).to_contain_text("別の職員が承認してください")
+        expect(page.locator("main")).to_contain_text("別の職員がログインして承認してください")
         self.second.goto(self.path)
         press(self.second, "/approve")
         self.keep(self.second, "2 approved")

@@ -94,7 +94,7 @@ def test_a_member_logs_in(session: Any, new_page: Callable[..., Page], scripts: 
 
 
 @SCRIPTS
-def test_an_officer_checks_and_accepts_an_application(
+def test_two_officers_check_and_accept_an_application(
     session: Any, client_as: RoleClients, new_page: Callable[..., Page], scripts: bool
 ) -> None:
     application = factories.application()
@@ -106,9 +106,16 @@ def test_an_officer_checks_and_accepts_an_application(
     found = page.locator("#checks button[value=yes]")
     for check in range(found.count()):
         press(page, found.nth(check))
-    accept = page.locator("main [popovertarget*=accept]").first
-    tab_to(page, accept)
-    page.keyboard.press("Enter")
-    press(page, page.get_by_role("dialog").locator("button[type=submit]"))
+    press(page, page.locator(f"main a[href$='/{number}/accept-at-once']").first)
+    send = page.locator("main .form-buttons button[type=submit]").first
+    fill(page, {"reason": "会議の前に決めるため"}, send)
+
+    other = new_page(java_script_enabled=scripts)
+    log_in_page(other, client_as("secretariat"))
+    session.commit()
+    other.goto(f"/applications/show/{number}")
+    tab_to(other, other.locator("main [popovertarget*=release]").first)
+    other.keyboard.press("Enter")
+    press(other, other.get_by_role("dialog").locator("button[type=submit]"))
     session.rollback()
     assert session.get(Application, number).state is ApplicationState.ACCEPTED
