@@ -106,6 +106,8 @@ def test_two_officers_check_and_accept_an_application(
     found = page.locator("#checks button[value=yes]")
     for check in range(found.count()):
         press(page, found.nth(check))
+    tab_to(page, page.locator("summary", has_text="一括決定を待てないとき"))
+    page.keyboard.press("Enter")
     press(page, page.locator(f"main a[href$='/{number}/accept-at-once']").first)
     send = page.locator("main .form-buttons button[type=submit]").first
     fill(page, {"reason": "会議の前に決めるため"}, send)
