@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import func, select
 
 from app import clock
 from app.models.meeting.meeting import Meeting
 from app.models.membership.organisation import Organisation
+from app.models.post.outbox import OutboxMessage
 from app.rules.membership.membership import Standing
 from app.services.meeting import minutes_text
 from tests.support import meetings as hall
@@ -180,6 +182,29 @@ class Hall:
         expect(page.locator("main")).to_contain_text("すべて一致し、書き換えはありません")
         self.keep(page, "10 sealed record")
 
+    def told(self) -> None:
+        """The results go to more members than one officer may write to: a second one releases them."""
+        page, second, path = self.desk, self.second, f"{self.path}/minutes"
+        sending = "form[action$='/results']"
+        page.goto(path)
+        press(page, "/results")
+        expect(page.locator("main")).to_contain_text("別の職員がログインして承認してください")
+        expect(page.locator(sending)).to_have_count(0)
+        assert self.letters() == 0
+        second.goto(path)
+        press(second, "/results")
+        expect(second.locator("main")).to_contain_text("結果は34通の通知で知らせました")
+        expect(second.locator(sending)).to_have_count(0)
+        assert self.letters() == 34
+        self.keep(second, "11 results")
+
+    def letters(self) -> int:
+        """Return the number of letters with the results in the outbox."""
+        sent = select(func.count()).where(OutboxMessage.purpose == "meeting_results")
+        number = self.session.scalar(sent)
+        self.session.rollback()
+        return int(number)
+
 
 def press(page: Page, action: str) -> None:
     """Press a form's button, through its confirmation dialog if there is one."""
@@ -207,3 +232,4 @@ def test_meeting_from_request_to_sealed_record(
     meeting.voted()
     meeting.closed()
     meeting.written_down()
+    meeting.told()
