@@ -23,6 +23,7 @@ from app.services.common import approvals, audit, numbers, timers
 from app.services.common.links import Links
 from app.services.meeting import meetings, notice_contents, notices, observers, rolls, subjects
 from app.services.meeting.reply_addresses import reply_address
+from app.services.post import attachments
 
 KIND = "meeting.change"
 CHANGEABLE = ("form", "starts_at", "ends_at", "answers_by", "place", "online_url", "online_access")
@@ -92,7 +93,7 @@ def release(actor: Viewer, meeting_id: int, *, links: Links) -> int:
 def _tell(actor: Viewer, meeting: Meeting, number: str, reason: str, links: Links) -> int:
     """Ask every member of the roll anew whether it attends; return the number of letters."""
     entries = [entry for entry in rolls.entries(meeting.id) if entry.released_at is None]
-    files = notice_contents.calendar_files(meeting, links, Method.PUBLISH)
+    files = attachments.store(notice_contents.calendar_files(meeting, links, Method.PUBLISH))
     for entry in entries:
         entry.reply = entry.replied_at = entry.replied_by = None
         link = links.meeting_answer(entry.id, entry.link_nonce)

@@ -9,7 +9,6 @@ from app import clock
 from app.documents.common.letter import Letter
 from app.errors import RuleViolation
 from app.extensions import db
-from app.mail.common.transport import AttachedFile
 from app.mail.meeting import letters
 from app.models.meeting.attendance import RollEntry
 from app.models.meeting.meeting import Meeting
@@ -34,6 +33,7 @@ from app.services.meeting import (
 from app.services.meeting.reply_addresses import reply_address
 from app.services.membership.recipients import address_of
 from app.services.post import attachments, outbox
+from app.services.post.attachments import StoredFile
 
 KIND = "meeting.notice"
 REMINDER_DAYS = (7, 2)
@@ -83,7 +83,8 @@ def notify(actor: Viewer, meeting_id: int, *, links: Links) -> int:
     if meeting.is_written:
         numbers.hold(closing.CHAIN)  # carried-over statements may decide it at once
     number = numbers.document_number()
-    said, files = notice_contents.explanations(meeting), notice_contents.files(meeting, links)
+    said = notice_contents.explanations(meeting)
+    files = attachments.store(notice_contents.files(meeting, links))
     for entry in entries:
         link = links.meeting_answer(entry.id, entry.link_nonce)
         reply_to = reply_address(links.mailbox, links.secret, entry)
@@ -198,7 +199,7 @@ def write_to(
     period: str = "",
     reply_to: str = "",
     paper: Letter | None = None,
-    files: Sequence[AttachedFile] = (),
+    files: Sequence[StoredFile] = (),
 ) -> None:
     """Add a letter to a member of the roll to the outbox, with files if the member takes them."""
     message = outbox.write(

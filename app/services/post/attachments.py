@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from hashlib import sha256
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -18,25 +19,37 @@ TEXT_ONLY = ".lg.jp"
 """The end of addresses on LGWAN, where files are taken off letters (*reading*)."""
 
 
-def attach(message: OutboxMessage, files: Sequence[AttachedFile]) -> None:
-    """Attach the files to a letter by mail just written, as far as they fit into MAX_BYTES.
+class StoredFile(NamedTuple):
+    """A file whose content is stored, to be attached to any number of letters."""
 
-    A letter that was written before keeps what it has; one by post has none.
-    """
-    if not message.recipient or message.attachments:
-        return
+    file_id: str
+    name: str
+    media_type: str
+
+
+def store(files: Sequence[AttachedFile]) -> tuple[StoredFile, ...]:
+    """Store the files of a letter, as far as they fit into MAX_BYTES, once for all recipients."""
+    stored: list[StoredFile] = []
     total = 0
     for file in files:
         total += len(file.content)
         if total > MAX_BYTES:
             break
         digest = sha256(file.content).hexdigest()
-        stored = insert_into(MailFile, db.engine.dialect.name)
-        db.session.execute(stored.values(id=digest, content=file.content).on_conflict_do_nothing())
-        message.attachments.append(
-            OutboxAttachment(file_id=digest, name=file.name[:200], media_type=file.media_type)
-        )
-    db.session.flush()
+        content = insert_into(MailFile, db.engine.dialect.name)
+        db.session.execute(content.values(id=digest, content=file.content).on_conflict_do_nothing())
+        stored.append(StoredFile(digest, file.name[:200], file.media_type))
+    return tuple(stored)
+
+
+def attach(message: OutboxMessage, files: Sequence[StoredFile]) -> None:
+    """Attach stored files to a letter by mail just written.
+
+    A letter that was written before keeps what it has; one by post has none.
+    """
+    if message.recipient and not message.attachments:
+        message.attachments.extend(OutboxAttachment(**file._asdict()) for file in files)
+        db.session.flush()
 
 
 def of(message: OutboxMessage) -> tuple[AttachedFile, ...]:
