@@ -7,7 +7,7 @@ once.
 
 from collections.abc import Iterable
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from app.errors import RuleViolation
 from app.extensions import db
@@ -16,7 +16,7 @@ from app.models.common.approval import Approval
 from app.security.identity import GRANTED_ROLES
 from app.security.viewer import Role, Viewer
 from app.services.accounts import role_guard, sessions
-from app.services.common import approvals, audit
+from app.services.common import approvals, audit, rows
 
 KIND = "account.set_roles"
 ORDER = (Role.ADMINISTRATOR, Role.SECRETARIAT)
@@ -27,17 +27,8 @@ def releasing_role(actor: Viewer, account: Account) -> Role | None:
     """Return the role whose holders release the account's roles; None where nobody else could."""
     if actor.account_id is None:
         return None
-    for role in ORDER:
-        another = select(Account.id).where(
-            Account.roles.any(RoleRow.name == role.value),
-            Account.id.not_in((actor.account_id, account.id)),
-            Account.active,
-            Account.ends_on.is_(None),
-            or_(Account.password.is_not(None), Account.oidc_subject.is_not(None)),
-        )
-        if db.session.scalar(another.limit(1)) is not None:
-            return role
-    return None
+    own = (actor.account_id, account.id)
+    return next((role for role in ORDER if role_guard.has_holder_besides(role, *own)), None)
 
 
 def give(actor: Viewer, account: Account, wanted: Iterable[Role]) -> Approval | None:
@@ -71,7 +62,7 @@ def release(actor: Viewer, account_id: int) -> Account:
     if account_id == actor.account_id:
         raise RuleViolation(None, "自分の権限は承認できません。ほかの担当者が承認します。")
     role_guard.lock_all()
-    account = db.session.get_one(Account, account_id, with_for_update=True, populate_existing=True)
+    account = rows.locked(Account, account_id)
     proposal = approvals.release(actor, KIND, account_id)
     _set(actor, account, frozenset(Role(name) for name in proposal.arguments["roles"]))
     return account

@@ -31,19 +31,23 @@ def require_another_holder(role: Role, account: Account) -> None:
     """Raise RuleViolation if the account is the last active one with this role."""
     if role not in PROTECTED_ROLES:
         return
-    another = db.session.scalar(
-        select(Account.id)
-        .where(Account.roles.any(RoleRow.name == role.value))
-        .where(Account.id != account.id, Account.active, Account.ends_on.is_(None))
-        .where(or_(Account.password.is_not(None), Account.oidc_subject.is_not(None)))
-        .limit(1)
-    )
-    if another is None:
+    if not has_holder_besides(role, account.id):
         raise RuleViolation(
             None,
             f"{PROTECTED_ROLES[role]}の利用者が一人もいなくなります。"
             "先に、ほかの利用者に同じ権限を付けてください。",
         )
+
+
+def has_holder_besides(role: Role, *account_ids: int) -> bool:
+    """Whether anybody else holds the role with an account that can log in and is not to end."""
+    another = (
+        select(Account.id)
+        .where(Account.roles.any(RoleRow.name == role.value))
+        .where(Account.id.not_in(account_ids), Account.active, Account.ends_on.is_(None))
+        .where(or_(Account.password.is_not(None), Account.oidc_subject.is_not(None)))
+    )
+    return db.session.scalar(another.limit(1)) is not None
 
 
 def is_name_taken(name: str) -> bool:

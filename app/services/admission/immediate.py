@@ -11,6 +11,7 @@ from app.models.admission.application import Application
 from app.models.common.approval import Approval
 from app.rules.common import articles
 from app.rules.states.admission.application import APPLICATION, ApplicationVerb
+from app.rules.states.common.approval import ApprovalState
 from app.rules.states.common.table import next_state
 from app.security.viewer import Role, Viewer
 from app.services.admission import acceptance, decisions
@@ -78,9 +79,8 @@ def take_back(actor: Viewer, application_id: int) -> Approval:
 
 def pending(application_id: int) -> Approval | None:
     """Return the proposed decision on the application, if any."""
-    return next(
-        (found for kind in KINDS if (found := approvals.pending(kind, application_id))), None
-    )
+    found = last(application_id)
+    return found if found is not None and found.state is ApprovalState.PROPOSED else None
 
 
 def pending_on(application_ids: Collection[int]) -> frozenset[int]:
@@ -91,7 +91,7 @@ def pending_on(application_ids: Collection[int]) -> frozenset[int]:
 
 def last(application_id: int) -> Approval | None:
     """Return the last proposal on the application, whatever became of it."""
-    found = [each for kind in KINDS if (each := approvals.last(kind, application_id))]
+    found = approvals.latest("application", application_id).values()
     return max(found, key=lambda each: each.id, default=None)
 
 

@@ -42,7 +42,7 @@ def propose(
         raise StaleState("すでに承認待ちです。画面を開き直してください。")
     proposal = Approval(
         kind=kind,
-        subject_type=kind.partition(".")[0],
+        subject_type=_subject_type(kind),
         subject_id=str(subject_id),
         title=title[:200],
         reason=reason.strip(),
@@ -156,12 +156,7 @@ def pending(kind: str, subject_id: object) -> Approval | None:
 
 def last(kind: str, subject_id: object) -> Approval | None:
     """Return the last proposal of this kind on an object, whatever became of it, or None."""
-    wanted = select(Approval).where(
-        Approval.kind == kind,
-        Approval.subject_type == kind.partition(".")[0],
-        Approval.subject_id == str(subject_id),
-    )
-    return db.session.scalars(wanted.order_by(Approval.id.desc()).limit(1)).one_or_none()
+    return latest(_subject_type(kind), subject_id).get(kind)
 
 
 def latest(subject_type: str, subject_id: object) -> Mapping[str, Approval]:
@@ -224,6 +219,10 @@ def _record(actor: Viewer, proposal: Approval, action: str, **details: Any) -> N
     audit.record(
         actor, action, proposal.subject_type, proposal.subject_id, approval=proposal.kind, **details
     )
+
+
+def _subject_type(kind: str) -> str:
+    return kind.partition(".")[0]
 
 
 def _open_key(kind: str, subject_id: object) -> str:

@@ -6,14 +6,12 @@ From how many letters on says a setting. What a timer sends by rule needs no rel
 from collections.abc import Callable
 
 from app.models.common.approval import Approval
-from app.models.meeting.meeting import Meeting
 from app.security.viewer import Role, Viewer
 from app.services.common import approvals, audit, settings
 from app.services.common.links import Links
 from app.services.meeting import cancellations, meetings, notices, results, rolls
 
 REMIND, RESULTS, CANCEL = "meeting.remind", "meeting.tell_results", "meeting.cancel"
-KINDS = (REMIND, RESULTS, CANCEL)
 
 
 class _TooMany(Exception):
@@ -70,10 +68,6 @@ def _send(
             if sent > settings.value("recipients"):
                 raise _TooMany
     except _TooMany:
-        _propose(actor, kind, meeting, reason)
+        approvals.propose(actor, kind, meeting.id, title=meeting.full_title, reason=reason)
         return None
     return sent
-
-
-def _propose(actor: Viewer, kind: str, meeting: Meeting, reason: str) -> None:
-    approvals.propose(actor, kind, meeting.id, title=meeting.full_title, reason=reason)

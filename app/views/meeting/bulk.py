@@ -1,5 +1,7 @@
 """Letters to many members, proposed by one officer: released by another, or taken back."""
 
+from collections.abc import Callable
+
 from flask import abort, redirect, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
@@ -19,6 +21,12 @@ from app.views.common.base import (
 
 ACTS = {"remind": bulk.REMIND, "results": bulk.RESULTS, "cancel": bulk.CANCEL}
 """Part of the address → kind of the proposal."""
+VERBS: dict[str, Callable[[int], int | None]] = {
+    "remind": lambda pk: run(bulk.remind, pk, links=links()),
+    "results": lambda pk: run(bulk.tell_results, pk, links=links()),
+    "cancel": lambda pk: run(bulk.cancel, pk, ""),
+}
+"""Part of the address → what sends, proposes or releases."""
 
 
 class MeetingBulkView(View):
@@ -48,15 +56,9 @@ class MeetingBulkView(View):
 def send(pk: int, act: str, back: str = "") -> Response:
     """Run the act; say whether it was carried out or proposed. back: the page to return to."""
     back = back or url_for("MeetingView.show", pk=pk)
+    verb = VERBS[act] if act in VERBS else abort(404)
     try:
-        if act == "remind":
-            sent = run(bulk.remind, pk, links=links())
-        elif act == "results":
-            sent = run(bulk.tell_results, pk, links=links())
-        elif act == "cancel":
-            sent = run(bulk.cancel, pk, "")
-        else:
-            abort(404)
+        sent = verb(pk)
     except (RuleViolation, StaleState) as refusal:
         flash_refusal(refusal)
         return redirect(back, 303)
