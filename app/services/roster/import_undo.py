@@ -30,10 +30,9 @@ from app.security.viewer import Role, Viewer
 from app.services.common import approvals, audit, rows
 from app.services.membership import memberships
 from app.services.roster import import_leases, import_release, imports
-from app.services.roster.import_writing import source_of
+from app.services.roster.import_writing import portions, source_of
 
 KIND = "roster_import.undo"
-STEP = 500
 OWN = frozenset({"membership", "organisation_version", "roster_import_row"})
 """Tables whose rows an import writes itself."""
 FOLLOWED = "取り込んだ後に、この団体の{what}があるため、取り消していません。"
@@ -110,7 +109,8 @@ def carry_out(actor: Viewer, job_id: int, holder: str) -> None:
     by = Viewer(account.id, account.get_full_name(), frozenset({Role.SECRETARIAT}))
     source = source_of(job)
     undone = kept = 0
-    for portion in _portions(job_id):
+    entered = RosterImportRow.fate.in_((RowOutcome.NEW, RowOutcome.CHANGE))
+    for portion in portions(job_id, entered):
         known = _organisations(portion)
         references = _references([one for each in portion if (one := each.organisation_id)])
         restored: list[Organisation] = []
@@ -130,26 +130,6 @@ def carry_out(actor: Viewer, job_id: int, holder: str) -> None:
     imports.free(job)
     audit.record(by, "roster_import.undone", "roster_import", job.id, undone=undone, kept=kept)
     db.session.flush()
-
-
-def _portions(job_id: int) -> Iterator[Sequence[RosterImportRow]]:
-    """Yield the rows that were entered, in the file's order."""
-    line = 0
-    while True:
-        found = db.session.scalars(
-            select(RosterImportRow)
-            .where(
-                RosterImportRow.import_id == job_id,
-                RosterImportRow.line > line,
-                RosterImportRow.fate.in_((RowOutcome.NEW, RowOutcome.CHANGE)),
-            )
-            .order_by(RosterImportRow.line)
-            .limit(STEP)
-        ).all()
-        if not found:
-            return
-        line = found[-1].line
-        yield found
 
 
 def _organisations(portion: Sequence[RosterImportRow]) -> dict[int, Organisation]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from app import clock
 from app.errors import NotFound
@@ -49,7 +49,7 @@ def prepare(actor: Viewer, job_id: int, holder: str) -> Iterator[Step]:
     job.done = 0
     left_out = {fate.value for fate in LEFT_OUT}
     job.total = sum(count for fate, count in job.counts.items() if fate not in left_out)
-    for stored in _steps(job_id):
+    for stored in portions(job_id, RosterImportRow.fate.not_in(LEFT_OUT)):
         readings = [read(Source.of(row), columns, filled, words) for row in stored]
         kept = [_kept(row) for row in stored]
         import_leases.renew_lease(job_id, holder).done += len(stored)
@@ -98,8 +98,8 @@ def _starter(job: RosterImport) -> Viewer:
     return Viewer(account.id, account.get_full_name(), frozenset({Role.SECRETARIAT}))
 
 
-def _steps(job_id: int) -> Iterator[Sequence[RosterImportRow]]:
-    """Yield the rows that are neither wrong nor in question, in the file's order."""
+def portions(job_id: int, wanted: ColumnElement[bool]) -> Iterator[Sequence[RosterImportRow]]:
+    """Yield the wanted rows of an import in the file's order, STEP at a time."""
     line = 0
     while True:
         found = db.session.scalars(
@@ -107,7 +107,7 @@ def _steps(job_id: int) -> Iterator[Sequence[RosterImportRow]]:
             .where(
                 RosterImportRow.import_id == job_id,
                 RosterImportRow.line > line,
-                RosterImportRow.fate.not_in(LEFT_OUT),
+                wanted,
             )
             .order_by(RosterImportRow.line)
             .limit(STEP)
