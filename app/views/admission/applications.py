@@ -38,8 +38,8 @@ from app.views.common.history import steps
 from app.views.common.paging import page_number
 from app.views.forms.accounts.login import add_error
 from app.views.forms.admission.applications import CheckForm, RefusalForm
-from app.views.forms.admission.batches import ReturnForm
 from app.views.forms.admission.decision import TakeBackForm
+from app.views.forms.common.returning import ReturnForm
 from app.views.membership.profiles import differences, sections
 
 LONGEST_SEARCH = 100

@@ -12,8 +12,8 @@ from app.views.accounts.reauthentication import recently_authenticated
 from app.views.admission.applications import refusal_reason, shown
 from app.views.common.base import View, links, redirect_with_success, run_or_flash, viewer
 from app.views.common.form_actions import run_for_form
-from app.views.forms.admission.batches import ReturnForm
 from app.views.forms.admission.decision import AtOnceForm, RefusalAtOnceForm
+from app.views.forms.common.returning import ReturnForm
 
 
 class AtOnceView(View):

@@ -25,7 +25,7 @@ from app.views.common.base import (
 from app.views.common.history import steps
 from app.views.common.paging import page_number
 from app.views.forms.accounts.login import add_error
-from app.views.forms.admission.batches import ReturnForm
+from app.views.forms.common.returning import ReturnForm
 
 WAY_OUT = (OutboxState.SENT, OutboxState.CANCELLED, OutboxState.HELD, OutboxState.FAILED)
 """States of a letter that is no longer being sent."""

@@ -12,7 +12,8 @@ from app.rules.common.office_settings import OFFICE_SETTINGS, Section
 from app.services.common import approvals, settings
 from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
 from app.views.common.form_actions import run_for_form
-from app.views.forms.common.office_settings import ReturnForm, SettingsForm, form_of
+from app.views.forms.common.office_settings import SettingsForm, form_of
+from app.views.forms.common.returning import ReturnForm
 
 TITLES = {
     Section.OFFICE: _l("Sender and contact"),

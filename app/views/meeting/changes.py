@@ -9,7 +9,8 @@ from app.services.meeting import changes, meetings
 from app.views.accounts.reauthentication import recently_authenticated
 from app.views.common.base import View, links, redirect_with_success, run_or_flash, viewer
 from app.views.common.form_actions import run_for_form
-from app.views.forms.meeting.meetings import ChangeForm, ReturnForm, planned
+from app.views.forms.common.returning import ReturnForm
+from app.views.forms.meeting.meetings import ChangeForm, planned
 from app.views.meeting.meetings import shown
 from app.views.meeting.planning import back, page
 

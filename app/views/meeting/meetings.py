@@ -34,8 +34,9 @@ from app.views.common.base import View, links, viewer
 from app.views.common.files import download as saved
 from app.views.common.history import steps
 from app.views.common.paging import page_number
+from app.views.forms.common.returning import ReturnForm
 from app.views.forms.meeting.agenda import Sort
-from app.views.forms.meeting.meetings import ObserverForm, ReturnForm
+from app.views.forms.meeting.meetings import ObserverForm
 from app.views.meeting.bulk import ACTS
 from app.views.meeting.change_lines import change_lines
 

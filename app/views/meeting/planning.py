@@ -10,12 +10,12 @@ from app.services.meeting import templates as meeting_templates
 from app.views.accounts.reauthentication import recently_authenticated
 from app.views.common.base import View, links, redirect_with_success, run, run_or_flash, viewer
 from app.views.common.form_actions import run_for_form
+from app.views.forms.common.returning import ReturnForm
 from app.views.forms.meeting.meetings import (
     CancelForm,
     ContinueForm,
     ObserverForm,
     PlanForm,
-    ReturnForm,
     from_template,
     planned,
 )

@@ -9,7 +9,7 @@ from app.services.merging import proposals
 from app.views.accounts.reauthentication import recently_authenticated
 from app.views.common.base import View, redirect_with_success, run_or_flash
 from app.views.common.form_actions import run_for_form
-from app.views.forms.admission.batches import ReturnForm
+from app.views.forms.common.returning import ReturnForm
 from app.views.merging.merges import compared, one_merge
 
 

@@ -15,7 +15,7 @@ from app.services.merging import undo as merge_undo
 from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
 from app.views.common.labels import label
 from app.views.common.paging import page_number
-from app.views.forms.admission.batches import ReturnForm
+from app.views.forms.common.returning import ReturnForm
 from app.views.forms.merging.merges import MergeForm
 
 

@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, Form, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import StopValidation
 from wtforms.widgets import EmailInput, TelInput
 
 from app.rules.common.office_settings import OFFICE_SETTINGS, Kind, OfficeSetting, Section, check
-from app.views.forms.common.fields import CountField, LinesField
-from app.views.forms.common.validators import Filled
+from app.views.forms.common.fields import CountField
 
 WIDGETS = {Kind.PHONE: TelInput(), Kind.EMAIL: EmailInput()}
 
@@ -35,12 +33,6 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
     """The settings of one section. seen: what they were when the page was opened."""
 
     seen = HiddenField()
-
-
-class ReturnForm(FlaskForm):  # type: ignore[misc]
-    """Why a proposal is sent back."""
-
-    reason = LinesField(_l("Reason for sending back"), [Filled()], limit=2000)
 
 
 def form_of(section: Section) -> type[SettingsForm]:

@@ -152,17 +152,6 @@ class ChangeForm(PlanForm):
         }
 
 
-class ReturnForm(FlaskForm):  # type: ignore[misc]
-    """The reason for sending the meeting notice back."""
-
-    reason = LinesField(
-        _l("Reason for sending back"),
-        [DataRequired()],
-        limit=2000,
-        description=_l("Shown to the submitting officer. Members are not notified."),
-    )
-
-
 class CancelForm(FlaskForm):  # type: ignore[misc]
     """The reason for cancelling the meeting."""
 
