@@ -60,7 +60,7 @@ def notice(
 def changed(
     meeting: Meeting, organisation: Organisation, link: str, number: str, *, reason: str
 ) -> Letter:
-    """Return the notice that day or place has changed, which asks anew who comes (開催の変更)."""
+    """Return the notice that day or place has changed, which asks again who comes (開催の変更)."""
     answer = ("次のリンクから、出欠をもう一度回答してください。", link)
     by_paper = ("書面、FAX又は電子メールで末尾の問合せ先に、出欠をもう一度回答してください。",)
     return letter(

@@ -78,7 +78,7 @@ def upgrade() -> None:
 
 
 def _end_unconfirmed_namings() -> None:
-    """End the namings that one officer made alone, and what they opened: each is confirmed anew."""
+    """End the namings that one officer made alone, and what they opened: each has to be confirmed again."""
     persons = sa.table("council_person", sa.column("coordinates", sa.Boolean))
     op.execute(persons.update().values(coordinates=False))
     parts = sa.table(

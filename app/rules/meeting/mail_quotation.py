@@ -1,7 +1,7 @@
 """Which lines of a member's mail quote a letter of ours (規約第12条第4項).
 
 A line counts as quoted only if it stands in a letter that we sent to this member about this
-meeting: whole lines of it, in any selection, perhaps wrapped anew by the mail program. Marked
+meeting: whole lines of it, in any selection, perhaps wrapped otherwise by the mail program. Marked
 lines (`>`) may stand anywhere; unmarked ones only after the head that mail programs write.
 """
 
@@ -64,7 +64,7 @@ class Notice:
     def whole_lines(self, quoted: Sequence[str]) -> int:
         """Return how many of the lines at the beginning are whole lines of this letter; 0 if none.
 
-        quoted: without marks and spaces; the mail program may have wrapped them anew.
+        quoted: without marks and spaces; the mail program may have wrapped them otherwise.
         """
         starts = self._starts.get(quoted[0][:1], ())
         return min(filter(None, (self._matched(start, quoted) for start in starts)), default=0)

@@ -48,7 +48,7 @@ def release(actor: Viewer, application_id: int, *, links: Links) -> Application:
     """Release the proposed decision and carry it out, judged again as of today.
 
     Raises RuleViolation for whoever proposed it and where acceptance has become impossible,
-    StaleState where the former member was named anew since.
+    StaleState where the former member was changed since.
     """
     actor.require(Role.SECRETARIAT)
     application = locked(application_id)

@@ -109,7 +109,7 @@ def lapse(actor: Viewer, subject_type: str, subject_id: object) -> None:
 def note_outside_decision(actor: Viewer, approval_id: int, *, number: str, on: date) -> Approval:
     """Note number and day of the decision in the prefecture's own system (決裁).
 
-    It replaces no release. May be noted anew, also after the release; the trail keeps each. Raises
+    It replaces no release. May be corrected, also after the release; the trail keeps each. Raises
     NotFound for a proposal of others, RuleViolation for an empty number and a future day, StaleState
     when the proposal was returned, taken back or lapsed.
     """

@@ -38,7 +38,7 @@ def revise(actor: Viewer, summary_id: int, *, title: str, text: str) -> Activity
     """Change a draft; its proposal lapses. Raises as `write` does; StaleState once published."""
     actor.require(*WRITERS)
     summary = _draft(summary_id)
-    approvals.lapse(actor, "activity_summary", summary.id)  # a new text is proposed anew
+    approvals.lapse(actor, "activity_summary", summary.id)  # a new text needs a proposal of its own
     _fill(summary, title, text)
     db.session.flush()
     audit.record(actor, "activity_summary.revise", "activity_summary", summary.id)

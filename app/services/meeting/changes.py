@@ -1,6 +1,6 @@
 """Another day or place after the notice (開催の変更): proposed by one officer, released by another.
 
-Record date, roll, statements and proxies stay; who comes is asked anew.
+Record date, roll, statements and proxies stay; who comes is asked again.
 """
 
 from collections.abc import Callable, Mapping
@@ -91,7 +91,7 @@ def release(actor: Viewer, meeting_id: int, *, links: Links) -> int:
 
 
 def _tell(actor: Viewer, meeting: Meeting, number: str, reason: str, links: Links) -> int:
-    """Ask every member of the roll anew whether it attends; return the number of letters."""
+    """Ask every member of the roll again whether it attends; return the number of letters."""
     entries = [entry for entry in rolls.entries(meeting.id) if entry.released_at is None]
     files = attachments.store(notice_contents.calendar_files(meeting, links, Method.PUBLISH))
     for entry in entries:

@@ -236,7 +236,7 @@ def opened(
 ) -> tuple[ReceivedMail, MailReading] | None:
     """Return all parts of the original, and as what each line is understood.
 
-    They are read anew, with what is registered now. entry: whose mail it is taken to be. None for a mail that cannot be read.
+    They are read again, with what is registered now. entry: whose mail it is taken to be. None for a mail that cannot be read.
     """
     actor.require(Role.SECRETARIAT)
     try:

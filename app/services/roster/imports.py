@@ -201,7 +201,7 @@ def forget_old(actor: Viewer) -> None:
 
 
 def forget_rows(job_id: int, lines: Sequence[int] | None = None) -> None:
-    """Delete the rows of a file that is read anew; by default all."""
+    """Delete the rows of a file that is read again; by default all."""
     mine = RosterImportRow.import_id == job_id
     _forget(mine if lines is None else and_(mine, RosterImportRow.line.in_(lines)))
 
