@@ -4,12 +4,12 @@ make soak ARGS="tests/soak/test_other_database.py"
 """
 
 import pytest
-from tests.browser.test_showcase import (
+
+from tests.browser.test_membership_lifecycle import (
     test_expelled_organisation_is_accepted_after_the_bar_ends,
     test_membership_from_application_to_withdrawal_and_readmission,
     world,
 )
-
 from tests.embedded.test_case_redis import (
     server,
     test_canary_sent_to_redis_is_detected,
