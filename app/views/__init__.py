@@ -18,6 +18,7 @@ from app.views.common import (
     errors,
     formats,
     preserved_forms,
+    static_files,
     trail,
 )
 from app.views.common.health import blueprint as health
@@ -61,6 +62,7 @@ def register(app: Flask, appbuilder: PlatformAppBuilder) -> None:
     context.register(app)
     formats.register(app)
     messages.install()
+    static_files.install(app)
     preserved_forms.install()
     errors.register(app)
 

@@ -127,11 +127,15 @@ def build(app: Flask, database: Database) -> None:
 
 
 def reset(app: Flask, database: Database) -> None:
-    """Restore the application's database and delete the files in its instance folder."""
+    """Restore the application's database and delete the files in its instance folder.
+
+    The static files stay: the application opened them once and for all.
+    """
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
     database.restore()
-    for file in Path(app.config["INSTANCE_DIR"]).rglob("*"):
-        if file.is_file():
+    instance = Path(app.config["INSTANCE_DIR"])
+    for file in instance.rglob("*"):
+        if file.is_file() and not file.is_relative_to(instance / "static"):
             file.unlink()

@@ -44,10 +44,10 @@ def _tag() -> str:
 
 @cache
 def _program(*folders: str) -> str:
-    """Return a hash of code, templates and catalogues: computed once, equal on every machine."""
+    """Return a hash of the code and of all that pages are made of: computed once, equal on every machine."""
     digest = sha256()
     for folder in folders:
         for path in sorted(Path(folder).rglob("*.*")):
-            if path.suffix in (".py", ".html", ".mo"):
+            if path.suffix in (".py", ".html", ".mo", ".css", ".js", ".svg"):
                 digest.update(path.read_bytes())
     return digest.hexdigest()
