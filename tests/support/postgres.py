@@ -72,20 +72,32 @@ class PostgresServer:
         if self.user:
             shutil.chown(self.folder, self.user, self.user)
 
-    def __enter__(self) -> Postgres:
-        installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-        data = self.folder / "data"
-        self._initialise(program("initdb", *installed), data)
-        postgres = Postgres(free_port())
+    def __enter__(self) -> "PostgresServer":
+        self._initialise(self._program("initdb"), self.folder / "data")
+        self.postgres = Postgres(free_port())
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Start it, also after a stop: on the same port, with the same databases."""
+        place = ["-D", str(self.folder / "data"), "-p", str(self.postgres.port)]
         settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
-        command = [program("postgres", *installed), "-D", str(data), "-p", str(postgres.port)]
+        command = [self._program("postgres"), *place, *settings]
         self.server = Server(
-            with_parent_death_signal([*command, *settings], by="INT", user=self.user),
+            with_parent_death_signal(command, by="INT", user=self.user),
             self.folder / "log",
             signal.SIGINT,
         )
-        self.server.wait_until(postgres.is_ready)
-        return postgres
+        self.server.wait_until(self.postgres.is_ready)
+
+    def stop(self) -> None:
+        """Stop it; connections are closed."""
+        self.server.stop()
+
+    @staticmethod
+    def _program(name: str) -> str:
+        folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+        return program(name, *folders)
 
     def _initialise(self, initdb: str, data: Path) -> None:
         options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]
@@ -101,7 +113,7 @@ class PostgresServer:
             raise RuntimeError(f"initdb failed:\n{done.stdout}{done.stderr}")
 
     def __exit__(self, *_: object) -> None:
-        self.server.stop()
+        self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
