@@ -8,6 +8,7 @@ either may quote an address, a form or a record.
 import json
 import logging
 import sys
+from contextvars import ContextVar
 from pathlib import Path
 from traceback import extract_tb
 from types import TracebackType
@@ -18,15 +19,20 @@ from flask import Flask, request
 
 from app import clock
 
-OURS = ("endpoint", "verb", "timer", "job", "mail", "fingerprint", "cause")
+OURS = (
+    *("endpoint", "verb", "timer", "job", "mail", "fingerprint", "cause"),
+    *("route", "method", "status", "ms"),
+)
 """Keys that a call may give in `extra`."""
-KEYS = ("at", "level", "logger", "event", "error", "frames", *OURS)
+KEYS = ("at", "level", "logger", "event", "request", "error", "frames", *OURS)
 """Every key that a line may have; in a line they stand in this order."""
 FRAMES = 12
 """Innermost places of an exception that are named."""
 LIMIT = 200
 STARTUP = "gunicorn.error"
 """The logger whose notices on start and end are written out; its warnings quote requests."""
+request_number: ContextVar[str] = ContextVar("request_number", default="")
+"""The number of the request at hand, which its lines bear (お問合せ番号)."""
 log = logging.getLogger(__name__)
 
 
@@ -35,6 +41,7 @@ def install() -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(ListedKeys())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.getLogger(__package__).setLevel(logging.INFO)
     for other in logging.getLogger(STARTUP).handlers:
         other.setFormatter(ListedKeys())
     logging.getLogger("kombu.connection").setLevel(logging.ERROR)  # a queue of files has no host
@@ -51,6 +58,7 @@ class ListedKeys(logging.Formatter):
             "level": record.levelname.lower(),
             "logger": record.name,
             "event": _message(record),
+            "request": request_number.get() or None,
             **{key: getattr(record, key, None) for key in OURS},
         }
         if record.exc_info and record.exc_info[0] is not None:

@@ -18,6 +18,7 @@ from app.views.common import (
     errors,
     formats,
     preserved_forms,
+    request_log,
     static_files,
     trail,
 )
@@ -62,7 +63,8 @@ def register(app: Flask, appbuilder: PlatformAppBuilder) -> None:
     context.register(app)
     formats.register(app)
     messages.install()
-    static_files.install(app)
+    request_log.install(app)
+    static_files.install(app)  # outermost
     preserved_forms.install()
     errors.register(app)
 

@@ -8,7 +8,7 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import clock
+from app import clock, logs
 from app.rules.common import articles
 from app.rules.common.office_settings import DIVISION
 from app.services.common import settings
@@ -68,4 +68,5 @@ def variables() -> dict[str, Any]:
         "account_endpoint": "AccountView.show",
         "today": clock.today(),
         "now": clock.now(),
+        "request_number": logs.request_number.get(),
     }
