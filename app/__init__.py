@@ -14,7 +14,7 @@ from app import cli, database, logs, models, tasks, views
 from app.extensions import PlatformAppBuilder, celery, csrf, db, migrate
 from app.security import guard, headers, vault
 from app.security.case_keys import KeyStore
-from app.security.sessions import DatabaseSessions
+from app.security.sessions import DatabaseSessions, refuse_unread
 from app.services.common import settings as office_settings
 
 __all__ = ["create_app", "models"]
@@ -42,6 +42,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     logging.getLogger("flask_appbuilder").setLevel(logging.WARNING)
 
     app.session_interface = DatabaseSessions()
+    app.before_request(refuse_unread)  # first of all
     db.init_app(app)
     migrate.init_app(app, db, directory=str(Path(__file__).parent / "migrations"))
     with app.app_context():

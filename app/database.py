@@ -7,10 +7,13 @@ from typing import Any
 from flask import has_request_context, request
 from sqlalchemy import Connection, DateTime, Engine, Index, cast, event, func, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 AUDITED_PREFIX = "/cases"
 """URL prefix below which reading also writes: the audit trail of cases."""
+UNAVAILABLE = (OperationalError, InterfaceError, TimeoutError)
+"""What is raised while the database does not answer, or answers too late."""
 LOCK_TIMEOUT_MS, LOCK_RETRY_MS = 20_000, 20
 """Milliseconds: total wait for an SQLite lock, and length of one wait before the next attempt."""
 

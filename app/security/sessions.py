@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask, Request, Response, request
+from flask import session as browser_session
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy import bindparam, delete, select, true
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from werkzeug.datastructures import CallbackDict
 
 from app import clock
+from app.database import UNAVAILABLE
 from app.extensions import db
 from app.models.accounts.user import Account, UserSession
 from app.models.common.setting import Setting
@@ -20,6 +22,8 @@ from app.security.tokens import new_token, token_hash
 serializer = TaggedJSONSerializer()
 """Flask's own: a session may hold lazy translations, tuples and times, which JSON cannot."""
 TOUCH_EVERY = timedelta(minutes=1)
+WITHOUT_SESSION = frozenset({"static", "health.alive", "health.ready"})
+"""Endpoints that answer whether or not the session can be read."""
 ACCOUNT_KEY = "_user_id"
 WITH_ACCOUNT = (
     select(UserSession, Setting)
@@ -41,6 +45,7 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
     """A session's values, its row, and the account as it was at the start of the request.
 
     settings: the secretariat's stored settings, read with the row; None without one.
+    fault: what kept it from being read; `refuse_unread` raises it before a view is asked.
     """
 
     def __init__(
@@ -59,6 +64,7 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
         self.account = None if row is None else row.account
         self.began_at = None if row is None else row.created_at
         self.settings = settings
+        self.fault: Exception | None = None
         self.renew = False
 
     def regenerate(self, *, restart: bool = False) -> None:
@@ -78,7 +84,12 @@ class DatabaseSessions(SessionInterface):
         token = request.cookies.get(self.get_cookie_name(app))
         if not token or len(token) > 100 or not token.isascii():
             return ServerSession()
-        row, settings = self._find(token)
+        try:
+            row, settings = self._find(token)
+        except UNAVAILABLE as fault:  # raised here it would leave the error page without a session
+            session = ServerSession()
+            session.fault = fault
+            return session
         if row is None or self._over(app, row):
             return ServerSession()
         session = ServerSession(serializer.loads(json.dumps(row.data)), row, settings)
@@ -141,6 +152,13 @@ class DatabaseSessions(SessionInterface):
         row.account_id = int(account_id) if account_id else None
         row.data = json.loads(serializer.dumps(dict(session)))
         row.seen_at = clock.now()
+
+
+def refuse_unread() -> None:
+    """Raise what kept the session from being read: nobody is taken for a visitor by mistake."""
+    fault: Exception | None = getattr(browser_session, "fault", None)
+    if fault is not None and request.endpoint not in WITHOUT_SESSION:
+        raise fault
 
 
 def _drop(own: Session, session: ServerSession) -> None:

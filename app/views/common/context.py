@@ -53,7 +53,7 @@ def office() -> Mapping[str, Any]:
     try:
         found = settings.values()
     except SQLAlchemyError:
-        found = settings.initial()
+        found = settings.use({})  # and ask no more
     return {**found, "is_division": found["contact_office"] == DIVISION}
 
 

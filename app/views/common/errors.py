@@ -1,20 +1,28 @@
 """Error pages."""
 
 import logging
+from contextlib import suppress
 
-from flask import Flask, render_template
+from flask import Flask, render_template, session
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
+from app import logs
+from app.database import UNAVAILABLE
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.extensions import db
 from app.security.case_keys import KeyDestroyed
+from app.services.common import settings
 from app.views.common import preserved_forms
 
 CODES = (400, 403, 404, 405, 409, 413, 422, 429)
 NO_PAGE = "ただいまサービスを利用できません。しばらくしてから、もう一度お試しください。"
+RETRY_AFTER = "30"
+"""Seconds after which a browser or a proxy may try again while the database is away."""
 Answer = tuple[str, int]
+Headers = dict[str, str]
 log = logging.getLogger(__name__)
 
 
@@ -27,6 +35,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(NotPermitted, not_found)
     app.register_error_handler(NotFound, not_found)
     app.register_error_handler(KeyDestroyed, erased)
+    for away in UNAVAILABLE:
+        app.register_error_handler(away, unavailable)
     app.register_error_handler(500, server_error)
 
 
@@ -63,11 +73,28 @@ def erased(_error: KeyDestroyed) -> Answer:
     return render_template("errors/410.html"), 410
 
 
-def server_error(_error: Exception) -> Answer:
-    """Return a page that needs no database, or plain text if not even the session can be read."""
-    try:
+def unavailable(error: Exception) -> tuple[str, int, Headers]:
+    """Return 503: the database does not answer, or has lost the connection meanwhile."""
+    log.error("the database does not answer", exc_info=error)
+    with suppress(SQLAlchemyError):
         db.session.rollback()
-        return render_template("errors/500.html"), 500
+    settings.use(getattr(session, "settings", None) or {})  # the page asks for no others
+    return (*_page_without_database(503), {"Retry-After": RETRY_AFTER})
+
+
+def server_error(error: Exception) -> Answer | tuple[str, int, Headers]:
+    """Return a page that needs no database."""
+    cause = getattr(error, "original_exception", None)
+    if isinstance(cause, UNAVAILABLE):  # raised outside the view, as at the session's end
+        return unavailable(cause)
+    with suppress(SQLAlchemyError):
+        db.session.rollback()
+    return _page_without_database(500)
+
+
+def _page_without_database(code: int) -> Answer:
+    try:
+        return render_template(f"errors/{code}.html"), code
     except Exception:
         log.exception("rendering the error page failed, too")
-        return NO_PAGE, 500
+        return f"{NO_PAGE}（{logs.request_number.get()}）", code

@@ -3,10 +3,6 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import event
-from sqlalchemy.exc import OperationalError
-
-from app.extensions import db
 
 PAGES = ("/", "/roster", "/login", "/no-such-page")
 
@@ -44,22 +40,3 @@ def test_untrusted_host_name_is_refused(app: Any, host: str) -> None:
     app.config["TRUSTED_HOSTS"] = ["platform.example.jp"]
 
     assert app.test_client().get("/", headers={"Host": host}).status_code == 400
-
-
-def test_database_failure_shows_a_plain_message(app: Any, client: Any) -> None:
-    with app.app_context():
-        engine = db.engine
-
-    def gone(*_arguments: Any) -> None:
-        raise OperationalError("SELECT", {}, Exception("the database is away"))
-
-    event.listen(engine, "before_cursor_execute", gone)
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    try:
-        client.set_cookie(app.config["SESSION_COOKIE_NAME"], "x" * 43)
-        answer = client.get("/")
-    finally:
-        event.remove(engine, "before_cursor_execute", gone)
-
-    assert answer.status_code == 500
-    assert "しばらくしてから" in answer.text

@@ -141,7 +141,7 @@ def test_proposal_of_limits_is_sent_back_with_a_reason_or_taken_back(
 
 
 def test_error_page_without_a_database_shows_the_first_settings(
-    monkeypatch: pytest.MonkeyPatch,
+    session: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken() -> None:
         raise OperationalError("SELECT", {}, Exception("gone"))
