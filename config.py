@@ -18,14 +18,15 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     production = environ.get("APP_ENV", "development") == "production"
     secure = production or environ.get("HTTPS") == "1"
     instance = Path(environ.get("INSTANCE_DIR", ROOT / "instance")).resolve()
+    uri = database_uri(environ.get("DATABASE_URL", ""), instance)
     settings: dict[str, Any] = {
         "PRODUCTION": production,
         "INSTANCE_DIR": str(instance),
         "PORT": int(environ.get("PORT", "8000")),
         "BASE_URL": environ.get("BASE_URL", ""),
         "SECRET_KEY": environ.get("SECRET_KEY", ""),
-        "SQLALCHEMY_DATABASE_URI": database_uri(environ.get("DATABASE_URL", ""), instance),
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True, "hide_parameters": True},
+        "SQLALCHEMY_DATABASE_URI": uri,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(uri),
         "REDIS_URL": environ.get("REDIS_URL", ""),
         "SMTP_URL": environ.get("SMTP_URL", ""),
         "MAILBOX": environ.get("MAILBOX", ""),
@@ -49,6 +50,8 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "OIDC_LABEL": environ.get("OIDC_LABEL", "県庁アカウント"),
         "OIDC_SECOND_FACTOR": environ.get("OIDC_SECOND_FACTOR") == "1",
         "TOTP_KEY": environ.get("TOTP_KEY", ""),
+        "METRICS_TOKEN": environ.get("METRICS_TOKEN", ""),
+        "PROMETHEUS_MULTIPROC_DIR": environ.get("PROMETHEUS_MULTIPROC_DIR", ""),
     }
     return FIXED | settings | council(environ, instance)
 
@@ -74,6 +77,12 @@ def database_uri(url: str, instance: Path) -> str:
         return f"sqlite:///{instance / 'platform.sqlite3'}"
     scheme, _, rest = url.partition("://")
     return f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else url
+
+
+def engine_options(uri: str) -> dict[str, Any]:
+    """Return the options of the engine: nobody waits long for a database that is away."""
+    waits = {"connect_timeout": 5} if uri.startswith("postgresql") else {}
+    return {"pool_pre_ping": True, "hide_parameters": True, "connect_args": waits}
 
 
 def case_key(environ: Mapping[str, str], which: str) -> str:
@@ -131,6 +140,8 @@ def refuse_unsafe(settings: Mapping[str, Any]) -> None:
         wrong.append("HTTPS (=1: served over HTTPS only)")
     if not settings["BASE_URL"].startswith("https://"):
         wrong.append("BASE_URL (https://…, for the links in letters)")
+    if settings["METRICS_TOKEN"] and len(settings["METRICS_TOKEN"]) < 32:
+        wrong.append("METRICS_TOKEN (32 characters or more, or none)")
     if settings["OIDC_ISSUER"] and not settings["OIDC_ISSUER"].startswith("https://"):
         wrong.append("OIDC_ISSUER (https://…)")
     if not settings["SMTP_URL"]:

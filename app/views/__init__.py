@@ -13,6 +13,7 @@ from app.views.accounts import gate, openid
 from app.views.accounts.login import LoginView
 from app.views.common import (
     approval_register,
+    check_words,
     components,
     context,
     errors,
@@ -22,15 +23,16 @@ from app.views.common import (
     static_files,
     trail,
 )
-from app.views.common.health import blueprint as health
 from app.views.common.locale import current_locale
 from app.views.common.models import refuse_wild_keys, refuse_wild_pages
 from app.views.common.requests import FormRequest
 from app.views.common.site import Page
 from app.views.forms.common import messages
+from app.views.front import health, monitoring
 
 trail.join(wings.declared(sys.modules[__name__], "actions"))
 approval_register.join(wings.declared(sys.modules[__name__], "approval_kinds"))
+check_words.join(wings.declared(sys.modules[__name__], "checks"))
 
 
 def pages() -> Iterator[Page]:
@@ -58,7 +60,8 @@ def register(app: Flask, appbuilder: PlatformAppBuilder) -> None:
     if app.config["OIDC_ISSUER"]:
         openid.install(app)
     gate.register(app)
-    app.register_blueprint(health)
+    app.register_blueprint(monitoring.blueprint)
+    health.register(app)
     components.register(app)
     context.register(app)
     formats.register(app)

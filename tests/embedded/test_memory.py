@@ -1,4 +1,4 @@
-"""Memory use of a web process after repeated requests for pages, PDFs and workbooks."""
+"""Memory use and figures of a web process after repeated requests for pages, PDFs and workbooks."""
 
 import os
 import re
@@ -20,12 +20,14 @@ from tests.embedded.test_run import ROOT, wait_for
 from tests.support.processes import free_port
 
 pytestmark = pytest.mark.timeout(180)
+TOKEN = "a token of the tests, which is long enough"
 MOST = 110
 """Limit in megabytes per gunicorn worker. Shared memory counts proportionally: Pss in /proc."""
 MOST_ALONE = 140
 """The limit for the web process of `run.py`, which shares little memory. About 5 MB of it are
 packages installed for the tests only (Pygments, Django) that other packages load when present.
 """
+ROUNDS = 8
 PAGES = [
     "/",
     "/organisations/",
@@ -58,11 +60,15 @@ def start(app: Flask, tmp_path: Path) -> Iterator[Any]:
 
     def begin(*command: str) -> tuple[int, str]:
         port = str(free_port())
+        figures = tmp_path / "figures"
+        figures.mkdir()
         environment = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG")} | {
             "INSTANCE_DIR": str(tmp_path),
             "PORT": port,
             "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
             "DEMONSTRATION": "0",
+            "METRICS_TOKEN": TOKEN,
+            "PROMETHEUS_MULTIPROC_DIR": str(figures),
             **{name: app.config[name] for name in ("SECRET_KEY", "TOTP_KEY", "CASE_KEY")},
         }
         words = [word.replace("8000", port).replace("0.0.0.0", "127.0.0.1") for word in command]
@@ -101,7 +107,7 @@ def officer(client_as: Any, session: Any) -> tuple[str, str]:
 def ask_for_everything(address: str, officer: tuple[str, str]) -> None:
     """Request every page repeatedly, so that each worker and thread has served most of them."""
     cookie, letter = officer
-    for _ in range(8):
+    for _ in range(ROUNDS):
         for path in (*PAGES, letter):
             request = Request(address + path, headers={"Cookie": cookie})
             with urlopen(request, timeout=30) as answer:
@@ -126,6 +132,15 @@ def test_memory_of_a_compose_worker_stays_below_the_limit(
     children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
     assert len(children) == 2
     assert max(megabytes(int(child)) for child in children) <= MOST
+    asked = f'http_request_duration_seconds_count{{method="GET",route="/search",status="200"}} {ROUNDS}.0'
+    assert asked in figures(address), "whichever worker is asked, it knows of all requests"
+
+
+def figures(address: str) -> str:
+    """Return what monitoring reads."""
+    request = Request(f"{address}/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+    with urlopen(request, timeout=30) as answer:
+        return str(answer.read().decode())
 
 
 def test_memory_of_the_run_py_web_process_stays_below_the_limit(

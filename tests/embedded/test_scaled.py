@@ -74,7 +74,7 @@ def test_two_web_processes_a_worker_and_two_beats_work_together(
 
     assert "鳥取県弁護士会" in wait_for(lambda: page("/roster"))
     wait_for(lambda: smtp_sink.messages, 200)
-    assert wait_for(lambda: '"sweep":true' in page("/readyz"), 100)
+    assert wait_for(lambda: '"outbox":true' in page("/readyz"), 100)
     assert len(smtp_sink.messages) == 1
 
 

@@ -1,6 +1,7 @@
 """Test databases: built once from migrations and founding data, then copied for each test."""
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -12,7 +13,8 @@ from psycopg import sql
 from app.extensions import db
 from app.security.guard import acting_as_system
 from app.security.viewer import SYSTEM
-from app.services.front import initial_data
+from app.services.common import heartbeats
+from app.services.front import findings, initial_data
 from tests.support.postgres import Postgres
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -120,10 +122,18 @@ def build(app: Flask, database: Database) -> None:
         upgrade()
         with acting_as_system(db.session):
             initial_data.load(SYSTEM)
+            count_as_running()
         db.session.commit()
         db.session.remove()
         db.engine.dispose()
     database.keep()
+
+
+def count_as_running() -> None:
+    """Let every sweep have run, at whatever time a test takes place: no page tells of a stop."""
+    for check in findings.checks():
+        if check.is_sweep:
+            heartbeats.beat(SYSTEM, check.name, datetime(2999, 1, 1, tzinfo=UTC))
 
 
 def reset(app: Flask, database: Database) -> None:

@@ -1,6 +1,6 @@
 """Time of the last completed run of each sweep."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -9,15 +9,6 @@ from app.database import insert_into
 from app.extensions import db
 from app.models.common.timer import Heartbeat
 from app.security.viewer import Role, Viewer
-
-LATE = timedelta(minutes=5)
-"""Time since the last completed run after which a sweep counts as stopped."""
-
-
-def has_stopped(name: str) -> bool:
-    """Whether the sweep has not completed a run lately."""
-    beat_at = last_beat(name)
-    return beat_at is None or clock.now() - beat_at > LATE
 
 
 def last_beat(name: str) -> datetime | None:

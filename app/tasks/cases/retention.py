@@ -4,9 +4,10 @@ from functools import partial
 
 from flask import current_app
 
-from app.extensions import celery
+from app.extensions import celery, db
+from app.security.viewer import SYSTEM
 from app.services.cases import deletions as case_deletions
-from app.services.common import sweep_requests
+from app.services.common import heartbeats, sweep_requests
 from app.tasks.common.batches import links, run_until_done
 from app.tasks.post.outbox import sweep as sweep_outbox
 
@@ -17,5 +18,8 @@ def sweep() -> None:
     years = current_app.config["CASE_RETENTION_YEARS"]
     run_until_done(partial(case_deletions.propose_due, years=years, links=links()))
     run_until_done(case_deletions.destroy_keys)
-    if sweep_requests.take():
+    heartbeats.beat(SYSTEM, "case_retention")
+    letters = sweep_requests.take()
+    db.session.commit()
+    if letters:
         sweep_outbox.delay()

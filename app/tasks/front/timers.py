@@ -50,4 +50,5 @@ def handle(timer: Timer) -> None:
 def purge() -> None:
     """Delete data that is no longer needed."""
     retention.purge(SYSTEM, current_app.config["SESSION_ABSOLUTE"])
+    heartbeats.beat(SYSTEM, "retention")
     db.session.commit()

@@ -32,7 +32,7 @@ def cached_page(make: Callable[[], str]) -> Response:
 
 def _tag() -> str:
     facts = [
-        _program(current_app.root_path, current_app.config["BABEL_TRANSLATION_DIRECTORIES"]),
+        program(),
         [current_app.config["APP_NAME"], settings.initial()],  # those set later are in the trail
         audit.last_change(),
         clock.today().isoformat(),
@@ -42,8 +42,13 @@ def _tag() -> str:
     return sha256(json.dumps(facts).encode()).hexdigest()
 
 
+def program() -> str:
+    """Return a hash of the program that runs."""
+    return _hashed(current_app.root_path, current_app.config["BABEL_TRANSLATION_DIRECTORIES"])
+
+
 @cache
-def _program(*folders: str) -> str:
+def _hashed(*folders: str) -> str:
     """Return a hash of the code and of all that pages are made of: computed once, equal on every machine."""
     digest = sha256()
     for folder in folders:

@@ -15,7 +15,6 @@ from app.rules.membership.contact import out_of_contact_from, question_due
 from app.security.identity import lacks_pledge
 from app.security.viewer import MEMBERS, Role
 from app.services.cases import incidents
-from app.services.common import heartbeats
 from app.services.council import councils, public_notices
 from app.services.filings import out_of_contact
 from app.services.front import council_home, home, statistics
@@ -226,8 +225,6 @@ class HomeView(View):
             silence=statistics.silence(actor),
             letters=statistics.letters(actor),
             mismatch=public_notices.mismatch(councils.present()),
-            mailbox_stopped=bool(current_app.config["IMAP_URL"])
-            and heartbeats.has_stopped("inbound"),
         )
 
     def _member(self) -> str:

@@ -6,6 +6,7 @@ from app.security.roles import EVERYONE, KEEPERS, STAFF
 from app.views.common import menu
 from app.views.common.site import Entry, Page
 from app.views.front.audit import AuditView
+from app.views.front.health import HealthView
 from app.views.front.home import HomeView
 from app.views.front.receipt_book import ReceiptBookView
 from app.views.front.search import SearchView
@@ -19,6 +20,11 @@ PAGES = (
         ReceiptBookView,
         {"list": STAFF},
         menu=Entry(menu.NOTICES, 20, _l("Book of receipts")),
+    ),
+    Page(
+        HealthView,
+        {"index": KEEPERS},
+        menu=Entry(menu.SETTINGS, 55, _l("State of the system")),
     ),
     Page(
         AuditView,

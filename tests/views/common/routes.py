@@ -16,9 +16,7 @@ POST  /settings/office/proposal/release              - - - - S -
 POST  /settings/office/proposal/take-back            - - - - S -
 POST  /settings/office/proposal/return               - - - - S -
 GET   /_components                                  P G E C S A
-GET   /healthz                                      P G E C S A
 GET   /lang/<locale>                                P G E C S A
-GET   /readyz                                       P G E C S A
 GET   /municipalities/list/                         - - - - S -
 GET   /municipalities/show/<pk>                     - - - - S -
 GET   /municipalities/add                           - - - - S -

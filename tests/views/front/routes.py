@@ -7,10 +7,14 @@ ROUTES = """
 GET   /                                             P G E C S A
 GET   /audit/list/                                  - - - - S A
 GET   /audit/show/<pk>                              - - - - S A
+GET   /healthz                                      P G E C S A
+GET   /metrics                                      - - - - - -
 GET   /organisations/<int:pk>/timeline              - - - - S -
+GET   /readyz                                       P G E C S A
 GET   /receipts/                                    - - - - S -
 GET   /receipts/receipts.xlsx                       - - - - S -
 GET   /search                                       P G E C S A
+GET   /system/                                      - - - - S A
 """
 
 EXAMPLES: Examples = {
