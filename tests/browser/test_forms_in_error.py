@@ -5,20 +5,23 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
+from werkzeug.test import TestResponse
 
+from app.rules.states.admission.application import ApplicationState
 from app.security.viewer import Role
 from app.services.admission import batches
 from tests import factories
-from tests.architecture.routes import Route
+from tests.architecture.routes import Route, read_table
 from tests.browser.pages import Screens, faults, page_routes, path_for
 from tests.support import desk
 from tests.support.accounts import RoleClients
+from tests.support.application_form import PAPER
 from tests.support.client import PlatformClient
 from tests.support.fixtures.browser import Walk
 
-FORM = "main form[method=post]:has([required])"
+FORM = "main form[method=post]:has([required], .need-required)"
 EMPTY_IT = """form => { for (const control of form.elements) {
-  if (!control.required) continue;
+  if (!control.required && !control.closest(".field")?.querySelector(".need-required")) continue;
   if (control.type === "checkbox" || control.type === "radio") control.checked = false;
   else control.value = "";
 } }"""
@@ -36,29 +39,109 @@ SPECIMENS = "/_components"
 """The component gallery: its forms have no target and always show their errors."""
 
 
-def application_in_a_batch() -> int:
-    """Return the id of an application in the open batch, the only kind with a form of refusal."""
+def refused_in_a_batch(_client: PlatformClient) -> str:
+    """Return the form of refusal, which only an application in the open batch has."""
     application = factories.application()
     batches.put_in(desk.officer(), desk.batch().id, [application.id])
-    return int(application.id)
+    return f"/applications/{application.id}/refuse"
 
 
-WITH_A_FORM: dict[str, Callable[[], int]] = {
-    "/applications/<int:pk>/refuse": application_in_a_batch,
+def council_rules(_client: PlatformClient) -> str:
+    """Return the form of the council's rules, which needs a council."""
+    factories.council()
+    return "/regulations/council-rules/amend"
+
+
+def public_notice(_client: PlatformClient) -> str:
+    """Return the form of a public notice, which needs a council with a body."""
+    factories.body()
+    return "/council/notice/new"
+
+
+WITH_A_FORM: dict[str, Callable[[PlatformClient], str]] = {
+    "/applications/<int:pk>/refuse": refused_in_a_batch,
+    "/council/notice/new": public_notice,
+    "/regulations/council-rules/amend": council_rules,
+    "/council/persons/new": lambda client: f"/council/persons/new?body={factories.body().id}",
 }
-"""Routes whose example in the route table shows no form → the key of one that does."""
+"""Routes whose example in the route table shows no form → the path of one that does."""
 
 
-def asks_for_something(client: PlatformClient, path: str) -> bool:
-    """Whether the path is a page with a required field."""
-    answer = client.get(path)
-    return answer.mimetype == "text/html" and " required" in answer.text
+def paper_check(client: PlatformClient) -> str:
+    """Return the check page of an application entered from paper."""
+    client.submit("/applications/new/", PAPER, form="/applications/new/")
+    return "/applications/new/check"
+
+
+def correction_check(client: PlatformClient) -> str:
+    """Return the check page of a correction told by telephone."""
+    application = factories.application(ApplicationState.CORRECTION)
+    path = f"/applications/{application.id}/correction"
+    client.submit(path, {"received_by": "spoken", "told_by": "因幡理事長", "phone": "0857-26-9999"})
+    return f"{path}/check"
+
+
+BUTTONS_ONLY: dict[str, tuple[Role, Callable[[PlatformClient], str]]] = {
+    "/applications/new/check": (Role.SECRETARIAT, paper_check),
+    "/applications/<int:pk>/correction/check": (Role.SECRETARIAT, correction_check),
+    "/release-requests/new": (Role.EXECUTIVE, lambda client: "/release-requests/new"),
+}
+"""Pages with a form that can be sent as it is → who opens it, and where."""
+NOT_ASKING = frozenset(
+    {
+        "/account/email/confirm/<token>",
+        "/accounts/<int:pk>/roles",
+        "/apply/check",
+        "/apply/confirm-address/<token>",
+        "/apply/resume/<token>",
+        "/apply/status/<token>/check",
+        "/cases/<case_id>/disclosures/<request_id>/pieces/<int:number>",
+        "/cases/<case_id>/participants/<int:person_id>",
+        "/cases/<case_id>/reopen",  # of a running case
+        "/change-notices/check",
+        "/contact/<token>",
+        "/council/namings/<int:pk>",  # of a naming already confirmed
+        "/council/persons/<int:pk>",
+        "/council/pledge",  # of a person under a pledge
+        "/council/summaries/<int:pk>/propose",
+        "/exports/",
+        "/imports/<int:pk>/columns",
+        "/imports/<int:pk>/questions",
+        "/imports/<int:pk>/rows/<int:line>",
+        "/inbound-mails/<int:pk>/confirm",
+        "/login/code",  # without a log-in begun
+        "/reauthenticate/",
+    }
+)
+"""Further pages that answer a form of their own, with none that asks for anything in the example."""
+POSTED = frozenset(route.rule for route in read_table() if route.method == "POST")
+
+
+@pytest.mark.parametrize("rule", BUTTONS_ONLY)
+def test_page_has_its_form_and_asks_for_nothing(
+    session: Any, client_as: RoleClients, rule: str
+) -> None:
+    role, place = BUTTONS_ONLY[rule]
+    client = client_as(role)
+    answer = client.get(place(client))
+    assert answer.status_code == 200 and '<form method="post"' in answer.text
+    assert not asks_for_something(answer)
+
+
+def asks_for_something(answer: TestResponse) -> bool:
+    """Whether the answer is a page with a required field."""
+    asks = " required" in answer.text or "need-required" in answer.text
+    return answer.mimetype == "text/html" and asks
 
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(
     "route",
-    [route for route in page_routes() if route.rule != SPECIMENS and route.allowed],
+    [
+        route
+        for route in page_routes()
+        if route.rule not in {SPECIMENS, *BUTTONS_ONLY} and route.allowed
+    ],
     ids=lambda route: route.rule,
 )
 def test_error_summary_of_an_empty_form_links_to_each_field(
@@ -71,15 +154,17 @@ def test_error_summary_of_an_empty_form_links_to_each_field(
     role = min(route.allowed, key=list(Role).index)
     client = client_as(role)
     own = WITH_A_FORM.get(route.rule)
-    path = route.rule.replace("<int:pk>", str(own())) if own else path_for(route.rule, client)
-    if own:
-        assert asks_for_something(client, path)
-    if not asks_for_something(client, path):
-        return
+    path = own(client) if own else path_for(route.rule, client)
     session.commit()
+    must_ask = route.rule in POSTED - NOT_ASKING
+    if not asks_for_something(client.get(path)):
+        assert not must_ask, path
+        return
     page, _response = walk(path, None if role is Role.PUBLIC else client)
     if page.locator(FORM).count() == 0:
+        assert not must_ask, path
         return
+    assert route.rule not in NOT_ASKING, path
     page.eval_on_selector_all("details", "all => all.forEach(each => { each.open = true; })")
     form = page.locator(FORM).last
     form.evaluate(EMPTY_IT)
