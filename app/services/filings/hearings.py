@@ -114,16 +114,21 @@ def mine(actor: Viewer, file_id: int) -> Expulsion:
     return file
 
 
-def open_hearings(actor: Viewer) -> Sequence[Expulsion]:
-    """Return the files that await a statement of the actor's organisation, for its home page."""
+def undecided(actor: Viewer) -> Sequence[Expulsion]:
+    """Return the files of which the actor's organisation has been notified and that are pending."""
     if actor.organisation_id is None:
         return ()
+    pending = (ExpulsionState.HEARING, ExpulsionState.AWAITING_RESOLUTION)
     return db.session.scalars(
         select(Expulsion).where(
-            Expulsion.organisation_id == actor.organisation_id,
-            Expulsion.state == ExpulsionState.HEARING,
+            Expulsion.organisation_id == actor.organisation_id, Expulsion.state.in_(pending)
         )
     ).all()
+
+
+def open_hearings(actor: Viewer) -> Sequence[Expulsion]:
+    """Return the files that await a statement of the actor's organisation, for its home page."""
+    return [file for file in undecided(actor) if file.state is ExpulsionState.HEARING]
 
 
 def _add(actor: Viewer, file: Expulsion, text: str, received_by: ReceivedBy) -> ExpulsionStatement:

@@ -92,6 +92,7 @@ class ExpulsionView(View):
             "filings/expulsions/show.html",
             file=file,
             article=GROUND_ARTICLES[file.ground],
+            is_past=file.hearing_until is not None and file.hearing_until < clock.today(),
             verbs=verbs_from(EXPULSION, file.state),
             verb=ExpulsionVerb,
             history=steps(application_queue.history(viewer(), "expulsion", pk)),

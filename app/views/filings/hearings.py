@@ -23,7 +23,7 @@ class HearingView(View):
     @permission_name("state_case")
     def list(self) -> str:
         return render_template(
-            "filings/expulsions/waiting.html", files=hearings.open_hearings(viewer())
+            "filings/expulsions/waiting.html", files=hearings.undecided(viewer())
         )
 
     @expose("/<int:pk>", methods=("GET", "POST"))

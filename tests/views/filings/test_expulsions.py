@@ -215,3 +215,21 @@ def test_member_finds_the_hearing_on_its_first_page(session: Any, client_as: Rol
     file = hearing(organisation)
     assert 'href="/hearing/"' in member.get("/").text
     assert f'href="/hearing/{file.id}"' in member.get("/hearing/").text
+
+
+def test_member_reads_the_state_of_its_proceedings_until_the_vote(
+    session: Any, client_as: RoleClients, desk: PlatformClient
+) -> None:
+    member = factories.member()
+    client, file = client_as("general", member), hearing(member)
+    session.commit()
+    page, shown = f"/expulsions/{file.id}", f"/hearing/{file.id}"
+    assert "まで弁明できます" in desk.get(page).text
+    file.hearing_until = clock.today() - timedelta(days=1)
+    session.commit()
+    assert "を過ぎました。弁明の手続を終えてください" in desk.get(page).text
+    file.state = ExpulsionState.AWAITING_RESOLUTION
+    session.commit()
+    waiting = client.get("/hearing/").text
+    assert "プラットフォーム会議が決定します" in waiting and f'href="{shown}"' in waiting
+    assert client.get(shown).status_code == 200
