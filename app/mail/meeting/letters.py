@@ -58,9 +58,18 @@ def notice(
 
 
 def changed(
-    meeting: Meeting, organisation: Organisation, link: str, number: str, *, reason: str
+    meeting: Meeting,
+    former: Meeting,
+    organisation: Organisation,
+    link: str,
+    number: str,
+    *,
+    reason: str,
 ) -> Letter:
-    """Return the notice that day or place has changed, which asks again who comes (開催の変更)."""
+    """Return the notice that day or place has changed, which asks again who comes (開催の変更).
+
+    former: the plan as it was.
+    """
     answer = ("次のリンクから、出欠をもう一度回答してください。", link)
     by_paper = ("書面、FAX又は電子メールで末尾の問合せ先に、出欠をもう一度回答してください。",)
     return letter(
@@ -72,19 +81,21 @@ def changed(
             "すでに提出された委任と、議案への賛否の表明は、そのまま有効です。",
             *(answer if link else by_paper),
         ),
-        items=(*_when_and_where(meeting), ("変更の理由", reason)),
+        items=(*_changes(meeting, former), ("変更の理由", reason)),
         number=number,
     )
 
 
-def invitation_changed(meeting: Meeting, observer: Observer, number: str, *, reason: str) -> Letter:
+def invitation_changed(
+    meeting: Meeting, former: Meeting, observer: Observer, number: str, *, reason: str
+) -> Letter:
     """Return the letter to an observer that day or place has changed."""
     return personal_letter.letter(
         observer.name,
         "meeting_changed",
         f"{meeting.full_title}の開催の変更について（通知）",
         ("先に出席をお願いした会議の日時、場所などを、下記のとおり変更します。",),
-        items=(*_when_and_where(meeting), ("変更の理由", reason)),
+        items=(*_changes(meeting, former), ("変更の理由", reason)),
         number=number,
     )
 
@@ -197,9 +208,10 @@ def _ways_to_answer(meeting: Meeting, link: str, by_mail: bool) -> tuple[str, ..
 
 def _when_and_where(meeting: Meeting) -> Items:
     begins = clock.local(meeting.starts_at)
-    moment = f"{era_date(begins.date())}{weekday(begins.date())}{begins:%H:%M}"
+    day = f"{era_date(begins.date())}{weekday(begins.date())}"
     if meeting.is_written:
-        return (("件名", meeting.title), ("回答期限", moment))
+        return (("件名", meeting.title), ("回答期限", f"{day}24時まで"))
+    moment = f"{day}{begins:%H:%M}"
     if meeting.ends_at is not None:
         moment += f"から{clock.local(meeting.ends_at):%H:%M}まで（予定）"
     where: list[tuple[str, str]] = [("日時", moment), ("開催の方法", meeting.form.label)]
@@ -212,6 +224,17 @@ def _when_and_where(meeting: Meeting) -> Items:
     if meeting.answers_by is not None:
         where.append(("回答期限", f"{era_date(meeting.answers_by)}{weekday(meeting.answers_by)}"))
     return tuple(where)
+
+
+def _changes(meeting: Meeting, former: Meeting) -> Items:
+    """Return when and where, each with what it was before if that has changed."""
+    now, was = dict(_when_and_where(meeting)), dict(_when_and_where(former))
+    return tuple(
+        (what, now.get(what, "なし") + (f"\n（変更前：{was[what]}）" if what in was else ""))
+        if now.get(what) != was.get(what)
+        else (what, now[what])
+        for what in {**now, **was}
+    )
 
 
 def _agenda(meeting: Meeting, said: Mapping[int, str] = MappingProxyType({})) -> Items:

@@ -9,6 +9,7 @@ from app.models.meeting.meeting import Meeting
 from app.models.meeting.resolution import ResolutionRecord
 from app.models.membership.organisation import Organisation
 from app.rules.common.era import era_date
+from app.rules.meeting.agenda import ResolutionKind
 from app.rules.states.meeting.meeting import ItemState
 
 PURPOSE = "meeting_results"
@@ -28,7 +29,7 @@ def results(
     """
     paragraphs = [f"{meeting.full_title}の結果を、下記のとおり通知します。"]
     if minutes:
-        paragraphs += ["議事録は、ログインして次のページで見ることができます。", minutes]
+        paragraphs += ["議事録は、次のページで見ることができます。", minutes]
     return letter(
         organisation,
         PURPOSE,
@@ -57,4 +58,6 @@ def _lines(item: AgendaItem, record: ResolutionRecord | None) -> list[str]:
     lines += [f"{record.outcome.label}（{record.article}）", record.reason]
     if record.effective_on is not None:
         lines.append(f"効力の生じた日　{era_date(record.effective_on)}")
+        if item.resolution_kind is not ResolutionKind.OTHER:
+            lines.append(record.effect)
     return lines

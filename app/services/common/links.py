@@ -80,6 +80,10 @@ class Links:
         """Return the members' link to the minutes of a meeting."""
         return f"{self.base}/meetings/{meeting_id}/minutes"
 
+    def public_minutes(self, meeting_id: int) -> str:
+        """Return the link to the minutes for everyone."""
+        return f"{self.base}/minutes/{meeting_id}"
+
     def cases(self) -> str:
         """Return the link to the council's pages: the only one in the council's letters."""
         return f"{self.base}/cases/"

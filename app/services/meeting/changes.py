@@ -15,7 +15,7 @@ from app.mail.meeting import letters
 from app.models.common.approval import Approval
 from app.models.meeting.meeting import Meeting
 from app.rules.common import articles
-from app.rules.meeting.agenda import MeetingForm
+from app.rules.meeting.agenda import MeetingForm, Reply
 from app.rules.states.common.table import next_state
 from app.rules.states.meeting.meeting import MEETING, ItemState, MeetingVerb
 from app.security.viewer import Role, Viewer
@@ -68,6 +68,7 @@ def release(actor: Viewer, meeting_id: int, *, links: Links) -> int:
     proposal = approvals.release(actor, KIND, meeting.id)
     changed = proposed(proposal)
     _check(meeting, changed)
+    former = meetings.copied(meeting)
     before = {name: _plain(getattr(meeting, name)) for name in changed}
     for name, value in changed.items():
         setattr(meeting, name, value)
@@ -82,23 +83,29 @@ def release(actor: Viewer, meeting_id: int, *, links: Links) -> int:
         reason=proposal.reason,
     )
     number = numbers.document_number()
-    told = _tell(actor, meeting, number, proposal.reason, links)
-    observers.tell_of_change(actor, meeting, number, proposal.reason)
+    told = _tell(actor, meeting, former, number, proposal.reason, links)
+    observers.tell_of_change(actor, meeting, former, number, proposal.reason)
     timers.cancel(timers.MEETING_REMINDER, meeting.id)
     notices.set_timers(meeting)
     db.session.flush()
     return told
 
 
-def _tell(actor: Viewer, meeting: Meeting, number: str, reason: str, links: Links) -> int:
-    """Ask every member of the roll again whether it attends; return the number of letters."""
+def _tell(
+    actor: Viewer, meeting: Meeting, former: Meeting, number: str, reason: str, links: Links
+) -> int:
+    """Ask every member of the roll again whether it attends; return the number of letters.
+
+    Whoever delegated or stated has answered: that stands.
+    """
     entries = [entry for entry in rolls.entries(meeting.id) if entry.released_at is None]
     files = attachments.store(notice_contents.calendar_files(meeting, links, Method.PUBLISH))
     for entry in entries:
-        entry.reply = entry.replied_at = entry.replied_by = None
+        if entry.reply not in (Reply.PROXY, Reply.STATEMENT):
+            entry.reply = entry.replied_at = entry.replied_by = None
         link = links.meeting_answer(entry.id, entry.link_nonce)
         letter, paper = (
-            letters.changed(meeting, entry.organisation, each, number, reason=reason)
+            letters.changed(meeting, former, entry.organisation, each, number, reason=reason)
             for each in (link, "")
         )
         notices.write_to(

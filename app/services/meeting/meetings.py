@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -264,10 +265,15 @@ def as_planned(meeting: Meeting, changed: Mapping[str, Any]) -> Meeting:
 
     Raises RuleViolation where it could not be held.
     """
-    held = {field: getattr(meeting, field) for field in PLANNABLE}
-    after = Meeting(state=meeting.state, **held | dict(changed))
+    after = copied(meeting, changed)
     _check_plan(after)
     return after
+
+
+def copied(meeting: Meeting, changed: Mapping[str, Any] = MappingProxyType({})) -> Meeting:
+    """Return a copy of the plan with these fields changed, outside the session."""
+    held = {field: getattr(meeting, field) for field in PLANNABLE}
+    return Meeting(state=meeting.state, **held | dict(changed))
 
 
 def _check_plan(meeting: Meeting) -> None:

@@ -125,8 +125,17 @@ def _item(item: AgendaItem, record: ResolutionRecord | None) -> Iterator[str]:
     if item.kind is ItemKind.RESOLUTION and record is not None:
         yield f"　［議決］{record.outcome.label}（{record.article}）"
         yield f"　{record.reason}"
+        yield from _excluded(record)
         if record.outcome is not Outcome.NO_QUORUM and record.effect:
             yield f"　{record.effect}"
+
+
+def _excluded(record: ResolutionRecord) -> Iterator[str]:
+    """Yield who did not vote for an interest of its own; why is in the sealed record only."""
+    members, excluded = record.content["members"], record.content["item"]["excluded"]
+    names = [members[member] for member in excluded if member in members]
+    if names and not record.item.meeting.is_written:
+        yield f"　議決から除いた団体　{'、'.join(names)}"
 
 
 def _time(moment: datetime | None) -> str:

@@ -58,10 +58,12 @@ def remove(actor: Viewer, meeting_id: int, observer_id: int) -> None:
     db.session.flush()
 
 
-def tell_of_change(actor: Viewer, meeting: Meeting, number: str, reason: str) -> None:
+def tell_of_change(
+    actor: Viewer, meeting: Meeting, former: Meeting, number: str, reason: str
+) -> None:
     """Tell the observers invited by mail that day or place has changed."""
     for observer in _by_mail(meeting):
-        letter = letters.invitation_changed(meeting, observer, number, reason=reason)
+        letter = letters.invitation_changed(meeting, former, observer, number, reason=reason)
         _write(actor, observer, letter, period=str(meeting.revision))
 
 

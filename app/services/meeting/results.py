@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 from app.errors import StaleState
 from app.extensions import db
 from app.mail.meeting import result_letters
+from app.models.meeting.attendance import RollEntry
 from app.models.post.outbox import OutboxMessage
 from app.rules.states.meeting.meeting import MeetingState
 from app.rules.states.meeting.minutes import MinutesState
@@ -37,7 +38,7 @@ def send(actor: Viewer, meeting_id: int, *, links: Links) -> int:
             meeting,
             entry.organisation,
             records,
-            minutes=links.minutes(meeting.id) if is_confirmed else "",
+            minutes=_minutes(entry, links) if is_confirmed else "",
             number=number,
         )
         outbox.write(
@@ -50,6 +51,12 @@ def send(actor: Viewer, meeting_id: int, *, links: Links) -> int:
     audit.record(actor, "meeting.tell_results", "meeting", meeting.id, letters=len(entries))
     db.session.flush()
     return len(entries)
+
+
+def _minutes(entry: RollEntry, links: Links) -> str:
+    """Return where the member can read the minutes: the public ones, once it has been released."""
+    found = links.minutes if entry.released_at is None else links.public_minutes
+    return found(entry.meeting_id)
 
 
 def sent_count(meeting_id: int) -> int:

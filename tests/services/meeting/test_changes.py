@@ -59,14 +59,17 @@ def test_change_keeps_roll_statements_and_proxies_and_asks_anew(session: Any) ->
     register = rolls.register(meeting)
     assert meeting.record_date == record_date and len(rolls.entries(meeting.id)) == 34
     assert first in register.proxies and item.id in register.statements[third]
-    assert all(entry.reply is None for entry in rolls.entries(meeting.id))
+    kept = {entry.organisation_id: entry.reply for entry in rolls.entries(meeting.id)}
+    assert (kept[first], kept[second], kept[third]) == (Reply.PROXY, None, Reply.STATEMENT)
     assert (meeting.starts_at, meeting.place) == (before + timedelta(days=7), "米子市公会堂")
     assert meeting.revision == 1
     (details,) = entry_details("meeting", meeting.id, "meeting.change")
     assert details["reason"] == REASON and details["before"]["place"] == "県庁会議室"
     written = letters_of(session, meeting)
     assert len(written) == 34
-    assert "米子市公会堂" in written[0].body and REASON in written[0].body
+    body = written[0].body
+    assert "会場：米子市公会堂\n　　（変更前：県庁会議室）" in body and REASON in body
+    assert "開催の方法：会場・オンライン併用\n・会場" in body, "unchanged"
     mailed = next(letter for letter in written if letter.recipient)
     (file,) = attachments.of(mailed)
     (event,) = icalendar.Calendar.from_ical(file.content).walk("VEVENT")

@@ -19,6 +19,7 @@ from app.services.meeting import (
     minutes_text,
     public_text,
     resolution_records,
+    rolls,
     votes,
 )
 from tests import factories
@@ -52,6 +53,21 @@ def test_draft_contains_what_the_record_holds(session: Any) -> None:
     assert f"　{record.reason}" in lines
     assert "　取下げ（資料の不備）" in lines
     assert draft.text.count(minutes_text.TO_FILL_IN) == 2
+
+
+def test_draft_names_who_was_excluded_but_not_why(session: Any) -> None:
+    meeting, item = hall.in_session()
+    members = hall.executives()
+    agendas.exclude(officer(), item.id, members[0], "代表者の親族が委託先の役員であるため")
+    hall.arrive(meeting, *members[:23])
+    votes.open_item(officer(), item.id)
+    hall.raise_hands(item, members[1:23])
+    closing.close(officer(), item.id)
+    hall.meetings.close_meeting(officer(), meeting.id)
+    draft = minutes.draft(officer(), meeting.id)
+    name = rolls.register(meeting).names[members[0]]
+    for text in (draft.text, draft.public_text):
+        assert f"　議決から除いた団体　{name}\n" in text and "親族" not in text
 
 
 def test_written_resolution_has_no_attendance(session: Any) -> None:

@@ -14,7 +14,7 @@ from app.extensions import db
 from app.models.post.outbox import OutboxMessage
 from app.rules.states.meeting.open_task import OpenTaskState, OpenTaskVerb
 from app.services.front import home
-from app.services.meeting import open_tasks, resolution_records, results, workbooks
+from app.services.meeting import open_tasks, resolution_records, results, rolls, workbooks
 from tests.support import closed_meetings
 from tests.support import meetings as hall
 from tests.support.desk import LINKS, officer
@@ -43,6 +43,16 @@ def test_letter_links_to_the_minutes_once_confirmed(session: Any) -> None:
     kept = closed_meetings.confirmed()
     results.send(officer(), kept.meeting_id, links=LINKS)
     assert f"http://localhost/meetings/{kept.meeting_id}/minutes" in letters()[0].body
+
+
+def test_member_released_in_the_meeting_is_sent_to_the_public_minutes(session: Any) -> None:
+    kept = closed_meetings.confirmed()
+    entry = rolls.entries(kept.meeting_id)[0]
+    entry.released_at = clock.now()
+    results.send(officer(), kept.meeting_id, links=LINKS)
+    linked = {each.organisation_id: each.body for each in letters()}
+    assert f"http://localhost/minutes/{kept.meeting_id}\n" in linked.pop(entry.organisation_id)
+    assert all("/minutes\n" in body for body in linked.values())
 
 
 def test_results_are_sent_after_the_end_only_and_by_the_secretariat(session: Any) -> None:
