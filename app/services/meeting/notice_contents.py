@@ -22,7 +22,7 @@ from app.rules.states.meeting.meeting import ItemState
 from app.security.viewer import Role, Viewer
 from app.services.common import settings
 from app.services.common.links import Links
-from app.services.meeting import meeting_pages
+from app.services.meeting import meeting_pages, subject_facts
 from app.services.post.letterhead import completed
 
 SAMPLE_NUMBER = "（承認時に付きます）"
@@ -30,11 +30,12 @@ SAMPLE_LINK = "https://…（貴団体だけのリンク）"
 
 
 def explanations(meeting: Meeting) -> Mapping[int, str]:
-    """Return item → its explanation, old and new text, and the names of its papers."""
+    """Return item → what it is about, its explanation, old and new text, and its papers by name."""
+    about = subject_facts.of_meeting(meeting)
     return {
         item.id: "\n".join(
             [
-                *([item.text] if item.text else []),
+                *filter(None, (about.get(item.id), item.text)),
                 *_comparison(meeting, item),
                 *(f"資料{paper.number}：{paper.title}" for paper in item.papers),
             ]

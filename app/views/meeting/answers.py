@@ -25,6 +25,7 @@ from app.services.meeting import (
     member_answers,
     proxies,
     statements,
+    subject_facts,
 )
 from app.services.meeting.member_answers import MemberAnswers
 from app.views.common.base import View, links, redirect_with_success, run_or_flash, viewer
@@ -177,6 +178,7 @@ def answer(place: AnswerRoute) -> Response:
         place=place,
         forms=forms,
         part=part,
+        about=subject_facts.of_meeting(sheet.meeting),
         Reply=Reply,
     )
     return make_response(page, 200 if part is None else 422)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.rules.meeting.roll import Choice
-from app.services.meeting import attendance, ballots, meetings, votes
+from app.services.meeting import attendance, ballots, meetings, subject_facts, votes
 from app.views.common.base import (
     View,
     redirect_with_success,
@@ -41,7 +41,7 @@ class BallotView(View):
     @permission_name("vote")
     def live(self, pk: int) -> str:
         booth = ballots.ballot_of(viewer(), pk)
-        return render_template("meeting/ballots/_live.html", booth=booth, typed={})
+        return render_template("meeting/ballots/_live.html", **shown(booth), typed={})
 
     @expose("/<int:pk>/ballot/arrive", methods=("POST",))
     @has_access
@@ -101,5 +101,10 @@ def page(pk: int, typed: dict[int, Choice] | None = None, refused: str = "") -> 
     """Return the ballot page; after a refusal with the submitted choices and the reason."""
     booth = ballots.ballot_of(viewer(), pk)
     return render_template(
-        "meeting/ballots/show.html", booth=booth, typed=typed or {}, refused=refused
+        "meeting/ballots/show.html", **shown(booth), typed=typed or {}, refused=refused
     )
+
+
+def shown(booth: ballots.Ballot) -> dict[str, object]:
+    """Return the values of the live parts."""
+    return {"booth": booth, "about": subject_facts.of_meeting(booth.meeting)}

@@ -7,10 +7,11 @@ from flask import make_response, render_template, request, send_file, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from werkzeug.wrappers import Response
 
+from app import clock
 from app.documents.common import letter as papers
 from app.mail.common.rendering import text
 from app.models.meeting.meeting import Meeting
-from app.rules.meeting import quorum
+from app.rules.meeting import grounds, quorum
 from app.rules.states.common.approval import ApprovalState
 from app.rules.states.meeting.meeting import ANSWERABLE_STATES, OVER_STATES, ItemState, MeetingState
 from app.services.admission import application_queue
@@ -26,6 +27,7 @@ from app.services.meeting import (
     notice_contents,
     notices,
     rolls,
+    subject_facts,
     subjects,
     vote_state,
 )
@@ -129,6 +131,7 @@ def shown(
         "meeting": meeting,
         "place": PLACES.get(meeting.state, 0),
         "records": meeting_pages.records(viewer(), meeting),
+        "about": subject_facts.of_meeting(meeting),
         "is_staff": viewer().is_staff,
     }
     if not viewer().is_staff:
@@ -175,10 +178,12 @@ def desk_of(meeting: Meeting) -> dict[str, Any]:
         "outlook": answers.outlook(register) if register else None,
         "unvoiced": unvoiced_items(meeting, register) if register else {},
         "deemed": member_answers.deemed(register) if register and meeting.is_written else {},
+        "ways": grounds(register.roll()) if register else {},
         "quorum": quorum(register.roll()) if register else None,
         "current": next((i for i in meeting.items if i.state is ItemState.OPEN), None),
         "sorts": Sort,
         "is_short": notices.is_short(meeting),
+        "is_past": meeting.starts_at <= clock.now(),
         "days_before": meeting_pages.days_before(meeting),
         "proposal": proposals.get(notices.KIND),
         "change": change,

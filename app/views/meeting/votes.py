@@ -18,6 +18,7 @@ from app.services.meeting import (
     meeting_pages,
     rolls,
     show_of_hands,
+    subject_facts,
     subjects,
     vote_state,
     votes,
@@ -156,6 +157,7 @@ def shown(
         register = rolls.register(meeting)
         values |= {
             "quorum": quorum(register.roll(item)),
+            "about": subject_facts.of_meeting(meeting).get(item.id),
             "effect": effects.preview(item, subjects.resolution_day(meeting)),
             "voters": show_of_hands.voters(register, item),
             "emails": [m for m, words in register.emails.items() if item.id in words],

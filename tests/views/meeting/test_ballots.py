@@ -15,7 +15,7 @@ from app.models.membership.organisation import Organisation
 from app.rules.meeting.agenda import AnswerWay, MeetingForm
 from app.rules.meeting.roll import Choice
 from app.rules.membership.membership import MemberKind
-from app.services.meeting import attendance, closing, meetings, proxies, votes
+from app.services.meeting import agendas, attendance, closing, meetings, proxies, votes
 from tests import factories
 from tests.support.accounts import RoleClients, csrf_token
 from tests.support.client import PlatformClient
@@ -244,3 +244,10 @@ def test_page_takes_few_queries(session: Any, app: Flask, seat: Seat) -> None:
         with counted(app) as statements:
             seat.client.get(path)
         assert len(statements) <= 12, statements
+
+
+def test_excluded_member_reads_why_before_and_during_the_vote(session: Any, seat: Seat) -> None:
+    agendas.exclude(officer(), seat.item.id, seat.member, "委託先の候補であるため")
+    session.commit()
+    for path in (seat.path, f"/meetings/{seat.meeting.id}/answer"):
+        assert "委託先の候補であるため" in seat.client.get(path).text
