@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ScalarSelect, and_, func, select
 from sqlalchemy.orm import aliased
 
+from app import clock
 from app.extensions import db
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.attendance import RollEntry
@@ -32,10 +33,16 @@ class UpcomingMeeting:
     coming: int
 
     @property
+    def is_over(self) -> bool:
+        """Whether the last day of a written resolution is over."""
+        return self.meeting.is_late(clock.now())
+
+    @property
     def wants_answer(self) -> bool:
         """Whether the answer of the viewer's organisation is outstanding."""
         entry = self.entry
-        return entry is not None and entry.reply is None and entry.released_at is None
+        is_open = entry is not None and entry.reply is None and entry.released_at is None
+        return is_open and not self.is_over
 
     @property
     def has_ballot(self) -> bool:

@@ -9,6 +9,9 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.errors import NotFound
+from app.models.filings.consent import ConsentToServe
+from app.models.filings.expulsion import Expulsion
+from app.models.filings.withdrawal import ReleaseRequest
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting
 from app.rules.regulations.regulation_text import written
@@ -183,13 +186,26 @@ def form_for(sort: Sort, item: AgendaItem | None = None, *, slug: str = "") -> A
     if sort not in SUBJECTS:
         return ItemForm(data=data)
     form_class, waiting = SUBJECTS[sort]
-    choices = [(row.id, row.organisation.name) for row in waiting(viewer())]
+    choices = [(row.id, named(row)) for row in waiting(viewer())]
     subject = item and (item.consent or item.release_request or item.expulsion)
     if subject:
-        choices.insert(0, (subject.id, subject.organisation.name))
+        choices.insert(0, (subject.id, named(subject)))
     form = form_class(data=data)
     form.offer(choices)
     return form
+
+
+def named(subject: ConsentToServe | Expulsion | ReleaseRequest) -> str:
+    """Return whom a resolution would be about; of a release also what the member wishes."""
+    name: str = subject.organisation.name
+    if not isinstance(subject, ReleaseRequest):
+        return name
+    wish = (
+        _("Remain as a general member")
+        if subject.becomes_general
+        else _("Withdraw from the platform")
+    )
+    return _("%(name)s (%(plan)s)", name=name, plan=wish)
 
 
 def proposed(item: AgendaItem) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app import clock
 from app.extensions import db
 from app.rules.meeting import proxy_verdict
 from app.rules.meeting.agenda import AnswerWay
@@ -43,6 +44,7 @@ class AnswerEntryView(View):
             register=register,
             answers=answers.listed(viewer(), register),
             outlook=answers.outlook(register),
+            is_past=meeting.starts_at <= clock.now(),
             holds={member: proxy_verdict(roll, member) for member in register.proxies},
         )
 

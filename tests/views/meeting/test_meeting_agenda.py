@@ -70,6 +70,7 @@ def test_releasing_member_is_excluded_from_the_resolution(
     request = filed_release(member)
     assert request.organisation_id == member.id
     path = f"/meetings/{hall.planned().id}/items/new?sort=release"
+    assert f"{member.name}（退会する）" in desk.get(path).text
     values = {"title": "退会", "subject": str(request.id), "becomes_general": "y"}
     assert desk.submit(path, values).status_code == 303
     item = newest(session)

@@ -12,10 +12,11 @@ from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.attendance import Proxy, RollEntry
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.vote import Statement, Vote
+from app.models.post.outbox import OutboxMessage
 from app.rules.meeting.agenda import AnswerWay, MeetingForm, Reply, VoteWay
 from app.rules.meeting.roll import Choice
 from app.rules.states.meeting.meeting import ItemState, MeetingState
-from app.services.meeting import closing, proxies, votes
+from app.services.meeting import closing, effects, proxies, votes
 from tests.support import meeting_desk
 from tests.support import meetings as hall
 from tests.support.accounts import csrf_token, press
@@ -239,16 +240,16 @@ def test_items_without_a_quorum_continue_in_writing(session: Any, desk: Platform
     assert "書面決議として続けられます" in desk.get(page).text
     path = f"{page}/continue"
     day = (clock.today() + timedelta(days=14)).isoformat()
-    assert desk.submit(path, {"day": "", "at": "17:00"}).status_code == 422
-    assert desk.submit(path, {"day": "2020-01-01", "at": "17:00"}).status_code == 422
-    went = desk.submit(path, {"day": day, "at": "17:00"})
+    assert desk.submit(path, {"day": ""}).status_code == 422
+    assert desk.submit(path, {"day": "2020-01-01"}).status_code == 422
+    went = desk.submit(path, {"day": day})
     assert went.status_code == 303
     session.expire_all()
     written = session.query(Meeting).order_by(Meeting.id.desc()).first()
     assert written.form is MeetingForm.WRITTEN and written.continues_id == found["pk"]
     assert f'href="{page}"' in desk.get(f"/meetings/{written.id}").text
     assert "書面決議として続けられます" not in desk.get(page).text
-    assert "続けるものがありません" in desk.submit(path, {"day": day, "at": "17:00"}).text
+    assert "続けるものがありません" in desk.submit(path, {"day": day}).text
 
 
 def test_answers_on_paper_are_entered_on_behalf(session: Any, desk: PlatformClient) -> None:
@@ -414,3 +415,43 @@ def test_session_pages_take_few_queries(app: Any, session: Any, desk: PlatformCl
         with counted(app) as statements:
             assert desk.get(f"/meetings/{found['pk']}/{path}").status_code == 200
         assert len(statements) <= 14, statements
+
+
+def test_released_member_is_neither_counted_nor_offered_as_chair(
+    session: Any, desk: PlatformClient
+) -> None:
+    meeting, _item = hall.in_session()
+    leaving, staying, principal, writer = hall.executives()[:4]
+    hall.arrive(meeting, leaving, staying)
+    hall.delegate(meeting, principal, staying)
+    hall.say(meeting, meeting.items[0], [writer])
+    effects.leave_open_meetings(leaving)
+    session.commit()
+    page = "".join(desk.get(f"/meetings/{meeting.id}").text.split())
+    assert '出席</span><spanclass="tile-number">3<small>／33団体' in page
+    attendance = desk.get(f"/meetings/{meeting.id}/attendance").text
+    assert re.findall(r'<option value="(\d+)"', attendance) == [str(staying)]
+
+
+def test_written_resolution_after_its_last_day_is_to_be_closed(
+    session: Any, desk: PlatformClient
+) -> None:
+    meeting = hall.planned(MeetingForm.WRITTEN)
+    hall.resolution(meeting)
+    hall.notified(meeting)
+    session.commit()
+    page = f"/meetings/{meeting.id}"
+    for past in (False, True):
+        if past:
+            meeting.starts_at = clock.now() - timedelta(days=2)
+            session.commit()
+        for path in (page, f"{page}/answers"):
+            assert ("督促を送る" in desk.get(path).text) is not past
+        for path in (page, "/"):
+            assert ("回答期限を過ぎました" in desk.get(path).text) is past
+    (letter,) = {each.body.partition("回答期限：")[2].splitlines()[0] for each in notices(session)}
+    assert letter.endswith("24時まで")
+
+
+def notices(session: Any) -> list[OutboxMessage]:
+    return list(session.query(OutboxMessage).filter_by(purpose="meeting_notice"))

@@ -1,5 +1,6 @@
 """The secretariat's pages of a meeting: planned, documented, approved by a second person."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -252,3 +253,16 @@ def test_pages_take_few_queries_for_many_members(
         with counted(app) as statements:
             assert desk.get(path).status_code == 200
         assert len(statements) <= most, (path, len(statements))
+
+
+def test_change_of_a_meeting_does_not_offer_a_written_resolution(
+    session: Any, desk: PlatformClient
+) -> None:
+    found = meeting_desk.notified()
+    path = f"/meetings/{found['pk']}/change"
+    assert re.findall(r'name="form" value="(\w+)"', desk.get(path).text) == [
+        "room",
+        "online",
+        "both",
+    ]
+    assert desk.submit(path, {"form": "written", "reason": "x"}).status_code == 422

@@ -1,6 +1,6 @@
 """Forms for a meeting as a whole, for the secretariat."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from flask_babel import gettext as _
@@ -47,7 +47,11 @@ class PlanForm(EditForm):
         [InputRequired()],
         description=_l("For a written resolution, the answer deadline."),
     )
-    at = TimeField(_l("Time of day"), [InputRequired()])
+    at = TimeField(
+        _l("Time of day"),
+        [InputRequired()],
+        description=_l("A written resolution ends at the end of its day, whatever the time."),
+    )
     until = TimeField(
         _l("Expected end"), [Optional()], description=_l("For the members' calendars.")
     )
@@ -138,6 +142,17 @@ class ChangeForm(PlanForm):
     """Another day, time, place or way after the notice."""
 
     title = lead_days = note = None
+    form = ChoiceField(_l("Meeting format"), [DataRequired()], choices=lambda: gatherings())
+    day = DayField(_l("Date"), [InputRequired()])
+    at = TimeField(_l("Time of day"), [InputRequired()])
+    place = LineField(
+        _l("Venue"), limit=200, description=_l("Not required if the meeting is online only.")
+    )
+    answers_by = DayField(
+        _l("Answers are asked for by"),
+        [Optional()],
+        description=_l("If empty, three days before the meeting."),
+    )
     reason = LinesField(
         _l("Reason for the change"),
         [DataRequired()],
@@ -150,6 +165,11 @@ class ChangeForm(PlanForm):
         return self.times() | {
             name: self[name].data or "" for name in ("place", "online_url", "online_access")
         }
+
+
+def gatherings() -> list[tuple[str, str]]:
+    """Return the choices of a meeting's format without the written resolution."""
+    return choices_of([form for form in MeetingForm if form is not MeetingForm.WRITTEN], label)
 
 
 class CancelForm(FlaskForm):  # type: ignore[misc]
@@ -166,13 +186,16 @@ class CancelForm(FlaskForm):  # type: ignore[misc]
 class ContinueForm(FlaskForm):  # type: ignore[misc]
     """The deadline for answers in writing."""
 
-    day = DayField(_l("Answer deadline"), [InputRequired()])
-    at = TimeField(_l("Time of day"), [InputRequired()])
+    day = DayField(
+        _l("Answer deadline"),
+        [InputRequired()],
+        description=_l("Answers count until the end of this day."),
+    )
 
     @property
     def until(self) -> datetime:
-        """The deadline."""
-        return datetime.combine(self.day.data, self.at.data, tzinfo=clock.TOKYO)
+        """The deadline, as a moment of its day."""
+        return datetime.combine(self.day.data, time.max, tzinfo=clock.TOKYO)
 
 
 class ObserverForm(FlaskForm):  # type: ignore[misc]
