@@ -21,6 +21,7 @@ from app.rules.states.filings.expulsion import ExpulsionState
 from app.rules.states.filings.member import ConsentState
 from app.rules.states.meeting.meeting import LIVE_ITEM_STATES, MeetingState
 from app.security.viewer import Role, Viewer
+from app.services.membership import memberships
 from app.services.regulations import enactments
 
 
@@ -109,6 +110,17 @@ def early(item: AgendaItem, meeting: Meeting) -> str:
     )
 
 
+def _bar(item: AgendaItem, organisation_id: int) -> str:
+    """Return why the candidate may not be a member again on that day; "" if it may.
+
+    *Reading*: the bar after an expulsion (要領第5条第2項) holds for a selection, too.
+    """
+    first = memberships.back_from(organisation_id)
+    if first is None or first <= resolution_day(db.session.get_one(Meeting, item.meeting_id)):
+        return ""
+    return f"除名されたため、{era_date(first)}より前は選出できません（要領第5条第2項）。"
+
+
 def _taken(column: Any) -> Any:
     return select(column).where(column.is_not(None), AgendaItem.state.in_(LIVE_ITEM_STATES))
 
@@ -122,6 +134,8 @@ def fault(item: AgendaItem) -> str:
                 return "選出する候補団体の内諾書（提出済みのもの）を選んでください。"
             if consent.organisation.standing is Standing.EXECUTIVE:
                 return "すでに幹事団体です。"
+            if barred := _bar(item, consent.organisation_id):
+                return barred
         if item.resolution_kind is ResolutionKind.RELEASE:
             request = item.release_request_id and db.session.get(
                 ReleaseRequest, item.release_request_id

@@ -250,6 +250,20 @@ def test_withdrawn_consent_makes_the_selection_impossible(session: Any) -> None:
         votes.open_item(officer(), item.id)
 
 
+def test_expelled_candidate_is_selected_only_after_the_bar(session: Any) -> None:
+    expelled = factories.former_member(EndCause.EXPULSION, date(2026, 5, 20))
+    consent = consents.enter(
+        officer(),
+        expelled.id,
+        received_by=ReceivedBy.PAPER,
+        statement="県西部で相談を受けています。",
+    )
+    with pytest.raises(RuleViolation, match="令和11年5月21日より前は選出できません"):
+        hall.resolution(hall.planned(), ResolutionKind.SELECTION, consent_id=consent.id)
+    later = hall.planned(starts_at=clock.at_start_of(date(2029, 5, 21)))
+    assert hall.resolution(later, ResolutionKind.SELECTION, consent_id=consent.id)
+
+
 # Release
 
 
