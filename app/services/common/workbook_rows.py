@@ -22,8 +22,14 @@ _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def unescape(text: str) -> str:
-    """Undo OOXML's escapes: _x000D_ is a line break, _x005F_ an underscore before an x."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    """Undo OOXML's escapes: _x000D_ is a line break, _x005F_ an underscore before an x.
+
+    Two halves of a character become one; half of one, which nothing could show, becomes U+FFFD.
+    """
+    if "_x" not in text:
+        return text
+    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 @cache

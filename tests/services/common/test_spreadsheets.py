@@ -22,6 +22,11 @@ def test_what_is_written_is_read_unchanged() -> None:
     assert [row.cells for row in spreadsheet_rows.rows(content)][1:] == [[t] for t in ESCAPES]
 
 
+def test_escaped_halves_of_a_character_are_joined_or_replaced() -> None:
+    assert workbook_rows.unescape("_xD83D__xDE00_の会_x0009_") == "😀の会\t"
+    assert workbook_rows.unescape("あ_xD800_い_xDC00_") == "あ\ufffdい\ufffd"
+
+
 def test_escapes_of_shared_strings_are_undone() -> None:
     book = openpyxl.Workbook()
     for text in ("一行目_x000D_\n二行目", "_x005F_x000D_"):
