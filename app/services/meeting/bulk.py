@@ -5,6 +5,7 @@ From how many letters on says a setting. What a timer sends by rule needs no rel
 
 from collections.abc import Callable
 
+from app.errors import StaleState
 from app.models.common.approval import Approval
 from app.security.viewer import Role, Viewer
 from app.services.common import approvals, audit, settings
@@ -31,9 +32,14 @@ def tell_results(actor: Viewer, meeting_id: int, *, links: Links) -> int | None:
 def cancel(actor: Viewer, meeting_id: int, reason: str) -> int | None:
     """Cancel a meeting; return the number of members told, None for a proposal.
 
-    reason: as proposed, where another officer proposed it.
+    reason: "" to release what another officer proposed, for the reason proposed. Raises StaleState
+    for another reason while a proposal is pending: its writer has not seen the one proposed.
     """
+    actor.require(Role.SECRETARIAT)
+    meetings.locked(meeting_id)
     proposal = approvals.pending(CANCEL, meeting_id)
+    if proposal is not None and reason.strip():
+        raise StaleState("すでに取りやめが提案されています。会議の画面で理由を確かめてください。")
     words = proposal.reason if proposal is not None else reason
 
     def act() -> int:

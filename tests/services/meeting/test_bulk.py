@@ -55,7 +55,10 @@ def test_cancellation_keeps_the_proposed_reason(session: Any) -> None:
     meeting, first, second = notified(), officer(), officer()
     assert bulk.cancel(first, meeting.id, "大雪のため") is None
     assert meeting.state is MeetingState.NOTIFIED
-    assert bulk.cancel(second, meeting.id, "別の理由") == 34
+    with pytest.raises(StaleState, match="すでに"):  # from a page opened before the proposal
+        bulk.cancel(second, meeting.id, "別の理由")
+    assert meeting.state is MeetingState.NOTIFIED
+    assert bulk.cancel(second, meeting.id, "") == 34
     assert (meeting.state, meeting.cancel_reason) == (MeetingState.CANCELLED, "大雪のため")
 
 
