@@ -23,7 +23,8 @@ LOST = "\ufffd"
 class ReceivedMail:
     """The relevant content of a mail."""
 
-    message_id: str
+    marks: frozenset[str]
+    """What tells it from every other mail of its sender: Message-ID and Date."""
     sender: str
     """The address in From, in lower case; "" unless there is exactly one."""
     subject: str
@@ -78,7 +79,7 @@ def parse(source: bytes, authserv: str) -> ReceivedMail:
     own_lines = inbound_origin.own_lines(message, authserv)
     subject = _storable(inbound_headers.text(message, "Subject"))
     return ReceivedMail(
-        message_id=_storable(inbound_headers.text(message, "Message-ID"))[:255],
+        marks=_marks(message),
         sender=sender[:254],
         subject=subject[:300],
         token=next(iter(tokens), ""),
@@ -100,6 +101,20 @@ def parse(source: bytes, authserv: str) -> ReceivedMail:
         findings=_storable(" / ".join(own_lines))[:500],
         passed_on_at=_passed_on_at(message),
     )
+
+
+def marks(source: bytes) -> frozenset[str]:
+    """Return the marks of a stored mail; none of one that cannot be read."""
+    reader = BytesParser(policy=inbound_headers.POLICY)
+    message = attempt(lambda: reader.parsebytes(source, headersonly=True), None)
+    return _marks(message) if isinstance(message, EmailMessage) else frozenset()
+
+
+def _marks(message: EmailMessage) -> frozenset[str]:
+    found = (
+        " ".join(value.split()) for name in ("Message-ID", "Date") for value in raw(message, name)
+    )
+    return frozenset(found) - {""}
 
 
 def _storable(text: str) -> str:

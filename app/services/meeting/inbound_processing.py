@@ -8,9 +8,8 @@ from app import clock
 from app.documents.common.letter import Letter
 from app.errors import RuleViolation, StaleState
 from app.extensions import db
-from app.mail.meeting import inbound_letters
+from app.mail.meeting import inbound, inbound_letters
 from app.mail.meeting.inbound import ReceivedMail
-from app.models.accounts.user import Account
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.attendance import RollEntry
 from app.models.meeting.inbound import InboundMail
@@ -18,12 +17,12 @@ from app.models.meeting.meeting import Meeting
 from app.rules.meeting.agenda import AnswerWay, ItemKind
 from app.rules.meeting.roll import Choice
 from app.rules.states.common.table import next_state
-from app.rules.states.meeting.inbound import INBOUND, InboundVerb
+from app.rules.states.meeting.inbound import INBOUND, InboundState, InboundVerb
 from app.rules.states.meeting.meeting import ANSWERABLE_STATES, ItemState
 from app.security.viewer import Viewer
 from app.services.common import audit
 from app.services.meeting import inbound_reading, meetings, statements
-from app.services.membership.recipients import address_of
+from app.services.membership.recipients import address_of, is_gone, persons_in_use
 from app.services.post import outbox
 
 
@@ -47,6 +46,7 @@ def judge(actor: Viewer, mail: InboundMail, received: ReceivedMail, mail_from: s
     mail.doubts = [
         *answer.doubts,
         *_doubts_of_origin(mail, received),
+        *_doubts_of_repetition(mail, received),
         *_doubts_of_time(meeting, answered),
     ]
     if meeting.state not in ANSWERABLE_STATES:
@@ -102,6 +102,21 @@ def _doubts_of_origin(mail: InboundMail, received: ReceivedMail) -> list[str]:
     return doubts
 
 
+def _doubts_of_repetition(mail: InboundMail, received: ReceivedMail) -> list[str]:
+    """Return a doubt about a mail recorded before: whoever holds a copy could undo a later answer.
+
+    It bears the signature of its sender still, but not the bytes: each server adds a line.
+    """
+    recorded = db.session.scalars(
+        select(InboundMail.original).where(
+            InboundMail.entry_id == mail.entry_id, InboundMail.state == InboundState.RECORDED
+        )
+    )
+    if any(inbound.marks(original) & received.marks for original in recorded):
+        return ["すでに記録したメールと、Message-IDか日時が同じです。"]
+    return []
+
+
 def _refuse_late(actor: Viewer, mail: InboundMail) -> None:
     """Refuse a late reply: it is kept, and an authenticated sender is notified."""
     mail.state = next_state(INBOUND, mail.state, InboundVerb.REFUSE)
@@ -113,15 +128,14 @@ def _refuse_late(actor: Viewer, mail: InboundMail) -> None:
 
 
 def addresses(entry: RollEntry) -> set[str]:
-    """Return the member's sender addresses: its registered ones and its accounts'."""
+    """Return the member's sender addresses: its registered ones and its accounts' in use.
+
+    Whoever no longer acts for the member states nothing for it, registered contact or not.
+    """
     organisation = entry.organisation
-    persons = db.session.scalars(
-        select(Account.email).where(
-            Account.organisation_id == organisation.id, Account.active.is_(True)
-        )
-    )
-    known = (organisation.business_contact_email, organisation.email, *persons)
-    return {address.lower() for address in known if address}
+    contact = "" if is_gone(organisation) else organisation.business_contact_email
+    persons = (person.email for person in persons_in_use(organisation.id))
+    return {address.lower() for address in (contact, organisation.email, *persons) if address}
 
 
 def handled(mail: InboundMail, person: int | None, note: str) -> None:

@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.mail.meeting.inbound import ReceivedMail
-from app.models.accounts.user import Account
 from app.models.meeting.attendance import RollEntry
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
@@ -22,6 +21,7 @@ from app.rules.membership.profile_fields import FIELDS
 from app.rules.membership.profile_schema import Kind
 from app.services.common import settings
 from app.services.meeting.notices import letters_key
+from app.services.membership.recipients import persons_in_use
 from app.services.post.letters import without_links
 
 _REGISTERED = (Kind.PHONE, Kind.MAIL, Kind.WEB, Kind.POSTAL_CODE)
@@ -113,10 +113,7 @@ def _registered(organisation: Organisation) -> list[str]:
     profile = organisation.profile()
     keys = [field.key for field in FIELDS if field.kind in _REGISTERED]
     values = [str(profile[key] or "") for key in (*_NAMED, *keys)]
-    people = db.session.scalars(
-        select(Account).where(Account.organisation_id == organisation.id, Account.active.is_(True))
-    )
-    for person in people:
+    for person in persons_in_use(organisation.id):
         values += [person.email, person.get_full_name(), person.position or ""]
     # a family name alone signs, too
     return [*values, *(name.split()[0] for name in values if " " in name or "　" in name)]

@@ -19,6 +19,7 @@ from app.rules.meeting.roll import Choice
 from app.rules.states.meeting.inbound import InboundState, MailKind
 from app.rules.states.meeting.meeting import Outcome
 from app.services.meeting import closing, inbound, meetings, votes
+from tests import factories
 from tests.support import meetings as hall
 from tests.support.desk import officer
 from tests.support.mails import AUTHSERV, BROKEN, SECRET, entry_of, mail, receive
@@ -55,6 +56,33 @@ def test_duplicate_mail_is_recorded_once(session: Any, asked: Any) -> None:
     raw = mail(entry, "議案第1号：反対")
     assert receive(raw) is receive(raw)
     assert statement(session, item) == [Choice.AGAINST]
+
+
+def test_mail_recorded_before_undoes_no_later_answer(session: Any, asked: Any) -> None:
+    """Whoever holds a copy sends it again: the signature of its sender holds, the bytes differ."""
+    _meeting, item, entry = asked
+    dated = {"Date": "Wed, 25 Nov 2026 10:00:00 +0900"}
+    first = mail(entry, "議案第1号：賛成", headers=dated)
+    receive(first)
+    receive(mail(entry, "議案第1号：反対"))
+    unmarked = b"\r\n".join(line for line in first.split(b"\r\n") if b"Message-ID" not in line)
+    for copy in (first, unmarked):
+        again = receive(b"Received: from elsewhere; Fri, 27 Nov 2026 09:00:00 +0900\r\n" + copy)
+        assert again.state is InboundState.WAITING
+        assert "Message-ID" in again.doubts[0]
+        assert statement(session, item) == [Choice.FOR, Choice.AGAINST]
+
+
+@pytest.mark.parametrize("address", ["office@example.jp", "former@example.jp"])
+def test_whoever_left_states_nothing_for_the_member(session: Any, asked: Any, address: str) -> None:
+    _meeting, item, entry = asked
+    person = factories.account(organisation=entry.organisation, email=address)
+    person.ends_on = clock.today()
+    assert receive(mail(entry, "議案第1号：賛成", sender=address)).state is InboundState.RECORDED
+    person.ends_on = clock.today() - timedelta(days=1)
+    late = receive(mail(entry, "議案第1号：反対", sender=address))
+    assert late.state is InboundState.WAITING
+    assert statement(session, item) == [Choice.FOR]
 
 
 QUOTED = """議案第1号：反対
