@@ -2,25 +2,30 @@
 
 Otherwise one officer could give a second account of their own the right to release what they
 propose (services/common/approvals). The software, and the only person of the office, give them at
-once.
+once. Nobody becomes the only one by removing the others: whoever left LATELY still counts.
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
+from app import clock
 from app.errors import RuleViolation
 from app.extensions import db
 from app.models.accounts.user import Account, RoleRow
 from app.models.common.approval import Approval
+from app.models.common.audit import AuditEntry
 from app.security.identity import GRANTED_ROLES
 from app.security.viewer import Role, Viewer
 from app.services.accounts import role_guard, sessions
 from app.services.common import approvals, audit, rows
 
 KIND = "account.set_roles"
+"""The kind of the proposal, and the action in the trail."""
 ORDER = (Role.ADMINISTRATOR, Role.SECRETARIAT)
 """Whose holders release: an administrator where there is another one, else an officer."""
+LATELY = timedelta(days=14)
 
 
 def releasing_role(actor: Viewer, account: Account) -> Role | None:
@@ -28,7 +33,28 @@ def releasing_role(actor: Viewer, account: Account) -> Role | None:
     if actor.account_id is None:
         return None
     own = (actor.account_id, account.id)
-    return next((role for role in ORDER if role_guard.has_holder_besides(role, *own)), None)
+    holders = (role for role in ORDER if role_guard.has_holder_besides(role, *own))
+    return next(holders, Role.SECRETARIAT if _left_lately(*own) else None)
+
+
+def _left_lately(*account_ids: int) -> bool:
+    """Whether anybody else had a role of the office within LATELY: disabled, ending, or without it."""
+    since = clock.now() - LATELY
+    left = (
+        select(Account.id)
+        .where(Account.roles.any(RoleRow.name.in_([role.value for role in GRANTED_ROLES])))
+        .where(Account.id.not_in(account_ids))
+        .where(or_(Account.password.is_not(None), Account.oidc_subject.is_not(None)))
+        .where(or_(Account.disabled_at >= since, Account.ends_on >= clock.local(since).date()))
+    )
+    lost = select(AuditEntry.details).where(
+        AuditEntry.action == KIND,
+        AuditEntry.at >= since,
+        AuditEntry.subject_id.not_in([str(each) for each in account_ids]),
+    )
+    return db.session.scalar(left.limit(1)) is not None or any(
+        set(each["before"]) - set(each["after"]) for each in db.session.scalars(lost)
+    )
 
 
 def give(actor: Viewer, account: Account, wanted: Iterable[Role]) -> Approval | None:

@@ -1,14 +1,17 @@
 """The roles of the office are given by two persons, once there are two."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from app import clock
 from app.errors import NotPermitted, RuleViolation
 from app.models.accounts.user import Account
 from app.security.identity import roles_of, viewer_for
 from app.security.viewer import SYSTEM, Role, Viewer
-from app.services.accounts import accounts, invitations, office_roles
+from app.services.accounts import access, accounts, invitations, office_roles
 from app.services.accounts.invitations import Invitee
 from app.services.common import approvals
 from tests import factories
@@ -61,6 +64,34 @@ def test_only_person_of_the_office_and_the_software_need_nobody(session: Any) ->
         SYSTEM, username="x", email="x@example.jp", family_name="x", roles=[Role.SECRETARIAT]
     )
     assert roles_of(made) == {Role.SECRETARIAT}
+
+
+def disable(by: Viewer, other: int, _session: Any) -> None:
+    access.disable(by, other)
+
+
+def take_role(by: Viewer, other: int, session: Any) -> None:
+    accounts.set_roles(by, other, ())
+    session.commit()  # the trail is written at the commit
+
+
+def hand_over(by: Viewer, other: int, _session: Any) -> None:
+    successor, last_day = Invitee("next@example.jp", "境"), clock.today()
+    invitations.hand_over(by, other, successor, links=LINKS, last_day=last_day)
+
+
+@pytest.mark.parametrize("remove", [disable, take_role, hand_over])
+def test_nobody_becomes_the_only_one_by_removing_the_others(
+    session: Any, at: Any, remove: Callable[[Viewer, int, Any], None]
+) -> None:
+    began = clock.now()
+    both, other = usable(Role.SECRETARIAT, Role.ADMINISTRATOR), usable(Role.SECRETARIAT)
+    remove(both, other.person(), session)
+    second = invited(both)
+    assert roles_of(second) == frozenset()
+    at(began + office_roles.LATELY + timedelta(days=1))
+    accounts.set_roles(both, second.id, [Role.SECRETARIAT])
+    assert roles_of(second) == {Role.SECRETARIAT}
 
 
 def test_predecessor_stays_until_the_successors_roles_are_released(session: Any) -> None:
