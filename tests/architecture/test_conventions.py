@@ -17,6 +17,8 @@ CLOCK_READS = {
     ("date", "today"),
     *(("time", name) for name in ("time", "time_ns", "localtime", "gmtime", "strftime")),
 }
+BLIND_TO_BLANKS = frozenset({"InputRequired", "DataRequired"})
+"""WTForms' validators of required fields, which do not ask what is left after normalising."""
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 45
 
@@ -52,6 +54,17 @@ def test_rules_use_integers_only() -> None:
         for file in python_files("app/rules")
         for node in ast.walk(tree(file))
         if is_fraction(node)
+    ]
+    assert found == []
+
+
+def test_required_fields_are_checked_after_normalising() -> None:
+    found = [
+        place(file, node)
+        for file in python_files("app")
+        for node in ast.walk(tree(file))
+        if (isinstance(node, ast.Attribute) and node.attr in BLIND_TO_BLANKS)
+        or (isinstance(node, ast.ImportFrom) and any(n.name in BLIND_TO_BLANKS for n in node.names))
     ]
     assert found == []
 

@@ -2,7 +2,7 @@
 
 Refused are control characters, bidirectional controls, private-use characters (外字) and
 unpaired surrogates; a single line has no line break, so it is safe in a mail header. Length is
-counted in characters after composing.
+counted in characters after composing. A text in which nothing can be seen is none.
 
 Text is composed (か + ゛ → が) as by NFC, except that compatibility ideographs stay as typed: NFC
 swaps 塚 (U+FA10) and the like for another shape, which somebody's name is not written with. They
@@ -14,6 +14,8 @@ import unicodedata
 
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _DROPPED = dict.fromkeys(map(ord, "\ufeff\u200b\u2060\u00ad"))
+_UNSEEN = ("Cf", "Mn", "Me")
+_BLANK_LETTERS = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _SWAPPED_BY_NFC = "\uf900-\ufaff\U0002f800-\U0002fa1f"
 _COMPOSABLE = re.compile(f"[^{_SWAPPED_BY_NFC}]+")
 LINE_BREAKS = ("\r\n", "\r", "\u0085", "\u000b", "\u000c", "\u2028", "\u2029")
@@ -35,7 +37,15 @@ def _checked(text: str, limit: int) -> str:
     if len(text) > limit:
         raise ValueError(f"{limit}文字以内で入力してください（今は{len(text)}文字です）。")
     _refuse_signs(text.replace("\n", "").replace("\t", ""))
-    return text
+    return "" if is_blank(text) else text
+
+
+def is_blank(text: str) -> bool:
+    """Whether a reader sees nothing; a mark alone marks nothing."""
+    return all(
+        unicodedata.category(sign) in _UNSEEN or sign in _BLANK_LETTERS or sign.isspace()
+        for sign in text
+    )
 
 
 def composed(text: str) -> str:

@@ -24,6 +24,7 @@ from wtforms import (
 )
 
 from app import clock
+from app.views.forms.common.validators import Filled
 
 blueprint = Blueprint("components", __name__)
 
@@ -59,28 +60,22 @@ def refuse(form: FlaskForm, field: Any) -> None:
 class EveryField(FlaskForm):
     """One field of each kind, half of them required."""
 
-    name = StringField(
-        "団体名", [validators.InputRequired()], description="登記のとおりに入力します。"
-    )
+    name = StringField("団体名", [Filled()], description="登記のとおりに入力します。")
     kana = StringField("団体名（カナ）")
     number = StringField("法人番号", description="13桁。全角でも、ハイフン入りでもかまいません。")
-    kind = SelectField(
-        "団体の種類", [validators.InputRequired()], choices=[("", "選択してください"), *KINDS]
-    )
-    tier = RadioField("公開の範囲", [validators.InputRequired()], choices=KINDS[:3])
+    kind = SelectField("団体の種類", [Filled()], choices=[("", "選択してください"), *KINDS])
+    tier = RadioField("公開の範囲", [Filled()], choices=KINDS[:3])
     fields = SelectMultipleField(
         "活動分野", choices=FIELDS, description="あてはまるものをすべて選びます。"
     )
     founded_on = DateField("設立年月日", [validators.Optional()])
     members = IntegerField("会員数", [validators.Optional()])
     telephone = TelField("電話番号")
-    email = EmailField("メールアドレス", [validators.InputRequired()])
-    purpose = TextAreaField(
-        "活動の内容", [validators.InputRequired()], description="名簿で公開します。"
-    )
+    email = EmailField("メールアドレス", [Filled()])
+    purpose = TextAreaField("活動の内容", [Filled()], description="名簿で公開します。")
     paper = FileField("添付書類", description="PDF、10 MBまで。")
     password = PasswordField("パスワード")
-    consent = BooleanField("規約に同意します", [validators.InputRequired()])
+    consent = BooleanField("規約に同意します", [Filled()])
 
 
 class EveryError(EveryField):

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, TimeField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import NumberRange, Optional
 
 from app.models.meeting.meeting import MeetingTemplate
 from app.rules.meeting.agenda import MeetingForm
@@ -12,19 +12,19 @@ from app.views.common.filters import Interface
 from app.views.common.labels import label
 from app.views.common.models import MasterModelView
 from app.views.forms.common.fields import ChoiceField, LinesField, choices_of
-from app.views.forms.common.validators import plain
+from app.views.forms.common.validators import Filled, plain
 
 
 def _fields() -> dict[str, Any]:
     """Return the fields of types unknown to FAB."""
     return {
         "form": ChoiceField(
-            _l("Meeting format"), [InputRequired()], choices=lambda: choices_of(MeetingForm, label)
+            _l("Meeting format"), [Filled()], choices=lambda: choices_of(MeetingForm, label)
         ),
         "starts_at": TimeField(_l("Time of day"), [Optional()]),
         "lead_days": IntegerField(
             _l("Days between notice and meeting"),
-            [InputRequired(), NumberRange(0, 365)],
+            [Filled(), NumberRange(0, 365)],
             default=14,
         ),
         "agenda": LinesField(

@@ -55,6 +55,15 @@ def test_outer_blanks_and_invisible_characters_are_dropped(check):
     assert check(" \u3000\ufeff鳥\u200b取\u3000 ", limit=10) == "鳥取"
 
 
+@BOTH
+@pytest.mark.parametrize(
+    "sign", "\u3164\u2800\uffa0\u115f\u200d\u200c\ufe0f\u0301\u00a0\u2003\U000e0041"
+)
+def test_text_in_which_nothing_can_be_seen_is_empty(check, sign):
+    assert check(f" {sign}{sign}\u3000", limit=10) == ""
+    assert check(f"鳥{sign}取", limit=10).startswith("鳥")
+
+
 @pytest.mark.parametrize(
     "line_break", ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"]
 )

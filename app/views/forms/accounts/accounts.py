@@ -6,13 +6,13 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, ValidationError
-from wtforms.validators import InputRequired
 
 from app.rules.common.identifiers import MAX_EMAIL
 from app.security.viewer import Role
 from app.services.accounts.invitations import Invitee
 from app.views.forms.common.edit import EditForm
 from app.views.forms.common.fields import ChoicesField, DayField, LineField, MailField
+from app.views.forms.common.validators import Filled
 
 ROLE_LABELS = {
     Role.SECRETARIAT: _l("Secretariat"),
@@ -29,7 +29,7 @@ AT_ONCE, ON_A_DAY = "taken_up", "day"
 class NameForm(FlaskForm):  # type: ignore[misc]
     """Name and position."""
 
-    family_name = LineField(_l("Family name"), [InputRequired()], limit=64)
+    family_name = LineField(_l("Family name"), [Filled()], limit=64)
     given_name = LineField(_l("Given name"), limit=64)
     position = LineField(
         _l("Department and position"),
@@ -47,7 +47,7 @@ class ProfileForm(EditForm, NameForm):
 class EmailForm(FlaskForm):  # type: ignore[misc]
     """A new mail address."""
 
-    email = MailField(_l("New e-mail address"), [InputRequired()], limit=MAX_EMAIL)
+    email = MailField(_l("New e-mail address"), [Filled()], limit=MAX_EMAIL)
 
 
 class InviteForm(NameForm):
@@ -55,7 +55,7 @@ class InviteForm(NameForm):
 
     email = MailField(
         _l("E-mail address"),
-        [InputRequired()],
+        [Filled()],
         limit=MAX_EMAIL,
         description=_l("The invitation is sent to this address. It is also the login name."),
     )

@@ -5,7 +5,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.validators import EqualTo, Length
+
+from app.views.forms.common.validators import Filled
 
 LONG = 512
 """Longer than any valid password: the service checks the actual length."""
@@ -14,21 +16,21 @@ LONG = 512
 class LoginForm(FlaskForm):  # type: ignore[misc]
     """Log-in name and password."""
 
-    username = StringField(_l("Login name or e-mail address"), [InputRequired(), Length(max=320)])
-    password = PasswordField(_l("Password"), [InputRequired(), Length(max=LONG)])
+    username = StringField(_l("Login name or e-mail address"), [Filled(), Length(max=320)])
+    password = PasswordField(_l("Password"), [Filled(), Length(max=LONG)])
     next = HiddenField()
 
 
 class CodeForm(FlaskForm):  # type: ignore[misc]
     """The code of the second factor."""
 
-    code = StringField(_l("Confirmation code"), [InputRequired(), Length(max=40)])
+    code = StringField(_l("Confirmation code"), [Filled(), Length(max=40)])
 
 
 class ForgottenForm(FlaskForm):  # type: ignore[misc]
     """The account whose password is forgotten."""
 
-    username = StringField(_l("Login name or e-mail address"), [InputRequired(), Length(max=320)])
+    username = StringField(_l("Login name or e-mail address"), [Filled(), Length(max=320)])
 
 
 class NewPasswordForm(FlaskForm):  # type: ignore[misc]
@@ -36,18 +38,18 @@ class NewPasswordForm(FlaskForm):  # type: ignore[misc]
 
     password = PasswordField(
         _l("New password"),
-        [InputRequired(), Length(max=LONG)],
+        [Filled(), Length(max=LONG)],
         description=_l("At least 12 characters. A sequence of several words is easy to remember."),
     )
     again = PasswordField(
-        _l("New password (again)"), [InputRequired(), EqualTo("password"), Length(max=LONG)]
+        _l("New password (again)"), [Filled(), EqualTo("password"), Length(max=LONG)]
     )
 
 
 class ChangePasswordForm(NewPasswordForm):
     """A new password, with the current one."""
 
-    old = PasswordField(_l("Current password"), [InputRequired(), Length(max=LONG)])
+    old = PasswordField(_l("Current password"), [Filled(), Length(max=LONG)])
 
 
 class ReauthenticationForm(FlaskForm):  # type: ignore[misc]

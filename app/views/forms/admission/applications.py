@@ -5,12 +5,13 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import StringField
-from wtforms.validators import AnyOf, DataRequired
+from wtforms.validators import AnyOf
 
 from app.models.admission.application import ApplicationCheck
 from app.rules.membership.eligibility import Check
 from app.views.forms.common.edit import EditForm
 from app.views.forms.common.fields import LinesField
+from app.views.forms.common.validators import Filled
 
 LONG = 2000
 
@@ -39,7 +40,7 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]
 
     what = LinesField(
         _l("Corrections requested"),
-        [DataRequired()],
+        [Filled()],
         limit=LONG,
         description=_l(
             "This text is sent to the applicant. State which field is affected and what is missing."
@@ -52,7 +53,7 @@ class RefusalForm(EditForm):
 
     reason = LinesField(
         _l("Reason for refusal"),
-        [DataRequired()],
+        [Filled()],
         limit=LONG,
         description=_l("This text is sent to the applicant."),
     )

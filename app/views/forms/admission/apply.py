@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, StringField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import ValidationError
 
 from app import clock
 from app.rules.admission.statements import PLEDGE, PLEDGES, PRIVACY
@@ -64,11 +64,9 @@ class ApplicationForm(ProfileForm):
 class ApplyForm(ApplicationForm):
     """The online form, with the pledge and the consents."""
 
-    pledge = BooleanField(_l("We pledge this."), [InputRequired(TICK)])
-    bylaws = BooleanField(_l("We agree to the by-laws and the guideline."), [InputRequired(TICK)])
-    privacy = BooleanField(
-        _l("We agree to this use of personal information."), [InputRequired(TICK)]
-    )
+    pledge = BooleanField(_l("We pledge this."), [Filled(TICK)])
+    bylaws = BooleanField(_l("We agree to the by-laws and the guideline."), [Filled(TICK)])
+    privacy = BooleanField(_l("We agree to this use of personal information."), [Filled(TICK)])
     nickname = StringField(_l("Leave this empty"))
     """Honeypot: visible to programs only, which fill in every field."""
 
@@ -91,7 +89,7 @@ class PaperForm(ApplicationForm):
     received_by = ChoiceField(
         _l("Method of receipt"), [Filled()], choices=lambda: choices_of(ON_BEHALF, label)
     )
-    received_on = DayField(_l("Date of receipt"), [InputRequired()], default=clock.today)
+    received_on = DayField(_l("Date of receipt"), [Filled()], default=clock.today)
     pledge = BooleanField(_l("The application form includes the pledge on anti-social forces"))
     bylaws = BooleanField(
         _l(

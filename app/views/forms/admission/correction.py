@@ -6,7 +6,6 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
-from wtforms.validators import InputRequired
 
 from app import clock
 from app.models.admission.application import Application
@@ -28,11 +27,9 @@ class CorrectionForm(ApplicationForm):
     are asked. bylaws_version: the version in force.
     """
 
-    pledge = BooleanField(_l("We pledge this."), [InputRequired(TICK)])
-    bylaws = BooleanField(_l("We agree to the by-laws and the guideline."), [InputRequired(TICK)])
-    privacy = BooleanField(
-        _l("We agree to this use of personal information."), [InputRequired(TICK)]
-    )
+    pledge = BooleanField(_l("We pledge this."), [Filled(TICK)])
+    bylaws = BooleanField(_l("We agree to the by-laws and the guideline."), [Filled(TICK)])
+    privacy = BooleanField(_l("We agree to this use of personal information."), [Filled(TICK)])
 
     def __init__(
         self,
@@ -80,7 +77,7 @@ class ToldCorrectionForm(CorrectionForm):
         _l("How it was received"), [Filled()], choices=lambda: choices_of(TOLD, label)
     )
     told_by = LineField(_l("Who told it"), [Filled()], limit=100)
-    told_on = DayField(_l("Received on"), [InputRequired()], default=clock.today)
+    told_on = DayField(_l("Received on"), [Filled()], default=clock.today)
     pledge = BooleanField(_l("The applicant gave the pledge in writing."))
     bylaws = BooleanField(_l("The applicant agreed in writing to the by-laws and the guideline."))
     privacy = BooleanField(

@@ -2,7 +2,6 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms.validators import DataRequired, InputRequired
 
 from app import clock
 from app.rules.membership.membership import TOLD
@@ -17,7 +16,7 @@ class AtOnceForm(FlaskForm):  # type: ignore[misc]
 
     reason = LinesField(
         _l("Why the batch cannot be awaited"),
-        [DataRequired()],
+        [Filled()],
         limit=LONG,
         description=_l("For the officer who releases it. The applicant does not see this text."),
     )
@@ -28,7 +27,7 @@ class RefusalAtOnceForm(AtOnceForm):
 
     words = LinesField(
         _l("Reason for refusal"),
-        [DataRequired()],
+        [Filled()],
         limit=LONG,
         description=_l("This text is sent to the applicant."),
     )
@@ -44,4 +43,4 @@ class TakeBackForm(FlaskForm):  # type: ignore[misc]
         description=_l("Name, and position if known."),
     )
     way = ChoiceField(_l("How it was asked"), [Filled()], choices=lambda: choices_of(TOLD, label))
-    asked_on = DayField(_l("Asked on"), [InputRequired()], default=clock.today)
+    asked_on = DayField(_l("Asked on"), [Filled()], default=clock.today)

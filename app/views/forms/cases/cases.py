@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import Optional
 
 from app.models.council.council import CouncilPerson
 from app.rules.cases.access import Urgency
@@ -19,8 +19,8 @@ from app.views.forms.common.validators import Filled
 class BeginForm(FlaskForm):  # type: ignore[misc]
     """The body that takes a case in, and its urgency. terms: the viewer's own terms."""
 
-    term = ChoiceField(_l("Body receiving the case"), [InputRequired()])
-    urgency = ChoiceField(_l("Urgency"), [InputRequired()])
+    term = ChoiceField(_l("Body receiving the case"), [Filled()])
+    urgency = ChoiceField(_l("Urgency"), [Filled()])
 
     def __init__(self, terms: Sequence[CouncilPerson], **values: Any) -> None:
         only = {"term": str(terms[0].id)} if len(terms) == 1 else {}
@@ -32,7 +32,7 @@ class BeginForm(FlaskForm):  # type: ignore[misc]
 class ReviseForm(SealedEditForm):
     """The urgency of a case, and its review date."""
 
-    urgency = ChoiceField(_l("Urgency"), [InputRequired()])
+    urgency = ChoiceField(_l("Urgency"), [Filled()])
     review_on = DayField(_l("Review date"), [Optional()])
 
     def __init__(self, **values: Any) -> None:

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import FieldList, Form, FormField, TimeField
-from wtforms.validators import DataRequired, InputRequired
 
 from app import clock
 from app.models.cases.conference import Conference
@@ -16,6 +15,7 @@ from app.models.council.council import ConstituentBody, CouncilPerson
 from app.security import vault
 from app.views.forms.common.edit import SealedEditForm
 from app.views.forms.common.fields import ChoiceField, ChoicesField, DayField, LineField, LinesField
+from app.views.forms.common.validators import Filled
 
 LONG = 20_000
 PARTS = 5
@@ -32,13 +32,13 @@ def person_choices(persons: Sequence[CouncilPerson]) -> list[tuple[str, str]]:
 class ConferenceForm(SealedEditForm):
     """Time, place, agenda and members."""
 
-    day = DayField(_l("Date"), [InputRequired()])
-    at = TimeField(_l("Time of day"), [InputRequired()])
-    place = LineField(_l("Venue"), [DataRequired()], limit=200)
-    agenda = LinesField(_l("Agenda"), [DataRequired()], limit=LONG)
+    day = DayField(_l("Date"), [Filled()])
+    at = TimeField(_l("Time of day"), [Filled()])
+    place = LineField(_l("Venue"), [Filled()], limit=200)
+    agenda = LinesField(_l("Agenda"), [Filled()], limit=LONG)
     members = ChoicesField(
         _l("Members of the conference"),
-        [DataRequired()],
+        [Filled()],
         description=_l("Choose from participants who can read this case's conferences."),
     )
 
@@ -90,9 +90,9 @@ class PartForm(Form):  # type: ignore[misc]
 class HoldForm(FlaskForm):  # type: ignore[misc]
     """Attendance and decisions."""
 
-    attended = ChoicesField(_l("Members present"), [DataRequired()])
+    attended = ChoicesField(_l("Members present"), [Filled()])
     lead_body = ChoiceField(_l("Lead body decided on"))
-    decisions = LinesField(_l("Decisions made"), [DataRequired()], limit=LONG)
+    decisions = LinesField(_l("Decisions made"), [Filled()], limit=LONG)
     parts = FieldList(FormField(PartForm), min_entries=PARTS, max_entries=PARTS)
     next_on = DayField(_l("Next conference"))
 
@@ -132,11 +132,11 @@ class HoldForm(FlaskForm):  # type: ignore[misc]
 class MinutesForm(SealedEditForm):
     """The minutes of a conference."""
 
-    text = LinesField(_l("Minutes"), [DataRequired()], limit=LONG)
+    text = LinesField(_l("Minutes"), [Filled()], limit=LONG)
 
 
 class PaperForm(SealedEditForm):
     """A paper of a conference."""
 
-    title = LineField(_l("Title of the paper"), [DataRequired()], limit=200)
-    text = LinesField(_l("Text of the paper"), [DataRequired()], limit=LONG)
+    title = LineField(_l("Title of the paper"), [Filled()], limit=200)
+    text = LinesField(_l("Text of the paper"), [Filled()], limit=LONG)

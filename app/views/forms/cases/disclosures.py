@@ -2,7 +2,6 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms.validators import InputRequired
 
 from app.services.cases.disclosures import RequestDetails
 from app.views.forms.common.edit import SealedEditForm
@@ -13,7 +12,7 @@ from app.views.forms.common.validators import Filled
 class ReceiptForm(FlaskForm):  # type: ignore[misc]
     """The receipt of a request."""
 
-    received_on = DayField(_l("Received on"), [InputRequired()])
+    received_on = DayField(_l("Received on"), [Filled()])
     who = LineField(_l("Requester"), [Filled()], limit=200)
     identity = LineField(_l("Method of identity verification"), [Filled()], limit=200)
     scope = LinesField(_l("Requested content"), limit=1000)
@@ -44,4 +43,4 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
 class TellingForm(FlaskForm):  # type: ignore[misc]
     """The day on which the decision was told."""
 
-    told_on = DayField(_l("Decision told on"), [InputRequired()])
+    told_on = DayField(_l("Decision told on"), [Filled()])

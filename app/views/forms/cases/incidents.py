@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, TimeField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import NumberRange, Optional
 
 from app import clock
 from app.models.cases.incident import Incident
@@ -20,8 +20,8 @@ DAYS = ("first_report_on", "final_report_on", "told_persons_on")
 class IncidentForm(EditForm):
     """An incident. It contains nothing of a case: no name, no alias."""
 
-    noticed_on = DayField(_l("Date of discovery"), [InputRequired()])
-    noticed_at = TimeField(_l("Time of day"), [InputRequired()])
+    noticed_on = DayField(_l("Date of discovery"), [Filled()])
+    noticed_at = TimeField(_l("Time of day"), [Filled()])
     summary = LineField(_l("Summary of the incident"), [Filled()], limit=300)
     course = LinesField(_l("Progress"), limit=4000)
     persons = CountField(

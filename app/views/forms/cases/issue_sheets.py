@@ -6,7 +6,6 @@ from typing import Any
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms.validators import InputRequired
 
 from app.models.council.council import CouncilPerson
 from app.rules.cases.deidentify import ChecklistPoint, Finding
@@ -54,7 +53,7 @@ class SheetForm(SealedEditForm):
 class NewSheetForm(SheetForm):
     """A new sheet and its checker."""
 
-    person = ChoiceField(_l("Checker"), [InputRequired()])
+    person = ChoiceField(_l("Checker"), [Filled()])
 
     def __init__(self, people: Sequence[CouncilPerson], **values: Any) -> None:
         super().__init__(**values)
@@ -64,7 +63,7 @@ class NewSheetForm(SheetForm):
 class CheckerForm(FlaskForm):  # type: ignore[misc]
     """A replacement for the checker of a sheet."""
 
-    person = ChoiceField(_l("Checker"), [InputRequired()])
+    person = ChoiceField(_l("Checker"), [Filled()])
 
     def __init__(self, people: Sequence[CouncilPerson], **values: Any) -> None:
         super().__init__(**values)

@@ -8,12 +8,13 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import Optional
 
 from app.rules.cases.fields import SCHEMAS, Field, FieldType, RecordKind, RecordState
 from app.views.common.labels import label
 from app.views.forms.common.edit import SealedEditForm
 from app.views.forms.common.fields import ChoiceField, ChoicesField, DayField, LineField, LinesField
+from app.views.forms.common.validators import Filled
 
 LINE, TEXT = 200, 10_000
 """Maximum lengths in characters."""
@@ -62,12 +63,12 @@ def form_of(kind: RecordKind, *, with_state: bool = False) -> type[RecordForm]:
     fields: dict[str, Any] = {field.name: _field(field) for field in schema.fields}
     if with_state and schema.first_state in STEPS:
         steps = [(state.value, state.label) for state in STEPS]
-        fields["state"] = ChoiceField(_l("Status"), [InputRequired()], choices=steps)
+        fields["state"] = ChoiceField(_l("Status"), [Filled()], choices=steps)
     return type("RecordForm", (RecordForm,), {"kind": kind, **fields})
 
 
 def _field(field: Field) -> Any:
-    needed = [InputRequired() if field.required else Optional()]
+    needed = [Filled() if field.required else Optional()]
     match field.type:
         case FieldType.LINE:
             return LineField(field.label, needed, limit=LINE)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
 
 from app.models.council.council import CouncilPerson
 from app.rules.cases.requests import Cooperation, Request, RequestPurpose
@@ -15,6 +15,7 @@ from app.views.common.labels import label
 from app.views.forms.cases.sharing import TEXT, named
 from app.views.forms.common.edit import SealedEditForm
 from app.views.forms.common.fields import ChoiceField, DayField, LineField, LinesField, choices_of
+from app.views.forms.common.validators import Filled
 
 LONGEST_ALIAS = 40
 """Maximum length in characters, more than any alias has."""
@@ -23,13 +24,13 @@ LONGEST_ALIAS = 40
 class RequestForm(SealedEditForm):
     """A request. bodies: current ones by id; persons: possible recipients, None if fixed."""
 
-    person = ChoiceField(_l("Addressee"), [InputRequired()])
-    cooperation = ChoiceField(_l("Requested co-operation"), [InputRequired()])
-    what = LinesField(_l("Details of the request"), [InputRequired()], limit=TEXT)
-    purpose = ChoiceField(_l("Purpose of the request"), [InputRequired()])
+    person = ChoiceField(_l("Addressee"), [Filled()])
+    cooperation = ChoiceField(_l("Requested co-operation"), [Filled()])
+    what = LinesField(_l("Details of the request"), [Filled()], limit=TEXT)
+    purpose = ChoiceField(_l("Purpose of the request"), [Filled()])
     asked_by = ChoiceField(_l("Requesting body"))
-    reason = LinesField(_l("Reason it is needed"), [InputRequired()], limit=TEXT)
-    due_on = DayField(_l("Answer by"), [InputRequired()])
+    reason = LinesField(_l("Reason it is needed"), [Filled()], limit=TEXT)
+    due_on = DayField(_l("Answer by"), [Filled()])
 
     def __init__(
         self,
@@ -66,7 +67,7 @@ class RequestForm(SealedEditForm):
 class AnswerForm(FlaskForm):  # type: ignore[misc]
     """An answer to a request, or the reason for not complying."""
 
-    text = LinesField(_l("Answer, or reason for not complying"), [InputRequired()], limit=TEXT)
+    text = LinesField(_l("Answer, or reason for not complying"), [Filled()], limit=TEXT)
 
 
 class OfferAnswerForm(FlaskForm):  # type: ignore[misc]
@@ -78,9 +79,9 @@ class OfferAnswerForm(FlaskForm):  # type: ignore[misc]
 class EmergencyForm(FlaskForm):  # type: ignore[misc]
     """The case's alias, a reason, and the code of the second factor if there is one."""
 
-    term = ChoiceField(_l("Body represented"), [InputRequired()])
-    case_alias = LineField(_l("Case alias"), [InputRequired()], limit=LONGEST_ALIAS)
-    reason = LinesField(_l("Reason"), [InputRequired()], limit=TEXT)
+    term = ChoiceField(_l("Body represented"), [Filled()])
+    case_alias = LineField(_l("Case alias"), [Filled()], limit=LONGEST_ALIAS)
+    reason = LinesField(_l("Reason"), [Filled()], limit=TEXT)
     code = StringField(_l("Confirmation code"), [Length(max=40)])
 
     def __init__(self, terms: Sequence[CouncilPerson], **values: Any) -> None:
@@ -94,7 +95,7 @@ class ReviewForm(FlaskForm):  # type: ignore[misc]
 
     justified = ChoiceField(
         _l("Was it justified?"),
-        [InputRequired()],
+        [Filled()],
         choices=[("yes", _l("Justified")), ("no", _l("Not justified"))],
     )
-    note = LinesField(_l("Review findings"), [InputRequired()], limit=TEXT)
+    note = LinesField(_l("Review findings"), [Filled()], limit=TEXT)

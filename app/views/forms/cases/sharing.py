@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField
-from wtforms.validators import InputRequired
 
 from app.models.council.council import CouncilPerson
 from app.rules.cases.access import Level, PassingOnBasis, Section
@@ -15,6 +14,7 @@ from app.rules.cases.passing_on import Terms
 from app.views.common.labels import label
 from app.views.forms.common.edit import SealedEditForm
 from app.views.forms.common.fields import ChoiceField, LineField, LinesField, choices_of
+from app.views.forms.common.validators import Filled
 
 LINE, TEXT = 200, 4000
 """Maximum lengths in characters."""
@@ -25,7 +25,7 @@ Sources = Mapping[str, str]
 class TermsForm(FlaskForm):  # type: ignore[misc]
     """The basis for passing on information. consents, requests: those valid today."""
 
-    basis = ChoiceField(_l("Basis"), [InputRequired()])
+    basis = ChoiceField(_l("Basis"), [Filled()])
     consent = ChoiceField(
         _l("Underlying consent"), description=_l("Select this for consent of the person.")
     )
@@ -110,7 +110,7 @@ class ParticipantForm(SealedEditForm, Levels, TermsForm):  # type: ignore[misc, 
 class AddForm(Levels, TermsForm):  # type: ignore[misc, valid-type]
     """A person to be added or invited; the invited person reads the message before answering."""
 
-    person = ChoiceField(_l("Person"), [InputRequired()])
+    person = ChoiceField(_l("Person"), [Filled()])
     message = LinesField(_l("Message to the person"), limit=TEXT)
 
     def __init__(
@@ -123,8 +123,8 @@ class AddForm(Levels, TermsForm):  # type: ignore[misc, valid-type]
 class LeadForm(TermsForm):
     """The person to whom the lead is offered."""
 
-    person = ChoiceField(_l("Person"), [InputRequired()])
-    message = LinesField(_l("Message to the person"), [InputRequired()], limit=TEXT)
+    person = ChoiceField(_l("Person"), [Filled()])
+    message = LinesField(_l("Message to the person"), [Filled()], limit=TEXT)
 
     def __init__(
         self, persons: Sequence[CouncilPerson], consents: Sources, requests: Sources, **values: Any
@@ -136,8 +136,8 @@ class LeadForm(TermsForm):
 class LeaveForm(FlaskForm):  # type: ignore[misc]
     """The recipient of a request that a body leave, or of its wish to leave."""
 
-    person = ChoiceField(_l("Person"), [InputRequired()])
-    message = LinesField(_l("Message to the person"), [InputRequired()], limit=TEXT)
+    person = ChoiceField(_l("Person"), [Filled()])
+    message = LinesField(_l("Message to the person"), [Filled()], limit=TEXT)
 
     def __init__(self, persons: Sequence[CouncilPerson], **values: Any) -> None:
         super().__init__(**values)

@@ -30,6 +30,10 @@ from app.views.forms.common.validators import Normalise
 
 _SIGNS_PER_CHARACTER = 8
 """No character of a living script consists of more code points than this."""
+EARLIEST, LATEST = 1868, 2999
+"""Years of a date: outside them it is a slip, and a moment may not exist in every time zone."""
+LARGEST = 2**31 - 1
+"""The largest whole number that a column takes on both databases."""
 
 
 class _Normalised(Field):  # type: ignore[misc]
@@ -149,7 +153,10 @@ class DayField(DateField):  # type: ignore[misc]
         if not typed:
             return
         try:
-            self.data = date(*(int(part) for part in typed.replace("/", "-").split("-")))
+            day = date(*(int(part) for part in typed.replace("/", "-").split("-")))
+            if not EARLIEST <= day.year <= LATEST:
+                raise ValueError
+            self.data = day
         except (TypeError, ValueError, OverflowError) as error:
             raise ValueError(
                 "日付は 2026-11-23 のように、実在する日を入力してください。"
@@ -161,6 +168,12 @@ class CountField(IntegerField):  # type: ignore[misc]
 
     Whether the field may be empty, the validators decide.
     """
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is not None and abs(self.data) > LARGEST:
+            self.data = None
+            raise ValueError(self.gettext("Not a valid integer value."))
 
     def pre_validate(self, form: Any) -> None:
         if self.process_errors and "".join(self.raw_data or ()).strip():

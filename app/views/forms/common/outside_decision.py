@@ -1,7 +1,6 @@
 """Number and day of a decision in the prefecture's own system."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import InputRequired
 
 from app.views.forms.common.edit import EditForm
 from app.views.forms.common.fields import DayField, LineField
@@ -17,4 +16,4 @@ class OutsideDecisionForm(EditForm):
         limit=60,
         description=_l("As in the prefecture's document system."),
     )
-    decided_on = DayField(_l("Date of the decision"), [InputRequired()])
+    decided_on = DayField(_l("Date of the decision"), [Filled()])

@@ -1,11 +1,14 @@
 """Normalisation of typed values, and validation of required fields."""
 
+from typing import Any
+
 from stdnum.jp import cn
 from wtforms import Field, Form
 from wtforms.validators import StopValidation
 
 from app.rules.common.identifiers import normalise_corporate_number
 from app.rules.common.normalise import Normalise, katakana, line, url
+from app.rules.common.text import is_blank
 
 __all__ = ["Filled", "Normalise", "corporate_number", "katakana", "line", "plain", "url"]
 
@@ -13,17 +16,26 @@ LONGEST = 10_000
 
 
 class Filled:
-    """Validator of required fields: the input must not be blank (※必須)."""
+    """Validator of required fields (※必須): sent, and not blank once normalised.
+
+    WTForms' own ones take a blank that a field reads as None, and a tick sent as "false".
+    """
 
     field_flags = {"required": True}
 
+    def __init__(self, message: Any = None) -> None:
+        self.message = message
+
     def __call__(self, form: Form, field: Field) -> None:
-        if isinstance(field.data, str) and field.data.strip():
-            return
-        if field.data and not isinstance(field.data, str):
-            return
-        if not field.errors:
-            raise StopValidation(field.gettext("This field is required."))
+        is_sent = field.raw_data != []
+        if not (is_sent and _is_filled(field.data)) and not field.errors:
+            raise StopValidation(self.message or field.gettext("This field is required."))
+
+
+def _is_filled(value: Any) -> bool:
+    if isinstance(value, str):
+        return not is_blank(value)
+    return bool(value) or (value == 0 and value is not False)
 
 
 def plain(form: Form, field: Field) -> None:

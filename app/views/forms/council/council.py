@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import ValidationError
 
 from app.models.council.council import ConstituentBody
 from app.models.membership.organisation import Organisation
@@ -19,7 +19,7 @@ class CouncilForm(EditForm):
     """The council's name and day of establishment."""
 
     name = LineField(_l("Name of the council"), [Filled()], limit=200)
-    established_on = DayField(_l("Date of establishment"), [InputRequired()])
+    established_on = DayField(_l("Date of establishment"), [Filled()])
 
     def values(self) -> dict[str, Any]:
         """Return the values as the service for the council expects them."""
@@ -29,7 +29,7 @@ class CouncilForm(EditForm):
 class BodyForm(FlaskForm):  # type: ignore[misc]
     """A new body: an executive member, a person by name, or all executive members."""
 
-    begins_on = DayField(_l("Member from"), [InputRequired()])
+    begins_on = DayField(_l("Member from"), [Filled()])
     organisation = ChoiceField(_l("Executive member"))
     name = LineField(
         _l("Personal name"),
@@ -62,7 +62,7 @@ class LastDayForm(FlaskForm):  # type: ignore[misc]
 
     last_day = DayField(
         _l("Member until"),
-        [InputRequired()],
+        [Filled()],
         description=_l(
             "From the next day on, the body's persons can no longer see anything of the council."
         ),

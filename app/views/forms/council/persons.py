@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import RadioField, TimeField
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import Optional, ValidationError
 
 from app import clock
 from app.models.accounts.user import Account
@@ -31,7 +31,7 @@ class RegisterForm(DutyForm):
     """The person, and the first day of the term."""
 
     account = ChoiceField(_l("User account"), [Filled()])
-    begins_on = DayField(_l("Term start date"), [InputRequired()])
+    begins_on = DayField(_l("Term start date"), [Filled()])
 
     def __init__(self, accounts: Iterable[Account], **values: Any) -> None:
         super().__init__(**values)
@@ -71,7 +71,7 @@ class EndForm(FlaskForm):  # type: ignore[misc]
 
     when = RadioField(
         _l("When does the term end?"),
-        [InputRequired()],
+        [Filled()],
         choices=[(NOW, _l("Immediately")), (LATER, _l("At a later time"))],
         default=NOW,
     )
@@ -124,7 +124,7 @@ class ConfirmationForm(FlaskForm):  # type: ignore[misc]
 class PaperPledgeForm(FlaskForm):  # type: ignore[misc]
     """A pledge signed on paper."""
 
-    pledged_on = DayField(_l("Date of signature"), [InputRequired()])
+    pledged_on = DayField(_l("Date of signature"), [Filled()])
     version = LineField(
         _l("Version of the pledge text"), [Filled()], limit=20, default=PLEDGE_VERSION
     )

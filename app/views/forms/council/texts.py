@@ -1,10 +1,10 @@
 """Forms for the texts of the council: its rules, and summaries of its activity."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import DataRequired
 
 from app.views.forms.common.edit import EditForm
 from app.views.forms.common.fields import LineField, LinesField
+from app.views.forms.common.validators import Filled
 from app.views.forms.meeting.agenda import LONG, NewRegulationForm
 
 
@@ -14,7 +14,7 @@ class CouncilRulesForm(NewRegulationForm):
     title = text = None  # type: ignore[assignment]
     basis = LineField(
         _l("How the council made the decision"),
-        [DataRequired()],
+        [Filled()],
         limit=280,
         description=_l("For example: decided at the council meeting of 1 April 2026."),
     )
@@ -23,10 +23,10 @@ class CouncilRulesForm(NewRegulationForm):
 class SummaryForm(EditForm):
     """A summary of the council's activity."""
 
-    title = LineField(_l("Heading"), [DataRequired()], limit=200)
+    title = LineField(_l("Heading"), [Filled()], limit=200)
     text = LinesField(
         _l("Text"),
-        [DataRequired()],
+        [Filled()],
         limit=LONG,
         description=_l(
             "Write only numbers and main topics: nothing about a case and nothing that could identify a person."

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectMultipleField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import ValidationError
 
 from app import clock
 from app.models.filings.change_notice import ChangeNotice
@@ -26,7 +26,7 @@ def needed(organisation: Organisation) -> frozenset[str]:
 class ChangeForm(ProfileForm, FilingForm):
     """A copy of the entry to edit, and the day of the change."""
 
-    changed_on = DayField(_l("Date of the change"), [InputRequired()], default=clock.today)
+    changed_on = DayField(_l("Date of the change"), [Filled()], default=clock.today)
 
     def validate_changed_on(self, field: Field) -> None:
         """Reject a day in the future: a change is filed once it has happened."""

@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, RadioField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import ValidationError
 
 from app import clock
 from app.rules.membership.membership import ContactMeans
@@ -20,10 +20,10 @@ class AttemptForm(FlaskForm):  # type: ignore[misc]
     """Means, day and result."""
 
     means = ChoiceField(_l("Method"), [Filled()], choices=lambda: choices_of(ContactMeans, label))
-    attempted_on = DayField(_l("Date"), [InputRequired()], default=clock.today)
+    attempted_on = DayField(_l("Date"), [Filled()], default=clock.today)
     result = RadioField(
         _l("Result"),
-        [InputRequired()],
+        [Filled()],
         choices=[(REACHED, _l("Contact made")), (FAILED, _l("Could not be reached"))],
     )
     note = LinesField(_l("Note"), limit=LONGEST_REASON)

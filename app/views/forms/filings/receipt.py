@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import ValidationError
 
 from app import clock
 from app.rules.membership.membership import ON_BEHALF, ReceivedBy
@@ -35,7 +35,7 @@ class OnBehalf:
     """Way and day of receipt of a paper that the secretariat enters (代行入力)."""
 
     received_by = ChoiceField(_l("Method of receipt"), [Filled()], choices=received_by)
-    received_on = DayField(_l("Date of receipt"), [InputRequired()], default=clock.today)
+    received_on = DayField(_l("Date of receipt"), [Filled()], default=clock.today)
 
     def validate_received_on(self, field: Field) -> None:
         """Reject a day in the future."""

@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import BooleanField, Field, RadioField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import ValidationError
 
 from app import clock
 from app.rules.filings.leaving import lost_on
 from app.views.forms.common.fields import DayField, LinesField
+from app.views.forms.common.validators import Filled
 from app.views.forms.filings.receipt import LONGEST_REASON, FilingForm, OnBehalf
 
 ON_RECEIPT, NAMED = "receipt", "named"
@@ -21,7 +22,7 @@ LATEST_YEAR = 2100
 def _when(default: str | None) -> RadioField:
     return RadioField(
         _l("Last day of membership"),
-        [InputRequired()],
+        [Filled()],
         choices=[
             (
                 ON_RECEIPT,

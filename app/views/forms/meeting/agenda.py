@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField
-from wtforms.validators import DataRequired, InputRequired, ValidationError
+from wtforms.validators import ValidationError
 
 from app.models.meeting.agenda import AgendaItem
 from app.models.regulations.regulation import Regulation
@@ -62,7 +62,7 @@ def sort_of(item: AgendaItem) -> Sort:
 class ItemForm(EditForm):
     """Heading and explanation, common to all sorts."""
 
-    title = LineField(_l("Heading"), [DataRequired()], limit=200)
+    title = LineField(_l("Heading"), [Filled()], limit=200)
     text = LinesField(
         _l("Explanation"), limit=LONG, description=_l("Content and reason for the proposal.")
     )
@@ -112,10 +112,10 @@ class ReleaseForm(SubjectForm):
 class RegulationTextForm(EditForm):
     """A text of articles, and its entry into force. of: the version to be amended."""
 
-    in_force_from = DayField(_l("In force from"), [InputRequired()])
+    in_force_from = DayField(_l("In force from"), [Filled()])
     body = LinesField(
         _l("New text"),
-        [DataRequired()],
+        [Filled()],
         limit=LONGEST_TEXT,
         description=_l(
             "The current text is shown here. Edit it. Begin each article with a line such as 第１条（名称）, second paragraphs with ２ and a full-width space, and items with （１）."
@@ -164,11 +164,11 @@ class RegulationForm(RegulationTextForm, RetroactiveForm, ItemForm):
 class NewRegulationForm(RetroactiveForm, ItemForm):
     """規約第9条第1号: rules that do not exist yet. slug: their name in the URL."""
 
-    name = LineField(_l("Name of the rules"), [DataRequired()], limit=200)
-    in_force_from = DayField(_l("In force from"), [InputRequired()])
+    name = LineField(_l("Name of the rules"), [Filled()], limit=200)
+    in_force_from = DayField(_l("In force from"), [Filled()])
     body = LinesField(
         _l("New text"),
-        [DataRequired()],
+        [Filled()],
         limit=LONGEST_TEXT,
         description=_l(
             "Begin each article with a line such as 第１条（名称）, second paragraphs with ２ and a full-width space, and items with （１）."
@@ -203,7 +203,7 @@ class MinorAmendmentForm(RegulationTextForm):
 
     reason = LinesField(
         _l("Reason the amendment is minor"),
-        [DataRequired()],
+        [Filled()],
         limit=280,
         description=_l("It is kept in the record of the rules."),
     )
@@ -212,7 +212,7 @@ class MinorAmendmentForm(RegulationTextForm):
 class WithdrawForm(FlaskForm):  # type: ignore[misc]
     """The reason for taking an item off the agenda."""
 
-    reason = LinesField(_l("Reason for withdrawal"), [DataRequired()], limit=1000)
+    reason = LinesField(_l("Reason for withdrawal"), [Filled()], limit=1000)
 
 
 class PaperForm(FlaskForm):  # type: ignore[misc]
@@ -233,4 +233,4 @@ class ExclusionForm(FlaskForm):  # type: ignore[misc]
     """A member excluded from the vote on an item, and the reason."""
 
     member = ChoiceField(_l("Organisation"), [Filled()])
-    reason = LineField(_l("Interest in the item"), [DataRequired()], limit=300)
+    reason = LineField(_l("Interest in the item"), [Filled()], limit=300)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, RadioField
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import Optional, ValidationError
 
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.attendance import RollEntry
@@ -26,7 +26,7 @@ class AttendForm(EditForm):
     """Attendance, and the attending person."""
 
     part = HiddenField(default="attend")
-    reply = RadioField(_l("Attendance"), [InputRequired()])
+    reply = RadioField(_l("Attendance"), [Filled()])
     attendee = LineField(_l("Name of the person attending"), limit=130)
     is_substitute = BooleanField(_l("Attends in place of the representative"))
     note = LinesField(_l("Message to the secretariat"), limit=500)
@@ -87,7 +87,7 @@ def proxy_form(sheet: MemberAnswers, options: dict[str, Any]) -> ProxyForm:
     named = {
         f"told_{item.id}": RadioField(
             f"{item.label} {item.title}",
-            [InputRequired()],
+            [Filled()],
             choices=[
                 (FREE, _("Leave the vote to the agent")),
                 *((choice.value, label(choice)) for choice in Choice),

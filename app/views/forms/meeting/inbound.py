@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms.validators import DataRequired, ValidationError
+from wtforms.validators import ValidationError
 
 from app.models.meeting.agenda import AgendaItem
 from app.rules.meeting.roll import STATABLE, Choice
 from app.views.forms.common.fields import ChoiceField, LinesField
+from app.views.forms.common.validators import Filled
 
 
 class MailFileForm(FlaskForm):  # type: ignore[misc]
@@ -32,7 +33,7 @@ class RefuseMailForm(FlaskForm):  # type: ignore[misc]
 
     reason = LinesField(
         _l("Reason"),
-        [DataRequired()],
+        [Filled()],
         limit=1000,
         description=_l(
             "This text is sent to the member if the e-mail came from its registered address."

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import Field, TimeField
-from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import NumberRange, Optional, ValidationError
 
 from app import clock
 from app.models.meeting.meeting import Meeting, MeetingTemplate
@@ -27,6 +27,7 @@ from app.views.forms.common.fields import (
     WebField,
     choices_of,
 )
+from app.views.forms.common.validators import Filled
 
 LONG = 4000
 BY_HAND = (AnswerWay.PAPER, AnswerWay.FAX, AnswerWay.EMAIL, AnswerWay.TELEPHONE)
@@ -38,18 +39,18 @@ IN_WRITING = tuple(way for way in BY_HAND if way.is_written)
 class PlanForm(EditForm):
     """Time, place and form of a meeting."""
 
-    title = LineField(_l("Name of the meeting"), [DataRequired()], limit=200)
+    title = LineField(_l("Name of the meeting"), [Filled()], limit=200)
     form = ChoiceField(
-        _l("Meeting format"), [DataRequired()], choices=lambda: choices_of(MeetingForm, label)
+        _l("Meeting format"), [Filled()], choices=lambda: choices_of(MeetingForm, label)
     )
     day = DayField(
         _l("Date"),
-        [InputRequired()],
+        [Filled()],
         description=_l("For a written resolution, the answer deadline."),
     )
     at = TimeField(
         _l("Time of day"),
-        [InputRequired()],
+        [Filled()],
         description=_l("A written resolution ends at the end of its day, whatever the time."),
     )
     until = TimeField(
@@ -73,7 +74,7 @@ class PlanForm(EditForm):
     )
     lead_days = CountField(
         _l("Days between notice and meeting"),
-        [InputRequired(), NumberRange(0, 365)],
+        [Filled(), NumberRange(0, 365)],
         description=_l("A warning is shown if the notice would be sent later than this."),
     )
     note = LinesField(
@@ -132,7 +133,7 @@ class OpenForm(FlaskForm):  # type: ignore[misc]
 
     reason = LineField(
         _l("Reason for another day"),
-        [DataRequired()],
+        [Filled()],
         limit=300,
         description=_l("It is recorded, and stated in the minutes."),
     )
@@ -142,9 +143,9 @@ class ChangeForm(PlanForm):
     """Another day, time, place or way after the notice."""
 
     title = lead_days = note = None
-    form = ChoiceField(_l("Meeting format"), [DataRequired()], choices=lambda: gatherings())
-    day = DayField(_l("Date"), [InputRequired()])
-    at = TimeField(_l("Time of day"), [InputRequired()])
+    form = ChoiceField(_l("Meeting format"), [Filled()], choices=lambda: gatherings())
+    day = DayField(_l("Date"), [Filled()])
+    at = TimeField(_l("Time of day"), [Filled()])
     place = LineField(
         _l("Venue"), limit=200, description=_l("Not required if the meeting is online only.")
     )
@@ -155,7 +156,7 @@ class ChangeForm(PlanForm):
     )
     reason = LinesField(
         _l("Reason for the change"),
-        [DataRequired()],
+        [Filled()],
         limit=1000,
         description=_l("Given in the letter to the members."),
     )
@@ -177,7 +178,7 @@ class CancelForm(FlaskForm):  # type: ignore[misc]
 
     reason = LinesField(
         _l("Reason for cancellation"),
-        [DataRequired()],
+        [Filled()],
         limit=2000,
         description=_l("This text is sent to the members that received the notice."),
     )
@@ -188,7 +189,7 @@ class ContinueForm(FlaskForm):  # type: ignore[misc]
 
     day = DayField(
         _l("Answer deadline"),
-        [InputRequired()],
+        [Filled()],
         description=_l("Answers count until the end of this day."),
     )
 
@@ -201,7 +202,7 @@ class ContinueForm(FlaskForm):  # type: ignore[misc]
 class ObserverForm(FlaskForm):  # type: ignore[misc]
     """A person invited to attend without a vote."""
 
-    name = LineField(_l("Name"), [DataRequired()], limit=200)
+    name = LineField(_l("Name"), [Filled()], limit=200)
     email = MailField(
         _l("E-mail address"),
         limit=MAX_EMAIL,
@@ -214,7 +215,7 @@ class WayForm(FlaskForm):  # type: ignore[misc]
     """Way of receipt of an answer entered on behalf of a member."""
 
     way = ChoiceField(
-        _l("Method of receipt"), [DataRequired()], choices=lambda: choices_of(BY_HAND, label)
+        _l("Method of receipt"), [Filled()], choices=lambda: choices_of(BY_HAND, label)
     )
 
 
@@ -223,13 +224,13 @@ class WrittenWayForm(WayForm):
 
     way = ChoiceField(
         _l("Method of receipt"),
-        [DataRequired()],
+        [Filled()],
         choices=lambda: choices_of(IN_WRITING, label),
         description=_l("Not by telephone: the by-laws ask for writing."),
     )
     arrived_on = DayField(
         _l("Date of arrival"),
-        [InputRequired()],
+        [Filled()],
         default=clock.today,
         description=_l("The day stamped on it. It counts from this day, whenever it is entered."),
     )

@@ -3,10 +3,10 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField
-from wtforms.validators import DataRequired
 
 from app.views.forms.common.edit import EditForm
 from app.views.forms.common.fields import LinesField
+from app.views.forms.common.validators import Filled
 
 LONGEST = 100_000
 
@@ -16,13 +16,13 @@ class MinutesForm(EditForm):
 
     text = LinesField(
         _l("Full text"),
-        [DataRequired()],
+        [Filled()],
         limit=LONGEST,
         description=_l("Executive members can read it once it is confirmed."),
     )
     public_text = LinesField(
         _l("Public version"),
-        [DataRequired()],
+        [Filled()],
         limit=LONGEST,
         description=_l("Personal names are masked. Check that no person can be identified."),
     )

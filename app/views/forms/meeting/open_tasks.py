@@ -5,25 +5,26 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms.validators import DataRequired, Optional
+from wtforms.validators import Optional
 
 from app.models.meeting.agenda import AgendaItem
 from app.views.forms.common.edit import EditForm
 from app.views.forms.common.fields import ChoiceField, DayField, LineField, LinesField
+from app.views.forms.common.validators import Filled
 
 
 class TaskForm(EditForm):
     """Task, person in charge and deadline."""
 
-    text = LinesField(_l("Task description"), [DataRequired()], limit=2000)
-    who = LineField(_l("Person responsible"), [DataRequired()], limit=200)
+    text = LinesField(_l("Task description"), [Filled()], limit=2000)
+    who = LineField(_l("Person responsible"), [Filled()], limit=200)
     due_on = DayField(_l("Due date"), [Optional()])
 
 
 class NewTaskForm(TaskForm):
     """A new task, with the item from which it results."""
 
-    item = ChoiceField(_l("Agenda item"), [DataRequired()])
+    item = ChoiceField(_l("Agenda item"), [Filled()])
 
     def __init__(self, items: Sequence[AgendaItem], **values: Any) -> None:
         super().__init__(**values)

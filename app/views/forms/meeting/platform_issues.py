@@ -5,19 +5,19 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms.validators import InputRequired
 
 from app.models.meeting.meeting import Meeting
 from app.models.meeting.platform_issue import IssueUse
 from app.views.common.labels import label
 from app.views.forms.common.edit import EditForm
 from app.views.forms.common.fields import ChoiceField, LineField, choices_of
+from app.views.forms.common.validators import Filled
 
 
 class UseForm(EditForm):
     """The use made of an issue."""
 
-    use = ChoiceField(_l("Use of the issue"), [InputRequired()])
+    use = ChoiceField(_l("Use of the issue"), [Filled()])
     note = LineField(_l("Note"), limit=500)
 
     def __init__(self, **values: Any) -> None:
@@ -29,7 +29,7 @@ class UseForm(EditForm):
 class AgendaForm(FlaskForm):  # type: ignore[misc]
     """The meeting whose agenda is to include an issue."""
 
-    meeting = ChoiceField(_l("Meeting"), [InputRequired()])
+    meeting = ChoiceField(_l("Meeting"), [Filled()])
 
     def __init__(self, meetings: Sequence[Meeting], **values: Any) -> None:
         super().__init__(**values)

@@ -6,7 +6,6 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, TimeField
-from wtforms.validators import DataRequired, InputRequired
 
 from app import clock
 from app.rules.meeting.agenda import MeetingForm
@@ -25,9 +24,9 @@ class MeetingRequestForm(FlaskForm):  # type: ignore[misc]
         limit=2000,
         description=_l("Describe the matter to be discussed or decided. The secretariat reads it."),
     )
-    form = RadioField(_l("Meeting format"), [InputRequired()], default=MeetingForm.BOTH.value)
-    day = DayField(_l("Preferred day"), [InputRequired()])
-    begins = TimeField(_l("Preferred start time"), [InputRequired()], default=time(13, 30))
+    form = RadioField(_l("Meeting format"), [Filled()], default=MeetingForm.BOTH.value)
+    day = DayField(_l("Preferred day"), [Filled()])
+    begins = TimeField(_l("Preferred start time"), [Filled()], default=time(13, 30))
     place = LineField(
         _l("Preferred venue"),
         limit=200,
@@ -51,4 +50,4 @@ class MeetingRequestForm(FlaskForm):  # type: ignore[misc]
 class TakeBackForm(FlaskForm):  # type: ignore[misc]
     """The reason for taking the request back."""
 
-    reason = LinesField(_l("Reason for withdrawing the request"), [DataRequired()], limit=500)
+    reason = LinesField(_l("Reason for withdrawing the request"), [Filled()], limit=500)
