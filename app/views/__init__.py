@@ -27,7 +27,7 @@ from app.views.common.locale import current_locale
 from app.views.common.models import refuse_wild_keys, refuse_wild_pages
 from app.views.common.requests import FormRequest
 from app.views.common.site import Page
-from app.views.forms.common import messages
+from app.views.forms.common import messages, sent
 from app.views.front import health, monitoring
 
 trail.join(wings.declared(sys.modules[__name__], "actions"))
@@ -66,6 +66,7 @@ def register(app: Flask, appbuilder: PlatformAppBuilder) -> None:
     context.register(app)
     formats.register(app)
     messages.install()
+    sent.install()
     request_log.install(app)
     static_files.install(app)  # outermost
     preserved_forms.install()

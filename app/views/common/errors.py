@@ -6,7 +6,7 @@ from contextlib import suppress
 from flask import Flask, render_template, session
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from app import logs
@@ -42,8 +42,8 @@ def register(app: Flask) -> None:
 
 def http_error(error: HTTPException) -> Answer | HTTPException:
     code = error.code or 500
-    if code < 400 or isinstance(error, SecurityError):
-        return error  # untrusted host name: a page's URLs cannot be built
+    if code < 400 or isinstance(error, SecurityError | BadHost):
+        return error  # untrusted or impossible host name: a page's URLs cannot be built
     shown = code if code in CODES else (400 if code < 500 else 500)
     db.session.rollback()
     return render_template(f"errors/{shown}.html"), code

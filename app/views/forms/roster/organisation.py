@@ -4,7 +4,7 @@ from flask import abort
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Form, SearchField
+from wtforms import SearchField
 from wtforms.validators import Length
 
 from app.rules.membership.eligibility import OrganisationKind
@@ -13,6 +13,7 @@ from app.services.roster.organisations import Wanted
 from app.views.common.labels import label
 from app.views.forms.common import fields
 from app.views.forms.common.fields import ChoiceField, LinesField, choices_of
+from app.views.forms.common.sent import FilterForm
 from app.views.forms.common.validators import Filled
 
 GONE = "gone"
@@ -22,7 +23,7 @@ def _any() -> tuple[str, str]:
     return ("", _("All"))
 
 
-class OrganisationFilter(Form):
+class OrganisationFilter(FilterForm):
     """A GET form: every result has a URL that can be shared."""
 
     q = SearchField(

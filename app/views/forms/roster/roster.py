@@ -2,7 +2,7 @@
 
 from flask import abort
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Form, SearchField, SelectField
+from wtforms import DateField, SearchField, SelectField
 from wtforms.validators import Length, Optional
 
 from app import clock
@@ -10,9 +10,10 @@ from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.membership import MemberKind
 from app.services.roster.roster_selects import Wanted
 from app.views.common.labels import label, member_kind_label
+from app.views.forms.common.sent import FilterForm
 
 
-class RosterFilter(Form):
+class RosterFilter(FilterForm):
     """A GET form: every result has a URL that can be shared."""
 
     q = SearchField(
