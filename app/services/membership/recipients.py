@@ -71,12 +71,6 @@ def _persons(organisation: Organisation) -> Sequence[Account]:
 
 
 def secretariat() -> list[Account]:
-    """Return the active accounts of the secretariat."""
-    return list(
-        db.session.scalars(
-            select(Account)
-            .join(Account.roles)
-            .where(RoleRow.name == Role.SECRETARIAT.value, Account.active.is_(True))
-            .order_by(Account.id)
-        )
-    )
+    """Return the accounts of the secretariat that may be used today."""
+    officers = select(Account).join(Account.roles).where(RoleRow.name == Role.SECRETARIAT.value)
+    return [one for one in db.session.scalars(officers.order_by(Account.id)) if is_usable(one)]
