@@ -137,7 +137,7 @@ def propose(actor: Viewer, term_id: int) -> Approval:
         KIND,
         term.id,
         title=f"{term.account.get_full_name()}（{term.body.name}）",
-        role=Role.COUNCIL if named() else Role.SECRETARIAT,
+        role=_confirming_role(named()),
     )
 
 
@@ -152,8 +152,11 @@ def confirm(actor: Viewer, term_id: int, consent: Consent | None = None) -> Coun
     term = persons.locked_open(term_id)
     proposal = approvals.pending(KIND, term_id)
     others = [each for each in named() if each.id != term.id]
-    if proposal is not None and proposal.role == Role.SECRETARIAT.value and others:
-        raise StaleState("調整担当がほかにいます。指名をいったん取り下げ、指名し直してください。")
+    if proposal is not None and proposal.role != _confirming_role(others):
+        raise StaleState(
+            "指名の後で、調整担当がほかにいるかどうかが変わりました。"
+            "指名をいったん取り下げ、指名し直してください。"
+        )
     if others and actor.account_id not in {each.account_id for each in others}:
         raise NotPermitted
     persons.refuse_self_registration(actor, term.account_id)
@@ -182,6 +185,11 @@ def end(actor: Viewer, term: CouncilPerson) -> None:
     term.coordinates = False
     approvals.lapse(actor, "council_person", term.id)
     db.session.flush()
+
+
+def _confirming_role(others: Sequence[CouncilPerson]) -> Role:
+    """Return whose holders confirm: where there is no coordinator, no other of the council does."""
+    return Role.COUNCIL if others else Role.SECRETARIAT
 
 
 def _keep(term: CouncilPerson, consent: Consent | None) -> None:

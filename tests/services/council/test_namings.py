@@ -123,6 +123,24 @@ def test_another_coordinator_confirms_and_no_officer(session: Any, room: Room) -
     assert {part.section for part in participations.live(room.case_id, term_id)} == OPENED
 
 
+def test_nobody_of_the_council_confirms_in_place_of_a_coordinator_who_left(
+    session: Any, room: Room
+) -> None:
+    """One officer registers two addresses of their own, names one, and ends the only coordinator."""
+    name_coordinator(room.term_id)
+    alone, second = officer(), person(BODY).id
+    accomplice = viewer_of(person("米子市"))
+    namings.propose(see_as(alone), second)
+    coordinators.end_naming(see_as(alone), room.term_id)
+    session.commit()
+    for actor in (accomplice, alone, officer()):
+        with pytest.raises(StaleState, match="指名し直して"):
+            coordinators.confirm(see_as(actor), second, LINKS, CONSENT)
+        db.session.rollback()
+    see_as(SYSTEM)
+    assert not db.session.get_one(CouncilPerson, second).coordinates
+
+
 def test_leads_are_told_and_the_log_says_who_named_and_who_confirmed(
     session: Any, room: Room
 ) -> None:
