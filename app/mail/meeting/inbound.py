@@ -11,6 +11,7 @@ from app import clock
 from app.mail.meeting import inbound_headers, inbound_kind, inbound_origin, inbound_parts
 from app.mail.meeting.inbound_headers import attempt, raw
 from app.mail.meeting.inbound_parts import Attachment, Text
+from app.rules.common.text import unstacked
 from app.rules.states.meeting.inbound import MailKind
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -118,8 +119,11 @@ def _marks(message: EmailMessage) -> frozenset[str]:
 
 
 def _storable(text: str) -> str:
-    """Return the text with U+FFFD in place of NUL and of bytes that are no UTF-8."""
-    return _UNSTORABLE.sub(LOST, text)
+    """Return the text with U+FFFD in place of NUL and of bytes that are no UTF-8.
+
+    Of marks heaped upon one sign only so many are kept as can be read in bearable time.
+    """
+    return unstacked(_UNSTORABLE.sub(LOST, text))
 
 
 def _tokens(message: EmailMessage) -> list[str]:

@@ -14,6 +14,8 @@ import unicodedata
 
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _DROPPED = dict.fromkeys(map(ord, "\ufeff\u200b\u2060\u00ad"))
+MOST_MARKS = 100
+"""Combining marks in a row; no living script needs more than a few."""
 _UNSEEN = ("Cf", "Mn", "Me")
 _BLANK_LETTERS = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _SWAPPED_BY_NFC = "\uf900-\ufaff\U0002f800-\U0002fa1f"
@@ -48,8 +50,25 @@ def is_blank(text: str) -> bool:
     )
 
 
+def unstacked(text: str) -> str:
+    """Return the text with at most MOST_MARKS in a row: composing more takes quadratic time."""
+    if len(text) <= MOST_MARKS or text.isascii():
+        return text
+    kept, run = [], 0
+    for sign in text:
+        run = run + 1 if unicodedata.combining(sign) else 0
+        if run <= MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)
+
+
 def composed(text: str) -> str:
-    """Return the text in NFC, its compatibility ideographs as typed."""
+    """Return the text in NFC, its compatibility ideographs as typed.
+
+    Raises ValueError, in Japanese, for marks heaped upon one sign.
+    """
+    if unstacked(text) != text:
+        raise ValueError("一つの文字に付いた記号が多すぎます。消してください。")
     return _COMPOSABLE.sub(lambda found: unicodedata.normalize("NFC", found.group()), text)
 
 

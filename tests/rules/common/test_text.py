@@ -56,6 +56,13 @@ def test_outer_blanks_and_invisible_characters_are_dropped(check):
 
 
 @BOTH
+def test_marks_heaped_upon_one_sign_are_refused_at_once(check):
+    with pytest.raises(ValueError, match="記号が多すぎます"):
+        check("e" + "\u0301\u0316" * 500_000, limit=10)
+    assert check("か\u3099" * 200, limit=200) == "が" * 200
+
+
+@BOTH
 @pytest.mark.parametrize(
     "sign", "\u3164\u2800\uffa0\u115f\u200d\u200c\ufe0f\u0301\u00a0\u2003\U000e0041"
 )

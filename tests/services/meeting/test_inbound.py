@@ -1,6 +1,7 @@
 """Statements of intent by mail (規約第12条第4項): processing and response for each kind of mail."""
 
 from datetime import timedelta
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -83,6 +84,17 @@ def test_whoever_left_states_nothing_for_the_member(session: Any, asked: Any, ad
     late = receive(mail(entry, "議案第1号：反対", sender=address))
     assert late.state is InboundState.WAITING
     assert statement(session, item) == [Choice.FOR]
+
+
+def test_marks_heaped_upon_one_sign_are_read_in_bearable_time(session: Any, asked: Any) -> None:
+    _meeting, item, entry = asked
+    heap = "e" + "\u0301\u0316" * 25_000  # a minute, if composed as it is
+    before = perf_counter()
+    found = receive(mail(entry, f"議案第1号：賛成\n{heap}"))
+    assert inbound.opened(officer(), found, entry, authserv=AUTHSERV, mail_from="")
+    assert perf_counter() - before < 5
+    assert found.state is InboundState.WAITING
+    assert statement(session, item) == []
 
 
 QUOTED = """議案第1号：反対
