@@ -112,7 +112,7 @@ def test_draft_is_restored_for_its_author_and_can_be_discarded(
         ({"corporate_number": "1234567890123"}, "検査用数字"),
         ({"kind": "individual"}, "個人での入会は認められていません"),
         ({"changed_on": "2026-02-30"}, "実在する日"),
-        ({"changed_on": "9999-01-01"}, "変わった後に届け出てください"),
+        ({"changed_on": "2999-01-01"}, "変わった後に届け出てください"),
         ({"tier_phone": "members"}, "公開しない理由"),
         ({"tier_phone": "everyone"}, "選"),
     ],
