@@ -15,6 +15,10 @@ class Form:
     values: dict[str, list[str]] = field(default_factory=dict)
     typed: set[str] = field(default_factory=set)
     """Fields that a person fills in and that have a value already."""
+    kinds: dict[str, str] = field(default_factory=dict)
+    """Field → its type, or `select`, `textarea`, `button`."""
+    options: dict[str, list[str]] = field(default_factory=dict)
+    """What may be chosen or pressed."""
 
 
 class _Reader(HTMLParser):
@@ -36,12 +40,16 @@ class _Reader(HTMLParser):
             return
         elif tag == "input":
             self._input(found)
+        elif tag == "button" and found.get("name"):
+            self._offer(found["name"], "button", found.get("value", ""))
         elif tag == "select":
             self.select, self.first_option = found.get("name"), None
+            self.forms[-1].kinds[self.select or ""] = "select"
         elif tag == "option" and self.select:
             self._option(found)
         elif tag == "textarea":
             self.textarea, self.text = found.get("name"), ""
+            self.forms[-1].kinds[self.textarea or ""] = "textarea"
 
     def _add(self, name: str, value: str, *, is_typed: bool = False) -> None:
         self.forms[-1].values.setdefault(name, []).append(value)
@@ -50,16 +58,24 @@ class _Reader(HTMLParser):
 
     def _input(self, found: dict[str, str]) -> None:
         kind, name = found.get("type", "text"), found.get("name")
+        if name:
+            self.forms[-1].kinds[name] = kind
         if not name or kind in VALUELESS or "disabled" in found:
             return
         if kind in ("checkbox", "radio"):
+            self._offer(name, kind, found.get("value", "on"))
             if "checked" in found:
                 self._add(name, found.get("value", "on"), is_typed=True)
         else:
             self._add(name, found.get("value", ""), is_typed=kind != "hidden")
 
+    def _offer(self, name: str, kind: str, value: str) -> None:
+        self.forms[-1].kinds[name] = kind
+        self.forms[-1].options.setdefault(name, []).append(value)
+
     def _option(self, found: dict[str, str]) -> None:
         assert self.select
+        self._offer(self.select, "select", found.get("value", ""))
         if self.first_option is None:
             self.first_option = found.get("value", "")
         if "selected" in found:
