@@ -53,7 +53,18 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "METRICS_TOKEN": environ.get("METRICS_TOKEN", ""),
         "PROMETHEUS_MULTIPROC_DIR": environ.get("PROMETHEUS_MULTIPROC_DIR", ""),
     }
-    return FIXED | settings | council(environ, instance)
+    return FIXED | settings | council(environ, instance) | safekeeping(environ, instance)
+
+
+def safekeeping(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
+    """Return the settings of what is kept outside the database: backups, and the ledger."""
+    return {
+        "BACKUP_FOLDER": environ.get("BACKUP_FOLDER", ""),
+        "BACKUP_RECIPIENT": environ.get("BACKUP_RECIPIENT", ""),
+        "BACKUP_KEEP": int(environ.get("BACKUP_KEEP", "30")),
+        "LEDGER_FOLDER": environ.get("LEDGER_FOLDER", str(instance / "ledger")),
+        "LEDGER_COPIES": [each for each in environ.get("LEDGER_COPIES", "").split(":") if each],
+    }
 
 
 def council(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
@@ -132,6 +143,10 @@ def refuse_unsafe(settings: Mapping[str, Any]) -> None:
         wrong.append("CASE_KEY (32 characters or more, kept outside the database)")
     if Path(settings["INSTANCE_DIR"]) in Path(settings["CASE_KEY_STORE"]).resolve().parents:
         wrong.append("CASE_KEY_STORE (a folder outside INSTANCE_DIR, left out of the backups)")
+    if Path(settings["INSTANCE_DIR"]) in Path(settings["LEDGER_FOLDER"]).resolve().parents:
+        wrong.append("LEDGER_FOLDER (a folder outside INSTANCE_DIR, never restored with it)")
+    if settings["BACKUP_FOLDER"] and not settings["BACKUP_RECIPIENT"]:
+        wrong.append("BACKUP_RECIPIENT (the public key to which backups are encrypted)")
     if len({settings[name] for name in ("SECRET_KEY", "TOTP_KEY", "CASE_KEY")}) < 3:
         wrong.append("SECRET_KEY, TOTP_KEY, CASE_KEY (each its own)")
     if not settings["TRUSTED_HOSTS"]:

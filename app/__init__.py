@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config
 from app import cli, database, logs, models, tasks, views
 from app.extensions import PlatformAppBuilder, celery, csrf, db, migrate
-from app.security import guard, headers, vault
+from app.security import guard, headers, ledger, vault
 from app.security.case_keys import KeyStore
 from app.security.sessions import DatabaseSessions, refuse_unread
 from app.services.common import settings as office_settings
@@ -34,6 +34,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.config["TOTP_KEY"] = app.config["TOTP_KEY"] or instance_secret(app, "totp_key")
     app.config["CASE_KEY"] = app.config["CASE_KEY"] or instance_secret(app, "case_key")
     vault.install(app, key_store(app))
+    ledger.install(app)
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)

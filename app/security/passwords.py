@@ -19,6 +19,8 @@ ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
 LOOKALIKES = str.maketrans("@4301$5!7", "aaeolssit")
 FRILLS = re.compile(r"^[\d\W_]+|[\d\W_]+$")
 """Digits and signs before or after a word."""
+UNUSABLE = "!"
+"""Stored in place of a hash: no password is right until its owner sets one by mail."""
 
 # 19 MiB, two passes, as OWASP recommends; a worker stays small under concurrent log-ins.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -50,6 +52,8 @@ def verify(password_hash: str | None, password: str) -> Match:
     """Compare the password with the hash. Takes as long without a hash, to hide which names exist."""
     if len(password) > LONGEST * 4:
         password = ""
+    if password_hash == UNUSABLE:
+        password_hash = None
     try:
         _hasher.verify(password_hash or _nobodys(), normalise(password))
     except (VerificationError, InvalidHashError):

@@ -11,6 +11,7 @@ def for_tests(instance: Path, database_url: str) -> dict[str, Any]:
         "COMPONENTS_PAGE": True,
         "INSTANCE_DIR": str(instance),
         "CASE_KEY_STORE": str(instance / "case_keys"),
+        "LEDGER_FOLDER": str(instance / "ledger"),
         "SQLALCHEMY_DATABASE_URI": database_url,
         "BASE_URL": "http://localhost",
         "SECRET_KEY": "a secret of the tests, long enough",

@@ -94,6 +94,16 @@ class OutboxEvent(Model):
     message: Mapped[OutboxMessage] = relationship(back_populates="events")
 
 
+class SentBefore(Model):
+    """A letter that left before an older state of the database was put back, without its row."""
+
+    __tablename__ = "sent_before"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """A keyed hash of what makes a letter the same one."""
+    noted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class MailFile(Model):
     """The content of an attached file, stored once for all letters that carry it."""
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from app.extensions import db
 from app.models.common.audit import AuditEntry, AuditHead
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import Viewer
+from app.services.common import ledger_lines
 
 GENESIS = "0" * 64
 PENDING = "audit_pending"
@@ -63,30 +65,37 @@ def record_refusal(
 @contextmanager
 def savepoint() -> Iterator[None]:
     """Run a block in a savepoint: if it raises, its rows and its audit entries are undone."""
-    before = list(db.session.info.get(PENDING, []))
+    collected = (PENDING, ledger_lines.NOTED, ledger_lines.EVENT)
+    before = {key: copy(value) for key, value in db.session.info.items() if key in collected}
     try:
         with db.session.begin_nested():
             yield
     except BaseException:
-        db.session.info[PENDING] = before
+        db.session.info.update(before)
         raise
 
 
-def seal(session: Session) -> None:
-    """Append the pending entries to the chain."""
+def seal(session: Session) -> list[AuditEntry]:
+    """Append the pending entries to the chain and return them."""
+    session.flush()
     pending: list[AuditEntry] = session.info.pop(PENDING, [])
     if not pending:
-        return
-    session.flush()
-    head = session.scalars(
-        select(AuditHead).with_for_update().execution_options(populate_existing=True)
-    ).one()
+        return []
+    head = locked_head(session)
     for entry in pending:
         entry.sequence = head.sequence + 1
         entry.previous_hash = head.hash
         entry.hash = digest(entry)
         head.sequence, head.hash = entry.sequence, entry.hash
         session.add(entry)
+    return pending
+
+
+def locked_head(session: Session) -> AuditHead:
+    """Return the end of the chain, locked until the commit."""
+    return session.scalars(
+        select(AuditHead).with_for_update().execution_options(populate_existing=True)
+    ).one()
 
 
 def last_change() -> str:
@@ -142,8 +151,9 @@ def verify() -> Iterator[str]:
 
 @event.listens_for(db.session, "before_commit")
 def _seal_before_commit(session: Session) -> None:
-    if not session.in_nested_transaction():
-        seal(session)
+    if session.in_nested_transaction():
+        return
+    ledger_lines.write_ahead(session, seal(session))
 
 
 @event.listens_for(db.session, "after_soft_rollback")

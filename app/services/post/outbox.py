@@ -15,10 +15,12 @@ from app.rules.states.common.table import next_state
 from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, sweep_requests
+from app.services.post import revocations
 from app.services.post.letterhead import completed
 
 SUBJECT_PREFIX = "【孤独・孤立対策プラットフォーム】"
 BY_POST = "メールアドレスがないため送信しません。印刷して郵送してください。"
+SENT_BEFORE = "データベースの復元の前に、同じものを送信しています。必要かどうかを確かめてください。"
 UNNUMBERED = "文書番号を入力してから送信します。"
 
 
@@ -60,7 +62,7 @@ def write(
     message.recipient, message.dedupe_key, message.period = to, dedupe_key, period
     message.organisation_id, message.reply_to = organisation_id, reply_to
     message.confidential, message.unlisted = confidential, unlisted
-    message.state, why = _first_state(letter, to)
+    message.state, why = _first_state(letter, message)
     db.session.add(message)
     add_event(message, why, actor)
     db.session.flush()
@@ -69,15 +71,17 @@ def write(
     return message
 
 
-def _first_state(letter: Letter, to: str) -> tuple[OutboxState, str]:
+def _first_state(letter: Letter, message: OutboxMessage) -> tuple[OutboxState, str]:
     """Return the state of a new letter, and why.
 
     One whose document number an officer has yet to type waits for it (numbering.py).
     """
     if letter.number == AWAITED_NUMBER:
         return next_state(OUTBOX, None, OutboxVerb.AWAIT_NUMBER), UNNUMBERED
-    if not to:
+    if not message.recipient:
         return next_state(OUTBOX, None, OutboxVerb.HOLD), BY_POST
+    if revocations.was_sent_before(message):
+        return next_state(OUTBOX, None, OutboxVerb.HOLD), SENT_BEFORE
     return next_state(OUTBOX, None, OutboxVerb.WRITE), ""
 
 
