@@ -18,7 +18,7 @@ from app.services.accounts import access as account_access
 from app.services.accounts import accounts, authentication
 from app.services.cases import deletions as case_deletions
 from app.services.common import audit, timers
-from app.services.front import backups, initial_data
+from app.services.front import backups, initial_data, restores
 from app.services.meeting import resolution_records
 from app.services.post import letters
 
@@ -31,10 +31,20 @@ users_group = AppGroup("users", help="Accounts (利用者).")
 
 @contextmanager
 def as_system() -> Iterator[Viewer]:
-    """Run the block as the system and commit at the end."""
+    """Run the block as the system and commit at the end, on a database compared with its ledger."""
     guard.set_viewer(db.session(), SYSTEM)
+    restores.start(SYSTEM)
+    db.session.commit()
     yield SYSTEM
     db.session.commit()
+
+
+@contextmanager
+def reading() -> Iterator[Viewer]:
+    """Run the block as the system and change nothing."""
+    guard.set_viewer(db.session(), SYSTEM)
+    yield SYSTEM
+    db.session.rollback()
 
 
 @contextmanager
@@ -58,7 +68,7 @@ def report(faults: list[str], whole: str) -> None:
 @audit_group.command("verify")
 def verify() -> None:
     """Verify the audit chain and the chain of resolutions; exit code 1 on any fault."""
-    with as_system():
+    with reading():
         faults = [
             *audit.verify(),
             *(f"resolutions: {fault}" for fault in resolution_records.verify()),
@@ -69,7 +79,7 @@ def verify() -> None:
 @resolutions_group.command("verify")
 def verify_resolutions() -> None:
     """Verify the chain of sealed resolutions; exit code 1 on any fault."""
-    with as_system():
+    with reading():
         faults = list(resolution_records.verify())
     report(faults, "the chain of resolutions is whole")
 
@@ -163,10 +173,11 @@ def backup(folder: Path) -> None:
 @with_appcontext
 def restore(file: Path, force: bool) -> None:
     """Replace the database with a backup and migrate it to the current version."""
-    with report_rule_violations(), as_system() as actor:
+    with report_rule_violations(), reading() as actor:
         backups.restore(actor, file, force=force)
         upgrade()
-        backups.hold_after_restore(actor)
+        restores.hold(actor)
+        db.session.commit()
     click.echo("restored")
 
 

@@ -18,7 +18,7 @@ from app.demonstration import Login, demonstration_logins
 from app.extensions import celery, db
 from app.security import guard
 from app.security.viewer import SYSTEM
-from app.services.front import initial_data
+from app.services.front import initial_data, restores
 
 LIBC = ctypes.CDLL("libc.so.6", use_errno=True)
 PR_SET_PDEATHSIG = 1
@@ -89,6 +89,7 @@ def prepare(app: Flask) -> list[Login]:
     with app.app_context():
         upgrade()
         guard.set_viewer(db.session(), SYSTEM)
+        restores.start(SYSTEM)
         initial_data.load(SYSTEM)
         logins = demonstration_logins(SYSTEM) if app.config["DEMONSTRATION"] else []
         db.session.commit()

@@ -16,6 +16,7 @@ from app.documents.common.letter import Letter
 from app.extensions import db
 from app.models.accounts.user import Account
 from app.models.admission.application import Application
+from app.models.common.restore import DatabaseRestore
 from app.models.council.council import ConstituentBody, Council, CouncilPerson
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
@@ -185,6 +186,20 @@ def former_member(cause: EndCause, on: date, **values: Any) -> Organisation:
     organisation = member(**{"since": min(date(2025, 4, 1), on), **values})
     memberships.end(SYSTEM, organisation, cause, on=on)
     return organisation
+
+
+def restore(**values: Any) -> DatabaseRestore:
+    """Create the record of a restore that nobody has confirmed yet."""
+    now = clock.now()
+    found = DatabaseRestore(
+        **{"found_at": now, "state_of": now, "lost": 3, "lost_hash": "0" * 64}
+        | {"letters": 1, "links": 2, "ended": {"account.disabled": [1], "case.access": 4}}
+        | {"confirmed_by_name": ""}
+        | values
+    )
+    db.session.add(found)
+    db.session.flush()
+    return found
 
 
 def letter(**values: Any) -> OutboxMessage:

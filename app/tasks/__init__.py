@@ -2,17 +2,20 @@
 
 import sys
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from pkgutil import walk_packages
 from typing import Any
 
 from celery import Celery, Task
+from celery.signals import beat_init, worker_init
 from flask import Flask, has_app_context
 
 from app import wings
 from app.extensions import db
 from app.security import guard
 from app.security.viewer import SYSTEM
+from app.services.front import restores
 
 BROKER_FAIL_FAST = {
     "socket_connect_timeout": 2,
@@ -52,6 +55,18 @@ def configure(celery: Celery, app: Flask) -> None:
     )
     celery.set_default()
     app.extensions["celery"] = celery
+    for starting in (worker_init, beat_init):
+        starting.connect(partial(_compare, app), weak=False, dispatch_uid="ledger")
+
+
+def _compare(app: Flask, **_signal: Any) -> None:
+    """Compare the database with its ledger before the worker or the beat starts."""
+    with app.app_context():
+        guard.set_viewer(db.session(), SYSTEM)
+        restores.start(SYSTEM)
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()  # the worker's children open connections of their own
 
 
 def modules() -> list[str]:

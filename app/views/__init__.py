@@ -28,7 +28,7 @@ from app.views.common.models import refuse_wild_keys, refuse_wild_pages
 from app.views.common.requests import FormRequest
 from app.views.common.site import Page
 from app.views.forms.common import messages, sent
-from app.views.front import health, monitoring
+from app.views.front import first_request, health, monitoring
 
 trail.join(wings.declared(sys.modules[__name__], "actions"))
 approval_register.join(wings.declared(sys.modules[__name__], "approval_kinds"))
@@ -71,6 +71,7 @@ def register(app: Flask, appbuilder: PlatformAppBuilder) -> None:
     static_files.install(app)  # outermost
     preserved_forms.install()
     errors.register(app)
+    first_request.install(app)
 
 
 def _add_views(appbuilder: PlatformAppBuilder) -> dict[str, frozenset[Role]]:

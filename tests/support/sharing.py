@@ -77,7 +77,7 @@ def request_of(client: PlatformClient) -> dict[str, Any]:
 def offer_of(client: PlatformClient) -> dict[str, Any]:
     """Create an offer in a case managed by the client's person; return its URL values."""
     case = of(client)
-    return {"case_id": case.id, "offer_id": _offer(case.id, person("鳥取市"))}
+    return {"case_id": case.id, "offer_id": offered(case.id, person("鳥取市"))}
 
 
 def emergency_of(client: PlatformClient) -> dict[str, Any]:
@@ -106,10 +106,11 @@ def offer_to(client: PlatformClient) -> dict[str, Any]:
 
     Another person receives it if they have no term.
     """
-    return {"row_id": _offer(new_case(person("鳥取県")).id, _service_of(client))}
+    return {"row_id": offered(new_case(person("鳥取県")).id, _service_of(client))}
 
 
-def _offer(case_id: str, receiver: CouncilPerson) -> str:
+def offered(case_id: str, receiver: CouncilPerson) -> str:
+    """Offer participation in the case; return the offer's id."""
     return case_offers.invite(
         _keeper(case_id),
         case_id,

@@ -7,22 +7,14 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import delete, inspect, select
+from sqlalchemy import inspect, select
 
 from app import clock
 from app.errors import RuleViolation
 from app.extensions import db
-from app.models.accounts.user import Account, UserSession
+from app.models.accounts.user import Account
 from app.models.membership.organisation import Organisation
-from app.models.post.outbox import OutboxMessage
-from app.rules.states.common.table import next_state
-from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
 from app.security.viewer import Role, Viewer
-from app.services.common import audit
-from app.services.post import outbox
-
-WAITING = (OutboxState.PENDING, OutboxState.RETRY, OutboxState.SENDING)
-RESTORED = "復元した時点で送信待ちでした。すでに送信したかどうかを確かめてください。"
 
 
 def write(actor: Viewer, folder: Path) -> Path:
@@ -74,23 +66,6 @@ def is_in_use() -> bool:
         return False
     found = (select(entity.id).limit(1) for entity in (Account, Organisation))
     return any(db.session.scalar(statement) is not None for statement in found)
-
-
-def hold_after_restore(actor: Viewer) -> None:
-    """End all sessions after a restore, and hold unsent letters for a decision by a person."""
-    actor.require(Role.SYSTEM)
-    db.session.execute(delete(UserSession))
-    waiting = select(OutboxMessage).where(
-        OutboxMessage.state.in_(WAITING),
-        OutboxMessage.unlisted.is_(False),  # nobody could release it, and twice does no harm
-    )
-    for letter in db.session.scalars(waiting):
-        is_leaving = letter.state is OutboxState.SENDING
-        verb = OutboxVerb.LOSE if is_leaving else OutboxVerb.HOLD
-        letter.state = next_state(OUTBOX, letter.state, verb)
-        outbox.add_event(letter, RESTORED, actor)
-    db.session.flush()
-    audit.record(actor, "backup.restore", "backup", "")
 
 
 def _require_backup(file: Path) -> None:

@@ -12,6 +12,7 @@ from app.models.accounts.user import Account
 from app.models.admission.application import Application, DecisionBatch
 from app.models.cases.incident import Incident
 from app.models.common.approval import Approval
+from app.models.common.restore import DatabaseRestore
 from app.models.filings.change_notice import ChangeNotice
 from app.models.filings.consent import ConsentToServe
 from app.models.filings.expulsion import Expulsion
@@ -84,6 +85,7 @@ def secretariat(actor: Viewer) -> Mapping[str, Any]:
             OutboxMessage, OutboxMessage.state.in_(STUCK), OutboxMessage.unlisted.is_(False)
         ),
         incidents=_count(Incident, Incident.closed_on.is_(None)),
+        restores=_count(DatabaseRestore, DatabaseRestore.confirmed_at.is_(None)),
         executives=_count(Organisation, Organisation.standing == Standing.EXECUTIVE),
         general=_count(Organisation, Organisation.standing == Standing.GENERAL),
     )
@@ -122,6 +124,7 @@ def administrator(actor: Viewer) -> Mapping[str, int]:
         accounts=_count(Account, Account.active.is_(True)),
         disabled=_count(Account, Account.active.is_(False)),
         letters=_count(OutboxMessage, OutboxMessage.state.in_(STUCK)),
+        restores=_count(DatabaseRestore, DatabaseRestore.confirmed_at.is_(None)),
         waiting=_count(
             OutboxMessage, OutboxMessage.state.in_((OutboxState.PENDING, OutboxState.RETRY))
         ),

@@ -9,7 +9,7 @@ from app.extensions import celery, db
 from app.models.common.timer import Timer
 from app.security.viewer import SYSTEM
 from app.services.common import heartbeats, sweep_requests, timers
-from app.services.front import retention, timer_handlers
+from app.services.front import restores, retention, timer_handlers
 from app.tasks.common.batches import links, run_until_done
 from app.tasks.post.outbox import sweep as sweep_outbox
 
@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 @celery.task(name="timers.sweep")  # type: ignore[untyped-decorator]
 def sweep() -> None:
     """Handle what is due, one transaction each: a failure of one holds up no other."""
+    restores.check(SYSTEM)
+    db.session.commit()
     while (timer := timers.take_due(SYSTEM)) is not None:
         handle(timer)
     db.session.commit()

@@ -3,7 +3,9 @@
 from flask_babel import lazy_gettext as _l
 
 ACTIONS = {
-    "backup.restore": _l("Backup restored"),
+    "backup.restore": _l("Older state of the database put back"),
+    "backup.end_again": _l("Right ended again after a restore"),
+    "backup.confirm": _l("Restore confirmed"),
 }
 SUBJECTS = {
     "backup": _l("Backup"),

@@ -9,6 +9,7 @@ from app.views.front.audit import AuditView
 from app.views.front.health import HealthView
 from app.views.front.home import HomeView
 from app.views.front.receipt_book import ReceiptBookView
+from app.views.front.restores import RestoreView
 from app.views.front.search import SearchView
 from app.views.front.timeline import TimelineView
 
@@ -21,6 +22,7 @@ PAGES = (
         {"list": STAFF},
         menu=Entry(menu.NOTICES, 20, _l("Book of receipts")),
     ),
+    Page(RestoreView, {"index": KEEPERS}),
     Page(
         HealthView,
         {"index": KEEPERS},

@@ -13,11 +13,14 @@ GET   /organisations/<int:pk>/timeline              - - - - S -
 GET   /readyz                                       P G E C S A
 GET   /receipts/                                    - - - - S -
 GET   /receipts/receipts.xlsx                       - - - - S -
+GET   /restores/                                    - - - - S A
+POST  /restores/confirm/<int:pk>                    - - - - S A
 GET   /search                                       P G E C S A
 GET   /system/                                      - - - - S A
 """
 
 EXAMPLES: Examples = {
     "/organisations/<int:pk>/timeline": lambda client: {"pk": factories.member().id},
+    "/restores/confirm/<int:pk>": lambda client: {"pk": factories.restore().id},
     "/audit/show/<pk>": lambda client: {"pk": 1},
 }

@@ -1,0 +1,456 @@
+"""A database that was put back by any means: found, held, and nothing revoked comes alive."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, select
+
+from app import clock
+from app.extensions import db
+from app.models.accounts.user import Account, OneTimeLink, RecoveryCode, UserSession
+from app.models.cases.case import CaseParticipation
+from app.models.cases.record import CaseAttachment, CaseRecord
+from app.models.cases.request import CaseOffer
+from app.models.common.audit import AuditEntry
+from app.models.common.restore import DatabaseRestore
+from app.models.council.council import ConstituentBody, CouncilPerson
+from app.models.meeting.attendance import Proxy
+from app.models.membership.organisation import Organisation
+from app.models.post.outbox import OutboxMessage
+from app.rules.cases.access import Section
+from app.rules.cases.fields import RecordKind, RecordState
+from app.rules.membership.membership import EndCause
+from app.rules.states.cases.case import OfferState
+from app.rules.states.post.outbox import OutboxState
+from app.security import ledger, passwords
+from app.security.viewer import SYSTEM, Role
+from app.services.accounts import access
+from app.services.accounts import links as account_links
+from app.services.accounts.links import Purpose
+from app.services.cases import attachments as case_attachments
+from app.services.cases import records as case_records
+from app.services.common import audit, ledger_lines
+from app.services.front import restores
+from app.services.membership import memberships
+from app.tasks.post.outbox import sweep
+from app.views.front.restores import RIGHTS
+from tests import factories
+from tests.support import meetings as hall
+from tests.support import sharing
+from tests.support.accounts import RoleClients, log_in
+from tests.support.canaries import CANARY
+from tests.support.cases import filled, new_case, person, viewer_of
+from tests.support.snapshots import Snapshot
+
+Take = Callable[[], Snapshot]
+
+
+def checked() -> DatabaseRestore | None:
+    """Compare, as every start of a process does."""
+    found = restores.check(SYSTEM)
+    db.session.commit()
+    return found
+
+
+def change(row: Any, **values: Any) -> None:
+    """Change a row as a service would, with its entry in the trail."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    audit.record(SYSTEM, "test.do", "thing", row.id)
+    db.session.commit()
+
+
+def rows_alive() -> dict[str, Any]:
+    """Create for each kind of right a row in which it is alive."""
+    account = factories.account(
+        Role.SECRETARIAT, organisation=factories.founding_member(), password=factories.PASSWORD
+    )
+    account.totp_secret = b"sealed"
+    meeting, _item = hall.in_session()
+    hall.delegate(meeting, *hall.executives()[:2])
+    writer = person()
+    case = new_case(writer)
+    actor = viewer_of(writer)
+    given = filled(RecordKind.CONSENT) | {"withdrawn_on": None, "recipients": [writer.body_id]}
+    consent = case_records.add(actor, case.id, RecordKind.CONSENT, given)
+    paper = {"name": "memo.txt", "content": "覚え書き".encode()}
+    attachment = case_attachments.add(actor, case.id, Section.COURSE, **paper)
+    access_row = db.session.scalars(
+        select(CaseParticipation).where(CaseParticipation.case_id == case.id)
+    ).first()
+    receiver = person("鳥取県弁護士会")
+    offer = sharing.offered(case.id, receiver)
+    term = person(coordinates=True)
+    db.session.commit()
+    return {
+        "account": account,
+        "organisation": factories.member(),
+        "meeting": db.session.scalars(select(Proxy)).one(),
+        "council_person": term,
+        "constituent_body": term.body,
+        "case.access": access_row,
+        "case.consent": consent,
+        "case.offer": db.session.get_one(CaseOffer, offer),
+        "case.attachment": attachment,
+    }
+
+
+def factor(account: Account) -> bool:
+    return account.totp_secret is not None
+
+
+ENDS: dict[str, tuple[type[Any], Callable[[Any], dict[str, Any]], Callable[[Any], bool]]] = {
+    "account.disabled": (
+        Account,
+        lambda row: {"active": False, "disabled_at": clock.now()},
+        lambda row: row.active,
+    ),
+    "account.last_day": (
+        Account,
+        lambda row: {"ends_on": clock.today()},
+        lambda row: row.ends_on is None,
+    ),
+    "account.roles": (Account, lambda row: {"roles": []}, lambda row: bool(row.roles)),
+    "account.password": (
+        Account,
+        lambda row: {"password_changed_at": clock.now()},
+        lambda row: passwords.verify(row.password, factories.PASSWORD).right,
+    ),
+    "account.second_factor": (Account, lambda row: {"totp_secret": None}, factor),
+    "account.address": (
+        Account,
+        lambda row: {"email": "another@example.jp"},
+        lambda row: row.active,
+    ),
+    "account.organisation": (
+        Account,
+        lambda row: {"organisation_id": None},
+        lambda row: row.organisation_id is not None,
+    ),
+    "meeting.proxy": (
+        Proxy,
+        lambda row: {"ended_at": clock.now()},
+        lambda row: row.ended_at is None,
+    ),
+    "council_person.term": (
+        CouncilPerson,
+        lambda row: {"ends_at": clock.now()},
+        lambda row: row.ends_at is None,
+    ),
+    "council_person.coordinator": (
+        CouncilPerson,
+        lambda row: {"coordinates": False},
+        lambda row: row.coordinates,
+    ),
+    "constituent_body.end": (
+        ConstituentBody,
+        lambda row: {"ends_on": clock.today()},
+        lambda row: row.ends_on is None,
+    ),
+    "case.access": (
+        CaseParticipation,
+        lambda row: {"ends_at": clock.now()},
+        lambda row: row.ends_at is None,
+    ),
+    "case.consent": (
+        CaseRecord,
+        lambda row: {"state": RecordState.WITHDRAWN},
+        lambda row: row.state not in (RecordState.WITHDRAWN, RecordState.STRUCK),
+    ),
+    "case.offer": (
+        CaseOffer,
+        lambda row: {"state": OfferState.WITHDRAWN},
+        lambda row: row.state is OfferState.OFFERED,
+    ),
+    "case.attachment": (
+        CaseAttachment,
+        lambda row: {"struck_at": clock.now()},
+        lambda row: row.struck_at is None,
+    ),
+}
+"""Kind → class of its row, what ends it, and whether it is alive."""
+
+
+def test_every_kind_of_right_is_tested_and_has_a_label() -> None:
+    assert set(ledger_lines.KINDS) == {*ENDS, "organisation.membership", "letter"} == set(RIGHTS)
+
+
+@pytest.mark.both_databases
+def test_every_right_that_had_ended_is_ended_again(session: Any, snapshot: Take) -> None:
+    alive = rows_alive()
+    ids = {kind: alive.get(kind, alive.get(kind.partition(".")[0])).id for kind in ENDS}
+    checked()
+    before = snapshot()
+    for kind, (entity, end, _is_alive) in ENDS.items():
+        change(session.get_one(entity, ids[kind]), **end(session.get_one(entity, ids[kind])))
+    before.put_back()
+    revived = {
+        kind for kind, (entity, _end, is_alive) in ENDS.items()
+        if is_alive(session.get_one(entity, ids[kind]))
+    }  # fmt: skip
+    assert revived == set(ENDS)
+
+    found = checked()
+    assert found is not None and found.lost > 0
+    session.expunge_all()
+    for kind, (entity, _end, is_alive) in ENDS.items():
+        assert not is_alive(session.get_one(entity, ids[kind])), kind
+    assert list(audit.verify()) == []
+    assert checked() is None  # found once
+
+
+def test_departed_organisations_persons_stay_out(session: Any, snapshot: Take) -> None:
+    organisation = factories.member()
+    account = factories.account(organisation=organisation)
+    organisation_id, account_id = organisation.id, account.id
+    checked()
+    before = snapshot()
+    memberships.end(
+        SYSTEM,
+        session.get_one(Organisation, organisation_id),
+        EndCause.WITHDRAWAL,
+        on=clock.today(),
+    )
+    audit.record(SYSTEM, "test.do", "thing", 1)
+    session.commit()
+    before.put_back()
+    found = checked()
+    assert found is not None and found.ended == {"organisation.membership": [organisation_id]}
+    assert not session.get_one(Account, account_id).active
+
+
+@pytest.mark.both_databases
+def test_sessions_links_and_codes_are_void_and_waiting_letters_held(
+    client: Any, session: Any, snapshot: Take
+) -> None:
+    account = factories.account(organisation=factories.member(), password=factories.PASSWORD)
+    log_in(client, account)
+    account_id = account.id
+    account_links.issue(Purpose.PASSWORD_RESET, account.id)
+    session.add(RecoveryCode(account_id=account.id, code_hash="x"))
+    letter_id = factories.letter().id
+    session.commit()
+    checked()
+    before = snapshot()
+    audit.record(SYSTEM, "test.do", "thing", 1)
+    session.commit()
+    before.put_back()
+
+    found = checked()
+    assert found is not None and (found.letters, found.links, found.lost) == (1, 1, 1)
+    assert session.scalars(select(UserSession)).all() == []
+    [link] = session.scalars(select(OneTimeLink).where(OneTimeLink.account_id == account_id))
+    assert link.expires_at <= clock.now()
+    assert session.scalars(select(RecoveryCode)).one().used_at is not None
+    assert session.get_one(OutboxMessage, letter_id).state is OutboxState.HELD
+    assert client.get("/account/").status_code != 200
+
+
+@pytest.mark.both_databases
+def test_letter_sent_since_is_found_and_not_sent_again(session: Any, snapshot: Take) -> None:
+    waiting = factories.letter(dedupe_key="test:waiting").id
+    session.commit()
+    checked()
+    before = snapshot()
+    factories.letter(dedupe_key="test:later")
+    session.commit()
+    sweep()
+    assert session.get_one(OutboxMessage, waiting).state is OutboxState.SENT
+    before.put_back()
+    assert checked() is not None
+    assert session.get_one(OutboxMessage, waiting).state is OutboxState.HELD
+    later = factories.letter(dedupe_key="test:later")  # the timer that wrote it is due again
+    assert later.state is OutboxState.HELD
+    assert factories.letter(dedupe_key="test:new").state is OutboxState.PENDING
+
+
+def test_sending_alone_is_reason_enough(session: Any, snapshot: Take) -> None:
+    """The trail has no entry for a letter that leaves; its history in the outbox tells."""
+    factories.letter()
+    session.commit()
+    checked()
+    before = snapshot()
+    sweep()
+    before.put_back()
+    assert checked() is not None
+
+
+def test_right_given_back_since_is_not_taken_for_one_that_ended_before(
+    session: Any, snapshot: Take
+) -> None:
+    account_id = factories.account(organisation=factories.member()).id
+    session.commit()
+    checked()
+    access.disable(SYSTEM, account_id)
+    session.commit()
+    access.enable(SYSTEM, account_id)
+    session.commit()
+    before = snapshot()
+    audit.record(SYSTEM, "test.do", "thing", 1)
+    session.commit()
+    before.put_back()
+    found = checked()
+    assert found is not None and found.ended == {}
+    assert session.get_one(Account, account_id).active
+
+
+def test_rolled_back_revocation_is_taken_back(session: Any, snapshot: Take) -> None:
+    account_id = factories.account(organisation=factories.member()).id
+    session.commit()
+    checked()
+    before = snapshot()
+
+    def fail(_session: Any) -> None:
+        raise RuntimeError("the disk is full")
+
+    access.disable(SYSTEM, account_id)
+    event.listen(session(), "before_commit", fail)
+    try:
+        with pytest.raises(RuntimeError):
+            session.commit()
+    finally:
+        event.remove(session(), "before_commit", fail)
+    session.rollback()
+    assert ledger.current().lines()[-1]["kind"] == "begin"
+    audit.record(SYSTEM, "test.do", "thing", 1)
+    session.commit()
+    before.put_back()
+    found = checked()
+    assert found is not None and found.ended == {}
+
+
+def test_database_that_went_on_after_it_was_put_back_is_found(session: Any, snapshot: Take) -> None:
+    account_id = factories.account(organisation=factories.member()).id
+    session.commit()
+    checked()
+    before = snapshot()
+    access.disable(SYSTEM, account_id)
+    session.commit()
+    before.put_back()
+    for number in range(9):  # more entries than were lost: the number alone would not tell
+        audit.record(SYSTEM, "test.do", "thing", number)
+        session.commit()
+    assert checked() is not None
+    assert not session.get_one(Account, account_id).active
+
+
+def test_another_database_begins_its_own_ledger(
+    app: Flask, session: Any, snapshot: Take, tmp_path: Path
+) -> None:
+    checked()
+    account = factories.account(organisation=factories.member())
+    session.commit()
+    access.disable(SYSTEM, account.id)
+    session.commit()
+    store = ledger.current()
+    mark = store.mark()
+    assert mark is not None
+    store.set_mark(ledger.Mark("f" * 64, 10_000, "e" * 64, 10_000))  # of a deleted database
+    assert checked() is None
+    begun = store.mark()
+    assert begun is not None and begun.origin == mark.origin
+    assert len(store.lines()) == 1
+    assert list(Path(app.config["LEDGER_FOLDER"]).glob("*-ledger.jsonl"))
+
+
+def test_ledger_is_completed_from_its_copy(session: Any, snapshot: Take, tmp_path: Path) -> None:
+    """A snapshot of the whole machine puts back the ledger's folder, too."""
+    store = ledger.Ledger(tmp_path / "a", [tmp_path / "b"], "secret")
+    store.append([{"kind": "one"}])
+    kept = (tmp_path / "a" / ledger.LINES).read_bytes()
+    store.append([{"kind": "two"}])
+    (tmp_path / "a" / ledger.LINES).write_bytes(kept)
+    store.level()
+    assert [line["kind"] for line in store.lines()] == ["one", "two"]
+
+
+def test_cut_off_line_spoils_no_other(tmp_path: Path) -> None:
+    store = ledger.Ledger(tmp_path / "a", [], "secret")
+    store.append([{"kind": "one"}])
+    with (tmp_path / "a" / ledger.LINES).open("ab") as file:
+        file.write(b'{"kind":"tw')
+    store.append([{"kind": "three"}])
+    assert [line["kind"] for line in store.lines()] == ["one", "three"]
+
+
+def test_copy_that_is_away_keeps_nobody_from_ending_a_right(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    store = ledger.Ledger(tmp_path / "a", [tmp_path / "file" / "b"], "secret")
+    store.append([{"kind": "one"}])
+    assert len(store.lines()) == 1
+
+
+def test_ledger_names_nobody_and_no_case(app: Flask, session: Any) -> None:
+    alive = rows_alive()
+    account = alive["account"]
+    names = [account.email, account.last_name, account.username, CANARY]
+    cases = set(session.scalars(select(CaseParticipation.case_id)))
+    for kind, (_entity, end, _is_alive) in ENDS.items():
+        row = alive.get(kind, alive.get(kind.partition(".")[0]))
+        change(row, **end(row))
+    factories.letter(to="somebody@example.jp")
+    session.commit()
+    sweep()
+    text = Path(app.config["LEDGER_FOLDER"], ledger.LINES).read_text()
+    assert not [word for word in (*names, *cases, "example.jp") if word in text]
+    allowed = {"kind", "id", "at", "sequence", "hash", "end", "kept", "address", "left"}
+    for line in map(json.loads, text.splitlines()):
+        assert set(line) <= allowed | {"state", "letter", "origin"}
+
+
+def test_heads_of_the_trail_are_noted(session: Any) -> None:
+    for number in range(45):
+        audit.record(SYSTEM, "test.do", "thing", number)
+        session.commit()
+    heads = [line for line in ledger.current().lines() if line["kind"] == ledger_lines.HEAD]
+    assert len(heads) in (2, 3)
+    for head in heads:
+        assert session.get_one(AuditEntry, head["sequence"]).hash == head["hash"]
+
+
+def test_secretariat_sees_and_confirms(client_as: RoleClients, session: Any) -> None:
+    factories.restore()
+    session.commit()
+    desk = client_as(Role.SECRETARIAT)
+    assert "/restores/" in desk.get("/").text
+    page = desk.submit("/restores/", follow_redirects=True)
+    assert page.status_code == 200 and "確認" in page.text
+    assert "/restores/" not in desk.get("/").text
+    assert session.scalars(select(DatabaseRestore)).one().confirmed_by_name
+
+
+def test_command_compares_first(app: Flask, session: Any, snapshot: Take) -> None:
+    account_id = factories.account(organisation=factories.member()).id
+    session.commit()
+    checked()
+    before = snapshot()
+    access.disable(SYSTEM, account_id)
+    session.commit()
+    before.put_back()
+    answer = app.test_cli_runner().invoke(args=["outbox", "status"])
+    assert answer.exit_code == 0, answer.output
+    session.expunge_all()
+    assert not session.get_one(Account, account_id).active
+
+
+def test_line_whose_commit_a_crash_prevented_is_taken_back(session: Any, snapshot: Take) -> None:
+    account_id = factories.account(organisation=factories.member()).id
+    session.commit()
+    checked()
+    mark = ledger.current().mark()
+    assert mark is not None
+    at = {"sequence": mark.sequence + 1, "hash": "a" * 64}
+    ledger.current().append([{"kind": "account.disabled", "id": account_id, "at": "", **at}])
+    audit.record(SYSTEM, "test.do", "thing", 1)
+    session.commit()
+    restores.start(SYSTEM)
+    before = snapshot()
+    audit.record(SYSTEM, "test.do", "thing", 2)
+    session.commit()
+    before.put_back()
+    found = checked()
+    assert found is not None and found.ended == {}
