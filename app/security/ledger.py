@@ -23,8 +23,9 @@ EXTENSION = "ledger"
 LINES, MARK = "ledger.jsonl", "mark"
 RECORD = 512
 """Bytes of the mark: written at once, so that nobody reads half of it."""
-UNDONE, BEGIN = "undone", "begin"
-"""Kinds of lines: the transaction of this hash was rolled back; a database began its ledger."""
+BEGIN, HEAD, UNDONE, RESTORED = "begin", "head", "undone", "restored"
+"""Kinds of lines: a database began its ledger; the head of its trail; the commit of this hash did
+not happen; the database is again as of this entry."""
 log = logging.getLogger(__name__)
 
 
@@ -65,13 +66,33 @@ class Ledger:
         self._everywhere(lambda folder: _append(folder / LINES, text, durable=durable))
 
     def lines(self) -> list[dict[str, Any]]:
-        """Return the lines, without those of transactions that were rolled back.
+        """Return the lines, without those of commits that did not happen or that a restore undid.
 
-        A line cut off by a crash is left out: its transaction was not committed.
+        What a restore undid has lines of its own after it. A line cut off by a crash is left out:
+        its commit did not happen.
         """
-        found = [line for text in _read(self.folders[0]) if (line := _parsed(text)) is not None]
-        undone = {line["hash"] for line in found if line["kind"] == UNDONE}
-        return [line for line in found if line.get("hash") not in undone and line["kind"] != UNDONE]
+        found: list[dict[str, Any]] = []
+        undone = set()
+        for line in map(_parsed, _read(self.folders[0])):
+            if line["kind"] == UNDONE:
+                undone.add(line["hash"])
+            elif line["kind"] == RESTORED:
+                by_it = line["hash"]
+                found = [
+                    each
+                    for each in found
+                    if each.get("sequence", 0) <= line["to"] or each["hash"] == by_it
+                ]
+            else:
+                found.append(line)
+        return [line for line in found if line.get("hash") not in undone and line["kind"]]
+
+    def heads(self) -> dict[int, str]:
+        """Return the noted heads of the trail, the last one reached among them: sequence → hash."""
+        heads = [line for line in self.lines() if line["kind"] in (BEGIN, HEAD)]
+        mark = self.mark() or Mark()
+        last = {mark.sequence: mark.hash} if mark.sequence else {}
+        return {line["sequence"]: line["hash"] for line in heads} | last
 
     def mark(self) -> Mark | None:
         """Return how far the database has come by any of the folders; None without a ledger."""
@@ -105,8 +126,12 @@ class Ledger:
 
         self._everywhere(write)
 
-    def set_mark(self, mark: Mark) -> None:
-        """Set the mark: at the beginning, and after an older database was put back."""
+    def go_back(self, to: int, by: str, mark: Mark) -> None:
+        """Note that the database is again as of an entry, and set the mark of what follows.
+
+        by: hash of the commit that ended again what the database had forgotten.
+        """
+        self.append([{"kind": RESTORED, "to": to, "hash": by}])
         self._everywhere(lambda folder: _write_mark(folder, mark))
 
     def begin(self, mark: Mark, *, is_other: bool) -> None:
@@ -115,7 +140,7 @@ class Ledger:
             self._everywhere(_put_aside)
         head = {"sequence": mark.sequence, "hash": mark.hash}
         self.append([{"kind": BEGIN, "origin": mark.origin, **head}])
-        self.set_mark(mark)
+        self._everywhere(lambda folder: _write_mark(folder, mark))
 
     def level(self) -> None:
         """Complete the folders from the one that has most: a copy was away, or a folder put back."""
@@ -180,12 +205,13 @@ def _read(folder: Path) -> list[bytes]:
         return []
 
 
-def _parsed(text: bytes) -> dict[str, Any] | None:
+def _parsed(text: bytes) -> dict[str, Any]:
+    """Return the line; one without a kind where it was cut off."""
     try:
         line = json.loads(text)
     except ValueError:
-        return None
-    return line if isinstance(line, dict) and "kind" in line else None
+        return {"kind": ""}
+    return line if isinstance(line, dict) and "kind" in line else {"kind": ""}
 
 
 def _mark_in(folder: Path) -> Mark | None:

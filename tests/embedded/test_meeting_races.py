@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.services.common import audit
+from app.services.common import trail
 from app.services.meeting import resolution_records
 from tests.support.contested import Contest, Crowd
 from tests.support.web_processes import two_web_processes
@@ -31,4 +31,4 @@ def test_concurrent_votes_and_closes_are_consistent(
         contest.principal_and_agent_at_once()
     assert sum(late), "some votes came after the close"
     assert list(resolution_records.verify()) == []
-    assert list(audit.verify()) == []
+    assert list(trail.verify()) == []

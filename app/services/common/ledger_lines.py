@@ -20,10 +20,9 @@ from app.extensions import db
 from app.models.common.audit import AuditEntry
 from app.models.post.outbox import OutboxEvent
 from app.security import ledger
-from app.security.ledger import UNDONE, Mark
+from app.security.ledger import HEAD, UNDONE, Mark
 from app.security.viewer import Viewer
 
-HEAD = "head"
 HEAD_EVERY = 20
 """Entries of the audit trail from one noted head to the next."""
 NOTED, EVENT, REACHED, RESTORED = "revocations", "letter_event", "ledger_mark", "ledger_restored"
@@ -159,9 +158,8 @@ def _raise_mark(session: Session) -> None:
     if restored is None:
         ledger.current().raise_mark(reached.mark, reached.chain)
     else:
-        ledger.current().set_mark(
-            replace(reached.mark, origin=restored.origin, event=restored.event)
-        )
+        mark = replace(reached.mark, origin=restored.origin, event=restored.event)
+        ledger.current().go_back(restored.sequence, mark.hash, mark)
     if reached.has_head:
         note_head(reached.mark)
 

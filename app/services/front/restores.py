@@ -76,8 +76,7 @@ def hold(actor: Viewer, mark: Mark | None = None) -> DatabaseRestore | None:
     head = audit.locked_head(db.session())
     reached = _reached(db.session())
     assert reached is not None  # a database with a head has a first entry
-    if mark is not None and db.session.scalar(_found(mark)) is not None:
-        ledger.current().set_mark(reached)  # another process, or a run that ended before it
+    if mark is not None and _was_found(mark, reached):
         return None
     known = mark or _mark_of(reached)
     last = db.session.get_one(AuditEntry, head.sequence)
@@ -165,8 +164,21 @@ def _is_behind(own: Session, mark: Mark, reached: Mark) -> bool:
     return mark.is_left or is_another or reached.event < mark.event
 
 
-def _found(mark: Mark) -> Any:
-    return select(DatabaseRestore.id).where(DatabaseRestore.lost_hash == mark.hash)
+def _was_found(mark: Mark, reached: Mark) -> bool:
+    """Whether another process, or a run that ended before its note, has done it; note it then."""
+    found = db.session.scalars(
+        select(DatabaseRestore).where(DatabaseRestore.lost_hash == mark.hash).limit(1)
+    ).one_or_none()
+    if found is None:
+        return False
+    by = db.session.scalars(
+        select(AuditEntry.hash)
+        .where(AuditEntry.action == "backup.restore", AuditEntry.subject_id == str(found.id))
+        .order_by(AuditEntry.sequence.desc())
+        .limit(1)
+    ).one()
+    ledger.current().go_back(mark.sequence - found.lost, by, reached)
+    return True
 
 
 def _hold_letters(actor: Viewer) -> int:

@@ -27,7 +27,7 @@ from app.services.cases import attachments as case_attachments
 from app.services.cases import cases, issue_sheets
 from app.services.cases import records as case_records
 from app.services.cases.issue_sheets import Sheet
-from app.services.common import audit
+from app.services.common import trail
 from app.services.meeting import platform_issues
 from tests import factories
 from tests.support import meetings as hall
@@ -220,11 +220,11 @@ def test_platform_data_does_not_reveal_the_case(session: Any, case: Any) -> None
     assert "platform_issue" not in set(session.scalars(select(AuditEntry.subject_type)))
     for message in session.scalars(select(OutboxMessage)):
         assert CLEAN.title not in f"{message.subject}{message.body}{message.letter}"
-    assert list(audit.verify()) == []
+    assert list(trail.verify()) == []
     seen_by_the_desk = see_as(officer())
-    trail = session.scalars(select(AuditEntry)).all()
+    entries = session.scalars(select(AuditEntry)).all()
     assert seen_by_the_desk.is_staff
-    assert not any(entry.action.startswith("case.") for entry in trail)
+    assert not any(entry.action.startswith("case.") for entry in entries)
 
 
 def rows_outside_the_room() -> Iterator[tuple[str, str]]:

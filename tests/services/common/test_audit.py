@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from app.extensions import db
 from app.models.common.audit import AuditEntry, AuditHead
 from app.security.viewer import SYSTEM
-from app.services.common import audit
+from app.services.common import audit, trail
 
 
 def entries(session: Any) -> list[AuditEntry]:
@@ -25,7 +25,7 @@ def test_entries_form_a_hash_chain(session: Any) -> None:
         audit.record(SYSTEM, "test.do", "thing", number, text="𠮷⺠")
         session.commit()
 
-    assert list(audit.verify()) == []
+    assert list(trail.verify()) == []
     last = entries(session)[-1]
     assert (last.action, last.subject_id, last.details) == ("test.do", "2", {"text": "𠮷⺠"})
 
@@ -51,7 +51,7 @@ def test_database_refuses_changes_to_entries(session: Any, verb: str) -> None:
     [
         ("UPDATE audit_entry SET actor_name = 'someone' WHERE sequence = 2", "altered"),
         ("DELETE FROM audit_entry WHERE sequence = 2", "missing"),
-        ("UPDATE audit_head SET sequence = sequence - 1", "the chain ends at"),
+        ("UPDATE audit_head SET sequence = sequence - 1", "but its head says another"),
     ],
 )
 def test_verify_reports_tampering_with_the_database(
@@ -62,7 +62,7 @@ def test_verify_reports_tampering_with_the_database(
     session.execute(text(statement))
     session.commit()
 
-    assert any(finding in fault for fault in audit.verify())
+    assert any(finding in fault for fault in trail.verify())
 
 
 @pytest.mark.both_databases
@@ -77,7 +77,7 @@ def test_concurrent_writers_form_one_chain(app: Flask, session: Any) -> None:
 
     run_together([lambda name=f"t{n}": write(name) for n in range(4)])
 
-    assert list(audit.verify()) == []
+    assert list(trail.verify()) == []
     assert sum(entry.action == "test.race" for entry in entries(session)) == 40
 
 

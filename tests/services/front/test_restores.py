@@ -33,7 +33,7 @@ from app.services.accounts import links as account_links
 from app.services.accounts.links import Purpose
 from app.services.cases import attachments as case_attachments
 from app.services.cases import records as case_records
-from app.services.common import audit, ledger_lines
+from app.services.common import audit, ledger_lines, trail
 from app.services.front import restores
 from app.services.membership import memberships
 from app.tasks.post.outbox import sweep
@@ -199,7 +199,7 @@ def test_every_right_that_had_ended_is_ended_again(session: Any, snapshot: Take)
     session.expunge_all()
     for kind, (entity, _end, is_alive) in ENDS.items():
         assert not is_alive(session.get_one(entity, ids[kind])), kind
-    assert list(audit.verify()) == []
+    assert list(trail.verify()) == []
     assert checked() is None  # found once
 
 
@@ -349,7 +349,8 @@ def test_another_database_begins_its_own_ledger(
     store = ledger.current()
     mark = store.mark()
     assert mark is not None
-    store.set_mark(ledger.Mark("f" * 64, 10_000, "e" * 64, 10_000))  # of a deleted database
+    deleted = ledger.Mark("f" * 64, 10_000, "e" * 64, 10_000)
+    store.begin(deleted, is_other=False)
     assert checked() is None
     begun = store.mark()
     assert begun is not None and begun.origin == mark.origin
@@ -406,7 +407,7 @@ def test_heads_of_the_trail_are_noted(session: Any) -> None:
     for number in range(45):
         audit.record(SYSTEM, "test.do", "thing", number)
         session.commit()
-    heads = [line for line in ledger.current().lines() if line["kind"] == ledger_lines.HEAD]
+    heads = [line for line in ledger.current().lines() if line["kind"] == ledger.HEAD]
     assert len(heads) in (2, 3)
     for head in heads:
         assert session.get_one(AuditEntry, head["sequence"]).hash == head["hash"]

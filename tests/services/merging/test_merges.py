@@ -17,7 +17,7 @@ from app.rules.membership.membership import ContactKind, EndCause, MemberKind, S
 from app.rules.merging.merging import Period, merged_periods, uncovered
 from app.rules.states.meeting.meeting import MeetingState
 from app.security.viewer import PUBLIC, SYSTEM
-from app.services.common import audit
+from app.services.common import trail
 from app.services.council import bodies as council_bodies
 from app.services.council import councils
 from app.services.membership import contacts, memberships
@@ -165,7 +165,7 @@ def test_merge_leaves_one_entry_with_the_chosen_values(session: Any) -> None:
     assert current and current.starts_on == date(2024, 10, 1)
     assert memberships.current(merged.id) is None
     assert roster.successor(merged.public_id) == kept.public_id
-    assert [entry for entry in audit.verify()] == []
+    assert [entry for entry in trail.verify()] == []
     # On every day since the first membership the roster has one entry, that of the kept record.
     for day in (date(2024, 10, 1), date(2025, 3, 31), date(2025, 4, 1), clock.today()):
         assert roster.one(PUBLIC, kept.public_id, day).public_id == kept.public_id
