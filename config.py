@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent
+VERSION = "0.1.0"
+"""The version in pyproject.toml, which is not part of an installation."""
 
 
 class UnsafeSettings(RuntimeError):
@@ -103,6 +105,7 @@ def case_key(environ: Mapping[str, str], which: str) -> str:
 
 
 FIXED: dict[str, Any] = {
+    "VERSION": VERSION,
     "APP_NAME": "とっとり孤独・孤立対策官民連携プラットフォーム",
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 
@@ -27,6 +27,11 @@ case_keys_group = AppGroup("case-keys", help="The keys of cases (ケースの鍵
 outbox_group = AppGroup("outbox", help="The outbox (送信箱).")
 resolutions_group = AppGroup("resolutions", help="Sealed records of resolutions (議決の記録).")
 users_group = AppGroup("users", help="Accounts (利用者).")
+identity_option = click.option(
+    "--identity",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file of the private key, as age-keygen writes it.",
+)
 
 
 @contextmanager
@@ -168,23 +173,46 @@ def destroy_erased_case_keys() -> None:
         click.echo(f"{case_deletions.destroy_keys(actor)} keys destroyed")
 
 
-@click.command("backup")
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.group("backup", cls=AppGroup, invoke_without_command=True)
+@click.option("--folder", type=click.Path(file_okay=False, path_type=Path))
+@click.pass_context
 @with_appcontext
-def backup(folder: Path) -> None:
-    """Write the database to one file in FOLDER. Case keys are not included."""
-    with report_rule_violations():
-        click.echo(backups.write(SYSTEM, folder))
+def backup_group(context: click.Context, folder: Path | None) -> None:
+    """Write a backup into BACKUP_FOLDER, or another FOLDER, and verify it."""
+    if context.invoked_subcommand is not None:
+        return
+    settings = current_app.config
+    if folder is None and not settings["BACKUP_FOLDER"]:
+        raise click.ClickException("name a --folder, or set BACKUP_FOLDER")
+    with report_rule_violations(), as_system() as actor:
+        written = backups.write(actor, backups.Place.of(settings, folder))
+    click.echo(written.file)
+    if written.fault:
+        raise click.ClickException(written.fault)
+
+
+@backup_group.command("verify")
+@click.argument("file", type=click.Path(path_type=Path))
+@identity_option
+def verify_backup(file: Path, identity: Path | None) -> None:
+    """Restore a backup into a scratch database and compare it with its manifest."""
+    instance = Path(current_app.config["INSTANCE_DIR"])
+    with report_rule_violations(), as_system() as actor:
+        manifest = backups.verify(actor, file, identity, instance)
+    rows = sum(table["rows"] for table in manifest["tables"].values())
+    click.echo(f"whole: {len(manifest['tables'])} tables, {rows} rows, of {manifest['made_at']}")
 
 
 @click.command("restore")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
+@identity_option
 @click.option("--force", is_flag=True, help="Overwrite a database that is in use.")
 @with_appcontext
-def restore(file: Path, force: bool) -> None:
+def restore(file: Path, identity: Path | None, force: bool) -> None:
     """Replace the database with a backup and migrate it to the current version."""
+    instance = Path(current_app.config["INSTANCE_DIR"])
     with report_rule_violations(), reading() as actor:
-        backups.restore(actor, file, force=force)
+        backups.restore(actor, file, identity, instance, force=force)
         upgrade()
         restores.hold(actor)
         db.session.commit()
@@ -193,6 +221,6 @@ def restore(file: Path, force: bool) -> None:
 
 def register(app: Flask) -> None:
     """Add the commands to the application."""
-    groups = (audit_group, case_keys_group, outbox_group, resolutions_group, users_group)
-    for command in (*groups, sweep, backup, restore, load_founding_data):
+    groups = (audit_group, backup_group, case_keys_group, outbox_group, resolutions_group)
+    for command in (*groups, users_group, sweep, restore, load_founding_data):
         app.cli.add_command(command)

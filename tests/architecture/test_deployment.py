@@ -68,3 +68,17 @@ def test_image_contains_every_part_of_the_product() -> None:
     for part in ("requirements.txt", "config.py", "run.py", "app", "translations"):
         assert any(part in line for line in dockerfile.splitlines() if line.startswith("COPY"))
         assert (ROOT / part).exists()
+
+
+def test_image_has_the_programs_that_backups_need_of_the_version_of_the_server() -> None:
+    dockerfile = (ROOT / "app/Dockerfile").read_text(encoding="utf-8")
+    version = COMPOSE["services"]["postgres"]["image"].partition(":")[2].partition("-")[0]
+    assert f"postgresql-client-{version}" in dockerfile
+
+
+def test_ledger_and_backups_lie_in_volumes_of_their_own() -> None:
+    volumes = dict(reversed(volume.split(":")) for volume in OURS["web"]["volumes"])
+    environment = OURS["web"]["environment"]
+    names = {volumes[environment[name]] for name in ("LEDGER_FOLDER", "BACKUP_FOLDER")}
+    assert len(names | {volumes["/instance"], volumes["/case_keys"]}) == 4
+    assert names <= set(COMPOSE["volumes"])

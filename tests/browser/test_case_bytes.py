@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from app.extensions import db
 from app.security.viewer import SYSTEM, Role
-from app.services.front import backups
+from app.services.front import archives, backups
 from app.tasks.post.outbox import sweep
 from tests.architecture.routes import EXAMPLES
 from tests.architecture.test_routes import build
@@ -100,8 +100,8 @@ def test_no_written_file_contains_case_content(
     context.close()
     sweep()
     session.commit()
-    (tmp_path / "backup").mkdir()
-    backups.write(SYSTEM, tmp_path / "backup")
+    written = backups.write(SYSTEM, backups.Place.of(app.config, tmp_path / "backup"))
+    archives.unpack(written.file, tmp_path / "backup")
     session.rollback()
 
     searched = list(files_in(tmp_path, *written_by_the_server(app)))

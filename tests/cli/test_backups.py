@@ -26,6 +26,7 @@ from app.security.viewer import SYSTEM
 from app.services.cases import deletions as case_deletions
 from app.services.cases import records as case_records
 from app.services.common.links import Links
+from app.services.front import archives
 from tests import factories
 from tests.support.accounts import log_in
 from tests.support.canaries import CANARY
@@ -41,10 +42,10 @@ def invoke(app: Flask, *arguments: str) -> Any:
 
 
 def backed_up(app: Flask, folder: Path) -> str:
-    answer = invoke(app, "backup", str(folder))
+    answer = invoke(app, "backup", "--folder", str(folder))
     assert answer.exit_code == 0, answer.output
-    [file] = folder.iterdir()
-    assert file.stat().st_mode & 0o077 == 0
+    [file] = folder.glob("*.gz")
+    assert {each.stat().st_mode & 0o077 for each in folder.iterdir()} == {0}
     assert answer.output.strip() == str(file)
     return str(file)
 
@@ -80,8 +81,9 @@ def test_nobody_is_logged_in_after_a_restore(
 
 
 def test_file_that_is_not_a_backup_is_refused(app: Flask, session: Any, tmp_path: Path) -> None:
-    file = tmp_path / "letter.txt"
-    file.write_text("この表は違います")
+    letter, file = tmp_path / "letter.txt", tmp_path / "letter.tar.gz"
+    letter.write_text("この表は違います")
+    archives.put(letter, file, [])
     answer = invoke(app, "restore", str(file), "--force")
     assert answer.exit_code == 1 and "バックアップではありません" in answer.output
     assert session.scalar(select(Organisation.id).limit(1)) is not None
@@ -119,7 +121,8 @@ def test_erased_case_is_unreadable_in_an_old_backup(app: Flask, session: Any, er
     record = session.scalars(select(CaseRecord).where(CaseRecord.case_id == case_id)).one()
     with pytest.raises(KeyDestroyed):
         vault.unseal(record, "content")
-    assert CANARY.encode() not in file.read_bytes()
+    archives.unpack(file, file.parent)
+    assert CANARY.encode() not in (file.parent / "database").read_bytes()
     assert f"{case_id}.key" not in str(list(Path(app.config["INSTANCE_DIR"]).rglob("*")))
 
 

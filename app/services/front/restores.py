@@ -121,10 +121,11 @@ def confirm(actor: Viewer, restore_id: int) -> DatabaseRestore:
 
 
 def note_head(actor: Viewer) -> None:
-    """Note the present head of the audit trail in the ledger, once a day at least."""
+    """Note the present head of the audit trail in the ledger, unless that is there."""
     actor.require(Role.SYSTEM)
     last = db.session.scalars(_last_entry()).one_or_none()
-    if last is not None:
+    noted = [line for line in ledger.current().lines() if line["kind"] == ledger.HEAD]
+    if last is not None and (not noted or noted[-1]["sequence"] != last.sequence):
         ledger_lines.note_head(Mark(sequence=last.sequence, hash=last.hash))
 
 
