@@ -18,7 +18,7 @@ from app.services.accounts import access as account_access
 from app.services.accounts import accounts, authentication
 from app.services.cases import deletions as case_deletions
 from app.services.common import timers, trail
-from app.services.front import backups, initial_data, restores
+from app.services.front import backups, data_export, data_import, initial_data, restores
 from app.services.meeting import resolution_records
 from app.services.post import letters
 
@@ -219,8 +219,36 @@ def restore(file: Path, identity: Path | None, force: bool) -> None:
     click.echo("restored")
 
 
+@click.command("export-all")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@with_appcontext
+def export_all(folder: Path) -> None:
+    """Write every table as CSV with its JSON Schema, and the documents as files, into FOLDER."""
+    settings = current_app.config
+    with report_rule_violations(), as_system() as actor:
+        instance = Path(settings["INSTANCE_DIR"])
+        manifest = data_export.export_all(actor, folder, instance, settings["VERSION"])
+    click.echo(f"{len(manifest['tables'])} tables written")
+
+
+@click.command("import-all")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@with_appcontext
+def import_all(folder: Path) -> None:
+    """Read what export-all wrote into an empty database. Another instance may still send letters:
+    they are held here, as after a restore.
+    """
+    instance = Path(current_app.config["INSTANCE_DIR"])
+    with report_rule_violations(), reading() as actor:
+        manifest = data_import.import_all(actor, folder, instance)
+        restores.hold(actor)
+        db.session.commit()
+    click.echo(f"{len(manifest['tables'])} tables read, equal by hash")
+
+
 def register(app: Flask) -> None:
     """Add the commands to the application."""
     groups = (audit_group, backup_group, case_keys_group, outbox_group, resolutions_group)
-    for command in (*groups, users_group, sweep, restore, load_founding_data):
+    more = (load_founding_data, export_all, import_all)
+    for command in (*groups, users_group, sweep, restore, *more):
         app.cli.add_command(command)
