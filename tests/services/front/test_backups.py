@@ -27,6 +27,8 @@ from app.services.front import archives, backups
 from app.tasks.front.backups import daily
 from tests import factories
 from tests.support.processes import program
+from tests.support.restored import Rounds
+from tests.support.smtp import SmtpSink
 
 KEY = pyrage.x25519.Identity.generate()
 OTHER = pyrage.x25519.Identity.generate()
@@ -268,3 +270,11 @@ def test_every_day_one_backup_is_written_and_the_oldest_deleted(
     at(date(2026, 4, 3))
     daily()
     assert len(list(folder.iterdir())) == 2
+
+
+@pytest.mark.both_databases
+def test_nothing_comes_back_with_a_backup(
+    app: Flask, tmp_path: Path, smtp_sink: SmtpSink, identity: Path
+) -> None:
+    """One round of tests/soak/test_restores.py."""
+    Rounds(app, tmp_path / "backups", smtp_sink, str(KEY.to_public()), identity).play(1, 1)
