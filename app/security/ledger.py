@@ -117,7 +117,8 @@ class Ledger:
 
         def write(folder: Path) -> None:
             mark = _mark_in(folder) or Mark()
-            if mark.is_left or chain.get(mark.sequence, mark.hash) != mark.hash:
+            is_other = mark.sequence > 0 and chain.get(mark.sequence, mark.hash) != mark.hash
+            if mark.is_left or is_other:
                 _write_mark(folder, replace(mark, is_left=True))
                 return
             if reached.sequence > mark.sequence:

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, select
 
-from app import clock
+from app import clock, create_app
 from app.extensions import db
 from app.models.accounts.user import Account, OneTimeLink, RecoveryCode, UserSession
 from app.models.cases.case import CaseParticipation
@@ -27,6 +27,7 @@ from app.rules.membership.membership import EndCause
 from app.rules.states.cases.case import OfferState
 from app.rules.states.post.outbox import OutboxState
 from app.security import ledger, passwords
+from app.security.guard import acting_as_system
 from app.security.viewer import SYSTEM, Role
 from app.services.accounts import access
 from app.services.accounts import links as account_links
@@ -39,8 +40,8 @@ from app.services.membership import memberships
 from app.tasks.post.outbox import sweep
 from app.views.front.restores import RIGHTS
 from tests import factories
+from tests.support import databases, settings, sharing
 from tests.support import meetings as hall
-from tests.support import sharing
 from tests.support.accounts import RoleClients, log_in
 from tests.support.canaries import CANARY
 from tests.support.cases import filled, new_case, person, viewer_of
@@ -356,6 +357,19 @@ def test_another_database_begins_its_own_ledger(
     assert begun is not None and begun.origin == mark.origin
     assert len(store.lines()) == 1
     assert list(Path(app.config["LEDGER_FOLDER"]).glob("*-ledger.jsonl"))
+
+
+def test_new_database_is_none_that_was_put_back(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'platform.sqlite3'}"
+    app = create_app(settings.for_tests(tmp_path / "instance", url))
+    databases.build(app, databases.SqliteDatabase(tmp_path))
+    with app.app_context(), acting_as_system(db.session):
+        restores.start(SYSTEM)
+        db.session.commit()
+        assert db.session.scalars(select(DatabaseRestore)).all() == []
+        assert not app.extensions["ledger"].mark().is_left
+        db.session.rollback()
+        db.engine.dispose()
 
 
 def test_ledger_is_completed_from_its_copy(session: Any, snapshot: Take, tmp_path: Path) -> None:
