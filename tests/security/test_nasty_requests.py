@@ -137,6 +137,14 @@ def test_day_out_of_all_proportion_is_refused(
     assert 'id="received_on-error"' in answer.text
 
 
+def test_blank_is_no_choice_where_none_is_offered(session: object, client_as: RoleClients) -> None:
+    answer = client_as(Role.SECRETARIAT).submit(
+        "/exports/", {"on_a_sheet": ""}, form="/exports/labels.pdf"
+    )
+    assert answer.status_code == 422
+    assert 'id="on_a_sheet-error"' in answer.text
+
+
 @pytest.mark.parametrize("blank", BLANKS)
 def test_blank_choice_of_a_filter_is_none(client: PlatformClient, blank: str) -> None:
     for name in ("kind", "member_kind", "field", "municipality", "on"):

@@ -129,10 +129,14 @@ class YearField(StringField):  # type: ignore[misc]
 
 
 class ChoiceField(SelectField):  # type: ignore[misc]
-    """One of several choices; `choices` are (value, label) or a function that returns them."""
+    """One of several choices; `choices` are (value, label) or a function that returns them.
+
+    Whether nothing may be chosen, the validators decide; without any it has to be offered.
+    """
 
     def pre_validate(self, form: Any) -> None:
-        if self.data and self.data not in {choice[0] for choice in self.iter_choices()}:
+        may_be_blank = self.data is None or (not self.data and self.validators)
+        if not may_be_blank and self.data not in {choice[0] for choice in self.iter_choices()}:
             raise ValidationError(self.gettext("Not a valid choice."))
 
 
@@ -173,7 +177,7 @@ class CountField(IntegerField):  # type: ignore[misc]
         super().process_formdata(valuelist)
         if self.data is not None and abs(self.data) > LARGEST:
             self.data = None
-            raise ValueError(self.gettext("Not a valid integer value."))
+            raise ValueError(f"{LARGEST:,}までの数で入力してください。")
 
     def pre_validate(self, form: Any) -> None:
         if self.process_errors and "".join(self.raw_data or ()).strip():
