@@ -12,7 +12,7 @@ import hmac
 import json
 import logging
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,9 @@ EXTENSION = "ledger"
 LINES, MARK = "ledger.jsonl", "mark"
 RECORD = 512
 """Bytes of the mark: written at once, so that nobody reads half of it."""
-BEGIN, HEAD, UNDONE, RESTORED = "begin", "head", "undone", "restored"
+BEGIN, HEAD, UNDONE = "begin", "head", "undone"
 """Kinds of lines: a database began its ledger; the head of its trail; the commit of this hash did
-not happen; the database is again as of this entry."""
+not happen, or a restore undid it."""
 log = logging.getLogger(__name__)
 
 
@@ -71,21 +71,9 @@ class Ledger:
         What a restore undid has lines of its own after it. A line cut off by a crash is left out:
         its commit did not happen.
         """
-        found: list[dict[str, Any]] = []
-        undone = set()
-        for line in map(_parsed, _read(self.folders[0])):
-            if line["kind"] == UNDONE:
-                undone.add(line["hash"])
-            elif line["kind"] == RESTORED:
-                by_it = line["hash"]
-                found = [
-                    each
-                    for each in found
-                    if each.get("sequence", 0) <= line["to"] or each["hash"] == by_it
-                ]
-            else:
-                found.append(line)
-        return [line for line in found if line.get("hash") not in undone and line["kind"]]
+        found = [line for line in map(_parsed, _read(self.folders[0])) if line["kind"]]
+        undone = {line["hash"] for line in found if line["kind"] == UNDONE}
+        return [line for line in found if line.get("hash") not in undone]
 
     def heads(self) -> dict[int, str]:
         """Return the noted heads of the trail, the last one reached among them: sequence → hash."""
@@ -127,12 +115,15 @@ class Ledger:
 
         self._everywhere(write)
 
-    def go_back(self, to: int, by: str, mark: Mark) -> None:
-        """Note that the database is again as of an entry, and set the mark of what follows.
+    def undo(self, hashes: Iterable[str]) -> None:
+        """Note that the commits of these hashes did not happen, or that a restore undid them."""
+        lines = [{"kind": UNDONE, "hash": digest} for digest in hashes]
+        if lines:
+            self.append(lines)
 
-        by: hash of the commit that ended again what the database had forgotten.
-        """
-        self.append([{"kind": RESTORED, "to": to, "hash": by}])
+    def go_back(self, lost: Iterable[str], mark: Mark) -> None:
+        """Note which commits a restore undid, and set the mark of what follows."""
+        self.undo(lost)
         self._everywhere(lambda folder: _write_mark(folder, mark))
 
     def begin(self, mark: Mark, *, is_other: bool) -> None:

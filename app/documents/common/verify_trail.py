@@ -125,6 +125,7 @@ def sealed(entry: Entry) -> str:
 def heads_in(folder: Path) -> list[tuple[int, str]]:
     """Return the heads that a ledger has noted, without those that a restore undid."""
     heads: list[tuple[int, str]] = []
+    undone = set()
     for text in (folder / "ledger.jsonl").read_text(encoding="utf-8").splitlines():
         try:
             line = json.loads(text)
@@ -132,8 +133,9 @@ def heads_in(folder: Path) -> list[tuple[int, str]]:
             continue  # cut off by a crash
         if line["kind"] in ("begin", "head"):
             heads.append((line["sequence"], line["hash"]))
-        elif line["kind"] == "restored":
-            heads = [head for head in heads if head[0] <= line["to"] or head[1] == line["hash"]]
+        elif line["kind"] == "undone":
+            undone.add(line["hash"])
+    heads = [head for head in heads if head[1] not in undone]
     mark = json.loads((folder / "mark").read_text())
     return [*heads, (mark["sequence"], mark["hash"])]
 

@@ -20,7 +20,7 @@ from app.extensions import db
 from app.models.common.audit import AuditEntry
 from app.models.post.outbox import OutboxEvent
 from app.security import ledger
-from app.security.ledger import HEAD, UNDONE, Mark
+from app.security.ledger import HEAD, Mark
 from app.security.viewer import Viewer
 
 HEAD_EVERY = 20
@@ -78,6 +78,15 @@ def join(modules: Iterable[ModuleType]) -> None:
             if revocation.kind not in KINDS:
                 KINDS[revocation.kind] = revocation
                 _watched[revocation.entity].append(revocation)
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What a commit notes that holds a restored database: what was lost, and the mark from now on."""
+
+    origin: str
+    event: int
+    lost: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -154,12 +163,12 @@ def _raise_mark(session: Session) -> None:
     reached: Reached | None = session.info.pop(REACHED, None)
     if reached is None:  # nothing of it, or only a savepoint
         return
-    restored: Mark | None = session.info.pop(RESTORED, None)
+    restored: Restored | None = session.info.pop(RESTORED, None)
     if restored is None:
         ledger.current().raise_mark(reached.mark, reached.chain)
     else:
         mark = replace(reached.mark, origin=restored.origin, event=restored.event)
-        ledger.current().go_back(restored.sequence, mark.hash, mark)
+        ledger.current().go_back(restored.lost, mark)
     if reached.has_head:
         note_head(reached.mark)
 
@@ -170,4 +179,4 @@ def _take_back(session: Session, _previous: Any) -> None:
     for key in (NOTED, EVENT, RESTORED):
         session.info.pop(key, None)
     if reached is not None and reached.has_lines:
-        ledger.current().append([{"kind": UNDONE, "hash": reached.mark.hash}])
+        ledger.current().undo([reached.mark.hash])

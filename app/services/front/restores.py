@@ -25,9 +25,10 @@ from app.rules.states.common.table import next_state
 from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
 from app.security import ledger
 from app.security.case_visibility import CASE_SUBJECT
-from app.security.ledger import UNDONE, Mark
+from app.security.ledger import Mark
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, ledger_lines, rows
+from app.services.common.ledger_lines import Restored
 from app.services.post import outbox
 
 ledger_lines.join(wings.declared(services, "revocations"))
@@ -58,13 +59,9 @@ def start(actor: Viewer) -> None:
     """Compare at the start of a process, and take back lines whose commit a crash prevented."""
     if check(actor) is not None:
         return
-    lines = [line for line in ledger.current().lines() if line["kind"] in ledger_lines.KINDS]
     last = db.session.scalar(select(func.max(AuditEntry.sequence))) or 0
-    there = _hashes(line["sequence"] for line in lines if "sequence" in line)
-    over = [line for line in lines if line.get("sequence", last + 1) <= last]
-    undone = {line["hash"] for line in over if there.get(line["sequence"]) != line["hash"]}
-    if undone:
-        ledger.current().append([{"kind": UNDONE, "hash": digest} for digest in sorted(undone)])
+    over = [line for line in _forgotten() if line.get("sequence", last + 1) <= last]
+    ledger.current().undo(sorted({line["hash"] for line in over}))
 
 
 def hold(actor: Viewer, mark: Mark | None = None) -> DatabaseRestore | None:
@@ -80,6 +77,7 @@ def hold(actor: Viewer, mark: Mark | None = None) -> DatabaseRestore | None:
         return None
     known = mark or _mark_of(reached)
     last = db.session.get_one(AuditEntry, head.sequence)
+    lost = _forgotten()
     found = DatabaseRestore(
         found_at=clock.now(),
         state_of=last.at,
@@ -87,14 +85,14 @@ def hold(actor: Viewer, mark: Mark | None = None) -> DatabaseRestore | None:
         lost_hash=known.hash,
         letters=_hold_letters(actor),
         links=_void_secrets(),
-        ended=_end_again(actor, _forgotten()),
+        ended=_end_again(actor, lost),
         confirmed_by_name="",
     )
     db.session.add(found)
     db.session.flush()
     audit.record(actor, "backup.restore", "backup", found.id, lost=found.lost)
     event = db.session.scalar(select(func.max(OutboxEvent.id))) or 0
-    db.session.info[ledger_lines.RESTORED] = replace(reached, event=event)
+    db.session.info[ledger_lines.RESTORED] = Restored(reached.origin, event, _commits(lost))
     return found
 
 
@@ -167,18 +165,10 @@ def _is_behind(own: Session, mark: Mark, reached: Mark) -> bool:
 
 def _was_found(mark: Mark, reached: Mark) -> bool:
     """Whether another process, or a run that ended before its note, has done it; note it then."""
-    found = db.session.scalars(
-        select(DatabaseRestore).where(DatabaseRestore.lost_hash == mark.hash).limit(1)
-    ).one_or_none()
-    if found is None:
+    found = select(DatabaseRestore.id).where(DatabaseRestore.lost_hash == mark.hash).limit(1)
+    if db.session.scalar(found) is None:
         return False
-    by = db.session.scalars(
-        select(AuditEntry.hash)
-        .where(AuditEntry.action == "backup.restore", AuditEntry.subject_id == str(found.id))
-        .order_by(AuditEntry.sequence.desc())
-        .limit(1)
-    ).one()
-    ledger.current().go_back(mark.sequence - found.lost, by, reached)
+    ledger.current().go_back(_commits(_forgotten()), reached)
     return True
 
 
@@ -214,9 +204,13 @@ def _forgotten() -> list[dict[str, Any]]:
 
     Those of letters have none: whether it knows them, their row tells.
     """
-    lines = [line for line in ledger.current().lines() if line["kind"] in ledger_lines.KINDS]
+    lines = ledger.current().lines()
     known = _hashes(line["sequence"] for line in lines if "sequence" in line)
     return [line for line in lines if known.get(line.get("sequence", 0)) != line.get("hash", "")]
+
+
+def _commits(lines: Iterable[Mapping[str, Any]]) -> list[str]:
+    return sorted({line["hash"] for line in lines if "hash" in line})
 
 
 def _hashes(sequences: Iterable[int]) -> Mapping[int, str]:

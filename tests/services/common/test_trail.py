@@ -125,5 +125,5 @@ def test_heads_that_a_restore_undid_are_no_findings(session: Any) -> None:
     assert mark is not None
     store.append([{"kind": "head", "sequence": mark.sequence + 20, "hash": "a" * 64}])
     assert list(trail.verify(store.heads())) != []
-    store.go_back(mark.sequence, mark.hash, mark)
+    store.go_back(["a" * 64], mark)
     assert list(trail.verify(store.heads())) == []
