@@ -37,11 +37,11 @@ def test_sample_of_nasty_requests_meets_no_server_error(
     app: Flask, session: object, client_as: RoleClients
 ) -> None:
     with Walk(app, client_as, seed=SEED, density=2) as walk:
-        for route in Random(SEED).sample(OPEN, 12):
+        for route in Random(SEED).sample(OPEN, 5):
             for role in route.allowed:
                 walk.visit(route, role)
     assert walk.failed == [], walk.report()
-    assert walk.statuses.total() > 100
+    assert walk.statuses.total() > 60
 
 
 @pytest.mark.parametrize("host", HOSTS)
@@ -54,9 +54,10 @@ def test_impossible_host_name_is_no_server_error(app: Flask, host: str) -> None:
 
 
 def test_file_in_place_of_text_is_no_text(client: PlatformClient, session: Any) -> None:
-    for name in FILLED:
-        answer = fill_in(client, **{name: (io.BytesIO(b"\xfftext"), "a.txt")})
-        assert answer.status_code in (303, 422)
+    for names in (("name",), ("name_kana", "kind", "activity_fields"), tuple(FILLED)):
+        answer = fill_in(client, **{name: (io.BytesIO(b"\xfftext"), "a.txt") for name in names})
+        assert answer.status_code == 422
+        assert all(f'id="{name}-error"' in answer.text for name in names[:2])
         assert "a.txt" not in answer.text
     assert session.scalar(select(func.count()).select_from(Application)) == 0
 
