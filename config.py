@@ -31,6 +31,8 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(uri),
         "REDIS_URL": environ.get("REDIS_URL", ""),
         "SMTP_URL": environ.get("SMTP_URL", ""),
+        "SMTP_ROUTES": smtp_routes(environ.get("SMTP_ROUTES", "")),
+        "MAIL_TIME_DIVISOR": int(environ.get("MAIL_TIME_DIVISOR", "1")),
         "MAILBOX": environ.get("MAILBOX", ""),
         "IMAP_URL": environ.get("IMAP_URL", ""),
         "MAIL_AUTHSERV": environ.get("MAIL_AUTHSERV", ""),
@@ -82,6 +84,12 @@ def council(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
         "INCIDENT_FINAL_DAYS_MALICIOUS": int(environ.get("INCIDENT_FINAL_DAYS_MALICIOUS", "60")),
         "DISCLOSURE_DAYS": int(environ.get("DISCLOSURE_DAYS", "30")),
     }
+
+
+def smtp_routes(text: str) -> dict[str, str]:
+    """Return the mail servers of single domains, given as `domain=url,domain=url`."""
+    pairs = (each.partition("=") for each in text.split(",") if each.strip())
+    return {domain.strip().casefold(): url.strip() for domain, _, url in pairs}
 
 
 def database_uri(url: str, instance: Path) -> str:

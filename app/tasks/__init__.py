@@ -10,6 +10,7 @@ from typing import Any
 from celery import Celery, Task
 from celery.signals import beat_init, worker_init
 from flask import Flask, has_app_context
+from kombu import Queue
 
 from app import wings
 from app.extensions import db
@@ -19,12 +20,15 @@ from app.services.front import restores
 
 BROKER_FAIL_FAST = {
     "socket_connect_timeout": 2,
+    "socket_timeout": 2,
     "max_retries": 1,
     "interval_start": 0,
     "interval_step": 0,
     "interval_max": 0,
 }
-"""A visitor does not wait for an unavailable broker: enqueuing a sweep only speeds it up."""
+"""Nobody waits for a broker that is away or silent: it only speeds up what is in the database."""
+MAIL_QUEUE = "mail"
+"""The queue of the outbox. Timers, imports and received mail wait for no mail server."""
 
 
 def configure(celery: Celery, app: Flask) -> None:
@@ -45,11 +49,14 @@ def configure(celery: Celery, app: Flask) -> None:
         include=modules(),
         beat_schedule=schedule(),
         task_ignore_result=True,
-        task_acks_late=True,
+        task_queues=[Queue("celery"), Queue(MAIL_QUEUE)],
+        task_default_queue="celery",
+        task_routes={"outbox.sweep": {"queue": MAIL_QUEUE}},
         worker_prefetch_multiplier=1,
         worker_hijack_root_logger=False,
         worker_redirect_stdouts=False,
         broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
         timezone="Asia/Tokyo",
         beat_schedule_filename=str(Path(app.config["INSTANCE_DIR"]) / "beat"),
     )

@@ -15,8 +15,6 @@ from app.security.viewer import SYSTEM
 from app.services.post import outbox
 from app.tasks.post.outbox import sweep
 from tests.services.post.test_outbox import letter
-from tests.support.network import SMTP_SINKS
-from tests.support.processes import free_port
 
 
 @pytest.fixture
@@ -65,6 +63,15 @@ def test_each_message_has_one_recipient(session: Any, mail: Any) -> None:
     ]
 
 
+def test_all_that_is_due_goes_by_one_connection(session: Any, mail: Any) -> None:
+    for number in range(120):
+        outbox.write(SYSTEM, letter(), to=f"m{number}@example.jp", dedupe_key="test:1")
+    session.commit()
+
+    assert sweep() == 120
+    assert (len(mail.messages), mail.connections) == (120, 1)
+
+
 @pytest.mark.parametrize(
     ("misbehave", "state"),
     [
@@ -90,19 +97,6 @@ def test_lost_response_to_a_confidential_letter_needs_review(session: Any, mail:
     sweep()
 
     assert message.state is OutboxState.UNCERTAIN
-
-
-def test_unavailable_server_is_retried(app: Flask, session: Any) -> None:
-    port = free_port()
-    SMTP_SINKS.add(("127.0.0.1", port))  # an allowed address without a listener
-    app.config["SMTP_URL"] = f"smtp://127.0.0.1:{port}"
-    message = write(session)
-    sweep()
-    SMTP_SINKS.discard(("127.0.0.1", port))
-
-    assert message.state is OutboxState.RETRY
-    assert "ConnectionRefusedError" in message.reply
-    assert not message.data_begun
 
 
 def test_invalid_address_does_not_block_other_letters(session: Any, mail: Any) -> None:

@@ -16,10 +16,11 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.models.common.types import Code, UtcDateTime
 from app.models.membership.organisation import Organisation
+from app.rules.post.routes import domain_of
 from app.rules.states.post.outbox import OutboxState
 
 
@@ -40,6 +41,8 @@ class OutboxMessage(Model):
     dedupe_key: Mapped[str] = mapped_column(String(80))
     """The dedupe key, naming the subject: `application:12`, `contact:3`."""
     recipient: Mapped[str] = mapped_column(String(254))
+    domain: Mapped[str] = mapped_column(String(254), server_default="")
+    """The domain of the recipient's address, which decides on the lane."""
     purpose: Mapped[str] = mapped_column(String(40))
     """The kind of letter: `application_received`, `membership_accepted` …"""
     period: Mapped[str] = mapped_column(String(40), default="")
@@ -65,10 +68,15 @@ class OutboxMessage(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     next_at: Mapped[datetime] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
+    """How often a server answered that it be tried later."""
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     lease_holder: Mapped[str] = mapped_column(String(40), default="")
     data_begun: Mapped[bool] = mapped_column(Boolean, default=False)
-    """Whether transfer of the text to the server has begun: from then on it may have arrived."""
+    """Whether it was on its way to the server: from then on it may have arrived."""
+    replies_lost: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    """How often it may have arrived without the server having said so."""
+    doubted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When its refusal was put down to the server, not to the letter."""
     reply: Mapped[str] = mapped_column(String(500), default="")
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -77,6 +85,11 @@ class OutboxMessage(Model):
         back_populates="message", order_by="OutboxEvent.id"
     )
     attachments: Mapped[list["OutboxAttachment"]] = relationship(order_by="OutboxAttachment.id")
+
+    @validates("recipient")
+    def _keep_domain(self, _key: str, recipient: str) -> str:
+        self.domain = domain_of(recipient)
+        return recipient
 
 
 class OutboxEvent(Model):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -17,6 +17,12 @@ MAX_BYTES = 8 * 1024 * 1024
 """Size of all files of a letter together; mail servers refuse larger letters."""
 TEXT_ONLY = ".lg.jp"
 """The end of addresses on LGWAN, where files are taken off letters (*reading*)."""
+
+
+class Numbered(Protocol):
+    """A letter, in the outbox or in a lane."""
+
+    id: Any
 
 
 class StoredFile(NamedTuple):
@@ -52,7 +58,7 @@ def attach(message: OutboxMessage, files: Sequence[StoredFile]) -> None:
         db.session.flush()
 
 
-def of(message: OutboxMessage) -> tuple[AttachedFile, ...]:
+def of(message: Numbered) -> tuple[AttachedFile, ...]:
     """Return the files of a letter."""
     wanted = select(OutboxAttachment).where(OutboxAttachment.message_id == message.id)
     found = db.session.scalars(

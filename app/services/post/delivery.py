@@ -1,53 +1,199 @@
-"""The sweep's steps over the outbox. The calling task commits between them."""
+"""A letter on its way: taken up by a lane, answered by the server, or left by a sweep that died.
 
-from datetime import timedelta
+The calling lane commits after each step. From `begin` on a letter may have arrived.
+"""
 
-from sqlalchemy import select
+from collections import deque
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Update, exists, select, update
 
 from app import clock
 from app.extensions import db
 from app.mail.common.transport import Outgoing
-from app.models.post.outbox import OutboxMessage
+from app.models.post.lane import MailLane, MailPause
+from app.models.post.outbox import OutboxAttachment, OutboxEvent, OutboxMessage
+from app.rules.post.patience import FAULTS, REPLIES_LOST, Patience
+from app.rules.post.routes import Servers
 from app.rules.states.common.table import next_state
 from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
 from app.security.viewer import Role, Viewer
 from app.services.post import attachments
+from app.services.post.lanes import WAITING, Hold
 from app.services.post.outbox import add_event, locked
 
-LEASE = timedelta(minutes=5)
-PAUSES = (1, 5, 15, 60, 180, 360, 720, 1440, 1440)
-"""Minutes before the next attempt, by attempts made; after the last the message fails."""
+DIED = "送信中に処理が止まりました。"
+UNKNOWN = "{destination} の返事がなく、届いたかどうか分かりません。{words}"
+REPEATED = "（{count}回目の送信。Message-IDは同じです）"
+FAULTY = "この手紙を送信の形にできませんでした（{words}）。"
+RUN = 100
+"""Letters read at once."""
 
 
-def claim(actor: Viewer, holder: str, limit: int = 50) -> list[int]:
-    """Lease due messages to a sweep; return their ids. Two sweeps never get the same one."""
+@dataclass
+class Letter:
+    """A due letter as a lane sees it."""
+
+    id: int
+    domain: str
+    outgoing: Outgoing
+    has_files: bool
+    replies_lost: int
+    content: bytes = b""
+    """The message as it is transmitted, once it is rendered."""
+    fault: str = ""
+    """What prevented that."""
+
+    @property
+    def is_rendered(self) -> bool:
+        """Whether rendering was tried."""
+        return bool(self.content or self.fault)
+
+    def render(self) -> None:
+        """Prepare the content. Whatever is wrong with the letter stops no other."""
+        try:
+            if self.has_files:
+                self.outgoing = replace(self.outgoing, files=attachments.of(self))
+            self.content = self.outgoing.as_bytes()
+        except Exception as error:
+            self.fault = type(error).__name__
+
+
+def due_domains(actor: Viewer) -> list[str]:
+    """Return the domains to which letters are due, without those that are paused."""
     actor.require(Role.SYSTEM)
     now = clock.now()
-    due = db.session.scalars(
-        select(OutboxMessage)
-        .where(OutboxMessage.state.in_((OutboxState.PENDING, OutboxState.RETRY)))
+    paused = select(MailPause.domain).where(MailPause.until > now)
+    return list(
+        db.session.scalars(
+            select(OutboxMessage.domain)
+            .where(OutboxMessage.state.in_(WAITING), OutboxMessage.next_at <= now)
+            .where(OutboxMessage.domain.not_in(paused))
+            .distinct()
+        )
+    )
+
+
+def upcoming(actor: Viewer, hold: Hold, servers: Servers, sender: str) -> deque[Letter]:
+    """Return the next due letters of a lane: last those about which it and its server disagree."""
+    domains = [
+        domain
+        for domain in due_domains(actor)
+        if servers.destination_for(domain) == hold.destination
+    ]
+    hold.troubled = frozenset(db.session.scalars(select(MailPause.domain)))
+    row = OutboxMessage
+    has_files = exists().where(OutboxAttachment.message_id == row.id)
+    found = db.session.execute(
+        select(row.id, row.domain, row.recipient, row.subject, row.body, row.message_id)
+        .add_columns(row.reply_to, row.replies_lost, has_files)
+        .where(row.state.in_(WAITING), row.next_at <= clock.now(), row.domain.in_(domains))
+        .order_by(row.doubted_at.is_not(None), row.next_at, row.id)
+        .limit(RUN)
+    )
+    return deque(
+        Letter(
+            id=id_,
+            domain=domain,
+            outgoing=Outgoing(sender, recipient, subject, body, message_id, reply_to),
+            has_files=files,
+            replies_lost=lost,
+        )
+        for id_, domain, recipient, subject, body, message_id, reply_to, lost, files in found
+    )
+
+
+def begin(actor: Viewer, hold: Hold, letter: Letter, patience: Patience) -> bool:
+    """Send a letter on its way; False if it is no longer due, or the lane no longer ours."""
+    actor.require(Role.SYSTEM)
+    now = clock.now()
+    ours = exists().where(MailLane.id == hold.lane_id, MailLane.holder == hold.holder)
+    return _changed(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == letter.id, OutboxMessage.state.in_(WAITING), ours)
         .where(OutboxMessage.next_at <= now)
-        .order_by(OutboxMessage.next_at, OutboxMessage.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
-    ).all()
-    for message in due:
-        message.state = next_state(OUTBOX, message.state, OutboxVerb.CLAIM)
-        message.attempts += 1
-        message.lease_holder, message.lease_until = holder, now + LEASE
-        message.data_begun = False
-    db.session.flush()
-    return [message.id for message in due]
+        .values(
+            state=next_state(OUTBOX, OutboxState.PENDING, OutboxVerb.CLAIM),
+            lease_holder=hold.holder,
+            lease_until=now + patience.letter_lease,
+            data_begun=True,
+        )
+    )
 
 
-def recover(actor: Viewer) -> int:
-    """Recover messages whose sweep died while sending; return their number.
+def accept(actor: Viewer, hold: Hold, letter: Letter, reply: str) -> None:
+    """Record that the server took the letter."""
+    actor.require(Role.SYSTEM)
+    state, now = next_state(OUTBOX, OutboxState.SENDING, OutboxVerb.DELIVER), clock.now()
+    detail = reply[:400]
+    if letter.replies_lost:
+        detail += REPEATED.format(count=letter.replies_lost + 1)
+    taken = _changed(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == letter.id, OutboxMessage.state == OutboxState.SENDING)
+        .where(OutboxMessage.lease_holder == hold.holder)
+        .values(state=state, reply=reply[:500], sent_at=now, lease_holder="", lease_until=None)
+    )
+    if taken:
+        db.session.add(OutboxEvent(message_id=letter.id, at=now, state=state, detail=detail))
 
-    A message whose transmission had not begun is requeued. One whose transmission had begun may
-    have arrived: a statutory notice is sent again under its old Message-ID, a confidential one
-    waits for a person.
+
+def _changed(statement: Update) -> bool:
+    """Whether the statement changed a letter. None is loaded: thousands pass here one by one."""
+    result = db.session.execute(statement, execution_options={"synchronize_session": False})
+    return bool(cast(CursorResult[Any], result).rowcount)
+
+
+def held(actor: Viewer, hold: Hold, letter: Letter) -> OutboxMessage | None:
+    """Return the letter, locked, if it is on its way by this lane."""
+    actor.require(Role.SYSTEM)
+    message = locked(letter.id)
+    ours = message.state is OutboxState.SENDING and message.lease_holder == hold.holder
+    return message if ours else None
+
+
+def try_later(message: OutboxMessage, reply: str, patience: Patience) -> None:
+    """Record a try that the server put off: after four to five days the letter fails."""
+    message.attempts += 1
+    wait = patience.retry(message.attempts)
+    if wait is None:
+        leave(message, OutboxVerb.FAIL, reply)
+    else:
+        message.next_at = clock.now() + wait
+        leave(message, OutboxVerb.DEFER, reply)
+
+
+def lose(message: OutboxMessage, why: str, patience: Patience, *, decide: bool = False) -> None:
+    """Record that the letter may have arrived: it is repeated once, then a person decides.
+
+    decide: whether a person decides at once, as they do about a confidential letter.
     """
+    message.replies_lost += 1
+    if decide or message.confidential or message.replies_lost >= REPLIES_LOST:
+        leave(message, OutboxVerb.LOSE, why)
+    else:
+        message.next_at = clock.now() + (patience.retry(1) or patience.reply)
+        leave(message, OutboxVerb.DEFER, why)
+
+
+def give_up(actor: Viewer, letter: Letter, patience: Patience) -> None:
+    """Record that the software cannot send the letter: a defect of ours may pass, so it has tries."""
+    actor.require(Role.SYSTEM)
+    message = locked(letter.id)
+    if message.state not in WAITING:
+        return
+    message.state = next_state(OUTBOX, message.state, OutboxVerb.CLAIM)
+    why = FAULTY.format(words=letter.fault)
+    if message.attempts + 1 < FAULTS:
+        try_later(message, why, patience)
+    else:
+        message.attempts += 1
+        leave(message, OutboxVerb.FAIL, why)
+
+
+def recover(actor: Viewer, servers: Servers, patience: Patience) -> int:
+    """Take back the letters whose sweep died while they were on their way; return their number."""
     actor.require(Role.SYSTEM)
     dead = db.session.scalars(
         select(OutboxMessage)
@@ -57,89 +203,19 @@ def recover(actor: Viewer) -> int:
         .execution_options(populate_existing=True)
     ).all()
     for message in dead:
-        unknown = message.data_begun and message.confidential
-        verb = OutboxVerb.LOSE if unknown else OutboxVerb.REQUEUE
-        _leave(message, verb, "the sweep that held it ended")
-        message.next_at = clock.now()
-    db.session.flush()
+        if message.data_begun:
+            where = servers.destination_for(message.domain)
+            lose(message, UNKNOWN.format(destination=where, words=DIED), patience)
+            message.next_at = clock.now()  # it has waited for the end of the lease
+        else:
+            leave(message, OutboxVerb.REQUEUE, DIED)
     return len(dead)
 
 
-def outgoing(actor: Viewer, message_id: int, holder: str, sender: str) -> Outgoing | None:
-    """Return the message to be sent, or None when this holder's lease has ended."""
-    actor.require(Role.SYSTEM)
-    message = _held(message_id, holder)
-    if message is None:
-        return None
-    return Outgoing(
-        sender,
-        message.recipient,
-        message.subject,
-        message.body,
-        message.message_id,
-        message.reply_to,
-        attachments.of(message),
-    )
-
-
-def begin_data(actor: Viewer, message_id: int, holder: str) -> bool:
-    """Record that transmission begins; False when another holder has the lease."""
-    actor.require(Role.SYSTEM)
-    message = _held(message_id, holder)
-    if message is None:
-        return False
-    message.data_begun = True
-    message.lease_until = clock.now() + LEASE
-    db.session.flush()
-    return True
-
-
-def sent(actor: Viewer, message_id: int, holder: str, reply: str) -> None:
-    """Record that the server accepted the message."""
-    actor.require(Role.SYSTEM)
-    message = _held(message_id, holder)
-    if message is not None:
-        message.reply, message.sent_at = reply[:500], clock.now()
-        _leave(message, OutboxVerb.DELIVER, reply)
-
-
-def not_sent(actor: Viewer, message_id: int, holder: str, reply: str, *, permanent: bool) -> None:
-    """Record that the server rejected the message: retry later, or fail."""
-    actor.require(Role.SYSTEM)
-    message = _held(message_id, holder)
-    if message is None:
-        return
-    message.reply = reply[:500]
-    if permanent or message.attempts > len(PAUSES):
-        _leave(message, OutboxVerb.FAIL, reply)
-    else:
-        message.next_at = clock.now() + timedelta(minutes=PAUSES[message.attempts - 1])
-        _leave(message, OutboxVerb.DEFER, reply)
-
-
-def reply_lost(actor: Viewer, message_id: int, holder: str, reply: str) -> None:
-    """Record that the server's reply was lost: delivery is uncertain."""
-    actor.require(Role.SYSTEM)
-    message = _held(message_id, holder)
-    if message is None:
-        return
-    message.reply = reply[:500]
-    if message.confidential:
-        _leave(message, OutboxVerb.LOSE, reply)
-    else:
-        pauses = PAUSES[min(message.attempts, len(PAUSES)) - 1]
-        message.next_at = clock.now() + timedelta(minutes=pauses)
-        _leave(message, OutboxVerb.DEFER, reply)
-
-
-def _held(message_id: int, holder: str) -> OutboxMessage | None:
-    message = locked(message_id)
-    ours = message.state is OutboxState.SENDING and message.lease_holder == holder
-    return message if ours else None
-
-
-def _leave(message: OutboxMessage, verb: OutboxVerb, detail: str) -> None:
+def leave(message: OutboxMessage, verb: OutboxVerb, detail: str) -> None:
+    """Move a letter that is no longer on its way, and add the event."""
     message.state = next_state(OUTBOX, message.state, verb)
     message.lease_holder, message.lease_until = "", None
+    message.reply = detail[:500]
     add_event(message, detail)
     db.session.flush()

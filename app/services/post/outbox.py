@@ -118,7 +118,7 @@ def add_event(message: OutboxMessage, detail: str, actor: Viewer | None = None) 
 def retry(actor: Viewer, message_id: int) -> OutboxMessage:
     """Resend a failed message, or one whose delivery is uncertain (再送)."""
     message = _move(actor, message_id, OutboxVerb.RESEND)
-    message.next_at = clock.now()
+    message.next_at, message.attempts = clock.now(), 0
     sweep_requests.note()
     return message
 

@@ -4,12 +4,12 @@ from functools import partial
 
 from flask import current_app
 
+from app import bell
 from app.extensions import celery, db
 from app.security.viewer import SYSTEM
 from app.services.cases import deletions as case_deletions
 from app.services.common import heartbeats, sweep_requests
 from app.tasks.common.batches import links, run_until_done
-from app.tasks.post.outbox import sweep as sweep_outbox
 
 
 @celery.task(name="case_retention.sweep")  # type: ignore[untyped-decorator]
@@ -22,4 +22,4 @@ def sweep() -> None:
     letters = sweep_requests.take()
     db.session.commit()
     if letters:
-        sweep_outbox.delay()
+        bell.ring("outbox.sweep")

@@ -4,14 +4,13 @@ import logging
 
 from flask import current_app
 
-from app import tasks, wings
+from app import bell, tasks, wings
 from app.extensions import celery, db
 from app.models.common.timer import Timer
 from app.security.viewer import SYSTEM
 from app.services.common import heartbeats, sweep_requests, timers
 from app.services.front import restores, retention, timer_handlers
 from app.tasks.common.batches import links, run_until_done
-from app.tasks.post.outbox import sweep as sweep_outbox
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +30,7 @@ def sweep() -> None:
     letters = sweep_requests.take()
     db.session.commit()
     if letters:
-        sweep_outbox.delay()
+        bell.ring("outbox.sweep")
 
 
 def handle(timer: Timer) -> None:

@@ -4,13 +4,12 @@ import logging
 
 from flask import current_app
 
-from app import clock
+from app import bell, clock
 from app.extensions import celery, db
 from app.mail.common import mailbox
 from app.security.viewer import SYSTEM
 from app.services.common import heartbeats, sweep_requests
 from app.services.meeting import inbound, written_end
-from app.tasks.post.outbox import sweep as sweep_outbox
 
 log = logging.getLogger(__name__)
 
@@ -53,5 +52,5 @@ def sweep() -> int:
     letters = sweep_requests.take()
     db.session.commit()
     if letters:
-        sweep_outbox.delay()
+        bell.ring("outbox.sweep")
     return taken

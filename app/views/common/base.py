@@ -1,6 +1,5 @@
 """Base of every view: the viewer, one service verb a request, one commit."""
 
-import logging
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -10,8 +9,9 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
+from app import bell
 from app.errors import NotPermitted, RuleViolation, StaleState
-from app.extensions import celery, db
+from app.extensions import db
 from app.security import guard
 from app.security.viewer import Viewer
 from app.services.common import audit, sweep_requests
@@ -21,7 +21,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 CASE = "case_at_hand"
 """Key of `g`: id of the page's case, whose refusals secretariat and administrators cannot see."""
-log = logging.getLogger(__name__)
 
 
 class View(BaseView):
@@ -64,7 +63,7 @@ def run(verb: Callable[Concatenate[Viewer, P], T], *args: P.args, **kwargs: P.kw
             "同じ内容がすでに登録されています。画面を開き直して確かめてください。"
         ) from error
     if letters:
-        enqueue_outbox_sweep()
+        bell.ring("outbox.sweep")
     return result
 
 
@@ -109,14 +108,6 @@ def with_article(refusal: RuleViolation) -> str:
     if refusal.article is None:
         return refusal.message
     return _("%(message)s (%(article)s)", message=refusal.message, article=str(refusal.article))
-
-
-def enqueue_outbox_sweep() -> None:
-    """Enqueue the outbox sweep. The outbox is authoritative: a lost task costs a minute's delay."""
-    try:
-        celery.send_task("outbox.sweep", retry=False)
-    except Exception:
-        log.warning("the broker is unavailable; the sweep runs on schedule")
 
 
 def _record(actor: Viewer, action: str, refusal: Exception) -> None:

@@ -6,6 +6,7 @@ from flask import make_response, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access
 from werkzeug.wrappers import Response
 
+from app import bell
 from app.models.roster.roster_job import RosterImport
 from app.rules.common.column_mapping import Layout
 from app.rules.states.roster.roster_import import RosterImportState
@@ -16,7 +17,6 @@ from app.views.common.base import View, viewer
 from app.views.common.form_actions import run_for_form
 from app.views.forms.common.column_mapping import ColumnMappingForm, mapping_form
 from app.views.forms.roster.imports import RosterMappingForm
-from app.views.roster.imports import enqueue_import_sweep
 
 SHOWN_LINES, SHOWN_COLUMNS = 12, 12
 SHARED = (
@@ -47,7 +47,7 @@ class ImportColumnsView(View):
         if request.method == "POST" and form.validate():
             done = run_for_form(form, import_layout.assign, pk, form.layout(), gaps=form.gaps.data)
             if done is not None:
-                enqueue_import_sweep()
+                bell.ring("imports.sweep")
                 return redirect(url_for("ImportView.show", pk=pk), 303)
         shown = layout if request.method == "GET" else form.layout()
         status = 200 if request.method == "GET" else 422

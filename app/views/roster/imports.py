@@ -1,14 +1,12 @@
 """Imports of the roster: upload, result of the check, and entry."""
 
-import logging
-
 from flask import abort, make_response, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app import bell
 from app.errors import RuleViolation
-from app.extensions import celery
 from app.rules.states.roster.roster_import import RosterImportState, RowOutcome
 from app.security.limits import limit_posts
 from app.services.common import approvals
@@ -36,7 +34,6 @@ from app.views.common.labels import label
 from app.views.common.paging import page_number
 from app.views.forms.roster.imports import ReasonForm, StartForm, UploadForm
 
-log = logging.getLogger(__name__)
 VERBS = {
     "cancel": imports.cancel,
     "check-again": imports.check_again,
@@ -74,7 +71,7 @@ class ImportView(View):
             except RuleViolation as refusal:
                 form.file.errors = [refusal.message]
             else:
-                enqueue_import_sweep()
+                bell.ring("imports.sweep")
                 return redirect(url_for(".show", pk=job.id), 303)
         return make_response(overview(form), 422)
 
@@ -102,7 +99,7 @@ class ImportView(View):
                 field = form.basis if refusal.article else form.skip_wrong
                 field.errors = [with_article(refusal)]
             else:
-                enqueue_import_sweep()
+                bell.ring("imports.sweep")
                 return redirect(url_for(".show", pk=pk), 303)
         return make_response(page(pk, form), 422)
 
@@ -113,13 +110,13 @@ class ImportView(View):
         if verb in REASONED:
             form = ReasonForm()
             if form.validate() and run_for_form(form, REASONED[verb], pk, form.reason.data):
-                enqueue_import_sweep()
+                bell.ring("imports.sweep")
                 return redirect_with_success(_("Done."), url_for(".show", pk=pk))
             return make_response(page(pk, StartForm(formdata=None), form), 422)
         if verb not in VERBS:
             abort(404)
         if run_or_flash(VERBS[verb], pk):
-            enqueue_import_sweep()
+            bell.ring("imports.sweep")
             return redirect_with_success(_("Done."), url_for(".show", pk=pk))
         return redirect(url_for(".show", pk=pk), 303)
 
@@ -185,11 +182,3 @@ def page(pk: int, form: StartForm, reason_form: ReasonForm | None = None) -> str
         sentences=import_results.sentences,
         change=lambda each: import_results.change(each, texts),
     )
-
-
-def enqueue_import_sweep() -> None:
-    """Enqueue the import sweep. The row is authoritative: a lost task costs a minute's delay."""
-    try:
-        celery.send_task("imports.sweep", retry=False)
-    except Exception:
-        log.warning("the broker is unavailable; the sweep runs on schedule")

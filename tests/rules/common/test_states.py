@@ -125,6 +125,7 @@ EXPECTED = {
         sending fail failed
         sending lose uncertain
         sending requeue pending
+        failed requeue pending
         held release pending
         held mark_sent sent
         held cancel cancelled

@@ -13,7 +13,8 @@ from app.rules.common.office_settings import AWAITED_NUMBER, Section
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import PUBLIC, SYSTEM
 from app.services.common import numbers, settings
-from app.services.post import delivery, numbering, outbox
+from app.services.post import numbering, outbox
+from tests.support import lanes
 from tests.support.desk import officer
 from tests.support.trail import entry_details
 
@@ -59,7 +60,7 @@ def test_letter_waits_for_its_typed_number_and_then_goes_with_it(session: Any) -
     choose(numbering="typed")
     message = write(secret=True, paper=letter(paragraphs=("本文です。",)))
     assert message.state is OutboxState.UNNUMBERED
-    assert delivery.claim(SYSTEM, "h") == []
+    assert lanes.due_ids() == []
 
     assert numbering.give(officer(), message.id, " 第202600012345号 ", to_all=False) == 1
     assert (message.state, message.number) == (OutboxState.PENDING, "第202600012345号")
@@ -69,7 +70,7 @@ def test_letter_waits_for_its_typed_number_and_then_goes_with_it(session: Any) -
     assert entry_details("outbox_message", message.id, "outbox.number") == [
         {"number": "第202600012345号"}
     ]
-    assert delivery.claim(SYSTEM, "h") == [message.id]
+    assert lanes.due_ids() == [message.id]
 
 
 def test_one_number_is_given_to_all_letters_of_a_title(session: Any) -> None:

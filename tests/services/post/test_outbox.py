@@ -1,6 +1,5 @@
 """Letters in the outbox: written once, managed by the secretariat only."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +10,8 @@ from app.errors import NotPermitted, RuleViolation, StaleState
 from app.models.post.outbox import OutboxMessage
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
-from app.services.post import delivery, outbox
+from app.services.post import outbox
+from tests.support import lanes
 
 STAFF = Viewer(1, "事務局", frozenset({Role.SECRETARIAT}))
 
@@ -66,78 +66,29 @@ def test_only_the_secretariat_manages_letters(session: Any, verb: Any) -> None:
 def test_held_letter_is_not_sent_until_released(session: Any) -> None:
     message = write()
     outbox.hold(STAFF, message.id)
-    assert delivery.claim(SYSTEM, "h") == []
+    assert lanes.due_ids() == []
 
     outbox.release(STAFF, message.id)
-    assert delivery.claim(SYSTEM, "h") == [message.id]
+    assert lanes.due_ids() == [message.id]
 
 
 def test_cancelled_letter_stays_cancelled(session: Any) -> None:
     message = write()
     outbox.cancel(STAFF, message.id)
 
-    assert delivery.claim(SYSTEM, "h") == []
+    assert lanes.due_ids() == []
     with pytest.raises(StaleState):
         outbox.release(STAFF, message.id)
 
 
 def test_letter_being_sent_cannot_be_cancelled(session: Any) -> None:
     message = write()
-    delivery.claim(SYSTEM, "h")
+    taken = lanes.hold()
+    assert taken is not None and lanes.begin(taken)
+    session.expire_all()
 
     with pytest.raises(StaleState):
         outbox.cancel(STAFF, message.id)
-
-
-@pytest.mark.parametrize(
-    ("data_begun", "confidential", "state"),
-    [
-        (False, False, OutboxState.PENDING),
-        (False, True, OutboxState.PENDING),
-        (True, False, OutboxState.PENDING),
-        (True, True, OutboxState.UNCERTAIN),
-    ],
-)
-def test_letters_of_a_crashed_sweep_are_recovered(
-    session: Any, at: Any, data_begun: bool, confidential: bool, state: OutboxState
-) -> None:
-    message = write(confidential=confidential)
-    delivery.claim(SYSTEM, "dead")
-    if data_begun:
-        assert delivery.begin_data(SYSTEM, message.id, "dead")
-    message_id = message.message_id
-
-    assert delivery.recover(SYSTEM) == 0  # the lease has not expired yet
-    at(clock.now() + delivery.LEASE + timedelta(seconds=1))
-    assert delivery.recover(SYSTEM) == 1
-    assert (message.state, message.message_id) == (state, message_id)
-
-
-def test_sweep_that_lost_its_lease_changes_nothing(session: Any, at: Any) -> None:
-    message = write()
-    delivery.claim(SYSTEM, "slow")
-    at(clock.now() + delivery.LEASE + timedelta(seconds=1))
-    delivery.recover(SYSTEM)
-    delivery.claim(SYSTEM, "quick")
-
-    assert not delivery.begin_data(SYSTEM, message.id, "slow")
-    delivery.sent(SYSTEM, message.id, "slow", "250 OK")
-    assert message.state is OutboxState.SENDING
-
-
-def test_attempts_end_in_failure_with_growing_pauses(session: Any, at: Any) -> None:
-    message = write()
-    pauses = []
-    while message.state is not OutboxState.FAILED:
-        [taken] = delivery.claim(SYSTEM, "h")
-        delivery.not_sent(SYSTEM, taken, "h", "451 later", permanent=False)
-        pauses.append(message.next_at - clock.now())
-        at(max(message.next_at, clock.now()))
-
-    assert message.attempts == len(delivery.PAUSES) + 1
-    assert pauses[:-1] == sorted(pauses[:-1])
-    outbox.retry(STAFF, message.id)
-    assert delivery.claim(SYSTEM, "h") == [message.id]
 
 
 def test_letter_without_an_address_is_printed_and_marked_as_posted(
@@ -146,7 +97,7 @@ def test_letter_without_an_address_is_printed_and_marked_as_posted(
     message = write(to="")
 
     assert message.state is OutboxState.HELD
-    assert delivery.claim(SYSTEM, "h") == []
+    assert lanes.due_ids() == []
     assert outbox.mark_sent(STAFF, message.id).state is OutboxState.SENT
 
 

@@ -1,7 +1,7 @@
 """A letter in the outbox (送信箱).
 
-A letter that may have been sent but whose server reply was lost is REQUEUEd if it is a
-statutory notice (same Message-ID); if confidential, LOSE leaves it to a person's decision.
+A letter that may have been sent but whose server reply was lost is sent once more if it is a
+statutory notice (same Message-ID); after that, or if confidential, LOSE leaves it to a person.
 """
 
 from collections.abc import Mapping
@@ -56,6 +56,7 @@ OUTBOX: Mapping[tuple[OutboxState | None, OutboxVerb], OutboxState] = {
     (_S.SENDING, _V.FAIL): _S.FAILED,
     (_S.SENDING, _V.LOSE): _S.UNCERTAIN,
     (_S.SENDING, _V.REQUEUE): _S.PENDING,
+    (_S.FAILED, _V.REQUEUE): _S.PENDING,  # the server refused us, not the letter
     (_S.PENDING, _V.HOLD): _S.HELD,
     (_S.RETRY, _V.HOLD): _S.HELD,
     (_S.HELD, _V.RELEASE): _S.PENDING,

@@ -1,0 +1,140 @@
+"""One lane at work: its letters one after another, by one connection, in a thread of its own."""
+
+import logging
+from collections import deque
+from pathlib import Path
+from threading import Event, Thread
+
+from flask import Flask
+
+from app.extensions import db
+from app.mail.common.smtp_connection import SmtpConnection
+from app.mail.common.spool import Spool
+from app.mail.common.transport import Connection
+from app.rules.post.patience import Patience
+from app.rules.post.replies import Answer
+from app.rules.post.routes import Servers
+from app.security import guard
+from app.security.viewer import SYSTEM
+from app.services.post import answers, delivery, lanes
+from app.services.post.delivery import Letter
+from app.services.post.lanes import Hold
+
+log = logging.getLogger(__name__)
+
+
+class LaneThread(Thread):
+    """Sends the letters of a lane until none is due, the lane stops, or the sweep ends.
+
+    A transaction records the answer to one letter and the start of the next. What takes time, the
+    server and the rendering, happens outside it.
+    """
+
+    def __init__(self, app: Flask, hold: Hold, servers: Servers, patience: Patience) -> None:
+        super().__init__(name=f"lane {hold.lane_id}", daemon=True)
+        self.taken = 0
+        self.ending = Event()
+        """Set when no further letter is to be taken."""
+        self.aborted = Event()
+        """Set when the server is no longer waited for."""
+        self._app, self._hold, self._servers, self._patience = app, hold, servers, patience
+        self._connection = connection(app, hold, patience)
+        self._ready: deque[Letter] = deque()
+        self._answered: tuple[Letter, Answer] | None = None
+
+    def run(self) -> None:
+        """Work, and give the lane back."""
+        with self._app.app_context():
+            guard.set_viewer(db.session(), SYSTEM)
+            try:
+                self._work()
+            except Exception as error:
+                db.session.rollback()
+                log.exception("lane failed")
+                lanes.stop(SYSTEM, self._hold, type(error).__name__, self._patience)
+            finally:
+                self._connection.close()
+                lanes.let_go(SYSTEM, self._hold)
+                db.session.commit()
+
+    def abort(self) -> None:
+        """End the wait for the server: what it was asked stays unknown."""
+        self.aborted.set()
+        self._connection.abort()
+
+    def _work(self) -> None:
+        goes_on = True
+        while goes_on and not self.ending.is_set():
+            if not self._connection.is_open:
+                goes_on = self._settle() and self._open()
+                continue
+            letter = self._begin()
+            if letter is None:
+                return
+            answer = self._connection.hand_over(letter.outgoing, letter.content)
+            if answer is None:
+                self._prepare()  # while the server works
+                db.session.rollback()
+                answer = self._connection.reply()
+            self._answered = letter, answer
+        self._settle()
+
+    def _open(self) -> bool:
+        refusal = self._connection.open()
+        if refusal is None:
+            return True
+        if not self.aborted.is_set():
+            lanes.stop(SYSTEM, self._hold, refusal.text, self._patience)
+            db.session.commit()
+        return False
+
+    def _begin(self) -> Letter | None:
+        """Record the last answer, and send the next letter on its way; None if there is none."""
+        begun = None
+        if self._record():
+            while begun is None and (letter := self._next()) is not None:
+                if letter.fault:
+                    delivery.give_up(SYSTEM, letter, self._patience)
+                elif delivery.begin(SYSTEM, self._hold, letter, self._patience):
+                    begun = letter
+                elif not lanes.is_held(SYSTEM, self._hold):
+                    break
+        db.session.commit()
+        self.taken += begun is not None
+        return begun
+
+    def _settle(self) -> bool:
+        """Record the last answer; return whether the lane goes on."""
+        goes_on = self._record()
+        db.session.commit()
+        return goes_on
+
+    def _record(self) -> bool:
+        if self._answered is None:
+            return True
+        (letter, answer), self._answered = self._answered, None
+        goes_on = answers.settle(
+            SYSTEM, self._hold, letter, answer, self._patience, leaving=self.aborted.is_set()
+        )
+        if self._hold.succeeded_at is None:
+            self._ready.clear()  # its domain may be paused
+        return goes_on
+
+    def _next(self) -> Letter | None:
+        self._prepare()
+        return self._ready.popleft() if self._ready else None
+
+    def _prepare(self) -> None:
+        """Read the next letters if there are none, and render the first."""
+        if not self._ready:
+            sender = self._app.config["MAIL_FROM"]
+            self._ready = delivery.upcoming(SYSTEM, self._hold, self._servers, sender)
+        if self._ready and not self._ready[0].is_rendered:
+            self._ready[0].render()
+
+
+def connection(app: Flask, hold: Hold, patience: Patience) -> Connection:
+    """Return the way out of a lane, not yet connected."""
+    if hold.url:
+        return SmtpConnection(hold.url, patience)
+    return Spool(Path(app.config["INSTANCE_DIR"]) / "spool")
