@@ -5,7 +5,7 @@ import email
 import email.policy
 import socket
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from email.message import EmailMessage
@@ -62,6 +62,8 @@ class SmtpSink:
     hang_at: str = ""
     seconds: float = 0
     seconds_before: float = 0
+    on_stored: Callable[[bytes], None] | None = None
+    """Called with each message in place of keeping it."""
 
     @property
     def url(self) -> str:
@@ -173,9 +175,12 @@ class _Handler:
         if self.sink.seconds_before:
             await asyncio.sleep(self.sink.seconds_before)
         content: Any = envelope.content
-        self.sink.messages.append(
-            Received(str(envelope.mail_from), list(envelope.rcpt_tos), content)
-        )
+        if self.sink.on_stored:
+            self.sink.on_stored(content)
+        else:
+            self.sink.messages.append(
+                Received(str(envelope.mail_from), list(envelope.rcpt_tos), content)
+            )
         session.taken = getattr(session, "taken", 0) + 1  # type: ignore[attr-defined]
         if self.sink.seconds:
             await asyncio.sleep(self.sink.seconds)

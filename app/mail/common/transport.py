@@ -1,13 +1,36 @@
 """Outgoing mail: a letter as it is transmitted, and what transmits it."""
 
 from dataclasses import dataclass
+from email.headerregistry import BaseHeader, HeaderRegistry
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
+from email.policy import EmailPolicy
 from email.utils import format_datetime
-from typing import NamedTuple, Protocol
+from functools import lru_cache
+from typing import Any, NamedTuple, Protocol
 
 from app import clock
 from app.rules.post.replies import Answer
+
+
+class Headers(HeaderRegistry):
+    """The library's headers. One that many letters share is parsed once."""
+
+    @lru_cache(maxsize=256)  # noqa: B019 - there is one registry
+    def __call__(self, name: str, value: Any) -> BaseHeader:
+        return super().__call__(name, value)
+
+
+class Policy(EmailPolicy):
+    """SMTP's rules. A header that many letters share is folded once."""
+
+    @lru_cache(maxsize=256)  # noqa: B019 - there are two policies
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        return super().fold_binary(name, value)
+
+
+POLICY = Policy(linesep="\r\n", header_factory=Headers())
+WIDE = POLICY.clone(utf8=True)
+"""For addresses that are not ASCII (SMTPUTF8)."""
 
 
 class AttachedFile(NamedTuple):
@@ -44,7 +67,7 @@ class Outgoing:
     def as_email(self) -> EmailMessage:
         """Return the complete message. EmailMessage refuses line breaks in header values."""
         address = self.address
-        message = EmailMessage(policy=SMTP if address.isascii() else SMTPUTF8)
+        message = EmailMessage(policy=POLICY if address.isascii() else WIDE)
         message["From"] = self.sender
         message["To"] = address
         message["Subject"] = self.subject

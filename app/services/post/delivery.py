@@ -4,10 +4,11 @@ The calling lane commits after each step. From `begin` on a letter may have arri
 """
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Update, exists, select, update
+from sqlalchemy import CursorResult, Update, bindparam, exists, insert, inspect, select, update
 
 from app import clock
 from app.extensions import db
@@ -29,6 +30,36 @@ REPEATED = "（{count}回目の送信。Message-IDは同じです）"
 FAULTY = "この手紙を送信の形にできませんでした（{words}）。"
 RUN = 100
 """Letters read at once."""
+
+ON_ITS_WAY = next_state(OUTBOX, OutboxState.PENDING, OutboxVerb.CLAIM)
+TAKEN = next_state(OUTBOX, ON_ITS_WAY, OutboxVerb.DELIVER)
+# Thousands of letters pass these three one by one; none is loaded, and the text is compiled once.
+TABLE, LANE = inspect(OutboxMessage).local_table, inspect(MailLane).local_table
+BEGIN = (
+    update(TABLE)
+    .where(TABLE.c.id == bindparam("letter_id"), TABLE.c.state.in_(WAITING))
+    .where(TABLE.c.next_at <= bindparam("now"))
+    .where(exists().where(LANE.c.id == bindparam("lane"), LANE.c.holder == bindparam("holder")))
+    .values(
+        state=ON_ITS_WAY,
+        lease_holder=bindparam("holder"),
+        lease_until=bindparam("lease"),
+        data_begun=True,
+    )
+)
+ACCEPT = (
+    update(TABLE)
+    .where(TABLE.c.id == bindparam("letter_id"), TABLE.c.state == ON_ITS_WAY)
+    .where(TABLE.c.lease_holder == bindparam("holder"))
+    .values(
+        state=TAKEN,
+        reply=bindparam("words"),
+        sent_at=bindparam("now"),
+        lease_holder="",
+        lease_until=None,
+    )
+)
+EVENT = insert(inspect(OutboxEvent).local_table)
 
 
 @dataclass
@@ -108,40 +139,24 @@ def begin(actor: Viewer, hold: Hold, letter: Letter, patience: Patience) -> bool
     """Send a letter on its way; False if it is no longer due, or the lane no longer ours."""
     actor.require(Role.SYSTEM)
     now = clock.now()
-    ours = exists().where(MailLane.id == hold.lane_id, MailLane.holder == hold.holder)
-    return _changed(
-        update(OutboxMessage)
-        .where(OutboxMessage.id == letter.id, OutboxMessage.state.in_(WAITING), ours)
-        .where(OutboxMessage.next_at <= now)
-        .values(
-            state=next_state(OUTBOX, OutboxState.PENDING, OutboxVerb.CLAIM),
-            lease_holder=hold.holder,
-            lease_until=now + patience.letter_lease,
-            data_begun=True,
-        )
-    )
+    values = {"letter_id": letter.id, "now": now, "lease": now + patience.letter_lease}
+    return _changed(BEGIN, values | {"lane": hold.lane_id, "holder": hold.holder})
 
 
 def accept(actor: Viewer, hold: Hold, letter: Letter, reply: str) -> None:
     """Record that the server took the letter."""
     actor.require(Role.SYSTEM)
-    state, now = next_state(OUTBOX, OutboxState.SENDING, OutboxVerb.DELIVER), clock.now()
-    detail = reply[:400]
-    if letter.replies_lost:
-        detail += REPEATED.format(count=letter.replies_lost + 1)
-    taken = _changed(
-        update(OutboxMessage)
-        .where(OutboxMessage.id == letter.id, OutboxMessage.state == OutboxState.SENDING)
-        .where(OutboxMessage.lease_holder == hold.holder)
-        .values(state=state, reply=reply[:500], sent_at=now, lease_holder="", lease_until=None)
-    )
-    if taken:
-        db.session.add(OutboxEvent(message_id=letter.id, at=now, state=state, detail=detail))
+    now = clock.now()
+    values = {"letter_id": letter.id, "holder": hold.holder, "now": now, "words": reply[:500]}
+    if _changed(ACCEPT, values):
+        again = REPEATED.format(count=letter.replies_lost + 1) if letter.replies_lost else ""
+        event = {"message_id": letter.id, "at": now, "state": TAKEN, "detail": reply[:400] + again}
+        db.session.execute(EVENT, event)
 
 
-def _changed(statement: Update) -> bool:
-    """Whether the statement changed a letter. None is loaded: thousands pass here one by one."""
-    result = db.session.execute(statement, execution_options={"synchronize_session": False})
+def _changed(statement: Update, values: Mapping[str, Any]) -> bool:
+    """Whether the statement changed a letter."""
+    result = db.session.execute(statement, values)
     return bool(cast(CursorResult[Any], result).rowcount)
 
 

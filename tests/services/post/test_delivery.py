@@ -77,7 +77,9 @@ def test_repetition_is_shown_in_the_history(session: Any, at: Any) -> None:
 def test_lane_of_a_sweep_that_died_is_taken_over(session: Any, at: Any) -> None:
     first, second = write(), write(to="b@example.jp")
     slow = lanes.hold("slow")
-    assert slow and (letter := lanes.begin(slow))
+    assert slow
+    letter = lanes.begin(slow)
+    assert letter
     assert lanes.hold("quick") is None
 
     pass_time(at, minutes=2)
@@ -96,7 +98,9 @@ def test_lane_of_a_sweep_that_died_is_taken_over(session: Any, at: Any) -> None:
 def test_answer_comes_too_late_for_a_letter_taken_back(session: Any, at: Any) -> None:
     message = write()
     taken = lanes.hold()
-    assert taken and (letter := lanes.begin(taken))
+    assert taken
+    letter = lanes.begin(taken)
+    assert letter
     pass_time(at, minutes=16)
     delivery.recover(SYSTEM, SERVERS, PATIENCE)
     delivery.accept(SYSTEM, taken, letter, "250 OK")
