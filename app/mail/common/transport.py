@@ -12,10 +12,15 @@ from app import clock
 from app.rules.post.replies import Answer
 
 
+# These caches keep their objects, of which there are three in a process.
 class Headers(HeaderRegistry):
     """The library's headers. One that many letters share is parsed once."""
 
-    @lru_cache(maxsize=256)  # noqa: B019 - there is one registry
+    @lru_cache(maxsize=64)  # noqa: B019
+    def __getitem__(self, name: str) -> type[BaseHeader]:
+        return super().__getitem__(name)
+
+    @lru_cache(maxsize=256)  # noqa: B019
     def __call__(self, name: str, value: Any) -> BaseHeader:
         return super().__call__(name, value)
 
@@ -23,7 +28,7 @@ class Headers(HeaderRegistry):
 class Policy(EmailPolicy):
     """SMTP's rules. A header that many letters share is folded once."""
 
-    @lru_cache(maxsize=256)  # noqa: B019 - there are two policies
+    @lru_cache(maxsize=256)  # noqa: B019
     def fold_binary(self, name: str, value: Any) -> bytes:
         return super().fold_binary(name, value)
 

@@ -10,6 +10,7 @@ down_revision: str | None = "e1b7d40c93fa"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
+DUE = ["state", "next_at"]
 MOMENT = sa.DateTime(timezone=True)
 LETTER = sa.table("outbox_message", sa.column("recipient"), sa.column("domain"))
 
@@ -45,6 +46,8 @@ def upgrade() -> None:
         sa.Column("why", sa.String(500), nullable=False),
     )
     _keep_domains()
+    op.drop_index("ix_outbox_due", "outbox_message")
+    op.create_index("ix_outbox_due", "outbox_message", [*DUE, "domain", "doubted_at"])
 
 
 def _keep_domains() -> None:
@@ -55,6 +58,8 @@ def _keep_domains() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_outbox_due", "outbox_message")
+    op.create_index("ix_outbox_due", "outbox_message", DUE)
     op.drop_table("mail_pause")
     op.drop_table("mail_lane")
     for column in ("doubted_at", "replies_lost", "domain"):

@@ -34,7 +34,7 @@ class OutboxMessage(Model):
     __tablename__ = "outbox_message"
     __table_args__ = (
         UniqueConstraint("dedupe_key", "recipient", "purpose", "period"),
-        Index("ix_outbox_due", "state", "next_at"),
+        Index("ix_outbox_due", "state", "next_at", "domain", "doubted_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
