@@ -100,7 +100,9 @@ def start(instance: Path, role: str) -> subprocess.Popen[bytes]:
     """Start a Celery child process that gets SIGTERM when this process ends, for whatever reason."""
     command = [sys.executable, "-m", "celery", "-q", "-A", "run.celery", role, "--loglevel=WARNING"]
     if role == "worker":
-        command += ["--pool=solo", "--without-gossip", "--without-mingle", "--without-heartbeat"]
+        # A sweep of the outbox takes one thread, however many ring; the other is for all else.
+        command += ["--pool=threads", "--concurrency=2"]
+        command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     else:
         pid_file = instance / "beat.pid"
         pid_file.unlink(missing_ok=True)  # left by a killed run

@@ -96,10 +96,10 @@ def test_redis_receives_no_case_content(
         waiting = kept(server)
         session.commit()
         worker()
-        wait_for(lambda: server.llen("celery") == 0, 60)
+        wait_for(lambda: server.llen("celery") + server.llen("mail") == 0, 60)
         during = kept(server)
     assert any(b"outbox.sweep" in each for each in heard), "the bell was rung there"
-    assert "celery" in waiting and b"outbox.sweep" in waiting["celery"] + waiting["file"]
+    assert "mail" in waiting and b"outbox.sweep" in waiting["mail"] + waiting["file"]
     everything = waiting | {f"{name}, later": content for name, content in during.items()}
     everything |= {"commands": b"\n".join(heard)}
     everything |= {"log": (tmp_path / "worker.txt").read_bytes()}

@@ -10,6 +10,7 @@ from app.extensions import db
 from app.models.post.outbox import OutboxMessage
 from app.rules.states.post.outbox import OutboxState
 
+SUBJECT = "【孤独・孤立対策プラットフォーム】プラットフォーム会議の開催について（通知）"
 BODY = "第202600000001号\n\n" + "プラットフォーム会議を開催しますので、ご出席ください。\n" * 30
 
 
@@ -23,7 +24,7 @@ def write_notices(count: int, domains: tuple[str, ...] = ("example.jp",)) -> Non
             "domain": domains[number % len(domains)],
             "purpose": "meeting_notice",
             "recipient_name": f"団体{number}",
-            "subject": "【孤独・孤立対策プラットフォーム】プラットフォーム会議の開催について（通知）",
+            "subject": SUBJECT,
             "body": BODY,
             "message_id": f"<notice-{number}@kodoku-platform>",
             "state": OutboxState.PENDING,

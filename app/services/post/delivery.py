@@ -4,11 +4,9 @@ The calling lane commits after each step. From `begin` on a letter may have arri
 """
 
 from collections import deque
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-from sqlalchemy import Update, bindparam, exists, insert, inspect, select, update
+from sqlalchemy import bindparam, exists, insert, inspect, select, update
 
 from app import clock
 from app.extensions import db
@@ -146,7 +144,8 @@ def begin(actor: Viewer, hold: Hold, letter: Letter, patience: Patience) -> bool
     actor.require(Role.SYSTEM)
     now = clock.now()
     values = {"letter_id": letter.id, "now": now, "lease": now + patience.letter_lease}
-    return _changed(BEGIN, values | {"lane": hold.lane_id, "holder": hold.holder})
+    values |= {"lane": hold.lane_id, "holder": hold.holder}
+    return bool(db.session.connection().execute(BEGIN, values).rowcount)
 
 
 def accept(actor: Viewer, hold: Hold, letter: Letter, reply: str) -> None:
@@ -154,15 +153,11 @@ def accept(actor: Viewer, hold: Hold, letter: Letter, reply: str) -> None:
     actor.require(Role.SYSTEM)
     now = clock.now()
     values = {"letter_id": letter.id, "holder": hold.holder, "now": now, "words": reply[:500]}
-    if _changed(ACCEPT, values):
+    connection = db.session.connection()
+    if connection.execute(ACCEPT, values).rowcount:
         again = REPEATED.format(count=letter.replies_lost + 1) if letter.replies_lost else ""
         event = {"message_id": letter.id, "at": now, "state": TAKEN, "detail": reply[:400] + again}
-        db.session.connection().execute(EVENT, event)
-
-
-def _changed(statement: Update, values: Mapping[str, Any]) -> bool:
-    """Whether the statement changed a letter."""
-    return bool(db.session.connection().execute(statement, values).rowcount)
+        connection.execute(EVENT, event)
 
 
 def held(actor: Viewer, hold: Hold, letter: Letter) -> OutboxMessage | None:
