@@ -14,7 +14,9 @@ SUBJECT = "【孤独・孤立対策プラットフォーム】プラットフォ
 BODY = "第202600000001号\n\n" + "プラットフォーム会議を開催しますので、ご出席ください。\n" * 30
 
 
-def write_notices(count: int, domains: tuple[str, ...] = ("example.jp",)) -> None:
+def write_notices(
+    count: int, domains: tuple[str, ...] = ("example.jp",), *, start: int = 0
+) -> None:
     """Insert notices that are due, without the trail of a real meeting. The caller commits."""
     now = clock.now()
     rows: list[dict[str, Any]] = [
@@ -31,7 +33,7 @@ def write_notices(count: int, domains: tuple[str, ...] = ("example.jp",)) -> Non
             "created_at": now,
             "next_at": now,
         }
-        for number in range(count)
+        for number in range(start, start + count)
     ]
     db.session.execute(insert(OutboxMessage), rows)
 

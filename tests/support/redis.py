@@ -17,9 +17,12 @@ from tests.support.processes import (
 class RedisServer:
     """A context manager that starts the server on entry and returns its URL."""
 
+    def __init__(self, port: int | None = None) -> None:
+        self.port = port or free_port()
+
     def __enter__(self) -> str:
         self.folder = Path(tempfile.mkdtemp(prefix="platform-redis-"))
-        port = free_port()
+        port = self.port
         options = ["--port", str(port), "--bind", "127.0.0.1", "--dir", str(self.folder)]
         volatile = ["--save", "", "--appendonly", "no"]
         self.server = Server(
