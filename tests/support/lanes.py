@@ -49,3 +49,14 @@ def answer(taken: Hold, given: Answer, *, leaving: bool = False) -> bool:
 def lane(taken: Hold) -> MailLane:
     """Return the lane's row."""
     return lanes.locked(taken.lane_id)
+
+
+def stopped_lane(why: str = "554 5.7.1 Relay access denied") -> MailLane:
+    """Return a lane whose server refuses us; the same one for a second caller."""
+    if there := lanes.stopped():
+        return there[0]
+    taken = hold()
+    assert taken is not None
+    lanes.stop(SYSTEM, taken, why, PATIENCE)
+    lanes.let_go(SYSTEM, taken)
+    return lane(taken)

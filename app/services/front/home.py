@@ -22,6 +22,7 @@ from app.models.meeting.meeting import Meeting
 from app.models.meeting.minutes import Minutes
 from app.models.meeting.open_task import OpenTask
 from app.models.membership.organisation import Organisation
+from app.models.post.lane import MailLane
 from app.models.post.outbox import OutboxMessage
 from app.rules.membership.membership import Standing
 from app.rules.states.admission.application import ApplicationState
@@ -84,6 +85,7 @@ def secretariat(actor: Viewer) -> Mapping[str, Any]:
         letters=_count(
             OutboxMessage, OutboxMessage.state.in_(STUCK), OutboxMessage.unlisted.is_(False)
         ),
+        lanes=_count(MailLane, MailLane.stopped_at.is_not(None)),
         incidents=_count(Incident, Incident.closed_on.is_(None)),
         restores=_count(DatabaseRestore, DatabaseRestore.confirmed_at.is_(None)),
         executives=_count(Organisation, Organisation.standing == Standing.EXECUTIVE),

@@ -65,6 +65,7 @@ SECRETARIAT = (
         tone="danger",
     ),
     Task("tasks_late", _l("Overdue tasks"), "OpenTaskView.list", tone="danger"),
+    Task("lanes", _l("Mail servers that take no letters"), "LaneView.list", tone="danger"),
     Task("letters", _l("Letters not sent"), "OutboxView.list", tone="danger"),
     Task(
         "contacts_gone",

@@ -11,7 +11,9 @@ ACTIONS = {
     "outbox.release": _l("Letter released"),
     "outbox.mark_sent": _l("Letter marked as delivered"),
     "outbox.cancel": _l("Letter cancelled"),
+    "mail_lane.resume": _l("Sending by a mail server resumed"),
 }
 SUBJECTS = {
     "outbox_message": _l("Letter"),
+    "mail_lane": _l("Mail server"),
 }

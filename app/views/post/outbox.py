@@ -22,7 +22,7 @@ from app.models.post.outbox import OutboxMessage
 from app.rules.states.common.table import verbs_from
 from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
 from app.services.common.rows import PER_PAGE
-from app.services.post import letters, numbering, outbox
+from app.services.post import lanes, letters, numbering, outbox
 from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
 from app.views.common.form_actions import run_for_form
 from app.views.common.paging import page_number
@@ -61,6 +61,7 @@ class OutboxView(View):
             text=text,
             counts=letters.counts(viewer()),
             states=OutboxState,
+            stopped=lanes.stopped(),
         )
 
     @expose("/<int:pk>")

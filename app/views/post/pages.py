@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from app.security.roles import STAFF
 from app.views.common import menu
 from app.views.common.site import Entry, Page
+from app.views.post.lanes import LaneView
 from app.views.post.outbox import OutboxView
 
 PAGES = (
@@ -13,4 +14,5 @@ PAGES = (
         {"list": STAFF, "show": STAFF, "handle": STAFF},
         menu=Entry(menu.NOTICES, 10, _l("Outbox")),
     ),
+    Page(LaneView, {"list": STAFF, "handle": STAFF}),
 )

@@ -1,6 +1,7 @@
 """The routes of this wing, written by hand: which role is answered, and with which object."""
 
 from tests import factories
+from tests.support import lanes
 from tests.support.client import Examples
 
 ROUTES = """
@@ -9,6 +10,8 @@ GET   /outbox/<int:pk>                              - - - - S -
 GET   /outbox/<int:pk>.pdf                          - - - - S -
 POST  /outbox/<int:pk>/number                       - - - - S -
 POST  /outbox/<int:pk>/<verb>                       - - - - S -
+GET   /mail-lanes/                                  - - - - S -
+POST  /mail-lanes/<int:pk>/resume                   - - - - S -
 """
 
 EXAMPLES: Examples = {
@@ -16,4 +19,5 @@ EXAMPLES: Examples = {
     "/outbox/<int:pk>.pdf": lambda client: {"pk": factories.letter().id},
     "/outbox/<int:pk>/number": lambda client: {"pk": factories.letter().id},
     "/outbox/<int:pk>/<verb>": lambda client: {"pk": factories.letter().id, "verb": "hold"},
+    "/mail-lanes/<int:pk>/resume": lambda client: {"pk": lanes.stopped_lane().id},
 }
