@@ -1,5 +1,7 @@
-"""An unavailable broker delays nobody."""
+"""A broker that is away or silent delays nobody."""
 
+import os
+import signal
 from time import monotonic
 
 import pytest
@@ -7,15 +9,44 @@ from celery import Celery
 from flask import Flask
 from kombu.exceptions import OperationalError
 
-from app import tasks
+from app import bell, tasks
+from app.extensions import celery
+from tests.embedded.test_run import wait_for
 from tests.support.processes import free_port
+from tests.support.redis import RedisServer
 
 
 def test_notification_of_the_worker_fails_immediately(app: Flask) -> None:
     app.config["REDIS_URL"] = f"redis://127.0.0.1:{free_port()}/0"
-    celery = Celery("bell")
-    celery.conf.update(**tasks.broker(app))
+    away = Celery("bell")
+    away.conf.update(**tasks.broker(app))
     begun = monotonic()
     with pytest.raises(OperationalError):
-        celery.send_task("outbox.sweep", retry=False)
+        away.send_task("outbox.sweep", retry=False)
     assert monotonic() - begun < 2
+
+
+def test_frozen_broker_holds_up_no_form_and_is_rung_later(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ringing = bell.Bell()
+    sent: list[str] = []
+    redis = RedisServer()
+    with redis as url, Celery("frozen", set_as_current=False) as other:
+        app.config["REDIS_URL"] = url
+        other.conf.update(**tasks.broker(app))
+        send = other.send_task
+
+        def note(name: str, **options: object) -> None:
+            send(name, **options)
+            sent.append(name)
+
+        monkeypatch.setattr(celery, "send_task", note)
+        os.kill(redis.server.process.pid, signal.SIGSTOP)
+        begun = monotonic()
+        for _ in range(50):
+            ringing.ring("outbox.sweep")
+        assert monotonic() - begun < 0.5
+        os.kill(redis.server.process.pid, signal.SIGCONT)
+        wait_for(lambda: ringing.ring("outbox.sweep") or sent, 20)
+        assert len(sent) < 5, "rings become one"
