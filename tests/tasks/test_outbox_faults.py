@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from app.extensions import db
 from app.models.post.outbox import OutboxMessage
@@ -205,3 +206,24 @@ def test_end_of_the_worker_leaves_the_unanswered_letter_to_a_person(
     unknown = session.query(OutboxMessage).where(OutboxMessage.state == "uncertain").one()
     assert mail.destination in unknown.events[-1].detail
     assert db.session.query(lanes.MailLane).one().holder == ""
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_database_that_drops_its_connections_makes_no_letter_doubtful(
+    app: Flask, mail: Any, session: Any
+) -> None:
+    mail.take_time(0.1)
+    running = Thread(target=in_context, args=(app,))
+    running.start()
+    wait_for(lambda: len(mail.messages) > 2)
+    session.execute(
+        text(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    )
+    session.commit()
+    running.join(20)
+    sweep()
+    assert by_state() == {SENT: ALL}
+    assert len(set(recipients(mail))) == len(mail.messages) == ALL

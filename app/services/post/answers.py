@@ -11,7 +11,16 @@ from app.extensions import db
 from app.models.post.lane import MailLane
 from app.models.post.outbox import OutboxMessage
 from app.rules.post.patience import Patience
-from app.rules.post.replies import SAME, Answer, Step, Verdict, is_about_us, sameness, verdict
+from app.rules.post.replies import (
+    SAME,
+    Answer,
+    Step,
+    Verdict,
+    is_about_us,
+    sameness,
+    status,
+    verdict,
+)
 from app.rules.states.post.outbox import OutboxState, OutboxVerb
 from app.security.viewer import SYSTEM, Role, Viewer
 from app.services.post import delivery, lanes
@@ -19,7 +28,7 @@ from app.services.post.delivery import Letter
 from app.services.post.lanes import Hold
 
 LATELY = timedelta(hours=1)
-WAITS = "{destination} が受け付けないため、送信の再開を待ちます。{words}"
+WAITS = "{destination} が受け取らないため、送信の再開を待ちます。{words}"
 INTERRUPTED = "送信の処理を終えるため、送らずに戻しました。"
 
 
@@ -32,6 +41,12 @@ class _Turned:
     lane: MailLane
     hold: Hold
     patience: Patience
+
+    @property
+    def words(self) -> str:
+        """The answer as others may read it: it often quotes the address, which may be no office's."""
+        answer = self.answer
+        return f"{answer.code} {status(answer)}" if self.message.unlisted else answer.text
 
 
 def settle(
@@ -78,7 +93,7 @@ def _later(turned: _Turned, *, pause: bool) -> bool:
     run = _run(turned)
     delivery.try_later(turned.message, turned.answer.text, turned.patience)
     if pause:
-        lanes.pause_domain(SYSTEM, turned.message.domain, turned.answer.text, turned.patience)
+        _pause_domain(turned)
     return not is_about_us(each.recipient for each in run) or _stop(turned, [])
 
 
@@ -96,7 +111,7 @@ def _refused(turned: _Turned, *, us: bool) -> bool:
         return True
     if _is_the_domains(run):
         _put_back(turned, run)
-        lanes.pause_domain(SYSTEM, message.domain, answer.text, turned.patience)
+        _pause_domain(turned)
         turned.lane.refusal, turned.lane.refused_ids = "", []
         return True
     return _stop(turned, run)
@@ -142,13 +157,19 @@ def _is_the_domains(run: Sequence[OutboxMessage]) -> bool:
 def _stop(turned: _Turned, letters: Sequence[OutboxMessage]) -> bool:
     """Stop the lane; return False."""
     _put_back(turned, letters)
-    lanes.stop(SYSTEM, turned.hold, turned.answer.text, turned.patience)
+    lanes.stop(SYSTEM, turned.hold, turned.words, turned.patience)
     return False
+
+
+def _pause_domain(turned: _Turned) -> None:
+    """Let the letters to the domain wait; that there was one no office sees stays unsaid."""
+    why = "" if turned.message.unlisted else turned.answer.text
+    lanes.pause_domain(SYSTEM, turned.message.domain, why, turned.patience)
 
 
 def _put_back(turned: _Turned, letters: Sequence[OutboxMessage]) -> None:
     """Let letters wait for the server: no try of theirs is counted, and those that failed return."""
-    why = WAITS.format(destination=turned.hold.destination, words=turned.answer.text)
+    why = WAITS.format(destination=turned.hold.destination, words=turned.words)
     for message in letters:
         if message.state in (OutboxState.SENDING, OutboxState.FAILED):
             delivery.leave(message, OutboxVerb.REQUEUE, why)

@@ -25,7 +25,7 @@ from app.services.post.outbox import add_event, locked
 DIED = "送信中に処理が止まりました。"
 UNKNOWN = "{destination} の返事がなく、届いたかどうか分かりません。{words}"
 REPEATED = "（{count}回目の送信。Message-IDは同じです）"
-FAULTY = "この手紙を送信の形にできませんでした（{words}）。"
+FAULTY = "この通知を送信の形にできませんでした（{words}）。"
 RUN = 100
 """Letters read at once."""
 

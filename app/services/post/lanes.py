@@ -160,12 +160,10 @@ def listed(actor: Viewer) -> Sequence[MailLane]:
 
 
 def pauses(actor: Viewer) -> Sequence[MailPause]:
-    """Return the domains whose letters wait."""
+    """Return the domains whose letters wait, without those of a letter that no office sees."""
     actor.require(Role.SECRETARIAT)
-    now = clock.now()
-    return db.session.scalars(
-        select(MailPause).where(MailPause.until > now).order_by(MailPause.domain)
-    ).all()
+    shown = (MailPause.until > clock.now(), MailPause.why != "")
+    return db.session.scalars(select(MailPause).where(*shown).order_by(MailPause.domain)).all()
 
 
 def waiting(actor: Viewer, servers: Servers) -> Mapping[str, int]:

@@ -2,10 +2,13 @@
 
 import logging
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
+from typing import TypeVar
 
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 
 from app.extensions import db
 from app.mail.common.smtp_connection import SmtpConnection
@@ -20,7 +23,14 @@ from app.services.post import answers, delivery, lanes
 from app.services.post.delivery import Letter
 from app.services.post.lanes import Hold
 
+WAITS = (0.2, 1, 5, 20)
+"""Seconds before a transaction that the database could not take is tried again."""
+T = TypeVar("T")
 log = logging.getLogger(__name__)
+
+
+class DatabaseAway(Exception):
+    """The database has not taken a transaction for half a minute."""
 
 
 class LaneThread(Thread):
@@ -73,8 +83,7 @@ class LaneThread(Thread):
                 return
             answer = self._connection.hand_over(letter.outgoing, letter.content)
             if answer is None:
-                self._prepare()  # while the server works
-                db.session.rollback()
+                self._use_the_wait()
                 answer = self._connection.reply()
             self._answered = letter, answer
         self._settle()
@@ -90,39 +99,62 @@ class LaneThread(Thread):
 
     def _begin(self) -> Letter | None:
         """Record the last answer, and send the next letter on its way; None if there is none."""
-        begun = None
-        if self._record():
-            while begun is None and (letter := self._next()) is not None:
-                if letter.fault:
-                    delivery.give_up(SYSTEM, letter, self._patience)
-                elif delivery.begin(SYSTEM, self._hold, letter, self._patience):
-                    begun = letter
-                elif not lanes.is_held(SYSTEM, self._hold):
-                    break
-        db.session.commit()
+        begun = self._committed(lambda: self._start_next() if self._record() else None)
         self.taken += begun is not None
         return begun
 
     def _settle(self) -> bool:
         """Record the last answer; return whether the lane goes on."""
-        goes_on = self._record()
-        db.session.commit()
-        return goes_on
+        return self._committed(self._record)
+
+    def _committed(self, step: Callable[[], T]) -> T:
+        """Take a step and commit it. A database that is away for a moment makes no letter doubtful."""
+        for wait in WAITS:
+            try:
+                result = step()
+                db.session.commit()
+            except DBAPIError:
+                db.session.rollback()
+                self.aborted.wait(wait)
+            else:
+                self._answered = None
+                return result
+        raise DatabaseAway
 
     def _record(self) -> bool:
         if self._answered is None:
             return True
-        (letter, answer), self._answered = self._answered, None
+        letter, answer = self._answered
+        leaving = self.aborted.is_set()
         goes_on = answers.settle(
-            SYSTEM, self._hold, letter, answer, self._patience, leaving=self.aborted.is_set()
+            SYSTEM, self._hold, letter, answer, self._patience, leaving=leaving
         )
         if self._hold.succeeded_at is None:
             self._ready.clear()  # its domain may be paused
         return goes_on
 
+    def _start_next(self) -> Letter | None:
+        while (letter := self._next()) is not None:
+            if letter.fault:
+                delivery.give_up(SYSTEM, letter, self._patience)
+            elif delivery.begin(SYSTEM, self._hold, letter, self._patience):
+                return letter
+            elif not lanes.is_held(SYSTEM, self._hold):
+                break
+        return None
+
     def _next(self) -> Letter | None:
         self._prepare()
         return self._ready.popleft() if self._ready else None
+
+    def _use_the_wait(self) -> None:
+        """Prepare the next letter while the server works. Nothing may keep us from its answer."""
+        try:
+            self._prepare()
+        except DBAPIError:
+            self._ready.clear()
+        finally:
+            db.session.rollback()
 
     def _prepare(self) -> None:
         """Read the next letters if there are none, and render the first."""

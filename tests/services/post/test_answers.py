@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from app import clock
+from app.models.post.lane import MailPause
 from app.models.post.outbox import OutboxMessage
 from app.rules.post.replies import Answer, Step
 from app.rules.states.post.outbox import OutboxState
@@ -196,3 +197,20 @@ def test_end_of_the_sweep_leaves_no_letter_on_its_way(
 
     session.expire_all()
     assert (message.state, message.attempts) == (state, 0)
+
+
+def test_answer_about_a_letter_that_no_office_sees_names_nobody(session: Any) -> None:
+    listed = letters(1)
+    hidden = write(to="secret@hidden.jp", unlisted=True)
+    quoting = "554 5.7.1 <secret@hidden.jp>: Relay access denied"
+    taken = lanes.hold()
+    assert taken and lanes.answer(taken, TAKEN)
+    taken = lanes.hold("other", "hidden.jp") or taken
+    lanes.answer(taken, Answer(Step.RECIPIENT, 450, "450 4.7.1 <secret@hidden.jp>: slower"))
+    assert lane_services.pauses(STAFF) == []
+    hidden.next_at = clock.now()
+    session.query(MailPause).delete()
+    lanes.answer(taken, Answer(Step.RECIPIENT, 554, quoting))
+
+    assert lane_services.stopped()[0].why == "554 5.7.1"
+    assert states(session, [*listed, hidden]) == ["sent", "pending"]
