@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "f4c2b86a91d7"
-down_revision: str | None = "e1b7d40c93fa"
+down_revision: str | None = "b6d2f81c4e07"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
