@@ -8,11 +8,13 @@ from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 
 from app import clock
-from app.mail.meeting import inbound_headers, inbound_kind, inbound_origin, inbound_parts
-from app.mail.meeting.inbound_headers import attempt, raw
+from app.mail.common import headers
+from app.mail.common.headers import attempt, raw
+from app.mail.meeting import inbound_headers, inbound_origin, inbound_parts
 from app.mail.meeting.inbound_parts import Attachment, Text
+from app.mail.post import mail_kind
 from app.rules.common.text import unstacked
-from app.rules.states.meeting.inbound import MailKind
+from app.rules.post.mail_kind import MailKind
 
 MAX_BYTES = 10 * 1024 * 1024
 _TOKEN = re.compile(r"\+([0-9a-z-]{8,64})@", re.IGNORECASE)
@@ -67,18 +69,18 @@ def parse(source: bytes, authserv: str) -> ReceivedMail:
     """
     if not source.strip() or len(source) > MAX_BYTES:
         raise Unreadable("メールとして読めません（空か、10MBを超えています）。")
-    message = attempt(lambda: BytesParser(policy=inbound_headers.POLICY).parsebytes(source), None)
+    message = attempt(lambda: BytesParser(policy=headers.POLICY).parsebytes(source), None)
     if not isinstance(message, EmailMessage):
         raise Unreadable("メールとして読めません。部分の入れ子が深すぎます。")
-    sender = _storable(inbound_headers.sender(message))
+    sender = _storable(headers.sender(message))
     if not sender and not any(raw(message, name) for name in ("Subject", "Date")):
         raise Unreadable("メールとして読めません。メールソフトで保存した .eml を選んでください。")
     parts = inbound_parts.read(message)
     texts = tuple(Text(_storable(part.text), part.is_html) for part in parts.texts)
-    kind, remarks = inbound_kind.kind_of(message, "\n".join(part.text for part in texts))
+    kind, remarks = mail_kind.kind_of(message, "\n".join(part.text for part in texts))
     tokens = _tokens(message)
     own_lines = inbound_origin.own_lines(message, authserv)
-    subject = _storable(inbound_headers.text(message, "Subject"))
+    subject = _storable(headers.text(message, "Subject"))
     return ReceivedMail(
         marks=_marks(message),
         sender=sender[:254],
@@ -106,7 +108,7 @@ def parse(source: bytes, authserv: str) -> ReceivedMail:
 
 def marks(source: bytes) -> frozenset[str]:
     """Return the marks of a stored mail; none of one that cannot be read."""
-    reader = BytesParser(policy=inbound_headers.POLICY)
+    reader = BytesParser(policy=headers.POLICY)
     message = attempt(lambda: reader.parsebytes(source, headersonly=True), None)
     return _marks(message) if isinstance(message, EmailMessage) else frozenset()
 

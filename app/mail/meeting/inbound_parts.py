@@ -10,8 +10,8 @@ from email.message import EmailMessage
 from typing import Any
 
 from app.mail.common import japanese
+from app.mail.common.headers import LONGEST, attempt, content_type, parameter, raw
 from app.mail.meeting import inbound_html
-from app.mail.meeting.inbound_headers import LONGEST, attempt, content_type, parameter, raw
 
 _ENCODINGS = ("", "7bit", "8bit", "binary", "base64", "quoted-printable")
 _PREAMBLE = "This is a multi-part message in MIME format."

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 from app.models.accounts.user import Account
 from app.models.common.types import Code, UtcDateTime
 from app.models.meeting.attendance import RollEntry
-from app.rules.states.meeting.inbound import InboundState, MailKind
+from app.rules.post.mail_kind import MailKind
+from app.rules.states.meeting.inbound import InboundState
 
 
 class InboundMail(Model):

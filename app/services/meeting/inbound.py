@@ -22,8 +22,9 @@ from app.rules.common import articles
 from app.rules.meeting.agenda import AnswerWay
 from app.rules.meeting.mail_statement import LONGEST
 from app.rules.meeting.roll import Choice
+from app.rules.post.mail_kind import MailKind
 from app.rules.states.common.table import next_state
-from app.rules.states.meeting.inbound import INBOUND, InboundState, InboundVerb, MailKind
+from app.rules.states.meeting.inbound import INBOUND, InboundState, InboundVerb
 from app.rules.states.meeting.meeting import ANSWERABLE_STATES
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from app.mail.meeting.inbound import Unreadable, parse
 from app.rules.meeting.roll import Choice
-from app.rules.states.meeting.inbound import MailKind
+from app.rules.post.mail_kind import MailKind
 from tests.support import mail_programs
 from tests.support.correspondence import AUTHSERV, NOTICE, NUMBERS, read, reply
 from tests.support.mail_programs import PROGRAMS, Reply

@@ -17,7 +17,8 @@ from app.models.meeting.meeting import Meeting
 from app.models.meeting.vote import Statement
 from app.models.post.outbox import OutboxMessage
 from app.rules.meeting.roll import Choice
-from app.rules.states.meeting.inbound import InboundState, MailKind
+from app.rules.post.mail_kind import MailKind
+from app.rules.states.meeting.inbound import InboundState
 from app.rules.states.meeting.meeting import Outcome
 from app.services.meeting import closing, inbound, meetings, votes
 from tests import factories

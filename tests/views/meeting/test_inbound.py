@@ -11,7 +11,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.models.meeting.vote import Statement
-from app.rules.states.meeting.inbound import InboundState, MailKind
+from app.rules.post.mail_kind import MailKind
+from app.rules.states.meeting.inbound import InboundState
 from app.security.viewer import SYSTEM
 from app.services.meeting import inbound
 from tests.support import mails

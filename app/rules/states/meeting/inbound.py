@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from app.rules.common.labelled import Labelled
 from app.rules.states.common.table import State
 
 
@@ -14,16 +13,6 @@ class InboundState(State):
     RECORDED = "recorded", "意思表明として記録"
     REFUSED = "refused", "記録せず"
     IGNORED = "ignored", "回答以外（自動）"
-
-
-class MailKind(Labelled):
-    """What kind of mail it is. All but answers are kept apart and count as no answer."""
-
-    ANSWER = "answer", "回答"
-    AUTO_REPLY = "auto_reply", "自動返信"
-    BOUNCE = "bounce", "配達不能の通知"
-    RECEIPT = "receipt", "開封の通知"
-    LIST = "list", "メーリングリスト"
 
 
 class InboundVerb(StrEnum):

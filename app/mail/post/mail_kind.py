@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from typing import Any
 
-from app.mail.meeting.inbound_headers import attempt, content_type, parameter, raw, sender, text
-from app.rules.states.meeting.inbound import MailKind
+from app.mail.common.headers import attempt, content_type, parameter, raw, sender, text
+from app.rules.post.mail_kind import MailKind
 
 _AUTOMATIC = ("auto_reply", "auto-reply", "bulk", "junk")
 _RESPONDERS = (

@@ -3,7 +3,7 @@
 import pytest
 
 from app.mail.meeting.inbound import parse
-from app.rules.states.meeting.inbound import MailKind
+from app.rules.post.mail_kind import MailKind
 from tests.support import mail_programs
 from tests.support.correspondence import AUTHSERV, reply
 
