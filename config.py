@@ -35,6 +35,8 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "MAIL_TIME_DIVISOR": int(environ.get("MAIL_TIME_DIVISOR", "1")),
         "MAILBOX": environ.get("MAILBOX", ""),
         "IMAP_URL": environ.get("IMAP_URL", ""),
+        "BOUNCE_MAILBOX": environ.get("BOUNCE_MAILBOX", ""),
+        "BOUNCE_IMAP_URL": environ.get("BOUNCE_IMAP_URL", ""),
         "MAIL_AUTHSERV": environ.get("MAIL_AUTHSERV", ""),
         "MAIL_FROM": environ.get("MAIL_FROM", "kodoku-platform@localhost"),
         "SECRETARIAT_ADDRESS": environ.get("SECRETARIAT_ADDRESS", ""),

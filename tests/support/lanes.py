@@ -6,10 +6,11 @@ from app.rules.post.replies import Answer, Step
 from app.rules.post.routes import Servers
 from app.security.viewer import SYSTEM
 from app.services.post import answers, delivery, lanes
-from app.services.post.delivery import Letter
+from app.services.post.delivery import Letter, Sender
 from app.services.post.lanes import Hold
 
 SERVERS = Servers("smtp://relay.example.jp:25", {"branch.example.jp": "smtp://branch.example.jp"})
+SENDER = Sender("desk@example.jp")
 PATIENCE = Patience()
 TAKEN = Answer(Step.TEXT, 250, "250 OK")
 UNKNOWN_USER = Answer(Step.RECIPIENT, 550, "550 5.1.1 No such user")
@@ -28,12 +29,12 @@ def hold(holder: str = "h", domain: str = "example.jp") -> Hold | None:
 def due_ids(domain: str = "example.jp") -> list[int]:
     """Return the letters that the lane would take up, in order."""
     lane = Hold(0, SERVERS.destination_for(domain), "", "")
-    return [each.id for each in delivery.upcoming(SYSTEM, lane, SERVERS, "desk@example.jp")]
+    return [each.id for each in delivery.upcoming(SYSTEM, lane, SERVERS, SENDER)]
 
 
 def begin(taken: Hold) -> Letter | None:
     """Send the next letter of the lane on its way."""
-    for letter in delivery.upcoming(SYSTEM, taken, SERVERS, "desk@example.jp"):
+    for letter in delivery.upcoming(SYSTEM, taken, SERVERS, SENDER):
         if delivery.begin(SYSTEM, taken, letter, PATIENCE):
             return letter
     return None

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models.post.outbox import OutboxMessage
+from app.rules.post.return_path import letter_of
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import SYSTEM
 from app.services.post import outbox
@@ -43,6 +44,21 @@ def test_letter_arrives_complete(session: Any, mail: Any) -> None:
     assert received.message.get_content().replace("\r\n", "\n") == message.body
     assert (message.state, message.reply) == (OutboxState.SENT, "250 OK")
     assert [event.state for event in message.events] == [OutboxState.PENDING, OutboxState.SENT]
+
+
+def test_envelope_names_the_letter(app: Flask, session: Any, mail: Any) -> None:
+    write(session)
+    sweep()
+    app.config["BOUNCE_MAILBOX"] = "b@example.jp"
+    named = outbox.write(SYSTEM, letter(), to="b@example.jp", dedupe_key="test:2")
+    session.commit()
+    sweep()
+
+    plain, returned = (each.sender for each in mail.messages)
+    assert plain == app.config["MAIL_FROM"]
+    token = returned.removeprefix("b+").removesuffix("@example.jp")
+    assert letter_of(token, app.config["SECRET_KEY"]) == named.id
+    assert mail.messages[1].message["From"] == app.config["MAIL_FROM"]
 
 
 def test_nothing_is_sent_twice(session: Any, mail: Any) -> None:

@@ -5,6 +5,7 @@ The calling lane commits after each step. From `begin` on a letter may have arri
 
 from collections import deque
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, exists, insert, inspect, select, update
 
@@ -14,6 +15,7 @@ from app.mail.common.transport import Outgoing
 from app.models.post.lane import MailLane, MailPause
 from app.models.post.outbox import OutboxAttachment, OutboxEvent, OutboxMessage
 from app.rules.post.patience import FAULTS, REPLIES_LOST, Patience
+from app.rules.post.return_path import ReturnPath
 from app.rules.post.routes import Servers
 from app.rules.states.common.table import next_state
 from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
@@ -60,6 +62,13 @@ ACCEPT = (
 EVENT = insert(inspect(OutboxEvent).local_table)
 
 
+class Sender(NamedTuple):
+    """As whom we write. address: of the header. returns: the address of the envelope."""
+
+    address: str
+    returns: ReturnPath = ReturnPath("", "")
+
+
 @dataclass
 class Letter:
     """A due letter as a lane sees it."""
@@ -104,7 +113,7 @@ def due_domains(actor: Viewer) -> list[str]:
     )
 
 
-def upcoming(actor: Viewer, hold: Hold, servers: Servers, sender: str) -> deque[Letter]:
+def upcoming(actor: Viewer, hold: Hold, servers: Servers, sender: Sender) -> deque[Letter]:
     """Return the next due letters of a lane: last those about which it and its server disagree."""
     domains = [
         domain
@@ -131,7 +140,10 @@ def upcoming(actor: Viewer, hold: Hold, servers: Servers, sender: str) -> deque[
         Letter(
             id=id_,
             domain=domain,
-            outgoing=Outgoing(sender, recipient, subject, body, message_id, reply_to),
+            outgoing=Outgoing(
+                *(sender.address, recipient, subject, body, message_id, reply_to),
+                envelope_sender=sender.returns.address(id_),
+            ),
             has_files=files,
             replies_lost=lost,
         )

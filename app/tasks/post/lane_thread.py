@@ -16,11 +16,12 @@ from app.mail.common.spool import Spool
 from app.mail.common.transport import Connection
 from app.rules.post.patience import Patience
 from app.rules.post.replies import Answer
+from app.rules.post.return_path import ReturnPath
 from app.rules.post.routes import Servers
 from app.security import guard
 from app.security.viewer import SYSTEM
 from app.services.post import answers, delivery, lanes
-from app.services.post.delivery import Letter
+from app.services.post.delivery import Letter, Sender
 from app.services.post.lanes import Hold
 
 WAITS = (0.2, 1, 5, 20)
@@ -48,6 +49,7 @@ class LaneThread(Thread):
         self.aborted = Event()
         """Set when the server is no longer waited for."""
         self._app, self._hold, self._servers, self._patience = app, hold, servers, patience
+        self._sender = sender(app)
         self._connection = connection(app, hold, patience)
         self._ready: deque[Letter] = deque()
         self._answered: tuple[Letter, Answer] | None = None
@@ -159,10 +161,16 @@ class LaneThread(Thread):
     def _prepare(self) -> None:
         """Read the next letters if there are none, and render the first."""
         if not self._ready:
-            sender = self._app.config["MAIL_FROM"]
-            self._ready = delivery.upcoming(SYSTEM, self._hold, self._servers, sender)
+            self._ready = delivery.upcoming(SYSTEM, self._hold, self._servers, self._sender)
         if self._ready and not self._ready[0].is_rendered:
             self._ready[0].render()
+
+
+def sender(app: Flask) -> Sender:
+    """Return as whom letters are sent."""
+    settings = app.config
+    returns = ReturnPath(settings["BOUNCE_MAILBOX"], settings["SECRET_KEY"])
+    return Sender(settings["MAIL_FROM"], returns)
 
 
 def connection(app: Flask, hold: Hold, patience: Patience) -> Connection:

@@ -13,7 +13,7 @@ from app.security.viewer import SYSTEM
 from app.services.post import delivery, outbox
 from tests.services.post.test_outbox import STAFF, write
 from tests.support import lanes
-from tests.support.lanes import LATER, PATIENCE, SERVERS, SILENCE, TAKEN
+from tests.support.lanes import LATER, PATIENCE, SENDER, SERVERS, SILENCE, TAKEN
 
 
 def fresh(session: Any, message: OutboxMessage) -> OutboxMessage:
@@ -145,7 +145,7 @@ def test_rendering_never_raises(session: Any, broken: dict[str, str]) -> None:
         SYSTEM,
         lanes.hold(domain=message.domain),
         SERVERS,
-        "desk@example.jp",  # type: ignore[arg-type]
+        SENDER,  # type: ignore[arg-type]
     )
     letter.render()
     assert letter.fault and not letter.content
@@ -155,6 +155,6 @@ def test_cancelled_letter_is_not_sent(session: Any) -> None:
     message = write()
     taken = lanes.hold()
     assert taken
-    [letter] = delivery.upcoming(SYSTEM, taken, SERVERS, "desk@example.jp")
+    [letter] = delivery.upcoming(SYSTEM, taken, SERVERS, SENDER)
     outbox.cancel(STAFF, message.id)
     assert not delivery.begin(SYSTEM, taken, letter, PATIENCE)
