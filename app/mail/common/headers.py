@@ -1,13 +1,18 @@
 """The header of a received mail, read so that no mail raises."""
 
+import re
 from collections.abc import Callable
 from email.message import EmailMessage, Message
 from email.policy import EmailPolicy, compat32
 from email.utils import collapse_rfc2231_value
 from typing import Any, TypeVar
 
+from app.rules.common.text import unstacked
+
 T = TypeVar("T")
 
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+LOST = "\ufffd"
 LONGEST = 2_000
 """Characters of a field that is parsed; the library takes very long over longer ones."""
 
@@ -28,6 +33,14 @@ def attempt(read: Callable[[], T], default: T) -> T:
         return read()
     except Exception:
         return default
+
+
+def storable(text: str) -> str:
+    """Return the text with U+FFFD in place of NUL and of bytes that are no UTF-8.
+
+    Of marks heaped upon one sign only so many are kept as can be read in bearable time.
+    """
+    return unstacked(_UNSTORABLE.sub(LOST, text))
 
 
 def raw(message: EmailMessage, name: str) -> list[str]:

@@ -9,17 +9,14 @@ from email.utils import parsedate_to_datetime
 
 from app import clock
 from app.mail.common import headers
-from app.mail.common.headers import attempt, raw
+from app.mail.common.headers import LOST, attempt, raw, storable
 from app.mail.meeting import inbound_headers, inbound_origin, inbound_parts
 from app.mail.meeting.inbound_parts import Attachment, Text
 from app.mail.post import mail_kind
-from app.rules.common.text import unstacked
 from app.rules.post.mail_kind import MailKind
 
 MAX_BYTES = 10 * 1024 * 1024
 _TOKEN = re.compile(r"\+([0-9a-z-]{8,64})@", re.IGNORECASE)
-_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
-LOST = "\ufffd"
 
 
 @dataclass(frozen=True)
@@ -72,15 +69,15 @@ def parse(source: bytes, authserv: str) -> ReceivedMail:
     message = attempt(lambda: BytesParser(policy=headers.POLICY).parsebytes(source), None)
     if not isinstance(message, EmailMessage):
         raise Unreadable("メールとして読めません。部分の入れ子が深すぎます。")
-    sender = _storable(headers.sender(message))
+    sender = storable(headers.sender(message))
     if not sender and not any(raw(message, name) for name in ("Subject", "Date")):
         raise Unreadable("メールとして読めません。メールソフトで保存した .eml を選んでください。")
     parts = inbound_parts.read(message)
-    texts = tuple(Text(_storable(part.text), part.is_html) for part in parts.texts)
+    texts = tuple(Text(storable(part.text), part.is_html) for part in parts.texts)
     kind, remarks = mail_kind.kind_of(message, "\n".join(part.text for part in texts))
     tokens = _tokens(message)
     own_lines = inbound_origin.own_lines(message, authserv)
-    subject = _storable(headers.text(message, "Subject"))
+    subject = storable(headers.text(message, "Subject"))
     return ReceivedMail(
         marks=_marks(message),
         sender=sender[:254],
@@ -88,20 +85,20 @@ def parse(source: bytes, authserv: str) -> ReceivedMail:
         token=next(iter(tokens), ""),
         texts=texts,
         attachments=tuple(
-            Attachment(_storable(each.name), _storable(each.media_type), each.size)
+            Attachment(storable(each.name), storable(each.media_type), each.size)
             for each in parts.attachments
         ),
         headers=tuple(
-            (_storable(name), _storable(value)) for name, value in inbound_headers.shown(message)
+            (storable(name), storable(value)) for name, value in inbound_headers.shown(message)
         ),
         faults=tuple(
-            map(_storable, (*inbound_headers.faults(message), *_doubled(tokens), *parts.faults))
+            map(storable, (*inbound_headers.faults(message), *_doubled(tokens), *parts.faults))
         ),
         damaged=parts.damaged or LOST in "".join((subject, sender, *(t.text for t in texts))),
         kind=kind,
-        remarks=tuple(map(_storable, remarks)),
+        remarks=tuple(map(storable, remarks)),
         is_authentic=inbound_origin.is_aligned(own_lines, sender.rpartition("@")[2]),
-        findings=_storable(" / ".join(own_lines))[:500],
+        findings=storable(" / ".join(own_lines))[:500],
         passed_on_at=_passed_on_at(message),
     )
 
@@ -118,14 +115,6 @@ def _marks(message: EmailMessage) -> frozenset[str]:
         " ".join(value.split()) for name in ("Message-ID", "Date") for value in raw(message, name)
     )
     return frozenset(found) - {""}
-
-
-def _storable(text: str) -> str:
-    """Return the text with U+FFFD in place of NUL and of bytes that are no UTF-8.
-
-    Of marks heaped upon one sign only so many are kept as can be read in bearable time.
-    """
-    return unstacked(_UNSTORABLE.sub(LOST, text))
 
 
 def _tokens(message: EmailMessage) -> list[str]:

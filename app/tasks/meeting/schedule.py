@@ -1,3 +1,0 @@
-"""When the tasks of this wing run, in seconds."""
-
-SCHEDULE = {"inbound.sweep": 60.0}
