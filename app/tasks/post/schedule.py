@@ -1,3 +1,3 @@
 """When the tasks of this wing run, in seconds."""
 
-SCHEDULE = {"outbox.sweep": 60.0}
+SCHEDULE = {"outbox.sweep": 60.0, "addresses.sweep": 600.0}

@@ -126,6 +126,11 @@ EXPECTED = {
         sending lose uncertain
         sending requeue pending
         failed requeue pending
+        sent return failed
+        uncertain return failed
+        sent post held
+        uncertain post held
+        failed post held
         held release pending
         held mark_sent sent
         held cancel cancelled

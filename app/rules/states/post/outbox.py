@@ -25,7 +25,10 @@ class OutboxState(State):
 
 
 class OutboxVerb(StrEnum):
-    """Actions on a letter: by a service (WRITE), the sweep (CLAIM to REQUEUE) or a person."""
+    """Actions on a letter: by a service (WRITE), the sweeps (CLAIM to POST) or a person.
+
+    RETURN: it came back. POST: likewise, but it is one to be printed and posted.
+    """
 
     WRITE = "write"
     AWAIT_NUMBER = "await_number"
@@ -36,6 +39,8 @@ class OutboxVerb(StrEnum):
     FAIL = "fail"
     LOSE = "lose"
     REQUEUE = "requeue"
+    RETURN = "return"
+    POST = "post"
     HOLD = "hold"
     RELEASE = "release"
     RESEND = "resend"
@@ -57,6 +62,11 @@ OUTBOX: Mapping[tuple[OutboxState | None, OutboxVerb], OutboxState] = {
     (_S.SENDING, _V.LOSE): _S.UNCERTAIN,
     (_S.SENDING, _V.REQUEUE): _S.PENDING,
     (_S.FAILED, _V.REQUEUE): _S.PENDING,  # the server refused us, not the letter
+    (_S.SENT, _V.RETURN): _S.FAILED,
+    (_S.UNCERTAIN, _V.RETURN): _S.FAILED,
+    (_S.SENT, _V.POST): _S.HELD,
+    (_S.UNCERTAIN, _V.POST): _S.HELD,
+    (_S.FAILED, _V.POST): _S.HELD,
     (_S.PENDING, _V.HOLD): _S.HELD,
     (_S.RETRY, _V.HOLD): _S.HELD,
     (_S.HELD, _V.RELEASE): _S.PENDING,
