@@ -15,7 +15,7 @@ from app.models.meeting.vote import Statement
 from app.rules.states.meeting.inbound import InboundState
 from app.services.common import heartbeats
 from app.services.meeting import inbound, written_end
-from app.tasks.meeting.inbound import sweep
+from app.tasks.front.inbox import sweep
 from tests.support import mails
 from tests.support import meetings as hall
 from tests.support.imap import ImapServer

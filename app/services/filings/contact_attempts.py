@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
 from app.extensions import db
 from app.models.membership.contact import Contact, ContactAttempt
 from app.models.membership.organisation import Organisation
+from app.models.post.address import DeliveryReport
 from app.models.post.outbox import OutboxMessage
 from app.rules.common import articles
 from app.rules.membership.membership import ContactKind, ContactMeans, Standing
+from app.rules.post.addresses import ReportKind
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows
@@ -82,6 +84,33 @@ def record_undelivered(actor: Viewer, organisation_id: int, message_id: int) -> 
     attempt.message_id = message.id
     db.session.flush()
     return attempt
+
+
+def record_returned(actor: Viewer, limit: int = 200) -> int:
+    """Record each contact question that came back as a failed attempt; return their number.
+
+    The letter shows by itself that the member was not reached, as an officer would record it.
+    """
+    actor.require(Role.SYSTEM)
+    returned = db.session.scalars(
+        select(OutboxMessage)
+        .join(OutboxMessage.organisation)
+        .where(OutboxMessage.purpose == QUESTION, OutboxMessage.state == OutboxState.FAILED)
+        .where(
+            exists().where(
+                DeliveryReport.message_id == OutboxMessage.id,
+                DeliveryReport.kind == ReportKind.FAILED,
+            ),
+            ~exists().where(ContactAttempt.message_id == OutboxMessage.id),
+            Organisation.standing != Standing.FORMER,
+        )
+        .order_by(OutboxMessage.id)
+        .limit(limit)
+    ).all()
+    for message in returned:
+        assert message.organisation_id is not None
+        record_undelivered(actor, message.organisation_id, message.id)
+    return len(returned)
 
 
 def _member(organisation_id: int) -> Organisation:
