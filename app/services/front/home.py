@@ -23,6 +23,7 @@ from app.models.meeting.minutes import Minutes
 from app.models.meeting.open_task import OpenTask
 from app.models.membership.organisation import Organisation
 from app.models.post.lane import MailLane
+from app.models.post.address import MailAddress
 from app.models.post.outbox import OutboxMessage
 from app.rules.membership.membership import Standing
 from app.rules.states.admission.application import ApplicationState
@@ -37,6 +38,7 @@ from app.security.viewer import Role, Viewer
 from app.services.admission import fortnights
 from app.services.admission.application_queue import TARGET
 from app.services.membership.recipients import contact_is_gone
+from app.services.post import addresses
 
 LATELY = timedelta(days=30)
 """How long a member is told of a returned notice and a letter."""
@@ -82,6 +84,10 @@ def secretariat(actor: Viewer) -> Mapping[str, Any]:
         contacts_gone=_count(
             Organisation, Organisation.standing != Standing.FORMER, contact_is_gone()
         ),
+        cut_off=_count(
+            Organisation, Organisation.standing != Standing.FORMER, addresses.is_cut_off()
+        ),
+        addresses=_count(MailAddress, addresses.in_trouble()),
         letters=_count(
             OutboxMessage, OutboxMessage.state.in_(STUCK), OutboxMessage.unlisted.is_(False)
         ),
@@ -162,6 +168,9 @@ def member(actor: Viewer) -> tuple[Organisation | None, Mapping[str, int]]:
         ),
         contacts_gone=_count(
             Organisation, Organisation.id == actor.organisation_id, contact_is_gone()
+        ),
+        not_reached=_count(
+            Organisation, Organisation.id == actor.organisation_id, addresses.is_troubled()
         ),
         letters=_count(
             OutboxMessage,

@@ -64,9 +64,21 @@ SECRETARIAT = (
         {"state": "waiting"},
         tone="danger",
     ),
+    Task(
+        "cut_off",
+        _l("Members that no letter reaches by e-mail"),
+        "AddressView.list",
+        tone="danger",
+    ),
     Task("tasks_late", _l("Overdue tasks"), "OpenTaskView.list", tone="danger"),
     Task("lanes", _l("Mail servers that take no letters"), "LaneView.list", tone="danger"),
     Task("letters", _l("Letters not sent"), "OutboxView.list", tone="danger"),
+    Task(
+        "addresses",
+        _l("Mail addresses that letters do not reach"),
+        "AddressView.list",
+        tone="warning",
+    ),
     Task(
         "contacts_gone",
         _l("Members whose contact person no longer uses their account"),
@@ -110,6 +122,12 @@ MEMBER = (
     Task(
         "contacts_gone",
         _l("Your contact person no longer uses the account: name another by a change notice"),
+        "ChangeFilingView.form",
+        tone="danger",
+    ),
+    Task(
+        "not_reached",
+        _l("Letters to your registered address come back: correct it by a change notice"),
         "ChangeFilingView.form",
         tone="danger",
     ),

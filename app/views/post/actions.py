@@ -12,8 +12,13 @@ ACTIONS = {
     "outbox.mark_sent": _l("Letter marked as delivered"),
     "outbox.cancel": _l("Letter cancelled"),
     "mail_lane.resume": _l("Sending by a mail server resumed"),
+    "outbox.report": _l("Report on a letter"),
+    "address.note": _l("Mail address not reached by letters"),
+    "address.lift": _l("Mail address declared good by the secretariat"),
+    "address.recover": _l("Mail address reached by letters again"),
 }
 SUBJECTS = {
     "outbox_message": _l("Letter"),
     "mail_lane": _l("Mail server"),
+    "mail_address": _l("Mail address"),
 }

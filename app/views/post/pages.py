@@ -6,6 +6,7 @@ from app.security.roles import STAFF
 from app.views.common import menu
 from app.views.common.site import Entry, Page
 from app.views.post.lanes import LaneView
+from app.views.post.addresses import AddressView
 from app.views.post.outbox import OutboxView
 
 PAGES = (
@@ -15,4 +16,9 @@ PAGES = (
         menu=Entry(menu.NOTICES, 10, _l("Outbox")),
     ),
     Page(LaneView, {"list": STAFF, "handle": STAFF}),
+    Page(
+        AddressView,
+        {"list": STAFF, "show": STAFF, "lift": STAFF},
+        menu=Entry(menu.NOTICES, 11, _l("Mail addresses not reached")),
+    ),
 )

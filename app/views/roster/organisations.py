@@ -11,6 +11,7 @@ from app.services.accounts import lists as account_lists
 from app.services.common import rows
 from app.services.filings import expulsions
 from app.services.membership import memberships, recipients
+from app.services.post import addresses
 from app.services.roster import organisations
 from app.views.common.base import View, redirect_with_success, run, viewer
 from app.views.common.form_actions import run_for_form
@@ -143,6 +144,8 @@ def page(organisation: Organisation, form: NoteForm) -> str:
         accounts=accounts,
         inviters=account_lists.inviters(accounts),
         contact_gone=is_member and recipients.is_gone(organisation),
+        not_reached=addresses.of_organisation(viewer(), organisation.id),
+        is_cut_off=bool(addresses.cut_off(viewer(), [organisation.id])),
         status_of=account_lists.status,
         notes=organisations.notes(viewer(), organisation.id),
         form=form,

@@ -2,6 +2,7 @@
 
 from tests import factories
 from tests.support import lanes
+from tests.support import bounces
 from tests.support.client import Examples
 
 ROUTES = """
@@ -12,6 +13,9 @@ POST  /outbox/<int:pk>/number                       - - - - S -
 POST  /outbox/<int:pk>/<verb>                       - - - - S -
 GET   /mail-lanes/                                  - - - - S -
 POST  /mail-lanes/<int:pk>/resume                   - - - - S -
+GET   /mail-addresses/                              - - - - S -
+GET   /mail-addresses/<int:pk>                      - - - - S -
+POST  /mail-addresses/<int:pk>/lift                 - - - - S -
 """
 
 EXAMPLES: Examples = {
@@ -20,4 +24,6 @@ EXAMPLES: Examples = {
     "/outbox/<int:pk>/number": lambda client: {"pk": factories.letter().id},
     "/outbox/<int:pk>/<verb>": lambda client: {"pk": factories.letter().id, "verb": "hold"},
     "/mail-lanes/<int:pk>/resume": lambda client: {"pk": lanes.stopped_lane().id},
+    "/mail-addresses/<int:pk>": lambda client: {"pk": bounces.dead_address().id},
+    "/mail-addresses/<int:pk>/lift": lambda client: {"pk": bounces.dead_address().id},
 }
