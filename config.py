@@ -37,6 +37,7 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "IMAP_URL": environ.get("IMAP_URL", ""),
         "BOUNCE_MAILBOX": environ.get("BOUNCE_MAILBOX", ""),
         "BOUNCE_IMAP_URL": environ.get("BOUNCE_IMAP_URL", ""),
+        "DKIM_KEYS": environ.get("DKIM_KEYS", ""),
         "MAIL_AUTHSERV": environ.get("MAIL_AUTHSERV", ""),
         "MAIL_FROM": environ.get("MAIL_FROM", "kodoku-platform@localhost"),
         "SECRETARIAT_ADDRESS": environ.get("SECRETARIAT_ADDRESS", ""),

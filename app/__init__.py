@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config
 from app import cli, database, logs, models, tasks, views
 from app.extensions import PlatformAppBuilder, celery, csrf, db, migrate
+from app.mail.common import dkim_keys
 from app.security import guard, headers, ledger, vault
 from app.security.case_keys import KeyStore
 from app.security.sessions import DatabaseSessions, refuse_unread
@@ -40,6 +41,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
     office_settings.set_initial(app.config)
     logs.name_failed_requests(app)
+    dkim_keys.warn(app.config["DKIM_KEYS"])
     logging.getLogger("flask_appbuilder").setLevel(logging.WARNING)
 
     app.session_interface = DatabaseSessions()

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from app import clock
 from app.errors import RuleViolation
@@ -134,6 +134,19 @@ def one(actor: Viewer, pk: int) -> MailAddress:
     """Return an address. Raises NotFound."""
     actor.require(Role.SECRETARIAT)
     return rows.one(MailAddress, pk)
+
+
+def reports(actor: Viewer, address: str, limit: int = 50) -> Sequence[DeliveryReport]:
+    """Return the latest reports on letters to an address; none on letters that no office sees."""
+    actor.require(Role.SECRETARIAT)
+    return db.session.scalars(
+        select(DeliveryReport)
+        .join(DeliveryReport.message)
+        .where(DeliveryReport.address == address, OutboxMessage.unlisted.is_(False))
+        .order_by(DeliveryReport.id.desc())
+        .limit(limit)
+        .options(joinedload(DeliveryReport.message))
+    ).all()
 
 
 def owners(actor: Viewer, found: Sequence[MailAddress]) -> Mapping[str, list[Organisation]]:

@@ -5,7 +5,7 @@ The calling lane commits after each step. From `begin` on a letter may have arri
 
 from collections import deque
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import bindparam, exists, insert, inspect, select, update
 
@@ -62,11 +62,19 @@ ACCEPT = (
 EVENT = insert(inspect(OutboxEvent).local_table)
 
 
+class Signer(Protocol):
+    """What signs letters."""
+
+    def sign(self, content: bytes) -> bytes:
+        """Return the message with the signature before it."""
+
+
 class Sender(NamedTuple):
     """As whom we write. address: of the header. returns: the address of the envelope."""
 
     address: str
     returns: ReturnPath = ReturnPath("", "")
+    signer: "Signer | None" = None
 
 
 @dataclass
@@ -78,6 +86,7 @@ class Letter:
     outgoing: Outgoing
     has_files: bool
     replies_lost: int
+    signer: Signer | None = None
     content: bytes = b""
     """The message as it is transmitted, once it is rendered."""
     fault: str = ""
@@ -93,7 +102,8 @@ class Letter:
         try:
             if self.has_files:
                 self.outgoing = replace(self.outgoing, files=attachments.of(self))
-            self.content = self.outgoing.as_bytes()
+            content = self.outgoing.as_bytes()
+            self.content = self.signer.sign(content) if self.signer else content
         except Exception as error:
             self.fault = type(error).__name__
 
@@ -146,6 +156,7 @@ def upcoming(actor: Viewer, hold: Hold, servers: Servers, sender: Sender) -> deq
             ),
             has_files=files,
             replies_lost=lost,
+            signer=sender.signer,
         )
         for id_, domain, recipient, subject, body, message_id, reply_to, lost, files in found
     )

@@ -7,11 +7,9 @@ of the letter: its envelope, its Message-ID. Nobody can make these up who has no
 import hashlib
 import logging
 import re
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.database import insert_into
@@ -183,16 +181,3 @@ def _record_refusal(actor: Viewer, message: OutboxMessage, at: datetime) -> None
     said = MailReport(ReportKind.FAILED, reason, status, words, message.recipient, (), (), ())
     fingerprint = hashlib.sha256(f"refusal:{message.id}".encode()).hexdigest()
     _record(actor, message, said, at, fingerprint)
-
-
-def of_address(actor: Viewer, address: str, limit: int = 50) -> Sequence[DeliveryReport]:
-    """Return the latest reports on letters to an address; none on letters that no office sees."""
-    actor.require(Role.SECRETARIAT)
-    return db.session.scalars(
-        select(DeliveryReport)
-        .join(DeliveryReport.message)
-        .where(DeliveryReport.address == address, OutboxMessage.unlisted.is_(False))
-        .order_by(DeliveryReport.id.desc())
-        .limit(limit)
-        .options(joinedload(DeliveryReport.message))
-    ).all()

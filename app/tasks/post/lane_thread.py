@@ -11,13 +11,15 @@ from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
 from app.extensions import db
+from app.mail.common import dkim_keys
+from app.mail.common.dkim_signer import DkimSigner
 from app.mail.common.smtp_connection import SmtpConnection
 from app.mail.common.spool import Spool
 from app.mail.common.transport import Connection
 from app.rules.post.patience import Patience
 from app.rules.post.replies import Answer
 from app.rules.post.return_path import ReturnPath
-from app.rules.post.routes import Servers
+from app.rules.post.routes import Servers, domain_of
 from app.security import guard
 from app.security.viewer import SYSTEM
 from app.services.post import answers, delivery, lanes
@@ -170,7 +172,9 @@ def sender(app: Flask) -> Sender:
     """Return as whom letters are sent."""
     settings = app.config
     returns = ReturnPath(settings["BOUNCE_MAILBOX"], settings["SECRET_KEY"])
-    return Sender(settings["MAIL_FROM"], returns)
+    key = dkim_keys.signing(settings["DKIM_KEYS"])
+    signer = DkimSigner(domain_of(settings["MAIL_FROM"]), key) if key else None
+    return Sender(settings["MAIL_FROM"], returns, signer)
 
 
 def connection(app: Flask, hold: Hold, patience: Patience) -> Connection:

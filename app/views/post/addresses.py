@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.services.common.rows import PER_PAGE
-from app.services.post import addresses, delivery_reports
+from app.services.post import addresses
 from app.views.common.base import View, redirect_with_success, viewer
 from app.views.common.form_actions import run_for_form
 from app.views.common.paging import page_number
@@ -59,6 +59,6 @@ class AddressView(View):
             address=address,
             owners=owners,
             cut_off=addresses.cut_off(viewer(), [each.id for each in owners]),
-            reports=delivery_reports.of_address(viewer(), address.address),
+            reports=addresses.reports(viewer(), address.address),
             form=form,
         )

@@ -2,12 +2,13 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.security.roles import STAFF
+from app.security.roles import KEEPERS, STAFF
 from app.views.common import menu
 from app.views.common.site import Entry, Page
 from app.views.post.lanes import LaneView
 from app.views.post.addresses import AddressView
 from app.views.post.outbox import OutboxView
+from app.views.post.sending_domain import SendingDomainView
 
 PAGES = (
     Page(
@@ -20,5 +21,10 @@ PAGES = (
         AddressView,
         {"list": STAFF, "show": STAFF, "lift": STAFF},
         menu=Entry(menu.NOTICES, 11, _l("Mail addresses not reached")),
+    ),
+    Page(
+        SendingDomainView,
+        {"show": KEEPERS},
+        menu=Entry(menu.SETTINGS, 90, _l("Sending domain")),
     ),
 )

@@ -164,7 +164,7 @@ def test_letter_that_no_office_sees_leaves_no_trace(session: Any) -> None:
     assert take(dsn(to=envelope(message)))
     assert message.state is OutboxState.FAILED
     assert state_of() is None
-    assert not delivery_reports.of_address(officer(), RECIPIENT)
+    assert not addresses.reports(officer(), RECIPIENT)
 
 
 def test_report_keeps_no_link_of_the_letter(session: Any) -> None:

@@ -16,6 +16,7 @@ POST  /mail-lanes/<int:pk>/resume                   - - - - S -
 GET   /mail-addresses/                              - - - - S -
 GET   /mail-addresses/<int:pk>                      - - - - S -
 POST  /mail-addresses/<int:pk>/lift                 - - - - S -
+GET   /sending-domain/                              - - - - S A
 """
 
 EXAMPLES: Examples = {
