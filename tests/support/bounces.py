@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app import clock
@@ -13,6 +14,7 @@ from app.rules.post.bounce_reasons import BounceReason as R
 from app.rules.post.return_path import ReturnPath
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import SYSTEM
+from app.services.common.links import Links
 from app.services.post import delivery_reports
 from tests import factories
 
@@ -230,3 +232,17 @@ def dead_address(address: str = RECIPIENT) -> MailAddress:
     """Return an address that does not exist, as a letter to it has shown."""
     take(dsn(to=envelope(sent(address))))
     return db.session.scalars(select(MailAddress).where(MailAddress.address == address)).one()
+
+
+def stoppable(to: str = RECIPIENT) -> OutboxMessage:
+    """Return a letter that its recipient may stop."""
+    message = sent(to)
+    message.purpose = "approval_awaited"
+    db.session.flush()
+    return message
+
+
+def stop_token(client: FlaskClient) -> str:
+    """Return the token by which the recipient of a new letter stops such letters."""
+    secret = client.application.config["SECRET_KEY"]
+    return Links("", secret).stop_letters(stoppable().id).split("/")[2]

@@ -12,6 +12,9 @@ from app import clock
 from app.rules.post.replies import Answer
 
 
+UNSUBSCRIBE = "List-Unsubscribe"
+
+
 # These caches keep their objects, of which there are three in a process.
 class Headers(HeaderRegistry):
     """The library's headers. One that many letters share is parsed once."""
@@ -30,6 +33,8 @@ class Policy(EmailPolicy):
 
     @lru_cache(maxsize=256)  # noqa: B019
     def fold_binary(self, name: str, value: Any) -> bytes:
+        if name == UNSUBSCRIBE:  # the library would write a long address as encoded words
+            return f"{name}: {value}{self.linesep}".encode("ascii")
         return super().fold_binary(name, value)
 
 
@@ -58,6 +63,8 @@ class Outgoing:
     reply_to: str = ""
     files: tuple[AttachedFile, ...] = ()
     envelope_sender: str = ""
+    stop_url: str = ""
+    """The page by which the recipient stops such letters; "" where they may not."""
 
     @property
     def address(self) -> str:
@@ -81,6 +88,9 @@ class Outgoing:
         message["Date"] = format_datetime(clock.local(clock.now()))
         message["Message-ID"] = self.message_id
         message["Auto-Submitted"] = "auto-generated"
+        if self.stop_url:
+            message[UNSUBSCRIBE] = f"<{self.stop_url}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(self.body, cte="base64")
         for file in self.files:
             kind, _slash, rest = file.media_type.partition("/")

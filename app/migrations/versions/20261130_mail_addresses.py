@@ -1,4 +1,4 @@
-"""reports on letters, addresses that letters do not reach"""
+"""reports on letters, addresses that letters do not reach, letters that are stopped"""
 
 from collections.abc import Sequence
 
@@ -45,8 +45,14 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), primary_key=True),
         sa.Column("number", sa.Integer(), nullable=False),
     )
+    op.create_table(
+        "stopped_letter",
+        sa.Column("address", sa.String(254), primary_key=True),
+        sa.Column("purpose", sa.String(40), primary_key=True),
+        sa.Column("at", MOMENT, nullable=False),
+    )
 
 
 def downgrade() -> None:
-    for table in ("forged_return", "mail_address", "delivery_report"):
+    for table in ("stopped_letter", "forged_return", "mail_address", "delivery_report"):
         op.drop_table(table)

@@ -8,6 +8,7 @@ from app.errors import NotFound
 
 STATUS = "application-status"
 MEETING_ANSWER = "meeting-answer"
+STOP = "stop-letters"
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,19 @@ class Links:
     def read_meeting_token(self, token: str) -> tuple[int, str]:
         """Return (roll entry id, nonce) of a personal link. Raises NotFound for an unsigned one."""
         return self._read(token, MEETING_ANSWER)
+
+    def stop_letters(self, letter_id: int) -> str:
+        """Return the link by which a letter's recipient stops letters of its kind."""
+        return (
+            f"{self.base}/letters/{URLSafeSerializer(self.secret, salt=STOP).dumps(letter_id)}/stop"
+        )
+
+    def read_stop_token(self, token: str) -> int:
+        """Return the letter of such a link. Raises NotFound for an unsigned one."""
+        try:
+            return int(URLSafeSerializer(self.secret, salt=STOP).loads(token))
+        except (BadSignature, ValueError, TypeError) as error:
+            raise NotFound from error
 
     def minutes(self, meeting_id: int) -> str:
         """Return the members' link to the minutes of a meeting."""

@@ -17,9 +17,11 @@ from app.models.post.outbox import OutboxAttachment, OutboxEvent, OutboxMessage
 from app.rules.post.patience import FAULTS, REPLIES_LOST, Patience
 from app.rules.post.return_path import ReturnPath
 from app.rules.post.routes import Servers
+from app.rules.post.subscriptions import STOPPABLE
 from app.rules.states.common.table import next_state
 from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
 from app.security.viewer import Role, Viewer
+from app.services.common.links import Links
 from app.services.post import attachments
 from app.services.post.lanes import WAITING, Hold
 from app.services.post.outbox import add_event, locked
@@ -75,6 +77,14 @@ class Sender(NamedTuple):
     address: str
     returns: ReturnPath = ReturnPath("", "")
     signer: "Signer | None" = None
+    links: Links | None = None
+    """Of the service as it is reached from outside by HTTPS, which RFC 8058 asks for."""
+
+    def stop_url(self, letter_id: int, purpose: str) -> str:
+        """Return the page by which the letter's recipient stops such letters; "" for none."""
+        if self.links is None or purpose not in STOPPABLE:
+            return ""
+        return self.links.stop_letters(letter_id)
 
 
 @dataclass
@@ -142,7 +152,7 @@ def upcoming(actor: Viewer, hold: Hold, servers: Servers, sender: Sender) -> deq
     has_files = exists().where(OutboxAttachment.message_id == row.id)
     found = db.session.execute(
         select(row.id, row.domain, row.recipient, row.subject, row.body, row.message_id)
-        .add_columns(row.reply_to, row.replies_lost, has_files)
+        .add_columns(row.reply_to, row.replies_lost, has_files, row.purpose)
         .where(row.id.in_(next_ids))
         .order_by(*order)
     )
@@ -153,12 +163,13 @@ def upcoming(actor: Viewer, hold: Hold, servers: Servers, sender: Sender) -> deq
             outgoing=Outgoing(
                 *(sender.address, recipient, subject, body, message_id, reply_to),
                 envelope_sender=sender.returns.address(id_),
+                stop_url=sender.stop_url(id_, purpose),
             ),
             has_files=files,
             replies_lost=lost,
             signer=sender.signer,
         )
-        for id_, domain, recipient, subject, body, message_id, reply_to, lost, files in found
+        for id_, domain, recipient, subject, body, message_id, reply_to, lost, files, purpose in found
     )
 
 

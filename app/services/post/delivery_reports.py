@@ -24,11 +24,12 @@ from app.rules.post.addresses import ReportKind
 from app.rules.post.bounce_reasons import reason_of
 from app.rules.post.replies import ENHANCED
 from app.rules.post.return_path import is_token, letter_of
+from app.rules.post.subscriptions import STOPPABLE
 from app.rules.states.common.table import next_state
 from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
 from app.security.viewer import Role, Viewer
 from app.services.common import audit
-from app.services.post import addresses
+from app.services.post import addresses, subscriptions
 from app.services.post.letters import without_links
 from app.services.post.outbox import add_event, locked
 
@@ -128,6 +129,8 @@ def _follow(actor: Viewer, message: OutboxMessage, report: DeliveryReport) -> No
         if after is not None:
             message.state = next_state(OUTBOX, message.state, verb)
             text += POST_IT if verb is OutboxVerb.POST else ""
+    if report.kind is ReportKind.COMPLAINT and message.purpose in STOPPABLE:
+        subscriptions.stop(actor, message.id)
     add_event(message, text)
     values = {"kind": report.kind, "reason": report.reason, "status": report.status}
     audit.record(actor, "outbox.report", "outbox_message", message.id, **values)

@@ -15,12 +15,13 @@ from app.rules.states.common.table import next_state
 from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, sweep_requests
-from app.services.post import revocations
+from app.services.post import revocations, subscriptions
 from app.services.post.letterhead import completed
 
 SUBJECT_PREFIX = "【孤独・孤立対策プラットフォーム】"
 BY_POST = "メールアドレスがないため送信しません。印刷して郵送してください。"
 SENT_BEFORE = "データベースの復元の前に、同じものを送信しています。必要かどうかを確かめてください。"
+STOPPED = "受け取る人が配信を停止しているため送信しません。"
 UNNUMBERED = "文書番号を入力してから送信します。"
 
 
@@ -76,6 +77,8 @@ def _first_state(letter: Letter, message: OutboxMessage) -> tuple[OutboxState, s
 
     One whose document number an officer has yet to type waits for it (numbering.py).
     """
+    if subscriptions.is_stopped(message.recipient, letter.purpose):
+        return next_state(OUTBOX, None, OutboxVerb.CANCEL), STOPPED
     if letter.number == AWAITED_NUMBER:
         return next_state(OUTBOX, None, OutboxVerb.AWAIT_NUMBER), UNNUMBERED
     if not message.recipient:

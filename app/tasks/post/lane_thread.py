@@ -25,6 +25,7 @@ from app.security.viewer import SYSTEM
 from app.services.post import answers, delivery, lanes
 from app.services.post.delivery import Letter, Sender
 from app.services.post.lanes import Hold
+from app.tasks.common import batches
 
 WAITS = (0.2, 1, 5, 20)
 """Seconds before a transaction that the database could not take is tried again."""
@@ -51,7 +52,6 @@ class LaneThread(Thread):
         self.aborted = Event()
         """Set when the server is no longer waited for."""
         self._app, self._hold, self._servers, self._patience = app, hold, servers, patience
-        self._sender = sender(app)
         self._connection = connection(app, hold, patience)
         self._ready: deque[Letter] = deque()
         self._answered: tuple[Letter, Answer] | None = None
@@ -59,6 +59,7 @@ class LaneThread(Thread):
     def run(self) -> None:
         """Work, and give the lane back."""
         with self._app.app_context():
+            self._sender = sender(self._app)
             guard.set_viewer(db.session(), SYSTEM)
             try:
                 self._work()
@@ -174,7 +175,8 @@ def sender(app: Flask) -> Sender:
     returns = ReturnPath(settings["BOUNCE_MAILBOX"], settings["SECRET_KEY"])
     key = dkim_keys.signing(settings["DKIM_KEYS"])
     signer = DkimSigner(domain_of(settings["MAIL_FROM"]), key) if key else None
-    return Sender(settings["MAIL_FROM"], returns, signer)
+    is_public = settings["BASE_URL"].startswith("https://")
+    return Sender(settings["MAIL_FROM"], returns, signer, batches.links() if is_public else None)
 
 
 def connection(app: Flask, hold: Hold, patience: Patience) -> Connection:

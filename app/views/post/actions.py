@@ -13,6 +13,8 @@ ACTIONS = {
     "outbox.cancel": _l("Letter cancelled"),
     "mail_lane.resume": _l("Sending by a mail server resumed"),
     "outbox.report": _l("Report on a letter"),
+    "outbox.stop": _l("Letters stopped by their recipient"),
+    "outbox.resume": _l("Letters wanted again by their recipient"),
     "address.note": _l("Mail address not reached by letters"),
     "address.lift": _l("Mail address declared good by the secretariat"),
     "address.recover": _l("Mail address reached by letters again"),

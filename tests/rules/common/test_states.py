@@ -110,6 +110,7 @@ EXPECTED = {
     "OUTBOX": """
         - write pending
         - hold held
+        - cancel cancelled
         - await_number unnumbered
         unnumbered number pending
         unnumbered cancel cancelled

@@ -16,6 +16,8 @@ POST  /mail-lanes/<int:pk>/resume                   - - - - S -
 GET   /mail-addresses/                              - - - - S -
 GET   /mail-addresses/<int:pk>                      - - - - S -
 POST  /mail-addresses/<int:pk>/lift                 - - - - S -
+GET   /letters/<token>/stop                         P G E C S A
+POST  /letters/<token>/stop                         P G E C S A
 GET   /sending-domain/                              - - - - S A
 """
 
@@ -25,6 +27,7 @@ EXAMPLES: Examples = {
     "/outbox/<int:pk>/number": lambda client: {"pk": factories.letter().id},
     "/outbox/<int:pk>/<verb>": lambda client: {"pk": factories.letter().id, "verb": "hold"},
     "/mail-lanes/<int:pk>/resume": lambda client: {"pk": lanes.stopped_lane().id},
+    "/letters/<token>/stop": lambda client: {"token": bounces.stop_token(client)},
     "/mail-addresses/<int:pk>": lambda client: {"pk": bounces.dead_address().id},
     "/mail-addresses/<int:pk>/lift": lambda client: {"pk": bounces.dead_address().id},
 }

@@ -52,6 +52,7 @@ _S, _V = OutboxState, OutboxVerb
 OUTBOX: Mapping[tuple[OutboxState | None, OutboxVerb], OutboxState] = {
     (None, _V.WRITE): _S.PENDING,
     (None, _V.HOLD): _S.HELD,
+    (None, _V.CANCEL): _S.CANCELLED,  # its recipient has stopped such letters
     (None, _V.AWAIT_NUMBER): _S.UNNUMBERED,
     (_S.UNNUMBERED, _V.NUMBER): _S.PENDING,
     (_S.PENDING, _V.CLAIM): _S.SENDING,
