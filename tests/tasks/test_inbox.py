@@ -12,11 +12,17 @@ from app import clock
 from app.mail.common import mailbox as imap
 from app.models.meeting.inbound import InboundMail
 from app.models.meeting.vote import Statement
+from app.models.post.address import ForgedReturn, MailAddress
+from app.rules.post.mail_kind import MailKind
+from app.rules.post.return_path import ReturnPath
 from app.rules.states.meeting.inbound import InboundState
+from app.rules.states.post.outbox import OutboxState
 from app.services.common import heartbeats
 from app.services.meeting import inbound, written_end
 from app.tasks.front.inbox import sweep
-from tests.support import mails
+from app.tasks.post import outbox
+from tests import factories
+from tests.support import bounces, mails
 from tests.support import meetings as hall
 from tests.support.imap import ImapServer
 
@@ -47,6 +53,45 @@ def test_answers_are_fetched_once_and_recorded(
     states = set(session.scalars(select(InboundMail.state)))
     assert states == {InboundState.RECORDED, InboundState.WAITING}
     assert session.scalar(select(func.count(Statement.id)).where(Statement.item_id == item.id)) == 1
+
+
+@pytest.mark.both_databases
+def test_letter_goes_out_comes_back_and_is_put_down_to_its_address(
+    app: Flask, session: Any, mailbox: ImapServer, smtp_sink: Any
+) -> None:
+    app.config |= {"SMTP_URL": smtp_sink.url, "BOUNCE_MAILBOX": "kodoku@example.jp"}
+    letter = factories.letter(to="office@example.jp")
+    session.commit()
+    outbox.sweep()
+    [sent] = smtp_sink.messages
+    session.refresh(letter)
+    assert letter.state is OutboxState.SENT
+
+    mailbox.put(bounces.dsn(to=sent.sender, recipient="forwarded@elsewhere.example"))
+    mailbox.put(bounces.dsn(to="kodoku+b1-00000000000000000000@example.jp"))
+    for raw in (bounces.absence(to=sent.sender), mails.BOUNCE):
+        mailbox.put(raw)
+    assert sweep() == 4
+    session.expire_all()
+    assert letter.state is OutboxState.FAILED
+    assert session.scalars(select(MailAddress.address)).all() == ["office@example.jp"]
+    assert session.scalars(select(ForgedReturn.number)).one() == 1
+    kinds = session.scalars(select(InboundMail.kind)).all()
+    assert kinds == [MailKind.BOUNCE], "what names no letter is left to the meeting's list"
+
+
+def test_bounces_may_have_a_mailbox_of_their_own(
+    app: Flask, session: Any, mailbox: ImapServer
+) -> None:
+    app.config |= {"BOUNCE_IMAP_URL": mailbox.url, "IMAP_URL": ""}
+    letter = bounces.sent()
+    returns = ReturnPath("b@example.jp", app.config["SECRET_KEY"])
+    mailbox.put(bounces.dsn(to=returns.address(letter.id)))
+    session.commit()
+    assert sweep() == 1
+    session.refresh(letter)
+    assert letter.state is OutboxState.FAILED
+    assert heartbeats.last_beat(written_end.INBOX_READ) is None
 
 
 def test_nothing_is_read_without_a_mailbox(session: Any) -> None:

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple, Protocol
 from app import clock
 from app.rules.post.replies import Answer
 
-
 UNSUBSCRIBE = "List-Unsubscribe"
 
 

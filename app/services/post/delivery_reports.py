@@ -6,10 +6,9 @@ of the letter: its envelope, its Message-ID. Nobody can make these up who has no
 
 import hashlib
 import logging
-import re
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from app import clock
 from app.database import insert_into
@@ -36,8 +35,9 @@ from app.services.post.outbox import add_event, locked
 log = logging.getLogger(__name__)
 SETTLED = timedelta(minutes=10)
 """Time after a refusal in which the lane may still find that the server refuses us, not the letter."""
+DOUBTED = timedelta(days=1)
+"""The same for one of the last that its server refused alike: the next refusal decides."""
 LATELY = timedelta(days=30)
-_REFUSAL = re.compile(r"[45]\d\d[ -]")
 SAID = {
     ReportKind.FAILED: "届きませんでした（{why}）。{words}",
     ReportKind.DELAYED: "配達が遅れています（{why}）。{words}",
@@ -146,7 +146,7 @@ def is_for_post(message: OutboxMessage) -> bool:
 def note_refusals(actor: Viewer, limit: int = 200) -> int:
     """Make reports of letters that a server refused at once, or put off until they were given up.
 
-    Letters to which their lane may yet return, because the server refuses all, wait for a while.
+    Those to which their lane may yet return, because the server refuses all, wait for a while.
     """
     actor.require(Role.SYSTEM)
     now = clock.now()
@@ -156,23 +156,24 @@ def note_refusals(actor: Viewer, limit: int = 200) -> int:
         for letter_id in ids
     }
     reported = exists().where(DeliveryReport.message_id == OutboxMessage.id)
+    refused = or_(
+        *(OutboxMessage.reply.like(each) for each in ("4__ %", "4__-%", "5__ %", "5__-%"))
+    )
     failed = db.session.scalars(
         select(OutboxMessage)
-        .where(OutboxMessage.state == OutboxState.FAILED, ~reported)
-        .where(OutboxMessage.created_at > now - LATELY)
+        .where(OutboxMessage.state == OutboxState.FAILED, refused, ~reported)
+        .where(OutboxMessage.created_at > now - LATELY, OutboxMessage.created_at < now - SETTLED)
         .order_by(OutboxMessage.id)
+        .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
     found = 0
     for message in failed:
         failed_at = message.events[-1].at
-        is_settled = message.id not in doubtful or failed_at < now - timedelta(days=1)
-        if not _REFUSAL.match(message.reply) or failed_at > now - SETTLED or not is_settled:
-            continue
-        found += 1
-        _record_refusal(actor, message, failed_at)
-        if found == limit:
-            break
+        wait = DOUBTED if message.id in doubtful else SETTLED
+        if failed_at <= now - wait:
+            found += 1
+            _record_refusal(actor, message, failed_at)
     return found
 
 

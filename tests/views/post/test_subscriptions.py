@@ -21,7 +21,6 @@ from tests.services.post.test_outbox import letter
 from tests.support import bounces
 from tests.support.accounts import RoleClients
 
-
 BASE = "https://kodoku-kodoku-platform.department.prefecture.example.lg.jp"
 """Longer than a line of a mail may be, with what follows it."""
 
