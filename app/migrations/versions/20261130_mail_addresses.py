@@ -14,6 +14,7 @@ MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
+    op.add_column("outbox_message", sa.Column("returned_at", MOMENT))
     op.create_table(
         "delivery_report",
         sa.Column("id", sa.Integer(), primary_key=True),
@@ -56,3 +57,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("stopped_letter", "forged_return", "mail_address", "delivery_report"):
         op.drop_table(table)
+    op.drop_column("outbox_message", "returned_at")

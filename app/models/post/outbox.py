@@ -79,6 +79,8 @@ class OutboxMessage(Model):
     """When its refusal was put down to the server, not to the letter."""
     reply: Mapped[str] = mapped_column(String(500), default="")
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    returned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it became known that it did not arrive; None again once it is sent again."""
 
     organisation: Mapped[Organisation | None] = relationship()
     events: Mapped[list["OutboxEvent"]] = relationship(

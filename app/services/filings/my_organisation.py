@@ -64,4 +64,5 @@ def _letters(actor: Viewer) -> Select[OutboxMessage]:
 
 def _is_posted() -> ColumnElement[bool]:
     """Return the condition for letters held only because they are posted."""
-    return and_(OutboxMessage.recipient == "", OutboxMessage.state == OutboxState.HELD)
+    by_post = or_(OutboxMessage.recipient == "", OutboxMessage.returned_at.is_not(None))
+    return and_(by_post, OutboxMessage.state == OutboxState.HELD)

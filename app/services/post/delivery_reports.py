@@ -24,7 +24,6 @@ from app.rules.post.bounce_reasons import reason_of
 from app.rules.post.replies import ENHANCED
 from app.rules.post.return_path import is_token, letter_of
 from app.rules.post.subscriptions import STOPPABLE
-from app.rules.states.common.table import next_state
 from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
 from app.security.viewer import Role, Viewer
 from app.services.common import audit
@@ -127,7 +126,7 @@ def _follow(actor: Viewer, message: OutboxMessage, report: DeliveryReport) -> No
         verb = OutboxVerb.POST if is_for_post(message) else OutboxVerb.RETURN
         after = OUTBOX.get((message.state, verb))
         if after is not None:
-            message.state = next_state(OUTBOX, message.state, verb)
+            message.state, message.returned_at = after, clock.now()
             text += POST_IT if verb is OutboxVerb.POST else ""
     if report.kind is ReportKind.COMPLAINT and message.purpose in STOPPABLE:
         subscriptions.stop(actor, message.id)

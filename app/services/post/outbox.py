@@ -121,7 +121,7 @@ def add_event(message: OutboxMessage, detail: str, actor: Viewer | None = None) 
 def retry(actor: Viewer, message_id: int) -> OutboxMessage:
     """Resend a failed message, or one whose delivery is uncertain (再送)."""
     message = _move(actor, message_id, OutboxVerb.RESEND)
-    message.next_at, message.attempts = clock.now(), 0
+    message.next_at, message.attempts, message.returned_at = clock.now(), 0, None
     sweep_requests.note()
     return message
 
@@ -136,7 +136,7 @@ def release(actor: Viewer, message_id: int) -> OutboxMessage:
     message = _move(actor, message_id, OutboxVerb.RELEASE)
     if not message.recipient:
         raise RuleViolation(None, BY_POST)
-    message.next_at = clock.now()
+    message.next_at, message.returned_at = clock.now(), None
     sweep_requests.note()
     return message
 

@@ -17,7 +17,7 @@ from app.models.post.address import DeliveryReport, ForgedReturn, MailAddress
 from app.rules.post.addresses import AddressState, ReportKind
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import SYSTEM
-from app.services.filings import contact_attempts
+from app.services.filings import contact_attempts, my_organisation
 from app.services.post import addresses, delivery_reports, outbox
 from tests import factories
 from tests.support import bounces, lanes, members
@@ -50,11 +50,14 @@ def test_letter_that_came_back_fails_and_its_address_is_dead(session: Any) -> No
 
 
 def test_letter_in_due_form_is_to_be_posted(session: Any) -> None:
-    message = sent()
+    member = factories.member()
+    message = sent(organisation_id=member.id)
     message.letter = {**(message.letter or {}), "formal": True}
     take(dsn(to=envelope(message)))
     assert message.state is OutboxState.HELD
     assert "印刷して郵送してください" in message.events[-1].detail
+    person = members.person_of(member)
+    assert my_organisation.letter(person, message.id) is message, "the member may read it meanwhile"
     outbox.mark_sent(officer(), message.id)
     assert message.state is OutboxState.SENT
 

@@ -3,14 +3,17 @@
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from app.models.common.audit import AuditEntry
 from app.models.membership.organisation import Organisation
 from app.models.post.address import MailAddress
 from tests import factories
+from tests.support import bounces
 from tests.support.accounts import RoleClients
 from tests.support.bounces import dsn, envelope, sent, take
+from tests.support.queries import counted
 
 
 @pytest.fixture
@@ -56,3 +59,15 @@ def test_member_is_told_at_home(
     organisation.email = "Office@example.jp"
     session.commit()
     assert words in client.get("/").text
+
+
+def test_list_takes_at_most_six_queries(app: Flask, session: Any, client_as: RoleClients) -> None:
+    for number in range(8):
+        factories.member(email=f"m{number}@example.jp")
+        bounces.dead_address(f"m{number}@example.jp")
+    session.commit()
+    client = client_as("secretariat")
+    client.get("/mail-addresses/")
+    with counted(app) as statements:
+        assert client.get("/mail-addresses/").status_code == 200
+    assert len(statements) <= 6
