@@ -19,12 +19,12 @@ class BounceReason(Labelled):
     MAILBOX_FULL = "mailbox_full", "受信箱がいっぱい"
     SUSPENDED = "suspended", "利用を止めている"
     FILTERED = "filtered", "受信拒否の設定"
-    REJECTED = "rejected", "差出人を受け付けない"
-    NOT_ACCEPTED = "not_accepted", "メールを受け付けないサーバー"
+    REJECTED = "rejected", "差出人を拒否"
+    NOT_ACCEPTED = "not_accepted", "メールを受け取らないサーバー"
     BLOCKED = "blocked", "迷惑メールとして拒否"
-    POLICY = "policy", "送信の方法を受け付けない"
+    POLICY = "policy", "送信の方法を拒否"
     TOO_BIG = "too_big", "大きすぎる"
-    CONTENT = "content", "内容や添付を受け付けない"
+    CONTENT = "content", "内容や添付を拒否"
     TOO_MANY = "too_many", "送信の数が多すぎる"
     EXPIRED = "expired", "何日も配達できなかった"
     NETWORK = "network", "サーバーに接続できない"
@@ -93,7 +93,7 @@ _WORDS: tuple[tuple[BounceReason, str], ...] = (
         r"(?:user|recipient|mailbox|address|account|alias).{0,40}"
         r"(?:unknown|not found|does ?n[o']t exist|doesn't have|unavailable|not listed|invalid|disabled)"
         r"|(?:unknown|no such|invalid|bad|nonexistent) (?:user|recipient|mailbox|address|account|person)"
-        r"|(?:宛先|あて先|アドレス|ユーザ|ユーザー|受信者|メールボックス).{0,30}"
+        r"|(?:宛先|あて先|アドレス|ユー.{1,2}|受信者|メールボックス).{0,30}"
         r"(?:存在しません|存在しない|存在せず|不明|見つかりません|見つからない|誤り|無効|ありません)",
     ),
     (
