@@ -41,7 +41,7 @@ def warn(setting: str) -> None:
     """Write into the log which keys cannot be used."""
     for key in read(setting):
         if key.fault:
-            log.warning("DKIM key cannot be used", extra={"key": key.selector})
+            log.warning("DKIM key cannot be used", extra={"cause": key.selector})
 
 
 def _read(selector: str, path: str) -> DkimKey:

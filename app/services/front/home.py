@@ -22,8 +22,8 @@ from app.models.meeting.meeting import Meeting
 from app.models.meeting.minutes import Minutes
 from app.models.meeting.open_task import OpenTask
 from app.models.membership.organisation import Organisation
-from app.models.post.lane import MailLane
 from app.models.post.address import MailAddress
+from app.models.post.lane import MailLane
 from app.models.post.outbox import OutboxMessage
 from app.rules.membership.membership import Standing
 from app.rules.states.admission.application import ApplicationState

@@ -59,9 +59,9 @@ class LaneThread(Thread):
     def run(self) -> None:
         """Work, and give the lane back."""
         with self._app.app_context():
-            self._sender = sender(self._app)
             guard.set_viewer(db.session(), SYSTEM)
             try:
+                self._sender = sender(self._app)
                 self._work()
             except Exception as error:
                 db.session.rollback()

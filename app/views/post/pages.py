@@ -5,8 +5,8 @@ from flask_babel import lazy_gettext as _l
 from app.security.roles import EVERYONE, KEEPERS, STAFF
 from app.views.common import menu
 from app.views.common.site import Entry, Page
-from app.views.post.lanes import LaneView
 from app.views.post.addresses import AddressView
+from app.views.post.lanes import LaneView
 from app.views.post.outbox import OutboxView
 from app.views.post.sending_domain import SendingDomainView
 from app.views.post.subscriptions import SubscriptionView

@@ -1,8 +1,7 @@
 """The routes of this wing, written by hand: which role is answered, and with which object."""
 
 from tests import factories
-from tests.support import lanes
-from tests.support import bounces
+from tests.support import bounces, lanes
 from tests.support.client import Examples
 
 ROUTES = """
