@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.mail.post.delivery_reports import read
@@ -67,11 +67,13 @@ def test_absence_that_speaks_of_a_full_mailbox_is_no_bounce() -> None:
     assert report is not None and report.reason is BounceReason.UNDEFINED
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=2_000))
 def test_any_bytes_are_read(raw: bytes) -> None:
     read(raw)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32), st.sampled_from([*CORPUS, *BROKEN]))
 def test_damaged_mails_are_read(seed: int, name: str) -> None:
     dice = random.Random(seed)

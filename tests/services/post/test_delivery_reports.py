@@ -225,7 +225,9 @@ def test_organisation_is_cut_off_when_its_last_address_fails(session: Any) -> No
 
 
 @pytest.mark.both_databases
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.sampled_from([*CORPUS, *BROKEN]), st.integers(0, 2_000), st.binary(max_size=8))
 def test_any_bytes_to_a_true_address_are_stored(
     session: Any, name: str, at: int, noise: bytes
