@@ -1,23 +1,31 @@
 """The only module that reads the system clock."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 
 _frozen: datetime | None = None
+_imagined: ContextVar[datetime | None] = ContextVar("imagined", default=None)
 
 
 def now() -> datetime:
     """Return the current time, timezone-aware, in UTC."""
-    return _frozen or datetime.now(UTC)
+    return frozen_at() or datetime.now(UTC)
 
 
 def frozen_at() -> datetime | None:
-    """Return the time at which the clock is frozen, or None."""
-    return _frozen
+    """Return the time at which the clock is frozen or imagined to be, or None."""
+    return _imagined.get() or _frozen
+
+
+def running() -> timedelta:
+    """Return the time since some fixed moment, which no setting of the clock changes."""
+    return timedelta(seconds=time.monotonic())
 
 
 def today() -> date:
@@ -44,3 +52,13 @@ def freeze(instant: datetime) -> Iterator[None]:
         yield
     finally:
         _frozen = before
+
+
+@contextmanager
+def imagine(instant: datetime) -> Iterator[None]:
+    """Let the clock stand at an aware datetime for the caller alone: other threads go on."""
+    token = _imagined.set(instant.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _imagined.reset(token)

@@ -1,11 +1,12 @@
 """Automatic reminders to members without an answer; notice to the secretariat at the due time."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from app import clock
+from app.models.common.timer import Timer
 from app.models.post.outbox import OutboxMessage
 from app.rules.meeting.agenda import MeetingForm
 from app.services.common import timers
@@ -22,8 +23,10 @@ def letters(session: Any, purpose: str) -> list[int | None]:
 
 
 def test_unanswered_notice_is_followed_by_two_reminders(session: Any, at: Any) -> None:
-    at(clock.now())
-    meeting = hall.planned()
+    at(date(2026, 12, 1))
+    meeting = hall.planned(
+        starts_at=clock.at_start_of(date(2026, 12, 21)), answers_by=date(2026, 12, 18)
+    )
     item = hall.resolution(meeting)
     hall.notified(meeting)
     assert meeting.answers_by is not None
@@ -42,6 +45,23 @@ def test_unanswered_notice_is_followed_by_two_reminders(session: Any, at: Any) -
     at(begins - timedelta(days=2))
     sweep()
     assert len(letters(session, "meeting_reminder")) == 2 * len(members[4:])
+
+
+def test_reminders_go_out_on_days_when_offices_are_open(session: Any, at: Any) -> None:
+    at(date(2026, 12, 1))
+    meeting = hall.planned(
+        MeetingForm.WRITTEN,
+        starts_at=clock.at_start_of(date(2027, 1, 9)),
+        answers_by=date(2027, 1, 8),
+    )
+    hall.resolution(meeting)
+    hall.notified(meeting)
+    due = session.execute(select(Timer.kind, Timer.due_at).order_by(Timer.due_at)).all()
+    assert [(kind, clock.local(moment).date()) for kind, moment in due] == [
+        (timers.MEETING_REMINDER, date(2026, 12, 28)),  # before the turn of the year
+        (timers.MEETING_REMINDER, date(2027, 1, 6)),
+        (timers.ANSWERS_DUE, date(2027, 1, 9)),  # the legal end stays
+    ]
 
 
 def test_cancelled_meeting_sends_no_reminders(session: Any, at: Any) -> None:

@@ -1,5 +1,6 @@
 """Due timers notify once, on their day."""
 
+from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from typing import Any
@@ -15,7 +16,7 @@ from app.models.post.outbox import OutboxMessage
 from app.rules.membership.membership import EndCause
 from app.security.viewer import SYSTEM, Role
 from app.services.common import timers
-from app.services.front import timer_handlers
+from app.services.front import timer_kinds
 from app.services.membership import memberships, reminders
 from app.tasks.front.timers import sweep
 from tests import factories
@@ -85,7 +86,8 @@ def test_values_of_a_failed_statement_are_in_no_log_and_no_timer(
     def fails(*_given: Any) -> None:
         session.execute(text("INSERT INTO nowhere VALUES (:address)"), {"address": CANARY})
 
-    monkeypatch.setattr(reminders, "HANDLERS", {timers.READMISSION_DAY: fails})
+    broken = [replace(each, handler=fails) for each in reminders.TIMED]
+    monkeypatch.setattr(reminders, "TIMED", broken)
     at(date(2027, 3, 1))
     sweep()
     [timer] = session.scalars(select(Timer).where(Timer.kind == timers.READMISSION_DAY))
@@ -104,7 +106,7 @@ def test_timer_scheduled_twice_exists_once(session: Any) -> None:
 def test_every_scheduled_kind_has_a_handler() -> None:
     kinds = {value for name, value in vars(timers).items() if name.isupper() and type(value) is str}
 
-    assert kinds == set(timer_handlers.handlers())
+    assert kinds == set(timer_kinds.timed())
 
 
 def test_every_task_in_the_schedule_exists(app: Flask) -> None:

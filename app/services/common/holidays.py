@@ -22,6 +22,13 @@ def next_open(day: date) -> date:
     return day
 
 
+def last_open(day: date) -> date:
+    """Return the day, or the last one before it on which administrative organs are open."""
+    while is_closed(day):
+        day -= DAY
+    return day
+
+
 def open_day_after(day: date, number: int) -> date:
     """Return the business day that is `number` business days after the day."""
     while number > 0:

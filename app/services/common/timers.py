@@ -1,14 +1,17 @@
 """Timers: each due one is handled once, by whichever sweep comes first."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 
 from app import clock
 from app.database import insert_into
+from app.errors import RuleViolation, StaleState
 from app.extensions import db
 from app.models.common.timer import Timer
 from app.security.viewer import Role, Viewer
+from app.services.common import audit, rows, timer_runs
 
 READMISSION_DAY = "readmission_day"
 """The first day on which an expelled organisation may be readmitted; subject: the organisation."""
@@ -37,12 +40,19 @@ def cancel(kind: str, subject_id: int) -> None:
     )
 
 
-def take_due(actor: Viewer) -> Timer | None:
-    """Return the next due timer, locked until the commit; None when nothing is due."""
+def take_due(
+    actor: Viewer, *, waiting: Collection[str] = (), held: Collection[str] = ()
+) -> Timer | None:
+    """Return the next due timer, locked until the commit; None when nothing is due.
+
+    waiting: kinds that do not run now. held: those that run only where a person released the timer.
+    """
     actor.require(Role.SYSTEM)
     return db.session.scalars(
         select(Timer)
-        .where(Timer.done_at.is_(None), Timer.next_at <= clock.now())
+        .where(Timer.done_at.is_(None), Timer.next_at <= clock.now(), Timer.paused_at.is_(None))
+        .where(Timer.kind.not_in(waiting))
+        .where(or_(Timer.kind.not_in(held), Timer.released_at.is_not(None)))
         .order_by(Timer.next_at, Timer.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -75,3 +85,54 @@ def due(actor: Viewer) -> int:
         db.session.scalar(statement.where(Timer.done_at.is_(None), Timer.next_at <= clock.now()))
         or 0
     )
+
+
+def pause(actor: Viewer, timer_id: int, reason: str) -> Timer:
+    """Pause one timer. Raises RuleViolation without a reason, StaleState if it is not pending."""
+    timer = _pending(actor, timer_id)
+    timer_runs.mark_paused(actor, timer, reason)
+    audit.record(actor, "timer.pause", "timer", timer.id, kind=timer.kind, reason=reason.strip())
+    return timer
+
+
+def resume(actor: Viewer, timer_id: int) -> Timer:
+    """Resume one timer. Raises StaleState if it is not paused."""
+    timer = _pending(actor, timer_id)
+    timer_runs.mark_resumed(timer)
+    audit.record(actor, "timer.resume", "timer", timer.id, kind=timer.kind)
+    return timer
+
+
+def run_now(actor: Viewer, timer_id: int) -> Timer:
+    """Let a due timer run at the next sweep: one that failed, or that waits after a clock's jump.
+
+    Raises RuleViolation before its day, which an article or a rule has fixed.
+    """
+    timer = _pending(actor, timer_id)
+    if timer.due_at > clock.now():
+        raise RuleViolation(None, "期日より前に実行することはできません。")
+    timer.next_at = timer.released_at = clock.now()
+    audit.record(actor, "timer.run", "timer", timer.id, kind=timer.kind)
+    db.session.flush()
+    return timer
+
+
+def drop(actor: Viewer, timer_id: int, reason: str) -> Timer:
+    """Close a due timer without doing what it is for. Raises RuleViolation without a reason."""
+    timer = _pending(actor, timer_id)
+    if not reason.strip():
+        raise RuleViolation(None, "実行しない理由を入力してください。")
+    if timer.due_at > clock.now():
+        raise RuleViolation(None, "期日より前の予定は、止めることだけができます。")
+    timer.done_at = clock.now()
+    audit.record(actor, "timer.drop", "timer", timer.id, kind=timer.kind, reason=reason.strip())
+    db.session.flush()
+    return timer
+
+
+def _pending(actor: Viewer, timer_id: int) -> Timer:
+    actor.require(Role.SECRETARIAT)
+    timer = rows.locked(Timer, timer_id)
+    if timer.done_at is not None:
+        raise StaleState("この予定は、すでに処理されています。")
+    return timer

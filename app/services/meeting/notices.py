@@ -1,7 +1,7 @@
 """The meeting notice: approved by a second person, roll frozen, sent to all members."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -19,7 +19,7 @@ from app.rules.membership.membership import Standing
 from app.rules.states.common.table import next_state
 from app.rules.states.meeting.meeting import AGENDA_ITEM, MEETING, ItemState, ItemVerb, MeetingVerb
 from app.security.viewer import Role, Viewer
-from app.services.common import approvals, audit, numbers, timers
+from app.services.common import approvals, audit, holidays, numbers, timers
 from app.services.common.links import Links
 from app.services.meeting import (
     closing,
@@ -107,13 +107,22 @@ def notify(actor: Viewer, meeting_id: int, *, links: Links) -> int:
 
 def set_timers(meeting: Meeting) -> None:
     """Schedule member reminders, and the secretariat's notification when answers are due."""
-    last_day = meeting.answers_by or clock.local(meeting.starts_at).date()
-    for days in REMINDER_DAYS:
-        due = clock.at_start_of(last_day) + MORNING - timedelta(days=days)
-        if due > clock.now():
-            timers.schedule(timers.MEETING_REMINDER, meeting.id, due)
+    for moment in reminder_moments(meeting):
+        if moment > clock.now():
+            timers.schedule(timers.MEETING_REMINDER, meeting.id, moment)
     if meeting.is_written:
         timers.schedule(timers.ANSWERS_DUE, meeting.id, meeting.answers_end)
+
+
+def reminder_moments(meeting: Meeting) -> list[datetime]:
+    """Return the mornings on which members are reminded, on days when offices are open.
+
+    *Reading*: a reminder binds nobody, so one that falls on a closed day goes out before it; the
+    last day for answers stays where it is.
+    """
+    last_day = meeting.answers_by or clock.local(meeting.starts_at).date()
+    days = sorted({holidays.last_open(last_day - timedelta(days=ahead)) for ahead in REMINDER_DAYS})
+    return [clock.at_start_of(day) + MORNING for day in days]
 
 
 def remind(actor: Viewer, meeting_id: int, *, links: Links) -> int:

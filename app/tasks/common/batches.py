@@ -13,17 +13,24 @@ log = logging.getLogger(__name__)
 MAX_BATCHES = 100
 
 
-def run_until_done(verb: Callable[[Viewer], int]) -> None:
-    """Call a verb that finds by itself what is due, until it finds nothing; commit each batch."""
+def run_until_done(verb: Callable[[Viewer], int], name: str = "") -> tuple[int, str]:
+    """Call a verb that finds by itself what is due, until it finds nothing; commit each batch.
+
+    Return how much it did, and the type of the exception that stopped it, if any.
+    """
+    total = 0
     try:
         for _batch in range(MAX_BATCHES):
             done = verb(SYSTEM)
             db.session.commit()
+            total += done
             if not done:
                 break
-    except Exception:
+    except Exception as error:
         db.session.rollback()
-        log.exception("sweep failed", extra={"verb": getattr(verb, "__qualname__", "")})
+        log.exception("sweep failed", extra={"verb": name or getattr(verb, "__qualname__", "")})
+        return total, type(error).__name__
+    return total, ""
 
 
 def links() -> Links:

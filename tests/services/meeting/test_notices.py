@@ -1,7 +1,7 @@
 """Meeting notices: validity, approval, recipients, reminders."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -222,7 +222,8 @@ def test_written_resolution_is_open_from_the_notice(session: Any) -> None:
     assert sorted(kinds) == ["answers_due", "meeting_reminder", "meeting_reminder"]
 
 
-def test_no_reminder_is_scheduled_before_the_notice(session: Any) -> None:
+def test_no_reminder_is_scheduled_before_the_notice(session: Any, at: Any) -> None:
+    at(date(2026, 12, 8))
     begins = clock.now() + timedelta(days=8)
     meeting = hall.planned(starts_at=begins, answers_by=clock.today() + timedelta(days=3))
     hall.resolution(meeting)
