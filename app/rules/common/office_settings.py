@@ -40,6 +40,8 @@ class Section(StrEnum):
     """文書番号: who numbers the letters."""
     DECISION = "decision"
     """決裁: where the prefecture decides on what is released here."""
+    REMINDERS = "reminders"
+    """督促: how many days before the last day for answers members are reminded."""
     RELEASE = "release"
     """二人での決定: from what size on a second person releases. Changed by two persons only."""
 
@@ -152,6 +154,25 @@ OFFICE_SETTINGS = (
         default=DecisionWay.OUTSIDE.value,
         hint="どの方法でも、このシステムでは別の職員の承認が必要です。",
         choices=DecisionWay,
+    ),
+    OfficeSetting(
+        "first_reminder",
+        "1回目の督促",
+        Section.REMINDERS,
+        Kind.NUMBER,
+        default=7,
+        hint="回答の期限の何日前に、回答のない幹事団体に督促するか。閉庁日に当たるときは、その前の開庁日に送ります。",
+        least=1,
+        most=60,
+    ),
+    OfficeSetting(
+        "second_reminder",
+        "2回目の督促",
+        Section.REMINDERS,
+        Kind.NUMBER,
+        default=2,
+        least=1,
+        most=60,
     ),
     OfficeSetting(
         "import_rows",

@@ -24,7 +24,8 @@ DUE = (
             reason="除名の理由の判断にかかわる照会を会員に送る",
         ),
         lambda actor, links: contact_questions.ask_due(actor, links=links),
-    ),    Due(
+    ),
+    Due(
         TimerKind(
             "contact.returned",
             "戻ってきた照会の記録",

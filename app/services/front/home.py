@@ -13,6 +13,7 @@ from app.models.admission.application import Application, DecisionBatch
 from app.models.cases.incident import Incident
 from app.models.common.approval import Approval
 from app.models.common.restore import DatabaseRestore
+from app.models.common.timer import ClockGap
 from app.models.filings.change_notice import ChangeNotice
 from app.models.filings.consent import ConsentToServe
 from app.models.filings.expulsion import Expulsion
@@ -94,6 +95,7 @@ def secretariat(actor: Viewer) -> Mapping[str, Any]:
         lanes=_count(MailLane, MailLane.stopped_at.is_not(None)),
         incidents=_count(Incident, Incident.closed_on.is_(None)),
         restores=_count(DatabaseRestore, DatabaseRestore.confirmed_at.is_(None)),
+        clock_gaps=_count(ClockGap, ClockGap.open_key.is_not(None)),
         executives=_count(Organisation, Organisation.standing == Standing.EXECUTIVE),
         general=_count(Organisation, Organisation.standing == Standing.GENERAL),
     )

@@ -19,7 +19,7 @@ from app.rules.membership.membership import Standing
 from app.rules.states.common.table import next_state
 from app.rules.states.meeting.meeting import AGENDA_ITEM, MEETING, ItemState, ItemVerb, MeetingVerb
 from app.security.viewer import Role, Viewer
-from app.services.common import approvals, audit, holidays, numbers, timers
+from app.services.common import approvals, audit, holidays, numbers, settings, timers
 from app.services.common.links import Links
 from app.services.meeting import (
     closing,
@@ -36,9 +36,8 @@ from app.services.post import attachments, outbox
 from app.services.post.attachments import StoredFile
 
 KIND = "meeting.notice"
-REMINDER_DAYS = (7, 2)
-"""Days before the last day for answers on which members are reminded, in the morning."""
 MORNING = timedelta(hours=9)
+"""When members are reminded, on the days that the secretariat set before the last day."""
 
 
 def submit(actor: Viewer, meeting_id: int) -> Meeting:
@@ -121,7 +120,8 @@ def reminder_moments(meeting: Meeting) -> list[datetime]:
     last day for answers stays where it is.
     """
     last_day = meeting.answers_by or clock.local(meeting.starts_at).date()
-    days = sorted({holidays.last_open(last_day - timedelta(days=ahead)) for ahead in REMINDER_DAYS})
+    ahead = (settings.value("first_reminder"), settings.value("second_reminder"))
+    days = sorted({holidays.last_open(last_day - timedelta(days=number)) for number in ahead})
     return [clock.at_start_of(day) + MORNING for day in days]
 
 

@@ -19,6 +19,7 @@ TITLES = {
     Section.OFFICE: _l("Sender and contact"),
     Section.NUMBERS: _l("Document numbers"),
     Section.DECISION: _l("Decision by the prefecture"),
+    Section.REMINDERS: _l("Reminders of meetings"),
     Section.RELEASE: _l("Decisions by two persons"),
 }
 

@@ -6,7 +6,18 @@ ACTIONS = {
     "backup.restore": _l("Older state of the database put back"),
     "backup.end_again": _l("Right ended again after a restore"),
     "backup.confirm": _l("Restore confirmed"),
+    "timer.pause": _l("Timer paused"),
+    "timer.resume": _l("Timer resumed"),
+    "timer.run": _l("Timer run by hand"),
+    "timer.sweep": _l("Due work run by hand"),
+    "timer.drop": _l("Timer closed without running"),
+    "timer.release": _l("Kind released after the clock's jump"),
+    "timer.release_all": _l("All released after the clock's jump"),
+    "timer.move": _l("Timers moved to the rule in force"),
 }
 SUBJECTS = {
     "backup": _l("Backup"),
+    "timer": _l("Timer"),
+    "timer_kind": _l("Kind of due work"),
+    "clock_gap": _l("Jump of the clock"),
 }

@@ -38,6 +38,12 @@ class Task(NamedTuple):
 
 SECRETARIAT = (
     Task(
+        "clock_gaps",
+        _l("Due work that waits for release since the clock's jump"),
+        "TimerView.list",
+        tone="danger",
+    ),
+    Task(
         "incidents_late",
         _l("Incidents with an overdue report"),
         "IncidentView.list",

@@ -12,6 +12,7 @@ from app.views.front.receipt_book import ReceiptBookView
 from app.views.front.restores import RestoreView
 from app.views.front.search import SearchView
 from app.views.front.timeline import TimelineView
+from app.views.front.timers import TimerView
 
 PAGES = (
     Page(HomeView, {"index": EVERYONE}),
@@ -27,6 +28,11 @@ PAGES = (
         HealthView,
         {"index": KEEPERS},
         menu=Entry(menu.SETTINGS, 55, _l("State of the system")),
+    ),
+    Page(
+        TimerView,
+        {"list": KEEPERS, "waiting": STAFF, "handle": STAFF},
+        menu=Entry(menu.SETTINGS, 50, _l("Due work")),
     ),
     Page(
         AuditView,
