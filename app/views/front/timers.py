@@ -9,7 +9,7 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app import clock
+from app import bell, clock
 from app.models.common.timer import ClockGap
 from app.security.viewer import Role
 from app.services.common import clock_gaps, timers
@@ -18,7 +18,6 @@ from app.services.front import timer_desk, timer_forecast, timer_kinds, timer_mo
 from app.services.front.timer_forecast import Fired, Forecast
 from app.views.common.base import (
     View,
-    enqueue,
     links,
     redirect_with_success,
     run_or_flash,
@@ -153,7 +152,7 @@ class TimerView(View):
         """Run a button's verb, ask for a sweep, and return to the list."""
         if not run_or_flash(verb, *given):
             return redirect(url_for(back), 303)
-        enqueue(SWEEP)
+        bell.ring(SWEEP)
         return redirect_with_success(words, url_for(back))
 
     def _with_reason(

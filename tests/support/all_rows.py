@@ -1,0 +1,18 @@
+"""Everything in the database, to prove that something wrote nothing."""
+
+from typing import Any
+
+from sqlalchemy import inspect, text
+
+from app.extensions import db
+
+
+def rows(*, without: frozenset[str] = frozenset()) -> dict[str, list[str]]:
+    """Return the rows of all tables, sorted, in a transaction of its own."""
+    with db.engine.connect() as connection:
+        tables = set(inspect(connection).get_table_names()) - without
+        return {name: sorted(map(repr, _all(connection, name))) for name in sorted(tables)}
+
+
+def _all(connection: Any, table: str) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in connection.execute(text(f'SELECT * FROM "{table}"'))]
