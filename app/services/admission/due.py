@@ -8,7 +8,7 @@ DUE = (
     Due(
         TimerKind(
             "application.expire",
-            "確認されなかった入会申込の終了",
+            "確認されなかった入会申込みの終了",
             basis="申込みの画面での案内（メールアドレスの確認の期限）",
             effect=Effect.IRREVERSIBLE,
             reason="申込みを終わらせる",
@@ -18,7 +18,7 @@ DUE = (
     Due(
         TimerKind(
             "application.remind",
-            "入会申込の補正の督促",
+            "入会申込みの補正の督促",
             basis="要領第2条第1項",
             effect=Effect.REVERSIBLE,
             reason="督促であり、期限も効果も変えない",

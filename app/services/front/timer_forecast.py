@@ -4,16 +4,18 @@ The caller gives it a session of its own and rolls it back (views/common/rehears
 office may see are not run; neither are paused ones. What waits for a person counts as let go.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
+from sqlalchemy.orm import Session
 
 from app import clock
 from app.extensions import db
-from app.models.admission.application import Application
+from app.models.admission.application import Application, DecisionBatch
 from app.models.common.timer import Timer
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
@@ -28,7 +30,7 @@ PATIENCE = timedelta(seconds=10)
 """How long it computes: meanwhile nobody else writes on SQLite."""
 BATCHES = 100
 DAY, MOMENT = timedelta(days=1), timedelta(microseconds=1)
-NAMED: dict[str, type[Any]] = {"application": Application, "organisation": Organisation}
+NAMED = (Application, DecisionBatch, Organisation)
 
 
 class Fired(NamedTuple):
@@ -76,8 +78,10 @@ def _day(actor: Viewer, day: date, links: Links, left_out: Collection[str]) -> l
         while (timer := timers.take_due(actor, waiting=left_out)) is not None:
             each = known.get(timer.kind)
             if each is not None:
+                about = each.names([timer.subject_id]).values()
                 with clock.imagine(max(starts_at, timer.next_at)):
-                    fired.append(_fire(day, each.kind, partial(_handle, each, actor, timer, links)))
+                    act = partial(_handle, each, actor, timer, links)
+                    fired.append(_fire(day, each.kind, act, *about))
             timers.finish(actor, timer)
         for due in timer_kinds.due():
             waits = due.kind.key in left_out or (due.kind.open_days and closed)
@@ -101,24 +105,35 @@ def _until_done(verb: Verb, actor: Viewer, links: Links) -> int:
     return total
 
 
-def _fire(day: date, kind: TimerKind, act: Callable[[], int]) -> Fired:
-    """Do it, undo it where it fails, and read from letters and trail for whom it was."""
+def _fire(day: date, kind: TimerKind, act: Callable[[], int], *about: str) -> Fired:
+    """Do it, undo it where it fails, and read for whom it was from letters and changed rows."""
     last = db.session.scalar(select(func.max(OutboxMessage.id))) or 0
-    entries = len(db.session.info.get(audit.PENDING, []))
     try:
-        with audit.savepoint():
+        with audit.savepoint(), _changed() as rows:
             number = act()
+            db.session.flush()
     except Exception as error:
-        return Fired(day, kind, 0, (), type(error).__name__)
+        return Fired(day, kind, 0, about, type(error).__name__)
     if not number:
-        return Fired(day, kind, 0, (), "")
+        return Fired(day, kind, 0, about, "")
     wanted = select(OutboxMessage.recipient_name).where(
         OutboxMessage.id > last, OutboxMessage.unlisted.is_(False)
     )
-    names = dict.fromkeys(db.session.scalars(wanted.order_by(OutboxMessage.id)))
-    for entry in db.session.info.get(audit.PENDING, [])[entries:]:
-        model = NAMED.get(entry.subject_type)
-        row = db.session.get(model, int(entry.subject_id)) if model else None
-        if row is not None:
-            names[row.name] = None
+    told = db.session.scalars(wanted.order_by(OutboxMessage.id))
+    names = dict.fromkeys([*about, *(row.name for row in rows), *told])
     return Fired(day, kind, number, tuple(names), "")
+
+
+@contextmanager
+def _changed() -> Iterator[list[Any]]:
+    """Collect the rows with a name that are changed: a member without an address gets no letter."""
+    found: list[Any] = []
+
+    def collect(session: Session, _context: Any, _instances: Any) -> None:
+        found.extend(row for row in session.dirty if isinstance(row, NAMED))
+
+    event.listen(db.session(), "before_flush", collect)
+    try:
+        yield found
+    finally:
+        event.remove(db.session(), "before_flush", collect)

@@ -38,7 +38,9 @@ def busy(session: Any, at: Any) -> None:
     at(date(2026, 3, 5))
     for other in session.scalars(select(Organisation)):
         other.next_question_on = None
-    asked, leaving = factories.member(name="静かな会"), factories.member(name="退く会")
+    asked = factories.member(name="静かな会")
+    factories.member(name="宛先のない会", email="", business_contact_email="")
+    leaving = factories.member(name="退く会")
     expelled = factories.member(since=date(2023, 4, 1), name="除かれた会")
     memberships.end(SYSTEM, expelled, EndCause.EXPULSION, on=date(2024, 2, 10))
     factories.account(Role.SECRETARIAT, email="desk@example.jp")
@@ -131,7 +133,8 @@ def test_what_it_says_then_happens(session: Any, at: Any, busy: None) -> None:
 
 def test_it_names_for_whom(session: Any, busy: None) -> None:
     whom = {each.kind.key: "、".join(each.whom) for each in forecast().fired}
-    assert "静かな会" in whom["contact.ask"]
+    assert "静かな会" in whom["contact.ask"] and "宛先のない会" in whom["contact.ask"]
+    assert "除かれた会" in whom["readmission_day"]
     assert "退く会" in whom["withdrawal.take_effect"]
     assert "確かめない会" in whom["application.expire"]
 
