@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "a4c7e2d91b68"
-down_revision: str | None = "e1b7d40c93fa"
+down_revision: str | None = "b7d20e4f51ac"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 

@@ -120,6 +120,20 @@ def write_ahead(session: Session, entries: Sequence[AuditEntry]) -> None:
         session.info[REACHED] = Reached(mark, chain, is_due, bool(noted and entries))
 
 
+def note(kind: str, row_id: Any, values: Values, session: Session | None = None) -> None:
+    """Collect a line of this transaction. For what a flush does not show: a statement of its own."""
+    at = clock.now().isoformat(timespec="seconds")
+    line = {"kind": kind, "id": row_id, "at": at, **values}
+    (session or db.session()).info.setdefault(NOTED, []).append(line)
+
+
+def note_event(event_id: int, session: Session | None = None) -> None:
+    """Collect how far the events of letters have come in this transaction."""
+    info = (session or db.session()).info
+    if event_id > info.get(EVENT, 0):
+        info[EVENT] = event_id
+
+
 def note_head(head: Mark) -> None:
     """Note the head of the audit trail."""
     at = clock.now().isoformat(timespec="seconds")
@@ -146,16 +160,14 @@ def _collect(session: Session, _context: Any, _instances: Any) -> None:
             before = _before(row, revocation.columns)
             values = revocation.noted(row, before) if before else None
             if values is not None:
-                at = clock.now().isoformat(timespec="seconds")
-                line = {"kind": revocation.kind, "id": row.id, "at": at, **values}
-                session.info.setdefault(NOTED, []).append(line)
+                note(revocation.kind, row.id, values, session)
 
 
 @event.listens_for(db.session, "after_flush")
 def _collect_letters(session: Session, _context: Any) -> None:
-    last = max((row.id for row in session.new if isinstance(row, OutboxEvent)), default=0)
-    if last:
-        session.info[EVENT] = max(last, session.info.get(EVENT, 0))
+    note_event(
+        max((row.id for row in session.new if isinstance(row, OutboxEvent)), default=0), session
+    )
 
 
 @event.listens_for(db.session, "after_commit")

@@ -21,10 +21,12 @@ from app.rules.post.subscriptions import STOPPABLE
 from app.rules.states.common.table import next_state
 from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
 from app.security.viewer import Role, Viewer
+from app.services.common import ledger_lines
 from app.services.common.links import Links
-from app.services.post import attachments
+from app.services.post import attachments, revocations
 from app.services.post.lanes import WAITING, Hold
 from app.services.post.outbox import add_event, locked
+from app.services.post.revocations import Identity
 
 DIED = "送信中に処理が止まりました。"
 UNKNOWN = "{destination} の返事がなく、届いたかどうか分かりません。{words}"
@@ -96,6 +98,7 @@ class Letter:
     outgoing: Outgoing
     has_files: bool
     replies_lost: int
+    identity: Identity
     signer: Signer | None = None
     content: bytes = b""
     """The message as it is transmitted, once it is rendered."""
@@ -149,27 +152,30 @@ def upcoming(actor: Viewer, hold: Hold, servers: Servers, sender: Sender) -> deq
         .order_by(*order)
         .limit(RUN)
     )
-    has_files = exists().where(OutboxAttachment.message_id == row.id)
+    has_files = exists().where(OutboxAttachment.message_id == row.id).label("has_files")
     found = db.session.execute(
         select(row.id, row.domain, row.recipient, row.subject, row.body, row.message_id)
-        .add_columns(row.reply_to, row.replies_lost, has_files, row.purpose)
+        .add_columns(row.reply_to, row.replies_lost, has_files)
+        .add_columns(row.dedupe_key, row.purpose, row.period)
         .where(row.id.in_(next_ids))
         .order_by(*order)
     )
     return deque(
         Letter(
-            id=id_,
-            domain=domain,
+            id=each.id,
+            domain=each.domain,
             outgoing=Outgoing(
-                *(sender.address, recipient, subject, body, message_id, reply_to),
-                envelope_sender=sender.returns.address(id_),
-                stop_url=sender.stop_url(id_, purpose),
+                *(sender.address, each.recipient, each.subject, each.body),
+                *(each.message_id, each.reply_to),
+                envelope_sender=sender.returns.address(each.id),
+                stop_url=sender.stop_url(each.id, each.purpose),
             ),
-            has_files=files,
-            replies_lost=lost,
+            has_files=each.has_files,
+            replies_lost=each.replies_lost,
+            identity=Identity(each.dedupe_key, each.recipient, each.purpose, each.period),
             signer=sender.signer,
         )
-        for id_, domain, recipient, subject, body, message_id, reply_to, lost, files, purpose in found
+        for each in found
     )
 
 
@@ -179,7 +185,10 @@ def begin(actor: Viewer, hold: Hold, letter: Letter, patience: Patience) -> bool
     now = clock.now()
     values = {"letter_id": letter.id, "now": now, "lease": now + patience.letter_lease}
     values |= {"lane": hold.lane_id, "holder": hold.holder}
-    return bool(db.session.connection().execute(BEGIN, values).rowcount)
+    begun = bool(db.session.connection().execute(BEGIN, values).rowcount)
+    if begun:
+        revocations.note_leaving(letter.id, letter.identity)
+    return begun
 
 
 def accept(actor: Viewer, hold: Hold, letter: Letter, reply: str) -> None:
@@ -191,7 +200,8 @@ def accept(actor: Viewer, hold: Hold, letter: Letter, reply: str) -> None:
     if connection.execute(ACCEPT, values).rowcount:
         again = REPEATED.format(count=letter.replies_lost + 1) if letter.replies_lost else ""
         event = {"message_id": letter.id, "at": now, "state": TAKEN, "detail": reply[:400] + again}
-        connection.execute(EVENT, event)
+        (event_id,) = connection.execute(EVENT, event).inserted_primary_key or (0,)
+        ledger_lines.note_event(event_id)
 
 
 def held(actor: Viewer, hold: Hold, letter: Letter) -> OutboxMessage | None:

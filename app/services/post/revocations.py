@@ -1,19 +1,36 @@
 """A letter that left: after a restore it is not sent again without a person's decision."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from app import clock
 from app.extensions import db
 from app.models.post.outbox import OutboxMessage, SentBefore
 from app.security import ledger
 from app.security.viewer import Viewer
+from app.services.common import ledger_lines
 from app.services.common.ledger_lines import Revocation, Values
 
+LETTER = "letter"
 
-def fingerprint(message: OutboxMessage) -> str:
+
+class Identity(NamedTuple):
+    """What makes a letter the same letter."""
+
+    dedupe_key: str
+    recipient: str
+    purpose: str
+    period: str
+
+
+def fingerprint(message: OutboxMessage | Identity) -> str:
     """Return the keyed hash of what makes a letter the same letter."""
     parts = (message.dedupe_key, message.recipient, message.purpose, message.period)
     return ledger.current().fingerprint(*parts)
+
+
+def note_leaving(letter_id: int, identity: Identity) -> None:
+    """Note a letter whose transfer begins by a statement that loads no row."""
+    ledger_lines.note(LETTER, letter_id, {"letter": fingerprint(identity)})
 
 
 def was_sent_before(message: OutboxMessage) -> bool:
@@ -36,5 +53,5 @@ def _again(_actor: Viewer, row: OutboxMessage | None, values: Values) -> bool:
 
 REVOCATIONS = (
     # After a power failure a person decides on every waiting letter anyway.
-    Revocation("letter", OutboxMessage, ("data_begun",), _noted, _again, durable=False),
+    Revocation(LETTER, OutboxMessage, ("data_begun",), _noted, _again, durable=False),
 )

@@ -25,8 +25,8 @@ from app.services.membership import memberships
 from app.tasks.front.timers import sweep
 from app.views.common.rehearsal import rehearse
 from tests import factories
-from tests.support import meetings as hall
 from tests.support import all_rows
+from tests.support import meetings as hall
 from tests.support.desk import LINKS, officer
 
 TODAY, UNTIL = date(2026, 12, 1), date(2027, 2, 15)

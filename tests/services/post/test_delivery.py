@@ -86,7 +86,10 @@ def test_lane_of_a_sweep_that_died_is_taken_over(session: Any, at: Any) -> None:
     quick = lanes.hold("quick")
     assert quick is not None
     assert not delivery.begin(
-        SYSTEM, slow, delivery.Letter(second.id, "", letter.outgoing, False, 0), PATIENCE
+        SYSTEM,
+        slow,
+        delivery.Letter(second.id, "", letter.outgoing, False, 0, letter.identity),
+        PATIENCE,
     )
     assert lanes.answer(quick, TAKEN)
     # The letter itself is still the first sweep's, whose server may answer at any moment.
@@ -126,7 +129,7 @@ def test_tries_end_in_failure_after_four_to_five_days(session: Any, at: Any) -> 
 
 def test_letter_that_cannot_be_sent_fails_after_some_tries(session: Any, at: Any) -> None:
     message = write()
-    letter = delivery.Letter(message.id, "example.jp", None, False, 0, fault="KeyError")  # type: ignore[arg-type]
+    letter = delivery.Letter(message.id, "example.jp", None, False, 0, None, fault="KeyError")  # type: ignore[arg-type]
     for _ in range(FAULTS):
         assert message.state in (OutboxState.PENDING, OutboxState.RETRY)
         delivery.give_up(SYSTEM, letter, PATIENCE)

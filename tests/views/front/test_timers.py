@@ -16,8 +16,8 @@ from app.services.common import clock_gaps, settings, timers
 from app.services.front import timer_kinds, timer_moves
 from app.tasks.front.timers import sweep
 from tests import factories
-from tests.support import meetings as hall
 from tests.support import all_rows
+from tests.support import meetings as hall
 from tests.support.accounts import press
 from tests.support.desk import officer
 from tests.support.queries import counted
