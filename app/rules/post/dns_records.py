@@ -38,7 +38,7 @@ def records(
     a day, what they got in our name; "" for nobody.
     """
     domain = domain_of(sender)
-    spf = " ".join(("v=spf1", *_places(hosts), "~all"))
+    spf = " ".join(("v=spf1", *(list(_places(hosts)) or ("a", "mx")), "~all"))
     envelopes = dict.fromkeys((domain_of(bounce_mailbox) or domain, domain))
     return [
         *(DnsRecord("SPF", each, spf) for each in envelopes),

@@ -85,20 +85,27 @@ def secretariat(actor: Viewer) -> Mapping[str, Any]:
         contacts_gone=_count(
             Organisation, Organisation.standing != Standing.FORMER, contact_is_gone()
         ),
-        cut_off=_count(
-            Organisation, Organisation.standing != Standing.FORMER, addresses.is_cut_off()
-        ),
-        addresses=_count(MailAddress, addresses.in_trouble()),
-        letters=_count(
-            OutboxMessage, OutboxMessage.state.in_(STUCK), OutboxMessage.unlisted.is_(False)
-        ),
-        lanes=_count(MailLane, MailLane.stopped_at.is_not(None)),
+        **_of_post(),
         incidents=_count(Incident, Incident.closed_on.is_(None)),
         restores=_count(DatabaseRestore, DatabaseRestore.confirmed_at.is_(None)),
         clock_gaps=_count(ClockGap, ClockGap.open_key.is_not(None)),
         executives=_count(Organisation, Organisation.standing == Standing.EXECUTIVE),
         general=_count(Organisation, Organisation.standing == Standing.GENERAL),
     )
+
+
+def _of_post() -> dict[str, ScalarSelect[int]]:
+    """Return the counts of letters, mail servers and addresses that wait for a person."""
+    return {
+        "cut_off": _count(
+            Organisation, Organisation.standing != Standing.FORMER, addresses.is_cut_off()
+        ),
+        "addresses": _count(MailAddress, addresses.in_trouble()),
+        "letters": _count(
+            OutboxMessage, OutboxMessage.state.in_(STUCK), OutboxMessage.unlisted.is_(False)
+        ),
+        "lanes": _count(MailLane, MailLane.stopped_at.is_not(None)),
+    }
 
 
 def _of_meetings(actor: Viewer) -> dict[str, ScalarSelect[int]]:

@@ -101,7 +101,7 @@ def _record(
     actor: Viewer, message: OutboxMessage, said: MailReport, at: datetime, fingerprint: str
 ) -> None:
     if message.state is OutboxState.SENDING:
-        raise StaleState("この手紙は、まだ送信中です。")
+        raise StaleState("この通知は、まだ送信中です。")
     address = message.recipient.casefold()
     report = DeliveryReport(
         fingerprint=fingerprint,

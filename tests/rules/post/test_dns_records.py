@@ -25,6 +25,6 @@ def test_records_for_sender_envelope_and_keys() -> None:
 def test_same_domain_has_one_spf_record() -> None:
     found = records(sender="desk@example.jp", bounce_mailbox="", hosts=[], keys=[], reports_to="")
     assert [(each.kind, each.value) for each in found] == [
-        ("SPF", "v=spf1 ~all"),
+        ("SPF", "v=spf1 a mx ~all"),
         ("DMARC", "v=DMARC1; p=none"),
     ]

@@ -32,7 +32,7 @@ def test_desk_sees_the_address_and_lifts_it_with_a_reason(
     address, organisation_id = dead
     client = client_as("secretariat")
     home = client.get("/").text
-    assert "メールでは届かない会員" in home and "手紙が届かないメールアドレス" in home
+    assert "メールでは届かない会員" in home and "通知が届かないメールアドレス" in home
     listed = client.get("/mail-addresses/").text
     assert "office@example.jp" in listed and "ほかにアドレスがない" in listed
     page = client.get(f"/mail-addresses/{address.id}").text
@@ -53,7 +53,7 @@ def test_member_is_told_at_home(
     session: Any, client_as: RoleClients, dead: tuple[MailAddress, int]
 ) -> None:
     client = client_as("general")
-    words = "登録されたメールアドレスに手紙が届いていません"
+    words = "登録されたメールアドレスに通知が届いていません"
     assert words not in client.get("/").text
     organisation = session.get_one(Organisation, client.organisation_id)
     organisation.email = "Office@example.jp"

@@ -15,7 +15,7 @@ def test_page_shows_records_and_faults(
 ) -> None:
     client = client_as(role)
     page = client.get("/sending-domain/").text
-    assert "手紙に署名していません" in page
+    assert "通知に署名していません" in page
     app.config["DKIM_KEYS"] = f"s3={tmp_path}/none,s2={write_key(tmp_path)}"
     app.config["MAIL_FROM"], app.config["SMTP_URL"] = "desk@example.jp", "smtp://relay.example.jp"
     page = client.get("/sending-domain/").text
