@@ -98,6 +98,24 @@ def test_one_kind_is_released_alone(session: Any, platform: Any) -> None:
     assert session.scalar(expired) == 0
 
 
+def test_questions_that_wait_are_passed_over_with_a_reason(session: Any, platform: Any) -> None:
+    by = officer()
+    with pytest.raises(NotFound):
+        timer_desk.drop(by, "contact.ask", "電話で確かめた")
+    platform(date(2027, 2, 20) + OUTAGE)
+    sweep()
+    with pytest.raises(RuleViolation):
+        timer_desk.drop(by, "contact.ask", "")
+    assert timer_desk.drop(by, "contact.ask", "電話で確かめた") == 1
+    with pytest.raises(NotFound):
+        timer_desk.drop(by, "withdrawal.take_effect", "効力は条文で決まる")
+    session.commit()
+    clock_gaps.settle(by, gap(session).id)
+    session.commit()
+    sweep()
+    assert letters(session, QUESTION) == 0
+
+
 @pytest.mark.parametrize("hours", [1, -1])
 def test_a_clock_an_hour_off_holds_nothing_and_repeats_nothing(
     session: Any, platform: Any, hours: int

@@ -31,8 +31,10 @@ class Timed:
 class Due:
     """A kind that finds by itself what is due by a date of its own row.
 
-    verb: called until it returns 0; None for one that has a task of its own.
+    verb: called until it returns 0; None for one that has a task of its own. drop: passes over what
+    is due without doing it, until it returns 0; None where an article or the row's state decides.
     """
 
     kind: TimerKind
     verb: Verb | None = None
+    drop: Callable[[Viewer], int] | None = None

@@ -1,5 +1,6 @@
 """Contact questions (連絡の確認; 規約第6条第1号): written when due, answered by a one-time link."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -34,7 +35,27 @@ def ask_due(actor: Viewer, *, links: Links, limit: int = 200) -> int:
     """
     actor.require(Role.SYSTEM)
     today = clock.today()
-    due = db.session.scalars(
+    due = _due(today, limit)
+    for organisation in due:
+        _ask(actor, organisation, today, links)
+    db.session.flush()
+    return len(due)
+
+
+def pass_over_due(actor: Viewer, *, limit: int = 200) -> int:
+    """Ask none of what is due, and let the next question come on its day; return how many."""
+    actor.require(Role.SECRETARIAT)
+    today = clock.today()
+    due = _due(today, limit)
+    for organisation in due:
+        organisation.next_question_on = next_question(organisation.last_contact_on, today)
+    db.session.flush()
+    return len(due)
+
+
+def _due(today: date, limit: int) -> Sequence[Organisation]:
+    """Return the members to be asked, locked; whom another sweep holds is left to it."""
+    return db.session.scalars(
         select(Organisation)
         .where(Organisation.next_question_on <= today, Organisation.last_contact_on.is_not(None))
         .where(Organisation.standing != Standing.FORMER)
@@ -43,10 +64,6 @@ def ask_due(actor: Viewer, *, links: Links, limit: int = 200) -> int:
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     ).all()
-    for organisation in due:
-        _ask(actor, organisation, today, links)
-    db.session.flush()
-    return len(due)
 
 
 def _ask(actor: Viewer, organisation: Organisation, today: date, links: Links) -> None:

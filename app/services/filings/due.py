@@ -24,6 +24,7 @@ DUE = (
             reason="除名の理由の判断にかかわる照会を会員に送る",
         ),
         lambda actor, links: contact_questions.ask_due(actor, links=links),
+        drop=contact_questions.pass_over_due,
     ),
     Due(
         TimerKind(

@@ -7,12 +7,13 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 
 from app import clock
-from app.errors import NotFound
+from app.errors import NotFound, RuleViolation
 from app.extensions import db
 from app.models.common.timer import ClockGap, Timer, TimerRun
 from app.rules.common.timer_kinds import TimerKind
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, clock_gaps, rows, timer_runs
+from app.services.common.due_work import Due
 from app.services.front import timer_kinds
 
 YEAR, SOON, LATE = timedelta(days=365), timedelta(minutes=10), timedelta(days=1)
@@ -38,6 +39,7 @@ class Line(NamedTuple):
     next_at: datetime | None
     late: Lateness | None
     is_held: bool
+    may_drop: bool
 
 
 class Waiting(NamedTuple):
@@ -55,6 +57,7 @@ def lines(actor: Viewer, gap: ClockGap | None) -> list[Line]:
     runs, held = timer_runs.runs(), timer_kinds.halt(gap).held
     timed = timer_kinds.timed()
     waiting, late = _waiting(), _lateness()
+    droppable = {each.kind.key for each in timer_kinds.due() if each.drop is not None}
     return [
         Line(
             kind,
@@ -62,6 +65,7 @@ def lines(actor: Viewer, gap: ClockGap | None) -> list[Line]:
             *waiting.get(key, (0, 0, None)),
             late.get(key, Lateness()) if key in timed else None,
             key in held,
+            key in droppable,
         )
         for key, kind in timer_kinds.kinds().items()
     ]
@@ -120,6 +124,35 @@ def release(actor: Viewer, gap_id: int, key: str) -> ClockGap:
     if kind is None or not kind.is_irreversible:
         raise NotFound
     return clock_gaps.release(actor, gap_id, key)
+
+
+def droppable(key: str) -> Due:
+    """Return a kind of which what is due can be passed over. Raises NotFound for others."""
+    for each in timer_kinds.due():
+        if each.kind.key == key and each.drop is not None:
+            return each
+    raise NotFound
+
+
+def drop(actor: Viewer, key: str, reason: str) -> int:
+    """Pass over what waits of a kind since the clock's jump; return how much, at least 1.
+
+    Raises NotFound where no gap is open, RuleViolation without a reason or where nothing waits.
+    """
+    actor.require(Role.SECRETARIAT)
+    each, gap = droppable(key), clock_gaps.present()
+    if gap is None or each.drop is None:
+        raise NotFound
+    if not reason.strip():
+        raise RuleViolation(None, "実行しない理由を入力してください。")
+    number = 0
+    while done := each.drop(actor):
+        number += done
+    if not number:
+        raise RuleViolation(None, "期限が来た処理はありません。")
+    audit.record(actor, "timer.drop", "timer_kind", key, reason=reason.strip(), number=number)
+    db.session.flush()
+    return number
 
 
 def ask_for_sweep(actor: Viewer) -> None:

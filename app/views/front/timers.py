@@ -112,6 +112,13 @@ class TimerView(View):
     def resume_kind(self, key: str) -> Response:
         return self._done(timer_desk.resume, _("Resumed."), key)
 
+    @expose("/kinds/<key>/drop", methods=("GET", "POST"))
+    @has_access
+    @permission_name("handle")
+    def drop_kind(self, key: str) -> Response:
+        name = timer_desk.droppable(key).kind.name
+        return self._with_reason(timer_desk.drop, key, _("Close without running"), name, ".list")
+
     @expose("/gaps/<int:pk>/kinds/<key>/release", methods=("POST",))
     @has_access
     @permission_name("handle")

@@ -31,6 +31,8 @@ POST  /timers/run                                   - - - - S -
 GET   /timers/kinds/<key>/pause                     - - - - S -
 POST  /timers/kinds/<key>/pause                     - - - - S -
 POST  /timers/kinds/<key>/resume                    - - - - S -
+GET   /timers/kinds/<key>/drop                      - - - - S -
+POST  /timers/kinds/<key>/drop                      - - - - S -
 POST  /timers/gaps/<int:pk>/kinds/<key>/release     - - - - S -
 POST  /timers/gaps/<int:pk>/release                 - - - - S -
 GET   /timers/<int:pk>/<any(pause,drop):verb>       - - - - S -
@@ -45,6 +47,7 @@ EXAMPLES: Examples = {
     "/restores/confirm/<int:pk>": lambda client: {"pk": factories.restore().id},
     "/timers/kinds/<key>/pause": lambda client: {"key": "contact.ask"},
     "/timers/kinds/<key>/resume": lambda client: {"key": "contact.ask"},
+    "/timers/kinds/<key>/drop": lambda client: {"key": "contact.ask"},
     "/timers/gaps/<int:pk>/kinds/<key>/release": lambda client: gap() | {"key": "contact.ask"},
     "/timers/gaps/<int:pk>/release": lambda client: gap(),
     "/timers/<int:pk>/<any(pause,drop):verb>": lambda client: timer() | {"verb": "pause"},
