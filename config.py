@@ -6,9 +6,17 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import connections
+
 ROOT = Path(__file__).resolve().parent
 VERSION = "0.1.0"
 """The version in pyproject.toml, which is not part of an installation."""
+SECRETS = (
+    *("SECRET_KEY", "TOTP_KEY", "CASE_KEY", "CASE_KEY_PREVIOUS", "METRICS_TOKEN"),
+    *("DATABASE_URL", "REDIS_URL", "SMTP_URL", "SMTP_ROUTES", "IMAP_URL", "BOUNCE_IMAP_URL"),
+    "OIDC_CLIENT_SECRET",
+)
+"""Settings that NAME_FILE may name a file for: the environment is shown in more places."""
 
 
 class UnsafeSettings(RuntimeError):
@@ -20,23 +28,18 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     production = environ.get("APP_ENV", "development") == "production"
     secure = production or environ.get("HTTPS") == "1"
     instance = Path(environ.get("INSTANCE_DIR", ROOT / "instance")).resolve()
-    uri = database_uri(environ.get("DATABASE_URL", ""), instance)
+    secrets: dict[str, Any] = {name: secret(environ, name) for name in SECRETS}
+    uri = database_uri(secrets.pop("DATABASE_URL"), instance)
     settings: dict[str, Any] = {
         "PRODUCTION": production,
         "INSTANCE_DIR": str(instance),
         "PORT": int(environ.get("PORT", "8000")),
         "BASE_URL": environ.get("BASE_URL", ""),
-        "SECRET_KEY": environ.get("SECRET_KEY", ""),
         "SQLALCHEMY_DATABASE_URI": uri,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(uri),
-        "REDIS_URL": environ.get("REDIS_URL", ""),
-        "SMTP_URL": environ.get("SMTP_URL", ""),
-        "SMTP_ROUTES": smtp_routes(environ.get("SMTP_ROUTES", "")),
         "MAIL_TIME_DIVISOR": int(environ.get("MAIL_TIME_DIVISOR", "1")),
         "MAILBOX": environ.get("MAILBOX", ""),
-        "IMAP_URL": environ.get("IMAP_URL", ""),
         "BOUNCE_MAILBOX": environ.get("BOUNCE_MAILBOX", ""),
-        "BOUNCE_IMAP_URL": environ.get("BOUNCE_IMAP_URL", ""),
         "DKIM_KEYS": environ.get("DKIM_KEYS", ""),
         "MAIL_AUTHSERV": environ.get("MAIL_AUTHSERV", ""),
         "MAIL_FROM": environ.get("MAIL_FROM", "kodoku-platform@localhost"),
@@ -53,14 +56,14 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "DEMONSTRATION": not production and environ.get("DEMONSTRATION", "1") == "1",
         "OIDC_ISSUER": environ.get("OIDC_ISSUER", ""),
         "OIDC_CLIENT_ID": environ.get("OIDC_CLIENT_ID", ""),
-        "OIDC_CLIENT_SECRET": environ.get("OIDC_CLIENT_SECRET", ""),
         "OIDC_LABEL": environ.get("OIDC_LABEL", "県庁アカウント"),
         "OIDC_SECOND_FACTOR": environ.get("OIDC_SECOND_FACTOR") == "1",
-        "TOTP_KEY": environ.get("TOTP_KEY", ""),
-        "METRICS_TOKEN": environ.get("METRICS_TOKEN", ""),
+        "PRIVATE_NETWORKS": private_networks(environ.get("PRIVATE_NETWORKS", "")),
         "PROMETHEUS_MULTIPROC_DIR": environ.get("PROMETHEUS_MULTIPROC_DIR", ""),
     }
-    return FIXED | settings | council(environ, instance) | safekeeping(environ, instance)
+    secrets["SMTP_ROUTES"] = smtp_routes(secrets["SMTP_ROUTES"])
+    outside = council(environ, instance) | safekeeping(environ, instance)
+    return FIXED | settings | secrets | outside
 
 
 def safekeeping(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
@@ -75,10 +78,8 @@ def safekeeping(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
 
 
 def council(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
-    """Return the settings of the regional council: case keys and statutory periods."""
+    """Return the settings of the regional council: where its keys lie, and statutory periods."""
     return {
-        "CASE_KEY": case_key(environ, ""),
-        "CASE_KEY_PREVIOUS": case_key(environ, "_PREVIOUS"),
         "CASE_KEY_STORE": environ.get("CASE_KEY_STORE", str(instance / "case_keys")),
         "CASE_KEY_COPIES": [each for each in environ.get("CASE_KEY_COPIES", "").split(":") if each],
         "CASE_RETENTION_YEARS": int(environ.get("CASE_RETENTION_YEARS", "5")),
@@ -109,10 +110,15 @@ def engine_options(uri: str) -> dict[str, Any]:
     return {"pool_pre_ping": True, "hide_parameters": True, "connect_args": waits}
 
 
-def case_key(environ: Mapping[str, str], which: str) -> str:
-    """Return the secret that wraps case keys, from the environment or from a file named there."""
-    file = environ.get(f"CASE_KEY{which}_FILE")
-    return Path(file).read_text().strip() if file else environ.get(f"CASE_KEY{which}", "")
+def secret(environ: Mapping[str, str], name: str) -> str:
+    """Return a secret from the file that NAME_FILE names, else from the environment."""
+    file = environ.get(f"{name}_FILE")
+    return Path(file).read_text().strip() if file else environ.get(name, "")
+
+
+def private_networks(text: str) -> frozenset[str]:
+    """Return the host names and networks in which servers may be spoken to in the clear."""
+    return frozenset(each.strip().casefold() for each in text.split(",") if each.strip())
 
 
 FIXED: dict[str, Any] = {
@@ -175,5 +181,6 @@ def refuse_unsafe(settings: Mapping[str, Any]) -> None:
         wrong.append("OIDC_ISSUER (https://…)")
     if not settings["SMTP_URL"]:
         wrong.append("SMTP_URL (letters would stay in the spool)")
+    wrong += connections.unencrypted(settings)
     if wrong:
         raise UnsafeSettings("APP_ENV=production refuses to start. Set: " + "; ".join(wrong))

@@ -65,7 +65,7 @@ def test_compose_commands_name_installed_programs_and_names_in_run_py(name: str)
 
 def test_image_contains_every_part_of_the_product() -> None:
     dockerfile = (ROOT / "app/Dockerfile").read_text(encoding="utf-8")
-    for part in ("requirements.txt", "config.py", "run.py", "app", "translations"):
+    for part in ("requirements.txt", "config.py", "connections.py", "run.py", "app", "translations"):
         assert any(part in line for line in dockerfile.splitlines() if line.startswith("COPY"))
         assert (ROOT / part).exists()
 

@@ -32,7 +32,10 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
 
 
 def test_readme_lists_exactly_the_existing_settings() -> None:
-    listed = set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE))
+    listed = set(re.findall(r"^\| `([A-Z_]+)`†? \|", README, re.MULTILINE))
+    secret = set(re.findall(r"^\| `([A-Z_]+)`† \|", README, re.MULTILINE))
+    assert secret == set(config.SECRETS)
+    listed |= {f"{name}_FILE" for name in secret}
     assert listed == read_settings()
     assert listed == set(NAMES)
 

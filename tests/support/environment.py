@@ -1,8 +1,10 @@
 """The names of the product's settings, to be removed from the environment of the tests."""
 
+import config
+
 NAMES = (
     *("APP_ENV", "DATABASE_URL", "REDIS_URL", "SMTP_URL", "SECRET_KEY", "TOTP_KEY", "CASE_KEY"),
-    *("CASE_KEY_FILE", "CASE_KEY_PREVIOUS", "CASE_KEY_PREVIOUS_FILE"),
+    *("CASE_KEY_PREVIOUS", "PRIVATE_NETWORKS", *(f"{name}_FILE" for name in config.SECRETS)),
     *("CASE_KEY_STORE", "CASE_KEY_COPIES", "CASE_RETENTION_YEARS", "DISCLOSURE_DAYS"),
     *("INCIDENT_FIRST_DAYS", "INCIDENT_FINAL_DAYS", "INCIDENT_FINAL_DAYS_MALICIOUS"),
     *("INSTANCE_DIR", "PORT", "BASE_URL", "TRUSTED_HOSTS", "TRUSTED_PROXIES", "HTTPS"),

@@ -5,6 +5,7 @@ import signal
 import tempfile
 from pathlib import Path
 
+from tests.support.certificates import Certificate
 from tests.support.processes import (
     Server,
     free_port,
@@ -15,15 +16,24 @@ from tests.support.processes import (
 
 
 class RedisServer:
-    """A context manager that starts the server on entry and returns its URL."""
+    """A context manager that starts the server on entry and returns its URL.
 
-    def __init__(self, port: int | None = None) -> None:
+    tls: the certificate of a server that speaks encrypted only.
+    """
+
+    def __init__(self, tls: Certificate | None = None, port: int | None = None) -> None:
+        self.tls = tls
         self.port = port or free_port()
 
     def __enter__(self) -> str:
         self.folder = Path(tempfile.mkdtemp(prefix="platform-redis-"))
         port = self.port
-        options = ["--port", str(port), "--bind", "127.0.0.1", "--dir", str(self.folder)]
+        options = ["--port", str(port)]
+        if self.tls:
+            options = ["--port", "0", "--tls-port", str(port), "--tls-auth-clients", "no"]
+            options += ["--tls-cert-file", str(self.tls.certificate)]
+            options += ["--tls-key-file", str(self.tls.key)]
+        options += ["--bind", "127.0.0.1", "--dir", str(self.folder)]
         volatile = ["--save", "", "--appendonly", "no"]
         self.server = Server(
             with_parent_death_signal([program("redis-server"), *options, *volatile]),
@@ -31,7 +41,7 @@ class RedisServer:
             signal.SIGTERM,
         )
         self.server.wait_until(lambda: is_listening(port))
-        return f"redis://127.0.0.1:{port}/0"
+        return f"redis{'s' if self.tls else ''}://127.0.0.1:{port}/0"
 
     def __exit__(self, *_: object) -> None:
         self.server.stop()
