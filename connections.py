@@ -24,10 +24,8 @@ def unencrypted(settings: Mapping[str, Any]) -> Iterator[str]:
     A server on this machine, or in PRIVATE_NETWORKS, may be spoken to in the clear.
     """
     private = settings["PRIVATE_NETWORKS"]
-    uri = settings["SQLALCHEMY_DATABASE_URI"]
-    if uri.startswith("postgresql") and not _verifies(uri):
-        if not all(is_private(host, private) for host in _database_hosts(uri)):
-            yield f"DATABASE_URL ({DATABASE})"
+    if not _database_is_safe(settings["SQLALCHEMY_DATABASE_URI"], private):
+        yield f"DATABASE_URL ({DATABASE})"
     for name, wanted in ENCRYPTED.items():
         urls = settings["SMTP_ROUTES"].values() if name == "SMTP_ROUTES" else (settings[name],)
         if any(
@@ -61,8 +59,12 @@ def _is_encrypted(url: str) -> bool:
     return parts.scheme in ("smtps", "smtp+starttls", "imaps", "redis+socket")
 
 
-def _verifies(uri: str) -> bool:
-    return parse_qs(urlsplit(uri).query).get("sslmode", [""])[-1] in VERIFYING
+def _database_is_safe(uri: str, private: frozenset[str]) -> bool:
+    if not uri.startswith("postgresql"):
+        return True  # SQLite, a file
+    if parse_qs(urlsplit(uri).query).get("sslmode", [""])[-1] in VERIFYING:
+        return True
+    return all(is_private(host, private) for host in _database_hosts(uri))
 
 
 def _database_hosts(uri: str) -> list[str]:

@@ -1,6 +1,7 @@
-"""Demonstration accounts for each role, with generated passwords."""
+"""Demonstration accounts for each role. Their passwords stay the same in an installation."""
 
-import secrets
+import hmac
+from base64 import urlsafe_b64encode
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.membership import MemberKind
 from app.rules.regulations.regulation_text import parsed
 from app.security.identity import viewer_for
+from app.security.passwords import verify
 from app.security.viewer import Role, Viewer
 from app.services.accounts import access as account_access
 from app.services.accounts import accounts
@@ -62,11 +64,14 @@ SAMPLE = {
 """A general member to log in as, in the demonstration only."""
 
 
-def demonstration_logins(actor: Viewer) -> list[Login]:
-    """Create missing demonstration accounts and give every account a new password."""
+def demonstration_logins(actor: Viewer, secret: str) -> list[Login]:
+    """Create missing demonstration accounts, and give each the password printed for it.
+
+    secret: this installation's, from which the passwords are made.
+    """
     logins = []
     for role, username, family, given, roles, organisation in PEOPLE:
-        password = secrets.token_urlsafe(9)
+        password = _password(secret, username)
         account = db.session.scalars(
             select(Account).where(Account.username == username)
         ).one_or_none()
@@ -82,9 +87,15 @@ def demonstration_logins(actor: Viewer) -> list[Login]:
             )
             if role == Role.COUNCIL:
                 _serve(actor, account)
-        account_access.set_password(actor, account, password)
+        if not verify(account.password, password).right:
+            account_access.set_password(actor, account, password)
         logins.append(Login(role, username, password))
     return logins
+
+
+def _password(secret: str, username: str) -> str:
+    made = hmac.digest(secret.encode(), f"demonstration:{username}".encode(), "sha256")
+    return urlsafe_b64encode(made)[:12].decode()
 
 
 def _serve(actor: Viewer, account: Account) -> None:

@@ -90,14 +90,14 @@ def test_worker_outlives_its_broker(
     write_notices(1)
     session.commit()
     port = free_port()
-    with RedisServer(port) as url:
+    with RedisServer(port=port) as url:
         started = worker(url)
         ring(url)
         wait_for(lambda: smtp_sink.messages)
     wait_for(lambda: sent(session) == 1, 20)  # without a broker
     write_notices(1, start=1)
     session.commit()
-    with RedisServer(port) as url:
+    with RedisServer(port=port) as url:
         ring(url)
         wait_for(lambda: sent(session) == 2, 30)
     assert started.process.poll() is None

@@ -29,9 +29,9 @@ def hear_ctrl_c() -> None:
 class Running:
     """A started program, its output and its address."""
 
-    def __init__(self, folder: Path, **settings: str) -> None:
+    def __init__(self, folder: Path, *, output: Path | None = None, **settings: str) -> None:
         self.instance = folder
-        self.output = folder / "output.txt"
+        self.output = output or folder / "output.txt"
         environment = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG")}
         environment |= {"INSTANCE_DIR": str(folder), "PORT": str(free_port()), **settings}
         self.address = f"http://127.0.0.1:{environment['PORT']}"
@@ -156,14 +156,50 @@ def test_program_starts_again_after_being_killed(run: Callable[..., Running]) ->
     assert second.get("/roster")[0] == 200
 
 
-def test_port_in_use_stops_the_start(run: Callable[..., Running], tmp_path: Path) -> None:
+def test_second_start_says_what_is_in_use_and_changes_nothing(
+    run: Callable[..., Running], tmp_path: Path
+) -> None:
     first = run()
-    folder = tmp_path / "second"
-    folder.mkdir()
-    second = Running(folder, PORT=first.address.rpartition(":")[2])
+    port = first.address.rpartition(":")[2]
+    passwords = password_hashes(tmp_path)
+    elsewhere = tmp_path / "second"
+    elsewhere.mkdir()
+    for folder, other_port, said in (
+        (elsewhere, port, f"Port {port} on 127.0.0.1 cannot be used (address already in use)"),
+        (tmp_path, "0", f"This service already runs in {tmp_path}"),
+        (tmp_path, port, f"This service already runs in {tmp_path}"),
+    ):
+        second = Running(folder, PORT=other_port, output=elsewhere / "output.txt")
+        assert second.process.wait(timeout=60) == 1
+        [sentence] = second.output.read_text().splitlines()
+        assert sentence.startswith(said)
+        assert not (elsewhere / "platform.sqlite3").exists()
+    assert password_hashes(tmp_path) == passwords
+    assert first.get("/roster")[0] == 200
 
-    assert second.process.wait(timeout=60) != 0
-    assert "in use" in second.output.read_text()
+
+def test_passwords_stay_the_same_at_the_next_start(
+    run: Callable[..., Running], tmp_path: Path
+) -> None:
+    first = run()
+    accounts = printed_accounts(first)
+    passwords = password_hashes(tmp_path)
+    first.process.send_signal(signal.SIGINT)
+    assert first.process.wait(timeout=90) == 0
+
+    assert printed_accounts(run()) == accounts
+    assert password_hashes(tmp_path) == passwords
+
+
+def printed_accounts(running: Running) -> list[str]:
+    """Return the lines of the log-ins."""
+    return re.findall(r"^ +[a-z]+ +[a-z0-9]+ +\S{12}$", running.output.read_text(), re.MULTILINE)
+
+
+def password_hashes(instance: Path) -> list[tuple[str, str]]:
+    """Return log-in names and hashes."""
+    with sqlite3.connect(instance / "platform.sqlite3", timeout=20) as connection:
+        return list(connection.execute("SELECT username, password FROM ab_user ORDER BY id"))
 
 
 def test_production_refuses_to_start_with_unsafe_settings(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 import requests
 from flask import Flask
 
-from app.embedded import web_server
+from app.embedded.web_server import listening, web_server
 from app.rules.common.uploads import MAX_BYTES
 from app.security.viewer import Role
 from tests.support import cases
@@ -27,8 +27,7 @@ def address(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
     for name in ("TemporaryFile", "NamedTemporaryFile", "mkstemp"):
         monkeypatch.setattr(tempfile, name, no_file)
-    app.config["PORT"] = 0
-    server = web_server(app)
+    server = web_server(app, listening(0))
     thread = Thread(target=server.run)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"

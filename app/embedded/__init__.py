@@ -1,44 +1,49 @@
 """The embedded mode: web server, worker and beat as one program, started and stopped together."""
 
 import ctypes
+import fcntl
 import os
 import signal
+import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 
 from flask import Flask
 from flask_migrate import upgrade
-from waitress.server import BaseWSGIServer, create_server
 
 from app import tasks
 from app.demonstration import Login, demonstration_logins
+from app.embedded.web_server import HOST, listening, web_server
 from app.extensions import celery, db
 from app.security import guard
 from app.security.viewer import SYSTEM
 from app.services.front import initial_data, restores
+from config import ROOT
 
 LIBC = ctypes.CDLL("libc.so.6", use_errno=True)
 PR_SET_PDEATHSIG = 1
 M_ARENA_MAX = -8
-HOST = "127.0.0.1"
-THREADS = 8
-REQUEST_BUFFER_BYTES = 32 * 1024 * 1024
-"""Bytes of an unread response held in memory, more than any response has. By default Waitress
-would write more than a megabyte, or half a megabyte of a request, into a temporary file,
-unsealed, including documents of cases.
-"""
 
 
 def serve(app: Flask) -> None:
-    """Migrate, load the founding data, start all processes, print address and log-ins, and wait."""
+    """Migrate, load the founding data, start all processes, print address and log-ins, and wait.
+
+    Folder and port are taken first: a second start changes nothing, and leaves no children behind.
+    """
     instance = Path(app.config["INSTANCE_DIR"])
+    with taken(instance), listener_on(app.config["PORT"]) as listener:
+        serve_on(app, instance, listener)
+
+
+def serve_on(app: Flask, instance: Path, listener: socket.socket) -> None:
+    """Do what `serve` does, in the folder and on the socket that are ours."""
     logins = prepare_in_subprocess(app)
     LIBC.mallopt(M_ARENA_MAX, 1)  # one heap per thread would use a tenth more memory
-    # Bind the port first: a port in use must not leave children behind.
-    server = web_server(app)
+    server = web_server(app, listener)
     children = [start(instance, "worker"), start(instance, "beat")]
     for task in tasks.schedule():  # pending work need not wait for the first beat
         celery.send_task(task)
@@ -53,20 +58,24 @@ def serve(app: Flask) -> None:
         stop(children)
 
 
-def web_server(app: Flask) -> BaseWSGIServer:
-    """Return the web server, bound to its port. Requests and responses never touch the disk."""
-    most = (
-        2 * app.config["MAX_CONTENT_LENGTH"]
-    )  # a larger request is refused unread, without a page
-    return create_server(
-        app,
-        host=HOST,
-        port=app.config["PORT"],
-        threads=THREADS,
-        max_request_body_size=most,
-        inbuf_overflow=most + 1,
-        outbuf_overflow=REQUEST_BUFFER_BYTES,
-    )
+@contextmanager
+def taken(instance: Path) -> Iterator[None]:
+    """Keep other programs of this kind out of the folder. Ends this one if another is in it."""
+    with (instance / "lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.exit(f"This service already runs in {instance}: end it, or set INSTANCE_DIR.")
+        yield  # the kernel releases it at the end of the process, however that ends
+
+
+def listener_on(port: int) -> socket.socket:
+    """Return the socket for the web server. Ends the program if the port cannot be had."""
+    try:
+        return listening(port)
+    except OSError as error:
+        reason = error.strerror.lower() if error.strerror else type(error).__name__
+        sys.exit(f"Port {port} on {HOST} cannot be used ({reason}): set PORT to another.")
 
 
 def prepare_in_subprocess(app: Flask) -> list[Login]:
@@ -91,7 +100,9 @@ def prepare(app: Flask) -> list[Login]:
         guard.set_viewer(db.session(), SYSTEM)
         restores.start(SYSTEM)
         initial_data.load(SYSTEM)
-        logins = demonstration_logins(SYSTEM) if app.config["DEMONSTRATION"] else []
+        logins = []
+        if app.config["DEMONSTRATION"]:
+            logins = demonstration_logins(SYSTEM, app.config["SECRET_KEY"])
         db.session.commit()
     return logins
 
@@ -109,7 +120,7 @@ def start(instance: Path, role: str) -> subprocess.Popen[bytes]:
         command += [f"--pidfile={pid_file}"]
     return subprocess.Popen(
         command,
-        cwd=Path(__file__).resolve().parent.parent,
+        cwd=ROOT,
         env=os.environ | {"INSTANCE_DIR": str(instance)},
         preexec_fn=die_with_parent,
         start_new_session=True,  # Ctrl-C reaches the parent only, which lets running tasks finish
