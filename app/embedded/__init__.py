@@ -17,7 +17,7 @@ from flask_migrate import upgrade
 
 from app import tasks
 from app.demonstration import Login, demonstration_logins
-from app.embedded.web_server import HOST, listening, web_server
+from app.embedded.web import HOST, listening, web_server
 from app.extensions import celery, db
 from app.security import guard
 from app.security.viewer import SYSTEM

@@ -9,7 +9,7 @@ import pytest
 import requests
 from flask import Flask
 
-from app.embedded.web_server import listening, web_server
+from app.embedded.web import listening, web_server
 from app.rules.common.uploads import MAX_BYTES
 from app.security.viewer import Role
 from tests.support import cases

@@ -22,6 +22,8 @@ SLOWEST = 4096
 """Bytes a second that a request or response has to move beyond that."""
 CONNECTIONS = 1000
 """Connections open at a time; each is a file of this process."""
+AT_WORK = 100
+"""Connections beyond them that are accepted while every one of them has sent its request."""
 OTHER_FILES = 200
 """Files that the process needs besides: database, keys, fonts."""
 
@@ -82,7 +84,7 @@ class WebServer(TcpWSGIServer):
 
     def handle_accept(self) -> None:
         """Accept a connection, making room for it."""
-        if len(self.active_channels) >= self.adj.connection_limit - 2:
+        if len(self.active_channels) >= self.adj.connection_limit - AT_WORK:
             waiting = self._waiting()
             if waiting:
                 min(waiting, key=lambda each: each.turn_began).handle_close()
@@ -117,7 +119,7 @@ def web_server(app: Flask, listener: socket.socket) -> WebServer:
         host=HOST,
         port=listener.getsockname()[1],
         threads=THREADS,
-        connection_limit=connection_limit(),
+        connection_limit=most_connections() + AT_WORK,
         cleanup_interval=1,
         asyncore_use_poll=True,  # select knows no file beyond the 1024th
         max_request_header_size=64 * 1024,
@@ -128,11 +130,11 @@ def web_server(app: Flask, listener: socket.socket) -> WebServer:
     )
 
 
-def connection_limit() -> int:
-    """Allow this process the files that it needs for CONNECTIONS, or return how many it gets."""
+def most_connections() -> int:
+    """Allow this process the files for CONNECTIONS; return for how many it has files."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = CONNECTIONS + OTHER_FILES
+    wanted = CONNECTIONS + AT_WORK + OTHER_FILES
     if soft < wanted:
         soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    return max(min(CONNECTIONS, soft - OTHER_FILES), 50)
+    return max(min(CONNECTIONS, soft - AT_WORK - OTHER_FILES), 50)
