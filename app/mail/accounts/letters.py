@@ -5,6 +5,8 @@ from app.mail.post.member_letter import Items
 from app.mail.post.personal_letter import letter
 from app.models.accounts.user import Account
 
+LOG_IN_CODE = "log_in_code"
+"""The purpose of a letter with a code."""
 UNEXPECTED = "心当たりのない場合は、このメールを破棄し、念のため事務局に連絡してください。"
 
 
@@ -37,6 +39,22 @@ def password_reset(account: Account, link: str) -> Letter:
             "次のリンクを開いて、新しいパスワードを設定してください。期限は1時間で、一度だけ使えます。",
             link,
             "心当たりのない場合は、何もする必要はありません。今のパスワードはそのまま使えます。",
+        ),
+        items=(("ログイン名", account.username),),
+    )
+
+
+def log_in_code(account: Account, code: str) -> Letter:
+    """Return the letter with the code that a log-in asks for."""
+    return _letter(
+        account,
+        LOG_IN_CODE,
+        "ログインの確認コード",
+        (
+            "ログインの確認コードは、次のとおりです。期限は10分間で、一度だけ使えます。",
+            code,
+            "ログインの画面に入力してください。事務局がこのコードをお尋ねすることはありません。",
+            "心当たりのない場合は、ほかの人がパスワードを知っています。すぐに「パスワードを忘れたとき」の画面からパスワードを設定し直し、事務局に連絡してください。",
         ),
         items=(("ログイン名", account.username),),
     )

@@ -42,6 +42,8 @@ class Section(StrEnum):
     """決裁: where the prefecture decides on what is released here."""
     REMINDERS = "reminders"
     """督促: how many days before the last day for answers members are reminded."""
+    LOGIN = "login"
+    """ログイン: what proves who somebody is."""
     RELEASE = "release"
     """二人での決定: from what size on a second person releases. Changed by two persons only."""
 
@@ -67,6 +69,13 @@ class DecisionWay(Labelled):
     OUTSIDE = "outside", "庁内システムで決裁する（決裁番号と決裁日を記録する）"
     PAPER = "paper", "伺いを印刷して決裁する"
     NONE = "none", "記録しない"
+
+
+class MailedCode(Labelled):
+    """Whether members without an authenticator app enter a code from a mail at the log-in."""
+
+    ON = "on", "メールで送る確認コードも入力する"
+    OFF = "off", "パスワードだけでログインできる"
 
 
 @dataclass(frozen=True)
@@ -173,6 +182,16 @@ OFFICE_SETTINGS = (
         default=2,
         least=1,
         most=60,
+    ),
+    OfficeSetting(
+        "mailed_code",
+        "会員のログイン",
+        Section.LOGIN,
+        Kind.CHOICE,
+        default=MailedCode.OFF.value,
+        hint="認証アプリを設定した人は、アプリの確認コードを入力します。"
+        "事務局、管理者、協議会の従事者には、どちらの場合も認証アプリが必要です。",
+        choices=MailedCode,
     ),
     OfficeSetting(
         "import_rows",

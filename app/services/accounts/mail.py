@@ -13,6 +13,11 @@ def send_link(actor: Viewer, account: Account, letter: Letter, *, to: str = "") 
     _write(actor, account, letter, to=to or account.email, secret=True)
 
 
+def send_code(actor: Viewer, account: Account, letter: Letter) -> None:
+    """Write a letter with a code for the log-in."""
+    _write(actor, account, letter, to=account.email, secret=True)
+
+
 def send_security_notice(actor: Viewer, account: Account, what: str) -> None:
     """Notify the account holder of a change to their log-in. what: a Japanese sentence."""
     letter = letters.security_notice(account, what)
@@ -24,12 +29,17 @@ def send_to_colleague(actor: Viewer, account: Account, letter: Letter, *, to: st
     _write(actor, account, letter, to=to, secret=False)
 
 
+def subject_of(account_id: int) -> str:
+    """Return the dedupe key of letters to an account's holder."""
+    return f"account:{account_id}"
+
+
 def _write(actor: Viewer, account: Account, letter: Letter, *, to: str, secret: bool) -> None:
     outbox.write(
         actor,
         letter,
         to=to,
-        dedupe_key=f"account:{account.id}",
+        dedupe_key=subject_of(account.id),
         period=clock.now().isoformat(),
         organisation_id=account.organisation_id,
         secret=secret,

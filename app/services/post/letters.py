@@ -15,6 +15,8 @@ from app.services.common import rows
 from app.services.post.outbox import SUBJECT_PREFIX
 
 SECRET = re.compile(r"(https?://\S+/)[\w.~-]{16,}")
+CODE = re.compile(r"^\d{6}$", re.MULTILINE)
+"""A code for the log-in, which is a paragraph of its own."""
 
 
 def page(
@@ -62,8 +64,8 @@ def one(actor: Viewer, message_id: int) -> OutboxMessage:
 
 
 def shown_body(message: OutboxMessage) -> str:
-    """Return the letter's text for other readers: without one-time links."""
-    return without_links(message.body) if message.secret else message.body
+    """Return the letter's text for other readers: without one-time links and codes."""
+    return CODE.sub("…", without_links(message.body)) if message.secret else message.body
 
 
 def without_links(text: str) -> str:

@@ -23,6 +23,7 @@ ACTIONS = {
     "invitation.send_again": _l("Invitation sent again"),
     "password.forget": _l("Password reset requested"),
     "second_factor.check": _l("Two-factor code requested"),
+    "second_factor.mail_code": _l("Confirmation code mailed"),
     "second_factor.recovery_code": _l("Recovery code used"),
     "second_factor.renew_codes": _l("Recovery codes renewed"),
     "second_factor.turn_on": _l("Two-factor authentication turned on"),

@@ -8,7 +8,7 @@ from flask import current_app, request
 from app.models.accounts.user import Account
 from app.security import devices, passwords
 from app.security.crypto import Sealer
-from app.services.accounts import authentication, second_factor, throttle
+from app.services.accounts import authentication, mailed_code, second_factor, throttle
 from app.views.common.base import run_as_system
 
 
@@ -40,15 +40,21 @@ def by_password(name: str, password: str) -> AuthenticationResult:
     return AuthenticationResult(run_as_system(authentication.finish, attempt, match))
 
 
-def by_code(account_id: int, code: str) -> bool | datetime:
-    """Try a code of the second factor; return whether it was right, or the end of the pause."""
+def by_code(account_id: int, code: str, mailed: str = "") -> bool | datetime:
+    """Try a code of the second factor; return whether it was right, or the end of the pause.
+
+    mailed: the fingerprint of the code that was mailed, if one was.
+    """
     known = device()
     nonce = known.nonce if known and known.account_id == account_id else None
     counters = throttle.counters(f"code:{account_id}", _address(), nonce)
     paused_until = run_as_system(throttle.reserve, counters)
     if paused_until is not None:
         return paused_until
-    right = run_as_system(second_factor.check, account_id, code, sealer())
+    if mailed:
+        right = run_as_system(mailed_code.check, account_id, code, mailed, sealer())
+    else:
+        right = run_as_system(second_factor.check, account_id, code, sealer())
     if right:
         run_as_system(throttle.clear, counters)
     return right

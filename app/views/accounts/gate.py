@@ -35,7 +35,7 @@ def second_factor_first() -> Response | None:
     if not current_user.is_authenticated or g.viewer.roles.isdisjoint(SECOND_FACTOR_ROLES):
         return None
     came_with = session.get(log_in.SECOND_FACTOR)
-    if came_with == "skipped" and not current_app.config["DEMONSTRATION"]:
+    if came_with == "mail" or (came_with == "skipped" and not current_app.config["DEMONSTRATION"]):
         came_with = None
     if came_with or request.endpoint is None or request.endpoint in OPEN:
         return None

@@ -11,7 +11,9 @@ from app import clock
 from app.models.accounts.user import Account
 from app.security import devices
 from app.security.sessions import ServerSession
-from app.services.accounts import authentication
+from app.services.accounts import authentication as log_ins
+from app.services.accounts import mailed_code
+from app.views.accounts import authentication
 from app.views.common import preserved_forms
 from app.views.common.base import run_as_system
 from app.views.common.locale import remember
@@ -22,7 +24,7 @@ WAITING = "waiting_for_code"
 PROVED_AT = "proved_at"
 """Session key: time of the last authentication."""
 SECOND_FACTOR = "second_factor"
-"""Session key: `totp`, `directory`, or `skipped` in the demonstration."""
+"""Session key: `totp`, `directory`, `mail`, or `skipped` in the demonstration."""
 WAIT = timedelta(minutes=10)
 RECENT = timedelta(minutes=10)
 
@@ -38,13 +40,18 @@ def enter(account: Account, *, by: str, target: str, factor: str = "") -> Respon
     by: method for the audit trail; target: redirect after the log-in; factor: second factor that
     has already been given.
     """
-    if account.totp_secret is not None and not factor:
+    by_mail = not factor and mailed_code.is_asked(account)
+    if by_mail or (account.totp_secret is not None and not factor):
+        mailed = ""
+        if by_mail:
+            mailed = run_as_system(mailed_code.send, account.id, authentication.sealer())
         _start_session()
         session[WAITING] = {
             "account_id": account.id,
             "since": clock.now().isoformat(),
             "by": by,
             "target": target,
+            "mailed": mailed,
         }
         return redirect(url_for("LoginView.code"), 303)
     return complete(account.id, by=by, target=target, factor=factor)
@@ -65,7 +72,7 @@ def complete(
 
     since: time of the first of two steps.
     """
-    account = run_as_system(authentication.log_in, account_id, by=by, since=since)
+    account = run_as_system(log_ins.log_in, account_id, by=by, since=since)
     _start_session()
     login_user(account)
     session[SECOND_FACTOR] = factor

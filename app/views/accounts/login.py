@@ -60,13 +60,13 @@ class LoginView(View):
         form = CodeForm()
         status = 200 if request.method == "GET" else 422
         if form.validate_on_submit():
-            right = proof.by_code(waiting["account_id"], form.code.data)
+            right = proof.by_code(waiting["account_id"], form.code.data, waiting["mailed"])
             if right is True:
                 return log_in.complete(
                     waiting["account_id"],
-                    by=f"{waiting['by']}+code",
+                    by=f"{waiting['by']}+{'mail' if waiting['mailed'] else 'code'}",
                     target=waiting["target"],
-                    factor="totp",
+                    factor="mail" if waiting["mailed"] else "totp",
                     since=datetime.fromisoformat(waiting["since"]),
                 )
             if isinstance(right, datetime):
@@ -74,7 +74,8 @@ class LoginView(View):
                 add_error(form, "code", wait_until(right))
             else:
                 add_error(form, "code", _("The confirmation code is incorrect."))
-        return make_response(render_template("accounts/code.html", form=form), status)
+        page = render_template("accounts/code.html", form=form, is_mailed=bool(waiting["mailed"]))
+        return make_response(page, status)
 
     @expose("/logout", methods=("POST",))
     @has_access
