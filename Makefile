@@ -12,7 +12,7 @@ CATALOGUE := translations/ja_JP/LC_MESSAGES/messages
 PIP = $$($(BIN)/python -m pip --version >/dev/null 2>&1 && echo "$(BIN)/python -m pip" || echo "$(PYTHON) -m pip --python $(BIN)/python")
 PIP_INSTALL = $(PIP) install --quiet --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help run test quick system lint format lock translations compile words bench soak clean
+.PHONY: help run test quick system lint format lock sbom translations compile words bench soak clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
@@ -46,6 +46,11 @@ lock: $(VENV)/test.stamp ## update the pins of requirements*.in, with hashes and
 	    $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header \
 	        --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file=$$name.txt $$name.in
 	done
+
+sbom: $(VENV)/test.stamp ## list what the product consists of: build/sbom.json, in the format of CycloneDX
+	@mkdir -p build
+	$(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-reproducible \
+	    --output-file build/sbom.json 2>/dev/null
 
 translations: $(VENV)/test.stamp ## collect the texts of app/ into the Japanese catalogue
 	@$(BIN)/pybabel --quiet extract --mapping=translations/babel.cfg --no-location --sort-output --no-wrap \

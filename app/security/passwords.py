@@ -15,8 +15,27 @@ LONGEST = 128
 COMMON = Path(__file__).parent.parent / "data" / "common_passwords.txt"
 PART_OF_NAME = 4
 """Minimum length from which a part of a name is refused in the password."""
+REST = 8
+"""Letters that have to be left of a password without the words of the platform."""
 ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
 LOOKALIKES = str.maketrans("@4301$5!7", "aaeolssit")
+OURS = frozenset(
+    {
+        *(
+            "tottori",
+            "kodoku",
+            "koritsu",
+            "tsunagari",
+            "platform",
+            "jimukyoku",
+            "kaigi",
+            "kyogikai",
+        ),
+        *("とっとり", "鳥取", "孤独", "孤立", "対策", "つながり", "プラットフォーム", "官民連携"),
+        *("事務局", "幹事団体", "一般団体", "協議会", "県庁", "団体"),
+    }
+)
+"""Words of the platform, which an attacker tries first. They count as nothing in a password."""
 FRILLS = re.compile(r"^[\d\W_]+|[\d\W_]+$")
 """Digits and signs before or after a word."""
 UNUSABLE = "!"
@@ -77,7 +96,7 @@ def fault(password: str, names: Iterable[str] = ()) -> str | None:
     folded = plain.casefold()
     if any(part in folded for part in _parts(names)):
         return "ログイン名やメールアドレス、氏名を含まないパスワードにしてください。"
-    if _is_common(folded):
+    if _is_common(folded) or _is_ours(folded):
         return "よく使われる、推測されやすいパスワードです。関係のない言葉をいくつか並べるなど、別のものにしてください。"
     return None
 
@@ -103,6 +122,14 @@ def _is_common(folded: str) -> bool:
         FRILLS.sub("", folded.translate(LOOKALIKES)),
     }
     return any(_is_listed(form) for form in likely)
+
+
+def _is_ours(folded: str) -> bool:
+    """Whether little is left of it without the words of the platform, digits and signs."""
+    rest = folded.translate(LOOKALIKES)
+    for word in sorted(OURS, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    return rest != folded.translate(LOOKALIKES) and len(FRILLS.sub("", rest)) < REST
 
 
 def _is_listed(text: str) -> bool:

@@ -24,6 +24,9 @@ NAMES = ("hanako@example.jp", "因幡", "花子")
         ("123456789012", "推測されやすい"),
         ("qwertyuiopas", "推測されやすい"),
         ("zyxwvutsrqpon", "推測されやすい"),
+        ("tottori-kodoku-2026", "推測されやすい"),
+        ("T0ttoriPlatf0rm!", "推測されやすい"),
+        ("とっとり孤独・孤立対策プラットフォーム", "推測されやすい"),
     ],
 )
 def test_weak_password_is_refused_with_a_reason(password: str, part: str) -> None:
@@ -32,7 +35,13 @@ def test_weak_password_is_refused_with_a_reason(password: str, part: str) -> Non
 
 @pytest.mark.parametrize(
     "password",
-    [PASSWORD, "さくら と つき と うみ と そら", "violet-kettle-marble", "x7" * 3 + "Lq!mzb"],
+    [
+        PASSWORD,
+        "さくら と つき と うみ と そら",
+        "violet-kettle-marble",
+        "鳥取の砂丘を夕方に歩いた道",
+        "x7" * 3 + "Lq!mzb",
+    ],
 )
 def test_good_password_is_accepted(password: str) -> None:
     assert passwords.fault(password, NAMES) is None

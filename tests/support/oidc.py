@@ -31,6 +31,9 @@ class Provider:
         self.asked: dict[str, str] = {}
         self.faults: list[str] = []
         self.is_silent = False
+        self.is_moved = False
+        """Whether it redirects every request elsewhere on itself."""
+        self.paths: list[str] = []
 
     def approve(self, location: str, **claims: Any) -> dict[str, str]:
         """Approve the log-in; return the callback parameters. location: the URL redirected to."""
@@ -42,6 +45,10 @@ class Provider:
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         request = Request(environ)
+        self.paths.append(request.path)
+        if self.is_moved:
+            elsewhere = Response(status=302, headers={"Location": f"{self.issuer}/elsewhere"})
+            return elsewhere(environ, start_response)
         answers = {
             "/.well-known/openid-configuration": self._metadata,
             "/keys": lambda _request: {"keys": [self.key.as_dict(private=False)]},

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from flask import current_app, request
 
 from app.models.accounts.user import Account
-from app.security import devices, passwords
+from app.security import cookies, devices, passwords
 from app.security.crypto import Sealer
 from app.services.accounts import authentication, mailed_code, second_factor, throttle
 from app.views.common.base import run_as_system
@@ -28,7 +28,7 @@ def sealer() -> Sealer:
 
 def device() -> devices.Device | None:
     """Return the known device of the request."""
-    return devices.read(current_app.config["SECRET_KEY"], request.cookies.get(devices.COOKIE))
+    return devices.read(current_app.config["SECRET_KEY"], cookies.read(devices.COOKIE))
 
 
 def by_password(name: str, password: str) -> AuthenticationResult:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.models.accounts.user import Account
-from app.security import devices
+from app.security import cookies, devices
 from app.security.sessions import ServerSession
 from app.services.accounts import authentication as log_ins
 from app.services.accounts import mailed_code
@@ -122,11 +122,5 @@ def came_by_directory_recently() -> bool:
 
 def know_device(response: Response, account_id: int) -> None:
     """Set the cookie of a known device in the browser, once for each account."""
-    response.set_cookie(
-        devices.COOKIE,
-        devices.issue(current_app.config["SECRET_KEY"], account_id),
-        max_age=devices.LIFE,
-        httponly=True,
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        samesite="Lax",
-    )
+    known = devices.issue(current_app.config["SECRET_KEY"], account_id)
+    cookies.store(response, devices.COOKIE, known, life=devices.LIFE)

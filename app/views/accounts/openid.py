@@ -34,6 +34,7 @@ class DirectoryClient:
                 "scope": "openid email profile",
                 "code_challenge_method": "S256",
                 "timeout": 10,
+                "max_redirects": 0,  # the directory is where we were told it is
             },
         )
 

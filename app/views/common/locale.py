@@ -5,22 +5,24 @@ from flask_appbuilder import expose
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from app.security import cookies
 from app.views.common.base import View
 from app.views.common.urls import safe_next
 
 COOKIE = "locale"
+YEAR = 365 * 24 * 3600
 
 
 def current_locale() -> str:
     """Return the visitor's chosen locale; it is kept in a cookie, so that it creates no session."""
-    chosen = request.cookies.get(COOKIE, "") if request else ""
+    chosen = cookies.read(COOKIE) if request else ""
     known = current_app.config["LANGUAGES"]
     return chosen if chosen in known else str(current_app.config["BABEL_DEFAULT_LOCALE"])
 
 
 def remember(response: Response, locale: str) -> None:
     """Keep the choice in the browser for a year."""
-    response.set_cookie(COOKIE, locale, max_age=31536000, samesite="Lax", httponly=True)
+    cookies.store(response, COOKIE, locale, life=YEAR)
 
 
 class LocaleView(View):

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import current_app, flash, redirect, request
+from flask import flash, redirect, request
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from app.models.common.draft import Draft
+from app.security import cookies
 from app.security.tokens import token_hash
 from app.services.common import drafts
 from app.services.common.drafts import LIFETIME
@@ -48,7 +49,7 @@ class Drafted:
     @property
     def token(self) -> str:
         """The value of the visitor's cookie."""
-        return request.cookies.get(self.cookie, "")[:100]
+        return cookies.read(self.cookie, self.path)[:100]
 
     @property
     def key(self) -> str:
@@ -76,19 +77,11 @@ class Drafted:
 
     def remember(self, response: Response, token: str) -> None:
         """Set the draft's cookie."""
-        response.set_cookie(
-            self.cookie,
-            token,
-            max_age=LIFETIME,
-            path=self.path,
-            httponly=True,
-            secure=current_app.config["SESSION_COOKIE_SECURE"],
-            samesite="Lax",
-        )
+        cookies.store(response, self.cookie, token, life=LIFETIME, path=self.path)
 
     def forget(self, response: Response) -> None:
         """Delete the draft's cookie."""
-        response.delete_cookie(self.cookie, path=self.path)
+        cookies.forget(response, self.cookie, self.path)
 
     def edit(self, show: Show, check_url: str) -> Response:
         """Respond to the form's page: save the draft, redirect to the check page if it is valid.

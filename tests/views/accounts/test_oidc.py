@@ -34,7 +34,7 @@ def provider(app: Flask, _provider: oidc.Provider) -> Iterator[oidc.Provider]:
     app.config["DEMONSTRATION"] = False
     openid.install(app)
     _provider.lies, _provider.faults, _provider.signing_key = {}, [], _provider.key
-    _provider.is_silent = False
+    _provider.is_silent = _provider.is_moved = False
     yield _provider
     del app.extensions[CLIENT]
 
@@ -231,6 +231,15 @@ def test_unreachable_directory_is_reported(app: Flask, client: PlatformClient) -
     assert answer.status_code == 200 and "/login" in answer.request.path
     assert "alert" in answer.text or "banner" in answer.text
     del app.extensions[CLIENT]
+
+
+def test_redirect_of_the_directory_is_not_followed(
+    client: PlatformClient, provider: oidc.Provider
+) -> None:
+    provider.is_moved, provider.paths = True, []
+    answer = client.get("/login/directory/")
+    assert answer.status_code == 303 and answer.location == "/login"
+    assert provider.paths == ["/.well-known/openid-configuration"]
 
 
 def test_without_a_directory_its_pages_do_not_exist(client: PlatformClient) -> None:

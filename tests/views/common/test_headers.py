@@ -3,6 +3,10 @@
 from typing import Any
 
 import pytest
+from flask import Flask
+from flask_login import LoginManager
+
+from app.security import headers
 
 PAGES = ("/", "/roster", "/login", "/no-such-page")
 
@@ -40,3 +44,26 @@ def test_untrusted_host_name_is_refused(app: Any, host: str) -> None:
     app.config["TRUSTED_HOSTS"] = ["platform.example.jp"]
 
     assert app.test_client().get("/", headers={"Host": host}).status_code == 400
+
+
+def test_browser_keeps_to_https_for_a_year_on_all_names_below() -> None:
+    app = Flask("served over https")
+    app.config.update(HTTPS=True, SESSION_COOKIE_SECURE=True, SECRET_KEY="of the test")
+    LoginManager(app).user_loader(lambda _key: None)
+    app.add_url_rule("/", view_func=lambda: "page")
+    headers.install(app)
+
+    kept = app.test_client().get("/", base_url="https://platform.example.jp").headers
+    age, below = kept["Strict-Transport-Security"].split("; ")
+    assert int(age.removeprefix("max-age=")) >= 365 * 24 * 3600
+    assert below == "includeSubDomains"
+
+
+def test_cookies_are_bound_to_this_host_over_https(app: Any, client: Any) -> None:
+    app.config["SESSION_COOKIE_SECURE"] = True
+
+    [cookie] = client.get("/lang/en").headers.getlist("Set-Cookie")
+    name, *attributes = cookie.split("; ")
+    assert name == "__Host-locale=en"
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(attributes)
+    assert not any(each.startswith("Domain") for each in attributes)
