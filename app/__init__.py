@@ -16,6 +16,7 @@ from app.mail.common import dkim_keys
 from app.security import guard, headers, ledger, vault
 from app.security.case_keys import KeyStore
 from app.security.sessions import DatabaseSessions, refuse_unread
+from app.services.common import outward
 from app.services.common import settings as office_settings
 
 __all__ = ["create_app", "models"]
@@ -40,6 +41,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
     office_settings.set_initial(app.config)
+    outward.set_own(app.config)
     logs.name_failed_requests(app)
     dkim_keys.warn(app.config["DKIM_KEYS"])
     logging.getLogger("flask_appbuilder").setLevel(logging.WARNING)

@@ -31,6 +31,8 @@ class Provider:
         self.asked: dict[str, str] = {}
         self.faults: list[str] = []
         self.is_silent = False
+        self.elsewhere = ""
+        """Another name of its host, where its tokens are."""
         self.is_moved = False
         """Whether it redirects every request elsewhere on itself."""
         self.paths: list[str] = []
@@ -66,7 +68,7 @@ class Provider:
         return {
             "issuer": self.issuer,
             "authorization_endpoint": f"{self.issuer}/authorize",
-            "token_endpoint": f"{self.issuer}/token",
+            "token_endpoint": f"{self.elsewhere or self.issuer}/token",
             "jwks_uri": f"{self.issuer}/keys",
             "id_token_signing_alg_values_supported": ["RS256"],
         }

@@ -3,6 +3,7 @@
 The settings page, the checks and the store are made from it. A wing asks for a value by its key.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
@@ -14,6 +15,8 @@ from app.rules.common.text import multi_line, single_line
 
 DIVISION = "鳥取県福祉保健部ささえあい福祉局孤独・孤立対策課"
 """The division that the by-laws name as the secretariat (規約第13条)."""
+HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
+"""The name or IPv4 address of a server."""
 AWAITED_NUMBER = "第　　　号"
 """What stands in a letter in place of a document number that an officer has yet to type."""
 
@@ -27,6 +30,8 @@ class Kind(Enum):
     EMAIL = auto()
     NUMBER = auto()
     """A whole number from `least` to `most`."""
+    HOSTS = auto()
+    """Names of servers, one a line."""
     CHOICE = auto()
     """A value of `choices`."""
 
@@ -45,7 +50,8 @@ class Section(StrEnum):
     LOGIN = "login"
     """ログイン: what proves who somebody is."""
     RELEASE = "release"
-    """二人での決定: from what size on a second person releases. Changed by two persons only."""
+    """二人での決定: from what size on a second person releases, and with which servers the service
+    may connect. Changed by two persons only."""
 
 
 class SealNote(Labelled):
@@ -211,6 +217,14 @@ OFFICE_SETTINGS = (
         hint="宛先がこれより多い発信には、別の職員の承認が必要です。",
         most=1_000,
     ),
+    OfficeSetting(
+        "outward_hosts",
+        "接続を許可する外部のサーバー",
+        Section.RELEASE,
+        Kind.HOSTS,
+        hint="1行に1つ、ホスト名を入力します（例：login.example.jp）。環境変数で設定したサーバーには、書かなくても接続します。",
+        limit=100,  # the second officer reads all of it in the proposal
+    ),
 )
 BY_KEY: Mapping[str, OfficeSetting] = {each.key: each for each in OFFICE_SETTINGS}
 
@@ -242,12 +256,22 @@ def check(setting: OfficeSetting, value: Any) -> Any:
 def _text(setting: OfficeSetting, typed: str) -> str:
     if setting.kind is Kind.LINES:
         return multi_line(typed, limit=setting.limit)
+    if setting.kind is Kind.HOSTS:
+        return _hosts(multi_line(typed, limit=setting.limit))
     line = single_line(typed, limit=setting.limit)
     if line and setting.kind is Kind.PHONE:
         return normalise_phone(line)
     if line and setting.kind is Kind.EMAIL:
         return normalise_email(line)
     return line
+
+
+def _hosts(text: str) -> str:
+    names = [line.strip().casefold().rstrip(".") for line in text.splitlines() if line.strip()]
+    wrong = next((name for name in names if not HOST.fullmatch(name)), None)
+    if wrong:
+        raise ValueError(f"「{wrong}」はホスト名ではありません（例：login.example.jp）。")
+    return "\n".join(dict.fromkeys(names))
 
 
 def check_together(values: Mapping[str, Any]) -> None:

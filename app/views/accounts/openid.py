@@ -8,7 +8,13 @@ from typing import Any
 from flask import Flask
 from werkzeug.wrappers import Response
 
+from app.errors import RuleViolation
+from app.services.common import outward
 from app.views.accounts.directory import CLIENT, DirectoryUnavailable, NotAccepted
+from app.views.common.base import run_as_system
+
+ENDPOINTS = ("token_endpoint", "jwks_uri", "userinfo_endpoint")
+"""What we ask ourselves; to the page of the log-in we only send the browser."""
 
 
 class DirectoryClient:
@@ -46,6 +52,7 @@ class DirectoryClient:
         """
         prompt = {"prompt": "login"} if again else {}
         try:
+            self._check_servers()
             answer: Response = self._client.authorize_redirect(back, **prompt)
         except self._not_begun as error:
             raise DirectoryUnavailable from error
@@ -54,11 +61,22 @@ class DirectoryClient:
     def claims(self) -> dict[str, Any]:
         """Return the claims about the returned visitor. Raises NotReached, NotAccepted."""
         try:
+            self._check_servers()
             return self._client.authorize_access_token().get("userinfo") or {}
         except self._unavailable as error:
             raise DirectoryUnavailable from error
         except self._refused as error:
             raise NotAccepted from error
+
+    def _check_servers(self) -> None:
+        """Raise DirectoryUnavailable if the directory sends us to servers that nobody allowed."""
+        named = self._client.load_server_metadata()
+        try:
+            for endpoint in ENDPOINTS:
+                if named.get(endpoint):
+                    run_as_system(outward.require, named[endpoint])
+        except RuleViolation as refusal:
+            raise DirectoryUnavailable from refusal
 
 
 def install(app: Flask) -> None:

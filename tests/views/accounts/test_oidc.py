@@ -12,10 +12,12 @@ from werkzeug.test import TestResponse
 
 from app.models.accounts.user import Account
 from app.security.viewer import Role
+from app.services.common import outward
 from app.views.accounts import openid
 from app.views.accounts.directory import CLIENT
 from tests import factories
 from tests.support import oidc
+from tests.support.accounts import RoleClients
 from tests.support.client import PlatformClient
 from tests.support.people import give_second_factor
 
@@ -32,9 +34,11 @@ def provider(app: Flask, _provider: oidc.Provider) -> Iterator[oidc.Provider]:
     app.config["OIDC_CLIENT_ID"] = oidc.CLIENT_ID
     app.config["OIDC_CLIENT_SECRET"] = oidc.CLIENT_SECRET
     app.config["DEMONSTRATION"] = False
+    outward.set_own(app.config)
     openid.install(app)
     _provider.lies, _provider.faults, _provider.signing_key = {}, [], _provider.key
     _provider.is_silent = _provider.is_moved = False
+    _provider.elsewhere = ""
     yield _provider
     del app.extensions[CLIENT]
 
@@ -231,6 +235,33 @@ def test_unreachable_directory_is_reported(app: Flask, client: PlatformClient) -
     assert answer.status_code == 200 and "/login" in answer.request.path
     assert "alert" in answer.text or "banner" in answer.text
     del app.extensions[CLIENT]
+
+
+def test_server_that_nobody_allowed_is_not_asked(
+    app: Flask,
+    session: Any,
+    client: PlatformClient,
+    client_as: RoleClients,
+    provider: oidc.Provider,
+    officer: Account,
+) -> None:
+    """The directory names another server for its tokens; two officers allow it."""
+    provider.elsewhere = provider.issuer.replace("127.0.0.1", "localhost")
+    assert client.get("/login/directory/").location == "/login"
+    first, second = client_as(Role.SECRETARIAT), client_as(Role.SECRETARIAT)
+    assert (
+        "接続先「localhost」は許可されていません"
+        in client_as("administrator").get("/audit/list/").text
+    )
+
+    page = "/settings/office/"
+    wanted = {"release-outward_hosts": "LOCALHOST\n"}
+    assert first.submit(page, wanted, form="/settings/office/release").status_code == 303
+    assert client.get("/login/directory/").location == "/login"
+    assert second.submit(page, form="/proposal/release").status_code == 303
+    session.info.clear()
+    log_in(client, provider, **said_of(officer))
+    assert is_in(client)
 
 
 def test_redirect_of_the_directory_is_not_followed(

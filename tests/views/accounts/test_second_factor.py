@@ -15,7 +15,13 @@ from app.services.accounts import access as account_access
 from tests import factories
 from tests.factories import PASSWORD
 from tests.support.client import PlatformClient
-from tests.support.people import code, give_second_factor, log_in_by_page
+from tests.support.people import (
+    code,
+    give_second_factor,
+    last_letter,
+    link_in,
+    log_in_by_page,
+)
 
 START = datetime(2026, 4, 1, 0, 0, 10, tzinfo=UTC)
 SET_UP = "/account/second-factor/set-up"
@@ -58,6 +64,18 @@ def test_code_works_once(app: Flask, officer: Account) -> None:
         client = app.test_client()
         log_in_by_page(client, officer.username)
         assert enter_code(client, code()) == status
+
+
+def test_reset_of_the_password_keeps_the_second_factor(
+    client: PlatformClient, officer: Account
+) -> None:
+    client.submit("/password/forgotten", {"username": officer.email})
+    fresh = "another password for the test"
+    link = link_in(last_letter(officer.email))
+    assert client.submit(link, {"password": fresh, "again": fresh}).status_code == 303
+    assert client.get("/account/").status_code == 302
+    assert log_in_by_page(client, officer.username, password=fresh).location == "/login/code"
+    assert client.get("/account/").status_code == 302
 
 
 def test_repeated_wrong_codes_are_paused(client: PlatformClient, officer: Account) -> None:

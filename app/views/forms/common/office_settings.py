@@ -49,7 +49,7 @@ def _field(setting: OfficeSetting) -> Any:
         assert setting.choices is not None
         offered = [(each.value, each.label) for each in setting.choices]
         return RadioField(setting.name, choices=offered, validate_choice=False, **said)
-    if setting.kind is Kind.LINES:
+    if setting.kind in (Kind.LINES, Kind.HOSTS):
         return TextAreaField(setting.name, **said)
     widget = WIDGETS.get(setting.kind)
     return StringField(setting.name, **said, **({"widget": widget} if widget else {}))
