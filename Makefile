@@ -74,8 +74,9 @@ words: $(VENV)/test.stamp ## a report on the Japanese of pages, letters and pape
 bench: $(VENV)/test.stamp compile ## benchmarks, not part of the tests
 	@$(BIN)/python -m pytest tests/bench --override-ini="norecursedirs=.*" $(ARGS)
 
-soak: $(VENV)/test.stamp compile system ## long runs, not part of the tests
-	@$(BIN)/python -m pytest tests/soak --override-ini="norecursedirs=.*" $(ARGS)
+soak: $(VENV)/test.stamp compile ## long runs, not part of the tests; they need nginx too
+	@tests/support/install-system-packages nginx
+	$(BIN)/python -m pytest tests/soak --override-ini="norecursedirs=.*" $(ARGS)
 
 clean: ## delete the environment and the caches, not instance/
 	@rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
