@@ -54,7 +54,7 @@ def start(settings: dict[str, str], tmp_path: Path) -> Iterator[Any]:
         process.wait(timeout=60)
 
 
-def test_two_web_processes_a_worker_and_two_beats_work_together(
+def test_two_web_processes_two_workers_and_two_beats_work_together(
     start: Any, settings: dict[str, str], smtp_sink: Any, tmp_path: Path
 ) -> None:
     for command in (["db", "upgrade"], ["load-founding-data"]):
@@ -63,7 +63,9 @@ def test_two_web_processes_a_worker_and_two_beats_work_together(
     write_letter(settings["DATABASE_URL"])
     port = free_port()
     start("gunicorn", "run:app", "--workers=2", f"--bind=127.0.0.1:{port}")
-    start("celery", "-A", "run.celery", "worker", "--pool=solo", "-n", "one@test")
+    worker = ("celery", "-A", "run.celery", "worker")
+    start(*worker, "--queues=celery", "--concurrency=2", "-n", "one@test")
+    start(*worker, "--queues=mail", "--pool=solo", "-n", "mail@test")
     for number in (1, 2):
         folder = tmp_path / f"beat{number}"
         start("celery", "-A", "run.celery", "beat", "-s", str(folder), "--pidfile=")
