@@ -32,7 +32,7 @@ class PatientChannel(HTTPChannel):
     """A connection that is closed when the other side keeps it waiting for too long."""
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
-        self.turn_began, self.moved = time.monotonic(), 0
+        self.turn_began, self.moved, self.is_at_work = time.monotonic(), 0, False
         super().__init__(*arguments, **more)
 
     def recv(self, size: int) -> bytes:
@@ -48,9 +48,13 @@ class PatientChannel(HTTPChannel):
         return sent
 
     def service(self) -> None:
-        """Answer the request; then it is the other side's turn."""
-        super().service()
-        self._begin_turn()
+        """Answer the request, in a thread; then it is the other side's turn."""
+        self.is_at_work = True
+        try:
+            super().service()
+        finally:
+            self._begin_turn()
+            self.is_at_work = False
 
     def handle_write(self) -> None:
         """Send more of the response; after its end the next request may take its time."""
@@ -61,7 +65,7 @@ class PatientChannel(HTTPChannel):
 
     def waits(self) -> bool:
         """Whether it is the other side's turn to send a request or read a response."""
-        return not self.requests
+        return not self.requests and not self.is_at_work
 
     def is_too_slow(self, now: float) -> bool:
         """Whether the other side has moved too little in its turn."""
