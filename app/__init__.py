@@ -10,7 +10,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from app import cli, database, logs, models, tasks, views
+from app import cli, database, logs, models, production, tasks, views
 from app.extensions import PlatformAppBuilder, celery, csrf, db, migrate
 from app.mail.common import dkim_keys
 from app.security import guard, headers, ledger, vault
@@ -26,11 +26,11 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     """Build the application.
 
     settings: overrides of the values returned by config.load().
-    Raises config.UnsafeSettings for unsafe settings in production.
+    Raises production.UnsafeSettings for unsafe settings in production.
     """
     app = Flask(__name__)
     app.config.from_mapping(config.load() | dict(settings or {}))
-    config.refuse_unsafe(app.config)
+    production.refuse_unsafe(app.config)
     Path(app.config["INSTANCE_DIR"]).mkdir(parents=True, exist_ok=True)
     app.config["SECRET_KEY"] = app.config["SECRET_KEY"] or instance_secret(app, "secret_key")
     app.config["TOTP_KEY"] = app.config["TOTP_KEY"] or instance_secret(app, "totp_key")

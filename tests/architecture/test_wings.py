@@ -97,8 +97,7 @@ def test_wing_is_taken_out_with_its_folders_and_its_name(tmp_path: Path) -> None
     """`merging` goes, and the application starts without its pages."""
     app = tmp_path / "app"
     shutil.copytree(ROOT / "app", app, ignore=shutil.ignore_patterns("__pycache__", "merging"))
-    for file in ("config.py", "connections.py"):
-        shutil.copy(ROOT / file, tmp_path)
+    shutil.copy(ROOT / "config.py", tmp_path)
     order = app / "wings.py"
     order.write_text(order.read_text(encoding="utf-8").replace('    "merging",\n', ""))
     done = subprocess.run(

@@ -8,7 +8,7 @@ from kombu import Connection
 from kombu.exceptions import OperationalError
 
 import config
-import connections
+from app import connections, production
 from tests.support.certificates import certificate
 from tests.support.environment import NAMES
 from tests.support.redis import RedisServer
@@ -72,10 +72,10 @@ def test_production_accepts_encrypted_and_private_connections(
 ) -> None:
     settings = config.load(SAFE | {"PRIVATE_NETWORKS": NETWORKS, name: url})
     if is_accepted:
-        config.refuse_unsafe(settings)
+        production.refuse_unsafe(settings)
         return
-    with pytest.raises(config.UnsafeSettings) as refused:
-        config.refuse_unsafe(settings)
+    with pytest.raises(production.UnsafeSettings) as refused:
+        production.refuse_unsafe(settings)
     named = [
         each for each in (*connections.ENCRYPTED, "DATABASE_URL") if each in str(refused.value)
     ]
@@ -84,7 +84,7 @@ def test_production_accepts_encrypted_and_private_connections(
 
 
 def test_development_may_speak_in_the_clear() -> None:
-    config.refuse_unsafe(config.load({"SMTP_URL": "smtp://mail.example.jp"}))
+    production.refuse_unsafe(config.load({"SMTP_URL": "smtp://mail.example.jp"}))
 
 
 def test_every_address_of_a_server_is_judged() -> None:

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 import config
+from app import production
 from app.extensions import csrf
 from tests.support.accounts import RoleClients, csrf_token
 from tests.support.client import PlatformClient
@@ -133,16 +134,16 @@ def test_personal_page_is_not_cached(client_as: RoleClients) -> None:
 
 
 def test_production_refuses_unsafe_settings_by_name() -> None:
-    with pytest.raises(config.UnsafeSettings) as refused:
-        config.refuse_unsafe(config.load({"APP_ENV": "production"}))
+    with pytest.raises(production.UnsafeSettings) as refused:
+        production.refuse_unsafe(config.load({"APP_ENV": "production"}))
     for name in ("SECRET_KEY", "TOTP_KEY", "TRUSTED_HOSTS", "HTTPS", "BASE_URL", "SMTP_URL"):
         assert name in str(refused.value)
 
 
 def test_production_requires_https_for_the_oidc_issuer() -> None:
     settings = config.load({"APP_ENV": "production", "OIDC_ISSUER": "http://directory.example"})
-    with pytest.raises(config.UnsafeSettings, match="OIDC_ISSUER"):
-        config.refuse_unsafe(settings)
+    with pytest.raises(production.UnsafeSettings, match="OIDC_ISSUER"):
+        production.refuse_unsafe(settings)
 
 
 def test_production_is_safe_by_default() -> None:
