@@ -74,7 +74,7 @@ def test_two_web_processes_two_workers_and_two_beats_work_together(
         with urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
             return str(answer.read().decode())
 
-    assert "鳥取県弁護士会" in wait_for(lambda: page("/roster"))
+    assert "鳥取県弁護士会" in wait_for(lambda: page("/roster"), 150)  # six programs start at once
     wait_for(lambda: smtp_sink.messages, 200)
     assert wait_for(lambda: '"outbox":true' in page("/readyz"), 100)
     assert len(smtp_sink.messages) == 1
