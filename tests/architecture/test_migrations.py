@@ -20,6 +20,7 @@ from tests.support import settings
 from tests.support.source import ROOT
 
 MOMENT = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
+DAY = MOMENT.date().toordinal()
 
 
 def test_migrations_have_one_head() -> None:
@@ -153,5 +154,11 @@ def row_counts() -> dict[str, int]:
 def sample(column: Column[Any], number: int = 1) -> Any:
     """Return a value of the column's type, which differs by number where it can."""
     kind = column.type.python_type
-    values = {bool: True, int: number, bytes: b"x", date: date(2026, 4, 1), datetime: MOMENT}
+    values = {
+        bool: True,
+        int: number,
+        bytes: b"x",
+        date: date.fromordinal(DAY + number),
+        datetime: MOMENT,
+    }
     return values.get(kind, str(number))

@@ -12,7 +12,7 @@ from app.errors import RuleViolation
 from app.security.viewer import Viewer
 from app.services.common import settings
 
-ADDRESSES = ("SMTP_URL", "IMAP_URL", "OIDC_ISSUER")
+ADDRESSES = ("SMTP_URL", "IMAP_URL", "BOUNCE_IMAP_URL", "OIDC_ISSUER")
 """Settings of the environment that name a server outside."""
 _own: set[str] = set()
 
@@ -20,7 +20,8 @@ _own: set[str] = set()
 def set_own(environment: Mapping[str, Any]) -> None:
     """Take the environment's servers, once at start-up."""
     _own.clear()
-    _own.update(_host(environment[name]) for name in ADDRESSES if environment[name])
+    addresses = [environment[name] for name in ADDRESSES] + [*environment["SMTP_ROUTES"].values()]
+    _own.update(_host(address) for address in addresses if address)
 
 
 def require(actor: Viewer, address: str) -> None:
