@@ -43,10 +43,13 @@ class Level(IntEnum):
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What checks know beside the database: the instance folder, and whether a mailbox is read."""
+    """What checks know beside the database: the instance folder, whether a mailbox is read, and the
+    keys that sign letters, as set.
+    """
 
     folder: Path
     reads_mail: bool
+    dkim_keys: str = ""
 
 
 def always(_where: Surroundings) -> bool:
@@ -98,6 +101,11 @@ def by_age(
 def any_is(level: Level) -> Callable[[int], Level]:
     """Return a judge of numbers that should be 0."""
     return lambda number: level if number else Level.FINE
+
+
+def more_than(usual: int, level: Level) -> Callable[[int], Level]:
+    """Return a judge of numbers that are usually small."""
+    return lambda number: level if number > usual else Level.FINE
 
 
 def at_least(*, watch: int, bad: int) -> Callable[[int], Level]:

@@ -7,6 +7,9 @@ from sqlalchemy import func, select
 
 from app import clock
 from app.extensions import db
+from app.mail.common import dkim_keys
+from app.models.post.address import DeliveryReport, ForgedReturn, MailAddress
+from app.models.post.lane import MailLane, MailPause
 from app.models.post.outbox import OutboxMessage
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import Role, Viewer
@@ -17,21 +20,28 @@ from app.services.common.checks import (
     Surroundings,
     any_is,
     by_age,
+    more_than,
+    regular,
     sweep,
 )
 from app.services.common.gauges import Gauge
+from app.services.post import addresses
 
 WAITING = OutboxMessage.state.in_((OutboxState.PENDING, OutboxState.RETRY))
 OVER = (OutboxState.SENT, OutboxState.CANCELLED)
 LONGEST_WAIT = timedelta(minutes=15)
 """How long a letter may wait after the moment from which it may be sent."""
+FORGED = 20
+"""How many mails a day to made-up addresses of letters are nothing unusual."""
 MEASURED = 1000
 """The number of letters, the newest, whose time to be sent is measured."""
 
 
 def oldest_due(_where: Surroundings) -> Any:
-    """Return since when the oldest unsent letter may be sent."""
-    due = (WAITING, OutboxMessage.next_at <= clock.now())
+    """Return since when the oldest unsent letter may be sent, where nothing tells why it waits."""
+    now = clock.now()
+    paused = select(MailPause.domain).where(MailPause.until > now)
+    due = (WAITING, OutboxMessage.next_at <= now, OutboxMessage.domain.not_in(paused))
     return select(func.min(OutboxMessage.next_at)).where(*due).scalar_subquery()
 
 
@@ -44,10 +54,42 @@ def undelivered(_where: Surroundings) -> Any:
     return select(func.count(OutboxMessage.id)).where(*waits).scalar_subquery()
 
 
+def stopped_lanes(_where: Surroundings) -> Any:
+    """Return the number of mail servers that take no letters."""
+    stopped = MailLane.stopped_at.is_not(None)
+    return select(func.count(MailLane.id)).where(stopped).scalar_subquery()
+
+
+def unreached(_where: Surroundings) -> Any:
+    """Return the number of addresses that letters do not reach."""
+    return select(func.count(MailAddress.id)).where(addresses.in_trouble()).scalar_subquery()
+
+
+def forged_today(_where: Surroundings) -> Any:
+    """Return how many mails came today to made-up addresses of letters."""
+    today = select(ForgedReturn.number).where(ForgedReturn.day == clock.today())
+    return func.coalesce(today.scalar_subquery(), 0)
+
+
+def signs(where: Surroundings) -> bool:
+    """Whether letters are to be signed."""
+    return bool(where.dkim_keys)
+
+
+def unusable_keys(where: Surroundings) -> int:
+    """Return the number of keys that should sign letters and cannot."""
+    return sum(bool(key.fault) for key in dkim_keys.read(where.dkim_keys))
+
+
 CHECKS = (
     sweep("outbox", Question.MAIL),
+    Check("lanes_stopped", Question.MAIL, stopped_lanes, any_is(Level.BAD)),
     Check("letter_oldest", Question.MAIL, oldest_due, by_age(bad=LONGEST_WAIT)),
     Check("letters_undelivered", Question.MAIL, undelivered, any_is(Level.WATCH)),
+    Check("addresses_unreached", Question.MAIL, unreached, any_is(Level.WATCH)),
+    regular("addresses", Question.MAIL, watch=timedelta(hours=1), bad=timedelta(hours=6)),
+    Check("returns_forged", Question.MAIL, forged_today, more_than(FORGED, Level.WATCH)),
+    Check("dkim_keys", Question.MAIL, unusable_keys, any_is(Level.BAD), applies=signs),
 )
 GAUGES = (
     Gauge(
@@ -65,6 +107,18 @@ GAUGES = (
             .where(OutboxMessage.state.not_in(OVER))
             .group_by(OutboxMessage.state)
         ),
+    ),
+    Gauge(
+        "platform_delivery_reports",
+        "What came back about letters: failures, delays, complaints.",
+        "kind",
+        lambda: select(DeliveryReport.kind, func.count()).group_by(DeliveryReport.kind),
+    ),
+    Gauge(
+        "platform_mail_addresses",
+        "Addresses about which something came back.",
+        "state",
+        lambda: select(MailAddress.state, func.count()).group_by(MailAddress.state),
     ),
 )
 

@@ -91,7 +91,8 @@ def alarm() -> Sequence[LazyString]:
 def surroundings() -> Surroundings:
     """Return what the checks know beside the database."""
     settings = current_app.config
-    return Surroundings(Path(settings["INSTANCE_DIR"]), bool(settings["IMAP_URL"]))
+    reads_mail = bool(settings["IMAP_URL"] or settings["BOUNCE_IMAP_URL"])
+    return Surroundings(Path(settings["INSTANCE_DIR"]), reads_mail, settings["DKIM_KEYS"])
 
 
 def shown(finding: Finding) -> Any:

@@ -12,6 +12,10 @@ from app import clock
 from app.errors import NotPermitted
 from app.extensions import db
 from app.models.common.timer import Heartbeat
+from app.models.post.address import ForgedReturn, MailAddress
+from app.models.post.lane import MailLane, MailPause
+from app.rules.post.addresses import AddressState
+from app.rules.post.bounce_reasons import BounceReason
 from app.rules.states.post.outbox import OutboxState
 from app.security.case_visibility import CASE_SUBJECT
 from app.security.viewer import PUBLIC, SYSTEM, Role, Viewer
@@ -51,7 +55,36 @@ def test_all_is_well_and_takes_one_query(app: Any, session: Any) -> None:
     assert len(statements) == 1
     assert {each.check.name for each in asked if each.level is Level.BAD} == set()
     never = {each.check.name for each in asked if each.level is Level.NEVER}
-    assert never == {"inbox_read", "case_retention", "backup", "backup.verified", "retention"}
+    assert never == {
+        *("inbox_read", "case_retention", "backup", "backup.verified", "retention", "addresses"),
+    }
+
+
+def test_stopped_lane_and_paused_domain_are_told_apart(session: Any) -> None:
+    waiting = factories.letter(to="somebody@paused.example")
+    waiting.next_at = clock.now() - timedelta(hours=1)
+    session.flush()
+    assert level("letter_oldest") is Level.BAD
+    session.add(MailPause(domain="paused.example", until=clock.now() + timedelta(hours=1)))
+    session.flush()
+    assert (level("letter_oldest"), level("lanes_stopped")) == (Level.FINE, Level.FINE)
+    session.add(MailLane(destination="mail.example:25", stopped_at=clock.now()))
+    session.flush()
+    assert level("lanes_stopped") is Level.BAD
+
+
+def test_addresses_keys_and_made_up_returns_are_watched(session: Any, tmp_path: Path) -> None:
+    names = ("addresses_unreached", "returns_forged")
+    assert {level(name) for name in names} == {Level.FINE}
+    gone = MailAddress(address="gone@example.jp", state=AddressState.DEAD, since=clock.now())
+    gone.reason = BounceReason.USER_UNKNOWN
+    gone.letter_id = factories.letter().id
+    session.add(gone)
+    session.add(ForgedReturn(day=clock.today(), number=letters.FORGED + 1))
+    session.flush()
+    assert {level(name) for name in names} == {Level.WATCH}
+    unreadable = Surroundings(Path("/"), False, f"one={tmp_path / 'missing.pem'}")
+    assert level("dkim_keys", unreadable) is Level.BAD
 
 
 def test_visitor_and_member_are_told_nothing(session: Any) -> None:
