@@ -48,6 +48,11 @@ def install() -> None:
     setup_logging.connect(_leave_alone)
 
 
+def leave_out_requests() -> None:
+    """Write no line a request: on a terminal they would hide address and log-ins."""
+    logging.getLogger(f"{__package__}.views").setLevel(logging.WARNING)
+
+
 class ListedKeys(logging.Formatter):
     """A record as a line of JSON with KEYS only."""
 

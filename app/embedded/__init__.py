@@ -15,7 +15,7 @@ from pathlib import Path
 from flask import Flask
 from flask_migrate import upgrade
 
-from app import tasks
+from app import logs, tasks
 from app.demonstration import Login, demonstration_logins
 from app.embedded.web import HOST, listening, web_server
 from app.extensions import celery, db
@@ -35,6 +35,8 @@ def serve(app: Flask) -> None:
     Folder and port are taken first: a second start changes nothing, and leaves no children behind.
     """
     instance = Path(app.config["INSTANCE_DIR"])
+    if not app.config["PRODUCTION"]:
+        logs.leave_out_requests()
     with taken(instance), listener_on(app.config["PORT"]) as listener:
         serve_on(app, instance, listener)
 
