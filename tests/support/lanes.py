@@ -32,12 +32,19 @@ def due_ids(domain: str = "example.jp") -> list[int]:
     return [each.id for each in delivery.upcoming(SYSTEM, lane, SERVERS, SENDER)]
 
 
+def upcoming(taken: Hold) -> list[Letter]:
+    """Return the letters that the lane reads ahead."""
+    return list(delivery.upcoming(SYSTEM, taken, SERVERS, SENDER))
+
+
+def goes(taken: Hold, letter: Letter) -> bool:
+    """Send a letter on its way; return whether it goes."""
+    return delivery.begin(SYSTEM, taken, letter, PATIENCE)
+
+
 def begin(taken: Hold) -> Letter | None:
     """Send the next letter of the lane on its way."""
-    for letter in delivery.upcoming(SYSTEM, taken, SERVERS, SENDER):
-        if delivery.begin(SYSTEM, taken, letter, PATIENCE):
-            return letter
-    return None
+    return next((each for each in upcoming(taken) if goes(taken, each)), None)
 
 
 def answer(taken: Hold, given: Answer, *, leaving: bool = False) -> bool:

@@ -7,7 +7,9 @@ from sqlalchemy import func, insert, select
 
 from app import clock
 from app.extensions import db
+from app.models.post.bulk import MailBulk
 from app.models.post.outbox import OutboxMessage
+from app.rules.states.post.bulk import BulkState
 from app.rules.states.post.outbox import OutboxState
 
 SUBJECT = "【孤独・孤立対策プラットフォーム】プラットフォーム会議の開催について（通知）"
@@ -19,9 +21,13 @@ def write_notices(
 ) -> None:
     """Insert notices that are due, without the trail of a real meeting. The caller commits."""
     now = clock.now()
+    bulk = MailBulk(purpose="meeting_notice", title="会議", state=BulkState.GOING, created_at=now)
+    db.session.add(bulk)
+    db.session.flush()
     rows: list[dict[str, Any]] = [
         {
             "dedupe_key": "meeting:1",
+            "bulk_id": bulk.id,
             "recipient": f"m{number}@{domains[number % len(domains)]}",
             "domain": domains[number % len(domains)],
             "purpose": "meeting_notice",

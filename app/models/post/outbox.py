@@ -1,16 +1,16 @@
 """Letters in the outbox (送信箱)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_appbuilder import Model
 from sqlalchemy import (
     JSON,
     Boolean,
+    Date,
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     String,
     Text,
     UniqueConstraint,
@@ -20,6 +20,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.models.common.types import Code, UtcDateTime
 from app.models.membership.organisation import Organisation
+from app.models.post.bulk import MailBulk
+from app.models.post.file import MailFile
 from app.rules.post.routes import domain_of
 from app.rules.states.post.outbox import OutboxState
 
@@ -34,7 +36,8 @@ class OutboxMessage(Model):
     __tablename__ = "outbox_message"
     __table_args__ = (
         UniqueConstraint("dedupe_key", "recipient", "purpose", "period"),
-        Index("ix_outbox_due", "state", "next_at", "domain", "doubted_at"),
+        Index("ix_outbox_due", "state", "next_at", "domain", "doubted_at", "bulk_id"),
+        Index("ix_outbox_bulk", "bulk_id", "state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -47,6 +50,8 @@ class OutboxMessage(Model):
     """The kind of letter: `application_received`, `membership_accepted` …"""
     period: Mapped[str] = mapped_column(String(40), default="")
     """Distinguishes recurring letters about the same subject."""
+    bulk_id: Mapped[int | None] = mapped_column(ForeignKey("mail_bulk.id"))
+    """The notice of which it is one letter; empty for an unlisted one."""
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     number: Mapped[str] = mapped_column(String(40), default="")
     """文書番号."""
@@ -81,7 +86,12 @@ class OutboxMessage(Model):
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     returned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When it became known that it did not arrive; None again once it is sent again."""
+    by_post: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    """Whether it is printed and posted: its recipient has no mail address, or it came back."""
+    of_use_until: Mapped[date | None] = mapped_column(Date)
+    """The last day on which posting it makes sense; empty for a letter that is never out of date."""
 
+    bulk: Mapped[MailBulk | None] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
     events: Mapped[list["OutboxEvent"]] = relationship(
         back_populates="message", order_by="OutboxEvent.id"
@@ -117,16 +127,6 @@ class SentBefore(Model):
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     """A keyed hash of what makes a letter the same one."""
     noted_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class MailFile(Model):
-    """The content of an attached file, stored once for all letters that carry it."""
-
-    __tablename__ = "mail_file"
-
-    id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    """The SHA-256 of the content."""
-    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class OutboxAttachment(Model):

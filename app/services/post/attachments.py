@@ -11,7 +11,8 @@ from app.database import insert_into
 from app.extensions import db
 from app.mail.common.transport import AttachedFile
 from app.models.membership.organisation import Organisation
-from app.models.post.outbox import MailFile, OutboxAttachment, OutboxMessage
+from app.models.post.file import MailFile
+from app.models.post.outbox import OutboxAttachment, OutboxMessage
 
 MAX_BYTES = 8 * 1024 * 1024
 """Size of all files of a letter together; mail servers refuse larger letters."""

@@ -7,11 +7,12 @@ from collections import deque
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
-from sqlalchemy import bindparam, exists, insert, inspect, select, update
+from sqlalchemy import bindparam, exists, insert, inspect, or_, select, update
 
 from app import clock
 from app.extensions import db
 from app.mail.common.transport import Outgoing
+from app.models.post.bulk import MailBulk
 from app.models.post.lane import MailLane, MailPause
 from app.models.post.outbox import OutboxAttachment, OutboxEvent, OutboxMessage
 from app.rules.post.patience import FAULTS, REPLIES_LOST, Patience
@@ -19,6 +20,7 @@ from app.rules.post.return_path import ReturnPath
 from app.rules.post.routes import Servers
 from app.rules.post.subscriptions import STOPPABLE
 from app.rules.states.common.table import next_state
+from app.rules.states.post.bulk import BulkState
 from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
 from app.security.viewer import Role, Viewer
 from app.services.common import ledger_lines
@@ -39,10 +41,16 @@ ON_ITS_WAY = next_state(OUTBOX, OutboxState.PENDING, OutboxVerb.CLAIM)
 TAKEN = next_state(OUTBOX, ON_ITS_WAY, OutboxVerb.DELIVER)
 # Thousands of letters pass these three one by one; none is loaded, and the text is compiled once.
 TABLE, LANE = inspect(OutboxMessage).local_table, inspect(MailLane).local_table
+BULK = inspect(MailBulk).local_table
+GOES = ~exists().where(
+    BULK.c.id == TABLE.c.bulk_id,
+    or_(BULK.c.state == BulkState.STOPPED, BULK.c.starts_at > bindparam("now")),
+)
+"""The condition for letters whose notice has started and is not stopped."""
 BEGIN = (
     update(TABLE)
     .where(TABLE.c.id == bindparam("letter_id"), TABLE.c.state.in_(WAITING))
-    .where(TABLE.c.next_at <= bindparam("now"))
+    .where(TABLE.c.next_at <= bindparam("now"), GOES)
     .where(exists().where(LANE.c.id == bindparam("lane"), LANE.c.holder == bindparam("holder")))
     .values(
         state=ON_ITS_WAY,
@@ -129,9 +137,10 @@ def due_domains(actor: Viewer) -> list[str]:
     return list(
         db.session.scalars(
             select(OutboxMessage.domain)
-            .where(OutboxMessage.state.in_(WAITING), OutboxMessage.next_at <= now)
+            .where(OutboxMessage.state.in_(WAITING), OutboxMessage.next_at <= now, GOES)
             .where(OutboxMessage.domain.not_in(paused))
-            .distinct()
+            .distinct(),
+            {"now": now},
         )
     )
 
@@ -144,11 +153,11 @@ def upcoming(actor: Viewer, hold: Hold, servers: Servers, sender: Sender) -> deq
         if servers.destination_for(domain) == hold.destination
     ]
     hold.troubled = frozenset(db.session.scalars(select(MailPause.domain)))
-    row = OutboxMessage
+    row, now = OutboxMessage, clock.now()
     order = (row.doubted_at.is_not(None), row.next_at, row.id)
     next_ids = (  # from the index alone: the texts of all due letters would be sorted along
         select(row.id)
-        .where(row.state.in_(WAITING), row.next_at <= clock.now(), row.domain.in_(domains))
+        .where(row.state.in_(WAITING), row.next_at <= now, row.domain.in_(domains), GOES)
         .order_by(*order)
         .limit(RUN)
     )
@@ -158,7 +167,8 @@ def upcoming(actor: Viewer, hold: Hold, servers: Servers, sender: Sender) -> deq
         .add_columns(row.reply_to, row.replies_lost, has_files)
         .add_columns(row.dedupe_key, row.purpose, row.period)
         .where(row.id.in_(next_ids))
-        .order_by(*order)
+        .order_by(*order),
+        {"now": now},
     )
     return deque(
         Letter(

@@ -50,12 +50,12 @@ def give(actor: Viewer, message_id: int, number: str, *, to_all: bool) -> int:
 def _number(actor: Viewer, message: OutboxMessage, number: str) -> None:
     message.state = next_state(OUTBOX, message.state, OutboxVerb.NUMBER)
     outbox.add_event(message, number, actor)
-    message.number, message.next_at = number, clock.now()
+    message.number, message.next_at = number, max(clock.now(), message.next_at)
     # The number is the text's first line; the rest may contain a link that is kept nowhere else.
     message.body = message.body.replace(AWAITED_NUMBER, number, 1)
     if message.letter is not None:
         message.letter = {**message.letter, "number": number}
-    if not message.recipient:
+    if message.by_post:
         message.state = next_state(OUTBOX, message.state, OutboxVerb.HOLD)
         outbox.add_event(message, outbox.BY_POST, actor)
     audit.record(actor, "outbox.number", "outbox_message", message.id, number=number)

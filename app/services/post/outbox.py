@@ -1,5 +1,6 @@
 """The outbox: letters are written with the recorded action and sent later."""
 
+from datetime import date
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -9,13 +10,14 @@ from app.documents.common.letter import Letter, to_json
 from app.errors import NotFound, RuleViolation
 from app.extensions import db
 from app.mail.common.rendering import text
+from app.models.post.bulk import MailBulk
 from app.models.post.outbox import OutboxEvent, OutboxMessage
 from app.rules.common.office_settings import AWAITED_NUMBER
 from app.rules.states.common.table import next_state
 from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, sweep_requests
-from app.services.post import revocations, subscriptions
+from app.services.post import notice_keys, revocations, subscriptions
 from app.services.post.letterhead import completed
 
 SUBJECT_PREFIX = "【孤独・孤立対策プラットフォーム】"
@@ -38,6 +40,8 @@ def write(
     reply_to: str = "",
     paper: Letter | None = None,
     unlisted: bool = False,
+    of_use_until: date | None = None,
+    bulk: MailBulk | None = None,
 ) -> OutboxMessage:
     """Put a letter to one recipient into the outbox.
 
@@ -48,21 +52,17 @@ def write(
     paper: the text to print instead, where the letter contains a link that a print must not.
     reply_to: the address for replies by mail, if not the sender's. unlisted: seen by no office.
     to: "" for a recipient without a mail address: the letter is held, to be printed and posted.
+    of_use_until: the last day on which that makes sense. bulk: its notice, if not that of its key.
     """
-    existing = db.session.scalars(
-        select(OutboxMessage).where(
-            OutboxMessage.dedupe_key == dedupe_key,
-            OutboxMessage.recipient == to,
-            OutboxMessage.purpose == letter.purpose,
-            OutboxMessage.period == period,
-        )
-    ).one_or_none()
+    existing = _written(to, dedupe_key, letter.purpose, period)
     if existing is not None:
         return existing
     message = _message(letter, secret=secret, paper=paper)
     message.recipient, message.dedupe_key, message.period = to, dedupe_key, period
     message.organisation_id, message.reply_to = organisation_id, reply_to
     message.confidential, message.unlisted = confidential, unlisted
+    message.by_post, message.of_use_until = not to, of_use_until
+    notice_keys.put(actor, message, letter.subject, bulk)
     message.state, why = _first_state(letter, message)
     db.session.add(message)
     add_event(message, why, actor)
@@ -70,6 +70,17 @@ def write(
     audit.record(actor, "outbox.write", "outbox_message", message.id, purpose=letter.purpose)
     sweep_requests.note()
     return message
+
+
+def _written(to: str, dedupe_key: str, purpose: str, period: str) -> OutboxMessage | None:
+    return db.session.scalars(
+        select(OutboxMessage).where(
+            OutboxMessage.dedupe_key == dedupe_key,
+            OutboxMessage.recipient == to,
+            OutboxMessage.purpose == purpose,
+            OutboxMessage.period == period,
+        )
+    ).one_or_none()
 
 
 def _first_state(letter: Letter, message: OutboxMessage) -> tuple[OutboxState, str]:
@@ -136,7 +147,7 @@ def release(actor: Viewer, message_id: int) -> OutboxMessage:
     message = _move(actor, message_id, OutboxVerb.RELEASE)
     if not message.recipient:
         raise RuleViolation(None, BY_POST)
-    message.next_at, message.returned_at = clock.now(), None
+    message.next_at, message.by_post, message.returned_at = clock.now(), False, None
     sweep_requests.note()
     return message
 
@@ -144,7 +155,8 @@ def release(actor: Viewer, message_id: int) -> OutboxMessage:
 def mark_sent(actor: Viewer, message_id: int) -> OutboxMessage:
     """Record the arrival of an uncertain message, or the posting of a letter (送達確認)."""
     message = _move(actor, message_id, OutboxVerb.MARK_SENT)
-    message.sent_at = message.sent_at or clock.now()
+    if message.by_post or message.sent_at is None:
+        message.sent_at = clock.now()
     return message
 
 

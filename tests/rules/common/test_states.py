@@ -29,6 +29,7 @@ from app.rules.states.filings.member import (
 )
 from app.rules.states.meeting.minutes import MINUTES, MinutesState, MinutesVerb
 from app.rules.states.meeting.open_task import OPEN_TASK, OpenTaskState, OpenTaskVerb
+from app.rules.states.post.bulk import BULK, BulkState, BulkVerb
 from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
 
 EXPECTED = {
@@ -64,6 +65,19 @@ EXPECTED = {
         closed submit awaiting_approval
         awaiting_approval approve approved
         awaiting_approval return closed
+    """,
+    "BULK": """
+        - draw_up draft
+        - send going
+        draft propose proposed
+        draft send going
+        draft cancel cancelled
+        proposed take_back draft
+        proposed send going
+        going stop stopped
+        going cancel cancelled
+        stopped resume going
+        stopped cancel cancelled
     """,
     "CHANGE_NOTICE": """
         - submit submitted
@@ -134,6 +148,9 @@ EXPECTED = {
         failed post held
         held release pending
         held mark_sent sent
+        sent return_posted returned
+        returned mark_sent sent
+        returned cancel cancelled
         held cancel cancelled
         failed resend pending
         failed cancel cancelled
@@ -146,6 +163,7 @@ TABLES = {
     "APPLICATION": (APPLICATION, ApplicationState, ApplicationVerb),
     "APPROVAL": (APPROVAL, ApprovalState, ApprovalVerb),
     "BATCH": (BATCH, BatchState, BatchVerb),
+    "BULK": (BULK, BulkState, BulkVerb),
     "CHANGE_NOTICE": (CHANGE_NOTICE, ChangeNoticeState, ChangeNoticeVerb),
     "WITHDRAWAL": (WITHDRAWAL, WithdrawalState, WithdrawalVerb),
     "CONSENT": (CONSENT, ConsentState, ConsentVerb),

@@ -21,6 +21,7 @@ class OutboxState(State):
     FAILED = "failed", "送信失敗"
     UNCERTAIN = "uncertain", "送達不明"
     HELD = "held", "保留"
+    RETURNED = "returned", "返送"
     CANCELLED = "cancelled", "取消し"
 
 
@@ -45,6 +46,7 @@ class OutboxVerb(StrEnum):
     RELEASE = "release"
     RESEND = "resend"
     MARK_SENT = "mark_sent"
+    RETURN_POSTED = "return_posted"
     CANCEL = "cancel"
 
 
@@ -76,8 +78,13 @@ OUTBOX: Mapping[tuple[OutboxState | None, OutboxVerb], OutboxState] = {
     (_S.FAILED, _V.RESEND): _S.PENDING,
     (_S.UNCERTAIN, _V.RESEND): _S.PENDING,
     (_S.UNCERTAIN, _V.MARK_SENT): _S.SENT,
+    (_S.SENT, _V.RETURN_POSTED): _S.RETURNED,  # posted, and sent back by the post office
+    (_S.RETURNED, _V.MARK_SENT): _S.SENT,  # posted again
     **{
         (state, _V.CANCEL): _S.CANCELLED
-        for state in (_S.UNNUMBERED, _S.PENDING, _S.RETRY, _S.HELD, _S.FAILED, _S.UNCERTAIN)
+        for state in (
+            *(_S.UNNUMBERED, _S.PENDING, _S.RETRY, _S.HELD),
+            *(_S.FAILED, _S.UNCERTAIN, _S.RETURNED),
+        )
     },
 }
