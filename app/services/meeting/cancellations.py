@@ -10,7 +10,7 @@ from app.rules.states.meeting.meeting import LIVE_ITEM_STATES, MEETING, MeetingS
 from app.security.viewer import Role, Viewer
 from app.services.common import approvals, audit, numbers, timers
 from app.services.meeting import agendas, meetings, notices, observers, rolls
-from app.services.membership.recipients import address_of
+from app.services.membership.recipients import address_of, addresses_of
 from app.services.post import outbox
 
 
@@ -44,9 +44,11 @@ def cancel(actor: Viewer, meeting_id: int, reason: str) -> Meeting:
     timers.cancel(timers.ANSWERS_DUE, meeting.id)
     if meeting.notified_at is not None:
         number = numbers.document_number()
-        for entry in rolls.entries(meeting.id):
+        entries = rolls.entries(meeting.id)
+        addresses = addresses_of([entry.organisation for entry in entries])
+        for entry in entries:
             letter = letters.called_off(meeting, entry.organisation, number)
-            notices.write_to(actor, entry, letter)
+            notices.write_to(actor, entry, letter, to=addresses[entry.organisation_id])
         observers.call_off(actor, meeting, number)
     elif meeting.requested_by is not None:
         outbox.write(

@@ -23,6 +23,7 @@ from app.services.common import approvals, audit, numbers, timers
 from app.services.common.links import Links
 from app.services.meeting import meetings, notice_contents, notices, observers, rolls, subjects
 from app.services.meeting.reply_addresses import reply_address
+from app.services.membership.recipients import addresses_of
 from app.services.post import attachments
 
 KIND = "meeting.change"
@@ -100,6 +101,7 @@ def _tell(
     """
     entries = [entry for entry in rolls.entries(meeting.id) if entry.released_at is None]
     files = attachments.store(notice_contents.calendar_files(meeting, links, Method.PUBLISH))
+    addresses = addresses_of([entry.organisation for entry in entries])
     for entry in entries:
         if entry.reply not in (Reply.PROXY, Reply.STATEMENT):
             entry.reply = entry.replied_at = entry.replied_by = None
@@ -112,6 +114,7 @@ def _tell(
             actor,
             entry,
             letter,
+            to=addresses[entry.organisation_id],
             paper=paper,
             period=str(meeting.revision),
             reply_to=reply_address(links.mailbox, links.secret, entry),

@@ -31,7 +31,7 @@ from app.services.meeting import (
     subjects,
 )
 from app.services.meeting.reply_addresses import reply_address
-from app.services.membership.recipients import address_of
+from app.services.membership.recipients import addresses_of
 from app.services.post import attachments, outbox
 from app.services.post.attachments import StoredFile
 
@@ -84,6 +84,7 @@ def notify(actor: Viewer, meeting_id: int, *, links: Links) -> int:
     number = numbers.document_number()
     said = notice_contents.explanations(meeting)
     files = attachments.store(notice_contents.files(meeting, links))
+    addresses = addresses_of([entry.organisation for entry in entries])
     for entry in entries:
         link = links.meeting_answer(entry.id, entry.link_nonce)
         reply_to = reply_address(links.mailbox, links.secret, entry)
@@ -91,7 +92,8 @@ def notify(actor: Viewer, meeting_id: int, *, links: Links) -> int:
             meeting, entry.organisation, link, number, said=said, by_mail=bool(reply_to)
         )
         paper = letters.notice(meeting, entry.organisation, "", number, said=said)
-        write_to(actor, entry, letter, reply_to=reply_to, paper=paper, files=files)
+        to = addresses[entry.organisation_id]
+        write_to(actor, entry, letter, to=to, reply_to=reply_to, paper=paper, files=files)
     observers.invite(actor, meeting, number)
     if meeting.is_written:
         for item in meeting.items:
@@ -143,6 +145,8 @@ def write_reminders(actor: Viewer, meeting: Meeting, links: Links) -> int:
         for entry in rolls.entries(meeting.id)
         if entry.reply is None and entry.released_at is None
     ]
+    addresses = addresses_of([entry.organisation for entry in silent])
+    period = clock.today().isoformat()
     for entry in silent:
         reply_to = reply_address(links.mailbox, links.secret, entry)
         letter = letters.reminder(
@@ -151,7 +155,8 @@ def write_reminders(actor: Viewer, meeting: Meeting, links: Links) -> int:
             links.meeting_answer(entry.id, entry.link_nonce),
             by_mail=bool(reply_to),
         )
-        write_to(actor, entry, letter, period=clock.today().isoformat(), reply_to=reply_to)
+        to = addresses[entry.organisation_id]
+        write_to(actor, entry, letter, to=to, period=period, reply_to=reply_to)
     audit.record(actor, "meeting.remind", "meeting", meeting.id, members=len(silent))
     return len(silent)
 
@@ -205,6 +210,7 @@ def write_to(
     entry: RollEntry,
     letter: Letter,
     *,
+    to: str,
     period: str = "",
     reply_to: str = "",
     paper: Letter | None = None,
@@ -214,13 +220,14 @@ def write_to(
     message = outbox.write(
         actor,
         letter,
-        to=address_of(entry.organisation),
+        to=to,
         dedupe_key=letters_key(entry),
         period=period,
         organisation_id=entry.organisation_id,
         secret=letter.purpose in letters.WITH_LINK,
         reply_to=reply_to,
         paper=paper,
+        of_use_until=clock.local(entry.meeting.starts_at).date(),
     )
     if attachments.are_taken(entry.organisation, message.recipient):
         attachments.attach(message, files)

@@ -13,7 +13,7 @@ from app.security.viewer import Role, Viewer
 from app.services.common import audit, numbers
 from app.services.common.links import Links
 from app.services.meeting import meetings, minutes, resolution_records, rolls
-from app.services.membership.recipients import address_of
+from app.services.membership.recipients import addresses_of
 from app.services.post import outbox
 
 
@@ -33,6 +33,7 @@ def send(actor: Viewer, meeting_id: int, *, links: Links) -> int:
     is_confirmed = kept is not None and kept.state is MinutesState.CONFIRMED
     entries = rolls.entries(meeting.id)
     number = numbers.document_number()
+    addresses = addresses_of([entry.organisation for entry in entries])
     for entry in entries:
         letter = result_letters.results(
             meeting,
@@ -44,7 +45,7 @@ def send(actor: Viewer, meeting_id: int, *, links: Links) -> int:
         outbox.write(
             actor,
             letter,
-            to=address_of(entry.organisation),
+            to=addresses[entry.organisation_id],
             dedupe_key=f"meeting:{meeting.id}:{entry.organisation_id}",
             organisation_id=entry.organisation_id,
         )

@@ -1,6 +1,7 @@
 """Mail addresses of members: letters go to persons in use."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -20,7 +21,25 @@ def address_of(organisation: Organisation, account_id: int | None = None) -> str
     an account that is no longer used for the organisation, the letter goes to that person, or
     another of the organisation's in use. "" where none is known: the letter is printed and posted.
     """
-    persons = _persons(organisation)
+    return _address(organisation, _persons([organisation]), account_id)
+
+
+def addresses_of(organisations: Sequence[Organisation]) -> Mapping[int, str]:
+    """Return `address_of` for several organisations, by id, in one query."""
+    persons = _persons(organisations)
+    of_one: dict[int | str | None, list[Account]] = defaultdict(list)
+    for person in persons:
+        of_one[person.organisation_id].append(person)
+        of_one[person.email].append(person)
+    return {
+        each.id: _address(each, [*of_one[each.id], *of_one[each.business_contact_email.casefold()]])
+        for each in organisations
+    }
+
+
+def _address(
+    organisation: Organisation, persons: Sequence[Account], account_id: int | None = None
+) -> str:
     in_use = [one for one in persons if one.organisation_id == organisation.id and is_usable(one)]
     contact = organisation.business_contact_email
     if contact and not is_gone(organisation, persons):
@@ -37,7 +56,7 @@ def is_gone(organisation: Organisation, persons: Sequence[Account] | None = None
     A contact without an account, as on a paper application, is not gone.
     """
     address = organisation.business_contact_email.casefold()
-    known = _persons(organisation) if persons is None else persons
+    known = _persons([organisation]) if persons is None else persons
     holder = next((one for one in known if one.email == address), None)
     return holder is not None and not (
         is_usable(holder) and holder.organisation_id in (None, organisation.id)
@@ -60,12 +79,13 @@ def persons_in_use(organisation_id: int) -> list[Account]:
     return [one for one in db.session.scalars(of_it) if is_usable(one)]
 
 
-def _persons(organisation: Organisation) -> Sequence[Account]:
-    """Return the accounts of the organisation and of its contact's address; who entered, first."""
-    address = organisation.business_contact_email.casefold()
+def _persons(organisations: Sequence[Organisation]) -> Sequence[Account]:
+    """Return the accounts of organisations and of their contacts' addresses; who entered, first."""
+    ids = [each.id for each in organisations]
+    addresses = {each.business_contact_email.casefold() for each in organisations}
     return db.session.scalars(
         select(Account)
-        .where(or_(Account.organisation_id == organisation.id, Account.email == address))
+        .where(or_(Account.organisation_id.in_(ids), Account.email.in_(addresses)))
         .order_by(Account.last_login.is_(None), Account.id)
     ).all()
 
