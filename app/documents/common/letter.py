@@ -1,6 +1,6 @@
 """The official letter (公文): one description for both its mail text and its PDF."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -69,7 +69,18 @@ def pdf(letter: Letter) -> bytes:
 
     Raises TypesettingFailed.
     """
-    data = {
+    return pdf_of_all([letter])
+
+
+def pdf_of_all(letters: Sequence[Letter]) -> bytes:
+    """Return letters as one PDF, each beginning on a page of its own. Raises TypesettingFailed."""
+    data = {"letters": [_set(letter) for letter in letters]}
+    first = letters[0]
+    return typesetting.pdf("letter", data, title=first.subject, dated=first.issued_on)
+
+
+def _set(letter: Letter) -> dict[str, Any]:
+    return {
         "number": letter.number,
         "date": era_date(letter.issued_on),
         "addressee": list(letter.addressee),
@@ -81,4 +92,3 @@ def pdf(letter: Letter) -> bytes:
         "postal": list(letter.postal),
         "contact": list(letter.contact),
     }
-    return typesetting.pdf("letter", data, title=letter.subject, dated=letter.issued_on)

@@ -34,7 +34,7 @@ def letter(
         formal=number is not None,
         number=number or "",
         mail_subject=mail_subject,
-        postal=_postal(organisation),
+        postal=postal(organisation),
     )
 
 
@@ -43,7 +43,7 @@ def _representative(organisation: OrganisationProfile) -> str:
     return "　".join(filter(None, named))
 
 
-def _postal(organisation: OrganisationProfile) -> tuple[str, ...]:
+def postal(organisation: OrganisationProfile) -> tuple[str, ...]:
     """Return the address in two lines; nothing where the mail would not arrive by it."""
     if not organisation.address:
         return ()

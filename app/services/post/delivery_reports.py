@@ -127,6 +127,7 @@ def _follow(actor: Viewer, message: OutboxMessage, report: DeliveryReport) -> No
         after = OUTBOX.get((message.state, verb))
         if after is not None:
             message.state, message.returned_at = after, clock.now()
+            message.by_post = verb is OutboxVerb.POST
             text += POST_IT if verb is OutboxVerb.POST else ""
     if report.kind is ReportKind.COMPLAINT and message.purpose in STOPPABLE:
         subscriptions.stop(actor, message.id)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from app.documents.roster import address_labels
-from app.documents.roster.address_labels import Label
+from app.documents.common import address_labels
+from app.documents.common.address_labels import Label
 from app.errors import RuleViolation
 from app.extensions import db
 from app.security.viewer import Role, Viewer

@@ -1,4 +1,4 @@
-"""宛名ラベル: the members' addresses on sheets of labels, A4."""
+"""宛名ラベル: addresses on sheets of labels, A4."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -18,6 +18,7 @@ class Label:
     postal_code: str
     address: str
     name: str
+    honorific: str = "御中"
 
 
 def pdf(labels: Sequence[Label], *, on_a_sheet: int, dated: date) -> bytes:
