@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from app import clock
 from app.errors import NotFound, RuleViolation, StaleState
@@ -22,6 +22,7 @@ from app.services.membership import contacts, memberships
 
 QUESTION = "contact_question"
 """Purpose of the letters with a contact question."""
+CAME_BACK = (OutboxState.FAILED, OutboxState.RETURNED)
 REACHED_BY = {
     ContactMeans.TELEPHONE: ContactKind.CALL,
     ContactMeans.VISIT: ContactKind.CALL,
@@ -69,17 +70,19 @@ def record_undelivered(actor: Viewer, organisation_id: int, message_id: int) -> 
     known = db.session.scalar(
         select(ContactAttempt.id).where(ContactAttempt.message_id == message_id)
     )
-    failed = message.state is OutboxState.FAILED and message.purpose == QUESTION
-    if known is not None or not failed:
+    came_back = message.state in CAME_BACK and message.purpose == QUESTION
+    if known is not None or not came_back:
         raise StaleState("この送信は記録の対象ではありません。画面を開き直して確かめてください。")
     organisation = _member(organisation_id)
     attempt = _add(
         actor,
         organisation,
-        ContactMeans.MAIL,
-        clock.local(message.created_at).date(),
+        ContactMeans.POST if message.by_post else ContactMeans.MAIL,
+        clock.local(message.sent_at or message.created_at).date(),
         False,
-        f"{message.recipient} に届きませんでした。{message.reply}".strip(),
+        "郵便が返送されました。"
+        if message.by_post
+        else f"{message.recipient} に届きませんでした。{message.reply}".strip(),
     )
     attempt.message_id = message.id
     db.session.flush()
@@ -92,14 +95,17 @@ def record_returned(actor: Viewer, limit: int = 200) -> int:
     The letter shows by itself that the member was not reached, as an officer would record it.
     """
     actor.require(Role.SYSTEM)
+    reported = exists().where(
+        DeliveryReport.message_id == OutboxMessage.id, DeliveryReport.kind == ReportKind.FAILED
+    )
     returned = db.session.scalars(
         select(OutboxMessage)
         .join(OutboxMessage.organisation)
-        .where(OutboxMessage.purpose == QUESTION, OutboxMessage.state == OutboxState.FAILED)
         .where(
-            exists().where(
-                DeliveryReport.message_id == OutboxMessage.id,
-                DeliveryReport.kind == ReportKind.FAILED,
+            OutboxMessage.purpose == QUESTION,
+            or_(
+                OutboxMessage.state == OutboxState.RETURNED,
+                (OutboxMessage.state == OutboxState.FAILED) & reported,
             ),
             ~exists().where(ContactAttempt.message_id == OutboxMessage.id),
             Organisation.standing != Standing.FORMER,

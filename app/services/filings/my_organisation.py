@@ -64,5 +64,4 @@ def _letters(actor: Viewer) -> Select[OutboxMessage]:
 
 def _is_posted() -> ColumnElement[bool]:
     """Return the condition for letters held only because they are posted."""
-    by_post = or_(OutboxMessage.recipient == "", OutboxMessage.returned_at.is_not(None))
-    return and_(by_post, OutboxMessage.state == OutboxState.HELD)
+    return and_(OutboxMessage.by_post.is_(True), OutboxMessage.state == OutboxState.HELD)

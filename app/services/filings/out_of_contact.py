@@ -27,10 +27,9 @@ from app.rules.membership.contact import (
     out_of_contact_from,
 )
 from app.rules.membership.membership import Standing
-from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import Role, Viewer
 from app.services.common.rows import PER_PAGE
-from app.services.filings.contact_attempts import QUESTION
+from app.services.filings.contact_attempts import CAME_BACK, QUESTION
 
 T = TypeVar("T", ContactAttempt, OutboxMessage)
 
@@ -151,7 +150,7 @@ def _conditions(today: date) -> dict[Group, ColumnElement[bool]]:
     undelivered = exists().where(
         OutboxMessage.organisation_id == Organisation.id,
         OutboxMessage.purpose == QUESTION,
-        OutboxMessage.state == OutboxState.FAILED,
+        OutboxMessage.state.in_(CAME_BACK),
         OutboxMessage.period.like(cast(Organisation.last_contact_on, String(10)) + "+%"),
     )
     no_address = and_(Organisation.business_contact_email == "", Organisation.email == "")

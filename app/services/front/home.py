@@ -39,7 +39,8 @@ from app.security.viewer import Role, Viewer
 from app.services.admission import fortnights
 from app.services.admission.application_queue import TARGET
 from app.services.membership.recipients import contact_is_gone
-from app.services.post import addresses
+from app.services.post import addresses, posting
+from app.services.post.posting import Tray
 
 LATELY = timedelta(days=30)
 """How long a member is told of a returned notice and a letter."""
@@ -49,6 +50,7 @@ STUCK = (
     OutboxState.UNCERTAIN,
     OutboxState.HELD,
 )
+"""States in which a letter by mail does not go by itself; those by post are counted apart."""
 
 
 def secretariat(actor: Viewer) -> Mapping[str, Any]:
@@ -102,8 +104,13 @@ def _of_post() -> dict[str, ScalarSelect[int]]:
         ),
         "addresses": _count(MailAddress, addresses.in_trouble()),
         "letters": _count(
-            OutboxMessage, OutboxMessage.state.in_(STUCK), OutboxMessage.unlisted.is_(False)
+            OutboxMessage,
+            OutboxMessage.state.in_(STUCK),
+            ~posting.lies_in(Tray.TO_POST),
+            OutboxMessage.unlisted.is_(False),
         ),
+        "letters_to_post": _count(OutboxMessage, posting.lies_in(Tray.TO_POST)),
+        "letters_returned": _count(OutboxMessage, posting.lies_in(Tray.RETURNED)),
         "lanes": _count(MailLane, MailLane.stopped_at.is_not(None)),
     }
 
@@ -140,7 +147,9 @@ def administrator(actor: Viewer) -> Mapping[str, int]:
     return _numbers(
         accounts=_count(Account, Account.active.is_(True)),
         disabled=_count(Account, Account.active.is_(False)),
-        letters=_count(OutboxMessage, OutboxMessage.state.in_(STUCK)),
+        letters=_count(
+            OutboxMessage, OutboxMessage.state.in_(STUCK), ~posting.lies_in(Tray.TO_POST)
+        ),
         restores=_count(DatabaseRestore, DatabaseRestore.confirmed_at.is_(None)),
         waiting=_count(
             OutboxMessage, OutboxMessage.state.in_((OutboxState.PENDING, OutboxState.RETRY))

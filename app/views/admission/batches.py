@@ -27,7 +27,10 @@ from app.views.common.paging import page_number
 from app.views.forms.accounts.login import add_error
 from app.views.forms.common.returning import ReturnForm
 
-WAY_OUT = (OutboxState.SENT, OutboxState.CANCELLED, OutboxState.HELD, OutboxState.FAILED)
+WAY_OUT = (
+    *(OutboxState.SENT, OutboxState.CANCELLED, OutboxState.HELD),
+    *(OutboxState.FAILED, OutboxState.RETURNED),
+)
 """States of a letter that is no longer being sent."""
 
 PLACES = tuple(BatchState)

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from app.errors import StaleState
 from app.extensions import db
 from app.rules.membership.membership import ContactMeans
-from app.rules.states.post.outbox import OutboxState
 from app.security import guard
 from app.services.common.rows import PER_PAGE
 from app.services.filings import contact_attempts, contact_questions, out_of_contact
@@ -75,7 +74,7 @@ class ContactView(View):
             undelivered=[
                 row
                 for row in questions
-                if row.state is OutboxState.FAILED and row.id not in recorded
+                if row.state in contact_attempts.CAME_BACK and row.id not in recorded
             ],
             dealings=contact_attempts.recorded_contacts(viewer(), pk),
         )
