@@ -18,9 +18,18 @@ ACTIONS = {
     "address.note": _l("Mail address not reached by letters"),
     "address.lift": _l("Mail address declared good by the secretariat"),
     "address.recover": _l("Mail address reached by letters again"),
+    "outbox.return_posted": _l("Letter returned by the post office"),
+    "outbox.print": _l("Letters printed"),
+    "outbox.labels": _l("Address labels of letters made"),
+    "mail_bulk.stop": _l("Notice stopped"),
+    "mail_bulk.resume": _l("Notice resumed"),
+    "mail_bulk.cancel": _l("Notice cancelled"),
+    "mail_bulk.certify": _l("Record of delivery made"),
 }
 SUBJECTS = {
     "outbox_message": _l("Letter"),
     "mail_lane": _l("Mail server"),
     "mail_address": _l("Mail address"),
+    "outbox": _l("Outbox"),
+    "mail_bulk": _l("Notice of the outbox"),
 }

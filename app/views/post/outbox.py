@@ -1,4 +1,4 @@
-"""The outbox (送信箱): each letter, its delivery, and the actions on it."""
+"""The outbox (送信箱): one row a notice; each letter, its delivery, and the actions on it."""
 
 from io import BytesIO
 
@@ -19,10 +19,11 @@ from werkzeug.wrappers import Response
 
 from app.documents.common import letter as papers
 from app.models.post.outbox import OutboxMessage
+from app.rules.post.progress import Progress
 from app.rules.states.common.table import verbs_from
 from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
 from app.services.common.rows import PER_PAGE
-from app.services.post import lanes, letters, numbering, outbox
+from app.services.post import lanes, letters, notices, numbering, outbox
 from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
 from app.views.common.form_actions import run_for_form
 from app.views.common.paging import page_number
@@ -37,6 +38,12 @@ VERBS = {
 }
 
 
+def asked_progress() -> Progress | None:
+    """Return how far the letters shown have come, as `?state=` asks; None for all."""
+    chosen = request.args.get("state", "")
+    return Progress(chosen) if chosen in set(Progress) else None
+
+
 class OutboxView(View):
     """`/outbox`."""
 
@@ -46,21 +53,19 @@ class OutboxView(View):
     @expose("/")
     @has_access
     def list(self) -> str:
-        chosen = request.args.get("state", "")
-        state = OutboxState(chosen) if chosen in set(OutboxState) else None
+        wanted, number = asked_progress(), page_number()
         text = request.args.get("q", "").replace("\0", "")[:100]
-        number = page_number()
-        found, total = letters.page(viewer(), state=state, text=text, number=number)
+        found, total = notices.page(viewer(), wanted=wanted, text=text, number=number)
         return render_template(
             "post/outbox/list.html",
-            messages=found,
+            notices=found,
             total=total,
             per_page=PER_PAGE,
             number=number,
-            state=state,
+            state=wanted,
             text=text,
-            counts=letters.counts(viewer()),
-            states=OutboxState,
+            counts=notices.open_counts(viewer()),
+            progress=Progress,
             stopped=lanes.stopped(),
         )
 

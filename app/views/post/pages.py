@@ -6,8 +6,10 @@ from app.security.roles import EVERYONE, KEEPERS, STAFF
 from app.views.common import menu
 from app.views.common.site import Entry, Page
 from app.views.post.addresses import AddressView
+from app.views.post.bulks import BulkView
 from app.views.post.lanes import LaneView
 from app.views.post.outbox import OutboxView
+from app.views.post.posting import PostingView
 from app.views.post.sending_domain import SendingDomainView
 from app.views.post.subscriptions import SubscriptionView
 
@@ -29,4 +31,6 @@ PAGES = (
         {"show": KEEPERS},
         menu=Entry(menu.SETTINGS, 90, _l("Sending domain")),
     ),
+    Page(BulkView, {"show": STAFF, "handle": STAFF}),
+    Page(PostingView, {"list": STAFF, "handle": STAFF}),
 )

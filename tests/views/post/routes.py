@@ -18,6 +18,14 @@ POST  /mail-addresses/<int:pk>/lift                 - - - - S -
 GET   /letters/<token>/stop                         P G E C S A
 POST  /letters/<token>/stop                         P G E C S A
 GET   /sending-domain/                              - - - - S A
+GET   /outbox/post/                                 - - - - S -
+POST  /outbox/post/<tray>/letters.pdf               - - - - S -
+POST  /outbox/post/<tray>/labels.pdf                - - - - S -
+POST  /outbox/post/<tray>/<verb>                    - - - - S -
+GET   /notices/<int:pk>                             - - - - S -
+POST  /notices/<int:pk>/<verb>                      - - - - S -
+POST  /notices/<int:pk>/certificate.pdf             - - - - S -
+POST  /notices/<int:pk>/certificate.xlsx            - - - - S -
 """
 
 EXAMPLES: Examples = {
@@ -29,4 +37,11 @@ EXAMPLES: Examples = {
     "/letters/<token>/stop": lambda client: {"token": bounces.stop_token(client)},
     "/mail-addresses/<int:pk>": lambda client: {"pk": bounces.dead_address().id},
     "/mail-addresses/<int:pk>/lift": lambda client: {"pk": bounces.dead_address().id},
+    "/outbox/post/<tray>/letters.pdf": lambda client: {"tray": "to_post"},
+    "/outbox/post/<tray>/labels.pdf": lambda client: {"tray": "to_post"},
+    "/outbox/post/<tray>/<verb>": lambda client: {"tray": "to_post", "verb": "posted"},
+    "/notices/<int:pk>": lambda client: {"pk": factories.letter().bulk_id},
+    "/notices/<int:pk>/<verb>": lambda client: {"pk": factories.letter().bulk_id, "verb": "stop"},
+    "/notices/<int:pk>/certificate.pdf": lambda client: {"pk": factories.letter().bulk_id},
+    "/notices/<int:pk>/certificate.xlsx": lambda client: {"pk": factories.letter().bulk_id},
 }

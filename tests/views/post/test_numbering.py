@@ -18,7 +18,8 @@ def test_notice_of_a_meeting_goes_once_its_number_is_typed(
     desk = client_as("secretariat")
     assert desk.submit(f"/meetings/{pk}", form="/approve").status_code == 303
     waiting = desk.get("/outbox/?state=unnumbered").text
-    page = re.findall(r'href="(/outbox/\d+)"', waiting)[0]
+    notice = desk.get(re.findall(r'href="(/notices/\d+)"', waiting)[0]).text
+    page = re.findall(r'href="(/outbox/\d+)"', notice)[0]
     assert "文書番号を待っています" in desk.get(page).text
     assert desk.submit(page, {"number": "　"}, form="/number").status_code == 422
     sent = desk.submit(page, {"number": "第202600012345号", "to_all": "y"}, form="/number")
