@@ -17,6 +17,7 @@ KINDS: Mapping[str, str] = {
     "meeting.tell_results": "会議の結果の通知",
     "meeting.cancel": "会議の取りやめ",
     "meeting.change": "会議の日時・場所の変更",
+    "mail_bulk.send": "会員へのまとめての発信",
     "roster_import.start": "名簿の取込み",
     "roster_import.undo": "名簿の取込みの取消し",
     "setting.change": "二人での決定の設定の変更",

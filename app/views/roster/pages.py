@@ -9,6 +9,7 @@ from app.views.roster.exports import ExportView
 from app.views.roster.import_columns import ImportColumnsView
 from app.views.roster.import_rows import ImportRowView
 from app.views.roster.imports import ImportView
+from app.views.roster.member_bulks import MemberBulkView
 from app.views.roster.organisations import OrganisationView
 from app.views.roster.roster import RosterView
 
@@ -16,6 +17,7 @@ PAGES = (
     Page(ExportView, {"write": STAFF}),
     Page(ImportColumnsView, {"edit": STAFF}),
     Page(ImportRowView, {"answer": STAFF, "edit": STAFF}),
+    Page(MemberBulkView, {"show": STAFF, "handle": STAFF}),
     Page(
         RosterView,
         {"list": EVERYONE, "show": EVERYONE, "export": EVERYONE},

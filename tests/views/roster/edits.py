@@ -4,6 +4,7 @@ from tests.support.edits import Edit
 
 EDITS = {
     "/imports/<int:pk>/rows/<int:line>": Edit("phone", "0857-26-0001", "0857-26-0002"),
+    "/notices/drafts/<int:pk>/edit": Edit("title", "お知らせ一", "お知らせ二"),
     "/organisations/<int:pk>/correct": Edit(
         "phone", "0857-26-0001", "0857-26-0002", {"reason": "誤記"}
     ),
@@ -11,5 +12,8 @@ EDITS = {
 EXCEPTIONS = {
     "/exports/": "nothing is stored",
     "/exports/labels.pdf": "nothing is stored",
+    "/notices/drafts/new": "nothing is stored yet",
+    "/notices/drafts/<int:pk>/recipients": "single members are added and taken out",
+    "/outbox/post/<tray>/letters.pdf": "nothing is stored",
     "/imports/<int:pk>/columns": "the file is read anew with what was assigned last",
 }

@@ -1,10 +1,14 @@
 """The routes of this wing, written by hand: which role is answered, and with which object."""
 
 from tests import factories
-from tests.support import roster_files
+from tests.support import member_notices, roster_files
 from tests.support.client import Examples
 
 PARTS = ("", "/papers", "/history", "/correct", "/notes")
+DRAFT_PARTS = (
+    *("", "/edit", "/recipients", "/papers", "/test", "/send", "/take-back", "/return"),
+    "/discard",
+)
 
 ROUTES = """
 GET   /roster                                       P G E C S A
@@ -35,6 +39,20 @@ GET   /imports/template.xlsx                        - - - - S -
 GET   /exports/                                     - - - - S -
 POST  /exports/                                     - - - - S -
 POST  /exports/labels.pdf                           - - - - S -
+GET   /notices/drafts/new                           - - - - S -
+POST  /notices/drafts/new                           - - - - S -
+GET   /notices/drafts/<int:pk>                      - - - - S -
+GET   /notices/drafts/<int:pk>/edit                 - - - - S -
+POST  /notices/drafts/<int:pk>/edit                 - - - - S -
+GET   /notices/drafts/<int:pk>/recipients           - - - - S -
+POST  /notices/drafts/<int:pk>/recipients           - - - - S -
+POST  /notices/drafts/<int:pk>/papers               - - - - S -
+POST  /notices/drafts/<int:pk>/papers/<int:paper_id>/remove - - - - S -
+POST  /notices/drafts/<int:pk>/test                 - - - - S -
+POST  /notices/drafts/<int:pk>/send                 - - - - S -
+POST  /notices/drafts/<int:pk>/take-back            - - - - S -
+POST  /notices/drafts/<int:pk>/return               - - - - S -
+POST  /notices/drafts/<int:pk>/discard              - - - - S -
 """
 
 EXAMPLES: Examples = {
@@ -47,6 +65,11 @@ EXAMPLES: Examples = {
         ),
         lambda client: {"pk": roster_files.job().id},
     ),
+    **dict.fromkeys(
+        (f"/notices/drafts/<int:pk>{part}" for part in DRAFT_PARTS),
+        lambda client: {"pk": member_notices.draft().id},
+    ),
+    "/notices/drafts/<int:pk>/papers/<int:paper_id>/remove": lambda client: member_notices.paper(),
     "/imports/<int:pk>/columns": lambda client: {"pk": roster_files.unmapped().id},
     "/imports/<int:pk>/rows/<int:line>": lambda client: {"pk": roster_files.job().id, "line": 2},
     "/imports/<int:pk>/<verb>": lambda client: {"pk": roster_files.job().id, "verb": "cancel"},
