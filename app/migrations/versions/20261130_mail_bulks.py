@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "a91c4e7b20d5"
-down_revision: str | None = "b7d20e4f51ac"
+down_revision: str | None = "a4c7e2d91b68"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
