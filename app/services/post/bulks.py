@@ -23,7 +23,7 @@ SEND = "mail_bulk.send"
 """The kind of the proposal of one that an officer draws up."""
 NOT_YET = (OutboxState.UNNUMBERED, OutboxState.PENDING, OutboxState.RETRY, OutboxState.HELD)
 """States of letters that a cancellation reaches. What failed or may have arrived stays as it is."""
-NOTHING_LEFT = "これから送る文書はありません。画面を開き直して状態を確かめてください。"
+NOTHING_LEFT = "これから送る通知はありません。画面を開き直して状態を確かめてください。"
 
 
 def one(actor: Viewer, bulk_id: int) -> MailBulk:

@@ -25,7 +25,7 @@ from app.services.post.outbox import add_event
 
 MOST = 300
 """Letters that are set, or moved, at once."""
-NOTHING = "文書を選んでください。"
+NOTHING = "通知を選んでください。"
 TOO_MANY = f"一度に扱えるのは{MOST}通までです。"
 POSTED = "{day}に郵送しました。"
 RETURNED = "郵便局から返送されました。"
@@ -73,7 +73,7 @@ def letters(actor: Viewer, tray: Tray, chosen: Sequence[int] | None) -> bytes:
     actor.require(Role.SECRETARIAT)
     found = [each for each in _chosen(tray, chosen) if each.letter is not None]
     if not found:
-        raise RuleViolation(None, "印刷できる文書がありません。")
+        raise RuleViolation(None, "印刷できる通知がありません。")
     content = papers.pdf_of_all([_addressed(each) for each in found])
     _record(actor, "outbox.print", found)
     return content
