@@ -1,12 +1,12 @@
 """The mail sink as a program of its own, so that it does not share the tests' interpreter.
 
 `python -m tests.support.sink_process SECONDS FILE`: takes SECONDS for each letter, appends its
-Message-ID to FILE when it is stored, and prints its port.
+Message-ID and the moment to FILE when it is stored, and prints its port.
 """
 
 import sys
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,15 +36,23 @@ def sink_process(file: Path, seconds: float = 0) -> Iterator[str]:
         process.stdout.close()
 
 
-def stored(file: Path) -> Counter[str]:
-    """Return how often each Message-ID was stored."""
-    return Counter(file.read_text().split())
+def stored(file: Path) -> dict[str, list[float]]:
+    """Return when each Message-ID was stored, by the clock of `time.monotonic`."""
+    found: dict[str, list[float]] = defaultdict(list)
+    for line in file.read_text().splitlines():
+        id_, moment = line.split()
+        found[id_].append(float(moment))
+    return found
 
 
 def _run(seconds: float, file: Path) -> None:
     with smtp_server() as sink, file.open("a") as listed:
         sink.work(seconds)
-        sink.on_stored = lambda raw: print(_message_id(raw), file=listed, flush=True)
+
+        def note(raw: bytes) -> None:
+            print(_message_id(raw), time.monotonic(), file=listed, flush=True)
+
+        sink.on_stored = note
         print(sink.port, flush=True)
         while True:
             time.sleep(60)

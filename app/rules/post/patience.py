@@ -43,7 +43,7 @@ class Patience:
     @property
     def tick(self) -> timedelta:
         """How soon a sweep sees that another lane has letters, and renews its leases."""
-        return timedelta(seconds=2) // self.divisor
+        return min(timedelta(seconds=2), self.lane_lease // 4)
 
     def retry(self, tries: int) -> timedelta | None:
         """Return the wait after that many tries; None when the letter is given up."""
