@@ -10,7 +10,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.errors import RuleViolation
@@ -84,8 +84,8 @@ def scratch(engine: Engine, folder: Path) -> Iterator[Engine]:
         made.dispose()
         return
     name = f"{engine.url.database}_check_{token_hex(4)}"
-    server = create_engine(engine.url, isolation_level="AUTOCOMMIT")
-    made = create_engine(engine.url.set(database=name))
+    server = create_engine(engine.url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    made = create_engine(engine.url.set(database=name), poolclass=NullPool)
     try:
         with server.connect() as connection:
             connection.execute(
@@ -100,10 +100,8 @@ def scratch(engine: Engine, folder: Path) -> Iterator[Engine]:
     try:
         yield made
     finally:
-        made.dispose()
         with server.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        server.dispose()
 
 
 def _run(engine: Engine, program: str, *arguments: str) -> None:

@@ -12,9 +12,11 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
+import psycopg
 import pyrage
 import pytest
 from flask import Flask
+from sqlalchemy import NullPool, create_engine
 
 from app import clock
 from app.errors import RuleViolation
@@ -23,9 +25,10 @@ from app.models.membership.organisation import Organisation
 from app.security.guard import acting_as_system
 from app.security.viewer import SYSTEM
 from app.services.common import audit, heartbeats
-from app.services.front import archives, backups
+from app.services.front import archives, backups, database_copies
 from app.tasks.front.backups import daily
 from tests import factories
+from tests.support.postgres import Postgres
 from tests.support.processes import program
 from tests.support.restored import Rounds
 from tests.support.smtp import SmtpSink
@@ -278,3 +281,20 @@ def test_nothing_comes_back_with_a_backup(
 ) -> None:
     """One round of tests/soak/test_restores.py."""
     Rounds(app, tmp_path / "backups", smtp_sink, str(KEY.to_public()), identity).play(1, 1)
+
+
+def test_backup_that_could_not_be_verified_is_not_called_whole(
+    postgres: Postgres, tmp_path: Path
+) -> None:
+    """The server lets this user create no scratch database."""
+    url = postgres.create("weak")
+    with closing(psycopg.connect(postgres.url("postgres").replace("+psycopg", ""))) as connection:
+        connection.autocommit = True
+        connection.execute("DROP ROLE IF EXISTS weak")
+        connection.execute("CREATE ROLE weak LOGIN NOCREATEDB")
+    engine = create_engine(url.replace("postgres@", "weak@"), poolclass=NullPool)
+    with (
+        pytest.raises(RuleViolation, match="確認できませんでした"),
+        database_copies.scratch(engine, tmp_path),
+    ):
+        pass

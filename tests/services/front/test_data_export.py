@@ -4,6 +4,7 @@ import contextvars
 import csv
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ def run(app: Flask, *arguments: str) -> Any:
 
 
 @pytest.fixture
-def target(request: pytest.FixtureRequest, database_kind: str, tmp_path: Path) -> Flask:
+def target(request: pytest.FixtureRequest, database_kind: str, tmp_path: Path) -> Iterator[Flask]:
     """Return an application on an empty database of the other kind."""
     url = f"sqlite:///{tmp_path / 'target.sqlite3'}"
     if database_kind == "sqlite":
@@ -66,7 +67,9 @@ def target(request: pytest.FixtureRequest, database_kind: str, tmp_path: Path) -
     with target.app_context():
         upgrade()
         db.engine.dispose()
-    return target
+    yield target
+    with target.app_context():
+        db.engine.dispose()
 
 
 def digests(app: Flask) -> dict[str, Any]:
