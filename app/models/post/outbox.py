@@ -120,12 +120,12 @@ class OutboxEvent(Model):
 
 
 class SentBefore(Model):
-    """A letter that left before an older state of the database was put back, without its row."""
+    """What the ledger remembers after a restore: a letter that left, or whose recipient stopped it."""
 
     __tablename__ = "sent_before"
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    """A keyed hash of what makes a letter the same one."""
+    """A keyed hash (services/post/revocations.py)."""
     noted_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

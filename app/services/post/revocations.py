@@ -1,4 +1,4 @@
-"""A letter that left: after a restore it is not sent again without a person's decision."""
+"""Letters that left, and letters that their recipient stopped: a restore forgets neither."""
 
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ from app.security.viewer import Viewer
 from app.services.common import ledger_lines
 from app.services.common.ledger_lines import Revocation, Values
 
-LETTER = "letter"
+LETTER, STOPPED = "letter", "letter.stopped"
 
 
 class Identity(NamedTuple):
@@ -51,7 +51,30 @@ def _again(_actor: Viewer, row: OutboxMessage | None, values: Values) -> bool:
     return True
 
 
+def stopped_key(address: str, purpose: str) -> str:
+    """Return the keyed hash of an address whose owner wants no letters of this purpose."""
+    return ledger.current().fingerprint(STOPPED, address.casefold(), purpose)
+
+
+def note_stopped(message: OutboxMessage) -> None:
+    """Note that the recipient of this letter wants no more of its kind."""
+    key = stopped_key(message.recipient, message.purpose)
+    ledger_lines.note(STOPPED, message.id, {"letter": key})
+
+
+def _noted_itself(_message: OutboxMessage, _before: Values) -> None:
+    """Note nothing: the row that stops letters is a new one, and `note_stopped` knows of it."""
+
+
+def _stop_again(_actor: Viewer, _row: OutboxMessage | None, values: Values) -> bool:
+    if db.session.get(SentBefore, values["letter"]) is not None:
+        return False
+    db.session.add(SentBefore(id=values["letter"], noted_at=clock.now()))
+    return True
+
+
 REVOCATIONS = (
+    Revocation(STOPPED, OutboxMessage, (), _noted_itself, _stop_again),
     # After a power failure a person decides on every waiting letter anyway.
     Revocation(LETTER, OutboxMessage, ("data_begun",), _noted, _again, durable=False),
 )

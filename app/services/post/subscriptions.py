@@ -5,11 +5,12 @@ from typing import NamedTuple
 from app import clock
 from app.errors import NotFound
 from app.extensions import db
-from app.models.post.outbox import OutboxMessage
+from app.models.post.outbox import OutboxMessage, SentBefore
 from app.models.post.stopped import StoppedLetter
 from app.rules.post.subscriptions import STOPPABLE
 from app.security.viewer import Viewer
 from app.services.common import audit
+from app.services.post import revocations
 
 
 class Subscription(NamedTuple):
@@ -23,7 +24,7 @@ class Subscription(NamedTuple):
 def of_letter(actor: Viewer, letter_id: int) -> Subscription:
     """Return the subscription by which a letter was sent. Raises NotFound."""
     message = _letter(letter_id)
-    return Subscription(STOPPABLE[message.purpose], _found(message) is not None)
+    return Subscription(STOPPABLE[message.purpose], is_stopped(message.recipient, message.purpose))
 
 
 def stop(actor: Viewer, letter_id: int) -> None:
@@ -32,6 +33,7 @@ def stop(actor: Viewer, letter_id: int) -> None:
     if _found(message) is None:
         address = message.recipient.casefold()
         db.session.add(StoppedLetter(address=address, purpose=message.purpose, at=clock.now()))
+        revocations.note_stopped(message)
         audit.record(actor, "outbox.stop", "outbox_message", message.id, purpose=message.purpose)
         db.session.flush()
 
@@ -39,9 +41,10 @@ def stop(actor: Viewer, letter_id: int) -> None:
 def resume(actor: Viewer, letter_id: int) -> None:
     """Send letters of this kind to the letter's recipient again. Raises NotFound."""
     message = _letter(letter_id)
-    found = _found(message)
-    if found is not None:
-        db.session.delete(found)
+    found = [row for row in (_found(message), _remembered(message)) if row is not None]
+    for row in found:
+        db.session.delete(row)
+    if found:
         audit.record(actor, "outbox.resume", "outbox_message", message.id, purpose=message.purpose)
         db.session.flush()
 
@@ -50,7 +53,9 @@ def is_stopped(address: str, purpose: str) -> bool:
     """Whether the owner of an address has stopped letters of this purpose."""
     if purpose not in STOPPABLE:
         return False
-    return db.session.get(StoppedLetter, (address.casefold(), purpose)) is not None
+    key = revocations.stopped_key(address, purpose)
+    found = db.session.get(StoppedLetter, (address.casefold(), purpose))
+    return (found or db.session.get(SentBefore, key)) is not None
 
 
 def _letter(letter_id: int) -> OutboxMessage:
@@ -62,3 +67,8 @@ def _letter(letter_id: int) -> OutboxMessage:
 
 def _found(message: OutboxMessage) -> StoppedLetter | None:
     return db.session.get(StoppedLetter, (message.recipient.casefold(), message.purpose))
+
+
+def _remembered(message: OutboxMessage) -> SentBefore | None:
+    """Return what a restore kept of the recipient's wish, without the address."""
+    return db.session.get(SentBefore, revocations.stopped_key(message.recipient, message.purpose))

@@ -32,6 +32,7 @@ RIGHTS = {
     "case.consent": _l("Consents in cases that were withdrawn (number)"),
     "case.offer": _l("Offers in cases that were withdrawn (number)"),
     "case.attachment": _l("Documents in cases that were struck out (number)"),
+    "letter.stopped": _l("Letters that their recipient had stopped (number)"),
     "letter": _l("Letters sent since: written again, they wait for your decision (number)"),
 }
 """Kind of right (services/<wing>/revocations.py) → its label."""

@@ -24,6 +24,7 @@ from app.models.post.outbox import OutboxMessage
 from app.rules.cases.access import Section
 from app.rules.cases.fields import RecordKind, RecordState
 from app.rules.membership.membership import EndCause
+from app.rules.post.subscriptions import STOPPABLE
 from app.rules.states.cases.case import OfferState
 from app.rules.states.post.outbox import OutboxState
 from app.security import ledger, passwords
@@ -37,6 +38,7 @@ from app.services.cases import records as case_records
 from app.services.common import audit, ledger_lines, trail
 from app.services.front import restores
 from app.services.membership import memberships
+from app.services.post import subscriptions
 from app.tasks.post.outbox import sweep
 from app.views.front.restores import RIGHTS
 from tests import factories
@@ -177,7 +179,8 @@ ENDS: dict[str, tuple[type[Any], Callable[[Any], dict[str, Any]], Callable[[Any]
 
 
 def test_every_kind_of_right_is_tested_and_has_a_label() -> None:
-    assert set(ledger_lines.KINDS) == {*ENDS, "organisation.membership", "letter"} == set(RIGHTS)
+    others = {"organisation.membership", "letter", "letter.stopped"}
+    assert set(ledger_lines.KINDS) == set(ENDS) | others == set(RIGHTS)
 
 
 @pytest.mark.both_databases
@@ -267,6 +270,27 @@ def test_letter_sent_since_is_found_and_not_sent_again(session: Any, snapshot: T
     later = factories.letter(dedupe_key="test:later")  # the timer that wrote it is due again
     assert later.state is OutboxState.HELD
     assert factories.letter(dedupe_key="test:new").state is OutboxState.PENDING
+
+
+def test_stopped_letters_stay_stopped_until_their_recipient_resumes_them(
+    session: Any, snapshot: Take
+) -> None:
+    address, purpose = "somebody@example.jp", next(iter(STOPPABLE))
+    letter = factories.letter(to=address)
+    letter.purpose = purpose
+    letter_id = letter.id
+    session.commit()
+    checked()
+    before = snapshot()
+    subscriptions.stop(SYSTEM, letter_id)
+    session.commit()
+    before.put_back()
+    assert not subscriptions.is_stopped(address, purpose)
+    found = checked()
+    assert found is not None and found.ended == {"letter.stopped": 1}
+    assert subscriptions.of_letter(SYSTEM, letter_id).is_stopped
+    subscriptions.resume(SYSTEM, letter_id)
+    assert not subscriptions.is_stopped(address, purpose)
 
 
 def test_sending_alone_is_reason_enough(session: Any, snapshot: Take) -> None:
