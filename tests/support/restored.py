@@ -30,6 +30,7 @@ from tests.support.cases import add_participant, new_case, person
 from tests.support.smtp import SmtpSink
 
 _number = count(1)
+SETTLED = (OutboxState.SENT, OutboxState.HELD, OutboxState.UNCERTAIN)
 
 
 @dataclass
@@ -152,9 +153,10 @@ class Rounds:
             select(CaseParticipation).where(CaseParticipation.id.in_(work.ended))
         )
         assert [row.id for row in rows if row.ends_at is None] == []
+        arrived = {message.recipients[0] for message in self.sink.messages}
         for key in work.letters:  # timers are due again, and write what they wrote
             again = factories.letter(dedupe_key=key, to=f"{key[9:]}@example.jp")
-            assert again.state in (OutboxState.SENT, OutboxState.HELD, OutboxState.UNCERTAIN)
+            assert again.state in SETTLED or again.recipient not in arrived
         db.session.commit()
         sweep()
         sent = [message.recipients[0] for message in self.sink.messages]
