@@ -31,7 +31,7 @@ FORMAT = "kodoku-platform/backup/1"
 DATABASE, MANIFEST = "database", "manifest.json"
 FILES = ("spool",)
 """Folders of the instance that belong to the database. Its secrets and keys are never among them."""
-WRITTEN, VERIFIED = "backup", "backup_verified"
+WRITTEN, VERIFIED = "backup", "backup.verified"
 """Heartbeats: the last backup written, the last one restored on trial and found the same."""
 PREFIX = "platform-"
 

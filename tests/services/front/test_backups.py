@@ -25,9 +25,11 @@ from app.models.membership.organisation import Organisation
 from app.security.guard import acting_as_system
 from app.security.viewer import SYSTEM
 from app.services.common import audit, heartbeats
-from app.services.front import archives, backups, database_copies
+from app.services.common.checks import Level, Surroundings
+from app.services.front import archives, backups, database_copies, findings
 from app.tasks.front.backups import daily
 from tests import factories
+from tests.support import desk
 from tests.support.postgres import Postgres
 from tests.support.processes import program
 from tests.support.restored import Rounds
@@ -269,6 +271,9 @@ def test_every_day_one_backup_is_written_and_the_oldest_deleted(
         daily()
         names = sorted(each.name for each in folder.iterdir())
         assert [name[:17] for name in names] == [f"platform-2026040{day}"] * 2
+    asked = findings.all_findings(desk.officer(), Surroundings(folder, False))
+    told = {each.check.name: each.level for each in asked}
+    assert (told["backup"], told["backup.verified"]) == (Level.FINE, Level.FINE)
     settings["BACKUP_FOLDER"] = ""
     at(date(2026, 4, 3))
     daily()
