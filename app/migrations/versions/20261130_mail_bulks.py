@@ -68,7 +68,7 @@ def upgrade() -> None:
     op.add_column("outbox_message", sa.Column("of_use_until", sa.Date()))
     _gather()
     op.drop_index("ix_outbox_due", "outbox_message")
-    op.create_index("ix_outbox_due", "outbox_message", [*DUE, "bulk_id"])
+    op.create_index("ix_outbox_due", "outbox_message", [*DUE, "bulk_id", "secret"])
     op.create_index("ix_outbox_bulk", "outbox_message", ["bulk_id", "state"])
 
 

@@ -36,7 +36,7 @@ class OutboxMessage(Model):
     __tablename__ = "outbox_message"
     __table_args__ = (
         UniqueConstraint("dedupe_key", "recipient", "purpose", "period"),
-        Index("ix_outbox_due", "state", "next_at", "domain", "doubted_at", "bulk_id"),
+        Index("ix_outbox_due", "state", "next_at", "domain", "doubted_at", "bulk_id", "secret"),
         Index("ix_outbox_bulk", "bulk_id", "state"),
     )
 

@@ -5,6 +5,7 @@ collected, written ahead of the commit, and taken back if the commit fails: no r
 its line. After a restore, services/front/restores.py ends again what the database has forgotten.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -67,6 +68,7 @@ def earlier_end(kind: str, entity: type[Any], column: str) -> Revocation:
     return Revocation(kind, entity, (column,), noted, again)
 
 
+log = logging.getLogger(__name__)
 KINDS: dict[str, Revocation] = {}
 _watched: dict[type[Any], list[Revocation]] = defaultdict(list)
 
@@ -177,7 +179,11 @@ def _raise_mark(session: Session) -> None:
         return
     restored: Restored | None = session.info.pop(RESTORED, None)
     if restored is None:
-        ledger.current().raise_mark(reached.mark, reached.chain)
+        try:
+            ledger.current().raise_mark(reached.mark, reached.chain)
+        except OSError:  # the act is done: a mark may lag, and the next commit raises it
+            log.exception("the mark of the ledger could not be raised")
+            return
     else:
         mark = replace(reached.mark, origin=restored.origin, event=restored.event)
         ledger.current().go_back(restored.lost, mark)

@@ -106,7 +106,7 @@ def _of_post() -> dict[str, ScalarSelect[int]]:
         "letters": _count(
             OutboxMessage,
             OutboxMessage.state.in_(STUCK),
-            ~posting.lies_in(Tray.TO_POST),
+            ~posting.waits(),
             OutboxMessage.unlisted.is_(False),
         ),
         "letters_to_post": _count(OutboxMessage, posting.lies_in(Tray.TO_POST)),
@@ -147,9 +147,7 @@ def administrator(actor: Viewer) -> Mapping[str, int]:
     return _numbers(
         accounts=_count(Account, Account.active.is_(True)),
         disabled=_count(Account, Account.active.is_(False)),
-        letters=_count(
-            OutboxMessage, OutboxMessage.state.in_(STUCK), ~posting.lies_in(Tray.TO_POST)
-        ),
+        letters=_count(OutboxMessage, OutboxMessage.state.in_(STUCK), ~posting.waits()),
         restores=_count(DatabaseRestore, DatabaseRestore.confirmed_at.is_(None)),
         waiting=_count(
             OutboxMessage, OutboxMessage.state.in_((OutboxState.PENDING, OutboxState.RETRY))

@@ -99,6 +99,7 @@ def recover_quiet(actor: Viewer) -> int:
     arrived = exists().where(
         OutboxMessage.id > MailAddress.letter_id,
         func.lower(OutboxMessage.recipient) == MailAddress.address,
+        OutboxMessage.unlisted.is_(False),
         OutboxMessage.state == OutboxState.SENT,
         OutboxMessage.data_begun.is_(True),  # by mail: what was posted says nothing of the address
         OutboxMessage.sent_at < clock.now() - QUIET,

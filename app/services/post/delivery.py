@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
-from sqlalchemy import bindparam, exists, insert, inspect, or_, select, update
+from sqlalchemy import bindparam, exists, insert, inspect, select, update
 
 from app import clock
 from app.extensions import db
@@ -26,6 +26,7 @@ from app.security.viewer import Role, Viewer
 from app.services.common import ledger_lines
 from app.services.common.links import Links
 from app.services.post import attachments, revocations
+from app.services.post.going import GOES
 from app.services.post.lanes import WAITING, Hold
 from app.services.post.outbox import add_event, locked
 from app.services.post.revocations import Identity
@@ -34,6 +35,7 @@ DIED = "送信中に処理が止まりました。"
 UNKNOWN = "{destination} の返事がなく、届いたかどうか分かりません。{words}"
 REPEATED = "（{count}回目の送信。Message-IDは同じです）"
 FAULTY = "この通知を送信の形にできませんでした（{words}）。"
+CANCELLED = "送信中に、発信全体が取り消されました。"
 RUN = 100
 """Letters read at once."""
 
@@ -41,12 +43,6 @@ ON_ITS_WAY = next_state(OUTBOX, OutboxState.PENDING, OutboxVerb.CLAIM)
 TAKEN = next_state(OUTBOX, ON_ITS_WAY, OutboxVerb.DELIVER)
 # Thousands of letters pass these three one by one; none is loaded, and the text is compiled once.
 TABLE, LANE = inspect(OutboxMessage).local_table, inspect(MailLane).local_table
-BULK = inspect(MailBulk).local_table
-GOES = ~exists().where(
-    BULK.c.id == TABLE.c.bulk_id,
-    or_(BULK.c.state == BulkState.STOPPED, BULK.c.starts_at > bindparam("now")),
-)
-"""The condition for letters whose notice has started and is not stopped."""
 BEGIN = (
     update(TABLE)
     .where(TABLE.c.id == bindparam("letter_id"), TABLE.c.state.in_(WAITING))
@@ -154,7 +150,8 @@ def upcoming(actor: Viewer, hold: Hold, servers: Servers, sender: Sender) -> deq
     ]
     hold.troubled = frozenset(db.session.scalars(select(MailPause.domain)))
     row, now = OutboxMessage, clock.now()
-    order = (row.doubted_at.is_not(None), row.next_at, row.id)
+    # One with a one-time link does not wait behind a notice to all: a code to log in soon ends.
+    order = (row.doubted_at.is_not(None), row.secret.is_(False), row.next_at, row.id)
     next_ids = (  # from the index alone: the texts of all due letters would be sorted along
         select(row.id)
         .where(row.state.in_(WAITING), row.next_at <= now, row.domain.in_(domains), GOES)
@@ -287,4 +284,13 @@ def leave(message: OutboxMessage, verb: OutboxVerb, detail: str) -> None:
     message.lease_holder, message.lease_until = "", None
     message.reply = detail[:500]
     add_event(message, detail)
+    if message.state in WAITING and _is_cancelled(message):
+        message.state = next_state(OUTBOX, message.state, OutboxVerb.CANCEL)
+        add_event(message, CANCELLED)
     db.session.flush()
+
+
+def _is_cancelled(message: OutboxMessage) -> bool:
+    """Whether the letter's notice was cancelled while the letter was on its way."""
+    bulk = db.session.get(MailBulk, message.bulk_id) if message.bulk_id else None
+    return bulk is not None and bulk.state is BulkState.CANCELLED

@@ -124,7 +124,8 @@ def _follow(actor: Viewer, message: OutboxMessage, report: DeliveryReport) -> No
     text = SAID[report.kind].format(why=report.reason.label, words=report.words)
     if report.kind is ReportKind.FAILED:
         verb = OutboxVerb.POST if is_for_post(message) else OutboxVerb.RETURN
-        after = OUTBOX.get((message.state, verb))
+        # One on the post list, or posted, is past what a further report could change.
+        after = None if message.by_post else OUTBOX.get((message.state, verb))
         if after is not None:
             message.state, message.returned_at = after, clock.now()
             message.by_post = verb is OutboxVerb.POST

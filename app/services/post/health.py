@@ -26,6 +26,7 @@ from app.services.common.checks import (
 )
 from app.services.common.gauges import Gauge
 from app.services.post import addresses
+from app.services.post.going import goes
 
 WAITING = OutboxMessage.state.in_((OutboxState.PENDING, OutboxState.RETRY))
 OVER = (OutboxState.SENT, OutboxState.CANCELLED)
@@ -42,7 +43,7 @@ def oldest_due(_where: Surroundings) -> Any:
     now = clock.now()
     paused = select(MailPause.domain).where(MailPause.until > now)
     due = (WAITING, OutboxMessage.next_at <= now, OutboxMessage.domain.not_in(paused))
-    return select(func.min(OutboxMessage.next_at)).where(*due).scalar_subquery()
+    return select(func.min(OutboxMessage.next_at)).where(*due, goes(now)).scalar_subquery()
 
 
 def undelivered(_where: Surroundings) -> Any:

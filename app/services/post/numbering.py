@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, true
 
 from app import clock
-from app.errors import RuleViolation
+from app.errors import NotFound, RuleViolation
 from app.extensions import db
 from app.models.post.outbox import OutboxMessage
 from app.rules.common.office_settings import AWAITED_NUMBER
@@ -14,9 +14,11 @@ from app.rules.states.common.table import next_state
 from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows, sweep_requests
-from app.services.post import outbox
+from app.services.post import outbox, revocations
 
 LIMIT = 40
+DRAWN_UP = "member_notice"
+"""The purpose of letters that an officer draws up (services/roster/member_bulks.py)."""
 
 
 def alike(actor: Viewer, message: OutboxMessage) -> int:
@@ -35,6 +37,8 @@ def give(actor: Viewer, message_id: int, number: str, *, to_all: bool) -> int:
     actor.require(Role.SECRETARIAT)
     typed = _checked(number)
     message = outbox.locked(message_id)
+    if message.unlisted:
+        raise NotFound
     next_state(OUTBOX, message.state, OutboxVerb.NUMBER)
     found: Sequence[OutboxMessage] = [message]
     if to_all:
@@ -55,9 +59,11 @@ def _number(actor: Viewer, message: OutboxMessage, number: str) -> None:
     message.body = message.body.replace(AWAITED_NUMBER, number, 1)
     if message.letter is not None:
         message.letter = {**message.letter, "number": number}
-    if message.by_post:
+    left_before = revocations.was_sent_before(message)
+    if message.by_post or left_before:
         message.state = next_state(OUTBOX, message.state, OutboxVerb.HOLD)
-        outbox.add_event(message, outbox.BY_POST, actor)
+        words = outbox.SENT_BEFORE if left_before else outbox.BY_POST
+        outbox.add_event(message, words, actor)
     audit.record(actor, "outbox.number", "outbox_message", message.id, number=number)
 
 
@@ -72,8 +78,12 @@ def _checked(number: str) -> str:
 
 
 def _alike(message: OutboxMessage) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions: of a notice that an officer drew up, its own letters only."""
+    own = OutboxMessage.bulk_id == message.bulk_id
     return (
         OutboxMessage.state == OutboxState.UNNUMBERED,
+        OutboxMessage.unlisted.is_(False),
         OutboxMessage.purpose == message.purpose,
         OutboxMessage.subject == message.subject,
+        own if message.purpose == DRAWN_UP else true(),
     )

@@ -92,10 +92,10 @@ def _first_state(letter: Letter, message: OutboxMessage) -> tuple[OutboxState, s
         return next_state(OUTBOX, None, OutboxVerb.CANCEL), STOPPED
     if letter.number == AWAITED_NUMBER:
         return next_state(OUTBOX, None, OutboxVerb.AWAIT_NUMBER), UNNUMBERED
-    if not message.recipient:
-        return next_state(OUTBOX, None, OutboxVerb.HOLD), BY_POST
     if revocations.was_sent_before(message):
         return next_state(OUTBOX, None, OutboxVerb.HOLD), SENT_BEFORE
+    if not message.recipient:
+        return next_state(OUTBOX, None, OutboxVerb.HOLD), BY_POST
     return next_state(OUTBOX, None, OutboxVerb.WRITE), ""
 
 
@@ -157,6 +157,7 @@ def mark_sent(actor: Viewer, message_id: int) -> OutboxMessage:
     message = _move(actor, message_id, OutboxVerb.MARK_SENT)
     if message.by_post or message.sent_at is None:
         message.sent_at = clock.now()
+        revocations.note_leaving(message.id, message)
     return message
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, select, true
 from sqlalchemy.orm import defer, joinedload
 
 from app import clock
@@ -21,6 +21,8 @@ from app.rules.states.common.table import next_state
 from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows
+from app.services.post import revocations
+from app.services.post.going import goes
 from app.services.post.outbox import add_event
 
 MOST = 300
@@ -48,7 +50,16 @@ STATE = {
 
 
 def lies_in(tray: Tray) -> ColumnElement[bool]:
-    """Return the condition for the letters of a tray."""
+    """Return the condition for the letters of a tray: of those to post, the ones that may go now."""
+    return and_(_is_in(tray), goes(clock.now()) if tray is Tray.TO_POST else true())
+
+
+def waits() -> ColumnElement[bool]:
+    """Return the condition for letters to be posted, now or when their notice goes."""
+    return _is_in(Tray.TO_POST)
+
+
+def _is_in(tray: Tray) -> ColumnElement[bool]:
     return and_(
         OutboxMessage.state == STATE[tray],
         OutboxMessage.by_post.is_(True),
@@ -118,6 +129,7 @@ def mark_posted(actor: Viewer, tray: Tray, chosen: Sequence[int] | None, on: dat
     moved = _move(actor, tray, chosen, OutboxVerb.MARK_SENT, words)
     for message in moved:
         message.sent_at = moment
+        revocations.note_leaving(message.id, message)
     db.session.flush()
     return len(moved)
 
@@ -136,7 +148,7 @@ def drop_outdated(actor: Viewer, limit: int = rows.AT_ONCE) -> int:
     """Cancel letters that nobody posted while it made sense, as before a meeting; return how many."""
     actor.require(Role.SYSTEM)
     today = clock.today()
-    wanted = select(OutboxMessage).where(lies_in(Tray.TO_POST), OutboxMessage.of_use_until < today)
+    wanted = select(OutboxMessage).where(waits(), OutboxMessage.of_use_until < today)
     found = db.session.scalars(rows.locking(wanted.order_by(OutboxMessage.id).limit(limit))).all()
     for message in found:
         assert message.of_use_until is not None

@@ -28,9 +28,9 @@ def fingerprint(message: OutboxMessage | Identity) -> str:
     return ledger.current().fingerprint(*parts)
 
 
-def note_leaving(letter_id: int, identity: Identity) -> None:
-    """Note a letter whose transfer begins by a statement that loads no row."""
-    ledger_lines.note(LETTER, letter_id, {"letter": fingerprint(identity)})
+def note_leaving(letter_id: int, letter: OutboxMessage | Identity) -> None:
+    """Note a letter that is posted, or whose transfer begins by a statement that loads no row."""
+    ledger_lines.note(LETTER, letter_id, {"letter": fingerprint(letter)})
 
 
 def was_sent_before(message: OutboxMessage) -> bool:

@@ -118,7 +118,7 @@ class LaneThread(Thread):
             try:
                 result = step()
                 db.session.commit()
-            except DBAPIError:
+            except (DBAPIError, OSError):  # the database, or the folder of the ledger
                 db.session.rollback()
                 self.aborted.wait(wait)
             else:

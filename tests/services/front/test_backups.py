@@ -274,6 +274,8 @@ def test_every_day_one_backup_is_written_and_the_oldest_deleted(
     asked = findings.all_findings(desk.officer(), Surroundings(folder, False))
     told = {each.check.name: each.level for each in asked}
     assert (told["backup"], told["backup.verified"]) == (Level.FINE, Level.FINE)
+    at(date(2026, 4, 1))
+    assert backups.is_due(SYSTEM)  # the clock had run ahead
     settings["BACKUP_FOLDER"] = ""
     at(date(2026, 4, 3))
     daily()

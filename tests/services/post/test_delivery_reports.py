@@ -18,7 +18,8 @@ from app.rules.post.addresses import AddressState, ReportKind
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import SYSTEM
 from app.services.filings import contact_attempts, my_organisation
-from app.services.post import addresses, delivery_reports, outbox
+from app.services.post import addresses, delivery_reports, outbox, posting
+from app.services.post.posting import Tray
 from tests import factories
 from tests.support import bounces, lanes, members
 from tests.support.bounces import CORPUS, RECIPIENT, dsn, envelope, sent, take
@@ -168,6 +169,25 @@ def test_letter_that_no_office_sees_leaves_no_trace(session: Any) -> None:
     assert message.state is OutboxState.FAILED
     assert state_of() is None
     assert not addresses.reports(officer(), RECIPIENT)
+
+
+def test_address_is_not_made_good_by_a_letter_that_no_office_sees(session: Any, at: Any) -> None:
+    take(dsn(to=envelope(sent())))
+    sent(unlisted=True)
+    at(clock.now() + timedelta(days=6))
+    assert addresses.recover_quiet(SYSTEM) == 0
+    assert state_of() is AddressState.DEAD
+
+
+def test_second_report_moves_no_letter_that_was_posted(session: Any) -> None:
+    message = sent()
+    message.letter = {**(message.letter or {}), "formal": True}
+    session.flush()
+    take(dsn(to=envelope(message)))
+    assert (message.state, message.by_post) == (OutboxState.HELD, True)
+    posting.mark_posted(officer(), Tray.TO_POST, [message.id], clock.today())
+    take(dsn(to=envelope(message), text="A second server says so, too."))
+    assert message.state is OutboxState.SENT
 
 
 def test_report_keeps_no_link_of_the_letter(session: Any) -> None:

@@ -7,13 +7,13 @@ import pytest
 from app import clock
 from app.documents.common.letter import Letter, from_json
 from app.errors import NotPermitted, RuleViolation, StaleState
-from app.models.post.outbox import OutboxMessage
+from app.models.post.outbox import OutboxMessage, SentBefore
 from app.rules.common.era import fiscal_year
 from app.rules.common.office_settings import AWAITED_NUMBER, Section
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import PUBLIC, SYSTEM
 from app.services.common import numbers, settings
-from app.services.post import numbering, outbox
+from app.services.post import numbering, outbox, revocations
 from tests.support import lanes
 from tests.support.desk import officer
 from tests.support.trail import entry_details
@@ -54,6 +54,16 @@ def test_counted_number_begins_with_the_sign(session: Any) -> None:
     year = fiscal_year(clock.today())
     assert write().number == f"孤独孤立第{year}00000001号"
     assert numbers.document_number().endswith("00000002号")
+
+
+def test_numbered_letter_that_had_left_before_a_restore_waits_for_a_person(session: Any) -> None:
+    choose(numbering="typed")
+    message = write()
+    session.add(SentBefore(id=revocations.fingerprint(message), noted_at=clock.now()))
+    session.flush()
+    numbering.give(officer(), message.id, "第1号", to_all=False)
+    assert (message.number, message.state) == ("第1号", OutboxState.HELD)
+    assert message.events[-1].detail == outbox.SENT_BEFORE
 
 
 def test_letter_waits_for_its_typed_number_and_then_goes_with_it(session: Any) -> None:
