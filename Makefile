@@ -27,7 +27,7 @@ quick: $(VENV)/test.stamp compile ## style, types, import contracts, rules, desi
 	@exec $(BIN)/python -m pytest --numprocesses=auto --maxprocesses=8 --dist=worksteal \
 	    tests/rules tests/architecture -m "not walk" -k "not postgresql" $(ARGS)
 
-system: ## install the Debian packages of the tests: PostgreSQL, Redis, Chromium, fonts, poppler
+system: ## install the Debian packages of the tests: PostgreSQL, Redis, Dovecot, Chromium, fonts, poppler, age
 	@tests/support/install-system-packages
 
 lint: $(VENV)/test.stamp ## style, types, layers (part of `make test` too)
@@ -63,7 +63,7 @@ translations: $(VENV)/test.stamp ## collect the texts of app/ into the Japanese 
 	fi
 	rm translations/messages.pot
 
-compile: $(CATALOGUE).mo
+compile: $(CATALOGUE).mo ## compile the Japanese catalogue, before a single pytest
 
 $(CATALOGUE).mo: $(CATALOGUE).po $(VENV)/run.stamp
 	@$(BIN)/pybabel --quiet compile --directory=translations

@@ -1,4 +1,4 @@
-"""Settings, read from the environment and documented in README.md."""
+"""Settings, read from the environment and documented in app/OPERATION.md."""
 
 import os
 from collections.abc import Mapping

@@ -163,7 +163,7 @@ def load_founding_data() -> None:
 @case_keys_group.command("rotate")
 def rotate_case_keys() -> None:
     """Re-wrap all keys with CASE_KEY, while CASE_KEY_PREVIOUS is still set."""
-    click.echo(f"{vault.key_store().rotate()} keys wrapped anew")
+    click.echo(f"{vault.key_store().rotate()} keys rewrapped")
 
 
 @case_keys_group.command("destroy-erased")

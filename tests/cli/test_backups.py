@@ -133,7 +133,7 @@ def test_case_keys_are_rewrapped_with_a_new_key(app: Flask, session: Any) -> Non
     settings = dict(app.config) | {"CASE_KEY": new, "CASE_KEY_PREVIOUS": app.config["CASE_KEY"]}
     session.commit()
     rotating = create_app(settings)
-    assert "1 keys wrapped anew" in invoke(rotating, "case-keys", "rotate").output
+    assert "1 keys rewrapped" in invoke(rotating, "case-keys", "rotate").output
     after = create_app(settings | {"CASE_KEY_PREVIOUS": ""})
     with after.app_context():
         assert vault.key_store().key(case_id) == key

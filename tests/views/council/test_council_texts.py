@@ -143,7 +143,7 @@ def test_summary_pages_from_draft_to_withdrawal(
     assert desk.submit(f"{own}/propose").status_code == 303
     assert "/publish" not in desk.get(own).text  # the proposer does not release
     assert desk.submit(f"{own}/edit", {"text": "会議を3回開いた"}).status_code == 303
-    assert "/publish" not in client_as(writer).get(own).text  # another text is proposed anew
+    assert "/publish" not in client_as(writer).get(own).text  # another text is proposed again
     assert desk.submit(f"{own}/propose").status_code == 303
     assert client_as(writer).submit(own, form="/publish").status_code == 303
     assert "会議を3回" in member.get(own).text and "上半期の活動" in member.get(start).text

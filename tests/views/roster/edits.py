@@ -15,5 +15,5 @@ EXCEPTIONS = {
     "/notices/drafts/new": "nothing is stored yet",
     "/notices/drafts/<int:pk>/recipients": "single members are added and taken out",
     "/outbox/post/<tray>/letters.pdf": "nothing is stored",
-    "/imports/<int:pk>/columns": "the file is read anew with what was assigned last",
+    "/imports/<int:pk>/columns": "the file is read again with what was assigned last",
 }
