@@ -21,13 +21,13 @@ from app.rules.post.routes import Servers
 from app.rules.post.subscriptions import STOPPABLE
 from app.rules.states.common.table import next_state
 from app.rules.states.post.bulk import BulkState
-from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
+from app.rules.states.post.outbox import OUTBOX, WAITING, OutboxState, OutboxVerb
 from app.security.viewer import Role, Viewer
 from app.services.common import ledger_lines
 from app.services.common.links import Links
 from app.services.post import attachments, revocations
 from app.services.post.going import GOES
-from app.services.post.lanes import WAITING, Hold
+from app.services.post.lanes import Hold
 from app.services.post.outbox import add_event, locked
 from app.services.post.revocations import Identity
 

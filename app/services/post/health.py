@@ -11,7 +11,7 @@ from app.mail.common import dkim_keys
 from app.models.post.address import DeliveryReport, ForgedReturn, MailAddress
 from app.models.post.lane import MailLane, MailPause
 from app.models.post.outbox import OutboxMessage
-from app.rules.states.post.outbox import OutboxState
+from app.rules.states.post.outbox import OVER, WAITING, OutboxState
 from app.security.viewer import Role, Viewer
 from app.services.common.checks import (
     Check,
@@ -28,8 +28,6 @@ from app.services.common.gauges import Gauge
 from app.services.post import addresses
 from app.services.post.going import goes
 
-WAITING = OutboxMessage.state.in_((OutboxState.PENDING, OutboxState.RETRY))
-OVER = (OutboxState.SENT, OutboxState.CANCELLED)
 LONGEST_WAIT = timedelta(minutes=15)
 """How long a letter may wait after the moment from which it may be sent."""
 FORGED = 20
@@ -42,7 +40,11 @@ def oldest_due(_where: Surroundings) -> Any:
     """Return since when the oldest unsent letter may be sent, where nothing tells why it waits."""
     now = clock.now()
     paused = select(MailPause.domain).where(MailPause.until > now)
-    due = (WAITING, OutboxMessage.next_at <= now, OutboxMessage.domain.not_in(paused))
+    due = (
+        OutboxMessage.state.in_(WAITING),
+        OutboxMessage.next_at <= now,
+        OutboxMessage.domain.not_in(paused),
+    )
     return select(func.min(OutboxMessage.next_at)).where(*due, goes(now)).scalar_subquery()
 
 

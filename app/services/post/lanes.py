@@ -14,11 +14,10 @@ from app.models.post.lane import MailLane, MailPause
 from app.models.post.outbox import OutboxMessage
 from app.rules.post.patience import Patience
 from app.rules.post.routes import Servers, destination
-from app.rules.states.post.outbox import OutboxState
+from app.rules.states.post.outbox import WAITING
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, sweep_requests
 
-WAITING = (OutboxState.PENDING, OutboxState.RETRY)
 NOTED = timedelta(seconds=10)
 """How seldom a lane's success is written down: it need not be known to the second."""
 

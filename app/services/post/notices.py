@@ -11,11 +11,10 @@ from app.extensions import db
 from app.models.post.bulk import MailBulk
 from app.models.post.outbox import OutboxMessage
 from app.rules.post.progress import Progress, progress, states_of
-from app.rules.states.post.outbox import OutboxState
+from app.rules.states.post.outbox import OVER, OutboxState
 from app.security.viewer import Role, Viewer
 from app.services.common import rows
 
-OVER = (OutboxState.SENT, OutboxState.CANCELLED)
 Counts = Mapping[Progress, int]
 
 

@@ -5,14 +5,11 @@ from typing import Any
 from flask import make_response, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
-from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from app.errors import RuleViolation, StaleState
-from app.extensions import db
 from app.mail.common.rendering import text as as_mail
-from app.models.common.master import ActivityField, Municipality
 from app.rules.states.post.bulk import BulkState
 from app.security.limits import limit_posts
 from app.services.common import approvals, settings
@@ -204,20 +201,7 @@ def page(
 
 def _filter(values: Any) -> RosterFilter:
     form = RosterFilter(values)
-    form.offer(
-        [
-            (row.code, row.label)
-            for row in db.session.execute(
-                select(ActivityField.code, ActivityField.label).order_by(ActivityField.position)
-            )
-        ],
-        [
-            (row.code, row.name)
-            for row in db.session.execute(
-                select(Municipality.code, Municipality.name).order_by(Municipality.code)
-            )
-        ],
-    )
+    form.offer()
     return form
 
 

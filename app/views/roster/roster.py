@@ -7,11 +7,8 @@ from io import BytesIO
 
 from flask import make_response, redirect, render_template, request, send_file, url_for
 from flask_appbuilder import expose, has_access, permission_name
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from app.extensions import db
-from app.models.common.master import ActivityField, Municipality
 from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.membership import MemberKind
 from app.rules.membership.past_roster import REPLACED
@@ -40,16 +37,7 @@ class RosterView(View):
 
     def _list(self) -> str:
         form = RosterFilter(request.args)
-        fields = db.session.execute(
-            select(ActivityField.code, ActivityField.label).order_by(ActivityField.position)
-        ).all()
-        municipalities = db.session.execute(
-            select(Municipality.code, Municipality.name).order_by(Municipality.code)
-        ).all()
-        form.offer(
-            [(row.code, row.label) for row in fields],
-            [(row.code, row.name) for row in municipalities],
-        )
+        form.offer()
         wanted = form.wanted()
         number = page_number()
         entries, counts = roster.page(viewer(), wanted, number=number, size=PER_PAGE)
@@ -63,8 +51,8 @@ class RosterView(View):
             number=number,
             per_page=PER_PAGE,
             day=wanted.day,
-            field_names={row.code: row.label for row in fields},
-            municipality_names={row.code: row.name for row in municipalities},
+            field_names=dict(form.field.choices),
+            municipality_names=dict(form.municipality.choices),
             kinds={kind.value: label(kind) for kind in OrganisationKind},
             replaced=REPLACED,
             is_whole=roster.is_whole(viewer(), wanted.day),

@@ -25,6 +25,11 @@ class OutboxState(State):
     CANCELLED = "cancelled", "取消し"
 
 
+WAITING = (OutboxState.PENDING, OutboxState.RETRY)
+"""States from which a lane takes a letter up."""
+OVER = (OutboxState.SENT, OutboxState.CANCELLED)
+
+
 class OutboxVerb(StrEnum):
     """Actions on a letter: by a service (WRITE), the sweeps (CLAIM to POST) or a person.
 

@@ -2,10 +2,13 @@
 
 from flask import abort
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 from wtforms import DateField, SearchField, SelectField
 from wtforms.validators import Length, Optional
 
 from app import clock
+from app.extensions import db
+from app.models.common.master import ActivityField, Municipality
 from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.membership import MemberKind
 from app.services.roster.roster_selects import Wanted
@@ -31,8 +34,10 @@ class RosterFilter(FilterForm):
         description=_l("Leave this empty for today's roster."),
     )
 
-    def offer(self, fields: list[tuple[str, str]], municipalities: list[tuple[str, str]]) -> None:
-        """Fill the drop-downs. Both: (code, name)."""
+    def offer(self) -> None:
+        """Fill the drop-downs."""
+        fields = select(ActivityField.code, ActivityField.label).order_by(ActivityField.position)
+        towns = select(Municipality.code, Municipality.name).order_by(Municipality.code)
         anything = [("", _l("All"))]
         kinds = [kind for kind in OrganisationKind if kind is not OrganisationKind.INDIVIDUAL]
         self.member_kind.choices = [
@@ -40,8 +45,8 @@ class RosterFilter(FilterForm):
             *((kind.value, member_kind_label(kind)) for kind in MemberKind),
         ]
         self.kind.choices = [*anything, *((kind.value, label(kind)) for kind in kinds)]
-        self.field.choices = [*anything, *fields]
-        self.municipality.choices = [*anything, *municipalities]
+        self.field.choices = [*anything, *map(tuple, db.session.execute(fields))]
+        self.municipality.choices = [*anything, *map(tuple, db.session.execute(towns))]
 
     def wanted(self) -> Wanted:
         """Return the search criteria. 400 for a value that is not offered, or an invalid date."""
