@@ -67,11 +67,11 @@ def register(app: Flask, appbuilder: PlatformAppBuilder) -> None:
     formats.register(app)
     messages.install()
     sent.install()
+    first_request.install(app)
     request_log.install(app)
     static_files.install(app)  # outermost
     preserved_forms.install()
     errors.register(app)
-    first_request.install(app)
 
 
 def _add_views(appbuilder: PlatformAppBuilder) -> dict[str, frozenset[Role]]:

@@ -127,7 +127,7 @@ def play(
             _release()
         was_held = reading.held
         if place in idle:
-            heartbeats.beat(SYSTEM, clock_gaps.SWEEP, idle[place])
+            heartbeats.beat(SYSTEM, clock_gaps.SEEN, idle[place])
         at(reading.at)
         if reading.is_day:
             _work(wanted, reading.today, ids)

@@ -16,7 +16,7 @@ from app.rules.common.clock_gaps import gap
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, heartbeats
 
-SWEEP = "timers"
+SEEN = "clock"
 """The heartbeat by which the clock was last seen."""
 
 
@@ -26,7 +26,7 @@ def observe(actor: Viewer, *, ran: timedelta | None = None) -> ClockGap | None:
     ran: see rules/common/clock_gaps. A gap found while one is open prolongs that one.
     """
     actor.require(Role.SYSTEM)
-    seen_at, now = heartbeats.last_beat(SWEEP), clock.now()
+    seen_at, now = heartbeats.last_beat(SEEN), clock.now()
     cause = gap(seen_at, now, ran=ran, database_at=_database_time())
     if cause is not None:
         statement = insert_into(ClockGap, db.engine.dialect.name).values(

@@ -42,7 +42,7 @@ def sweep() -> None:
 def look_at_the_clock() -> Halt:
     """Compare the clock with when it was last seen; return what does not run now."""
     ran = None
-    if _ended is not None and _ended[0] == heartbeats.last_beat(clock_gaps.SWEEP):
+    if _ended is not None and _ended[0] == heartbeats.last_beat(clock_gaps.SEEN):
         ran = clock.running() - _ended[1]
     gap = clock_gaps.observe(SYSTEM, ran=ran)
     halt = timer_kinds.halt(gap)
@@ -54,7 +54,8 @@ def beat() -> None:
     """Record that the sweep has completed a run."""
     global _ended
     now = clock.now()
-    heartbeats.beat(SYSTEM, clock_gaps.SWEEP, now)
+    heartbeats.beat(SYSTEM, clock_gaps.SEEN, now)
+    heartbeats.beat(SYSTEM, "timers", now)
     _ended = now, clock.running()
 
 

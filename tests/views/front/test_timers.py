@@ -55,6 +55,7 @@ def test_every_kind_declares_itself_once(session: Any) -> None:
         "contact.ask",
         "case.coordinate",
         "data.purge",
+        "letter.drop_outdated",
     }
     waiting = {key for key, kind in timer_kinds.kinds().items() if kind.open_days}
     assert waiting == {"application.remind", "batch.remind"}
