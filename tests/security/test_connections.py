@@ -21,6 +21,7 @@ SAFE = {
     "SMTP_URL": "smtps://mail.example.jp",
     "CASE_KEY_STORE": "/case_keys",
     **{name: name.ljust(40, "-") for name in ("SECRET_KEY", "TOTP_KEY", "CASE_KEY")},
+    "LEDGER_FOLDER": "/ledger",
 }
 NETWORKS = "postgres, Mail.internal, 10.1.0.0/16, fd00::/8"
 CASES = (
@@ -89,18 +90,21 @@ def test_development_may_speak_in_the_clear() -> None:
 
 def test_every_address_of_a_server_is_judged() -> None:
     ours = {"BASE_URL", "DATABASE_URL"}  # the one is https, the other has its own words
-    assert {name for name in NAMES if name.endswith("_URL")} - ours == set(connections.ENCRYPTED)
+    named = {name for name in NAMES if name.endswith("_URL")} | {"SMTP_ROUTES"}
+    assert named - ours == set(connections.ENCRYPTED)
 
 
 @pytest.mark.parametrize("name", config.SECRETS)
 def test_secret_is_read_from_the_file_named(name: str, tmp_path: Path) -> None:
     file = tmp_path / "secret"
-    file.write_text("postgresql://host/of-a-file\n")
+    given = "example.jp={}" if name == "SMTP_ROUTES" else "{}"
+    file.write_text(given.format("postgresql://host/of-a-file\n"))
     settings = config.load(
-        {f"{name}_FILE": str(file), name: "postgresql://host/of-the-environment"}
+        {f"{name}_FILE": str(file), name: given.format("postgresql://host/of-the-environment")}
     )
-    stored = "SQLALCHEMY_DATABASE_URI" if name == "DATABASE_URL" else name
-    assert settings[stored].endswith("host/of-a-file")
+    stored = settings["SQLALCHEMY_DATABASE_URI" if name == "DATABASE_URL" else name]
+    url = stored["example.jp"] if name == "SMTP_ROUTES" else stored
+    assert url.endswith("host/of-a-file")
 
 
 def test_redis_with_a_foreign_certificate_is_not_spoken_to(tmp_path: Path) -> None:

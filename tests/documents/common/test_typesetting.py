@@ -55,7 +55,7 @@ def test_uncovered_character_fails_instead_of_printing_a_box(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("template", "message"), [("no_such_paper", "no_such_paper.typ"), ("letter", "number")]
+    ("template", "message"), [("no_such_paper", "no_such_paper.typ"), ("letter", "letters")]
 )
 def test_faulty_template_or_missing_data_raises_typesetting_failed(template, message):
     with pytest.raises(typesetting.TypesettingFailed, match=message):
