@@ -90,6 +90,10 @@ BUTTONS_ONLY: dict[str, tuple[Role, Callable[[PlatformClient], str]]] = {
 NOT_ASKING = frozenset(
     {
         "/account/email/confirm/<token>",
+        "/letters/<token>/stop",  # one button
+        "/meetings/<int:pk>/minutes",  # the example's minutes are not drafted
+        "/notices/drafts/<int:pk>/recipients",  # ticks
+        "/timers/moves",  # one button, where timers move
         "/accounts/<int:pk>/roles",
         "/apply/check",
         "/apply/confirm-address/<token>",

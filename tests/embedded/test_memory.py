@@ -6,6 +6,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -24,8 +25,15 @@ TOKEN = "a token of the tests, which is long enough"
 MOST = 110
 """Limit in megabytes per gunicorn worker. Shared memory counts proportionally: Pss in /proc."""
 MOST_ALONE = 140
-"""The limit for the web process of `run.py`, which shares little memory. About 5 MB of it are
-packages installed for the tests only (Pygments, Django) that other packages load when present.
+"""The limit for the web process of `run.py`, which shares little memory."""
+HIDE = """import sys
+
+class Hide:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {hidden}:
+            raise ModuleNotFoundError(name)
+
+sys.meta_path.insert(0, Hide())
 """
 ROUNDS = 8
 PAGES = [
@@ -69,6 +77,7 @@ def start(app: Flask, tmp_path: Path) -> Iterator[Any]:
             "DEMONSTRATION": "0",
             "METRICS_TOKEN": TOKEN,
             "PROMETHEUS_MULTIPROC_DIR": str(figures),
+            "PYTHONPATH": str(without_packages_of_the_tests(tmp_path)),
             **{name: app.config[name] for name in ("SECRET_KEY", "TOTP_KEY", "CASE_KEY")},
         }
         words = [word.replace("8000", port).replace("0.0.0.0", "127.0.0.1") for word in command]
@@ -102,6 +111,28 @@ def officer(client_as: Any, session: Any) -> tuple[str, str]:
     session.commit()
     db.engine.dispose()
     return f"{name}={client.get_cookie(name).value}", path
+
+
+def without_packages_of_the_tests(folder: Path) -> Path:
+    """Return a folder for PYTHONPATH that hides what an installation does not have.
+
+    Other packages load some of it when it is present, tens of megabytes.
+    """
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    pinned = {plain(name) for name in re.findall(r"^([\w.-]+)(?:\[.*\])?==", text, re.MULTILINE)}
+    ours, theirs = set(), set()
+    for package in distributions():
+        modules = {str(file).partition("/")[0].removesuffix(".py") for file in package.files or ()}
+        (ours if plain(package.metadata["Name"]) in pinned else theirs).update(modules)
+    hidden = sorted(name for name in theirs - ours if name.isidentifier())
+    made = folder / "hidden"
+    made.mkdir()
+    (made / "sitecustomize.py").write_text(HIDE.format(hidden=hidden), encoding="utf-8")
+    return made
+
+
+def plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def ask_for_everything(address: str, officer: tuple[str, str]) -> None:

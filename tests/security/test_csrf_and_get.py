@@ -19,6 +19,9 @@ OURS_TO_CHECK = frozenset(
 )
 """Forms that check the token themselves, to preserve the input."""
 
+BY_TOKEN = "/letters/<token>/stop"
+"""Sent by mail programs, which have no session; the signed token of the letter stands for it."""
+
 
 def some_role(route: Route) -> Role:
     """Return the most privileged of the roles permitted on the route."""
@@ -36,6 +39,8 @@ def test_request_without_csrf_token_changes_nothing(
     csrf_token(client)  # commits the rows made by the examples, and the token that any page stores
     before = everything()
     answer = client.open(path, method=route.method, data={} if route.method == "POST" else None)
+    if (route.method, route.rule) == ("POST", BY_TOKEN):
+        return
     if route.method == "POST":
         assert answer.status_code == (422 if route.rule in OURS_TO_CHECK else 400)
     assert everything() == before

@@ -6,8 +6,11 @@ from app import clock
 from app.extensions import db
 from app.models.admission.application import Application
 from app.models.membership.organisation import Organisation
+from app.models.post.address import MailAddress
 from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.membership import ContactMeans, EndCause, MemberKind, ReceivedBy
+from app.rules.post.addresses import AddressState
+from app.rules.post.bounce_reasons import BounceReason
 from app.rules.states.admission.application import ApplicationState
 from app.rules.states.filings.expulsion import ExpulsionState
 from app.rules.states.filings.member import ChangeNoticeState, ConsentState, WithdrawalState
@@ -36,6 +39,7 @@ def fill_lists() -> Organisation:
     _papers(own)
     _expulsions(actor)
     _letters()
+    _addresses()
     _contacts(actor, own)
     _accounts(own)
     mails.doubtful()
@@ -147,6 +151,14 @@ def _letters() -> None:
         letter.state, letter.reply = state, "550 5.1.1 no such user" * 3
         if state is OutboxState.SENT:
             letter.sent_at = clock.now()
+
+
+def _addresses() -> None:
+    for number in range(3):
+        gone = MailAddress(address=f"{'long-' * 9}{number}@example.jp", state=AddressState.DEAD)
+        gone.reason, gone.since = BounceReason.USER_UNKNOWN, clock.now()
+        gone.letter_id = factories.letter(to=gone.address, dedupe_key=f"test:gone:{number}").id
+        db.session.add(gone)
 
 
 def _contacts(actor: Viewer, own: Organisation) -> None:
