@@ -27,6 +27,7 @@ from app.views.common.base import (
 )
 from app.views.common.files import uploaded
 from app.views.common.form_actions import run_for_form
+from app.views.forms.common import sent
 from app.views.forms.common.returning import ReturnForm
 from app.views.forms.roster.member_bulks import MemberBulkForm, PaperForm, shown
 from app.views.forms.roster.roster import RosterFilter
@@ -45,7 +46,7 @@ class MemberBulkView(View):
     @has_access
     @permission_name("handle")
     def write(self) -> Response:
-        like = _number(request.args.get("like", ""))
+        like = sent.number(request.args.get("like", ""))
         earlier = member_bulks.one(viewer(), like) if like is not None else None
         form = MemberBulkForm(data={**shown(earlier), "starts_on": None} if earlier else None)
         if form.validate_on_submit():
@@ -94,7 +95,7 @@ class MemberBulkView(View):
             if act in ("add", "remove"):
                 done = run_or_flash(member_bulks.choose, pk, form.wanted(), keep=act == "add")
             else:
-                done = run_or_flash(member_bulks.drop, pk, _ticked())
+                done = run_or_flash(member_bulks.drop, pk, sent.ticked("member"))
             return redirect_with_success(_("Done."), back) if done else redirect(back, 303)
         forecast = bulk_forecast.of(viewer(), bulk)
         return make_response(
@@ -139,14 +140,14 @@ class MemberBulkView(View):
     @recently_authenticated
     def send(self, pk: int) -> Response:
         try:
-            sent = run(member_bulks.send, pk)
+            count = run(member_bulks.send, pk)
         except (RuleViolation, StaleState) as refusal:
             flash_refusal(refusal)
             return redirect(url_for(".show", pk=pk), 303)
-        if sent is None:
+        if count is None:
             words = _("Proposed. Another officer has to release what is sent to so many.")
             return redirect_with_success(words, url_for(".show", pk=pk))
-        words = _("%(number)s letters are in the outbox.", number=sent)
+        words = _("%(number)s letters are in the outbox.", number=count)
         return redirect_with_success(words, url_for("BulkView.show", pk=pk))
 
     @expose("/<int:pk>/take-back", methods=("POST",))
@@ -180,7 +181,7 @@ def page(
     """Return the page of a notice that is not sent yet."""
     bulk = member_bulks.one(viewer(), pk)
     forecast = bulk_forecast.of(viewer(), bulk)
-    asked = _number(request.args.get("member", ""))
+    asked = sent.number(request.args.get("member", ""))
     people = forecast.recipients
     sample = next(
         (each for each in people if each.member.id == asked), people[0] if people else None
@@ -203,14 +204,6 @@ def _filter(values: Any) -> RosterFilter:
     form = RosterFilter(values)
     form.offer()
     return form
-
-
-def _ticked() -> list[int]:
-    return [each for each in map(_number, request.form.getlist("member")) if each is not None]
-
-
-def _number(typed: str) -> int | None:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 
 def _back(pk: int, done: bool, words: str = "") -> Response:

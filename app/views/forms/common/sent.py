@@ -50,3 +50,13 @@ def _sent(form: FlaskForm) -> Iterator[tuple[str, Any]]:
     taken = {field.name for field in form if isinstance(field, FileField)}
     yield from (pair for pair in request.files.items(multi=True) if pair[0] in taken)
     yield from request.form.items(multi=True)
+
+
+def number(typed: str) -> int | None:
+    """Return an id sent by a page; None for anything else."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+
+
+def ticked(field: str) -> list[int]:
+    """Return the ids of the boxes of this name that are ticked."""
+    return [each for each in map(number, request.form.getlist(field)) if each is not None]

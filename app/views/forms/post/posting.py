@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField
 from wtforms.validators import Optional
 
 from app import clock
+from app.views.forms.common import sent
 from app.views.forms.common.fields import ChoiceField, DayField
 
 SHEETS = (("12", _l("12 (86.4 × 42.3 mm)")), ("24", _l("24 (66 × 33.9 mm)")))
@@ -25,8 +25,7 @@ class PostingForm(FlaskForm):  # type: ignore[misc]
 
     def letters(self) -> list[int]:
         """Return the ids that are ticked."""
-        sent = request.form.getlist("letter")
-        return [int(each) for each in sent if each.isascii() and each.isdigit() and len(each) < 10]
+        return sent.ticked("letter")
 
     def chosen(self) -> Sequence[int] | None:
         """Return the ids that are meant; None for all."""
