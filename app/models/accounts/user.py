@@ -45,6 +45,8 @@ class Account(User):
     oidc_subject: Mapped[str | None] = mapped_column(String(255), unique=True)
     password_changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    saved_views: Mapped[list[dict[str, str]] | None] = mapped_column(JSON)
+    """What services/common/saved_views keeps."""
     ends_on: Mapped[date | None] = mapped_column(Date)
     """The last day of use, set on handover (引継ぎ)."""
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))

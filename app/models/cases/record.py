@@ -29,9 +29,10 @@ class CaseRecord(RandomId, SectionScoped, Model):
     remind_on: Mapped[date | None] = plain(Date, why="reminders ask for it")
     version: Mapped[int] = plain(Integer, default=1, why="two who edit at once are told apart")
     written_at: Mapped[datetime] = plain(UtcDateTime, why=CLOCK)
-    written_by_id: Mapped[int] = plain(ForeignKey("ab_user.id"), why=WHO)
+    written_by_id: Mapped[int | None] = plain(ForeignKey("ab_user.id"), why=WHO)
+    """None for what came from outside (services/cases/outside_intakes.py)."""
 
-    written_by: Mapped[Account] = relationship()
+    written_by: Mapped[Account | None] = relationship()
 
 
 class CaseChange(RandomId, SectionScoped, Model):
@@ -58,7 +59,7 @@ class CaseAttachment(RandomId, SectionScoped, Model):
     record_id: Mapped[str | None] = plain(String(32), index=True, why="random")
     name: Mapped[bytes] = sealed()
     content: Mapped[bytes] = sealed(deferred=True)
-    media_type: Mapped[str] = plain(String(40), why="one of four kinds")
+    media_type: Mapped[str] = plain(String(80), why="one of six kinds")
     size: Mapped[int] = plain(Integer, why="a list shows it without opening the document")
     added_at: Mapped[datetime] = plain(UtcDateTime, why=CLOCK)
     added_by_id: Mapped[int] = plain(ForeignKey("ab_user.id"), why=WHO)
@@ -81,3 +82,13 @@ class CaseDraft(RandomId, OwnInCase, Model):
     form: Mapped[str] = plain(String(80), why="kind of record, and the random id of the one edited")
     content: Mapped[bytes] = sealed()
     saved_at: Mapped[datetime] = plain(UtcDateTime, why=CLOCK)
+
+
+class CaseName(RandomId, OwnInCase, Model):
+    """A participant's own name (自分の呼び名) for a case, for nobody else."""
+
+    __tablename__ = "case_name"
+    __table_args__ = (UniqueConstraint("case_id", "author_id"),)
+
+    id: Mapped[str] = row_id()
+    name: Mapped[bytes] = sealed()

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.common.types import Code
 from app.rules.cases.access import Section
+from app.rules.common.audience import Audience
 
 
 class OrganisationScoped:
@@ -19,6 +20,14 @@ class OrganisationScoped:
 
 class StaffOnly:
     """A row for the secretariat alone; the member concerned never sees it."""
+
+
+class Audienced:
+    """A row for its audience, and for the member whose row it is; nobody but the software writes it."""
+
+    audience: Mapped[Audience] = mapped_column(Code(Audience))
+    organisation_id: Mapped[int | None]
+    """The member; no foreign key: the row goes with another, which has one."""
 
 
 class CouncilRoom:

@@ -60,6 +60,11 @@ class AgendaItem(Model):
     is_retroactive: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     """Whether the new text is confirmed to be in force from a day before the resolution."""
 
+    effect: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    """The kind of effect that a higher wing declares; "" for none (declared_effects.py)."""
+    subject: Mapped[str] = mapped_column(String(36), default="", server_default="")
+    """The public identifier of what that effect is on."""
+
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     outcome: Mapped[Outcome | None] = mapped_column(Code(Outcome))

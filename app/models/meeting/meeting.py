@@ -3,32 +3,58 @@
 from datetime import date, datetime, time, timedelta
 
 from flask_appbuilder import Model
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, Time
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
 from app.models.common.types import Code, UtcDateTime
 from app.models.membership.organisation import Organisation
+from app.models.registers.columns import field
+from app.models.registers.entry import RegisterEntry
+from app.rules.common.field import Kind
+from app.rules.common.msgid import N_
 from app.rules.meeting.agenda import ItemKind, MeetingForm
+from app.rules.membership.roster import Tier
+from app.rules.registers.schema import Register
 from app.rules.states.meeting.meeting import ItemState, MeetingState
 
 
-class MeetingTemplate(Model):
+class MeetingTemplate(RegisterEntry, Model):
     """Settings shared by recurring meetings (会議のひな形)."""
 
     __tablename__ = "meeting_template"
+    register = Register(
+        "meeting-templates",
+        "会議のひな形",
+        N_("Meeting templates"),
+        N_("Meeting template"),
+        tiers=(Tier.SECRETARIAT,),
+    )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(100), unique=True)
-    form: Mapped[MeetingForm] = mapped_column(Code(MeetingForm))
-    starts_at: Mapped[time | None] = mapped_column(Time)
-    place: Mapped[str] = mapped_column(String(200), default="")
-    lead_days: Mapped[int] = mapped_column(Integer, default=14)
-    agenda: Mapped[str] = mapped_column(Text, default="")
-    """One discussion item per line."""
-
-    def __str__(self) -> str:
-        return self.name
+    name: Mapped[str] = field(
+        "会議名", N_("Name of the meeting"), limit=100, required=True, unique=True, listed=True
+    )
+    form: Mapped[MeetingForm] = field(
+        "開催方法", N_("Meeting format"), Kind.CHOICE, required=True, choices=MeetingForm
+    )
+    starts_at: Mapped[time | None] = field("開始時刻", N_("Time of day"), Kind.TIME)
+    place: Mapped[str] = field("会場", N_("Venue"), limit=200, listed=True, searched=True)
+    lead_days: Mapped[int] = field(
+        "通知から会議までの日数",
+        N_("Days between notice and meeting"),
+        Kind.WHOLE,
+        required=True,
+        least=0,
+        most=365,
+        listed=True,
+    )
+    agenda: Mapped[str] = field(
+        "議題",
+        N_("Agenda"),
+        Kind.LINES,
+        limit=4000,
+        hint=N_("One discussion item per line."),
+    )
 
 
 class Meeting(Model):

@@ -17,11 +17,12 @@ from sqlalchemy.types import TypeEngine
 from app.models.common.master import Municipality
 from app.models.common.types import Code
 from app.rules.common.addresses import normal_address
+from app.rules.common.field import NULLABLE, Kind
 from app.rules.common.identifiers import phone_digits
 from app.rules.common.naming import normal_form, search_form
 from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.profile_fields import FIELDS, PROFILE_FIELDS
-from app.rules.membership.profile_schema import NULLABLE, Field, Kind
+from app.rules.membership.profile_schema import Field
 from app.rules.membership.profile_search import SEARCHED, details
 
 _SEARCHED = (Kind.CORPORATE_NUMBER, Kind.MUNICIPALITY)
