@@ -3,6 +3,8 @@
 Access is for named persons, case by case (法第18条): no role opens a case.
 """
 
+from collections.abc import Collection, Mapping
+
 from app.rules.common.labelled import Labelled
 
 
@@ -32,6 +34,37 @@ class Level(Labelled):
     WRITE = "write", "記入"
 
 
+class Preset(Labelled):
+    """A usual way to take part, from which a manager starts (*reading*: no more than it needs)."""
+
+    WATCH = "watch", "見守り"
+    SUPPORT = "support", "支援"
+    CONFERENCE = "conference", "会議のみ"
+
+
+_S, _L = Section, Level
+PRESETS: Mapping[Preset, Mapping[Section, Level]] = {
+    Preset.WATCH: {_S.COURSE: _L.WRITE, _S.PLAN: _L.READ},
+    Preset.SUPPORT: {
+        _S.BASIC: _L.READ,
+        _S.COURSE: _L.WRITE,
+        _S.PLAN: _L.WRITE,
+        _S.CONFERENCE: _L.READ,
+    },
+    Preset.CONFERENCE: {_S.CONFERENCE: _L.READ},
+}
+
+
+class MyPart(Labelled):
+    """What a person is to a case, in one word."""
+
+    MANAGES = "manages", "管理"
+    COORDINATES = "coordinates", "調整"
+    EMERGENCY = "emergency", "緊急閲覧"
+    WRITES = "writes", "記入"
+    READS = "reads", "閲覧"
+
+
 class ParticipationBasis(Labelled):
     """The basis of a person's participation in a case."""
 
@@ -41,6 +74,17 @@ class ParticipationBasis(Labelled):
     SUPPORT = "support", "支援への参加（法第16条第2項）"
     REQUEST = "request", "協力の求め（法第16条第3項）"
     EMERGENCY = "emergency", "緊急閲覧"
+
+
+def my_part(held: Mapping[Section, Level], bases: Collection[ParticipationBasis]) -> MyPart:
+    """Return what a person is to a case. bases: of their current participation, at least one."""
+    if held.get(Section.MANAGEMENT) is Level.WRITE:
+        return MyPart.MANAGES
+    if set(bases) <= {ParticipationBasis.COORDINATION}:
+        return MyPart.COORDINATES
+    if set(bases) <= {ParticipationBasis.EMERGENCY}:
+        return MyPart.EMERGENCY
+    return MyPart.WRITES if Level.WRITE in held.values() else MyPart.READS
 
 
 class PassingOnBasis(Labelled):

@@ -16,3 +16,4 @@ class DeadlineKind(Labelled):
     CONSENT = "consent", "同意の期限"
     REVIEW = "review", "ケースの見直し"
     CONFERENCE = "conference", "次回の検討会議"
+    CONTACT = "contact", "次の連絡・訪問"

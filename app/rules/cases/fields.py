@@ -50,6 +50,8 @@ class FieldType(Enum):
     LINE = auto()
     TEXT = auto()
     DAY = auto()
+    MINUTES = auto()
+    """A length of time, as a whole number."""
     CHOICE = auto()
     BODY = auto()
     """The id of a constituent body."""
@@ -200,9 +202,12 @@ SCHEMAS: Mapping[RecordKind, Schema] = {
             Field("happened_on", "日付", _T.DAY, True),
             Field("means", "方法", _T.CHOICE, True, MEANS),
             Field("partner", "相手"),
+            Field("minutes", "時間（分）", _T.MINUTES),
             Field("text", "内容", _T.TEXT, True),
             Field("next", "次の予定"),
+            Field("next_on", "次の連絡・訪問の日", _T.DAY),
         ),
+        due_field="next_on",
     ),
     RecordKind.ASSESSMENT: Schema(
         Section.PLAN,

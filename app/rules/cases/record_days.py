@@ -12,7 +12,7 @@ from app.rules.common.era import era_date
 
 PAST = {"born_on", "happened_on", "made_on", "given_on", "withdrawn_on"}
 """Fields with the date of a past event."""
-AFTER = {"expires_on": "given_on", "withdrawn_on": "given_on"}
+AFTER = {"expires_on": "given_on", "withdrawn_on": "given_on", "next_on": "happened_on"}
 """A field, and the field whose date it cannot precede."""
 EARLIEST = {"born_on": date(1900, 1, 1)}
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)

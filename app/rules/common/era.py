@@ -9,17 +9,21 @@ ERAS = (
     (date(1912, 7, 30), "大正"),
     (date(1868, 1, 25), "明治"),
 )
+_LETTERS = {"令和": "R", "平成": "H", "昭和": "S", "大正": "T", "明治": "M"}
 _FIRST_MONTH = 4
 _WEEKDAYS = "月火水木金土日"
 
 
 def era_year(day: date) -> str:
     """Return the year in its era: 令和6年, 令和元年. Raises ValueError before 明治."""
-    for begins, name in ERAS:
-        if day >= begins:
-            number = day.year - begins.year + 1
-            return f"{name}{'元' if number == 1 else number}年"
-    raise ValueError("明治より前の日付は元号で表せません。")
+    name, number = _era_and_year(day)
+    return f"{name}{'元' if number == 1 else number}年"
+
+
+def era_letter(year: int) -> str:
+    """Return the fiscal year that began in this Gregorian year as R6, as numbers of papers have it."""
+    name, number = _era_and_year(date(year, 12, 31))
+    return f"{_LETTERS[name]}{number}"
 
 
 def era_date(day: date) -> str:
@@ -62,4 +66,16 @@ def fiscal_year(day: date) -> int:
 
 def fiscal_year_name(day: date) -> str:
     """Format as 令和6年度. A year with a change of era takes that of its December: 令和元年度."""
-    return f"{era_year(date(fiscal_year(day), 12, 31))}度"
+    return in_fiscal_year(fiscal_year(day))
+
+
+def in_fiscal_year(year: int) -> str:
+    """Format the fiscal year that began in this Gregorian year: 令和6年度."""
+    return f"{era_year(date(year, 12, 31))}度"
+
+
+def _era_and_year(day: date) -> tuple[str, int]:
+    for begins, name in ERAS:
+        if day >= begins:
+            return name, day.year - begins.year + 1
+    raise ValueError("明治より前の日付は元号で表せません。")

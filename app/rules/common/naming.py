@@ -91,16 +91,23 @@ def _form_of(match: re.Match[str]) -> str:
 
 def _fold(text: str) -> str:
     """Fold as described in the module docstring; characters are kept if nothing would remain."""
+    return _kept(text) or "".join(_hiragana(text).split())
+
+
+def _hiragana(text: str) -> str:
     lowered = unicodedata.normalize("NFKC", _composed(text).casefold())
-    hiragana = lowered.translate(_KATAKANA_TO_HIRAGANA)
+    return lowered.translate(_KATAKANA_TO_HIRAGANA)
+
+
+def _kept(text: str) -> str:
     kept = "".join(
         sign
-        for sign in hiragana
+        for sign in _hiragana(text)
         if sign != _LONG_VOWEL
         and unicodedata.category(sign)[0] not in _DROPPED_CATEGORIES
         and not _is_variation_selector(sign)
     )
-    return unicodedata.normalize("NFKC", kept) or "".join(hiragana.split())
+    return unicodedata.normalize("NFKC", kept)
 
 
 def _is_variation_selector(sign: str) -> bool:
@@ -136,8 +143,15 @@ def search_form(text: str) -> str:
 
     A query in this form is searched for within names in this form.
     """
-    return _fold(
-        _ANY_FORM.sub(
-            lambda match: _SEARCH_WORD.get(_form_of(match), _form_of(match)), _composed(text)
-        )
+    return _fold(_with_one_spelling(text))
+
+
+def word_form(text: str) -> str:
+    """Return `search_form`, but "" for a text of nothing but what is dropped."""
+    return _kept(_with_one_spelling(text))
+
+
+def _with_one_spelling(text: str) -> str:
+    return _ANY_FORM.sub(
+        lambda match: _SEARCH_WORD.get(_form_of(match), _form_of(match)), _composed(text)
     )

@@ -47,6 +47,8 @@ class Section(StrEnum):
     """決裁: where the prefecture decides on what is released here."""
     REMINDERS = "reminders"
     """督促: how many days before the last day for answers members are reminded."""
+    EVENTS = "events"
+    """行事と分科会."""
     LOGIN = "login"
     """ログイン: what proves who somebody is."""
     RELEASE = "release"
@@ -188,6 +190,15 @@ OFFICE_SETTINGS = (
         default=2,
         least=1,
         most=60,
+    ),
+    OfficeSetting(
+        "subcommittee_supporters",
+        "分科会の設置に要る賛同",
+        Section.EVENTS,
+        Kind.NUMBER,
+        default=3,
+        hint="提案した団体のほかに、何団体の賛同があれば分科会を設置できるか。",
+        most=50,
     ),
     OfficeSetting(
         "mailed_code",

@@ -1,7 +1,13 @@
 """The type of an uploaded document, detected from its content and never from its name."""
 
 import re
+import zipfile
+from io import BytesIO
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_OFFICE = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
+"""The part that tells an office document from any other zip."""
 _SIGNATURES = (
     (b"%PDF-", "application/pdf"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -12,6 +18,8 @@ _EXTENSIONS = {
     "image/png": ".png",
     "image/jpeg": ".jpg",
     "text/plain": ".txt",
+    DOCX: ".docx",
+    XLSX: ".xlsx",
 }
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\uf8f0-\uf8f3]")
 """Control characters, and the private-use ones into which Python decodes bytes unknown to cp932."""
@@ -23,10 +31,10 @@ MAX_BYTES = 10 * 1024 * 1024
 """The maximum size of a document."""
 
 
-def media_type(content: bytes) -> str:
+def media_type(content: bytes, *, office: bool = False) -> str:
     """Return application/pdf, image/png, image/jpeg or text/plain.
 
-    Raises ValueError, in Japanese, for an empty document, one that is too large and any other type;
+    office: a Word or Excel file without macros is another type; it is for download alone. Raises ValueError, in Japanese, for an empty document, one that is too large and any other type;
     text rendered by a browser (HTML, SVG, XML) is another type.
     """
     if not content:
@@ -38,7 +46,22 @@ def media_type(content: bytes) -> str:
             return found
     if _is_text(content):
         return "text/plain"
-    raise ValueError("PDF、PNG、JPEG、テキストのいずれかのファイルを選んでください。")
+    if office and (found := _office(content)):
+        return found
+    more = "、Word（docx）、Excel（xlsx）" if office else ""
+    raise ValueError(f"PDF、PNG、JPEG、テキスト{more}のいずれかのファイルを選んでください。")
+
+
+def _office(content: bytes) -> str:
+    """Return the type of a Word or Excel file, "" for a macro and anything else. Nothing is unpacked."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            names = {name.lower() for name in archive.namelist()}
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return ""
+    kinds = [kind for part, kind in _OFFICE.items() if part in names]
+    is_plain = "[content_types].xml" in names and not any("vbaproject" in name for name in names)
+    return kinds[0] if len(kinds) == 1 and is_plain else ""
 
 
 def text_of(content: bytes) -> str | None:

@@ -14,6 +14,7 @@ _ENDS = {name: later.year for (later, _name), (_begins, name) in pairwise(ERAS)}
 """The last year of each past era: 昭和64年 is also 平成元年."""
 _YEAR = re.compile(rf"(?P<era>西暦|{'|'.join(_BEGINS)}|[RHSTM])?\.?(?P<number>[0-9]{{1,4}}|元)年?")
 _LONGEST = 40
+LAST_FISCAL_YEAR = 2999
 
 
 def normalise_year(text: str, *, latest: int) -> int:
@@ -29,6 +30,11 @@ def normalise_year(text: str, *, latest: int) -> int:
             f"{FIRST_YEAR}年から{latest}年までの年を、1998 か 平成10年 のように入力してください。"
         )
     return year
+
+
+def normalise_fiscal_year(text: str) -> int:
+    """Return 2025 for 2025, 令和7年度, R7 (年度). Raises ValueError, in Japanese."""
+    return normalise_year(text.strip().removesuffix("度"), latest=LAST_FISCAL_YEAR)
 
 
 def era_to_year(era: str, number: str) -> int:

@@ -78,6 +78,11 @@ def quorum(roll: Roll[M]) -> Verdict:
     return quorum_of(len(roll.executives), Counter(grounds(roll).values()))
 
 
+def missing(executives: int, attending: int) -> int:
+    """Return how many more members have to attend for a quorum (規約第11条第1項)."""
+    return max(0, (2 * executives + 2) // 3 - attending)
+
+
 def quorum_of(executives: int, by_ground: Counter[Ground]) -> Verdict:
     """Return the quorum for a number of executive members and of attending ones by ground."""
     if executives == 0:

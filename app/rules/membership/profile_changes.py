@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.rules.common.field import empty
 from app.rules.membership import roster
 from app.rules.membership.profile_fields import BY_KEY, DISCLOSURE, PERSONAL_FIELDS
-from app.rules.membership.profile_schema import empty
 from app.rules.membership.roster import Tier
 
 PERSONAL = "business_contact"

@@ -2,40 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum, auto
-from typing import Any
+from enum import Enum
 
+from app.rules.common import field
 from app.rules.common.articles import IN_FORCE
-
-
-class Kind(Enum):
-    """How a field is entered, checked and stored."""
-
-    LINE = auto()
-    LINES = auto()
-    KANA = auto()
-    PHONE = auto()
-    MAIL = auto()
-    WEB = auto()
-    POSTAL_CODE = auto()
-    CORPORATE_NUMBER = auto()
-    YEAR = auto()
-    """A whole number from 1868 to the present year."""
-    ORGANISATION_KIND = auto()
-    MUNICIPALITY = auto()
-    """The code of a municipality."""
-    ACTIVITY_FIELDS = auto()
-    """The codes of any number of fields of activity."""
-
-
-NULLABLE = (Kind.CORPORATE_NUMBER, Kind.MUNICIPALITY, Kind.YEAR)
-
-
-def empty(kind: Kind) -> Any:
-    """Return the stored value of a field left out."""
-    if kind is Kind.ACTIVITY_FIELDS:
-        return []
-    return None if kind in NULLABLE else ""
+from app.rules.common.field import Kind
 
 
 @dataclass(frozen=True)
@@ -95,33 +66,19 @@ class Amendment:
     reason: str
 
 
-@dataclass(frozen=True)
-class Field:
-    """One field. english, short, hint: English texts of the form, translated by the catalogue."""
+@dataclass(frozen=True, kw_only=True)
+class Field(field.Field):
+    """One field of the profile. short: an English text of the form, translated by the catalogue."""
 
-    key: str
-    label: str
-    """The Japanese name in letters, papers and the secretariat's files."""
-    english: str
     section: Section
-    kind: Kind = Kind.LINE
-    limit: int = 0
-    """The greatest number of characters, for the kinds of text."""
-    required: bool = False
-    """Whether an application needs it."""
     searched: bool = False
     """Whether the search box finds the organisation by it, besides its name."""
     withholdable: bool = True
     """Whether it may be withheld from the public with a reason; not for what makes up the entry."""
     short: str = ""
     """The label in the form's own section."""
-    hint: str = ""
-    narrow: bool = False
-    autocomplete: str = ""
-    """HTML's name of what a browser may fill in."""
     note: str = ""
     """The remark in the template of an import, besides whether it is required."""
-    example: str = ""
     needed: bool = False
     """Whether the roster cannot do without it even for an entry with gaps (記入なし)."""
     row: Row | None = None

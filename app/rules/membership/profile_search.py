@@ -1,13 +1,13 @@
 """What the search box finds an organisation by, besides its name and reading."""
 
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.rules.common.addresses import normal_address
 from app.rules.common.naming import search_form
+from app.rules.common.tokens import spoken_address
 from app.rules.membership.profile_fields import DISCLOSURE, FIELDS
-from app.rules.membership.roster import Tier, tier_of
+from app.rules.membership.roster import Tier, tier_of, visible
 
 SEARCHED = tuple(field.key for field in FIELDS if field.searched)
 FEWEST_SIGNS, FEWEST_DIGITS = 2, 4
@@ -28,12 +28,15 @@ def details(profile: Mapping[str, Any], tier: Tier | None = None) -> str:
     return " ".join(dict.fromkeys(found))
 
 
-def words(text: str) -> list[str]:
-    """Return the words of a query, each of which has to be found; a telephone number is one."""
-    narrow = unicodedata.normalize("NFKC", text)
-    if all(sign.isdigit() or unicodedata.category(sign)[0] in "ZP" for sign in narrow):
-        return ["".join(narrow.split())]
-    return text.split()
+def words_of(profile: Mapping[str, Any], tier: Tier) -> Iterator[str]:
+    """Yield the texts by which a viewer of this tier finds an organisation, its names first."""
+    shown = visible(profile, tier)
+    yield profile["name"]
+    yield profile.get("name_kana") or ""
+    for key in SEARCHED:
+        if shown.get(key):
+            yield str(shown[key])
+    yield spoken_address(shown.get("address") or "")
 
 
 def sought(word: str) -> tuple[str, ...]:

@@ -44,6 +44,11 @@ def may_see(tier: Tier, viewer_tier: Tier) -> bool:
     return _RANK[tier] <= _RANK[viewer_tier]
 
 
+def tiers_seen(viewer_tier: Tier) -> list[Tier]:
+    """Return the tiers of which a viewer of `viewer_tier` sees fields."""
+    return [tier for tier in Tier if may_see(tier, viewer_tier)]
+
+
 def may_set_tier(tier: Tier, *, reason: str, personal: bool = False) -> Verdict:
     """Whether a field may have this tier.
 

@@ -11,6 +11,7 @@ STOPPABLE: Mapping[str, str] = MappingProxyType(
     {
         "approval_awaited": "承認を待つ提案のお知らせ",
         "batch_to_close": "一括決定を締め切る日のお知らせ",
+        "news_digest": "お知らせのまとめ（週1回）",
     }
 )
 """Purpose → what the recipient stops, in words."""
