@@ -98,7 +98,11 @@ def schedule() -> dict[str, dict[str, Any]]:
 def broker(app: Flask) -> dict[str, Any]:
     """Return the broker settings: Redis if configured, else messages as files in the instance folder."""
     if app.config["REDIS_URL"]:
-        return {"broker_url": app.config["REDIS_URL"], "broker_transport_options": BROKER_FAIL_FAST}
+        return {
+            "broker_url": app.config["REDIS_URL"],
+            "broker_transport": None,
+            "broker_transport_options": BROKER_FAIL_FAST,
+        }
     folder = Path(app.config["INSTANCE_DIR"]) / "queue"
     (folder / "control").mkdir(parents=True, exist_ok=True)
     options = {
@@ -106,4 +110,8 @@ def broker(app: Flask) -> dict[str, Any]:
         "data_folder_out": str(folder),
         "control_folder": str(folder / "control"),
     }
-    return {"broker_url": "filesystem://", "broker_transport_options": options}
+    return {
+        "broker_url": "filesystem://",
+        "broker_transport": f"{__name__}.common.file_queue:Transport",
+        "broker_transport_options": options,
+    }

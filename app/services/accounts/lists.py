@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock
@@ -17,7 +17,7 @@ from app.models.membership.organisation import Organisation
 from app.rules.common.naming import normal_form
 from app.rules.membership.membership import Standing
 from app.security.viewer import Role, Viewer
-from app.services.common.rows import PER_PAGE
+from app.services.common import rows
 
 SUGGESTED = 300
 """Above this number no organisations are suggested: the page would become too large."""
@@ -58,13 +58,14 @@ def page(
     total = db.session.scalar(
         select(func.count(Account.id)).outerjoin(Account.organisation).where(*conditions)
     )
+    offset, limit = rows.part(number)
     found = db.session.scalars(
         select(Account)
         .outerjoin(Account.organisation)
         .where(*conditions)
         .order_by(Account.last_name, Account.first_name, Account.id)
-        .offset((number - 1) * PER_PAGE)
-        .limit(PER_PAGE)
+        .offset(offset)
+        .limit(limit)
         .options(
             joinedload(Account.organisation),
             selectinload(Account.roles),
@@ -72,18 +73,6 @@ def page(
         )
     ).all()
     return found, total or 0
-
-
-def found(actor: Viewer, text: str, limit: int) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Return id, family name, given name and organisation of the accounts found (one query)."""
-    actor.require(Role.SECRETARIAT, Role.ADMINISTRATOR)
-    return db.session.execute(
-        select(Account.id, Account.last_name, Account.first_name, Organisation.name)
-        .outerjoin(Account.organisation)
-        .where(_matches(text))
-        .order_by(Account.last_name, Account.first_name, Account.id)
-        .limit(limit)
-    ).all()
 
 
 def colleagues(actor: Viewer, organisation_id: int) -> Sequence[Account]:

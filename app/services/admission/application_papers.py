@@ -51,7 +51,7 @@ def offered_fields() -> list[str]:
     return list(
         db.session.scalars(
             select(ActivityField.label)
-            .where(ActivityField.active)
+            .where(ActivityField.retired_on.is_(None))
             .order_by(ActivityField.position, ActivityField.id)
         )
     )

@@ -19,7 +19,7 @@ from app.rules.states.admission.application import ApplicationState
 from app.security.viewer import Role, Viewer
 from app.services.admission import acceptance
 from app.services.admission.duplicates import OPEN_STATES
-from app.services.common.rows import PER_PAGE
+from app.services.common import rows
 
 TARGET = timedelta(days=14)
 """The interval of decisions: every two weeks."""
@@ -60,12 +60,13 @@ def queue(
             )
         )
     total = db.session.scalar(select(func.count()).select_from(Application).where(*wanted))
+    offset, limit = rows.part(page)
     found = db.session.scalars(
         select(Application)
         .where(*wanted)
         .order_by(Application.received_on, Application.id)
-        .offset((page - 1) * PER_PAGE)
-        .limit(PER_PAGE)
+        .offset(offset)
+        .limit(limit)
         .options(
             joinedload(Application.former_organisation).selectinload(Organisation.memberships),
             joinedload(Application.batch),
@@ -74,11 +75,18 @@ def queue(
     return [_waiting(application) for application in found], total or 0
 
 
+def some(actor: Viewer, application_ids: Collection[int]) -> Sequence[Application]:
+    """Return those of the applications that exist."""
+    actor.require(Role.SECRETARIAT)
+    wanted = select(Application).where(Application.id.in_(application_ids))
+    return db.session.scalars(wanted).all()
+
+
 def counts(actor: Viewer) -> Mapping[ApplicationState, int]:
     """Return the number of applications in each state."""
     actor.require(Role.SECRETARIAT)
-    rows = db.session.execute(select(Application.state, func.count()).group_by(Application.state))
-    return dict(rows.all())
+    wanted = select(Application.state, func.count()).group_by(Application.state)
+    return dict(db.session.execute(wanted).all())
 
 
 def one(actor: Viewer, application_id: int) -> Application:

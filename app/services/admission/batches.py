@@ -68,6 +68,20 @@ def put_in(actor: Viewer, batch_id: int, application_ids: Collection[int]) -> in
     return len(set(application_ids))
 
 
+def put_in_open(actor: Viewer, application_id: int) -> int:
+    """Add a received application to the open batch, which is opened with it where none is.
+
+    Raises StaleState when it no longer awaits a decision, or is in a batch.
+    """
+    actor.require(Role.SECRETARIAT)
+    if db.session.scalar(select(Application.batch_id).where(Application.id == application_id)):
+        raise StaleState("この申込みはすでに一括決定に入っています。")
+    batch_id = db.session.scalar(select(DecisionBatch.id).where(DecisionBatch.open_key == 1))
+    if batch_id is None:
+        return open_batch(actor, [application_id]).id
+    return put_in(actor, batch_id, [application_id])
+
+
 def take_out(actor: Viewer, application_id: int) -> Application:
     """Remove an application from its batch, and its proposal."""
     actor.require(Role.SECRETARIAT)

@@ -1,5 +1,7 @@
 """The secretariat's checks and decisions on an application (要領第2条第2項・第3項, 第5条)."""
 
+from collections.abc import Mapping
+
 from app import clock
 from app.errors import NotFound, RuleViolation
 from app.extensions import db
@@ -20,6 +22,26 @@ from app.services.common.links import Links
 from app.services.membership import contacts, memberships
 
 
+def record_checks(
+    actor: Viewer, application_id: int, findings: Mapping[Check, tuple[bool, str]]
+) -> int:
+    """Record findings, each with its note; return how many are new. One as recorded stays as it is.
+
+    Raises RuleViolation without a finding, and as `record_check`, beside the note it is about.
+    """
+    actor.require(Role.SECRETARIAT)
+    recorded = {row.check: row for row in locked(application_id).checks}
+    if not findings:
+        raise RuleViolation(None, "確認の結果を選んでください。")
+    new = 0
+    for check, (passed, note) in findings.items():
+        row = recorded.get(check)
+        if row is None or row.again or (row.passed, row.note) != (passed, note):
+            record_check(actor, application_id, check, passed=passed, note=note)
+            new += 1
+    return new
+
+
 def record_check(
     actor: Viewer, application_id: int, check: Check, *, passed: bool, note: str
 ) -> ApplicationCheck:
@@ -35,7 +57,9 @@ def record_check(
     if check not in required_checks(application.kind):
         raise RuleViolation(articles.SCOPE, "この団体の種別では、この確認は行いません。")
     if not passed and not note.strip():
-        raise RuleViolation(check.article, "認められない理由をメモに入力してください。")
+        raise RuleViolation(
+            check.article, "認められない理由をメモに入力してください。", field=f"{check}_note"
+        )
     finding = next((row for row in application.checks if row.check is check), None)
     if finding is None:
         finding = ApplicationCheck(check=check)

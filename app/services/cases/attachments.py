@@ -30,11 +30,11 @@ def add(
 ) -> CaseAttachment:
     """Attach a document to a section that the actor may write in.
 
-    Raises RuleViolation for a closed case, and for a document that is not PDF, PNG, JPEG or
-    text, or exceeds 10 MB.
+    Raises RuleViolation for a closed case, and for a document that is not PDF, PNG, JPEG,
+    text, Word or Excel, or exceeds 10 MB.
     """
     records.require_writable(actor, case_id, section)
-    kept_name, kind = attachments.checked(name, content)
+    kept_name, kind = attachments.checked(name, content, office=True)
     attachment = CaseAttachment(
         case_id=case_id,
         section=section,

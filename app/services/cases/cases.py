@@ -1,9 +1,7 @@
 """Cases (個別ケース): intake, look-up and change of state (法第16条)."""
 
 import secrets
-from collections.abc import Sequence
 
-from sqlalchemy import case as sql_case
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -37,20 +35,26 @@ def begin(actor: Viewer, *, term_id: int, urgency: Urgency) -> SupportCase:
     Raises NotPermitted without such a term under a signed pledge.
     """
     term = own_term(actor, term_id)
-    case = SupportCase(
-        alias=f"K-{''.join(secrets.choice(ALIAS_SIGNS) for _ in range(ALIAS_LENGTH))}",
-        state=next_state(CASE, None, CaseVerb.BEGIN),
-        urgency=urgency,
-        lead_body_id=term.body_id,
-        began_at=clock.now(),
-    )
-    vault.key_store().create(case.id)
+    case = new(term.body_id, urgency)
     with guard.acting_as_system(db.session):  # the case has no participants yet
         db.session.add(case)
         db.session.flush()
         participations.add(actor, case.id, term.id, EVERYTHING, ParticipationBasis.INTAKE)
         coordination.join_case(actor, case.id)
     audit.record(actor, "case.begin", CASE_SUBJECT, case.id)
+    return case
+
+
+def new(lead_body_id: int, urgency: Urgency) -> SupportCase:
+    """Return a new case with its key, not yet stored and without participants."""
+    case = SupportCase(
+        alias=f"K-{''.join(secrets.choice(ALIAS_SIGNS) for _ in range(ALIAS_LENGTH))}",
+        state=next_state(CASE, None, CaseVerb.BEGIN),
+        urgency=urgency,
+        lead_body_id=lead_body_id,
+        began_at=clock.now(),
+    )
+    vault.key_store().create(case.id)
     return case
 
 
@@ -107,22 +111,6 @@ def require_live(case: SupportCase) -> None:
     """Raise StaleState for a closed case: its forms are closed with it."""
     if case.state not in LIVE_CASE_STATES:
         raise StaleState("終結したケースは変更できません。先に再開してください。")
-
-
-def page(
-    actor: Viewer, *, state: CaseState | None, number: int
-) -> tuple[Sequence[SupportCase], int]:
-    """Return one page of the actor's cases, most urgent first, and the total."""
-    wanted = select(SupportCase).order_by(
-        sql_case(
-            {urgency: place for place, urgency in enumerate(Urgency)}, value=SupportCase.urgency
-        ),
-        SupportCase.began_at.desc(),
-        SupportCase.id,
-    )
-    if state is not None:
-        wanted = wanted.where(SupportCase.state == state)
-    return rows.page(wanted, number, joinedload(SupportCase.lead_body))
 
 
 def move(actor: Viewer, case: SupportCase, verb: CaseVerb) -> None:

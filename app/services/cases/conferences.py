@@ -178,6 +178,16 @@ def of_case(case_id: str) -> Sequence[Conference]:
     ).all()
 
 
+def ahead(case_id: str) -> Conference | None:
+    """Return the next planned conference, or the held one that set a day for which none is planned."""
+    found = of_case(case_id)
+    planned = [each for each in found if each.state is ConferenceState.PLANNED]
+    if planned:
+        return min(planned, key=lambda each: each.begins_at)
+    held = [each for each in found if each.state is ConferenceState.HELD]
+    return held[0] if held and held[0].next_on else None
+
+
 def members_of(conference: Conference) -> Sequence[ConferenceMember]:
     """Return the members with account and body, in the order of the register."""
     return db.session.scalars(

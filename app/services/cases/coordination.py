@@ -14,7 +14,7 @@ requests and approve the deletion, for which whoever proposed it does not count.
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from app import clock
 from app.extensions import db
@@ -114,7 +114,13 @@ def _end_access(actor: Viewer, term: CouncilPerson) -> int:
         ended = db.session.scalars(
             select(CaseParticipation).where(
                 CaseParticipation.person_id == term.id,
-                CaseParticipation.basis == ParticipationBasis.COORDINATION,
+                or_(
+                    CaseParticipation.basis == ParticipationBasis.COORDINATION,
+                    and_(  # an intake from outside, which reached them as a coordinator
+                        CaseParticipation.basis == ParticipationBasis.INTAKE,
+                        CaseParticipation.granted_by_id.is_(None),
+                    ),
+                ),
                 *participations.in_effect_now(),
             )
         ).all()

@@ -1,15 +1,15 @@
-"""Deadlines in running cases: what is due soon for a person, and reminders of it.
+"""Deadlines in running cases: what is due for a person, and reminders of it.
 
-Parts and goals of the plan, consents, the review date, the next conference. Each row keeps the
+Parts and goals of the plan, consents, the review date, the next conference, the next contact. Each row keeps the
 day of its next reminder beside its date, which is plain already; what is due, and for whom, is
 read here with the keys in memory. A letter says only that there is something to read.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from app import clock
@@ -20,7 +20,7 @@ from app.models.cases.record import CaseRecord
 from app.models.council.council import CouncilPerson
 from app.rules.cases.access import Section
 from app.rules.cases.deadlines import AHEAD, DeadlineKind
-from app.rules.cases.fields import OPEN_RECORD_STATES, RecordKind
+from app.rules.cases.fields import OPEN_RECORD_STATES, RecordKind, RecordState
 from app.rules.cases.requests import next_reminder
 from app.rules.states.cases.case import LIVE_CASE_STATES, ConferenceState
 from app.security.viewer import Role, Viewer
@@ -33,7 +33,9 @@ OF_RECORDS = {
     DeadlineKind.PART: RecordKind.PART,
     DeadlineKind.GOAL: RecordKind.GOAL,
     DeadlineKind.CONSENT: RecordKind.CONSENT,
+    DeadlineKind.CONTACT: RecordKind.NOTE,
 }
+KINDS = {record: deadline for deadline, record in OF_RECORDS.items()}
 
 
 class Deadline(NamedTuple):
@@ -45,20 +47,34 @@ class Deadline(NamedTuple):
     alias: str
 
 
+class Concern(NamedTuple):
+    """What a person's deadlines are read by."""
+
+    managed: Collection[str]
+    """Ids of the cases that they manage: everything in them concerns them."""
+    bodies: Collection[int]
+    """The bodies they serve for: their parts."""
+    account_id: int
+    """Whose next contacts."""
+
+
 def of(actor: Viewer) -> list[Deadline]:
     """Return what is overdue or due within AHEAD for the actor, first due first.
 
     The parts of the actor's own bodies; in cases that the actor manages, everything.
     """
     until = clock.today() + AHEAD
-    managed = set(db.session.scalars(participations.managed(actor)))
-    bodies = {term.body_id for term in cases.own_terms(actor)}
+    concern = Concern(
+        set(db.session.scalars(participations.managed(actor))),
+        {term.body_id for term in cases.own_terms(actor)},
+        actor.person(),
+    )
     found = [
-        *_records(until, managed, bodies),
-        *_reviews(until, managed),
-        *_conferences(until, managed, actor),
+        *of_records(db.session.execute(_due(CaseRecord.due_on <= until)), concern),
+        *_reviews(until, concern),
+        *of_conferences(concern),
     ]
-    return sorted(found)
+    return sorted(each for each in found if each.due_on <= until)
 
 
 def candidates(actor: Viewer) -> tuple[Select[Any], ...]:
@@ -79,41 +95,66 @@ def candidates(actor: Viewer) -> tuple[Select[Any], ...]:
     )
 
 
-def _records(until: date, managed: set[str], bodies: set[int]) -> Iterable[Deadline]:
-    kinds = {kind: name for name, kind in OF_RECORDS.items()}
-    wanted = _due_records(CaseRecord.due_on <= until, *kinds).add_columns(SupportCase.alias)
-    for record, alias in db.session.execute(wanted):
-        is_own = record.kind is RecordKind.PART and _body_of(record) in bodies
-        if is_own or record.case_id in managed:
-            yield Deadline(record.due_on, kinds[record.kind], record.case_id, alias)
+def open_records() -> Sequence[Row[CaseRecord, str]]:
+    """Return the records of running cases that have a day, and their aliases; and all last notes."""
+    has_day = or_(CaseRecord.due_on.is_not(None), CaseRecord.kind == RecordKind.NOTE)
+    return db.session.execute(_due(has_day)).all()
 
 
-def _reviews(until: date, managed: set[str]) -> Iterable[Deadline]:
+def _due(condition: ColumnElement[bool]) -> Select[Any]:
+    return _due_records(condition, *OF_RECORDS.values()).add_columns(SupportCase.alias)
+
+
+def of_records(found: Iterable[Row[CaseRecord, str]], concern: Concern) -> Iterator[Deadline]:
+    """Yield what concerns the person of `open_records`."""
+    for record, alias in found:
+        is_own = record.case_id in concern.managed or (
+            record.written_by_id == concern.account_id
+            if record.kind is RecordKind.NOTE
+            else record.kind is RecordKind.PART and _body_of(record) in concern.bodies
+        )
+        if is_own and record.due_on is not None:
+            yield Deadline(record.due_on, KINDS[record.kind], record.case_id, alias)
+
+
+def _reviews(until: date, concern: Concern) -> Iterator[Deadline]:
     wanted = select(SupportCase).where(_is_live(), SupportCase.review_on <= until)
     for case in db.session.scalars(wanted):
-        if case.id in managed and case.review_on is not None:
+        if case.id in concern.managed and case.review_on is not None:
             yield Deadline(case.review_on, DeadlineKind.REVIEW, case.id, case.alias)
 
 
-def _conferences(until: date, managed: set[str], actor: Viewer) -> Iterable[Deadline]:
-    """Yield the planned conferences of the actor, and the next dates for which none is planned."""
+def of_conferences(concern: Concern) -> Iterator[Deadline]:
+    """Yield the planned conferences of the person, and the next dates for which none is planned."""
     mine = (
         select(ConferenceMember.conference_id)
         .join(CouncilPerson, CouncilPerson.id == ConferenceMember.person_id)
-        .where(CouncilPerson.account_id == actor.person())
+        .where(CouncilPerson.account_id == concern.account_id)
     )
-    planned = _of_live_cases(
-        Conference.state == ConferenceState.PLANNED,
-        Conference.begins_at < clock.at_start_of(until + timedelta(days=1)),
-        Conference.id.in_(mine),
+    planned = and_(Conference.state == ConferenceState.PLANNED, Conference.id.in_(mine))
+    to_plan = and_(Conference.next_on.is_not(None), *_without_successor())
+    wanted = _of_live_cases(or_(planned, to_plan)).add_columns(SupportCase.alias)
+    for conference, alias in db.session.execute(wanted):
+        is_planned = conference.state is ConferenceState.PLANNED
+        day = conferences.due_on(conference)
+        if day is not None and (is_planned or conference.case_id in concern.managed):
+            yield Deadline(day, DeadlineKind.CONFERENCE, conference.case_id, alias)
+
+
+def _is_last_note() -> ColumnElement[bool]:
+    """Return the condition for a note after which its author wrote no other in the case.
+
+    *Reading*: a later note of theirs overtakes the contact that an earlier one announced.
+    """
+    later = aliased(CaseRecord)
+    overtaken = select(later.id).where(
+        later.case_id == CaseRecord.case_id,
+        later.kind == RecordKind.NOTE,
+        later.state != RecordState.STRUCK,
+        later.written_by_id == CaseRecord.written_by_id,
+        later.written_at > CaseRecord.written_at,
     )
-    to_plan = _of_live_cases(Conference.next_on <= until, *_without_successor())
-    for conference, alias in db.session.execute(planned.add_columns(SupportCase.alias)):
-        day = clock.local(conference.begins_at).date()
-        yield Deadline(day, DeadlineKind.CONFERENCE, conference.case_id, alias)
-    for conference, alias in db.session.execute(to_plan.add_columns(SupportCase.alias)):
-        if conference.case_id in managed:
-            yield Deadline(conference.next_on, DeadlineKind.CONFERENCE, conference.case_id, alias)
+    return ~overtaken.exists()
 
 
 def remind_of_parts(actor: Viewer, links: Links) -> int:
@@ -129,6 +170,11 @@ def remind_of_goals(actor: Viewer, links: Links) -> int:
 def remind_of_consents(actor: Viewer, links: Links) -> int:
     """Remind the case managers of consents that expire."""
     return _remind_of_records(actor, links, RecordKind.CONSENT, _managers)
+
+
+def remind_of_contacts(actor: Viewer, links: Links) -> int:
+    """Remind the author of a note of the next contact that it announced."""
+    return _remind_of_records(actor, links, RecordKind.NOTE, _author)
 
 
 def remind_of_reviews(actor: Viewer, links: Links) -> int:
@@ -159,6 +205,7 @@ REMINDERS = (
     remind_of_parts,
     remind_of_goals,
     remind_of_consents,
+    remind_of_contacts,
     remind_of_reviews,
     remind_of_conferences,
 )
@@ -211,6 +258,11 @@ def _in_charge(record: CaseRecord) -> Sequence[CouncilPerson]:
     return [*planners.values(), *managers]
 
 
+def _author(record: CaseRecord) -> Sequence[CouncilPerson]:
+    people = participations.people(record.case_id)
+    return [person for person in people if person.account_id == record.written_by_id]
+
+
 def _managers(record: CaseRecord) -> Sequence[CouncilPerson]:
     return participations.managers(record.case_id)
 
@@ -234,6 +286,7 @@ def _due_records(condition: Any, *kinds: RecordKind) -> Select[Any]:
             CaseRecord.kind.in_(kinds),
             CaseRecord.state.in_(OPEN_RECORD_STATES),
             _is_live(),
+            or_(CaseRecord.kind != RecordKind.NOTE, _is_last_note()),
         )
     )
 

@@ -334,6 +334,7 @@ PARTS = (
 NOT_GATHERED: Mapping[str, str] = {
     "case_attachment.content": "a document is copied and masked by hand; what it is called is gathered",
     "case_draft.content": "not held for common use (法第60条第1項): no more than its author has typed",
+    "case_name.name": "not held for common use (法第60条第1項): each participant's own word for the case",
     "disclosure_request.gathered": "it is what was gathered",
 }
 """Sealed columns that are left out, with the reason. Every other one is in some piece."""

@@ -25,6 +25,7 @@ DUE = (
     _reminder("case.part", "支援の分担の期限のお知らせ", "法第16条", deadlines.remind_of_parts),
     _reminder("case.goal", "支援の目標の期限のお知らせ", "法第16条", deadlines.remind_of_goals),
     _reminder("case.consent", "同意の期限のお知らせ", "法第18条", deadlines.remind_of_consents),
+    _reminder("case.contact", "次の連絡の日のお知らせ", "法第16条", deadlines.remind_of_contacts),
     _reminder("case.review", "見直しの日のお知らせ", "法第16条", deadlines.remind_of_reviews),
     _reminder("case.conference", "検討会議のお知らせ", "法第16条", deadlines.remind_of_conferences),
     _reminder("case.withdrawn", "撤回された同意のお知らせ", "法第18条", consents.remind_due),

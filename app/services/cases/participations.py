@@ -1,6 +1,6 @@
 """Participation in a case: person, section, level, basis (法第18条: named persons only)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -174,6 +174,17 @@ def managing() -> tuple[ColumnElement[bool], ...]:
         CaseParticipation.level == Level.WRITE,
         *in_effect_now(),
     )
+
+
+def managing_in(case_ids: Iterable[str]) -> list[CaseParticipation]:
+    """Return the managing participations of these cases, of persons who serve."""
+    found = db.session.scalars(
+        select(CaseParticipation)
+        .where(CaseParticipation.case_id.in_(case_ids), *managing())
+        .options(*rows.named(CaseParticipation.person))
+        .order_by(CaseParticipation.person_id)
+    )
+    return [each for each in found if serves(each.person)]
 
 
 def managers(case_id: str) -> list[CouncilPerson]:

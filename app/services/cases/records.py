@@ -51,7 +51,7 @@ def add(actor: Viewer, case_id: str, kind: RecordKind, values: Mapping[str, Any]
         due_on=_due(kind, values),
         version=1,
         written_at=clock.now(),
-        written_by_id=actor.person(),
+        written_by_id=actor.account_id,
     )
     vault.seal(record, "content", dict(values))
     _plan_reminder(record)
@@ -156,6 +156,18 @@ def of_kind(case_id: str, *kinds: RecordKind) -> Sequence[CaseRecord]:
         .options(joinedload(CaseRecord.written_by))
         .order_by(CaseRecord.written_at, CaseRecord.id)
     ).all()
+
+
+def latest(case_id: str, kind: RecordKind) -> CaseRecord | None:
+    """Return the record of a kind written last, if the viewer may read it."""
+    standing = CaseRecord.state != RecordState.STRUCK
+    return db.session.scalars(
+        select(CaseRecord)
+        .where(CaseRecord.case_id == case_id, CaseRecord.kind == kind, standing)
+        .options(joinedload(CaseRecord.written_by))
+        .order_by(CaseRecord.written_at.desc(), CaseRecord.id)
+        .limit(1)
+    ).first()
 
 
 def current(case_id: str, kind: RecordKind) -> CaseRecord | None:

@@ -8,12 +8,13 @@ its line. After a restore, services/front/restores.py ends again what the databa
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import event, inspect
+from sqlalchemy import Engine, ExceptionContext, event, inspect
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -198,3 +199,14 @@ def _take_back(session: Session, _previous: Any) -> None:
         session.info.pop(key, None)
     if reached is not None and reached.has_lines:
         ledger.current().undo([reached.mark.hash])
+
+
+@event.listens_for(Engine, "handle_error")
+def _leave(context: ExceptionContext) -> None:
+    """Leave the lines of a commit whose connection is lost: it may have happened.
+
+    Those of one that did not are taken back as after a crash (services/front/restores.py).
+    """
+    if context.is_disconnect:
+        with suppress(RuntimeError):  # outside the application, which has no session there
+            db.session().info.pop(REACHED, None)

@@ -1,6 +1,7 @@
 """Links in letters. The views know the routes; services receive a Links object."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
@@ -9,6 +10,21 @@ from app.errors import NotFound
 STATUS = "application-status"
 MEETING_ANSWER = "meeting-answer"
 STOP = "stop-letters"
+CONFIRM_ENTRY = "confirm-entry"
+SUPPORTER = "supporter"
+EVENT_REGISTRATION = "event-registration"
+CALENDAR = "calendar"
+DIGEST_WISH = "digest-wish"
+REFERRAL = "referral"
+
+
+class EntryLink(NamedTuple):
+    """What the link in a letter about a register's entry says: which, as it was when, asked when."""
+
+    register: str
+    entry: str
+    version: str
+    asked_on: str
 
 
 @dataclass(frozen=True)
@@ -44,6 +60,10 @@ class Links:
         """Return the link to the secretariat's page of the application."""
         return f"{self.base}/applications/show/{application_id}"
 
+    def grant(self, grant_id: int) -> str:
+        """Return the link to the page of a grant."""
+        return f"{self.base}/grants/{grant_id}"
+
     def invitation(self, token: str) -> str:
         """Return the link by which an invited person sets a password."""
         return f"{self.base}/invitation/{token}"
@@ -77,6 +97,59 @@ class Links:
         """Return (roll entry id, nonce) of a personal link. Raises NotFound for an unsigned one."""
         return self._read(token, MEETING_ANSWER)
 
+    def supporter(self, supporter_id: int, nonce: str) -> str:
+        """Return a supporter's personal link, by which they pass people on."""
+        signer = URLSafeSerializer(self.secret, salt=SUPPORTER)
+        return f"{self.base}/supporters/pass-on/{signer.dumps([supporter_id, nonce])}"
+
+    def read_supporter_token(self, token: str) -> tuple[int, str]:
+        """Return (supporter id, nonce) of a personal link. Raises NotFound for an unsigned one."""
+        return self._read(token, SUPPORTER)
+
+    def event(self, public_id: str) -> str:
+        """Return the link to an event's page."""
+        return f"{self.base}/events/{public_id}"
+
+    def event_registration(self, registration_id: int, nonce: str) -> str:
+        """Return a registered person's link, by which they change, cancel or take up a seat."""
+        signer = URLSafeSerializer(self.secret, salt=EVENT_REGISTRATION)
+        return f"{self.base}/registrations/{signer.dumps([registration_id, nonce])}"
+
+    def read_registration_token(self, token: str) -> tuple[int, str]:
+        """Return (registration id, nonce) of such a link. Raises NotFound for an unsigned one."""
+        return self._read(token, EVENT_REGISTRATION)
+
+    def calendar_feed(self, account_id: int, nonce: str) -> str:
+        """Return a person's own address of the calendar feed."""
+        signer = URLSafeSerializer(self.secret, salt=CALENDAR)
+        return f"{self.base}/calendar/{signer.dumps([account_id, nonce])}.ics"
+
+    def read_calendar_token(self, token: str) -> tuple[int, str]:
+        """Return (account id, nonce) of such an address. Raises NotFound for an unsigned one."""
+        return self._read(token, CALENDAR)
+
+    def news_preferences(self, of: str, row_id: int) -> str:
+        """Return the link to what a reader wants to read, without log-in. of: member or person."""
+        signer = URLSafeSerializer(self.secret, salt=DIGEST_WISH)
+        return f"{self.base}/news/preferences/{signer.dumps([row_id, of])}"
+
+    def read_preferences_token(self, token: str) -> tuple[int, str]:
+        """Return (row id, member or person) of such a link. Raises NotFound for an unsigned one."""
+        return self._read(token, DIGEST_WISH)
+
+    def referral(self, referral_id: int, nonce: str) -> str:
+        """Return the link by which an organisation that was approached applies."""
+        signer = URLSafeSerializer(self.secret, salt=REFERRAL)
+        return f"{self.base}/referrals/join/{signer.dumps([referral_id, nonce])}"
+
+    def read_referral_token(self, token: str) -> tuple[int, str]:
+        """Return (referral id, nonce) of such a link. Raises NotFound for an unsigned one."""
+        return self._read(token, REFERRAL)
+
+    def page(self, path: str) -> str:
+        """Return the link to a page by its path, such as /news/…."""
+        return f"{self.base}{path}"
+
     def stop_letters(self, letter_id: int) -> str:
         """Return the link by which a letter's recipient stops letters of its kind."""
         return (
@@ -87,6 +160,18 @@ class Links:
         """Return the letter of such a link. Raises NotFound for an unsigned one."""
         try:
             return int(URLSafeSerializer(self.secret, salt=STOP).loads(token))
+        except (BadSignature, ValueError, TypeError) as error:
+            raise NotFound from error
+
+    def confirm_entry(self, link: EntryLink) -> str:
+        """Return the link by which an entry's keeper confirms that it is still true."""
+        signer = URLSafeSerializer(self.secret, salt=CONFIRM_ENTRY)
+        return f"{self.base}/confirm/{signer.dumps(link)}"
+
+    def read_entry_token(self, token: str) -> EntryLink:
+        """Return what such a link says. Raises NotFound for an unsigned one."""
+        try:
+            return EntryLink(*URLSafeSerializer(self.secret, salt=CONFIRM_ENTRY).loads(token))
         except (BadSignature, ValueError, TypeError) as error:
             raise NotFound from error
 

@@ -4,7 +4,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO, StringIO
 from itertools import chain, islice
 from typing import Any, NamedTuple
@@ -74,6 +74,7 @@ def to_workbook(sheets: Iterable[Worksheet], *, title: str) -> bytes:
     book.set_properties({"title": title})
     plain = book.add_format({"valign": "top"})
     wrapped = book.add_format({"valign": "top", "text_wrap": True})
+    moment = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd hh:mm"})
     bold = book.add_format({"bold": True, "bg_color": "#E8F1FE", "border": 1, "valign": "top"})
     for each in sheets:
         sheet = book.add_worksheet(each.title[:31])
@@ -86,7 +87,7 @@ def to_workbook(sheets: Iterable[Worksheet], *, title: str) -> bytes:
             sheet.write_string(0, column, name, bold)
         number = 0
         for number, row in enumerate(rows, 1):
-            _write(sheet, number, row)
+            _write(sheet, number, row, moment)
         sheet.autofilter(0, 0, number, len(each.header) - 1)
     book.close()
     return buffer.getvalue()
@@ -109,9 +110,11 @@ def _width(cells: Iterable[str | int | date]) -> int:
     return min(max(longest + 3, NARROWEST), WIDEST)
 
 
-def _write(sheet: Any, number: int, row: Cells) -> None:
+def _write(sheet: Any, number: int, row: Cells, moment: Any) -> None:
     for column, cell in enumerate(row):
-        if isinstance(cell, date):
+        if isinstance(cell, datetime):
+            sheet.write_datetime(number, column, cell, moment)
+        elif isinstance(cell, date):
             sheet.write_datetime(number, column, cell)
         elif isinstance(cell, int):
             sheet.write_number(number, column, cell)

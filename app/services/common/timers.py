@@ -19,6 +19,12 @@ MEETING_REMINDER = "meeting_reminder"
 """Some days before a meeting, or before the last day for answers; subject: the meeting."""
 ANSWERS_DUE = "answers_due"
 """The deadline for answers to a written resolution; subject: the meeting."""
+EVENT_SEATS = "event_seats"
+"""The end of an offer, of kept seats or of registration: free seats are offered; subject: the event."""
+EVENT_REMINDER = "event_reminder"
+"""Some days before an event; subject: the event."""
+EVENT_AFTER = "event_after"
+"""The morning after an event; subject: the event."""
 PAUSE = timedelta(minutes=10)
 """Pause before a failed timer is retried; it grows with every failure, up to a day."""
 

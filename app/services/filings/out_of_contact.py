@@ -28,7 +28,7 @@ from app.rules.membership.contact import (
 )
 from app.rules.membership.membership import Standing
 from app.security.viewer import Role, Viewer
-from app.services.common.rows import PER_PAGE
+from app.services.common import rows
 from app.services.filings.contact_attempts import CAME_BACK, QUESTION
 
 T = TypeVar("T", ContactAttempt, OutboxMessage)
@@ -76,13 +76,13 @@ def counts(actor: Viewer) -> Mapping[Group, int]:
 def page(actor: Viewer, group: Group, *, number: int) -> list[OutOfContactMember]:
     """Return one page (from 1) of a group, the longest silent first (three queries)."""
     actor.require(Role.SECRETARIAT)
-    today = clock.today()
+    today, (offset, limit) = clock.today(), rows.part(number)
     organisations = db.session.scalars(
         select(Organisation)
         .where(_silent(today), _conditions(today)[group])
         .order_by(Organisation.last_contact_on, Organisation.id)
-        .offset((number - 1) * PER_PAGE)
-        .limit(PER_PAGE)
+        .offset(offset)
+        .limit(limit)
     ).all()
     questions = _by_organisation(
         OutboxMessage,

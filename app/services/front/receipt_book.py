@@ -39,8 +39,7 @@ from app.rules.common.labelled import Labelled
 from app.rules.meeting.agenda import AnswerWay
 from app.rules.membership.membership import ON_BEHALF, ReceivedBy
 from app.security.viewer import Role, Viewer
-from app.services.common import holidays, tabular
-from app.services.common.rows import PER_PAGE
+from app.services.common import holidays, rows, tabular
 
 ON_PAPER = (AnswerWay.PAPER, AnswerWay.FAX)
 BY_HAND = frozenset(each.value for each in (*ON_BEHALF, *ON_PAPER))
@@ -90,7 +89,7 @@ def page(actor: Viewer, *, number: int) -> tuple[Sequence[Entry], int]:
     actor.require(Role.SECRETARIAT)
     book = _book()
     total = db.session.scalar(select(func.count()).select_from(book.subquery())) or 0
-    wanted = book.offset((number - 1) * PER_PAGE).limit(PER_PAGE)
+    wanted = rows.paged(book, number)
     return list(map(_entry, db.session.execute(wanted))), total
 
 

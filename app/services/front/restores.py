@@ -65,7 +65,7 @@ def start(actor: Viewer) -> None:
 
 
 def hold(actor: Viewer, mark: Mark | None = None) -> DatabaseRestore | None:
-    """End and hold what must not come back with an older database; None where it has been done.
+    """End and hold what must not come back with an older database; None where nothing is to do.
 
     mark: how far the database had come; None where it was certainly put back, by `restore`.
     """
@@ -73,7 +73,10 @@ def hold(actor: Viewer, mark: Mark | None = None) -> DatabaseRestore | None:
     head = audit.locked_head(db.session())
     reached = _reached(db.session())
     assert reached is not None  # a database with a head has a first entry
-    if mark is not None and _was_found(mark, reached):
+    if mark is not None and (
+        # the mark may be of a commit after the first comparison
+        not _is_behind(db.session(), mark, reached) or _was_found(mark, reached)
+    ):
         return None
     known = mark or _mark_of(reached)
     last = db.session.get_one(AuditEntry, head.sequence)

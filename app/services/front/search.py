@@ -1,157 +1,124 @@
-"""A search over everything that a viewer may see."""
+"""The search over everything that a viewer may see, on any page.
 
-from collections.abc import Sequence
+The guard leaves each viewer the entries of their audiences and their own; a kind's declaration adds
+its condition. So nobody finds by a word, or counts a row, that they do not see.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from app import clock
+from app import services, wings
 from app.extensions import db
-from app.models.meeting.agenda import AgendaItem
-from app.models.meeting.meeting import Meeting
-from app.rules.common.era import era_date
-from app.rules.common.naming import search_form
-from app.rules.regulations import article_search
-from app.rules.states.admission.application import ApplicationState
-from app.security.viewer import Role, Viewer
-from app.services.accounts import lists
-from app.services.admission import application_queue
-from app.services.front import filing_search
-from app.services.meeting import meetings
-from app.services.post import letters
-from app.services.regulations import regulations
-from app.services.roster import organisations, roster, roster_selects
+from app.models.common.search_entry import SearchEntry
+from app.rules.common import tokens
+from app.security import visibility
+from app.security.viewer import Viewer
+from app.services.common import search_entries, search_words
 
-MAX_FOUND = 10
-"""Maximum results of each kind; the kind's own page has the rest."""
+search_entries.join(wings.declared(services, "searchable"))
 
-
-class Kind(StrEnum):
-    """Kind of search result."""
-
-    ROSTER = "roster"
-    ORGANISATION = "organisation"
-    APPLICATION = "application"
-    LETTER = "letter"
-    MEETING = "meeting"
-    ARTICLE = "article"
-    PERSON = "person"
-    FILING = "filing"
+FIRST = 5
+"""Results of each kind where all kinds are shown."""
+PER_PAGE = 50
 
 
 @dataclass(frozen=True)
-class Found:
-    """One search result: its text, and the parts of its link."""
+class Result:
+    """One result. subject: what its link is made of."""
 
-    text: str
+    kind: str
+    subject: str
+    title: str
     note: str
-    key: str | int
-    anchor: str = ""
-    """Of an article; of a filing its kind."""
 
 
-def everywhere(actor: Viewer, text: str) -> list[tuple[Kind, Sequence[Found]]]:
-    """Return the results for the text, by kind, without empty kinds. Nothing for empty input."""
-    if not search_form(text):
-        return []
-    if actor.has(Role.SECRETARIAT):
-        found = [
-            (Kind.ORGANISATION, _organisations(actor, text)),
-            (Kind.APPLICATION, _applications(actor, text)),
-            (Kind.LETTER, _letters(actor, text)),
-        ]
-    else:
-        found = [(Kind.ROSTER, _roster(actor, text))]
-    if actor.has(Role.SECRETARIAT, Role.ADMINISTRATOR):
-        found.append((Kind.PERSON, _persons(actor, text)))
-    found.append((Kind.FILING, _filings(actor, text)))
-    if actor.has(Role.SECRETARIAT, Role.EXECUTIVE):
-        found.append((Kind.MEETING, _meetings(actor, text)))
-    found.append((Kind.ARTICLE, _articles(text)[:MAX_FOUND]))
-    return [(kind, things) for kind, things in found if things]
+@dataclass(frozen=True)
+class Results:
+    """One page of results, the number of all by kind, and the forms that were found."""
+
+    shown: Sequence[Result]
+    counts: Mapping[str, int]
+    forms: Sequence[str]
 
 
-def _roster(actor: Viewer, text: str) -> list[Found]:
-    wanted = roster_selects.Wanted(clock.today(), text)
-    entries, _counts = roster.page(actor, wanted, number=1, size=MAX_FOUND)
-    return [Found(entry.profile["name"], "", entry.public_id) for entry in entries]
+def kinds() -> Sequence[str]:
+    """Return the kinds, those of the high wings first: what people come for."""
+    return list(dict.fromkeys(each.kind for each in reversed(search_entries.DECLARED)))
 
 
-def _organisations(actor: Viewer, text: str) -> list[Found]:
-    rows, _total = organisations.page(actor, organisations.Wanted(text), number=1)
-    return [Found(row.name, row.standing.label, row.id) for row in rows[:MAX_FOUND]]
+def find(
+    actor: Viewer, words: Sequence[Sequence[str]], kind: str | None = None, page: int = 1
+) -> Results:
+    """Return what contains each of the words, the earlier in its text the first (one query).
 
-
-def _applications(actor: Viewer, text: str) -> list[Found]:
-    waiting, _total = application_queue.queue(
-        actor, states=tuple(ApplicationState), text=text, page=1
+    words: of each word its alternatives, one of which is enough. kind: one page (from 1) of it; by
+    default the first of every kind. The counts are of all kinds in either case.
+    """
+    every = (tuple(form for each in word for form in tokens.forms(each)) for word in words)
+    groups = [group for group in every if group]
+    if not groups:
+        return Results([], {}, [])
+    rows = db.session.execute(_page(actor, groups, kind, page)).all()
+    shown = [row for row in rows if kind in (None, row.kind) and row.place > (page - 1) * PER_PAGE]
+    return Results(
+        [Result(row.kind, row.subject, row.title, row.note) for row in shown],
+        {row.kind: row.total for row in rows},
+        [form for group in groups for form in group],
     )
-    return [
-        Found(
-            one.application.name,
-            f"{one.application.receipt_number or ''} {one.application.state.label}",
-            one.application.id,
+
+
+def _page(
+    actor: Viewer, groups: Sequence[Sequence[str]], kind: str | None, page: int
+) -> Select[*tuple[Any, ...]]:
+    """Select the results shown, and of every other kind the first for its total."""
+    found = _found(actor, groups).subquery()
+    ahead = (found.c.position, found.c.rank, found.c.id)
+    place = func.row_number().over(partition_by=found.c.kind, order_by=ahead)
+    total = func.count().over(partition_by=found.c.kind)
+    placed = select(found.c.id, place.label("place"), total.label("total")).subquery()
+    first, last = (1, FIRST) if kind is None else ((page - 1) * PER_PAGE + 1, page * PER_PAGE)
+    is_shown: ColumnElement[bool] = placed.c.place.between(first, last)
+    if kind is not None:
+        is_shown = or_(and_(SearchEntry.kind == kind, is_shown), placed.c.place == 1)
+    return (
+        select(
+            *(SearchEntry.kind, SearchEntry.subject, SearchEntry.title, SearchEntry.note),
+            *(placed.c.place, placed.c.total),
         )
-        for one in waiting[:MAX_FOUND]
-    ]
+        .join(placed, placed.c.id == SearchEntry.id)
+        .where(is_shown)
+        .order_by(placed.c.place)
+    )
 
 
-def _letters(actor: Viewer, text: str) -> list[Found]:
-    messages, _total = letters.page(actor, state=None, text=text, number=1)
-    return [Found(one.subject, one.recipient_name, one.id) for one in messages[:MAX_FOUND]]
+def _found(actor: Viewer, groups: Sequence[Sequence[str]]) -> Select[*tuple[Any, ...]]:
+    """Select the entries found, with the place of the first word in their text."""
+    dialect = db.engine.dialect.name
+    is_sqlite = dialect == "sqlite"
+    where, least = (func.instr, func.min) if is_sqlite else (func.strpos, func.least)
+    text, nowhere = SearchEntry.text, 1_000_000_000
+    places = [func.coalesce(func.nullif(where(text, each), 0), nowhere) for each in groups[0]]
+    richer = SearchEntry.richer
+    return select(
+        SearchEntry.kind,
+        SearchEntry.id,
+        SearchEntry.rank,
+        least(nowhere, *places).label("position"),
+    ).where(
+        SearchEntry.id.in_(search_words.holding(dialect, groups)),
+        *(or_(*(where(text, each) > 0 for each in group)) for group in groups),
+        or_(richer.is_(None), richer.not_in(visibility.audiences(actor))),
+        or_(*_shown(actor)),
+    )
 
 
-def _meetings(actor: Viewer, text: str) -> list[Found]:
-    """Return the meetings whose title or agenda contains the text."""
-    titles = select(AgendaItem.meeting_id).where(AgendaItem.title.icontains(text, autoescape=True))
-    named = Meeting.title.icontains(text, autoescape=True) | Meeting.id.in_(titles)
-    return [
-        Found(
-            meeting.title,
-            f"{era_date(clock.local(meeting.starts_at).date())} {meeting.state.label}",
-            meeting.id,
-        )
-        for meeting in db.session.scalars(meetings.shown_to(actor).where(named).limit(MAX_FOUND))
-    ]
-
-
-def _persons(actor: Viewer, text: str) -> list[Found]:
-    return [
-        Found(f"{last} {first}".strip(), organisation or "", pk)
-        for pk, last, first, organisation in lists.found(actor, text, MAX_FOUND)
-    ]
-
-
-def _filings(actor: Viewer, text: str) -> list[Found]:
-    return [
-        Found(f"{one.kind.label} {one.number}", one.organisation, one.id, one.kind.value)
-        for one in filing_search.find(actor, text, MAX_FOUND)
-    ]
-
-
-def _articles(text: str) -> list[Found]:
-    """Return the articles that contain the words, those of that number or caption first."""
-    words = [article_search.folded(word) for word in text.split()]
-    named, others = [], []
-    for regulation in regulations.everything():
-        for chapter in regulation.text["chapters"]:
-            for article in chapter["articles"]:
-                title = f"{article['label']}（{article['caption']}）"
-                found = Found(title, regulation.title, regulation.slug, article["anchor"])
-                if article_search.has(article_search.folded(title), words):
-                    named.append(found)
-                elif article_search.has(article_search.folded(_words(article)), words):
-                    others.append(found)
-    return named + others
-
-
-def _words(article: dict[str, object]) -> str:
-    """Return the full text of an article, in one line."""
-    parts = [str(article["label"]), str(article["caption"])]
-    paragraphs = article["paragraphs"]
-    assert isinstance(paragraphs, list)
-    for paragraph in paragraphs:
-        parts.append(paragraph["text"])
-        parts += [f"{item['heading'] or ''}{item['text']}" for item in paragraph["items"]]
-    return " ".join(parts)
+def _shown(actor: Viewer) -> Iterator[ColumnElement[bool]]:
+    """Yield for the rows of each table the condition under which they are found."""
+    always = [one for one in search_entries.DECLARED if one.shown is None]
+    yield SearchEntry.source.in_([one.model.__tablename__ for one in always])
+    for one in search_entries.DECLARED:
+        if one.shown is not None:
+            yield and_(SearchEntry.source == one.model.__tablename__, one.shown(actor))

@@ -24,15 +24,20 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from app.database import is_of_search_words
+
 REVISION = "alembic_version"
 """The table that says up to which migration the tables are."""
 Value = str | bytes | None
 
 
 def tables(connection: Connection) -> Sequence[Table]:
-    """Return the tables, those that others refer to first where there is no circle."""
+    """Return the tables, those that others refer to first where there is no circle.
+
+    The index of the search is none of them: each kind of database has its own.
+    """
     found = MetaData()
-    found.reflect(connection)
+    found.reflect(connection, only=lambda name, _metadata: not is_of_search_words(name))
     return sorted(found.tables.values(), key=lambda table: table.name)
 
 

@@ -77,7 +77,7 @@ def page(actor: Viewer, organisation_id: int, number: int) -> tuple[Sequence[Eve
     newest_first = select(events).order_by(
         events.c.at.desc(), events.c.source.desc(), events.c.event_id.desc()
     )
-    wanted = newest_first.offset((number - 1) * rows.PER_PAGE).limit(rows.PER_PAGE)
+    wanted = rows.paged(newest_first, number)
     found = db.session.execute(wanted).all()
     sequences = [row.event_id for row in found if row.source == Source.TRAIL]
     trail = {

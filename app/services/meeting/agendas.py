@@ -31,6 +31,8 @@ FIELDS = (
     "regulation_text",
     "in_force_from",
     "is_retroactive",
+    "effect",
+    "subject",
 )
 """Fields of an item besides its kind."""
 

@@ -60,6 +60,14 @@ def arrive(
     return presence
 
 
+def arrive_as_answered(actor: Viewer, meeting_id: int, organisation_id: int) -> Presence:
+    """Record that a member which answered that it comes has arrived, in the way it answered."""
+    reply = on_roll(meeting_id, organisation_id).reply
+    if reply is None or not reply.comes:
+        raise RuleViolation(articles.QUORUM, "参加と回答していません。")
+    return arrive(actor, meeting_id, organisation_id, online=reply is Reply.ONLINE)
+
+
 def depart(actor: Viewer, meeting_id: int, organisation_id: int) -> Presence:
     """Record that a member leaves. A chair that leaves is no longer the chair."""
     _may_note(actor, organisation_id)

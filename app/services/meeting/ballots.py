@@ -13,7 +13,7 @@ from app.models.meeting.resolution import ResolutionRecord
 from app.rules import Verdict
 from app.rules.meeting import grounds
 from app.rules.meeting.agenda import ItemKind
-from app.rules.meeting.attendance import Ground, proxy_verdict, quorum_of
+from app.rules.meeting.attendance import Ground, missing, proxy_verdict, quorum_of
 from app.rules.meeting.roll import Choice
 from app.rules.states.meeting.meeting import ItemState
 from app.security.viewer import Role, Viewer
@@ -66,6 +66,11 @@ class Ballot:
     def quorum(self) -> Verdict:
         """The current quorum with its explanation (規約第11条)."""
         return quorum_of(len(self.register.executives), self.by_ground)
+
+    @property
+    def short(self) -> int:
+        """How many more members have to attend for a quorum."""
+        return missing(len(self.register.executives), self.by_ground.total())
 
     @property
     def votable(self) -> list[AgendaItem]:

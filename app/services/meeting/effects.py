@@ -26,7 +26,7 @@ from app.rules.states.filings.member import ConsentVerb
 from app.security.viewer import Viewer
 from app.services.common import audit, numbers, rows
 from app.services.filings import consents, departures, expulsions
-from app.services.meeting import attendance, moments, subjects
+from app.services.meeting import attendance, declared_effects, moments, subjects
 from app.services.membership import contacts, memberships
 from app.services.membership.recipients import address_of
 from app.services.post import outbox
@@ -35,7 +35,9 @@ from app.services.regulations import enactments
 
 def preview(item: AgendaItem, on: date) -> str:
     """Return a description of the effects if the resolution passes on that day."""
-    kind = item.resolution_kind
+    kind, declared = item.resolution_kind, declared_effects.of(item)
+    if declared is not None:
+        return declared.preview(item.subject, on)
     if kind is ResolutionKind.EXPULSION and item.expulsion is not None:
         first = readmittable_from(on, LossCause.EXPULSION)
         return (
@@ -87,7 +89,8 @@ def apply(actor: Viewer, item: AgendaItem, on: date) -> str:
             "議案を取り下げてください。",
         )
     words = preview(item, on)
-    effect = _EFFECTS.get(item.resolution_kind)
+    declared = declared_effects.of(item)
+    effect = declared.apply if declared else _EFFECTS.get(item.resolution_kind)
     if effect is not None:
         effect(actor, item, on)
     return words
@@ -95,7 +98,10 @@ def apply(actor: Viewer, item: AgendaItem, on: date) -> str:
 
 def fail(actor: Viewer, item: AgendaItem) -> None:
     """Notify and close the subject of a resolution that did not pass."""
-    if item.resolution_kind is ResolutionKind.EXPULSION and item.expulsion_id is not None:
+    declared = declared_effects.of(item)
+    if declared is not None:
+        declared.fail(actor, item)
+    elif item.resolution_kind is ResolutionKind.EXPULSION and item.expulsion_id is not None:
         file = expulsions.locked(item.expulsion_id)
         if file.open_key is not None:
             file.state = next_state(EXPULSION, file.state, ExpulsionVerb.NOT_PASSED)

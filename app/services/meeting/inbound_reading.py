@@ -11,6 +11,7 @@ from app.mail.meeting.inbound import ReceivedMail
 from app.models.meeting.attendance import RollEntry
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
+from app.rules.common.field import Kind
 from app.rules.common.letterhead import contact_lines, sender_lines
 from app.rules.meeting import mail_statement
 from app.rules.meeting.agenda import ItemKind
@@ -18,7 +19,6 @@ from app.rules.meeting.mail_quotation import Correspondents, Notice
 from app.rules.meeting.mail_statement import Line, Mark
 from app.rules.meeting.roll import Choice
 from app.rules.membership.profile_fields import FIELDS
-from app.rules.membership.profile_schema import Kind
 from app.services.common import settings
 from app.services.meeting.notices import letters_key
 from app.services.membership.recipients import persons_in_use

@@ -1,9 +1,9 @@
 """Follow-up tasks from discussions (協議から生じた課題)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager
 
 from app import clock
@@ -81,6 +81,19 @@ def page(actor: Viewer, state: OpenTaskState, number: int) -> tuple[Sequence[Ope
     return rows.page(
         wanted, number, contains_eager(OpenTask.item).contains_eager(AgendaItem.meeting)
     )
+
+
+def counts(actor: Viewer) -> Mapping[OpenTaskState, int]:
+    """Return the number of tasks in each state."""
+    actor.require(Role.SECRETARIAT)
+    wanted = select(OpenTask.state, func.count()).group_by(OpenTask.state)
+    return dict(db.session.execute(wanted).all())
+
+
+def some(actor: Viewer, task_ids: Sequence[int]) -> Sequence[OpenTask]:
+    """Return those of the tasks that exist."""
+    actor.require(Role.SECRETARIAT)
+    return db.session.scalars(select(OpenTask).where(OpenTask.id.in_(task_ids))).all()
 
 
 def one(actor: Viewer, task_id: int) -> OpenTask:

@@ -13,7 +13,7 @@ from app.models.meeting.resolution import ResolutionRecord
 from app.rules import Verdict
 from app.rules.meeting import grounds
 from app.rules.meeting.agenda import ItemKind
-from app.rules.meeting.attendance import Ground, quorum_of
+from app.rules.meeting.attendance import Ground, missing, quorum_of
 from app.rules.states.meeting.meeting import ItemState
 from app.security.viewer import Role, Viewer
 from app.services.common import rows
@@ -31,7 +31,10 @@ class Board:
     record: ResolutionRecord | None
     """The record of the item shown."""
     by_ground: Counter[Ground]
+    executives: int
     quorum: Verdict
+    short: int
+    """How many more members have to attend for a quorum."""
     state: VoteState | None
     """Who has voted on the open resolution, whatever the choice."""
 
@@ -70,6 +73,8 @@ def board(actor: Viewer, meeting_id: int) -> Board:
         record=decided.get(item.id) if item else None,
         by_ground=by_ground,
         quorum=quorum_of(len(register.executives), by_ground),
+        executives=len(register.executives),
+        short=missing(len(register.executives), by_ground.total()),
         state=_state(register, item) if item and is_open else None,
     )
 

@@ -15,6 +15,7 @@ from app.rules.filings.leaving import GROUND_ARTICLES
 from app.rules.meeting.agenda import ResolutionKind
 from app.rules.states.meeting.meeting import ItemState
 from app.security import guard
+from app.services.meeting import declared_effects
 
 
 def of_meeting(meeting: Meeting) -> Mapping[int, str]:
@@ -26,13 +27,24 @@ def of_meeting(meeting: Meeting) -> Mapping[int, str]:
     for item in meeting.items:
         if item.state is not ItemState.WITHDRAWN:
             by_kind.setdefault(item.resolution_kind, []).append(item.id)
+    declared = [item for item in meeting.items if item.effect]
     with guard.acting_as_system(db.session):  # another member's filing, for its judges
         return {
             item_id: "\n".join(lines)
             for kind, item_ids in by_kind.items()
             if kind in _FACTS
             for item_id, lines in _FACTS[kind](item_ids)
-        }
+        } | _declared(declared)
+
+
+def _declared(items: Collection[AgendaItem]) -> dict[int, str]:
+    """Return what items are about whose effect a higher wing declares; one query for each kind."""
+    found: dict[int, str] = {}
+    for key in {item.effect for item in items}:
+        same = [item for item in items if item.effect == key]
+        told = declared_effects.every()[key].facts({item.subject for item in same})
+        found |= {item.id: "\n".join(told[item.subject]) for item in same if item.subject in told}
+    return found
 
 
 def _expulsions(item_ids: Collection[int]) -> Iterator[tuple[int, list[str]]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import joinedload
 
 from app import clock
@@ -21,6 +21,7 @@ from app.rules.states.filings.expulsion import ExpulsionState
 from app.rules.states.filings.member import ConsentState
 from app.rules.states.meeting.meeting import LIVE_ITEM_STATES, MeetingState
 from app.security.viewer import Role, Viewer
+from app.services.meeting import declared_effects
 from app.services.membership import memberships
 from app.services.regulations import enactments
 
@@ -63,6 +64,8 @@ def waiting_expulsions(actor: Viewer) -> Sequence[Expulsion]:
 
 def on_agenda(item: AgendaItem) -> AgendaItem | None:
     """Return another undecided item about the same consent, request or file, or None."""
+    if item.effect:
+        return _also_about(item, AgendaItem.effect == item.effect, AgendaItem.subject)
     columns = {
         ResolutionKind.SELECTION: AgendaItem.consent_id,
         ResolutionKind.RELEASE: AgendaItem.release_request_id,
@@ -71,10 +74,15 @@ def on_agenda(item: AgendaItem) -> AgendaItem | None:
     column = columns.get(item.resolution_kind) if item.resolution_kind else None
     if column is None:
         return None
+    return _also_about(item, true(), column)
+
+
+def _also_about(item: AgendaItem, same_kind: ColumnElement[bool], column: Any) -> AgendaItem | None:
     with db.session.no_autoflush:
         return db.session.scalars(
             select(AgendaItem)
-            .where(column == getattr(item, column.key), AgendaItem.state.in_(LIVE_ITEM_STATES))
+            .where(same_kind, column == getattr(item, column.key))
+            .where(AgendaItem.state.in_(LIVE_ITEM_STATES))
             .where(AgendaItem.id != (item.id or 0))
             .options(joinedload(AgendaItem.meeting))
             .limit(1)
@@ -127,6 +135,9 @@ def _taken(column: Any) -> Any:
 
 def fault(item: AgendaItem) -> str:
     """Return why the resolution could not take effect now; "" when it could."""
+    declared = declared_effects.of(item)
+    if declared is not None:
+        return declared.fault(item.subject)
     with db.session.no_autoflush:
         if item.resolution_kind is ResolutionKind.SELECTION:
             consent = item.consent_id and db.session.get(ConsentToServe, item.consent_id)

@@ -25,7 +25,7 @@ from app.rules.membership.profile_fields import PROFILE_FIELDS
 from app.rules.merging.merging import Period, uncovered
 from app.security.viewer import Role, Viewer
 from app.services.admission.duplicates import OPEN_STATES
-from app.services.common import audit, rows
+from app.services.common import audit, rows, search_entries
 from app.services.membership import memberships
 from app.services.merging import preview, tables
 
@@ -183,6 +183,7 @@ def _considering(organisation_id: int) -> list[Application]:
 def repoint(column: Any, row_ids: Sequence[int], organisation_id: int) -> None:
     """Set the organisation referenced by the rows in that column."""
     set_in(column.class_, column.class_.id.in_(row_ids), **{column.key: organisation_id})
+    search_entries.renew(column.class_, row_ids)
 
 
 def set_in(entity: Any, condition: Any, **values: Any) -> None:

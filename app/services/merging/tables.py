@@ -15,6 +15,7 @@ from app.models.accounts.user import Account, OneTimeLink
 from app.models.common.timer import Timer
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
+from app.models.registers.entry import registers
 from app.services.common import timers
 from app.services.filings import contact_questions
 
@@ -24,6 +25,7 @@ LEFT = {
     "app.models.meeting": "a meeting's record; while it is going on, nobody on its roll is merged",
     "organisation_version": "what the roster said; gaps of the kept record are filled",
     "organisation_merge": "the record of merges",
+    "digest_wish": "what the merged record wanted to read; the kept one has a wish of its own",
     "roster_import_row": "what a file's row was recognised as at the time",
 }
 """Wings and tables whose rows are left unchanged, and why."""
@@ -46,7 +48,22 @@ NAMES = {
     "constituent_body.organisation_id": "協議会の構成機関等",
     "outbox_message.organisation_id": "送信した文書",
     "ab_user.organisation_id": "利用者",
+    "api_key.organisation_id": "オープンAPIの鍵",
     "organisation.merged_into_id": "前に統合した記録",
+    "register_report.organisation_id": "間違いの知らせ",
+    "event_registration.organisation_id": "主催する行事の申込み",
+    "event_registration.member_id": "行事への参加の申込み",
+    "event_answer.organisation_id": "主催する行事のアンケート",
+    "subcommittee_member.member_id": "分科会への参加",
+    "proposal_author.organisation_id": "共同提言",
+    "need_message.organisation_id": "つなぎたい・手伝えるのやりとり（掲載した団体）",
+    "need_message.author_organisation_id": "つなぎたい・手伝えるのやりとり（答えた団体）",
+    "survey_answer.organisation_id": "アンケートの回答",
+    "member_grant.organisation_id": "補助金",
+    "grant_paper.organisation_id": "補助金の書類",
+    "grant_file.organisation_id": "補助金のファイル",
+    "grant_payment.organisation_id": "補助金の請求と支払",
+    **{f"{model.__tablename__}.organisation_id": model.register.label for model in registers()},
 }
 """What the preview calls the rows, in its order. A stored merge keeps them by these names."""
 

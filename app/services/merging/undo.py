@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from app import clock
 from app.errors import RuleViolation
@@ -86,14 +86,13 @@ def _move_back(before: Mapping[str, Any], kept: Organisation, merged: Organisati
 
 def _restore_versions(versions: Sequence[Any], organisation_ids: Sequence[int]) -> None:
     kept = [version_id for version_id, *_rest in versions]
-    db.session.execute(
-        delete(OrganisationVersion)
-        .where(
-            OrganisationVersion.organisation_id.in_(organisation_ids),
-            OrganisationVersion.id.not_in(kept),
-        )
-        .execution_options(synchronize_session="fetch")
+    added = select(OrganisationVersion).where(
+        OrganisationVersion.organisation_id.in_(organisation_ids),
+        OrganisationVersion.id.not_in(kept),
     )
+    for version in db.session.scalars(added):
+        db.session.delete(version)
+    db.session.flush()  # an organisation has at most one version in force
     for version_id, valid_until, profile, source in versions:
         version = db.session.get_one(OrganisationVersion, version_id)
         version.valid_until, version.source = _day(valid_until), source

@@ -127,3 +127,13 @@ def recipients(
         statement = statement.where(*having(wanted))
     statement = statement.order_by(OutboxMessage.id)
     return rows.page(statement, number, defer(OutboxMessage.body), defer(OutboxMessage.letter))
+
+
+def names(actor: Viewer, bulk_id: int, letter_ids: Sequence[int]) -> dict[str, str]:
+    """Return id → recipient of those of the letters that belong to the notice."""
+    actor.require(Role.SECRETARIAT)
+    letter = OutboxMessage
+    wanted = select(letter.id, letter.recipient_name).where(
+        letter.bulk_id == bulk_id, letter.id.in_(letter_ids)
+    )
+    return {str(letter_id): name for letter_id, name in db.session.execute(wanted)}

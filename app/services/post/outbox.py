@@ -14,7 +14,7 @@ from app.models.post.bulk import MailBulk
 from app.models.post.outbox import OutboxEvent, OutboxMessage
 from app.rules.common.office_settings import AWAITED_NUMBER
 from app.rules.states.common.table import next_state
-from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
+from app.rules.states.post.outbox import OUTBOX, OVER, OutboxState, OutboxVerb
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, sweep_requests
 from app.services.post import notice_keys, revocations, subscriptions
@@ -24,6 +24,7 @@ SUBJECT_PREFIX = "【孤独・孤立対策プラットフォーム】"
 BY_POST = "メールアドレスがないため送信しません。印刷して郵送してください。"
 SENT_BEFORE = "データベースの復元の前に、同じものを送信しています。必要かどうかを確かめてください。"
 STOPPED = "受け取る人が配信を停止しているため送信しません。"
+FORGOTTEN = "（削除済み）"
 UNNUMBERED = "文書番号を入力してから送信します。"
 
 
@@ -127,6 +128,24 @@ def add_event(message: OutboxMessage, detail: str, actor: Viewer | None = None) 
             actor_name=actor.name if actor else "",
         )
     )
+
+
+def forget(dedupe_key: str, address: str, *, unsent: bool = False) -> None:
+    """Delete what letters to a person said, and the address; that they left stays (個人情報).
+
+    unsent: also those that never left, such as to a mistyped address; they are cancelled.
+    """
+    done = (*OVER, *(state for state, verb in OUTBOX if verb is OutboxVerb.CANCEL and unsent))
+    letters = select(OutboxMessage).where(
+        OutboxMessage.dedupe_key == dedupe_key,
+        OutboxMessage.recipient == address,
+        OutboxMessage.state.in_([state for state in done if state]),
+    )
+    for message in db.session.scalars(letters.with_for_update()):
+        if message.state not in OVER:
+            message.state = next_state(OUTBOX, message.state, OutboxVerb.CANCEL)
+        message.recipient_name, message.body, message.letter = "", FORGOTTEN, None
+        message.recipient = f"{message.id}@deleted.invalid"
 
 
 def retry(actor: Viewer, message_id: int) -> OutboxMessage:

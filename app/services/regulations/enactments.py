@@ -1,4 +1,4 @@
-"""Entry into force of a text: by resolution (規約第9条第1号) or minor amendment (要領第6条)."""
+"""Entry into force of a text (規約第14条): by resolution (規約第9条第1号) or minor amendment (要領第6条)."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -8,9 +8,9 @@ from app.documents.common import address_labels
 from app.documents.common.address_labels import Label
 from app.errors import RuleViolation
 from app.extensions import db
+from app.models.common.master import OUTSIDE_PREFECTURE
 from app.security.viewer import Role, Viewer
 from app.services.common import audit
-from app.services.common.seed import OUTSIDE_PREFECTURE
 from app.services.membership import profile_texts
 from app.services.roster import exports
 

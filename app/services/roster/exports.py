@@ -155,4 +155,4 @@ def cell_text(profile: dict[str, Any], key: str, texts: ProfileTexts) -> str:
     value = item(profile, key)
     if key.startswith(f"{DISCLOSURE}.") and not key.endswith(f".{PERSONAL}"):
         return texts.value(key, value) if value["tier"] != Tier.PUBLIC.value else Tier.PUBLIC.label
-    return texts.cell(key, value)
+    return str(value) if isinstance(value, int) else texts.value(key, value)

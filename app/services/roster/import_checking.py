@@ -10,8 +10,8 @@ from sqlalchemy import insert, select, update
 from app.extensions import db
 from app.models.roster.roster_job import RosterImport, RosterImportRow
 from app.rules.common.column_mapping import Layout
+from app.rules.common.field import Kind
 from app.rules.membership.profile_fields import BY_KEY
-from app.rules.membership.profile_schema import Kind
 from app.rules.states.common.table import next_state
 from app.rules.states.roster.roster_import import ROSTER_IMPORT, RosterImportVerb
 from app.security.viewer import Role, Viewer

@@ -9,6 +9,7 @@ from typing import Any
 from app import clock
 from app.models.membership.organisation import Organisation
 from app.rules.common import articles
+from app.rules.common.field import empty
 from app.rules.membership.likeness import Features
 from app.rules.membership.membership import Standing
 from app.rules.membership.profile_changes import Difference, differences, name_of, with_changes
@@ -18,7 +19,6 @@ from app.rules.membership.profile_fields import (
     NEEDED_FIELDS,
     REQUIRED_FIELDS,
 )
-from app.rules.membership.profile_schema import empty
 from app.rules.membership.readmission import LossCause, may_readmit
 from app.rules.states.roster.roster_import import RowOutcome
 from app.services.membership import memberships

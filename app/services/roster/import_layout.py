@@ -1,7 +1,5 @@
 """Where the table of an import stands in its file, and how its columns are mapped (列の割当て)."""
 
-from collections.abc import Sequence
-
 from app.errors import RuleViolation
 from app.extensions import db
 from app.models.roster.roster_job import RosterImport
@@ -11,8 +9,8 @@ from app.rules.membership.profile_fields import NEEDED_FIELDS
 from app.rules.states.common.table import next_state
 from app.rules.states.roster.roster_import import ROSTER_IMPORT, RosterImportVerb
 from app.security.viewer import Role, Viewer
-from app.services.common import audit, column_mappings, rows
-from app.services.common.spreadsheet_preview import Preview, Sheet
+from app.services.common import audit, column_layouts, column_mappings, rows
+from app.services.common.spreadsheet_preview import Preview
 from app.services.roster import imports, roster_columns, roster_rows, row_values
 from app.services.roster.import_template import CHOICES, GUIDE
 from app.services.roster.roster_columns import BY_KEY
@@ -56,19 +54,8 @@ def of_sheets(job: RosterImport) -> list[str]:
 def proposal(job: RosterImport, sheet: int, line: int | None, lines: int | None) -> Layout:
     """Return a sheet's layout: headings and columns as asked for, as last time, or as guessed."""
     preview = Preview.load(job.preview)
-    sheet = sheet if 0 <= sheet < len(preview.sheets) else preview.first
     targets = roster_columns.targets()
-    first = preview.sheets[sheet].lines
-    if line is None or lines is None:
-        line, lines = column_mapping.find_headings(first, targets)
-    found = headings(preview.sheets[sheet], line, lines)
-    columns, filled = column_mappings.proposed(PURPOSE, found, targets)
-    return Layout(sheet, line, lines, tuple(columns), filled)
-
-
-def headings(sheet: Sheet, line: int, lines: int) -> list[str]:
-    """Return the headings of a sheet, from one or two lines."""
-    return column_mapping.joined([sheet.cells(line + place) for place in range(lines)])
+    return column_layouts.proposal(PURPOSE, preview, targets, sheet, line, lines)
 
 
 def lacking(layout: Layout) -> list[Target]:
@@ -89,7 +76,9 @@ def assign(actor: Viewer, job_id: int, layout: Layout, *, gaps: bool) -> RosterI
     preview = Preview.load(job.preview)
     if not 0 <= layout.sheet < len(preview.sheets):
         raise RuleViolation(None, "シートを選び直してください。")
-    found = headings(preview.sheets[layout.sheet], layout.heading_line, layout.heading_lines)
+    found = column_layouts.headings(
+        preview.sheets[layout.sheet], layout.heading_line, layout.heading_lines
+    )
     _refuse_unclear(layout)
     _refuse_lacking(layout, gaps=gaps)
     if (layout.sheet, layout.first_row) != (job.sheet, job.heading_line + job.heading_lines):
@@ -167,13 +156,3 @@ def of_job(job: RosterImport) -> Layout:
     return Layout(
         job.sheet, job.heading_line, job.heading_lines, tuple(job.columns), dict(job.filled)
     )
-
-
-def samples(sheet: Sheet, first_row: int, place: int, most: int = 3) -> Sequence[str]:
-    """Return the first values of a column."""
-    found = (
-        cells[place].strip()
-        for number, cells in sheet.lines
-        if number >= first_row and place < len(cells) and cells[place].strip()
-    )
-    return [value for value, _number in zip(found, range(most), strict=False)]

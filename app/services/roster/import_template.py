@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models.common.master import ActivityField, Municipality
+from app.rules.common.field import Kind
 from app.rules.membership.eligibility import OrganisationKind, may_apply
 from app.rules.membership.membership import Standing
 from app.rules.membership.profile_fields import BY_KEY, DISCLOSURE
-from app.rules.membership.profile_schema import Kind
 from app.rules.membership.roster import Tier
 from app.services.roster.roster_columns import CLEAR, IMPORTED
 
@@ -100,6 +100,6 @@ def words_of(key: str) -> list[str]:
     if field.kind is Kind.MUNICIPALITY:
         return list(db.session.scalars(select(Municipality.name).order_by(Municipality.code)))
     if field.kind is Kind.ACTIVITY_FIELDS:
-        named = select(ActivityField.label).where(ActivityField.active)
+        named = select(ActivityField.label).where(ActivityField.retired_on.is_(None))
         return list(db.session.scalars(named.order_by(ActivityField.position)))
     return []

@@ -27,7 +27,7 @@ from app.rules.states.roster.roster_import import (
     RowOutcome,
 )
 from app.security.viewer import Role, Viewer
-from app.services.common import approvals, audit, rows
+from app.services.common import approvals, audit, rows, search_entries
 from app.services.membership import memberships
 from app.services.roster import import_leases, import_release, imports
 from app.services.roster.import_writing import portions, source_of
@@ -217,7 +217,7 @@ def _take_back(
 
 def _delete(organisation: Organisation) -> None:
     """Delete an organisation that was entered by mistake, to which nothing refers."""
-    mine = organisation.id
+    mine, versions = organisation.id, [version.id for version in organisation.versions]
     db.session.expunge(organisation)
     for statement in (
         update(RosterImportRow)
@@ -228,3 +228,5 @@ def _delete(organisation: Organisation) -> None:
         delete(Organisation).where(Organisation.id == mine),
     ):
         db.session.execute(statement.execution_options(synchronize_session=False))
+    search_entries.renew(OrganisationVersion, versions)
+    search_entries.renew(Organisation, [mine])

@@ -29,8 +29,6 @@ WORKING = (
     RosterImportState.UNDOING,
 )
 PER_PAGE = rows.PER_PAGE
-MOST_LINES = 100_000
-"""The last line in which headings may stand."""
 
 
 EFFECTS = {

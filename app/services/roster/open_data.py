@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from app.rules.common.field import Kind
 from app.rules.membership.membership import MemberKind
 from app.rules.membership.past_roster import REPLACED
 from app.rules.membership.profile_fields import BY_AGE, FIELDS
-from app.rules.membership.profile_schema import Field, Kind
+from app.rules.membership.profile_schema import Field
 from app.rules.membership.roster import Tier
 from app.services.membership import profile_texts
 from app.services.membership.profile_texts import ProfileTexts
@@ -40,7 +41,8 @@ COLUMNS = (
 extended: others rely on it."""
 _CODED = [f.key for f in FIELDS if f.kind in (Kind.ORGANISATION_KIND, Kind.ACTIVITY_FIELDS)]
 """Codes in the JSON, their names in the tables."""
-LICENCE = "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/deed.ja)"
+LICENCE_PAGE = "https://creativecommons.org/licenses/by/4.0/deed.ja"
+LICENCE = f"CC BY 4.0 ({LICENCE_PAGE})"
 MEMBER_KINDS = {MemberKind.EXECUTIVE: "幹事団体", MemberKind.GENERAL: "一般団体"}
 
 

@@ -16,10 +16,11 @@ from app.models.membership.organisation import Organisation, OrganisationNote
 from app.models.post.outbox import OutboxMessage
 from app.rules.common import articles
 from app.rules.common.naming import search_form
+from app.rules.common.tokens import words
 from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.membership import Standing
 from app.rules.membership.profile_changes import differences
-from app.rules.membership.profile_search import sought, words
+from app.rules.membership.profile_search import sought
 from app.security.viewer import Role, Viewer
 from app.services.common import audit, rows
 from app.services.membership import memberships
@@ -61,7 +62,7 @@ def page(
     order = (Organisation.name_kana, Organisation.id)
     # Select the page's ids first, from an index that covers the search: rows are wide.
     every: Select[Any] = select(Organisation.id).where(*_conditions(wanted)).order_by(*order)
-    ids = every.limit(rows.PER_PAGE).offset((number - 1) * rows.PER_PAGE)
+    ids = rows.paged(every, number)
     found = db.session.execute(
         select(*LISTED).where(Organisation.id.in_(ids)).order_by(*order)
     ).all()

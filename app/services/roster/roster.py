@@ -17,7 +17,8 @@ from app.models.membership.organisation import Organisation, OrganisationVersion
 from app.rules.membership.membership import MemberKind
 from app.rules.membership.past_roster import past_entry
 from app.rules.membership.roster import Tier, visible
-from app.security.viewer import MEMBERS, Role, Viewer
+from app.security.viewer import Viewer
+from app.security.visibility import tier_for
 from app.services.roster import roster_selects
 from app.services.roster.roster_selects import Wanted
 
@@ -34,13 +35,6 @@ class Entry:
     member_since: date
     profile: dict[str, Any]
     """A value may be past_roster.REPLACED."""
-
-
-def tier_for(actor: Viewer) -> Tier:
-    """Return the viewer's tier of access to the roster (要領第3条第3項)."""
-    if actor.is_staff:
-        return Tier.SECRETARIAT
-    return Tier.MEMBERS if actor.has(*MEMBERS, Role.COUNCIL) else Tier.PUBLIC
 
 
 def is_whole(actor: Viewer, day: date) -> bool:
@@ -75,6 +69,16 @@ def everything(wanted: Wanted, tier: Tier) -> Iterator[Entry]:
     statement = roster_selects.entries(wanted, tier).execution_options(yield_per=500)
     for row in db.session.execute(statement):
         yield _entry(row, tier)
+
+
+def after(wanted: Wanted, tier: Tier, last: int, size: int) -> list[tuple[int, Entry]]:
+    """Return entries after an organisation's number, in the order of the numbers, each with its own.
+
+    For programs that read on page by page: an entry renamed meanwhile is neither missed nor doubled.
+    """
+    statement = roster_selects.entries(wanted, tier).add_columns(Organisation.id).order_by(None)
+    following = statement.where(Organisation.id > last).order_by(Organisation.id).limit(size)
+    return [(row.id, _entry(row, tier)) for row in db.session.execute(following)]
 
 
 def one(actor: Viewer, public_id: str, day: date) -> Entry:

@@ -7,11 +7,12 @@ from typing import Any
 
 from app.rules.common import repairs
 from app.rules.common.days import read_day
+from app.rules.common.field import Kind
 from app.rules.common.text import single_line
 from app.rules.membership.membership import Standing
 from app.rules.membership.profile_changes import PERSONAL
 from app.rules.membership.profile_fields import BY_KEY, DISCLOSURE
-from app.rules.membership.profile_schema import Field, Kind
+from app.rules.membership.profile_schema import Field
 from app.services.roster import row_derivation, row_values
 from app.services.roster.roster_columns import CLEAR
 from app.services.roster.row_values import ChoiceCodes, folded

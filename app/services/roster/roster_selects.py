@@ -16,10 +16,11 @@ from app import clock
 from app.models.membership.membership import Membership
 from app.models.membership.organisation import Organisation, OrganisationVersion
 from app.rules.common.naming import search_form
+from app.rules.common.tokens import words
 from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.membership import MemberKind
-from app.rules.membership.profile_search import sought, words
-from app.rules.membership.roster import Tier, may_see
+from app.rules.membership.profile_search import sought
+from app.rules.membership.roster import Tier, tiers_seen
 
 Then = aliased(OrganisationVersion, name="then")
 """The entry of the past day, beside today's."""
@@ -158,5 +159,5 @@ def _has(word: str, folded: str, tier: Tier) -> ColumnElement[bool]:
 
 
 def _is_shared(stated: Any, tier: Tier) -> ColumnElement[bool]:
-    seen = [each.value for each in Tier if may_see(each, tier)]
+    seen = [each.value for each in tiers_seen(tier)]
     return or_(stated.as_string().is_(None), stated.as_string().in_(seen))

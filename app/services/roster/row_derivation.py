@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from app.models.common.master import OUTSIDE_PREFECTURE
 from app.rules.common.identifiers import normalise_postal_code
 from app.rules.membership.eligibility import may_apply
 from app.rules.membership.kind_words import kind_in_name
-from app.services.common.seed import OUTSIDE_PREFECTURE
 
 if TYPE_CHECKING:
     from app.services.roster.roster_rows import Reading

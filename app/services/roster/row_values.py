@@ -13,6 +13,7 @@ from app import clock
 from app.extensions import db
 from app.models.common.master import ActivityField, Municipality
 from app.rules.common.days import read_day
+from app.rules.common.field import Kind
 from app.rules.common.identifiers import (
     normalise_corporate_number,
     normalise_email,
@@ -25,7 +26,7 @@ from app.rules.common.years import normalise_year
 from app.rules.membership.eligibility import OrganisationKind, may_apply
 from app.rules.membership.kind_words import kind_of
 from app.rules.membership.membership import Standing
-from app.rules.membership.profile_schema import Field, Kind
+from app.rules.membership.profile_schema import Field
 from app.rules.membership.roster import Tier, may_set_tier
 from app.services.roster.row_derivation import municipality_of
 

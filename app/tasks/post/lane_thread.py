@@ -3,6 +3,7 @@
 import logging
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 from typing import TypeVar
@@ -10,6 +11,7 @@ from typing import TypeVar
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
+from app.database import let_go
 from app.extensions import db
 from app.mail.common import dkim_keys
 from app.mail.common.dkim_signer import DkimSigner
@@ -27,7 +29,7 @@ from app.services.post.delivery import Letter, Sender
 from app.services.post.lanes import Hold
 from app.tasks.common import batches
 
-WAITS = (0.2, 1, 5, 20)
+WAITS = (0.2, 1, 2, 5, 5, 5, 5, 5)
 """Seconds before a transaction that the database could not take is tried again."""
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -60,17 +62,23 @@ class LaneThread(Thread):
         """Work, and give the lane back."""
         with self._app.app_context():
             guard.set_viewer(db.session(), SYSTEM)
+            fault = ""
             try:
                 self._sender = sender(self._app)
                 self._work()
             except Exception as error:
-                db.session.rollback()
+                let_go(db.session())
                 log.exception("lane failed")
-                lanes.stop(SYSTEM, self._hold, type(error).__name__, self._patience)
-            finally:
-                self._connection.close()
-                lanes.let_go(SYSTEM, self._hold)
-                db.session.commit()
+                fault = type(error).__name__
+            self._connection.close()
+            with suppress(DBAPIError):  # while the database is away: the lease passes
+                self._give_back(fault)
+
+    def _give_back(self, fault: str) -> None:
+        if fault:
+            lanes.stop(SYSTEM, self._hold, fault, self._patience)
+        lanes.let_go(SYSTEM, self._hold)
+        db.session.commit()
 
     def abort(self) -> None:
         """End the wait for the server: what it was asked stays unknown."""
@@ -114,13 +122,13 @@ class LaneThread(Thread):
 
     def _committed(self, step: Callable[[], T]) -> T:
         """Take a step and commit it. A database that is away for a moment makes no letter doubtful."""
-        for wait in WAITS:
+        for wait in (0, *WAITS):
+            self.aborted.wait(wait)
             try:
                 result = step()
                 db.session.commit()
             except (DBAPIError, OSError):  # the database, or the folder of the ledger
-                db.session.rollback()
-                self.aborted.wait(wait)
+                let_go(db.session())
             else:
                 self._answered = None
                 return result
@@ -159,7 +167,7 @@ class LaneThread(Thread):
         except DBAPIError:
             self._ready.clear()
         finally:
-            db.session.rollback()
+            let_go(db.session())
 
     def _prepare(self) -> None:
         """Read the next letters if there are none, and render the first."""

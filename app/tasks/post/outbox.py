@@ -6,8 +6,10 @@ from uuid import uuid4
 
 from celery.signals import worker_shutting_down
 from flask import Flask, current_app
+from sqlalchemy.exc import DBAPIError
 
 from app import bell
+from app.database import let_go
 from app.extensions import celery, db
 from app.rules.post.patience import Patience
 from app.rules.post.routes import Servers
@@ -66,7 +68,7 @@ class Fleet:
         """Work until nothing is due or the budget is spent; return the number of letters taken up."""
         until = monotonic() + BUDGET
         try:
-            while not shutting_down.is_set() and self._start():
+            while not shutting_down.is_set() and self._look():
                 if monotonic() > until:
                     if self._rest():
                         bell.ring("outbox.sweep")
@@ -76,6 +78,16 @@ class Fleet:
         finally:
             self._end()
         return self._taken
+
+    def _look(self) -> bool:
+        """Return whether any lane is at work. Those that are outlast a database away for a moment."""
+        try:
+            return self._start()
+        except DBAPIError:
+            let_go(db.session())
+            if not any(thread.is_alive() for thread in self._threads):
+                raise
+            return True
 
     def _start(self) -> bool:
         """Give every lane with due letters a thread; return whether any is at work."""

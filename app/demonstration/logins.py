@@ -1,15 +1,19 @@
-"""Demonstration accounts for each role. Their passwords stay the same in an installation."""
+"""Accounts for each role, and the council that one of them serves on. Their passwords stay the same."""
 
 import hmac
 from base64 import urlsafe_b64encode
+from datetime import timedelta
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from app import clock
 from app.extensions import db
 from app.models.accounts.user import Account
+from app.models.grants.call import DEFAULTS, GrantCall
 from app.models.membership.organisation import Organisation
+from app.rules.common.era import fiscal_year
+from app.rules.grants.calls import GrantKind
 from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.membership import MemberKind
 from app.rules.regulations.regulation_text import parsed
@@ -24,6 +28,7 @@ from app.services.council import councils, public_notices
 from app.services.council import persons as council_persons
 from app.services.council import rules as council_rules
 from app.services.membership import contacts, memberships
+from app.services.registers import entries
 
 
 class Login(NamedTuple):
@@ -41,6 +46,7 @@ PEOPLE = (
     ("executive", "executive", "幹事", "四季", (), "鳥取県民生児童委員協議会"),
     ("council", "council", "協議", "五月", (), "鳥取県弁護士会"),
     ("general", "general", "一般", "六花", (), "とっとり居場所の会（見本）"),
+    ("general", "general2", "一般", "七海", (), "とっとり居場所の会（見本）"),
 )
 COUNCIL = "鳥取県孤独・孤立対策地域協議会（見本）"
 NOTICE = "鳥取県告示（見本）第1号"
@@ -60,8 +66,20 @@ SAMPLE = {
     "municipality_code": "312011",
     "activities": "月に二回、だれでも立ち寄れる居場所を開いています。",
     "activity_fields": ["place"],
+    "business_contact_name": "一般 六花",
+    "business_contact_email": "general@example.jp",
 }
 """A general member to log in as, in the demonstration only."""
+SAMPLE_CALL = {
+    "name": "広報・交流経費補助金（見本）",
+    "kind": GrantKind.PUBLICITY,
+    "summary": "孤独・孤立対策に関する広報活動・交流活動の経費の一部を補助します。",
+    "content": "プラットフォーム構成団体が行う孤独・孤立対策に関する広報活動・交流活動（チラシ作成、講演会、ワークショップ、フォーラム等）",
+    "contact": "孤独・孤立対策課",
+}
+"""The paper's grant, open for applications in the demonstration only."""
+PAST_CALL = "居場所づくり応援補助金（見本）"
+"""A call of which every role may see that it is there, in a filled demonstration only."""
 
 
 def demonstration_logins(actor: Viewer, secret: str) -> list[Login]:
@@ -93,9 +111,24 @@ def demonstration_logins(actor: Viewer, secret: str) -> list[Login]:
     return logins
 
 
+def is_filled() -> bool:
+    """Whether the platform has the demonstration's data."""
+    return bool(db.session.scalar(select(exists().where(GrantCall.name == PAST_CALL))))
+
+
 def _password(secret: str, username: str) -> str:
     made = hmac.digest(secret.encode(), f"demonstration:{username}".encode(), "sha256")
     return urlsafe_b64encode(made)[:12].decode()
+
+
+def open_call(actor: Viewer) -> None:
+    """Open a call for grants where there never was one."""
+    if db.session.scalar(select(exists().where(GrantCall.id > 0))):
+        return
+    today = clock.today()
+    period = {"opens_on": today, "closes_on": today + timedelta(days=60)}
+    year = {"fiscal_year": fiscal_year(today)}
+    entries.add(actor, GrantCall, {**DEFAULTS, **SAMPLE_CALL, **period, **year}, source="見本")
 
 
 def _serve(actor: Viewer, account: Account) -> None:

@@ -1,0 +1,5 @@
+"""Checks of the webhooks."""
+
+from app.services.common.checks import Question, sweep
+
+CHECKS = (sweep("webhooks", Question.SYSTEM),)

@@ -1,0 +1,3 @@
+"""When the tasks of this wing run, in seconds."""
+
+SCHEDULE = {"webhooks.sweep": 60.0}
