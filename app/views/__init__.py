@@ -18,6 +18,7 @@ from app.views.common import (
     context,
     errors,
     formats,
+    member_page,
     preserved_forms,
     request_log,
     static_files,
@@ -28,10 +29,12 @@ from app.views.common.models import refuse_wild_keys, refuse_wild_pages
 from app.views.common.requests import FormRequest
 from app.views.common.site import Page
 from app.views.forms.common import messages, sent
-from app.views.front import first_request, health, monitoring
+from app.views.front import first_request, health, manual, menu_counts, monitoring
+from app.views.registers import api
 
 trail.join(wings.declared(sys.modules[__name__], "actions"))
 approval_register.join(wings.declared(sys.modules[__name__], "approval_kinds"))
+member_page.join(wings.declared(sys.modules[__name__], "member_parts"))
 check_words.join(wings.declared(sys.modules[__name__], "checks"))
 
 
@@ -60,10 +63,13 @@ def register(app: Flask, appbuilder: PlatformAppBuilder) -> None:
     if app.config["OIDC_ISSUER"]:
         openid.install(app)
     gate.register(app)
+    api.install(app)
     app.register_blueprint(monitoring.blueprint)
     health.register(app)
+    menu_counts.register(app)
     components.register(app)
     context.register(app)
+    app.jinja_env.globals["manual_of_page"] = manual.manual_of_page
     formats.register(app)
     messages.install()
     sent.install()

@@ -10,9 +10,10 @@ from app.documents.common import form_parts
 from app.documents.common.form_parts import Receipt
 from app.rules.admission.statements import PLEDGE, PRIVACY, Statement
 from app.rules.common.era import era_date
+from app.rules.common.field import Kind
 from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.profile_fields import AMENDED_ON, FIELDS, SECTIONS, WITHHOLDABLE
-from app.rules.membership.profile_schema import Field, Kind, Row
+from app.rules.membership.profile_schema import Field, Row
 from app.rules.membership.roster import Tier
 
 TITLE = "入会申込書"

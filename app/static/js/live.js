@@ -18,7 +18,7 @@ const asking = (root) => root.querySelector(":popover-open");
 
 function put(old, fresh) {
   const typed = "typed" in old.dataset;
-  for (const input of old.querySelectorAll("input[type=radio]:checked")) {
+  for (const input of old.querySelectorAll("input:is([type=radio], [type=checkbox]):checked")) {
     const again = (typed || !input.defaultChecked) && fresh.querySelector(same(input));
     if (again) again.checked = true;
   }
@@ -37,6 +37,7 @@ if (shown) {
   const lost = shown.querySelector("[data-live-lost]");
   const whole = last.size === 0;
   let before = words(shown);
+  let tag = "";
 
   const takeWhole = (page) => {
     const now = words(page.body);
@@ -65,11 +66,16 @@ if (shown) {
   const refresh = async () => {
     // Replace nothing while a form is being submitted.
     if (!document.hidden && !sending(shown)) {
-      const answer = await fetch(shown.dataset.live, { headers: { Accept: "text/html" } }).catch(() => null);
-      const good = Boolean(answer?.ok) && !answer.redirected;
-      if (lost) lost.hidden = good;
-      const text = good ? await answer.text() : "";
-      if (good && !sending(shown)) (whole ? takeWhole : take)(new DOMParser().parseFromString(text, "text/html"));
+      const headers = { Accept: "text/html", ...(tag && { "If-None-Match": tag }) };
+      const answer = await fetch(shown.dataset.live, { headers, cache: "no-store" }).catch(() => null);
+      const good = (answer?.ok || answer?.status === 304) && !answer.redirected;
+      if (lost) lost.hidden = Boolean(good);
+      const text = good && answer.status !== 304 ? await answer.text() : "";
+      if (text && !sending(shown)) {
+        // What an open dialog holds back is asked for again.
+        tag = asking(shown) ? "" : answer.headers.get("ETag");
+        (whole ? takeWhole : take)(new DOMParser().parseFromString(text, "text/html"));
+      }
     }
     setTimeout(refresh, WAIT);
   };

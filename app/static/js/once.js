@@ -8,13 +8,16 @@ document.addEventListener("submit", (event) => {
   }
   form.dataset.once = "sent";
   for (const button of form.querySelectorAll("button[type=submit]")) button.setAttribute("aria-disabled", "true");
+  setTimeout(again, 10000, form); // the answer was a file: the page stays
 });
+
+function again(form) {
+  form.dataset.once = "";
+  for (const button of form.querySelectorAll("button[aria-disabled]")) button.removeAttribute("aria-disabled");
+}
 
 // The browser's back button may restore the page as it was left: make it usable again.
 window.addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
-  for (const form of document.querySelectorAll('form[data-once="sent"]')) {
-    form.dataset.once = "";
-    for (const button of form.querySelectorAll("button[aria-disabled]")) button.removeAttribute("aria-disabled");
-  }
+  for (const form of document.querySelectorAll('form[data-once="sent"]')) again(form);
 });

@@ -14,10 +14,10 @@ from app.services.accounts import accounts, invitations, office_roles
 from app.services.accounts import lists as account_lists
 from app.services.accounts.lists import Status
 from app.services.common import approvals
-from app.services.common.rows import PER_PAGE
 from app.views.accounts import people
 from app.views.accounts.reauthentication import recently_authenticated
 from app.views.common.base import View, links, redirect_with_success, run, viewer
+from app.views.common.listing import listing
 from app.views.common.paging import page_number
 from app.views.forms.accounts.accounts import (
     GIVEN,
@@ -37,6 +37,7 @@ class AccountsView(View):
 
     @expose("/")
     @has_access
+    @listing
     def list(self) -> str:
         chosen, role = request.args.get("status", ""), request.args.get("role", "")
         status = Status(chosen) if chosen in set(Status) else None
@@ -50,7 +51,6 @@ class AccountsView(View):
             "accounts/list.html",
             accounts=found,
             total=total,
-            per_page=PER_PAGE,
             number=number,
             status=status,
             role=held,

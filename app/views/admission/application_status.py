@@ -1,9 +1,8 @@
 """The applicant's status page: state, correction, taking back, the form as PDF."""
 
-from io import BytesIO
 from typing import Any
 
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_appbuilder.utils.limit import Limit
 from flask_babel import gettext as _
@@ -28,6 +27,7 @@ from app.views.common.base import (
     run_or_flash,
     with_article,
 )
+from app.views.common.files import pdf
 from app.views.forms.admission.correction import CorrectionForm, former, lacking
 from app.views.forms.membership.profile import ProfileForm
 from app.views.membership.drafting import Drafted, changed_meanwhile
@@ -91,8 +91,7 @@ class ApplicationStatusView(View):
         with guard.acting_as_system(db.session()):
             application = opened(token)
             content = application_papers.filled(application)
-            name = f"application-{application.receipt_number}.pdf"
-        return send_file(BytesIO(content), mimetype="application/pdf", download_name=name)
+            return pdf(content, f"application-{application.receipt_number}")
 
     @expose("/<token>/correct", methods=("GET", "POST"))
     @has_access

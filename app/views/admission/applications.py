@@ -1,13 +1,15 @@
 """Applications, for the secretariat: the queue, one application, and the decisions on it."""
 
+from collections.abc import Sequence
+
 from flask import abort, make_response, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from app.errors import RuleViolation
-from app.models.admission.application import Application, ApplicationCheck
-from app.rules.membership.eligibility import Check, required_checks
+from app.models.admission.application import Application
+from app.rules.membership.eligibility import required_checks
 from app.rules.membership.membership import ReceivedBy
 from app.rules.states.admission.application import APPLICATION, ApplicationState, ApplicationVerb
 from app.rules.states.common.table import verbs_from
@@ -23,26 +25,36 @@ from app.services.admission import (
     immediate,
     proposals,
 )
-from app.services.common.edits import ChangedMeanwhile
-from app.services.common.rows import PER_PAGE
+from app.services.admission.application_queue import QueuedApplication
+from app.views.common import ticks
 from app.views.common.base import (
     View,
     redirect_with_success,
-    run,
     run_or_flash,
     viewer,
-    with_article,
 )
 from app.views.common.form_actions import run_for_form
 from app.views.common.history import steps
+from app.views.common.listing import listing
+from app.views.common.neighbours import Neighbours, came_from, neighbours
 from app.views.common.paging import page_number
-from app.views.forms.accounts.login import add_error
-from app.views.forms.admission.applications import CheckForm, RefusalForm
+from app.views.common.ticks import Act, Ticks
+from app.views.forms.admission.applications import ChecksForm, RefusalForm, checks_data, checks_form
 from app.views.forms.admission.decision import TakeBackForm
 from app.views.forms.common.returning import ReturnForm
 from app.views.membership.profiles import differences, sections
 
 LONGEST_SEARCH = 100
+TAKE_OUT = Act(
+    "take-out", _l("Remove from the batch"), batches.take_out, _l("They leave their batch.")
+)
+PUT_IN = Act(
+    "put-in",
+    _l("Add to the open batch"),
+    batches.put_in_open,
+    _l("They are added to the open batch; where none is open, one is started with them."),
+    undo=TAKE_OUT,
+)
 
 
 class ApplicationView(View):
@@ -53,54 +65,50 @@ class ApplicationView(View):
 
     @expose("/")
     @has_access
+    @listing
     def list(self) -> str:
-        chosen = request.args.get("state", "")
-        state = ApplicationState(chosen) if chosen in set(ApplicationState) else None
-        text = typed("q")
-        number = page_number()
-        found, total = application_queue.queue(
-            viewer(), states=(state,) if state else (), text=text, page=number
-        )
+        number, (state, text) = page_number(), asked()
+        found, total = _queue(number)
         counts = application_queue.counts(viewer())
         return render_template(
             "admission/applications/list.html",
             waiting=found,
             total=total,
-            per_page=PER_PAGE,
             number=number,
             state=state,
             text=text,
             counts=counts,
             waiting_count=sum(counts.get(one, 0) for one in duplicates.OPEN_STATES),
             states=ApplicationState,
+            ticks=ticked(),
         )
+
+    @expose("/ticked/<act>", methods=("POST",))
+    @has_access
+    @permission_name("decide")
+    def tick(self, act: str) -> Response:
+        return ticks.answer(ticked(), act)
 
     @expose("/show/<int:pk>")
     @has_access
     def show(self, pk: int) -> Response:
         return shown(pk)
 
-    @expose("/<int:pk>/check/<check>", methods=("POST",))
+    @expose("/<int:pk>/checks", methods=("POST",))
     @has_access
     @permission_name("decide")
-    def check(self, pk: int, check: str) -> Response:
-        chosen = Check(check) if check in set(Check) else abort(404)
-        form = CheckForm.of(chosen)
-        if not form.validate():
-            return shown(pk, form, chosen)
-        passed = form.passed.data == "yes"
-        try:
-            verb = form.since_opened(decisions.record_check, lambda: recorded_now(pk, chosen))
-            run(verb, pk, chosen, passed=passed, note=form.note.data or "")
-        except RuleViolation as violation:
-            add_error(form, "note", with_article(violation))
-            return shown(pk, form, chosen)
-        except ChangedMeanwhile as stale:
-            form.form_errors.append(stale.message)
-            return shown(pk, form, chosen)
-        return redirect_with_success(
-            _("The check has been recorded."), url_for(".show", pk=pk, _anchor="checks")
-        )
+    def checks(self, pk: int) -> Response:
+        """Record the findings that were chosen; with the other button all remaining ones as met."""
+        form = checks_form(required_checks(application_queue.one(viewer(), pk).kind))()
+        if form.validate():
+            verb = form.since_opened(decisions.record_checks, lambda: recorded_now(pk))
+            findings = form.findings(rest_met="all" in request.form)
+            if run_for_form(form, verb, pk, findings) is not None:
+                return redirect_with_success(
+                    _("The checks have been recorded."),
+                    url_for(".show", pk=pk, **came_from(), _anchor="checks"),
+                )
+        return shown(pk, form)
 
     @expose("/<int:pk>/former", methods=("POST",))
     @has_access
@@ -159,23 +167,50 @@ class ApplicationView(View):
         return make_response(content, 422 if form.errors or form.form_errors else 200)
 
 
+def asked() -> tuple[ApplicationState | None, str]:
+    """Return the state and the words that the list's address asks for."""
+    chosen = request.args.get("state", "")
+    return ApplicationState(chosen) if chosen in set(ApplicationState) else None, typed("q")
+
+
+def _queue(number: int) -> tuple[Sequence[QueuedApplication], int]:
+    state, text = asked()
+    states = (state,) if state else ()
+    return application_queue.queue(viewer(), states=states, text=text, page=number)
+
+
+def ticked() -> Ticks:
+    """Return what may be done with ticked applications."""
+    return Ticks(
+        title=_("Applications"),
+        url=url_for("ApplicationView.list"),
+        address=lambda act: url_for("ApplicationView.tick", act=act),
+        named=lambda keys: {
+            str(each.id): each.name
+            for each in application_queue.some(viewer(), ticks.numbers(keys))
+        },
+        acts=(PUT_IN,),
+    )
+
+
 def shown(
     pk: int,
-    wrong: CheckForm | None = None,
-    at: Check | None = None,
+    wrong: ChecksForm | None = None,
     *,
     returned: ReturnForm | None = None,
 ) -> Response:
     """Return the page of an application.
 
-    wrong: the form of the check to be corrected; returned: that of sending a proposal back.
+    wrong: the form of the checks to be corrected; returned: that of sending a proposal back.
     """
     application = application_queue.one(viewer(), pk)
+    kind_checks = required_checks(application.kind)
     found = duplicates.candidates(viewer(), application)
     looked_for = typed("find")
     content = render_template(
         "admission/applications/show.html",
         application=application,
+        near=_near(pk),
         waiting=application_queue.waiting(viewer(), application),
         verdict=acceptance.verdict(application, found),
         candidates=found,
@@ -185,7 +220,8 @@ def shown(
             (other, duplicates.common(application, other))
             for other in duplicates.other_applications(viewer(), application)
         ],
-        checks=check_forms(application, wrong, at),
+        recorded={row.check: row for row in application.checks},
+        checks_form=wrong or checks_form(kind_checks)(data=checks_data(application.checks)),
         profile_sections=sections(application.profile()),
         verbs=verbs_from(APPLICATION, application.state),
         verb=ApplicationVerb,
@@ -202,19 +238,13 @@ def shown(
     return make_response(content, 422 if wrong is not None or returned is not None else 200)
 
 
-def check_forms(
-    application: Application, wrong: CheckForm | None, at: Check | None
-) -> list[tuple[Check, ApplicationCheck | None, CheckForm]]:
-    """Return each required check, what is recorded, and its form; `wrong` is that of `at`."""
-    recorded = {row.check: row for row in application.checks}
-    return [
-        (
-            check,
-            recorded.get(check),
-            wrong if check is at else CheckForm.of(check, recorded.get(check)),
-        )
-        for check in required_checks(application.kind)
-    ]
+def _near(pk: int) -> Neighbours | None:
+    return neighbours(
+        pk,
+        lambda: [each.application.id for each in _queue(1)[0]],
+        lambda key, **place: url_for("ApplicationView.show", pk=key, **place),
+        url_for("ApplicationView.list"),
+    )
 
 
 def is_in_open_batch(application: Application) -> bool:
@@ -228,10 +258,9 @@ def batch_address(application: Application) -> str:
     return url_for("BatchView.show", pk=application.batch_id)
 
 
-def recorded_now(pk: int, check: Check) -> dict[str, str]:
-    """Lock the application; return what is recorded of a check, as data of its form."""
-    rows = applications.locked(pk).checks
-    return CheckForm.data_of(next((row for row in rows if row.check is check), None))
+def recorded_now(pk: int) -> dict[str, str]:
+    """Lock the application; return what is recorded of its checks, as data of their form."""
+    return checks_data(applications.locked(pk).checks)
 
 
 def reason(application: Application) -> dict[str, str]:

@@ -11,7 +11,6 @@ from app.rules.states.admission.application import ApplicationState, BatchState
 from app.rules.states.post.outbox import OutboxState
 from app.services.admission import application_queue, approvals, batches, fortnights, proposals
 from app.services.common import approvals as common_approvals
-from app.services.common.rows import PER_PAGE
 from app.views.accounts.reauthentication import recently_authenticated
 from app.views.common.base import (
     View,
@@ -23,6 +22,7 @@ from app.views.common.base import (
     with_article,
 )
 from app.views.common.history import steps
+from app.views.common.listing import listing
 from app.views.common.paging import page_number
 from app.views.forms.accounts.login import add_error
 from app.views.forms.common.returning import ReturnForm
@@ -45,6 +45,7 @@ class BatchView(View):
 
     @expose("/")
     @has_access
+    @listing
     def list(self) -> str:
         number = page_number()
         found, total = batches.page(viewer(), number=number)
@@ -53,7 +54,6 @@ class BatchView(View):
             batches=found,
             counts=batches.counts(viewer(), found),
             total=total,
-            per_page=PER_PAGE,
             number=number,
             may_open=not any(batch.open_key for batch in found),
             first_day=fortnights.first_day,

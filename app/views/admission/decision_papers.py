@@ -1,8 +1,6 @@
 """Papers of the desk: the letter of a proposed decision, a batch's list for 決裁, a scan."""
 
-from io import BytesIO
-
-from flask import render_template, send_file
+from flask import render_template
 from flask_appbuilder import expose, has_access, permission_name
 from werkzeug.wrappers import Response
 
@@ -17,7 +15,7 @@ from app.services.admission import (
 )
 from app.services.common import scans
 from app.views.common.base import View, links, viewer
-from app.views.common.files import download
+from app.views.common.files import download, pdf
 
 
 class DecisionPapersView(View):
@@ -44,7 +42,7 @@ class DecisionPapersView(View):
     @permission_name("show")
     def letter_pdf(self, pk: int) -> Response:
         letter = decision_letters.preview(viewer(), pk, links=links())
-        return as_pdf(official.pdf(letter), f"letter-{pk}")
+        return pdf(official.pdf(letter), f"letter-{pk}")
 
     @expose("/<int:pk>/form.pdf")
     @has_access
@@ -52,7 +50,7 @@ class DecisionPapersView(View):
     def form(self, pk: int) -> Response:
         """Return the application as it stands now, with the texts agreed to."""
         application = application_queue.one(viewer(), pk)
-        return as_pdf(application_papers.filled(application), f"application-{pk}")
+        return pdf(application_papers.filled(application), f"application-{pk}")
 
     @expose("/<int:pk>/scan")
     @has_access
@@ -66,9 +64,4 @@ class DecisionPapersView(View):
     @permission_name("show")
     def decisions(self, pk: int) -> Response:
         """Return the list of the batch's decisions, for approval (決裁)."""
-        return as_pdf(batch_papers.decisions_pdf(viewer(), pk), f"decisions-{pk}")
-
-
-def as_pdf(content: bytes, name: str) -> Response:
-    """Return a paper for display in the browser."""
-    return send_file(BytesIO(content), mimetype="application/pdf", download_name=f"{name}.pdf")
+        return pdf(batch_papers.decisions_pdf(viewer(), pk), f"decisions-{pk}")

@@ -1,6 +1,6 @@
 """Access to the pages of a case: reauthentication after a pause, and the access log."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -37,6 +37,8 @@ LOOKED_AT = "case_looked_at"
 """Session key: time of the last request for a page of a case."""
 SHOWN_SECTION = "case_section_shown"
 """Key of `g`: the section that the page at hand shows."""
+ALSO_SHOWN = "case_sections_also_shown"
+"""Key of `g`: further sections of which the page at hand shows something."""
 SHOWN_AGAIN = frozenset({200, 422})
 """Status codes of a POST response that shows a page."""
 
@@ -64,6 +66,11 @@ def case_page(
 def looks_at(section: Section) -> None:
     """Note which section the page at hand shows, for the access log."""
     setattr(g, SHOWN_SECTION, section.value)
+
+
+def looks_also_at(sections: Iterable[Section]) -> None:
+    """Note of which further sections the page at hand shows something, for the access log."""
+    setattr(g, ALSO_SHOWN, [section.value for section in sections])
 
 
 def received_page(find: Find, action: str = "read") -> Callable[[F], F]:
@@ -102,7 +109,9 @@ def _guarded(
                 raise
             look = action if request.method in SAFE_METHODS else "read"
             if request.method in SAFE_METHODS or response.status_code in SHOWN_AGAIN:
-                seen = {"section": g.get(SHOWN_SECTION, details["section"])}
+                seen: dict[str, Any] = {"section": g.get(SHOWN_SECTION, details["section"])}
+                if also := g.get(ALSO_SHOWN):
+                    seen["also"] = also
                 audit.record(viewer(), f"case.{look}", CASE_SUBJECT, of, **details | seen)
                 db.session.commit()
             return response

@@ -18,6 +18,7 @@ ACTIONS = {
     "case.close": _l("Case closed"),
     "case.reopen": _l("Case reopened"),
     "case.read": _l("Viewed"),
+    "case.name": _l("Own name for the case changed"),
     "case.revise": _l("Urgency or review date changed"),
     "case.attach": _l("Document attached to a case"),
     "case.strike_attachment": _l("Attached document struck out"),
@@ -91,3 +92,4 @@ def details(entry: Mapping[str, Any]) -> Iterator[str]:
         yield str(_l("Overview"))
     elif "section" in entry:
         yield label(Section(entry["section"]))
+    yield from (label(Section(each)) for each in entry.get("also", ()))

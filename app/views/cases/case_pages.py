@@ -1,6 +1,6 @@
 """The layout of a case's pages: navigation according to the viewer's sections."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from app.models.cases.case import SupportCase
 from app.rules.cases.access import Level, Section
 from app.rules.states.cases.case import LIVE_CASE_STATES
-from app.services.cases import emergencies, participations
+from app.services.cases import emergencies, own_names, participations
 from app.views.common.base import viewer
 from app.views.common.labels import label
 
@@ -37,16 +37,18 @@ def _section(section: Section) -> CasePage:
 
 
 MANAGED = frozenset({Section.MANAGEMENT})
-PAGES: tuple[CasePage, ...] = (
+DAILY: tuple[CasePage, ...] = (
     CasePage("CaseView.show", _l("Overview")),
-    _section(Section.IDENTITY),
-    _section(Section.BASIC),
-    _section(Section.FAMILY),
-    _section(Section.HEALTH),
-    _section(Section.ECONOMY),
     _section(Section.COURSE),
     _section(Section.PLAN),
     CasePage("ConferenceView.list", _l("Conferences"), frozenset({Section.CONFERENCE})),
+    _section(Section.BASIC),
+    _section(Section.IDENTITY),
+    _section(Section.FAMILY),
+    _section(Section.HEALTH),
+    _section(Section.ECONOMY),
+)
+MANAGING: tuple[CasePage, ...] = (
     CasePage("ParticipantView.list", _l("Participants")),
     CasePage("ParticipantView.passed_on", _l("Passing on of information"), MANAGED),
     CasePage("CaseRequestView.list", _l("Requests for co-operation"), MANAGED),
@@ -56,7 +58,7 @@ PAGES: tuple[CasePage, ...] = (
     CasePage("CaseDisclosureView.list", _l("Disclosure requests"), MANAGED),
     CasePage("CaseRetentionView.show", _l("Retention and deletion"), MANAGED),
 )
-"""In display order. An entry is only a link: the guard decides what the page shows."""
+"""Both in display order. An entry is only a link: the guard decides what the page shows."""
 
 
 def shown(template: str, case: SupportCase, **values: Any) -> str:
@@ -70,13 +72,18 @@ def shown(template: str, case: SupportCase, **values: Any) -> str:
     """
     held = participations.held(viewer(), case.id)
     sections = {section: held[section] for section in Section if section in held}
+    back = values.get("back", "")
+    daily, managing = (tabs(case, sections, back, pages) for pages in (DAILY, MANAGING))
+    in_managing = any(is_current for _words, _url, is_current in managing)
     return render_template(
         template,
         case=case,
         sections=sections,
         may_write=lambda section: sections.get(section) is Level.WRITE,
         is_live=case.state in LIVE_CASE_STATES,
-        case_tabs=tabs(case, sections, values.get("back", "")),
+        own_name=own_names.of(viewer(), case.id),
+        case_tabs=[*daily, (label(Section.MANAGEMENT), managing[0][1], in_managing)],
+        managing_tabs=managing if in_managing and len(managing) > 1 else [],
         in_emergency=emergencies.running(case.id),
         **values,
     )
@@ -93,15 +100,15 @@ def section_url(case: SupportCase, section: Section) -> str:
 
 
 def tabs(
-    case: SupportCase, sections: Mapping[Section, Level], back: str
+    case: SupportCase, sections: Mapping[Section, Level], back: str, pages: Iterable[CasePage]
 ) -> list[tuple[str, str, bool]]:
     """Return the navigation as components/tabs.html expects it."""
     found = []
-    for page in PAGES:
+    for page in pages:
         if page.needs and page.needs.isdisjoint(sections):
             continue
         words = label(page.label) if isinstance(page.label, Section) else str(page.label)
         url = url_for(page.endpoint, case_id=case.id, **page.values)
-        below = page.endpoint != PAGES[0].endpoint and request.path.startswith(f"{url}/")
+        below = page.endpoint != DAILY[0].endpoint and request.path.startswith(f"{url}/")
         found.append((words, url, below or url in (request.path, back)))
     return found

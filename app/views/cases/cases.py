@@ -6,17 +6,22 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.models.cases.case import SupportCase
-from app.rules.cases.access import OVERVIEW, Section, Urgency
-from app.rules.states.cases.case import CASE, CaseState, CaseVerb
+from app.rules.cases.access import OVERVIEW, MyPart, Section, Urgency
+from app.rules.states.cases.case import CASE, LIVE_CASE_STATES, CaseState, CaseVerb
 from app.rules.states.common.table import verbs_from
-from app.services.cases import cases
+from app.services.cases import caseload, cases, own_names
 from app.services.common.rows import PER_PAGE
 from app.views.cases.access import case_page, council_page
-from app.views.cases.case_pages import shown
+from app.views.cases.case_pages import form_page, shown
+from app.views.cases.overviews import overview
 from app.views.cases.sections import case_changes, intake_steps
 from app.views.common.base import View, redirect_with_success, run, viewer
+from app.views.common.form_actions import run_for_form
 from app.views.common.paging import page_number
-from app.views.forms.cases.cases import BeginForm
+from app.views.forms.cases.cases import BeginForm, FindForm, NameForm
+
+ALL = "all"
+"""What the address says for cases in every state."""
 
 
 class CaseView(View):
@@ -25,23 +30,34 @@ class CaseView(View):
     route_base = "/cases"
     default_view = "list"
 
-    @expose("/")
+    @expose("/", methods=("GET", "POST"))
     @has_access
     @council_page
-    def list(self) -> str:
-        chosen = request.args.get("state", "")
-        state = CaseState(chosen) if chosen in set(CaseState) else None
+    def list(self) -> Response:
+        """Show one's cases. What is looked for comes by POST: it is in no address and no log."""
+        chosen, is_mine = request.args.get("state", ""), "mine" in request.args
+        form = FindForm()
+        looks = form.is_submitted() and form.validate() and bool(form.words.data)
+        loads = caseload.of(viewer(), tuple(CaseState) if looks else states(chosen))
+        if looks:
+            loads = caseload.matching(loads, form.words.data)
+        elif is_mine:
+            loads = sorted((each for each in loads if each.next), key=lambda each: each.due)
         number = page_number()
-        found, total = cases.page(viewer(), state=state, number=number)
-        return render_template(
+        page = render_template(
             "cases/cases/list.html",
-            cases=found,
-            total=total,
+            form=form,
+            looks=looks,
+            loads=loads[(number - 1) * PER_PAGE : number * PER_PAGE],
+            total=len(loads),
             per_page=PER_PAGE,
             number=number,
-            state=state,
+            state=chosen if chosen in set(CaseState) or chosen == ALL else "",
+            is_mine=is_mine and not looks,
             states=CaseState,
+            coordinates=any(each.part is MyPart.COORDINATES for each in loads),
         )
+        return make_response(page, 422 if form.errors else 200)
 
     @expose("/begin", methods=("GET", "POST"))
     @has_access
@@ -58,6 +74,23 @@ class CaseView(View):
         page = render_template("cases/cases/begin.html", form=form)
         return make_response(page, 422 if form.errors else 200)
 
+    @expose("/<case_id>/name", methods=("GET", "POST"))
+    @has_access
+    @case_page(section=OVERVIEW)
+    @permission_name("list")
+    def own_name(self, case: SupportCase) -> Response:
+        back = url_for(".show", case_id=case.id)
+        form = NameForm(data={"name": own_names.of(viewer(), case.id)})
+        verb = form.since_opened(
+            own_names.keep, lambda: {"name": own_names.fresh(viewer(), case.id)}
+        )
+        if (
+            form.validate_on_submit()
+            and run_for_form(form, verb, case.id, form.name.data or "") is not None
+        ):
+            return redirect_with_success(_("Saved."), back)
+        return form_page("cases/cases/name.html", case, form, back=back)
+
     @expose("/<case_id>")
     @has_access
     @case_page(section=OVERVIEW)
@@ -71,4 +104,12 @@ class CaseView(View):
             verbs=verbs_from(CASE, case.state),
             steps=intake_steps(case),
             changes=case_changes(case),
+            told=overview(case),
         )
+
+
+def states(chosen: str) -> tuple[CaseState, ...]:
+    """Return the states that a list shows: the chosen one, all, or those of running cases."""
+    if chosen in set(CaseState):
+        return (CaseState(chosen),)
+    return tuple(CaseState) if chosen == ALL else tuple(LIVE_CASE_STATES)

@@ -15,6 +15,7 @@ SECTIONS = {
     DeadlineKind.PART: Section.PLAN,
     DeadlineKind.GOAL: Section.PLAN,
     DeadlineKind.CONSENT: Section.BASIC,
+    DeadlineKind.CONTACT: Section.COURSE,
 }
 
 

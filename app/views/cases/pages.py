@@ -9,6 +9,7 @@ from app.views.cases.cases import CaseView
 from app.views.cases.conference_papers import ConferencePaperView
 from app.views.cases.conferences import ConferenceView
 from app.views.cases.consents import CaseConsentView
+from app.views.cases.coordination import CoordinationView
 from app.views.cases.deadlines import DeadlineView
 from app.views.cases.disclosures import CaseDisclosureView
 from app.views.cases.drafting import CaseDraftView
@@ -23,6 +24,7 @@ from app.views.cases.received import ReceivedView
 from app.views.cases.records import CaseRecordView
 from app.views.cases.requests import CaseRequestView
 from app.views.cases.retention import CaseRetentionView
+from app.views.cases.support_plans import SupportPlanView
 from app.views.common import menu
 from app.views.common.site import Entry, Page
 
@@ -31,6 +33,8 @@ PAGES = (
     Page(CaseDraftView, {"write": SERVING}),
     Page(CaseHandlingView, {"handle": SERVING}),
     Page(CaseAttachmentView, {"show": SERVING, "write": SERVING}),
+    Page(SupportPlanView, {"show": SERVING}),
+    Page(CoordinationView, {"list": SERVING}),
     Page(CaseAccessLogView, {"show": SERVING}),
     Page(ConferenceView, {"take_part": SERVING}),
     Page(ConferencePaperView, {"take_part": SERVING}),

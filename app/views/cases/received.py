@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.documents.cases import request as case_request
-from app.models.cases.request import CaseOffer, CaseRequest
+from app.models.cases.request import CaseOffer, CaseRequest, OfferKind
 from app.models.council.council import CouncilPerson
 from app.services.cases import (
     answers,
@@ -96,14 +96,18 @@ class ReceivedView(View):
     @received_page(offer_answers.offer)
     @permission_name("answer")
     def accept_offer(self, row: CaseOffer) -> Response:
-        return self._answer(row, offer_answers.accept, _("The offer has been accepted."))
+        # Whoever leaves the case does not see it any more.
+        joins = row.kind is not OfferKind.LEAVE
+        into = url_for("CaseView.show", case_id=row.case_id) if joins else url_for(".list")
+        return self._answer(row, offer_answers.accept, _("The offer has been accepted."), into)
 
     @expose("/offers/<row_id>/refuse", methods=("POST",))
     @has_access
     @received_page(offer_answers.offer)
     @permission_name("answer")
     def refuse_offer(self, row: CaseOffer) -> Response:
-        return self._answer(row, offer_answers.refuse, _("The offer has been declined."))
+        words = _("The offer has been declined.")
+        return self._answer(row, offer_answers.refuse, words, url_for(".list"))
 
     def _reply(self, row: CaseRequest, verb: Any, words: str) -> Response:
         form, row_id = AnswerForm(), row.id
@@ -114,13 +118,13 @@ class ReceivedView(View):
             return redirect_with_success(words, url_for(".request", row_id=row_id))
         return request_page(received_requests.request(viewer(), row_id), form)
 
-    def _answer(self, row: CaseOffer, verb: Any, words: str) -> Response:
+    def _answer(self, row: CaseOffer, verb: Any, words: str, then: str) -> Response:
         form, row_id = OfferAnswerForm(), row.id
         if (
             form.validate()
             and run_for_form(form, verb, row_id, form.text.data or "", links()) is not None
         ):
-            return redirect_with_success(words, url_for(".list"))
+            return redirect_with_success(words, then)
         return offer_page(offer_answers.offer(viewer(), row_id), form)
 
 

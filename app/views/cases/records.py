@@ -1,5 +1,6 @@
 """Records of a case by section: showing, writing, changing, striking out."""
 
+from datetime import date
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
@@ -8,13 +9,15 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from app import clock
 from app.errors import NotFound, RuleViolation
 from app.models.cases.case import SupportCase
 from app.models.cases.record import CaseRecord
 from app.rules.cases.access import Level, Section
 from app.rules.cases.fields import SCHEMAS, RecordKind
+from app.rules.states.cases.case import LIVE_CASE_STATES
 from app.services.cases import bodies as case_bodies
-from app.services.cases import consents, participations
+from app.services.cases import consents, participants, participations
 from app.services.cases import drafts as case_drafts
 from app.services.cases import duplicates as case_duplicates
 from app.services.cases import records as case_records
@@ -22,7 +25,14 @@ from app.services.cases import rows as case_rows
 from app.views.cases.access import case_page, looks_at
 from app.views.cases.case_pages import form_page, section_url, shown
 from app.views.cases.drafting import draft_of, saving, typed_before
-from app.views.cases.sections import WRITTEN_BY_HAND, attached, change_rows, entry, records_by_kind
+from app.views.cases.sections import (
+    WRITTEN_BY_HAND,
+    attached,
+    change_rows,
+    entry,
+    plan_rows,
+    records_by_kind,
+)
 from app.views.common.base import (
     View,
     redirect_with_success,
@@ -49,11 +59,14 @@ class CaseRecordView(View):
         place = Section(section) if section in set(Section) else abort(404)
         looks_at(place)
         participations.require(viewer(), case.id, place, Level.READ)
+        sheets = records_by_kind(case, place)
         return shown(
             "cases/cases/section.html",
             case,
             section=place,
-            sheets=records_by_kind(case, place),
+            sheets=sheets,
+            plan=plan_rows(sheets),
+            quick=quick_note(case) if place is Section.COURSE else None,
             attachments=attached(case, place),
             drafts=case_drafts.forms(viewer(), case.id),
         )
@@ -68,7 +81,8 @@ class CaseRecordView(View):
             raise NotFound
         looks_at(SCHEMAS[of].section)
         participations.require(viewer(), case.id, SCHEMAS[of].section, Level.WRITE)
-        form = form_of(of)(case_bodies.choices(), **typed_before(case, kind))
+        begun = typed_before(case, kind) or {"data": dated_today(of)}
+        form = form_of(of)(case_bodies.choices(), **begun)
         verb = saving(case_records.write, case, kind)
         if form.validate_on_submit() and run_for_form(form, verb, case.id, of, form.values()):
             return saved(case, of)
@@ -118,6 +132,21 @@ class CaseRecordView(View):
             changes=change_rows(record),
             back=section_url(case, record.section),
         )
+
+
+def quick_note(case: SupportCase) -> RecordForm | None:
+    """Return the form of a note, dated today, for whoever may write one; with their draft."""
+    may_write = participations.held(viewer(), case.id).get(Section.COURSE) is Level.WRITE
+    if case.state not in LIVE_CASE_STATES or not may_write:
+        return None
+    draft = typed_before(case, RecordKind.NOTE.value)
+    return form_of(RecordKind.NOTE)({}, **(draft or {"data": dated_today(RecordKind.NOTE)}))
+
+
+def dated_today(kind: RecordKind) -> dict[str, date]:
+    """Return today for the day on which something was done, as data of the kind's form."""
+    days = {"happened_on", "made_on"}
+    return {f.name: clock.today() for f in SCHEMAS[kind].fields if f.name in days}
 
 
 def of_case(case: SupportCase, record_id: str) -> CaseRecord:
@@ -185,6 +214,7 @@ def page(case: SupportCase, form: RecordForm, key: str, **values: Any) -> Respon
         schema=SCHEMAS[form.kind],
         kind=form.kind,
         key=key,
+        taking_part=participants.bodies(case.id) if form.kind is RecordKind.CONSENT else (),
         now=entry(now) if now is not None else None,
         back=section_url(case, SCHEMAS[form.kind].section),
         **values,

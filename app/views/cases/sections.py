@@ -1,6 +1,6 @@
 """The content of a case's section, prepared for display."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -30,8 +30,13 @@ class ShownRecord(NamedTuple):
     """A record prepared for display."""
 
     record: CaseRecord
-    lines: list[tuple[str, Any]]
-    """Label and value of each field, in the schema's order."""
+    said: Mapping[str, Any]
+    """Name and value of each field."""
+
+    @property
+    def lines(self) -> list[tuple[str, Any]]:
+        """Label and value of each field, in the schema's order."""
+        return [(f.label, self.said[f.name]) for f in SCHEMAS[self.record.kind].fields]
 
 
 class KindRecords(NamedTuple):
@@ -73,11 +78,22 @@ def entry(record: CaseRecord, bodies: Mapping[int, str] | None = None) -> ShownR
     """Return a record prepared for display. bodies: the names of all bodies, if already loaded."""
     content = case_records.content(record)
     named = case_bodies.names() if bodies is None else bodies
-    lines = [
-        (field.label, in_words(field, content.get(field.name), named))
-        for field in SCHEMAS[record.kind].fields
+    fields = SCHEMAS[record.kind].fields
+    return ShownRecord(record, {f.name: in_words(f, content.get(f.name), named) for f in fields})
+
+
+def plan_rows(sheets: Iterable[KindRecords]) -> list[ShownRecord]:
+    """Return goals and parts for one table: goals first, each in the order of their days."""
+    found = [
+        each
+        for sheet in sheets
+        if sheet.kind in (RecordKind.GOAL, RecordKind.PART)
+        for each in sheet.entries
     ]
-    return ShownRecord(record, lines)
+    return sorted(
+        found,
+        key=lambda each: (each.record.kind is RecordKind.PART, each.record.due_on or date.max),
+    )
 
 
 def attached(case: SupportCase, section: Section) -> list[tuple[CaseAttachment, str, str]]:

@@ -16,16 +16,8 @@ ACTIONS = {
     "approval.note_outside": _l("Decision in the prefecture's own system noted"),
     "approval.lapse": _l("Proposal lapsed"),
     "setting.change": _l("Setting changed"),
-    "municipality.add": _l("Municipality added"),
-    "municipality.update": _l("Municipality changed"),
-    "municipality.delete": _l("Municipality deleted"),
-    "activity_field.add": _l("Field of activity added"),
-    "activity_field.update": _l("Field of activity changed"),
-    "activity_field.delete": _l("Field of activity deleted"),
 }
 SUBJECTS = {
-    "municipality": _l("Municipality"),
-    "activity_field": _l("Field of activity"),
     "setting": _l("Setting"),
     "refusal": _l("Refused attempt"),
 }

@@ -1,9 +1,8 @@
 """Proposals of one person that await another's release (二人での決定)."""
 
-from io import BytesIO
 from typing import Any
 
-from flask import make_response, render_template, request, send_file, url_for
+from flask import make_response, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -14,10 +13,11 @@ from app.documents.common import decision_request
 from app.documents.common.decision_request import DecisionRequest, Drafting
 from app.models.common.approval import Approval
 from app.services.common import approvals, rows, settings
-from app.services.common.rows import PER_PAGE
 from app.views.common.approval_register import KINDS
 from app.views.common.base import View, redirect_with_success, viewer
+from app.views.common.files import pdf
 from app.views.common.form_actions import run_for_form
+from app.views.common.listing import listing
 from app.views.common.paging import page_number
 from app.views.forms.common.outside_decision import OutsideDecisionForm
 
@@ -30,6 +30,7 @@ class ApprovalView(View):
 
     @expose("/")
     @has_access
+    @listing
     def list(self) -> str:
         over = request.args.get("state") == "over"
         number = page_number()
@@ -38,7 +39,6 @@ class ApprovalView(View):
             "common/approvals.html",
             proposals=found,
             total=total,
-            per_page=PER_PAGE,
             number=number,
             over=over,
             kinds=KINDS,
@@ -76,11 +76,7 @@ class ApprovalView(View):
     def request_paper(self, pk: int) -> Response:
         proposal = approvals.one(viewer(), pk)
         asked, drafting = asked_of(proposal), drafting_of(proposal)
-        return send_file(
-            BytesIO(decision_request.pdf(asked, drafting)),
-            mimetype="application/pdf",
-            download_name=f"decision-request-{pk}.pdf",
-        )
+        return pdf(decision_request.pdf(asked, drafting), f"decision-request-{pk}")
 
 
 def noted(proposal: Approval) -> dict[str, Any]:

@@ -28,6 +28,8 @@ class View(BaseView):
 
     template_folder = None
     default_view = "index"
+    stands_under = ""
+    """The view whose menu entry the pages belong to, where no address of the menu begins theirs."""
 
 
 def viewer() -> Viewer:

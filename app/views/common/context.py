@@ -11,17 +11,40 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import clock, logs
 from app.rules.common import articles
 from app.rules.common.office_settings import DIVISION
-from app.services.common import settings
+from app.services.common import rows, settings
 from app.views.common.labels import kind_label, label, member_kind_label, names
+from app.views.common.listing import is_listing, whole
+from app.views.common.navigation import navigation, sums
+from app.views.common.neighbours import came_from, way
+from app.views.common.saved_views import asked, of_this_list
+from app.views.forms.common.reduced import carried, only
 
 PUBLIC_PAGES = (
+    ("HelpView.start", _l("Find help")),
     ("RosterView.list", _l("Roster")),
     ("ApplyView.start", _l("Joining the platform")),
+    ("EventView.list", _l("Events")),
     ("RegulationView.list", _l("By-laws and other texts")),
     ("ResolutionView.list", _l("Register of resolutions")),
     ("PublicMinutesView.list", _l("Minutes")),
+    ("MunicipalityView.list", _l("Municipalities")),
+    ("ProgrammeYearView.list", _l("Programmes and advisory council")),
 )
-FOOTER_PAGES = (("PublicNoticeView.show", _l("Public notice of the regional council")),)
+FOOTER_PAGES = (
+    ("ManualView.index", _l("User guide")),
+    ("CalendarView.month", _l("Calendar")),
+    ("PlaceView.list", _l("Places to be")),
+    ("SupportingOrganisationView.list", _l("Supporting organisations")),
+    ("GoodPracticeView.list", _l("Good practices")),
+    ("NewsView.list", _l("News")),
+    ("PaperView.list", _l("Library")),
+    ("SupporterPagesView.numbers", _l("Supporters in numbers")),
+    ("ProposalView.became", _l("What became of the proposals")),
+    ("AnnualReportView.list", _l("Annual reports")),
+    ("PublicNoticeView.show", _l("Public notice of the regional council")),
+    ("ArticleView.list", _l("Article by article")),
+    ("ApiGuideView.index", _l("Open API")),
+)
 
 
 def register(app: Flask) -> None:
@@ -30,6 +53,18 @@ def register(app: Flask) -> None:
     app.context_processor(variables)
     app.jinja_env.globals["articles"] = articles
     app.jinja_env.globals["office"] = office
+    app.jinja_env.globals.update(
+        asked_view=asked,
+        came_from=came_from,
+        carried=carried,
+        kept_views=of_this_list,
+        is_listing=is_listing,
+        only=only,
+        way=way,
+        whole=whole,
+    )
+    app.jinja_env.globals["navigation_of_page"] = navigation
+    app.jinja_env.globals["waits_behind"] = sums
     app.jinja_env.filters.update(
         label=label,
         kind=kind_label,
@@ -68,5 +103,6 @@ def variables() -> dict[str, Any]:
         "account_endpoint": "AccountView.show",
         "today": clock.today(),
         "now": clock.now(),
+        "per_page": rows.per_page(),
         "request_number": logs.request_number.get(),
     }

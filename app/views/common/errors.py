@@ -15,13 +15,13 @@ from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.extensions import db
 from app.security.case_keys import KeyDestroyed
 from app.services.common import settings
-from app.views.common import preserved_forms
+from app.views.common import preserved_forms, problems
 
 CODES = (400, 403, 404, 405, 409, 413, 422, 429)
 NO_PAGE = "ただいまサービスを利用できません。しばらくしてから、もう一度お試しください。"
 RETRY_AFTER = "30"
 """Seconds after which a browser or a proxy may try again while the database is away."""
-Answer = tuple[str, int]
+Answer = tuple[str, int] | Response
 Headers = dict[str, str]
 log = logging.getLogger(__name__)
 
@@ -46,6 +46,8 @@ def http_error(error: HTTPException) -> Answer | HTTPException:
         return error  # untrusted or impossible host name: a page's URLs cannot be built
     shown = code if code in CODES else (400 if code < 500 else 500)
     db.session.rollback()
+    if problems.wanted():
+        return problems.answer(code, headers=error.get_headers())
     return render_template(f"errors/{shown}.html"), code
 
 
@@ -64,7 +66,7 @@ def stale_state(error: StaleState) -> Answer:
 
 def not_found(_error: Exception) -> Answer:
     db.session.rollback()
-    return render_template("errors/404.html"), 404
+    return problems.answer(404) if problems.wanted() else (render_template("errors/404.html"), 404)
 
 
 def erased(_error: KeyDestroyed) -> Answer:
@@ -73,11 +75,13 @@ def erased(_error: KeyDestroyed) -> Answer:
     return render_template("errors/410.html"), 410
 
 
-def unavailable(error: Exception) -> tuple[str, int, Headers]:
+def unavailable(error: Exception) -> tuple[str, int, Headers] | Response:
     """Return 503: the database does not answer, or has lost the connection meanwhile."""
     log.error("the database does not answer", exc_info=error)
     with suppress(SQLAlchemyError):
         db.session.rollback()
+    if problems.wanted():
+        return problems.answer(503, headers=[("Retry-After", RETRY_AFTER)])
     settings.use(getattr(session, "settings", None) or {})  # the page asks for no others
     return (*_page_without_database(503), {"Retry-After": RETRY_AFTER})
 
@@ -89,7 +93,7 @@ def server_error(error: Exception) -> Answer | tuple[str, int, Headers]:
         return unavailable(cause)
     with suppress(SQLAlchemyError):
         db.session.rollback()
-    return _page_without_database(500)
+    return problems.answer(500) if problems.wanted() else _page_without_database(500)
 
 
 def _page_without_database(code: int) -> Answer:

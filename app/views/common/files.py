@@ -17,6 +17,11 @@ def download(content: bytes | None, media_type: str, name: str) -> Response:
     return with_charset(response, media_type)
 
 
+def pdf(content: bytes, name: str) -> Response:
+    """Return a paper as a PDF for display in the browser."""
+    return send_file(BytesIO(content), mimetype="application/pdf", download_name=f"{name}.pdf")
+
+
 def with_charset(response: Response, media_type: str) -> Response:
     """Say the charset of a text once: werkzeug adds its own to the one named."""
     if "charset=" in media_type:

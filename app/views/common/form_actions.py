@@ -21,6 +21,10 @@ def run_for_form(
         return run(verb, *args, **kwargs)
     except RuleViolation as refusal:
         message: Any = with_article(refusal)
+        if refusal.field in form:
+            field = form[refusal.field]
+            field.errors = [*field.errors, *message.splitlines()]
+            return None
     except StaleState as stale:
         message = stale.message
     form.form_errors.append(message)

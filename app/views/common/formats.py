@@ -22,6 +22,7 @@ def register(app: Flask) -> None:
         month=month,
         utc=utc,
         topic=topic,
+        in_fiscal_year=in_fiscal_year,
     )
 
 
@@ -39,6 +40,14 @@ def day(value: date) -> str:
     if locale is not None and locale.language == "en":
         return str(format_date(value, "long"))
     return f"{era_year(value) or f'{value.year}年'}{value.month}月{value.day}日"
+
+
+def in_fiscal_year(value: int) -> str:
+    """Return 令和6年度 for 2024; in English, FY2024."""
+    locale = get_locale()
+    if locale is not None and locale.language == "en":
+        return f"FY{value}"
+    return era.in_fiscal_year(value)
 
 
 def utc(value: datetime) -> datetime:
@@ -62,8 +71,11 @@ def appointment(value: datetime) -> str:
 
 
 def yearmonth(value: date) -> str:
-    """Return 2026/4, short enough for a plot's axis."""
-    return f"{value.year}/{value.month}"
+    """Return 令和8年4月; in English, 2026/4."""
+    locale = get_locale()
+    if locale is not None and locale.language == "en":
+        return f"{value.year}/{value.month}"
+    return era.era_month(value)
 
 
 def month(value: str) -> str:

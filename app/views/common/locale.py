@@ -6,6 +6,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from app.security import cookies
+from app.security.sessions import is_open
 from app.views.common.base import View
 from app.views.common.urls import safe_next
 
@@ -15,7 +16,7 @@ YEAR = 365 * 24 * 3600
 
 def current_locale() -> str:
     """Return the visitor's chosen locale; it is kept in a cookie, so that it creates no session."""
-    chosen = cookies.read(COOKIE) if request else ""
+    chosen = cookies.read(COOKIE) if request and not is_open(request.path) else ""
     known = current_app.config["LANGUAGES"]
     return chosen if chosen in known else str(current_app.config["BABEL_DEFAULT_LOCALE"])
 

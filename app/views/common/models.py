@@ -3,17 +3,13 @@
 from typing import Any
 
 from flask import abort, g, has_request_context, request, url_for
-from flask_appbuilder import ModelView
+from flask_appbuilder import ModelView, expose, has_access
 from flask_appbuilder.urltools import get_order_args
-from sqlalchemy import inspect
 
-from app.errors import StaleState
-from app.extensions import db
-from app.services.common import audit
-from app.views.common.base import viewer
+from app.services.common import rows
+from app.views.common.listing import listing
 from app.views.common.paging import MAX_PAGE
 from app.views.common.widgets import FilterWidget
-from app.views.forms.common.edit import EditForm
 
 MAX_PAGE_SIZE = 100
 MAX_KEY = 2**31 - 1
@@ -69,6 +65,8 @@ class PlatformModelView(ModelView):
 
     def _get_list_widget(self, filters: Any, **kwargs: Any) -> Any:
         """Order only by the offered columns: ordering by another one would reveal its values."""
+        if rows.is_whole():
+            kwargs["page"], kwargs["page_size"] = 0, rows.per_page()
         column, _direction = get_order_args().get(type(self).__name__, ("", ""))
         if column and column not in self.order_columns:
             kwargs["order_column"], kwargs["order_direction"] = self.base_order
@@ -87,52 +85,8 @@ class ReadOnlyModelView(PlatformModelView):
 
     include_route_methods = {"list", "show"}
 
-
-class MasterEditForm(EditForm):
-    """The part of a row's form that FAB does not make: nobody's save wipes another's."""
-
-    model: type[Any]
-    _id: Any = None
-    """The row's key, set by FAB before a save is validated."""
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Compare also with the row, locked until FAB has written it."""
-        if not super().validate(extra_validators):
-            return False
-        row = db.session.get_one(self.model, self._id, with_for_update=True, populate_existing=True)
-        try:
-            self.require_unchanged(row)
-        except StaleState as stale:
-            self.form_errors.append(stale.message)
-            return False
-        return True
-
-
-class MasterModelView(PlatformModelView):
-    """A view of plain master data: FAB's own forms, with audit entries in the same transaction."""
-
-    def _init_forms(self) -> None:
-        super()._init_forms()
-        form = type(
-            "MasterEditForm", (MasterEditForm, self.edit_form), {"model": self.datamodel.obj}
-        )
-        self.edit_form = form
-
-    def pre_add(self, item: Any) -> None:
-        self._audit("add", item)
-
-    def pre_update(self, item: Any) -> None:
-        self._audit("update", item)
-
-    def pre_delete(self, item: Any) -> None:
-        self._audit("delete", item)
-
-    def _audit(self, verb: str, item: Any) -> None:
-        state = inspect(item)
-        changed = {
-            attribute.key: [str(value) for value in attribute.history.added]
-            for attribute in state.attrs
-            if attribute.history.has_changes()
-        }
-        noun = item.__tablename__
-        audit.record(viewer(), f"{noun}.{verb}", noun, str(item)[:40], **changed)
+    @expose("/list/")
+    @has_access
+    @listing
+    def list(self) -> Any:
+        return super().list()

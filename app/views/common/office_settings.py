@@ -20,6 +20,7 @@ TITLES = {
     Section.NUMBERS: _l("Document numbers"),
     Section.DECISION: _l("Decision by the prefecture"),
     Section.REMINDERS: _l("Reminders of meetings"),
+    Section.EVENTS: _l("Events and subcommittees"),
     Section.LOGIN: _l("Login"),
     Section.RELEASE: _l("Decisions by two persons"),
 }

@@ -2,16 +2,17 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.security.roles import KEEPERS, SERVING, STAFF
+from app.security.roles import ACCOUNTS, KEEPERS, SERVING, STAFF
 from app.views.common import menu
 from app.views.common.approvals import ApprovalView
 from app.views.common.locale import LocaleView
-from app.views.common.master import ActivityFieldView, MunicipalityView
 from app.views.common.office_settings import OfficeSettingsView
+from app.views.common.saved_views import SavedViewView
 from app.views.common.site import Entry, Page
 
 PAGES = (
     Page(LocaleView, {}),
+    Page(SavedViewView, {"keep": ACCOUNTS}),
     Page(
         ApprovalView,
         {"list": KEEPERS | SERVING, "handle": STAFF},
@@ -21,15 +22,5 @@ PAGES = (
         OfficeSettingsView,
         {"index": STAFF, "handle": STAFF},
         menu=Entry(menu.SETTINGS, 5, _l("Settings of the secretariat")),
-    ),
-    Page(
-        MunicipalityView,
-        {"list": STAFF, "show": STAFF, "add": STAFF, "edit": STAFF},
-        menu=Entry(menu.SETTINGS, 20, _l("Municipalities")),
-    ),
-    Page(
-        ActivityFieldView,
-        {"list": STAFF, "show": STAFF, "add": STAFF, "edit": STAFF},
-        menu=Entry(menu.SETTINGS, 30, _l("Fields of activity")),
     ),
 )

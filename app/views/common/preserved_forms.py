@@ -20,7 +20,7 @@ from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.database import AUDITED_PREFIX
+from app.database import SEALED_PREFIXES
 from app.security.limits import client_address, limiter
 
 KEPT = "kept_form"
@@ -117,7 +117,7 @@ def _page() -> str | None:
     came_from = urlsplit(request.referrer or "")
     if not sent_by.netloc == came_from.netloc == request.host:
         return None
-    if came_from.path.startswith(AUDITED_PREFIX):
+    if came_from.path.startswith(SEALED_PREFIXES):
         return None  # input about a case is never stored in a session
     try:
         current_app.create_url_adapter(request).match(came_from.path, method="GET")  # type: ignore[union-attr]

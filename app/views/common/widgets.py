@@ -26,20 +26,26 @@ class FilterWidget(RenderTemplateWidget):
     """
 
     template = "appbuilder/general/widgets/search.html"
-    choices: Mapping[str, Mapping[str, Any]] = {}
-    """For text columns with few values: column → value → label."""
+    others: tuple[str, ...] = ()
+    """Parameters of further controls in the template."""
+
+    @property
+    def choices(self) -> Mapping[str, Mapping[str, Any]]:
+        """For text columns with few values: column → value → label, in the order of the page."""
+        return {}
 
     def __call__(self, **kwargs: Any) -> str:
         filters = self.template_args["filters"]
         form = self.template_args["form"]
+        choices = self.choices
         columns = [
             column
             for name in self.template_args["include_cols"]
             for column in filter_columns(
-                filters, name, str(form[name].label.text), self.choices.get(name, {})
+                filters, name, str(form[name].label.text), choices.get(name, {})
             )
         ]
-        names = {column.name for column in columns}
+        names = {column.name for column in columns}.union(self.others)
         arguments = list(request.args.items(multi=True))
         markup: str = super().__call__(
             columns=columns,
@@ -72,8 +78,9 @@ def filter_columns(
     if model.is_relation(column):
         return
     if words:
-        chosen = sorted((str(text), value) for value, text in words.items())
-        yield control(fab.FilterEqual, choices=tuple((value, text) for text, value in chosen))
+        chosen = tuple((value, str(text)) for value, text in words.items())
+        kind = fab.FilterEqual if fab.FilterEqual in numbers else next(iter(numbers))
+        yield control(kind, choices=chosen)
     elif model.is_enum(column):
         yield control(fab.FilterEqual, choices=enum_choices(model, column))
     elif model.is_boolean(column):

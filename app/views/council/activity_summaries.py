@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response
 from app.models.council.council import ActivitySummary
 from app.services.cases import summary_releases
 from app.services.common import approvals, rows
-from app.services.common.rows import PER_PAGE
 from app.services.council import activity_summaries
 from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
 from app.views.common.form_actions import run_for_form
+from app.views.common.listing import listing
 from app.views.common.paging import page_number
 from app.views.forms.cases.issue_sheets import answers_sent
 from app.views.forms.council.texts import SummaryForm
@@ -26,6 +26,7 @@ class ActivitySummaryView(View):
 
     @expose("/")
     @has_access
+    @listing
     def list(self) -> str:
         number = page_number()
         summaries, total = activity_summaries.page(viewer(), number)
@@ -33,7 +34,6 @@ class ActivitySummaryView(View):
             "council/summaries.html",
             summaries=summaries,
             total=total,
-            per_page=PER_PAGE,
             number=number,
             may_write=may_write(),
         )

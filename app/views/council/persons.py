@@ -8,15 +8,14 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.models.council.council import CouncilPerson
 from app.services.cases import coordinators
-from app.services.common.rows import PER_PAGE
 from app.services.council import councils
 from app.services.council import persons as council_persons
 from app.services.council import pledges as council_pledges
 from app.views.common.base import View, redirect_with_success, viewer
-from app.views.common.files import download
+from app.views.common.files import download, pdf
 from app.views.common.form_actions import run_for_form
+from app.views.common.listing import listing
 from app.views.common.paging import page_number
-from app.views.filings.filed_documents import as_pdf
 from app.views.forms.council.persons import (
     EndForm,
     PaperPledgeForm,
@@ -34,6 +33,7 @@ class CouncilPersonView(View):
 
     @expose("/")
     @has_access
+    @listing
     def list(self) -> str:
         number, former = page_number(), request.args.get("former") == "1"
         terms, total = council_persons.page(viewer(), former=former, number=number)
@@ -41,7 +41,6 @@ class CouncilPersonView(View):
             "council/persons.html",
             terms=terms,
             total=total,
-            per_page=PER_PAGE,
             number=number,
             former=former,
         )
@@ -130,7 +129,7 @@ class CouncilPersonView(View):
     @permission_name("handle")
     def paper(self, pk: int) -> Response:
         made = council_pledges.paper(viewer(), pk)
-        return as_pdf(lambda: made, f"pledge-{pk}")
+        return pdf(made, f"pledge-{pk}")
 
 
 def page(term: CouncilPerson, form: TermForm) -> Response:

@@ -14,8 +14,8 @@ from app.documents.council import public_notice
 from app.security.viewer import Role
 from app.services.council import councils, notice_decision, public_notices
 from app.views.common.base import View, redirect_with_success, viewer
+from app.views.common.files import pdf
 from app.views.common.form_actions import run_for_form
-from app.views.filings.filed_documents import as_pdf
 from app.views.forms.council.public_notices import PublishForm
 
 
@@ -46,7 +46,7 @@ class PublicNoticeView(View):
     @permission_name("show")
     def pdf(self, pk: int) -> Response:
         found = public_notices.one(pk)
-        return as_pdf(lambda: found.document, f"council-notice-{pk}")
+        return pdf(found.document, f"council-notice-{pk}")
 
     @expose("/notice/new", methods=("GET", "POST"))
     @has_access
@@ -86,9 +86,7 @@ class PublicNoticeView(View):
     @permission_name("handle")
     def request_paper(self) -> Response:
         asked, drafting = notice_decision.asked(viewer())
-        return as_pdf(
-            lambda: decision_request.pdf(asked, drafting), "council-notice-decision-request"
-        )
+        return pdf(decision_request.pdf(asked, drafting), "council-notice-decision-request")
 
     @expose("/notice/draft.pdf")
     @has_access
@@ -96,4 +94,4 @@ class PublicNoticeView(View):
     def draft(self) -> Response:
         paper = public_notices.draft(viewer())
         made = public_notice.pdf(replace(paper, number="鳥取県告示第　　号", is_draft=True))
-        return as_pdf(lambda: made, "council-notice-draft")
+        return pdf(made, "council-notice-draft")

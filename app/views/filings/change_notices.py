@@ -15,6 +15,7 @@ from app.services.membership import memberships, profile_texts
 from app.services.roster import organisations
 from app.views.common.base import redirect_with_success, run, viewer, with_article
 from app.views.common.labels import label
+from app.views.common.listing import listing
 from app.views.filings.filing import PrintedFilingView
 from app.views.forms.filings.change_notice import DecisionForm, PaperChangeForm, fill_from
 from app.views.membership.profiles import item_label
@@ -34,6 +35,7 @@ class ChangeNoticeView(PrintedFilingView):
 
     @expose("/")
     @has_access
+    @listing
     def list(self) -> str:
         return self.list_by_state(change_notices.page, ChangeNoticeState)
 

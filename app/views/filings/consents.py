@@ -12,6 +12,7 @@ from app.rules.states.filings.member import ConsentState
 from app.services.filings import consents, member_papers, my_organisation
 from app.services.roster import organisations
 from app.views.common.base import viewer
+from app.views.common.listing import listing
 from app.views.filings.filing import PrintedFilingView
 from app.views.forms.filings.consent import CandidateForm, ConsentForm, PaperConsentForm
 
@@ -30,6 +31,7 @@ class ConsentView(PrintedFilingView):
 
     @expose("/")
     @has_access
+    @listing
     def list(self) -> str:
         return self.list_by_state(consents.page, ConsentState)
 

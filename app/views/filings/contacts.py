@@ -9,12 +9,12 @@ from app.errors import StaleState
 from app.extensions import db
 from app.rules.membership.membership import ContactMeans
 from app.security import guard
-from app.services.common.rows import PER_PAGE
 from app.services.filings import contact_attempts, contact_questions, out_of_contact
 from app.services.filings.out_of_contact import Group
 from app.services.roster import organisations
 from app.views.common.base import View, redirect_with_success, run_as_system, run_or_flash, viewer
 from app.views.common.form_actions import run_for_form
+from app.views.common.listing import listing
 from app.views.common.paging import page_number
 from app.views.forms.filings.contact import REACHED, AttemptForm
 
@@ -27,6 +27,7 @@ class ContactView(View):
 
     @expose("/")
     @has_access
+    @listing
     def list(self) -> str:
         asked = request.args.get("group", Group.SILENT.value)
         group = Group(asked) if asked in set(Group) else Group.SILENT
@@ -39,7 +40,6 @@ class ContactView(View):
             counts=counts,
             total=counts[group],
             number=number,
-            per_page=PER_PAGE,
         )
 
     @expose("/<int:pk>", methods=("GET", "POST"))

@@ -15,7 +15,6 @@ from app.rules.membership.membership import ExpulsionGround, ReceivedBy
 from app.rules.states.common.table import verbs_from
 from app.rules.states.filings.expulsion import EXPULSION, ExpulsionVerb
 from app.services.admission import application_queue
-from app.services.common.rows import PER_PAGE
 from app.services.filings import evidence, expulsions, hearings
 from app.services.roster import organisations
 from app.views.common.base import (
@@ -29,6 +28,7 @@ from app.views.common.base import (
 )
 from app.views.common.files import download
 from app.views.common.history import steps
+from app.views.common.listing import listing
 from app.views.common.paging import page_number
 from app.views.forms.accounts.login import add_error
 from app.views.forms.filings.expulsions import (
@@ -48,6 +48,7 @@ class ExpulsionView(View):
 
     @expose("/")
     @has_access
+    @listing
     def list(self) -> str:
         number, everything = page_number(), request.args.get("all") == "1"
         files, total = expulsions.page(viewer(), only_open=not everything, number=number)
@@ -55,7 +56,6 @@ class ExpulsionView(View):
             "filings/expulsions/list.html",
             files=files,
             total=total,
-            per_page=PER_PAGE,
             number=number,
             everything=everything,
         )

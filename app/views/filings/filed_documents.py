@@ -1,13 +1,10 @@
 """All documents filed by a member, in one list."""
 
-from collections.abc import Callable
 from datetime import datetime
-from io import BytesIO
 from typing import Any, NamedTuple
 
-from flask import send_file, url_for
+from flask import url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from app.models.filings.change_notice import ChangeNotice
 from app.models.filings.consent import ConsentToServe
@@ -61,8 +58,3 @@ def release_state(row: ReleaseRequest) -> str:
     if row.taken_back_at is not None:
         return _("Withdrawn by the filer")
     return _("Awaiting resolution") if row.resolved_at is None else _("Resolved")
-
-
-def as_pdf(set_paper: Callable[[], bytes], name: str) -> Response:
-    """Return a paper as a PDF for display in the browser."""
-    return send_file(BytesIO(set_paper()), mimetype="application/pdf", download_name=f"{name}.pdf")

@@ -8,13 +8,12 @@ from flask_appbuilder import expose, has_access, permission_name
 from werkzeug.wrappers import Response
 
 from app.rules.states.common.table import State
-from app.services.common import rows
 from app.services.filings import filing
 from app.services.filings.filing import Kind
 from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
+from app.views.common.files import pdf
 from app.views.common.form_actions import run_for_form
 from app.views.common.paging import page_number
-from app.views.filings.filed_documents import as_pdf
 from app.views.forms.filings.receipt import FilingForm
 
 
@@ -40,7 +39,6 @@ class FilingView(View):
             filings=found,
             total=total,
             number=number,
-            per_page=rows.PER_PAGE,
             state=state,
             states=states,
         )
@@ -85,4 +83,4 @@ class PrintedFilingView(FilingView):
     @permission_name("show")
     def pdf(self, pk: int) -> Response:
         filed = self.one(pk)
-        return as_pdf(lambda: self.paper(filed), filed.receipt_number)
+        return pdf(self.paper(filed), filed.receipt_number)

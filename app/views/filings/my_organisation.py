@@ -16,8 +16,9 @@ from app.services.filings import change_notices, hearings, my_organisation, with
 from app.services.membership import recipients
 from app.services.post.attachments import are_taken
 from app.views.common.base import View, redirect_with_success, run, viewer
+from app.views.common.files import pdf
 from app.views.common.formats import day
-from app.views.filings.filed_documents import as_pdf, filed_documents
+from app.views.filings.filed_documents import filed_documents
 from app.views.membership.profiles import item_label, visible_sections
 
 SHOWN_LETTERS = 5
@@ -85,7 +86,7 @@ class MyOrganisationView(View):
         stored = my_organisation.letter(viewer(), pk).letter
         if stored is None:
             abort(404)
-        return as_pdf(lambda: official.pdf(official.from_json(stored)), f"letter-{pk}")
+        return pdf(official.pdf(official.from_json(stored)), f"letter-{pk}")
 
 
 def due(organisation: Organisation) -> list[tuple[str, str, str]]:

@@ -1,9 +1,7 @@
 """The forms 別紙1–3 and 内諾書 as blank PDFs, to print and fill in by hand."""
 
 from collections.abc import Callable, Mapping
-from io import BytesIO
 
-from flask import send_file
 from flask_appbuilder import expose, has_access
 from werkzeug.wrappers import Response
 
@@ -12,6 +10,7 @@ from app.documents.filings import change_notice, consent_to_serve, withdrawal_no
 from app.errors import NotFound
 from app.services.admission import application_papers
 from app.views.common.base import View
+from app.views.common.files import pdf
 
 BLANK: Mapping[str, Callable[[], bytes]] = {
     "application": lambda: application_form.pdf(
@@ -34,6 +33,4 @@ class PapersView(View):
     def show(self, name: str) -> Response:
         if name not in BLANK:
             raise NotFound
-        return send_file(
-            BytesIO(BLANK[name]()), mimetype="application/pdf", download_name=f"{name}.pdf"
-        )
+        return pdf(BLANK[name](), name)

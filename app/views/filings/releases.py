@@ -19,6 +19,7 @@ class ReleaseView(FilingView):
 
     route_base = "/release-requests"
     default_view = "form"
+    stands_under = "WithdrawalView"
     kind = releases.KIND
     templates = "filings/withdrawals"
 

@@ -11,11 +11,11 @@ from app import clock
 from app.models.filings.withdrawal import WithdrawalNotice
 from app.rules.filings.leaving import last_day, withdrawal_effective_on
 from app.rules.membership.membership import Standing
-from app.services.common import rows
 from app.services.filings import member_papers, my_organisation, releases, withdrawals
 from app.views.accounts.reauthentication import recently_authenticated
 from app.views.common.base import redirect_with_success, viewer
 from app.views.common.form_actions import run_for_form
+from app.views.common.listing import listing
 from app.views.common.paging import page_number
 from app.views.filings.filing import PrintedFilingView
 from app.views.forms.filings.withdrawal import WithdrawalForm
@@ -35,6 +35,7 @@ class WithdrawalView(PrintedFilingView):
 
     @expose("/")
     @has_access
+    @listing
     def list(self) -> str:
         number = page_number()
         notices, total = withdrawals.page(viewer(), number=number)
@@ -43,7 +44,6 @@ class WithdrawalView(PrintedFilingView):
             filings=notices,
             total=total,
             number=number,
-            per_page=rows.PER_PAGE,
             requests=releases.waiting(viewer()),
         )
 

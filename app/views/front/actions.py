@@ -6,6 +6,7 @@ ACTIONS = {
     "backup.restore": _l("Older state of the database put back"),
     "backup.end_again": _l("Right ended again after a restore"),
     "backup.confirm": _l("Restore confirmed"),
+    "work.charge": _l("Person in charge changed"),
     "timer.pause": _l("Timer paused"),
     "timer.resume": _l("Timer resumed"),
     "timer.run": _l("Timer run by hand"),
@@ -16,6 +17,7 @@ ACTIONS = {
     "timer.move": _l("Timers moved to the rule in force"),
 }
 SUBJECTS = {
+    "work": _l("Line of the work list"),
     "backup": _l("Backup"),
     "timer": _l("Timer"),
     "timer_kind": _l("Kind of due work"),

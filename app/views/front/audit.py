@@ -1,12 +1,15 @@
 """The audit trail, for the roles that may inspect it."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from app.models.common.audit import AuditEntry
+from app.models.registers.entry import registers
+from app.security.case_visibility import CASE_SUBJECT
 from app.services.meeting import resolution_records
 from app.views.common import history
 from app.views.common.filters import Interface
@@ -50,7 +53,19 @@ def recorded(entry: AuditEntry) -> str:
 class TrailFilter(FilterWidget):
     """Filter with actions and objects to choose by their labels."""
 
-    choices = {"action": ACTIONS, "subject_type": SUBJECTS}
+    @property
+    def choices(self) -> Mapping[str, Mapping[str, Any]]:
+        """By their labels; without the verbs of registers, which their objects tell, and of cases.
+
+        Entries about a case stand in its own log, which no office reads.
+        """
+        nouns = {model.__tablename__ for model in registers()} | {CASE_SUBJECT}
+        actions = {key: words for key, words in ACTIONS.items() if key.split(".")[0] not in nouns}
+        return {"action": _by_label(actions), "subject_type": _by_label(SUBJECTS)}
+
+
+def _by_label(words: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(sorted(words.items(), key=lambda each: str(each[1])))
 
 
 class AuditView(ReadOnlyModelView):

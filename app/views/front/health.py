@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from app import clock
 from app.security.roles import KEEPERS
-from app.services.common.checks import Level, Question, Surroundings
+from app.services.common.checks import LATE, Level, Question, Surroundings
 from app.services.front import findings
 from app.services.front.findings import Finding
 from app.views.common.base import View, viewer
@@ -21,6 +21,8 @@ from app.views.common.check_words import WORDS
 ALARM = "alarm"
 """Key of the application's extensions: the last answer for the bar, and when it was asked."""
 KEPT = timedelta(seconds=15)
+STARTED = "sweeps_started"
+"""Key of the application's extensions: when its own worker was started, in the embedded mode."""
 QUESTIONS = {
     Question.MAIL: _l("Are letters being sent?"),
     Question.TIMERS: _l("Are deadlines being handled?"),
@@ -83,9 +85,16 @@ def alarm() -> Sequence[LazyString]:
     asked_at, names = current_app.extensions.get(ALARM, (None, ()))
     if asked_at is None or not timedelta(0) <= clock.now() - asked_at < KEPT:
         found = findings.all_findings(viewer(), surroundings())
-        names = [each.check.name for each in found if each.level is Level.BAD]
+        bad = [each.check for each in found if each.level is Level.BAD]
+        names = [check.name for check in bad if not (check.is_sweep and is_starting())]
         current_app.extensions[ALARM] = clock.now(), names
     return [WORDS[name].label for name in names]
+
+
+def is_starting() -> bool:
+    """Whether the sweeps were started so recently that they may not have run yet."""
+    started = current_app.extensions.get(STARTED)
+    return started is not None and clock.now() - started < LATE
 
 
 def surroundings() -> Surroundings:

@@ -13,15 +13,21 @@ from app import clock
 from app.rules.cases.deadlines import DeadlineKind
 from app.rules.membership.contact import out_of_contact_from, question_due
 from app.security.identity import lacks_pledge
-from app.security.viewer import MEMBERS, Role
+from app.security.viewer import MEMBERS, Role, Viewer
 from app.services.cases import incidents
+from app.services.common import audit
 from app.services.council import councils, public_notices
 from app.services.filings import out_of_contact
-from app.services.front import council_home, home, statistics
+from app.services.front import council_home, home, statistics, work_list
 from app.services.meeting import upcoming_meetings
 from app.services.membership import memberships
+from app.services.news import news
 from app.views.cases.incidents import periods
 from app.views.common.base import View, viewer
+from app.views.front import demonstration
+
+STATISTICS = "statistics"
+"""Key of the application's extensions: the last sums, and what they depend on."""
 
 
 class Task(NamedTuple):
@@ -34,6 +40,10 @@ class Task(NamedTuple):
     tone: str = "info"
     since: str = ""
     """Key of the moment since which the oldest of them waits."""
+    in_menu: bool = True
+    """Whether the menu counts it: not what is counted there already."""
+    due: str = ""
+    """Key of the nearest day by which one of them is due."""
 
 
 SECRETARIAT = (
@@ -48,6 +58,7 @@ SECRETARIAT = (
         _l("Incidents with an overdue report"),
         "IncidentView.list",
         tone="danger",
+        in_menu=False,
     ),
     Task("incidents", _l("Open incidents"), "IncidentView.list", tone="danger"),
     Task("approvals", _l("Proposals awaiting your release"), "ApprovalView.list", tone="danger"),
@@ -56,6 +67,7 @@ SECRETARIAT = (
         _l("Applications undecided for more than two weeks"),
         "ApplicationView.list",
         tone="danger",
+        in_menu=False,
     ),
     Task(
         "batches_late",
@@ -75,8 +87,16 @@ SECRETARIAT = (
         _l("Members that no letter reaches by e-mail"),
         "AddressView.list",
         tone="danger",
+        in_menu=False,
     ),
-    Task("tasks_late", _l("Overdue tasks"), "OpenTaskView.list", tone="danger"),
+    Task("tasks_late", _l("Overdue tasks"), "OpenTaskView.list", tone="danger", in_menu=False),
+    Task(
+        "proposals_late",
+        _l("Proposals to which the prefecture's answer is overdue"),
+        "ProposalView.waiting",
+        tone="danger",
+        in_menu=False,
+    ),
     Task("lanes", _l("Mail servers that take no letters"), "LaneView.list", tone="danger"),
     Task("letters", _l("Letters not sent"), "OutboxView.list", tone="danger"),
     Task(
@@ -91,6 +111,7 @@ SECRETARIAT = (
         "OrganisationView.list",
         {"contact": "gone"},
         tone="warning",
+        in_menu=False,
     ),
     Task(
         "letters_returned",
@@ -99,9 +120,31 @@ SECRETARIAT = (
         {"tray": "returned"},
         tone="warning",
     ),
+    Task("mistakes", _l("Reported mistakes"), "MistakeView.list", tone="warning"),
+    Task("events", _l("Proposed events to publish or decline"), "EventView.list"),
+    Task(
+        "news",
+        _l("News of members awaiting your second look"),
+        "NewsView.list",
+        {"_flt_0_tier": "secretariat"},
+    ),
+    Task(
+        "questions",
+        _l("Questions to the administration awaiting your second look"),
+        "EventQuestionView.list",
+        {"_flt_0_tier": "secretariat"},
+    ),
+    Task("patronages", _l("Applications for patronage"), "PatronageView.list"),
+    Task(
+        "needs",
+        _l("Needs and offers without an answer for 30 days"),
+        "NeedOfferView.unanswered",
+    ),
     Task("letters_to_post", _l("Letters to be posted"), "PostingView.list"),
     Task("applications", _l("Applications awaiting a decision"), "ApplicationView.list"),
     Task("meeting_requests", _l("Meeting requests"), "MeetingView.list"),
+    Task("proposals", _l("Proposals that wait for the next step"), "ProposalView.waiting"),
+    Task("grants", _l("Grants that wait for the secretariat"), "GrantView.list", {"tab": "all"}),
     Task("minutes", _l("Meetings with unconfirmed minutes"), "MeetingView.list"),
     Task("change_notices", _l("Change notices awaiting review"), "ChangeNoticeView.list"),
     Task("releases", _l("Executive members wishing to be released"), "WithdrawalView.list"),
@@ -126,6 +169,7 @@ MEMBER = (
         _l("Opportunity to be heard in expulsion proceedings"),
         "HearingView.list",
         tone="danger",
+        due="hearings_due",
     ),
     Task(
         "returned",
@@ -144,6 +188,16 @@ MEMBER = (
         _l("Letters to your registered address come back: correct it by a change notice"),
         "ChangeFilingView.form",
         tone="danger",
+    ),
+    Task("mistakes", _l("Reported mistakes"), "MistakeView.list", tone="warning"),
+    Task("news_returned", _l("News that you are asked to change"), "NewsView.list"),
+    Task("surveys", _l("Surveys that you may answer"), "SurveyView.list", due="surveys_due"),
+    Task(
+        "grants",
+        _l("Grants with a next step of yours"),
+        "MyGrantView.list",
+        tone="warning",
+        due="grants_due",
     ),
     Task(
         "change_notices",
@@ -211,6 +265,7 @@ COUNCIL = (
             (DeadlineKind.CONSENT, _l("Consents that expire soon or have expired")),
             (DeadlineKind.REVIEW, _l("Cases to be reviewed")),
             (DeadlineKind.CONFERENCE, _l("Conferences ahead or to be planned")),
+            (DeadlineKind.CONTACT, _l("Contacts with people soon or overdue")),
         )
     ),
     Task("council_sheets", _l("Issue sheets awaiting your check"), "IssueCheckView.list"),
@@ -238,8 +293,7 @@ class HomeView(View):
             return self._page("council", {}, ())
         if current_user.is_authenticated:
             return self._former()
-        demonstration = current_app.config["DEMONSTRATION"]
-        return self._page("public", home.public(), (), demonstration=demonstration)
+        return self._page("public", home.public(), (), news=news.latest(actor))
 
     def _secretariat(self) -> str:
         actor = viewer()
@@ -251,11 +305,9 @@ class HomeView(View):
             numbers,
             SECRETARIAT,
             ahead=upcoming_meetings.upcoming(actor),
+            work=work_list.items(actor),
             silent=out_of_contact.counts(actor),
-            growth=statistics.growth(actor),
-            applications=statistics.applications(actor),
-            municipalities=statistics.municipalities(actor),
-            silence=statistics.silence(actor),
+            **kept_statistics(actor),
             letters=statistics.letters(actor),
             mismatch=public_notices.mismatch(councils.present()),
         )
@@ -269,6 +321,7 @@ class HomeView(View):
             numbers,
             MEMBER,
             organisation=organisation,
+            news=news.latest(actor),
             ahead=upcoming_meetings.upcoming(actor) if actor.has(Role.EXECUTIVE) else (),
             is_silent=last is not None and question_due(last)[0][1] <= clock.today(),
             silent_from=out_of_contact_from(last) if last else None,
@@ -304,6 +357,7 @@ class HomeView(View):
             waiting=waiting,
             days_since=days_since,
             is_council=is_council,
+            things=demonstration.things(viewer()),
             pledge_waits=current_user.is_authenticated and lacks_pledge(current_user),
             **values,
         )
@@ -312,3 +366,18 @@ class HomeView(View):
 def days_since(moment: datetime | None) -> int:
     """Return the whole days since a moment; 0 for none."""
     return (clock.today() - clock.local(moment).date()).days if moment else 0
+
+
+def kept_statistics(actor: Viewer) -> Mapping[str, Any]:
+    """Return the sums that change with the trail and the day only; kept in the process until then."""
+    key = audit.last_change(), clock.today()
+    kept_key, kept = current_app.extensions.get(STATISTICS, (None, {}))
+    if kept_key != key:
+        kept = {
+            "growth": statistics.growth(actor),
+            "applications": statistics.applications(actor),
+            "municipalities": statistics.municipalities(actor),
+            "silence": statistics.silence(actor),
+        }
+        current_app.extensions[STATISTICS] = key, kept
+    return kept

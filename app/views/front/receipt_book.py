@@ -5,11 +5,11 @@ from flask_appbuilder import expose, has_access, permission_name
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.services.common.rows import PER_PAGE
 from app.services.front import receipt_book
 from app.services.front.receipt_book import Entry, Paper
 from app.views.common.base import View, viewer
 from app.views.common.files import XLSX, download
+from app.views.common.listing import listing
 from app.views.common.paging import page_number
 
 PAGES = {
@@ -32,6 +32,7 @@ class ReceiptBookView(View):
 
     @expose("/")
     @has_access
+    @listing
     def list(self) -> str:
         number = page_number()
         entries, total = receipt_book.page(viewer(), number=number)
@@ -39,7 +40,6 @@ class ReceiptBookView(View):
             "front/receipt_book.html",
             entries=entries,
             total=total,
-            per_page=PER_PAGE,
             number=number,
             address=address,
         )

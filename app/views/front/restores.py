@@ -24,6 +24,7 @@ RIGHTS = {
     "organisation.membership": _l(
         "Organisations that were no longer members: record their leaving again; their accounts are disabled"
     ),
+    "api_key.revoked": _l("Keys of the open API that were revoked"),
     "meeting.proxy": _l("Proxies that had ended"),
     "council_person.term": _l("Terms on the council that had ended"),
     "council_person.coordinator": _l("Coordinators whose naming had ended"),
@@ -32,6 +33,7 @@ RIGHTS = {
     "case.consent": _l("Consents in cases that were withdrawn (number)"),
     "case.offer": _l("Offers in cases that were withdrawn (number)"),
     "case.attachment": _l("Documents in cases that were struck out (number)"),
+    "supporter.end": _l("Supporters who had ended: their personal data are deleted again"),
     "letter.stopped": _l("Letters that their recipient had stopped (number)"),
     "letter": _l("Letters sent since: written again, they wait for your decision (number)"),
 }

@@ -1,49 +1,25 @@
 """The search box of the layout, over everything the viewer may see."""
 
-from flask import render_template, request, url_for
+from collections.abc import Mapping
+
+from flask import abort, render_template, request, url_for
 from flask_appbuilder import expose, has_access
-from flask_babel import lazy_gettext as _l
+from flask_babel import gettext as _
 
+from app import views, wings
+from app.rules.common import tokens
 from app.services.front import search
-from app.services.front.filing_search import FilingKind
-from app.services.front.search import Found, Kind
 from app.views.common.base import View, viewer
-
-TITLES = {
-    Kind.ROSTER: _l("Roster"),
-    Kind.ORGANISATION: _l("Organisations"),
-    Kind.APPLICATION: _l("Applications"),
-    Kind.LETTER: _l("Letters"),
-    Kind.MEETING: _l("Meetings"),
-    Kind.ARTICLE: _l("Articles of the by-laws, guideline and Act"),
-    Kind.PERSON: _l("Accounts"),
-    Kind.FILING: _l("Documents filed"),
-}
-FILINGS = {
-    FilingKind.CHANGE_NOTICE: "ChangeNoticeView.show",
-    FilingKind.WITHDRAWAL: "WithdrawalView.show",
-    FilingKind.CONSENT: "ConsentView.show",
-    FilingKind.RELEASE: "ReleaseView.show",
-    FilingKind.EXPULSION: "ExpulsionView.show",
-}
+from app.views.common.paging import page_number
+from app.views.common.search_results import ResultKind
 
 
-def address(kind: Kind, found: Found) -> str:
-    """Return the URL of a search result."""
-    if kind is Kind.ROSTER:
-        return url_for("RosterView.show", public_id=found.key)
-    if kind is Kind.ARTICLE:
-        return url_for("RegulationView.show", slug=found.key, _anchor=found.anchor)
-    if kind is Kind.FILING:
-        return url_for(FILINGS[FilingKind(found.anchor)], pk=found.key)
-    endpoints = {
-        Kind.PERSON: "AccountsView.show",
-        Kind.ORGANISATION: "OrganisationView.show",
-        Kind.APPLICATION: "ApplicationView.show",
-        Kind.LETTER: "OutboxView.show",
-        Kind.MEETING: "MeetingView.show",
-    }
-    return url_for(endpoints[kind], pk=found.key)
+def kinds() -> Mapping[str, ResultKind]:
+    """Return the kinds of all wings that views show, by their key."""
+    found: dict[str, ResultKind] = {}
+    for wing in wings.declared(views, "results"):
+        found |= wing.RESULTS
+    return found
 
 
 class SearchView(View):
@@ -54,9 +30,34 @@ class SearchView(View):
     @expose("/search")
     @has_access
     def index(self) -> str:
+        """Show the first results of each kind, or with `?kind=` one page of it."""
         text = request.args.get("q", "").replace("\0", "").strip()[:100]
-        groups = [
-            (TITLES[kind], [(found, address(kind, found)) for found in things])
-            for kind, things in search.everywhere(viewer(), text)
+        known, number = kinds(), page_number()
+        kind = request.args.get("kind") or None
+        if kind is not None and kind not in known:
+            abort(404)
+        groups = [[word] for word in tokens.words(text)]
+        results = search.find(viewer(), groups, kind, number)
+        found = [
+            (key, known[key], results.counts[key])
+            for key in search.kinds()
+            if key in results.counts
         ]
-        return render_template("front/search.html", text=text, groups=groups, most=search.MAX_FOUND)
+        tabs = [
+            (title, url_for(".index", q=text, kind=key), key == kind, f"{count:,}")
+            for key, (title, _address), count in found
+        ]
+        return render_template(
+            "front/search.html",
+            text=text,
+            kind=kind,
+            tabs=[(_("All"), url_for(".index", q=text), kind is None), *tabs] if tabs else [],
+            groups=[
+                (key, each, count, [one for one in results.shown if one.kind == key])
+                for key, each, count in found
+                if kind in (None, key)
+            ],
+            hits=lambda shown: tokens.hits(shown, results.forms),
+            number=number,
+            per_page=search.PER_PAGE,
+        )

@@ -11,7 +11,6 @@ from app.models.common.audit import AuditEntry
 from app.rules.meeting.agenda import AnswerWay, Reply
 from app.rules.membership.membership import ContactKind, ContactMeans
 from app.rules.states.post.outbox import OutboxState
-from app.services.common import rows
 from app.services.front import timeline
 from app.services.front.timeline import Event, Source
 from app.services.post.outbox import SUBJECT_PREFIX
@@ -80,7 +79,6 @@ class TimelineView(View):
             lines=[line(event, pk) for event in events],
             total=total,
             number=number,
-            per_page=rows.PER_PAGE,
         )
 
 

@@ -13,7 +13,6 @@ from app import bell, clock
 from app.models.common.timer import ClockGap
 from app.security.viewer import Role
 from app.services.common import clock_gaps, timers
-from app.services.common.rows import PER_PAGE
 from app.services.front import timer_desk, timer_forecast, timer_kinds, timer_moves
 from app.services.front.timer_forecast import Fired, Forecast
 from app.views.common.base import (
@@ -60,7 +59,6 @@ class TimerView(View):
             "front/timers/waiting.html",
             waiting=found,
             total=total,
-            per_page=PER_PAGE,
             number=number,
             now=clock.now(),
         )

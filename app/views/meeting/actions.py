@@ -3,8 +3,6 @@
 from flask_babel import lazy_gettext as _l
 
 ACTIONS = {
-    "meeting_template.add": _l("Meeting template added"),
-    "meeting_template.update": _l("Meeting template changed"),
     "meeting.request": _l("Meeting requested"),
     "meeting.plan": _l("Meeting planned"),
     "meeting.enter_past": _l("Past meeting entered"),

@@ -15,11 +15,20 @@ from app.models.filings.withdrawal import ReleaseRequest
 from app.models.meeting.agenda import AgendaItem
 from app.models.meeting.meeting import Meeting
 from app.rules.regulations.regulation_text import written
-from app.services.meeting import agenda_order, agendas, meeting_pages, meetings, subjects
+from app.services.meeting import (
+    agenda_order,
+    agendas,
+    declared_effects,
+    meeting_pages,
+    meetings,
+    subjects,
+)
+from app.services.meeting.declared_effects import DeclaredEffect
 from app.services.regulations import regulations
 from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
 from app.views.common.form_actions import run_for_form
 from app.views.forms.meeting.agenda import (
+    DeclaredForm,
     ExclusionForm,
     ExpulsionForm,
     ItemForm,
@@ -48,25 +57,31 @@ class AgendaView(View):
     def new(self, pk: int) -> Response:
         meeting = meetings.one(viewer(), pk)
         asked = request.args.get("sort", Sort.DISCUSSION.value)
-        if asked not in set(Sort):
+        declared = declared_effects.every().get(asked)
+        if asked not in set(Sort) and declared is None:
             abort(400)
-        sort = Sort(asked)
-        form = form_for(sort, slug=f"rules-{pk}-{len(meeting.items) + 1}")
+        sort = Sort.OTHER if declared else Sort(asked)
+        form = (
+            declared_form(declared)
+            if declared
+            else form_for(sort, slug=f"rules-{pk}-{len(meeting.items) + 1}")
+        )
         if form.validate_on_submit():
             values = form.values() | {"resolution_kind": sort.resolution_kind}
             if run_for_form(form, agendas.add, pk, sort.kind, values):
                 return redirect_with_success(
                     _("The item has been added to the agenda."), url_for("MeetingView.show", pk=pk)
                 )
-        return page("meeting/meetings/item.html", form, meeting=meeting, sort=sort, item=None)
+        shown = {"meeting": meeting, "sort": sort, "item": None, "declared": declared}
+        return page("meeting/meetings/item.html", form, **shown)
 
     @expose("/<int:pk>/items/<int:item_id>/edit", methods=("GET", "POST"))
     @has_access
     @permission_name("handle")
     def edit(self, pk: int, item_id: int) -> Response:
         meeting, item = found(pk, item_id)
-        sort = sort_of(item)
-        form = form_for(sort, item)
+        sort, declared = sort_of(item), declared_effects.of(item)
+        form = declared_form(declared, item) if declared else form_for(sort, item)
         if form.validate_on_submit():
             values = form.values() | {"resolution_kind": sort.resolution_kind}
             verb = form.since_opened(
@@ -76,7 +91,8 @@ class AgendaView(View):
                 return redirect_with_success(
                     _("The change has been saved."), url_for("MeetingView.show", pk=pk)
                 )
-        return page("meeting/meetings/item.html", form, meeting=meeting, sort=sort, item=item)
+        shown = {"meeting": meeting, "sort": sort, "item": item, "declared": declared}
+        return page("meeting/meetings/item.html", form, **shown)
 
     @expose("/<int:pk>/items/<int:item_id>/table")
     @has_access
@@ -195,6 +211,17 @@ def form_for(sort: Sort, item: AgendaItem | None = None, *, slug: str = "") -> A
     return form
 
 
+def declared_form(declared: DeclaredEffect, item: AgendaItem | None = None) -> DeclaredForm:
+    """Return the form of an item whose effect a higher wing declares, filled with the item."""
+    choices = list(declared.waiting(viewer()))
+    if item and item.subject not in dict(choices):
+        choices.insert(0, (item.subject, declared.name(item.subject)))
+    made = type("DeclaredForm", (DeclaredForm,), {"key": declared.key})
+    form: DeclaredForm = made(data=proposed(item) if item else {})
+    form.offer(choices)
+    return form
+
+
 def named(subject: ConsentToServe | Expulsion | ReleaseRequest) -> str:
     """Return whom a resolution would be about; of a release also what the member wishes."""
     name: str = subject.organisation.name
@@ -210,7 +237,7 @@ def named(subject: ConsentToServe | Expulsion | ReleaseRequest) -> str:
 
 def proposed(item: AgendaItem) -> dict[str, Any]:
     """Return an item as data of its form: what is on the agenda, and the text proposed."""
-    subject = item.consent_id or item.release_request_id or item.expulsion_id
+    subject = item.subject or item.consent_id or item.release_request_id or item.expulsion_id
     data = {
         "title": item.title,
         "text": item.text,

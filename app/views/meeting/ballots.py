@@ -19,6 +19,7 @@ from app.views.common.base import (
     viewer,
     with_article,
 )
+from app.views.common.etags import polled
 
 VOTE = re.compile(r"vote_([0-9]{1,9})")
 """Form field of a choice; contains the id of the member whose vote it is."""
@@ -39,6 +40,7 @@ class BallotView(View):
     @expose("/<int:pk>/ballot/live")
     @has_access
     @permission_name("vote")
+    @polled
     def live(self, pk: int) -> str:
         booth = ballots.ballot_of(viewer(), pk)
         return render_template("meeting/ballots/_live.html", **shown(booth), typed={})

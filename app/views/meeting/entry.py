@@ -1,26 +1,35 @@
 """Answers of all members, and entry on a member's behalf, for the secretariat."""
 
+from collections import Counter
 from typing import Any
 
 from flask import flash, make_response, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from app import clock
 from app.extensions import db
+from app.models.meeting.meeting import Meeting
 from app.rules.meeting import proxy_verdict
-from app.rules.meeting.agenda import AnswerWay
+from app.rules.meeting.agenda import AnswerWay, Reply
+from app.rules.states.meeting.meeting import ANSWERABLE_STATES
 from app.services.meeting import answers, meetings, proxies, rolls, statements
 from app.services.meeting import member_answers as answer_sheets
 from app.services.meeting.member_answers import MemberAnswers
+from app.views.common import ticks
 from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
+from app.views.common.etags import polled
 from app.views.common.form_actions import run_for_form
+from app.views.common.ticks import Act, Ticks
 from app.views.forms.meeting.answers import read_forms, typed
 from app.views.forms.meeting.meetings import WayForm, WrittenWayForm
 from app.views.meeting import answers as answer_pages
 from app.views.meeting.meetings import download
 
+NONE = "none"
+"""Value of `?reply=` for the members without an answer."""
 WAYS = {"attend": WayForm, "proxy": WrittenWayForm, "statement": WrittenWayForm}
 
 
@@ -33,20 +42,37 @@ class AnswerEntryView(View):
     @expose("/<int:pk>/answers")
     @has_access
     @permission_name("handle")
+    @polled
     def list(self, pk: int) -> str:
         meeting = meetings.one(viewer(), pk)
         register = rolls.register(meeting)
         roll = register.roll()
+        listed = answers.listed(viewer(), register)
+        replies = [each.entry.reply.value if each.entry.reply else NONE for each in listed]
+        wanted = request.args.get("reply", "")
+        wanted = wanted if wanted in replies or wanted == NONE else ""
         template = "_answers" if request.args.get("part") == "live" else "answers"
         return render_template(
             f"meeting/meetings/{template}.html",
             meeting=meeting,
             register=register,
-            answers=answers.listed(viewer(), register),
+            answers=[
+                each for each, reply in zip(listed, replies, strict=True) if wanted in ("", reply)
+            ],
+            counts=Counter(replies),
+            wanted=wanted,
+            Reply=Reply,
+            ticks=ticked(meeting),
             outlook=answers.outlook(register),
             is_past=meeting.starts_at <= clock.now(),
             holds={member: proxy_verdict(roll, member) for member in register.proxies},
         )
+
+    @expose("/<int:pk>/answers/ticked/<act>", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def tick(self, pk: int, act: str) -> Response:
+        return ticks.answer(ticked(meetings.one(viewer(), pk)), act)
 
     @expose("/<int:pk>/answers/<int:member_id>", methods=("GET", "POST"))
     @has_access
@@ -98,6 +124,31 @@ class AnswerEntryView(View):
     def paper(self, pk: int, paper_id: int) -> Response:
         found = statements.scan(viewer(), pk, paper_id)
         return download(found, found.scan)
+
+
+def ticked(meeting: Meeting) -> Ticks:
+    """Return what may be done with ticked members: while answers are taken."""
+    absent = Act(
+        "absent",
+        _l("Enter as absent"),
+        answers.answer,
+        _l("They are recorded as answering that nobody comes."),
+        lambda member, _form: (meeting.id, int(member), Reply.ABSENT),
+        lambda form: {"way": AnswerWay(form.way.data)},
+        WayForm,
+    )
+    takes = meeting.state in ANSWERABLE_STATES and not meeting.is_written
+    return Ticks(
+        title=_("Answers of the members"),
+        url=url_for("AnswerEntryView.list", pk=meeting.id),
+        address=lambda act: url_for("AnswerEntryView.tick", pk=meeting.id, act=act),
+        named=lambda keys: {
+            str(entry.organisation_id): entry.organisation.name
+            for entry in rolls.entries(meeting.id)
+            if str(entry.organisation_id) in keys
+        },
+        acts=(absent,) if takes else (),
+    )
 
 
 def attend(sheet: MemberAnswers, form: Any, way: Any, read: answer_pages.Read) -> bool:

@@ -22,13 +22,13 @@ from app.models.meeting.inbound import InboundMail
 from app.rules.meeting.roll import Choice
 from app.rules.states.meeting.inbound import InboundState
 from app.security.limits import limit_posts
-from app.services.common.rows import PER_PAGE
 from app.services.meeting import inbound
 from app.services.meeting.inbound_reading import passages
 from app.views.common.base import View, redirect_with_success, run, run_or_flash, viewer
 from app.views.common.files import download
 from app.views.common.form_actions import run_for_form
 from app.views.common.labels import label
+from app.views.common.listing import listing
 from app.views.common.paging import page_number
 from app.views.forms.meeting.inbound import (
     ConfirmMailForm,
@@ -46,6 +46,7 @@ class InboundView(View):
 
     @expose("/")
     @has_access
+    @listing
     def list(self) -> str:
         return overview(MailFileForm(formdata=None))
 
@@ -153,7 +154,6 @@ def overview(form: MailFileForm) -> str:
         mails=found,
         total=total,
         number=number,
-        per_page=PER_PAGE,
         state=state,
         states=InboundState,
         form=form,

@@ -1,17 +1,26 @@
 """A meeting in session, for the secretariat: attendance, chair, quorum (規約第10条–第12条)."""
 
+from typing import Any
+
 from flask import abort, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import LazyString
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from app import clock
 from app.models.meeting.meeting import Meeting
 from app.rules.meeting import grounds, proxy_verdict, quorum
-from app.rules.meeting.attendance import Ground
-from app.services.meeting import attendance, meetings, observers, proxies, rolls
+from app.rules.meeting.agenda import Reply
+from app.rules.meeting.attendance import Ground, attending, missing
+from app.rules.states.meeting.meeting import MeetingState
+from app.services.meeting import attendance, meetings, observers, progress, proxies, rolls
+from app.views.common import ticks
 from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
+from app.views.common.etags import polled
 from app.views.common.form_actions import run_for_form
+from app.views.common.ticks import Act, Ticks
 from app.views.forms.meeting.meetings import OpenForm
 from app.views.meeting.planning import page
 
@@ -25,9 +34,10 @@ class MeetingSessionView(View):
     @expose("/<int:pk>/attendance")
     @has_access
     @permission_name("handle")
+    @polled
     def register(self, pk: int) -> str:
         meeting = meetings.one(viewer(), pk)
-        template = "_attendance" if request.args.get("part") == "live" else "attendance"
+        template = "_attendance_live" if request.args.get("part") == "live" else "attendance"
         return render_template(f"meeting/meetings/{template}.html", **session_of(meeting))
 
     @expose("/<int:pk>/open", methods=("GET", "POST"))
@@ -76,6 +86,12 @@ class MeetingSessionView(View):
         run_or_flash(attendance.depart, pk, member_id)
         return redirect(url_for(".register", pk=pk, _anchor=f"member-{member_id}"), 303)
 
+    @expose("/<int:pk>/attendance/ticked/<act>", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def tick(self, pk: int, act: str) -> Response:
+        return ticks.answer(ticked(meetings.one(viewer(), pk)), act)
+
     @expose("/<int:pk>/chair", methods=("POST",))
     @has_access
     @permission_name("handle")
@@ -114,8 +130,47 @@ def session_of(meeting: Meeting) -> dict[str, object]:
         "grounds": grounds(roll),
         "Ground": Ground,
         "quorum": quorum(roll),
+        "short": missing(len(roll.executives), len(attending(roll))),
+        "progress": progress.of(register) if meeting.state is MeetingState.OPEN else None,
         "proxies": proxies.of_meeting(viewer(), meeting.id),
         "holds": {member: proxy_verdict(roll, member) for member in register.proxies},
         "held": held,
+        "ticks": ticked(meeting),
         "live_url": url_for("MeetingSessionView.register", pk=meeting.id, part="live"),
     }
+
+
+def ticked(meeting: Meeting) -> Ticks:
+    """Return what may be done with ticked members: nothing but while the meeting is in session."""
+
+    def act(key: str, label: LazyString, verb: Any, told: LazyString, **options: bool) -> Act:
+        of_member = lambda member, _form: (meeting.id, int(member))  # noqa: E731
+        return Act(key, label, verb, told, of_member, lambda _form: options)
+
+    here = _l("They count as attending from now on; proxies they gave end.")
+    as_answered = act(
+        "as-answered",
+        _l("Mark as present those who answered so"),
+        attendance.arrive_as_answered,
+        here,
+    )
+    room = act("room", _l("Mark as present"), attendance.arrive, here, online=False)
+    online = act("online", _l("Online"), attendance.arrive, here, online=True)
+    left = act(
+        "depart", _l("Mark as left"), attendance.depart, _l("They are recorded as left now.")
+    )
+    offered = {Reply.ROOM: room, Reply.ONLINE: online}
+    acts = (*(offered[way] for way in meeting.form.ways_to_come), left)
+    in_session = meeting.state is MeetingState.OPEN
+    return Ticks(
+        title=_("Attendance and chair"),
+        url=url_for("MeetingSessionView.register", pk=meeting.id),
+        address=lambda act: url_for("MeetingSessionView.tick", pk=meeting.id, act=act),
+        named=lambda keys: {
+            str(entry.organisation_id): entry.organisation.name
+            for entry in rolls.entries(meeting.id)
+            if str(entry.organisation_id) in keys
+        },
+        acts=acts if in_session else (),
+        more=(as_answered,) if in_session else (),
+    )

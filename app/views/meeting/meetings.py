@@ -1,9 +1,8 @@
 """Platform meetings: the list, and the page of one, for secretariat and executive members."""
 
-from io import BytesIO
 from typing import Any
 
-from flask import make_response, render_template, request, send_file, url_for
+from flask import make_response, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from werkzeug.wrappers import Response
 
@@ -16,16 +15,17 @@ from app.rules.states.common.approval import ApprovalState
 from app.rules.states.meeting.meeting import ANSWERABLE_STATES, OVER_STATES, ItemState, MeetingState
 from app.services.admission import application_queue
 from app.services.common import approvals
-from app.services.common.rows import PER_PAGE
 from app.services.meeting import (
     agendas,
     answers,
     changes,
+    declared_effects,
     meeting_pages,
     meetings,
     member_answers,
     notice_contents,
     notices,
+    progress,
     rolls,
     subject_facts,
     subjects,
@@ -33,8 +33,11 @@ from app.services.meeting import (
 )
 from app.views.common.approval_register import KINDS
 from app.views.common.base import View, links, viewer
+from app.views.common.etags import polled
 from app.views.common.files import download as saved
+from app.views.common.files import pdf
 from app.views.common.history import steps
+from app.views.common.listing import listing
 from app.views.common.paging import page_number
 from app.views.forms.common.returning import ReturnForm
 from app.views.forms.meeting.agenda import Sort
@@ -63,6 +66,7 @@ class MeetingView(View):
 
     @expose("/")
     @has_access
+    @listing
     def list(self) -> str:
         number = page_number()
         found, total = meetings.page(viewer(), number)
@@ -73,13 +77,13 @@ class MeetingView(View):
             ),
             over=[m for m in found if m.state in OVER_STATES],
             total=total,
-            per_page=PER_PAGE,
             number=number,
             is_staff=viewer().is_staff,
         )
 
     @expose("/<int:pk>")
     @has_access
+    @polled
     def show(self, pk: int) -> Response:
         return shown(pk)
 
@@ -105,9 +109,7 @@ class MeetingView(View):
         sample, _count = notice_contents.sample_notice(
             viewer(), meetings.one(viewer(), pk), by_mail=False
         )
-        return send_file(
-            BytesIO(papers.pdf(sample)), mimetype="application/pdf", download_name="notice.pdf"
-        )
+        return pdf(papers.pdf(sample), "notice")
 
     @expose("/<int:pk>/papers/<int:paper_id>")
     @has_access
@@ -180,8 +182,9 @@ def desk_of(meeting: Meeting) -> dict[str, Any]:
         "deemed": member_answers.deemed(register) if register and meeting.is_written else {},
         "ways": grounds(register.roll()) if register else {},
         "quorum": quorum(register.roll()) if register else None,
-        "current": next((i for i in meeting.items if i.state is ItemState.OPEN), None),
+        "progress": progress.of(register) if register else None,
         "sorts": Sort,
+        "declared": declared_effects.every(),
         "is_short": notices.is_short(meeting),
         "is_past": meeting.starts_at <= clock.now(),
         "days_before": meeting_pages.days_before(meeting),

@@ -13,8 +13,8 @@ from app.rules.states.meeting.minutes import MinutesState
 from app.services.common import approvals
 from app.services.meeting import bulk, meetings, minutes, public_text, results
 from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
+from app.views.common.files import pdf
 from app.views.common.form_actions import run_for_form
-from app.views.filings.filed_documents import as_pdf
 from app.views.forms.meeting.minutes import ConfirmForm, MinutesForm
 from app.views.meeting.bulk import send
 
@@ -37,7 +37,7 @@ class MinutesView(View):
     @permission_name("show")
     def pdf(self, pk: int) -> Response:
         found = minutes.one(viewer(), pk)
-        return as_pdf(lambda: set_paper(found, found.text), f"minutes-{pk}")
+        return pdf(set_paper(found, found.text), f"minutes-{pk}")
 
     @expose("/<int:pk>/minutes", methods=("POST",))
     @has_access

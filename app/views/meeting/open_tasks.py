@@ -5,6 +5,7 @@ from typing import Any
 from flask import make_response, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -13,16 +14,34 @@ from app.models.meeting.open_task import OpenTask
 from app.rules.states.common.table import verbs_from
 from app.rules.states.meeting.open_task import OPEN_TASK, OpenTaskState, OpenTaskVerb
 from app.services.common import rows
-from app.services.common.rows import PER_PAGE
 from app.services.meeting import open_tasks
+from app.views.common import ticks
 from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
 from app.views.common.form_actions import run_for_form
 from app.views.common.labels import label
+from app.views.common.listing import listing
 from app.views.common.paging import page_number
+from app.views.common.ticks import Act, Ticks
 from app.views.forms.meeting.open_tasks import DoneForm, NewTaskForm, TaskForm
 
 BY_FORM = {OpenTaskVerb.ADD, OpenTaskVerb.REVISE}
 """Verbs with a form of their own; the page offers a button for each other one."""
+REOPEN = Act(
+    "reopen",
+    _l("Reopen the task"),
+    open_tasks.move,
+    _l("They are open again."),
+    lambda key, _form: (int(key), OpenTaskVerb.REOPEN),
+)
+FINISH = Act(
+    "finish",
+    _l("Finish the task"),
+    open_tasks.move,
+    _l("They are recorded as done today, with the same note."),
+    lambda key, form: (int(key), OpenTaskVerb.FINISH, form.note.data or ""),
+    form=DoneForm,
+    undo=REOPEN,
+)
 
 
 class OpenTaskView(View):
@@ -33,6 +52,7 @@ class OpenTaskView(View):
 
     @expose("/")
     @has_access
+    @listing
     def list(self) -> str:
         asked = request.args.get("state", OpenTaskState.OPEN.value)
         state = OpenTaskState(asked) if asked in set(OpenTaskState) else OpenTaskState.OPEN
@@ -42,12 +62,19 @@ class OpenTaskView(View):
             "meeting/open_tasks/list.html",
             tasks=tasks,
             total=total,
-            per_page=PER_PAGE,
             number=number,
             state=state,
             states=OpenTaskState,
             today=clock.today(),
+            counts=open_tasks.counts(viewer()),
+            ticks=ticked(FINISH if state is OpenTaskState.OPEN else REOPEN),
         )
+
+    @expose("/ticked/<act>", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def tick(self, act: str) -> Response:
+        return ticks.answer(ticked(FINISH, REOPEN), act)
 
     @expose("/new", methods=("GET", "POST"))
     @has_access
@@ -89,6 +116,19 @@ class OpenTaskView(View):
         return redirect_with_success(
             _("The status of the task is now: %(state)s", state=label(task.state)), url
         )
+
+
+def ticked(*acts: Act) -> Ticks:
+    """Return what may be done with ticked tasks."""
+    return Ticks(
+        title=_("Tasks from discussions"),
+        url=url_for("OpenTaskView.list"),
+        address=lambda act: url_for("OpenTaskView.tick", act=act),
+        named=lambda keys: {
+            str(each.id): each.text for each in open_tasks.some(viewer(), ticks.numbers(keys))
+        },
+        acts=acts,
+    )
 
 
 def values(form: TaskForm) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from app.views.meeting.resolution_records import ResolutionRecordView
 from app.views.meeting.resolutions import ResolutionView
 from app.views.meeting.templates import MeetingTemplateView
 from app.views.meeting.votes import VoteDeskView
+from app.views.registers.access import access
 
 PAGES = (
     Page(MinutesView, {"show": E_AND_STAFF, "write": STAFF}),
@@ -81,7 +82,7 @@ PAGES = (
     ),
     Page(
         MeetingTemplateView,
-        {"list": STAFF, "show": STAFF, "add": STAFF, "edit": STAFF},
+        access(STAFF),
         menu=Entry(menu.SETTINGS, 10, _l("Meeting templates")),
     ),
 )

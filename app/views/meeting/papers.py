@@ -7,8 +7,7 @@ from werkzeug.wrappers import Response
 from app.services.meeting import papers as meeting_papers
 from app.services.meeting import workbooks
 from app.views.common.base import View, viewer
-from app.views.common.files import XLSX, download
-from app.views.filings.filed_documents import as_pdf
+from app.views.common.files import XLSX, download, pdf
 
 
 class MeetingPapersView(View):
@@ -23,7 +22,7 @@ class MeetingPapersView(View):
     def proxy_form(self, pk: int) -> Response:
         member = member_asked()
         made = meeting_papers.proxy_form_pdf(viewer(), pk, member)
-        return as_pdf(lambda: made, f"proxy-form-{pk}")
+        return pdf(made, f"proxy-form-{pk}")
 
     @expose("/<int:pk>/answer-form.pdf")
     @has_access
@@ -31,7 +30,7 @@ class MeetingPapersView(View):
     def answer_form(self, pk: int) -> Response:
         member = member_asked()
         made = meeting_papers.answer_form_pdf(viewer(), pk, member)
-        return as_pdf(lambda: made, f"answer-form-{pk}")
+        return pdf(made, f"answer-form-{pk}")
 
     @expose("/<int:pk>/record.xlsx")
     @has_access

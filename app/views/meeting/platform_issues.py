@@ -7,10 +7,10 @@ from werkzeug.wrappers import Response
 
 from app.models.meeting.platform_issue import IssueUse, PlatformIssue
 from app.services.common import rows
-from app.services.common.rows import PER_PAGE
 from app.services.meeting import platform_issues
 from app.views.common.base import View, redirect_with_success, viewer
 from app.views.common.form_actions import run_for_form
+from app.views.common.listing import listing
 from app.views.common.paging import page_number
 from app.views.forms.meeting.platform_issues import AgendaForm, UseForm
 
@@ -23,6 +23,7 @@ class PlatformIssueView(View):
 
     @expose("/")
     @has_access
+    @listing
     def list(self) -> str:
         chosen = request.args.get("use", "")
         use = IssueUse(chosen) if chosen in set(IssueUse) else None
@@ -33,7 +34,6 @@ class PlatformIssueView(View):
             issues=found,
             total=total,
             number=number,
-            per_page=PER_PAGE,
             use=use,
             uses=IssueUse,
         )

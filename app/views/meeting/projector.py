@@ -5,6 +5,7 @@ from flask_appbuilder import expose, has_access, permission_name
 
 from app.services.meeting import projector
 from app.views.common.base import View, viewer
+from app.views.common.etags import polled
 
 
 class ProjectorView(View):
@@ -21,5 +22,6 @@ class ProjectorView(View):
     @expose("/<int:pk>/projector/live")
     @has_access
     @permission_name("show")
+    @polled
     def live(self, pk: int) -> str:
         return render_template("meeting/projector/_live.html", board=projector.board(viewer(), pk))

@@ -4,11 +4,11 @@ from flask import render_template
 from flask_appbuilder import expose, has_access, permission_name
 from werkzeug.wrappers import Response
 
-from app.services.common.rows import PER_PAGE
 from app.services.meeting import minutes
 from app.views.common.base import View, viewer
+from app.views.common.files import pdf
+from app.views.common.listing import listing
 from app.views.common.paging import page_number
-from app.views.filings.filed_documents import as_pdf
 from app.views.meeting.minutes import set_paper
 
 
@@ -20,6 +20,7 @@ class PublicMinutesView(View):
 
     @expose("/minutes")
     @has_access
+    @listing
     def list(self) -> str:
         number = page_number()
         found, total, with_minutes = minutes.register(viewer(), number)
@@ -28,7 +29,6 @@ class PublicMinutesView(View):
             meetings=found,
             with_minutes=with_minutes,
             total=total,
-            per_page=PER_PAGE,
             number=number,
         )
 
@@ -44,4 +44,4 @@ class PublicMinutesView(View):
     @permission_name("show")
     def pdf(self, pk: int) -> Response:
         found = minutes.published(viewer(), pk)
-        return as_pdf(lambda: set_paper(found, minutes.for_everyone(found)), f"minutes-{pk}")
+        return pdf(set_paper(found, minutes.for_everyone(found)), f"minutes-{pk}")

@@ -9,8 +9,7 @@ from app.models.meeting.resolution import ResolutionRecord
 from app.services.meeting import recalculation, resolution_papers, resolution_records
 from app.services.meeting.recalculation import Difference
 from app.views.common.base import View, run, viewer
-from app.views.common.files import download
-from app.views.filings.filed_documents import as_pdf
+from app.views.common.files import download, pdf
 
 
 class ResolutionRecordView(View):
@@ -37,7 +36,7 @@ class ResolutionRecordView(View):
     @permission_name("show")
     def pdf(self, sequence: int) -> Response:
         record = resolution_records.one(viewer(), sequence)
-        return as_pdf(lambda: resolution_papers.pdf(record), f"resolution-{record.sequence}")
+        return pdf(resolution_papers.pdf(record), f"resolution-{record.sequence}")
 
     @expose("/<int:sequence>/recalculate", methods=("POST",))
     @has_access

@@ -3,9 +3,9 @@
 from flask import render_template
 from flask_appbuilder import expose, has_access
 
-from app.services.common.rows import PER_PAGE
 from app.services.meeting import resolution_records, resolution_register
 from app.views.common.base import View, viewer
+from app.views.common.listing import listing
 from app.views.common.paging import page_number
 
 
@@ -17,6 +17,7 @@ class ResolutionView(View):
 
     @expose("/")
     @has_access
+    @listing
     def list(self) -> str:
         number = page_number()
         entries, total = resolution_register.page(viewer(), number)
@@ -25,7 +26,6 @@ class ResolutionView(View):
             entries=entries,
             total=total,
             number=number,
-            per_page=PER_PAGE,
         )
 
     @expose("/<int:sequence>")

@@ -16,6 +16,7 @@ from app.services.meeting import (
     closing,
     effects,
     meeting_pages,
+    progress,
     rolls,
     show_of_hands,
     subject_facts,
@@ -32,6 +33,7 @@ from app.views.common.base import (
     viewer,
     with_article,
 )
+from app.views.common.etags import polled
 from app.views.meeting.agenda import found
 
 NOTED = (VoteWay.HANDS, VoteWay.BALLOT)
@@ -46,6 +48,7 @@ class VoteDeskView(View):
     @expose("/<int:pk>/items/<int:item_id>/vote")
     @has_access
     @permission_name("handle")
+    @polled
     def vote(self, pk: int, item_id: int) -> Response:
         return shown(pk, item_id)
 
@@ -153,8 +156,10 @@ def shown(
         "ways": NOTED,
         "live_url": url_for("VoteDeskView.vote", pk=pk, item_id=item_id, part="live"),
     }
-    if item.state in LIVE_ITEM_STATES:
+    if item.state in LIVE_ITEM_STATES or meeting.state is MeetingState.OPEN:
         register = rolls.register(meeting)
+        values["progress"] = progress.of(register) if meeting.state is MeetingState.OPEN else None
+    if item.state in LIVE_ITEM_STATES:
         values |= {
             "quorum": quorum(register.roll(item)),
             "about": subject_facts.of_meeting(meeting).get(item.id),

@@ -40,5 +40,5 @@ def details(entry: Mapping[str, Any]) -> Iterator[str]:
         yield day(date.fromisoformat(entry["on"]))
     if "reached" in entry:
         yield _("Contact made") if entry["reached"] else _("Could not be reached")
-    if "fields" in entry:
+    if "fields" in entry and "changes" not in entry:  # those of a register name themselves
         yield "、".join(item_label(key) for key in entry["fields"])

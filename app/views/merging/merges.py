@@ -7,13 +7,13 @@ from werkzeug.wrappers import Response
 
 from app.rules.membership.profile_changes import name_of
 from app.services.common import approvals
-from app.services.common.rows import PER_PAGE
 from app.services.membership import profile_texts
 from app.services.merging import merges, proposals
 from app.services.merging import preview as merge_preview
 from app.services.merging import undo as merge_undo
 from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
 from app.views.common.labels import label
+from app.views.common.listing import listing
 from app.views.common.paging import page_number
 from app.views.forms.common.returning import ReturnForm
 from app.views.forms.merging.merges import MergeForm
@@ -27,6 +27,7 @@ class MergeView(View):
 
     @expose("/")
     @has_access
+    @listing
     def list(self) -> str:
         text = request.args.get("q", "").replace("\0", "")[:100]
         number = page_number()
@@ -42,7 +43,6 @@ class MergeView(View):
             obstacle=merge_undo.obstacle,
             total=total,
             number=number,
-            per_page=PER_PAGE,
         )
 
     @expose("/compare")

@@ -5,10 +5,10 @@ from flask_appbuilder import expose, has_access
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.services.common.rows import PER_PAGE
 from app.services.post import addresses
 from app.views.common.base import View, redirect_with_success, viewer
 from app.views.common.form_actions import run_for_form
+from app.views.common.listing import listing
 from app.views.common.paging import page_number
 from app.views.forms.post.address import LiftForm
 
@@ -21,6 +21,7 @@ class AddressView(View):
 
     @expose("/")
     @has_access
+    @listing
     def list(self) -> str:
         number = page_number()
         found, total = addresses.page(viewer(), number=number)
@@ -33,7 +34,6 @@ class AddressView(View):
             cut_off=addresses.cut_off(viewer(), sorted(ids)),
             total=total,
             number=number,
-            per_page=PER_PAGE,
         )
 
     @expose("/<int:pk>")

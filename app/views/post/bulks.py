@@ -3,17 +3,20 @@
 from flask import abort, redirect, render_template, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from app.rules.post.progress import Progress, progress
 from app.rules.states.common.table import verbs_from
 from app.rules.states.post.bulk import BULK, BulkState, BulkVerb
 from app.services.common import approvals
-from app.services.common.rows import PER_PAGE
-from app.services.post import bulks, certificates, notices
+from app.services.post import bulks, certificates, notices, outbox
+from app.views.common import ticks
 from app.views.common.base import View, redirect_with_success, run, run_or_flash, viewer
 from app.views.common.files import XLSX, download
+from app.views.common.listing import listing
 from app.views.common.paging import page_number
+from app.views.common.ticks import Act, Ticks
 from app.views.post.outbox import asked_progress
 
 VERBS = {
@@ -22,6 +25,31 @@ VERBS = {
     BulkVerb.CANCEL: bulks.cancel,
 }
 UNSENT = (BulkState.DRAFT, BulkState.PROPOSED)
+RELEASE = Act("release", _l("Release"), outbox.release, _l("What is held is sent."))
+ACTS = (
+    Act("resend", _l("Send again"), outbox.retry, _l("What failed or is uncertain is sent again.")),
+    Act(
+        "hold",
+        _l("Hold"),
+        outbox.hold,
+        _l("What waits to be sent is held until somebody releases it."),
+        undo=RELEASE,
+    ),
+    RELEASE,
+    Act(
+        "mark_sent",
+        _l("Mark as delivered"),
+        outbox.mark_sent,
+        _l("What is uncertain counts as arrived, what goes by post as posted today."),
+    ),
+    Act(
+        "cancel",
+        _l("Cancel the letter"),
+        outbox.cancel,
+        _l("What has not been sent will not be. This cannot be undone."),
+        style="danger-quiet",
+    ),
+)
 OPEN = (Progress.UNNUMBERED, Progress.WAITING, Progress.TO_POST)
 """What a stop or a cancellation reaches."""
 
@@ -31,9 +59,11 @@ class BulkView(View):
 
     route_base = "/notices"
     default_view = "show"
+    stands_under = "OutboxView"
 
     @expose("/<int:pk>")
     @has_access
+    @listing
     def show(self, pk: int) -> str | Response:
         bulk = bulks.one(viewer(), pk)
         if bulk.state in UNSENT:
@@ -47,13 +77,13 @@ class BulkView(View):
             bulk=bulk,
             letters=found,
             total=total,
-            per_page=PER_PAGE,
             number=number,
             state=wanted,
             counts=counts,
             progress=Progress,
             proposal=approvals.last(bulks.SEND, pk),
             own_id=viewer().account_id,
+            ticks=ticked(pk, bulk.title),
             how_far=lambda letter: progress(letter.state, by_post=letter.by_post),
             verbs=[
                 verb
@@ -61,6 +91,12 @@ class BulkView(View):
                 if verb in VERBS and (is_open or verb is BulkVerb.RESUME)
             ],
         )
+
+    @expose("/<int:pk>/ticked/<act>", methods=("POST",))
+    @has_access
+    @permission_name("handle")
+    def tick(self, pk: int, act: str) -> Response:
+        return ticks.answer(ticked(pk, bulks.one(viewer(), pk).title), act)
 
     @expose("/<int:pk>/<verb>", methods=("POST",))
     @has_access
@@ -84,3 +120,14 @@ class BulkView(View):
     @permission_name("handle")
     def certificate_pdf(self, pk: int) -> Response:
         return download(run(certificates.pdf, pk), "application/pdf", f"delivery-{pk}.pdf")
+
+
+def ticked(pk: int, title: str) -> Ticks:
+    """Return what may be done with ticked letters of a notice."""
+    return Ticks(
+        title=title,
+        url=url_for("BulkView.show", pk=pk),
+        address=lambda act: url_for("BulkView.tick", pk=pk, act=act),
+        named=lambda keys: notices.names(viewer(), pk, ticks.numbers(keys)),
+        acts=ACTS,
+    )

@@ -16,6 +16,7 @@ class LaneView(View):
 
     route_base = "/mail-lanes"
     default_view = "list"
+    stands_under = "OutboxView"
 
     @expose("/")
     @has_access

@@ -1,7 +1,5 @@
 """The outbox (送信箱): one row a notice; each letter, its delivery, and the actions on it."""
 
-from io import BytesIO
-
 from flask import (
     abort,
     current_app,
@@ -9,7 +7,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from flask_appbuilder import expose, has_access, permission_name
@@ -22,10 +19,11 @@ from app.models.post.outbox import OutboxMessage
 from app.rules.post.progress import Progress
 from app.rules.states.common.table import verbs_from
 from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
-from app.services.common.rows import PER_PAGE
 from app.services.post import lanes, letters, notices, numbering, outbox
 from app.views.common.base import View, redirect_with_success, run_or_flash, viewer
+from app.views.common.files import pdf
 from app.views.common.form_actions import run_for_form
+from app.views.common.listing import listing
 from app.views.common.paging import page_number
 from app.views.forms.post.outbox import NumberForm
 
@@ -52,6 +50,7 @@ class OutboxView(View):
 
     @expose("/")
     @has_access
+    @listing
     def list(self) -> str:
         wanted, number = asked_progress(), page_number()
         text = request.args.get("q", "").replace("\0", "")[:100]
@@ -60,7 +59,6 @@ class OutboxView(View):
             "post/outbox/list.html",
             notices=found,
             total=total,
-            per_page=PER_PAGE,
             number=number,
             state=wanted,
             text=text,
@@ -117,10 +115,7 @@ class OutboxView(View):
         message = letters.one(viewer(), pk)
         if message.letter is None:
             abort(404)
-        content = papers.pdf(papers.from_json(message.letter))
-        return send_file(
-            BytesIO(content), mimetype="application/pdf", download_name=f"letter-{pk}.pdf"
-        )
+        return pdf(papers.pdf(papers.from_json(message.letter)), f"letter-{pk}")
 
     @expose("/<int:pk>/<verb>", methods=("POST",))
     @has_access

@@ -10,12 +10,12 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.security.limits import limit_posts
-from app.services.common.rows import PER_PAGE
 from app.services.post import posting
 from app.services.post.posting import Tray
 from app.views.common.base import View, redirect_with_success, viewer
 from app.views.common.files import download
 from app.views.common.form_actions import run_for_form
+from app.views.common.listing import listing
 from app.views.common.paging import page_number
 from app.views.forms.post.posting import PostingForm
 
@@ -28,6 +28,7 @@ class PostingView(View):
 
     @expose("/")
     @has_access
+    @listing
     def list(self) -> Response:
         tray = _tray(request.args.get("tray", Tray.TO_POST.value))
         return make_response(page(tray, PostingForm(formdata=None)))
@@ -111,7 +112,6 @@ def page(tray: Tray, form: PostingForm, *, lacking: list[str] | tuple[()] = ()) 
         "post/posting/list.html",
         letters=found,
         total=total,
-        per_page=PER_PAGE,
         number=number,
         tray=tray,
         form=form,

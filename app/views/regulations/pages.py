@@ -5,9 +5,11 @@ from flask_babel import lazy_gettext as _l
 from app.security.roles import EVERYONE
 from app.views.common import menu
 from app.views.common.site import Entry, Page
+from app.views.regulations.articles import ArticleView
 from app.views.regulations.regulations import RegulationView
 
 PAGES = (
+    Page(ArticleView, {"list": EVERYONE}),
     Page(
         RegulationView,
         {"list": EVERYONE, "show": EVERYONE},

@@ -35,6 +35,7 @@ class ExportView(View):
 
     route_base = "/exports"
     default_view = "write"
+    stands_under = "ImportView"
 
     @expose("/", methods=("GET", "POST"))
     @has_access

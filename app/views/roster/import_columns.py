@@ -1,7 +1,5 @@
 """The mapping of an import file's columns: its first lines, a guess, and what an officer says."""
 
-from typing import Any
-
 from flask import make_response, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access
 from werkzeug.wrappers import Response
@@ -10,15 +8,15 @@ from app import bell
 from app.models.roster.roster_job import RosterImport
 from app.rules.common.column_mapping import Layout
 from app.rules.states.roster.roster_import import RosterImportState
-from app.services.common import column_mappings
+from app.services.common import column_layouts, column_mappings
 from app.services.common.spreadsheet_preview import Preview
 from app.services.roster import import_layout, import_template, imports, roster_columns
+from app.views.common import column_pages
 from app.views.common.base import View, viewer
 from app.views.common.form_actions import run_for_form
 from app.views.forms.common.column_mapping import ColumnMappingForm, mapping_form
 from app.views.forms.roster.imports import RosterMappingForm
 
-SHOWN_LINES, SHOWN_COLUMNS = 12, 12
 SHARED = (
     "kind",
     "municipality_code",
@@ -49,56 +47,40 @@ class ImportColumnsView(View):
             if done is not None:
                 bell.ring("imports.sweep")
                 return redirect(url_for("ImportView.show", pk=pk), 303)
-        shown = layout if request.method == "GET" else form.layout()
         status = 200 if request.method == "GET" else 422
-        return make_response(page(job, form, shown), status)
+        return make_response(page(job, form), status)
 
 
 def asked(job: RosterImport) -> Layout:
     """Return the layout of the sheet and heading line asked for; by default the guess."""
-    sent = request.form if request.method == "POST" else request.args
-    sheet, line, lines = (sent.get(name, type=int) for name in ("sheet", "line", "lines"))
-    place = Preview.load(job.preview).first if sheet is None else sheet
-    if line is not None and not 1 <= line <= imports.MOST_LINES:
-        line = None
-    return import_layout.proposal(job, place, line, 2 if lines == 2 else 1 if line else None)
+    return import_layout.proposal(job, *column_pages.asked_place(Preview.load(job.preview)))
 
 
 def form_of(job: RosterImport, layout: Layout) -> ColumnMappingForm:
     """Return the form for the headings of a layout."""
     sheet = Preview.load(job.preview).sheets[layout.sheet]
-    headings = import_layout.headings(sheet, layout.heading_line, layout.heading_lines)
+    headings = column_layouts.headings(sheet, layout.heading_line, layout.heading_lines)
     formdata = request.form if request.method == "POST" else None
     return mapping_form(
         RosterMappingForm, layout, headings, roster_columns.targets(), formdata=formdata
     )
 
 
-def page(job: RosterImport, form: ColumnMappingForm, layout: Layout) -> str:
+def page(job: RosterImport, form: ColumnMappingForm) -> str:
     """Return the page: the first lines, the columns with their guesses, what has no source."""
-    preview = Preview.load(job.preview)
+    preview, layout = Preview.load(job.preview), form.layout()
     sheet = preview.sheets[layout.sheet]
-    headings = import_layout.headings(sheet, layout.heading_line, layout.heading_lines)
+    headings = column_layouts.headings(sheet, layout.heading_line, layout.heading_lines)
     targets = roster_columns.targets()
     lacking = {target.key for target in import_layout.lacking(layout)}
     unassigned = [each for each in targets if each.key not in layout.columns]
-    columns: list[dict[str, Any]] = [
-        {
-            "field": field,
-            "heading": heading,
-            "samples": import_layout.samples(sheet, layout.first_row, place),
-        }
-        for place, (field, heading) in enumerate(zip(form.columns(), headings, strict=True))
-    ]
     return render_template(
         "roster/imports/columns.html",
         job=job,
         form=form,
         layout=layout,
         sheets=preview.sheets,
-        lines=sheet.lines[:SHOWN_LINES],
-        width=min(max((len(cells) for _n, cells in sheet.lines), default=0), SHOWN_COLUMNS),
-        columns=[column for column in columns if column["heading"] or column["samples"]],
+        **column_pages.shown(form, sheet, headings),
         remembered=column_mappings.is_remembered(import_layout.PURPOSE, headings),
         notes=import_layout.notes(preview, layout.sheet),
         lacking=[each for each in unassigned if each.key in lacking],

@@ -41,6 +41,7 @@ class MemberBulkView(View):
 
     route_base = "/notices/drafts"
     default_view = "write"
+    stands_under = "OutboxView"
 
     @expose("/new", methods=("GET", "POST"))
     @has_access

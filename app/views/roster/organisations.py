@@ -8,13 +8,13 @@ from werkzeug.wrappers import Response
 from app.models.membership.organisation import Organisation, OrganisationVersion
 from app.rules.membership.membership import Standing
 from app.services.accounts import lists as account_lists
-from app.services.common import rows
 from app.services.filings import expulsions
 from app.services.membership import memberships, recipients
 from app.services.post import addresses
 from app.services.roster import organisations
 from app.views.common.base import View, redirect_with_success, run, viewer
 from app.views.common.form_actions import run_for_form
+from app.views.common.listing import listing
 from app.views.common.paging import asked_day, page_number
 from app.views.filings.filed_documents import filed_documents
 from app.views.forms.filings.change_notice import CorrectionForm, fill_from
@@ -30,6 +30,7 @@ class OrganisationView(View):
 
     @expose("/")
     @has_access
+    @listing
     def list(self) -> str:
         form = OrganisationFilter(request.args)
         number = page_number()
@@ -43,7 +44,6 @@ class OrganisationView(View):
             municipalities=dict(form.municipality.choices),
             total=total,
             number=number,
-            per_page=rows.PER_PAGE,
             filtered=any(value for name, value in request.args.items() if name != "page"),
         )
 

@@ -12,13 +12,13 @@ from werkzeug.wrappers import Response
 from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.membership import MemberKind
 from app.rules.membership.past_roster import REPLACED
-from app.services.common import tabular
-from app.services.common.rows import PER_PAGE
+from app.services.common import rows, tabular
 from app.services.roster import open_data, roster
-from app.views.common import etags
+from app.views.common import etags, member_page
 from app.views.common.base import View, viewer
 from app.views.common.files import XLSX, with_charset
 from app.views.common.labels import label, member_kind_label
+from app.views.common.listing import listing
 from app.views.common.paging import asked_day, page_number
 from app.views.forms.roster.roster import RosterFilter
 from app.views.membership import profiles
@@ -35,12 +35,13 @@ class RosterView(View):
     def list(self) -> Response:
         return etags.cached_page(self._list)
 
+    @listing
     def _list(self) -> str:
         form = RosterFilter(request.args)
         form.offer()
         wanted = form.wanted()
         number = page_number()
-        entries, counts = roster.page(viewer(), wanted, number=number, size=PER_PAGE)
+        entries, counts = roster.page(viewer(), wanted, number=number, size=rows.per_page())
         return render_template(
             "roster/roster/list.html",
             form=form,
@@ -49,7 +50,6 @@ class RosterView(View):
             total=sum(counts.values()),
             counted=roster.COUNTED,
             number=number,
-            per_page=PER_PAGE,
             day=wanted.day,
             field_names=dict(form.field.choices),
             municipality_names=dict(form.municipality.choices),
@@ -75,6 +75,7 @@ class RosterView(View):
             sections=profiles.visible_sections(entry.profile),
             history=roster.history(viewer(), public_id),
             is_whole=roster.is_whole(viewer(), day),
+            parts=member_page.of(entry),
         )
         return make_response(page)
 

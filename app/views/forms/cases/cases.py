@@ -12,7 +12,7 @@ from app.models.council.council import CouncilPerson
 from app.rules.cases.access import Urgency
 from app.views.common.labels import label
 from app.views.forms.common.edit import SealedEditForm
-from app.views.forms.common.fields import ChoiceField, DayField, LinesField, choices_of
+from app.views.forms.common.fields import ChoiceField, DayField, LineField, LinesField, choices_of
 from app.views.forms.common.validators import Filled
 
 
@@ -27,6 +27,25 @@ class BeginForm(FlaskForm):  # type: ignore[misc]
         super().__init__(**only, **values)
         self.term.choices = [(str(each.id), each.body.name) for each in terms]
         self.urgency.choices = choices_of(Urgency, label)
+
+
+class FindForm(FlaskForm):  # type: ignore[misc]
+    """What one looks for in one's own cases."""
+
+    words = LineField(_l("Alias, own name or lead body"), limit=100)
+
+
+class NameForm(SealedEditForm):
+    """The viewer's own name for a case."""
+
+    name = LineField(
+        _l("Your own name for the case"),
+        [Optional()],
+        limit=40,
+        description=_l(
+            "Nobody else sees it. Choose a word by which you recognise the case, not the name of the person."
+        ),
+    )
 
 
 class ReviseForm(SealedEditForm):
@@ -48,7 +67,9 @@ class AttachmentForm(FlaskForm):  # type: ignore[misc]
     """A document for a section of a case."""
 
     document = FileField(
-        _l("Document"), [FileRequired()], description=_l("PDF, PNG, JPEG or text, up to 10 MB.")
+        _l("Document"),
+        [FileRequired()],
+        description=_l("PDF, PNG, JPEG, text, Word or Excel (without macros), up to 10 MB."),
     )
 
 

@@ -8,16 +8,25 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
-from wtforms.validators import Optional
+from wtforms.validators import NumberRange, Optional
 
 from app.rules.cases.fields import SCHEMAS, Field, FieldType, RecordKind, RecordState
 from app.views.common.labels import label
 from app.views.forms.common.edit import SealedEditForm
-from app.views.forms.common.fields import ChoiceField, ChoicesField, DayField, LineField, LinesField
+from app.views.forms.common.fields import (
+    ChoiceField,
+    ChoicesField,
+    CountField,
+    DayField,
+    LineField,
+    LinesField,
+)
 from app.views.forms.common.validators import Filled
 
 LINE, TEXT = 200, 10_000
 """Maximum lengths in characters."""
+MINUTES = 24 * 60
+"""The longest that a contact takes."""
 STEPS = (RecordState.PLANNED, RecordState.DOING, RecordState.DONE, RecordState.DROPPED)
 """The states of a goal or of an item of the support plan."""
 
@@ -76,6 +85,8 @@ def _field(field: Field) -> Any:
             return LinesField(field.label, needed, limit=TEXT)
         case FieldType.DAY:
             return DayField(field.label, needed)
+        case FieldType.MINUTES:
+            return CountField(field.label, [*needed, NumberRange(1, MINUTES)])
         case FieldType.CHOICE:
             words = [("", _l("Select one")), *((choice, choice) for choice in field.choices)]
             return ChoiceField(field.label, needed, choices=words)
@@ -114,6 +125,8 @@ def in_words(field: Field, value: Any, bodies: Mapping[int, str]) -> Any:
             return date.fromisoformat(value) if value else None
         case FieldType.BODY:
             return bodies.get(value, "")
+        case FieldType.MINUTES:
+            return _("%(number)s minutes", number=value) if value else ""
         case FieldType.BODIES:
             return "、".join(bodies.get(each, "") for each in value or ())
     return value or ""

@@ -1,5 +1,6 @@
 """Forms for sharing a case: with whom, which sections, on what basis."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField
 
 from app.models.council.council import CouncilPerson
-from app.rules.cases.access import Level, PassingOnBasis, Section
+from app.rules.cases.access import PRESETS, Level, PassingOnBasis, Preset, Section
 from app.rules.cases.passing_on import Terms
 from app.views.common.labels import label
 from app.views.forms.common.edit import SealedEditForm
@@ -71,10 +72,25 @@ class TermsForm(FlaskForm):  # type: ignore[misc]
         )
 
 
+def _preset() -> ChoiceField:
+    """Return the field of usual ways to take part; js/sharing.js reads their levels."""
+    choices = [("", _l("Choose the sections yourself"), {"data-levels": ""})]
+    for preset, grants in PRESETS.items():
+        levels = json.dumps({section.value: level.value for section, level in grants.items()})
+        choices.append((preset.value, preset.label, {"data-levels": levels}))
+    return ChoiceField(
+        _l("Way to take part"),
+        choices=choices,
+        default="",
+        description=_l("A way other than the first sets the sections below."),
+    )
+
+
 def _levels() -> dict[str, ChoiceField]:
     choices = [("", _l("None")), *((level.value, level.label) for level in Level)]
     return {
-        f"level_{section.value}": ChoiceField(section.label, choices=choices) for section in Section
+        "preset": _preset(),
+        **{f"level_{each.value}": ChoiceField(each.label, choices=choices) for each in Section},
     }
 
 
@@ -84,6 +100,8 @@ class _Levels:
     def grants(self) -> dict[Section, Level]:
         """Return section → level, without sections that have no choice."""
         form: Any = self
+        if form.preset.data:
+            return dict(PRESETS[Preset(form.preset.data)])
         chosen = {section: form[f"level_{section.value}"].data for section in Section}
         return {section: Level(level) for section, level in chosen.items() if level}
 

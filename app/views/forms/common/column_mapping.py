@@ -1,6 +1,7 @@
 """Form for mapping the columns of somebody else's table to ours (列の割当て)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -16,6 +17,7 @@ LONGEST_VALUE = 300
 class ColumnMappingForm(FlaskForm):  # type: ignore[misc]
     """Base: `mapping_form` adds a drop-down for each column and a line for each target."""
 
+    made_for = Layout()
     sheet = HiddenField()
     line = HiddenField()
     lines = HiddenField()
@@ -29,19 +31,14 @@ class ColumnMappingForm(FlaskForm):  # type: ignore[misc]
         return self[f"value_{target.key}"]
 
     def layout(self) -> Layout:
-        """Return what was entered. Raises ValueError for numbers that are none."""
+        """Return the layout that the form was made for, with the columns and values entered."""
         filled = {
             field.short_name.removeprefix("value_"): str(field.data)
             for field in self
             if field.short_name.startswith("value_") and field.data
         }
-        return Layout(
-            int(self.sheet.data or 0),
-            int(self.line.data or 1),
-            int(self.lines.data or 1),
-            tuple(field.data or SKIP for field in self.columns()),
-            filled,
-        )
+        columns = tuple(field.data or SKIP for field in self.columns())
+        return replace(self.made_for, columns=columns, filled=filled)
 
 
 def mapping_form(
@@ -60,6 +57,9 @@ def mapping_form(
     fields |= {f"value_{each.key}": LineField(each.name, limit=LONGEST_VALUE) for each in targets}
     data = {f"column_{place}": key for place, key in enumerate(layout.columns)}
     data |= {f"value_{key}": text for key, text in layout.filled.items()}
-    data |= {"sheet": layout.sheet, "line": layout.heading_line, "lines": layout.heading_lines}
-    made = type("Mapping", (base,), fields)
-    return made(formdata, data=data)  # type: ignore[no-any-return]
+    form: ColumnMappingForm = type("Mapping", (base,), fields | {"made_for": layout})(
+        formdata, data=data
+    )
+    form.sheet.data, form.line.data = layout.sheet, layout.heading_line
+    form.lines.data = layout.heading_lines
+    return form

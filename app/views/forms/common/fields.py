@@ -1,5 +1,6 @@
 """Form fields that normalise their input, and preserve it if that fails."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -22,6 +23,7 @@ from wtforms.widgets import EmailInput, TelInput, URLInput
 from app import clock
 from app.extensions import db
 from app.models.common.master import ActivityField, Municipality
+from app.rules.common.era import fiscal_year, in_fiscal_year
 from app.rules.common.identifiers import normalise_email, normalise_phone, normalise_postal_code
 from app.rules.common.text import multi_line
 from app.rules.common.years import normalise_year
@@ -34,6 +36,10 @@ EARLIEST, LATEST = 1868, 2999
 """Years of a date: outside them it is a slip, and a moment may not exist in every time zone."""
 LARGEST = 2**31 - 1
 """The largest whole number that a column takes on both databases."""
+_THOUSANDS = re.compile(r"[,，](?=\d{3}(\D|$))")
+"""Commas between groups of three digits; any other comma stays, and is an error."""
+FIRST_FISCAL_YEAR = 2019
+"""令和元年度, the earliest that forms offer."""
 
 
 class _Normalised(Field):  # type: ignore[misc]
@@ -148,6 +154,13 @@ class ChoicesField(SelectMultipleField):  # type: ignore[misc]
             raise ValidationError(self.gettext("Not a valid choice."))
 
 
+class FiscalYearField(ChoiceField):
+    """A fiscal year (年度): the Gregorian year in which it begins, a whole number."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
+        super().__init__(label, validators, coerce=lambda year: int(year or 0) or None, **options)
+
+
 class DayField(DateField):  # type: ignore[misc]
     """A date: 2026-11-23 as sent by the browser's date picker, or 2026/11/23 typed by hand."""
 
@@ -168,13 +181,14 @@ class DayField(DateField):  # type: ignore[misc]
 
 
 class CountField(IntegerField):  # type: ignore[misc]
-    """A whole number. Non-numeric input gets this error alone, without those of the validators.
+    """A whole number; 300,000 is taken too, and full-width digits with commas.
 
-    Whether the field may be empty, the validators decide.
+    Non-numeric input gets this error alone, without those of the validators. Whether the field may
+    be empty, the validators decide.
     """
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        super().process_formdata(valuelist)
+        super().process_formdata([_THOUSANDS.sub("", each) for each in valuelist])
         if self.data is not None and abs(self.data) > LARGEST:
             self.data = None
             raise ValueError(f"{LARGEST:,}までの数で入力してください。")
@@ -187,16 +201,25 @@ class CountField(IntegerField):  # type: ignore[misc]
 def municipalities() -> list[tuple[str, str]]:
     """Return the choices of a municipality field; outside the prefecture (県外) comes last."""
     rows = db.session.execute(
-        select(Municipality.code, Municipality.name).order_by(Municipality.code)
+        select(Municipality.code, Municipality.name)
+        .where(Municipality.retired_on.is_(None))
+        .order_by(Municipality.code)
     )
     return [("", _("Select one")), *((row.code, row.name) for row in rows)]
+
+
+def fiscal_years() -> list[tuple[int, str]]:
+    """Return the choices of a fiscal year: from the next one back to the first."""
+    following = fiscal_year(clock.today()) + 1
+    years = range(following, FIRST_FISCAL_YEAR - 1, -1)
+    return [(0, _("Select one")), *((year, in_fiscal_year(year)) for year in years)]
 
 
 def activity_fields() -> list[tuple[str, str]]:
     """Return the choices of the fields of activity."""
     rows = db.session.execute(
         select(ActivityField.code, ActivityField.label)
-        .where(ActivityField.active)
+        .where(ActivityField.retired_on.is_(None))
         .order_by(ActivityField.position, ActivityField.id)
     )
     return [(row.code, row.label) for row in rows]

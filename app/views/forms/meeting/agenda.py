@@ -78,13 +78,22 @@ class SubjectForm(ItemForm):
     subject = ChoiceField(_l("Description"), [Filled()])
     field = ""
 
-    def offer(self, waiting: Iterable[tuple[int, str]]) -> None:
+    def offer(self, waiting: Iterable[tuple[int | str, str]]) -> None:
         """Set the pending matters as choices."""
         self.subject.choices = [("", _l("Select one"))]
         self.subject.choices += [(str(row_id), name) for row_id, name in waiting]
 
     def values(self) -> dict[str, Any]:
         return super().values() | {self.field: int(self.subject.data)}
+
+
+class DeclaredForm(SubjectForm):
+    """A resolution on something of a higher wing. key: the kind of effect that it declares."""
+
+    key = ""
+
+    def values(self) -> dict[str, Any]:
+        return ItemForm.values(self) | {"effect": self.key, "subject": self.subject.data}
 
 
 class SelectionForm(SubjectForm):

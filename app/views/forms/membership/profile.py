@@ -12,6 +12,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.validators import ValidationError
 
+from app.rules.common.field import Kind, empty
 from app.rules.membership.eligibility import OrganisationKind, may_apply
 from app.rules.membership.profile_fields import (
     BY_KEY,
@@ -23,11 +24,11 @@ from app.rules.membership.profile_fields import (
     WITHHOLDABLE,
 )
 from app.rules.membership.profile_schema import Field as ProfileField
-from app.rules.membership.profile_schema import Kind, Section, empty
+from app.rules.membership.profile_schema import Section
 from app.rules.membership.roster import Tier, may_set_tier
 from app.views.common.labels import label
-from app.views.forms.common import fields
 from app.views.forms.common.fields import ChoiceField, LineField, choices_of
+from app.views.forms.common.kinds import controls, unbound
 from app.views.forms.common.validators import Filled
 
 REQUIRED = frozenset(REQUIRED_FIELDS)
@@ -41,36 +42,6 @@ def kinds() -> list[tuple[str, str]]:
 
 def _tiers(*, personal: bool = False) -> list[tuple[str, str]]:
     return choices_of((tier for tier in Tier if not (personal and tier is Tier.PUBLIC)), label)
-
-
-_CLASSES: Mapping[Kind, type[Field]] = {
-    Kind.LINE: LineField,
-    Kind.LINES: fields.LinesField,
-    Kind.KANA: fields.KanaField,
-    Kind.PHONE: fields.PhoneField,
-    Kind.MAIL: fields.MailField,
-    Kind.WEB: fields.WebField,
-    Kind.POSTAL_CODE: fields.PostalCodeField,
-    Kind.CORPORATE_NUMBER: fields.CorporateNumberField,
-    Kind.YEAR: fields.YearField,
-    Kind.ORGANISATION_KIND: ChoiceField,
-    Kind.MUNICIPALITY: ChoiceField,
-    Kind.ACTIVITY_FIELDS: fields.ChoicesField,
-}
-_CHOICES = {
-    Kind.ORGANISATION_KIND: kinds,
-    Kind.MUNICIPALITY: fields.municipalities,
-    Kind.ACTIVITY_FIELDS: fields.activity_fields,
-}
-_CONTROLS: Mapping[Kind, dict[str, Any]] = {
-    Kind.LINES: {"rows": 5},
-    Kind.PHONE: {"width": 16},
-    Kind.POSTAL_CODE: {"width": 8, "inputmode": "numeric"},
-    Kind.CORPORATE_NUMBER: {"width": 16, "inputmode": "numeric"},
-    Kind.YEAR: {"width": 8},
-    Kind.ACTIVITY_FIELDS: {"columns": True},
-}
-"""How the form shows a kind: arguments of components/field.html."""
 
 
 class ProfileForm(FlaskForm):  # type: ignore[misc]
@@ -130,7 +101,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
             yield (
                 section,
                 [
-                    (self[field.key], controls(field))
+                    (self[field.key], _controls(field))
                     for field in FIELDS
                     if field.section is section
                 ],
@@ -169,32 +140,16 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
         return valid
 
 
-def controls(field: ProfileField) -> dict[str, Any]:
-    """Return how the form shows a field: the arguments of components/field.html."""
-    found = dict(_CONTROLS.get(field.kind, {}))
-    if field.short:
-        found["label"] = _(field.short)
-    if field.hint:
-        found["hint"] = _(field.hint)
-    if field.narrow:
-        found["width"] = 16
-    if field.autocomplete:
-        found["autocomplete"] = field.autocomplete
-    return found
-
-
-def _unbound(field: ProfileField) -> Field:
-    """Return the form's field, not yet bound to a form."""
-    options: dict[str, Any] = {"choices": _CHOICES[field.kind]} if field.kind in _CHOICES else {}
-    if field.limit and field.kind not in _CHOICES:
-        options["limit"] = field.limit
-    return _CLASSES[field.kind](_l(field.english), **options)
+def _controls(field: ProfileField) -> dict[str, Any]:
+    short = {"label": _(field.short)} if field.short else {}
+    return controls(field) | short
 
 
 def _add_fields() -> None:
     """Add the fields, then two for each withholdable one: its audience, and why it is limited."""
     for field in FIELDS:
-        setattr(ProfileForm, field.key, _unbound(field))
+        choices = kinds if field.kind is Kind.ORGANISATION_KIND else None
+        setattr(ProfileForm, field.key, unbound(field, choices=choices))
     ProfileForm.tier_business_contact = ChoiceField(
         _l("Visibility of the contact person"),
         choices=lambda: _tiers(personal=True),

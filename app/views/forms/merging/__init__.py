@@ -1,4 +1,4 @@
 """Merging two records of one organisation (統合).
 
-May import every wing from common to cases.
+May import every wing from common to support.
 """

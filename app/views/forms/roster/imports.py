@@ -11,8 +11,8 @@ from wtforms.validators import ValidationError
 
 from app import clock
 from app.models.roster.roster_job import RosterImport, RosterImportRow
+from app.rules.common.field import Kind
 from app.rules.membership.profile_fields import BY_KEY as PROFILE
-from app.rules.membership.profile_schema import Kind
 from app.services.roster import import_results
 from app.services.roster.roster_columns import EXPORTED, IMPORTED
 from app.views.forms.common.column_mapping import ColumnMappingForm

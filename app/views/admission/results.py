@@ -1,0 +1,12 @@
+"""The results of this wing in the search."""
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from app.views.common.search_results import ResultKind
+
+RESULTS = {
+    "application": ResultKind(
+        _l("Applications"), lambda subject: url_for("ApplicationView.show", pk=subject)
+    ),
+}

@@ -1,0 +1,8 @@
+"""The results of this wing in the search."""
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from app.views.common.search_results import ResultKind
+
+RESULTS = {"grant": ResultKind(_l("Grants"), lambda subject: url_for("GrantView.show", pk=subject))}

@@ -1,0 +1,10 @@
+"""The results of this wing in the search."""
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from app.views.common.search_results import ResultKind
+
+RESULTS = {
+    "letter": ResultKind(_l("Letters"), lambda subject: url_for("OutboxView.show", pk=subject)),
+}
