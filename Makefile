@@ -12,13 +12,21 @@ CATALOGUE := translations/ja_JP/LC_MESSAGES/messages
 PIP = $$($(BIN)/python -m pip --version >/dev/null 2>&1 && echo "$(BIN)/python -m pip" || echo "$(PYTHON) -m pip --python $(BIN)/python")
 PIP_INSTALL = $(PIP) install --quiet --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help run test quick system lint format lock sbom translations compile words bench soak clean
+.PHONY: help run fresh test quick system lint format lock sbom translations compile words bench pictures soak clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
 
 run: $(VENV)/run.stamp compile ## start all processes on this machine and print the address
 	@exec $(BIN)/python run.py
+
+fresh: $(VENV)/run.stamp compile ## start in a new folder without the demonstration's data; keep the old one beside it
+	@folder=$${INSTANCE_DIR:-instance}
+	if [ -e "$$folder" ]; then
+	    flock --nonblock "$$folder/lock" mv "$$folder" "$$folder-$$(date +%Y%m%d-%H%M%S)" \
+	        || { echo "This service runs in $$folder: end it first."; exit 1; }
+	fi
+	DEMONSTRATION=accounts exec $(BIN)/python run.py
 
 test: $(VENV)/test.stamp compile system ## all tests and checks; ARGS="tests/rules -k quorum" for a selection
 	@exec $(BIN)/python -m pytest --numprocesses=auto --maxprocesses=8 --dist=worksteal $(ARGS)
@@ -72,11 +80,15 @@ words: $(VENV)/test.stamp ## a report on the Japanese of pages, letters and pape
 	@$(BIN)/python -m tests.support.style_report
 
 bench: $(VENV)/test.stamp compile ## benchmarks, not part of the tests
-	@$(BIN)/python -m pytest tests/bench --override-ini="norecursedirs=.*" $(ARGS)
+	@$(BIN)/python -m pytest $(if $(findstring tests/,$(ARGS)),,tests/bench) --override-ini="norecursedirs=.*" $(ARGS)
+
+pictures: $(VENV)/test.stamp compile ## the pictures of the user guide, made anew in app/static/manual
+	@tests/support/install-system-packages
+	$(BIN)/python -m pytest tests/pictures --override-ini="norecursedirs=.*" $(ARGS)
 
 soak: $(VENV)/test.stamp compile ## long runs, not part of the tests; they need nginx too
 	@tests/support/install-system-packages nginx
-	$(BIN)/python -m pytest tests/soak --override-ini="norecursedirs=.*" $(ARGS)
+	$(BIN)/python -m pytest $(if $(findstring tests/,$(ARGS)),,tests/soak) --override-ini="norecursedirs=.*" $(ARGS)
 
 clean: ## delete the environment and the caches, not instance/
 	@rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
@@ -100,4 +112,6 @@ $(VENV)/run.stamp: requirements.txt | $(BIN)/python
 $(VENV)/test.stamp: requirements-dev.txt $(VENV)/run.stamp
 	@echo "Installing requirements-dev.txt into $(VENV)"
 	$(PIP_INSTALL) -r requirements.txt -r requirements-dev.txt
+	# Wanted by cyclonedx for a check that we leave out; it would take a second of every process that a test starts.
+	$(PIP) uninstall --quiet --quiet --disable-pip-version-check --yes rfc3987-syntax
 	touch $@

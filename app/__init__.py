@@ -49,6 +49,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.session_interface = DatabaseSessions()
     app.before_request(refuse_unread)  # first of all
     db.init_app(app)
+    app.teardown_appcontext(lambda _error: database.let_go(db.session()))  # before the removal
     migrate.init_app(app, db, directory=str(Path(__file__).parent / "migrations"))
     with app.app_context():
         database.configure(db.engine)

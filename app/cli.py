@@ -17,8 +17,8 @@ from app.security.viewer import SYSTEM, Role, Viewer
 from app.services.accounts import access as account_access
 from app.services.accounts import accounts, authentication
 from app.services.cases import deletions as case_deletions
-from app.services.common import timers, trail
-from app.services.front import backups, data_export, data_import, initial_data, restores
+from app.services.common import search_entries, timers, trail
+from app.services.front import backups, data_export, data_import, initial_data, restores, search
 from app.services.meeting import resolution_records
 from app.services.post import letters
 
@@ -157,7 +157,16 @@ def load_founding_data() -> None:
     """Load the annex, the municipalities and the texts in force into an empty database."""
     with as_system() as actor:
         loaded = initial_data.load(actor)
+        search_entries.build_if_empty(actor)
     click.echo("loaded" if loaded else "already there")
+
+
+@click.command("search-rebuild")
+def rebuild_search() -> None:
+    """Make what the search finds again, from all rows that can be found."""
+    with as_system() as actor:
+        number = search_entries.rebuild(actor)
+    click.echo(f"{number} entries of {len(search.kinds())} kinds")
 
 
 @case_keys_group.command("rotate")
@@ -215,6 +224,7 @@ def restore(file: Path, identity: Path | None, force: bool) -> None:
         backups.restore(actor, file, identity, instance, force=force)
         upgrade()
         restores.hold(actor)
+        search_entries.build_if_empty(actor)
         db.session.commit()
     click.echo("restored")
 
@@ -242,6 +252,7 @@ def import_all(folder: Path) -> None:
     with report_rule_violations(), reading() as actor:
         manifest = data_import.import_all(actor, folder, instance)
         restores.hold(actor)
+        search_entries.rebuild(actor)
         db.session.commit()
     click.echo(f"{len(manifest['tables'])} tables read, equal by hash")
 
@@ -250,5 +261,5 @@ def register(app: Flask) -> None:
     """Add the commands to the application."""
     groups = (audit_group, backup_group, case_keys_group, outbox_group, resolutions_group)
     more = (load_founding_data, export_all, import_all)
-    for command in (*groups, users_group, sweep, restore, *more):
+    for command in (*groups, users_group, sweep, restore, rebuild_search, *more):
         app.cli.add_command(command)

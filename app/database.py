@@ -1,5 +1,6 @@
 """Specifics of the two databases, SQLite above all."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -8,14 +9,33 @@ from flask import has_request_context, request
 from sqlalchemy import Connection, DateTime, Engine, Index, cast, event, func, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
+from sqlalchemy.orm import Session
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 AUDITED_PREFIX = "/cases"
 """URL prefix below which reading also writes: the audit trail of cases."""
+AUDITED_LISTS = re.compile(r"/events/[^/]+/people\.\w+")
+"""Paths of name lists: that one was taken is recorded."""
+SEARCH_WORDS = "search_words"
+"""The index of the search, which no model describes (services/common/search_words.py)."""
+SEALED_PREFIXES = (AUDITED_PREFIX, "/supporters/pass-on")
+"""URL prefixes of forms with case content: neither their pages nor their input are kept anywhere."""
 UNAVAILABLE = (OperationalError, InterfaceError, TimeoutError)
 """What is raised while the database does not answer, or answers too late."""
 LOCK_TIMEOUT_MS, LOCK_RETRY_MS = 20_000, 20
 """Milliseconds: total wait for an SQLite lock, and length of one wait before the next attempt."""
+
+
+def let_go(session: Session) -> None:
+    """Roll back what is open and give the connection back.
+
+    A connection that is lost has nothing to roll back. Its error, raised at the end of a request,
+    would take the place of an answer that is already given, and that may tell of a commit.
+    """
+    try:
+        session.rollback()
+    except UNAVAILABLE:
+        session.invalidate()
 
 
 def insert_into(table: Any, dialect: str) -> Any:
@@ -58,8 +78,15 @@ def _index_on(dialect: str, name: str, *columns: str, **options: Any) -> Index:
 
 
 def belonging_to(dialect: str) -> Callable[..., bool]:
-    """Return Alembic's object filter that leaves out the indexes of the other database."""
-    return lambda item, *_rest: item.info.get("dialect", dialect) == dialect
+    """Return Alembic's object filter: without the other database's indexes and without SEARCH_WORDS."""
+    return lambda item, name, *_rest: (
+        item.info.get("dialect", dialect) == dialect and not is_of_search_words(name)
+    )
+
+
+def is_of_search_words(name: str) -> bool:
+    """Whether a table is the index of the search, or one in which SQLite keeps it."""
+    return name == SEARCH_WORDS or name.startswith(f"{SEARCH_WORDS}_")
 
 
 def configure(engine: Engine) -> None:
@@ -90,6 +117,7 @@ def configure(engine: Engine) -> None:
             has_request_context()
             and request.method in SAFE_METHODS
             and not request.path.startswith(AUDITED_PREFIX)
+            and not AUDITED_LISTS.fullmatch(request.path)
         )
         if connection.get_execution_options().get("reading", safe):
             connection.exec_driver_sql("BEGIN")

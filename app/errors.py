@@ -4,12 +4,16 @@ from typing import Any
 
 
 class RuleViolation(Exception):
-    """A rule forbids the action. Carries the article and a Japanese message for the user."""
+    """A rule forbids the action. Carries the article and a Japanese message for the user.
 
-    def __init__(self, article: Any, message: str) -> None:
+    field: the one that the message is about; a form then shows it there, each line by itself.
+    """
+
+    def __init__(self, article: Any, message: str, *, field: str = "") -> None:
         super().__init__(message)
         self.article = article
         self.message = message
+        self.field = field
 
 
 class NotPermitted(Exception):

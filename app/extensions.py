@@ -11,6 +11,9 @@ from flask_appbuilder.utils.legacy import get_sqla_class
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+from sqlalchemy_utils import aggregates
 
 
 class PlatformAppBuilder(AppBuilder):
@@ -43,6 +46,8 @@ class PlatformAppBuilder(AppBuilder):
 
 # The metadata of FAB's Model: with the plain class Alembic would drop every table.
 db: SQLAlchemy = get_sqla_class()(metadata=Model.metadata)
+# After each flush it would look through all that a session holds, for a feature that nothing uses.
+event.remove(Session, "after_flush", aggregates.manager.construct_aggregate_queries)
 migrate = Migrate()
 csrf = CSRFProtect()
 celery = Celery("app")

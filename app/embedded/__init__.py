@@ -2,6 +2,7 @@
 
 import ctypes
 import fcntl
+import gc
 import os
 import signal
 import socket
@@ -15,13 +16,17 @@ from pathlib import Path
 from flask import Flask
 from flask_migrate import upgrade
 
-from app import logs, tasks
-from app.demonstration import Login, demonstration_logins
+from app import clock, logs, tasks
+from app.demonstration import fill
+from app.demonstration.logins import Login, is_filled
 from app.embedded.web import HOST, listening, web_server
 from app.extensions import celery, db
 from app.security import guard
 from app.security.viewer import SYSTEM
+from app.services.common import search_entries
 from app.services.front import initial_data, restores
+from app.views.front.demonstration import FILLED
+from app.views.front.health import STARTED
 from config import ROOT
 
 LIBC = ctypes.CDLL("libc.so.6", use_errno=True)
@@ -43,9 +48,10 @@ def serve(app: Flask) -> None:
 
 def serve_on(app: Flask, instance: Path, listener: socket.socket) -> None:
     """Do what `serve` does, in the folder and on the socket that are ours."""
-    logins = prepare_in_subprocess(app)
+    logins, app.extensions[FILLED] = prepare_in_subprocess(app)
     LIBC.mallopt(M_ARENA_MAX, 1)  # one heap per thread would use a tenth more memory
     server = web_server(app, listener)
+    app.extensions[STARTED] = clock.now()
     children = [start(instance, "worker"), start(instance, "beat")]
     for task in tasks.schedule():  # pending work need not wait for the first beat
         celery.send_task(task)
@@ -80,19 +86,30 @@ def listener_on(port: int) -> socket.socket:
         sys.exit(f"Port {port} on {HOST} cannot be used ({reason}): set PORT to another.")
 
 
-def prepare_in_subprocess(app: Flask) -> list[Login]:
-    """Run `prepare` in a separate process, so that its memory is released afterwards."""
+def prepare_in_subprocess(app: Flask) -> tuple[list[Login], bool]:
+    """Run `prepare` in a separate process, so that its memory is released afterwards.
+
+    Return the log-ins, and whether there are the demonstration's data.
+    """
     context = get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(target=lambda: sender.send(prepare(app)))
+    child = context.Process(target=lambda: sender.send(prepare_quickly(app)))
     child.start()
     sender.close()
     try:
-        logins: list[Login] = receiver.recv()
+        prepared: tuple[list[Login], bool] = receiver.recv()
     except EOFError:
         sys.exit("the database could not be prepared")  # the child has printed the reason
     child.join()
-    return logins
+    return prepared
+
+
+def prepare_quickly(app: Flask) -> tuple[list[Login], bool]:
+    """Run `prepare` in a process that ends before it is worth while to collect its garbage."""
+    gc.disable()
+    logins = prepare(app)
+    with app.app_context(), guard.acting_as_system(db.session):
+        return logins, app.config["DEMONSTRATION"] and is_filled()
 
 
 def prepare(app: Flask) -> list[Login]:
@@ -101,10 +118,12 @@ def prepare(app: Flask) -> list[Login]:
         upgrade()
         guard.set_viewer(db.session(), SYSTEM)
         restores.start(SYSTEM)
-        initial_data.load(SYSTEM)
-        logins = []
         if app.config["DEMONSTRATION"]:
-            logins = demonstration_logins(SYSTEM, app.config["SECRET_KEY"])
+            logins = fill.prepare(app)
+        else:
+            initial_data.load(SYSTEM)
+            search_entries.build_if_empty(SYSTEM)
+            logins = []
         db.session.commit()
     return logins
 

@@ -4,7 +4,7 @@ from flask import Flask, Response, request
 from flask_login import current_user
 from flask_talisman import Talisman
 
-from app.database import AUDITED_PREFIX
+from app.database import SEALED_PREFIXES
 
 POLICY = {
     "default-src": "'self'",
@@ -37,6 +37,6 @@ def install(app: Flask) -> None:
         A response about cases is never cached, whoever the user is.
         """
         is_known = current_user and current_user.is_authenticated
-        if is_known or request.path.startswith(AUDITED_PREFIX):
+        if is_known or request.path.startswith(SEALED_PREFIXES):
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from unicodedata import normalize
 
 from flask import request
 from flask_limiter import Limiter
@@ -18,6 +19,8 @@ from app.models.accounts.user import RateLimit
 from app.security import networks
 
 Key = Callable[[], str]
+LONGEST = 5000
+"""Characters that are looked at: the fields by which is counted refuse what is longer."""
 
 
 def client_address() -> str:
@@ -26,11 +29,16 @@ def client_address() -> str:
 
 
 def form_value(field: str) -> Key:
-    """Count by the value of a form field, ignoring case; only a hash of it is stored."""
+    """Count by the value of a form field, ignoring case; only a hash of it is stored.
+
+    Width and unseen signs are ignored, too: fields do, and one address would have many shares.
+    A field left empty is not counted: one visitor could else use up everybody's share.
+    """
 
     def key() -> str:
-        typed = request.form.get(field, "").strip().casefold()
-        return hashlib.sha256(typed.encode("utf-8", "replace")).hexdigest()
+        sent = normalize("NFKC", request.form.get(field, "")[:LONGEST]).casefold()
+        typed = "".join(sign for sign in sent if sign.isprintable() and not sign.isspace())
+        return typed and hashlib.sha256(typed.encode("utf-8", "replace")).hexdigest()
 
     return key
 
@@ -44,7 +52,7 @@ def limit_posts(rate: str, by: Key = client_address) -> Any:
     Place it below @has_access; several may be stacked. Exceeding it gives status 429. Many officers
     may share one address of a municipality: choose generous limits.
     """
-    return limiter.limit(rate, key_func=by, methods=["POST"])
+    return limiter.limit(rate, key_func=by, methods=["POST"], exempt_when=lambda: not by())
 
 
 class DatabaseStorage(Storage):

@@ -24,6 +24,8 @@ serializer = TaggedJSONSerializer()
 TOUCH_EVERY = timedelta(minutes=1)
 WITHOUT_SESSION = frozenset({"static", "health.alive", "health.ready"})
 """Endpoints that answer whether or not the session can be read."""
+OPEN_PREFIX = "/api/v1/"
+"""Addresses of the open interface: it knows keys and no sessions, so a browser's cookie gives nothing."""
 ACCOUNT_KEY = "_user_id"
 WITH_ACCOUNT = (
     select(UserSession, Setting)
@@ -39,6 +41,11 @@ WITH_ACCOUNT = (
 
 Built once: every request of a logged-in user runs it.
 """
+
+
+def is_open(path: str) -> bool:
+    """Whether an address is one of the open interface."""
+    return path.startswith(OPEN_PREFIX)
 
 
 class ServerSession(CallbackDict[str, Any], SessionMixin):
@@ -81,7 +88,7 @@ class DatabaseSessions(SessionInterface):
     """Session storage in `user_session`; a visitor without stored values has no row."""
 
     def open_session(self, app: Flask, request: Request) -> ServerSession:
-        token = request.cookies.get(self.get_cookie_name(app))
+        token = "" if is_open(request.path) else request.cookies.get(self.get_cookie_name(app))
         if not token or len(token) > 100 or not token.isascii():
             return ServerSession()
         try:
@@ -116,6 +123,8 @@ class DatabaseSessions(SessionInterface):
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         assert isinstance(session, ServerSession)
+        if is_open(request.path):
+            return
         response.vary.add("Cookie")
         if not session.modified:
             return

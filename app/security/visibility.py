@@ -3,11 +3,14 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, true
+from sqlalchemy import ColumnElement, false, or_, true
 from sqlalchemy.orm import Session
 
 from app.models.admission.application import Application
-from app.models.common.scope import CouncilRoom, OrganisationScoped, StaffOnly
+from app.models.common.scope import Audienced, CouncilRoom, OrganisationScoped, StaffOnly
+from app.models.registers.entry import RegisterEntry
+from app.rules.common.audience import Audience
+from app.rules.membership.roster import Tier, tiers_seen
 from app.security.case_visibility import (
     case_classes,
     case_criterion,
@@ -32,8 +35,15 @@ def sees_every_member(viewer: Viewer | None) -> bool:
 def scoped_classes() -> frozenset[type[Any]]:
     """Return every class with rows of restricted visibility."""
     return case_classes().union(
-        entities_of(OrganisationScoped, StaffOnly, CouncilRoom), (Application,)
+        entities_of(OrganisationScoped, StaffOnly, CouncilRoom, Audienced),
+        (Application,),
+        _registers(),
     )
+
+
+def _registers() -> set[type[Any]]:
+    """Return the registers whose entries not everybody sees."""
+    return {each for each in entities_of(RegisterEntry) if not each.register.is_reference}
 
 
 def filtered_classes(viewer: Viewer | None) -> frozenset[type[Any]]:
@@ -48,17 +58,48 @@ def criterion(entity: type[Any], viewer: Viewer | None) -> ColumnElement[bool]:
     if issubclass(entity, CouncilRoom):
         return true() if sees_council(viewer) else false()
     own = viewer is not None and viewer.has(*MEMBERS) and viewer.organisation_id is not None
-    if not own or issubclass(entity, StaffOnly):
-        return false()
-    assert viewer is not None
-    column: ColumnElement[int] = entity.organisation_id
-    return column == viewer.organisation_id
+    is_own: ColumnElement[bool] = false()
+    if own and not issubclass(entity, StaffOnly):
+        assert viewer is not None
+        is_own = entity.organisation_id == viewer.organisation_id
+    if issubclass(entity, Audienced):
+        return or_(entity.audience.in_(audiences(viewer)), is_own)
+    if issubclass(entity, RegisterEntry):
+        is_shared = entity.tier.in_(tiers_seen(tier_for(viewer))) & entity.retired_on.is_(None)
+        return or_(is_shared, is_own)
+    return is_own
+
+
+def audiences(viewer: Viewer | None) -> list[Audience]:
+    """Return the audiences to which a viewer belongs. No viewer, none."""
+    if viewer is None:
+        return []
+    if viewer.is_staff:
+        return list(Audience)
+    belongs = {
+        Audience.PUBLIC: True,
+        Audience.MEMBERS: viewer.has(*MEMBERS, Role.COUNCIL),
+        Audience.EXECUTIVE: viewer.has(Role.EXECUTIVE),
+        Audience.OFFICES: viewer.has(Role.ADMINISTRATOR),
+    }
+    return [audience for audience, is_in in belongs.items() if is_in]
+
+
+def tier_for(viewer: Viewer | None) -> Tier:
+    """Return how far a viewer sees what is shared by tiers (要領第3条第3項)."""
+    if viewer is None:
+        return Tier.PUBLIC
+    if viewer.is_staff:
+        return Tier.SECRETARIAT
+    return Tier.MEMBERS if viewer.has(*MEMBERS, Role.COUNCIL) else Tier.PUBLIC
 
 
 def may_write(session: Session, viewer: Viewer | None, row: Any) -> bool:
     """Whether the viewer may add, change or delete this scoped row."""
     if is_unfiltered(viewer):
         return True
+    if isinstance(row, Audienced):
+        return False
     if isinstance(row, tuple(case_classes())):
         return may_write_case(session, viewer, row)
     if sees_every_member(viewer):
@@ -67,6 +108,7 @@ def may_write(session: Session, viewer: Viewer | None, row: Any) -> bool:
         return viewer is not None and viewer.has(Role.COUNCIL)
     return (
         not isinstance(row, StaffOnly)
+        and (not isinstance(row, RegisterEntry) or row.register.owned)
         and viewer is not None
         and viewer.has(*MEMBERS)
         and viewer.organisation_id is not None

@@ -13,7 +13,8 @@ from typing import Any
 from app import wings
 from tests.architecture import routes
 from tests.support.client import Examples
-from tests.support.edits import Edit
+from tests.support.edits import NEW, Edit
+from tests.support.register_samples import model_of
 from tests.support.source import ROOT
 
 
@@ -24,7 +25,16 @@ def _joined(name: str) -> Iterator[tuple[str, Any]]:
             yield from getattr(module, name, {}).items()
 
 
-EDITS: dict[str, Edit] = dict(_joined("EDITS"))
+def _of_registers() -> Iterator[tuple[str, Edit]]:
+    """Yield an edit of each register: of its title, unless that cannot be changed."""
+    for key, _read, _keep in routes.register_lines():
+        title = model_of(key).register.title
+        yield f"/{key}/<pk>/edit", Edit(title, "名一", "名二")
+
+
+EDITS: dict[str, Edit] = dict(_of_registers()) | dict(_joined("EDITS"))
 PAGES: dict[str, str] = dict(_joined("PAGES"))
 EXAMPLES: Examples = {**routes.EXAMPLES, **dict(_joined("EXAMPLES"))}
-EXCEPTIONS: dict[str, str] = dict(_joined("EXCEPTIONS"))
+EXCEPTIONS: dict[str, str] = dict.fromkeys(
+    (f"/{key}/new" for key, _read, _keep in routes.register_lines()), NEW
+) | dict(_joined("EXCEPTIONS"))

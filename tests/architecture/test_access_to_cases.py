@@ -10,6 +10,7 @@ from tests.support.source import ROOT, python_files, tree
 KNOWN = {
     "app/services/cases/passing_on.py",  # hand_over: together with its passing-on
     "app/services/cases/cases.py",  # intake: the intake worker
+    "app/services/cases/outside_intakes.py",  # intake from outside: the coordinators
     "app/services/cases/coordination.py",  # coordinators of the coordinating body (法第17条第2項)
     "app/services/cases/participants.py",  # a change of level in a section the participant already reads
     "app/services/cases/offer_answers.py",  # the previous lead keeps read access

@@ -11,7 +11,7 @@ from tests.support.source import ROOT, python_files
     "module",
     [
         ".".join(file.relative_to(ROOT).with_suffix("").parts)
-        for file in python_files("tests/bench", "tests/soak")
+        for file in python_files("tests/bench", "tests/pictures", "tests/soak")
         if file.name.startswith("test_")
     ],
 )

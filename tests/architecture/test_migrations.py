@@ -1,7 +1,7 @@
 """A linear history of migrations that leads to exactly the tables of the models."""
 
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,15 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import Column, MetaData, create_engine, inspect
 
 from app import create_app
-from app.database import belonging_to
+from app.database import belonging_to, is_of_search_words
 from app.extensions import db
 from tests.support import settings
 from tests.support.source import ROOT
 
 MOMENT = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
 DAY = MOMENT.date().toordinal()
+OWN_ROWS = 1000
+"""Identifiers from here on: the migrations write rows of their own, too."""
 
 
 def test_migrations_have_one_head() -> None:
@@ -49,6 +51,7 @@ def test_migrations_can_be_reverted_and_reapplied(app: Flask) -> None:
         db.engine.dispose()
 
 
+@pytest.mark.timeout(300)
 def test_rows_of_every_revision_come_to_the_newest_and_back(tmp_path: Path) -> None:
     """A new column needs a default or may be empty. By steps, and on PostgreSQL: tests/soak."""
     app = create_app(
@@ -123,7 +126,7 @@ def walk_up_with_rows() -> dict[str, int]:
 def write_rows(number: int) -> list[str]:
     """Write a row with these values into every table, and return the tables."""
     tables = MetaData()
-    tables.reflect(db.engine)
+    tables.reflect(db.engine, only=lambda name, _metadata: not is_of_search_words(name))
     found = [table for table in tables.sorted_tables if table.name != "alembic_version"]
     with db.engine.connect() as connection:
         is_sqlite = connection.dialect.name == "sqlite"
@@ -131,7 +134,7 @@ def write_rows(number: int) -> list[str]:
         connection.exec_driver_sql(off)
         for table in found:
             values = {
-                column.name: sample(column, number)
+                column.name: sample(column, OWN_ROWS + number)
                 for column in table.columns
                 if not column.nullable
             }
@@ -144,7 +147,8 @@ def write_rows(number: int) -> list[str]:
 
 def row_counts() -> dict[str, int]:
     """Return table → number of rows."""
-    names = [name for name in inspect(db.engine).get_table_names() if name != "alembic_version"]
+    found = inspect(db.engine).get_table_names()
+    names = [name for name in found if name != "alembic_version" and not is_of_search_words(name)]
     with db.engine.connect() as connection:
         return {
             name: connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar_one()
@@ -156,10 +160,11 @@ def sample(column: Column[Any], number: int = 1) -> Any:
     """Return a value of the column's type, which differs by number where it can."""
     kind = column.type.python_type
     values = {
-        bool: True,
+        bool: column.name != "is_hidden",  # such a desk may not have the texts given here
         int: number,
         bytes: b"x",
         date: date.fromordinal(DAY + number),
         datetime: MOMENT,
+        time: MOMENT.time(),
     }
     return values.get(kind, str(number))

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from app.models.registers.entry import registers
 from app.services.filings import change_notices, consents, releases, withdrawals
 from app.views.common.trail import ACTIONS, SUBJECTS
 from tests.support.source import place, python_files, tree
@@ -29,7 +30,7 @@ def known(action: ast.expr) -> bool:
     if isinstance(action, ast.JoinedStr) and isinstance(action.values[0], ast.Constant):
         start = str(action.values[0].value)
         return start == "refused:" or any(name.startswith(start) for name in ACTIONS)
-    return True  # a variable noun: master data, tested below
+    return True  # a variable noun: a register, tested below
 
 
 def test_every_action_has_a_label() -> None:
@@ -47,10 +48,11 @@ def test_every_subject_has_a_label() -> None:
     assert {noun: where for noun, where in nouns.items() if noun not in SUBJECTS} == {}
 
 
-def test_master_data_actions_have_labels() -> None:
-    for noun in ("municipality", "activity_field"):
+def test_registers_have_labels() -> None:
+    verbs = {"add", "update", "confirm", "retire", "restore"}
+    for noun in (model.__tablename__ for model in registers()):
         assert noun in SUBJECTS
-        assert {f"{noun}.{verb}" for verb in ("add", "update", "delete")} <= ACTIONS.keys()
+        assert {f"{noun}.{verb}" for verb in verbs} <= ACTIONS.keys()
 
 
 def test_filings_have_labels() -> None:

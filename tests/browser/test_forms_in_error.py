@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 from werkzeug.test import TestResponse
 
+from app.models.policy.annual_report import AnnualReport
 from app.rules.states.admission.application import ApplicationState
 from app.security.viewer import Role
 from app.services.admission import batches
@@ -18,6 +19,8 @@ from tests.support.accounts import RoleClients
 from tests.support.application_form import PAPER
 from tests.support.client import PlatformClient
 from tests.support.fixtures.browser import Walk
+from tests.support.meetings import planned
+from tests.support.register_samples import entry
 
 FORM = "main form[method=post]:has([required], .need-required)"
 EMPTY_IT = """form => { for (const control of form.elements) {
@@ -58,10 +61,24 @@ def public_notice(_client: PlatformClient) -> str:
     return "/council/notice/new"
 
 
+def paper_of_plan(client: PlatformClient) -> str:
+    """Prepare a meeting; return the page that puts the year's plan to it."""
+    planned()
+    return "/plan-activities/years/2026/meeting"
+
+
+def paper_of_report(client: PlatformClient) -> str:
+    """Prepare a meeting; return the page that puts an annual report to it."""
+    planned()
+    return f"/annual-reports/{entry(AnnualReport).public_id}/meeting"
+
+
 WITH_A_FORM: dict[str, Callable[[PlatformClient], str]] = {
     "/applications/<int:pk>/refuse": refused_in_a_batch,
     "/council/notice/new": public_notice,
     "/regulations/council-rules/amend": council_rules,
+    "/plan-activities/years/<int:year>/meeting": paper_of_plan,
+    "/annual-reports/<pk>/meeting": paper_of_report,
     "/council/persons/new": lambda client: f"/council/persons/new?body={factories.body().id}",
 }
 """Routes whose example in the route table shows no form → the path of one that does."""
@@ -94,6 +111,16 @@ NOT_ASKING = frozenset(
         "/meetings/<int:pk>/minutes",  # the example's minutes are not drafted
         "/notices/drafts/<int:pk>/recipients",  # ticks
         "/timers/moves",  # one button, where timers move
+        "/events/<pk>/groups",  # choices with a value each
+        "/news/preferences/<token>",  # ticks
+        "/referrals/join/<token>",  # one button
+        "/grants/payments",  # ticks
+        "/confirm/<token>",  # one button
+        "/help/search",  # without words the tiles are shown
+        "/plan-activities/<pk>/figure",  # no figure is a choice, too
+        "/programme-years/<pk>/matching",  # nothing has to be chosen
+        "/register-imports/<int:pk>/columns",  # the columns are guessed
+        "/supporters/ours",  # one button
         "/accounts/<int:pk>/roles",
         "/apply/check",
         "/apply/confirm-address/<token>",

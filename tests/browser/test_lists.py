@@ -51,7 +51,7 @@ NOTHING = (
     "/inbound-mails/",
     "/roster?q=nothing",
     "/search?q=nothing",
-    "/municipalities/list/?_flt_0_name=nothing",
+    "/places/?q=nothing",
 )
 ROWS = "main :is(tbody tr, .tasks li)"
 EMPTY_HOMES = (Role.PUBLIC, Role.GENERAL, Role.EXECUTIVE, Role.COUNCIL, Role.ADMINISTRATOR)

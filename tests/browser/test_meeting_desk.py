@@ -51,3 +51,30 @@ def test_arrivals_appear_on_the_roll_call(
     session.commit()
 
     expect(page.locator("main")).to_contain_text("34団体のうち3団体が出席", timeout=PATIENCE)
+
+
+def test_next_step_is_first_and_the_projector_is_read_from_afar(
+    session: Any, client_as: RoleClients, new_page: Callable[..., Page]
+) -> None:
+    found = meeting_desk.in_session()
+    session.commit()
+    page = new_page(viewport={"width": 1280, "height": 720})
+    log_in_page(page, client_as("secretariat"))
+    path = f"/meetings/{found['pk']}"
+    places = []
+    for part in ("", "/attendance", f"/items/{found['item_id']}/vote"):
+        page.goto(path + part)
+        panel = page.locator("#next-step")
+        box = panel.bounding_box()
+        assert box is not None
+        places.append((box["x"], box["y"]))
+        page.locator("[data-live] > :last-child").scroll_into_view_if_needed()
+        expect(panel).to_be_in_viewport()
+    assert len(set(places)) == 1, "always at the same place"
+    page.goto(f"{path}/projector")
+    sizes = page.locator(".board-lead b, .board-counts dd").evaluate_all(
+        "all => all.map(each => parseFloat(getComputedStyle(each).fontSize))"
+    )
+    assert sizes and min(sizes) >= 96
+    expect(page.locator("header, footer, nav")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollHeight") <= 720

@@ -97,8 +97,7 @@ class World:
 
     def check_all(self) -> None:
         """Record the three checks of 要領第2条第3項 as the officer."""
-        for check in ("relevant_activity", "no_anti_social_ties", "eligible_kind"):
-            press(self.desk, f"form[action$='/check/{check}'] button[value=yes]")
+        press(self.desk, "form[action$='/checks'] button[name=all]")
 
     def name_former(self) -> None:
         """Record the first proposed former member as the applicant, as the officer."""

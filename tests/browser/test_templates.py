@@ -13,9 +13,11 @@ ROOT = Path(__file__).parents[2] / "app"
 TEMPLATES = sorted(
     path for path in (ROOT / "templates").rglob("*.html") if "documents" not in path.parts
 )
+EXIT = 'href="https://www.jma.go.jp/bosai/forecast/" rel="noreferrer"'
+"""Where whoever has to leave the directory at once is led to; nothing is loaded from there."""
 FORBIDDEN = {
     "inline style": re.compile(r"<[^>{]*\sstyle=|<style"),
-    "inline script": re.compile(r"<script(?![^>]*\ssrc=)"),
+    "inline script": re.compile(r"<script(?![^>]*\s(?:src=|type=\"application/ld\+json\"))"),
     "event attribute": re.compile(r"<[^>{]*\son[a-z]+=\"", re.IGNORECASE),
     "address elsewhere": re.compile(r"(?:src|href)=\"(?:https?:)?//"),
     "script address": re.compile(r"href=\"javascript:"),
@@ -29,6 +31,7 @@ FORBIDDEN = {
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_template_keeps_to_the_content_policy(path: Path) -> None:
     text = re.sub(r"\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    text = text.replace(EXIT, "")
     assert [name for name, pattern in FORBIDDEN.items() if pattern.search(text)] == []
 
 
@@ -58,7 +61,7 @@ def test_flask_appbuilder_views_use_our_templates_only(app: Flask) -> None:
 
 def test_stylesheets_are_below_the_size_limit() -> None:
     sheets = (ROOT / "static" / "css").glob("*.css")
-    assert sum(path.stat().st_size for path in sheets) < 42_000
+    assert sum(path.stat().st_size for path in sheets) < 47_000
 
 
 def test_stylesheets_and_scripts_load_nothing() -> None:

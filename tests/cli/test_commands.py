@@ -3,12 +3,14 @@
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.models.accounts.user import Account
+from app.models.common.search_entry import SearchEntry
 from app.models.post.outbox import OutboxMessage
 from app.rules.states.post.outbox import OutboxState
 from tests import factories
+from tests.support.search import entries
 
 
 def invoke(app: Flask, *arguments: str, **options: Any) -> Any:
@@ -47,3 +49,19 @@ def test_outbox_status_is_shown_and_sweep_sends_letters(app: Flask, session: Any
     assert invoke(app, "sweep").exit_code == 0
     session.rollback()
     assert set(session.scalars(select(OutboxMessage.state))) == {OutboxState.SENT}
+
+
+def test_what_the_search_finds_is_made_again_and_filled_where_it_is_empty(
+    app: Flask, session: Any
+) -> None:
+    before = entries()
+    session.commit()
+    assert sum(before.values())
+    for command in ("search-rebuild", "load-founding-data"):
+        session.execute(delete(SearchEntry))
+        session.commit()
+        answer = invoke(app, command)
+        assert answer.exit_code == 0, answer.output
+        session.rollback()
+        assert entries() == before
+        session.commit()

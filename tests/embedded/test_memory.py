@@ -18,13 +18,17 @@ from flask import Flask
 from app.extensions import db
 from tests import factories
 from tests.embedded.test_run import ROOT, wait_for
+from tests.support import memory
+from tests.support.accounts import RoleClients
+from tests.support.crowd import Crowd, lists
+from tests.support.memory import children, megabytes
 from tests.support.processes import free_port
 
 pytestmark = pytest.mark.timeout(180)
 TOKEN = "a token of the tests, which is long enough"
 MOST = 110
 """Limit in megabytes per gunicorn worker. Shared memory counts proportionally: Pss in /proc."""
-MOST_ALONE = 140
+MOST_ALONE = 170
 """The limit for the web process of `run.py`, which shares little memory."""
 HIDE = """import sys
 
@@ -36,6 +40,8 @@ class Hide:
 sys.meta_path.insert(0, Hide())
 """
 ROUNDS = 8
+OUTSIDE = ("CASE_KEY_STORE", "LEDGER_FOLDER")
+"""What the database needs of what lies outside it."""
 PAGES = [
     "/",
     "/organisations/",
@@ -66,7 +72,7 @@ def start(app: Flask, tmp_path: Path) -> Iterator[Any]:
     """
     started: list[subprocess.Popen[bytes]] = []
 
-    def begin(*command: str) -> tuple[int, str]:
+    def begin(*command: str, **settings: str) -> tuple[int, str]:
         port = str(free_port())
         figures = tmp_path / "figures"
         figures.mkdir()
@@ -79,6 +85,7 @@ def start(app: Flask, tmp_path: Path) -> Iterator[Any]:
             "PROMETHEUS_MULTIPROC_DIR": str(figures),
             "PYTHONPATH": str(without_packages_of_the_tests(tmp_path)),
             **{name: app.config[name] for name in ("SECRET_KEY", "TOTP_KEY", "CASE_KEY")},
+            **settings,
         }
         words = [word.replace("8000", port).replace("0.0.0.0", "127.0.0.1") for word in command]
         with (tmp_path / "output.txt").open("wb") as output:
@@ -146,13 +153,6 @@ def ask_for_everything(address: str, officer: tuple[str, str]) -> None:
                 assert path != letter or answer.read().startswith(b"%PDF")
 
 
-def megabytes(process: int) -> int:
-    """Return the process's own memory plus its proportional part of shared memory."""
-    found = re.search(r"^Pss: +(\d+) kB", Path(f"/proc/{process}/smaps_rollup").read_text(), re.M)
-    assert found
-    return int(found[1]) // 1024
-
-
 @pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
 def test_memory_of_a_compose_worker_stays_below_the_limit(
     start: Any, officer: tuple[str, str]
@@ -160,9 +160,9 @@ def test_memory_of_a_compose_worker_stays_below_the_limit(
     compose = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
     process, address = start("-m", *shlex.split(compose["services"]["web"]["command"]))
     ask_for_everything(address, officer)
-    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    assert len(children) == 2
-    assert max(megabytes(int(child)) for child in children) <= MOST
+    workers = children(process)
+    assert len(workers) == 2
+    assert max(megabytes(worker) for worker in workers) <= MOST
     asked = f'http_request_duration_seconds_count{{method="GET",route="/search",status="200"}} {ROUNDS}.0'
     assert asked in figures(address), "whichever worker is asked, it knows of all requests"
 
@@ -180,3 +180,18 @@ def test_memory_of_the_run_py_web_process_stays_below_the_limit(
     process, address = start("run.py")
     ask_for_everything(address, officer)
     assert megabytes(process) <= MOST_ALONE
+
+
+def test_memory_stays_flat(app: Flask, session: Any, client_as: RoleClients, start: Any) -> None:
+    """20 seconds of ordinary use as every role; tests/soak/test_memory_hours.py takes two hours."""
+    visits = lists(client_as)
+    session.commit()
+    db.engine.dispose()
+    outside = {name: app.config[name] for name in OUTSIDE}
+    process, address = start("run.py", **outside)
+    crowd = Crowd(address, visits)
+    with crowd.at_work(readers=4, applicants=1, pause=1):
+        crowd.wait_for(len(visits))
+        [(before, after)] = memory.growth({"web": process}, 15).values()
+    assert crowd.faults == [] and 503 not in crowd.statuses and len(crowd.applied) > 5
+    assert after <= before * 1.1

@@ -33,7 +33,8 @@ class Running:
         self.instance = folder
         self.output = output or folder / "output.txt"
         environment = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG")}
-        environment |= {"INSTANCE_DIR": str(folder), "PORT": str(free_port()), **settings}
+        environment |= {"INSTANCE_DIR": str(folder), "PORT": str(free_port())}
+        environment |= {"DEMONSTRATION": "accounts"} | settings  # the data have their own test
         self.address = f"http://127.0.0.1:{environment['PORT']}"
         with self.output.open("wb") as file:
             self.process = subprocess.Popen(

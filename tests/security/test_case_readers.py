@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from app.models.cases.case import CaseParticipation
-from app.models.cases.record import CaseAttachment, CaseChange, CaseDraft, CaseRecord
+from app.models.cases.record import CaseAttachment, CaseChange, CaseDraft, CaseName, CaseRecord
 from app.models.cases.request import CaseOffer
 from app.rules.cases.access import Level, ParticipationBasis, Section
 from app.security.viewer import SYSTEM, Role
@@ -36,6 +36,8 @@ OWN = {
 """Rows that a writer of the example's section may change by the form."""
 WISH = "/cases/<case_id>/offers/wish"
 """Every participant may ask to leave."""
+NAME = "/cases/<case_id>/name"
+"""Every participant has a name of their own for the case."""
 FITTING = {"/cases/<case_id>/close": {"reason": "目標の達成"}}
 """Form data that differs from the common form data."""
 MOST = 9
@@ -82,6 +84,8 @@ def allowed(rule: str, reader: str) -> set[type[Any]]:
     """Return the classes of rows that the reader may change by this form."""
     if rule == WISH:
         return {CaseOffer}
+    if rule == NAME:
+        return {CaseName}
     return set(OWN.get(rule, ())) if READERS[reader].get(Section.COURSE) is Level.WRITE else set()
 
 

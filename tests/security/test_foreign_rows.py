@@ -111,7 +111,16 @@ def test_former_member_reaches_no_page_of_members(
 def test_member_routes_of_every_kind_are_tested() -> None:
     kinds = {route.rule.split("/")[1] for route, _role in OWN}
     papers = {"change-notices", "withdrawals", "release-requests", "consents", "hearing"}
-    assert kinds == papers | {"my-organisation", "colleagues", "account", "meeting-requests"}
+    others = {
+        "my-organisation",
+        "colleagues",
+        "account",
+        "meeting-requests",
+        "api-keys",
+        "grants",
+        "mistakes",
+    }
+    assert kinds == papers | others
 
 
 def test_document_is_found_only_in_its_own_expulsion_file(

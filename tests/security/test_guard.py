@@ -216,8 +216,11 @@ def test_every_table_of_a_member_is_scoped() -> None:
         "statement": "as above; what a member said is shown to others after the close only",
         "vote": "as above",
         "membership": "who is a member since when is public",
+        "proposal_author": "the page of a proposal names who proposes; read through its service",
         "organisation_version": "what stood on the roster is public",
         "outbox_message": "read through services/post/letters.py",
+        "activity_field": "codes that other rows name; no member keeps one",
+        "municipality": "as above",
         "organisation_note": "the secretariat's own notes; no member page reads them",
     }
     scoped = {entity.__tablename__ for entity in scoped_classes()}

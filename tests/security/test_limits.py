@@ -15,7 +15,7 @@ from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
 from app.extensions import db
-from app.security.limits import DatabaseStorage
+from app.security.limits import DatabaseStorage, form_value
 from tests.support.client import PlatformClient
 from tests.support.redis import RedisServer
 
@@ -116,3 +116,19 @@ def test_input_is_not_stored_in_plaintext(app: Flask, client: PlatformClient, se
     keys = [row[0] for row in session.execute(db.text("SELECT key FROM rate_limit"))]
     assert len(keys) == 2
     assert not any("someone" in key for key in keys)
+
+
+def test_one_address_has_one_share_however_it_is_written(app: Flask) -> None:
+    key, keys = form_value("email"), set()
+    ways = (
+        "haru@example.jp",
+        " HARU@example.jp",
+        "ｈａｒｕ＠ｅｘａｍｐｌｅ．ｊｐ",
+        "ha\u200bru@example.jp",
+    )
+    for way in (*ways, "\u200b" * 2000 + "haru@example.jp"):
+        with app.test_request_context(method="POST", data={"email": way}):
+            keys.add(key())
+    assert len(keys) == 1 and "" not in keys
+    with app.test_request_context(method="POST", data={"email": " \u3000"}):
+        assert key() == "", "an empty field is not counted"

@@ -37,7 +37,7 @@ def test_sample_of_nasty_requests_meets_no_server_error(
     app: Flask, session: object, client_as: RoleClients
 ) -> None:
     with Walk(app, client_as, seed=SEED, density=2) as walk:
-        for route in Random(SEED).sample(OPEN, 5):
+        for route in Random(SEED).sample(OPEN, 8):
             for role in route.allowed:
                 walk.visit(route, role)
     assert walk.failed == [], walk.report()

@@ -1,8 +1,9 @@
 """50 backups under load, restored: equal; no mail again, no session, no right, no one-time link.
 
-make soak ARGS="tests/soak/test_restores.py"
+make soak ARGS="tests/soak/test_restores.py -s"; ROUNDS=10 for a shorter run.
 """
 
+import os
 from pathlib import Path
 from random import Random
 
@@ -14,7 +15,7 @@ from tests.support.restored import Rounds
 from tests.support.smtp import SmtpSink
 
 __all__ = ["identity"]
-ROUNDS = 50
+ROUNDS = int(os.environ.get("ROUNDS", "50"))
 
 
 @pytest.mark.both_databases
@@ -26,3 +27,8 @@ def test_nothing_comes_back_in_fifty_restores(
     rounds = Rounds(app, tmp_path / "backups", smtp_sink, str(KEY.to_public()), identity)
     for _ in range(ROUNDS):
         rounds.play(draw.randint(0, 2), draw.randint(0, 4))
+    work = rounds.work
+    print(
+        f"\n{ROUNDS} backups restored: {len(work.letters)} letters, {len(work.links)} links used,"
+        f" {len(work.ended)} participations ended"
+    )

@@ -24,6 +24,8 @@ from app.rules.cases.access import Level, ParticipationBasis, Section
 from app.security.guard import acting_as_system
 from app.security.viewer import SYSTEM, Role
 from app.services.cases import participations
+from app.views.front.health import ALARM
+from app.views.front.menu_counts import MENU_COUNTS
 from tests import factories
 from tests.architecture.routes import EXAMPLES, LETTERS, Route, read_table
 from tests.architecture.test_routes import build
@@ -209,6 +211,8 @@ class RouteProbe:
     ) -> TestResponse:
         path = build(self.app, self.route, values)
         headers = {} if method in ("GET", "HEAD", "OPTIONS") else {"X-CSRFToken": token}
+        self.app.extensions[ALARM] = clock.now(), ()  # else they may change between two requests
+        self.app.extensions[MENU_COUNTS] = clock.now(), {}
         return client.open(path, method=method, headers=headers)
 
 

@@ -25,6 +25,7 @@ WORDS = (
     "agenda",
     "decisions",
     "who",
+    "name",
 )
 CLASSES = sorted(
     {

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from app.demonstration import SAMPLE_RULES
+from app.demonstration.logins import SAMPLE_RULES
 from app.extensions import db
 from app.models.accounts.user import Account
 from app.models.cases.case import SupportCase
@@ -161,6 +161,8 @@ def _value(type_: FieldType, choices: tuple[str, ...], word: str) -> Any:
     match type_:
         case FieldType.DAY:
             return "2024-04-01"
+        case FieldType.MINUTES:
+            return 30
         case FieldType.CHOICE:
             return choices[0]
         case FieldType.BODY:

@@ -235,7 +235,8 @@ class Contest:
 
     def _close(self, item_id: int) -> None:
         path = f"{self.path}/{item_id}/close"
-        assert self.crowd.desk.post_until_answered(self.webs, path)[0] == DONE
+        status, _ = self.crowd.desk.post_until_answered(self.webs, path)
+        assert status == DONE, status
 
     def _speaks_for(self, member: int) -> list[int]:
         principal = self.crowd.proxies.get(member)

@@ -82,10 +82,10 @@ def is_marked(form: Form) -> bool:
     return any(name.rpartition("-")[2] == MARK for name in form.values)
 
 
-def rule_of(app: Flask, path: str) -> str:
+def rule_of(app: Flask, path: str, method: str = "POST") -> str:
     """Return the rule of a path to which a form is sent, "" if none takes it."""
     try:
-        rule, _values = app.url_map.bind("localhost").match(path, method="POST", return_rule=True)
+        rule, _values = app.url_map.bind("localhost").match(path, method=method, return_rule=True)
     except HTTPException:
         return ""
     return str(rule.rule)

@@ -15,6 +15,7 @@ from app.services.cases import (
     emergencies,
     issue_sheets,
     offer_answers,
+    own_names,
     participations,
     received_requests,
 )
@@ -56,6 +57,7 @@ def _records(actor: Viewer, case_id: str) -> None:
             record = case_records.add(actor, case_id, kind, cases.filled(kind))
             changed = cases.filled(kind, f"{canary_of(SCHEMAS[kind].section)}、改め")
             case_records.change(actor, record.id, changed, version=1)
+    own_names.keep(actor, case_id, CANARY)
     case_drafts.save(actor, case_id, "note", {"text": [CANARY]})
     document = case_attachments.add(
         actor, case_id, Section.COURSE, name=f"{CANARY}.txt", content=CANARY.encode()

@@ -16,6 +16,7 @@ from app.rules.regulations.regulation_text import parsed, written
 from app.rules.states.meeting.meeting import MeetingState
 from app.services.meeting import agendas, notices, observers, proxies, statements, votes
 from tests.support import meetings as hall
+from tests.support import register_samples
 from tests.support.desk import officer
 
 DATA = Path(__file__).parents[2] / "app/data/regulations"
@@ -131,15 +132,13 @@ def asked_for() -> dict[str, Any]:
 
 def template() -> MeetingTemplate:
     """Create a template for recurring meetings."""
-    found = MeetingTemplate(
-        name=f"定例会議{next(_number)}",
+    found: MeetingTemplate = register_samples.entry(
+        MeetingTemplate,
         form=MeetingForm.BOTH,
         place="県庁",
         lead_days=21,
         agenda="活動の報告\n意見交換",
     )
-    db.session.add(found)
-    db.session.flush()
     return found
 
 

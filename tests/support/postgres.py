@@ -94,6 +94,11 @@ class PostgresServer:
         """Stop it; connections are closed."""
         self.server.stop()
 
+    def crash(self) -> None:
+        """End it at once: it writes nothing more, and recovers at the next start."""
+        self.server.process.send_signal(signal.SIGQUIT)
+        self.server.process.wait(10)
+
     @staticmethod
     def _program(name: str) -> str:
         folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)

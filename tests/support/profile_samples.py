@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from app.rules.common.field import Kind
 from app.rules.membership.profile_fields import FIELDS, PERSONAL_FIELDS
-from app.rules.membership.profile_schema import Field, Kind
+from app.rules.membership.profile_schema import Field
 
 FIXED: dict[Kind, tuple[Any, Any]] = {
     Kind.KANA: ("ツナガリ", "ムスビ"),

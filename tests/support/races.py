@@ -9,6 +9,9 @@ from app import clock
 from app.models.accounts.user import Account
 from app.models.admission.application import Application
 from app.models.membership.organisation import Organisation
+from app.models.news.news import News
+from app.models.policy.annual_report import AnnualReport
+from app.rules.membership.roster import Tier
 from app.security.crypto import Sealer
 from app.security.identity import viewer_for
 from app.services.accounts import second_factor
@@ -18,8 +21,10 @@ from app.services.merging import preview as merge_preview
 from app.services.merging import proposals as merge_proposals
 from tests import factories
 from tests.factories import PASSWORD
-from tests.support import desk, members, people, roster_files
+from tests.support import desk, exchange, members, people, roster_files
+from tests.support import proposals as made_proposals
 from tests.support.client import PlatformClient
+from tests.support.register_samples import entry
 
 NEW = {"password": "きつねの-嫁入り-lantern-3", "again": "きつねの-嫁入り-lantern-3"}
 
@@ -169,8 +174,37 @@ def same_recovery_code(app: Flask) -> Race:
     return Race("/login/code", {"code": codes[0]}, "account.log_in", clients)
 
 
+def answering(app: Flask) -> Race:
+    """Return a race of a member answering a survey from two windows."""
+    row, person = exchange.survey(), factories.account(organisation=factories.member())
+    return Race(f"/surveys/{row.public_id}/answer", {"q0": "よい"}, "survey.answer", person)
+
+
+def matching(app: Flask) -> Race:
+    """Return a race of a member saying twice that its need was matched."""
+    member = factories.member()
+    row, person = exchange.need(member), factories.account(organisation=member)
+    return Race(f"/needs-offers/{row.public_id}/match", {}, "need_offer.match", person)
+
+
+def answered_proposal(app: Flask) -> Race:
+    """Return a race of two officers recording the same answer of the prefecture."""
+    day = clock.today().isoformat()
+    answer = {"outcome": "adopted", "reason": "予算に計上した。", "section": "課", "day": day}
+    pk = made_proposals.handed_over().public_id
+    return Race(f"/proposals/{pk}/answers", answer, "proposal.answer")
+
+
+def published_report(app: Flask) -> Race:
+    """Return a race of two officers publishing an annual report."""
+    pk = entry(AnnualReport, council="").public_id
+    return Race(f"/annual-reports/{pk}/publish", {}, "annual_report.publish")
+
+
 RACES: dict[str, Callable[[Flask], Race]] = {
     "acceptance": acceptance,
+    "annual report": published_report,
+    "answer to a proposal": answered_proposal,
     "approval": approval,
     "batch": lambda app: Race("/batches/open", {}, "batch.open"),
     "change notice taken back": take_back(
@@ -184,13 +218,21 @@ RACES: dict[str, Callable[[Flask], Race]] = {
     "import": importing,
     "invitation": inviting,
     "invitation taken up": invited,
+    "match": matching,
     "merge": merging,
     "merge undone": undoing,
+    "news": lambda app: Race(
+        f"/news/{entry(News, tier=Tier.SECRETARIAT).public_id}/publish", {}, "news.publish"
+    ),
     "password forgotten": forgotten,
+    "patronage": lambda app: Race(
+        f"/patronages/{exchange.proposed().public_id}/release", {}, "patronage.decide"
+    ),
     "recovery code": same_recovery_code,
     "release": filed("release-requests/new", "release.file", reason="再編のため"),
     "release on paper": paper("release-requests", "release.file", reason="再編のため"),
     "reply": reply,
+    "survey": answering,
     "undelivered": undelivered,
     "withdrawal": filed("withdrawals/send", "withdrawal.file", when="receipt"),
     "withdrawal on paper": withdrawal_on_paper,

@@ -27,6 +27,11 @@ class RedisServer:
 
     def __enter__(self) -> str:
         self.folder = Path(tempfile.mkdtemp(prefix="platform-redis-"))
+        self.start()
+        return f"redis{'s' if self.tls else ''}://127.0.0.1:{self.port}/0"
+
+    def start(self) -> None:
+        """Start it, also after a stop: on the same port, and empty."""
         port = self.port
         options = ["--port", str(port)]
         if self.tls:
@@ -41,8 +46,11 @@ class RedisServer:
             signal.SIGTERM,
         )
         self.server.wait_until(lambda: is_listening(port))
-        return f"redis{'s' if self.tls else ''}://127.0.0.1:{port}/0"
+
+    def stop(self) -> None:
+        """Stop it; what it holds is gone."""
+        self.server.stop()
 
     def __exit__(self, *_: object) -> None:
-        self.server.stop()
+        self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -22,7 +22,7 @@ SPOKEN_BY_OTHERS = (
 
 def texts() -> list[tuple[str, str]]:
     """Return everything Japanese that the product says: (place, text)."""
-    return [*_of_catalogue(), *_of_code(), *_of_templates()]
+    return [*_of_catalogue(), *_of_code(), *_of_texts()]
 
 
 def _of_catalogue() -> Iterator[tuple[str, str]]:
@@ -51,10 +51,10 @@ def _of_code() -> Iterator[tuple[str, str]]:
                 yield f"{place}:{node.lineno}", node.value
 
 
-def _of_templates() -> Iterator[tuple[str, str]]:
+def _of_texts() -> Iterator[tuple[str, str]]:
     for file in tracked_files():
         place = str(file.relative_to(ROOT))
-        if place.startswith("app/") and file.suffix in (".html", ".typ", ".txt"):
+        if place.startswith("app/") and file.suffix in (".html", ".typ", ".txt", ".toml"):
             for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
                 if JAPANESE.search(line):
                     yield f"{place}:{number}", line

@@ -2,6 +2,10 @@
 
 import os
 import signal
+from contextlib import suppress
+from pathlib import Path
+from queue import Empty
+from threading import Thread
 from time import monotonic
 
 import pytest
@@ -50,3 +54,36 @@ def test_frozen_broker_holds_up_no_form_and_is_rung_later(
         os.kill(redis.server.process.pid, signal.SIGCONT)
         wait_for(lambda: ringing.ring("outbox.sweep") or sent, 20)
         assert len(sent) < 5, "rings become one"
+
+
+def test_worker_takes_no_half_written_message(app: Flask) -> None:
+    """It would end: of a message without content it can make nothing."""
+    wanted, taken = 1000, 0
+    with Celery("files", set_as_current=False) as other:
+        other.conf.update(**tasks.broker(app))
+
+        def write() -> None:
+            with other.connection() as connection, connection.SimpleQueue("celery") as queue:
+                for number in range(wanted):
+                    queue.put(number)
+
+        writer = Thread(target=write)
+        writer.start()
+        with other.connection() as connection:
+            channel = connection.channel()
+            while taken < wanted:
+                with suppress(Empty):
+                    channel._get("celery")  # what is not whole raises
+                    taken += 1
+        writer.join()
+
+
+def test_message_is_taken_although_the_files_were_deleted_meanwhile(app: Flask) -> None:
+    with Celery("files", set_as_current=False) as other:
+        other.conf.update(**tasks.broker(app))
+        with other.connection() as connection, connection.SimpleQueue("celery") as queue:
+            for number in range(3):
+                for file in Path(app.config["INSTANCE_DIR"]).rglob("*.exchange"):
+                    file.unlink()
+                queue.put(number)
+                assert queue.get(timeout=5).payload == number

@@ -1,5 +1,6 @@
 """The sweep against servers that misbehave: nothing lost, nothing doubled, nobody held up."""
 
+import time
 from threading import Thread
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.embedded.test_run import wait_for
 from tests.services.post.test_outbox import letter
 from tests.support.network import SMTP_SINKS
 from tests.support.notices import by_state, write_notices
+from tests.support.postgres import PostgresServer
 from tests.support.processes import free_port
 from tests.support.smtp import silent_server
 
@@ -223,6 +225,29 @@ def test_database_that_drops_its_connections_makes_no_letter_doubtful(
         )
     )
     session.commit()
+    running.join(20)
+    sweep()
+    assert by_state() == {SENT: ALL}
+    assert len(set(recipients(mail))) == len(mail.messages) == ALL
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_database_that_is_away_for_a_moment_makes_no_letter_doubtful(
+    app: Flask,
+    mail: Any,
+    session: Any,
+    postgres_server: PostgresServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sweeps, "GRACE", 0.3)  # the sweep does not end while its lane waits
+    app.config["MAIL_TIME_DIVISOR"] = 10
+    mail.take_time(0.1)
+    running = Thread(target=in_context, args=(app,))
+    running.start()
+    wait_for(lambda: len(mail.messages) > 2)
+    postgres_server.stop()
+    time.sleep(2)
+    postgres_server.start()
     running.join(20)
     sweep()
     assert by_state() == {SENT: ALL}

@@ -19,11 +19,20 @@ KINDS: Mapping[str, str] = {
     "meeting.change": "会議の日時・場所の変更",
     "mail_bulk.send": "会員へのまとめての発信",
     "roster_import.start": "名簿の取込み",
+    "register_import.start": "台帳への取込み",
     "roster_import.undo": "名簿の取込みの取消し",
     "setting.change": "二人での決定の設定の変更",
     "account.set_roles": "事務局・システム管理者の権限",
     "activity_summary.publish": "地域協議会の活動の概要の公表",
+    "patronage.decide": "後援名義の決定",
     "council_person.coordinate": "調整担当の指名",
+    "grant.offer": "補助金の内示",
+    "grant.reject": "補助金の不採択",
+    "grant.decide": "補助金の交付決定",
+    "grant.change": "補助金の変更等の承認",
+    "grant.refuse_change": "補助金の変更等の不承認",
+    "grant.settle": "補助金の額の確定",
+    "grant.revoke": "補助金の交付決定等の取消し",
 }
 """Kind of a proposal → its name. A test holds that each kind of views/*/approval_kinds.py has one."""
 

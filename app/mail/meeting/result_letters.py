@@ -58,6 +58,6 @@ def _lines(item: AgendaItem, record: ResolutionRecord | None) -> list[str]:
     lines += [f"{record.outcome.label}（{record.article}）", record.reason]
     if record.effective_on is not None:
         lines.append(f"効力の生じた日　{era_date(record.effective_on)}")
-        if item.resolution_kind is not ResolutionKind.OTHER:
+        if item.effect or item.resolution_kind is not ResolutionKind.OTHER:
             lines.append(record.effect)
     return lines

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.common.era import era_date, era_year, fiscal_year, fiscal_year_name
+from app.rules.common.era import era_date, era_letter, era_year, fiscal_year, fiscal_year_name
 from tests.rules.dates import day
 
 
@@ -52,6 +52,11 @@ def test_dates_before_meiji_have_no_era():
 def test_fiscal_year_begins_in_april(on, year, name):
     assert fiscal_year(day(on)) == year
     assert fiscal_year_name(day(on)) == name
+
+
+@pytest.mark.parametrize(("year", "letter"), [(2024, "R6"), (2019, "R1"), (2018, "H30")])
+def test_fiscal_year_has_a_letter(year, letter):
+    assert era_letter(year) == letter
 
 
 @given(st.dates(date(1873, 1, 1), date(2100, 12, 31)))

@@ -15,6 +15,20 @@ from app.rules.states.admission.application import (
 )
 from app.rules.states.common.approval import APPROVAL, ApprovalState, ApprovalVerb
 from app.rules.states.common.table import next_state, verbs_from
+from app.rules.states.events.event import (
+    EVENT,
+    SEAT,
+    SUBCOMMITTEE,
+    EventStage,
+    EventVerb,
+    SeatState,
+    SeatVerb,
+    SubcommitteeStage,
+    SubcommitteeVerb,
+)
+from app.rules.states.exchange.need_offer import NEED_OFFER, NeedStage, NeedVerb
+from app.rules.states.exchange.patronage import PATRONAGE, PatronageStage, PatronageVerb
+from app.rules.states.exchange.referral import REFERRAL, ReferralStage, ReferralVerb
 from app.rules.states.filings.expulsion import EXPULSION, ExpulsionState, ExpulsionVerb
 from app.rules.states.filings.member import (
     CHANGE_NOTICE,
@@ -27,12 +41,185 @@ from app.rules.states.filings.member import (
     WithdrawalState,
     WithdrawalVerb,
 )
+from app.rules.states.grants.grant import GRANT, GrantState, GrantVerb
 from app.rules.states.meeting.minutes import MINUTES, MinutesState, MinutesVerb
 from app.rules.states.meeting.open_task import OPEN_TASK, OpenTaskState, OpenTaskVerb
+from app.rules.states.news.news import NEWS, NewsStage, NewsVerb
+from app.rules.states.news.webhook import DELIVERY, DeliveryState, DeliveryVerb
+from app.rules.states.policy.proposal import PROPOSAL, ProposalState, ProposalVerb
 from app.rules.states.post.bulk import BULK, BulkState, BulkVerb
 from app.rules.states.post.outbox import OUTBOX, OutboxState, OutboxVerb
+from app.rules.states.registers.register_import import (
+    REGISTER_IMPORT,
+    RegisterImportState,
+    RegisterImportVerb,
+)
+from app.rules.states.support.supporter import SUPPORTER, SupporterStage, SupporterVerb
 
 EXPECTED = {
+    "EVENT": """
+        - propose proposed
+        proposed publish published
+        proposed decline declined
+        declined publish published
+        published hold held
+        published cancel cancelled
+    """,
+    "SEAT": """
+        - register registered
+        - wait waiting
+        waiting offer offered
+        offered accept registered
+        offered decline declined
+        offered lapse lapsed
+        waiting lapse lapsed
+        registered cancel cancelled
+        waiting cancel cancelled
+        offered cancel cancelled
+    """,
+    "SUBCOMMITTEE": """
+        - propose proposed
+        proposed found founded
+        proposed decline declined
+        founded close closed
+    """,
+    "NEWS": """
+        - submit waiting
+        - publish published
+        waiting publish published
+        waiting send_back returned
+        waiting submit waiting
+        returned submit waiting
+        published submit waiting
+    """,
+    "DELIVERY": """
+        - queue pending
+        pending deliver delivered
+        pending abandon abandoned
+        pending replay pending
+        delivered replay pending
+        abandoned replay pending
+    """,
+    "NEED_OFFER": """
+        - post open
+        open match matched
+        open expire expired
+        expired match matched
+        expired renew open
+    """,
+    "PATRONAGE": """
+        - apply applied
+        applied grant granted
+        applied refuse refused
+        applied withdraw withdrawn
+        granted report reported
+        granted withdraw withdrawn
+    """,
+    "REFERRAL": """
+        - note noted
+        noted approach approached
+        noted arrive applied
+        noted decline declined
+        approached arrive applied
+        approached decline declined
+        declined arrive applied
+        declined take_up noted
+        applied join joined
+        applied decline declined
+    """,
+    "PROPOSAL": """
+        - draft draft
+        draft submit submitted
+        submitted send_back draft
+        submitted pass decided
+        submitted not_pass not_passed
+        not_passed revise draft
+        decided hand_over handed_over
+        handed_over consider considered
+        handed_over answer answered
+        considered consider considered
+        considered answer answered
+        answered answer answered
+        answered close closed
+        closed answer answered
+    """,
+    "GRANT": """
+        - begin draft
+        draft ask to_confirm
+        draft enter submitted
+        to_confirm rework draft
+        to_confirm submit submitted
+        submitted take_back draft
+        submitted return draft
+        submitted offer offered
+        submitted decide decided
+        submitted reject rejected
+        offered request requested
+        draft withdraw withdrawn
+        offered withdraw withdrawn
+        requested return offered
+        requested decide decided
+        requested reject rejected
+        requested withdraw withdrawn
+        decided withdraw withdrawn
+        decided ask_change change_asked
+        change_asked change decided
+        change_asked refuse_change decided
+        change_asked suspend suspended
+        change_asked abolish abolished
+        suspended resume decided
+        decided report reported
+        abolished report reported
+        reported return decided
+        reported inspect inspected
+        inspected inspect inspected
+        inspected settle settled
+        settled claim claimed
+        settled close paid
+        settled demand repaying
+        claimed pay paid
+        offered revoke revoked
+        requested revoke revoked
+        decided revoke revoked
+        change_asked revoke revoked
+        suspended revoke revoked
+        abolished revoke revoked
+        reported revoke revoked
+        inspected revoke revoked
+        settled revoke revoked
+        claimed revoke revoked
+        paid revoke revoked
+        revoked demand repaying
+        repaying repay repaid
+    """,
+    "SUPPORTER": """
+        - apply applied
+        applied train trained
+        trained appoint appointed
+        appointed remind refresher
+        refresher renew appointed
+        applied end ended
+        trained end ended
+        appointed end ended
+        refresher end ended
+    """,
+    "REGISTER_IMPORT": """
+        - upload reading
+        reading ask_columns mapping
+        reading fail failed
+        mapping map_columns checking
+        mapping cancel cancelled
+        checking note_checked checked
+        checking fail failed
+        checked map_columns checking
+        checked start entering
+        checked propose awaiting
+        checked cancel cancelled
+        awaiting start entering
+        awaiting return checked
+        entering finish entered
+        entering fail failed
+    """,
     "APPLICATION": """
         - submit unconfirmed
         - submit_on_paper received
@@ -160,6 +347,11 @@ EXPECTED = {
     """,
 }
 TABLES = {
+    "NEWS": (NEWS, NewsStage, NewsVerb),
+    "DELIVERY": (DELIVERY, DeliveryState, DeliveryVerb),
+    "NEED_OFFER": (NEED_OFFER, NeedStage, NeedVerb),
+    "PATRONAGE": (PATRONAGE, PatronageStage, PatronageVerb),
+    "REFERRAL": (REFERRAL, ReferralStage, ReferralVerb),
     "APPLICATION": (APPLICATION, ApplicationState, ApplicationVerb),
     "APPROVAL": (APPROVAL, ApprovalState, ApprovalVerb),
     "BATCH": (BATCH, BatchState, BatchVerb),
@@ -167,10 +359,17 @@ TABLES = {
     "CHANGE_NOTICE": (CHANGE_NOTICE, ChangeNoticeState, ChangeNoticeVerb),
     "WITHDRAWAL": (WITHDRAWAL, WithdrawalState, WithdrawalVerb),
     "CONSENT": (CONSENT, ConsentState, ConsentVerb),
+    "EVENT": (EVENT, EventStage, EventVerb),
+    "SEAT": (SEAT, SeatState, SeatVerb),
+    "SUBCOMMITTEE": (SUBCOMMITTEE, SubcommitteeStage, SubcommitteeVerb),
     "EXPULSION": (EXPULSION, ExpulsionState, ExpulsionVerb),
+    "GRANT": (GRANT, GrantState, GrantVerb),
     "MINUTES": (MINUTES, MinutesState, MinutesVerb),
     "OPEN_TASK": (OPEN_TASK, OpenTaskState, OpenTaskVerb),
+    "PROPOSAL": (PROPOSAL, ProposalState, ProposalVerb),
     "OUTBOX": (OUTBOX, OutboxState, OutboxVerb),
+    "REGISTER_IMPORT": (REGISTER_IMPORT, RegisterImportState, RegisterImportVerb),
+    "SUPPORTER": (SUPPORTER, SupporterStage, SupporterVerb),
 }
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.common.era import era_year
-from app.rules.common.years import FIRST_YEAR, normalise_year
+from app.rules.common.era import era_year, in_fiscal_year
+from app.rules.common.years import FIRST_YEAR, normalise_fiscal_year, normalise_year
 
 LATEST = 2026
 WIDE = str.maketrans("0123456789HS", "０１２３４５６７８９ＨＳ")
@@ -52,3 +52,12 @@ def test_both_names_of_a_year_are_read(text: str, year: int) -> None:
 def test_anything_else_is_refused_with_the_range(text: str) -> None:
     with pytest.raises(ValueError, match="1868年から2026年まで"):
         normalise_year(text, latest=LATEST)
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [("2025", 2025), ("2025年度", 2025), ("令和7年度", 2025), ("R7", 2025), ("令和元年度", 2019)],
+)
+def test_fiscal_year_is_read_and_written(text: str, year: int) -> None:
+    assert normalise_fiscal_year(text) == year
+    assert normalise_fiscal_year(in_fiscal_year(year)) == year

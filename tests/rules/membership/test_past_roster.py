@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.rules.common.tokens import words
 from app.rules.membership.past_roster import REPLACED, TODAYS, past_entry
 from app.rules.membership.profile_changes import unchanged
 from app.rules.membership.profile_fields import DISCLOSURE, PERSONAL_FIELDS, PROFILE_FIELDS
-from app.rules.membership.profile_search import details, sought, words
+from app.rules.membership.profile_search import details, sought
 from app.rules.membership.roster import Tier, visible
 
 VALUES = st.sampled_from(["", "b", "c"])

@@ -35,6 +35,7 @@ DUE_FIELDS = {
     DeadlineKind.PART: (RecordKind.PART, "by_when"),
     DeadlineKind.GOAL: (RecordKind.GOAL, "by_when"),
     DeadlineKind.CONSENT: (RecordKind.CONSENT, "expires_on"),
+    DeadlineKind.CONTACT: (RecordKind.NOTE, "next_on"),
 }
 
 
@@ -136,7 +137,8 @@ def settle(room: Room, kind: DeadlineKind, row_id: str) -> None:
     actor = see_as(room.manager)
     if kind in DUE_FIELDS:
         values = case_records.content(case_records.one(actor, row_id))
-        over = RecordState.STRUCK if kind is DeadlineKind.CONSENT else RecordState.DONE
+        is_struck = kind in (DeadlineKind.CONSENT, DeadlineKind.CONTACT)
+        over = RecordState.STRUCK if is_struck else RecordState.DONE
         case_records.change(actor, row_id, values, version=1, state=over)
     elif kind is DeadlineKind.REVIEW:
         room.review(None)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app import clock
-from app.demonstration import SAMPLE_RULES
+from app.demonstration.logins import SAMPLE_RULES
 from app.errors import NotFound, NotPermitted, RuleViolation, StaleState
 from app.extensions import db
 from app.models.cases.case import PassingOn, SupportCase
@@ -41,7 +41,9 @@ from tests.support.desk import LINKS, officer
 
 BODY = "鳥取県弁護士会"
 OPENED = {Section.COURSE, Section.PLAN, Section.CONFERENCE}
-WITHOUT = {"title": "協議会規程", "chapters": [{"articles": [{"label": "第1条", "text": "会務"}]}]}
+_PARAGRAPH = {"text": "会務", "items": []}
+_ARTICLE = {"label": "第1条", "caption": "会務", "anchor": "a1", "paragraphs": [_PARAGRAPH]}
+WITHOUT = {"title": "協議会規程", "chapters": [{"articles": [_ARTICLE]}]}
 
 
 class Room(NamedTuple):

@@ -32,6 +32,7 @@ from tests import factories
 from tests.support import settings as test_settings
 from tests.support.canaries import CANARY
 from tests.support.cases import filled, new_case, person, viewer_of
+from tests.support.search import require_in_step
 
 TEXTS = ("\\N", "\\", '"引用"', "一行目\n二行目\r\n", " 前後 ", "𠮷⺠", "\u3000", "=1+1", "a,b")
 
@@ -97,6 +98,7 @@ def test_everything_arrives_in_the_other_database(
     with target.app_context(), acting_as_system(db.session):
         factories.member()  # ids go on after the last ones
         db.session.commit()
+        require_in_step()
         names = [f"{number}の会" for number in range(len(TEXTS))]
         found = select(Organisation.activities).where(Organisation.name.in_(names))
         assert list(db.session.scalars(found.order_by(Organisation.id))) == list(TEXTS)

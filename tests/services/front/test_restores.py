@@ -3,13 +3,16 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import event, select, text
+from sqlalchemy.exc import OperationalError
 
 from app import clock, create_app
+from app.database import let_go
 from app.extensions import db
 from app.models.accounts.user import Account, OneTimeLink, RecoveryCode, UserSession
 from app.models.cases.case import CaseParticipation
@@ -21,12 +24,15 @@ from app.models.council.council import ConstituentBody, CouncilPerson
 from app.models.meeting.attendance import Proxy
 from app.models.membership.organisation import Organisation
 from app.models.post.outbox import OutboxMessage
+from app.models.registers.api_key import ApiKey
+from app.models.support.supporter import Supporter
 from app.rules.cases.access import Section
 from app.rules.cases.fields import RecordKind, RecordState
 from app.rules.membership.membership import EndCause
 from app.rules.post.subscriptions import STOPPABLE
 from app.rules.states.cases.case import OfferState
 from app.rules.states.post.outbox import OutboxState
+from app.rules.states.support.supporter import SupporterStage
 from app.security import ledger, passwords
 from app.security.guard import acting_as_system
 from app.security.viewer import SYSTEM, Role
@@ -42,7 +48,7 @@ from app.services.post import subscriptions
 from app.tasks.post.outbox import sweep
 from app.views.front.restores import RIGHTS
 from tests import factories
-from tests.support import databases, settings, sharing
+from tests.support import api, databases, settings, sharing, supporters
 from tests.support import meetings as hall
 from tests.support.accounts import RoleClients, log_in
 from tests.support.canaries import CANARY
@@ -92,6 +98,7 @@ def rows_alive() -> dict[str, Any]:
     return {
         "account": account,
         "organisation": factories.member(),
+        "api_key": api.key(api.person())[0],
         "meeting": db.session.scalars(select(Proxy)).one(),
         "council_person": term,
         "constituent_body": term.body,
@@ -99,6 +106,7 @@ def rows_alive() -> dict[str, Any]:
         "case.consent": consent,
         "case.offer": db.session.get_one(CaseOffer, offer),
         "case.attachment": attachment,
+        "supporter.end": supporters.serving(),
     }
 
 
@@ -133,6 +141,11 @@ ENDS: dict[str, tuple[type[Any], Callable[[Any], dict[str, Any]], Callable[[Any]
         Account,
         lambda row: {"organisation_id": None},
         lambda row: row.organisation_id is not None,
+    ),
+    "api_key.revoked": (
+        ApiKey,
+        lambda row: {"revoked_at": clock.now()},
+        lambda row: row.revoked_at is None,
     ),
     "meeting.proxy": (
         Proxy,
@@ -173,6 +186,11 @@ ENDS: dict[str, tuple[type[Any], Callable[[Any], dict[str, Any]], Callable[[Any]
         CaseAttachment,
         lambda row: {"struck_at": clock.now()},
         lambda row: row.struck_at is None,
+    ),
+    "supporter.end": (
+        Supporter,
+        lambda row: {"ended_on": clock.today()},
+        lambda row: row.stage is not SupporterStage.ENDED,
     ),
 }
 """Kind → class of its row, what ends it, and whether it is alive."""
@@ -363,6 +381,25 @@ def test_database_that_went_on_after_it_was_put_back_is_found(session: Any, snap
     assert not session.get_one(Account, account_id).active
 
 
+@pytest.mark.both_databases
+def test_commits_during_a_comparison_are_no_restore(app: Flask, session: Any) -> None:
+    checked()
+    session.remove()
+
+    def work() -> None:
+        with app.app_context(), acting_as_system(db.session()):
+            for number in range(200):
+                factories.letter(dedupe_key=f"test:{number}")
+                audit.record(SYSTEM, "test.do", "thing", number)
+                db.session.commit()
+
+    thread = Thread(target=work)
+    thread.start()
+    while thread.is_alive():
+        assert checked() is None
+    thread.join()
+
+
 def test_another_database_begins_its_own_ledger(
     app: Flask, session: Any, snapshot: Take, tmp_path: Path
 ) -> None:
@@ -474,6 +511,34 @@ def test_command_compares_first(app: Flask, session: Any, snapshot: Take) -> Non
     assert answer.exit_code == 0, answer.output
     session.expunge_all()
     assert not session.get_one(Account, account_id).active
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_line_of_a_commit_without_an_answer_stays_until_the_next_start(session: Any) -> None:
+    account_id = factories.account(organisation=factories.member()).id
+    session.commit()
+    checked()
+    ours = session.scalar(text("SELECT pg_backend_pid()"))
+
+    def lose_connection(_connection: Any) -> None:
+        with db.engine.connect() as other:
+            other.execute(text("SELECT pg_terminate_backend(:ours, 1000)"), {"ours": ours})
+
+    access.disable(SYSTEM, account_id)
+    event.listen(db.engine, "commit", lose_connection)
+    try:
+        with pytest.raises(OperationalError):
+            session.commit()
+    finally:
+        event.remove(db.engine, "commit", lose_connection)
+    let_go(session())
+    assert ledger.current().lines()[-1]["kind"] == "account.disabled"
+    for number in range(3):  # the trail goes on beyond the lost commit
+        audit.record(SYSTEM, "test.do", "thing", number)
+    session.commit()
+    restores.start(SYSTEM)
+    assert session.get_one(Account, account_id).active
+    assert ledger.current().lines()[-1]["kind"] == "begin"
 
 
 def test_line_whose_commit_a_crash_prevented_is_taken_back(session: Any, snapshot: Take) -> None:

@@ -31,6 +31,7 @@ from tests.support import meetings as hall
 from tests.support import members
 from tests.support.desk import officer
 from tests.support.roster_files import merge
+from tests.support.search import require_in_step
 
 G, E = MemberKind.GENERAL, MemberKind.EXECUTIVE
 
@@ -201,9 +202,11 @@ def test_undo_restores_the_previous_state(session: Any) -> None:
     before = everything()
     done = merge(kept, merged, take=["name", "email", "disclosure.phone"])
     assert everything() != before
+    require_in_step()
     unmerge(done.id)
     session.commit()
     assert everything() == before
+    require_in_step()
     assert "元に戻しました" in merge_undo.obstacle(done)
 
 

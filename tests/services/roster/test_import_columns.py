@@ -12,6 +12,7 @@ from app.models.roster.roster_job import RosterImport, RosterImportRow
 from app.rules.common import column_mapping
 from app.rules.common.column_mapping import Layout
 from app.rules.states.roster.roster_import import RosterImportState
+from app.services.common import column_layouts
 from app.services.common.spreadsheet_preview import Preview
 from app.services.roster import import_layout, import_release, imports, roster_columns
 from app.tasks.roster import imports as task
@@ -25,7 +26,7 @@ def proposed(job: RosterImport) -> tuple[Layout, list[str]]:
     preview = Preview.load(job.preview)
     layout = import_layout.proposal(job, preview.first, None, None)
     sheet = preview.sheets[layout.sheet]
-    return layout, import_layout.headings(sheet, layout.heading_line, layout.heading_lines)
+    return layout, column_layouts.headings(sheet, layout.heading_line, layout.heading_lines)
 
 
 def completed(other: OtherList, layout: Layout, headings: list[str]) -> Layout:
@@ -155,7 +156,7 @@ def test_hidden_and_further_sheets_are_named_and_can_be_chosen(session: Any) -> 
     assert job.notes == ["非表示のシート「コード表」は読み取っていません。"]
     assert Preview.load(job.preview).sheets[0].hidden
     layout = import_layout.proposal(job, 0, None, None)
-    assert import_layout.headings(Preview.load(job.preview).sheets[0], 1, 1) == ["コード", "語"]
+    assert column_layouts.headings(Preview.load(job.preview).sheets[0], 1, 1) == ["コード", "語"]
     assert layout.sheet == 0
 
 

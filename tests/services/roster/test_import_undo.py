@@ -23,6 +23,7 @@ from app.tasks.roster import imports as task
 from tests import factories
 from tests.support.desk import officer
 from tests.support.roster_files import checked, csv, entered, row
+from tests.support.search import require_in_step
 
 
 @pytest.fixture
@@ -86,6 +87,7 @@ def test_undo_deletes_what_was_entered_and_restores_what_was_changed(session: An
     assert today.profile == before and "取消し" in today.source
     actions = set(session.scalars(select(AuditEntry.action)))
     assert {"roster_import.undo", "roster_import.undone", "organisation.import_undone"} <= actions
+    require_in_step()
 
 
 def test_rows_to_which_something_happened_stay_and_say_why(session: Any) -> None:

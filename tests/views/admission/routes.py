@@ -33,7 +33,8 @@ POST  /applications/new/check                       - - - - S -
 POST  /applications/new/discard                     - - - - S -
 GET   /applications/                                - - - - S -
 GET   /applications/show/<int:pk>                   - - - - S -
-POST  /applications/<int:pk>/check/<check>          - - - - S -
+POST  /applications/<int:pk>/checks                  - - - - S -
+POST  /applications/ticked/<act>                     - - - - S -
 POST  /applications/<int:pk>/former                 - - - - S -
 GET   /applications/<int:pk>/take-back              - - - - S -
 POST  /applications/<int:pk>/take-back              - - - - S -
@@ -100,10 +101,8 @@ EXAMPLES: Examples = {
     ),
     "/applications/<int:pk>/scan": lambda client: {"pk": desk.scanned_application().id},
     "/applications/batch/<int:pk>.pdf": lambda client: {"pk": desk.batch().id},
-    "/applications/<int:pk>/check/<check>": lambda client: {
-        "pk": factories.application().id,
-        "check": "relevant_activity",
-    },
+    "/applications/<int:pk>/checks": lambda client: {"pk": factories.application().id},
+    "/applications/ticked/<act>": lambda _client: {"act": "put-in"},
     **dict.fromkeys(
         (
             "/batches/<int:pk>",

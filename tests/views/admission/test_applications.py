@@ -151,41 +151,43 @@ def test_page_of_every_state_is_shown(session: Any, desk: PlatformClient, state:
     ("kind", "number"),
     [(OrganisationKind.NPO, 3), (OrganisationKind.SOCIAL_WELFARE_COUNCIL, 1)],
 )
-def test_each_check_has_its_own_form(
+def test_checks_of_the_kind_are_asked_for(
     session: Any, desk: PlatformClient, kind: OrganisationKind, number: int
 ) -> None:
     application = factories.application(kind=kind)
-    assert page(desk, application.id).count(f"/applications/{application.id}/check/") == number
+    assert page(desk, application.id).count("_note-hint") == 2 * number
 
 
-def test_checks_are_recorded_individually_in_the_history(
+def record(desk: PlatformClient, application: Any, press: Any = None, **typed: str) -> Any:
+    show = f"/applications/show/{application.id}"
+    return desk.submit(show, typed, form="/checks", press=press)
+
+
+def test_checks_are_sent_together_and_recorded_individually(
     session: Any, desk: PlatformClient
 ) -> None:
     application = factories.application()
-    for check in ("relevant_activity", "no_anti_social_ties", "eligible_kind"):
-        answer = desk.submit(
-            f"/applications/show/{application.id}",
-            {f"{check}-note": f"見た {check}"},
-            form=f"check/{check}",
-            press=(f"{check}-passed", "yes"),
-        )
-        assert answer.status_code == 303
+    typed = {"eligible_kind_note": "見た eligible_kind", "relevant_activity_passed": "yes"}
+    assert record(desk, application, **typed).status_code == 303
+    text = page(desk, application.id)
+    assert "見た eligible_kind" not in text, "a note without a result is no finding"
+    assert text.count("確認を記録") == 1
+
+    assert record(desk, application, ("all", "1"), **typed).status_code == 303
     text = page(desk, application.id)
     assert "見た eligible_kind" in text
     assert "確認がすべて済み、入会を認めることができます。" in text
-    assert text.count("確認を記録") >= 3
+    assert text.count("確認を記録") == 3, "what is recorded already is not recorded again"
 
 
 def test_negative_check_without_a_note_is_refused(session: Any, desk: PlatformClient) -> None:
     application = factories.application()
-    answer = desk.submit(
-        f"/applications/show/{application.id}",
-        {},
-        form="check/eligible_kind",
-        press=("eligible_kind-passed", "no"),
-    )
+    typed = {"relevant_activity_passed": "yes", "eligible_kind_passed": "no"}
+    answer = record(desk, application, **typed)
     assert answer.status_code == 422
     assert "認められない理由をメモに入力してください。" in answer.text
+    session.expire_all()
+    assert session.get(Application, application.id).checks == [], "all of them or none"
 
 
 @pytest.mark.parametrize(
@@ -195,12 +197,7 @@ def test_invalid_note_is_refused_with_an_error(
     session: Any, desk: PlatformClient, note: str, words: str
 ) -> None:
     application = factories.application()
-    answer = desk.submit(
-        f"/applications/show/{application.id}",
-        {"eligible_kind-note": note},
-        form="check/eligible_kind",
-        press=("eligible_kind-passed", "yes"),
-    )
+    answer = record(desk, application, ("all", "1"), eligible_kind_note=note)
     assert answer.status_code == 422 and words in answer.text
     session.expire_all()
     assert session.get(Application, application.id).checks == []
@@ -376,7 +373,6 @@ def test_readmission_bar_refuses_on_its_last_day_and_ends_on_the_next(
 def test_unknown_application_is_not_found(desk: PlatformClient) -> None:
     for path in ("/applications/show/4711", "/applications/4711/refuse"):
         assert desk.get(path).status_code == 404
-    assert press(desk, "/applications/1/check/x").status_code == 404
 
 
 def to_correct(**values: Any) -> Application:

@@ -12,6 +12,7 @@ EDITS = {
         "text", "[[{}]]".format, lambda text: text.replace("方法", "[[方法]]")
     ),
     f"{ONE}/issue-sheets/<sheet_id>": Edit("text", "足がない", "居場所がない"),
+    f"{ONE}/name": Edit("name", "川沿いの方", "坂の上の方"),
     f"{ONE}/participants/<int:person_id>": Edit("level_family", "read", "write", DANGER),
     f"{ONE}/records/<record_id>/change": Edit("text", "一人目", "二人目"),
     f"{ONE}/requests/<request_id>/edit": Edit("what", "一人目の求め", "二人目の求め"),

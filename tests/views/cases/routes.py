@@ -5,9 +5,14 @@ from tests.support.client import Examples
 
 ROUTES = """
 GET   /cases/                                       - - - C - -
+POST  /cases/                                       - - - C - -
+GET   /cases/coordination/                          - - - C - -
 GET   /cases/begin                                  - - - C - -
 POST  /cases/begin                                  - - - C - -
 GET   /cases/<case_id>                              - - - C - -
+GET   /cases/<case_id>/name                         - - - C - -
+POST  /cases/<case_id>/name                         - - - C - -
+GET   /cases/<case_id>/plan.pdf                     - - - C - -
 GET   /cases/<case_id>/sections/<section>           - - - C - -
 GET   /cases/<case_id>/records/new/<kind>           - - - C - -
 POST  /cases/<case_id>/records/new/<kind>           - - - C - -
@@ -183,7 +188,10 @@ EXAMPLES: Examples = {
     **dict.fromkeys(
         (
             f"/cases/<case_id>{part}"
-            for part in ("", "/accept", "/close", "/reopen", "/revise", "/looks")
+            for part in (
+                *("", "/name", "/plan.pdf", "/looks"),
+                *("/accept", "/close", "/reopen", "/revise"),
+            )
         ),
         lambda client: {"case_id": cases.of(client).id},
     ),

@@ -32,7 +32,7 @@ def test_case_is_taken_in_on_the_page(session: Any, client_as: RoleClients) -> N
     assert case.alias in page
     assert "早急" in page
     assert "本人の特定" in page
-    assert f"<title>ケース | {client.application.config['APP_NAME']}</title>" in page
+    assert f"<title>概要 | ケース | {client.application.config['APP_NAME']}</title>" in page
 
 
 def test_case_cannot_be_taken_in_for_a_term_of_another_person(
@@ -51,6 +51,10 @@ def test_list_shows_own_cases_only(session: Any, client_as: RoleClients) -> None
     assert own.alias in page
     assert foreign.alias not in page
     assert own.alias not in client.get("/cases/?state=closed").text
+    own.state, own.closed_on = CaseState.CLOSED, clock.today()
+    session.commit()
+    assert own.alias not in client.get("/cases/").text, "the running ones"
+    assert all(own.alias in client.get(f"/cases/?state={each}").text for each in ("closed", "all"))
 
 
 def test_overview_lists_only_readable_sections(app: Flask, session: Any) -> None:

@@ -15,20 +15,11 @@ POST  /settings/office/<section>                     - - - - S -
 POST  /settings/office/proposal/release              - - - - S -
 POST  /settings/office/proposal/take-back            - - - - S -
 POST  /settings/office/proposal/return               - - - - S -
+POST  /saved-views/                                 - G E C S A
+POST  /saved-views/rename                           - G E C S A
+POST  /saved-views/delete                           - G E C S A
 GET   /_components                                  P G E C S A
 GET   /lang/<locale>                                P G E C S A
-GET   /municipalities/list/                         - - - - S -
-GET   /municipalities/show/<pk>                     - - - - S -
-GET   /municipalities/add                           - - - - S -
-POST  /municipalities/add                           - - - - S -
-GET   /municipalities/edit/<pk>                     - - - - S -
-POST  /municipalities/edit/<pk>                     - - - - S -
-GET   /activity-fields/list/                        - - - - S -
-GET   /activity-fields/show/<pk>                    - - - - S -
-GET   /activity-fields/add                          - - - - S -
-POST  /activity-fields/add                          - - - - S -
-GET   /activity-fields/edit/<pk>                    - - - - S -
-POST  /activity-fields/edit/<pk>                    - - - - S -
 GET   /static/<path:filename>                       P G E C S A
 """
 
@@ -45,8 +36,4 @@ EXAMPLES: Examples = {
     "/settings/office/<section>": lambda client: {"section": "numbers"},
     "/lang/<locale>": lambda client: {"locale": "en"},
     "/static/<path:filename>": lambda client: {"filename": "css/base.css"},
-    "/municipalities/show/<pk>": lambda client: {"pk": "312011"},
-    "/municipalities/edit/<pk>": lambda client: {"pk": "312011"},
-    "/activity-fields/show/<pk>": lambda client: {"pk": 1},
-    "/activity-fields/edit/<pk>": lambda client: {"pk": 1},
 }

@@ -137,3 +137,11 @@ def test_line_of_a_case_holds_nothing_of_it(
     (line,) = lines()
     assert line["route"] == "/cases/<case_id>"
     assert case.id not in str(line) and case.alias not in str(line)
+
+
+def test_words_searched_for_are_in_no_line(client_as: RoleClients, lines: Lines) -> None:
+    for path in ("/search?q=カナリア", "/search?q=カナリア&kind=none", "/search?q=カナリア&page=x"):
+        client_as("secretariat").get(path)
+    found = lines()
+    assert [line["route"] for line in found] == ["/search"] * 3
+    assert "カナリア" not in json.dumps(found, ensure_ascii=False)

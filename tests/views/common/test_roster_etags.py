@@ -54,9 +54,9 @@ def test_roster_change_changes_the_tag(session: Any, client: PlatformClient) -> 
 def test_master_data_change_changes_the_tag(session: Any, client_as: RoleClients) -> None:
     visitor, officer = client_as("public"), client_as("secretariat")
     field = session.query(ActivityField).first()
-    pk, label = field.id, field.label
+    pk, label = field.public_id, field.label
     ask = asks_again(visitor)
-    officer.submit(f"/activity-fields/edit/{pk}", {"label": f"{label}（新）"})
+    officer.submit(f"/activity-fields/{pk}/edit", {"label": f"{label}（新）"})
     assert ask() == 200
     assert f"{label}（新）" in visitor.get("/roster").text
 

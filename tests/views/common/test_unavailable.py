@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from flask import Flask
-from sqlalchemy import event
+from flask import Flask, request_finished
+from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
 from app.extensions import db
@@ -89,3 +89,18 @@ def test_postgresql_stops_and_starts(
     assert [answer.status_code for answer in during] == [503, 503, 503]
     assert [answer.headers["Retry-After"] for answer in during] == ["30", "30", "60"]
     assert [answer.status_code for answer in after] == [200, 200]
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_connection_lost_after_the_answer_takes_nothing_of_it(
+    app: Flask, client_as: RoleClients
+) -> None:
+    def lose_connection(*_answer: Any, **_more: Any) -> None:
+        ours = db.session.scalar(text("SELECT pg_backend_pid()"))
+        with db.engine.connect() as other:
+            other.execute(text("SELECT pg_terminate_backend(:ours, 1000)"), {"ours": ours})
+
+    visitor = client_as("public")
+    with request_finished.connected_to(lose_connection, app):
+        assert visitor.get("/roster").status_code == 200
+    assert visitor.get("/roster").status_code == 200

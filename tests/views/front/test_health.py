@@ -11,7 +11,8 @@ from app import clock
 from app.rules.states.post.outbox import OutboxState
 from app.security.viewer import SYSTEM
 from app.services.common import heartbeats
-from app.views.front.health import ALARM, KEPT
+from app.services.common.checks import LATE
+from app.views.front.health import ALARM, KEPT, STARTED
 from tests import factories
 from tests.support.accounts import RoleClients
 from tests.support.client import PlatformClient
@@ -75,6 +76,22 @@ def test_bar_stands_on_every_page_while_something_is_bad(
     assert WRONG in page and "通知の送信" in page and 'href="/system/"' in page
 
 
+def test_bar_waits_for_the_first_run_after_the_start_of_the_program(
+    app: Flask, session: Any, desk: PlatformClient, at: Callable[[datetime], None]
+) -> None:
+    """The bar would be the first thing that somebody sees of `make run`."""
+    now = clock.now()
+    at(now)
+    stop("outbox")
+    app.extensions[STARTED] = now
+    try:
+        assert WRONG not in desk.get("/").text
+        at(now + LATE)
+        assert WRONG in desk.get("/").text
+    finally:
+        del app.extensions[STARTED]
+
+
 @pytest.mark.parametrize("role", ["public", "general", "executive", "council"])
 def test_others_see_neither_bar_nor_page(session: Any, client_as: RoleClients, role: str) -> None:
     stop("outbox")
@@ -103,7 +120,9 @@ def test_bar_asks_once_in_a_while(
 def test_ready_tells_which_sweep_is_late(session: Any, client: PlatformClient) -> None:
     answer = client.get("/readyz")
     assert answer.status_code == 200 and "Retry-After" not in answer.headers
-    assert answer.json == dict.fromkeys(("database", "timers", "outbox", "imports"), True)
+    assert answer.json == dict.fromkeys(
+        ("database", "timers", "outbox", "imports", "register_imports", "webhooks"), True
+    )
     stop("imports")
     answer = client.get("/readyz")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")

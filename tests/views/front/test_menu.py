@@ -18,6 +18,8 @@ from tests.support.accounts import RoleClients
         ("/council/persons/{pk}", "/council/persons/"),
         ("/council/notice/new", "/council/notice"),
         ("/account/", None),
+        ("/mail-lanes/", "/outbox/"),
+        ("/notices/drafts/new", "/outbox/"),
     ],
 )
 def test_only_the_entry_of_the_page_is_marked(

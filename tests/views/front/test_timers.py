@@ -51,14 +51,28 @@ def test_every_kind_declares_itself_once(session: Any) -> None:
     irreversible = {key for key, kind in timer_kinds.kinds().items() if kind.is_irreversible}
     assert irreversible == {
         "application.expire",
+        "news.digest",
         "withdrawal.take_effect",
         "contact.ask",
         "case.coordinate",
         "data.purge",
         "letter.drop_outdated",
+        "event.forget",
+        "event_seats",
     }
     waiting = {key for key, kind in timer_kinds.kinds().items() if kind.open_days}
-    assert waiting == {"application.remind", "batch.remind"}
+    assert waiting == {
+        "news.digest",
+        "patronage.remind",
+        "application.remind",
+        "batch.remind",
+        "proposal.remind",
+        "grant.late",
+        "grant.remind",
+        "register.ask",
+        "state_request.remind",
+        "supporter.remind",
+    }
 
 
 def test_administrator_sees_the_kinds_and_nobody_they_concern(

@@ -6,7 +6,6 @@ from tests.support.edits import NEW, Edit
 
 EDITS = {
     "/meeting-answer/<token>": Edit("attendee", "倉吉 花子", "境 太郎", {"reply": "room"}),
-    "/meeting-templates/edit/<pk>": Edit("place", "米子市文化ホール", "倉吉未来中心"),
     "/meetings/<int:pk>/answer": Edit("attendee", "倉吉 花子", "境 太郎", {"reply": "room"}),
     "/meetings/<int:pk>/answers/<int:member_id>": Edit(
         "attendee", "倉吉 花子", "境 太郎", {"reply": "room"}
@@ -22,7 +21,6 @@ EXAMPLES: Examples = {
 }
 EXCEPTIONS = {
     "/meeting-requests/new": NEW,
-    "/meeting-templates/add": NEW,
     "/meetings/<int:pk>/change": "a proposal, one at a time; the release changes only what it names",
     "/meetings/<int:pk>/items/<int:item_id>/hands": "counted at the meeting; each vote changed is in the trail",
 }

@@ -3,6 +3,9 @@
 from tests.support import closed_meetings, issues, mails, meeting_desk, platform_meetings
 from tests.support.client import Examples
 
+REGISTERS = """
+meeting-templates - - - - S -   - - - - S -
+"""
 ROUTES = """
 GET   /meeting-answer/<token>                       P G E C S A
 POST  /meeting-answer/<token>                       P G E C S A
@@ -84,6 +87,8 @@ POST  /meetings/<int:pk>/answers/<int:member_id>    - - - - S -
 GET   /meetings/<int:pk>/proxies/<int:proxy_id>/scan - - - - S -
 GET   /meetings/<int:pk>/statement-papers/<int:paper_id> - - - - S -
 GET   /meetings/<int:pk>/attendance                 - - - - S -
+POST  /meetings/<int:pk>/answers/ticked/<act>       - - - - S -
+POST  /meetings/<int:pk>/attendance/ticked/<act>    - - - - S -
 POST  /meetings/<int:pk>/attendance/<int:member_id>/arrive - - - - S -
 POST  /meetings/<int:pk>/attendance/<int:member_id>/depart - - - - S -
 GET   /meetings/<int:pk>/items/<int:item_id>/vote   - - - - S -
@@ -112,16 +117,11 @@ POST  /resolutions/<int:sequence>/recalculate       - - - - S -
 GET   /resolutions/verify.py                        P G E C S A
 GET   /open-tasks/                                  - - - - S -
 GET   /open-tasks/new                               - - - - S -
+POST  /open-tasks/ticked/<act>                      - - - - S -
 POST  /open-tasks/new                               - - - - S -
 GET   /open-tasks/<int:pk>                          - - - - S -
 POST  /open-tasks/<int:pk>                          - - - - S -
 POST  /open-tasks/<int:pk>/<verb>                   - - - - S -
-GET   /meeting-templates/list/                      - - - - S -
-GET   /meeting-templates/show/<pk>                  - - - - S -
-GET   /meeting-templates/add                        - - - - S -
-POST  /meeting-templates/add                        - - - - S -
-GET   /meeting-templates/edit/<pk>                  - - - - S -
-POST  /meeting-templates/edit/<pk>                  - - - - S -
 GET   /regulations/guideline/amend                  - - - - S -
 POST  /regulations/guideline/amend                  - - - - S -
 GET   /issues/                                      - - E - S -
@@ -275,10 +275,6 @@ EXAMPLES: Examples = {
         "pk": closed_meetings.task().id,
         "verb": "finish",
     },
-    **dict.fromkeys(
-        ("/meeting-templates/show/<pk>", "/meeting-templates/edit/<pk>"),
-        lambda client: {"pk": meeting_desk.template().id},
-    ),
     **dict.fromkeys(
         (f"/meetings/<int:pk>/ballot{part}" for part in ("", "/live", "/arrive", "/depart")),
         lambda client: {"pk": platform_meetings.in_vote(client)[0].id},

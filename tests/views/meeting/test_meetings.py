@@ -147,10 +147,10 @@ def test_template_supplies_its_agenda(session: Any, desk: PlatformClient) -> Non
 
 def test_templates_are_maintained_by_the_secretariat(session: Any, desk: PlatformClient) -> None:
     values = {"name": "臨時会議", "form": "online", "starts_at": "10:00", "lead_days": "7"}
-    assert desk.submit("/meeting-templates/add", values).status_code in (302, 303)
+    assert desk.submit("/meeting-templates/new", values).status_code in (302, 303)
     text = desk.get("/meetings/new").text
     assert "臨時会議" in text
-    wrong = desk.submit("/meeting-templates/add", {**values, "name": "別", "form": "balloon"})
+    wrong = desk.submit("/meeting-templates/new", {**values, "name": "別", "form": "balloon"})
     assert wrong.status_code in (200, 422) and "別" not in desk.get("/meetings/new").text
 
 

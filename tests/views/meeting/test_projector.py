@@ -1,5 +1,6 @@
 """The projector page of a meeting, shown in the room."""
 
+import re
 from typing import Any
 
 import pytest
@@ -27,6 +28,22 @@ from tests.support.meetings import (
 from tests.support.queries import counted
 
 
+def test_what_is_missing_comes_first_and_the_sum_is_in_a_fold(
+    session: Any, client_as: RoleClients
+) -> None:
+    meeting, _item = in_session()
+    arrive(meeting, executives()[0])
+    page = client_as("secretariat").get(f"/meetings/{meeting.id}/projector").text
+    assert "あと<b>22</b>団体" in page.partition("board-counts")[0]
+    assert "で定足数に達します（出席1／34）" in page
+    folded = re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL)
+    assert "3×1＝3＜2×34＝68" in page and "3×1" not in folded
+    assert all(f"site-{part}" not in page for part in ("header", "nav", "footer"))
+    arrive(meeting, *executives()[1:23])
+    page = client_as("secretariat").get(f"/meetings/{meeting.id}/projector/live").text
+    assert "<b>23</b>／34" in page and "あと" not in page and "定足数に達しています" in page
+
+
 def test_projector_from_opening_to_result(session: Any, client_as: RoleClients) -> None:
     desk = client_as("secretariat")
     meeting, item = in_session(title="基本方針の策定")
@@ -41,7 +58,7 @@ def test_projector_from_opening_to_result(session: Any, client_as: RoleClients) 
     raise_hands(item, members[:10])
     page = desk.get(path).text
     assert "採決中" in page and "会場・オンライン15、電子メール2、委任6" in page
-    assert "<b>12／23</b>" in page and "まだ表決していない団体：" in page
+    assert "<b>12</b>／23" in page and "まだ表決していない団体：" in page
     assert page.count(session.get(Organisation, members[10]).name) == 1, "it has not voted"
     assert session.get(Organisation, members[0]).name not in page
     assert all(word not in page for word in ("賛成", "反対", "可決"))

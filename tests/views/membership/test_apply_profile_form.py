@@ -7,13 +7,13 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.rules.common.field import empty
 from app.rules.membership.eligibility import OrganisationKind
 from app.rules.membership.profile_fields import (
     FIELDS,
     PERSONAL_FIELDS,
     WITHHOLDABLE,
 )
-from app.rules.membership.profile_schema import empty
 from app.rules.membership.roster import Tier
 from app.views.forms.membership.profile import ProfileForm
 from app.views.membership.profiles import differences, sections

@@ -18,9 +18,9 @@ from app.models.admission.application import Application
 from app.models.filings.change_notice import ChangeNotice
 from app.models.membership.organisation import Organisation
 from app.models.roster.roster_job import RosterImportRow
+from app.rules.common.field import NULLABLE, Kind
 from app.rules.membership.membership import MemberKind
 from app.rules.membership.profile_fields import FIELDS, PERSONAL_FIELDS, WITHHOLDABLE
-from app.rules.membership.profile_schema import NULLABLE, Kind
 from app.rules.states.roster.roster_import import RowOutcome
 from app.security.viewer import SYSTEM
 from app.services.admission import application_papers

@@ -24,6 +24,7 @@ POST  /outbox/post/<tray>/labels.pdf                - - - - S -
 POST  /outbox/post/<tray>/<verb>                    - - - - S -
 GET   /notices/<int:pk>                             - - - - S -
 POST  /notices/<int:pk>/<verb>                      - - - - S -
+POST  /notices/<int:pk>/ticked/<act>                - - - - S -
 POST  /notices/<int:pk>/certificate.pdf             - - - - S -
 POST  /notices/<int:pk>/certificate.xlsx            - - - - S -
 """
@@ -42,6 +43,10 @@ EXAMPLES: Examples = {
     "/outbox/post/<tray>/<verb>": lambda client: {"tray": "to_post", "verb": "posted"},
     "/notices/<int:pk>": lambda client: {"pk": factories.letter().bulk_id},
     "/notices/<int:pk>/<verb>": lambda client: {"pk": factories.letter().bulk_id, "verb": "stop"},
+    "/notices/<int:pk>/ticked/<act>": lambda client: {
+        "pk": factories.letter().bulk_id,
+        "act": "hold",
+    },
     "/notices/<int:pk>/certificate.pdf": lambda client: {"pk": factories.letter().bulk_id},
     "/notices/<int:pk>/certificate.xlsx": lambda client: {"pk": factories.letter().bulk_id},
 }

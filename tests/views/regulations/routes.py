@@ -3,6 +3,7 @@
 from tests.support.client import Examples
 
 ROUTES = """
+GET   /articles                                     P G E C S A
 GET   /regulations                                  P G E C S A
 GET   /regulations/<slug>                           P G E C S A
 """
