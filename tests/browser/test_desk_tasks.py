@@ -21,7 +21,7 @@ from tests.support import members
 from tests.support.accounts import RoleClients, log_in_page
 from tests.support.application_form import PAPER
 from tests.support.desk import proposed_at_once
-from tests.support.keyboard import fill, press
+from tests.support.keyboard import press
 from tests.support.visitor import SEND, Visitor
 
 
@@ -89,6 +89,8 @@ def test_an_expulsion_file_is_opened(officer: Visitor) -> None:
 def test_an_organisation_is_found_from_any_page(officer: Visitor) -> None:
     officer.open("/")
     press(officer.page, officer.page.get_by_role("banner").get_by_role("link", name="検索"))
-    search = officer.page.get_by_role("search").locator("button[type=submit]")
-    fill(officer.page, {"q": "いのちの電話"}, search)
+    expect(officer.page.locator("[name=q]")).to_be_focused()
+    officer.page.keyboard.type("いのちの電話")
+    with officer.page.expect_navigation():
+        officer.page.keyboard.press("Enter")
     expect(officer.page.locator("main")).to_contain_text("鳥取いのちの電話")

@@ -126,6 +126,8 @@ NOT_ASKING = frozenset(
         "/apply/confirm-address/<token>",
         "/apply/resume/<token>",
         "/apply/status/<token>/check",
+        "/cases/",  # without words all cases are shown
+        "/cases/<case_id>/name",  # without a name the code alone is shown
         "/cases/<case_id>/disclosures/<request_id>/pieces/<int:number>",
         "/cases/<case_id>/participants/<int:person_id>",
         "/cases/<case_id>/reopen",  # of a running case
@@ -142,6 +144,7 @@ NOT_ASKING = frozenset(
         "/inbound-mails/<int:pk>/confirm",
         "/login/code",  # without a log-in begun
         "/reauthenticate/",
+        "/work/",  # nobody is a choice, too
     }
 )
 """Further pages that answer a form of their own, with none that asks for anything in the example."""

@@ -114,7 +114,8 @@ class Hall:
         self.desk.goto(f"{self.path}/open")
         self.desk.fill("[name=reason]", "日程を早めたため")
         self.desk.get_by_role("button", name="開会する").click()
-        press(self.desk, f"/attendance/{self.chairs}/arrive")
+        self.desk.locator(f"form[action$='/attendance/{self.chairs}/arrive'] button").first.click()
+        expect(self.desk.locator(f"#member-{self.chairs}").locator("..")).to_contain_text("会場")
         for page in (self.agent, self.voter, self.chair):
             page.goto(f"{self.path}/ballot")
         for page in (self.agent, self.voter):

@@ -103,9 +103,7 @@ def test_two_officers_check_and_accept_an_application(
     log_in_page(page, client_as("secretariat"))
     session.commit()
     page.goto(f"/applications/show/{number}")
-    found = page.locator("#checks button[value=yes]")
-    for check in range(found.count()):
-        press(page, found.nth(check))
+    press(page, page.locator("#checks button[name=all]"))
     tab_to(page, page.locator("summary", has_text="一括決定を待てないとき"))
     page.keyboard.press("Enter")
     press(page, page.locator(f"main a[href$='/{number}/accept-at-once']").first)

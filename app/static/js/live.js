@@ -16,13 +16,19 @@ const same = (input) => `input[name="${CSS.escape(input.name)}"][value="${CSS.es
 const sending = (root) => root.querySelector('form[data-once="sent"]');
 const asking = (root) => root.querySelector(":popover-open");
 
-function put(old, fresh) {
+export function put(old, fresh) {
   const typed = "typed" in old.dataset;
   for (const input of old.querySelectorAll("input:is([type=radio], [type=checkbox]):checked")) {
     const again = (typed || !input.defaultChecked) && fresh.querySelector(same(input));
     if (again) again.checked = true;
   }
   if (typed) fresh.dataset.typed = "";
+  for (const select of old.querySelectorAll("select")) {
+    const [chosen] = select.selectedOptions;
+    const untouched = select.querySelector("option[selected]") ?? select.options[0];
+    const again = chosen !== untouched && fresh.querySelector(`select[name="${select.name}"] option[value="${CSS.escape(chosen.value)}"]`);
+    if (again) again.selected = true;
+  }
   const folded = fresh.querySelectorAll("details");
   old.querySelectorAll("details").forEach((each, index) => { if (folded[index]) folded[index].open = each.open; });
   const place = [...old.querySelectorAll(CONTROLS)].indexOf(document.activeElement);

@@ -33,8 +33,9 @@ TODAY, UNTIL = date(2026, 12, 1), date(2027, 2, 15)
 
 
 @pytest.fixture
-def busy(session: Any, at: Any) -> None:
-    """Have much fall due in the eleven weeks from 1 December 2026 on."""
+def busy(session: Any, at: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have much fall due in the eleven weeks from 1 December 2026 on, on a machine however slow."""
+    monkeypatch.setattr(timer_forecast, "PATIENCE", timedelta(minutes=5))
     at(date(2026, 3, 5))
     for other in session.scalars(select(Organisation)):
         other.next_question_on = None

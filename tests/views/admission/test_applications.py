@@ -171,13 +171,13 @@ def test_checks_are_sent_together_and_recorded_individually(
     assert record(desk, application, **typed).status_code == 303
     text = page(desk, application.id)
     assert "見た eligible_kind" not in text, "a note without a result is no finding"
-    assert text.count("確認を記録") == 1
+    assert text.count("<p>確認を記録 ") == 1
 
     assert record(desk, application, ("all", "1"), **typed).status_code == 303
     text = page(desk, application.id)
     assert "見た eligible_kind" in text
     assert "確認がすべて済み、入会を認めることができます。" in text
-    assert text.count("確認を記録") == 3, "what is recorded already is not recorded again"
+    assert text.count("<p>確認を記録 ") == 3, "what is recorded already is not recorded again"
 
 
 def test_negative_check_without_a_note_is_refused(session: Any, desk: PlatformClient) -> None:

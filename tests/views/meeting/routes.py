@@ -182,6 +182,15 @@ EXAMPLES: Examples = {
         ),
         lambda client: meeting_desk.named(meeting_desk.notified(), "pk"),
     ),
+    "/meetings/<int:pk>/answers/ticked/<act>": lambda client: {
+        **meeting_desk.named(meeting_desk.notified(), "pk"),
+        "act": "absent",
+    },
+    "/meetings/<int:pk>/attendance/ticked/<act>": lambda client: {
+        **meeting_desk.named(meeting_desk.in_session(), "pk"),
+        "act": "depart",
+    },
+    "/open-tasks/ticked/<act>": lambda client: {"act": "finish"},
     **dict.fromkeys(
         ("/meetings/<int:pk>/bulk/<act>", "/meetings/<int:pk>/bulk/<act>/take-back"),
         lambda client: {**meeting_desk.named(meeting_desk.notified(), "pk"), "act": "remind"},

@@ -1,7 +1,7 @@
 // Keeps the directory, as a visitor sees it, for a phone without a connection: these pages and no others.
 const PAGES = {{ pages|tojson }};
 const FILES = [
-{%- for file in ("css/tokens.css", "css/base.css", "css/layout.css", "css/components.css", "css/print.css", "img/icons.svg", "js/app.js", "js/directory.js") %}
+{%- for file in ("css/tokens.css", "css/base.css", "css/layout.css", "css/components.css", "css/print.css", "css/directory.css", "img/icons.svg", "js/app.js", "js/directory.js") %}
   {{ url_for("static", filename=file)|tojson }},
 {%- endfor %}
 ];
