@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from app import cli, database, logs, models, production, tasks, views
-from app.extensions import PlatformAppBuilder, celery, csrf, db, migrate
+from app.extensions import PlatformAppBuilder, celery, csrf, db
 from app.mail.common import dkim_keys
 from app.security import guard, headers, ledger, vault
 from app.security.case_keys import KeyStore
@@ -50,7 +50,6 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.before_request(refuse_unread)  # first of all
     db.init_app(app)
     app.teardown_appcontext(lambda _error: database.let_go(db.session()))  # before the removal
-    migrate.init_app(app, db, directory=str(Path(__file__).parent / "migrations"))
     with app.app_context():
         database.configure(db.engine)
         tasks.configure(celery, app)

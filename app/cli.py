@@ -1,5 +1,6 @@
 """Commands of `flask --app run …`."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,8 +9,8 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
-from flask_migrate import upgrade
 
+from app import schema
 from app.errors import RuleViolation
 from app.extensions import celery, db
 from app.security import guard, ledger, vault
@@ -222,7 +223,7 @@ def restore(file: Path, identity: Path | None, force: bool) -> None:
     instance = Path(current_app.config["INSTANCE_DIR"])
     with report_rule_violations(), reading() as actor:
         backups.restore(actor, file, identity, instance, force=force)
-        upgrade()
+        schema.upgrade()
         restores.hold(actor)
         search_entries.build_if_empty(actor)
         db.session.commit()
@@ -263,3 +264,5 @@ def register(app: Flask) -> None:
     more = (load_founding_data, export_all, import_all)
     for command in (*groups, users_group, sweep, restore, rebuild_search, *more):
         app.cli.add_command(command)
+    if os.environ.get("FLASK_RUN_FROM_CLI"):
+        schema.install(app)

@@ -8,7 +8,6 @@ from celery import Celery
 from flask import Blueprint, current_app
 from flask_appbuilder import AppBuilder, Model
 from flask_appbuilder.utils.legacy import get_sqla_class
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import event
@@ -48,6 +47,5 @@ class PlatformAppBuilder(AppBuilder):
 db: SQLAlchemy = get_sqla_class()(metadata=Model.metadata)
 # After each flush it would look through all that a session holds, for a feature that nothing uses.
 event.remove(Session, "after_flush", aggregates.manager.construct_aggregate_queries)
-migrate = Migrate()
 csrf = CSRFProtect()
 celery = Celery("app")

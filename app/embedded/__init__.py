@@ -14,9 +14,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from flask import Flask
-from flask_migrate import upgrade
 
-from app import clock, logs, tasks
+from app import clock, logs, schema, tasks
 from app.demonstration import fill
 from app.demonstration.logins import Login, is_filled
 from app.embedded.web import HOST, listening, web_server
@@ -115,7 +114,7 @@ def prepare_quickly(app: Flask) -> tuple[list[Login], bool]:
 def prepare(app: Flask) -> list[Login]:
     """Bring the database up to date and return the demonstration log-ins."""
     with app.app_context():
-        upgrade()
+        schema.upgrade()
         guard.set_viewer(db.session(), SYSTEM)
         restores.start(SYSTEM)
         if app.config["DEMONSTRATION"]:

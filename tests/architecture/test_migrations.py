@@ -10,12 +10,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from flask_migrate import downgrade, upgrade
 from sqlalchemy import Column, MetaData, create_engine, inspect
 
 from app import create_app
 from app.database import belonging_to, is_of_search_words
 from app.extensions import db
+from app.schema import downgrade, upgrade
 from tests.support import settings
 from tests.support.source import ROOT
 

@@ -2,7 +2,6 @@
 
 import pytest
 from flask import Flask
-from flask_migrate import downgrade, upgrade
 from sqlalchemy import text
 
 from app import clock
@@ -10,6 +9,7 @@ from app.extensions import db
 from app.models.membership.organisation import Organisation, OrganisationVersion
 from app.rules.membership.profile_search import details
 from app.rules.membership.roster import Tier
+from app.schema import downgrade, upgrade
 from app.security.guard import acting_as_system
 from app.services.membership import memberships
 from tests import factories

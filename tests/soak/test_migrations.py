@@ -6,9 +6,9 @@ make soak ARGS="tests/soak/test_migrations.py"
 import pytest
 from alembic.script import ScriptDirectory
 from flask import Flask
-from flask_migrate import downgrade, upgrade
 
 from app.extensions import db
+from app.schema import downgrade, upgrade
 from tests.architecture.test_migrations import row_counts, walk_up_with_rows, write_rows
 from tests.support.source import ROOT
 

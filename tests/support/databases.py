@@ -7,10 +7,10 @@ from typing import Any, Protocol
 
 import psycopg
 from flask import Flask
-from flask_migrate import upgrade
 from psycopg import sql
 
 from app.extensions import db
+from app.schema import upgrade
 from app.security.guard import acting_as_system
 from app.security.viewer import SYSTEM
 from app.services.common import heartbeats

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import func, select
 
 from app import create_app
@@ -21,6 +20,7 @@ from app.models.post.outbox import OutboxMessage
 from app.rules.cases.access import Section
 from app.rules.cases.fields import RecordKind
 from app.rules.states.post.outbox import OutboxState
+from app.schema import upgrade
 from app.security import ledger
 from app.security.guard import acting_as_system
 from app.security.viewer import SYSTEM
